@@ -1,0 +1,74 @@
+# make run    the dashboard with the sample organisation   (PORT=8501)
+# make test   the whole suite, except the long tests       (WORKERS=2)
+# make check  import floors, style, types, SQL
+# The first of them makes .venv from requirements.lock; PYTHON=python3.12 names another Python.
+
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+# An environment belongs to one Python and one folder (its scripts hold absolute paths); without
+# PYTHON=... it keeps the Python that it was made with.
+MADE_FOR := $(shell cat $(VENV)/.made-for 2>/dev/null)
+PYTHON ?= $(or $(firstword $(MADE_FOR)),python3)
+PORT ?= 8501
+WORKERS ?= 2
+UV ?= uv
+
+.PHONY: run test test-long bench check lock clean
+.DEFAULT_GOAL := run
+
+run: $(STAMP)
+	$(BIN)/scorecard serve --demo --port $(PORT)
+
+test: $(STAMP)
+	$(BIN)/python -m pytest -n $(WORKERS)
+
+test-long: $(STAMP)
+	$(BIN)/python -m pytest -m long
+
+bench: $(STAMP)
+	$(BIN)/python tests/bench/bench.py
+
+check: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/sqlfluff lint queries
+	$(BIN)/python -m pytest -q tests/packaging
+
+# Needs uv (any recent one) on the PATH; nothing else in this file does.
+lock:
+	@command -v $(UV) >/dev/null || { echo "make lock needs uv: install it, or name it with UV=..." >&2; exit 1; }
+	$(UV) pip compile pyproject.toml --all-extras --universal --python-version 3.11 \
+	    --fork-strategy fewest --generate-hashes --no-emit-index-url --no-emit-find-links \
+	    --upgrade --custom-compile-command "make lock" --output-file requirements.lock
+
+clean:
+	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .import_linter_cache .pytest_cache .hypothesis
+
+# ---- the environment: made once, then only when the lock, pyproject.toml, Python or the place changes
+
+# A sentence that says why no environment can be made, or nothing.
+define PYTHON_FAULT
+$(shell command -v $(PYTHON) >/dev/null 2>&1 \
+    || { echo "$(PYTHON) was not found; install Python 3.11 or newer (Debian: apt install python3 python3-venv)"; exit; }; \
+    $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+    || { echo "$(PYTHON) is older than Python 3.11; name a newer one, as in: PYTHON=python3.12 make run"; exit; }; \
+    $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
+    || echo "$(PYTHON) has no venv module; install it (Debian: apt install $(notdir $(PYTHON))-venv)")
+endef
+
+ifneq ($(MADE_FOR),$(PYTHON) $(CURDIR))
+.PHONY: $(STAMP)
+FRESH := --clear
+endif
+
+$(STAMP): requirements.lock pyproject.toml
+	$(if $(PYTHON_FAULT),$(error $(PYTHON_FAULT)))
+	$(PYTHON) -m venv $(FRESH) $(VENV)
+	$(BIN)/python -m pip install --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --no-deps --no-build-isolation -e .
+	@echo '$(PYTHON) $(CURDIR)' > $(VENV)/.made-for
+	@touch $@

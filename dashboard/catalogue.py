@@ -1,0 +1,329 @@
+"""What lies in queries/: SQL files whose TOML headers say what they are.
+
+A file starts with a comment `/* ... */` that holds TOML; what follows is SQL. Four kinds: the
+canonical tables, the export formats, the metrics and the checks. Each header is validated here, once;
+nothing else in the project reads a header.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from dashboard.faults import CatalogueFault
+from dashboard.paths import queries_folder
+
+Level = Literal["organisation", "team", "agent"]
+LEVELS: tuple[Level, ...] = ("organisation", "team", "agent")
+Perspective = Literal["customer", "process", "people", "financial"]
+PERSPECTIVES: tuple[Perspective, ...] = ("customer", "process", "people", "financial")
+Aim = Literal["engagement", "execution", "experience", "expediting", "recovery"]
+AIMS: tuple[Aim, ...] = ("engagement", "execution", "experience", "expediting", "recovery")
+Unit = Literal["percent", "minutes", "score", "points", "currency", "count"]
+Aggregate = Literal["proportion", "mean", "median", "p90", "nps", "ratio", "sum"]
+ColumnType = Literal["text", "instant", "date", "number", "integer", "flag", "clock"]
+DateOrder = Literal["year-first", "day-first", "month-first"]
+Text = Annotated[str, Field(min_length=1)]
+
+SQL_TYPES: dict[str, ColumnType] = {
+    "varchar": "text",
+    "timestamp": "instant",
+    "date": "date",
+    "double": "number",
+    "integer": "integer",
+    "bigint": "integer",
+    "boolean": "flag",
+}
+Item = TypeVar("Item", "Metric", "Format", "Check")
+Model = TypeVar("Model", bound="Header")
+
+PROVENANCE = ("desk", "import_id", "line")
+
+
+class Header(BaseModel):
+    """A header refuses keys that it does not know, so that a typing error can't be silent."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Metric(Header):
+    """One metric: what it measures, for whom, and how it is judged. Units as in its `unit`."""
+
+    name: Text
+    sql: Text
+    file: Text
+    home: bool = False
+    title: Text
+    unit: Unit
+    aggregate: Aggregate
+    evidence: Literal["census", "sample"]
+    improvement_direction: Literal["increase", "decrease"]
+    perspective: Perspective
+    excellence: tuple[Aim, ...]
+    levels: tuple[Level, ...]
+    scored_levels: tuple[Level, ...]
+    needs: tuple[Text, ...]
+    guards: tuple[Text, ...]
+    description: Text
+    operations: Text
+    strategy: Text
+    pitfall: Text
+    stored: bool = False
+    minimum: int = 1
+    shows_rows: bool = True
+
+    @property
+    def is_duration(self) -> bool:
+        """Whether open cases are censored: the value is then read off a survival curve."""
+        return self.aggregate in ("median", "p90")
+
+    @property
+    def tables(self) -> frozenset[str]:
+        """The canonical tables that its columns come from."""
+        return frozenset(need.split(".")[0] for need in self.needs)
+
+    @field_validator("needs")
+    @classmethod
+    def _needs_name_columns(cls, needs: tuple[str, ...]) -> tuple[str, ...]:
+        for need in needs:
+            for choice in need.split(" or "):
+                if not re.fullmatch(r"\w+\.\w+", choice):
+                    raise ValueError(f'"{need}" is not table.column')
+        return needs
+
+    @field_validator("scored_levels")
+    @classmethod
+    def _scored_are_shown(cls, scored: tuple[Level, ...], info: object) -> tuple[Level, ...]:
+        shown = getattr(info, "data", {}).get("levels", scored)
+        if hidden := set(scored) - set(shown):
+            raise ValueError(f"{sorted(hidden)} is scored but not in levels")
+        return scored
+
+
+class Table(Header):
+    """One canonical table: its columns, its key and the DDL, which is the contract."""
+
+    name: Text
+    sql: Text
+    file: Text
+    title: Text
+    description: Text
+    key: tuple[Text, ...]
+    sort: tuple[Text, ...]
+    updated_at: str | None = None
+    people: tuple[Text, ...] = ()
+    computed: tuple[Text, ...] = ()
+    columns: dict[str, Text]
+    example: dict[str, str]
+    types: dict[str, ColumnType] = {}
+
+
+class SourceColumn(Header):
+    """A column of an export: its header there, and how its text is to be read."""
+
+    column: Text
+    type: ColumnType
+    person: bool = False
+
+
+class Format(Header):
+    """One export format: how it is recognised, what its columns are called here."""
+
+    name: Text
+    sql: str
+    file: Text
+    title: Text
+    system: Text
+    tables: tuple[Text, ...]
+    identified_by: tuple[Text, ...]
+    columns: dict[str, SourceColumn]
+    date_order: DateOrder | None = None
+    zone: str | None = None
+    null_values: tuple[str, ...] = ()
+    latest_by: tuple[Text, ...] = ()
+    lacks: tuple[Text, ...] = ()
+    template: bool = False
+
+    @property
+    def statements(self) -> dict[str, str]:
+        """Table -> its select over `renamed`; a table without one takes the columns as named."""
+        parts = re.split(r"^-- table: (\w+)\s*$", self.sql, flags=re.MULTILINE)
+        written = dict(zip(parts[1::2], (part.strip().rstrip(";") for part in parts[2::2]), strict=True))
+        return {table: written.get(table, "select * from renamed") for table in self.tables}
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes when the file's meaning may have changed."""
+        return fingerprint(self.model_dump_json(exclude={"file"}))
+
+
+class Check(Header):
+    """One check: a query that selects the rows that look wrong."""
+
+    name: Text
+    sql: Text
+    file: Text
+    home: bool = False
+    severity: Literal["warning", "error"]
+    message: Text
+    needs: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything in queries/ and in a home's own queries/, by name."""
+
+    tables: dict[str, Table]
+    formats: dict[str, Format]
+    metrics: dict[str, Metric]
+    checks: dict[str, Check]
+
+    def metric_fingerprint(self, name: str) -> str:
+        """Changes with the metric's SQL, its aggregate or the tables that it reads."""
+        metric = self.metrics[name]
+        tables = (self.tables[table].sql for table in sorted(metric.tables))
+        return fingerprint(metric.sql, metric.aggregate, str(metric.levels), *tables)
+
+
+def fingerprint(*parts: str) -> str:
+    """A short stable hash of texts."""
+    return hashlib.sha256("\x00".join(parts).encode()).hexdigest()[:16]
+
+
+def load_catalogue(home: Path | None = None) -> Catalogue:
+    """Read queries/ and `home`/queries/; raise CatalogueFault naming file and key.
+
+    Cached as long as no file changes, so that an edited metric is seen at once.
+    """
+    folders = [queries_folder()]
+    if home is not None and (home / "queries").is_dir():
+        folders.append(home / "queries")
+    stamps = tuple(
+        (str(path), path.stat().st_mtime_ns) for folder in folders for path in sorted(folder.rglob("*.sql"))
+    )
+    return _load(tuple(folders), stamps)
+
+
+@lru_cache(maxsize=8)
+def _load(folders: tuple[Path, ...], stamps: tuple[tuple[str, int], ...]) -> Catalogue:
+    tables = {table.name: table for table in _tables(folders[0])}
+    formats: dict[str, Format] = {}
+    metrics: dict[str, Metric] = {}
+    checks: dict[str, Check] = {}
+    for folder in folders:
+        own = folder != folders[0]
+        for path, header, sql in _files(folder / "exports"):
+            _add(formats, _format(path, header, sql, tables), path)
+        for path, header, sql in _files(folder / "metrics"):
+            _add(metrics, _validated(Metric, path, header, sql=sql, home=own), path)
+        for path, header, sql in _files(folder / "checks"):
+            _add(checks, _validated(Check, path, header, sql=sql, home=own), path)
+    _known_guards(metrics)
+    _known_columns(metrics, tables)
+    return Catalogue(tables, formats, metrics, checks)
+
+
+def _add(known: dict[str, Item], item: Item, path: Path) -> None:
+    if item.name in known:
+        raise CatalogueFault(
+            f"{path}: the name {item.name} is taken by {known[item.name].file}; rename one of the two files."
+        )
+    known[item.name] = item
+
+
+def split_header(path: Path) -> tuple[dict[str, object], str]:
+    """A file's TOML header and the SQL below it; a fault names the file and the line."""
+    text = path.read_text(encoding="utf-8").strip()
+    if not text.startswith("/*"):
+        raise CatalogueFault(f"{path}: starts without a header; put TOML between /* and */ first.")
+    header, closed, sql = text[2:].partition("*/")
+    if not closed or "/*" in header:
+        raise CatalogueFault(f"{path}: the header holds `/*` or is not closed by `*/`.")
+    try:
+        return tomllib.loads(header), sql.strip()
+    except tomllib.TOMLDecodeError as error:
+        raise CatalogueFault(f"{path}: the header is not valid TOML: {error}.") from error
+
+
+def _files(folder: Path) -> Iterator[tuple[Path, dict[str, object], str]]:
+    for path in sorted(folder.glob("*.sql")):
+        yield path, *split_header(path)
+
+
+def _validated(model: type[Model], path: Path, header: dict[str, object], **more: object) -> Model:
+    if reserved := set(header) & {"name", "file", *more}:
+        raise CatalogueFault(f"{path}: {sorted(reserved)[0]} can't be set in a header.")
+    try:
+        return model.model_validate({**header, **more, "name": path.stem, "file": _shown(path)})
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"]) or "header"
+        raise CatalogueFault(f"{path}: {key}: {_in_words(first['type'], first['msg'])}.") from error
+
+
+def _in_words(kind: str, message: str) -> str:
+    words = {"missing": "this key is missing", "extra_forbidden": "this key is not known"}
+    return words.get(kind, message[0].lower() + message[1:])
+
+
+def _shown(path: Path) -> str:
+    """The path as people name it: queries/metrics/csat.sql, wherever the folder lies."""
+    return "/".join(("queries", *path.parts[-2:]))
+
+
+def _tables(folder: Path) -> Iterator[Table]:
+    for path, header, sql in _files(folder / "tables"):
+        types = _column_types(sql)
+        for name in header.get("computed", ()):  # type: ignore[attr-defined]
+            types.pop(name)
+        yield _validated(Table, path, header, sql=sql, types=types)
+
+
+def _column_types(ddl: str) -> dict[str, ColumnType]:
+    found = re.findall(rf"^    (\w+) ({'|'.join(SQL_TYPES)})\b", ddl, flags=re.MULTILINE)
+    return {name: SQL_TYPES[sql_type] for name, sql_type in found if name not in PROVENANCE}
+
+
+def _format(path: Path, header: dict[str, object], sql: str, tables: dict[str, Table]) -> Format:
+    known = {name: kind for table in header.get("tables", ()) for name, kind in tables[table].types.items()}  # type: ignore[attr-defined]
+    people = {name for table in header.get("tables", ()) for name in tables[table].people}  # type: ignore[attr-defined]
+    if header.get("template"):
+        header = {**header, "columns": {name: name for name in known}}
+    columns = {
+        name: _source_column(path, name, written, known, people)
+        for name, written in dict(header.get("columns", {})).items()  # type: ignore[call-overload]
+    }
+    return _validated(Format, path, {**header, "columns": columns}, sql=sql)
+
+
+def _source_column(
+    path: Path, name: str, written: object, known: dict[str, ColumnType], people: set[str]
+) -> object:
+    entry = {"column": written} if isinstance(written, str) else dict(written)  # type: ignore[call-overload]
+    if "type" not in entry and name not in known:
+        raise CatalogueFault(f"{path}: columns.{name}: say its type, it is no column of the format's tables.")
+    return {"type": known.get(name), "person": name in people, **entry}
+
+
+def _known_guards(metrics: dict[str, Metric]) -> None:
+    for metric in metrics.values():
+        for guard in metric.guards:
+            if guard not in metrics:
+                raise CatalogueFault(f"{metric.file}: guards: there is no metric {guard}.")
+
+
+def _known_columns(metrics: dict[str, Metric], tables: dict[str, Table]) -> None:
+    for metric in metrics.values():
+        for need in metric.needs:
+            for choice in need.split(" or "):
+                table, column = choice.split(".")
+                if table not in tables or column not in tables[table].types:
+                    raise CatalogueFault(f"{metric.file}: needs: there is no column {choice}.")

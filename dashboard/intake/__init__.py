@@ -1,0 +1,1 @@
+"""A file becomes rows, refused rows and a receipt."""

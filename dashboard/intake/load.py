@@ -1,0 +1,328 @@
+"""Files into a home: each stands or falls alone, each makes one generation.
+
+Reading and counting happen before the home's lock is taken; from then on a copy of the current
+generation is changed in one transaction and put in force at the end, or thrown away.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from dashboard.catalogue import Catalogue, DateOrder, load_catalogue
+from dashboard.faults import Fault, Refused, UsageFault
+from dashboard.intake import read, refusals
+from dashboard.intake.receipt import Receipt, RefusedReason, TableCounts, Warned, from_json
+from dashboard.intake.recognise import Recognised, recognise
+from dashboard.strategy import Strategy, load_strategy
+from dashboard.warehouse import writing
+from dashboard.warehouse.clock import Clock
+from dashboard.warehouse.generations import Import, Ledger, Store
+
+Progress = Callable[[str], None]
+
+
+def silent(_: str) -> None:
+    """Progress that nobody watches."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the user says about a file; None leaves it to the format."""
+
+    format: str | None = None
+    desk: str | None = None
+    date_order: DateOrder | None = None
+
+    def said(self) -> dict[str, str]:
+        """The options that change how rows are read; part of an import's identity."""
+        return {key: value for key, value in asdict(self).items() if value is not None and key != "format"}
+
+
+@dataclass(frozen=True)
+class Job:
+    """A file that is recognised and counted."""
+
+    source: read.Source
+    recognised: Recognised
+    options: Options
+    folder: Path
+
+    @property
+    def desk(self) -> str:
+        """The desk that its rows belong to."""
+        return self.options.desk or self.recognised.format.system
+
+
+def import_files(
+    home: Path,
+    files: Iterable[Path],
+    options: Options = Options(),
+    progress: Progress = silent,
+    names: dict[Path, str] | None = None,
+) -> list[Receipt]:
+    """Load files into a home, one after the other; a receipt for each.
+
+    `names` gives files other names than their own (an upload lies under a temporary one). Raises
+    Fault only where nothing could be tried: an invalid strategy, an unknown format, a locked home.
+    """
+    catalogue = load_catalogue(home)
+    strategy = load_strategy(home / "strategy.toml", catalogue.metrics)
+    if options.format is not None and options.format not in catalogue.formats:
+        recognise((), catalogue.formats, options.format)
+    return [
+        _import_one(home, path, (names or {}).get(path, path.name), options, catalogue, strategy, progress)
+        for path in files
+    ]
+
+
+def _import_one(
+    home: Path,
+    path: Path,
+    name: str,
+    options: Options,
+    catalogue: Catalogue,
+    strategy: Strategy,
+    progress: Progress,
+) -> Receipt:
+    sha256 = ""
+    with _scratch() as folder:
+        try:
+            progress(f"{name}: reading")
+            source = replace(read.open_source(path, folder), name=name)
+            sha256 = source.sha256
+            recognised = recognise(source.header, catalogue.formats, options.format)
+            job = Job(source, recognised, options, folder)
+            return _load(home, job, catalogue, strategy, progress)
+        except Refused as fault:
+            return Receipt(name, None, None, sha256, "refused", str(fault))
+        except _RefusedWithReceipt as fault:
+            return fault.receipt
+
+
+class _RefusedWithReceipt(Exception):  # noqa: N818
+    """A refusal that has counts to tell."""
+
+    def __init__(self, receipt: Receipt) -> None:
+        super().__init__(receipt.reason)
+        self.receipt = receipt
+
+
+@contextmanager
+def _scratch() -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="scorecard-"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _load(home: Path, job: Job, catalogue: Catalogue, strategy: Strategy, progress: Progress) -> Receipt:
+    store = Store(home)
+    with store.writing():
+        ledger = store.ledger()
+        _same_clock(home, ledger, strategy)
+        if known := _already_loaded(ledger, job):
+            return _again(known, job)
+        when = datetime.now(UTC).replace(tzinfo=None)
+        entry = Import(
+            ledger.highest_import + 1, job.source.sha256, job.source.name, job.recognised.format.name,
+            job.recognised.format.fingerprint, job.desk, job.options.said(), when.isoformat(), 0, {},
+        )
+        with writing.draft(store) as draft:
+            clock = Clock(strategy.organisation, strategy.sla)
+            job, archive = _archived(store, draft, job, strategy, progress)
+            draft.prepare(catalogue)
+            entry = replace(entry, header_lines=job.source.header_lines)
+            progress(f"{job.source.name}: checking {job.source.records:,} rows")
+            staged = draft.stage(archive, job.source.shifts, catalogue, writing.how(
+                job.recognised.format, clock, job.options.date_order, job.source.header_lines,
+                hide_people=strategy.people.mode == "teams_only",
+            ))
+            receipt = _receipt(home, job, draft, staged, strategy)
+            if receipt.accepted == 0 and receipt.refused > 0:
+                raise _RefusedWithReceipt(
+                    replace(receipt, status="refused", reason=_nothing_good(receipt))
+                )
+            progress(f"{job.source.name}: writing")
+            counts = draft.apply(staged, catalogue, entry)
+            progress(f"{job.source.name}: rolling up")
+            draft.finish(catalogue, clock, set(staged.tables), progress)
+            receipt = replace(
+                receipt,
+                tables={
+                    table: TableCounts(count.new, count.changed, count.unchanged)
+                    for table, count in counts.items()
+                },
+                warnings=(*_older(counts), *draft.warnings(catalogue, entry.import_id)),
+            )
+            draft.publish(
+                Ledger(
+                    parent=ledger.seq,
+                    highest_import=entry.import_id,
+                    clock=strategy.clock_fingerprint,
+                    what=job.source.name,
+                    imports=(*ledger.imports, replace(entry, receipt=asdict(receipt))),
+                )
+            )
+        return receipt
+
+
+def _same_clock(home: Path, ledger: Ledger, strategy: Strategy) -> None:
+    if ledger.seq and ledger.clock != strategy.clock_fingerprint:
+        raise Fault(
+            f"{home / 'strategy.toml'}: zone, fiscal year, hours, SLA or people mode changed since the data"
+            " were loaded; run `scorecard rebuild` first."
+        )
+
+
+def _already_loaded(ledger: Ledger, job: Job) -> Import | None:
+    """An import is known by its bytes, its format and what the user said about it."""
+    wanted = (job.source.sha256, job.recognised.format.name, job.options.said())
+    return next(
+        (item for item in ledger.imports if (item.sha256, item.format, item.options) == wanted), None
+    )
+
+
+def _again(known: Import, job: Job) -> Receipt:
+    before = from_json(known.receipt)
+    tables = {
+        table: TableCounts(0, 0, count.new + count.changed + count.unchanged)
+        for table, count in before.tables.items()
+    }
+    return replace(before, file=job.source.name, status="already_loaded", tables=tables)
+
+
+def _archived(
+    store: Store, draft: writing.Draft, job: Job, strategy: Strategy, progress: Progress
+) -> tuple[Job, Path]:
+    """The archive of the mapped columns; the file is mended where loader and count disagree."""
+    fmt = job.recognised.format
+    hidden = strategy.people.mode == "teams_only"
+    places = {
+        column: place
+        for column, place in job.recognised.places.items()
+        if not (hidden and fmt.columns[column].person)
+    }
+    archive = store.archive / f"{job.source.sha256}-{fmt.name}.parquet"
+    progress(f"{job.source.name}: loading {job.source.records:,} rows")
+    if not draft.archive(job.source, places, fmt.null_values, archive):
+        progress(f"{job.source.name}: mending")
+        job = replace(job, source=read.mend(job.source, job.folder))
+        if not draft.archive(job.source, places, fmt.null_values, archive):
+            raise Refused("its records can't be told apart; open it in a spreadsheet, save it as CSV, try again.")
+    return job, archive
+
+
+def _receipt(
+    home: Path, job: Job, draft: writing.Draft, staged: writing.Staged, strategy: Strategy
+) -> Receipt:
+    source, fmt = job.source, job.recognised.format
+    bad_shape: dict[str, int] = {}
+    for item in source.malformed:
+        bad_shape[item.reason] = bad_shape.get(item.reason, 0) + 1
+    refused = staged.refused + len(source.malformed)
+    reasons = [RefusedReason("record", reason, rows) for reason, rows in bad_shape.items()]
+    reasons += [RefusedReason(item.column, item.reason, item.rows) for item in staged.refusals]
+    rows_read = source.records + source.blank_lines + len(source.malformed)
+    empty = staged.empty + source.blank_lines
+    return Receipt(
+        file=source.name,
+        format=fmt.name,
+        desk=job.desk,
+        sha256=source.sha256,
+        status="loaded",
+        rows_read=rows_read,
+        empty=empty,
+        refused=refused,
+        superseded=staged.superseded,
+        accepted=rows_read - empty - refused - staged.superseded,
+        understood={
+            "encoding": source.encoding,
+            "delimiter": source.delimiter,
+            "date_order": job.options.date_order or fmt.date_order,
+            "zone": fmt.zone or strategy.organisation.zone,
+        },
+        refused_file=refusals.write(home, job.source, draft.refused_lines()) if refused else None,
+        refused_reasons=tuple(reasons),
+        lacks=fmt.lacks,
+    )
+
+
+def _nothing_good(receipt: Receipt) -> str:
+    first = receipt.refused_reasons[0]
+    return (
+        f"none of its {receipt.refused:,} rows can be loaded; most often {first.column} {first.reason}."
+        " Mend the file of refused rows and import that."
+    )
+
+
+def _older(counts: dict[str, writing.Counts]) -> list[Warned]:
+    return [
+        Warned(
+            "older_than_loaded",
+            count.older,
+            f"{count.older:,} rows of {table} are older than what is loaded; the newer ones stay",
+        )
+        for table, count in counts.items()
+        if count.older
+    ]
+
+
+def undo(home: Path) -> dict[str, object]:
+    """Go back to the generation before the last import."""
+    store = Store(home)
+    with store.writing():
+        undone, current = store.undo()
+    return {"undone": undone.seq, "current": current, "what": undone.what}
+
+
+def rebuild(home: Path, progress: Progress = silent) -> dict[str, object]:
+    """Replay the ledger from the archive into a new generation, with today's formats and calendar."""
+    catalogue = load_catalogue(home)
+    strategy = load_strategy(home / "strategy.toml", catalogue.metrics)
+    store = Store(home)
+    with store.writing():
+        ledger = store.ledger()
+        if not ledger.seq:
+            raise UsageFault(f"{home}: there is nothing to rebuild; import a file first.")
+        clock = Clock(strategy.organisation, strategy.sla)
+        with writing.draft(store, empty=True) as draft:
+            draft.prepare(catalogue)
+            for entry in ledger.imports:
+                _replay(store, draft, entry, catalogue, clock, strategy, progress)
+            draft.finish(catalogue, clock, None, progress)
+            seq = draft.publish(replace(
+                ledger, parent=ledger.seq, clock=strategy.clock_fingerprint, what="rebuild"
+            ))
+    return {"rebuilt": len(ledger.imports), "current": seq}
+
+
+def _replay(
+    store: Store,
+    draft: writing.Draft,
+    entry: Import,
+    catalogue: Catalogue,
+    clock: Clock,
+    strategy: Strategy,
+    progress: Progress,
+) -> None:
+    progress(f"{entry.name}: replaying")
+    archive = store.archive / f"{entry.sha256}-{entry.format}.parquet"
+    if entry.format not in catalogue.formats or not archive.is_file():
+        raise Fault(
+            f"{entry.name}: its {'archive' if entry.format in catalogue.formats else 'format'} is gone"
+            f" ({archive.name}); bring it back and rebuild again. Nothing was changed."
+        )
+    order = entry.options.get("date_order")
+    reading = writing.how(
+        catalogue.formats[entry.format], clock, order, entry.header_lines,
+        hide_people=strategy.people.mode == "teams_only",
+    )
+    staged = draft.stage(archive, writing.shifts_of(archive), catalogue, reading)
+    draft.apply(staged, catalogue, entry)

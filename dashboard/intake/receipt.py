@@ -1,0 +1,71 @@
+"""What became of a file: the receipt of an import, as contract.md promises it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Status = Literal["loaded", "already_loaded", "refused"]
+
+
+@dataclass(frozen=True)
+class TableCounts:
+    """Rows of a canonical table that an import brought, replaced or found already there."""
+
+    new: int
+    changed: int
+    unchanged: int
+
+
+@dataclass(frozen=True)
+class RefusedReason:
+    """Rows refused for one reason; `column` is the file's own header."""
+
+    column: str
+    reason: str
+    rows: int
+
+
+@dataclass(frozen=True)
+class Warned:
+    """A check that found rows of this import odd; they are loaded all the same."""
+
+    check: str
+    rows: int
+    message: str
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """Always rows_read = empty + refused + superseded + accepted."""
+
+    file: str
+    format: str | None
+    desk: str | None
+    sha256: str
+    status: Status
+    reason: str | None = None
+    rows_read: int = 0
+    empty: int = 0
+    refused: int = 0
+    superseded: int = 0
+    accepted: int = 0
+    tables: dict[str, TableCounts] = field(default_factory=dict)
+    understood: dict[str, str | None] = field(default_factory=dict)
+    refused_file: str | None = None
+    refused_reasons: tuple[RefusedReason, ...] = ()
+    warnings: tuple[Warned, ...] = ()
+    lacks: tuple[str, ...] = ()
+
+
+def from_json(written: dict[str, Any]) -> Receipt:
+    """A receipt as the ledger keeps it."""
+    return Receipt(
+        **{
+            **written,
+            "tables": {name: TableCounts(**counts) for name, counts in written["tables"].items()},
+            "refused_reasons": tuple(RefusedReason(**item) for item in written["refused_reasons"]),
+            "warnings": tuple(Warned(**item) for item in written["warnings"]),
+            "lacks": tuple(written["lacks"]),
+        }
+    )

@@ -1,0 +1,84 @@
+"""Which export format a file's header belongs to, and which columns it lacks for the nearest one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from dashboard.catalogue import Format
+from dashboard.faults import Refused, UsageFault, nearest
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """A format and where its columns stand in the file: working name -> position from 0."""
+
+    format: Format
+    places: dict[str, int]
+
+
+def folded(header: str) -> str:
+    """Headers are compared trimmed, without BOM, in any case and with single spaces."""
+    return " ".join(header.replace("\ufeff", "").split()).casefold()
+
+
+def missing(fmt: Format, header: Sequence[str]) -> list[str]:
+    """The identifying columns of a format that a header lacks."""
+    present = {folded(column) for column in header}
+    return [column for column in fmt.identified_by if folded(column) not in present]
+
+
+def places(fmt: Format, header: Sequence[str]) -> dict[str, int]:
+    """Where the format's columns stand; of two columns with one name the first counts."""
+    positions: dict[str, int] = {}
+    for position, column in enumerate(header):
+        positions.setdefault(folded(column), position)
+    return {
+        working: positions[folded(entry.column)]
+        for working, entry in fmt.columns.items()
+        if folded(entry.column) in positions
+    }
+
+
+def recognise(
+    header: Sequence[str], formats: Mapping[str, Format], wanted: str | None = None
+) -> Recognised:
+    """The format whose identifying columns are all there, the most telling one first.
+
+    `wanted` names it instead. Raises UsageFault for an unknown name, Refused with the nearest format
+    and the columns that it would need.
+    """
+    if wanted is not None:
+        if wanted not in formats:
+            raise UsageFault(f'there is no format "{wanted}"{nearest(wanted, formats)}')
+        return _checked(formats[wanted], header)
+    fitting = [fmt for fmt in formats.values() if not missing(fmt, header)]
+    if not fitting:
+        raise Refused(_nearest_format(header, formats))
+    best = max(fitting, key=lambda fmt: (len(fmt.identified_by), len(places(fmt, header))))
+    return Recognised(best, places(best, header))
+
+
+def _checked(fmt: Format, header: Sequence[str]) -> Recognised:
+    if lacks := missing(fmt, header):
+        raise Refused(f"it is not {fmt.title} ({fmt.name}): it has no column {_listed(lacks)}.")
+    return Recognised(fmt, places(fmt, header))
+
+
+def _nearest_format(header: Sequence[str], formats: Mapping[str, Format]) -> str:
+    if not any(column.strip() for column in header):
+        return "the file has no header; export it again with the column names in its first line."
+    best = max(formats.values(), key=lambda fmt: _likeness(fmt, header))
+    lacks = _listed(missing(best, header))
+    if _likeness(best, header)[0] == 0:
+        return f"no format knows these columns: {_listed(list(header)[:6])}; use one of our templates."
+    return f"no format knows it; the nearest is {best.title} ({best.name}), which needs the column {lacks}."
+
+
+def _likeness(fmt: Format, header: Sequence[str]) -> tuple[float, int]:
+    found = len(fmt.identified_by) - len(missing(fmt, header))
+    return found / len(fmt.identified_by), len(places(fmt, header))
+
+
+def _listed(columns: Sequence[str]) -> str:
+    return ", ".join(f'"{column}"' for column in columns)

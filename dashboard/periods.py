@@ -1,0 +1,205 @@
+"""Periods, windows and days: local dates in, UTC bounds out. Pure; no clock is read here.
+
+A period's name is what a person types: `2026`, `2026-Q3`, `2026-07`, `2026-W31` (ISO week) or
+`2026-07-01..2026-07-31` (both ends included). Years and quarters are fiscal; a fiscal year is named
+after the calendar year in which it starts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from dashboard.faults import UsageFault
+
+Kind = Literal["year", "quarter", "month", "week", "day", "range"]
+Every = Literal["day", "week", "month"]
+WINDOW_MONTHS = 3
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """Local days, both ends included."""
+
+    first: date
+    last: date
+    kind: Kind = "range"
+    name: str = ""
+
+    @property
+    def days(self) -> int:
+        """How many days it has."""
+        return (self.last - self.first).days + 1
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day `months` later, or that month's last day where it is shorter."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = index // 12, index % 12 + 1
+    return date(year, month, min(day.day, _days_in_month(year, month)))
+
+
+def _days_in_month(year: int, month: int) -> int:
+    following = date(year + month // 12, month % 12 + 1, 1)
+    return (following - timedelta(days=1)).day
+
+
+def year(number: int, fiscal_start: int = 1) -> Period:
+    """The fiscal year that starts in calendar year `number`."""
+    first = date(number, fiscal_start, 1)
+    return Period(first, add_months(first, 12) - timedelta(days=1), "year", f"{number}")
+
+
+def quarter(number: int, of: int, fiscal_start: int = 1) -> Period:
+    """Quarter 1 to 4 of a fiscal year."""
+    first = add_months(date(number, fiscal_start, 1), 3 * (of - 1))
+    return Period(first, add_months(first, 3) - timedelta(days=1), "quarter", f"{number}-Q{of}")
+
+
+def month(day: date) -> Period:
+    """The calendar month that holds `day`."""
+    first = day.replace(day=1)
+    return Period(first, add_months(first, 1) - timedelta(days=1), "month", f"{first:%Y-%m}")
+
+
+def week(day: date) -> Period:
+    """The ISO week, Monday to Sunday, that holds `day`."""
+    first = day - timedelta(days=day.weekday())
+    number = first.isocalendar()
+    return Period(first, first + timedelta(days=6), "week", f"{number.year}-W{number.week:02d}")
+
+
+def single_day(day: date) -> Period:
+    """One day, as a bucket of a trend."""
+    return Period(day, day, "day", f"{day}")
+
+
+def between(first: date, last: date) -> Period:
+    """Any days, both ends included."""
+    return Period(first, last, "range", f"{first}..{last}")
+
+
+def quarter_of(day: date, fiscal_start: int = 1) -> Period:
+    """The fiscal quarter that holds `day`."""
+    months = (day.year * 12 + day.month - fiscal_start) // 3 * 3
+    number, offset = divmod(months, 12)
+    return quarter(number, offset // 3 + 1, fiscal_start)
+
+
+def year_of(day: date, fiscal_start: int = 1) -> Period:
+    """The fiscal year that holds `day`."""
+    return year(day.year if day.month >= fiscal_start else day.year - 1, fiscal_start)
+
+
+_SHAPES: dict[str, Callable[[re.Match[str], int], Period]] = {
+    r"(\d{4})": lambda m, fiscal: year(int(m[1]), fiscal),
+    r"(\d{4})-Q([1-4])": lambda m, fiscal: quarter(int(m[1]), int(m[2]), fiscal),
+    r"(\d{4})-(\d{2})": lambda m, _: month(date(int(m[1]), int(m[2]), 1)),
+    r"(\d{4})-W(\d{2})": lambda m, _: week(date.fromisocalendar(int(m[1]), int(m[2]), 1)),
+    r"(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})": lambda m, _: between(
+        date.fromisoformat(m[1]), date.fromisoformat(m[2])
+    ),
+}
+
+
+def parse(text: str, fiscal_start: int = 1) -> Period:
+    """The period that `text` names; UsageFault where it names none."""
+    for shape, build in _SHAPES.items():
+        if match := re.fullmatch(shape, text.strip()):
+            try:
+                period = build(match, fiscal_start)
+            except (ValueError, OverflowError):
+                break
+            if period.last < period.first:
+                raise UsageFault(f'period "{text}" ends before it begins; swap the two days.')
+            return period
+    raise UsageFault(
+        f'"{text}" is no period; write 2026, 2026-Q3, 2026-07, 2026-W31 or 2026-07-01..2026-07-31.'
+    )
+
+
+def previous(period: Period, fiscal_start: int = 1) -> Period:
+    """The preceding period of the same kind; for a range as many days just before."""
+    eve = period.first - timedelta(days=1)
+    if period.kind in ("range", "day"):
+        return between(period.first - timedelta(days=period.days), eve)
+    return _holding(eve, period.kind, fiscal_start)
+
+
+def same_a_year_ago(period: Period, fiscal_start: int = 1) -> Period:
+    """The period of the same kind one year before."""
+    if period.kind == "range":
+        return between(add_months(period.first, -12), add_months(period.last, -12))
+    if period.kind == "week":
+        return week(period.first - timedelta(weeks=52))
+    return _holding(add_months(period.first, -12), period.kind, fiscal_start)
+
+
+def _holding(day: date, kind: Kind, fiscal_start: int) -> Period:
+    if kind == "week":
+        return week(day)
+    if kind == "month":
+        return month(day)
+    return quarter_of(day, fiscal_start) if kind == "quarter" else year_of(day, fiscal_start)
+
+
+def window(period: Period) -> Period:
+    """The three months that end with the period, or the period itself where it is not shorter."""
+    first = _months_before_end(period.last, WINDOW_MONTHS)
+    return period if first >= period.first else between(first, period.last)
+
+
+def window_before(current: Period) -> Period:
+    """The three months just before a window; they do not overlap."""
+    last = current.first - timedelta(days=1)
+    return between(_months_before_end(last, WINDOW_MONTHS), last)
+
+
+def _months_before_end(last: date, months: int) -> date:
+    return add_months(last + timedelta(days=1), -months)
+
+
+def bounds(period: Period, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """The UTC instants (naive) at which it begins and at which it is over: half open."""
+    return start_of(period.first, zone), start_of(period.last + timedelta(days=1), zone)
+
+
+def start_of(day: date, zone: ZoneInfo) -> datetime:
+    """The UTC instant (naive) at which a local day begins."""
+    return datetime.combine(day, time.min, zone).astimezone(UTC).replace(tzinfo=None)
+
+
+def local(instant: datetime, zone: ZoneInfo) -> datetime:
+    """A naive UTC instant as an aware local one."""
+    return instant.replace(tzinfo=UTC).astimezone(zone)
+
+
+def buckets(period: Period, every: Every) -> Iterator[Period]:
+    """The days, ISO weeks or months that touch the period, in order."""
+    make: dict[Every, Callable[[date], Period]] = {"day": single_day, "week": week, "month": month}
+    day = period.first
+    while day <= period.last:
+        bucket = make[every](day)
+        yield bucket
+        day = bucket.last + timedelta(days=1)
+
+
+def last_complete(as_of: datetime, zone: ZoneInfo, every: Every, count: int) -> Period:
+    """The last `count` days, weeks or months that had ended on the local day of `as_of`.
+
+    The day on which the data end counts as over: exports are drawn at its end.
+    """
+    following = local(as_of, zone).date() + timedelta(days=1)
+    starts: dict[Every, date] = {
+        "day": following,
+        "week": week(following).first,
+        "month": month(following).first,
+    }
+    last = starts[every] - timedelta(days=1)
+    if every == "month":
+        return between(add_months(last.replace(day=1), 1 - count), last)
+    return between(last - timedelta(days=(7 if every == "week" else 1) * count - 1), last)

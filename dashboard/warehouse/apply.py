@@ -1,0 +1,79 @@
+"""Staged rows into the facts: whole rows, by key, the greater updated_at stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from duckdb import DuckDBPyConnection
+
+from dashboard.catalogue import Table
+from dashboard.warehouse.engine import name
+from dashboard.warehouse.stage import Counts
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where the rows of an import come from."""
+
+    desk: str
+    import_id: int
+
+
+def apply(connection: DuckDBPyConnection, table: Table, source: str, origin: Provenance) -> Counts:
+    """Write the rows of `source` (a staged table or view) into facts.`table`; what became of them.
+
+    A row that loses against a newer one already loaded counts as unchanged and as older.
+    """
+    rows = f"(select $desk as desk, $import_id as import_id, * from {source})"
+    given = {"desk": origin.desk, "import_id": origin.import_id}
+    if not _any(connection, f"facts.{table.name}"):
+        return Counts(new=_insert(connection, table, rows, given))
+    connection.execute(f"create or replace temp table incoming as select * from {rows}", given)
+    connection.execute(_fates(table))
+    counted = dict(connection.execute("select fate, count(*) from fates group by fate").fetchall())
+    connection.execute(
+        f"delete from facts.{table.name} where rowid in (select old_row from fates where fate = 'changed')"
+    )
+    fresh = "(select incoming.* from incoming inner join fates on incoming.line = fates.line"
+    _insert(connection, table, f"{fresh} where fate in ('new', 'changed'))", {})
+    connection.execute("drop table incoming; drop table fates")
+    older = counted.get("older", 0)
+    return Counts(
+        new=counted.get("new", 0),
+        changed=counted.get("changed", 0),
+        unchanged=counted.get("unchanged", 0) + older,
+        older=older,
+    )
+
+
+def _any(connection: DuckDBPyConnection, source: str) -> bool:
+    return connection.execute(f"select 1 from {source} limit 1").fetchone() is not None
+
+
+def _insert(connection: DuckDBPyConnection, table: Table, rows: str, given: dict[str, object]) -> int:
+    """Append in the table's sort order, so that a team's days lie together on disk."""
+    columns = ", ".join(name(column) for column in ("desk", "import_id", "line", *table.types, *table.computed))
+    order = ", ".join(name(column) for column in table.sort)
+    done = connection.execute(
+        f"insert into facts.{table.name} ({columns}) select {columns} from {rows} order by {order}", given
+    ).fetchone()
+    return int(done[0]) if done else 0
+
+
+def _fates(table: Table) -> str:
+    """Temp table fates (line, old_row, fate): new, older, unchanged or changed."""
+    on = " and ".join(f"incoming.{name(column)} = old.{name(column)}" for column in table.key)
+    differs = " or ".join(
+        f"incoming.{name(column)} is distinct from old.{name(column)}"
+        for column in table.types
+        if column not in table.key
+    ) or "false"
+    older = "false"
+    if table.updated_at:
+        older = f"incoming.{name(table.updated_at)} < old.{name(table.updated_at)}"
+    return (
+        "create or replace temp table fates as select incoming.line, old.rowid as old_row,"
+        " case when old.rowid is null then 'new'"
+        f" when {older} then 'older' when {differs} then 'changed' else 'unchanged' end as fate"
+        f" from incoming left join facts.{table.name} as old on {on}"
+    )

@@ -1,0 +1,57 @@
+"""DuckDB connections: one writer while a generation is built, many hardened readers after that."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import duckdb
+from duckdb import DuckDBPyConnection
+
+MEMORY_LIMIT = "1200MB"  # leaves room for Python, numpy and the page cache under 2 GB
+
+
+def writer(path: Path | str, scratch: Path) -> DuckDBPyConnection:
+    """The one connection that writes; `scratch` takes what does not fit into memory.
+
+    Insertion order is kept because record numbers are read off it.
+    """
+    scratch.mkdir(parents=True, exist_ok=True)
+    config = _limits(scratch) | {"preserve_insertion_order": True}
+    return duckdb.connect(str(path), config=config)
+
+
+def reader(path: Path, scratch: Path) -> DuckDBPyConnection:
+    """A read-only connection that can reach nothing outside its file, and can't be talked out of it.
+
+    Take one cursor a call: a connection shared between threads gives wrong answers.
+    """
+    connection = duckdb.connect(str(path), read_only=True, config=_limits(scratch))
+    connection.execute("set enable_external_access = false")
+    connection.execute("set lock_configuration = true")
+    return connection
+
+
+def memory() -> DuckDBPyConnection:
+    """A store in memory, for tests and for trying a file out."""
+    return duckdb.connect(":memory:", config={"threads": 2})
+
+
+def _limits(scratch: Path) -> dict[str, str | bool | int | float | list[str]]:
+    return {
+        "memory_limit": os.environ.get("SCORECARD_MEMORY", MEMORY_LIMIT),
+        "threads": min(os.cpu_count() or 1, 8),
+        "temp_directory": str(scratch),
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+    }
+
+
+def quote(text: str) -> str:
+    """A text as an SQL literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def name(identifier: str) -> str:
+    """A text as an SQL name."""
+    return '"' + identifier.replace('"', '""') + '"'

@@ -1,0 +1,179 @@
+"""Immutable generations of the facts, and the one that is in force.
+
+warehouse/000017.duckdb is a generation, 000017.json its ledger (every import in force, in order), and
+CURRENT names the generation that readers use. A writer holds the home's lock, copies the current
+generation, changes the copy, and swaps CURRENT atomically: whatever kills it, the previous figures stay.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from dashboard.faults import Busy, UsageFault
+
+KEPT = 3
+LOCK_SECONDS = 600.0
+
+
+@dataclass(frozen=True)
+class Import:
+    """One import in force: what came in, how it was read, when, and its receipt."""
+
+    import_id: int
+    sha256: str
+    name: str
+    format: str
+    format_hash: str
+    desk: str
+    options: dict[str, Any]
+    when: str
+    header_lines: int
+    receipt: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """What a generation is made of. `parent` is the generation that undo goes back to (0: none)."""
+
+    seq: int = 0
+    parent: int = 0
+    highest_import: int = 0
+    clock: str = ""
+    what: str = ""
+    imports: tuple[Import, ...] = ()
+
+
+class Store:
+    """The generations of one home."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.folder = home / "warehouse"
+        self.archive = home / "archive"
+        self.scratch = self.folder / "scratch"
+        self._current = self.folder / "CURRENT"
+
+    def current(self) -> int:
+        """The number of the generation in force; 0 where there is none."""
+        try:
+            return int(self._current.read_text(encoding="ascii"))
+        except FileNotFoundError:
+            return 0
+
+    def database(self, seq: int) -> Path:
+        """The file of a generation."""
+        return self.folder / f"{seq:06d}.duckdb"
+
+    def ledger(self, seq: int | None = None) -> Ledger:
+        """The ledger of a generation, by default the current one; an empty one for 0."""
+        seq = self.current() if seq is None else seq
+        if seq == 0:
+            return Ledger()
+        written = json.loads(self._ledger_path(seq).read_text(encoding="utf-8"))
+        return Ledger(**{**written, "imports": tuple(Import(**item) for item in written["imports"])})
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the home's lock; Busy where another process keeps it too long."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.archive.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(self.home / ".lock", timeout=LOCK_SECONDS)
+        try:
+            lock.acquire()
+        except Timeout as error:
+            raise Busy(f"{self.home}: another import is still running; try again when it is done.") from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def draft(self, *, empty: bool = False) -> Path:
+        """A copy of the current generation to work on; what an earlier crash left is cleared away."""
+        path = self.folder / "building.duckdb"
+        for leftover in (path, path.with_name(path.name + ".wal")):
+            leftover.unlink(missing_ok=True)
+        shutil.rmtree(self.scratch, ignore_errors=True)
+        seq = self.current()
+        if seq and not empty:
+            shutil.copyfile(self.database(seq), path)
+        return path
+
+    def publish(self, draft: Path, ledger: Ledger) -> int:
+        """Make the draft the generation in force; its number. `ledger.seq` is set here."""
+        seq = self._next()
+        complete = Ledger(**{**ledger.__dict__, "seq": seq})
+        _sync(draft)
+        os.replace(draft, self.database(seq))
+        _write_synced(self._ledger_path(seq), json.dumps(asdict(complete), indent=1, ensure_ascii=False))
+        self._point_to(seq)
+        self._prune(seq)
+        shutil.rmtree(self.scratch, ignore_errors=True)
+        return seq
+
+    def undo(self) -> tuple[Ledger, int]:
+        """Go back to the generation before; (the ledger that was undone, the number now in force)."""
+        ledger = self.ledger()
+        if ledger.seq == 0:
+            raise UsageFault(f"{self.home}: there is nothing to undo; no import is in force.")
+        if ledger.parent and not self.database(ledger.parent).exists():
+            raise UsageFault(
+                f"{self.home}: only the last {KEPT} generations are kept, and the one before"
+                f" {ledger.seq} is gone; nothing was undone."
+            )
+        self._point_to(ledger.parent)
+        return ledger, ledger.parent
+
+    def _ledger_path(self, seq: int) -> Path:
+        return self.folder / f"{seq:06d}.json"
+
+    def _next(self) -> int:
+        """Numbers are never reused, those of undone generations included."""
+        known = [int(path.stem) for path in self.folder.glob("[0-9]*.json")]
+        known += [int(path.stem) for path in self.folder.glob("[0-9]*.duckdb")]
+        return max([self.current(), *known], default=0) + 1
+
+    def _point_to(self, seq: int) -> None:
+        _write_synced(self._current, f"{seq:06d}")
+
+    def _prune(self, seq: int) -> None:
+        """Keep a generation, its parent and the parent's parent. A file still open may stay a while."""
+        keep = set()
+        while seq and len(keep) < KEPT and self._ledger_path(seq).exists():
+            keep.add(seq)
+            seq = self.ledger(seq).parent
+        for path in self.folder.glob("[0-9]*.*"):
+            if path.stem.isdigit() and int(path.stem) not in keep:
+                with suppress(OSError):  # Windows does not delete what a reader still has open
+                    path.unlink()
+
+
+def _write_synced(path: Path, text: str) -> None:
+    """Replace a file atomically and durably."""
+    part = path.with_name(path.name + ".part")
+    part.write_text(text, encoding="utf-8")
+    _sync(part)
+    os.replace(part, path)
+    _sync_folder(path.parent)
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    with suppress(OSError):  # folders can't be opened on every system
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

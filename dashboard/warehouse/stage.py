@@ -1,0 +1,420 @@
+"""Text to facts: an archive of mapped columns, typed and checked row by row, then upserted.
+
+An import and a replay are the same thing: CSV -> archive (parquet, text, mapped columns, file order),
+archive -> `renamed` (typed) -> one select a canonical table -> facts. What a row must satisfy is the
+DDL of the canonical table and nothing else; a row that does not is refused with column and reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from duckdb import DuckDBPyConnection
+
+from dashboard.catalogue import Catalogue, ColumnType, DateOrder, Format, SourceColumn, Table
+from dashboard.warehouse import durations
+from dashboard.warehouse.clock import HORIZON, ORIGIN, Clock, fill, to_utc
+from dashboard.warehouse.engine import name, quote
+
+CAST = {
+    "text": "varchar",
+    "instant": "timestamp",
+    "date": "date",
+    "number": "double",
+    "integer": "bigint",
+    "flag": "boolean",
+    "clock": "double",
+}
+COMPLAINT = {
+    "instant": "not a date",
+    "date": "not a date",
+    "number": "not a number",
+    "integer": "not a whole number",
+    "flag": "neither true nor false",
+    "clock": "not a duration",
+}
+LAYOUTS: dict[DateOrder, tuple[str, ...]] = {
+    "year-first": (),
+    "day-first": tuple(
+        f"%d{s}%{m}{s}{y}{t}"
+        for s, m, years in (("/", "m", "Yy"), ("-", "m", "Yy"), (".", "m", "Y"), ("-", "b", "yY"), ("/", "b", "yY"))
+        for y in ("%" + year for year in years)
+        for t in (" %H:%M:%S", " %H:%M", " %I:%M:%S %p", " %I:%M %p", "")
+    ),
+    "month-first": tuple(
+        f"%m{s}%d{s}{y}{t}"
+        for s in ("/", "-")
+        for y in ("%Y", "%y")
+        for t in (" %H:%M:%S", " %H:%M", " %I:%M:%S %p", " %I:%M %p", "")
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How DuckDB is to read a file; it is never left to guess."""
+
+    delimiter: str
+    columns: int
+    header_lines: int
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How the text of a format's columns becomes values."""
+
+    format: Format
+    clock: Clock
+    date_order: DateOrder | None
+    header_lines: int
+    hide_people: bool = False
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A kind of refused row: the file's column, why, how many."""
+
+    column: str
+    reason: str
+    rows: int
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What became of a table's rows."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    older: int = 0
+
+
+@dataclass
+class Staged:
+    """An import that is checked and ready to be written; nothing in the facts has changed yet."""
+
+    rows: int
+    empty: int
+    refused: int
+    superseded: int
+    refusals: list[Refusal]
+    tables: dict[str, str] = field(default_factory=dict)
+
+
+def csv_source(path: Path, dialect: Dialect) -> str:
+    """SQL that reads a file as columns c0, c1, ... of text, strictly; DuckDB raises on a bad record."""
+    columns = ", ".join(f"'c{index}': 'VARCHAR'" for index in range(dialect.columns))
+    return (
+        f"read_csv({quote(str(path))}, delim={quote(dialect.delimiter)}, quote='\"', escape='\"',"
+        f" columns={{{columns}}}, header=false, skip={dialect.header_lines}, auto_detect=false,"
+        " null_padding=false, strict_mode=true, max_line_size=67108864)"
+    )
+
+
+def write_archive(
+    connection: DuckDBPyConnection,
+    source: Path,
+    dialect: Dialect,
+    places: dict[str, int],
+    null_values: Sequence[str],
+    target: Path,
+) -> int:
+    """Write the mapped columns of every record as text, in file order; the number of records.
+
+    `places` is working name -> position in the file. A row is empty where all its fields are blank,
+    those that nobody mapped included; it is kept, so that record numbers stay the file's own.
+    """
+    nulls = ", ".join(quote(value) for value in null_values)
+    picked = [f"{_clean(f'c{place}', nulls)} as {name(column)}" for column, place in places.items()]
+    blank = "trim(concat(" + ", ".join(f"c{index}" for index in range(dialect.columns)) + ")) = ''"
+    mapped = ", ".join(f"c{place}" for place in sorted(set(places.values())))
+    connection.execute(
+        f"copy (select {', '.join(picked)},"
+        f" case when trim(concat({mapped})) = '' then {blank} else false end as is_empty"
+        f" from {csv_source(source, dialect)})"
+        f" to {quote(str(target))} (format parquet, compression zstd, compression_level 1)"
+    )
+    return _count(connection, f"read_parquet({quote(str(target))})")
+
+
+def _clean(column: str, nulls: str) -> str:
+    """Trimmed text, null where blank; a leading ' before = + - @ is a spreadsheet guard of ours."""
+    text = f"nullif(trim({column}), '')"
+    return f"case when trim({column}) not in ({nulls}) then {text} end" if nulls else text
+
+
+def stage(
+    connection: DuckDBPyConnection,
+    archive: Path,
+    shifts: Sequence[tuple[int, int]],
+    catalogue: Catalogue,
+    reading: Reading,
+) -> Staged:
+    """Type, check and collapse the rows of an archive into views and temporary tables."""
+    durations.prepare(connection, reading.clock)
+    reading.clock.create_macros(connection)
+    _create_renamed(connection, archive, shifts, reading)
+    tables = {name_: catalogue.tables[name_] for name_ in reading.format.tables}
+    _create_bodies(connection, tables, reading.format, reading.clock)
+    _collect_refusals(connection, tables, reading.format)
+    rows = _count(connection, "renamed_all")
+    empty = _count(connection, "renamed_all where is_empty")
+    refused = _count(connection, "refused_rows")
+    staged = Staged(rows, empty, refused, 0, _refusals(connection))
+    for position, table in enumerate(tables.values()):
+        kept, superseded = _collapse(connection, table, reading.format)
+        staged.tables[table.name] = kept
+        if position == 0:
+            staged.superseded = superseded
+    return staged
+
+
+def _create_renamed(
+    connection: DuckDBPyConnection,
+    archive: Path,
+    shifts: Sequence[tuple[int, int]],
+    reading: Reading,
+) -> None:
+    """View renamed_all: line, is_empty, every working column typed, `<column>` text as raw_<n>."""
+    source = f"read_parquet({quote(str(archive))}, file_row_number = true)"
+    present = {row[0] for row in connection.execute(f"describe select * from {source}").fetchall()}
+    fill(connection, "line_shifts", {
+        "from_record": [record for record, _ in shifts] or [0],
+        "extra": [extra for _, extra in shifts] or [0],
+    })
+    line = f"file_row_number + 1 + {reading.header_lines}"
+    if shifts:
+        source = (
+            f"(select a.*, coalesce(s.extra, 0) as extra from {source} as a"
+            " asof left join line_shifts as s on a.file_row_number + 1 >= s.from_record)"
+        )
+        line += " + extra"
+    typed = {
+        column: (name(column) if column in present else "null", entry)
+        for column, entry in reading.format.columns.items()
+    }
+    values = ", ".join(
+        f"{_read(raw, entry, reading)} as {name(column)}, {raw} as {name('raw_' + column)}"
+        for column, (raw, entry) in typed.items()
+    )
+    bad = " ".join(
+        f"when {name('raw_' + column)} is not null and {name(column)} is null then {number}"
+        for number, (column, (_, entry)) in enumerate(typed.items())
+        if entry.type != "text"
+    )
+    connection.execute(
+        f"create or replace temp view renamed_all as select *,"
+        f" {f'case {bad} end' if bad else 'null::integer'} as bad_column"
+        f" from (select {line} as line, is_empty, {values} from {source})"
+    )
+
+
+def _read(raw: str, entry: SourceColumn, reading: Reading) -> str:
+    if raw == "null" or (reading.hide_people and entry.person):
+        return f"cast(null as {CAST[entry.type]})"
+    return _parse(raw, entry.type, reading)
+
+
+def _parse(raw: str, kind: ColumnType, reading: Reading) -> str:
+    """SQL that turns text into a value of a kind, null where it can't be one."""
+    if kind == "text":
+        return raw
+    if kind == "instant":
+        return _within(_instant(raw, reading))
+    if kind == "date":
+        return f"cast({_within(_naive(raw, reading.date_order))} as date)"
+    if kind == "flag":
+        return (
+            f"case when lower({raw}) in ('true', 't', 'yes', 'y', '1') then true"
+            f" when lower({raw}) in ('false', 'f', 'no', 'n', '0') then false end"
+        )
+    if kind == "clock":
+        return (
+            f"case when regexp_full_match({raw}, '\\d+:\\d\\d:\\d\\d(\\.\\d+)?') then"
+            f" cast(split_part({raw}, ':', 1) as double) * 60"
+            f" + cast(split_part({raw}, ':', 2) as double)"
+            f" + cast(split_part({raw}, ':', 3) as double) / 60 end"
+        )
+    number = f"try_cast({raw} as double)"
+    if kind == "integer":
+        return f"case when {number} = floor({number}) then try_cast({number} as bigint) end"
+    return f"case when isfinite({number}) then {number} end"
+
+
+def _naive(raw: str, order: DateOrder | None) -> str:
+    iso = f"try_cast({raw} as timestamp)"
+    if order not in LAYOUTS or not LAYOUTS[order]:
+        return iso
+    layouts = ", ".join(quote(layout) for layout in LAYOUTS[order])
+    return f"coalesce({iso}, try_strptime({raw}, [{layouts}]))"
+
+
+def _instant(raw: str, reading: Reading) -> str:
+    """A UTC instant: an offset in the text counts, else the format's zone, else the organisation's."""
+    zone = reading.clock.organisation.model_copy(
+        update={"zone": reading.format.zone or reading.clock.organisation.zone}
+    ).tz
+    local = to_utc(_naive(raw, reading.date_order), zone)
+    marked = f"length({raw}) > 16 and (right({raw}, 1) = 'Z' or substr({raw}, -6, 1) in ('+', '-'))"
+    return (
+        f"case when {marked} then timezone('UTC', try_cast({raw} as timestamptz)) else {local} end"
+    )
+
+
+def _within(expression: str) -> str:
+    """Null outside the calendar: such a row is refused, not counted as 0 minutes."""
+    return (
+        f"case when {expression} >= timestamp '{ORIGIN}' and {expression} < timestamp '{HORIZON}'"
+        f" then {expression} end"
+    )
+
+
+def _create_bodies(
+    connection: DuckDBPyConnection, tables: dict[str, Table], fmt: Format, clock: Clock
+) -> None:
+    """Views body_<table>: the format's select over `renamed`, typed as the canonical table is."""
+    connection.execute(
+        "create or replace temp view renamed as select * from renamed_all where not is_empty"
+    )
+    for table, sql in fmt.statements.items():
+        given = {row[0] for row in connection.execute(f"describe {sql}").fetchall()}
+        picked = ", ".join(
+            f"cast({name(column) if column in given else 'null'} as {_sql_type(connection, table, column)})"
+            f" as {name(column)}"
+            for column in tables[table].types
+        )
+        order = "".join(f", {name(column)} as {name('order_' + column)}" for column in fmt.latest_by)
+        body = f"(select line, {picked}{order} from ({sql}))"
+        if table == "tickets":
+            columns = ["line", *tables[table].types, *(f"order_{column}" for column in fmt.latest_by)]
+            body = durations.filled(body, columns, clock)
+        connection.execute(f"create or replace temp view body_{table} as select * from {body}")
+
+
+def _sql_type(connection: DuckDBPyConnection, table: str, column: str) -> str:
+    found = connection.execute(
+        "select data_type from duckdb_columns() where schema_name = 'facts'"
+        " and table_name = ? and column_name = ?",
+        [table, column],
+    ).fetchone()
+    assert found is not None
+    return str(found[0])
+
+
+def _collect_refusals(connection: DuckDBPyConnection, tables: dict[str, Table], fmt: Format) -> None:
+    """Temp table refused_rows (line, source_column, complaint, given): the first fault of each row."""
+    connection.execute(
+        "create or replace temp table refused_rows"
+        " (line bigint, source_column varchar, complaint varchar, given varchar)"
+    )
+    _refuse_unreadable(connection, fmt)
+    # without unreadable values nothing need be parsed twice to find the good rows
+    clean = not _count(connection, "refused_rows")
+    connection.execute(
+        "create or replace temp view renamed as select * from renamed_all where not is_empty"
+        + ("" if clean else " and line not in (select line from refused_rows)")
+    )
+    for table in tables.values():
+        _refuse_by_contract(connection, table, fmt)
+
+
+def _refuse_unreadable(connection: DuckDBPyConnection, fmt: Format) -> None:
+    typed = {
+        number: (column, entry)
+        for number, (column, entry) in enumerate(fmt.columns.items())
+        if entry.type != "text"
+    }
+    if not typed:
+        return
+    source = " ".join(f"when {n} then {quote(entry.column)}" for n, (_, entry) in typed.items())
+    complaint = " ".join(f"when {n} then {quote(COMPLAINT[e.type])}" for n, (_, e) in typed.items())
+    given = " ".join(f"when {n} then {name('raw_' + column)}" for n, (column, _) in typed.items())
+    connection.execute(
+        f"insert into refused_rows select line, case bad_column {source} end,"
+        f" case bad_column {complaint} end, case bad_column {given} end"
+        " from renamed_all where bad_column is not null and not is_empty"
+    )
+
+
+def _refuse_by_contract(connection: DuckDBPyConnection, table: Table, fmt: Format) -> None:
+    rules = connection.execute(
+        "select constraint_type, expression, constraint_column_names from duckdb_constraints()"
+        " where schema_name = 'facts' and table_name = ?",
+        [table.name],
+    ).fetchall()
+    cases, complaints = [], []
+    for kind, expression, columns in rules:
+        if columns[0] in ("desk", "import_id", "line"):
+            continue
+        column = columns[0]
+        source = fmt.columns[column].column if column in fmt.columns else column
+        if kind == "NOT NULL":
+            cases.append(f"{name(column)} is null")
+            complaints.append((source, "is empty", None))
+        elif kind == "CHECK":
+            cases.append(f"not {expression}")
+            complaints.append((source, f"must satisfy {expression.strip('()')}", column))
+    if not cases:
+        return
+    branches = " ".join(f"when {case} then {number}" for number, case in enumerate(cases))
+    connection.execute(
+        f"create or replace temp table broken as select * from (select *, case {branches} end as rule"
+        f" from body_{table.name}) where rule is not null"
+        " and line not in (select line from refused_rows)"
+    )
+    for number, (source, complaint, column) in enumerate(complaints):
+        value = f"cast({name(column)} as varchar)" if column else "null"
+        connection.execute(
+            f"insert into refused_rows select line, ?, ?, {value} from broken where rule = {number}",
+            [source, complaint],
+        )
+
+
+def _refusals(connection: DuckDBPyConnection) -> list[Refusal]:
+    """One line for each column and complaint, with the first value as an example."""
+    rows = connection.execute(
+        "select source_column, complaint, arg_min(given, line), count(distinct given), count(*)"
+        " from refused_rows group by 1, 2 order by 5 desc, 1, 2"
+    ).fetchall()
+    return [
+        Refusal(column, _reason(complaint, example, kinds), count)
+        for column, complaint, example, kinds, count in rows
+    ]
+
+
+def _reason(complaint: str, example: str | None, kinds: int) -> str:
+    if example is None:
+        return complaint
+    more = f" and {kinds - 1:,} other value{'s' if kinds > 2 else ''}" if kinds > 1 else ""
+    shown = example if len(example) <= 60 else example[:57] + "..."
+    return f"{complaint}: '{shown}'{more}"
+
+
+def _collapse(connection: DuckDBPyConnection, table: Table, fmt: Format) -> tuple[str, int]:
+    """Of several rows with one key the latest stands; where they lie now, and how many fell."""
+    source = (
+        f"(select * from body_{table.name} where line not in (select line from refused_rows))"
+        if _count(connection, "refused_rows")
+        else f"body_{table.name}"
+    )
+    key = ", ".join(name(column) for column in table.key if column != "desk")
+    rows = _count(connection, source)
+    distinct = _count(connection, f"(select distinct {key} from {source})")
+    if rows == distinct:
+        return source, 0
+    latest = [f"{name('order_' + column)} desc nulls last" for column in fmt.latest_by]
+    if table.updated_at:
+        latest.insert(0, f"{name(table.updated_at)} desc nulls last")
+    kept = f"kept_{table.name}"
+    connection.execute(
+        f"create or replace temp table {kept} as select * from {source} qualify row_number()"
+        f" over (partition by {key} order by {', '.join([*latest, 'line desc'])}) = 1"
+    )
+    return kept, rows - distinct
+
+
+def _count(connection: DuckDBPyConnection, source: str) -> int:
+    found = connection.execute(f"select count(*) from {source}").fetchone()
+    return int(found[0]) if found else 0

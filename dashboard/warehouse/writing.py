@@ -1,0 +1,193 @@
+"""A draft: the copy of the current generation that an import changes and then puts in force."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+import duckdb
+from duckdb import DuckDBPyConnection
+
+from dashboard.catalogue import Catalogue, DateOrder, Format
+from dashboard.warehouse import build, stage
+from dashboard.warehouse.apply import Provenance, apply
+from dashboard.warehouse.clock import Clock
+from dashboard.warehouse.engine import quote, writer
+from dashboard.warehouse.generations import Import, Ledger, Store
+from dashboard.warehouse.stage import Counts, Dialect, Reading, Staged
+
+__all__ = ["Counts", "Draft", "Staged", "draft", "how", "shifts_of"]
+
+
+class TextFile(Protocol):
+    """What a draft needs to know of a file that intake has read."""
+
+    path: Path
+    delimiter: str
+    header: tuple[str, ...]
+    header_lines: int
+    records: int
+    shifts: tuple[tuple[int, int], ...]
+    mended: bool
+
+
+def how(
+    fmt: Format, clock: Clock, date_order: DateOrder | None, header_lines: int, *, hide_people: bool
+) -> Reading:
+    """How the text of an archive becomes values."""
+    return Reading(fmt, clock, date_order or fmt.date_order, header_lines, hide_people)
+
+
+@contextmanager
+def draft(store: Store, *, empty: bool = False) -> Iterator[Draft]:
+    """Work on a copy; unless it is published, nothing remains of it."""
+    path = store.draft(empty=empty)
+    connection = writer(path, store.scratch)
+    connection.execute("begin transaction")
+    work = Draft(store, path, connection)
+    try:
+        yield work
+    finally:
+        connection.close()
+        for leftover in (path, path.with_name(path.name + ".wal")):
+            leftover.unlink(missing_ok=True)
+
+
+@dataclass(frozen=True)
+class Warned:
+    """A check that found rows; the wording is the check's own."""
+
+    check: str
+    rows: int
+    message: str
+
+
+class Draft:
+    """One transaction on a copy of the current generation."""
+
+    def __init__(self, store: Store, path: Path, connection: DuckDBPyConnection) -> None:
+        self.store = store
+        self.path = path
+        self.connection = connection
+
+    def prepare(self, catalogue: Catalogue) -> None:
+        """Create the tables where this is the first generation."""
+        known = self.connection.execute(
+            "select count(*) from duckdb_schemas() where schema_name = 'facts'"
+        ).fetchone()
+        if not known or not known[0]:
+            build.create(self.connection, catalogue)
+
+    def archive(
+        self, source: TextFile, places: dict[str, int], null_values: Sequence[str], target: Path
+    ) -> bool:
+        """Write the archive of a file; False where the loader and the independent count disagree."""
+        part = target.with_suffix(".part")
+        lines = 1 if source.mended else source.header_lines
+        dialect = Dialect(source.delimiter, len(source.header), lines)
+        try:
+            rows = stage.write_archive(self.connection, source.path, dialect, places, null_values, part)
+        except (duckdb.InvalidInputException, duckdb.ConversionException):
+            # an error ends the transaction; nothing had been written in it yet
+            self.connection.execute("rollback")
+            self.connection.execute("begin transaction")
+            return False
+        if rows != source.records:
+            return False
+        os.replace(part, target)
+        _write_shifts(self.connection, target, source.shifts)
+        return True
+
+    def stage(
+        self,
+        archive: Path,
+        shifts: Sequence[tuple[int, int]],
+        catalogue: Catalogue,
+        reading: Reading,
+    ) -> Staged:
+        """Type and check the rows of an archive; nothing of the facts changes."""
+        return stage.stage(self.connection, archive, shifts, catalogue, reading)
+
+    def refused_lines(self) -> dict[int, str]:
+        """Line -> why, of the rows that staging refused."""
+        rows = self.connection.execute(
+            "select line, source_column || ' ' || complaint || coalesce(': ''' || given || '''', '')"
+            " from refused_rows"
+        ).fetchall()
+        return {int(line): reason for line, reason in rows}
+
+    def apply(self, staged: Staged, catalogue: Catalogue, entry: Import) -> dict[str, Counts]:
+        """Write the staged rows as one import."""
+        self.connection.execute(
+            "insert into facts.imports values (?, ?, ?, ?, ?)",
+            [entry.import_id, entry.desk, entry.name, entry.format, datetime.fromisoformat(entry.when)],
+        )
+        origin = Provenance(entry.desk, entry.import_id)
+        return {
+            table: apply(self.connection, catalogue.tables[table], source, origin)
+            for table, source in staged.tables.items()
+        }
+
+    def finish(
+        self,
+        catalogue: Catalogue,
+        clock: Clock,
+        changed: set[str] | None,
+        progress: build.Progress = lambda _: None,
+    ) -> None:
+        """Make what follows from the facts: calendar, views, roll-ups."""
+        build.derive(self.connection, catalogue, clock)
+        build.roll_up(self.connection, catalogue, clock, changed, progress)
+
+    def warnings(self, catalogue: Catalogue, import_id: int) -> list[Warned]:
+        """The project's checks, over the rows of one import."""
+        found = []
+        for check in catalogue.checks.values():
+            if check.home:
+                continue
+            row = self.connection.execute(
+                f"select count(*) from ({check.sql}) where import_id = ?", [import_id]
+            ).fetchone()
+            if row and row[0]:
+                found.append(Warned(check.name, row[0], check.message.format(rows=f"{row[0]:,}")))
+        return found
+
+    def publish(self, ledger: Ledger) -> int:
+        """Commit, checkpoint and put this draft in force; the generation's number."""
+        self.connection.execute("commit")
+        self.connection.execute("checkpoint")
+        self.connection.close()
+        return self.store.publish(self.path, ledger)
+
+
+def _shifts_path(archive: Path) -> Path:
+    return archive.with_suffix(".lines.parquet")
+
+
+def _write_shifts(
+    connection: DuckDBPyConnection, archive: Path, shifts: Sequence[tuple[int, int]]
+) -> None:
+    """Where lines run away from record numbers, kept beside the archive for a replay."""
+    path = _shifts_path(archive)
+    path.unlink(missing_ok=True)
+    if shifts:
+        records, extras = zip(*shifts, strict=True)
+        connection.execute(
+            "copy (select unnest($records::bigint[]) as record, unnest($extras::bigint[]) as extra)"
+            f" to {quote(str(path))} (format parquet)",
+            {"records": list(records), "extras": list(extras)},
+        )
+
+
+def shifts_of(archive: Path) -> list[tuple[int, int]]:
+    """The shifts that were kept beside an archive."""
+    path = _shifts_path(archive)
+    if not path.exists():
+        return []
+    rows = duckdb.connect().execute(f"select record, extra from read_parquet({quote(str(path))})").fetchall()
+    return [(int(record), int(extra)) for record, extra in rows]

@@ -1,0 +1,7 @@
+/*
+severity = "warning"
+message = "{rows} tickets are resolved before they were created; their duration is left out"
+*/
+select desk, import_id, line, 'tickets' as table_name, ticket_id as id
+from tickets
+where resolved_at < created_at

@@ -1,0 +1,49 @@
+/*
+title = "Customer satisfaction"
+unit = "percent"
+aggregate = "proportion"
+evidence = "sample"
+improvement_direction = "increase"
+perspective = "customer"
+excellence = ["experience"]
+levels = ["organisation", "team", "agent"]
+scored_levels = ["organisation", "team", "agent"]
+needs = ["surveys.score"]
+guards = ["survey_response_rate", "quality_score"]
+description = """\
+    Of the customers who answered the satisfaction survey, the share who chose one of the two best \
+    points of its scale (4 or 5 of 5), or "good" where only good and bad are offered. It counts on \
+    the day of the answer. Surveys without an answer are not in it; the response rate counts them."""
+operations = """\
+    I find out what the customer really needs before I answer, say plainly what happens next and by \
+    when, keep that promise, and check that it is solved before I close."""
+strategy = """\
+    Satisfied customers stay, buy again and need no second contact. The customer gets the help \
+    they came for without having to push for it."""
+pitfall = """\
+    It rises when only happy customers are asked, when agents beg for a five, or when hard cases are \
+    passed on before the survey goes out. Look at how many surveys were sent and answered, and \
+    whether reviewed quality rose as well."""
+*/
+select
+    desk,
+    response_id as observation_id,
+    responded_at as observed_at,
+    team,
+    agent,
+    case
+        -- good or bad: there is no second best point
+        when scale_max - scale_min <= 1 then cast(score = scale_max as integer)
+        else cast(score >= scale_max - 1 as integer)
+    end as value,
+    import_id,
+    line
+from surveys
+where
+    kind = 'csat'
+    -- not answered: says nothing about satisfaction
+    and score is not null
+    -- two scales in one number would mean nothing: the commonest one stands
+    and is_main_scale
+    -- an answer that nothing dates belongs to no period
+    and responded_at is not null

@@ -1,0 +1,50 @@
+/*
+title = "First reply time"
+unit = "minutes"
+aggregate = "median"
+evidence = "census"
+improvement_direction = "decrease"
+perspective = "process"
+excellence = ["expediting"]
+levels = ["organisation", "team", "agent"]
+scored_levels = ["organisation", "team"]
+needs = [
+    "tickets.first_reply_at or tickets.first_reply_minutes or tickets.first_reply_business_minutes",
+]
+guards = ["first_contact_resolution", "overdue_backlog"]
+description = """\
+    How long half of the customers waited at most for a first reply, over the tickets created in \
+    the period: in business minutes where opening hours are set, otherwise around the clock. \
+    Tickets still without a reply are in it with the time they have waited so far, so a growing \
+    queue can't look fast."""
+operations = """\
+    We plan shifts by the hours in which tickets arrive, take the next ticket instead of picking, \
+    and hand over open questions at the end of a shift."""
+strategy = """\
+    Waiting is what customers complain about first, and every hour of silence brings a second \
+    contact that costs as much as the first. The customer hears from a person soon."""
+pitfall = """\
+    A quick reply without content makes it fall: the customer has to write again, so fewer cases are \
+    solved at first contact. The median also says nothing about the slowest tenth, and closing \
+    tickets without any reply hides them; look at the overdue backlog."""
+*/
+select
+    desk,
+    ticket_id as observation_id,
+    created_at as observed_at,
+    team,
+    -- who replied; while nobody has, the assignee unless it was handed over
+    first_responder as agent,
+    -- whole minutes; without a reply: the time waited so far, in the same clock
+    round(coalesce(first_reply_business_minutes, first_reply_minutes, age_minutes)) as value,
+    coalesce(first_reply_business_minutes, first_reply_minutes) is null as censored,
+    first_reply_at as ended_at,
+    import_id,
+    line
+from tickets
+where
+    first_reply_business_minutes is not null
+    or first_reply_minutes is not null
+    -- still waiting; a ticket that was closed without a reply has no reply to
+    -- time, and one that is dated after the data end has not waited yet
+    or (is_open and first_reply_at is null and age_minutes >= 0)

@@ -1,0 +1,70 @@
+/*
+title = "Overdue backlog"
+unit = "percent"
+aggregate = "proportion"
+evidence = "census"
+improvement_direction = "decrease"
+perspective = "process"
+excellence = ["expediting", "recovery"]
+levels = ["organisation", "team", "agent"]
+scored_levels = ["organisation", "team"]
+needs = ["tickets.resolution_due_at"]
+guards = ["resolution_sla", "reopen_rate", "csat"]
+stored = true
+description = """\
+    Of the tickets that were open at the end of a week, the share already past the time by which \
+    resolution was promised. Every week end in the period counts, so a ticket that stays open is \
+    counted each week. Tickets without a promised time are left out, above and below the line. A \
+    ticket that was open in between and is resolved now counts as open until its last resolution."""
+operations = """\
+    Every week we go through what is overdue, oldest first: decide, ask, hand over or tell the \
+    customer the truth about it. I keep no ticket that I am not working on."""
+strategy = """\
+    The backlog is work already promised and not done: it fills the phones, eats the next month and \
+    hides behind rates that count a miss only once. The customer who has waited longest is not forgotten."""
+pitfall = """\
+    It falls when old tickets are closed in bulk, due times are moved, or a flood of fresh tickets \
+    thins it out. Then more tickets come back and satisfaction falls. Read it beside resolution \
+    within SLA: a green SLA above a growing overdue backlog means that the late ones were given up."""
+*/
+-- How long each ticket was open, as far as the data reach. A ticket without a
+-- promised time can't be overdue, so it is left out of both counts. A ticket
+-- that is done while nobody knows since when could have been open at any week's
+-- end, or at none: left out as well.
+with waiting as (
+    select
+        desk,
+        ticket_id,
+        team,
+        -- the assignee, unless others may have held it at that week's end
+        case when coalesce(transfers, 0) = 0 then agent end as agent,
+        created_at,
+        resolution_due_at,
+        least(coalesce(resolved_at, closed_at, as_of), as_of) as open_until,
+        import_id,
+        line
+    from tickets
+    where
+        resolution_due_at is not null
+        and (is_open or resolved_at is not null or closed_at is not null)
+)
+
+-- One observation a ticket and week end at which it was open. Most tickets see
+-- one week end or none, and the weeks are few: the join stays small.
+select
+    waiting.desk,
+    waiting.ticket_id || '@' || cast(weeks.week_start as varchar)
+        as observation_id,
+    -- the week's last second, so that it lies in that week and not in the next
+    weeks.ends_at - interval '1 second' as observed_at,
+    waiting.team,
+    waiting.agent,
+    cast(waiting.resolution_due_at < weeks.ends_at as integer) as value,
+    waiting.import_id,
+    waiting.line
+from waiting
+inner join weeks
+    on
+        waiting.created_at < weeks.ends_at
+        -- only weeks that had ended when the data end
+        and waiting.open_until >= weeks.ends_at

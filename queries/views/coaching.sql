@@ -1,0 +1,2 @@
+create or replace view coaching as
+select * from facts.coaching

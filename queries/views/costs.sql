@@ -1,0 +1,2 @@
+create or replace view costs as
+select * from facts.costs

@@ -1,0 +1,2 @@
+create or replace view people as
+select * from facts.people

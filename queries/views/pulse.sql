@@ -1,0 +1,2 @@
+create or replace view pulse as
+select * from facts.pulse

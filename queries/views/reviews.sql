@@ -1,0 +1,26 @@
+-- Quality reviews as metrics read them: a review without a team takes the
+-- ticket's; reviews of excluded tickets end here.
+create or replace table reviews as
+select
+    reviews.desk,
+    reviews.import_id,
+    reviews.line,
+    reviews.review_id,
+    reviews.criterion,
+    reviews.aim,
+    reviews.ticket_id,
+    reviews.agent,
+    coalesce(reviews.team, tickets.team) as team,
+    reviews.reviewer,
+    reviews.reviewed_at,
+    reviews.score,
+    reviews.max_score,
+    reviews.critical,
+    reviews.chosen
+from facts.reviews as reviews
+left join facts.tickets as tickets
+    on
+        reviews.desk = tickets.desk
+        and reviews.ticket_id = tickets.ticket_id
+where tickets.excluded is null
+order by reviews.team, reviews.reviewed_at
