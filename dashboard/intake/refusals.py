@@ -8,14 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from dashboard.intake.read import FIELD_LIMIT, Source
-
-LIVE = ("=", "+", "-", "@", "\t", "\r")
-NUMBER = re.compile(r"[+-]?[\d.,]+%?")
-
-
-def guarded(field: str) -> str:
-    """A field that a spreadsheet would run as a formula gets a leading apostrophe; numbers don't."""
-    return "'" + field if field.startswith(LIVE) and not NUMBER.fullmatch(field) else field
+from dashboard.plain import guarded
 
 
 def write(home: Path, source: Source, refused: Mapping[int, str]) -> str:

@@ -66,6 +66,7 @@ def derive(connection: DuckDBPyConnection, catalogue: Catalogue, clock: Clock) -
     """Make desks (as_of), days, weeks and the views that metrics read, from the facts."""
     clock.create_macros(connection)
     _store_desks(connection, catalogue, clock)
+    _store_columns_filled(connection, catalogue)
     first, last = _days_covered(connection, clock)
     clock.store_calendar(connection, first, last)
     for view in VIEWS:
@@ -115,6 +116,19 @@ def _store_desks(connection: DuckDBPyConnection, catalogue: Catalogue, clock: Cl
         },
         {"as_of": "timestamp", "as_of_business_minute": "double", "sees_first_reply": "boolean"},
     )
+
+
+def _store_columns_filled(connection: DuckDBPyConnection, catalogue: Catalogue) -> None:
+    """Which columns hold anything at all: a metric without data says which it misses."""
+    filled = []
+    for table in catalogue.tables.values():
+        columns = list(table.types)
+        counts = connection.execute(
+            f"select {', '.join(f'count({name(column)})' for column in columns)} from facts.{table.name}"
+        ).fetchone()
+        assert counts is not None
+        filled += [f"{table.name}.{c}" for c, count in zip(columns, counts, strict=True) if count]
+    fill(connection, "columns_filled", {"name": filled})
 
 
 def _add_desks_without_instants(connection: DuckDBPyConnection, latest: dict[str, datetime]) -> None:

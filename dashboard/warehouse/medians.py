@@ -86,8 +86,8 @@ def _fetch(connection: DuckDBPyConnection, sql: str) -> Durations:
     fill(connection, "team_codes", {"team": teams[1:] or [""], "code": list(range(1, len(teams))) or [0]})
     # one integer a case: value, open or closed, team, day; sorting it sorts by value first
     packed = connection.execute(
-        "select (cast(value as bigint) << 34) | (case when censored then 0 else 1 end << 33)"
-        " | (coalesce(code, 0) << 16)"
+        "select (cast(value as bigint) << 34) | (cast(not coalesce(censored, false) as bigint) << 33)"
+        " | (cast(coalesce(code, 0) as bigint) << 16)"
         " | (local_date(observed_at) - date '1970-01-01') as packed"
         f" from ({sql}) as o left join team_codes on o.team = team_codes.team"
         " where value is not null and observed_at is not null"

@@ -1,0 +1,71 @@
+"""Figures and dates as people read them: the same decimals, thousands, units and words everywhere."""
+
+from __future__ import annotations
+
+from datetime import date
+
+MONTHS = (
+    "January February March April May June July August September October November December"
+).split()
+SUFFIX = {"percent": " %", "score": "", "points": "", "currency": "", "count": "", "minutes": ""}
+DECIMALS = {"percent": 1, "score": 1, "points": 0, "currency": 2, "count": 0, "minutes": 0}
+STATUS = {
+    "green": ("●", "at goal"),
+    "amber": ("◐", "between red and goal"),
+    "red": ("○", "red"),
+    "unclear": ("?", "unclear"),
+    "unscored": ("–", "no target"),
+    "no_data": ("·", "no data"),
+}
+
+
+def figure(value: float, unit: str) -> str:
+    """A value with its unit: 81.3 %, 1,204, 2 h 05 min."""
+    return bare(value, unit) + SUFFIX[unit]
+
+
+def bare(value: float, unit: str) -> str:
+    """A value without its unit, in the unit's decimals; durations in words."""
+    if unit == "minutes":
+        return duration(value)
+    return f"{value:,.{DECIMALS[unit]}f}"
+
+
+def duration(minutes: float) -> str:
+    """Minutes as 45 min, 2 h 05 min or 3 d 4 h."""
+    whole = round(minutes)
+    if whole < 60:
+        return f"{whole} min"
+    if whole < 48 * 60:
+        return f"{whole // 60} h {whole % 60:02d} min"
+    return f"{whole // 1440} d {whole % 1440 // 60} h"
+
+
+def change(value: float, unit: str) -> str:
+    """A difference with its direction; none where it rounds to nothing."""
+    shown = bare(abs(value), unit)
+    if shown == bare(0.0, unit):
+        return "no change"
+    return ("↑ " if value > 0 else "↓ ") + shown
+
+
+def period_name(name: str, first: date, last: date) -> str:
+    """A period as people say it: October 2026, Q3 2026, week 31 of 2026, 2026."""
+    if len(name) == 7 and name[4:6] == "-Q":
+        return f"{name[5:]} {name[:4]}"
+    if len(name) == 7:
+        return f"{MONTHS[int(name[5:]) - 1]} {name[:4]}"
+    if "-W" in name:
+        return f"week {int(name[6:])} of {name[:4]}"
+    return name if len(name) == 4 else span(first, last)
+
+
+def day(value: date) -> str:
+    """31 Oct 2026."""
+    return f"{value.day} {MONTHS[value.month - 1][:3]} {value.year}"
+
+
+def span(first: date, last: date) -> str:
+    """1 Aug to 31 Oct 2026."""
+    start = f"{first.day} {MONTHS[first.month - 1][:3]}"
+    return f"{start}{'' if first.year == last.year else f' {first.year}'} to {day(last)}"

@@ -1,0 +1,154 @@
+"""Given a few rows, expect a few observations: every metric runs on a store of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+import pytest
+from duckdb import DuckDBPyConnection
+
+from dashboard import periods
+from dashboard.catalogue import Catalogue, load_catalogue
+from dashboard.strategy import Organisation
+from dashboard.warehouse import build, engine
+from dashboard.warehouse.clock import Clock
+
+Row = dict[str, Any]
+Observe = Callable[..., list[Row]]
+Values = Callable[..., Row]
+InPeriod = Callable[..., list[str]]
+AS_OF = "2026-03-31 12:00:00"
+# What a row must have and a test need not say. 2026-03-02 is a Monday.
+REQUIRED: dict[str, Row] = {
+    "tickets": {"created_at": "2026-03-02 09:00:00"},
+    "surveys": {"kind": "csat", "scale_min": 1, "scale_max": 5},
+    "reviews": {"reviewed_at": "2026-03-02 09:00:00", "max_score": 5},
+    "coaching": {"due_at": "2026-03-02 09:00:00"},
+    "people": {"from_date": "2026-01-01"},
+    "pulse": {"question": "I can do my work well here", "asked_at": "2026-03-02 09:00:00"},
+    "costs": {"month": "2026-03-01"},
+}
+# Rows are numbered 1, 2, 3 ... where a test gives them no name of their own.
+NUMBERED = {
+    "tickets": "ticket_id",
+    "surveys": "response_id",
+    "reviews": "review_id",
+    "coaching": "action_id",
+    "pulse": "response_id",
+}
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    return load_catalogue()
+
+
+@pytest.fixture(scope="session")
+def empty_store(catalogue: Catalogue) -> Iterator[DuckDBPyConnection]:
+    with engine.memory() as connection:
+        build.create(connection, catalogue)
+        yield connection
+
+
+@pytest.fixture
+def observe(empty_store: DuckDBPyConnection, catalogue: Catalogue) -> Observe:
+    """observe("csat", surveys=[{...}]) -> its observations, ordered by observation_id.
+
+    Every table takes rows of canonical columns; instants are UTC. `as_of` is where the data end:
+    of every desk, or {desk: instant}. `organisation` is the clock (default: UTC, always open).
+    Each observation says under `is_decided` whether it counts then. Each call begins empty.
+    """
+
+    def run(
+        metric: str,
+        *,
+        as_of: str | dict[str, str] = AS_OF,
+        organisation: Organisation | None = None,
+        **tables: list[Row],
+    ) -> list[Row]:
+        clock = Clock(organisation or Organisation())
+        empty_store.begin()
+        try:
+            _fill(empty_store, tables, as_of)
+            build.derive(empty_store, catalogue, clock)
+            rows = _rows(empty_store, catalogue.metrics[metric].sql)
+        finally:
+            empty_store.rollback()
+        for row in rows:
+            row["is_decided"] = _is_decided(row, as_of)
+        return sorted(rows, key=lambda row: (row["observation_id"], row["desk"]))
+
+    return run
+
+
+@pytest.fixture
+def values(observe: Observe) -> Values:
+    """values("csat", surveys=[...]) -> observation_id -> value of every observation."""
+
+    def run(metric: str, **given: Any) -> Row:
+        return {row["observation_id"]: row["value"] for row in observe(metric, **given)}
+
+    return run
+
+
+@pytest.fixture
+def in_period() -> InPeriod:
+    """in_period(observations, "2026-03", organisation) -> the ids of those that it holds."""
+
+    def run(rows: Iterable[Row], name: str, organisation: Organisation) -> list[str]:
+        first, end = periods.bounds(periods.parse(name), organisation.tz)
+        return [row["observation_id"] for row in rows if first <= row["observed_at"] < end]
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def amsterdam() -> Organisation:
+    """March 2026 begins there on 28 February at 23:00 UTC; summer time on 29 March."""
+    return Organisation(zone="Europe/Amsterdam")
+
+
+def _rows(connection: DuckDBPyConnection, sql: str) -> list[Row]:
+    found = connection.execute(sql)
+    names = [column[0] for column in found.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+def _is_decided(row: Row, as_of: str | dict[str, str]) -> bool:
+    end = datetime.fromisoformat(as_of if isinstance(as_of, str) else as_of[row["desk"]])
+    mature_at = row.get("mature_at")
+    return row["value"] is not None and (mature_at is None or mature_at <= end)
+
+
+def _fill(
+    connection: DuckDBPyConnection, tables: dict[str, list[Row]], as_of: str | dict[str, str]
+) -> None:
+    desks = {row.get("desk", "desk") for rows in tables.values() for row in rows} or {"desk"}
+    imports = {desk: number for number, desk in enumerate(sorted(desks), start=1)}
+    for desk, import_id in imports.items():
+        end = as_of if isinstance(as_of, str) else as_of[desk]
+        connection.execute(
+            "insert into facts.imports values (?, ?, 'file.csv', 'own_tickets', ?)",
+            [import_id, desk, end],
+        )
+        # No metric sees this ticket; touched then, it tells how far its desk's data reach.
+        last = {"ticket_id": "the end", "created_at": end, "updated_at": end, "excluded": "test"}
+        _insert(connection, "tickets", {**last, "desk": desk}, 1, imports)
+    for table, rows in tables.items():
+        for line, row in enumerate(rows, start=2):
+            _insert(connection, table, row, line, imports)
+
+
+def _insert(
+    connection: DuckDBPyConnection, table: str, row: Row, line: int, imports: dict[str, int]
+) -> None:
+    number = {NUMBERED[table]: str(line - 1)} if table in NUMBERED else {}
+    row = {"desk": "desk", "line": line} | REQUIRED[table] | number | row
+    row["import_id"] = imports[row["desk"]]
+    columns = ", ".join(row)
+    marks = ", ".join("?" for _ in row)
+    connection.execute(
+        f"insert into facts.{table} ({columns}) values ({marks})", list(row.values())
+    )
