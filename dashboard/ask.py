@@ -242,7 +242,9 @@ def _house(home: Path) -> House | None:
             f"{home / 'strategy.toml'}: zone, fiscal year, hours, SLA or people mode changed since the data"
             " were loaded; run `scorecard rebuild`."
         )
-    return _kept(home, shot.seq, strategy.fingerprint, id(catalogue), _Box((catalogue, strategy, shot)))
+    return _kept(
+        home, shot.seq, strategy.fingerprint, id(catalogue), _Box((catalogue, strategy, shot))
+    )
 
 
 class _Box:
@@ -350,7 +352,9 @@ class _Scoped:
     def closed_in(self, metric: Metric, whom: Whom, window: Period) -> tuple[int, float | None]:
         return self._reader.closed_in(metric, self._scope.admit(whom), window)
 
-    def rows(self, metric: Metric, whom: Whom, window: Period) -> tuple[list[str], Iterable[tuple[Any, ...]]]:
+    def rows(
+        self, metric: Metric, whom: Whom, window: Period
+    ) -> tuple[list[str], Iterable[tuple[Any, ...]]]:
         return self._reader.rows(metric, self._scope.admit(whom), window)
 
 
@@ -377,7 +381,9 @@ def _plan(house: House, level: Level, period: Period, more: Sequence[str]) -> _P
     chosen = tuple(house.metric(name) for name in names)
     for metric in chosen:
         if level not in metric.levels:
-            raise UsageFault(f"{metric.name} has no reading for level {level}; it has: {', '.join(metric.levels)}.")
+            raise UsageFault(
+                f"{metric.name} has no reading for level {level}; it has: {', '.join(metric.levels)}."
+            )
     guards = {guard: house.metric(guard) for metric in chosen for guard in metric.guards}
     others = tuple(
         metric for name, metric in guards.items() if name not in names and level in metric.levels
@@ -414,7 +420,9 @@ def _readings(
         names = [whom.name]
     else:
         on_card = {metric.name for metric in plan.metrics}
-        names = sorted({name for (metric, name), t in tallies.items() if metric in on_card and t.n}, key=str)
+        names = sorted(
+            {name for (metric, name), t in tallies.items() if metric in on_card and t.n}, key=str
+        )
 
     def reading(metric: Metric, name: str | None) -> Reading:
         asked = _asked(house, plan, metric, whom, name, now[metric.name], period)
@@ -429,7 +437,13 @@ def _readings(
 
 
 def _asked(
-    house: House, plan: _Plan, metric: Metric, whom: Whom, name: str | None, window: Period, period: Period
+    house: House,
+    plan: _Plan,
+    metric: Metric,
+    whom: Whom,
+    name: str | None,
+    window: Period,
+    period: Period,
 ) -> Asked:
     weight, objective = plan.place(metric.name)
     team = name if whom.level == "team" else whom.team
@@ -507,7 +521,9 @@ def _cards(
             f"{house.home / 'strategy.toml'}: no card for level {level}; write one, let `scorecard init"
             " --from FILE` propose one, or name a metric with --metric."
         )
-    whom = Whom(level, name if level != "organisation" else None, team if level == "agent" else None)
+    whom = Whom(
+        level, name if level != "organisation" else None, team if level == "agent" else None
+    )
     composite = level != "agent" or house.strategy.people.composite
     readings = _readings(house, scope, plan, whom, found)
     return Cards(
@@ -520,7 +536,9 @@ def _cards(
     )
 
 
-def _card(house: House, level: Level, name: str | None, readings: list[Reading], sums: Total) -> Card:
+def _card(
+    house: House, level: Level, name: str | None, readings: list[Reading], sums: Total
+) -> Card:
     own = name if name is not None else house.strategy.organisation.name
     return Card(
         name=own,
@@ -537,9 +555,13 @@ def _card(house: House, level: Level, name: str | None, readings: list[Reading],
 
 @cached
 def _display_names(house: House) -> dict[str, str]:
-    rows = house.shot.cursor().execute(
-        "select agent, arg_max(name, from_date) from people where name is not null group by agent"
-    ).fetchall()
+    rows = (
+        house.shot.cursor()
+        .execute(
+            "select agent, arg_max(name, from_date) from people where name is not null group by agent"
+        )
+        .fetchall()
+    )
     return dict(rows)
 
 
@@ -570,7 +592,9 @@ def trends(
     house = _house(home)
     every = every or ("month" if level == "agent" else "week")
     if level == "agent" and every != "month":
-        raise UsageFault("a person's trend is by month: fewer answers than that are chance; use --every month.")
+        raise UsageFault(
+            "a person's trend is by month: fewer answers than that are chance; use --every month."
+        )
     if house is None:
         _, strategy = files(home)
         return {
@@ -599,10 +623,14 @@ def _trends(
     chosen = [house.metric(metric) for metric in metrics]
     for metric in chosen:
         if level not in metric.levels:
-            raise UsageFault(f"{metric.name} has no reading for level {level}; it has: {', '.join(metric.levels)}.")
+            raise UsageFault(
+                f"{metric.name} has no reading for level {level}; it has: {', '.join(metric.levels)}."
+            )
     whole = list(periods.buckets(span, every))
     buckets = [
-        periods.between(max(bucket.first, span.first), min(bucket.last, span.last)) if cut else bucket
+        periods.between(max(bucket.first, span.first), min(bucket.last, span.last))
+        if cut
+        else bucket
         for bucket in whole
     ]
     whom = Whom(level, None if level == "organisation" else name)
@@ -616,7 +644,9 @@ def _trends(
             name=own,
             every=every,
             points=tuple(
-                _point(metric, level, own, bucket, bucket.days < full.days or full.last > today, tally)
+                _point(
+                    metric, level, own, bucket, bucket.days < full.days or full.last > today, tally
+                )
                 for bucket, full, tally in zip(buckets, whole, series[metric.name], strict=True)
             ),
             target=_goal(house, metric, level, name, span),
@@ -634,7 +664,9 @@ def _trend_span(house: House, every: Every, period: str | None) -> Period:
     return periods.last_complete(as_of, zone, "week", TREND_WEEKS)
 
 
-def _goal(house: House, metric: Metric, level: Level, name: str | None, span: Period) -> float | None:
+def _goal(
+    house: House, metric: Metric, level: Level, name: str | None, span: Period
+) -> float | None:
     target = house.strategy.target_for(
         metric.name, level, name if level == "team" else None, span.last
     )
@@ -728,7 +760,9 @@ def rows(
         raise UsageFault(f"{home}: there are no data; import a file first.")
     _people_shown(house, level)
     if not house.metric(metric).shows_rows:
-        raise UsageFault(f"{metric} never shows rows: people answered it on the promise of staying unknown.")
+        raise UsageFault(
+            f"{metric} never shows rows: people answered it on the promise of staying unknown."
+        )
     if level != "organisation":
         name = _known(house, level, name)
         if name is None:
@@ -748,19 +782,24 @@ def _rows(
     metric = house.metric(metric_name)
     found = find_period(house, period)
     window = window_of(metric, level, found)
-    whom = Whom(level, None if level == "organisation" else name, team if level == "agent" else None)
+    whom = Whom(
+        level, None if level == "organisation" else name, team if level == "agent" else None
+    )
     columns, fetched = _Scoped(house, scope).rows(metric, whom, window)
     zone, at = house.strategy.organisation.tz, columns.index("observed_at")
-    local_rows = tuple(
-        (*row[:at], periods.local(row[at], zone), *row[at + 1 :]) for row in fetched
-    )
+    local_rows = tuple((*row[:at], periods.local(row[at], zone), *row[at + 1 :]) for row in fetched)
     card = _cards(house, scope, level, name, team, period, (metric_name,)).cards
     reading = next(one for one in card[0].metrics if one.metric == metric_name)
     return RowTable(metric_name, tuple(columns), local_rows, _shown(window), reading)
 
 
 def closed_in(
-    scope: Scope, home: Path, metric: str, level: Level, name: str | None = None, period: str | None = None
+    scope: Scope,
+    home: Path,
+    metric: str,
+    level: Level,
+    name: str | None = None,
+    period: str | None = None,
 ) -> tuple[int, float | None]:
     """The desk's own way of a duration: (n, plain median) of what was closed in the window."""
     house = _house(home)
@@ -768,7 +807,9 @@ def closed_in(
         return 0, None
     found = house.metric(metric)
     window = window_of(found, level, find_period(house, period))
-    return _Scoped(house, scope).closed_in(found, Whom(level, None if level == "organisation" else name), window)
+    return _Scoped(house, scope).closed_in(
+        found, Whom(level, None if level == "organisation" else name), window
+    )
 
 
 def catalogue(home: Path) -> Catalogue:
@@ -789,11 +830,17 @@ def checks(scope: Scope, home: Path) -> tuple[Checked, ...]:
     if shot is None:
         return tuple(found)
     if shot.ledger.clock != plan.clock_fingerprint:
-        return (*found, Checked(
-            "clock_changed", "error", 0,
-            "zone, fiscal year, hours, SLA or people mode changed since the data were loaded;"
-            " run `scorecard rebuild`", (str(home / "strategy.toml"),),
-        ))
+        return (
+            *found,
+            Checked(
+                "clock_changed",
+                "error",
+                0,
+                "zone, fiscal year, hours, SLA or people mode changed since the data were loaded;"
+                " run `scorecard rebuild`",
+                (str(home / "strategy.toml"),),
+            ),
+        )
     house = _house(home)
     return (*found, *(_data_checks(house) if house else ()))
 
@@ -801,20 +848,33 @@ def checks(scope: Scope, home: Path) -> tuple[Checked, ...]:
 def _strategy_checks(home: Path, catalogue: Catalogue, plan: Strategy) -> Iterable[Checked]:
     path = str(home / "strategy.toml")
     if not (home / "strategy.toml").is_file():
-        yield Checked("no_strategy", "warning", 0, "there is no strategy.toml; `scorecard init` writes one", (path,))
+        yield Checked(
+            "no_strategy",
+            "warning",
+            0,
+            "there is no strategy.toml; `scorecard init` writes one",
+            (path,),
+        )
     for number, card in enumerate(plan.card, 1):
         for gap in uncovered(card, catalogue.metrics):
             yield Checked(
-                "card_uncovered", "warning", 0, f"the {card.level} card leaves {gap} uncovered",
+                "card_uncovered",
+                "warning",
+                0,
+                f"the {card.level} card leaves {gap} uncovered",
                 (f"{path}: card[{number}]",),
             )
         for item in card.metrics:
             if card.level in catalogue.metrics[item.metric].scored_levels and not any(
-                target.metric == item.metric and target.level in (None, card.level) for target in plan.target
+                target.metric == item.metric and target.level in (None, card.level)
+                for target in plan.target
             ):
                 yield Checked(
-                    "no_target", "warning", 0,
-                    f"{item.metric} on the {card.level} card has no target, so no colour", (path,),
+                    "no_target",
+                    "warning",
+                    0,
+                    f"{item.metric} on the {card.level} card has no target, so no colour",
+                    (path,),
                 )
 
 
@@ -840,11 +900,20 @@ def about(scope: Scope, home: Path) -> About:
     shows_people = plan.people.mode == "individuals"
     if house is None:
         return About(
-            plan.organisation.name, False, has_strategy, shows_people, None, (), 0, (), (), (), None, 0
+            plan.organisation.name,
+            False,
+            has_strategy,
+            shows_people,
+            None,
+            (),
+            0,
+            (),
+            (),
+            (),
+            None,
+            0,
         )
-    return replace(
-        _about(house), has_strategy=has_strategy, checks_open=len(checks(scope, home))
-    )
+    return replace(_about(house), has_strategy=has_strategy, checks_open=len(checks(scope, home)))
 
 
 @cached
@@ -862,7 +931,9 @@ def _about(house: House) -> About:
         desks=desks,
         checks_open=0,
         teams=tuple(house.reader.names("team")),
-        agents=tuple(house.reader.names("agent")) if house.strategy.people.mode == "individuals" else (),
+        agents=tuple(house.reader.names("agent"))
+        if house.strategy.people.mode == "individuals"
+        else (),
         periods=_choices(house, latest),
         period=_shown(latest),
         generation=house.shot.seq,
@@ -871,7 +942,9 @@ def _about(house: House) -> About:
 
 def _choices(house: House, latest: Period) -> tuple[Shown, ...]:
     """The months with data, latest first, then quarters, years and the last weeks."""
-    row = house.shot.cursor().execute("select min(local_date), max(local_date) from days").fetchone()
+    row = (
+        house.shot.cursor().execute("select min(local_date), max(local_date) from days").fetchone()
+    )
     span = periods.between(row[0], latest.last) if row else latest
     months = [periods.month(bucket.first) for bucket in periods.buckets(span, "month")]
     quarters = {periods.quarter_of(month.first, house.fiscal) for month in months}
@@ -914,9 +987,13 @@ def levels() -> tuple[Level, ...]:
 def covered(scope: Scope, home: Path) -> str:
     """The days that the data cover, as a period's name; UsageFault without data."""
     house = _house(home)
-    row = None if house is None else house.shot.cursor().execute(
-        "select min(local_date), max(local_date) from days"
-    ).fetchone()
+    row = (
+        None
+        if house is None
+        else house.shot.cursor()
+        .execute("select min(local_date), max(local_date) from days")
+        .fetchone()
+    )
     if row is None:
         raise UsageFault(f"{home}: there are no data; import a file first.")
     return periods.between(*row).name

@@ -156,7 +156,9 @@ class Format(Header):
     def statements(self) -> dict[str, str]:
         """Table -> its select over `renamed`; a table without one takes the columns as named."""
         parts = re.split(r"^-- table: (\w+)\s*$", self.sql, flags=re.MULTILINE)
-        written = dict(zip(parts[1::2], (part.strip().rstrip(";") for part in parts[2::2]), strict=True))
+        written = dict(
+            zip(parts[1::2], (part.strip().rstrip(";") for part in parts[2::2]), strict=True)
+        )
         return {table: written.get(table, "select * from renamed") for table in self.tables}
 
     @property
@@ -207,7 +209,9 @@ def load_catalogue(home: Path | None = None) -> Catalogue:
     if home is not None and (home / "queries").is_dir():
         folders.append(home / "queries")
     stamps = tuple(
-        (str(path), path.stat().st_mtime_ns) for folder in folders for path in sorted(folder.rglob("*.sql"))
+        (str(path), path.stat().st_mtime_ns)
+        for folder in folders
+        for path in sorted(folder.rglob("*.sql"))
     )
     return _load(tuple(folders), stamps)
 
@@ -293,7 +297,11 @@ def _column_types(ddl: str) -> dict[str, ColumnType]:
 
 
 def _format(path: Path, header: dict[str, object], sql: str, tables: dict[str, Table]) -> Format:
-    known = {name: kind for table in header.get("tables", ()) for name, kind in tables[table].types.items()}  # type: ignore[attr-defined]
+    known = {
+        name: kind
+        for table in header.get("tables", ())
+        for name, kind in tables[table].types.items()
+    }  # type: ignore[attr-defined]
     people = {name for table in header.get("tables", ()) for name in tables[table].people}  # type: ignore[attr-defined]
     if header.get("template"):
         header = {**header, "columns": {name: name for name in known}}
@@ -309,7 +317,9 @@ def _source_column(
 ) -> object:
     entry = {"column": written} if isinstance(written, str) else dict(written)  # type: ignore[call-overload]
     if "type" not in entry and name not in known:
-        raise CatalogueFault(f"{path}: columns.{name}: say its type, it is no column of the format's tables.")
+        raise CatalogueFault(
+            f"{path}: columns.{name}: say its type, it is no column of the format's tables."
+        )
     return {"type": known.get(name), "person": name in people, **entry}
 
 

@@ -53,7 +53,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="scorecard", description="Service-excellence scorecards from help-desk exports.")
+    parser = _Parser(
+        prog="scorecard", description="Service-excellence scorecards from help-desk exports."
+    )
     parser.add_argument("--version", action="version", version=__version__)
     _home_option(parser, default=None)
     commands = parser.add_subparsers(dest="command", required=True, parser_class=_Parser)
@@ -66,7 +68,10 @@ def _parser() -> argparse.ArgumentParser:
 
 def _home_option(parser: argparse.ArgumentParser, default: str | None) -> None:
     parser.add_argument(
-        "--home", metavar="DIR", type=Path, default=default,
+        "--home",
+        metavar="DIR",
+        type=Path,
+        default=default,
         help="where strategy and data live (default: SCORECARD_HOME, else data/home)",
     )
 
@@ -77,7 +82,9 @@ def _home(options: argparse.Namespace) -> Path:
 
 def _serve(parser: argparse.ArgumentParser) -> None:
     """serve the dashboard"""
-    parser.add_argument("--demo", action="store_true", help="the sample organisation, in a home of its own")
+    parser.add_argument(
+        "--demo", action="store_true", help="the sample organisation, in a home of its own"
+    )
     parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8501")))
     parser.set_defaults(run=_run_serve)
 
@@ -88,9 +95,21 @@ def _run_serve(options: argparse.Namespace) -> int:
         home = Path(options.home).absolute() if options.home else demo_home()
         starter.load_sample(home, _progress)
         _end_progress()
-    environment = {**os.environ, "SCORECARD_HOME": str(home), "SCORECARD_DEMO": "1" if options.demo else ""}
+    environment = {
+        **os.environ,
+        "SCORECARD_HOME": str(home),
+        "SCORECARD_DEMO": "1" if options.demo else "",
+    }
     sys.stderr.write(f"scorecard: serving {home} at http://localhost:{options.port}\n")
-    command = [sys.executable, "-m", "streamlit", "run", str(APP), "--server.port", str(options.port)]
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        str(APP),
+        "--server.port",
+        str(options.port),
+    ]
     try:
         return subprocess.run(command, env=environment, check=False).returncode
     except KeyboardInterrupt:
@@ -146,7 +165,10 @@ def _receipt_text(receipt: load.Receipt) -> str:
         f"  {table}: {count.new:,} new, {count.changed:,} changed, {count.unchanged:,} unchanged"
         for table, count in receipt.tables.items()
     ]
-    lines += [f"  refused: {item.column}: {item.reason} ({item.rows:,} rows)" for item in receipt.refused_reasons]
+    lines += [
+        f"  refused: {item.column}: {item.reason} ({item.rows:,} rows)"
+        for item in receipt.refused_reasons
+    ]
     if receipt.refused_file:
         lines.append(f"  refused rows to mend: {receipt.refused_file}")
     lines += [f"  look at: {item.message}" for item in receipt.warnings]
@@ -156,7 +178,9 @@ def _receipt_text(receipt: load.Receipt) -> str:
 def _about_whom(parser: argparse.ArgumentParser, level: str | None = "organisation") -> None:
     parser.add_argument("--level", choices=LEVELS, default=level)
     parser.add_argument("--name", metavar="NAME")
-    parser.add_argument("--period", metavar="P", help="2026, 2026-Q3, 2026-07, 2026-W31 or FROM..TO")
+    parser.add_argument(
+        "--period", metavar="P", help="2026, 2026-Q3, 2026-07, 2026-W31 or FROM..TO"
+    )
 
 
 def _show(parser: argparse.ArgumentParser) -> None:
@@ -170,7 +194,12 @@ def _show(parser: argparse.ArgumentParser) -> None:
 
 def _run_show(options: argparse.Namespace) -> int:
     found = ask.cards(
-        EVERYTHING, _home(options), options.level, options.name, options.team, options.period,
+        EVERYTHING,
+        _home(options),
+        options.level,
+        options.name,
+        options.team,
+        options.period,
         tuple(options.metric),
     )
     if options.json:
@@ -187,11 +216,15 @@ def _card_text(card: ask.Card) -> str:
     score = "no score" if card.score is None else f"{card.score:.0f} of 100"
     lines = [f"{card.display_name}: {score}, goals met {card.goals_met} of {card.goals}"]
     for reading in card.metrics:
-        span = "" if reading.low is None or reading.high is None else (
-            f" ({figure(reading.low, reading.unit)} to {figure(reading.high, reading.unit)})"
+        span = (
+            ""
+            if reading.low is None or reading.high is None
+            else (f" ({figure(reading.low, reading.unit)} to {figure(reading.high, reading.unit)})")
         )
         value = "no data" if reading.value is None else figure(reading.value, reading.unit)
-        lines.append(f"  {reading.title:<34} {value:>12}{span}, n {reading.n:,.0f}, {reading.status}")
+        lines.append(
+            f"  {reading.title:<34} {value:>12}{span}, n {reading.n:,.0f}, {reading.status}"
+        )
     return "\n".join(lines)
 
 
@@ -206,7 +239,13 @@ def _trend(parser: argparse.ArgumentParser) -> None:
 
 def _run_trend(options: argparse.Namespace) -> int:
     found = ask.trend(
-        EVERYTHING, _home(options), options.metric, options.level, options.name, options.every, options.period
+        EVERYTHING,
+        _home(options),
+        options.metric,
+        options.level,
+        options.name,
+        options.every,
+        options.period,
     )
     if options.json:
         print(as_json(found))
@@ -214,7 +253,9 @@ def _run_trend(options: argparse.Namespace) -> int:
     unit = ask.catalogue(_home(options)).metrics[found.metric].unit
     for point in found.points:
         value = "-" if point.value is None else figure(point.value, unit)
-        print(f"{point.from_}  {value:>12}  n {point.n:,.0f}{'  (partial)' if point.partial else ''}")
+        print(
+            f"{point.from_}  {value:>12}  n {point.n:,.0f}{'  (partial)' if point.partial else ''}"
+        )
     return 0
 
 
@@ -228,7 +269,13 @@ def _rows(parser: argparse.ArgumentParser) -> None:
 
 def _run_rows(options: argparse.Namespace) -> int:
     table = ask.rows(
-        EVERYTHING, _home(options), options.metric, options.level, options.name, options.team, options.period
+        EVERYTHING,
+        _home(options),
+        options.metric,
+        options.level,
+        options.name,
+        options.team,
+        options.period,
     )
     sys.stdout.write(csv_text(table.columns, table.rows))
     return 0
@@ -288,7 +335,10 @@ def _run_check(options: argparse.Namespace) -> int:
         print(as_json({"checks": found}))
     else:
         for check in found:
-            print(f"{check.severity}: {check.message}" + (f" ({'; '.join(check.where)})" if check.where else ""))
+            print(
+                f"{check.severity}: {check.message}"
+                + (f" ({'; '.join(check.where)})" if check.where else "")
+            )
         if not found:
             print("nothing looks wrong")
     return 1 if any(check.severity == "error" for check in found) else 0

@@ -268,7 +268,9 @@ def status_of(asked: Asked, tally: Tally, value: float | None) -> tuple[Status, 
         return "unscored", None
     if not is_usable(base) or value is None:
         return "unclear", None
-    if asked.metric.evidence == "sample" and (likely := likely_band(asked.metric, tally, asked.target)):
+    if asked.metric.evidence == "sample" and (
+        likely := likely_band(asked.metric, tally, asked.target)
+    ):
         found, sure = likely
         return (found if sure >= PROBABLE else "unclear"), sure
     return band(value, asked.target.red, asked.target.goal), None
@@ -306,24 +308,27 @@ def read(asked: Asked, tally: Tally, before: tuple[Period, Tally] | None = None)
         high=high,
         bounds=_bounds(metric, tally),
         base=base,
-        target=None if target is None else Bands(
-            target.baseline, target.red, target.goal, target.from_date, target.by
-        ),
+        target=None
+        if target is None
+        else Bands(target.baseline, target.red, target.goal, target.from_date, target.by),
         weight=asked.weight,
         scored=is_scored(asked),
         score=position(value, judged.red, judged.goal, metric.unit)
-        if judged and value is not None and is_scored(asked) else None,
+        if judged and value is not None and is_scored(asked)
+        else None,
         attainment=attainment(value, judged.baseline, judged.goal)
-        if judged and value is not None else None,
+        if judged and value is not None
+        else None,
         goal_met=band(value, judged.red, judged.goal) == "green"
-        if judged and value is not None else None,
+        if judged and value is not None
+        else None,
         status=status,
         sure=sure,
         needs=(),
         objective=asked.objective,
-        previous=None if before is None else Before(
-            before[0].first, before[0].last, past, _whole(before[1].n)
-        ),
+        previous=None
+        if before is None
+        else Before(before[0].first, before[0].last, past, _whole(before[1].n)),
         change=None if value is None or past is None else value - past,
     )
 
@@ -353,8 +358,17 @@ def disclosed(metric: Metric, reading: Reading) -> Reading:
     if reading.base != "suppressed":
         return reading
     return replace(
-        reading, value=None, low=None, high=None, score=None, attainment=None, goal_met=None,
-        sure=None, change=None, bounds=None, still_open=0,
+        reading,
+        value=None,
+        low=None,
+        high=None,
+        score=None,
+        attainment=None,
+        goal_met=None,
+        sure=None,
+        change=None,
+        bounds=None,
+        still_open=0,
         previous=None if before is None else replace(before, value=None),
     )
 
@@ -394,13 +408,17 @@ def _capped(score: float | None, worst: float | None) -> Status:
     return BANDS[found]
 
 
-def with_guards(readings: Iterable[Reading], statuses: Mapping[str, Status], metrics: Mapping[str, Metric]) -> list[Reading]:
+def with_guards(
+    readings: Iterable[Reading], statuses: Mapping[str, Status], metrics: Mapping[str, Metric]
+) -> list[Reading]:
     """The readings with how their guards stand; a guard without a reading is left out."""
     return [
         replace(
             reading,
             guards=tuple(
-                Guard(guard, statuses[guard]) for guard in metrics[reading.metric].guards if guard in statuses
+                Guard(guard, statuses[guard])
+                for guard in metrics[reading.metric].guards
+                if guard in statuses
             ),
         )
         for reading in readings

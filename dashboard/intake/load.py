@@ -41,7 +41,11 @@ class Options:
 
     def said(self) -> dict[str, str]:
         """The options that change how rows are read; part of an import's identity."""
-        return {key: value for key, value in asdict(self).items() if value is not None and key != "format"}
+        return {
+            key: value
+            for key, value in asdict(self).items()
+            if value is not None and key != "format"
+        }
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,9 @@ def import_files(
     if options.format is not None and options.format not in catalogue.formats:
         recognise((), catalogue.formats, options.format)
     return [
-        _import_one(home, path, (names or {}).get(path, path.name), options, catalogue, strategy, progress)
+        _import_one(
+            home, path, (names or {}).get(path, path.name), options, catalogue, strategy, progress
+        )
         for path in files
     ]
 
@@ -122,7 +128,9 @@ def _scratch() -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _load(home: Path, job: Job, catalogue: Catalogue, strategy: Strategy, progress: Progress) -> Receipt:
+def _load(
+    home: Path, job: Job, catalogue: Catalogue, strategy: Strategy, progress: Progress
+) -> Receipt:
     store = Store(home)
     with store.writing():
         ledger = store.ledger()
@@ -131,8 +139,16 @@ def _load(home: Path, job: Job, catalogue: Catalogue, strategy: Strategy, progre
             return _again(known, job)
         when = datetime.now(UTC).replace(tzinfo=None)
         entry = Import(
-            ledger.highest_import + 1, job.source.sha256, job.source.name, job.recognised.format.name,
-            job.recognised.format.fingerprint, job.desk, job.options.said(), when.isoformat(), 0, {},
+            ledger.highest_import + 1,
+            job.source.sha256,
+            job.source.name,
+            job.recognised.format.name,
+            job.recognised.format.fingerprint,
+            job.desk,
+            job.options.said(),
+            when.isoformat(),
+            0,
+            {},
         )
         with writing.draft(store) as draft:
             clock = Clock(strategy.organisation, strategy.sla)
@@ -140,10 +156,18 @@ def _load(home: Path, job: Job, catalogue: Catalogue, strategy: Strategy, progre
             draft.prepare(catalogue)
             entry = replace(entry, header_lines=job.source.header_lines)
             progress(f"{job.source.name}: checking {job.source.records:,} rows")
-            staged = draft.stage(archive, job.source.shifts, catalogue, writing.how(
-                job.recognised.format, clock, job.options.date_order, job.source.header_lines,
-                hide_people=strategy.people.mode == "teams_only",
-            ))
+            staged = draft.stage(
+                archive,
+                job.source.shifts,
+                catalogue,
+                writing.how(
+                    job.recognised.format,
+                    clock,
+                    job.options.date_order,
+                    job.source.header_lines,
+                    hide_people=strategy.people.mode == "teams_only",
+                ),
+            )
             receipt = _receipt(home, job, draft, staged, strategy)
             if receipt.accepted == 0 and receipt.refused > 0:
                 raise _RefusedWithReceipt(
@@ -185,7 +209,8 @@ def _already_loaded(ledger: Ledger, job: Job) -> Import | None:
     """An import is known by its bytes, its format and what the user said about it."""
     wanted = (job.source.sha256, job.recognised.format.name, job.options.said())
     return next(
-        (item for item in ledger.imports if (item.sha256, item.format, item.options) == wanted), None
+        (item for item in ledger.imports if (item.sha256, item.format, item.options) == wanted),
+        None,
     )
 
 
@@ -215,7 +240,9 @@ def _archived(
         progress(f"{job.source.name}: mending")
         job = replace(job, source=read.mend(job.source, job.folder))
         if not draft.archive(job.source, places, fmt.null_values, archive):
-            raise Refused("its records can't be told apart; open it in a spreadsheet, save it as CSV, try again.")
+            raise Refused(
+                "its records can't be told apart; open it in a spreadsheet, save it as CSV, try again."
+            )
     return job, archive
 
 
@@ -297,9 +324,9 @@ def rebuild(home: Path, progress: Progress = silent) -> dict[str, object]:
             for entry in ledger.imports:
                 _replay(store, draft, entry, catalogue, clock, strategy, progress)
             draft.finish(catalogue, clock, None, progress)
-            seq = draft.publish(replace(
-                ledger, parent=ledger.seq, clock=strategy.clock_fingerprint, what="rebuild"
-            ))
+            seq = draft.publish(
+                replace(ledger, parent=ledger.seq, clock=strategy.clock_fingerprint, what="rebuild")
+            )
     return {"rebuilt": len(ledger.imports), "current": seq}
 
 
@@ -321,7 +348,10 @@ def _replay(
         )
     order = entry.options.get("date_order")
     reading = writing.how(
-        catalogue.formats[entry.format], clock, order, entry.header_lines,
+        catalogue.formats[entry.format],
+        clock,
+        order,
+        entry.header_lines,
         hide_people=strategy.people.mode == "teams_only",
     )
     staged = draft.stage(archive, writing.shifts_of(archive), catalogue, reading)

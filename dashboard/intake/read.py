@@ -12,7 +12,7 @@ import gzip
 import hashlib
 import io
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -102,7 +102,9 @@ def _decoded(path: Path, scratch: Path) -> tuple[Path, str]:
         ):
             shutil.copyfileobj(file, out, CHUNK)
     except UnicodeDecodeError as error:
-        raise Refused(f"byte {error.start} is neither UTF-8 nor {encoding}; save it as UTF-8.") from error
+        raise Refused(
+            f"byte {error.start} is neither UTF-8 nor {encoding}; save it as UTF-8."
+        ) from error
     return target, encoding
 
 
@@ -135,7 +137,9 @@ def _header(path: Path, delimiter: str | None) -> tuple[tuple[str, ...], str, in
     text = start.decode("utf-8-sig", errors="ignore")
     if "\0" in text[:1000]:
         raise Refused("it holds NUL bytes, so it is no text file; export it as CSV.")
-    best = max(DELIMITERS if delimiter is None else (delimiter,), key=lambda d: len(_first(text, d)[0]))
+    best = max(
+        DELIMITERS if delimiter is None else (delimiter,), key=lambda d: len(_first(text, d)[0])
+    )
     header, lines = _first(text, best)
     if not header:
         raise Refused("it is empty; export it again with its header line.")
@@ -238,7 +242,9 @@ def mend(source: Source, scratch: Path) -> Source:
     shifts: list[tuple[int, int]] = []
     records = blank = extra = 0
     with target.open("w", encoding="utf-8", newline="") as out:
-        writer = csv.writer(out, delimiter=source.delimiter, lineterminator="\n", quoting=csv.QUOTE_ALL)
+        writer = csv.writer(
+            out, delimiter=source.delimiter, lineterminator="\n", quoting=csv.QUOTE_ALL
+        )
         writer.writerow(source.header)
         for line, fields in _records(source):
             if not fields:
@@ -252,8 +258,13 @@ def mend(source: Source, scratch: Path) -> Source:
                     extra = line - records - source.header_lines
                     shifts.append((records, extra))
     return replace(
-        source, path=target, records=records, blank_lines=blank, shifts=tuple(shifts),
-        malformed=tuple(malformed), mended=True,
+        source,
+        path=target,
+        records=records,
+        blank_lines=blank,
+        shifts=tuple(shifts),
+        malformed=tuple(malformed),
+        mended=True,
     )
 
 

@@ -71,7 +71,9 @@ def _nearest_format(header: Sequence[str], formats: Mapping[str, Format]) -> str
     best = max(formats.values(), key=lambda fmt: _likeness(fmt, header))
     lacks = _listed(missing(best, header))
     if _likeness(best, header)[0] == 0:
-        return f"no format knows these columns: {_listed(list(header)[:6])}; use one of our templates."
+        return (
+            f"no format knows these columns: {_listed(list(header)[:6])}; use one of our templates."
+        )
     return f"no format knows it; the nearest is {best.title} ({best.name}), which needs the column {lacks}."
 
 

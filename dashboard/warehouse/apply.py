@@ -50,12 +50,17 @@ def _any(connection: DuckDBPyConnection, source: str) -> bool:
     return connection.execute(f"select 1 from {source} limit 1").fetchone() is not None
 
 
-def _insert(connection: DuckDBPyConnection, table: Table, rows: str, given: dict[str, object]) -> int:
+def _insert(
+    connection: DuckDBPyConnection, table: Table, rows: str, given: dict[str, object]
+) -> int:
     """Append in the table's sort order, so that a team's days lie together on disk."""
-    columns = ", ".join(name(column) for column in ("desk", "import_id", "line", *table.types, *table.computed))
+    columns = ", ".join(
+        name(column) for column in ("desk", "import_id", "line", *table.types, *table.computed)
+    )
     order = ", ".join(name(column) for column in table.sort)
     done = connection.execute(
-        f"insert into facts.{table.name} ({columns}) select {columns} from {rows} order by {order}", given
+        f"insert into facts.{table.name} ({columns}) select {columns} from {rows} order by {order}",
+        given,
     ).fetchone()
     return int(done[0]) if done else 0
 
@@ -63,11 +68,14 @@ def _insert(connection: DuckDBPyConnection, table: Table, rows: str, given: dict
 def _fates(table: Table) -> str:
     """Temp table fates (line, old_row, fate): new, older, unchanged or changed."""
     on = " and ".join(f"incoming.{name(column)} = old.{name(column)}" for column in table.key)
-    differs = " or ".join(
-        f"incoming.{name(column)} is distinct from old.{name(column)}"
-        for column in table.types
-        if column not in table.key
-    ) or "false"
+    differs = (
+        " or ".join(
+            f"incoming.{name(column)} is distinct from old.{name(column)}"
+            for column in table.types
+            if column not in table.key
+        )
+        or "false"
+    )
     older = "false"
     if table.updated_at:
         older = f"incoming.{name(table.updated_at)} < old.{name(table.updated_at)}"

@@ -28,7 +28,9 @@ create table facts.imports (
     format varchar not null, imported_at timestamp not null
 )
 """
-CREATE_FINGERPRINTS = "create table facts.fingerprints (name varchar not null, value varchar not null)"
+CREATE_FINGERPRINTS = (
+    "create table facts.fingerprints (name varchar not null, value varchar not null)"
+)
 CREATE_ROLLUP = """
 create or replace table rollup (
     metric varchar not null, grain varchar not null, first_date date not null,
@@ -131,8 +133,12 @@ def _store_columns_filled(connection: DuckDBPyConnection, catalogue: Catalogue) 
     fill(connection, "columns_filled", {"name": filled})
 
 
-def _add_desks_without_instants(connection: DuckDBPyConnection, latest: dict[str, datetime]) -> None:
-    rows = connection.execute("select desk, max(imported_at) from facts.imports group by desk").fetchall()
+def _add_desks_without_instants(
+    connection: DuckDBPyConnection, latest: dict[str, datetime]
+) -> None:
+    rows = connection.execute(
+        "select desk, max(imported_at) from facts.imports group by desk"
+    ).fetchall()
     for desk, imported_at in rows:
         latest.setdefault(desk, imported_at)
 
@@ -203,12 +209,18 @@ def roll_up(
         if metric.home:
             continue
         fingerprint = catalogue.metric_fingerprint(metric.name)
-        if touched is not None and not metric.tables & touched and kept.get(metric.name) == fingerprint:
+        if (
+            touched is not None
+            and not metric.tables & touched
+            and kept.get(metric.name) == fingerprint
+        ):
             continue
         progress(f"rolling up {metric.title}")
         _roll_up_one(connection, metric, clock)
         connection.execute("delete from facts.fingerprints where name = ?", [metric.name])
-        connection.execute("insert into facts.fingerprints values (?, ?)", [metric.name, fingerprint])
+        connection.execute(
+            "insert into facts.fingerprints values (?, ?)", [metric.name, fingerprint]
+        )
 
 
 def _with_what_follows(changed: set[str]) -> set[str]:
@@ -234,8 +246,14 @@ def _sums_query(connection: DuckDBPyConnection, metric: Metric, sql: str) -> str
     """By day and team for everybody, by month, team and person where a person has a reading."""
     columns = columns_of(connection, sql)
     counts = decided(columns)
-    sums = {key: f"{expression} filter ({counts})" for key, expression in SUMS[metric.aggregate].items()}
-    n = f"coalesce({sums['denominator']}, 0)" if metric.aggregate == "ratio" else f"count_if({counts})"
+    sums = {
+        key: f"{expression} filter ({counts})" for key, expression in SUMS[metric.aggregate].items()
+    }
+    n = (
+        f"coalesce({sums['denominator']}, 0)"
+        if metric.aggregate == "ratio"
+        else f"count_if({counts})"
+    )
     people = "agent" in metric.levels
     sets = "(day, team), (month, team, agent)" if people else "(day, team)"
     grain = "case when grouping(day) = 0 then 'day' else 'month' end" if people else "'day'"

@@ -56,7 +56,9 @@ class Clock:
         return merged
 
     @staticmethod
-    def _joined(last: tuple[datetime, datetime, float], end: datetime) -> tuple[datetime, datetime, float]:
+    def _joined(
+        last: tuple[datetime, datetime, float], end: datetime
+    ) -> tuple[datetime, datetime, float]:
         return last[0], max(last[1], end), last[2]
 
     def _instant(self, day: date, minutes: int) -> datetime:
@@ -103,7 +105,14 @@ class Clock:
         )
 
 
-KINDS = {datetime: "timestamp", date: "date", float: "double", int: "bigint", str: "varchar", bool: "boolean"}
+KINDS = {
+    datetime: "timestamp",
+    date: "date",
+    float: "double",
+    int: "bigint",
+    str: "varchar",
+    bool: "boolean",
+}
 
 
 def fill(
@@ -141,8 +150,10 @@ def _offset_case(expression: str, zone: ZoneInfo, *, in_utc: bool) -> str:
         for at, before, after in reversed(changes[1:])
     ]
     first = int(changes[0][2].total_seconds())
-    return f"case {' '.join(branches)} else interval '{first} seconds' end" if branches else (
-        f"interval '{first} seconds'"
+    return (
+        f"case {' '.join(branches)} else interval '{first} seconds' end"
+        if branches
+        else (f"interval '{first} seconds'")
     )
 
 

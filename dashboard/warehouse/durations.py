@@ -119,7 +119,9 @@ def _minutes(kind: str, promises: tuple[Sla, ...], clock: str) -> str:
     """A CASE that picks the most specific promise, then the latest `from`; null for another clock."""
 
     def specific(promise: Sla) -> tuple[int, str]:
-        named = sum(value is not None for value in (promise.priority, promise.channel, promise.team))
+        named = sum(
+            value is not None for value in (promise.priority, promise.channel, promise.team)
+        )
         return named, str(promise.from_date or "")
 
     branches = []

@@ -75,15 +75,27 @@ def store(connection: DuckDBPyConnection, metric: Metric, sql: str, clock: Clock
     }
     figures = dict.fromkeys(("value", "low", "high"), "double")
     fill(connection, "new_medians", columns, figures)
-    connection.execute("insert into rollup_medians by name select * from new_medians order by 1, 2, 3")
+    connection.execute(
+        "insert into rollup_medians by name select * from new_medians order by 1, 2, 3"
+    )
     connection.execute("drop table new_medians")
 
 
 def _fetch(connection: DuckDBPyConnection, sql: str) -> Durations:
-    teams = [None, *(row[0] for row in connection.execute(
-        f"select distinct team from ({sql}) where team is not null order by 1"
-    ).fetchall())]
-    fill(connection, "team_codes", {"team": teams[1:] or [""], "code": list(range(1, len(teams))) or [0]})
+    teams = [
+        None,
+        *(
+            row[0]
+            for row in connection.execute(
+                f"select distinct team from ({sql}) where team is not null order by 1"
+            ).fetchall()
+        ),
+    ]
+    fill(
+        connection,
+        "team_codes",
+        {"team": teams[1:] or [""], "code": list(range(1, len(teams))) or [0]},
+    )
     # one integer a case: value, open or closed, team, day; sorting it sorts by value first
     packed = connection.execute(
         "select (cast(value as bigint) << 34) | (cast(not coalesce(censored, false) as bigint) << 33)"
@@ -154,4 +166,6 @@ def _first(day: date, kind: str, fiscal: int) -> date:
         return periods.week(day).first
     if kind == "month":
         return day.replace(day=1)
-    return (periods.quarter_of(day, fiscal) if kind == "quarter" else periods.year_of(day, fiscal)).first
+    return (
+        periods.quarter_of(day, fiscal) if kind == "quarter" else periods.year_of(day, fiscal)
+    ).first

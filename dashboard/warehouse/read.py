@@ -168,7 +168,9 @@ class Reader:
             "quarter": periods.quarter_of(window.first, fiscal),
             "year": periods.year_of(window.first, fiscal),
         }
-        same = (kind for kind, p in exact.items() if (p.first, p.last) == (window.first, window.last))
+        same = (
+            kind for kind, p in exact.items() if (p.first, p.last) == (window.first, window.last)
+        )
         return next(same, None)
 
     def _summed(
@@ -182,9 +184,11 @@ class Reader:
             f" {_and(conditions)} group by all"
         )
         names = [metric.name for metric in metrics]
-        rows = self.shot.cursor().execute(
-            sql, [*names, grain, window.first, window.last, *given]
-        ).fetchall()
+        rows = (
+            self.shot.cursor()
+            .execute(sql, [*names, grain, window.first, window.last, *given])
+            .fetchall()
+        )
         return {(metric, name): _tally(sums) for metric, name, *sums in rows}
 
     def _summed_series(
@@ -211,22 +215,37 @@ class Reader:
         self, metric: Metric, whom: Whom, windows: Sequence[Period]
     ) -> list[dict[tuple[str, str | None], Tally]]:
         total = whom.level == "organisation"
-        rows = self.shot.cursor().execute(
-            "select first_date, kind, team, n, undecided, still_open, value, low, high"
-            " from rollup_medians where metric = ? and is_total = ? and (? is null or team = ?)"
-            " and first_date between ? and ?",
-            [metric.name, total, whom.name, whom.name, windows[0].first, windows[-1].first],
-        ).fetchall() if not total else self.shot.cursor().execute(
-            "select first_date, kind, team, n, undecided, still_open, value, low, high"
-            " from rollup_medians where metric = ? and is_total and first_date between ? and ?",
-            [metric.name, windows[0].first, windows[-1].first],
-        ).fetchall()
+        rows = (
+            self.shot.cursor()
+            .execute(
+                "select first_date, kind, team, n, undecided, still_open, value, low, high"
+                " from rollup_medians where metric = ? and is_total = ? and (? is null or team = ?)"
+                " and first_date between ? and ?",
+                [metric.name, total, whom.name, whom.name, windows[0].first, windows[-1].first],
+            )
+            .fetchall()
+            if not total
+            else self.shot.cursor()
+            .execute(
+                "select first_date, kind, team, n, undecided, still_open, value, low, high"
+                " from rollup_medians where metric = ? and is_total and first_date between ? and ?",
+                [metric.name, windows[0].first, windows[-1].first],
+            )
+            .fetchall()
+        )
         found: list[dict[tuple[str, str | None], Tally]] = [{} for _ in windows]
-        place = {(window.first, self._kind(window)): number for number, window in enumerate(windows)}
+        place = {
+            (window.first, self._kind(window)): number for number, window in enumerate(windows)
+        }
         for first, kind, team, n, undecided, still_open, value, low, high in rows:
             if (first, kind) in place:
                 found[place[first, kind]][metric.name, team] = Tally(
-                    n=n, undecided=undecided, still_open=still_open, quantile=value, low=low, high=high
+                    n=n,
+                    undecided=undecided,
+                    still_open=still_open,
+                    quantile=value,
+                    low=low,
+                    high=high,
                 )
         return found
 
@@ -242,11 +261,11 @@ class Reader:
         counts = build.decided(columns)
         sums = build.SUMS[metric.aggregate]
         n = "coalesce(sum(denominator) filter (" + counts + "), 0)"
-        picked = [n if metric.aggregate == "ratio" else f"count_if({counts})", f"count_if(not {counts})"]
-        picked += [
-            f"{sums[key]} filter ({counts})" if key in sums else "null"
-            for key in SUMS[2:]
+        picked = [
+            n if metric.aggregate == "ratio" else f"count_if({counts})",
+            f"count_if(not {counts})",
         ]
+        picked += [f"{sums[key]} filter ({counts})" if key in sums else "null" for key in SUMS[2:]]
         rows = cursor.execute(
             f"select {whom.column or 'null'} as name, {', '.join(picked)}"
             f" from {build.with_as_of(sql, columns)} where {' and '.join(conditions)} group by all",
@@ -280,8 +299,11 @@ class Reader:
         for start, end in zip(cuts[:-1], cuts[1:], strict=True):
             summary = survival.summary_sorted(value[start:end], closed[start:end], quantile)
             found[metric.name, names[start] if whom.column else None] = Tally(
-                n=summary.n, still_open=summary.open, quantile=summary.value,
-                low=summary.low, high=summary.high,
+                n=summary.n,
+                still_open=summary.open,
+                quantile=summary.value,
+                low=summary.low,
+                high=summary.high,
             )
         return found
 
@@ -328,11 +350,18 @@ class Reader:
         """All teams, or all people, that any observation names."""
         if level == "organisation":
             return [self.organisation.name]
-        rows = self.shot.cursor().execute(
-            f"select distinct {level} from rollup where {level} is not null"
-            + (" union select distinct team from rollup_medians where team is not null" * (level == "team"))
-            + " order by 1"
-        ).fetchall()
+        rows = (
+            self.shot.cursor()
+            .execute(
+                f"select distinct {level} from rollup where {level} is not null"
+                + (
+                    " union select distinct team from rollup_medians where team is not null"
+                    * (level == "team")
+                )
+                + " order by 1"
+            )
+            .fetchall()
+        )
         return [row[0] for row in rows]
 
     def as_of(self) -> datetime:
@@ -346,13 +375,17 @@ class Reader:
         if not metrics:
             return None
         marks = ", ".join("?" for _ in metrics)
-        row = self.shot.cursor().execute(
-            "select max(date_trunc('month', first_date))::date from"
-            " (select metric, first_date, n from rollup where grain = 'day' union all"
-            " select metric, first_date, n from rollup_medians where kind = 'month')"
-            f" where n > 0 and first_date <= ? and metric in ({marks})",
-            [until, *metrics],
-        ).fetchone()
+        row = (
+            self.shot.cursor()
+            .execute(
+                "select max(date_trunc('month', first_date))::date from"
+                " (select metric, first_date, n from rollup where grain = 'day' union all"
+                " select metric, first_date, n from rollup_medians where kind = 'month')"
+                f" where n > 0 and first_date <= ? and metric in ({marks})",
+                [until, *metrics],
+            )
+            .fetchone()
+        )
         return row[0] if row else None
 
 
@@ -376,10 +409,12 @@ def _and(conditions: Sequence[str]) -> str:
 def _tally(sums: Sequence[Any]) -> Tally:
     values = [0 if value is None else value for value in sums]
     counts = {"undecided", "promoters", "detractors"}
-    return Tally(**{
-        column: int(value) if column in counts else float(value)
-        for column, value in zip(SUMS, values, strict=True)
-    })
+    return Tally(
+        **{
+            column: int(value) if column in counts else float(value)
+            for column, value in zip(SUMS, values, strict=True)
+        }
+    )
 
 
 def _fetched(cursor: DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:

@@ -39,7 +39,13 @@ LAYOUTS: dict[DateOrder, tuple[str, ...]] = {
     "year-first": (),
     "day-first": tuple(
         f"%d{s}%{m}{s}{y}{t}"
-        for s, m, years in (("/", "m", "Yy"), ("-", "m", "Yy"), (".", "m", "Y"), ("-", "b", "yY"), ("/", "b", "yY"))
+        for s, m, years in (
+            ("/", "m", "Yy"),
+            ("-", "m", "Yy"),
+            (".", "m", "Y"),
+            ("-", "b", "yY"),
+            ("/", "b", "yY"),
+        )
         for y in ("%" + year for year in years)
         for t in (" %H:%M:%S", " %H:%M", " %I:%M:%S %p", " %I:%M %p", "")
     ),
@@ -180,10 +186,14 @@ def _create_renamed(
     """View renamed_all: line, is_empty, every working column typed, `<column>` text as raw_<n>."""
     source = f"read_parquet({quote(str(archive))}, file_row_number = true)"
     present = {row[0] for row in connection.execute(f"describe select * from {source}").fetchall()}
-    fill(connection, "line_shifts", {
-        "from_record": [record for record, _ in shifts] or [0],
-        "extra": [extra for _, extra in shifts] or [0],
-    })
+    fill(
+        connection,
+        "line_shifts",
+        {
+            "from_record": [record for record, _ in shifts] or [0],
+            "extra": [extra for _, extra in shifts] or [0],
+        },
+    )
     line = f"file_row_number + 1 + {reading.header_lines}"
     if shifts:
         source = (
@@ -285,10 +295,16 @@ def _create_bodies(
             f" as {name(column)}"
             for column in tables[table].types
         )
-        order = "".join(f", {name(column)} as {name('order_' + column)}" for column in fmt.latest_by)
+        order = "".join(
+            f", {name(column)} as {name('order_' + column)}" for column in fmt.latest_by
+        )
         body = f"(select line, {picked}{order} from ({sql}))"
         if table == "tickets":
-            columns = ["line", *tables[table].types, *(f"order_{column}" for column in fmt.latest_by)]
+            columns = [
+                "line",
+                *tables[table].types,
+                *(f"order_{column}" for column in fmt.latest_by),
+            ]
             body = durations.filled(body, columns, clock)
         connection.execute(f"create or replace temp view body_{table} as select * from {body}")
 
@@ -303,7 +319,9 @@ def _sql_type(connection: DuckDBPyConnection, table: str, column: str) -> str:
     return str(found[0])
 
 
-def _collect_refusals(connection: DuckDBPyConnection, tables: dict[str, Table], fmt: Format) -> None:
+def _collect_refusals(
+    connection: DuckDBPyConnection, tables: dict[str, Table], fmt: Format
+) -> None:
     """Temp table refused_rows (line, source_column, complaint, given): the first fault of each row."""
     connection.execute(
         "create or replace temp table refused_rows"

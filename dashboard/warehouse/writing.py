@@ -91,7 +91,9 @@ class Draft:
         lines = 1 if source.mended else source.header_lines
         dialect = Dialect(source.delimiter, len(source.header), lines)
         try:
-            rows = stage.write_archive(self.connection, source.path, dialect, places, null_values, part)
+            rows = stage.write_archive(
+                self.connection, source.path, dialect, places, null_values, part
+            )
         except (duckdb.InvalidInputException, duckdb.ConversionException):
             # an error ends the transaction; nothing had been written in it yet
             self.connection.execute("rollback")
@@ -125,7 +127,13 @@ class Draft:
         """Write the staged rows as one import."""
         self.connection.execute(
             "insert into facts.imports values (?, ?, ?, ?, ?)",
-            [entry.import_id, entry.desk, entry.name, entry.format, datetime.fromisoformat(entry.when)],
+            [
+                entry.import_id,
+                entry.desk,
+                entry.name,
+                entry.format,
+                datetime.fromisoformat(entry.when),
+            ],
         )
         origin = Provenance(entry.desk, entry.import_id)
         return {
@@ -189,5 +197,9 @@ def shifts_of(archive: Path) -> list[tuple[int, int]]:
     path = _shifts_path(archive)
     if not path.exists():
         return []
-    rows = duckdb.connect().execute(f"select record, extra from read_parquet({quote(str(path))})").fetchall()
+    rows = (
+        duckdb.connect()
+        .execute(f"select record, extra from read_parquet({quote(str(path))})")
+        .fetchall()
+    )
     return [(int(record), int(extra)) for record, extra in rows]
