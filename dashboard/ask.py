@@ -242,9 +242,7 @@ def _house(home: Path) -> House | None:
             f"{home / 'strategy.toml'}: zone, fiscal year, hours, SLA or people mode changed since the data"
             " were loaded; run `scorecard rebuild`."
         )
-    return _kept(
-        home, shot.seq, strategy.fingerprint, id(catalogue), _Box((catalogue, strategy, shot))
-    )
+    return _kept(home, shot.seq, strategy.fingerprint, id(catalogue), _Box((catalogue, strategy, shot)))
 
 
 class _Box:
@@ -291,7 +289,7 @@ def cached(function: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(function)
     def call(*args: P.args, **kwargs: P.kwargs) -> R:
-        return kept(*args, **kwargs)
+        return kept(*args, **kwargs)  # type: ignore[arg-type]
 
     return call
 
@@ -352,9 +350,7 @@ class _Scoped:
     def closed_in(self, metric: Metric, whom: Whom, window: Period) -> tuple[int, float | None]:
         return self._reader.closed_in(metric, self._scope.admit(whom), window)
 
-    def rows(
-        self, metric: Metric, whom: Whom, window: Period
-    ) -> tuple[list[str], Iterable[tuple[Any, ...]]]:
+    def rows(self, metric: Metric, whom: Whom, window: Period) -> tuple[list[str], Iterable[tuple[Any, ...]]]:
         return self._reader.rows(metric, self._scope.admit(whom), window)
 
 
@@ -385,9 +381,7 @@ def _plan(house: House, level: Level, period: Period, more: Sequence[str]) -> _P
                 f"{metric.name} has no reading for level {level}; it has: {', '.join(metric.levels)}."
             )
     guards = {guard: house.metric(guard) for metric in chosen for guard in metric.guards}
-    others = tuple(
-        metric for name, metric in guards.items() if name not in names and level in metric.levels
-    )
+    others = tuple(metric for name, metric in guards.items() if name not in names and level in metric.levels)
     return _Plan(card, chosen, others)
 
 
@@ -420,9 +414,7 @@ def _readings(
         names = [whom.name]
     else:
         on_card = {metric.name for metric in plan.metrics}
-        names = sorted(
-            {name for (metric, name), t in tallies.items() if metric in on_card and t.n}, key=str
-        )
+        names = sorted({name for (metric, name), t in tallies.items() if metric in on_card and t.n}, key=str)
 
     def reading(metric: Metric, name: str | None) -> Reading:
         asked = _asked(house, plan, metric, whom, name, now[metric.name], period)
@@ -521,9 +513,7 @@ def _cards(
             f"{house.home / 'strategy.toml'}: no card for level {level}; write one, let `scorecard init"
             " --from FILE` propose one, or name a metric with --metric."
         )
-    whom = Whom(
-        level, name if level != "organisation" else None, team if level == "agent" else None
-    )
+    whom = Whom(level, name if level != "organisation" else None, team if level == "agent" else None)
     composite = level != "agent" or house.strategy.people.composite
     readings = _readings(house, scope, plan, whom, found)
     return Cards(
@@ -536,9 +526,7 @@ def _cards(
     )
 
 
-def _card(
-    house: House, level: Level, name: str | None, readings: list[Reading], sums: Total
-) -> Card:
+def _card(house: House, level: Level, name: str | None, readings: list[Reading], sums: Total) -> Card:
     own = name if name is not None else house.strategy.organisation.name
     return Card(
         name=own,
@@ -557,9 +545,7 @@ def _card(
 def _display_names(house: House) -> dict[str, str]:
     rows = (
         house.shot.cursor()
-        .execute(
-            "select agent, arg_max(name, from_date) from people where name is not null group by agent"
-        )
+        .execute("select agent, arg_max(name, from_date) from people where name is not null group by agent")
         .fetchall()
     )
     return dict(rows)
@@ -628,9 +614,7 @@ def _trends(
             )
     whole = list(periods.buckets(span, every))
     buckets = [
-        periods.between(max(bucket.first, span.first), min(bucket.last, span.last))
-        if cut
-        else bucket
+        periods.between(max(bucket.first, span.first), min(bucket.last, span.last)) if cut else bucket
         for bucket in whole
     ]
     whom = Whom(level, None if level == "organisation" else name)
@@ -644,9 +628,7 @@ def _trends(
             name=own,
             every=every,
             points=tuple(
-                _point(
-                    metric, level, own, bucket, bucket.days < full.days or full.last > today, tally
-                )
+                _point(metric, level, own, bucket, bucket.days < full.days or full.last > today, tally)
                 for bucket, full, tally in zip(buckets, whole, series[metric.name], strict=True)
             ),
             target=_goal(house, metric, level, name, span),
@@ -664,12 +646,8 @@ def _trend_span(house: House, every: Every, period: str | None) -> Period:
     return periods.last_complete(as_of, zone, "week", TREND_WEEKS)
 
 
-def _goal(
-    house: House, metric: Metric, level: Level, name: str | None, span: Period
-) -> float | None:
-    target = house.strategy.target_for(
-        metric.name, level, name if level == "team" else None, span.last
-    )
+def _goal(house: House, metric: Metric, level: Level, name: str | None, span: Period) -> float | None:
+    target = house.strategy.target_for(metric.name, level, name if level == "team" else None, span.last)
     return target.goal if target else None
 
 
@@ -677,9 +655,7 @@ def _point(
     metric: Metric, level: Level, name: str, bucket: Period, partial: bool, tally: Tally
 ) -> TrendPoint:
     reading = scoring.disclosed(metric, scoring.read(Asked(metric, level, name, bucket), tally))
-    return TrendPoint(
-        bucket.first, bucket.last, reading.n, reading.value, reading.low, reading.high, partial
-    )
+    return TrendPoint(bucket.first, bucket.last, reading.n, reading.value, reading.low, reading.high, partial)
 
 
 def goals(scope: Scope, home: Path, period: str | None = None) -> Goals:
@@ -760,9 +736,7 @@ def rows(
         raise UsageFault(f"{home}: there are no data; import a file first.")
     _people_shown(house, level)
     if not house.metric(metric).shows_rows:
-        raise UsageFault(
-            f"{metric} never shows rows: people answered it on the promise of staying unknown."
-        )
+        raise UsageFault(f"{metric} never shows rows: people answered it on the promise of staying unknown.")
     if level != "organisation":
         name = _known(house, level, name)
         if name is None:
@@ -782,9 +756,7 @@ def _rows(
     metric = house.metric(metric_name)
     found = find_period(house, period)
     window = window_of(metric, level, found)
-    whom = Whom(
-        level, None if level == "organisation" else name, team if level == "agent" else None
-    )
+    whom = Whom(level, None if level == "organisation" else name, team if level == "agent" else None)
     columns, fetched = _Scoped(house, scope).rows(metric, whom, window)
     zone, at = house.strategy.organisation.tz, columns.index("observed_at")
     local_rows = tuple((*row[:at], periods.local(row[at], zone), *row[at + 1 :]) for row in fetched)
@@ -866,8 +838,7 @@ def _strategy_checks(home: Path, catalogue: Catalogue, plan: Strategy) -> Iterab
             )
         for item in card.metrics:
             if card.level in catalogue.metrics[item.metric].scored_levels and not any(
-                target.metric == item.metric and target.level in (None, card.level)
-                for target in plan.target
+                target.metric == item.metric and target.level in (None, card.level) for target in plan.target
             ):
                 yield Checked(
                     "no_target",
@@ -882,8 +853,7 @@ def _strategy_checks(home: Path, catalogue: Catalogue, plan: Strategy) -> Iterab
 def _data_checks(house: House) -> tuple[Checked, ...]:
     found = warehouse_checks.run(house.shot.cursor(), house.catalogue.checks.values())
     return tuple(
-        Checked(item.check.name, item.check.severity, item.rows, item.message, item.where)
-        for item in found
+        Checked(item.check.name, item.check.severity, item.rows, item.message, item.where) for item in found
     )
 
 
@@ -894,7 +864,7 @@ def history(scope: Scope, home: Path) -> Ledger:
 
 def about(scope: Scope, home: Path) -> About:
     """What every page shows, and what can be chosen."""
-    catalogue, plan = files(home)
+    _, plan = files(home)
     house = _house(home)
     has_strategy = (home / "strategy.toml").is_file()
     shows_people = plan.people.mode == "individuals"
@@ -931,9 +901,7 @@ def _about(house: House) -> About:
         desks=desks,
         checks_open=0,
         teams=tuple(house.reader.names("team")),
-        agents=tuple(house.reader.names("agent"))
-        if house.strategy.people.mode == "individuals"
-        else (),
+        agents=tuple(house.reader.names("agent")) if house.strategy.people.mode == "individuals" else (),
         periods=_choices(house, latest),
         period=_shown(latest),
         generation=house.shot.seq,
@@ -942,9 +910,7 @@ def _about(house: House) -> About:
 
 def _choices(house: House, latest: Period) -> tuple[Shown, ...]:
     """The months with data, latest first, then quarters, years and the last weeks."""
-    row = (
-        house.shot.cursor().execute("select min(local_date), max(local_date) from days").fetchone()
-    )
+    row = house.shot.cursor().execute("select min(local_date), max(local_date) from days").fetchone()
     span = periods.between(row[0], latest.last) if row else latest
     months = [periods.month(bucket.first) for bucket in periods.buckets(span, "month")]
     quarters = {periods.quarter_of(month.first, house.fiscal) for month in months}
@@ -990,9 +956,7 @@ def covered(scope: Scope, home: Path) -> str:
     row = (
         None
         if house is None
-        else house.shot.cursor()
-        .execute("select min(local_date), max(local_date) from days")
-        .fetchone()
+        else house.shot.cursor().execute("select min(local_date), max(local_date) from days").fetchone()
     )
     if row is None:
         raise UsageFault(f"{home}: there are no data; import a file first.")

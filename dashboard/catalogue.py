@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
@@ -156,9 +156,7 @@ class Format(Header):
     def statements(self) -> dict[str, str]:
         """Table -> its select over `renamed`; a table without one takes the columns as named."""
         parts = re.split(r"^-- table: (\w+)\s*$", self.sql, flags=re.MULTILINE)
-        written = dict(
-            zip(parts[1::2], (part.strip().rstrip(";") for part in parts[2::2]), strict=True)
-        )
+        written = dict(zip(parts[1::2], (part.strip().rstrip(";") for part in parts[2::2]), strict=True))
         return {table: written.get(table, "select * from renamed") for table in self.tables}
 
     @property
@@ -209,9 +207,7 @@ def load_catalogue(home: Path | None = None) -> Catalogue:
     if home is not None and (home / "queries").is_dir():
         folders.append(home / "queries")
     stamps = tuple(
-        (str(path), path.stat().st_mtime_ns)
-        for folder in folders
-        for path in sorted(folder.rglob("*.sql"))
+        (str(path), path.stat().st_mtime_ns) for folder in folders for path in sorted(folder.rglob("*.sql"))
     )
     return _load(tuple(folders), stamps)
 
@@ -243,7 +239,7 @@ def _add(known: dict[str, Item], item: Item, path: Path) -> None:
     known[item.name] = item
 
 
-def split_header(path: Path) -> tuple[dict[str, object], str]:
+def split_header(path: Path) -> tuple[dict[str, Any], str]:
     """A file's TOML header and the SQL below it; a fault names the file and the line."""
     text = path.read_text(encoding="utf-8").strip()
     if not text.startswith("/*"):
@@ -257,12 +253,12 @@ def split_header(path: Path) -> tuple[dict[str, object], str]:
         raise CatalogueFault(f"{path}: the header is not valid TOML: {error}.") from error
 
 
-def _files(folder: Path) -> Iterator[tuple[Path, dict[str, object], str]]:
+def _files(folder: Path) -> Iterator[tuple[Path, dict[str, Any], str]]:
     for path in sorted(folder.glob("*.sql")):
         yield path, *split_header(path)
 
 
-def _validated(model: type[Model], path: Path, header: dict[str, object], **more: object) -> Model:
+def _validated(model: type[Model], path: Path, header: dict[str, Any], **more: object) -> Model:
     if reserved := set(header) & {"name", "file", *more}:
         raise CatalogueFault(f"{path}: {sorted(reserved)[0]} can't be set in a header.")
     try:
@@ -286,7 +282,7 @@ def _shown(path: Path) -> str:
 def _tables(folder: Path) -> Iterator[Table]:
     for path, header, sql in _files(folder / "tables"):
         types = _column_types(sql)
-        for name in header.get("computed", ()):  # type: ignore[attr-defined]
+        for name in header.get("computed", ()):
             types.pop(name)
         yield _validated(Table, path, header, sql=sql, types=types)
 
@@ -296,18 +292,14 @@ def _column_types(ddl: str) -> dict[str, ColumnType]:
     return {name: SQL_TYPES[sql_type] for name, sql_type in found if name not in PROVENANCE}
 
 
-def _format(path: Path, header: dict[str, object], sql: str, tables: dict[str, Table]) -> Format:
-    known = {
-        name: kind
-        for table in header.get("tables", ())
-        for name, kind in tables[table].types.items()
-    }  # type: ignore[attr-defined]
-    people = {name for table in header.get("tables", ()) for name in tables[table].people}  # type: ignore[attr-defined]
+def _format(path: Path, header: dict[str, Any], sql: str, tables: dict[str, Table]) -> Format:
+    known = {name: kind for table in header.get("tables", ()) for name, kind in tables[table].types.items()}
+    people = {name for table in header.get("tables", ()) for name in tables[table].people}
     if header.get("template"):
         header = {**header, "columns": {name: name for name in known}}
     columns = {
         name: _source_column(path, name, written, known, people)
-        for name, written in dict(header.get("columns", {})).items()  # type: ignore[call-overload]
+        for name, written in dict(header.get("columns", {})).items()
     }
     return _validated(Format, path, {**header, "columns": columns}, sql=sql)
 
@@ -315,11 +307,9 @@ def _format(path: Path, header: dict[str, object], sql: str, tables: dict[str, T
 def _source_column(
     path: Path, name: str, written: object, known: dict[str, ColumnType], people: set[str]
 ) -> object:
-    entry = {"column": written} if isinstance(written, str) else dict(written)  # type: ignore[call-overload]
+    entry = {"column": written} if isinstance(written, str) else dict(written)
     if "type" not in entry and name not in known:
-        raise CatalogueFault(
-            f"{path}: columns.{name}: say its type, it is no column of the format's tables."
-        )
+        raise CatalogueFault(f"{path}: columns.{name}: say its type, it is no column of the format's tables.")
     return {"type": known.get(name), "person": name in people, **entry}
 
 

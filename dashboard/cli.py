@@ -19,6 +19,7 @@ from dashboard.ask import EVERYTHING
 from dashboard.catalogue import LEVELS
 from dashboard.faults import Fault
 from dashboard.intake import load
+from dashboard.intake.receipt import Receipt
 from dashboard.paths import default_home, demo_home
 from dashboard.plain import as_json, csv_text
 from dashboard.text import figure
@@ -53,9 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
-        prog="scorecard", description="Service-excellence scorecards from help-desk exports."
-    )
+    parser = _Parser(prog="scorecard", description="Service-excellence scorecards from help-desk exports.")
     parser.add_argument("--version", action="version", version=__version__)
     _home_option(parser, default=None)
     commands = parser.add_subparsers(dest="command", required=True, parser_class=_Parser)
@@ -82,9 +81,7 @@ def _home(options: argparse.Namespace) -> Path:
 
 def _serve(parser: argparse.ArgumentParser) -> None:
     """serve the dashboard"""
-    parser.add_argument(
-        "--demo", action="store_true", help="the sample organisation, in a home of its own"
-    )
+    parser.add_argument("--demo", action="store_true", help="the sample organisation, in a home of its own")
     parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8501")))
     parser.set_defaults(run=_run_serve)
 
@@ -154,7 +151,7 @@ def _run_import(options: argparse.Namespace) -> int:
     return 1 if any(receipt.status == "refused" for receipt in receipts) else 0
 
 
-def _receipt_text(receipt: load.Receipt) -> str:
+def _receipt_text(receipt: Receipt) -> str:
     lines = [
         f"{receipt.file}: {receipt.status.replace('_', ' ')}"
         + (f" as {receipt.format} into desk {receipt.desk}" if receipt.format else ""),
@@ -166,8 +163,7 @@ def _receipt_text(receipt: load.Receipt) -> str:
         for table, count in receipt.tables.items()
     ]
     lines += [
-        f"  refused: {item.column}: {item.reason} ({item.rows:,} rows)"
-        for item in receipt.refused_reasons
+        f"  refused: {item.column}: {item.reason} ({item.rows:,} rows)" for item in receipt.refused_reasons
     ]
     if receipt.refused_file:
         lines.append(f"  refused rows to mend: {receipt.refused_file}")
@@ -178,9 +174,7 @@ def _receipt_text(receipt: load.Receipt) -> str:
 def _about_whom(parser: argparse.ArgumentParser, level: str | None = "organisation") -> None:
     parser.add_argument("--level", choices=LEVELS, default=level)
     parser.add_argument("--name", metavar="NAME")
-    parser.add_argument(
-        "--period", metavar="P", help="2026, 2026-Q3, 2026-07, 2026-W31 or FROM..TO"
-    )
+    parser.add_argument("--period", metavar="P", help="2026, 2026-Q3, 2026-07, 2026-W31 or FROM..TO")
 
 
 def _show(parser: argparse.ArgumentParser) -> None:
@@ -222,9 +216,7 @@ def _card_text(card: ask.Card) -> str:
             else (f" ({figure(reading.low, reading.unit)} to {figure(reading.high, reading.unit)})")
         )
         value = "no data" if reading.value is None else figure(reading.value, reading.unit)
-        lines.append(
-            f"  {reading.title:<34} {value:>12}{span}, n {reading.n:,.0f}, {reading.status}"
-        )
+        lines.append(f"  {reading.title:<34} {value:>12}{span}, n {reading.n:,.0f}, {reading.status}")
     return "\n".join(lines)
 
 
@@ -253,9 +245,7 @@ def _run_trend(options: argparse.Namespace) -> int:
     unit = ask.catalogue(_home(options)).metrics[found.metric].unit
     for point in found.points:
         value = "-" if point.value is None else figure(point.value, unit)
-        print(
-            f"{point.from_}  {value:>12}  n {point.n:,.0f}{'  (partial)' if point.partial else ''}"
-        )
+        print(f"{point.from_}  {value:>12}  n {point.n:,.0f}{'  (partial)' if point.partial else ''}")
     return 0
 
 
@@ -336,8 +326,7 @@ def _run_check(options: argparse.Namespace) -> int:
     else:
         for check in found:
             print(
-                f"{check.severity}: {check.message}"
-                + (f" ({'; '.join(check.where)})" if check.where else "")
+                f"{check.severity}: {check.message}" + (f" ({'; '.join(check.where)})" if check.where else "")
             )
         if not found:
             print("nothing looks wrong")

@@ -43,9 +43,7 @@ def _shipped(name: str, *, checkout: str) -> Path:
     for folder in (_PACKAGED / name, _CHECKOUT / checkout):
         if folder.is_dir():
             return folder
-    raise Fault(
-        f"The folder {checkout} is missing at {_CHECKOUT / checkout}: install the program again."
-    )
+    raise Fault(f"The folder {checkout} is missing at {_CHECKOUT / checkout}: install the program again.")
 
 
 def _home(variable: str, *, otherwise: str) -> Path:

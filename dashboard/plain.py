@@ -20,9 +20,7 @@ NUMBER = re.compile(r"[+-]?[\d.,]+([eE][+-]?\d+)?%?")
 def plain(value: Any) -> Any:
     """Dataclasses as dicts of JSON values; `from_` becomes "from", what is not finite null."""
     if is_dataclass(value) and not isinstance(value, type):
-        return {
-            field.name.rstrip("_"): plain(getattr(value, field.name)) for field in fields(value)
-        }
+        return {field.name.rstrip("_"): plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, dict):
         return {key: plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple | set | frozenset):

@@ -170,7 +170,7 @@ def interval_of(metric: Metric, tally: Tally) -> tuple[float | None, float | Non
         low, high = intervals.wilson(tally.total, tally.n)
         return 100 * low, 100 * high
     if metric.aggregate == "mean":
-        return intervals.mean_t(tally.n, tally.total, tally.squares)
+        return intervals.mean_t(int(tally.n), tally.total, tally.squares)
     if metric.aggregate == "nps":
         return intervals.nps_interval(tally.detractors, _passives(tally), tally.promoters)
     if metric.aggregate == "median":
@@ -245,7 +245,7 @@ def likely_band(metric: Metric, tally: Tally, target: Target) -> tuple[Band, flo
         )
     elif metric.aggregate == "mean":
         chances = intervals.band_probabilities_mean(
-            tally.n, tally.total, tally.squares, target.red, target.goal
+            int(tally.n), tally.total, tally.squares, target.red, target.goal
         )
     elif metric.aggregate == "nps":
         chances = intervals.band_probabilities_nps(
@@ -268,9 +268,7 @@ def status_of(asked: Asked, tally: Tally, value: float | None) -> tuple[Status, 
         return "unscored", None
     if not is_usable(base) or value is None:
         return "unclear", None
-    if asked.metric.evidence == "sample" and (
-        likely := likely_band(asked.metric, tally, asked.target)
-    ):
+    if asked.metric.evidence == "sample" and (likely := likely_band(asked.metric, tally, asked.target)):
         found, sure = likely
         return (found if sure >= PROBABLE else "unclear"), sure
     return band(value, asked.target.red, asked.target.goal), None
@@ -316,12 +314,8 @@ def read(asked: Asked, tally: Tally, before: tuple[Period, Tally] | None = None)
         score=position(value, judged.red, judged.goal, metric.unit)
         if judged and value is not None and is_scored(asked)
         else None,
-        attainment=attainment(value, judged.baseline, judged.goal)
-        if judged and value is not None
-        else None,
-        goal_met=band(value, judged.red, judged.goal) == "green"
-        if judged and value is not None
-        else None,
+        attainment=attainment(value, judged.baseline, judged.goal) if judged and value is not None else None,
+        goal_met=band(value, judged.red, judged.goal) == "green" if judged and value is not None else None,
         status=status,
         sure=sure,
         needs=(),
@@ -416,9 +410,7 @@ def with_guards(
         replace(
             reading,
             guards=tuple(
-                Guard(guard, statuses[guard])
-                for guard in metrics[reading.metric].guards
-                if guard in statuses
+                Guard(guard, statuses[guard]) for guard in metrics[reading.metric].guards if guard in statuses
             ),
         )
         for reading in readings

@@ -101,9 +101,7 @@ def init(home: Path, files: Sequence[Path] = (), progress: Progress = load.silen
     """
     path = home / "strategy.toml"
     if path.exists():
-        raise UsageFault(
-            f"{path} is there already and is never overwritten; edit it, or move it away."
-        )
+        raise UsageFault(f"{path} is there already and is never overwritten; edit it, or move it away.")
     catalogue = load_catalogue(home)
     if files:
         able, left_out = _computable(catalogue, files, progress)
@@ -134,9 +132,7 @@ def _computable(
         able: dict[Level, set[str]] = {}
         left_out: list[LeftOut] = []
         for level in LEVELS:
-            wanted = tuple(
-                name for name, m in catalogue.metrics.items() if level in m.scored_levels
-            )
+            wanted = tuple(name for name, m in catalogue.metrics.items() if level in m.scored_levels)
             counts = ask.most_observations(EVERYTHING, home, level, wanted, span)
             able[level] = {name for name in wanted if counts[name] >= ENOUGH}
             left_out += [
@@ -157,9 +153,7 @@ def _why(scope: ask.Scope, home: Path, metric: Metric, count: float) -> tuple[tu
 def _choose(level: Level, able: set[str], catalogue: Catalogue) -> tuple[str, ...]:
     """The preferred metrics that the data allow, filled up by others that balance the card."""
     order = [*PREFERRED[level], *(name for name in OTHERS if name not in PREFERRED[level])]
-    fit = [
-        name for name in order if name in able and level in catalogue.metrics[name].scored_levels
-    ]
+    fit = [name for name in order if name in able and level in catalogue.metrics[name].scored_levels]
     preferred = [name for name in fit if name in PREFERRED[level]]
     others = [name for name in fit if name not in preferred]
     return tuple([*preferred, *others][: max(FEWEST, len(preferred))][:MOST])
@@ -237,9 +231,7 @@ def as_text(proposal: Proposal) -> str:
     lines = [f"wrote {proposal.file}; it sets no goals: add [[target]] entries."]
     lines += [f"  {level} card: {', '.join(chosen)}" for level, chosen in proposal.cards.items()]
     lines += [f"  no {level} card: {reason}" for level, reason in proposal.no_card.items()]
-    lines += [
-        f"  left out ({item.level}): {item.metric}: {item.reason}" for item in proposal.left_out
-    ]
+    lines += [f"  left out ({item.level}): {item.metric}: {item.reason}" for item in proposal.left_out]
     return "\n".join(lines)
 
 

@@ -61,9 +61,7 @@ class Organisation(Part):
         try:
             ZoneInfo(name)
         except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-            raise ValueError(
-                f'"{name}" is no time zone; write one like Europe/Amsterdam or UTC'
-            ) from error
+            raise ValueError(f'"{name}" is no time zone; write one like Europe/Amsterdam or UTC') from error
         return name
 
     @field_validator("business_hours")
@@ -85,9 +83,7 @@ class Organisation(Part):
         """When it is open on a local day: (from, to) in minutes after midnight; none on holidays."""
         if day in self.holidays:
             return []
-        return sorted(
-            _read_span(span) for span in self.business_hours.get(WEEKDAYS[day.weekday()], ())
-        )
+        return sorted(_read_span(span) for span in self.business_hours.get(WEEKDAYS[day.weekday()], ()))
 
 
 def _read_span(span: str) -> tuple[int, int]:
@@ -153,9 +149,7 @@ class Card(Part):
     @field_validator("metrics")
     @classmethod
     def _six_to_eight(cls, metrics: tuple[CardMetric, ...]) -> tuple[CardMetric, ...]:
-        twice = [
-            name for name, count in Counter(item.metric for item in metrics).items() if count > 1
-        ]
+        twice = [name for name, count in Counter(item.metric for item in metrics).items() if count > 1]
         if twice:
             raise ValueError(f"{twice[0]} is on this card twice")
         if not FEWEST <= len(metrics) <= MOST:
@@ -202,9 +196,7 @@ class Strategy(Part):
     def clock_fingerprint(self) -> str:
         """Changes with whatever changes how facts are read: zone, year, calendar, SLA, mode."""
         organisation = self.organisation.model_dump_json(exclude={"name"})
-        return fingerprint(
-            organisation, *(sla.model_dump_json() for sla in self.sla), self.people.mode
-        )
+        return fingerprint(organisation, *(sla.model_dump_json() for sla in self.sla), self.people.mode)
 
     @cached_property
     def fingerprint(self) -> str:
@@ -215,9 +207,7 @@ class Strategy(Part):
         """The card in force on a period's last day: the latest `from`; the first where none is yet."""
         return _in_force([card for card in self.card if card.level == level], last_day)
 
-    def target_for(
-        self, metric: str, level: Level, team: str | None, last_day: date
-    ) -> Target | None:
+    def target_for(self, metric: str, level: Level, team: str | None, last_day: date) -> Target | None:
         """The target in force on a period's last day: the most specific, then the latest `from`.
 
         Specific means: a target for this team before one for this level before one for all. Nothing is
@@ -278,9 +268,7 @@ def _in_words(error: object) -> str:
     return words.get(kind, message.removeprefix("Value error, "))
 
 
-def _contradictions(
-    strategy: Strategy, metrics: Mapping[str, Metric] | None
-) -> list[tuple[str, str]]:
+def _contradictions(strategy: Strategy, metrics: Mapping[str, Metric] | None) -> list[tuple[str, str]]:
     return [
         *_in_objectives(strategy, metrics),
         *_in_cards(strategy, metrics),
@@ -294,18 +282,14 @@ def _unknown(name: str, known: Mapping[str, object] | None, what: str) -> str | 
     return f'there is no {what} "{name}"{nearest(name, known)}'
 
 
-def _in_objectives(
-    strategy: Strategy, metrics: Mapping[str, Metric] | None
-) -> list[tuple[str, str]]:
+def _in_objectives(strategy: Strategy, metrics: Mapping[str, Metric] | None) -> list[tuple[str, str]]:
     found = []
     counts = Counter(objective.id for objective in strategy.objective)
     for index, objective in enumerate(strategy.objective, 1):
         key = f"objective[{index}]"
         if counts[objective.id] > 1:
             found.append((f"{key}.id", f'"{objective.id}" is used twice'))
-        if objective.serves and (
-            fault := _unknown(objective.serves, strategy.objectives, "objective")
-        ):
+        if objective.serves and (fault := _unknown(objective.serves, strategy.objectives, "objective")):
             found.append((f"{key}.serves", fault))
         for name in (*objective.drivers, *([objective.outcome] if objective.outcome else [])):
             if fault := _unknown(name, metrics, "metric"):
@@ -333,9 +317,7 @@ def _in_cards(strategy: Strategy, metrics: Mapping[str, Metric] | None) -> list[
             if fault := _unknown(item.metric, metrics, "metric"):
                 found.append((f"{key}.metric", fault))
             elif metrics and card.level not in metrics[item.metric].levels:
-                found.append(
-                    (f"{key}.metric", f"{item.metric} has no reading for level {card.level}")
-                )
+                found.append((f"{key}.metric", f"{item.metric} has no reading for level {card.level}"))
             if fault := _unknown(item.objective, strategy.objectives, "objective"):
                 found.append((f"{key}.objective", fault))
     return found
@@ -349,16 +331,12 @@ def _in_targets(strategy: Strategy, metrics: Mapping[str, Metric] | None) -> lis
             found.append((f"{key}.metric", fault))
             continue
         if target.red == target.goal:
-            found.append(
-                (key, f"red and goal are both {target.goal:g}; there is nothing between them")
-            )
+            found.append((key, f"red and goal are both {target.goal:g}; there is nothing between them"))
         elif metrics:
             rises = metrics[target.metric].improvement_direction == "increase"
             if rises != (target.goal > target.red):
                 better = "higher" if rises else "lower"
-                found.append(
-                    (key, f"{target.metric} is better {better}, so goal must be {better} than red")
-                )
+                found.append((key, f"{target.metric} is better {better}, so goal must be {better} than red"))
     return found
 
 

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 
-MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 SUFFIX = {"percent": " %", "score": "", "points": "", "currency": "", "count": "", "minutes": ""}
 DECIMALS = {"percent": 1, "score": 1, "points": 0, "currency": 2, "count": 0, "minutes": 0}
 STATUS = {

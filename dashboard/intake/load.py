@@ -41,11 +41,7 @@ class Options:
 
     def said(self) -> dict[str, str]:
         """The options that change how rows are read; part of an import's identity."""
-        return {
-            key: value
-            for key, value in asdict(self).items()
-            if value is not None and key != "format"
-        }
+        return {key: value for key, value in asdict(self).items() if value is not None and key != "format"}
 
 
 @dataclass(frozen=True)
@@ -80,9 +76,7 @@ def import_files(
     if options.format is not None and options.format not in catalogue.formats:
         recognise((), catalogue.formats, options.format)
     return [
-        _import_one(
-            home, path, (names or {}).get(path, path.name), options, catalogue, strategy, progress
-        )
+        _import_one(home, path, (names or {}).get(path, path.name), options, catalogue, strategy, progress)
         for path in files
     ]
 
@@ -128,9 +122,7 @@ def _scratch() -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _load(
-    home: Path, job: Job, catalogue: Catalogue, strategy: Strategy, progress: Progress
-) -> Receipt:
+def _load(home: Path, job: Job, catalogue: Catalogue, strategy: Strategy, progress: Progress) -> Receipt:
     store = Store(home)
     with store.writing():
         ledger = store.ledger()
@@ -170,9 +162,7 @@ def _load(
             )
             receipt = _receipt(home, job, draft, staged, strategy)
             if receipt.accepted == 0 and receipt.refused > 0:
-                raise _RefusedWithReceipt(
-                    replace(receipt, status="refused", reason=_nothing_good(receipt))
-                )
+                raise _RefusedWithReceipt(replace(receipt, status="refused", reason=_nothing_good(receipt)))
             progress(f"{job.source.name}: writing")
             counts = draft.apply(staged, catalogue, entry)
             progress(f"{job.source.name}: rolling up")
@@ -183,7 +173,13 @@ def _load(
                     table: TableCounts(count.new, count.changed, count.unchanged)
                     for table, count in counts.items()
                 },
-                warnings=(*_older(counts), *draft.warnings(catalogue, entry.import_id)),
+                warnings=(
+                    *_older(counts),
+                    *(
+                        Warned(item.check, item.rows, item.message)
+                        for item in draft.warnings(catalogue, entry.import_id)
+                    ),
+                ),
             )
             draft.publish(
                 Ledger(

@@ -102,9 +102,7 @@ def _decoded(path: Path, scratch: Path) -> tuple[Path, str]:
         ):
             shutil.copyfileobj(file, out, CHUNK)
     except UnicodeDecodeError as error:
-        raise Refused(
-            f"byte {error.start} is neither UTF-8 nor {encoding}; save it as UTF-8."
-        ) from error
+        raise Refused(f"byte {error.start} is neither UTF-8 nor {encoding}; save it as UTF-8.") from error
     return target, encoding
 
 
@@ -137,9 +135,7 @@ def _header(path: Path, delimiter: str | None) -> tuple[tuple[str, ...], str, in
     text = start.decode("utf-8-sig", errors="ignore")
     if "\0" in text[:1000]:
         raise Refused("it holds NUL bytes, so it is no text file; export it as CSV.")
-    best = max(
-        DELIMITERS if delimiter is None else (delimiter,), key=lambda d: len(_first(text, d)[0])
-    )
+    best = max(DELIMITERS if delimiter is None else (delimiter,), key=lambda d: len(_first(text, d)[0]))
     header, lines = _first(text, best)
     if not header:
         raise Refused("it is empty; export it again with its header line.")
@@ -199,9 +195,7 @@ class _RecordEnds:
         self.quotes += len(quotes)
         self.lines += len(newlines)
 
-    def _end_records(
-        self, chunk: bytes, data: np.ndarray, ends: np.ndarray, lines_after: np.ndarray
-    ) -> None:
+    def _end_records(self, chunk: bytes, data: np.ndarray, ends: np.ndarray, lines_after: np.ndarray) -> None:
         lengths = np.diff(ends, prepend=-1) - 1
         blank = (lengths == 0) | ((lengths == 1) & (data[np.maximum(ends - 1, 0)] == 13))
         first = self.tail + chunk[: int(ends[0])]
@@ -242,9 +236,7 @@ def mend(source: Source, scratch: Path) -> Source:
     shifts: list[tuple[int, int]] = []
     records = blank = extra = 0
     with target.open("w", encoding="utf-8", newline="") as out:
-        writer = csv.writer(
-            out, delimiter=source.delimiter, lineterminator="\n", quoting=csv.QUOTE_ALL
-        )
+        writer = csv.writer(out, delimiter=source.delimiter, lineterminator="\n", quoting=csv.QUOTE_ALL)
         writer.writerow(source.header)
         for line, fields in _records(source):
             if not fields:

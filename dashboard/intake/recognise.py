@@ -40,9 +40,7 @@ def places(fmt: Format, header: Sequence[str]) -> dict[str, int]:
     }
 
 
-def recognise(
-    header: Sequence[str], formats: Mapping[str, Format], wanted: str | None = None
-) -> Recognised:
+def recognise(header: Sequence[str], formats: Mapping[str, Format], wanted: str | None = None) -> Recognised:
     """The format whose identifying columns are all there, the most telling one first.
 
     `wanted` names it instead. Raises UsageFault for an unknown name, Refused with the nearest format
@@ -71,9 +69,7 @@ def _nearest_format(header: Sequence[str], formats: Mapping[str, Format]) -> str
     best = max(formats.values(), key=lambda fmt: _likeness(fmt, header))
     lacks = _listed(missing(best, header))
     if _likeness(best, header)[0] == 0:
-        return (
-            f"no format knows these columns: {_listed(list(header)[:6])}; use one of our templates."
-        )
+        return f"no format knows these columns: {_listed(list(header)[:6])}; use one of our templates."
     return f"no format knows it; the nearest is {best.title} ({best.name}), which needs the column {lacks}."
 
 

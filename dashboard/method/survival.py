@@ -67,9 +67,7 @@ def quantile(curve: Curve, q: float) -> float | None:
     of that flat stretch, which ends at the next event or, after the last one, at the curve's end.
     """
     # Survival descends, so its mirror image can be searched, however long, in a few steps.
-    first = curve.times.size - int(
-        np.searchsorted(curve.survival[::-1], 1 - q + TOLERANCE, side="right")
-    )
+    first = curve.times.size - int(np.searchsorted(curve.survival[::-1], 1 - q + TOLERANCE, side="right"))
     if first == curve.times.size:
         return None
     time = float(curve.times[first])
@@ -79,9 +77,7 @@ def quantile(curve: Curve, q: float) -> float | None:
     return (time + flat_to) / 2
 
 
-def quantile_interval(
-    curve: Curve, q: float, confidence: float = 0.95
-) -> tuple[float | None, float | None]:
+def quantile_interval(curve: Curve, q: float, confidence: float = 0.95) -> tuple[float | None, float | None]:
     """Brookmeyer-Crowley limits of a quantile; None: that limit is not reached.
 
     The times at which the pointwise limits of the curve first fall to 1 - q, on the log-log scale

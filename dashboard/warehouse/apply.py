@@ -50,9 +50,7 @@ def _any(connection: DuckDBPyConnection, source: str) -> bool:
     return connection.execute(f"select 1 from {source} limit 1").fetchone() is not None
 
 
-def _insert(
-    connection: DuckDBPyConnection, table: Table, rows: str, given: dict[str, object]
-) -> int:
+def _insert(connection: DuckDBPyConnection, table: Table, rows: str, given: dict[str, object]) -> int:
     """Append in the table's sort order, so that a team's days lie together on disk."""
     columns = ", ".join(
         name(column) for column in ("desk", "import_id", "line", *table.types, *table.computed)

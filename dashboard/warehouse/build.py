@@ -28,9 +28,7 @@ create table facts.imports (
     format varchar not null, imported_at timestamp not null
 )
 """
-CREATE_FINGERPRINTS = (
-    "create table facts.fingerprints (name varchar not null, value varchar not null)"
-)
+CREATE_FINGERPRINTS = "create table facts.fingerprints (name varchar not null, value varchar not null)"
 CREATE_ROLLUP = """
 create or replace table rollup (
     metric varchar not null, grain varchar not null, first_date date not null,
@@ -78,9 +76,7 @@ def derive(connection: DuckDBPyConnection, catalogue: Catalogue, clock: Clock) -
 def _instants(table: Table) -> list[str]:
     """The columns that say when something happened; a due instant is a plan."""
     return [
-        column
-        for column, kind in table.types.items()
-        if kind == "instant" and not column.endswith("due_at")
+        column for column, kind in table.types.items() if kind == "instant" and not column.endswith("due_at")
     ]
 
 
@@ -133,12 +129,8 @@ def _store_columns_filled(connection: DuckDBPyConnection, catalogue: Catalogue) 
     fill(connection, "columns_filled", {"name": filled})
 
 
-def _add_desks_without_instants(
-    connection: DuckDBPyConnection, latest: dict[str, datetime]
-) -> None:
-    rows = connection.execute(
-        "select desk, max(imported_at) from facts.imports group by desk"
-    ).fetchall()
+def _add_desks_without_instants(connection: DuckDBPyConnection, latest: dict[str, datetime]) -> None:
+    rows = connection.execute("select desk, max(imported_at) from facts.imports group by desk").fetchall()
     for desk, imported_at in rows:
         latest.setdefault(desk, imported_at)
 
@@ -187,8 +179,7 @@ def with_as_of(sql: str, columns: set[str]) -> str:
     if "mature_at" not in columns:
         return f"({sql})"
     return (
-        f"(select o.*, desks.as_of as desk_as_of from ({sql}) as o"
-        " inner join desks on o.desk = desks.desk)"
+        f"(select o.*, desks.as_of as desk_as_of from ({sql}) as o inner join desks on o.desk = desks.desk)"
     )
 
 
@@ -209,18 +200,12 @@ def roll_up(
         if metric.home:
             continue
         fingerprint = catalogue.metric_fingerprint(metric.name)
-        if (
-            touched is not None
-            and not metric.tables & touched
-            and kept.get(metric.name) == fingerprint
-        ):
+        if touched is not None and not metric.tables & touched and kept.get(metric.name) == fingerprint:
             continue
         progress(f"rolling up {metric.title}")
         _roll_up_one(connection, metric, clock)
         connection.execute("delete from facts.fingerprints where name = ?", [metric.name])
-        connection.execute(
-            "insert into facts.fingerprints values (?, ?)", [metric.name, fingerprint]
-        )
+        connection.execute("insert into facts.fingerprints values (?, ?)", [metric.name, fingerprint])
 
 
 def _with_what_follows(changed: set[str]) -> set[str]:
@@ -246,14 +231,8 @@ def _sums_query(connection: DuckDBPyConnection, metric: Metric, sql: str) -> str
     """By day and team for everybody, by month, team and person where a person has a reading."""
     columns = columns_of(connection, sql)
     counts = decided(columns)
-    sums = {
-        key: f"{expression} filter ({counts})" for key, expression in SUMS[metric.aggregate].items()
-    }
-    n = (
-        f"coalesce({sums['denominator']}, 0)"
-        if metric.aggregate == "ratio"
-        else f"count_if({counts})"
-    )
+    sums = {key: f"{expression} filter ({counts})" for key, expression in SUMS[metric.aggregate].items()}
+    n = f"coalesce({sums['denominator']}, 0)" if metric.aggregate == "ratio" else f"count_if({counts})"
     people = "agent" in metric.levels
     sets = "(day, team), (month, team, agent)" if people else "(day, team)"
     grain = "case when grouping(day) = 0 then 'day' else 'month' end" if people else "'day'"

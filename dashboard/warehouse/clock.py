@@ -9,6 +9,7 @@ minutes between two instants are the difference of their positions (method.md, 7
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property, lru_cache
@@ -20,6 +21,7 @@ from dashboard import periods
 from dashboard.strategy import Organisation, Sla
 from dashboard.warehouse.engine import quote
 
+DEFAULT = Organisation()
 ORIGIN, HORIZON = date(1995, 1, 1), date(2041, 1, 1)
 
 
@@ -27,7 +29,7 @@ ORIGIN, HORIZON = date(1995, 1, 1), date(2041, 1, 1)
 class Clock:
     """How an organisation reads time: its zone, its fiscal year, its open hours, its promises."""
 
-    organisation: Organisation = Organisation()
+    organisation: Organisation = DEFAULT
     sla: tuple[Sla, ...] = ()
 
     @property
@@ -56,9 +58,7 @@ class Clock:
         return merged
 
     @staticmethod
-    def _joined(
-        last: tuple[datetime, datetime, float], end: datetime
-    ) -> tuple[datetime, datetime, float]:
+    def _joined(last: tuple[datetime, datetime, float], end: datetime) -> tuple[datetime, datetime, float]:
         return last[0], max(last[1], end), last[2]
 
     def _instant(self, day: date, minutes: int) -> datetime:
@@ -77,10 +77,8 @@ class Clock:
 
     def create_macros(self, connection: DuckDBPyConnection) -> None:
         """`local_date(instant)` and, for this connection only, `to_utc(naive local time, zone)`."""
-        if self.organisation.zone == "UTC":
-            shift = "t"
-        else:
-            shift = f"t + {_offset_case('t', self.zone, in_utc=True)}"
+        away = self.organisation.zone != "UTC"
+        shift = f"t + {_offset_case('t', self.zone, in_utc=True)}" if away else "t"
         connection.execute(f"create or replace macro local_date(t) as cast({shift} as date)")
 
     def store_calendar(self, connection: DuckDBPyConnection, first: date, last: date) -> None:
@@ -89,7 +87,7 @@ class Clock:
         days = [first + timedelta(days=offset) for offset in range((last - first).days + 2)]
         starts = [periods.start_of(day, self.zone) for day in days]
         fiscal = self.organisation.fiscal_year_starts
-        rows = {
+        rows: dict[str, Sequence[object]] = {
             "local_date": days[:-1],
             "starts_at": starts[:-1],
             "ends_at": starts[1:],
@@ -118,7 +116,7 @@ KINDS = {
 def fill(
     connection: DuckDBPyConnection,
     table: str,
-    columns: dict[str, list],  # type: ignore[type-arg]
+    columns: Mapping[str, Sequence[object]],
     types: dict[str, str] | None = None,
 ) -> None:
     """Replace a table by columns of equal length; `types` are needed where a column may be all null.
@@ -131,7 +129,7 @@ def fill(
         for name, values in columns.items()
     }
     picked = ", ".join(f"unnest(${name}::{kind}[]) as {name}" for name, kind in typed.items())
-    connection.execute(f"create or replace table {table} as select {picked}", columns)
+    connection.execute(f"create or replace table {table} as select {picked}", dict(columns))
 
 
 def to_utc(expression: str, zone: ZoneInfo) -> str:

@@ -58,10 +58,7 @@ def filled(source: str, columns: list[str], clock: Clock) -> str:
 
 
 def _elapsed(column: str, until: str) -> str:
-    return (
-        f"coalesce({column}, case when {until} >= created_at"
-        f" then epoch({until} - created_at) / 60 end)"
-    )
+    return f"coalesce({column}, case when {until} >= created_at then epoch({until} - created_at) / 60 end)"
 
 
 def _business(until: str, column: str = "") -> str:
@@ -119,9 +116,7 @@ def _minutes(kind: str, promises: tuple[Sla, ...], clock: str) -> str:
     """A CASE that picks the most specific promise, then the latest `from`; null for another clock."""
 
     def specific(promise: Sla) -> tuple[int, str]:
-        named = sum(
-            value is not None for value in (promise.priority, promise.channel, promise.team)
-        )
+        named = sum(value is not None for value in (promise.priority, promise.channel, promise.team))
         return named, str(promise.from_date or "")
 
     branches = []

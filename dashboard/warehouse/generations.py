@@ -79,9 +79,7 @@ class Store:
         if seq == 0:
             return Ledger()
         written = json.loads(self._ledger_path(seq).read_text(encoding="utf-8"))
-        return Ledger(
-            **{**written, "imports": tuple(Import(**item) for item in written["imports"])}
-        )
+        return Ledger(**{**written, "imports": tuple(Import(**item) for item in written["imports"])})
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -92,9 +90,7 @@ class Store:
         try:
             lock.acquire()
         except Timeout as error:
-            raise Busy(
-                f"{self.home}: another import is still running; try again when it is done."
-            ) from error
+            raise Busy(f"{self.home}: another import is still running; try again when it is done.") from error
         try:
             yield
         finally:
@@ -117,9 +113,7 @@ class Store:
         complete = Ledger(**{**ledger.__dict__, "seq": seq})
         _sync(draft)
         os.replace(draft, self.database(seq))
-        _write_synced(
-            self._ledger_path(seq), json.dumps(asdict(complete), indent=1, ensure_ascii=False)
-        )
+        _write_synced(self._ledger_path(seq), json.dumps(asdict(complete), indent=1, ensure_ascii=False))
         self._point_to(seq)
         self._prune(seq)
         shutil.rmtree(self.scratch, ignore_errors=True)
@@ -152,7 +146,7 @@ class Store:
 
     def _prune(self, seq: int) -> None:
         """Keep a generation, its parent and the parent's parent. A file still open may stay a while."""
-        keep = set()
+        keep: set[int] = set()
         while seq and len(keep) < KEPT and self._ledger_path(seq).exists():
             keep.add(seq)
             seq = self.ledger(seq).parent

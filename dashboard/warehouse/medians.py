@@ -7,7 +7,7 @@ minutes; an open case is censored at its age (method.md, 1).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -60,7 +60,7 @@ def store(connection: DuckDBPyConnection, metric: Metric, sql: str, clock: Clock
         for first, team, name, summary in _summaries(durations, kind, metric, clock)
     ]
     summaries = [row[5] for row in rows]
-    columns = {
+    columns: dict[str, Sequence[object]] = {
         "metric": [row[0] for row in rows],
         "kind": [row[1] for row in rows],
         "first_date": [row[2] for row in rows],
@@ -75,9 +75,7 @@ def store(connection: DuckDBPyConnection, metric: Metric, sql: str, clock: Clock
     }
     figures = dict.fromkeys(("value", "low", "high"), "double")
     fill(connection, "new_medians", columns, figures)
-    connection.execute(
-        "insert into rollup_medians by name select * from new_medians order by 1, 2, 3"
-    )
+    connection.execute("insert into rollup_medians by name select * from new_medians order by 1, 2, 3")
     connection.execute("drop table new_medians")
 
 
@@ -166,6 +164,4 @@ def _first(day: date, kind: str, fiscal: int) -> date:
         return periods.week(day).first
     if kind == "month":
         return day.replace(day=1)
-    return (
-        periods.quarter_of(day, fiscal) if kind == "quarter" else periods.year_of(day, fiscal)
-    ).first
+    return (periods.quarter_of(day, fiscal) if kind == "quarter" else periods.year_of(day, fiscal)).first

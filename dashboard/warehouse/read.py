@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -168,9 +169,7 @@ class Reader:
             "quarter": periods.quarter_of(window.first, fiscal),
             "year": periods.year_of(window.first, fiscal),
         }
-        same = (
-            kind for kind, p in exact.items() if (p.first, p.last) == (window.first, window.last)
-        )
+        same = (kind for kind, p in exact.items() if (p.first, p.last) == (window.first, window.last))
         return next(same, None)
 
     def _summed(
@@ -184,11 +183,7 @@ class Reader:
             f" {_and(conditions)} group by all"
         )
         names = [metric.name for metric in metrics]
-        rows = (
-            self.shot.cursor()
-            .execute(sql, [*names, grain, window.first, window.last, *given])
-            .fetchall()
-        )
+        rows = self.shot.cursor().execute(sql, [*names, grain, window.first, window.last, *given]).fetchall()
         return {(metric, name): _tally(sums) for metric, name, *sums in rows}
 
     def _summed_series(
@@ -204,7 +199,7 @@ class Reader:
         span = (buckets[0].first, buckets[-1].last)
         rows = self.shot.cursor().execute(sql, [*names, grain, *span, *given]).fetchall()
         found = {name: [Tally()] * len(buckets) for name in names}
-        place = {}
+        place: dict[date, int] = {}
         for number, bucket in enumerate(buckets):
             place |= {day.first: number for day in periods.buckets(bucket, "day")}
         for metric, first, *sums in sorted(rows):
@@ -234,9 +229,7 @@ class Reader:
             .fetchall()
         )
         found: list[dict[tuple[str, str | None], Tally]] = [{} for _ in windows]
-        place = {
-            (window.first, self._kind(window)): number for number, window in enumerate(windows)
-        }
+        place = {(window.first, self._kind(window)): number for number, window in enumerate(windows)}
         for first, kind, team, n, undecided, still_open, value, low, high in rows:
             if (first, kind) in place:
                 found[place[first, kind]][metric.name, team] = Tally(
@@ -249,9 +242,7 @@ class Reader:
                 )
         return found
 
-    def _live(
-        self, metric: Metric, whom: Whom, window: Period
-    ) -> dict[tuple[str, str | None], Tally]:
+    def _live(self, metric: Metric, whom: Whom, window: Period) -> dict[tuple[str, str | None], Tally]:
         cursor = self.shot.cursor()
         sql = build.observations(cursor, metric, live=not self.is_rolled_up(metric))
         conditions, given = self._within(whom, window)
@@ -296,7 +287,7 @@ class Reader:
         cuts = [0, *(np.flatnonzero(names[1:] != names[:-1]) + 1), len(value)]
         quantile = QUANTILE[metric.aggregate]
         found = {}
-        for start, end in zip(cuts[:-1], cuts[1:], strict=True):
+        for start, end in pairwise(cuts):
             summary = survival.summary_sorted(value[start:end], closed[start:end], quantile)
             found[metric.name, names[start] if whom.column else None] = Tally(
                 n=summary.n,
@@ -327,9 +318,7 @@ class Reader:
         ).fetchone()
         return (int(row[0]), row[1]) if row else (0, None)
 
-    def rows(
-        self, metric: Metric, whom: Whom, window: Period
-    ) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
+    def rows(self, metric: Metric, whom: Whom, window: Period) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
         """(column names, decided observations with their file and line), in order of time."""
         cursor = self.shot.cursor()
         sql = build.observations(cursor, metric, live=not self.is_rolled_up(metric))
@@ -407,13 +396,16 @@ def _and(conditions: Sequence[str]) -> str:
 
 
 def _tally(sums: Sequence[Any]) -> Tally:
-    values = [0 if value is None else value for value in sums]
-    counts = {"undecided", "promoters", "detractors"}
+    n, undecided, total, squares, promoters, detractors, numerator, denominator = (x or 0 for x in sums)
     return Tally(
-        **{
-            column: int(value) if column in counts else float(value)
-            for column, value in zip(SUMS, values, strict=True)
-        }
+        n=float(n),
+        undecided=int(undecided),
+        total=float(total),
+        squares=float(squares),
+        promoters=int(promoters),
+        detractors=int(detractors),
+        numerator=float(numerator),
+        denominator=float(denominator),
     )
 
 

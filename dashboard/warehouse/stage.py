@@ -268,9 +268,7 @@ def _instant(raw: str, reading: Reading) -> str:
     ).tz
     local = to_utc(_naive(raw, reading.date_order), zone)
     marked = f"length({raw}) > 16 and (right({raw}, 1) = 'Z' or substr({raw}, -6, 1) in ('+', '-'))"
-    return (
-        f"case when {marked} then timezone('UTC', try_cast({raw} as timestamptz)) else {local} end"
-    )
+    return f"case when {marked} then timezone('UTC', try_cast({raw} as timestamptz)) else {local} end"
 
 
 def _within(expression: str) -> str:
@@ -285,9 +283,7 @@ def _create_bodies(
     connection: DuckDBPyConnection, tables: dict[str, Table], fmt: Format, clock: Clock
 ) -> None:
     """Views body_<table>: the format's select over `renamed`, typed as the canonical table is."""
-    connection.execute(
-        "create or replace temp view renamed as select * from renamed_all where not is_empty"
-    )
+    connection.execute("create or replace temp view renamed as select * from renamed_all where not is_empty")
     for table, sql in fmt.statements.items():
         given = {row[0] for row in connection.execute(f"describe {sql}").fetchall()}
         picked = ", ".join(
@@ -295,9 +291,7 @@ def _create_bodies(
             f" as {name(column)}"
             for column in tables[table].types
         )
-        order = "".join(
-            f", {name(column)} as {name('order_' + column)}" for column in fmt.latest_by
-        )
+        order = "".join(f", {name(column)} as {name('order_' + column)}" for column in fmt.latest_by)
         body = f"(select line, {picked}{order} from ({sql}))"
         if table == "tickets":
             columns = [
@@ -319,9 +313,7 @@ def _sql_type(connection: DuckDBPyConnection, table: str, column: str) -> str:
     return str(found[0])
 
 
-def _collect_refusals(
-    connection: DuckDBPyConnection, tables: dict[str, Table], fmt: Format
-) -> None:
+def _collect_refusals(connection: DuckDBPyConnection, tables: dict[str, Table], fmt: Format) -> None:
     """Temp table refused_rows (line, source_column, complaint, given): the first fault of each row."""
     connection.execute(
         "create or replace temp table refused_rows"

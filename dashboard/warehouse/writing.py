@@ -27,13 +27,20 @@ __all__ = ["Counts", "Draft", "Staged", "draft", "how", "shifts_of"]
 class TextFile(Protocol):
     """What a draft needs to know of a file that intake has read."""
 
-    path: Path
-    delimiter: str
-    header: tuple[str, ...]
-    header_lines: int
-    records: int
-    shifts: tuple[tuple[int, int], ...]
-    mended: bool
+    @property
+    def path(self) -> Path: ...
+    @property
+    def delimiter(self) -> str: ...
+    @property
+    def header(self) -> tuple[str, ...]: ...
+    @property
+    def header_lines(self) -> int: ...
+    @property
+    def records(self) -> int: ...
+    @property
+    def shifts(self) -> tuple[tuple[int, int], ...]: ...
+    @property
+    def mended(self) -> bool: ...
 
 
 def how(
@@ -91,9 +98,7 @@ class Draft:
         lines = 1 if source.mended else source.header_lines
         dialect = Dialect(source.delimiter, len(source.header), lines)
         try:
-            rows = stage.write_archive(
-                self.connection, source.path, dialect, places, null_values, part
-            )
+            rows = stage.write_archive(self.connection, source.path, dialect, places, null_values, part)
         except (duckdb.InvalidInputException, duckdb.ConversionException):
             # an error ends the transaction; nothing had been written in it yet
             self.connection.execute("rollback")
@@ -177,9 +182,7 @@ def _shifts_path(archive: Path) -> Path:
     return archive.with_suffix(".lines.parquet")
 
 
-def _write_shifts(
-    connection: DuckDBPyConnection, archive: Path, shifts: Sequence[tuple[int, int]]
-) -> None:
+def _write_shifts(connection: DuckDBPyConnection, archive: Path, shifts: Sequence[tuple[int, int]]) -> None:
     """Where lines run away from record numbers, kept beside the archive for a replay."""
     path = _shifts_path(archive)
     path.unlink(missing_ok=True)
@@ -197,9 +200,5 @@ def shifts_of(archive: Path) -> list[tuple[int, int]]:
     path = _shifts_path(archive)
     if not path.exists():
         return []
-    rows = (
-        duckdb.connect()
-        .execute(f"select record, extra from read_parquet({quote(str(path))})")
-        .fetchall()
-    )
+    rows = duckdb.connect().execute(f"select record, extra from read_parquet({quote(str(path))})").fetchall()
     return [(int(record), int(extra)) for record, extra in rows]

@@ -122,9 +122,7 @@ def _is_decided(row: Row, as_of: str | dict[str, str]) -> bool:
     return row["value"] is not None and (mature_at is None or mature_at <= end)
 
 
-def _fill(
-    connection: DuckDBPyConnection, tables: dict[str, list[Row]], as_of: str | dict[str, str]
-) -> None:
+def _fill(connection: DuckDBPyConnection, tables: dict[str, list[Row]], as_of: str | dict[str, str]) -> None:
     desks = {row.get("desk", "desk") for rows in tables.values() for row in rows} or {"desk"}
     imports = {desk: number for number, desk in enumerate(sorted(desks), start=1)}
     for desk, import_id in imports.items():
@@ -141,14 +139,10 @@ def _fill(
             _insert(connection, table, row, line, imports)
 
 
-def _insert(
-    connection: DuckDBPyConnection, table: str, row: Row, line: int, imports: dict[str, int]
-) -> None:
+def _insert(connection: DuckDBPyConnection, table: str, row: Row, line: int, imports: dict[str, int]) -> None:
     number = {NUMBERED[table]: str(line - 1)} if table in NUMBERED else {}
     row = {"desk": "desk", "line": line} | REQUIRED[table] | number | row
     row["import_id"] = imports[row["desk"]]
     columns = ", ".join(row)
     marks = ", ".join("?" for _ in row)
-    connection.execute(
-        f"insert into facts.{table} ({columns}) values ({marks})", list(row.values())
-    )
+    connection.execute(f"insert into facts.{table} ({columns}) values ({marks})", list(row.values()))

@@ -9,9 +9,7 @@ if TYPE_CHECKING:
 
 
 def test_four_and_five_of_five_are_satisfied(values: Values) -> None:
-    answers = [
-        {"response_id": f"{score}", "question": "q", "score": score} for score in (1, 3, 4, 5)
-    ]
+    answers = [{"response_id": f"{score}", "question": "q", "score": score} for score in (1, 3, 4, 5)]
 
     assert values("agent_satisfaction", pulse=answers) == {"1 q": 0, "3 q": 0, "4 q": 1, "5 q": 1}
 
@@ -26,9 +24,7 @@ def test_each_question_of_a_response_is_an_answer(values: Values) -> None:
     ) == {"1 tools": 0, "1 lead": 1}
 
 
-def test_no_person_fewer_than_seven_answers_and_no_rows(
-    observe: Observe, catalogue: Catalogue
-) -> None:
+def test_no_person_fewer_than_seven_answers_and_no_rows(observe: Observe, catalogue: Catalogue) -> None:
     (row,) = observe("agent_satisfaction", pulse=[{"team": "Billing", "score": 5}])
     metric = catalogue.metrics["agent_satisfaction"]
 

@@ -148,9 +148,7 @@ def test_the_same_number_at_two_desks_is_two_answers(observe: Observe) -> None:
     answer = {"response_id": "1", "score": 5, "responded_at": "2026-03-04 08:00:00"}
     rows = observe("csat", surveys=[{"desk": "east"} | answer, {"desk": "west"} | answer])
 
-    assert [
-        (row["desk"], row["observation_id"], row["import_id"], row["line"]) for row in rows
-    ] == [
+    assert [(row["desk"], row["observation_id"], row["import_id"], row["line"]) for row in rows] == [
         ("east", "1", 1, 2),
         ("west", "1", 2, 3),
     ]

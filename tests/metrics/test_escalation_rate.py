@@ -49,9 +49,7 @@ def test_an_escalated_ticket_that_moved_is_not_its_specialist_s(observe: Observe
     ]
 
 
-def test_it_counts_when_created(
-    observe: Observe, in_period: InPeriod, amsterdam: Organisation
-) -> None:
+def test_it_counts_when_created(observe: Observe, in_period: InPeriod, amsterdam: Organisation) -> None:
     midnight = {"escalated": True, "created_at": "2026-02-28 23:00:00"}
 
     rows = observe("escalation_rate", tickets=[midnight], organisation=amsterdam)

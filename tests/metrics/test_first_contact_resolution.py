@@ -174,9 +174,7 @@ def test_it_is_the_resolver_s_and_a_transfer_hides_who_it_was(observe: Observe) 
     assert [(row["team"], row["agent"]) for row in rows] == [("Billing", "Bob"), ("Billing", None)]
 
 
-def test_it_counts_when_resolved(
-    observe: Observe, in_period: InPeriod, amsterdam: Organisation
-) -> None:
+def test_it_counts_when_resolved(observe: Observe, in_period: InPeriod, amsterdam: Organisation) -> None:
     eve = ONE | {"created_at": "2026-02-27 09:00:00", "resolved_at": "2026-02-28 23:00:00"}
 
     rows = observe("first_contact_resolution", tickets=[eve], organisation=amsterdam)

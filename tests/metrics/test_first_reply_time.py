@@ -51,9 +51,7 @@ def test_with_opening_hours_the_age_is_in_business_minutes(observe: Observe) -> 
     (before,) = observe(
         "first_reply_time", tickets=[waiting], organisation=hours, as_of="2026-03-02 09:00:00"
     )
-    (after,) = observe(
-        "first_reply_time", tickets=[waiting], organisation=hours, as_of="2026-03-03 08:30:00"
-    )
+    (after,) = observe("first_reply_time", tickets=[waiting], organisation=hours, as_of="2026-03-03 08:30:00")
     # an hour more on Monday, half an hour on Tuesday, nothing at night
     assert after["value"] - before["value"] == 90
 
@@ -107,9 +105,7 @@ def test_it_ends_with_the_reply_and_is_the_first_responder_s(observe: Observe) -
     assert {f"{row['ended_at']}" for row in rows} == {"2026-03-02 09:10:00"}
 
 
-def test_it_counts_when_created(
-    observe: Observe, in_period: InPeriod, amsterdam: Organisation
-) -> None:
+def test_it_counts_when_created(observe: Observe, in_period: InPeriod, amsterdam: Organisation) -> None:
     midnight = {"created_at": "2026-02-28 23:00:00", "first_reply_minutes": 10}
 
     rows = observe("first_reply_time", tickets=[midnight], organisation=amsterdam)

@@ -16,9 +16,7 @@ AS_OF = "2026-03-18 12:00:00"
 def test_an_open_ticket_counts_at_every_week_end_and_is_overdue_from_its_due_time_on(
     values: Values,
 ) -> None:
-    assert values(
-        "overdue_backlog", tickets=[DUE | {"ticket_id": "7", "status": "open"}], as_of=AS_OF
-    ) == {
+    assert values("overdue_backlog", tickets=[DUE | {"ticket_id": "7", "status": "open"}], as_of=AS_OF) == {
         "7@2026-03-02": 0,
         "7@2026-03-09": 1,
     }
@@ -77,9 +75,7 @@ def test_at_the_very_end_of_a_week(values: Values) -> None:
 def test_only_weeks_that_had_ended_when_the_data_end(values: Values) -> None:
     given = [DUE | {"ticket_id": "7", "status": "open"}]
 
-    assert values("overdue_backlog", tickets=given, as_of="2026-03-15 23:59:59") == {
-        "7@2026-03-02": 0
-    }
+    assert values("overdue_backlog", tickets=given, as_of="2026-03-15 23:59:59") == {"7@2026-03-02": 0}
     assert values("overdue_backlog", tickets=given, as_of="2026-03-16 00:00:00") == {
         "7@2026-03-02": 0,
         "7@2026-03-09": 1,

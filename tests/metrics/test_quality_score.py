@@ -42,7 +42,7 @@ def test_the_first_criterion_in_the_file_says_whose_when_and_where(observe: Obse
     assert f"{row['observed_at']}" == "2026-03-06 14:00:00"
 
 
-def test_the_same_number_at_two_desks_is_two_reviews(values: Values, observe: Observe) -> None:
+def test_the_same_number_at_two_desks_is_two_reviews(observe: Observe) -> None:
     review = {"review_id": "q", "criterion": "listens"}
 
     rows = observe(

@@ -27,8 +27,7 @@ def test_unknown_reopens_open_and_excluded_tickets_are_no_observation(values: Va
             "reopen_rate",
             tickets=[
                 RESOLVED | {"ticket_id": "unknown", "reopens": None},
-                RESOLVED
-                | {"ticket_id": "open again", "reopens": 1, "resolved_at": None, "status": "open"},
+                RESOLVED | {"ticket_id": "open again", "reopens": 1, "resolved_at": None, "status": "open"},
                 RESOLVED | {"ticket_id": "outbound", "excluded": "outbound"},
             ],
         )
@@ -60,9 +59,7 @@ def test_it_is_the_resolver_s_and_a_transfer_hides_who_it_was(observe: Observe) 
     assert {row["team"] for row in rows} == {"Billing"}
 
 
-def test_it_counts_when_resolved(
-    observe: Observe, in_period: InPeriod, amsterdam: Organisation
-) -> None:
+def test_it_counts_when_resolved(observe: Observe, in_period: InPeriod, amsterdam: Organisation) -> None:
     rows = observe(
         "reopen_rate",
         organisation=amsterdam,

@@ -23,9 +23,7 @@ def test_a_resolution_by_its_due_time_is_in_time(values: Values) -> None:
 
 
 def test_open_past_the_due_time_is_a_miss(values: Values) -> None:
-    assert values("resolution_sla", tickets=[DUE | {"ticket_id": "1", "status": "hold"}]) == {
-        "1": 0
-    }
+    assert values("resolution_sla", tickets=[DUE | {"ticket_id": "1", "status": "hold"}]) == {"1": 0}
 
 
 def test_open_before_the_due_time_is_not_decided(observe: Observe) -> None:

@@ -56,9 +56,7 @@ def test_the_ticket_lends_team_and_resolver(observe: Observe) -> None:
     assert [(row["team"], row["agent"]) for row in rows] == [("Billing", "Bob"), ("Billing", None)]
 
 
-def test_it_counts_when_sent(
-    observe: Observe, in_period: InPeriod, amsterdam: Organisation
-) -> None:
+def test_it_counts_when_sent(observe: Observe, in_period: InPeriod, amsterdam: Organisation) -> None:
     midnight = {"sent_at": "2026-02-28 23:00:00"}
 
     rows = observe("survey_response_rate", surveys=[midnight], organisation=amsterdam)
