@@ -389,17 +389,18 @@ def total(readings: Sequence[Reading], *, composite: bool = True) -> Total:
         goals_met=sum(bool(reading.goal_met) for reading in goals),
         goals=len(goals),
         worst=worst.metric if worst else None,
-        status=_capped(score, worst.score if worst else None) if composite else "unscored",
+        status=_total_status(score, worst, fit) if composite else "unscored",
     )
 
 
-def _capped(score: float | None, worst: float | None) -> Status:
-    if score is None:
-        return "no_data" if worst is None else "unclear"
-    found = BANDS.index(band_of_score(score))
-    if worst is not None:
-        found = min(found, BANDS.index(band_of_score(worst)) + 1)
-    return BANDS[found]
+def _total_status(score: float | None, worst: Reading | None, fit: Sequence[Reading]) -> Status:
+    """The band of a score, capped by the worst metric; without a score, why there is none."""
+    if score is not None and worst is not None and worst.score is not None:
+        capped = BANDS.index(band_of_score(worst.score)) + 1
+        return BANDS[min(BANDS.index(band_of_score(score)), capped)]
+    if not any(reading.n for reading in fit):
+        return "no_data"
+    return "unclear" if any(reading.target for reading in fit) else "unscored"
 
 
 def with_guards(

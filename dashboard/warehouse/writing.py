@@ -153,9 +153,21 @@ class Draft:
         changed: set[str] | None,
         progress: build.Progress = lambda _: None,
     ) -> None:
-        """Make what follows from the facts: calendar, views, roll-ups."""
+        """Make what follows from the facts: calendar, views, roll-ups.
+
+        Where a desk's as_of moved, every metric is rolled up: what is decided, overdue or still open
+        hangs on it, whatever table the new rows went to.
+        """
+        before = self._as_of()
         build.derive(self.connection, catalogue, clock)
+        changed = changed if before == self._as_of() else None
         build.roll_up(self.connection, catalogue, clock, changed, progress)
+
+    def _as_of(self) -> list[tuple[object, ...]]:
+        known = self.connection.execute("select 1 from duckdb_tables() where table_name = 'desks'").fetchone()
+        return (
+            self.connection.execute("select desk, as_of from desks order by desk").fetchall() if known else []
+        )
 
     def warnings(self, catalogue: Catalogue, import_id: int) -> list[Warned]:
         """The project's checks, over the rows of one import."""

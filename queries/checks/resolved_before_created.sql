@@ -2,6 +2,9 @@
 severity = "warning"
 message = "{rows} tickets are resolved before they were created; their duration is left out"
 */
-select desk, import_id, line, 'tickets' as table_name, ticket_id as id
-from tickets
+select
+    desk,
+    import_id,
+    line
+from facts.tickets
 where resolved_at < created_at

@@ -160,6 +160,12 @@ def test_only_the_same_kind_answers_again(values: Values) -> None:
     ) == {"csat 1": None, "nps 3": 1}
 
 
+def test_detractors_are_not_read_into_a_scale_of_five(values: Values) -> None:
+    given = [answer("1", 1, 1, customer="a"), answer("2", 9, 5, customer="a")]
+
+    assert values("service_recovery", surveys=[row | {"kind": "nps"} for row in given]) == {}
+
+
 def test_of_good_and_bad_bad_is_unhappy(values: Values) -> None:
     scale = {"scale_min": 0, "scale_max": 1, "customer": "a"}
 

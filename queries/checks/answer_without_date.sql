@@ -1,0 +1,10 @@
+/*
+severity = "warning"
+message = "{rows} survey answers have no date and no ticket to take one from; they count in no period"
+*/
+select
+    desk,
+    import_id,
+    line
+from surveys
+where score is not null and responded_at is null

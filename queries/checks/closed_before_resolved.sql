@@ -1,0 +1,10 @@
+/*
+severity = "warning"
+message = "{rows} tickets are closed before they are resolved; resolved stands"
+*/
+select
+    desk,
+    import_id,
+    line
+from facts.tickets
+where closed_at < resolved_at

@@ -1,0 +1,10 @@
+/*
+severity = "warning"
+message = "{rows} tickets have a first reply before they were created; their duration is left out"
+*/
+select
+    desk,
+    import_id,
+    line
+from facts.tickets
+where first_reply_at < created_at

@@ -1,0 +1,10 @@
+/*
+severity = "warning"
+message = "{rows} tickets have a first-reply SLA flag that their instants contradict; the flag stands"
+*/
+select
+    desk,
+    import_id,
+    line
+from facts.tickets
+where first_reply_sla_met != (first_reply_at <= first_reply_due_at)

@@ -1,0 +1,16 @@
+/*
+severity = "warning"
+message = "{rows} tickets hold an instant later than their import; check the zone and the date order"
+*/
+select
+    tickets.desk,
+    tickets.import_id,
+    tickets.line
+from facts.tickets as tickets
+inner join facts.imports as imports
+    on tickets.import_id = imports.import_id
+where
+    tickets.created_at > imports.imported_at
+    or tickets.first_reply_at > imports.imported_at
+    or tickets.resolved_at > imports.imported_at
+    or tickets.closed_at > imports.imported_at

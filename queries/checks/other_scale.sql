@@ -1,0 +1,10 @@
+/*
+severity = "warning"
+message = "{rows} survey answers are on another scale than most of their kind; they are left out"
+*/
+select
+    desk,
+    import_id,
+    line
+from surveys
+where score is not null and not is_main_scale

@@ -1,0 +1,10 @@
+/*
+severity = "warning"
+message = "{rows} rows of quality reviews were picked, not drawn by chance; they weigh on the people they were picked for"
+*/
+select
+    desk,
+    import_id,
+    line
+from facts.reviews
+where chosen = 'picked'

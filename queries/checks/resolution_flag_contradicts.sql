@@ -1,0 +1,10 @@
+/*
+severity = "warning"
+message = "{rows} tickets have a resolution SLA flag that their instants contradict; the flag stands"
+*/
+select
+    desk,
+    import_id,
+    line
+from facts.tickets
+where resolution_sla_met != (resolved_at <= resolution_due_at)

@@ -1,0 +1,10 @@
+/*
+severity = "warning"
+message = "{rows} survey answers have no date; they count when their ticket was closed, else resolved, else created"
+*/
+select
+    desk,
+    import_id,
+    line
+from facts.surveys
+where score is not null and responded_at is null

@@ -1,0 +1,10 @@
+/*
+severity = "warning"
+message = "{rows} surveys ask about a ticket that is not loaded; they count, but lend from no ticket"
+*/
+select
+    desk,
+    import_id,
+    line
+from surveys
+where ticket_id is not null and ticket_desk is null
