@@ -945,6 +945,14 @@ def _people_shown(house: House, level: Level) -> None:
         raise UsageFault("this organisation shows teams only ([people] mode in strategy.toml).")
 
 
+def period(scope: Scope, home: Path, text: str | None = None) -> Shown:
+    """The period that `text` names, else the latest month with data; UsageFault where it names none."""
+    house = _house(home)
+    if house is None:
+        raise UsageFault(f"{home}: there are no data; import a file first.")
+    return _shown(find_period(house, text))
+
+
 def levels() -> tuple[Level, ...]:
     """The levels that cards come at."""
     return LEVELS

@@ -1,23 +1,38 @@
-"""Who is looking at which home, and the filters, which live in the address.
+"""What every page stands in: its title, its filters, the sidebar, and one calm message for a fault.
 
-A page asks `visit()` for what is chosen; a link to another view is `link(page, ...)`. Nothing is kept
-in the session that a link could not carry.
+    with frame.page("Goals") as visit:               # h1 "Goals", selectors for team and period
+        answer = ask.goals(visit.scope, visit.home, visit.period)
+
+    page(title, *, team=True, period=True, data=True, more=None, heading=None)
+        team, period  which selectors stand beside the title
+        data          False: the page also works on an empty home (Data); else it greets and stops
+        more          draws the page's own selectors beside the others, with `pick`
+        heading       visit -> h1, where "title · team" is not enough
+    pick(label, key, options, shown, visit, none=None)   a selectbox that lives in the address
+
+Filters live in the address, so that a link shows another person the same view: `choose` writes them,
+`link` makes a link that carries them, `visit` reads them. Nothing is kept in the session.
 """
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard import ask
-from dashboard.ask import About, Scope
+from dashboard import ask, text
+from dashboard.ask import About, Scope, Shown
+from dashboard.faults import Fault
 from dashboard.paths import default_home
 
 FILTERS = ("period", "team", "name", "metric", "level", "objective", "every")
+KEPT = ("team", "period")  # what the navigation carries from page to page
+STYLE = Path(__file__).with_name("style.css")
 
 
 @dataclass(frozen=True)
@@ -61,3 +76,152 @@ def choose(**filters: str | None) -> None:
             st.query_params.pop(key, None)
         elif st.query_params.get(key) != value:
             st.query_params[key] = value
+
+
+@contextmanager
+def page(
+    title: str,
+    *,
+    team: bool = True,
+    period: bool = True,
+    data: bool = True,
+    more: Callable[[Visit], None] | None = None,
+    heading: Callable[[Visit], str] | None = None,
+) -> Iterator[Visit]:
+    """Draw what stands around a page and give what is looked at; a Fault becomes one message."""
+    st.html(STYLE)
+    try:
+        found = visit()
+    except Fault as fault:
+        _head_alone(title)
+        _say(fault)
+        st.stop()
+    st.set_page_config(page_title=f"{title} · {found.about.organisation}", layout="wide")
+    if data and not found.about.has_data:
+        _greet(found)
+        st.stop()
+    try:
+        with st.container(key="head", horizontal=True, vertical_alignment="bottom", gap="medium"):
+            named = heading(found) if heading else _heading(title, found if team else None)
+            st.title(named, anchor=False, width="stretch")
+            if found.about.has_data:
+                _filters(found, team, period, more)
+        yield found
+    except Fault as fault:
+        _say(fault)
+
+
+def _heading(title: str, found: Visit | None) -> str:
+    return f"{title} · {found.team}" if found and found.team else title
+
+
+def _head_alone(title: str) -> None:
+    st.set_page_config(page_title=title, layout="wide")
+    st.title(title, anchor=False)
+
+
+def _say(fault: Fault) -> None:
+    """A fault is the user's to read: what is wrong, where, what to do. Never a traceback."""
+    message = str(fault)
+    st.info(message[:1].upper() + message[1:])
+
+
+def _filters(found: Visit, team: bool, period: bool, more: Callable[[Visit], None] | None) -> None:
+    if more:
+        more(found)
+    if team and found.about.teams:
+        pick("Team", "team", found.about.teams, str, found, none="All teams")
+    if period:
+        _period(found)
+
+
+def pick(
+    label: str,
+    key: str,
+    options: Sequence[str],
+    shown: Callable[[str], str],
+    found: Visit,
+    none: str | None = None,
+    width: int = 180,
+) -> None:
+    """A selectbox over a filter of the address; `none` names the choice that takes the filter out.
+
+    The address is the only state: it is put into the widget before each run, and a choice is written
+    to the address before the next one.
+    """
+    every = ([""] if none else []) + list(options)
+    current = getattr(found, key) or ("" if none else None)
+    widget = f"pick_{key}"
+    st.session_state[widget] = current if current in every else None
+    st.selectbox(
+        label,
+        every,
+        format_func=lambda option: shown(option) if option else (none or ""),
+        key=widget,
+        on_change=lambda: choose(**{key: st.session_state[widget] or None}),
+        width=width,
+    )
+
+
+def _period(found: Visit) -> None:
+    """The periods with data, and the one in the address where it is another (an own range)."""
+    names = {period.name: period for period in found.about.periods}
+    current = found
+    if found.period is None and found.about.period:
+        current = replace(found, period=found.about.period.name)
+    elif found.period and found.period not in names:
+        own = ask.period(found.scope, found.home, found.period)
+        names = {own.name: own} | names
+        current = replace(found, period=own.name)
+    pick("Period", "period", list(names), lambda name: period_name(names[name]), current)
+
+
+def period_name(period: Shown) -> str:
+    """October 2026, Q3 2026, week 31 of 2026, 1 Aug to 31 Oct 2026."""
+    return text.period_name(period.name, period.from_, period.to)
+
+
+def sidebar(pages: Sequence[st.Page]) -> None:
+    """Which organisation, data up to when, how many checks are open, and the way to each page."""
+    with st.sidebar:
+        try:
+            found = visit()
+        except Fault:
+            found = None  # the page says what is wrong
+        if found:
+            _whose(found)
+        kept = {key: getattr(found, key) for key in KEPT if found and getattr(found, key)}
+        for one in pages:
+            st.page_link(one, query_params=kept or None, width="stretch")
+
+
+def _whose(found: Visit) -> None:
+    st.markdown(f"**{escaped(found.about.organisation)}**")
+    if found.demo:
+        st.caption("Sample organisation, invented data")
+    if found.about.as_of is None:
+        st.caption("no data yet")
+        return
+    open_checks = found.about.checks_open
+    checks = f"[{open_checks} check{'' if open_checks == 1 else 's'} open]({link('data')})"
+    st.caption(f"data to {text.day(found.about.as_of.date())}" + (f" · {checks}" if open_checks else ""))
+
+
+def escaped(name: str) -> str:
+    """A name from a file as plain text in markdown."""
+    return "".join(f"\\{letter}" if letter in r"\`*_{}[]<>()#+-.!|$~:" else letter for letter in name)
+
+
+def _greet(found: Visit) -> None:
+    """An empty home: what to do first."""
+    st.title("Welcome", anchor=False)
+    st.markdown(
+        f"""Nothing is loaded yet. Three steps lead to a scorecard:
+
+1. **Bring your exports.** On the [Data]({link("data")}) page, or with `scorecard import FILE…`.
+2. **Say what matters.** `scorecard init --from FILE…` writes a first `strategy.toml`: objectives and
+   cards of what your files can compute.
+3. **Set red and goal** for each metric in that file. Nobody but you can know them."""
+    )
+    if not found.demo:
+        st.caption("To look around first: `scorecard serve --demo` shows a sample organisation.")

@@ -27,8 +27,9 @@ def prepare(connection: DuckDBPyConnection, clock: Clock) -> None:
         opens, closes, before = zip(*clock.open_intervals, strict=True)
         fill(
             connection,
-            "temp.open_intervals",
+            "open_intervals",
             {"open_at": list(opens), "close_at": list(closes), "cum_before": list(before)},
+            temporary=True,
         )
 
 
@@ -74,7 +75,7 @@ def _placed(source: str) -> str:
         source = (
             f"(select t.*, case when t.{instant} is not null then coalesce(i.cum_before"
             f" + epoch(least(t.{instant}, i.close_at) - i.open_at) / 60, 0) end as {position}"
-            f" from {source} as t asof left join temp.open_intervals as i on t.{instant} >= i.open_at)"
+            f" from {source} as t asof left join open_intervals as i on t.{instant} >= i.open_at)"
         )
     return source
 
@@ -89,7 +90,7 @@ def _promised(source: str, clock: Clock) -> str:
             f"(select t.*, i.open_at + to_microseconds(cast((t.{kind}_due_position - i.cum_before)"
             f" * 60000000 as bigint)) as {kind}_promise from"
             f" (select *, created_position + {minutes} as {kind}_due_position from {source}) as t"
-            f" asof left join temp.open_intervals as i on t.{kind}_due_position > i.cum_before)"
+            f" asof left join open_intervals as i on t.{kind}_due_position > i.cum_before)"
         )
     return source
 

@@ -193,6 +193,7 @@ def _create_renamed(
             "from_record": [record for record, _ in shifts] or [0],
             "extra": [extra for _, extra in shifts] or [0],
         },
+        temporary=True,
     )
     line = f"file_row_number + 1 + {reading.header_lines}"
     if shifts:

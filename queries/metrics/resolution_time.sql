@@ -44,11 +44,9 @@ select
     import_id,
     line
 from tickets
-where
+where case
     -- a ticket dated after the data end has not waited yet
-    (is_open and age_minutes >= 0)
+    when is_open then age_minutes >= 0
     -- done, but nothing says how long it took: can't be timed
-    or (
-        not coalesce(is_open, false)
-        and coalesce(resolution_business_minutes, resolution_minutes) is not null
-    )
+    else coalesce(resolution_business_minutes, resolution_minutes) is not null
+end

@@ -87,17 +87,26 @@ def test_tickets_of_months_and_teams_without_a_cost_are_left_out(observe: Observ
     assert [row["observation_id"] for row in rows if row["denominator"]] == ["counts"]
 
 
-def test_days_are_counted_as_far_as_the_team_s_own_tickets_reach(observe: Observe) -> None:
+def test_days_are_counted_as_far_as_the_tickets_of_each_team_reach(observe: Observe) -> None:
     rows = observe(
         "cost_per_resolution",
-        as_of={"tickets": "2026-03-09 00:00:00", "own": "2026-11-22 06:00:00"},
-        costs=[COST | {"desk": "own"}, COST | {"desk": "own", "team": "Projects"}],
-        tickets=[RESOLVED | {"desk": "tickets"}],
+        as_of={
+            "east": "2026-03-09 00:00:00",
+            "west": "2026-03-10 00:00:00",
+            "own": "2026-11-22 06:00:00",  # costs say nothing about how far tickets reach
+        },
+        costs=[COST | {"desk": "own", "team": team} for team in ("Billing", "Claims", "Projects")],
+        tickets=[RESOLVED | {"desk": "east"}, RESOLVED | {"desk": "west", "team": "Claims"}],
     )
 
-    # the team without tickets reaches as far as any tickets do
-    days = [row["observation_id"] for row in rows if row["numerator"]]
-    assert days == ["cost@Billing@2026-03-01", "cost@Projects@2026-03-01"]
+    assert [row["observation_id"] for row in rows if row["numerator"]] == [
+        "cost@Billing@2026-03-01",
+        "cost@Claims@2026-03-01",
+        "cost@Claims@2026-03-02",
+        # a team without tickets costs all the same, as far as any tickets are known
+        "cost@Projects@2026-03-01",
+        "cost@Projects@2026-03-02",
+    ]
 
 
 def test_a_month_begins_at_local_midnight(

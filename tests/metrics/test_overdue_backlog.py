@@ -29,12 +29,14 @@ def test_a_ticket_counts_as_open_until_it_is_done(values: Values) -> None:
         tickets=[
             DUE | {"ticket_id": "resolved in week 1", "resolved_at": "2026-03-08 23:59:59"},
             DUE | {"ticket_id": "resolved in week 2", "resolved_at": "2026-03-12 09:00:00"},
-            DUE | {"ticket_id": "closed in week 3", "closed_at": "2026-03-17 09:00:00"},
+            DUE | {"ticket_id": "closed in week 2", "closed_at": "2026-03-12 09:00:00"},
+            DUE | {"ticket_id": "resolved in week 3", "resolved_at": "2026-03-17 09:00:00"},
         ],
     ) == {
         "resolved in week 2@2026-03-02": 0,
-        "closed in week 3@2026-03-02": 0,
-        "closed in week 3@2026-03-09": 1,
+        "closed in week 2@2026-03-02": 0,
+        "resolved in week 3@2026-03-02": 0,
+        "resolved in week 3@2026-03-09": 1,
     }
 
 

@@ -166,6 +166,40 @@ def test_detractors_are_not_read_into_a_scale_of_five(values: Values) -> None:
     assert values("service_recovery", surveys=[row | {"kind": "nps"} for row in given]) == {}
 
 
+def test_another_kind_on_the_same_ticket_is_no_answer_again(values: Values) -> None:
+    promoter = {"kind": "nps", "scale_min": 0, "scale_max": 10}
+
+    assert values(
+        "service_recovery",
+        surveys=[
+            answer("1", 1, 1, customer="a", ticket_id="7"),
+            answer("2", 9, 10, customer="a", ticket_id="7") | promoter,
+        ],
+    ) == {"csat 1": None}
+
+
+def test_only_the_scale_with_most_answers_counts(values: Values) -> None:
+    assert values(
+        "service_recovery",
+        surveys=[
+            answer("1", 1, 1, customer="a"),
+            answer("2", 9, 10, customer="a", scale_max=10),
+            answer("3", 1, 5, customer="b"),
+        ],
+    ) == {"csat 1": None}
+
+
+def test_two_tools_that_ask_about_one_ticket_hear_the_same_customer(values: Values) -> None:
+    assert values(
+        "service_recovery",
+        tickets=[{"ticket_id": "7"}],
+        surveys=[
+            answer("1", 1, 1, ticket_id="7", desk="survey tool"),
+            answer("2", 9, 5, ticket_id="7", desk="another tool"),
+        ],
+    ) == {"csat 1": 1}
+
+
 def test_of_good_and_bad_bad_is_unhappy(values: Values) -> None:
     scale = {"scale_min": 0, "scale_max": 1, "customer": "a"}
 
