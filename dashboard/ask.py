@@ -22,9 +22,9 @@ from dashboard.method.tally import Tally
 from dashboard.periods import Every, Period
 from dashboard.scoring import Asked, Reading, Total
 from dashboard.strategy import Card as CardPlan
-from dashboard.strategy import Objective, Strategy, load_strategy, uncovered
+from dashboard.strategy import Objective, Strategy, Target, load_strategy, uncovered
 from dashboard.warehouse import checks as warehouse_checks
-from dashboard.warehouse.generations import Ledger, Store
+from dashboard.warehouse.generations import Import, Ledger, Store
 from dashboard.warehouse.read import Reader, Snapshot, Whom, snapshot
 
 P = ParamSpec("P")
@@ -159,13 +159,19 @@ class Goals:
 
 @dataclass(frozen=True)
 class RowTable:
-    """The observations behind a number: it can be added up from `rows` alone."""
+    """The observations behind a number: it can be added up from `rows` alone.
+
+    `count` is how many there are, also where `rows` was limited; `sums` what they add up to, None
+    where the reading shows no value.
+    """
 
     metric: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Any, ...], ...]
     window: Shown
     reading: Reading
+    count: int
+    sums: Tally | None
 
 
 @dataclass(frozen=True)
@@ -203,6 +209,19 @@ class About:
     periods: tuple[Shown, ...]
     period: Shown | None
     generation: int
+
+
+@dataclass(frozen=True)
+class Undoable:
+    """What `undo` would take back: a generation, what made it, and the imports that only it has.
+
+    `back_to` is the generation that would be in force again; 0 is a home without data.
+    """
+
+    generation: int
+    back_to: int
+    what: str
+    imports: tuple[Import, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -350,8 +369,13 @@ class _Scoped:
     def closed_in(self, metric: Metric, whom: Whom, window: Period) -> tuple[int, float | None]:
         return self._reader.closed_in(metric, self._scope.admit(whom), window)
 
-    def rows(self, metric: Metric, whom: Whom, window: Period) -> tuple[list[str], Iterable[tuple[Any, ...]]]:
-        return self._reader.rows(metric, self._scope.admit(whom), window)
+    def rows(
+        self, metric: Metric, whom: Whom, window: Period, limit: int | None
+    ) -> tuple[list[str], Iterable[tuple[Any, ...]]]:
+        return self._reader.rows(metric, self._scope.admit(whom), window, limit)
+
+    def count(self, metric: Metric, whom: Whom, window: Period) -> int:
+        return self._reader.count(metric, self._scope.admit(whom), window)
 
 
 @dataclass(frozen=True)
@@ -729,8 +753,9 @@ def rows(
     name: str | None = None,
     team: str | None = None,
     period: str | None = None,
+    limit: int | None = None,
 ) -> RowTable:
-    """The observations behind a number, over the same window; with its reading."""
+    """The observations behind a number, over the same window; with its reading. None is no limit."""
     house = _house(home)
     if house is None:
         raise UsageFault(f"{home}: there are no data; import a file first.")
@@ -741,7 +766,7 @@ def rows(
         name = _known(house, level, name)
         if name is None:
             raise UsageFault(f"say which {level}: --name NAME.")
-    return _rows(house, scope, metric, level, name, _known(house, "team", team), period)
+    return _rows(house, scope, metric, level, name, _known(house, "team", team), period, limit)
 
 
 def _rows(
@@ -752,17 +777,29 @@ def _rows(
     name: str | None,
     team: str | None,
     period: str | None,
+    limit: int | None,
 ) -> RowTable:
     metric = house.metric(metric_name)
     found = find_period(house, period)
     window = window_of(metric, level, found)
     whom = Whom(level, None if level == "organisation" else name, team if level == "agent" else None)
-    columns, fetched = _Scoped(house, scope).rows(metric, whom, window)
+    scoped = _Scoped(house, scope)
+    columns, fetched = scoped.rows(metric, whom, window, limit)
     zone, at = house.strategy.organisation.tz, columns.index("observed_at")
     local_rows = tuple((*row[:at], periods.local(row[at], zone), *row[at + 1 :]) for row in fetched)
     card = _cards(house, scope, level, name, team, period, (metric_name,)).cards
     reading = next(one for one in card[0].metrics if one.metric == metric_name)
-    return RowTable(metric_name, tuple(columns), local_rows, _shown(window), reading)
+    return RowTable(
+        metric=metric_name,
+        columns=tuple(columns),
+        rows=local_rows,
+        window=_shown(window),
+        reading=reading,
+        count=len(local_rows) if limit is None else scoped.count(metric, whom, window),
+        sums=None
+        if reading.value is None
+        else scoped.tallies([metric], whom, window).get((metric_name, whom.name)),
+    )
 
 
 def closed_in(
@@ -782,6 +819,50 @@ def closed_in(
     return _Scoped(house, scope).closed_in(
         found, Whom(level, None if level == "organisation" else name), window
     )
+
+
+def leading_up(scope: Scope, home: Path, every: Every, period: str | None = None) -> str | None:
+    """The days, weeks or months up to a period's end, whole, as a period's name for `trend`.
+
+    At least 28 days, 26 weeks or 12 months, and as much as the period holds; not beyond the data.
+    None without data.
+    """
+    house = _house(home)
+    if house is None:
+        return None
+    today = periods.local(house.reader.as_of(), house.strategy.organisation.tz).date()
+    return periods.leading_up(find_period(house, period), every, today).name
+
+
+def target(
+    scope: Scope,
+    home: Path,
+    metric: str,
+    level: Level = "organisation",
+    team: str | None = None,
+    period: str | None = None,
+) -> Target | None:
+    """The target in force on a period's last day, with who set it and why. None where there is none."""
+    house = _house(home)
+    if house is None:
+        return None
+    return house.strategy.target_for(metric, level, team, find_period(house, period).last)
+
+
+def worst_teams(scope: Scope, home: Path, period: str | None = None) -> dict[str, Reading]:
+    """Metric -> the reading of the team with the lowest score on it; a metric without scores is absent."""
+    house = _house(home)
+    if house is None or house.strategy.card_for("team", find_period(house, period).last) is None:
+        return {}
+    found: dict[str, Reading] = {}
+    for card in _cards(house, scope, "team", None, None, period, ()).cards:
+        for reading in card.metrics:
+            if reading.score is None:
+                continue
+            lowest = found.setdefault(reading.metric, reading).score
+            if lowest is not None and reading.score < lowest:
+                found[reading.metric] = reading
+    return found
 
 
 def catalogue(home: Path) -> Catalogue:
@@ -860,6 +941,17 @@ def _data_checks(house: House) -> tuple[Checked, ...]:
 def history(scope: Scope, home: Path) -> Ledger:
     """Every import in force, oldest first, with its receipt."""
     return Store(home).ledger()
+
+
+def undoable(scope: Scope, home: Path) -> Undoable | None:
+    """What `undo` would take back; None where there is nothing, or where it is no longer kept."""
+    store = Store(home)
+    ledger = store.ledger()
+    if not ledger.seq or (ledger.parent and not store.database(ledger.parent).exists()):
+        return None
+    before = {item.import_id for item in store.ledger(ledger.parent).imports}
+    gone = tuple(item for item in ledger.imports if item.import_id not in before)
+    return Undoable(ledger.seq, ledger.parent, ledger.what, gone)
 
 
 def about(scope: Scope, home: Path) -> About:

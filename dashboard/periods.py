@@ -188,6 +188,26 @@ def buckets(period: Period, every: Every) -> Iterator[Period]:
         day = bucket.last + timedelta(days=1)
 
 
+LEADING: dict[Every, int] = {"day": 28, "week": 26, "month": 12}
+
+
+def leading_up(period: Period, every: Every, today: date) -> Period:
+    """The whole days, weeks or months up to a period's end, at least so many of them as LEADING says.
+
+    It goes back to the period's first day where that is earlier (days: never), and ends with the
+    bucket of `today` where the period is not over.
+    """
+    make: dict[Every, Callable[[date], Period]] = {"day": single_day, "week": week, "month": month}
+    end = make[every](min(period.last, max(today, period.first)))
+    back = {
+        "day": end.first - timedelta(days=LEADING["day"] - 1),
+        "week": end.first - timedelta(weeks=LEADING["week"] - 1),
+        "month": add_months(end.first, 1 - LEADING["month"]),
+    }[every]
+    first = back if every == "day" else min(back, make[every](period.first).first)
+    return between(first, end.last)
+
+
 def last_complete(as_of: datetime, zone: ZoneInfo, every: Every, count: int) -> Period:
     """The last `count` days, weeks or months that had ended on the local day of `as_of`.
 

@@ -318,7 +318,9 @@ class Reader:
         ).fetchone()
         return (int(row[0]), row[1]) if row else (0, None)
 
-    def rows(self, metric: Metric, whom: Whom, window: Period) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
+    def rows(
+        self, metric: Metric, whom: Whom, window: Period, limit: int | None = None
+    ) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
         """(column names, decided observations with their file and line), in order of time."""
         cursor = self.shot.cursor()
         sql = build.observations(cursor, metric, live=not self.is_rolled_up(metric))
@@ -330,10 +332,23 @@ class Reader:
             f" from {build.with_as_of(sql, columns)} as o"
             " left join facts.imports as imports on o.import_id = imports.import_id"
             f" where {build.decided(columns)} and {' and '.join(conditions)}"
-            " order by o.observed_at, o.desk, o.observation_id",
-            given,
+            " order by o.observed_at, o.desk, o.observation_id" + ("" if limit is None else " limit ?"),
+            given if limit is None else [*given, limit],
         )
         return [*picked, "file", "line"], _fetched(cursor)
+
+    def count(self, metric: Metric, whom: Whom, window: Period) -> int:
+        """How many decided observations there are."""
+        cursor = self.shot.cursor()
+        sql = build.observations(cursor, metric, live=not self.is_rolled_up(metric))
+        columns = build.columns_of(cursor, sql)
+        conditions, given = self._within(whom, window)
+        row = cursor.execute(
+            f"select count(*) from {build.with_as_of(sql, columns)}"
+            f" where {build.decided(columns)} and {' and '.join(conditions)}",
+            given,
+        ).fetchone()
+        return int(row[0]) if row else 0
 
     def names(self, level: Level) -> list[str]:
         """All teams, or all people, that any observation names."""

@@ -41,7 +41,4 @@ select
     import_id,
     line
 from tickets
-where
-    -- nothing was promised: nothing to keep
-    first_reply_sla_met is not null
-    or first_reply_due_at is not null
+where has_first_reply_sla

@@ -47,4 +47,4 @@ where
     or first_reply_minutes is not null
     -- still waiting; a ticket that was closed without a reply has no reply to
     -- time, and one that is dated after the data end has not waited yet
-    or (is_open and first_reply_at is null and age_minutes >= 0)
+    or (is_open and sees_first_reply and first_reply_at is null and age_minutes >= 0)

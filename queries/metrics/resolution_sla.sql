@@ -41,7 +41,4 @@ select
     import_id,
     line
 from tickets
-where
-    -- nothing was promised: nothing to keep
-    resolution_sla_met is not null
-    or resolution_due_at is not null
+where has_resolution_sla

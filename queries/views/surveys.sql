@@ -1,31 +1,55 @@
 -- Surveys as metrics read them. A survey finds its ticket in its own desk,
 -- else in the only desk that has the id, else in none; the ticket lends it
--- team, person and customer where the survey has none of its own.
+-- team, person and customer where the survey has none of its own. A survey
+-- about an excluded ticket ends here.
 create or replace table surveys as
-with strangers as (
-    select tickets.ticket_id
-    from facts.tickets as tickets
-    inner join facts.surveys as surveys
-        on tickets.ticket_id = surveys.ticket_id
-    group by tickets.ticket_id
-    having count(distinct tickets.desk) = 1
+with asked as (
+    -- the tickets that surveys ask about: few columns of few rows
+    select
+        tickets.desk,
+        tickets.ticket_id,
+        tickets.team,
+        tickets.resolver,
+        tickets.customer,
+        tickets.category,
+        coalesce(tickets.closed_at, tickets.resolved_at, tickets.created_at)
+            as last_at,
+        false as is_excluded
+    from tickets
+    where tickets.ticket_id in (select s.ticket_id from facts.surveys as s)
+    union all
+    select
+        loaded.desk,
+        loaded.ticket_id,
+        null as team,
+        null as resolver,
+        null as customer,
+        null as category,
+        null as last_at,
+        true as is_excluded
+    from facts.tickets as loaded
+    where
+        loaded.excluded is not null
+        and loaded.ticket_id in (select s.ticket_id from facts.surveys as s)
+),
+
+only_desk as (
+    select
+        asked.ticket_id,
+        min(asked.desk) as desk
+    from asked
+    group by asked.ticket_id
+    having count(*) = 1
 ),
 
 found as (
     select
         surveys.*,
-        coalesce(own.desk, other.desk) as ticket_desk
+        coalesce(own.desk, only_desk.desk) as ticket_desk
     from facts.surveys as surveys
-    left join facts.tickets as own
+    left join asked as own
         on surveys.desk = own.desk and surveys.ticket_id = own.ticket_id
-    left join (
-        select
-            tickets.ticket_id,
-            tickets.desk
-        from facts.tickets as tickets
-        inner join strangers on tickets.ticket_id = strangers.ticket_id
-    ) as other
-        on surveys.ticket_id = other.ticket_id
+    left join only_desk on surveys.ticket_id = only_desk.ticket_id
 ),
 
 scales as (
@@ -50,18 +74,14 @@ select
     found.response_id,
     found.ticket_id,
     found.ticket_desk,
-    coalesce(found.team, tickets.team) as team,
-    coalesce(found.agent, tickets.resolver) as agent,
-    coalesce(found.customer, tickets.customer) as customer,
-    tickets.category,
+    coalesce(found.team, asked.team) as team,
+    coalesce(found.agent, asked.resolver) as agent,
+    coalesce(found.customer, asked.customer) as customer,
+    asked.category,
     found.sent_at,
     coalesce(
         found.responded_at,
-        case
-            when found.score is not null then coalesce(
-                tickets.closed_at, tickets.resolved_at, tickets.created_at
-            )
-        end
+        case when found.score is not null then asked.last_at end
     ) as responded_at,
     found.score,
     found.scale_min,
@@ -73,14 +93,10 @@ select
         true
     ) as is_main_scale
 from found
-left join facts.tickets as loaded
+left join asked
     on
-        found.ticket_desk = loaded.desk
-        and found.ticket_id = loaded.ticket_id
-left join tickets
-    on
-        found.ticket_desk = tickets.desk
-        and found.ticket_id = tickets.ticket_id
+        found.ticket_desk = asked.desk
+        and found.ticket_id = asked.ticket_id
 left join scales on found.kind = scales.kind
-where loaded.excluded is null
+where not coalesce(asked.is_excluded, false)
 order by team, responded_at

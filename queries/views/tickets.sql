@@ -66,6 +66,13 @@ select
         when done_at > resolution_due_at then false
         when is_open and as_of > resolution_due_at then false
     end as resolution_sla_met,
+    -- whether anything was promised at all
+    first_reply_sla_met is not null or first_reply_due_at is not null
+        as has_first_reply_sla,
+    resolution_sla_met is not null or resolution_due_at is not null
+        as has_resolution_sla,
+    -- false: this desk's files never tell when a first reply was sent
+    sees_first_reply,
     first_reply_minutes,
     resolution_minutes,
     first_reply_business_minutes,

@@ -47,11 +47,15 @@ def test_an_open_ticket_without_a_reply_is_censored_at_its_age(observe: Observe)
 def test_with_opening_hours_the_age_is_in_business_minutes(observe: Observe) -> None:
     hours = Organisation(business_hours={"monday": ("08:00-10:00",), "tuesday": ("08:00-10:00",)})
     waiting = {"status": "new", "created_business_minute": 0}
+    # a desk whose files tell of first replies at all
+    told = {"excluded": "test", "first_reply_at": "2026-03-02 08:30:00"}
 
     (before,) = observe(
-        "first_reply_time", tickets=[waiting], organisation=hours, as_of="2026-03-02 09:00:00"
+        "first_reply_time", tickets=[waiting, told], organisation=hours, as_of="2026-03-02 09:00:00"
     )
-    (after,) = observe("first_reply_time", tickets=[waiting], organisation=hours, as_of="2026-03-03 08:30:00")
+    (after,) = observe(
+        "first_reply_time", tickets=[waiting, told], organisation=hours, as_of="2026-03-03 08:30:00"
+    )
     # an hour more on Monday, half an hour on Tuesday, nothing at night
     assert after["value"] - before["value"] == 90
 
@@ -111,3 +115,12 @@ def test_it_counts_when_created(observe: Observe, in_period: InPeriod, amsterdam
     rows = observe("first_reply_time", tickets=[midnight], organisation=amsterdam)
     assert in_period(rows, "2026-02", amsterdam) == []
     assert in_period(rows, "2026-03", amsterdam) == ["1"]
+
+
+def test_where_no_reply_is_ever_told_nothing_waits(observe: Observe) -> None:
+    waiting = {"status": "new"}
+    answering = {"desk": "answering", "ticket_id": "x", "first_reply_at": "2026-03-02 09:10:00"}
+
+    # one desk's column of first replies says nothing about another desk
+    rows = observe("first_reply_time", tickets=[waiting, answering | {"first_reply_minutes": 10}])
+    assert [row["desk"] for row in rows] == ["answering"]

@@ -93,3 +93,8 @@ def test_it_counts_when_created_and_not_when_resolved(
     rows = observe("resolution_sla", organisation=amsterdam, tickets=[DUE | late])
     assert in_period(rows, "2026-02", amsterdam) == ["1"]
     assert in_period(rows, "2026-03", amsterdam) == []
+
+
+def test_met_while_open_is_undecided_even_without_a_due_instant(observe: Observe) -> None:
+    (row,) = observe("resolution_sla", tickets=[{"status": "open", "resolution_sla_met": True}])
+    assert row["value"] is None

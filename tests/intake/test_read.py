@@ -1,0 +1,203 @@
+"""Records are counted without the loader: csv.reader says what is right."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from dashboard.faults import Refused
+from dashboard.intake import read
+
+BREAKS = st.sampled_from(["\n", "\r\n"])
+PIECES = st.sampled_from(["", "x", "é€", " ", ",", '""', "\n", "\r\n", "\n\n", "12"])
+QUOTED = st.lists(PIECES, max_size=4).map(lambda parts: '"' + "".join(parts) + '"')
+PLAIN = st.sampled_from(["", "1", "ab c", "ü", "3.5"])
+FIELDS = st.lists(QUOTED | PLAIN, min_size=2, max_size=2).map(",".join)
+LINES = st.lists(st.tuples(FIELDS | st.just(""), BREAKS), max_size=12)
+
+
+def truth(text: str) -> tuple[list[tuple[int, list[str]]], int]:
+    """By csv.reader: (first line, fields) of each record below the header, and the blank lines."""
+    reader = csv.reader(io.StringIO(text, newline=""))
+    found, line = [], 1
+    for fields in reader:
+        found.append((line, fields))
+        line = reader.line_num + 1
+    records = [(line, fields) for line, fields in found[1:] if fields]
+    return records, len(found) - 1 - len(records)
+
+
+def lines_of(source: read.Source) -> list[int]:
+    """The line of each record, from its number and the shifts."""
+    shifts, extra, found = dict(source.shifts), 0, []
+    for number in range(1, source.records + 1):
+        extra = shifts.get(number, extra)
+        found.append(number + source.header_lines + extra)
+    return found
+
+
+def opened(data: bytes, name: str = "f.csv") -> read.Source:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        path.write_bytes(data)
+        return read.open_source(path, Path(folder))
+
+
+def text_of(lines: list[tuple[str, str]], final_break: bool) -> str:
+    text = "a,b\n" + "".join(record + end for record, end in lines)
+    return text if final_break or not lines or not lines[-1][0] else text.rstrip("\r\n")
+
+
+@given(LINES, st.booleans(), st.sampled_from([1, 2, 3, 7, 64, 1 << 22]))
+@example([('"x\ny"', "\n"), ("", "\r\n"), ("1,2", "\r\n")], True, 1)
+@example([("", "\n"), ("", "\n"), ('1,"\n\n"', "\n"), ("1,2", "\n")], False, 2)
+@example([], True, 1)
+def test_records_blank_lines_and_their_lines(
+    lines: list[tuple[str, str]], final_break: bool, chunk: int
+) -> None:
+    text = text_of(lines, final_break)
+    records, blank = truth(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(read, "CHUNK", chunk)
+        source = opened(text.encode())
+    assert (source.records, source.blank_lines) == (len(records), blank)
+    assert lines_of(source) == [line for line, _ in records]
+
+
+@given(LINES, st.lists(st.sampled_from(["1", "1,2,3", '"x\ny"', "   ", ',"",']), max_size=4), BREAKS)
+def test_mending_keeps_the_good_records_and_tells_the_others_by_line(
+    lines: list[tuple[str, str]], odd: list[str], end: str
+) -> None:
+    text = "a,b\n" + "".join(record + stop for record, stop in lines)
+    text += "".join(record + end for record in odd)
+    records, _ = truth(text)
+    good = [(line, fields) for line, fields in records if len(fields) == 2]
+    bad = [
+        (line, tuple(fields))
+        for line, fields in records
+        if len(fields) != 2 and any(field.strip() for field in fields)
+    ]
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "f.csv"
+        path.write_bytes(text.encode())
+        mended = read.mend(read.open_source(path, Path(folder)), Path(folder))
+        with mended.path.open(encoding="utf-8", newline="") as file:
+            kept = list(csv.reader(file))[1:]
+    assert kept == [fields for _, fields in good]
+    assert lines_of(mended) == [line for line, _ in good]
+    assert [(item.line, item.fields) for item in mended.malformed] == bad
+    every = len(truth(text)[0]) + truth(text)[1]
+    assert mended.records + mended.blank_lines + len(mended.malformed) == every
+
+
+def test_an_inch_sign_is_no_quote() -> None:
+    """Parity counts one record here; the loader disagrees, and csv.reader decides."""
+    data = 'a,b\n5" monitor,1\n6,2\n7,3\n'.encode()
+    assert opened(data).records != 3
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "f.csv"
+        path.write_bytes(data)
+        mended = read.mend(read.open_source(path, Path(folder)), Path(folder))
+        assert (mended.records, mended.malformed) == (3, ())
+        assert lines_of(mended) == [2, 3, 4]
+
+
+def test_an_open_quote_names_the_line_where_its_record_begins() -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "f.csv"
+        path.write_bytes(b'a,b\n1,2\n\n3,"never closed\n4,5\n')
+        source = read.open_source(path, Path(folder))
+        with pytest.raises(Refused, match="begins at line 4 breaks off"):
+            read.mend(source, Path(folder))
+
+
+@pytest.mark.parametrize(
+    ("encoding", "said"),
+    [
+        ("utf-8", "utf-8"),
+        ("utf-8-sig", "utf-8"),
+        ("utf-16", "utf-16"),
+        ("utf-16-le-bom", "utf-16"),
+        ("utf-16-be-bom", "utf-16"),
+        ("cp1252", "cp1252"),
+    ],
+)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_encodings(encoding: str, said: str, end: str) -> None:
+    text = f"Näme,b{end}Zoë – ok,2{end}"
+    if encoding.endswith("-bom"):
+        data = ("\ufeff" + text).encode(encoding.removesuffix("-bom"))
+    else:
+        data = text.encode(encoding)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "f.csv"
+        path.write_bytes(data)
+        source = read.open_source(path, Path(folder))
+        assert (source.encoding, source.header, source.records) == (said, ("Näme", "b"), 1)
+        assert source.path.read_text(encoding="utf-8-sig").split(",")[1].endswith("Zoë – ok")
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "empty"),
+        (b"\n\n\n", "empty"),
+        (b"PK\x03\x04rest", "spreadsheet"),
+        (b"a\0b\0c", "NUL"),
+        ("a,b\n1,2\n".encode("utf-16-le"), "NUL"),
+        (b"a,b\n\xff\x81,2\n", "neither UTF-8 nor cp1252"),
+        (b"\xff\xfea", "utf-16"),
+        (b"\x1f\x8bnot really", "gzip"),
+        (gzip.compress(b"a,b\n1,2\n" * 999)[:-20], "gzip"),
+        (b"a,b\r1,2\r3,4\r", "line"),
+    ],
+)
+def test_what_cannot_be_read_says_why(data: bytes, reason: str) -> None:
+    with pytest.raises(Refused, match=reason):
+        opened(data)
+
+
+def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
+    for path in (tmp_path / "no.csv", tmp_path):
+        with pytest.raises(Refused, match="no such file"):
+            read.open_source(path, tmp_path)
+
+
+def test_a_file_that_may_not_be_read_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "f.csv"
+    path.write_text("a,b\n")
+
+    def denied(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", denied)  # root reads everything, so a chmod proves nothing
+    with pytest.raises(Refused, match="Permission denied"):
+        read.open_source(path, tmp_path)
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_delimiters(delimiter: str) -> None:
+    source = opened(f'a{delimiter}"b, c"{delimiter}d\n1{delimiter}2{delimiter}3\n'.encode())
+    assert (source.delimiter, source.header) == (delimiter, ("a", "b, c", "d"))
+
+
+def test_gzip_is_known_by_its_bytes_and_its_own_hash_counts() -> None:
+    packed = gzip.compress(b"a,b\n1,2\n3,4\n", mtime=0)
+    source = opened(packed, "whatever.txt")
+    assert source.records == 2
+    assert source.sha256 != opened(b"a,b\n1,2\n3,4\n").sha256
+
+
+def test_blank_lines_before_the_header_and_a_header_of_two_lines() -> None:
+    source = opened(b'\n\n"a\nb",c\n1,2\n\n3,4\n')
+    assert (source.header, source.header_lines, source.records) == (("a\nb", "c"), 4, 2)
+    assert lines_of(source) == [5, 7]

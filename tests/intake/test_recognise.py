@@ -1,0 +1,78 @@
+"""Which format a header belongs to; a file of another kind is told what it lacks."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.catalogue import Catalogue, load_catalogue
+from dashboard.faults import Refused, UsageFault
+from dashboard.intake.recognise import folded, missing, places, recognise
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    return load_catalogue()
+
+
+@pytest.mark.parametrize("name", sorted(load_catalogue().formats))
+def test_every_format_is_recognised_by_its_own_columns(catalogue: Catalogue, name: str) -> None:
+    header = [entry.column for entry in catalogue.formats[name].columns.values()]
+    assert recognise(header, catalogue.formats).format.name == name
+
+
+@pytest.mark.parametrize("name", sorted(load_catalogue().formats))
+def test_every_format_maps_what_identifies_it_or_says_so(catalogue: Catalogue, name: str) -> None:
+    fmt = catalogue.formats[name]
+    known = {entry.column for entry in fmt.columns.values()}
+    assert set(fmt.identified_by) <= known, "a column that identifies should also be read"
+
+
+def test_case_spaces_and_a_byte_order_mark_make_no_difference(catalogue: Catalogue) -> None:
+    header = ["\ufeffTICKET_ID ", " Created_At", "resolved_at", "Team", "Something else"]
+    found = recognise(header, catalogue.formats)
+    assert found.format.name == "own_tickets"
+    assert found.places == {"ticket_id": 0, "created_at": 1, "resolved_at": 2, "team": 3}
+    assert folded("\ufeff Agent   Group ") == "agent group"
+
+
+def test_of_two_columns_with_one_name_the_first_counts(catalogue: Catalogue) -> None:
+    found = places(catalogue.formats["own_costs"], ["team", "month", "amount", "Team"])
+    assert found["team"] == 0
+
+
+def test_the_most_telling_format_wins(catalogue: Catalogue) -> None:
+    header = ["review_id", "criterion", "score", "max_score", "kind", "response_id"]
+    assert recognise(header, catalogue.formats).format.name == "own_reviews"
+
+
+def test_another_kind_of_file_hears_the_nearest_format_and_what_is_missing(
+    catalogue: Catalogue,
+) -> None:
+    header = ["Ticket ID", "Agent Name", "Agent Group", "Created time", "Subject"]
+    with pytest.raises(Refused) as refused:
+        recognise(header, catalogue.formats)
+    assert "Technical support set (technical_support)" in str(refused.value)
+    assert '"Expected SLA to resolve"' in str(refused.value)
+    assert '"Agent Group"' not in str(refused.value), "it has that one"
+
+
+def test_a_file_that_nothing_resembles_is_pointed_to_the_templates(catalogue: Catalogue) -> None:
+    with pytest.raises(Refused, match=r'"apples", "pears".*templates'):
+        recognise(["apples", "pears"], catalogue.formats)
+    with pytest.raises(Refused, match="no header"):
+        recognise(["", " "], catalogue.formats)
+
+
+def test_a_format_can_be_named(catalogue: Catalogue) -> None:
+    header = ["team", "month", "amount", "review_id", "criterion", "score", "max_score"]
+    assert recognise(header, catalogue.formats).format.name == "own_reviews"
+    assert recognise(header, catalogue.formats, "own_costs").format.name == "own_costs"
+    with pytest.raises(UsageFault, match='did you mean "own_costs"'):
+        recognise(header, catalogue.formats, "own_cost")
+    with pytest.raises(Refused, match=r'own_pulse.*"response_id", "question", "asked_at"'):
+        recognise(header, catalogue.formats, "own_pulse")
+
+
+def test_missing_keeps_the_order_of_the_format(catalogue: Catalogue) -> None:
+    fmt = catalogue.formats["own_tickets"]
+    assert missing(fmt, ["team", "created_at"]) == ["ticket_id", "resolved_at"]
