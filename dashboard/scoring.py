@@ -116,6 +116,11 @@ class Reading:
     variation: Literal["improvement", "concern", "common_cause", "none"] = "none"
     assurance: Literal["consistent_pass", "consistent_fail", "inconsistent", "none"] = "none"
 
+    @property
+    def open_share(self) -> float | None:
+        """The share of the observations that are still open (0 to 1); None without any."""
+        return self.still_open / self.n if self.n else None
+
 
 @dataclass(frozen=True)
 class Total:

@@ -14,15 +14,15 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import periods, text
-from dashboard.ask import Ledger
 from dashboard.catalogue import Catalogue
+from dashboard.components import tables
 from dashboard.intake.receipt import Receipt, from_json
 from dashboard.strategy import Organisation
+from dashboard.warehouse.generations import Import, Ledger
 
 STYLE = Path(__file__).with_name("receipt.css")
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
-UNDERSTOOD = {"encoding": "encoding", "delimiter": "between columns", "date_order": "dates", "zone": "times in"}
-LATEST = 12  # imports shown at once; a year of weeks stays below the fold
+UNDERSTOOD = {"encoding": "encoding", "delimiter": "columns by", "date_order": "dates", "zone": "times"}
 
 
 def show(receipt: Receipt, home: Path, catalogue: Catalogue, key: str, *, undone: bool = False) -> None:
@@ -70,22 +70,22 @@ def as_html(receipt: Receipt, catalogue: Catalogue, *, undone: bool = False) -> 
 
 def _status(receipt: Receipt, undone: bool) -> str:
     if receipt.status == "refused":
-        glyph, words = "○", "Refused: nothing of it was loaded"
+        glyph, colour, words = "○", "red", "Refused: nothing of it was loaded"
     elif receipt.status == "already_loaded":
-        glyph, words = "–", "Already loaded: nothing changed"
+        glyph, colour, words = "–", "", "Already loaded: nothing changed"
     elif receipt.refused:
-        glyph, words = "◐", f"Loaded, {receipt.refused:,} {_rows(receipt.refused)} refused"
+        glyph, colour, words = "◐", "amber", f"Loaded, {receipt.refused:,} {_rows(receipt.refused)} refused"
     else:
-        glyph, words = "●", "Loaded"
-    gone = ' <span class="quiet">· undone since</span>' if undone else ""
-    return f'<span class="{receipt.status}" aria-hidden="true">{glyph}</span> <b>{words}</b>{gone}'
+        glyph, colour, words = "●", "green", "Loaded"
+    gone = ' <span class="quieter">· undone since</span>' if undone else ""
+    return f'<span class="status {colour}" aria-hidden="true">{glyph}</span> <b>{words}</b>{gone}'
 
 
 def _placed(receipt: Receipt, catalogue: Catalogue) -> str:
     if receipt.format is None:
         return ""
     desk = f", desk {escape(receipt.desk)}" if receipt.desk else ""
-    return f' <span class="quiet">· {escape(format_title(catalogue, receipt.format))}{desk}</span>'
+    return f' <span class="quieter">· {escape(format_title(catalogue, receipt.format))}{desk}</span>'
 
 
 def format_title(catalogue: Catalogue, name: str) -> str:
@@ -117,7 +117,7 @@ def _tables(receipt: Receipt, catalogue: Catalogue) -> str:
         (table_title(catalogue, name), f"{count.new:,}", f"{count.changed:,}", f"{count.unchanged:,}")
         for name, count in receipt.tables.items()
     ]
-    return table(("What came in", "New", "Changed", "Unchanged"), rows, numbers=(1, 2, 3))
+    return table("What came in", ("Table", "New", "Changed", "Unchanged"), rows, numbers=(1, 2, 3))
 
 
 def table_title(catalogue: Catalogue, name: str) -> str:
@@ -126,13 +126,14 @@ def table_title(catalogue: Catalogue, name: str) -> str:
 
 
 def _refused(receipt: Receipt) -> str:
-    rows = [(f"{item.rows:,}", item.column, item.reason) for item in receipt.refused_reasons]
-    return table(("Refused rows", "Column", "Why"), rows, numbers=(0,)) if rows else ""
+    rows = [(item.column, item.reason, f"{item.rows:,}") for item in receipt.refused_reasons]
+    return table("Refused rows", ("Column", "Why it was refused", "Rows"), rows, numbers=(2,)) if rows else ""
 
 
 def _warnings(receipt: Receipt) -> str:
-    rows = [(f"{item.rows:,}", item.message) for item in receipt.warnings]
-    return table(("Rows", "Loaded, but worth a look"), rows, numbers=(0,)) if rows else ""
+    """Each message holds its count."""
+    items = "".join(f"<li>{escape(item.message)}</li>" for item in receipt.warnings)
+    return f'<p class="looks">Loaded, but worth a look:</p><ul>{items}</ul>' if items else ""
 
 
 def _notes(receipt: Receipt) -> str:
@@ -145,26 +146,19 @@ def _notes(receipt: Receipt) -> str:
     notes = [("Understood", " · ".join(understood))] if understood else []
     if receipt.lacks:
         notes.append(("Not in this format", escape(", ".join(receipt.lacks))))
-    terms = "".join(f"<dt>{term}</dt><dd>{words}</dd>" for term, words in notes)
-    return f"<dl>{terms}</dl>" if terms else ""
+    return tables.facts(notes) if notes else ""
 
 
 def _said(value: str) -> str:
     return DELIMITERS.get(value, value.replace("-first", " first"))
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[str]], numbers: Sequence[int] = ()) -> str:
+def table(
+    caption: str, head: Sequence[str], rows: Iterable[Sequence[str]], numbers: Sequence[int] = ()
+) -> str:
     """An HTML table of texts, escaped; the columns `numbers` are figures and stand to the right."""
-    classes = ['class="number"' if at in numbers else "" for at in range(len(head))]
-    names = "".join(f"<th scope=col {cls}>{escape(name)}</th>" for name, cls in zip(head, classes, strict=True))
-    body = "".join(
-        "<tr>" + "".join(f"<td {cls}>{escape(cell)}</td>" for cell, cls in zip(row, classes, strict=True)) + "</tr>"
-        for row in rows
-    )
-    return (
-        f'<div class="scrolled" tabindex="0"><table class="plain"><thead><tr>{names}</tr></thead>'
-        f"<tbody>{body}</tbody></table></div>"
-    )
+    columns = [tables.Column(title, at in numbers) for at, title in enumerate(head)]
+    return tables.table(caption, columns, [[tables.plain(cell) for cell in row] for row in rows])
 
 
 def moment(value: datetime) -> str:
@@ -172,24 +166,50 @@ def moment(value: datetime) -> str:
     return f"{text.day(value.date())}, {value:%H:%M}"
 
 
+HISTORY = ("When", "File", "Format", "Desk", "Rows read", "Refused", "Accepted", "What came in")
+HISTORY_NUMBERS = (4, 5, 6)
+
+
 def history(ledger: Ledger, catalogue: Catalogue, organisation: Organisation) -> list[tuple[str, ...]]:
-    """A line for each import in force, the latest first: when, file, format, desk and its counts."""
-    lines = []
+    """A line of HISTORY for each import in force, the latest first; times in the organisation's zone."""
+    lines: list[tuple[str, ...]] = []
     for entry in reversed(ledger.imports):
-        receipt = from_json(entry.receipt)
-        counts = receipt.tables.values()
-        when = periods.local(datetime.fromisoformat(entry.when), organisation.tz)
+        receipt = of(entry)
         lines.append(
             (
-                moment(when),
+                loaded_at(entry, organisation),
                 entry.name,
                 format_title(catalogue, entry.format),
                 entry.desk,
                 f"{receipt.rows_read:,}",
                 f"{receipt.refused:,}",
                 f"{receipt.accepted:,}",
-                f"{sum(count.new for count in counts):,}",
-                f"{sum(count.changed for count in counts):,}",
+                came_in(receipt, catalogue),
             )
         )
     return lines
+
+
+def history_table(lines: Sequence[Sequence[str]]) -> str:
+    """Lines of `history` as a table."""
+    return table("Imports in force", HISTORY, lines, HISTORY_NUMBERS)
+
+
+def of(entry: Import) -> Receipt:
+    """The receipt of an import in force."""
+    return from_json(entry.receipt)
+
+
+def loaded_at(entry: Import, organisation: Organisation) -> str:
+    """When an import happened, in the organisation's zone."""
+    return moment(periods.local(datetime.fromisoformat(entry.when), organisation.tz))
+
+
+def came_in(receipt: Receipt, catalogue: Catalogue) -> str:
+    """Tickets: 2,327 new, 12 changed; surveys: 1,173 new."""
+    parts = []
+    for name, count in receipt.tables.items():
+        counts = {"new": count.new, "changed": count.changed}
+        said = ", ".join(f"{rows:,} {word}" for word, rows in counts.items() if rows)
+        parts.append(f"{table_title(catalogue, name).lower()}: {said or 'nothing new'}")
+    return _sentence("; ".join(parts))

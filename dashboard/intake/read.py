@@ -61,11 +61,13 @@ def open_source(path: Path, scratch: Path, delimiter: str | None = None) -> Sour
     """Unpack and decode a file if need be, find its delimiter and header, count its records."""
     if not path.is_file():
         raise Refused("there is no such file.")
-    sha256 = _sha256(path)
-    text, encoding = _decoded(_unpacked(path, scratch), scratch)
-    header, used, lines = _header(text, delimiter)
-    source = Source(path.name, text, sha256, encoding, used, header, lines)
-    return _counted(source)
+    try:
+        sha256 = _sha256(path)
+        text, encoding = _decoded(_unpacked(path, scratch), scratch)
+        header, used, lines = _header(text, delimiter)
+        return _counted(Source(path.name, text, sha256, encoding, used, header, lines))
+    except OSError as error:
+        raise Refused(f"it can't be read: {error.strerror or error}.") from error
 
 
 def _sha256(path: Path) -> str:
@@ -139,6 +141,9 @@ def _header(path: Path, delimiter: str | None) -> tuple[tuple[str, ...], str, in
     header, lines = _first(text, best)
     if not header:
         raise Refused("it is empty; export it again with its header line.")
+    if len(_filled_records("\n".join(text.split("\n", lines)[:lines]), best)) > 1:
+        # line ends of old Macs: the header would swallow records
+        raise Refused("its lines end in a carriage return alone; save it with usual line ends.")
     return tuple(field.strip() for field in header), best, lines
 
 
@@ -151,6 +156,11 @@ def _first(text: str, delimiter: str) -> tuple[list[str], int]:
     except csv.Error:
         pass
     return [], 0
+
+
+def _filled_records(text: str, delimiter: str) -> list[list[str]]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    return [fields for fields in reader if any(field.strip() for field in fields)]
 
 
 def _counted(source: Source) -> Source:
@@ -239,16 +249,16 @@ def mend(source: Source, scratch: Path) -> Source:
         writer = csv.writer(out, delimiter=source.delimiter, lineterminator="\n", quoting=csv.QUOTE_ALL)
         writer.writerow(source.header)
         for line, fields in _records(source):
-            if not fields:
-                blank += 1
-            elif len(fields) != width:
-                malformed.append(Malformed(line, tuple(fields), _wrong_width(fields, width)))
-            else:
+            if len(fields) == width:
                 writer.writerow(fields)
                 records += 1
                 if line - records - source.header_lines != extra:
                     extra = line - records - source.header_lines
                     shifts.append((records, extra))
+            elif any(field.strip() for field in fields):
+                malformed.append(Malformed(line, tuple(fields), _wrong_width(fields, width)))
+            else:
+                blank += 1
     return replace(
         source,
         path=target,

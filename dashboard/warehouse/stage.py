@@ -65,6 +65,7 @@ class Dialect:
     delimiter: str
     columns: int
     header_lines: int
+    is_guarded: bool = False  # whether we wrote it, with ' before what a spreadsheet would run
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,10 @@ def write_archive(
     those that nobody mapped included; it is kept, so that record numbers stay the file's own.
     """
     nulls = ", ".join(quote(value) for value in null_values)
-    picked = [f"{_clean(f'c{place}', nulls)} as {name(column)}" for column, place in places.items()]
+    picked = [
+        f"{_clean(f'c{place}', nulls, dialect.is_guarded)} as {name(column)}"
+        for column, place in places.items()
+    ]
     blank = "trim(concat(" + ", ".join(f"c{index}" for index in range(dialect.columns)) + ")) = ''"
     mapped = ", ".join(f"c{place}" for place in sorted(set(places.values())))
     connection.execute(
@@ -145,10 +149,13 @@ def write_archive(
     return _count(connection, f"read_parquet({quote(str(target))})")
 
 
-def _clean(column: str, nulls: str) -> str:
-    """Trimmed text, null where blank; a leading ' before = + - @ is a spreadsheet guard of ours."""
-    text = f"nullif(trim({column}), '')"
-    return f"case when trim({column}) not in ({nulls}) then {text} end" if nulls else text
+def _clean(column: str, nulls: str, is_guarded: bool) -> str:
+    """Trimmed text, null where blank; in a file of refused rows without our spreadsheet guards."""
+    trimmed = f"trim({column})"
+    if is_guarded:
+        trimmed = f"regexp_replace({trimmed}, '^''([-=+@\t\r])', '\1')"
+    text = f"nullif({trimmed}, '')"
+    return f"case when {trimmed} not in ({nulls}) then {text} end" if nulls else text
 
 
 def stage(
@@ -366,7 +373,7 @@ def _refuse_by_contract(connection: DuckDBPyConnection, table: Table, fmt: Forma
             complaints.append((source, "is empty", None))
         elif kind == "CHECK":
             cases.append(f"not {expression}")
-            complaints.append((source, f"must satisfy {expression.strip('()')}", column))
+            complaints.append((source, f"must satisfy {_bare(expression)}", column))
     if not cases:
         return
     branches = " ".join(f"when {case} then {number}" for number, case in enumerate(cases))
@@ -381,6 +388,20 @@ def _refuse_by_contract(connection: DuckDBPyConnection, table: Table, fmt: Forma
             f"insert into refused_rows select line, ?, ?, {value} from broken where rule = {number}",
             [source, complaint],
         )
+
+
+def _bare(expression: str) -> str:
+    """A condition without the brackets that DuckDB puts around the whole of it."""
+    while expression.startswith("("):
+        depth = 0
+        for place, character in enumerate(expression):
+            depth += (character == "(") - (character == ")")
+            if depth == 0:
+                break
+        if place < len(expression) - 1:
+            return expression
+        expression = expression[1:-1]
+    return expression
 
 
 def _refusals(connection: DuckDBPyConnection) -> list[Refusal]:

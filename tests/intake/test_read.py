@@ -170,9 +170,7 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
             read.open_source(path, tmp_path)
 
 
-def test_a_file_that_may_not_be_read_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_that_may_not_be_read_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "f.csv"
     path.write_text("a,b\n")
 

@@ -1,0 +1,164 @@
+"""What a scorecard is made of, as HTML: a tile, a row of an objective with its tiles, the headline.
+
+A tile is one reading, top to bottom: name and status · value, unit, change · bullet bar · interval, n,
+goal · sparkline · one sentence. Everything of a page goes into one block, so that it is drawn at once.
+Every text is escaped here: names come from files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+
+from dashboard import charts, text, wording
+from dashboard.ask import Shown, Trend
+from dashboard.catalogue import Metric
+from dashboard.scoring import Reading, Status
+from dashboard.strategy import Objective
+
+
+@dataclass(frozen=True)
+class Board:
+    """What all tiles of a page share: the metrics, the trends, the period and where a tile leads."""
+
+    metrics: Mapping[str, Metric]
+    trends: Mapping[str, Trend]
+    period: Shown
+    href: Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How an objective or a card stands, as rolled up by scoring."""
+
+    score: float | None
+    status: Status
+    goals_met: int
+    goals: int
+    worst: str | None
+
+
+def tile(reading: Reading, board: Board) -> str:
+    """One reading as a card; all of it leads to its metric."""
+    return (
+        f'<article class="sc-tile"><h3><a href="{escape(board.href(reading.metric))}">'
+        f"{escape(reading.title)}</a></h3>"
+        f"{status_line(reading)}{_value(reading, board.period)}{_bullet(reading)}"
+        f"{_sparkline(reading, board.trends)}"
+        f'<p class="sc-says">{escape(wording.says(reading, board.metrics))}</p></article>'
+    )
+
+
+def status_line(reading: Reading) -> str:
+    """Glyph and words; coloured only where the status is certain."""
+    glyph, words = wording.status(reading)
+    colour = reading.status if reading.base not in ("suppressed", "tiny") else "unclear"
+    kind = f"sc-{colour}" if wording.is_certain(reading) else "sc-unclear"
+    return f'<p class="sc-status {kind}">{_glyph(glyph)} {escape(words)}</p>'
+
+
+def _glyph(glyph: str) -> str:
+    return f'<span class="sc-glyph" aria-hidden="true">{glyph}</span>'
+
+
+def _value(reading: Reading, period: Shown) -> str:
+    """Value and unit beside the change; below them the window, where it is not the period's."""
+    if reading.value is None:
+        value = '<span class="sc-number" aria-label="no value">–</span>'
+    else:
+        unit = text.SUFFIX[reading.unit].strip()
+        value = f'<span class="sc-number">{text.bare(reading.value, reading.unit)}</span>'
+        value += f' <span class="sc-unit">{unit}</span>' if unit else ""
+    window = wording.window(reading, period.from_, period.to)
+    change, than = _change(reading, bool(window))
+    notes = f'<p class="sc-scale"><span>{window}</span> <span>{than}</span></p>' if window or than else ""
+    return f'<p class="sc-value"><span>{value}</span> <span>{change}</span></p>{notes}'
+
+
+def _change(reading: Reading, in_window: bool) -> tuple[str, str]:
+    """The change, in words too, and what it compares with."""
+    if reading.change is None:
+        return "", ""
+    shown, way = text.change(reading.change, reading.unit), wording.better(reading)
+    than = wording.before(reading, short=in_window)
+    return (f"{shown} {way}", f"than {than}") if way else (shown, f"from {than}")
+
+
+def _bullet(reading: Reading) -> str:
+    if reading.value is None:
+        return ""
+    spread = wording.interval(reading.low, reading.high, reading.unit)
+    left = " · ".join(part for part in (spread, f"n {wording.count(reading.n)}") if part)
+    goal = f"goal {text.bare(reading.target.goal, reading.unit)}" if reading.target else ""
+    return (
+        f'<div class="sc-bullet">{charts.bullet(reading).img}</div>'
+        f'<p class="sc-scale"><span>{left}</span> <span>{goal}</span></p>'
+    )
+
+
+def _sparkline(reading: Reading, trends: Mapping[str, Trend]) -> str:
+    trend = trends.get(reading.metric)
+    if trend is None or not any(point.value is not None for point in trend.points):
+        return ""
+    return f'<div class="sc-spark">{charts.sparkline(trend, reading.unit, reading.target).img}</div>'
+
+
+def tiles(readings: Iterable[Reading], board: Board) -> str:
+    """Tiles side by side as they fit, in the same order at any width."""
+    return f'<div class="sc-tiles">{"".join(tile(reading, board) for reading in readings)}</div>'
+
+
+def objective_row(
+    objective: Objective, standing: Standing | None, readings: Sequence[Reading], board: Board, parent: str
+) -> str:
+    """An objective and, beside it, the tiles of the metrics that serve it."""
+    return (
+        '<section class="sc-row"><div class="sc-objective">'
+        f"<h2>{escape(objective.title)}</h2>"
+        f"{standing_line(standing, readings) if standing else ''}{worth(objective)}"
+        f"{provenance(objective, parent)}</div>{tiles(readings, board)}</section>"
+    )
+
+
+def standing_line(standing: Standing, readings: Sequence[Reading]) -> str:
+    """Score and status, then goals met, coverage and what the average hides."""
+    glyph, words = text.STATUS[standing.status]
+    if standing.score is None:
+        first = f'<p class="sc-status">{_glyph("–")} no score yet</p>'
+    else:
+        said = f"{wording.score(standing.score)} · {words}"
+        first = f'<p class="sc-status sc-{standing.status}">{_glyph(glyph)} {said}</p>'
+    titles = {reading.metric: reading.title for reading in readings}
+    worst = titles.get(standing.worst or "") if len(readings) > 1 else None
+    facts = [
+        wording.goals_met(standing.goals_met, standing.goals),
+        wording.coverage(readings),
+        f"lowest: {worst}" if worst else "",
+    ]
+    known = " · ".join(escape(fact) for fact in facts if fact)
+    return first + (f'<p class="sc-facts">{known}</p>' if known else "")
+
+
+def worth(objective: Objective) -> str:
+    """What the business and the customer get if it is met."""
+    return (
+        f'<p class="sc-worth"><b>For the business</b> {escape(objective.business_value)}</p>'
+        f'<p class="sc-worth"><b>For the customer</b> {escape(objective.customer_value)}</p>'
+    )
+
+
+def provenance(objective: Objective, parent: str) -> str:
+    """Owner · by when · which objective it serves."""
+    facts = [
+        objective.owner,
+        f"by {_month(objective.by)}" if objective.by else "",
+        f"serves “{parent}”" if parent else "",
+    ]
+    known = " · ".join(escape(fact) for fact in facts if fact)
+    return f'<p class="sc-facts">{known}</p>' if known else ""
+
+
+def _month(day: date) -> str:
+    return f"{text.MONTHS[day.month - 1]} {day.year}"

@@ -1,0 +1,247 @@
+"""What the Data page does to a home: import uploads, propose a strategy, undo, rebuild.
+
+Each runs as a job in a thread of its own, and the page only watches: a click elsewhere starts the
+page's script anew, which would break an import off half-way if it ran in that script.
+
+    start("Importing", lambda progress: importing(home, given, options, progress))
+    job = running()        # of this browser session, until its outcome is taken
+    watch(job)             # shows where it stands, keeps the outcome, and draws the page again
+    told()                 # the last outcome
+"""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import tempfile
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import Protocol
+
+import streamlit as st
+
+from dashboard import ask, starter
+from dashboard.ask import Scope
+from dashboard.catalogue import Catalogue, DateOrder, Format
+from dashboard.faults import Fault, Refused
+from dashboard.intake import load
+from dashboard.intake.load import Options, Progress
+from dashboard.intake.receipt import Receipt
+from dashboard.plain import csv_text
+from dashboard.starter import Proposal
+from dashboard.warehouse.generations import Store
+
+__all__ = ["Options", "Proposal"]
+
+LOOK = 0.2  # seconds between two looks at a job
+LONGEST = 120  # characters of an upload's name that are kept
+JOB, TOLD, RECEIPTS, TURN = "data_job", "data_told", "data_receipts", "data_turn"
+DATE_ORDERS: dict[str, DateOrder | None] = {
+    "As the format says": None,
+    "Day first: 31/12/2026": "day-first",
+    "Month first: 12/31/2026": "month-first",
+}
+
+
+class Upload(Protocol):
+    """A file that came in through the browser; `name` is whatever the browser sent."""
+
+    name: str
+
+    def getbuffer(self) -> memoryview: ...
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a job brought: a sentence, receipts, a proposal, or what went wrong."""
+
+    message: str = ""
+    receipts: tuple[Receipt, ...] = ()
+    proposal: Proposal | None = None
+    fault: str = ""
+
+
+Work = Callable[[Progress], Told]
+
+
+class Job(threading.Thread):
+    """One piece of work; `line` says where it stands, `told` what it brought once it is done."""
+
+    def __init__(self, title: str, work: Work) -> None:
+        super().__init__(daemon=True, name=f"scorecard: {title}")
+        self.title, self.line, self.told = title, "", Told()
+        self._work = work
+
+    def run(self) -> None:
+        """Do the work; whatever goes wrong becomes a sentence."""
+        try:
+            self.told = self._work(self._progress)
+        except Fault as fault:
+            self.told = Told(fault=str(fault))
+        except Exception as error:
+            logging.getLogger(__name__).exception("%s failed", self.title)
+            self.told = Told(fault=f"{self.title} broke off ({error}); nothing was changed by it.")
+
+    def _progress(self, line: str) -> None:
+        self.line = line
+
+
+def start(title: str, work: Work) -> None:
+    """Start a job of this session, unless one is running, and draw the page again."""
+    if running() is None:
+        job = Job(title, work)
+        st.session_state[JOB] = job
+        job.start()
+    st.rerun()
+
+
+def running() -> Job | None:
+    """The job of this session whose outcome has not been taken yet."""
+    job = st.session_state.get(JOB)
+    return job if isinstance(job, Job) else None
+
+
+def told() -> Told:
+    """The outcome of the last job of this session."""
+    outcome = st.session_state.get(TOLD)
+    return outcome if isinstance(outcome, Told) else Told()
+
+
+def receipts() -> tuple[Receipt, ...]:
+    """The receipts of the last upload of this session; they stay when something else is done."""
+    return tuple(st.session_state.get(RECEIPTS, ()))
+
+
+def turn() -> int:
+    """Grows with each import: the uploader is a new one then, and its files are let go."""
+    return int(st.session_state.get(TURN, 0))
+
+
+def forget() -> None:
+    """Put the receipts and the last outcome away."""
+    for key in (RECEIPTS, TOLD):
+        st.session_state.pop(key, None)
+
+
+def watch(job: Job) -> None:
+    """Say where a job stands until it is done; then keep its outcome and draw everything again."""
+    place = st.empty()
+    while job.is_alive():
+        line = f"{job.title}: {job.line}" if job.line else f"{job.title} …"
+        place.html(f'<p class="progress" role="status">{escape(line)}</p>')
+        job.join(LOOK)
+    st.session_state[TOLD] = job.told
+    if job.told.receipts:
+        st.session_state[RECEIPTS] = job.told.receipts
+        st.session_state[TURN] = turn() + 1
+    del st.session_state[JOB]
+    st.rerun()
+
+
+def said_about_them(catalogue: Catalogue) -> Options:
+    """Format, desk and date order, for all files of an upload."""
+    with st.expander("Options: format, desk, date order"):
+        left, middle, right = st.columns(3)
+        fmt = left.selectbox(
+            "Format",
+            ["", *sorted(catalogue.formats, key=lambda name: catalogue.formats[name].title)],
+            format_func=lambda name: catalogue.formats[name].title if name else "Recognised automatically",
+        )
+        desk = middle.text_input(
+            "Desk",
+            max_chars=60,
+            placeholder="As the format says",
+            help="Where the rows come from. Two desks keep their ticket numbers apart.",
+        )
+        order = right.selectbox("Dates", list(DATE_ORDERS))
+    return Options(fmt or None, desk.strip() or None, DATE_ORDERS[order])
+
+
+@contextmanager
+def written(uploads: Iterable[Upload]) -> Iterator[dict[Path, str]]:
+    """Uploads as files under names of our own: path -> the name to show. Gone afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="scorecard-upload-"))
+    try:
+        names = {}
+        for number, upload in enumerate(uploads, 1):
+            path = folder / f"upload-{number:03d}"
+            path.write_bytes(upload.getbuffer())
+            names[path] = shown_name(upload.name)
+        yield names
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def shown_name(name: str) -> str:
+    """An upload's name as text: nothing in it that can't be seen, and not endless."""
+    seen = "".join(letter if letter.isprintable() else " " for letter in name).strip()
+    return seen[-LONGEST:] or "file without a name"
+
+
+def importing(home: Path, uploads: Sequence[Upload], options: Options, progress: Progress) -> Told:
+    """Import uploads, each alone, so that a fault in between leaves the receipts of those before."""
+    receipts: list[Receipt] = []
+    with written(uploads) as names:
+        for path in names:
+            try:
+                receipts += load.import_files(home, [path], options, progress, names)
+            except Fault as fault:
+                left = [shown_name(names[other]) for other in list(names)[len(receipts) :]]
+                return Told(receipts=tuple(receipts), fault=f"{fault} Not imported: {', '.join(left)}.")
+    return Told(receipts=tuple(receipts))
+
+
+def starting(home: Path) -> Told:
+    """Write the starter strategy."""
+    return Told(proposal=starter.init(home))
+
+
+def proposing(home: Path, uploads: Sequence[Upload], progress: Progress) -> Told:
+    """Write the strategy that the uploads can compute; they are not imported."""
+    with written(uploads) as names:
+        try:
+            return Told(proposal=starter.init(home, list(names), progress))
+        except Refused as fault:
+            words = str(fault)
+            for path, name in names.items():
+                words = words.replace(path.name, name)
+            raise Refused(words) from fault
+
+
+def undoing(home: Path, generation: int) -> Told:
+    """Undo the generation that the user was asked about; a Fault where another came meanwhile.
+
+    The number is compared under the lock: an import that was running while the user confirmed would
+    else be what is undone.
+    """
+    store = Store(home)
+    with store.writing():
+        if store.current() != generation:
+            raise Fault("Another import came in meanwhile, so nothing was undone; look at the list again.")
+        undone, current = store.undo()
+    back = f"the figures of generation {current} are in force again" if current else "no data are loaded now"
+    return Told(f"Undone: {undone.what}; {back}.")
+
+
+def rebuilding(home: Path, progress: Progress) -> Told:
+    """Replay every import with today's formats and calendar."""
+    outcome = load.rebuild(home, progress)
+    return Told(f"Rebuilt from {outcome['rebuilt']} imports, with today's calendar and formats.")
+
+
+def clock_changed(scope: Scope, home: Path) -> bool:
+    """Whether the strategy's clock is no longer the one that the data were loaded with."""
+    try:
+        return any(check.check == "clock_changed" for check in ask.checks(scope, home))
+    except Fault:
+        return False  # the frame says what is wrong; a rebuild would not mend it
+
+
+def template(catalogue: Catalogue, fmt: Format) -> str:
+    """One of our own templates as CSV: its columns and one example row."""
+    table = catalogue.tables[fmt.tables[0]]
+    return csv_text(fmt.columns, [[table.example.get(column, "") for column in fmt.columns]])

@@ -1,0 +1,45 @@
+"""Given the text of an export, expect rows of the canonical tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard.intake import load
+from dashboard.intake.receipt import Receipt
+from dashboard.warehouse.read import snapshot
+
+Rows = list[dict[str, Any]]
+Imported = Callable[..., "Facts"]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What an import left in a home."""
+
+    home: Path
+    receipt: Receipt
+
+    def rows(self, table: str, columns: str, by: str = "line") -> list[tuple[Any, ...]]:
+        """The named columns of a canonical table, as stored (instants in UTC)."""
+        shot = snapshot(self.home)
+        assert shot is not None
+        return shot.cursor().execute(f"select {columns} from facts.{table} order by {by}").fetchall()
+
+
+@pytest.fixture
+def imported(home: Path, tmp_path: Path) -> Imported:
+    """imported(text, zone="UTC", ...) imports one file as the format that it is recognised as."""
+
+    def run(text: str, *, zone: str = "UTC", **said: Any) -> Facts:
+        home.mkdir(exist_ok=True)
+        (home / "strategy.toml").write_text(f'[organisation]\nzone = "{zone}"\n', encoding="utf-8")
+        path = tmp_path / "export.csv"
+        path.write_text(text, encoding="utf-8")
+        return Facts(home, load.import_files(home, [path], load.Options(**said))[0])
+
+    return run
