@@ -224,6 +224,15 @@ class Undoable:
     imports: tuple[Import, ...]
 
 
+@dataclass(frozen=True)
+class Person:
+    """Somebody in the data: the name that the desk uses, the one to show, the teams, latest first."""
+
+    name: str
+    display_name: str
+    teams: tuple[str, ...]
+
+
 @dataclass(frozen=True, eq=False)
 class House:
     """A home as it stands now: its files and the generation in force."""
@@ -573,6 +582,33 @@ def _display_names(house: House) -> dict[str, str]:
         .fetchall()
     )
     return dict(rows)
+
+
+def people(scope: Scope, home: Path, team: str | None = None) -> tuple[Person, ...]:
+    """Who has any observation (in a team), by display name. UsageFault where only teams are shown."""
+    house = _house(home)
+    if house is None:
+        return ()
+    _people_shown(house, "agent")
+    return tuple(one for one in _people(house) if team is None or team in one.teams)
+
+
+@cached
+def _people(house: House) -> tuple[Person, ...]:
+    rows = (
+        house.shot.cursor()
+        .execute(
+            "select agent, team, max(first_date) as latest from rollup where agent is not null"
+            " group by agent, team order by latest desc, team"
+        )
+        .fetchall()
+    )
+    teams: dict[str, list[str]] = {}
+    for agent, team, _ in rows:
+        teams.setdefault(agent, []).extend([team] if team is not None else [])
+    shown = _display_names(house)
+    found = (Person(agent, shown.get(agent, agent), tuple(own)) for agent, own in teams.items())
+    return tuple(sorted(found, key=lambda one: (one.display_name.casefold(), one.name)))
 
 
 def trend(

@@ -15,6 +15,7 @@ from dashboard.scoring import SURE, Reading, Span, is_usable
 
 MOSTLY_DECIDED = 0.95
 IN_WORDS = {"green": "at goal", "amber": "between red and goal", "red": "red"}
+NOTHING_HERE = "Nothing was counted here in this time: choose another period or team."
 NOUNS = {"tickets": "ticket", "surveys": "survey", "reviews": "review", "coaching": "action"}
 
 

@@ -189,7 +189,7 @@ def loaded(visit: Visit, catalogue: Catalogue, organisation: Organisation, *, bu
     desks = [
         (desk.desk, receipt.moment(desk.as_of), f"{imports.count(desk.desk):,}") for desk in visit.about.desks
     ]
-    st.html(receipt.table("Desks", ("Desk", "Data up to", "Imports"), desks, numbers=(2,)))
+    st.html(receipt.table("Desks", ("Desk", "Data up to", "Imports"), desks, numbers=(2,), named=True))
     st.subheader("Imports", anchor=False)
     lines = receipt.history(ledger, catalogue, organisation)
     st.html(receipt.history_table(lines[:SHOWN]))
@@ -259,16 +259,23 @@ def past_receipt(visit: Visit, catalogue: Catalogue, organisation: Organisation)
 
 def checks(visit: Visit) -> None:
     """What looks wrong, errors first."""
-    st.header("Checks", anchor="checks")
     found = sorted(ask.checks(visit.scope, visit.home), key=lambda check: check.severity)
+    if not visit.about.has_data:
+        found = [check for check in found if check.check != "no_strategy"]  # the page's first step
+    if not found and not visit.about.has_data:
+        return
+    st.header("Checks", anchor="checks")
     if not found:
         st.markdown("Nothing looks wrong.")
         return
     home = f"{visit.home}{os.sep}"
     rows = [
-        (SEVERITY[check.severity], check.message, "; ".join(check.where).replace(home, "")) for check in found
+        (SEVERITY[check.severity], receipt.sentence(check.message), "; ".join(check.where).replace(home, ""))
+        for check in found
     ]
-    st.html(receipt.table("Checks", ("Severity", "What looks wrong", "Where, for instance"), rows))
+    st.html(
+        receipt.table("Checks", ("Severity", "What looks wrong", "Where, for instance"), rows, named=True)
+    )
 
 
 def templates(catalogue: Catalogue, organisation: Organisation) -> None:
@@ -279,7 +286,7 @@ def templates(catalogue: Catalogue, organisation: Organisation) -> None:
         f" `YYYY-MM-DD HH:MM:SS` in {frame.escaped(organisation.zone)}, flags `true` or `false`; an empty"
         " cell means unknown, and columns that you don't have may be left out."
     )
-    own = [fmt for fmt in catalogue.formats.values() if fmt.template]
+    own = uploads.templates(catalogue)
     with st.container(horizontal=True, gap="small"):
         for fmt in own:
             st.download_button(

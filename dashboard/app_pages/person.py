@@ -1,8 +1,90 @@
-"""Scorecard."""
+"""One person's card, for that person and the supervisor alike: what moves each figure and whom it helps.
+
+No overall score unless the organisation switched it on, and never a verdict.
+"""
+
+from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.components import frame
+from dashboard import ask, wording
+from dashboard.ask import Card, Person
+from dashboard.components import frame, people, tile
+from dashboard.components.frame import Visit
 
-with frame.page("Scorecard") as visit:
-    st.write(visit)
+
+def chosen(visit: Visit) -> Person | None:
+    """The person that the address names."""
+    if not visit.about.shows_people or visit.name is None:
+        return None
+    named = (one for one in ask.people(visit.scope, visit.home) if one.name == visit.name)
+    return next(named, None)
+
+
+def pickers(visit: Visit) -> None:
+    """The people of the chosen team, by name; the one in the address also from another team."""
+    if not visit.about.shows_people:
+        return
+    listed = ask.people(visit.scope, visit.home, visit.team)
+    own = chosen(visit)
+    every = {one.name: one for one in (*listed, *([own] if own else []))}
+    frame.pick(
+        "Person",
+        "name",
+        list(every),
+        lambda name: every[name].display_name,
+        visit,
+        none="Choose a person",
+        width=220,
+    )
+
+
+def heading(visit: Visit) -> str:
+    """The name to show."""
+    own = chosen(visit)
+    return own.display_name if own else "Person"
+
+
+def board_of(visit: Visit, card: Card) -> tile.Board:
+    """The tiles' pictures, by month, and where they lead."""
+    names = tuple(reading.metric for reading in card.metrics)
+    span = ask.leading_up(visit.scope, visit.home, "month", visit.period)
+    return tile.Board(
+        metrics=ask.catalogue(visit.home).metrics,
+        trends=ask.trends(visit.scope, visit.home, names, "agent", card.name, "month", span),
+        period=ask.period(visit.scope, visit.home, visit.period),
+        href=lambda metric: frame.link(
+            "metric", metric=metric, level="agent", name=card.name, team=visit.team, period=visit.period
+        ),
+    )
+
+
+def objectives(visit: Visit, card: Card) -> str:
+    """A section an objective; beside each tile what moves it and what it brings."""
+    board, plan = board_of(visit, card), ask.strategy(visit.home)
+    blocks = [tile.headline(tile.standing(card), card.metrics)] if card.score is not None else []
+    for objective in plan.objective:
+        serving = [reading for reading in card.metrics if reading.objective == objective.id]
+        if serving:
+            blocks.append(tile.person_row(objective, serving, board))
+    return "".join(blocks)
+
+
+def show(visit: Visit, own: Person) -> None:
+    """One person's card."""
+    st.html(people.teams_line(own, visit.team))
+    found = ask.cards(visit.scope, visit.home, "agent", own.name, visit.team, visit.period).cards
+    if found and any(reading.base != "none" for reading in found[0].metrics):
+        st.html(objectives(visit, found[0]))
+    else:
+        st.info(wording.NOTHING_HERE)
+
+
+with frame.page("Person", more=pickers, heading=heading) as visit:
+    own = chosen(visit)
+    if not visit.about.shows_people:
+        st.info("This organisation shows teams only: there are no pages about single people.")
+    elif own:
+        show(visit, own)
+    else:
+        st.markdown("Choose a person above, or a team on the scorecard and then a name in its table.")

@@ -4,28 +4,24 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import ask
+from dashboard import ask, wording
 from dashboard.ask import Card
+from dashboard.catalogue import Level
 from dashboard.components import frame, people, tile
 from dashboard.components.frame import Visit
 from dashboard.components.tile import Standing
-from dashboard.scoring import Level
-
-
-def level_of(visit: Visit) -> Level:
-    """A team's card where one is chosen, else the organisation's."""
-    return "team" if visit.team else "organisation"
 
 
 def card_of(visit: Visit) -> Card | None:
-    """The card to show; None where the team has no observation in the period."""
-    found = ask.cards(visit.scope, visit.home, level_of(visit), visit.team, period=visit.period).cards
+    """The team's card where one is chosen, else the organisation's; None without an observation."""
+    level: Level = "team" if visit.team else "organisation"
+    found = ask.cards(visit.scope, visit.home, level, visit.team, period=visit.period).cards
     return found[0] if found else None
 
 
 def board_of(visit: Visit, card: Card) -> tile.Board:
-    """The tiles' pictures and where they lead; the trend of all metrics is one question."""
-    level = level_of(visit)
+    """The tiles' pictures and where they lead; the trends of all metrics are one question."""
+    level: Level = "team" if visit.team else "organisation"
     names = tuple(reading.metric for reading in card.metrics)
     span = ask.leading_up(visit.scope, visit.home, "week", visit.period)
     return tile.Board(
@@ -40,25 +36,62 @@ def standings(visit: Visit) -> dict[str, Standing]:
     """Objective -> how it stands for whom the page shows."""
     found = {}
     for attained in ask.goals(visit.scope, visit.home, visit.period).objectives:
-        own = attained if visit.team is None else next((t for t in attained.teams if t.team == visit.team), None)
-        if own:
-            found[attained.objective] = Standing(own.score, own.status, own.goals_met, own.goals, own.worst)
+        if visit.team is None:
+            found[attained.objective] = tile.standing(attained)
+        for team in attained.teams:
+            if team.team == visit.team:
+                found[attained.objective] = tile.standing(team)
     return found
 
 
 def objectives(visit: Visit, card: Card) -> str:
-    """A row an objective, then the metrics that serve none."""
+    """The headline, a row an objective, and the metrics that serve none."""
     board, plan, standing = board_of(visit, card), ask.strategy(visit.home), standings(visit)
-    rows = [f'<div class="sc-headline">{tile.standing_line(Standing(card.score, card.status, card.goals_met, card.goals, card.worst), card.metrics)}</div>']
+    blocks = [tile.headline(tile.standing(card), card.metrics)]
     for objective in plan.objective:
-        readings = [reading for reading in card.metrics if reading.objective == objective.id]
-        if readings:
-            parent = plan.objectives[objective.serves].title if objective.serves else ""
-            rows.append(tile.objective_row(objective, standing.get(objective.id), readings, board, parent))
-    return "".join(rows)
+        serving = [reading for reading in card.metrics if reading.objective == objective.id]
+        parent = plan.objectives[objective.serves].title if objective.serves else ""
+        if serving:
+            blocks.append(tile.objective_row(objective, standing.get(objective.id), serving, board, parent))
+    loose = [reading for reading in card.metrics if reading.objective is None]
+    if loose:
+        blocks.append(tile.loose_row(loose, board))
+    return "".join(blocks)
+
+
+def team_people(visit: Visit) -> None:
+    """The people of the chosen team, by name."""
+    st.header("People", anchor=False)
+    if not visit.about.shows_people:
+        st.caption("This organisation shows teams only.")
+        return
+    found = ask.cards(visit.scope, visit.home, "agent", team=visit.team, period=visit.period).cards
+    if not found:
+        st.caption("Nobody of this team has a case in this time.")
+        return
+    st.html(
+        people.window_note(found[0], ask.period(visit.scope, visit.home, visit.period))
+        + people.people_table(
+            found,
+            ask.catalogue(visit.home).metrics,
+            lambda name: frame.link("person", name=name, team=visit.team, period=visit.period),
+        )
+    )
+
+
+def teams(visit: Visit) -> None:
+    """All teams, by name, each leading to its scorecard."""
+    st.header("Teams", anchor=False)
+    found = ask.cards(visit.scope, visit.home, "team", period=visit.period).cards
+    st.html(people.teams_table(found, lambda name: frame.link("", team=name, period=visit.period)))
 
 
 with frame.page("Scorecard") as visit:
     shown = card_of(visit)
     if shown:
         st.html(objectives(visit, shown))
+    else:
+        st.info(wording.NOTHING_HERE)
+    if visit.about.teams:
+        with frame.calm():
+            (team_people if visit.team else teams)(visit)

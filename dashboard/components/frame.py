@@ -9,6 +9,7 @@
         more          draws the page's own selectors beside the others, with `pick`
         heading       visit -> h1, where "title · team" is not enough
     pick(label, key, options, shown, visit, none=None)   a selectbox that lives in the address
+    calm()                                               the same for a part of a page: the rest stays
 
 Filters live in the address, so that a link shows another person the same view: `choose` writes them,
 `link` makes a link that carries them, `visit` reads them. Nothing is kept in the session.
@@ -20,6 +21,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from html import escape
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -111,6 +113,15 @@ def page(
         _say(fault)
 
 
+@contextmanager
+def calm() -> Iterator[None]:
+    """A part of a page that may fail alone: its Fault becomes one message, the rest stays."""
+    try:
+        yield
+    except Fault as fault:
+        _say(fault)
+
+
 def _heading(title: str, found: Visit | None) -> str:
     return f"{title} · {found.team}" if found and found.team else title
 
@@ -196,32 +207,35 @@ def sidebar(pages: Sequence[st.Page]) -> None:
 
 
 def _whose(found: Visit) -> None:
-    st.markdown(f"**{escaped(found.about.organisation)}**")
+    """Organisation, freshness, open checks. HTML, because a link in markdown opens a new tab."""
+    facts = []
     if found.demo:
-        st.caption("Sample organisation, invented data")
+        facts.append("Sample organisation, invented data")
     if found.about.as_of is None:
-        st.caption("no data yet")
-        return
-    open_checks = found.about.checks_open
-    checks = f"[{open_checks} check{'' if open_checks == 1 else 's'} open]({link('data')})"
-    st.caption(f"data to {text.day(found.about.as_of.date())}" + (f" · {checks}" if open_checks else ""))
-
-
-def escaped(name: str) -> str:
-    """A name from a file as plain text in markdown."""
-    return "".join(f"\\{letter}" if letter in r"\`*_{}[]<>()#+-.!|$~:" else letter for letter in name)
+        facts.append("no data yet")
+    else:
+        facts.append(f"data to {text.day(found.about.as_of.date())}")
+    if found.about.checks_open:
+        plural = "" if found.about.checks_open == 1 else "s"
+        facts.append(f'<a href="{link("data")}">{found.about.checks_open} check{plural} open</a>')
+    lines = "".join(f"<p>{fact}</p>" for fact in facts)
+    st.html(f'<div class="sc-whose"><p><b>{escape(found.about.organisation)}</b></p>{lines}</div>')
 
 
 def _greet(found: Visit) -> None:
     """An empty home: what to do first."""
     st.title("Welcome", anchor=False)
-    st.markdown(
-        f"""Nothing is loaded yet. Three steps lead to a scorecard:
-
-1. **Bring your exports.** On the [Data]({link("data")}) page, or with `scorecard import FILE…`.
-2. **Say what matters.** `scorecard init --from FILE…` writes a first `strategy.toml`: objectives and
-   cards of what your files can compute.
-3. **Set red and goal** for each metric in that file. Nobody but you can know them."""
+    around = (
+        ""
+        if found.demo
+        else "<p class='sc-facts'>To look around first: <code>scorecard serve --demo</code> shows a sample"
+        " organisation.</p>"
     )
-    if not found.demo:
-        st.caption("To look around first: `scorecard serve --demo` shows a sample organisation.")
+    st.html(
+        f"""<div class="sc-greeting"><p>Nothing is loaded yet. Three steps lead to a scorecard:</p><ol>
+<li><b>Bring your exports</b> on the <a href="{link("data")}">Data page</a>, or with
+<code>scorecard import FILE…</code></li>
+<li><b>Say what matters.</b> <code>scorecard init --from FILE…</code> writes a first strategy.toml: objectives,
+and cards of what your files can compute.</li>
+<li><b>Set red and goal</b> for each metric in that file: nobody but you can know them.</li></ol>{around}</div>"""
+    )

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from dashboard import text
+from dashboard import text, wording
 from dashboard.agenda import Point, in_order
 from dashboard.ask import Attained, Goals, TeamOnObjective
 from dashboard.components import reading as words
@@ -68,10 +68,12 @@ def matrix_html(matrix: Matrix) -> str:
         f'<th scope="col"{" class=number" if title in numbers else ""}>{escape(title)}</th>'
         for title in heads
     )
+    every = [part for one in matrix.goals.objectives for part in (one, *one.teams)]
+    partly = ' "On 75 %": so much of the weight has data.' if any(0 < part.coverage < 1 for part in every) else ""
     rows = "".join(_rows(matrix, depth, objective) for depth, objective in in_order(matrix.goals.objectives))
     return scrolled(
         "Objectives and teams",
-        "<caption>Score of 100: red below 33, at goal from 67. A row opens to its metrics.</caption>"
+        f"<caption>Score of 100: red below 33, at goal from 67. A row opens to its metrics.{partly}</caption>"
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody>",
         "matrix",
     )
@@ -112,7 +114,7 @@ def _score(one: Attained | TeamOnObjective, href: str) -> str:
     figure = "" if one.score is None else f"{one.score:.0f} "
     cell = anchor(href, figure + status(one.status, glyph_only=True), "cell")
     if 0 < one.coverage < 1:
-        cell += f'<br><span class="quieter">on {100 * one.coverage:.0f} %</span>'
+        cell += f'<br><span class="quieter">on {wording.percent(one.coverage)}</span>'
     return cell
 
 
@@ -121,7 +123,7 @@ def _worst(matrix: Matrix, objective: Attained) -> str:
         return NOTHING
     found = next(one for one in objective.metrics if one.metric == objective.worst)
     title = anchor(link("metric", metric=found.metric, period=matrix.period), escape(found.title))
-    return f"{title} {status(found.status, words.verdict(found), glyph_only=True)}"
+    return f"{title} {words.status(found, glyph_only=True)}"
 
 
 def _opened(matrix: Matrix, objective: Attained) -> str:
@@ -153,7 +155,7 @@ def _metric(matrix: Matrix, reading: Reading) -> list[str]:
         anchor(href, escape(reading.title)),
         plain(words.value(reading)),
         plain(goal) or NOTHING,
-        status(reading.status, words.verdict(reading)),
+        words.status(reading),
         plain(words.attained(reading)) or NOTHING,
         _lowest(matrix, matrix.worst_teams.get(reading.metric)),
     ]
@@ -165,5 +167,5 @@ def _lowest(matrix: Matrix, reading: Reading | None) -> str:
     href = link("metric", metric=reading.metric, team=reading.name, period=matrix.period)
     return (
         f"{anchor(href, escape(reading.name))}"
-        f" {escape(words.value(reading))} {status(reading.status, words.verdict(reading), glyph_only=True)}"
+        f" {escape(words.value(reading))} {words.status(reading, glyph_only=True)}"
     )

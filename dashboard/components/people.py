@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from html import escape
 
 from dashboard import text, wording
-from dashboard.ask import Card
+from dashboard.ask import Card, Person, Shown
 from dashboard.catalogue import Metric
 from dashboard.scoring import Reading
 
@@ -25,6 +25,13 @@ def people_table(cards: Sequence[Card], metrics: Mapping[str, Metric], href: Cal
         for card in rows
     )
     return _table("People, by name", f'<th scope="col">Name</th>{heads}', body)
+
+
+def window_note(card: Card, period: Shown) -> str:
+    """Over which window a person is read, where it is not the period."""
+    windows = {wording.window(reading, period.from_, period.to) for reading in card.metrics} - {""}
+    said = "; ".join(sorted(windows))
+    return f'<p class="sc-facts">Read over {said}; under each value its 95 % interval.</p>' if said else ""
 
 
 def _head(reading: Reading) -> str:
@@ -49,6 +56,13 @@ def _words(reading: Reading, metric: Metric) -> str:
     if reading.base == "suppressed":
         return f"few {wording.noun(metric)} ({wording.count(reading.n)})"
     return "not reached"
+
+
+def teams_line(person: Person, team: str | None) -> str:
+    """Which teams somebody worked in, and which of them is shown."""
+    shown = escape(", ".join(person.teams)) or "no team"
+    only = f" · shown: the work in {escape(team)}" if team and len(person.teams) > 1 else ""
+    return f'<p class="sc-facts">{shown}{only}</p>'
 
 
 def teams_table(cards: Sequence[Card], href: Callable[[str], str]) -> str:

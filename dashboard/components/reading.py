@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 
-from dashboard import text
-from dashboard.components.tables import status
-from dashboard.scoring import SURE, Reading
+from dashboard import charts, text, wording
+from dashboard.catalogue import Metric
+from dashboard.components.tables import told
+from dashboard.scoring import Reading
 from dashboard.strategy import Target
-
-FEW = {
-    "suppressed": "too few to show a figure: a rate of so few would say more about persons than about work",
-    "tiny": "fewer than 10: a figure without a colour",
-    "small": "10 to 29: read it with care",
-}
-JUDGED = ("green", "amber", "red")
-
 
 def value(reading: Reading) -> str:
     """The value with its unit, or why there is none."""
@@ -38,34 +32,27 @@ def interval(reading: Reading) -> str | None:
     return f"{low} or more" if low else f"up to {high}"
 
 
-def verdict(reading: Reading) -> str:
-    """The status in words: probably, where a sample leaves it open; why, where there is none."""
-    if reading.status in JUDGED:
-        word = text.STATUS[reading.status][1]
-        return f"probably {word}" if reading.sure is not None and reading.sure < SURE else word
-    if reading.status == "unscored":
-        if reading.target is None:
-            return "no target, so no colour"
-        return "not on this card, so no colour" if reading.weight is None else "not judged at this level"
-    if reading.status == "unclear" and reading.base in FEW and reading.base != "small":
-        return "too few to judge"
-    return text.STATUS[reading.status][1]
+def status(reading: Reading, *, glyph_only: bool = False) -> str:
+    """HTML: its status as glyph and words; coloured only where it is certain."""
+    glyph, words = wording.status(reading)
+    certain = wording.is_certain(reading) and reading.base not in ("suppressed", "tiny")
+    return told(glyph, words, reading.status if certain else "", glyph_only=glyph_only)
 
 
-def headline(reading: Reading) -> str:
-    """HTML: the value, big, and its status beside it."""
-    sure = f" (sure to {100 * reading.sure:.0f} %)" if reading.sure is not None else ""
+def headline(reading: Reading, metrics: Mapping[str, Metric]) -> str:
+    """HTML: the value, big, with its status; its bar; and what to think of it."""
+    bar = f'<div class="bullet">{charts.bullet(reading).img}</div>' if reading.value is not None else ""
     return (
-        f'<p class="headline"><span class="value">{escape(value(reading))}</span>'
-        f"{status(reading.status, verdict(reading) + sure)}</p>"
+        f'<p class="headline"><span class="value">{escape(value(reading))}</span>{status(reading)}</p>{bar}'
+        f'<p class="says">{escape(wording.says(reading, metrics))}</p>'
     )
 
 
-def facts(reading: Reading, target: Target | None) -> list[tuple[str, str]]:
+def facts(reading: Reading, metric: Metric, target: Target | None) -> list[tuple[str, str]]:
     """(term, what it is), both HTML; what does not apply is left out."""
     made = [
         ("95 % interval", interval(reading)),
-        ("Counted", _counted(reading)),
+        ("Counted", _counted(reading, metric)),
         ("Over", text.span(reading.window.from_, reading.window.to)),
         ("Before", _before(reading)),
         ("Decided", _decided(reading)),
@@ -80,17 +67,19 @@ def facts(reading: Reading, target: Target | None) -> list[tuple[str, str]]:
     return [(term, escape(said)) for term, said in made if said]
 
 
-def _counted(reading: Reading) -> str:
-    kind = "every case is counted" if reading.evidence == "census" else "a sample that stands for more"
-    few = f"; {FEW[reading.base]}" if reading.base in FEW else ""
-    return f"n {reading.n:,.0f}, {kind}{few}"
+def _counted(reading: Reading, metric: Metric) -> str:
+    kind = "all of them" if reading.evidence == "census" else "a sample that stands for more"
+    few = ", so read it with care" if reading.base == "small" else ""
+    return f"{wording.counted(reading.n, metric)}, {kind}{few}"
 
 
 def _before(reading: Reading) -> str | None:
     past = reading.previous
     if past is None or past.value is None:
         return None
-    changed = f", {text.change(reading.change, reading.unit)}" if reading.change is not None else ""
+    changed = ""
+    if reading.change is not None:
+        changed = f"; {text.change(reading.change, reading.unit)} {wording.better(reading)}".rstrip()
     return (
         f"{text.figure(past.value, reading.unit)} (n {past.n:,.0f}), {text.span(past.from_, past.to)}{changed}"
     )
@@ -99,7 +88,7 @@ def _before(reading: Reading) -> str | None:
 def _decided(reading: Reading) -> str | None:
     if reading.decided is None or reading.decided >= 1:
         return None
-    said = f"{100 * reading.decided:.0f} %; {reading.undecided:,} can still go either way"
+    said = f"{wording.percent(reading.decided)}; {reading.undecided:,} can still go either way"
     if reading.bounds:
         low, high = (text.figure(end, reading.unit) for end in reading.bounds)
         said += f": between {low} and {high} in the end"
@@ -110,7 +99,7 @@ def _still_open(reading: Reading) -> str | None:
     if not reading.still_open or reading.open_share is None:
         return None
     return (
-        f"{reading.still_open:,} of {reading.n:,.0f} ({100 * reading.open_share:.0f} %),"
+        f"{reading.still_open:,} of {wording.count(reading.n)} ({wording.percent(reading.open_share)}),"
         " counted with their age so far"
     )
 

@@ -5,6 +5,7 @@ Every name here comes from somebody's file, so every cell is escaped on its way 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import partial
@@ -61,7 +62,7 @@ def as_html(receipt: Receipt, catalogue: Catalogue, *, undone: bool = False) -> 
         f'<p class="status">{_status(receipt, undone)}{_placed(receipt, catalogue)}</p>',
     ]
     if receipt.reason:
-        parts.append(f'<p class="reason">{escape(_sentence(receipt.reason))}</p>')
+        parts.append(f'<p class="reason">{escape(sentence(receipt.reason))}</p>')
     if receipt.rows_read:
         parts.append(f'<p class="sum">{the_sum(receipt)}</p>')
     parts += [_tables(receipt, catalogue), _refused(receipt), _warnings(receipt), _notes(receipt)]
@@ -106,7 +107,8 @@ def _rows(count: int) -> str:
     return "row" if count == 1 else "rows"
 
 
-def _sentence(words: str) -> str:
+def sentence(words: str) -> str:
+    """Words with a capital first letter."""
     return words[:1].upper() + words[1:]
 
 
@@ -154,11 +156,25 @@ def _said(value: str) -> str:
 
 
 def table(
-    caption: str, head: Sequence[str], rows: Iterable[Sequence[str]], numbers: Sequence[int] = ()
+    caption: str,
+    head: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    numbers: Sequence[int] = (),
+    *,
+    named: bool = False,
 ) -> str:
-    """An HTML table of texts, escaped; the columns `numbers` are figures and stand to the right."""
+    """An HTML table of texts, escaped; the columns `numbers` are figures and stand to the right.
+
+    `named`: a heading above says what it is, so that its caption is for screen readers only.
+    """
     columns = [tables.Column(title, at in numbers) for at, title in enumerate(head)]
-    return tables.table(caption, columns, [[tables.plain(cell) for cell in row] for row in rows])
+    cells = [[_with_code(tables.plain(cell)) for cell in row] for row in rows]
+    return tables.table(caption, columns, cells, "named" if named else "")
+
+
+def _with_code(html: str) -> str:
+    """`scorecard init` in a message is what one types."""
+    return re.sub(r"`([^`<>]+)`", r"<code>\1</code>", html)
 
 
 def moment(value: datetime) -> str:
@@ -192,7 +208,7 @@ def history(ledger: Ledger, catalogue: Catalogue, organisation: Organisation) ->
 
 def history_table(lines: Sequence[Sequence[str]]) -> str:
     """Lines of `history` as a table."""
-    return table("Imports in force", HISTORY, lines, HISTORY_NUMBERS)
+    return table("Imports in force", HISTORY, lines, HISTORY_NUMBERS, named=True)
 
 
 def of(entry: Import) -> Receipt:
@@ -212,4 +228,4 @@ def came_in(receipt: Receipt, catalogue: Catalogue) -> str:
         counts = {"new": count.new, "changed": count.changed}
         said = ", ".join(f"{rows:,} {word}" for word, rows in counts.items() if rows)
         parts.append(f"{table_title(catalogue, name).lower()}: {said or 'nothing new'}")
-    return _sentence("; ".join(parts))
+    return sentence("; ".join(parts))

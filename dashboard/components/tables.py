@@ -45,9 +45,14 @@ def anchor(href: str, html: str, css: str = "") -> str:
 def status(name: str, words: str | None = None, *, glyph_only: bool = False) -> str:
     """A status as glyph and word, colour last; `glyph_only` keeps the word for screen readers."""
     glyph, usual = STATUS[name]
-    word = escape(words or usual)
+    return told(glyph, words or usual, name, glyph_only=glyph_only)
+
+
+def told(glyph: str, words: str, colour: str, *, glyph_only: bool = False) -> str:
+    """A glyph and its words; `colour` is a status, or "" for none."""
+    word = escape(words)
     shown = f'<span class="unseen">, {word}</span>' if glyph_only else f" {word}"
-    return f'<span class="status {name}"><span aria-hidden="true">{glyph}</span>{shown}</span>'
+    return f'<span class="status {colour}"><span aria-hidden="true">{glyph}</span>{shown}</span>'
 
 
 def table(caption: str, columns: Sequence[Column], rows: Sequence[Sequence[str]], css: str = "") -> str:

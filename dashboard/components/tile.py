@@ -13,7 +13,7 @@ from datetime import date
 from html import escape
 
 from dashboard import charts, text, wording
-from dashboard.ask import Shown, Trend
+from dashboard.ask import Attained, Card, Shown, TeamOnObjective, Trend
 from dashboard.catalogue import Metric
 from dashboard.scoring import Reading, Status
 from dashboard.strategy import Objective
@@ -38,6 +38,11 @@ class Standing:
     goals_met: int
     goals: int
     worst: str | None
+
+
+def standing(total: Card | Attained | TeamOnObjective) -> Standing:
+    """What a card or an objective adds up to."""
+    return Standing(total.score, total.status, total.goals_met, total.goals, total.worst)
 
 
 def tile(reading: Reading, board: Board) -> str:
@@ -120,6 +125,41 @@ def objective_row(
         f"{standing_line(standing, readings) if standing else ''}{worth(objective)}"
         f"{provenance(objective, parent)}</div>{tiles(readings, board)}</section>"
     )
+
+
+def person_row(objective: Objective, readings: Sequence[Reading], board: Board) -> str:
+    """An objective with what it brings the customer; beside each tile why it matters and to whom."""
+    rows = "".join(
+        f'<div class="sc-why">{tile(reading, board)}{_why(board.metrics[reading.metric])}</div>'
+        for reading in readings
+    )
+    return (
+        f'<section class="sc-row"><div class="sc-objective"><h2>{escape(objective.title)}</h2>'
+        f'<p class="sc-worth"><b>For the customer</b> {escape(objective.customer_value)}</p></div>'
+        f"<div>{rows}</div></section>"
+    )
+
+
+def _why(metric: Metric) -> str:
+    return (
+        f'<div class="sc-worth"><p><b>What I do that moves it</b> {escape(metric.operations)}</p>'
+        f"<p><b>What it brings</b> {escape(metric.strategy)}</p></div>"
+    )
+
+
+def loose_row(readings: Sequence[Reading], board: Board) -> str:
+    """The metrics that serve no objective."""
+    return (
+        '<section class="sc-row"><div class="sc-objective"><h2>Beside the objectives</h2>'
+        f'<p class="sc-facts">Asked for, but on no card.</p></div>{tiles(readings, board)}</section>'
+    )
+
+
+def headline(standing: Standing, readings: Sequence[Reading]) -> str:
+    """What the whole card adds up to, and why it has no score where it has none."""
+    why = wording.why_no_score(readings) if standing.score is None else ""
+    said = f'<p class="sc-facts">{why}</p>' if why else ""
+    return f'<div class="sc-headline">{standing_line(standing, readings)}{said}</div>'
 
 
 def standing_line(standing: Standing, readings: Sequence[Reading]) -> str:

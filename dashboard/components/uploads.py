@@ -241,6 +241,16 @@ def clock_changed(scope: Scope, home: Path) -> bool:
         return False  # the frame says what is wrong; a rebuild would not mend it
 
 
+TEMPLATES = ("tickets", "surveys", "reviews", "coaching", "people", "pulse", "costs")
+
+
+def templates(catalogue: Catalogue) -> list[Format]:
+    """Our own templates, tickets first; a home's own come last."""
+    own = [fmt for fmt in catalogue.formats.values() if fmt.template]
+    order = {table: place for place, table in enumerate(TEMPLATES)}
+    return sorted(own, key=lambda fmt: (order.get(fmt.tables[0], len(order)), fmt.name))
+
+
 def template(catalogue: Catalogue, fmt: Format) -> str:
     """One of our own templates as CSV: its columns and one example row."""
     table = catalogue.tables[fmt.tables[0]]

@@ -224,22 +224,27 @@ def _archived(
 ) -> tuple[Job, Path]:
     """The archive of the mapped columns; the file is mended where loader and count disagree."""
     fmt = job.recognised.format
-    hidden = strategy.people.mode == "teams_only"
-    places = {
-        column: place
-        for column, place in job.recognised.places.items()
-        if not (hidden and fmt.columns[column].person)
-    }
+    places = _storable(job, strategy)
     archive = store.archive / f"{job.source.sha256}-{fmt.name}.parquet"
     progress(f"{job.source.name}: loading {job.source.records:,} rows")
-    if not draft.archive(job.source, places, fmt.null_values, archive):
+    written = draft.archive(job.source, places, fmt.null_values, archive)
+    if written is None:
         progress(f"{job.source.name}: mending")
         job = replace(job, source=read.mend(job.source, job.folder))
-        if not draft.archive(job.source, places, fmt.null_values, archive):
-            raise Refused(
-                "its records can't be told apart; open it in a spreadsheet, save it as CSV, try again."
-            )
-    return job, archive
+        written = draft.archive(job.source, places, fmt.null_values, archive)
+    if written is None:
+        raise Refused("its records can't be told apart; open it in a spreadsheet, save it as CSV, try again.")
+    return job, written
+
+
+def _storable(job: Job, strategy: Strategy) -> dict[str, int]:
+    """Working name -> position of the mapped columns, without those that name people where none may be."""
+    columns = job.recognised.format.columns
+    return {
+        column: place
+        for column, place in job.recognised.places.items()
+        if strategy.shows_people or not columns[column].person
+    }
 
 
 def _receipt(
@@ -271,7 +276,14 @@ def _receipt(
             "date_order": job.options.date_order or fmt.date_order,
             "zone": fmt.zone or strategy.organisation.zone,
         },
-        refused_file=refusals.write(home, job.source, draft.refused_lines()) if refused else None,
+        refused_file=refusals.write(
+            home,
+            source,
+            draft.refused_lines(),
+            None if strategy.shows_people else _storable(job, strategy).values(),
+        )
+        if refused
+        else None,
         refused_reasons=tuple(reasons),
         lacks=fmt.lacks,
     )

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from dashboard.intake.read import FIELD_LIMIT, Source
 from dashboard.plain import guarded
+from dashboard.warehouse.writing import REFUSED_COLUMNS
 
 
-def write(home: Path, source: Source, refused: Mapping[int, str]) -> str:
+def write(home: Path, source: Source, refused: Mapping[int, str], keep: Collection[int] | None = None) -> str:
     """Write home/refused/<name>.csv from `refused` (line -> reason); its path below the home.
 
-    Only names made of plain characters become file names: an upload's name arrives as sent.
+    `keep` are the positions of the columns that may be stored (None: all); the others are left
+    blank. Only names made of plain characters become file names: an upload's name arrives as sent.
     """
     folder = home / "refused"
     folder.mkdir(parents=True, exist_ok=True)
@@ -22,17 +24,25 @@ def write(home: Path, source: Source, refused: Mapping[int, str]) -> str:
     path = folder / f"{stem}-{source.sha256[:8]}.csv"
     with path.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out)
-        writer.writerow([*source.header, "line", "reason"])
-        for line, fields, reason in _rows(source, refused):
-            writer.writerow([*(guarded(field) for field in fields), line, reason])
+        writer.writerow([*source.header, *REFUSED_COLUMNS])
+        for line, fields, reason in _rows(source, refused, may_store_all=keep is None):
+            shown = (f if keep is None or place in keep else "" for place, f in enumerate(fields))
+            writer.writerow([*(guarded(field) for field in shown), line, reason])
     return path.relative_to(home).as_posix()
 
 
-def _rows(source: Source, refused: Mapping[int, str]) -> Iterator[tuple[int, list[str], str]]:
-    malformed = {item.line: item for item in source.malformed}
+def _rows(
+    source: Source, refused: Mapping[int, str], *, may_store_all: bool
+) -> Iterator[tuple[int, list[str], str]]:
+    """(line, fields, reason): first the rows of other than the header's width, then the others."""
     width = len(source.header)
-    for line, item in sorted(malformed.items()):
-        yield line, [*item.fields[:width], *[""] * (width - len(item.fields))], item.reason
+    for item in source.malformed:
+        # what stands in which column is anybody's guess here
+        fields = item.fields if may_store_all else ()
+        reason = item.reason
+        if fields[width:]:
+            reason += f"; beyond them: {source.delimiter.join(fields[width:])}"
+        yield item.line, [*fields[:width], *[""] * (width - len(fields))], reason
     if not refused:
         return
     for line, fields in _records(source):

@@ -107,6 +107,12 @@ class Store:
             shutil.copyfile(self.database(seq), path)
         return path
 
+    def place(self, part: Path, target: Path) -> None:
+        """Put a finished file where it belongs, durably."""
+        _sync(part)
+        os.replace(part, target)
+        _sync_folder(target.parent)
+
     def publish(self, draft: Path, ledger: Ledger) -> int:
         """Make the draft the generation in force; its number. `ledger.seq` is set here."""
         seq = self._next()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,7 +21,11 @@ from dashboard.warehouse.engine import quote, writer
 from dashboard.warehouse.generations import Import, Ledger, Store
 from dashboard.warehouse.stage import Counts, Dialect, Reading, Staged
 
-__all__ = ["Counts", "Draft", "Staged", "draft", "how", "shifts_of"]
+__all__ = ["REFUSED_COLUMNS", "Counts", "Draft", "Staged", "draft", "how", "shifts_of"]
+
+
+# what a file of refused rows has beside the columns of the file that they came from
+REFUSED_COLUMNS = ("line", "reason")
 
 
 class TextFile(Protocol):
@@ -63,6 +67,7 @@ def draft(store: Store, *, empty: bool = False) -> Iterator[Draft]:
         connection.close()
         for leftover in (path, path.with_name(path.name + ".wal")):
             leftover.unlink(missing_ok=True)
+        shutil.rmtree(store.scratch, ignore_errors=True)
 
 
 @dataclass(frozen=True)
@@ -81,6 +86,7 @@ class Draft:
         self.store = store
         self.path = path
         self.connection = connection
+        self._unplaced: dict[Path, Path] = {}  # archives: where they lie -> where they belong
 
     def prepare(self, catalogue: Catalogue) -> None:
         """Create the tables where this is the first generation."""
@@ -92,23 +98,29 @@ class Draft:
 
     def archive(
         self, source: TextFile, places: dict[str, int], null_values: Sequence[str], target: Path
-    ) -> bool:
-        """Write the archive of a file; False where the loader and the independent count disagree."""
-        part = target.with_suffix(".part")
+    ) -> Path | None:
+        """Write the archive of a file; where it lies until this draft is published.
+
+        None where the loader and the independent count disagree.
+        """
+        part = self.store.scratch / target.name
         lines = 1 if source.mended else source.header_lines
-        dialect = Dialect(source.delimiter, len(source.header), lines)
+        ours = source.header[-2:] == REFUSED_COLUMNS
+        dialect = Dialect(source.delimiter, len(source.header), lines, is_guarded=ours)
         try:
             rows = stage.write_archive(self.connection, source.path, dialect, places, null_values, part)
         except (duckdb.InvalidInputException, duckdb.ConversionException):
             # an error ends the transaction; nothing had been written in it yet
             self.connection.execute("rollback")
             self.connection.execute("begin transaction")
-            return False
+            return None
         if rows != source.records:
-            return False
-        os.replace(part, target)
-        _write_shifts(self.connection, target, source.shifts)
-        return True
+            return None
+        self._unplaced = {part: target}
+        if source.shifts:
+            _write_shifts(self.connection, _shifts_path(part), source.shifts)
+            self._unplaced[_shifts_path(part)] = _shifts_path(target)
+        return part
 
     def stage(
         self,
@@ -187,6 +199,8 @@ class Draft:
         self.connection.execute("commit")
         self.connection.execute("checkpoint")
         self.connection.close()
+        for part, target in self._unplaced.items():
+            self.store.place(part, target)
         return self.store.publish(self.path, ledger)
 
 
@@ -194,17 +208,14 @@ def _shifts_path(archive: Path) -> Path:
     return archive.with_suffix(".lines.parquet")
 
 
-def _write_shifts(connection: DuckDBPyConnection, archive: Path, shifts: Sequence[tuple[int, int]]) -> None:
+def _write_shifts(connection: DuckDBPyConnection, path: Path, shifts: Sequence[tuple[int, int]]) -> None:
     """Where lines run away from record numbers, kept beside the archive for a replay."""
-    path = _shifts_path(archive)
-    path.unlink(missing_ok=True)
-    if shifts:
-        records, extras = zip(*shifts, strict=True)
-        connection.execute(
-            "copy (select unnest($records::bigint[]) as record, unnest($extras::bigint[]) as extra)"
-            f" to {quote(str(path))} (format parquet)",
-            {"records": list(records), "extras": list(extras)},
-        )
+    records, extras = zip(*shifts, strict=True)
+    connection.execute(
+        "copy (select unnest($records::bigint[]) as record, unnest($extras::bigint[]) as extra)"
+        f" to {quote(str(path))} (format parquet)",
+        {"records": list(records), "extras": list(extras)},
+    )
 
 
 def shifts_of(archive: Path) -> list[tuple[int, int]]:

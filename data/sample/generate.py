@@ -26,7 +26,9 @@ COLUMNS = {
         " updated_at first_reply_at resolved_at closed_at agent_replies reopens transfers escalated"
         " first_reply_due_at resolution_due_at handle_minutes knowledge_linked excluded"
     ),
-    "surveys": "kind response_id ticket_id team agent customer sent_at responded_at score scale_min scale_max",
+    "surveys": (
+        "kind response_id ticket_id team agent customer sent_at responded_at score scale_min scale_max"
+    ),
     "reviews": (
         "review_id criterion aim ticket_id agent team reviewer reviewed_at score max_score critical chosen"
     ),
