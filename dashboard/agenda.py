@@ -90,8 +90,8 @@ def _what(own: Sequence[Attained], first: Attained) -> Point:
     worst = min(scored, key=lambda reading: (_score(reading), reading.metric), default=None)
     if first.status == "red" and worst:
         return Point(
-            f"Talk first about “{first.title}”: it is red, {_score(first):.0f} of 100, and its {_worst(first)}"
-            f" is {_against_goal(worst)}.",
+            f"Talk first about “{first.title}”: it is red, {_score(first):.0f} of 100,"
+            f" and its {_worst(first)} is {_against_goal(worst)}.",
             worst.metric,
         )
     if red := _red(first):

@@ -745,7 +745,7 @@ def _level_readings(
 def _attained(
     house: House, objective: Objective, own: list[Reading], teams: dict[str | None, list[Reading]]
 ) -> Attained:
-    ids = _family(house.strategy, objective.id)
+    ids = house.strategy.family(objective.id)
     mine = [reading for reading in own if reading.objective in ids]
     sums = scoring.total(mine)
     by_team = {
@@ -771,14 +771,6 @@ def _attained(
             for team, t in sorted(by_team.items(), key=lambda item: item[0].casefold())
         ),
     )
-
-
-def _family(strategy: Strategy, objective: str) -> set[str]:
-    """The objective and all that serve it: what it is worth is what they bring."""
-    found = {objective}
-    while more := {item.id for item in strategy.objective if item.serves in found} - found:
-        found |= more
-    return found
 
 
 def rows(

@@ -127,11 +127,33 @@ class Table(Header):
 
 
 class SourceColumn(Header):
-    """A column of an export: its header there, and how its text is to be read."""
+    """A column of an export: its header there, and how its text is to be read.
+
+    With `like`, a regular expression, it is the one column whose header, or whose text in a further
+    header row, fits it in any case; `column` then only names it. `words` says in our words what the
+    desk's mean ("" for nothing), and "*" what every other means; without it the others stay as they
+    are, and a row is refused where its column can't be made of them.
+    """
 
     column: Text
     type: ColumnType
     person: bool = False
+    like: Text | None = None
+    words: dict[str, str] = {}
+
+    @field_validator("like")
+    @classmethod
+    def _like_compiles(cls, like: str | None) -> str | None:
+        try:
+            re.compile(like or "")
+        except re.error as error:
+            raise ValueError(f"no regular expression: {error}") from error
+        return like
+
+    @field_validator("words")
+    @classmethod
+    def _words_in_any_case(cls, words: dict[str, str]) -> dict[str, str]:
+        return {word.strip().lower(): ours for word, ours in words.items()}
 
 
 class Format(Header):
@@ -151,6 +173,7 @@ class Format(Header):
     latest_by: tuple[Text, ...] = ()
     lacks: tuple[Text, ...] = ()
     template: bool = False
+    header_rows: int = Field(default=1, ge=1, le=5)
 
     @property
     def statements(self) -> dict[str, str]:
@@ -305,7 +328,7 @@ def _format(path: Path, header: dict[str, Any], sql: str, tables: dict[str, Tabl
 
 
 def _source_column(
-    path: Path, name: str, written: object, known: dict[str, ColumnType], people: set[str]
+    path: Path, name: str, written: str | dict[str, Any], known: dict[str, ColumnType], people: set[str]
 ) -> object:
     entry = {"column": written} if isinstance(written, str) else dict(written)
     if "type" not in entry and name not in known:

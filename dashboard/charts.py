@@ -26,7 +26,7 @@ COLOURS = """<style>
 .ink{fill:#f2f4f6}.goal{fill:#a3adb7}.line,.dot{stroke:#7fb4d6}.aim{stroke:#8b96a0}}
 .line,.dot,.aim{fill:none;vector-effect:non-scaling-stroke;stroke-linecap:round}
 .line{stroke-width:1.6;stroke-linejoin:round}.dot{stroke-width:5}.speck{stroke-width:3}
-.aim{stroke-width:1;stroke-dasharray:3 3}
+.aim{stroke-width:1;stroke-dasharray:3 3}.faint{stroke-width:1;opacity:.45}
 </style>"""
 
 
@@ -133,7 +133,7 @@ def _bullet_alt(reading: Reading) -> str:
 
 
 def sparkline(trend: Trend, unit: str, bands: Bands | None = None) -> Picture:
-    """A trend as a line that breaks where there is no value; the goal dashed where it is near.
+    """A trend as a line, faint across gaps; the goal dashed where it is near.
 
     The height shows at least the distance from red to goal, so that noise is not blown up.
     """
@@ -150,6 +150,8 @@ def sparkline(trend: Trend, unit: str, bands: Bands | None = None) -> Picture:
     body = ""
     if trend.target is not None and scale.low <= trend.target <= scale.high:
         body += f'<path class="aim" d="M{place(0, trend.target)}H{width - 4}"/>'
+    # across a gap the line is faint: the eye may follow, but nothing was counted there
+    body += f'<path class="line faint" d="M{"L".join(place(*point) for point in points)}"/>'
     for run in _runs(points):
         places = "L".join(place(number, value) for number, value in run)
         kind = "line" if len(run) > 1 else "dot speck"

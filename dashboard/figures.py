@@ -19,9 +19,10 @@ from dashboard.periods import Every
 from dashboard.scoring import Reading
 
 ACCENT, WHISKER, NEUTRAL, SHADE = "#4a86ad", "rgba(74,134,173,0.45)", "#808a94", "rgba(128,138,148,0.12)"
+GOAL = {"color": NEUTRAL, "width": 1.5, "dash": "dash"}
 CONFIG = {"displayModeBar": False, "scrollZoom": False}
 STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 240, 480, 720, 1440, 2880, 7200, 14400, 43200)
-MOST_TICKS = 6
+TICKS_UPRIGHT, TICKS_ACROSS = 6, 4
 MARGIN = {"l": 8, "r": 8, "t": 24, "b": 8}
 
 
@@ -54,13 +55,23 @@ def trend_figure(trend: Trend, unit: str, shaded: tuple[date, date] | None = Non
         ends = (max(shaded[0], trend.points[0].from_), min(shaded[1], trend.points[-1].to))
         figure.add_vrect(x0=ends[0], x1=ends[1], fillcolor=SHADE, line_width=0, layer="below")
     if trend.target is not None:
-        figure.add_hline(
-            y=trend.target,
-            line={"color": NEUTRAL, "width": 1.5, "dash": "dash"},
-            annotation={"text": f"goal {text.figure(trend.target, unit)}", "yshift": 2},
-            annotation_position="top right",
-        )
+        figure.add_hline(y=trend.target, line=GOAL)
+        _legend(figure, trend.target, unit)
     return figure
+
+
+def _legend(figure: go.Figure, goal: float, unit: str) -> None:
+    """What the dashed line is, above the drawing, where it covers nothing."""
+    figure.add_annotation(
+        text=f"– – goal {text.figure(goal, unit)}",
+        xref="paper",
+        yref="paper",
+        x=1,
+        y=1,
+        xanchor="right",
+        yanchor="bottom",
+        showarrow=False,
+    )
 
 
 def _breadth(points: Sequence[TrendPoint]) -> list[str]:
@@ -100,7 +111,7 @@ def bucket_name(point: TrendPoint, every: Every) -> str:
     return f"{'week of ' if every == 'week' else ''}{text.day(point.from_)}"
 
 
-def trend_words(trend: Trend, unit: str) -> str:
+def trend_words(trend: Trend, unit: str, shaded: bool = False) -> str:
     """The figure in a sentence: how many points, the lowest, the highest, the last."""
     shown = [point for point in trend.points if point.value is not None]
     if not shown:
@@ -111,11 +122,12 @@ def trend_words(trend: Trend, unit: str) -> str:
 
     lowest = min(shown, key=lambda point: point.value or 0.0)
     highest = max(shown, key=lambda point: point.value or 0.0)
+    shade = " The shaded days are those of the figure above." if shaded else ""
     goal = f" Goal {text.figure(trend.target, unit)}." if trend.target is not None else ""
     hollow = " A hollow point is not over yet." if any(point.partial for point in shown) else ""
     return (
         f"{_counted(len(shown), trend.every)} with a figure: lowest {said(lowest)}, highest {said(highest)},"
-        f" last {said(shown[-1])}.{goal} Lines are 95 % intervals.{hollow}"
+        f" last {said(shown[-1])}.{goal} Lines are 95 % intervals.{shade}{hollow}"
     )
 
 
@@ -145,19 +157,15 @@ def teams_figure(readings: Sequence[Reading], unit: str, goal: float | None) -> 
     )
     figure.update_yaxes(type="category", autorange="reversed", automargin=True)
     if goal is not None:
-        figure.add_vline(
-            x=goal,
-            line={"color": NEUTRAL, "width": 1.5, "dash": "dash"},
-            annotation={"text": f"goal {text.figure(goal, unit)}"},
-            annotation_position="top",
-        )
+        figure.add_vline(x=goal, line=GOAL)
+        _legend(figure, goal, unit)
     return figure
 
 
 def _layout(unit: str, ends: Sequence[float | None], height: int, *, upright: bool = True) -> dict[str, Any]:
     """No legend, no toolbar, no dragging; values on the y axis, or on the x axis where not upright."""
     known = [end for end in ends if end is not None]
-    values = {"automargin": True, "zeroline": False, "showgrid": True, **_ticks(unit, known)}
+    values = {"automargin": True, "zeroline": False, "showgrid": True, **_ticks(unit, known, upright)}
     other = {"showgrid": False, "zeroline": False, "automargin": True}
     return {
         "xaxis": other if upright else values,
@@ -170,21 +178,27 @@ def _layout(unit: str, ends: Sequence[float | None], height: int, *, upright: bo
     }
 
 
-def _ticks(unit: str, ends: Sequence[float]) -> dict[str, Any]:
+def _ticks(unit: str, ends: Sequence[float], upright: bool) -> dict[str, Any]:
     """Minutes in hours and days; percent never beyond 0 and 100."""
     if not ends:
         return {}
+    most = TICKS_UPRIGHT if upright else TICKS_ACROSS
     low, high = min(ends), max(ends)
     if unit == "minutes":
-        step = next((step for step in STEPS if high / step <= MOST_TICKS), STEPS[-1])
+        step = next((step for step in STEPS if high / step <= most), STEPS[-1])
         places = [step * number for number in range(int(high / step) + 2)]
         return {
             "tickvals": places,
-            "ticktext": [text.duration(place) for place in places],
+            "ticktext": [_short(place) for place in places],
             "range": [0, high * 1.08],
         }
     room = max(0.06 * (high - low), 1e-9 if high > low else max(abs(high) * 0.1, 1.0))
     bottom, top = low - room, high + room
     if unit == "percent":
         bottom, top = max(bottom, -1.0), min(top, 101.0)
-    return {"range": [bottom, top], "ticksuffix": text.SUFFIX[unit], "nticks": MOST_TICKS}
+    return {"range": [bottom, top], "ticksuffix": text.SUFFIX[unit], "nticks": most}
+
+
+def _short(minutes: int) -> str:
+    """A tick: 24 h, not 24 h 00 min."""
+    return text.duration(minutes).removesuffix(" 00 min").removesuffix(" 0 h")

@@ -192,6 +192,13 @@ class Strategy(Part):
         """Objectives by id, in the file's order."""
         return {objective.id: objective for objective in self.objective}
 
+    def family(self, objective: str) -> set[str]:
+        """An objective and all that serve it: what it is worth is what they bring."""
+        found = {objective}
+        while more := {item.id for item in self.objective if item.serves in found} - found:
+            found |= more
+        return found
+
     @cached_property
     def clock_fingerprint(self) -> str:
         """Changes with whatever changes how facts are read: zone, year, calendar, SLA, mode."""

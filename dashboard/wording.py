@@ -79,7 +79,7 @@ def _happened(reading: Reading, metric: Metric) -> str:
     if reading.base == "small" and metric.aggregate == "proportion":
         return f"{start}; of {counted(reading.n, metric)} each is {gap(100 / reading.n, 'percent')}."
     if reading.evidence == "census":
-        return f"{start}; all {counted(reading.n, metric)} counted."
+        return f"{start}; all {count(reading.n)} counted."
     return f"{start}."
 
 

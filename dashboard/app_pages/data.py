@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from functools import partial
 from html import escape
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import ask
 from dashboard.ask import EVERYTHING, Scope, Undoable
-from dashboard.catalogue import LEVELS, Catalogue, Format
-from dashboard.components import frame, receipt, tables, uploads
+from dashboard.catalogue import LEVELS, Catalogue
+from dashboard.components import frame, receipt, tables, templates, uploads
 from dashboard.components.frame import Visit
 from dashboard.components.uploads import Proposal
 from dashboard.paths import default_home
@@ -20,15 +20,6 @@ from dashboard.strategy import Organisation
 
 SHOWN = 12  # imports listed at once; the earlier ones stay folded
 UNDO = "data_undo"  # the generation that the user is being asked about
-KINDS = {
-    "text": "text",
-    "instant": "date and time",
-    "date": "date",
-    "number": "number",
-    "integer": "whole number",
-    "flag": "true or false",
-}
-SEVERITY = {"error": "○ error", "warning": "◐ warning"}
 
 
 def draw(visit: Visit) -> None:
@@ -37,45 +28,45 @@ def draw(visit: Visit) -> None:
     st.html(receipt.STYLE)
     catalogue = ask.catalogue(visit.home)
     organisation = ask.strategy(visit.home).organisation
-    job = uploads.running()
-    progress = st.container()
-    outcome(catalogue)
+    spots = {"top": st.container()}
     if visit.demo:
         own_home()
     else:
         if not (visit.about.has_strategy and visit.about.has_data):
-            strategy_first(visit, busy=job is not None)
-        upload(visit, catalogue, busy=job is not None)
+            strategy_first(visit)
+        spots["upload"] = upload(visit, catalogue)
         receipts(visit, catalogue)
         then_look(visit)
     if visit.about.has_data:
-        loaded(visit, catalogue, organisation, busy=job is not None)
+        spots["undo"] = loaded(visit, catalogue, organisation)
     checks(visit)
-    templates(catalogue, organisation)
-    if job:
-        with progress:
-            uploads.watch(job)
+    our_templates(catalogue, organisation)
+    news(spots, catalogue)
 
 
 # --- what just happened
 
 
-def outcome(catalogue: Catalogue) -> None:
-    """What the last job brought, in one message."""
-    told = uploads.told()
-    if told.fault:
-        st.warning(frame.escaped(told.fault))
-    if told.message:
-        st.success(frame.escaped(told.message))
-    if told.proposal:
-        proposed(told.proposal, catalogue)
+def news(spots: dict[str, DeltaGenerator], catalogue: Catalogue) -> None:
+    """What the last job brought, and where the running one stands, each where it was started."""
+    told, job = uploads.told(), uploads.running()
+    with spots.get(told.about, spots["top"]):
+        if told.fault:
+            st.warning(receipt.in_markdown(receipt.sentence(told.fault)))
+        if told.message:
+            st.success(receipt.in_markdown(told.message))
+        if told.proposal:
+            proposed(told.proposal, catalogue)
+    if job:
+        with spots.get(job.about, spots["top"]):
+            uploads.watch(job)
 
 
 def proposed(proposal: Proposal, catalogue: Catalogue) -> None:
     """The cards of a strategy that was just written, and what was left out."""
     st.success(
-        f"Wrote {frame.escaped(proposal.file)}. Give it your name and time zone before you import, and set"
-        " red and goal for each metric: nobody but you can know them."
+        f"Wrote {receipt.in_markdown(proposal.file)}. Give it your name and time zone before you import, and"
+        " set red and goal for each metric: nobody but you can know them."
     )
     titles = {name: metric.title for name, metric in catalogue.metrics.items()}
     rows = [
@@ -94,20 +85,20 @@ def proposed(proposal: Proposal, catalogue: Catalogue) -> None:
 # --- what to do first
 
 
-def strategy_first(visit: Visit, *, busy: bool) -> None:
+def strategy_first(visit: Visit) -> None:
     """Where there is no strategy yet: what it is, and the button that writes one."""
     empty = not visit.about.has_data
     st.header("1. Say what matters" if empty else "No strategy yet", anchor=False)
     if visit.about.has_strategy:
-        st.markdown(f"Done: {frame.escaped(str(visit.home / 'strategy.toml'))} is there.")
+        st.markdown(f"Done: {receipt.in_markdown(str(visit.home / 'strategy.toml'))} is there.")
         return
     st.markdown(
         "`strategy.toml` names your objectives, and the six to eight metrics on the card of the"
         " organisation, of each team and of each person. Write a complete example to reword, or choose your"
         " files below first and have a card proposed that they can compute."
     )
-    if st.button("Write a starter strategy", disabled=busy):
-        uploads.start("Writing a strategy", lambda _: uploads.starting(visit.home))
+    if st.button("Write a starter strategy", disabled=uploads.running() is not None):
+        uploads.start("top", "Writing a strategy", lambda _: uploads.starting(visit.home))
 
 
 def own_home() -> None:
@@ -124,8 +115,9 @@ def own_home() -> None:
 # --- upload
 
 
-def upload(visit: Visit, catalogue: Catalogue, *, busy: bool) -> None:
-    """Files in, with what may be said about them."""
+def upload(visit: Visit, catalogue: Catalogue) -> DeltaGenerator:
+    """Files in, with what may be said about them; the place for news about it."""
+    busy = uploads.running() is not None
     empty = not visit.about.has_data
     st.header("2. Bring your exports" if empty else "Upload", anchor=False)
     given = st.file_uploader(
@@ -138,14 +130,15 @@ def upload(visit: Visit, catalogue: Catalogue, *, busy: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button(_import_label(len(given)), disabled=busy or not given):
             work = partial(uploads.importing, visit.home, given, options)
-            uploads.start("Importing", work)
+            uploads.start("upload", "Importing", work)
         propose = given and not visit.about.has_strategy
         if propose and st.button("Propose a card from these files", disabled=busy):
-            uploads.start("Proposing a card", partial(uploads.proposing, visit.home, given))
+            uploads.start("upload", "Proposing a card from", partial(uploads.proposing, visit.home, given))
     st.caption(
         f"Up to {_limit()} a file here, which takes twice that in memory. For anything larger:"
         " `scorecard import FILE…` streams it."
     )
+    return st.container()
 
 
 def _import_label(count: int) -> str:
@@ -181,15 +174,15 @@ def then_look(visit: Visit) -> None:
 # --- what is loaded
 
 
-def loaded(visit: Visit, catalogue: Catalogue, organisation: Organisation, *, busy: bool) -> None:
-    """Up to when each desk's data reach, every import in force, and the way back."""
+def loaded(visit: Visit, catalogue: Catalogue, organisation: Organisation) -> DeltaGenerator:
+    """Up to when each desk's data reach, every import in force, and the way back; the place for its news."""
     st.header("What is loaded", anchor=False)
     ledger = ask.history(visit.scope, visit.home)
     imports = [entry.desk for entry in ledger.imports]
     desks = [
         (desk.desk, receipt.moment(desk.as_of), f"{imports.count(desk.desk):,}") for desk in visit.about.desks
     ]
-    st.html(receipt.table("Desks", ("Desk", "Data up to", "Imports"), desks, numbers=(2,), named=True))
+    st.html(receipt.table("Desks", ("Desk", "Data up to", "Imports"), desks, (2,), css="named narrow"))
     st.subheader("Imports", anchor=False)
     lines = receipt.history(ledger, catalogue, organisation)
     st.html(receipt.history_table(lines[:SHOWN]))
@@ -197,12 +190,15 @@ def loaded(visit: Visit, catalogue: Catalogue, organisation: Organisation, *, bu
         with st.expander(f"{len(lines[SHOWN:])} earlier imports"):
             st.html(receipt.history_table(lines[SHOWN:]))
     if not visit.demo:
-        undo(visit, organisation, busy=busy)
+        undo(visit, catalogue, organisation)
+    place = st.container()
     past_receipt(visit, catalogue, organisation)
+    return place
 
 
-def undo(visit: Visit, organisation: Organisation, *, busy: bool) -> None:
+def undo(visit: Visit, catalogue: Catalogue, organisation: Organisation) -> None:
     """One step back, after saying what goes with it."""
+    busy = uploads.running() is not None
     last = ask.undoable(visit.scope, visit.home)
     if last is None:
         st.caption("Nothing further back is kept: there is nothing that could be undone.")
@@ -213,25 +209,26 @@ def undo(visit: Visit, organisation: Organisation, *, busy: bool) -> None:
             st.rerun()
         return
     with st.container(border=True):
-        st.html(f"<p>{_would_undo(last, organisation)}</p>")
+        st.html(f"<p>{_would_undo(last, catalogue, organisation)}</p>")
         with st.container(horizontal=True):
             if st.button("Undo it", disabled=busy):
                 st.session_state.pop(UNDO)
-                uploads.start("Undoing", lambda _: uploads.undoing(visit.home, last.generation))
+                uploads.start("undo", "Undoing", lambda _: uploads.undoing(visit.home, last.generation))
             st.button("Keep it", on_click=lambda: st.session_state.pop(UNDO))
 
 
-def _would_undo(last: Undoable, organisation: Organisation) -> str:
+def _would_undo(last: Undoable, catalogue: Catalogue, organisation: Organisation) -> str:
     back = "the figures from before it are in force again" if last.back_to else "then no data are loaded"
     if not last.imports:
         return f"This takes back the {escape(last.what)}: {back}."
-    named = ", ".join(
-        f"<b>{escape(entry.name)}</b> (loaded {receipt.loaded_at(entry, organisation)})"
+    named = ", ".join(f"<b>{escape(entry.name)}</b>" for entry in last.imports)
+    details = "; ".join(
+        f"{receipt.loaded_at(entry, organisation)}, {receipt.came_in(receipt.of(entry), catalogue)}"
         for entry in last.imports
     )
     return (
-        f"This takes back the import of {named}: rows that it brought go, rows that it changed are again what"
-        f" they were, and {back}. The file can be imported again."
+        f"This takes back the import of {named} ({escape(details)}): rows that it brought go, rows that it"
+        f" changed are again what they were, and {back}. The file can be imported again."
     )
 
 
@@ -268,30 +265,24 @@ def checks(visit: Visit) -> None:
     if not found:
         st.markdown("Nothing looks wrong.")
         return
-    home = f"{visit.home}{os.sep}"
-    rows = [
-        (SEVERITY[check.severity], receipt.sentence(check.message), "; ".join(check.where).replace(home, ""))
-        for check in found
-    ]
-    st.html(
-        receipt.table("Checks", ("Severity", "What looks wrong", "Where, for instance"), rows, named=True)
-    )
+    st.html(receipt.checks_table(found, visit.home))
 
 
-def templates(catalogue: Catalogue, organisation: Organisation) -> None:
+def our_templates(catalogue: Catalogue, organisation: Organisation) -> None:
     """Our own templates: what any other system, or a spreadsheet, can be mapped to."""
     st.header("Templates", anchor=False)
+    zone = receipt.in_markdown(organisation.zone)
     st.markdown(
         "For whatever no export brings: the header and one example row, to fill in and upload. Times are"
-        f" `YYYY-MM-DD HH:MM:SS` in {frame.escaped(organisation.zone)}, flags `true` or `false`; an empty"
+        f" `YYYY-MM-DD HH:MM:SS` in {zone}, flags `true` or `false`; an empty"
         " cell means unknown, and columns that you don't have may be left out."
     )
-    own = uploads.templates(catalogue)
+    own = templates.ours(catalogue)
     with st.container(horizontal=True, gap="small"):
         for fmt in own:
             st.download_button(
-                catalogue.tables[fmt.tables[0]].title,
-                uploads.template(catalogue, fmt),
+                templates.title(catalogue, fmt),
+                templates.as_csv(catalogue, fmt),
                 file_name=f"{fmt.tables[0]}.csv",
                 mime="text/csv",
                 on_click="ignore",
@@ -299,20 +290,7 @@ def templates(catalogue: Catalogue, organisation: Organisation) -> None:
             )
     with st.expander("What the columns mean"):
         for fmt in own:
-            st.html(_columns(catalogue, fmt))
-
-
-def _columns(catalogue: Catalogue, fmt: Format) -> str:
-    table = catalogue.tables[fmt.tables[0]]
-    needed = ", ".join(fmt.identified_by)
-    rows = [
-        (name, KINDS[column.type], table.columns.get(name, ""), table.example.get(name, ""))
-        for name, column in fmt.columns.items()
-    ]
-    return (
-        f"<h3>{escape(table.title)}</h3><p>{escape(table.description)} Recognised by: {escape(needed)}.</p>"
-        + receipt.table(table.title, ("Column", "Kind", "Meaning", "Example"), rows)
-    )
+            st.html(templates.explained(catalogue, fmt))
 
 
 # --- the page
@@ -328,7 +306,7 @@ def offer_rebuild(scope: Scope, home: Path) -> None:
     )
     job = uploads.running()
     if st.button("Rebuild", disabled=job is not None):
-        uploads.start("Rebuilding", partial(uploads.rebuilding, home))
+        uploads.start("top", "Rebuilding:", partial(uploads.rebuilding, home))
     if job:
         uploads.watch(job)
 

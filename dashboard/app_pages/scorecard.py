@@ -33,14 +33,13 @@ def board_of(visit: Visit, card: Card) -> tile.Board:
 
 
 def standings(visit: Visit) -> dict[str, Standing]:
-    """Objective -> how it stands for whom the page shows."""
-    found = {}
+    """Objective -> how it stands for whom the page shows, with those that serve it."""
+    found, plan = {}, ask.strategy(visit.home)
     for attained in ask.goals(visit.scope, visit.home, visit.period).objectives:
-        if visit.team is None:
-            found[attained.objective] = tile.standing(attained)
-        for team in attained.teams:
-            if team.team == visit.team:
-                found[attained.objective] = tile.standing(team)
+        serving = len(plan.family(attained.objective)) - 1
+        own = [attained] if visit.team is None else [t for t in attained.teams if t.team == visit.team]
+        for total in own:
+            found[attained.objective] = tile.standing(total, serving)
     return found
 
 

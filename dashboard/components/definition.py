@@ -24,14 +24,11 @@ EVIDENCE = {
 }
 
 
-def definition_html(
-    metric: Metric, guards: Mapping[str, tuple[str, str]], reading: Reading | None
-) -> str:
+def definition_html(metric: Metric, guards: Mapping[str, tuple[str, str]], reading: Reading | None) -> str:
     """The panel. `guards` is (title, address) of each guard; `reading` says how they stand."""
     stands = {guard.metric: guard.status for guard in reading.guards} if reading else {}
     listed = "".join(
-        f"<li>{anchor(href, escape(title))}"
-        f"{' ' + status(stands[name]) if name in stands else ''}</li>"
+        f"<li>{anchor(href, escape(title))}{' ' + status(stands[name]) if name in stands else ''}</li>"
         for name, (title, href) in guards.items()
     )
     return (
@@ -39,7 +36,7 @@ def definition_html(
         f"{_side('What I do that moves it', metric.operations)}"
         f"{_side('What business and customer get', metric.strategy)}"
         f"{_side('How it is gamed', metric.pitfall)}"
-        f"<div><h3>Guards that would show it</h3><ul>{listed}</ul></div>"
+        f'<div><h3>Guards that would show it</h3><ul class="guards">{listed}</ul></div>'
         f"</div>{facts(_plain_facts(metric))}</div>"
     )
 

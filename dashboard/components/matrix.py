@@ -68,9 +68,12 @@ def matrix_html(matrix: Matrix) -> str:
         f'<th scope="col"{" class=number" if title in numbers else ""}>{escape(title)}</th>'
         for title in heads
     )
-    every = [part for one in matrix.goals.objectives for part in (one, *one.teams)]
-    partly = ' "On 75 %": so much of the weight has data.' if any(0 < part.coverage < 1 for part in every) else ""
-    rows = "".join(_rows(matrix, depth, objective) for depth, objective in in_order(matrix.goals.objectives))
+    objectives = matrix.goals.objectives
+    coverages = [one.coverage for one in objectives] + [t.coverage for one in objectives for t in one.teams]
+    partly = ""
+    if any(0 < coverage < 1 for coverage in coverages):
+        partly = " “On 75 %”: so much of its weight has enough data."
+    rows = "".join(_rows(matrix, depth, objective) for depth, objective in in_order(objectives))
     return scrolled(
         "Objectives and teams",
         f"<caption>Score of 100: red below 33, at goal from 67. A row opens to its metrics.{partly}</caption>"
@@ -92,8 +95,9 @@ def _rows(matrix: Matrix, depth: int, objective: Attained) -> str:
     ]
     classes = ["number score", "number", ""] + ["number score"] * len(matrix.teams)
     drawn = "".join(f'<td class="{css}">{cell}</td>' for css, cell in zip(classes, cells, strict=True))
+    name = f'<th scope="row" class="held name">{_name(objective)}</th>'
     return (
-        f'<tr class="below-{min(depth, 2)}"><th scope="row" class="held name">{_name(objective)}</th>{drawn}</tr>'
+        f'<tr class="below-{min(depth, 2)}">{name}{drawn}</tr>'
         f'<tr class="more"><td colspan="{len(cells) + 1}"><div class="opened">{_opened(matrix, objective)}'
         "</div></td></tr>"
     )
@@ -103,8 +107,7 @@ def _name(objective: Attained) -> str:
     by = f"by {text.day(objective.by)}" if objective.by else ""
     about = " · ".join(part for part in (escape(objective.owner), by) if part)
     return (
-        f"<details><summary>{escape(objective.title)}</summary></details>"
-        f'<span class="about">{about}</span>'
+        f'<details><summary>{escape(objective.title)}</summary></details><span class="about">{about}</span>'
     )
 
 

@@ -36,7 +36,7 @@ def window_note(card: Card, period: Shown) -> str:
 
 def _head(reading: Reading) -> str:
     unit = text.SUFFIX[reading.unit].strip()
-    return escape(reading.title) + (f", {unit}" if unit else "")
+    return escape(reading.title) + (f",\u00a0{unit}" if unit else "")
 
 
 def _cell(reading: Reading, metric: Metric) -> str:

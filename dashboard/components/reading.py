@@ -11,6 +11,7 @@ from dashboard.components.tables import told
 from dashboard.scoring import Reading
 from dashboard.strategy import Target
 
+
 def value(reading: Reading) -> str:
     """The value with its unit, or why there is none."""
     if reading.value is not None:
@@ -80,9 +81,8 @@ def _before(reading: Reading) -> str | None:
     changed = ""
     if reading.change is not None:
         changed = f"; {text.change(reading.change, reading.unit)} {wording.better(reading)}".rstrip()
-    return (
-        f"{text.figure(past.value, reading.unit)} (n {past.n:,.0f}), {text.span(past.from_, past.to)}{changed}"
-    )
+    value = f"{text.figure(past.value, reading.unit)} (n {wording.count(past.n)})"
+    return f"{value}, {text.span(past.from_, past.to)}{changed}"
 
 
 def _decided(reading: Reading) -> str | None:
@@ -135,3 +135,13 @@ def _attainment(reading: Reading) -> str | None:
 def attained(reading: Reading) -> str:
     """The share of the way from baseline to goal, without decimals."""
     return "" if reading.attainment is None else f"{reading.attainment:,.0f} %"
+
+
+def desks_way(reading: Reading, n: int, minutes: float) -> str:
+    """HTML: the plain median of what was closed in the window, and why it differs from the value."""
+    return (
+        f'<p class="says"><b>{escape(text.figure(minutes, reading.unit))}</b> is the plain median of the'
+        f" {n:,} tickets that were closed in this time, whenever they were created. It leaves out whatever"
+        " is still open, so it looks best just when old tickets are left lying; the value above follows the"
+        f" {wording.count(reading.n)} tickets created in this time, open ones with their age so far.</p>"
+    )

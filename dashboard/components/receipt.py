@@ -5,6 +5,7 @@ Every name here comes from somebody's file, so every cell is escaped on its way 
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -15,6 +16,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import periods, text
+from dashboard.ask import Checked
 from dashboard.catalogue import Catalogue
 from dashboard.components import tables
 from dashboard.intake.receipt import Receipt, from_json
@@ -22,6 +24,7 @@ from dashboard.strategy import Organisation
 from dashboard.warehouse.generations import Import, Ledger
 
 STYLE = Path(__file__).with_name("receipt.css")
+SEVERITY = {"error": tables.status("red", "error"), "warning": tables.status("amber", "warning")}
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 UNDERSTOOD = {"encoding": "encoding", "delimiter": "columns by", "date_order": "dates", "zone": "times"}
 
@@ -59,7 +62,7 @@ def as_html(receipt: Receipt, catalogue: Catalogue, *, undone: bool = False) -> 
     """A receipt as HTML, every name in it escaped."""
     parts = [
         f'<div class="receipt"><h3>{escape(receipt.file)}</h3>',
-        f'<p class="status">{_status(receipt, undone)}{_placed(receipt, catalogue)}</p>',
+        f'<p class="came">{_status(receipt, undone)}{_placed(receipt, catalogue)}</p>',
     ]
     if receipt.reason:
         parts.append(f'<p class="reason">{escape(sentence(receipt.reason))}</p>')
@@ -119,7 +122,7 @@ def _tables(receipt: Receipt, catalogue: Catalogue) -> str:
         (table_title(catalogue, name), f"{count.new:,}", f"{count.changed:,}", f"{count.unchanged:,}")
         for name, count in receipt.tables.items()
     ]
-    return table("What came in", ("Table", "New", "Changed", "Unchanged"), rows, numbers=(1, 2, 3))
+    return table("What came in", ("Table", "New", "Changed", "Unchanged"), rows, (1, 2, 3), css="narrow")
 
 
 def table_title(catalogue: Catalogue, name: str) -> str:
@@ -129,7 +132,11 @@ def table_title(catalogue: Catalogue, name: str) -> str:
 
 def _refused(receipt: Receipt) -> str:
     rows = [(item.column, item.reason, f"{item.rows:,}") for item in receipt.refused_reasons]
-    return table("Refused rows", ("Column", "Why it was refused", "Rows"), rows, numbers=(2,)) if rows else ""
+    return (
+        table("Refused rows", ("Column", "Why it was refused", "Rows"), rows, (2,), css="narrow")
+        if rows
+        else ""
+    )
 
 
 def _warnings(receipt: Receipt) -> str:
@@ -161,20 +168,56 @@ def table(
     rows: Iterable[Sequence[str]],
     numbers: Sequence[int] = (),
     *,
-    named: bool = False,
+    css: str = "",
 ) -> str:
     """An HTML table of texts, escaped; the columns `numbers` are figures and stand to the right.
 
-    `named`: a heading above says what it is, so that its caption is for screen readers only.
+    `css`: "named" where a heading above says what it is, so that its caption is for screen readers only;
+    "narrow" where it is no wider than it needs to be.
     """
     columns = [tables.Column(title, at in numbers) for at, title in enumerate(head)]
     cells = [[_with_code(tables.plain(cell)) for cell in row] for row in rows]
-    return tables.table(caption, columns, cells, "named" if named else "")
+    return tables.table(caption, columns, cells, f"data {css}")
 
 
 def _with_code(html: str) -> str:
     """`scorecard init` in a message is what one types."""
     return re.sub(r"`([^`<>]+)`", r"<code>\1</code>", html)
+
+
+def checks_table(found: Iterable[Checked], home: Path) -> str:
+    """What looks wrong, and where, for instance; places in the home without its path."""
+    rows = []
+    for check in found:
+        where = places([place.replace(f"{home}{os.sep}", "") for place in check.where])
+        said = _with_code(tables.plain(sentence(check.message)))
+        rows.append([SEVERITY[check.severity], f'{said}<small class="quieter">{tables.plain(where)}</small>'])
+    columns = [tables.Column("Severity"), tables.Column("What looks wrong")]
+    return tables.table("Checks", columns, rows, "data named")
+
+
+def places(where: Sequence[str]) -> str:
+    """Places as people say them: tickets.csv, lines 61, 298 and 448."""
+    lines: dict[str, list[str]] = {}
+    for place in where:
+        file, _, line = place.rpartition(", line ")
+        lines.setdefault(file or place, []).extend([line] if file else [])
+    return "; ".join(
+        f"{file}, line{'s' if len(at) > 1 else ''} {_listed(at)}" if at else file
+        for file, at in lines.items()
+    )
+
+
+def _listed(items: Sequence[str]) -> str:
+    return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
+
+
+def in_markdown(words: str) -> str:
+    """Words with names in them as plain text in markdown; `code` in them stays code."""
+    parts = re.split(r"(`[^`]+`)", words)
+    return "".join(
+        part if at % 2 else re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", part) for at, part in enumerate(parts)
+    )
 
 
 def moment(value: datetime) -> str:
@@ -208,7 +251,7 @@ def history(ledger: Ledger, catalogue: Catalogue, organisation: Organisation) ->
 
 def history_table(lines: Sequence[Sequence[str]]) -> str:
     """Lines of `history` as a table."""
-    return table("Imports in force", HISTORY, lines, HISTORY_NUMBERS, named=True)
+    return table("Imports in force", HISTORY, lines, HISTORY_NUMBERS, css="named")
 
 
 def of(entry: Import) -> Receipt:

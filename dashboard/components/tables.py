@@ -91,9 +91,7 @@ def _classes(column: Column, number: int) -> str:
 
 def facts(pairs: Sequence[tuple[str, str]]) -> str:
     """Terms and what they are, side by side; both HTML."""
-    return (
-        '<dl class="facts">' + "".join(f"<dt>{term}</dt><dd>{said}</dd>" for term, said in pairs) + "</dl>"
-    )
+    return '<dl class="facts">' + "".join(f"<dt>{term}</dt><dd>{said}</dd>" for term, said in pairs) + "</dl>"
 
 
 def draw(html: str) -> None:

@@ -38,11 +38,12 @@ class Standing:
     goals_met: int
     goals: int
     worst: str | None
+    serving: int = 0  # how many other objectives are in it, because they serve this one
 
 
-def standing(total: Card | Attained | TeamOnObjective) -> Standing:
+def standing(total: Card | Attained | TeamOnObjective, serving: int = 0) -> Standing:
     """What a card or an objective adds up to."""
-    return Standing(total.score, total.status, total.goals_met, total.goals, total.worst)
+    return Standing(total.score, total.status, total.goals_met, total.goals, total.worst, serving)
 
 
 def tile(reading: Reading, board: Board) -> str:
@@ -52,8 +53,13 @@ def tile(reading: Reading, board: Board) -> str:
         f"{escape(reading.title)}</a></h3>"
         f"{status_line(reading)}{_value(reading, board.period)}{_bullet(reading)}"
         f"{_sparkline(reading, board.trends)}"
-        f'<p class="sc-says">{escape(wording.says(reading, board.metrics))}</p></article>'
+        f'<p class="sc-says">{_said(wording.says(reading, board.metrics))}</p></article>'
     )
+
+
+def _said(sentence: str) -> str:
+    """A sentence whose percentages don't break before their sign."""
+    return escape(sentence).replace(" %", "&nbsp;%")
 
 
 def status_line(reading: Reading) -> str:
@@ -173,8 +179,10 @@ def standing_line(standing: Standing, readings: Sequence[Reading]) -> str:
     titles = {reading.metric: reading.title for reading in readings}
     worst = titles.get(standing.worst or "") if len(readings) > 1 else None
     facts = [
+        f"with the {standing.serving} objectives that serve it" if standing.serving > 1 else "",
+        "with the objective that serves it" if standing.serving == 1 else "",
         wording.goals_met(standing.goals_met, standing.goals),
-        wording.coverage(readings),
+        "" if standing.serving else wording.coverage(readings),
         f"lowest: {worst}" if worst else "",
     ]
     known = " · ".join(escape(fact) for fact in facts if fact)

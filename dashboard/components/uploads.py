@@ -3,7 +3,7 @@
 Each runs as a job in a thread of its own, and the page only watches: a click elsewhere starts the
 page's script anew, which would break an import off half-way if it ran in that script.
 
-    start("Importing", lambda progress: importing(home, given, options, progress))
+    start("upload", "Importing", partial(importing, home, given, options))
     job = running()        # of this browser session, until its outcome is taken
     watch(job)             # shows where it stands, keeps the outcome, and draws the page again
     told()                 # the last outcome
@@ -17,7 +17,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 from typing import Protocol
@@ -26,12 +26,11 @@ import streamlit as st
 
 from dashboard import ask, starter
 from dashboard.ask import Scope
-from dashboard.catalogue import Catalogue, DateOrder, Format
+from dashboard.catalogue import Catalogue, DateOrder
 from dashboard.faults import Fault, Refused
 from dashboard.intake import load
 from dashboard.intake.load import Options, Progress
 from dashboard.intake.receipt import Receipt
-from dashboard.plain import csv_text
 from dashboard.starter import Proposal
 from dashboard.warehouse.generations import Store
 
@@ -57,8 +56,9 @@ class Upload(Protocol):
 
 @dataclass(frozen=True)
 class Told:
-    """What a job brought: a sentence, receipts, a proposal, or what went wrong."""
+    """What a job brought: a sentence, receipts, a proposal, or what went wrong, and where to say it."""
 
+    about: str = ""
     message: str = ""
     receipts: tuple[Receipt, ...] = ()
     proposal: Proposal | None = None
@@ -69,31 +69,35 @@ Work = Callable[[Progress], Told]
 
 
 class Job(threading.Thread):
-    """One piece of work; `line` says where it stands, `told` what it brought once it is done."""
+    """One piece of work; `line` says where it stands, `told` what it brought once it is done.
 
-    def __init__(self, title: str, work: Work) -> None:
+    `about` is the part of the page that it belongs to.
+    """
+
+    def __init__(self, about: str, title: str, work: Work) -> None:
         super().__init__(daemon=True, name=f"scorecard: {title}")
-        self.title, self.line, self.told = title, "", Told()
+        self.about, self.title, self.line, self.told = about, title, "", Told()
         self._work = work
 
     def run(self) -> None:
         """Do the work; whatever goes wrong becomes a sentence."""
         try:
-            self.told = self._work(self._progress)
+            outcome = self._work(self._progress)
         except Fault as fault:
-            self.told = Told(fault=str(fault))
+            outcome = Told(fault=str(fault))
         except Exception as error:
             logging.getLogger(__name__).exception("%s failed", self.title)
-            self.told = Told(fault=f"{self.title} broke off ({error}); nothing was changed by it.")
+            outcome = Told(fault=f"{self.title} broke off ({error}); nothing of it was kept.")
+        self.told = replace(outcome, about=self.about)
 
     def _progress(self, line: str) -> None:
         self.line = line
 
 
-def start(title: str, work: Work) -> None:
+def start(about: str, title: str, work: Work) -> None:
     """Start a job of this session, unless one is running, and draw the page again."""
     if running() is None:
-        job = Job(title, work)
+        job = Job(about, title, work)
         st.session_state[JOB] = job
         job.start()
     st.rerun()
@@ -131,8 +135,8 @@ def watch(job: Job) -> None:
     """Say where a job stands until it is done; then keep its outcome and draw everything again."""
     place = st.empty()
     while job.is_alive():
-        line = f"{job.title}: {job.line}" if job.line else f"{job.title} …"
-        place.html(f'<p class="progress" role="status">{escape(line)}</p>')
+        line = f"{job.title} {job.line or '…'}"
+        place.html(f'<p class="news" role="status">{escape(line)}</p>')
         job.join(LOOK)
     st.session_state[TOLD] = job.told
     if job.told.receipts:
@@ -203,13 +207,17 @@ def starting(home: Path) -> Told:
 def proposing(home: Path, uploads: Sequence[Upload], progress: Progress) -> Told:
     """Write the strategy that the uploads can compute; they are not imported."""
     with written(uploads) as names:
-        try:
-            return Told(proposal=starter.init(home, list(names), progress))
-        except Refused as fault:
-            words = str(fault)
+
+        def named(words: str) -> str:
+            """A proposal knows a file by our name; people know it by theirs."""
             for path, name in names.items():
                 words = words.replace(path.name, name)
-            raise Refused(words) from fault
+            return words
+
+        try:
+            return Told(proposal=starter.init(home, list(names), lambda line: progress(named(line))))
+        except Refused as fault:
+            raise Refused(named(str(fault))) from fault
 
 
 def undoing(home: Path, generation: int) -> Told:
@@ -224,13 +232,13 @@ def undoing(home: Path, generation: int) -> Told:
             raise Fault("Another import came in meanwhile, so nothing was undone; look at the list again.")
         undone, current = store.undo()
     back = f"the figures of generation {current} are in force again" if current else "no data are loaded now"
-    return Told(f"Undone: {undone.what}; {back}.")
+    return Told(message=f"Undone: {undone.what}; {back}.")
 
 
 def rebuilding(home: Path, progress: Progress) -> Told:
     """Replay every import with today's formats and calendar."""
     outcome = load.rebuild(home, progress)
-    return Told(f"Rebuilt from {outcome['rebuilt']} imports, with today's calendar and formats.")
+    return Told(message=f"Rebuilt from {outcome['rebuilt']} imports, with today's calendar and formats.")
 
 
 def clock_changed(scope: Scope, home: Path) -> bool:
@@ -239,19 +247,3 @@ def clock_changed(scope: Scope, home: Path) -> bool:
         return any(check.check == "clock_changed" for check in ask.checks(scope, home))
     except Fault:
         return False  # the frame says what is wrong; a rebuild would not mend it
-
-
-TEMPLATES = ("tickets", "surveys", "reviews", "coaching", "people", "pulse", "costs")
-
-
-def templates(catalogue: Catalogue) -> list[Format]:
-    """Our own templates, tickets first; a home's own come last."""
-    own = [fmt for fmt in catalogue.formats.values() if fmt.template]
-    order = {table: place for place, table in enumerate(TEMPLATES)}
-    return sorted(own, key=lambda fmt: (order.get(fmt.tables[0], len(order)), fmt.name))
-
-
-def template(catalogue: Catalogue, fmt: Format) -> str:
-    """One of our own templates as CSV: its columns and one example row."""
-    table = catalogue.tables[fmt.tables[0]]
-    return csv_text(fmt.columns, [[table.example.get(column, "") for column in fmt.columns]])

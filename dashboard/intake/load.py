@@ -127,6 +127,7 @@ def _load(home: Path, job: Job, catalogue: Catalogue, strategy: Strategy, progre
     with store.writing():
         ledger = store.ledger()
         _same_clock(home, ledger, strategy)
+        _may_be_stored(job, catalogue, strategy)
         if known := _already_loaded(ledger, job):
             return _again(known, job)
         when = datetime.now(UTC).replace(tzinfo=None)
@@ -157,7 +158,7 @@ def _load(home: Path, job: Job, catalogue: Catalogue, strategy: Strategy, progre
                     clock,
                     job.options.date_order,
                     job.source.header_lines,
-                    hide_people=strategy.people.mode == "teams_only",
+                    hide_people=not _shows_people(strategy),
                 ),
             )
             receipt = _receipt(home, job, draft, staged, strategy)
@@ -201,6 +202,16 @@ def _same_clock(home: Path, ledger: Ledger, strategy: Strategy) -> None:
         )
 
 
+def _may_be_stored(job: Job, catalogue: Catalogue, strategy: Strategy) -> None:
+    """A list of people has no rows left where people may not be named."""
+    tables = (catalogue.tables[table] for table in job.recognised.format.tables)
+    if not _shows_people(strategy) and any(set(table.key) & set(table.people) for table in tables):
+        raise Refused(
+            "it lists people, and this organisation shows teams only ([people] mode in strategy.toml);"
+            " nothing of it is stored."
+        )
+
+
 def _already_loaded(ledger: Ledger, job: Job) -> Import | None:
     """An import is known by its bytes, its format and what the user said about it."""
     wanted = (job.source.sha256, job.recognised.format.name, job.options.said())
@@ -237,13 +248,17 @@ def _archived(
     return job, written
 
 
+def _shows_people(strategy: Strategy) -> bool:
+    return strategy.people.mode == "individuals"
+
+
 def _storable(job: Job, strategy: Strategy) -> dict[str, int]:
     """Working name -> position of the mapped columns, without those that name people where none may be."""
     columns = job.recognised.format.columns
     return {
         column: place
         for column, place in job.recognised.places.items()
-        if strategy.shows_people or not columns[column].person
+        if _shows_people(strategy) or not columns[column].person
     }
 
 
@@ -280,7 +295,7 @@ def _receipt(
             home,
             source,
             draft.refused_lines(),
-            None if strategy.shows_people else _storable(job, strategy).values(),
+            None if _shows_people(strategy) else _storable(job, strategy).values(),
         )
         if refused
         else None,
@@ -335,7 +350,22 @@ def rebuild(home: Path, progress: Progress = silent) -> dict[str, object]:
             seq = draft.publish(
                 replace(ledger, parent=ledger.seq, clock=strategy.clock_fingerprint, what="rebuild")
             )
+        if not _shows_people(strategy):
+            _forget_people(home, store, ledger, catalogue)
     return {"rebuilt": len(ledger.imports), "current": seq}
+
+
+def _forget_people(home: Path, store: Store, ledger: Ledger, catalogue: Catalogue) -> None:
+    """Names that were stored before the organisation went over to teams only must not stay.
+
+    They may stand in the archives, in the generations before this one and in files of refused rows.
+    """
+    for entry in ledger.imports:
+        columns = catalogue.formats[entry.format].columns
+        hidden = [column for column, source in columns.items() if source.person]
+        writing.drop_columns(store, store.archive / f"{entry.sha256}-{entry.format}.parquet", hidden)
+    store.forget_the_past()
+    shutil.rmtree(home / "refused", ignore_errors=True)
 
 
 def _replay(
@@ -360,7 +390,7 @@ def _replay(
         clock,
         order,
         entry.header_lines,
-        hide_people=strategy.people.mode == "teams_only",
+        hide_people=not _shows_people(strategy),
     )
     staged = draft.stage(archive, writing.shifts_of(archive), catalogue, reading)
     draft.apply(staged, catalogue, entry)

@@ -138,6 +138,14 @@ class Store:
         self._point_to(ledger.parent)
         return ledger, ledger.parent
 
+    def forget_the_past(self) -> None:
+        """Keep the generation in force only, and no archive that it does not need; no undo from here."""
+        self._remove_all_but({self.current()})
+        needed = {f"{item.sha256}-{item.format}" for item in self.ledger().imports}
+        for path in self.archive.glob("*.parquet"):
+            if path.name.partition(".")[0] not in needed:
+                path.unlink()
+
     def _ledger_path(self, seq: int) -> Path:
         return self.folder / f"{seq:06d}.json"
 
@@ -156,6 +164,9 @@ class Store:
         while seq and len(keep) < KEPT and self._ledger_path(seq).exists():
             keep.add(seq)
             seq = self.ledger(seq).parent
+        self._remove_all_but(keep)
+
+    def _remove_all_but(self, keep: set[int]) -> None:
         for path in self.folder.glob("[0-9]*.*"):
             if path.stem.isdigit() and int(path.stem) not in keep:
                 with suppress(OSError):  # Windows does not delete what a reader still has open

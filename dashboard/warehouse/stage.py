@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from duckdb import DuckDBPyConnection
 
-from dashboard.catalogue import Catalogue, ColumnType, DateOrder, Format, SourceColumn, Table
-from dashboard.warehouse import durations
-from dashboard.warehouse.clock import HORIZON, ORIGIN, Clock, fill, to_utc
+from dashboard.catalogue import Catalogue, DateOrder, Format, SourceColumn, Table
+from dashboard.warehouse import durations, values
+from dashboard.warehouse.clock import Clock, fill
 from dashboard.warehouse.engine import name, quote
 
 CAST = {
@@ -34,27 +35,6 @@ COMPLAINT = {
     "integer": "not a whole number",
     "flag": "neither true nor false",
     "clock": "not a duration",
-}
-LAYOUTS: dict[DateOrder, tuple[str, ...]] = {
-    "year-first": (),
-    "day-first": tuple(
-        f"%d{s}%{m}{s}{y}{t}"
-        for s, m, years in (
-            ("/", "m", "Yy"),
-            ("-", "m", "Yy"),
-            (".", "m", "Y"),
-            ("-", "b", "yY"),
-            ("/", "b", "yY"),
-        )
-        for y in ("%" + year for year in years)
-        for t in (" %H:%M:%S", " %H:%M", " %I:%M:%S %p", " %I:%M %p", "")
-    ),
-    "month-first": tuple(
-        f"%m{s}%d{s}{y}{t}"
-        for s in ("/", "-")
-        for y in ("%Y", "%y")
-        for t in (" %H:%M:%S", " %H:%M", " %I:%M:%S %p", " %I:%M %p", "")
-    ),
 }
 
 
@@ -77,6 +57,11 @@ class Reading:
     date_order: DateOrder | None
     header_lines: int
     hide_people: bool = False
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Of naive times: the format's, else the organisation's."""
+        return ZoneInfo(self.format.zone) if self.format.zone else self.clock.zone
 
 
 @dataclass(frozen=True)
@@ -153,7 +138,7 @@ def _clean(column: str, nulls: str, is_guarded: bool) -> str:
     """Trimmed text, null where blank; in a file of refused rows without our spreadsheet guards."""
     trimmed = f"trim({column})"
     if is_guarded:
-        trimmed = f"regexp_replace({trimmed}, '^''([-=+@\t\r])', '\1')"
+        trimmed = f"regexp_replace({trimmed}, '^''([-=+@\\t\\r])', '\\1')"
     text = f"nullif({trimmed}, '')"
     return f"case when {trimmed} not in ({nulls}) then {text} end" if nulls else text
 
@@ -213,10 +198,6 @@ def _create_renamed(
         column: (name(column) if column in present else "null", entry)
         for column, entry in reading.format.columns.items()
     }
-    values = ", ".join(
-        f"{_read(raw, entry, reading)} as {name(column)}, {raw} as {name('raw_' + column)}"
-        for column, (raw, entry) in typed.items()
-    )
     bad = " ".join(
         f"when {name('raw_' + column)} is not null and {name(column)} is null then {number}"
         for number, (column, (_, entry)) in enumerate(typed.items())
@@ -225,66 +206,39 @@ def _create_renamed(
     connection.execute(
         f"create or replace temp view renamed_all as select *,"
         f" {f'case {bad} end' if bad else 'null::integer'} as bad_column"
-        f" from (select {line} as line, is_empty, {values} from {source})"
+        f" from {_typed(source, line, typed, reading)}"
     )
 
 
-def _read(raw: str, entry: SourceColumn, reading: Reading) -> str:
-    if raw == "null" or (reading.hide_people and entry.person):
-        return f"cast(null as {CAST[entry.type]})"
-    return _parse(raw, entry.type, reading)
+def _typed(source: str, line: str, typed: dict[str, tuple[str, SourceColumn]], reading: Reading) -> str:
+    """SQL of line, is_empty, each column as a value and, as raw_<column>, as text."""
+    raws = {column: name("raw_" + column) for column in typed}
+    worded = ", ".join(f"{_worded(raw, entry)} as {raws[column]}" for column, (raw, entry) in typed.items())
+    shown = {
+        column: entry.type
+        for column, (raw, entry) in typed.items()
+        if raw != "null" and not (reading.hide_people and entry.person)
+    }
+    unread = ", ".join(
+        f"cast(null as {CAST[entry.type]}) as {name(column)}"
+        for column, (_, entry) in typed.items()
+        if column not in shown
+    )
+    rows = f"(select {line} as line, is_empty, {', '.join(filter(None, (worded, unread)))} from {source})"
+    for step in values.steps(shown, reading.date_order, reading.zone):
+        rows = f"(select *, {', '.join(step)} from {rows})"
+    picked = ", ".join(f"{name(column)}, {raw}" for column, raw in raws.items())
+    return f"(select line, is_empty, {picked} from {rows})"
 
 
-def _parse(raw: str, kind: ColumnType, reading: Reading) -> str:
-    """SQL that turns text into a value of a kind, null where it can't be one."""
-    if kind == "text":
+def _worded(raw: str, entry: SourceColumn) -> str:
+    """The text as the format has it read: its own words stand for ours, and "*" for every other."""
+    if raw == "null" or not entry.words:
         return raw
-    if kind == "instant":
-        return _within(_instant(raw, reading))
-    if kind == "date":
-        return f"cast({_within(_naive(raw, reading.date_order))} as date)"
-    if kind == "flag":
-        return (
-            f"case when lower({raw}) in ('true', 't', 'yes', 'y', '1') then true"
-            f" when lower({raw}) in ('false', 'f', 'no', 'n', '0') then false end"
-        )
-    if kind == "clock":
-        return (
-            f"case when regexp_full_match({raw}, '\\d+:\\d\\d:\\d\\d(\\.\\d+)?') then"
-            f" cast(split_part({raw}, ':', 1) as double) * 60"
-            f" + cast(split_part({raw}, ':', 2) as double)"
-            f" + cast(split_part({raw}, ':', 3) as double) / 60 end"
-        )
-    number = f"try_cast({raw} as double)"
-    if kind == "integer":
-        return f"case when {number} = floor({number}) then try_cast({number} as bigint) end"
-    return f"case when isfinite({number}) then {number} end"
-
-
-def _naive(raw: str, order: DateOrder | None) -> str:
-    iso = f"try_cast({raw} as timestamp)"
-    if order not in LAYOUTS or not LAYOUTS[order]:
-        return iso
-    layouts = ", ".join(quote(layout) for layout in LAYOUTS[order])
-    return f"coalesce({iso}, try_strptime({raw}, [{layouts}]))"
-
-
-def _instant(raw: str, reading: Reading) -> str:
-    """A UTC instant: an offset in the text counts, else the format's zone, else the organisation's."""
-    zone = reading.clock.organisation.model_copy(
-        update={"zone": reading.format.zone or reading.clock.organisation.zone}
-    ).tz
-    local = to_utc(_naive(raw, reading.date_order), zone)
-    marked = f"length({raw}) > 16 and (right({raw}, 1) = 'Z' or substr({raw}, -6, 1) in ('+', '-'))"
-    return f"case when {marked} then timezone('UTC', try_cast({raw} as timestamptz)) else {local} end"
-
-
-def _within(expression: str) -> str:
-    """Null outside the calendar: such a row is refused, not counted as 0 minutes."""
-    return (
-        f"case when {expression} >= timestamp '{ORIGIN}' and {expression} < timestamp '{HORIZON}'"
-        f" then {expression} end"
-    )
+    said = {word: quote(ours) if ours else "null" for word, ours in entry.words.items()}
+    other = said.pop("*", raw)
+    cases = " ".join(f"when {quote(word)} then {ours}" for word, ours in said.items())
+    return f"case when {raw} is not null then case lower({raw}) {cases} else {other} end end"
 
 
 def _create_bodies(

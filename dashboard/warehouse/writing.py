@@ -17,7 +17,7 @@ from dashboard.catalogue import Catalogue, DateOrder, Format
 from dashboard.warehouse import build, stage
 from dashboard.warehouse.apply import Provenance, apply
 from dashboard.warehouse.clock import Clock
-from dashboard.warehouse.engine import quote, writer
+from dashboard.warehouse.engine import name, quote, writer
 from dashboard.warehouse.generations import Import, Ledger, Store
 from dashboard.warehouse.stage import Counts, Dialect, Reading, Staged
 
@@ -202,6 +202,25 @@ class Draft:
         for part, target in self._unplaced.items():
             self.store.place(part, target)
         return self.store.publish(self.path, ledger)
+
+
+def drop_columns(store: Store, archive: Path, columns: Sequence[str]) -> None:
+    """Write an archive again without some of its columns, where it has any of them."""
+    source = f"read_parquet({quote(str(archive))})"
+    with duckdb.connect() as connection:
+        present = [row[0] for row in connection.execute(f"describe select * from {source}").fetchall()]
+        dropped = [column for column in present if column in columns]
+        if not dropped:
+            return
+        part = archive.with_name(archive.name + ".part")
+        without = ", ".join(name(column) for column in dropped)
+        # one thread: rows stay in the file's order, which their numbers are read off
+        connection.execute("set threads = 1")
+        connection.execute(
+            f"copy (select * exclude ({without}) from {source}) to {quote(str(part))}"
+            " (format parquet, compression zstd, compression_level 1)"
+        )
+    store.place(part, archive)
 
 
 def _shifts_path(archive: Path) -> Path:

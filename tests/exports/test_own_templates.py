@@ -126,5 +126,5 @@ def _other_key(table: str) -> dict[str, str]:
     """So that the second row is refused for the change and not superseded by it."""
     if table in ("costs", "people"):
         return {}
-    key = [column for column in CATALOGUE.tables[table].key if column.endswith("_id")][0]
+    key = next(column for column in CATALOGUE.tables[table].key if column.endswith("_id"))
     return {key: "another"}

@@ -99,7 +99,7 @@ def test_mending_keeps_the_good_records_and_tells_the_others_by_line(
 
 def test_an_inch_sign_is_no_quote() -> None:
     """Parity counts one record here; the loader disagrees, and csv.reader decides."""
-    data = 'a,b\n5" monitor,1\n6,2\n7,3\n'.encode()
+    data = b'a,b\n5" monitor,1\n6,2\n7,3\n'
     assert opened(data).records != 3
     with TemporaryDirectory() as folder:
         path = Path(folder) / "f.csv"

@@ -1,0 +1,245 @@
+"""Metric: one number and everything behind it, for the organisation, a team or a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from html import escape
+
+import streamlit as st
+
+from dashboard import ask, figures
+from dashboard.ask import Card
+from dashboard.catalogue import LEVELS, Catalogue, Level, Metric
+from dashboard.components import behind, frame, metrics_list, reading, tables
+from dashboard.components.definition import definition_html
+from dashboard.components.frame import Visit, link
+from dashboard.components.tables import Column, anchor
+from dashboard.faults import UsageFault, nearest
+from dashboard.periods import Every
+from dashboard.scoring import Reading
+
+EVERY: tuple[Every, ...] = ("day", "week", "month")
+TEAMS = (Column("Team"), *metrics_list.COLUMNS[1:])
+
+
+@dataclass(frozen=True)
+class Looked:
+    """Which number is looked at: a metric, and whose. `name` is None for the organisation."""
+
+    visit: Visit
+    catalogue: Catalogue
+    metric: Metric
+    level: Level
+    name: str | None
+
+    def card(self, level: Level, name: str | None) -> list[Card]:
+        """The cards of a level with this metric on them."""
+        found = ask.cards(
+            self.visit.scope,
+            self.visit.home,
+            level,
+            name,
+            self.visit.team if level == "agent" else None,
+            self.visit.period,
+            (self.metric.name,),
+        )
+        return list(found.cards)
+
+    def of(self, card: Card) -> Reading:
+        """This metric's reading on a card."""
+        return next(one for one in card.metrics if one.metric == self.metric.name)
+
+    def to(self, metric: str, **whose: str | None) -> str:
+        """A link to another metric of the same name, or to this one of another."""
+        own = whose or {"team": self.visit.team, "name": self.visit.name}
+        return link("metric", metric=metric, period=self.visit.period, **own)
+
+
+def one_address() -> None:
+    """level=team&name=Billing is what team=Billing is; the selectors know one way to say it."""
+    level, name = st.query_params.get("level"), st.query_params.get("name")
+    if level == "team" and name:
+        frame.choose(team=name, name=None, level=None)
+    elif level is not None and level != "agent":
+        frame.choose(level=None, name=name if level not in LEVELS else None)
+
+
+def looked_at(visit: Visit) -> Looked | None:
+    """What the address names; None without a metric. UsageFault where the metric is not known."""
+    if visit.metric is None:
+        return None
+    catalogue = ask.catalogue(visit.home)
+    if visit.metric not in catalogue.metrics:
+        raise UsageFault(f'there is no metric "{visit.metric}"{nearest(visit.metric, catalogue.metrics)}')
+    metric = catalogue.metrics[visit.metric]
+    if visit.name:
+        return Looked(visit, catalogue, metric, "agent", visit.name)
+    return Looked(visit, catalogue, metric, "team" if visit.team else "organisation", visit.team)
+
+
+def heading(visit: Visit) -> str:
+    """Customer satisfaction · Billing."""
+    metrics = ask.catalogue(visit.home).metrics
+    title = metrics[visit.metric].title if visit.metric in metrics else "Metrics"
+    whose = visit.name if visit.metric and visit.name else visit.team
+    return f"{title} · {whose}" if whose else title
+
+
+def selectors(visit: Visit) -> None:
+    """Which metric, and which person where one is looked at."""
+    metrics = ask.catalogue(visit.home).metrics
+    names = sorted(metrics, key=lambda name: metrics[name].title.casefold())
+    frame.pick("Metric", "metric", names, lambda name: metrics[name].title, visit, none="All metrics")
+    if visit.name:
+        frame.pick("Person", "name", visit.about.agents, str, visit, none="Everybody")
+
+
+def every_metric(visit: Visit) -> None:
+    """All metrics with their reading for the organisation or a team: one question."""
+    metrics = ask.catalogue(visit.home).metrics
+    level: Level = "team" if visit.team else "organisation"
+    shown = tuple(name for name, metric in metrics.items() if level in metric.levels)
+    cards = ask.cards(visit.scope, visit.home, level, visit.team, period=visit.period, metrics=shown).cards
+    readings = {one.metric: one for card in cards for one in card.metrics}
+    listed = metrics_list.by_perspective(metrics, readings, team=visit.team, period=visit.period)
+    for perspective, html in listed:
+        st.header(perspective.title(), anchor=False)
+        tables.draw(html)
+
+
+def one_metric(looked: Looked) -> None:
+    """The number, and one after the other what is behind it."""
+    cards = looked.card(looked.level, looked.name) if looked.level in looked.metric.levels else []
+    found = looked.of(cards[0]) if cards else None
+    if found:
+        number(looked, found)
+        over_time(looked, found)
+        side_by_side(looked)
+    else:
+        st.info(f"{looked.metric.title} has no reading for a {looked.level}.")
+    meaning(looked, found)
+    if found:
+        desks_way(looked, found)
+        rows(looked)
+    st.header("How it is computed", anchor=False)
+    with st.expander(f"SQL: {looked.metric.file}"):
+        st.code(looked.metric.sql, language=None)
+
+
+def number(looked: Looked, found: Reading) -> None:
+    """The reading, and what one must know to trust it."""
+    visit = looked.visit
+    target = ask.target(visit.scope, visit.home, looked.metric.name, looked.level, visit.team, visit.period)
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        tables.draw(reading.headline(found, looked.catalogue.metrics))
+    with right:
+        tables.draw(tables.facts(reading.facts(found, looked.metric, target)))
+
+
+def over_time(looked: Looked, found: Reading) -> None:
+    """The trend, and the same as a table."""
+    visit, metric = looked.visit, looked.metric
+    st.header("Over time", anchor=False)
+    every: Every = "month" if looked.level == "agent" else chosen_every(visit)
+    span = ask.leading_up(visit.scope, visit.home, every, visit.period)
+    trend = ask.trend(visit.scope, visit.home, metric.name, looked.level, looked.name, every, span)
+    window = (found.window.from_, found.window.to)
+    st.plotly_chart(figures.trend_figure(trend, metric.unit, window), config=figures.CONFIG)
+    st.caption(figures.trend_words(trend, metric.unit, shaded=True))
+    with st.expander("The same as a table"):
+        tables.draw(metrics_list.points(trend, metric))
+
+
+def chosen_every(visit: Visit) -> Every:
+    """Day, week or month, from the address; a person is always read by month."""
+    current: Every = next((one for one in EVERY if one == visit.every), "week")
+    st.session_state["every"] = current
+    st.segmented_control(
+        "By",
+        EVERY,
+        key="every",
+        required=True,
+        label_visibility="collapsed",
+        on_change=lambda: frame.choose(every=st.session_state["every"]),
+    )
+    return current
+
+
+def side_by_side(looked: Looked) -> None:
+    """The teams in the same period, by name."""
+    if looked.level == "agent" or "team" not in looked.metric.levels:
+        return
+    cards = looked.card("team", None)
+    readings = [looked.of(card) for card in cards]
+    if not readings:
+        return
+    st.header("Teams side by side", anchor=False)
+    goals = {one.target.goal for one in readings if one.target}
+    drawn, listed = st.columns([2, 3], gap="large")
+    with drawn:
+        goal = goals.pop() if len(goals) == 1 else None
+        st.plotly_chart(figures.teams_figure(readings, looked.metric.unit, goal), config=figures.CONFIG)
+        st.caption("A dot is the value, the line its 95 % interval; teams by name. The table says the same.")
+    with listed:
+        name = looked.metric.name
+        rows = [
+            [anchor(looked.to(name, team=one.name), escape(one.name)), *metrics_list.figures(one)]
+            for one in readings
+        ]
+        tables.draw(tables.table("The same period in every team", TEAMS, rows, "teams"))
+
+
+def meaning(looked: Looked, found: Reading | None) -> None:
+    """The definition, in the languages of both sides, with its guards."""
+    st.header("What it means", anchor=False)
+    metrics = looked.catalogue.metrics
+    guards = {name: (metrics[name].title, looked.to(name)) for name in looked.metric.guards}
+    tables.draw(definition_html(looked.metric, guards, found))
+
+
+def desks_way(looked: Looked, found: Reading) -> None:
+    """A duration as help desks report it, and why that differs."""
+    if not looked.metric.is_duration:
+        return
+    visit = looked.visit
+    n, minutes = ask.closed_in(
+        visit.scope, visit.home, looked.metric.name, looked.level, looked.name, visit.period
+    )
+    if minutes is None:
+        return
+    st.header("As the help desk would report it", anchor=False)
+    tables.draw(reading.desks_way(found, n, minutes))
+
+
+def rows(looked: Looked) -> None:
+    """The rows behind the number."""
+    visit, metric = looked.visit, looked.metric
+    st.header("The rows behind it", anchor=False)
+    if not metric.shows_rows:
+        st.markdown(
+            "Never shown: people answered on the promise of staying unknown, and few rows would tell who."
+        )
+        return
+    asked = partial(
+        ask.rows,
+        visit.scope,
+        visit.home,
+        metric.name,
+        looked.level,
+        looked.name,
+        visit.team if looked.level == "agent" else None,
+        visit.period,
+    )
+    behind.draw(metric, asked(limit=behind.FIRST), asked)
+
+
+one_address()
+with frame.page("Metric", heading=heading, more=selectors) as visit:
+    tables.style()
+    looked = looked_at(visit)
+    if looked:
+        one_metric(looked)
+    else:
+        every_metric(visit)

@@ -1,0 +1,55 @@
+"""Our own templates: what any other system, or a spreadsheet, can be mapped to.
+
+Each is one canonical table as CSV; what its columns mean stands with the table in queries/tables.
+"""
+
+from __future__ import annotations
+
+from html import escape
+
+from dashboard.catalogue import Catalogue, Format
+from dashboard.components import receipt
+from dashboard.plain import csv_text
+
+ORDER = ("tickets", "surveys", "reviews", "coaching", "people", "pulse", "costs")
+KINDS = {
+    "text": "text",
+    "instant": "date and time",
+    "date": "date",
+    "number": "number",
+    "integer": "whole number",
+    "flag": "true or false",
+}
+
+
+def ours(catalogue: Catalogue) -> list[Format]:
+    """The templates, tickets first; those of a home come last."""
+    own = [fmt for fmt in catalogue.formats.values() if fmt.template]
+    order = {table: place for place, table in enumerate(ORDER)}
+    return sorted(own, key=lambda fmt: (order.get(fmt.tables[0], len(order)), fmt.name))
+
+
+def title(catalogue: Catalogue, fmt: Format) -> str:
+    """What a template holds, as people call it."""
+    return catalogue.tables[fmt.tables[0]].title
+
+
+def as_csv(catalogue: Catalogue, fmt: Format) -> str:
+    """Its header and one example row."""
+    example = catalogue.tables[fmt.tables[0]].example
+    return csv_text(fmt.columns, [[example.get(column, "") for column in fmt.columns]])
+
+
+def explained(catalogue: Catalogue, fmt: Format) -> str:
+    """Its columns as HTML: kind, meaning and an example; those that it is recognised by are named."""
+    table = catalogue.tables[fmt.tables[0]]
+    rows = [
+        (name, KINDS[column.type], table.columns.get(name, ""), table.example.get(name, ""))
+        for name, column in fmt.columns.items()
+    ]
+    needed = escape(", ".join(fmt.identified_by))
+    return (
+        f"<h3>{escape(table.title)}</h3>"
+        f"<p>{escape(table.description)} Recognised by the columns {needed}.</p>"
+        + receipt.table(table.title, ("Column", "Kind", "Meaning", "Example"), rows, css="named")
+    )

@@ -1,0 +1,167 @@
+"""Given the text of a cell, expect the value that it can be, or none: then its row is refused."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from duckdb import DuckDBPyConnection
+
+from dashboard.catalogue import ColumnType, DateOrder
+from dashboard.warehouse import engine, values
+
+Read = Callable[..., Any]
+
+
+@pytest.fixture(scope="module")
+def connection() -> DuckDBPyConnection:
+    return engine.memory()
+
+
+@pytest.fixture
+def read(connection: DuckDBPyConnection) -> Read:
+    """read("25/02/2026", "instant", "day-first") -> its value."""
+
+    def run(text: str, kind: ColumnType, order: DateOrder | None = None, zone: str = "UTC") -> Any:
+        rows = "(select $text as raw_x)"
+        for step in values.steps({"x": kind}, order, ZoneInfo(zone)):
+            rows = f"(select *, {', '.join(step)} from {rows})"
+        row = connection.execute(f"select x from {rows}", {"text": text}).fetchone()
+        return row and row[0]
+
+    return run
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("2026-02-25 22:17:09", "2026-02-25 22:17:09"),
+        ("2026-02-25 22:17:09.250", "2026-02-25 22:17:09.250"),
+        ("2026-02-25T22:17", "2026-02-25 22:17"),
+        ("2026/2/5 9:07", "2026-02-05 09:07"),
+        ("2026-02-25", "2026-02-25"),
+        # what DuckDB's own cast passes over
+        ("2026-02-25 10:17 PM", "2026-02-25 22:17"),
+        ("2026-02-25 12:02:23 AM", "2026-02-25 00:02:23"),
+        # a month's name says which is the day
+        ("25/Feb/26 10:17 PM", "2026-02-25 22:17"),
+        ("25-feb-2026 22:17:09", "2026-02-25 22:17:09"),
+        ("5 September 2026 9:07am", "2026-09-05 09:07"),
+        ("Feb 25, 2026, 10:17:09\u202fPM", "2026-02-25 22:17:09"),
+        # days since 1899-12-30
+        ("46078", "2026-02-25"),
+        ("46078.928576388888", "2026-02-25 22:17:09"),
+    ],
+)
+def test_these_need_no_order(read: Read, text: str, meant: str) -> None:
+    assert {read(text, "instant", order) for order in (None, "year-first", "day-first", "month-first")} == {
+        at(meant)
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "meant"),
+    [
+        ("5/2/2026 9:07", "day-first", "2026-02-05 09:07"),
+        ("5/2/2026 9:07", "month-first", "2026-05-02 09:07"),
+        ("05-02-26", "day-first", "2026-02-05"),
+        ("05/02/26 22:17:09", "day-first", "2026-02-05 22:17:09"),
+        ("31/12/26", "day-first", "2026-12-31"),
+        ("25.02.2026 22:17", "day-first", "2026-02-25 22:17"),
+        ("2/25/26, 10:17 PM", "month-first", "2026-02-25 22:17"),
+        ("02-25-2026 22:17:09.5", "month-first", "2026-02-25 22:17:09.500"),
+        # an order is no licence to read an ISO date backwards
+        ("2026-02-05 09:07", "day-first", "2026-02-05 09:07"),
+    ],
+)
+def test_numbers_alone_need_an_order(read: Read, text: str, order: DateOrder, meant: str) -> None:
+    assert read(text, "instant", order) == at(meant)
+    if not text.startswith("2026"):
+        assert read(text, "instant") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "31:51.7", "12:30", "soon", "2026", "2026-02", "2026-02-30", "25/25/2026", "29/02/2026 10:00",
+        "25/02/2026 13:15 PM", "25/02/2026 25:00", "25/Foo/26", "2026-02-25 10:17 XYZ", "2026-02-25 10:17 IST",
+        "19999", "80001", "46078x", "1/2/3", "25/02/1926 10:00", "2026-02-25 10:17:09 and more", "-46078",
+        "25/02/20266 10:00", "2026-02-25 10:17 +99", "infinity", "epoch",
+    ],
+)  # fmt: skip
+def test_anything_else_is_none(read: Read, text: str) -> None:
+    assert read(text, "instant", "day-first") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("2026-07-01 12:00:00", "2026-07-01 10:00"),
+        ("2026-07-01 12:00:00Z", "2026-07-01 12:00"),
+        ("2026-07-01T12:00:00.000Z", "2026-07-01 12:00"),
+        ("2026-07-01 12:00:00 UTC", "2026-07-01 12:00"),
+        ("2026-07-01 12:00:00 +0530", "2026-07-01 06:30"),
+        ("2026-07-01 12:00:00+02:00", "2026-07-01 10:00"),
+        ("2026-07-01T12:00:00-03", "2026-07-01 15:00"),
+        ("2026-07-01 12:00 PM EDT", "2026-07-01 16:00"),
+        ("2026-01-12 12:00:00 CST", "2026-01-12 18:00"),
+        ("01/07/2026 12:00 CDT", "2026-07-01 17:00"),
+        # clocks in Amsterdam go to summer time on 29 March 2026 at 01:00 UTC
+        ("2026-03-29 01:30:00", "2026-03-29 00:30"),
+        ("2026-03-29 03:30:00", "2026-03-29 01:30"),
+    ],
+)
+def test_a_zone_in_the_text_counts_before_ours(read: Read, text: str, meant: str) -> None:
+    assert read(text, "instant", "day-first", "Europe/Amsterdam") == at(meant)
+
+
+def test_an_abbreviation_means_what_it_means_in_our_zone(read: Read) -> None:
+    assert read("2026-07-01 12:00 CST", "instant", None, "Asia/Shanghai") == at("2026-07-01 04:00")
+    assert read("2026-07-01 12:00 IST", "instant", None, "Asia/Kolkata") == at("2026-07-01 06:30")
+    assert read("2026-07-01 12:00 IST", "instant", None, "Europe/Dublin") == at("2026-07-01 11:00")
+
+
+def test_a_day_is_read_like_an_instant_and_never_moved(read: Read) -> None:
+    assert read("25-02-2026", "date", "day-first", "Asia/Tokyo") == at("2026-02-25").date()
+    assert read("46078", "date", None, "Asia/Tokyo") == at("2026-02-25").date()
+    assert read("25-02-2026", "date") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("00:02:23", 143 / 60), ("1:30", 90), ("120:00:30", 7200.5), ("00:00:07.5", 0.125), ("-01:30", -90),
+        ("-0:00:30", -0.5), ("12:02:23 AM", 143 / 60), ("1:05 pm", 785), ("12:00 PM", 720),
+    ],
+)  # fmt: skip
+def test_a_clock_is_minutes(read: Read, text: str, minutes: float) -> None:
+    assert read(text, "clock") == pytest.approx(minutes)
+
+
+@pytest.mark.parametrize(
+    "text", ["90", "1:75", "1:30:75", "-1:30 PM", "13:00 PM", "1.5", "1:3", ":30", "a:bc"]
+)
+def test_no_other_text_is_a_duration(read: Read, text: str) -> None:
+    assert read(text, "clock") is None
+
+
+def test_seconds_overdue_are_not_in_time(read: Read) -> None:
+    assert [math.copysign(1, read(text, "clock")) for text in ("-0:00", "0:00")] == [-1, 1]
+
+
+def test_numbers_and_flags(read: Read) -> None:
+    assert [read(text, "number") for text in ("1.5", "-2", "1e3", "nan", "inf", "1,5", "x")] == [
+        1.5, -2, 1000, None, None, None, None
+    ]  # fmt: skip
+    assert [read(text, "integer") for text in ("2", "2.0", "2.5", "-1")] == [2, 2, None, -1]
+    assert [read(text, "flag") for text in ("Yes", "TRUE", "0", "n", "maybe")] == [
+        True, True, False, False, None
+    ]  # fmt: skip
