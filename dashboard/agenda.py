@@ -5,8 +5,8 @@ The rule, the same for everybody:
    objective with the worst red metric; else the lowest that is between red and goal; else that all
    are at goal.
 2. *Where*: how many teams are red on that objective, and which stands lowest.
-3. *What else*: the other red objectives; else other red metrics; else what has no score and so stays
-   out of the talk.
+3. *What else*: the other red objectives; else other red metrics; else the other objective that is red
+   in most teams; else what has no score and so stays out of the talk.
 Only objectives with metrics of their own are named: a parent repeats what serves it. Pure.
 """
 
@@ -149,8 +149,20 @@ def _else(own: Sequence[Attained], first: Attained) -> Point | None:
     named = _red(first)[:1]
     if left := [reading for reading in more if reading not in named]:
         return Point(f"Other red metrics: {_listed([reading.title for reading in left])}.", left[0].metric)
+    if divided := max(others, key=lambda objective: len(_red_teams(objective)), default=None):
+        names = _red_teams(divided)
+        if names:
+            return Point(
+                f"“{divided.title}” is not red as a whole, but in {_listed(names)} it is.", team=names[0]
+            )
     unscored = [objective for objective in others if objective.score is None]
     return Point(_unscored(unscored)) if unscored else None
+
+
+def _red_teams(objective: Attained) -> list[str]:
+    """The teams that are red on it, the lowest first."""
+    red = [team for team in objective.teams if team.status == "red"]
+    return [team.team for team in sorted(red, key=lambda team: (_score(team), team.team))]
 
 
 def _unscored(objectives: Sequence[Attained]) -> str:

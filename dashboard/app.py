@@ -4,14 +4,14 @@ import streamlit as st
 
 from dashboard.components import frame
 
-from pathlib import Path  # TEMPORARY while pages are being written: to go before the commit
-
 PAGES = [
-    st.Page(f"app_pages/{name}.py", title=name.title(), url_path="" if name == "scorecard" else name,
-            default=name == "scorecard")
-    for name in ("scorecard", "person", "goals", "metric", "data")
-    if (Path(__file__).parent / "app_pages" / f"{name}.py").is_file()
+    st.Page("app_pages/scorecard.py", title="Scorecard", default=True),
+    st.Page("app_pages/person.py", title="Person", url_path="person"),
+    st.Page("app_pages/goals.py", title="Goals", url_path="goals"),
+    st.Page("app_pages/metric.py", title="Metric", url_path="metric"),
+    st.Page("app_pages/data.py", title="Data", url_path="data"),
 ]
+
 chosen = st.navigation(PAGES, position="hidden")
 frame.sidebar(PAGES)
 chosen.run()

@@ -633,8 +633,9 @@ def trends(
     name: str | None = None,
     every: Every | None = None,
     period: str | None = None,
+    team: str | None = None,
 ) -> dict[str, Trend]:
-    """Several metrics over the same time, in one go."""
+    """Several metrics over the same time, in one go; of a person, those of one team where it is given."""
     house = _house(home)
     every = every or ("month" if level == "agent" else "week")
     if level == "agent" and every != "month":
@@ -652,7 +653,7 @@ def trends(
         name = _known(house, level, name)
         if name is None:
             raise UsageFault(f"say which {level}: --name NAME.")
-    return _trends(house, scope, metrics, level, name, every, period)
+    return _trends(house, scope, metrics, level, name, every, period, _known(house, "team", team))
 
 
 @cached
@@ -664,6 +665,7 @@ def _trends(
     name: str | None,
     every: Every,
     period: str | None,
+    team: str | None,
 ) -> dict[str, Trend]:
     span, cut = _trend_span(house, every, period), period is not None
     chosen = [house.metric(metric) for metric in metrics]
@@ -677,7 +679,7 @@ def _trends(
         periods.between(max(bucket.first, span.first), min(bucket.last, span.last)) if cut else bucket
         for bucket in whole
     ]
-    whom = Whom(level, None if level == "organisation" else name)
+    whom = Whom(level, None if level == "organisation" else name, team if level == "agent" else None)
     series = _Scoped(house, scope).series(chosen, whom, buckets)
     today = periods.local(house.reader.as_of(), house.strategy.organisation.tz).date()
     own = name or house.strategy.organisation.name

@@ -7,7 +7,7 @@ text and axes take the theme's own. Names come from files and are escaped: plotl
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from html import escape
 from typing import Any
 
@@ -34,7 +34,7 @@ def trend_figure(trend: Trend, unit: str, shaded: tuple[date, date] | None = Non
     shown = [point for point in trend.points if point.value is not None]
     figure = go.Figure(layout=_layout(unit, [*_ends(shown), trend.target], 320))
     figure.add_scatter(
-        x=[point.from_ for point in trend.points],
+        x=[_middle(point) for point in trend.points],
         y=[point.value for point in trend.points],
         mode="lines+markers",
         line={"color": ACCENT, "width": 1.5},
@@ -53,17 +53,19 @@ def trend_figure(trend: Trend, unit: str, shaded: tuple[date, date] | None = Non
         figure.update_xaxes(range=_breadth(trend.points), type="date")
     if shaded and trend.points and shaded[1] >= trend.points[0].from_:
         ends = (max(shaded[0], trend.points[0].from_), min(shaded[1], trend.points[-1].to))
-        figure.add_vrect(x0=ends[0], x1=ends[1], fillcolor=SHADE, line_width=0, layer="below")
+        figure.add_vrect(
+            x0=ends[0], x1=ends[1] + timedelta(days=1), fillcolor=SHADE, line_width=0, layer="below"
+        )
     if trend.target is not None:
         figure.add_hline(y=trend.target, line=GOAL)
-        _legend(figure, trend.target, unit)
+        _legend(figure, f"– – goal {text.figure(trend.target, unit)}")
     return figure
 
 
-def _legend(figure: go.Figure, goal: float, unit: str) -> None:
-    """What the dashed line is, above the drawing, where it covers nothing."""
+def _legend(figure: go.Figure, words: str) -> None:
+    """What the line is, above the drawing, where it covers nothing."""
     figure.add_annotation(
-        text=f"– – goal {text.figure(goal, unit)}",
+        text=words,
         xref="paper",
         yref="paper",
         x=1,
@@ -74,10 +76,13 @@ def _legend(figure: go.Figure, goal: float, unit: str) -> None:
     )
 
 
+def _middle(point: TrendPoint) -> date:
+    return point.from_ + (point.to - point.from_) / 2
+
+
 def _breadth(points: Sequence[TrendPoint]) -> list[str]:
-    """From half a bucket before the first to half a bucket after the last."""
-    first, last = points[0], points[-1]
-    return [str(first.from_ - (first.to - first.from_) / 2), str(last.to)]
+    """From the day before the first bucket to the day after the last."""
+    return [str(points[0].from_ - timedelta(days=1)), str(points[-1].to + timedelta(days=1))]
 
 
 def _ends(points: Sequence[TrendPoint]) -> Iterator[float | None]:
@@ -135,11 +140,12 @@ def _counted(number: int, every: Every) -> str:
     return f"1 {every}" if number == 1 else f"{number} {every}s"
 
 
-def teams_figure(readings: Sequence[Reading], unit: str, goal: float | None) -> go.Figure:
-    """A dot and an interval a team, in the order given from the top, and a line at the goal."""
+def teams_figure(readings: Sequence[Reading], unit: str) -> go.Figure:
+    """A dot and an interval a team, in the order given from the top; a line at the goal, or a tick each."""
     shown = [reading for reading in readings if reading.value is not None]
+    goals = [reading.target.goal for reading in shown if reading.target]
     ends = [end for reading in shown for end in (reading.low, reading.value, reading.high)]
-    layout = _layout(unit, [*ends, goal], 64 + 34 * len(shown), upright=False)
+    layout = _layout(unit, [*ends, *goals], 64 + 34 * len(shown), upright=False)
     figure = go.Figure(layout=layout)
     figure.add_scatter(
         x=[reading.value for reading in shown],
@@ -156,10 +162,24 @@ def teams_figure(readings: Sequence[Reading], unit: str, goal: float | None) -> 
         hovertemplate="%{customdata}<extra></extra>",
     )
     figure.update_yaxes(type="category", autorange="reversed", automargin=True)
-    if goal is not None:
-        figure.add_vline(x=goal, line=GOAL)
-        _legend(figure, goal, unit)
+    if len(goals) == len(shown) and len(set(goals)) == 1:
+        figure.add_vline(x=goals[0], line=GOAL)
+        _legend(figure, f"– – goal {text.figure(goals[0], unit)}")
+    elif goals:
+        _own_goals(figure, [reading for reading in shown if reading.target])
     return figure
+
+
+def _own_goals(figure: go.Figure, readings: Sequence[Reading]) -> None:
+    """Goals that differ: an upright tick in each team's row."""
+    figure.add_scatter(
+        x=[reading.target.goal for reading in readings if reading.target],
+        y=[escape(reading.name) for reading in readings],
+        mode="markers",
+        marker={"symbol": "line-ns", "size": 20, "line": {"color": NEUTRAL, "width": 2}},
+        hovertemplate="goal of %{y}<extra></extra>",
+    )
+    _legend(figure, "| goal of each team")
 
 
 def _layout(unit: str, ends: Sequence[float | None], height: int, *, upright: bool = True) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from dashboard import text
 from dashboard.catalogue import Metric
+from dashboard.periods import add_months
 from dashboard.scoring import SURE, Reading, Span, is_usable
 
 MOSTLY_DECIDED = 0.95
@@ -29,15 +30,17 @@ def _standing(reading: Reading, metric: Metric) -> str:
     if reading.base == "none":
         if reading.needs:
             return f"No data: needs {', '.join(reading.needs)}."
-        return f"No data: no {noun(metric, 0)} in this time."
+        if reading.undecided:
+            return f"Nothing decided yet: {counted(reading.undecided, metric)} to wait for."
+        return f"No data: no {noun(metric)} in this time."
     if reading.base == "suppressed":
         return few(reading, metric)
     if reading.value is None:
         return f"Not reached: at least half of {counted(reading.n, metric)} are still open."
+    if reading.base == "tiny":
+        return f"Too few {noun(metric)} to call ({count(reading.n)})."
     if reading.status == "unscored":
         return _unscored(reading, metric)
-    if reading.base == "tiny":
-        return f"Too few {noun(metric, 0)} to call ({count(reading.n)})."
     if reading.status == "unclear":
         return f"Unclear: {counted(reading.n, metric)} leave every band possible."
     return _likely(reading) if reading.sure is not None else _happened(reading, metric)
@@ -77,7 +80,8 @@ def _happened(reading: Reading, metric: Metric) -> str:
     if reading.decided is not None and reading.decided < MOSTLY_DECIDED:
         return f"{start} so far: {percent(1 - reading.decided)} not decided yet."
     if reading.base == "small" and metric.aggregate == "proportion":
-        return f"{start}; of {counted(reading.n, metric)} each is {gap(100 / reading.n, 'percent')}."
+        each = gap(100 / reading.n, "percent")
+        return f"{start}; with {counted(reading.n, metric)} each moves it by {each}."
     if reading.evidence == "census":
         return f"{start}; all {count(reading.n)} counted."
     return f"{start}."
@@ -152,7 +156,7 @@ def before(reading: Reading, *, short: bool = False) -> str:
         return ""
     span = Span(reading.previous.from_, reading.previous.to)
     months = whole_months(span)
-    if months == 1:
+    if months == 1 and span.from_.day == 1:
         return text.MONTHS[span.from_.month - 1][:3]
     return f"the {months} before" if short and months else f"the {_length(span, months)} before"
 
@@ -170,17 +174,16 @@ def _length(span: Span, months: int) -> str:
     if months == 12:
         return "year"
     if months:
-        return f"{months} months"
+        return f"{months} months" if months > 1 else "month"
     days = (span.to - span.from_).days + 1
     return "week" if days == 7 else f"{days} days"
 
 
 def whole_months(span: Span) -> int:
-    """How many whole calendar months it is; 0 where it is not whole."""
+    """How many months it is, also from the 12th to the 11th; 0 where it is not whole."""
     following = span.to + timedelta(days=1)
-    if span.from_.day != 1 or following.day != 1:
-        return 0
-    return (following.year - span.from_.year) * 12 + following.month - span.from_.month
+    months = (following.year - span.from_.year) * 12 + following.month - span.from_.month
+    return months if months > 0 and add_months(span.from_, months) == following else 0
 
 
 def interval(low: float | None, high: float | None, unit: str) -> str:
@@ -210,9 +213,9 @@ def coverage(readings: Sequence[Reading]) -> str:
     return f"{len(usable)} of {len(scored)} metrics have enough data"
 
 
-def why_no_score(readings: Sequence[Reading]) -> str:
-    """Why a card has no score: no targets, or too little data."""
+def no_targets(readings: Sequence[Reading]) -> str:
+    """What to do where nothing on a card has a target; else ""."""
     scored = [reading for reading in readings if reading.scored]
-    if scored and not any(reading.target for reading in scored):
-        return "No targets yet: set red and goal in strategy.toml."
-    return "Too little of the card can be scored."
+    if not scored or any(reading.target for reading in scored):
+        return ""
+    return "No targets yet: set red and goal in strategy.toml."

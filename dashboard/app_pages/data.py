@@ -39,7 +39,7 @@ def draw(visit: Visit) -> None:
         then_look(visit)
     if visit.about.has_data:
         spots["undo"] = loaded(visit, catalogue, organisation)
-    checks(visit)
+    checks(visit, catalogue)
     our_templates(catalogue, organisation)
     news(spots, catalogue)
 
@@ -77,7 +77,7 @@ def proposed(proposal: Proposal, catalogue: Catalogue) -> None:
     ]
     st.html(receipt.table("Cards", ("Card", "Its metrics"), rows))
     if proposal.left_out:
-        with st.expander(f"{len(proposal.left_out)} metrics left out, and what would bring them"):
+        with st.expander("What was left out, and what would bring it"):
             out = [(titles[item.metric], item.level, item.reason) for item in proposal.left_out]
             st.html(receipt.table("Left out", ("Metric", "Card", "Why"), out))
 
@@ -184,11 +184,11 @@ def loaded(visit: Visit, catalogue: Catalogue, organisation: Organisation) -> De
     ]
     st.html(receipt.table("Desks", ("Desk", "Data up to", "Imports"), desks, (2,), css="named narrow"))
     st.subheader("Imports", anchor=False)
-    lines = receipt.history(ledger, catalogue, organisation)
-    st.html(receipt.history_table(lines[:SHOWN]))
-    if lines[SHOWN:]:
-        with st.expander(f"{len(lines[SHOWN:])} earlier imports"):
-            st.html(receipt.history_table(lines[SHOWN:]))
+    latest_first = ledger.imports[::-1]
+    st.html(receipt.history_table(latest_first[:SHOWN], catalogue, organisation))
+    if earlier := latest_first[SHOWN:]:
+        with st.expander(f"{len(earlier)} earlier imports"):
+            st.html(receipt.history_table(earlier, catalogue, organisation))
     if not visit.demo:
         undo(visit, catalogue, organisation)
     place = st.container()
@@ -204,7 +204,8 @@ def undo(visit: Visit, catalogue: Catalogue, organisation: Organisation) -> None
         st.caption("Nothing further back is kept: there is nothing that could be undone.")
         return
     if st.session_state.get(UNDO) != last.generation:
-        if st.button("Undo the last import …", disabled=busy):
+        what = "last import" if last.imports else last.what
+        if st.button(f"Undo the {what} …", disabled=busy):
             st.session_state[UNDO] = last.generation
             st.rerun()
         return
@@ -254,18 +255,23 @@ def past_receipt(visit: Visit, catalogue: Catalogue, organisation: Organisation)
 # --- checks and templates
 
 
-def checks(visit: Visit) -> None:
-    """What looks wrong, errors first."""
+def checks(visit: Visit, catalogue: Catalogue) -> None:
+    """What looks wrong, errors first; what concerns the strategy alone stays folded."""
     found = sorted(ask.checks(visit.scope, visit.home), key=lambda check: check.severity)
     if not visit.about.has_data:
         found = [check for check in found if check.check != "no_strategy"]  # the page's first step
-    if not found and not visit.about.has_data:
-        return
+        if not found:
+            return
     st.header("Checks", anchor="checks")
-    if not found:
-        st.markdown("Nothing looks wrong.")
-        return
-    st.html(receipt.checks_table(found, visit.home))
+    in_data = [check for check in found if check.check in catalogue.checks or check.severity == "error"]
+    in_strategy = [check for check in found if check not in in_data]
+    if in_data:
+        st.html(receipt.checks_table(in_data, catalogue, visit.home))
+    elif visit.about.has_data:
+        st.markdown("Nothing in the data looks wrong.")
+    if in_strategy:
+        with st.expander(f"{len(in_strategy)} about the strategy"):
+            st.html(receipt.checks_table(in_strategy, catalogue, visit.home))
 
 
 def our_templates(catalogue: Catalogue, organisation: Organisation) -> None:

@@ -14,13 +14,12 @@ from dashboard.catalogue import LEVELS, Catalogue, Level, Metric
 from dashboard.components import behind, frame, metrics_list, reading, tables
 from dashboard.components.definition import definition_html
 from dashboard.components.frame import Visit, link
-from dashboard.components.tables import Column, anchor
+from dashboard.components.tables import anchor
 from dashboard.faults import UsageFault, nearest
 from dashboard.periods import Every
 from dashboard.scoring import Reading
 
 EVERY: tuple[Every, ...] = ("day", "week", "month")
-TEAMS = (Column("Team"), *metrics_list.COLUMNS[1:])
 
 
 @dataclass(frozen=True)
@@ -131,11 +130,13 @@ def number(looked: Looked, found: Reading) -> None:
     """The reading, and what one must know to trust it."""
     visit = looked.visit
     target = ask.target(visit.scope, visit.home, looked.metric.name, looked.level, visit.team, visit.period)
-    left, right = st.columns([2, 3], gap="large")
+    left, right = st.columns([2, 3], gap="medium")
     with left:
         tables.draw(reading.headline(found, looked.catalogue.metrics))
     with right:
-        tables.draw(tables.facts(reading.facts(found, looked.metric, target)))
+        objective = ask.strategy(visit.home).objectives.get(found.objective or "")
+        title = objective.title if objective else None
+        tables.draw(tables.facts(reading.facts(found, looked.metric, target, title)))
 
 
 def over_time(looked: Looked, found: Reading) -> None:
@@ -146,7 +147,11 @@ def over_time(looked: Looked, found: Reading) -> None:
     span = ask.leading_up(visit.scope, visit.home, every, visit.period)
     trend = ask.trend(visit.scope, visit.home, metric.name, looked.level, looked.name, every, span)
     window = (found.window.from_, found.window.to)
-    st.plotly_chart(figures.trend_figure(trend, metric.unit, window), config=figures.CONFIG)
+    st.plotly_chart(
+        figures.trend_figure(trend, metric.unit, window),
+        config=figures.CONFIG,
+        alt=f"{metric.title} by {every}; the sentence and the table below say the same.",
+    )
     st.caption(figures.trend_words(trend, metric.unit, shaded=True))
     with st.expander("The same as a table"):
         tables.draw(metrics_list.points(trend, metric))
@@ -176,19 +181,21 @@ def side_by_side(looked: Looked) -> None:
     if not readings:
         return
     st.header("Teams side by side", anchor=False)
-    goals = {one.target.goal for one in readings if one.target}
-    drawn, listed = st.columns([2, 3], gap="large")
+    drawn, listed = st.columns([2, 3], gap="medium")
     with drawn:
-        goal = goals.pop() if len(goals) == 1 else None
-        st.plotly_chart(figures.teams_figure(readings, looked.metric.unit, goal), config=figures.CONFIG)
-        st.caption("A dot is the value, the line its 95 % interval; teams by name. The table says the same.")
+        st.plotly_chart(
+            figures.teams_figure(readings, looked.metric.unit),
+            config=figures.CONFIG,
+            alt=f"{looked.metric.title}, a dot a team; the table beside it says the same.",
+        )
+        st.caption("A dot is the value, the line its 95 % interval; teams by name.")
     with listed:
         name = looked.metric.name
         rows = [
-            [anchor(looked.to(name, team=one.name), escape(one.name)), *metrics_list.figures(one)]
+            [anchor(looked.to(name, team=one.name), escape(one.name)), *metrics_list.in_team(one)]
             for one in readings
         ]
-        tables.draw(tables.table("The same period in every team", TEAMS, rows, "teams"))
+        tables.draw(tables.table("The same period in every team", metrics_list.TEAMS, rows, "teams"))
 
 
 def meaning(looked: Looked, found: Reading | None) -> None:

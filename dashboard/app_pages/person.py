@@ -51,10 +51,10 @@ def board_of(visit: Visit, card: Card) -> tile.Board:
     span = ask.leading_up(visit.scope, visit.home, "month", visit.period)
     return tile.Board(
         metrics=ask.catalogue(visit.home).metrics,
-        trends=ask.trends(visit.scope, visit.home, names, "agent", card.name, "month", span),
+        trends=ask.trends(visit.scope, visit.home, names, "agent", card.name, "month", span, visit.team),
         period=ask.period(visit.scope, visit.home, visit.period),
         href=lambda metric: frame.link(
-            "metric", metric=metric, level="agent", name=card.name, team=visit.team, period=visit.period
+            "metric", metric=metric, name=card.name, team=visit.team, period=visit.period
         ),
     )
 
@@ -87,4 +87,9 @@ with frame.page("Person", more=pickers, heading=heading) as visit:
     elif own:
         show(visit, own)
     else:
-        st.markdown("Choose a person above, or a team on the scorecard and then a name in its table.")
+        listed = ask.people(visit.scope, visit.home, visit.team)
+        st.html(
+            people.people_list(
+                listed, lambda name: frame.link("person", name=name, team=visit.team, period=visit.period)
+            )
+        )

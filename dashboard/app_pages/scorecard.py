@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import ask, wording
+from dashboard import ask
 from dashboard.ask import Card
 from dashboard.catalogue import Level
 from dashboard.components import frame, people, tile
@@ -12,11 +12,10 @@ from dashboard.components.frame import Visit
 from dashboard.components.tile import Standing
 
 
-def card_of(visit: Visit) -> Card | None:
-    """The team's card where one is chosen, else the organisation's; None without an observation."""
+def card_of(visit: Visit) -> Card:
+    """The team's card where one is chosen, else the organisation's."""
     level: Level = "team" if visit.team else "organisation"
-    found = ask.cards(visit.scope, visit.home, level, visit.team, period=visit.period).cards
-    return found[0] if found else None
+    return ask.cards(visit.scope, visit.home, level, visit.team, period=visit.period).cards[0]
 
 
 def board_of(visit: Visit, card: Card) -> tile.Board:
@@ -86,11 +85,7 @@ def teams(visit: Visit) -> None:
 
 
 with frame.page("Scorecard") as visit:
-    shown = card_of(visit)
-    if shown:
-        st.html(objectives(visit, shown))
-    else:
-        st.info(wording.NOTHING_HERE)
+    st.html(objectives(visit, card_of(visit)))
     if visit.about.teams:
         with frame.calm():
             (team_people if visit.team else teams)(visit)

@@ -56,6 +56,6 @@ def _plain_facts(metric: Metric) -> list[tuple[str, str]]:
         ("Shown for", shown),
         ("Needs", ", ".join(metric.needs)),
         ("Perspective", metric.perspective),
-        ("Serves", ", ".join(metric.excellence)),
+        ("Service excellence", ", ".join(metric.excellence)),
     ]
     return [(term, escape(said)) for term, said in pairs if said]

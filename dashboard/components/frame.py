@@ -100,7 +100,7 @@ def page(
         st.stop()
     st.set_page_config(page_title=f"{title} · {found.about.organisation}", layout="wide")
     if data and not found.about.has_data:
-        _greet(found)
+        _greet()
         st.stop()
     try:
         with st.container(key="head", horizontal=True, vertical_alignment="bottom", gap="medium"):
@@ -108,9 +108,11 @@ def page(
             st.title(named, anchor=False, width="stretch")
             if found.about.has_data:
                 _filters(found, team, period, more)
-        yield found
     except Fault as fault:
         _say(fault)
+        st.stop()
+    with calm():
+        yield found
 
 
 @contextmanager
@@ -163,7 +165,7 @@ def pick(
     every = ([""] if none else []) + list(options)
     current = getattr(found, key) or ("" if none else None)
     widget = f"pick_{key}"
-    st.session_state[widget] = current if current in every else None
+    st.session_state[widget] = current if current in every else every[0] if none else None
     st.selectbox(
         label,
         every,
@@ -181,7 +183,11 @@ def _period(found: Visit) -> None:
     if found.period is None and found.about.period:
         current = replace(found, period=found.about.period.name)
     elif found.period and found.period not in names:
-        own = ask.period(found.scope, found.home, found.period)
+        try:
+            own = ask.period(found.scope, found.home, found.period)
+        except Fault:
+            pick("Period", "period", list(names), lambda name: period_name(names[name]), current)
+            raise
         names = {own.name: own} | names
         current = replace(found, period=own.name)
     pick("Period", "period", list(names), lambda name: period_name(names[name]), current)
@@ -222,20 +228,17 @@ def _whose(found: Visit) -> None:
     st.html(f'<div class="sc-whose"><p><b>{escape(found.about.organisation)}</b></p>{lines}</div>')
 
 
-def _greet(found: Visit) -> None:
+GREETING = """<div class="sc-greeting"><p>Nothing is loaded yet. Three steps lead to a scorecard:</p>
+<ol><li><b>Bring your exports</b> on the <a href="{data}">Data page</a>, or with
+<code>scorecard import FILE…</code></li>
+<li><b>Say what matters.</b> <code>scorecard init --from FILE…</code> writes a first strategy.toml:
+objectives, and cards of what your files can compute.</li>
+<li><b>Set red and goal</b> for each metric in that file: nobody but you can know them.</li></ol>
+<p class="sc-facts">To look around first: <code>scorecard serve --demo</code> shows a sample
+organisation.</p></div>"""
+
+
+def _greet() -> None:
     """An empty home: what to do first."""
     st.title("Welcome", anchor=False)
-    around = (
-        ""
-        if found.demo
-        else "<p class='sc-facts'>To look around first: <code>scorecard serve --demo</code> shows a sample"
-        " organisation.</p>"
-    )
-    st.html(
-        f"""<div class="sc-greeting"><p>Nothing is loaded yet. Three steps lead to a scorecard:</p><ol>
-<li><b>Bring your exports</b> on the <a href="{link("data")}">Data page</a>, or with
-<code>scorecard import FILE…</code></li>
-<li><b>Say what matters.</b> <code>scorecard init --from FILE…</code> writes a first strategy.toml: objectives,
-and cards of what your files can compute.</li>
-<li><b>Set red and goal</b> for each metric in that file: nobody but you can know them.</li></ol>{around}</div>"""
-    )
+    st.html(GREETING.format(data=link("data")))

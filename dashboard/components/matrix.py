@@ -74,9 +74,10 @@ def matrix_html(matrix: Matrix) -> str:
     if any(0 < coverage < 1 for coverage in coverages):
         partly = " “On 75 %”: so much of its weight has enough data."
     rows = "".join(_rows(matrix, depth, objective) for depth, objective in in_order(objectives))
+    says = f"Score of 100: red below 33, at goal from 67. A row opens to its metrics.{partly}"
     return scrolled(
         "Objectives and teams",
-        f"<caption>Score of 100: red below 33, at goal from 67. A row opens to its metrics.{partly}</caption>"
+        f"<caption><span>{says}</span></caption>"
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody>",
         "matrix",
     )

@@ -22,6 +22,14 @@ COLUMNS = (
     Column("n", number=True),
     Column("Status"),
 )
+TEAMS = (
+    Column("Team"),
+    Column("Value", number=True),
+    Column("95 % interval", number=True),
+    Column("n", number=True),
+    Column("Goal", number=True),
+    Column("Status"),
+)
 POINTS = (
     Column("From"),
     Column("Value", number=True),
@@ -65,6 +73,13 @@ def figures(reading: Reading) -> list[str]:
         plain(count(reading.n)),
         words.status(reading),
     ]
+
+
+def in_team(reading: Reading) -> list[str]:
+    """The same with the goal, which may differ from team to team."""
+    value, interval, n, status = figures(reading)
+    goal = text.figure(reading.target.goal, reading.unit) if reading.target else ""
+    return [value, interval, n, plain(goal) or NOTHING, status]
 
 
 def points(trend: Trend, metric: Metric) -> str:

@@ -65,6 +65,16 @@ def teams_line(person: Person, team: str | None) -> str:
     return f'<p class="sc-facts">{shown}{only}</p>'
 
 
+def people_list(found: Sequence[Person], href: Callable[[str], str]) -> str:
+    """Everybody by name, with their teams."""
+    body = "".join(
+        f'<tr><th scope="row">{_link(one.display_name, href(one.name))}</th>'
+        f"<td>{escape(', '.join(one.teams) or '–')}</td></tr>"
+        for one in found
+    )
+    return _table("People, by name", '<th scope="col">Name</th><th scope="col">Team</th>', body)
+
+
 def teams_table(cards: Sequence[Card], href: Callable[[str], str]) -> str:
     """Teams by name: score, goals met and the lowest metric, with what lacks."""
     heads = (
@@ -80,7 +90,7 @@ def _team_row(card: Card, address: str) -> str:
     titles = {reading.metric: reading.title for reading in card.metrics}
     status = f'<span class="sc-glyph" aria-hidden="true">{glyph}</span> {words}'
     if card.score is None:
-        status = escape(wording.why_no_score(card.metrics))
+        status = "no score yet"
     lacks = wording.coverage(card.metrics)
     return (
         f'<tr><th scope="row">{_link(card.display_name, address)}</th>'

@@ -49,8 +49,10 @@ def headline(reading: Reading, metrics: Mapping[str, Metric]) -> str:
     )
 
 
-def facts(reading: Reading, metric: Metric, target: Target | None) -> list[tuple[str, str]]:
-    """(term, what it is), both HTML; what does not apply is left out."""
+def facts(
+    reading: Reading, metric: Metric, target: Target | None, objective: str | None
+) -> list[tuple[str, str]]:
+    """(term, what it is), both HTML; what does not apply is left out. `objective` is a title."""
     made = [
         ("95 % interval", interval(reading)),
         ("Counted", _counted(reading, metric)),
@@ -63,6 +65,7 @@ def facts(reading: Reading, metric: Metric, target: Target | None) -> list[tuple
         ("Why", target.reason if target else None),
         ("Score", None if reading.score is None else f"{reading.score:.0f} of 100"),
         ("Attainment", _attainment(reading)),
+        ("Serves", f"“{objective}”" if objective else None),
         ("Needs", ", ".join(reading.needs) or None),
     ]
     return [(term, escape(said)) for term, said in made if said]
@@ -134,7 +137,7 @@ def _attainment(reading: Reading) -> str | None:
 
 def attained(reading: Reading) -> str:
     """The share of the way from baseline to goal, without decimals."""
-    return "" if reading.attainment is None else f"{reading.attainment:,.0f} %"
+    return "" if reading.attainment is None else f"{reading.attainment:,.0f} %".replace("-", "−")
 
 
 def desks_way(reading: Reading, n: int, minutes: float) -> str:

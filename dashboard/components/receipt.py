@@ -21,7 +21,7 @@ from dashboard.catalogue import Catalogue
 from dashboard.components import tables
 from dashboard.intake.receipt import Receipt, from_json
 from dashboard.strategy import Organisation
-from dashboard.warehouse.generations import Import, Ledger
+from dashboard.warehouse.generations import Import
 
 STYLE = Path(__file__).with_name("receipt.css")
 SEVERITY = {"error": tables.status("red", "error"), "warning": tables.status("amber", "warning")}
@@ -185,15 +185,23 @@ def _with_code(html: str) -> str:
     return re.sub(r"`([^`<>]+)`", r"<code>\1</code>", html)
 
 
-def checks_table(found: Iterable[Checked], home: Path) -> str:
+def checks_table(found: Iterable[Checked], catalogue: Catalogue, home: Path) -> str:
     """What looks wrong, and where, for instance; places in the home without its path."""
     rows = []
     for check in found:
+        said = _with_code(tables.plain(_with_title(check.message, catalogue)))
         where = places([place.replace(f"{home}{os.sep}", "") for place in check.where])
-        said = _with_code(tables.plain(sentence(check.message)))
         rows.append([SEVERITY[check.severity], f'{said}<small class="quieter">{tables.plain(where)}</small>'])
     columns = [tables.Column("Severity"), tables.Column("What looks wrong")]
     return tables.table("Checks", columns, rows, "data named")
+
+
+def _with_title(message: str, catalogue: Catalogue) -> str:
+    """A message that begins with a metric's name begins with its title instead."""
+    name, _, rest = message.partition(" ")
+    if name in catalogue.metrics:
+        return f"{catalogue.metrics[name].title} {rest}"
+    return sentence(message)
 
 
 def places(where: Sequence[str]) -> str:
@@ -225,33 +233,34 @@ def moment(value: datetime) -> str:
     return f"{text.day(value.date())}, {value:%H:%M}"
 
 
-HISTORY = ("When", "File", "Format", "Desk", "Rows read", "Refused", "Accepted", "What came in")
-HISTORY_NUMBERS = (4, 5, 6)
+HISTORY = (
+    tables.Column("When"),
+    tables.Column("File"),
+    tables.Column("Rows read", number=True),
+    tables.Column("Refused", number=True),
+    tables.Column("Accepted", number=True),
+    tables.Column("What came in"),
+)
 
 
-def history(ledger: Ledger, catalogue: Catalogue, organisation: Organisation) -> list[tuple[str, ...]]:
-    """A line of HISTORY for each import in force, the latest first; times in the organisation's zone."""
-    lines: list[tuple[str, ...]] = []
-    for entry in reversed(ledger.imports):
+def history_table(imports: Iterable[Import], catalogue: Catalogue, organisation: Organisation) -> str:
+    """Imports as a table: when (in the organisation's zone), file, format, desk and its counts."""
+    lines = []
+    for entry in imports:
         receipt = of(entry)
-        lines.append(
-            (
-                loaded_at(entry, organisation),
-                entry.name,
-                format_title(catalogue, entry.format),
-                entry.desk,
-                f"{receipt.rows_read:,}",
-                f"{receipt.refused:,}",
-                f"{receipt.accepted:,}",
-                came_in(receipt, catalogue),
-            )
+        told = f"{format_title(catalogue, entry.format)}, desk {entry.desk}"
+        cells = (
+            loaded_at(entry, organisation),
+            entry.name,
+            f"{receipt.rows_read:,}",
+            f"{receipt.refused:,}",
+            f"{receipt.accepted:,}",
+            came_in(receipt, catalogue),
         )
-    return lines
-
-
-def history_table(lines: Sequence[Sequence[str]]) -> str:
-    """Lines of `history` as a table."""
-    return table("Imports in force", HISTORY, lines, HISTORY_NUMBERS, css="named")
+        line = [tables.plain(cell) for cell in cells]
+        line[1] += f'<small class="quieter">{tables.plain(told)}</small>'
+        lines.append(line)
+    return tables.table("Imports in force", HISTORY, lines, "data named wide")
 
 
 def of(entry: Import) -> Receipt:

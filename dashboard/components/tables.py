@@ -64,7 +64,7 @@ def table(caption: str, columns: Sequence[Column], rows: Sequence[Sequence[str]]
     body = "".join(f"<tr>{_cells(columns, row)}</tr>" for row in rows)
     return scrolled(
         caption,
-        f"<caption>{escape(caption)}</caption><thead><tr>{heads}</tr></thead><tbody>{body}</tbody>",
+        f"<caption><span>{escape(caption)}</span></caption><thead><tr>{heads}</tr></thead><tbody>{body}</tbody>",
         css,
     )
 

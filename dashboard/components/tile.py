@@ -48,13 +48,26 @@ def standing(total: Card | Attained | TeamOnObjective, serving: int = 0) -> Stan
 
 def tile(reading: Reading, board: Board) -> str:
     """One reading as a card; all of it leads to its metric."""
-    return (
-        f'<article class="sc-tile"><h3><a href="{escape(board.href(reading.metric))}">'
-        f"{escape(reading.title)}</a></h3>"
-        f"{status_line(reading)}{_value(reading, board.period)}{_bullet(reading)}"
-        f"{_sparkline(reading, board.trends)}"
-        f'<p class="sc-says">{_said(wording.says(reading, board.metrics))}</p></article>'
+    title = f'<h3><a href="{escape(board.href(reading.metric))}">{escape(reading.title)}</a></h3>'
+    parts = (
+        title,
+        status_line(reading),
+        _value(reading, board.period),
+        _bullet(reading),
+        _sparkline(reading, board.trends),
+        f'<p class="sc-says">{_said(wording.says(reading, board.metrics))}</p>',
+        _cases(reading, board),
     )
+    return f'<article class="sc-tile">{"".join(parts)}</article>'
+
+
+def _cases(reading: Reading, board: Board) -> str:
+    """Where there are too few for a figure, whoever may see them sees the cases themselves."""
+    metric = board.metrics[reading.metric]
+    if reading.base != "suppressed" or not metric.shows_rows:
+        return ""
+    shown = f"See the {wording.counted(reading.n, metric)}"
+    return f'<a class="sc-cases" href="{escape(board.href(reading.metric))}">{shown}</a>'
 
 
 def _said(sentence: str) -> str:
@@ -111,7 +124,7 @@ def _bullet(reading: Reading) -> str:
 
 def _sparkline(reading: Reading, trends: Mapping[str, Trend]) -> str:
     trend = trends.get(reading.metric)
-    if trend is None or not any(point.value is not None for point in trend.points):
+    if trend is None or sum(point.value is not None for point in trend.points) < 2:
         return ""
     return f'<div class="sc-spark">{charts.sparkline(trend, reading.unit, reading.target).img}</div>'
 
@@ -162,9 +175,9 @@ def loose_row(readings: Sequence[Reading], board: Board) -> str:
 
 
 def headline(standing: Standing, readings: Sequence[Reading]) -> str:
-    """What the whole card adds up to, and why it has no score where it has none."""
-    why = wording.why_no_score(readings) if standing.score is None else ""
-    said = f'<p class="sc-facts">{why}</p>' if why else ""
+    """What the whole card adds up to, and what to do where it has no targets."""
+    todo = wording.no_targets(readings)
+    said = f'<p class="sc-facts">{todo}</p>' if todo else ""
     return f'<div class="sc-headline">{standing_line(standing, readings)}{said}</div>'
 
 

@@ -17,8 +17,9 @@ from pathlib import Path
 from dashboard.catalogue import Catalogue, DateOrder, load_catalogue
 from dashboard.faults import Fault, Refused, UsageFault
 from dashboard.intake import read, refusals
+from dashboard.intake.header import with_further_rows
 from dashboard.intake.receipt import Receipt, RefusedReason, TableCounts, Warned, from_json
-from dashboard.intake.recognise import Recognised, recognise
+from dashboard.intake.recognise import Recognised, folded, places, recognise
 from dashboard.strategy import Strategy, load_strategy
 from dashboard.warehouse import writing
 from dashboard.warehouse.clock import Clock
@@ -97,12 +98,23 @@ def _import_one(
             source = replace(read.open_source(path, folder), name=name)
             sha256 = source.sha256
             recognised = recognise(source.header, catalogue.formats, options.format)
+            source, recognised = _whole_header(source, recognised)
             job = Job(source, recognised, options, folder)
             return _load(home, job, catalogue, strategy, progress)
         except Refused as fault:
             return Receipt(name, None, None, sha256, "refused", str(fault))
         except _RefusedWithReceipt as fault:
             return fault.receipt
+
+
+def _whole_header(source: read.Source, recognised: Recognised) -> tuple[read.Source, Recognised]:
+    """Some formats have header rows below the first, which are no data."""
+    fmt = recognised.format
+    if fmt.header_rows > 1:
+        known = {folded(column) for column in fmt.identified_by}
+        telling = [place for place, column in enumerate(source.header) if folded(column) in known]
+        source = with_further_rows(source, fmt.header_rows, telling)
+    return source, replace(recognised, places=places(fmt, source.header, source.headings))
 
 
 class _RefusedWithReceipt(Exception):  # noqa: N818

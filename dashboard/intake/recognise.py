@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -28,16 +29,25 @@ def missing(fmt: Format, header: Sequence[str]) -> list[str]:
     return [column for column in fmt.identified_by if folded(column) not in present]
 
 
-def places(fmt: Format, header: Sequence[str]) -> dict[str, int]:
-    """Where the format's columns stand; of two columns with one name the first counts."""
+def places(fmt: Format, header: Sequence[str], headings: Sequence[str] | None = None) -> dict[str, int]:
+    """Where the format's columns stand; of two columns with one name the first counts.
+
+    A column that is known by its wording (`like`) is sought in `headings`, the texts of all header
+    rows; where several fit nobody knows which is meant, so it is not there.
+    """
     positions: dict[str, int] = {}
     for position, column in enumerate(header):
         positions.setdefault(folded(column), position)
-    return {
-        working: positions[folded(entry.column)]
+    found = {
+        working: _only(entry.like, headings or header) if entry.like else positions.get(folded(entry.column))
         for working, entry in fmt.columns.items()
-        if folded(entry.column) in positions
     }
+    return {working: place for working, place in found.items() if place is not None}
+
+
+def _only(pattern: str, headings: Sequence[str]) -> int | None:
+    fitting = [place for place, text in enumerate(headings) if re.search(pattern, text, re.IGNORECASE)]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def recognise(header: Sequence[str], formats: Mapping[str, Format], wanted: str | None = None) -> Recognised:

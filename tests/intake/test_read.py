@@ -13,7 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dashboard.faults import Refused
-from dashboard.intake import read
+from dashboard.intake import count, read
 
 BREAKS = st.sampled_from(["\n", "\r\n"])
 PIECES = st.sampled_from(["", "x", "é€", " ", ",", '""', "\n", "\r\n", "\n\n", "12"])
@@ -65,7 +65,7 @@ def test_records_blank_lines_and_their_lines(
     text = text_of(lines, final_break)
     records, blank = truth(text)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(read, "CHUNK", chunk)
+        patch.setattr(count, "CHUNK", chunk)
         source = opened(text.encode())
     assert (source.records, source.blank_lines) == (len(records), blank)
     assert lines_of(source) == [line for line, _ in records]

@@ -1,0 +1,126 @@
+"""Three people at work, by link and click: a supervisor, an executive, an analyst."""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+
+import pytest
+from conftest import served  # type: ignore[import-not-found]
+from playwright.sync_api import expect
+
+HEADER = ["ticket_id", "team", "agent", "status", "created_at", "resolved_at", "reopens"]
+GOOD = [
+    ["1", "Billing", "Ann", "solved", "2026-03-02 09:00:00", "2026-03-02 10:00:00", "0"],
+    ["2", "Billing", "Ann", "solved", "2026-03-03 09:00:00", "2026-03-03 10:00:00", "1"],
+    ["3", "Billing", "Bob", "solved", "2026-03-04 09:00:00", "2026-03-04 10:00:00", "0"],
+]
+BAD = ["4", "Billing", "Bob", "solved", "31:51.7", "2026-03-04 10:00:00", "0"]
+
+
+def write(path: Path, header: list[str], rows: list[list[str]]) -> Path:
+    with path.open("w", newline="", encoding="utf-8") as out:
+        csv.writer(out).writerows([header, *rows])
+    return path
+
+
+def test_a_supervisor_from_team_to_person_to_tickets_and_back(visit, page, settled, sample_site: str) -> None:  # type: ignore[no-untyped-def]
+    visit(f"{sample_site}/?team=Billing&period=2026-10")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Billing")
+    page.get_by_role("link", name="Ana Reis").first.click()
+    settled(page)
+    expect(page).to_have_url(re.compile(r"/person\?.*name=Ana"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Ana Reis")
+    page.get_by_role("link", name=re.compile("Resolution within SLA")).first.click()
+    settled(page)
+    expect(page).to_have_url(re.compile(r"/metric\?.*metric=resolution_sla"))
+    # the tickets behind the number, with their file and line
+    expect(page.get_by_role("heading", name=re.compile("rows", re.IGNORECASE)).first).to_be_visible()
+    address = page.url
+    page.go_back()
+    settled(page)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Ana Reis")
+    page.go_back()
+    settled(page)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Billing")
+    # the link shows another person the same view
+    visit(address)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Resolution within SLA")
+    expect(page.get_by_text("Ana Reis").first).to_be_visible()
+
+
+def test_an_executive_from_goals_to_the_worst_metric_and_its_rows(visit, page, settled, sample_site: str) -> None:  # type: ignore[no-untyped-def]
+    visit(f"{sample_site}/goals?period=2026-10")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Goals")
+    page.get_by_role("link", name=re.compile("Overdue backlog")).first.click()
+    settled(page)
+    expect(page).to_have_url(re.compile("metric=overdue_backlog"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Overdue backlog")
+    with page.expect_download() as started:
+        page.get_by_role("button", name=re.compile("CSV", re.IGNORECASE)).first.click()
+    lines = Path(started.value.path()).read_text(encoding="utf-8").splitlines()
+    assert lines[0].startswith("desk,observation_id,observed_at,team,agent,value")
+    values = [float(row["value"]) for row in csv.DictReader(lines)]
+    shown = f"{100 * sum(values) / len(values):.1f}"
+    expect(page.get_by_text(shown).first).to_be_visible()
+
+
+def test_a_filter_goes_into_the_address(visit, page, settled, sample_site: str) -> None:  # type: ignore[no-untyped-def]
+    visit(f"{sample_site}/")
+    page.get_by_role("combobox", name=re.compile("Team")).click()
+    page.get_by_role("option", name="Orders").click()
+    settled(page)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Orders")
+    expect(page).to_have_url(re.compile("team=Orders"))
+
+
+@pytest.fixture
+def analyst_site(chromium, tmp_path: Path):  # type: ignore[no-untyped-def]
+    with served(tmp_path / "home") as address:
+        yield address
+
+
+def upload(page, settled, *files: Path) -> None:  # type: ignore[no-untyped-def]
+    page.locator("input[type=file]").first.set_input_files([str(file) for file in files])
+    settled(page)
+    load = page.get_by_role("button", name=re.compile(r"^(Load|Import)"))
+    load.first.click()
+    settled(page)
+
+
+def test_an_analyst_uploads_good_half_good_and_wrong_and_undoes(  # type: ignore[no-untyped-def]
+    visit, page, settled, analyst_site: str, tmp_path: Path
+) -> None:
+    visit(f"{analyst_site}/data")
+    upload(page, settled, write(tmp_path / "good.csv", HEADER, GOOD))
+    expect(page.get_by_text(re.compile(r"3 rows? read")).first).to_be_visible()
+
+    visit(f"{analyst_site}/data")
+    upload(page, settled, write(tmp_path / "half.csv", HEADER, [["5", *GOOD[0][1:]], BAD]))
+    expect(page.get_by_text(re.compile("not a date")).first).to_be_visible()
+    with page.expect_download() as started:
+        page.get_by_role("button", name=re.compile("refused", re.IGNORECASE)).first.click()
+    refused = list(csv.DictReader(Path(started.value.path()).read_text(encoding="utf-8").splitlines()))
+    assert [row["ticket_id"] for row in refused] == ["4"]
+    assert refused[0]["line"] == "3"
+
+    visit(f"{analyst_site}/data")
+    upload(page, settled, write(tmp_path / "wrong.csv", ["a", "b"], [["1", "2"]]))
+    expect(page.get_by_text(re.compile("refused", re.IGNORECASE)).first).to_be_visible()
+
+    visit(f"{analyst_site}/data")
+    expect(page.get_by_text("half.csv").first).to_be_visible()
+    page.get_by_role("button", name=re.compile("Undo")).first.click()
+    settled(page)
+    confirm = page.get_by_role("button", name=re.compile("^(Yes|Undo half|Undo it|Undo the)", re.IGNORECASE))
+    confirm.last.click()
+    settled(page)
+    visit(f"{analyst_site}/data")
+    expect(page.get_by_text("good.csv").first).to_be_visible()
+    expect(page.get_by_text("half.csv")).to_have_count(0)
+
+
+def test_an_empty_home_greets_with_what_to_do_first(visit, page, analyst_site: str) -> None:  # type: ignore[no-untyped-def]
+    visit(f"{analyst_site}/")
+    expect(page.get_by_role("link", name=re.compile("Data")).first).to_be_visible()
