@@ -18,7 +18,7 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from dashboard.faults import CatalogueFault
+from dashboard.faults import CatalogueFault, nearest
 from dashboard.paths import queries_folder
 
 Level = Literal["organisation", "team", "agent"]
@@ -42,6 +42,7 @@ SQL_TYPES: dict[str, ColumnType] = {
     "bigint": "integer",
     "boolean": "flag",
 }
+Written = tuple[dict[str, Any], str]  # a header and the SQL below it
 Item = TypeVar("Item", "Metric", "Format", "Check")
 Model = TypeVar("Model", bound="Header")
 
@@ -241,10 +242,12 @@ def _load(folders: tuple[Path, ...], stamps: tuple[tuple[str, int], ...]) -> Cat
     formats: dict[str, Format] = {}
     metrics: dict[str, Metric] = {}
     checks: dict[str, Check] = {}
+    written: dict[str, Written] = {}
     for folder in folders:
         own = folder != folders[0]
         for path, header, sql in _files(folder / "exports"):
-            _add(formats, _format(path, header, sql, tables), path)
+            written[path.stem] = _extended(path, header, sql, written)
+            _add(formats, _format(path, *written[path.stem], tables), path)
         for path, header, sql in _files(folder / "metrics"):
             _add(metrics, _validated(Metric, path, header, sql=sql, home=own), path)
         for path, header, sql in _files(folder / "checks"):
@@ -313,6 +316,20 @@ def _tables(folder: Path) -> Iterator[Table]:
 def _column_types(ddl: str) -> dict[str, ColumnType]:
     found = re.findall(rf"^    (\w+) ({'|'.join(SQL_TYPES)})\b", ddl, flags=re.MULTILINE)
     return {name: SQL_TYPES[sql_type] for name, sql_type in found if name not in PROVENANCE}
+
+
+def _extended(path: Path, header: dict[str, Any], sql: str, known: dict[str, Written]) -> Written:
+    """A format that `extends` another has its header, columns and SQL where it has none of its own."""
+    if "extends" not in header:
+        return header, sql
+    base = header["extends"]
+    if base not in known:
+        hint = nearest(str(base), known)
+        raise CatalogueFault(f'{path}: extends: there is no format "{base}" before this one{hint}.')
+    theirs, their_sql = known[base]
+    header = {key: value for key, value in header.items() if key != "extends"}
+    columns = {**theirs.get("columns", {}), **header.get("columns", {})}
+    return {**theirs, **header, "columns": columns}, sql or their_sql
 
 
 def _format(path: Path, header: dict[str, Any], sql: str, tables: dict[str, Table]) -> Format:

@@ -22,7 +22,7 @@ ACCENT, WHISKER, NEUTRAL, SHADE = "#4a86ad", "rgba(74,134,173,0.45)", "#808a94",
 GOAL = {"color": NEUTRAL, "width": 1.5, "dash": "dash"}
 CONFIG = {"displayModeBar": False, "scrollZoom": False}
 STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 240, 480, 720, 1440, 2880, 7200, 14400, 43200)
-TICKS_UPRIGHT, TICKS_ACROSS = 6, 4
+TICKS_UPRIGHT, TICKS_ACROSS = 6, 5
 MARGIN = {"l": 8, "r": 8, "t": 24, "b": 8}
 
 

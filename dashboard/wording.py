@@ -17,6 +17,11 @@ from dashboard.scoring import SURE, Reading, Span, is_usable
 MOSTLY_DECIDED = 0.95
 IN_WORDS = {"green": "at goal", "amber": "between red and goal", "red": "red"}
 NOTHING_HERE = "Nothing was counted here in this time: choose another period or team."
+NO_AGENT_CARD = (
+    "There is no card for people in strategy.toml; `scorecard init --from FILE…` proposes one where the data"
+    " allow it."
+)
+TEAMS_ONLY = "This organisation shows teams only."
 NOUNS = {"tickets": "ticket", "surveys": "survey", "reviews": "review", "coaching": "action"}
 
 
@@ -158,7 +163,7 @@ def before(reading: Reading, *, short: bool = False) -> str:
     months = whole_months(span)
     if months == 1 and span.from_.day == 1:
         return text.MONTHS[span.from_.month - 1][:3]
-    return f"the {months} before" if short and months else f"the {_length(span, months)} before"
+    return f"the {months} before" if short and 1 < months < 12 else f"the {_length(span, months)} before"
 
 
 def window(reading: Reading, first: date, last: date) -> str:

@@ -15,14 +15,13 @@ with frame.page("Goals", team=False) as visit:
     matrix = Matrix(
         goals=goals,
         objectives=strategy.objectives,
-        titles=titles,
         worst_teams=ask.worst_teams(visit.scope, visit.home, visit.period),
         period=visit.period,
     )
     if goals.objectives:
-        if points := agenda.agenda(goals, titles):
+        if points := agenda.agenda(goals, titles, matrix.worst_teams):
             st.header("What to talk about first", anchor=False)
-            tables.draw(agenda_html(points, matrix))
+            tables.draw(agenda_html(points, visit.period))
         st.header("Objectives and teams", anchor=False)
         tables.draw(matrix_html(matrix))
     else:

@@ -21,6 +21,8 @@ from dashboard.scoring import Reading
 
 EVERY: tuple[Every, ...] = ("day", "week", "month")
 
+LEVEL_WORDS = {"organisation": "the organisation", "team": "a team", "agent": "one person"}
+
 
 @dataclass(frozen=True)
 class Looked:
@@ -116,7 +118,10 @@ def one_metric(looked: Looked) -> None:
         over_time(looked, found)
         side_by_side(looked)
     else:
-        st.info(f"{looked.metric.title} has no reading for a {looked.level}.")
+        levels = " and ".join(LEVEL_WORDS[level] for level in looked.metric.levels)
+        st.info(
+            f"{looked.metric.title} has no reading for {LEVEL_WORDS[looked.level]}: it is read for {levels}."
+        )
     meaning(looked, found)
     if found:
         desks_way(looked, found)
@@ -147,12 +152,16 @@ def over_time(looked: Looked, found: Reading) -> None:
     span = ask.leading_up(visit.scope, visit.home, every, visit.period)
     trend = ask.trend(visit.scope, visit.home, metric.name, looked.level, looked.name, every, span)
     window = (found.window.from_, found.window.to)
+    words = figures.trend_words(trend, metric.unit, shaded=True)
+    if all(point.value is None for point in trend.points):
+        st.markdown(words)
+        return
     st.plotly_chart(
         figures.trend_figure(trend, metric.unit, window),
         config=figures.CONFIG,
         alt=f"{metric.title} by {every}; the sentence and the table below say the same.",
     )
-    st.caption(figures.trend_words(trend, metric.unit, shaded=True))
+    st.caption(words)
     with st.expander("The same as a table"):
         tables.draw(metrics_list.points(trend, metric))
 
@@ -178,7 +187,7 @@ def side_by_side(looked: Looked) -> None:
         return
     cards = looked.card("team", None)
     readings = [looked.of(card) for card in cards]
-    if not readings:
+    if all(one.value is None for one in readings):
         return
     st.header("Teams side by side", anchor=False)
     drawn, listed = st.columns([2, 3], gap="medium")

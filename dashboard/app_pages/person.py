@@ -73,23 +73,31 @@ def objectives(visit: Visit, card: Card) -> str:
 def show(visit: Visit, own: Person) -> None:
     """One person's card."""
     st.html(people.teams_line(own, visit.team))
-    found = ask.cards(visit.scope, visit.home, "agent", own.name, visit.team, visit.period).cards
-    if found and any(reading.base != "none" for reading in found[0].metrics):
-        st.html(objectives(visit, found[0]))
+    found = ask.cards(visit.scope, visit.home, "agent", own.name, visit.team, visit.period).cards[0]
+    if any(reading.base != "none" for reading in found.metrics):
+        st.html(objectives(visit, found))
     else:
         st.info(wording.NOTHING_HERE)
 
 
+def choose(visit: Visit) -> None:
+    """Everybody, by name."""
+    listed = ask.people(visit.scope, visit.home, visit.team)
+    st.html(
+        people.people_list(
+            listed, lambda name: frame.link("person", name=name, team=visit.team, period=visit.period)
+        )
+    )
+
+
 with frame.page("Person", more=pickers, heading=heading) as visit:
     own = chosen(visit)
+    day = ask.period(visit.scope, visit.home, visit.period).to
     if not visit.about.shows_people:
-        st.info("This organisation shows teams only: there are no pages about single people.")
+        st.info(wording.TEAMS_ONLY)
+    elif ask.strategy(visit.home).card_for("agent", day) is None:
+        st.info(wording.NO_AGENT_CARD)
     elif own:
         show(visit, own)
     else:
-        listed = ask.people(visit.scope, visit.home, visit.team)
-        st.html(
-            people.people_list(
-                listed, lambda name: frame.link("person", name=name, team=visit.team, period=visit.period)
-            )
-        )
+        choose(visit)

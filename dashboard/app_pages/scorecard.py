@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import ask
+from dashboard import ask, wording
 from dashboard.ask import Card
 from dashboard.catalogue import Level
 from dashboard.components import frame, people, tile
@@ -60,15 +60,19 @@ def objectives(visit: Visit, card: Card) -> str:
 def team_people(visit: Visit) -> None:
     """The people of the chosen team, by name."""
     st.header("People", anchor=False)
+    period = ask.period(visit.scope, visit.home, visit.period)
     if not visit.about.shows_people:
-        st.caption("This organisation shows teams only.")
+        st.caption(wording.TEAMS_ONLY)
+        return
+    if ask.strategy(visit.home).card_for("agent", period.to) is None:
+        st.caption(wording.NO_AGENT_CARD)
         return
     found = ask.cards(visit.scope, visit.home, "agent", team=visit.team, period=visit.period).cards
     if not found:
         st.caption("Nobody of this team has a case in this time.")
         return
     st.html(
-        people.window_note(found[0], ask.period(visit.scope, visit.home, visit.period))
+        people.window_note(found[0], period)
         + people.people_table(
             found,
             ask.catalogue(visit.home).metrics,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 
 from dashboard import text, wording
-from dashboard.agenda import Point, in_order
+from dashboard.agenda import Name, Point, in_order
 from dashboard.ask import Attained, Goals, TeamOnObjective
 from dashboard.components import reading as words
 from dashboard.components.frame import link
@@ -31,7 +31,6 @@ class Matrix:
 
     goals: Goals
     objectives: Mapping[str, Objective]
-    titles: Mapping[str, str]
     worst_teams: Mapping[str, Reading]
     period: str | None
 
@@ -41,23 +40,18 @@ class Matrix:
         return list(dict.fromkeys(team.team for one in self.goals.objectives for team in one.teams))
 
 
-def agenda_html(points: Sequence[Point], matrix: Matrix) -> str:
-    """What to talk about first, its metric and its team linked."""
-    return f'<ol class="agenda">{"".join(f"<li>{_linked(point, matrix)}</li>" for point in points)}</ol>'
+def agenda_html(points: Sequence[Point], period: str | None) -> str:
+    """What to talk about first; a metric leads to its page, a team to its scorecard."""
+    said = (
+        "".join(escape(part) if isinstance(part, str) else _name_link(part, period) for part in point.parts)
+        for point in points
+    )
+    return f'<ol class="agenda">{"".join(f"<li>{sentence}</li>" for sentence in said)}</ol>'
 
 
-def _linked(point: Point, matrix: Matrix) -> str:
-    html = escape(point.text)
-    for name, href in (
-        (point.team, link("", team=point.team, period=matrix.period)),
-        (
-            matrix.titles.get(point.metric or ""),
-            link("metric", metric=point.metric, team=point.team, period=matrix.period),
-        ),
-    ):
-        if name:
-            html = html.replace(escape(name), anchor(href, escape(name)), 1)
-    return html
+def _name_link(name: Name, period: str | None) -> str:
+    page = "metric" if name.metric else ""
+    return anchor(link(page, metric=name.metric, team=name.team, period=period), escape(name.text))
 
 
 def matrix_html(matrix: Matrix) -> str:
@@ -74,11 +68,10 @@ def matrix_html(matrix: Matrix) -> str:
     if any(0 < coverage < 1 for coverage in coverages):
         partly = " “On 75 %”: so much of its weight has enough data."
     rows = "".join(_rows(matrix, depth, objective) for depth, objective in in_order(objectives))
-    says = f"Score of 100: red below 33, at goal from 67. A row opens to its metrics.{partly}"
+    says = "Score of 100: red below 33, at goal from 67. A row opens to its metrics; a score leads to a card."
     return scrolled(
         "Objectives and teams",
-        f"<caption><span>{says}</span></caption>"
-        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody>",
+        f"<caption><span>{says}{partly}</span></caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody>",
         "matrix",
     )
 
@@ -96,7 +89,7 @@ def _rows(matrix: Matrix, depth: int, objective: Attained) -> str:
     ]
     classes = ["number score", "number", ""] + ["number score"] * len(matrix.teams)
     drawn = "".join(f'<td class="{css}">{cell}</td>' for css, cell in zip(classes, cells, strict=True))
-    name = f'<th scope="row" class="held name">{_name(objective)}</th>'
+    name = f'<th scope="row" class="held name">{_title(objective)}</th>'
     return (
         f'<tr class="below-{min(depth, 2)}">{name}{drawn}</tr>'
         f'<tr class="more"><td colspan="{len(cells) + 1}"><div class="opened">{_opened(matrix, objective)}'
@@ -104,7 +97,7 @@ def _rows(matrix: Matrix, depth: int, objective: Attained) -> str:
     )
 
 
-def _name(objective: Attained) -> str:
+def _title(objective: Attained) -> str:
     by = f"by {text.day(objective.by)}" if objective.by else ""
     about = " · ".join(part for part in (escape(objective.owner), by) if part)
     return (

@@ -72,7 +72,8 @@ def people_list(found: Sequence[Person], href: Callable[[str], str]) -> str:
         f"<td>{escape(', '.join(one.teams) or '–')}</td></tr>"
         for one in found
     )
-    return _table("People, by name", '<th scope="col">Name</th><th scope="col">Team</th>', body)
+    heads = '<th scope="col">Name</th><th scope="col">Team</th>'
+    return f'<div class="sc-narrow">{_table("People, by name", heads, body)}</div>'
 
 
 def teams_table(cards: Sequence[Card], href: Callable[[str], str]) -> str:

@@ -111,8 +111,9 @@ def _rows(count: int) -> str:
 
 
 def sentence(words: str) -> str:
-    """Words with a capital first letter."""
-    return words[:1].upper() + words[1:]
+    """Words with a capital first letter, unless they begin with a name: tickets.csv, first_reply_sla."""
+    first = words.partition(" ")[0].rstrip(",;:")
+    return words[:1].upper() + words[1:] if first.isalpha() else words
 
 
 def _tables(receipt: Receipt, catalogue: Catalogue) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from html import escape
 
 from dashboard.catalogue import Catalogue, Format
-from dashboard.components import receipt
+from dashboard.components import tables
 from dashboard.plain import csv_text
 
 ORDER = ("tickets", "surveys", "reviews", "coaching", "people", "pulse", "costs")
@@ -41,15 +41,18 @@ def as_csv(catalogue: Catalogue, fmt: Format) -> str:
 
 
 def explained(catalogue: Catalogue, fmt: Format) -> str:
-    """Its columns as HTML: kind, meaning and an example; those that it is recognised by are named."""
+    """Its columns as HTML: meaning, kind and an example; those that it is recognised by are named."""
     table = catalogue.tables[fmt.tables[0]]
-    rows = [
-        (name, KINDS[column.type], table.columns.get(name, ""), table.example.get(name, ""))
-        for name, column in fmt.columns.items()
-    ]
+    rows = []
+    for name, column in fmt.columns.items():
+        example = table.example.get(name)
+        hint = KINDS[column.type] + (f", for instance {example}" if example else "")
+        meaning = f'{escape(table.columns.get(name, ""))}<small class="quieter">{escape(hint)}</small>'
+        rows.append([escape(name), meaning])
     needed = escape(", ".join(fmt.identified_by))
+    columns = [tables.Column("Column"), tables.Column("What it means")]
     return (
         f"<h3>{escape(table.title)}</h3>"
         f"<p>{escape(table.description)} Recognised by the columns {needed}.</p>"
-        + receipt.table(table.title, ("Column", "Kind", "Meaning", "Example"), rows, css="named")
+        + tables.table(table.title, columns, rows, "data named columns")
     )

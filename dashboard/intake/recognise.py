@@ -60,7 +60,8 @@ def recognise(header: Sequence[str], formats: Mapping[str, Format], wanted: str 
         if wanted not in formats:
             raise UsageFault(f'there is no format "{wanted}"{nearest(wanted, formats)}')
         return _checked(formats[wanted], header)
-    fitting = [fmt for fmt in formats.values() if not missing(fmt, header)]
+    # of two that fit equally well the later one, which is the home's own
+    fitting = [fmt for fmt in reversed(list(formats.values())) if not missing(fmt, header)]
     if not fitting:
         raise Refused(_nearest_format(header, formats))
     best = max(fitting, key=lambda fmt: (len(fmt.identified_by), len(places(fmt, header))))

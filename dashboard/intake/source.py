@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import csv
+from dataclasses import dataclass, field
 from pathlib import Path
 
 CHUNK = 4 << 20  # bytes read at a time
-FIELD_LIMIT = 64 << 20  # characters of one field; csv.reader's own limit is 128 KB
+FIELD_LIMIT = 64 << 20  # characters of one line or field; csv.reader's own limit is 128 KB
+csv.field_size_limit(FIELD_LIMIT)
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,9 @@ class Source:
     """A readable file. `records` counts data records that are not blank lines.
 
     `shifts` are (record number, extra lines): from that record on, its line in the file is
-    record + header_lines + extra, because of blank lines and line breaks within quotes.
+    record + header_lines + extra, because of blank lines and line breaks within quotes. `overridden`
+    is what the user said about the reading and the file alone would not have told. A `damaged` file
+    holds bytes that are no text: its records are taken one by one, as in a mended one.
     """
 
     name: str
@@ -38,6 +42,9 @@ class Source:
     shifts: tuple[tuple[int, int], ...] = ()
     malformed: tuple[Malformed, ...] = ()
     mended: bool = False
+    sheet: str | None = None
+    damaged: bool = False
+    overridden: dict[str, str] = field(default_factory=dict)
     below: tuple[tuple[str, ...], ...] = ()  # header rows below the first
 
     @property

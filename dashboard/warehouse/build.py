@@ -9,15 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
 from dashboard import periods
-from dashboard.catalogue import Catalogue, Metric, Table
+from dashboard.catalogue import Catalogue, Metric, Table, fingerprint
 from dashboard.paths import queries_folder
 from dashboard.warehouse import medians
 from dashboard.warehouse.clock import Clock, fill
-from dashboard.warehouse.engine import name, quote
+from dashboard.warehouse.engine import blaming, name, quote, subquery
 
 VIEWS = ("tickets", "surveys", "reviews", "coaching", "people", "pulse", "costs")
 Progress = Callable[[str], None]
@@ -154,7 +156,7 @@ def _days_covered(connection: DuckDBPyConnection, clock: Clock) -> tuple[date, d
 def observations(connection: DuckDBPyConnection, metric: Metric, *, live: bool) -> str:
     """SQL that gives a metric's observations: its stored table, or its own query."""
     stored = metric.stored and not live and not metric.home
-    return f"select * from {stored_table(metric)}" if stored else metric.sql
+    return f"select * from {stored_table(metric) if stored else subquery(metric.sql)}"
 
 
 def stored_table(metric: Metric) -> str:
@@ -199,13 +201,25 @@ def roll_up(
     for metric in catalogue.metrics.values():
         if metric.home:
             continue
-        fingerprint = catalogue.metric_fingerprint(metric.name)
+        fingerprint = fingerprint_of(catalogue, metric)
         if touched is not None and not metric.tables & touched and kept.get(metric.name) == fingerprint:
             continue
         progress(f"rolling up {metric.title}")
-        _roll_up_one(connection, metric, clock)
+        with blaming(metric.file):
+            _roll_up_one(connection, metric, clock)
         connection.execute("delete from facts.fingerprints where name = ?", [metric.name])
         connection.execute("insert into facts.fingerprints values (?, ?)", [metric.name, fingerprint])
+
+
+def fingerprint_of(catalogue: Catalogue, metric: Metric) -> str:
+    """Changes with the metric, the tables that it reads and the views through which it reads them."""
+    how = catalogue.metric_fingerprint(metric.name)
+    return fingerprint(how, str(metric.stored), _views_text(queries_folder() / "views"))
+
+
+@lru_cache(maxsize=8)
+def _views_text(folder: Path) -> str:
+    return "".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.sql")))
 
 
 def _with_what_follows(changed: set[str]) -> set[str]:
@@ -216,7 +230,7 @@ def _with_what_follows(changed: set[str]) -> set[str]:
 def _roll_up_one(connection: DuckDBPyConnection, metric: Metric, clock: Clock) -> None:
     if metric.stored:
         connection.execute(
-            f"create or replace table {stored_table(metric)} as select * from ({metric.sql})"
+            f"create or replace table {stored_table(metric)} as select * from {subquery(metric.sql)}"
             " order by team, observed_at"
         )
     connection.execute("delete from rollup where metric = ?", [metric.name])

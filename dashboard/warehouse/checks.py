@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from duckdb import DuckDBPyConnection
 
 from dashboard.catalogue import Check
+from dashboard.warehouse.engine import blaming, subquery
 
 PLACES = 3
 
@@ -26,14 +27,15 @@ def run(cursor: DuckDBPyConnection, checks: Iterable[Check]) -> list[Found]:
     """The checks that find anything, by name."""
     found = []
     for check in sorted(checks, key=lambda check: check.name):
-        row = cursor.execute(f"select count(*) from ({check.sql})").fetchone()
-        if not row or not row[0]:
-            continue
-        places = cursor.execute(
-            "select imports.file, found.line from"
-            f" (select * from ({check.sql}) limit {PLACES}) as found"
-            " left join facts.imports as imports on found.import_id = imports.import_id"
-        ).fetchall()
+        with blaming(check.file):
+            row = cursor.execute(f"select count(*) from {subquery(check.sql)}").fetchone()
+            if not row or not row[0]:
+                continue
+            places = cursor.execute(
+                "select imports.file, found.line from"
+                f" (select * from {subquery(check.sql)} limit {PLACES}) as found"
+                " left join facts.imports as imports on found.import_id = imports.import_id"
+            ).fetchall()
         where = tuple(f"{file}, line {line}" for file, line in places)
         found.append(Found(check, row[0], check.message.format(rows=f"{row[0]:,}"), where))
     return found

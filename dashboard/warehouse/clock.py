@@ -76,7 +76,7 @@ class Clock:
         return before + (min(instant, closes) - opens).total_seconds() / 60
 
     def create_macros(self, connection: DuckDBPyConnection) -> None:
-        """`local_date(instant)` and, for this connection only, `to_utc(naive local time, zone)`."""
+        """`local_date(instant)`."""
         away = self.organisation.zone != "UTC"
         shift = f"t + {_offset_case('t', self.zone, in_utc=True)}" if away else "t"
         connection.execute(f"create or replace macro local_date(t) as cast({shift} as date)")

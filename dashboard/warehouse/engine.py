@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 from duckdb import DuckDBPyConnection
+
+from dashboard.faults import CatalogueFault
 
 MEMORY_LIMIT = "1200MB"  # leaves room for Python, numpy and the page cache under 2 GB
 
@@ -35,6 +39,20 @@ def reader(path: Path, scratch: Path) -> DuckDBPyConnection:
 def memory() -> DuckDBPyConnection:
     """A store in memory, for tests and for trying a file out."""
     return duckdb.connect(":memory:", config={"threads": 2})
+
+
+@contextmanager
+def blaming(file: str) -> Iterator[None]:
+    """What the engine says of a query that people write becomes a fault that names its file."""
+    try:
+        yield
+    except duckdb.Error as error:
+        raise CatalogueFault(f"{file}: {str(error).splitlines()[0].rstrip('.')}.") from error
+
+
+def subquery(sql: str) -> str:
+    """A query as it stands in a file, in brackets: it may end in a semicolon or in a comment."""
+    return f"({sql.rstrip().rstrip(';')}\n)"
 
 
 def _limits(scratch: Path) -> dict[str, str | bool | int | float | list[str]]:

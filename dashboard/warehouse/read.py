@@ -16,6 +16,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import numpy as np
 from duckdb import DuckDBPyConnection
 
@@ -26,7 +27,7 @@ from dashboard.method.tally import Tally
 from dashboard.periods import Period
 from dashboard.strategy import Organisation
 from dashboard.warehouse import build
-from dashboard.warehouse.engine import reader
+from dashboard.warehouse.engine import blaming, reader
 from dashboard.warehouse.generations import Ledger, Store
 from dashboard.warehouse.medians import QUANTILE
 
@@ -81,7 +82,7 @@ def snapshot(home: Path) -> Snapshot | None:
             return None
         try:
             return _opened(home, seq)
-        except (OSError, FileNotFoundError):
+        except (OSError, duckdb.IOException):
             continue  # pruned between reading CURRENT and opening: read CURRENT again
     return _opened(home, store.current())
 
@@ -106,8 +107,9 @@ class Reader:
 
     def is_rolled_up(self, metric: Metric) -> bool:
         """Whether the generation's sums are of this metric as it is written today."""
-        current = self.catalogue.metric_fingerprint(metric.name)
-        return not metric.home and self.shot.fingerprints.get(metric.name) == current
+        if metric.home:
+            return False
+        return self.shot.fingerprints.get(metric.name) == build.fingerprint_of(self.catalogue, metric)
 
     def tallies(
         self, metrics: Sequence[Metric], whom: Whom, window: Period
@@ -126,7 +128,8 @@ class Reader:
             if self._has_medians(metric, whom, window):
                 found |= self._stored_medians(metric, whom, [window])[0]
             else:
-                found |= self._live(metric, whom, window)
+                with blaming(metric.file):
+                    found |= self._live(metric, whom, window)
         return found
 
     def series(
@@ -143,7 +146,8 @@ class Reader:
             if self._has_medians(metric, whom, *buckets):
                 per_bucket = self._stored_medians(metric, whom, buckets)
             else:
-                per_bucket = [self._live(metric, whom, bucket) for bucket in buckets]
+                with blaming(metric.file):
+                    per_bucket = [self._live(metric, whom, bucket) for bucket in buckets]
             found[metric.name] = [next(iter(tallies.values()), Tally()) for tallies in per_bucket]
         return found
 
@@ -259,7 +263,8 @@ class Reader:
         picked += [f"{sums[key]} filter ({counts})" if key in sums else "null" for key in SUMS[2:]]
         rows = cursor.execute(
             f"select {whom.column or 'null'} as name, {', '.join(picked)}"
-            f" from {build.with_as_of(sql, columns)} where {' and '.join(conditions)} group by all",
+            f" from {build.with_as_of(sql, columns)} where {' and '.join(conditions)} group by all"
+            " having count(*) > 0",
             given,
         ).fetchall()
         return {(metric.name, name): _tally(values) for name, *values in rows}
@@ -324,17 +329,18 @@ class Reader:
         """(column names, decided observations with their file and line), in order of time."""
         cursor = self.shot.cursor()
         sql = build.observations(cursor, metric, live=not self.is_rolled_up(metric))
-        columns = build.columns_of(cursor, sql)
-        picked = [*ROW_COLUMNS, *(extra for extra in ROW_EXTRAS if extra in columns)]
         conditions, given = self._within(whom, window)
-        cursor.execute(
-            f"select {', '.join('o.' + column for column in picked)}, imports.file, o.line"
-            f" from {build.with_as_of(sql, columns)} as o"
-            " left join facts.imports as imports on o.import_id = imports.import_id"
-            f" where {build.decided(columns)} and {' and '.join(conditions)}"
-            " order by o.observed_at, o.desk, o.observation_id" + ("" if limit is None else " limit ?"),
-            given if limit is None else [*given, limit],
-        )
+        with blaming(metric.file):
+            columns = build.columns_of(cursor, sql)
+            picked = [*ROW_COLUMNS, *(extra for extra in ROW_EXTRAS if extra in columns)]
+            cursor.execute(
+                f"select {', '.join('o.' + column for column in picked)}, imports.file, o.line"
+                f" from {build.with_as_of(sql, columns)} as o"
+                " left join facts.imports as imports on o.import_id = imports.import_id"
+                f" where {build.decided(columns)} and {' and '.join(conditions)}"
+                " order by o.observed_at, o.desk, o.observation_id" + ("" if limit is None else " limit ?"),
+                given if limit is None else [*given, limit],
+            )
         return [*picked, "file", "line"], _fetched(cursor)
 
     def count(self, metric: Metric, whom: Whom, window: Period) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -16,7 +17,7 @@ from duckdb import DuckDBPyConnection
 
 from dashboard.catalogue import Catalogue, DateOrder, Format, SourceColumn, Table
 from dashboard.warehouse import durations, values
-from dashboard.warehouse.clock import Clock, fill
+from dashboard.warehouse.clock import Clock, fill, to_utc
 from dashboard.warehouse.engine import name, quote
 
 CAST = {
@@ -120,7 +121,7 @@ def write_archive(
     """
     nulls = ", ".join(quote(value) for value in null_values)
     picked = [
-        f"{_clean(f'c{place}', nulls, dialect.is_guarded)} as {name(column)}"
+        f"{_storable(column, _clean(f'c{place}', nulls, dialect.is_guarded))} as {name(column)}"
         for column, place in places.items()
     ]
     blank = "trim(concat(" + ", ".join(f"c{index}" for index in range(dialect.columns)) + ")) = ''"
@@ -143,6 +144,13 @@ def _clean(column: str, nulls: str, is_guarded: bool) -> str:
     return f"case when {trimmed} not in ({nulls}) then {text} end" if nulls else text
 
 
+def _storable(column: str, text: str) -> str:
+    """A customer is known by any stable id, so an e-mail address need not enter: its hash does."""
+    if column != "customer":
+        return text
+    return f"case when contains({text}, '@') then md5(lower({text})) else {text} end"
+
+
 def stage(
     connection: DuckDBPyConnection,
     archive: Path,
@@ -153,6 +161,8 @@ def stage(
     """Type, check and collapse the rows of an archive into views and temporary tables."""
     durations.prepare(connection, reading.clock)
     reading.clock.create_macros(connection)
+    # for formats that put an instant together, of a date and a time for instance
+    connection.execute(f"create or replace temp macro to_utc(t) as {to_utc('t', reading.zone)}")
     _create_renamed(connection, archive, shifts, reading)
     tables = {name_: catalogue.tables[name_] for name_ in reading.format.tables}
     _create_bodies(connection, tables, reading.format, reading.clock)
@@ -346,16 +356,15 @@ def _refuse_by_contract(connection: DuckDBPyConnection, table: Table, fmt: Forma
 
 def _bare(expression: str) -> str:
     """A condition without the brackets that DuckDB puts around the whole of it."""
-    while expression.startswith("("):
-        depth = 0
-        for place, character in enumerate(expression):
-            depth += (character == "(") - (character == ")")
-            if depth == 0:
-                break
-        if place < len(expression) - 1:
-            return expression
+    while expression.startswith("(") and _closing(expression) == len(expression) - 1:
         expression = expression[1:-1]
     return expression
+
+
+def _closing(expression: str) -> int:
+    """Where the bracket that the expression begins with is closed."""
+    depths = accumulate((c == "(") - (c == ")") for c in expression)
+    return next(place for place, depth in enumerate(depths) if depth == 0)
 
 
 def _refusals(connection: DuckDBPyConnection) -> list[Refusal]:

@@ -17,7 +17,7 @@ from dashboard.catalogue import Catalogue, DateOrder, Format
 from dashboard.warehouse import build, stage
 from dashboard.warehouse.apply import Provenance, apply
 from dashboard.warehouse.clock import Clock
-from dashboard.warehouse.engine import name, quote, writer
+from dashboard.warehouse.engine import blaming, name, quote, subquery, writer
 from dashboard.warehouse.generations import Import, Ledger, Store
 from dashboard.warehouse.stage import Counts, Dialect, Reading, Staged
 
@@ -130,7 +130,8 @@ class Draft:
         reading: Reading,
     ) -> Staged:
         """Type and check the rows of an archive; nothing of the facts changes."""
-        return stage.stage(self.connection, archive, shifts, catalogue, reading)
+        with blaming(reading.format.file):
+            return stage.stage(self.connection, archive, shifts, catalogue, reading)
 
     def refused_lines(self) -> dict[int, str]:
         """Line -> why, of the rows that staging refused."""
@@ -188,7 +189,7 @@ class Draft:
             if check.home:
                 continue
             row = self.connection.execute(
-                f"select count(*) from ({check.sql}) where import_id = ?", [import_id]
+                f"select count(*) from {subquery(check.sql)} where import_id = ?", [import_id]
             ).fetchone()
             if row and row[0]:
                 found.append(Warned(check.name, row[0], check.message.format(rows=f"{row[0]:,}")))

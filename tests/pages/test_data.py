@@ -1,0 +1,370 @@
+"""The Data page as an analyst uses it: empty home, a small store, uploads good and bad, undo, faults."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from filelock import FileLock
+from streamlit.testing.v1 import AppTest
+
+from dashboard import ask
+from dashboard.ask import EVERYTHING
+from dashboard.catalogue import load_catalogue
+from dashboard.components import receipt, templates, uploads
+from dashboard.faults import Fault
+from dashboard.intake import load
+from dashboard.warehouse import generations
+
+PAGE = Path(__file__).parents[2] / "dashboard" / "app_pages" / "data.py"
+HEADER = "ticket_id,team,category,created_at,resolved_at,status"
+GOOD = f"{HEADER}\n1,Billing,Invoice,2026-03-02 09:15:00,2026-03-03 10:00:00,solved\n"
+HALF = (
+    f"{HEADER}\n"
+    "2,<i>Team</i>,=HYPERLINK(1),2026-03-02 09:15:00,2026-03-03 10:00:00,solved\n"
+    "3,Billing,=HYPERLINK(1),31:51.7,2026-03-03 10:00:00,solved\n"
+    ",,,,,\n"
+)
+WRONG = "month,revenue\n2026-03-01,5\n"
+TEMPLATES = ["Tickets", "Surveys", "Quality reviews", "Coaching actions", "People", "Team pulse", "Costs"]
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> Open:
+    """opened(home): the page on a home, run once; demo=True: as the sample organisation."""
+
+    def run(home: Path, *, demo: bool = False) -> AppTest:
+        monkeypatch.setenv("SCORECARD_HOME", str(home))
+        monkeypatch.setenv("SCORECARD_DEMO", "1" if demo else "")
+        page = AppTest.from_file(str(PAGE), default_timeout=60).run()
+        assert not page.exception
+        return page
+
+    return run
+
+
+@pytest.fixture
+def three_tickets(home: Path, load_rows: Callable[..., Any]) -> Path:
+    """One team, three tickets, no strategy."""
+    moments = {"created_at": "2026-03-02 09:00:00", "resolved_at": "2026-03-02 12:00:00"}
+    load_rows("own_tickets", [{"ticket_id": i, "team": "Billing", **moments} for i in range(3)], "three.csv")
+    return home
+
+
+def seen(page: AppTest) -> str:
+    """Everything that can be read on the page, in order of its kinds."""
+    kinds = (
+        "title",
+        "header",
+        "subheader",
+        "markdown",
+        "html",
+        "warning",
+        "success",
+        "info",
+        "code",
+        "caption",
+    )
+    return "\n".join(str(getattr(one, "value", "")) for kind in kinds for one in page.get(kind)) + "\n".join(
+        one.proto.body for one in page.get("html")
+    )
+
+
+def headings(page: AppTest) -> list[str]:
+    return [one.value for one in page.get("header")]
+
+
+def button(page: AppTest, label: str) -> Any:
+    return next(one for one in page.button if one.label.startswith(label))
+
+
+def labels(page: AppTest, kind: str = "button") -> list[str]:
+    return [one.label for one in page.get(kind)]
+
+
+def upload(page: AppTest, *files: tuple[str, str]) -> AppTest:
+    """Choose files (name, text) and import them."""
+    page.file_uploader[0].set_value([(name, text.encode(), "text/csv") for name, text in files]).run()
+    button(page, "Import").click().run()
+    assert not page.exception
+    return page
+
+
+# --- what is there
+
+
+def test_an_empty_home_says_what_to_do_first(opened: Open, home: Path) -> None:
+    page = opened(home)
+    assert headings(page) == [
+        "1. Say what matters",
+        "2. Bring your exports",
+        "3. Open the Scorecard",
+        "Templates",
+    ]
+    assert button(page, "Import").disabled
+    assert labels(page, "download_button") == TEMPLATES
+    assert not (home / "warehouse").exists()
+
+
+def test_a_starter_strategy_is_written_once(opened: Open, home: Path) -> None:
+    page = button(opened(home), "Write a starter strategy").click().run()
+    assert not page.exception
+    assert (home / "strategy.toml").is_file()
+    assert "Done: " in seen(page)
+    assert "Write a starter strategy" not in labels(page)
+
+
+def test_a_card_is_proposed_from_chosen_files(
+    opened: Open, home: Path, tiny: Path, write_csv: Callable[..., Path], tmp_path: Path
+) -> None:
+    rows = [
+        {
+            "ticket_id": i,
+            "team": "Billing",
+            "created_at": f"2026-03-{i + 1:02d} 09:00:00",
+            "first_reply_at": f"2026-03-{i + 1:02d} 09:30:00",
+            "resolved_at": f"2026-03-{i + 1:02d} 12:00:00",
+            "first_reply_due_at": f"2026-03-{i + 1:02d} 10:00:00",
+            "resolution_due_at": f"2026-03-{i + 1:02d} 18:00:00",
+            "status": "solved",
+            "reopens": 0,
+            "escalated": "false",
+        }
+        for i in range(20)
+    ]
+    path = write_csv(tmp_path / "many.csv", rows)
+    page = opened(home)
+    page.file_uploader[0].set_value([("many.csv", path.read_bytes(), "text/csv")]).run()
+    button(page, "Propose a card").click().run()
+    assert not page.exception
+    assert "First reply within SLA" in seen(page)
+    assert 'metric = "first_reply_sla"' in (home / "strategy.toml").read_text(encoding="utf-8")
+    assert ask.history(EVERYTHING, home).seq == 0  # proposing imports nothing
+    assert button(page, "Import 1 file")  # the files are still chosen
+
+
+def test_a_proposal_names_a_bad_file_as_people_know_it(opened: Open, home: Path) -> None:
+    page = opened(home)
+    page.file_uploader[0].set_value([("wrong.csv", WRONG.encode(), "text/csv")]).run()
+    button(page, "Propose a card").click().run()
+    assert page.warning[0].value.replace("\\", "").startswith("wrong.csv: no format knows it")
+    assert "upload-" not in page.warning[0].value
+    assert not (home / "strategy.toml").exists()
+
+
+def test_one_team_with_three_tickets(opened: Open, three_tickets: Path) -> None:
+    page = opened(three_tickets)
+    assert headings(page) == ["No strategy yet", "Upload", "What is loaded", "Checks", "Templates"]
+    text = seen(page)
+    assert "three.csv" in text
+    assert "Tickets: 3 new" in text
+    assert "2 Mar 2026, 12:00" in text  # how far the desk's data reach
+    assert "there is no strategy.toml" in text.lower()
+
+
+def test_a_store_with_two_imports(opened: Open, tiny: Path) -> None:
+    page = opened(tiny)
+    text = seen(page)
+    assert "Tickets: 27 new" in text
+    assert "Surveys: 22 new" in text
+    assert "Europe/Amsterdam" in text.replace("\\", "")
+    again = next(one for one in page.selectbox if one.label == "Show a receipt again")
+    again.select_index(0).run()
+    assert "22 rows read = 0 empty + 0 refused + 0 superseded + <b>22 accepted</b>" in seen(page)
+
+
+def test_the_sample_is_never_mixed_with(opened: Open, own_tiny: Path) -> None:
+    page = opened(own_tiny, demo=True)
+    assert headings(page)[0] == "Start your own home"
+    assert page.code[0].value == "scorecard serve"
+    assert not page.get("file_uploader")
+    assert not [label for label in labels(page) if label.startswith(("Import", "Undo", "Write"))]
+
+
+# --- uploads
+
+
+def test_a_good_a_half_good_and_a_wrong_file(opened: Open, home: Path) -> None:
+    page = upload(opened(home), ("good.csv", GOOD), ("<b>x</b>.csv", HALF), ("wrong.csv", WRONG))
+    text = seen(page)
+    assert "1 row read = 0 empty + 0 refused + 0 superseded + <b>1 accepted</b>" in text
+    assert "3 rows read = 1 empty + 1 refused + 0 superseded + <b>1 accepted</b>" in text
+    assert "Loaded, 1 row refused" in text
+    assert "not a date: &#x27;31:51.7&#x27;" in text
+    assert "the nearest is Our own template: Costs" in text
+    assert "&quot;amount&quot;" in text
+    assert "&lt;b&gt;x&lt;/b&gt;.csv" in text
+    assert "<b>x</b>" not in text
+    assert [entry.name for entry in ask.history(EVERYTHING, home).imports] == ["good.csv", "<b>x</b>.csv"]
+    assert "Download the refused row" in labels(page, "download_button")
+    # the uploader is empty again, and the receipts stay when something else is done
+    assert button(page, "Import").label == "Import"
+    assert "Loaded, 1 row refused" in seen(page.run())
+    assert "Loaded, 1 row refused" not in seen(button(page, "Put away").click().run())
+
+
+def test_the_same_bytes_change_nothing(opened: Open, home: Path) -> None:
+    page = upload(opened(home), ("good.csv", GOOD))
+    page = upload(page, ("again.csv", GOOD))
+    assert "Already loaded: nothing changed" in seen(page)
+    assert len(ask.history(EVERYTHING, home).imports) == 1
+
+
+def test_options_are_said_about_the_files(opened: Open, home: Path) -> None:
+    page = opened(home)
+    page.text_input[0].input("emea").run()
+    upload(page, ("good.csv", GOOD))
+    assert ask.history(EVERYTHING, home).imports[0].desk == "emea"
+    page.selectbox[0].select("own_costs").run()
+    assert "it is not Our own template: Costs" in seen(upload(page, ("good.csv", GOOD))).replace("It", "it")
+
+
+def test_a_locked_home_is_one_message_and_nothing_is_lost(
+    opened: Open, own_tiny: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(generations, "LOCK_SECONDS", 0.1)
+    page = opened(own_tiny)
+    with FileLock(own_tiny / ".lock"):
+        upload(page, ("good.csv", GOOD), ("other.csv", GOOD))
+    message = page.warning[0].value.replace("\\", "")
+    assert "another import is still running" in message
+    assert "Not imported: good.csv, other.csv" in message
+    assert "What is loaded" in headings(page)
+    assert button(page, "Import 2 files")  # still chosen: trying again is one click
+    assert len(ask.history(EVERYTHING, own_tiny).imports) == 2
+
+
+def test_what_breaks_off_is_a_sentence(caplog: pytest.LogCaptureFixture) -> None:
+    def work(_: object) -> uploads.Told:
+        raise OSError("no space left on device")
+
+    job = uploads.Job("upload", "Importing", work)
+    job.start()
+    job.join()
+    assert job.told.about == "upload"
+    assert "no space left on device" in job.told.fault
+    assert "Traceback" not in job.told.fault
+
+
+# --- the way back
+
+
+def test_undo_says_what_goes_and_takes_it_back(opened: Open, home: Path) -> None:
+    page = upload(opened(home), ("good.csv", GOOD), ("half.csv", HALF))
+    page = button(page, "Undo the last import").click().run()
+    assert "This takes back the import of <b>half.csv</b>" in seen(page)
+    assert len(ask.history(EVERYTHING, home).imports) == 2  # asked, not done
+    page = button(page, "Keep it").click().run()
+    assert "This takes back" not in seen(page)
+    page = button(page, "Undo the last import").click().run()
+    page = button(page, "Undo it").click().run()
+    assert page.success[0].value.replace("\\", "").startswith("Undone: half.csv")
+    assert [entry.name for entry in ask.history(EVERYTHING, home).imports] == ["good.csv"]
+    assert "undone since" in seen(page)
+    page = button(page, "Undo the last import").click().run()
+    page = button(page, "Undo it").click().run()
+    assert headings(page)[0] == "1. Say what matters"
+    assert "no data are loaded now" in page.success[0].value
+
+
+def test_only_what_was_confirmed_is_undone(opened: Open, home: Path, tmp_path: Path) -> None:
+    page = upload(opened(home), ("good.csv", GOOD))
+    page = button(page, "Undo the last import").click().run()
+    other = tmp_path / "other.csv"
+    other.write_text(HALF, encoding="utf-8")
+    load.import_files(home, [other])  # between the question and the answer
+    page = button(page, "Undo it").click().run()
+    assert not page.exception
+    assert len(ask.history(EVERYTHING, home).imports) == 2
+    with pytest.raises(Fault, match="came in meanwhile"):  # the same while the lock is waited for
+        uploads.undoing(home, 1)
+    assert len(ask.history(EVERYTHING, home).imports) == 2
+
+
+def test_a_changed_calendar_offers_the_rebuild(opened: Open, own_tiny: Path) -> None:
+    path = own_tiny / "strategy.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace("Europe/Amsterdam", "UTC"), encoding="utf-8")
+    page = opened(own_tiny)
+    assert "run `scorecard rebuild`" in seen(page)
+    assert labels(page) == ["Rebuild"]
+    page = button(page, "Rebuild").click().run()
+    assert not page.exception
+    assert "Rebuilt from 2 imports" in page.success[0].value
+    assert "What is loaded" in headings(page)
+    assert button(page, "Undo the rebuild")
+
+
+def test_an_invalid_strategy_is_one_message(opened: Open, own_tiny: Path) -> None:
+    path = own_tiny / "strategy.toml"
+    path.write_text(path.read_text(encoding="utf-8") + "\n[nonsense]\n", encoding="utf-8")
+    page = opened(own_tiny)
+    assert "nonsense" in page.info[0].value
+    assert not page.button
+
+
+# --- pieces
+
+
+@pytest.mark.parametrize("name", [fmt.name for fmt in templates.ours(load_catalogue())])
+def test_a_template_can_be_imported_as_it_is(home: Path, tmp_path: Path, name: str) -> None:
+    catalogue = load_catalogue()
+    path = tmp_path / "template.csv"
+    path.write_text(templates.as_csv(catalogue, catalogue.formats[name]), encoding="utf-8")
+    (found,) = load.import_files(home, [path])
+    assert (found.format, found.accepted, found.refused) == (name, 1, 0)
+
+
+def test_the_columns_of_every_template_are_explained() -> None:
+    catalogue = load_catalogue()
+    for fmt in templates.ours(catalogue):
+        text = templates.explained(catalogue, fmt)
+        for column in fmt.columns:
+            assert catalogue.tables[fmt.tables[0]].columns[column]
+            assert f">{column}<" in text
+
+
+@pytest.mark.parametrize(
+    ("where", "said"),
+    [
+        ([], ""),
+        (["strategy.toml"], "strategy.toml"),
+        (["a.csv, line 6"], "a.csv, line 6"),
+        (["a.csv, line 6", "b.csv, line 2", "a.csv, line 9"], "a.csv, lines 6 and 9; b.csv, line 2"),
+    ],
+)
+def test_places(where: list[str], said: str) -> None:
+    assert receipt.places(where) == said
+
+
+def test_names_are_text_in_markdown() -> None:
+    assert receipt.in_markdown("[a](b) *c*: run `scorecard rebuild`") == (
+        r"\[a\]\(b\) \*c\*\: run `scorecard rebuild`"
+    )
+
+
+def written(names: Iterable[str]) -> dict[Path, str]:
+    given = [SimpleNamespace(name=name, getbuffer=lambda: memoryview(b"x")) for name in names]
+    with uploads.written(given) as paths:
+        assert all(path.read_bytes() == b"x" for path in paths)
+        kept = dict(paths)
+    assert not any(path.exists() for path in kept)
+    return kept
+
+
+def test_an_upload_is_never_written_under_its_own_name() -> None:
+    names = ["../../etc/passwd", "a\u202egnp.csv", "x" * 500, "\n", "same.csv", "same.csv"]
+    kept = written(names)
+    assert len(kept) == 6
+    assert all(path.name.startswith("upload-") for path in kept)
+    assert list(kept.values()) == [
+        "../../etc/passwd",
+        "a gnp.csv",
+        "x" * 120,
+        "file without a name",
+        "same.csv",
+        "same.csv",
+    ]

@@ -1,0 +1,118 @@
+"""The Goals page: what to talk about, the matrix, the metrics of an objective, the strategy."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard import ask
+from dashboard.ask import EVERYTHING
+
+Open = Callable[..., Any]
+THREE = [
+    {"ticket_id": number, "team": "Solo", "status": "open", "created_at": f"2026-03-0{number} 09:00:00"}
+    for number in (1, 2, 3)
+]
+
+
+@pytest.fixture(scope="module")
+def three_tickets(filled_home: Callable[..., Path], tiny: Path) -> Path:
+    """One team with three tickets that nobody has answered."""
+    strategy = (tiny / "strategy.toml").read_text(encoding="utf-8")
+    return filled_home(strategy, {"own_tickets": THREE})
+
+
+def rows_of(html: str) -> list[list[str]]:
+    """The text of every cell of a table, row by row; words for screen readers included."""
+    rows = re.findall(r"<tr[^>]*>(.*?)</tr>", html, flags=re.DOTALL)
+    cells = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, flags=re.DOTALL) for row in rows]
+    return [[" ".join(re.sub("<[^>]+>", "", cell).split()) for cell in row] for row in cells]
+
+
+def test_a_cell_is_a_score_and_a_word_and_leads_to_the_teams_scorecard(open_page: Open, tiny: Path) -> None:
+    html = open_page("goals", tiny).html
+    fast = next(one for one in ask.goals(EVERYTHING, tiny).objectives if one.objective == "fast")
+    tech = next(team for team in fast.teams if team.team == "Tech")
+    assert (f"{tech.score:.0f}", tech.status) == ("0", "red")
+    head, *rows = rows_of(html.split('class="sheet matrix"')[1])
+    assert head == ["Objective", "Organisation", "Goals met", "Worst metric", "Billing", "Tech"]
+    cells = next(row for row in rows if row[0].startswith("Answer fast"))
+    assert cells[head.index("Tech")] == "0 ○, red"
+    assert 'href="/?team=Tech"' in html
+
+
+def test_the_objective_that_is_served_stands_above_those_that_serve_it(open_page: Open, tiny: Path) -> None:
+    # strategy.toml lists "fast", which serves "loved", first
+    html = open_page("goals", tiny).html
+    assert html.index("<summary>Be loved") < html.index("<summary>Answer fast")
+    assert re.search(r'<tr class="below-1"><th[^>]*><details><summary>Answer fast', html)
+
+
+def test_a_row_opens_to_the_metrics_with_goal_attainment_and_lowest_team(open_page: Open, tiny: Path) -> None:
+    html = open_page("goals", tiny).html
+    inner = next(part for part in html.split('class="opened"') if "Metrics of “Answer fast”" in part)
+    # 12 of 22 in time, baseline 50, goal 90: 4.5 of 40 points are 11 %; Tech 3 of 10
+    assert "Fewer chasers" in inner
+    assert ["First reply within SLA", "54.5 %", "90.0 %", "○ red", "11 %", "Tech 30.0 % ○, red"] in rows_of(
+        inner
+    )
+    assert 'href="/metric?metric=first_reply_sla&amp;team=Tech"' in inner
+
+
+def test_it_says_what_to_talk_about_first(open_page: Open, tiny: Path) -> None:
+    page = open_page("goals", tiny)
+    assert page.headers == ["What to talk about first", "Objectives and teams"]
+    sentences = re.findall("<li>(.*?)</li>", page.html)
+    assert 1 <= len(sentences) <= 3
+    assert "Answer fast" in sentences[0]
+
+
+def test_the_period_of_the_address_is_shown_and_handed_on(open_page: Open, tiny: Path) -> None:
+    html = open_page("goals", tiny, period="2026-Q1").html
+    assert "period=2026-Q1" in html
+    assert html.count('href="/metric') == html.count("period=2026-Q1") - html.count('href="/?')
+
+
+def test_names_from_files_are_escaped(open_page: Open, filled_home: Callable[..., Path], tiny: Path) -> None:
+    strategy = (tiny / "strategy.toml").read_text(encoding="utf-8").replace("Answer fast", "<b>Fast</b> & so")
+    home = filled_home(strategy, {"own_tickets": [{**row, "team": "<i>A&B</i>"} for row in THREE]})
+    html = open_page("goals", home).html
+    assert "&lt;b&gt;Fast&lt;/b&gt; &amp; so" in html
+    assert "<b>" not in html
+    assert "<i>" not in html
+
+
+def test_the_cascade_is_shown_where_it_is_filled(open_page: Open, own_tiny: Path) -> None:
+    assert "The strategy they serve" not in open_page("goals", own_tiny).headers
+    path = own_tiny / "strategy.toml"
+    cascade = '\n[cascade]\nhow_to_win = "By <care>"\ncapabilities = ["Coaching", "Calm"]\n'
+    path.write_text(path.read_text(encoding="utf-8") + cascade, encoding="utf-8")
+    page = open_page("goals", own_tiny)
+    assert page.headers[-1] == "The strategy they serve"
+    assert "By &lt;care&gt;" in page.html
+    assert "Where to play" not in page.html
+
+
+def test_an_empty_home_greets(open_page: Open, home: Path) -> None:
+    page = open_page("goals", home)
+    assert "matrix" not in page.html
+    assert page.app.title[0].value == "Welcome"
+
+
+def test_without_objectives_it_says_where_they_come_from(
+    open_page: Open, filled_home: Callable[..., Path]
+) -> None:
+    page = open_page("goals", filled_home("", {"own_tickets": THREE}))
+    assert "There are no objectives yet" in page.words
+
+
+def test_one_team_with_three_tickets_has_no_score_and_no_colour(
+    open_page: Open, three_tickets: Path
+) -> None:
+    page = open_page("goals", three_tickets)
+    assert "have no score" in page.html
+    assert not re.search('class="status (red|amber|green)"', page.html)
