@@ -34,9 +34,10 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 SAMPLE = 1 << 16  # bytes that tell UTF-16 without a mark
-JOINING = "’‘'-–—·"  # signs that may stand between two letters
-# Above these, letters beyond ASCII are the rule: no language that cp1252 or cp850 can write.
-FOREIGN_SHARE, FOREIGN_LEAST = 0.5, 40
+JOINING = "’‘–—·"  # signs that may stand between two letters
+OPENING, CLOSING = "“‘„‚«¿¡", "”’»…™®°"  # ... before a word, after one
+# Where letters beyond ASCII stand side by side, it is no language that cp1252 or cp850 can write.
+FOREIGN_SHARE, FOREIGN_LEAST = 0.4, 40
 OTHER, LOWER, UPPER, HIGH = range(4)  # what stands beside a byte
 
 
@@ -176,15 +177,18 @@ class _Census:
         """The encoding in which the bytes make words."""
         if self.pairs and self.pairs >= 4 * self.odd:
             return "utf-8"  # with damage: its rows are refused, the others are what they are
-        high = int(self.counts[128:].sum())
-        letters = int(self.counts[_KINDS == LOWER].sum() + self.counts[_KINDS == UPPER].sum())
-        beside_high = int(self.counts[128:, HIGH, :].sum() + self.counts[128:, OTHER, HIGH].sum())
-        if high >= FOREIGN_LEAST and high > letters * FOREIGN_SHARE and beside_high > high * FOREIGN_SHARE:
+        if self._is_foreign():
             raise Refused(
                 "its encoding can't be told: it is neither UTF-8 nor a western one; save it as UTF-8, or"
                 " say which it is with --encoding (cp1251, say)."
             )
         return max(SINGLE, key=self._worth)
+
+    def _is_foreign(self) -> bool:
+        letters = [byte for byte in self.used if bytes([byte]).decode("cp1252", "replace").isalpha()]
+        counts = self.counts[letters]
+        beside = int(counts[:, HIGH, :].sum() + counts[:, :HIGH, HIGH].sum())
+        return len(letters) > 1 and beside > max(FOREIGN_LEAST, int(counts.sum()) * FOREIGN_SHARE)
 
     def _worth(self, encoding: str) -> float:
         """How much of a text the file is in this encoding: letters in words count, odd signs against."""
@@ -210,16 +214,18 @@ _KINDS = np.array([_kind(byte) for byte in range(256)], dtype=np.int64)
 def _fit(character: str, before: int, after: int) -> float:
     """How well a character stands between two neighbours, from -8 (is no text) to 2 (within a word)."""
     category = unicodedata.category(character)
-    beside = (before in (LOWER, UPPER)) + (after in (LOWER, UPPER))
+    left, right = before in (LOWER, UPPER), after in (LOWER, UPPER)
     if character == "\ufffd":
         return -8
     if category == "Cc":
         return -1
-    if category == "Ll" and character != "ƒ":
-        return -1 if before == UPPER and after == UPPER else float(beside)
+    if character == "\xa0" or (category == "Ll" and character != "ƒ"):
+        return -1 if before == UPPER and after == UPPER and character != "\xa0" else left + right
     if category == "Lu":
-        return -2 if before == LOWER else float(beside)
-    return -2 if beside == 2 and character not in JOINING else 0
+        return -2 if before == LOWER else left + right
+    if left and right:
+        return 0 if character in JOINING else -2
+    return float((right and character in OPENING) or (left and character in CLOSING))
 
 
 def _reads_the_same(path: Path, found: str, wanted: str) -> bool:
@@ -249,8 +255,11 @@ def _rewritten(path: Path, scratch: Path, codec: str, skip: int) -> Text:
                     f"at line {lines + 1:,} it is no {said(codec)} any more ({error.reason}); export it again."
                 ) from error
             lines += text.count("\n")
-            damaged = damaged or not _is_whole(text)
-            out.write(text.encode("utf-8", errors="surrogateescape"))
+            try:
+                out.write(text.encode("utf-8"))
+            except UnicodeEncodeError:
+                damaged = True
+                out.write(text.encode("utf-8", errors="surrogateescape"))
     return Text(target, said(codec), damaged)
 
 
@@ -258,14 +267,6 @@ def _ended(path: Path, skip: int) -> Iterator[bytes]:
     """The chunks of a file and then nothing, which ends it."""
     yield from _chunks(path, skip)
     yield b""
-
-
-def _is_whole(text: str) -> bool:
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def with_line_feeds(path: Path, scratch: Path) -> Path:

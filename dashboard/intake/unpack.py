@@ -1,26 +1,175 @@
-"""Packed files -> plain ones in the scratch folder, never larger than they may be."""
+"""Packed files -> plain ones in the scratch folder, never larger than they may be.
+
+A .zip is a list of parts, each a file of its own with a receipt of its own; everything else is one
+part. What a file is, its first bytes say: its name may say anything, and never becomes a path.
+"""
 
 from __future__ import annotations
 
 import gzip
+import hashlib
+import lzma
 import shutil
-from pathlib import Path
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import IO
 
 from dashboard.faults import Refused
 from dashboard.intake.source import CHUNK
 
+GZIP, ZIP, OLE = b"\x1f\x8b", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+OTHER_ARCHIVES = {b"7z\xbc\xaf": "7-Zip", b"Rar!": "RAR", b"BZh": "bzip2", b"\xfd7zX": "xz", b"(\xb5/\xfd": "zstd"}
+PARTS = 500  # files of one archive
+LARGEST = 32 << 30  # bytes, unpacked
+# Text packs 5 to 30 times smaller, a tail of blank rows up to 200 times; a bomb 1,000 times.
+HARMLESS, RATIO = 256 << 20, 250
+SPARE = 256 << 20  # bytes that stay free on the disk
+DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError, ValueError)
 
-def unpacked(path: Path, scratch: Path) -> Path:
+
+@dataclass(frozen=True)
+class Part:
+    """One file to import: `path` itself, or the entry of that archive; `name` is the entry's."""
+
+    path: Path
+    name: str | None = None
+    entry: zipfile.ZipInfo | None = None
+
+    def sha256(self) -> str:
+        """Of the file as it came, of an archive's entry what it unpacks to."""
+        with self.path.open("rb") if self.entry is None else _entry(self) as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
+
+
+def parts(path: Path) -> list[Part]:
+    """The files that a file holds: itself, or the entries of a .zip.
+
+    Raises Refused for an archive that is encrypted, damaged, or larger than it may be.
+    """
+    if not path.is_file():
+        raise Refused("there is no such file.")
+    try:
+        if not _is_archive(path):
+            return [Part(path)]
+        with zipfile.ZipFile(path) as archive:
+            entries = [entry for entry in archive.infolist() if _is_wanted(entry)]
+    except (*DAMAGE, NotImplementedError) as error:
+        raise Refused(f"its zip data is damaged ({error}); pack it again.") from error
+    if not entries:
+        raise Refused("it is an archive without any file in it.")
+    if len(entries) > PARTS:
+        raise Refused(f"it holds {len(entries):,} files, more than {PARTS}; unpack it and import them by groups.")
+    _check_size(sum(entry.file_size for entry in entries), path)
+    return [Part(path, _shown(entry.filename), entry) for entry in entries]
+
+
+def _is_archive(path: Path) -> bool:
+    with path.open("rb") as file:
+        if not file.read(4).startswith(b"PK"):
+            return False
+    if not zipfile.is_zipfile(path):
+        raise Refused("it begins as a zip or spreadsheet file does but is damaged or cut off; export it again.")
+    return not is_workbook(path)
+
+
+def is_workbook(path: Path) -> bool:
+    """Whether a zip file is an Excel workbook; Refused for other office documents."""
+    with zipfile.ZipFile(path) as archive:
+        names = set(archive.namelist())
+    if "xl/workbook.xml" in names:
+        return True
+    if names & {"[Content_Types].xml", "mimetype"}:
+        raise Refused("it is an office document but no .xlsx workbook; save it as .xlsx or CSV.")
+    return False
+
+
+def _is_wanted(entry: zipfile.ZipInfo) -> bool:
+    """Folders and what file managers leave behind are no exports."""
+    pieces = PurePosixPath(entry.filename.replace("\\", "/")).parts
+    hidden = any(piece.startswith(".") and piece.strip(".") for piece in pieces)
+    return not (entry.is_dir() or hidden or "__MACOSX" in pieces or entry.filename.endswith("Thumbs.db"))
+
+
+def _shown(name: str) -> str:
+    return "".join(letter if letter.isprintable() else " " for letter in name)
+
+
+def _check_size(size: int, packed: Path) -> None:
+    """Refuse before anything is unpacked what is too large, or is packed like a bomb."""
+    if size > HARMLESS and size > RATIO * packed.stat().st_size:
+        raise Refused(
+            f"it would unpack to {size / 1e9:,.1f} GB, more than {RATIO} times its size; no export packs so"
+            " well, so it was left alone."
+        )
+    if size > LARGEST:
+        raise Refused(f"it would unpack to {size / 1e9:,.1f} GB; unpack it and import the files one by one.")
+
+
+def unpacked(part: Part, scratch: Path) -> Path:
+    """The plain file of a part: in the scratch folder where it was packed, else where it lies."""
+    path = part.path
+    if part.entry is not None:
+        path = scratch / "entry"
+        with _entry(part) as packed:
+            _copy(packed, path, part.path)
     with path.open("rb") as file:
         magic = file.read(4)
-    if magic[:2] != b"\x1f\x8b":
-        if magic == b"PK\x03\x04":
-            raise Refused("it is a zip or spreadsheet file; save it as CSV and import that.")
-        return path
-    target = scratch / "unpacked.csv"
+    nested = part.entry is not None
+    if magic.startswith(GZIP):
+        if nested:
+            raise Refused("it is an archive within an archive; unpack the outer one and import this one.")
+        with _gunzipped(path) as plain:
+            _copy(plain, scratch / "unpacked.csv", path)
+        path, nested = scratch / "unpacked.csv", True
+        with path.open("rb") as file:
+            magic = file.read(4)
+    if nested and (magic.startswith(GZIP) or (magic == ZIP and not _holds_workbook(path))):
+        raise Refused("it is an archive within an archive; unpack the outer one and import this one.")
+    if magic == OLE:
+        raise Refused("it is an old .xls or a protected workbook; save it as .xlsx without password, or CSV.")
+    if other := next((name for start, name in OTHER_ARCHIVES.items() if magic.startswith(start)), None):
+        raise Refused(f"it is packed with {other}; unpack it, or pack it as .zip or .gz.")
+    return path
+
+
+def _holds_workbook(path: Path) -> bool:
+    return zipfile.is_zipfile(path) and is_workbook(path)
+
+
+@contextmanager
+def _entry(part: Part) -> Iterator[IO[bytes]]:
+    assert part.entry is not None
+    if part.entry.flag_bits & 1:
+        raise Refused("it is encrypted; unpack it with its password and import the files.")
     try:
-        with gzip.open(path) as packed, target.open("wb") as plain:
-            shutil.copyfileobj(packed, plain, CHUNK)
-    except (OSError, EOFError) as error:
+        with zipfile.ZipFile(part.path) as archive, archive.open(part.entry) as file:
+            yield file
+    except NotImplementedError as error:
+        raise Refused(f"it is packed in a way that can't be read ({error}); pack it as a plain zip.") from error
+    except DAMAGE as error:
+        raise Refused(f"its zip data is damaged ({error}); pack it again.") from error
+
+
+@contextmanager
+def _gunzipped(path: Path) -> Iterator[IO[bytes]]:
+    try:
+        with gzip.open(path) as file:
+            yield file
+    except (gzip.BadGzipFile, *DAMAGE) as error:
         raise Refused(f"its gzip data is damaged ({error}); export it again.") from error
-    return target
+
+
+def _copy(packed: IO[bytes], target: Path, source: Path) -> None:
+    """Unpack in chunks; what the packed file said of its size is not believed."""
+    size = 0
+    with target.open("wb") as out:
+        while chunk := packed.read(CHUNK):
+            size += len(chunk)
+            _check_size(size, source)
+            if shutil.disk_usage(target.parent).free < SPARE:
+                raise Refused("there is no room on the disk to unpack it; make room and try again.")
+            out.write(chunk)
