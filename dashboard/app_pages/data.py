@@ -134,9 +134,9 @@ def upload(visit: Visit, catalogue: Catalogue) -> DeltaGenerator:
         propose = given and not visit.about.has_strategy
         if propose and st.button("Propose a card from these files", disabled=busy):
             uploads.start("upload", "Proposing a card from", partial(uploads.proposing, visit.home, given))
-    st.caption(
-        f"Up to {_limit()} a file here, which takes twice that in memory. For anything larger:"
-        " `scorecard import FILE…` streams it."
+    st.html(
+        f'<p class="quieter hint">Up to {_limit()} a file here, which takes twice that in memory. For anything'
+        " larger: <code>scorecard import FILE…</code> streams it.</p>"
     )
     return st.container()
 

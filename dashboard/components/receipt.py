@@ -123,7 +123,8 @@ def _tables(receipt: Receipt, catalogue: Catalogue) -> str:
         (table_title(catalogue, name), f"{count.new:,}", f"{count.changed:,}", f"{count.unchanged:,}")
         for name, count in receipt.tables.items()
     ]
-    return table("What came in", ("Table", "New", "Changed", "Unchanged"), rows, (1, 2, 3), css="narrow")
+    caption, head = f"What came in from {receipt.file}", ("What came in", "New", "Changed", "Unchanged")
+    return table(caption, head, rows, (1, 2, 3), css="named narrow")
 
 
 def table_title(catalogue: Catalogue, name: str) -> str:
@@ -132,12 +133,11 @@ def table_title(catalogue: Catalogue, name: str) -> str:
 
 
 def _refused(receipt: Receipt) -> str:
+    if not receipt.refused_reasons:
+        return ""
     rows = [(item.column, item.reason, f"{item.rows:,}") for item in receipt.refused_reasons]
-    return (
-        table("Refused rows", ("Column", "Why it was refused", "Rows"), rows, (2,), css="narrow")
-        if rows
-        else ""
-    )
+    caption, head = f"Refused rows of {receipt.file}", ("Column", "Why it was refused", "Rows")
+    return table(caption, head, rows, (2,), css="named narrow")
 
 
 def _warnings(receipt: Receipt) -> str:

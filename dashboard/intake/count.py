@@ -22,7 +22,8 @@ def counted(source: Source) -> Source:
         while chunk := file.read(CHUNK):
             ends.take(chunk)
     records, shifts = ends.finish()
-    return replace(source, records=records, blank_lines=ends.blank, shifts=shifts)
+    damaged = source.damaged or ends.has_nul
+    return replace(source, records=records, blank_lines=ends.blank, shifts=shifts, damaged=damaged)
 
 
 class _RecordEnds:
@@ -38,11 +39,13 @@ class _RecordEnds:
         self.blank = 0
         self.extra = 0  # line breaks so far that ended no record
         self.tail = b""  # what stands after the last record's end
+        self.has_nul = False
         self.shifts: list[tuple[int, int]] = []
 
     def take(self, chunk: bytes) -> None:
         """Account for the next bytes."""
         data = np.frombuffer(chunk, dtype=np.uint8)
+        self.has_nul = self.has_nul or b"\0" in chunk
         newlines = np.flatnonzero(data == 10)
         quotes = np.flatnonzero(data == 34)
         outside = ((self.quotes + np.searchsorted(quotes, newlines)) & 1) == 0

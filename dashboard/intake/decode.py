@@ -252,7 +252,8 @@ def _rewritten(path: Path, scratch: Path, codec: str, skip: int) -> Text:
             except UnicodeDecodeError as error:
                 lines += error.object[: error.start].decode(codec, errors="ignore").count("\n")
                 raise Refused(
-                    f"at line {lines + 1:,} it is no {said(codec)} any more ({error.reason}); export it again."
+                    f"at line {lines + 1:,} it is no {said(codec)} any more ({error.reason});"
+                    " export it again."
                 ) from error
             lines += text.count("\n")
             try:

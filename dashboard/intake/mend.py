@@ -6,9 +6,13 @@ import csv
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import TextIO
 
 from dashboard.faults import Refused
 from dashboard.intake.source import FIELD_LIMIT, Malformed, Source
+
+# Malformed records are kept in memory until the receipt is written: many of them are a wrong file.
+MOST, MOST_TEXT = 100_000, 64 << 20
 
 
 def mend(source: Source, scratch: Path) -> Source:
@@ -20,19 +24,23 @@ def mend(source: Source, scratch: Path) -> Source:
     width = len(source.header)
     malformed: list[Malformed] = []
     shifts: list[tuple[int, int]] = []
-    records = blank = extra = 0
+    records = blank = extra = text = 0
     with target.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, delimiter=source.delimiter, lineterminator="\n", quoting=csv.QUOTE_ALL)
-        writer.writerow(source.header)
+        writer.writerow(" ".join(name.split()) for name in source.header)
         for line, fields in _records(source):
-            if len(fields) == width:
+            reason = _fault(fields, width, source)
+            if reason is None:
                 writer.writerow(fields)
                 records += 1
                 if line - records - source.header_lines != extra:
                     extra = line - records - source.header_lines
                     shifts.append((records, extra))
             elif any(field.strip() for field in fields):
-                malformed.append(Malformed(line, tuple(fields), _wrong_width(fields, width)))
+                malformed.append(Malformed(line, tuple(map(_visible, fields)), reason))
+                text += sum(map(len, fields))
+                if len(malformed) > MOST or text > MOST_TEXT:
+                    raise _too_many(malformed)
             else:
                 blank += 1
     return replace(
@@ -46,23 +54,70 @@ def mend(source: Source, scratch: Path) -> Source:
     )
 
 
-def _wrong_width(fields: list[str], width: int) -> str:
-    return f"has {len(fields)} fields, the header has {width}"
+def _fault(fields: list[str], width: int, source: Source) -> str | None:
+    """Why a record can't be a row, None where it can."""
+    if len(fields) != width:
+        return f"has {len(fields)} fields, the header has {width}"
+    if source.damaged:
+        text = "".join(fields)
+        if "\0" in text:
+            return "holds a NUL byte"
+        if not _is_whole(text):
+            return f"holds bytes that are no {source.encoding}"
+    return None
+
+
+def _is_whole(text: str) -> bool:
+    """Whether every byte of it was text: what was none stands as a surrogate."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _visible(field: str) -> str:
+    """Bytes that are no text as a backslash and their number, to be shown, written and mended."""
+    plain = field.replace("\0", "\\x00")
+    return plain.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def _too_many(malformed: list[Malformed]) -> Refused:
+    first = malformed[0]
+    return Refused(
+        f"{len(malformed):,} of its records and more are no rows of its table; the first, at line"
+        f" {first.line:,}, {first.reason}. Export it again, or say its delimiter with --delimiter."
+    )
 
 
 def _records(source: Source) -> Iterator[tuple[int, list[str]]]:
     """(first line, fields) of each data record; a blank line has no fields."""
-    csv.field_size_limit(FIELD_LIMIT)
-    with source.path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.reader(file, delimiter=source.delimiter, strict=True)
-        line = 1
+    errors = "surrogateescape" if source.damaged else "strict"
+    with source.path.open(encoding="utf-8-sig", errors=errors, newline="") as file:
+        for _ in range(source.header_lines):
+            file.readline()
+        reader = csv.reader(_lines(file), delimiter=source.delimiter, strict=True)
+        line = source.header_lines + 1
         try:
             for fields in reader:
-                if line > source.header_lines or reader.line_num > source.header_lines:
-                    yield line, fields
-                line = reader.line_num + 1
+                yield line, fields
+                line = source.header_lines + reader.line_num + 1
         except csv.Error as error:
-            raise Refused(
-                f"the record that begins at line {line:,} breaks off: {error}; look for a quote that is"
-                " not closed there and export the file again."
-            ) from error
+            raise Refused(_broken(line, str(error))) from error
+
+
+def _broken(line: int, error: str) -> str:
+    if "field limit" in error:
+        error = f"a field of more than {FIELD_LIMIT >> 20} MB"
+    return (
+        f"the record that begins at line {line:,} breaks off: {error}; look for a quote that is not closed"
+        " there and export the file again."
+    )
+
+
+def _lines(file: TextIO) -> Iterator[str]:
+    """The lines of a file, none longer than a field may be."""
+    while line := file.readline(FIELD_LIMIT):
+        if len(line) == FIELD_LIMIT and not line.endswith(("\n", "\r")):
+            raise csv.Error("field limit")
+        yield line

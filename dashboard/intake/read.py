@@ -1,75 +1,160 @@
 """A file as it lies on disk -> UTF-8 text whose records are counted, without the loader.
 
-unpack.py -> decode.py -> the header and delimiter (here) -> count.py; where the loader then disagrees
-with the count, or stumbles, mend.py decides.
+unpack.py -> sheet.py for a workbook -> decode.py -> the header and delimiter (here) -> count.py; where
+the loader then disagrees with the count, or stumbles, mend.py decides.
 """
 
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
+import re
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
-from dashboard.faults import Refused
+from dashboard.faults import Refused, UsageFault
+from dashboard.intake import sheet
 from dashboard.intake.count import counted
-from dashboard.intake.decode import decoded
+from dashboard.intake.decode import Text, decoded, with_line_feeds
 from dashboard.intake.mend import mend
 from dashboard.intake.source import FIELD_LIMIT, Malformed, Source
-from dashboard.intake.unpack import unpacked
+from dashboard.intake.unpack import ZIP, Part, parts, unpacked
 
-__all__ = ["FIELD_LIMIT", "Malformed", "Source", "mend", "open_source"]
+__all__ = ["FIELD_LIMIT", "Malformed", "Part", "Source", "mend", "open_part", "open_source", "parts"]
 
 DELIMITERS = (",", ";", "\t", "|")
+NAMED = {"comma": ",", "semicolon": ";", "tab": "\t", "\\t": "\t", "pipe": "|"}
 HEADER_BYTES = 1 << 20
+LOOKED_AT = 20  # records that show which delimiter a header is meant with
+# What spreadsheets write above a header, to tell each other the delimiter.
+SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
 
 
-def open_source(path: Path, scratch: Path, delimiter: str | None = None) -> Source:
-    """Unpack and decode a file if need be, find its delimiter and header, count its records."""
-    if not path.is_file():
-        raise Refused("there is no such file.")
+def open_source(
+    path: Path, scratch: Path, delimiter: str | None = None, encoding: str | None = None
+) -> Source:
+    """A file that holds one part only, opened; Refused for an archive of several."""
+    found = parts(path)
+    if len(found) > 1:
+        raise Refused(f"it is an archive of {len(found):,} files.")
+    return open_part(found[0], scratch, delimiter, encoding)
+
+
+def open_part(
+    part: Part,
+    scratch: Path,
+    delimiter: str | None = None,
+    encoding: str | None = None,
+    is_known: sheet.Known = lambda _: True,
+) -> Source:
+    """Unpack and decode a part if need be, find its delimiter and header, count its records.
+
+    What is said of delimiter and encoding goes before what is found; `is_known` tells of a header
+    whether a format knows it, which chooses among the sheets of a workbook. Raises Refused where the
+    file can't be read, UsageFault for an encoding or a delimiter that is none.
+    """
+    wanted = None if delimiter is None else known_delimiter(delimiter)
     try:
-        sha256 = _sha256(path)
-        text, encoding = decoded(unpacked(path, scratch), scratch)
-        header, used, lines = _header(text, delimiter)
-        return counted(Source(path.name, text, sha256, encoding, used, header, lines))
+        sha256 = part.sha256()
+        path = unpacked(part, scratch)
+        name = part.name or part.path.name
+        if _is_workbook(path):
+            return replace(_from_workbook(path, scratch, is_known), name=name, sha256=sha256)
+        source = _from_text(decoded(path, scratch, encoding), scratch, wanted)
+        return counted(replace(source, name=name, sha256=sha256))
     except OSError as error:
         raise Refused(f"it can't be read: {error.strerror or error}.") from error
 
 
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def known_delimiter(said: str) -> str:
+    """The character that a delimiter's name or itself stands for; UsageFault where it can be none."""
+    delimiter = NAMED.get(said.strip().lower(), said)
+    if len(delimiter) != 1 or not delimiter.isascii() or delimiter.isalnum() or delimiter in "\"'\r\n\0 .-_":
+        raise UsageFault(f'"{said}" can\'t be a delimiter; it may be one character, or {", ".join(NAMED)}.')
+    return delimiter
 
 
-def _header(path: Path, delimiter: str | None) -> tuple[tuple[str, ...], str, int]:
-    """Column names, delimiter and the number of lines up to and with the header."""
+def _is_workbook(path: Path) -> bool:
     with path.open("rb") as file:
-        start = file.read(HEADER_BYTES)
-    text = start.decode("utf-8-sig", errors="ignore")
-    if "\0" in text[:1000]:
-        raise Refused("it holds NUL bytes, so it is no text file; export it as CSV.")
-    best = max(DELIMITERS if delimiter is None else (delimiter,), key=lambda d: len(_first(text, d)[0]))
-    header, lines = _first(text, best)
-    if not header:
+        return file.read(4) == ZIP
+
+
+def _from_workbook(path: Path, scratch: Path, is_known: sheet.Known) -> Source:
+    """A sheet's lines are its rows, whatever line breaks its cells hold."""
+    found = sheet.as_csv(path, scratch, is_known)
+    source = counted(_from_text(Text(found.path, "utf-8"), scratch, ","))
+    first = 1 - source.header_lines
+    shifts = {1: first} | {max(record - 1, 1): first + extra for record, extra in found.rows}
+    lines = tuple(shifts.items()) if any(shifts.values()) else ()
+    return replace(source, sheet=found.name, shifts=lines, overridden={})
+
+
+def _from_text(text: Text, scratch: Path, wanted: str | None) -> Source:
+    path, start = text.path, _start(text.path)
+    likely = _likely(start)
+    if any(line.endswith("\r") for line in _header(start, wanted or likely)[1]):
+        path = with_line_feeds(path, scratch)
+        start = _start(path)
+    header, lines = _header(start, wanted or likely)
+    _check_header(header, lines, start, path)
+    overridden = {"encoding": text.encoding} if text.overridden else {}
+    if wanted not in (None, likely):
+        overridden["delimiter"] = str(wanted)
+    return Source(
+        path.name,
+        path,
+        "",
+        text.encoding,
+        wanted or likely,
+        tuple(field.strip() for field in header),
+        len(lines),
+        damaged=text.damaged,
+        overridden=overridden,
+    )
+
+
+def _start(path: Path) -> str:
+    """What is enough to find the header in; a byte-order mark is no part of its first name."""
+    with path.open("rb") as file:
+        return file.read(HEADER_BYTES).decode("utf-8-sig", errors="replace")
+
+
+def _likely(start: str) -> str:
+    """The delimiter that a line above the header names, else the one that makes most sense."""
+    if named := SEPARATOR_LINE.match(start):
+        return named[1]
+    return max(DELIMITERS, key=lambda delimiter: _sense(start, delimiter))
+
+
+def _sense(start: str, delimiter: str) -> float:
+    """The more fields the better, and the more of the first records have as many."""
+    header, *others = _filled_records(start, delimiter, 1 + LOOKED_AT) or [([], 0)]
+    if len(header[0]) < 2:
+        return 0
+    agreeing = sum(len(fields) == len(header[0]) for fields, _ in others)
+    return len(header[0]) * (0.5 + agreeing / max(len(others), 1))
+
+
+def _filled_records(text: str, delimiter: str, most: int) -> list[tuple[list[str], int]]:
+    """The first records that are not blank, each with the number of lines up to and with it."""
+    named = SEPARATOR_LINE.match(text)
+    file = io.StringIO(text[named.end() if named else 0 :], newline="")
+    reader = csv.reader(file, delimiter=delimiter)
+    filled = ((fields, reader.line_num + bool(named)) for fields in reader if any(map(str.strip, fields)))
+    return list(islice(filled, most))
+
+
+def _header(start: str, delimiter: str) -> tuple[list[str], list[str]]:
+    """The column names, and the lines up to and with them."""
+    found = _filled_records(start, delimiter, 1)
+    if not found:
         raise Refused("it is empty; export it again with its header line.")
-    if len(_filled_records("\n".join(text.split("\n", lines)[:lines]), best)) > 1:
-        # line ends of old Macs: the header would swallow records
-        raise Refused("its lines end in a carriage return alone; save it with usual line ends.")
-    return tuple(field.strip() for field in header), best, lines
+    return found[0][0], io.StringIO(start, newline="").readlines()[: found[0][1]]
 
 
-def _first(text: str, delimiter: str) -> tuple[list[str], int]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    try:
-        for fields in reader:
-            if any(field.strip() for field in fields):
-                return fields, reader.line_num
-    except csv.Error:
-        pass
-    return [], 0
-
-
-def _filled_records(text: str, delimiter: str) -> list[list[str]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    return [fields for fields in reader if any(field.strip() for field in fields)]
+def _check_header(header: list[str], lines: list[str], start: str, path: Path) -> None:
+    if any("\0" in field for field in header) or start.count("\0") > len(start) / 100:
+        raise Refused("it holds NUL bytes, so it is no text file; export it as CSV.")
+    if sum(map(len, lines)) == len(start) and path.stat().st_size > HEADER_BYTES:
+        raise Refused(f"its header does not end within {HEADER_BYTES // 1000:,} KB; export it again as CSV.")

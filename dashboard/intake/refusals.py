@@ -39,11 +39,11 @@ def _rows(
     width = len(source.header)
     for item in source.malformed:
         # what stands in which column is anybody's guess here
-        fields = item.fields if may_store_all else ()
+        shown = item.fields if may_store_all else ()
         reason = item.reason
-        if fields[width:]:
-            reason += f"; beyond them: {source.delimiter.join(fields[width:])}"
-        yield item.line, [*fields[:width], *[""] * (width - len(fields))], reason
+        if shown[width:]:
+            reason += f"; beyond them: {source.delimiter.join(shown[width:])}"
+        yield item.line, [*shown[:width], *[""] * (width - len(shown))], reason
     if not refused:
         return
     for line, fields in _records(source):

@@ -21,8 +21,14 @@ from typing import IO
 from dashboard.faults import Refused
 from dashboard.intake.source import CHUNK
 
-GZIP, ZIP, OLE = b"\x1f\x8b", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-OTHER_ARCHIVES = {b"7z\xbc\xaf": "7-Zip", b"Rar!": "RAR", b"BZh": "bzip2", b"\xfd7zX": "xz", b"(\xb5/\xfd": "zstd"}
+GZIP, ZIP, EMPTY_ZIP, OLE = b"\x1f\x8b", b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0"
+OTHER_ARCHIVES = {
+    b"7z\xbc\xaf": "7-Zip",
+    b"Rar!": "RAR",
+    b"BZh": "bzip2",
+    b"\xfd7zX": "xz",
+    b"(\xb5/\xfd": "zstd",
+}
 PARTS = 500  # files of one archive
 LARGEST = 32 << 30  # bytes, unpacked
 # Text packs 5 to 30 times smaller, a tail of blank rows up to 200 times; a bomb 1,000 times.
@@ -59,20 +65,26 @@ def parts(path: Path) -> list[Part]:
             entries = [entry for entry in archive.infolist() if _is_wanted(entry)]
     except (*DAMAGE, NotImplementedError) as error:
         raise Refused(f"its zip data is damaged ({error}); pack it again.") from error
+    except OSError as error:
+        raise Refused(f"it can't be read: {error.strerror or error}.") from error
     if not entries:
         raise Refused("it is an archive without any file in it.")
     if len(entries) > PARTS:
-        raise Refused(f"it holds {len(entries):,} files, more than {PARTS}; unpack it and import them by groups.")
+        raise Refused(
+            f"it holds {len(entries):,} files, more than {PARTS}; unpack it and import them by groups."
+        )
     _check_size(sum(entry.file_size for entry in entries), path)
     return [Part(path, _shown(entry.filename), entry) for entry in entries]
 
 
 def _is_archive(path: Path) -> bool:
     with path.open("rb") as file:
-        if not file.read(4).startswith(b"PK"):
+        if file.read(4) not in (ZIP, EMPTY_ZIP):
             return False
     if not zipfile.is_zipfile(path):
-        raise Refused("it begins as a zip or spreadsheet file does but is damaged or cut off; export it again.")
+        raise Refused(
+            "it begins as a zip or spreadsheet file does but is damaged or cut off; export it again."
+        )
     return not is_workbook(path)
 
 
@@ -149,13 +161,15 @@ def _entry(part: Part) -> Iterator[IO[bytes]]:
         with zipfile.ZipFile(part.path) as archive, archive.open(part.entry) as file:
             yield file
     except NotImplementedError as error:
-        raise Refused(f"it is packed in a way that can't be read ({error}); pack it as a plain zip.") from error
+        raise Refused(
+            f"it is packed in a way that can't be read ({error}); pack it as a plain zip."
+        ) from error
     except DAMAGE as error:
         raise Refused(f"its zip data is damaged ({error}); pack it again.") from error
 
 
 @contextmanager
-def _gunzipped(path: Path) -> Iterator[IO[bytes]]:
+def _gunzipped(path: Path) -> Iterator[gzip.GzipFile]:
     try:
         with gzip.open(path) as file:
             yield file
@@ -163,7 +177,7 @@ def _gunzipped(path: Path) -> Iterator[IO[bytes]]:
         raise Refused(f"its gzip data is damaged ({error}); export it again.") from error
 
 
-def _copy(packed: IO[bytes], target: Path, source: Path) -> None:
+def _copy(packed: IO[bytes] | gzip.GzipFile, target: Path, source: Path) -> None:
     """Unpack in chunks; what the packed file said of its size is not believed."""
     size = 0
     with target.open("wb") as out:

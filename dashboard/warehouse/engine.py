@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,7 @@ from duckdb import DuckDBPyConnection
 
 from dashboard.faults import CatalogueFault
 
+_OPENING = threading.Lock()
 MEMORY_LIMIT = "1200MB"  # leaves room for Python, numpy and the page cache under 2 GB
 
 
@@ -30,9 +32,14 @@ def reader(path: Path, scratch: Path) -> DuckDBPyConnection:
 
     Take one cursor a call: a connection shared between threads gives wrong answers.
     """
-    connection = duckdb.connect(str(path), read_only=True, config=_limits(scratch))
-    connection.execute("set enable_external_access = false")
-    connection.execute("set lock_configuration = true")
+    # connections of one process to one file share their settings: a second one, of another thread or
+    # while an evicted snapshot is still held, finds them locked already and may not set them again
+    with _OPENING:
+        connection = duckdb.connect(str(path), read_only=True, config=_limits(scratch))
+        locked = connection.execute("select current_setting('lock_configuration')").fetchone()
+        if locked is None or not locked[0]:
+            connection.execute("set enable_external_access = false")
+            connection.execute("set lock_configuration = true")
     return connection
 
 

@@ -29,6 +29,7 @@ CAST = {
     "flag": "boolean",
     "clock": "double",
 }
+LINE_BYTES = 16 << 20  # the longest record; DuckDB's own default takes buffers of 16 times that
 COMPLAINT = {
     "instant": "not a date",
     "date": "not a date",
@@ -102,7 +103,7 @@ def csv_source(path: Path, dialect: Dialect) -> str:
     return (
         f"read_csv({quote(str(path))}, delim={quote(dialect.delimiter)}, quote='\"', escape='\"',"
         f" columns={{{columns}}}, header=false, skip={dialect.header_lines}, auto_detect=false,"
-        " null_padding=false, strict_mode=true, max_line_size=67108864)"
+        f" null_padding=false, strict_mode=true, max_line_size={LINE_BYTES}, buffer_size={LINE_BYTES})"
     )
 
 
@@ -124,11 +125,11 @@ def write_archive(
         f"{_storable(column, _clean(f'c{place}', nulls, dialect.is_guarded))} as {name(column)}"
         for column, place in places.items()
     ]
-    blank = "trim(concat(" + ", ".join(f"c{index}" for index in range(dialect.columns)) + ")) = ''"
-    mapped = ", ".join(f"c{place}" for place in sorted(set(places.values())))
+    # a CASE stops at the first column that holds something
+    first = dict.fromkeys([*places.values(), *range(dialect.columns)])
+    blank = " and ".join(f"coalesce(trim(c{place}), '') = ''" for place in first)
     connection.execute(
-        f"copy (select {', '.join(picked)},"
-        f" case when trim(concat({mapped})) = '' then {blank} else false end as is_empty"
+        f"copy (select {', '.join(picked)}, case when {blank} then true else false end as is_empty"
         f" from {csv_source(source, dialect)})"
         f" to {quote(str(target))} (format parquet, compression zstd, compression_level 1)"
     )

@@ -149,14 +149,11 @@ def test_encodings(encoding: str, said: str, end: str) -> None:
     [
         (b"", "empty"),
         (b"\n\n\n", "empty"),
-        (b"PK\x03\x04rest", "spreadsheet"),
+        (b"PK\x03\x04rest", "zip or spreadsheet"),
         (b"a\0b\0c", "NUL"),
-        ("a,b\n1,2\n".encode("utf-16-le"), "NUL"),
-        (b"a,b\n\xff\x81,2\n", "neither UTF-8 nor cp1252"),
         (b"\xff\xfea", "utf-16"),
         (b"\x1f\x8bnot really", "gzip"),
         (gzip.compress(b"a,b\n1,2\n" * 999)[:-20], "gzip"),
-        (b"a,b\r1,2\r3,4\r", "line"),
     ],
 )
 def test_what_cannot_be_read_says_why(data: bytes, reason: str) -> None:

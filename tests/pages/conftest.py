@@ -42,10 +42,10 @@ class Opened:
 def open_page(monkeypatch: pytest.MonkeyPatch) -> Open:
     """open_page("metric", home, metric="csat") runs the page; it must not fail."""
 
-    def run(name: str, home: Path, **filters: str) -> Opened:
+    def run(page: str, home: Path, /, **filters: str) -> Opened:
         monkeypatch.setenv("SCORECARD_HOME", str(home))
         monkeypatch.delenv("SCORECARD_DEMO", raising=False)
-        app = AppTest.from_file(str(PAGES / f"{name}.py"), default_timeout=60)
+        app = AppTest.from_file(str(PAGES / f"{page}.py"), default_timeout=60)
         for key, value in filters.items():
             app.query_params[key] = value
         app.run()

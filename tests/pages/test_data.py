@@ -119,7 +119,7 @@ def test_a_starter_strategy_is_written_once(opened: Open, home: Path) -> None:
 
 
 def test_a_card_is_proposed_from_chosen_files(
-    opened: Open, home: Path, tiny: Path, write_csv: Callable[..., Path], tmp_path: Path
+    opened: Open, home: Path, write_csv: Callable[..., Path], tmp_path: Path
 ) -> None:
     rows = [
         {

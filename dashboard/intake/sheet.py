@@ -1,0 +1,193 @@
+"""An .xlsx workbook -> a CSV of its first sheet that a format knows, in the scratch folder.
+
+calamine keeps a sheet in memory whole, as a rectangle from its first cell to its last, each text as
+often as it is shown: a workbook of 100 KB can ask for 100 GB. So what a sheet will take is worked out
+from its XML, in chunks, before calamine sees it.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+from dashboard.faults import Refused
+from dashboard.intake.source import CHUNK
+from dashboard.intake.unpack import DAMAGE
+
+LARGEST_XML = 2 << 30  # bytes of one sheet, or of the texts of all
+CELLS = 12_000_000  # of the rectangle that a sheet fills: about 70 bytes each
+TEXTS = 512 << 20  # bytes of text, each as often as a cell shows it
+ELEMENT = rb"<(?:\w+:)?%s(?=[\s>/])"
+CELL = re.compile(ELEMENT % b"c" + rb"([^>]*)>(?:\s*<(?:\w+:)?v>(\d+)<)?")
+ROW = re.compile(ELEMENT % b"row" + rb"[^>]*?\br=[\"'](\d+)")
+TEXT = re.compile(ELEMENT % b"si")
+PLACE = re.compile(rb"\br=[\"']([A-Z]{1,3})(\d+)")
+
+Known = Callable[[Sequence[str]], bool]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet as CSV. `rows` are (record number, header included; its row less that number)."""
+
+    path: Path
+    name: str
+    rows: tuple[tuple[int, int], ...]
+
+
+def as_csv(path: Path, scratch: Path, is_known: Known) -> Sheet:
+    """Write the first sheet whose header is known, else the first that holds anything.
+
+    Raises Refused for a workbook that is damaged, protected, empty or too large.
+    """
+    _check_size(path)
+    try:
+        with CalamineWorkbook.from_path(str(path)) as workbook:
+            name = _chosen(workbook, is_known)
+            target = scratch / "sheet.csv"
+            return Sheet(target, name, _write(workbook.get_sheet_by_name(name), target))
+    except (Refused, OSError, KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # what panics in the Rust below is no Exception
+        raise Refused(
+            "the workbook can't be read: it is damaged or protected; save it again as .xlsx, or as CSV."
+        ) from error
+
+
+def _chosen(workbook: CalamineWorkbook, is_known: Known) -> str:
+    sheets = [sheet for sheet in workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+    sheets.sort(key=lambda sheet: sheet.visible != SheetVisibleEnum.Visible)
+    filled = ""
+    for sheet in sheets:
+        header = next(_texts(workbook.get_sheet_by_name(sheet.name)), None)
+        if header and is_known(header[1]):
+            return str(sheet.name)
+        filled = filled or (str(sheet.name) if header else "")
+    if not filled:
+        raise Refused("its sheets are empty; export it again with its header line.")
+    return filled
+
+
+def _texts(sheet: CalamineSheet) -> Iterator[tuple[int, list[str]]]:
+    """(row from 1, texts) of each row that is not blank."""
+    for number, row in enumerate(sheet.iter_rows(), 1):
+        texts = [as_text(cell) for cell in row]
+        if any(text.strip() for text in texts):
+            yield number, texts
+
+
+def _write(sheet: CalamineSheet, target: Path) -> tuple[tuple[int, int], ...]:
+    """Blank rows stay blank lines, so that they are counted as what they are."""
+    rows: list[tuple[int, int]] = []
+    record = line = 0
+    with target.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL)
+        for number, texts in _texts(sheet):
+            out.write("\n" * (number - line - 1))
+            writer.writerow(texts)
+            record, line = record + 1, number
+            if number - record != (rows[-1][1] if rows else 0):
+                rows.append((record, number - record))
+        out.write("\n" * (sheet.total_height - line))
+    return tuple(rows)
+
+
+def as_text(cell: Any) -> str:
+    """A cell as an export would write it: ISO dates, whole numbers without .0, true and false."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else repr(cell)
+    if isinstance(cell, datetime):
+        return cell.isoformat(" ", "milliseconds" if cell.microsecond else "seconds")
+    if isinstance(cell, timedelta):
+        seconds = round(abs(cell.total_seconds()))
+        sign = "-" if cell < timedelta(0) else ""
+        return f"{sign}{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+    if isinstance(cell, time):
+        return cell.isoformat("seconds")
+    return cell.isoformat() if isinstance(cell, date) else str(cell)
+
+
+def _check_size(path: Path) -> None:
+    """Refuse a workbook that would not fit into memory, by its XML alone."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = archive.infolist()
+            largest = max((entry.file_size for entry in entries), default=0)
+            packed = sum(entry.compress_size for entry in entries)
+            if largest > LARGEST_XML or (largest > CHUNK * 16 and largest > 500 * packed):
+                raise _too_large(f"{largest / 1e9:,.1f} GB of cells")
+            texts = [entry for entry in entries if entry.filename.lower() == "xl/sharedstrings.xml"]
+            lengths = _lengths(archive, texts[-1]) if texts else np.zeros(0, dtype=np.int64)
+            for entry in entries:
+                if entry.filename.lower().startswith("xl/worksheets/sheet"):
+                    _check_sheet(archive, entry, lengths)
+    except (*DAMAGE, NotImplementedError) as error:
+        raise Refused(f"its zip data is damaged ({error}); save it again.") from error
+
+
+def _too_large(what: str) -> Refused:
+    return Refused(f"the workbook is too large to be read in one piece ({what}); save the sheet as CSV.")
+
+
+def _lengths(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> np.ndarray:
+    """Bytes of each shared text, its markup included."""
+    starts: list[int] = []
+    for offset, data in _xml(archive, entry, b"<"):
+        starts += [offset + match.start() for match in TEXT.finditer(data)]
+    return np.diff(np.array([*starts, entry.file_size], dtype=np.int64))
+
+
+def _xml(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, cut: bytes) -> Iterator[tuple[int, bytes]]:
+    """(offset, bytes) in chunks that end before `cut`, so that no element is torn apart."""
+    offset, held = 0, b""
+    with archive.open(entry) as file:
+        while chunk := file.read(CHUNK):
+            data = held + chunk
+            end = max(data.rfind(cut), 0)
+            yield offset, data[:end]
+            held, offset = data[end:], offset + end
+            if len(held) > 16 * CHUNK:
+                raise _too_large("one cell fills it")
+    yield offset, held
+
+
+def _check_sheet(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, lengths: np.ndarray) -> None:
+    columns: set[bytes] = set()
+    top, bottom, shown = 1 << 62, 0, 0
+    for _, data in _xml(archive, entry, b"<c"):
+        rows = [int(row) for row in ROW.findall(data)]
+        for attributes, index in CELL.findall(data):
+            if place := PLACE.search(attributes):
+                columns.add(place[1])
+                if not attributes.endswith(b"/"):
+                    rows.append(int(place[2]))
+            if index and (b't="s"' in attributes or b"t='s'" in attributes):
+                shown += int(lengths[int(index)]) if int(index) < len(lengths) else 0
+        if rows:
+            top, bottom = min(top, *rows), max(bottom, *rows)
+        width = max(map(_number, columns), default=1)
+        if (bottom - top + 1) * width > CELLS:
+            raise _too_large(f"{bottom:,} rows of {width:,} columns")
+        if shown > TEXTS:
+            raise _too_large(f"more than {TEXTS / 1e6:,.0f} MB of text")
+
+
+def _number(letters: bytes) -> int:
+    """A column's number from its letters: A is 1, AA 27."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number

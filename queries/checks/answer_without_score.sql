@@ -1,0 +1,10 @@
+/*
+severity = "warning"
+message = "{rows} surveys were answered and hold no score; map the question that asks for it by hand"
+*/
+select
+    desk,
+    import_id,
+    line
+from facts.surveys
+where responded_at is not null and score is null

@@ -1,0 +1,249 @@
+"""The Metric page: the number, its trend, the teams, its meaning, its SQL and the rows behind it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard import ask
+from dashboard.ask import EVERYTHING, RowTable
+from dashboard.catalogue import load_catalogue
+from dashboard.components import behind
+from dashboard.plain import csv_text
+
+Open = Callable[..., Any]
+METRICS = load_catalogue().metrics
+PERIOD = "2026-03"
+
+
+def figures_of(page: Any) -> list[dict[str, Any]]:
+    """The plotly figures of a page."""
+    return [json.loads(chart.proto.spec) for chart in page.app.get("plotly_chart")]
+
+
+def test_the_number_stands_with_its_interval_its_target_and_its_status(open_page: Open, tiny: Path) -> None:
+    # in time: 9 of 12 in Billing, 3 of 10 in Tech
+    page = open_page("metric", tiny, metric="first_reply_sla", period=PERIOD)
+    assert page.app.title[0].value == "First reply within SLA"
+    for said in (
+        '<span class="value">54.5 %</span>',
+        "○</span> red",
+        "34.7 % to 73.1 %",
+        "22 tickets, all of them",
+        "1 Mar to 31 Mar 2026",
+        "goal 90.0 % by 31 Dec 2026, red below 60.0 %, baseline 50.0 %",
+        "A lead, agreed with Both teams",
+        "What customers ask for",
+        "11 % of the way from baseline to goal",
+        "“Answer fast”",
+    ):
+        assert said in page.html
+
+
+@pytest.mark.parametrize("address", [{"team": "Tech"}, {"level": "team", "name": "Tech"}])
+def test_a_team_is_named_by_team_or_by_level_and_name(
+    open_page: Open, tiny: Path, address: dict[str, str]
+) -> None:
+    page = open_page("metric", tiny, metric="first_reply_sla", period=PERIOD, **address)
+    assert page.app.title[0].value == "First reply within SLA · Tech"
+    assert '<span class="value">30.0 %</span>' in page.html
+    assert page.app.selectbox(key="pick_team").value == "Tech"
+
+
+def test_a_person_is_read_over_three_months_and_by_month_only(open_page: Open, tiny: Path) -> None:
+    page = open_page("metric", tiny, metric="csat", level="agent", name="A. Blum", period=PERIOD)
+    assert "1 Jan to 31 Mar 2026" in page.html
+    assert not page.app.get("button_group")
+    assert len(figures_of(page)) == 1, "people are not set beside each other"
+    assert "Teams side by side" not in page.headers
+
+
+def test_teams_stand_side_by_side_in_alphabetical_order_with_links(open_page: Open, tiny: Path) -> None:
+    page = open_page("metric", tiny, metric="first_reply_sla", period=PERIOD)
+    _, teams = figures_of(page)
+    assert teams["data"][0]["y"] == ["Billing", "Tech"]
+    assert "/metric?metric=first_reply_sla&amp;period=2026-03&amp;team=Tech" in page.html
+
+
+def test_the_definition_speaks_to_both_sides_and_shows_the_guards(open_page: Open, tiny: Path) -> None:
+    html = open_page("metric", tiny, metric="first_reply_sla", period=PERIOD, team="Tech").html
+    for heading in ("What I do that moves it", "What business and customer get", "How it is gamed"):
+        assert f"<h3>{heading}</h3>" in html
+    assert METRICS["first_reply_sla"].operations[:30] in html
+    assert '/metric?metric=reopen_rate&amp;period=2026-03&amp;team=Tech">Reopen rate' in html.replace(
+        'class=""', ""
+    ).replace('" >', '">')
+
+
+def test_the_sql_is_shown(open_page: Open, tiny: Path) -> None:
+    page = open_page("metric", tiny, metric="csat")
+    assert page.app.code[0].value == METRICS["csat"].sql
+
+
+def test_the_rows_are_shown_and_all_of_them_can_be_downloaded(open_page: Open, tiny: Path) -> None:
+    page = open_page("metric", tiny, metric="first_reply_sla", period=PERIOD, team="Tech")
+    assert "These 10 rows give exactly 30.0 %: Σ value 3 ÷ 10 × 100." in page.words
+    shown = page.app.dataframe[0].value
+    assert len(shown) == 10
+    assert shown["observed_at"][0] == "2026-03-02 09:00:00", "the organisation's own time"
+    assert set(shown["file"]) == {"own_tickets.csv"}
+    assert [button.proto.label for button in page.app.get("download_button")] == ["Download all rows (CSV)"]
+
+
+def test_durations_show_the_help_desks_own_way(open_page: Open, tiny: Path) -> None:
+    # Billing closed 12 tickets after 1 to 12 hours; nothing is open, so both ways say 6.5 hours
+    page = open_page("metric", tiny, metric="resolution_time", period=PERIOD, team="Billing")
+    assert "As the help desk would report it" in page.headers
+    assert "plain median of the 12 tickets" in page.html
+    assert "As the help desk would report it" not in open_page("metric", tiny, metric="csat").headers
+
+
+def test_a_metric_that_never_shows_rows_says_why(open_page: Open, busy: Path) -> None:
+    page = open_page("metric", busy, metric="agent_satisfaction", period=PERIOD)
+    assert "Never shown" in page.words
+    assert not page.app.dataframe
+    assert not page.app.get("download_button")
+
+
+def test_too_few_answers_of_a_person_show_the_cases_and_no_figure(
+    open_page: Open, filled_home: Callable[..., Path], tiny: Path, write_csv: Any
+) -> None:
+    strategy = (tiny / "strategy.toml").read_text(encoding="utf-8")
+    page = open_page("metric", filled_home(strategy, few()), metric="csat", level="agent", name="Z. Few")
+    assert "too few to show" in page.html
+    assert "3 rows: too few for a figure, but these are the cases." in page.words
+    assert len(page.app.dataframe[0].value) == 3
+    assert "66.7" not in page.html + page.words
+
+
+def few() -> dict[str, list[dict[str, Any]]]:
+    """One team, one person, three tickets with an answer each: 5, 5 and 1."""
+    tickets = [
+        {
+            "ticket_id": number,
+            "team": "Solo",
+            "agent": "Z. Few",
+            "status": "solved",
+            "created_at": f"2026-03-0{number} 09:00:00",
+            "resolved_at": f"2026-03-0{number} 12:00:00",
+        }
+        for number in (1, 2, 3)
+    ]
+    surveys = [
+        {
+            "kind": "csat",
+            "response_id": number,
+            "ticket_id": number,
+            "responded_at": f"2026-03-0{number} 15:00:00",
+            "score": score,
+            "scale_min": 1,
+            "scale_max": 5,
+        }
+        for number, score in ((1, 5), (2, 5), (3, 1))
+    ]
+    return {"own_tickets": tickets, "own_surveys": surveys}
+
+
+@pytest.mark.parametrize("metric", sorted(METRICS))
+def test_every_metric_opens_on_one_team_with_three_tickets(
+    open_page: Open, filled_home: Callable[..., Path], tiny: Path, metric: str, three: Path
+) -> None:
+    page = open_page("metric", three, metric=metric, team="Solo")
+    assert page.app.title[0].value == f"{METRICS[metric].title} · Solo"
+    assert page.app.code[0].value == METRICS[metric].sql
+
+
+@pytest.fixture(scope="module")
+def three(filled_home: Callable[..., Path], tiny: Path) -> Path:
+    """One team with three tickets."""
+    return filled_home((tiny / "strategy.toml").read_text(encoding="utf-8"), few())
+
+
+def test_a_level_without_a_reading_keeps_the_definition(open_page: Open, busy: Path) -> None:
+    page = open_page("metric", busy, metric="cost_per_resolution", level="agent", name="A. Blum")
+    assert "has no reading for one person" in page.words
+    assert page.headers == ["What it means", "How it is computed"]
+
+
+def test_an_unknown_metric_is_said_with_the_nearest(open_page: Open, tiny: Path) -> None:
+    page = open_page("metric", tiny, metric="csta")
+    assert 'no metric "csta"' in page.words
+    assert "csat" in page.words
+
+
+def test_without_a_metric_all_are_listed_by_perspective(open_page: Open, busy: Path) -> None:
+    page = open_page("metric", busy, period=PERIOD)
+    assert page.headers == ["Customer", "Process", "People", "Financial"]
+    for name, metric in METRICS.items():
+        assert f"/metric?metric={name}&amp;period=2026-03" in page.html
+        assert metric.title in page.html
+
+
+def test_the_list_says_what_a_metric_needs(open_page: Open, tiny: Path) -> None:
+    assert "no data: needs costs.amount" in open_page("metric", tiny).html
+
+
+def test_an_empty_home_greets(open_page: Open, home: Path) -> None:
+    assert open_page("metric", home, metric="csat").app.title[0].value == "Welcome"
+
+
+def test_the_trend_goes_by_what_the_address_says(open_page: Open, tiny: Path) -> None:
+    by_month = figures_of(open_page("metric", tiny, metric="csat", period=PERIOD, every="month"))[0]
+    assert len(by_month["data"][0]["customdata"]) == 12
+    by_week = figures_of(open_page("metric", tiny, metric="csat", period=PERIOD, every="year"))[0]
+    assert len(by_week["data"][0]["customdata"]) == 26, "what is no step is read as week"
+
+
+# --- how rows add up
+
+
+def table(home: Path, metric: str, level: Any, name: str | None, limit: int | None = None) -> RowTable:
+    return ask.rows(EVERYTHING, home, metric, level, name, None, PERIOD, limit)
+
+
+WHOM = [("organisation", None), ("team", "Tech"), ("agent", "C. Diaz")]
+
+
+@pytest.mark.parametrize(("level", "name"), WHOM)
+@pytest.mark.parametrize("metric", sorted(name for name, metric in METRICS.items() if metric.shows_rows))
+def test_what_the_page_says_of_the_rows_is_what_they_add_up_to(
+    busy: Path, metric: str, level: str, name: str | None
+) -> None:
+    if level not in METRICS[metric].levels:
+        pytest.skip(f"{metric} has no reading for level {level}")
+    every, some = table(busy, metric, level, name), table(busy, metric, level, name, 3)
+    assert some.rows == every.rows[:3]
+    assert some.count == every.count == len(every.rows)
+    if every.reading.value is None:
+        assert every.sums is None
+        return
+    sums, at = every.sums, {column: place for place, column in enumerate(every.columns)}
+    assert sums
+    values = [row[at["value"]] for row in every.rows]
+    aggregate = METRICS[metric].aggregate
+    if aggregate in ("proportion", "mean"):
+        assert sums.total == pytest.approx(sum(values))
+        assert sums.n == len(values)
+    elif aggregate == "nps":
+        assert sums.promoters == sum(value >= 9 for value in values)
+        assert sums.detractors == sum(value <= 6 for value in values)
+        assert sums.n == len(values)
+    elif aggregate == "ratio":
+        for part in ("numerator", "denominator"):
+            assert getattr(sums, part) == pytest.approx(sum(row[at[part]] or 0 for row in every.rows))
+    else:
+        assert sums.still_open == sum(bool(row[at["censored"]]) for row in every.rows)
+    assert behind.added_up(METRICS[metric], every).startswith(f"These {every.count:,} rows give exactly")
+
+
+def test_the_download_is_what_the_command_line_prints(tiny: Path, main_in: Any) -> None:
+    every = table(tiny, "csat", "team", "Tech")
+    printed = main_in(tiny, "rows", "csat", "--level", "team", "--name", "Tech", "--period", PERIOD).stdout
+    assert csv_text(every.columns, every.rows) == printed
+    assert len(list(csv.reader(io.StringIO(printed)))) == every.count + 1

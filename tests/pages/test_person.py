@@ -1,0 +1,154 @@
+"""The page of one person: figures with what moves them and whom they help, never a verdict."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+Open = Callable[..., Any]
+
+
+def title(page: Any) -> str:
+    """The one h1."""
+    (found,) = page.app.title
+    return str(found.value)
+
+
+def messages(page: Any) -> list[str]:
+    """What the page says in a box or as a caption."""
+    return [str(box.value) for box in (*page.app.info, *page.app.warning, *page.app.error, *page.app.caption)]
+
+
+def address(page: Any) -> dict[str, str]:
+    """The filters of the address."""
+    found = page.app.query_params.items()
+    return {key: value[0] if isinstance(value, list) else value for key, value in found}
+
+
+def pick(page: Any, key: str, value: str) -> None:
+    """Choose in a selector of the frame, as a user does."""
+    page.app.selectbox(key=f"pick_{key}").set_value(value).run()
+    assert not page.app.exception
+
+
+def tile(html: str, title: str) -> str:
+    """What one tile says, without its mark-up."""
+    cards = re.findall(r'<article class="sc-tile">.*?</article>', html)
+    (card,) = [card for card in cards if f">{title}</a>" in card]
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]*>", " ", card))).strip()
+
+
+def links(html: str) -> list[str]:
+    return [unescape(address) for address in re.findall(r'href="([^"]*)"', html)]
+
+
+def test_a_person_is_shown_by_name_with_team_and_every_metric_of_the_card(
+    busy: Path, open_page: Open
+) -> None:
+    page = open_page("person", busy, name="C. Diaz", period="2026-04")
+    assert title(page) == "Full C. Diaz"
+    assert "Tech" in page.html
+    assert [unescape(t) for t in re.findall(r"<h2>(.*?)</h2>", page.html)] == ["Answer fast", "Be loved"]
+    assert len(re.findall("sc-tile", page.html)) == 6
+    assert "sc-headline" not in page.html  # no overall score
+
+
+def test_each_figure_stands_beside_what_moves_it_and_what_it_brings(tiny: Path, open_page: Open) -> None:
+    html = unescape(open_page("person", tiny, name="A. Blum", period="2026-03").html)
+    assert html.count("What I do that moves it") == html.count("What it brings") == 6
+    assert "check that it is solved before I close" in html  # csat: operations
+    assert "Satisfied customers stay" in html  # csat: strategy
+    assert "They are helped" in html  # its objective, for the customer
+
+
+def test_figures_are_read_over_three_months_and_lead_to_their_cases(tiny: Path, open_page: Open) -> None:
+    page = open_page("person", tiny, name="A. Blum", period="2026-03")
+    # 12 tickets of March and 4 of February, all in time
+    assert tile(page.html, "Resolution within SLA").startswith(
+        "Resolution within SLA ● at goal 100.0 % 3 months to 31 Mar"
+    )
+    assert "n 16" in tile(page.html, "Resolution within SLA")
+    assert "/metric?metric=resolution_sla&name=A.+Blum&period=2026-03" in links(page.html)
+
+
+def test_too_few_cases_show_no_rate_but_lead_to_the_cases(busy: Path, open_page: Open) -> None:
+    html = open_page("person", busy, name="F. Gul", team="Field", period="2026-01").html
+    held = re.findall(r"(\d) (reviews|actions|answers): too few for a (?:rate|figure)\.", html)
+    assert held
+    for n, what in held:
+        assert f">See the {n} {what}</a>" in html
+    assert "/metric?metric=coaching_closure&name=F.+Gul&team=Field&period=2026-01" in links(html)
+
+
+def test_the_people_of_the_team_can_be_chosen(busy: Path, open_page: Open) -> None:
+    page = open_page("person", busy, team="Tech")
+    assert title(page) == "Person"
+    named = re.findall(r'<th scope="row"><a [^>]*>(.*?)</a>', page.html)
+    assert named == ["Full C. Diaz", "Full D. Eng", "Full E. Fox"]
+    assert page.app.selectbox(key="pick_name").options == ["Choose a person", *named]
+    pick(page, "name", "D. Eng")
+    assert (title(page), address(page)) == ("Full D. Eng", {"team": "Tech", "name": "D. Eng"})
+    assert "/person?name=F.+Gul" in links(open_page("person", busy).html)
+
+
+def test_somebody_of_another_team_says_that_nothing_was_counted_here(busy: Path, open_page: Open) -> None:
+    page = open_page("person", busy, name="F. Gul", team="Tech")
+    assert title(page) == "Full F. Gul"
+    assert any("Nothing was counted here" in message for message in messages(page))
+    assert "sc-tile" not in page.html
+
+
+def test_a_mover_is_shown_in_one_team_or_in_all(
+    strategy: Callable[[str], Path], load_rows: Callable[..., Any], home: Path, tiny: Path, open_page: Open
+) -> None:
+    strategy((tiny / "strategy.toml").read_text(encoding="utf-8"))
+    tickets = [
+        {
+            "ticket_id": number,
+            "team": "Billing" if number < 12 else "Tech",
+            "agent": "A. Blum",
+            "created_at": f"2026-03-{number + 1:02d} 09:00:00",
+            "resolved_at": f"2026-03-{number + 1:02d} 10:00:00",
+            "resolution_due_at": f"2026-03-{number + 1:02d} 11:00:00",
+        }
+        for number in range(18)
+    ]
+    load_rows("own_tickets", tickets)
+    page = open_page("person", home, name="A. Blum", period="2026-03")
+    assert "Tech, Billing" in page.html  # where somebody worked last comes first
+    assert "n 18" in tile(page.html, "Resolution within SLA")
+    one = open_page("person", home, name="A. Blum", team="Billing", period="2026-03")
+    assert "shown: the work in Billing" in one.html
+    assert "n 12" in tile(one.html, "Resolution within SLA")
+
+
+def test_an_overall_score_only_where_the_organisation_switched_it_on(own_tiny: Path, open_page: Open) -> None:
+    assert "of 100" not in open_page("person", own_tiny, name="A. Blum", period="2026-03").html
+    path = own_tiny / "strategy.toml"
+    path.write_text(path.read_text(encoding="utf-8") + "\n[people]\ncomposite = true\n", encoding="utf-8")
+    assert "of 100" in open_page("person", own_tiny, name="A. Blum", period="2026-03").html
+
+
+def test_an_organisation_that_shows_teams_only_has_no_persons_page(
+    filled_home: Callable[..., Path], tiny: Path, open_page: Open
+) -> None:
+    text = (tiny / "strategy.toml").read_text(encoding="utf-8") + '\n[people]\nmode = "teams_only"\n'
+    rows = {
+        "own_tickets": [{"ticket_id": 1, "team": "Billing", "agent": "A. Blum", "created_at": "2026-03-02"}]
+    }
+    page = open_page("person", filled_home(text, rows), name="A. Blum")
+    assert messages(page) == ["This organisation shows teams only."]
+    assert (title(page), page.html) == ("Person", "")
+
+
+def test_an_empty_home_greets_here_too(home: Path, open_page: Open) -> None:
+    assert title(open_page("person", home)) == "Welcome"
+
+
+def test_an_unknown_person_is_no_error(tiny: Path, open_page: Open) -> None:
+    page = open_page("person", tiny, name="Nobody")
+    assert title(page) == "Person"
+    assert page.app.selectbox(key="pick_name").value == ""

@@ -1,0 +1,305 @@
+"""The scorecard page: each objective with its tiles, then the team's people or the teams."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import dashboard
+
+APP = Path(dashboard.__file__).with_name("app.py")
+Open = Callable[..., Any]
+
+
+def sections(html: str) -> dict[str, list[str]]:
+    """Objective -> the titles of the tiles in its row, as the page shows them."""
+    found = {}
+    for row in re.findall(r'<section class="sc-row">.*?</section>', html):
+        title = re.search(r"<h2>(.*?)</h2>", row)
+        assert title is not None
+        found[unescape(title[1])] = [unescape(t) for t in re.findall(r"<h3><a [^>]*>(.*?)</a>", row)]
+    return found
+
+
+def title(page: Any) -> str:
+    """The one h1."""
+    (found,) = page.app.title
+    return str(found.value)
+
+
+def messages(page: Any) -> list[str]:
+    """What the page says in a box or as a caption."""
+    return [str(box.value) for box in (*page.app.info, *page.app.warning, *page.app.error, *page.app.caption)]
+
+
+def address(page: Any) -> dict[str, str]:
+    """The filters of the address."""
+    found = page.app.query_params.items()
+    return {key: value[0] if isinstance(value, list) else value for key, value in found}
+
+
+def pick(page: Any, key: str, value: str) -> None:
+    """Choose in a selector of the frame, as a user does."""
+    page.app.selectbox(key=f"pick_{key}").set_value(value).run()
+    assert not page.app.exception
+
+
+def tile(html: str, title: str) -> str:
+    """What one tile says, without its mark-up."""
+    cards = re.findall(r'<article class="sc-tile">.*?</article>', html)
+    (card,) = [card for card in cards if f">{title}</a>" in card]
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]*>", " ", card))).strip()
+
+
+def links(html: str) -> list[str]:
+    return [unescape(address) for address in re.findall(r'href="([^"]*)"', html)]
+
+
+def table_rows(html: str) -> list[list[str]]:
+    """The body rows of the page's table as texts."""
+    body = re.search(r"<tbody>(.*?)</tbody>", html)
+    assert body is not None
+    rows = re.findall(r"<tr>(.*?)</tr>", body[1])
+    cells = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in rows]
+    return [[unescape(re.sub(r"<[^>]*>", " ", cell)).strip() for cell in row] for row in cells]
+
+
+def test_each_objective_stands_beside_the_metrics_that_serve_it(tiny: Path, open_page: Open) -> None:
+    page = open_page("scorecard", tiny)
+    assert title(page) == "Scorecard"
+    assert sections(page.html) == {
+        "Answer fast": ["First reply within SLA", "Resolution within SLA", "Reopen rate", "Escalation rate"],
+        "Be loved": ["Customer satisfaction", "Net promoter score"],
+    }
+    for said in ("Fewer chasers", "No waiting", "A lead", "by December 2026", "serves “Be loved”"):
+        assert said in page.html, said
+
+
+def test_a_tile_is_one_reading(tiny: Path, open_page: Open) -> None:
+    page = open_page("scorecard", tiny)
+    # 12 of 22 in time against red 60 and goal 90; February: 4 of 4; one ticket is 100 / 22
+    assert tile(page.html, "First reply within SLA") == (
+        "First reply within SLA ○ red 54.5 % ↓ 45.5 worse than Feb 34.7–73.1 · n 22 goal 90.0"
+        " Goal missed by 35.5 points; with 22 tickets each moves it by 4.5 points."
+    )
+    # 14 of 22 answers are 4 or 5, read over three months
+    assert "63.6 % 3 months to 31 Mar" in tile(page.html, "Customer satisfaction")
+    assert "○ probably red" in tile(page.html, "Customer satisfaction")
+    assert tile(page.html, "Net promoter score").startswith("Net promoter score · no data –")
+
+
+def test_the_headline_says_score_goals_coverage_and_what_it_hides(tiny: Path, open_page: Open) -> None:
+    html = open_page("scorecard", tiny).html
+    headline = html[html.index("sc-headline") : html.index("<section")]
+    assert "33 of 100 · red" in headline
+    assert "goals met 0 of 4 · 5 of 6 metrics have enough data · lowest: Customer satisfaction" in headline
+
+
+def test_a_tile_leads_to_its_metric_with_the_same_filters(tiny: Path, open_page: Open) -> None:
+    assert "/metric?metric=nps" in links(open_page("scorecard", tiny).html)
+    filtered = links(open_page("scorecard", tiny, team="Billing", period="2026-03").html)
+    assert "/metric?metric=csat&team=Billing&period=2026-03" in filtered
+
+
+def test_pictures_have_a_text_alternative(tiny: Path, open_page: Open) -> None:
+    images = re.findall(r"<img [^>]*>", open_page("scorecard", tiny, team="Billing").html)
+    assert len(images) >= 6
+    assert all(re.search(r'alt="[^"]{10,}"', image) for image in images)
+
+
+def test_without_a_team_the_teams_lead_to_their_scorecards(tiny: Path, open_page: Open) -> None:
+    page = open_page("scorecard", tiny, period="2026-03")
+    rows = table_rows(page.html)
+    assert [row[0] for row in rows] == ["Billing", "Tech"]
+    assert rows[1][2:] == ["○ red", "0 of 4", "Customer satisfaction"]
+    assert "/?team=Tech&period=2026-03" in links(page.html)
+
+
+def test_a_team_shows_its_people_by_name_with_intervals_and_words(busy: Path, open_page: Open) -> None:
+    page = open_page("scorecard", busy, team="Tech", period="2026-04")
+    assert title(page) == "Scorecard · Tech"
+    rows = table_rows(page.html)
+    assert [row[0] for row in rows] == ["Full C. Diaz", "Full D. Eng", "Full E. Fox"]
+    assert "/person?name=C.+Diaz&team=Tech&period=2026-04" in links(page.html)
+    heads = [re.sub("<[^>]*>", "", head) for head in re.findall(r'<th scope="col"[^>]*>.*?</th>', page.html)]
+    assert heads[1] == "Customer satisfaction,\u00a0%"  # the unit stands in the head, once
+    assert not {"Score", "Rank", "#"} & set(heads)
+    cells = [cell for row in rows for cell in row[1:]]
+    assert any(re.fullmatch(r"\d+\.\d [\d.]+–[\d.]+ · n \d+", cell) for cell in cells), cells
+    assert any(re.fullmatch(r"few (reviews|actions|answers) \(\d\)", cell) for cell in cells), cells
+
+
+def test_choosing_a_team_or_a_period_writes_the_address(tiny: Path, open_page: Open) -> None:
+    page = open_page("scorecard", tiny)
+    pick(page, "team", "Tech")
+    assert (title(page), address(page)) == ("Scorecard · Tech", {"team": "Tech"})
+    pick(page, "period", "2026-02")
+    assert address(page) == {"team": "Tech", "period": "2026-02"}
+    pick(page, "team", "")
+    assert (title(page), address(page)) == ("Scorecard", {"period": "2026-02"})
+
+
+def test_opening_a_link_selects_its_filters(tiny: Path, open_page: Open) -> None:
+    page = open_page("scorecard", tiny, team="Billing", period="2026-03-02..2026-03-06")
+    assert page.app.selectbox(key="pick_team").value == "Billing"
+    period = page.app.selectbox(key="pick_period")
+    assert period.value == "2026-03-02..2026-03-06"
+    assert "2 Mar to 6 Mar 2026" in period.options
+    assert "March 2026" in period.options
+
+
+def test_what_the_address_gets_wrong_is_one_calm_message(tiny: Path, open_page: Open) -> None:
+    page = open_page("scorecard", tiny, period="nonsense")
+    (message,) = messages(page)
+    assert '"nonsense" is no period; write 2026' in message
+    assert "sc-tile" not in page.html
+    assert page.app.selectbox(key="pick_period").value is None  # another one can be chosen
+    assert title(open_page("scorecard", tiny, team="Nobody")) == "Scorecard"
+
+
+@pytest.fixture
+def sidebar(monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
+    """sidebar(home): the whole app, because the sidebar is app.py's."""
+
+    def run(home: Path, *, demo: bool = False, **filters: str) -> AppTest:
+        monkeypatch.setenv("SCORECARD_HOME", str(home))
+        monkeypatch.setenv("SCORECARD_DEMO", "1" if demo else "")
+        app = AppTest.from_file(str(APP), default_timeout=60)
+        for key, value in filters.items():
+            app.query_params[key] = value
+        assert not app.run().exception
+        return app
+
+    return run
+
+
+def written(app: AppTest) -> str:
+    return "\n".join(element.proto.body for element in app.sidebar.get("html"))
+
+
+def test_the_sidebar_says_whose_data_up_to_when_and_what_is_open(
+    tiny: Path, home: Path, sidebar: Callable[..., AppTest]
+) -> None:
+    said = written(sidebar(tiny, demo=True))
+    for words in ("Tiny", "data to 30 Apr 2026", "checks open", "Sample organisation, invented data"):
+        assert words in said, words
+    assert "/data" in links(said)
+    assert "invented" not in written(sidebar(tiny))
+    assert "no data yet" in written(sidebar(home))
+
+
+def test_the_navigation_keeps_team_and_period(tiny: Path, sidebar: Callable[..., AppTest]) -> None:
+    app = sidebar(tiny, team="Tech", period="2026-03", metric="csat")
+    pages = [element.proto for element in app.sidebar.get("page_link")]
+    assert [page.label for page in pages] == ["Scorecard", "Person", "Goals", "Metric", "Data"]
+    assert {page.query_string for page in pages} == {"team=Tech&period=2026-03"}
+
+
+def test_an_empty_home_greets_with_what_to_do_first(home: Path, open_page: Open) -> None:
+    page = open_page("scorecard", home)
+    assert title(page) == "Welcome"
+    assert "scorecard init" in page.html
+    assert "/data" in links(page.html)
+
+
+def test_one_team_with_three_tickets(
+    strategy: Callable[[str], Path],
+    load_rows: Callable[..., Any],
+    home: Path,
+    tiny: Path,
+    open_page: Open,
+) -> None:
+    strategy((tiny / "strategy.toml").read_text(encoding="utf-8"))
+    tickets = [
+        {
+            "ticket_id": number,
+            "team": "Billing",
+            "agent": "A. Blum",
+            "created_at": "2026-03-02 09:00:00",
+            "resolved_at": "2026-03-02 10:00:00",
+            "resolution_due_at": "2026-03-02 11:00:00",
+        }
+        for number in range(3)
+    ]
+    assert load_rows("own_tickets", tickets).status == "loaded"
+    page = open_page("scorecard", home, team="Billing")
+    assert "no score yet" in page.html
+    shown = tile(page.html, "Resolution within SLA")
+    assert "? too few to call 100.0 %" in shown
+    assert shown.endswith("Too few tickets to call (3).")
+    assert tile(page.html, "Customer satisfaction").endswith("No data: needs surveys.score.")
+    assert table_rows(page.html) == [
+        ["A. Blum", "no answers", "few tickets (3)", "no tickets", "no reviews", "no reviews", "no actions"]
+    ]
+    assert "few tickets" not in open_page("scorecard", home).html
+
+
+def test_names_from_files_are_text_never_mark_up(
+    strategy: Callable[[str], Path], load_rows: Callable[..., Any], home: Path, tiny: Path, open_page: Open
+) -> None:
+    text = (tiny / "strategy.toml").read_text(encoding="utf-8")
+    strategy(
+        text.replace('name = "Tiny"', 'name = "<u>Tiny</u>"').replace("Fewer chasers", "a <b>bold</b> bid")
+    )
+    ticket = {"ticket_id": 1, "created_at": "2026-03-02 09:00:00", "resolved_at": "2026-03-02 10:00:00"}
+    load_rows("own_tickets", [{**ticket, "team": "<i>B&B</i>", "agent": '"><s>Al</s>', "reopens": 0}])
+    for page in (open_page("scorecard", home), open_page("scorecard", home, team="<i>B&B</i>")):
+        assert not re.search(r"<(i|s|u)\b", page.html)
+        assert "<b>bold" not in page.html
+    assert "/person?name=%22%3E%3Cs%3EAl%3C%2Fs%3E" in page.html
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (('name = "Tiny"', 'name = "Tiny"\nnickname = "T"'), "organisation.nickname: this key is not known"),
+        (('zone = "Europe/Amsterdam"', 'zone = "UTC"'), "run `scorecard rebuild`"),
+    ],
+)
+def test_a_strategy_that_does_not_hold_is_said_without_a_traceback(
+    own_tiny: Path, open_page: Open, change: tuple[str, str], said: str
+) -> None:
+    path = own_tiny / "strategy.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace(*change), encoding="utf-8")
+    page = open_page("scorecard", own_tiny)
+    assert title(page) == "Scorecard"
+    (message,) = messages(page)
+    assert said in message
+
+
+def test_data_without_a_strategy_say_how_to_get_a_card(own_tiny: Path, open_page: Open) -> None:
+    (own_tiny / "strategy.toml").write_text(
+        '[organisation]\nname = "Tiny"\nzone = "Europe/Amsterdam"\nfiscal_year_starts = 4\n', encoding="utf-8"
+    )
+    assert any("scorecard init" in message for message in messages(open_page("scorecard", own_tiny)))
+
+
+def test_no_card_for_people_leaves_the_rest_of_the_page(own_tiny: Path, open_page: Open) -> None:
+    path = own_tiny / "strategy.toml"
+    text = path.read_text(encoding="utf-8")
+    agent = re.search(r'\[\[card\]\]\nlevel = "agent".*?\n\]\n', text, re.DOTALL)
+    assert agent is not None
+    path.write_text(text.replace(agent[0], ""), encoding="utf-8")
+    page = open_page("scorecard", own_tiny, team="Billing")
+    assert sections(page.html)
+    assert any("no card for people" in message for message in messages(page))
+
+
+def test_an_organisation_that_shows_teams_only_names_nobody(
+    tmp_path: Path, filled_home: Callable[..., Path], tiny: Path, open_page: Open
+) -> None:
+    text = (tiny / "strategy.toml").read_text(encoding="utf-8")
+    rows = {
+        "own_tickets": [{"ticket_id": 1, "team": "Billing", "agent": "A. Blum", "created_at": "2026-03-02"}]
+    }
+    closed = filled_home(text + '\n[people]\nmode = "teams_only"\n', rows)
+    page = open_page("scorecard", Path(shutil.copytree(closed, tmp_path / "closed")), team="Billing")
+    assert "This organisation shows teams only." in messages(page)
+    assert "Blum" not in page.html

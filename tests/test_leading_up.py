@@ -1,0 +1,33 @@
+"""The time before a period's end that a trend shows."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from dashboard import periods
+
+
+@pytest.mark.parametrize(
+    ("period", "every", "today", "first", "last"),
+    [
+        # 26 whole weeks, the last one holds the period's last day (31 March 2026 is a Tuesday)
+        ("2026-03", "week", date(2026, 6, 1), date(2025, 10, 6), date(2026, 4, 5)),
+        # a year is longer than 26 weeks, so it begins with its own first week
+        ("2025", "week", date(2026, 6, 1), date(2024, 12, 30), date(2026, 1, 4)),
+        # a period that is not over ends with the week of today
+        ("2026", "week", date(2026, 2, 4), date(2025, 8, 11), date(2026, 2, 8)),
+        # and one that has not begun with the week of its first day
+        ("2027-03", "week", date(2026, 2, 4), date(2026, 9, 7), date(2027, 3, 7)),
+        ("2026-03", "month", date(2026, 6, 1), date(2025, 4, 1), date(2026, 3, 31)),
+        ("2026-03", "day", date(2026, 6, 1), date(2026, 3, 4), date(2026, 3, 31)),
+        # days never go back further, however long the period is
+        ("2025", "day", date(2026, 6, 1), date(2025, 12, 4), date(2025, 12, 31)),
+    ],
+)
+def test_whole_buckets_up_to_the_periods_end(
+    period: str, every: periods.Every, today: date, first: date, last: date
+) -> None:
+    found = periods.leading_up(periods.parse(period), every, today)
+    assert (found.first, found.last) == (first, last)
