@@ -133,12 +133,16 @@ def _import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--as", dest="format", metavar="FORMAT")
     parser.add_argument("--desk", metavar="NAME")
     parser.add_argument("--date-order", choices=("day-first", "month-first"))
+    parser.add_argument("--encoding", metavar="NAME", help="utf-8, cp1252, cp850, ...; else it is found out")
+    parser.add_argument("--delimiter", metavar="CHARACTER", help="or comma, semicolon, tab, pipe")
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=_run_import)
 
 
 def _run_import(options: argparse.Namespace) -> int:
-    said = load.Options(options.format, options.desk, options.date_order)
+    said = load.Options(
+        options.format, options.desk, options.date_order, options.encoding, options.delimiter
+    )
     receipts = load.import_files(_home(options), options.files, said, _progress)
     _end_progress()
     if options.json:

@@ -80,3 +80,8 @@ def span(first: date, last: date) -> str:
     """1 Aug to 31 Oct 2026."""
     start = f"{first.day} {MONTHS[first.month - 1][:3]}"
     return f"{start}{'' if first.year == last.year else f' {first.year}'} to {day(last)}"
+
+
+def printable(name: str) -> str:
+    """A file's name as text: nothing in it that a terminal would obey or that can't be written."""
+    return "".join(letter if letter.isprintable() else " " for letter in name)

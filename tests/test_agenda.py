@@ -79,7 +79,9 @@ def said(*objectives: Attained, lowest: dict[str, Reading] | None = None) -> lis
 
 
 def test_the_red_objective_with_the_lowest_score_comes_first_with_its_worst_metric() -> None:
-    fast = objective("fast", 30, "red", reading("sla", "fast", 40, "amber"), reading("fcr", "fast", 20, "red"))
+    fast = objective(
+        "fast", 30, "red", reading("sla", "fast", 40, "amber"), reading("fcr", "fast", 20, "red")
+    )
     loved = objective("loved", 10, "red", reading("csat", "loved", 10, "red"))
     assert said(fast, loved) == [
         "Talk first about “Loved”: it is red, 10 of 100, and its one metric is Satisfaction,"
@@ -90,7 +92,9 @@ def test_the_red_objective_with_the_lowest_score_comes_first_with_its_worst_metr
 
 
 def test_a_red_metric_under_an_amber_objective_is_named_with_the_team_lowest_on_it() -> None:
-    fast = objective("fast", 40, "amber", reading("sla", "fast", 5, "red"), reading("fcr", "fast", 80, "green"))
+    fast = objective(
+        "fast", 40, "amber", reading("sla", "fast", 5, "red"), reading("fcr", "fast", 80, "green")
+    )
     north = reading("sla", "fast", 0, "red", level="team", name="North", value=31.0)
     assert said(fast, lowest={"sla": north}) == [
         "No objective is red, but “Fast” has a red metric: In time, 55.0 % against a goal of 90.0 %.",

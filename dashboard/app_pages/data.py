@@ -135,8 +135,8 @@ def upload(visit: Visit, catalogue: Catalogue) -> DeltaGenerator:
         if propose and st.button("Propose a card from these files", disabled=busy):
             uploads.start("upload", "Proposing a card from", partial(uploads.proposing, visit.home, given))
     st.html(
-        f'<p class="quieter hint">Up to {_limit()} a file here, which takes twice that in memory. For anything'
-        " larger: <code>scorecard import FILE…</code> streams it.</p>"
+        f'<p class="quieter hint">Up to {_limit()} a file here, which takes twice that in memory. For'
+        " anything larger: <code>scorecard import FILE…</code> streams it.</p>"
     )
     return st.container()
 
@@ -224,7 +224,7 @@ def _would_undo(last: Undoable, catalogue: Catalogue, organisation: Organisation
         return f"This takes back the {escape(last.what)}: {back}."
     named = ", ".join(f"<b>{escape(entry.name)}</b>" for entry in last.imports)
     details = "; ".join(
-        f"{receipt.loaded_at(entry, organisation)}, {receipt.came_in(receipt.of(entry), catalogue)}"
+        f"{receipt.loaded_at(entry, organisation)} · {receipt.came_in(receipt.of(entry), catalogue)}"
         for entry in last.imports
     )
     return (

@@ -22,8 +22,18 @@ def counted(source: Source) -> Source:
         while chunk := file.read(CHUNK):
             ends.take(chunk)
     records, shifts = ends.finish()
+    if source.sheet is not None:
+        shifts = _rows_of_the_sheet(source)
     damaged = source.damaged or ends.has_nul
     return replace(source, records=records, blank_lines=ends.blank, shifts=shifts, damaged=damaged)
+
+
+def _rows_of_the_sheet(source: Source) -> tuple[tuple[int, int], ...]:
+    """The shifts of a workbook: its lines are the rows of its sheet, whatever line breaks cells hold."""
+    headers = 1 + len(source.below)
+    first = headers - source.header_lines
+    shifts = {1: first} | {max(record - headers, 1): first + extra for record, extra in source.sheet_rows}
+    return tuple(shifts.items()) if any(shifts.values()) else ()
 
 
 class _RecordEnds:

@@ -63,7 +63,7 @@ def decoded(path: Path, scratch: Path, wanted: str | None = None) -> Text:
     if wanted is None:
         codec = codec or _found(path)
         return _rewritten(path, scratch, codec, skip)
-    wanted = known(wanted)
+    wanted = known_encoding(wanted)
     try:
         found = codec or _found(path)
     except Refused:
@@ -74,7 +74,7 @@ def decoded(path: Path, scratch: Path, wanted: str | None = None) -> Text:
     return Text(text.path, text.encoding, text.damaged, overridden=True)
 
 
-def known(encoding: str) -> str:
+def known_encoding(encoding: str) -> str:
     """The name that we use of an encoding; UsageFault where it is none that we read."""
     names = {codecs.lookup(name).name: name for name in ENCODINGS}
     try:

@@ -22,7 +22,7 @@ def with_further_rows(source: Source, rows: int, telling: Collection[int]) -> So
     csv.field_size_limit(FIELD_LIMIT)
     below: list[tuple[str, ...]] = []
     lines = source.header_lines
-    with source.path.open(encoding="utf-8-sig", newline="") as file:
+    with source.path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
         reader = csv.reader(file, delimiter=source.delimiter)
         try:
             while reader.line_num < source.header_lines:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
@@ -19,11 +19,12 @@ from dashboard.faults import Fault, Refused, UsageFault
 from dashboard.intake import read, refusals
 from dashboard.intake.header import with_further_rows
 from dashboard.intake.receipt import Receipt, RefusedReason, TableCounts, Warned, from_json
-from dashboard.intake.recognise import Recognised, folded, places, recognise
+from dashboard.intake.recognise import Recognised, folded, missing, places, recognise
 from dashboard.strategy import Strategy, load_strategy
+from dashboard.text import printable
 from dashboard.warehouse import writing
 from dashboard.warehouse.clock import Clock
-from dashboard.warehouse.generations import Import, Ledger, Store
+from dashboard.warehouse.generations import Import, Ledger, Store, archive_name
 
 Progress = Callable[[str], None]
 
@@ -39,10 +40,8 @@ class Options:
     format: str | None = None
     desk: str | None = None
     date_order: DateOrder | None = None
-
-    def said(self) -> dict[str, str]:
-        """The options that change how rows are read; part of an import's identity."""
-        return {key: value for key, value in asdict(self).items() if value is not None and key != "format"}
+    encoding: str | None = None
+    delimiter: str | None = None
 
 
 @dataclass(frozen=True)
@@ -59,6 +58,11 @@ class Job:
         """The desk that its rows belong to."""
         return self.options.desk or self.recognised.format.system
 
+    def said(self) -> dict[str, str]:
+        """The options that change how rows are read; part of an import's identity."""
+        said = {"desk": self.options.desk, "date_order": self.options.date_order}
+        return {key: value for key, value in said.items() if value is not None} | self.source.overridden
+
 
 def import_files(
     home: Path,
@@ -67,24 +71,41 @@ def import_files(
     progress: Progress = silent,
     names: dict[Path, str] | None = None,
 ) -> list[Receipt]:
-    """Load files into a home, one after the other; a receipt for each.
+    """Load files into a home, one after the other; a receipt for each, and for each file of a .zip.
 
     `names` gives files other names than their own (an upload lies under a temporary one). Raises
     Fault only where nothing could be tried: an invalid strategy, an unknown format, a locked home.
     """
     catalogue = load_catalogue(home)
     strategy = load_strategy(home / "strategy.toml", catalogue.metrics)
+    _check(options, catalogue)
+    receipts: list[Receipt] = []
+    for path in files:
+        name = printable((names or {}).get(path, path.name))
+        try:
+            parts = read.parts(path)
+        except Refused as fault:
+            receipts.append(Receipt(name, None, None, "", "refused", str(fault)))
+            continue
+        for part in parts:
+            shown = f"{name}/{part.name}" if part.name is not None else name
+            receipts.append(_import_one(home, part, shown, options, catalogue, strategy, progress))
+    return receipts
+
+
+def _check(options: Options, catalogue: Catalogue) -> None:
+    """Raise UsageFault for an option that no file could be read with."""
     if options.format is not None and options.format not in catalogue.formats:
         recognise((), catalogue.formats, options.format)
-    return [
-        _import_one(home, path, (names or {}).get(path, path.name), options, catalogue, strategy, progress)
-        for path in files
-    ]
+    if options.encoding is not None:
+        read.known_encoding(options.encoding)
+    if options.delimiter is not None:
+        read.known_delimiter(options.delimiter)
 
 
 def _import_one(
     home: Path,
-    path: Path,
+    part: read.Part,
     name: str,
     options: Options,
     catalogue: Catalogue,
@@ -92,10 +113,16 @@ def _import_one(
     progress: Progress,
 ) -> Receipt:
     sha256 = ""
+
+    def is_known(header: Sequence[str]) -> bool:
+        wanted = catalogue.formats if options.format is None else (options.format,)
+        return any(not missing(catalogue.formats[fmt], header) for fmt in wanted)
+
     with _scratch() as folder:
         try:
             progress(f"{name}: reading")
-            source = replace(read.open_source(path, folder), name=name)
+            source = read.open_part(part, folder, options.delimiter, options.encoding, is_known)
+            source = replace(source, name=name)
             sha256 = source.sha256
             recognised = recognise(source.header, catalogue.formats, options.format)
             source, recognised = _whole_header(source, recognised)
@@ -150,7 +177,7 @@ def _load(home: Path, job: Job, catalogue: Catalogue, strategy: Strategy, progre
             job.recognised.format.name,
             job.recognised.format.fingerprint,
             job.desk,
-            job.options.said(),
+            job.said(),
             when.isoformat(),
             0,
             {},
@@ -226,7 +253,7 @@ def _may_be_stored(job: Job, catalogue: Catalogue, strategy: Strategy) -> None:
 
 def _already_loaded(ledger: Ledger, job: Job) -> Import | None:
     """An import is known by its bytes, its format and what the user said about it."""
-    wanted = (job.source.sha256, job.recognised.format.name, job.options.said())
+    wanted = (job.source.sha256, job.recognised.format.name, job.said())
     return next(
         (item for item in ledger.imports if (item.sha256, item.format, item.options) == wanted),
         None,
@@ -248,9 +275,11 @@ def _archived(
     """The archive of the mapped columns; the file is mended where loader and count disagree."""
     fmt = job.recognised.format
     places = _storable(job, strategy)
-    archive = store.archive / f"{job.source.sha256}-{fmt.name}.parquet"
+    archive = store.archive / f"{archive_name(job.source.sha256, fmt.name, job.said())}.parquet"
     progress(f"{job.source.name}: loading {job.source.records:,} rows")
-    written = draft.archive(job.source, places, fmt.null_values, archive)
+    written = None
+    if not job.source.damaged:
+        written = draft.archive(job.source, places, fmt.null_values, archive)
     if written is None:
         progress(f"{job.source.name}: mending")
         job = replace(job, source=read.mend(job.source, job.folder))
@@ -299,7 +328,8 @@ def _receipt(
         accepted=rows_read - empty - refused - staged.superseded,
         understood={
             "encoding": source.encoding,
-            "delimiter": source.delimiter,
+            "delimiter": source.delimiter if source.sheet is None else None,
+            **({} if source.sheet is None else {"sheet": source.sheet}),
             "date_order": job.options.date_order or fmt.date_order,
             "zone": fmt.zone or strategy.organisation.zone,
         },
@@ -375,7 +405,7 @@ def _forget_people(home: Path, store: Store, ledger: Ledger, catalogue: Catalogu
     for entry in ledger.imports:
         columns = catalogue.formats[entry.format].columns
         hidden = [column for column, source in columns.items() if source.person]
-        writing.drop_columns(store, store.archive / f"{entry.sha256}-{entry.format}.parquet", hidden)
+        writing.drop_columns(store, store.archive / f"{entry.archive}.parquet", hidden)
     store.forget_the_past()
     shutil.rmtree(home / "refused", ignore_errors=True)
 
@@ -390,7 +420,7 @@ def _replay(
     progress: Progress,
 ) -> None:
     progress(f"{entry.name}: replaying")
-    archive = store.archive / f"{entry.sha256}-{entry.format}.parquet"
+    archive = store.archive / f"{entry.archive}.parquet"
     if entry.format not in catalogue.formats or not archive.is_file():
         raise Fault(
             f"{entry.name}: its {'archive' if entry.format in catalogue.formats else 'format'} is gone"

@@ -16,12 +16,23 @@ from pathlib import Path
 from dashboard.faults import Refused, UsageFault
 from dashboard.intake import sheet
 from dashboard.intake.count import counted
-from dashboard.intake.decode import Text, decoded, with_line_feeds
+from dashboard.intake.decode import Text, decoded, known_encoding, with_line_feeds
 from dashboard.intake.mend import mend
 from dashboard.intake.source import FIELD_LIMIT, Malformed, Source
 from dashboard.intake.unpack import ZIP, Part, parts, unpacked
 
-__all__ = ["FIELD_LIMIT", "Malformed", "Part", "Source", "mend", "open_part", "open_source", "parts"]
+__all__ = [
+    "FIELD_LIMIT",
+    "Malformed",
+    "Part",
+    "Source",
+    "known_delimiter",
+    "known_encoding",
+    "mend",
+    "open_part",
+    "open_source",
+    "parts",
+]
 
 DELIMITERS = (",", ";", "\t", "|")
 NAMED = {"comma": ",", "semicolon": ";", "tab": "\t", "\\t": "\t", "pipe": "|"}
@@ -60,8 +71,9 @@ def open_part(
         path = unpacked(part, scratch)
         name = part.name or part.path.name
         if _is_workbook(path):
-            return replace(_from_workbook(path, scratch, is_known), name=name, sha256=sha256)
-        source = _from_text(decoded(path, scratch, encoding), scratch, wanted)
+            source = _from_workbook(path, scratch, is_known)
+        else:
+            source = _from_text(decoded(path, scratch, encoding), scratch, wanted)
         return counted(replace(source, name=name, sha256=sha256))
     except OSError as error:
         raise Refused(f"it can't be read: {error.strerror or error}.") from error
@@ -81,13 +93,9 @@ def _is_workbook(path: Path) -> bool:
 
 
 def _from_workbook(path: Path, scratch: Path, is_known: sheet.Known) -> Source:
-    """A sheet's lines are its rows, whatever line breaks its cells hold."""
     found = sheet.as_csv(path, scratch, is_known)
-    source = counted(_from_text(Text(found.path, "utf-8"), scratch, ","))
-    first = 1 - source.header_lines
-    shifts = {1: first} | {max(record - 1, 1): first + extra for record, extra in found.rows}
-    lines = tuple(shifts.items()) if any(shifts.values()) else ()
-    return replace(source, sheet=found.name, shifts=lines, overridden={})
+    source = _from_text(Text(found.path, "utf-8"), scratch, ",")
+    return replace(source, sheet=found.name, sheet_rows=found.rows, overridden={})
 
 
 def _from_text(text: Text, scratch: Path, wanted: str | None) -> Source:

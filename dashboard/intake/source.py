@@ -43,6 +43,7 @@ class Source:
     malformed: tuple[Malformed, ...] = ()
     mended: bool = False
     sheet: str | None = None
+    sheet_rows: tuple[tuple[int, int], ...] = ()  # as sheet.py tells them
     damaged: bool = False
     overridden: dict[str, str] = field(default_factory=dict)
     below: tuple[tuple[str, ...], ...] = ()  # header rows below the first

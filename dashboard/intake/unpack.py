@@ -20,6 +20,7 @@ from typing import IO
 
 from dashboard.faults import Refused
 from dashboard.intake.source import CHUNK
+from dashboard.text import printable
 
 GZIP, ZIP, EMPTY_ZIP, OLE = b"\x1f\x8b", b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0"
 OTHER_ARCHIVES = {
@@ -74,7 +75,7 @@ def parts(path: Path) -> list[Part]:
             f"it holds {len(entries):,} files, more than {PARTS}; unpack it and import them by groups."
         )
     _check_size(sum(entry.file_size for entry in entries), path)
-    return [Part(path, _shown(entry.filename), entry) for entry in entries]
+    return [Part(path, printable(entry.filename), entry) for entry in entries]
 
 
 def _is_archive(path: Path) -> bool:
@@ -104,10 +105,6 @@ def _is_wanted(entry: zipfile.ZipInfo) -> bool:
     pieces = PurePosixPath(entry.filename.replace("\\", "/")).parts
     hidden = any(piece.startswith(".") and piece.strip(".") for piece in pieces)
     return not (entry.is_dir() or hidden or "__MACOSX" in pieces or entry.filename.endswith("Thumbs.db"))
-
-
-def _shown(name: str) -> str:
-    return "".join(letter if letter.isprintable() else " " for letter in name)
 
 
 def _check_size(size: int, packed: Path) -> None:

@@ -7,6 +7,7 @@ generation, changes the copy, and swaps CURRENT atomically: whatever kills it, t
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -38,6 +39,21 @@ class Import:
     when: str
     header_lines: int
     receipt: dict[str, Any]
+
+    @property
+    def archive(self) -> str:
+        """The stem of the archive's file name."""
+        return archive_name(self.sha256, self.format, self.options)
+
+
+def archive_name(sha256: str, fmt: str, options: dict[str, Any]) -> str:
+    """The stem of the name under which the text of an import is kept.
+
+    What the text is hangs on the bytes, on the format's columns and on how the user had it decoded.
+    """
+    reading = [str(options[key]) for key in ("encoding", "delimiter") if key in options]
+    mark = "-" + hashlib.sha256(repr(reading).encode()).hexdigest()[:8] if reading else ""
+    return f"{sha256}-{fmt}{mark}"
 
 
 @dataclass(frozen=True)
@@ -141,7 +157,7 @@ class Store:
     def forget_the_past(self) -> None:
         """Keep the generation in force only, and no archive that it does not need; no undo from here."""
         self._remove_all_but({self.current()})
-        needed = {f"{item.sha256}-{item.format}" for item in self.ledger().imports}
+        needed = {item.archive for item in self.ledger().imports}
         for path in self.archive.glob("*.parquet"):
             if path.name.partition(".")[0] not in needed:
                 path.unlink()

@@ -118,6 +118,10 @@ CASES: dict[str, tuple[dict[str, list[dict[str, Any]]], list[int]]] = {
         },
         [2],
     ),
+    "answer_without_score": (
+        {"surveys": [answer(), answer(score=None), answer(score=None, responded_at=None)]},
+        [2],
+    ),
 }
 NUMBERED = {"tickets": "ticket_id", "surveys": "response_id", "reviews": "review_id"}
 

@@ -36,10 +36,24 @@ def imported(home: Path, tmp_path: Path) -> Imported:
     """imported(text, zone="UTC", ...) imports one file as the format that it is recognised as."""
 
     def run(text: str, *, zone: str = "UTC", **said: Any) -> Facts:
-        home.mkdir(exist_ok=True)
-        (home / "strategy.toml").write_text(f'[organisation]\nzone = "{zone}"\n', encoding="utf-8")
         path = tmp_path / "export.csv"
         path.write_text(text, encoding="utf-8")
-        return Facts(home, load.import_files(home, [path], load.Options(**said))[0])
+        return _imported(home, path, zone, said)
 
     return run
+
+
+@pytest.fixture
+def sample(home: Path) -> Imported:
+    """sample("glpi", zone="UTC", ...) imports samples/glpi.csv, as it came from its desk."""
+
+    def run(name: str, *, zone: str = "UTC", **said: Any) -> Facts:
+        return _imported(home, Path(__file__).parent / "samples" / f"{name}.csv", zone, said)
+
+    return run
+
+
+def _imported(home: Path, path: Path, zone: str, said: dict[str, Any]) -> Facts:
+    home.mkdir(exist_ok=True)
+    (home / "strategy.toml").write_text(f'[organisation]\nzone = "{zone}"\n', encoding="utf-8")
+    return Facts(home, load.import_files(home, [path], load.Options(**said))[0])

@@ -150,7 +150,7 @@ def test_encodings(encoding: str, said: str, end: str) -> None:
         (b"", "empty"),
         (b"\n\n\n", "empty"),
         (b"PK\x03\x04rest", "zip or spreadsheet"),
-        (b"a\0b\0c", "NUL"),
+        (b"a\0b\0c", "utf-16"),
         (b"\xff\xfea", "utf-16"),
         (b"\x1f\x8bnot really", "gzip"),
         (gzip.compress(b"a,b\n1,2\n" * 999)[:-20], "gzip"),

@@ -111,11 +111,8 @@ def test_a_metric_that_never_shows_rows_says_why(open_page: Open, busy: Path) ->
     assert not page.app.get("download_button")
 
 
-def test_too_few_answers_of_a_person_show_the_cases_and_no_figure(
-    open_page: Open, filled_home: Callable[..., Path], tiny: Path, write_csv: Any
-) -> None:
-    strategy = (tiny / "strategy.toml").read_text(encoding="utf-8")
-    page = open_page("metric", filled_home(strategy, few()), metric="csat", level="agent", name="Z. Few")
+def test_too_few_answers_of_a_person_show_the_cases_and_no_figure(open_page: Open, three: Path) -> None:
+    page = open_page("metric", three, metric="csat", level="agent", name="Z. Few")
     assert "too few to show" in page.html
     assert "3 rows: too few for a figure, but these are the cases." in page.words
     assert len(page.app.dataframe[0].value) == 3
@@ -128,6 +125,7 @@ def few() -> dict[str, list[dict[str, Any]]]:
         {
             "ticket_id": number,
             "team": "Solo",
+            "category": "Invoice",
             "agent": "Z. Few",
             "status": "solved",
             "created_at": f"2026-03-0{number} 09:00:00",
@@ -151,9 +149,7 @@ def few() -> dict[str, list[dict[str, Any]]]:
 
 
 @pytest.mark.parametrize("metric", sorted(METRICS))
-def test_every_metric_opens_on_one_team_with_three_tickets(
-    open_page: Open, filled_home: Callable[..., Path], tiny: Path, metric: str, three: Path
-) -> None:
+def test_every_metric_opens_on_one_team_with_three_tickets(open_page: Open, three: Path, metric: str) -> None:
     page = open_page("metric", three, metric=metric, team="Solo")
     assert page.app.title[0].value == f"{METRICS[metric].title} · Solo"
     assert page.app.code[0].value == METRICS[metric].sql

@@ -75,12 +75,13 @@ def test_figures_are_read_over_three_months_and_lead_to_their_cases(tiny: Path, 
 
 
 def test_too_few_cases_show_no_rate_but_lead_to_the_cases(busy: Path, open_page: Open) -> None:
-    html = open_page("person", busy, name="F. Gul", team="Field", period="2026-01").html
-    held = re.findall(r"(\d) (reviews|actions|answers): too few for a (?:rate|figure)\.", html)
-    assert held
-    for n, what in held:
-        assert f">See the {n} {what}</a>" in html
-    assert "/metric?metric=coaching_closure&name=F.+Gul&team=Field&period=2026-01" in links(html)
+    html = open_page("person", busy, name="C. Diaz", period="2026-02").html
+    assert tile(html, "Customer satisfaction") == (
+        "Customer satisfaction ? too few to call – 3 months to 28 Feb 4 answers: too few for a rate."
+        " See the 4 answers"
+    )
+    assert tile(html, "Quality score").endswith("1 review: too few for a figure. See the 1 review")
+    assert "/metric?metric=quality_score&name=C.+Diaz&period=2026-02" in links(html)
 
 
 def test_the_people_of_the_team_can_be_chosen(busy: Path, open_page: Open) -> None:
@@ -101,45 +102,50 @@ def test_somebody_of_another_team_says_that_nothing_was_counted_here(busy: Path,
     assert "sc-tile" not in page.html
 
 
+def resolved(number: int, team: str) -> dict[str, object]:
+    """A ticket of A. Blum, in time: the first twelve in February, the others in March."""
+    day = f"2026-{2 if number < 12 else 3:02d}-{number + 1:02d}"
+    return {
+        "ticket_id": number,
+        "team": team,
+        "agent": "A. Blum",
+        "created_at": f"{day} 09:00:00",
+        "resolved_at": f"{day} 10:00:00",
+        "resolution_due_at": f"{day} 11:00:00",
+    }
+
+
 def test_a_mover_is_shown_in_one_team_or_in_all(
     strategy: Callable[[str], Path], load_rows: Callable[..., Any], home: Path, tiny: Path, open_page: Open
 ) -> None:
     strategy((tiny / "strategy.toml").read_text(encoding="utf-8"))
-    tickets = [
-        {
-            "ticket_id": number,
-            "team": "Billing" if number < 12 else "Tech",
-            "agent": "A. Blum",
-            "created_at": f"2026-03-{number + 1:02d} 09:00:00",
-            "resolved_at": f"2026-03-{number + 1:02d} 10:00:00",
-            "resolution_due_at": f"2026-03-{number + 1:02d} 11:00:00",
-        }
-        for number in range(18)
-    ]
-    load_rows("own_tickets", tickets)
+    load_rows("own_tickets", [resolved(n, "Billing" if n < 12 else "Tech") for n in range(18)])
     page = open_page("person", home, name="A. Blum", period="2026-03")
     assert "Tech, Billing" in page.html  # where somebody worked last comes first
     assert "n 18" in tile(page.html, "Resolution within SLA")
+    assert "By month" in page.html
     one = open_page("person", home, name="A. Blum", team="Billing", period="2026-03")
     assert "shown: the work in Billing" in one.html
     assert "n 12" in tile(one.html, "Resolution within SLA")
+    assert "By month" not in one.html  # one month in that team is no trend
 
 
-def test_an_overall_score_only_where_the_organisation_switched_it_on(own_tiny: Path, open_page: Open) -> None:
-    assert "of 100" not in open_page("person", own_tiny, name="A. Blum", period="2026-03").html
-    path = own_tiny / "strategy.toml"
+def test_an_overall_score_only_where_the_organisation_switched_it_on(own_busy: Path, open_page: Open) -> None:
+    path = own_busy / "strategy.toml"
+    goal = '\n[[target]]\nmetric = "quality_score"\nred = 40\ngoal = 60\n'
+    path.write_text(path.read_text(encoding="utf-8") + goal, encoding="utf-8")
+    assert "of 100" not in open_page("person", own_busy, name="A. Blum", period="2026-03").html
     path.write_text(path.read_text(encoding="utf-8") + "\n[people]\ncomposite = true\n", encoding="utf-8")
-    assert "of 100" in open_page("person", own_tiny, name="A. Blum", period="2026-03").html
+    html = open_page("person", own_busy, name="A. Blum", period="2026-03").html
+    assert re.search(r"\d+ of 100", html[: html.index("<section")])
 
 
 def test_an_organisation_that_shows_teams_only_has_no_persons_page(
     filled_home: Callable[..., Path], tiny: Path, open_page: Open
 ) -> None:
     text = (tiny / "strategy.toml").read_text(encoding="utf-8") + '\n[people]\nmode = "teams_only"\n'
-    rows = {
-        "own_tickets": [{"ticket_id": 1, "team": "Billing", "agent": "A. Blum", "created_at": "2026-03-02"}]
-    }
-    page = open_page("person", filled_home(text, rows), name="A. Blum")
+    closed = filled_home(text, {"own_tickets": [resolved(1, "Billing")]})
+    page = open_page("person", closed, name="A. Blum")
     assert messages(page) == ["This organisation shows teams only."]
     assert (title(page), page.html) == ("Person", "")
 

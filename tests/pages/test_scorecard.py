@@ -297,7 +297,9 @@ def test_an_organisation_that_shows_teams_only_names_nobody(
 ) -> None:
     text = (tiny / "strategy.toml").read_text(encoding="utf-8")
     rows = {
-        "own_tickets": [{"ticket_id": 1, "team": "Billing", "agent": "A. Blum", "created_at": "2026-03-02"}]
+        "own_tickets": [
+            {"ticket_id": 1, "team": "Billing", "agent": "A. Blum", "created_at": "2026-03-02 09:00:00"}
+        ]
     }
     closed = filled_home(text + '\n[people]\nmode = "teams_only"\n', rows)
     page = open_page("scorecard", Path(shutil.copytree(closed, tmp_path / "closed")), team="Billing")
