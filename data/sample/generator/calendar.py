@@ -1,43 +1,85 @@
-"""Business time of the sample organisation, as one axis of open minutes (local, naive)."""
+"""Business time of the sample organisation, read from the strategy.toml that ships with it.
+
+An instant is an int: seconds since 1970-01-01 of the local wall clock, as in the exports. Business
+time is an axis of open seconds since the calendar begins. Nothing happens between two and three at
+night, so no instant falls into the hour that daylight saving skips or repeats.
+"""
 
 from __future__ import annotations
 
+import tomllib
 from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+Instants = NDArray[np.int64]
+STRATEGY: dict[str, Any] = tomllib.loads(
+    (Path(__file__).resolve().parents[1] / "strategy.toml").read_text(encoding="utf-8")
+)
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 FIRST, LAST = date(2025, 5, 1), date(2026, 10, 31)
-END = np.datetime64("2026-10-31T19:00:00")
-HOLIDAYS = {
-    date(2025, 5, 5), date(2025, 5, 29), date(2025, 6, 9), date(2025, 12, 25), date(2025, 12, 26),
-    date(2026, 1, 1), date(2026, 4, 6), date(2026, 4, 27), date(2026, 5, 14), date(2026, 5, 25),
-}  # fmt: skip
-EPOCH = np.datetime64("2025-05-01T00:00:00")
+DAY, HOUR, MINUTE = 86_400, 3_600, 60
+NEVER = 2**62  # an instant that does not come
 
 
-def hours(day: date) -> tuple[int, int]:
-    """Opening and closing minute of a local day; equal where it is closed."""
-    if day in HOLIDAYS or day.weekday() == 6:
-        return 0, 0
-    return (540, 1020) if day.weekday() == 5 else (480, 1200)
+def instant(day: date, hour: float = 0) -> int:
+    """The instant of a local day and hour."""
+    return (day - date(1970, 1, 1)).days * DAY + round(hour * HOUR)
 
 
-DAYS = [FIRST + timedelta(days=number) for number in range((LAST - FIRST).days + 120)]
-OPENS = np.array([hours(day)[0] for day in DAYS], dtype=float)
-LENGTH = np.array([hours(day)[1] - hours(day)[0] for day in DAYS], dtype=float)
-BEFORE = np.concatenate(([0.0], np.cumsum(LENGTH)[:-1]))
+END = instant(LAST, 22.5)  # the exports were drawn now: nothing later is known
 
 
-def position(instants: np.ndarray) -> np.ndarray:
-    """Local instants (datetime64[s]) -> open minutes since the first day."""
-    seconds = (instants - EPOCH).astype("int64")
-    day, minute = seconds // 86400, seconds % 86400 / 60
-    return BEFORE[day] + np.clip(minute - OPENS[day], 0, LENGTH[day])
+def opening(day: date) -> tuple[float, float] | None:
+    """Opening and closing hour of a local day; None where it is closed."""
+    organisation = STRATEGY["organisation"]
+    spans = organisation["business_hours"].get(WEEKDAYS[day.weekday()], [])
+    if not spans or day in organisation["holidays"]:
+        return None
+    opens, closes = (span.split(":") for span in spans[0].split("-"))
+    return int(opens[0]) + int(opens[1]) / 60, int(closes[0]) + int(closes[1]) / 60
 
 
-def instant(positions: np.ndarray) -> np.ndarray:
-    """Open minutes since the first day -> local instants (datetime64[s])."""
-    day = np.searchsorted(BEFORE + LENGTH, positions, side="left")
-    day = np.minimum(day, len(DAYS) - 1)
-    minute = OPENS[day] + positions - BEFORE[day]
-    return EPOCH + (day * 86400 + np.round(minute * 60)).astype("timedelta64[s]")
+# half a year longer than the data: due times lie in it
+_DAYS = [FIRST + timedelta(days=number) for number in range((LAST - FIRST).days + 180)]
+_OPEN_DAYS = [(day, hours) for day in _DAYS if (hours := opening(day))]
+_OPENS = np.array([instant(day, hours[0]) for day, hours in _OPEN_DAYS])
+_CLOSES = np.array([instant(day, hours[1]) for day, hours in _OPEN_DAYS])
+_UNTIL = np.cumsum(_CLOSES - _OPENS)  # open seconds until each day's close
+_BEFORE = _UNTIL - (_CLOSES - _OPENS)
+
+
+def worked(instants: Instants) -> Instants:
+    """Open seconds from the calendar's beginning to each instant."""
+    day = np.searchsorted(_OPENS, instants, side="right") - 1
+    inside = np.minimum(instants, _CLOSES[day]) - _OPENS[day]
+    return np.where(day < 0, 0, _BEFORE[day] + inside)
+
+
+def later(instants: Instants, seconds: NDArray[np.floating[Any]] | Instants) -> Instants:
+    """The instants when so many open seconds more have passed; beyond the calendar: NEVER."""
+    wanted = worked(instants) + np.asarray(seconds).astype(np.int64)
+    day = np.searchsorted(_UNTIL, wanted, side="left")
+    known = day < len(_UNTIL)
+    day = np.minimum(day, len(_UNTIL) - 1)
+    return np.where(known, _OPENS[day] + wanted - _BEFORE[day], NEVER)
+
+
+def awake(instants: Instants) -> Instants:
+    """What would fall between midnight and seven happens seven hours later."""
+    return np.where(instants % DAY < 7 * HOUR, instants + 7 * HOUR, instants)
+
+
+def ramp(instants: Instants, start: date, end: date) -> NDArray[np.float64]:
+    """0 until `start`, 1 from `end`, a straight line between."""
+    begins, ends = instant(start), instant(end)
+    return np.clip((instants - begins) / (ends - begins), 0, 1)
+
+
+def month(instants: Instants) -> Instants:
+    """Number of the month, 0 for the first of the data."""
+    months = instants.astype("datetime64[s]").astype("datetime64[M]").astype(np.int64)
+    return months - ((FIRST.year - 1970) * 12 + FIRST.month - 1)
