@@ -79,11 +79,9 @@ class Organisation(Part):
         """Its time zone."""
         return ZoneInfo(self.zone)
 
-    def open_spans(self, day: date) -> list[tuple[int, int]]:
-        """When it is open on a local day: (from, to) in minutes after midnight; none on holidays."""
-        if day in self.holidays:
-            return []
-        return sorted(_read_span(span) for span in self.business_hours.get(WEEKDAYS[day.weekday()], ()))
+    def spans_of(self, weekday: int) -> list[tuple[int, int]]:
+        """When it is open on a weekday (Monday is 0): (from, to) in minutes after midnight."""
+        return sorted(_read_span(span) for span in self.business_hours.get(WEEKDAYS[weekday], ()))
 
 
 def _read_span(span: str) -> tuple[int, int]:

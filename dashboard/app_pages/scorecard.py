@@ -45,7 +45,7 @@ def standings(visit: Visit) -> dict[str, Standing]:
 def objectives(visit: Visit, card: Card) -> str:
     """The headline, a row an objective, and the metrics that serve none."""
     board, plan, standing = board_of(visit, card), ask.strategy(visit.home), standings(visit)
-    blocks = [tile.headline(tile.standing(card), card.metrics)]
+    blocks = [tile.headline(tile.standing(card), card.metrics, board)]
     for objective in plan.objective:
         serving = [reading for reading in card.metrics if reading.objective == objective.id]
         parent = plan.objectives[objective.serves].title if objective.serves else ""

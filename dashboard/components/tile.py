@@ -141,7 +141,7 @@ def objective_row(
     return (
         '<section class="sc-row"><div class="sc-objective">'
         f"<h2>{escape(objective.title)}</h2>"
-        f"{standing_line(standing, readings) if standing else ''}{worth(objective)}"
+        f"{standing_line(standing, readings, board) if standing else ''}{worth(objective)}"
         f"{provenance(objective, parent)}</div>{tiles(readings, board)}</section>"
     )
 
@@ -174,14 +174,14 @@ def loose_row(readings: Sequence[Reading], board: Board) -> str:
     )
 
 
-def headline(standing: Standing, readings: Sequence[Reading]) -> str:
+def headline(standing: Standing, readings: Sequence[Reading], board: Board) -> str:
     """What the whole card adds up to, and what to do where it has no targets."""
     todo = wording.no_targets(readings)
     said = f'<p class="sc-facts">{todo}</p>' if todo else ""
-    return f'<div class="sc-headline">{standing_line(standing, readings)}{said}</div>'
+    return f'<div class="sc-headline">{standing_line(standing, readings, board)}{said}</div>'
 
 
-def standing_line(standing: Standing, readings: Sequence[Reading]) -> str:
+def standing_line(standing: Standing, readings: Sequence[Reading], board: Board) -> str:
     """Score and status, then goals met, coverage and what the average hides."""
     glyph, words = text.STATUS[standing.status]
     if standing.score is None:
@@ -189,8 +189,8 @@ def standing_line(standing: Standing, readings: Sequence[Reading]) -> str:
     else:
         said = f"{wording.score(standing.score)} · {words}"
         first = f'<p class="sc-status sc-{standing.status}">{_glyph(glyph)} {said}</p>'
-    titles = {reading.metric: reading.title for reading in readings}
-    worst = titles.get(standing.worst or "") if len(readings) > 1 else None
+    averages = len(readings) > 1 or standing.serving
+    worst = board.metrics[standing.worst].title if standing.worst and averages else ""
     facts = [
         f"with the {standing.serving} objectives that serve it" if standing.serving > 1 else "",
         "with the objective that serves it" if standing.serving == 1 else "",

@@ -32,6 +32,7 @@ from dashboard.intake import load
 from dashboard.intake.load import Options, Progress
 from dashboard.intake.receipt import Receipt
 from dashboard.starter import Proposal
+from dashboard.text import printable
 from dashboard.warehouse.generations import Store
 
 __all__ = ["Options", "Proposal"]
@@ -182,19 +183,18 @@ def written(uploads: Iterable[Upload]) -> Iterator[dict[Path, str]]:
 
 def shown_name(name: str) -> str:
     """An upload's name as text: nothing in it that can't be seen, and not endless."""
-    seen = "".join(letter if letter.isprintable() else " " for letter in name).strip()
-    return seen[-LONGEST:] or "file without a name"
+    return printable(name).strip()[-LONGEST:] or "file without a name"
 
 
 def importing(home: Path, uploads: Sequence[Upload], options: Options, progress: Progress) -> Told:
     """Import uploads, each alone, so that a fault in between leaves the receipts of those before."""
     receipts: list[Receipt] = []
     with written(uploads) as names:
-        for path in names:
+        for number, path in enumerate(names):
             try:
                 receipts += load.import_files(home, [path], options, progress, names)
             except Fault as fault:
-                left = [shown_name(names[other]) for other in list(names)[len(receipts) :]]
+                left = list(names.values())[number:]
                 return Told(receipts=tuple(receipts), fault=f"{fault} Not imported: {', '.join(left)}.")
     return Told(receipts=tuple(receipts))
 

@@ -45,25 +45,7 @@ class Clock:
     @cached_property
     def open_intervals(self) -> list[tuple[datetime, datetime, float]]:
         """Merged open intervals from ORIGIN to HORIZON: (open, close, minutes before), UTC."""
-        merged: list[tuple[datetime, datetime, float]] = []
-        total, day = 0.0, ORIGIN
-        while day < HORIZON:
-            for opens, closes in self.organisation.open_spans(day):
-                start, end = self._instant(day, opens), self._instant(day, closes)
-                if merged and start <= merged[-1][1]:
-                    start, end, total = self._joined(merged.pop(), end)
-                merged.append((start, end, total))
-                total += (end - start).total_seconds() / 60
-            day += timedelta(days=1)
-        return merged
-
-    @staticmethod
-    def _joined(last: tuple[datetime, datetime, float], end: datetime) -> tuple[datetime, datetime, float]:
-        return last[0], max(last[1], end), last[2]
-
-    def _instant(self, day: date, minutes: int) -> datetime:
-        naive = datetime(day.year, day.month, day.day) + timedelta(minutes=minutes)
-        return naive.replace(tzinfo=self.zone).astimezone(UTC).replace(tzinfo=None)
+        return _open_intervals(self.organisation.model_dump_json(exclude={"name"}))
 
     def business_minute(self, instant: datetime) -> float | None:
         """The position of a UTC instant on the axis of open minutes; None without open hours."""
@@ -101,6 +83,36 @@ class Clock:
             "create or replace table weeks as select week_start, min(starts_at) as starts_at,"
             " max(ends_at) as ends_at from days group by week_start order by week_start"
         )
+
+
+Interval = tuple[datetime, datetime, float]
+
+
+@lru_cache(maxsize=4)
+def _open_intervals(written: str) -> list[Interval]:
+    """The calendar of an organisation, given as JSON; kept, because it takes a while."""
+    organisation = Organisation.model_validate_json(written)
+    zone, week = organisation.tz, [organisation.spans_of(weekday) for weekday in range(7)]
+    merged: list[Interval] = []
+    total, day = 0.0, ORIGIN
+    while day < HORIZON:
+        for opens, closes in () if day in organisation.holidays else week[day.weekday()]:
+            start, end = _instant(day, opens, zone), _instant(day, closes, zone)
+            if merged and start <= merged[-1][1]:
+                start, end, total = _joined(merged.pop(), end)
+            merged.append((start, end, total))
+            total += (end - start).total_seconds() / 60
+        day += timedelta(days=1)
+    return merged
+
+
+def _joined(last: Interval, end: datetime) -> Interval:
+    return last[0], max(last[1], end), last[2]
+
+
+def _instant(day: date, minutes: int, zone: ZoneInfo) -> datetime:
+    naive = datetime(day.year, day.month, day.day) + timedelta(minutes=minutes)
+    return naive.replace(tzinfo=zone).astimezone(UTC).replace(tzinfo=None)
 
 
 KINDS = {

@@ -14,6 +14,7 @@ import duckdb
 from duckdb import DuckDBPyConnection
 
 from dashboard.catalogue import Catalogue, DateOrder, Format
+from dashboard.faults import Refused
 from dashboard.warehouse import build, stage
 from dashboard.warehouse.apply import Provenance, apply
 from dashboard.warehouse.clock import Clock
@@ -26,6 +27,8 @@ __all__ = ["REFUSED_COLUMNS", "Counts", "Draft", "Staged", "draft", "how", "shif
 
 # what a file of refused rows has beside the columns of the file that they came from
 REFUSED_COLUMNS = ("line", "reason")
+# no fault of the file's that we know of, and no traceback either
+STUMBLED = "the database stumbled over it"
 
 
 class TextFile(Protocol):
@@ -63,6 +66,9 @@ def draft(store: Store, *, empty: bool = False) -> Iterator[Draft]:
     work = Draft(store, path, connection)
     try:
         yield work
+    except duckdb.Error as error:
+        told = str(error).partition("\n")[0]
+        raise Refused(f"{STUMBLED} ({told}); nothing was changed.") from error
     finally:
         connection.close()
         for leftover in (path, path.with_name(path.name + ".wal")):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from dashboard.warehouse.read import snapshot
 
 Rows = list[dict[str, Any]]
 Imported = Callable[..., "Facts"]
+SAMPLES = Path(__file__).parent / "samples"
 
 
 @dataclass(frozen=True)
@@ -43,14 +45,21 @@ def imported(home: Path, tmp_path: Path) -> Imported:
     return run
 
 
-@pytest.fixture
-def sample(home: Path) -> Imported:
-    """sample("glpi", zone="UTC", ...) imports samples/glpi.csv, as it came from its desk."""
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Imported:
+    """sample("glpi", zone="UTC", ...): samples/glpi.csv, as it came from its desk; for reading only."""
 
+    @cache
     def run(name: str, *, zone: str = "UTC", **said: Any) -> Facts:
-        return _imported(home, Path(__file__).parent / "samples" / f"{name}.csv", zone, said)
+        return _imported(tmp_path_factory.mktemp(name) / "home", SAMPLES / f"{name}.csv", zone, said)
 
     return run
+
+
+@pytest.fixture
+def own_sample(home: Path) -> Imported:
+    """The same into this test's own home."""
+    return lambda name, **said: _imported(home, SAMPLES / f"{name}.csv", "UTC", said)
 
 
 def _imported(home: Path, path: Path, zone: str, said: dict[str, Any]) -> Facts:

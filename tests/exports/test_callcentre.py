@@ -69,4 +69,10 @@ def test_the_real_file(shared: Path, home: Path) -> None:
         "select count(first_reply_at), count(resolved_at), avg(first_reply_minutes) * 60,"
         " (select avg(score) from facts.surveys), count(distinct agent) from facts.tickets"
     )
-    assert found.fetchone() == (4054, 3646, pytest.approx(67.521, abs=5e-4), pytest.approx(3.4036, abs=5e-5), 8)
+    assert found.fetchone() == (
+        4054,
+        3646,
+        pytest.approx(67.521, abs=5e-4),
+        pytest.approx(3.4036, abs=5e-5),
+        8,
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime as at
+from pathlib import Path
 from typing import Any
 
 
@@ -52,9 +53,7 @@ def test_its_hours_are_business_hours_and_zero_is_none_without_a_reply(sample: A
 
 
 def test_flags_and_replies(sample: Any) -> None:
-    assert sample("freshdesk").rows(
-        "tickets", "first_reply_sla_met, resolution_sla_met, agent_replies"
-    ) == [
+    assert sample("freshdesk").rows("tickets", "first_reply_sla_met, resolution_sla_met, agent_replies") == [
         (True, True, 2),
         (True, False, 2),
         (False, True, 2),
@@ -80,7 +79,7 @@ def test_an_address_tells_customers_apart_and_is_not_kept(sample: Any) -> None:
     assert customers[0] == customers[2] != customers[1]
 
 
-def test_a_home_may_say_what_its_own_labels_mean(home: Any, sample: Any) -> None:
+def test_a_home_may_say_what_its_own_labels_mean(home: Path, own_sample: Any) -> None:
     folder = home / "queries" / "exports"
     folder.mkdir(parents=True)
     (folder / "our_freshdesk.sql").write_text(
@@ -88,6 +87,6 @@ def test_a_home_may_say_what_its_own_labels_mean(home: Any, sample: Any) -> None
         'words = { "top notch" = "5", "extremely happy" = "5", unhappy = "2" }\n*/\n',
         encoding="utf-8",
     )
-    facts = sample("freshdesk")
+    facts = own_sample("freshdesk")
     assert (facts.receipt.format, facts.receipt.refused) == ("our_freshdesk", 0)
     assert facts.rows("surveys", "response_id, score") == [("1", 5), ("2", 2), ("3", 3), ("6", 5)]

@@ -55,27 +55,21 @@ def three_tickets(home: Path, load_rows: Callable[..., Any]) -> Path:
     return home
 
 
+KINDS = ("title", "subheader", "markdown", "warning", "success", "info", "code", "caption")
+
+
+def every(page: AppTest, kind: str) -> list[Any]:
+    return list(page.get(kind))
+
+
 def seen(page: AppTest) -> str:
-    """Everything that can be read on the page, in order of its kinds."""
-    kinds = (
-        "title",
-        "header",
-        "subheader",
-        "markdown",
-        "html",
-        "warning",
-        "success",
-        "info",
-        "code",
-        "caption",
-    )
-    return "\n".join(str(getattr(one, "value", "")) for kind in kinds for one in page.get(kind)) + "\n".join(
-        one.proto.body for one in page.get("html")
-    )
+    """Everything that can be read on the page, kind by kind; HTML as it was written."""
+    texts = [str(one.value) for kind in KINDS for one in every(page, kind)]
+    return "\n".join([*texts, *(one.proto.body for one in every(page, "html"))])
 
 
 def headings(page: AppTest) -> list[str]:
-    return [one.value for one in page.get("header")]
+    return [one.value for one in every(page, "header")]
 
 
 def button(page: AppTest, label: str) -> Any:
@@ -83,7 +77,7 @@ def button(page: AppTest, label: str) -> Any:
 
 
 def labels(page: AppTest, kind: str = "button") -> list[str]:
-    return [one.label for one in page.get(kind)]
+    return [one.label for one in every(page, kind)]
 
 
 def upload(page: AppTest, *files: tuple[str, str]) -> AppTest:

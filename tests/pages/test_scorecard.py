@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Callable
 from html import unescape
 from pathlib import Path
@@ -68,7 +67,7 @@ def table_rows(html: str) -> list[list[str]]:
     assert body is not None
     rows = re.findall(r"<tr>(.*?)</tr>", body[1])
     cells = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in rows]
-    return [[unescape(re.sub(r"<[^>]*>", " ", cell)).strip() for cell in row] for row in cells]
+    return [[" ".join(unescape(re.sub(r"<[^>]*>", " ", cell)).split()) for cell in row] for row in cells]
 
 
 def test_each_objective_stands_beside_the_metrics_that_serve_it(tiny: Path, open_page: Open) -> None:
@@ -80,6 +79,8 @@ def test_each_objective_stands_beside_the_metrics_that_serve_it(tiny: Path, open
     }
     for said in ("Fewer chasers", "No waiting", "A lead", "by December 2026", "serves “Be loved”"):
         assert said in page.html, said
+    served = page.html[page.html.index("<h2>Be loved") :]
+    assert "with the objective that serves it · goals met 0 of 4 · lowest: Customer satisfaction" in served
 
 
 def test_a_tile_is_one_reading(tiny: Path, open_page: Open) -> None:
@@ -209,6 +210,18 @@ def test_an_empty_home_greets_with_what_to_do_first(home: Path, open_page: Open)
     assert "/data" in links(page.html)
 
 
+def in_time(number: int, team: str, agent: str) -> dict[str, object]:
+    """A ticket that was resolved in time."""
+    return {
+        "ticket_id": number,
+        "team": team,
+        "agent": agent,
+        "created_at": "2026-03-02 09:00:00",
+        "resolved_at": "2026-03-02 10:00:00",
+        "resolution_due_at": "2026-03-02 11:00:00",
+    }
+
+
 def test_one_team_with_three_tickets(
     strategy: Callable[[str], Path],
     load_rows: Callable[..., Any],
@@ -217,17 +230,7 @@ def test_one_team_with_three_tickets(
     open_page: Open,
 ) -> None:
     strategy((tiny / "strategy.toml").read_text(encoding="utf-8"))
-    tickets = [
-        {
-            "ticket_id": number,
-            "team": "Billing",
-            "agent": "A. Blum",
-            "created_at": "2026-03-02 09:00:00",
-            "resolved_at": "2026-03-02 10:00:00",
-            "resolution_due_at": "2026-03-02 11:00:00",
-        }
-        for number in range(3)
-    ]
+    tickets = [in_time(number, "Billing", "A. Blum") for number in range(3)]
     assert load_rows("own_tickets", tickets).status == "loaded"
     page = open_page("scorecard", home, team="Billing")
     assert "no score yet" in page.html
@@ -238,22 +241,28 @@ def test_one_team_with_three_tickets(
     assert table_rows(page.html) == [
         ["A. Blum", "no answers", "few tickets (3)", "no tickets", "no reviews", "no reviews", "no actions"]
     ]
-    assert "few tickets" not in open_page("scorecard", home).html
+    assert "People" not in open_page("scorecard", home).html
 
 
 def test_names_from_files_are_text_never_mark_up(
-    strategy: Callable[[str], Path], load_rows: Callable[..., Any], home: Path, tiny: Path, open_page: Open
+    strategy: Callable[[str], Path],
+    load_rows: Callable[..., Any],
+    home: Path,
+    tiny: Path,
+    open_page: Open,
+    sidebar: Callable[..., AppTest],
 ) -> None:
     text = (tiny / "strategy.toml").read_text(encoding="utf-8")
     strategy(
         text.replace('name = "Tiny"', 'name = "<u>Tiny</u>"').replace("Fewer chasers", "a <b>bold</b> bid")
     )
-    ticket = {"ticket_id": 1, "created_at": "2026-03-02 09:00:00", "resolved_at": "2026-03-02 10:00:00"}
-    load_rows("own_tickets", [{**ticket, "team": "<i>B&B</i>", "agent": '"><s>Al</s>', "reopens": 0}])
-    for page in (open_page("scorecard", home), open_page("scorecard", home, team="<i>B&B</i>")):
-        assert not re.search(r"<(i|s|u)\b", page.html)
-        assert "<b>bold" not in page.html
-    assert "/person?name=%22%3E%3Cs%3EAl%3C%2Fs%3E" in page.html
+    load_rows("own_tickets", [in_time(1, "<i>B&B</i>", '"><s>Al</s>')])
+    whole, team = open_page("scorecard", home), open_page("scorecard", home, team="<i>B&B</i>")
+    for html in (whole.html, team.html, written(sidebar(home))):
+        assert not re.search(r"<(i|s|u)\b", html)
+        assert "<b>bold" not in html
+    assert "&lt;i&gt;B&amp;B&lt;/i&gt;</a>" in whole.html
+    assert "/person?name=%22%3E%3Cs%3EAl%3C%2Fs%3E" in team.html
 
 
 @pytest.mark.parametrize(
@@ -293,15 +302,10 @@ def test_no_card_for_people_leaves_the_rest_of_the_page(own_tiny: Path, open_pag
 
 
 def test_an_organisation_that_shows_teams_only_names_nobody(
-    tmp_path: Path, filled_home: Callable[..., Path], tiny: Path, open_page: Open
+    filled_home: Callable[..., Path], tiny: Path, open_page: Open
 ) -> None:
-    text = (tiny / "strategy.toml").read_text(encoding="utf-8")
-    rows = {
-        "own_tickets": [
-            {"ticket_id": 1, "team": "Billing", "agent": "A. Blum", "created_at": "2026-03-02 09:00:00"}
-        ]
-    }
-    closed = filled_home(text + '\n[people]\nmode = "teams_only"\n', rows)
-    page = open_page("scorecard", Path(shutil.copytree(closed, tmp_path / "closed")), team="Billing")
+    text = (tiny / "strategy.toml").read_text(encoding="utf-8") + '\n[people]\nmode = "teams_only"\n'
+    closed = filled_home(text, {"own_tickets": [in_time(1, "Billing", "A. Blum")]})
+    page = open_page("scorecard", closed, team="Billing")
     assert "This organisation shows teams only." in messages(page)
     assert "Blum" not in page.html

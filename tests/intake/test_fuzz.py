@@ -1,0 +1,250 @@
+"""Whatever a file holds: a receipt that adds up or a sentence why not, soon, and no harm done.
+
+Files are random bytes, and real-like files that were damaged as files are damaged. SCORECARD_FUZZ
+says how many of the latter (2,000).
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import os
+import shutil
+import signal
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from dashboard.intake import load
+from dashboard.intake.receipt import Receipt
+from dashboard.warehouse import build
+from dashboard.warehouse.generations import Store
+from dashboard.warehouse.writing import STUMBLED
+from tests.intake.workbook import workbook
+
+FILES = int(os.environ.get("SCORECARD_FUZZ", "2000"))
+PATIENCE = 60  # seconds for one small file
+SAMPLES = Path(__file__).parents[1] / "exports" / "samples"
+OWN = (
+    "ticket_id,created_at,resolved_at,team,updated_at,category\n"
+    '1,2026-03-02 09:00:00,2026-03-02 10:00:00,Zürich,2026-03-02 10:00:00,"5"" screen"\n'
+    '2,2026-03-02 09:00,,Billing,,"two\r\nlines"\n'
+    "\n"
+    ",,,,,\n"
+    "2,2026-03-03,2026-03-04,Élan – Süd,2026-03-04,=1+1\n"
+)
+TOKENS = [
+    b'"', b'""', b"\n", b"\r", b"\r\n", b"\0", b",", b";", b"\t", b"|", b"'", b"\\", b" ", b"\xef\xbb\xbf",
+    b"\xff\xfe", b"\xfe\xff", b"\x80", b"\x81", b"\xe9", b"\xff", b"\xed\xa0\x80", b"\xf0\x9f\x98\x80",
+    b"\xe2\x80\xa8", b"\xc2\xa0", b"\x1a", b"\x1f\x8b", b"PK\x03\x04", b"sep=;\n", b"9" * 40, b"1e999",
+    b"nan", b"-inf", b"9999-12-31", b"0001-01-01", b"2026-02-30", b"25:61:61", b"45000.5", b"x" * 70_000,
+    b"=HYPERLINK(1)", b"'; drop table facts.tickets; --", b"$1", b"{}", b"%s", b"NULL", b"?", b",,,,\n" * 50,
+]  # fmt: skip
+ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "cp850", "latin-1")
+SHARE = st.integers(0, 1 << 16)  # a place in a file, as a share of its length
+Change = tuple[str, int, int, int]
+CHANGES = st.lists(
+    st.tuples(
+        st.sampled_from(["insert", "insert", "flip", "delete", "repeat", "cut", "swap", "join", "break"]),
+        SHARE,
+        SHARE,
+        st.integers(0, 255),
+    ),
+    max_size=6,
+)
+
+
+def seeds() -> list[bytes]:
+    """Small files as desks write them: our samples, and the first lines of the real ones where present."""
+    found = [OWN.encode(), *(path.read_bytes() for path in sorted(SAMPLES.glob("*.csv")))]
+    real = Path(os.environ.get("SCORECARD_SHARED") or Path(__file__).parents[3] / "shared") / "data"
+    for path in sorted(real.glob("*.csv")):
+        with path.open("rb") as file:
+            found.append(b"".join(line for line, _ in zip(file, range(40), strict=False)))
+    return found
+
+
+SEEDS = seeds()
+
+
+def changed(data: bytes, changes: list[Change]) -> bytes:
+    """The file after each change in turn."""
+    for kind, first, second, number in changes:
+        start, end = sorted((first * len(data) >> 16, second * len(data) >> 16))
+        end = min(end, start + 2000)
+        if kind == "insert":
+            data = data[:start] + TOKENS[number % len(TOKENS)] + data[start:]
+        elif kind == "flip":
+            data = data[:start] + bytes([number]) + data[start + 1 :]
+        elif kind == "delete":
+            data = data[:start] + data[end:]
+        elif kind == "repeat":
+            data = data[:end] + data[start:end] * (1 + number % 5) + data[end:]
+        elif kind == "cut":
+            data = data[:end] if number % 2 else data[start:]
+        elif kind == "swap":
+            lines = data.split(b"\n")
+            one, other = first * len(lines) >> 16, second * len(lines) >> 16
+            lines[one], lines[other] = lines[other], lines[one]
+            data = b"\n".join(lines)
+        elif kind == "join":
+            data = data + data[start:end]
+        else:
+            data = data.replace(b"\n", (b"\r\n", b"\r", b"\n\n", b"\n\r")[number % 4])
+    return data
+
+
+def packed(data: bytes, how: str) -> bytes:
+    """The file in a wrapping of its own."""
+    if how == "gzip":
+        return gzip.compress(data, mtime=0)
+    if how == "zip":
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("../../a.csv", data)
+            archive.writestr("b/ü.csv", data[: len(data) // 2])
+        return out.getvalue()
+    if how == "xlsx":
+        text = data.decode("utf-8", "replace")
+        plain = "".join(letter for letter in text if letter >= " " or letter in "\n\t")
+        plain = plain.replace("\ufffe", "").replace("\uffff", "")
+        try:
+            rows = list(csv.reader(io.StringIO(plain, newline="")))[:60]
+        except csv.Error:
+            rows = [["a", "b"], ["1", "2"]]
+        return workbook({"Sheet 1": [], 'My <"sheet">': rows})
+    return data
+
+
+@contextmanager
+def patience() -> Iterator[None]:
+    """Fail where a file takes too long."""
+
+    def late(_: int, __: FrameType | None) -> None:
+        raise TimeoutError(f"no answer within {PATIENCE} s")
+
+    before = signal.signal(signal.SIGALRM, late)
+    signal.alarm(PATIENCE)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def state(home: Path) -> tuple[object, ...]:
+    """What must not change when a file is refused."""
+    store = Store(home)
+    ledger = store.ledger()
+    files = sorted(path.name for folder in ("warehouse", "archive") for path in (home / folder).glob("*"))
+    database = store.database(ledger.seq).stat()
+    return ledger.seq, len(ledger.imports), files, database.st_size, database.st_mtime_ns
+
+
+def check(receipt: Receipt) -> None:
+    """A receipt that adds up, or a sentence."""
+    assert receipt.rows_read == receipt.empty + receipt.refused + receipt.superseded + receipt.accepted
+    assert min(receipt.empty, receipt.refused, receipt.superseded, receipt.accepted) >= 0
+    assert sum(reason.rows for reason in receipt.refused_reasons) == receipt.refused
+    if receipt.status == "refused":
+        assert receipt.reason
+        assert STUMBLED not in receipt.reason, receipt.reason
+        assert "can't be told apart" not in receipt.reason or receipt.rows_read == 0
+    else:
+        first = next(iter(receipt.tables.values()))
+        assert first.new + first.changed + first.unchanged == receipt.accepted
+
+
+@pytest.fixture(scope="module")
+def fuzzed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[bytes], list[Receipt]]]:
+    """fuzzed(data) imports a file into a home with one import and checks what must hold."""
+    folder = tmp_path_factory.mktemp("fuzz")
+    home, path = folder / "home", folder / "file.csv"
+    path.write_text("ticket_id,created_at,resolved_at,team\n0,2026-01-01,,Billing\n")
+    with pytest.MonkeyPatch.context() as patch:
+        # what is rolled up says nothing about reading, and takes half the time
+        patch.setattr(build, "roll_up", lambda *_: None)
+        load.import_files(home, [path])
+        first = folder / "first"
+        shutil.copytree(home, first)
+
+        def run(data: bytes) -> list[Receipt]:
+            path.write_bytes(data)
+            before = state(home)
+            with patience():
+                receipts = load.import_files(home, [path])
+            assert receipts
+            for receipt in receipts:
+                check(receipt)
+            loaded = sum(receipt.status == "loaded" for receipt in receipts)
+            if loaded:
+                assert len(Store(home).ledger().imports) == 1 + loaded
+                shutil.rmtree(home)
+                shutil.copytree(first, home)
+            else:
+                assert state(home) == before
+            return receipts
+
+        yield run
+
+
+def records_of(data: bytes, receipt: Receipt) -> int:
+    """How many records the file holds below its header, by csv.reader over the whole of it."""
+    encoding = str(receipt.understood["encoding"]).replace("utf-8", "utf-8-sig")
+    text = data.decode(encoding, errors="surrogateescape").removeprefix("\ufeff")
+    if text[:4].lower() == "sep=":
+        text = text.partition("\n")[2]
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=str(receipt.understood["delimiter"]))
+    filled = False
+    count = 0
+    for fields in reader:
+        count += filled
+        filled = filled or any(field.strip() for field in fields)
+    return count
+
+
+@pytest.mark.long
+@settings(max_examples=FILES, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    seed=st.sampled_from(SEEDS),
+    changes=CHANGES,
+    encoding=st.sampled_from(ENCODINGS),
+    how=st.sampled_from(["plain"] * 5 + ["gzip", "zip", "xlsx"]),
+    later=CHANGES,
+)
+def test_damaged_files(
+    fuzzed: Callable[[bytes], list[Receipt]],
+    seed: bytes,
+    changes: list[Change],
+    encoding: str,
+    how: str,
+    later: list[Change],
+) -> None:
+    data = changed(seed, changes)
+    if encoding != "utf-8":
+        data = data.decode("utf-8", "replace").encode(encoding, "replace")
+    wrapped = packed(data, how)
+    if how != "plain" and len(later) > 3:
+        wrapped = changed(wrapped, later[3:])
+    receipts = fuzzed(wrapped)
+    if how == "plain" and receipts[0].status == "loaded" and receipts[0].format != "qualtrics":
+        assert receipts[0].rows_read == records_of(data, receipts[0])
+
+
+@pytest.mark.long
+@settings(max_examples=max(FILES // 4, 1), deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    head=st.sampled_from(
+        [b"", b"ticket_id,created_at,resolved_at,team\n", b"\xff\xfe", b"PK\x03\x04", b"\x1f\x8b\x08"]
+    ),
+    body=st.binary(max_size=400) | st.lists(st.sampled_from(TOKENS), max_size=30).map(b"".join),
+)
+def test_bytes(fuzzed: Callable[[bytes], list[Receipt]], head: bytes, body: bytes) -> None:
+    fuzzed(head + body)
