@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -107,9 +108,17 @@ def _run_serve(options: argparse.Namespace) -> int:
         "--server.port",
         str(options.port),
     ]
+    return _run_until_stopped(command, environment)
+
+
+def _run_until_stopped(command: list[str], environment: dict[str, str]) -> int:
+    """Run the server as a child that ends with us, whichever way we are stopped."""
+    child = subprocess.Popen(command, env=environment)
+    signal.signal(signal.SIGTERM, lambda *_: child.terminate())
     try:
-        return subprocess.run(command, env=environment, check=False).returncode
+        return child.wait()
     except KeyboardInterrupt:
+        child.wait()
         return 0
 
 

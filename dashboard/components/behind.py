@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pandas as pd
@@ -18,6 +19,8 @@ FIRST = 200
 
 def added_up(metric: Metric, table: RowTable) -> str:
     """How the rows give the value, in one sentence; that they give none where they are too few."""
+    if not table.count:
+        return "No rows in this time."
     rows = "row" if table.count == 1 else "rows"
     if table.sums is None or table.reading.value is None:
         if table.reading.base == "suppressed":
@@ -63,7 +66,7 @@ def draw(metric: Metric, table: RowTable, everything: Callable[[], RowTable]) ->
     st.dataframe(frame_of(table), hide_index=True, height="auto" if table.count < 10 else 380)
     if table.count > len(table.rows):
         st.caption(f"The first {len(table.rows):,} of {table.count:,}, in order of time.")
-    window = f"{table.window.from_}-{table.window.to}"
+    whose = re.sub(r"\W+", "-", table.reading.name).strip("-")
 
     def document() -> str:
         every = everything()
@@ -72,7 +75,7 @@ def draw(metric: Metric, table: RowTable, everything: Callable[[], RowTable]) ->
     st.download_button(
         "Download all rows (CSV)",
         document,
-        file_name=f"{metric.name}-{window}.csv",
+        file_name=f"{metric.name}-{whose}-{table.window.from_}-{table.window.to}.csv",
         mime="text/csv",
         on_click="ignore",
     )

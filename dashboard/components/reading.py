@@ -43,8 +43,11 @@ def status(reading: Reading, *, glyph_only: bool = False) -> str:
 def headline(reading: Reading, metrics: Mapping[str, Metric]) -> str:
     """HTML: the value, big, with its status; its bar; and what to think of it."""
     bar = f'<div class="bullet">{charts.bullet(reading).img}</div>' if reading.value is not None else ""
+    shown = '<span aria-label="no figure">–</span>'  # the status and the sentence say why
+    if reading.value is not None or reading.base not in ("none", "suppressed"):
+        shown = escape(value(reading))
     return (
-        f'<p class="headline"><span class="value">{escape(value(reading))}</span>{status(reading)}</p>{bar}'
+        f'<p class="headline"><span class="value">{shown}</span>{status(reading)}</p>{bar}'
         f'<p class="says">{escape(wording.says(reading, metrics))}</p>'
     )
 
@@ -91,10 +94,10 @@ def _before(reading: Reading) -> str | None:
 def _decided(reading: Reading) -> str | None:
     if reading.decided is None or reading.decided >= 1:
         return None
-    said = f"{wording.percent(reading.decided)}; {reading.undecided:,} can still go either way"
+    said = f"{wording.percent(reading.decided)}; {reading.undecided:,} more are not decided"
     if reading.bounds:
         low, high = (text.figure(end, reading.unit) for end in reading.bounds)
-        said += f": between {low} and {high} in the end"
+        said += f" and could move it anywhere from {low} to {high}"
     return said
 
 

@@ -1,6 +1,6 @@
 /*
 severity = "warning"
-message = "{rows} open tickets carry the flag that their SLA is met; they are not decided yet"
+message = "SLA flagged as met on tickets that are still open: {rows}; they are not decided yet"
 */
 select
     tickets.desk,

@@ -121,6 +121,12 @@ def _wait_until_healthy(address: str, process: subprocess.Popen[bytes]) -> None:
 
 
 @pytest.fixture(scope="session")
+def serve():  # type: ignore[no-untyped-def]
+    """serve(home): a context that yields the address of `scorecard serve` on a home."""
+    return served
+
+
+@pytest.fixture(scope="session")
 def sample_site(chromium: object, sample_home: Path) -> Iterator[str]:
     """The demo's address; nobody writes to it."""
     with served(sample_home, "--demo") as address:

@@ -7,7 +7,6 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import served  # type: ignore[import-not-found]
 from playwright.sync_api import expect
 
 HEADER = ["ticket_id", "team", "agent", "status", "created_at", "resolved_at", "reopens"]
@@ -76,8 +75,8 @@ def test_a_filter_goes_into_the_address(visit, page, settled, sample_site: str) 
 
 
 @pytest.fixture
-def analyst_site(chromium, tmp_path: Path):  # type: ignore[no-untyped-def]
-    with served(tmp_path / "home") as address:
+def analyst_site(chromium, serve, tmp_path: Path):  # type: ignore[no-untyped-def]
+    with serve(tmp_path / "home") as address:
         yield address
 
 

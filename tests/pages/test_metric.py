@@ -113,7 +113,7 @@ def test_a_metric_that_never_shows_rows_says_why(open_page: Open, busy: Path) ->
 
 def test_too_few_answers_of_a_person_show_the_cases_and_no_figure(open_page: Open, three: Path) -> None:
     page = open_page("metric", three, metric="csat", level="agent", name="Z. Few")
-    assert "too few to show" in page.html
+    assert "3 answers: too few for a rate." in page.html
     assert "3 rows: too few for a figure, but these are the cases." in page.words
     assert len(page.app.dataframe[0].value) == 3
     assert "66.7" not in page.html + page.words
@@ -183,6 +183,17 @@ def test_without_a_metric_all_are_listed_by_perspective(open_page: Open, busy: P
 
 def test_the_list_says_what_a_metric_needs(open_page: Open, tiny: Path) -> None:
     assert "no data: needs costs.amount" in open_page("metric", tiny).html
+
+
+def test_what_is_not_decided_is_said_with_what_it_could_change(open_page: Open, busy: Path) -> None:
+    card = ask.cards(EVERYTHING, busy, period="2026-04", metrics=("reopen_rate",)).cards[0]
+    reading = next(one for one in card.metrics if one.metric == "reopen_rate")
+    assert reading.undecided, "tickets resolved in the last week are not decided"
+    assert reading.bounds
+    low, high = reading.bounds
+    html = open_page("metric", busy, metric="reopen_rate", period="2026-04").html
+    assert f"{reading.undecided} more are not decided" in html
+    assert f"from {low:.1f} % to {high:.1f} %" in html
 
 
 def test_an_empty_home_greets(open_page: Open, home: Path) -> None:
