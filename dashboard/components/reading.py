@@ -94,10 +94,10 @@ def _before(reading: Reading) -> str | None:
 def _decided(reading: Reading) -> str | None:
     if reading.decided is None or reading.decided >= 1:
         return None
-    said = f"{wording.percent(reading.decided)}; {reading.undecided:,} more are not decided"
+    said = f"{wording.percent(reading.decided)}; {reading.undecided:,} not decided"
     if reading.bounds:
         low, high = (text.figure(end, reading.unit) for end in reading.bounds)
-        said += f" and could move it anywhere from {low} to {high}"
+        said += f", which could move it anywhere from {low} to {high}"
     return said
 
 

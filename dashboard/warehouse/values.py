@@ -63,8 +63,9 @@ def steps(columns: Mapping[str, ColumnType], order: DateOrder | None, zone: Zone
     timed = [column for column, kind in columns.items() if kind in TIMED]
     instants = [column for column in timed if columns[column] == "instant"]
     found = [
+        [f"{_shape(_step('raw', column))} as {_step('shape', column)}" for column in timed],
         [sql for column in timed for sql in _prepared(column)],
-        [f"{_local(_step('text', column), order)} as {_step('local', column)}" for column in timed],
+        [f"{_local(column, order)} as {_step('local', column)}" for column in timed],
         [f"{_instant(column, zone)} as {_step('moment', column)}" for column in instants],
         [f"{_value(column, kind)} as {name(column)}" for column, kind in columns.items()],
     ]
@@ -75,15 +76,21 @@ def _step(part: str, column: str) -> str:
     return name(f"{part}_{column}")
 
 
+def _shape(raw: str) -> str:
+    """1: plainly ISO; from 2: one of AS_THEY_ARE; 0: still to be put in order."""
+    shapes = enumerate((ISO, *AS_THEY_ARE), start=1)
+    tests = (f"when regexp_full_match({raw}, {quote(shape)}) then {number}" for number, shape in shapes)
+    return f"case {' '.join(tests)} else 0 end"
+
+
 def _prepared(column: str) -> list[str]:
     """text_<column>, in order, and zone_<column>, what stands at its end."""
-    raw = _step("raw", column)
-    plain = " or ".join(f"regexp_full_match({raw}, {quote(shape)})" for shape in (ISO, *AS_THEY_ARE))
+    raw, shape = _step("raw", column), _step("shape", column)
     spaced = f"replace(replace({raw}, chr(8239), ' '), chr(160), ' ')"
     mark = f"upper(regexp_extract({spaced}, {quote(ZONED)}, 2))"
     return [
-        f"case when {plain} then {raw} else {_in_order(spaced)} end as {_step('text', column)}",
-        f"case when {plain} then null else nullif({mark}, '') end as {_step('zone', column)}",
+        f"case when {shape} = 0 then {_in_order(spaced)} else {raw} end as {_step('text', column)}",
+        f"case when {shape} = 0 then nullif({mark}, '') end as {_step('zone', column)}",
     ]
 
 
@@ -102,12 +109,17 @@ def _in_order(text: str) -> str:
     return f"rtrim({text})"
 
 
-def _local(text: str, order: DateOrder | None) -> str:
+def _local(column: str, order: DateOrder | None) -> str:
     """The naive timestamp of a text in order."""
-    branches = [f"when regexp_full_match({text}, {quote(ISO)}) then try_cast({text} as timestamp)"]
+    text, shape = _step("text", column), _step("shape", column)
+    branches = [f"when {shape} = 1 then try_cast({text} as timestamp)"]
     if order in ORDERED:
         date = ORDERED[order][r"\d\d?-\d\d?-\d{4}"].replace("-", "/")
-        branches += [_branch(text, shape, date + time) for shape, time in AS_THEY_ARE.items()]
+        branches += [
+            f"when {shape} = {number} then try_strptime({text}, {quote(date + time)})"
+            for number, time in enumerate(AS_THEY_ARE.values(), start=2)
+        ]
+    branches.append(f"when regexp_full_match({text}, {quote(ISO)}) then try_cast({text} as timestamp)")
     days = f"try_cast({text} as double)"
     branches.append(
         f"when regexp_full_match({text}, {quote(SERIAL)})"
@@ -115,14 +127,14 @@ def _local(text: str, order: DateOrder | None) -> str:
         f" then timestamp '1899-12-30' + to_seconds(round({days} * 86400)) end"
     )
     day, time = f"split_part({text}, ' ', 1)", f"substr({text}, instr({text}, ' ') + 1)"
-    days_ = [
+    dates = [
         _branch(day, shape, layout) for shape, layout in (DATES | ORDERED.get(order, {}) | NAMED).items()
     ]
     times = [f"when regexp_full_match({time}, {quote(TIME)}) then try_cast({time} as time)"]
     times += [_branch(time, shape, layout, "time") for shape, layout in TIMES_12.items()]
     midnight = f"when instr({text}, ' ') = 0 then time '00:00:00'"
     return (
-        f"case {' '.join(branches)} else cast(case {' '.join(days_)} end as date)"
+        f"case {' '.join(branches)} else cast(case {' '.join(dates)} end as date)"
         f" + case {midnight} {' '.join(times)} end end"
     )
 

@@ -52,9 +52,8 @@ def look():
 
 def watch():
     try:
-        until = time.monotonic() + 120
-        while look() < last and time.monotonic() < until:
-            pass
+        while look() < last:
+            time.sleep(0.1)  # or two cores' worth of readers would starve the writer
     except Exception as error:
         wrong.append(repr(error))
 
@@ -79,7 +78,7 @@ def tickets(batch: int) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize(
-    "imports", [pytest.param(8, id="8 imports"), pytest.param(60, id="60 imports", marks=pytest.mark.long)]
+    "imports", [pytest.param(6, id="6 imports"), pytest.param(60, id="60 imports", marks=pytest.mark.long)]
 )
 def test_nothing_half_seen(home: Path, tmp_path: Path, write_csv: Callable[..., Path], imports: int) -> None:
     files = [write_csv(tmp_path / f"{batch}.csv", tickets(batch)) for batch in range(imports)]
@@ -92,7 +91,7 @@ def test_nothing_half_seen(home: Path, tmp_path: Path, write_csv: Callable[..., 
     ]
     for receipt in load.import_files(home, files[1:]):
         assert receipt.status == "loaded"
-    told = [json.loads(reader.communicate(timeout=200)[0]) for reader in readers]
+    told = [json.loads(reader.communicate(timeout=280)[0]) for reader in readers]
     assert [one["wrong"] for one in told] == [[]] * PROCESSES
     assert Store(home).current() == imports
     assert all(one["seen"][-1] == imports for one in told), "every reader ends at the newest generation"
