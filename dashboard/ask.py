@@ -24,7 +24,7 @@ from dashboard.scoring import Asked, Reading, Total
 from dashboard.strategy import Card as CardPlan
 from dashboard.strategy import Objective, Strategy, Target, load_strategy, uncovered
 from dashboard.warehouse import checks as warehouse_checks
-from dashboard.warehouse.generations import Import, Ledger, Store
+from dashboard.warehouse.generations import Import, Ledger, Store, outdated
 from dashboard.warehouse.read import Reader, Snapshot, Whom, snapshot
 
 P = ParamSpec("P")
@@ -265,11 +265,8 @@ def _house(home: Path) -> House | None:
     shot = snapshot(home)
     if shot is None:
         return None
-    if shot.ledger.clock != strategy.clock_fingerprint:
-        raise Fault(
-            f"{home / 'strategy.toml'}: zone, fiscal year, hours, SLA or people mode changed since the data"
-            " were loaded; run `scorecard rebuild`."
-        )
+    if reason := outdated(shot.ledger, strategy, catalogue):
+        raise Fault(f"{home}: {reason}.")
     return _kept(home, shot.seq, strategy.fingerprint, id(catalogue), _Box((catalogue, strategy, shot)))
 
 
@@ -912,18 +909,8 @@ def checks(scope: Scope, home: Path) -> tuple[Checked, ...]:
     shot = snapshot(home)
     if shot is None:
         return tuple(found)
-    if shot.ledger.clock != plan.clock_fingerprint:
-        return (
-            *found,
-            Checked(
-                "clock_changed",
-                "error",
-                0,
-                "zone, fiscal year, hours, SLA or people mode changed since the data were loaded;"
-                " run `scorecard rebuild`",
-                (str(home / "strategy.toml"),),
-            ),
-        )
+    if reason := outdated(shot.ledger, plan, catalogue):
+        return (*found, Checked("outdated", "error", 0, reason, (str(home / "strategy.toml"),)))
     house = _house(home)
     return (*found, *(_data_checks(house) if house else ()))
 

@@ -209,6 +209,7 @@ class Catalogue:
     formats: dict[str, Format]
     metrics: dict[str, Metric]
     checks: dict[str, Check]
+    layout: str = ""  # changes with the canonical tables and the views: what a generation is built of
 
     def metric_fingerprint(self, name: str) -> str:
         """Changes with the metric's SQL, its aggregate or the tables that it reads."""
@@ -254,7 +255,12 @@ def _load(folders: tuple[Path, ...], stamps: tuple[tuple[str, int], ...]) -> Cat
             _add(checks, _validated(Check, path, header, sql=sql, home=own), path)
     _known_guards(metrics)
     _known_columns(metrics, tables)
-    return Catalogue(tables, formats, metrics, checks)
+    return Catalogue(tables, formats, metrics, checks, _layout(folders[0]))
+
+
+def _layout(folder: Path) -> str:
+    parts = [*sorted((folder / "tables").glob("*.sql")), *sorted((folder / "views").glob("*.sql"))]
+    return fingerprint(*(path.read_text(encoding="utf-8") for path in parts))
 
 
 def _add(known: dict[str, Item], item: Item, path: Path) -> None:

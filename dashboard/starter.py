@@ -242,6 +242,8 @@ def load_sample(home: Path, progress: Progress = load.silent) -> None:
     if not path.exists():
         home.mkdir(parents=True, exist_ok=True)
         path.write_text((folder / "strategy.toml").read_text(encoding="utf-8"), encoding="utf-8")
+    if any(check.check == "outdated" for check in ask.checks(EVERYTHING, home)):
+        load.rebuild(home, progress)
     # tickets first: the other files ask about them
     files = sorted(folder.glob("*.csv.gz"), key=lambda file: (file.name != "tickets.csv.gz", file.name))
     loaded = {item.name for item in ask.history(EVERYTHING, home).imports}

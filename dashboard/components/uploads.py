@@ -244,6 +244,6 @@ def rebuilding(home: Path, progress: Progress) -> Told:
 def clock_changed(scope: Scope, home: Path) -> bool:
     """Whether the strategy's clock is no longer the one that the data were loaded with."""
     try:
-        return any(check.check == "clock_changed" for check in ask.checks(scope, home))
+        return any(check.check == "outdated" for check in ask.checks(scope, home))
     except Fault:
         return False  # the frame says what is wrong; a rebuild would not mend it

@@ -24,7 +24,7 @@ from dashboard.strategy import Strategy, load_strategy
 from dashboard.text import printable
 from dashboard.warehouse import writing
 from dashboard.warehouse.clock import Clock
-from dashboard.warehouse.generations import Import, Ledger, Store, archive_name
+from dashboard.warehouse.generations import Import, Ledger, Store, archive_name, outdated
 
 Progress = Callable[[str], None]
 
@@ -165,7 +165,7 @@ def _load(home: Path, job: Job, catalogue: Catalogue, strategy: Strategy, progre
     store = Store(home)
     with store.writing():
         ledger = store.ledger()
-        _same_clock(home, ledger, strategy)
+        _up_to_date(home, ledger, strategy, catalogue)
         _may_be_stored(job, catalogue, strategy)
         if known := _already_loaded(ledger, job):
             return _again(known, job)
@@ -226,6 +226,7 @@ def _load(home: Path, job: Job, catalogue: Catalogue, strategy: Strategy, progre
                     parent=ledger.seq,
                     highest_import=entry.import_id,
                     clock=strategy.clock_fingerprint,
+                    layout=catalogue.layout,
                     what=job.source.name,
                     imports=(*ledger.imports, replace(entry, receipt=asdict(receipt))),
                 )
@@ -233,12 +234,9 @@ def _load(home: Path, job: Job, catalogue: Catalogue, strategy: Strategy, progre
         return receipt
 
 
-def _same_clock(home: Path, ledger: Ledger, strategy: Strategy) -> None:
-    if ledger.seq and ledger.clock != strategy.clock_fingerprint:
-        raise Fault(
-            f"{home / 'strategy.toml'}: zone, fiscal year, hours, SLA or people mode changed since the data"
-            " were loaded; run `scorecard rebuild` first."
-        )
+def _up_to_date(home: Path, ledger: Ledger, strategy: Strategy, catalogue: Catalogue) -> None:
+    if reason := outdated(ledger, strategy, catalogue):
+        raise Fault(f"{home}: {reason} first.")
 
 
 def _may_be_stored(job: Job, catalogue: Catalogue, strategy: Strategy) -> None:
@@ -278,7 +276,7 @@ def _archived(
     archive = store.archive / f"{archive_name(job.source.sha256, fmt.name, job.said())}.parquet"
     progress(f"{job.source.name}: loading {job.source.records:,} rows")
     written = None
-    if not job.source.damaged:
+    if not job.source.doubtful:
         written = draft.archive(job.source, places, fmt.null_values, archive)
     if written is None:
         progress(f"{job.source.name}: mending")
@@ -390,7 +388,13 @@ def rebuild(home: Path, progress: Progress = silent) -> dict[str, object]:
                 _replay(store, draft, entry, catalogue, clock, strategy, progress)
             draft.finish(catalogue, clock, None, progress)
             seq = draft.publish(
-                replace(ledger, parent=ledger.seq, clock=strategy.clock_fingerprint, what="rebuild")
+                replace(
+                    ledger,
+                    parent=ledger.seq,
+                    clock=strategy.clock_fingerprint,
+                    layout=catalogue.layout,
+                    what="rebuild",
+                )
             )
         if not _shows_people(strategy):
             _forget_people(home, store, ledger, catalogue)

@@ -58,7 +58,7 @@ def _fault(fields: list[str], width: int, source: Source) -> str | None:
     """Why a record can't be a row, None where it can."""
     if len(fields) != width:
         return f"has {len(fields)} fields, the header has {width}"
-    if source.damaged:
+    if source.doubtful:
         text = "".join(fields)
         if "\0" in text:
             return "holds a NUL byte"
@@ -92,7 +92,7 @@ def _too_many(malformed: list[Malformed]) -> Refused:
 
 def _records(source: Source) -> Iterator[tuple[int, list[str]]]:
     """(first line, fields) of each data record; a blank line has no fields."""
-    errors = "surrogateescape" if source.damaged else "strict"
+    errors = "surrogateescape" if source.doubtful else "strict"
     with source.path.open(encoding="utf-8-sig", errors=errors, newline="") as file:
         for _ in range(source.header_lines):
             file.readline()

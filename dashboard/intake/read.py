@@ -117,7 +117,7 @@ def _from_text(text: Text, scratch: Path, wanted: str | None) -> Source:
         wanted or likely,
         tuple(field.strip() for field in header),
         len(lines),
-        damaged=text.damaged,
+        doubtful=text.damaged,
         overridden=overridden,
     )
 

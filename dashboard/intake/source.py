@@ -26,8 +26,9 @@ class Source:
 
     `shifts` are (record number, extra lines): from that record on, its line in the file is
     record + header_lines + extra, because of blank lines and line breaks within quotes. `overridden`
-    is what the user said about the reading and the file alone would not have told. A `damaged` file
-    holds bytes that are no text: its records are taken one by one, as in a mended one.
+    is what the user said about the reading and the file alone would not have told. A `doubtful` file
+    holds what a loader would pass over in silence (bytes that are no text, a carriage return alone, a
+    field too many): mend.py takes its records one by one.
     """
 
     name: str
@@ -44,7 +45,7 @@ class Source:
     mended: bool = False
     sheet: str | None = None
     sheet_rows: tuple[tuple[int, int], ...] = ()  # as sheet.py tells them
-    damaged: bool = False
+    doubtful: bool = False
     overridden: dict[str, str] = field(default_factory=dict)
     below: tuple[tuple[str, ...], ...] = ()  # header rows below the first
 

@@ -19,7 +19,9 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
+from dashboard.catalogue import Catalogue
 from dashboard.faults import Busy, UsageFault
+from dashboard.strategy import Strategy
 
 KEPT = 3
 LOCK_SECONDS = 600.0
@@ -64,8 +66,22 @@ class Ledger:
     parent: int = 0
     highest_import: int = 0
     clock: str = ""
+    layout: str = ""
     what: str = ""
     imports: tuple[Import, ...] = ()
+
+
+def outdated(ledger: Ledger, strategy: Strategy, catalogue: Catalogue) -> str | None:
+    """Why a generation has to be rebuilt before it may be asked or added to; None where it need not."""
+    if not ledger.seq:
+        return None
+    if ledger.clock != strategy.clock_fingerprint:
+        changed = "zone, fiscal year, hours, SLA or people mode in strategy.toml"
+    elif ledger.layout != catalogue.layout:
+        changed = "the program's tables or views (queries/tables, queries/views)"
+    else:
+        return None
+    return f"{changed} changed since the data were loaded; run `scorecard rebuild`"
 
 
 class Store:

@@ -269,7 +269,7 @@ def test_a_changed_clock_asks_for_a_rebuild_which_mends_it(own_tiny: Path, chang
         with pytest.raises(Fault, match=r"strategy\.toml.*scorecard rebuild"):
             question(EVERYTHING, own_tiny)  # type: ignore[operator]
     found = ask.checks(EVERYTHING, own_tiny)
-    assert [item.check for item in found if item.severity == "error"] == ["clock_changed"]
+    assert [item.check for item in found if item.severity == "error"] == ["outdated"]
     load.rebuild(own_tiny)
     assert ask.cards(EVERYTHING, own_tiny).cards
     assert not any(item.severity == "error" for item in ask.checks(EVERYTHING, own_tiny))
