@@ -212,11 +212,11 @@ def position(value: float, red: float, goal: float, unit: str) -> float:
     at, places = way * value, [way * worst, way * red, way * goal, way * best]
     if at >= places[3]:
         return 100.0
-    if at <= places[0]:
-        return 0.0
     for low, high, score in ((places[2], places[3], AT_GOAL), (places[1], places[2], AT_RED)):
         if at >= low:
             return score + (at - low) / (high - low) * 100 / 3
+    if at <= places[0]:
+        return 0.0
     return (at - places[0]) / (places[1] - places[0]) * 100 / 3
 
 
@@ -380,7 +380,8 @@ def total(readings: Sequence[Reading], *, composite: bool = True) -> Total:
     """
     fit = [reading for reading in readings if reading.scored]
     every = sum(reading.weight or 0 for reading in fit)
-    usable = sum(reading.weight or 0 for reading in fit if is_usable(reading.base))
+    # a median that is not reached is no value, however many cases it stands on
+    usable = sum(r.weight or 0 for r in fit if is_usable(r.base) and r.value is not None)
     scored = [reading for reading in fit if reading.score is not None]
     weight = sum(reading.weight or 0 for reading in scored)
     worst = min(scored, key=lambda reading: (reading.score or 0.0, reading.metric), default=None)

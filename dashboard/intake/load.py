@@ -330,6 +330,7 @@ def _receipt(
             **({} if source.sheet is None else {"sheet": source.sheet}),
             "date_order": job.options.date_order or fmt.date_order,
             "zone": fmt.zone or strategy.organisation.zone,
+            **_header_understood(job),
         },
         refused_file=refusals.write(
             home,
@@ -342,6 +343,15 @@ def _receipt(
         refused_reasons=tuple(reasons),
         lacks=fmt.lacks,
     )
+
+
+def _header_understood(job: Job) -> dict[str, str | None]:
+    """How many rows the header has, and which column was taken for one that is known by its wording."""
+    source, fmt = job.source, job.recognised.format
+    rows = {"header_rows": str(1 + len(source.below))} if fmt.header_rows > 1 else {}
+    places = job.recognised.places
+    worded = (column for column, entry in fmt.columns.items() if entry.like)
+    return rows | {column: source.header[places[column]] if column in places else None for column in worded}
 
 
 def _nothing_good(receipt: Receipt) -> str:

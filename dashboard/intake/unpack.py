@@ -6,6 +6,7 @@ part. What a file is, its first bytes say: its name may say anything, and never 
 
 from __future__ import annotations
 
+import errno
 import gzip
 import hashlib
 import lzma
@@ -67,6 +68,8 @@ def parts(path: Path) -> list[Part]:
     except (*DAMAGE, NotImplementedError) as error:
         raise Refused(f"its zip data is damaged ({error}); pack it again.") from error
     except OSError as error:
+        if error.errno == errno.EINVAL:
+            raise Refused("its zip data is damaged; pack it again.") from error
         raise Refused(f"it can't be read: {error.strerror or error}.") from error
     if not entries:
         raise Refused("it is an archive without any file in it.")
@@ -157,6 +160,10 @@ def _entry(part: Part) -> Iterator[IO[bytes]]:
     try:
         with zipfile.ZipFile(part.path) as archive, archive.open(part.entry) as file:
             yield file
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # else: what it says of its own places leads nowhere
+            raise
+        raise Refused("its zip data is damaged; pack it again.") from error
     except NotImplementedError as error:
         raise Refused(
             f"it is packed in a way that can't be read ({error}); pack it as a plain zip."

@@ -259,9 +259,9 @@ def _create_bodies(
     connection.execute("create or replace temp view renamed as select * from renamed_all where not is_empty")
     for table, sql in fmt.statements.items():
         given = {row[0] for row in connection.execute(f"describe {sql}").fetchall()}
+        kinds = _sql_types(connection, table)
         picked = ", ".join(
-            f"cast({name(column) if column in given else 'null'} as {_sql_type(connection, table, column)})"
-            f" as {name(column)}"
+            f"cast({name(column) if column in given else 'null'} as {kinds[column]}) as {name(column)}"
             for column in tables[table].types
         )
         order = "".join(f", {name(column)} as {name('order_' + column)}" for column in fmt.latest_by)
@@ -276,14 +276,13 @@ def _create_bodies(
         connection.execute(f"create or replace temp view body_{table} as select * from {body}")
 
 
-def _sql_type(connection: DuckDBPyConnection, table: str, column: str) -> str:
+def _sql_types(connection: DuckDBPyConnection, table: str) -> dict[str, str]:
+    """Column -> its type in the canonical table."""
     found = connection.execute(
-        "select data_type from duckdb_columns() where schema_name = 'facts'"
-        " and table_name = ? and column_name = ?",
-        [table, column],
-    ).fetchone()
-    assert found is not None
-    return str(found[0])
+        "select column_name, data_type from duckdb_columns() where schema_name = 'facts' and table_name = ?",
+        [table],
+    )
+    return dict(found.fetchall())
 
 
 def _collect_refusals(connection: DuckDBPyConnection, tables: dict[str, Table], fmt: Format) -> None:

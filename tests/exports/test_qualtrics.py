@@ -6,6 +6,8 @@ from datetime import datetime as at
 from pathlib import Path
 from typing import Any
 
+from dashboard.intake import load
+
 SAMPLE = Path(__file__).parent / "samples" / "qualtrics.csv"
 
 
@@ -20,6 +22,7 @@ def test_header_rows_are_neither_read_nor_counted(sample: Any) -> None:
     assert (receipt.format, receipt.desk) == ("qualtrics", "qualtrics")
     assert (receipt.rows_read, receipt.empty, receipt.refused, receipt.accepted) == (4, 0, 0, 4)
     assert receipt.tables["surveys"].new == 4
+    assert (receipt.understood["header_rows"], receipt.understood["score"]) == ("3", "Q2")
 
 
 def test_answers(sample: Any) -> None:
@@ -42,6 +45,7 @@ def test_a_file_that_lost_its_further_header_rows_loses_no_answer(imported: Any)
     facts = imported(without_rows(2, 3, 4))
     assert (facts.receipt.rows_read, facts.receipt.accepted) == (4, 4)
     assert facts.rows("surveys", "line, score")[:2] == [(2, None), (4, None)]
+    assert (facts.receipt.understood["header_rows"], facts.receipt.understood["score"]) == ("1", None)
     assert imported(without_rows(4)).receipt.rows_read == 4
 
 
@@ -55,6 +59,13 @@ def test_a_score_off_the_scale_can_be_mended(imported: Any, home: Path) -> None:
         ("R_3abcDEF3", 10),
         ("R_4abcDEF4", 6),
     ]
+
+
+def test_a_rebuild_gives_the_same_rows(own_sample: Any, home: Path) -> None:
+    facts = own_sample("qualtrics")
+    before = facts.rows("surveys", "*")
+    load.rebuild(home)
+    assert facts.rows("surveys", "*") == before
 
 
 def test_of_two_such_questions_none_is_chosen(imported: Any) -> None:

@@ -15,16 +15,21 @@ def catalogue() -> Catalogue:
 
 
 @pytest.mark.parametrize("name", sorted(load_catalogue().formats))
-def test_every_format_is_recognised_by_its_own_columns(catalogue: Catalogue, name: str) -> None:
-    header = [entry.column for entry in catalogue.formats[name].columns.values()]
-    assert recognise(header, catalogue.formats).format.name == name
+def test_every_format_is_recognised_by_what_identifies_it(catalogue: Catalogue, name: str) -> None:
+    assert recognise(catalogue.formats[name].identified_by, catalogue.formats).format.name == name
 
 
-@pytest.mark.parametrize("name", sorted(load_catalogue().formats))
-def test_every_format_maps_what_identifies_it_or_says_so(catalogue: Catalogue, name: str) -> None:
-    fmt = catalogue.formats[name]
-    known = {entry.column for entry in fmt.columns.values()}
-    assert set(fmt.identified_by) <= known, "a column that identifies should also be read"
+def test_a_column_known_by_its_wording_is_the_only_one_that_fits(catalogue: Catalogue) -> None:
+    fmt = catalogue.formats["surveymonkey"]
+    asked = "How likely is it that you would recommend us?"
+    assert places(fmt, ["Respondent ID", "Collector ID", "Why?", asked])["score"] == 3
+    assert "score" not in places(fmt, ["Respondent ID", "Collector ID", "Why?"])
+    assert "score" not in places(fmt, ["Respondent ID", asked, f"{asked} Again"])
+
+
+def test_of_two_formats_that_fit_alike_the_homes_own_is_taken(catalogue: Catalogue) -> None:
+    ours = catalogue.formats["glpi"].model_copy(update={"name": "ours"})
+    assert recognise(ours.identified_by, {**catalogue.formats, "ours": ours}).format.name == "ours"
 
 
 def test_case_spaces_and_a_byte_order_mark_make_no_difference(catalogue: Catalogue) -> None:

@@ -107,7 +107,8 @@ def test_killed(own_tiny: Path, more: Path, where: str, when: str, outcome: str)
     (card,) = ask.cards(EVERYTHING, own_tiny, period="2026-03").cards
     replied = card.metrics[0]
     assert (replied.n, replied.value) == (32, 100 * 22 / 32), "12 of 22 before, 10 of 10 new ones"
-    assert load.rebuild(own_tiny)["rebuilt"] == 3
+    if outcome == "swapped":  # nothing was written this time, so nothing was cleared away
+        load.rebuild(own_tiny)
     assert leftovers(own_tiny) == set()
 
 
