@@ -254,9 +254,13 @@ class House:
 
     def metric(self, name: str) -> Metric:
         """A metric by name; UsageFault with the nearest where there is none."""
-        if name not in self.catalogue.metrics:
-            raise UsageFault(f'there is no metric "{name}"{nearest(name, self.catalogue.metrics)}')
-        return self.catalogue.metrics[name]
+        return _metric(self.catalogue, name)
+
+
+def _metric(catalogue: Catalogue, name: str) -> Metric:
+    if name not in catalogue.metrics:
+        raise UsageFault(f'there is no metric "{name}"{nearest(name, catalogue.metrics)}')
+    return catalogue.metrics[name]
 
 
 def _house(home: Path) -> House | None:
@@ -506,6 +510,16 @@ def _needs(house: House, metric: Metric) -> tuple[str, ...]:
 # --- questions
 
 
+def _understood(home: Path, metrics: Sequence[str], period: str | None) -> Strategy:
+    """The strategy of a home without data; what no data could answer is a UsageFault there too."""
+    catalogue, strategy = files(home)
+    for name in metrics:
+        _metric(catalogue, name)
+    if period:
+        periods.parse(period, strategy.organisation.fiscal_year_starts)
+    return strategy
+
+
 def cards(
     scope: Scope,
     home: Path,
@@ -518,6 +532,7 @@ def cards(
     """The cards of a level, or of one name. A home without data has none."""
     house = _house(home)
     if house is None:
+        _understood(home, metrics, period)
         return Cards(None, level, ())
     _people_shown(house, level)
     team = _known(house, "team", team)
@@ -640,7 +655,7 @@ def trends(
             "a person's trend is by month: fewer answers than that are chance; use --every month."
         )
     if house is None:
-        _, strategy = files(home)
+        strategy = _understood(home, metrics, period)
         return {
             metric: Trend(metric, level, name or strategy.organisation.name, every, (), None)
             for metric in metrics
@@ -720,7 +735,10 @@ def _point(
 def goals(scope: Scope, home: Path, period: str | None = None) -> Goals:
     """Attainment of every objective, for the organisation and for each team."""
     house = _house(home)
-    return Goals(None, ()) if house is None else _goals(house, scope, period)
+    if house is None:
+        _understood(home, (), period)
+        return Goals(None, ())
+    return _goals(house, scope, period)
 
 
 @cached

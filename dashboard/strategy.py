@@ -278,6 +278,21 @@ def _contradictions(strategy: Strategy, metrics: Mapping[str, Metric] | None) ->
         *_in_objectives(strategy, metrics),
         *_in_cards(strategy, metrics),
         *_in_targets(strategy, metrics),
+        *_at_once("card", [(card.level, card.from_date) for card in strategy.card]),
+        *_at_once("target", [(t.metric, t.level, t.team, t.from_date) for t in strategy.target]),
+    ]
+
+
+def _at_once(kind: str, places: list[tuple[object, ...]]) -> list[tuple[str, str]]:
+    """Of two entries for the same that begin on the same day nobody could say which one is in force."""
+    return [
+        (
+            f"{kind}[{number}]",
+            f"{kind}[{places.index(place) + 1}] is for the same and begins on the same day;"
+            " give one of them another `from`",
+        )
+        for number, place in enumerate(places, 1)
+        if place in places[: number - 1]
     ]
 
 

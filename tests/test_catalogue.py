@@ -1,62 +1,222 @@
-"""A header says what a file is; one that says it wrongly is told where."""
+"""What lies in queries/: headers are checked, mistakes name file and key, a home may add its own."""
 
 from __future__ import annotations
 
+import os
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from dashboard.catalogue import Format, load_catalogue
+from dashboard import catalogue as module
+from dashboard.catalogue import AIMS, LEVELS, PERSPECTIVES, load_catalogue
 from dashboard.faults import CatalogueFault
+from dashboard.paths import queries_folder
+
+SHIPPED = load_catalogue()
+Edit = Callable[[str, Callable[[str], str]], None]
+METRIC = (queries_folder() / "metrics" / "escalation_rate.sql").read_text(encoding="utf-8")
 
 
-def ours(home: Path, header: str, sql: str = "", name: str = "ours") -> Format:
-    """A format of this home's own, as the catalogue takes it."""
-    folder = home / "queries" / "exports"
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{name}.sql").write_text(f"/*\n{header}\n*/\n{sql}", encoding="utf-8")
-    return load_catalogue(home).formats[name]
+@pytest.fixture
+def edited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Edit:
+    """edited("metrics/csat.sql", change) changes one shipped file, in a copy."""
+    queries = Path(shutil.copytree(queries_folder(), tmp_path / "queries"))
+    monkeypatch.setattr(module, "queries_folder", lambda: queries)
+
+    def run(name: str, change: Callable[[str], str]) -> None:
+        path = queries / name
+        before = path.read_text(encoding="utf-8") if path.exists() else ""
+        after = change(before)
+        assert after != before, "the test changed nothing"
+        path.write_text(after, encoding="utf-8")
+
+    return run
 
 
-def test_a_format_that_extends_another_says_only_what_is_different(home: Path) -> None:
-    base = load_catalogue().formats["freshdesk"]
-    fmt = ours(
-        home, 'extends = "freshdesk"\ntitle = "Ours"\nzone = "Asia/Kolkata"\n[columns]\nteam = "Squad"'
+def own(home: Path, name: str, text: str) -> None:
+    path = home / "queries" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+# --- what ships
+
+
+def test_the_nineteen_metrics_of_the_method() -> None:
+    assert set(SHIPPED.metrics) == {
+        "csat", "nps", "service_recovery", "first_reply_sla", "resolution_sla", "first_reply_time",
+        "resolution_time", "first_contact_resolution", "reopen_rate", "escalation_rate",
+        "overdue_backlog", "quality_score", "quality_engagement", "critical_error_free",
+        "coaching_closure", "agent_satisfaction", "cost_per_resolution", "survey_response_rate",
+        "knowledge_linked",
+    }  # fmt: skip
+
+
+def test_the_canonical_tables_and_their_keys() -> None:
+    assert {name: table.key for name, table in SHIPPED.tables.items()} == {
+        "tickets": ("desk", "ticket_id"),
+        "surveys": ("desk", "kind", "response_id"),
+        "reviews": ("desk", "review_id", "criterion"),
+        "coaching": ("desk", "action_id"),
+        "people": ("agent", "from_date"),
+        "pulse": ("desk", "response_id", "question"),
+        "costs": ("team", "month"),
+    }
+
+
+def test_no_table_of_the_pulse_knows_an_agent() -> None:
+    assert "agent" not in SHIPPED.tables["pulse"].types
+    assert not SHIPPED.metrics["agent_satisfaction"].shows_rows
+
+
+@pytest.mark.parametrize("name", sorted(SHIPPED.metrics))
+def test_every_metric_speaks_both_languages_and_can_be_guarded(name: str) -> None:
+    metric = SHIPPED.metrics[name]
+    for text in (metric.description, metric.operations, metric.strategy, metric.pitfall):
+        assert len(text.split()) >= 10, text
+    assert metric.guards, "what would show that it is gamed?"
+    assert name not in metric.guards
+    assert set(metric.scored_levels) <= set(metric.levels) <= set(LEVELS)
+
+
+def test_every_perspective_and_every_aim_is_served() -> None:
+    metrics = SHIPPED.metrics.values()
+    assert {metric.perspective for metric in metrics} == set(PERSPECTIVES)
+    assert {aim for metric in metrics for aim in metric.excellence} == set(AIMS)
+
+
+def test_every_column_that_names_a_person_is_marked() -> None:
+    marked = {f"{table.name}.{column}" for table in SHIPPED.tables.values() for column in table.people}
+    named = {
+        "agent",
+        "first_responder",
+        "resolver",
+        "coach",
+        "reviewer",
+        "aliases",
+        "name",
+        "email",
+        "supervisor",
+    }
+    found = {f"{table.name}.{c}" for table in SHIPPED.tables.values() for c in table.types if c in named}
+    assert found == marked
+
+
+# --- mistakes
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("/*", "", "starts without a header"),
+        ("*/", "", "not closed"),
+        ('unit = "percent"', 'unit = "percent" /* share */', "holds `/*`"),
+        ('unit = "percent"', 'unit = "share"', "unit: input should be 'percent'"),
+        ('unit = "percent"\n', "", "unit: this key is missing"),
+        ('unit = "percent"', 'unit = "percent"\ncolour = "red"', "colour: this key is not known"),
+        ('unit = "percent"', 'unit = percent', "not valid TOML"),
+        ('unit = "percent"', 'unit = "percent"\nname = "other"', "name can't be set"),
+        ('unit = "percent"', 'unit = "percent"\nsql = "select 1"', "sql can't be set"),
+        ('"tickets.escalated"', '"escalated"', '"escalated" is not table.column'),
+        ('"tickets.escalated"', '"tickets.escalatd"', "there is no column tickets.escalatd"),
+        ('"reopen_rate"', '"reopen_rat"', "there is no metric reopen_rat"),
+        ('levels = ["organisation", "team", "agent"]', 'levels = ["team"]', "'organisation'"),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_a_metric_names_file_and_key(edited: Edit, old: str, new: str, said: str) -> None:
+    edited("metrics/escalation_rate.sql", lambda text: text.replace(old, new, 1))
+    with pytest.raises(CatalogueFault) as fault:
+        load_catalogue()
+    assert "escalation_rate.sql" in str(fault.value)
+    assert said in str(fault.value)
+    assert fault.value.exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('system = "ecommerce"\n', "", "system: this key is missing"),
+        ('tables = ["surveys", "tickets"]', 'tables = ["survey"]', "tables: "),
+        ('score = "CSAT Score"', 'scoer = "CSAT Score"', "columns.scoer: say its type"),
+        ('type = "number"', 'type = "numeral"', "columns.handle_seconds.type"),
+        ('date_order = "day-first"', 'date_order = "upside-down"', "date_order"),
+        ('"CSAT Score",\n]', '"CSAT Points",\n]', "CSAT Points"),
+    ],
+)
+def test_a_mistake_in_a_format_names_file_and_key(edited: Edit, old: str, new: str, said: str) -> None:
+    edited("exports/ecommerce_csat.sql", lambda text: text.replace(old, new, 1))
+    with pytest.raises(CatalogueFault) as fault:
+        load_catalogue()
+    assert "ecommerce_csat.sql" in str(fault.value)
+    assert said in str(fault.value)
+
+
+def test_a_mistake_in_a_check(edited: Edit) -> None:
+    edited("checks/left_out.sql", lambda text: text.replace("severity", "severty", 1))
+    with pytest.raises(CatalogueFault, match=r"left_out\.sql: (severty|severity): this key is"):
+        load_catalogue()
+
+
+# --- editing and adding
+
+
+def test_an_edit_is_seen_at_once(edited: Edit) -> None:
+    assert load_catalogue().metrics["csat"].title == "Customer satisfaction"
+    edited("metrics/csat.sql", lambda text: text.replace("Customer satisfaction", "Happy customers"))
+    assert load_catalogue().metrics["csat"].title == "Happy customers"
+
+
+def test_nothing_is_read_again_while_nothing_changes() -> None:
+    assert load_catalogue() is load_catalogue()
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "changes"),
+    [
+        ("metrics/csat.sql", ("kind = 'csat'", "kind in ('csat')"), {"csat"}),
+        ("metrics/csat.sql", ("Customer satisfaction", "Happy customers"), set()),
+        ("tables/pulse.sql", ("between 1 and 5", "between 1 and 6"), {"agent_satisfaction"}),
+    ],
+)
+def test_a_fingerprint_changes_with_the_sql_and_its_tables(
+    edited: Edit, name: str, change: tuple[str, str], changes: set[str]
+) -> None:
+    before = {metric: SHIPPED.metric_fingerprint(metric) for metric in SHIPPED.metrics}
+    edited(name, lambda text: text.replace(*change, 1))
+    now = load_catalogue()
+    assert {m for m in before if now.metric_fingerprint(m) != before[m]} == changes
+
+
+def test_a_home_adds_a_metric_a_format_and_a_check(home: Path) -> None:
+    own(home, "metrics/hard_cases.sql", METRIC)
+    own(
+        home,
+        "exports/my_desk.sql",
+        '/*\ntitle = "My desk"\nsystem = "mine"\ntables = ["tickets"]\nidentified_by = ["no"]\n'
+        '[columns]\nticket_id = "no"\ncreated_at = "when"\n*/\n',
     )
-    assert (fmt.title, fmt.system, fmt.zone) == ("Ours", "freshdesk", "Asia/Kolkata")
-    assert fmt.columns["team"].column == "Squad"
-    assert {**fmt.columns, "team": base.columns["team"]} == dict(base.columns)
-    assert fmt.statements == base.statements
+    own(home, "checks/odd.sql", '/*\nseverity = "error"\nmessage = "{rows} odd"\n*/\nselect * from tickets\n')
+    found = load_catalogue(home)
+    assert set(found.metrics) - set(SHIPPED.metrics) == {"hard_cases"}
+    assert set(found.formats) - set(SHIPPED.formats) == {"my_desk"}
+    assert found.metrics["hard_cases"].home
+    assert found.checks["odd"].home
+    assert not found.metrics["csat"].home
+    assert set(load_catalogue().metrics) == set(SHIPPED.metrics), "other homes do not see it"
 
 
-def test_its_own_sql_stands(home: Path) -> None:
-    sql = "-- table: tickets\nselect line, ticket_id from renamed"
-    fmt = ours(home, 'extends = "osticket"', sql)
-    assert fmt.statements == {"tickets": "select line, ticket_id from renamed"}
+def test_a_name_that_is_taken_is_refused(home: Path) -> None:
+    own(home, "metrics/csat.sql", METRIC)
+    with pytest.raises(
+        CatalogueFault, match=r"csat\.sql: the name csat is taken by queries/metrics/csat\.sql"
+    ):
+        load_catalogue(home)
 
 
-def test_it_may_extend_one_that_extends(home: Path) -> None:
-    ours(home, 'extends = "freshdesk"\ntitle = "Ours"')
-    assert ours(home, 'extends = "ours"\nzone = "UTC"', name="theirs").title == "Ours"
-
-
-def test_what_is_not_there_can_not_be_extended(home: Path) -> None:
-    with pytest.raises(CatalogueFault, match=r'extends: there is no format "freshdesc".*"freshdesk"'):
-        ours(home, 'extends = "freshdesc"')
-
-
-def test_words_are_compared_in_any_case(home: Path) -> None:
-    fmt = ours(home, 'extends = "glpi"\n[columns.status]\ncolumn = "Status"\nwords = { " NEW " = "new" }')
-    assert fmt.columns["status"].words == {"new": "new"}
-
-
-def test_a_wording_that_is_no_regular_expression_is_told(home: Path) -> None:
-    header = 'extends = "glpi"\n[columns.score]\ncolumn = "Score"\nlike = "("'
-    with pytest.raises(CatalogueFault, match=r"columns\.score\.like: .*regular expression"):
-        ours(home, header)
-
-
-@pytest.mark.parametrize("rows", [0, 6])
-def test_a_header_has_one_to_five_rows(home: Path, rows: int) -> None:
-    with pytest.raises(CatalogueFault, match="header_rows"):
-        ours(home, f'extends = "glpi"\nheader_rows = {rows}')
+def test_a_file_that_is_touched_but_not_changed_changes_no_fingerprint(edited: Edit, tmp_path: Path) -> None:
+    before = load_catalogue()
+    os.utime(tmp_path / "queries" / "metrics" / "csat.sql")
+    after = load_catalogue()
+    assert after.metric_fingerprint("csat") == before.metric_fingerprint("csat")

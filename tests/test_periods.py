@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -212,7 +213,7 @@ def test_buckets_follow_each_other_and_cover_the_period(day: date, more: int, ev
     assert found[-1].last >= period.last
     assert found[0].last >= period.first
     assert found[-1].first <= period.last
-    steps = [b.first - a.last for a, b in zip(found, found[1:], strict=False)]
+    steps = [b.first - a.last for a, b in pairwise(found)]
     assert set(steps) <= {timedelta(days=1)}
 
 

@@ -114,7 +114,7 @@ def _unmarked_utf16(sample: bytes) -> str:
     if not len(data):
         return ""
     first, second = (float(share) for share in (data == 0).mean(axis=0))
-    if max(first, second) < 0.2 or min(first, second) > max(first, second) / 20:
+    if max(first, second) < 0.2 or min(first, second) > max(first, second) / 4:
         return ""
     return "utf-16-le" if second > first else "utf-16-be"
 

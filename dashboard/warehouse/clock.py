@@ -156,19 +156,18 @@ def to_utc(expression: str, zone: ZoneInfo) -> str:
 
 
 def _offset_case(expression: str, zone: ZoneInfo, *, in_utc: bool) -> str:
-    """The zone's offset as an interval, a CASE over its changes, latest first."""
-    changes = _changes(zone)
-    branches = [
-        f"when {expression} >= timestamp {quote(str(at if in_utc else at + max(before, after)))}"
-        f" then interval '{int(after.total_seconds())} seconds'"
-        for at, before, after in reversed(changes[1:])
-    ]
-    first = int(changes[0][2].total_seconds())
-    return (
-        f"case {' '.join(branches)} else interval '{first} seconds' end"
-        if branches
-        else (f"interval '{first} seconds'")
-    )
+    """The zone's offset as an interval: a CASE that halves the zone's changes until one is left."""
+
+    def halved(changes: list[tuple[datetime, timedelta, timedelta]]) -> str:
+        if len(changes) == 1:
+            return f"interval '{int(changes[0][2].total_seconds())} seconds'"
+        middle = len(changes) // 2
+        at, before, after = changes[middle]
+        since = quote(str(at if in_utc else at + max(before, after)))
+        later, earlier = halved(changes[middle:]), halved(changes[:middle])
+        return f"case when {expression} >= timestamp {since} then {later} else {earlier} end"
+
+    return halved(_changes(zone))
 
 
 @lru_cache(maxsize=8)

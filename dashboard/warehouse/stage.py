@@ -255,7 +255,9 @@ def _worded(raw: str, entry: SourceColumn) -> str:
 def _create_bodies(
     connection: DuckDBPyConnection, tables: dict[str, Table], fmt: Format, clock: Clock
 ) -> None:
-    """Views body_<table>: the format's select over `renamed`, typed as the canonical table is."""
+    """Views given_<table>, the format's select over `renamed` typed as the canonical table is, and
+    body_<table>, the same with what follows from it filled in.
+    """
     connection.execute("create or replace temp view renamed as select * from renamed_all where not is_empty")
     for table, sql in fmt.statements.items():
         given = {row[0] for row in connection.execute(f"describe {sql}").fetchall()}
@@ -265,7 +267,10 @@ def _create_bodies(
             for column in tables[table].types
         )
         order = "".join(f", {name(column)} as {name('order_' + column)}" for column in fmt.latest_by)
-        body = f"(select line, {picked}{order} from ({sql}))"
+        connection.execute(
+            f"create or replace temp view given_{table} as select line, {picked}{order} from ({sql})"
+        )
+        body = f"given_{table}"
         if table == "tickets":
             columns = [
                 "line",
@@ -340,16 +345,21 @@ def _refuse_by_contract(connection: DuckDBPyConnection, table: Table, fmt: Forma
             complaints.append((source, f"must satisfy {_bare(expression)}", column))
     if not cases:
         return
-    branches = " ".join(f"when {case} then {number}" for number, case in enumerate(cases))
+    rule = " ".join(f"when {case} then {number}" for number, case in enumerate(cases))
+    given = " ".join(
+        f"when {number} then cast({name(column)} as varchar)"
+        for number, (_, _, column) in enumerate(complaints)
+        if column
+    )
     connection.execute(
-        f"create or replace temp table broken as select * from (select *, case {branches} end as rule"
-        f" from body_{table.name}) where rule is not null"
+        f"create or replace temp table broken as select line, rule,"
+        f" {f'case rule {given} end' if given else 'null'} as given"
+        f" from (select *, case {rule} end as rule from given_{table.name}) where rule is not null"
         " and line not in (select line from refused_rows)"
     )
-    for number, (source, complaint, column) in enumerate(complaints):
-        value = f"cast({name(column)} as varchar)" if column else "null"
+    for number, (source, complaint, _) in enumerate(complaints):
         connection.execute(
-            f"insert into refused_rows select line, ?, ?, {value} from broken where rule = {number}",
+            f"insert into refused_rows select line, ?, ?, given from broken where rule = {number}",
             [source, complaint],
         )
 
@@ -395,10 +405,12 @@ def _collapse(connection: DuckDBPyConnection, table: Table, fmt: Format) -> tupl
         else f"body_{table.name}"
     )
     key = ", ".join(name(column) for column in table.key if column != "desk")
-    rows = _count(connection, source)
-    distinct = _count(connection, f"(select distinct {key} from {source})")
+    # hashes take little memory; equal ones of different keys are found out just below
+    counted = connection.execute(f"select count(*), count(distinct hash({key})) from {source}").fetchone()
+    rows, distinct = counted or (0, 0)
     if rows == distinct:
         return source, 0
+    distinct = _count(connection, f"(select distinct {key} from {source})")
     latest = [f"{name('order_' + column)} desc nulls last" for column in fmt.latest_by]
     if table.updated_at:
         latest.insert(0, f"{name(table.updated_at)} desc nulls last")

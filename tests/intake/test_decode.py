@@ -1,0 +1,197 @@
+"""Which encoding a file is in is told by what stands in it, and can be said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.faults import Refused, UsageFault
+from dashboard.intake import decode, load
+from dashboard.intake.load import Options
+from dashboard.intake.receipt import Receipt
+from dashboard.warehouse.read import snapshot
+
+HEADER = "ticket_id,created_at,resolved_at,team\n"
+WORDS = {
+    "German": "Müller, Jörg Schröder, Straße 5, Ärger mit Öffnung, Übergröße, für, während, grüßt",
+    "French": "André Lefèvre, où est le reçu, déjà réglé, ça marche, hôtel, Noël, l'été à Orléans",
+    "Spanish": "José Núñez, Íñigo, ¿cuándo? mañana, teléfono, avión, pingüino, Peñíscola, también",
+    "Dutch": "Zoë Brouwer, reünie, coördinator, financiën, één, vóór, hè, België, ideeën",
+    "Danish": "Søren Ærø, Åse, blåbærgrød, kører, på, før, tænkte, Ødegård",
+    "Portuguese": "João Simões, não, avaliação, três opções, últimos, órgão, você, ação, Conceição",
+    "Swedish": "Åsa Öberg, är på väg, återställ lösenord, räkning, kön, fråga, Göteborg",
+    "Italian": "perché così però già città, università, è più, Nicolò, lunedì, cioè, virtù",
+}  # fmt: skip
+PUNCTUATED = "It’s “done” – see the team’s note… 5 € • Brand™, don’t – won’t, “yes”…"
+
+
+def read_text(data: bytes, folder: Path, wanted: str | None = None) -> tuple[str, decode.Text]:
+    path = folder / "file.csv"
+    path.write_bytes(data)
+    text = decode.decoded(path, folder, wanted)
+    return text.path.read_bytes().decode("utf-8-sig", errors="surrogateescape"), text
+
+
+@pytest.mark.parametrize("language", WORDS)
+@pytest.mark.parametrize("encoding", ["cp1252", "cp850", "latin-1", "utf-8", "utf-8-sig", "utf-16"])
+def test_words_tell_the_encoding(tmp_path: Path, language: str, encoding: str) -> None:
+    text = f"name,team\n{WORDS[language]},1\n" * 3
+    found, how = read_text(text.encode(encoding), tmp_path)
+    assert found == text
+    # without the bytes 80 to 9f latin-1 is cp1252
+    assert how.encoding == {"latin-1": "cp1252", "utf-8-sig": "utf-8"}.get(encoding, encoding)
+    assert not how.damaged
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_one_cell_is_enough_in_cp1252(tmp_path: Path, language: str) -> None:
+    for word in WORDS[language].replace(",", "").split():
+        assert read_text(f"a,b\n{word},1\n".encode("cp1252"), tmp_path)[0] == f"a,b\n{word},1\n"
+
+
+def test_signs_of_cp1252_are_no_letters_of_cp850(tmp_path: Path) -> None:
+    found, how = read_text(f"a\n{PUNCTUATED}\n".encode("cp1252"), tmp_path)
+    assert (found, how.encoding) == (f"a\n{PUNCTUATED}\n", "cp1252")
+    french = "a\nmot\xa0: l’été, cœur\n"
+    assert read_text(french.encode("cp1252"), tmp_path)[0] == french
+
+
+def test_latin_1_is_told_by_control_characters_among_its_letters(tmp_path: Path) -> None:
+    text = f"a\n{WORDS['French']} \x81 \x9d\n"
+    found, how = read_text(text.encode("latin-1"), tmp_path)
+    assert (found, how.encoding) == (text, "latin-1")
+
+
+@pytest.mark.parametrize("order", ["le", "be"])
+def test_utf_16_without_a_mark(tmp_path: Path, order: str) -> None:
+    text = "name,team\nZoë €,北京\n" * 3
+    found, how = read_text(text.encode(f"utf-16-{order}"), tmp_path)
+    assert (found, how.encoding) == (text, "utf-16")
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=40))
+def test_what_is_utf_8_stays_as_it_is(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
+    data = f"a,b\n{text},1\n".encode()
+    found, how = read_text(data, tmp_path_factory.mktemp("utf8"))
+    assert (found.removeprefix("\ufeff"), how.encoding) == (data.decode("utf-8-sig"), "utf-8")
+
+
+def test_letters_of_another_alphabet_are_asked_about(tmp_path: Path) -> None:
+    text = "имя,команда\n" + "Анна Петрова,Поддержка\n" * 9
+    with pytest.raises(Refused, match="--encoding"):
+        read_text(text.encode("cp1251"), tmp_path)
+    found, how = read_text(text.encode("cp1251"), tmp_path, "windows-1251")
+    assert (found, how.encoding, how.overridden) == (text, "cp1251", True)
+
+
+@pytest.mark.parametrize("said", ["utf-9", "", "hex", "idna", "x" * 99, "\0"])
+def test_an_encoding_that_is_none_is_a_usage_fault(tmp_path: Path, said: str) -> None:
+    with pytest.raises(UsageFault, match="there is no encoding"):
+        read_text(b"a,b\n", tmp_path, said)
+
+
+@pytest.mark.parametrize(
+    ("data", "line"),
+    [
+        ("a,b\n1,2\n3,4\n".encode("utf-16")[:-1], 3),
+        ("a,b\n1,2\n".encode("utf-16-le") + b"\x00\xd8x\0" + "\n".encode("utf-16-le"), 3),
+        (b"\xff\xfe\0\0" + "a,b\n".encode("utf-32-le") + b"\xff\xff\xff\xff", 2),
+    ],
+)
+def test_utf_16_that_breaks_off_says_at_which_line(tmp_path: Path, data: bytes, line: int) -> None:
+    with pytest.raises(Refused, match=f"at line {line} it is no utf-"):
+        read_text(data, tmp_path)
+
+
+def test_chunks_tear_no_letter_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(decode, "CHUNK", 3)
+    for encoding in ("utf-16", "utf-16-be", "cp850", "utf-8", "utf-32"):
+        text = f"name\r\n{WORDS['German']}\r\n"
+        assert read_text(text.encode(encoding), tmp_path)[0] == text
+    path = tmp_path / "mac.csv"
+    path.write_bytes(b"a,b\r1,2\r\n3,4\r\r")
+    assert decode.with_line_feeds(path, tmp_path).read_bytes() == b"a,b\n1,2\n3,4\n\n"
+
+
+# --- as the import tells it
+
+
+@pytest.fixture
+def import_said(home: Path, tmp_path: Path) -> Callable[..., Receipt]:
+    def run(data: bytes, **said: Any) -> Receipt:
+        (tmp_path / "tickets.csv").write_bytes(data)
+        return load.import_files(home, [tmp_path / "tickets.csv"], Options(**said))[0]
+
+    return run
+
+
+def teams(home: Path) -> list[str]:
+    shot = snapshot(home)
+    assert shot is not None
+    return [row[0] for row in shot.cursor().execute("select team from facts.tickets order by 1").fetchall()]
+
+
+def test_the_same_content_in_every_encoding_and_delimiter_is_the_same(
+    home: Path, import_said: Callable[..., Receipt]
+) -> None:
+    text = HEADER + "1,2026-03-02,,Zürich Süd\n"
+    first = import_said(text.encode())
+    assert first.tables["tickets"].new == 1
+    for encoding, delimiter in (("utf-16-be", ";"), ("cp850", "|"), ("cp1252", "\t"), ("utf-8-sig", ",")):
+        receipt = import_said(text.replace(",", delimiter).encode(encoding))
+        assert receipt.tables["tickets"].unchanged == 1, (encoding, receipt)
+        assert receipt.understood["delimiter"] == delimiter
+    assert teams(home) == ["Zürich Süd"]
+
+
+def test_what_is_said_goes_before_what_is_found(home: Path, import_said: Callable[..., Receipt]) -> None:
+    data = (HEADER + "1,2026-03-02,,Z\u00fcrich\n").encode("cp1252")
+    assert import_said(data).understood["encoding"] == "cp1252"
+    again = import_said(data, encoding="cp850", desk=None)
+    assert (again.status, again.understood["encoding"]) == ("loaded", "cp850")
+    assert teams(home) == ["Z³rich"], "the user said so"
+    assert import_said(data, encoding="cp850").status == "already_loaded"
+    load.rebuild(home)
+    assert teams(home) == ["Z³rich"], "each reading has an archive of its own"
+
+
+def test_saying_what_was_found_anyway_changes_nothing(import_said: Callable[..., Receipt]) -> None:
+    data = (HEADER + "1,2026-03-02,,Zürich\n").encode("cp1252")
+    assert import_said(data).status == "loaded"
+    for said in ({"encoding": "latin-1"}, {"encoding": "windows-1252"}, {"delimiter": "comma"}):
+        assert import_said(data, **said).status == "already_loaded"
+    plain = (HEADER + "2,2026-03-02,,B\n").encode()
+    assert import_said(plain).status == "loaded"
+    assert import_said(plain, encoding="cp850").status == "already_loaded"
+
+
+def test_a_delimiter_that_is_said(import_said: Callable[..., Receipt]) -> None:
+    data = HEADER.replace(",", "^").encode() + b"1^2026-03-02^^B\n"
+    assert import_said(data).status == "refused"
+    receipt = import_said(data, delimiter="^")
+    assert (receipt.accepted, receipt.understood["delimiter"]) == (1, "^")
+    for wrong in ("", "ab", '"', "\n", "é", "a"):
+        with pytest.raises(UsageFault, match="can't be a delimiter"):
+            import_said(data, delimiter=wrong)
+
+
+def test_the_line_that_names_the_delimiter_is_no_header(
+    home: Path, import_said: Callable[..., Receipt]
+) -> None:
+    data = "sep=;\r\n" + (HEADER + "1,2026-03-02,,never\n").replace(",", ";")
+    assert (import_said(data.encode()).rows_read, teams(home)) == (1, ["never"])
+
+
+def test_the_command_line_takes_both(home: Path, tmp_path: Path, main_in: Any) -> None:
+    path = tmp_path / "t.csv"
+    path.write_bytes((HEADER + "1,2026-03-02,,Zürich\n").replace(",", "^").encode("cp1252"))
+    said = main_in(home, "import", path, "--delimiter", "^", "--encoding", "cp850", "--json").json
+    assert said["imports"][0]["understood"]["encoding"] == "cp850"
+    wrong = main_in(home, "import", path, "--encoding", "cp85")
+    assert (wrong.code, wrong.stdout) == (2, "")
+    assert 'did you mean "cp850"' in wrong.stderr
