@@ -339,6 +339,9 @@ def _extended(path: Path, header: dict[str, Any], sql: str, known: dict[str, Wri
 
 
 def _format(path: Path, header: dict[str, Any], sql: str, tables: dict[str, Table]) -> Format:
+    for table in header.get("tables", ()):
+        if table not in tables:
+            raise CatalogueFault(f"{path}: tables: there is no table {table}{nearest(table, tables)}.")
     known = {name: kind for table in header.get("tables", ()) for name, kind in tables[table].types.items()}
     people = {name for table in header.get("tables", ()) for name in tables[table].people}
     if header.get("template"):

@@ -50,7 +50,14 @@ def csv_text(columns: Iterable[str], rows: Iterable[Iterable[Any]]) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([guarded(column) for column in columns])
     for row in rows:
-        writer.writerow(
-            [guarded(cell.isoformat(" ") if isinstance(cell, datetime) else cell) for cell in row]
-        )
+        writer.writerow([_cell(cell) for cell in row])
     return out.getvalue()
+
+
+def _cell(cell: object) -> object:
+    if isinstance(cell, datetime):
+        return cell.isoformat(" ")
+    if isinstance(cell, str):
+        # the writer does not quote a lone carriage return, and a reader ends the row there
+        return str(guarded(cell)).replace("\r\n", "\n").replace("\r", "\n")
+    return cell

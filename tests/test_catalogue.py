@@ -138,11 +138,14 @@ def test_a_mistake_in_a_metric_names_file_and_key(edited: Edit, old: str, new: s
     ("old", "new", "said"),
     [
         ('system = "ecommerce"\n', "", "system: this key is missing"),
-        ('tables = ["surveys", "tickets"]', 'tables = ["survey"]', "tables: "),
+        (
+            'tables = ["surveys", "tickets"]',
+            'tables = ["survey"]',
+            "tables: there is no table survey; did you",
+        ),
         ('score = "CSAT Score"', 'scoer = "CSAT Score"', "columns.scoer: say its type"),
         ('type = "number"', 'type = "numeral"', "columns.handle_seconds.type"),
         ('date_order = "day-first"', 'date_order = "upside-down"', "date_order"),
-        ('"CSAT Score",\n]', '"CSAT Points",\n]', "CSAT Points"),
     ],
 )
 def test_a_mistake_in_a_format_names_file_and_key(edited: Edit, old: str, new: str, said: str) -> None:

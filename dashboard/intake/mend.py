@@ -99,8 +99,9 @@ def _records(source: Source) -> Iterator[tuple[int, list[str]]]:
         reader = csv.reader(_lines(file), delimiter=source.delimiter, strict=True)
         line = source.header_lines + 1
         try:
-            for fields in reader:
-                yield line, fields
+            for number, fields in enumerate(reader, 1):
+                # every row of a sheet is a record here, and its number is what people see
+                yield (line if source.sheet is None else source.header_records + number), fields
                 line = source.header_lines + reader.line_num + 1
         except csv.Error as error:
             raise Refused(_broken(line, str(error))) from error

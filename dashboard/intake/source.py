@@ -53,3 +53,8 @@ class Source:
     def headings(self) -> tuple[str, ...]:
         """What all header rows together say of each column."""
         return tuple(" ".join(texts) for texts in zip(self.header, *self.below, strict=True))
+
+    @property
+    def header_records(self) -> int:
+        """The records up to and with the header, blank lines included: a name may hold line breaks."""
+        return self.header_lines - sum(name.count("\n") for row in (self.header, *self.below) for name in row)

@@ -46,7 +46,7 @@ class Dialect:
 
     delimiter: str
     columns: int
-    header_lines: int
+    header_records: int
     is_guarded: bool = False  # whether we wrote it, with ' before what a spreadsheet would run
 
 
@@ -102,7 +102,7 @@ def csv_source(path: Path, dialect: Dialect) -> str:
     columns = ", ".join(f"'c{index}': 'VARCHAR'" for index in range(dialect.columns))
     return (
         f"read_csv({quote(str(path))}, delim={quote(dialect.delimiter)}, quote='\"', escape='\"',"
-        f" columns={{{columns}}}, header=false, skip={dialect.header_lines}, auto_detect=false,"
+        f" columns={{{columns}}}, header=false, skip={dialect.header_records}, auto_detect=false,"
         f" null_padding=false, strict_mode=true, max_line_size={LINE_BYTES}, buffer_size={LINE_BYTES})"
     )
 

@@ -41,7 +41,7 @@ class TextFile(Protocol):
     @property
     def header(self) -> tuple[str, ...]: ...
     @property
-    def header_lines(self) -> int: ...
+    def header_records(self) -> int: ...
     @property
     def records(self) -> int: ...
     @property
@@ -110,9 +110,10 @@ class Draft:
         None where the loader and the independent count disagree.
         """
         part = self.store.scratch / target.name
-        lines = 1 if source.mended else source.header_lines
+        # the loader skips records, whatever line breaks they hold
+        skipped = 1 if source.mended else source.header_records
         ours = source.header[-2:] == REFUSED_COLUMNS
-        dialect = Dialect(source.delimiter, len(source.header), lines, is_guarded=ours)
+        dialect = Dialect(source.delimiter, len(source.header), skipped, is_guarded=ours)
         try:
             rows = stage.write_archive(self.connection, source.path, dialect, places, null_values, part)
         except (duckdb.InvalidInputException, duckdb.ConversionException):

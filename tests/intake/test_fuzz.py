@@ -226,8 +226,8 @@ def records_of(text: str, delimiter: str) -> int:
 
 def archived(source: read.Source, folder: Path) -> list[list[str]] | None:
     """What the loader makes of a file: every field of every record, None where it stumbles."""
-    lines = 1 if source.mended else source.header_lines
-    dialect = stage.Dialect(source.delimiter, len(source.header), lines)
+    skipped = 1 if source.mended else source.header_records
+    dialect = stage.Dialect(source.delimiter, len(source.header), skipped)
     target = folder / "archive.parquet"
     places = {f"column {place}": place for place in range(len(source.header))}
     with duckdb.connect(config={"threads": 1}) as connection:
