@@ -535,9 +535,7 @@ def cards(
         _understood(home, metrics, period)
         return Cards(None, level, ())
     _people_shown(house, level)
-    team = _known(house, "team", team)
-    if level != "organisation":
-        name = _known(house, level, name)
+    team, name = _known(house, "team", team), _known(house, level, name)
     return _cards(house, scope, level, name, team, period, metrics)
 
 
@@ -661,10 +659,7 @@ def trends(
             for metric in metrics
         }
     _people_shown(house, level)
-    if level != "organisation":
-        name = _known(house, level, name)
-        if name is None:
-            raise UsageFault(f"say which {level}: --name NAME.")
+    name = _named(house, level, name)
     return _trends(house, scope, metrics, level, name, every, period, _known(house, "team", team))
 
 
@@ -807,10 +802,7 @@ def rows(
     _people_shown(house, level)
     if not house.metric(metric).shows_rows:
         raise UsageFault(f"{metric} never shows rows: people answered it on the promise of staying unknown.")
-    if level != "organisation":
-        name = _known(house, level, name)
-        if name is None:
-            raise UsageFault(f"say which {level}: --name NAME.")
+    name = _named(house, level, name)
     return _rows(house, scope, metric, level, name, _known(house, "team", team), period, limit)
 
 
@@ -1057,6 +1049,8 @@ def _known(house: House, level: Level, name: str | None) -> str | None:
     if name is None:
         return None
     names = house.reader.names(level)
+    if name in names:
+        return name
     by_fold = {known.casefold(): known for known in names}
     if level == "agent":
         by_fold = {
@@ -1065,6 +1059,13 @@ def _known(house: House, level: Level, name: str | None) -> str | None:
     if name.casefold() not in by_fold:
         raise UsageFault(f'there is no {level} "{name}"{nearest(name, names)}')
     return by_fold[name.casefold()]
+
+
+def _named(house: House, level: Level, name: str | None) -> str | None:
+    """The one name that a question is about; UsageFault where a team or a person is not named."""
+    if name is None and level != "organisation":
+        raise UsageFault(f"say which {level}: --name NAME.")
+    return _known(house, level, name)
 
 
 def _people_shown(house: House, level: Level) -> None:

@@ -215,7 +215,7 @@ class Catalogue:
         """Changes with the metric's SQL, its aggregate or the tables that it reads."""
         metric = self.metrics[name]
         tables = (self.tables[table].sql for table in sorted(metric.tables))
-        return fingerprint(metric.sql, metric.aggregate, str(metric.levels), *tables)
+        return fingerprint(metric.sql, metric.aggregate, str(metric.levels), str(metric.stored), *tables)
 
 
 def fingerprint(*parts: str) -> str:

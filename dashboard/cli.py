@@ -18,7 +18,7 @@ from typing import NoReturn
 from dashboard import __version__, ask, starter
 from dashboard.ask import EVERYTHING
 from dashboard.catalogue import LEVELS
-from dashboard.faults import Fault
+from dashboard.faults import Fault, UsageFault
 from dashboard.intake import load
 from dashboard.intake.receipt import Receipt
 from dashboard.paths import default_home, demo_home
@@ -41,7 +41,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     command: Callable[[argparse.Namespace], int] = options.run
     try:
-        return command(options)
+        code = command(options)
+        sys.stdout.flush()
+        return code
     except Fault as fault:
         sys.stderr.write(f"scorecard: {fault}\n")
         return fault.exit_code
@@ -49,6 +51,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # whoever read the output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        sys.stderr.write(f"scorecard: {place}{error.strerror or error}\n")
+        return 1
     except KeyboardInterrupt:
         sys.stderr.write("scorecard: stopped; nothing half done is left behind.\n")
         return 130
@@ -190,6 +196,13 @@ def _about_whom(parser: argparse.ArgumentParser, level: str | None = "organisati
     parser.add_argument("--period", metavar="P", help="2026, 2026-Q3, 2026-07, 2026-W31 or FROM..TO")
 
 
+def _team(options: argparse.Namespace) -> str | None:
+    """Only a person's figures can be cut down to one team."""
+    if options.team is not None and options.level != "agent":
+        raise UsageFault("--team goes with --level agent; for a team: --level team --name NAME.")
+    return str(options.team) if options.team is not None else None
+
+
 def _show(parser: argparse.ArgumentParser) -> None:
     """show cards"""
     _about_whom(parser)
@@ -205,7 +218,7 @@ def _run_show(options: argparse.Namespace) -> int:
         _home(options),
         options.level,
         options.name,
-        options.team,
+        _team(options),
         options.period,
         tuple(options.metric),
     )
@@ -277,7 +290,7 @@ def _run_rows(options: argparse.Namespace) -> int:
         options.metric,
         options.level,
         options.name,
-        options.team,
+        _team(options),
         options.period,
     )
     sys.stdout.write(csv_text(table.columns, table.rows))

@@ -19,6 +19,7 @@ from dashboard.faults import UsageFault
 Kind = Literal["year", "quarter", "month", "week", "day", "range"]
 Every = Literal["day", "week", "month"]
 WINDOW_MONTHS = 3
+FIRST_YEAR, LAST_YEAR = 1900, 2199  # a typing error rather than a period lies beyond
 
 
 @dataclass(frozen=True, order=True)
@@ -116,6 +117,8 @@ def parse(text: str, fiscal_start: int = 1) -> Period:
                 break
             if period.last < period.first:
                 raise UsageFault(f'period "{text}" ends before it begins; swap the two days.')
+            if period.first.year < FIRST_YEAR or period.last.year > LAST_YEAR:
+                break
             return period
     raise UsageFault(
         f'"{text}" is no period; write 2026, 2026-Q3, 2026-07, 2026-W31 or 2026-07-01..2026-07-31.'

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,19 @@ import pytest
 from dashboard import cli
 
 ROOT = Path(__file__).resolve().parents[1]
-COMMANDS = "serve init import show trend rows goals metrics check undo rebuild".split()
+COMMANDS = [
+    "serve",
+    "init",
+    "import",
+    "show",
+    "trend",
+    "rows",
+    "goals",
+    "metrics",
+    "check",
+    "undo",
+    "rebuild",
+]
 Run = Callable[..., Any]
 
 # --- what each document promises: a type, (choices or None), [of each item], {key: shape}
@@ -637,7 +650,7 @@ def test_weeks_without_data_are_points_without_a_value(main_in: Run, tiny: Path)
     assert sum(point["n"] for point in trend["points"]) == 22
     starts = [date.fromisoformat(point["from"]) for point in trend["points"]]
     assert all(start.weekday() == 0 for start in starts)
-    assert {(b - a).days for a, b in zip(starts, starts[1:], strict=False)} == {7}
+    assert {(b - a).days for a, b in pairwise(starts)} == {7}
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,7 @@ __all__ = [
 DELIMITERS = (",", ";", "\t", "|")
 NAMED = {"comma": ",", "semicolon": ";", "tab": "\t", "\\t": "\t", "pipe": "|"}
 HEADER_BYTES = 1 << 20
+COLUMNS = 4_000  # a block of 2,048 rows of as many fits into the database's memory
 LOOKED_AT = 20  # records that show which delimiter a header is meant with
 # What spreadsheets write above a header, to tell each other the delimiter.
 SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
@@ -164,5 +165,7 @@ def _header(start: str, delimiter: str) -> tuple[list[str], list[str]]:
 def _check_header(header: list[str], lines: list[str], start: str, path: Path) -> None:
     if any("\0" in field for field in header) or start.count("\0") > len(start) / 100:
         raise Refused("it holds NUL bytes, so it is no text file; export it as CSV.")
+    if len(header) > COLUMNS:
+        raise Refused(f"it has {len(header):,} columns, more than {COLUMNS:,}; export those that are needed.")
     if sum(map(len, lines)) == len(start) and path.stat().st_size > HEADER_BYTES:
         raise Refused(f"its header does not end within {HEADER_BYTES // 1000:,} KB; export it again as CSV.")

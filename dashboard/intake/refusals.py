@@ -24,7 +24,7 @@ def write(home: Path, source: Source, refused: Mapping[int, str], keep: Collecti
     path = folder / f"{stem}-{source.sha256[:8]}.csv"
     with path.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out)
-        writer.writerow([*source.header, *REFUSED_COLUMNS])
+        writer.writerow([*map(guarded, source.header), *REFUSED_COLUMNS])
         writer.writerows([*texts, *("" for _ in REFUSED_COLUMNS)] for texts in source.below)
         for line, fields, reason in _rows(source, refused, may_store_all=keep is None):
             shown = (f if keep is None or place in keep else "" for place, f in enumerate(fields))

@@ -9,13 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
-from functools import lru_cache
-from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
 from dashboard import periods
-from dashboard.catalogue import Catalogue, Metric, Table, fingerprint
+from dashboard.catalogue import Catalogue, Metric, Table
 from dashboard.paths import queries_folder
 from dashboard.warehouse import medians
 from dashboard.warehouse.clock import Clock, fill
@@ -201,7 +199,7 @@ def roll_up(
     for metric in catalogue.metrics.values():
         if metric.home:
             continue
-        fingerprint = fingerprint_of(catalogue, metric)
+        fingerprint = catalogue.metric_fingerprint(metric.name)
         if touched is not None and not metric.tables & touched and kept.get(metric.name) == fingerprint:
             continue
         progress(f"rolling up {metric.title}")
@@ -209,17 +207,6 @@ def roll_up(
             _roll_up_one(connection, metric, clock)
         connection.execute("delete from facts.fingerprints where name = ?", [metric.name])
         connection.execute("insert into facts.fingerprints values (?, ?)", [metric.name, fingerprint])
-
-
-def fingerprint_of(catalogue: Catalogue, metric: Metric) -> str:
-    """Changes with the metric, the tables that it reads and the views through which it reads them."""
-    how = catalogue.metric_fingerprint(metric.name)
-    return fingerprint(how, str(metric.stored), _views_text(queries_folder() / "views"))
-
-
-@lru_cache(maxsize=8)
-def _views_text(folder: Path) -> str:
-    return "".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.sql")))
 
 
 def _with_what_follows(changed: set[str]) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -75,6 +76,11 @@ def _limits(scratch: Path) -> dict[str, str | bool | int | float | list[str]]:
 def quote(text: str) -> str:
     """A text as an SQL literal."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def located(path: Path) -> str:
+    """A path as an SQL literal for what reads files: it names this one, whatever signs are in it."""
+    return quote(re.sub(r"[\[*?]", r"[\g<0>]", str(path)))
 
 
 def name(identifier: str) -> str:

@@ -109,7 +109,7 @@ class Reader:
         """Whether the generation's sums are of this metric as it is written today."""
         if metric.home:
             return False
-        return self.shot.fingerprints.get(metric.name) == build.fingerprint_of(self.catalogue, metric)
+        return self.shot.fingerprints.get(metric.name) == self.catalogue.metric_fingerprint(metric.name)
 
     def tallies(
         self, metrics: Sequence[Metric], whom: Whom, window: Period

@@ -18,7 +18,7 @@ from duckdb import DuckDBPyConnection
 from dashboard.catalogue import Catalogue, DateOrder, Format, SourceColumn, Table
 from dashboard.warehouse import durations, values
 from dashboard.warehouse.clock import Clock, fill, to_utc
-from dashboard.warehouse.engine import name, quote
+from dashboard.warehouse.engine import located, name, quote
 
 CAST = {
     "text": "varchar",
@@ -101,7 +101,7 @@ def csv_source(path: Path, dialect: Dialect) -> str:
     """SQL that reads a file as columns c0, c1, ... of text, strictly; DuckDB raises on a bad record."""
     columns = ", ".join(f"'c{index}': 'VARCHAR'" for index in range(dialect.columns))
     return (
-        f"read_csv({quote(str(path))}, delim={quote(dialect.delimiter)}, quote='\"', escape='\"',"
+        f"read_csv({located(path)}, compression='none', delim={quote(dialect.delimiter)}, quote='\"', escape='\"',"
         f" columns={{{columns}}}, header=false, skip={dialect.header_records}, auto_detect=false,"
         f" null_padding=false, strict_mode=true, max_line_size={LINE_BYTES}, buffer_size={LINE_BYTES})"
     )
@@ -133,7 +133,7 @@ def write_archive(
         f" from {csv_source(source, dialect)})"
         f" to {quote(str(target))} (format parquet, compression zstd, compression_level 1)"
     )
-    return _count(connection, f"read_parquet({quote(str(target))})")
+    return _count(connection, f"read_parquet({located(target)})")
 
 
 def _clean(column: str, nulls: str, is_guarded: bool) -> str:
@@ -187,7 +187,7 @@ def _create_renamed(
     reading: Reading,
 ) -> None:
     """View renamed_all: line, is_empty, every working column typed, `<column>` text as raw_<n>."""
-    source = f"read_parquet({quote(str(archive))}, file_row_number = true)"
+    source = f"read_parquet({located(archive)}, file_row_number = true)"
     present = {row[0] for row in connection.execute(f"describe select * from {source}").fetchall()}
     fill(
         connection,

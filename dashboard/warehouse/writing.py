@@ -214,7 +214,7 @@ class Draft:
 
 def drop_columns(store: Store, archive: Path, columns: Sequence[str]) -> None:
     """Write an archive again without some of its columns, where it has any of them."""
-    source = f"read_parquet({quote(str(archive))})"
+    source = f"read_parquet({located(archive)})"
     with duckdb.connect() as connection:
         present = [row[0] for row in connection.execute(f"describe select * from {source}").fetchall()]
         dropped = [column for column in present if column in columns]
@@ -250,5 +250,5 @@ def shifts_of(archive: Path) -> list[tuple[int, int]]:
     path = _shifts_path(archive)
     if not path.exists():
         return []
-    rows = duckdb.connect().execute(f"select record, extra from read_parquet({quote(str(path))})").fetchall()
+    rows = duckdb.connect().execute(f"select record, extra from read_parquet({located(path)})").fetchall()
     return [(int(record), int(extra)) for record, extra in rows]

@@ -52,6 +52,7 @@ TOKENS = [
     b"=HYPERLINK(1)", b"'; drop table facts.tickets; --", b"$1", b"{}", b"%s", b"NULL", b"?", b",,,,\n" * 50,
 ]  # fmt: skip
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "cp850", "latin-1")
+TWO_HEADERS = ("qualtrics", "surveymonkey")  # their second header row is no record of ours
 SHARE = st.integers(0, 1 << 16)  # a place in a file, as a share of its length
 Change = tuple[str, int, int, int]
 CHANGES = st.lists(
@@ -296,7 +297,7 @@ def test_damaged_files(
     if how != "plain" and len(later) > 3:
         wrapped = changed(wrapped, later[3:])
     receipts = fuzzed(wrapped)
-    if how == "plain" and receipts[0].status == "loaded" and receipts[0].format != "qualtrics":
+    if how == "plain" and receipts[0].status == "loaded" and receipts[0].format not in TWO_HEADERS:
         text = text_of(data, str(receipts[0].understood["encoding"]))
         assert receipts[0].rows_read == records_of(text, str(receipts[0].understood["delimiter"]))
 

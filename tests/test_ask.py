@@ -1,0 +1,417 @@
+"""The questions: windows, periods, names, needs, scope; one answer for every caller."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard import ask, periods
+from dashboard.ask import EVERYTHING, Scope
+from dashboard.catalogue import load_catalogue
+from dashboard.faults import UsageFault
+from dashboard.scoring import Reading
+from dashboard.warehouse.read import Whom
+
+METRICS = load_catalogue().metrics
+
+
+def reading(
+    home: Path, metric: str, level: Any = "organisation", name: str | None = None, **more: Any
+) -> Reading:
+    asked = {"period": "2026-03", "metrics": (metric,)} | more
+    (card,) = ask.cards(EVERYTHING, home, level, name, **asked).cards
+    return next(one for one in card.metrics if one.metric == metric)
+
+
+# --- figures that a reader adds up (see tiny_rows in conftest.py)
+
+
+@pytest.mark.parametrize(
+    ("metric", "level", "name", "value", "n"),
+    [
+        ("first_reply_sla", "organisation", None, 100 * 12 / 22, 22),
+        ("first_reply_sla", "team", "Billing", 75, 12),
+        ("first_reply_sla", "team", "Tech", 30, 10),
+        ("resolution_sla", "team", "Billing", 100, 12),
+        ("resolution_sla", "team", "Tech", 50, 10),
+        ("reopen_rate", "organisation", None, 100 * 2 / 22, 22),
+        ("escalation_rate", "organisation", None, 100 * 5 / 22, 22),
+        ("csat", "organisation", None, 100 * 14 / 22, 22),
+        ("csat", "agent", "C. Diaz", 40, 10),
+        ("resolution_time", "team", "Billing", 60 * 6.5, 12),  # between 6 and 7 hours
+        ("resolution_time", "team", "Tech", 48 * 60, 10),
+        ("first_contact_resolution", "organisation", None, 100 * 20 / 22, 22),
+        ("survey_response_rate", "organisation", None, 100, 22),
+        # a person's window is three months: the four tickets of February are in it
+        ("resolution_sla", "agent", "A. Blum", 100, 16),
+        ("escalation_rate", "agent", "A. Blum", 100 / 16, 16),
+    ],
+)
+def test_figures(tiny: Path, metric: str, level: str, name: str | None, value: float, n: int) -> None:
+    found = reading(tiny, metric, level, name)
+    assert (found.value, found.n) == (pytest.approx(value), n)
+
+
+def test_the_card_of_the_tiny_organisation(tiny: Path) -> None:
+    (card,) = ask.cards(EVERYTHING, tiny, period="2026-03").cards
+    assert [one.metric for one in card.metrics] == [
+        "first_reply_sla", "resolution_sla", "reopen_rate", "escalation_rate", "csat", "nps",
+    ]  # fmt: skip
+    assert [one.weight for one in card.metrics] == [2, 1, 1, 1, 3, 1]
+    assert card.coverage == 8 / 9, "of a weight of 9 only the NPS has no value"
+    scored = [one for one in card.metrics if one.score is not None]
+    assert [one.metric for one in scored] == ["first_reply_sla", "resolution_sla", "reopen_rate", "csat"]
+    weighted = sum((one.weight or 0) * (one.score or 0) for one in scored)
+    assert card.score == pytest.approx(weighted / 7)
+    assert (card.goals_met, card.goals, card.worst) == (0, 4, "csat")
+
+
+def test_previous_and_change(tiny: Path) -> None:
+    found = reading(tiny, "resolution_sla")
+    assert found.previous is not None
+    assert (found.previous.from_, found.previous.to) == (date(2026, 2, 1), date(2026, 2, 28))
+    assert (found.previous.value, found.previous.n) == (100, 4)
+    assert found.change == pytest.approx(100 * 17 / 22 - 100)
+
+
+def test_needs_names_the_columns_that_hold_nothing(tiny: Path, busy: Path) -> None:
+    assert reading(tiny, "quality_score").needs == ("reviews.score",)
+    assert reading(tiny, "quality_score").status == "no_data"
+    assert ask.needs(EVERYTHING, tiny, "cost_per_resolution") == ("costs.amount",)
+    assert all(ask.needs(EVERYTHING, busy, name) == () for name in METRICS)
+
+
+# --- windows
+
+
+@pytest.mark.parametrize(
+    ("metric", "level", "period", "first", "last"),
+    [
+        ("csat", "organisation", "2026-03", "2026-01-01", "2026-03-31"),
+        ("csat", "team", "2026-W13", "2025-12-30", "2026-03-29"),
+        ("first_reply_sla", "team", "2026-03", "2026-03-01", "2026-03-31"),
+        ("resolution_sla", "agent", "2026-03", "2026-01-01", "2026-03-31"),
+        ("csat", "organisation", "2025", "2025-04-01", "2026-03-31"),
+        ("csat", "organisation", "2025-Q4", "2026-01-01", "2026-03-31"),
+    ],
+)
+def test_samples_and_people_are_read_over_three_months(
+    tiny: Path, metric: str, level: str, period: str, first: str, last: str
+) -> None:
+    window = reading(
+        tiny, metric, level, None if level == "organisation" else _any(tiny, level), period=period
+    ).window
+    assert (str(window.from_), str(window.to)) == (first, last)
+
+
+def _any(home: Path, level: str) -> str:
+    return {"team": "Billing", "agent": "A. Blum"}[level]
+
+
+@pytest.mark.parametrize(("metric", "level"), [("csat", "organisation"), ("resolution_sla", "agent")])
+def test_previous_is_the_window_just_before(tiny: Path, metric: str, level: str) -> None:
+    found = reading(tiny, metric, level, None if level == "organisation" else "A. Blum")
+    assert found.previous is not None
+    assert (str(found.previous.from_), str(found.previous.to)) == ("2025-10-01", "2025-12-31")
+
+
+def test_rows_and_reading_share_the_window(tiny: Path) -> None:
+    table = ask.rows(EVERYTHING, tiny, "csat", "agent", "C. Diaz", period="2026-03")
+    assert (str(table.window.from_), str(table.window.to)) == ("2026-01-01", "2026-03-31")
+    assert len(table.rows) == table.reading.n == table.count == 10
+
+
+# --- periods
+
+
+def test_the_latest_month_that_had_ended_with_data_on_a_card(tiny: Path, home: Path, load_rows: Any) -> None:
+    """The data end on 30 April at noon; April has no observation, so it is March."""
+    assert ask.about(EVERYTHING, tiny).period == ask.Shown("2026-03", date(2026, 3, 1), date(2026, 3, 31))
+    row = {"resolved_at": "", "team": "A", "escalated": "true"}
+    load_rows("own_tickets", [row | {"ticket_id": 1, "created_at": "2026-04-30 09:00"}])
+    assert ask.period(EVERYTHING, home).name == "2026-04", "its last day counts as over"
+    load_rows("own_tickets", [row | {"ticket_id": 2, "created_at": "2026-05-02 09:00"}], "b.csv")
+    assert ask.period(EVERYTHING, home).name == "2026-04", "May is not over"
+
+
+def test_a_month_that_is_not_over_is_taken_where_there_is_no_other(home: Path, load_rows: Any) -> None:
+    row = {"ticket_id": 1, "resolved_at": "", "team": "A", "created_at": "2026-05-02", "escalated": "true"}
+    load_rows("own_tickets", [row])
+    assert ask.period(EVERYTHING, home).name == "2026-05"
+
+
+def test_what_can_be_chosen(tiny: Path) -> None:
+    about = ask.about(EVERYTHING, tiny)
+    names = [period.name for period in about.periods]
+    assert names[:2] == ["2026-03", "2026-02"]
+    assert {"2025-Q4", "2025"} <= set(names), "fiscal: the year began in April 2025"
+    assert "2026-W13" in names
+    assert (about.teams, about.agents) == (("Billing", "Tech"), ("A. Blum", "C. Diaz"))
+    assert [(desk.desk, desk.as_of.isoformat()) for desk in about.desks] == [
+        ("own", "2026-04-30T12:00:00+02:00")
+    ]
+
+
+# --- names
+
+
+def test_names_in_any_case_or_by_display_name(busy: Path) -> None:
+    assert ask.cards(EVERYTHING, busy, "team", "tech").cards[0].name == "Tech"
+    (card,) = ask.cards(EVERYTHING, busy, "agent", "full c. diaz").cards
+    assert (card.name, card.display_name) == ("C. Diaz", "Full C. Diaz")
+    assert ask.cards(EVERYTHING, busy, "organisation", "BUSY").cards[0].name == "Busy"
+
+
+@pytest.mark.parametrize(
+    ("level", "name", "nearest"),
+    [("team", "Bling", "Billing"), ("agent", "C. Dias", "C. Diaz"), ("organisation", "Bussy", "Busy")],
+)
+def test_an_unknown_name_hears_the_nearest(busy: Path, level: Any, name: str, nearest: str) -> None:
+    with pytest.raises(UsageFault, match=f'there is no {level} "{name}"; did you mean "{nearest}"'):
+        ask.cards(EVERYTHING, busy, level, name)
+
+
+def test_two_teams_that_differ_in_case_are_two(home: Path, load_rows: Any) -> None:
+    row = {"resolved_at": "", "created_at": "2026-03-02", "escalated": "true"}
+    rows = [row | {"ticket_id": i, "team": "Billing" if i < 3 else "BILLING"} for i in range(5)]
+    load_rows("own_tickets", rows)
+    counts = {
+        team: ask.rows(EVERYTHING, home, "escalation_rate", "team", team, period="2026-03").count
+        for team in ("Billing", "BILLING")
+    }
+    assert counts == {"Billing": 3, "BILLING": 2}
+
+
+def test_people_are_alphabetical_and_have_no_score(busy: Path) -> None:
+    cards = ask.cards(EVERYTHING, busy, "agent", period="2026-03").cards
+    assert [card.name for card in cards] == sorted(card.name for card in cards)
+    assert {card.score for card in cards} == {None}
+    assert {card.status for card in cards} == {"unscored"}
+
+
+def test_a_person_gets_a_score_where_the_organisation_switches_it_on(own_tiny: Path) -> None:
+    path = own_tiny / "strategy.toml"
+    path.write_text(path.read_text() + "\n[people]\ncomposite = true\n")
+    cards = ask.cards(EVERYTHING, own_tiny, "agent", period="2026-03").cards
+    assert [(card.coverage, card.score) for card in cards] == [(0.5, None)] * 2, "too little is covered"
+    card = 'level = "agent"\nmetrics = [\n    { metric = "csat", objective = "loved"'
+    assert card in path.read_text()
+    path.write_text(path.read_text().replace(card, card + ", weight = 9"))
+    cards = ask.cards(EVERYTHING, own_tiny, "agent", period="2026-03").cards
+    assert [card.coverage for card in cards] == [11 / 14, 11 / 14]
+    assert all(card.score is not None for card in cards)
+
+
+def test_a_level_without_a_card_says_what_to_do(home: Path, load_rows: Any) -> None:
+    load_rows("own_tickets", [{"ticket_id": 1, "created_at": "2026-03-02", "resolved_at": "", "team": "A"}])
+    with pytest.raises(UsageFault, match=r"no card for level team.*init"):
+        ask.cards(EVERYTHING, home, "team")
+    assert ask.cards(EVERYTHING, home, "team", metrics=("escalation_rate",)).cards == ()
+
+
+def test_a_metric_without_a_reading_for_the_level(tiny: Path) -> None:
+    with pytest.raises(UsageFault, match="cost_per_resolution has no reading for level agent"):
+        ask.cards(EVERYTHING, tiny, "agent", metrics=("cost_per_resolution",))
+    with pytest.raises(UsageFault, match='there is no metric "cast"; did you mean "csat"'):
+        ask.cards(EVERYTHING, tiny, metrics=("cast",))
+
+
+# --- goals
+
+
+def test_an_objective_holds_what_serves_it(tiny: Path) -> None:
+    fast, loved = ask.goals(EVERYTHING, tiny, "2026-03").objectives
+    assert [one.metric for one in fast.metrics] == [
+        "first_reply_sla", "resolution_sla", "reopen_rate", "escalation_rate",
+    ]  # fmt: skip
+    assert len(loved.metrics) == 6, "`fast` serves it"
+    assert (fast.serves, loved.serves, fast.by) == ("loved", None, date(2026, 12, 31))
+    assert [team.team for team in fast.teams] == ["Billing", "Tech"]
+    assert fast.worst == "first_reply_sla"
+    assert (fast.goals_met, fast.goals) == (0, 3)
+    billing = fast.teams[0]
+    assert (billing.goals_met, billing.goals, billing.worst) == (2, 3, "first_reply_sla")
+
+
+def test_an_objective_is_never_greener_than_one_above_its_worst(tiny: Path) -> None:
+    for objective in ask.goals(EVERYTHING, tiny, "2026-03").objectives:
+        worst = next(one for one in objective.metrics if one.metric == objective.worst)
+        assert worst.score is not None
+        if worst.score < 100 / 3:
+            assert objective.status in ("red", "amber")
+
+
+# --- trends
+
+
+def test_a_trend_has_a_point_for_every_week(tiny: Path) -> None:
+    found = ask.trend(EVERYTHING, tiny, "first_reply_sla", "team", "Billing")
+    assert len(found.points) == 26
+    assert str(found.points[-1].to) == "2026-04-26", "the last week that was over on 30 April"
+    points = {str(point.from_): (point.n, point.value) for point in found.points}
+    assert points["2026-03-02"] == (7, 100), "seven tickets, all of them in time"
+    assert points["2026-03-09"] == (5, 40), "five, of which two in time"
+    assert points["2026-04-06"] == (0, None), "nothing seen is not 0"
+    assert (found.target, found.chart, found.every) == (90, None, "week")
+    assert not any(point.partial for point in found.points)
+
+
+def test_a_person_is_shown_by_month_only(tiny: Path) -> None:
+    found = ask.trend(EVERYTHING, tiny, "csat", "agent", "C. Diaz")
+    assert (found.every, len(found.points)) == ("month", 12)
+    assert [point.n for point in found.points][-3:] == [0, 10, 0]
+    with pytest.raises(UsageFault, match="by month"):
+        ask.trend(EVERYTHING, tiny, "csat", "agent", "C. Diaz", "week")
+
+
+def test_few_answers_of_a_person_are_suppressed_in_a_trend_too(tiny: Path) -> None:
+    february = ask.trend(EVERYTHING, tiny, "resolution_sla", "agent", "A. Blum").points[-3]
+    assert (february.n, february.value, february.low) == (4, None, None)
+
+
+def test_weeks_that_a_period_cuts_or_that_are_not_over_are_partial(tiny: Path) -> None:
+    found = ask.trend(EVERYTHING, tiny, "first_reply_sla", period="2026-03-04..2026-03-20")
+    assert [(str(point.from_), str(point.to), point.partial) for point in found.points] == [
+        ("2026-03-04", "2026-03-08", True),
+        ("2026-03-09", "2026-03-15", False),
+        ("2026-03-16", "2026-03-20", True),
+    ]
+    late = ask.trend(EVERYTHING, tiny, "first_reply_sla", period="2026-04-20..2026-05-03")
+    assert [point.partial for point in late.points] == [False, True], "the data end on 30 April"
+
+
+def test_a_trend_adds_up_to_the_period(busy: Path) -> None:
+    found = ask.trend(EVERYTHING, busy, "escalation_rate", every="day", period="2026-03")
+    whole = reading(busy, "escalation_rate")
+    assert sum(point.n for point in found.points) == whole.n
+    hits = sum(point.n * (point.value or 0) / 100 for point in found.points)
+    assert 100 * hits / whole.n == pytest.approx(whole.value)
+
+
+@pytest.mark.parametrize("level", ["team", "agent"])
+def test_a_trend_and_rows_are_of_one_name(tiny: Path, level: Any) -> None:
+    for question in (ask.trend, ask.rows):
+        with pytest.raises(UsageFault, match=f"say which {level}"):
+            question(EVERYTHING, tiny, "csat", level)  # type: ignore[operator]
+
+
+# --- rows, checks, people
+
+
+def test_the_pulse_never_shows_rows(busy: Path) -> None:
+    with pytest.raises(UsageFault, match="never shows rows"):
+        ask.rows(EVERYTHING, busy, "agent_satisfaction")
+
+
+def test_a_person_in_two_teams_can_be_read_for_one(home: Path, load_rows: Any) -> None:
+    row = {"resolved_at": "", "created_at": "2026-03-02", "escalated": "true", "agent": "A"}
+    rows = [row | {"ticket_id": i, "team": "X" if i < 7 else "Y"} for i in range(12)]
+    load_rows("own_tickets", rows)
+
+    def n(team: str | None) -> float:
+        return reading(home, "escalation_rate", "agent", "A", team=team).n
+
+    assert (n(None), n("X"), n("Y")) == (12, 7, 5)
+    assert ask.people(EVERYTHING, home)[0].teams == ("X", "Y")
+
+
+def test_rows_without_team_or_agent_count_only_above(home: Path, load_rows: Any) -> None:
+    row = {"resolved_at": "", "created_at": "2026-03-02", "escalated": "true"}
+    rows = [
+        row | {"ticket_id": i, "team": "X" if i < 7 else "", "agent": "A" if i < 6 else ""} for i in range(12)
+    ]
+    load_rows("own_tickets", rows)
+    assert reading(home, "escalation_rate").n == 12
+    assert reading(home, "escalation_rate", "team", "X").n == 7
+    assert reading(home, "escalation_rate", "agent", "A").n == 6
+    assert ask.about(EVERYTHING, home).teams == ("X",)
+
+
+def test_checks_over_strategy_and_data(tiny: Path) -> None:
+    found = {(check.check, check.message) for check in ask.checks(EVERYTHING, tiny)}
+    assert ("card_uncovered", "the organisation card leaves the people perspective uncovered") in found
+    assert ("no_target", "escalation_rate on the organisation card has no target, so no colour") in found
+    assert {check.severity for check in ask.checks(EVERYTHING, tiny)} == {"warning"}
+
+
+def test_teams_only_refuses_every_question_about_people(home: Path, load_rows: Any, strategy: Any) -> None:
+    strategy('[people]\nmode = "teams_only"\n')
+    row = {
+        "ticket_id": 1,
+        "resolved_at": "",
+        "created_at": "2026-03-02",
+        "escalated": "true",
+        "agent": "A",
+        "team": "T",
+    }
+    load_rows("own_tickets", [row])
+    for question in (
+        lambda: ask.cards(EVERYTHING, home, "agent", metrics=("escalation_rate",)),
+        lambda: ask.rows(EVERYTHING, home, "escalation_rate", "agent", "A"),
+        lambda: ask.trend(EVERYTHING, home, "escalation_rate", "agent", "A"),
+        lambda: ask.people(EVERYTHING, home),
+    ):
+        with pytest.raises(UsageFault, match="teams only"):
+            question()
+    assert ask.about(EVERYTHING, home).agents == ()
+    (row_found,) = ask.rows(EVERYTHING, home, "escalation_rate", period="2026-03").rows
+    assert "A" not in row_found
+
+
+# --- scope and caching
+
+
+def test_every_number_passes_the_scope(tiny: Path) -> None:
+    """A scope that admits Tech alone sees nothing of Billing, whatever is asked."""
+
+    class OnlyTech(Scope):
+        def admit(self, whom: Whom) -> Whom:
+            return (
+                replace(whom, level="team", name="Tech")
+                if whom.level != "agent"
+                else replace(whom, team="Tech")
+            )
+
+    scope = OnlyTech("tech")
+    cards = ask.cards(scope, tiny, "team", period="2026-03").cards
+    assert [card.name for card in cards] == ["Tech"]
+    assert [card.name for card in ask.cards(scope, tiny, "agent", period="2026-03").cards] == ["C. Diaz"]
+    assert len(ask.rows(scope, tiny, "first_reply_sla", period="2026-03").rows) == 10
+    assert ask.cards(EVERYTHING, tiny, "team", period="2026-03").cards[0].name == "Billing", "another scope"
+
+
+def test_an_import_and_an_edit_are_seen_at_the_next_question(own_tiny: Path, load_rows: Any) -> None:
+    assert reading(own_tiny, "escalation_rate").n == 22
+    row = {
+        "ticket_id": "new",
+        "created_at": "2026-03-09",
+        "resolved_at": "",
+        "escalated": "true",
+        "team": "Tech",
+    }
+    load_rows("own_tickets", [row])
+    assert reading(own_tiny, "escalation_rate").n == 23
+    path = own_tiny / "strategy.toml"
+    path.write_text(path.read_text().replace('name = "Tiny"', 'name = "Small"'))
+    assert ask.cards(EVERYTHING, own_tiny).cards[0].name == "Small"
+
+
+def test_a_question_asked_twice_is_answered_once(tiny: Path) -> None:
+    assert ask.cards(EVERYTHING, tiny, "team") is ask.cards(EVERYTHING, tiny, "team")
+
+
+@pytest.mark.parametrize("span", ["2026-03", "2026-W11", "2025", "2026-02-11..2026-03-09"])
+def test_levels_add_up(busy: Path, span: str) -> None:
+    """Teams and what has no team make the organisation, for a census metric whose rows have both."""
+    window = periods.parse(span, fiscal_start=4)
+    rows = ask.rows(EVERYTHING, busy, "first_reply_sla", period=span)
+    teams = ask.cards(EVERYTHING, busy, "team", period=span, metrics=("first_reply_sla",)).cards
+    counted = sum(one.n for card in teams for one in card.metrics if one.metric == "first_reply_sla")
+    without = sum(row[rows.columns.index("team")] is None for row in rows.rows)
+    assert counted + without == rows.reading.n == len(rows.rows)
+    moments = [row[rows.columns.index("observed_at")].date() for row in rows.rows]
+    assert window.first <= min(moments) <= max(moments) <= window.last
