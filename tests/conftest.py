@@ -21,9 +21,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
-from dashboard import cli
+from dashboard import cli, starter
 from dashboard.intake import load
 from dashboard.intake.receipt import Receipt
 
@@ -467,40 +468,68 @@ def _busy_pulse(chance: random.Random, number: int) -> Row:
     }
 
 
+Made = Callable[[str, Callable[[Path], None]], Path]
+WriteCsv = Callable[[Path, Iterable[Row]], Path]
 Filled = Callable[[str, Mapping[str, list[Row]]], Path]
 
 
 @pytest.fixture(scope="session")
-def filled_home(
-    tmp_path_factory: pytest.TempPathFactory,
-    write_csv: Callable[[Path, Iterable[Row]], Path],
-) -> Filled:
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """made_once(name, make): a folder that `make` filled, once for all the workers of a run."""
+    own = tmp_path_factory.getbasetemp()
+    root = own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own
+
+    def run(name: str, make: Callable[[Path], None]) -> Path:
+        folder = root / name
+        with FileLock(root / f"{name}.lock"):
+            if not (folder / "made").exists():
+                folder.mkdir(exist_ok=True)
+                make(folder)
+                (folder / "made").touch()
+        return folder
+
+    return run
+
+
+def _fill(folder: Path, strategy: str, rows: Mapping[str, list[Row]], write_csv: WriteCsv) -> None:
+    """A home with one import for each format."""
+    home = folder / "home"
+    home.mkdir()
+    (home / "strategy.toml").write_text(strategy, encoding="utf-8")
+    for fmt, listed in rows.items():
+        path = write_csv(folder / f"{fmt}.csv", listed)
+        receipt = load.import_files(home, [path], load.Options(format=fmt))[0]
+        assert (receipt.status, receipt.refused) == ("loaded", 0), receipt
+
+
+@pytest.fixture(scope="session")
+def filled_home(tmp_path_factory: pytest.TempPathFactory, write_csv: WriteCsv) -> Filled:
     """filled_home(strategy, {format: rows}): a new home with one import for each format."""
 
     def make(text: str, rows: Mapping[str, list[Row]]) -> Path:
         folder = tmp_path_factory.mktemp("organisation")
-        home = folder / "home"
-        home.mkdir()
-        (home / "strategy.toml").write_text(text, encoding="utf-8")
-        for fmt, listed in rows.items():
-            path = write_csv(folder / f"{fmt}.csv", listed)
-            receipt = load.import_files(home, [path], load.Options(format=fmt))[0]
-            assert (receipt.status, receipt.refused) == ("loaded", 0), receipt
-        return home
+        _fill(folder, text, rows, write_csv)
+        return folder / "home"
 
     return make
 
 
 @pytest.fixture(scope="session")
-def tiny(filled_home: Filled) -> Path:
+def tiny(made_once: Made, write_csv: WriteCsv) -> Path:
     """The tiny organisation, for reading only."""
-    return filled_home(TINY_STRATEGY, tiny_rows())
+    return made_once("tiny", lambda at: _fill(at, TINY_STRATEGY, tiny_rows(), write_csv)) / "home"
 
 
 @pytest.fixture(scope="session")
-def busy(filled_home: Filled) -> Path:
+def busy(made_once: Made, write_csv: WriteCsv) -> Path:
     """The busy organisation, for reading only."""
-    return filled_home(BUSY_STRATEGY, busy_rows())
+    return made_once("busy", lambda at: _fill(at, BUSY_STRATEGY, busy_rows(), write_csv)) / "home"
+
+
+@pytest.fixture(scope="session")
+def sample_home(made_once: Made) -> Path:
+    """The sample organisation that ships with the product, for reading only."""
+    return made_once("sample", lambda at: starter.load_sample(at / "home")) / "home"
 
 
 @pytest.fixture

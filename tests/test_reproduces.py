@@ -27,6 +27,7 @@ NAMES, PERIODS = 2, 1
 RANGES = {
     "busy": ["2026-02-10..2026-04-03", "2026-03-01..2026-03-01", "2025-12-20..2026-01-02", "2026-W09"],
     "technical": ["2023-02-10..2023-07-03", "2023-05-17..2023-05-17", "2023", "2023-Q2"],
+    "sample_home": ["2026-03-20..2026-04-09", "2026-10-25..2026-10-25", "2026-W44"],
 }
 
 
@@ -81,7 +82,7 @@ def _places(rows: list[dict[str, str]], reading: dict[str, Any], level: Level, n
 
 
 @pytest.mark.parametrize("level", LEVELS)
-@pytest.mark.parametrize("organisation", ["busy", "technical"])
+@pytest.mark.parametrize("organisation", ["busy", "technical", "sample_home"])
 def test_rows_reproduce_show(
     request: pytest.FixtureRequest, main_in: Run, organisation: str, level: Level
 ) -> None:

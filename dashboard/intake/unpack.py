@@ -124,7 +124,7 @@ def _check_size(size: int, packed: Path) -> None:
 def unpacked(part: Part, scratch: Path) -> Path:
     """The plain file of a part: in the scratch folder where it was packed, else where it lies."""
     path = part.path.absolute()
-    if not printable(str(path)) == str(path):
+    if printable(str(path)) != str(path):
         # the loader takes no name that is no text
         path = scratch / "file"
         path.symlink_to(part.path.absolute())

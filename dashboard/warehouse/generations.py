@@ -20,7 +20,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from dashboard.catalogue import Catalogue
-from dashboard.faults import Busy, UsageFault
+from dashboard.faults import Busy, Fault, UsageFault
 from dashboard.strategy import Strategy
 
 KEPT = 3
@@ -100,6 +100,11 @@ class Store:
             return int(self._current.read_text(encoding="ascii"))
         except FileNotFoundError:
             return 0
+        except ValueError as error:
+            raise Fault(
+                f"{self._current}: holds no generation's number;"
+                " write that of the newest .duckdb file beside it."
+            ) from error
 
     def database(self, seq: int) -> Path:
         """The file of a generation."""
@@ -110,7 +115,11 @@ class Store:
         seq = self.current() if seq is None else seq
         if seq == 0:
             return Ledger()
-        written = json.loads(self._ledger_path(seq).read_text(encoding="utf-8"))
+        path = self._ledger_path(seq)
+        try:
+            written = json.loads(path.read_text(encoding="utf-8"))
+        except ValueError as error:
+            raise Fault(f"{path}: this ledger is damaged ({error}); bring it back from a backup.") from error
         return Ledger(**{**written, "imports": tuple(Import(**item) for item in written["imports"])})
 
     @contextmanager

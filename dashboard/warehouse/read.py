@@ -22,6 +22,7 @@ from duckdb import DuckDBPyConnection
 
 from dashboard import periods
 from dashboard.catalogue import Catalogue, Level, Metric
+from dashboard.faults import Fault
 from dashboard.method import survival
 from dashboard.method.tally import Tally
 from dashboard.periods import Period
@@ -82,9 +83,11 @@ def snapshot(home: Path) -> Snapshot | None:
             return None
         try:
             return _opened(home, seq)
-        except (OSError, duckdb.IOException):
-            continue  # pruned between reading CURRENT and opening: read CURRENT again
-    return _opened(home, store.current())
+        except (OSError, duckdb.IOException) as error:
+            reason = str(error).splitlines()[0]  # pruned before it was opened? then CURRENT has moved on
+    raise Fault(
+        f"{store.database(seq)} can't be opened ({reason}); `scorecard undo` goes back to the one before."
+    )
 
 
 @lru_cache(maxsize=4)

@@ -101,7 +101,8 @@ def csv_source(path: Path, dialect: Dialect) -> str:
     """SQL that reads a file as columns c0, c1, ... of text, strictly; DuckDB raises on a bad record."""
     columns = ", ".join(f"'c{index}': 'VARCHAR'" for index in range(dialect.columns))
     return (
-        f"read_csv({located(path)}, compression='none', delim={quote(dialect.delimiter)}, quote='\"', escape='\"',"
+        f"read_csv({located(path)}, compression='none', delim={quote(dialect.delimiter)},"
+        " quote='\"', escape='\"',"
         f" columns={{{columns}}}, header=false, skip={dialect.header_records}, auto_detect=false,"
         f" null_padding=false, strict_mode=true, max_line_size={LINE_BYTES}, buffer_size={LINE_BYTES})"
     )

@@ -18,7 +18,7 @@ from dashboard.faults import Refused
 from dashboard.warehouse import build, stage
 from dashboard.warehouse.apply import Provenance, apply
 from dashboard.warehouse.clock import Clock
-from dashboard.warehouse.engine import blaming, name, quote, subquery, writer
+from dashboard.warehouse.engine import blaming, located, name, quote, subquery, writer
 from dashboard.warehouse.generations import Import, Ledger, Store
 from dashboard.warehouse.stage import Counts, Dialect, Reading, Staged
 

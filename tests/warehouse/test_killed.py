@@ -46,7 +46,7 @@ load.import_files(Path(home), [Path(file)])
 """
 # in the order in which an import reaches them; the last ones come after the swap
 MOMENTS = [
-    ("dashboard.intake.read:open_source", "after", "kept"),
+    ("dashboard.intake.read:open_part", "after", "kept"),
     ("dashboard.warehouse.generations:Store.draft", "after", "kept"),
     ("dashboard.warehouse.stage:write_archive", "after", "kept"),
     ("dashboard.warehouse.stage:stage", "after", "kept"),

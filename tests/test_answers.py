@@ -1,0 +1,175 @@
+"""Whole answers: guards, teams on objectives, an empty home, and what an edit changes at once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard import ask
+from dashboard.ask import EVERYTHING
+from dashboard.catalogue import Level
+from dashboard.faults import Fault, UsageFault
+from dashboard.intake import load
+from dashboard.scoring import Reading
+
+MARCH = "2026-03"
+
+
+def card(home: Path, level: Level, name: str | None = None, **asked: Any) -> ask.Card:
+    """The one card of a name in March."""
+    (found,) = ask.cards(EVERYTHING, home, level, name, period=MARCH, **asked).cards
+    return found
+
+
+def reading(home: Path, metric: str, level: Level = "organisation", name: str | None = None) -> Reading:
+    """One metric of that card."""
+    return {one.metric: one for one in card(home, level, name).metrics}[metric]
+
+
+def edit(home: Path, old: str, new: str) -> None:
+    """Change strategy.toml in one place, with a later time on the file."""
+    path = home / "strategy.toml"
+    before = path.read_text(encoding="utf-8")
+    assert before.count(old) == 1
+    stamp = path.stat().st_mtime_ns + 10**9
+    path.write_text(before.replace(old, new), encoding="utf-8")
+    os.utime(path, ns=(stamp, stamp))
+
+
+def guards(home: Path, metric: str, team: str) -> dict[str, str]:
+    return {guard.metric: guard.status for guard in reading(home, metric, "team", team).guards}
+
+
+@pytest.mark.parametrize(
+    ("team", "metric", "value", "score"),
+    [
+        ("Billing", "first_reply_sla", 75, 50),  # 9 of 12: halfway from 60 to 90
+        ("Billing", "csat", 1000 / 12, 500 / 9),  # 10 of 12: two thirds of the way from 70 to 90
+        ("Tech", "first_reply_sla", 30, 0),  # 3 of 10
+        ("Tech", "resolution_sla", 50, 200 / 9),  # 5 of 10: a third of 30 below red
+        ("Tech", "reopen_rate", 20, 100 / 3),  # 2 of 10: on red's edge
+        ("Tech", "csat", 40, 0),  # 4 of 10
+    ],
+)
+def test_scores_of_the_teams(tiny: Path, team: str, metric: str, value: float, score: float) -> None:
+    found = reading(tiny, metric, "team", team)
+    assert (found.value, found.score) == (pytest.approx(value), pytest.approx(score))
+
+
+def test_a_guard_says_how_it_stands_itself(tiny: Path) -> None:
+    assert guards(tiny, "resolution_sla", "Tech") == {
+        "reopen_rate": "amber",
+        "overdue_backlog": "unscored",  # no goal
+        "csat": "red",
+    }
+    assert guards(tiny, "csat", "Billing") == {
+        "survey_response_rate": "unscored",
+        "quality_score": "no_data",
+    }
+
+
+def test_a_guard_with_a_goal_is_judged_though_it_is_not_on_the_card(own_tiny: Path) -> None:
+    goal = '[[target]]\nmetric = "first_contact_resolution"\nred = 1\ngoal = 2\n\n'
+    csat = '[[target]]\nmetric = "csat"\n'
+    edit(own_tiny, csat, goal + csat)
+    assert guards(own_tiny, "reopen_rate", "Billing")["first_contact_resolution"] == "green"
+    shown = [one.metric for one in card(own_tiny, "team", "Billing").metrics]
+    assert "first_contact_resolution" not in shown
+
+
+def test_teams_on_an_objective_and_on_the_one_that_it_serves(tiny: Path) -> None:
+    fast, loved = ask.goals(EVERYTHING, tiny, MARCH).objectives
+    scores = {team.team: team.score for team in fast.teams}
+    assert scores == {
+        "Billing": pytest.approx((50 + 100 + 100) / 3),
+        "Tech": pytest.approx((0 + 200 / 9 + 100 / 3) / 3),
+    }
+    # what "fast" brings counts for "loved", beside its own csat
+    scores = {team.team: team.score for team in loved.teams}
+    assert scores["Billing"] == pytest.approx((50 + 100 + 100 + 500 / 9) / 4)
+    assert {team.team: (team.goals_met, team.goals, team.worst) for team in loved.teams} == {
+        "Billing": (2, 4, "first_reply_sla"),
+        "Tech": (0, 4, "csat"),
+    }
+
+
+def test_the_worst_team_of_each_metric_with_a_score(tiny: Path) -> None:
+    found = ask.worst_teams(EVERYTHING, tiny, MARCH)
+    assert {metric: one.name for metric, one in found.items()} == dict.fromkeys(
+        ("first_reply_sla", "resolution_sla", "reopen_rate", "csat"), "Tech"
+    )
+
+
+def test_the_desks_own_median_is_of_what_was_closed(tiny: Path) -> None:
+    # Billing 1 to 12 hours, Tech 10 times 48: the 11th and the 12th of 22 are 11 and 12 hours
+    found = ask.closed_in(EVERYTHING, tiny, "resolution_time", "organisation", None, MARCH)
+    assert found == (22, 11.5 * 60)
+
+
+def test_an_empty_home_answers_every_question(home: Path) -> None:
+    assert ask.cards(EVERYTHING, home) == ask.Cards(None, "organisation", ())
+    assert ask.goals(EVERYTHING, home) == ask.Goals(None, ())
+    assert ask.trend(EVERYTHING, home, "csat").points == ()
+    assert ask.people(EVERYTHING, home) == ()
+    assert ask.worst_teams(EVERYTHING, home) == {}
+    assert ask.needs(EVERYTHING, home, "csat") == ()
+    assert ask.target(EVERYTHING, home, "csat") is None
+    assert ask.undoable(EVERYTHING, home) is None
+    assert ask.closed_in(EVERYTHING, home, "resolution_time", "organisation") == (0, None)
+    assert ask.history(EVERYTHING, home).imports == ()
+    assert [one.check for one in ask.checks(EVERYTHING, home)] == ["no_strategy"]
+    about = ask.about(EVERYTHING, home)
+    assert (about.has_data, about.has_strategy, about.period) == (False, False, None)
+    questions: list[Callable[[], object]] = [
+        lambda: ask.covered(EVERYTHING, home),
+        lambda: ask.period(EVERYTHING, home),
+        lambda: ask.rows(EVERYTHING, home, "csat"),
+    ]
+    for question in questions:
+        with pytest.raises(UsageFault, match="there are no data"):
+            question()
+    assert not home.exists()
+
+
+def test_an_edited_target_is_seen_at_the_next_call(own_tiny: Path) -> None:
+    before = reading(own_tiny, "first_reply_sla", "team", "Billing")
+    assert (before.value, before.status, before.goal_met) == (75, "amber", False)
+    edit(own_tiny, "red = 60\ngoal = 90\nby", "red = 60\ngoal = 75\nby")
+    after = reading(own_tiny, "first_reply_sla", "team", "Billing")
+    assert (after.value, after.status, after.goal_met) == (75, "green", True)
+    found = ask.target(EVERYTHING, own_tiny, "first_reply_sla", period=MARCH)
+    assert found is not None
+    assert (found.goal, found.set_by) == (75, "A lead")
+
+
+def test_an_undo_is_seen_at_the_next_call(own_tiny: Path) -> None:
+    assert reading(own_tiny, "csat").n == 22
+    undoable = ask.undoable(EVERYTHING, own_tiny)
+    assert undoable is not None
+    assert [item.name for item in undoable.imports] == ["own_surveys.csv"]
+    load.undo(own_tiny)
+    assert (reading(own_tiny, "csat").n, reading(own_tiny, "csat").value) == (0, None)
+    assert reading(own_tiny, "resolution_sla").n == 22
+
+
+def test_a_changed_zone_asks_for_a_rebuild(own_tiny: Path) -> None:
+    edit(own_tiny, "Europe/Amsterdam", "Asia/Tokyo")
+    with pytest.raises(Fault, match="run `scorecard rebuild`"):
+        ask.cards(EVERYTHING, own_tiny)
+    assert ask.checks(EVERYTHING, own_tiny)[-1].check == "outdated"
+    load.rebuild(own_tiny)
+    assert reading(own_tiny, "resolution_sla").n == 22
+
+
+def test_a_card_that_begins_later_is_not_there_before(own_tiny: Path) -> None:
+    edit(own_tiny, 'level = "agent"\n', 'level = "agent"\nfrom = 2026-04-01\n')
+    with pytest.raises(UsageFault, match="no card for level agent"):
+        card(own_tiny, "agent", "A. Blum")
+    assert ask.cards(EVERYTHING, own_tiny, "agent", period="2026-04").period == ask.Shown(
+        "2026-04", date(2026, 4, 1), date(2026, 4, 30)
+    )
