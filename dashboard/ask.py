@@ -312,9 +312,19 @@ def _strategy(path: Path, stamp: int, metrics: _Metrics) -> Strategy:
     return load_strategy(path, metrics)
 
 
+_CACHES: list[Callable[[], None]] = []
+
+
+def forget() -> None:
+    """Empty every cache of answers: what a measurement needs."""
+    for clear in _CACHES:
+        clear()
+
+
 def cached(function: Callable[P, R]) -> Callable[P, R]:
     """Keep the answers of a question; House is compared by identity, and is new when anything changed."""
     kept = lru_cache(maxsize=512)(function)
+    _CACHES.append(kept.cache_clear)
 
     @wraps(function)
     def call(*args: P.args, **kwargs: P.kwargs) -> R:

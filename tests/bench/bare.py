@@ -80,7 +80,7 @@ OBSERVATIONS = {
         from tickets inner join weeks on created_at < ends_at
             and coalesce(resolved_at, (select as_of from known)) >= ends_at""",
 }  # fmt: skip
-SENT = f"""
+SENT = """
     select s.*, t.team, t.customer, case when t.transfers = 0 then t.agent end as agent
     from surveys as s left join tickets as t using (ticket_id)"""
 SURVEY_OBSERVATIONS = {
@@ -207,7 +207,9 @@ def answer(connection: DuckDBPyConnection, question: dict[str, str | None]) -> N
     by += [str(level)] if level != "organisation" and not name else []
     picked = ", ".join([*by, "count(*)", _value(metric)])
     group = f" group by {', '.join(by)}" if by else ""
-    connection.execute(f"select {picked} from ({EVERY[metric]}) where {' and '.join(where)}{group}").fetchall()
+    connection.execute(
+        f"select {picked} from ({EVERY[metric]}) where {' and '.join(where)}{group}"
+    ).fetchall()
 
 
 def ask(database: Path, pages: dict[str, list[dict[str, str | None]]], times: int = 3) -> dict[str, float]:

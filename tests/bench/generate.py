@@ -16,10 +16,12 @@ TEAMS, AGENTS_PER_TEAM, DAYS = 50, 40, 730
 FIRST_DAY = "2024-07-01"
 END = "2026-07-01 00:00:00"
 # Named numbers between 0 and 1 of ticket i; a name is a column of randomness.
-SALTS = {name: number for number, name in enumerate(
-    "team agent day hour gap0 gap1 gap2 gap3 repeat ago customer category channel priority open reply"
-    " reopened transferred escalated linked pending sent score nps lag answered changed".split()
-)}
+SALTS = {
+    name: number
+    for number, name in enumerate(
+        ["team", "agent", "day", "hour", "gap0", "gap1", "gap2", "gap3", "repeat", "ago", "customer", "category", "channel", "priority", "open", "reply", "reopened", "transferred", "escalated", "linked", "pending", "sent", "score", "nps", "lag", "answered", "changed"]
+    )
+}
 
 
 def u(name: str, i: str = "i") -> str:
@@ -106,8 +108,11 @@ def _export(facts: str, changed: str = "") -> str:
             case when first_reply_at is null then 0
                 else 1 + least(cast(floor(-1.1 * ln(1 - {u("reply")})) as integer), 20) end
                 as agent_replies,
-            {f"1 + cast({u('reopened')} < 0.06 as integer)" if changed
-                else f"cast({u('reopened')} < 0.06 as integer)"} as reopens,
+            {
+        f"1 + cast({u('reopened')} < 0.06 as integer)"
+        if changed
+        else f"cast({u('reopened')} < 0.06 as integer)"
+    } as reopens,
             case when {u("transferred")} < 0.13 then 1 when {u("transferred")} < 0.16 then 2
                 else 0 end as transfers,
             {u("escalated")} < 0.07 as escalated,

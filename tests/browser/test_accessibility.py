@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 PAGES = {
@@ -54,4 +56,4 @@ def test_one_first_heading_and_none_skipped(visit, page, sample_site: str, name:
     )
     assert levels.count(1) == 1
     assert levels[0] == 1
-    assert all(later - earlier <= 1 for earlier, later in zip(levels, levels[1:], strict=False))
+    assert all(later - earlier <= 1 for earlier, later in itertools.pairwise(levels))
