@@ -155,9 +155,7 @@ def _import(parser: argparse.ArgumentParser) -> None:
 
 
 def _run_import(options: argparse.Namespace) -> int:
-    said = load.Options(
-        options.format, options.desk, options.date_order, options.encoding, options.delimiter
-    )
+    said = load.Options(options.format, options.desk, options.date_order, options.encoding, options.delimiter)
     receipts = load.import_files(_home(options), options.files, said, _progress)
     _end_progress()
     if options.json:

@@ -332,7 +332,8 @@ def _refuse_by_contract(connection: DuckDBPyConnection, table: Table, fmt: Forma
         " where schema_name = 'facts' and table_name = ?",
         [table.name],
     ).fetchall()
-    cases, complaints = [], []
+    cases: list[str] = []
+    complaints: list[tuple[str, str, str | None]] = []
     for kind, expression, columns in rules:
         if columns[0] in ("desk", "import_id", "line"):
             continue

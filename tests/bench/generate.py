@@ -19,7 +19,35 @@ END = "2026-07-01 00:00:00"
 SALTS = {
     name: number
     for number, name in enumerate(
-        ["team", "agent", "day", "hour", "gap0", "gap1", "gap2", "gap3", "repeat", "ago", "customer", "category", "channel", "priority", "open", "reply", "reopened", "transferred", "escalated", "linked", "pending", "sent", "score", "nps", "lag", "answered", "changed"]
+        (
+            "team",
+            "agent",
+            "day",
+            "hour",
+            "gap0",
+            "gap1",
+            "gap2",
+            "gap3",
+            "repeat",
+            "ago",
+            "customer",
+            "category",
+            "channel",
+            "priority",
+            "open",
+            "reply",
+            "reopened",
+            "transferred",
+            "escalated",
+            "linked",
+            "pending",
+            "sent",
+            "score",
+            "nps",
+            "lag",
+            "answered",
+            "changed",
+        )
     )
 }
 

@@ -41,7 +41,8 @@ def test_nothing_is_cut_at_390_pixels(visit, page, sample_site: str, name: str) 
     visit(sample_site + PAGES[name])
     wide = page.evaluate("() => document.scrollingElement.scrollWidth")
     main = page.evaluate(
-        "() => { const m = document.querySelector('[data-testid=stMain]'); return m.scrollWidth - m.clientWidth }"
+        "() => { const m = document.querySelector('[data-testid=stMain]');"
+        " return m.scrollWidth - m.clientWidth }"
     )
     assert wide <= 390
     assert main <= 0
