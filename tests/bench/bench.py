@@ -86,9 +86,8 @@ def imports(folder: Path, rows: int, frames: bool) -> list[str]:
         print(lines[-1], flush=True)
     for library in ("polars", "pandas") if frames else ():
         theirs = run(HERE / "frames.py", library, tickets)
-        lines.append(
-            f"| the tickets' weekly figures in {library} | | {theirs.wall:.1f} s | | – / {theirs.peak:,.0f} MB |"
-        )
+        took = f"{theirs.wall:.1f} s | | - / {theirs.peak:,.0f} MB |"
+        lines.append(f"| weekly figures of the tickets in {library} | | {took}")
         print(lines[-1], flush=True)
     return lines
 
