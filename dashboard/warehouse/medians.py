@@ -32,14 +32,19 @@ create or replace table rollup_medians (
 QUANTILE = {"median": 0.5, "p90": 0.9}
 
 
+# A case is one integer, so that sorting integers groups cases and orders them within a group: from
+# the left the period (weeks since 1995 take 12 bits), the team (17), the minutes (33), closed or not.
+CLOSED_BIT, TEAM_BIT, PERIOD_BIT = 1, 34, 51
+DAY_BITS = 16
+
+
 @dataclass(frozen=True)
 class Durations:
-    """Observations of one metric, sorted by value: parallel arrays; team 0 means none is known."""
+    """Observations of one metric: parallel arrays; team 0 means none is known."""
 
-    value: np.ndarray
-    closed: np.ndarray
+    outcome: np.ndarray  # minutes << CLOSED_BIT | whether it is closed
     team: np.ndarray
-    day: np.ndarray
+    day: np.ndarray  # since EPOCH
     teams: list[str | None]
 
 
@@ -52,7 +57,7 @@ def store(connection: DuckDBPyConnection, metric: Metric, sql: str, clock: Clock
     """Compute and keep the medians of one metric whose observations `sql` selects."""
     connection.execute("delete from rollup_medians where metric = ?", [metric.name])
     durations = _fetch(connection, sql)
-    if not len(durations.value):
+    if not durations.outcome.size:
         return
     rows = [
         (metric.name, kind, first, team is None, name, summary)
@@ -94,21 +99,20 @@ def _fetch(connection: DuckDBPyConnection, sql: str) -> Durations:
         "team_codes",
         {"team": teams[1:] or [""], "code": list(range(1, len(teams))) or [0]},
     )
-    # one integer a case: value, open or closed, team, day; sorting it sorts by value first
-    packed = connection.execute(
-        "select (cast(value as bigint) << 34) | (cast(not coalesce(censored, false) as bigint) << 33)"
-        " | (cast(coalesce(code, 0) as bigint) << 16)"
-        " | (local_date(observed_at) - date '1970-01-01') as packed"
+    fetched = connection.execute(
+        f"select cast(value as bigint) << {CLOSED_BIT}"
+        " | cast(not coalesce(censored, false) as bigint) as outcome,"
+        f" cast(coalesce(code, 0) as bigint) << {DAY_BITS}"
+        " | (local_date(observed_at) - date '1970-01-01') as place"
         f" from ({sql}) as o left join team_codes on o.team = team_codes.team"
         " where value is not null and observed_at is not null"
-    ).fetchnumpy()["packed"]
+    ).fetchnumpy()
     connection.execute("drop table team_codes")
-    packed = np.sort(np.asarray(packed, dtype=np.int64))
+    place = np.asarray(fetched["place"], dtype=np.int64)
     return Durations(
-        value=(packed >> 34).astype(np.int32),
-        closed=(packed >> 33 & 1).astype(bool),
-        team=(packed >> 16 & 0x1FFFF).astype(np.uint16 if len(teams) < 2**16 else np.uint32),
-        day=(packed & 0xFFFF).astype(np.uint16),
+        outcome=np.asarray(fetched["outcome"], dtype=np.int64),
+        team=place >> DAY_BITS,
+        day=(place & (1 << DAY_BITS) - 1).astype(np.uint16),
         teams=teams,
     )
 
@@ -117,39 +121,36 @@ def _summaries(
     durations: Durations, kind: str, metric: Metric, clock: Clock
 ) -> Iterator[tuple[date, int | None, str | None, survival.Summary]]:
     firsts, index = _period_index(durations.day, kind, clock)
-    order = np.argsort(index, kind="stable")
-    for code, picked in _groups(index, order):
-        yield firsts[code], None, None, _summary(durations, picked, metric)
+    cases = index << PERIOD_BIT
+    cases |= durations.outcome
+    for code, summary in _groups(cases, metric):
+        yield firsts[code >> PERIOD_BIT - TEAM_BIT], None, None, summary
     if "team" not in metric.levels:
         return
-    by_team = order[np.argsort(durations.team[order], kind="stable")]
-    combined = durations.team.astype(np.int32) * len(firsts) + index
-    for code, picked in _groups(combined, by_team):
-        team, period = divmod(code, len(firsts))
+    cases |= durations.team << TEAM_BIT
+    for code, summary in _groups(cases, metric):
+        period, team = divmod(code, 1 << PERIOD_BIT - TEAM_BIT)
         if team:
-            yield firsts[period], team, durations.teams[team], _summary(durations, picked, metric)
+            yield firsts[period], team, durations.teams[team], summary
 
 
-def _groups(codes: np.ndarray, order: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
-    """(code, positions) of each run of equal codes in `order`; positions stay sorted by value."""
-    ordered = codes[order]
-    cuts = np.flatnonzero(np.diff(ordered)) + 1
-    starts = np.concatenate(([0], cuts))
-    for start, picked in zip(starts, np.split(order, cuts), strict=True):
-        yield int(ordered[start]), picked
-
-
-def _summary(durations: Durations, picked: np.ndarray, metric: Metric) -> survival.Summary:
-    return survival.summary_sorted(
-        durations.value[picked], durations.closed[picked], QUANTILE[metric.aggregate]
-    )
+def _groups(cases: np.ndarray, metric: Metric) -> Iterator[tuple[int, survival.Summary]]:
+    """(period and team as one code, summary) of each of them."""
+    ordered = np.sort(cases)
+    starts = np.concatenate(([0], np.flatnonzero(np.diff(ordered >> TEAM_BIT)) + 1))
+    for group in np.split(ordered, starts[1:]):
+        outcome = group & (1 << TEAM_BIT) - 1
+        yield (
+            int(group[0]) >> TEAM_BIT,
+            survival.summary_sorted(outcome >> CLOSED_BIT, outcome & 1 == 1, QUANTILE[metric.aggregate]),
+        )
 
 
 def _period_index(day: np.ndarray, kind: str, clock: Clock) -> tuple[list[date], np.ndarray]:
     """The first days of all periods of a kind, and for each day number which period holds it."""
     low, high = int(day.min()), int(day.max())
     firsts: list[date] = []
-    lookup = np.zeros(high + 1, dtype=np.uint16)
+    lookup = np.zeros(high + 1, dtype=np.int64)
     fiscal = clock.organisation.fiscal_year_starts
     for number in range(low, high + 1):
         first = _first(EPOCH + timedelta(days=number), kind, fiscal)

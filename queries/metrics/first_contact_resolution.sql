@@ -15,7 +15,6 @@ needs = [
     "tickets.reopens or tickets.category",
 ]
 guards = ["csat", "reopen_rate", "resolution_time"]
-stored = true
 description = """\
     Of the resolved tickets, the share that one contact settled: at most one reply by an agent (by \
     phone and chat: no transfer), not reopened, and no new ticket of the same customer in the same \
@@ -35,39 +34,33 @@ pitfall = """\
 */
 with contacts as (
     select
-        desk,
-        ticket_id,
-        team,
-        resolver,
-        customer,
-        category,
-        reopens,
-        resolved_at,
-        import_id,
-        line,
+        tickets.desk,
+        tickets.ticket_id,
+        tickets.team,
+        tickets.resolver,
+        tickets.customer,
+        tickets.category,
+        tickets.reopens,
+        tickets.resolved_at,
+        tickets.import_id,
+        tickets.line,
         -- A call or chat has many replies and is one contact if nobody else had
         -- to take over; elsewhere every reply is a contact. What one column
         -- does not know is asked of the other.
         case
-            when lower(channel) like '%phone%' or lower(channel) like '%chat%'
-                then coalesce(transfers = 0, agent_replies <= 1)
-            else coalesce(agent_replies <= 1, transfers = 0)
+            when
+                lower(tickets.channel) like '%phone%'
+                or lower(tickets.channel) like '%chat%'
+                then coalesce(tickets.transfers = 0, tickets.agent_replies <= 1)
+            else coalesce(tickets.agent_replies <= 1, tickets.transfers = 0)
         end as is_one_contact,
-        -- When the customer next came with the same: created after this one was.
-        -- Who or what is unknown stands alone, so that no group grows large.
-        min(created_at) over (
-            partition by
-                desk,
-                customer,
-                category,
-                case
-                    when customer is null or category is null then ticket_id
-                end
-            order by created_at
-            range between interval '1 microsecond' following
-            and unbounded following
-        ) as came_again_at
+        -- within 7 days of the resolution, with the same (views/repeats.sql)
+        repeats.ticket_id is not null as came_again
     from tickets
+    left join repeats
+        on
+            tickets.desk = repeats.desk
+            and tickets.ticket_id = repeats.ticket_id
 )
 
 select
@@ -79,7 +72,7 @@ select
     case
         when not is_one_contact then 0
         when reopens > 0 then 0
-        when came_again_at <= resolved_at + interval '7 days' then 0
+        when came_again then 0
         else 1
     end as value,
     -- for 7 days the customer can still come back

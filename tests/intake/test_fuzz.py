@@ -53,7 +53,7 @@ TOKENS = [
 ]  # fmt: skip
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "cp850", "latin-1")
 TWO_HEADERS = ("qualtrics", "surveymonkey")  # their second header row is no record of ours
-SHARE = st.integers(0, 1 << 16)  # a place in a file, as a share of its length
+SHARE = st.integers(0, (1 << 16) - 1)  # a place in a file, as a share of its length
 Change = tuple[str, int, int, int]
 CHANGES = st.lists(
     st.tuples(
