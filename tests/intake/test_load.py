@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from dashboard.faults import Fault, StrategyFault, UsageFault
+from dashboard.faults import CatalogueFault, Fault, StrategyFault, UsageFault
 from dashboard.intake import load
 from dashboard.intake.receipt import Receipt
 from dashboard.warehouse.generations import Store
@@ -455,3 +455,39 @@ def test_going_over_to_teams_only_forgets_the_names_at_the_rebuild(
     strategy(TEAMS_ONLY)
     load.rebuild(home)
     assert words_in(home, NAMES) == set()
+    with pytest.raises(UsageFault, match="nothing was undone"):
+        load.undo(home)  # or the names would be back
+    assert facts(home, "team") == [("Billing",)]
+
+
+# --- a home's own formats
+
+OWN_FORMAT = """/*
+title = "My desk"
+system = "mine"
+tables = ["tickets"]
+identified_by = ["number", "opened"]
+[columns]
+ticket_id = "number"
+created_at = "opened"
+*/
+"""
+
+
+def test_a_home_may_add_a_format_of_its_own(home: Path, import_text: Import) -> None:
+    folder = home / "queries" / "exports"
+    folder.mkdir(parents=True)
+    (folder / "my_desk.sql").write_text(OWN_FORMAT)
+    receipt = import_text("number,opened\n7,2026-03-02 09:00\n")
+    assert (receipt.format, receipt.desk, receipt.accepted) == ("my_desk", "mine", 1)
+    assert facts(home, "desk, ticket_id, created_at") == [("mine", "7", datetime(2026, 3, 2, 9))]
+
+
+@pytest.mark.parametrize("sql", ["select nonsense from renamed", "select line from nowhere", "selec"])
+def test_sql_of_a_format_that_does_not_run_names_its_file(home: Path, import_text: Import, sql: str) -> None:
+    folder = home / "queries" / "exports"
+    folder.mkdir(parents=True)
+    (folder / "my_desk.sql").write_text(OWN_FORMAT + "-- table: tickets\n" + sql)
+    with pytest.raises(CatalogueFault, match=r"my_desk\.sql"):
+        import_text("number,opened\n7,2026-03-02 09:00\n")
+    assert snapshot(home) is None
