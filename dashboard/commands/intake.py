@@ -1,0 +1,91 @@
+"""init, import, undo, rebuild: what changes a home."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from dashboard import starter
+from dashboard.commands.shared import end_progress, home_of, progress
+from dashboard.intake import load
+from dashboard.intake.receipt import Receipt
+from dashboard.plain import as_json
+
+
+def init(parser: argparse.ArgumentParser) -> None:
+    """write a starter strategy.toml"""
+    parser.add_argument("--from", dest="files", nargs="+", type=Path, default=[], metavar="FILE")
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=_run_init)
+
+
+def _run_init(options: argparse.Namespace) -> int:
+    proposal = starter.init(home_of(options), options.files, progress)
+    end_progress()
+    print(as_json(proposal) if options.json else starter.as_text(proposal))
+    return 0
+
+
+def import_(parser: argparse.ArgumentParser) -> None:
+    """load exports; each file stands or falls alone"""
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    parser.add_argument("--as", dest="format", metavar="FORMAT")
+    parser.add_argument("--desk", metavar="NAME")
+    parser.add_argument("--date-order", choices=("day-first", "month-first"))
+    parser.add_argument("--encoding", metavar="NAME", help="utf-8, cp1252, cp850, ...; else it is found out")
+    parser.add_argument("--delimiter", metavar="CHARACTER", help="or comma, semicolon, tab, pipe")
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=_run_import)
+
+
+def _run_import(options: argparse.Namespace) -> int:
+    said = load.Options(options.format, options.desk, options.date_order, options.encoding, options.delimiter)
+    receipts = load.import_files(home_of(options), options.files, said, progress)
+    end_progress()
+    if options.json:
+        print(as_json({"imports": receipts}))
+    for receipt in receipts:
+        if not options.json:
+            print(_receipt_text(receipt))
+        if receipt.status == "refused":
+            sys.stderr.write(f"scorecard: {receipt.file}: {receipt.reason}\n")
+    return 1 if any(receipt.status == "refused" for receipt in receipts) else 0
+
+
+def _receipt_text(receipt: Receipt) -> str:
+    lines = [
+        f"{receipt.file}: {receipt.status.replace('_', ' ')}"
+        + (f" as {receipt.format} into desk {receipt.desk}" if receipt.format else ""),
+        f"  {receipt.rows_read:,} rows read = {receipt.empty:,} empty + {receipt.refused:,} refused"
+        f" + {receipt.superseded:,} superseded + {receipt.accepted:,} accepted",
+    ]
+    lines += [
+        f"  {table}: {count.new:,} new, {count.changed:,} changed, {count.unchanged:,} unchanged"
+        for table, count in receipt.tables.items()
+    ]
+    lines += [
+        f"  refused: {item.column}: {item.reason} ({item.rows:,} rows)" for item in receipt.refused_reasons
+    ]
+    if receipt.refused_file:
+        lines.append(f"  refused rows to mend: {receipt.refused_file}")
+    lines += [f"  look at: {item.message}" for item in receipt.warnings]
+    return "\n".join(lines)
+
+
+def undo(parser: argparse.ArgumentParser) -> None:
+    """go back to before the last import"""
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=lambda options: _said(load.undo(home_of(options))))
+
+
+def rebuild(parser: argparse.ArgumentParser) -> None:
+    """replay every import from the archive"""
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=lambda options: _said(load.rebuild(home_of(options), progress)))
+
+
+def _said(outcome: dict[str, object]) -> int:
+    end_progress()
+    print(as_json(outcome))
+    return 0

@@ -1,0 +1,183 @@
+"""show, trend, rows, goals, metrics, check: what a home is asked."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from dashboard import ask
+from dashboard.ask import EVERYTHING
+from dashboard.catalogue import LEVELS
+from dashboard.commands.shared import home_of
+from dashboard.faults import UsageFault
+from dashboard.plain import as_json, csv_text
+from dashboard.text import figure
+
+
+def _about_whom(parser: argparse.ArgumentParser, level: str | None = "organisation") -> None:
+    parser.add_argument("--level", choices=LEVELS, default=level)
+    parser.add_argument("--name", metavar="NAME")
+    parser.add_argument("--period", metavar="P", help="2026, 2026-Q3, 2026-07, 2026-W31 or FROM..TO")
+
+
+def _team(options: argparse.Namespace) -> str | None:
+    """Only a person's figures can be cut down to one team."""
+    if options.team is not None and options.level != "agent":
+        raise UsageFault("--team goes with --level agent; for a team: --level team --name NAME.")
+    return str(options.team) if options.team is not None else None
+
+
+def show(parser: argparse.ArgumentParser) -> None:
+    """show cards"""
+    _about_whom(parser)
+    parser.add_argument("--team", metavar="TEAM")
+    parser.add_argument("--metric", action="append", default=[], metavar="M")
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=_run_show)
+
+
+def _run_show(options: argparse.Namespace) -> int:
+    found = ask.cards(
+        EVERYTHING,
+        home_of(options),
+        options.level,
+        options.name,
+        _team(options),
+        options.period,
+        tuple(options.metric),
+    )
+    if options.json:
+        print(as_json(found))
+        return 0
+    if not found.cards:
+        print("no cards: there are no data yet; scorecard import FILE")
+    for card in found.cards:
+        print(_card_text(card))
+    return 0
+
+
+def _card_text(card: ask.Card) -> str:
+    score = "no score" if card.score is None else f"{card.score:.0f} of 100"
+    lines = [f"{card.display_name}: {score}, goals met {card.goals_met} of {card.goals}"]
+    for reading in card.metrics:
+        span = (
+            ""
+            if reading.low is None or reading.high is None
+            else (f" ({figure(reading.low, reading.unit)} to {figure(reading.high, reading.unit)})")
+        )
+        value = "no data" if reading.value is None else figure(reading.value, reading.unit)
+        lines.append(f"  {reading.title:<34} {value:>12}{span}, n {reading.n:,.0f}, {reading.status}")
+    return "\n".join(lines)
+
+
+def trend(parser: argparse.ArgumentParser) -> None:
+    """show one metric over time"""
+    parser.add_argument("metric")
+    _about_whom(parser)
+    parser.add_argument("--every", choices=("day", "week", "month"))
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=_run_trend)
+
+
+def _run_trend(options: argparse.Namespace) -> int:
+    found = ask.trend(
+        EVERYTHING,
+        home_of(options),
+        options.metric,
+        options.level,
+        options.name,
+        options.every,
+        options.period,
+    )
+    if options.json:
+        print(as_json(found))
+        return 0
+    unit = ask.catalogue(home_of(options)).metrics[found.metric].unit
+    for point in found.points:
+        value = "-" if point.value is None else figure(point.value, unit)
+        print(f"{point.from_}  {value:>12}  n {point.n:,.0f}{'  (partial)' if point.partial else ''}")
+    return 0
+
+
+def rows(parser: argparse.ArgumentParser) -> None:
+    """print the observations behind a number, as CSV"""
+    parser.add_argument("metric")
+    _about_whom(parser)
+    parser.add_argument("--team", metavar="TEAM")
+    parser.set_defaults(run=_run_rows)
+
+
+def _run_rows(options: argparse.Namespace) -> int:
+    table = ask.rows(
+        EVERYTHING,
+        home_of(options),
+        options.metric,
+        options.level,
+        options.name,
+        _team(options),
+        options.period,
+    )
+    sys.stdout.write(csv_text(table.columns, table.rows))
+    return 0
+
+
+def goals(parser: argparse.ArgumentParser) -> None:
+    """show the attainment of every objective"""
+    parser.add_argument("--period", metavar="P")
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=_run_goals)
+
+
+def _run_goals(options: argparse.Namespace) -> int:
+    found = ask.goals(EVERYTHING, home_of(options), options.period)
+    if options.json:
+        print(as_json(found))
+        return 0
+    for objective in found.objectives:
+        score = "no score" if objective.score is None else f"{objective.score:.0f} of 100"
+        worst = f", worst: {objective.worst}" if objective.worst else ""
+        print(
+            f"{objective.title}: {score}, {objective.status},"
+            f" goals met {objective.goals_met} of {objective.goals}{worst}"
+        )
+    return 0
+
+
+def metrics(parser: argparse.ArgumentParser) -> None:
+    """list the metrics"""
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=_run_metrics)
+
+
+def _run_metrics(options: argparse.Namespace) -> int:
+    metrics = ask.catalogue(home_of(options)).metrics.values()
+    if options.json:
+        listed = [
+            {**metric.model_dump(mode="json", exclude={"name", "home"}), "metric": metric.name}
+            for metric in metrics
+        ]
+        print(as_json({"metrics": listed}))
+        return 0
+    for metric in metrics:
+        print(f"{metric.name:<26} {metric.title}: {metric.description}")
+    return 0
+
+
+def check(parser: argparse.ArgumentParser) -> None:
+    """check strategy, catalogue and data"""
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=_run_check)
+
+
+def _run_check(options: argparse.Namespace) -> int:
+    found = ask.checks(EVERYTHING, home_of(options))
+    if options.json:
+        print(as_json({"checks": found}))
+    else:
+        for check in found:
+            print(
+                f"{check.severity}: {check.message}" + (f" ({'; '.join(check.where)})" if check.where else "")
+            )
+        if not found:
+            print("nothing looks wrong")
+    return 1 if any(check.severity == "error" for check in found) else 0
