@@ -1,0 +1,80 @@
+"""The questions that a page, the command line or a report may ask, and the only caching.
+
+Every question takes a Scope first (who may see what), then the home, and gives frozen dataclasses: a
+tile draws them, the command line prints their asdict, so that screen and script can't disagree.
+Answers are cached by (generation, strategy, catalogue, scope, question): an import or an edited file is
+seen at the next call.
+"""
+
+from dashboard.ask.answers import (
+    EVERYTHING,
+    About,
+    Attained,
+    Card,
+    Cards,
+    Checked,
+    Desk,
+    Goals,
+    Person,
+    RowTable,
+    Scope,
+    Shown,
+    TeamOnObjective,
+    Trend,
+    TrendPoint,
+    Undoable,
+)
+from dashboard.ask.house import House, before, cached, files, find_period, forget, window_of
+from dashboard.ask.loaded import checks, history, undoable
+from dashboard.ask.objectives import goals
+from dashboard.ask.observations import most_observations, rows
+from dashboard.ask.overview import about, catalogue, covered, levels, needs, period, strategy
+from dashboard.ask.scorecards import cards, people, target, worst_teams
+from dashboard.ask.series import closed_in, leading_up, trend, trends
+
+__all__ = [
+    "EVERYTHING",
+    "About",
+    "Attained",
+    "Card",
+    "Cards",
+    "Checked",
+    "Desk",
+    "Goals",
+    "House",
+    "Person",
+    "RowTable",
+    "Scope",
+    "Shown",
+    "TeamOnObjective",
+    "Trend",
+    "TrendPoint",
+    "Undoable",
+    "about",
+    "before",
+    "cached",
+    "cards",
+    "catalogue",
+    "checks",
+    "closed_in",
+    "covered",
+    "files",
+    "find_period",
+    "forget",
+    "goals",
+    "history",
+    "leading_up",
+    "levels",
+    "most_observations",
+    "needs",
+    "people",
+    "period",
+    "rows",
+    "strategy",
+    "target",
+    "trend",
+    "trends",
+    "undoable",
+    "window_of",
+    "worst_teams",
+]

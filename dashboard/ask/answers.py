@@ -1,0 +1,216 @@
+"""What questions are answered with: frozen dataclasses, which a tile draws and the command line prints."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+from dashboard import scoring
+from dashboard.catalogue import Level
+from dashboard.method.tally import Tally
+from dashboard.periods import Every
+from dashboard.scoring import Reading
+from dashboard.warehouse.generations import Import
+from dashboard.warehouse.read import Whom
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Who asks, and so what they may see. Everything for now; roles come with their issue."""
+
+    who: str = "everyone"
+
+    def admit(self, whom: Whom) -> Whom:
+        """The observations that this scope may see of those asked for."""
+        return whom
+
+
+EVERYTHING = Scope()
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A period as answers carry it."""
+
+    name: str
+    from_: date
+    to: date
+
+
+@dataclass(frozen=True)
+class Card:
+    """The scorecard of one name: its readings and what they add up to."""
+
+    name: str
+    display_name: str
+    score: float | None
+    coverage: float
+    goals_met: int
+    goals: int
+    worst: str | None
+    status: scoring.Status
+    metrics: tuple[Reading, ...]
+
+
+@dataclass(frozen=True)
+class Cards:
+    """The cards of a level."""
+
+    period: Shown | None
+    level: Level
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True)
+class TrendPoint:
+    """One day, week or month of a metric; `partial` where it is not over or was cut."""
+
+    from_: date
+    to: date
+    n: float
+    value: float | None
+    low: float | None
+    high: float | None
+    partial: bool
+    kind: str | None = None
+    rule: str | None = None
+
+
+@dataclass(frozen=True)
+class Trend:
+    """One metric over time. Limits, kinds and rules come with behaviour charts."""
+
+    metric: str
+    level: Level
+    name: str
+    every: Every
+    points: tuple[TrendPoint, ...]
+    target: float | None
+    chart: str | None = None
+    centre: float | None = None
+    lower_limit: float | None = None
+    upper_limit: float | None = None
+    trial: bool | None = None
+    variation: str = "none"
+    assurance: str = "none"
+
+
+@dataclass(frozen=True)
+class TeamOnObjective:
+    """How one team stands on an objective."""
+
+    team: str
+    score: float | None
+    coverage: float
+    status: scoring.Status
+    worst: str | None
+    goals_met: int
+    goals: int
+
+
+@dataclass(frozen=True)
+class Attained:
+    """How an objective stands; progress and forecast come with their issue."""
+
+    objective: str
+    title: str
+    owner: str
+    serves: str | None
+    perspective: str
+    score: float | None
+    coverage: float
+    status: scoring.Status
+    goals_met: int
+    goals: int
+    worst: str | None
+    by: date | None
+    metrics: tuple[Reading, ...]
+    teams: tuple[TeamOnObjective, ...]
+    progress: float | None = None
+    expected_progress: float | None = None
+    forecast: None = None
+
+
+@dataclass(frozen=True)
+class Goals:
+    """Attainment of every objective."""
+
+    period: Shown | None
+    objectives: tuple[Attained, ...]
+
+
+@dataclass(frozen=True)
+class RowTable:
+    """The observations behind a number: it can be added up from `rows` alone.
+
+    `count` is how many there are, also where `rows` was limited; `sums` what they add up to, None
+    where the reading shows no value.
+    """
+
+    metric: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    window: Shown
+    reading: Reading
+    count: int
+    sums: Tally | None
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One check and what it found; `where` names up to three places."""
+
+    check: str
+    severity: Literal["warning", "error"]
+    rows: int
+    message: str
+    where: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A desk in the data, and up to when its data reach (local time)."""
+
+    desk: str
+    as_of: datetime
+
+
+@dataclass(frozen=True)
+class About:
+    """What every page says: which organisation, data up to when, what there is to choose."""
+
+    organisation: str
+    has_data: bool
+    has_strategy: bool
+    shows_people: bool
+    as_of: datetime | None
+    desks: tuple[Desk, ...]
+    checks_open: int
+    teams: tuple[str, ...]
+    agents: tuple[str, ...]
+    periods: tuple[Shown, ...]
+    period: Shown | None
+    generation: int
+
+
+@dataclass(frozen=True)
+class Undoable:
+    """What `undo` would take back: a generation, what made it, and the imports that only it has.
+
+    `back_to` is the generation that would be in force again; 0 is a home without data.
+    """
+
+    generation: int
+    back_to: int
+    what: str
+    imports: tuple[Import, ...]
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody in the data: the name that the desk uses, the one to show, the teams, latest first."""
+
+    name: str
+    display_name: str
+    teams: tuple[str, ...]

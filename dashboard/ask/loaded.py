@@ -1,0 +1,83 @@
+"""What is loaded, and what looks wrong in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from dashboard.ask.answers import Checked, Scope, Undoable
+from dashboard.ask.house import House, cached, files, open_house
+from dashboard.catalogue import Catalogue
+from dashboard.strategy import Strategy, uncovered
+from dashboard.warehouse import checks as warehouse_checks
+from dashboard.warehouse.generations import Ledger, Store, outdated
+from dashboard.warehouse.read import snapshot
+
+
+def checks(scope: Scope, home: Path) -> tuple[Checked, ...]:
+    """What looks wrong in the strategy, the catalogue and the data."""
+    catalogue, plan = files(home)
+    found = [*_strategy_checks(home, catalogue, plan)]
+    shot = snapshot(home)
+    if shot is None:
+        return tuple(found)
+    if reason := outdated(shot.ledger, plan, catalogue):
+        return (*found, Checked("outdated", "error", 0, reason, (str(home / "strategy.toml"),)))
+    house = open_house(home)
+    return (*found, *(_data_checks(house) if house else ()))
+
+
+def _strategy_checks(home: Path, catalogue: Catalogue, plan: Strategy) -> Iterable[Checked]:
+    path = str(home / "strategy.toml")
+    if not (home / "strategy.toml").is_file():
+        yield Checked(
+            "no_strategy",
+            "warning",
+            0,
+            "there is no strategy.toml; `scorecard init` writes one",
+            (path,),
+        )
+    for number, card in enumerate(plan.card, 1):
+        for gap in uncovered(card, catalogue.metrics):
+            yield Checked(
+                "card_uncovered",
+                "warning",
+                0,
+                f"the {card.level} card leaves {gap} uncovered",
+                (f"{path}: card[{number}]",),
+            )
+        for item in card.metrics:
+            if card.level in catalogue.metrics[item.metric].scored_levels and not any(
+                target.metric == item.metric and target.level in (None, card.level) for target in plan.target
+            ):
+                yield Checked(
+                    "no_target",
+                    "warning",
+                    0,
+                    f"{item.metric} on the {card.level} card has no target, so no colour",
+                    (path,),
+                )
+
+
+@cached
+def _data_checks(house: House) -> tuple[Checked, ...]:
+    found = warehouse_checks.run(house.shot.cursor(), house.catalogue.checks.values())
+    return tuple(
+        Checked(item.check.name, item.check.severity, item.rows, item.message, item.where) for item in found
+    )
+
+
+def history(scope: Scope, home: Path) -> Ledger:
+    """Every import in force, oldest first, with its receipt."""
+    return Store(home).ledger()
+
+
+def undoable(scope: Scope, home: Path) -> Undoable | None:
+    """What `undo` would take back; None where there is nothing, or where it is no longer kept."""
+    store = Store(home)
+    ledger = store.ledger()
+    if not ledger.seq or (ledger.parent and not store.database(ledger.parent).exists()):
+        return None
+    before = {item.import_id for item in store.ledger(ledger.parent).imports}
+    gone = tuple(item for item in ledger.imports if item.import_id not in before)
+    return Undoable(ledger.seq, ledger.parent, ledger.what, gone)

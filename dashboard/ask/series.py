@@ -1,0 +1,166 @@
+"""A metric over time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from dashboard import periods, scoring
+from dashboard.ask.answers import Scope, Trend, TrendPoint
+from dashboard.ask.house import (
+    House,
+    Scoped,
+    cached,
+    find_period,
+    known,
+    named,
+    open_house,
+    people_shown,
+    understood,
+    window_of,
+)
+from dashboard.catalogue import Level, Metric
+from dashboard.faults import UsageFault
+from dashboard.method.tally import Tally
+from dashboard.periods import Every, Period
+from dashboard.scoring import Asked
+from dashboard.warehouse.read import Whom
+
+TREND_WEEKS, TREND_MONTHS = 26, 12
+
+
+def trend(
+    scope: Scope,
+    home: Path,
+    metric: str,
+    level: Level = "organisation",
+    name: str | None = None,
+    every: Every | None = None,
+    period: str | None = None,
+) -> Trend:
+    """One metric over time, by default the last 26 complete weeks; months for a person."""
+    found = trends(scope, home, (metric,), level, name, every, period)
+    return found[metric]
+
+
+def trends(
+    scope: Scope,
+    home: Path,
+    metrics: tuple[str, ...],
+    level: Level = "organisation",
+    name: str | None = None,
+    every: Every | None = None,
+    period: str | None = None,
+    team: str | None = None,
+) -> dict[str, Trend]:
+    """Several metrics over the same time, in one go; of a person, those of one team where it is given."""
+    house = open_house(home)
+    every = every or ("month" if level == "agent" else "week")
+    if level == "agent" and every != "month":
+        raise UsageFault(
+            "a person's trend is by month: fewer answers than that are chance; use --every month."
+        )
+    if house is None:
+        strategy = understood(home, metrics, period)
+        return {
+            metric: Trend(metric, level, name or strategy.organisation.name, every, (), None)
+            for metric in metrics
+        }
+    people_shown(house, level)
+    name = named(house, level, name)
+    return _trends(house, scope, metrics, level, name, every, period, known(house, "team", team))
+
+
+@cached
+def _trends(
+    house: House,
+    scope: Scope,
+    metrics: tuple[str, ...],
+    level: Level,
+    name: str | None,
+    every: Every,
+    period: str | None,
+    team: str | None,
+) -> dict[str, Trend]:
+    span, cut = _trend_span(house, every, period), period is not None
+    chosen = [house.metric(metric) for metric in metrics]
+    for metric in chosen:
+        if level not in metric.levels:
+            raise UsageFault(
+                f"{metric.name} has no reading for level {level}; it has: {', '.join(metric.levels)}."
+            )
+    whole = list(periods.buckets(span, every))
+    buckets = [
+        periods.between(max(bucket.first, span.first), min(bucket.last, span.last)) if cut else bucket
+        for bucket in whole
+    ]
+    whom = Whom(level, None if level == "organisation" else name, team if level == "agent" else None)
+    series = Scoped(house, scope).series(chosen, whom, buckets)
+    today = periods.local(house.reader.as_of(), house.strategy.organisation.tz).date()
+    own = name or house.strategy.organisation.name
+    return {
+        metric.name: Trend(
+            metric=metric.name,
+            level=level,
+            name=own,
+            every=every,
+            points=tuple(
+                _point(metric, level, own, bucket, bucket.days < full.days or full.last > today, tally)
+                for bucket, full, tally in zip(buckets, whole, series[metric.name], strict=True)
+            ),
+            target=_goal(house, metric, level, name, span),
+        )
+        for metric in chosen
+    }
+
+
+def _trend_span(house: House, every: Every, period: str | None) -> Period:
+    if period:
+        return periods.parse(period, house.fiscal)
+    zone, as_of = house.strategy.organisation.tz, house.reader.as_of()
+    if every == "month":
+        return periods.last_complete(as_of, zone, "month", TREND_MONTHS)
+    return periods.last_complete(as_of, zone, "week", TREND_WEEKS)
+
+
+def _goal(house: House, metric: Metric, level: Level, name: str | None, span: Period) -> float | None:
+    target = house.strategy.target_for(metric.name, level, name if level == "team" else None, span.last)
+    return target.goal if target else None
+
+
+def _point(
+    metric: Metric, level: Level, name: str, bucket: Period, partial: bool, tally: Tally
+) -> TrendPoint:
+    reading = scoring.disclosed(metric, scoring.read(Asked(metric, level, name, bucket), tally))
+    return TrendPoint(bucket.first, bucket.last, reading.n, reading.value, reading.low, reading.high, partial)
+
+
+def closed_in(
+    scope: Scope,
+    home: Path,
+    metric: str,
+    level: Level,
+    name: str | None = None,
+    period: str | None = None,
+) -> tuple[int, float | None]:
+    """The desk's own way of a duration: (n, plain median) of what was closed in the window."""
+    house = open_house(home)
+    if house is None or not house.metric(metric).is_duration:
+        return 0, None
+    found = house.metric(metric)
+    window = window_of(found, level, find_period(house, period))
+    return Scoped(house, scope).closed_in(
+        found, Whom(level, None if level == "organisation" else name), window
+    )
+
+
+def leading_up(scope: Scope, home: Path, every: Every, period: str | None = None) -> str | None:
+    """The days, weeks or months up to a period's end, whole, as a period's name for `trend`.
+
+    At least 28 days, 26 weeks or 12 months, and as much as the period holds; not beyond the data.
+    None without data.
+    """
+    house = open_house(home)
+    if house is None:
+        return None
+    today = periods.local(house.reader.as_of(), house.strategy.organisation.tz).date()
+    return periods.leading_up(find_period(house, period), every, today).name
