@@ -16,7 +16,7 @@ from pathlib import Path
 
 from dashboard.catalogue import Catalogue, DateOrder, load_catalogue
 from dashboard.faults import Fault, Refused, UsageFault
-from dashboard.intake import read, refusals
+from dashboard.intake import dateorder, read, refusals
 from dashboard.intake.header import with_further_rows
 from dashboard.intake.receipt import Receipt, RefusedReason, TableCounts, Warned, from_json
 from dashboard.intake.recognise import Recognised, folded, missing, places, recognise
@@ -113,6 +113,7 @@ def _import_one(
     progress: Progress,
 ) -> Receipt:
     sha256 = ""
+    job: Job | None = None
 
     def is_known(header: Sequence[str]) -> bool:
         wanted = catalogue.formats if options.format is None else (options.format,)
@@ -128,6 +129,9 @@ def _import_one(
             source, recognised = _whole_header(source, recognised)
             job = Job(source, recognised, options, folder)
             return _load(home, job, catalogue, strategy, progress)
+        except dateorder.OrderUnknown as fault:
+            held = Receipt(name, None, None, sha256, "refused", str(fault), question="date_order")
+            return replace(held, format=job.recognised.format.name, desk=job.desk) if job else held
         except Refused as fault:
             return Receipt(name, None, None, sha256, "refused", str(fault))
         except _RefusedWithReceipt as fault:
@@ -188,19 +192,9 @@ def _load(home: Path, job: Job, catalogue: Catalogue, strategy: Strategy, progre
             draft.prepare(catalogue)
             entry = replace(entry, header_lines=job.source.header_lines)
             progress(f"{job.source.name}: checking {job.source.records:,} rows")
-            staged = draft.stage(
-                archive,
-                job.source.shifts,
-                catalogue,
-                writing.how(
-                    job.recognised.format,
-                    clock,
-                    job.options.date_order,
-                    job.source.header_lines,
-                    hide_people=not _shows_people(strategy),
-                ),
-            )
-            receipt = _receipt(home, job, draft, staged, strategy)
+            staged, order = _staged(draft, job, archive, catalogue, clock, strategy)
+            entry = replace(entry, date_order=order)
+            receipt = _receipt(home, job, draft, staged, strategy, order)
             if receipt.accepted == 0 and receipt.refused > 0:
                 raise _RefusedWithReceipt(replace(receipt, status="refused", reason=_nothing_good(receipt)))
             progress(f"{job.source.name}: writing")
@@ -301,8 +295,43 @@ def _storable(job: Job, strategy: Strategy) -> dict[str, int]:
     }
 
 
+def _staged(
+    draft: writing.Draft,
+    job: Job,
+    archive: Path,
+    catalogue: Catalogue,
+    clock: Clock,
+    strategy: Strategy,
+) -> tuple[writing.Staged, DateOrder | None]:
+    """The rows, typed and checked, and the date order that they were read in.
+
+    Only where a date can't be read is the file asked for its order: one whose dates are all plain
+    costs nothing more. What the user said is never argued with.
+    """
+    fmt = job.recognised.format
+
+    def staged(order: DateOrder | None) -> writing.Staged:
+        hide = not _shows_people(strategy)
+        reading = writing.how(fmt, clock, order, job.source.header_lines, hide_people=hide)
+        return draft.stage(archive, job.source.shifts, catalogue, reading)
+
+    order = job.options.date_order or fmt.date_order
+    found = staged(order)
+    if job.options.date_order is None and found.unread_dates:
+        evidence = draft.date_evidence(archive, fmt)
+        proven = dateorder.proven(evidence, fmt, job.source.line_of)
+        if proven != order:
+            return staged(proven), proven
+    return found, order
+
+
 def _receipt(
-    home: Path, job: Job, draft: writing.Draft, staged: writing.Staged, strategy: Strategy
+    home: Path,
+    job: Job,
+    draft: writing.Draft,
+    staged: writing.Staged,
+    strategy: Strategy,
+    order: DateOrder | None,
 ) -> Receipt:
     source, fmt = job.source, job.recognised.format
     bad_shape: dict[str, int] = {}
@@ -328,7 +357,8 @@ def _receipt(
             "encoding": source.encoding,
             "delimiter": source.delimiter if source.sheet is None else None,
             **({} if source.sheet is None else {"sheet": source.sheet}),
-            "date_order": job.options.date_order or fmt.date_order,
+            "date_order": order,
+            "date_order_from": dateorder.known_from(order, job.options.date_order, fmt.date_order),
             "zone": fmt.zone or strategy.organisation.zone,
             **_header_understood(job),
         },
@@ -440,7 +470,7 @@ def _replay(
             f"{entry.name}: its {'archive' if entry.format in catalogue.formats else 'format'} is gone"
             f" ({archive.name}); bring it back and rebuild again. Nothing was changed."
         )
-    order = entry.options.get("date_order")
+    order = entry.date_order or entry.options.get("date_order")
     reading = writing.how(
         catalogue.formats[entry.format],
         clock,

@@ -56,6 +56,7 @@ class Receipt:
     refused_reasons: tuple[RefusedReason, ...] = ()
     warnings: tuple[Warned, ...] = ()
     lacks: tuple[str, ...] = ()
+    question: Literal["date_order"] | None = None  # what the user has to say before it can be loaded
 
 
 def from_json(written: dict[str, Any]) -> Receipt:

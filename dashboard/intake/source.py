@@ -54,6 +54,15 @@ class Source:
         """What all header rows together say of each column."""
         return tuple(" ".join(texts) for texts in zip(self.header, *self.below, strict=True))
 
+    def line_of(self, record: int) -> int:
+        """The line, or the row of the sheet, at which a data record (from 1) begins."""
+        extra = 0
+        for start, shift in self.shifts:
+            if start > record:
+                break
+            extra = shift
+        return record + self.header_lines + extra
+
     @property
     def header_records(self) -> int:
         """The records up to and with the header, blank lines included: a name may hold line breaks."""

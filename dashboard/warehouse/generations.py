@@ -19,7 +19,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from dashboard.catalogue import Catalogue
+from dashboard.catalogue import Catalogue, DateOrder
 from dashboard.faults import Busy, Fault, UsageFault
 from dashboard.strategy import Strategy
 
@@ -41,6 +41,7 @@ class Import:
     when: str
     header_lines: int
     receipt: dict[str, Any]
+    date_order: DateOrder | None = None  # as it was said, proven by the file, or known of the format
 
     @property
     def archive(self) -> str:

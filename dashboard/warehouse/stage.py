@@ -94,6 +94,7 @@ class Staged:
     refused: int
     superseded: int
     refusals: list[Refusal]
+    unread_dates: int = 0
     tables: dict[str, str] = field(default_factory=dict)
 
 
@@ -172,7 +173,8 @@ def stage(
     rows = _count(connection, "renamed_all")
     empty = _count(connection, "renamed_all where is_empty")
     refused = _count(connection, "refused_rows")
-    staged = Staged(rows, empty, refused, 0, _refusals(connection))
+    unread = _count(connection, f"refused_rows where complaint = {quote(COMPLAINT['instant'])}")
+    staged = Staged(rows, empty, refused, 0, _refusals(connection), unread)
     for position, table in enumerate(tables.values()):
         kept, superseded = _collapse(connection, table, reading.format)
         staged.tables[table.name] = kept

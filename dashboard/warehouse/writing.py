@@ -15,7 +15,7 @@ from duckdb import DuckDBPyConnection
 
 from dashboard.catalogue import Catalogue, DateOrder, Format
 from dashboard.faults import Refused
-from dashboard.warehouse import build, stage
+from dashboard.warehouse import build, dates, stage
 from dashboard.warehouse.apply import Provenance, apply
 from dashboard.warehouse.clock import Clock
 from dashboard.warehouse.engine import blaming, located, name, quote, subquery, writer
@@ -139,6 +139,10 @@ class Draft:
         """Type and check the rows of an archive; nothing of the facts changes."""
         with blaming(reading.format.file):
             return stage.stage(self.connection, archive, shifts, catalogue, reading)
+
+    def date_evidence(self, archive: Path, fmt: Format) -> dates.Evidence:
+        """What the dates of an archive prove about the order of their parts."""
+        return dates.evidence(self.connection, archive, fmt)
 
     def refused_lines(self) -> dict[int, str]:
         """Line -> why, of the rows that staging refused."""

@@ -71,11 +71,10 @@ def test_surveys(sample: Any) -> None:
     ]
 
 
-def test_dates_in_numbers_need_an_order(imported: Any) -> None:
-    text = HEADER + "HELP-1,1,Ana,6/21/2025 16:14,6/22/2025 9:05\n"
-    refused = imported(text).receipt
-    assert (refused.status, refused.accepted) == ("refused", 0)
-    facts = imported(text, date_order="month-first")
+def test_dates_in_numbers_prove_their_order_or_ask(imported: Any) -> None:
+    held = imported(HEADER + "HELP-1,1,Ana,6/2/2025 16:14,6/3/2025 9:05\n").receipt
+    assert (held.status, held.question) == ("refused", "date_order")
+    facts = imported(HEADER + "HELP-1,1,Ana,6/21/2025 16:14,6/22/2025 9:05\n")
     assert facts.rows("tickets", "created_at, resolved_at") == [
         (at(2025, 6, 21, 16, 14), at(2025, 6, 22, 9, 5))
     ]

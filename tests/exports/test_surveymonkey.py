@@ -28,5 +28,5 @@ def test_addresses_are_not_kept(sample: Any) -> None:
     assert not any("@" in customer for (customer,) in customers if customer)
 
 
-def test_dates_in_numbers_need_an_order(sample: Any) -> None:
-    assert sample("surveymonkey").receipt.status == "refused"
+def test_dates_in_numbers_prove_their_order(sample: Any) -> None:
+    assert sample("surveymonkey").receipt.understood["date_order"] == "month-first"

@@ -1,0 +1,112 @@
+"""Dates are never guessed: the file proves their order, its format knows it, or the user says it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard.intake import load
+from dashboard.intake.receipt import Receipt
+from dashboard.warehouse.generations import Store
+from dashboard.warehouse.read import snapshot
+
+HEADER = "ticket_id,created_at,resolved_at,team\n"
+Import = Callable[..., Receipt]
+
+
+@pytest.fixture
+def import_dates(home: Path, tmp_path: Path) -> Import:
+    """import_dates("3/4/2026", ...) imports a ticket for each; more keywords are options."""
+
+    def run(*dates: str, name: str = "tickets.csv", lead: str = "", **said: Any) -> Receipt:
+        path = tmp_path / name
+        rows = "".join(f"{number},{date} 09:00,,Billing\n" for number, date in enumerate(dates, 1))
+        path.write_text(lead + HEADER + rows, encoding="utf-8")
+        return load.import_files(home, [path], load.Options(**said))[0]
+
+    return run
+
+
+def created(home: Path) -> list[datetime]:
+    shot = snapshot(home)
+    assert shot is not None
+    rows = shot.cursor().execute("select created_at from facts.tickets order by ticket_id").fetchall()
+    return [row[0] for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("dates", "order", "first"),
+    [
+        (("3/4/2026", "13/4/2026"), "day-first", datetime(2026, 4, 3, 9)),
+        (("3/4/2026", "4/13/2026"), "month-first", datetime(2026, 3, 4, 9)),
+        (("03.04.2026", "31.12.2025"), "day-first", datetime(2026, 4, 3, 9)),
+        (("03-04-26", "12-31-25"), "month-first", datetime(2026, 3, 4, 9)),
+    ],
+)
+def test_a_thirteenth_proves_the_order(
+    home: Path, import_dates: Import, dates: tuple[str, ...], order: str, first: datetime
+) -> None:
+    receipt = import_dates(*dates)
+    assert (receipt.status, receipt.accepted) == ("loaded", 2)
+    assert receipt.understood["date_order"] == order
+    assert receipt.understood["date_order_from"] == "the file"
+    assert created(home)[0] == first
+
+
+def test_a_file_that_settles_nothing_is_held_with_a_question(home: Path, import_dates: Import) -> None:
+    receipt = import_dates("2026-01-05", "3/4/2026", "5/6/2026", lead="\n")
+    assert (receipt.status, receipt.question, receipt.format) == ("refused", "date_order", "own_tickets")
+    assert '"3/4/2026 09:00" in created_at (line 4)' in str(receipt.reason)
+    assert "--date-order day-first" in str(receipt.reason)
+    assert Store(home).current() == 0
+    answered = import_dates("2026-01-05", "3/4/2026", "5/6/2026", lead="\n", date_order="month-first")
+    assert (answered.status, answered.accepted) == ("loaded", 3)
+    assert answered.understood["date_order_from"] == "the user"
+    assert created(home)[1] == datetime(2026, 3, 4, 9)
+
+
+def test_contradicting_proofs_are_a_question_too(home: Path, import_dates: Import) -> None:
+    receipt = import_dates("13/4/2026", "4/13/2026")
+    assert (receipt.status, receipt.question) == ("refused", "date_order")
+    assert "13/4/2026" in str(receipt.reason)
+    assert "4/13/2026" in str(receipt.reason)
+    answered = import_dates("13/4/2026", "4/13/2026", date_order="day-first")
+    assert (answered.accepted, answered.refused) == (1, 1)
+
+
+def test_a_day_that_is_its_month_reads_the_same_either_way(home: Path, import_dates: Import) -> None:
+    receipt = import_dates("3/3/2026", "13/3/2026")
+    assert (receipt.accepted, created(home)[0]) == (2, datetime(2026, 3, 3, 9))
+
+
+def test_what_the_user_says_is_not_argued_with(home: Path, import_dates: Import) -> None:
+    receipt = import_dates("3/4/2026", "13/4/2026", date_order="month-first")
+    assert (receipt.accepted, receipt.refused) == (1, 1)
+
+
+def test_plain_dates_ask_nothing(import_dates: Import) -> None:
+    receipt = import_dates("2026-03-04", "2026-04-03")
+    assert (receipt.status, receipt.understood["date_order"]) == ("loaded", None)
+
+
+def test_a_format_whose_order_every_date_contradicts_is_held(home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "incidents.csv"
+    head = "number,opened_at,sys_updated_at,assignment_group,assigned_to,resolved_at,incident_state\n"
+    path.write_text(head + "INC1,2/13/2026 10:00,2/14/2026 10:00,A,B,,New\n", encoding="utf-8")
+    (receipt,) = load.import_files(home, [path])
+    assert (receipt.question, receipt.format) == ("date_order", "servicenow_incidents")
+    assert "day-first" in str(receipt.reason)
+    path.write_text(head + "INC1,13/2/2026 10:00,14/2/2026 10:00,A,B,,New\n", encoding="utf-8")
+    assert load.import_files(home, [path])[0].understood["date_order_from"] == "the format"
+
+
+def test_a_proven_order_is_replayed(home: Path, import_dates: Import) -> None:
+    import_dates("3/4/2026", "13/4/2026")
+    before = created(home)
+    load.rebuild(home)
+    assert created(home) == before
+    assert import_dates("3/4/2026", "13/4/2026", name="again.csv").status == "already_loaded"
