@@ -9,7 +9,7 @@ from pathlib import Path
 from dashboard import starter
 from dashboard.commands.shared import end_progress, home_of, progress
 from dashboard.intake import load
-from dashboard.intake.receipt import Receipt
+from dashboard.intake.receipt import as_text
 from dashboard.plain import as_json
 
 
@@ -30,47 +30,36 @@ def _run_init(options: argparse.Namespace) -> int:
 def import_(parser: argparse.ArgumentParser) -> None:
     """load exports; each file stands or falls alone"""
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    reading_options(parser)
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=_run_import)
+
+
+def reading_options(parser: argparse.ArgumentParser) -> None:
+    """What may be said about a file that is to be loaded."""
     parser.add_argument("--as", dest="format", metavar="FORMAT")
     parser.add_argument("--desk", metavar="NAME")
     parser.add_argument("--date-order", choices=("day-first", "month-first"))
     parser.add_argument("--encoding", metavar="NAME", help="utf-8, cp1252, cp850, ...; else it is found out")
     parser.add_argument("--delimiter", metavar="CHARACTER", help="or comma, semicolon, tab, pipe")
-    parser.add_argument("--json", action="store_true")
-    parser.set_defaults(run=_run_import)
+
+
+def said_about(options: argparse.Namespace) -> load.Options:
+    return load.Options(options.format, options.desk, options.date_order, options.encoding, options.delimiter)
 
 
 def _run_import(options: argparse.Namespace) -> int:
-    said = load.Options(options.format, options.desk, options.date_order, options.encoding, options.delimiter)
+    said = said_about(options)
     receipts = load.import_files(home_of(options), options.files, said, progress)
     end_progress()
     if options.json:
         print(as_json({"imports": receipts}))
     for receipt in receipts:
         if not options.json:
-            print(_receipt_text(receipt))
+            print(as_text(receipt))
         if receipt.status == "refused":
             sys.stderr.write(f"scorecard: {receipt.file}: {receipt.reason}\n")
     return 1 if any(receipt.status == "refused" for receipt in receipts) else 0
-
-
-def _receipt_text(receipt: Receipt) -> str:
-    lines = [
-        f"{receipt.file}: {receipt.status.replace('_', ' ')}"
-        + (f" as {receipt.format} into desk {receipt.desk}" if receipt.format else ""),
-        f"  {receipt.rows_read:,} rows read = {receipt.empty:,} empty + {receipt.refused:,} refused"
-        f" + {receipt.superseded:,} superseded + {receipt.accepted:,} accepted",
-    ]
-    lines += [
-        f"  {table}: {count.new:,} new, {count.changed:,} changed, {count.unchanged:,} unchanged"
-        for table, count in receipt.tables.items()
-    ]
-    lines += [
-        f"  refused: {item.column}: {item.reason} ({item.rows:,} rows)" for item in receipt.refused_reasons
-    ]
-    if receipt.refused_file:
-        lines.append(f"  refused rows to mend: {receipt.refused_file}")
-    lines += [f"  look at: {item.message}" for item in receipt.warnings]
-    return "\n".join(lines)
 
 
 def undo(parser: argparse.ArgumentParser) -> None:

@@ -76,21 +76,36 @@ def import_files(
     `names` gives files other names than their own (an upload lies under a temporary one). Raises
     Fault only where nothing could be tried: an invalid strategy, an unknown format, a locked home.
     """
-    catalogue = load_catalogue(home)
-    strategy = load_strategy(home / "strategy.toml", catalogue.metrics)
-    _check(options, catalogue)
-    receipts: list[Receipt] = []
+    return list(imports(home, files, options, progress, names))
+
+
+def imports(
+    home: Path,
+    files: Iterable[Path],
+    options: Options = Options(),
+    progress: Progress = silent,
+    names: dict[Path, str] | None = None,
+) -> Iterator[Receipt]:
+    """The same, each receipt as soon as it is there: whatever comes after it, its file is loaded."""
+    catalogue, strategy = ready(home, options)
     for path in files:
         name = printable((names or {}).get(path, path.name))
         try:
             parts = read.parts(path)
         except Refused as fault:
-            receipts.append(Receipt(name, None, None, "", "refused", str(fault)))
+            yield Receipt(name, None, None, "", "refused", str(fault))
             continue
         for part in parts:
             shown = f"{name}/{part.name}" if part.name is not None else name
-            receipts.append(_import_one(home, part, shown, options, catalogue, strategy, progress))
-    return receipts
+            yield _import_one(home, part, shown, options, catalogue, strategy, progress)
+
+
+def ready(home: Path, options: Options) -> tuple[Catalogue, Strategy]:
+    """What an import needs beside its file; a Fault where no file could be loaded with these options."""
+    catalogue = load_catalogue(home)
+    strategy = load_strategy(home / "strategy.toml", catalogue.metrics)
+    _check(options, catalogue)
+    return catalogue, strategy
 
 
 def _check(options: Options, catalogue: Catalogue) -> None:

@@ -70,3 +70,24 @@ def from_json(written: dict[str, Any]) -> Receipt:
             "lacks": tuple(written["lacks"]),
         }
     )
+
+
+def as_text(receipt: Receipt) -> str:
+    """A receipt to be read on a terminal or kept beside a file, without its reason."""
+    lines = [
+        f"{receipt.file}: {receipt.status.replace('_', ' ')}"
+        + (f" as {receipt.format} into desk {receipt.desk}" if receipt.format else ""),
+        f"  {receipt.rows_read:,} rows read = {receipt.empty:,} empty + {receipt.refused:,} refused"
+        f" + {receipt.superseded:,} superseded + {receipt.accepted:,} accepted",
+    ]
+    lines += [
+        f"  {table}: {count.new:,} new, {count.changed:,} changed, {count.unchanged:,} unchanged"
+        for table, count in receipt.tables.items()
+    ]
+    lines += [
+        f"  refused: {item.column}: {item.reason} ({item.rows:,} rows)" for item in receipt.refused_reasons
+    ]
+    if receipt.refused_file:
+        lines.append(f"  refused rows to mend: {receipt.refused_file}")
+    lines += [f"  look at: {item.message}" for item in receipt.warnings]
+    return "\n".join(lines)
