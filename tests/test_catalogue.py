@@ -50,7 +50,7 @@ def test_the_nineteen_metrics_of_the_method() -> None:
         "resolution_time", "first_contact_resolution", "reopen_rate", "escalation_rate",
         "overdue_backlog", "quality_score", "quality_engagement", "critical_error_free",
         "coaching_closure", "agent_satisfaction", "cost_per_resolution", "survey_response_rate",
-        "knowledge_linked",
+        "knowledge_linked", "waiting_time",
     }  # fmt: skip
 
 
@@ -63,6 +63,7 @@ def test_the_canonical_tables_and_their_keys() -> None:
         "people": ("agent", "from_date"),
         "pulse": ("desk", "response_id", "question"),
         "costs": ("team", "month"),
+        "states": ("desk", "ticket_id", "state"),
     }
 
 

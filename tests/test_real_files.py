@@ -6,6 +6,7 @@ import csv
 import io
 import shutil
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 
 from dashboard import ask
 from dashboard.ask import EVERYTHING
+from dashboard.warehouse.read import snapshot
 
 Run = Callable[..., Any]
 TECHNICAL = "technical_support_dataset.csv"
@@ -262,3 +264,19 @@ def test_init_says_why_ecommerce_gets_no_card(main_in: Run, home: Path, shared: 
     assert left["survey_response_rate", "organisation"]["needs"] == ["surveys.sent_at"]
     assert left["reopen_rate", "team"]["needs"] == ["tickets.reopens", "tickets.resolved_at"]
     assert all(one["reason"] for one in proposed["left_out"])
+
+
+def test_an_event_log_s_time_in_state_adds_up_to_its_span(loaded: Loaded, shared: Path) -> None:
+    home, _ = loaded(SERVICENOW)
+    with (shared / "data" / SERVICENOW).open(encoding="utf-8-sig", newline="") as text:
+        events = [(row["number"], row["sys_updated_at"]) for row in csv.DictReader(text)]
+    spans: dict[str, list[datetime]] = {}
+    for number, updated in events:
+        spans.setdefault(number, []).append(datetime.strptime(updated, "%d/%m/%Y %H:%M"))
+    minutes = sum((max(times) - min(times)).total_seconds() / 60 for times in spans.values())
+    shot = snapshot(home)
+    assert shot is not None
+    kept = (
+        shot.cursor().execute("select sum(minutes), count(distinct ticket_id) from facts.states").fetchone()
+    )
+    assert kept == (pytest.approx(minutes), len(spans))

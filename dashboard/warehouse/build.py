@@ -19,7 +19,7 @@ from dashboard.warehouse import medians
 from dashboard.warehouse.clock import Clock, fill
 from dashboard.warehouse.engine import blaming, name, quote, subquery
 
-VIEWS = ("tickets", "repeats", "surveys", "reviews", "coaching", "people", "pulse", "costs")
+VIEWS = ("tickets", "states", "repeats", "surveys", "reviews", "coaching", "people", "pulse", "costs")
 Progress = Callable[[str], None]
 
 CREATE_IMPORTS = """

@@ -269,7 +269,10 @@ def _create_bodies(
             f"cast({name(column) if column in given else 'null'} as {kinds[column]}) as {name(column)}"
             for column in tables[table].types
         )
-        order = "".join(f", {name(column)} as {name('order_' + column)}" for column in fmt.latest_by)
+        order = "".join(
+            f", {name(column) if column in given else 'null'} as {name('order_' + column)}"
+            for column in fmt.latest_by
+        )
         connection.execute(
             f"create or replace temp view given_{table} as select line, {picked}{order} from ({sql})"
         )

@@ -14,10 +14,11 @@ HEADER = (
 
 def event(number: str, state: str, count: int, updated: str, **more: str) -> str:
     values = {"group": "Group 3", "resolver": "?", "resolved": "?", "closed": "?", "sla": "True"}
-    v = values | more
+    v = {"moves": "1", "reopens": "0", "agent": "Resolver 7"} | values | more
     return (
-        f"{number},{state},1,0,{count},{v['sla']},Caller 1,29/2/2016 12:54,{updated},Phone,"
-        f"Category 4,1 - Critical,{v['group']},Resolver 7,False,{v['resolver']},{v['resolved']},"
+        f"{number},{state},{v['moves']},{v['reopens']},{count},{v['sla']},Caller 1,29/2/2016 12:54,"
+        f"{updated},Phone,Category 4,1 - Critical,{v['group']},{v['agent']},False,{v['resolver']},"
+        f"{v['resolved']},"
         f"{v['closed']}\n"
     )
 
@@ -74,3 +75,52 @@ def test_days_come_first_unless_said_otherwise(imported: Any) -> None:
     facts = imported(text, date_order="month-first")
     assert facts.receipt.understood["date_order"] == "month-first"
     assert facts.rows("tickets", "created_at") == [(at(2016, 2, 1, 12, 54),)]
+
+
+def test_a_log_tells_who_began_who_solved_and_how_often_it_moved_and_came_back(imported: Any) -> None:
+    unknown = {"moves": "?", "reopens": "?"}
+    facts = imported(
+        HEADER
+        + event("INC1", "New", 0, "1/3/2016 08:00", agent="?", **unknown)
+        + event("INC1", "Active", 1, "1/3/2016 09:00", agent="Ana", **unknown)
+        + event("INC1", "Active", 2, "1/3/2016 10:00", agent="Ben", **unknown)
+        + event("INC1", "Resolved", 3, "1/3/2016 12:00", agent="Ben", **unknown)
+        + event("INC1", "Active", 4, "2/3/2016 08:00", agent="Ben", group="Group 9", **unknown)
+        + event("INC1", "Resolved", 5, "2/3/2016 09:00", agent="Cem", group="Group 9", **unknown)
+        + event("INC1", "Closed", 6, "7/3/2016 09:00", agent="?", group="Group 9", **unknown)
+    )
+    # from Ana to Ben, from Group 3 to Group 9, from Ben to Cem; resolved, then active again
+    assert facts.rows("tickets", "first_responder, resolver, transfers, reopens, agent") == [
+        ("Ana", "Cem", 3, 1, None)
+    ]
+    assert facts.rows("states", "state, status, visits, minutes, entered_at, left_at", by="entered_at") == [
+        ("New", "new", 1, 60, at(2016, 3, 1, 8), at(2016, 3, 1, 9)),
+        ("Active", "open", 2, 180 + 60, at(2016, 3, 1, 9), at(2016, 3, 2, 9)),
+        ("Resolved", "solved", 2, 20 * 60 + 5 * 24 * 60, at(2016, 3, 1, 12), at(2016, 3, 7, 9)),
+        ("Closed", "closed", 1, 0, at(2016, 3, 7, 9), None),
+    ]
+
+
+def test_what_the_desk_counts_itself_goes_before_the_log(imported: Any) -> None:
+    facts = imported(
+        HEADER
+        + event("INC1", "Active", 1, "1/3/2016 09:00", agent="Ana", moves="4", reopens="2")
+        + event(
+            "INC1", "Resolved", 2, "1/3/2016 10:00", agent="Ben", resolver="R. Six", moves="4", reopens="2"
+        )
+    )
+    assert facts.rows("tickets", "resolver, transfers, reopens") == [("R. Six", 4, 2)]
+
+
+def test_events_of_one_incident_never_mix_with_another_s(imported: Any) -> None:
+    facts = imported(
+        HEADER
+        + event("INC1", "Active", 1, "1/3/2016 09:00", agent="Ana")
+        + event("INC2", "Active", 1, "1/3/2016 09:30", agent="Ben")
+        + event("INC1", "Resolved", 2, "1/3/2016 10:00", agent="Ana")
+    )
+    assert facts.rows("tickets", "ticket_id, first_responder, resolver", by="ticket_id") == [
+        ("INC1", "Ana", "Ana"),
+        ("INC2", "Ben", None),
+    ]
+    assert sum(minutes for (minutes,) in facts.rows("states", "minutes")) == 60

@@ -29,6 +29,7 @@ REQUIRED: dict[str, Row] = {
     "people": {"from_date": "2026-01-01"},
     "pulse": {"question": "I can do my work well here", "asked_at": "2026-03-02 09:00:00"},
     "costs": {"month": "2026-03-01"},
+    "states": {"entered_at": "2026-03-02 09:00:00", "state": "Waiting", "minutes": 60},
 }
 # Rows are numbered 1, 2, 3 ... where a test gives them no name of their own.
 NUMBERED = {

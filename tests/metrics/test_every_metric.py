@@ -40,6 +40,7 @@ EXPECTED = {
     "cost_per_resolution",
     "survey_response_rate",
     "knowledge_linked",
+    "waiting_time",
 }
 OBSERVATION = {
     "desk",
@@ -235,5 +236,9 @@ def _one_of_everything(desk: str) -> dict[str, list[Row]]:
         "coaching": [{"action_id": "1", "agent": "Ann", "done_at": "2026-03-01 09:00:00"}],
         "pulse": [{"response_id": "1", "team": "Billing", "score": 4}],
         "costs": [{"team": "Billing", "amount": 3100}],
+        "states": [
+            {"ticket_id": "1", "status": "pending"},
+            {"ticket_id": "1", "state": "New", "status": "new"},
+        ],
     }
     return {table: [row | {"desk": desk} for row in given] for table, given in rows.items()}
