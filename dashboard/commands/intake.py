@@ -31,6 +31,9 @@ def import_(parser: argparse.ArgumentParser) -> None:
     """load exports; each file stands or falls alone"""
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
     reading_options(parser)
+    parser.add_argument(
+        "--complete", metavar="P", help="it holds every ticket created in the period; absent ones are gone"
+    )
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=_run_import)
 
@@ -45,7 +48,14 @@ def reading_options(parser: argparse.ArgumentParser) -> None:
 
 
 def said_about(options: argparse.Namespace) -> load.Options:
-    return load.Options(options.format, options.desk, options.date_order, options.encoding, options.delimiter)
+    return load.Options(
+        options.format,
+        options.desk,
+        options.date_order,
+        options.encoding,
+        options.delimiter,
+        getattr(options, "complete", None),
+    )
 
 
 def _run_import(options: argparse.Namespace) -> int:

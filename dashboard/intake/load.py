@@ -14,7 +14,8 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from dashboard.catalogue import Catalogue, DateOrder, load_catalogue
+from dashboard import periods
+from dashboard.catalogue import Catalogue, DateOrder, Format, load_catalogue
 from dashboard.faults import Fault, Refused, UsageFault
 from dashboard.intake import dateorder, read, refusals
 from dashboard.intake.header import with_further_rows
@@ -27,6 +28,7 @@ from dashboard.warehouse.clock import Clock
 from dashboard.warehouse.generations import Import, Ledger, Store, archive_name, outdated
 
 Progress = Callable[[str], None]
+CLOSED_MAY_CHANGE = 0.05  # the share of closed tickets that a re-export may bring back different
 
 
 def silent(_: str) -> None:
@@ -42,6 +44,7 @@ class Options:
     date_order: DateOrder | None = None
     encoding: str | None = None
     delimiter: str | None = None
+    complete: str | None = None  # the period of which the file holds every ticket that was created
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,8 @@ class Job:
 
     def said(self) -> dict[str, str]:
         """The options that change how rows are read; part of an import's identity."""
-        said = {"desk": self.options.desk, "date_order": self.options.date_order}
+        options = self.options
+        said = {"desk": options.desk, "date_order": options.date_order, "complete": options.complete}
         return {key: value for key, value in said.items() if value is not None} | self.source.overridden
 
 
@@ -104,11 +108,11 @@ def ready(home: Path, options: Options) -> tuple[Catalogue, Strategy]:
     """What an import needs beside its file; a Fault where no file could be loaded with these options."""
     catalogue = load_catalogue(home)
     strategy = load_strategy(home / "strategy.toml", catalogue.metrics)
-    _check(options, catalogue)
+    _check(options, catalogue, strategy)
     return catalogue, strategy
 
 
-def _check(options: Options, catalogue: Catalogue) -> None:
+def _check(options: Options, catalogue: Catalogue, strategy: Strategy) -> None:
     """Raise UsageFault for an option that no file could be read with."""
     if options.format is not None and options.format not in catalogue.formats:
         recognise((), catalogue.formats, options.format)
@@ -116,6 +120,8 @@ def _check(options: Options, catalogue: Catalogue) -> None:
         read.known_encoding(options.encoding)
     if options.delimiter is not None:
         read.known_delimiter(options.delimiter)
+    if options.complete is not None:
+        periods.parse(options.complete, strategy.organisation.fiscal_year_starts)
 
 
 def _import_one(
@@ -204,6 +210,7 @@ def _load(home: Path, job: Job, catalogue: Catalogue, strategy: Strategy, progre
         with writing.draft(store) as draft:
             clock = Clock(strategy.organisation, strategy.sla)
             job, archive = _archived(store, draft, job, strategy, progress)
+            _may_be_complete(job)
             draft.prepare(catalogue)
             entry = replace(entry, header_lines=job.source.header_lines)
             progress(f"{job.source.name}: checking {job.source.records:,} rows")
@@ -214,6 +221,7 @@ def _load(home: Path, job: Job, catalogue: Catalogue, strategy: Strategy, progre
                 raise _RefusedWithReceipt(replace(receipt, status="refused", reason=_nothing_good(receipt)))
             progress(f"{job.source.name}: writing")
             counts = draft.apply(staged, catalogue, entry)
+            gone = _left_behind(draft, entry, job.recognised.format, strategy)
             progress(f"{job.source.name}: rolling up")
             draft.finish(catalogue, clock, set(staged.tables), progress)
             receipt = replace(
@@ -222,8 +230,10 @@ def _load(home: Path, job: Job, catalogue: Catalogue, strategy: Strategy, progre
                     table: TableCounts(count.new, count.changed, count.unchanged)
                     for table, count in counts.items()
                 },
+                gone=gone,
                 warnings=(
                     *_older(counts),
+                    *_rewritten(counts, job.desk),
                     *(
                         Warned(item.check, item.rows, item.message)
                         for item in draft.warnings(catalogue, entry.import_id)
@@ -419,6 +429,46 @@ def _older(counts: dict[str, writing.Counts]) -> list[Warned]:
     ]
 
 
+def _rewritten(counts: dict[str, writing.Counts], desk: str) -> list[Warned]:
+    """More than one in twenty of the closed tickets are not what they were: history was written anew."""
+    count = counts.get("tickets")
+    if count is None or count.closed_changed <= CLOSED_MAY_CHANGE * count.closed:
+        return []
+    return [
+        Warned(
+            "closed_changed",
+            count.closed_changed,
+            f"{count.closed_changed:,} of {count.closed:,} closed tickets are different now"
+            f" ({100 * count.closed_changed / count.closed:.1f} %); is this file of the desk {desk},"
+            " and was it exported like the one before?",
+        )
+    ]
+
+
+def _left_behind(draft: writing.Draft, entry: Import, fmt: Format, strategy: Strategy) -> int:
+    """How many tickets are gone, where the file was said to hold everything of a period."""
+    complete = entry.options.get("complete")
+    if complete is None:
+        return 0
+    organisation = strategy.organisation
+    period = periods.parse(complete, organisation.fiscal_year_starts)
+    return draft.mark_gone(fmt, entry.desk, *periods.bounds(period, organisation.tz))
+
+
+def _may_be_complete(job: Job) -> None:
+    """Only an export of tickets whose every record is known can say which tickets are gone."""
+    if job.options.complete is None:
+        return
+    if "tickets" not in job.recognised.format.tables:
+        raise Refused("it holds no tickets, so it can't say which are gone; import it without --complete.")
+    if job.source.malformed:
+        first = job.source.malformed[0]
+        raise Refused(
+            f"its record at line {first.line:,} {first.reason}, so nobody can tell which tickets are gone;"
+            " mend the file first, or import without --complete."
+        )
+
+
 def undo(home: Path) -> dict[str, object]:
     """Go back to the generation before the last import."""
     store = Store(home)
@@ -495,3 +545,4 @@ def _replay(
     )
     staged = draft.stage(archive, writing.shifts_of(archive), catalogue, reading)
     draft.apply(staged, catalogue, entry)
+    _left_behind(draft, entry, reading.format, strategy)

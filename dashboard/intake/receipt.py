@@ -37,7 +37,10 @@ class Warned:
 
 @dataclass(frozen=True)
 class Receipt:
-    """Always rows_read = empty + refused + superseded + accepted."""
+    """Always rows_read = empty + refused + superseded + accepted.
+
+    `gone` are tickets that were loaded before and that a complete export no longer holds.
+    """
 
     file: str
     format: str | None
@@ -56,6 +59,7 @@ class Receipt:
     refused_reasons: tuple[RefusedReason, ...] = ()
     warnings: tuple[Warned, ...] = ()
     lacks: tuple[str, ...] = ()
+    gone: int = 0
     question: Literal["date_order"] | None = None  # what the user has to say before it can be loaded
 
 
@@ -87,6 +91,8 @@ def as_text(receipt: Receipt) -> str:
     lines += [
         f"  refused: {item.column}: {item.reason} ({item.rows:,} rows)" for item in receipt.refused_reasons
     ]
+    if receipt.gone:
+        lines.append(f"  gone: {receipt.gone:,} tickets that were loaded before are not in it any more")
     if receipt.refused_file:
         lines.append(f"  refused rows to mend: {receipt.refused_file}")
     lines += [f"  look at: {item.message}" for item in receipt.warnings]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from duckdb import DuckDBPyConnection
 
@@ -36,14 +37,34 @@ def apply(connection: DuckDBPyConnection, table: Table, source: str, origin: Pro
     )
     fresh = "(select incoming.* from incoming inner join fates on incoming.line = fates.line"
     _insert(connection, table, f"{fresh} where fate in ('new', 'changed'))", {})
-    connection.execute("drop table incoming; drop table fates")
     older = counted.get("older", 0)
+    closed = connection.execute(
+        "select count_if(was_closed), count_if(was_closed and fate = 'changed') from fates"
+    ).fetchone()
+    connection.execute("drop table incoming; drop table fates")
     return Counts(
         new=counted.get("new", 0),
         changed=counted.get("changed", 0),
         unchanged=counted.get("unchanged", 0) + older,
         older=older,
+        closed=int(closed[0]) if closed else 0,
+        closed_changed=int(closed[1]) if closed else 0,
     )
+
+
+def mark_gone(connection: DuckDBPyConnection, desk: str, first: datetime, end: datetime, present: str) -> int:
+    """Leave out the tickets that a desk's complete export no longer holds; how many.
+
+    `first` to `end` (UTC, excluded) is when the tickets were created of which the export holds all;
+    `present` is a query of the ids that it holds, its refused rows included.
+    """
+    done = connection.execute(
+        "update facts.tickets set excluded = 'gone' where desk = $desk and created_at >= $first"
+        " and created_at < $until and excluded is null"
+        f" and ticket_id not in (select ticket_id from ({present}) where ticket_id is not null)",
+        {"desk": desk, "first": first, "until": end},
+    ).fetchone()
+    return int(done[0]) if done else 0
 
 
 def _any(connection: DuckDBPyConnection, source: str) -> bool:
@@ -77,9 +98,11 @@ def _fates(table: Table) -> str:
     older = "false"
     if table.updated_at:
         older = f"incoming.{name(table.updated_at)} < old.{name(table.updated_at)}"
+    closed = "old.status is not distinct from 'closed'" if "status" in table.types else "false"
     return (
         "create or replace temp table fates as select incoming.line, old.rowid as old_row,"
         " case when old.rowid is null then 'new'"
-        f" when {older} then 'older' when {differs} then 'changed' else 'unchanged' end as fate"
+        f" when {older} then 'older' when {differs} then 'changed' else 'unchanged' end as fate,"
+        f" {closed} as was_closed"
         f" from incoming left join facts.{table.name} as old on {on}"
     )

@@ -83,6 +83,8 @@ class Counts:
     changed: int = 0
     unchanged: int = 0
     older: int = 0
+    closed: int = 0  # of the rows that were loaded before: those that were closed for good
+    closed_changed: int = 0
 
 
 @dataclass

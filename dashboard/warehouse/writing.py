@@ -16,7 +16,7 @@ from duckdb import DuckDBPyConnection
 from dashboard.catalogue import Catalogue, DateOrder, Format
 from dashboard.faults import Refused
 from dashboard.warehouse import build, dates, stage
-from dashboard.warehouse.apply import Provenance, apply
+from dashboard.warehouse.apply import Provenance, apply, mark_gone
 from dashboard.warehouse.clock import Clock
 from dashboard.warehouse.engine import blaming, located, name, quote, subquery, writer
 from dashboard.warehouse.generations import Import, Ledger, Store
@@ -169,6 +169,23 @@ class Draft:
             table: apply(self.connection, catalogue.tables[table], source, origin)
             for table, source in staged.tables.items()
         }
+
+    def mark_gone(self, fmt: Format, desk: str, first: datetime, end: datetime) -> int:
+        """Leave out the desk's tickets of a time that the staged export, which is complete, lacks.
+
+        Refused where a row of the export names no ticket: it could be any of those that seem absent.
+        """
+        present = "select ticket_id from given_tickets"
+        if "ticket_id" in fmt.columns:
+            refused = "from renamed_all where line in (select line from refused_rows)"
+            nameless = self.connection.execute(f"select min(line) {refused} and ticket_id is null").fetchone()
+            if nameless and nameless[0]:
+                raise Refused(
+                    f"the row at line {nameless[0]:,} names no ticket, so nobody can tell which are gone;"
+                    " mend it first, or import without --complete."
+                )
+            present += f" union all select ticket_id {refused}"
+        return mark_gone(self.connection, desk, first, end, present)
 
     def finish(
         self,

@@ -1,6 +1,6 @@
 /*
 severity = "warning"
-message = "{rows} tickets are left out of every metric: spam, merged, test or outbound"
+message = "{rows} tickets are left out of every metric: spam, merged, test, outbound, or gone from a complete export"
 */
 select
     desk,

@@ -36,7 +36,7 @@ first_reply_business_minutes = "within business hours; computed where empty"
 resolution_business_minutes = "within business hours; computed where empty"
 handle_minutes = "working time spent on it"
 knowledge_linked = "true where a knowledge article was used or written"
-excluded = "spam, merged, test or outbound: left out of every metric"
+excluded = "spam, merged, test, outbound or gone: left out of every metric"
 [example]
 ticket_id = "1001"
 team = "Billing"
@@ -100,7 +100,7 @@ create table tickets (
     handle_minutes double check (handle_minutes >= 0),
     knowledge_linked boolean,
     excluded varchar check (
-        excluded in ('spam', 'merged', 'test', 'outbound')
+        excluded in ('spam', 'merged', 'test', 'outbound', 'gone')
     ),
     -- business minutes from the calendar's first day to created_at
     created_business_minute double

@@ -1,5 +1,5 @@
 -- Tickets as metrics read them: what was loaded, and what follows from it at
--- the desk's as_of. Excluded tickets (spam, merged, test, outbound) end here.
+-- the desk's as_of. Excluded tickets (spam, merged, test, outbound, gone) end here.
 -- Credit goes to a person only where it is known: the last assignee stands in
 -- for a missing first responder or resolver unless the ticket was transferred.
 create or replace view tickets as
