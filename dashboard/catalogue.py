@@ -200,6 +200,11 @@ class Check(Header):
     message: Text
     needs: tuple[Text, ...] = ()
 
+    @property
+    def fingerprint(self) -> str:
+        """Changes with the query: what was counted with another one is counted anew."""
+        return fingerprint(self.sql)
+
 
 @dataclass(frozen=True)
 class Catalogue:

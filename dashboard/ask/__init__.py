@@ -13,6 +13,7 @@ from dashboard.ask.answers import (
     Card,
     Cards,
     Checked,
+    CheckRows,
     Desk,
     Goals,
     Person,
@@ -25,7 +26,7 @@ from dashboard.ask.answers import (
     Undoable,
 )
 from dashboard.ask.house import House, before, cached, files, find_period, forget, window_of
-from dashboard.ask.loaded import checks, history, undoable
+from dashboard.ask.loaded import check_rows, checks, history, undoable
 from dashboard.ask.objectives import goals
 from dashboard.ask.observations import most_observations, rows
 from dashboard.ask.overview import about, catalogue, covered, levels, needs, period, strategy
@@ -38,6 +39,7 @@ __all__ = [
     "Attained",
     "Card",
     "Cards",
+    "CheckRows",
     "Checked",
     "Desk",
     "Goals",
@@ -55,6 +57,7 @@ __all__ = [
     "cached",
     "cards",
     "catalogue",
+    "check_rows",
     "checks",
     "closed_in",
     "covered",

@@ -169,6 +169,16 @@ class Checked:
 
 
 @dataclass(frozen=True)
+class CheckRows:
+    """What a check points at: desk, file, line and whatever else it tells; `count` is all there are."""
+
+    check: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    count: int
+
+
+@dataclass(frozen=True)
 class Desk:
     """A desk in the data, and up to when its data reach (local time)."""
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from dashboard.ask.answers import Checked, Scope, Undoable
+from dashboard.ask.answers import Checked, CheckRows, Scope, Undoable
 from dashboard.ask.house import House, cached, files, open_house
 from dashboard.catalogue import Catalogue
+from dashboard.faults import UsageFault, nearest
 from dashboard.strategy import Strategy, uncovered
 from dashboard.warehouse import checks as warehouse_checks
 from dashboard.warehouse.generations import Ledger, Store, outdated
 from dashboard.warehouse.read import snapshot
+
+ROWS = 1000  # of a check that are shown at once
 
 
 def checks(scope: Scope, home: Path) -> tuple[Checked, ...]:
@@ -65,6 +68,25 @@ def _data_checks(house: House) -> tuple[Checked, ...]:
     return tuple(
         Checked(item.check.name, item.check.severity, item.rows, item.message, item.where) for item in found
     )
+
+
+def check_rows(scope: Scope, home: Path, check: str, limit: int = ROWS) -> CheckRows:
+    """The first rows that a check of the data points at; UsageFault where there is no such check."""
+    house = open_house(home)
+    known = files(home)[0].checks
+    if check not in known:
+        raise UsageFault(f'there is no check of the data called "{check}"{nearest(check, known)}')
+    if house is None:
+        return CheckRows(check, (), (), 0)
+    return _check_rows(house, check, limit)
+
+
+@cached
+def _check_rows(house: House, check: str, limit: int) -> CheckRows:
+    cursor, query = house.shot.cursor(), house.catalogue.checks[check]
+    columns, rows = warehouse_checks.rows(cursor, query, limit)
+    count = len(rows) if len(rows) < limit else warehouse_checks.count(cursor, query)
+    return CheckRows(check, tuple(columns), tuple(rows), count)
 
 
 def history(scope: Scope, home: Path) -> Ledger:

@@ -165,11 +165,18 @@ def _run_metrics(options: argparse.Namespace) -> int:
 
 def check(parser: argparse.ArgumentParser) -> None:
     """check strategy, catalogue and data"""
+    parser.add_argument(
+        "--rows", metavar="CHECK", help="the rows that one check of the data points at, as CSV"
+    )
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=_run_check)
 
 
 def _run_check(options: argparse.Namespace) -> int:
+    if options.rows:
+        found_rows = ask.check_rows(EVERYTHING, home_of(options), options.rows, sys.maxsize)
+        sys.stdout.write(csv_text(found_rows.columns, found_rows.rows))
+        return 0
     found = ask.checks(EVERYTHING, home_of(options))
     if options.json:
         print(as_json({"checks": found}))

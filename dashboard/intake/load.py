@@ -235,7 +235,7 @@ def _load(home: Path, job: Job, catalogue: Catalogue, strategy: Strategy, progre
                     *_older(counts),
                     *_rewritten(counts, job.desk),
                     *(
-                        Warned(item.check, item.rows, item.message)
+                        Warned(item.check.name, item.rows, item.message)
                         for item in draft.warnings(catalogue, entry.import_id)
                     ),
                 ),

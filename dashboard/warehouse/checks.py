@@ -1,9 +1,15 @@
-"""Checks over the data: each is a query that selects the rows that look wrong."""
+"""Checks over the data: each is a query that selects the rows that look wrong.
+
+A check gives desk, import_id and line, and more columns if they help; one that looks at many rows at
+once (a day without tickets) gives no line but a `detail`. What the project's checks find is counted
+once, when a generation is made, so that every page can say how many are open.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from duckdb import DuckDBPyConnection
 
@@ -11,6 +17,11 @@ from dashboard.catalogue import Check
 from dashboard.warehouse.engine import blaming, subquery
 
 PLACES = 3
+CREATE = """
+create or replace table findings (
+    name varchar not null, fingerprint varchar not null, import_id integer, rows bigint not null
+)
+"""
 
 
 @dataclass(frozen=True)
@@ -23,19 +34,79 @@ class Found:
     where: tuple[str, ...]
 
 
+def store(connection: DuckDBPyConnection, checks: Iterable[Check]) -> None:
+    """Table findings: how many rows of each import the project's checks select, 0 where none.
+
+    A home's own checks are left out: they run on the hardened reader only, so always live.
+    """
+    connection.execute(CREATE)
+    for check in checks:
+        if check.home:
+            continue
+        with blaming(check.file):
+            connection.execute(
+                f"insert into findings select $name, $mark, import_id, count(*) from {subquery(check.sql)}"
+                " group by import_id union all select $name, $mark, null, 0",
+                {"name": check.name, "mark": check.fingerprint},
+            )
+
+
+def of_import(connection: DuckDBPyConnection, checks: Iterable[Check], import_id: int) -> list[Found]:
+    """What was found in the rows of one import, without places."""
+    counts = dict(
+        connection.execute(
+            "select name, sum(rows) from findings where import_id = ? group by name", [import_id]
+        ).fetchall()
+    )
+    return [_found(check, int(counts[check.name])) for check in checks if counts.get(check.name)]
+
+
 def run(cursor: DuckDBPyConnection, checks: Iterable[Check]) -> list[Found]:
-    """The checks that find anything, by name."""
+    """The checks that find anything, by name; counted anew where a check was edited since."""
+    kept = {
+        (name, mark): int(rows)
+        for name, mark, rows in cursor.execute(
+            "select name, fingerprint, sum(rows) from findings group by name, fingerprint"
+        ).fetchall()
+    }
     found = []
     for check in sorted(checks, key=lambda check: check.name):
         with blaming(check.file):
-            row = cursor.execute(f"select count(*) from {subquery(check.sql)}").fetchone()
-            if not row or not row[0]:
-                continue
-            places = cursor.execute(
-                "select imports.file, found.line from"
-                f" (select * from {subquery(check.sql)} limit {PLACES}) as found"
-                " left join facts.imports as imports on found.import_id = imports.import_id"
-            ).fetchall()
-        where = tuple(f"{file}, line {line}" for file, line in places)
-        found.append(Found(check, row[0], check.message.format(rows=f"{row[0]:,}"), where))
+            rows = kept.get((check.name, check.fingerprint))
+            if rows is None or check.home:
+                rows = count(cursor, check)
+            if rows:
+                found.append(_found(check, rows, tuple(_places(cursor, check))))
     return found
+
+
+def count(cursor: DuckDBPyConnection, check: Check) -> int:
+    """How many rows a check selects now."""
+    row = cursor.execute(f"select count(*) from {subquery(check.sql)}").fetchone()
+    return int(row[0]) if row else 0
+
+
+def rows(cursor: DuckDBPyConnection, check: Check, limit: int) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """The first rows that a check selects: desk, file, line and whatever else it tells."""
+    with blaming(check.file):
+        done = cursor.execute(
+            "select found.desk, imports.file, found.line, found.* exclude (desk, import_id, line)"
+            f" from (select * from {subquery(check.sql)} limit {limit:d}) as found"
+            " left join facts.imports as imports on found.import_id = imports.import_id"
+        )
+        columns = [column[0] for column in done.description or ()]
+        return columns, done.fetchall()
+
+
+def _found(check: Check, rows: int, where: tuple[str, ...] = ()) -> Found:
+    return Found(check, rows, check.message.format(rows=f"{rows:,}"), where)
+
+
+def _places(cursor: DuckDBPyConnection, check: Check) -> Iterable[str]:
+    columns, first = rows(cursor, check, PLACES)
+    for row in first:
+        told = dict(zip(columns, row, strict=True))
+        if told["line"] is not None:
+            yield f"{told['file']}, line {told['line']}"
+        elif told.get("detail"):
+            yield f"{told['desk']}: {told['detail']}" if told["desk"] else str(told["detail"])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -15,10 +14,10 @@ from duckdb import DuckDBPyConnection
 
 from dashboard.catalogue import Catalogue, DateOrder, Format
 from dashboard.faults import Refused
-from dashboard.warehouse import build, dates, stage
+from dashboard.warehouse import build, checks, dates, stage
 from dashboard.warehouse.apply import Provenance, apply, mark_gone
 from dashboard.warehouse.clock import Clock
-from dashboard.warehouse.engine import blaming, located, name, quote, subquery, writer
+from dashboard.warehouse.engine import blaming, located, name, quote, writer
 from dashboard.warehouse.generations import Import, Ledger, Store
 from dashboard.warehouse.stage import Counts, Dialect, Reading, Staged
 
@@ -74,15 +73,6 @@ def draft(store: Store, *, empty: bool = False) -> Iterator[Draft]:
         for leftover in (path, path.with_name(path.name + ".wal")):
             leftover.unlink(missing_ok=True)
         shutil.rmtree(store.scratch, ignore_errors=True)
-
-
-@dataclass(frozen=True)
-class Warned:
-    """A check that found rows; the wording is the check's own."""
-
-    check: str
-    rows: int
-    message: str
 
 
 class Draft:
@@ -203,6 +193,8 @@ class Draft:
         build.derive(self.connection, catalogue, clock)
         changed = changed if before == self._as_of() else None
         build.roll_up(self.connection, catalogue, clock, changed, progress)
+        progress("checking")
+        checks.store(self.connection, catalogue.checks.values())
 
     def _as_of(self) -> list[tuple[object, ...]]:
         known = self.connection.execute("select 1 from duckdb_tables() where table_name = 'desks'").fetchone()
@@ -210,18 +202,9 @@ class Draft:
             self.connection.execute("select desk, as_of from desks order by desk").fetchall() if known else []
         )
 
-    def warnings(self, catalogue: Catalogue, import_id: int) -> list[Warned]:
-        """The project's checks, over the rows of one import."""
-        found = []
-        for check in catalogue.checks.values():
-            if check.home:
-                continue
-            row = self.connection.execute(
-                f"select count(*) from {subquery(check.sql)} where import_id = ?", [import_id]
-            ).fetchone()
-            if row and row[0]:
-                found.append(Warned(check.name, row[0], check.message.format(rows=f"{row[0]:,}")))
-        return found
+    def warnings(self, catalogue: Catalogue, import_id: int) -> list[checks.Found]:
+        """What the project's checks found in the rows of one import; after `finish`."""
+        return checks.of_import(self.connection, catalogue.checks.values(), import_id)
 
     def publish(self, ledger: Ledger) -> int:
         """Commit, checkpoint and put this draft in force; the generation's number."""

@@ -5,6 +5,7 @@ message = "{rows} survey answers have no date and no ticket to take one from; th
 select
     desk,
     import_id,
-    line
+    line,
+    ticket_id
 from surveys
 where score is not null and responded_at is null

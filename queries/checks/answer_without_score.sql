@@ -5,6 +5,7 @@ message = "{rows} surveys were answered and hold no score; map the question that
 select
     desk,
     import_id,
-    line
+    line,
+    ticket_id
 from facts.surveys
 where responded_at is not null and score is null

@@ -5,6 +5,7 @@ message = "{rows} tickets are closed before they are resolved; resolved stands"
 select
     desk,
     import_id,
-    line
+    line,
+    ticket_id
 from facts.tickets
 where closed_at < resolved_at

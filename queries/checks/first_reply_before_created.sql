@@ -5,6 +5,7 @@ message = "{rows} tickets have a first reply before they were created; their dur
 select
     desk,
     import_id,
-    line
+    line,
+    ticket_id
 from facts.tickets
 where first_reply_at < created_at

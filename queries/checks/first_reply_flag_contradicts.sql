@@ -5,6 +5,7 @@ message = "{rows} tickets have a first-reply SLA flag that their instants contra
 select
     desk,
     import_id,
-    line
+    line,
+    ticket_id
 from facts.tickets
 where first_reply_sla_met != (first_reply_at <= first_reply_due_at)

@@ -5,7 +5,8 @@ message = "{rows} tickets hold an instant later than their import; check the zon
 select
     tickets.desk,
     tickets.import_id,
-    tickets.line
+    tickets.line,
+    tickets.ticket_id
 from facts.tickets as tickets
 inner join facts.imports as imports
     on tickets.import_id = imports.import_id

@@ -5,6 +5,7 @@ message = "{rows} tickets are left out of every metric: spam, merged, test, outb
 select
     desk,
     import_id,
-    line
+    line,
+    ticket_id
 from facts.tickets
 where excluded is not null

@@ -5,7 +5,8 @@ message = "SLA flagged as met on tickets that are still open: {rows}; they are n
 select
     tickets.desk,
     tickets.import_id,
-    tickets.line
+    tickets.line,
+    tickets.ticket_id
 from tickets
 inner join facts.tickets as loaded
     on

@@ -5,6 +5,7 @@ message = "{rows} survey answers are on another scale than most of their kind; t
 select
     desk,
     import_id,
-    line
+    line,
+    ticket_id
 from surveys
 where score is not null and not is_main_scale

@@ -5,6 +5,7 @@ message = "{rows} tickets have a resolution SLA flag that their instants contrad
 select
     desk,
     import_id,
-    line
+    line,
+    ticket_id
 from facts.tickets
 where resolution_sla_met != (resolved_at <= resolution_due_at)

@@ -5,6 +5,7 @@ message = "{rows} tickets are resolved before they were created; their duration 
 select
     desk,
     import_id,
-    line
+    line,
+    ticket_id
 from facts.tickets
 where resolved_at < created_at

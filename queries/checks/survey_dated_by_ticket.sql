@@ -5,6 +5,7 @@ message = "{rows} survey answers have no date; they count when their ticket was 
 select
     desk,
     import_id,
-    line
+    line,
+    ticket_id
 from facts.surveys
 where score is not null and responded_at is null

@@ -5,6 +5,7 @@ message = "{rows} surveys ask about a ticket that is not loaded; they count, but
 select
     desk,
     import_id,
-    line
+    line,
+    ticket_id
 from surveys
 where ticket_id is not null and ticket_desk is null

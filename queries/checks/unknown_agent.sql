@@ -5,7 +5,8 @@ message = "{rows} tickets name an agent whom the people file does not know"
 select
     desk,
     import_id,
-    line
+    line,
+    ticket_id
 from facts.tickets
 where
     agent is not null

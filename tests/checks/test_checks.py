@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from dashboard.catalogue import load_catalogue
 from dashboard.warehouse import build, engine
 from dashboard.warehouse.clock import Clock
 
-IMPORTED_AT = "2026-03-31 12:00:00"
+IMPORTED_AT = "2026-04-02 12:00:00"
 MORNING, NOON, EVENING = (f"2026-03-02 {hour}:00:00" for hour in ("08", "12", "18"))
 
 
@@ -75,7 +76,7 @@ CASES: dict[str, tuple[dict[str, list[dict[str, Any]]], list[int]]] = {
         [2],
     ),
     "later_than_import": (
-        {"tickets": [ticket(), ticket(resolved_at="2026-04-01 00:00:00")]},
+        {"tickets": [ticket(), ticket(resolved_at="2026-04-03 00:00:00")]},
         [2],
     ),
     "survey_without_ticket": (
@@ -118,15 +119,75 @@ CASES: dict[str, tuple[dict[str, list[dict[str, Any]]], list[int]]] = {
         },
         [2],
     ),
+    "absurd_duration": (
+        {
+            "tickets": [
+                ticket(resolution_minutes=500_000, handle_minutes=600),
+                ticket(resolution_minutes=600_000),
+                ticket(handle_minutes=20_000),
+            ]
+        },
+        [2, 3],
+    ),
     "answer_without_score": (
         {"surveys": [answer(), answer(score=None), answer(score=None, responded_at=None)]},
         [2],
     ),
 }
+DAY = timedelta(days=1)
+AS_OF = datetime(2026, 3, 31, 12)
+
+
+def each_day(days: int, count: int, **more: Any) -> list[dict[str, Any]]:
+    """`count` tickets on each of the days before AS_OF's own, and one at AS_OF."""
+    past = [AS_OF - DAY * back for back in range(1, days + 1)]
+    return [ticket(created_at=day, **more) for day in past for _ in range(count)] + [
+        ticket(created_at=AS_OF, **more)
+    ]
+
+
+def minutes(count: int, **more: Any) -> list[dict[str, Any]]:
+    """Tickets a minute apart."""
+    return [ticket(created_at=AS_OF - timedelta(minutes=back), **more) for back in range(count)]
+
+
+# check -> (tables, details)
+LOOKING_AT_MANY: dict[str, tuple[dict[str, list[dict[str, Any]]], list[str]]] = {
+    # 30 of 1,030 creations are at one instant; the dates of closing are all bare days
+    "placeholder_instant": (
+        {
+            "tickets": [
+                *minutes(1000, closed_at=AS_OF),
+                *(ticket(created_at="2023-08-28 00:00:00", closed_at=AS_OF - DAY) for _ in range(30)),
+            ]
+        },
+        ["created_at is 2023-08-28 00:00:00 (UTC) in 2.9 % of its rows"],
+    ),
+    # 2026-03-30 is a Monday: no ticket, on the Mondays before 10 each
+    "fewer_tickets": (
+        {"tickets": [row for row in each_day(60, 10) if row["created_at"] != AS_OF - DAY]},
+        ["Mon 2026-03-30: 0 tickets, usually 10"],
+    ),
+    "column_emptied": (
+        {
+            "tickets": [
+                *(
+                    row | {"team": "A", "agent": "Ann"}
+                    for row in each_day(60, 2)
+                    if row["created_at"] < AS_OF - 13 * DAY
+                ),
+                *(row | {"team": "A"} for row in each_day(13, 3)),
+            ]
+        },
+        ["agent: 100 % filled before, 0 % now"],
+    ),
+}
+
+
 NUMBERED = {"tickets": "ticket_id", "surveys": "response_id", "reviews": "review_id"}
 
 
-def lines_found(check: str, tables: dict[str, list[dict[str, Any]]]) -> list[int]:
+def found(check: str, tables: dict[str, list[dict[str, Any]]], column: str = "line") -> list[Any]:
     catalogue = load_catalogue()
     with engine.memory() as connection:
         build.create(connection, catalogue)
@@ -141,18 +202,38 @@ def lines_found(check: str, tables: dict[str, list[dict[str, Any]]]) -> list[int
                     f"insert into facts.{table} ({', '.join(full)}) values ({marks})", list(full.values())
                 )
         build.derive(connection, catalogue, Clock())
+        build.roll_up(connection, catalogue, Clock())
         sql = catalogue.checks[check].sql
-        return sorted(row[0] for row in connection.execute(f"select line from ({sql})").fetchall())
+        return sorted(row[0] for row in connection.execute(f"select {column} from ({sql})").fetchall())
 
 
 @pytest.mark.parametrize("check", CASES)
 def test_points_at_the_odd_rows_only(check: str) -> None:
     tables, lines = CASES[check]
-    assert lines_found(check, tables) == lines
+    assert found(check, tables) == lines
+
+
+@pytest.mark.parametrize("check", LOOKING_AT_MANY)
+def test_says_what_is_odd_in_many_rows(check: str) -> None:
+    tables, details = LOOKING_AT_MANY[check]
+    assert found(check, tables, "detail") == details
+
+
+@pytest.mark.parametrize(
+    ("march", "details"), [(14, ["escalation_rate: 14, usually 30"]), (15, []), (30, [])]
+)
+def test_fewer_observations_than_half_of_the_months_before(march: int, details: list[str]) -> None:
+    def month(number: int, count: int) -> list[dict[str, Any]]:
+        return [ticket(created_at=f"2026-{number:02d}-05 12:00:00", escalated=False)] * count
+
+    tickets = [*month(1, 30), *month(2, 30), *month(3, march)]
+    tickets += [ticket(created_at="2025-12-05 12:00:00", escalated=False)] * 30
+    tickets += [ticket(created_at="2026-04-01 00:00:00", escalated=False)]
+    assert found("fewer_observations", {"tickets": tickets}, "detail") == details
 
 
 def test_every_check_has_a_case() -> None:
-    assert set(load_catalogue().checks) == set(CASES)
+    assert set(load_catalogue().checks) == {*CASES, *LOOKING_AT_MANY, "fewer_observations"}
 
 
 def test_every_message_says_how_many() -> None:

@@ -1,0 +1,14 @@
+/*
+severity = "warning"
+message = "{rows} tickets took more than a year, or more than a week of working time; look for placeholder dates, or for seconds that were taken for minutes"
+*/
+select
+    desk,
+    import_id,
+    line,
+    ticket_id
+from facts.tickets
+where
+    first_reply_minutes > 365 * 24 * 60
+    or resolution_minutes > 365 * 24 * 60
+    or handle_minutes > 7 * 24 * 60

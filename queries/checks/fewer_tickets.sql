@@ -1,0 +1,70 @@
+/*
+severity = "warning"
+message = "{rows} of the last seven days have less than half of the tickets that their weekday usually has; is an export missing, or was it a holiday?"
+*/
+-- Each whole day before a desk's as_of against the median of the same weekday
+-- in the eight weeks before: at least four of these, and ten tickets.
+with daily as (
+    select
+        desk,
+        local_date(created_at) as local_day,
+        count(*) as n
+    from facts.tickets
+    group by desk, local_date(created_at)
+),
+
+spans as (
+    select
+        daily.desk,
+        min(daily.local_day) as first_day,
+        local_date(min(desks.as_of)) as today
+    from daily
+    inner join desks on daily.desk = desks.desk
+    group by daily.desk
+),
+
+every_day as (
+    select
+        spans.desk,
+        spans.today,
+        days.local_date as local_day,
+        coalesce(daily.n, 0) as n
+    from spans
+    inner join days
+        on spans.first_day <= days.local_date and spans.today > days.local_date
+    left join daily
+        on spans.desk = daily.desk and days.local_date = daily.local_day
+),
+
+compared as (
+    select
+        late.desk,
+        late.local_day,
+        late.n,
+        median(early.n) as usual
+    from every_day as late
+    inner join every_day as early
+        on
+            late.desk = early.desk
+            and late.local_day > early.local_day
+            and late.local_day - 56 <= early.local_day
+            and (late.local_day - early.local_day) % 7 = 0
+    where late.local_day >= late.today - 7
+    group by late.desk, late.local_day, late.n
+    having count(*) >= 4
+)
+
+select
+    compared.desk,
+    (
+        select max(imports.import_id)
+        from facts.imports as imports
+        where imports.desk = compared.desk
+    ) as import_id,
+    cast(null as bigint) as line,
+    strftime(compared.local_day, '%a %Y-%m-%d') || ': '
+    || cast(compared.n as varchar) || ' tickets, usually '
+    || cast(cast(round(compared.usual) as integer) as varchar) as detail
+from compared
+where compared.usual >= 10 and compared.n < 0.5 * compared.usual
+order by compared.desk, compared.local_day
