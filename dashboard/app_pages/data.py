@@ -214,7 +214,7 @@ def undo(visit: Visit, catalogue: Catalogue, organisation: Organisation) -> None
         with st.container(horizontal=True):
             if st.button("Undo it", disabled=busy):
                 st.session_state.pop(UNDO)
-                uploads.start("undo", "Undoing", lambda _: uploads.undoing(visit.home, last.generation))
+                uploads.start("undo", "Undoing", partial(uploads.undoing, visit.home, last.generation))
             st.button("Keep it", on_click=lambda: st.session_state.pop(UNDO))
 
 

@@ -27,6 +27,7 @@ from dashboard.ask.answers import (
 )
 from dashboard.ask.house import House, before, cached, files, find_period, forget, window_of
 from dashboard.ask.loaded import check_rows, checks, history, undoable
+from dashboard.ask.names import Merged, WhoIsWho, who_is_who
 from dashboard.ask.objectives import goals
 from dashboard.ask.observations import most_observations, rows
 from dashboard.ask.overview import about, catalogue, covered, levels, needs, period, strategy
@@ -44,6 +45,7 @@ __all__ = [
     "Desk",
     "Goals",
     "House",
+    "Merged",
     "Person",
     "RowTable",
     "Scope",
@@ -52,6 +54,7 @@ __all__ = [
     "Trend",
     "TrendPoint",
     "Undoable",
+    "WhoIsWho",
     "about",
     "before",
     "cached",
@@ -78,6 +81,7 @@ __all__ = [
     "trend",
     "trends",
     "undoable",
+    "who_is_who",
     "window_of",
     "worst_teams",
 ]

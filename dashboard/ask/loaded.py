@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from dashboard import aliases
 from dashboard.ask.answers import Checked, CheckRows, Scope, Undoable
 from dashboard.ask.house import House, cached, files, open_house
 from dashboard.catalogue import Catalogue
@@ -27,7 +28,17 @@ def checks(scope: Scope, home: Path) -> tuple[Checked, ...]:
     if reason := outdated(shot.ledger, plan, catalogue):
         return (*found, Checked("outdated", "error", 0, reason, (str(home / "strategy.toml"),)))
     house = open_house(home)
-    return (*found, *(_data_checks(house) if house else ()))
+    return (*found, *_aliases_checks(home, house), *(_data_checks(house) if house else ()))
+
+
+def _aliases_checks(home: Path, house: House | None) -> Iterable[Checked]:
+    """Figures go by the aliases that they were made with, not by what was written since."""
+    said = aliases.load(home)
+    if house and house.strategy.people.mode == "teams_only":
+        said = said.without_agents()
+    if house and said.fingerprint != house.shot.ledger.aliases:
+        message = "aliases.toml was changed since the figures were made; run `scorecard rebuild`"
+        yield Checked("aliases_changed", "warning", 0, message, (str(home / aliases.FILE),))
 
 
 def _strategy_checks(home: Path, catalogue: Catalogue, plan: Strategy) -> Iterable[Checked]:

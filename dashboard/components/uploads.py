@@ -33,7 +33,6 @@ from dashboard.intake.load import Options, Progress
 from dashboard.intake.receipt import Receipt
 from dashboard.starter import Proposal
 from dashboard.text import printable
-from dashboard.warehouse.generations import Store
 
 __all__ = ["Options", "Proposal"]
 
@@ -220,19 +219,16 @@ def proposing(home: Path, uploads: Sequence[Upload], progress: Progress) -> Told
             raise Refused(named(str(fault))) from fault
 
 
-def undoing(home: Path, generation: int) -> Told:
+def undoing(home: Path, generation: int, progress: Progress) -> Told:
     """Undo the generation that the user was asked about; a Fault where another came meanwhile.
 
     The number is compared under the lock: an import that was running while the user confirmed would
     else be what is undone.
     """
-    store = Store(home)
-    with store.writing():
-        if store.current() != generation:
-            raise Fault("Another import came in meanwhile, so nothing was undone; look at the list again.")
-        undone, current = store.undo()
+    undone = load.undo(home, generation, progress)
+    current = undone["current"]
     back = f"the figures of generation {current} are in force again" if current else "no data are loaded now"
-    return Told(message=f"Undone: {undone.what}; {back}.")
+    return Told(message=f"Undone: {undone['what']}; {back}.")
 
 
 def rebuilding(home: Path, progress: Progress) -> Told:

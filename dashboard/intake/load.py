@@ -14,7 +14,8 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from dashboard import periods
+from dashboard import aliases, periods
+from dashboard.aliases import Aliases
 from dashboard.catalogue import Catalogue, DateOrder, Format, load_catalogue
 from dashboard.faults import Fault, Refused, UsageFault
 from dashboard.intake import dateorder, read, refusals
@@ -223,7 +224,8 @@ def _load(home: Path, job: Job, catalogue: Catalogue, strategy: Strategy, progre
             counts = draft.apply(staged, catalogue, entry)
             gone = _left_behind(draft, entry, job.recognised.format, strategy)
             progress(f"{job.source.name}: rolling up")
-            draft.finish(catalogue, clock, set(staged.tables), progress)
+            who = _aliases(home, strategy)
+            draft.finish(catalogue, clock, set(staged.tables), who, progress)
             receipt = replace(
                 receipt,
                 tables={
@@ -247,6 +249,7 @@ def _load(home: Path, job: Job, catalogue: Catalogue, strategy: Strategy, progre
                     clock=strategy.clock_fingerprint,
                     layout=catalogue.layout,
                     what=job.source.name,
+                    aliases=who.fingerprint,
                     imports=(*ledger.imports, replace(entry, receipt=asdict(receipt))),
                 )
             )
@@ -469,12 +472,60 @@ def _may_be_complete(job: Job) -> None:
         )
 
 
-def undo(home: Path) -> dict[str, object]:
-    """Go back to the generation before the last import."""
+def undo(home: Path, generation: int | None = None, progress: Progress = silent) -> dict[str, object]:
+    """Go back to the generation before the last import; with who is who as it stands today.
+
+    `generation` is what the user was asked about: a Fault where another one came meanwhile.
+    """
     store = Store(home)
     with store.writing():
-        undone, current = store.undo()
-    return {"undone": undone.seq, "current": current, "what": undone.what}
+        if generation not in (None, store.current()):
+            raise Fault("Another import came in meanwhile, so nothing was undone; look at the list again.")
+        undone, _ = store.undo()
+        ledger = store.ledger()
+        catalogue = load_catalogue(home)
+        strategy = load_strategy(home / "strategy.toml", catalogue.metrics)
+        known = _aliases(home, strategy)
+        if ledger.seq and ledger.aliases != known.fingerprint and not outdated(ledger, strategy, catalogue):
+            _name_anew(store, ledger, catalogue, strategy, known, progress)
+        return {"undone": undone.seq, "current": store.current(), "what": undone.what}
+
+
+def name_anew(home: Path, known: Aliases, progress: Progress = silent) -> None:
+    """Put aliases in force: in aliases.toml and, where there are data, in a generation of the same rows.
+
+    It takes the place of the current generation, so that undo still takes back the last import.
+    """
+    catalogue = load_catalogue(home)
+    strategy = load_strategy(home / "strategy.toml", catalogue.metrics)
+    if not _shows_people(strategy):
+        known = known.without_agents()
+    store = Store(home)
+    with store.writing():
+        ledger = store.ledger()
+        if ledger.seq:
+            _up_to_date(home, ledger, strategy, catalogue)
+            _name_anew(store, ledger, catalogue, strategy, known, progress)
+        aliases.save(home, known)
+
+
+def _name_anew(
+    store: Store,
+    ledger: Ledger,
+    catalogue: Catalogue,
+    strategy: Strategy,
+    known: Aliases,
+    progress: Progress,
+) -> None:
+    with writing.draft(store) as draft:
+        draft.finish(catalogue, Clock(strategy.organisation, strategy.sla), set(), known, progress)
+        draft.publish(replace(ledger, aliases=known.fingerprint))
+
+
+def _aliases(home: Path, strategy: Strategy) -> Aliases:
+    """Who is who in a home; of teams only where people are not named."""
+    known = aliases.load(home)
+    return known if _shows_people(strategy) else known.without_agents()
 
 
 def rebuild(home: Path, progress: Progress = silent) -> dict[str, object]:
@@ -491,7 +542,8 @@ def rebuild(home: Path, progress: Progress = silent) -> dict[str, object]:
             draft.prepare(catalogue)
             for entry in ledger.imports:
                 _replay(store, draft, entry, catalogue, clock, strategy, progress)
-            draft.finish(catalogue, clock, None, progress)
+            who = _aliases(home, strategy)
+            draft.finish(catalogue, clock, None, who, progress)
             seq = draft.publish(
                 replace(
                     ledger,
@@ -499,6 +551,7 @@ def rebuild(home: Path, progress: Progress = silent) -> dict[str, object]:
                     clock=strategy.clock_fingerprint,
                     layout=catalogue.layout,
                     what="rebuild",
+                    aliases=who.fingerprint,
                 )
             )
         if not _shows_people(strategy):
@@ -516,6 +569,8 @@ def _forget_people(home: Path, store: Store, ledger: Ledger, catalogue: Catalogu
         hidden = [column for column, source in columns.items() if source.person]
         writing.drop_columns(store, store.archive / f"{entry.archive}.parquet", hidden)
     store.forget_the_past()
+    if (home / aliases.FILE).exists():
+        aliases.save(home, aliases.load(home).without_agents())
     shutil.rmtree(home / "refused", ignore_errors=True)
 
 

@@ -13,12 +13,14 @@ from datetime import date, datetime, timedelta
 from duckdb import DuckDBPyConnection
 
 from dashboard import periods
+from dashboard.aliases import Aliases
 from dashboard.catalogue import Catalogue, Metric, Table
 from dashboard.paths import queries_folder
-from dashboard.warehouse import medians
+from dashboard.warehouse import medians, who
 from dashboard.warehouse.clock import Clock, fill
 from dashboard.warehouse.engine import blaming, name, quote, subquery
 
+NOBODY_ELSE = Aliases()
 VIEWS = ("tickets", "states", "repeats", "surveys", "reviews", "coaching", "people", "pulse", "costs")
 Progress = Callable[[str], None]
 
@@ -62,9 +64,12 @@ def create(connection: DuckDBPyConnection, catalogue: Catalogue) -> None:
     medians.create(connection)
 
 
-def derive(connection: DuckDBPyConnection, catalogue: Catalogue, clock: Clock) -> None:
+def derive(
+    connection: DuckDBPyConnection, catalogue: Catalogue, clock: Clock, aliases: Aliases = NOBODY_ELSE
+) -> None:
     """Make desks (as_of), days, weeks and the views that metrics read, from the facts."""
     clock.create_macros(connection)
+    who.store(connection, aliases)
     _store_desks(connection, catalogue, clock)
     _store_columns_filled(connection, catalogue)
     first, last = _days_covered(connection, clock)

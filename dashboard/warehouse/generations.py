@@ -69,6 +69,7 @@ class Ledger:
     clock: str = ""
     layout: str = ""
     what: str = ""
+    aliases: str = ""  # the fingerprint of the aliases that it was made with
     imports: tuple[Import, ...] = ()
 
 

@@ -12,6 +12,7 @@ from typing import Protocol
 import duckdb
 from duckdb import DuckDBPyConnection
 
+from dashboard.aliases import Aliases
 from dashboard.catalogue import Catalogue, DateOrder, Format
 from dashboard.faults import Refused
 from dashboard.warehouse import build, checks, dates, stage
@@ -182,19 +183,26 @@ class Draft:
         catalogue: Catalogue,
         clock: Clock,
         changed: set[str] | None,
+        aliases: Aliases,
         progress: build.Progress = lambda _: None,
     ) -> None:
-        """Make what follows from the facts: calendar, views, roll-ups.
+        """Make what follows from the facts: names, calendar, views, roll-ups, checks.
 
         Where a desk's as_of moved, every metric is rolled up: what is decided, overdue or still open
-        hangs on it, whatever table the new rows went to.
+        hangs on it, whatever table the new rows went to. So it is where a name means another.
         """
-        before = self._as_of()
-        build.derive(self.connection, catalogue, clock)
-        changed = changed if before == self._as_of() else None
+        before = self._as_of(), self._aliases()
+        build.derive(self.connection, catalogue, clock, aliases)
+        changed = changed if before == (self._as_of(), self._aliases()) else None
         build.roll_up(self.connection, catalogue, clock, changed, progress)
         progress("checking")
         checks.store(self.connection, catalogue.checks.values())
+
+    def _aliases(self) -> list[tuple[object, ...]]:
+        known = self.connection.execute(
+            "select 1 from duckdb_tables() where table_name = 'aliases'"
+        ).fetchone()
+        return self.connection.execute("select * from aliases order by all").fetchall() if known else []
 
     def _as_of(self) -> list[tuple[object, ...]]:
         known = self.connection.execute("select 1 from duckdb_tables() where table_name = 'desks'").fetchone()

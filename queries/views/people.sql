@@ -1,2 +1,7 @@
 create or replace view people as
-select * from facts.people
+select
+    * exclude (agent, team, supervisor),
+    agent_name(agent) as agent,
+    team_name(team) as team,
+    agent_name(supervisor) as supervisor
+from facts.people

@@ -1,2 +1,5 @@
 create or replace view pulse as
-select * from facts.pulse
+select
+    * exclude (team),
+    team_name(team) as team
+from facts.pulse

@@ -9,8 +9,8 @@ select
     reviews.criterion,
     reviews.aim,
     reviews.ticket_id,
-    reviews.agent,
-    coalesce(reviews.team, tickets.team) as team,
+    agent_name(reviews.agent) as agent,
+    team_name(coalesce(reviews.team, tickets.team)) as team,
     reviews.reviewer,
     reviews.reviewed_at,
     reviews.score,
@@ -23,4 +23,4 @@ left join facts.tickets as tickets
         reviews.desk = tickets.desk
         and reviews.ticket_id = tickets.ticket_id
 where tickets.excluded is null
-order by reviews.team, reviews.reviewed_at
+order by coalesce(reviews.team, tickets.team), reviews.reviewed_at

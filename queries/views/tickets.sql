@@ -1,5 +1,6 @@
 -- Tickets as metrics read them: what was loaded, and what follows from it at
--- the desk's as_of. Excluded tickets (spam, merged, test, outbound, gone) end here.
+-- the desk's as_of, teams and people by the names that stand for them
+-- (aliases.toml). Excluded tickets (spam, merged, test, outbound, gone) end here.
 -- Credit goes to a person only where it is known: the last assignee stands in
 -- for a missing first responder or resolver unless the ticket was transferred.
 create or replace view tickets as
@@ -17,7 +18,7 @@ with known as (
             as is_open,
         case
             when coalesce(loaded.transfers, 0) = 0
-                then loaded.agent
+                then agent_name(loaded.agent)
         end as only_agent
     from facts.tickets as loaded
     inner join desks on loaded.desk = desks.desk
@@ -29,10 +30,10 @@ select
     import_id,
     line,
     ticket_id,
-    team,
-    agent,
-    coalesce(first_responder, only_agent) as first_responder,
-    coalesce(resolver, only_agent) as resolver,
+    team_name(team) as team,
+    agent_name(agent) as agent,
+    coalesce(agent_name(first_responder), only_agent) as first_responder,
+    coalesce(agent_name(resolver), only_agent) as resolver,
     customer,
     channel,
     category,

@@ -275,7 +275,7 @@ def test_only_what_was_confirmed_is_undone(opened: Open, home: Path, tmp_path: P
     assert not page.exception
     assert len(ask.history(EVERYTHING, home).imports) == 2
     with pytest.raises(Fault, match="came in meanwhile"):  # the same while the lock is waited for
-        uploads.undoing(home, 1)
+        uploads.undoing(home, 1, lambda _: None)
     assert len(ask.history(EVERYTHING, home).imports) == 2
 
 
