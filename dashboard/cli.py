@@ -83,7 +83,9 @@ _COMMANDS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "goals": questions.goals,
     "metrics": questions.metrics,
     "check": questions.check,
+    "history": questions.history,
     "undo": intake.undo,
+    "remove": intake.remove,
     "rebuild": intake.rebuild,
 }
 

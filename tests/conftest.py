@@ -353,6 +353,7 @@ def busy_rows(seed: int = 7, tickets: int = 500) -> dict[str, list[Row]]:
     return {
         "own_tickets": made,
         "own_surveys": answered,
+        "own_states": [row for ticket in made for row in _busy_states(chance, ticket)],
         "own_reviews": [row for i in range(60) for row in _busy_review(chance, i)],
         "own_coaching": [_busy_coaching(chance, i) for i in range(50)],
         "own_people": _busy_people(),
@@ -363,6 +364,14 @@ def busy_rows(seed: int = 7, tickets: int = 500) -> dict[str, list[Row]]:
             for month in (1, 2, 3, 4)
         ],
     }
+
+
+def _busy_states(chance: random.Random, ticket: Row) -> list[Row]:
+    waited = {"open": chance.randrange(300), "pending": chance.choice([0, 0, 60, 1500])}
+    entered = {"ticket_id": ticket["ticket_id"], "entered_at": ticket["created_at"]}
+    return [
+        {**entered, "state": state, "status": state, "minutes": minutes} for state, minutes in waited.items()
+    ]
 
 
 def _busy_moment(chance: random.Random) -> datetime:

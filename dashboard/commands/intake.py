@@ -78,6 +78,13 @@ def undo(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=lambda options: _said(load.undo(home_of(options))))
 
 
+def remove(parser: argparse.ArgumentParser) -> None:
+    """take an older import back, as if it had never been loaded"""
+    parser.add_argument("number", type=int, metavar="NUMBER", help="as `scorecard history` numbers it")
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=lambda options: _said(load.remove(home_of(options), options.number, progress)))
+
+
 def rebuild(parser: argparse.ArgumentParser) -> None:
     """replay every import from the archive"""
     parser.add_argument("--json", action="store_true")

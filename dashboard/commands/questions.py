@@ -10,6 +10,7 @@ from dashboard.ask import EVERYTHING
 from dashboard.catalogue import LEVELS
 from dashboard.commands.shared import home_of
 from dashboard.faults import UsageFault
+from dashboard.intake.receipt import from_json
 from dashboard.plain import as_json, csv_text
 from dashboard.text import figure
 
@@ -160,6 +161,29 @@ def _run_metrics(options: argparse.Namespace) -> int:
         return 0
     for metric in metrics:
         print(f"{metric.name:<26} {metric.title}: {metric.description}")
+    return 0
+
+
+def history(parser: argparse.ArgumentParser) -> None:
+    """list the imports in force: who, when, what"""
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=_run_history)
+
+
+def _run_history(options: argparse.Namespace) -> int:
+    ledger = ask.history(EVERYTHING, home_of(options))
+    if options.json:
+        print(as_json({"generation": ledger.seq, "imports": ledger.imports}))
+        return 0
+    for entry in ledger.imports:
+        told = from_json(entry.receipt)
+        print(
+            f"{entry.import_id:>4}  {entry.when[:16].replace('T', ' ')} UTC  {entry.by or '-'}  {entry.name}:"
+            f" {told.rows_read:,} rows read, {told.refused:,} refused, {told.accepted:,} accepted as"
+            f" {entry.format} into desk {entry.desk}, {len(told.warnings)} warnings"
+        )
+    if not ledger.imports:
+        print("no import is in force; scorecard import FILE")
     return 0
 
 

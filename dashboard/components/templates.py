@@ -11,7 +11,7 @@ from dashboard.catalogue import Catalogue, Format
 from dashboard.components import tables
 from dashboard.plain import csv_text
 
-ORDER = ("tickets", "surveys", "reviews", "coaching", "people", "pulse", "costs")
+ORDER = ("tickets", "states", "surveys", "reviews", "coaching", "people", "pulse", "costs")
 KINDS = {
     "text": "text",
     "instant": "date and time",

@@ -6,6 +6,7 @@ generation is changed in one transaction and put in force at the end, or thrown 
 
 from __future__ import annotations
 
+import getpass
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -46,6 +47,7 @@ class Options:
     encoding: str | None = None
     delimiter: str | None = None
     complete: str | None = None  # the period of which the file holds every ticket that was created
+    by: str = ""  # who imports it; without a name, whoever runs the program
 
 
 @dataclass(frozen=True)
@@ -216,7 +218,7 @@ def _load(home: Path, job: Job, catalogue: Catalogue, strategy: Strategy, progre
             entry = replace(entry, header_lines=job.source.header_lines)
             progress(f"{job.source.name}: checking {job.source.records:,} rows")
             staged, order = _staged(draft, job, archive, catalogue, clock, strategy)
-            entry = replace(entry, date_order=order)
+            entry = replace(entry, date_order=order, by=job.options.by or _whoever_runs_this())
             receipt = _receipt(home, job, draft, staged, strategy, order)
             if receipt.accepted == 0 and receipt.refused > 0:
                 raise _RefusedWithReceipt(replace(receipt, status="refused", reason=_nothing_good(receipt)))
@@ -254,6 +256,14 @@ def _load(home: Path, job: Job, catalogue: Catalogue, strategy: Strategy, progre
                 )
             )
         return receipt
+
+
+def _whoever_runs_this() -> str:
+    """The name of the account; "" where the system knows none."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""
 
 
 def _up_to_date(home: Path, ledger: Ledger, strategy: Strategy, catalogue: Catalogue) -> None:
@@ -530,33 +540,64 @@ def _aliases(home: Path, strategy: Strategy) -> Aliases:
 
 def rebuild(home: Path, progress: Progress = silent) -> dict[str, object]:
     """Replay the ledger from the archive into a new generation, with today's formats and calendar."""
-    catalogue = load_catalogue(home)
-    strategy = load_strategy(home / "strategy.toml", catalogue.metrics)
     store = Store(home)
     with store.writing():
         ledger = store.ledger()
         if not ledger.seq:
             raise UsageFault(f"{home}: there is nothing to rebuild; import a file first.")
-        clock = Clock(strategy.organisation, strategy.sla)
-        with writing.draft(store, empty=True) as draft:
-            draft.prepare(catalogue)
-            for entry in ledger.imports:
-                _replay(store, draft, entry, catalogue, clock, strategy, progress)
-            who = _aliases(home, strategy)
-            draft.finish(catalogue, clock, None, who, progress)
-            seq = draft.publish(
-                replace(
-                    ledger,
-                    parent=ledger.seq,
-                    clock=strategy.clock_fingerprint,
-                    layout=catalogue.layout,
-                    what="rebuild",
-                    aliases=who.fingerprint,
-                )
-            )
-        if not _shows_people(strategy):
-            _forget_people(home, store, ledger, catalogue)
+        seq = _replay_all(home, store, ledger, ledger.imports, "rebuild", progress)
     return {"rebuilt": len(ledger.imports), "current": seq}
+
+
+def remove(home: Path, import_id: int, progress: Progress = silent) -> dict[str, object]:
+    """Take an import back, however old: a replay of all others, so figures are as if it had never been.
+
+    It can be undone. UsageFault for an import that is not in force, or is the only one.
+    """
+    store = Store(home)
+    with store.writing():
+        ledger = store.ledger()
+        gone = next((entry for entry in ledger.imports if entry.import_id == import_id), None)
+        if gone is None:
+            raise UsageFault(f"{home}: no import {import_id} is in force; `scorecard history` lists them.")
+        if len(ledger.imports) == 1:
+            raise UsageFault(f"{home}: {gone.name} is the only import; take it back with `scorecard undo`.")
+        kept = tuple(entry for entry in ledger.imports if entry is not gone)
+        seq = _replay_all(home, store, ledger, kept, f"removal of {gone.name}", progress)
+    return {"removed": import_id, "what": gone.name, "current": seq}
+
+
+def _replay_all(
+    home: Path,
+    store: Store,
+    ledger: Ledger,
+    imports: tuple[Import, ...],
+    what: str,
+    progress: Progress,
+) -> int:
+    """A generation of these imports, made anew and put in force; its number."""
+    catalogue = load_catalogue(home)
+    strategy = load_strategy(home / "strategy.toml", catalogue.metrics)
+    clock, who = Clock(strategy.organisation, strategy.sla), _aliases(home, strategy)
+    with writing.draft(store, empty=True) as draft:
+        draft.prepare(catalogue)
+        for entry in imports:
+            _replay(store, draft, entry, catalogue, clock, strategy, progress)
+        draft.finish(catalogue, clock, None, who, progress)
+        seq = draft.publish(
+            replace(
+                ledger,
+                parent=ledger.seq,
+                imports=imports,
+                clock=strategy.clock_fingerprint,
+                layout=catalogue.layout,
+                what=what,
+                aliases=who.fingerprint,
+            )
+        )
+    if not _shows_people(strategy):
+        _forget_people(home, store, replace(ledger, imports=imports), catalogue)
+    return seq
 
 
 def _forget_people(home: Path, store: Store, ledger: Ledger, catalogue: Catalogue) -> None:

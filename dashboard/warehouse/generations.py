@@ -41,6 +41,7 @@ class Import:
     when: str
     header_lines: int
     receipt: dict[str, Any]
+    by: str = ""  # who imported it
     date_order: DateOrder | None = None  # as it was said, proven by the file, or known of the format
 
     @property

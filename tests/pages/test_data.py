@@ -29,7 +29,16 @@ HALF = (
     ",,,,,\n"
 )
 WRONG = "month,revenue\n2026-03-01,5\n"
-TEMPLATES = ["Tickets", "Surveys", "Quality reviews", "Coaching actions", "People", "Team pulse", "Costs"]
+TEMPLATES = [
+    "Tickets",
+    "Time in state",
+    "Surveys",
+    "Quality reviews",
+    "Coaching actions",
+    "People",
+    "Team pulse",
+    "Costs",
+]
 Open = Callable[..., AppTest]
 
 
