@@ -35,6 +35,12 @@ class Busy(Fault):
     """Another process holds the lock of this home; nothing was changed, trying again may work."""
 
 
+class Cancelled(Fault):
+    """The user called it off; nothing of it was kept."""
+
+    exit_code = 130
+
+
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return a phrase such as `; did you mean "csat"?`, or "" where nothing known is close."""
     by_key = {candidate.casefold(): candidate for candidate in known}

@@ -54,7 +54,7 @@ def news(spots: dict[str, DeltaGenerator], catalogue: Catalogue) -> None:
         if told.fault:
             st.warning(receipt.in_markdown(receipt.sentence(told.fault)))
         if told.message:
-            st.success(receipt.in_markdown(told.message))
+            (st.info if told.cancelled else st.success)(receipt.in_markdown(told.message))
         if told.proposal:
             proposed(told.proposal, catalogue)
     if job:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import argparse
 import sys
+from functools import partial
 from pathlib import Path
 
 from dashboard import starter
-from dashboard.commands.shared import end_progress, home_of, progress
+from dashboard.commands.shared import home_of, watched
 from dashboard.intake import load
-from dashboard.intake.receipt import as_text
+from dashboard.intake.receipt import Receipt, as_text
 from dashboard.plain import as_json
+from dashboard.progress import Progress
 
 
 def init(parser: argparse.ArgumentParser) -> None:
@@ -21,8 +23,7 @@ def init(parser: argparse.ArgumentParser) -> None:
 
 
 def _run_init(options: argparse.Namespace) -> int:
-    proposal = starter.init(home_of(options), options.files, progress)
-    end_progress()
+    proposal = watched(lambda progress: starter.init(home_of(options), options.files, progress))
     print(as_json(proposal) if options.json else starter.as_text(proposal))
     return 0
 
@@ -59,9 +60,22 @@ def said_about(options: argparse.Namespace) -> load.Options:
 
 
 def _run_import(options: argparse.Namespace) -> int:
-    said = said_about(options)
-    receipts = load.import_files(home_of(options), options.files, said, progress)
-    end_progress()
+    receipts: list[Receipt] = []
+
+    def work(progress: Progress) -> None:
+        for receipt in load.imports(home_of(options), options.files, said_about(options), progress):
+            receipts.append(receipt)
+        progress.check()
+
+    try:
+        watched(work)
+    finally:
+        if receipts:  # where it ends before all files are through, some are loaded all the same
+            _print(receipts, options)
+    return 1 if any(receipt.status == "refused" for receipt in receipts) else 0
+
+
+def _print(receipts: list[Receipt], options: argparse.Namespace) -> None:
     if options.json:
         print(as_json({"imports": receipts}))
     for receipt in receipts:
@@ -69,7 +83,6 @@ def _run_import(options: argparse.Namespace) -> int:
             print(as_text(receipt))
         if receipt.status == "refused":
             sys.stderr.write(f"scorecard: {receipt.file}: {receipt.reason}\n")
-    return 1 if any(receipt.status == "refused" for receipt in receipts) else 0
 
 
 def undo(parser: argparse.ArgumentParser) -> None:
@@ -88,10 +101,9 @@ def remove(parser: argparse.ArgumentParser) -> None:
 def rebuild(parser: argparse.ArgumentParser) -> None:
     """replay every import from the archive"""
     parser.add_argument("--json", action="store_true")
-    parser.set_defaults(run=lambda options: _said(load.rebuild(home_of(options), progress)))
+    parser.set_defaults(run=lambda options: _said(watched(partial(load.rebuild, home_of(options)))))
 
 
 def _said(outcome: dict[str, object]) -> int:
-    end_progress()
     print(as_json(outcome))
     return 0

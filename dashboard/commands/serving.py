@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from dashboard import starter
-from dashboard.commands.shared import end_progress, home_of, progress
+from dashboard.commands.shared import home_of, watched
 from dashboard.paths import demo_home
 
 APP = Path(__file__).parents[1] / "app.py"
@@ -27,8 +27,7 @@ def _run_serve(options: argparse.Namespace) -> int:
     home = home_of(options)
     if options.demo:
         home = Path(options.home).absolute() if options.home else demo_home()
-        starter.load_sample(home, progress)
-        end_progress()
+        watched(lambda progress: starter.load_sample(home, progress))
     environment = {
         **os.environ,
         "SCORECARD_HOME": str(home),

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import signal
 import threading
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 from dashboard.commands.intake import reading_options, said_about
-from dashboard.commands.shared import end_progress, home_of, progress
-from dashboard.intake.watch import Folder, Outcome
+from dashboard.commands.shared import home_of, say, watched
+from dashboard.faults import Cancelled
+from dashboard.intake.watch import Folder
+from dashboard.progress import Progress
 
 EVERY = 5.0  # seconds between two looks
 
@@ -39,33 +38,35 @@ def _seconds(text: str) -> float:
 def _run_watch(options: argparse.Namespace) -> int:
     folder = Folder(home_of(options), options.folder, said_about(options))
     stop = threading.Event()
-    with folder.alone(), _told_to(stop):
-        failed = _say(folder.look(progress, stop.is_set))
-        while not stop.wait(options.every):
-            failed = _say(folder.look(progress, stop.is_set))
-            if options.once:
-                return 1 if failed else 0
+
+    def signalled(progress: Progress) -> None:
+        """The first signal lets the running import finish, the next one calls that off as well."""
+        if stop.is_set():
+            progress.cancel()
+        stop.set()
+        progress.stop_waiting()
+
+    with folder.alone():
+        try:
+            return watched(partial(_look_on, folder, stop, options), signalled)
+        except Cancelled:
+            return 0  # what was being imported stays where it is
+
+
+def _look_on(folder: Folder, stop: threading.Event, options: argparse.Namespace, progress: Progress) -> int:
+    failed = _say(folder, stop, progress)
+    while not stop.wait(options.every):
+        failed = _say(folder, stop, progress)
+        if options.once:
+            return 1 if failed else 0
     return 0
 
 
-def _say(outcomes: Iterable[Outcome]) -> bool:
-    """One line a file, as soon as it is done with; whether any of them failed."""
+def _say(folder: Folder, stop: threading.Event, progress: Progress) -> bool:
+    """One look; a line for each file as soon as it is done with. Whether any of them failed."""
     failed = False
-    for outcome in outcomes:
-        end_progress()
-        print(f"{datetime.now().astimezone().isoformat(' ', 'seconds')} {outcome.line}", flush=True)
+    for outcome in folder.look(progress, stop.is_set):
+        say(f"{datetime.now().astimezone().isoformat(' ', 'seconds')} {outcome.line}")
         failed = failed or outcome.failed
+        progress("")
     return failed
-
-
-@contextmanager
-def _told_to(stop: threading.Event) -> Iterator[None]:
-    """Ctrl+C and SIGTERM end it after the import that is running."""
-    before: dict[int, Any] = {
-        number: signal.signal(number, lambda *_: stop.set()) for number in (signal.SIGINT, signal.SIGTERM)
-    }
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

@@ -27,10 +27,11 @@ import streamlit as st
 from dashboard import ask, starter
 from dashboard.ask import Scope
 from dashboard.catalogue import Catalogue, DateOrder
-from dashboard.faults import Fault, Refused
+from dashboard.faults import Cancelled, Fault, Refused
 from dashboard.intake import load
-from dashboard.intake.load import Options, Progress
+from dashboard.intake.load import Options
 from dashboard.intake.receipt import Receipt
+from dashboard.progress import Progress
 from dashboard.starter import Proposal
 from dashboard.text import printable
 
@@ -56,33 +57,40 @@ class Upload(Protocol):
 
 @dataclass(frozen=True)
 class Told:
-    """What a job brought: a sentence, receipts, a proposal, or what went wrong, and where to say it."""
+    """What a job brought: a sentence, receipts, a proposal, or what went wrong, and where to say it.
+
+    `cancelled`: the user called it off, and may want to do something else with the same files.
+    """
 
     about: str = ""
     message: str = ""
     receipts: tuple[Receipt, ...] = ()
     proposal: Proposal | None = None
     fault: str = ""
+    cancelled: bool = False
 
 
 Work = Callable[[Progress], Told]
 
 
 class Job(threading.Thread):
-    """One piece of work; `line` says where it stands, `told` what it brought once it is done.
+    """One piece of work; `progress` says where it stands, `told` what it brought once it is done.
 
     `about` is the part of the page that it belongs to.
     """
 
     def __init__(self, about: str, title: str, work: Work) -> None:
         super().__init__(daemon=True, name=f"scorecard: {title}")
-        self.about, self.title, self.line, self.told = about, title, "", Told()
+        self.about, self.title, self.told = about, title, Told()
+        self.progress = Progress()
         self._work = work
 
     def run(self) -> None:
         """Do the work; whatever goes wrong becomes a sentence."""
         try:
-            outcome = self._work(self._progress)
+            outcome = self.progress.run(lambda: self._work(self.progress))
+        except Cancelled:
+            outcome = Told(message=f"{self.title} was cancelled; nothing of it was kept.", cancelled=True)
         except Fault as fault:
             outcome = Told(fault=str(fault))
         except Exception as error:
@@ -90,8 +98,12 @@ class Job(threading.Thread):
             outcome = Told(fault=f"{self.title} broke off ({error}); nothing of it was kept.")
         self.told = replace(outcome, about=self.about)
 
-    def _progress(self, line: str) -> None:
-        self.line = line
+    @property
+    def line(self) -> str:
+        """What is being done, for people."""
+        if self.progress.cancelled:
+            return f"{self.title}: cancelling …"
+        return f"{self.title} {self.progress.text or '…'}"
 
 
 def start(about: str, title: str, work: Work) -> None:
@@ -133,14 +145,16 @@ def forget() -> None:
 
 def watch(job: Job) -> None:
     """Say where a job stands until it is done; then keep its outcome and draw everything again."""
-    place = st.empty()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        place = st.empty()
+        st.button("Cancel", on_click=job.progress.cancel, disabled=job.progress.cancelled, key="data_cancel")
     while job.is_alive():
-        line = f"{job.title} {job.line or '…'}"
-        place.html(f'<p class="news" role="status">{escape(line)}</p>')
+        place.html(f'<p class="news" role="status">{escape(job.line)}</p>')
         job.join(LOOK)
     st.session_state[TOLD] = job.told
     if job.told.receipts:
         st.session_state[RECEIPTS] = job.told.receipts
+    if job.told.receipts and not job.told.cancelled:
         st.session_state[TURN] = turn() + 1
     del st.session_state[JOB]
     st.rerun()
@@ -191,7 +205,12 @@ def importing(home: Path, uploads: Sequence[Upload], options: Options, progress:
     with written(uploads) as names:
         for number, path in enumerate(names):
             try:
-                receipts += load.import_files(home, [path], options, progress, names)
+                for receipt in load.imports(home, [path], options, progress, names):
+                    receipts.append(receipt)
+            except Cancelled:
+                left = list(names.values())[number:]
+                message = f"Importing was cancelled; nothing was kept of {', '.join(left)}."
+                return Told(receipts=tuple(receipts), message=message, cancelled=True)
             except Fault as fault:
                 left = list(names.values())[number:]
                 return Told(receipts=tuple(receipts), fault=f"{fault} Not imported: {', '.join(left)}.")

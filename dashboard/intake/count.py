@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from dashboard import progress
 from dashboard.intake.source import CHUNK, Source
 
 
@@ -34,10 +35,12 @@ def counted(source: Source) -> Source:
 
 
 def _chunks(source: Source) -> Iterator[bytes]:
+    size = source.path.stat().st_size
     with source.path.open("rb") as file:
         for _ in range(source.header_lines):
             file.readline()
         while chunk := file.read(CHUNK):
+            progress.step(f"counting, {file.tell() / 1e6:,.0f} MB of {size / 1e6:,.0f}")
             yield chunk
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
+from dashboard import progress
 from dashboard.faults import Refused, UsageFault, nearest
 from dashboard.intake.source import CHUNK
 
@@ -135,6 +136,7 @@ def _chunks(path: Path, skip: int = 0) -> Iterator[bytes]:
     with path.open("rb") as file:
         file.seek(skip)
         while chunk := file.read(CHUNK):
+            progress.step(f"{file.tell() / 1e6:,.0f} MB")
             yield chunk
 
 

@@ -191,6 +191,7 @@ def _scratch() -> Iterator[Path]:
 
 def _load(home: Path, job: Job, catalogue: Catalogue, strategy: Strategy, progress: Progress) -> Receipt:
     store = Store(home)
+    progress(f"{job.source.name}: ready to load")
     with store.writing():
         ledger = store.ledger()
         _up_to_date(home, ledger, strategy, catalogue)
@@ -221,6 +222,7 @@ def _load(home: Path, job: Job, catalogue: Catalogue, strategy: Strategy, progre
             entry = replace(entry, date_order=order, by=job.options.by or _whoever_runs_this())
             receipt = _receipt(home, job, draft, staged, strategy, order)
             if receipt.accepted == 0 and receipt.refused > 0:
+                draft.place(refusals.folder(home))
                 raise _RefusedWithReceipt(replace(receipt, status="refused", reason=_nothing_good(receipt)))
             progress(f"{job.source.name}: writing")
             counts = draft.apply(staged, catalogue, entry)
@@ -380,6 +382,11 @@ def _receipt(
     reasons += [RefusedReason(item.column, item.reason, item.rows) for item in staged.refusals]
     rows_read = source.records + source.blank_lines + len(source.malformed)
     empty = staged.empty + source.blank_lines
+    refused_file = None
+    if refused:
+        keep = None if _shows_people(strategy) else _storable(job, strategy).values()
+        refused_file = refusals.target(home, source)
+        draft.keep(refusals.write(draft.store.scratch, source, draft.refused_lines(), keep), refused_file)
     return Receipt(
         file=source.name,
         format=fmt.name,
@@ -400,14 +407,7 @@ def _receipt(
             "zone": fmt.zone or strategy.organisation.zone,
             **_header_understood(job),
         },
-        refused_file=refusals.write(
-            home,
-            source,
-            draft.refused_lines(),
-            None if _shows_people(strategy) else _storable(job, strategy).values(),
-        )
-        if refused
-        else None,
+        refused_file=None if refused_file is None else refused_file.relative_to(home).as_posix(),
         refused_reasons=tuple(reasons),
         lacks=fmt.lacks,
     )

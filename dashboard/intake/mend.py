@@ -8,11 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
+from dashboard import progress
 from dashboard.faults import Refused
 from dashboard.intake.source import FIELD_LIMIT, Malformed, Source
 
 # Malformed records are kept in memory until the receipt is written: many of them are a wrong file.
 MOST, MOST_TEXT = 100_000, 64 << 20
+
+STEP = 10_000  # lines between two words on how far it is
 
 
 def mend(source: Source, scratch: Path) -> Source:
@@ -29,6 +32,8 @@ def mend(source: Source, scratch: Path) -> Source:
         writer = csv.writer(out, delimiter=source.delimiter, lineterminator="\n", quoting=csv.QUOTE_ALL)
         writer.writerow(" ".join(name.split()) for name in source.header)
         for line, fields in _records(source):
+            if line % STEP == 0:
+                progress.step(f"line {line:,}")
             reason = _fault(fields, width, source)
             if reason is None:
                 writer.writerow(fields)

@@ -7,21 +7,36 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
+from dashboard import progress
 from dashboard.intake.read import FIELD_LIMIT, Source
 from dashboard.plain import guarded
 from dashboard.warehouse.writing import REFUSED_COLUMNS
 
+STEP = 10_000  # records between two words on how far it is
 
-def write(home: Path, source: Source, refused: Mapping[int, str], keep: Collection[int] | None = None) -> str:
-    """Write home/refused/<name>.csv from `refused` (line -> reason); its path below the home.
 
-    `keep` are the positions of the columns that may be stored (None: all); the others are left
-    blank. Only names made of plain characters become file names: an upload's name arrives as sent.
+def folder(home: Path) -> Path:
+    """Where the files of refused rows lie."""
+    return home / "refused"
+
+
+def target(home: Path, source: Source) -> Path:
+    """home/refused/<name>.csv, where the file of refused rows belongs.
+
+    Only names made of plain characters become file names: an upload's name arrives as sent.
     """
-    folder = home / "refused"
-    folder.mkdir(parents=True, exist_ok=True)
     stem = re.sub(r"[^\w.-]+", "_", Path(source.name).name).strip("._")[:80] or "file"
-    path = folder / f"{stem}-{source.sha256[:8]}.csv"
+    return folder(home) / f"{stem}-{source.sha256[:8]}.csv"
+
+
+def write(
+    scratch: Path, source: Source, refused: Mapping[int, str], keep: Collection[int] | None = None
+) -> Path:
+    """Write the refused rows (line -> reason) into the scratch folder; where they lie.
+
+    `keep` are the positions of the columns that may be stored (None: all); the others are left blank.
+    """
+    path = scratch / "refused.csv"
     with path.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out)
         writer.writerow([*map(guarded, source.header), *REFUSED_COLUMNS])
@@ -29,7 +44,7 @@ def write(home: Path, source: Source, refused: Mapping[int, str], keep: Collecti
         for line, fields, reason in _rows(source, refused, may_store_all=keep is None):
             shown = (f if keep is None or place in keep else "" for place, f in enumerate(fields))
             writer.writerow([*(guarded(field) for field in shown), line, reason])
-    return path.relative_to(home).as_posix()
+    return path
 
 
 def _rows(
@@ -62,5 +77,7 @@ def _records(source: Source) -> Iterator[tuple[int, list[str]]]:
         for fields in csv.reader(file, delimiter=source.delimiter):
             if fields:
                 number += 1
+                if number % STEP == 0:
+                    progress.step(f"refused rows of {number:,} rows")
                 extra = shifts.get(number, extra)
                 yield number + source.header_lines + extra, fields

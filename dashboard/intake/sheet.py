@@ -19,11 +19,13 @@ from typing import Any
 import numpy as np
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from dashboard.faults import Refused
+from dashboard import progress
+from dashboard.faults import Fault, Refused
 from dashboard.intake.source import CHUNK
 from dashboard.intake.unpack import DAMAGE
 
 LARGEST_XML = 2 << 30  # bytes of one sheet, or of the texts of all
+STEP = 10_000  # rows between two words on how far it is
 CELLS = 12_000_000  # of the rectangle that a sheet fills: about 70 bytes each
 TEXTS = 512 << 20  # bytes of text, each as often as a cell shows it
 ELEMENT = rb"<(?:\w+:)?%s(?=[\s>/])"
@@ -55,7 +57,7 @@ def as_csv(path: Path, scratch: Path, is_known: Known) -> Sheet:
             name = _chosen(workbook, is_known)
             target = scratch / "sheet.csv"
             return Sheet(target, name, _write(workbook.get_sheet_by_name(name), target))
-    except (Refused, OSError, KeyboardInterrupt, SystemExit):
+    except (Fault, OSError, KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # what panics in the Rust below is no Exception
         raise Refused(
@@ -95,6 +97,8 @@ def _write(sheet: CalamineSheet, target: Path) -> tuple[tuple[int, int], ...]:
             out.write("\n" * (number - line - 1))
             writer.writerow(texts)
             record, line = record + 1, number
+            if record % STEP == 0:
+                progress.step(f"row {number:,} of the sheet")
             if number - record != (rows[-1][1] if rows else 0):
                 rows.append((record, number - record))
         out.write("\n" * (sheet.total_height - line))
@@ -155,6 +159,7 @@ def _xml(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, cut: bytes) -> Iterat
     offset, held = 0, b""
     with archive.open(entry) as file:
         while chunk := file.read(CHUNK):
+            progress.step(f"weighing {(offset + len(chunk)) / 1e6:,.0f} MB of {entry.file_size / 1e6:,.0f}")
             data = held + chunk
             end = max(data.rfind(cut), 0)
             yield offset, data[:end]

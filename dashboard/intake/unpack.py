@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO
 
+from dashboard import progress
 from dashboard.faults import Refused
 from dashboard.intake.source import CHUNK
 from dashboard.text import printable
@@ -191,6 +192,7 @@ def _copy(packed: IO[bytes] | gzip.GzipFile, target: Path, source: Path) -> None
     with target.open("wb") as out:
         while chunk := packed.read(CHUNK):
             size += len(chunk)
+            progress.step(f"unpacking, {size / 1e6:,.0f} MB")
             _check_size(size, source)
             if shutil.disk_usage(target.parent).free < SPARE:
                 raise Refused("there is no room on the disk to unpack it; make room and try again.")

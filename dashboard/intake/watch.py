@@ -20,7 +20,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from dashboard.faults import Busy, Fault, UsageFault
+from dashboard.faults import Busy, Cancelled, Fault, UsageFault
 from dashboard.intake import load
 from dashboard.intake.load import Options, Progress, silent
 from dashboard.intake.receipt import Receipt, as_text
@@ -100,6 +100,8 @@ class Folder:
             return Outcome(f"{name}: waiting: it is not a whole zip file yet", failed=False)
         try:
             receipts = load.import_files(self.home, [path], self.options, progress)
+        except Cancelled:
+            raise
         except (Fault, OSError) as fault:
             self._not_before[path] = time.monotonic() + RETRY
             return Outcome(f"{name}: not imported yet: {fault}", failed=True)

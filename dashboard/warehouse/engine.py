@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 from duckdb import DuckDBPyConnection
 
+from dashboard import progress
 from dashboard.faults import CatalogueFault
 
 _OPENING = threading.Lock()
@@ -25,7 +26,11 @@ def writer(path: Path | str, scratch: Path) -> DuckDBPyConnection:
     """
     scratch.mkdir(parents=True, exist_ok=True)
     config = _limits(scratch) | {"preserve_insertion_order": True}
-    return duckdb.connect(str(path), config=config)
+    connection = duckdb.connect(str(path), config=config)
+    # how far a statement has come is computed, and never printed
+    connection.execute("set enable_progress_bar = true")
+    connection.execute("set enable_progress_bar_print = false")
+    return connection
 
 
 def reader(path: Path, scratch: Path) -> DuckDBPyConnection:
@@ -55,6 +60,7 @@ def blaming(file: str) -> Iterator[None]:
     try:
         yield
     except duckdb.Error as error:
+        progress.check()  # what is called off ends with an error too
         raise CatalogueFault(f"{file}: {str(error).splitlines()[0].rstrip('.')}.") from error
 
 

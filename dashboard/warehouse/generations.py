@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
@@ -19,12 +20,14 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
+from dashboard import progress
 from dashboard.catalogue import Catalogue, DateOrder
 from dashboard.faults import Busy, Fault, UsageFault
 from dashboard.strategy import Strategy
 
 KEPT = 3
 LOCK_SECONDS = 600.0
+LOOK = 0.2  # seconds between two looks whether the lock is free
 
 
 @dataclass(frozen=True)
@@ -130,11 +133,17 @@ class Store:
         """Hold the home's lock; Busy where another process keeps it too long."""
         self.folder.mkdir(parents=True, exist_ok=True)
         self.archive.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(self.home / ".lock", timeout=LOCK_SECONDS)
-        try:
-            lock.acquire()
-        except Timeout as error:
-            raise Busy(f"{self.home}: another import is still running; try again when it is done.") from error
+        lock = FileLock(self.home / ".lock")
+        deadline = time.monotonic() + LOCK_SECONDS
+        while not lock.is_locked:
+            try:
+                lock.acquire(timeout=LOOK)
+            except Timeout as error:
+                if time.monotonic() > deadline:
+                    raise Busy(
+                        f"{self.home}: another import is still running; try again when it is done."
+                    ) from error
+                progress.waiting("waiting for another import")
         try:
             yield
         finally:

@@ -12,6 +12,7 @@ from typing import Protocol
 import duckdb
 from duckdb import DuckDBPyConnection
 
+from dashboard import progress as current
 from dashboard.aliases import Aliases
 from dashboard.catalogue import Catalogue, DateOrder, Format
 from dashboard.faults import Refused
@@ -62,11 +63,12 @@ def draft(store: Store, *, empty: bool = False) -> Iterator[Draft]:
     """Work on a copy; unless it is published, nothing remains of it."""
     path = store.draft(empty=empty)
     connection = writer(path, store.scratch)
-    connection.execute("begin transaction")
-    work = Draft(store, path, connection)
     try:
-        yield work
+        with current.statements(connection):
+            connection.execute("begin transaction")
+            yield Draft(store, path, connection)
     except duckdb.Error as error:
+        current.check()
         told = str(error).partition("\n")[0]
         raise Refused(f"{STUMBLED} ({told}); nothing was changed.") from error
     finally:
@@ -106,7 +108,8 @@ class Draft:
         ours = source.header[-2:] == REFUSED_COLUMNS
         dialect = Dialect(source.delimiter, len(source.header), skipped, is_guarded=ours)
         try:
-            rows = stage.write_archive(self.connection, source.path, dialect, places, null_values, part)
+            with current.measured():
+                rows = stage.write_archive(self.connection, source.path, dialect, places, null_values, part)
         except (duckdb.InvalidInputException, duckdb.ConversionException):
             # an error ends the transaction; nothing had been written in it yet
             self.connection.execute("rollback")
@@ -134,6 +137,17 @@ class Draft:
     def date_evidence(self, archive: Path, fmt: Format) -> dates.Evidence:
         """What the dates of an archive prove about the order of their parts."""
         return dates.evidence(self.connection, archive, fmt)
+
+    def keep(self, part: Path, target: Path) -> None:
+        """A file that goes to its place together with this draft, and with it only."""
+        self._unplaced[part] = target
+
+    def place(self, folder: Path | None = None) -> None:
+        """Put what was kept where it belongs; only what goes to `folder`, where one is given."""
+        for part, target in self._unplaced.items():
+            if folder in (None, target.parent):
+                target.parent.mkdir(exist_ok=True)
+                self.store.place(part, target)
 
     def refused_lines(self) -> dict[int, str]:
         """Line -> why, of the rows that staging refused."""
@@ -218,9 +232,10 @@ class Draft:
         """Commit, checkpoint and put this draft in force; the generation's number."""
         self.connection.execute("commit")
         self.connection.execute("checkpoint")
+        current.check()
+        current.let_go()
         self.connection.close()
-        for part, target in self._unplaced.items():
-            self.store.place(part, target)
+        self.place()
         return self.store.publish(self.path, ledger)
 
 

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from playwright.sync_api import expect
 
 HEADER = ["ticket_id", "team", "agent", "status", "created_at", "resolved_at", "reopens"]
@@ -120,6 +121,27 @@ def test_an_analyst_uploads_good_half_good_and_wrong_and_undoes(  # type: ignore
     visit(f"{analyst_site}/data")
     expect(page.get_by_text("good.csv").first).to_be_visible()
     expect(page.get_by_text("half.csv")).to_have_count(0)
+
+
+def test_an_analyst_cancels_and_imports_the_same_file_again(  # type: ignore[no-untyped-def]
+    visit, page, settled, analyst_site: str, tmp_path: Path
+) -> None:
+    visit(f"{analyst_site}/data")
+    good = write(tmp_path / "good.csv", HEADER, GOOD)
+    page.locator("input[type=file]").first.set_input_files([str(good)])
+    settled(page)
+    (tmp_path / "home").mkdir(exist_ok=True)
+    with FileLock(tmp_path / "home" / ".lock"):  # another import is running
+        page.get_by_role("button", name="Import 1 file").click()
+        expect(page.get_by_text("waiting for another import")).to_be_visible()
+        page.get_by_role("button", name="Cancel", exact=True).click()
+        expect(page.get_by_text("Importing was cancelled; nothing was kept of good.csv.")).to_be_visible()
+        settled(page)
+    assert not list((tmp_path / "home" / "warehouse").glob("*.duckdb"))
+    page.get_by_role("button", name="Import 1 file").click()
+    settled(page)
+    expect(page.get_by_text(re.compile(r"3 rows? read")).first).to_be_visible()
+    expect(page.get_by_text("was cancelled")).to_have_count(0)
 
 
 def test_an_empty_home_greets_with_what_to_do_first(visit, page, analyst_site: str) -> None:  # type: ignore[no-untyped-def]

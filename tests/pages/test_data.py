@@ -15,6 +15,7 @@ from dashboard import ask
 from dashboard.ask import EVERYTHING
 from dashboard.catalogue import load_catalogue
 from dashboard.components import receipt, templates, uploads
+from dashboard.components.uploads import Options
 from dashboard.faults import Fault
 from dashboard.intake import load
 from dashboard.warehouse import generations
@@ -371,3 +372,59 @@ def test_an_upload_is_never_written_under_its_own_name() -> None:
         "same.csv",
         "same.csv",
     ]
+
+
+# --- calling it off
+
+
+def test_a_cancelled_job_says_so_and_keeps_nothing(home: Path) -> None:
+    given = [SimpleNamespace(name=f"{n}.csv", getbuffer=lambda: memoryview(GOOD.encode())) for n in "ab"]
+    home.mkdir()
+    with FileLock(home / ".lock"):
+        job = uploads.Job(
+            "upload", "Importing", lambda progress: uploads.importing(home, given, Options(), progress)
+        )
+        job.start()
+        while "waiting for another import" not in job.line:
+            job.join(0.01)
+        assert job.line.startswith("Importing a.csv: ready to load, waiting")
+        job.progress.cancel()
+        assert job.line == "Importing: cancelling …"
+        job.join(20)
+    assert job.told.cancelled
+    assert job.told.message == "Importing was cancelled; nothing was kept of a.csv, b.csv."
+    assert job.told.receipts == ()
+    assert [path.name for path in home.rglob("*") if path.is_file()] == [".lock"]
+
+
+def test_of_several_files_those_before_it_was_cancelled_stay(home: Path) -> None:
+    texts = {"a.csv": GOOD, "b.csv": GOOD.replace("1,Billing", "2,Billing")}
+    given = [
+        SimpleNamespace(name=name, getbuffer=lambda text=text: memoryview(text.encode()))
+        for name, text in texts.items()
+    ]
+
+    def work(progress: Any) -> uploads.Told:
+        def told(line: str) -> None:
+            if line.startswith("b.csv: checking"):
+                progress.cancel()
+            progress(line)
+
+        return uploads.importing(home, given, Options(), told)
+
+    job = uploads.Job("upload", "Importing", work)
+    job.run()
+    assert job.told.cancelled
+    assert [receipt.file for receipt in job.told.receipts] == ["a.csv"]
+    assert "nothing was kept of b.csv" in job.told.message
+
+
+def test_other_jobs_can_be_cancelled_as_well() -> None:
+    def work(progress: Any) -> uploads.Told:
+        progress.cancel()
+        progress("never said")
+        raise AssertionError("it goes on")
+
+    job = uploads.Job("top", "Rebuilding", work)
+    job.run()
+    assert job.told.message == "Rebuilding was cancelled; nothing of it was kept."

@@ -1,0 +1,194 @@
+"""Calling an import off: whenever it comes, nothing of it is left and the next import works.
+
+The driver runs the real command in a process of its own and sends it Ctrl+C when one named function is
+reached. Afterwards the function does its work as if nothing had been.
+"""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from dashboard.intake import load
+from dashboard.warehouse.generations import Store
+
+ROOT = Path(__file__).resolve().parents[2]
+HEADER = "ticket_id,created_at,resolved_at,team\n"
+FIRST = HEADER + "1,2026-03-02 09:00,2026-03-02 10:00,Billing\n"
+HALF_BAD = HEADER + "2,2026-03-02 09:00,2026-03-02 10:00,Billing\n3,yesterday,,Billing\n"
+SAID = "scorecard: stopped; nothing half done is left behind.\n"
+DRIVER = """
+import importlib, os, signal, sys, time
+where, *arguments = sys.argv[1:]
+module, _, name = where.partition(":")
+owner = importlib.import_module(module)
+*parents, name = name.split(".")
+for parent in parents:
+    owner = getattr(owner, parent)
+real = getattr(owner, name)
+def interrupted(*given, **named):
+    os.kill(os.getpid(), signal.SIGINT)
+    time.sleep(0.5)
+    return real(*given, **named)
+setattr(owner, name, interrupted)
+from dashboard import cli
+sys.exit(cli.main(arguments))
+"""
+MOMENTS = [
+    "dashboard.intake.unpack:parts",
+    "dashboard.intake.read:open_part",
+    "dashboard.intake.count:counted",
+    "dashboard.warehouse.generations:Store.draft",
+    "dashboard.warehouse.stage:write_archive",
+    "dashboard.warehouse.stage:stage",
+    "dashboard.intake.refusals:write",
+    "dashboard.warehouse.writing:apply",
+    "dashboard.warehouse.build:derive",
+    "dashboard.warehouse.build:_roll_up_one",
+    "dashboard.warehouse.writing:Draft.publish",
+]
+
+
+@pytest.fixture
+def loaded(home: Path, tmp_path: Path) -> Path:
+    """A home with one ticket, and a folder for what is temporary."""
+    (tmp_path / "first.csv").write_text(FIRST)
+    load.import_files(home, [tmp_path / "first.csv"])
+    (tmp_path / "temporary").mkdir()
+    return home
+
+
+def everything(home: Path) -> dict[str, int]:
+    return {
+        path.relative_to(home).as_posix(): path.stat().st_mtime_ns
+        for path in home.rglob("*")
+        if path.is_file() and path.name != ".lock"
+    }
+
+
+def started(tmp_path: Path, *command: str) -> subprocess.Popen[str]:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(tmp_path / "temporary")}
+    pipe = subprocess.PIPE
+    return subprocess.Popen([sys.executable, *command], env=environment, stdout=pipe, stderr=pipe, text=True)
+
+
+def nothing_is_left(home: Path, tmp_path: Path, before: dict[str, int]) -> None:
+    assert everything(home) == before
+    assert list((tmp_path / "temporary").iterdir()) == []
+    (receipt,) = load.import_files(home, [tmp_path / "more.csv"])
+    assert (receipt.status, receipt.accepted, Store(home).current()) == ("loaded", 1, 2)
+
+
+@pytest.mark.parametrize("where", MOMENTS)
+def test_ctrl_c(loaded: Path, tmp_path: Path, where: str) -> None:
+    before = everything(loaded)
+    (tmp_path / "more.csv").write_text(HALF_BAD)
+    arguments = ["--home", str(loaded), "import", str(tmp_path / "more.csv")]
+    child = started(tmp_path, "-c", DRIVER, where, *arguments)
+    assert child.communicate(timeout=60) == ("", SAID)
+    assert child.returncode == 130
+    nothing_is_left(loaded, tmp_path, before)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_statement_that_takes_long_is_broken_off(
+    loaded: Path, tmp_path: Path, number: signal.Signals
+) -> None:
+    before = everything(loaded)
+    (tmp_path / "many.csv").write_text(
+        HEADER + "".join(f"r{n},2026-03-02 09:00,2026-03-02 10:00,Billing\n" for n in range(1_500_000))
+    )
+    files = [str(tmp_path / "many.csv")]
+    child = started(tmp_path, "-m", "dashboard.cli", "--home", str(loaded), "import", *files)
+    deadline = time.monotonic() + 60
+    while not list((loaded / "warehouse").glob("scratch/*.parquet")) and time.monotonic() < deadline:
+        time.sleep(0.005)
+    child.send_signal(number)
+    began = time.monotonic()
+    assert child.communicate(timeout=60) == ("", SAID)
+    assert time.monotonic() - began < 5
+    assert child.returncode == 130
+    (tmp_path / "more.csv").write_text(HALF_BAD)
+    nothing_is_left(loaded, tmp_path, before)
+
+
+def test_waiting_for_another_import_is_said_and_given_up(loaded: Path, tmp_path: Path) -> None:
+    before = everything(loaded)
+    (tmp_path / "more.csv").write_text(HALF_BAD)
+    ours, theirs = pty.openpty()
+    with FileLock(loaded / ".lock"):
+        child = subprocess.Popen(
+            [sys.executable, "-m", "dashboard.cli", "--home", str(loaded), "import", tmp_path / "more.csv"],
+            env={**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(tmp_path / "temporary")},
+            stdout=subprocess.DEVNULL,
+            stderr=theirs,
+        )
+        shown = ""
+        while "waiting for another import" not in shown:
+            shown += os.read(ours, 1_000).decode()
+        assert "more.csv: ready to load, waiting for another import" in shown
+        child.send_signal(signal.SIGINT)
+        assert child.wait(timeout=60) == 130
+    os.close(theirs)
+    nothing_is_left(loaded, tmp_path, before)
+
+
+def test_a_terminal_shows_where_it_stands(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "many.csv").write_text(
+        HEADER + "".join(f"r{n},2026-03-02 09:00,2026-03-02 10:00,Billing\n" for n in range(400_000))
+    )
+    ours, theirs = pty.openpty()
+    child = subprocess.Popen(
+        [sys.executable, "-m", "dashboard.cli", "--home", str(home), "import", tmp_path / "many.csv"],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.DEVNULL,
+        stderr=theirs,
+    )
+    os.close(theirs)
+    shown = b""
+    try:
+        while more := os.read(ours, 10_000):
+            shown += more
+    except OSError:
+        pass  # the other end is closed
+    assert child.wait(timeout=60) == 0
+    lines = shown.decode().split("\r\x1b[K")
+    assert lines[-1] == "", "the line is wiped away at the end"
+    assert any(re.match(r"many\.csv: (loading|checking) 400,000 rows", line) for line in lines), lines
+    assert all(len(line) <= 100 for line in lines)
+
+
+def test_of_several_files_those_before_stay_and_are_said(loaded: Path, tmp_path: Path) -> None:
+    """Ctrl+C while the second file waits: the receipt of the first is printed."""
+    more, wrong = tmp_path / "more.csv", tmp_path / "second.csv"
+    more.write_text(HALF_BAD)
+    wrong.write_text(HEADER + "4,2026-03-02 09:00,2026-03-02 10:00,Billing\n")
+    driver = DRIVER.replace(
+        "    os.kill", '    if "second" not in str(given): return real(*given)\n    os.kill'
+    )
+    where = "dashboard.intake.unpack:parts"
+    child = started(
+        tmp_path,
+        "-c",
+        driver.replace("**named", ""),
+        where,
+        "--home",
+        str(loaded),
+        "import",
+        str(more),
+        str(wrong),
+    )
+    out, err = child.communicate(timeout=60)
+    assert (child.returncode, err) == (130, SAID)
+    assert out.startswith("more.csv: loaded")
+    assert "second" not in out
+    assert Store(loaded).current() == 2
