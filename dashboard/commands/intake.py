@@ -95,7 +95,9 @@ def remove(parser: argparse.ArgumentParser) -> None:
     """take an older import back, as if it had never been loaded"""
     parser.add_argument("number", type=int, metavar="NUMBER", help="as `scorecard history` numbers it")
     parser.add_argument("--json", action="store_true")
-    parser.set_defaults(run=lambda options: _said(load.remove(home_of(options), options.number, progress)))
+    parser.set_defaults(
+        run=lambda options: _said(watched(partial(load.remove, home_of(options), options.number)))
+    )
 
 
 def rebuild(parser: argparse.ArgumentParser) -> None:
