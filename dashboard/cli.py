@@ -83,6 +83,7 @@ _COMMANDS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "goals": questions.goals,
     "metrics": questions.metrics,
     "check": questions.check,
+    "reconcile": questions.reconcile,
     "history": questions.history,
     "undo": intake.undo,
     "remove": intake.remove,

@@ -31,6 +31,7 @@ from dashboard.ask.names import Merged, WhoIsWho, who_is_who
 from dashboard.ask.objectives import goals
 from dashboard.ask.observations import most_observations, rows
 from dashboard.ask.overview import about, catalogue, covered, levels, needs, period, strategy
+from dashboard.ask.reconciling import Reconciled, Step, reconcile
 from dashboard.ask.scorecards import cards, people, target, worst_teams
 from dashboard.ask.series import closed_in, leading_up, trend, trends
 
@@ -47,9 +48,11 @@ __all__ = [
     "House",
     "Merged",
     "Person",
+    "Reconciled",
     "RowTable",
     "Scope",
     "Shown",
+    "Step",
     "TeamOnObjective",
     "Trend",
     "TrendPoint",
@@ -75,6 +78,7 @@ __all__ = [
     "needs",
     "people",
     "period",
+    "reconcile",
     "rows",
     "strategy",
     "target",

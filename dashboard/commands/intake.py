@@ -88,7 +88,7 @@ def _print(receipts: list[Receipt], options: argparse.Namespace) -> None:
 def undo(parser: argparse.ArgumentParser) -> None:
     """go back to before the last import"""
     parser.add_argument("--json", action="store_true")
-    parser.set_defaults(run=lambda options: _said(load.undo(home_of(options))))
+    parser.set_defaults(run=lambda options: _said(watched(partial(load.undo, home_of(options), None))))
 
 
 def remove(parser: argparse.ArgumentParser) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
+from typing import get_args
 
-from dashboard import ask
+from dashboard import ask, reconciliation
 from dashboard.ask import EVERYTHING
 from dashboard.catalogue import LEVELS
 from dashboard.commands.shared import home_of
@@ -13,6 +14,7 @@ from dashboard.faults import UsageFault
 from dashboard.intake.receipt import from_json
 from dashboard.plain import as_json, csv_text
 from dashboard.text import figure
+from dashboard.warehouse.reconcile import Of
 
 
 def _about_whom(parser: argparse.ArgumentParser, level: str | None = "organisation") -> None:
@@ -161,6 +163,26 @@ def _run_metrics(options: argparse.Namespace) -> int:
         return 0
     for metric in metrics:
         print(f"{metric.name:<26} {metric.title}: {metric.description}")
+    return 0
+
+
+def reconcile(parser: argparse.ArgumentParser) -> None:
+    """explain the difference to the desk's own number"""
+    parser.add_argument("number", type=int, metavar="NUMBER", help="what the desk counts")
+    parser.add_argument("--desk", metavar="NAME", help="needed where there are several")
+    parser.add_argument(
+        "--of", choices=get_args(Of), default="created", help="tickets created, resolved; or answers"
+    )
+    parser.add_argument("--period", metavar="P", help="2026, 2026-Q3, 2026-07, 2026-W31 or FROM..TO")
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=_run_reconcile)
+
+
+def _run_reconcile(options: argparse.Namespace) -> int:
+    found = ask.reconcile(
+        EVERYTHING, home_of(options), options.number, options.desk, options.of, options.period
+    )
+    print(as_json(found) if options.json else "\n".join(reconciliation.as_lines(found)))
     return 0
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import getpass
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
@@ -225,7 +225,9 @@ def _load(home: Path, job: Job, catalogue: Catalogue, strategy: Strategy, progre
                 draft.place(refusals.folder(home))
                 raise _RefusedWithReceipt(replace(receipt, status="refused", reason=_nothing_good(receipt)))
             progress(f"{job.source.name}: writing")
-            counts = draft.apply(staged, catalogue, entry)
+            counts = draft.apply(
+                staged, catalogue, entry, [(item.line, item.reason) for item in job.source.malformed]
+            )
             gone = _left_behind(draft, entry, job.recognised.format, strategy)
             progress(f"{job.source.name}: rolling up")
             who = _aliases(home, strategy)
@@ -581,8 +583,9 @@ def _replay_all(
     clock, who = Clock(strategy.organisation, strategy.sla), _aliases(home, strategy)
     with writing.draft(store, empty=True) as draft:
         draft.prepare(catalogue)
+        malformed = writing.records_of(store)
         for entry in imports:
-            _replay(store, draft, entry, catalogue, clock, strategy, progress)
+            _replay(store, draft, entry, catalogue, clock, strategy, progress, malformed)
         draft.finish(catalogue, clock, None, who, progress)
         seq = draft.publish(
             replace(
@@ -623,6 +626,7 @@ def _replay(
     clock: Clock,
     strategy: Strategy,
     progress: Progress,
+    malformed: Mapping[int, Sequence[tuple[int, str]]],
 ) -> None:
     progress(f"{entry.name}: replaying")
     archive = store.archive / f"{entry.archive}.parquet"
@@ -640,5 +644,5 @@ def _replay(
         hide_people=not _shows_people(strategy),
     )
     staged = draft.stage(archive, writing.shifts_of(archive), catalogue, reading)
-    draft.apply(staged, catalogue, entry)
+    draft.apply(staged, catalogue, entry, malformed.get(entry.import_id, ()))
     _left_behind(draft, entry, reading.format, strategy)

@@ -16,7 +16,7 @@ from dashboard import periods
 from dashboard.aliases import Aliases
 from dashboard.catalogue import Catalogue, Metric, Table
 from dashboard.paths import queries_folder
-from dashboard.warehouse import medians, who
+from dashboard.warehouse import medians, reconcile, who
 from dashboard.warehouse.clock import Clock, fill
 from dashboard.warehouse.engine import blaming, name, quote, subquery
 
@@ -59,6 +59,7 @@ def create(connection: DuckDBPyConnection, catalogue: Catalogue) -> None:
     for table in catalogue.tables.values():
         connection.execute(table.sql.replace("create table ", "create table facts.", 1))
     connection.execute(CREATE_IMPORTS)
+    connection.execute(reconcile.CREATE_REFUSED)
     connection.execute(CREATE_FINGERPRINTS)
     connection.execute(CREATE_ROLLUP)
     medians.create(connection)

@@ -16,11 +16,12 @@ from dashboard import progress as current
 from dashboard.aliases import Aliases
 from dashboard.catalogue import Catalogue, DateOrder, Format
 from dashboard.faults import Refused
-from dashboard.warehouse import build, checks, dates, stage
+from dashboard.warehouse import build, checks, dates, reconcile, stage
 from dashboard.warehouse.apply import Provenance, apply, mark_gone
 from dashboard.warehouse.clock import Clock
 from dashboard.warehouse.engine import blaming, located, name, quote, writer
 from dashboard.warehouse.generations import Import, Ledger, Store
+from dashboard.warehouse.read import snapshot
 from dashboard.warehouse.stage import Counts, Dialect, Reading, Staged
 
 __all__ = ["REFUSED_COLUMNS", "Counts", "Draft", "Staged", "draft", "how", "shifts_of"]
@@ -157,8 +158,14 @@ class Draft:
         ).fetchall()
         return {int(line): reason for line, reason in rows}
 
-    def apply(self, staged: Staged, catalogue: Catalogue, entry: Import) -> dict[str, Counts]:
-        """Write the staged rows as one import."""
+    def apply(
+        self,
+        staged: Staged,
+        catalogue: Catalogue,
+        entry: Import,
+        malformed: Sequence[reconcile.Record] = (),
+    ) -> dict[str, Counts]:
+        """Write the staged rows as one import; what was refused is remembered, to be reconciled with."""
         self.connection.execute(
             "insert into facts.imports values (?, ?, ?, ?, ?)",
             [
@@ -169,6 +176,8 @@ class Draft:
                 datetime.fromisoformat(entry.when),
             ],
         )
+        columns = catalogue.formats[entry.format].columns
+        reconcile.keep(self.connection, entry.import_id, columns, malformed)
         origin = Provenance(entry.desk, entry.import_id)
         return {
             table: apply(self.connection, catalogue.tables[table], source, origin)
@@ -256,6 +265,16 @@ def drop_columns(store: Store, archive: Path, columns: Sequence[str]) -> None:
             " (format parquet, compression zstd, compression_level 1)"
         )
     store.place(part, archive)
+
+
+def records_of(store: Store) -> dict[int, list[reconcile.Record]]:
+    """Import -> the records of it that were no rows, as the generation in force knows them."""
+    shot = snapshot(store.home)
+    if shot is None:
+        return {}
+    cursor = shot.cursor()
+    known = cursor.execute("select 1 from duckdb_tables() where table_name = 'refused'").fetchone()
+    return reconcile.records(cursor) if known else {}
 
 
 def _shifts_path(archive: Path) -> Path:

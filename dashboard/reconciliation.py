@@ -1,0 +1,69 @@
+"""A reconciliation in words: the sum, what it leaves open, and where to look; for page and terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dashboard import text
+from dashboard.ask import Reconciled, Step
+from dashboard.warehouse.reconcile import Difference
+
+COUNTED = {"created": "tickets created", "resolved": "tickets resolved", "answers": "survey answers"}
+LISTED = 3  # lines that are named within the sum
+
+
+def as_lines(found: Reconciled) -> list[str]:
+    """The sum first, then a line for each thing to know."""
+    return [the_sum(found), *hints(found)]
+
+
+def the_sum(found: Reconciled) -> str:
+    """2,330 of the desk - 2 merged - 1 refused (line 88) = 2,327 tickets created."""
+    parts = [f"{found.theirs:,}", *(f"− {_step(step)}" for step in found.steps)]
+    if found.unexplained:
+        parts.append(f"{'−' if found.unexplained > 0 else '+'} {abs(found.unexplained):,} unexplained")
+    what = f"{COUNTED[found.of]}, {text.period_name(found.period.name, found.period.from_, found.period.to)}"
+    return f"{' '.join(parts)} = {found.ours:,} {what}"
+
+
+def _step(step: Step) -> str:
+    lines = [f"{row.line:,}" for row in step.where[:LISTED]]
+    more = f" and {step.rows - LISTED:,} more" if step.rows > LISTED else ""
+    return f"{step.rows:,} {step.reason} (line{'s' if step.rows > 1 else ''} {', '.join(lines)}{more})"
+
+
+def hints(found: Reconciled) -> list[str]:
+    """What may be behind a difference that no row explains."""
+    if not found.unexplained:
+        return ["Every row of the difference is accounted for."]
+    said = []
+    if found.undated:
+        count = len(found.undated)
+        said.append(
+            f"{count:,} refused row{'s' if count > 1 else ''} of desk {found.desk} have no readable date and"
+            f" may belong here: {places(found.undated)}."
+        )
+    if not found.reaches:
+        said.append(f"The data of {found.desk} end at {text.day(found.as_of.date())}, {found.as_of:%H:%M}.")
+    for hours in found.shifts:
+        said.append(
+            f"With days that begin {abs(hours)} hour{'s' if abs(hours) > 1 else ''}"
+            f" {'later' if hours > 0 else 'earlier'} the numbers agree: compare the desk's zone with ours."
+        )
+    return said or [_nothing_found(found)]
+
+
+def _nothing_found(found: Reconciled) -> str:
+    if found.unexplained < 0:
+        return (
+            f"{-found.unexplained:,} more are loaded than the desk counts: tickets that were deleted there"
+            " stay until a complete export is imported, and the desk's report may be filtered."
+        )
+    return f"{found.unexplained:,} are not in any file that was imported: is an export missing, or filtered?"
+
+
+def places(rows: Sequence[Difference]) -> str:
+    """tickets.csv, lines 88 and 90; at most a few of them."""
+    named = [f"{row.file or 'a file'}, line {row.line:,}" for row in rows[:LISTED]]
+    more = f" and {len(rows) - LISTED:,} more" if len(rows) > LISTED else ""
+    return "; ".join(named) + more

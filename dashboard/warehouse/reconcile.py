@@ -1,0 +1,144 @@
+"""What a desk counts and the figures do not: the rows that stand between two numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from duckdb import DuckDBPyConnection
+
+Of = Literal["created", "resolved", "answers"]
+Record = tuple[int, str]  # line, why it is no row
+CREATE_REFUSED = """
+create table facts.refused (
+    import_id integer not null, line bigint not null, reason varchar not null,
+    ticket_id varchar, created_at timestamp, is_record boolean not null
+)
+"""
+# Why, never what stood there: that is in the file of refused rows, and may name people.
+KEEP_REFUSED = """
+insert into facts.refused
+select $import_id, r.line, r.source_column || ' ' || r.complaint, {ticket_id}, {created_at}, false
+from refused_rows as r inner join renamed_all as a on r.line = a.line
+"""
+# What is counted, as the figures have it: the rows, and when each happened.
+COUNTED: dict[Of, tuple[str, str]] = {
+    "created": ("tickets", "created_at"),
+    "resolved": ("tickets", "resolved_at"),
+    "answers": ("(select * from surveys where score is not null and is_main_scale)", "responded_at"),
+}
+TICKETS_LEFT_OUT = """
+select t.excluded as reason, t.ticket_id, i.file, t.line
+from facts.tickets as t left join facts.imports as i on t.import_id = i.import_id
+where t.desk = $desk and t.excluded <> 'gone' and t.{moment} >= $first and t.{moment} < $until
+order by reason, i.file, t.line
+"""
+ANSWERS_LEFT_OUT = """
+select case when s.response_id in (
+        select v.response_id from surveys as v where v.desk = s.desk and v.kind = s.kind
+    ) then 'on another scale' else 'about a ticket that is left out' end as reason,
+    s.ticket_id, i.file, s.line
+from facts.surveys as s left join facts.imports as i on s.import_id = i.import_id
+where s.desk = $desk and s.score is not null
+    and s.responded_at >= $first and s.responded_at < $until
+    and not exists (
+        select 1 from surveys as c where c.desk = s.desk and c.kind = s.kind
+            and c.response_id = s.response_id and c.is_main_scale
+    )
+order by reason, i.file, s.line
+"""
+# A row that was mended and loaded since is no difference; of one that several exports bring, the last.
+REFUSED = """
+select r.reason, r.ticket_id, i.file, r.line, r.created_at
+from facts.refused as r inner join facts.imports as i on r.import_id = i.import_id
+where i.desk = $desk and (
+    r.ticket_id is null
+    or r.ticket_id not in (select t.ticket_id from facts.tickets as t where t.desk = $desk)
+)
+qualify row_number() over (
+    partition by coalesce(r.ticket_id, r.import_id || ':' || r.line) order by r.import_id desc, r.line
+) = 1
+order by i.file, r.line
+"""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A row that a desk may count and the figures do not; `is_dated`: it surely is of the period."""
+
+    reason: str
+    ticket_id: str | None
+    file: str | None
+    line: int
+    is_dated: bool = True
+
+
+def keep(
+    connection: DuckDBPyConnection, import_id: int, columns: Collection[str], records: Sequence[Record]
+) -> None:
+    """Remember the rows that staging refused, and the records that were no rows at all.
+
+    `columns` are the working names of the format: of a row whose ticket or time is known it is kept too.
+    """
+    known = {column: f"a.{column}" if column in columns else "null" for column in ("ticket_id", "created_at")}
+    connection.execute(KEEP_REFUSED.format(**known), {"import_id": import_id})
+    if records:
+        connection.execute(
+            "insert into facts.refused select $import_id, unnest($lines::bigint[]),"
+            " unnest($reasons::varchar[]), null, null, true",
+            {
+                "import_id": import_id,
+                "lines": [line for line, _ in records],
+                "reasons": [reason for _, reason in records],
+            },
+        )
+
+
+def records(cursor: DuckDBPyConnection) -> dict[int, list[Record]]:
+    """Import -> its records that were no rows: a replay does not see them, the archive has rows only."""
+    found: dict[int, list[Record]] = {}
+    asked = "select import_id, line, reason from facts.refused where is_record order by import_id, line"
+    for import_id, line, reason in cursor.execute(asked).fetchall():
+        found.setdefault(import_id, []).append((line, reason))
+    return found
+
+
+def counted(cursor: DuckDBPyConnection, of: Of, desk: str, first: datetime, end: datetime) -> int:
+    """How many the figures have, of a desk and between two UTC instants (the second excluded)."""
+    rows, moment = COUNTED[of]
+    found = cursor.execute(
+        f"select count(*) from {rows} where desk = $desk and {moment} >= $first and {moment} < $until",
+        {"desk": desk, "first": first, "until": end},
+    ).fetchone()
+    return int(found[0]) if found else 0
+
+
+def shifts(
+    cursor: DuckDBPyConnection, of: Of, desk: str, first: datetime, end: datetime, wanted: int
+) -> list[int]:
+    """By how many hours the days would have to begin later for the count to be `wanted`; 0 never."""
+    return [
+        hours
+        for hours in range(-14, 15)
+        if hours
+        and counted(cursor, of, desk, first + timedelta(hours=hours), end + timedelta(hours=hours)) == wanted
+    ]
+
+
+def differences(
+    cursor: DuckDBPyConnection, of: Of, desk: str, first: datetime, end: datetime
+) -> list[Difference]:
+    """The rows that are loaded and left out, then those that were refused."""
+    given: dict[str, Any] = {"desk": desk, "first": first, "until": end}
+    left_out = ANSWERS_LEFT_OUT if of == "answers" else TICKETS_LEFT_OUT.format(moment=COUNTED[of][1])
+    found = [Difference(*row) for row in cursor.execute(left_out, given).fetchall()]
+    refused: Sequence[tuple[Any, ...]] = cursor.execute(REFUSED, {"desk": desk}).fetchall()
+    for _, ticket_id, file, line, created_at in refused:
+        # of a refused row only the creation can be known: what became of it nobody read
+        if created_at is None or of != "created":
+            found.append(Difference("refused", ticket_id, file, line, is_dated=False))
+        elif first <= created_at < end:
+            found.append(Difference("refused", ticket_id, file, line))
+    return found

@@ -1,0 +1,137 @@
+"""The desk's own number beside ours: every row between them is named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard import ask, reconciliation
+from dashboard.ask import EVERYTHING
+from dashboard.faults import UsageFault
+from dashboard.intake import load
+
+HEADER = "ticket_id,created_at,resolved_at,team,excluded\n"
+Load = Callable[..., None]
+
+
+@pytest.fixture
+def loaded(home: Path, tmp_path: Path) -> Load:
+    """loaded("1,2026-03-02 09:00,,A,", ...) imports tickets into a home in Amsterdam (UTC+1 in March)."""
+    home.mkdir()
+    (home / "strategy.toml").write_text('[organisation]\nzone = "Europe/Amsterdam"\n', encoding="utf-8")
+    count = iter(range(100))
+
+    def run(*rows: str, **said: Any) -> None:
+        path = tmp_path / f"tickets-{next(count)}.csv"
+        path.write_text(HEADER + "\n".join(rows) + "\n", encoding="utf-8")
+        load.import_files(home, [path], load.Options(**said))
+
+    return run
+
+
+def march(home: Path, theirs: int, **more: Any) -> list[str]:
+    return reconciliation.as_lines(ask.reconcile(EVERYTHING, home, theirs, period="2026-03", **more))
+
+
+def test_every_row_of_the_difference_is_named(home: Path, loaded: Load) -> None:
+    good = [f"{number},2026-03-{number:02d} 09:00,2026-03-{number:02d} 10:00,A," for number in range(1, 11)]
+    loaded(
+        *good,
+        "21,2026-03-05 09:00,,A,merged",
+        "22,2026-03-06 09:00,,A,merged",
+        "23,2026-03-06 09:00,soon,A,",
+        "24,2026-04-06 09:00,soon,A,",
+        "25,2026-02-06 09:00,,A,spam",
+    )
+    found = ask.reconcile(EVERYTHING, home, 13, period="2026-03")
+    assert (found.ours, found.unexplained) == (10, 0)
+    assert [(step.reason, [(row.ticket_id, row.line) for row in step.where]) for step in found.steps] == [
+        ("merged", [("21", 12), ("22", 13)]),
+        ("refused", [("23", 14)]),
+    ]
+    assert march(home, 13) == [
+        "13 − 2 merged (lines 12, 13) − 1 refused (line 14) = 10 tickets created, March 2026",
+        "Every row of the difference is accounted for.",
+    ]
+
+
+def test_a_refused_row_without_a_readable_date_counts_where_it_fits(home: Path, loaded: Load) -> None:
+    loaded("1,2026-03-02 09:00,,A,", "2,31:51.7,,A,")
+    assert march(home, 2)[0] == "2 − 1 refused (line 3) = 1 tickets created, March 2026"
+    assert march(home, 1)[1] == "Every row of the difference is accounted for."
+    said = march(home, 0)
+    assert said[0] == "0 + 1 unexplained = 1 tickets created, March 2026"
+    assert said[1].startswith("1 refused row of desk own have no readable date")
+
+
+def test_mended_since_or_refused_twice_it_is_one_row_or_none(home: Path, loaded: Load) -> None:
+    loaded("1,2026-03-02 09:00,,A,", "2,2026-03-03 09:00,soon,A,")
+    loaded("1,2026-03-02 09:00,,A,", "2,2026-03-03 09:00,later,A,")
+    assert march(home, 2)[0] == "2 − 1 refused (line 3) = 1 tickets created, March 2026"
+    loaded("2,2026-03-03 09:00,,A,")
+    assert march(home, 2)[0] == "2 = 2 tickets created, March 2026"
+
+
+def test_records_that_are_no_rows_are_remembered_through_a_rebuild(home: Path, loaded: Load) -> None:
+    loaded("1,2026-03-02 09:00,,A,", "2,2026-03-03 09:00,,A,,one too many")
+    before = march(home, 2)
+    assert before[0] == "2 − 1 refused (line 3) = 1 tickets created, March 2026"
+    load.rebuild(home)
+    assert march(home, 2) == before
+
+
+def test_gone_tickets_are_counted_by_nobody(home: Path, loaded: Load) -> None:
+    loaded("1,2026-03-02 09:00,,A,", "2,2026-03-03 09:00,,A,")
+    loaded("1,2026-03-02 09:00,,A,", complete="2026-03")
+    assert march(home, 1)[0] == "1 = 1 tickets created, March 2026"
+
+
+def test_another_zone_is_found_out(home: Path, loaded: Load) -> None:
+    loaded("1,2026-03-01 00:30,,A,", "2,2026-03-15 09:00,,A,", "3,2026-03-15 10:00,,A,", "9,2026-04-09,,A,")
+    said = march(home, 2)
+    assert said[0] == "2 + 1 unexplained = 3 tickets created, March 2026"
+    assert "With days that begin 1 hour later the numbers agree: compare the desk's zone with ours." in said
+
+
+def test_what_nothing_explains_is_said_to_be_so(home: Path, loaded: Load) -> None:
+    loaded("1,2026-03-02 09:00,,A,", "9,2026-04-09,,A,")
+    assert march(home, 5) == [
+        "5 − 4 unexplained = 1 tickets created, March 2026",
+        "4 are not in any file that was imported: is an export missing, or filtered?",
+    ]
+    loaded("1,2026-03-02 09:00,,A,", desk="other")
+    assert "end at 2 Mar 2026, 09:00" in march(home, 5, desk="other")[1]
+
+
+def test_resolved_tickets_and_answers_have_numbers_too(home: Path, loaded: Load, load_rows: Any) -> None:
+    loaded("1,2026-02-02 09:00,2026-03-02 10:00,A,", "2,2026-02-02 09:00,2026-03-02 10:00,A,test")
+    assert march(home, 2, of="resolved")[0] == "2 − 1 test (line 3) = 1 tickets resolved, March 2026"
+    answer = {"kind": "csat", "score": 4, "scale_min": 1, "scale_max": 5, "responded_at": "2026-03-03"}
+    load_rows(
+        "own_surveys",
+        [
+            answer | {"response_id": 1},
+            answer | {"response_id": 2},
+            answer | {"response_id": 3, "score": 9, "scale_max": 10},
+            answer | {"response_id": 4, "ticket_id": 2},
+        ],
+        "answers.csv",
+    )
+    assert march(home, 4, of="answers")[0] == (
+        "4 − 1 about a ticket that is left out (line 5) − 1 on another scale (line 4)"
+        " = 2 survey answers, March 2026"
+    )
+
+
+def test_an_unknown_desk_and_several(home: Path, loaded: Load) -> None:
+    with pytest.raises(UsageFault, match="no data"):
+        ask.reconcile(EVERYTHING, home, 1)
+    loaded("1,2026-03-02 09:00,,A,", desk="north")
+    with pytest.raises(UsageFault, match='no desk "nort"; did you mean "north"'):
+        ask.reconcile(EVERYTHING, home, 1, "nort")
+    loaded("1,2026-03-02 09:00,,A,", desk="south")
+    with pytest.raises(UsageFault, match="--desk north or south"):
+        ask.reconcile(EVERYTHING, home, 1)
