@@ -30,6 +30,9 @@ CAST = {
     "clock": "double",
 }
 LINE_BYTES = 16 << 20  # the longest record; DuckDB's own default takes buffers of 16 times that
+# Up to as many rows are kept as typed (some 250 bytes each) and so typed once; beyond that memory and
+# disk are dearer than reading the text again.
+KEPT_ROWS = 2_000_000
 COMPLAINT = {
     "instant": "not a date",
     "date": "not a date",
@@ -171,18 +174,22 @@ def stage(
     _create_renamed(connection, archive, shifts, reading)
     tables = {name_: catalogue.tables[name_] for name_ in reading.format.tables}
     _create_bodies(connection, tables, reading.format, reading.clock)
-    _collect_refusals(connection, tables, reading.format)
-    rows = _count(connection, "renamed_all")
-    empty = _count(connection, "renamed_all where is_empty")
+    rows, empty, sized = _collect_refusals(connection, tables, reading.format)
     refused = _count(connection, "refused_rows")
     unread = _count(connection, f"refused_rows where complaint = {quote(COMPLAINT['instant'])}")
     staged = Staged(rows, empty, refused, 0, _refusals(connection), unread)
     for position, table in enumerate(tables.values()):
-        kept, superseded = _collapse(connection, table, reading.format)
+        size = None if refused else sized[table.name]
+        kept, superseded = _collapse(connection, table, reading.format, size)
         staged.tables[table.name] = kept
         if position == 0:
             staged.superseded = superseded
     return staged
+
+
+def forget(connection: DuckDBPyConnection) -> None:
+    """Let go of the rows that staging kept; they are written, or never will be."""
+    connection.execute("drop table if exists typed_rows")
 
 
 def _create_renamed(
@@ -191,7 +198,9 @@ def _create_renamed(
     shifts: Sequence[tuple[int, int]],
     reading: Reading,
 ) -> None:
-    """View renamed_all: line, is_empty, every working column typed, `<column>` text as raw_<n>."""
+    """View renamed_all: line, is_empty, every working column typed, which of them can't be read
+    (bad_column, its place in the format) and what stands there (bad_text).
+    """
     source = f"read_parquet({located(archive)}, file_row_number = true)"
     present = {row[0] for row in connection.execute(f"describe select * from {source}").fetchall()}
     fill(
@@ -214,16 +223,24 @@ def _create_renamed(
         column: (name(column) if column in present else "null", entry)
         for column, entry in reading.format.columns.items()
     }
+    kinds = {
+        column: number for number, (column, (_, entry)) in enumerate(typed.items()) if entry.type != "text"
+    }
     bad = " ".join(
         f"when {name('raw_' + column)} is not null and {name(column)} is null then {number}"
-        for number, (column, (_, entry)) in enumerate(typed.items())
-        if entry.type != "text"
+        for column, number in kinds.items()
     )
-    connection.execute(
-        f"create or replace temp view renamed_all as select *,"
-        f" {f'case {bad} end' if bad else 'null::integer'} as bad_column"
-        f" from {_typed(source, line, typed, reading)}"
+    text = " ".join(f"when {number} then {name('raw_' + column)}" for column, number in kinds.items())
+    rows = (
+        f"select line, is_empty, {', '.join(map(name, typed))}, bad_column,"
+        f" {f'case bad_column {text} end' if text else 'null::varchar'} as bad_text"
+        f" from (select *, {f'case {bad} end' if bad else 'null::integer'} as bad_column"
+        f" from {_typed(source, line, typed, reading)})"
     )
+    if _count(connection, source) <= KEPT_ROWS:
+        connection.execute(f"create or replace temp table typed_rows as {rows}")
+        rows = "select * from typed_rows"
+    connection.execute(f"create or replace temp view renamed_all as {rows}")
 
 
 def _typed(source: str, line: str, typed: dict[str, tuple[str, SourceColumn]], reading: Reading) -> str:
@@ -298,42 +315,47 @@ def _sql_types(connection: DuckDBPyConnection, table: str) -> dict[str, str]:
     return dict(found.fetchall())
 
 
-def _collect_refusals(connection: DuckDBPyConnection, tables: dict[str, Table], fmt: Format) -> None:
-    """Temp table refused_rows (line, source_column, complaint, given): the first fault of each row."""
+def _collect_refusals(
+    connection: DuckDBPyConnection, tables: dict[str, Table], fmt: Format
+) -> tuple[int, int, dict[str, tuple[int, int]]]:
+    """Temp table refused_rows (line, source_column, complaint, given): the first fault of each row.
+
+    Gives the rows, the empty ones among them, and for each table its rows and the different keys.
+    """
     connection.execute(
         "create or replace temp table refused_rows"
         " (line bigint, source_column varchar, complaint varchar, given varchar)"
     )
-    _refuse_unreadable(connection, fmt)
+    rows, empty, unreadable = _counts(
+        connection,
+        "count(*), count_if(is_empty), count_if(not is_empty and bad_column is not null)",
+        "renamed_all",
+    )
+    if unreadable:
+        _refuse_unreadable(connection, fmt)
     # without unreadable values nothing need be parsed twice to find the good rows
-    clean = not _count(connection, "refused_rows")
     connection.execute(
         "create or replace temp view renamed as select * from renamed_all where not is_empty"
-        + ("" if clean else " and line not in (select line from refused_rows)")
+        + (" and line not in (select line from refused_rows)" if unreadable else "")
     )
-    for table in tables.values():
-        _refuse_by_contract(connection, table, fmt)
+    return rows, empty, {table.name: _refuse_by_contract(connection, table, fmt) for table in tables.values()}
 
 
 def _refuse_unreadable(connection: DuckDBPyConnection, fmt: Format) -> None:
-    typed = {
-        number: (column, entry)
-        for number, (column, entry) in enumerate(fmt.columns.items())
-        if entry.type != "text"
-    }
-    if not typed:
-        return
-    source = " ".join(f"when {n} then {quote(entry.column)}" for n, (_, entry) in typed.items())
-    complaint = " ".join(f"when {n} then {quote(COMPLAINT[e.type])}" for n, (_, e) in typed.items())
-    given = " ".join(f"when {n} then {name('raw_' + column)}" for n, (column, _) in typed.items())
+    typed = {number: entry for number, entry in enumerate(fmt.columns.values()) if entry.type != "text"}
+    source = " ".join(f"when {number} then {quote(entry.column)}" for number, entry in typed.items())
+    complaint = " ".join(
+        f"when {number} then {quote(COMPLAINT[entry.type])}" for number, entry in typed.items()
+    )
     connection.execute(
         f"insert into refused_rows select line, case bad_column {source} end,"
-        f" case bad_column {complaint} end, case bad_column {given} end"
+        f" case bad_column {complaint} end, bad_text"
         " from renamed_all where bad_column is not null and not is_empty"
     )
 
 
-def _refuse_by_contract(connection: DuckDBPyConnection, table: Table, fmt: Format) -> None:
+def _refuse_by_contract(connection: DuckDBPyConnection, table: Table, fmt: Format) -> tuple[int, int]:
+    """Refuse what breaks the table's own DDL; how many rows were looked at, and their different keys."""
     rules = connection.execute(
         "select constraint_type, expression, constraint_column_names from duckdb_constraints()"
         " where schema_name = 'facts' and table_name = ?",
@@ -352,9 +374,15 @@ def _refuse_by_contract(connection: DuckDBPyConnection, table: Table, fmt: Forma
         elif kind == "CHECK":
             cases.append(f"not {expression}")
             complaints.append((source, f"must satisfy {_bare(expression)}", column))
-    if not cases:
-        return
-    rule = " ".join(f"when {case} then {number}" for number, case in enumerate(cases))
+    rule = f"case {' '.join(f'when {case} then {number}' for number, case in enumerate(cases))} end"
+    # hashes take little memory; equal ones of different keys are found out where it matters
+    rows, distinct, broken = _counts(
+        connection,
+        f"count(*), count(distinct hash({_key(table)})), {f'count({rule})' if cases else '0'}",
+        f"given_{table.name}",
+    )
+    if not broken:
+        return rows, distinct
     given = " ".join(
         f"when {number} then cast({name(column)} as varchar)"
         for number, (_, _, column) in enumerate(complaints)
@@ -363,7 +391,7 @@ def _refuse_by_contract(connection: DuckDBPyConnection, table: Table, fmt: Forma
     connection.execute(
         f"create or replace temp table broken as select line, rule,"
         f" {f'case rule {given} end' if given else 'null'} as given"
-        f" from (select *, case {rule} end as rule from given_{table.name}) where rule is not null"
+        f" from (select *, {rule} as rule from given_{table.name}) where rule is not null"
         " and line not in (select line from refused_rows)"
     )
     for number, (source, complaint, _) in enumerate(complaints):
@@ -371,6 +399,7 @@ def _refuse_by_contract(connection: DuckDBPyConnection, table: Table, fmt: Forma
             f"insert into refused_rows select line, ?, ?, given from broken where rule = {number}",
             [source, complaint],
         )
+    return rows, distinct
 
 
 def _bare(expression: str) -> str:
@@ -406,17 +435,25 @@ def _reason(complaint: str, example: str | None, kinds: int) -> str:
     return f"{complaint}: '{shown}'{more}"
 
 
-def _collapse(connection: DuckDBPyConnection, table: Table, fmt: Format) -> tuple[str, int]:
-    """Of several rows with one key the latest stands; where they lie now, and how many fell."""
+def _key(table: Table) -> str:
+    """What tells the rows of one desk apart."""
+    return ", ".join(name(column) for column in table.key if column != "desk")
+
+
+def _collapse(
+    connection: DuckDBPyConnection, table: Table, fmt: Format, size: tuple[int, int] | None
+) -> tuple[str, int]:
+    """Of several rows with one key the latest stands; where they lie now, and how many fell.
+
+    `size` is the rows and their different keys, None where it has to be counted.
+    """
     source = (
         f"(select * from body_{table.name} where line not in (select line from refused_rows))"
-        if _count(connection, "refused_rows")
+        if size is None
         else f"body_{table.name}"
     )
-    key = ", ".join(name(column) for column in table.key if column != "desk")
-    # hashes take little memory; equal ones of different keys are found out just below
-    counted = connection.execute(f"select count(*), count(distinct hash({key})) from {source}").fetchone()
-    rows, distinct = counted or (0, 0)
+    key = _key(table)
+    rows, distinct = size or _counts(connection, f"count(*), count(distinct hash({key}))", source)
     if rows == distinct:
         return source, 0
     distinct = _count(connection, f"(select distinct {key} from {source})")
@@ -432,5 +469,10 @@ def _collapse(connection: DuckDBPyConnection, table: Table, fmt: Format) -> tupl
 
 
 def _count(connection: DuckDBPyConnection, source: str) -> int:
-    found = connection.execute(f"select count(*) from {source}").fetchone()
-    return int(found[0]) if found else 0
+    return _counts(connection, "count(*)", source)[0]
+
+
+def _counts(connection: DuckDBPyConnection, picked: str, source: str) -> tuple[int, ...]:
+    """Several counts over one look at the rows."""
+    found = connection.execute(f"select {picked} from {source}").fetchone()
+    return tuple(map(int, found or ()))

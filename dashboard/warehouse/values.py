@@ -19,6 +19,8 @@ from dashboard.warehouse.engine import name, quote
 
 TIMED: tuple[ColumnType, ...] = ("instant", "date")
 ISO = r"\d{4}[-/]\d\d?[-/]\d\d?([ T]\d\d?:\d\d(:\d\d(\.\d+)?)?)?"
+# The commonest layout is tested and read in one go; of 19 characters, so that it can hold nothing else.
+PLAIN = "%Y-%m-%d %H:%M:%S"
 # The commonest of the others, read as they are: putting a text in order costs more than reading it.
 AS_THEY_ARE = {r"\d\d?/\d\d?/\d{4} \d\d?:\d\d": " %H:%M", r"\d\d?/\d\d?/\d{4} \d\d?:\d\d:\d\d": " %H:%M:%S"}
 # Dates and times once they are in order: `-` between the parts of a date, one space before PM.
@@ -63,7 +65,8 @@ def steps(columns: Mapping[str, ColumnType], order: DateOrder | None, zone: Zone
     timed = [column for column, kind in columns.items() if kind in TIMED]
     instants = [column for column in timed if columns[column] == "instant"]
     found = [
-        [f"{_shape(_step('raw', column))} as {_step('shape', column)}" for column in timed],
+        [f"{_plain(_step('raw', column))} as {_step('plain', column)}" for column in timed],
+        [f"{_shape(column)} as {_step('shape', column)}" for column in timed],
         [sql for column in timed for sql in _prepared(column)],
         [f"{_local(column, order)} as {_step('local', column)}" for column in timed],
         [f"{_instant(column, zone)} as {_step('moment', column)}" for column in instants],
@@ -76,11 +79,16 @@ def _step(part: str, column: str) -> str:
     return name(f"{part}_{column}")
 
 
-def _shape(raw: str) -> str:
-    """1: plainly ISO; from 2: one of AS_THEY_ARE; 0: still to be put in order."""
+def _plain(raw: str) -> str:
+    return f"case when {raw} like '____-__-__ __:__:__' then try_strptime({raw}, {quote(PLAIN)}) end"
+
+
+def _shape(column: str) -> str:
+    """Null: read already; 1: plainly ISO; from 2: one of AS_THEY_ARE; 0: still to be put in order."""
+    raw = _step("raw", column)
     shapes = enumerate((ISO, *AS_THEY_ARE), start=1)
     tests = (f"when regexp_full_match({raw}, {quote(shape)}) then {number}" for number, shape in shapes)
-    return f"case {' '.join(tests)} else 0 end"
+    return f"case when {_step('plain', column)} is null then case {' '.join(tests)} else 0 end end"
 
 
 def _prepared(column: str) -> list[str]:
@@ -112,7 +120,9 @@ def _in_order(text: str) -> str:
 def _local(column: str, order: DateOrder | None) -> str:
     """The naive timestamp of a text in order."""
     text, shape = _step("text", column), _step("shape", column)
-    branches = [f"when {shape} = 1 then try_cast({text} as timestamp)"]
+    plain = _step("plain", column)
+    branches = [f"when {plain} is not null then {plain}"]
+    branches.append(f"when {shape} = 1 then try_cast({text} as timestamp)")
     if order in ORDERED:
         date = ORDERED[order][r"\d\d?-\d\d?-\d{4}"].replace("-", "/")
         branches += [

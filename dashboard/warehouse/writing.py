@@ -179,10 +179,12 @@ class Draft:
         columns = catalogue.formats[entry.format].columns
         reconcile.keep(self.connection, entry.import_id, columns, malformed)
         origin = Provenance(entry.desk, entry.import_id)
-        return {
+        counts = {
             table: apply(self.connection, catalogue.tables[table], source, origin)
             for table, source in staged.tables.items()
         }
+        stage.forget(self.connection)
+        return counts
 
     def mark_gone(self, fmt: Format, desk: str, first: datetime, end: datetime) -> int:
         """Leave out the desk's tickets of a time that the staged export, which is complete, lacks.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ import pytest
 from dashboard.faults import CatalogueFault, Fault, StrategyFault, UsageFault
 from dashboard.intake import load
 from dashboard.intake.receipt import Receipt
+from dashboard.warehouse import stage
 from dashboard.warehouse.generations import Store
 from dashboard.warehouse.read import snapshot
 
@@ -491,3 +493,27 @@ def test_sql_of_a_format_that_does_not_run_names_its_file(home: Path, import_tex
     with pytest.raises(CatalogueFault, match=r"my_desk\.sql"):
         import_text("number,opened\n7,2026-03-02 09:00\n")
     assert snapshot(home) is None
+
+
+def test_rows_kept_as_typed_and_rows_typed_again_are_the_same(
+    tmp_path: Path, write_csv: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = {"ticket_id": "1", "team": "A", "status": "open", "created_at": "2026-03-02 09:00:00"}
+    path = write_csv(
+        tmp_path / "rows.csv",
+        [
+            row | {"resolved_at": ""},
+            row | {"team": "B", "updated_at": "2026-03-03 09:00:00"},  # the later of two versions
+            row | {"ticket_id": "2", "created_at": "yesterday"},
+            row | {"ticket_id": "3", "status": "lost"},
+            dict.fromkeys(row, ""),
+            row | {"ticket_id": "4", "created_at": ""},
+        ],
+    )
+    receipts = []
+    for kept in (stage.KEPT_ROWS, 0):
+        monkeypatch.setattr(stage, "KEPT_ROWS", kept)
+        receipt = load.import_files(tmp_path / f"home-{kept}", [path])[0]
+        receipts.append(replace(receipt, refused_file=None))
+    assert receipts[0] == receipts[1]
+    assert (receipt.accepted, receipt.superseded, receipt.refused, receipt.empty) == (1, 1, 3, 1)

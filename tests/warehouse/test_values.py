@@ -96,6 +96,8 @@ def test_numbers_alone_need_an_order(read: Read, text: str, order: DateOrder, me
         "2026-02-25 10:17 IST", "19999", "80001", "46078x", "1/2/3", "25/02/1926 10:00",
         "2026-02-25 10:17:09 and more", "-46078",
         "25/02/20266 10:00", "2026-02-25 10:17 +99", "infinity", "epoch",
+        # as long as the commonest layout
+        "2026-02-30 22:17:09", "2026-02-25 22:17 EE", "2026-02-25 22:17:0x", "2026-02-25 22:60:09",
     ],
 )  # fmt: skip
 def test_anything_else_is_none(read: Read, text: str) -> None:
