@@ -47,8 +47,8 @@ def apply(connection: DuckDBPyConnection, table: Table, source: str, origin: Pro
         changed=counted.get("changed", 0),
         unchanged=counted.get("unchanged", 0) + older,
         older=older,
-        closed=int(closed[0]) if closed else 0,
-        closed_changed=int(closed[1]) if closed else 0,
+        closed=int((closed and closed[0]) or 0),  # count_if() of no rows is null
+        closed_changed=int((closed and closed[1]) or 0),
     )
 
 

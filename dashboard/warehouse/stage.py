@@ -475,4 +475,4 @@ def _count(connection: DuckDBPyConnection, source: str) -> int:
 def _counts(connection: DuckDBPyConnection, picked: str, source: str) -> tuple[int, ...]:
     """Several counts over one look at the rows."""
     found = connection.execute(f"select {picked} from {source}").fetchone()
-    return tuple(map(int, found or ()))
+    return tuple(int(count or 0) for count in found or ())  # count_if() of no rows is null

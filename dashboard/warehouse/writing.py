@@ -179,12 +179,10 @@ class Draft:
         columns = catalogue.formats[entry.format].columns
         reconcile.keep(self.connection, entry.import_id, columns, malformed)
         origin = Provenance(entry.desk, entry.import_id)
-        counts = {
+        return {
             table: apply(self.connection, catalogue.tables[table], source, origin)
             for table, source in staged.tables.items()
         }
-        stage.forget(self.connection)
-        return counts
 
     def mark_gone(self, fmt: Format, desk: str, first: datetime, end: datetime) -> int:
         """Leave out the desk's tickets of a time that the staged export, which is complete, lacks.
@@ -216,6 +214,7 @@ class Draft:
         Where a desk's as_of moved, every metric is rolled up: what is decided, overdue or still open
         hangs on it, whatever table the new rows went to. So it is where a name means another.
         """
+        stage.forget(self.connection)
         before = self._as_of(), self._aliases()
         build.derive(self.connection, catalogue, clock, aliases)
         changed = changed if before == (self._as_of(), self._aliases()) else None
