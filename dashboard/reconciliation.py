@@ -6,9 +6,13 @@ from collections.abc import Sequence
 
 from dashboard import text
 from dashboard.ask import Reconciled, Step
-from dashboard.warehouse.reconcile import Difference
+from dashboard.warehouse.reconcile import Difference, Of
 
-COUNTED = {"created": "tickets created", "resolved": "tickets resolved", "answers": "survey answers"}
+COUNTED: dict[Of, str] = {
+    "created": "tickets created",
+    "resolved": "tickets resolved",
+    "answers": "survey answers",
+}
 LISTED = 3  # lines that are named within the sum
 
 

@@ -12,13 +12,24 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard import ask
 from dashboard.ask import EVERYTHING, Scope, Undoable
 from dashboard.catalogue import LEVELS, Catalogue
-from dashboard.components import frame, receipt, tables, templates, uploads
+from dashboard.components import (
+    checks_list,
+    frame,
+    receipt,
+    reconciling,
+    tables,
+    templates,
+    uploads,
+    who,
+)
 from dashboard.components.frame import Visit
 from dashboard.components.uploads import Proposal
 from dashboard.paths import default_home
 from dashboard.strategy import Organisation
+from dashboard.warehouse.generations import Import
 
 SHOWN = 12  # imports listed at once; the earlier ones stay folded
+REMOVE = "data_remove"  # the import that the user is being asked about
 UNDO = "data_undo"  # the generation that the user is being asked about
 
 
@@ -39,7 +50,11 @@ def draw(visit: Visit) -> None:
         then_look(visit)
     if visit.about.has_data:
         spots["undo"] = loaded(visit, catalogue, organisation)
-    checks(visit, catalogue)
+    checks_list.draw(visit, catalogue)
+    if visit.about.has_data:
+        reconciling.draw(visit)
+        who.draw(visit)
+        spots["who"] = st.container()
     our_templates(catalogue, organisation)
     news(spots, catalogue)
 
@@ -250,28 +265,31 @@ def past_receipt(visit: Visit, catalogue: Catalogue, organisation: Organisation)
     )
     if chosen in entries:
         receipt.show(receipt.of(entries[chosen]), visit.home, catalogue, f"past-{chosen}")
+        if len(entries) > 1 and not visit.demo:
+            remove(visit, entries[chosen])
 
 
-# --- checks and templates
+def remove(visit: Visit, entry: Import) -> None:
+    """Take one import back, however old, after saying what that means."""
+    busy = uploads.running() is not None
+    if st.session_state.get(REMOVE) != entry.import_id:
+        if st.button("Take this import back …", disabled=busy):
+            st.session_state[REMOVE] = entry.import_id
+            st.rerun()
+        return
+    with st.container(border=True):
+        st.html(
+            f"<p>All other imports are replayed from the archive without <b>{escape(entry.name)}</b>: the"
+            " figures will be as if it had never been loaded. It can be undone.</p>"
+        )
+        with st.container(horizontal=True):
+            if st.button("Take it back", disabled=busy):
+                st.session_state.pop(REMOVE)
+                uploads.start("undo", "Replaying", partial(uploads.removing, visit.home, entry))
+            st.button("Keep this import", on_click=lambda: st.session_state.pop(REMOVE))
 
 
-def checks(visit: Visit, catalogue: Catalogue) -> None:
-    """What looks wrong, errors first; what concerns the strategy alone stays folded."""
-    found = sorted(ask.checks(visit.scope, visit.home), key=lambda check: check.severity)
-    if not visit.about.has_data:
-        found = [check for check in found if check.check != "no_strategy"]  # the page's first step
-        if not found:
-            return
-    st.header("Checks", anchor="checks")
-    in_data = [check for check in found if check.check in catalogue.checks or check.severity == "error"]
-    in_strategy = [check for check in found if check not in in_data]
-    if in_data:
-        st.html(receipt.checks_table(in_data, catalogue, visit.home))
-    elif visit.about.has_data:
-        st.markdown("Nothing in the data looks wrong.")
-    if in_strategy:
-        with st.expander(f"{len(in_strategy)} about the strategy"):
-            st.html(receipt.checks_table(in_strategy, catalogue, visit.home))
+# --- templates
 
 
 def our_templates(catalogue: Catalogue, organisation: Organisation) -> None:

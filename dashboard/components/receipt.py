@@ -197,6 +197,21 @@ def checks_table(found: Iterable[Checked], catalogue: Catalogue, home: Path) -> 
     return tables.table("Checks", columns, rows, "data named")
 
 
+def check_line(check: Checked, catalogue: Catalogue, home: Path) -> str:
+    """One check as a line: its severity, what looks wrong, where for instance."""
+    said = _with_code(tables.plain(_with_title(check.message, catalogue)))
+    where = places([place.replace(f"{home}{os.sep}", "") for place in check.where])
+    return (
+        f'<p class="check">{SEVERITY[check.severity]} {said}'
+        f'<small class="quieter">{tables.plain(where)}</small></p>'
+    )
+
+
+def plain(words: str) -> str:
+    """Words as HTML."""
+    return tables.plain(words)
+
+
 def _with_title(message: str, catalogue: Catalogue) -> str:
     """A message that begins with a metric's name begins with its title instead."""
     name, _, rest = message.partition(" ")
@@ -236,11 +251,13 @@ def moment(value: datetime) -> str:
 
 HISTORY = (
     tables.Column("When"),
+    tables.Column("Who"),
     tables.Column("File"),
     tables.Column("Rows read", number=True),
     tables.Column("Refused", number=True),
     tables.Column("Accepted", number=True),
     tables.Column("What came in"),
+    tables.Column("Warnings", number=True),
 )
 
 
@@ -252,14 +269,16 @@ def history_table(imports: Iterable[Import], catalogue: Catalogue, organisation:
         told = f"{format_title(catalogue, entry.format)}, desk {entry.desk}"
         cells = (
             loaded_at(entry, organisation),
+            entry.by or "–",
             entry.name,
             f"{receipt.rows_read:,}",
             f"{receipt.refused:,}",
             f"{receipt.accepted:,}",
             came_in(receipt, catalogue),
+            f"{len(receipt.warnings):,}",
         )
         line = [tables.plain(cell) for cell in cells]
-        line[1] += f'<small class="quieter">{tables.plain(told)}</small>'
+        line[2] += f'<small class="quieter">{tables.plain(told)}</small>'
         lines.append(line)
     return tables.table("Imports in force", HISTORY, lines, "data named wide")
 

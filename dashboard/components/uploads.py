@@ -25,6 +25,7 @@ from typing import Protocol
 import streamlit as st
 
 from dashboard import ask, starter
+from dashboard.aliases import Aliases
 from dashboard.ask import Scope
 from dashboard.catalogue import Catalogue, DateOrder
 from dashboard.faults import Cancelled, Fault, Refused
@@ -34,6 +35,7 @@ from dashboard.intake.receipt import Receipt
 from dashboard.progress import Progress
 from dashboard.starter import Proposal
 from dashboard.text import printable
+from dashboard.warehouse.generations import Import
 
 __all__ = ["Options", "Proposal"]
 
@@ -248,6 +250,18 @@ def undoing(home: Path, generation: int, progress: Progress) -> Told:
     current = undone["current"]
     back = f"the figures of generation {current} are in force again" if current else "no data are loaded now"
     return Told(message=f"Undone: {undone['what']}; {back}.")
+
+
+def removing(home: Path, entry: Import, progress: Progress) -> Told:
+    """Take one import back by replaying all others."""
+    load.remove(home, entry.import_id, progress)
+    return Told(message=f"Taken back: {entry.name}; the figures are as if it had never been loaded.")
+
+
+def naming(home: Path, known: Aliases, told: str, progress: Progress) -> Told:
+    """Put aliases in force."""
+    load.name_anew(home, known, progress)
+    return Told(message=told)
 
 
 def rebuilding(home: Path, progress: Progress) -> Told:

@@ -162,7 +162,15 @@ def test_a_proposal_names_a_bad_file_as_people_know_it(opened: Open, home: Path)
 
 def test_one_team_with_three_tickets(opened: Open, three_tickets: Path) -> None:
     page = opened(three_tickets)
-    assert headings(page) == ["No strategy yet", "Upload", "What is loaded", "Checks", "Templates"]
+    assert headings(page) == [
+        "No strategy yet",
+        "Upload",
+        "What is loaded",
+        "Checks",
+        "Reconcile",
+        "Who is who",
+        "Templates",
+    ]
     text = seen(page)
     assert "three.csv" in text
     assert "Tickets: 3 new" in text
