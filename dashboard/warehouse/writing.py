@@ -216,7 +216,7 @@ class Draft:
         """
         stage.forget(self.connection)
         before = self._as_of(), self._aliases()
-        build.derive(self.connection, catalogue, clock, aliases)
+        build.derive(self.connection, catalogue, clock, aliases, changed)
         changed = changed if before == (self._as_of(), self._aliases()) else None
         build.roll_up(self.connection, catalogue, clock, changed, progress)
         progress("checking")

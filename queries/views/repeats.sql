@@ -4,7 +4,28 @@
 -- can be pushed below a window. Where customer or category is unknown nothing
 -- is seen.
 create or replace table repeats as
-with following as (
+with known as (
+    select
+        desk,
+        ticket_id,
+        customer,
+        category,
+        created_at,
+        resolved_at,
+        hash(desk, customer, category) as bucket
+    from tickets
+    where customer is not null and category is not null
+),
+
+-- most customers come once: only where there is a second ticket is one sought
+several as (
+    select bucket
+    from known
+    group by bucket
+    having count(*) > 1
+),
+
+following as (
     select
         desk,
         ticket_id,
@@ -15,8 +36,8 @@ with following as (
             range between interval '1 microsecond' following
             and unbounded following
         ) as came_again_at
-    from tickets
-    where customer is not null and category is not null
+    from known
+    where bucket in (select several.bucket from several)
 )
 
 select
