@@ -175,6 +175,17 @@ class Format(Header):
     lacks: tuple[Text, ...] = ()
     template: bool = False
     header_rows: int = Field(default=1, ge=1, le=5)
+    zone_like: Text | None = None
+
+    @field_validator("zone_like")
+    @classmethod
+    def _zone_like_has_one_group(cls, zone_like: str | None) -> str | None:
+        try:
+            if zone_like is not None and re.compile(zone_like).groups != 1:
+                raise ValueError("put brackets around the name of the zone, and no others")
+        except re.error as error:
+            raise ValueError(f"no regular expression: {error}") from error
+        return zone_like
 
     @property
     def statements(self) -> dict[str, str]:

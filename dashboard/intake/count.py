@@ -57,7 +57,7 @@ def _outside_quotes(source: Source) -> int:
 
 def _rows_of_the_sheet(source: Source) -> tuple[tuple[int, int], ...]:
     """The shifts of a workbook: its lines are the rows of its sheet, whatever line breaks cells hold."""
-    headers = 1 + len(source.below)
+    headers = len(source.above) + 1 + len(source.below)
     first = headers - source.header_lines
     shifts = {1: first} | {max(record - headers, 1): first + extra for record, extra in source.sheet_rows}
     return tuple(shifts.items()) if any(shifts.values()) else ()

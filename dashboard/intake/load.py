@@ -19,7 +19,7 @@ from dashboard import aliases, periods
 from dashboard.aliases import Aliases
 from dashboard.catalogue import Catalogue, DateOrder, Format, load_catalogue
 from dashboard.faults import Fault, Refused, UsageFault
-from dashboard.intake import dateorder, read, refusals
+from dashboard.intake import around, dateorder, read, refusals
 from dashboard.intake.header import with_further_rows
 from dashboard.intake.receipt import Receipt, RefusedReason, TableCounts, Warned, from_json
 from dashboard.intake.recognise import Recognised, folded, missing, places, recognise
@@ -58,6 +58,7 @@ class Job:
     recognised: Recognised
     options: Options
     folder: Path
+    zone: str | None = None  # that the file itself names
 
     @property
     def desk(self) -> str:
@@ -151,7 +152,9 @@ def _import_one(
             sha256 = source.sha256
             recognised = recognise(source.header, catalogue.formats, options.format)
             source, recognised = _whole_header(source, recognised)
-            job = Job(source, recognised, options, folder)
+            zone_like = recognised.format.zone_like
+            source = around.without_footer(source, folder, zone_like)
+            job = Job(source, recognised, options, folder, around.zone(source, zone_like))
             return _load(home, job, catalogue, strategy, progress)
         except dateorder.OrderUnknown as fault:
             held = Receipt(name, None, None, sha256, "refused", str(fault), question="date_order")
@@ -216,7 +219,7 @@ def _load(home: Path, job: Job, catalogue: Catalogue, strategy: Strategy, progre
             job, archive = _archived(store, draft, job, strategy, progress)
             _may_be_complete(job)
             draft.prepare(catalogue)
-            entry = replace(entry, header_lines=job.source.header_lines)
+            entry = replace(entry, header_lines=job.source.header_lines, zone=job.zone)
             progress(f"{job.source.name}: checking {job.source.records:,} rows")
             staged, order = _staged(draft, job, archive, catalogue, clock, strategy)
             entry = replace(entry, date_order=order, by=job.options.by or _whoever_runs_this())
@@ -354,7 +357,9 @@ def _staged(
 
     def staged(order: DateOrder | None) -> writing.Staged:
         hide = not _shows_people(strategy)
-        reading = writing.how(fmt, clock, order, job.source.header_lines, hide_people=hide)
+        reading = writing.how(
+            _in_zone(fmt, job.zone), clock, order, job.source.header_lines, hide_people=hide
+        )
         return draft.stage(archive, job.source.shifts, catalogue, reading)
 
     order = job.options.date_order or fmt.date_order
@@ -382,8 +387,8 @@ def _receipt(
     refused = staged.refused + len(source.malformed)
     reasons = [RefusedReason("record", reason, rows) for reason, rows in bad_shape.items()]
     reasons += [RefusedReason(item.column, item.reason, item.rows) for item in staged.refusals]
-    rows_read = source.records + source.blank_lines + len(source.malformed)
-    empty = staged.empty + source.blank_lines
+    rows_read = source.records + source.blank_lines + len(source.footer) + len(source.malformed)
+    empty = staged.empty + source.blank_lines + len(source.footer)
     refused_file = None
     if refused:
         keep = None if _shows_people(strategy) else _storable(job, strategy).values()
@@ -406,7 +411,8 @@ def _receipt(
             **({} if source.sheet is None else {"sheet": source.sheet}),
             "date_order": order,
             "date_order_from": dateorder.known_from(order, job.options.date_order, fmt.date_order),
-            "zone": fmt.zone or strategy.organisation.zone,
+            "zone": job.zone or fmt.zone or strategy.organisation.zone,
+            "zone_from": "the file" if job.zone else "the format" if fmt.zone else None,
             **_header_understood(job),
         },
         refused_file=None if refused_file is None else refused_file.relative_to(home).as_posix(),
@@ -419,9 +425,18 @@ def _header_understood(job: Job) -> dict[str, str | None]:
     """How many rows the header has, and which column was taken for one that is known by its wording."""
     source, fmt = job.source, job.recognised.format
     rows = {"header_rows": str(1 + len(source.below))} if fmt.header_rows > 1 else {}
+    if source.above:
+        rows["rows_above"] = str(len(source.above))
+    if source.footer:
+        rows["footer"] = " ".join(source.footer)
     places = job.recognised.places
     worded = (column for column, entry in fmt.columns.items() if entry.like)
     return rows | {column: source.header[places[column]] if column in places else None for column in worded}
+
+
+def _in_zone(fmt: Format, zone: str | None) -> Format:
+    """The format as it reads a file that names the zone of its times."""
+    return fmt.model_copy(update={"zone": zone}) if zone else fmt
 
 
 def _nothing_good(receipt: Receipt) -> str:
@@ -637,7 +652,7 @@ def _replay(
         )
     order = entry.date_order or entry.options.get("date_order")
     reading = writing.how(
-        catalogue.formats[entry.format],
+        _in_zone(catalogue.formats[entry.format], entry.zone),
         clock,
         order,
         entry.header_lines,

@@ -54,7 +54,7 @@ def mend(source: Source, scratch: Path) -> Source:
         records=records,
         blank_lines=blank,
         shifts=tuple(shifts),
-        malformed=tuple(malformed),
+        malformed=(*source.malformed, *malformed),
         mended=True,
     )
 

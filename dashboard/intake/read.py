@@ -15,6 +15,7 @@ from pathlib import Path
 
 from dashboard.faults import Refused, UsageFault
 from dashboard.intake import sheet
+from dashboard.intake.around import TITLES, titles
 from dashboard.intake.count import counted
 from dashboard.intake.decode import Text, decoded, known_encoding, with_line_feeds
 from dashboard.intake.mend import mend
@@ -105,7 +106,7 @@ def _from_text(text: Text, scratch: Path, wanted: str | None) -> Source:
     if any(line.endswith("\r") for line in _header(start, wanted or likely)[1]):
         path = with_line_feeds(path, scratch)
         start = _start(path)
-    header, lines = _header(start, wanted or likely)
+    header, lines, above = _header(start, wanted or likely)
     _check_header(header, lines, start, path)
     overridden = {"encoding": text.encoding} if text.overridden else {}
     if wanted not in (None, likely):
@@ -118,6 +119,7 @@ def _from_text(text: Text, scratch: Path, wanted: str | None) -> Source:
         wanted or likely,
         tuple(field.strip() for field in header),
         len(lines),
+        above=tuple(map(tuple, above)),
         doubtful=text.damaged,
         overridden=overridden,
     )
@@ -138,11 +140,12 @@ def _likely(start: str) -> str:
 
 def _sense(start: str, delimiter: str) -> float:
     """The more fields the better, and the more of the first records have as many."""
-    header, *others = _filled_records(start, delimiter, 1 + LOOKED_AT) or [([], 0)]
-    if len(header[0]) < 2:
+    records = [fields for fields, _ in _filled_records(start, delimiter, 1 + TITLES + LOOKED_AT)]
+    header, *others = records[titles(records) :][: 1 + LOOKED_AT] or [[]]
+    if len(header) < 2:
         return 0
-    agreeing = sum(len(fields) == len(header[0]) for fields, _ in others)
-    return len(header[0]) * (0.5 + agreeing / max(len(others), 1))
+    agreeing = sum(len(fields) == len(header) for fields in others)
+    return len(header) * (0.5 + agreeing / max(len(others), 1))
 
 
 def _filled_records(text: str, delimiter: str, most: int) -> list[tuple[list[str], int]]:
@@ -154,12 +157,15 @@ def _filled_records(text: str, delimiter: str, most: int) -> list[tuple[list[str
     return list(islice(filled, most))
 
 
-def _header(start: str, delimiter: str) -> tuple[list[str], list[str]]:
-    """The column names, and the lines up to and with them."""
-    found = _filled_records(start, delimiter, 1)
+def _header(start: str, delimiter: str) -> tuple[list[str], list[str], list[list[str]]]:
+    """The column names, the lines up to and with them, and the titles that stand above."""
+    found = _filled_records(start, delimiter, 1 + TITLES)
     if not found:
         raise Refused("it is empty; export it again with its header line.")
-    return found[0][0], io.StringIO(start, newline="").readlines()[: found[0][1]]
+    above = [fields for fields, _ in found]
+    above = above[: titles(above)]
+    fields, lines = found[len(above)]
+    return fields, io.StringIO(start, newline="").readlines()[:lines], above
 
 
 def _check_header(header: list[str], lines: list[str], start: str, path: Path) -> None:

@@ -44,6 +44,9 @@ def write(
         for line, fields, reason in _rows(source, refused, may_store_all=keep is None):
             shown = (f if keep is None or place in keep else "" for place, f in enumerate(fields))
             writer.writerow([*(guarded(field) for field in shown), line, reason])
+        # the zone that a file names counts for the rows that are mended as well
+        for text in source.footer:
+            writer.writerow([guarded(text), *("" for _ in source.header[1:]), *("" for _ in REFUSED_COLUMNS)])
     return path
 
 

@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, Shee
 
 from dashboard import progress
 from dashboard.faults import Fault, Refused
+from dashboard.intake.around import TITLES, titles
 from dashboard.intake.source import CHUNK
 from dashboard.intake.unpack import DAMAGE
 
@@ -70,10 +72,11 @@ def _chosen(workbook: CalamineWorkbook, is_known: Known) -> str:
     sheets.sort(key=lambda sheet: sheet.visible != SheetVisibleEnum.Visible)
     filled = ""
     for sheet in sheets:
-        header = next(_texts(workbook.get_sheet_by_name(sheet.name)), None)
-        if header and is_known(header[1]):
+        rows = _texts(workbook.get_sheet_by_name(sheet.name))
+        first = [texts for _, texts in islice(rows, 1 + TITLES)]
+        if first and is_known(first[titles(first)]):
             return str(sheet.name)
-        filled = filled or (str(sheet.name) if header else "")
+        filled = filled or (str(sheet.name) if first else "")
     if not filled:
         raise Refused("its sheets are empty; export it again with its header line.")
     return filled

@@ -47,7 +47,9 @@ class Source:
     sheet_rows: tuple[tuple[int, int], ...] = ()  # as sheet.py tells them
     doubtful: bool = False
     overridden: dict[str, str] = field(default_factory=dict)
+    above: tuple[tuple[str, ...], ...] = ()  # records above the header, which are no data
     below: tuple[tuple[str, ...], ...] = ()  # header rows below the first
+    footer: tuple[str, ...] = ()  # what was understood below the last row
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -66,4 +68,5 @@ class Source:
     @property
     def header_records(self) -> int:
         """The records up to and with the header, blank lines included: a name may hold line breaks."""
-        return self.header_lines - sum(name.count("\n") for row in (self.header, *self.below) for name in row)
+        rows = (*self.above, self.header, *self.below)
+        return self.header_lines - sum(name.count("\n") for row in rows for name in row)

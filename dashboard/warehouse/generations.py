@@ -45,6 +45,7 @@ class Import:
     header_lines: int
     receipt: dict[str, Any]
     by: str = ""  # who imported it
+    zone: str | None = None  # of naive times, where the file itself names it
     date_order: DateOrder | None = None  # as it was said, proven by the file, or known of the format
 
     @property

@@ -5,6 +5,7 @@ tables = ["surveys"]
 identified_by = ["ResponseId", "RecordedDate", "StartDate"]
 # ids, the texts of the questions, {"ImportId": ...}
 header_rows = 3
+zone_like = '"timeZone":"([^"]+)"'
 lacks = [
     "ticket, team and agent", "surveys that were not answered",
     "questions other than one on recommending us: map them by hand",

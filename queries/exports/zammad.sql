@@ -7,6 +7,8 @@ identified_by = [
 ]
 date_order = "year-first"
 null_values = ["-"]
+# the last row: Timezone: Europe/Berlin
+zone_like = '(?i)^\s*time ?zone:\s*(\S+)\s*$'
 lacks = [
     "first responder and resolver", "category", "survey", "replies",
     "reopens", "transfers", "escalation",

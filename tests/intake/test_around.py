@@ -1,0 +1,171 @@
+"""Titles above the header, footers below the last row, and the zone that either of them names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime as at
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard.intake import around, load
+from dashboard.intake.receipt import Receipt
+from dashboard.warehouse.read import snapshot
+from tests.intake.workbook import workbook
+
+SAMPLE = Path(__file__).parents[1] / "exports" / "samples" / "zammad.csv"
+ZAMMAD = SAMPLE.read_text(encoding="utf-8").splitlines()
+TITLE = "Zeitbuchhaltung 2026-02"
+HEADER = "ticket_id,created_at,resolved_at,team\n"
+ROW = "1,2026-03-02 09:00,2026-03-02 10:00,Billing\n"
+
+
+@pytest.fixture
+def import_file(home: Path, tmp_path: Path) -> Callable[..., Receipt]:
+    """import_file(name, text or bytes), into an organisation in Tokyo."""
+    home.mkdir()
+    (home / "strategy.toml").write_text('[organisation]\nzone = "Asia/Tokyo"\n')
+
+    def run(name: str, data: str | bytes) -> Receipt:
+        (tmp_path / name).write_bytes(data if isinstance(data, bytes) else data.encode())
+        return load.import_files(home, [tmp_path / name])[0]
+
+    return run
+
+
+def rows(home: Path, columns: str) -> list[Any]:
+    shot = snapshot(home)
+    assert shot is not None
+    return shot.cursor().execute(f"select {columns} from facts.tickets order by line").fetchall()
+
+
+def cells(line: str) -> list[str]:
+    return line.split(",")
+
+
+def zammad_workbook() -> bytes:
+    """As Zammad writes it: title, blank row, header in row 3, rows, footer."""
+    data = [cells(line) for line in ZAMMAD[1:4]]
+    return workbook({"Report": [[TITLE], [], cells(ZAMMAD[0]), *data, ["Timezone: Europe/Berlin"]]})
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "lines"),
+    [
+        ("report.xlsx", zammad_workbook(), [4, 5, 6]),
+        ("padded.csv", "\n".join([TITLE + 27 * ",", "", *ZAMMAD]), [4, 5, 6]),
+        ("bare.csv", "\n".join([TITLE, "", *ZAMMAD[:4], "", "Timezone: Europe/Berlin", ""]), [4, 5, 6]),
+        ("title of two lines.csv", "\n".join(['"Zeit\nbuchhaltung"', *ZAMMAD]), [4, 5, 6]),
+    ],
+)
+def test_zammad_with_title_and_footer(
+    home: Path, import_file: Any, name: str, data: str | bytes, lines: list[int]
+) -> None:
+    receipt = import_file(name, data)
+    assert (receipt.status, receipt.format) == ("loaded", "zammad")
+    assert (receipt.refused, receipt.accepted) == (0, 3)
+    assert receipt.rows_read == receipt.empty + 3
+    understood = receipt.understood
+    assert (understood["zone"], understood["zone_from"]) == ("Europe/Berlin", "the file")
+    assert (understood["rows_above"], understood["footer"]) == ("1", "Timezone: Europe/Berlin")
+    # 09:15 in Berlin, whatever zone the organisation lives in
+    assert rows(home, "line, created_at")[0] == (4, at(2026, 2, 25, 8, 15))
+    assert [line for (line,) in rows(home, "line")] == lines
+    before = rows(home, "*")
+    load.rebuild(home)
+    assert rows(home, "*") == before
+
+
+def test_the_zone_goes_with_the_refused_rows(home: Path, import_file: Any) -> None:
+    bad = [line.replace("2026-02-25 09:20:00", "soon") for line in ZAMMAD]
+    receipt = import_file("report.csv", "\n".join(bad))
+    assert (receipt.rows_read, receipt.empty, receipt.refused, receipt.accepted) == (5, 2, 1, 2)
+    text = (home / receipt.refused_file).read_text().replace("soon", "2026-02-25 09:20:00")
+    mended = import_file("mended.csv", text)
+    assert (mended.refused, mended.accepted, mended.understood["zone"]) == (0, 1, "Europe/Berlin")
+    assert at(2026, 2, 25, 8, 20) in [moment for (moment,) in rows(home, "created_at")]
+
+
+def test_qualtrics_names_its_zone_in_the_third_row(imported: Any, home: Path) -> None:
+    text = (SAMPLE.parent / "qualtrics.csv").read_text(encoding="utf-8")
+    receipt = imported(text)
+    assert (receipt.understood["zone"], receipt.understood["zone_from"]) == ("America/Denver", "the file")
+    shot = snapshot(home)
+    assert shot is not None
+    first = shot.cursor().execute("select responded_at from facts.surveys order by line").fetchone()
+    assert first == (at(2026, 2, 23, 16, 17, 31),)
+
+
+@pytest.fixture
+def imported(import_file: Any) -> Any:
+    return lambda text: import_file("export.csv", text)
+
+
+def test_another_footer_is_refused_with_its_line_and_never_loaded(home: Path, imported: Any) -> None:
+    receipt = imported(HEADER + ROW + "\n" + "Total: 1,,,\n" + ",,,\n")
+    assert (receipt.rows_read, receipt.empty, receipt.refused, receipt.accepted) == (4, 2, 1, 1)
+    (reason,) = receipt.refused_reasons
+    assert (reason.column, reason.reason) == ("record", around.FOOTER)
+    assert 'Total: 1,,,,4,"holds one value' in (home / receipt.refused_file).read_text()
+    # a person needs nothing but a name, so this one would have been loaded
+    people = "agent,name,team\nAnn,Ann Lee,Billing\nTotal: 1,,\n"
+    receipt = imported(people)
+    assert (receipt.format, receipt.refused, receipt.accepted) == ("own_people", 1, 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        HEADER + ROW,
+        # names alone: a sparse table has no footer
+        "agent,name,team\nAnn,,\nBen,,\nCas,,\n",
+        "agent,name\nAnn,Ann Lee\nBen,\n",
+        "ticket_id\n1\n2\n",
+    ],
+)
+def test_rows_are_no_footers(tmp_path: Path, text: str) -> None:
+    from dashboard.intake import read
+
+    (tmp_path / "a.csv").write_text(text)
+    source = read.open_source(tmp_path / "a.csv", tmp_path)
+    assert around.without_footer(source, tmp_path, "(Total.*)") == source
+
+
+def test_a_cut_record_stays_what_it_is(imported: Any) -> None:
+    receipt = imported(HEADER + ROW + "2")
+    assert [reason.reason for reason in receipt.refused_reasons] == ["has 1 fields, the header has 4"]
+
+
+def test_a_line_break_within_quotes_is_no_footer(home: Path, imported: Any) -> None:
+    receipt = imported(HEADER + '1,2026-03-02 09:00,2026-03-02 10:00,"Bil\nling\n"\n')
+    assert (receipt.refused, receipt.accepted) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("records", "above"),
+    [
+        ([["Report"], ["a", "b", "c"]], 1),
+        ([["Report"], ["March 2026", "", ""], ["a", "b", "c"]], 2),
+        ([["a", "b", "c"], ["1", "2", "3"]], 0),
+        ([["Report"], ["a", "b"]], 0),
+        ([["a"], ["1"], ["2"]], 0),
+        ([["x"]] * 21 + [["a", "b", "c"]], 0),
+        ([], 0),
+    ],
+)
+def test_titles(records: list[list[str]], above: int) -> None:
+    assert around.titles(records) == above
+
+
+@pytest.mark.parametrize(
+    ("footer", "reason"),
+    [
+        ("Timezone: Mars/Olympus", 'in the zone "Mars/Olympus", which is none that we know'),
+        ("Timezone: Europe/Berlin,,\nTimezone: Asia/Tokyo", "names several zones for its times: Asia/Tokyo"),
+    ],
+)
+def test_a_zone_that_cannot_be_used_refuses_the_file(imported: Any, footer: str, reason: str) -> None:
+    receipt = imported("\n".join([*ZAMMAD[:4], footer]))
+    assert receipt.status == "refused"
+    assert reason in receipt.reason
