@@ -108,10 +108,6 @@ def test_another_footer_is_refused_with_its_line_and_never_loaded(home: Path, im
     (reason,) = receipt.refused_reasons
     assert (reason.column, reason.reason) == ("record", around.FOOTER)
     assert 'Total: 1,,,,4,"holds one value' in (home / receipt.refused_file).read_text()
-    # a person needs nothing but a name, so this one would have been loaded
-    people = "agent,name,team,supervisor,from_date\nAnn,Ann Lee,Billing,Bo,\nTotal: 1,,,,\n"
-    receipt = imported(people)
-    assert (receipt.format, receipt.refused, receipt.accepted) == ("own_people", 1, 1)
 
 
 @pytest.mark.parametrize(
