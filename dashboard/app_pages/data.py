@@ -321,12 +321,12 @@ def our_templates(catalogue: Catalogue, organisation: Organisation) -> None:
 
 
 def offer_rebuild(scope: Scope, home: Path) -> None:
-    """Where the calendar in strategy.toml is not the one that the data were loaded with."""
+    """Where calendar or program are not those that the data were loaded with."""
     if not uploads.clock_changed(scope, home):
         return
     st.markdown(
-        "The figures that are loaded were computed with the calendar that `strategy.toml` had before."
-        " A rebuild replays every import from the archive with the one of today; no file is needed."
+        "The figures that are loaded were computed with an earlier calendar, or by an earlier version of the"
+        " program. A rebuild replays every import from the archive as of today; no file is needed."
     )
     job = uploads.running()
     if st.button("Rebuild", disabled=job is not None):
