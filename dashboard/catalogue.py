@@ -1,7 +1,8 @@
 """What lies in queries/: SQL files whose TOML headers say what they are.
 
 A file starts with a comment `/* ... */` that holds TOML; what follows is SQL. Four kinds: the
-canonical tables, the export formats, the metrics and the checks. Each header is validated here, once;
+canonical tables, the export formats, the metrics and the checks. A format that needs no SQL may be
+TOML alone (`.toml`), which is what a mapping made by hand is. Each header is validated here, once;
 nothing else in the project reads a header.
 """
 
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
@@ -29,7 +31,7 @@ Aim = Literal["engagement", "execution", "experience", "expediting", "recovery"]
 AIMS: tuple[Aim, ...] = ("engagement", "execution", "experience", "expediting", "recovery")
 Unit = Literal["percent", "minutes", "score", "points", "currency", "count"]
 Aggregate = Literal["proportion", "mean", "median", "p90", "nps", "ratio", "sum"]
-ColumnType = Literal["text", "instant", "date", "number", "integer", "flag", "clock"]
+ColumnType = Literal["text", "instant", "date", "number", "integer", "flag", "clock", "margin"]
 DateOrder = Literal["year-first", "day-first", "month-first"]
 Text = Annotated[str, Field(min_length=1)]
 
@@ -47,6 +49,9 @@ Item = TypeVar("Item", "Metric", "Format", "Check")
 Model = TypeVar("Model", bound="Header")
 
 PROVENANCE = ("desk", "import_id", "line")
+# What staging itself calls its columns.
+RESERVED = (*PROVENANCE, "is_empty", "bad_column", "extra", "file_row_number")
+FIXABLE: tuple[ColumnType, ...] = ("text", "number", "integer", "flag")
 
 
 class Header(BaseModel):
@@ -126,6 +131,18 @@ class Table(Header):
     example: dict[str, str]
     types: dict[str, ColumnType] = {}
 
+    @property
+    def required(self) -> tuple[str, ...]:
+        """The columns that every row must have filled."""
+        found = re.findall(r"^    (\w+) \w+ not null\b", self.sql, flags=re.MULTILINE)
+        return tuple(name for name in found if name in self.types)
+
+    @property
+    def choices(self) -> dict[str, tuple[str, ...]]:
+        """Column -> the only words that it may hold, where its check lists them."""
+        found = re.findall(r"\b(\w+) in \(([^()]*)\)", self.sql)
+        return {name: tuple(re.findall(r"'([^']*)'", words)) for name, words in found}
+
 
 class SourceColumn(Header):
     """A column of an export: its header there, and how its text is to be read.
@@ -133,13 +150,15 @@ class SourceColumn(Header):
     With `like`, a regular expression, it is the one column whose header, or whose text in a further
     header row, fits it in any case; `column` then only names it. `words` says in our words what the
     desk's mean ("" for nothing), and "*" what every other means; without it the others stay as they
-    are, and a row is refused where its column can't be made of them.
+    are, and a row is refused where its column can't be made of them. `nth` tells columns with one
+    name apart, from the left.
     """
 
     column: Text
     type: ColumnType
     person: bool = False
     like: Text | None = None
+    nth: int = Field(default=1, ge=1)
     words: dict[str, str] = {}
 
     @field_validator("like")
@@ -158,7 +177,11 @@ class SourceColumn(Header):
 
 
 class Format(Header):
-    """One export format: how it is recognised, what its columns are called here."""
+    """One export format: how it is recognised, what its columns are called here.
+
+    Without SQL its columns are those of its tables as they are named; `fixed` then gives columns that
+    no header has, and `only_with` says which column must be filled for a row to be one of a table too.
+    """
 
     name: Text
     sql: str
@@ -176,6 +199,11 @@ class Format(Header):
     template: bool = False
     header_rows: int = Field(default=1, ge=1, le=5)
     zone_like: Text | None = None
+    fixed: dict[str, Text] = {}
+    only_with: dict[str, Text] = {}
+    home: bool = False
+    delimiter: str | None = None
+    encoding: str | None = None
 
     @field_validator("zone_like")
     @classmethod
@@ -187,6 +215,16 @@ class Format(Header):
             raise ValueError(f"no regular expression: {error}") from error
         return zone_like
 
+    @field_validator("zone")
+    @classmethod
+    def _zone_exists(cls, zone: str | None) -> str | None:
+        if zone is not None:
+            try:
+                ZoneInfo(zone)
+            except (KeyError, ValueError, OSError) as error:
+                raise ValueError(f'there is no time zone "{zone}", write Europe/Amsterdam or UTC') from error
+        return zone
+
     @property
     def statements(self) -> dict[str, str]:
         """Table -> its select over `renamed`; a table without one takes the columns as named."""
@@ -197,7 +235,7 @@ class Format(Header):
     @property
     def fingerprint(self) -> str:
         """Changes when the file's meaning may have changed."""
-        return fingerprint(self.model_dump_json(exclude={"file"}))
+        return fingerprint(self.model_dump_json(exclude={"file", "home"}))
 
 
 class Check(Header):
@@ -217,6 +255,16 @@ class Check(Header):
         return fingerprint(self.sql)
 
 
+class Synonyms(Header):
+    """What columns and words are called elsewhere: how a mapping by hand is suggested.
+
+    `columns` is table -> column -> other names, `words` is column -> our word ("": nothing) -> theirs.
+    """
+
+    columns: dict[str, dict[str, tuple[Text, ...]]]
+    words: dict[str, dict[str, tuple[Text, ...]]]
+
+
 @dataclass(frozen=True)
 class Catalogue:
     """Everything in queries/ and in a home's own queries/, by name."""
@@ -225,6 +273,8 @@ class Catalogue:
     formats: dict[str, Format]
     metrics: dict[str, Metric]
     checks: dict[str, Check]
+    suggested: dict[str, Format]  # incomplete formats: a start for a mapping by hand, never used alone
+    synonyms: Synonyms
     layout: str = ""  # changes with the canonical tables and the views: what a generation is built of
 
     def metric_fingerprint(self, name: str) -> str:
@@ -248,7 +298,10 @@ def load_catalogue(home: Path | None = None) -> Catalogue:
     if home is not None and (home / "queries").is_dir():
         folders.append(home / "queries")
     stamps = tuple(
-        (str(path), path.stat().st_mtime_ns) for folder in folders for path in sorted(folder.rglob("*.sql"))
+        (str(path), path.stat().st_mtime_ns)
+        for folder in folders
+        for path in sorted(folder.rglob("*"))
+        if path.suffix in (".sql", ".toml")
     )
     return _load(tuple(folders), stamps)
 
@@ -260,18 +313,32 @@ def _load(folders: tuple[Path, ...], stamps: tuple[tuple[str, int], ...]) -> Cat
     metrics: dict[str, Metric] = {}
     checks: dict[str, Check] = {}
     written: dict[str, Written] = {}
+    suggested: dict[str, Format] = {}
+    for path, header in _plain_files(folders[0] / "exports" / "suggested"):
+        _add(suggested, made_format(path, header, "", tables), path)
     for folder in folders:
         own = folder != folders[0]
-        for path, header, sql in _files(folder / "exports"):
-            written[path.stem] = _extended(path, header, sql, written)
-            _add(formats, _format(path, *written[path.stem], tables), path)
+        for path, header, sql in _format_files(folder / "exports"):
+            whole = _extended(path, header, sql, written)
+            _add(formats, made_format(path, *whole, tables, home=own), path)
+            written[path.stem] = whole
         for path, header, sql in _files(folder / "metrics"):
             _add(metrics, _validated(Metric, path, header, sql=sql, home=own), path)
         for path, header, sql in _files(folder / "checks"):
             _add(checks, _validated(Check, path, header, sql=sql, home=own), path)
     _known_guards(metrics)
     _known_columns(metrics, tables)
-    return Catalogue(tables, formats, metrics, checks, _layout(folders[0]))
+    synonyms = _synonyms(folders[0] / "synonyms.toml", tables)
+    return Catalogue(tables, formats, metrics, checks, suggested, synonyms, _layout(folders[0]))
+
+
+def _synonyms(path: Path, tables: dict[str, Table]) -> Synonyms:
+    header = split_plain(path)
+    for table, columns in header.get("columns", {}).items():
+        for column in columns:
+            if table not in tables or column not in tables[table].types:
+                raise CatalogueFault(f"{path}: columns: there is no column {table}.{column}.")
+    return _checked(Synonyms, path, header)
 
 
 def _layout(folder: Path) -> str:
@@ -301,16 +368,40 @@ def split_header(path: Path) -> tuple[dict[str, Any], str]:
         raise CatalogueFault(f"{path}: the header is not valid TOML: {error}.") from error
 
 
+def split_plain(path: Path) -> dict[str, Any]:
+    """A file that is TOML alone; a fault names the file and the line."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise CatalogueFault(f"{path}: it is not valid TOML: {error}.") from error
+
+
 def _files(folder: Path) -> Iterator[tuple[Path, dict[str, Any], str]]:
     for path in sorted(folder.glob("*.sql")):
         yield path, *split_header(path)
 
 
+def _plain_files(folder: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
+    for path in sorted(folder.glob("*.toml")):
+        yield path, split_plain(path)
+
+
+def _format_files(folder: Path) -> Iterator[tuple[Path, dict[str, Any], str]]:
+    """Those with SQL first: a mapping may extend one."""
+    yield from _files(folder)
+    for path, header in _plain_files(folder):
+        yield path, header, ""
+
+
 def _validated(model: type[Model], path: Path, header: dict[str, Any], **more: object) -> Model:
     if reserved := set(header) & {"name", "file", *more}:
         raise CatalogueFault(f"{path}: {sorted(reserved)[0]} can't be set in a header.")
+    return _checked(model, path, {**header, **more, "name": path.stem, "file": _shown(path)})
+
+
+def _checked(model: type[Model], path: Path, header: dict[str, Any]) -> Model:
     try:
-        return model.model_validate({**header, **more, "name": path.stem, "file": _shown(path)})
+        return model.model_validate(header)
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"]) or "header"
@@ -354,7 +445,10 @@ def _extended(path: Path, header: dict[str, Any], sql: str, known: dict[str, Wri
     return {**theirs, **header, "columns": columns}, sql or their_sql
 
 
-def _format(path: Path, header: dict[str, Any], sql: str, tables: dict[str, Table]) -> Format:
+def made_format(
+    path: Path, header: dict[str, Any], sql: str, tables: dict[str, Table], *, home: bool = False
+) -> Format:
+    """A format of its header and SQL; CatalogueFault naming `path` and the key. The file need not exist."""
     for table in header.get("tables", ()):
         if table not in tables:
             raise CatalogueFault(f"{path}: tables: there is no table {table}{nearest(table, tables)}.")
@@ -366,16 +460,54 @@ def _format(path: Path, header: dict[str, Any], sql: str, tables: dict[str, Tabl
         name: _source_column(path, name, written, known, people)
         for name, written in dict(header.get("columns", {})).items()
     }
-    return _validated(Format, path, {**header, "columns": columns}, sql=sql)
+    fmt = _validated(Format, path, {**header, "columns": columns}, sql=sql, home=home)
+    _check_fixed(path, fmt, known)
+    _check_only_with(path, fmt, known)
+    return fmt
 
 
 def _source_column(
     path: Path, name: str, written: str | dict[str, Any], known: dict[str, ColumnType], people: set[str]
 ) -> object:
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or name in RESERVED:
+        raise CatalogueFault(f"{path}: columns.{name}: this can't be the name of a column; choose another.")
     entry = {"column": written} if isinstance(written, str) else dict(written)
     if "type" not in entry and name not in known:
         raise CatalogueFault(f"{path}: columns.{name}: say its type, it is no column of the format's tables.")
     return {"type": known.get(name), "person": name in people, **entry}
+
+
+def _check_fixed(path: Path, fmt: Format, known: dict[str, ColumnType]) -> None:
+    """A fixed value is a word, a number or a flag of a column that nothing else fills."""
+    for column, value in fmt.fixed.items():
+        place = f"{path}: fixed.{column}"
+        if fmt.sql:
+            raise CatalogueFault(f"{place}: this format has SQL; write the value there.")
+        if column not in known:
+            raise CatalogueFault(f"{place}: it is no column of the format's tables{nearest(column, known)}.")
+        if column in fmt.columns:
+            raise CatalogueFault(f"{place}: this column has a header already; take one of them away.")
+        if known[column] not in FIXABLE or not _is_of(known[column], value):
+            raise CatalogueFault(f'{place}: "{value}" can\'t be the same {known[column]} in every row.')
+
+
+def _is_of(kind: ColumnType, value: str) -> bool:
+    """Whether a text is a fixed value of a kind; what staging makes of it depends on this."""
+    shapes = {"number": r"-?\d+(\.\d+)?", "integer": r"-?\d{1,9}", "flag": "true|false"}
+    return re.fullmatch(shapes.get(kind, r".*\S.*"), value, re.ASCII) is not None
+
+
+def _check_only_with(path: Path, fmt: Format, known: dict[str, ColumnType]) -> None:
+    for table, column in fmt.only_with.items():
+        place = f"{path}: only_with.{table}"
+        if fmt.sql:
+            raise CatalogueFault(f"{place}: this format has SQL; write the condition there.")
+        if table not in fmt.tables[1:]:
+            raise CatalogueFault(
+                f"{place}: name one of the further tables; rows are counted by the first, so all are of it."
+            )
+        if column not in fmt.columns:
+            raise CatalogueFault(f"{place}: there is no column {column}{nearest(column, fmt.columns)}.")
 
 
 def _known_guards(metrics: dict[str, Metric]) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from dashboard import __version__
-from dashboard.commands import intake, questions, serving, watching
+from dashboard.commands import intake, mapping, questions, serving, watching
 from dashboard.faults import Fault
 
 
@@ -76,6 +76,7 @@ _COMMANDS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "serve": serving.serve,
     "init": intake.init,
     "import": intake.import_,
+    "map": mapping.map_,
     "watch": watching.watch,
     "show": questions.show,
     "trend": questions.trend,

@@ -224,3 +224,86 @@ def test_a_file_that_is_touched_but_not_changed_changes_no_fingerprint(edited: E
     os.utime(tmp_path / "queries" / "metrics" / "csat.sql")
     after = load_catalogue()
     assert after.metric_fingerprint("csat") == before.metric_fingerprint("csat")
+
+
+# --- formats in TOML alone
+
+MAPPING = """\
+title = "My desk"
+system = "mine"
+tables = ["tickets", "surveys"]
+identified_by = ["No"]
+[fixed]
+kind = "csat"
+scale_min = "1"
+scale_max = "5"
+[only_with]
+surveys = "score"
+[columns]
+ticket_id = "No"
+response_id = "No"
+created_at = "When"
+score = { column = "Stars", nth = 2 }
+"""
+
+
+def test_a_home_adds_a_format_without_sql(home: Path) -> None:
+    own(home, "exports/my_desk.toml", MAPPING)
+    fmt = load_catalogue(home).formats["my_desk"]
+    assert (fmt.sql, fmt.home, fmt.file) == ("", True, "queries/exports/my_desk.toml")
+    assert (fmt.columns["score"].nth, fmt.columns["score"].type) == (2, "number")
+    assert fmt.only_with == {"surveys": "score"}
+
+
+def test_an_edit_of_a_mapping_is_seen_at_once(home: Path) -> None:
+    own(home, "exports/my_desk.toml", MAPPING)
+    assert load_catalogue(home).formats["my_desk"].title == "My desk"
+    own(home, "exports/my_desk.toml", MAPPING.replace("My desk", "Our desk"))
+    assert load_catalogue(home).formats["my_desk"].title == "Our desk"
+
+
+def test_a_mapping_extends_what_ships(home: Path) -> None:
+    own(home, "exports/labels.toml", 'extends = "freshdesk"\ntitle = "Freshdesk, with our labels"\n')
+    fmt = load_catalogue(home).formats["labels"]
+    assert fmt.identified_by == SHIPPED.formats["freshdesk"].identified_by
+    assert fmt.sql == SHIPPED.formats["freshdesk"].sql
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('kind = "csat"', 'kind = ""', "fixed.kind"),
+        ('kind = "csat"', 'knd = "csat"', 'did you mean "kind"?'),
+        ('scale_min = "1"', 'scale_min = "one"', 'fixed.scale_min: "one" can\'t be the same number'),
+        ('kind = "csat"', 'sent_at = "2026-01-01"', "fixed.sent_at"),
+        ('kind = "csat"', 'ticket_id = "7"', "fixed.ticket_id: this column has a header already"),
+        ('surveys = "score"', 'tickets = "score"', "only_with.tickets: name one of the further tables"),
+        ('surveys = "score"', 'surveys = "scor"', 'only_with.surveys: there is no column scor'),
+        ("nth = 2", "nth = 0", "columns.score.nth"),
+        ('ticket_id = "No"', 'line = { column = "No", type = "text" }', "columns.line"),
+        ('title = "My desk"', 'title = "My desk"\nzone = "Mars"', 'there is no time zone "Mars"'),
+        ('title = "My desk"', 'titel = "My desk"', "this key is"),
+        ('title = "My desk"', 'sql = "select 1"', "sql can't be set"),
+        ('title = "My desk"', "title = My desk", "not valid TOML"),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_a_mapping_names_file_and_key(home: Path, old: str, new: str, said: str) -> None:
+    assert old in MAPPING
+    own(home, "exports/my_desk.toml", MAPPING.replace(old, new, 1))
+    with pytest.raises(CatalogueFault) as fault:
+        load_catalogue(home)
+    assert "my_desk.toml" in str(fault.value)
+    assert said in str(fault.value)
+
+
+def test_a_suggestion_is_no_format() -> None:
+    assert set(SHIPPED.suggested) == {"hubspot", "medallia", "otrs"}
+    assert not set(SHIPPED.suggested) & set(SHIPPED.formats)
+
+
+def test_a_mistake_in_the_synonyms_names_the_column(edited: Edit) -> None:
+    edited("synonyms.toml", lambda text: text.replace("ticket_id = [", "tiket_id = [", 1))
+    with pytest.raises(
+        CatalogueFault, match=r"synonyms\.toml: columns: there is no column tickets\.tiket_id"
+    ):
+        load_catalogue()

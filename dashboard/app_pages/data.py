@@ -15,6 +15,7 @@ from dashboard.catalogue import LEVELS, Catalogue
 from dashboard.components import (
     checks_list,
     frame,
+    mapping,
     receipt,
     reconciling,
     tables,
@@ -38,6 +39,9 @@ def draw(visit: Visit) -> None:
     tables.style()
     st.html(receipt.STYLE)
     catalogue = ask.catalogue(visit.home)
+    if mapping.is_open() and not visit.demo:
+        mapping.draw(visit, catalogue)
+        return
     organisation = ask.strategy(visit.home).organisation
     spots = {"top": st.container()}
     if visit.demo:
@@ -149,6 +153,7 @@ def upload(visit: Visit, catalogue: Catalogue) -> DeltaGenerator:
         propose = given and not visit.about.has_strategy
         if propose and st.button("Propose a card from these files", disabled=busy):
             uploads.start("upload", "Proposing a card from", partial(uploads.proposing, visit.home, given))
+        mapping.offer_chosen(given)
     st.html(
         f'<p class="quieter hint">Up to {_limit()} a file here, which takes twice that in memory. For'
         " anything larger: <code>scorecard import FILE…</code> streams it.</p>"
@@ -176,7 +181,8 @@ def receipts(visit: Visit, catalogue: Catalogue) -> None:
         st.button("Put away", on_click=uploads.forget)
     for number, one in enumerate(found):
         undone = one.status != "refused" and (one.sha256, one.format) not in in_force
-        receipt.show(one, visit.home, catalogue, f"upload-{number}", undone=undone)
+        with receipt.show(one, visit.home, catalogue, f"upload-{number}", undone=undone):
+            mapping.offer(one, str(number))
 
 
 def then_look(visit: Visit) -> None:

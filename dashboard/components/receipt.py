@@ -14,6 +14,7 @@ from html import escape
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import periods, text
 from dashboard.ask import Checked
@@ -29,14 +30,18 @@ DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 UNDERSTOOD = {"encoding": "encoding", "delimiter": "columns by", "date_order": "dates", "zone": "times"}
 
 
-def show(receipt: Receipt, home: Path, catalogue: Catalogue, key: str, *, undone: bool = False) -> None:
-    """Draw a receipt in a frame of its own, with its refused rows for download.
+def show(
+    receipt: Receipt, home: Path, catalogue: Catalogue, key: str, *, undone: bool = False
+) -> DeltaGenerator:
+    """Draw a receipt in a frame of its own, with its refused rows for download; the frame.
 
     `key` tells its button from those of other receipts; `undone`: its rows are no longer in force.
     """
-    with st.container(border=True, key=f"receipt-{key}"):
+    frame = st.container(border=True, key=f"receipt-{key}")
+    with frame:
         st.html(as_html(receipt, catalogue, undone=undone))
         _refused_rows(receipt, home, key)
+    return frame
 
 
 def _refused_rows(receipt: Receipt, home: Path, key: str) -> None:
@@ -65,7 +70,7 @@ def as_html(receipt: Receipt, catalogue: Catalogue, *, undone: bool = False) -> 
         f'<p class="came">{_status(receipt, undone)}{_placed(receipt, catalogue)}</p>',
     ]
     if receipt.reason:
-        parts.append(f'<p class="reason">{escape(sentence(receipt.reason))}</p>')
+        parts.append(f'<p class="reason">{_with_code(escape(sentence(receipt.reason)))}</p>')
     if receipt.rows_read:
         parts.append(f'<p class="sum">{the_sum(receipt)}</p>')
     parts += [_tables(receipt, catalogue), _refused(receipt), _warnings(receipt), _notes(receipt)]
@@ -239,9 +244,18 @@ def _listed(items: Sequence[str]) -> str:
 def in_markdown(words: str) -> str:
     """Words with names in them as plain text in markdown; `code` in them stays code."""
     parts = re.split(r"(`[^`]+`)", words)
-    return "".join(
-        part if at % 2 else re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", part) for at, part in enumerate(parts)
-    )
+    return "".join(part if at % 2 else name_in_markdown(part) for at, part in enumerate(parts))
+
+
+def name_in_markdown(name: str) -> str:
+    """Somebody else's words as plain text in markdown, whatever signs are in them."""
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", name)
+
+
+def name_in_label(name: str) -> str:
+    """The same in the label of a widget, where screen readers read each stroke: no more than needed."""
+    signs = r"([\\`*_\[\]<>$~#&|]|:(?=[A-Za-z+-]|\d+:)|^\s*[-+=]|^\s*\d+[.)](?=\s))"
+    return re.sub(signs, lambda found: found[0][:-1] + "\\" + found[0][-1], name)
 
 
 def moment(value: datetime) -> str:

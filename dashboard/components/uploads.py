@@ -41,7 +41,7 @@ __all__ = ["Options", "Proposal"]
 
 LOOK = 0.2  # seconds between two looks at a job
 LONGEST = 120  # characters of an upload's name that are kept
-JOB, TOLD, RECEIPTS, TURN = "data_job", "data_told", "data_receipts", "data_turn"
+JOB, TOLD, RECEIPTS, TURN, KEPT = "data_job", "data_told", "data_receipts", "data_turn", "data_kept"
 DATE_ORDERS: dict[str, DateOrder | None] = {
     "As the format says": None,
     "Day first: 31/12/2026": "day-first",
@@ -52,9 +52,26 @@ DATE_ORDERS: dict[str, DateOrder | None] = {
 class Upload(Protocol):
     """A file that came in through the browser; `name` is whatever the browser sent."""
 
-    name: str
+    @property
+    def name(self) -> str: ...
 
     def getbuffer(self) -> memoryview: ...
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An upload that no format knows, kept for mapping by hand: the uploader lets go of its files.
+
+    `file` is what its receipt calls it; of an archive that is the file within it.
+    """
+
+    file: str
+    name: str
+    upload: Upload
+
+    def getbuffer(self) -> memoryview:
+        """Its bytes."""
+        return self.upload.getbuffer()
 
 
 @dataclass(frozen=True)
@@ -70,6 +87,7 @@ class Told:
     proposal: Proposal | None = None
     fault: str = ""
     cancelled: bool = False
+    kept: tuple[Kept, ...] = ()
 
 
 Work = Callable[[Progress], Told]
@@ -134,6 +152,11 @@ def receipts() -> tuple[Receipt, ...]:
     return tuple(st.session_state.get(RECEIPTS, ()))
 
 
+def kept(file: str) -> Kept | None:
+    """The upload that the last import refused under this name, because no format knows it."""
+    return next((one for one in st.session_state.get(KEPT, ()) if one.file == file), None)
+
+
 def turn() -> int:
     """Grows with each import: the uploader is a new one then, and its files are let go."""
     return int(st.session_state.get(TURN, 0))
@@ -141,7 +164,7 @@ def turn() -> int:
 
 def forget() -> None:
     """Put the receipts and the last outcome away."""
-    for key in (RECEIPTS, TOLD):
+    for key in (RECEIPTS, TOLD, KEPT):
         st.session_state.pop(key, None)
 
 
@@ -156,6 +179,7 @@ def watch(job: Job) -> None:
     st.session_state[TOLD] = job.told
     if job.told.receipts:
         st.session_state[RECEIPTS] = job.told.receipts
+        st.session_state[KEPT] = job.told.kept
     if job.told.receipts and not job.told.cancelled:
         st.session_state[TURN] = turn() + 1
     del st.session_state[JOB]
@@ -204,19 +228,23 @@ def shown_name(name: str) -> str:
 def importing(home: Path, uploads: Sequence[Upload], options: Options, progress: Progress) -> Told:
     """Import uploads, each alone, so that a fault in between leaves the receipts of those before."""
     receipts: list[Receipt] = []
+    unknown: list[Kept] = []
     with written(uploads) as names:
-        for number, path in enumerate(names):
+        for number, (path, name) in enumerate(names.items()):
             try:
                 for receipt in load.imports(home, [path], options, progress, names):
                     receipts.append(receipt)
+                    if receipt.question == "mapping":
+                        unknown.append(Kept(receipt.file, name, uploads[number]))
             except Cancelled:
                 left = list(names.values())[number:]
                 message = f"Importing was cancelled; nothing was kept of {', '.join(left)}."
-                return Told(receipts=tuple(receipts), message=message, cancelled=True)
+                return Told(receipts=tuple(receipts), message=message, cancelled=True, kept=tuple(unknown))
             except Fault as fault:
                 left = list(names.values())[number:]
-                return Told(receipts=tuple(receipts), fault=f"{fault} Not imported: {', '.join(left)}.")
-    return Told(receipts=tuple(receipts))
+                said = f"{fault} Not imported: {', '.join(left)}."
+                return Told(receipts=tuple(receipts), fault=said, kept=tuple(unknown))
+    return Told(receipts=tuple(receipts), kept=tuple(unknown))
 
 
 def starting(home: Path) -> Told:

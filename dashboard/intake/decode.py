@@ -257,6 +257,8 @@ def _rewritten(path: Path, scratch: Path, codec: str, skip: int) -> Text:
                     f"at line {lines + 1:,} it is no {said(codec)} any more ({error.reason});"
                     " export it again."
                 ) from error
+            except UnicodeError as error:  # without a byte-order mark where one must stand
+                raise Refused(f"it is no {said(codec)} ({error}); say another --encoding.") from error
             lines += text.count("\n")
             try:
                 out.write(text.encode("utf-8"))

@@ -21,8 +21,9 @@ from dashboard.catalogue import Catalogue, DateOrder, Format, load_catalogue
 from dashboard.faults import Fault, Refused, UsageFault
 from dashboard.intake import around, dateorder, read, refusals
 from dashboard.intake.header import with_further_rows
+from dashboard.intake.opening import opened
 from dashboard.intake.receipt import Receipt, RefusedReason, TableCounts, Warned, from_json
-from dashboard.intake.recognise import Recognised, folded, missing, places, recognise
+from dashboard.intake.recognise import Recognised, Unrecognised, folded, places, recognise
 from dashboard.strategy import Strategy, load_strategy
 from dashboard.text import printable
 from dashboard.warehouse import writing
@@ -140,17 +141,13 @@ def _import_one(
     sha256 = ""
     job: Job | None = None
 
-    def is_known(header: Sequence[str]) -> bool:
-        wanted = catalogue.formats if options.format is None else (options.format,)
-        return any(not missing(catalogue.formats[fmt], header) for fmt in wanted)
-
+    formats = [catalogue.formats[fmt] for fmt in ([options.format] if options.format else catalogue.formats)]
     with _scratch() as folder:
         try:
             progress(f"{name}: reading")
-            source = read.open_part(part, folder, options.delimiter, options.encoding, is_known)
-            source = replace(source, name=name)
+            source = replace(opened(part, folder, options.delimiter, options.encoding, formats), name=name)
             sha256 = source.sha256
-            recognised = recognise(source.header, catalogue.formats, options.format)
+            recognised = recognise(source.header, catalogue.formats, options.format, catalogue.suggested)
             source, recognised = _whole_header(source, recognised)
             zone_like = recognised.format.zone_like
             source = around.without_footer(source, folder, zone_like)
@@ -159,6 +156,8 @@ def _import_one(
         except dateorder.OrderUnknown as fault:
             held = Receipt(name, None, None, sha256, "refused", str(fault), question="date_order")
             return replace(held, format=job.recognised.format.name, desk=job.desk) if job else held
+        except Unrecognised as fault:
+            return Receipt(name, None, None, sha256, "refused", str(fault), question="mapping")
         except Refused as fault:
             return Receipt(name, None, None, sha256, "refused", str(fault))
         except _RefusedWithReceipt as fault:

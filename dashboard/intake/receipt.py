@@ -60,7 +60,8 @@ class Receipt:
     warnings: tuple[Warned, ...] = ()
     lacks: tuple[str, ...] = ()
     gone: int = 0
-    question: Literal["date_order"] | None = None  # what the user has to say before it can be loaded
+    # what the user has to say before it can be loaded
+    question: Literal["date_order", "mapping"] | None = None
 
 
 def from_json(written: dict[str, Any]) -> Receipt:

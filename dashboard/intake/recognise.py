@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from dashboard.catalogue import Format
 from dashboard.faults import Refused, UsageFault, nearest
+
+
+class Unrecognised(Refused):
+    """No format knows the file: it wants a mapping by hand."""
 
 
 @dataclass(frozen=True)
@@ -30,16 +36,20 @@ def missing(fmt: Format, header: Sequence[str]) -> list[str]:
 
 
 def places(fmt: Format, header: Sequence[str], headings: Sequence[str] | None = None) -> dict[str, int]:
-    """Where the format's columns stand; of two columns with one name the first counts.
+    """Where the format's columns stand; of two columns with one name the first counts, or the `nth`.
 
     A column that is known by its wording (`like`) is sought in `headings`, the texts of all header
     rows; where several fit nobody knows which is meant, so it is not there.
     """
-    positions: dict[str, int] = {}
-    for position, column in enumerate(header):
-        positions.setdefault(folded(column), position)
+    positions: dict[tuple[str, int], int] = {}
+    seen: Counter[str] = Counter()
+    for position, column in enumerate(map(folded, header)):
+        seen[column] += 1
+        positions[column, seen[column]] = position
     found = {
-        working: _only(entry.like, headings or header) if entry.like else positions.get(folded(entry.column))
+        working: _only(entry.like, headings or header)
+        if entry.like
+        else positions.get((folded(entry.column), entry.nth))
         for working, entry in fmt.columns.items()
     }
     return {working: place for working, place in found.items() if place is not None}
@@ -50,22 +60,40 @@ def _only(pattern: str, headings: Sequence[str]) -> int | None:
     return fitting[0] if len(fitting) == 1 else None
 
 
-def recognise(header: Sequence[str], formats: Mapping[str, Format], wanted: str | None = None) -> Recognised:
+def recognise(
+    header: Sequence[str],
+    formats: Mapping[str, Format],
+    wanted: str | None = None,
+    suggested: Mapping[str, Format] = MappingProxyType({}),
+) -> Recognised:
     """The format whose identifying columns are all there, the most telling one first.
 
-    `wanted` names it instead. Raises UsageFault for an unknown name, Refused with the nearest format
-    and the columns that it would need.
+    `wanted` names it instead. Raises UsageFault for an unknown name, Unrecognised with the nearest
+    format and the columns that it would need; with what it looks like where a mapping by hand can start
+    from a suggestion.
     """
     if wanted is not None:
         if wanted not in formats:
             raise UsageFault(f'there is no format "{wanted}"{nearest(wanted, formats)}')
         return _checked(formats[wanted], header)
-    # of two that fit equally well the later one, which is the home's own
+    # of two that fit equally well the home's own, then the later one
     fitting = [fmt for fmt in reversed(list(formats.values())) if not missing(fmt, header)]
     if not fitting:
-        raise Refused(_nearest_format(header, formats))
-    best = max(fitting, key=lambda fmt: (len(fmt.identified_by), len(places(fmt, header))))
+        if not any(column.strip() for column in header):
+            raise Refused("the file has no header; export it again with the column names in its first line.")
+        raise Unrecognised(_nearest_format(header, formats, suggested))
+    best = _most_telling(fitting, header)
     return Recognised(best, places(best, header))
+
+
+def _most_telling(formats: Sequence[Format], header: Sequence[str]) -> Format:
+    return max(formats, key=lambda fmt: (len(fmt.identified_by), fmt.home, len(places(fmt, header))))
+
+
+def looks_like(header: Sequence[str], suggested: Mapping[str, Format]) -> Format | None:
+    """The suggestion whose identifying columns are all there: where a mapping by hand starts."""
+    fitting = [fmt for fmt in suggested.values() if not missing(fmt, header)]
+    return _most_telling(fitting, header) if fitting else None
 
 
 def _checked(fmt: Format, header: Sequence[str]) -> Recognised:
@@ -74,14 +102,24 @@ def _checked(fmt: Format, header: Sequence[str]) -> Recognised:
     return Recognised(fmt, places(fmt, header))
 
 
-def _nearest_format(header: Sequence[str], formats: Mapping[str, Format]) -> str:
-    if not any(column.strip() for column in header):
-        return "the file has no header; export it again with the column names in its first line."
+BY_HAND = "`scorecard map FILE --save NAME`, or the Data page"
+
+
+def _nearest_format(
+    header: Sequence[str], formats: Mapping[str, Format], suggested: Mapping[str, Format]
+) -> str:
+    if like := looks_like(header, suggested):
+        return (
+            f"it looks like {like.title}, of which too little is known to load it unasked; map it by hand"
+            f" ({BY_HAND}), where most of it is filled in already."
+        )
     best = max(formats.values(), key=lambda fmt: _likeness(fmt, header))
-    lacks = _listed(missing(best, header))
     if _likeness(best, header)[0] == 0:
-        return f"no format knows these columns: {_listed(list(header)[:6])}; use one of our templates."
-    return f"no format knows it; the nearest is {best.title} ({best.name}), which also needs {lacks}."
+        said = f"no format knows these columns: {_listed(list(header)[:6])}; use one of our templates."
+    else:
+        lacks = _listed(missing(best, header))
+        said = f"no format knows it; the nearest is {best.title} ({best.name}), which also needs {lacks}."
+    return f"{said} Or map it by hand: {BY_HAND}."
 
 
 def _likeness(fmt: Format, header: Sequence[str]) -> tuple[float, int]:

@@ -28,6 +28,7 @@ CAST = {
     "integer": "bigint",
     "flag": "boolean",
     "clock": "double",
+    "margin": "boolean",
 }
 LINE_BYTES = 16 << 20  # the longest record; DuckDB's own default takes buffers of 16 times that
 # Up to as many rows are kept as typed (some 250 bytes each) and so typed once; beyond that memory and
@@ -40,6 +41,7 @@ COMPLAINT = {
     "integer": "not a whole number",
     "flag": "neither true nor false",
     "clock": "not a duration",
+    "margin": "not a number",
 }
 
 
@@ -284,16 +286,19 @@ def _create_bodies(
     for table, sql in fmt.statements.items():
         given = {row[0] for row in connection.execute(f"describe {sql}").fetchall()}
         kinds = _sql_types(connection, table)
+        fixed = {column: quote(value) for column, value in fmt.fixed.items()}
         picked = ", ".join(
-            f"cast({name(column) if column in given else 'null'} as {kinds[column]}) as {name(column)}"
+            f"cast({fixed.get(column, name(column) if column in given else 'null')} as {kinds[column]})"
+            f" as {name(column)}"
             for column in tables[table].types
         )
         order = "".join(
             f", {name(column) if column in given else 'null'} as {name('order_' + column)}"
             for column in fmt.latest_by
         )
+        only = f" where {name(fmt.only_with[table])} is not null" if table in fmt.only_with else ""
         connection.execute(
-            f"create or replace temp view given_{table} as select line, {picked}{order} from ({sql})"
+            f"create or replace temp view given_{table} as select line, {picked}{order} from ({sql}){only}"
         )
         body = f"given_{table}"
         if table == "tickets":
@@ -425,6 +430,15 @@ def _refusals(connection: DuckDBPyConnection) -> list[Refusal]:
         Refusal(column, _reason(complaint, example, kinds), count)
         for column, complaint, example, kinds, count in rows
     ]
+
+
+def refused_lines(connection: DuckDBPyConnection) -> dict[int, str]:
+    """Line -> why, of the rows that staging refused."""
+    rows = connection.execute(
+        "select line, source_column || ' ' || complaint || coalesce(': ''' || given || '''', '')"
+        " from refused_rows"
+    ).fetchall()
+    return {int(line): reason for line, reason in rows}
 
 
 def _reason(complaint: str, example: str | None, kinds: int) -> str:

@@ -168,6 +168,8 @@ def _value(column: str, kind: ColumnType) -> str:
     if kind == "clock":
         return _minutes(raw)
     number = f"try_cast({raw} as double)"
+    if kind == "margin":
+        return f"case when {number} >= 0 then true when {number} < 0 then false end"
     if kind == "integer":
         return f"case when {number} = floor({number}) then try_cast({number} as bigint) end"
     return f"case when isfinite({number}) then {number} end" if kind == "number" else raw

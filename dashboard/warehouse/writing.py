@@ -59,6 +59,14 @@ def how(
     return Reading(fmt, clock, date_order or fmt.date_order, header_lines, hide_people)
 
 
+def dialect_of(source: TextFile) -> Dialect:
+    """How the loader is to read a file that intake has read."""
+    # the loader skips records, whatever line breaks they hold
+    skipped = 1 if source.mended else source.header_records
+    ours = source.header[-2:] == REFUSED_COLUMNS
+    return Dialect(source.delimiter, len(source.header), skipped, is_guarded=ours)
+
+
 @contextmanager
 def draft(store: Store, *, empty: bool = False) -> Iterator[Draft]:
     """Work on a copy; unless it is published, nothing remains of it."""
@@ -104,10 +112,7 @@ class Draft:
         None where the loader and the independent count disagree.
         """
         part = self.store.scratch / target.name
-        # the loader skips records, whatever line breaks they hold
-        skipped = 1 if source.mended else source.header_records
-        ours = source.header[-2:] == REFUSED_COLUMNS
-        dialect = Dialect(source.delimiter, len(source.header), skipped, is_guarded=ours)
+        dialect = dialect_of(source)
         try:
             with current.measured():
                 rows = stage.write_archive(self.connection, source.path, dialect, places, null_values, part)
@@ -152,11 +157,7 @@ class Draft:
 
     def refused_lines(self) -> dict[int, str]:
         """Line -> why, of the rows that staging refused."""
-        rows = self.connection.execute(
-            "select line, source_column || ' ' || complaint || coalesce(': ''' || given || '''', '')"
-            " from refused_rows"
-        ).fetchall()
-        return {int(line): reason for line, reason in rows}
+        return stage.refused_lines(self.connection)
 
     def apply(
         self,

@@ -144,6 +144,64 @@ def test_an_analyst_cancels_and_imports_the_same_file_again(  # type: ignore[no-
     expect(page.get_by_text("was cancelled")).to_have_count(0)
 
 
+# resolved at 11:00 to 18:00, due at 16:00: six of eight in time
+UNKNOWN = [
+    ["No", "Opened", "Done", "Due date", "Dept", "Handled by", "State", "Reopened"],
+    *(
+        [
+            *(str(n), f"0{n}.03.2026 09:00", f"0{n}.03.2026 1{n}:00", f"0{n}.03.2026 16:00"),
+            *("Billing", "Ann", "Ready" if n < 5 else "Closed", "0"),
+        ]
+        for n in range(1, 9)
+    ),
+]
+
+
+def pick(page, settled, label: str, option: str) -> None:  # type: ignore[no-untyped-def]
+    box = page.get_by_role("combobox", name=re.compile(label))
+    # a list that opens while the page still scrolls closes again
+    box.scroll_into_view_if_needed()
+    page.wait_for_timeout(300)
+    box.click()
+    page.get_by_role("option", name=re.compile(f"^{option}")).first.click()
+    settled(page)
+
+
+def test_an_analyst_maps_a_file_that_no_format_knows_from_upload_to_a_card(  # type: ignore[no-untyped-def]
+    visit, page, settled, analyst_site: str, tmp_path: Path
+) -> None:
+    visit(f"{analyst_site}/data")
+    page.get_by_role("button", name="Write a starter strategy").click()
+    settled(page)
+    upload(page, settled, write(tmp_path / "our desk.csv", UNKNOWN[0], UNKNOWN[1:]))
+    expect(page.get_by_text(re.compile("No format knows")).first).to_be_visible()
+    page.get_by_role("button", name="Map it by hand").click()
+    settled(page)
+    expect(page.get_by_role("heading", name="Map by hand")).to_be_visible()
+    save = page.get_by_role("button", name="Save and import")
+    expect(save).to_be_disabled()  # the order of its dates is nobody's guess
+    page.get_by_text(re.compile("more columns")).click()
+    pick(page, settled, "^Team: ", "Dept")
+    pick(page, settled, "Ready", "solved")
+    pick(page, settled, "Dates such as", "Day first")
+    expect(page.get_by_text(re.compile("8 will be loaded"))).to_be_visible()
+    expect(page.get_by_role("cell", name="2026-03-01 09:00").first).to_be_visible()
+    save.click()
+    settled(page)
+    expect(page.get_by_text(re.compile("8 rows read")).first).to_be_visible()
+
+    # the next file of its kind needs no question
+    more = [["9", *UNKNOWN[1][1:]]]
+    upload(page, settled, write(tmp_path / "april.csv", UNKNOWN[0], more))
+    expect(page.get_by_text(re.compile("1 row read")).first).to_be_visible()
+    expect(page.get_by_role("button", name="Map it by hand")).to_have_count(0)
+
+    visit(f"{analyst_site}/?team=Billing&period=2026-03")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Billing")
+    expect(page.get_by_text("77.8 %").first).to_be_visible()  # seven of nine resolved within their SLA
+    expect(page.get_by_text(re.compile("Ann")).first).to_be_visible()
+
+
 def test_an_empty_home_greets_with_what_to_do_first(visit, page, analyst_site: str) -> None:  # type: ignore[no-untyped-def]
     visit(f"{analyst_site}/")
     expect(page.get_by_role("link", name=re.compile("Data")).first).to_be_visible()

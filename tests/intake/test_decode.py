@@ -108,6 +108,12 @@ def test_utf_16_that_breaks_off_says_at_which_line(tmp_path: Path, data: bytes, 
         read_text(data, tmp_path)
 
 
+@pytest.mark.parametrize("wanted", ["utf-16", "utf-32"])
+def test_what_is_said_to_have_a_mark_and_has_none_is_refused(tmp_path: Path, wanted: str) -> None:
+    with pytest.raises(Refused, match=f"it is no {wanted}"):
+        read_text(b"ticket_id,created_at\n1,2026-04-01\n", tmp_path, wanted)
+
+
 def test_chunks_tear_no_letter_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(decode, "CHUNK", 3)
     for encoding in ("utf-16", "utf-16-be", "cp850", "utf-8", "utf-32"):

@@ -1,0 +1,203 @@
+"""map: a file that no format knows, mapped by hand and saved as a format of this home."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import replace
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from dashboard.catalogue import Catalogue, load_catalogue
+from dashboard.commands.shared import home_of
+from dashboard.faults import Refused, UsageFault
+from dashboard.intake import mapping as by_hand
+from dashboard.intake import read
+from dashboard.intake.look import Look, look
+from dashboard.intake.mapping import Mapping, Preview
+from dashboard.intake.suggest import Suggested, nothing_words, suggest, with_what_follows
+from dashboard.plain import as_json
+from dashboard.strategy import load_strategy
+from dashboard.text import printable
+
+COMMAND = "scorecard map"
+
+
+def map_(parser: argparse.ArgumentParser) -> None:
+    """map a file that no format knows, and save the mapping"""
+    parser.add_argument("file", type=Path, metavar="FILE")
+    parser.add_argument("--table", metavar="T", help="tickets, surveys, ...; else the likeliest")
+    parser.add_argument("--save", metavar="NAME", help="write it as a format of this home")
+    parser.add_argument("--column", action="append", default=[], metavar="OURS=THEIRS", help='"" for none')
+    parser.add_argument("--fixed", action="append", default=[], metavar="OURS=VALUE", help="in every row")
+    parser.add_argument(
+        "--word", action="append", default=[], metavar="OURS:THEIRS=WORD", help="* for others"
+    )
+    parser.add_argument("--date-order", choices=("day-first", "month-first", "year-first"))
+    parser.add_argument("--zone", metavar="Z", help="of its times, such as UTC; else the organisation's")
+    parser.add_argument("--delimiter", metavar="D")
+    parser.add_argument("--encoding", metavar="E")
+    parser.add_argument("--desk", metavar="SYSTEM", help="the desk that its rows belong to; else NAME")
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=_run_map)
+
+
+def _run_map(options: argparse.Namespace) -> int:
+    home = home_of(options)
+    catalogue = load_catalogue(home)
+    strategy = load_strategy(home / "strategy.toml", catalogue.metrics)
+    if options.save is not None:
+        by_hand.check_name(options.save, catalogue)
+    looked = _looked(options, catalogue)
+    found = _as_said(suggest(looked, catalogue, options.table), looked, catalogue, options)
+    saved = None
+    if options.save is not None:
+        saved = by_hand.save(home, options.save, found.mapping, looked, strategy)
+    preview = by_hand.preview(found.mapping, looked, catalogue, strategy)
+    question = by_hand.question(found.mapping, looked, catalogue)
+    if options.json:
+        print(as_json(_as_document(found, looked, catalogue, preview, question, saved)))
+        return 0
+    print(_as_text(found, looked, catalogue, preview))
+    if saved is not None:
+        print(f"saved {saved}: the next scorecard import of such a file uses it")
+    elif question:
+        print(f"still to say: {question} --date-order day-first or month-first")
+    if saved is None:
+        print(f"{COMMAND} {options.file.name} --save NAME keeps it; --column OURS=THEIRS says it otherwise")
+    return 0
+
+
+def _looked(options: argparse.Namespace, catalogue: Catalogue) -> Look:
+    name = printable(options.file.name)
+    try:
+        parts = read.parts(options.file)
+        if len(parts) > 1:
+            raise Refused(f"it is an archive of {len(parts)} files; unpack it and map one of them.")
+        return look(parts[0], name, options.delimiter, options.encoding, nothing_words(catalogue))
+    except Refused as fault:
+        raise Refused(f"{name}: {fault}") from fault
+
+
+def _as_said(found: Suggested, looked: Look, catalogue: Catalogue, options: argparse.Namespace) -> Suggested:
+    """The suggestion with what was said on the command line put over it."""
+    mapping, why = found.mapping, dict(found.why)
+    for said in options.column:
+        ours, theirs = _pair(said, "--column OURS=THEIRS")
+        label = by_hand.labelled(looked, theirs) if theirs else None
+        mapping = by_hand.with_column(mapping, ours, label, catalogue)
+        why[ours] = "as you say"
+    for said in options.fixed:
+        ours, value = _pair(said, "--fixed OURS=VALUE")
+        mapping = by_hand.with_fixed(mapping, ours, value, catalogue)
+    mapping = with_what_follows(replace(found, mapping=mapping), looked, catalogue, said=True).mapping
+    for said in options.word:
+        place, word = _pair(said, "--word OURS:THEIRS=WORD")
+        ours, _, theirs = place.partition(":")
+        mapping = by_hand.with_word(mapping, ours, theirs, word)
+    if options.zone is not None:
+        _check_zone(options.zone)
+    return replace(
+        found,
+        why=why,
+        mapping=replace(
+            mapping,
+            date_order=options.date_order or mapping.date_order,
+            zone=options.zone or mapping.zone,
+            system=options.desk or mapping.system,
+        ),
+    )
+
+
+def _pair(said: str, usage: str) -> tuple[str, str]:
+    # a header may hold a sign of its own, so of columns the first counts and of words the last
+    left, sign, right = said.rpartition("=") if ":" in usage else said.partition("=")
+    if not sign or not left.strip():
+        raise UsageFault(f'"{said}" is not {usage}.')
+    return left.strip(), right.strip()
+
+
+def _check_zone(zone: str) -> None:
+    try:
+        ZoneInfo(zone)
+    except (KeyError, ValueError, OSError):
+        raise UsageFault(f'there is no time zone "{zone}"; write Europe/Amsterdam or UTC.') from None
+
+
+def _unused(found: Suggested, looked: Look) -> list[str]:
+    used = set(found.mapping.columns.values())
+    return [column.label for column in looked.columns if column.label not in used]
+
+
+def _as_document(
+    found: Suggested,
+    looked: Look,
+    catalogue: Catalogue,
+    preview: Preview | None,
+    question: str | None,
+    saved: Path | None,
+) -> dict[str, object]:
+    mapping = found.mapping
+    return {
+        "file": looked.source.name,
+        "like": found.like,
+        "tables": mapping.tables,
+        "columns": [
+            {"column": ours, "header": theirs, "why": found.why.get(ours, "")}
+            for ours, theirs in mapping.columns.items()
+        ],
+        "fixed": mapping.fixed,
+        "words": mapping.words,
+        "date_order": mapping.date_order,
+        "zone": mapping.zone,
+        "not_matched": _unused(found, looked),
+        "needed": by_hand.needed(mapping, catalogue),
+        "question": question,
+        "understood": {"encoding": looked.source.encoding, "delimiter": looked.source.delimiter},
+        "preview": preview,
+        "saved": None if saved is None else str(saved),
+    }
+
+
+def _as_text(found: Suggested, looked: Look, catalogue: Catalogue, preview: Preview | None) -> str:
+    mapping = found.mapping
+    lines = [f"{looked.source.name}: rows of {' and '.join(mapping.tables)}"]
+    if found.like:
+        lines.append(f"  it looks like {found.like}")
+    width = max(map(len, (*mapping.columns, *mapping.fixed)), default=0)
+    for ours, theirs in mapping.columns.items():
+        lines.append(f'  {ours:<{width}}  "{printable(theirs)}", {found.why.get(ours, "")}')
+    lines += [f'  {ours:<{width}}  always "{printable(value)}"' for ours, value in mapping.fixed.items()]
+    lines += [f"  still needed: {ours}" for ours in by_hand.needed(mapping, catalogue)]
+    if unused := _unused(found, looked):
+        lines.append(f"  not matched: {', '.join(printable(label) for label in unused)}")
+    if looked.unnamed:
+        lines.append(f"  not to be matched: {looked.unnamed} without a name")
+    return "\n".join([*lines, *_words_text(mapping), *_preview_text(preview)])
+
+
+def _words_text(mapping: Mapping) -> list[str]:
+    lines = []
+    for ours, said in mapping.words.items():
+        pairs = (f"{printable(theirs)} = {word or 'nothing'}" for theirs, word in said.items())
+        lines.append(f"  {ours}: {', '.join(pairs)}")
+    return lines
+
+
+def _preview_text(preview: Preview | None) -> list[str]:
+    if preview is None:
+        return []
+    which = "its" if preview.is_whole else "the first"
+    lines = [
+        f"  of {which} {preview.rows_read:,} rows {preview.accepted:,} would be loaded,"
+        f" {preview.refused:,} refused, {preview.empty:,} are empty, {preview.superseded:,} superseded"
+    ]
+    for table, loaded in preview.tables.items():
+        lines += [f"  {table}, {loaded.count:,} rows, as they would be loaded:"]
+        lines += [
+            "    " + " | ".join(printable(cell) for cell in row) for row in (loaded.columns, *loaded.rows)
+        ]
+    lines += [
+        f"  refused: {printable(item.column)}: {printable(item.reason)} ({item.rows:,} rows)"
+        for item in preview.refused_reasons
+    ]
+    return lines

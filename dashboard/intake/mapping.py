@@ -1,0 +1,388 @@
+"""A mapping made by hand: which of a file's columns is which of ours; tried out, then saved as a format.
+
+It holds no SQL: what it can say is what `Format` can say without any. A saved mapping is
+`HOME/queries/exports/<name>.toml`, which the next import takes by itself.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from dashboard import periods
+from dashboard.catalogue import Catalogue, ColumnType, DateOrder, Format, load_catalogue, made_format
+from dashboard.faults import Refused, UsageFault, nearest
+from dashboard.intake import around, read
+from dashboard.intake.count import counted
+from dashboard.intake.look import Column, Look
+from dashboard.intake.receipt import RefusedReason
+from dashboard.intake.recognise import folded, places, recognise
+from dashboard.strategy import Strategy
+from dashboard.warehouse.clock import Clock
+from dashboard.warehouse.trial import Tried, tried
+from dashboard.warehouse.writing import how
+
+SHOWN = 8  # rows of a preview
+NAME = re.compile(r"[a-z0-9_]{1,60}")
+UNSAVED = Path("the mapping")  # what faults name while it is no file
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """What is said about a file. `columns` is our column -> the label of the file's (see look.Column).
+
+    `kinds` says of which type a column is where that is not the table's own; `fixed` is the same value
+    in every row; the first of `tables` counts the rows, `only_with` as in Format.
+    """
+
+    tables: tuple[str, ...]
+    columns: dict[str, str] = field(default_factory=dict)
+    kinds: dict[str, ColumnType] = field(default_factory=dict)
+    words: dict[str, dict[str, str]] = field(default_factory=dict)
+    fixed: dict[str, str] = field(default_factory=dict)
+    only_with: dict[str, str] = field(default_factory=dict)
+    date_order: DateOrder | None = None
+    zone: str | None = None
+    null_values: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
+    system: str | None = None
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """The first rows of a table as they will be loaded, times in the organisation's zone; ours, as text."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    count: int
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What an import would make of the records that were looked at. `refused_rows` are (line, reason)."""
+
+    rows_read: int
+    empty: int
+    refused: int
+    superseded: int
+    accepted: int
+    tables: dict[str, Loaded]
+    refused_reasons: tuple[RefusedReason, ...]
+    refused_rows: tuple[tuple[int, str], ...]
+    is_whole: bool
+
+
+# --- what it says
+
+
+def needed(mapping: Mapping, catalogue: Catalogue) -> list[str]:
+    """The columns that every row must have and that nothing fills yet."""
+    required = dict.fromkeys(c for table in mapping.tables for c in catalogue.tables[table].required)
+    if "surveys" in mapping.tables and "score" in mapping.columns:
+        required |= dict.fromkeys(("scale_min", "scale_max"))
+    return [column for column in required if column not in mapping.columns and column not in mapping.fixed]
+
+
+def in_our_order(mapping: Mapping, catalogue: Catalogue) -> Mapping:
+    """The same with its columns as they stand in our tables."""
+    order = dict.fromkeys(column for table in mapping.tables for column in catalogue.tables[table].types)
+    return replace(mapping, columns={c: mapping.columns[c] for c in order if c in mapping.columns})
+
+
+def timed(mapping: Mapping, look: Look, catalogue: Catalogue) -> list[Column]:
+    """The file's columns that are read as instants or dates."""
+    kinds = {name: kind for table in mapping.tables for name, kind in catalogue.tables[table].types.items()}
+    kinds |= mapping.kinds
+    found = [
+        look.find(label) for ours, label in mapping.columns.items() if kinds[ours] in ("instant", "date")
+    ]
+    return list(dict.fromkeys(column for column in found if column is not None))
+
+
+def proven_order(columns: Iterable[Column]) -> tuple[bool, DateOrder | None]:
+    """Whether dates in figures are there that need an order, and the one that the file itself proves."""
+    found = frozenset().union(*(column.orders for column in columns))
+    certain = found - {None}
+    return bool(found), next(iter(certain)) if len(certain) == 1 else None
+
+
+def question(mapping: Mapping, look: Look, catalogue: Catalogue) -> str | None:
+    """What must be asked about the order of dates, with an example; None where nothing must."""
+    if mapping.date_order is not None:
+        return None
+    columns = timed(mapping, look, catalogue)
+    unclear = [column for column in columns if column.orders]
+    if not unclear:
+        return None
+    named = ", ".join(f'"{column.label}"' for column in unclear)
+    return f"does {unclear[0].examples[0]} in {named} begin with the day or with the month?"
+
+
+def as_header(mapping: Mapping, look: Look, title: str, system: str) -> dict[str, Any]:
+    """The mapping as the header of a format, keys in the order in which they are read."""
+    columns = {ours: _column(mapping, ours, look.find(label)) for ours, label in mapping.columns.items()}
+    said: dict[str, Any] = {
+        "title": title,
+        "system": mapping.system or system,
+        "tables": list(mapping.tables),
+        "identified_by": _distinct(look.find(label) for label in mapping.columns.values()),
+        "date_order": mapping.date_order,
+        "zone": mapping.zone,
+        **look.source.overridden,
+        "null_values": list(mapping.null_values),
+        "lacks": list(mapping.lacks),
+        "fixed": mapping.fixed,
+        "only_with": mapping.only_with,
+        "columns": columns,
+    }
+    return {key: value for key, value in said.items() if value}
+
+
+def _column(mapping: Mapping, ours: str, column: Column | None) -> str | dict[str, Any]:
+    if column is None:
+        raise UsageFault(f"there is no column for {ours} in this file.")
+    more = {
+        "nth": column.nth if column.nth > 1 else None,
+        "type": mapping.kinds.get(ours),
+        "words": mapping.words.get(ours),
+    }
+    said = {key: value for key, value in more.items() if value}
+    return {"column": column.header, **said} if said else column.header
+
+
+def _distinct(columns: Iterable[Column | None]) -> list[str]:
+    """The headers of columns, each once, whatever its case."""
+    headers = {folded(column.header): column.header for column in columns if column is not None}
+    return list(headers.values())
+
+
+def as_toml(header: dict[str, Any]) -> str:
+    """A format's header as TOML that people can read: plain keys first, tables after them."""
+    plain = {key: value for key, value in header.items() if not isinstance(value, dict)}
+    lines = [f"{key} = {_toml(value)}" for key, value in plain.items()]
+    for section in (key for key in header if key not in plain):
+        lines += ["", f"[{section}]"]
+        entries = header[section]
+        lines += [f"{_key(name)} = {_toml(value)}" for name, value in entries.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{_key(key)} = {_toml(inner)}" for key, inner in value.items()) + " }"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_toml, value)) + "]"
+    if isinstance(value, int):
+        return str(value)
+    # JSON's escapes are TOML's; DEL is the one sign that only TOML wants escaped
+    return json.dumps(str(value), ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _key(name: str) -> str:
+    return name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else _toml(name)
+
+
+# --- saying it otherwise
+
+
+def with_column(mapping: Mapping, ours: str, label: str | None, catalogue: Catalogue) -> Mapping:
+    """The mapping with one column said otherwise (None: not in the file); UsageFault for none of ours."""
+    _check_ours(mapping, ours, catalogue)
+    same = mapping.columns.get(ours) == label
+    columns = {name: theirs for name, theirs in mapping.columns.items() if name != ours}
+    kinds = {name: kind for name, kind in mapping.kinds.items() if same or name != ours}
+    words = {name: said for name, said in mapping.words.items() if same or name != ours}
+    if label is None:
+        only = {table: column for table, column in mapping.only_with.items() if column != ours}
+        return replace(mapping, columns=columns, kinds=kinds, words=words, only_with=only)
+    fixed = {name: value for name, value in mapping.fixed.items() if name != ours}
+    return replace(mapping, columns={**columns, ours: label}, kinds=kinds, words=words, fixed=fixed)
+
+
+def with_fixed(mapping: Mapping, ours: str, value: str, catalogue: Catalogue) -> Mapping:
+    """The mapping with the same value in every row of one column."""
+    mapping = with_column(mapping, ours, None, catalogue)
+    return replace(mapping, fixed={**mapping.fixed, ours: value})
+
+
+def with_word(mapping: Mapping, ours: str, theirs: str, word: str) -> Mapping:
+    """The mapping with one of the file's words understood as one of ours ("": nothing)."""
+    if ours not in mapping.columns:
+        raise UsageFault(f"no column of the file is {ours} yet; say which with --column {ours}=THEIRS.")
+    return replace(mapping, words={**mapping.words, ours: {**mapping.words.get(ours, {}), theirs: word}})
+
+
+def _check_ours(mapping: Mapping, ours: str, catalogue: Catalogue) -> None:
+    known = dict.fromkeys(column for table in mapping.tables for column in catalogue.tables[table].types)
+    if ours not in known:
+        raise UsageFault(f'{_of_tables(mapping)} have no column "{ours}"{nearest(ours, known) or "."}')
+
+
+# --- trying it out
+
+
+def preview(mapping: Mapping, look: Look, catalogue: Catalogue, strategy: Strategy) -> Preview | None:
+    """Stage the records that were looked at exactly as an import does; None without any column.
+
+    Raises Refused where no import could tell the records apart, CatalogueFault where the mapping can't
+    be a format.
+    """
+    fmt = made_format(UNSAVED, as_header(mapping, look, "mapping", "mapping"), "", catalogue.tables)
+    shows_people = strategy.people.mode == "individuals"
+    at = {
+        column: place
+        for column, place in places(fmt, look.source.header).items()
+        if shows_people or not fmt.columns[column].person
+    }
+    if not at:
+        return None
+    clock = Clock(strategy.organisation, strategy.sla)
+    reading = how(fmt, clock, None, look.source.header_lines, hide_people=not shows_people)
+    with tempfile.TemporaryDirectory(prefix="scorecard-try-") as scratch:
+        folder = Path(scratch)
+        path = folder / "beginning.csv"
+        path.write_bytes(look.text)
+        source = counted(replace(look.source, path=path))
+        if look.is_whole:
+            source = around.without_footer(source, folder, None)
+        found = None if source.doubtful else tried(source, at, catalogue, reading, folder, SHOWN)
+        if found is None:
+            source = read.mend(source, folder)
+            found = tried(source, at, catalogue, reading, folder, SHOWN)
+    if found is None:
+        raise Refused("its records can't be told apart; open it in a spreadsheet, save it as CSV, try again.")
+    return _summed(source, found, look, strategy)
+
+
+def _summed(source: read.Source, found: Tried, look: Look, strategy: Strategy) -> Preview:
+    staged = found.staged
+    malformed = {item.line: item.reason for item in source.malformed}
+    rows_read = source.records + source.blank_lines + len(malformed)
+    empty, refused = staged.empty + source.blank_lines, staged.refused + len(malformed)
+    reasons = [RefusedReason("record", reason, 1) for reason in malformed.values()]
+    reasons += [RefusedReason(item.column, item.reason, item.rows) for item in staged.refusals]
+    zone = strategy.organisation.tz
+    return Preview(
+        rows_read,
+        empty,
+        refused,
+        staged.superseded,
+        rows_read - empty - refused - staged.superseded,
+        {
+            table: Loaded(
+                columns, tuple(tuple(_as_text(v, zone) for v in row) for row in rows), found.counts[table]
+            )
+            for table, (columns, rows) in found.rows.items()
+        },
+        tuple(reasons),
+        tuple(sorted((found.refused_lines | malformed).items())[:SHOWN]),
+        look.is_whole,
+    )
+
+
+def _as_text(value: Any, zone: Any) -> str:
+    """A value as it will be loaded; an instant in the organisation's zone."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, datetime):
+        return periods.local(value, zone).strftime("%Y-%m-%d %H:%M:%S").removesuffix(":00")
+    return f"{value:.10g}" if isinstance(value, float) else str(value)
+
+
+# --- saving
+
+
+def check_name(name: str, catalogue: Catalogue) -> None:
+    """Raise UsageFault where a mapping can't be saved under this name."""
+    if not NAME.fullmatch(name):
+        raise UsageFault(f'"{name}" can\'t be its name; use small letters, figures and _, such as my_desk.')
+    if name in catalogue.formats:
+        raise UsageFault(f"the name {name} is taken by {catalogue.formats[name].file}; choose another.")
+
+
+def save(home: Path, name: str, mapping: Mapping, look: Look, strategy: Strategy) -> Path:
+    """Write HOME/queries/exports/<name>.toml, so that the next import of such a file uses it.
+
+    Raises UsageFault for a name that is taken or not plain, and for columns that are missing; Refused
+    where the order of its dates is not known, or no row that was looked at could be loaded.
+    """
+    catalogue = load_catalogue(home)
+    check_name(name, catalogue)
+    if lacking := needed(mapping, catalogue):
+        raise UsageFault(
+            f"say which column is {' and '.join(lacking)}; {_of_tables(mapping)} can't do without."
+        )
+    if asked := question(mapping, look, catalogue):
+        raise Refused(f"{asked} Say --date-order day-first or month-first.")
+    found = preview(mapping, look, catalogue, strategy)
+    if found is not None and not found.accepted and found.refused:
+        first = found.refused_reasons[0]
+        raise Refused(f"with this mapping no row would be loaded; most often {first.column} {first.reason}.")
+    header = _recognisable(name, mapping, look, catalogue)
+    path = home / "queries" / "exports" / f"{name}.toml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _write_once(path, as_toml(header))
+    return path
+
+
+def _of_tables(mapping: Mapping) -> str:
+    return " and ".join(mapping.tables)
+
+
+def _recognisable(name: str, mapping: Mapping, look: Look, catalogue: Catalogue) -> dict[str, Any]:
+    """The header by which this file is taken for this format, and for no other that knows it too."""
+    header = as_header(mapping, look, title_of(name), name)
+    for identifying in (header["identified_by"], _distinct(look.columns)):
+        header = header | {"identified_by": identifying}
+        fmt = made_format(Path(f"{name}.toml"), header, "", catalogue.tables, home=True)
+        if _taken(look, fmt, catalogue.formats).name == name:
+            return header
+    other = _taken(look, fmt, catalogue.formats).name
+    raise UsageFault(f"this file would still be taken for {other}; import it with --as, or take that away.")
+
+
+def _taken(look: Look, fmt: Format, formats: dict[str, Format]) -> Format:
+    return recognise(look.source.header, {**formats, fmt.name: fmt}).format
+
+
+def title_of(name: str) -> str:
+    """What people read where a mapping is named: my_desk is My desk."""
+    return name.replace("_", " ").strip().capitalize() or name
+
+
+def plain_name(words: str) -> str:
+    """A name that a mapping could be saved under, made of a file's."""
+    stem = Path(words).stem.casefold()
+    return re.sub(r"[^a-z0-9]+", "_", stem).strip("_")[:40].strip("_") or "mapping"
+
+
+def _write_once(path: Path, text: str) -> None:
+    """All of it or nothing, and never over a file that is there."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with draft.open("w", encoding="utf-8") as out:
+            out.write(text)
+            out.flush()
+            os.fsync(out.fileno())
+        os.link(draft, path)
+    except FileExistsError:
+        raise UsageFault(f"{path} is there already; choose another name.") from None
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def labelled(look: Look, label: str) -> str:
+    """The label of a column that somebody typed; UsageFault with the nearest where there is none."""
+    if column := look.find(label):
+        return column.label
+    hint = nearest(label, (column.label for column in look.columns))
+    raise UsageFault(f'the file has no column "{label}"{hint or "."}')

@@ -1,0 +1,199 @@
+"""The mapping wizard as an analyst uses it: from a refused receipt to loaded rows; hostile names as text."""
+
+from __future__ import annotations
+
+import io
+import re
+import tomllib
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import ask
+from dashboard.ask import EVERYTHING
+
+PAGE = Path(__file__).parents[2] / "dashboard" / "app_pages" / "data.py"
+SUGGESTED = Path(__file__).parents[1] / "exports" / "samples" / "suggested"
+DESK = """\
+No;Opened;Done;Dept;State;Stars
+1;03.04.2026 09:00;04.04.2026 10:00;Billing;Resolved;5
+2;05.04.2026 09:00;;Tech;In work;
+3;never;;Tech;In work;
+"""
+Wizard = Callable[..., AppTest]
+
+
+@pytest.fixture
+def wizard(monkeypatch: pytest.MonkeyPatch, home: Path) -> Wizard:
+    """wizard(name, text): the file is uploaded, refused, and its mapping begun."""
+
+    def run(name: str, text: str | bytes) -> AppTest:
+        monkeypatch.setenv("SCORECARD_HOME", str(home))
+        monkeypatch.setenv("SCORECARD_DEMO", "")
+        page = AppTest.from_file(str(PAGE), default_timeout=60).run()
+        data = text if isinstance(text, bytes) else text.encode()
+        page.file_uploader[0].set_value([(name, data, "text/csv")]).run()
+        button(page, "Import").click().run()
+        return ran(button(page, "Map it by hand").click().run())
+
+    return run
+
+
+def ran(page: AppTest) -> AppTest:
+    assert not page.exception
+    return page
+
+
+def button(page: AppTest, label: str) -> Any:
+    return next(one for one in page.button if one.label.startswith(label))
+
+
+def box(page: AppTest, label: str) -> Any:
+    """The selectbox whose label begins so, markdown aside."""
+    plain = {one.label.replace("*", "").replace("\\", ""): one for one in page.selectbox}
+    return next(one for words, one in plain.items() if words.startswith(label))
+
+
+def choose(page: AppTest, label: str, value: str) -> AppTest:
+    return ran(box(page, label).set_value(value).run())
+
+
+def html(page: AppTest) -> str:
+    return "\n".join(one.proto.body for one in page.get("html"))
+
+
+def words(page: AppTest) -> str:
+    return "\n".join(str(one.value) for one in page.markdown)
+
+
+def headings(page: AppTest) -> list[str]:
+    return [one.value for one in page.header]
+
+
+def test_from_a_refused_receipt_to_loaded_rows(wizard: Wizard, home: Path) -> None:
+    page = wizard("desk.csv", DESK)
+    assert headings(page) == ["Map by hand"]
+    assert box(page, "Its rows are").value == "tickets"
+    assert box(page, "Created at").value == "Opened"
+    assert "Of its 3 rows <b>0 will be loaded</b>, 3 refused." in html(page)
+    assert button(page, "Save and import").disabled
+    assert "Still to say: whether its dates begin with the day or the month." in words(page)
+
+    page = choose(page, "Team", "Dept")
+    page = choose(page, "Resolved (1)", "closed")
+    page = choose(page, "In work", "open")
+    page = choose(page, "Dates such as", "day-first")
+    assert "Of its 3 rows <b>2 will be loaded</b>, 1 refused." in html(page)
+    assert "2026-04-03 09:00" in html(page)
+    assert "Opened not a date: &#x27;never&#x27;" in html(page)
+
+    page = ran(button(page, "Save and import").click().run())
+    assert "What came of it" in headings(page)
+    assert "Loaded, 1 row refused" in html(page)
+    header = tomllib.loads((home / "queries" / "exports" / "desk.toml").read_text(encoding="utf-8"))
+    assert header["columns"]["team"] == "Dept"
+    (entry,) = ask.history(EVERYTHING, home).imports
+    assert (entry.format, entry.desk, entry.name) == ("desk", "desk", "desk.csv")
+
+
+def test_another_table_and_fixed_values(wizard: Wizard, home: Path) -> None:
+    page = wizard("stars.csv", "Ref,Answered,Stars\nr1,2026-04-01 09:00,5\nr2,2026-04-02 09:00,2\n")
+    page = choose(page, "Its rows are", "surveys")
+    page = choose(page, "Response ID", "Ref")
+    page = choose(page, "Responded at", "Answered")
+    page = choose(page, "Score", "Stars")
+    page = choose(page, "Kind (needed)", "ces")
+    assert [one.value for one in page.text_input][:2] == ["1", "5"]
+    page = page.text_input[1].input("7").run()
+    page = ran(button(page, "Save and import").click().run())
+    header = tomllib.loads((home / "queries" / "exports" / "stars.toml").read_text(encoding="utf-8"))
+    assert header["fixed"] == {"kind": "ces", "scale_min": "1", "scale_max": "7"}
+    assert "2 accepted" in html(page)
+
+
+def test_what_is_known_of_hubspot_is_filled_in(wizard: Wizard) -> None:
+    page = wizard("tickets.csv", (SUGGESTED / "hubspot.csv").read_bytes())
+    assert "It looks like HubSpot tickets" in words(page)
+    assert box(page, "Team").value == "Pipeline"
+    assert "<b>3 will be loaded</b>" in html(page)
+    assert not button(page, "Save and import").disabled
+
+
+def test_a_delimiter_that_nobody_finds_is_said(wizard: Wizard, home: Path) -> None:
+    page = wizard("odd.csv", "Ticket ID^Created^Group\n1^2026-04-01 09:00^Tech\n")
+    page = choose(page, "Columns are parted by", "^")
+    assert box(page, "Created at").value == "Created"
+    page = ran(button(page, "Save and import").click().run())
+    assert "1 accepted" in html(page)
+    assert 'delimiter = "^"' in (home / "queries" / "exports" / "odd.toml").read_text(encoding="utf-8")
+
+
+def test_a_file_of_an_archive(wizard: Wizard, home: Path) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("a.csv", "ticket_id,created_at,resolved_at,team\n1,2026-04-01,2026-04-02,Tech\n")
+        archive.writestr("desk.csv", DESK)
+    page = wizard("both.zip", packed.getvalue())
+    assert "both\\.zip\\/desk\\.csv" in words(page)
+    page = choose(page, "Dates such as", "day-first")
+    page = ran(button(page, "Save and import").click().run())
+    assert [entry.name for entry in ask.history(EVERYTHING, home).imports] == [
+        "both.zip/a.csv",
+        "both.zip/desk.csv",
+    ]
+
+
+def test_a_name_that_is_taken_is_said_and_nothing_is_lost(wizard: Wizard, home: Path) -> None:
+    page = choose(wizard("desk.csv", DESK), "Dates such as", "day-first")
+    name = next(one for one in page.text_input if one.label == "Name of the format")
+    page = ran(name.input("glpi").run())
+    page = ran(button(page, "Save and import").click().run())
+    assert "glpi is taken" in page.warning[0].value.replace("\\", "")
+    assert box(page, "Dates such as").value == "day-first"
+    assert not (home / "queries").exists()
+
+
+def test_it_can_be_left_and_begun_for_a_chosen_file(wizard: Wizard) -> None:
+    page = ran(button(wizard("desk.csv", DESK), "Leave it").click().run())
+    assert "What came of it" in headings(page)
+    page.file_uploader[0].set_value([("other.csv", DESK.encode(), "text/csv")]).run()
+    chosen = [one for one in page.button if one.key == "map-chosen"]
+    page = ran(chosen[0].click().run())
+    assert "**other\\.csv**" in words(page)
+
+
+def test_a_file_that_can_not_be_read_so_is_told(wizard: Wizard) -> None:
+    page = choose(wizard("desk.csv", DESK), "Encoding", "utf-16")
+    assert "It is no utf-16" in page.warning[0].value.replace("\\", "")
+    page = choose(page, "Encoding", "cp1252")
+    assert not page.warning
+
+
+HOSTILE = [
+    "<img src=x onerror=alert(1)>",
+    "**x** [a](javascript:x)",
+    "'; drop table t; --",
+    'a "b" `c`',
+    "=1+1",
+]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_name_is_text(wizard: Wizard, home: Path, name: str) -> None:
+    quoted = '"' + name.replace('"', '""') + '"'
+    page = wizard(
+        "odd.csv", f"Ticket ID,Created,{quoted}\n1,2026-04-01 09:00,{quoted}\n2,2026-04-01 09:00,b\n"
+    )
+    page = choose(page, "Status", name)
+    assert "<img" not in html(page)
+    labels = [one.label for one in page.selectbox]
+    assert not any(re.search(r"(?<!\\)(<img|\]\(|`c)", label) for label in labels)
+    page = choose(page, "b (1)", "open")
+    assert "<b>1 will be loaded</b>, 1 refused" in html(page)
+    page = ran(button(page, "Save and import").click().run())
+    header = tomllib.loads((home / "queries" / "exports" / "odd.toml").read_text(encoding="utf-8"))
+    assert header["columns"]["status"]["column"] == name

@@ -1,0 +1,98 @@
+"""`scorecard map`: the proposal, what is said otherwise, and the file that the next import uses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+DESK = """\
+No;Opened;Done;Dept;State;Stars
+1;03.04.2026 09:00;04.04.2026 10:00;Billing;Ready;5
+2;05.04.2026 09:00;;Tech;In work;
+"""
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    path = tmp_path / "desk.csv"
+    path.write_text(DESK, encoding="utf-8")
+    return path
+
+
+def test_the_proposal_says_why_and_writes_nothing(main_in: Any, home: Path, desk: Path) -> None:
+    done = main_in(home, "map", desk)
+    assert (done.code, done.stderr) == (0, "")
+    assert 'created_at   "Opened", by its name' in done.stdout
+    assert "not matched: Dept" in done.stdout
+    assert "of its 2 rows 0 would be loaded, 2 refused" in done.stdout
+    assert "--date-order day-first or month-first" in done.stdout
+    assert not home.exists()
+
+
+def test_saved_once_it_is_known(main_in: Any, home: Path, desk: Path) -> None:
+    refused = main_in(home, "import", desk)
+    assert refused.code == 1
+    assert "scorecard map FILE --save NAME" in refused.stderr
+    said = [
+        *("--column", "team=Dept", "--word", "status:In work=open", "--word", "status:Ready=solved"),
+        *("--fixed", "channel=phone", "--desk", "north", "--save", "my_desk"),
+    ]
+    held = main_in(home, "map", desk, *said)
+    assert held.code == 1
+    assert "begin with the day or with the month" in held.stderr
+    assert not (home / "queries").exists()
+    saved = main_in(home, "map", desk, *said, "--date-order", "day-first", "--json").json
+    assert saved["saved"].endswith("queries/exports/my_desk.toml")
+    assert (saved["preview"]["accepted"], saved["needed"], saved["question"]) == (2, [], None)
+    assert saved["preview"]["tables"]["tickets"]["rows"][0][:5] == ["2", "1", "Billing", "phone", "solved"]
+    (receipt,) = main_in(home, "import", desk, "--json").json["imports"]
+    assert (receipt["format"], receipt["desk"], receipt["accepted"]) == ("my_desk", "north", 2)
+    assert receipt["tables"]["surveys"]["new"] == 1
+
+
+def test_json_is_one_document(main_in: Any, home: Path, desk: Path) -> None:
+    found = main_in(home, "map", desk, "--table", "surveys", "--json").json
+    assert set(found) == {
+        "file", "like", "tables", "columns", "fixed", "words", "date_order", "zone", "not_matched",
+        "needed", "question", "understood", "preview", "saved",
+    }  # fmt: skip
+    assert found["tables"] == ["surveys"]
+    assert {item["column"]: item["header"] for item in found["columns"]}["score"] == "Stars"
+    assert found["understood"] == {"encoding": "utf-8", "delimiter": ";"}
+
+
+@pytest.mark.parametrize(
+    ("said", "code", "words"),
+    [
+        (("--table", "ticket"), 2, 'no table "ticket"; did you mean "tickets"?'),
+        (("--column", "team=Dpet"), 2, 'no column "Dpet"; did you mean "Dept"?'),
+        (("--column", "taem=Dept"), 2, 'no column "taem"; did you mean "team"?'),
+        (("--column", "team"), 2, '"team" is not --column OURS=THEIRS'),
+        (("--fixed", "reopens=often"), 2, "reopens"),
+        (("--word", "priority:x=y"), 2, "--column priority=THEIRS"),
+        (("--zone", "Mars"), 2, 'no time zone "Mars"'),
+        (("--delimiter", "ab"), 2, "can't be a delimiter"),
+        (("--encoding", "latin-99"), 2, 'no encoding "latin-99"'),
+        (("--save", "own_tickets"), 2, "own_tickets is taken"),
+        (("--save", "My desk"), 2, "small letters"),
+        (("--column", "created_at=", "--save", "x"), 2, "created_at"),
+    ],
+)
+def test_what_is_wrong_is_one_sentence(
+    main_in: Any, home: Path, desk: Path, said: tuple[str, ...], code: int, words: str
+) -> None:
+    done = main_in(home, "map", desk, *said)
+    assert (done.code, done.stdout) == (code, "")
+    assert words in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert not (home / "queries").exists()
+
+
+def test_a_file_that_can_not_be_read_is_refused(main_in: Any, home: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty.csv").write_text("")
+    done = main_in(home, "map", tmp_path / "empty.csv")
+    assert done.code == 1
+    assert done.stderr.startswith("scorecard: empty.csv: it is empty")
+    assert main_in(home, "map", tmp_path / "no.csv").code == 1
