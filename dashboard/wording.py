@@ -21,6 +21,14 @@ NO_AGENT_CARD = (
     "There is no card for people in strategy.toml; `scorecard init --from FILE…` proposes one where the data"
     " allow it."
 )
+NO_TEAMS = (
+    "No loaded file names a team, so there are cards of the organisation only. Export the tickets with their"
+    " group, queue or department, and the teams stand here."
+)
+NO_AGENTS = (
+    "No loaded file names an agent, so nobody has a card. Export the tickets with their assignee, and people"
+    " stand here."
+)
 TEAMS_ONLY = "This organisation shows teams only."
 NOUNS = {"tickets": "ticket", "surveys": "survey", "reviews": "review", "coaching": "action"}
 

@@ -95,6 +95,8 @@ with frame.page("Person", more=pickers, heading=heading) as visit:
     day = ask.period(visit.scope, visit.home, visit.period).to
     if not visit.about.shows_people:
         st.info(wording.TEAMS_ONLY)
+    elif not visit.about.agents:
+        st.info(wording.NO_AGENTS)
     elif ask.strategy(visit.home).card_for("agent", day) is None:
         st.info(wording.NO_AGENT_CARD)
     elif own:

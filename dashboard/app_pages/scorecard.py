@@ -93,3 +93,6 @@ with frame.page("Scorecard") as visit:
     if visit.about.teams:
         with frame.calm():
             (team_people if visit.team else teams)(visit)
+    else:
+        st.header("Teams", anchor=False)
+        st.caption(wording.NO_TEAMS)
