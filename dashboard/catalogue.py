@@ -33,6 +33,7 @@ Unit = Literal["percent", "minutes", "score", "points", "currency", "count"]
 Aggregate = Literal["proportion", "mean", "median", "p90", "nps", "ratio", "sum"]
 ColumnType = Literal["text", "instant", "date", "number", "integer", "flag", "clock", "margin"]
 DateOrder = Literal["year-first", "day-first", "month-first"]
+Decimal = Literal[".", ","]
 Text = Annotated[str, Field(min_length=1)]
 
 SQL_TYPES: dict[str, ColumnType] = {
@@ -204,6 +205,7 @@ class Format(Header):
     home: bool = False
     delimiter: str | None = None
     encoding: str | None = None
+    decimal: Decimal | None = None
 
     @field_validator("zone_like")
     @classmethod

@@ -140,7 +140,8 @@ def upload(visit: Visit, catalogue: Catalogue) -> DeltaGenerator:
     empty = not visit.about.has_data
     st.header("2. Bring your exports" if empty else "Upload", anchor=False)
     given = st.file_uploader(
-        "Exports from your help desk, or our templates filled in; several at once if you like",
+        "Exports from your help desk, or our templates filled in: .csv, .tsv, .txt, .xlsx, also as .gz or"
+        " .zip; several at once if you like",
         accept_multiple_files=True,
         key=f"data_files_{uploads.turn()}",
         disabled=busy,

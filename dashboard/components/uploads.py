@@ -30,6 +30,7 @@ from dashboard.ask import Scope
 from dashboard.catalogue import Catalogue, DateOrder
 from dashboard.faults import Cancelled, Fault, Refused
 from dashboard.intake import load
+from dashboard.intake.decode import ENCODINGS
 from dashboard.intake.load import Options
 from dashboard.intake.receipt import Receipt
 from dashboard.progress import Progress
@@ -47,6 +48,7 @@ DATE_ORDERS: dict[str, DateOrder | None] = {
     "Day first: 31/12/2026": "day-first",
     "Month first: 12/31/2026": "month-first",
 }
+DELIMITERS = {"Found out": None, "Comma": ",", "Semicolon": ";", "Tab": "tab", "Bar": "|"}
 
 
 class Upload(Protocol):
@@ -187,8 +189,8 @@ def watch(job: Job) -> None:
 
 
 def said_about_them(catalogue: Catalogue) -> Options:
-    """Format, desk and date order, for all files of an upload."""
-    with st.expander("Options: format, desk, date order"):
+    """Format, desk, date order, encoding and delimiter, for all files of an upload."""
+    with st.expander("Options: format, desk, date order, encoding, delimiter"):
         left, middle, right = st.columns(3)
         fmt = left.selectbox(
             "Format",
@@ -202,7 +204,18 @@ def said_about_them(catalogue: Catalogue) -> Options:
             help="Where the rows come from. Two desks keep their ticket numbers apart.",
         )
         order = right.selectbox("Dates", list(DATE_ORDERS))
-    return Options(fmt or None, desk.strip() or None, DATE_ORDERS[order])
+        encoding = left.selectbox(
+            "Encoding",
+            ["", *ENCODINGS],
+            format_func=lambda name: name or "Found out",
+            help="What the letters are written in; say it where names come out wrong.",
+        )
+        delimiter = middle.selectbox(
+            "Columns are separated by", list(DELIMITERS), help="Of a workbook it doesn't matter."
+        )
+    return Options(
+        fmt or None, desk.strip() or None, DATE_ORDERS[order], encoding or None, DELIMITERS[delimiter]
+    )
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from dashboard import aliases, periods
 from dashboard.aliases import Aliases
-from dashboard.catalogue import Catalogue, DateOrder, Format, load_catalogue
+from dashboard.catalogue import Catalogue, DateOrder, Decimal, Format, load_catalogue
 from dashboard.faults import Fault, Refused, UsageFault
 from dashboard.intake import around, dateorder, read, refusals
 from dashboard.intake.header import with_further_rows
@@ -29,6 +29,7 @@ from dashboard.text import printable
 from dashboard.warehouse import writing
 from dashboard.warehouse.clock import Clock
 from dashboard.warehouse.generations import Import, Ledger, Store, archive_name, outdated
+from dashboard.warehouse.stage import COMPLAINT
 
 Progress = Callable[[str], None]
 CLOSED_MAY_CHANGE = 0.05  # the share of closed tickets that a re-export may bring back different
@@ -220,9 +221,12 @@ def _load(home: Path, job: Job, catalogue: Catalogue, strategy: Strategy, progre
             draft.prepare(catalogue)
             entry = replace(entry, header_lines=job.source.header_lines, zone=job.zone)
             progress(f"{job.source.name}: checking {job.source.records:,} rows")
-            staged, order = _staged(draft, job, archive, catalogue, clock, strategy)
+            staged, order, decimal = _staged(draft, job, archive, catalogue, clock, strategy)
             entry = replace(entry, date_order=order, by=job.options.by or _whoever_runs_this())
+            entry = replace(entry, decimal=decimal)
             receipt = _receipt(home, job, draft, staged, strategy, order)
+            if said := decimal or job.recognised.format.decimal:
+                receipt.understood["decimal"] = said
             if receipt.accepted == 0 and receipt.refused > 0:
                 draft.place(refusals.folder(home))
                 raise _RefusedWithReceipt(replace(receipt, status="refused", reason=_nothing_good(receipt)))
@@ -346,18 +350,18 @@ def _staged(
     catalogue: Catalogue,
     clock: Clock,
     strategy: Strategy,
-) -> tuple[writing.Staged, DateOrder | None]:
-    """The rows, typed and checked, and the date order that they were read in.
+) -> tuple[writing.Staged, DateOrder | None, Decimal | None]:
+    """The rows, typed and checked, the date order, and the decimal sign if the file itself proved one.
 
-    Only where a date can't be read is the file asked for its order: one whose dates are all plain
+    Only where a date or a number can't be read is the file asked: one whose values are all plain
     costs nothing more. What the user said is never argued with.
     """
     fmt = job.recognised.format
 
-    def staged(order: DateOrder | None) -> writing.Staged:
+    def staged(order: DateOrder | None, decimal: Decimal | None = None) -> writing.Staged:
         hide = not _shows_people(strategy)
         reading = writing.how(
-            _in_zone(fmt, job.zone), clock, order, job.source.header_lines, hide_people=hide
+            _as_it_says(fmt, job.zone, decimal), clock, order, job.source.header_lines, hide_people=hide
         )
         return draft.stage(archive, job.source.shifts, catalogue, reading)
 
@@ -367,8 +371,12 @@ def _staged(
         evidence = draft.date_evidence(archive, fmt)
         proven = dateorder.proven(evidence, fmt, job.source.line_of)
         if proven != order:
-            return staged(proven), proven
-    return found, order
+            order, found = proven, staged(proven)
+    unread = (COMPLAINT["number"], COMPLAINT["integer"])
+    numbers = any(item.reason.startswith(unread) for item in found.refusals)
+    if fmt.decimal is None and numbers and draft.decimal_sign(archive, fmt) == ",":
+        return staged(order, ","), order, ","
+    return found, order, None
 
 
 def _receipt(
@@ -433,9 +441,10 @@ def _header_understood(job: Job) -> dict[str, str | None]:
     return rows | {column: source.header[places[column]] if column in places else None for column in worded}
 
 
-def _in_zone(fmt: Format, zone: str | None) -> Format:
-    """The format as it reads a file that names the zone of its times."""
-    return fmt.model_copy(update={"zone": zone}) if zone else fmt
+def _as_it_says(fmt: Format, zone: str | None, decimal: Decimal | None) -> Format:
+    """The format as it reads a file that itself names the zone of its times, or proves its decimal sign."""
+    told = {"zone": zone, "decimal": decimal}
+    return fmt.model_copy(update={key: value for key, value in told.items() if value})
 
 
 def _nothing_good(receipt: Receipt) -> str:
@@ -651,7 +660,7 @@ def _replay(
         )
     order = entry.date_order or entry.options.get("date_order")
     reading = writing.how(
-        _in_zone(catalogue.formats[entry.format], entry.zone),
+        _as_it_says(catalogue.formats[entry.format], entry.zone, entry.decimal),
         clock,
         order,
         entry.header_lines,

@@ -21,7 +21,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from dashboard import progress
-from dashboard.catalogue import Catalogue, DateOrder
+from dashboard.catalogue import Catalogue, DateOrder, Decimal
 from dashboard.faults import Busy, Fault, UsageFault
 from dashboard.strategy import Strategy
 
@@ -45,6 +45,7 @@ class Import:
     header_lines: int
     receipt: dict[str, Any]
     by: str = ""  # who imported it
+    decimal: Decimal | None = None  # where the file itself proves it
     zone: str | None = None  # of naive times, where the file itself names it
     date_order: DateOrder | None = None  # as it was said, proven by the file, or known of the format
 

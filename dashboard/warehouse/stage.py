@@ -260,7 +260,7 @@ def _typed(source: str, line: str, typed: dict[str, tuple[str, SourceColumn]], r
         if column not in shown
     )
     rows = f"(select {line} as line, is_empty, {', '.join(filter(None, (worded, unread)))} from {source})"
-    for step in values.steps(shown, reading.date_order, reading.zone):
+    for step in values.steps(shown, reading.date_order, reading.zone, reading.format.decimal):
         rows = f"(select *, {', '.join(step)} from {rows})"
     picked = ", ".join(f"{name(column)}, {raw}" for column, raw in raws.items())
     return f"(select line, is_empty, {picked} from {rows})"

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from dashboard.catalogue import ColumnType, DateOrder
+from dashboard.catalogue import ColumnType, DateOrder, Decimal
 from dashboard.warehouse.clock import HORIZON, ORIGIN, to_utc
 from dashboard.warehouse.engine import name, quote
 
@@ -43,6 +43,7 @@ TIMES_12 = {
 }
 # A zone at the end, after a time: in a bare date `-2026` is no offset.
 ZONED = r"^(.*:\d\d(?:\.\d+)?(?: ?[AaPp]\.?[Mm]\.?)?) ?([Zz]|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?|[A-Za-z]{3,5})$"
+COMMAS = r"[+-]?\d+(,\d+)?|[+-]?\d\d?\d?(\.\d\d\d)+,\d+"  # numbers with a decimal comma
 SERIAL = r"\d{5}(\.\d+)?"  # days since 1899-12-30, as a spreadsheet keeps them
 SERIALS = (20_000, 80_000)  # 1954 to 2119
 # Minutes ahead of UTC. An abbreviation that the zone itself uses has the zone's own meaning; of
@@ -56,11 +57,16 @@ CLOCK = r"-?\d+:[0-5]\d(:[0-5]\d(\.\d+)?)?"
 CLOCK_12 = r"\d\d?:[0-5]\d(:[0-5]\d)? ?[AaPp][Mm]"
 
 
-def steps(columns: Mapping[str, ColumnType], order: DateOrder | None, zone: ZoneInfo) -> list[list[str]]:
+def steps(
+    columns: Mapping[str, ColumnType],
+    order: DateOrder | None,
+    zone: ZoneInfo,
+    decimal: Decimal | None = None,
+) -> list[list[str]]:
     """How columns become values, a subquery a step, so that nothing is written out or computed twice.
 
     A column's text is raw_<column>; the last step gives <column>, null where the text can't be of
-    its kind. An instant is UTC: a zone in the text counts, else `zone`.
+    its kind. An instant is UTC: a zone in the text counts, else `zone`. Without `decimal` it is a point.
     """
     timed = [column for column, kind in columns.items() if kind in TIMED]
     instants = [column for column in timed if columns[column] == "instant"]
@@ -70,7 +76,7 @@ def steps(columns: Mapping[str, ColumnType], order: DateOrder | None, zone: Zone
         [sql for column in timed for sql in _prepared(column)],
         [f"{_local(column, order)} as {_step('local', column)}" for column in timed],
         [f"{_instant(column, zone)} as {_step('moment', column)}" for column in instants],
-        [f"{_value(column, kind)} as {name(column)}" for column, kind in columns.items()],
+        [f"{_value(column, kind, decimal)} as {name(column)}" for column, kind in columns.items()],
     ]
     return [step for step in found if step]
 
@@ -154,7 +160,7 @@ def _branch(text: str, shape: str, layout: str, kind: str = "timestamp") -> str:
     return f"when regexp_full_match({text}, {quote(shape)}) then {read}"
 
 
-def _value(column: str, kind: ColumnType) -> str:
+def _value(column: str, kind: ColumnType, decimal: Decimal | None) -> str:
     raw = _step("raw", column)
     if kind == "instant":
         return _within(_step("moment", column))
@@ -167,12 +173,18 @@ def _value(column: str, kind: ColumnType) -> str:
         )
     if kind == "clock":
         return _minutes(raw)
-    number = f"try_cast({raw} as double)"
+    number = f"try_cast({_pointed(raw) if decimal == ',' else raw} as double)"
     if kind == "margin":
         return f"case when {number} >= 0 then true when {number} < 0 then false end"
     if kind == "integer":
         return f"case when {number} = floor({number}) then try_cast({number} as bigint) end"
     return f"case when isfinite({number}) then {number} end" if kind == "number" else raw
+
+
+def _pointed(raw: str) -> str:
+    """1,5 and 1.234,5 with a decimal point; null where a point could be a decimal one."""
+    pointed = f"replace(replace({raw}, '.', ''), ',', '.')"
+    return f"case when regexp_full_match({raw}, {quote(COMMAS)}) then {pointed} end"
 
 
 def _instant(column: str, zone: ZoneInfo) -> str:
