@@ -16,7 +16,7 @@ from dashboard import ask
 from dashboard.ask import EVERYTHING
 from dashboard.catalogue import LEVELS, PERSPECTIVES, Catalogue, Level, Metric, load_catalogue
 from dashboard.faults import Refused, UsageFault
-from dashboard.intake import load
+from dashboard.intake import history, load
 from dashboard.paths import sample_folder
 from dashboard.strategy import FEWEST, MOST
 
@@ -94,7 +94,7 @@ class Proposal:
     left_out: tuple[LeftOut, ...]
 
 
-def init(home: Path, files: Sequence[Path] = (), progress: Progress = load.silent) -> Proposal:
+def init(home: Path, files: Sequence[Path] = (), progress: Progress = history.silent) -> Proposal:
     """Write home/strategy.toml and say what is in it; never overwrites.
 
     Raises UsageFault where there is one already, Refused where a file can't be read.
@@ -235,7 +235,7 @@ def as_text(proposal: Proposal) -> str:
     return "\n".join(lines)
 
 
-def load_sample(home: Path, progress: Progress = load.silent) -> None:
+def load_sample(home: Path, progress: Progress = history.silent) -> None:
     """Fill a home with the sample organisation where it is still empty."""
     folder = sample_folder()
     path = home / "strategy.toml"
@@ -243,7 +243,7 @@ def load_sample(home: Path, progress: Progress = load.silent) -> None:
         home.mkdir(parents=True, exist_ok=True)
         path.write_text((folder / "strategy.toml").read_text(encoding="utf-8"), encoding="utf-8")
     if any(check.check == "outdated" for check in ask.checks(EVERYTHING, home)):
-        load.rebuild(home, progress)
+        history.rebuild(home, progress)
     # tickets first: the other files ask about them
     files = sorted(folder.glob("*.csv.gz"), key=lambda file: (file.name != "tickets.csv.gz", file.name))
     loaded = {item.name for item in ask.history(EVERYTHING, home).imports}

@@ -14,7 +14,7 @@ from dashboard import ask
 from dashboard.ask import EVERYTHING
 from dashboard.catalogue import Level
 from dashboard.faults import Fault, UsageFault
-from dashboard.intake import load
+from dashboard.intake import history
 from dashboard.scoring import Reading
 
 MARCH = "2026-03"
@@ -152,7 +152,7 @@ def test_an_undo_is_seen_at_the_next_call(own_tiny: Path) -> None:
     undoable = ask.undoable(EVERYTHING, own_tiny)
     assert undoable is not None
     assert [item.name for item in undoable.imports] == ["own_surveys.csv"]
-    load.undo(own_tiny)
+    history.undo(own_tiny)
     assert (reading(own_tiny, "csat").n, reading(own_tiny, "csat").value) == (0, None)
     assert reading(own_tiny, "resolution_sla").n == 22
 
@@ -162,7 +162,7 @@ def test_a_changed_zone_asks_for_a_rebuild(own_tiny: Path) -> None:
     with pytest.raises(Fault, match="run `scorecard rebuild`"):
         ask.cards(EVERYTHING, own_tiny)
     assert ask.checks(EVERYTHING, own_tiny)[-1].check == "outdated"
-    load.rebuild(own_tiny)
+    history.rebuild(own_tiny)
     assert reading(own_tiny, "resolution_sla").n == 22
 
 

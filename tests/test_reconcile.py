@@ -11,7 +11,7 @@ import pytest
 from dashboard import ask, reconciliation
 from dashboard.ask import EVERYTHING
 from dashboard.faults import UsageFault
-from dashboard.intake import load
+from dashboard.intake import history, load
 
 HEADER = "ticket_id,created_at,resolved_at,team,excluded\n"
 Load = Callable[..., None]
@@ -79,7 +79,7 @@ def test_records_that_are_no_rows_are_remembered_through_a_rebuild(home: Path, l
     loaded("1,2026-03-02 09:00,,A,", "2,2026-03-03 09:00,,A,,one too many")
     before = march(home, 2)
     assert before[0] == "2 − 1 refused (line 3) = 1 tickets created, March 2026"
-    load.rebuild(home)
+    history.rebuild(home)
     assert march(home, 2) == before
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from dashboard import starter
 from dashboard.commands.shared import home_of, watched
-from dashboard.intake import load
+from dashboard.intake import history, load
 from dashboard.intake.receipt import Receipt, as_text
 from dashboard.plain import as_json
 from dashboard.progress import Progress
@@ -88,7 +88,7 @@ def _print(receipts: list[Receipt], options: argparse.Namespace) -> None:
 def undo(parser: argparse.ArgumentParser) -> None:
     """go back to before the last import"""
     parser.add_argument("--json", action="store_true")
-    parser.set_defaults(run=lambda options: _said(watched(partial(load.undo, home_of(options), None))))
+    parser.set_defaults(run=lambda options: _said(watched(partial(history.undo, home_of(options), None))))
 
 
 def remove(parser: argparse.ArgumentParser) -> None:
@@ -96,14 +96,14 @@ def remove(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("number", type=int, metavar="NUMBER", help="as `scorecard history` numbers it")
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(
-        run=lambda options: _said(watched(partial(load.remove, home_of(options), options.number)))
+        run=lambda options: _said(watched(partial(history.remove, home_of(options), options.number)))
     )
 
 
 def rebuild(parser: argparse.ArgumentParser) -> None:
     """replay every import from the archive"""
     parser.add_argument("--json", action="store_true")
-    parser.set_defaults(run=lambda options: _said(watched(partial(load.rebuild, home_of(options)))))
+    parser.set_defaults(run=lambda options: _said(watched(partial(history.rebuild, home_of(options)))))
 
 
 def _said(outcome: dict[str, object]) -> int:

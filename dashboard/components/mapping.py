@@ -51,7 +51,7 @@ def offer_chosen(given: Sequence[Upload]) -> None:
         "Map by hand instead", key="map-chosen", disabled=uploads.running() is not None
     ):
         name = uploads.shown_name(given[0].name)
-        _begin(Kept(name, name, given[0]))
+        _begin(Kept(name, name, given[0], Options()))
         st.rerun()
 
 

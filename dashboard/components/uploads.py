@@ -18,6 +18,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Protocol
@@ -29,7 +30,7 @@ from dashboard.aliases import Aliases
 from dashboard.ask import Scope
 from dashboard.catalogue import Catalogue, DateOrder
 from dashboard.faults import Cancelled, Fault, Refused
-from dashboard.intake import load
+from dashboard.intake import history, load
 from dashboard.intake.decode import ENCODINGS
 from dashboard.intake.load import Options
 from dashboard.intake.receipt import Receipt
@@ -43,6 +44,8 @@ __all__ = ["Options", "Proposal"]
 LOOK = 0.2  # seconds between two looks at a job
 LONGEST = 120  # characters of an upload's name that are kept
 JOB, TOLD, RECEIPTS, TURN, KEPT = "data_job", "data_told", "data_receipts", "data_turn", "data_kept"
+# in which proxies say whom they let in
+PROXY_NAMES = ("X-Forwarded-User", "X-Auth-Request-User", "Remote-User")
 DATE_ORDERS: dict[str, DateOrder | None] = {
     "As the format says": None,
     "Day first: 31/12/2026": "day-first",
@@ -62,7 +65,7 @@ class Upload(Protocol):
 
 @dataclass(frozen=True)
 class Kept:
-    """An upload that no format knows, kept for mapping by hand: the uploader lets go of its files.
+    """An upload that is held with a question, kept for the answer: the uploader lets go of its files.
 
     `file` is what its receipt calls it; of an archive that is the file within it.
     """
@@ -70,6 +73,7 @@ class Kept:
     file: str
     name: str
     upload: Upload
+    options: Options
 
     def getbuffer(self) -> memoryview:
         """Its bytes."""
@@ -155,7 +159,7 @@ def receipts() -> tuple[Receipt, ...]:
 
 
 def kept(file: str) -> Kept | None:
-    """The upload that the last import refused under this name, because no format knows it."""
+    """The upload that the last import held under this name: no format knows it, or not its dates."""
     return next((one for one in st.session_state.get(KEPT, ()) if one.file == file), None)
 
 
@@ -213,9 +217,39 @@ def said_about_them(catalogue: Catalogue) -> Options:
         delimiter = middle.selectbox(
             "Columns are separated by", list(DELIMITERS), help="Of a workbook it doesn't matter."
         )
+        days = right.date_input(
+            "Holds every ticket created",
+            value=[],
+            format="YYYY-MM-DD",
+            help="From and to. The desk's tickets that were loaded and are absent from it are gone then.",
+        )
     return Options(
-        fmt or None, desk.strip() or None, DATE_ORDERS[order], encoding or None, DELIMITERS[delimiter]
+        fmt or None,
+        desk.strip() or None,
+        DATE_ORDERS[order],
+        encoding or None,
+        DELIMITERS[delimiter],
+        f"{days[0]}..{days[1]}" if isinstance(days, tuple) and len(days) == 2 else None,
+        by=_whoever_asks(),
     )
+
+
+def _whoever_asks() -> str:
+    """Whom a proxy in front of the server says it let in; "" where there is none."""
+    headers = st.context.headers
+    return next((str(headers[name]) for name in PROXY_NAMES if headers.get(name)), "")
+
+
+def ask_order(held: Receipt, home: Path, key: str) -> None:
+    """The question that a file is held with, where it is still at hand: how its dates begin."""
+    file = kept(held.file)
+    if held.question != "date_order" or file is None:
+        return
+    with st.container(horizontal=True):
+        for label, order in DATE_ORDERS.items():
+            if order and st.button(label, key=f"order-{key}-{order}", disabled=running() is not None):
+                options = replace(file.options, date_order=order)
+                start("upload", "Importing", partial(importing, home, [file], options))
 
 
 @contextmanager
@@ -247,8 +281,8 @@ def importing(home: Path, uploads: Sequence[Upload], options: Options, progress:
             try:
                 for receipt in load.imports(home, [path], options, progress, names):
                     receipts.append(receipt)
-                    if receipt.question == "mapping":
-                        unknown.append(Kept(receipt.file, name, uploads[number]))
+                    if receipt.question:
+                        unknown.append(Kept(receipt.file, name, uploads[number], options))
             except Cancelled:
                 left = list(names.values())[number:]
                 message = f"Importing was cancelled; nothing was kept of {', '.join(left)}."
@@ -287,7 +321,7 @@ def undoing(home: Path, generation: int, progress: Progress) -> Told:
     The number is compared under the lock: an import that was running while the user confirmed would
     else be what is undone.
     """
-    undone = load.undo(home, generation, progress)
+    undone = history.undo(home, generation, progress)
     current = undone["current"]
     back = f"the figures of generation {current} are in force again" if current else "no data are loaded now"
     return Told(message=f"Undone: {undone['what']}; {back}.")
@@ -295,19 +329,19 @@ def undoing(home: Path, generation: int, progress: Progress) -> Told:
 
 def removing(home: Path, entry: Import, progress: Progress) -> Told:
     """Take one import back by replaying all others."""
-    load.remove(home, entry.import_id, progress)
+    history.remove(home, entry.import_id, progress)
     return Told(message=f"Taken back: {entry.name}; the figures are as if it had never been loaded.")
 
 
 def naming(home: Path, known: Aliases, told: str, progress: Progress) -> Told:
     """Put aliases in force."""
-    load.name_anew(home, known, progress)
+    history.name_anew(home, known, progress)
     return Told(message=told)
 
 
 def rebuilding(home: Path, progress: Progress) -> Told:
     """Replay every import with today's formats and calendar."""
-    outcome = load.rebuild(home, progress)
+    outcome = history.rebuild(home, progress)
     return Told(message=f"Rebuilt from {outcome['rebuilt']} imports, with today's calendar and formats.")
 
 

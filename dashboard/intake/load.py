@@ -9,18 +9,18 @@ from __future__ import annotations
 import getpass
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from dashboard import aliases, periods
-from dashboard.aliases import Aliases
-from dashboard.catalogue import Catalogue, DateOrder, Decimal, Format, load_catalogue
-from dashboard.faults import Fault, Refused, UsageFault
-from dashboard.intake import around, dateorder, read, refusals
+from dashboard import periods
+from dashboard.catalogue import Catalogue, DateOrder, Decimal, load_catalogue
+from dashboard.faults import Refused
+from dashboard.intake import around, dateorder, history, read, refusals
 from dashboard.intake.header import with_further_rows
+from dashboard.intake.history import Progress, silent
 from dashboard.intake.opening import opened
 from dashboard.intake.receipt import Receipt, RefusedReason, TableCounts, Warned, from_json
 from dashboard.intake.recognise import Recognised, Unrecognised, folded, places, recognise
@@ -28,15 +28,10 @@ from dashboard.strategy import Strategy, load_strategy
 from dashboard.text import printable
 from dashboard.warehouse import writing
 from dashboard.warehouse.clock import Clock
-from dashboard.warehouse.generations import Import, Ledger, Store, archive_name, outdated
+from dashboard.warehouse.generations import Import, Ledger, Store, archive_name
 from dashboard.warehouse.stage import COMPLAINT
 
-Progress = Callable[[str], None]
 CLOSED_MAY_CHANGE = 0.05  # the share of closed tickets that a re-export may bring back different
-
-
-def silent(_: str) -> None:
-    """Progress that nobody watches."""
 
 
 @dataclass(frozen=True)
@@ -197,7 +192,7 @@ def _load(home: Path, job: Job, catalogue: Catalogue, strategy: Strategy, progre
     progress(f"{job.source.name}: ready to load")
     with store.writing():
         ledger = store.ledger()
-        _up_to_date(home, ledger, strategy, catalogue)
+        history.up_to_date(home, ledger, strategy, catalogue)
         _may_be_stored(job, catalogue, strategy)
         if known := _already_loaded(ledger, job):
             return _again(known, job)
@@ -234,9 +229,9 @@ def _load(home: Path, job: Job, catalogue: Catalogue, strategy: Strategy, progre
             counts = draft.apply(
                 staged, catalogue, entry, [(item.line, item.reason) for item in job.source.malformed]
             )
-            gone = _left_behind(draft, entry, job.recognised.format, strategy)
+            gone = history.left_behind(draft, entry, job.recognised.format, strategy)
             progress(f"{job.source.name}: rolling up")
-            who = _aliases(home, strategy)
+            who = history.aliases_of(home, strategy)
             draft.finish(catalogue, clock, set(staged.tables), who, progress)
             receipt = replace(
                 receipt,
@@ -276,15 +271,10 @@ def _whoever_runs_this() -> str:
         return ""
 
 
-def _up_to_date(home: Path, ledger: Ledger, strategy: Strategy, catalogue: Catalogue) -> None:
-    if reason := outdated(ledger, strategy, catalogue):
-        raise Fault(f"{home}: {reason} first.")
-
-
 def _may_be_stored(job: Job, catalogue: Catalogue, strategy: Strategy) -> None:
     """A list of people has no rows left where people may not be named."""
     tables = (catalogue.tables[table] for table in job.recognised.format.tables)
-    if not _shows_people(strategy) and any(set(table.key) & set(table.people) for table in tables):
+    if not history.shows_people(strategy) and any(set(table.key) & set(table.people) for table in tables):
         raise Refused(
             "it lists people, and this organisation shows teams only ([people] mode in strategy.toml);"
             " nothing of it is stored."
@@ -329,17 +319,13 @@ def _archived(
     return job, written
 
 
-def _shows_people(strategy: Strategy) -> bool:
-    return strategy.people.mode == "individuals"
-
-
 def _storable(job: Job, strategy: Strategy) -> dict[str, int]:
     """Working name -> position of the mapped columns, without those that name people where none may be."""
     columns = job.recognised.format.columns
     return {
         column: place
         for column, place in job.recognised.places.items()
-        if _shows_people(strategy) or not columns[column].person
+        if history.shows_people(strategy) or not columns[column].person
     }
 
 
@@ -359,9 +345,13 @@ def _staged(
     fmt = job.recognised.format
 
     def staged(order: DateOrder | None, decimal: Decimal | None = None) -> writing.Staged:
-        hide = not _shows_people(strategy)
+        hide = not history.shows_people(strategy)
         reading = writing.how(
-            _as_it_says(fmt, job.zone, decimal), clock, order, job.source.header_lines, hide_people=hide
+            history.as_it_says(fmt, job.zone, decimal),
+            clock,
+            order,
+            job.source.header_lines,
+            hide_people=hide,
         )
         return draft.stage(archive, job.source.shifts, catalogue, reading)
 
@@ -398,7 +388,7 @@ def _receipt(
     empty = staged.empty + source.blank_lines + len(source.footer)
     refused_file = None
     if refused:
-        keep = None if _shows_people(strategy) else _storable(job, strategy).values()
+        keep = None if history.shows_people(strategy) else _storable(job, strategy).values()
         refused_file = refusals.target(home, source)
         draft.keep(refusals.write(draft.store.scratch, source, draft.refused_lines(), keep), refused_file)
     return Receipt(
@@ -441,12 +431,6 @@ def _header_understood(job: Job) -> dict[str, str | None]:
     return rows | {column: source.header[places[column]] if column in places else None for column in worded}
 
 
-def _as_it_says(fmt: Format, zone: str | None, decimal: Decimal | None) -> Format:
-    """The format as it reads a file that itself names the zone of its times, or proves its decimal sign."""
-    told = {"zone": zone, "decimal": decimal}
-    return fmt.model_copy(update={key: value for key, value in told.items() if value})
-
-
 def _nothing_good(receipt: Receipt) -> str:
     first = receipt.refused_reasons[0]
     return (
@@ -483,16 +467,6 @@ def _rewritten(counts: dict[str, writing.Counts], desk: str) -> list[Warned]:
     ]
 
 
-def _left_behind(draft: writing.Draft, entry: Import, fmt: Format, strategy: Strategy) -> int:
-    """How many tickets are gone, where the file was said to hold everything of a period."""
-    complete = entry.options.get("complete")
-    if complete is None:
-        return 0
-    organisation = strategy.organisation
-    period = periods.parse(complete, organisation.fiscal_year_starts)
-    return draft.mark_gone(fmt, entry.desk, *periods.bounds(period, organisation.tz))
-
-
 def _may_be_complete(job: Job) -> None:
     """Only an export of tickets whose every record is known can say which tickets are gone."""
     if job.options.complete is None:
@@ -505,167 +479,3 @@ def _may_be_complete(job: Job) -> None:
             f"its record at line {first.line:,} {first.reason}, so nobody can tell which tickets are gone;"
             " mend the file first, or import without --complete."
         )
-
-
-def undo(home: Path, generation: int | None = None, progress: Progress = silent) -> dict[str, object]:
-    """Go back to the generation before the last import; with who is who as it stands today.
-
-    `generation` is what the user was asked about: a Fault where another one came meanwhile.
-    """
-    store = Store(home)
-    with store.writing():
-        if generation not in (None, store.current()):
-            raise Fault("Another import came in meanwhile, so nothing was undone; look at the list again.")
-        undone, _ = store.undo()
-        ledger = store.ledger()
-        catalogue = load_catalogue(home)
-        strategy = load_strategy(home / "strategy.toml", catalogue.metrics)
-        known = _aliases(home, strategy)
-        if ledger.seq and ledger.aliases != known.fingerprint and not outdated(ledger, strategy, catalogue):
-            _name_anew(store, ledger, catalogue, strategy, known, progress)
-        return {"undone": undone.seq, "current": store.current(), "what": undone.what}
-
-
-def name_anew(home: Path, known: Aliases, progress: Progress = silent) -> None:
-    """Put aliases in force: in aliases.toml and, where there are data, in a generation of the same rows.
-
-    It takes the place of the current generation, so that undo still takes back the last import.
-    """
-    catalogue = load_catalogue(home)
-    strategy = load_strategy(home / "strategy.toml", catalogue.metrics)
-    if not _shows_people(strategy):
-        known = known.without_agents()
-    store = Store(home)
-    with store.writing():
-        ledger = store.ledger()
-        if ledger.seq:
-            _up_to_date(home, ledger, strategy, catalogue)
-            _name_anew(store, ledger, catalogue, strategy, known, progress)
-        aliases.save(home, known)
-
-
-def _name_anew(
-    store: Store,
-    ledger: Ledger,
-    catalogue: Catalogue,
-    strategy: Strategy,
-    known: Aliases,
-    progress: Progress,
-) -> None:
-    with writing.draft(store) as draft:
-        draft.finish(catalogue, Clock(strategy.organisation, strategy.sla), set(), known, progress)
-        draft.publish(replace(ledger, aliases=known.fingerprint))
-
-
-def _aliases(home: Path, strategy: Strategy) -> Aliases:
-    """Who is who in a home; of teams only where people are not named."""
-    known = aliases.load(home)
-    return known if _shows_people(strategy) else known.without_agents()
-
-
-def rebuild(home: Path, progress: Progress = silent) -> dict[str, object]:
-    """Replay the ledger from the archive into a new generation, with today's formats and calendar."""
-    store = Store(home)
-    with store.writing():
-        ledger = store.ledger()
-        if not ledger.seq:
-            raise UsageFault(f"{home}: there is nothing to rebuild; import a file first.")
-        seq = _replay_all(home, store, ledger, ledger.imports, "rebuild", progress)
-    return {"rebuilt": len(ledger.imports), "current": seq}
-
-
-def remove(home: Path, import_id: int, progress: Progress = silent) -> dict[str, object]:
-    """Take an import back, however old: a replay of all others, so figures are as if it had never been.
-
-    It can be undone. UsageFault for an import that is not in force, or is the only one.
-    """
-    store = Store(home)
-    with store.writing():
-        ledger = store.ledger()
-        gone = next((entry for entry in ledger.imports if entry.import_id == import_id), None)
-        if gone is None:
-            raise UsageFault(f"{home}: no import {import_id} is in force; `scorecard history` lists them.")
-        if len(ledger.imports) == 1:
-            raise UsageFault(f"{home}: {gone.name} is the only import; take it back with `scorecard undo`.")
-        kept = tuple(entry for entry in ledger.imports if entry is not gone)
-        seq = _replay_all(home, store, ledger, kept, f"removal of {gone.name}", progress)
-    return {"removed": import_id, "what": gone.name, "current": seq}
-
-
-def _replay_all(
-    home: Path,
-    store: Store,
-    ledger: Ledger,
-    imports: tuple[Import, ...],
-    what: str,
-    progress: Progress,
-) -> int:
-    """A generation of these imports, made anew and put in force; its number."""
-    catalogue = load_catalogue(home)
-    strategy = load_strategy(home / "strategy.toml", catalogue.metrics)
-    clock, who = Clock(strategy.organisation, strategy.sla), _aliases(home, strategy)
-    with writing.draft(store, empty=True) as draft:
-        draft.prepare(catalogue)
-        malformed = writing.records_of(store)
-        for entry in imports:
-            _replay(store, draft, entry, catalogue, clock, strategy, progress, malformed)
-        draft.finish(catalogue, clock, None, who, progress)
-        seq = draft.publish(
-            replace(
-                ledger,
-                parent=ledger.seq,
-                imports=imports,
-                clock=strategy.clock_fingerprint,
-                layout=catalogue.layout,
-                what=what,
-                aliases=who.fingerprint,
-            )
-        )
-    if not _shows_people(strategy):
-        _forget_people(home, store, replace(ledger, imports=imports), catalogue)
-    return seq
-
-
-def _forget_people(home: Path, store: Store, ledger: Ledger, catalogue: Catalogue) -> None:
-    """Names that were stored before the organisation went over to teams only must not stay.
-
-    They may stand in the archives, in the generations before this one and in files of refused rows.
-    """
-    for entry in ledger.imports:
-        columns = catalogue.formats[entry.format].columns
-        hidden = [column for column, source in columns.items() if source.person]
-        writing.drop_columns(store, store.archive / f"{entry.archive}.parquet", hidden)
-    store.forget_the_past()
-    if (home / aliases.FILE).exists():
-        aliases.save(home, aliases.load(home).without_agents())
-    shutil.rmtree(home / "refused", ignore_errors=True)
-
-
-def _replay(
-    store: Store,
-    draft: writing.Draft,
-    entry: Import,
-    catalogue: Catalogue,
-    clock: Clock,
-    strategy: Strategy,
-    progress: Progress,
-    malformed: Mapping[int, Sequence[tuple[int, str]]],
-) -> None:
-    progress(f"{entry.name}: replaying")
-    archive = store.archive / f"{entry.archive}.parquet"
-    if entry.format not in catalogue.formats or not archive.is_file():
-        raise Fault(
-            f"{entry.name}: its {'archive' if entry.format in catalogue.formats else 'format'} is gone"
-            f" ({archive.name}); bring it back and rebuild again. Nothing was changed."
-        )
-    order = entry.date_order or entry.options.get("date_order")
-    reading = writing.how(
-        _as_it_says(catalogue.formats[entry.format], entry.zone, entry.decimal),
-        clock,
-        order,
-        entry.header_lines,
-        hide_people=not _shows_people(strategy),
-    )
-    staged = draft.stage(archive, writing.shifts_of(archive), catalogue, reading)
-    draft.apply(staged, catalogue, entry, malformed.get(entry.import_id, ()))
-    _left_behind(draft, entry, reading.format, strategy)

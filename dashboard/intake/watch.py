@@ -22,7 +22,8 @@ from filelock import FileLock, Timeout
 
 from dashboard.faults import Busy, Cancelled, Fault, UsageFault
 from dashboard.intake import load
-from dashboard.intake.load import Options, Progress, silent
+from dashboard.intake.history import Progress, silent
+from dashboard.intake.load import Options
 from dashboard.intake.receipt import Receipt, as_text
 from dashboard.text import printable
 

@@ -6,7 +6,7 @@ from datetime import datetime as at
 from pathlib import Path
 from typing import Any
 
-from dashboard.intake import load
+from dashboard.intake import history
 
 SAMPLE = Path(__file__).parent / "samples" / "qualtrics.csv"
 
@@ -64,7 +64,7 @@ def test_a_score_off_the_scale_can_be_mended(imported: Any, home: Path) -> None:
 def test_a_rebuild_gives_the_same_rows(own_sample: Any, home: Path) -> None:
     facts = own_sample("qualtrics")
     before = facts.rows("surveys", "*")
-    load.rebuild(home)
+    history.rebuild(home)
     assert facts.rows("surveys", "*") == before
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.intake import around, load
+from dashboard.intake import around, history, load
 from dashboard.intake.receipt import Receipt
 from dashboard.warehouse.read import snapshot
 from tests.intake.workbook import workbook
@@ -73,7 +73,7 @@ def test_zammad_with_title_and_footer(
     assert rows(home, "line, created_at")[0] == (4, at(2026, 2, 25, 8, 15))
     assert [line for (line,) in rows(home, "line")] == lines
     before = rows(home, "*")
-    load.rebuild(home)
+    history.rebuild(home)
     assert rows(home, "*") == before
 
 

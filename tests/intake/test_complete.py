@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from dashboard.faults import UsageFault
-from dashboard.intake import load
+from dashboard.intake import history, load
 from dashboard.intake.receipt import Receipt
 from dashboard.warehouse.read import snapshot
 
@@ -57,10 +57,10 @@ def test_another_desk_s_tickets_stay(home: Path, import_rows: Import) -> None:
 def test_it_can_be_undone_and_replayed_and_a_ticket_can_come_back(home: Path, import_rows: Import) -> None:
     import_rows("1,2026-03-01", "2,2026-03-02")
     import_rows("1,2026-03-01", complete=MARCH)
-    load.rebuild(home)
+    history.rebuild(home)
     assert standing(home) == {"1": None, "2": "gone"}
-    load.undo(home)
-    load.undo(home)
+    history.undo(home)
+    history.undo(home)
     assert standing(home) == {"1": None, "2": None}
     import_rows("1,2026-03-01 00:00", complete=MARCH)
     again = import_rows("2,2026-03-02 00:00")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.intake import load
+from dashboard.intake import history, load
 from dashboard.intake.receipt import Receipt
 from dashboard.warehouse.generations import Store
 from dashboard.warehouse.read import snapshot
@@ -107,6 +107,6 @@ def test_a_format_whose_order_every_date_contradicts_is_held(home: Path, tmp_pat
 def test_a_proven_order_is_replayed(home: Path, import_dates: Import) -> None:
     import_dates("3/4/2026", "13/4/2026")
     before = created(home)
-    load.rebuild(home)
+    history.rebuild(home)
     assert created(home) == before
     assert import_dates("3/4/2026", "13/4/2026", name="again.csv").status == "already_loaded"

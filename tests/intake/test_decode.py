@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.faults import Refused, UsageFault
-from dashboard.intake import decode, load
+from dashboard.intake import decode, history, load
 from dashboard.intake.load import Options
 from dashboard.intake.receipt import Receipt
 from dashboard.warehouse.read import snapshot
@@ -162,7 +162,7 @@ def test_what_is_said_goes_before_what_is_found(home: Path, import_said: Callabl
     assert (again.status, again.understood["encoding"]) == ("loaded", "cp850")
     assert teams(home) == ["Z³rich"], "the user said so"
     assert import_said(data, encoding="cp850").status == "already_loaded"
-    load.rebuild(home)
+    history.rebuild(home)
     assert teams(home) == ["Z³rich"], "each reading has an archive of its own"
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from dashboard.faults import Refused
-from dashboard.intake import load, mend, read
+from dashboard.intake import history, load, mend, read
 from dashboard.intake.receipt import Receipt
 from dashboard.warehouse import writing
 from dashboard.warehouse.generations import Store
@@ -262,7 +262,7 @@ def test_a_path_names_one_file_whatever_signs_are_in_it(
     (receipt,) = load.import_files(folder / "home", [Path(name)])
     assert (receipt.status, receipt.reason) == ("loaded", None)
     assert facts(folder / "home", "ticket_id") == [("1",)]
-    load.rebuild(folder / "home")
+    history.rebuild(folder / "home")
     assert facts(folder / "home", "ticket_id") == [("1",)]
 
 

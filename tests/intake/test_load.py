@@ -14,7 +14,7 @@ import duckdb
 import pytest
 
 from dashboard.faults import CatalogueFault, Fault, StrategyFault, UsageFault
-from dashboard.intake import load
+from dashboard.intake import history, load
 from dashboard.intake.receipt import Receipt
 from dashboard.warehouse import stage
 from dashboard.warehouse.generations import Store
@@ -441,7 +441,7 @@ def test_teams_only_stores_no_name_anywhere(home: Path, tmp_path: Path, strategy
     assert "teams only" in str(receipts[-1].reason)
     assert words_in(home, NAMES) == set()
     assert facts(home, "team, agent, resolver") == [("Billing", None, None)]
-    assert load.rebuild(home)["rebuilt"] == 4
+    assert history.rebuild(home)["rebuilt"] == 4
     assert words_in(home, NAMES) == set()
 
 
@@ -455,10 +455,10 @@ def test_going_over_to_teams_only_forgets_the_names_at_the_rebuild(
 ) -> None:
     load.import_files(home, _files_with_names(tmp_path))
     strategy(TEAMS_ONLY)
-    load.rebuild(home)
+    history.rebuild(home)
     assert words_in(home, NAMES) == set()
     with pytest.raises(UsageFault, match="nothing was undone"):
-        load.undo(home)  # or the names would be back
+        history.undo(home)  # or the names would be back
     assert facts(home, "team") == [("Billing",)]
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from dashboard import ask
 from dashboard.ask import EVERYTHING
-from dashboard.intake import load
+from dashboard.intake import history
 from dashboard.warehouse.read import snapshot
 
 
@@ -80,5 +80,5 @@ def test_a_rebuild_reads_by_the_time_of_the_import(home: Path, load_rows: Any) -
     written = json.loads(ledger.read_text())
     written["imports"][0]["when"] = "2026-03-05T00:00:00"
     ledger.write_text(json.dumps(written))
-    load.rebuild(home)
+    history.rebuild(home)
     assert as_of(home) == {"own": at(2026, 3, 2)}

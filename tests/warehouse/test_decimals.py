@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.intake import load
+from dashboard.intake import history, load
 from dashboard.warehouse.read import snapshot
 
 Scores = Callable[..., tuple[list[float], dict[str, str | None], int]]
@@ -77,7 +77,7 @@ def test_said_by_the_format_and_kept_for_a_rebuild(home: Path, minutes: Scores) 
 
 def test_a_rebuild_reads_the_same(home: Path, minutes: Scores) -> None:
     minutes("1,234", "1,5")
-    load.rebuild(home)
+    history.rebuild(home)
     shot = snapshot(home)
     assert shot is not None
     rows: list[Any] = (

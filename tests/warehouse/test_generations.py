@@ -13,7 +13,7 @@ from filelock import FileLock
 from dashboard import ask
 from dashboard.ask import EVERYTHING
 from dashboard.faults import Busy, UsageFault
-from dashboard.intake import load
+from dashboard.intake import history, load
 from dashboard.warehouse import generations
 from dashboard.warehouse.generations import Store
 from dashboard.warehouse.read import snapshot
@@ -47,9 +47,9 @@ def kept(home: Path) -> list[str]:
 def test_a_home_without_data(home: Path) -> None:
     assert (Store(home).current(), snapshot(home), Store(home).ledger().imports) == (0, None, ())
     with pytest.raises(UsageFault, match="nothing to undo"):
-        load.undo(home)
+        history.undo(home)
     with pytest.raises(UsageFault, match="nothing to rebuild"):
-        load.rebuild(home)
+        history.rebuild(home)
 
 
 def test_each_import_is_a_generation_with_its_ledger(home: Path, add: Tickets) -> None:
@@ -71,29 +71,29 @@ def test_three_generations_are_kept(home: Path, add: Tickets) -> None:
         *(f"00000{n}.{kind}" for n in (3, 4, 5) for kind in ("duckdb", "json")),
         "CURRENT",
     ]
-    assert load.undo(home) == {"undone": 5, "current": 4, "what": "5.csv"}
-    assert load.undo(home)["current"] == 3
+    assert history.undo(home) == {"undone": 5, "current": 4, "what": "5.csv"}
+    assert history.undo(home)["current"] == 3
     with pytest.raises(UsageFault, match="last 3 generations"):
-        load.undo(home)
+        history.undo(home)
     assert tickets(home) == ["1", "2", "3"]
 
 
 def test_numbers_are_never_reused(home: Path, add: Tickets) -> None:
     add(1)
     add(2)
-    load.undo(home)
+    history.undo(home)
     add(3)
     assert Store(home).current() == 3
     assert tickets(home) == ["1", "3"]
-    assert load.undo(home)["current"] == 1
-    assert load.undo(home)["current"] == 0
+    assert history.undo(home)["current"] == 1
+    assert history.undo(home)["current"] == 0
     add(4)
     assert (Store(home).current(), tickets(home)) == (4, ["4"])
 
 
 def test_undo_of_the_first_import_leaves_an_empty_home(home: Path, add: Tickets) -> None:
     add(1)
-    assert load.undo(home)["current"] == 0
+    assert history.undo(home)["current"] == 0
     assert snapshot(home) is None
     assert ask.cards(EVERYTHING, home).cards == ()
     assert not ask.about(EVERYTHING, home).has_data
@@ -105,7 +105,7 @@ def test_undo_brings_back_what_was_overwritten(home: Path, load_rows: Any) -> No
     row = {"ticket_id": 1, "created_at": "2026-03-02", "resolved_at": "", "team": "A"}
     load_rows("own_tickets", [row], "a.csv")
     load_rows("own_tickets", [row | {"team": "B"}], "b.csv")
-    load.undo(home)
+    history.undo(home)
     shot = snapshot(home)
     assert shot is not None
     assert shot.cursor().execute("select team from facts.tickets").fetchall() == [("A",)]
@@ -113,8 +113,8 @@ def test_undo_brings_back_what_was_overwritten(home: Path, load_rows: Any) -> No
 
 def test_a_rebuild_can_be_undone(home: Path, add: Tickets) -> None:
     add(1)
-    assert load.rebuild(home) == {"rebuilt": 1, "current": 2}
-    assert load.undo(home) == {"undone": 2, "current": 1, "what": "rebuild"}
+    assert history.rebuild(home) == {"rebuilt": 1, "current": 2}
+    assert history.undo(home) == {"undone": 2, "current": 1, "what": "rebuild"}
     assert tickets(home) == ["1"]
 
 
@@ -123,7 +123,7 @@ def test_a_lost_archive_stops_a_rebuild_before_anything_changes(home: Path, add:
     for path in (home / "archive").iterdir():
         path.unlink()
     with pytest.raises(load.Fault, match=r"1\.csv: its archive is gone"):
-        load.rebuild(home)
+        history.rebuild(home)
     assert (Store(home).current(), tickets(home)) == (1, ["1"])
 
 
@@ -131,7 +131,7 @@ def test_who_finds_the_home_locked_is_told(home: Path, add: Tickets, monkeypatch
     add(1)
     monkeypatch.setattr(generations, "LOCK_SECONDS", 0.1)
     with FileLock(home / ".lock"), pytest.raises(Busy, match="another import"):
-        load.undo(home)
+        history.undo(home)
     assert Store(home).current() == 1
 
 

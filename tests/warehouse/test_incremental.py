@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.intake import load
+from dashboard.intake import history, load
 from dashboard.warehouse.read import snapshot
 
 KEPT = ("rollup", "rollup_medians", "repeats", "surveys", "observations_service_recovery", "findings")
@@ -79,5 +79,5 @@ def test_what_is_kept_after_imports_is_what_a_rebuild_makes(
         assert receipt.status == "loaded", receipt
     before = kept(home)
     assert all(before[table] for table in ("rollup", "rollup_medians", "repeats"))
-    load.rebuild(home)
+    history.rebuild(home)
     assert kept(home) == before

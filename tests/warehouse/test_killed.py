@@ -20,7 +20,7 @@ import pytest
 
 from dashboard import ask
 from dashboard.ask import EVERYTHING
-from dashboard.intake import load
+from dashboard.intake import history, load
 from dashboard.plain import plain
 from dashboard.warehouse.generations import Store
 
@@ -41,7 +41,7 @@ def fatal(*arguments, **keywords):
     real(*arguments, **keywords)
     os.kill(os.getpid(), signal.SIGKILL)
 setattr(owner, name, fatal)
-from dashboard.intake import load
+from dashboard.intake import history, load
 load.import_files(Path(home), [Path(file)])
 """
 # in the order in which an import reaches them; the last ones come after the swap
@@ -108,7 +108,7 @@ def test_killed(own_tiny: Path, more: Path, where: str, when: str, outcome: str)
     replied = card.metrics[0]
     assert (replied.n, replied.value) == (32, 100 * 22 / 32), "12 of 22 before, 10 of 10 new ones"
     if outcome == "swapped":  # nothing was written this time, so nothing was cleared away
-        load.rebuild(own_tiny)
+        history.rebuild(own_tiny)
     assert leftovers(own_tiny) == set()
 
 
@@ -131,7 +131,7 @@ def test_killed_at_the_very_first_import(home: Path, more: Path) -> None:
 
 def test_killed_in_a_rebuild(own_tiny: Path) -> None:
     before = figures(own_tiny)
-    driver = DRIVER.replace("load.import_files(Path(home), [Path(file)])", "load.rebuild(Path(home))")
+    driver = DRIVER.replace("load.import_files(Path(home), [Path(file)])", "history.rebuild(Path(home))")
     done = subprocess.run(
         [sys.executable, "-c", driver, "dashboard.warehouse.build:derive", "after", str(own_tiny), "-"],
         env={**os.environ, "PYTHONPATH": str(ROOT)},
@@ -139,7 +139,7 @@ def test_killed_in_a_rebuild(own_tiny: Path) -> None:
     )
     assert done.returncode == -signal.SIGKILL
     assert figures(own_tiny) == before
-    load.rebuild(own_tiny)
+    history.rebuild(own_tiny)
     assert figures(own_tiny) == before
 
 

@@ -14,7 +14,7 @@ from dashboard import ask, periods
 from dashboard.ask import EVERYTHING
 from dashboard.catalogue import LEVELS, Catalogue, Level, load_catalogue
 from dashboard.faults import Fault
-from dashboard.intake import load
+from dashboard.intake import history
 from dashboard.method.tally import Tally
 from dashboard.plain import plain
 from dashboard.strategy import load_strategy
@@ -55,7 +55,7 @@ def everything(
 
 def test_a_rebuild_gives_equal_figures(own_busy: Path) -> None:
     before = list(everything(own_busy))
-    assert load.rebuild(own_busy)["rebuilt"] == 8
+    assert history.rebuild(own_busy)["rebuilt"] == 8
     assert list(everything(own_busy)) == before
 
 
@@ -73,7 +73,7 @@ def test_a_rebuild_gives_equal_figures_after_updates_and_refusals(
     load_rows("own_tickets", [row | {"ticket_id": 1, "updated_at": "2026-03-01"}], "older.csv")
     load_rows("own_tickets", [row | {"ticket_id": 1}], "elsewhere.csv", desk="north")
     before, lines = list(everything(home, ("2026-03",))), provenance(home)
-    load.rebuild(home)
+    history.rebuild(home)
     assert list(everything(home, ("2026-03",))) == before
     assert provenance(home) == lines
 
@@ -270,7 +270,7 @@ def test_a_changed_clock_asks_for_a_rebuild_which_mends_it(own_tiny: Path, chang
             question(EVERYTHING, own_tiny)  # type: ignore[operator]
     found = ask.checks(EVERYTHING, own_tiny)
     assert [item.check for item in found if item.severity == "error"] == ["outdated"]
-    load.rebuild(own_tiny)
+    history.rebuild(own_tiny)
     assert ask.cards(EVERYTHING, own_tiny).cards
     assert not any(item.severity == "error" for item in ask.checks(EVERYTHING, own_tiny))
 
@@ -292,7 +292,7 @@ def test_a_rebuild_after_a_new_zone_moves_what_happened_near_midnight(
     rows = [{"ticket_id": 1, "created_at": "2026-02-28T23:30:00Z", "resolved_at": "", "team": "A"}]
     load_rows("own_tickets", [row | {"escalated": "true"} for row in rows])
     strategy('[organisation]\nzone = "Europe/Amsterdam"\n')
-    load.rebuild(home)
+    history.rebuild(home)
     table = ask.rows(EVERYTHING, home, "escalation_rate", period="2026-03")
     assert [str(row[2]) for row in table.rows] == ["2026-03-01 00:30:00+01:00"]
     assert table.reading.n == 1

@@ -11,7 +11,7 @@ import pytest
 from dashboard import ask
 from dashboard.ask import EVERYTHING
 from dashboard.faults import UsageFault
-from dashboard.intake import load
+from dashboard.intake import history, load
 from dashboard.plain import plain
 from dashboard.warehouse.read import snapshot
 
@@ -59,7 +59,7 @@ def test_as_if_it_had_never_been_loaded(tmp_path: Path, write_csv: Any, gone: in
     load.import_files(home, written)
     load.import_files(without, [path for place, path in enumerate(written) if place != gone])
     assert tickets(home) != tickets(without)
-    load.remove(home, gone + 1)
+    history.remove(home, gone + 1)
     assert tickets(home) == tickets(without)
     assert figures(home) == figures(without)
     assert [entry.import_id for entry in ask.history(EVERYTHING, home).imports] == [
@@ -71,10 +71,10 @@ def test_it_can_be_undone_and_loaded_again(home: Path, tmp_path: Path, write_csv
     written = [write_csv(tmp_path / f"{name}.csv", rows) for name, rows in files().items()]
     load.import_files(home, written)
     before = tickets(home)
-    load.remove(home, 2)
-    assert load.undo(home)["what"] == "removal of second.csv"
+    history.remove(home, 2)
+    assert history.undo(home)["what"] == "removal of second.csv"
     assert tickets(home) == before
-    load.remove(home, 2)
+    history.remove(home, 2)
     (again,) = load.import_files(home, [written[1]])
     assert again.status == "loaded"
     assert [entry.import_id for entry in ask.history(EVERYTHING, home).imports] == [1, 3, 4]
@@ -82,12 +82,12 @@ def test_it_can_be_undone_and_loaded_again(home: Path, tmp_path: Path, write_csv
 
 def test_only_what_is_in_force_and_never_the_last_one(home: Path, tmp_path: Path, write_csv: Any) -> None:
     with pytest.raises(UsageFault, match="no import 1 is in force"):
-        load.remove(home, 1)
+        history.remove(home, 1)
     load.import_files(home, [write_csv(tmp_path / "first.csv", files()["first"])])
     with pytest.raises(UsageFault, match="no import 7 is in force"):
-        load.remove(home, 7)
+        history.remove(home, 7)
     with pytest.raises(UsageFault, match="only import"):
-        load.remove(home, 1)
+        history.remove(home, 1)
 
 
 def test_history_names_who_when_and_what(main_in: Any, home: Path, tmp_path: Path, write_csv: Any) -> None:

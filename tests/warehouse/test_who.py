@@ -12,7 +12,7 @@ import pytest
 from dashboard import aliases, ask
 from dashboard.aliases import Aliases
 from dashboard.ask import EVERYTHING
-from dashboard.intake import load
+from dashboard.intake import history
 from dashboard.warehouse.read import snapshot
 
 ROW = {"created_at": "2026-03-02 09:00", "resolved_at": "2026-03-02 10:00", "reopens": 0}
@@ -55,7 +55,7 @@ def test_nothing_is_merged_without_a_yes(two_names: Path) -> None:
 
 def test_a_yes_merges_figures_and_leaves_the_facts(two_names: Path) -> None:
     said = Aliases().merged("agent", "Ann Lee", "alee").merged("team", "Billing", "billing")
-    load.name_anew(two_names, said)
+    history.name_anew(two_names, said)
     assert counted(two_names, "agent") == {"Ann Lee": 2, "Bob": 1}
     assert counted(two_names, "resolver") == {"Ann Lee": 2, "Bob": 1}
     assert counted(two_names, "team") == {"Billing": 2, "Tech": 1}
@@ -74,29 +74,29 @@ def test_a_yes_merges_figures_and_leaves_the_facts(two_names: Path) -> None:
 
 def test_taken_apart_everything_is_as_it_was(two_names: Path) -> None:
     before = rolled(two_names, "agent")
-    load.name_anew(two_names, Aliases().merged("agent", "Ann Lee", "alee"))
-    load.name_anew(two_names, aliases.load(two_names).parted("agent", "Ann Lee", "alee"))
+    history.name_anew(two_names, Aliases().merged("agent", "Ann Lee", "alee"))
+    history.name_anew(two_names, aliases.load(two_names).parted("agent", "Ann Lee", "alee"))
     assert rolled(two_names, "agent") == before
     assert [one.kind for one in ask.who_is_who(EVERYTHING, two_names).suggestions] == ["team"]
 
 
 def test_the_next_import_undo_and_rebuild_go_by_them(two_names: Path, load_rows: Load) -> None:
-    load.name_anew(two_names, Aliases().merged("agent", "Ann Lee", "alee"))
+    history.name_anew(two_names, Aliases().merged("agent", "Ann Lee", "alee"))
     load_rows("own_tickets", [ROW | {"ticket_id": 4, "team": "Tech", "agent": "alee"}], "more.csv")
     assert counted(two_names, "agent") == {"Ann Lee": 3, "Bob": 1}
-    load.name_anew(two_names, Aliases())
+    history.name_anew(two_names, Aliases())
     assert counted(two_names, "agent") == {"Ann Lee": 1, "alee": 2, "Bob": 1}
-    load.name_anew(two_names, Aliases().merged("agent", "Ann Lee", "alee"))
-    assert load.undo(two_names)["what"] == "more.csv", "naming is no step of its own"
+    history.name_anew(two_names, Aliases().merged("agent", "Ann Lee", "alee"))
+    assert history.undo(two_names)["what"] == "more.csv", "naming is no step of its own"
     assert counted(two_names, "agent") == {"Ann Lee": 2, "Bob": 1}
-    load.rebuild(two_names)
+    history.rebuild(two_names)
     assert counted(two_names, "agent") == {"Ann Lee": 2, "Bob": 1}
 
 
 def test_a_change_by_hand_is_told_until_a_rebuild(two_names: Path) -> None:
     aliases.save(two_names, Aliases().merged("agent", "Ann Lee", "alee"))
     assert "aliases_changed" in {check.check for check in ask.checks(EVERYTHING, two_names)}
-    load.rebuild(two_names)
+    history.rebuild(two_names)
     assert "aliases_changed" not in {check.check for check in ask.checks(EVERYTHING, two_names)}
     assert counted(two_names, "agent") == {"Ann Lee": 2, "Bob": 1}
 
@@ -112,7 +112,7 @@ def test_the_people_file_s_other_spellings_count_at_once(two_names: Path, load_r
 
 
 def test_a_mover_s_tickets_keep_their_teams(two_names: Path) -> None:
-    load.name_anew(two_names, Aliases().merged("agent", "Bob", "alee"))
+    history.name_anew(two_names, Aliases().merged("agent", "Bob", "alee"))
     shot = snapshot(two_names)
     assert shot is not None
     rows = shot.cursor().execute("select team from tickets where agent = 'Bob' order by 1").fetchall()
@@ -120,13 +120,13 @@ def test_a_mover_s_tickets_keep_their_teams(two_names: Path) -> None:
 
 
 def test_where_people_are_not_named_no_alias_names_one(two_names: Path) -> None:
-    load.name_anew(
+    history.name_anew(
         two_names, Aliases().merged("agent", "Ann Lee", "alee").merged("team", "Billing", "billing")
     )
     (two_names / "strategy.toml").write_text('[people]\nmode = "teams_only"\n', encoding="utf-8")
-    load.rebuild(two_names)
+    history.rebuild(two_names)
     kept = (two_names / aliases.FILE).read_text(encoding="utf-8")
     assert ("alee" in kept, "billing" in kept) == (False, True)
     assert "alee" not in json.dumps([vars(one) for one in ask.who_is_who(EVERYTHING, two_names).merged])
-    load.name_anew(two_names, Aliases().merged("agent", "Ann Lee", "alee"))
+    history.name_anew(two_names, Aliases().merged("agent", "Ann Lee", "alee"))
     assert "alee" not in (two_names / aliases.FILE).read_text(encoding="utf-8")
