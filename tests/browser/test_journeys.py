@@ -191,6 +191,7 @@ def test_an_analyst_maps_a_file_that_no_format_knows_from_upload_to_a_card(  # t
     expect(page.get_by_text(re.compile("8 rows read")).first).to_be_visible()
 
     # the next file of its kind needs no question
+    visit(f"{analyst_site}/data")
     more = [["9", *UNKNOWN[1][1:]]]
     upload(page, settled, write(tmp_path / "april.csv", UNKNOWN[0], more))
     expect(page.get_by_text(re.compile("1 row read")).first).to_be_visible()
