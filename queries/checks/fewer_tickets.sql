@@ -17,7 +17,7 @@ spans as (
     select
         daily.desk,
         min(daily.local_day) as first_day,
-        local_date(min(desks.as_of)) as today
+        local_date(min(desks.as_of)) as as_of_day
     from daily
     inner join desks on daily.desk = desks.desk
     group by daily.desk
@@ -26,12 +26,12 @@ spans as (
 every_day as (
     select
         spans.desk,
-        spans.today,
+        spans.as_of_day,
         days.local_date as local_day,
         coalesce(daily.n, 0) as n
     from spans
     inner join days
-        on spans.first_day <= days.local_date and spans.today > days.local_date
+        on spans.first_day <= days.local_date and spans.as_of_day > days.local_date
     left join daily
         on spans.desk = daily.desk and days.local_date = daily.local_day
 ),
@@ -49,7 +49,7 @@ compared as (
             and late.local_day > early.local_day
             and late.local_day - 56 <= early.local_day
             and (late.local_day - early.local_day) % 7 = 0
-    where late.local_day >= late.today - 7
+    where late.local_day >= late.as_of_day - 7
     group by late.desk, late.local_day, late.n
     having count(*) >= 4
 )

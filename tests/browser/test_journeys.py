@@ -123,6 +123,28 @@ def test_an_analyst_uploads_good_half_good_and_wrong_and_undoes(  # type: ignore
     expect(page.get_by_text("half.csv")).to_have_count(0)
 
 
+def test_an_analyst_answers_how_dates_begin_and_reconciles(  # type: ignore[no-untyped-def]
+    visit, page, settled, analyst_site: str, tmp_path: Path
+) -> None:
+    days = [["1", "3/4/2026 09:00", "", "Billing"], ["2", "5/4/2026 09:00", "", "billing"]]
+    file = write(tmp_path / "either.csv", ["ticket_id", "created_at", "resolved_at", "team"], days)
+    visit(f"{analyst_site}/data")
+    upload(page, settled, file)
+    expect(page.get_by_text(re.compile("can be read in two ways")).first).to_be_visible()
+    page.get_by_role("button", name="Day first: 31/12/2026").click()
+    settled(page)
+    expect(page.get_by_text(re.compile("2 rows read")).first).to_be_visible()
+    expect(page.get_by_text(re.compile("dates day first")).first).to_be_visible()
+
+    page.get_by_label("The desk says").fill("3")
+    page.get_by_role("button", name="Compare").click()
+    settled(page)
+    expect(page.get_by_text("3 − 1 unexplained = 2 tickets created, April 2026")).to_be_visible()
+    page.get_by_role("button", name="The same team").click()
+    settled(page)
+    expect(page.get_by_text("is the team", exact=False).first).to_be_attached()
+
+
 def test_an_analyst_cancels_and_imports_the_same_file_again(  # type: ignore[no-untyped-def]
     visit, page, settled, analyst_site: str, tmp_path: Path
 ) -> None:
