@@ -29,6 +29,7 @@ import streamlit as st
 
 from dashboard import ask, text
 from dashboard.ask import About, Scope, Shown
+from dashboard.components import receipt
 from dashboard.faults import Fault
 from dashboard.paths import default_home
 
@@ -105,7 +106,7 @@ def page(
     try:
         with st.container(key="head", horizontal=True, vertical_alignment="bottom", gap="medium"):
             named = heading(found) if heading else _heading(title, found if team else None)
-            st.title(named, anchor=False, width="stretch")
+            st.title(receipt.as_it_is(named), anchor=False, width="stretch")
             if found.about.has_data:
                 _filters(found, team, period, more)
     except Fault as fault:
