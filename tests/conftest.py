@@ -349,11 +349,12 @@ def busy_rows(seed: int = 7, tickets: int = 500) -> dict[str, list[Row]]:
     """Every template, seeded: January to April 2026 in Amsterdam, with gaps, moves and midnights."""
     chance = random.Random(seed)
     made = [_busy_ticket(chance, number) for number in range(tickets)]
+    waits = random.Random(seed + 1)  # of its own, or every other row would change with it
     answered = [_busy_survey(chance, ticket) for ticket in made if chance.random() < 0.5]
     return {
         "own_tickets": made,
         "own_surveys": answered,
-        "own_states": [row for ticket in made for row in _busy_states(chance, ticket)],
+        "own_states": [row for ticket in made for row in _busy_states(waits, ticket)],
         "own_reviews": [row for i in range(60) for row in _busy_review(chance, i)],
         "own_coaching": [_busy_coaching(chance, i) for i in range(50)],
         "own_people": _busy_people(),
