@@ -27,7 +27,16 @@ from dashboard.warehouse.generations import Import
 STYLE = Path(__file__).with_name("receipt.css")
 SEVERITY = {"error": tables.status("red", "error"), "warning": tables.status("amber", "warning")}
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
-UNDERSTOOD = {"encoding": "encoding", "delimiter": "columns by", "date_order": "dates", "zone": "times"}
+UNDERSTOOD = {
+    "encoding": "encoding",
+    "delimiter": "columns by",
+    "sheet": "sheet",
+    "rows_above": "rows above the header",
+    "header_rows": "header rows",
+    "date_order": "dates",
+    "decimal": "decimals by",
+    "zone": "times",
+}
 
 
 def show(
@@ -73,6 +82,10 @@ def as_html(receipt: Receipt, catalogue: Catalogue, *, undone: bool = False) -> 
         parts.append(f'<p class="reason">{_with_code(escape(sentence(receipt.reason)))}</p>')
     if receipt.rows_read:
         parts.append(f'<p class="sum">{the_sum(receipt)}</p>')
+    if receipt.gone:
+        parts.append(
+            f'<p class="gone">{receipt.gone:,} {_rows(receipt.gone)} loaded before are in it no more: gone.</p>'
+        )
     parts += [_tables(receipt, catalogue), _refused(receipt), _warnings(receipt), _notes(receipt)]
     return "".join(parts) + "</div>"
 
@@ -154,7 +167,7 @@ def _warnings(receipt: Receipt) -> str:
 def _notes(receipt: Receipt) -> str:
     """What was understood, and what the format can't give."""
     understood = [
-        f"{words} {escape(_said(str(receipt.understood[key])))}"
+        f"{words} {escape(_said(str(receipt.understood[key])))}{_settled(receipt, key)}"
         for key, words in UNDERSTOOD.items()
         if receipt.understood.get(key)
     ]
@@ -162,6 +175,11 @@ def _notes(receipt: Receipt) -> str:
     if receipt.lacks:
         notes.append(("Not in this format", escape(", ".join(receipt.lacks))))
     return tables.facts(notes) if notes else ""
+
+
+def _settled(receipt: Receipt, key: str) -> str:
+    """Who settled it, where the file did: a format's and a user's word are no news."""
+    return " (by the file)" if receipt.understood.get(f"{key}_from") == "the file" else ""
 
 
 def _said(value: str) -> str:
