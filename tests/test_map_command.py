@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 DESK = """\
-No;Opened;Done;Dept;State;Stars
+No;Opened;Done;Ward;State;Stars
 1;03.04.2026 09:00;04.04.2026 10:00;Billing;Ready;5
 2;05.04.2026 09:00;;Tech;In work;
 """
@@ -25,7 +25,7 @@ def test_the_proposal_says_why_and_writes_nothing(main_in: Any, home: Path, desk
     done = main_in(home, "map", desk)
     assert (done.code, done.stderr) == (0, "")
     assert 'created_at   "Opened", by its name' in done.stdout
-    assert "not matched: Dept" in done.stdout
+    assert "not matched: Ward" in done.stdout
     assert "of its 2 rows 0 would be loaded, 2 refused" in done.stdout
     assert "--date-order day-first or month-first" in done.stdout
     assert not home.exists()
@@ -36,7 +36,7 @@ def test_saved_once_it_is_known(main_in: Any, home: Path, desk: Path) -> None:
     assert refused.code == 1
     assert "scorecard map FILE --save NAME" in refused.stderr
     said = [
-        *("--column", "team=Dept", "--word", "status:In work=open", "--word", "status:Ready=solved"),
+        *("--column", "team=Ward", "--word", "status:In work=open", "--word", "status:Ready=solved"),
         *("--fixed", "channel=phone", "--desk", "north", "--save", "my_desk"),
     ]
     held = main_in(home, "map", desk, *said)
@@ -67,8 +67,8 @@ def test_json_is_one_document(main_in: Any, home: Path, desk: Path) -> None:
     ("said", "code", "words"),
     [
         (("--table", "ticket"), 2, 'no table "ticket"; did you mean "tickets"?'),
-        (("--column", "team=Dpet"), 2, 'no column "Dpet"; did you mean "Dept"?'),
-        (("--column", "taem=Dept"), 2, 'no column "taem"; did you mean "team"?'),
+        (("--column", "team=Dpet"), 2, 'no column "Dpet"; did you mean "Ward"?'),
+        (("--column", "taem=Ward"), 2, 'no column "taem"; did you mean "team"?'),
         (("--column", "team"), 2, '"team" is not --column OURS=THEIRS'),
         (("--fixed", "reopens=often"), 2, "reopens"),
         (("--word", "priority:x=y"), 2, "--column priority=THEIRS"),

@@ -12,8 +12,8 @@ from filelock import FileLock
 
 from dashboard import ask
 from dashboard.ask import EVERYTHING
-from dashboard.faults import Busy, UsageFault
-from dashboard.intake import history, load
+from dashboard.faults import Busy, Fault, UsageFault
+from dashboard.intake import history
 from dashboard.warehouse import generations
 from dashboard.warehouse.generations import Store
 from dashboard.warehouse.read import snapshot
@@ -122,7 +122,7 @@ def test_a_lost_archive_stops_a_rebuild_before_anything_changes(home: Path, add:
     add(1)
     for path in (home / "archive").iterdir():
         path.unlink()
-    with pytest.raises(load.Fault, match=r"1\.csv: its archive is gone"):
+    with pytest.raises(Fault, match=r"1\.csv: its archive is gone"):
         history.rebuild(home)
     assert (Store(home).current(), tickets(home)) == (1, ["1"])
 
