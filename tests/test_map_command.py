@@ -67,7 +67,7 @@ def test_json_is_one_document(main_in: Any, home: Path, desk: Path) -> None:
     ("said", "code", "words"),
     [
         (("--table", "ticket"), 2, 'no table "ticket"; did you mean "tickets"?'),
-        (("--column", "team=Dpet"), 2, 'no column "Dpet"; did you mean "Ward"?'),
+        (("--column", "team=Wrad"), 2, 'no column "Wrad"; did you mean "Ward"?'),
         (("--column", "taem=Ward"), 2, 'no column "taem"; did you mean "team"?'),
         (("--column", "team"), 2, '"team" is not --column OURS=THEIRS'),
         (("--fixed", "reopens=often"), 2, "reopens"),

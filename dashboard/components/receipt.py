@@ -83,9 +83,8 @@ def as_html(receipt: Receipt, catalogue: Catalogue, *, undone: bool = False) -> 
     if receipt.rows_read:
         parts.append(f'<p class="sum">{the_sum(receipt)}</p>')
     if receipt.gone:
-        parts.append(
-            f'<p class="gone">{receipt.gone:,} {_rows(receipt.gone)} loaded before are in it no more: gone.</p>'
-        )
+        said = f"{receipt.gone:,} {_rows(receipt.gone)} that were loaded before are gone"
+        parts.append(f'<p class="gone">{said}.</p>')
     parts += [_tables(receipt, catalogue), _refused(receipt), _warnings(receipt), _notes(receipt)]
     return "".join(parts) + "</div>"
 
