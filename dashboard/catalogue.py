@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -96,6 +96,12 @@ class Metric(Header):
     def tables(self) -> frozenset[str]:
         """The canonical tables that its columns come from."""
         return frozenset(need.split(".")[0] for need in self.needs)
+
+    def finds_rows_in(self, filled: Collection[str]) -> bool:
+        """Whether observations are possible where only these tables hold rows: one choice of each need."""
+        return all(
+            any(choice.split(".")[0] in filled for choice in need.split(" or ")) for need in self.needs
+        )
 
     @field_validator("needs")
     @classmethod

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -69,14 +70,16 @@ def open_part(
     """
     wanted = None if delimiter is None else known_delimiter(delimiter)
     try:
-        sha256 = part.sha256()
-        path = unpacked(part, scratch)
-        name = part.name or part.path.name
-        if _is_workbook(path):
-            source = _from_workbook(path, scratch, is_known)
-        else:
-            source = _from_text(decoded(path, scratch, encoding), scratch, wanted)
-        return counted(replace(source, name=name, sha256=sha256))
+        # hashing, like the counting, lets go of the interpreter: they read the file side by side
+        with ThreadPoolExecutor(1) as pool:
+            sha256 = pool.submit(part.sha256)
+            path = unpacked(part, scratch)
+            if _is_workbook(path):
+                source = _from_workbook(path, scratch, is_known)
+            else:
+                source = _from_text(decoded(path, scratch, encoding), scratch, wanted)
+            source = counted(replace(source, name=part.name or part.path.name))
+            return replace(source, sha256=sha256.result())
     except OSError as error:
         raise Refused(f"it can't be read: {error.strerror or error}.") from error
 

@@ -211,6 +211,7 @@ def roll_up(
     A home's own metrics are left out: they run on the hardened reader only, so always live.
     """
     touched = None if changed is None else _with_what_follows(set(changed))
+    filled = _tables_filled(connection)
     kept = dict(connection.execute("select name, value from facts.fingerprints").fetchall())
     done: dict[str, str] = {}
     for metric in catalogue.metrics.values():
@@ -221,7 +222,7 @@ def roll_up(
             continue
         progress(f"rolling up {metric.title}")
         with blaming(metric.file):
-            _roll_up_one(connection, metric, clock)
+            _roll_up_one(connection, metric, clock, has_rows=metric.finds_rows_in(filled))
         done[metric.name] = fingerprint
     connection.execute("delete from facts.fingerprints where name in (select unnest(?))", [list(done)])
     connection.execute(
@@ -229,22 +230,30 @@ def roll_up(
     )
 
 
+def _tables_filled(connection: DuckDBPyConnection) -> set[str]:
+    """The canonical tables that hold any row: a key at least is filled in each."""
+    rows = connection.execute("select distinct split_part(name, '.', 1) from columns_filled").fetchall()
+    return {row[0] for row in rows}
+
+
 def _with_what_follows(changed: set[str]) -> set[str]:
     """Tickets lend surveys and reviews their team, so these follow; costs count tickets."""
     return changed | ({"surveys", "reviews"} if "tickets" in changed else set())
 
 
-def _roll_up_one(connection: DuckDBPyConnection, metric: Metric, clock: Clock) -> None:
+def _roll_up_one(connection: DuckDBPyConnection, metric: Metric, clock: Clock, *, has_rows: bool) -> None:
+    """Keep a metric's observations, sums or medians; without rows there are none, and nothing to plan."""
     if metric.stored:
         connection.execute(
             f"create or replace table {stored_table(metric)} as select * from {subquery(metric.sql)}"
             " order by team, observed_at"
         )
     connection.execute("delete from rollup where metric = ?", [metric.name])
+    connection.execute("delete from rollup_medians where metric = ?", [metric.name])
     sql = observations(connection, metric, live=False)
-    if metric.is_duration:
+    if has_rows and metric.is_duration:
         medians.store(connection, metric, sql, clock)
-    else:
+    elif has_rows:
         connection.execute(_sums_query(connection, metric, sql))
 
 

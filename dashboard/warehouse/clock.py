@@ -13,13 +13,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from duckdb import DuckDBPyConnection
 
 from dashboard import periods
 from dashboard.strategy import Organisation, Sla
-from dashboard.warehouse.engine import quote
 
 DEFAULT = Organisation()
 ORIGIN, HORIZON = date(1995, 1, 1), date(2041, 1, 1)
@@ -156,18 +156,44 @@ def to_utc(expression: str, zone: ZoneInfo) -> str:
 
 
 def _offset_case(expression: str, zone: ZoneInfo, *, in_utc: bool) -> str:
-    """The zone's offset as an interval: a CASE that halves the zone's changes until one is left."""
+    """The zone's offset as an interval, of a time from ORIGIN to HORIZON.
 
-    def halved(changes: list[tuple[datetime, timedelta, timedelta]]) -> str:
-        if len(changes) == 1:
-            return f"interval '{int(changes[0][2].total_seconds())} seconds'"
-        middle = len(changes) // 2
-        at, before, after = changes[middle]
-        since = quote(str(at if in_utc else at + max(before, after)))
-        later, earlier = halved(changes[middle:]), halved(changes[:middle])
-        return f"case when {expression} >= timestamp {since} then {later} else {earlier} end"
+    The first changes of all years stand in one list, the second ones in another: nested cases over
+    every change took the engine longer to plan than a small file to load.
+    """
+    columns = [tuple(zip(*column, strict=True)) for column in zip(*_by_year(zone, in_utc), strict=True)]
+    year = f"[year({expression}) - {ORIGIN.year - 1}]"
 
-    return halved(_changes(zone))
+    def offset(seconds: Sequence[int]) -> str:
+        if len(set(seconds)) == 1:
+            return f"interval '{seconds[0]} seconds'"
+        return f"to_seconds(('{list(seconds)}'::bigint[]){year})"
+
+    cases = [
+        f"when {expression} < ('[{', '.join(sinces)}]'::timestamp[]){year} then {offset(before)}"
+        for (_, before), (sinces, _) in pairwise(columns)
+    ]
+    last = offset(columns[-1][1])
+    return f"case {' '.join(cases)} else {last} end" if cases else last
+
+
+def _by_year(zone: ZoneInfo, in_utc: bool) -> list[list[tuple[str, int]]]:
+    """For each year from ORIGIN (since when, seconds of offset): at its start, then after each change.
+
+    All of one length: where a year has fewer changes, the others never come.
+    """
+    first, *changes = _changes(zone)
+    years: list[list[tuple[str, int]]] = [[] for _ in range(ORIGIN.year, HORIZON.year)]
+    for at, before, after in changes:
+        since = at if in_utc else at + max(before, after)
+        years[since.year - ORIGIN.year].append((str(since), int(after.total_seconds())))
+    most = max(map(len, years))
+    seconds = int(first[2].total_seconds())
+    for year in years:
+        year.insert(0, ("-infinity", seconds))
+        seconds = year[-1][1]
+        year += [("infinity", seconds)] * (1 + most - len(year))
+    return years
 
 
 @lru_cache(maxsize=8)

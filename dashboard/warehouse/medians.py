@@ -54,8 +54,7 @@ def create(connection: DuckDBPyConnection) -> None:
 
 
 def store(connection: DuckDBPyConnection, metric: Metric, sql: str, clock: Clock) -> None:
-    """Compute and keep the medians of one metric whose observations `sql` selects."""
-    connection.execute("delete from rollup_medians where metric = ?", [metric.name])
+    """Compute and keep the medians of one metric, of which none are kept; `sql` selects observations."""
     durations = _fetch(connection, sql)
     if not durations.outcome.size:
         return

@@ -143,6 +143,20 @@ def test_an_observation_is_found_by_desk_and_id(metric: Metric, observe: Observe
 
 
 @every_metric
+def test_without_rows_of_a_table_that_it_needs_there_is_nothing_to_roll_up(
+    metric: Metric, observe: Observe
+) -> None:
+    """An import skips such a metric. Every need that only one table can meet is taken away in turn."""
+    everything = _two_of_everything()
+    for table in metric.tables:
+        others = {name: rows for name, rows in everything.items() if name != table}
+        if not metric.finds_rows_in(others):
+            assert observe(metric.name, as_of="2026-05-01 00:00:00", **others) == []
+    assert metric.finds_rows_in(everything)
+    assert not metric.finds_rows_in([])
+
+
+@every_metric
 def test_guards_exist_and_are_other_metrics(metric: Metric) -> None:
     assert metric.guards
     assert set(metric.guards) <= set(METRICS) - {metric.name}
