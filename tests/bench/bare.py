@@ -6,6 +6,7 @@ which is Kaplan-Meier's answer unless a case is still open that is younger than 
 
     python bare.py load DATABASE TICKETS [SURVEYS]      python bare.py change DATABASE CHANGES
     python bare.py ask DATABASE PERIODS                 (JSON on stdout)
+    python bare.py real DATABASE RATED                  (a shop's rated contacts)
 """
 
 from __future__ import annotations
@@ -39,6 +40,11 @@ SURVEYS = {
     "kind": "varchar", "response_id": "varchar", "ticket_id": "varchar", "sent_at": "timestamp",
     "responded_at": "timestamp", "score": "double", "scale_min": "double", "scale_max": "double",
 }  # fmt: skip
+RATED = (
+    "id", "channel", "category", "subcategory", "remarks", "order_id", "ordered", "reported", "replied",
+    "answered", "city", "product", "price", "handled", "agent", "supervisor", "manager", "tenure", "shift",
+    "score",
+)  # fmt: skip
 # who a ticket's outcome is credited to, where only the last assignee is known
 PERSON = "case when transfers = 0 then agent end"
 OPEN = "(resolved_at is null)"
@@ -176,6 +182,30 @@ def load(database: Path, tickets: Path, surveys: Path | None = None) -> None:
         _aggregate(connection, OBSERVATIONS if surveys is None else SURVEY_OBSERVATIONS)
 
 
+def real(database: Path, rated: Path) -> None:
+    """The largest real file, a shop's rated contacts with a tail of blank rows: its two metrics by week."""
+    read = (
+        f"read_csv('{rated}', delim=',', quote='\"', escape='\"', header=true, auto_detect=false,"
+        f" columns={dict.fromkeys(RATED, 'varchar')})"
+    )
+    minutes = "%d/%m/%Y %H:%M"
+    with connect(database) as connection:
+        connection.execute(
+            "create table rated as select id, supervisor as team, agent, score::double as score,"
+            f" utc(strptime(reported, '{minutes}')) as created_at,"
+            f" utc(strptime(replied, '{minutes}')) as first_reply_at,"
+            f" utc(strptime(answered, '%d-%b-%y')) as responded_at from {read} where id is not null"
+        )
+        for metric, when, value in (
+            ("csat", "responded_at", "avg((score >= 4)::int)"),
+            ("first_reply_time", "created_at", "median(epoch(first_reply_at - created_at) / 60)"),
+        ):
+            connection.execute(
+                f"create table weekly_{metric} as select date_trunc('week', local({when}))::date as week,"
+                f" team, count(*) as n, {value} as total from rated group by 1, 2"
+            )
+
+
 def change(database: Path, changes: Path) -> None:
     """Delete what changed, insert it anew, aggregate again."""
     with connect(database) as connection:
@@ -240,7 +270,7 @@ def main(arguments: list[str]) -> None:
     if piece == "ask":
         print(json.dumps(ask(Path(rest[0]), json.loads(Path(rest[1]).read_text(encoding="utf-8")))))
     else:
-        {"load": load, "change": change}[piece](*map(Path, rest))
+        {"load": load, "change": change, "real": real}[piece](*map(Path, rest))
 
 
 if __name__ == "__main__":
