@@ -1,14 +1,15 @@
 """Intervals and band probabilities of one figure, from what adds up: n, sums and counts.
 
 Shares are 0..1, net promoter scores -100..100, means in their own unit. scipy.special is called
-directly: a page asks for hundreds of these, and each costs microseconds.
+directly: a page asks for hundreds of these, and each costs microseconds. scipy loads it at its first use,
+so that an import without durations does not wait for it.
 """
 
 from collections.abc import Callable
 from functools import lru_cache
 from math import floor, sqrt
 
-from scipy import special
+import scipy
 
 Bands = tuple[float, float, float]
 """Probabilities of red, amber and green; they sum to 1."""
@@ -22,7 +23,7 @@ ROUNDING = 1e-12
 @lru_cache(maxsize=64)
 def normal_quantile(confidence: float) -> float:
     """z such that a normal variable lies within -z..z with this probability: .95 gives 1.96."""
-    return float(special.ndtri((1 + confidence) / 2))
+    return float(scipy.special.ndtri((1 + confidence) / 2))
 
 
 def wilson(hits: float, n: float, confidence: float = 0.95) -> tuple[float, float]:
@@ -44,7 +45,7 @@ def mean_t(
     if n < 2:
         return None, None
     mean = total / n
-    margin = float(special.stdtrit(n - 1, (1 + confidence) / 2)) * _mean_error(n, total, squares)
+    margin = float(scipy.special.stdtrit(n - 1, (1 + confidence) / 2)) * _mean_error(n, total, squares)
     return mean - margin, mean + margin
 
 
@@ -96,7 +97,7 @@ def band_probabilities_proportion(hits: float, n: float, red: float, goal: float
     exactly 1 (or of 0, where less is better) probable.
     """
     a, b = hits + 0.5, n - hits + 0.5
-    return _bands(lambda x: float(special.betainc(a, b, min(max(x, 0.0), 1.0))), red, goal)
+    return _bands(lambda x: float(scipy.special.betainc(a, b, min(max(x, 0.0), 1.0))), red, goal)
 
 
 def band_probabilities_mean(n: int, total: float, squares: float, red: float, goal: float) -> Bands:
@@ -105,7 +106,7 @@ def band_probabilities_mean(n: int, total: float, squares: float, red: float, go
     error = _mean_error(n, total, squares) if n > 1 else 0.0
     if error == 0.0:
         return _band_of(mean, red, goal)
-    return _bands(lambda x: float(special.stdtr(n - 1, (x - mean) / error)), red, goal)
+    return _bands(lambda x: float(scipy.special.stdtr(n - 1, (x - mean) / error)), red, goal)
 
 
 def band_probabilities_nps(
@@ -113,12 +114,12 @@ def band_probabilities_nps(
 ) -> Bands:
     """Bands of a net promoter score, from the normal distribution with nps_interval's counts."""
     centre, error = _nps_normal(detractors, passives, promoters)
-    return _bands(lambda x: float(special.ndtr((x - centre) / error)), red, goal)
+    return _bands(lambda x: float(scipy.special.ndtr((x - centre) / error)), red, goal)
 
 
 def _heads_at_most(k: int, n: int) -> float:
     """P(X <= k) of n fair coins; the incomplete beta keeps ten digits where bdtr loses them."""
-    return float(special.betainc(n - k, k + 1, 0.5))
+    return float(scipy.special.betainc(n - k, k + 1, 0.5))
 
 
 def _mean_error(n: int, total: float, squares: float) -> float:
