@@ -255,7 +255,12 @@ class Check(Header):
     home: bool = False
     severity: Literal["warning", "error"]
     message: Text
+    message_one: Text | None = None
     needs: tuple[Text, ...] = ()
+
+    def said(self, rows: int) -> str:
+        """The message with its count; `message_one` is for a single row, where many would read wrong."""
+        return (self.message_one if rows == 1 else None) or self.message.format(rows=f"{rows:,}")
 
     @property
     def fingerprint(self) -> str:

@@ -13,12 +13,13 @@ COUNTED: dict[Of, str] = {
     "resolved": "tickets resolved",
     "answers": "survey answers",
 }
+ONE: dict[Of, str] = {"created": "ticket created", "resolved": "ticket resolved", "answers": "survey answer"}
 LISTED = 3  # lines that are named within the sum
 
 
 def as_lines(found: Reconciled) -> list[str]:
-    """The sum first, then a line for each thing to know."""
-    return [the_sum(found), *hints(found)]
+    """The sum first, then where its rows stand, then a line for each thing to know."""
+    return [the_sum(found), *(f"{step.reason}: {places(step.where)}" for step in found.steps), *hints(found)]
 
 
 def the_sum(found: Reconciled) -> str:
@@ -26,7 +27,8 @@ def the_sum(found: Reconciled) -> str:
     parts = [f"{found.theirs:,}", *(f"− {_step(step)}" for step in found.steps)]
     if found.unexplained:
         parts.append(f"{'−' if found.unexplained > 0 else '+'} {abs(found.unexplained):,} unexplained")
-    what = f"{COUNTED[found.of]}, {text.period_name(found.period.name, found.period.from_, found.period.to)}"
+    counted = (ONE if found.ours == 1 else COUNTED)[found.of]
+    what = f"{counted}, {text.period_name(found.period.name, found.period.from_, found.period.to)}"
     return f"{' '.join(parts)} = {found.ours:,} {what}"
 
 
@@ -44,8 +46,8 @@ def hints(found: Reconciled) -> list[str]:
     if found.undated:
         count = len(found.undated)
         said.append(
-            f"{count:,} refused row{'s' if count > 1 else ''} of desk {found.desk} have no readable date and"
-            f" may belong here: {places(found.undated)}."
+            f"{count:,} refused row{'s have' if count > 1 else ' has'} no readable date in desk"
+            f" {found.desk} and may belong here: {places(found.undated)}."
         )
     if not found.reaches:
         said.append(f"The data of {found.desk} end at {text.day(found.as_of.date())}, {found.as_of:%H:%M}.")
@@ -67,7 +69,10 @@ def _nothing_found(found: Reconciled) -> str:
 
 
 def places(rows: Sequence[Difference]) -> str:
-    """tickets.csv, lines 88 and 90; at most a few of them."""
-    named = [f"{row.file or 'a file'}, line {row.line:,}" for row in rows[:LISTED]]
+    """tickets.csv, lines 88, 90; at most a few of them."""
+    files: dict[str, list[str]] = {}
+    for row in rows[:LISTED]:
+        files.setdefault(row.file or "a file", []).append(f"{row.line:,}")
+    named = [f"{file}, line{'s' if len(at) > 1 else ''} {', '.join(at)}" for file, at in files.items()]
     more = f" and {len(rows) - LISTED:,} more" if len(rows) > LISTED else ""
     return "; ".join(named) + more

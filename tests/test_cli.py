@@ -596,7 +596,7 @@ def test_plain_text_for_people(tiny: Path, main_in: Any, home: Path, tmp_path: P
     (tmp_path / "t.csv").write_text(TICKET + "2,never,,Billing\n")
     receipt = main_in(home, "import", tmp_path / "t.csv").stdout
     assert "2 rows read = 0 empty + 1 refused + 0 superseded + 1 accepted" in receipt
-    assert "refused: created_at: not a date: 'never' (1 rows)" in receipt
+    assert "refused: created_at: not a date: 'never' (1 row)" in receipt
 
 
 def test_init_in_json_and_in_words(

@@ -54,23 +54,25 @@ def test_every_row_of_the_difference_is_named(home: Path, loaded: Load) -> None:
     ]
     assert march(home, 13) == [
         "13 − 2 merged (lines 12, 13) − 1 refused (line 14) = 10 tickets created, March 2026",
+        "merged: tickets-0.csv, lines 12, 13",
+        "refused: tickets-0.csv, line 14",
         "Every row of the difference is accounted for.",
     ]
 
 
 def test_a_refused_row_without_a_readable_date_counts_where_it_fits(home: Path, loaded: Load) -> None:
     loaded("1,2026-03-02 09:00,,A,", "2,31:51.7,,A,")
-    assert march(home, 2)[0] == "2 − 1 refused (line 3) = 1 tickets created, March 2026"
-    assert march(home, 1)[1] == "Every row of the difference is accounted for."
+    assert march(home, 2)[0] == "2 − 1 refused (line 3) = 1 ticket created, March 2026"
+    assert march(home, 1)[-1] == "Every row of the difference is accounted for."
     said = march(home, 0)
-    assert said[0] == "0 + 1 unexplained = 1 tickets created, March 2026"
-    assert said[1].startswith("1 refused row of desk own have no readable date")
+    assert said[0] == "0 + 1 unexplained = 1 ticket created, March 2026"
+    assert said[1].startswith("1 refused row has no readable date in desk own")
 
 
 def test_mended_since_or_refused_twice_it_is_one_row_or_none(home: Path, loaded: Load) -> None:
     loaded("1,2026-03-02 09:00,,A,", "2,2026-03-03 09:00,soon,A,")
     loaded("1,2026-03-02 09:00,,A,", "2,2026-03-03 09:00,later,A,")
-    assert march(home, 2)[0] == "2 − 1 refused (line 3) = 1 tickets created, March 2026"
+    assert march(home, 2)[0] == "2 − 1 refused (line 3) = 1 ticket created, March 2026"
     loaded("2,2026-03-03 09:00,,A,")
     assert march(home, 2)[0] == "2 = 2 tickets created, March 2026"
 
@@ -78,7 +80,7 @@ def test_mended_since_or_refused_twice_it_is_one_row_or_none(home: Path, loaded:
 def test_records_that_are_no_rows_are_remembered_through_a_rebuild(home: Path, loaded: Load) -> None:
     loaded("1,2026-03-02 09:00,,A,", "2,2026-03-03 09:00,,A,,one too many")
     before = march(home, 2)
-    assert before[0] == "2 − 1 refused (line 3) = 1 tickets created, March 2026"
+    assert before[0] == "2 − 1 refused (line 3) = 1 ticket created, March 2026"
     history.rebuild(home)
     assert march(home, 2) == before
 
@@ -86,7 +88,7 @@ def test_records_that_are_no_rows_are_remembered_through_a_rebuild(home: Path, l
 def test_gone_tickets_are_counted_by_nobody(home: Path, loaded: Load) -> None:
     loaded("1,2026-03-02 09:00,,A,", "2,2026-03-03 09:00,,A,")
     loaded("1,2026-03-02 09:00,,A,", complete="2026-03")
-    assert march(home, 1)[0] == "1 = 1 tickets created, March 2026"
+    assert march(home, 1)[0] == "1 = 1 ticket created, March 2026"
 
 
 def test_another_zone_is_found_out(home: Path, loaded: Load) -> None:
@@ -99,7 +101,7 @@ def test_another_zone_is_found_out(home: Path, loaded: Load) -> None:
 def test_what_nothing_explains_is_said_to_be_so(home: Path, loaded: Load) -> None:
     loaded("1,2026-03-02 09:00,,A,", "9,2026-04-09,,A,")
     assert march(home, 5) == [
-        "5 − 4 unexplained = 1 tickets created, March 2026",
+        "5 − 4 unexplained = 1 ticket created, March 2026",
         "4 are not in any file that was imported: is an export missing, or filtered?",
     ]
     loaded("1,2026-03-02 09:00,,A,", desk="other")
@@ -108,7 +110,7 @@ def test_what_nothing_explains_is_said_to_be_so(home: Path, loaded: Load) -> Non
 
 def test_resolved_tickets_and_answers_have_numbers_too(home: Path, loaded: Load, load_rows: Any) -> None:
     loaded("1,2026-02-02 09:00,2026-03-02 10:00,A,", "2,2026-02-02 09:00,2026-03-02 10:00,A,test")
-    assert march(home, 2, of="resolved")[0] == "2 − 1 test (line 3) = 1 tickets resolved, March 2026"
+    assert march(home, 2, of="resolved")[0] == "2 − 1 test (line 3) = 1 ticket resolved, March 2026"
     answer = {"kind": "csat", "score": 4, "scale_min": 1, "scale_max": 5, "responded_at": "2026-03-03"}
     load_rows(
         "own_surveys",
@@ -135,3 +137,10 @@ def test_an_unknown_desk_and_several(home: Path, loaded: Load) -> None:
     loaded("1,2026-03-02 09:00,,A,", desk="south")
     with pytest.raises(UsageFault, match="--desk north or south"):
         ask.reconcile(EVERYTHING, home, 1)
+
+
+@pytest.mark.parametrize("number", ["-5", "many", "1.5", ""])
+def test_a_number_that_counts_nothing_is_no_number(main_in: Any, home: Path, number: str) -> None:
+    done = main_in(home, "reconcile", "--", number)
+    assert (done.code, done.stdout) == (2, "")
+    assert f'"{number}" is no number of tickets or answers' in done.stderr

@@ -168,7 +168,7 @@ def _run_metrics(options: argparse.Namespace) -> int:
 
 def reconcile(parser: argparse.ArgumentParser) -> None:
     """explain the difference to the desk's own number"""
-    parser.add_argument("number", type=int, metavar="NUMBER", help="what the desk counts")
+    parser.add_argument("number", type=_count, metavar="NUMBER", help="what the desk counts")
     parser.add_argument("--desk", metavar="NAME", help="needed where there are several")
     parser.add_argument(
         "--of", choices=get_args(Of), default="created", help="tickets created, resolved; or answers"
@@ -176,6 +176,13 @@ def reconcile(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--period", metavar="P", help="2026, 2026-Q3, 2026-07, 2026-W31 or FROM..TO")
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=_run_reconcile)
+
+
+def _count(text: str) -> int:
+    """A whole number as reports print it: 2330, 2,330."""
+    if not text.replace(",", "").isdecimal():
+        raise argparse.ArgumentTypeError(f'"{text}" is no number of tickets or answers')
+    return int(text.replace(",", ""))
 
 
 def _run_reconcile(options: argparse.Namespace) -> int:

@@ -18,6 +18,7 @@ from dashboard.intake import mapping as by_hand
 from dashboard.intake import read
 from dashboard.intake.look import Column, Look, look
 from dashboard.intake.mapping import Mapping, Preview
+from dashboard.intake.receipt import DELIMITERS as DELIMITED
 from dashboard.intake.suggest import ORDER, Suggested, nothing_words, suggest
 
 DELIMITERS = {
@@ -94,7 +95,7 @@ def looked_at(
     in_sheet = known is not None and known.source.sheet is not None
     delimiters, encodings = dict(DELIMITERS), {one: one or "As found" for one in ENCODINGS}
     if known is not None:
-        as_found = receipt.DELIMITERS.get(known.source.delimiter, known.source.delimiter)
+        as_found = DELIMITED.get(known.source.delimiter, known.source.delimiter)
         delimiters[None] = f"As found: {as_found}"
         encodings[None] = f"As found: {known.source.encoding}"
     if in_sheet:

@@ -20,23 +20,12 @@ from dashboard import periods, text
 from dashboard.ask import Checked
 from dashboard.catalogue import Catalogue
 from dashboard.components import tables
-from dashboard.intake.receipt import Receipt, from_json
+from dashboard.intake.receipt import Receipt, from_json, gone, how_understood, rows_of
 from dashboard.strategy import Organisation
 from dashboard.warehouse.generations import Import
 
 STYLE = Path(__file__).with_name("receipt.css")
 SEVERITY = {"error": tables.status("red", "error"), "warning": tables.status("amber", "warning")}
-DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
-UNDERSTOOD = {
-    "encoding": "encoding",
-    "delimiter": "columns by",
-    "sheet": "sheet",
-    "rows_above": "rows above the header",
-    "header_rows": "header rows",
-    "date_order": "dates",
-    "decimal": "decimals by",
-    "zone": "times",
-}
 
 
 def show(
@@ -83,8 +72,7 @@ def as_html(receipt: Receipt, catalogue: Catalogue, *, undone: bool = False) -> 
     if receipt.rows_read:
         parts.append(f'<p class="sum">{the_sum(receipt)}</p>')
     if receipt.gone:
-        said = f"{receipt.gone:,} {_rows(receipt.gone)} that were loaded before are gone"
-        parts.append(f'<p class="gone">{said}.</p>')
+        parts.append(f'<p class="gone">Gone: {gone(receipt)}; left out of every metric.</p>')
     parts += [_tables(receipt, catalogue), _refused(receipt), _warnings(receipt), _notes(receipt)]
     return "".join(parts) + "</div>"
 
@@ -95,11 +83,11 @@ def _status(receipt: Receipt, undone: bool) -> str:
     elif receipt.status == "already_loaded":
         glyph, colour, words = "–", "", "Already loaded: nothing changed"
     elif receipt.refused:
-        glyph, colour, words = "◐", "amber", f"Loaded, {receipt.refused:,} {_rows(receipt.refused)} refused"
+        glyph, colour, words = "◐", "amber", f"Loaded, {rows_of(receipt.refused)} refused"
     else:
         glyph, colour, words = "●", "green", "Loaded"
-    gone = ' <span class="quieter">· undone since</span>' if undone else ""
-    return f'<span class="status {colour}" aria-hidden="true">{glyph}</span> <b>{words}</b>{gone}'
+    since = ' <span class="quieter">· undone since</span>' if undone else ""
+    return f'<span class="status {colour}" aria-hidden="true">{glyph}</span> <b>{words}</b>{since}'
 
 
 def _placed(receipt: Receipt, catalogue: Catalogue) -> str:
@@ -117,14 +105,10 @@ def format_title(catalogue: Catalogue, name: str) -> str:
 def the_sum(receipt: Receipt) -> str:
     """2,330 rows read = 0 empty + 3 refused + 0 superseded + 2,327 accepted."""
     return (
-        f"{receipt.rows_read:,} {_rows(receipt.rows_read)} read = {receipt.empty:,} empty"
+        f"{rows_of(receipt.rows_read)} read = {receipt.empty:,} empty"
         f" + {receipt.refused:,} refused + {receipt.superseded:,} superseded"
         f" + <b>{receipt.accepted:,} accepted</b>"
     )
-
-
-def _rows(count: int) -> str:
-    return "row" if count == 1 else "rows"
 
 
 def sentence(words: str) -> str:
@@ -165,24 +149,11 @@ def _warnings(receipt: Receipt) -> str:
 
 def _notes(receipt: Receipt) -> str:
     """What was understood, and what the format can't give."""
-    understood = [
-        f"{words} {escape(_said(str(receipt.understood[key])))}{_settled(receipt, key)}"
-        for key, words in UNDERSTOOD.items()
-        if receipt.understood.get(key)
-    ]
-    notes = [("Understood", " · ".join(understood))] if understood else []
+    understood = " · ".join(escape(told) for told in how_understood(receipt))
+    notes = [("Understood", understood)] if understood else []
     if receipt.lacks:
         notes.append(("Not in this format", escape(", ".join(receipt.lacks))))
     return tables.facts(notes) if notes else ""
-
-
-def _settled(receipt: Receipt, key: str) -> str:
-    """Who settled it, where the file did: a format's and a user's word are no news."""
-    return " (by the file)" if receipt.understood.get(f"{key}_from") == "the file" else ""
-
-
-def _said(value: str) -> str:
-    return DELIMITERS.get(value, value.replace("-first", " first"))
 
 
 def table(
@@ -267,13 +238,6 @@ def in_markdown(words: str) -> str:
 def name_in_markdown(name: str) -> str:
     """Somebody else's words as plain text in markdown, whatever signs are in them."""
     return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", name)
-
-
-def as_it_is(words: str) -> str:
-    """The same, untouched where markdown would make nothing of it: a heading stays what it was."""
-    # markdown links a bare address however its signs are escaped; the joiner is not seen
-    words = re.sub(r"(://|www\.)", lambda found: f"{found[0][0]}\u2060{found[0][1:]}", words)
-    return name_in_markdown(words) if re.search(r"[\\`*_\[\]<>$~#&|]|://|www\.|:[a-z]", words) else words
 
 
 def name_in_label(name: str) -> str:

@@ -6,6 +6,20 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Status = Literal["loaded", "already_loaded", "refused"]
+DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+SETTLED = {"the user": "as you said", "the file": "as the file proves", "the format": "as its format says"}
+# what is told of `understood`, in this order; any other key is a column that is known by its wording
+WORDS = {
+    "encoding": "encoding {}",
+    "delimiter": "columns by {}",
+    "sheet": "sheet {}",
+    "header_rows": "{} header row(s)",
+    "rows_above": "{} row(s) above the header skipped",
+    "footer": "footer: {}",
+    "date_order": "dates {}",
+    "zone": "times {}",
+    "decimal": "decimals after {}",
+}
 
 
 @dataclass(frozen=True)
@@ -77,24 +91,55 @@ def from_json(written: dict[str, Any]) -> Receipt:
     )
 
 
+def how_understood(receipt: Receipt) -> list[str]:
+    """How the file was read, and who settled the order of its dates: encoding utf-8, columns by comma, ..."""
+    told = []
+    for key, words in WORDS.items():
+        if value := receipt.understood.get(key):
+            settled = SETTLED.get(receipt.understood.get(f"{key}_from") or "")
+            plain = words.format(DELIMITERS.get(value, value.replace("-first", " first")))
+            one, many = plain.replace("(s)", ""), plain.replace("(s)", "s")
+            told.append((one if value == "1" else many) + (f", {settled}" if settled else ""))
+    known = {*WORDS, *(f"{key}_from" for key in WORDS)}
+    return told + [
+        f"{key} from “{header}”" if header else f"no column for {key}"
+        for key, header in receipt.understood.items()
+        if key not in known
+    ]
+
+
+def rows_of(count: int) -> str:
+    """1 row; 1,204 rows."""
+    return f"{count:,} {'row' if count == 1 else 'rows'}"
+
+
 def as_text(receipt: Receipt) -> str:
     """A receipt to be read on a terminal or kept beside a file, without its reason."""
     lines = [
         f"{receipt.file}: {receipt.status.replace('_', ' ')}"
         + (f" as {receipt.format} into desk {receipt.desk}" if receipt.format else ""),
-        f"  {receipt.rows_read:,} rows read = {receipt.empty:,} empty + {receipt.refused:,} refused"
+        f"  {rows_of(receipt.rows_read)} read = {receipt.empty:,} empty + {receipt.refused:,} refused"
         f" + {receipt.superseded:,} superseded + {receipt.accepted:,} accepted",
     ]
+    lines += [f"  understood: {'; '.join(how_understood(receipt))}"] if receipt.understood else []
     lines += [
         f"  {table}: {count.new:,} new, {count.changed:,} changed, {count.unchanged:,} unchanged"
         for table, count in receipt.tables.items()
     ]
     lines += [
-        f"  refused: {item.column}: {item.reason} ({item.rows:,} rows)" for item in receipt.refused_reasons
+        f"  refused: {item.column}: {item.reason} ({rows_of(item.rows)})" for item in receipt.refused_reasons
     ]
     if receipt.gone:
-        lines.append(f"  gone: {receipt.gone:,} tickets that were loaded before are not in it any more")
+        lines.append(f"  gone: {gone(receipt)}")
+    if receipt.lacks:
+        lines.append(f"  not in this format: {', '.join(receipt.lacks)}")
     if receipt.refused_file:
         lines.append(f"  refused rows to mend: {receipt.refused_file}")
     lines += [f"  look at: {item.message}" for item in receipt.warnings]
     return "\n".join(lines)
+
+
+def gone(receipt: Receipt) -> str:
+    """What a complete export no longer holds."""
+    tickets = "1 ticket that was" if receipt.gone == 1 else f"{receipt.gone:,} tickets that were"
+    return f"{tickets} loaded before, not in it any more"

@@ -99,7 +99,7 @@ def rows(cursor: DuckDBPyConnection, check: Check, limit: int) -> tuple[list[str
 
 
 def _found(check: Check, rows: int, where: tuple[str, ...] = ()) -> Found:
-    return Found(check, rows, check.message.format(rows=f"{rows:,}"), where)
+    return Found(check, rows, check.said(rows), where)
 
 
 def _places(cursor: DuckDBPyConnection, check: Check) -> Iterable[str]:

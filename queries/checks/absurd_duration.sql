@@ -1,6 +1,7 @@
 /*
 severity = "warning"
 message = "{rows} tickets took more than a year, or more than a week of working time; look for placeholder dates, or for seconds that were taken for minutes"
+message_one = "1 ticket took more than a year, or more than a week of working time; look for placeholder dates, or for seconds that were taken for minutes"
 */
 select
     desk,

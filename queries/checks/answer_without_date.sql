@@ -1,6 +1,7 @@
 /*
 severity = "warning"
 message = "{rows} survey answers have no date and no ticket to take one from; they count in no period"
+message_one = "1 survey answer has no date and no ticket to take one from; it counts in no period"
 */
 select
     desk,

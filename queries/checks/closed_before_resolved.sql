@@ -1,6 +1,7 @@
 /*
 severity = "warning"
 message = "{rows} tickets are closed before they are resolved; resolved stands"
+message_one = "1 ticket is closed before it is resolved; resolved stands"
 */
 select
     desk,

@@ -1,6 +1,7 @@
 /*
 severity = "warning"
 message = "{rows} tickets have a first-reply SLA flag that their instants contradict; the flag stands"
+message_one = "1 ticket has a first-reply SLA flag that its instants contradict; the flag stands"
 */
 select
     desk,

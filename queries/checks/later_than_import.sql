@@ -1,6 +1,7 @@
 /*
 severity = "warning"
 message = "{rows} tickets hold an instant later than their import; check the zone and the date order"
+message_one = "1 ticket holds an instant later than its import; check the zone and the date order"
 */
 select
     tickets.desk,

@@ -1,6 +1,7 @@
 /*
 severity = "warning"
 message = "{rows} tickets are left out of every metric: spam, merged, test, outbound, or gone from a complete export"
+message_one = "1 ticket is left out of every metric: spam, merged, test, outbound, or gone from a complete export"
 */
 select
     desk,

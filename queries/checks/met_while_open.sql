@@ -1,6 +1,7 @@
 /*
 severity = "warning"
-message = "SLA flagged as met on tickets that are still open: {rows}; they are not decided yet"
+message = "SLA flagged as met on {rows} tickets that are still open; they are not decided yet"
+message_one = "SLA flagged as met on 1 ticket that is still open; it is not decided yet"
 */
 select
     tickets.desk,

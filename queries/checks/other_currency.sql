@@ -1,6 +1,7 @@
 /*
 severity = "error"
 message = "{rows} costs are in another currency than the first; they can't be added up"
+message_one = "1 cost is in another currency than the first; they can't be added up"
 */
 select
     desk,

@@ -1,6 +1,7 @@
 /*
 severity = "warning"
 message = "{rows} tickets are resolved before they were created; their duration is left out"
+message_one = "1 ticket is resolved before it was created; its duration is left out"
 */
 select
     desk,

@@ -1,6 +1,7 @@
 /*
 severity = "warning"
 message = "{rows} survey answers have no date; they count when their ticket was closed, else resolved, else created"
+message_one = "1 survey answer has no date; it counts when its ticket was closed, else resolved, else created"
 */
 select
     desk,

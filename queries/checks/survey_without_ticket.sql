@@ -1,6 +1,7 @@
 /*
 severity = "warning"
 message = "{rows} surveys ask about a ticket that is not loaded; they count, but lend from no ticket"
+message_one = "1 survey asks about a ticket that is not loaded; it counts, but lends from no ticket"
 */
 select
     desk,

@@ -1,6 +1,7 @@
 /*
 severity = "warning"
 message = "{rows} tickets name an agent whom the people file does not know"
+message_one = "1 ticket names an agent whom the people file does not know"
 */
 select
     desk,

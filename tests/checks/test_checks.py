@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -238,3 +239,10 @@ def test_every_check_has_a_case() -> None:
 
 def test_every_message_says_how_many() -> None:
     assert all("{rows}" in check.message for check in load_catalogue().checks.values())
+
+
+def test_every_message_has_a_singular() -> None:
+    for name, check in load_catalogue().checks.items():
+        assert re.search(r"\b1\b", check.said(1)), name
+        assert not re.search(r"\b1 \w+s are\b|\b1 tickets\b", check.said(1)), name
+        assert "1,204" in check.said(1204), name

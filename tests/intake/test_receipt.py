@@ -1,0 +1,47 @@
+"""A receipt as text: everything that was counted and understood, and one reads as one."""
+
+from __future__ import annotations
+
+from dashboard.intake.receipt import Receipt, RefusedReason, TableCounts, as_text, how_understood
+
+
+def receipt(**more: object) -> Receipt:
+    return Receipt("a.csv", "own_tickets", "own", "00", "loaded", **more)  # type: ignore[arg-type]
+
+
+def test_one_row_reads_as_one() -> None:
+    said = as_text(
+        receipt(
+            rows_read=1,
+            refused=1,
+            tables={"tickets": TableCounts(0, 0, 0)},
+            refused_reasons=(RefusedReason("Id", "is empty", 1),),
+            gone=1,
+        )
+    )
+    assert "1 row read = 0 empty + 1 refused" in said
+    assert "refused: Id: is empty (1 row)" in said
+    assert "gone: 1 ticket that was loaded before, not in it any more" in said
+
+
+def test_it_says_how_the_file_was_read_and_what_its_format_lacks() -> None:
+    understood = {
+        "encoding": "cp850", "delimiter": ";", "rows_above": "1", "header_rows": "2",
+        "date_order": "day-first", "date_order_from": "the file", "zone": "UTC", "zone_from": None,
+        "decimal": ",", "score": "How likely?", "kind": None,
+    }  # fmt: skip
+    told = receipt(understood=understood, lacks=("reopens", "promises"))
+    assert how_understood(told) == [
+        "encoding cp850",
+        "columns by semicolon",
+        "2 header rows",
+        "1 row above the header skipped",
+        "dates day first, as the file proves",
+        "times UTC",
+        "decimals after comma",
+        "score from “How likely?”",
+        "no column for kind",
+    ]
+    text = as_text(told)
+    assert "understood: encoding cp850; columns by semicolon; 2 header rows;" in text
+    assert "not in this format: reopens, promises" in text
