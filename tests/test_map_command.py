@@ -21,6 +21,17 @@ def desk(tmp_path: Path) -> Path:
     return path
 
 
+def test_a_file_of_which_nothing_is_known_says_what_is_needed(
+    main_in: Any, home: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "menu.csv").write_text("dish,price\nsoup,3\n")
+    done = main_in(home, "map", tmp_path / "menu.csv")
+    assert (done.code, done.stderr) == (0, "")
+    assert "still needed: ticket_id" in done.stdout
+    assert "not matched: dish, price" in done.stdout
+    assert "would be loaded" not in done.stdout
+
+
 def test_the_proposal_says_why_and_writes_nothing(main_in: Any, home: Path, desk: Path) -> None:
     done = main_in(home, "map", desk)
     assert (done.code, done.stderr) == (0, "")

@@ -14,6 +14,7 @@ from dashboard.intake import mapping as by_hand
 from dashboard.intake import read
 from dashboard.intake.look import Look, look
 from dashboard.intake.mapping import Mapping, Preview
+from dashboard.intake.receipt import rows_of
 from dashboard.intake.suggest import Suggested, nothing_words, suggest, with_what_follows
 from dashboard.plain import as_json
 from dashboard.strategy import load_strategy
@@ -188,16 +189,16 @@ def _preview_text(preview: Preview | None) -> list[str]:
         return []
     which = "its" if preview.is_whole else "the first"
     lines = [
-        f"  of {which} {preview.rows_read:,} rows {preview.accepted:,} would be loaded,"
+        f"  of {which} {rows_of(preview.rows_read)} {preview.accepted:,} would be loaded,"
         f" {preview.refused:,} refused, {preview.empty:,} are empty, {preview.superseded:,} superseded"
     ]
     for table, loaded in preview.tables.items():
-        lines += [f"  {table}, {loaded.count:,} rows, as they would be loaded:"]
+        lines += [f"  {table}, {rows_of(loaded.count)}, as they would be loaded:"]
         lines += [
             "    " + " | ".join(printable(cell) for cell in row) for row in (loaded.columns, *loaded.rows)
         ]
     lines += [
-        f"  refused: {printable(item.column)}: {printable(item.reason)} ({item.rows:,} rows)"
+        f"  refused: {printable(item.column)}: {printable(item.reason)} ({rows_of(item.rows)})"
         for item in preview.refused_reasons
     ]
     return lines

@@ -240,6 +240,13 @@ def name_in_markdown(name: str) -> str:
     return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", name)
 
 
+def as_it_is(words: str) -> str:
+    """The same, untouched where markdown would make nothing of it: a heading stays what it was."""
+    # markdown links a bare address however its signs are escaped; the joiner is not seen
+    words = re.sub(r"(://|www\.)", lambda found: f"{found[0][0]}\u2060{found[0][1:]}", words)
+    return name_in_markdown(words) if re.search(r"[\\`*_\[\]<>$~#&|]|://|www\.|:[a-z]", words) else words
+
+
 def name_in_label(name: str) -> str:
     """The same in the label of a widget, where screen readers read each stroke: no more than needed."""
     signs = r"([\\`*_\[\]<>$~#&|]|:(?=[A-Za-z+-]|\d+:)|^\s*[-+=]|^\s*\d+[.)](?=\s))"

@@ -234,6 +234,8 @@ def preview(mapping: Mapping, look: Look, catalogue: Catalogue, strategy: Strate
     Raises Refused where no import could tell the records apart, CatalogueFault where the mapping can't
     be a format.
     """
+    if not mapping.columns:
+        return None
     fmt = made_format(UNSAVED, as_header(mapping, look, "mapping", "mapping"), "", catalogue.tables)
     shows_people = strategy.people.mode == "individuals"
     at = {
