@@ -20,6 +20,7 @@ from dashboard import periods, text
 from dashboard.ask import Checked
 from dashboard.catalogue import Catalogue
 from dashboard.components import tables
+from dashboard.intake.dateorder import ASKED
 from dashboard.intake.receipt import Receipt, from_json, gone, how_understood, rows_of
 from dashboard.strategy import Organisation
 from dashboard.warehouse.generations import Import
@@ -68,7 +69,7 @@ def as_html(receipt: Receipt, catalogue: Catalogue, *, undone: bool = False) -> 
         f'<p class="came">{_status(receipt, undone)}{_placed(receipt, catalogue)}</p>',
     ]
     if receipt.reason:
-        parts.append(f'<p class="reason">{_with_code(escape(sentence(receipt.reason)))}</p>')
+        parts.append(f'<p class="reason">{_with_code(escape(sentence(_to_be_clicked(receipt.reason))))}</p>')
     if receipt.rows_read:
         parts.append(f'<p class="sum">{the_sum(receipt)}</p>')
     if receipt.gone:
@@ -77,8 +78,15 @@ def as_html(receipt: Receipt, catalogue: Catalogue, *, undone: bool = False) -> 
     return "".join(parts) + "</div>"
 
 
+def _to_be_clicked(reason: str) -> str:
+    """A reason whose option of the command line is a button here."""
+    return reason.replace(ASKED, "say which comes first")
+
+
 def _status(receipt: Receipt, undone: bool) -> str:
-    if receipt.status == "refused":
+    if receipt.question == "date_order":
+        glyph, colour, words = "?", "unclear", "Held: nothing of it is loaded before a question is answered"
+    elif receipt.status == "refused":
         glyph, colour, words = "○", "red", "Refused: nothing of it was loaded"
     elif receipt.status == "already_loaded":
         glyph, colour, words = "–", "", "Already loaded: nothing changed"

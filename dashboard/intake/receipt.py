@@ -116,7 +116,7 @@ def rows_of(count: int) -> str:
 def as_text(receipt: Receipt) -> str:
     """A receipt to be read on a terminal or kept beside a file, without its reason."""
     lines = [
-        f"{receipt.file}: {receipt.status.replace('_', ' ')}"
+        f"{receipt.file}: {'held' if receipt.question == 'date_order' else receipt.status.replace('_', ' ')}"
         + (f" as {receipt.format} into desk {receipt.desk}" if receipt.format else ""),
         f"  {rows_of(receipt.rows_read)} read = {receipt.empty:,} empty + {receipt.refused:,} refused"
         f" + {receipt.superseded:,} superseded + {receipt.accepted:,} accepted",

@@ -10,7 +10,10 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import aliases, ask
 from dashboard.ask import EVERYTHING
+from dashboard.catalogue import load_catalogue
+from dashboard.components import receipt
 from dashboard.intake import load
+from dashboard.intake.receipt import as_text
 
 Open = Callable[..., AppTest]
 HEADER = "ticket_id,created_at,resolved_at,team,agent,excluded\n"
@@ -118,3 +121,15 @@ def test_an_older_import_is_taken_back(opened: Open, odd: Path, tmp_path: Path) 
     page = settled(press(page, "Take it back"))
     assert [entry.name for entry in ask.history(EVERYTHING, odd).imports] == ["later.csv"]
     assert "Taken back: odd.csv" in said(page)
+
+
+def test_a_held_file_asks_and_names_no_option_of_the_command_line(home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "two.csv"
+    path.write_text(HEADER + "1,02/03/2026 10:00,,Billing,,\n", encoding="utf-8")
+    (held,) = load.import_files(home, [path])
+    html = receipt.as_html(held, load_catalogue())
+    assert "Held: nothing of it is loaded before a question is answered" in html
+    assert "Refused" not in html
+    assert "no date of the file settles it; say which comes first." in html
+    assert "--date-order" not in html
+    assert as_text(held).startswith("two.csv: held as own_tickets")
