@@ -59,6 +59,8 @@ def parts(path: Path) -> list[Part]:
 
     Raises Refused for an archive that is encrypted, damaged, or larger than it may be.
     """
+    if path.is_dir():
+        raise Refused("it is a folder; name its files, or let `scorecard watch` take what lands in it.")
     if not path.is_file():
         raise Refused("there is no such file.")
     try:

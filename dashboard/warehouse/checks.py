@@ -89,10 +89,15 @@ def count(cursor: DuckDBPyConnection, check: Check) -> int:
 def rows(cursor: DuckDBPyConnection, check: Check, limit: int) -> tuple[list[str], list[tuple[Any, ...]]]:
     """The first rows that a check selects: desk, file, line and whatever else it tells."""
     with blaming(check.file):
+        given = cursor.execute(f"select * from {subquery(check.sql)} limit 0").description or ()
+        # a check that looks at many rows has an order of its own
+        by = "" if "detail" in {column[0] for column in given} else "order by import_id, line"
         done = cursor.execute(
-            "select found.desk, imports.file, found.line, found.* exclude (desk, import_id, line)"
-            f" from (select * from {subquery(check.sql)} limit {limit:d}) as found"
+            "select found.desk, imports.file, found.line, found.* exclude (desk, import_id, line, place)"
+            f" from (select *, row_number() over ({by}) as place from {subquery(check.sql)}"
+            f" order by place limit {limit:d}) as found"
             " left join facts.imports as imports on found.import_id = imports.import_id"
+            " order by found.place"
         )
         columns = [column[0] for column in done.description or ()]
         return columns, done.fetchall()

@@ -53,7 +53,7 @@ def evidence(connection: DuckDBPyConnection, archive: Path, fmt: Format) -> Evid
     part = "cast(regexp_extract(given, {0}, {1}) as integer)"
     first, second = (part.format(quote(NUMERIC), group) for group in (1, 2))
     rows = connection.execute(
-        "select kind, arg_min(header, record), min(record), arg_min(given, record) from"
+        "select kind, arg_min(header, (record, header)), min(record), arg_min(given, (record, header)) from"
         " (select *, case when a between 13 and 31 and b <= 12 then 'day_first'"
         " when b between 13 and 31 and a <= 12 then 'month_first'"
         " when a <= 12 and b <= 12 and a <> b then 'open' end as kind"
