@@ -274,4 +274,4 @@ def test_a_panic_below_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 def test_a_folder_is_called_one(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="it is a folder"):
-        parts(tmp_path)
+        unpack.parts(tmp_path)
