@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from dashboard import text
 from dashboard.ask import Reconciled, Step
+from dashboard.plain import csv_text
 from dashboard.warehouse.reconcile import Difference, Of
 
 COUNTED: dict[Of, str] = {
@@ -14,6 +15,7 @@ COUNTED: dict[Of, str] = {
     "answers": "survey answers",
 }
 ONE: dict[Of, str] = {"created": "ticket created", "resolved": "ticket resolved", "answers": "survey answer"}
+COLUMNS = ("why", "ticket", "file", "line")
 LISTED = 3  # lines that are named within the sum
 
 
@@ -36,6 +38,18 @@ def _step(step: Step) -> str:
     lines = [f"{row.line:,}" for row in step.where[:LISTED]]
     more = f" and {step.rows - LISTED:,} more" if step.rows > LISTED else ""
     return f"{step.rows:,} {step.reason} (line{'s' if step.rows > 1 else ''} {', '.join(lines)}{more})"
+
+
+def rows(found: Reconciled) -> list[tuple[str, str | None, str | None, int]]:
+    """Why, ticket, file and line of every row of the difference, those that may belong to it last."""
+    told = [(step.reason, row) for step in found.steps for row in step.where]
+    told += [("refused, date unknown", row) for row in found.undated]
+    return [(why, row.ticket_id, row.file, row.line) for why, row in told]
+
+
+def as_csv(found: Reconciled) -> str:
+    """The same as a CSV document."""
+    return csv_text(COLUMNS, rows(found))
 
 
 def hints(found: Reconciled) -> list[str]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +13,8 @@ import pytest
 
 from dashboard import ask, reconciliation
 from dashboard.ask import EVERYTHING
+from dashboard.catalogue import load_catalogue
+from dashboard.components import templates
 from dashboard.faults import UsageFault
 from dashboard.intake import history, load
 
@@ -144,3 +149,28 @@ def test_a_number_that_counts_nothing_is_no_number(main_in: Any, home: Path, num
     done = main_in(home, "reconcile", "--", number)
     assert (done.code, done.stdout) == (2, "")
     assert f'"{number}" is no number of tickets or answers' in done.stderr
+
+
+FORMULA = '=HYPERLINK("http://example.invalid","x")'
+
+
+def test_no_download_runs_as_a_formula(home: Path, loaded: Load, main_in: Any) -> None:
+    quoted = '"' + FORMULA.replace('"', '""') + '"'
+    loaded("1,2026-03-02 09:00,,A,", f"{quoted},2026-03-03 09:00,,A,merged")
+    reconciled = reconciliation.as_csv(ask.reconcile(EVERYTHING, home, 2, period="2026-03"))
+    (row,) = csv.DictReader(io.StringIO(reconciled))
+    assert row["ticket"] == "'" + FORMULA
+    (row,) = csv.DictReader(io.StringIO(main_in(home, "check", "--rows", "left_out").stdout))
+    assert row["ticket_id"] == "'" + FORMULA
+
+
+def test_a_template_s_example_runs_no_formula_either() -> None:
+    catalogue = load_catalogue()
+    for fmt in templates.ours(catalogue):
+        table = catalogue.tables[fmt.tables[0]]
+        example = dict.fromkeys(table.example, FORMULA)
+        odd = replace(
+            catalogue, tables={**catalogue.tables, table.name: table.model_copy(update={"example": example})}
+        )
+        (row,) = csv.DictReader(io.StringIO(templates.as_csv(odd, fmt)))
+        assert {row[column] for column in example} == {"'" + FORMULA}

@@ -9,11 +9,9 @@ from dashboard import ask, reconciliation, text
 from dashboard.ask import Reconciled, Shown
 from dashboard.components import receipt
 from dashboard.components.frame import Visit
-from dashboard.plain import csv_text
 from dashboard.warehouse.reconcile import Of
 
 ASKED = "data_reconciled"  # what was asked last: number, desk, of, period
-COLUMNS = ("why", "ticket", "file", "line")
 
 
 def draw(visit: Visit) -> None:
@@ -43,16 +41,14 @@ def _answer(found: Reconciled) -> None:
     st.html(f'<p class="sum" role="status">{receipt.plain(reconciliation.the_sum(found))}</p>')
     for hint in reconciliation.hints(found):
         st.markdown(receipt.in_markdown(hint))
-    rows = [
-        (step.reason, row.ticket_id, row.file, row.line) for step in found.steps for row in step.where
-    ] + [("refused, date unknown", row.ticket_id, row.file, row.line) for row in found.undated]
+    rows = reconciliation.rows(found)
     if not rows:
         return
     with st.expander("1 row" if len(rows) == 1 else f"{len(rows):,} rows"):
-        st.dataframe(pd.DataFrame(rows, columns=list(COLUMNS)), hide_index=True)
+        st.dataframe(pd.DataFrame(rows, columns=list(reconciliation.COLUMNS)), hide_index=True)
         st.download_button(
             "Download these rows (CSV)",
-            csv_text(COLUMNS, rows),
+            reconciliation.as_csv(found),
             file_name=f"reconcile-{found.desk}-{found.period.name}.csv",
             mime="text/csv",
             on_click="ignore",
