@@ -270,8 +270,3 @@ def test_a_panic_below_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(sheet, "_chosen", panic)
     with pytest.raises(Refused, match="damaged or protected"):
         opened(workbook({"S": [["a"]]}), tmp_path)
-
-
-def test_a_folder_is_called_one(tmp_path: Path) -> None:
-    with pytest.raises(Refused, match="it is a folder"):
-        unpack.parts(tmp_path)
