@@ -9,7 +9,6 @@ from __future__ import annotations
 import difflib
 import hashlib
 import json
-import os
 import re
 import tomllib
 import unicodedata
@@ -19,6 +18,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Literal
 
+from dashboard.durable import write_whole
 from dashboard.faults import UsageFault
 
 Kind = Literal["agent", "team"]
@@ -141,9 +141,7 @@ def save(home: Path, aliases: Aliases) -> None:
         pairs = sorted(sorted(pair) for of, pair in aliases.apart if of == kind)
         lines.append(f"{kind}s = [{', '.join(map(_list, pairs))}]")
     home.mkdir(parents=True, exist_ok=True)
-    part = home / f"{FILE}.part"
-    part.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    os.replace(part, home / FILE)
+    write_whole(home / FILE, "\n".join(lines) + "\n")
 
 
 def _quoted(text: str) -> str:

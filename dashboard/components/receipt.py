@@ -188,29 +188,22 @@ def _with_code(html: str) -> str:
 
 
 def checks_table(found: Iterable[Checked], catalogue: Catalogue, home: Path) -> str:
-    """What looks wrong, and where, for instance; places in the home without its path."""
-    rows = []
-    for check in found:
-        said = _with_code(tables.plain(_with_title(check.message, catalogue)))
-        where = places([place.replace(f"{home}{os.sep}", "") for place in check.where])
-        rows.append([SEVERITY[check.severity], f'{said}<small class="quieter">{tables.plain(where)}</small>'])
+    """What looks wrong, and where, for instance."""
+    rows = [[SEVERITY[check.severity], _said_of(check, catalogue, home)] for check in found]
     columns = [tables.Column("Severity"), tables.Column("What looks wrong")]
     return tables.table("Checks", columns, rows, "data named")
 
 
 def check_line(check: Checked, catalogue: Catalogue, home: Path) -> str:
-    """One check as a line: its severity, what looks wrong, where for instance."""
+    """One check as a line, with its severity."""
+    return f'<p class="check">{SEVERITY[check.severity]} {_said_of(check, catalogue, home)}</p>'
+
+
+def _said_of(check: Checked, catalogue: Catalogue, home: Path) -> str:
+    """What looks wrong and, small, where for instance; places in the home without its path."""
     said = _with_code(tables.plain(_with_title(check.message, catalogue)))
     where = places([place.replace(f"{home}{os.sep}", "") for place in check.where])
-    return (
-        f'<p class="check">{SEVERITY[check.severity]} {said}'
-        f'<small class="quieter">{tables.plain(where)}</small></p>'
-    )
-
-
-def plain(words: str) -> str:
-    """Words as HTML."""
-    return tables.plain(words)
+    return f'{said}<small class="quieter">{tables.plain(where)}</small>'
 
 
 def _with_title(message: str, catalogue: Catalogue) -> str:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard import ask, reconciliation, text
 from dashboard.ask import Reconciled, Shown
-from dashboard.components import receipt
+from dashboard.components import receipt, tables
 from dashboard.components.frame import Visit
 from dashboard.warehouse.reconcile import Of
 
@@ -38,7 +38,7 @@ def _named(period: Shown) -> str:
 
 
 def _answer(found: Reconciled) -> None:
-    st.html(f'<p class="sum" role="status">{receipt.plain(reconciliation.the_sum(found))}</p>')
+    st.html(f'<p class="sum" role="status">{tables.plain(reconciliation.the_sum(found))}</p>')
     for hint in reconciliation.hints(found):
         st.markdown(receipt.in_markdown(hint))
     rows = reconciliation.rows(found)

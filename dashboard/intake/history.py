@@ -37,8 +37,7 @@ def undo(home: Path, generation: int | None = None, progress: Progress = silent)
             raise Fault("Another import came in meanwhile, so nothing was undone; look at the list again.")
         undone, _ = store.undo()
         ledger = store.ledger()
-        catalogue = load_catalogue(home)
-        strategy = load_strategy(home / "strategy.toml", catalogue.metrics)
+        catalogue, strategy = files_of(home)
         known = aliases_of(home, strategy)
         if ledger.seq and ledger.aliases != known.fingerprint and not outdated(ledger, strategy, catalogue):
             _name_anew(store, ledger, catalogue, strategy, known, progress)
@@ -83,8 +82,7 @@ def _replay_all(
     progress: Progress,
 ) -> int:
     """A generation of these imports, made anew and put in force; its number."""
-    catalogue = load_catalogue(home)
-    strategy = load_strategy(home / "strategy.toml", catalogue.metrics)
+    catalogue, strategy = files_of(home)
     clock, who = Clock(strategy.organisation, strategy.sla), aliases_of(home, strategy)
     with writing.draft(store, empty=True) as draft:
         draft.prepare(catalogue)
@@ -158,8 +156,7 @@ def name_anew(home: Path, known: Aliases, progress: Progress = silent) -> None:
 
     It takes the place of the current generation, so that undo still takes back the last import.
     """
-    catalogue = load_catalogue(home)
-    strategy = load_strategy(home / "strategy.toml", catalogue.metrics)
+    catalogue, strategy = files_of(home)
     if not shows_people(strategy):
         known = known.without_agents()
     store = Store(home)
@@ -182,6 +179,12 @@ def _name_anew(
     with writing.draft(store) as draft:
         draft.finish(catalogue, Clock(strategy.organisation, strategy.sla), set(), known, progress)
         draft.publish(replace(ledger, aliases=known.fingerprint))
+
+
+def files_of(home: Path) -> tuple[Catalogue, Strategy]:
+    """What a home says: its catalogue and its strategy."""
+    catalogue = load_catalogue(home)
+    return catalogue, load_strategy(home / "strategy.toml", catalogue.metrics)
 
 
 def aliases_of(home: Path, strategy: Strategy) -> Aliases:

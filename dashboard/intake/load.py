@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from dashboard import periods
-from dashboard.catalogue import Catalogue, DateOrder, Decimal, load_catalogue
+from dashboard.catalogue import Catalogue, DateOrder, Decimal
 from dashboard.faults import Refused
 from dashboard.intake import around, dateorder, history, read, refusals
 from dashboard.intake.header import with_further_rows
@@ -24,7 +24,7 @@ from dashboard.intake.history import Progress, silent
 from dashboard.intake.opening import opened
 from dashboard.intake.receipt import Receipt, RefusedReason, TableCounts, Warned, from_json
 from dashboard.intake.recognise import Recognised, Unrecognised, folded, places, recognise
-from dashboard.strategy import Strategy, load_strategy
+from dashboard.strategy import Strategy
 from dashboard.text import printable
 from dashboard.warehouse import writing
 from dashboard.warehouse.clock import Clock
@@ -107,8 +107,7 @@ def imports(
 
 def ready(home: Path, options: Options) -> tuple[Catalogue, Strategy]:
     """What an import needs beside its file; a Fault where no file could be loaded with these options."""
-    catalogue = load_catalogue(home)
-    strategy = load_strategy(home / "strategy.toml", catalogue.metrics)
+    catalogue, strategy = history.files_of(home)
     _check(options, catalogue, strategy)
     return catalogue, strategy
 

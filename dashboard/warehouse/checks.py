@@ -73,7 +73,7 @@ def run(cursor: DuckDBPyConnection, checks: Iterable[Check]) -> list[Found]:
     for check in sorted(checks, key=lambda check: check.name):
         with blaming(check.file):
             rows = kept.get((check.name, check.fingerprint))
-            if rows is None or check.home:
+            if rows is None:  # a home's own are never kept
                 rows = count(cursor, check)
             if rows:
                 found.append(_found(check, rows, tuple(_places(cursor, check))))

@@ -22,6 +22,8 @@ from filelock import FileLock, Timeout
 
 from dashboard import progress
 from dashboard.catalogue import Catalogue, DateOrder, Decimal
+from dashboard.durable import sync as _sync
+from dashboard.durable import sync_folder, write_whole
 from dashboard.faults import Busy, Fault, UsageFault
 from dashboard.strategy import Strategy
 
@@ -166,7 +168,7 @@ class Store:
         """Put a finished file where it belongs, durably."""
         _sync(part)
         os.replace(part, target)
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
 
     def publish(self, draft: Path, ledger: Ledger) -> int:
         """Make the draft the generation in force; its number. `ledger.seq` is set here."""
@@ -174,7 +176,7 @@ class Store:
         complete = Ledger(**{**ledger.__dict__, "seq": seq})
         _sync(draft)
         os.replace(draft, self.database(seq))
-        _write_synced(self._ledger_path(seq), json.dumps(asdict(complete), indent=1, ensure_ascii=False))
+        write_whole(self._ledger_path(seq), json.dumps(asdict(complete), indent=1, ensure_ascii=False))
         self._point_to(seq)
         self._prune(seq)
         shutil.rmtree(self.scratch, ignore_errors=True)
@@ -211,7 +213,7 @@ class Store:
         return max([self.current(), *known], default=0) + 1
 
     def _point_to(self, seq: int) -> None:
-        _write_synced(self._current, f"{seq:06d}")
+        write_whole(self._current, f"{seq:06d}")
 
     def _prune(self, seq: int) -> None:
         """Keep a generation, its parent and the parent's parent. A file still open may stay a while."""
@@ -226,26 +228,3 @@ class Store:
             if path.stem.isdigit() and int(path.stem) not in keep:
                 with suppress(OSError):  # Windows does not delete what a reader still has open
                     path.unlink()
-
-
-def _write_synced(path: Path, text: str) -> None:
-    """Replace a file atomically and durably."""
-    part = path.with_name(path.name + ".part")
-    part.write_text(text, encoding="utf-8")
-    _sync(part)
-    os.replace(part, path)
-    _sync_folder(path.parent)
-
-
-def _sync(path: Path) -> None:
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    with suppress(OSError):  # folders can't be opened on every system
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
