@@ -27,10 +27,10 @@ from dashboard.method import survival
 from dashboard.method.tally import Tally
 from dashboard.periods import Period
 from dashboard.strategy import Organisation
-from dashboard.warehouse import build
+from dashboard.warehouse import build, medians
 from dashboard.warehouse.engine import blaming, reader
 from dashboard.warehouse.generations import Ledger, Store
-from dashboard.warehouse.medians import QUANTILE
+from dashboard.warehouse.medians import FIGURES, QUANTILE
 
 SUMS = ("n", "undecided", "total", "squares", "promoters", "detractors", "numerator", "denominator")
 ROW_COLUMNS = ("desk", "observation_id", "observed_at", "team", "agent", "value")
@@ -217,36 +217,21 @@ class Reader:
         self, metric: Metric, whom: Whom, windows: Sequence[Period]
     ) -> list[dict[tuple[str, str | None], Tally]]:
         total = whom.level == "organisation"
+        teams = "is_total" if total else "not is_total and (? is null or team = ?)"
         rows = (
             self.shot.cursor()
             .execute(
-                "select first_date, kind, team, n, undecided, still_open, value, low, high"
-                " from rollup_medians where metric = ? and is_total = ? and (? is null or team = ?)"
-                " and first_date between ? and ?",
-                [metric.name, total, whom.name, whom.name, windows[0].first, windows[-1].first],
-            )
-            .fetchall()
-            if not total
-            else self.shot.cursor()
-            .execute(
-                "select first_date, kind, team, n, undecided, still_open, value, low, high"
-                " from rollup_medians where metric = ? and is_total and first_date between ? and ?",
-                [metric.name, windows[0].first, windows[-1].first],
+                f"select first_date, kind, team, n, undecided, still_open, {', '.join(FIGURES)}"
+                f" from rollup_medians where metric = ? and first_date between ? and ? and {teams}",
+                [metric.name, windows[0].first, windows[-1].first, *([] if total else [whom.name] * 2)],
             )
             .fetchall()
         )
         found: list[dict[tuple[str, str | None], Tally]] = [{} for _ in windows]
         place = {(window.first, self._kind(window)): number for number, window in enumerate(windows)}
-        for first, kind, team, n, undecided, still_open, value, low, high in rows:
+        for first, kind, team, *figures in rows:
             if (first, kind) in place:
-                found[place[first, kind]][metric.name, team] = Tally(
-                    n=n,
-                    undecided=undecided,
-                    still_open=still_open,
-                    quantile=value,
-                    low=low,
-                    high=high,
-                )
+                found[place[first, kind]][metric.name, team] = medians.tally(*figures)
         return found
 
     def _live(self, metric: Metric, whom: Whom, window: Period) -> dict[tuple[str, str | None], Tally]:
@@ -297,12 +282,9 @@ class Reader:
         found = {}
         for start, end in pairwise(cuts):
             summary = survival.summary_sorted(value[start:end], closed[start:end], quantile)
-            found[metric.name, names[start] if whom.column else None] = Tally(
-                n=summary.n,
-                still_open=summary.open,
-                quantile=summary.value,
-                low=summary.low,
-                high=summary.high,
+            figures = (getattr(summary, figure) for figure in FIGURES)
+            found[metric.name, names[start] if whom.column else None] = medians.tally(
+                summary.n, 0, summary.open, *figures
             )
         return found
 
