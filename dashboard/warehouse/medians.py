@@ -53,9 +53,19 @@ class Durations:
 
 def tally(n: int, undecided: int, still_open: int, *figures: float | None) -> Tally:
     """The tally of a quantile; `figures` in the order of FIGURES."""
-    value, *others = figures
-    known = dict(zip(FIGURES[1:], others, strict=True))
-    return Tally(n=n, undecided=undecided, still_open=still_open, quantile=value, **known)
+    value, low, high, likely_low, likely_high, at_least, at_most = figures
+    return Tally(
+        n=n,
+        undecided=undecided,
+        still_open=still_open,
+        quantile=value,
+        low=low,
+        high=high,
+        likely_low=likely_low,
+        likely_high=likely_high,
+        at_least=at_least,
+        at_most=at_most,
+    )
 
 
 def create(connection: DuckDBPyConnection) -> None:

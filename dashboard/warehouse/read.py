@@ -135,6 +135,52 @@ class Reader:
                     found |= self._live(metric, whom, window)
         return found
 
+    def main_teams(self, metrics: Sequence[Metric], whom: Whom, window: Period) -> dict[tuple[str, str], str]:
+        """(metric, person) -> the team in which most of the person's observations of a window lie."""
+        counts = self._counts_by_team(metrics, whom, window)
+        best: dict[tuple[str, str], tuple[float, str]] = {}
+        for metric, agent, team, n in sorted(counts):
+            if n > best.get((metric, agent), (0.0, ""))[0]:
+                best[metric, agent] = (n, team)
+        return {key: team for key, (_, team) in best.items()}
+
+    def _counts_by_team(
+        self, metrics: Sequence[Metric], whom: Whom, window: Period
+    ) -> list[tuple[str, str, str, float]]:
+        """(metric, person, team, n): of sums in one question, of durations in one a team."""
+        summed = [metric for metric in metrics if self._has_sums(metric, whom, window)]
+        conditions, given = whom.conditions()
+        counts: list[tuple[str, str, str, float]] = []
+        if summed:
+            counts = (
+                self.shot.cursor()
+                .execute(
+                    f"select metric, agent, team, sum(n) from rollup where metric in ({_marks(summed)})"
+                    " and grain = 'month' and first_date between ? and ? and team is not null"
+                    f" {_and(conditions)} group by all",
+                    [*(metric.name for metric in summed), window.first, window.last, *given],
+                )
+                .fetchall()
+            )
+        others = [metric for metric in metrics if metric not in summed]
+        for team in self.names("team") if others else ():
+            found = self.tallies(others, Whom("agent", whom.name, team), window)
+            counts += [(metric, str(name), team, tally.n) for (metric, name), tally in found.items()]
+        return counts
+
+    def first_days(self) -> dict[str, date]:
+        """Metric -> the first day with an observation; of durations the first of its month."""
+        rows = (
+            self.shot.cursor()
+            .execute(
+                "select metric, min(first_date) from (select metric, first_date from rollup"
+                " where n > 0 and grain = 'day' union all select metric, first_date from rollup_medians"
+                " where n > 0 and kind = 'month') group by metric"
+            )
+            .fetchall()
+        )
+        return dict(rows)
+
     def series(
         self, metrics: Sequence[Metric], whom: Whom, buckets: Sequence[Period]
     ) -> dict[str, list[Tally]]:
