@@ -102,7 +102,7 @@ def _home_option(parser: argparse.ArgumentParser, default: str | None) -> None:
 # command -> module and function in dashboard.commands
 _COMMANDS = {
     "serve": "serving.serve",
-    "init": "intake.init",
+    "init": "starting.init",
     "import": "intake.import_",
     "map": "mapping.map_",
     "watch": "watching.watch",
