@@ -46,18 +46,11 @@ def said_about(options: argparse.Namespace) -> load.Options:
 
 
 def _run_import(options: argparse.Namespace) -> int:
-    receipts: list[Receipt] = []
+    def work(progress: Progress) -> list[Receipt]:
+        return load.import_files(home_of(options), options.files, said_about(options), progress)
 
-    def work(progress: Progress) -> None:
-        for receipt in load.imports(home_of(options), options.files, said_about(options), progress):
-            receipts.append(receipt)
-        progress.check()
-
-    try:
-        watched(work)
-    finally:
-        if receipts:  # where it ends before all files are through, some are loaded all the same
-            _print(receipts, options)
+    receipts = watched(work)
+    _print(receipts, options)
     return 1 if any(receipt.status == "refused" for receipt in receipts) else 0
 
 

@@ -167,28 +167,18 @@ def test_a_terminal_shows_where_it_stands(home: Path, tmp_path: Path) -> None:
     assert all(len(line) <= 100 for line in lines)
 
 
-def test_of_several_files_those_before_stay_and_are_said(loaded: Path, tmp_path: Path) -> None:
-    """Ctrl+C while the second file waits: the receipt of the first is printed."""
-    more, wrong = tmp_path / "more.csv", tmp_path / "second.csv"
+def test_of_several_files_nothing_is_left_either(loaded: Path, tmp_path: Path) -> None:
+    """Ctrl+C while the second of two is read: they came in together, and neither stays."""
+    before = everything(loaded)
+    more, second = tmp_path / "more.csv", tmp_path / "second.csv"
     more.write_text(HALF_BAD)
-    wrong.write_text(HEADER + "4,2026-03-02 09:00,2026-03-02 10:00,Billing\n")
+    second.write_text(HEADER + "4,2026-03-02 09:00,2026-03-02 10:00,Billing\n")
     driver = DRIVER.replace(
-        "    os.kill", '    if "second" not in str(given): return real(*given)\n    os.kill'
+        "    os.kill", '    if "second" not in str(given): return real(*given, **named)\n    os.kill'
     )
-    where = "dashboard.intake.unpack:parts"
-    child = started(
-        tmp_path,
-        "-c",
-        driver.replace("**named", ""),
-        where,
-        "--home",
-        str(loaded),
-        "import",
-        str(more),
-        str(wrong),
-    )
-    out, err = child.communicate(timeout=60)
-    assert (child.returncode, err) == (130, SAID)
-    assert out.startswith("more.csv: loaded")
-    assert "second" not in out
-    assert Store(loaded).current() == 2
+    where = "dashboard.intake.read:open_part"
+    arguments = ["--home", str(loaded), "import", str(more), str(second)]
+    child = started(tmp_path, "-c", driver, where, *arguments)
+    assert child.communicate(timeout=60) == ("", SAID)
+    assert child.returncode == 130
+    nothing_is_left(loaded, tmp_path, before)

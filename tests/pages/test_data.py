@@ -266,7 +266,7 @@ def test_what_breaks_off_is_a_sentence(caplog: pytest.LogCaptureFixture) -> None
 
 
 def test_undo_says_what_goes_and_takes_it_back(opened: Open, home: Path) -> None:
-    page = upload(opened(home), ("good.csv", GOOD), ("half.csv", HALF))
+    page = upload(upload(opened(home), ("good.csv", GOOD)), ("half.csv", HALF))
     page = button(page, "Undo the last import").click().run()
     assert "This takes back the import of <b>half.csv</b>" in seen(page)
     assert len(ask.history(EVERYTHING, home).imports) == 2  # asked, not done
@@ -281,6 +281,17 @@ def test_undo_says_what_goes_and_takes_it_back(opened: Open, home: Path) -> None
     page = button(page, "Undo it").click().run()
     assert headings(page)[0] == "1. Say what matters"
     assert "no data are loaded now" in page.success[0].value
+
+
+def test_what_came_in_together_goes_together(opened: Open, home: Path) -> None:
+    page = upload(opened(home), ("good.csv", GOOD), ("half.csv", HALF))
+    assert ask.about(EVERYTHING, home).generation == 1
+    page = button(page, "Undo the last import").click().run()
+    assert "This takes back the import of <b>good.csv</b>, <b>half.csv</b>" in seen(page)
+    assert "one of them alone can be taken back with its receipt" in seen(page)
+    page = button(page, "Undo it").click().run()
+    assert page.success[0].value.replace("\\", "").startswith("Undone: good.csv and 1 more; no data are")
+    assert ask.history(EVERYTHING, home).imports == ()
 
 
 def test_only_what_was_confirmed_is_undone(opened: Open, home: Path, tmp_path: Path) -> None:
@@ -421,7 +432,7 @@ def test_a_cancelled_job_says_so_and_keeps_nothing(home: Path) -> None:
     assert [path.name for path in home.rglob("*") if path.is_file()] == [".lock"]
 
 
-def test_of_several_files_those_before_it_was_cancelled_stay(home: Path) -> None:
+def test_of_several_files_that_came_in_together_nothing_stays(home: Path) -> None:
     texts = {"a.csv": GOOD, "b.csv": GOOD.replace("1,Billing", "2,Billing")}
     given = [
         SimpleNamespace(name=name, getbuffer=lambda text=text: memoryview(text.encode()))
@@ -439,8 +450,9 @@ def test_of_several_files_those_before_it_was_cancelled_stay(home: Path) -> None
     job = uploads.Job("upload", "Importing", work)
     job.run()
     assert job.told.cancelled
-    assert [receipt.file for receipt in job.told.receipts] == ["a.csv"]
-    assert "nothing was kept of b.csv" in job.told.message
+    assert job.told.receipts == ()
+    assert job.told.message == "Importing was cancelled; nothing was kept of a.csv, b.csv."
+    assert ask.history(EVERYTHING, home).imports == ()
 
 
 def test_other_jobs_can_be_cancelled_as_well() -> None:

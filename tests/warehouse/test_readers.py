@@ -93,7 +93,7 @@ def test_nothing_half_seen(home: Path, tmp_path: Path, write_csv: Callable[..., 
         for _ in range(PROCESSES)
     ]
     try:
-        assert {receipt.status for receipt in load.import_files(home, files[1:])} == {"loaded"}
+        assert {load.import_files(home, [file])[0].status for file in files[1:]} == {"loaded"}
         ended = [(*reader.communicate(timeout=280), reader.returncode) for reader in readers]
     finally:
         for reader in readers:
