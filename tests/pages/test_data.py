@@ -19,6 +19,7 @@ from dashboard.components.uploads import Options
 from dashboard.faults import Fault
 from dashboard.intake import load
 from dashboard.warehouse import generations
+from tests.conftest import PATIENCE
 
 PAGE = Path(__file__).parents[2] / "dashboard" / "app_pages" / "data.py"
 HEADER = "ticket_id,team,category,created_at,resolved_at,status"
@@ -50,7 +51,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> Open:
     def run(home: Path, *, demo: bool = False) -> AppTest:
         monkeypatch.setenv("SCORECARD_HOME", str(home))
         monkeypatch.setenv("SCORECARD_DEMO", "1" if demo else "")
-        page = AppTest.from_file(str(PAGE), default_timeout=60).run()
+        page = AppTest.from_file(str(PAGE), default_timeout=PATIENCE).run()
         assert not page.exception
         return page
 
@@ -425,7 +426,7 @@ def test_a_cancelled_job_says_so_and_keeps_nothing(home: Path) -> None:
         assert job.line.startswith("Importing a.csv: ready to load, waiting")
         job.progress.cancel()
         assert job.line == "Importing: cancelling …"
-        job.join(20)
+        job.join(PATIENCE)
     assert job.told.cancelled
     assert job.told.message == "Importing was cancelled; nothing was kept of a.csv, b.csv."
     assert job.told.receipts == ()
