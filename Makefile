@@ -1,5 +1,6 @@
 # make run    the dashboard with the sample organisation   (PORT=8501)
 # make test   the whole suite, except the long tests       (WORKERS=2)
+#             test-quick: what another Python may read or say otherwise; test-long: what takes minutes
 # make check  import floors, style, types, SQL
 # The first of them makes .venv; PYTHON=python3.12 names another Python. `make run` installs what is in
 # requirements.lock, the others add requirements-test.lock to the same environment.
@@ -16,8 +17,9 @@ PYTHON ?= $(or $(firstword $(MADE_FOR)),python3)
 PORT ?= 8501
 WORKERS ?= 2
 UV ?= uv
+QUICK := tests/intake tests/exports tests/method $(wildcard tests/test_*.py)
 
-.PHONY: run test test-long bench check lock clean
+.PHONY: run test test-quick test-long bench check lock clean
 .DEFAULT_GOAL := run
 
 run: $(RUNNING)
@@ -25,6 +27,9 @@ run: $(RUNNING)
 
 test: $(TESTING)
 	$(BIN)/python -m pytest -n $(WORKERS)
+
+test-quick: $(TESTING)
+	$(BIN)/python -m pytest -n $(WORKERS) $(QUICK)
 
 test-long: $(TESTING)
 	$(BIN)/python -m pytest -m long
@@ -53,7 +58,7 @@ lock:
 	    $$(sed -n 's/^\([A-Za-z0-9._-]*\)==.*/--no-emit-package \1/p' requirements.lock)
 
 clean:
-	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .import_linter_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .venv-* dist build .mypy_cache .ruff_cache .import_linter_cache .pytest_cache .hypothesis
 
 # ---- the environment: made once, then only when the lock, pyproject.toml, Python or the place changes
 
