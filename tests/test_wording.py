@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -88,7 +89,7 @@ def test_a_reading_says_what_to_think(reading: Reading, said: str) -> None:
     assert wording.says(reading, METRICS) == said
 
 
-def nothing(reading: Reading, **changes: object) -> Reading:
+def nothing(reading: Reading, **changes: Any) -> Reading:
     return replace(reading, value=None, low=None, high=None, score=None, sure=None, change=None, **changes)
 
 

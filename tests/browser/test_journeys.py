@@ -53,9 +53,9 @@ def test_a_supervisor_from_team_to_person_to_tickets_and_back(visit, page, settl
     expect(page.get_by_text("Ana Reis").first).to_be_visible()
 
 
-def test_an_executive_from_goals_to_the_worst_metric_and_its_rows(
+def test_an_executive_from_goals_to_the_worst_metric_and_its_rows(  # type: ignore[no-untyped-def]
     visit, page, settled, sample_site: str
-) -> None:  # type: ignore[no-untyped-def]
+) -> None:
     visit(f"{sample_site}/goals?period=2026-10")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Goals")
     page.get_by_role("link", name=re.compile("Overdue backlog")).first.click()

@@ -18,6 +18,7 @@ from dashboard.components import receipt, templates, uploads
 from dashboard.components.uploads import Options
 from dashboard.faults import Fault
 from dashboard.intake import load
+from dashboard.progress import Progress
 from dashboard.warehouse import generations
 from tests.conftest import PATIENCE
 
@@ -305,7 +306,7 @@ def test_only_what_was_confirmed_is_undone(opened: Open, home: Path, tmp_path: P
     assert not page.exception
     assert len(ask.history(EVERYTHING, home).imports) == 2
     with pytest.raises(Fault, match="came in meanwhile"):  # the same while the lock is waited for
-        uploads.undoing(home, 1, lambda _: None)
+        uploads.undoing(home, 1, Progress())
     assert len(ask.history(EVERYTHING, home).imports) == 2
 
 
@@ -440,15 +441,16 @@ def test_of_several_files_that_came_in_together_nothing_stays(home: Path) -> Non
         for name, text in texts.items()
     ]
 
-    def work(progress: Any) -> uploads.Told:
-        def told(line: str) -> None:
+    class Impatient(Progress):
+        def __call__(self, line: str) -> None:
             if line.startswith("b.csv: checking"):
-                progress.cancel()
-            progress(line)
+                self.cancel()
+            super().__call__(line)
 
-        return uploads.importing(home, given, Options(), told)
-
-    job = uploads.Job("upload", "Importing", work)
+    job = uploads.Job(
+        "upload", "Importing", lambda _: uploads.importing(home, given, Options(), job.progress)
+    )
+    job.progress = Impatient()
     job.run()
     assert job.told.cancelled
     assert job.told.receipts == ()
