@@ -1,11 +1,14 @@
 # make run    the dashboard with the sample organisation   (PORT=8501)
 # make test   the whole suite, except the long tests       (WORKERS=2)
+#             test-quick: what another Python may read or say otherwise; test-long: what takes minutes
 # make check  import floors, style, types, SQL
-# The first of them makes .venv from requirements.lock; PYTHON=python3.12 names another Python.
+# The first of them makes .venv; PYTHON=python3.12 names another Python. `make run` installs what is in
+# requirements.lock, the others add requirements-test.lock to the same environment.
 
 VENV := .venv
 BIN := $(VENV)/bin
-STAMP := $(VENV)/.installed
+RUNNING := $(VENV)/.running
+TESTING := $(VENV)/.installed
 
 # An environment belongs to one Python and one folder (its scripts hold absolute paths); without
 # PYTHON=... it keeps the Python that it was made with.
@@ -14,23 +17,27 @@ PYTHON ?= $(or $(firstword $(MADE_FOR)),python3)
 PORT ?= 8501
 WORKERS ?= 2
 UV ?= uv
+QUICK := tests/intake tests/exports tests/method $(wildcard tests/test_*.py)
 
-.PHONY: run test test-long bench check lock clean
+.PHONY: run test test-quick test-long bench check lock clean
 .DEFAULT_GOAL := run
 
-run: $(STAMP)
+run: $(RUNNING)
 	$(BIN)/scorecard serve --demo --port $(PORT)
 
-test: $(STAMP)
+test: $(TESTING)
 	$(BIN)/python -m pytest -n $(WORKERS)
 
-test-long: $(STAMP)
+test-quick: $(TESTING)
+	$(BIN)/python -m pytest -n $(WORKERS) $(QUICK)
+
+test-long: $(TESTING)
 	$(BIN)/python -m pytest -m long
 
-bench: $(STAMP)
+bench: $(TESTING)
 	$(BIN)/python tests/bench/bench.py
 
-check: $(STAMP)
+check: $(TESTING)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -38,15 +45,20 @@ check: $(STAMP)
 	$(BIN)/sqlfluff lint queries
 	$(BIN)/python -m pytest -q tests/packaging
 
-# Needs uv (any recent one) on the PATH; nothing else in this file does.
+# Needs uv (any recent one) on the PATH; nothing else in this file does. The second lock holds only what
+# the first does not, at versions that go with it.
+COMPILE = $(UV) pip compile pyproject.toml --universal --python-version 3.11 \
+    --fork-strategy fewest --generate-hashes --no-emit-index-url --no-emit-find-links \
+    --upgrade --custom-compile-command "make lock"
+
 lock:
 	@command -v $(UV) >/dev/null || { echo "make lock needs uv: install it, or name it with UV=..." >&2; exit 1; }
-	$(UV) pip compile pyproject.toml --all-extras --universal --python-version 3.11 \
-	    --fork-strategy fewest --generate-hashes --no-emit-index-url --no-emit-find-links \
-	    --upgrade --custom-compile-command "make lock" --output-file requirements.lock
+	$(COMPILE) --extra build --output-file requirements.lock
+	$(COMPILE) --all-extras --constraints requirements.lock --output-file requirements-test.lock \
+	    $$(sed -n 's/^\([A-Za-z0-9._-]*\)==.*/--no-emit-package \1/p' requirements.lock)
 
 clean:
-	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .import_linter_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .venv-* dist build .mypy_cache .ruff_cache .import_linter_cache .pytest_cache .hypothesis
 
 # ---- the environment: made once, then only when the lock, pyproject.toml, Python or the place changes
 
@@ -61,14 +73,18 @@ $(shell command -v $(PYTHON) >/dev/null 2>&1 \
 endef
 
 ifneq ($(MADE_FOR),$(PYTHON) $(CURDIR))
-.PHONY: $(STAMP)
+.PHONY: $(RUNNING)
 FRESH := --clear
 endif
 
-$(STAMP): requirements.lock pyproject.toml
+$(RUNNING): requirements.lock pyproject.toml
 	$(if $(PYTHON_FAULT),$(error $(PYTHON_FAULT)))
 	$(PYTHON) -m venv $(FRESH) $(VENV)
 	$(BIN)/python -m pip install --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --no-deps --no-build-isolation -e .
 	@echo '$(PYTHON) $(CURDIR)' > $(VENV)/.made-for
+	@touch $@
+
+$(TESTING): $(RUNNING) requirements-test.lock
+	$(BIN)/python -m pip install --require-hashes -r requirements.lock -r requirements-test.lock
 	@touch $@

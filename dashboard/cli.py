@@ -10,12 +10,15 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 
-from dashboard import __version__
-from dashboard.commands import intake, mapping, questions, serving, watching
+from dashboard import version
 from dashboard.faults import Fault
+
+Build = Callable[[argparse.ArgumentParser], None]
+HELP = {"-h", "--help"}
 
 
 class _Parser(argparse.ArgumentParser):
@@ -28,7 +31,8 @@ class _Parser(argparse.ArgumentParser):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit code."""
-    options = _parser().parse_args(arguments)
+    arguments = sys.argv[1:] if arguments is None else arguments
+    options = _parser(arguments).parse_args(arguments)
     command: Callable[[argparse.Namespace], int] = options.run
     try:
         code = command(options)
@@ -50,16 +54,39 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
+    """The parser of all commands; only what may be the one asked for is loaded, as each loads much."""
     parser = _Parser(prog="scorecard", description="Service-excellence scorecards from help-desk exports.")
-    parser.add_argument("--version", action="version", version=__version__)
+    parser.add_argument("--version", action=_Version)
     _home_option(parser, default=None)
     commands = parser.add_subparsers(dest="command", required=True, parser_class=_Parser)
-    for name, build in _COMMANDS.items():
-        command = commands.add_parser(name, help=build.__doc__, description=build.__doc__)
-        _home_option(command, default=argparse.SUPPRESS)
-        build(command)
+    for name in _COMMANDS:
+        if name in arguments or HELP & set(arguments):
+            build = builder(name)
+            command = commands.add_parser(name, help=build.__doc__, description=build.__doc__)
+            _home_option(command, default=argparse.SUPPRESS)
+            build(command)
+        else:
+            commands.add_parser(name)
     return parser
+
+
+def builder(name: str) -> Build:
+    """What gives a command's parser its arguments; its docstring is the command's help."""
+    module, _, function = _COMMANDS[name].partition(".")
+    build: Build = getattr(import_module(f"dashboard.commands.{module}"), function)
+    return build
+
+
+class _Version(argparse.Action):
+    """Says the version, which is looked up for whoever asks for it only."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str) -> None:
+        super().__init__(option_strings, dest, nargs=0, help="show the program's version and exit")
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        print(version())
+        parser.exit()
 
 
 def _home_option(parser: argparse.ArgumentParser, default: str | None) -> None:
@@ -72,23 +99,24 @@ def _home_option(parser: argparse.ArgumentParser, default: str | None) -> None:
     )
 
 
-_COMMANDS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
-    "serve": serving.serve,
-    "init": intake.init,
-    "import": intake.import_,
-    "map": mapping.map_,
-    "watch": watching.watch,
-    "show": questions.show,
-    "trend": questions.trend,
-    "rows": questions.rows,
-    "goals": questions.goals,
-    "metrics": questions.metrics,
-    "check": questions.check,
-    "reconcile": questions.reconcile,
-    "history": questions.history,
-    "undo": intake.undo,
-    "remove": intake.remove,
-    "rebuild": intake.rebuild,
+# command -> module and function in dashboard.commands
+_COMMANDS = {
+    "serve": "serving.serve",
+    "init": "starting.init",
+    "import": "intake.import_",
+    "map": "mapping.map_",
+    "watch": "watching.watch",
+    "show": "questions.show",
+    "trend": "questions.trend",
+    "rows": "questions.rows",
+    "goals": "questions.goals",
+    "metrics": "questions.metrics",
+    "check": "questions.check",
+    "reconcile": "questions.reconcile",
+    "history": "questions.history",
+    "undo": "intake.undo",
+    "remove": "intake.remove",
+    "rebuild": "intake.rebuild",
 }
 
 if __name__ == "__main__":

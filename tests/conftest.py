@@ -30,6 +30,9 @@ from dashboard.intake.receipt import Receipt
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("SCORECARD_SHARED") or ROOT.parent / "shared")
+# Seconds after which something hangs. A machine that does other work too takes long over anything, so no
+# test goes by a time that would do on a quiet one.
+PATIENCE = 300.0
 Row = dict[str, Any]
 Run = Callable[..., "Outcome"]
 

@@ -264,7 +264,7 @@ def test_an_unknown_name_hears_the_nearest(busy: Path, level: Any, name: str, ne
 
 
 def test_two_teams_that_differ_in_case_are_two(home: Path, load_rows: Any) -> None:
-    row = {"resolved_at": "", "created_at": "2026-03-02", "escalated": "true"}
+    row: dict[str, Any] = {"resolved_at": "", "created_at": "2026-03-02", "escalated": "true"}
     rows = [row | {"ticket_id": i, "team": "Billing" if i < 3 else "BILLING"} for i in range(5)]
     load_rows("own_tickets", rows)
     counts = {
@@ -499,7 +499,7 @@ def test_a_trend_adds_up_to_the_period(busy: Path) -> None:
 def test_a_trend_and_rows_are_of_one_name(tiny: Path, level: Any) -> None:
     for question in (ask.trend, ask.rows):
         with pytest.raises(UsageFault, match=f"say which {level}"):
-            question(EVERYTHING, tiny, "csat", level)  # type: ignore[operator]
+            question(EVERYTHING, tiny, "csat", level)
 
 
 # --- rows, checks, people
@@ -511,7 +511,7 @@ def test_the_pulse_never_shows_rows(busy: Path) -> None:
 
 
 def test_a_person_in_two_teams_can_be_read_for_one(home: Path, load_rows: Any) -> None:
-    row = {"resolved_at": "", "created_at": "2026-03-02", "escalated": "true", "agent": "A"}
+    row: dict[str, Any] = {"resolved_at": "", "created_at": "2026-03-02", "escalated": "true", "agent": "A"}
     rows = [row | {"ticket_id": i, "team": "X" if i < 7 else "Y"} for i in range(12)]
     load_rows("own_tickets", [*rows, MARCH_IS_OVER])
 
@@ -605,7 +605,7 @@ def test_a_year_before_of_which_part_has_data_says_from_when(home: Path, load_ro
 
 
 def test_rows_without_team_or_agent_count_only_above(home: Path, load_rows: Any) -> None:
-    row = {"resolved_at": "", "created_at": "2026-03-02", "escalated": "true"}
+    row: dict[str, Any] = {"resolved_at": "", "created_at": "2026-03-02", "escalated": "true"}
     rows = [
         row | {"ticket_id": i, "team": "X" if i < 7 else "", "agent": "A" if i < 6 else ""} for i in range(12)
     ]

@@ -564,14 +564,14 @@ def test_who_stops_reading_causes_no_complaint(busy: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["show", "goals", "check", "metrics", "rows csat --period 2026-03", "trend csat"]
+    "command", ["show", "goals", "check", "metrics", "rows csat --period 2026-03", "trend csat", "history"]
 )
-def test_no_command_imports_streamlit_or_pandas(tiny: Path, command: str) -> None:
+def test_a_command_loads_nothing_that_only_another_needs(tiny: Path, command: str) -> None:
     script = (
         "import sys; from dashboard import cli\n"
         f"code = cli.main(['--home', {str(tiny)!r}, *{command.split()!r}])\n"
-        "heavy = {'streamlit', 'pandas', 'plotly'} & set(sys.modules)\n"
-        "print(sorted(heavy), code, file=sys.stderr)\n"
+        "heavy = {'streamlit', 'pandas', 'plotly', 'python_calamine', 'filelock', 'dashboard.intake.load'}\n"
+        "print(sorted(heavy & set(sys.modules)), code, file=sys.stderr)\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", script],
@@ -581,6 +581,19 @@ def test_no_command_imports_streamlit_or_pandas(tiny: Path, command: str) -> Non
         check=True,
     )
     assert done.stderr.strip().splitlines()[-1] == "[] 0"
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["show", "--help"], ["--version"], ["shw"], []])
+def test_help_names_every_command_and_a_wrong_one_is_told(
+    arguments: list[str], main_in: Any, home: Path
+) -> None:
+    done = main_in(home, *arguments)
+    assert done.code == (0 if {"--help", "--version"} & set(arguments) else 2)
+    if arguments == ["--help"]:
+        assert all(cli.builder(command).__doc__ in done.stdout for command in ("show", "undo"))
+    if arguments == ["shw"]:
+        assert "choose from" in done.stderr
+        assert "show" in done.stderr
 
 
 def test_the_home_can_be_named_before_or_after_the_command_or_in_the_environment(
@@ -604,7 +617,7 @@ def test_the_commands_are_those_of_the_contract() -> None:
 def test_every_command_has_help_and_is_documented(command: str, main_in: Any, home: Path) -> None:
     done = main_in(home, command, "--help")
     assert done.code == 0
-    assert cli._COMMANDS[command].__doc__ in done.stdout
+    assert cli.builder(command).__doc__ in done.stdout
     written = [ROOT / "README.md", *(ROOT / "docs").glob("**/*.md")]
     code = [
         span for path in written for span in re.findall(r"`[^`]+`|```.*?```", path.read_text(), re.DOTALL)

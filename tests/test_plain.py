@@ -72,7 +72,7 @@ def test_csv_can_be_read_back_and_no_cell_is_live(rows: list[list[str]]) -> None
     assert header == ["a", "'=b"]
     assert len(read) == len(rows)
     for cell, back in zip(chain.from_iterable(rows), chain.from_iterable(read), strict=True):
-        assert back == guarded(cell).replace("\r\n", "\n").replace("\r", "\n")
+        assert back == str(guarded(cell)).replace("\r\n", "\n").replace("\r", "\n")
         is_number = re.match(r"[+-]?[\d.,]", back)
         assert is_number or not back.startswith(("=", "+", "-", "@", "\t", "\r"))
 

@@ -11,6 +11,7 @@ import pytest
 from dashboard import progress as current
 from dashboard.faults import Cancelled
 from dashboard.progress import Progress
+from tests.conftest import PATIENCE
 
 
 class Statement:
@@ -48,12 +49,12 @@ def test_a_running_statement_is_interrupted() -> None:
 
     def work() -> None:
         with current.statements(statement):
-            assert statement.ended.wait(10)
+            assert statement.ended.wait(PATIENCE)
         current.check()
 
     thread, outcome = in_thread(progress, work)
     progress.cancel()
-    thread.join(10)
+    thread.join(PATIENCE)
     assert isinstance(outcome[0], Cancelled)
     times = statement.times
     time.sleep(3 * current.AGAIN)

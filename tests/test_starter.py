@@ -121,7 +121,7 @@ def test_what_was_proposed_is_covered_once_the_files_are_loaded(
     starter.init(home, [file])
     load.import_files(home, [file])
     for level in ("organisation", "team"):
-        (card,) = ask.cards(EVERYTHING, home, level).cards  # type: ignore[arg-type]
+        (card,) = ask.cards(EVERYTHING, home, level).cards
         assert card.coverage >= 0.75
         assert card.score is None, "no goals are set"
 

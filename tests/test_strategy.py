@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.catalogue import load_catalogue
+from dashboard.catalogue import Level, load_catalogue
 from dashboard.faults import StrategyFault
 from dashboard.strategy import Strategy, load_strategy, uncovered
 
@@ -131,8 +131,9 @@ def test_the_card_in_force_is_the_latest_that_had_begun(read: Read) -> None:
         + card(*second, more="from = 2026-04-01")
     )
     sixth = {
-        day: strategy.card_for("team", date.fromisoformat(day)).metrics[5].metric
+        day: asked.metrics[5].metric
         for day in ("2020-01-31", "2026-03-31", "2026-04-01", "2026-06-30", "2026-07-01")
+        if (asked := strategy.card_for("team", date.fromisoformat(day)))
     }
     assert list(sixth.values()) == [
         "escalation_rate", "escalation_rate", "quality_score", "quality_score", "coaching_closure",
@@ -152,7 +153,7 @@ def test_the_most_specific_target_then_the_latest(read: Read) -> None:
         + aim(80, "team = 'A'\nfrom = 2026-03-15")
     )
 
-    def goal(level: str, team: str | None, day: str) -> float | None:
+    def goal(level: Level, team: str | None, day: str) -> float | None:
         found = strategy.target_for("csat", level, team, date.fromisoformat(day))
         return found.goal if found else None
 

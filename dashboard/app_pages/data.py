@@ -250,9 +250,16 @@ def _would_undo(last: Undoable, catalogue: Catalogue, organisation: Organisation
         f"{receipt.loaded_at(entry, organisation)} · {receipt.came_in(receipt.of(entry), catalogue)}"
         for entry in last.imports
     )
+    alone = len(last.imports) == 1
+    again = (
+        "The file can be imported again."
+        if alone
+        else "They came in together; one of them alone can be taken back with its receipt, below."
+    )
     return (
-        f"This takes back the import of {named} ({escape(details)}): rows that it brought go, rows that it"
-        f" changed are again what they were, and {back}. The file can be imported again."
+        f"This takes back the import of {named} ({escape(details)}): rows that {'it' if alone else 'they'}"
+        f" brought go, rows that {'it' if alone else 'they'} changed are again what they were, and {back}."
+        f" {again}"
     )
 
 

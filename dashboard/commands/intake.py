@@ -1,4 +1,4 @@
-"""init, import, undo, rebuild: what changes a home."""
+"""import, undo, remove, rebuild: what changes the data of a home."""
 
 from __future__ import annotations
 
@@ -7,25 +7,11 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from dashboard import starter
 from dashboard.commands.shared import home_of, watched
 from dashboard.intake import history, load
 from dashboard.intake.receipt import Receipt, as_text
 from dashboard.plain import as_json
 from dashboard.progress import Progress
-
-
-def init(parser: argparse.ArgumentParser) -> None:
-    """write a starter strategy.toml"""
-    parser.add_argument("--from", dest="files", nargs="+", type=Path, default=[], metavar="FILE")
-    parser.add_argument("--json", action="store_true")
-    parser.set_defaults(run=_run_init)
-
-
-def _run_init(options: argparse.Namespace) -> int:
-    proposal = watched(lambda progress: starter.init(home_of(options), options.files, progress))
-    print(as_json(proposal) if options.json else starter.as_text(proposal))
-    return 0
 
 
 def import_(parser: argparse.ArgumentParser) -> None:
@@ -60,18 +46,11 @@ def said_about(options: argparse.Namespace) -> load.Options:
 
 
 def _run_import(options: argparse.Namespace) -> int:
-    receipts: list[Receipt] = []
+    def work(progress: Progress) -> list[Receipt]:
+        return load.import_files(home_of(options), options.files, said_about(options), progress)
 
-    def work(progress: Progress) -> None:
-        for receipt in load.imports(home_of(options), options.files, said_about(options), progress):
-            receipts.append(receipt)
-        progress.check()
-
-    try:
-        watched(work)
-    finally:
-        if receipts:  # where it ends before all files are through, some are loaded all the same
-            _print(receipts, options)
+    receipts = watched(work)
+    _print(receipts, options)
     return 1 if any(receipt.status == "refused" for receipt in receipts) else 0
 
 

@@ -273,25 +273,23 @@ def shown_name(name: str) -> str:
 
 
 def importing(home: Path, uploads: Sequence[Upload], options: Options, progress: Progress) -> Told:
-    """Import uploads, each alone, so that a fault in between leaves the receipts of those before."""
-    receipts: list[Receipt] = []
-    unknown: list[Kept] = []
+    """Import uploads together; those that are held with a question are kept for the answer."""
     with written(uploads) as names:
-        for number, (path, name) in enumerate(names.items()):
-            try:
-                for receipt in load.imports(home, [path], options, progress, names):
-                    receipts.append(receipt)
-                    if receipt.question:
-                        unknown.append(Kept(receipt.file, name, uploads[number], options))
-            except Cancelled:
-                left = list(names.values())[number:]
-                message = f"Importing was cancelled; nothing was kept of {', '.join(left)}."
-                return Told(receipts=tuple(receipts), message=message, cancelled=True, kept=tuple(unknown))
-            except Fault as fault:
-                left = list(names.values())[number:]
-                said = f"{fault} Not imported: {', '.join(left)}."
-                return Told(receipts=tuple(receipts), fault=said, kept=tuple(unknown))
-    return Told(receipts=tuple(receipts), kept=tuple(unknown))
+        all_of_them = ", ".join(names.values())
+        try:
+            told = load.import_each(home, list(names), options, progress, names)
+        except Cancelled:
+            message = f"Importing was cancelled; nothing was kept of {all_of_them}."
+            return Told(message=message, cancelled=True)
+        except Fault as fault:
+            return Told(fault=f"{fault} Not imported: {all_of_them}.")
+        upload_at = dict(zip(names, uploads, strict=True))
+        held = tuple(
+            Kept(receipt.file, names[path], upload_at[path], options)
+            for path, receipt in told
+            if receipt.question
+        )
+    return Told(receipts=tuple(receipt for _, receipt in told), kept=held)
 
 
 def starting(home: Path) -> Told:

@@ -71,7 +71,9 @@ def decoded(path: Path, scratch: Path, wanted: str | None = None) -> Text:
         found = ""
     if wanted in (found, said(found)) or _reads_the_same(path, found, wanted):
         return _rewritten(path, scratch, found, skip)
-    text = _rewritten(path, scratch, wanted, 0 if wanted in ("utf-16", "utf-32") else skip)
+    if wanted in ("utf-16", "utf-32"):
+        raise Refused(f"it is no {wanted}: it does not begin as such a file does; say another --encoding.")
+    text = _rewritten(path, scratch, wanted, skip)
     return Text(text.path, text.encoding, text.damaged, overridden=True)
 
 
@@ -257,8 +259,6 @@ def _rewritten(path: Path, scratch: Path, codec: str, skip: int) -> Text:
                     f"at line {lines + 1:,} it is no {said(codec)} any more ({error.reason});"
                     " export it again."
                 ) from error
-            except UnicodeError as error:  # without a byte-order mark where one must stand
-                raise Refused(f"it is no {said(codec)} ({error}); say another --encoding.") from error
             lines += text.count("\n")
             try:
                 out.write(text.encode("utf-8"))

@@ -1,108 +1,69 @@
-"""Files into a home: each stands or falls alone, each makes one generation.
+"""Files into a home: each stands or falls alone, and all that stand make one generation.
 
-Reading and counting happen before the home's lock is taken; from then on a copy of the current
-generation is changed in one transaction and put in force at the end, or thrown away.
+A file is read and counted, then its rows are written into a copy of the current generation, in a
+transaction of its own. When all are through, what follows from the rows is computed once, and the copy is
+put in force, or thrown away.
 """
 
 from __future__ import annotations
 
-import getpass
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from dashboard import periods
-from dashboard.catalogue import Catalogue, DateOrder, Decimal
+from dashboard.aliases import Aliases
+from dashboard.catalogue import Catalogue
 from dashboard.faults import Refused
-from dashboard.intake import around, dateorder, history, read, refusals
+from dashboard.intake import around, dateorder, enter, history, read
 from dashboard.intake.header import with_further_rows
 from dashboard.intake.history import Progress, silent
+from dashboard.intake.job import NOTHING_SAID, Into, Job, Options
 from dashboard.intake.opening import opened
-from dashboard.intake.receipt import Receipt, RefusedReason, TableCounts, Warned, from_json
+from dashboard.intake.receipt import Receipt, TableCounts, Warned, from_json
 from dashboard.intake.recognise import Recognised, Unrecognised, folded, places, recognise
 from dashboard.strategy import Strategy
 from dashboard.text import printable
 from dashboard.warehouse import writing
 from dashboard.warehouse.clock import Clock
-from dashboard.warehouse.generations import Import, Ledger, Store, archive_name
-from dashboard.warehouse.stage import COMPLAINT
+from dashboard.warehouse.generations import Import, Ledger, Store
 
-CLOSED_MAY_CHANGE = 0.05  # the share of closed tickets that a re-export may bring back different
+__all__ = ["Options", "import_each", "import_files", "ready"]
 
-
-@dataclass(frozen=True)
-class Options:
-    """What the user says about a file; None leaves it to the format."""
-
-    format: str | None = None
-    desk: str | None = None
-    date_order: DateOrder | None = None
-    encoding: str | None = None
-    delimiter: str | None = None
-    complete: str | None = None  # the period of which the file holds every ticket that was created
-    by: str = ""  # who imports it; without a name, whoever runs the program
-
-
-@dataclass(frozen=True)
-class Job:
-    """A file that is recognised and counted."""
-
-    source: read.Source
-    recognised: Recognised
-    options: Options
-    folder: Path
-    zone: str | None = None  # that the file itself names
-
-    @property
-    def desk(self) -> str:
-        """The desk that its rows belong to."""
-        return self.options.desk or self.recognised.format.system
-
-    def said(self) -> dict[str, str]:
-        """The options that change how rows are read; part of an import's identity."""
-        options = self.options
-        said = {"desk": options.desk, "date_order": options.date_order, "complete": options.complete}
-        return {key: value for key, value in said.items() if value is not None} | self.source.overridden
+File = tuple[str, read.Part | Refused]  # the name to show, and what is to be read or why it can't be
 
 
 def import_files(
     home: Path,
     files: Iterable[Path],
-    options: Options = Options(),
+    options: Options = NOTHING_SAID,
     progress: Progress = silent,
     names: dict[Path, str] | None = None,
 ) -> list[Receipt]:
     """Load files into a home, one after the other; a receipt for each, and for each file of a .zip.
 
-    `names` gives files other names than their own (an upload lies under a temporary one). Raises
-    Fault only where nothing could be tried: an invalid strategy, an unknown format, a locked home.
+    What is loaded makes one generation, so that one `undo` takes it back. `names` gives files other names
+    than their own (an upload lies under a temporary one). Raises Fault, with nothing loaded, only where
+    nothing could be tried (an invalid strategy, an unknown format, a locked home) or it was called off.
     """
-    return list(imports(home, files, options, progress, names))
+    return [receipt for _, receipt in import_each(home, files, options, progress, names)]
 
 
-def imports(
+def import_each(
     home: Path,
     files: Iterable[Path],
-    options: Options = Options(),
+    options: Options = NOTHING_SAID,
     progress: Progress = silent,
     names: dict[Path, str] | None = None,
-) -> Iterator[Receipt]:
-    """The same, each receipt as soon as it is there: whatever comes after it, its file is loaded."""
-    catalogue, strategy = ready(home, options)
-    for path in files:
-        name = printable((names or {}).get(path, path.name))
-        try:
-            parts = read.parts(path)
-        except Refused as fault:
-            yield Receipt(name, None, None, "", "refused", str(fault))
-            continue
-        for part in parts:
-            shown = f"{name}/{part.name}" if part.name is not None else name
-            yield _import_one(home, part, shown, options, catalogue, strategy, progress)
+) -> list[tuple[Path, Receipt]]:
+    """The same, each receipt with the file that it is of."""
+    into = Into(home, *ready(home, options), progress)
+    listed = [(path, file) for path in files for file in _parts(path, (names or {}).get(path, path.name))]
+    receipts = _loaded(into, options, [file for _, file in listed])
+    return [(path, receipt) for (path, _), receipt in zip(listed, receipts, strict=True)]
 
 
 def ready(home: Path, options: Options) -> tuple[Catalogue, Strategy]:
@@ -124,39 +85,164 @@ def _check(options: Options, catalogue: Catalogue, strategy: Strategy) -> None:
         periods.parse(options.complete, strategy.organisation.fiscal_year_starts)
 
 
-def _import_one(
-    home: Path,
-    part: read.Part,
-    name: str,
-    options: Options,
-    catalogue: Catalogue,
-    strategy: Strategy,
-    progress: Progress,
-) -> Receipt:
-    sha256 = ""
-    job: Job | None = None
+def _parts(path: Path, name: str) -> Iterator[File]:
+    """The files that a file holds, each with the name to show."""
+    name = printable(name)
+    try:
+        for part in read.parts(path):
+            yield (name if part.name is None else f"{name}/{part.name}"), part
+    except Refused as fault:
+        yield name, fault
 
-    formats = [catalogue.formats[fmt] for fmt in ([options.format] if options.format else catalogue.formats)]
-    with _scratch() as folder:
+
+def _loaded(into: Into, options: Options, files: Sequence[File]) -> list[Receipt]:
+    """A receipt for each; where all together are no generation that the database can make, each alone."""
+    with ExitStack() as held:
+        delivery = _Delivery(into, options, held)
+        receipts = [delivery.take(name, part) for name, part in files]
         try:
-            progress(f"{name}: reading")
-            source = replace(opened(part, folder, options.delimiter, options.encoding, formats), name=name)
-            sha256 = source.sha256
-            recognised = recognise(source.header, catalogue.formats, options.format, catalogue.suggested)
-            source, recognised = _whole_header(source, recognised)
-            zone_like = recognised.format.zone_like
-            source = around.without_footer(source, folder, zone_like)
-            job = Job(source, recognised, options, folder, around.zone(source, zone_like))
-            return _load(home, job, catalogue, strategy, progress)
-        except dateorder.OrderUnknown as fault:
-            held = Receipt(name, None, None, sha256, "refused", str(fault), question="date_order")
-            return replace(held, format=job.recognised.format.name, desk=job.desk) if job else held
-        except Unrecognised as fault:
-            return Receipt(name, None, None, sha256, "refused", str(fault), question="mapping")
+            return delivery.finish(receipts)
         except Refused as fault:
-            return Receipt(name, None, None, sha256, "refused", str(fault))
-        except _RefusedWithReceipt as fault:
+            if len(files) == 1:
+                return [_refused(receipts[0].file, fault, receipts[0].sha256)]
+    return [receipt for file in files for receipt in _loaded(into, options, [file])]
+
+
+class _Delivery:
+    """Files that come in together: one lock, one draft, one generation of all that can be loaded.
+
+    Lock and draft are taken when a file needs them, and let go by `held`.
+    """
+
+    def __init__(self, into: Into, options: Options, held: ExitStack) -> None:
+        self.into, self.options, self.held = into, options, held
+        self.store = Store(into.home)
+        self.ledger: Ledger | None = None
+        self.draft: writing.Draft | None = None
+        self.entered: dict[int, enter.Entered] = {}  # by the place of the file in the delivery
+        self.taken = 0
+
+    def take(self, name: str, part: read.Part | Refused) -> Receipt:
+        """Read a file and write its rows into the draft; its receipt as far as it can be told."""
+        self.taken += 1
+        if isinstance(part, Refused):
+            return _refused(name, part)
+        with _scratch() as folder:
+            sha256, job = "", None
+            try:
+                self.into.progress(f"{name}: reading")
+                source = self._opened(part, name, folder)
+                sha256 = source.sha256
+                job = self._recognised(source, folder)
+                return self._entered(job)
+            except dateorder.OrderUnknown as fault:
+                held = replace(_refused(name, fault, sha256), question="date_order")
+                return replace(held, format=job.recognised.format.name, desk=job.desk) if job else held
+            except Unrecognised as fault:
+                return replace(_refused(name, fault, sha256), question="mapping")
+            except Refused as fault:
+                return _refused(name, fault, sha256)
+
+    def _opened(self, part: read.Part, name: str, folder: Path) -> read.Source:
+        formats = self.into.catalogue.formats
+        known = [formats[fmt] for fmt in ([self.options.format] if self.options.format else formats)]
+        source = opened(part, folder, self.options.delimiter, self.options.encoding, known)
+        return replace(source, name=name)
+
+    def _recognised(self, source: read.Source, folder: Path) -> Job:
+        catalogue = self.into.catalogue
+        found = recognise(source.header, catalogue.formats, self.options.format, catalogue.suggested)
+        source, found = _whole_header(source, found)
+        zone_like = found.format.zone_like
+        source = around.without_footer(source, folder, zone_like)
+        return Job(source, found, self.options, folder, around.zone(source, zone_like))
+
+    def _entered(self, job: Job) -> Receipt:
+        ledger = self._locked(job)
+        enter.may_be_stored(job, self.into)
+        if known := _already_loaded(ledger, job):
+            return _again(known, job)
+        draft = self._drafted()
+        try:
+            with draft.alone():
+                entered = enter.enter(draft, job, self.into, ledger.highest_import + 1)
+        except enter.NothingGood as fault:
+            draft.keep(fault.part, fault.target)
             return fault.receipt
+        self.entered[self.taken - 1] = entered
+        entry = replace(entered.entry, receipt=asdict(entered.receipt))
+        self.ledger = replace(ledger, highest_import=entry.import_id, imports=(*ledger.imports, entry))
+        return entered.receipt
+
+    def _locked(self, job: Job) -> Ledger:
+        """The ledger, once the home is ours; what came in with this delivery included."""
+        if self.ledger is None:
+            self.into.progress(f"{job.source.name}: ready to load")
+            self.held.enter_context(self.store.writing())
+            self.ledger = self.store.ledger()
+            history.up_to_date(self.into.home, self.ledger, self.into.strategy, self.into.catalogue)
+        return self.ledger
+
+    def _drafted(self) -> writing.Draft:
+        if self.draft is None:
+            self.draft = self.held.enter_context(writing.draft(self.store))
+            self.draft.prepare(self.into.catalogue)
+        return self.draft
+
+    def finish(self, receipts: Sequence[Receipt]) -> list[Receipt]:
+        """Put what was written in force; the receipts, with what the checks say of each file.
+
+        Raises Refused where the database stumbles over it; nothing is in force then.
+        """
+        if self.draft is None or self.ledger is None:
+            return list(receipts)
+        if not self.entered:
+            self.draft.place()
+            return list(receipts)
+        what = _together([entered.entry.name for entered in self.entered.values()])
+        who = history.aliases_of(self.into.home, self.into.strategy)
+        self.into.progress(f"{what}: rolling up")
+        with writing.stumbling():
+            told = self._derived(self.draft, who, receipts)
+            ledger = replace(self._ledger(self.ledger, told), what=what, aliases=who.fingerprint)
+            self.draft.publish(ledger)
+        return told
+
+    def _derived(self, draft: writing.Draft, who: Aliases, receipts: Sequence[Receipt]) -> list[Receipt]:
+        """Compute what follows from all rows; the receipts, with what the checks found in each file."""
+        into = self.into
+        clock = Clock(into.strategy.organisation, into.strategy.sla)
+        tables = {table for entered in self.entered.values() for table in entered.tables}
+        draft.finish(into.catalogue, clock, tables, who, into.progress)
+        told = list(receipts)
+        for place, entered in self.entered.items():
+            found = draft.warnings(into.catalogue, entered.entry.import_id)
+            warned = (Warned(item.check.name, item.rows, item.message) for item in found)
+            told[place] = replace(told[place], warnings=(*told[place].warnings, *warned))
+        return told
+
+    def _ledger(self, ledger: Ledger, told: Sequence[Receipt]) -> Ledger:
+        """The ledger of the new generation, every new entry with its whole receipt."""
+        receipts = {entered.entry.import_id: asdict(told[place]) for place, entered in self.entered.items()}
+        return replace(
+            ledger,
+            parent=ledger.seq,
+            clock=self.into.strategy.clock_fingerprint,
+            layout=self.into.catalogue.layout,
+            imports=tuple(
+                replace(entry, receipt=receipts.get(entry.import_id, entry.receipt))
+                for entry in ledger.imports
+            ),
+        )
+
+
+def _refused(name: str, fault: Refused, sha256: str = "") -> Receipt:
+    return Receipt(name, None, None, sha256, "refused", str(fault))
+
+
+def _together(names: Sequence[str]) -> str:
+    """What to call files that came in together."""
+    return names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"
 
 
 def _whole_header(source: read.Source, recognised: Recognised) -> tuple[read.Source, Recognised]:
@@ -169,14 +255,6 @@ def _whole_header(source: read.Source, recognised: Recognised) -> tuple[read.Sou
     return source, replace(recognised, places=places(fmt, source.header, source.headings))
 
 
-class _RefusedWithReceipt(Exception):  # noqa: N818
-    """A refusal that has counts to tell."""
-
-    def __init__(self, receipt: Receipt) -> None:
-        super().__init__(receipt.reason)
-        self.receipt = receipt
-
-
 @contextmanager
 def _scratch() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="scorecard-"))
@@ -184,100 +262,6 @@ def _scratch() -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _load(home: Path, job: Job, catalogue: Catalogue, strategy: Strategy, progress: Progress) -> Receipt:
-    store = Store(home)
-    progress(f"{job.source.name}: ready to load")
-    with store.writing():
-        ledger = store.ledger()
-        history.up_to_date(home, ledger, strategy, catalogue)
-        _may_be_stored(job, catalogue, strategy)
-        if known := _already_loaded(ledger, job):
-            return _again(known, job)
-        when = datetime.now(UTC).replace(tzinfo=None)
-        entry = Import(
-            ledger.highest_import + 1,
-            job.source.sha256,
-            job.source.name,
-            job.recognised.format.name,
-            job.recognised.format.fingerprint,
-            job.desk,
-            job.said(),
-            when.isoformat(),
-            0,
-            {},
-        )
-        with writing.draft(store) as draft:
-            clock = Clock(strategy.organisation, strategy.sla)
-            job, archive = _archived(store, draft, job, strategy, progress)
-            _may_be_complete(job)
-            draft.prepare(catalogue)
-            entry = replace(entry, header_lines=job.source.header_lines, zone=job.zone)
-            progress(f"{job.source.name}: checking {job.source.records:,} rows")
-            staged, order, decimal = _staged(draft, job, archive, catalogue, clock, strategy)
-            entry = replace(entry, date_order=order, by=job.options.by or _whoever_runs_this())
-            entry = replace(entry, decimal=decimal)
-            receipt = _receipt(home, job, draft, staged, strategy, order)
-            if said := decimal or job.recognised.format.decimal:
-                receipt.understood["decimal"] = said
-            if receipt.accepted == 0 and receipt.refused > 0:
-                draft.place(refusals.folder(home))
-                raise _RefusedWithReceipt(replace(receipt, status="refused", reason=_nothing_good(receipt)))
-            progress(f"{job.source.name}: writing")
-            counts = draft.apply(
-                staged, catalogue, entry, [(item.line, item.reason) for item in job.source.malformed]
-            )
-            gone = history.left_behind(draft, entry, job.recognised.format, strategy)
-            progress(f"{job.source.name}: rolling up")
-            who = history.aliases_of(home, strategy)
-            draft.finish(catalogue, clock, set(staged.tables), who, progress)
-            receipt = replace(
-                receipt,
-                tables={
-                    table: TableCounts(count.new, count.changed, count.unchanged)
-                    for table, count in counts.items()
-                },
-                gone=gone,
-                warnings=(
-                    *_older(counts),
-                    *_rewritten(counts, job.desk),
-                    *(
-                        Warned(item.check.name, item.rows, item.message)
-                        for item in draft.warnings(catalogue, entry.import_id)
-                    ),
-                ),
-            )
-            draft.publish(
-                Ledger(
-                    parent=ledger.seq,
-                    highest_import=entry.import_id,
-                    clock=strategy.clock_fingerprint,
-                    layout=catalogue.layout,
-                    what=job.source.name,
-                    aliases=who.fingerprint,
-                    imports=(*ledger.imports, replace(entry, receipt=asdict(receipt))),
-                )
-            )
-        return receipt
-
-
-def _whoever_runs_this() -> str:
-    """The name of the account; "" where the system knows none."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return ""
-
-
-def _may_be_stored(job: Job, catalogue: Catalogue, strategy: Strategy) -> None:
-    """A list of people has no rows left where people may not be named."""
-    tables = (catalogue.tables[table] for table in job.recognised.format.tables)
-    if not history.shows_people(strategy) and any(set(table.key) & set(table.people) for table in tables):
-        raise Refused(
-            "it lists people, and this organisation shows teams only ([people] mode in strategy.toml);"
-            " nothing of it is stored."
-        )
 
 
 def _already_loaded(ledger: Ledger, job: Job) -> Import | None:
@@ -296,185 +280,3 @@ def _again(known: Import, job: Job) -> Receipt:
         for table, count in before.tables.items()
     }
     return replace(before, file=job.source.name, status="already_loaded", tables=tables)
-
-
-def _archived(
-    store: Store, draft: writing.Draft, job: Job, strategy: Strategy, progress: Progress
-) -> tuple[Job, Path]:
-    """The archive of the mapped columns; the file is mended where loader and count disagree."""
-    fmt = job.recognised.format
-    places = _storable(job, strategy)
-    archive = store.archive / f"{archive_name(job.source.sha256, fmt.name, job.said())}.parquet"
-    progress(f"{job.source.name}: loading {job.source.records:,} rows")
-    written = None
-    if not job.source.doubtful:
-        written = draft.archive(job.source, places, fmt.null_values, archive)
-    if written is None:
-        progress(f"{job.source.name}: mending")
-        job = replace(job, source=read.mend(job.source, job.folder))
-        written = draft.archive(job.source, places, fmt.null_values, archive)
-    if written is None:
-        raise Refused("its records can't be told apart; open it in a spreadsheet, save it as CSV, try again.")
-    return job, written
-
-
-def _storable(job: Job, strategy: Strategy) -> dict[str, int]:
-    """Working name -> position of the mapped columns, without those that name people where none may be."""
-    columns = job.recognised.format.columns
-    return {
-        column: place
-        for column, place in job.recognised.places.items()
-        if history.shows_people(strategy) or not columns[column].person
-    }
-
-
-def _staged(
-    draft: writing.Draft,
-    job: Job,
-    archive: Path,
-    catalogue: Catalogue,
-    clock: Clock,
-    strategy: Strategy,
-) -> tuple[writing.Staged, DateOrder | None, Decimal | None]:
-    """The rows, typed and checked, the date order, and the decimal sign if the file itself proved one.
-
-    Only where a date or a number can't be read is the file asked: one whose values are all plain
-    costs nothing more. What the user said is never argued with.
-    """
-    fmt = job.recognised.format
-
-    def staged(order: DateOrder | None, decimal: Decimal | None = None) -> writing.Staged:
-        hide = not history.shows_people(strategy)
-        reading = writing.how(
-            history.as_it_says(fmt, job.zone, decimal),
-            clock,
-            order,
-            job.source.header_lines,
-            hide_people=hide,
-        )
-        return draft.stage(archive, job.source.shifts, catalogue, reading)
-
-    order = job.options.date_order or fmt.date_order
-    found = staged(order)
-    if job.options.date_order is None and found.unread_dates:
-        evidence = draft.date_evidence(archive, fmt)
-        proven = dateorder.proven(evidence, fmt, job.source.line_of)
-        if proven != order:
-            order, found = proven, staged(proven)
-    unread = (COMPLAINT["number"], COMPLAINT["integer"])
-    numbers = any(item.reason.startswith(unread) for item in found.refusals)
-    if fmt.decimal is None and numbers and draft.decimal_sign(archive, fmt) == ",":
-        return staged(order, ","), order, ","
-    return found, order, None
-
-
-def _receipt(
-    home: Path,
-    job: Job,
-    draft: writing.Draft,
-    staged: writing.Staged,
-    strategy: Strategy,
-    order: DateOrder | None,
-) -> Receipt:
-    source, fmt = job.source, job.recognised.format
-    bad_shape: dict[str, int] = {}
-    for item in source.malformed:
-        bad_shape[item.reason] = bad_shape.get(item.reason, 0) + 1
-    refused = staged.refused + len(source.malformed)
-    reasons = [RefusedReason("record", reason, rows) for reason, rows in bad_shape.items()]
-    reasons += [RefusedReason(item.column, item.reason, item.rows) for item in staged.refusals]
-    rows_read = source.records + source.blank_lines + len(source.footer) + len(source.malformed)
-    empty = staged.empty + source.blank_lines + len(source.footer)
-    refused_file = None
-    if refused:
-        keep = None if history.shows_people(strategy) else _storable(job, strategy).values()
-        refused_file = refusals.target(home, source)
-        draft.keep(refusals.write(draft.store.scratch, source, draft.refused_lines(), keep), refused_file)
-    return Receipt(
-        file=source.name,
-        format=fmt.name,
-        desk=job.desk,
-        sha256=source.sha256,
-        status="loaded",
-        rows_read=rows_read,
-        empty=empty,
-        refused=refused,
-        superseded=staged.superseded,
-        accepted=rows_read - empty - refused - staged.superseded,
-        understood={
-            "encoding": source.encoding,
-            "delimiter": source.delimiter if source.sheet is None else None,
-            **({} if source.sheet is None else {"sheet": source.sheet}),
-            "date_order": order,
-            "date_order_from": dateorder.known_from(order, job.options.date_order, fmt.date_order),
-            "zone": job.zone or fmt.zone or strategy.organisation.zone,
-            "zone_from": "the file" if job.zone else "the format" if fmt.zone else None,
-            **_header_understood(job),
-        },
-        refused_file=None if refused_file is None else refused_file.relative_to(home).as_posix(),
-        refused_reasons=tuple(reasons),
-        lacks=fmt.lacks,
-    )
-
-
-def _header_understood(job: Job) -> dict[str, str | None]:
-    """How many rows the header has, and which column was taken for one that is known by its wording."""
-    source, fmt = job.source, job.recognised.format
-    rows = {"header_rows": str(1 + len(source.below))} if fmt.header_rows > 1 else {}
-    if source.above:
-        rows["rows_above"] = str(len(source.above))
-    if source.footer:
-        rows["footer"] = " ".join(source.footer)
-    places = job.recognised.places
-    worded = (column for column, entry in fmt.columns.items() if entry.like)
-    return rows | {column: source.header[places[column]] if column in places else None for column in worded}
-
-
-def _nothing_good(receipt: Receipt) -> str:
-    first = receipt.refused_reasons[0]
-    return (
-        f"none of its {receipt.refused:,} rows can be loaded; most often {first.column} {first.reason}."
-        " Mend the file of refused rows and import that."
-    )
-
-
-def _older(counts: dict[str, writing.Counts]) -> list[Warned]:
-    return [
-        Warned(
-            "older_than_loaded",
-            count.older,
-            f"{count.older:,} rows of {table} are older than what is loaded; the newer ones stay",
-        )
-        for table, count in counts.items()
-        if count.older
-    ]
-
-
-def _rewritten(counts: dict[str, writing.Counts], desk: str) -> list[Warned]:
-    """More than one in twenty of the closed tickets are not what they were: history was written anew."""
-    count = counts.get("tickets")
-    if count is None or count.closed_changed <= CLOSED_MAY_CHANGE * count.closed:
-        return []
-    return [
-        Warned(
-            "closed_changed",
-            count.closed_changed,
-            f"{count.closed_changed:,} of {count.closed:,} closed tickets are different now"
-            f" ({100 * count.closed_changed / count.closed:.1f} %); is this file of the desk {desk},"
-            " and was it exported like the one before?",
-        )
-    ]
-
-
-def _may_be_complete(job: Job) -> None:
-    """Only an export of tickets whose every record is known can say which tickets are gone."""
-    if job.options.complete is None:
-        return
-    if "tickets" not in job.recognised.format.tables:
-        raise Refused("it holds no tickets, so it can't say which are gone; import it without --complete.")
-    if job.source.malformed:
-        first = job.source.malformed[0]
-        raise Refused(
-            f"its record at line {first.line:,} {first.reason}, so nobody can tell which tickets are gone;"
-            " mend the file first, or import without --complete."
-        )

@@ -30,13 +30,12 @@ def target(home: Path, source: Source) -> Path:
 
 
 def write(
-    scratch: Path, source: Source, refused: Mapping[int, str], keep: Collection[int] | None = None
-) -> Path:
-    """Write the refused rows (line -> reason) into the scratch folder; where they lie.
+    path: Path, source: Source, refused: Mapping[int, str], keep: Collection[int] | None = None
+) -> None:
+    """Write the refused rows (line -> reason) into a file.
 
     `keep` are the positions of the columns that may be stored (None: all); the others are left blank.
     """
-    path = scratch / "refused.csv"
     with path.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out)
         writer.writerow([*map(guarded, source.header), *REFUSED_COLUMNS])
@@ -47,7 +46,6 @@ def write(
         # the zone that a file names counts for the rows that are mended as well
         for text in source.footer:
             writer.writerow([guarded(text), *("" for _ in source.header[1:]), *("" for _ in REFUSED_COLUMNS)])
-    return path
 
 
 def _rows(

@@ -18,8 +18,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
-
 from dashboard import progress
 from dashboard.catalogue import Catalogue, DateOrder, Decimal
 from dashboard.durable import sync as _sync
@@ -135,6 +133,8 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Hold the home's lock; Busy where another process keeps it too long."""
+        from filelock import FileLock, Timeout  # a question needs no lock
+
         self.folder.mkdir(parents=True, exist_ok=True)
         self.archive.mkdir(parents=True, exist_ok=True)
         lock = FileLock(self.home / ".lock")

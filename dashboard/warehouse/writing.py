@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -73,13 +73,9 @@ def draft(store: Store, *, empty: bool = False) -> Iterator[Draft]:
     path = store.draft(empty=empty)
     connection = writer(path, store.scratch)
     try:
-        with current.statements(connection):
+        with current.statements(connection), stumbling():
             connection.execute("begin transaction")
             yield Draft(store, path, connection)
-    except duckdb.Error as error:
-        current.check()
-        told = str(error).partition("\n")[0]
-        raise Refused(f"{STUMBLED} ({told}); nothing was changed.") from error
     finally:
         connection.close()
         for leftover in (path, path.with_name(path.name + ".wal")):
@@ -87,14 +83,46 @@ def draft(store: Store, *, empty: bool = False) -> Iterator[Draft]:
         shutil.rmtree(store.scratch, ignore_errors=True)
 
 
+@contextmanager
+def stumbling() -> Iterator[None]:
+    """What the database says of data that it can't take is a refusal."""
+    try:
+        yield
+    except duckdb.Error as error:
+        current.check()
+        told = str(error).partition("\n")[0]
+        raise Refused(f"{STUMBLED} ({told}); nothing was changed.") from error
+
+
 class Draft:
-    """One transaction on a copy of the current generation."""
+    """Work on a copy of the current generation; a transaction is always open on it."""
 
     def __init__(self, store: Store, path: Path, connection: DuckDBPyConnection) -> None:
         self.store = store
         self.path = path
         self.connection = connection
-        self._unplaced: dict[Path, Path] = {}  # archives: where they lie -> where they belong
+        self._unplaced: dict[Path, Path] = {}  # files: where they lie -> where they belong
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """What is done for one file: all of it, or where that is refused nothing; what was before stays."""
+        unplaced = dict(self._unplaced)
+        self._next_transaction("commit")
+        try:
+            with stumbling():
+                yield
+        except BaseException:
+            with suppress(duckdb.Error):  # an error of the database has ended it already
+                self._next_transaction("rollback")
+            self._unplaced = unplaced
+            raise
+
+    def _next_transaction(self, end: str) -> None:
+        """End the open transaction, by "commit" or "rollback", and begin another."""
+        try:
+            self.connection.execute(end)
+        finally:
+            self.connection.execute("begin transaction")
 
     def prepare(self, catalogue: Catalogue) -> None:
         """Create the tables where this is the first generation."""
@@ -118,12 +146,11 @@ class Draft:
                 rows = stage.write_archive(self.connection, source.path, dialect, places, null_values, part)
         except (duckdb.InvalidInputException, duckdb.ConversionException):
             # an error ends the transaction; nothing had been written in it yet
-            self.connection.execute("rollback")
-            self.connection.execute("begin transaction")
+            self._next_transaction("rollback")
             return None
         if rows != source.records:
             return None
-        self._unplaced = {part: target}
+        self._unplaced[part] = target
         if source.shifts:
             _write_shifts(self.connection, _shifts_path(part), source.shifts)
             self._unplaced[_shifts_path(part)] = _shifts_path(target)
@@ -152,12 +179,11 @@ class Draft:
         """A file that goes to its place together with this draft, and with it only."""
         self._unplaced[part] = target
 
-    def place(self, folder: Path | None = None) -> None:
-        """Put what was kept where it belongs; only what goes to `folder`, where one is given."""
+    def place(self) -> None:
+        """Put what was kept where it belongs."""
         for part, target in self._unplaced.items():
-            if folder in (None, target.parent):
-                target.parent.mkdir(exist_ok=True)
-                self.store.place(part, target)
+            target.parent.mkdir(exist_ok=True)
+            self.store.place(part, target)
 
     def refused_lines(self) -> dict[int, str]:
         """Line -> why, of the rows that staging refused."""

@@ -270,7 +270,8 @@ def main(arguments: list[str]) -> None:
     if piece == "ask":
         print(json.dumps(ask(Path(rest[0]), json.loads(Path(rest[1]).read_text(encoding="utf-8")))))
     else:
-        {"load": load, "change": change, "real": real}[piece](*map(Path, rest))
+        pieces: dict[str, Callable[..., None]] = {"load": load, "change": change, "real": real}
+        pieces[piece](*map(Path, rest))
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +65,7 @@ def tried(said: Mapping, found: Look, strategy: Strategy) -> Preview:
 def said_in_full(found: Look) -> Mapping:
     """The mapping of DESK with what only a person knows."""
     said = mapping.with_word(suggested(found), "status", "Knifflig", "open")
-    return mapping.replace(said, date_order="day-first")
+    return replace(said, date_order="day-first")
 
 
 # --- suggestions
@@ -195,7 +196,7 @@ def test_times_are_shown_in_the_organisations_zone(looked: Looked, home: Path) -
     (home / "strategy.toml").write_text('[organisation]\nzone = "Europe/Amsterdam"\n', encoding="utf-8")
     strategy = load_strategy(home / "strategy.toml", CATALOGUE.metrics)
     found = looked("Ticket ID,Created\n1,2026-07-01 09:00\n")
-    said = mapping.replace(suggested(found), zone="UTC")
+    said = replace(suggested(found), zone="UTC")
     assert tried(said, found, strategy).tables["tickets"].rows == (("2", "1", "2026-07-01 11:00"),)
 
 
@@ -248,7 +249,7 @@ def test_what_is_missing_is_said(looked: Looked, utc: Strategy, home: Path) -> N
     with pytest.raises(UsageFault, match="created_at"):
         mapping.save(home, "my_desk", without, found, utc)
     with pytest.raises(Refused, match=r"begin with the day.*--date-order"):
-        mapping.save(home, "my_desk", mapping.replace(said_in_full(found), date_order=None), found, utc)
+        mapping.save(home, "my_desk", replace(said_in_full(found), date_order=None), found, utc)
     dates = mapping.with_column(said_in_full(found), "created_at", "Gruppe", CATALOGUE)
     with pytest.raises(Refused, match=r"no row would be loaded; most often Gruppe not a date"):
         mapping.save(home, "my_desk", dates, found, utc)

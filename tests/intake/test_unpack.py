@@ -192,9 +192,10 @@ def test_cells_become_text_as_an_export_would_write_them(tmp_path: Path) -> None
 
 
 def test_a_workbook_loads_with_the_rows_of_its_sheet_as_lines(home: Path, import_bytes: Import) -> None:
-    head = ["ticket_id", "created_at", "resolved_at", "odd\nheader", "team"]
+    head: list[object] = ["ticket_id", "created_at", "resolved_at", "odd\nheader", "team"]
     day = (serial(datetime(2026, 3, 2, 9, 30)), DATETIME)
-    rows = [[], head, [7, day, "", "two\nlines"], [], [], [8, day, "", "x"], [9, "never", "", ""], []]
+    first, second = [7, day, "", "two\nlines"], [8, day, "", "x"]
+    rows: list[list[object]] = [[], head, first, [], [], second, [9, "never", "", ""], []]
     (receipt,) = import_bytes(workbook({"Notes": [["hello"]], "Tickets & more": rows}), "a.xlsx")
     assert receipt.understood["sheet"] == "Tickets & more"
     assert receipt.understood["delimiter"] is None

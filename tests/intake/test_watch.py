@@ -21,6 +21,7 @@ from dashboard.intake.watch import Folder
 from dashboard.warehouse import generations
 from dashboard.warehouse.generations import Store
 from dashboard.warehouse.read import snapshot
+from tests.conftest import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[2]
 HEADER = "ticket_id,created_at,resolved_at,team\n"
@@ -324,7 +325,7 @@ def watching(home: Path, inbox: Path) -> Iterator[Callable[..., subprocess.Popen
 def test_once_for_cron(home: Path, inbox: Path, watching: Any) -> None:
     (inbox / "a.csv").write_text(GOOD)
     child = watching("--once", "--every", "0.2")
-    out, err = child.communicate(timeout=60)
+    out, err = child.communicate(timeout=PATIENCE)
     assert (child.returncode, err) == (0, "")
     moment, line = out[:25], out[26:]
     assert moment[10] == " "
@@ -332,7 +333,7 @@ def test_once_for_cron(home: Path, inbox: Path, watching: Any) -> None:
     assert line == "a.csv: loaded as own_tickets, 1 of 1 rows -> imported/a.csv\n"
     (inbox / "b.csv").write_text("dish,price\nsoup,4\n")
     child = watching("--once", "--every", "0.2")
-    child.communicate(timeout=60)
+    child.communicate(timeout=PATIENCE)
     assert child.returncode == 1
 
 
@@ -348,11 +349,11 @@ def test_it_goes_on_until_it_is_told_to_end(
     rows = "".join(f"r{n},2026-03-02 09:00,2026-03-02 10:00,Billing\n" for n in range(200_000))
     (inbox / "many.csv").write_text(HEADER + rows)
     building = home / "warehouse" / "building.duckdb"
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + PATIENCE
     while not building.exists() and time.monotonic() < deadline:
         time.sleep(0.005)
     child.send_signal(number)
-    out, err = child.communicate(timeout=60)
+    out, err = child.communicate(timeout=PATIENCE)
     assert (child.returncode, err) == (0, "")
     assert "many.csv: loaded as own_tickets, 200,000 of 200,000 rows" in out
     assert below(inbox) == ["imported/a.csv", "imported/b.csv", "imported/many.csv"]

@@ -232,6 +232,8 @@ def test_p90_is_never_before_the_median(case):
     middle, late = summary(durations, events), summary(durations, events, 0.9)
     if late.reached:
         assert middle.reached
+        assert middle.value is not None
+        assert late.value is not None
         assert middle.value <= late.value
 
 

@@ -143,7 +143,7 @@ def _fill(connection: DuckDBPyConnection, tables: dict[str, list[Row]], as_of: s
 def _insert(connection: DuckDBPyConnection, table: str, row: Row, line: int, imports: dict[str, int]) -> None:
     number = {NUMBERED[table]: str(line - 1)} if table in NUMBERED else {}
     row = {"desk": "desk", "line": line} | REQUIRED[table] | number | row
-    row["import_id"] = imports[row["desk"]]
+    row["import_id"] = imports[str(row["desk"])]
     columns = ", ".join(row)
     marks = ", ".join("?" for _ in row)
     connection.execute(f"insert into facts.{table} ({columns}) values ({marks})", list(row.values()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -15,7 +15,7 @@ COST = {"team": "Billing", "month": "2026-03-01", "amount": 3100}
 RESOLVED = {"team": "Billing", "resolved_at": "2026-03-02 10:00:00", "reopens": 0}
 
 
-def of(rows, part):
+def of(rows: Any, part: Any) -> Any:
     return sum(row[part] for row in rows if row["is_decided"])
 
 

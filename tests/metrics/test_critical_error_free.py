@@ -1,13 +1,13 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from dashboard.strategy import Organisation
     from tests.metrics.conftest import InPeriod, Observe, Values
 
 
-def criterion(review, name, critical, **more):
+def criterion(review: str, name: str, critical: Any, **more: Any) -> Any:
     return {"review_id": review, "criterion": name, "critical": critical, "score": 5} | more
 
 

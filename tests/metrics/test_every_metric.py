@@ -76,7 +76,7 @@ NEVER_A_PERSON_S = {
 every_metric = pytest.mark.parametrize("metric", METRICS.values(), ids=METRICS)
 
 
-def parsed(metric: Metric) -> exp.Expression:
+def parsed(metric: Metric) -> exp.Expr:
     return sqlglot.parse_one(metric.sql, read="duckdb")
 
 
@@ -238,7 +238,7 @@ def _one_of_everything(desk: str) -> dict[str, list[Row]]:
     answer = {"ticket_id": "1", "sent_at": "2026-03-12 10:00:00"}
     promoter = {"kind": "nps", "scale_min": 0, "scale_max": 10}
     review = {"review_id": "1", "aim": "engagement", "score": 5, "critical": False, "agent": "Ann"}
-    rows = {
+    rows: dict[str, list[Row]] = {
         "tickets": [ticket],
         "surveys": [
             answer | {"response_id": "1", "score": 1, "responded_at": "2026-03-13 09:00:00"},

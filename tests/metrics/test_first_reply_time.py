@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dashboard.strategy import Organisation
 
@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from tests.metrics.conftest import InPeriod, Observe
 
 
-def shown(rows):
+def shown(rows: Any) -> Any:
     return {row["observation_id"]: (row["value"], row["censored"]) for row in rows}
 
 

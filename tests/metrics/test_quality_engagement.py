@@ -1,13 +1,13 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from dashboard.strategy import Organisation
     from tests.metrics.conftest import InPeriod, Observe, Values
 
 
-def criterion(review, aim, score, **more):
+def criterion(review: str, aim: str | None, score: Any, **more: Any) -> Any:
     return {"review_id": review, "criterion": f"{aim} {score}", "aim": aim, "score": score} | more
 
 

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from dashboard.strategy import Organisation
     from tests.metrics.conftest import InPeriod, Observe
 
 
-def shown(rows):
+def shown(rows: Any) -> Any:
     return {row["observation_id"]: (row["value"], row["censored"]) for row in rows}
 
 

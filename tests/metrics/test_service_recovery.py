@@ -1,13 +1,13 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from dashboard.strategy import Organisation
     from tests.metrics.conftest import InPeriod, Observe, Values
 
 
-def answer(name, day, score, **more):
+def answer(name: str, day: Any, score: Any, **more: Any) -> Any:
     """An answer to a 1-5 survey at noon of a day in January or, from 32 on, in February 2026."""
     month, day = (1, day) if day <= 31 else (2, day - 31)
     return {

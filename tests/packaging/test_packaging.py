@@ -1,17 +1,22 @@
-"""What is shipped: a lock that any mirror can serve, a wheel that works outside the checkout."""
+"""What is shipped: locks that any mirror can serve, a wheel that works outside the checkout."""
 
+import ast
 import re
 import shutil
 import subprocess
 import sys
 import tomllib
 import zipfile
+from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-LOCK = ROOT / "requirements.lock"
+RUNNING = ROOT / "requirements.lock"
+TESTING = ROOT / "requirements-test.lock"  # what the tests need beside it
+LOCKS = pytest.mark.parametrize("lock", [RUNNING, TESTING], ids=lambda lock: lock.name)
 # In two halves, so that this file does not name them itself.
 REGISTRY_HOSTS = [
     first + second
@@ -65,33 +70,79 @@ def tracked_files() -> list[Path]:
     return [path for path in paths if path.is_file()]
 
 
-def test_every_requirement_is_pinned_with_a_hash() -> None:
-    locked = requirements(LOCK.read_text(encoding="utf-8"))
-    assert len(locked) > 50
-    bare = [name for name, said in locked.items() if "--hash=sha256:" not in said]
+def locked(*locks: Path) -> list[str]:
+    """Return the names that locks pin, as registries compare them."""
+    return [normalised(name) for lock in locks for name in requirements(lock.read_text(encoding="utf-8"))]
+
+
+def project() -> dict[str, list[str]]:
+    """Return what pyproject.toml asks for: under "run", and under the name of each extra."""
+    said = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    wanted = {"run": said["project"]["dependencies"], **said["project"]["optional-dependencies"]}
+    wanted["build"] = [*wanted["build"], *said["build-system"]["requires"]]
+    return {extra: [normalised(name) for name in names] for extra, names in wanted.items()}
+
+
+@LOCKS
+def test_every_requirement_is_pinned_with_a_hash(lock: Path) -> None:
+    pinned = requirements(lock.read_text(encoding="utf-8"))
+    assert len(pinned) > 20
+    bare = [name for name, said in pinned.items() if "--hash=sha256:" not in said]
     assert bare == []
 
 
-def test_lock_names_no_place_to_download_from() -> None:
-    text = LOCK.read_text(encoding="utf-8")
+@LOCKS
+def test_lock_names_no_place_to_download_from(lock: Path) -> None:
+    text = lock.read_text(encoding="utf-8")
     said = re.findall(r"(?i)\S*(?:://|file:|--index|--extra-index|--find-links|-f )\S*", text)
     assert said == []
 
 
-def test_lock_holds_every_direct_dependency_and_what_builds_the_project() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    wanted = [
-        *project["project"]["dependencies"],
-        *project["project"]["optional-dependencies"]["dev"],
-        *project["build-system"]["requires"],
-        "editables",  # hatchling asks for it when it builds an editable install
-    ]
-    locked = {normalised(name) for name in requirements(LOCK.read_text(encoding="utf-8"))}
-    assert [name for name in wanted if normalised(name) not in locked] == []
+def test_what_runs_is_locked_with_what_builds_it() -> None:
+    wanted = {*project()["run"], *project()["build"], "editables"}  # hatchling asks for it: pip install -e
+    assert wanted - set(locked(RUNNING)) == set()
 
 
-def test_lock_leaves_out_the_tool_that_makes_it() -> None:
-    assert "uv" not in requirements(LOCK.read_text(encoding="utf-8"))
+def test_what_tests_is_locked_beside_it_and_nothing_twice() -> None:
+    assert set(project()["dev"]) - set(locked(RUNNING, TESTING)) == set()
+    assert set(locked(RUNNING)) & set(locked(TESTING)) == set()
+    # streamlit runs on pyarrow; every other library for tests is for tests alone
+    assert set(project()["dev"]) & set(locked(RUNNING)) == {"pyarrow"}
+
+
+def imported(source: str) -> Iterator[str]:
+    """Give the top-level modules that a program imports, wherever in it."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            yield (node.module or "").partition(".")[0]
+
+
+def test_every_library_that_the_program_imports_is_declared() -> None:
+    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "dashboard").rglob("*.py")]
+    modules = {module for source in sources for module in imported(source)}
+    libraries = modules - set(sys.stdlib_module_names) - {"dashboard"}
+    owners = packages_distributions()
+    assert {normalised(owners[module][0]) for module in libraries} - set(project()["run"]) == set()
+
+
+@pytest.mark.parametrize(("target", "locks"), [("run", [RUNNING]), ("test", [RUNNING, TESTING])])
+def test_make_installs_what_its_target_needs_and_checks_hashes(
+    target: str, locks: list[Path], tmp_path: Path
+) -> None:
+    if shutil.which("make") is None:
+        pytest.skip("there is no make here")
+    command = ["make", "--dry-run", f"VENV={tmp_path}", f"PYTHON={sys.executable}", target]
+    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    installs = [line for line in said.splitlines() if "pip install" in line and " -e ." not in line]
+    assert all("--require-hashes" in line for line in installs)
+    assert sorted(set(re.findall(r"-r (\S+)", "\n".join(installs)))) == sorted(lock.name for lock in locks)
+
+
+@LOCKS
+def test_lock_leaves_out_the_tool_that_makes_it(lock: Path) -> None:
+    assert "uv" not in locked(lock)
 
 
 def test_no_tracked_file_names_a_package_registry() -> None:

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.conftest import PATIENCE
+
 PAGES = Path(__file__).resolve().parents[2] / "dashboard" / "app_pages"
 Open = Callable[..., "Opened"]
 
@@ -45,7 +47,7 @@ def open_page(monkeypatch: pytest.MonkeyPatch) -> Open:
     def run(page: str, home: Path, /, **filters: str) -> Opened:
         monkeypatch.setenv("SCORECARD_HOME", str(home))
         monkeypatch.delenv("SCORECARD_DEMO", raising=False)
-        app = AppTest.from_file(str(PAGES / f"{page}.py"), default_timeout=60)
+        app = AppTest.from_file(str(PAGES / f"{page}.py"), default_timeout=PATIENCE)
         for key, value in filters.items():
             app.query_params[key] = value
         app.run()

@@ -18,7 +18,9 @@ from dashboard.components import receipt, templates, uploads
 from dashboard.components.uploads import Options
 from dashboard.faults import Fault
 from dashboard.intake import load
+from dashboard.progress import Progress
 from dashboard.warehouse import generations
+from tests.conftest import PATIENCE
 
 PAGE = Path(__file__).parents[2] / "dashboard" / "app_pages" / "data.py"
 HEADER = "ticket_id,team,category,created_at,resolved_at,status"
@@ -50,7 +52,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> Open:
     def run(home: Path, *, demo: bool = False) -> AppTest:
         monkeypatch.setenv("SCORECARD_HOME", str(home))
         monkeypatch.setenv("SCORECARD_DEMO", "1" if demo else "")
-        page = AppTest.from_file(str(PAGE), default_timeout=60).run()
+        page = AppTest.from_file(str(PAGE), default_timeout=PATIENCE).run()
         assert not page.exception
         return page
 
@@ -266,7 +268,7 @@ def test_what_breaks_off_is_a_sentence(caplog: pytest.LogCaptureFixture) -> None
 
 
 def test_undo_says_what_goes_and_takes_it_back(opened: Open, home: Path) -> None:
-    page = upload(opened(home), ("good.csv", GOOD), ("half.csv", HALF))
+    page = upload(upload(opened(home), ("good.csv", GOOD)), ("half.csv", HALF))
     page = button(page, "Undo the last import").click().run()
     assert "This takes back the import of <b>half.csv</b>" in seen(page)
     assert len(ask.history(EVERYTHING, home).imports) == 2  # asked, not done
@@ -283,6 +285,17 @@ def test_undo_says_what_goes_and_takes_it_back(opened: Open, home: Path) -> None
     assert "no data are loaded now" in page.success[0].value
 
 
+def test_what_came_in_together_goes_together(opened: Open, home: Path) -> None:
+    page = upload(opened(home), ("good.csv", GOOD), ("half.csv", HALF))
+    assert ask.about(EVERYTHING, home).generation == 1
+    page = button(page, "Undo the last import").click().run()
+    assert "This takes back the import of <b>good.csv</b>, <b>half.csv</b>" in seen(page)
+    assert "one of them alone can be taken back with its receipt" in seen(page)
+    page = button(page, "Undo it").click().run()
+    assert page.success[0].value.replace("\\", "").startswith("Undone: good.csv and 1 more; no data are")
+    assert ask.history(EVERYTHING, home).imports == ()
+
+
 def test_only_what_was_confirmed_is_undone(opened: Open, home: Path, tmp_path: Path) -> None:
     page = upload(opened(home), ("good.csv", GOOD))
     page = button(page, "Undo the last import").click().run()
@@ -293,7 +306,7 @@ def test_only_what_was_confirmed_is_undone(opened: Open, home: Path, tmp_path: P
     assert not page.exception
     assert len(ask.history(EVERYTHING, home).imports) == 2
     with pytest.raises(Fault, match="came in meanwhile"):  # the same while the lock is waited for
-        uploads.undoing(home, 1, lambda _: None)
+        uploads.undoing(home, 1, Progress())
     assert len(ask.history(EVERYTHING, home).imports) == 2
 
 
@@ -414,33 +427,35 @@ def test_a_cancelled_job_says_so_and_keeps_nothing(home: Path) -> None:
         assert job.line.startswith("Importing a.csv: ready to load, waiting")
         job.progress.cancel()
         assert job.line == "Importing: cancelling …"
-        job.join(20)
+        job.join(PATIENCE)
     assert job.told.cancelled
     assert job.told.message == "Importing was cancelled; nothing was kept of a.csv, b.csv."
     assert job.told.receipts == ()
     assert [path.name for path in home.rglob("*") if path.is_file()] == [".lock"]
 
 
-def test_of_several_files_those_before_it_was_cancelled_stay(home: Path) -> None:
+def test_of_several_files_that_came_in_together_nothing_stays(home: Path) -> None:
     texts = {"a.csv": GOOD, "b.csv": GOOD.replace("1,Billing", "2,Billing")}
     given = [
         SimpleNamespace(name=name, getbuffer=lambda text=text: memoryview(text.encode()))
         for name, text in texts.items()
     ]
 
-    def work(progress: Any) -> uploads.Told:
-        def told(line: str) -> None:
+    class Impatient(Progress):
+        def __call__(self, line: str) -> None:
             if line.startswith("b.csv: checking"):
-                progress.cancel()
-            progress(line)
+                self.cancel()
+            super().__call__(line)
 
-        return uploads.importing(home, given, Options(), told)
-
-    job = uploads.Job("upload", "Importing", work)
+    job = uploads.Job(
+        "upload", "Importing", lambda _: uploads.importing(home, given, Options(), job.progress)
+    )
+    job.progress = Impatient()
     job.run()
     assert job.told.cancelled
-    assert [receipt.file for receipt in job.told.receipts] == ["a.csv"]
-    assert "nothing was kept of b.csv" in job.told.message
+    assert job.told.receipts == ()
+    assert job.told.message == "Importing was cancelled; nothing was kept of a.csv, b.csv."
+    assert ask.history(EVERYTHING, home).imports == ()
 
 
 def test_other_jobs_can_be_cancelled_as_well() -> None:

@@ -14,6 +14,7 @@ from dashboard.catalogue import load_catalogue
 from dashboard.components import receipt
 from dashboard.intake import load
 from dashboard.intake.receipt import as_text
+from tests.conftest import PATIENCE
 
 Open = Callable[..., AppTest]
 HEADER = "ticket_id,created_at,resolved_at,team,agent,excluded\n"
@@ -40,7 +41,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> Open:
     def run(home: Path) -> AppTest:
         monkeypatch.setenv("SCORECARD_HOME", str(home))
         page = Path(__file__).parents[2] / "dashboard" / "app_pages" / "data.py"
-        return AppTest.from_file(str(page), default_timeout=60).run()
+        return AppTest.from_file(str(page), default_timeout=PATIENCE).run()
 
     return run
 

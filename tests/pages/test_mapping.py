@@ -15,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import ask
 from dashboard.ask import EVERYTHING
+from tests.conftest import PATIENCE
 
 PAGE = Path(__file__).parents[2] / "dashboard" / "app_pages" / "data.py"
 SUGGESTED = Path(__file__).parents[1] / "exports" / "samples" / "suggested"
@@ -34,7 +35,7 @@ def wizard(monkeypatch: pytest.MonkeyPatch, home: Path) -> Wizard:
     def run(name: str, text: str | bytes) -> AppTest:
         monkeypatch.setenv("SCORECARD_HOME", str(home))
         monkeypatch.setenv("SCORECARD_DEMO", "")
-        page = AppTest.from_file(str(PAGE), default_timeout=60).run()
+        page = AppTest.from_file(str(PAGE), default_timeout=PATIENCE).run()
         data = text if isinstance(text, bytes) else text.encode()
         page.file_uploader[0].set_value([(name, data, "text/csv")]).run()
         button(page, "Import").click().run()

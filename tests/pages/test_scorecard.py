@@ -12,6 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import dashboard
+from tests.conftest import PATIENCE
 
 APP = Path(dashboard.__file__).with_name("app.py")
 Open = Callable[..., Any]
@@ -191,7 +192,7 @@ def sidebar(monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
     def run(home: Path, *, demo: bool = False, **filters: str) -> AppTest:
         monkeypatch.setenv("SCORECARD_HOME", str(home))
         monkeypatch.setenv("SCORECARD_DEMO", "1" if demo else "")
-        app = AppTest.from_file(str(APP), default_timeout=60)
+        app = AppTest.from_file(str(APP), default_timeout=PATIENCE)
         for key, value in filters.items():
             app.query_params[key] = value
         assert not app.run().exception

@@ -14,6 +14,7 @@ import pytest
 
 from dashboard.intake import load
 from dashboard.warehouse.generations import Store
+from tests.conftest import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[2]
 PROCESSES, THREADS, EACH = 5, 4, 40
@@ -29,7 +30,7 @@ from dashboard.warehouse.read import Reader, Whom, snapshot
 home, last, each, threads = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
 metric, march = load_catalogue(home).metrics["escalation_rate"], periods.parse("2026-03")
 wrong, seen, looks = [], set(), [0]
-parent, until = int(sys.argv[5]), time.monotonic() + 240
+parent, until = int(sys.argv[5]), time.monotonic() + 900
 
 def look():
     shot = snapshot(home)
@@ -93,8 +94,8 @@ def test_nothing_half_seen(home: Path, tmp_path: Path, write_csv: Callable[..., 
         for _ in range(PROCESSES)
     ]
     try:
-        assert {receipt.status for receipt in load.import_files(home, files[1:])} == {"loaded"}
-        ended = [(*reader.communicate(timeout=280), reader.returncode) for reader in readers]
+        assert {load.import_files(home, [file])[0].status for file in files[1:]} == {"loaded"}
+        ended = [(*reader.communicate(timeout=PATIENCE), reader.returncode) for reader in readers]
     finally:
         for reader in readers:
             reader.kill()  # those that have ended already do not mind

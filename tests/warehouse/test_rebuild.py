@@ -46,7 +46,7 @@ def everything(
     for span in spans:
         yield plain(ask.goals(EVERYTHING, home, span))
     for every in ("week", "month"):
-        yield plain(ask.trends(EVERYTHING, home, metrics_of("organisation"), every=every))  # type: ignore[arg-type]
+        yield plain(ask.trends(EVERYTHING, home, metrics_of("organisation"), every=every))
     yield plain(ask.checks(EVERYTHING, home))
 
 
@@ -101,13 +101,11 @@ def readers(home: Path, catalogue: Catalogue = CATALOGUE) -> tuple[Reader, Reade
 
 def close(found: Tally, wanted: Tally) -> bool:
     """Sums of floats may differ in their last bit: the order of adding is the engine's."""
-    return found == replace(
-        wanted,
-        **{
-            name: pytest.approx(getattr(wanted, name), rel=1e-12, abs=1e-9)
-            for name in ("total", "squares", "numerator", "denominator", "n")
-        },
-    )
+    sums: dict[str, Any] = {
+        name: pytest.approx(getattr(wanted, name), rel=1e-12, abs=1e-9)
+        for name in ("total", "squares", "numerator", "denominator", "n")
+    }
+    return found == replace(wanted, **sums)
 
 
 @pytest.mark.parametrize("level", LEVELS)
@@ -267,7 +265,7 @@ def test_a_changed_clock_asks_for_a_rebuild_which_mends_it(own_tiny: Path, chang
     path.write_text(path.read_text().replace(*change, 1))
     for question in (ask.cards, ask.goals, ask.about):
         with pytest.raises(Fault, match=r"strategy\.toml.*scorecard rebuild"):
-            question(EVERYTHING, own_tiny)  # type: ignore[operator]
+            question(EVERYTHING, own_tiny)
     found = ask.checks(EVERYTHING, own_tiny)
     assert [item.check for item in found if item.severity == "error"] == ["outdated"]
     history.rebuild(own_tiny)

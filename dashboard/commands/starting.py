@@ -1,0 +1,23 @@
+"""init: a home's first strategy."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from dashboard import starter
+from dashboard.commands.shared import home_of, watched
+from dashboard.plain import as_json
+
+
+def init(parser: argparse.ArgumentParser) -> None:
+    """write a starter strategy.toml"""
+    parser.add_argument("--from", dest="files", nargs="+", type=Path, default=[], metavar="FILE")
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=_run_init)
+
+
+def _run_init(options: argparse.Namespace) -> int:
+    proposal = watched(lambda progress: starter.init(home_of(options), options.files, progress))
+    print(as_json(proposal) if options.json else starter.as_text(proposal))
+    return 0

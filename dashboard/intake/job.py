@@ -1,0 +1,74 @@
+"""A file that is to be loaded, what the user says about it, and where it goes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from dashboard.catalogue import Catalogue, DateOrder
+from dashboard.intake.history import Progress, shows_people
+from dashboard.intake.recognise import Recognised
+from dashboard.intake.source import Source
+from dashboard.strategy import Strategy
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the user says about a file; None leaves it to the format."""
+
+    format: str | None = None
+    desk: str | None = None
+    date_order: DateOrder | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    complete: str | None = None  # the period of which the file holds every ticket that was created
+    by: str = ""  # who imports it; without a name, whoever runs the program
+
+
+NOTHING_SAID = Options()
+
+
+@dataclass(frozen=True)
+class Job:
+    """A file that is recognised and counted."""
+
+    source: Source
+    recognised: Recognised
+    options: Options
+    folder: Path
+    zone: str | None = None  # that the file itself names
+
+    @property
+    def desk(self) -> str:
+        """The desk that its rows belong to."""
+        return self.options.desk or self.recognised.format.system
+
+    def said(self) -> dict[str, str]:
+        """The options that change how rows are read; part of an import's identity."""
+        options = self.options
+        said = {"desk": options.desk, "date_order": options.date_order, "complete": options.complete}
+        return {key: value for key, value in said.items() if value is not None} | self.source.overridden
+
+
+@dataclass(frozen=True)
+class Into:
+    """The home that files go to, what it says, and who is told how far it is."""
+
+    home: Path
+    catalogue: Catalogue
+    strategy: Strategy
+    progress: Progress
+
+    @property
+    def hides_people(self) -> bool:
+        """Whether nothing that names a person may be stored."""
+        return not shows_people(self.strategy)
+
+    def storable(self, job: Job) -> dict[str, int]:
+        """Working name -> position of the mapped columns that may be stored (people: only where allowed)."""
+        columns = job.recognised.format.columns
+        return {
+            column: place
+            for column, place in job.recognised.places.items()
+            if not (self.hides_people and columns[column].person)
+        }
