@@ -169,11 +169,10 @@ class _Asked:
         # not every browser takes 'self' for a socket
         sockets = f"ws://{self._host} wss://{self._host}"
         return (
-            f"default-src 'self'; script-src 'self'{scripts} 'wasm-unsafe-eval';"
-            " style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:;"
-            f" media-src 'self' data: blob:; connect-src 'self' {sockets}; worker-src 'self' blob:;"
-            " object-src 'none'; base-uri 'self'; form-action 'self'; frame-src 'self';"
-            " frame-ancestors 'none'"
+            f"default-src 'self'; script-src 'self'{scripts}; style-src 'self' 'unsafe-inline';"
+            f" img-src 'self' data:; font-src 'self' data:; connect-src 'self' {sockets};"
+            " object-src 'none'; frame-src 'none'; frame-ancestors 'none'; base-uri 'self';"
+            " form-action 'self'"
         )
 
     def _is_for_us(self) -> bool:

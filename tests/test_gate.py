@@ -222,10 +222,10 @@ def test_two_homes_keep_their_cookies_apart() -> None:
 def test_a_browser_is_told_to_keep_to_this_server() -> None:
     found = Asked(gate.Rules(scripts=("sha256-abc",)), headers={"host": "localhost:8501"})
     (policy,) = found.told("content-security-policy")
-    assert "script-src 'self' 'sha256-abc' " in policy
+    assert "script-src 'self' 'sha256-abc';" in policy
     assert "frame-ancestors 'none'" in policy
     assert "connect-src 'self' ws://localhost:8501 wss://localhost:8501;" in policy
-    assert "unsafe-eval'" not in policy.replace("wasm-unsafe-eval", "")
+    assert "unsafe-eval" not in policy
     assert found.told("x-frame-options") == ["DENY"], "the application's own is replaced"
     assert found.told("x-content-type-options") == ["nosniff"]
     assert found.told("referrer-policy") == ["same-origin"]
