@@ -62,7 +62,7 @@ def served(
         )
         address = f"http://localhost:{port}"
         try:
-            wait_until_healthy(address, process)
+            wait_until_answers(address, process)
             if (home / "token").exists():
                 TOKENS[address] = (home / "token").read_text(encoding="utf-8").strip()
             yield address
@@ -71,10 +71,10 @@ def served(
             process.wait(timeout=20)
 
 
-def wait_until_healthy(address: str, process: subprocess.Popen[bytes]) -> None:
-    """Return as soon as the server answers."""
+def wait_until_answers(address: str, process: subprocess.Popen[bytes] | None = None) -> None:
+    """Return as soon as the server answers; fail where its process has ended, or after a minute."""
     for _ in range(600):
-        if process.poll() is not None:
+        if process is not None and process.poll() is not None:
             pytest.fail(f"the server ended with {process.returncode}")
         try:
             with urlopen(f"{address}/_stcore/health", timeout=1):

@@ -216,11 +216,16 @@ def display_names(house: House) -> dict[str, str]:
     return dict(rows)
 
 
+@cached
+def _names(house: House, level: Level) -> list[str]:
+    return house.reader.names(level)
+
+
 def known(house: House, level: Level, name: str | None) -> str | None:
     """The name as the data have it, whatever its case; UsageFault with the nearest."""
     if name is None:
         return None
-    names = house.reader.names(level)
+    names = _names(house, level)
     if name in names:
         return name
     by_fold = {known.casefold(): known for known in names}
