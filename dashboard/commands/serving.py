@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from dashboard.paths import demo_home
 
 SERVER = Path(__file__).parents[1] / "server.py"
 LOOK = 0.1  # seconds between two looks at the processes
+BRIEF = 10  # seconds: a process that ends sooner would only end again
 MOST = 64  # processes: more would be a slip of the finger
 
 
@@ -96,33 +98,62 @@ def _run_serve(options: argparse.Namespace) -> int:
         # the gate alone decides whom to believe: uvicorn would believe whatever this machine says
         "FORWARDED_ALLOW_IPS": "",
     }
-    numbers = range(1, options.processes + 1)
-    told = [{"SCORECARD_PROCESS": str(number) if options.processes > 1 else ""} for number in numbers]
-    return _run_until_stopped(
-        [_started(options.port + place, environment | one) for place, one in enumerate(told)]
-    )
+    alone = options.processes == 1
+    servers = [
+        _Server(options.port + place, environment | {"SCORECARD_PROCESS": "" if alone else str(place + 1)})
+        for place in range(options.processes)
+    ]
+    return _run_until_stopped(servers)
 
 
-def _started(port: int, environment: dict[str, str]) -> subprocess.Popen[bytes]:
-    """One process of the server."""
-    command = [sys.executable, "-m", "streamlit", "run", str(SERVER)]
-    command += ["--server.port", str(port), "--logger.hideWelcomeMessage", "true"]
-    return subprocess.Popen(command, env=environment)
+class _Server:
+    """One process of the server, on a port of its own."""
+
+    def __init__(self, port: int, environment: dict[str, str]) -> None:
+        self.port, self._environment = port, environment
+        self.start()
+
+    def start(self) -> None:
+        """Start it, or start it again."""
+        command = [sys.executable, "-m", "streamlit", "run", str(SERVER)]
+        command += ["--server.port", str(self.port), "--logger.hideWelcomeMessage", "true"]
+        self.child = subprocess.Popen(command, env=self._environment)
+        self._begun = time.monotonic()
+
+    @property
+    def has_settled(self) -> bool:
+        """Whether it ran long enough that starting it again makes sense."""
+        return time.monotonic() - self._begun > BRIEF
 
 
-def _run_until_stopped(children: Sequence[subprocess.Popen[bytes]]) -> int:
-    """Wait for servers that end with us, and with the first of them that ends; its code."""
+def _run_until_stopped(servers: Sequence[_Server]) -> int:
+    """Watch over servers that end with us; 0, or the code of the one that could not go on."""
     told = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: told.set())
+    code = None
     try:
-        while not told.wait(LOOK) and all(child.poll() is None for child in children):
-            pass
+        while code is None and not told.wait(LOOK):
+            code = _watched_over(servers)
     except KeyboardInterrupt:
         told.set()
-    ended = next((child.returncode for child in children if child.returncode is not None), 0)
-    for child in children:
-        child.terminate()
-    for child in children:
-        child.wait()
+    for server in servers:
+        server.child.terminate()
+    for server in servers:
+        server.child.wait()
     # a child that a signal ended has a code below zero; a shell says it as 128 and the signal
-    return 0 if told.is_set() else ended if ended >= 0 else 128 - ended
+    return 0 if code is None or told.is_set() else code if code >= 0 else 128 - code
+
+
+def _watched_over(servers: Sequence[_Server]) -> int | None:
+    """Start one of several again that has ended; the code where that would not help, else None."""
+    for server in servers:
+        code = server.child.poll()
+        if code is None:
+            continue
+        if len(servers) == 1 or not server.has_settled:
+            return code
+        sys.stderr.write(
+            f"scorecard: the process on port {server.port} ended ({code}); it is started again\n"
+        )
+        server.start()
+    return None
