@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from dashboard import gate
+from dashboard.commands.serving import BRIEF
 from tests.serving import ROOT, TOKENS, free_port, served, wait_until_answers
 from tests.visitor import Visitor
 
@@ -46,6 +47,7 @@ class Site:
     log: Path
     ports: tuple[int, int]
     token: str
+    begun: float
 
     def ask(self, path: str, **headers: str) -> HTTPResponse:
         """One request to the proxy by the site's name, as a visitor with the token."""
@@ -71,10 +73,9 @@ def proxied(folder: Path, ports: tuple[int, int]) -> Iterator[str]:
         pytest.skip(reason)
     port = free_port()
     config = CONFIG.read_text(encoding="utf-8").replace("listen 80;", f"listen 127.0.0.1:{port};")
-    config = config.replace("8501", str(ports[0])).replace("8502", str(ports[1]))
-    folder.joinpath("scorecard.conf").write_text(
-        config.replace("/var/log/nginx", str(folder)), encoding="utf-8"
-    )
+    config = re.sub("8501|8502", lambda found: str(ports["8501 8502".split().index(found[0])]), config)
+    config = config.replace("/var/log/nginx", str(folder))
+    (folder / "scorecard.conf").write_text(config, encoding="utf-8")
     user = "user root;\n" if os.geteuid() == 0 else ""
     (folder / "nginx.conf").write_text(AROUND.format(folder=folder, user=user), encoding="utf-8")
     process = subprocess.Popen([NGINX, "-e", folder / "error.log", "-p", folder, "-c", folder / "nginx.conf"])
@@ -98,7 +99,8 @@ def site(tmp_path_factory: pytest.TempPathFactory, sample_home: Path) -> Iterato
         for port in ports:
             wait_until_answers(f"http://localhost:{port}")
         with proxied(folder, ports) as address:
-            yield Site(address, home, folder / "scorecard.access.log", ports, TOKENS[own])
+            log = folder / "scorecard.access.log"
+            yield Site(address, home, log, ports, TOKENS[own], time.monotonic())
 
 
 def test_a_visitor_stays_with_one_process_and_both_have_some(site: Site) -> None:
@@ -108,9 +110,8 @@ def test_a_visitor_stays_with_one_process_and_both_have_some(site: Site) -> None
         assert own is not None
         processes[own] += 1
         # from then on nobody else answers, so nobody says another number
-        again = [
-            site.ask(path, cookie=f"scorecard_process={own}") for path in ("/", "/goals", "/_stcore/health")
-        ]
+        paths = ("/", "/goals", "/_stcore/health")
+        again = [site.ask(path, cookie=f"scorecard_process={own}") for path in paths]
         assert [process_of(answer) for answer in again] == [None, None, None]
         assert {answer.status for answer in again} == {200}
     assert set(processes) == {"1", "2"}
@@ -145,7 +146,7 @@ def test_pages_are_drawn_through_the_proxy(site: Site) -> None:
 
 def test_where_one_process_ends_the_other_serves_and_it_comes_back(site: Site) -> None:
     ended = listening(site.ports[0])
-    time.sleep(max(0.0, 10.5 - (time.time() - ended.stat().st_ctime)))  # one that has just begun is given up
+    time.sleep(max(0.0, site.begun + BRIEF + 1 - time.monotonic()))  # one that has just begun is given up
     os.kill(int(ended.name), signal.SIGKILL)
     answer = site.ask("/", cookie="scorecard_process=1")
     assert answer.status == 200
