@@ -66,19 +66,16 @@ def process_of(answer: HTTPResponse) -> str | None:
 @contextmanager
 def proxied(folder: Path, ports: tuple[int, int]) -> Iterator[str]:
     """nginx with the documented configuration, but for ports and places; its address."""
-    if NGINX is None:
-        reason = "there is no nginx here: apt install nginx"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
     port = free_port()
     config = CONFIG.read_text(encoding="utf-8").replace("listen 80;", f"listen 127.0.0.1:{port};")
-    config = re.sub("8501|8502", lambda found: str(ports["8501 8502".split().index(found[0])]), config)
+    config = re.sub("8501|8502", lambda found: str(ports[found[0] == "8502"]), config)
     config = config.replace("/var/log/nginx", str(folder))
     (folder / "scorecard.conf").write_text(config, encoding="utf-8")
     user = "user root;\n" if os.geteuid() == 0 else ""
     (folder / "nginx.conf").write_text(AROUND.format(folder=folder, user=user), encoding="utf-8")
-    process = subprocess.Popen([NGINX, "-e", folder / "error.log", "-p", folder, "-c", folder / "nginx.conf"])
+    process = subprocess.Popen(
+        [str(NGINX), "-e", folder / "error.log", "-p", folder, "-c", folder / "nginx.conf"]
+    )
     try:
         wait_until_answers(f"http://localhost:{port}", process)
         yield f"http://localhost:{port}"
@@ -89,6 +86,11 @@ def proxied(folder: Path, ports: tuple[int, int]) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory, sample_home: Path) -> Iterator[Site]:
+    if NGINX is None:
+        reason = "there is no nginx here: apt install nginx"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
     folder = tmp_path_factory.mktemp("proxied")
     home = folder / "home"
     shutil.copytree(sample_home, home)

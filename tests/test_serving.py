@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+import shutil
 from collections.abc import Iterator
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
@@ -13,6 +15,7 @@ import pytest
 
 from dashboard import gate
 from tests.serving import TOKENS, served
+from tests.visitor import Visitor
 
 DOORS = {
     "page": ("GET", "/person?name=Ann"),
@@ -127,6 +130,50 @@ def test_without_a_token_is_said_and_names_can_be_added(tmp_path: Path) -> None:
         assert not is_let_in(ask(site, "GET", "/", Host="other.example.org"))
     assert "without a token (--no-token)" in heard.read_text(encoding="utf-8")
     assert not (tmp_path / "home" / "token").exists()
+
+
+PAGES = ("", "person", "goals", "metric", "data")
+
+
+def banners(site: str, home: Path) -> list[str]:
+    """What each page says about who can see it."""
+
+    async def look() -> list[str]:
+        async with Visitor(site, home) as visitor:
+            found = []
+            for page in PAGES:
+                await visitor.run(page, "")
+                found.append("".join(part for part in visitor.html if "sc-seen-by" in part[:40]))
+            return found
+
+    return asyncio.run(look())
+
+
+def test_open_beyond_this_machine_every_page_says_who_can_see_it(sample_home: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(sample_home, home)
+    everywhere = {"STREAMLIT_SERVER_ADDRESS": "0.0.0.0"}
+    # the sample too: whoever comes from elsewhere needs the token
+    with served(home, "--demo", environment=everywhere) as site:
+        assert all("whoever reaches it and has its token sees" in said for said in banners(site, home))
+        assert not is_let_in(ask(site, "GET", "/"))
+    (home / "token").unlink()
+    with served(home, "--no-token", environment=everywhere) as site:
+        assert all("whoever reaches it sees" in said for said in banners(site, home))
+
+
+def test_on_this_machine_no_page_says_it(site: str, heard: Path) -> None:
+    assert banners(site, heard.parent / "home") == [""] * len(PAGES)
+
+
+def test_a_journal_hears_where_the_token_lies_and_not_what_it_is(tmp_path: Path) -> None:
+    heard = tmp_path / "terminal"
+    heard.touch()
+    journal = f"{heard.stat().st_dev}:{heard.stat().st_ino}"
+    with served(tmp_path / "home", log=heard, environment={"JOURNAL_STREAM": journal}) as site:
+        said = heard.read_text(encoding="utf-8")
+        assert TOKENS[site] not in said
+        assert str(tmp_path / "home" / "token") in said
 
 
 @pytest.mark.parametrize(

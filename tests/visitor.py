@@ -25,6 +25,7 @@ class Visitor:
             token = (home / gate.TOKEN).read_text(encoding="utf-8").strip()
             self._headers["Cookie"] = f"{gate.Rules(token=token).cookie}={token}"
         self._socket: ClientConnection | None = None
+        self.html: list[str] = []  # what the page drawn last wrote itself
 
     async def __aenter__(self) -> Visitor:
         self._socket = await connect(
@@ -48,6 +49,7 @@ class Visitor:
         assert self._socket is not None
         asked = BackMsg()
         asked.rerun_script.page_name, asked.rerun_script.query_string = page, query
+        self.html = []
         begun = time.perf_counter()
         await self._socket.send(asked.SerializeToString())
         while True:
@@ -55,6 +57,8 @@ class Visitor:
             if message.WhichOneof("type") == "script_finished":
                 if message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
                     return time.perf_counter() - begun
+            elif message.delta.new_element.HasField("html"):
+                self.html.append(message.delta.new_element.html.body)
             elif is_broken(message):
                 raise RuntimeError(f"/{page}?{query}: {message.delta.new_element}")
 
