@@ -86,7 +86,8 @@ def welcome() -> str:
     address, home, token = _address(), default_home(), rules().token
     name = "localhost" if address in EVERYWHERE or address in gate.HERE else address
     shown = f"[{name}]" if ":" in name else name
-    said = f"scorecard: serving {home} at http://{shown}:{st.get_option('server.port')}/"
+    scheme = "https" if st.get_option("server.sslCertFile") else "http"
+    said = f"scorecard: serving {home} at {scheme}://{shown}:{st.get_option('server.port')}/"
     if token is None:
         why = "the sample is invented" if _is_sample_alone() else "--no-token"
         return f"{said}\nscorecard: whoever reaches it is let in without a token ({why})"

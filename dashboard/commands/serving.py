@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -128,20 +127,21 @@ class _Server:
 
 def _run_until_stopped(servers: Sequence[_Server]) -> int:
     """Watch over servers that end with us; 0, or the code of the one that could not go on."""
-    told = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: told.set())
+    told: list[int] = []  # a signal comes between any two steps, so no lock may be taken when it does
+    signal.signal(signal.SIGTERM, lambda number, _: told.append(number))
     code = None
     try:
-        while code is None and not told.wait(LOOK):
+        while code is None and not told:
+            time.sleep(LOOK)
             code = _watched_over(servers)
     except KeyboardInterrupt:
-        told.set()
+        told.append(signal.SIGINT)
     for server in servers:
         server.child.terminate()
     for server in servers:
         server.child.wait()
     # a child that a signal ended has a code below zero; a shell says it as 128 and the signal
-    return 0 if code is None or told.is_set() else code if code >= 0 else 128 - code
+    return 0 if code is None or told else code if code >= 0 else 128 - code
 
 
 def _watched_over(servers: Sequence[_Server]) -> int | None:

@@ -100,6 +100,7 @@ PAGES = {
     "own metric of a team": f"metric?metric=own_share&team={NAMES[1]}",
     "metric that it has not for people": f"metric?metric=own_share&name={NAMES[0]}",
     "every metric": "metric",
+    "no such page": quote("<img src=x>[evil.example]"),
     "no such metric": f"metric?metric={quote(WORDS)}",
     "no such period": f"?period={quote(WORDS)}",
     "no such period of goals": f"goals?period={quote(WORDS)}",
