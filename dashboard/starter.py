@@ -247,6 +247,11 @@ def load_sample(home: Path, progress: Progress = history.silent) -> None:
     # tickets first: the other files ask about them
     files = sorted(folder.glob("*.csv.gz"), key=lambda file: (file.name != "tickets.csv.gz", file.name))
     loaded = {item.name for item in ask.history(EVERYTHING, home).imports}
+    if others := sorted(loaded - {file.name for file in files}):
+        raise UsageFault(
+            f"{home} holds other data than the sample ({others[0]}): the demo has a home of its own; leave"
+            " out --demo, or name an empty folder with --home."
+        )
     missing = [file for file in files if file.name not in loaded]
     if missing:
         load.import_files(home, missing, progress=progress)

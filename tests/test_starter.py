@@ -173,3 +173,12 @@ def test_the_sample_fills_an_empty_home_once(
     starter.load_sample(home)
     assert ask.about(EVERYTHING, home).generation == generation, "nothing is loaded twice"
     assert paths.sample_folder() != folder
+
+
+def test_the_sample_is_not_mixed_into_a_home_with_other_data(
+    home: Path, tmp_path: Path, write_csv: WriteCsv
+) -> None:
+    load.import_files(home, [write_csv(tmp_path / "ours.csv", tickets(3))])
+    with pytest.raises(UsageFault, match=r"ours\.csv"):
+        starter.load_sample(home)
+    assert [item.name for item in ask.history(EVERYTHING, home).imports] == ["ours.csv"]

@@ -24,6 +24,7 @@ from dashboard.components import (
     who,
 )
 from dashboard.components.frame import Visit
+from dashboard.components.literal import in_markdown, literal
 from dashboard.components.uploads import Proposal
 from dashboard.paths import default_home
 from dashboard.strategy import Organisation
@@ -71,9 +72,9 @@ def news(spots: dict[str, DeltaGenerator], catalogue: Catalogue) -> None:
     told, job = uploads.told(), uploads.running()
     with spots.get(told.about, spots["top"]):
         if told.fault:
-            st.warning(receipt.in_markdown(receipt.sentence(told.fault)))
+            st.warning(in_markdown(receipt.sentence(told.fault)))
         if told.message:
-            (st.info if told.cancelled else st.success)(receipt.in_markdown(told.message))
+            (st.info if told.cancelled else st.success)(in_markdown(told.message))
         if told.proposal:
             proposed(told.proposal, catalogue)
     if job:
@@ -84,7 +85,7 @@ def news(spots: dict[str, DeltaGenerator], catalogue: Catalogue) -> None:
 def proposed(proposal: Proposal, catalogue: Catalogue) -> None:
     """The cards of a strategy that was just written, and what was left out."""
     st.success(
-        f"Wrote {receipt.in_markdown(proposal.file)}. Give it your name and time zone before you import, and"
+        f"Wrote {in_markdown(proposal.file)}. Give it your name and time zone before you import, and"
         " set red and goal for each metric: nobody but you can know them."
     )
     titles = {name: metric.title for name, metric in catalogue.metrics.items()}
@@ -109,7 +110,7 @@ def strategy_first(visit: Visit) -> None:
     empty = not visit.about.has_data
     st.header("1. Say what matters" if empty else "No strategy yet", anchor=False)
     if visit.about.has_strategy:
-        st.markdown(f"Done: {receipt.in_markdown(str(visit.home / 'strategy.toml'))} is there.")
+        st.markdown(f"Done: {in_markdown(str(visit.home / 'strategy.toml'))} is there.")
         return
     st.markdown(
         "`strategy.toml` names your objectives, and the six to eight metrics on the card of the"
@@ -228,7 +229,7 @@ def undo(visit: Visit, catalogue: Catalogue, organisation: Organisation) -> None
         return
     if st.session_state.get(UNDO) != last.generation:
         what = "last import" if last.imports else last.what
-        if st.button(f"Undo the {what} …", disabled=busy):
+        if st.button(f"Undo the {literal(what)} …", disabled=busy):
             st.session_state[UNDO] = last.generation
             st.rerun()
         return
@@ -310,7 +311,7 @@ def remove(visit: Visit, entry: Import) -> None:
 def our_templates(catalogue: Catalogue, organisation: Organisation) -> None:
     """Our own templates: what any other system, or a spreadsheet, can be mapped to."""
     st.header("Templates", anchor=False)
-    zone = receipt.in_markdown(organisation.zone)
+    zone = in_markdown(organisation.zone)
     st.markdown(
         "For whatever no export brings: the header and one example row, to fill in and upload. Times are"
         f" `YYYY-MM-DD HH:MM:SS` in {zone}, flags `true` or `false`; an empty"

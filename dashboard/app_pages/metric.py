@@ -14,6 +14,7 @@ from dashboard.catalogue import LEVELS, Catalogue, Level, Metric
 from dashboard.components import behind, frame, metrics_list, reading, tables
 from dashboard.components.definition import definition_html
 from dashboard.components.frame import Visit, link
+from dashboard.components.literal import literal
 from dashboard.components.tables import anchor
 from dashboard.faults import UsageFault, nearest
 from dashboard.periods import Every
@@ -120,14 +121,15 @@ def one_metric(looked: Looked) -> None:
     else:
         levels = " and ".join(LEVEL_WORDS[level] for level in looked.metric.levels)
         st.info(
-            f"{looked.metric.title} has no reading for {LEVEL_WORDS[looked.level]}: it is read for {levels}."
+            f"{literal(looked.metric.title)} has no reading for {LEVEL_WORDS[looked.level]}:"
+            f" it is read for {levels}."
         )
     meaning(looked, found)
     if found:
         desks_way(looked, found)
         rows(looked)
     st.header("How it is computed", anchor=False)
-    with st.expander(f"SQL: {looked.metric.file}"):
+    with st.expander(f"SQL: {literal(str(looked.metric.file))}"):
         st.code(looked.metric.sql, language=None)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 import pandas as pd
@@ -11,6 +10,7 @@ import streamlit as st
 from dashboard import text
 from dashboard.ask import RowTable
 from dashboard.catalogue import Metric
+from dashboard.components.literal import in_file_name
 from dashboard.method.tally import Tally
 from dashboard.plain import csv_text
 
@@ -66,7 +66,7 @@ def draw(metric: Metric, table: RowTable, everything: Callable[[], RowTable]) ->
     st.dataframe(frame_of(table), hide_index=True, height="auto" if table.count < 10 else 380)
     if table.count > len(table.rows):
         st.caption(f"The first {len(table.rows):,} of {table.count:,}, in order of time.")
-    whose = re.sub(r"\W+", "-", table.reading.name).strip("-")
+    whose = in_file_name(table.reading.name)
 
     def document() -> str:
         every = everything()

@@ -29,7 +29,7 @@ import streamlit as st
 
 from dashboard import ask, text
 from dashboard.ask import About, Scope, Shown
-from dashboard.components import receipt
+from dashboard.components.literal import in_markdown, literal
 from dashboard.faults import Fault
 from dashboard.paths import default_home
 
@@ -93,6 +93,7 @@ def page(
 ) -> Iterator[Visit]:
     """Draw what stands around a page and give what is looked at; a Fault becomes one message."""
     st.html(STYLE)
+    _seen_by()
     try:
         found = visit()
     except Fault as fault:
@@ -106,7 +107,7 @@ def page(
     try:
         with st.container(key="head", horizontal=True, vertical_alignment="bottom", gap="medium"):
             named = heading(found) if heading else _heading(title, found if team else None)
-            st.title(receipt.as_it_is(named), anchor=False, width="stretch")
+            st.title(literal(named), anchor=False, width="stretch")
             if found.about.has_data:
                 _filters(found, team, period, more)
     except Fault as fault:
@@ -114,6 +115,12 @@ def page(
         st.stop()
     with calm():
         yield found
+
+
+def _seen_by() -> None:
+    """Where the server is open beyond its machine without a sign-in: who can see it."""
+    if words := os.environ.get("SCORECARD_SEEN_BY"):
+        st.html(f'<p class="sc-seen-by" role="note">{escape(words)}</p>')
 
 
 @contextmanager
@@ -137,7 +144,7 @@ def _head_alone(title: str) -> None:
 def _say(fault: Fault) -> None:
     """A fault is the user's to read: what is wrong, where, what to do. Never a traceback."""
     message = str(fault)
-    st.info(message[:1].upper() + message[1:])
+    st.info(in_markdown(message[:1].upper() + message[1:]))
 
 
 def _filters(found: Visit, team: bool, period: bool, more: Callable[[Visit], None] | None) -> None:

@@ -20,6 +20,7 @@ from dashboard import ask
 from dashboard.catalogue import Catalogue
 from dashboard.components import mapping_columns, mapping_values, receipt, uploads
 from dashboard.components.frame import Visit
+from dashboard.components.literal import in_markdown, literal
 from dashboard.components.mapping_columns import Wizard, in_words, typed
 from dashboard.components.uploads import Kept, Options, Upload
 from dashboard.faults import Fault
@@ -70,7 +71,7 @@ def draw(visit: Visit, catalogue: Catalogue) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.header("Map by hand", anchor=False, width="stretch")
         st.button("Leave it", on_click=_end)
-    named = receipt.name_in_markdown(wizard.file.file)
+    named = literal(wizard.file.file)
     st.markdown(
         f"Say what the columns of **{named}** are. That becomes a format of"
         " this home, and the next file of its kind is imported without a question. Nothing is loaded before"
@@ -100,7 +101,7 @@ def _preview(wizard: Wizard, looked: Look, said: Mapping, catalogue: Catalogue, 
         try:
             wizard.previews = {key: by_hand.preview(said, looked, catalogue, strategy)}
         except Fault as fault:
-            st.warning(receipt.in_markdown(receipt.sentence(str(fault))))
+            st.warning(in_markdown(receipt.sentence(str(fault))))
             return
     preview = wizard.previews[key]
     if preview is None:
@@ -149,7 +150,7 @@ def _save(
         try:
             by_hand.save(visit.home, name, said, looked, strategy)
         except Fault as fault:
-            st.warning(receipt.in_markdown(receipt.sentence(str(fault))))
+            st.warning(in_markdown(receipt.sentence(str(fault))))
             return
         _end()
         uploads.start("upload", "Importing", partial(uploads.importing, visit.home, [wizard.file], Options()))

@@ -12,6 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.catalogue import Catalogue
 from dashboard.components import receipt, uploads
+from dashboard.components.literal import in_markdown, literal
 from dashboard.components.uploads import Kept
 from dashboard.faults import Refused
 from dashboard.intake import mapping as by_hand
@@ -105,7 +106,7 @@ def looked_at(
     encoding = chosen(right, wizard, "encoding", "Encoding", encodings, None)
     looked = _look(wizard, catalogue, delimiter, encoding)
     if isinstance(looked, str):
-        st.warning(receipt.in_markdown(receipt.sentence(looked)))
+        st.warning(in_markdown(receipt.sentence(looked)))
         return None
     wizard.reading = f"{delimiter}{encoding}" if delimiter or encoding else ""
     return looked
@@ -142,9 +143,7 @@ def table(wizard: Wizard, looked: Look, catalogue: Catalogue, place: DeltaGenera
     name = chosen(place, wizard, "table", "Its rows are", titles, likely.mapping.tables[0])
     found = likely if name == likely.mapping.tables[0] else _suggested(wizard, looked, catalogue, name)
     if found.like:
-        st.markdown(
-            f"It looks like {receipt.name_in_markdown(found.like)}: what is known of it is filled in."
-        )
+        st.markdown(f"It looks like {literal(found.like)}: what is known of it is filled in.")
     if name == "tickets":
         key = remembered(wizard, "answers", "surveys" in found.mapping.tables)
         both = st.checkbox("The file also holds the customer's answer about a ticket", key=key)
@@ -215,7 +214,7 @@ def _grid(
                 if column in (t := catalogue.tables[name]).columns
             )
             must = " (needed)" if column in required else ""
-            label = f"{in_words(column)}{must}: {receipt.name_in_label(meaning)}"
+            label = f"{in_words(column)}{must}: {literal(meaning)}"
             default = found.mapping.columns.get(column)
             why = found.why.get(column) if default else None
             name = f"{found.mapping.tables[0]}-{column}"

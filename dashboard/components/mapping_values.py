@@ -9,7 +9,7 @@ from zoneinfo import available_timezones
 import streamlit as st
 
 from dashboard.catalogue import FIXABLE, Catalogue, DateOrder
-from dashboard.components import receipt
+from dashboard.components.literal import literal
 from dashboard.components.mapping_columns import Wizard, chosen, in_words, remembered, typed
 from dashboard.intake import mapping as by_hand
 from dashboard.intake.look import Column, Look
@@ -69,7 +69,7 @@ def _word_grid(
     counts = dict(column.values)
     for start in range(0, len(asked), 3):
         for place, text in zip(st.columns(3), asked[start : start + 3], strict=False):
-            label = f"{receipt.name_in_label(text)} ({counts[text]:,})"
+            label = f"{literal(text)} ({counts[text]:,})"
             name = f"word-{ours}-{column.label}-{text}"
             word = chosen(place, wizard, name, label, options, defaults.get(text, REFUSED))
             if word is not REFUSED:
@@ -134,7 +134,7 @@ def times(
     order: DateOrder | None = found.mapping.date_order
     if written:
         example = next(column.examples[0] for column in columns if column.orders)
-        label = f"Dates such as {receipt.name_in_label(example)} begin with"
+        label = f"Dates such as {literal(example)} begin with"
         told = "The file proves it: one of its dates can be read in no other way." if proven else None
         names = "-".join(column.label for column in columns)
         order = chosen(left, wizard, f"order-{names}", label, ORDERS, proven or order, help=told)

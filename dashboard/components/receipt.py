@@ -230,30 +230,6 @@ def _listed(items: Sequence[str]) -> str:
     return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
 
 
-def in_markdown(words: str) -> str:
-    """Words with names in them as plain text in markdown; `code` in them stays code."""
-    parts = re.split(r"(`[^`]+`)", words)
-    return "".join(part if at % 2 else name_in_markdown(part) for at, part in enumerate(parts))
-
-
-def name_in_markdown(name: str) -> str:
-    """Somebody else's words as plain text in markdown, whatever signs are in them."""
-    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", name)
-
-
-def as_it_is(words: str) -> str:
-    """The same, untouched where markdown would make nothing of it: a heading stays what it was."""
-    # markdown links a bare address however its signs are escaped; the joiner is not seen
-    words = re.sub(r"(://|www\.)", lambda found: f"{found[0][0]}\u2060{found[0][1:]}", words)
-    return name_in_markdown(words) if re.search(r"[\\`*_\[\]<>$~#&|]|://|www\.|:[a-z]", words) else words
-
-
-def name_in_label(name: str) -> str:
-    """The same in the label of a widget, where screen readers read each stroke: no more than needed."""
-    signs = r"([\\`*_\[\]<>$~#&|]|:(?=[A-Za-z+-]|\d+:)|^\s*[-+=]|^\s*\d+[.)](?=\s))"
-    return re.sub(signs, lambda found: found[0][:-1] + "\\" + found[0][-1], name)
-
-
 def moment(value: datetime) -> str:
     """22 Nov 2025, 07:40."""
     return f"{text.day(value.date())}, {value:%H:%M}"

@@ -7,8 +7,9 @@ import streamlit as st
 
 from dashboard import ask, reconciliation, text
 from dashboard.ask import Reconciled, Shown
-from dashboard.components import receipt, tables
+from dashboard.components import tables
 from dashboard.components.frame import Visit
+from dashboard.components.literal import in_file_name, in_markdown
 from dashboard.warehouse.reconcile import Of
 
 ASKED = "data_reconciled"  # what was asked last: number, desk, of, period
@@ -40,7 +41,7 @@ def _named(period: Shown) -> str:
 def _answer(found: Reconciled) -> None:
     st.html(f'<p class="sum" role="status">{tables.plain(reconciliation.the_sum(found))}</p>')
     for hint in reconciliation.hints(found):
-        st.markdown(receipt.in_markdown(hint))
+        st.markdown(in_markdown(hint))
     rows = reconciliation.rows(found)
     if not rows:
         return
@@ -49,7 +50,7 @@ def _answer(found: Reconciled) -> None:
         st.download_button(
             "Download these rows (CSV)",
             reconciliation.as_csv(found),
-            file_name=f"reconcile-{found.desk}-{found.period.name}.csv",
+            file_name=f"reconcile-{in_file_name(found.desk)}-{found.period.name}.csv",
             mime="text/csv",
             on_click="ignore",
         )

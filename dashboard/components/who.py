@@ -9,8 +9,9 @@ import streamlit as st
 from dashboard import aliases, ask
 from dashboard.aliases import Kind, Suggestion
 from dashboard.ask import Merged, WhoIsWho
-from dashboard.components import receipt, uploads
+from dashboard.components import uploads
 from dashboard.components.frame import Visit
+from dashboard.components.literal import literal
 
 SHOWN = 10  # suggestions at once
 SAME = {"agent": "The same person", "team": "The same team"}
@@ -49,8 +50,7 @@ def draw(visit: Visit) -> None:
 def _suggested(visit: Visit, found: WhoIsWho, one: Suggestion, busy: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key=f"who-{one.kind}-{one.alias}"):
         st.markdown(
-            f"{_name(found, one.kind, one.alias)} and {_name(found, one.kind, one.name)}:"
-            f" {receipt.in_markdown(one.why)}",
+            f"{_name(found, one.kind, one.alias)} and {_name(found, one.kind, one.name)}: {literal(one.why)}",
             width="stretch",
         )
         said = (visit, one.kind, one.name, one.alias)
@@ -62,13 +62,13 @@ def _suggested(visit: Visit, found: WhoIsWho, one: Suggestion, busy: bool) -> No
 
 def _name(found: WhoIsWho, kind: Kind, name: str) -> str:
     rows, desks = found.rows.get((kind, name), 0), found.desks.get((kind, name), ())
-    at = f", {receipt.in_markdown(', '.join(desks))}" if desks else ""
-    return f"**{receipt.in_markdown(name)}** ({rows:,} row{'' if rows == 1 else 's'}{at})"
+    at = f", {literal(', '.join(desks))}" if desks else ""
+    return f"**{literal(name)}** ({rows:,} row{'' if rows == 1 else 's'}{at})"
 
 
 def _in_force(visit: Visit, merged: Merged, busy: bool) -> None:
     rows = f"{merged.rows:,} row{'' if merged.rows == 1 else 's'}"
-    alias, name = (receipt.in_markdown(name) for name in (merged.alias, merged.name))
+    alias, name = (literal(name) for name in (merged.alias, merged.name))
     with st.container(horizontal=True, vertical_alignment="center", key=f"is-{merged.kind}-{merged.alias}"):
         st.markdown(f"**{alias}** ({rows}) is the {merged.kind} **{name}**", width="stretch")
         if st.button("Take apart", key=f"apart-{merged.kind}-{merged.alias}", disabled=busy):

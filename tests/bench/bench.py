@@ -1,4 +1,5 @@
-"""make bench: our import and our pages against the bare engine, polars and pandas, in one run.
+"""make bench: our import and our pages against the bare engine, polars and pandas, in one run; then
+people who click at once, with one process and with two (clicking.py).
 
     python tests/bench/bench.py [--rows N]... [--quick] [--frames] [--write]
 
@@ -135,6 +136,13 @@ def pages(folder: Path) -> list[str]:
     return lines
 
 
+def clicking() -> list[str]:
+    """Thirty people on the sample organisation, with one process and with two."""
+    lines = ["\n30 people on the sample organisation\n", *run(HERE / "clicking.py").out.splitlines()]
+    print("\n".join(lines), flush=True)
+    return lines
+
+
 def main() -> None:
     """Measure, print, and write where asked to."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -153,6 +161,7 @@ def main() -> None:
             shutil.rmtree(folder, ignore_errors=True)
     with tempfile.TemporaryDirectory(prefix="scorecard-bench-") as scratch:
         found += real_file(Path(scratch))
+    found += clicking()
     if said.write:
         above = DOCUMENT.read_text(encoding="utf-8").split(MARK)[0]
         DOCUMENT.write_text(above + MARK + "\n" + "\n".join(found) + "\n", encoding="utf-8")

@@ -8,21 +8,16 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
+from urllib.parse import urlsplit
 
 import pytest
 
 from tests.conftest import PATIENCE
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.serving import TOKENS, served
+
 REQUIRED = os.environ.get("SCORECARD_REQUIRE_BROWSER") == "1"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 WAIT = PATIENCE * 1_000  # milliseconds
@@ -69,44 +64,6 @@ def chromium() -> Iterator[object]:
         browser.close()
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@contextmanager
-def served(home: Path, *arguments: str) -> Iterator[str]:
-    """`scorecard serve` on a home; the address."""
-    port = free_port()
-    process = subprocess.Popen(
-        [
-            *(sys.executable, "-m", "dashboard.cli", "--home", str(home), "serve"),
-            *("--port", str(port), *arguments),
-        ],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    address = f"http://localhost:{port}"
-    try:
-        _wait_until_healthy(address, process)
-        yield address
-    finally:
-        process.terminate()
-        process.wait(timeout=PATIENCE)
-
-
-def _wait_until_healthy(address: str, process: subprocess.Popen[bytes]) -> None:
-    """As long as the server lives it may still be starting."""
-    while process.poll() is None:
-        try:
-            with urlopen(f"{address}/_stcore/health", timeout=PATIENCE):
-                return
-        except (URLError, OSError):
-            time.sleep(0.1)
-    pytest.fail(f"the server ended with {process.returncode}")
 
 
 @pytest.fixture(scope="session")
@@ -124,20 +81,27 @@ def sample_site(chromium: object, sample_home: Path) -> Iterator[str]:
 
 @pytest.fixture
 def page(chromium, request):  # type: ignore[no-untyped-def]
-    """A page that fails its test when it asks any host but this one, or throws in the browser."""
+    """A page that fails its test when it asks any host but this one, or does what its policy forbids."""
     context = chromium.new_context(viewport={"width": 1400, "height": 1000})
     page = context.new_page()
     page.set_default_timeout(WAIT)
     foreign: list[str] = []
+    forbidden: list[str] = []
     page.on("request", lambda asked: foreign.append(asked.url) if _is_foreign(asked.url) else None)
+    page.on("console", lambda said: forbidden.append(said.text) if _is_forbidden(said.text) else None)
     yield page
     context.close()
     assert not foreign
+    assert not forbidden
 
 
 def _is_foreign(url: str) -> bool:
     local = ("http://localhost:", "ws://localhost:", "http://127.0.0.1:", "data:", "blob:", "about:")
     return not url.startswith(local)
+
+
+def _is_forbidden(said: str) -> bool:
+    return any(word in said for word in ("Content Security Policy", "Content-Security-Policy", "Refused to"))
 
 
 @pytest.fixture
@@ -157,10 +121,15 @@ def settled() -> Callable[..., None]:
 
 @pytest.fixture
 def visit(page, settled):  # type: ignore[no-untyped-def]
-    """visit(address): open it and wait until it stands."""
+    """visit(address): open it, the first time with the token that was printed, and wait until it stands."""
 
     def go(address: str):  # type: ignore[no-untyped-def]
-        page.goto(address)
+        token = TOKENS.get("{0.scheme}://{0.netloc}".format(urlsplit(address)))
+        if token and not page.context.cookies(address):
+            page.goto(f"{address}{'&' if '?' in address else '?'}token={token}")
+            assert token not in page.url
+        else:
+            page.goto(address)
         settled(page)
         return page
 

@@ -35,6 +35,18 @@ class Opened:
         return "\n".join(str(part.value) for part in parts)
 
     @property
+    def markdown(self) -> list[str]:
+        """Every text that Streamlit reads as Markdown, labels included."""
+        app, widgets = (
+            self.app,
+            ("selectbox", "button", "button_group", "expander", "multiselect", "text_input"),
+        )
+        texts = [*app.title, *app.header, *app.subheader, *app.markdown, *app.caption]
+        notices = [*app.info, *app.warning, *app.error, *app.success]
+        labels = [str(getattr(one, "label", "")) for kind in widgets for one in app.get(kind)]
+        return [str(part.value) for part in [*texts, *notices]] + labels
+
+    @property
     def headers(self) -> list[str]:
         """Its second-level headings, in order."""
         return [header.value for header in self.app.header]

@@ -365,28 +365,6 @@ def test_places(where: list[str], said: str) -> None:
     assert receipt.places(where) == said
 
 
-def test_names_are_text_in_markdown() -> None:
-    assert receipt.in_markdown("[a](b) *c*: run `scorecard rebuild`") == (
-        r"\[a\]\(b\) \*c\*\: run `scorecard rebuild`"
-    )
-
-
-@pytest.mark.parametrize(
-    ("name", "label"),
-    [
-        ("Waiting on us (2.5 h)", "Waiting on us (2.5 h)"),
-        ("**x** [a](b)", r"\*\*x\*\* \[a\](b)"),
-        ("<b> `c` $d$ e_f", r"\<b\> \`c\` \$d\$ e\_f"),
-        (":red[x] :100: 09:30", r"\:red\[x\] \:100: 09:30"),
-        ("- x", r"\- x"),
-        ("1. x", r"1\. x"),
-        ("back\\slash", r"back\\slash"),
-    ],
-)
-def test_names_are_text_in_labels_too(name: str, label: str) -> None:
-    assert receipt.name_in_label(name) == label
-
-
 def written(names: Iterable[str]) -> dict[Path, str]:
     given = [SimpleNamespace(name=name, getbuffer=lambda: memoryview(b"x")) for name in names]
     with uploads.written(given) as paths:

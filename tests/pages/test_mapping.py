@@ -139,7 +139,7 @@ def test_a_file_of_an_archive(wizard: Wizard, home: Path) -> None:
         archive.writestr("a.csv", "ticket_id,created_at,resolved_at,team\n1,2026-04-01,2026-04-02,Tech\n")
         archive.writestr("desk.csv", DESK)
     page = wizard("both.zip", packed.getvalue())
-    assert "both\\.zip\\/desk\\.csv" in words(page)
+    assert "both.zip/desk.csv" in words(page)
     page = choose(page, "Dates such as", "day-first")
     page = ran(button(page, "Save and import").click().run())
     assert [entry.name for entry in ask.history(EVERYTHING, home).imports] == [
@@ -164,7 +164,7 @@ def test_it_can_be_left_and_begun_for_a_chosen_file(wizard: Wizard) -> None:
     page.file_uploader[0].set_value([("other.csv", DESK.encode(), "text/csv")]).run()
     chosen = [one for one in page.button if one.key == "map-chosen"]
     page = ran(chosen[0].click().run())
-    assert "**other\\.csv**" in words(page)
+    assert "**other.csv**" in words(page)
 
 
 def test_a_file_that_can_not_be_read_so_is_told(wizard: Wizard) -> None:
