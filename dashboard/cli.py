@@ -10,12 +10,16 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
-from dashboard import __version__
-from dashboard.commands import intake, mapping, questions, serving, watching
+from dashboard import __version__, scratch
+from dashboard.commands import intake, keeping, mapping, questions, serving, watching
+from dashboard.commands.shared import home_of
 from dashboard.faults import Fault
+from dashboard.warehouse.engine import readable
+from dashboard.warehouse.generations import Store
 
 
 class _Parser(argparse.ArgumentParser):
@@ -29,9 +33,11 @@ class _Parser(argparse.ArgumentParser):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit code."""
     options = _parser().parse_args(arguments)
+    _tidy(options)
     command: Callable[[argparse.Namespace], int] = options.run
     try:
-        code = command(options)
+        with readable():
+            code = command(options)
         sys.stdout.flush()
         return code
     except Fault as fault:
@@ -48,6 +54,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         sys.stderr.write("scorecard: stopped; nothing half done is left behind.\n")
         return 130
+
+
+def _tidy(options: argparse.Namespace) -> None:
+    """Write nothing that others can read, and take away what a killed process left behind."""
+    os.umask(0o077)
+    with suppress(OSError):  # it stands in nobody's way
+        scratch.sweep()
+        Store(home_of(options)).sweep()
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -89,6 +103,9 @@ _COMMANDS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "undo": intake.undo,
     "remove": intake.remove,
     "rebuild": intake.rebuild,
+    "verify": keeping.verify,
+    "backup": keeping.backup,
+    "restore": keeping.restore,
 }
 
 if __name__ == "__main__":

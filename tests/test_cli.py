@@ -17,6 +17,7 @@ import pytest
 
 from dashboard import cli
 from dashboard.catalogue import load_catalogue
+from dashboard.warehouse.generations import Store
 
 ROOT = Path(__file__).resolve().parents[1]
 COMMANDS = [
@@ -479,7 +480,7 @@ def test_a_changed_zone_says_rebuild_and_rebuild_mends_it(own_tiny: Path, run_in
 
 def test_damaged_files_of_a_home_are_told_without_a_traceback(own_tiny: Path, run_in: Any) -> None:
     current = own_tiny / "warehouse" / "CURRENT"
-    seq = int(current.read_text())
+    seq = Store(own_tiny).current()
     for damage in (
         lambda: current.write_text("not a number"),
         lambda: current.write_text(f"{seq + 7:06d}"),

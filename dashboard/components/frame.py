@@ -32,6 +32,7 @@ from dashboard.ask import About, Scope, Shown
 from dashboard.components import receipt
 from dashboard.faults import Fault
 from dashboard.paths import default_home
+from dashboard.warehouse.engine import readable
 
 FILTERS = ("period", "team", "name", "metric", "level", "objective", "every")
 KEPT = ("team", "period")  # what the navigation carries from page to page
@@ -94,7 +95,8 @@ def page(
     """Draw what stands around a page and give what is looked at; a Fault becomes one message."""
     st.html(STYLE)
     try:
-        found = visit()
+        with readable():
+            found = visit()
     except Fault as fault:
         _head_alone(title)
         _say(fault)
@@ -104,7 +106,7 @@ def page(
         _greet()
         st.stop()
     try:
-        with st.container(key="head", horizontal=True, vertical_alignment="bottom", gap="medium"):
+        with readable(), st.container(key="head", horizontal=True, vertical_alignment="bottom", gap="medium"):
             named = heading(found) if heading else _heading(title, found if team else None)
             st.title(receipt.as_it_is(named), anchor=False, width="stretch")
             if found.about.has_data:
@@ -120,7 +122,8 @@ def page(
 def calm() -> Iterator[None]:
     """A part of a page that may fail alone: its Fault becomes one message, the rest stays."""
     try:
-        yield
+        with readable():
+            yield
     except Fault as fault:
         _say(fault)
 
@@ -203,7 +206,8 @@ def sidebar(pages: Sequence[st.Page]) -> None:
     """Which organisation, data up to when, how many checks are open, and the way to each page."""
     with st.sidebar:
         try:
-            found = visit()
+            with readable():
+                found = visit()
         except Fault:
             found = None  # the page says what is wrong
         if found:

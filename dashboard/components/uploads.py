@@ -12,8 +12,6 @@ page's script anew, which would break an import off half-way if it ran in that s
 from __future__ import annotations
 
 import logging
-import shutil
-import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -25,7 +23,7 @@ from typing import Protocol
 
 import streamlit as st
 
-from dashboard import ask, starter
+from dashboard import ask, scratch, starter
 from dashboard.aliases import Aliases
 from dashboard.ask import Scope
 from dashboard.catalogue import Catalogue, DateOrder
@@ -255,16 +253,13 @@ def ask_order(held: Receipt, home: Path, key: str) -> None:
 @contextmanager
 def written(uploads: Iterable[Upload]) -> Iterator[dict[Path, str]]:
     """Uploads as files under names of our own: path -> the name to show. Gone afterwards."""
-    folder = Path(tempfile.mkdtemp(prefix="scorecard-upload-"))
-    try:
+    with scratch.folder("upload") as folder:
         names = {}
         for number, upload in enumerate(uploads, 1):
             path = folder / f"upload-{number:03d}"
             path.write_bytes(upload.getbuffer())
             names[path] = shown_name(upload.name)
         yield names
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def shown_name(name: str) -> str:

@@ -7,16 +7,14 @@ generation is changed in one transaction and put in force at the end, or thrown 
 from __future__ import annotations
 
 import getpass
-import shutil
-import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from dashboard import periods
+from dashboard import periods, scratch
 from dashboard.catalogue import Catalogue, DateOrder, Decimal
+from dashboard.durable import clear
 from dashboard.faults import Refused
 from dashboard.intake import around, dateorder, history, read, refusals
 from dashboard.intake.header import with_further_rows
@@ -26,7 +24,7 @@ from dashboard.intake.receipt import Receipt, RefusedReason, TableCounts, Warned
 from dashboard.intake.recognise import Recognised, Unrecognised, folded, places, recognise
 from dashboard.strategy import Strategy
 from dashboard.text import printable
-from dashboard.warehouse import writing
+from dashboard.warehouse import archives, writing
 from dashboard.warehouse.clock import Clock
 from dashboard.warehouse.generations import Import, Ledger, Store, archive_name
 from dashboard.warehouse.stage import COMPLAINT
@@ -137,7 +135,7 @@ def _import_one(
     job: Job | None = None
 
     formats = [catalogue.formats[fmt] for fmt in ([options.format] if options.format else catalogue.formats)]
-    with _scratch() as folder:
+    with scratch.folder("import") as folder:
         try:
             progress(f"{name}: reading")
             source = replace(opened(part, folder, options.delimiter, options.encoding, formats), name=name)
@@ -177,15 +175,6 @@ class _RefusedWithReceipt(Exception):  # noqa: N818
         self.receipt = receipt
 
 
-@contextmanager
-def _scratch() -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix="scorecard-"))
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
 def _load(home: Path, job: Job, catalogue: Catalogue, strategy: Strategy, progress: Progress) -> Receipt:
     store = Store(home)
     progress(f"{job.source.name}: ready to load")
@@ -194,6 +183,8 @@ def _load(home: Path, job: Job, catalogue: Catalogue, strategy: Strategy, progre
         history.up_to_date(home, ledger, strategy, catalogue)
         _may_be_stored(job, catalogue, strategy)
         if known := _already_loaded(ledger, job):
+            if archives.damage(store, known):
+                _write_archive_anew(store, ledger, known, job, strategy, progress)
             return _again(known, job)
         when = datetime.now(UTC).replace(tzinfo=None)
         entry = Import(
@@ -214,6 +205,7 @@ def _load(home: Path, job: Job, catalogue: Catalogue, strategy: Strategy, progre
             _may_be_complete(job)
             draft.prepare(catalogue)
             entry = replace(entry, header_lines=job.source.header_lines, zone=job.zone)
+            entry = replace(entry, sums=draft.sums(store.archive))
             progress(f"{job.source.name}: checking {job.source.records:,} rows")
             staged, order, decimal = _staged(draft, job, archive, catalogue, clock, strategy)
             entry = replace(entry, date_order=order, by=job.options.by or _whoever_runs_this())
@@ -287,6 +279,20 @@ def _already_loaded(ledger: Ledger, job: Job) -> Import | None:
         (item for item in ledger.imports if (item.sha256, item.format, item.options) == wanted),
         None,
     )
+
+
+def _write_archive_anew(
+    store: Store, ledger: Ledger, known: Import, job: Job, strategy: Strategy, progress: Progress
+) -> None:
+    """The archive of a file that is loaded, where it is gone or damaged: the file itself brings it back."""
+    for file in known.sums or (f"{known.archive}.parquet",):
+        clear(store.archive / file)
+    with writing.draft(store, empty=True) as draft:
+        _archived(store, draft, job, strategy, progress)
+        renewed = replace(known, sums=draft.sums(store.archive))
+        draft.place(store.archive)
+    imports = tuple(renewed if entry is known else entry for entry in ledger.imports)
+    store.amend(replace(ledger, imports=imports))
 
 
 def _again(known: Import, job: Job) -> Receipt:

@@ -7,7 +7,6 @@ or that a home added, is always computed live.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -83,10 +82,11 @@ def snapshot(home: Path) -> Snapshot | None:
             return None
         try:
             return _opened(home, seq)
-        except (OSError, duckdb.IOException) as error:
+        except (OSError, duckdb.Error) as error:
             reason = str(error).splitlines()[0]  # pruned before it was opened? then CURRENT has moved on
     raise Fault(
-        f"{store.database(seq)} can't be opened ({reason}); `scorecard undo` goes back to the one before."
+        f"{store.database(seq)} can't be opened ({reason});"
+        " `scorecard rebuild` makes it anew from the archive."
     )
 
 
@@ -94,8 +94,8 @@ def snapshot(home: Path) -> Snapshot | None:
 def _opened(home: Path, seq: int) -> Snapshot:
     store = Store(home)
     if not store.database(seq).exists():
-        raise FileNotFoundError(store.database(seq))
-    connection = reader(store.database(seq), Path(tempfile.gettempdir()) / "scorecard-spill")
+        raise FileNotFoundError("its file is gone")
+    connection = reader(store.database(seq))
     known = dict(connection.execute("select name, value from facts.fingerprints").fetchall())
     return Snapshot(seq, connection, store.ledger(seq), known)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+import errno
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -15,22 +15,40 @@ from duckdb import DuckDBPyConnection
 from dashboard import progress as current
 from dashboard.aliases import Aliases
 from dashboard.catalogue import Catalogue, DateOrder, Decimal, Format
-from dashboard.faults import Refused
+from dashboard.durable import clear, free, in_mb, private, sha256_of
+from dashboard.faults import DiskFull, Fault, Refused
 from dashboard.warehouse import build, checks, dates, decimals, reconcile, stage
 from dashboard.warehouse.apply import Provenance, apply, mark_gone
+from dashboard.warehouse.archives import (
+    free_name,
+    records_path,
+    shifts_path,
+    write_records,
+    write_shifts,
+)
 from dashboard.warehouse.clock import Clock
-from dashboard.warehouse.engine import blaming, located, name, quote, writer
+from dashboard.warehouse.engine import blaming, is_damage, is_full, writer
 from dashboard.warehouse.generations import Import, Ledger, Store
 from dashboard.warehouse.read import snapshot
 from dashboard.warehouse.stage import Counts, Dialect, Reading, Staged
 
-__all__ = ["REFUSED_COLUMNS", "Counts", "Draft", "Staged", "draft", "how", "shifts_of"]
+__all__ = ["REFUSED_COLUMNS", "Counts", "Draft", "Staged", "draft", "how"]
 
 
 # what a file of refused rows has beside the columns of the file that they came from
 REFUSED_COLUMNS = ("line", "reason")
 # no fault of the file's that we know of, and no traceback either
+NO_ROOM_LEFT = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 STUMBLED = "the database stumbled over it"
+
+
+class BadRecord(Protocol):
+    """A record that is no row: where it stands, and why."""
+
+    @property
+    def line(self) -> int: ...
+    @property
+    def reason(self) -> str: ...
 
 
 class TextFile(Protocol):
@@ -48,6 +66,8 @@ class TextFile(Protocol):
     def records(self) -> int: ...
     @property
     def shifts(self) -> tuple[tuple[int, int], ...]: ...
+    @property
+    def malformed(self) -> Sequence[BadRecord]: ...
     @property
     def mended(self) -> bool: ...
 
@@ -78,13 +98,34 @@ def draft(store: Store, *, empty: bool = False) -> Iterator[Draft]:
             yield Draft(store, path, connection)
     except duckdb.Error as error:
         current.check()
-        told = str(error).partition("\n")[0]
-        raise Refused(f"{STUMBLED} ({told}); nothing was changed.") from error
+        raise _in_words(store, str(error).partition("\n")[0], error) from error
+    except OSError as error:
+        if error.errno not in NO_ROOM_LEFT:
+            raise
+        raise _full(store) from error
     finally:
         connection.close()
-        for leftover in (path, path.with_name(path.name + ".wal")):
-            leftover.unlink(missing_ok=True)
-        shutil.rmtree(store.scratch, ignore_errors=True)
+        for leftover in (path, path.with_name(path.name + ".wal"), store.scratch):
+            clear(leftover)
+
+
+def _in_words(store: Store, told: str, error: duckdb.Error) -> Fault:
+    """What the engine says of a draft: of the disk, of the generation that it copies, or of the file."""
+    if is_full(error):
+        return _full(store)
+    if is_damage(error):
+        return Fault(
+            f"{store.home}: the generation in force is damaged ({told}); `scorecard rebuild` makes it anew"
+            " from the archive. Nothing was changed."
+        )
+    return Refused(f"{STUMBLED} ({told}); nothing was changed.")
+
+
+def _full(store: Store) -> DiskFull:
+    return DiskFull(
+        f"{store.folder}: the disk is full, {in_mb(free(store.folder))} are free; make room and try again."
+        " Nothing was changed."
+    )
 
 
 class Draft:
@@ -123,11 +164,20 @@ class Draft:
             return None
         if rows != source.records:
             return None
+        target = free_name(part, target)
         self._unplaced = {part: target}
         if source.shifts:
-            _write_shifts(self.connection, _shifts_path(part), source.shifts)
-            self._unplaced[_shifts_path(part)] = _shifts_path(target)
+            write_shifts(self.connection, shifts_path(part), source.shifts)
+            self._unplaced[shifts_path(part)] = shifts_path(target)
+        if source.malformed:
+            told = [(item.line, item.reason) for item in source.malformed]
+            write_records(self.connection, records_path(part), told)
+            self._unplaced[records_path(part)] = records_path(target)
         return part
+
+    def sums(self, folder: Path) -> dict[str, str]:
+        """The files that will be placed in `folder`, the rows first, each with its SHA-256."""
+        return {to.name: sha256_of(part) for part, to in self._unplaced.items() if to.parent == folder}
 
     def stage(
         self,
@@ -156,7 +206,7 @@ class Draft:
         """Put what was kept where it belongs; only what goes to `folder`, where one is given."""
         for part, target in self._unplaced.items():
             if folder in (None, target.parent):
-                target.parent.mkdir(exist_ok=True)
+                private(target.parent)
                 self.store.place(part, target)
 
     def refused_lines(self) -> dict[int, str]:
@@ -254,53 +304,17 @@ class Draft:
         return self.store.publish(self.path, ledger)
 
 
-def drop_columns(store: Store, archive: Path, columns: Sequence[str]) -> None:
-    """Write an archive again without some of its columns, where it has any of them."""
-    source = f"read_parquet({located(archive)})"
-    with duckdb.connect() as connection:
-        present = [row[0] for row in connection.execute(f"describe select * from {source}").fetchall()]
-        dropped = [column for column in present if column in columns]
-        if not dropped:
-            return
-        part = archive.with_name(archive.name + ".part")
-        without = ", ".join(name(column) for column in dropped)
-        # one thread: rows stay in the file's order, which their numbers are read off
-        connection.execute("set threads = 1")
-        connection.execute(
-            f"copy (select * exclude ({without}) from {source}) to {quote(str(part))}"
-            " (format parquet, compression zstd, compression_level 1)"
-        )
-    store.place(part, archive)
-
-
 def records_of(store: Store) -> dict[int, list[reconcile.Record]]:
-    """Import -> the records of it that were no rows, as the generation in force knows them."""
-    shot = snapshot(store.home)
-    if shot is None:
+    """Import -> the records of it that were no rows, as the generation in force knows them.
+
+    Empty where it can't be read: since there are checksums, archives hold them too.
+    """
+    try:
+        shot = snapshot(store.home)
+        if shot is None:
+            return {}
+        cursor = shot.cursor()
+        known = cursor.execute("select 1 from duckdb_tables() where table_name = 'refused'").fetchone()
+        return reconcile.records(cursor) if known else {}
+    except (Fault, duckdb.Error):
         return {}
-    cursor = shot.cursor()
-    known = cursor.execute("select 1 from duckdb_tables() where table_name = 'refused'").fetchone()
-    return reconcile.records(cursor) if known else {}
-
-
-def _shifts_path(archive: Path) -> Path:
-    return archive.with_suffix(".lines.parquet")
-
-
-def _write_shifts(connection: DuckDBPyConnection, path: Path, shifts: Sequence[tuple[int, int]]) -> None:
-    """Where lines run away from record numbers, kept beside the archive for a replay."""
-    records, extras = zip(*shifts, strict=True)
-    connection.execute(
-        "copy (select unnest($records::bigint[]) as record, unnest($extras::bigint[]) as extra)"
-        f" to {quote(str(path))} (format parquet)",
-        {"records": list(records), "extras": list(extras)},
-    )
-
-
-def shifts_of(archive: Path) -> list[tuple[int, int]]:
-    """The shifts that were kept beside an archive."""
-    path = _shifts_path(archive)
-    if not path.exists():
-        return []
-    rows = duckdb.connect().execute(f"select record, extra from read_parquet({located(path)})").fetchall()
-    return [(int(record), int(extra)) for record, extra in rows]
