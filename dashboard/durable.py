@@ -3,6 +3,7 @@
 What a home holds is about people: folders are 0700 and files 0600, whatever the umask.
 """
 
+import errno
 import hashlib
 import os
 import shutil
@@ -12,6 +13,7 @@ from pathlib import Path
 from dashboard.faults import DiskFull
 
 SPARE = 64 << 20  # bytes that stay free on the disk
+NO_ROOM_LEFT = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def write_whole(path: Path, text: str) -> None:
@@ -82,6 +84,19 @@ def reserve(folder: Path, needed: int, what: str) -> None:
             f"{folder}: there is no room on this disk {what}: {in_mb(needed + SPARE)} are needed,"
             f" {in_mb(left)} are free; make room and try again. Nothing was changed."
         )
+
+
+def full(folder: Path) -> DiskFull:
+    """What to say where the disk of a folder was filled while it was written to."""
+    return DiskFull(
+        f"{folder}: the disk is full, {in_mb(free(folder))} are free; make room and try again."
+        " Nothing was changed."
+    )
+
+
+def told_full(folder: Path, error: OSError) -> Exception:
+    """The error itself, or what it means where it is that the disk is full: no file is at fault then."""
+    return full(folder) if error.errno in NO_ROOM_LEFT else error
 
 
 def in_mb(size: int) -> str:

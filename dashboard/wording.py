@@ -18,8 +18,8 @@ MOSTLY_DECIDED = 0.95
 IN_WORDS = {"green": "at goal", "amber": "between red and goal", "red": "red"}
 NOTHING_HERE = "Nothing was counted here in this time: choose another period or team."
 NO_AGENT_CARD = (
-    "There is no card for people in strategy.toml; `scorecard init --from FILE…` proposes one where the data"
-    " allow it."
+    "There is no card for people in strategy.toml; `scorecard init --home NEW --from FILE` proposes one in"
+    " another home, to be copied, where the data allow it."
 )
 NO_TEAMS = (
     "No loaded file names a team, so there are cards of the organisation only. Export the tickets with their"

@@ -173,12 +173,9 @@ def _replayed(making: Path, told: dict[str, Any], progress: Progress) -> dict[st
     store = Store(making)
     written = ledgers.read(ledger)
     private(store.archive)
-    ledgers.write(store.archive / f"{written.seq:06d}.json", replace(written, parent=0))
-    ledger.unlink()
+    os.replace(ledger, store.archive / f"{written.seq:06d}.json")
     done = history.rebuild(making, progress, written.seq)
-    seq = store.current()
-    store.amend(replace(store.ledger(seq), parent=0, what="restore"))  # there is nothing to undo it to
-    clear(store.archive / f"{written.seq:06d}.json")
+    store.amend(replace(store.ledger(), what="restore"))
     return {key: done[key] for key in ("rebuilt", "current")}
 
 

@@ -25,7 +25,7 @@ from filelock import FileLock, Timeout
 
 from dashboard import progress
 from dashboard.catalogue import Catalogue
-from dashboard.durable import clear, private, put, reserve, sha256_of, write_whole
+from dashboard.durable import clear, private, put, reserve, sha256_of, told_full, write_whole
 from dashboard.faults import Busy, Fault, UsageFault
 from dashboard.strategy import Strategy
 from dashboard.warehouse import ledgers
@@ -226,7 +226,7 @@ class Store:
             pool = ThreadPoolExecutor(1)  # beside all that is done with the copy; asked when it is published
             self._source = pool.submit(sha256_of, source)
             pool.shutdown(wait=False)
-            shutil.copyfile(source, path)
+            _copied(source, path)
         else:
             reserve(self.folder, GROWTH, "for a generation")
         return path
@@ -247,7 +247,11 @@ class Store:
 
     def publish(self, draft: Path, ledger: Ledger) -> int:
         """Make the draft the generation in force; its number. `seq` and `database` are set here."""
-        self._check_source()
+        if self.source_is_damaged():
+            raise Fault(
+                f"{self.database(self.current())}: this generation is damaged (its checksum does not fit), so"
+                " nothing was added to it; `scorecard rebuild` makes it anew from the archive."
+            )
         seq = self._next()
         complete = replace(ledger, seq=seq, database=sha256_of(draft))
         self.place(draft, self.database(seq))
@@ -262,17 +266,10 @@ class Store:
         ledgers.write(self._copy_path(ledger.seq), ledger)
         ledgers.write(self._ledger_path(ledger.seq), ledger)
 
-    def _check_source(self) -> None:
-        """What is damaged is not carried on; of a generation of an earlier version nobody can tell."""
-        if self._source is None:
-            return
-        seq = self.current()
-        wanted = self.ledger(seq).database
-        if wanted and self._source.result() != wanted:
-            raise Fault(
-                f"{self.database(seq)}: this generation is damaged (its checksum does not fit), so nothing"
-                " was added to it; `scorecard rebuild` makes it anew from the archive."
-            )
+    def source_is_damaged(self) -> bool | None:
+        """Whether what a draft was copied from is not what was written; None where nobody can tell."""
+        wanted = self.ledger(self.current()).database if self._source else ""
+        return self._source.result() != wanted if self._source and wanted else None
 
     def undo(self) -> tuple[Ledger, int]:
         """Go back to the generation before; (the ledger that was undone, the number now in force)."""
@@ -343,6 +340,15 @@ _FROM_BACKUP = (
     "`scorecard restore FILE` brings a home back from a backup; without one, move this home away and"
     " import the exports again."
 )
+
+
+def _copied(source: Path, target: Path) -> None:
+    """A copy of a file, or nothing of it."""
+    try:
+        shutil.copyfile(source, target)
+    except OSError as error:
+        clear(target)
+        raise told_full(target.parent, error) from error
 
 
 def _mark(number: str) -> str:

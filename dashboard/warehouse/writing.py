@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -15,8 +14,8 @@ from duckdb import DuckDBPyConnection
 from dashboard import progress as current
 from dashboard.aliases import Aliases
 from dashboard.catalogue import Catalogue, DateOrder, Decimal, Format
-from dashboard.durable import clear, free, in_mb, private, sha256_of
-from dashboard.faults import DiskFull, Fault, Refused
+from dashboard.durable import clear, full, private, sha256_of, told_full
+from dashboard.faults import Fault, Refused
 from dashboard.warehouse import build, checks, dates, decimals, reconcile, stage
 from dashboard.warehouse.apply import Provenance, apply, mark_gone
 from dashboard.warehouse.archives import (
@@ -38,7 +37,6 @@ __all__ = ["REFUSED_COLUMNS", "Counts", "Draft", "Staged", "draft", "how"]
 # what a file of refused rows has beside the columns of the file that they came from
 REFUSED_COLUMNS = ("line", "reason")
 # no fault of the file's that we know of, and no traceback either
-NO_ROOM_LEFT = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 STUMBLED = "the database stumbled over it"
 
 
@@ -91,8 +89,9 @@ def dialect_of(source: TextFile) -> Dialect:
 def draft(store: Store, *, empty: bool = False) -> Iterator[Draft]:
     """Work on a copy; unless it is published, nothing remains of it."""
     path = store.draft(empty=empty)
-    connection = writer(path, store.scratch)
+    connection: DuckDBPyConnection | None = None
     try:
+        connection = writer(path, store.scratch)
         with current.statements(connection):
             connection.execute("begin transaction")
             yield Draft(store, path, connection)
@@ -100,11 +99,10 @@ def draft(store: Store, *, empty: bool = False) -> Iterator[Draft]:
         current.check()
         raise _in_words(store, str(error).partition("\n")[0], error) from error
     except OSError as error:
-        if error.errno not in NO_ROOM_LEFT:
-            raise
-        raise _full(store) from error
+        raise told_full(store.folder, error) from error
     finally:
-        connection.close()
+        if connection is not None:
+            connection.close()
         for leftover in (path, path.with_name(path.name + ".wal"), store.scratch):
             clear(leftover)
 
@@ -112,20 +110,13 @@ def draft(store: Store, *, empty: bool = False) -> Iterator[Draft]:
 def _in_words(store: Store, told: str, error: duckdb.Error) -> Fault:
     """What the engine says of a draft: of the disk, of the generation that it copies, or of the file."""
     if is_full(error):
-        return _full(store)
-    if is_damage(error):
+        return full(store.folder)
+    if is_damage(error) and store.source_is_damaged() is not False:
         return Fault(
             f"{store.home}: the generation in force is damaged ({told}); `scorecard rebuild` makes it anew"
             " from the archive. Nothing was changed."
         )
     return Refused(f"{STUMBLED} ({told}); nothing was changed.")
-
-
-def _full(store: Store) -> DiskFull:
-    return DiskFull(
-        f"{store.folder}: the disk is full, {in_mb(free(store.folder))} are free; make room and try again."
-        " Nothing was changed."
-    )
 
 
 class Draft:

@@ -62,7 +62,7 @@ def test_a_newer_version_is_told_from_damage(tmp_path: Path, change: Change) -> 
     path = tmp_path / "000004.json"
     ledgers.write(path, LEDGER)
     changed(path, change, checked=True)
-    with pytest.raises(ledgers.Newer, match="newer version of the program.*update the program"):
+    with pytest.raises(ledgers.Newer, match=r"newer version of the program.*update the program"):
         ledgers.read(path)
     ledgers.write(path, LEDGER)
     changed(path, change, checked=False)

@@ -71,7 +71,7 @@ def test_a_pointer_that_tells_nothing_is_a_fault_that_names_what_is_there(
     assert history.undo(home)["current"] == 2
 
 
-@pytest.mark.parametrize("place", range(16))
+@pytest.mark.parametrize("place", range(15))
 def test_no_flipped_bit_of_the_pointer_leads_to_another_generation(
     home: Path, add: Tickets, place: int
 ) -> None:
@@ -83,10 +83,8 @@ def test_no_flipped_bit_of_the_pointer_leads_to_another_generation(
         flipped = bytearray(written)
         flipped[place] ^= 1 << bit
         path.write_bytes(flipped)
-        try:
-            assert Store(home).current() == 1
-        except Fault as fault:
-            assert "`scorecard rebuild --from 1`" in str(fault)
+        with pytest.raises(Fault, match="`scorecard rebuild --from 1`"):
+            Store(home).current()
 
 
 def test_a_generation_may_be_named_as_earlier_versions_did(home: Path, add: Tickets) -> None:
