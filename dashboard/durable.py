@@ -7,7 +7,8 @@ import errno
 import hashlib
 import os
 import shutil
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from dashboard.faults import DiskFull
@@ -94,9 +95,15 @@ def full(folder: Path) -> DiskFull:
     )
 
 
-def told_full(folder: Path, error: OSError) -> Exception:
-    """The error itself, or what it means where it is that the disk is full: no file is at fault then."""
-    return full(folder) if error.errno in NO_ROOM_LEFT else error
+@contextmanager
+def telling_full(folder: Path) -> Iterator[None]:
+    """What is written to a folder meanwhile: that its disk is full becomes DiskFull, no file's fault."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in NO_ROOM_LEFT:
+            raise
+        raise full(folder) from error
 
 
 def in_mb(size: int) -> str:

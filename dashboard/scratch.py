@@ -18,7 +18,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from dashboard.durable import clear, private
+from dashboard.durable import clear, private, telling_full
 
 LOCK = ".in-use"
 
@@ -32,7 +32,8 @@ def folder(what: str) -> Iterator[Path]:
     """An empty folder of mode 700, gone afterwards."""
     made, lock = _made(what)
     try:
-        yield made
+        with telling_full(made.parent):
+            yield made
     finally:
         _drop(made, lock)
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -27,6 +27,7 @@ from dashboard import ask, scratch, starter
 from dashboard.aliases import Aliases
 from dashboard.ask import Scope
 from dashboard.catalogue import Catalogue, DateOrder
+from dashboard.durable import reserve
 from dashboard.faults import Cancelled, Fault, Refused
 from dashboard.intake import history, load
 from dashboard.intake.decode import ENCODINGS
@@ -251,9 +252,10 @@ def ask_order(held: Receipt, home: Path, key: str) -> None:
 
 
 @contextmanager
-def written(uploads: Iterable[Upload]) -> Iterator[dict[Path, str]]:
+def written(uploads: Collection[Upload]) -> Iterator[dict[Path, str]]:
     """Uploads as files under names of our own: path -> the name to show. Gone afterwards."""
     with scratch.folder("upload") as folder:
+        reserve(folder, sum(len(upload.getbuffer()) for upload in uploads), "for the uploads")
         names = {}
         for number, upload in enumerate(uploads, 1):
             path = folder / f"upload-{number:03d}"

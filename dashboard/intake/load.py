@@ -14,7 +14,7 @@ from pathlib import Path
 
 from dashboard import periods, scratch
 from dashboard.catalogue import Catalogue, DateOrder, Decimal
-from dashboard.durable import clear
+from dashboard.durable import clear, telling_full
 from dashboard.faults import Refused
 from dashboard.intake import around, dateorder, history, read, refusals
 from dashboard.intake.header import with_further_rows
@@ -199,7 +199,7 @@ def _load(home: Path, job: Job, catalogue: Catalogue, strategy: Strategy, progre
             0,
             {},
         )
-        with writing.draft(store) as draft:
+        with writing.draft(store, more=job.source.path.stat().st_size) as draft:
             clock = Clock(strategy.organisation, strategy.sla)
             job, archive = _archived(store, draft, job, strategy, progress)
             _may_be_complete(job)
@@ -317,7 +317,8 @@ def _archived(
         written = draft.archive(job.source, places, fmt.null_values, archive)
     if written is None:
         progress(f"{job.source.name}: mending")
-        job = replace(job, source=read.mend(job.source, job.folder))
+        with telling_full(job.folder):
+            job = replace(job, source=read.mend(job.source, job.folder))
         written = draft.archive(job.source, places, fmt.null_values, archive)
     if written is None:
         raise Refused("its records can't be told apart; open it in a spreadsheet, save it as CSV, try again.")

@@ -25,7 +25,7 @@ from filelock import FileLock, Timeout
 
 from dashboard import progress
 from dashboard.catalogue import Catalogue
-from dashboard.durable import clear, private, put, reserve, sha256_of, told_full, write_whole
+from dashboard.durable import clear, private, put, reserve, sha256_of, telling_full, write_whole
 from dashboard.faults import Busy, Fault, UsageFault
 from dashboard.strategy import Strategy
 from dashboard.warehouse import ledgers
@@ -200,11 +200,16 @@ class Store:
                 self._remove_unfinished(self.current())
 
     def _remove_unfinished(self, current: int) -> None:
-        """A newer generation than the current one without a ledger was never put in force."""
+        """What was about to be put in force: a newer generation without a ledger, texts that none names."""
         for seq in self.generations():
             if seq > current and not self._ledger_path(seq).exists():
                 clear(self.database(seq))
                 clear(self._copy_path(seq))
+        named = {entry.archive for seq in self.generations() for entry in self.ledger(seq).imports}
+        since = self._current.stat().st_mtime_ns if self._current.exists() else 0
+        for path in self.archive.glob("*.parquet"):
+            if path.name.partition(".")[0] not in named and path.stat().st_mtime_ns > since:
+                clear(path)
 
     def _clear_draft(self) -> None:
         for leftover in (self._building, self._building.with_name(self._building.name + ".wal")):
@@ -215,21 +220,24 @@ class Store:
     def _building(self) -> Path:
         return self.folder / "building.duckdb"
 
-    def draft(self, *, empty: bool = False) -> Path:
+    def draft(self, *, empty: bool = False, more: int = 0) -> Path:
         """A copy of the current generation to work on; what an earlier crash left is cleared away."""
         self._clear_draft()
         path, seq = self._building, self.current() if not empty else 0
         self._source = None
+        now = self.database(seq or self._newest())
+        size = now.stat().st_size if now.is_file() else 0
+        reserve(self.folder, size + max(more, GROWTH), "for one more generation")
         if seq:
             source = self._there(seq)
-            reserve(self.folder, source.stat().st_size + GROWTH, "for one more generation")
             pool = ThreadPoolExecutor(1)  # beside all that is done with the copy; asked when it is published
             self._source = pool.submit(sha256_of, source)
             pool.shutdown(wait=False)
             _copied(source, path)
-        else:
-            reserve(self.folder, GROWTH, "for a generation")
         return path
+
+    def _newest(self) -> int:
+        return max(self.generations(), default=0)
 
     def _there(self, seq: int) -> Path:
         if not self.database(seq).is_file():
@@ -345,10 +353,11 @@ _FROM_BACKUP = (
 def _copied(source: Path, target: Path) -> None:
     """A copy of a file, or nothing of it."""
     try:
-        shutil.copyfile(source, target)
-    except OSError as error:
+        with telling_full(target.parent):
+            shutil.copyfile(source, target)
+    except BaseException:
         clear(target)
-        raise told_full(target.parent, error) from error
+        raise
 
 
 def _mark(number: str) -> str:

@@ -14,7 +14,7 @@ from duckdb import DuckDBPyConnection
 from dashboard import progress as current
 from dashboard.aliases import Aliases
 from dashboard.catalogue import Catalogue, DateOrder, Decimal, Format
-from dashboard.durable import clear, full, private, sha256_of, told_full
+from dashboard.durable import clear, full, private, sha256_of, telling_full
 from dashboard.faults import Fault, Refused
 from dashboard.warehouse import build, checks, dates, decimals, reconcile, stage
 from dashboard.warehouse.apply import Provenance, apply, mark_gone
@@ -86,20 +86,21 @@ def dialect_of(source: TextFile) -> Dialect:
 
 
 @contextmanager
-def draft(store: Store, *, empty: bool = False) -> Iterator[Draft]:
-    """Work on a copy; unless it is published, nothing remains of it."""
-    path = store.draft(empty=empty)
+def draft(store: Store, *, empty: bool = False, more: int = 0) -> Iterator[Draft]:
+    """Work on a copy; unless it is published, nothing remains of it.
+
+    `more` are the bytes of what will be loaded: DiskFull where they find no room beside the copy.
+    """
+    path = store.draft(empty=empty, more=more)
     connection: DuckDBPyConnection | None = None
     try:
         connection = writer(path, store.scratch)
-        with current.statements(connection):
+        with telling_full(store.folder), current.statements(connection):
             connection.execute("begin transaction")
             yield Draft(store, path, connection)
     except duckdb.Error as error:
         current.check()
         raise _in_words(store, str(error).partition("\n")[0], error) from error
-    except OSError as error:
-        raise told_full(store.folder, error) from error
     finally:
         if connection is not None:
             connection.close()
