@@ -84,11 +84,13 @@ def load(home: Path) -> Aliases:
         written = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return Aliases()
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         raise UsageFault(f"{path}: it is not valid TOML: {error}.") from error
     if unknown := set(written) - {"agents", "teams", "apart"}:
         raise UsageFault(f"{path}: {sorted(unknown)[0]}: this key is not known; agents, teams and apart are.")
     apart = written.get("apart", {})
+    if not isinstance(apart, dict):
+        raise UsageFault(f"{path}: apart: write agents = [[name, name], ...] below [apart].")
     return Aliases(
         _names(path, "agents", written.get("agents", {})),
         _names(path, "teams", written.get("teams", {})),
@@ -120,7 +122,8 @@ def _names(path: Path, key: str, written: object) -> dict[str, str]:
 
 def _pairs(path: Path, key: str, written: object) -> Iterable[list[str]]:
     if not isinstance(written, list) or not all(
-        isinstance(pair, list) and len(pair) == 2 for pair in written
+        isinstance(pair, list) and len(pair) == 2 and all(isinstance(name, str) for name in pair)
+        for pair in written
     ):
         raise UsageFault(f"{path}: {key}: give a list of pairs of names.")
     return written

@@ -9,6 +9,7 @@ nothing else in the project reads a header.
 from __future__ import annotations
 
 import hashlib
+import math
 import re
 import tomllib
 from collections.abc import Collection, Iterator
@@ -30,6 +31,15 @@ PERSPECTIVES: tuple[Perspective, ...] = ("customer", "process", "people", "finan
 Aim = Literal["engagement", "execution", "experience", "expediting", "recovery"]
 AIMS: tuple[Aim, ...] = ("engagement", "execution", "experience", "expediting", "recovery")
 Unit = Literal["percent", "minutes", "score", "points", "currency", "count"]
+# where a unit ends by nature: perfection is 100 there, and nothing lies beyond
+LIMITS: dict[str, tuple[float, float]] = {
+    "percent": (0.0, 100.0),
+    "score": (0.0, 100.0),
+    "points": (-100.0, 100.0),
+    "minutes": (0.0, math.inf),
+    "currency": (0.0, math.inf),
+    "count": (0.0, math.inf),
+}
 Aggregate = Literal["proportion", "mean", "median", "p90", "nps", "ratio", "sum"]
 ColumnType = Literal["text", "instant", "date", "number", "integer", "flag", "clock", "margin"]
 DateOrder = Literal["year-first", "day-first", "month-first"]

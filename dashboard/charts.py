@@ -14,7 +14,8 @@ from urllib.parse import quote
 
 from dashboard import text
 from dashboard.ask import Trend, TrendPoint
-from dashboard.scoring import LIMITS, Bands, Reading
+from dashboard.catalogue import LIMITS
+from dashboard.scoring import Bands, Reading
 
 BULLET = (240, 18)  # width and height of the drawing; a page stretches the width
 SPARK = (240, 36)

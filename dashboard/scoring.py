@@ -6,13 +6,12 @@ in the project colours, scores or suppresses a number.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from dashboard.catalogue import Level, Metric
+from dashboard.catalogue import LIMITS, Level, Metric
 from dashboard.method import intervals
 from dashboard.method.tally import Tally
 from dashboard.periods import Period
@@ -27,15 +26,6 @@ AT_RED, AT_GOAL = 100 / 3, 200 / 3
 SUPPRESSED_BELOW, TINY_BELOW, SMALL_BELOW = 5, 10, 30
 SURE, PROBABLE = 0.8, 0.5
 LEAST_COVERAGE = 0.6
-# where a unit ends by nature: perfection is 100 there, and nothing lies beyond
-LIMITS: dict[str, tuple[float, float]] = {
-    "percent": (0.0, 100.0),
-    "score": (0.0, 100.0),
-    "points": (-100.0, 100.0),
-    "minutes": (0.0, math.inf),
-    "currency": (0.0, math.inf),
-    "count": (0.0, math.inf),
-}
 
 
 @dataclass(frozen=True)

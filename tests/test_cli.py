@@ -22,7 +22,8 @@ from dashboard.warehouse.generations import Store
 ROOT = Path(__file__).resolve().parents[1]
 COMMANDS = [
     "serve", "init", "import", "map", "watch", "show", "trend", "rows", "goals", "metrics", "check",
-    "reconcile", "history", "undo", "remove", "rebuild",
+    "reconcile", "history", "undo", "remove", "rebuild", "verify", "backup",
+    "restore",
 ]  # fmt: skip
 TICKET = "ticket_id,created_at,resolved_at,team\n1,2026-03-02 09:00,2026-03-02 10:00,Billing\n"
 
@@ -452,7 +453,9 @@ def test_an_invalid_strategy_ends_with_2_and_names_the_key(
     path.write_text(path.read_text().replace("weight = 3", "wieght = 3"))
     done = main_in(own_tiny, *command)
     assert (done.code, done.stdout) == (2, "")
-    assert f"{path}: card[1].metrics[5].wieght: this key is not known." in done.stderr
+    assert f'{path}, line 30: card[1].metrics[5].wieght: this key is not known; did you mean "weight"?' in (
+        done.stderr
+    )
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from dashboard.faults import Fault, UsageFault
 from dashboard.strategy import Strategy, load_strategy
 from dashboard.warehouse import archives, changes, writing
 from dashboard.warehouse.clock import Clock
-from dashboard.warehouse.generations import Import, Ledger, Store, outdated
+from dashboard.warehouse.generations import Import, Ledger, Store, lost_strategy, outdated
 
 Progress = Callable[[str], None]
 
@@ -90,6 +90,8 @@ def _replay_all(
     """A generation of these imports, made anew and put in force; its number."""
     catalogue, strategy = files_of(home)
     clock, who = Clock(strategy.organisation, strategy.sla), aliases_of(home, strategy)
+    if fault := lost_strategy(home, ledger, strategy):
+        raise fault
     for entry in imports:
         _can_be_replayed(store, entry, catalogue)
     with writing.draft(store, empty=True) as draft:
@@ -233,6 +235,8 @@ def left_behind(draft: writing.Draft, entry: Import, fmt: Format, strategy: Stra
 
 
 def up_to_date(home: Path, ledger: Ledger, strategy: Strategy, catalogue: Catalogue) -> None:
+    if fault := lost_strategy(home, ledger, strategy):
+        raise fault
     if reason := outdated(ledger, strategy, catalogue):
         raise Fault(f"{home}: {reason} first.")
 

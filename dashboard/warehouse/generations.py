@@ -26,12 +26,12 @@ from filelock import FileLock, Timeout
 from dashboard import progress
 from dashboard.catalogue import Catalogue
 from dashboard.durable import clear, private, put, reserve, sha256_of, telling_full, write_whole
-from dashboard.faults import Busy, Fault, UsageFault
+from dashboard.faults import Busy, Fault, StrategyFault, UsageFault
 from dashboard.strategy import Strategy
 from dashboard.warehouse import ledgers
 from dashboard.warehouse.ledgers import Import, Ledger, archive_name
 
-__all__ = ["Import", "Ledger", "Store", "archive_name", "outdated"]
+__all__ = ["Import", "Ledger", "Store", "archive_name", "lost_strategy", "outdated"]
 
 KEPT = 3
 LOCK_SECONDS = 600.0
@@ -52,6 +52,17 @@ def outdated(ledger: Ledger, strategy: Strategy, catalogue: Catalogue) -> str | 
     else:
         return None
     return f"{changed} changed since the data were loaded; run `scorecard rebuild`"
+
+
+def lost_strategy(home: Path, ledger: Ledger, strategy: Strategy) -> StrategyFault | None:
+    """Data were loaded by a strategy that is gone: nothing is read by the defaults in its place."""
+    path = home / "strategy.toml"
+    if path.exists() or not ledger.seq or ledger.clock == strategy.clock_fingerprint:
+        return None
+    return StrategyFault(
+        f"{path} is missing, and the data were loaded by what it said; bring it back from a backup, or let"
+        " `scorecard init` write a first one to be filled in."
+    )
 
 
 class Store:

@@ -253,6 +253,22 @@ def aliases_were_written_by_hand(desk: Desk) -> None:
     assert "aliases.toml" not in desk.run("check").stdout
 
 
+@advice("ask/house.py", "scorecard init")
+def there_is_no_strategy(desk: Desk) -> None:
+    fresh = Desk(desk.folder / "fresh", desk.folder, desk.main)
+    assert fresh.run("import", desk.export(), "--as", "own_tickets").code == 0
+    mended(fresh, lambda: fresh.run("show"))
+
+
+@advice("warehouse/generations.py", "scorecard init")
+def the_strategy_is_gone(desk: Desk) -> None:
+    """What `init` writes has another zone; it says so, and a rebuild reads the data by it."""
+    (desk.home / "strategy.toml").unlink()
+    failed = desk.run("show")
+    assert desk.follow(failed.stderr).code == 0
+    mended(desk, lambda: desk.run("show"))
+
+
 @advice("ask/scorecards.py", "scorecard init --home NEW --from FILE")
 @advice("wording.py", "scorecard init --home NEW --from FILE")
 @advice("app_pages/goals.py", "scorecard init --home NEW --from FILE")
