@@ -6,7 +6,7 @@ import os
 import re
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import duckdb
@@ -17,6 +17,8 @@ from dashboard.durable import private
 from dashboard.faults import CatalogueFault, DiskFull, Fault
 
 _OPENING = threading.Lock()
+PATIENCE = 30.0  # seconds that a query of a home's own may take
+AGAIN = 0.05  # seconds between two interruptions: one that comes between two statements has no effect
 MEMORY_LIMIT = "1200MB"  # leaves room for Python, numpy and the page cache under 2 GB
 
 
@@ -26,7 +28,7 @@ def writer(path: Path | str, spill: Path) -> DuckDBPyConnection:
     Insertion order is kept because record numbers are read off it.
     """
     private(spill)
-    config = _limits(spill) | {"preserve_insertion_order": True}
+    config = limits(spill) | {"preserve_insertion_order": True}
     connection = duckdb.connect(str(path), config=config)
     # how far a statement has come is computed, and never printed
     connection.execute("set enable_progress_bar = true")
@@ -42,7 +44,7 @@ def reader(path: Path) -> DuckDBPyConnection:
     # connections of one process to one file share their settings: a second one, of another thread or
     # while an evicted snapshot is still held, finds them locked already and may not set them again
     with _OPENING:
-        connection = duckdb.connect(str(path), read_only=True, config=_limits(scratch.spill()))
+        connection = duckdb.connect(str(path), read_only=True, config=limits(scratch.spill()))
         locked = connection.execute("select current_setting('lock_configuration')").fetchone()
         if locked is None or not locked[0]:
             connection.execute("set enable_external_access = false")
@@ -56,13 +58,52 @@ def memory() -> DuckDBPyConnection:
 
 
 @contextmanager
-def blaming(file: str) -> Iterator[None]:
-    """What the engine says of a query that people write becomes a fault that names its file."""
+def blaming(file: str, limited: DuckDBPyConnection | None = None) -> Iterator[None]:
+    """What the engine says of a query that people write becomes a fault that names its file.
+
+    Where the query is a home's own, `limited` is the connection that it runs on, or a cursor: it is
+    interrupted after PATIENCE seconds, which is a TooSlow that names the file.
+    """
+    watch = _Watch(limited) if limited is not None else None
     try:
-        yield
+        with watch or nullcontext():
+            yield
     except duckdb.Error as error:
         progress.check()  # what is called off ends with an error too
+        if is_full(error) or (limited is None and is_damage(error)):
+            raise  # no query is to blame
+        if watch and watch.struck:
+            raise TooSlow(
+                f"{file}: it takes longer than {PATIENCE:g} s, so it was stopped; let it read fewer rows."
+            ) from error
         raise CatalogueFault(f"{file}: {str(error).splitlines()[0].rstrip('.')}.") from error
+
+
+class TooSlow(CatalogueFault):
+    """A home's own query that took too long and was stopped."""
+
+
+class _Watch:
+    """Interrupts a connection again and again from PATIENCE seconds on, until its block is left."""
+
+    def __init__(self, connection: DuckDBPyConnection) -> None:
+        self.struck = False
+        self._connection, self._over = connection, threading.Event()
+        self._thread = threading.Thread(target=self._wait, daemon=True, name="scorecard: time limit")
+
+    def __enter__(self) -> None:
+        self._thread.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _wait(self) -> None:
+        if self._over.wait(PATIENCE):
+            return
+        self.struck = True
+        while not self._over.wait(AGAIN):
+            self._connection.interrupt()
 
 
 # what the engine raises where a file is not what it wrote
@@ -109,7 +150,8 @@ def subquery(sql: str) -> str:
     return f"({sql.rstrip().rstrip(';')}\n)"
 
 
-def _limits(spill: Path) -> dict[str, str | bool | int | float | list[str]]:
+def limits(spill: Path) -> dict[str, str | bool | int | float | list[str]]:
+    """How much memory and how many threads a connection may take, and where it puts what is too much."""
     return {
         "memory_limit": os.environ.get("SCORECARD_MEMORY", MEMORY_LIMIT),
         "threads": min(os.cpu_count() or 1, 8),

@@ -8,6 +8,7 @@ or that a home added, is always computed live.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
@@ -131,8 +132,7 @@ class Reader:
             if self._has_medians(metric, whom, window):
                 found |= self._stored_medians(metric, whom, [window])[0]
             else:
-                with blaming(metric.file):
-                    found |= self._live(metric, whom, window)
+                found |= self._live(metric, whom, window)
         return found
 
     def series(
@@ -149,8 +149,7 @@ class Reader:
             if self._has_medians(metric, whom, *buckets):
                 per_bucket = self._stored_medians(metric, whom, buckets)
             else:
-                with blaming(metric.file):
-                    per_bucket = [self._live(metric, whom, bucket) for bucket in buckets]
+                per_bucket = [self._live(metric, whom, bucket) for bucket in buckets]
             found[metric.name] = [next(iter(tallies.values()), Tally()) for tallies in per_bucket]
         return found
 
@@ -251,6 +250,12 @@ class Reader:
 
     def _live(self, metric: Metric, whom: Whom, window: Period) -> dict[tuple[str, str | None], Tally]:
         cursor = self.shot.cursor()
+        with _of(cursor, metric):
+            return self._live_tallies(cursor, metric, whom, window)
+
+    def _live_tallies(
+        self, cursor: DuckDBPyConnection, metric: Metric, whom: Whom, window: Period
+    ) -> dict[tuple[str, str | None], Tally]:
         sql = build.observations(cursor, metric, live=not self.is_rolled_up(metric))
         conditions, given = self._within(whom, window)
         if metric.is_duration:
@@ -315,15 +320,16 @@ class Reader:
         """The desk's own way: the plain median of what was closed in the window; (n, minutes)."""
         cursor = self.shot.cursor()
         sql = build.observations(cursor, metric, live=not self.is_rolled_up(metric))
-        if "ended_at" not in build.columns_of(cursor, sql):
-            return 0, None
         start, end = periods.bounds(window, self.organisation.tz)
         conditions, given = whom.conditions()
-        row = cursor.execute(
-            f"select count(*), quantile_cont(value, {QUANTILE[metric.aggregate]}) from ({sql})"
-            f" where not censored and ended_at >= ? and ended_at < ? {_and(conditions)}",
-            [start, end, *given],
-        ).fetchone()
+        with _of(cursor, metric):
+            if "ended_at" not in build.columns_of(cursor, sql):
+                return 0, None
+            row = cursor.execute(
+                f"select count(*), quantile_cont(value, {QUANTILE[metric.aggregate]}) from ({sql})"
+                f" where not censored and ended_at >= ? and ended_at < ? {_and(conditions)}",
+                [start, end, *given],
+            ).fetchone()
         return (int(row[0]), row[1]) if row else (0, None)
 
     def rows(
@@ -333,7 +339,7 @@ class Reader:
         cursor = self.shot.cursor()
         sql = build.observations(cursor, metric, live=not self.is_rolled_up(metric))
         conditions, given = self._within(whom, window)
-        with blaming(metric.file):
+        with _of(cursor, metric):
             columns = build.columns_of(cursor, sql)
             picked = [*ROW_COLUMNS, *(extra for extra in ROW_EXTRAS if extra in columns)]
             cursor.execute(
@@ -350,13 +356,14 @@ class Reader:
         """How many decided observations there are."""
         cursor = self.shot.cursor()
         sql = build.observations(cursor, metric, live=not self.is_rolled_up(metric))
-        columns = build.columns_of(cursor, sql)
         conditions, given = self._within(whom, window)
-        row = cursor.execute(
-            f"select count(*) from {build.with_as_of(sql, columns)}"
-            f" where {build.decided(columns)} and {' and '.join(conditions)}",
-            given,
-        ).fetchone()
+        with _of(cursor, metric):
+            columns = build.columns_of(cursor, sql)
+            row = cursor.execute(
+                f"select count(*) from {build.with_as_of(sql, columns)}"
+                f" where {build.decided(columns)} and {' and '.join(conditions)}",
+                given,
+            ).fetchone()
         return int(row[0]) if row else 0
 
     def names(self, level: Level) -> list[str]:
@@ -400,6 +407,11 @@ class Reader:
             .fetchone()
         )
         return row[0] if row else None
+
+
+def _of(cursor: DuckDBPyConnection, metric: Metric) -> AbstractContextManager[None]:
+    """A metric's own query runs; one of a home's own has a limit on its time."""
+    return blaming(metric.file, cursor if metric.home else None)
 
 
 def _is_of_months(window: Period) -> bool:
