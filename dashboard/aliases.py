@@ -18,7 +18,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Literal
 
-from dashboard.durable import write_whole
+from dashboard.durable import private, write_whole
 from dashboard.faults import UsageFault
 
 Kind = Literal["agent", "team"]
@@ -84,11 +84,13 @@ def load(home: Path) -> Aliases:
         written = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return Aliases()
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         raise UsageFault(f"{path}: it is not valid TOML: {error}.") from error
     if unknown := set(written) - {"agents", "teams", "apart"}:
         raise UsageFault(f"{path}: {sorted(unknown)[0]}: this key is not known; agents, teams and apart are.")
     apart = written.get("apart", {})
+    if not isinstance(apart, dict):
+        raise UsageFault(f"{path}: apart: write agents = [[name, name], ...] below [apart].")
     return Aliases(
         _names(path, "agents", written.get("agents", {})),
         _names(path, "teams", written.get("teams", {})),
@@ -120,7 +122,8 @@ def _names(path: Path, key: str, written: object) -> dict[str, str]:
 
 def _pairs(path: Path, key: str, written: object) -> Iterable[list[str]]:
     if not isinstance(written, list) or not all(
-        isinstance(pair, list) and len(pair) == 2 for pair in written
+        isinstance(pair, list) and len(pair) == 2 and all(isinstance(name, str) for name in pair)
+        for pair in written
     ):
         raise UsageFault(f"{path}: {key}: give a list of pairs of names.")
     return written
@@ -140,8 +143,7 @@ def save(home: Path, aliases: Aliases) -> None:
     for kind in KINDS:
         pairs = sorted(sorted(pair) for of, pair in aliases.apart if of == kind)
         lines.append(f"{kind}s = [{', '.join(map(_list, pairs))}]")
-    home.mkdir(parents=True, exist_ok=True)
-    write_whole(home / FILE, "\n".join(lines) + "\n")
+    write_whole(private(home) / FILE, "\n".join(lines) + "\n")
 
 
 def _quoted(text: str) -> str:

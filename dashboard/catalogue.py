@@ -272,7 +272,7 @@ class Check(Header):
 
     def said(self, rows: int) -> str:
         """The message with its count; `message_one` is for a single row, where many would read wrong."""
-        return (self.message_one if rows == 1 else None) or self.message.format(rows=f"{rows:,}")
+        return (self.message_one if rows == 1 else None) or self.message.replace("{rows}", f"{rows:,}")
 
     @property
     def fingerprint(self) -> str:

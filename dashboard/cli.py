@@ -10,6 +10,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
@@ -33,9 +34,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit code."""
     arguments = sys.argv[1:] if arguments is None else arguments
     options = _parser(arguments).parse_args(arguments)
+    _tidy(options)
     command: Callable[[argparse.Namespace], int] = options.run
+    from dashboard.warehouse.engine import readable  # --help needs no database
+
     try:
-        code = command(options)
+        with readable():
+            code = command(options)
         sys.stdout.flush()
         return code
     except Fault as fault:
@@ -52,6 +57,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         sys.stderr.write("scorecard: stopped; nothing half done is left behind.\n")
         return 130
+
+
+def _tidy(options: argparse.Namespace) -> None:
+    """Write nothing that others can read, and take away what a killed process left behind."""
+    from dashboard import scratch
+    from dashboard.commands.shared import home_of
+    from dashboard.warehouse.generations import Store
+
+    os.umask(0o077)
+    with suppress(OSError):  # it stands in nobody's way
+        scratch.sweep()
+        Store(home_of(options)).sweep()
 
 
 def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
@@ -117,6 +134,9 @@ _COMMANDS = {
     "undo": "intake.undo",
     "remove": "intake.remove",
     "rebuild": "intake.rebuild",
+    "verify": "keeping.verify",
+    "backup": "keeping.backup",
+    "restore": "keeping.restore",
 }
 
 if __name__ == "__main__":

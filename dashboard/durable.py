@@ -1,17 +1,35 @@
-"""Files that are there whole or not at all, whatever ends the program or the machine."""
+"""Files that are there whole or not at all, whatever ends the program or the machine; nobody else's.
 
+What a home holds is about people: folders are 0700 and files 0600, whatever the umask.
+"""
+
+import errno
+import hashlib
 import os
-from contextlib import suppress
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from dashboard.faults import DiskFull
+
+SPARE = 64 << 20  # bytes that stay free on the disk
+NO_ROOM_LEFT = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def write_whole(path: Path, text: str) -> None:
     """Replace a file atomically and durably."""
     part = path.with_name(path.name + ".part")
     part.write_text(text, encoding="utf-8")
+    put(part, path)
+
+
+def put(part: Path, target: Path) -> None:
+    """Put a finished file where it belongs, durably."""
+    part.chmod(0o600)
     sync(part)
-    os.replace(part, path)
-    sync_folder(path.parent)
+    os.replace(part, target)
+    sync_folder(target.parent)
 
 
 def sync(path: Path) -> None:
@@ -28,3 +46,66 @@ def sync_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def private(folder: Path) -> Path:
+    """A folder that nobody else can look into; made where it is missing."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with suppress(PermissionError):  # another's folder, which we may write to; its owner decides
+        folder.chmod(0o700)
+    return folder
+
+
+def clear(path: Path) -> None:
+    """Take away what lies there, a file or a folder; nothing where nothing does."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file's bytes, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def free(folder: Path) -> int:
+    """Bytes that may still be written where this folder lies, or will lie."""
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    return shutil.disk_usage(folder).free
+
+
+def reserve(folder: Path, needed: int, what: str) -> None:
+    """Raise DiskFull where `needed` bytes, and some to spare, do not fit; said before anything is written."""
+    left = free(folder)
+    if left < needed + SPARE:
+        raise DiskFull(
+            f"{folder}: there is no room on this disk {what}: {in_mb(needed + SPARE)} are needed,"
+            f" {in_mb(left)} are free; make room and try again. Nothing was changed."
+        )
+
+
+def full(folder: Path) -> DiskFull:
+    """What to say where the disk of a folder was filled while it was written to."""
+    return DiskFull(
+        f"{folder}: the disk is full, {in_mb(free(folder))} are free; make room and try again."
+        " Nothing was changed."
+    )
+
+
+@contextmanager
+def telling_full(folder: Path) -> Iterator[None]:
+    """What is written to a folder meanwhile: that its disk is full becomes DiskFull, no file's fault."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in NO_ROOM_LEFT:
+            raise
+        raise full(folder) from error
+
+
+def in_mb(size: int) -> str:
+    """1,234 MB; at least one."""
+    return f"{max(size / 1e6, 1):,.0f} MB"

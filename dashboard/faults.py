@@ -35,6 +35,10 @@ class Busy(Fault):
     """Another process holds the lock of this home; nothing was changed, trying again may work."""
 
 
+class DiskFull(Fault):
+    """The disk has no room for it; no file is at fault, and trying again may work."""
+
+
 class Cancelled(Fault):
     """The user called it off; nothing of it was kept."""
 

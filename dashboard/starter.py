@@ -7,14 +7,14 @@ cards to weigh and an empty place for targets.
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from dashboard import ask
+from dashboard import ask, scratch
 from dashboard.ask import EVERYTHING
 from dashboard.catalogue import LEVELS, PERSPECTIVES, Catalogue, Level, Metric, load_catalogue
+from dashboard.durable import private, write_whole
 from dashboard.faults import Refused, UsageFault
 from dashboard.intake import history, load
 from dashboard.paths import sample_folder
@@ -114,8 +114,7 @@ def init(home: Path, files: Sequence[Path] = (), progress: Progress = history.si
         if len(chosen) < FEWEST
     }
     kept = {level: chosen for level, chosen in cards.items() if level not in no_card}
-    home.mkdir(parents=True, exist_ok=True)
-    path.write_text(_toml(kept, no_card, left_out, catalogue), encoding="utf-8")
+    write_whole(private(home) / "strategy.toml", _toml(kept, no_card, left_out, catalogue))
     return Proposal(str(path), kept, no_card, left_out)
 
 
@@ -123,8 +122,8 @@ def _computable(
     catalogue: Catalogue, files: Sequence[Path], progress: Progress
 ) -> tuple[dict[Level, set[str]], tuple[LeftOut, ...]]:
     """Level -> metrics with enough observations in the files, and those without."""
-    with tempfile.TemporaryDirectory(prefix="scorecard-init-") as folder:
-        home = Path(folder)
+    with scratch.folder("init") as folder:
+        home = folder / "home"
         for receipt in load.import_files(home, files, progress=progress):
             if receipt.status == "refused":
                 raise Refused(f"{receipt.file}: {receipt.reason}")
@@ -240,8 +239,8 @@ def load_sample(home: Path, progress: Progress = history.silent) -> None:
     folder = sample_folder()
     path = home / "strategy.toml"
     if not path.exists():
-        home.mkdir(parents=True, exist_ok=True)
-        path.write_text((folder / "strategy.toml").read_text(encoding="utf-8"), encoding="utf-8")
+        private(home)
+        write_whole(path, (folder / "strategy.toml").read_text(encoding="utf-8"))
     if any(check.check == "outdated" for check in ask.checks(EVERYTHING, home)):
         history.rebuild(home, progress)
     # tickets first: the other files ask about them

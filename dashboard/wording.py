@@ -17,8 +17,8 @@ from dashboard.scoring import Reading, Span, asks_people, has_value
 from dashboard.scoring.judge import SUPPRESSED_BELOW, TINY_BELOW
 
 NO_AGENT_CARD = (
-    "There is no card for people in strategy.toml; `scorecard init --from FILE…` proposes one where the data"
-    " allow it."
+    "There is no card for people in strategy.toml; `scorecard init --home NEW --from FILE` proposes one in"
+    " another home, to be copied, where the data allow it."
 )
 NO_TEAMS = (
     "No loaded file names a team, so there are cards of the organisation only. Export the tickets with their"

@@ -17,11 +17,13 @@ import pytest
 
 from dashboard import cli
 from dashboard.catalogue import load_catalogue
+from dashboard.warehouse.generations import Store
 
 ROOT = Path(__file__).resolve().parents[1]
 COMMANDS = [
     "serve", "init", "import", "map", "watch", "show", "trend", "rows", "goals", "metrics", "check",
-    "reconcile", "history", "undo", "remove", "rebuild",
+    "reconcile", "history", "undo", "remove", "rebuild", "verify", "backup",
+    "restore",
 ]  # fmt: skip
 TICKET = "ticket_id,created_at,resolved_at,team\n1,2026-03-02 09:00,2026-03-02 10:00,Billing\n"
 
@@ -479,7 +481,9 @@ def test_an_invalid_strategy_ends_with_2_and_names_the_key(
     path.write_text(path.read_text().replace("weight = 3", "wieght = 3"))
     done = main_in(own_tiny, *command)
     assert (done.code, done.stdout) == (2, "")
-    assert f"{path}: card[1].metrics[5].wieght: this key is not known." in done.stderr
+    assert f'{path}, line 30: card[1].metrics[5].wieght: this key is not known; did you mean "weight"?' in (
+        done.stderr
+    )
 
 
 @pytest.mark.parametrize(
@@ -507,7 +511,7 @@ def test_a_changed_zone_says_rebuild_and_rebuild_mends_it(own_tiny: Path, run_in
 
 def test_damaged_files_of_a_home_are_told_without_a_traceback(own_tiny: Path, run_in: Any) -> None:
     current = own_tiny / "warehouse" / "CURRENT"
-    seq = int(current.read_text())
+    seq = Store(own_tiny).current()
     for damage in (
         lambda: current.write_text("not a number"),
         lambda: current.write_text(f"{seq + 7:06d}"),

@@ -47,74 +47,10 @@ def test_no_file_is_no_fault(tmp_path: Path) -> None:
     assert (strategy.organisation.zone, strategy.card, strategy.people.mode) == ("UTC", (), "individuals")
 
 
-@pytest.mark.parametrize(
-    ("text", "key", "problem"),
-    [
-        ("[organisation]\nzone =\n", "not valid TOML", "line 2"),
-        ("[organisation]\nzone = 'Mars/Phobos'", "organisation.zone", "Mars/Phobos"),
-        ("[organisation]\nnme = 'x'", "organisation.nme", "this key is not known"),
-        ("[organisation]\nfiscal_year_starts = 13", "organisation.fiscal_year_starts", "12"),
-        ("[organisation]\nholidays = ['soon']", "organisation.holidays[1]", "date"),
-        (HOURS + "mondey = []", KEY, 'did you mean "monday"'),
-        (HOURS + "monday = ['9-17']", KEY, '"9-17"'),
-        (HOURS + "monday = ['17:00-09:00']", KEY, "ends before"),
-        ("[people]\nmode = 'nobody'", "people.mode", "teams_only"),
-        ("[[sla]]\nresolution_minutes = 0", "sla[1].resolution_minutes", "greater than 0"),
-        ("[[sla]]\nclock = 'wall'", "sla[1].clock", "business"),
-        ("[[objective]]\nid = 'x'", "objective[1].title", "this key is missing"),
-        (OBJECTIVE.replace('"fast"', '"Not A Slug"'), "objective[1].id", "pattern"),
-        (OBJECTIVE.replace('"process"', '"luck"'), "objective[1].perspective", "financial"),
-        (OBJECTIVE + OBJECTIVE, "objective[1].id", '"fast" is used twice'),
-        (OBJECTIVE + "serves = 'fsat'", "objective[1].serves", 'did you mean "fast"'),
-        (OBJECTIVE + "serves = 'fast'", "objective[1].serves", "circle"),
-        (OBJECTIVE + "drivers = ['nsp']", "objective[1]", 'did you mean "nps"'),
-        (OBJECTIVE + "outcome = 'csta'", "objective[1]", 'did you mean "csat"'),
-        (OBJECTIVE + card(*SIX[:5]), "card[1].metrics", "5 metrics; a card has 6 to 8"),
-        (OBJECTIVE + card(*list(METRICS)[:9]), "card[1].metrics", "9 metrics; a card has 6 to 8"),
-        (OBJECTIVE + card(*SIX, "csat"), "card[1].metrics", "csat is on this card twice"),
-        (OBJECTIVE + card(*SIX[:5], "cast"), "card[1].metrics[6].metric", 'did you mean "csat"'),
-        (OBJECTIVE + card(*SIX, objective="slow"), "card[1].metrics[1].objective", '"slow"'),
-        (OBJECTIVE + card(*SIX, level="galaxy"), "card[1].level", "organisation"),
-        (
-            OBJECTIVE + card(*SIX[:5], "cost_per_resolution", level="agent"),
-            "card[1].metrics[6].metric",
-            "no reading for level agent",
-        ),
-        (
-            (OBJECTIVE + card(*SIX)).replace('"fast" }]', '"fast", weight = 0 }]'),
-            "card[1].metrics[6].weight",
-            "greater than 0",
-        ),
-        (TARGET + "'cast'\nred = 1\ngoal = 2", "target[1].metric", 'did you mean "csat"'),
-        (TARGET + "'csat'\ngoal = 2", "target[1].red", "this key is missing"),
-        (TARGET + "'csat'\nred = 70\ngoal = 70", "target[1]", "nothing between"),
-        (TARGET + "'csat'\nred = 90\ngoal = 70", "target[1]", "goal must be higher than red"),
-        (TARGET + "'reopen_rate'\nred = 5\ngoal = 20", "target[1]", "goal must be lower than red"),
-        (TARGET + "'csat'\nred = 70\ngoal = 90\nby = 'later'", "target[1].by", "date"),
-        (
-            (TARGET + "'csat'\nred = 70\ngoal = 90\n") * 2,
-            "target[2]",
-            "target[1]",
-        ),
-        (OBJECTIVE + card(*SIX) + card(*SIX), "card[2]", "card[1]"),
-    ],
-)  # fmt: skip
-def test_each_mistake_names_the_file_the_key_and_what_is_wrong(
-    read: Read, tmp_path: Path, text: str, key: str, problem: str
-) -> None:
-    with pytest.raises(StrategyFault) as fault:
-        read(text)
-    said = str(fault.value)
-    assert said.startswith(f"{tmp_path / 'strategy.toml'}: {key}: "), said
-    assert problem in said
-    assert said.endswith(".")
-    assert fault.value.exit_code == 2
-
-
 def test_a_file_with_a_byte_order_mark_and_one_that_is_no_text(read: Read, tmp_path: Path) -> None:
     assert read("\ufeff[organisation]\nname = 'Ünï'").organisation.name == "Ünï"
     (tmp_path / "strategy.toml").write_bytes(b"name = '\xff'")
-    with pytest.raises(StrategyFault, match="not valid TOML"):
+    with pytest.raises(StrategyFault, match=r"not valid TOML.*byte 9"):
         load_strategy(tmp_path / "strategy.toml", METRICS)
 
 

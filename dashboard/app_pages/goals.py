@@ -25,8 +25,8 @@ with frame.page("Goals", team=False) as visit:
         tables.draw(matrix_html(matrix))
     else:
         st.markdown(
-            "There are no objectives yet. Write them into `strategy.toml`, or let"
-            " `scorecard init --from FILE…` propose the first ones."
+            "There are no objectives yet. Write them into `strategy.toml`, or copy what"
+            " `scorecard init --home NEW --from FILE` proposes in another home."
         )
     if cascade := cascade_html(strategy.cascade):
         st.header("The strategy they serve", anchor=False)

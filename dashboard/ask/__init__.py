@@ -25,7 +25,16 @@ from dashboard.ask.answers import (
     TrendPoint,
     Undoable,
 )
-from dashboard.ask.house import House, before, cached, files, find_period, forget, window_of
+from dashboard.ask.house import (
+    House,
+    before,
+    cached,
+    files,
+    find_period,
+    forget,
+    window_of,
+    with_strategy,
+)
 from dashboard.ask.loaded import check_rows, checks, history, undoable
 from dashboard.ask.names import Merged, WhoIsWho, who_is_who
 from dashboard.ask.objectives import goals
@@ -87,5 +96,6 @@ __all__ = [
     "undoable",
     "who_is_who",
     "window_of",
+    "with_strategy",
     "worst_teams",
 ]

@@ -12,11 +12,11 @@ from typing import Any, ParamSpec, TypeVar
 from dashboard import periods
 from dashboard.ask.answers import Scope, Shown
 from dashboard.catalogue import Catalogue, Level, Metric, load_catalogue
-from dashboard.faults import Fault, UsageFault, nearest
+from dashboard.faults import Fault, StrategyFault, UsageFault, nearest
 from dashboard.method.tally import Tally
 from dashboard.periods import Period
 from dashboard.strategy import Strategy, load_strategy
-from dashboard.warehouse.generations import outdated
+from dashboard.warehouse.generations import Store, lost_strategy, outdated
 from dashboard.warehouse.read import Reader, Snapshot, Whom, snapshot
 
 P = ParamSpec("P")
@@ -61,9 +61,19 @@ def open_house(home: Path) -> House | None:
     shot = snapshot(home)
     if shot is None:
         return None
+    if fault := lost_strategy(home, shot.ledger, strategy):
+        raise fault
     if reason := outdated(shot.ledger, strategy, catalogue):
         raise Fault(f"{home}: {reason}.")
     return _kept(home, shot.seq, strategy.fingerprint, id(catalogue), _Box((catalogue, strategy, shot)))
+
+
+def with_strategy(home: Path) -> Path:
+    """The home itself; StrategyFault where it holds data and no strategy says what they are judged by."""
+    path = home / "strategy.toml"
+    if not path.exists() and Store(home).current():
+        raise StrategyFault(f"{path} is missing; `scorecard init` writes a first one to be filled in.")
+    return home
 
 
 class _Box:

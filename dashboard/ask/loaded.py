@@ -11,9 +11,9 @@ from dashboard.ask.answers import Checked, CheckRows, Scope, Undoable
 from dashboard.ask.house import House, cached, files, open_house
 from dashboard.catalogue import Catalogue
 from dashboard.faults import UsageFault, nearest
-from dashboard.strategy import Strategy, uncovered
+from dashboard.strategy import Strategy, uncovered, where
 from dashboard.warehouse import checks as warehouse_checks
-from dashboard.warehouse.generations import Ledger, Store, outdated
+from dashboard.warehouse.generations import Ledger, Store, lost_strategy, outdated
 from dashboard.warehouse.read import snapshot
 
 ROWS = 1000  # of a check that are shown at once
@@ -22,16 +22,25 @@ ROWS = 1000  # of a check that are shown at once
 def checks(scope: Scope, home: Path) -> tuple[Checked, ...]:
     """What looks wrong in the strategy, the catalogue and the data."""
     catalogue, plan = files(home)
-    found = [*_strategy_checks(home, catalogue, plan)]
     shot = snapshot(home)
+    found = [*_strategy_checks(home, catalogue, plan, has_data=shot is not None)]
     if shot is None:
         return tuple(found)
+    if fault := lost_strategy(home, shot.ledger, plan):
+        lost = Checked("no_strategy", "error", 0, str(fault), (str(home / "strategy.toml"),))
+        return (lost, *(item for item in found if item.check != "no_strategy"))
     if reason := outdated(shot.ledger, plan, catalogue):
         return (*found, Checked("outdated", "error", 0, reason, (str(home / "strategy.toml"),)))
     house = open_house(home)
     if house is None:
         return (*found, *_aliases_checks(home, house))
-    return (*found, *targets.too_narrow(house, scope), *_aliases_checks(home, house), *_data_checks(house))
+    return (
+        *found,
+        *targets.too_narrow(house, scope),
+        *_aliases_checks(home, house),
+        *_team_checks(home, house),
+        *_data_checks(house),
+    )
 
 
 def _aliases_checks(home: Path, house: House | None) -> Iterable[Checked]:
@@ -44,12 +53,30 @@ def _aliases_checks(home: Path, house: House | None) -> Iterable[Checked]:
         yield Checked("aliases_changed", "warning", 0, message, (str(home / aliases.FILE),))
 
 
-def _strategy_checks(home: Path, catalogue: Catalogue, plan: Strategy) -> Iterable[Checked]:
+def _team_checks(home: Path, house: House | None) -> Iterable[Checked]:
+    """A target or a promise for a team that no row names is in force for nobody."""
+    if house is None:
+        return
+    plan, known = house.strategy, house.reader.names("team")
+    meant = aliases.load(home).teams
+    named = [(("target", place, "team"), item.team) for place, item in enumerate(plan.target)]
+    named += [(("sla", place, "team"), item.team) for place, item in enumerate(plan.sla)]
+    for place, team in named:
+        if team is None or team in known:
+            continue
+        hint = f'; write "{meant[team]}", which it means' if team in meant else nearest(team, known)
+        message = f'no loaded row names the team "{team}", so this is in force for nobody{hint}'
+        yield Checked("unknown_team", "warning", 0, message, (where(home / "strategy.toml", place),))
+
+
+def _strategy_checks(
+    home: Path, catalogue: Catalogue, plan: Strategy, *, has_data: bool
+) -> Iterable[Checked]:
     path = str(home / "strategy.toml")
     if not (home / "strategy.toml").is_file():
         yield Checked(
             "no_strategy",
-            "warning",
+            "error" if has_data else "warning",
             0,
             "there is no strategy.toml; `scorecard init` writes one",
             (path,),

@@ -284,8 +284,9 @@ def cards_of(
     plan = plan_of(house, level, found, metrics)
     if not plan.metrics:
         raise UsageFault(
-            f"{house.home / 'strategy.toml'}: no card for level {level}; write one, let `scorecard init"
-            " --from FILE` propose one, or name a metric with --metric."
+            f"{house.home / 'strategy.toml'}: no card for level {level}; write one, copy what"
+            " `scorecard init --home NEW --from FILE` proposes in another home, or name a metric"
+            " with --metric."
         )
     whom = Whom(level, name if level != "organisation" else None, team if level == "agent" else None)
     composite = level != "agent" or house.strategy.people.composite

@@ -81,8 +81,16 @@ def remove(parser: argparse.ArgumentParser) -> None:
 
 def rebuild(parser: argparse.ArgumentParser) -> None:
     """replay every import from the archive"""
+    parser.add_argument(
+        "--from", dest="generation", type=int, metavar="N", help="whose ledger is replayed; else the current"
+    )
     parser.add_argument("--json", action="store_true")
-    parser.set_defaults(run=lambda options: _said(watched(partial(history.rebuild, home_of(options)))))
+    parser.set_defaults(run=_run_rebuild)
+
+
+def _run_rebuild(options: argparse.Namespace) -> int:
+    home, generation = home_of(options), options.generation
+    return _said(watched(lambda progress: history.rebuild(home, progress, generation)))
 
 
 def _said(outcome: dict[str, object]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 from typing import get_args
 
 from dashboard import ask, reconciliation, wording
@@ -22,6 +23,11 @@ def _about_whom(parser: argparse.ArgumentParser, level: str | None = "organisati
     parser.add_argument("--level", choices=LEVELS, default=level)
     parser.add_argument("--name", metavar="NAME")
     parser.add_argument("--period", metavar="P", help="2026, 2026-Q3, 2026-07, 2026-W31 or FROM..TO")
+
+
+def _home(options: argparse.Namespace) -> Path:
+    """The home, for a question that only its strategy can answer; metrics by name need none."""
+    return ask.with_strategy(home_of(options))
 
 
 def _team(options: argparse.Namespace) -> str | None:
@@ -43,7 +49,7 @@ def show(parser: argparse.ArgumentParser) -> None:
 def _run_show(options: argparse.Namespace) -> int:
     found = ask.cards(
         EVERYTHING,
-        home_of(options),
+        home_of(options) if options.metric else _home(options),
         options.level,
         options.name,
         _team(options),
@@ -140,7 +146,7 @@ def goals(parser: argparse.ArgumentParser) -> None:
 
 
 def _run_goals(options: argparse.Namespace) -> int:
-    found = ask.goals(EVERYTHING, home_of(options), options.period)
+    found = ask.goals(EVERYTHING, _home(options), options.period)
     if options.json:
         print(as_json(found))
         return 0

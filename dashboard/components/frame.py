@@ -32,6 +32,7 @@ from dashboard.ask import About, Scope, Shown
 from dashboard.components.literal import in_markdown, literal
 from dashboard.faults import Fault
 from dashboard.paths import default_home
+from dashboard.warehouse.engine import readable
 
 FILTERS = ("period", "team", "name", "metric", "level", "objective", "every")
 KEPT = ("team", "period")  # what the navigation carries from page to page
@@ -95,7 +96,8 @@ def page(
     st.html(STYLE)
     _seen_by()
     try:
-        found = visit()
+        with readable():
+            found = visit()
     except Fault as fault:
         _head_alone(title)
         _say(fault)
@@ -105,7 +107,7 @@ def page(
         _greet()
         st.stop()
     try:
-        with st.container(key="head", horizontal=True, vertical_alignment="bottom", gap="medium"):
+        with readable(), st.container(key="head", horizontal=True, vertical_alignment="bottom", gap="medium"):
             named = heading(found) if heading else _heading(title, found if team else None)
             st.title(literal(named), anchor=False, width="stretch")
             if found.about.has_data:
@@ -127,7 +129,8 @@ def _seen_by() -> None:
 def calm() -> Iterator[None]:
     """A part of a page that may fail alone: its Fault becomes one message, the rest stays."""
     try:
-        yield
+        with readable():
+            yield
     except Fault as fault:
         _say(fault)
 
@@ -210,7 +213,8 @@ def sidebar(pages: Sequence[st.Page]) -> None:
     """Which organisation, data up to when, how many checks are open, and the way to each page."""
     with st.sidebar:
         try:
-            found = visit()
+            with readable():
+                found = visit()
         except Fault:
             found = None  # the page says what is wrong
         if found:

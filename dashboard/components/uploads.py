@@ -12,10 +12,8 @@ page's script anew, which would break an import off half-way if it ran in that s
 from __future__ import annotations
 
 import logging
-import shutil
-import tempfile
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -25,10 +23,11 @@ from typing import Protocol
 
 import streamlit as st
 
-from dashboard import ask, starter
+from dashboard import ask, scratch, starter
 from dashboard.aliases import Aliases
 from dashboard.ask import Scope
 from dashboard.catalogue import Catalogue, DateOrder
+from dashboard.durable import reserve
 from dashboard.faults import Cancelled, Fault, Refused
 from dashboard.intake import history, load
 from dashboard.intake.decode import ENCODINGS
@@ -253,18 +252,16 @@ def ask_order(held: Receipt, home: Path, key: str) -> None:
 
 
 @contextmanager
-def written(uploads: Iterable[Upload]) -> Iterator[dict[Path, str]]:
+def written(uploads: Collection[Upload]) -> Iterator[dict[Path, str]]:
     """Uploads as files under names of our own: path -> the name to show. Gone afterwards."""
-    folder = Path(tempfile.mkdtemp(prefix="scorecard-upload-"))
-    try:
+    with scratch.folder("upload") as folder:
+        reserve(folder, sum(len(upload.getbuffer()) for upload in uploads), "for the uploads")
         names = {}
         for number, upload in enumerate(uploads, 1):
             path = folder / f"upload-{number:03d}"
             path.write_bytes(upload.getbuffer())
             names[path] = shown_name(upload.name)
         yield names
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def shown_name(name: str) -> str:

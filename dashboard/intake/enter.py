@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from dashboard.catalogue import DateOrder, Decimal
+from dashboard.durable import telling_full
 from dashboard.faults import Refused
 from dashboard.intake import account, dateorder, history, read, refusals
 from dashboard.intake.job import Into, Job
@@ -39,7 +40,7 @@ class NothingGood(Exception):  # noqa: N818
 def enter(draft: writing.Draft, job: Job, into: Into, number: int) -> Entered:
     """Write the rows of a file as import `number`; Refused, or NothingGood, where it can't be loaded."""
     when = datetime.now(UTC).replace(tzinfo=None)
-    job, archive = _archived(draft, job, into)
+    job, archive = archived(draft, job, into)
     _may_be_complete(job)
     into.progress(f"{job.source.name}: checking {job.source.records:,} rows")
     staged, order, decimal = _staged(draft, job, archive, into)
@@ -49,7 +50,7 @@ def enter(draft: writing.Draft, job: Job, into: Into, number: int) -> Entered:
         receipt = replace(receipt, status="refused", reason=account.nothing_good(receipt))
         raise NothingGood(receipt, *refused)
     into.progress(f"{job.source.name}: writing")
-    entry = _entry(job, number, when, order, decimal)
+    entry = replace(_entry(job, number, when, order, decimal), sums=draft.sums(archive))
     malformed = [(item.line, item.reason) for item in job.source.malformed]
     counts = draft.apply(staged, into.catalogue, entry, malformed)
     gone = history.left_behind(draft, entry, job.recognised.format, into.strategy)
@@ -94,7 +95,7 @@ def _whoever_runs_this() -> str:
         return ""
 
 
-def _archived(draft: writing.Draft, job: Job, into: Into) -> tuple[Job, Path]:
+def archived(draft: writing.Draft, job: Job, into: Into) -> tuple[Job, Path]:
     """The archive of the mapped columns; the file is mended where loader and count disagree."""
     fmt, places = job.recognised.format, into.storable(job)
     named = f"{archive_name(job.source.sha256, fmt.name, job.said())}.parquet"
@@ -105,7 +106,8 @@ def _archived(draft: writing.Draft, job: Job, into: Into) -> tuple[Job, Path]:
         written = draft.archive(job.source, places, fmt.null_values, archive)
     if written is None:
         into.progress(f"{job.source.name}: mending")
-        job = replace(job, source=read.mend(job.source, job.folder))
+        with telling_full(job.folder):
+            job = replace(job, source=read.mend(job.source, job.folder))
         written = draft.archive(job.source, places, fmt.null_values, archive)
     if written is None:
         raise Refused("its records can't be told apart; open it in a spreadsheet, save it as CSV, try again.")

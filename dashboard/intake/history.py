@@ -5,19 +5,19 @@ Each makes a generation of its own out of the ledger and the archive, under the 
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from dashboard import aliases, periods
 from dashboard.aliases import Aliases
 from dashboard.catalogue import Catalogue, Decimal, Format, load_catalogue
+from dashboard.durable import clear
 from dashboard.faults import Fault, UsageFault
 from dashboard.strategy import Strategy, load_strategy
-from dashboard.warehouse import writing
+from dashboard.warehouse import archives, changes, writing
 from dashboard.warehouse.clock import Clock
-from dashboard.warehouse.generations import Import, Ledger, Store, outdated
+from dashboard.warehouse.generations import Import, Ledger, Store, lost_strategy, outdated
 
 Progress = Callable[[str], None]
 
@@ -62,15 +62,21 @@ def remove(home: Path, import_id: int, progress: Progress = silent) -> dict[str,
     return {"removed": import_id, "what": gone.name, "current": seq}
 
 
-def rebuild(home: Path, progress: Progress = silent) -> dict[str, object]:
-    """Replay the ledger from the archive into a new generation, with today's formats and calendar."""
+def rebuild(home: Path, progress: Progress = silent, generation: int | None = None) -> dict[str, object]:
+    """Replay the ledger from the archive into a new generation, with today's formats and calendar.
+
+    It needs ledger and archive only: the generation itself may be damaged or gone. `generation` is the
+    one whose ledger is replayed, by default the one in force. Says what came out otherwise than before.
+    """
     store = Store(home)
     with store.writing():
-        ledger = store.ledger()
+        ledger = store.to_replay(generation)
         if not ledger.seq:
             raise UsageFault(f"{home}: there is nothing to rebuild; import a file first.")
+        before = changes.seen(store, ledger)
         seq = _replay_all(home, store, ledger, ledger.imports, "rebuild", progress)
-    return {"rebuilt": len(ledger.imports), "current": seq}
+        changed = changes.told(before, changes.seen(store, store.ledger(seq)))
+    return {"rebuilt": len(ledger.imports), "current": seq, "changed": changed}
 
 
 def _replay_all(
@@ -84,17 +90,21 @@ def _replay_all(
     """A generation of these imports, made anew and put in force; its number."""
     catalogue, strategy = files_of(home)
     clock, who = Clock(strategy.organisation, strategy.sla), aliases_of(home, strategy)
+    if fault := lost_strategy(home, ledger, strategy):
+        raise fault
+    for entry in imports:
+        _can_be_replayed(store, entry, catalogue)
     with writing.draft(store, empty=True) as draft:
         draft.prepare(catalogue)
-        malformed = writing.records_of(store)
-        for entry in imports:
-            _replay(store, draft, entry, catalogue, clock, strategy, progress, malformed)
+        kept = _kept(store, imports, catalogue, strategy)
+        for entry in kept:
+            _replay(store, draft, entry, catalogue, clock, strategy, progress)
         draft.finish(catalogue, clock, None, who, progress)
         seq = draft.publish(
             replace(
                 ledger,
                 parent=ledger.seq,
-                imports=imports,
+                imports=kept,
                 clock=strategy.clock_fingerprint,
                 layout=catalogue.layout,
                 what=what,
@@ -102,23 +112,50 @@ def _replay_all(
             )
         )
     if not shows_people(strategy):
-        _forget_people(home, store, replace(ledger, imports=imports), catalogue)
+        _forget_people(home, store)
     return seq
 
 
-def _forget_people(home: Path, store: Store, ledger: Ledger, catalogue: Catalogue) -> None:
+def _can_be_replayed(store: Store, entry: Import, catalogue: Catalogue) -> None:
+    """Raise Fault where an import's format or text is not what it was: figures would be wrong in silence."""
+    if entry.format not in catalogue.formats:
+        raise Fault(
+            f"{entry.name}: its format {entry.format} is gone; bring queries/exports/{entry.format} back and"
+            " rebuild again. Nothing was changed."
+        )
+    if found := archives.damage(store, entry):
+        path, what = found
+        raise Fault(
+            f"{entry.name}: its archive {what}: {path}. Bring it back from a backup, or let"
+            " `scorecard import FILE` read the file once more, which writes it anew, and rebuild again."
+            " Nothing was changed."
+        )
+
+
+def _kept(
+    store: Store, imports: Sequence[Import], catalogue: Catalogue, strategy: Strategy
+) -> tuple[Import, ...]:
+    """The imports, each with checksums; without people's names where these may not be stored."""
+    malformed = writing.records_of(store)
+    kept = [archives.with_sums(store, entry, malformed.get(entry.import_id, ())) for entry in imports]
+    if shows_people(strategy):
+        return tuple(kept)
+    named = {
+        name: [column for column, source in fmt.columns.items() if source.person]
+        for name, fmt in catalogue.formats.items()
+    }
+    return tuple(archives.keep_without(store, entry, named[entry.format]) for entry in kept)
+
+
+def _forget_people(home: Path, store: Store) -> None:
     """Names that were stored before the organisation went over to teams only must not stay.
 
-    They may stand in the archives, in the generations before this one and in files of refused rows.
+    They may stand in older archives, in the generations before this one and in files of refused rows.
     """
-    for entry in ledger.imports:
-        columns = catalogue.formats[entry.format].columns
-        hidden = [column for column, source in columns.items() if source.person]
-        writing.drop_columns(store, store.archive / f"{entry.archive}.parquet", hidden)
     store.forget_the_past()
     if (home / aliases.FILE).exists():
         aliases.save(home, aliases.load(home).without_agents())
-    shutil.rmtree(home / "refused", ignore_errors=True)
+    clear(home / "refused")
 
 
 def _replay(
@@ -129,15 +166,9 @@ def _replay(
     clock: Clock,
     strategy: Strategy,
     progress: Progress,
-    malformed: Mapping[int, Sequence[tuple[int, str]]],
 ) -> None:
     progress(f"{entry.name}: replaying")
     archive = store.archive / f"{entry.archive}.parquet"
-    if entry.format not in catalogue.formats or not archive.is_file():
-        raise Fault(
-            f"{entry.name}: its {'archive' if entry.format in catalogue.formats else 'format'} is gone"
-            f" ({archive.name}); bring it back and rebuild again. Nothing was changed."
-        )
     order = entry.date_order or entry.options.get("date_order")
     reading = writing.how(
         as_it_says(catalogue.formats[entry.format], entry.zone, entry.decimal),
@@ -146,8 +177,8 @@ def _replay(
         entry.header_lines,
         hide_people=not shows_people(strategy),
     )
-    staged = draft.stage(archive, writing.shifts_of(archive), catalogue, reading)
-    draft.apply(staged, catalogue, entry, malformed.get(entry.import_id, ()))
+    staged = draft.stage(archive, archives.shifts_of(archive), catalogue, reading)
+    draft.apply(staged, catalogue, entry, archives.records_kept(archive))
     left_behind(draft, entry, reading.format, strategy)
 
 
@@ -204,6 +235,8 @@ def left_behind(draft: writing.Draft, entry: Import, fmt: Format, strategy: Stra
 
 
 def up_to_date(home: Path, ledger: Ledger, strategy: Strategy, catalogue: Catalogue) -> None:
+    if fault := lost_strategy(home, ledger, strategy):
+        raise fault
     if reason := outdated(ledger, strategy, catalogue):
         raise Fault(f"{home}: {reason} first.")
 

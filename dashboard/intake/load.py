@@ -7,16 +7,15 @@ put in force, or thrown away.
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from dashboard import periods
+from dashboard import periods, scratch
 from dashboard.aliases import Aliases
 from dashboard.catalogue import Catalogue
+from dashboard.durable import clear
 from dashboard.faults import Refused
 from dashboard.intake import around, dateorder, enter, history, read
 from dashboard.intake.header import with_further_rows
@@ -27,7 +26,7 @@ from dashboard.intake.receipt import Receipt, TableCounts, Warned, from_json
 from dashboard.intake.recognise import Recognised, Unrecognised, folded, places, recognise
 from dashboard.strategy import Strategy
 from dashboard.text import printable
-from dashboard.warehouse import writing
+from dashboard.warehouse import archives, writing
 from dashboard.warehouse.clock import Clock
 from dashboard.warehouse.generations import Import, Ledger, Store
 
@@ -127,7 +126,7 @@ class _Delivery:
         self.taken += 1
         if isinstance(part, Refused):
             return _refused(name, part)
-        with _scratch() as folder:
+        with scratch.folder("import") as folder:
             sha256, job = "", None
             try:
                 self.into.progress(f"{name}: reading")
@@ -161,8 +160,10 @@ class _Delivery:
         ledger = self._locked(job)
         enter.may_be_stored(job, self.into)
         if known := _already_loaded(ledger, job):
+            if archives.damage(self.store, known):
+                self._bring_back(known, job)
             return _again(known, job)
-        draft = self._drafted()
+        draft = self._drafted(job)
         try:
             with draft.alone():
                 entered = enter.enter(draft, job, self.into, ledger.highest_import + 1)
@@ -183,11 +184,30 @@ class _Delivery:
             history.up_to_date(self.into.home, self.ledger, self.into.strategy, self.into.catalogue)
         return self.ledger
 
-    def _drafted(self) -> writing.Draft:
+    def _drafted(self, job: Job) -> writing.Draft:
         if self.draft is None:
-            self.draft = self.held.enter_context(writing.draft(self.store))
+            more = job.source.path.stat().st_size
+            self.draft = self.held.enter_context(writing.draft(self.store, more=more))
             self.draft.prepare(self.into.catalogue)
         return self.draft
+
+    def _bring_back(self, known: Import, job: Job) -> None:
+        """The archive of a loaded file, where it is gone or damaged: the file itself brings it back."""
+        for file in known.sums or (f"{known.archive}.parquet",):
+            clear(self.store.archive / file)
+        draft = self._drafted(job)
+        with draft.alone():
+            _, archive = enter.archived(draft, job, self.into)
+        renewed = replace(known, sums=draft.sums(archive))
+        draft.place_archive(archive)
+
+        def mended(ledger: Ledger) -> Ledger:
+            same = renewed.import_id
+            imports = (renewed if entry.import_id == same else entry for entry in ledger.imports)
+            return replace(ledger, imports=tuple(imports))
+
+        self.store.amend(mended(self.store.ledger()))
+        self.ledger = mended(self.ledger or self.store.ledger())
 
     def finish(self, receipts: Sequence[Receipt]) -> list[Receipt]:
         """Put what was written in force; the receipts, with what the checks say of each file.
@@ -202,7 +222,7 @@ class _Delivery:
         what = _together([entered.entry.name for entered in self.entered.values()])
         who = history.aliases_of(self.into.home, self.into.strategy)
         self.into.progress(f"{what}: rolling up")
-        with writing.stumbling():
+        with writing.stumbling(self.store):
             told = self._derived(self.draft, who, receipts)
             ledger = replace(self._ledger(self.ledger, told), what=what, aliases=who.fingerprint)
             self.draft.publish(ledger)
@@ -253,15 +273,6 @@ def _whole_header(source: read.Source, recognised: Recognised) -> tuple[read.Sou
         telling = [place for place, column in enumerate(source.header) if folded(column) in known]
         source = with_further_rows(source, fmt.header_rows, telling)
     return source, replace(recognised, places=places(fmt, source.header, source.headings))
-
-
-@contextmanager
-def _scratch() -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix="scorecard-"))
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _already_loaded(ledger: Ledger, job: Job) -> Import | None:

@@ -8,14 +8,13 @@ from __future__ import annotations
 import csv
 import io
 import re
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from pathlib import Path
 from typing import TextIO
 
+from dashboard import scratch
 from dashboard.catalogue import DateOrder
 from dashboard.faults import Refused
 from dashboard.intake import read
@@ -134,8 +133,8 @@ def look(
     nothing: Iterable[str] = (),
 ) -> Look:
     """Look at a file; `nothing` are texts that mean none. Refused where it can't be read."""
-    with tempfile.TemporaryDirectory(prefix="scorecard-look-") as folder:
-        source = read.open_part(part, Path(folder), delimiter, encoding)
+    with scratch.folder("look") as folder:
+        source = read.open_part(part, folder, delimiter, encoding)
         text, is_whole = _beginning(source)
     source = replace(source, name=name)
     if not any(column.strip() for column in source.header):

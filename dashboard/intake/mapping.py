@@ -9,15 +9,15 @@ from __future__ import annotations
 import json
 import os
 import re
-import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from dashboard import periods
+from dashboard import periods, scratch
 from dashboard.catalogue import Catalogue, ColumnType, DateOrder, Format, load_catalogue, made_format
+from dashboard.durable import private
 from dashboard.faults import Refused, UsageFault, nearest
 from dashboard.intake import around, read
 from dashboard.intake.count import counted
@@ -247,8 +247,7 @@ def preview(mapping: Mapping, look: Look, catalogue: Catalogue, strategy: Strate
         return None
     clock = Clock(strategy.organisation, strategy.sla)
     reading = how(fmt, clock, None, look.source.header_lines, hide_people=not shows_people)
-    with tempfile.TemporaryDirectory(prefix="scorecard-try-") as scratch:
-        folder = Path(scratch)
+    with scratch.folder("try") as folder:
         path = folder / "beginning.csv"
         path.write_bytes(look.text)
         source = counted(replace(look.source, path=path))
@@ -331,7 +330,8 @@ def save(home: Path, name: str, mapping: Mapping, look: Look, strategy: Strategy
         raise Refused(f"with this mapping no row would be loaded; most often {first.column} {first.reason}.")
     header = _recognisable(name, mapping, look, catalogue)
     path = home / "queries" / "exports" / f"{name}.toml"
-    path.parent.mkdir(parents=True, exist_ok=True)
+    for folder in (home, path.parent.parent, path.parent):
+        private(folder)
     _write_once(path, as_toml(header))
     return path
 
@@ -375,6 +375,7 @@ def _write_once(path: Path, text: str) -> None:
             out.write(text)
             out.flush()
             os.fsync(out.fileno())
+        draft.chmod(0o600)
         os.link(draft, path)
     except FileExistsError:
         raise UsageFault(f"{path} is there already; choose another name.") from None

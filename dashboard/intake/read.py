@@ -14,6 +14,7 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
+from dashboard.durable import NO_ROOM_LEFT, full
 from dashboard.faults import Refused, UsageFault
 from dashboard.intake import sheet
 from dashboard.intake.around import TITLES, titles
@@ -81,6 +82,8 @@ def open_part(
             source = counted(replace(source, name=part.name or part.path.name))
             return replace(source, sha256=sha256.result())
     except OSError as error:
+        if error.errno in NO_ROOM_LEFT:
+            raise full(scratch) from error
         raise Refused(f"it can't be read: {error.strerror or error}.") from error
 
 

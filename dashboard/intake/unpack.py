@@ -10,7 +10,6 @@ import errno
 import gzip
 import hashlib
 import lzma
-import shutil
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -20,6 +19,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from dashboard import progress
+from dashboard.durable import reserve
 from dashboard.faults import Refused
 from dashboard.intake.source import CHUNK
 from dashboard.text import printable
@@ -36,7 +36,6 @@ PARTS = 500  # files of one archive
 LARGEST = 32 << 30  # bytes, unpacked
 # Text packs 5 to 30 times smaller, a tail of blank rows up to 200 times; a bomb 1,000 times.
 HARMLESS, RATIO = 256 << 20, 250
-SPARE = 256 << 20  # bytes that stay free on the disk
 DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError, ValueError)
 
 
@@ -133,6 +132,7 @@ def unpacked(part: Part, scratch: Path) -> Path:
         path.symlink_to(part.path.absolute())
     if part.entry is not None:
         path = scratch / "entry"
+        reserve(scratch, part.entry.file_size, f"to unpack {part.name}")
         with _entry(part) as packed:
             _copy(packed, path, part.path)
     with path.open("rb") as file:
@@ -196,6 +196,5 @@ def _copy(packed: IO[bytes] | gzip.GzipFile, target: Path, source: Path) -> None
             size += len(chunk)
             progress.step(f"unpacking, {size / 1e6:,.0f} MB")
             _check_size(size, source)
-            if shutil.disk_usage(target.parent).free < SPARE:
-                raise Refused("there is no room on the disk to unpack it; make room and try again.")
+            reserve(target.parent, len(chunk), f"to unpack {printable(source.name)}")
             out.write(chunk)

@@ -6,26 +6,29 @@ import os
 import re
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import duckdb
 from duckdb import DuckDBPyConnection
 
-from dashboard import progress
-from dashboard.faults import CatalogueFault
+from dashboard import progress, scratch
+from dashboard.durable import private
+from dashboard.faults import CatalogueFault, DiskFull, Fault
 
 _OPENING = threading.Lock()
+PATIENCE = 30.0  # seconds that a query of a home's own may take
+AGAIN = 0.05  # seconds between two interruptions: one that comes between two statements has no effect
 MEMORY_LIMIT = "1200MB"  # leaves room for Python, numpy and the page cache under 2 GB
 
 
-def writer(path: Path | str, scratch: Path) -> DuckDBPyConnection:
-    """The one connection that writes; `scratch` takes what does not fit into memory.
+def writer(path: Path | str, spill: Path) -> DuckDBPyConnection:
+    """The one connection that writes; `spill` takes what does not fit into memory.
 
     Insertion order is kept because record numbers are read off it.
     """
-    scratch.mkdir(parents=True, exist_ok=True)
-    config = _limits(scratch) | {"preserve_insertion_order": True}
+    private(spill)
+    config = limits(spill) | {"preserve_insertion_order": True}
     connection = duckdb.connect(str(path), config=config)
     # how far a statement has come is computed, and never printed
     connection.execute("set enable_progress_bar = true")
@@ -33,7 +36,7 @@ def writer(path: Path | str, scratch: Path) -> DuckDBPyConnection:
     return connection
 
 
-def reader(path: Path, scratch: Path) -> DuckDBPyConnection:
+def reader(path: Path) -> DuckDBPyConnection:
     """A read-only connection that can reach nothing outside its file, and can't be talked out of it.
 
     Take one cursor a call: a connection shared between threads gives wrong answers.
@@ -41,7 +44,7 @@ def reader(path: Path, scratch: Path) -> DuckDBPyConnection:
     # connections of one process to one file share their settings: a second one, of another thread or
     # while an evicted snapshot is still held, finds them locked already and may not set them again
     with _OPENING:
-        connection = duckdb.connect(str(path), read_only=True, config=_limits(scratch))
+        connection = duckdb.connect(str(path), read_only=True, config=limits(scratch.spill()))
         locked = connection.execute("select current_setting('lock_configuration')").fetchone()
         if locked is None or not locked[0]:
             connection.execute("set enable_external_access = false")
@@ -55,13 +58,91 @@ def memory() -> DuckDBPyConnection:
 
 
 @contextmanager
-def blaming(file: str) -> Iterator[None]:
-    """What the engine says of a query that people write becomes a fault that names its file."""
+def blaming(file: str, limited: DuckDBPyConnection | None = None) -> Iterator[None]:
+    """What the engine says of a query that people write becomes a fault that names its file.
+
+    Where the query is a home's own, `limited` is the connection that it runs on, or a cursor: it is
+    interrupted after PATIENCE seconds, which is a TooSlow that names the file.
+    """
+    watch = _Watch(limited) if limited is not None else None
+    try:
+        with watch or nullcontext():
+            yield
+    except duckdb.Error as error:
+        progress.check()  # what is called off ends with an error too
+        if is_full(error) or (limited is None and is_damage(error)):
+            raise  # no query is to blame
+        if watch and watch.struck:
+            raise TooSlow(
+                f"{file}: it takes longer than {PATIENCE:g} s, so it was stopped; let it read fewer rows."
+            ) from error
+        raise CatalogueFault(f"{file}: {str(error).splitlines()[0].rstrip('.')}.") from error
+
+
+class TooSlow(CatalogueFault):
+    """A home's own query that took too long and was stopped."""
+
+
+class _Watch:
+    """Interrupts a connection again and again from PATIENCE seconds on, until its block is left."""
+
+    def __init__(self, connection: DuckDBPyConnection) -> None:
+        self.struck = False
+        self._connection, self._over = connection, threading.Event()
+        self._thread = threading.Thread(target=self._wait, daemon=True, name="scorecard: time limit")
+
+    def __enter__(self) -> None:
+        self._thread.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _wait(self) -> None:
+        if self._over.wait(PATIENCE):
+            return
+        self.struck = True
+        while not self._over.wait(AGAIN):
+            self._connection.interrupt()
+
+
+# what the engine raises where a file is not what it wrote
+_DAMAGE = (
+    duckdb.IOException,
+    duckdb.SerializationException,
+    duckdb.InternalException,
+    duckdb.FatalException,
+)
+NO_ROOM = re.compile(r"no space left|disk full|disk quota|file too large|could not write", re.IGNORECASE)
+
+
+def is_damage(error: BaseException) -> bool:
+    """Whether the engine says that a file is damaged, rather than that a query is wrong."""
+    # a checksum that does not fit is of no kind of its own
+    is_one = isinstance(error, _DAMAGE) or type(error) is duckdb.Error
+    return is_one and not NO_ROOM.search(str(error))
+
+
+def is_full(error: BaseException) -> bool:
+    """Whether the engine says that the disk has no room."""
+    return isinstance(error, duckdb.Error) and NO_ROOM.search(str(error)) is not None
+
+
+@contextmanager
+def readable() -> Iterator[None]:
+    """What the engine says of a damaged generation, or of a full disk, becomes a Fault."""
     try:
         yield
     except duckdb.Error as error:
-        progress.check()  # what is called off ends with an error too
-        raise CatalogueFault(f"{file}: {str(error).splitlines()[0].rstrip('.')}.") from error
+        told = str(error).partition("\n")[0]
+        if is_full(error):
+            raise DiskFull(f"the disk is full ({told}); make room and try again.") from error
+        if not is_damage(error):
+            raise
+        raise Fault(
+            f"the figures can't be read, a file in warehouse/ is damaged ({told}); `scorecard verify` names"
+            " it, `scorecard rebuild` makes it anew from the archive."
+        ) from error
 
 
 def subquery(sql: str) -> str:
@@ -69,11 +150,12 @@ def subquery(sql: str) -> str:
     return f"({sql.rstrip().rstrip(';')}\n)"
 
 
-def _limits(scratch: Path) -> dict[str, str | bool | int | float | list[str]]:
+def limits(spill: Path) -> dict[str, str | bool | int | float | list[str]]:
+    """How much memory and how many threads a connection may take, and where it puts what is too much."""
     return {
         "memory_limit": os.environ.get("SCORECARD_MEMORY", MEMORY_LIMIT),
         "threads": min(os.cpu_count() or 1, 8),
-        "temp_directory": str(scratch),
+        "temp_directory": str(spill),
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
     }

@@ -7,8 +7,8 @@ or that a home added, is always computed live.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
@@ -83,10 +83,11 @@ def snapshot(home: Path) -> Snapshot | None:
             return None
         try:
             return _opened(home, seq)
-        except (OSError, duckdb.IOException) as error:
+        except (OSError, duckdb.Error) as error:
             reason = str(error).splitlines()[0]  # pruned before it was opened? then CURRENT has moved on
     raise Fault(
-        f"{store.database(seq)} can't be opened ({reason}); `scorecard undo` goes back to the one before."
+        f"{store.database(seq)} can't be opened ({reason});"
+        " `scorecard rebuild` makes it anew from the archive."
     )
 
 
@@ -94,8 +95,8 @@ def snapshot(home: Path) -> Snapshot | None:
 def _opened(home: Path, seq: int) -> Snapshot:
     store = Store(home)
     if not store.database(seq).exists():
-        raise FileNotFoundError(store.database(seq))
-    connection = reader(store.database(seq), Path(tempfile.gettempdir()) / "scorecard-spill")
+        raise FileNotFoundError("its file is gone")
+    connection = reader(store.database(seq))
     known = dict(connection.execute("select name, value from facts.fingerprints").fetchall())
     return Snapshot(seq, connection, store.ledger(seq), known)
 
@@ -131,8 +132,7 @@ class Reader:
             if self._has_medians(metric, whom, window):
                 found |= self._stored_medians(metric, whom, [window])[0]
             else:
-                with blaming(metric.file):
-                    found |= self._live(metric, whom, window)
+                found |= self._live(metric, whom, window)
         return found
 
     def main_teams(self, metrics: Sequence[Metric], whom: Whom, window: Period) -> dict[tuple[str, str], str]:
@@ -195,8 +195,7 @@ class Reader:
             if self._has_medians(metric, whom, *buckets):
                 per_bucket = self._stored_medians(metric, whom, buckets)
             else:
-                with blaming(metric.file):
-                    per_bucket = [self._live(metric, whom, bucket) for bucket in buckets]
+                per_bucket = [self._live(metric, whom, bucket) for bucket in buckets]
             found[metric.name] = [next(iter(tallies.values()), Tally()) for tallies in per_bucket]
         return found
 
@@ -282,6 +281,12 @@ class Reader:
 
     def _live(self, metric: Metric, whom: Whom, window: Period) -> dict[tuple[str, str | None], Tally]:
         cursor = self.shot.cursor()
+        with _of(cursor, metric):
+            return self._live_tallies(cursor, metric, whom, window)
+
+    def _live_tallies(
+        self, cursor: DuckDBPyConnection, metric: Metric, whom: Whom, window: Period
+    ) -> dict[tuple[str, str | None], Tally]:
         sql = build.observations(cursor, metric, live=not self.is_rolled_up(metric))
         conditions, given = self._within(whom, window)
         if metric.is_duration:
@@ -343,15 +348,16 @@ class Reader:
         """The desk's own way: the plain median of what was closed in the window; (n, minutes)."""
         cursor = self.shot.cursor()
         sql = build.observations(cursor, metric, live=not self.is_rolled_up(metric))
-        if "ended_at" not in build.columns_of(cursor, sql):
-            return 0, None
         start, end = periods.bounds(window, self.organisation.tz)
         conditions, given = whom.conditions()
-        row = cursor.execute(
-            f"select count(*), quantile_cont(value, {QUANTILE[metric.aggregate]}) from ({sql})"
-            f" where not censored and ended_at >= ? and ended_at < ? {_and(conditions)}",
-            [start, end, *given],
-        ).fetchone()
+        with _of(cursor, metric):
+            if "ended_at" not in build.columns_of(cursor, sql):
+                return 0, None
+            row = cursor.execute(
+                f"select count(*), quantile_cont(value, {QUANTILE[metric.aggregate]}) from ({sql})"
+                f" where not censored and ended_at >= ? and ended_at < ? {_and(conditions)}",
+                [start, end, *given],
+            ).fetchone()
         return (int(row[0]), row[1]) if row else (0, None)
 
     def rows(
@@ -361,7 +367,7 @@ class Reader:
         cursor = self.shot.cursor()
         sql = build.observations(cursor, metric, live=not self.is_rolled_up(metric))
         conditions, given = self._within(whom, window)
-        with blaming(metric.file):
+        with _of(cursor, metric):
             columns = build.columns_of(cursor, sql)
             picked = [*ROW_COLUMNS, *(extra for extra in ROW_EXTRAS if extra in columns)]
             cursor.execute(
@@ -378,13 +384,14 @@ class Reader:
         """How many decided observations there are."""
         cursor = self.shot.cursor()
         sql = build.observations(cursor, metric, live=not self.is_rolled_up(metric))
-        columns = build.columns_of(cursor, sql)
         conditions, given = self._within(whom, window)
-        row = cursor.execute(
-            f"select count(*) from {build.with_as_of(sql, columns)}"
-            f" where {build.decided(columns)} and {' and '.join(conditions)}",
-            given,
-        ).fetchone()
+        with _of(cursor, metric):
+            columns = build.columns_of(cursor, sql)
+            row = cursor.execute(
+                f"select count(*) from {build.with_as_of(sql, columns)}"
+                f" where {build.decided(columns)} and {' and '.join(conditions)}",
+                given,
+            ).fetchone()
         return int(row[0]) if row else 0
 
     def names(self, level: Level) -> list[str]:
@@ -428,6 +435,11 @@ class Reader:
             .fetchone()
         )
         return row[0] if row else None
+
+
+def _of(cursor: DuckDBPyConnection, metric: Metric) -> AbstractContextManager[None]:
+    """A metric's own query runs; one of a home's own has a limit on its time."""
+    return blaming(metric.file, cursor if metric.home else None)
 
 
 def _is_of_months(window: Period) -> bool:

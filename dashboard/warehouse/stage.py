@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from duckdb import DuckDBPyConnection
 
 from dashboard.catalogue import Catalogue, DateOrder, Format, SourceColumn, Table
-from dashboard.warehouse import durations, values
+from dashboard.warehouse import durations, sandbox, values
 from dashboard.warehouse.clock import Clock, fill, to_utc
 from dashboard.warehouse.engine import located, name, quote
 
@@ -169,14 +169,12 @@ def stage(
     reading: Reading,
 ) -> Staged:
     """Type, check and collapse the rows of an archive into views and temporary tables."""
-    durations.prepare(connection, reading.clock)
-    reading.clock.create_macros(connection)
-    # for formats that put an instant together, of a date and a time for instance
-    connection.execute(f"create or replace temp macro to_utc(t) as {to_utc('t', reading.zone)}")
+    _prepare(connection, reading)
     _create_renamed(connection, archive, shifts, reading)
     tables = {name_: catalogue.tables[name_] for name_ in reading.format.tables}
-    _create_bodies(connection, tables, reading.format, reading.clock)
-    rows, empty, sized = _collect_refusals(connection, tables, reading.format)
+    rows, empty = _collect_unreadable(connection, reading.format)
+    _create_bodies(connection, tables, reading)
+    sized = {table.name: _refuse_by_contract(connection, table, reading.format) for table in tables.values()}
     refused = _count(connection, "refused_rows")
     unread = _count(connection, f"refused_rows where complaint = {quote(COMPLAINT['instant'])}")
     staged = Staged(rows, empty, refused, 0, _refusals(connection), unread)
@@ -187,6 +185,14 @@ def stage(
         if position == 0:
             staged.superseded = superseded
     return staged
+
+
+def _prepare(connection: DuckDBPyConnection, reading: Reading) -> None:
+    """What a format's select may use beside `renamed`."""
+    durations.prepare(connection, reading.clock)
+    reading.clock.create_macros(connection)
+    # for formats that put an instant together, of a date and a time for instance
+    connection.execute(f"create or replace temp macro to_utc(t) as {to_utc('t', reading.zone)}")
 
 
 def forget(connection: DuckDBPyConnection) -> None:
@@ -276,14 +282,15 @@ def _worded(raw: str, entry: SourceColumn) -> str:
     return f"case when {raw} is not null then case lower({raw}) {cases} else {other} end end"
 
 
-def _create_bodies(
-    connection: DuckDBPyConnection, tables: dict[str, Table], fmt: Format, clock: Clock
-) -> None:
+def _create_bodies(connection: DuckDBPyConnection, tables: dict[str, Table], reading: Reading) -> None:
     """Views given_<table>, the format's select over `renamed` typed as the canonical table is, and
     body_<table>, the same with what follows from it filled in.
     """
-    connection.execute("create or replace temp view renamed as select * from renamed_all where not is_empty")
-    for table, sql in fmt.statements.items():
+    fmt, clock = reading.format, reading.clock
+    statements = fmt.statements
+    if fmt.home and fmt.sql:
+        statements = sandbox.given(connection, fmt, lambda apart: _prepare(apart, reading))
+    for table, sql in statements.items():
         given = {row[0] for row in connection.execute(f"describe {sql}").fetchall()}
         kinds = _sql_types(connection, table)
         fixed = {column: quote(value) for column, value in fmt.fixed.items()}
@@ -320,12 +327,10 @@ def _sql_types(connection: DuckDBPyConnection, table: str) -> dict[str, str]:
     return dict(found.fetchall())
 
 
-def _collect_refusals(
-    connection: DuckDBPyConnection, tables: dict[str, Table], fmt: Format
-) -> tuple[int, int, dict[str, tuple[int, int]]]:
+def _collect_unreadable(connection: DuckDBPyConnection, fmt: Format) -> tuple[int, int]:
     """Temp table refused_rows (line, source_column, complaint, given): the first fault of each row.
 
-    Gives the rows, the empty ones among them, and for each table its rows and the different keys.
+    View renamed: the rows that can be read. Gives the rows, and the empty ones among them.
     """
     connection.execute(
         "create or replace temp table refused_rows"
@@ -343,7 +348,7 @@ def _collect_refusals(
         "create or replace temp view renamed as select * from renamed_all where not is_empty"
         + (" and line not in (select line from refused_rows)" if unreadable else "")
     )
-    return rows, empty, {table.name: _refuse_by_contract(connection, table, fmt) for table in tables.values()}
+    return rows, empty
 
 
 def _refuse_unreadable(connection: DuckDBPyConnection, fmt: Format) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -15,22 +14,39 @@ from duckdb import DuckDBPyConnection
 from dashboard import progress as current
 from dashboard.aliases import Aliases
 from dashboard.catalogue import Catalogue, DateOrder, Decimal, Format
-from dashboard.faults import Refused
+from dashboard.durable import clear, full, private, sha256_of, telling_full
+from dashboard.faults import Fault, Refused
 from dashboard.warehouse import build, checks, dates, decimals, reconcile, stage
 from dashboard.warehouse.apply import Provenance, apply, mark_gone
+from dashboard.warehouse.archives import (
+    free_name,
+    records_path,
+    shifts_path,
+    write_records,
+    write_shifts,
+)
 from dashboard.warehouse.clock import Clock
-from dashboard.warehouse.engine import blaming, located, name, quote, writer
+from dashboard.warehouse.engine import blaming, is_damage, is_full, writer
 from dashboard.warehouse.generations import Import, Ledger, Store
 from dashboard.warehouse.read import snapshot
 from dashboard.warehouse.stage import Counts, Dialect, Reading, Staged
 
-__all__ = ["REFUSED_COLUMNS", "Counts", "Draft", "Staged", "draft", "how", "shifts_of"]
+__all__ = ["REFUSED_COLUMNS", "Counts", "Draft", "Staged", "draft", "how"]
 
 
 # what a file of refused rows has beside the columns of the file that they came from
 REFUSED_COLUMNS = ("line", "reason")
 # no fault of the file's that we know of, and no traceback either
 STUMBLED = "the database stumbled over it"
+
+
+class BadRecord(Protocol):
+    """A record that is no row: where it stands, and why."""
+
+    @property
+    def line(self) -> int: ...
+    @property
+    def reason(self) -> str: ...
 
 
 class TextFile(Protocol):
@@ -48,6 +64,8 @@ class TextFile(Protocol):
     def records(self) -> int: ...
     @property
     def shifts(self) -> tuple[tuple[int, int], ...]: ...
+    @property
+    def malformed(self) -> Sequence[BadRecord]: ...
     @property
     def mended(self) -> bool: ...
 
@@ -68,30 +86,45 @@ def dialect_of(source: TextFile) -> Dialect:
 
 
 @contextmanager
-def draft(store: Store, *, empty: bool = False) -> Iterator[Draft]:
-    """Work on a copy; unless it is published, nothing remains of it."""
-    path = store.draft(empty=empty)
-    connection = writer(path, store.scratch)
+def draft(store: Store, *, empty: bool = False, more: int = 0) -> Iterator[Draft]:
+    """Work on a copy; unless it is published, nothing remains of it.
+
+    `more` are the bytes of what will be loaded: DiskFull where they find no room beside the copy.
+    """
+    path = store.draft(empty=empty, more=more)
+    connection: DuckDBPyConnection | None = None
     try:
-        with current.statements(connection), stumbling():
+        connection = writer(path, store.scratch)
+        with telling_full(store.folder), current.statements(connection), stumbling(store):
             connection.execute("begin transaction")
             yield Draft(store, path, connection)
     finally:
-        connection.close()
-        for leftover in (path, path.with_name(path.name + ".wal")):
-            leftover.unlink(missing_ok=True)
-        shutil.rmtree(store.scratch, ignore_errors=True)
+        if connection is not None:
+            connection.close()
+        for leftover in (path, path.with_name(path.name + ".wal"), store.scratch):
+            clear(leftover)
+
+
+def _in_words(store: Store, told: str, error: duckdb.Error) -> Fault:
+    """What the engine says of a draft: of the disk, of the generation that it copies, or of the file."""
+    if is_full(error):
+        return full(store.folder)
+    if is_damage(error) and store.source_is_damaged() is not False:
+        return Fault(
+            f"{store.home}: the generation in force is damaged ({told}); `scorecard rebuild` makes it anew"
+            " from the archive. Nothing was changed."
+        )
+    return Refused(f"{STUMBLED} ({told}); nothing was changed.")
 
 
 @contextmanager
-def stumbling() -> Iterator[None]:
-    """What the database says of data that it can't take is a refusal."""
+def stumbling(store: Store) -> Iterator[None]:
+    """What the database says of data that it can't take is a refusal; of the disk, or of damage, a fault."""
     try:
         yield
     except duckdb.Error as error:
         current.check()
-        told = str(error).partition("\n")[0]
-        raise Refused(f"{STUMBLED} ({told}); nothing was changed.") from error
+        raise _in_words(store, str(error).partition("\n")[0], error) from error
 
 
 class Draft:
@@ -109,7 +142,7 @@ class Draft:
         unplaced = dict(self._unplaced)
         self._next_transaction("commit")
         try:
-            with stumbling():
+            with stumbling(self.store):
                 yield
         except BaseException:
             with suppress(duckdb.Error):  # an error of the database has ended it already
@@ -150,11 +183,28 @@ class Draft:
             return None
         if rows != source.records:
             return None
+        target = free_name(part, target)
         self._unplaced[part] = target
         if source.shifts:
-            _write_shifts(self.connection, _shifts_path(part), source.shifts)
-            self._unplaced[_shifts_path(part)] = _shifts_path(target)
+            write_shifts(self.connection, shifts_path(part), source.shifts)
+            self._unplaced[shifts_path(part)] = shifts_path(target)
+        if source.malformed:
+            told = [(item.line, item.reason) for item in source.malformed]
+            write_records(self.connection, records_path(part), told)
+            self._unplaced[records_path(part)] = records_path(target)
         return part
+
+    def sums(self, archive: Path) -> dict[str, str]:
+        """The files of an archive by the names that they will have, the rows first, each with its SHA-256."""
+        parts = (archive, shifts_path(archive), records_path(archive))
+        return {self._unplaced[part].name: sha256_of(part) for part in parts if part in self._unplaced}
+
+    def place_archive(self, archive: Path) -> None:
+        """Put one archive where it belongs, whatever becomes of the draft."""
+        for part in (archive, shifts_path(archive), records_path(archive)):
+            if target := self._unplaced.pop(part, None):
+                private(target.parent)
+                self.store.place(part, target)
 
     def stage(
         self,
@@ -182,7 +232,7 @@ class Draft:
     def place(self) -> None:
         """Put what was kept where it belongs."""
         for part, target in self._unplaced.items():
-            target.parent.mkdir(exist_ok=True)
+            private(target.parent)
             self.store.place(part, target)
 
     def refused_lines(self) -> dict[int, str]:
@@ -280,53 +330,17 @@ class Draft:
         return self.store.publish(self.path, ledger)
 
 
-def drop_columns(store: Store, archive: Path, columns: Sequence[str]) -> None:
-    """Write an archive again without some of its columns, where it has any of them."""
-    source = f"read_parquet({located(archive)})"
-    with duckdb.connect() as connection:
-        present = [row[0] for row in connection.execute(f"describe select * from {source}").fetchall()]
-        dropped = [column for column in present if column in columns]
-        if not dropped:
-            return
-        part = archive.with_name(archive.name + ".part")
-        without = ", ".join(name(column) for column in dropped)
-        # one thread: rows stay in the file's order, which their numbers are read off
-        connection.execute("set threads = 1")
-        connection.execute(
-            f"copy (select * exclude ({without}) from {source}) to {quote(str(part))}"
-            " (format parquet, compression zstd, compression_level 1)"
-        )
-    store.place(part, archive)
-
-
 def records_of(store: Store) -> dict[int, list[reconcile.Record]]:
-    """Import -> the records of it that were no rows, as the generation in force knows them."""
-    shot = snapshot(store.home)
-    if shot is None:
+    """Import -> the records of it that were no rows, as the generation in force knows them.
+
+    Empty where it can't be read: since there are checksums, archives hold them too.
+    """
+    try:
+        shot = snapshot(store.home)
+        if shot is None:
+            return {}
+        cursor = shot.cursor()
+        known = cursor.execute("select 1 from duckdb_tables() where table_name = 'refused'").fetchone()
+        return reconcile.records(cursor) if known else {}
+    except (Fault, duckdb.Error):
         return {}
-    cursor = shot.cursor()
-    known = cursor.execute("select 1 from duckdb_tables() where table_name = 'refused'").fetchone()
-    return reconcile.records(cursor) if known else {}
-
-
-def _shifts_path(archive: Path) -> Path:
-    return archive.with_suffix(".lines.parquet")
-
-
-def _write_shifts(connection: DuckDBPyConnection, path: Path, shifts: Sequence[tuple[int, int]]) -> None:
-    """Where lines run away from record numbers, kept beside the archive for a replay."""
-    records, extras = zip(*shifts, strict=True)
-    connection.execute(
-        "copy (select unnest($records::bigint[]) as record, unnest($extras::bigint[]) as extra)"
-        f" to {quote(str(path))} (format parquet)",
-        {"records": list(records), "extras": list(extras)},
-    )
-
-
-def shifts_of(archive: Path) -> list[tuple[int, int]]:
-    """The shifts that were kept beside an archive."""
-    path = _shifts_path(archive)
-    if not path.exists():
-        return []
-    rows = duckdb.connect().execute(f"select record, extra from read_parquet({located(path)})").fetchall()
-    return [(int(record), int(extra)) for record, extra in rows]

@@ -15,7 +15,6 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.conftest import PATIENCE
-
 from tests.serving import TOKENS, served
 
 REQUIRED = os.environ.get("SCORECARD_REQUIRE_BROWSER") == "1"
@@ -62,8 +61,6 @@ def chromium() -> Iterator[object]:
         )
         yield browser
         browser.close()
-
-
 
 
 @pytest.fixture(scope="session")

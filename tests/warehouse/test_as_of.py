@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from dataclasses import replace
 from datetime import datetime as at
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ import pytest
 from dashboard import ask
 from dashboard.ask import EVERYTHING
 from dashboard.intake import history
+from dashboard.warehouse.generations import Store
 from dashboard.warehouse.read import snapshot
 
 
@@ -76,9 +77,8 @@ def test_one_file_of_a_desk_moves_what_another_has_decided(home: Path, load_rows
 def test_a_rebuild_reads_by_the_time_of_the_import(home: Path, load_rows: Any) -> None:
     """What lies after an import is left out at its replay too, however late that comes."""
     load_rows("own_tickets", [ticket(1, "2026-03-02"), ticket(2, "2026-03-09")])
-    ledger = home / "warehouse" / "000001.json"
-    written = json.loads(ledger.read_text())
-    written["imports"][0]["when"] = "2026-03-05T00:00:00"
-    ledger.write_text(json.dumps(written))
+    store = Store(home)
+    (entry,) = store.ledger().imports
+    store.amend(replace(store.ledger(), imports=(replace(entry, when="2026-03-05T00:00:00"),)))
     history.rebuild(home)
     assert as_of(home) == {"own": at(2026, 3, 2)}

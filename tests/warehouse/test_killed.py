@@ -55,7 +55,7 @@ MOMENTS = [
     ("dashboard.warehouse.build:_roll_up_one", "after", "kept"),
     ("dashboard.warehouse.generations:Store.place", "after", "kept"),
     ("dashboard.warehouse.generations:Store.publish", "before", "kept"),
-    ("dashboard.warehouse.generations:_sync", "before", "kept"),
+    ("dashboard.durable:sync", "before", "kept"),
     ("dashboard.warehouse.generations:Store._point_to", "before", "kept"),
     ("dashboard.warehouse.generations:Store._point_to", "after", "swapped"),
     ("dashboard.warehouse.generations:Store._prune", "before", "swapped"),

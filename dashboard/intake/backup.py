@@ -1,0 +1,189 @@
+"""A home in one file, and a home out of one: everything that can't be made again.
+
+The file is a zip: strategy, aliases, own queries, records, the ledger in force, and the archive that it
+needs, each with its SHA-256 in backup.json. Generations are not in it: they are replayed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from dashboard import aliases, version
+from dashboard.durable import clear, private, put, reserve, sha256_of
+from dashboard.faults import Fault, UsageFault
+from dashboard.intake import history
+from dashboard.intake.history import Progress, silent
+from dashboard.warehouse import archives, ledgers
+from dashboard.warehouse.generations import Store
+
+MANIFEST, LEDGER = "backup.json", "ledger.json"
+FORMAT = 1
+CHUNK = 4 << 20
+WRITTEN = ("strategy.toml", aliases.FILE)
+OWN = {"queries": (".sql", ".toml"), "records": (".jsonl",)}
+# nothing else of a backup is taken: a name in it never becomes another path
+NAMES = re.compile(
+    rf"strategy\.toml|{re.escape(aliases.FILE)}|{LEDGER}|archive/[\w.-]+\.parquet"
+    r"|records/[\w-]+\.jsonl|queries/(metrics|exports|checks)/[\w-]+\.(sql|toml)",
+    re.ASCII,
+)
+LEFT = (".lock",)  # what an empty home may hold
+
+
+def backup(home: Path, file: Path, progress: Progress = silent) -> dict[str, object]:
+    """Write a home into one file, which must not be there yet. Raises Fault where a part is damaged."""
+    if file.exists():
+        raise UsageFault(f"{file} is there already; name another file.")
+    if not file.parent.is_dir():
+        raise UsageFault(f"{file.parent}: there is no such folder; make it first.")
+    store = Store(home)
+    if not home.is_dir():
+        raise UsageFault(f"{home}: there is no home here, so there is nothing to keep.")
+    with store.writing():
+        ledger = store.ledger()
+        for entry in ledger.imports:
+            if damage := archives.damage(store, entry):
+                path, what = damage
+                raise Fault(f"{path}: the text of {entry.name} {what}; `scorecard verify` says what helps.")
+        parts = dict(_parts(store, ledger))
+        reserve(file.parent, sum(path.stat().st_size for path in parts.values()), "for the backup")
+        part = file.with_name(file.name + ".part")
+        try:
+            _pack(part, parts, ledger.seq, progress)
+            put(part, file)
+        finally:
+            clear(part)
+    return {"backup": str(file), "files": len(parts), "imports": len(ledger.imports)}
+
+
+def _parts(store: Store, ledger: ledgers.Ledger) -> Iterator[tuple[str, Path]]:
+    """Name in the backup -> the file."""
+    for name in WRITTEN:
+        if (store.home / name).is_file():
+            yield name, store.home / name
+    for folder, endings in OWN.items():
+        for path in sorted((store.home / folder).rglob("*")):
+            name = path.relative_to(store.home).as_posix()
+            if path.suffix in endings and path.is_file():
+                if not NAMES.fullmatch(name):
+                    raise Fault(f"{path}: give this file a name of plain letters, so that it can be kept.")
+                yield name, path
+    if ledger.seq:
+        yield LEDGER, store.folder / f"{ledger.seq:06d}.json"
+    for entry in ledger.imports:
+        stem = f"{entry.archive}.parquet"
+        beside = [f"{entry.archive}.lines.parquet"] if not entry.sums else []
+        for name in [*(entry.sums or [stem]), *beside]:
+            if (store.archive / name).is_file():
+                yield f"archive/{name}", store.archive / name
+
+
+def _pack(target: Path, parts: dict[str, Path], seq: int, progress: Progress) -> None:
+    told = {
+        "format": FORMAT,
+        "version": version(),
+        "when": datetime.now(UTC).isoformat(timespec="seconds"),
+        "generation": seq,
+        "files": {name: sha256_of(path) for name, path in parts.items()},
+    }
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr(MANIFEST, json.dumps(told, indent=1))
+        for name, path in parts.items():
+            progress(f"keeping {name}")
+            how = zipfile.ZIP_STORED if name.startswith("archive/") else zipfile.ZIP_DEFLATED
+            packed.write(path, name, how)
+
+
+def restore(home: Path, file: Path, progress: Progress = silent) -> dict[str, object]:
+    """Fill an empty home from a backup and replay its imports; the home is whole at once or not at all.
+
+    Raises UsageFault for a home that holds anything, Fault for a file that is no backup or is damaged.
+    """
+    if home.exists() and (not home.is_dir() or any(path.name not in LEFT for path in home.iterdir())):
+        raise UsageFault(f"{home} is not empty; restore into another home: --home DIR.")
+    home.parent.mkdir(parents=True, exist_ok=True)
+    making = home.with_name(f".{home.name}.restoring")
+    clear(making)
+    try:
+        told = _unpack(file, private(making), progress)
+        rebuilt = _replayed(making, told, progress)
+        _take(making, home)
+    finally:
+        clear(making)
+    return {"restored": str(home), "files": len(told["files"]), **rebuilt}
+
+
+def _unpack(file: Path, target: Path, progress: Progress) -> dict[str, Any]:
+    """The backup's files below a folder, each checked; what backup.json says."""
+    try:
+        with zipfile.ZipFile(file) as packed:
+            told = _manifest(file, packed)
+            reserve(target, sum(item.file_size for item in packed.infolist()), "to restore it")
+            for name, mark in told["files"].items():
+                progress(f"restoring {name}")
+                if _extracted(packed, name, target / name) != mark:
+                    raise Fault(f"{file}: {name} in this backup is damaged; nothing was restored.")
+            return told
+    except FileNotFoundError as error:
+        raise UsageFault(f"{file}: there is no such file.") from error
+    except (zipfile.BadZipFile, KeyError, ValueError, RuntimeError, EOFError, NotImplementedError) as error:
+        raise Fault(f"{file}: this is no backup, or it is damaged; nothing was restored.") from error
+    except OSError as error:
+        raise Fault(f"{file}: it can't be read ({error.strerror or error}); nothing was restored.") from error
+
+
+def _manifest(file: Path, packed: zipfile.ZipFile) -> dict[str, Any]:
+    told = json.loads(packed.read(MANIFEST))
+    files = told["files"] if isinstance(told, dict) else None
+    if not isinstance(files, dict) or not all(isinstance(mark, str) for mark in files.values()):
+        raise ValueError(MANIFEST)
+    if told.get("format") != FORMAT:
+        raise Fault(f"{file}: this backup was written by a newer version; update the program.")
+    if strange := [name for name in files if not NAMES.fullmatch(name)]:
+        raise Fault(f"{file}: it holds {strange[0]!r}, which no backup does; nothing was restored.")
+    return told
+
+
+def _extracted(packed: zipfile.ZipFile, name: str, target: Path) -> str:
+    """Unpack one file; its SHA-256."""
+    private(target.parent)
+    digest = hashlib.sha256()
+    with packed.open(name) as source, target.open("wb") as out:
+        while chunk := source.read(CHUNK):
+            digest.update(chunk)
+            out.write(chunk)
+    target.chmod(0o600)
+    return digest.hexdigest()
+
+
+def _replayed(making: Path, told: dict[str, Any], progress: Progress) -> dict[str, object]:
+    """A generation of the ledger that came with the backup, which takes its number from there."""
+    ledger = making / LEDGER
+    if LEDGER not in told["files"]:
+        return {"rebuilt": 0, "current": 0}
+    store = Store(making)
+    written = ledgers.read(ledger)
+    private(store.archive)
+    os.replace(ledger, store.archive / f"{written.seq:06d}.json")
+    done = history.rebuild(making, progress, written.seq)
+    store.amend(replace(store.ledger(), what="restore"))
+    return {key: done[key] for key in ("rebuilt", "current")}
+
+
+def _take(making: Path, home: Path) -> None:
+    """Put the finished home where it belongs: one rename."""
+    for name in LEFT:
+        clear(making / name)
+        clear(home / name)
+    if home.is_dir():
+        home.rmdir()
+    os.replace(making, home)

@@ -1,0 +1,176 @@
+"""Everything that a home holds, against its checksums: what is damaged or gone, and what helps.
+
+What people write (strategy, aliases, own queries) has no checksum; it is read, as every command does.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from dashboard import aliases
+from dashboard.catalogue import load_catalogue
+from dashboard.durable import sha256_of
+from dashboard.faults import Fault
+from dashboard.intake.history import Progress, silent
+from dashboard.strategy import load_strategy
+from dashboard.warehouse import archives, ledgers
+from dashboard.warehouse.generations import Import, Store
+
+REBUILD = "scorecard rebuild"
+ONCE_MORE = (
+    "scorecard import FILE, with the file that it came from, writes it anew; or bring it from a backup"
+)
+EDIT = "put it right in a text editor"
+
+
+@dataclass(frozen=True)
+class Damage:
+    """A file that is not what it should be, and what to do."""
+
+    file: str
+    fault: str
+    remedy: str
+
+
+@dataclass(frozen=True)
+class Verified:
+    """How many files are as they were written. `unverified`: of earlier versions, without a checksum."""
+
+    verified: int
+    faults: tuple[Damage, ...]
+    unverified: tuple[str, ...] = ()
+
+
+Finding = Damage | str | None  # damaged, or a file without a checksum, or in order
+
+
+def verify(home: Path, progress: Progress = silent) -> Verified:
+    """Check a home; it is only read."""
+    store = Store(home)
+    found = [*_of_people(home), *_pointer(store)]
+    for seq in store.generations():
+        progress(f"generation {seq}")
+        found += _generation(store, seq)
+    for entry in _entries(store).values():
+        progress(f"{entry.name}: its archive")
+        found += _archive(store, entry)
+    return Verified(
+        sum(item is None for item in found),
+        tuple(item for item in found if isinstance(item, Damage)),
+        tuple(item for item in found if isinstance(item, str)),
+    )
+
+
+def as_text(found: Verified) -> str:
+    """For people: a line for each file that is not in order, and how many are."""
+    lines = [f"{item.file}: {item.fault}; {item.remedy}" for item in found.faults]
+    if found.unverified:
+        lines.append(
+            f"{len(found.unverified)} files were written by a version that kept no checksums;"
+            f" {REBUILD} gives them some"
+        )
+    return "\n".join([*lines, f"{found.verified} files are as they were written"])
+
+
+def _of_people(home: Path) -> Iterator[Finding]:
+    checks: dict[Path, Callable[[], object]] = {
+        home / "strategy.toml": lambda: load_strategy(home / "strategy.toml"),
+        home / aliases.FILE: lambda: aliases.load(home),
+        home / "queries": lambda: load_catalogue(home),
+    }
+    for path, read in checks.items():
+        if path.exists():
+            yield _told(path, read)
+    for path in sorted((home / "records").glob("*.jsonl")):
+        yield _told(path, lambda path=path: _records(path))  # type: ignore[misc]
+
+
+def _told(path: Path, read: Callable[[], object]) -> Finding:
+    try:
+        read()
+    except Fault as fault:
+        return Damage(str(path), str(fault), EDIT)
+    return None
+
+
+def _records(path: Path) -> None:
+    for number, line in enumerate(path.read_bytes().splitlines(), 1):
+        try:
+            json.loads(line)
+        except ValueError as error:
+            raise Fault(f"line {number} is no record") from error
+
+
+def _pointer(store: Store) -> Iterator[Finding]:
+    path = store.folder / "CURRENT"
+    try:
+        seq = store.current()
+    except Fault as fault:
+        newest = max(store.generations(), default=0)
+        remedy = f"{REBUILD} --from {newest}" if newest else "scorecard restore FILE"
+        yield Damage(str(path), str(fault), remedy)
+        return
+    if path.exists():
+        yield None
+    if seq and not store.database(seq).is_file():
+        yield Damage(str(store.database(seq)), "it is gone, and is in force", REBUILD)
+
+
+def _generation(store: Store, seq: int) -> Iterator[Finding]:
+    """Its ledger, the copy of it, its file."""
+    is_current = seq == _current(store)
+    remedy = REBUILD if is_current else "none is needed: it is only for undo; the next imports replace it"
+    wanted: str | None = None
+    for path in (store.folder / f"{seq:06d}.json", store.archive / f"{seq:06d}.json"):
+        is_copy = path.parent == store.archive
+        if is_copy and wanted == "" and not path.exists():
+            continue  # earlier versions kept no copy
+        try:
+            told = ledgers.read(path)
+        except Fault as fault:
+            yield Damage(str(path), str(fault).removeprefix(f"{path}: "), remedy)
+            continue
+        wanted = told.database
+        yield None if wanted else str(path)
+    database = store.database(seq)
+    if not database.is_file():
+        if not is_current:  # of the current one it is told with CURRENT
+            yield Damage(str(database), "it is gone", remedy)
+    elif not wanted:
+        yield str(database)
+    elif sha256_of(database) != wanted:
+        yield Damage(str(database), "its checksum does not fit", remedy)
+    else:
+        yield None
+
+
+def _current(store: Store) -> int | None:
+    try:
+        return store.current()
+    except Fault:
+        return None
+
+
+def _entries(store: Store) -> dict[str, Import]:
+    """The imports of all ledgers that can be read, one for each archive."""
+    found: dict[str, Import] = {}
+    for seq in store.generations():
+        try:
+            ledger = store.to_replay(seq)
+        except Fault:
+            continue  # told of already
+        found |= {entry.archive: entry for entry in ledger.imports}
+    return found
+
+
+def _archive(store: Store, entry: Import) -> Iterator[Finding]:
+    if damage := archives.damage(store, entry):
+        path, what = damage
+        yield Damage(str(path), f"the text of {entry.name} {what}", ONCE_MORE)
+    elif entry.sums:
+        yield from (None for _ in entry.sums)
+    else:
+        yield str(store.archive / f"{entry.archive}.parquet")

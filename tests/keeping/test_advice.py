@@ -1,0 +1,344 @@
+"""Every command that a message advises is tried: the message is provoked, its advice is followed, it helps.
+
+The first test finds the messages in the source, so that none is added without a trial.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from filelock import FileLock
+
+from dashboard.cli import _COMMANDS
+from dashboard.warehouse.generations import Store
+
+PACKAGE = Path(__file__).parents[2] / "dashboard"
+ADVICE = re.compile(rf"scorecard (?:{'|'.join(_COMMANDS)})\b(?: (?:--\w+|FILE|NAME|NEW)…?)*")
+UNKNOWN = "Nummer,Kolonne A,Kolonne B\n1,x,y\n"
+TICKETS = "ticket_id,created_at,resolved_at,team\nadvice-1,2026-03-02,,Billing\n"
+# what names a command without advising it, and what other tests hold together with its page
+OTHERS = {
+    ("intake/watch.py", "scorecard watch"),  # "another `scorecard watch` is at work"
+    ("commands/intake.py", "scorecard history"),  # where the help says how imports are numbered
+    ("commands/mapping.py", "scorecard map"),  # the command's own name
+    ("commands/mapping.py", "scorecard import"),  # followed in test_map_command.py
+    ("app_pages/data.py", "scorecard serve"),  # how a server is started, which pages are told by one
+    ("components/frame.py", "scorecard serve --demo"),
+    ("intake/verify.py", "scorecard rebuild"),  # remedies: each is followed in test_damage.py
+    ("intake/verify.py", "scorecard import FILE"),
+    ("intake/verify.py", "scorecard restore FILE"),
+}
+
+
+def written() -> Iterator[tuple[str, str]]:
+    """(file, command) of each text in the source that names a command."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told:
+                for found in ADVICE.findall(node.value):
+                    yield path.relative_to(PACKAGE).as_posix(), found.strip().replace("…", "")
+
+
+@dataclass
+class Desk:
+    """A home in which a message is provoked, and the command line on it."""
+
+    home: Path
+    folder: Path
+    main: Callable[..., Any]
+
+    def run(self, *arguments: object, home: Path | None = None) -> Any:
+        return self.main(home or self.home, *arguments)
+
+    def file(self, name: str, text: str) -> Path:
+        path = self.folder / name
+        path.write_text(text)
+        return path
+
+    @property
+    def store(self) -> Store:
+        return Store(self.home)
+
+    @property
+    def database(self) -> Path:
+        return self.store.database(self.store.current())
+
+    def export(self) -> Path:
+        """The file that the first import came from."""
+        return self.folder / "own_tickets.csv"
+
+    def follow(self, said: str, **given: object) -> Any:
+        """Run the last command that a message names, with what stands for its words in capitals."""
+        command = re.findall(r"scorecard ([a-z]+(?: (?:--[a-z-]+|[A-Z]+…?|\d+)(?=[ `.;,)]|$))*)", said)[-1]
+        words = [str(given.get(word.strip("…").lower(), word)) for word in command.split()]
+        return self.main(self.home, *words)
+
+
+@pytest.fixture
+def desk(own_tiny: Path, tiny: Path, tmp_path: Path, main_in: Any) -> Desk:
+    shutil.copy(tiny.parent / "own_tickets.csv", tmp_path / "own_tickets.csv")
+    return Desk(own_tiny, tmp_path, main_in)
+
+
+Trial = Callable[[Desk], None]
+TRIALS: dict[tuple[str, str], list[Trial]] = {}
+
+
+def advice(file: str, *commands: str) -> Callable[[Trial], Trial]:
+    """What a trial provokes, and follows."""
+
+    def note(trial: Trial) -> Trial:
+        for command in commands:
+            TRIALS.setdefault((file, command), []).append(trial)
+        return trial
+
+    return note
+
+
+def mended(desk: Desk, question: Any, **given: object) -> None:
+    """A question fails with an advice; followed, the question is answered."""
+    failed = question()
+    assert failed.code != 0
+    done = desk.follow(failed.stderr, **given)
+    assert done.code == 0, (failed.stderr, done)
+    assert question().code == 0, question()
+
+
+def show(desk: Desk) -> Callable[[], Any]:
+    return lambda: desk.run("show", "--period", "2026-03")
+
+
+@advice("warehouse/generations.py", "scorecard rebuild")
+def the_clock_changed(desk: Desk) -> None:
+    path = desk.home / "strategy.toml"
+    path.write_text(path.read_text().replace("Europe/Amsterdam", "Asia/Tokyo"))
+    mended(desk, show(desk))
+
+
+@advice("warehouse/generations.py", "scorecard rebuild --from")
+def the_pointer_is_gone(desk: Desk) -> None:
+    (desk.home / "warehouse" / "CURRENT").unlink()
+    mended(desk, show(desk))
+
+
+@advice("warehouse/generations.py", "scorecard rebuild")
+def the_ledger_is_damaged(desk: Desk) -> None:
+    (desk.store.folder / f"{desk.store.current():06d}.json").write_text("{")
+    mended(desk, show(desk))
+
+
+@advice("warehouse/generations.py", "scorecard rebuild --from")
+def the_ledger_and_its_copy_are_gone(desk: Desk) -> None:
+    for folder in (desk.store.folder, desk.store.archive):
+        (folder / f"{desk.store.current():06d}.json").unlink()
+    mended(desk, show(desk))
+
+
+@advice("warehouse/generations.py", "scorecard restore FILE")
+def no_ledger_is_left(desk: Desk) -> None:
+    assert desk.run("backup", desk.folder / "kept.zip").code == 0
+    for path in desk.home.rglob("*.json"):
+        path.unlink()
+    failed = show(desk)()
+    assert failed.code == 1
+    desk.home.rename(desk.folder / "moved-away")
+    assert desk.follow(failed.stderr, file=desk.folder / "kept.zip").code == 0
+    assert show(desk)().code == 0
+
+
+@advice("warehouse/read.py", "scorecard rebuild")
+def the_database_is_gone(desk: Desk) -> None:
+    desk.database.unlink()
+    mended(desk, show(desk))
+
+
+@advice("warehouse/generations.py", "scorecard rebuild")
+def an_import_finds_no_database(desk: Desk) -> None:
+    desk.database.unlink()
+    more = desk.file("more.csv", TICKETS)
+    mended(desk, lambda: desk.run("import", more))
+
+
+@advice("warehouse/generations.py", "scorecard rebuild")
+def an_import_finds_a_damaged_database(desk: Desk) -> None:
+    data = bytearray(desk.database.read_bytes())
+    data[-1] ^= 1
+    desk.database.write_bytes(data)
+    more = desk.file("more.csv", TICKETS)
+    mended(desk, lambda: desk.run("import", more))
+
+
+def torn(desk: Desk) -> None:
+    """The database opens, and most of its blocks are nothing."""
+    data = desk.database.read_bytes()
+    desk.database.write_bytes(data[: 3 * 4096] + bytes(len(data) - 3 * 4096))
+
+
+@advice("warehouse/writing.py", "scorecard rebuild")
+def an_import_finds_a_torn_database(desk: Desk) -> None:
+    torn(desk)
+    more = desk.file("more.csv", TICKETS)
+    mended(desk, lambda: desk.run("import", more))
+
+
+@advice("warehouse/engine.py", "scorecard verify", "scorecard rebuild")
+def a_question_meets_a_torn_block(desk: Desk) -> None:
+    whole = desk.database.read_bytes()
+    block = 262_144
+    for start in range(3 * 4096, len(whole), block):
+        desk.database.write_bytes(whole[:start] + b"\xa5" * block + whole[start + block :])
+        with FileLock(desk.folder / "x.lock"):
+            failed = desk.main(Path(shutil.copytree(desk.home, desk.folder / f"copy-{start}")), "show")
+        if "scorecard verify" in failed.stderr:
+            assert desk.run("verify").code == 1
+            mended(desk, show(desk))
+            return
+    pytest.skip("the engine read every block as it opened the file")
+
+
+@advice("intake/history.py", "scorecard import FILE")
+def an_archive_is_damaged(desk: Desk) -> None:
+    (entry,) = [item for item in desk.store.ledger().imports if item.format == "own_tickets"]
+    path = desk.store.archive / f"{entry.archive}.parquet"
+    path.write_bytes(path.read_bytes()[:-3])
+    mended(desk, lambda: desk.run("rebuild"), file=desk.export())
+
+
+@advice("intake/backup.py", "scorecard verify")
+def a_backup_finds_a_damaged_archive(desk: Desk) -> None:
+    path = next(desk.store.archive.glob("*.parquet"))
+    path.unlink()
+    failed = desk.run("backup", desk.folder / "kept.zip")
+    assert failed.code == 1
+    assert str(path) in desk.follow(failed.stderr).stdout
+
+
+@advice("intake/history.py", "scorecard history")
+def there_is_no_such_import(desk: Desk) -> None:
+    failed = desk.run("remove", "99")
+    assert failed.code == 2
+    listed = desk.follow(failed.stderr)
+    assert listed.code == 0
+    number = re.search(r"\d+", listed.stdout)
+    assert number
+    assert desk.run("remove", number[0]).code == 0
+
+
+@advice("intake/history.py", "scorecard undo")
+def the_only_import_is_removed(desk: Desk) -> None:
+    fresh = Desk(desk.folder / "fresh", desk.folder, desk.main)
+    assert fresh.run("import", fresh.file("one.csv", TICKETS), "--as", "own_tickets").code == 0
+    failed = fresh.run("remove", "1")
+    assert failed.code == 2
+    assert fresh.follow(failed.stderr).code == 0
+
+
+@advice("ask/loaded.py", "scorecard rebuild")
+@advice("aliases.py", "scorecard rebuild")
+def aliases_were_written_by_hand(desk: Desk) -> None:
+    (desk.home / "aliases.toml").write_text('[teams]\n"Billing" = ["Tech"]\n')
+    told = desk.run("check").stdout
+    assert "aliases.toml was changed" in told
+    assert desk.follow(told).code == 0
+    assert "aliases.toml" not in desk.run("check").stdout
+
+
+@advice("ask/house.py", "scorecard init")
+def there_is_no_strategy(desk: Desk) -> None:
+    fresh = Desk(desk.folder / "fresh", desk.folder, desk.main)
+    assert fresh.run("import", desk.export(), "--as", "own_tickets").code == 0
+    mended(fresh, lambda: fresh.run("show"))
+
+
+@advice("warehouse/generations.py", "scorecard init")
+def the_strategy_is_gone(desk: Desk) -> None:
+    """What `init` writes has another zone; it says so, and a rebuild reads the data by it."""
+    (desk.home / "strategy.toml").unlink()
+    failed = desk.run("show")
+    assert desk.follow(failed.stderr).code == 0
+    mended(desk, lambda: desk.run("show"))
+
+
+@advice("ask/scorecards.py", "scorecard init --home NEW --from FILE")
+@advice("wording.py", "scorecard init --home NEW --from FILE")
+@advice("app_pages/goals.py", "scorecard init --home NEW --from FILE")
+def there_is_no_card(desk: Desk) -> None:
+    path = desk.home / "strategy.toml"
+    path.write_text(path.read_text().partition("[[card]]")[0])
+    failed = desk.run("show", "--level", "team")
+    assert failed.code == 2
+    done = desk.follow(failed.stderr, new=desk.folder / "new", file=desk.export())
+    assert done.code == 0, done
+    assert (desk.folder / "new" / "strategy.toml").is_file()
+
+
+@advice("intake/recognise.py", "scorecard map FILE --save NAME")
+def no_format_knows_a_file(desk: Desk) -> None:
+    file = desk.file(
+        "foreign.csv", "Vorgang,Angelegt,Gruppe\n1,2026-03-02 09:00,Tech\n2,2026-03-03 10:00,Tech\n"
+    )
+    failed = desk.run("import", file)
+    assert failed.code == 1
+    done = desk.run(
+        "map", file, "--save", "foreign", "--table", "tickets",
+        "--column", "ticket_id=Vorgang", "--column", "created_at=Angelegt", "--column", "team=Gruppe",
+    )  # fmt: skip
+    assert done.code == 0, done
+    assert desk.run("import", file).code == 0
+
+
+@advice("intake/unpack.py", "scorecard watch")
+def a_folder_is_imported(desk: Desk) -> None:
+    folder = desk.folder / "exports"
+    folder.mkdir()
+    (folder / "more.csv").write_text(TICKETS)
+    failed = desk.run("import", folder)
+    assert failed.code == 1
+    assert "`scorecard watch`" in failed.stderr
+    assert desk.run("watch", folder, "--once", "--every", "0.1", "--as", "own_tickets").code == 0
+    assert (folder / "imported" / "more.csv").is_file()
+
+
+@advice("commands/questions.py", "scorecard import FILE")
+@advice("components/frame.py", "scorecard import FILE", "scorecard init --from FILE")
+@advice("app_pages/data.py", "scorecard import FILE")
+@advice("ask/loaded.py", "scorecard init")
+def a_home_is_empty(desk: Desk) -> None:
+    fresh = Desk(desk.folder / "fresh", desk.folder, desk.main)
+    for question in ("show", "history"):
+        assert "scorecard import FILE" in fresh.run(question).stdout
+    assert fresh.run("init", "--from", desk.export()).code == 0
+    assert fresh.run("import", desk.export()).code == 0
+    assert fresh.run("show").code == 0
+    bare = Desk(desk.folder / "bare", desk.folder, desk.main)
+    assert bare.run("import", desk.export(), "--as", "own_tickets").code == 0
+    told = bare.run("check")
+    assert "`scorecard init`" in told.stdout + told.stderr
+    assert bare.run("init").code == 0
+    assert bare.run("check").code == 0
+
+
+def test_no_message_gives_an_advice_that_is_not_tried() -> None:
+    assert set(written()) - set(TRIALS) - OTHERS == set()
+    assert (set(TRIALS) | OTHERS) - set(written()) == set(), "of these no message speaks any more"
+
+
+@pytest.mark.parametrize(
+    "trial", sorted({t for many in TRIALS.values() for t in many}, key=lambda t: t.__name__)
+)
+def test_the_advice_helps(desk: Desk, trial: Trial) -> None:
+    trial(desk)
+
+
+def test_nothing_is_left_running() -> None:
+    assert threading.active_count() >= 1

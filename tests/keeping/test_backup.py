@@ -1,0 +1,164 @@
+"""A backup is one file, and a home made of it gives the same figures; half a home is never left."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard import aliases, ask, durable
+from dashboard.ask import EVERYTHING
+from dashboard.faults import DiskFull, Fault, UsageFault
+from dashboard.intake import backup as keeping
+from dashboard.intake import history
+from dashboard.intake.verify import verify
+from dashboard.plain import plain
+from dashboard.warehouse.generations import Store
+
+METRIC = Path(__file__).parents[2] / "queries" / "metrics" / "escalation_rate.sql"
+
+
+@pytest.fixture
+def rich(own_tiny: Path) -> Path:
+    """A home with everything that people may put into it."""
+    history.name_anew(own_tiny, aliases.load(own_tiny).merged("team", "Tech", "Technik"))
+    (own_tiny / "queries" / "metrics").mkdir(parents=True)
+    shutil.copy(METRIC, own_tiny / "queries" / "metrics" / "hard_cases.sql")
+    (own_tiny / "records").mkdir()
+    (own_tiny / "records" / "notes.jsonl").write_text('{"note": "kept"}\n')
+    return own_tiny
+
+
+def figures(home: Path) -> Any:
+    shown = [
+        plain(ask.cards(EVERYTHING, home, level, period="2026-03", metrics=("hard_cases",)))
+        for level in ("organisation", "team", "agent")
+    ]
+    return shown, plain(ask.goals(EVERYTHING, home, "2026-03")), plain(ask.checks(EVERYTHING, home))
+
+
+def test_there_and_back(rich: Path, tmp_path: Path, main_in: Any) -> None:
+    file, other = tmp_path / "kept.zip", tmp_path / "other"
+    done = main_in(rich, "backup", file, "--json")
+    assert done.json == {"backup": str(file), "files": 7, "imports": 2}
+    assert file.stat().st_mode & 0o777 == 0o600
+    with zipfile.ZipFile(file) as packed:
+        names = set(packed.namelist())
+    assert {"strategy.toml", "aliases.toml", "ledger.json", "records/notes.jsonl"} < names
+    assert "queries/metrics/hard_cases.sql" in names
+    assert len([name for name in names if name.startswith("archive/")]) == 2
+    done = main_in(other, "restore", file, "--json")
+    assert (done.code, done.json["rebuilt"], done.json["files"]) == (0, 2, 7)
+    assert figures(other)[:2] == figures(rich)[:2]
+    assert verify(other).faults == ()
+    assert (other / "records" / "notes.jsonl").read_text() == '{"note": "kept"}\n'
+    assert Store(other).current() > Store(rich).current(), "numbers go on"
+    assert {path.name for path in tmp_path.iterdir()} >= {"other", "home", "kept.zip"}
+    assert not list(tmp_path.glob(".*restoring*"))
+    assert history.rebuild(other)["changed"] == []
+    assert history.undo(other)["current"] == Store(rich).current() + 1
+    with pytest.raises(UsageFault, match="nothing was undone"):
+        history.undo(other)
+
+
+def test_a_home_without_data_is_kept_too(strategy: Any, home: Path, tmp_path: Path) -> None:
+    strategy('[organisation]\nname = "New"\n')
+    keeping.backup(home, tmp_path / "kept.zip")
+    keeping.restore(tmp_path / "other", tmp_path / "kept.zip")
+    assert (tmp_path / "other" / "strategy.toml").read_text() == '[organisation]\nname = "New"\n'
+
+
+def test_a_backup_goes_over_nothing(rich: Path, tmp_path: Path) -> None:
+    keeping.backup(rich, tmp_path / "kept.zip")
+    with pytest.raises(UsageFault, match="is there already"):
+        keeping.backup(rich, tmp_path / "kept.zip")
+    with pytest.raises(UsageFault, match="no such folder"):
+        keeping.backup(rich, tmp_path / "nowhere" / "kept.zip")
+    with pytest.raises(UsageFault, match="no home here"):
+        keeping.backup(tmp_path / "nowhere", tmp_path / "other.zip")
+    with pytest.raises(UsageFault, match="is not empty"):
+        keeping.restore(rich, tmp_path / "kept.zip")
+
+
+def test_what_is_damaged_is_not_kept_in_silence(rich: Path, tmp_path: Path) -> None:
+    archive = next((rich / "archive").glob("*.parquet"))
+    archive.write_bytes(archive.read_bytes()[:-1])
+    with pytest.raises(Fault, match=r"checksum does not fit.*`scorecard verify`"):
+        keeping.backup(rich, tmp_path / "kept.zip")
+    assert not list(tmp_path.glob("kept*"))
+
+
+@pytest.mark.parametrize("where", [0.02, 0.3, 0.5, 0.7, 0.95, 0.999])
+def test_a_damaged_backup_leaves_nothing(rich: Path, tmp_path: Path, where: float) -> None:
+    file, other = tmp_path / "kept.zip", tmp_path / "other"
+    keeping.backup(rich, file)
+    whole = file.read_bytes()
+    file.write_bytes(whole[: int(len(whole) * where)])
+    with pytest.raises(Fault, match="nothing was restored"):
+        keeping.restore(other, file)
+    flipped = bytearray(whole)
+    flipped[int(len(whole) * where)] ^= 4
+    file.write_bytes(flipped)
+    try:
+        keeping.restore(other, file)
+    except Fault:
+        assert not other.exists()
+    else:  # a bit that means nothing
+        assert figures(other)[0] == figures(rich)[0]
+    assert not list(tmp_path.glob(".*restoring*"))
+
+
+def hostile(path: Path, name: str) -> Path:
+    data = b"x"
+    told = {"format": 1, "files": {name: __import__("hashlib").sha256(data).hexdigest()}}
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("backup.json", json.dumps(told))
+        packed.writestr(name, data)
+    return path
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../outside.toml",
+        "/etc/outside.toml",
+        "archive/../../outside.parquet",
+        "queries/metrics/../../../outside.sql",
+        "queries/tables/tickets.sql",
+        "warehouse/CURRENT",
+        "notes.txt",
+        "archive/a\nb.parquet",
+    ],
+)
+def test_a_backup_can_write_nowhere_else(tmp_path: Path, name: str) -> None:
+    with pytest.raises(Fault, match=r"no backup does|no backup, or it is damaged"):
+        keeping.restore(tmp_path / "other", hostile(tmp_path / "bad.zip", name))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["bad.zip"]
+
+
+@pytest.mark.parametrize("text", ["{}", "[]", '{"files": 3}', '{"format": 2, "files": {}}', "{"])
+def test_a_file_that_is_no_backup(tmp_path: Path, text: str) -> None:
+    with zipfile.ZipFile(tmp_path / "bad.zip", "w") as packed:
+        packed.writestr("backup.json", text)
+    with pytest.raises(Fault, match=r"no backup|newer version"):
+        keeping.restore(tmp_path / "other", tmp_path / "bad.zip")
+    with pytest.raises(UsageFault, match="no such file"):
+        keeping.restore(tmp_path / "other", tmp_path / "none.zip")
+
+
+def test_a_full_disk_is_said_before_anything_is_written(
+    rich: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keeping.backup(rich, tmp_path / "kept.zip")
+    monkeypatch.setattr(durable, "free", lambda folder: 1000)
+    for act in (
+        lambda: keeping.backup(rich, tmp_path / "two.zip"),
+        lambda: keeping.restore(tmp_path / "other", tmp_path / "kept.zip"),
+    ):
+        with pytest.raises(DiskFull, match=r"[\d,]+ MB are needed, 1 MB are free"):
+            act()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["home", "kept.zip"]

@@ -1,0 +1,213 @@
+"""Whatever is damaged in a home: no traceback, no figure that is silently another, and a remedy that works.
+
+A small sample of damages is tried each time; the long run tries hundreds and prints their counts.
+SCORECARD_DAMAGES says how many (600).
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard import aliases, ask
+from dashboard.ask import EVERYTHING
+from dashboard.faults import Fault
+from dashboard.intake import history, load
+from dashboard.intake.verify import Verified, verify
+from dashboard.plain import plain
+from dashboard.warehouse.engine import readable
+from dashboard.warehouse.generations import Store
+
+MANY = int(os.environ.get("SCORECARD_DAMAGES", "600"))
+Damage = Callable[[bytes, random.Random], bytes | None]
+
+
+def _flip(data: bytes, chance: random.Random) -> bytes:
+    flipped = bytearray(data)
+    # half of them where a file's own headers are
+    place = chance.randrange(min(len(data), 1 << 14) if chance.random() < 0.5 else len(data))
+    flipped[place] ^= 1 << chance.randrange(8)
+    return bytes(flipped)
+
+
+DAMAGES: dict[str, Damage] = {
+    "a bit": _flip,
+    "cut": lambda data, chance: data[: chance.randrange(len(data))],
+    "a byte short": lambda data, _: data[:-1],
+    "empty": lambda data, _: b"",
+    "gone": lambda data, _: None,
+    "noise": lambda data, chance: chance.randbytes(200),
+    "longer": lambda data, chance: data + chance.randbytes(9),
+}
+KINDS = {
+    "pointer": "warehouse/CURRENT",
+    "ledger": "warehouse/*.json",
+    "copy": "archive/*.json",
+    "database": "warehouse/*.duckdb",
+    "archive": "archive/*.parquet",
+    "strategy": "strategy.toml",
+    "aliases": "aliases.toml",
+}
+CHECKED = ("ledger", "copy", "database", "archive")
+
+
+@pytest.fixture(scope="module")
+def kept(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with aliases, a record that is no row, and two generations."""
+    home = Path(shutil.copytree(tiny, tmp_path_factory.mktemp("kept") / "home"))
+    history.name_anew(home, aliases.load(home).merged("team", "Tech", "Technik"))
+    return home
+
+
+def figures(home: Path) -> Any:
+    """Every card of a month, read by a process that has not seen the home."""
+    with readable():
+        return [
+            plain(ask.cards(EVERYTHING, home, level, period="2026-03"))
+            for level in ("organisation", "team", "agent")
+        ]
+
+
+def damaged(kept: Path, home: Path, kind: str, damage: str, chance: random.Random) -> Path | None:
+    """A copy of the home in which one file is damaged; that file, None where nothing changed."""
+    shutil.copytree(kept, home)
+    path = chance.choice(sorted(home.glob(KINDS[kind])))
+    data = path.read_bytes()
+    became = DAMAGES[damage](data, chance)
+    if became is None:
+        path.unlink()
+    else:
+        path.write_bytes(became)
+    return path if became != data else None
+
+
+def outcome(home: Path, wanted: Any) -> str:
+    """same, other, or said: the figures, or a sentence in their place. Anything else is an error."""
+    try:
+        return "same" if figures(home) == wanted else "other"
+    except Fault as fault:
+        return "said" if str(fault).strip() else "silent"
+
+
+def mended(home: Path, found: Verified, files: dict[str, Path]) -> None:
+    """Do what verify says of each fault."""
+    for fault in found.faults:
+        if "scorecard import FILE" in fault.remedy:
+            load.import_files(home, list(files.values()))
+        elif "rebuild --from" in fault.remedy:
+            history.rebuild(home, generation=int(fault.remedy.rpartition(" ")[2]))
+        elif "scorecard rebuild" in fault.remedy:
+            history.rebuild(home)
+
+
+@pytest.fixture(scope="module")
+def exports(tiny: Path) -> dict[str, Path]:
+    """The files that the tiny organisation was made of."""
+    return {name: tiny.parent / f"{name}.csv" for name in ("own_tickets", "own_surveys")}
+
+
+def trial(kept: Path, home: Path, kind: str, damage: str, seed: int, exports: dict[str, Path]) -> str:
+    """One damage: its outcome, after everything that must hold of it was held."""
+    wanted = figures(kept)
+    path = damaged(kept, home, kind, damage, random.Random(seed))
+    before = {item.name for item in home.rglob("*")}
+    became = outcome(home, wanted)
+    found = verify(home)
+    if path is None:
+        return "nothing"
+    assert became != "silent"
+    if kind in CHECKED:
+        assert became != "other", f"{damage} of {path.name} changed figures in silence"
+        assert [fault.file for fault in found.faults] == [str(path)], f"{damage} of {path.name} is not seen"
+    if became != "same" and kind not in ("strategy", "aliases"):
+        assert found.faults
+    assert {item.name for item in home.rglob("*")} >= before, "looking deletes nothing"
+    if kind not in ("strategy", "aliases"):
+        mended(home, found, exports)
+        assert figures(home) == wanted, f"{damage} of {path.name}: its remedy did not help"
+        history.rebuild(home)
+        assert figures(home) == wanted
+    return became
+
+
+@pytest.mark.parametrize("damage", ["a bit", "cut", "gone"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_damaged_file(kept: Path, tmp_path: Path, kind: str, damage: str, exports: dict[str, Path]) -> None:
+    trial(kept, tmp_path / "home", kind, damage, seed=len(kind), exports=exports)
+
+
+@pytest.mark.long
+def test_hundreds_of_damaged_files(kept: Path, tmp_path: Path, exports: dict[str, Path]) -> None:
+    counted: Counter[tuple[str, str]] = Counter()
+    for number, (kind, damage) in zip(range(MANY), _in_turn(), strict=False):
+        home = tmp_path / f"home-{number}"
+        counted[kind, trial(kept, home, kind, damage, number, exports)] += 1
+        shutil.rmtree(home)
+    for (kind, became), count in sorted(counted.items()):
+        print(f"{kind:<10} {became:<8} {count:4}")
+    assert sum(counted.values()) == MANY
+
+
+def _in_turn() -> Iterator[tuple[str, str]]:
+    while True:
+        for kind in KINDS:
+            for damage in ("a bit", "a bit", *DAMAGES):
+                yield kind, damage
+
+
+def test_a_home_in_order_has_no_fault(kept: Path, main_in: Any) -> None:
+    done = main_in(kept, "verify", "--json")
+    assert done.code == 0
+    found = done.json
+    generations = len(Store(kept).generations())
+    # strategy, aliases, CURRENT; a ledger, its copy and the database of each generation; two archives
+    assert found == {"verified": 3 + 3 * generations + 2, "faults": [], "unverified": []}
+
+
+def test_verify_names_file_fault_and_remedy(kept: Path, tmp_path: Path, main_in: Any) -> None:
+    home = tmp_path / "home"
+    path = damaged(kept, home, "archive", "a bit", random.Random(2))
+    done = main_in(home, "verify", "--json")
+    assert done.code == 1
+    (fault,) = done.json["faults"]
+    assert fault["file"] == str(path)
+    assert "checksum does not fit" in fault["fault"]
+    assert "scorecard import FILE" in fault["remedy"]
+    assert "checksum does not fit" in main_in(home, "verify").stdout
+    refused = main_in(home, "rebuild")
+    assert refused.code == 1
+    assert str(path) in refused.stderr
+    assert Store(home).current() == Store(kept).current(), "nothing was changed"
+
+
+def test_what_people_write_is_read_as_every_command_reads_it(kept: Path, tmp_path: Path) -> None:
+    home = Path(shutil.copytree(kept, tmp_path / "home"))
+    (home / "strategy.toml").write_text("[organisation]\nzone = 'Mars'\n")
+    (home / "records").mkdir()
+    (home / "records" / "notes.jsonl").write_text('{"note": 1}\n{"note": \n')
+    (home / "queries" / "metrics").mkdir(parents=True)
+    (home / "queries" / "metrics" / "mine.sql").write_text("select 1")
+    told = {Path(fault.file).name: fault.fault for fault in verify(home).faults}
+    assert told.keys() == {"strategy.toml", "notes.jsonl", "queries"}
+    assert told["notes.jsonl"] == "line 2 is no record"
+
+
+def test_an_import_adds_nothing_to_a_damaged_generation(kept: Path, tmp_path: Path, write_csv: Any) -> None:
+    home = Path(shutil.copytree(kept, tmp_path / "home"))
+    database = Store(home).database(Store(home).current())
+    data = bytearray(database.read_bytes())
+    data[-1] ^= 1  # in a block that nothing needs
+    database.write_bytes(data)
+    row = {"ticket_id": "n", "created_at": "2026-03-02", "resolved_at": "", "team": "A"}
+    more = write_csv(tmp_path / "more.csv", [row])
+    with pytest.raises(Fault, match=r"this generation is damaged.*`scorecard rebuild`"):
+        load.import_files(home, [more], load.Options(format="own_tickets"))
+    history.rebuild(home)
+    assert load.import_files(home, [more], load.Options(format="own_tickets"))[0].status == "loaded"

@@ -1,0 +1,187 @@
+"""What a home holds is nobody else's, and what a kill left is gone at the next start."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard import scratch
+from dashboard.intake import history, load
+from dashboard.warehouse.generations import Store
+from tests.conftest import ROOT
+from tests.warehouse.test_killed import kill_at
+
+# waits in the middle of an import, after the file was unpacked, until it is killed
+STUCK = """
+import sys, time
+from pathlib import Path
+from dashboard.intake import load, read
+real = read.open_part
+def stuck(*arguments, **keywords):
+    real(*arguments, **keywords)
+    print("unpacked", flush=True)
+    time.sleep(600)
+read.open_part = stuck
+load.import_files(Path(sys.argv[1]), [Path(sys.argv[2])], load.Options(format="own_tickets"))
+"""
+ROWS = "ticket_id,created_at,resolved_at,team,agent\n1,2026-03-02,,A,someone@example.org\n,x,,,\n"
+
+
+def modes(folder: Path) -> dict[str, int]:
+    return {path.relative_to(folder).as_posix(): path.stat().st_mode & 0o777 for path in folder.rglob("*")}
+
+
+@pytest.mark.parametrize("umask", [0o000, 0o022, 0o077])
+def test_a_home_is_ones_own_whatever_the_umask(
+    tmp_path: Path, run_in: Callable[..., Any], umask: int
+) -> None:
+    """By the command line, with everything that makes a file: import, refused rows, mapping, init."""
+    home, file = tmp_path / "home", tmp_path / "rows.csv"
+    file.write_text(ROWS)
+    before = os.umask(umask)
+    try:
+        assert run_in(home, "init").code == 0
+        assert run_in(home, "import", file, "--as", "own_tickets").code == 0
+        assert run_in(home, "rebuild").code == 0
+        file.write_text("Vorgang,Angelegt\n7,2026-03-02 09:00\n8,2026-03-02 09:00\n")
+        said = ("--table", "tickets", "--column", "ticket_id=Vorgang", "--column", "created_at=Angelegt")
+        assert run_in(home, "map", file, "--save", "mine", *said).code == 0
+        assert run_in(home, "backup", tmp_path / "kept.zip").code == 0
+        assert run_in(tmp_path / "other", "restore", tmp_path / "kept.zip").code == 0
+    finally:
+        os.umask(before)
+    for one in (home, tmp_path / "other"):
+        assert one.stat().st_mode & 0o777 == 0o700
+        found = modes(one)
+        assert {"strategy.toml", "warehouse/CURRENT", "queries/exports/mine.toml"} <= found.keys()
+        open_to_others = {name: oct(mode) for name, mode in found.items() if mode & 0o077}
+        assert open_to_others.keys() <= {".lock"}, open_to_others
+    assert any(name.startswith("refused/") for name in modes(home))
+    assert (tmp_path / "kept.zip").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_home_that_stands_open_is_closed(own_tiny: Path, scorecard: Callable[..., Any]) -> None:
+    for path in (own_tiny, own_tiny / "warehouse", own_tiny / "archive"):
+        path.chmod(0o755)
+    assert scorecard("history").code == 0
+    for path in (own_tiny, own_tiny / "warehouse", own_tiny / "archive"):
+        assert path.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_scratch_folder_is_ones_own_and_gone_afterwards() -> None:
+    before = os.umask(0)
+    try:
+        with scratch.folder("trial") as folder:
+            assert folder.stat().st_mode & 0o777 == 0o700
+            assert folder.parent.stat().st_mode & 0o777 == 0o700
+            (folder / "inner").mkdir()
+    finally:
+        os.umask(before)
+    assert not folder.exists()
+
+
+def test_nobody_can_lay_a_folder_in_the_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (tmp_path / f"scorecard-{os.getuid()}").symlink_to(elsewhere)
+    with scratch.folder("trial") as folder:
+        assert elsewhere not in folder.resolve().parents
+    assert list(elsewhere.iterdir()) == []
+
+
+def test_what_lives_is_not_swept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with scratch.folder("trial") as folder:
+        (folder / "file").write_text("at work")
+        assert scratch.sweep() == 0
+        assert (folder / "file").exists()
+
+
+def test_what_a_killed_import_unpacked_is_swept_at_the_next_start(
+    tmp_path: Path, run_in: Callable[..., Any]
+) -> None:
+    home, temporary, packed = tmp_path / "home", tmp_path / "temporary", tmp_path / "rows.csv.gz"
+    temporary.mkdir()
+    packed.write_bytes(gzip.compress(ROWS.encode()))
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(temporary)}
+    command = [sys.executable, "-c", STUCK, str(home), str(packed)]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE) as process:
+        assert process.stdout
+        assert process.stdout.readline() == b"unpacked\n"
+        left = [path for path in temporary.rglob("*") if path.is_file() and b"someone@" in path.read_bytes()]
+        assert left, "there is something to sweep"
+        assert run_in(home, "history", TMPDIR=str(temporary)).code == 0
+        assert all(path.exists() for path in left), "while it lives, it is left alone"
+        process.kill()
+    assert all(path.exists() for path in left)
+    assert run_in(home, "history", TMPDIR=str(temporary)).code == 0
+    assert [path for path in temporary.rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.parametrize(
+    ("where", "when"),
+    [
+        ("dashboard.warehouse.generations:Store.draft", "after"),
+        ("dashboard.warehouse.build:derive", "after"),
+        ("dashboard.warehouse.generations:Store.place", "after"),
+        ("dashboard.durable:sync", "before"),
+        ("dashboard.warehouse.ledgers:write_whole", "before"),
+    ],
+)
+def test_what_a_killed_import_left_in_the_home_is_swept_at_the_next_start(
+    own_tiny: Path, tmp_path: Path, scorecard: Callable[..., Any], where: str, when: str
+) -> None:
+    before = set(modes(own_tiny))
+    file = tmp_path / "own_tickets.csv"
+    file.write_text(ROWS)
+    kill_at(where, when, own_tiny, file)
+    assert scorecard("history").code == 0
+    # a file of refused rows may be all that an import leaves, so nobody can tell
+    assert {name for name in set(modes(own_tiny)) - before if not name.startswith("refused")} == set()
+    assert Store(own_tiny).current() == max(Store(own_tiny).generations())
+
+
+def test_sweeping_waits_for_nobody_and_disturbs_nobody(own_tiny: Path) -> None:
+    store = Store(own_tiny)
+    building = store.folder / "building.duckdb"
+    with store.writing():
+        building.write_bytes(b"at work")
+        began = time.monotonic()
+        Store(own_tiny).sweep()
+        assert time.monotonic() - began < 30
+        assert building.exists()
+    Store(own_tiny).sweep()
+    assert not building.exists()
+
+
+def test_what_was_undone_stays_until_the_next_import(own_tiny: Path) -> None:
+    seq = Store(own_tiny).current()
+    history.undo(own_tiny)
+    Store(own_tiny).sweep()
+    assert seq in Store(own_tiny).generations()
+    assert history.rebuild(own_tiny, generation=seq)["rebuilt"] == 2, "so an undo can be taken back"
+
+
+def test_a_folder_of_refused_rows_is_ones_own(home: Path, tmp_path: Path) -> None:
+    file = tmp_path / "rows.csv"
+    file.write_text(ROWS)
+    before = os.umask(0)
+    try:
+        load.import_files(home, [file], load.Options(format="own_tickets"))
+    finally:
+        os.umask(before)
+    assert {oct(mode) for name, mode in modes(home).items() if (home / name).is_dir()} == {"0o700"}
+    open_to_others = {name for name, mode in modes(home).items() if mode & 0o077}
+    assert open_to_others <= {".lock"}
+    shutil.rmtree(home)

@@ -1,0 +1,345 @@
+"""Every mistake in strategy.toml is told with file, line, key, what is wrong, and what to write."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard import ask
+from dashboard.ask import EVERYTHING
+from dashboard.catalogue import load_catalogue
+from dashboard.faults import StrategyFault
+from dashboard.strategy import Strategy, load_strategy
+from tests.conftest import BUSY_STRATEGY, TINY_STRATEGY
+
+METRICS = load_catalogue().metrics
+MANY = int(os.environ.get("SCORECARD_FUZZ", "2000"))
+SIX = ("csat", "nps", "reopen_rate", "resolution_sla", "first_reply_sla", "escalation_rate")
+OBJECTIVE = """[[objective]]
+id = "fast"
+title = "Fast"
+perspective = "process"
+business_value = "b"
+customer_value = "c"
+"""
+TARGET = '[[target]]\nmetric = "csat"\nred = 70\ngoal = 90\n'
+HOURS = "[organisation.business_hours]\n"
+SLA = "[[sla]]\n"
+# what a validator says by itself
+RAW = re.compile(r"Input should|valid string|type=|pydantic|Value error|NoneType|ctx|http|string_|\bstr\b")
+
+
+def card(*metrics: str, level: str = "team", objective: str = "fast", more: str = "") -> str:
+    items = "".join(f'    {{ metric = "{name}", objective = "{objective}" }},\n' for name in metrics)
+    return f'[[card]]\nlevel = "{level}"\n{more}metrics = [\n{items}]\n'
+
+
+def weighed(weight: str) -> str:
+    """A card whose last metric has this weight."""
+    return (OBJECTIVE + card(*SIX)).replace('"fast" },\n]', f'"fast", weight = {weight} }},\n]')
+
+
+# text, line, key, what the message must hold
+MISTAKES: list[tuple[str, int, str, str]] = [
+    # the file as a whole
+    ("[organisation]\nzone =\n", 2, "", "not valid TOML"),
+    ("[organisation\nname = 'x'", 1, "", "not valid TOML"),
+    ("a = 1\na = 2\n", 2, "", "not valid TOML"),
+    ("colour = 'blue'", 1, "colour", "not known; known here are card, cascade"),
+    ("[[targets]]\nmetric = 'csat'", 1, "targets", 'did you mean "target"?'),
+    ("organisation = 3", 1, "organisation", "write a table of keys"),
+    ("card = 'none'", 1, "card", "write a list"),
+    ("\n\n[[card]]\n", 3, "card[1].level", "missing; write level ="),
+    # the organisation
+    ("[organisation]\nnme = 'x'", 2, "organisation.nme", 'did you mean "name"?'),
+    ("[organisation]\nname = ''", 2, "organisation.name", "it is empty; write a text"),
+    ("[organisation]\nname = 7", 2, "organisation.name", "7 can't stand here; write a text in quotes"),
+    ("[organisation]\nzone = 'Mars/Phobos'", 2, "organisation.zone", "write one like Europe/Amsterdam"),
+    ("[organisation]\nzone = '../etc/passwd'", 2, "organisation.zone", "is no time zone"),
+    ("[organisation]\nfiscal_year_starts = 13", 2, "organisation.fiscal_year_starts", "at most 12"),
+    ("[organisation]\nfiscal_year_starts = 0", 2, "organisation.fiscal_year_starts", "at least 1"),
+    ("[organisation]\nfiscal_year_starts = 1.5", 2, "organisation.fiscal_year_starts", "a whole number"),
+    ("[organisation]\nholidays = [\n2026-12-25,\n'soon']", 4, "organisation.holidays[2]", "like 2026-12-31"),
+    ("[organisation]\nholidays = 2026-12-25", 2, "organisation.holidays", "in square brackets"),
+    ("[organisation]\nholidays = [20261225]", 2, "organisation.holidays[1]", "20261225 is no day"),
+    ("[organisation]\nholidays = [0026-12-25]", 2, "organisation.holidays[1]", "from 1990 to 2100"),
+    (HOURS + "mondey = []", 2, "organisation.business_hours.mondey", 'did you mean "monday"?'),
+    (HOURS + "monday = '9-17'", 2, "organisation.business_hours.monday", "in square brackets"),
+    (HOURS + "monday = ['9-17']", 2, "organisation.business_hours.monday[1]", 'write one like "08:00-18:00"'),
+    (HOURS + "monday = ['17:00-09:00']", 2, "organisation.business_hours.monday[1]", "before it begins"),
+    (HOURS + "monday = ['08:00-24:30']", 2, "organisation.business_hours.monday[1]", "after midnight"),
+    (
+        HOURS + "friday = ['08:00-12:00', '11:00-13:00']",
+        2,
+        "organisation.business_hours.friday",
+        "two spans of friday overlap",
+    ),
+    # people
+    ("[people]\nmode = 'nobody'", 2, "people.mode", "write one of individuals, teams_only"),
+    ("[people]\nmode = 'teamsonly'", 2, "people.mode", 'did you mean "teams_only"?'),
+    ("[people]\ncomposite = 'perhaps'", 2, "people.composite", "write true or false"),
+    # promises
+    (SLA + "resolution_minutes = 0", 2, "sla[1].resolution_minutes", "more than 0"),
+    (SLA + "resolution_minutes = -5", 2, "sla[1].resolution_minutes", "-5 can't be right"),
+    (SLA + "first_reply_minutes = inf", 2, "sla[1].first_reply_minutes", "write a plain one"),
+    (SLA + "first_reply_minutes = nan", 2, "sla[1].first_reply_minutes", "write a plain one"),
+    (SLA + "first_reply_minutes = 9e9", 2, "sla[1].first_reply_minutes", "at most 527040"),
+    (SLA + "first_reply_minutes = '60'", 2, "sla[1].first_reply_minutes", "without quotes"),
+    (SLA + "first_reply_minutes = true", 2, "sla[1].first_reply_minutes", "true is no number"),
+    (SLA + "resolution_minutes = 9\nclock = 'wall'", 3, "sla[1].clock", "one of business, elapsed"),
+    (SLA + "resolution_minutes = 9\nclock = 'business'", 3, "sla[1].clock", "no business hours"),
+    (SLA + "priority = 'urgent'", 1, "sla[1]", "promises nothing; write first_reply_minutes"),
+    (2 * (SLA + "resolution_minutes = 9\n"), 3, "sla[2]", "sla[1] is for the same"),
+    # the cascade
+    ("[cascade]\ncapabilities = 'all'", 2, "cascade.capabilities", "in square brackets"),
+    ("[cascade]\nhow_to_win = ['a']", 2, "cascade.how_to_win", "a list can't stand here; write a text"),
+    # objectives
+    ("[[objective]]\nid = 'x'", 1, "objective[1].title", "missing; write title ="),
+    (OBJECTIVE.replace('"fast"', '"Not A Slug"'), 2, "objective[1].id", "small letters"),
+    (OBJECTIVE.replace('"process"', '"luck"'), 4, "objective[1].perspective", "one of customer, process"),
+    (OBJECTIVE + OBJECTIVE, 8, "objective[2].id", '"fast" is used twice; give each'),
+    (OBJECTIVE + "serves = 'fsat'", 7, "objective[1].serves", 'did you mean "fast"?'),
+    (OBJECTIVE + "serves = 'fast'", 7, "objective[1].serves", "in a circle; leave"),
+    (OBJECTIVE + "drivers = [\n'nps',\n'nsp']", 9, "objective[1].drivers[2]", 'did you mean "nps"?'),
+    (OBJECTIVE + "outcome = 'csta'", 7, "objective[1].outcome", 'did you mean "csat"?'),
+    (OBJECTIVE + "by = 'later'", 7, "objective[1].by", "write a day"),
+    (OBJECTIVE + "by = 2026", 7, "objective[1].by", "2026 is no day"),
+    (OBJECTIVE + "by = 9999-01-01", 7, "objective[1].by", "too far away"),
+    (OBJECTIVE + "[objective.owner]\nname = 'x'", 7, "objective[1].owner", "a table can't stand here"),
+    # cards
+    (OBJECTIVE + card(*SIX[:5]), 9, "card[1].metrics", "5 metrics; a card has 6 to 8"),
+    (OBJECTIVE + card(*list(METRICS)[:9]), 9, "card[1].metrics", "9 metrics; a card has 6 to 8"),
+    (OBJECTIVE + card(*SIX, "csat"), 9, "card[1].metrics", "csat is on this card twice; write another"),
+    (OBJECTIVE + card(*SIX[:5], "cast"), 15, "card[1].metrics[6].metric", 'did you mean "csat"?'),
+    (OBJECTIVE + card(*SIX[:5], "qqqqqq"), 15, "card[1].metrics[6].metric", "write one of"),
+    (OBJECTIVE + card(*SIX, objective="slow"), 10, "card[1].metrics[1].objective", 'no objective "slow"'),
+    (OBJECTIVE + card(*SIX, level="galaxy"), 8, "card[1].level", "one of organisation, team, agent"),
+    (
+        OBJECTIVE + card(*SIX[:5], "cost_per_resolution", level="agent"),
+        15,
+        "card[1].metrics[6].metric",
+        "no reading for level agent; it is read for",
+    ),
+    *(
+        (weighed(weight), 15, "card[1].metrics[6].weight", problem)
+        for weight, problem in (
+            ("0", "write more than 0"),
+            ("nan", "write a plain one"),
+            ("inf", "write a plain one"),
+            ("1e300", "write at most 1000"),
+            ("'2'", "without quotes"),
+        )
+    ),
+    (OBJECTIVE + card(*SIX) + card(*SIX), 17, "card[2]", "card[1] is for the same"),
+    (OBJECTIVE + card(*SIX, more="from = 1026-01-01\n"), 9, "card[1].from", "from 1990 to 2100"),
+    (OBJECTIVE + card(*SIX, more="form = 2026-01-01\n"), 9, "card[1].form", 'did you mean "from"?'),
+    # targets
+    (TARGET.replace("csat", "cast"), 2, "target[1].metric", 'did you mean "csat"?'),
+    (TARGET.replace("red = 70\n", ""), 1, "target[1].red", "missing; write red ="),
+    (TARGET.replace("70", "90"), 1, "target[1]", "nothing between them, write two values"),
+    (TARGET.replace("70", "95"), 1, "target[1]", "goal must be higher than red"),
+    (TARGET.replace("csat", "reopen_rate"), 1, "target[1]", "goal must be lower than red"),
+    (TARGET.replace("90", "nan"), 4, "target[1].goal", "write a plain one"),
+    (TARGET.replace("90", "1e999"), 4, "target[1].goal", "write a plain one"),
+    (TARGET.replace("70", "-inf"), 3, "target[1].red", "write a plain one"),
+    (TARGET.replace("90", "120"), 4, "target[1].goal", "120 can't be reached by csat (percent); write"),
+    (TARGET.replace("70", "-3"), 3, "target[1].red", "a value from 0 to 100"),
+    (TARGET + "baseline = 1000", 5, "target[1].baseline", "a value from 0 to 100"),
+    (TARGET.replace("csat", "nps").replace("90", "101"), 4, "target[1].goal", "from -100 to 100"),
+    (
+        '[[target]]\nmetric = "resolution_time"\nred = 60\ngoal = -5',
+        4,
+        "target[1].goal",
+        "a value of at least 0",
+    ),
+    (TARGET.replace("90", "'90'"), 4, "target[1].goal", '"90" is no number; write one without quotes'),
+    (TARGET.replace("90", "true"), 4, "target[1].goal", "true is no number"),
+    (TARGET + "by = 'later'", 5, "target[1].by", "write a day"),
+    (TARGET + "from = 2026-06-01\nby = 2026-01-01", 6, "target[1].by", "before it begins"),
+    (TARGET + "level = 'agents'", 5, "target[1].level", 'did you mean "agent"?'),
+    (
+        TARGET.replace("csat", "cost_per_resolution").replace("70", "99") + "level = 'agent'",
+        5,
+        "target[1].level",
+        "no reading for level agent",
+    ),
+    (TARGET + "level = 'organisation'\nteam = 'A'", 6, "target[1].team", "is no team's; leave out"),
+    (2 * TARGET, 5, "target[2]", "target[1] is for the same"),
+    (TARGET + "set_by = 3", 5, "target[1].set_by", "write a text in quotes"),
+    # as other programs leave a file
+    ((OBJECTIVE + TARGET.replace("90", "120")).replace("\n", "\r\n"), 10, "target[1].goal", "120 can't"),
+    ("# é\n\ufeff", 2, "", "not valid TOML"),
+]  # fmt: skip
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Callable[[str], Strategy]:
+    def run(text: str) -> Strategy:
+        path = tmp_path / "strategy.toml"
+        path.write_bytes(text.encode())
+        return load_strategy(path, METRICS)
+
+    return run
+
+
+def test_there_are_many() -> None:
+    assert len(MISTAKES) >= 60
+
+
+@pytest.mark.parametrize(("text", "line", "key", "problem"), MISTAKES)
+def test_a_mistake_is_told(read: Any, tmp_path: Path, text: str, line: int, key: str, problem: str) -> None:
+    with pytest.raises(StrategyFault) as fault:
+        read(text)
+    said = str(fault.value)
+    start = f"{tmp_path / 'strategy.toml'}, line {line}: "
+    assert said.startswith(f"{start}{key}: " if key else start), said
+    assert problem in said, said
+    assert said.endswith((".", "?"))
+    assert not RAW.search(said.removeprefix(str(tmp_path))), said
+    assert "\n" not in said
+    assert fault.value.exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("data", "problem"),
+    [
+        (b"name = '\xff'", "no UTF-8 text (byte 9)"),
+        ("[organisation]\n".encode("utf-16"), "no UTF-8 text"),
+        (b"a = " + b"[" * 5000, "nested too deeply"),
+        (b"a = " + b"9" * 5000, "not valid TOML"),
+        (b"\0", "not valid TOML"),
+    ],
+)
+def test_what_is_no_toml_at_all(tmp_path: Path, data: bytes, problem: str) -> None:
+    path = tmp_path / "strategy.toml"
+    path.write_bytes(data)
+    with pytest.raises(StrategyFault, match=re.escape(problem)):
+        load_strategy(path, METRICS)
+
+
+def test_a_folder_is_no_strategy(tmp_path: Path) -> None:
+    (tmp_path / "strategy.toml").mkdir()
+    with pytest.raises(StrategyFault, match="can't be read"):
+        load_strategy(tmp_path / "strategy.toml", METRICS)
+
+
+def test_of_several_mistakes_the_first_in_the_file_is_told(read: Any) -> None:
+    with pytest.raises(StrategyFault, match=r"line 2: objective\[1\]\.id"):
+        read(OBJECTIVE.replace('"fast"', '"A B"').replace('"process"', '"luck"') + "[people]\nmode = 'x'")
+
+
+# --- teams, and data without a strategy
+
+
+def test_a_team_that_no_row_names_is_a_warning_with_the_nearest(own_tiny: Path) -> None:
+    path = own_tiny / "strategy.toml"
+    text = path.read_text() + TARGET + "team = 'Biling'\n" + TARGET + "team = 'Tech'\n"
+    path.write_text(text)
+    line = text[: text.index("team = 'Biling'")].count("\n") + 1
+    (found,) = [item for item in ask.checks(EVERYTHING, own_tiny) if item.check == "unknown_team"]
+    assert found.severity == "warning"
+    assert 'no loaded row names the team "Biling"' in found.message
+    assert 'did you mean "Billing"?' in found.message
+    assert found.where == (f"{path}, line {line}: target[5].team",)
+
+
+def test_a_strategy_that_is_gone_is_not_replaced_by_the_defaults(
+    own_tiny: Path, main_in: Any, write_csv: Any, tmp_path: Path
+) -> None:
+    """Its zone would be another, and names might be shown that were not to be."""
+    text = (own_tiny / "strategy.toml").read_text()
+    (own_tiny / "strategy.toml").unlink()
+    row = {"ticket_id": "n", "created_at": "2026-03-02", "resolved_at": "", "team": "A"}
+    more = write_csv(tmp_path / "more.csv", [row])
+    commands: list[tuple[Any, ...]] = [
+        ("show",), ("goals",), ("trend", "csat"), ("rows", "csat"), ("import", more), ("rebuild",),
+    ]  # fmt: skip
+    for command in commands:
+        done = main_in(own_tiny, *command)
+        assert done.code == 2, (command, done)
+        assert "strategy.toml is missing" in done.stderr
+        assert "`scorecard init`" in done.stderr
+    done = main_in(own_tiny, "check", "--json")
+    assert done.code == 1
+    (lost,) = [item for item in done.json["checks"] if item["check"] == "no_strategy"]
+    assert lost["severity"] == "error"
+    (own_tiny / "strategy.toml").write_text(text)
+    assert main_in(own_tiny, "show").code == 0
+
+
+def test_data_that_never_had_a_strategy_ask_for_one(home: Path, load_rows: Any, main_in: Any) -> None:
+    row = {"ticket_id": 1, "created_at": "2026-03-02", "resolved_at": "", "team": "A"}
+    assert load_rows("own_tickets", [row]).status == "loaded"
+    assert load_rows("own_tickets", [row | {"ticket_id": 2}], "two.csv").status == "loaded", "data come first"
+    for command in ("show", "goals"):
+        done = main_in(home, command)
+        assert (done.code, "`scorecard init`" in done.stderr) == (2, True)
+    assert main_in(home, "rows", "escalation_rate").code == 0, "rows are no judgement"
+    assert main_in(home, "init").code == 0
+    assert main_in(home, "show", "--metric", "escalation_rate").code == 0
+
+
+# --- whatever is in the file
+
+TOKENS = [
+    "nan", "inf", "-1e999", "true", "''", "[]", "{}", "1979-05-27", "07:32:00", "=", "[", "]", "{", "}", "\n",
+    "#", '"', "'", '"""', "[[card]]", "[organisation]", "\t", "\0", "é", "9" * 30, ",", ".", "\\u0000",
+    "1_000",
+    "0x1F", "[[target]]\n", "metric", "x = 1\n", "a.b.c = 2\n", '"quoted key" = 3\n',
+]  # fmt: skip
+
+
+def damaged(text: str, chance: random.Random) -> str:
+    for _ in range(chance.randint(1, 2)):
+        at, end = sorted(chance.randrange(len(text) + 1) for _ in range(2))
+        match chance.choice([0, 1, 2, 3, 3, 3, 3, 3, 4]):
+            case 0:
+                text = text[:at] + chance.choice(TOKENS) + text[at:]
+            case 1:
+                text = text[:at] + text[min(end, at + 8) :]
+            case 2:
+                text = text[:at] + chr(chance.randrange(1, 0x3000)) + text[at + 1 :]
+            case 3:
+                number = chance.choice(list(re.finditer(r"= (\S+)", text)) or [None])
+                if number:
+                    text = text[: number.start(1)] + chance.choice(TOKENS) + text[number.end(1) :]
+            case _:
+                lines = text.splitlines(keepends=True)
+                chance.shuffle(lines[at % max(len(lines), 1) :])
+                line = chance.randrange(len(lines) or 1)
+                text = "".join(lines[:line] + lines[line : line + 1] * 2 + lines[line + 1 :])
+    return text
+
+
+def tried(many: int, tmp_path: Path) -> dict[str, int]:
+    counted = {"read": 0, "told": 0}
+    path = tmp_path / "strategy.toml"
+    for number in range(many):
+        chance = random.Random(number)
+        path.write_bytes(
+            damaged(chance.choice([TINY_STRATEGY, BUSY_STRATEGY]), chance).encode("utf-8", "replace")
+        )
+        try:
+            load_strategy(path, METRICS)
+            counted["read"] += 1
+        except StrategyFault as fault:
+            assert not RAW.search(str(fault).removeprefix(str(tmp_path))), fault  # noqa: PT017
+            counted["told"] += 1
+    return counted
+
+
+def test_a_few_damaged_strategies_end_in_a_sentence(tmp_path: Path) -> None:
+    assert tried(100, tmp_path)["told"] > 50
+
+
+@pytest.mark.long
+def test_thousands_of_damaged_strategies_end_in_a_sentence(tmp_path: Path) -> None:
+    counted = tried(MANY, tmp_path)
+    print(counted)
+    assert sum(counted.values()) == MANY
