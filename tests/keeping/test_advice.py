@@ -32,6 +32,7 @@ OTHERS = {
     ("commands/mapping.py", "scorecard import"),  # followed in test_map_command.py
     ("app_pages/data.py", "scorecard serve"),  # how a server is started, which pages are told by one
     ("components/frame.py", "scorecard serve --demo"),
+    ("gate.py", "scorecard serve"),  # what it printed: tests/serving opens it
     ("intake/verify.py", "scorecard rebuild"),  # remedies: each is followed in test_damage.py
     ("intake/verify.py", "scorecard import FILE"),
     ("intake/verify.py", "scorecard restore FILE"),
