@@ -114,7 +114,7 @@ def test_every_column_that_names_a_person_is_marked() -> None:
         ("/*", "", "starts without a header"),
         ("*/", "", "not closed"),
         ('unit = "percent"', 'unit = "percent" /* share */', "holds `/*`"),
-        ('unit = "percent"', 'unit = "share"', "unit: \"share\" is none of the choices; write one of percent"),
+        ('unit = "percent"', 'unit = "share"', "is none of the choices; write one of percent"),
         ('unit = "percent"\n', "", "unit: this key is missing"),
         ('unit = "percent"', 'unit = "percent"\ncolour = "red"', "colour: this key is not known"),
         ('unit = "percent"', 'unit = percent', "not valid TOML"),
