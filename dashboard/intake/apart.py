@@ -21,6 +21,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar, get_type_hints
@@ -63,6 +64,8 @@ def limited(limits: Limits, function: Callable[..., T], *arguments: object) -> T
             told = _answered(child, request, arguments, time.monotonic() + limits.clock)
         finally:
             child.kill()
+            with suppress(OSError):  # what it did not hear before it ended
+                child.stdin.close()  # type: ignore[union-attr]
     if told is None:
         raise Refused(
             f"it can't be read within {limits.memory / 1e9:.1f} GB of memory and"

@@ -282,3 +282,9 @@ def test_thousands_of_damaged_workbooks_and_archives(tmp_path: Path, temporary: 
     counted = fuzzed(range(start, min(start + 50, MANY)), tmp_path)
     print(start, dict(counted))
     assert sum(counted.values()) >= min(50, MANY - start)
+
+
+def test_a_child_that_never_listens_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apart.sys, "executable", "/bin/false")
+    with pytest.raises(Refused, match="can't be read within"):
+        apart.limited(Limits(), time.sleep, 0)

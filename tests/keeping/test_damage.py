@@ -6,6 +6,7 @@ SCORECARD_DAMAGES says how many (600).
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import shutil
@@ -23,6 +24,7 @@ from dashboard.faults import Fault
 from dashboard.intake import history, load
 from dashboard.intake.verify import Verified, verify
 from dashboard.plain import plain
+from dashboard.warehouse import ledgers
 from dashboard.warehouse.engine import readable
 from dashboard.warehouse.generations import Store
 
@@ -214,3 +216,13 @@ def test_an_import_adds_nothing_to_a_damaged_generation(kept: Path, tmp_path: Pa
         load.import_files(home, [more], load.Options(format="own_tickets"))
     history.rebuild(home)
     assert load.import_files(home, [more], load.Options(format="own_tickets"))[0].status == "loaded"
+
+
+def test_a_newer_versions_ledger_is_no_damage(kept: Path, tmp_path: Path) -> None:
+    home = Path(shutil.copytree(kept, tmp_path / "home"))
+    path = home / "warehouse" / f"{Store(home).current():06d}.json"
+    told = {key: value for key, value in json.loads(path.read_text()).items() if key != "checksum"}
+    told["colour"] = "blue"
+    path.write_text(json.dumps({"checksum": ledgers._checksum(told), **told}))
+    (fault,) = verify(home).faults
+    assert (fault.file, fault.remedy) == (str(path), "update the program")
