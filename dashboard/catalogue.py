@@ -13,6 +13,7 @@ import os
 import re
 import tomllib
 from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from math import inf
@@ -24,6 +25,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from dashboard.faults import CatalogueFault, nearest
 from dashboard.paths import queries_folder
+from dashboard.validation import in_words
 
 Level = Literal["organisation", "team", "agent"]
 LEVELS: tuple[Level, ...] = ("organisation", "team", "agent")
@@ -348,9 +350,10 @@ def _load(folders: tuple[Path, ...], stamps: tuple[tuple[str, int], ...]) -> Cat
     for folder in folders:
         own = folder != folders[0]
         for path, header, sql in _format_files(folder / "exports"):
-            whole = _extended(path, header, sql, written)
-            _add(formats, made_format(path, *whole, tables, home=own), path)
-            written[path.stem] = whole
+            with _reading(path):
+                whole = _extended(path, header, sql, written)
+                _add(formats, made_format(path, *whole, tables, home=own), path)
+                written[path.stem] = whole
         for path, header, sql in _files(folder / "metrics"):
             _add(metrics, _validated(Metric, path, header, sql=sql, home=own), path)
         for path, header, sql in _files(folder / "checks"):
@@ -385,7 +388,8 @@ def _add(known: dict[str, Item], item: Item, path: Path) -> None:
 
 def split_header(path: Path) -> tuple[dict[str, Any], str]:
     """A file's TOML header and the SQL below it; a fault names the file and the line."""
-    text = path.read_text(encoding="utf-8").strip()
+    with _reading(path):
+        text = path.read_text(encoding="utf-8").strip()
     if not text.startswith("/*"):
         raise CatalogueFault(f"{path}: starts without a header; put TOML between /* and */ first.")
     header, closed, sql = text[2:].partition("*/")
@@ -393,7 +397,7 @@ def split_header(path: Path) -> tuple[dict[str, Any], str]:
         raise CatalogueFault(f"{path}: the header holds `/*` or is not closed by `*/`.")
     try:
         return tomllib.loads(header), sql.strip()
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise CatalogueFault(f"{path}: the header is not valid TOML: {error}.") from error
 
 
@@ -401,8 +405,22 @@ def split_plain(path: Path) -> dict[str, Any]:
     """A file that is TOML alone; a fault names the file and the line."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         raise CatalogueFault(f"{path}: it is not valid TOML: {error}.") from error
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[None]:
+    """What no rule foresaw in a header is a fault of its file all the same, never a traceback."""
+    try:
+        yield
+    except UnicodeDecodeError as error:
+        raise CatalogueFault(f"{path}: it is no UTF-8 text; save it as UTF-8.") from error
+    except (TypeError, ValueError, KeyError, AttributeError, RecursionError) as error:
+        raise CatalogueFault(
+            f"{path}: its header is not made like those of queries/{path.parent.name}; compare it with one of"
+            " them, key by key."
+        ) from error
 
 
 def _files(folder: Path) -> Iterator[tuple[Path, dict[str, Any], str]]:
@@ -434,12 +452,10 @@ def _checked(model: type[Model], path: Path, header: dict[str, Any]) -> Model:
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"]) or "header"
-        raise CatalogueFault(f"{path}: {key}: {_in_words(first['type'], first['msg'])}.") from error
-
-
-def _in_words(kind: str, message: str) -> str:
-    words = {"missing": "this key is missing", "extra_forbidden": "this key is not known"}
-    return words.get(kind, message[0].lower() + message[1:])
+        said = in_words(first, model)
+        raise CatalogueFault(
+            f"{path}: {key}: {said.rstrip('.')}{'' if said.endswith('?') else '.'}"
+        ) from error
 
 
 def _shown(path: Path) -> str:

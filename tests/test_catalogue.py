@@ -114,7 +114,7 @@ def test_every_column_that_names_a_person_is_marked() -> None:
         ("/*", "", "starts without a header"),
         ("*/", "", "not closed"),
         ('unit = "percent"', 'unit = "percent" /* share */', "holds `/*`"),
-        ('unit = "percent"', 'unit = "share"', "unit: input should be 'percent'"),
+        ('unit = "percent"', 'unit = "share"', "is none of the choices; write one of percent"),
         ('unit = "percent"\n', "", "unit: this key is missing"),
         ('unit = "percent"', 'unit = "percent"\ncolour = "red"', "colour: this key is not known"),
         ('unit = "percent"', 'unit = percent', "not valid TOML"),
@@ -307,3 +307,36 @@ def test_a_mistake_in_the_synonyms_names_the_column(edited: Edit) -> None:
         CatalogueFault, match=r"synonyms\.toml: columns: there is no column tickets\.tiket_id"
     ):
         load_catalogue()
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b'title = "\xff"\n', "not valid TOML"),
+        (b"a = " + b"[" * 3000, "not valid TOML"),
+        (
+            b'title = "Mine"\nsystem = "x"\ntables = ["tickets"]\nidentified_by = []\ncolumns = 3\n',
+            "mine.toml",
+        ),
+        (b'title = "Mine"\nsystem = "x"\ntables = [["tickets"]]\nidentified_by = []\n', "mine.toml"),
+        (b'title = "Mine"\nsystem = "x"\ntables = 7\nidentified_by = []\n', "mine.toml"),
+        (b'title = "Mine"\nsystem = "x"\ntables = ["tickets"]\nidentified_by = "a"\n', "in square brackets"),
+    ],
+)
+def test_whatever_a_homes_own_format_holds_it_is_a_fault_of_its_file(
+    home: Path, data: bytes, said: str
+) -> None:
+    path = home / "queries" / "exports" / "mine.toml"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(data)
+    with pytest.raises(CatalogueFault, match=r"mine\.toml") as fault:
+        load_catalogue(home)
+    assert said in str(fault.value)
+
+
+def test_a_query_that_is_no_utf_8_is_a_fault_of_its_file(home: Path) -> None:
+    path = home / "queries" / "metrics" / "mine.sql"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"/* title = '\xff' */ select 1")
+    with pytest.raises(CatalogueFault, match=r"mine\.sql: it is no UTF-8 text"):
+        load_catalogue(home)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from dashboard.durable import NO_ROOM_LEFT, full
 from dashboard.faults import Refused, UsageFault
-from dashboard.intake import sheet
+from dashboard.intake import apart, sheet
 from dashboard.intake.around import TITLES, titles
 from dashboard.intake.count import counted
 from dashboard.intake.decode import Text, decoded, known_encoding, with_line_feeds
@@ -73,8 +73,9 @@ def open_part(
     try:
         # hashing, like the counting, lets go of the interpreter: they read the file side by side
         with ThreadPoolExecutor(1) as pool:
-            sha256 = pool.submit(part.sha256)
+            sha256 = pool.submit(part.sha256) if part.entry is None else None
             path = unpacked(part, scratch)
+            sha256 = sha256 or pool.submit(part.sha256, scratch)
             if _is_workbook(path):
                 source = _from_workbook(path, scratch, is_known)
             else:
@@ -101,7 +102,7 @@ def _is_workbook(path: Path) -> bool:
 
 
 def _from_workbook(path: Path, scratch: Path, is_known: sheet.Known) -> Source:
-    found = sheet.as_csv(path, scratch, is_known)
+    found = apart.call(sheet.as_csv, path, scratch, is_known)
     source = _from_text(Text(found.path, "utf-8"), scratch, ",")
     return replace(source, sheet=found.name, sheet_rows=found.rows, overridden={})
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import errno
 import gzip
-import hashlib
 import lzma
 import zipfile
 import zlib
@@ -19,8 +18,9 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from dashboard import progress
-from dashboard.durable import reserve
+from dashboard.durable import reserve, sha256_of
 from dashboard.faults import Refused
+from dashboard.intake import apart
 from dashboard.intake.source import CHUNK
 from dashboard.text import printable
 
@@ -32,6 +32,7 @@ OTHER_ARCHIVES = {
     b"\xfd7zX": "xz",
     b"(\xb5/\xfd": "zstd",
 }
+ENTRY = "entry"  # what an archive's file is called in the scratch folder
 PARTS = 500  # files of one archive
 LARGEST = 32 << 30  # bytes, unpacked
 # Text packs 5 to 30 times smaller, a tail of blank rows up to 200 times; a bomb 1,000 times.
@@ -40,17 +41,25 @@ DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError
 
 
 @dataclass(frozen=True)
+class Entry:
+    """A file in an archive: its name there, where it begins, and how large it says that it is."""
+
+    name: str
+    offset: int
+    size: int
+
+
+@dataclass(frozen=True)
 class Part:
     """One file to import: `path` itself, or the entry of that archive; `name` is the entry's."""
 
     path: Path
     name: str | None = None
-    entry: zipfile.ZipInfo | None = None
+    entry: Entry | None = None
 
-    def sha256(self) -> str:
-        """Of the file as it came, of an archive's entry what it unpacks to."""
-        with self.path.open("rb") if self.entry is None else _entry(self) as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
+    def sha256(self, scratch: Path | None = None) -> str:
+        """Of the file as it came, of an archive's entry what it was unpacked to in the scratch folder."""
+        return sha256_of(self.path if self.entry is None or scratch is None else scratch / ENTRY)
 
 
 def parts(path: Path) -> list[Part]:
@@ -63,8 +72,28 @@ def parts(path: Path) -> list[Part]:
     if not path.is_file():
         raise Refused("there is no such file.")
     try:
-        if not _is_archive(path):
-            return [Part(path)]
+        with path.open("rb") as file:
+            is_zip = file.read(4) in (ZIP, EMPTY_ZIP)
+        entries = apart.limited(apart.UNPACKING, listed, path) if is_zip else None
+    except OSError as error:
+        raise Refused(f"it can't be read: {error.strerror or error}.") from error
+    if entries is None:
+        return [Part(path)]
+    if not entries:
+        raise Refused("it is an archive without any file in it.")
+    _check_size(sum(entry.size for entry in entries), path)
+    return [Part(path, printable(entry.name), entry) for entry in entries]
+
+
+def listed(path: Path) -> list[Entry] | None:
+    """The files in a .zip; None where it is a workbook. Refused for one that is damaged or holds too many."""
+    if not zipfile.is_zipfile(path):
+        raise Refused(
+            "it begins as a zip or spreadsheet file does but is damaged or cut off; export it again."
+        )
+    try:
+        if is_workbook(path):
+            return None
         with zipfile.ZipFile(path) as archive:
             entries = [entry for entry in archive.infolist() if _is_wanted(entry)]
     except (*DAMAGE, NotImplementedError) as error:
@@ -72,26 +101,12 @@ def parts(path: Path) -> list[Part]:
     except OSError as error:
         if error.errno == errno.EINVAL:
             raise Refused("its zip data is damaged; pack it again.") from error
-        raise Refused(f"it can't be read: {error.strerror or error}.") from error
-    if not entries:
-        raise Refused("it is an archive without any file in it.")
+        raise
     if len(entries) > PARTS:
         raise Refused(
             f"it holds {len(entries):,} files, more than {PARTS}; unpack it and import them by groups."
         )
-    _check_size(sum(entry.file_size for entry in entries), path)
-    return [Part(path, printable(entry.filename), entry) for entry in entries]
-
-
-def _is_archive(path: Path) -> bool:
-    with path.open("rb") as file:
-        if file.read(4) not in (ZIP, EMPTY_ZIP):
-            return False
-    if not zipfile.is_zipfile(path):
-        raise Refused(
-            "it begins as a zip or spreadsheet file does but is damaged or cut off; export it again."
-        )
-    return not is_workbook(path)
+    return [Entry(entry.filename, entry.header_offset, entry.file_size) for entry in entries]
 
 
 def is_workbook(path: Path) -> bool:
@@ -131,10 +146,9 @@ def unpacked(part: Part, scratch: Path) -> Path:
         path = scratch / "file"
         path.symlink_to(part.path.absolute())
     if part.entry is not None:
-        path = scratch / "entry"
-        reserve(scratch, part.entry.file_size, f"to unpack {part.name}")
-        with _entry(part) as packed:
-            _copy(packed, path, part.path)
+        path = scratch / ENTRY
+        reserve(scratch, part.entry.size, f"to unpack {part.name}")
+        apart.limited(apart.UNPACKING, extracted, part.path, part.entry, path)
     with path.open("rb") as file:
         magic = file.read(4)
     nested = part.entry is not None
@@ -146,7 +160,9 @@ def unpacked(part: Part, scratch: Path) -> Path:
         path, nested = scratch / "unpacked.csv", True
         with path.open("rb") as file:
             magic = file.read(4)
-    if nested and (magic.startswith(GZIP) or (magic == ZIP and not _holds_workbook(path))):
+    if nested and (
+        magic.startswith(GZIP) or (magic == ZIP and not apart.limited(apart.UNPACKING, holds_workbook, path))
+    ):
         raise Refused("it is an archive within an archive; unpack the outer one and import this one.")
     if magic == OLE:
         raise Refused("it is an old .xls or a protected workbook; save it as .xlsx without password, or CSV.")
@@ -155,18 +171,26 @@ def unpacked(part: Part, scratch: Path) -> Path:
     return path
 
 
-def _holds_workbook(path: Path) -> bool:
+def holds_workbook(path: Path) -> bool:
+    """Whether what begins like a zip file is a workbook, and whole."""
     return zipfile.is_zipfile(path) and is_workbook(path)
 
 
+def extracted(path: Path, entry: Entry, target: Path) -> None:
+    """Unpack one file of an archive; Refused where it is damaged, encrypted or larger than it may be."""
+    with _entry(path, entry) as packed:
+        _copy(packed, target, path)
+
+
 @contextmanager
-def _entry(part: Part) -> Iterator[IO[bytes]]:
-    assert part.entry is not None
-    if part.entry.flag_bits & 1:
-        raise Refused("it is encrypted; unpack it with its password and import the files.")
+def _entry(path: Path, wanted: Entry) -> Iterator[IO[bytes]]:
     try:
-        with zipfile.ZipFile(part.path) as archive, archive.open(part.entry) as file:
-            yield file
+        with zipfile.ZipFile(path) as archive:
+            entry = _found(archive, wanted)
+            if entry.flag_bits & 1:
+                raise Refused("it is encrypted; unpack it with its password and import the files.")
+            with archive.open(entry) as file:
+                yield file
     except OSError as error:
         if error.errno != errno.EINVAL:  # else: what it says of its own places leads nowhere
             raise
@@ -177,6 +201,14 @@ def _entry(part: Part) -> Iterator[IO[bytes]]:
         ) from error
     except DAMAGE as error:
         raise Refused(f"its zip data is damaged ({error}); pack it again.") from error
+
+
+def _found(archive: zipfile.ZipFile, wanted: Entry) -> zipfile.ZipInfo:
+    """The entry as it was listed; ValueError where the archive was changed since."""
+    for entry in archive.infolist():
+        if (entry.filename, entry.header_offset) == (wanted.name, wanted.offset):
+            return entry
+    raise ValueError("it was changed while it was read")
 
 
 @contextmanager

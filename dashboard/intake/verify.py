@@ -131,7 +131,8 @@ def _generation(store: Store, seq: int) -> Iterator[Finding]:
         try:
             told = ledgers.read(path)
         except Fault as fault:
-            yield Damage(str(path), str(fault).removeprefix(f"{path}: "), remedy)
+            helps = "update the program" if isinstance(fault, ledgers.Newer) else remedy
+            yield Damage(str(path), str(fault).removeprefix(f"{path}: "), helps)
             continue
         wanted = told.database
         yield None if wanted else str(path)

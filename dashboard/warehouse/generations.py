@@ -203,12 +203,9 @@ class Store:
         with suppress(Timeout, OSError), lock:
             self._make_private()
             self._clear_draft()
-            for folder in (self.home, self.folder, self.archive):
-                for path in folder.glob("*.part"):
-                    clear(path)
-            for path in _inside(self.home / "refused"):
-                if path.name.endswith(".part"):
-                    clear(path)
+            written = [*self.home.glob("*.toml.part"), *(self.home / "refused").glob("*.part")]
+            for path in (*written, *self.folder.glob("*.part"), *self.archive.glob("*.part")):
+                clear(path)
             with suppress(Fault):
                 self._remove_unfinished(self.current())
 

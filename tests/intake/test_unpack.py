@@ -154,7 +154,7 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(
     home: Path, import_bytes: Import, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(unpack, "HARMLESS", 1 << 20)
-    monkeypatch.setattr(unpack, "_copy", None)  # nothing may get that far
+    monkeypatch.setattr(read, "unpacked", None)  # nothing may get that far
     (receipt,) = import_bytes(zipped({"bomb.csv": b"," * (4 << 20)}))
     assert "it would unpack to 0.0 GB, more than 250 times its size" in str(receipt.reason)
     assert Store(home).current() == 0
@@ -269,5 +269,6 @@ def test_a_panic_below_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyP
         raise PanicException("capacity overflow")
 
     monkeypatch.setattr(sheet, "_chosen", panic)
+    (tmp_path / "file").write_bytes(workbook({"S": [["a"]]}))
     with pytest.raises(Refused, match="damaged or protected"):
-        opened(workbook({"S": [["a"]]}), tmp_path)
+        sheet.as_csv(tmp_path / "file", tmp_path, lambda _: True)
