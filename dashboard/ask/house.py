@@ -145,17 +145,6 @@ def shown(period: Period) -> Shown:
     return Shown(period.name, period.first, period.last)
 
 
-def window_of(metric: Metric, level: Level, period: Period) -> Period:
-    """Samples, and every metric of a person, are read over three months where a period is shorter."""
-    return periods.window(period) if metric.evidence == "sample" or level == "agent" else period
-
-
-def before(metric: Metric, level: Level, period: Period, fiscal: int) -> Period:
-    """What `previous` compares with: the window or the period just before."""
-    window = window_of(metric, level, period)
-    return periods.previous(period, fiscal) if window == period else periods.window_before(window)
-
-
 class Scoped:
     """A reader that shows a scope only what it may see: the one place where scope is put in."""
 

@@ -11,7 +11,6 @@ from dashboard.ask.answers import Card, Cards, Person, Scope
 from dashboard.ask.house import (
     House,
     Scoped,
-    before,
     cached,
     display_names,
     find_period,
@@ -21,8 +20,8 @@ from dashboard.ask.house import (
     people_shown,
     shown,
     understood,
-    window_of,
 )
+from dashboard.ask.windows import Window, window_of
 from dashboard.catalogue import Level, Metric
 from dashboard.faults import UsageFault
 from dashboard.method.tally import Tally
@@ -83,8 +82,9 @@ def readings_of(
 ) -> dict[str | None, list[Reading]]:
     """Name -> readings, the card's order; every name that has any observation in a window."""
     every = (*plan.metrics, *plan.guards)
-    now = {metric.name: window_of(metric, whom.level, period) for metric in every}
-    past = {metric.name: before(metric, whom.level, period, house.fiscal) for metric in every}
+    windows = {metric.name: window_of(house, metric, whom.level, period) for metric in every}
+    now = {name: window.period for name, window in windows.items()}
+    past = {name: window.before for name, window in windows.items()}
     tallies = _tallies(house, scope, every, whom, now)
     earlier = _tallies(house, scope, plan.metrics, whom, past)
     if whom.level == "organisation":
@@ -96,10 +96,11 @@ def readings_of(
         names = sorted({name for (metric, name), t in tallies.items() if metric in on_card and t.n}, key=str)
 
     def reading(metric: Metric, name: str | None) -> Reading:
-        asked = _asked(house, plan, metric, whom, name, now[metric.name], period)
-        tally = tallies.get((metric.name, name), Tally())
+        window = windows[metric.name]
+        asked = _asked(house, plan, metric, whom, name, window, period)
+        tally = window.told(tallies.get((metric.name, name), Tally()))
         previous = earlier.get((metric.name, name), Tally())
-        made = scoring.read(asked, tally, (past[metric.name], previous))
+        made = scoring.read(asked, tally, (window.before, previous))
         if made.base == "none":
             made = replace(made, needs=missing_columns(house, metric))
         return scoring.disclosed(metric, made)
@@ -113,7 +114,7 @@ def _asked(
     metric: Metric,
     whom: Whom,
     name: str | None,
-    window: Period,
+    window: Window,
     period: Period,
 ) -> Asked:
     weight, objective = plan.place(metric.name)
@@ -122,7 +123,7 @@ def _asked(
         metric=metric,
         level=whom.level,
         name=name or house.strategy.organisation.name,
-        window=window,
+        window=window.period,
         target=house.strategy.target_for(metric.name, whom.level, team, period.last),
         # a guard is judged like a metric of the card, or it could not warn
         on_card=weight is not None or metric in plan.guards,
@@ -218,7 +219,9 @@ def _people(house: House) -> tuple[Person, ...]:
     rows = (
         house.shot.cursor()
         .execute(
-            "select agent, team, max(first_date) as latest from rollup where agent is not null"
+            "select agent, team, max(first_date) as latest from (select agent, team, first_date from settled"
+            " where grain = 'agent' group by all having sum(n + unanswered) <> 0 union all"
+            " select agent, team, first_date from pending where agent is not null)"
             " group by agent, team order by latest desc, team"
         )
         .fetchall()

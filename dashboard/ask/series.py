@@ -16,8 +16,8 @@ from dashboard.ask.house import (
     open_house,
     people_shown,
     understood,
-    window_of,
 )
+from dashboard.ask.windows import window_of
 from dashboard.catalogue import Level, Metric
 from dashboard.faults import UsageFault
 from dashboard.method.tally import Tally
@@ -81,33 +81,48 @@ def _trends(
     period: str | None,
     team: str | None,
 ) -> dict[str, Trend]:
-    span, cut = _trend_span(house, every, period), period is not None
     chosen = [house.metric(metric) for metric in metrics]
     for metric in chosen:
         if level not in metric.levels:
             raise UsageFault(
                 f"{metric.name} has no reading for level {level}; it has: {', '.join(metric.levels)}."
             )
+    whom = Whom(level, None if level == "organisation" else name, team if level == "agent" else None)
+    found: dict[str, Trend] = {}
+    for own in {every, "month"}:
+        of_it = [metric for metric in chosen if _every(metric, every) == own]
+        found |= _trends_every(house, scope, of_it, whom, own, period) if of_it else {}
+    return {metric: found[metric] for metric in metrics}
+
+
+def _every(metric: Metric, every: Every) -> Every:
+    """What is read by month has points for months, whatever is asked."""
+    return "month" if metric.grain == "month" else every
+
+
+def _trends_every(
+    house: House, scope: Scope, chosen: list[Metric], whom: Whom, every: Every, period: str | None
+) -> dict[str, Trend]:
+    span, cut = _trend_span(house, every, period), period is not None
     whole = list(periods.buckets(span, every))
     buckets = [
         periods.between(max(bucket.first, span.first), min(bucket.last, span.last)) if cut else bucket
         for bucket in whole
     ]
-    whom = Whom(level, None if level == "organisation" else name, team if level == "agent" else None)
     series = Scoped(house, scope).series(chosen, whom, buckets)
     today = periods.local(house.reader.as_of(), house.strategy.organisation.tz).date()
-    own = name or house.strategy.organisation.name
+    own = whom.name or house.strategy.organisation.name
     return {
         metric.name: Trend(
             metric=metric.name,
-            level=level,
+            level=whom.level,
             name=own,
             every=every,
             points=tuple(
-                _point(metric, level, own, bucket, bucket.days < full.days or full.last > today, tally)
+                _point(metric, whom.level, own, bucket, bucket.days < full.days or full.last > today, tally)
                 for bucket, full, tally in zip(buckets, whole, series[metric.name], strict=True)
             ),
-            target=_goal(house, metric, level, name, span),
+            target=_goal(house, metric, whom.level, whom.name, span),
         )
         for metric in chosen
     }
@@ -147,7 +162,7 @@ def closed_in(
     if house is None or not house.metric(metric).is_duration:
         return 0, None
     found = house.metric(metric)
-    window = window_of(found, level, find_period(house, period))
+    window = window_of(house, found, level, find_period(house, period)).period
     return Scoped(house, scope).closed_in(
         found, Whom(level, None if level == "organisation" else name), window
     )

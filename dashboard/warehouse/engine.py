@@ -14,6 +14,7 @@ from duckdb import DuckDBPyConnection
 
 from dashboard import progress
 from dashboard.faults import CatalogueFault
+from dashboard.paths import queries_folder
 
 _OPENING = threading.Lock()
 MEMORY_LIMIT = "1200MB"  # leaves room for Python, numpy and the page cache under 2 GB
@@ -67,6 +68,12 @@ def blaming(file: str) -> Iterator[None]:
 def subquery(sql: str) -> str:
     """A query as it stands in a file, in brackets: it may end in a semicolon or in a comment."""
     return f"({sql.rstrip().rstrip(';')}\n)"
+
+
+def written(kind: str, file: str) -> str:
+    """The SQL of queries/KIND/FILE.sql."""
+    text = (queries_folder() / kind / f"{file}.sql").read_text(encoding="utf-8")
+    return text.strip().rstrip(";")
 
 
 def _limits(scratch: Path) -> dict[str, str | bool | int | float | list[str]]:

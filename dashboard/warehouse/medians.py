@@ -8,7 +8,7 @@ minutes; an open case is censored at its age (method.md, 1).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -54,8 +54,13 @@ class Durations:
 def tally(n: int, undecided: int, still_open: int, *figures: float | None) -> Tally:
     """The tally of a quantile; `figures` in the order of FIGURES."""
     value, *others = figures
-    known = dict(zip(FIGURES[1:], others, strict=True))
-    return Tally(n=n, undecided=undecided, still_open=still_open, quantile=value, **known)
+    counted = Tally(n=n, undecided=undecided, still_open=still_open, quantile=value)
+    return replace(counted, **dict(zip(FIGURES[1:], others, strict=True)))  # type: ignore[arg-type]
+
+
+def tally_of(summary: survival.Summary) -> Tally:
+    """The tally of a quantile that was just computed."""
+    return tally(summary.n, 0, summary.open, *(getattr(summary, figure) for figure in FIGURES))
 
 
 def create(connection: DuckDBPyConnection) -> None:
@@ -64,7 +69,7 @@ def create(connection: DuckDBPyConnection) -> None:
 
 
 def store(connection: DuckDBPyConnection, metric: Metric, sql: str, clock: Clock) -> None:
-    """Compute and keep the medians of one metric, of which none are kept; `sql` selects observations."""
+    """Compute and keep the medians of one metric, of which none are kept; `sql` is observations at as_of."""
     durations = _fetch(connection, sql)
     if not durations.outcome.size:
         return
@@ -97,7 +102,7 @@ def _fetch(connection: DuckDBPyConnection, sql: str) -> Durations:
         *(
             row[0]
             for row in connection.execute(
-                f"select distinct team from ({sql}) where team is not null order by 1"
+                f"select distinct team from {sql} where team is not null order by 1"
             ).fetchall()
         ),
     ]
@@ -108,10 +113,10 @@ def _fetch(connection: DuckDBPyConnection, sql: str) -> Durations:
     )
     fetched = connection.execute(
         f"select cast(value as bigint) << {CLOSED_BIT}"
-        " | cast(not coalesce(censored, false) as bigint) as outcome,"
+        " | cast(not censored as bigint) as outcome,"
         f" cast(coalesce(code, 0) as bigint) << {DAY_BITS}"
         " | (local_date(observed_at) - date '1970-01-01') as place"
-        f" from ({sql}) as o left join team_codes on o.team = team_codes.team"
+        f" from {sql} as o left join team_codes on o.team = team_codes.team"
         " where value is not null and observed_at is not null"
     ).fetchnumpy()
     connection.execute("drop table team_codes")

@@ -16,7 +16,7 @@ from dashboard import progress as current
 from dashboard.aliases import Aliases
 from dashboard.catalogue import Catalogue, DateOrder, Decimal, Format
 from dashboard.faults import Refused
-from dashboard.warehouse import build, checks, dates, decimals, reconcile, stage
+from dashboard.warehouse import build, checks, dates, decimals, reconcile, rollup, stage
 from dashboard.warehouse.apply import Provenance, apply, mark_gone
 from dashboard.warehouse.clock import Clock
 from dashboard.warehouse.engine import blaming, located, name, quote, writer
@@ -212,7 +212,7 @@ class Draft:
         clock: Clock,
         changed: set[str] | None,
         aliases: Aliases,
-        progress: build.Progress = lambda _: None,
+        progress: rollup.Progress = lambda _: None,
     ) -> None:
         """Make what follows from the facts: names, calendar, views, roll-ups, checks.
 
@@ -223,7 +223,7 @@ class Draft:
         before = self._as_of(), self._aliases()
         build.derive(self.connection, catalogue, clock, aliases, changed)
         changed = changed if before == (self._as_of(), self._aliases()) else None
-        build.roll_up(self.connection, catalogue, clock, changed, progress)
+        rollup.roll_up(self.connection, catalogue, clock, changed, progress)
         progress("checking")
         checks.store(self.connection, catalogue.checks.values())
 

@@ -13,6 +13,7 @@ from sqlglot.dialects.duckdb import DuckDB
 
 from dashboard.catalogue import Aim, Metric, Perspective, load_catalogue
 from dashboard.paths import queries_folder
+from dashboard.warehouse import observed
 
 if TYPE_CHECKING:
     from dashboard.catalogue import Catalogue
@@ -52,7 +53,7 @@ OBSERVATION = {
     "import_id",
     "line",
 }
-OPTIONAL = {"numerator", "denominator", "censored", "mature_at", "ended_at"}
+OPTIONAL = set(observed.OPTIONAL)
 BEYOND_ONE_ROW = (
     exp.AggFunc,
     exp.Distinct,
@@ -63,7 +64,7 @@ BEYOND_ONE_ROW = (
     exp.Window,
 )
 # small tables that say something of a row: these may be joined
-HELPERS = {"repeats", "weeks"}
+HELPERS = {"repeats", "weeks", "reached"}
 NEVER_A_PERSON_S = {
     "agent_satisfaction",
     "cost_per_resolution",
@@ -110,6 +111,9 @@ def test_only_a_stored_metric_looks_beyond_one_row(metric: Metric) -> None:
 
     if metric.stored:
         assert looks_further
+        assert metric.group, "which rows hang together"
+    elif metric.grain:
+        assert (looks_further.count("Group"), "SetOperation" in looks_further) == (1, False)
     else:
         assert (looks_further, len(views)) == ([], 1)
 
@@ -124,11 +128,13 @@ def test_needs_name_every_table_that_it_reads(metric: Metric, catalogue: Catalog
 
 @every_metric
 def test_its_observations_have_the_columns_of_an_observation(metric: Metric, observe: Observe) -> None:
-    columns = set(observe(metric.name, **_one_of_everything("east"))[0]) - {"is_decided"}
+    columns = set(observe(metric.name, **_one_of_everything("east"))[0]) - {"is_decided", "censored"}
 
     assert OBSERVATION <= columns <= OBSERVATION | OPTIONAL
     assert ({"numerator", "denominator"} <= columns) == (metric.aggregate == "ratio")
-    assert ({"censored", "ended_at"} <= columns) == metric.is_duration
+    assert ({"started_at", "ended_at"} <= columns) == metric.is_duration
+    if columns & {"ticket_id"}:
+        assert {"tickets", "surveys", "reviews", "states"} & metric.tables
 
 
 @every_metric
@@ -151,7 +157,9 @@ def test_without_rows_of_a_table_that_it_needs_there_is_nothing_to_roll_up(
     for table in metric.tables:
         others = {name: rows for name, rows in everything.items() if name != table}
         if not metric.finds_rows_in(others):
-            assert observe(metric.name, as_of="2026-05-01 00:00:00", **others) == []
+            found = observe(metric.name, as_of="2026-05-01 00:00:00", **others)
+            # what a team cost alone is no ratio
+            assert [row for row in found if row.get("denominator", 1) is not None] == []
     assert metric.finds_rows_in(everything)
     assert not metric.finds_rows_in([])
 

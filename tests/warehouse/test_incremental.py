@@ -13,7 +13,9 @@ import pytest
 from dashboard.intake import history, load
 from dashboard.warehouse.read import snapshot
 
-KEPT = ("rollup", "rollup_medians", "repeats", "surveys", "observations_service_recovery", "findings")
+KEPT = (
+    "settled", "pending", "rollup_medians", "repeats", "surveys", "observations_service_recovery", "findings",
+)  # fmt: skip
 START = datetime(2026, 3, 2, 8)
 WriteCsv = Callable[..., Path]
 
@@ -78,6 +80,6 @@ def test_what_is_kept_after_imports_is_what_a_rebuild_makes(
         (receipt,) = load.import_files(home, [path])
         assert receipt.status == "loaded", receipt
     before = kept(home)
-    assert all(before[table] for table in ("rollup", "rollup_medians", "repeats"))
+    assert all(before[table] for table in ("settled", "pending", "rollup_medians", "repeats"))
     history.rebuild(home)
     assert kept(home) == before
