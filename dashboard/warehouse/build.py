@@ -15,13 +15,12 @@ from duckdb import DuckDBPyConnection
 from dashboard import periods
 from dashboard.aliases import Aliases
 from dashboard.catalogue import Catalogue, Table
-from dashboard.warehouse import medians, reconcile, rollup, who
+from dashboard.warehouse import medians, reconcile, summing, who
 from dashboard.warehouse.clock import Clock, fill
 from dashboard.warehouse.engine import name, written
+from dashboard.warehouse.views import all_views
 
 NOBODY_ELSE = Aliases()
-VIEWS = ("tickets", "states", "repeats", "surveys", "reviews", "coaching", "people", "pulse", "costs")
-
 # how far the data reach that say when something happened
 AS_OF = "select coalesce(max(as_of) filter (is_dated), max(as_of)) from desks"
 CREATE_IMPORTS = """
@@ -41,7 +40,7 @@ def create(connection: DuckDBPyConnection, catalogue: Catalogue) -> None:
     connection.execute(CREATE_IMPORTS)
     connection.execute(reconcile.CREATE_REFUSED)
     connection.execute(CREATE_FINGERPRINTS)
-    rollup.create(connection)
+    summing.create(connection)
     medians.create(connection)
 
 
@@ -54,21 +53,30 @@ def derive(
 ) -> None:
     """Make desks (as_of), days, weeks and the views that metrics read, from the facts.
 
-    `changed` names the tables that have new rows (None: any may have).
+    `changed` names the tables that have new rows (None: any may have). A table of rows that hang together
+    is then left to the roll-up, which knows which rows these are.
     """
     clock.create_macros(connection)
+    named_before = _aliases(connection)
     who.store(connection, aliases)
+    touched = None if changed is None or named_before != _aliases(connection) else set(changed)
     _store_desks(connection, catalogue, clock)
     _store_columns_filled(connection, catalogue)
     first, last = _days_covered(connection, clock)
     clock.store_calendar(connection, first, last)
     for part in ("weeks", "reached"):
         connection.execute(written("rollup", part))
-    made = connection.execute("select 1 from duckdb_tables() where table_name = 'repeats'").fetchone()
-    for view in VIEWS:
-        if view == "repeats" and made and changed is not None and "tickets" not in changed:
-            continue  # it hangs on tickets only, whatever their names
-        connection.execute(written("views", view))
+    made = {row[0] for row in connection.execute("select table_name from duckdb_tables()").fetchall()}
+    for view in all_views().values():
+        if view.name in made and view.group and changed is not None:
+            continue
+        if view.name not in made or touched is None or touched & set(view.reads) or not view.kept:
+            connection.execute(view.sql)
+
+
+def _aliases(connection: DuckDBPyConnection) -> list[tuple[object, ...]] | None:
+    known = connection.execute("select 1 from duckdb_tables() where table_name = 'aliases'").fetchone()
+    return connection.execute("select * from aliases order by all").fetchall() if known else None
 
 
 def _instants(table: Table) -> list[str]:

@@ -18,7 +18,7 @@ from duckdb import DuckDBPyConnection
 from dashboard.catalogue import Metric
 from dashboard.method import survival
 from dashboard.method.tally import Tally
-from dashboard.warehouse import medians, observed, rollup, sums
+from dashboard.warehouse import medians, observed, summing, sums
 from dashboard.warehouse.medians import QUANTILE
 from dashboard.warehouse.whom import Whom
 
@@ -30,7 +30,7 @@ NAMED = {
     "numerator": "added_numerator",
     "denominator": "added_denominator",
 }
-ADDED = ", ".join(f"sum({NAMED.get(column, column)}) filter (is_decided)" for column in rollup.SUMS)
+ADDED = ", ".join(f"sum({NAMED.get(column, column)}) filter (is_decided)" for column in summing.SUMS)
 # what a unit adds up to, from which the spread between units follows
 PER_UNIT = (
     "count(*) filter (unit_n > 0)",
@@ -74,7 +74,7 @@ def tallies(cursor: DuckDBPyConnection, asked: Asked, whom: Whom) -> dict[sums.K
     if asked.metric.is_duration:
         return _durations(cursor, asked, whom)
     chosen, given = asked.chosen(whom)
-    each = rollup.each(asked.metric.aggregate, chosen)
+    each = summing.each(asked.metric.aggregate, chosen)
     rows = cursor.execute(
         f"select {whom.column or 'null'} as name, {ADDED}, count_if(not is_decided)"
         f" from ({each}) group by all having count(*) > 0",

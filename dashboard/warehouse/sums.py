@@ -10,7 +10,7 @@ from duckdb import DuckDBPyConnection
 
 from dashboard.catalogue import Metric
 from dashboard.method.tally import Tally
-from dashboard.warehouse.rollup import SUMS
+from dashboard.warehouse.summing import SUMS
 from dashboard.warehouse.whom import Whom
 
 Key = tuple[str, str | None]

@@ -1,3 +1,8 @@
+/*
+key = ["desk", "action_id"]
+[reads]
+coaching = ["desk", "action_id"]
+*/
 create or replace view coaching as
 select
     loaded.* exclude (agent, team, coach),

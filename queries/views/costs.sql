@@ -1,3 +1,9 @@
+/*
+key = ["team", "month"]
+whole = true
+[reads]
+costs = ["team", "month"]
+*/
 -- Costs as metrics read them: one row a team and month, whatever names its
 -- costs came under.
 create or replace view costs as

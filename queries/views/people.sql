@@ -1,3 +1,8 @@
+/*
+key = ["agent", "from_date"]
+[reads]
+people = ["agent", "from_date"]
+*/
 create or replace view people as
 select
     loaded.* exclude (agent, team, supervisor),

@@ -1,3 +1,8 @@
+/*
+key = ["desk", "response_id", "question"]
+[reads]
+pulse = ["desk", "response_id", "question"]
+*/
 create or replace view pulse as
 select
     loaded.* exclude (team),

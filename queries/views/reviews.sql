@@ -1,3 +1,10 @@
+/*
+key = ["desk", "review_id", "criterion"]
+kept = true
+[reads]
+reviews = ["desk", "review_id", "criterion"]
+tickets = ["desk", "ticket_id"]
+*/
 -- Quality reviews as metrics read them: a review without a team takes the
 -- ticket's; reviews of excluded tickets end here.
 create or replace table reviews as

@@ -1,3 +1,10 @@
+/*
+key = ["desk", "kind", "response_id"]
+kept = true
+[reads]
+surveys = ["desk", "kind", "response_id"]
+tickets = ["ticket_id"]
+*/
 -- Surveys as metrics read them. A survey finds its ticket in its own desk,
 -- else in the only desk that has the id, else in none; the ticket lends it
 -- team, person and customer where the survey has none of its own. A survey

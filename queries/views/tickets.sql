@@ -1,3 +1,8 @@
+/*
+key = ["desk", "ticket_id"]
+[reads]
+tickets = ["desk", "ticket_id"]
+*/
 -- Tickets as metrics read them: what was loaded, and what follows from it
 -- whatever the time, teams and people by the names that stand for them
 -- (aliases.toml). Excluded tickets (spam, merged, test, outbound, gone) end here.
