@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from duckdb import DuckDBPyConnection
 
 from dashboard.catalogue import Metric
-from dashboard.warehouse import observed, summing
+from dashboard.warehouse import medians_moved, observed, summing
 from dashboard.warehouse.engine import name, quote
 from dashboard.warehouse.views import View, all_views, read_by
 
@@ -141,6 +141,13 @@ def move(changes: Changes, metric: Metric, view: View, columns: frozenset[str]) 
                 _add(connection, metric, columns)
 
 
+def move_durations(changes: Changes, metric: Metric, view: View) -> None:
+    """Temp tables durations_old and durations_new: what the changed rows were to a metric, and are."""
+    for when in ("old", "new"):
+        with _hidden(changes.connection, metric, view, when, f"new_{view.name} where false"):
+            medians_moved.put_aside(changes.connection, metric, when)
+
+
 def _take_away(connection: DuckDBPyConnection, metric: Metric, columns: frozenset[str]) -> None:
     """What waits or is stored of the observations in `counted`."""
     ids = "(desk, observation_id) in (select desk, observation_id from counted)"
@@ -222,7 +229,7 @@ def forget(connection: DuckDBPyConnection) -> None:
     """Let go of everything that was put aside."""
     rows = connection.execute(
         "select table_name from duckdb_tables() where temporary and regexp_matches(table_name,"
-        " '^(old|new|beside|reaching)_|^changed_tables$')"
+        " '^(old|new|beside|reaching|durations)_|^changed_tables$')"
     ).fetchall()
     for (table,) in rows:
         connection.execute(f"drop table temp.{name(table)}")

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from duckdb import DuckDBPyConnection
 
 from dashboard.catalogue import Catalogue, Metric
-from dashboard.warehouse import deltas, medians, observed, summing
+from dashboard.warehouse import deltas, medians, medians_moved, observed, summing
 from dashboard.warehouse.clock import Clock
 from dashboard.warehouse.deltas import Changes
 from dashboard.warehouse.engine import blaming, subquery
@@ -101,6 +101,8 @@ def roll_up(
     if changes is not None and (moved or changes.tables):
         summing.promote(connection)
         summing.compact(connection)
+    elif anew:
+        summing.note_size(connection)
     connection.execute("delete from facts.fingerprints where name in (select unnest(?))", [list(anew)])
     connection.execute(
         "insert into facts.fingerprints select unnest(?), unnest(?)", [list(anew), list(anew.values())]
@@ -128,9 +130,11 @@ def _move(metric: Metric, changes: Changes, clock: Clock, progress: Progress, *,
     """Add what the changed rows change, and what time alone does: the rest falls due by itself."""
     connection, view = changes.connection, changes.moves(metric)
     if metric.is_duration:
+        if view is not None:
+            deltas.move_durations(changes, metric, view)
         if view is not None or moved:
             progress(f"rolling up {metric.title}")
-            _roll_up_one(connection, metric, clock, has_rows=True)
+            medians_moved.update(connection, metric, clock, changed=view is not None, moved=moved)
         return
     columns = observed.columns_of(connection, metric.sql)
     if view is not None:

@@ -14,6 +14,7 @@ from dashboard.warehouse.engine import quote, written
 SUMS = (
     "n", "unanswered", "total", "squares", "promoters", "detractors", "numerator", "denominator", "cases",
 )  # fmt: skip
+SLACK, FEW = 1.2, 1000  # rows that may be added before they are merged
 KEY = "metric, grain, first_date, team, agent, desk, scale"
 
 
@@ -21,6 +22,7 @@ def create(connection: DuckDBPyConnection) -> None:
     """Empty tables of sums, of what waits, and of which columns the observations of a metric have."""
     for part in ("settled", "pending"):
         connection.execute(written("rollup", part))
+    note_size(connection)
     connection.execute("create table observation_columns (metric varchar not null, name varchar not null)")
 
 
@@ -50,7 +52,13 @@ def promote(connection: DuckDBPyConnection) -> None:
 
 
 def compact(connection: DuckDBPyConnection) -> None:
-    """One row a key of `settled`, in order; a key of which nothing is left has none."""
+    """One row a key of `settled`, in order, once what was added since makes a fifth of it.
+
+    Until then a question adds up several rows of a key. A key of which nothing is left has none.
+    """
+    row = connection.execute("select count(*), (select n from settled_rows) from settled").fetchone()
+    if row and row[1] is not None and row[0] <= row[1] * SLACK + FEW:
+        return
     sums = ", ".join(f"cast(sum({column}) as {kind}) as {column}" for column, kind in _kinds(connection))
     connection.execute(
         f"create or replace temp table compacted as select {KEY}, {sums} from settled group by {KEY}"
@@ -59,6 +67,12 @@ def compact(connection: DuckDBPyConnection) -> None:
     connection.execute(written("rollup", "settled"))
     connection.execute("insert into settled select * from compacted")
     connection.execute("drop table compacted")
+    note_size(connection)
+
+
+def note_size(connection: DuckDBPyConnection) -> None:
+    """Remember how many rows `settled` has when each stands for one key."""
+    connection.execute("create or replace table settled_rows as select count(*) as n from settled")
 
 
 def _kinds(connection: DuckDBPyConnection) -> list[tuple[str, str]]:
