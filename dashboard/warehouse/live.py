@@ -150,6 +150,33 @@ def _durations(cursor: DuckDBPyConnection, asked: Asked, whom: Whom) -> dict[sum
     return found
 
 
+@dataclass(frozen=True)
+class Stratum:
+    """Cases of one kind of a name: what they are of, and what their decided observations sum up to."""
+
+    name: str | None
+    category: str | None
+    channel: str | None
+    priority: str | None
+    tally: Tally
+
+
+def strata(cursor: DuckDBPyConnection, asked: Asked, whom: Whom) -> list[Stratum]:
+    """The observations of each name by the case mix of their tickets; without a ticket there is none."""
+    chosen, given = asked.chosen(whom)
+    each = summing.each(asked.metric.aggregate, observed.with_mix(chosen))
+    mix = ", ".join(observed.MIX)
+    rows = cursor.execute(
+        f"select {whom.column or 'null'} as name, {mix}, {ADDED}, count_if(not is_decided)"
+        f" from ({each}) group by all order by all",
+        given,
+    ).fetchall()
+    return [
+        Stratum(name, category, channel, priority, sums.tally(values))
+        for name, category, channel, priority, *values in rows
+    ]
+
+
 def rows(
     cursor: DuckDBPyConnection,
     asked: Asked,

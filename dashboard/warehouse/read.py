@@ -341,6 +341,17 @@ class Reader:
         tally = self.tallies([metric], whom, window).get((metric.name, name), Tally())
         return tally.share if tally.provisional else None
 
+    def strata(self, metric: Metric, whom: Whom, window: Period) -> list[live.Stratum]:
+        """What a reading counts, by name and by the category, channel and priority of its tickets.
+
+        Not of durations, which do not add up. Observations without a ticket have no mix.
+        """
+        counted = self.counted_in(metric, window)
+        if counted is None or metric.is_duration:
+            return []
+        with blaming(metric.file):
+            return live.strata(self.shot.cursor(), self._asked(metric, counted), whom)
+
     def names(self, level: Level) -> list[str]:
         """All teams, or all people, that any observation names."""
         if level == "organisation":

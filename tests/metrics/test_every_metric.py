@@ -14,6 +14,7 @@ from sqlglot.dialects.duckdb import DuckDB
 from dashboard.catalogue import Aim, Metric, Perspective, load_catalogue
 from dashboard.paths import queries_folder
 from dashboard.warehouse import observed
+from dashboard.warehouse.views import all_views
 
 if TYPE_CHECKING:
     from dashboard.catalogue import Catalogue
@@ -99,6 +100,30 @@ def test_it_runs_on_another_engine(metric: Metric) -> None:
 
     assert len(spark) == 1
     sqlglot.parse_one(spark[0], read="spark")
+
+
+@pytest.mark.parametrize("view", sorted(all_views()))
+def test_a_view_runs_on_another_engine(view: str) -> None:
+    spark = sqlglot.transpile(
+        all_views()[view].sql, read="duckdb", write="spark", unsupported_level=sqlglot.ErrorLevel.RAISE
+    )
+
+    assert len(spark) == 1
+    sqlglot.parse_one(spark[0], read="spark")
+
+
+QUERIES = {**{name: one.sql for name, one in METRICS.items()}, **{n: v.sql for n, v in all_views().items()}}
+
+
+@pytest.mark.parametrize("name", sorted(QUERIES))
+def test_no_query_calls_what_another_engine_lacks(name: str) -> None:
+    """No macro of ours, which stay in DuckDB; no window frame from one type of interval to another."""
+    tree = sqlglot.parse_one(QUERIES[name], read="duckdb")
+    called = {node.name.lower() for node in tree.find_all(exp.Anonymous)}
+    assert called <= {"hash"}, "a function that sqlglot does not know"
+    for frame in tree.find_all(exp.WindowSpec):
+        ends = [frame.args.get("start"), frame.args.get("end")]
+        assert sum(isinstance(end, exp.Interval) for end in ends) < 2
 
 
 @every_metric
