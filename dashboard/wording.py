@@ -45,7 +45,7 @@ def says(reading: Reading, metrics: Mapping[str, Metric]) -> str:
 
 def _standing(reading: Reading, metric: Metric) -> str:
     if reading.reason:
-        return f"{reading.reason[:1].upper()}{reading.reason[1:]}."
+        return "Choose months, a quarter or a year that have ended."
     if reading.base == "none":
         if reading.needs:
             return f"Needs {', '.join(reading.needs)}."
@@ -250,6 +250,10 @@ def before(reading: Reading) -> str:
 def window(reading: Reading, first: date, last: date) -> str:
     """The window where it is not the period itself, and where the data end in it: 3 months to 31 Oct."""
     span = reading.window
+    if reading.at:
+        return f"at the week's end, {_short(reading.at)}"
+    if reading.is_earlier:
+        return text.span(span.from_, span.to)
     if (span.from_, span.to) == (first, last):
         return f"so far, to {_short(reading.data_to)}" if reading.data_to else ""
     so_far = f", data to {_short(reading.data_to)}" if reading.data_to else ""

@@ -51,6 +51,20 @@ def units_of(tally: Tally) -> float:
     return tally.n if tally.units is None else tally.units
 
 
+def weight_of(tally: Tally) -> float:
+    """What one observation counts for, 1 or less, where several come from one unit."""
+    if tally.design_effect is not None:
+        return 1 / tally.design_effect
+    return units_of(tally) / tally.n
+
+
+def unit_sums(tally: Tally) -> tuple[int, float, float]:
+    """Number, sum and sum of squares of the unit means of a mean; its observations where these are units."""
+    if tally.design_effect is not None and tally.units:
+        return int(tally.units), tally.unit_total, tally.unit_squares
+    return int(tally.n), tally.total, tally.squares
+
+
 def base_of(metric: Metric, level: Level, units: float) -> Base:
     """How much a number stands on. Below a metric's own minimum it is suppressed at every level."""
     if units <= 0:
@@ -87,8 +101,10 @@ def is_scored(asked: Asked) -> bool:
 def judge(asked: Asked, tally: Tally) -> Judgement:
     """Open bands, status and whether the goal is met. Nothing else in the project decides these."""
     base = base_of(asked.metric, asked.level, units_of(tally))
+    if tally.reason:
+        return Judgement((), "unscored", None, None)
     if base == "none":
-        waiting = tally.undecided and is_judged(asked) and asked.target
+        waiting = tally.undecided and (is_judged(asked) or asked.target is None)
         return Judgement((), "unclear" if waiting else "no_data", None, None)
     if not is_judged(asked) or asked.target is None:
         return Judgement((), "unscored", None, None)
@@ -142,13 +158,12 @@ def _of_sample(metric: Metric, tally: Tally, target: Target) -> tuple[Open, floa
 
 
 def _chances(metric: Metric, tally: Tally, target: Target) -> chances.Bands | None:
-    weight = units_of(tally) / tally.n  # below 1 where several observations come from one unit
+    weight = weight_of(tally)
     if metric.aggregate == "proportion":
         hits, n = tally.total * weight, tally.n * weight
         return chances.of_share(hits, n, target.red / 100, target.goal / 100)
     if metric.aggregate == "mean":
-        n = max(2, int(tally.n * weight))
-        return chances.of_mean(n, tally.total / tally.n * n, tally.squares / tally.n * n, *_edges(target))
+        return chances.of_mean(*unit_sums(tally), *_edges(target))
     if metric.aggregate == "nps":
         detractors, promoters = tally.detractors * weight, tally.promoters * weight
         return chances.of_nps(detractors, passives(tally) * weight, promoters, *_edges(target))
@@ -180,8 +195,10 @@ def _so_far(metric: Metric, tally: Tally, target: Target) -> Open:
         found = chances.of_mean_so_far(*sums, *_edges(target))
         return _probable(found)[0] if found else BANDS
     if metric.aggregate == "ratio":
-        most = tally.numerator / (tally.denominator + tally.undecided)
-        return _between(most, tally.numerator / tally.denominator, target)
+        # as read, the undecided count at the share of the decided: without them, and with all of them
+        counted = tally.denominator - tally.undecided * (tally.share or 0.0)
+        most = tally.numerator / (counted + tally.undecided)
+        return _between(most, tally.numerator / counted if counted else None, target)
     if metric.aggregate == "nps":
         ends = (100 * (tally.promoters - tally.detractors + way * tally.undecided) for way in (-1, 1))
         low, high = (end / (tally.n + tally.undecided) for end in ends)
@@ -202,6 +219,8 @@ def _between(low: float | None, high: float | None, target: Target) -> Open:
 def word_of(asked: Asked, tally: Tally, judged: Judgement) -> str:
     """The word for how a reading stands; it says the direction by itself."""
     base = base_of(asked.metric, asked.level, units_of(tally))
+    if tally.reason:
+        return tally.reason
     if base == "none":
         return UNDECIDED if tally.undecided else "no data"
     if base in ("suppressed", "tiny"):
