@@ -123,6 +123,7 @@ class Asking:
     windows: dict[str, Window]
     sums: Sums
     teams: dict[tuple[str, str], str]  # (metric, person) -> the team whose target holds
+    held_back: frozenset[tuple[str, str | None]]  # (metric, team) that would give another's figure away
 
     def tally(self, metric: Metric, window: Period, name: str | None) -> Tally:
         """The sums of a metric over a window; empty where nothing was counted."""
@@ -167,6 +168,7 @@ class Asking:
             objective=objective,
             team=team,
             is_earlier=found.is_earlier,
+            hidden=(metric.name, name) in self.held_back,
             data_to=today if window.first <= today < window.last else None,
         )
 
@@ -206,8 +208,28 @@ def readings_of(house: House, scope: Scope, plan: Plan, whom: Whom, period: Peri
     if whom.level == "agent" and whom.team is None:
         window = periods.whole_months(period, today_of(house))
         teams = Scoped(house, scope).main_teams(plan.every, whom, window)
-    asking = Asking(house, plan, whom, period, windows, _tallies(house, scope, wanted, whom), teams)
+    sums = _tallies(house, scope, wanted, whom)
+    held_back = _held_back(plan, windows, sums) if whom.level == "team" else frozenset()
+    asking = Asking(house, plan, whom, period, windows, sums, teams, held_back)
     return {name: _guarded(asking, name) for name in _names(asking)}
+
+
+def _held_back(plan: Plan, windows: dict[str, Window], sums: Sums) -> frozenset[tuple[str, str | None]]:
+    """The teams that are held back because the organisation's figure less theirs is that of too few.
+
+    Where those below a metric's own minimum are together below it too, the smallest of the others.
+    """
+    found = set()
+    for metric in plan.every:
+        key = (metric.name, windows[metric.name].period)
+        units = {name: scoring.units_of(tally) for (at, name), tally in sums.items() if at == key and tally.n}
+        few = [name for name in units if units[name] < metric.minimum]
+        others = sorted(
+            (name for name in units if name not in few), key=lambda name: (units[name], str(name))
+        )
+        if few and others and sum(units[name] for name in few) < metric.minimum:
+            found.add((metric.name, others[0]))
+    return frozenset(found)
 
 
 def _names(asking: Asking) -> list[str | None]:

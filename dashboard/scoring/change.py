@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from dashboard.catalogue import Metric
 from dashboard.method import difference
 from dashboard.method.tally import Tally
-from dashboard.scoring.judge import base_of, is_usable, passives, unit_sums, units_of, weight_of
+from dashboard.scoring.judge import base_for, is_usable, passives, unit_sums, weight_of
 from dashboard.scoring.reading import Asked
 
 Valued = tuple[Tally, float | None]  # sums and the value that follows from them
@@ -32,7 +32,7 @@ def change_of(asked: Asked, now: Valued, before: Valued) -> Change:
     if now[1] is None or before[1] is None:
         return Change()
     value = now[1] - before[1]
-    if not all(is_usable(base_of(asked.metric, asked.level, units_of(one))) for one, _ in (now, before)):
+    if not all(is_usable(base_for(asked, one)) for one, _ in (now, before)):
         return Change(value)
     low, high = (None, None) if asked.metric.series else _interval(asked.metric, now[0], before[0])
     if low is None or high is None:

@@ -9,6 +9,7 @@ from dashboard.periods import Period
 from dashboard.scoring.change import change_of
 from dashboard.scoring.judge import (
     HIDDEN,
+    base_for,
     base_of,
     decider_of,
     is_sample,
@@ -105,7 +106,7 @@ def read(asked: Asked, tally: Tally, before: Times | None = None, alone: Times |
         high=high,
         bounds=_bounds(metric, tally),
         bound="at_least" if metric.is_duration and value is None and low is not None else None,
-        base=base_of(metric, asked.level, units_of(tally)),
+        base=base_for(asked, tally),
         target=_in_force(asked),
         team=asked.team,
         weight=asked.weight,
@@ -167,7 +168,7 @@ def _score(asked: Asked, value: float | None, bound: float | None, *, red: bool)
 def _attained(asked: Asked, tally: Tally, value: float | None, ends: Ends) -> tuple[float | None, Ends]:
     """The way from baseline to goal that is done, in %; with two ends where the value has a margin."""
     target = asked.target
-    if value is None or target is None or not is_usable(base_of(asked.metric, asked.level, units_of(tally))):
+    if value is None or target is None or not is_usable(base_for(asked, tally)):
         return None, (None, None)
     done = attainment(value, target.baseline, target.red, target.goal)
     has_margin = is_sample(asked) or tally.undecided or tally.still_open

@@ -195,3 +195,4 @@ class Asked:
     team: str | None = None
     is_earlier: bool = False
     data_to: date | None = None
+    hidden: bool = False  # held back, because another's held-back figure would follow from it
