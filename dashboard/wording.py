@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from math import ceil, floor
 
 from dashboard import text
-from dashboard.catalogue import Metric
+from dashboard.catalogue import LIMITS, Metric
 from dashboard.periods import add_months
 from dashboard.scoring import Reading, Span, asks_people, has_value
 from dashboard.scoring.judge import SUPPRESSED_BELOW, TINY_BELOW
@@ -33,7 +33,7 @@ NOBODY = (
     " running one joins when it is over."
 )
 TEAMS_ONLY = "This organisation shows teams only."
-FULL_WAY, PERFECT = 100, 100
+FULL_WAY = 100
 NOUNS = {"tickets": "ticket", "surveys": "survey", "reviews": "review", "coaching": "action"}
 
 
@@ -101,10 +101,15 @@ def _unscored(reading: Reading, metric: Metric) -> str:
 def _of_person(reading: Reading, metric: Metric) -> str:
     """What a person's cases tell; whether it is the person has to be asked of a comparison."""
     if reading.bands == ("green",):
-        return _perfect(metric) if reading.score == PERFECT else "Beyond the luck of the draw"
+        return _perfect(metric) if _is_perfect(reading) else "Beyond the luck of the draw"
     if "green" in reading.bands:
         return "The cases leave it open"
     return "Not compared with colleagues: it may be the cases, the team or luck"
+
+
+def _is_perfect(reading: Reading) -> bool:
+    best = LIMITS[reading.unit][reading.improvement_direction == "increase"]
+    return reading.goal_met is True and reading.value == best
 
 
 def _perfect(metric: Metric) -> str:
@@ -124,7 +129,7 @@ def _of_sample(reading: Reading, metric: Metric) -> str:
     """What an estimate tells: how far from the goal where that is more than luck, else what would decide."""
     if "green" in reading.bands and len(reading.bands) > 1:
         return _decides(reading, metric)
-    if reading.bands == ("green",) and reading.sure is None:
+    if _is_perfect(reading):
         return _perfect(metric)
     open_end = "; how far is open" if reading.bands == ("red", "amber") else ""
     start = _distance(reading)
