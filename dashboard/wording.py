@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from math import ceil, floor
+from math import ceil
 
 from dashboard import text
 from dashboard.catalogue import LIMITS, Metric
@@ -165,15 +165,8 @@ def decided_by(reading: Reading, metric: Metric) -> str:
         like = "at this rate" if metric.aggregate == "proportion" else "like these"
         parts.append(f"about {_rounded(decider.n):,} {noun(metric)} {like}")
     if decider.value is not None:
-        parts.append(text.figure(_enough(decider.value, reading), reading.unit))
+        parts.append(text.figure(decider.value, reading.unit))
     return ", or ".join(parts)
-
-
-def _enough(value: float, reading: Reading) -> float:
-    """Rounded to the figures that are shown, and never to less than decides."""
-    step = 10.0 ** -text.DECIMALS[reading.unit]
-    upwards = reading.improvement_direction == "increase"
-    return (ceil(value / step - 1e-9) if upwards else floor(value / step + 1e-9)) * step
 
 
 def _rounded(number: float) -> int:

@@ -19,7 +19,12 @@ TITLES = {"first_reply_sla": "In time", "csat": "Satisfaction", "reopen_rate": "
 METRICS = load_catalogue().metrics
 AIM = Target(metric="any", red=60, goal=90)
 MARCH = periods.month(date(2026, 3, 1))
-MAY_BE = {"bands": ("amber", "green"), "status": "unclear", "goal_met": None, "word": "close to goal"}
+MAY_BE: dict[str, Any] = {
+    "bands": ("amber", "green"),
+    "status": "unclear",
+    "goal_met": None,
+    "word": "close to goal",
+}
 
 
 def reading(metric: str, objective: str, rate: float, name: str = "Us", **more: Any) -> Reading:

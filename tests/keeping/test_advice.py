@@ -335,7 +335,8 @@ def test_no_message_gives_an_advice_that_is_not_tried() -> None:
 
 
 @pytest.mark.parametrize(
-    "trial", sorted({t for many in TRIALS.values() for t in many}, key=lambda t: t.__name__)
+    "trial",
+    sorted({t for many in TRIALS.values() for t in many}, key=lambda t: str(getattr(t, "__name__", ""))),
 )
 def test_the_advice_helps(desk: Desk, trial: Trial) -> None:
     trial(desk)

@@ -202,8 +202,8 @@ def do(home: Path, step: Step, folder: Path, write_csv: WriteCsv) -> None:
     elif step.what == "remove" and len(shot.ledger.imports) > 1:
         history.remove(home, shot.ledger.imports[0].import_id)
     elif step.what == "merge":
-        said = Aliases().merged("agent", "Ann", "A. Lee").merged("team", "Billing", "billing ")
-        history.name_anew(home, said)
+        merged = Aliases().merged("agent", "Ann", "A. Lee").merged("team", "Billing", "billing ")
+        history.name_anew(home, merged)
     elif step.what == "part":
         history.name_anew(home, Aliases())
 
@@ -271,7 +271,9 @@ def test_a_median_is_computed_again_only_where_it_can_have_moved(
     again: list[set[medians.Group]] = []
     real = medians.store_again
     monkeypatch.setattr(
-        medians, "store_again", lambda c, m, k, groups: (again.append(groups), real(c, m, k, groups))
+        medians,
+        "store_again",
+        lambda c, m, k, groups: again.append(groups) or real(c, m, k, groups),  # type: ignore[func-returns-value]
     )
     solved = [case(i, START + timedelta(days=i % 7), 40_000 + i) for i in (90, 91)]
     more = [case(300, datetime(2026, 4, 15, 9), 35)]
