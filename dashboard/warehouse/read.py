@@ -167,7 +167,9 @@ class Reader:
         if self.is_rolled_up(metric):
             return self.shot.columns[metric.name]
         with blaming(metric.file):
-            return observed.columns_of(self.shot.cursor(), observed.source(metric, live=True))
+            columns = observed.columns_of(self.shot.cursor(), observed.source(metric, live=True))
+        observed.check(metric, columns)
+        return columns
 
     def _has_sums(self, metric: Metric, whom: Whom, *windows: Period, scaled: bool) -> bool:
         """Whether sums by day (of people: by month) give it; units that span days are counted live."""
