@@ -63,30 +63,16 @@ def plan_of(house: House, level: Level, period: Period, more: Sequence[str]) -> 
     return Plan(card, chosen, others)
 
 
-Sums = dict[tuple[str, str | None], Tally]
-
-
-def _tallies(
-    house: House, scope: Scope, metrics: Sequence[Metric], whom: Whom, windows: dict[str, Period]
-) -> Sums:
-    """The tallies of each metric over its own window; one question a window."""
-    found: Sums = {}
-    for window in sorted(set(windows.values())):
-        same = [metric for metric in metrics if windows[metric.name] == window]
-        found |= Scoped(house, scope).tallies(same, whom, window)
-    return found
-
-
 def readings_of(
     house: House, scope: Scope, plan: Plan, whom: Whom, period: Period
 ) -> dict[str | None, list[Reading]]:
     """Name -> readings, the card's order; every name that has any observation in a window."""
     every = (*plan.metrics, *plan.guards)
     windows = {metric.name: window_of(house, metric, whom.level, period) for metric in every}
-    now = {name: window.period for name, window in windows.items()}
-    past = {name: window.before for name, window in windows.items()}
-    tallies = _tallies(house, scope, every, whom, now)
-    earlier = _tallies(house, scope, plan.metrics, whom, past)
+    scoped = Scoped(house, scope)
+    tallies = scoped.tallies_over({name: window.period for name, window in windows.items()}, whom)
+    past = {metric.name: windows[metric.name].before for metric in plan.metrics}
+    earlier = scoped.tallies_over(past, whom)
     if whom.level == "organisation":
         names: list[str | None] = [None]
     elif whom.name is not None:
