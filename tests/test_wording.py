@@ -62,8 +62,11 @@ SLA = made("resolution_sla", share(936, 1000), 85, 95, before=share(950, 1000))
             "close to goal",
             "About 1,900 answers at this rate, or 92.0 %, would decide it.",
         ),
-        (made("csat", share(21, 24), 75, 87), "close to goal", "95.8 % would decide it; one answer moves it by 4.2"
-         " points."),
+        (
+            made("csat", share(21, 24), 75, 87),
+            "close to goal",
+            "95.8 % would decide it; one answer moves it by 4.2 points.",
+        ),
         (made("csat", share(15, 20), 70, 80), "can't tell yet", "About 110 answers at this rate, or 95.0 %,"
          " would decide it; one answer moves it by 5.0 points."),
         (made("csat", share(500, 500), 95, 100), "at goal", "Not one answer misses it."),

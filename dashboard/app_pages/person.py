@@ -76,7 +76,8 @@ def show(visit: Visit, own: Person) -> None:
     found = ask.cards(visit.scope, visit.home, "agent", own.name, visit.team, visit.period).cards[0]
     period = ask.period(visit.scope, visit.home, visit.period)
     if any(reading.base != "none" for reading in found.metrics):
-        st.html(people.window_note(found, period))
+        if note := people.window_note(found, period):
+            st.html(note)
         st.html(objectives(visit, found))
     else:
         st.info(wording.NOBODY)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache, wraps
@@ -174,6 +174,9 @@ class Scoped:
 
     def main_teams(self, metrics: Sequence[Metric], whom: Whom, window: Period) -> dict[tuple[str, str], str]:
         return self._reader.main_teams(metrics, self._scope.admit(whom), window)
+
+    def tallies_over(self, windows: Mapping[str, Period], whom: Whom) -> dict[tuple[str, str | None], Tally]:
+        return self._reader.tallies_over(windows, self._scope.admit(whom))
 
     def series(
         self, metrics: Sequence[Metric], whom: Whom, buckets: Sequence[Period]

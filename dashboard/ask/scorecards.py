@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -102,13 +102,15 @@ Key = tuple[str, Period]  # a metric and the window over which it is read
 Sums = dict[tuple[Key, str | None], Tally]
 
 
-def _tallies(house: House, scope: Scope, wanted: dict[Metric, tuple[Period, ...]], whom: Whom) -> Sums:
-    """The tallies of each metric over its windows; one question a window."""
+def _tallies(house: House, scope: Scope, windows: Mapping[str, Window], shown: set[str], whom: Whom) -> Sums:
+    """The tallies of each metric over its window; of those that are shown over the others too."""
+    asked: list[dict[str, Period]] = [{name: window.period for name, window in windows.items()}]
+    asked.append({name: windows[name].before for name in shown})
+    asked.append({name: alone for name in shown if (alone := windows[name].alone)})
     found: Sums = {}
-    for window in sorted({window for windows in wanted.values() for window in windows}):
-        same = [metric for metric, windows in wanted.items() if window in windows]
-        for (metric, name), tally in Scoped(house, scope).tallies(same, whom, window).items():
-            found[(metric, window), name] = tally
+    for spans in asked:
+        tallies = Scoped(house, scope).tallies_over(spans, whom) if spans else {}
+        found |= {((metric, spans[metric]), name): tally for (metric, name), tally in tallies.items()}
     return found
 
 
@@ -200,15 +202,11 @@ def readings_of(house: House, scope: Scope, plan: Plan, whom: Whom, period: Peri
     """Name -> readings (the card's order) and those beside; every name with an observation in a window."""
     windows = {metric.name: window_of(house, metric, whom.level, period) for metric in plan.every}
     shown = {metric.name for metric in (*plan.metrics, *plan.beside)}
-    wanted = {
-        metric: windows[metric.name].every if metric.name in shown else (windows[metric.name].period,)
-        for metric in plan.every
-    }
     teams = {}
     if whom.level == "agent" and whom.team is None:
         window = periods.whole_months(period, today_of(house))
         teams = Scoped(house, scope).main_teams(plan.every, whom, window)
-    sums = _tallies(house, scope, wanted, whom)
+    sums = _tallies(house, scope, windows, shown, whom)
     held_back = _held_back(plan, windows, sums) if whom.level == "team" else frozenset()
     asking = Asking(house, plan, whom, period, windows, sums, teams, held_back)
     return {name: _guarded(asking, name) for name in _names(asking)}

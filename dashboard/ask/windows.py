@@ -31,11 +31,6 @@ class Window:
     reason: str | None = None
     is_earlier: bool = False
 
-    @property
-    def every(self) -> tuple[Period, ...]:
-        """All days that are asked for."""
-        return tuple(window for window in (self.period, self.before, self.alone) if window)
-
     def told(self, tally: Tally) -> Tally:
         """A tally with the window's reason; without one it stays as it is."""
         return tally if self.reason is None else replace(tally, reason=self.reason)

@@ -28,9 +28,14 @@ class Changes:
     def __init__(self, connection: DuckDBPyConnection) -> None:
         self.connection = connection
         self.views = all_views()
-        rows = connection.execute(f"select * from {SEEN}").fetchall() if _has(connection) else []
+        rows = connection.execute(f"select * from {SEEN}").fetchall() if _is_made(connection, SEEN) else []
         self.tables = {table for table, _ in rows}
+        self._beside: dict[tuple[object, ...], int] = {}
         self._whole = {table for table, is_whole in rows if is_whole}
+
+    def number(self, view: View, groups: Sequence[Sequence[str]]) -> int:
+        """A number for the rows beside the touched ones of a view by these groups: they are sought once."""
+        return self._beside.setdefault((view.name, *map(tuple, groups)), len(self._beside))
 
     def views_touched(self) -> list[View]:
         """The views that a changed row reaches."""
@@ -109,9 +114,12 @@ def keep_standing(connection: DuckDBPyConnection) -> None:
 
 def together(changes: Changes, view: View, groups: Sequence[Sequence[str]]) -> str:
     """Temp table of the untouched rows that hang together with touched ones, however far; its name."""
-    connection, table = changes.connection, f"beside_{view.name}"
+    connection = changes.connection
+    table = f"beside_{view.name}_{changes.number(view, groups)}"
+    if _is_made(connection, table):
+        return table
     key = ", ".join(map(name, view.key))
-    connection.execute(f"create or replace temp table {table} as select * from {view.name} limit 0")
+    connection.execute(f"create temp table {table} as select * from {view.name} limit 0")
     found = [f"old_{view.name}", f"new_{view.name}"]
     grew = bool(groups)
     while grew:
@@ -123,7 +131,8 @@ def together(changes: Changes, view: View, groups: Sequence[Sequence[str]]) -> s
             f"insert into {table} select v.* from {view.name} as v where ({joined})"
             f" and {_row(view.key, 'v')} not in (select {key} from ({every}))"
         ).fetchone()
-        grew = bool(row and row[0])
+        # rows of one group bring no other: with several kinds of groups each may bring the next
+        grew = len(groups) > 1 and bool(row and row[0])
     return table
 
 
@@ -239,9 +248,9 @@ def _row(columns: Sequence[str], of: str) -> str:
     return "(" + ", ".join(f"{of}.{name(column)}" for column in columns) + ")"
 
 
-def _has(connection: DuckDBPyConnection) -> bool:
+def _is_made(connection: DuckDBPyConnection, table: str) -> bool:
     row = connection.execute(
-        f"select 1 from duckdb_tables() where temporary and table_name = {quote(SEEN)}"
+        f"select 1 from duckdb_tables() where temporary and table_name = {quote(table)}"
     ).fetchone()
     return row is not None
 

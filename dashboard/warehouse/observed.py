@@ -13,6 +13,7 @@ from datetime import datetime
 from duckdb import DuckDBPyConnection
 
 from dashboard.catalogue import Metric
+from dashboard.faults import CatalogueFault
 from dashboard.warehouse.engine import name, subquery
 
 NEVER_BY_ITSELF = datetime(9999, 12, 31)  # a decided_at that only a later import can change
@@ -28,6 +29,10 @@ OPTIONAL = {
     "ticket_id": "varchar",
     "ticket_desk": "varchar",
     "scale": "varchar",
+}
+RENAMED = {
+    "mature_at": "call it decided_at, with the verdict in value whether it is decided or not",
+    "censored": "leave value empty while it runs, and say since when in started_at",
 }
 MIX = ("category", "channel", "priority")
 AGE = (
@@ -51,6 +56,13 @@ def columns_of(connection: DuckDBPyConnection, sql: str) -> frozenset[str]:
     """The column names that a query gives."""
     described = connection.execute(f"select * from ({sql}) limit 0").description
     return frozenset(column[0] for column in described or ())
+
+
+def check(metric: Metric, columns: Collection[str]) -> None:
+    """Refuse columns that said something before time became data: passed over, they would change figures."""
+    for old, new in RENAMED.items():
+        if old in columns:
+            raise CatalogueFault(f"{metric.file}: the column {old} is not known any more; {new}.")
 
 
 def completed(sql: str, columns: Collection[str]) -> str:

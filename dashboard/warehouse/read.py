@@ -7,7 +7,7 @@ generation was built, or that a home added, is always computed live.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -45,10 +45,17 @@ class Snapshot:
     ledger: Ledger
     fingerprints: dict[str, str] = field(default_factory=dict)
     columns: dict[str, frozenset[str]] = field(default_factory=dict)  # of the observations, by metric
+    known: dict[str, Any] = field(default_factory=dict)  # what is asked of a generation again and again
 
     def cursor(self) -> DuckDBPyConnection:
         """A connection of one's own: sharing one between threads gives wrong answers."""
         return self.connection.cursor()
+
+    def once(self, sql: str) -> list[tuple[Any, ...]]:
+        """The rows of a query without parameters, asked once: a generation never changes."""
+        if sql not in self.known:
+            self.known[sql] = self.cursor().execute(sql).fetchall()
+        return self.known[sql]
 
 
 def snapshot(home: Path) -> Snapshot | None:
@@ -108,25 +115,33 @@ class Reader:
         The organisation's name is None. A stock is read at its last week's end (Tally.at), what is read
         by month over the ended months of the window, and not at all where it is not of whole months.
         """
-        found = self._tallies([metric for metric in metrics if metric.grain is None], whom, window)
-        by_month = [metric for metric in metrics if metric.grain == "month"]
-        if by_month and (ended := self.ended_months(window)):
-            whole = self._tallies(by_month, whom, ended)
-            found |= {key: _so_far(tally) for key, tally in whole.items()}
-        return found
+        return self.tallies_over({metric.name: window for metric in metrics}, whom)
 
-    def _tallies(
-        self, metrics: Sequence[Metric], whom: Whom, window: Period
-    ) -> dict[tuple[str, str | None], Tally]:
+    def tallies_over(self, windows: Mapping[str, Period], whom: Whom) -> dict[tuple[str, str | None], Tally]:
+        """The same for several metrics, each over its own window."""
+        counted = {
+            name: self.ended_months(window) if self._metric(name).grain == "month" else window
+            for name, window in windows.items()
+        }
+        over = {name: window for name, window in counted.items() if window is not None}
+        found = self._tallies(over, whom)
+        by_month = {name for name in over if self._metric(name).grain == "month"}
+        return {key: _so_far(tally) if key[0] in by_month else tally for key, tally in found.items()}
+
+    def _metric(self, name: str) -> Metric:
+        return self.catalogue.metrics[name]
+
+    def _tallies(self, windows: Mapping[str, Period], whom: Whom) -> dict[tuple[str, str | None], Tally]:
         found: dict[tuple[str, str | None], Tally] = {}
-        rest = list(metrics)
+        rest = [self._metric(name) for name in windows]
         for scaled in (False, True):
-            summed = [metric for metric in rest if self._has_sums(metric, whom, window, scaled=scaled)]
+            summed = [m for m in rest if self._has_sums(m, whom, windows[m.name], scaled=scaled)]
             rest = [metric for metric in rest if metric not in summed]
             if summed:
-                span = (window.first, window.last)
-                found |= sums.tallies(self.shot.cursor(), summed, whom, span, scaled=scaled)
+                spans = {m.name: (windows[m.name].first, windows[m.name].last) for m in summed}
+                found |= sums.tallies(self.shot.cursor(), spans, whom, scaled=scaled)
         for metric in rest:
+            window = windows[metric.name]
             if metric.series:
                 found |= self._stock(metric, whom, window)
             elif self._has_medians(metric, whom, window):
@@ -223,7 +238,9 @@ class Reader:
         if self.is_rolled_up(metric):
             return self.shot.columns[metric.name]
         with blaming(metric.file):
-            return observed.columns_of(self.shot.cursor(), observed.source(metric, live=True))
+            columns = observed.columns_of(self.shot.cursor(), observed.source(metric, live=True))
+        observed.check(metric, columns)
+        return columns
 
     def _has_sums(self, metric: Metric, whom: Whom, *windows: Period, scaled: bool) -> bool:
         """Whether sums by day (of people: by month) give it; units that span days are counted live."""
@@ -256,10 +273,10 @@ class Reader:
 
     def week_end(self, window: Period) -> date | None:
         """The last day of the last week that ends in a window or before, and that data have reached."""
-        row = self.shot.cursor().execute("select max(until) from reached").fetchone()
-        if row is None or row[0] is None:
+        (until,) = self.shot.once("select max(until) from reached")[0]
+        if until is None:
             return None
-        reached = periods.local(row[0] - timedelta(seconds=1), self.organisation.tz).date()
+        reached = periods.local(until - timedelta(seconds=1), self.organisation.tz).date()
         last = min(window.last, reached)
         return last - timedelta(days=(last.weekday() + 1) % 7)
 
@@ -269,7 +286,7 @@ class Reader:
         if at is None:
             return {}
         if self.is_rolled_up(metric):
-            found = sums.tallies(self.shot.cursor(), [metric], whom, (at, at), scaled=False)
+            found = sums.tallies(self.shot.cursor(), {metric.name: (at, at)}, whom, scaled=False)
         else:
             found = self._live(metric, whom, periods.single_day(at))
         if whom.column is None or whom.name is not None:
@@ -417,47 +434,32 @@ class Reader:
         if level == "organisation":
             return [self.organisation.name]
         medians_too = " union select distinct team from rollup_medians where team is not null"
-        rows = (
-            self.shot.cursor()
-            .execute(
-                f"select {level} from settled where grain = '{level}' and {level} is not null"
-                f" group by {level} having sum(n + unanswered) <> 0"
-                f" union select distinct {level} from pending where {level} is not null"
-                + medians_too * (level == "team")
-                + " order by 1"
-            )
-            .fetchall()
+        rows = self.shot.once(
+            f"select {level} from settled where grain = '{level}' and {level} is not null"
+            f" group by {level} having sum(n + unanswered) <> 0"
+            f" union select distinct {level} from pending where {level} is not null"
+            + medians_too * (level == "team")
+            + " order by 1"
         )
         return [row[0] for row in rows]
 
     def as_of(self) -> datetime:
         """The latest as_of of any desk whose data say when something happened, UTC."""
-        row = self.shot.cursor().execute(build.AS_OF).fetchone()
-        assert row is not None
-        return row[0]
+        return self.shot.once(build.AS_OF)[0][0]
 
     def tickets_as_of(self) -> datetime:
         """The latest as_of of any desk that has tickets; without one, of any desk."""
-        row = self.shot.cursor().execute("select max(as_of) from desks where has_tickets").fetchone()
-        return row[0] if row and row[0] else self.as_of()
+        (as_of,) = self.shot.once("select max(as_of) from desks where has_tickets")[0]
+        return as_of or self.as_of()
 
     def last_month(self, metrics: Sequence[str], until: date) -> date | None:
         """The first day of the latest month, begun by `until`, with an observation of the metrics."""
-        if not metrics:
-            return None
-        marks = ", ".join("?" for _ in metrics)
-        row = (
-            self.shot.cursor()
-            .execute(
-                "select max(date_trunc('month', first_date))::date from"
-                " (select metric, first_date, sum(n) as n from settled where grain = 'team' group by all"
-                " union all select metric, first_date, n from rollup_medians where kind = 'month')"
-                f" where n > 0 and first_date <= ? and metric in ({marks})",
-                [until, *metrics],
-            )
-            .fetchone()
+        rows = self.shot.once(
+            "select distinct metric, cast(date_trunc('month', first_date) as date) from"
+            " (select metric, first_date, sum(n) as n from settled where grain = 'team' group by all"
+            " union all select metric, first_date, n from rollup_medians where kind = 'month') where n > 0"
         )
-        return row[0] if row else None
+        return max((month for metric, month in rows if metric in metrics and month <= until), default=None)
 
 
 def _of(cursor: DuckDBPyConnection, metric: Metric) -> AbstractContextManager[None]:

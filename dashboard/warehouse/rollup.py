@@ -98,11 +98,11 @@ def roll_up(
                 anew[metric.name] = fingerprint
             elif has_rows:
                 _move(metric, changes, clock, progress, moved=moved)
+    if anew:
+        summing.note_size(connection, anew)
     if changes is not None and (moved or changes.tables):
         summing.promote(connection)
         summing.compact(connection)
-    elif anew:
-        summing.note_size(connection)
     connection.execute("delete from facts.fingerprints where name in (select unnest(?))", [list(anew)])
     connection.execute(
         "insert into facts.fingerprints select unnest(?), unnest(?)", [list(anew), list(anew.values())]

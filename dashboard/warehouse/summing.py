@@ -22,7 +22,7 @@ def create(connection: DuckDBPyConnection) -> None:
     """Empty tables of sums, of what waits, and of which columns the observations of a metric have."""
     for part in ("settled", "pending"):
         connection.execute(written("rollup", part))
-    note_size(connection)
+    connection.execute("create table settled_rows (metric varchar not null, n bigint not null)")
     connection.execute("create table observation_columns (metric varchar not null, name varchar not null)")
 
 
@@ -56,8 +56,8 @@ def compact(connection: DuckDBPyConnection) -> None:
 
     Until then a question adds up several rows of a key. A key of which nothing is left has none.
     """
-    row = connection.execute("select count(*), (select n from settled_rows) from settled").fetchone()
-    if row and row[1] is not None and row[0] <= row[1] * SLACK + FEW:
+    row = connection.execute("select count(*), (select sum(n) from settled_rows) from settled").fetchone()
+    if row and row[1] is not None and row[0] <= float(row[1]) * SLACK + FEW:
         return
     sums = ", ".join(f"cast(sum({column}) as {kind}) as {column}" for column, kind in _kinds(connection))
     connection.execute(
@@ -70,9 +70,14 @@ def compact(connection: DuckDBPyConnection) -> None:
     note_size(connection)
 
 
-def note_size(connection: DuckDBPyConnection) -> None:
-    """Remember how many rows `settled` has when each stands for one key."""
-    connection.execute("create or replace table settled_rows as select count(*) as n from settled")
+def note_size(connection: DuckDBPyConnection, metrics: Collection[str] | None = None) -> None:
+    """Remember how many rows metrics (None: all) have in `settled` when each stands for one key."""
+    of = "" if metrics is None else " where metric in (select unnest($metrics))"
+    given = {} if metrics is None else {"metrics": list(metrics)}
+    connection.execute(f"delete from settled_rows{of}", given)
+    connection.execute(
+        f"insert into settled_rows select metric, count(*) from settled{of} group by metric", given
+    )
 
 
 def _kinds(connection: DuckDBPyConnection) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -25,17 +25,18 @@ ADDED = ", ".join(f"sum({column})" for column in FIGURES)
 
 
 def tallies(
-    cursor: DuckDBPyConnection, metrics: Sequence[Metric], whom: Whom, span: Span, *, scaled: bool
+    cursor: DuckDBPyConnection, spans: Mapping[str, Span], whom: Whom, *, scaled: bool
 ) -> dict[Key, Tally]:
-    """(metric, name) -> tally over local days, both ends included; names without observations are absent.
+    """(metric, name) -> tally of each metric over its own local days, both ends included.
 
-    `scaled`: answers on a scale, of which each desk's commonest one in this span stands.
+    Names without observations are absent. `scaled`: answers on a scale, of which each desk's commonest
+    one in these days stands.
     """
-    every, given = _every(metrics, whom, span)
+    every, given = _every(spans, whom)
     mains, joined = "", ""
     more: list[Any] = []
     if scaled:
-        mains, more = _mains(metrics, span)
+        mains, more = _mains(spans)
         mains, joined = f", mains as ({mains})", " inner join mains using (metric, desk, scale)"
     rows = cursor.execute(
         f"with every as ({every}){mains} select metric, {whom.column or 'null'} as name, {ADDED}"
@@ -49,13 +50,13 @@ def series(
     cursor: DuckDBPyConnection, metrics: Sequence[Metric], whom: Whom, spans: Sequence[Span], *, scaled: bool
 ) -> dict[str, list[Tally]]:
     """Metric -> one tally a span; the spans do not overlap and ascend."""
-    whole = (spans[0][0], spans[-1][1])
-    every, given = _every(metrics, whom, whole)
+    whole = dict.fromkeys((metric.name for metric in metrics), (spans[0][0], spans[-1][1]))
+    every, given = _every(whole, whom)
     added = f"select metric, first_date, desk, scale, {ADDED} from ({every}) group by all"
     rows = cursor.execute(f"{added} having {ANSWERS} <> 0", given).fetchall()
     place = {day: number for number, span in enumerate(spans) for day in _days(span)}
     found = {metric.name: [Tally()] * len(spans) for metric in metrics}
-    main = _main_of_each(cursor, metrics, whole, place) if scaled else {}
+    main = _main_of_each(cursor, whole, place) if scaled else {}
     for metric, first, desk, scale, *sums in sorted(rows, key=lambda row: (row[0], row[1], row[2] or "")):
         at = place.get(first)
         if at is not None and (not scaled or main.get((metric, at, desk)) == scale):
@@ -81,24 +82,32 @@ def tally(sums: Sequence[Any]) -> Tally:
     )
 
 
-def _every(metrics: Sequence[Metric], whom: Whom, span: Span) -> tuple[str, list[Any]]:
-    """SQL of the rows of both tables, and its parameters."""
+def _every(spans: Mapping[str, Span], whom: Whom) -> tuple[str, list[Any]]:
+    """SQL of the rows of both tables, of each metric over its own days, and its parameters."""
+    together: dict[Span, list[str]] = {}
+    for metric, span in spans.items():
+        together.setdefault(span, []).append(metric)
+    either = " or ".join(_in(names) for names in together.values())
+    asked = [value for span, names in together.items() for value in (*names, *span)]
     conditions, given = whom.conditions()
     grain = "agent" if whom.level == "agent" else "team"
-    where = " and ".join((f"metric in ({_marks(metrics)})", "first_date between ? and ?", *conditions))
-    names: list[Any] = [metric.name for metric in metrics]
+    where = " and ".join((f"({either})", *conditions))
     sql = (
         f"select metric, first_date, team, agent, desk, scale, {SETTLED} from settled"
         f" where grain = '{grain}' and {where}"
         " union all select metric, first_date, team, agent,"
         f" case when scale is not null then desk end as desk, scale, {PENDING} from pending where {where}"
     )
-    return sql, [*names, *span, *given] * 2
+    return sql, [*asked, *given] * 2
 
 
-def _mains(metrics: Sequence[Metric], span: Span) -> tuple[str, list[Any]]:
-    """SQL of each desk's scale with most answers in a span, whoever gave them, and its parameters."""
-    every, given = _every(metrics, Whom("organisation"), span)
+def _in(names: Sequence[str]) -> str:
+    return f"(metric in ({', '.join('?' for _ in names)}) and first_date between ? and ?)"
+
+
+def _mains(spans: Mapping[str, Span]) -> tuple[str, list[Any]]:
+    """SQL of each desk's scale with most answers in these days, whoever gave them, and its parameters."""
+    every, given = _every(spans, Whom("organisation"))
     return (
         f"select metric, desk, scale from ({every}) group by metric, desk, scale qualify row_number()"
         f" over (partition by metric, desk order by {ANSWERS} desc, scale) = 1"
@@ -106,10 +115,10 @@ def _mains(metrics: Sequence[Metric], span: Span) -> tuple[str, list[Any]]:
 
 
 def _main_of_each(
-    cursor: DuckDBPyConnection, metrics: Sequence[Metric], whole: Span, place: dict[date, int]
+    cursor: DuckDBPyConnection, whole: Mapping[str, Span], place: dict[date, int]
 ) -> dict[tuple[str, int, str], str]:
     """(metric, span, desk) -> the scale with most answers."""
-    every, given = _every(metrics, Whom("organisation"), whole)
+    every, given = _every(whole, Whom("organisation"))
     counts: dict[tuple[str, int, str], dict[str, int]] = {}
     answered = f"select metric, first_date, desk, scale, {ANSWERS} from ({every}) group by all"
     for metric, first, desk, scale, answers in cursor.execute(answered, given).fetchall():
@@ -121,7 +130,3 @@ def _main_of_each(
 
 def _days(span: Span) -> Iterable[date]:
     return (date.fromordinal(day) for day in range(span[0].toordinal(), span[1].toordinal() + 1))
-
-
-def _marks(metrics: Sequence[Metric]) -> str:
-    return ", ".join("?" for _ in metrics)

@@ -46,7 +46,7 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
     "no text": lambda path: path.write_bytes(b"\xff\x00\x07"),
     "cut": lambda path: path.write_bytes(path.read_bytes()[:5]),
     "another number": lambda path: path.write_bytes(path.read_bytes().replace(b"02 ", b"01 ")),
-    "a folder": lambda path: path.rename(path.with_name("was")) and path.mkdir(),
+    "a folder": lambda path: (path.unlink(), path.mkdir()),  # type: ignore[func-returns-value]
 }
 
 

@@ -244,6 +244,18 @@ def test_a_home_metric_that_does_not_run_is_a_fault_that_names_its_file(own_tiny
         value(own_tiny, "broken")
 
 
+@pytest.mark.parametrize("column", ["mature_at", "censored"])
+def test_a_column_that_time_as_data_replaced_is_refused(own_tiny: Path, column: str) -> None:
+    folder = own_tiny / "queries" / "metrics"
+    folder.mkdir(parents=True)
+    text = Path(__file__).parents[2].joinpath("queries/metrics/escalation_rate.sql").read_text()
+    (folder / "older.sql").write_text(
+        text.replace("    import_id,", f"    created_at as {column},\n    import_id,")
+    )
+    with pytest.raises(Fault, match=rf"older\.sql.*{column}"):
+        value(own_tiny, "older")
+
+
 def test_a_home_metric_may_end_in_a_comment_or_a_semicolon(own_tiny: Path) -> None:
     folder = own_tiny / "queries" / "metrics"
     folder.mkdir(parents=True)
