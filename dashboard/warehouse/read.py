@@ -227,12 +227,22 @@ class Reader:
             elif self._has_medians(metric, whom, *buckets):
                 found[metric.name] = _alone(self._stored_medians(metric, whom, buckets))
             else:
-                found[metric.name] = _alone([self._live(metric, whom, bucket) for bucket in buckets])
+                found[metric.name] = self._one_by_one(metric, whom, buckets)
         for metric in metrics:
             if metric.grain == "month":
                 pairs = zip(buckets, found[metric.name], strict=True)
                 found[metric.name] = [self._by_month(bucket, tally) for bucket, tally in pairs]
         return found
+
+    def _one_by_one(self, metric: Metric, whom: Whom, buckets: Sequence[Period]) -> list[Tally]:
+        """Each bucket from its observations; none is asked for of a bucket in which the sums hold nothing."""
+        filled = [True] * len(buckets)
+        if self.is_rolled_up(metric) and not metric.is_duration and whom.level != "agent":
+            spans = [(bucket.first, bucket.last) for bucket in buckets]
+            counted = sums.series(self.shot.cursor(), [metric], whom, spans, scaled=False)[metric.name]
+            filled = [bool(tally.n or tally.unanswered or tally.undecided) for tally in counted]
+        pairs = zip(buckets, filled, strict=True)
+        return _alone([self._live(metric, whom, bucket) if asked else {} for bucket, asked in pairs])
 
     def _columns(self, metric: Metric) -> frozenset[str]:
         if self.is_rolled_up(metric):
