@@ -52,6 +52,7 @@ Model = TypeVar("Model", bound="Header")
 PROVENANCE = ("desk", "import_id", "line")
 # What staging itself calls its columns.
 RESERVED = (*PROVENANCE, "is_empty", "bad_column", "extra", "file_row_number")
+SCALE = r"^\d+(\.\d+)?-\d+(\.\d+)?$"  # the worst answer, the best one
 FIXABLE: tuple[ColumnType, ...] = ("text", "number", "integer", "flag")
 
 
@@ -158,7 +159,9 @@ class SourceColumn(Header):
     header row, fits it in any case; `column` then only names it. `words` says in our words what the
     desk's mean ("" for nothing), and "*" what every other means; without it the others stay as they
     are, and a row is refused where its column can't be made of them. `nth` tells columns with one
-    name apart, from the left.
+    name apart, from the left. A value that can't be read refuses the row of the table `of`: of the
+    format's first one the whole record. `scales` are those that an answer may be given on, from its
+    worst point to its best: "1-5", or "6-1" of grades.
     """
 
     column: Text
@@ -167,6 +170,11 @@ class SourceColumn(Header):
     like: Text | None = None
     nth: int = Field(default=1, ge=1)
     words: dict[str, str] = {}
+    of: Text | None = None
+    scales: tuple[Annotated[str, Field(pattern=SCALE)], ...] = ()
+    # never in a file: what a file's own texts turned out to be worth on a settled scale
+    points: dict[str, float] = Field(default={}, exclude=True)
+    only_points: bool = Field(default=False, exclude=True)
 
     @field_validator("like")
     @classmethod
@@ -470,7 +478,7 @@ def made_format(
     if header.get("template"):
         header = {**header, "columns": {name: name for name in known}}
     columns = {
-        name: _source_column(path, name, written, known, people)
+        name: _source_column(path, name, written, known, people, header, tables)
         for name, written in dict(header.get("columns", {})).items()
     }
     fmt = _validated(Format, path, {**header, "columns": columns}, sql=sql, home=home)
@@ -479,15 +487,32 @@ def made_format(
     return fmt
 
 
+def _owner(name: str, header: dict[str, Any], tables: dict[str, Table]) -> str | None:
+    """The first of a format's tables that has a column of this name."""
+    return next((table for table in header.get("tables", ()) if name in tables[table].types), None)
+
+
 def _source_column(
-    path: Path, name: str, written: str | dict[str, Any], known: dict[str, ColumnType], people: set[str]
+    path: Path,
+    name: str,
+    written: str | dict[str, Any],
+    known: dict[str, ColumnType],
+    people: set[str],
+    header: dict[str, Any],
+    tables: dict[str, Table],
 ) -> object:
+    owner = _owner(name, header, tables)
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or name in RESERVED:
         raise CatalogueFault(f"{path}: columns.{name}: this can't be the name of a column; choose another.")
     entry = {"column": written} if isinstance(written, str) else dict(written)
+    for key in ("points", "only_points"):
+        if key in entry:
+            raise CatalogueFault(f"{path}: columns.{name}.{key}: this key is not known.")
+    if entry.get("of", owner) not in (None, *header.get("tables", ())):
+        raise CatalogueFault(f"{path}: columns.{name}.of: {entry['of']} is none of the format's tables.")
     if "type" not in entry and name not in known:
         raise CatalogueFault(f"{path}: columns.{name}: say its type, it is no column of the format's tables.")
-    return {"type": known.get(name), "person": name in people, **entry}
+    return {"type": known.get(name), "person": name in people, "of": owner, **entry}
 
 
 def _check_fixed(path: Path, fmt: Format, known: dict[str, ColumnType]) -> None:

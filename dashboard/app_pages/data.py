@@ -184,7 +184,7 @@ def receipts(visit: Visit, catalogue: Catalogue) -> None:
         undone = one.status != "refused" and (one.sha256, one.format) not in in_force
         with receipt.show(one, visit.home, catalogue, f"upload-{number}", undone=undone):
             mapping.offer(one, str(number))
-            uploads.ask_order(one, visit.home, str(number))
+            uploads.ask_held(one, visit.home, str(number))
 
 
 def then_look(visit: Visit) -> None:

@@ -11,7 +11,7 @@ from dashboard.catalogue import Catalogue, load_catalogue
 from dashboard.commands.shared import home_of
 from dashboard.faults import Refused, UsageFault
 from dashboard.intake import mapping as by_hand
-from dashboard.intake import read
+from dashboard.intake import read, scales
 from dashboard.intake.look import Look, look
 from dashboard.intake.mapping import Mapping, Preview
 from dashboard.intake.receipt import rows_of
@@ -34,6 +34,9 @@ def map_(parser: argparse.ArgumentParser) -> None:
         "--word", action="append", default=[], metavar="OURS:THEIRS=WORD", help="* for others"
     )
     parser.add_argument("--date-order", choices=("day-first", "month-first", "year-first"))
+    parser.add_argument(
+        "--scale", metavar="WORST-BEST", help="of its answers: 1-5, 0-10, 6-1 where 1 is best"
+    )
     parser.add_argument("--zone", metavar="Z", help="of its times, such as UTC; else the organisation's")
     parser.add_argument("--delimiter", metavar="D")
     parser.add_argument("--encoding", metavar="E")
@@ -61,8 +64,10 @@ def _run_map(options: argparse.Namespace) -> int:
     print(_as_text(found, looked, catalogue, preview))
     if saved is not None:
         print(f"saved {saved}: the next scorecard import of such a file uses it")
-    elif question:
-        print(f"still to say: {question} --date-order day-first or month-first")
+    for asked in (question, by_hand.scale_question(found.mapping, looked)) if saved is None else ():
+        if asked is not None:
+            how = "--date-order day-first or month-first" if asked == question else "--scale WORST-BEST"
+            print(f"still to say: {asked} {how}")
     if saved is None:
         print(f"{COMMAND} {options.file.name} --save NAME keeps it; --column OURS=THEIRS says it otherwise")
     return 0
@@ -90,6 +95,10 @@ def _as_said(found: Suggested, looked: Look, catalogue: Catalogue, options: argp
     for said in options.fixed:
         ours, value = _pair(said, "--fixed OURS=VALUE")
         mapping = by_hand.with_fixed(mapping, ours, value, catalogue)
+    if options.scale is not None and "score" in mapping.columns:
+        ends = scales.Scale.named(options.scale).name.split("-")
+        for ours, value in zip(("scale_min", "scale_max"), ends, strict=True):
+            mapping = by_hand.with_fixed(mapping, ours, value, catalogue)
     mapping = with_what_follows(replace(found, mapping=mapping), looked, catalogue, said=True).mapping
     for said in options.word:
         place, word = _pair(said, "--word OURS:THEIRS=WORD")

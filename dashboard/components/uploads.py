@@ -30,7 +30,7 @@ from dashboard.aliases import Aliases
 from dashboard.ask import Scope
 from dashboard.catalogue import Catalogue, DateOrder
 from dashboard.faults import Cancelled, Fault, Refused
-from dashboard.intake import history, load
+from dashboard.intake import history, load, scales
 from dashboard.intake.decode import ENCODINGS
 from dashboard.intake.load import Options
 from dashboard.intake.receipt import Receipt
@@ -194,7 +194,7 @@ def watch(job: Job) -> None:
 
 def said_about_them(catalogue: Catalogue) -> Options:
     """Format, desk, date order, encoding and delimiter, for all files of an upload."""
-    with st.expander("Options: format, desk, date order, encoding, delimiter"):
+    with st.expander("Options: format, desk, date order, scale, encoding, delimiter"):
         left, middle, right = st.columns(3)
         fmt = left.selectbox(
             "Format",
@@ -217,6 +217,12 @@ def said_about_them(catalogue: Catalogue) -> Options:
         delimiter = middle.selectbox(
             "Columns are separated by", list(DELIMITERS), help="Of a workbook it doesn't matter."
         )
+        scale = middle.text_input(
+            "Answers, worst-best",
+            max_chars=20,
+            placeholder="As the answers prove",
+            help="1-5, 0-10; 6-1 of grades, where 1 is best. Asked where the answers don't tell.",
+        )
         days = right.date_input(
             "Holds every ticket created",
             value=[],
@@ -230,6 +236,7 @@ def said_about_them(catalogue: Catalogue) -> Options:
         encoding or None,
         DELIMITERS[delimiter],
         f"{days[0]}..{days[1]}" if isinstance(days, tuple) and len(days) == 2 else None,
+        scale.strip() or None,
         by=_whoever_asks(),
     )
 
@@ -240,16 +247,25 @@ def _whoever_asks() -> str:
     return next((str(headers[name]) for name in PROXY_NAMES if headers.get(name)), "")
 
 
-def ask_order(held: Receipt, home: Path, key: str) -> None:
-    """The question that a file is held with, where it is still at hand: how its dates begin."""
+def ask_held(held: Receipt, home: Path, key: str) -> None:
+    """The question that a file is held with, where it is still at hand: its answers as buttons."""
     file = kept(held.file)
-    if held.question != "date_order" or file is None:
+    if file is None:
         return
     with st.container(horizontal=True):
-        for label, order in DATE_ORDERS.items():
-            if order and st.button(label, key=f"order-{key}-{order}", disabled=running() is not None):
-                options = replace(file.options, date_order=order)
+        for label, options in _answers(held, file.options):
+            if st.button(label, key=f"answer-{key}-{label}", disabled=running() is not None):
                 start("upload", "Importing", partial(importing, home, [file], options))
+
+
+def _answers(held: Receipt, options: Options) -> list[tuple[str, Options]]:
+    """What a button says, and the import that follows from it."""
+    if held.question == "date_order":
+        orders = ((label, order) for label, order in DATE_ORDERS.items() if order)
+        return [(label, replace(options, date_order=order)) for label, order in orders]
+    if held.question == "scale":
+        return [(scales.in_words(name), replace(options, scale=name)) for name in held.choices]
+    return []
 
 
 @contextmanager

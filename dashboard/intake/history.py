@@ -14,6 +14,7 @@ from dashboard import aliases, periods
 from dashboard.aliases import Aliases
 from dashboard.catalogue import Catalogue, Decimal, Format, load_catalogue
 from dashboard.faults import Fault, UsageFault
+from dashboard.intake import understand
 from dashboard.strategy import Strategy, load_strategy
 from dashboard.warehouse import writing
 from dashboard.warehouse.clock import Clock
@@ -139,8 +140,10 @@ def _replay(
             f" ({archive.name}); bring it back and rebuild again. Nothing was changed."
         )
     order = entry.date_order or entry.options.get("date_order")
+    fmt = as_it_says(catalogue.formats[entry.format], entry.zone, entry.decimal)
+    fmt = understand.again(fmt, lambda column: draft.texts(archive, column), catalogue, entry)
     reading = writing.how(
-        as_it_says(catalogue.formats[entry.format], entry.zone, entry.decimal),
+        fmt,
         clock,
         order,
         entry.header_lines,

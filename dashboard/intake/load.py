@@ -18,11 +18,11 @@ from pathlib import Path
 from dashboard import periods
 from dashboard.catalogue import Catalogue, DateOrder, Decimal
 from dashboard.faults import Refused
-from dashboard.intake import around, dateorder, history, read, refusals
+from dashboard.intake import around, dateorder, history, read, refusals, scales, understand
 from dashboard.intake.header import with_further_rows
 from dashboard.intake.history import Progress, silent
 from dashboard.intake.opening import opened
-from dashboard.intake.receipt import Receipt, RefusedReason, TableCounts, Warned, from_json
+from dashboard.intake.receipt import Receipt, RefusedPart, RefusedReason, TableCounts, Warned, from_json
 from dashboard.intake.recognise import Recognised, Unrecognised, folded, places, recognise
 from dashboard.strategy import Strategy
 from dashboard.text import printable
@@ -44,6 +44,7 @@ class Options:
     encoding: str | None = None
     delimiter: str | None = None
     complete: str | None = None  # the period of which the file holds every ticket that was created
+    scale: str | None = None  # of its answers, from the worst to the best: 1-5, 6-1
     by: str = ""  # who imports it; without a name, whoever runs the program
 
 
@@ -66,6 +67,7 @@ class Job:
         """The options that change how rows are read; part of an import's identity."""
         options = self.options
         said = {"desk": options.desk, "date_order": options.date_order, "complete": options.complete}
+        said["scale"] = options.scale and scales.Scale.named(options.scale).name
         return {key: value for key, value in said.items() if value is not None} | self.source.overridden
 
 
@@ -120,6 +122,8 @@ def _check(options: Options, catalogue: Catalogue, strategy: Strategy) -> None:
         read.known_encoding(options.encoding)
     if options.delimiter is not None:
         read.known_delimiter(options.delimiter)
+    if options.scale is not None:
+        scales.Scale.named(options.scale)
     if options.complete is not None:
         periods.parse(options.complete, strategy.organisation.fiscal_year_starts)
 
@@ -149,14 +153,20 @@ def _import_one(
             job = Job(source, recognised, options, folder, around.zone(source, zone_like))
             return _load(home, job, catalogue, strategy, progress)
         except dateorder.OrderUnknown as fault:
-            held = Receipt(name, None, None, sha256, "refused", str(fault), question="date_order")
-            return replace(held, format=job.recognised.format.name, desk=job.desk) if job else held
+            return _held(Receipt(name, None, None, sha256, "refused", str(fault), question="date_order"), job)
+        except scales.ScaleUnknown as fault:
+            held = Receipt(name, None, None, sha256, "refused", str(fault), question="scale")
+            return _held(replace(held, choices=fault.choices), job)
         except Unrecognised as fault:
             return Receipt(name, None, None, sha256, "refused", str(fault), question="mapping")
         except Refused as fault:
             return Receipt(name, None, None, sha256, "refused", str(fault))
         except _RefusedWithReceipt as fault:
             return fault.receipt
+
+
+def _held(receipt: Receipt, job: Job | None) -> Receipt:
+    return replace(receipt, format=job.recognised.format.name, desk=job.desk) if job else receipt
 
 
 def _whole_header(source: read.Source, recognised: Recognised) -> tuple[read.Source, Recognised]:
@@ -215,12 +225,13 @@ def _load(home: Path, job: Job, catalogue: Catalogue, strategy: Strategy, progre
             draft.prepare(catalogue)
             entry = replace(entry, header_lines=job.source.header_lines, zone=job.zone)
             progress(f"{job.source.name}: checking {job.source.records:,} rows")
-            staged, order, decimal = _staged(draft, job, archive, catalogue, clock, strategy)
-            entry = replace(entry, date_order=order, by=job.options.by or _whoever_runs_this())
-            entry = replace(entry, decimal=decimal)
-            receipt = _receipt(home, job, draft, staged, strategy, order)
-            if said := decimal or job.recognised.format.decimal:
-                receipt.understood["decimal"] = said
+            found = _understood(draft, job, archive, catalogue, clock, strategy)
+            staged = found.staged
+            entry = replace(entry, date_order=found.order, by=job.options.by or _whoever_runs_this())
+            entry = replace(
+                entry, decimal=found.decimal, scale=found.scale.scale.name if found.scale else None
+            )
+            receipt = _receipt(home, job, draft, found, strategy)
             if receipt.accepted == 0 and receipt.refused > 0:
                 draft.place(refusals.folder(home))
                 raise _RefusedWithReceipt(replace(receipt, status="refused", reason=_nothing_good(receipt)))
@@ -328,20 +339,36 @@ def _storable(job: Job, strategy: Strategy) -> dict[str, int]:
     }
 
 
-def _staged(
+@dataclass(frozen=True)
+class _Understood:
+    """The rows, typed and checked, and what the file itself proved of how they are read."""
+
+    staged: writing.Staged
+    order: DateOrder | None
+    decimal: Decimal | None = None
+    scale: scales.Settled | None = None
+
+
+def _understood(
     draft: writing.Draft,
     job: Job,
     archive: Path,
     catalogue: Catalogue,
     clock: Clock,
     strategy: Strategy,
-) -> tuple[writing.Staged, DateOrder | None, Decimal | None]:
-    """The rows, typed and checked, the date order, and the decimal sign if the file itself proved one.
+) -> _Understood:
+    """Stage the rows; the order of dates, the decimal sign and the scale of answers as the file has them.
 
     Only where a date or a number can't be read is the file asked: one whose values are all plain
     costs nothing more. What the user said is never argued with.
     """
-    fmt = job.recognised.format
+    fmt, scale = understand.answers(
+        job.recognised.format,
+        lambda column: draft.texts(archive, column),
+        catalogue,
+        job.options.scale,
+        job.source.line_of,
+    )
 
     def staged(order: DateOrder | None, decimal: Decimal | None = None) -> writing.Staged:
         hide = not history.shows_people(strategy)
@@ -364,19 +391,18 @@ def _staged(
     unread = (COMPLAINT["number"], COMPLAINT["integer"])
     numbers = any(item.reason.startswith(unread) for item in found.refusals)
     if fmt.decimal is None and numbers and draft.decimal_sign(archive, fmt) == ",":
-        return staged(order, ","), order, ","
-    return found, order, None
+        return _Understood(staged(order, ","), order, ",", scale)
+    return _Understood(found, order, None, scale)
 
 
 def _receipt(
     home: Path,
     job: Job,
     draft: writing.Draft,
-    staged: writing.Staged,
+    found: _Understood,
     strategy: Strategy,
-    order: DateOrder | None,
 ) -> Receipt:
-    source, fmt = job.source, job.recognised.format
+    source, fmt, staged, order = job.source, job.recognised.format, found.staged, found.order
     bad_shape: dict[str, int] = {}
     for item in source.malformed:
         bad_shape[item.reason] = bad_shape.get(item.reason, 0) + 1
@@ -386,7 +412,7 @@ def _receipt(
     rows_read = source.records + source.blank_lines + len(source.footer) + len(source.malformed)
     empty = staged.empty + source.blank_lines + len(source.footer)
     refused_file = None
-    if refused:
+    if refused or staged.beside:
         keep = None if history.shows_people(strategy) else _storable(job, strategy).values()
         refused_file = refusals.target(home, source)
         draft.keep(refusals.write(draft.store.scratch, source, draft.refused_lines(), keep), refused_file)
@@ -410,9 +436,13 @@ def _receipt(
             "zone": job.zone or fmt.zone or strategy.organisation.zone,
             "zone_from": "the file" if job.zone else "the format" if fmt.zone else None,
             **_header_understood(job),
+            **_numbers_understood(job, found),
         },
         refused_file=None if refused_file is None else refused_file.relative_to(home).as_posix(),
         refused_reasons=tuple(reasons),
+        refused_parts=tuple(
+            RefusedPart(item.table or "", item.column, item.reason, item.rows) for item in staged.beside
+        ),
         lacks=fmt.lacks,
     )
 
@@ -428,6 +458,16 @@ def _header_understood(job: Job) -> dict[str, str | None]:
     places = job.recognised.places
     worded = (column for column, entry in fmt.columns.items() if entry.like)
     return rows | {column: source.header[places[column]] if column in places else None for column in worded}
+
+
+def _numbers_understood(job: Job, found: _Understood) -> dict[str, str | None]:
+    """The decimal sign and the scale of the answers, where either had to be known."""
+    told: dict[str, str | None] = {}
+    if decimal := found.decimal or job.recognised.format.decimal:
+        told["decimal"] = decimal
+    if found.scale is not None and found.scale.points:
+        told |= {"scale": found.scale.scale.name, "scale_from": found.scale.by}
+    return told
 
 
 def _nothing_good(receipt: Receipt) -> str:

@@ -19,9 +19,10 @@ from typing import Any
 from dashboard import periods
 from dashboard.catalogue import Catalogue, ColumnType, DateOrder, Format, load_catalogue, made_format
 from dashboard.faults import Refused, UsageFault, nearest
-from dashboard.intake import around, read
+from dashboard.intake import around, read, scales
 from dashboard.intake.count import counted
 from dashboard.intake.look import Column, Look
+from dashboard.intake.proposed_scale import texts
 from dashboard.intake.receipt import RefusedReason
 from dashboard.intake.recognise import folded, places, recognise
 from dashboard.strategy import Strategy
@@ -123,6 +124,16 @@ def question(mapping: Mapping, look: Look, catalogue: Catalogue) -> str | None:
         return None
     named = ", ".join(f'"{column.label}"' for column in unclear)
     return f"does {unclear[0].examples[0]} in {named} begin with the day or with the month?"
+
+
+def scale_question(mapping: Mapping, look: Look) -> str | None:
+    """What must be asked about the scale of the answers; None where nothing must."""
+    column = look.find(mapping.columns["score"]) if "score" in mapping.columns else None
+    said = {*mapping.fixed, *mapping.columns}
+    if column is None or "surveys" not in mapping.tables or {"scale_min", "scale_max"} <= said:
+        return None
+    shown = ", ".join(f'"{text}"' for text in column.examples)
+    return f'what are the worst and the best answer of "{column.label}" ({shown})?'
 
 
 def as_header(mapping: Mapping, look: Look, title: str, system: str) -> dict[str, Any]:
@@ -245,6 +256,7 @@ def preview(mapping: Mapping, look: Look, catalogue: Catalogue, strategy: Strate
     }
     if not at:
         return None
+    fmt = _with_answers(fmt, mapping, look, catalogue)
     clock = Clock(strategy.organisation, strategy.sla)
     reading = how(fmt, clock, None, look.source.header_lines, hide_people=not shows_people)
     with tempfile.TemporaryDirectory(prefix="scorecard-try-") as scratch:
@@ -261,6 +273,16 @@ def preview(mapping: Mapping, look: Look, catalogue: Catalogue, strategy: Strate
     if found is None:
         raise Refused("its records can't be told apart; open it in a spreadsheet, save it as CSV, try again.")
     return _summed(source, found, look, strategy)
+
+
+def _with_answers(fmt: Format, mapping: Mapping, look: Look, catalogue: Catalogue) -> Format:
+    """The format as it reads the answers that were looked at, on the scale that the mapping says."""
+    has = scales.scored(fmt)
+    column = look.find(mapping.columns["score"]) if has and "score" in mapping.columns else None
+    if has is None or column is None:
+        return fmt
+    words = scales.Vocabulary.of(catalogue)
+    return scales.as_read(fmt, texts(column), words, has[1].scales[0], lambda record: record)[0]
 
 
 def _summed(source: read.Source, found: Tried, look: Look, strategy: Strategy) -> Preview:
@@ -320,6 +342,8 @@ def save(home: Path, name: str, mapping: Mapping, look: Look, strategy: Strategy
     catalogue = load_catalogue(home)
     check_name(name, catalogue)
     if lacking := needed(mapping, catalogue):
+        if set(lacking) <= {"scale_min", "scale_max"}:
+            raise Refused(f"{scale_question(mapping, look)} Say --scale WORST-BEST, such as 1-5.")
         raise UsageFault(
             f"say which column is {' and '.join(lacking)}; {_of_tables(mapping)} can't do without."
         )

@@ -19,6 +19,7 @@ WORDS = {
     "date_order": "dates {}",
     "zone": "times {}",
     "decimal": "decimals after {}",
+    "scale": "answers on {}",
 }
 
 
@@ -35,6 +36,16 @@ class TableCounts:
 class RefusedReason:
     """Rows refused for one reason; `column` is the file's own header."""
 
+    column: str
+    reason: str
+    rows: int
+
+
+@dataclass(frozen=True)
+class RefusedPart:
+    """Rows that are accepted, and refused for one further table: a ticket whose answer can't be read."""
+
+    table: str
     column: str
     reason: str
     rows: int
@@ -75,7 +86,9 @@ class Receipt:
     lacks: tuple[str, ...] = ()
     gone: int = 0
     # what the user has to say before it can be loaded
-    question: Literal["date_order", "mapping"] | None = None
+    question: Literal["date_order", "mapping", "scale"] | None = None
+    choices: tuple[str, ...] = ()  # what may be answered to it, where that hangs on the file
+    refused_parts: tuple[RefusedPart, ...] = ()
 
 
 def from_json(written: dict[str, Any]) -> Receipt:
@@ -87,6 +100,8 @@ def from_json(written: dict[str, Any]) -> Receipt:
             "refused_reasons": tuple(RefusedReason(**item) for item in written["refused_reasons"]),
             "warnings": tuple(Warned(**item) for item in written["warnings"]),
             "lacks": tuple(written["lacks"]),
+            "choices": tuple(written.get("choices", ())),
+            "refused_parts": tuple(RefusedPart(**item) for item in written.get("refused_parts", ())),
         }
     )
 
@@ -108,6 +123,11 @@ def how_understood(receipt: Receipt) -> list[str]:
     ]
 
 
+def is_held(receipt: Receipt) -> bool:
+    """Whether a file waits for an answer and nothing else."""
+    return receipt.question in ("date_order", "scale")
+
+
 def rows_of(count: int) -> str:
     """1 row; 1,204 rows."""
     return f"{count:,} {'row' if count == 1 else 'rows'}"
@@ -116,7 +136,7 @@ def rows_of(count: int) -> str:
 def as_text(receipt: Receipt) -> str:
     """A receipt to be read on a terminal or kept beside a file, without its reason."""
     lines = [
-        f"{receipt.file}: {'held' if receipt.question == 'date_order' else receipt.status.replace('_', ' ')}"
+        f"{receipt.file}: {'held' if is_held(receipt) else receipt.status.replace('_', ' ')}"
         + (f" as {receipt.format} into desk {receipt.desk}" if receipt.format else ""),
         f"  {rows_of(receipt.rows_read)} read = {receipt.empty:,} empty + {receipt.refused:,} refused"
         f" + {receipt.superseded:,} superseded + {receipt.accepted:,} accepted",
@@ -128,6 +148,10 @@ def as_text(receipt: Receipt) -> str:
     ]
     lines += [
         f"  refused: {item.column}: {item.reason} ({rows_of(item.rows)})" for item in receipt.refused_reasons
+    ]
+    lines += [
+        f"  refused for {item.table} only: {item.column}: {item.reason} ({rows_of(item.rows)})"
+        for item in receipt.refused_parts
     ]
     if receipt.gone:
         lines.append(f"  gone: {gone(receipt)}")

@@ -17,18 +17,12 @@ from dashboard.catalogue import Catalogue, ColumnType, Format
 from dashboard.faults import UsageFault, nearest
 from dashboard.intake.look import Column, Look
 from dashboard.intake.mapping import Mapping, in_our_order, needed, proven_order, timed
+from dashboard.intake.proposed_scale import Proposal, points, proposed
 from dashboard.intake.recognise import looks_like, places
 
 # Of two tables that fit alike the one that more files are.
 ORDER = ("tickets", "surveys", "reviews", "pulse", "costs", "coaching", "people")
 TELLING = {"surveys": "score"}  # a table without this column is not worth having
-DEFAULT_SCALES: tuple[tuple[float, str, str, str], ...] = (
-    (1, "csat", "0", "1"),
-    (5, "csat", "1", "5"),
-    (7, "csat", "1", "7"),
-    (10, "nps", "0", "10"),
-    (100, "csat", "0", "100"),
-)
 FEW = 40  # different words that a status may have
 OTHER_UNITS = {
     "hour",
@@ -172,7 +166,7 @@ def _holds(ours: str, kind: ColumnType, column: Column, catalogue: Catalogue) ->
         signed = any(text.startswith("-") for text, _ in column.values)  # what is left, not what it took
         return (column.is_like("clock") and not signed) or (column.is_like("number") and _in_minutes(column))
     if kind in ("number", "integer"):
-        scored = ours == "score" and _scale_of_words(column, catalogue) is not None
+        scored = ours == "score" and proposed(column, catalogue) is not None
         return scored or column.is_like("number")
     if kind == "flag":
         known = _known_words("flag", catalogue)
@@ -323,7 +317,7 @@ def suggested_words(ours: str, column: Column, catalogue: Catalogue) -> dict[str
     if len(texts) > FEW:
         return {}
     if ours == "score":
-        known = _scale_of_words(column, catalogue) or {}
+        return _points(column, catalogue)
     elif choices := words_of(ours, catalogue):
         known = _known_words("flag" if "true" in choices else ours, catalogue)
         known |= {choice: choice for choice in choices}
@@ -349,24 +343,22 @@ def _known_words(ours: str, catalogue: Catalogue) -> dict[str, str]:
     return {word.casefold(): word_of_ours for word_of_ours, words in said.items() for word in words}
 
 
-def _scale_of_words(column: Column, catalogue: Catalogue) -> dict[str, str] | None:
-    """Answers in words, as numbers: the scale that knows the most of them, and at least half."""
-    texts = [text.casefold() for text, _ in column.values]
-    scales = [_known_words(name, catalogue) for name in ("two", "five")]
-    best = max(scales, key=lambda known: sum(text in known for text in texts))
-    enough = texts and len(texts) <= FEW and 2 * sum(text in best for text in texts) >= len(texts)
-    return best if enough else None
+def _points(column: Column, catalogue: Catalogue) -> dict[str, str]:
+    """Answers in words -> their points on the scale that is proposed; what a number says needs no word."""
+    found = proposed(column, catalogue)
+    if found is None or found.scale is None:
+        return {}
+    nothing = catalogue.synonyms.words.get("two", {}).get("", ())
+    said = {text: "" for text, _ in column.values if text.casefold() in {word.casefold() for word in nothing}}
+    known = points(column, found.scale, catalogue)
+    worded = {text: f"{known[text]:g}" for text in known if not any(sign.isdigit() for sign in text)}
+    return {**worded, **said, **dict.fromkeys(found.nothing, "")}
 
 
 def scale_of(column: Column, catalogue: Catalogue) -> dict[str, str]:
-    """kind, scale_min and scale_max of a column of answers, by its name and the answers."""
-    known = None if column.is_like("number") else _scale_of_words(column, catalogue)
-    numbers = [float(number) for number in known.values() if number] if known else list(column.numbers)
-    top = max(numbers, default=5.0)
-    if re.search(r"\bnps\b|recommend|promoter", column.header, re.IGNORECASE):
-        return {"kind": "nps", "scale_min": "0", "scale_max": "10"}
-    _, kind, low, high = next((scale for scale in DEFAULT_SCALES if top <= scale[0]), DEFAULT_SCALES[-1])
-    return {"kind": kind, "scale_min": low, "scale_max": high}
+    """kind, scale_min and scale_max of a column of answers; without a scale where it must be asked."""
+    found = proposed(column, catalogue)
+    return found.fixed if found is not None else Proposal("csat", "1-5").fixed
 
 
 def _nothings(mapping: Mapping, columns: Iterable[Column]) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ KEEP_REFUSED = """
 insert into facts.refused
 select $import_id, r.line, r.source_column || ' ' || r.complaint, {ticket_id}, {created_at}, false
 from refused_rows as r inner join renamed_all as a on r.line = a.line
+where r.of is null
 """
 # What is counted, as the figures have it: the rows, and when each happened.
 COUNTED: dict[Of, tuple[str, str]] = {

@@ -73,11 +73,12 @@ class Reading:
 
 @dataclass(frozen=True)
 class Refusal:
-    """A kind of refused row: the file's column, why, how many."""
+    """A kind of refused row: the file's column, why, how many. `table`: it is refused for that one alone."""
 
     column: str
     reason: str
     rows: int
+    table: str | None = None
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,7 @@ class Staged:
     superseded: int
     refusals: list[Refusal]
     unread_dates: int = 0
+    beside: list[Refusal] = field(default_factory=list)  # of rows whose record is accepted
     tables: dict[str, str] = field(default_factory=dict)
 
 
@@ -177,11 +179,15 @@ def stage(
     tables = {name_: catalogue.tables[name_] for name_ in reading.format.tables}
     _create_bodies(connection, tables, reading.format, reading.clock)
     rows, empty, sized = _collect_refusals(connection, tables, reading.format)
-    refused = _count(connection, "refused_rows")
+    found = _refusals(connection)
+    whole = [item for item in found if item.table is None]
     unread = _count(connection, f"refused_rows where complaint = {quote(COMPLAINT['instant'])}")
-    staged = Staged(rows, empty, refused, 0, _refusals(connection), unread)
+    refused = sum(item.rows for item in whole)
+    staged = Staged(
+        rows, empty, refused, 0, whole, unread, [item for item in found if item.table is not None]
+    )
     for position, table in enumerate(tables.values()):
-        size = None if refused else sized[table.name]
+        size = None if found else sized[table.name]
         kept, superseded = _collapse(connection, table, reading.format, size)
         staged.tables[table.name] = kept
         if position == 0:
@@ -201,7 +207,8 @@ def _create_renamed(
     reading: Reading,
 ) -> None:
     """View renamed_all: line, is_empty, every working column typed, which of them can't be read
-    (bad_column, its place in the format) and what stands there (bad_text).
+    (bad_column, its place in the format) and what stands there (bad_text). Of columns that belong to
+    a further table (bad_beside): the row is none of that table then, and stays one of the others.
     """
     source = f"read_parquet({located(archive)}, file_row_number = true)"
     present = {row[0] for row in connection.execute(f"describe select * from {source}").fetchall()}
@@ -225,24 +232,41 @@ def _create_renamed(
         column: (name(column) if column in present else "null", entry)
         for column, entry in reading.format.columns.items()
     }
-    kinds = {
-        column: number for number, (column, (_, entry)) in enumerate(typed.items()) if entry.type != "text"
-    }
-    bad = " ".join(
-        f"when {name('raw_' + column)} is not null and {name(column)} is null then {number}"
-        for column, number in kinds.items()
-    )
-    text = " ".join(f"when {number} then {name('raw_' + column)}" for column, number in kinds.items())
+    own, others = _numbered(reading.format)
     rows = (
-        f"select line, is_empty, {', '.join(map(name, typed))}, bad_column,"
-        f" {f'case bad_column {text} end' if text else 'null::varchar'} as bad_text"
-        f" from (select *, {f'case {bad} end' if bad else 'null::integer'} as bad_column"
+        f"select line, is_empty, {', '.join(map(name, typed))},"
+        f" bad_column, {_text_of('bad_column', own)} as bad_text,"
+        f" bad_beside, {_text_of('bad_beside', others)} as bad_text_beside"
+        f" from (select *, {_unread(own)} as bad_column, {_unread(others)} as bad_beside"
         f" from {_typed(source, line, typed, reading)})"
     )
     if _count(connection, source) <= KEPT_ROWS:
         connection.execute(f"create or replace temp table typed_rows as {rows}")
         rows = "select * from typed_rows"
     connection.execute(f"create or replace temp view renamed_all as {rows}")
+
+
+def _numbered(fmt: Format) -> tuple[dict[str, int], dict[str, int]]:
+    """Column -> its place in the format, of those that may be unreadable: of the first table, of others."""
+    kinds = {
+        column: place for place, (column, entry) in enumerate(fmt.columns.items()) if entry.type != "text"
+    }
+    others = {c: place for c, place in kinds.items() if fmt.columns[c].of not in (None, fmt.tables[0])}
+    return {column: place for column, place in kinds.items() if column not in others}, others
+
+
+def _unread(numbered: dict[str, int]) -> str:
+    """The first column that holds a text and no value."""
+    bad = " ".join(
+        f"when {name('raw_' + column)} is not null and {name(column)} is null then {number}"
+        for column, number in numbered.items()
+    )
+    return f"case {bad} end" if bad else "null::integer"
+
+
+def _text_of(which: str, numbered: dict[str, int]) -> str:
+    text = " ".join(f"when {number} then {name('raw_' + column)}" for column, number in numbered.items())
+    return f"case {which} {text} end" if text else "null::varchar"
 
 
 def _typed(source: str, line: str, typed: dict[str, tuple[str, SourceColumn]], reading: Reading) -> str:
@@ -260,7 +284,12 @@ def _typed(source: str, line: str, typed: dict[str, tuple[str, SourceColumn]], r
         if column not in shown
     )
     rows = f"(select {line} as line, is_empty, {', '.join(filter(None, (worded, unread)))} from {source})"
-    for step in values.steps(shown, reading.date_order, reading.zone, reading.format.decimal):
+    points = {
+        column: (entry.points, entry.only_points)
+        for column, entry in reading.format.columns.items()
+        if entry.points or entry.only_points
+    }
+    for step in values.steps(shown, reading.date_order, reading.zone, reading.format.decimal, points):
         rows = f"(select *, {', '.join(step)} from {rows})"
     picked = ", ".join(f"{name(column)}, {raw}" for column, raw in raws.items())
     return f"(select line, is_empty, {picked} from {rows})"
@@ -323,40 +352,68 @@ def _sql_types(connection: DuckDBPyConnection, table: str) -> dict[str, str]:
 def _collect_refusals(
     connection: DuckDBPyConnection, tables: dict[str, Table], fmt: Format
 ) -> tuple[int, int, dict[str, tuple[int, int]]]:
-    """Temp table refused_rows (line, source_column, complaint, given): the first fault of each row.
+    """Temp table refused_rows (line, source_column, complaint, given, of): the first fault of each row,
+    and of each table (of) that the row alone is refused for.
 
     Gives the rows, the empty ones among them, and for each table its rows and the different keys.
     """
     connection.execute(
         "create or replace temp table refused_rows"
-        " (line bigint, source_column varchar, complaint varchar, given varchar)"
+        " (line bigint, source_column varchar, complaint varchar, given varchar, of varchar)"
     )
-    rows, empty, unreadable = _counts(
+    rows, empty, unreadable, beside = _counts(
         connection,
-        "count(*), count_if(is_empty), count_if(not is_empty and bad_column is not null)",
+        "count(*), count_if(is_empty), count_if(not is_empty and bad_column is not null),"
+        " count_if(not is_empty and bad_column is null and bad_beside is not null)",
         "renamed_all",
     )
     if unreadable:
         _refuse_unreadable(connection, fmt)
+    if beside:
+        _refuse_beside(connection, fmt)
     # without unreadable values nothing need be parsed twice to find the good rows
     connection.execute(
         "create or replace temp view renamed as select * from renamed_all where not is_empty"
-        + (" and line not in (select line from refused_rows)" if unreadable else "")
+        + (f" and line not in {_refused()}" if unreadable else "")
     )
     return rows, empty, {table.name: _refuse_by_contract(connection, table, fmt) for table in tables.values()}
 
 
+def _refused(table: str | None = None) -> str:
+    """The lines that are refused whole, and those that are refused for a table."""
+    alone = f" or of = {quote(table)}" if table else ""
+    return f"(select line from refused_rows where of is null{alone})"
+
+
 def _refuse_unreadable(connection: DuckDBPyConnection, fmt: Format) -> None:
-    typed = {number: entry for number, entry in enumerate(fmt.columns.values()) if entry.type != "text"}
-    source = " ".join(f"when {number} then {quote(entry.column)}" for number, entry in typed.items())
-    complaint = " ".join(
-        f"when {number} then {quote(COMPLAINT[entry.type])}" for number, entry in typed.items()
-    )
+    own, _ = _numbered(fmt)
     connection.execute(
-        f"insert into refused_rows select line, case bad_column {source} end,"
-        f" case bad_column {complaint} end, bad_text"
+        f"insert into refused_rows select line, {_said_of(fmt, own, 'bad_column')}, bad_text, null"
         " from renamed_all where bad_column is not null and not is_empty"
     )
+
+
+def _refuse_beside(connection: DuckDBPyConnection, fmt: Format) -> None:
+    """Of rows that are accepted: what belongs to a further table and can't be read there."""
+    _, others = _numbered(fmt)
+    of = " ".join(f"when {number} then {quote(fmt.columns[c].of or '')}" for c, number in others.items())
+    connection.execute(
+        f"insert into refused_rows select line, {_said_of(fmt, others, 'bad_beside')}, bad_text_beside,"
+        f" case bad_beside {of} end from renamed_all"
+        " where bad_column is null and bad_beside is not null and not is_empty"
+    )
+
+
+def _said_of(fmt: Format, numbered: dict[str, int], which: str) -> str:
+    """The file's header of the column that can't be read, and what it is not."""
+    entries = {number: fmt.columns[column] for column, number in numbered.items()}
+    source = " ".join(f"when {number} then {quote(entry.column)}" for number, entry in entries.items())
+    complaint = " ".join(f"when {number} then {quote(_complaint(e))}" for number, e in entries.items())
+    return f"case {which} {source} end, case {which} {complaint} end"
+
+
+def _complaint(entry: SourceColumn) -> str:
+    return "fits no scale" if entry.scales else COMPLAINT[entry.type]
 
 
 def _refuse_by_contract(connection: DuckDBPyConnection, table: Table, fmt: Format) -> tuple[int, int]:
@@ -372,13 +429,16 @@ def _refuse_by_contract(connection: DuckDBPyConnection, table: Table, fmt: Forma
         if columns[0] in ("desk", "import_id", "line"):
             continue
         column = columns[0]
-        source = fmt.columns[column].column if column in fmt.columns else column
+        source, on_scale = column, False
+        if column in fmt.columns:
+            source, on_scale = fmt.columns[column].column, bool(fmt.columns[column].scales)
         if kind == "NOT NULL":
             cases.append(f"{name(column)} is null")
             complaints.append((source, "is empty", None))
         elif kind == "CHECK":
             cases.append(f"not {expression}")
-            complaints.append((source, f"must satisfy {_bare(expression)}", column))
+            complaint = "fits no scale" if on_scale else f"must satisfy {_bare(expression)}"
+            complaints.append((source, complaint, column))
     rule = f"case {' '.join(f'when {case} then {number}' for number, case in enumerate(cases))} end"
     # hashes take little memory; equal ones of different keys are found out where it matters
     rows, distinct, broken = _counts(
@@ -397,12 +457,13 @@ def _refuse_by_contract(connection: DuckDBPyConnection, table: Table, fmt: Forma
         f"create or replace temp table broken as select line, rule,"
         f" {f'case rule {given} end' if given else 'null'} as given"
         f" from (select *, {rule} as rule from given_{table.name}) where rule is not null"
-        " and line not in (select line from refused_rows)"
+        f" and line not in {_refused(table.name)}"
     )
+    of = None if table.name == fmt.tables[0] else table.name
     for number, (source, complaint, _) in enumerate(complaints):
         connection.execute(
-            f"insert into refused_rows select line, ?, ?, given from broken where rule = {number}",
-            [source, complaint],
+            f"insert into refused_rows select line, ?, ?, given, ? from broken where rule = {number}",
+            [source, complaint, of],
         )
     return rows, distinct
 
@@ -423,20 +484,21 @@ def _closing(expression: str) -> int:
 def _refusals(connection: DuckDBPyConnection) -> list[Refusal]:
     """One line for each column and complaint, with the first value as an example."""
     rows = connection.execute(
-        "select source_column, complaint, arg_min(given, line), count(distinct given), count(*)"
-        " from refused_rows group by 1, 2 order by 5 desc, 1, 2"
+        "select source_column, complaint, arg_min(given, line), count(distinct given), count(*), of"
+        " from refused_rows where of is null or line not in (select line from refused_rows where of is null)"
+        " group by 1, 2, of order by 5 desc, 1, 2, of"
     ).fetchall()
     return [
-        Refusal(column, _reason(complaint, example, kinds), count)
-        for column, complaint, example, kinds, count in rows
+        Refusal(column, _reason(complaint, example, kinds), count, of)
+        for column, complaint, example, kinds, count, of in rows
     ]
 
 
 def refused_lines(connection: DuckDBPyConnection) -> dict[int, str]:
-    """Line -> why, of the rows that staging refused."""
+    """Line -> why, of the rows that staging refused, wholly or for a table alone."""
     rows = connection.execute(
         "select line, source_column || ' ' || complaint || coalesce(': ''' || given || '''', '')"
-        " from refused_rows"
+        " from refused_rows order by of nulls last"  # the last one said of a line stands
     ).fetchall()
     return {int(line): reason for line, reason in rows}
 
@@ -462,7 +524,7 @@ def _collapse(
     `size` is the rows and their different keys, None where it has to be counted.
     """
     source = (
-        f"(select * from body_{table.name} where line not in (select line from refused_rows))"
+        f"(select * from body_{table.name} where line not in {_refused(table.name)})"
         if size is None
         else f"body_{table.name}"
     )

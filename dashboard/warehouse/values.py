@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from dashboard.catalogue import ColumnType, DateOrder, Decimal
@@ -62,11 +63,13 @@ def steps(
     order: DateOrder | None,
     zone: ZoneInfo,
     decimal: Decimal | None = None,
+    points: Mapping[str, tuple[Mapping[str, float], bool]] = MappingProxyType({}),
 ) -> list[list[str]]:
     """How columns become values, a subquery a step, so that nothing is written out or computed twice.
 
     A column's text is raw_<column>; the last step gives <column>, null where the text can't be of
     its kind. An instant is UTC: a zone in the text counts, else `zone`. Without `decimal` it is a point.
+    `points`: what texts of a column are worth, in small letters, and whether no other text is anything.
     """
     timed = [column for column, kind in columns.items() if kind in TIMED]
     instants = [column for column in timed if columns[column] == "instant"]
@@ -76,9 +79,21 @@ def steps(
         [sql for column in timed for sql in _prepared(column)],
         [f"{_local(column, order)} as {_step('local', column)}" for column in timed],
         [f"{_instant(column, zone)} as {_step('moment', column)}" for column in instants],
-        [f"{_value(column, kind, decimal)} as {name(column)}" for column, kind in columns.items()],
+        [
+            f"{_worth(column, value, *points.get(column, ({}, False)))} as {name(column)}"
+            for column, value in ((c, _value(c, kind, decimal)) for c, kind in columns.items())
+        ],
     ]
     return [step for step in found if step]
+
+
+def _worth(column: str, value: str, points: Mapping[str, float], is_all: bool) -> str:
+    """A text by what it was found to be worth, any other by itself."""
+    if not points and not is_all:
+        return value
+    cases = " ".join(f"when {quote(text)} then {point!r}" for text, point in points.items())
+    other = "null" if is_all else value
+    return f"cast(case lower({_step('raw', column)}) {cases} else {other} end as double)" if cases else other
 
 
 def _step(part: str, column: str) -> str:

@@ -54,6 +54,7 @@ words = { "within sla" = "true", "sla violated" = "false" }
 # positive to it, unhappy or worse negative, as 4 and 2 are on a scale of five.
 [columns.score]
 column = "Survey results"
+scales = ["1-5"]
 [columns.score.words]
 "extremely happy" = "5"
 "very happy" = "5"

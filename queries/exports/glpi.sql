@@ -26,7 +26,7 @@ resolved_at = "Resolution date"
 closed_at = "Closing date"
 resolution_due_at = "Time to resolve"
 is_late = { column = "Time to resolve exceeded", type = "flag" }
-score = "Satisfaction survey - Satisfaction"
+score = { column = "Satisfaction survey - Satisfaction", scales = ["1-5"] }
 [columns.status]
 column = "Status"
 [columns.status.words]

@@ -23,7 +23,7 @@ resolved_at = "Resolved"
 # what was left of the promised time, as H:MM; negative: breached
 first_reply_left = { column = "Custom field (Time to first response)", type = "clock" }
 resolution_left = { column = "Custom field (Time to resolution)", type = "clock" }
-score = "Satisfaction rating"
+score = { column = "Satisfaction rating", scales = ["1-5"] }
 responded_at = "Custom field (Satisfaction date)"
 [columns.escalated]
 column = "Custom field (Escalation)"

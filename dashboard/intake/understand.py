@@ -1,0 +1,36 @@
+"""What a file's own texts mean, found out before its rows are typed: on which scale its answers are.
+
+It is asked of the archive, so that a replay finds the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from dashboard.catalogue import Catalogue, Format
+from dashboard.intake import scales
+from dashboard.warehouse.generations import Import
+from dashboard.warehouse.texts import Text
+
+TextsOf = Callable[[str], list[Text]]
+
+
+def answers(
+    fmt: Format, texts_of: TextsOf, catalogue: Catalogue, said: str | None, line_of: scales.LineOf
+) -> tuple[Format, scales.Settled | None]:
+    """The format as it reads this file's answers, and their scale; None where it holds none.
+
+    Raises ScaleUnknown where nobody can tell it.
+    """
+    has = scales.scored(fmt)
+    if has is None:
+        return fmt, None
+    words = scales.Vocabulary.of(catalogue)
+    return scales.as_read(fmt, texts_of(has[0]), words, said, line_of)
+
+
+def again(fmt: Format, texts_of: TextsOf, catalogue: Catalogue, entry: Import) -> Format:
+    """The format as it read a file that is in force; what was loaded once is not asked about."""
+    has = scales.scored(fmt)
+    said = entry.scale or (has[1].scales[0] if has else None)
+    return answers(fmt, texts_of, catalogue, said, lambda record: record)[0]
