@@ -52,6 +52,7 @@ Model = TypeVar("Model", bound="Header")
 PROVENANCE = ("desk", "import_id", "line")
 # What staging itself calls its columns.
 RESERVED = (*PROVENANCE, "is_empty", "bad_column", "extra", "file_row_number")
+WORDS = "words.toml"  # in a home's queries: what its desks' own words mean
 SCALE = r"^\d+(\.\d+)?-\d+(\.\d+)?$"  # the worst answer, the best one
 FIXABLE: tuple[ColumnType, ...] = ("text", "number", "integer", "flag")
 
@@ -347,6 +348,7 @@ def _load(folders: tuple[Path, ...], stamps: tuple[tuple[str, int], ...]) -> Cat
             _add(metrics, _validated(Metric, path, header, sql=sql, home=own), path)
         for path, header, sql in _files(folder / "checks"):
             _add(checks, _validated(Check, path, header, sql=sql, home=own), path)
+        formats = _with_words(folder / WORDS, formats)
     _known_guards(metrics)
     _known_columns(metrics, tables)
     synonyms = _synonyms(folders[0] / "synonyms.toml", tables)
@@ -360,6 +362,28 @@ def _synonyms(path: Path, tables: dict[str, Table]) -> Synonyms:
             if table not in tables or column not in tables[table].types:
                 raise CatalogueFault(f"{path}: columns: there is no column {table}.{column}.")
     return _checked(Synonyms, path, header)
+
+
+def _with_words(path: Path, formats: dict[str, Format]) -> dict[str, Format]:
+    """The formats with what somebody settled of their words; of a format that is gone nothing is read."""
+    settled = split_plain(path) if path.is_file() else {}
+    for name, columns in settled.items():
+        if name not in formats:
+            continue
+        if not isinstance(columns, dict):
+            raise CatalogueFault(f"{path}: {name}: write [{name}.status] above the words.")
+        for column, words in columns.items():
+            entry = formats[name].columns.get(column)
+            if (
+                entry is None
+                or not isinstance(words, dict)
+                or not all(isinstance(w, str) for w in words.values())
+            ):
+                raise CatalogueFault(f"{path}: {name}.{column}: write the words of a column of {name} there.")
+            more = {**entry.words, **{word.strip().lower(): ours for word, ours in words.items()}}
+            known = {**formats[name].columns, column: entry.model_copy(update={"words": more})}
+            formats = {**formats, name: formats[name].model_copy(update={"columns": known})}
+    return formats
 
 
 def _layout(folder: Path) -> str:

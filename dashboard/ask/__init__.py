@@ -26,7 +26,7 @@ from dashboard.ask.answers import (
     Undoable,
 )
 from dashboard.ask.house import House, before, cached, files, find_period, forget, window_of
-from dashboard.ask.loaded import check_rows, checks, history, undoable
+from dashboard.ask.loaded import OF_FILES, check_rows, checks, history, undoable
 from dashboard.ask.names import Merged, WhoIsWho, who_is_who
 from dashboard.ask.objectives import goals
 from dashboard.ask.observations import most_observations, rows
@@ -37,6 +37,7 @@ from dashboard.ask.series import closed_in, leading_up, trend, trends
 
 __all__ = [
     "EVERYTHING",
+    "OF_FILES",
     "About",
     "Attained",
     "Card",

@@ -10,11 +10,15 @@ from dashboard.ask.answers import Checked, CheckRows, Scope, Undoable
 from dashboard.ask.house import House, cached, files, open_house
 from dashboard.catalogue import Catalogue
 from dashboard.faults import UsageFault, nearest
+from dashboard.intake import words
 from dashboard.strategy import Strategy, uncovered
 from dashboard.warehouse import checks as warehouse_checks
+from dashboard.warehouse import reconcile
 from dashboard.warehouse.generations import Ledger, Store, outdated
 from dashboard.warehouse.read import snapshot
 
+FILE_SHARE, OPEN_SHARE = 0.02, 0.05  # of a file's rows, of its open ones, that may be refused
+OF_FILES = ("many_refused", "unknown_word")  # checks that are no queries and concern the data
 ROWS = 1000  # of a check that are shown at once
 
 
@@ -28,7 +32,12 @@ def checks(scope: Scope, home: Path) -> tuple[Checked, ...]:
     if reason := outdated(shot.ledger, plan, catalogue):
         return (*found, Checked("outdated", "error", 0, reason, (str(home / "strategy.toml"),)))
     house = open_house(home)
-    return (*found, *_aliases_checks(home, house), *(_data_checks(house) if house else ()))
+    return (
+        *found,
+        *_aliases_checks(home, house),
+        *(_data_checks(house) if house else ()),
+        *_file_checks(house),
+    )
 
 
 def _aliases_checks(home: Path, house: House | None) -> Iterable[Checked]:
@@ -71,6 +80,28 @@ def _strategy_checks(home: Path, catalogue: Catalogue, plan: Strategy) -> Iterab
                     f"{item.metric} on the {card.level} card has no target, so no colour",
                     (path,),
                 )
+
+
+def _file_checks(house: House | None) -> Iterable[Checked]:
+    """What was refused of the files in force, and the words of theirs that wait for a meaning."""
+    if house is None:
+        return
+    unmended = reconcile.unmended(house.shot.cursor())
+    for entry in house.shot.ledger.imports:
+        rows = entry.receipt["rows_read"] - entry.receipt["empty"]
+        every, refused, unended = unmended.get(entry.import_id, (0, 0, 0))
+        fmt = house.catalogue.formats.get(entry.format)
+        if fmt is not None and fmt.tables[0] != "tickets":
+            refused, unended = every, 0  # that its ticket is loaded says nothing of an answer
+        still_open = unended + entry.receipt.get("open", 0)
+        if refused > FILE_SHARE * rows or unended > OPEN_SHARE * still_open:
+            said = f"{refused:,} of {rows:,} rows of {entry.name} were refused"
+            said += f", {unended:,} of {still_open:,} open ones among them" if unended else ""
+            said += ": the figures lack them; mend and import them"
+            yield Checked("many_refused", "error", refused, said, (entry.name,))
+    for entry, new in words.unsettled(house.shot.ledger.imports, house.catalogue):
+        how = words.message(new, words.option(new, house.catalogue))
+        yield Checked("unknown_word", "warning", new.rows, how, (entry.name,))
 
 
 @cached

@@ -11,7 +11,7 @@ from dashboard.catalogue import Catalogue, load_catalogue
 from dashboard.commands.shared import home_of
 from dashboard.faults import Refused, UsageFault
 from dashboard.intake import mapping as by_hand
-from dashboard.intake import read, scales
+from dashboard.intake import read, scales, words
 from dashboard.intake.look import Look, look
 from dashboard.intake.mapping import Mapping, Preview
 from dashboard.intake.receipt import rows_of
@@ -210,4 +210,5 @@ def _preview_text(preview: Preview | None) -> list[str]:
         f"  refused: {printable(item.column)}: {printable(item.reason)} ({rows_of(item.rows)})"
         for item in preview.refused_reasons
     ]
+    lines += [f"  not known: {printable(words.message(new))}" for new in preview.new_words]
     return lines

@@ -20,7 +20,7 @@ from dashboard import periods, text
 from dashboard.ask import Checked
 from dashboard.catalogue import Catalogue
 from dashboard.components import tables
-from dashboard.intake import scales
+from dashboard.intake import scales, words
 from dashboard.intake.dateorder import ASKED
 from dashboard.intake.receipt import Receipt, from_json, gone, how_understood, is_held, rows_of
 from dashboard.strategy import Organisation
@@ -169,7 +169,7 @@ def _refused_parts(receipt: Receipt, catalogue: Catalogue) -> str:
 
 def _warnings(receipt: Receipt) -> str:
     """Each message holds its count."""
-    items = "".join(f"<li>{escape(item.message)}</li>" for item in receipt.warnings)
+    items = "".join(f"<li>{escape(words.ASKED.sub('', item.message))}</li>" for item in receipt.warnings)
     return f'<p class="looks">Loaded, but worth a look:</p><ul>{items}</ul>' if items else ""
 
 
@@ -219,7 +219,7 @@ def check_line(check: Checked, catalogue: Catalogue, home: Path) -> str:
 
 def _said_of(check: Checked, catalogue: Catalogue, home: Path) -> str:
     """What looks wrong and, small, where for instance; places in the home without its path."""
-    said = _with_code(tables.plain(_with_title(check.message, catalogue)))
+    said = _with_code(tables.plain(words.ASKED.sub("", _with_title(check.message, catalogue))))
     where = places([place.replace(f"{home}{os.sep}", "") for place in check.where])
     return f'{said}<small class="quieter">{tables.plain(where)}</small>'
 

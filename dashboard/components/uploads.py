@@ -30,14 +30,14 @@ from dashboard.aliases import Aliases
 from dashboard.ask import Scope
 from dashboard.catalogue import Catalogue, DateOrder
 from dashboard.faults import Cancelled, Fault, Refused
-from dashboard.intake import history, load, scales
+from dashboard.intake import history, load, scales, words
 from dashboard.intake.decode import ENCODINGS
 from dashboard.intake.load import Options
 from dashboard.intake.receipt import Receipt
 from dashboard.progress import Progress
 from dashboard.starter import Proposal
 from dashboard.text import printable
-from dashboard.warehouse.generations import Import
+from dashboard.warehouse.generations import Import, Store
 
 __all__ = ["Options", "Proposal"]
 
@@ -353,6 +353,15 @@ def naming(home: Path, known: Aliases, told: str, progress: Progress) -> Told:
     """Put aliases in force."""
     history.name_anew(home, known, progress)
     return Told(message=told)
+
+
+def settling(home: Path, fmt: str, said: dict[str, dict[str, str]], progress: Progress) -> Told:
+    """Keep what words of a format mean, and replay every import with it."""
+    words.settle(home, fmt, said)
+    if Store(home).current():
+        history.rebuild(home, progress)
+    meant = "; ".join(f'"{theirs}" is {ours}' for one in said.values() for theirs, ours in one.items())
+    return Told(message=f"Settled: {meant}, in every file of this kind.")
 
 
 def rebuilding(home: Path, progress: Progress) -> Told:

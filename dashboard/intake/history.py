@@ -14,7 +14,7 @@ from dashboard import aliases, periods
 from dashboard.aliases import Aliases
 from dashboard.catalogue import Catalogue, Decimal, Format, load_catalogue
 from dashboard.faults import Fault, UsageFault
-from dashboard.intake import understand
+from dashboard.intake import understand, words
 from dashboard.strategy import Strategy, load_strategy
 from dashboard.warehouse import writing
 from dashboard.warehouse.clock import Clock
@@ -142,14 +142,13 @@ def _replay(
     order = entry.date_order or entry.options.get("date_order")
     fmt = as_it_says(catalogue.formats[entry.format], entry.zone, entry.decimal)
     fmt = understand.again(fmt, lambda column: draft.texts(archive, column), catalogue, entry)
-    reading = writing.how(
-        fmt,
-        clock,
-        order,
-        entry.header_lines,
-        hide_people=not shows_people(strategy),
-    )
-    staged = draft.stage(archive, writing.shifts_of(archive), catalogue, reading)
+    fmt = words.with_words(fmt, words.parsed(entry.options.get("words", "").splitlines(), catalogue))
+    hide, shifts = not shows_people(strategy), writing.shifts_of(archive)
+    reading = writing.how(fmt, clock, order, entry.header_lines, hide_people=hide)
+    staged = draft.stage(archive, shifts, catalogue, reading)
+    if more := words.known(fmt, staged.words, catalogue):
+        reading = writing.how(more, clock, order, entry.header_lines, hide_people=hide)
+        staged = draft.stage(archive, shifts, catalogue, reading)
     draft.apply(staged, catalogue, entry, malformed.get(entry.import_id, ()))
     left_behind(draft, entry, reading.format, strategy)
 

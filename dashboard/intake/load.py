@@ -18,7 +18,7 @@ from pathlib import Path
 from dashboard import periods
 from dashboard.catalogue import Catalogue, DateOrder, Decimal
 from dashboard.faults import Refused
-from dashboard.intake import around, dateorder, history, read, refusals, scales, understand
+from dashboard.intake import around, dateorder, history, read, refusals, scales, understand, words
 from dashboard.intake.header import with_further_rows
 from dashboard.intake.history import Progress, silent
 from dashboard.intake.opening import opened
@@ -45,6 +45,7 @@ class Options:
     delimiter: str | None = None
     complete: str | None = None  # the period of which the file holds every ticket that was created
     scale: str | None = None  # of its answers, from the worst to the best: 1-5, 6-1
+    words: tuple[str, ...] = ()  # what its own words mean: status:Waiting=pending
     by: str = ""  # who imports it; without a name, whoever runs the program
 
 
@@ -68,6 +69,7 @@ class Job:
         options = self.options
         said = {"desk": options.desk, "date_order": options.date_order, "complete": options.complete}
         said["scale"] = options.scale and scales.Scale.named(options.scale).name
+        said["words"] = "\n".join(sorted(options.words)) or None
         return {key: value for key, value in said.items() if value is not None} | self.source.overridden
 
 
@@ -122,6 +124,7 @@ def _check(options: Options, catalogue: Catalogue, strategy: Strategy) -> None:
         read.known_encoding(options.encoding)
     if options.delimiter is not None:
         read.known_delimiter(options.delimiter)
+    words.parsed(options.words, catalogue)
     if options.scale is not None:
         scales.Scale.named(options.scale)
     if options.complete is not None:
@@ -147,6 +150,8 @@ def _import_one(
             source = replace(opened(part, folder, options.delimiter, options.encoding, formats), name=name)
             sha256 = source.sha256
             recognised = recognise(source.header, catalogue.formats, options.format, catalogue.suggested)
+            said = words.parsed(options.words, catalogue)
+            recognised = replace(recognised, format=words.with_words(recognised.format, said))
             source, recognised = _whole_header(source, recognised)
             zone_like = recognised.format.zone_like
             source = around.without_footer(source, folder, zone_like)
@@ -251,6 +256,7 @@ def _load(home: Path, job: Job, catalogue: Catalogue, strategy: Strategy, progre
                 },
                 gone=gone,
                 warnings=(
+                    *_new(receipt, catalogue),
                     *_older(counts),
                     *_rewritten(counts, job.desk),
                     *(
@@ -270,6 +276,8 @@ def _load(home: Path, job: Job, catalogue: Catalogue, strategy: Strategy, progre
                     imports=(*ledger.imports, replace(entry, receipt=asdict(receipt))),
                 )
             )
+        if said := words.parsed(job.options.words, catalogue):
+            words.settle(home, job.recognised.format.name, said)
         return receipt
 
 
@@ -383,6 +391,9 @@ def _understood(
 
     order = job.options.date_order or fmt.date_order
     found = staged(order)
+    if more := words.known(fmt, found.words, catalogue):
+        fmt = more
+        found = staged(order)
     if job.options.date_order is None and found.unread_dates:
         evidence = draft.date_evidence(archive, fmt)
         proven = dateorder.proven(evidence, fmt, job.source.line_of)
@@ -444,6 +455,8 @@ def _receipt(
             RefusedPart(item.table or "", item.column, item.reason, item.rows) for item in staged.beside
         ),
         lacks=fmt.lacks,
+        new_words=words.told(staged.words),
+        open=staged.open,
     )
 
 
@@ -476,6 +489,13 @@ def _nothing_good(receipt: Receipt) -> str:
         f"none of its {receipt.refused:,} rows can be loaded; most often {first.column} {first.reason}."
         " Mend the file of refused rows and import that."
     )
+
+
+def _new(receipt: Receipt, catalogue: Catalogue) -> list[Warned]:
+    return [
+        Warned("unknown_word", new.rows, words.message(new, words.option(new, catalogue)))
+        for new in receipt.new_words
+    ]
 
 
 def _older(counts: dict[str, writing.Counts]) -> list[Warned]:

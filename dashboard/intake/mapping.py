@@ -19,11 +19,11 @@ from typing import Any
 from dashboard import periods
 from dashboard.catalogue import Catalogue, ColumnType, DateOrder, Format, load_catalogue, made_format
 from dashboard.faults import Refused, UsageFault, nearest
-from dashboard.intake import around, read, scales
+from dashboard.intake import around, read, scales, words
 from dashboard.intake.count import counted
 from dashboard.intake.look import Column, Look
 from dashboard.intake.proposed_scale import texts
-from dashboard.intake.receipt import RefusedReason
+from dashboard.intake.receipt import NewWord, RefusedReason
 from dashboard.intake.recognise import folded, places, recognise
 from dashboard.strategy import Strategy
 from dashboard.warehouse.clock import Clock
@@ -78,6 +78,7 @@ class Preview:
     refused_reasons: tuple[RefusedReason, ...]
     refused_rows: tuple[tuple[int, str], ...]
     is_whole: bool
+    new_words: tuple[NewWord, ...] = ()
 
 
 # --- what it says
@@ -308,6 +309,7 @@ def _summed(source: read.Source, found: Tried, look: Look, strategy: Strategy) -
         tuple(reasons),
         tuple(sorted((found.refused_lines | malformed).items())[:SHOWN]),
         look.is_whole,
+        words.told(staged.words),
     )
 
 

@@ -52,6 +52,20 @@ class RefusedPart:
 
 
 @dataclass(frozen=True)
+class NewWord:
+    """A word of a closed list (status, a flag) that nobody has said the meaning of.
+
+    `header` is the file's column, `column` ours; `loaded_as` is our word ("": none) -> rows.
+    """
+
+    header: str
+    column: str
+    word: str
+    rows: int
+    loaded_as: dict[str, int]
+
+
+@dataclass(frozen=True)
 class Warned:
     """A check that found rows of this import odd; they are loaded all the same."""
 
@@ -89,6 +103,8 @@ class Receipt:
     question: Literal["date_order", "mapping", "scale"] | None = None
     choices: tuple[str, ...] = ()  # what may be answered to it, where that hangs on the file
     refused_parts: tuple[RefusedPart, ...] = ()
+    new_words: tuple[NewWord, ...] = ()
+    open: int = 0  # accepted tickets that are neither resolved nor closed
 
 
 def from_json(written: dict[str, Any]) -> Receipt:
@@ -101,6 +117,7 @@ def from_json(written: dict[str, Any]) -> Receipt:
             "warnings": tuple(Warned(**item) for item in written["warnings"]),
             "lacks": tuple(written["lacks"]),
             "choices": tuple(written.get("choices", ())),
+            "new_words": tuple(NewWord(**item) for item in written.get("new_words", ())),
             "refused_parts": tuple(RefusedPart(**item) for item in written.get("refused_parts", ())),
         }
     )

@@ -19,6 +19,7 @@ from dashboard.intake.look import Column, Look
 from dashboard.intake.mapping import Mapping, in_our_order, needed, proven_order, timed
 from dashboard.intake.proposed_scale import Proposal, points, proposed
 from dashboard.intake.recognise import looks_like, places
+from dashboard.intake.words import choices as words_of
 
 # Of two tables that fit alike the one that more files are.
 ORDER = ("tickets", "surveys", "reviews", "pulse", "costs", "coaching", "people")
@@ -43,6 +44,18 @@ CHANNELS = {"email", "e-mail", "mail", "phone", "web", "chat", "portal", "form",
 PEOPLE = {"agent", "first_responder", "resolver", "reviewer", "coach", "supervisor", "name"}
 LONGEST = 40  # characters of a name on average; what is longer is prose
 FUZZY, CLOSE_ENOUGH = 0.85, 0.5
+
+
+__all__ = [
+    "FEW",
+    "ORDER",
+    "Suggested",
+    "scale_of",
+    "suggest",
+    "suggested_words",
+    "with_what_follows",
+    "words_of",
+]
 
 
 @dataclass(frozen=True)
@@ -326,16 +339,6 @@ def suggested_words(ours: str, column: Column, catalogue: Catalogue) -> dict[str
     else:
         return {}
     return {text: known[text.casefold()] for text in texts if text.casefold() in known}
-
-
-def words_of(ours: str, catalogue: Catalogue) -> tuple[str, ...]:
-    """The words that a column of ours may hold; none where it may hold anything."""
-    for table in catalogue.tables.values():
-        if ours in table.choices:
-            return table.choices[ours]
-        if table.types.get(ours) == "flag":
-            return ("true", "false")
-    return ()
 
 
 def _known_words(ours: str, catalogue: Catalogue) -> dict[str, str]:

@@ -9,16 +9,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from duckdb import DuckDBPyConnection
 
 from dashboard.catalogue import Catalogue, DateOrder, Format, SourceColumn, Table
-from dashboard.warehouse import durations, values
+from dashboard.warehouse import durations, refusing, values
 from dashboard.warehouse.clock import Clock, fill, to_utc
 from dashboard.warehouse.engine import located, name, quote
+from dashboard.warehouse.refusing import (
+    COMPLAINT,
+    Refusal,
+    Word,
+    count,
+    counts,
+    key_of,
+    numbered,
+    refused,
+    refused_lines,
+    text_of,
+    unread,
+)
+
+__all__ = ["COMPLAINT", "Refusal", "Word", "refused_lines"]
 
 CAST = {
     "text": "varchar",
@@ -34,15 +48,6 @@ LINE_BYTES = 16 << 20  # the longest record; DuckDB's own default takes buffers 
 # Up to as many rows are kept as typed (some 250 bytes each) and so typed once; beyond that memory and
 # disk are dearer than reading the text again.
 KEPT_ROWS = 2_000_000
-COMPLAINT = {
-    "instant": "not a date",
-    "date": "not a date",
-    "number": "not a number",
-    "integer": "not a whole number",
-    "flag": "neither true nor false",
-    "clock": "not a duration",
-    "margin": "not a number",
-}
 
 
 @dataclass(frozen=True)
@@ -72,16 +77,6 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class Refusal:
-    """A kind of refused row: the file's column, why, how many. `table`: it is refused for that one alone."""
-
-    column: str
-    reason: str
-    rows: int
-    table: str | None = None
-
-
-@dataclass(frozen=True)
 class Counts:
     """What became of a table's rows."""
 
@@ -104,6 +99,8 @@ class Staged:
     refusals: list[Refusal]
     unread_dates: int = 0
     beside: list[Refusal] = field(default_factory=list)  # of rows whose record is accepted
+    words: list[Word] = field(default_factory=list)  # that are none of a closed list
+    open: int = 0  # tickets among them that are neither resolved nor closed
     tables: dict[str, str] = field(default_factory=dict)
 
 
@@ -144,7 +141,7 @@ def write_archive(
         f" from {csv_source(source, dialect)})"
         f" to {quote(str(target))} (format parquet, compression zstd, compression_level 1)"
     )
-    return _count(connection, f"read_parquet({located(target)})")
+    return count(connection, f"read_parquet({located(target)})")
 
 
 def _clean(column: str, nulls: str, is_guarded: bool) -> str:
@@ -178,16 +175,18 @@ def stage(
     _create_renamed(connection, archive, shifts, reading)
     tables = {name_: catalogue.tables[name_] for name_ in reading.format.tables}
     _create_bodies(connection, tables, reading.format, reading.clock)
-    rows, empty, sized = _collect_refusals(connection, tables, reading.format)
-    found = _refusals(connection)
+    looked = refusing.collect(connection, tables, reading.format)
+    found = refusing.refusals(connection)
     whole = [item for item in found if item.table is None]
-    unread = _count(connection, f"refused_rows where complaint = {quote(COMPLAINT['instant'])}")
-    refused = sum(item.rows for item in whole)
-    staged = Staged(
-        rows, empty, refused, 0, whole, unread, [item for item in found if item.table is not None]
-    )
+    unread_dates = count(connection, f"refused_rows where complaint = {quote(COMPLAINT['instant'])}")
+    staged = Staged(looked.rows, looked.empty, sum(item.rows for item in whole), 0, whole, unread_dates)
+    staged.beside = [item for item in found if item.table is not None]
+    staged.open = sum(table.open for table in looked.tables.values())
+    if looked.has_new_words:
+        staged.words = refusing.new_words(connection, tables, reading.format)
     for position, table in enumerate(tables.values()):
-        size = None if found else sized[table.name]
+        one = looked.tables[table.name]
+        size = None if found else (one.rows, one.distinct)
         kept, superseded = _collapse(connection, table, reading.format, size)
         staged.tables[table.name] = kept
         if position == 0:
@@ -208,7 +207,8 @@ def _create_renamed(
 ) -> None:
     """View renamed_all: line, is_empty, every working column typed, which of them can't be read
     (bad_column, its place in the format) and what stands there (bad_text). Of columns that belong to
-    a further table (bad_beside): the row is none of that table then, and stays one of the others.
+    a further table (bad_beside): the row is none of that table then, and stays one of the others. A
+    flag in a word that nobody knows (bad_word) is not known, and refuses nothing.
     """
     source = f"read_parquet({located(archive)}, file_row_number = true)"
     present = {row[0] for row in connection.execute(f"describe select * from {source}").fetchall()}
@@ -232,41 +232,20 @@ def _create_renamed(
         column: (name(column) if column in present else "null", entry)
         for column, entry in reading.format.columns.items()
     }
-    own, others = _numbered(reading.format)
+    own, others, flags = numbered(reading.format)
     rows = (
         f"select line, is_empty, {', '.join(map(name, typed))},"
-        f" bad_column, {_text_of('bad_column', own)} as bad_text,"
-        f" bad_beside, {_text_of('bad_beside', others)} as bad_text_beside"
-        f" from (select *, {_unread(own)} as bad_column, {_unread(others)} as bad_beside"
+        f" bad_column, {text_of('bad_column', own)} as bad_text,"
+        f" bad_beside, {text_of('bad_beside', others)} as bad_text_beside,"
+        f" bad_word, {text_of('bad_word', flags)} as bad_text_word"
+        f" from (select *, {unread(own)} as bad_column, {unread(others)} as bad_beside,"
+        f" {unread(flags)} as bad_word"
         f" from {_typed(source, line, typed, reading)})"
     )
-    if _count(connection, source) <= KEPT_ROWS:
+    if count(connection, source) <= KEPT_ROWS:
         connection.execute(f"create or replace temp table typed_rows as {rows}")
         rows = "select * from typed_rows"
     connection.execute(f"create or replace temp view renamed_all as {rows}")
-
-
-def _numbered(fmt: Format) -> tuple[dict[str, int], dict[str, int]]:
-    """Column -> its place in the format, of those that may be unreadable: of the first table, of others."""
-    kinds = {
-        column: place for place, (column, entry) in enumerate(fmt.columns.items()) if entry.type != "text"
-    }
-    others = {c: place for c, place in kinds.items() if fmt.columns[c].of not in (None, fmt.tables[0])}
-    return {column: place for column, place in kinds.items() if column not in others}, others
-
-
-def _unread(numbered: dict[str, int]) -> str:
-    """The first column that holds a text and no value."""
-    bad = " ".join(
-        f"when {name('raw_' + column)} is not null and {name(column)} is null then {number}"
-        for column, number in numbered.items()
-    )
-    return f"case {bad} end" if bad else "null::integer"
-
-
-def _text_of(which: str, numbered: dict[str, int]) -> str:
-    text = " ".join(f"when {number} then {name('raw_' + column)}" for column, number in numbered.items())
-    return f"case {which} {text} end" if text else "null::varchar"
 
 
 def _typed(source: str, line: str, typed: dict[str, tuple[str, SourceColumn]], reading: Reading) -> str:
@@ -326,9 +305,8 @@ def _create_bodies(
             for column in fmt.latest_by
         )
         only = f" where {name(fmt.only_with[table])} is not null" if table in fmt.only_with else ""
-        connection.execute(
-            f"create or replace temp view given_{table} as select line, {picked}{order} from ({sql}){only}"
-        )
+        told = refusing.with_known_words(f"(select line, {picked}{order} from ({sql}){only})", tables[table])
+        connection.execute(f"create or replace temp view given_{table} as {told}")
         body = f"given_{table}"
         if table == "tickets":
             columns = [
@@ -349,173 +327,6 @@ def _sql_types(connection: DuckDBPyConnection, table: str) -> dict[str, str]:
     return dict(found.fetchall())
 
 
-def _collect_refusals(
-    connection: DuckDBPyConnection, tables: dict[str, Table], fmt: Format
-) -> tuple[int, int, dict[str, tuple[int, int]]]:
-    """Temp table refused_rows (line, source_column, complaint, given, of): the first fault of each row,
-    and of each table (of) that the row alone is refused for.
-
-    Gives the rows, the empty ones among them, and for each table its rows and the different keys.
-    """
-    connection.execute(
-        "create or replace temp table refused_rows"
-        " (line bigint, source_column varchar, complaint varchar, given varchar, of varchar)"
-    )
-    rows, empty, unreadable, beside = _counts(
-        connection,
-        "count(*), count_if(is_empty), count_if(not is_empty and bad_column is not null),"
-        " count_if(not is_empty and bad_column is null and bad_beside is not null)",
-        "renamed_all",
-    )
-    if unreadable:
-        _refuse_unreadable(connection, fmt)
-    if beside:
-        _refuse_beside(connection, fmt)
-    # without unreadable values nothing need be parsed twice to find the good rows
-    connection.execute(
-        "create or replace temp view renamed as select * from renamed_all where not is_empty"
-        + (f" and line not in {_refused()}" if unreadable else "")
-    )
-    return rows, empty, {table.name: _refuse_by_contract(connection, table, fmt) for table in tables.values()}
-
-
-def _refused(table: str | None = None) -> str:
-    """The lines that are refused whole, and those that are refused for a table."""
-    alone = f" or of = {quote(table)}" if table else ""
-    return f"(select line from refused_rows where of is null{alone})"
-
-
-def _refuse_unreadable(connection: DuckDBPyConnection, fmt: Format) -> None:
-    own, _ = _numbered(fmt)
-    connection.execute(
-        f"insert into refused_rows select line, {_said_of(fmt, own, 'bad_column')}, bad_text, null"
-        " from renamed_all where bad_column is not null and not is_empty"
-    )
-
-
-def _refuse_beside(connection: DuckDBPyConnection, fmt: Format) -> None:
-    """Of rows that are accepted: what belongs to a further table and can't be read there."""
-    _, others = _numbered(fmt)
-    of = " ".join(f"when {number} then {quote(fmt.columns[c].of or '')}" for c, number in others.items())
-    connection.execute(
-        f"insert into refused_rows select line, {_said_of(fmt, others, 'bad_beside')}, bad_text_beside,"
-        f" case bad_beside {of} end from renamed_all"
-        " where bad_column is null and bad_beside is not null and not is_empty"
-    )
-
-
-def _said_of(fmt: Format, numbered: dict[str, int], which: str) -> str:
-    """The file's header of the column that can't be read, and what it is not."""
-    entries = {number: fmt.columns[column] for column, number in numbered.items()}
-    source = " ".join(f"when {number} then {quote(entry.column)}" for number, entry in entries.items())
-    complaint = " ".join(f"when {number} then {quote(_complaint(e))}" for number, e in entries.items())
-    return f"case {which} {source} end, case {which} {complaint} end"
-
-
-def _complaint(entry: SourceColumn) -> str:
-    return "fits no scale" if entry.scales else COMPLAINT[entry.type]
-
-
-def _refuse_by_contract(connection: DuckDBPyConnection, table: Table, fmt: Format) -> tuple[int, int]:
-    """Refuse what breaks the table's own DDL; how many rows were looked at, and their different keys."""
-    rules = connection.execute(
-        "select constraint_type, expression, constraint_column_names from duckdb_constraints()"
-        " where schema_name = 'facts' and table_name = ?",
-        [table.name],
-    ).fetchall()
-    cases: list[str] = []
-    complaints: list[tuple[str, str, str | None]] = []
-    for kind, expression, columns in rules:
-        if columns[0] in ("desk", "import_id", "line"):
-            continue
-        column = columns[0]
-        source, on_scale = column, False
-        if column in fmt.columns:
-            source, on_scale = fmt.columns[column].column, bool(fmt.columns[column].scales)
-        if kind == "NOT NULL":
-            cases.append(f"{name(column)} is null")
-            complaints.append((source, "is empty", None))
-        elif kind == "CHECK":
-            cases.append(f"not {expression}")
-            complaint = "fits no scale" if on_scale else f"must satisfy {_bare(expression)}"
-            complaints.append((source, complaint, column))
-    rule = f"case {' '.join(f'when {case} then {number}' for number, case in enumerate(cases))} end"
-    # hashes take little memory; equal ones of different keys are found out where it matters
-    rows, distinct, broken = _counts(
-        connection,
-        f"count(*), count(distinct hash({_key(table)})), {f'count({rule})' if cases else '0'}",
-        f"given_{table.name}",
-    )
-    if not broken:
-        return rows, distinct
-    given = " ".join(
-        f"when {number} then cast({name(column)} as varchar)"
-        for number, (_, _, column) in enumerate(complaints)
-        if column
-    )
-    connection.execute(
-        f"create or replace temp table broken as select line, rule,"
-        f" {f'case rule {given} end' if given else 'null'} as given"
-        f" from (select *, {rule} as rule from given_{table.name}) where rule is not null"
-        f" and line not in {_refused(table.name)}"
-    )
-    of = None if table.name == fmt.tables[0] else table.name
-    for number, (source, complaint, _) in enumerate(complaints):
-        connection.execute(
-            f"insert into refused_rows select line, ?, ?, given, ? from broken where rule = {number}",
-            [source, complaint, of],
-        )
-    return rows, distinct
-
-
-def _bare(expression: str) -> str:
-    """A condition without the brackets that DuckDB puts around the whole of it."""
-    while expression.startswith("(") and _closing(expression) == len(expression) - 1:
-        expression = expression[1:-1]
-    return expression
-
-
-def _closing(expression: str) -> int:
-    """Where the bracket that the expression begins with is closed."""
-    depths = accumulate((c == "(") - (c == ")") for c in expression)
-    return next(place for place, depth in enumerate(depths) if depth == 0)
-
-
-def _refusals(connection: DuckDBPyConnection) -> list[Refusal]:
-    """One line for each column and complaint, with the first value as an example."""
-    rows = connection.execute(
-        "select source_column, complaint, arg_min(given, line), count(distinct given), count(*), of"
-        " from refused_rows where of is null or line not in (select line from refused_rows where of is null)"
-        " group by 1, 2, of order by 5 desc, 1, 2, of"
-    ).fetchall()
-    return [
-        Refusal(column, _reason(complaint, example, kinds), count, of)
-        for column, complaint, example, kinds, count, of in rows
-    ]
-
-
-def refused_lines(connection: DuckDBPyConnection) -> dict[int, str]:
-    """Line -> why, of the rows that staging refused, wholly or for a table alone."""
-    rows = connection.execute(
-        "select line, source_column || ' ' || complaint || coalesce(': ''' || given || '''', '')"
-        " from refused_rows order by of nulls last"  # the last one said of a line stands
-    ).fetchall()
-    return {int(line): reason for line, reason in rows}
-
-
-def _reason(complaint: str, example: str | None, kinds: int) -> str:
-    if example is None:
-        return complaint
-    more = f" and {kinds - 1:,} other value{'s' if kinds > 2 else ''}" if kinds > 1 else ""
-    shown = example if len(example) <= 60 else example[:57] + "..."
-    return f"{complaint}: '{shown}'{more}"
-
-
-def _key(table: Table) -> str:
-    """What tells the rows of one desk apart."""
-    return ", ".join(name(column) for column in table.key if column != "desk")
-
-
 def _collapse(
     connection: DuckDBPyConnection, table: Table, fmt: Format, size: tuple[int, int] | None
 ) -> tuple[str, int]:
@@ -524,15 +335,15 @@ def _collapse(
     `size` is the rows and their different keys, None where it has to be counted.
     """
     source = (
-        f"(select * from body_{table.name} where line not in {_refused(table.name)})"
+        f"(select * from body_{table.name} where line not in {refused(table.name)})"
         if size is None
         else f"body_{table.name}"
     )
-    key = _key(table)
-    rows, distinct = size or _counts(connection, f"count(*), count(distinct hash({key}))", source)
+    key = key_of(table)
+    rows, distinct = size or counts(connection, f"count(*), count(distinct hash({key}))", source)
     if rows == distinct:
         return source, 0
-    distinct = _count(connection, f"(select distinct {key} from {source})")
+    distinct = count(connection, f"(select distinct {key} from {source})")
     latest = [f"{name('order_' + column)} desc nulls last" for column in fmt.latest_by]
     if table.updated_at:
         latest.insert(0, f"{name(table.updated_at)} desc nulls last")
@@ -542,13 +353,3 @@ def _collapse(
         f" over (partition by {key} order by {', '.join([*latest, 'line desc'])}) = 1"
     )
     return kept, rows - distinct
-
-
-def _count(connection: DuckDBPyConnection, source: str) -> int:
-    return _counts(connection, "count(*)", source)[0]
-
-
-def _counts(connection: DuckDBPyConnection, picked: str, source: str) -> tuple[int, ...]:
-    """Several counts over one look at the rows."""
-    found = connection.execute(f"select {picked} from {source}").fetchone()
-    return tuple(int(count or 0) for count in found or ())  # count_if() of no rows is null

@@ -42,8 +42,6 @@ pending = "pending"
 "waiting on third party" = "hold"
 resolved = "solved"
 closed = "closed"
-# a status of the desk's own: nothing says that it is done
-"*" = "open"
 [columns.first_reply_sla_met]
 column = "First response status"
 words = { "within sla" = "true", "sla violated" = "false" }
