@@ -9,21 +9,29 @@ from __future__ import annotations
 import getpass
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from dashboard import periods
-from dashboard.catalogue import Catalogue, DateOrder, Decimal
+from dashboard.catalogue import Catalogue, DateOrder, Decimal, Format
 from dashboard.faults import Refused
-from dashboard.intake import around, dateorder, history, read, refusals, scales, understand, words
+from dashboard.intake import around, dateorder, glued, history, read, refusals, scales, understand, words
 from dashboard.intake.header import with_further_rows
 from dashboard.intake.history import Progress, silent
 from dashboard.intake.opening import opened
-from dashboard.intake.receipt import Receipt, RefusedPart, RefusedReason, TableCounts, Warned, from_json
-from dashboard.intake.recognise import Recognised, Unrecognised, folded, places, recognise
+from dashboard.intake.receipt import (
+    Receipt,
+    RefusedPart,
+    RefusedReason,
+    TableCounts,
+    Warned,
+    from_json,
+    rows_of,
+)
+from dashboard.intake.recognise import Recognised, Unrecognised, folded, missing, places, recognise
 from dashboard.strategy import Strategy
 from dashboard.text import printable
 from dashboard.warehouse import writing
@@ -154,7 +162,9 @@ def _import_one(
             recognised = replace(recognised, format=words.with_words(recognised.format, said))
             source, recognised = _whole_header(source, recognised)
             zone_like = recognised.format.zone_like
+            glued.check(source, lambda header: _is_known(header, formats))
             source = around.without_footer(source, folder, zone_like)
+            glued.check(source, lambda header: _is_known(header, formats))
             job = Job(source, recognised, options, folder, around.zone(source, zone_like))
             return _load(home, job, catalogue, strategy, progress)
         except dateorder.OrderUnknown as fault:
@@ -168,6 +178,10 @@ def _import_one(
             return Receipt(name, None, None, sha256, "refused", str(fault))
         except _RefusedWithReceipt as fault:
             return fault.receipt
+
+
+def _is_known(header: Sequence[str], formats: Iterable[Format]) -> bool:
+    return any(not missing(fmt, header) for fmt in formats)
 
 
 def _held(receipt: Receipt, job: Job | None) -> Receipt:
@@ -225,12 +239,16 @@ def _load(home: Path, job: Job, catalogue: Catalogue, strategy: Strategy, progre
         )
         with writing.draft(store) as draft:
             clock = Clock(strategy.organisation, strategy.sla)
-            job, archive = _archived(store, draft, job, strategy, progress)
+            job, archive = _archived(store, draft, job, strategy, progress, catalogue)
             _may_be_complete(job)
             draft.prepare(catalogue)
             entry = replace(entry, header_lines=job.source.header_lines, zone=job.zone)
             progress(f"{job.source.name}: checking {job.source.records:,} rows")
-            found = _understood(draft, job, archive, catalogue, clock, strategy)
+            try:
+                found = _understood(draft, job, archive, catalogue, clock, strategy)
+            except (dateorder.OrderUnknown, scales.ScaleUnknown):
+                refusals.check_headers(job.source)  # of a second table: that explains it better
+                raise
             staged = found.staged
             entry = replace(entry, date_order=found.order, by=job.options.by or _whoever_runs_this())
             entry = replace(
@@ -256,6 +274,7 @@ def _load(home: Path, job: Job, catalogue: Catalogue, strategy: Strategy, progre
                 },
                 gone=gone,
                 warnings=(
+                    *_sheets_left(job.source),
                     *_new(receipt, catalogue),
                     *_older(counts),
                     *_rewritten(counts, job.desk),
@@ -318,7 +337,12 @@ def _again(known: Import, job: Job) -> Receipt:
 
 
 def _archived(
-    store: Store, draft: writing.Draft, job: Job, strategy: Strategy, progress: Progress
+    store: Store,
+    draft: writing.Draft,
+    job: Job,
+    strategy: Strategy,
+    progress: Progress,
+    catalogue: Catalogue,
 ) -> tuple[Job, Path]:
     """The archive of the mapped columns; the file is mended where loader and count disagree."""
     fmt = job.recognised.format
@@ -331,6 +355,7 @@ def _archived(
     if written is None:
         progress(f"{job.source.name}: mending")
         job = replace(job, source=read.mend(job.source, job.folder))
+        glued.check(job.source, lambda header: _is_known(header, catalogue.formats.values()))
         written = draft.archive(job.source, places, fmt.null_values, archive)
     if written is None:
         raise Refused("its records can't be told apart; open it in a spreadsheet, save it as CSV, try again.")
@@ -426,7 +451,8 @@ def _receipt(
     if refused or staged.beside:
         keep = None if history.shows_people(strategy) else _storable(job, strategy).values()
         refused_file = refusals.target(home, source)
-        draft.keep(refusals.write(draft.store.scratch, source, draft.refused_lines(), keep), refused_file)
+        lines = refusals.told(source, draft.refused_lines())
+        draft.keep(refusals.write(draft.store.scratch, source, lines, keep), refused_file)
     return Receipt(
         file=source.name,
         format=fmt.name,
@@ -489,6 +515,15 @@ def _nothing_good(receipt: Receipt) -> str:
         f"none of its {receipt.refused:,} rows can be loaded; most often {first.column} {first.reason}."
         " Mend the file of refused rows and import that."
     )
+
+
+def _sheets_left(source: read.Source) -> list[Warned]:
+    """Sheets that hold something and were not read: hidden, or with another header."""
+    said = "was not read: it is hidden, or its header is another; save it as a file where it holds data"
+    return [
+        Warned("sheet_left", rows, f'the sheet "{name}" ({rows_of(rows)}) {said}')
+        for name, rows in source.sheets_left
+    ]
 
 
 def _new(receipt: Receipt, catalogue: Catalogue) -> list[Warned]:

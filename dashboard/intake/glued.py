@@ -1,0 +1,70 @@
+"""Whether a file holds more than one table: what was taken for no row is looked at before it is let go.
+
+Two exports glued together have two headers, or two delimiters; each alone is a good file, and read as
+one of them the other would be lost, or be read in the wrong columns.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable, Sequence
+
+from dashboard.faults import Refused
+from dashboard.intake.around import MANY, filled
+from dashboard.intake.recognise import folded
+from dashboard.intake.source import Source
+
+DELIMITERS = (",", ";", "\t", "|")
+REPEATED = "repeats the header"
+LOOKED_AT = 2_000  # records that are no rows, and rows that were refused
+Known = Callable[[Sequence[str]], bool]
+
+
+def check(source: Source, is_known: Known) -> None:
+    """Raise Refused, with its line, for another table above, below or amid the rows."""
+    for line, fields in _set_aside(source):
+        if len(source.header) >= MANY and _is_of_another_delimiter(fields, source):
+            raise _refused(line, "is written with another delimiter than the rest")
+        if is_known(fields) and not _is_header(fields, source):
+            raise _refused(line, "is the header of another table")
+
+
+def _set_aside(source: Source) -> Iterable[tuple[int, tuple[str, ...]]]:
+    yield from enumerate(source.above, 1)
+    yield from ((item.line, item.fields) for item in source.malformed[:LOOKED_AT])
+
+
+def _is_of_another_delimiter(fields: Sequence[str], source: Source) -> bool:
+    """One text that another delimiter parts into as many cells as the header has."""
+    for delimiter in DELIMITERS:
+        text = source.delimiter.join(fields)
+        if delimiter == source.delimiter or delimiter not in text:
+            continue
+        cells = next(csv.reader([text.replace("\n", " ")], delimiter=delimiter), [])
+        if len(cells) == len(source.header) and filled(cells) >= MANY:
+            return True
+    return False
+
+
+def _refused(line: int, what: str) -> Refused:
+    return Refused(
+        f"it holds two tables: line {line:,} {what}; save each as a file of its own and import both."
+    )
+
+
+def _is_header(fields: Sequence[str], source: Source) -> bool:
+    return list(map(folded, fields)) == list(map(folded, source.header))
+
+
+def headers_amid(rows: Iterable[tuple[int, Sequence[str]]], source: Source) -> dict[int, str]:
+    """Line -> why, of refused rows that repeat the header; Refused for the names in another order."""
+    names = {folded(column) for column in source.header if column.strip()}
+    found: dict[int, str] = {}
+    for line, fields in rows:
+        same = sum(folded(field) in names for field in fields if field.strip())
+        if same < MANY or same < 0.6 * filled(fields):
+            continue
+        if not _is_header(fields, source):
+            raise _refused(line, "has the column names in another order")
+        found[line] = REPEATED
+    return found
