@@ -176,6 +176,7 @@ class SourceColumn(Header):
     # never in a file: what a file's own texts turned out to be worth on a settled scale
     points: dict[str, float] = Field(default={}, exclude=True)
     only_points: bool = Field(default=False, exclude=True)
+    damage: str | None = Field(default=None, exclude=True)  # of ids, as ids.py calls it
 
     @field_validator("like")
     @classmethod
@@ -529,7 +530,7 @@ def _source_column(
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or name in RESERVED:
         raise CatalogueFault(f"{path}: columns.{name}: this can't be the name of a column; choose another.")
     entry = {"column": written} if isinstance(written, str) else dict(written)
-    for key in ("points", "only_points"):
+    for key in ("points", "only_points", "damage"):
         if key in entry:
             raise CatalogueFault(f"{path}: columns.{name}.{key}: this key is not known.")
     if entry.get("of", owner) not in (None, *header.get("tables", ())):

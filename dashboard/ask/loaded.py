@@ -11,6 +11,7 @@ from dashboard.ask.house import House, cached, files, open_house
 from dashboard.catalogue import Catalogue
 from dashboard.faults import UsageFault, nearest
 from dashboard.intake import words
+from dashboard.intake.receipt import Damaged
 from dashboard.strategy import Strategy, uncovered
 from dashboard.warehouse import checks as warehouse_checks
 from dashboard.warehouse import reconcile
@@ -18,7 +19,7 @@ from dashboard.warehouse.generations import Ledger, Store, outdated
 from dashboard.warehouse.read import snapshot
 
 FILE_SHARE, OPEN_SHARE = 0.02, 0.05  # of a file's rows, of its open ones, that may be refused
-OF_FILES = ("many_refused", "unknown_word")  # checks that are no queries and concern the data
+OF_FILES = ("many_refused", "damaged_ids", "unknown_word")  # checks that are no queries and concern the data
 ROWS = 1000  # of a check that are shown at once
 
 
@@ -99,9 +100,18 @@ def _file_checks(house: House | None) -> Iterable[Checked]:
             said += f", {unended:,} of {still_open:,} open ones among them" if unended else ""
             said += ": the figures lack them; mend and import them"
             yield Checked("many_refused", "error", refused, said, (entry.name,))
+        for one in entry.receipt.get("damaged", ()) if _has_rows(house, entry.import_id) else ():
+            yield Checked("damaged_ids", "error", one["rows"], Damaged(**one).says, (entry.name,))
     for entry, new in words.unsettled(house.shot.ledger.imports, house.catalogue):
         how = words.message(new, words.option(new, house.catalogue))
         yield Checked("unknown_word", "warning", new.rows, how, (entry.name,))
+
+
+def _has_rows(house: House, import_id: int) -> bool:
+    """Whether anything of an import still stands: a later export may have brought all of it again."""
+    tables = ("tickets", "surveys", "reviews", "coaching")
+    asked = " union all ".join(f"(select 1 from facts.{t} where import_id = $number limit 1)" for t in tables)
+    return house.shot.cursor().execute(asked, {"number": import_id}).fetchone() is not None
 
 
 @cached

@@ -23,6 +23,7 @@ from dashboard.intake.header import with_further_rows
 from dashboard.intake.history import Progress, silent
 from dashboard.intake.opening import opened
 from dashboard.intake.receipt import (
+    Damaged,
     Receipt,
     RefusedPart,
     RefusedReason,
@@ -37,6 +38,7 @@ from dashboard.text import printable
 from dashboard.warehouse import writing
 from dashboard.warehouse.clock import Clock
 from dashboard.warehouse.generations import Import, Ledger, Store, archive_name
+from dashboard.warehouse.ids import Damage
 from dashboard.warehouse.stage import COMPLAINT
 
 CLOSED_MAY_CHANGE = 0.05  # the share of closed tickets that a re-export may bring back different
@@ -275,6 +277,7 @@ def _load(home: Path, job: Job, catalogue: Catalogue, strategy: Strategy, progre
                 gone=gone,
                 warnings=(
                     *_sheets_left(job.source),
+                    *(Warned("damaged_ids", one.rows, one.says) for one in receipt.damaged),
                     *_new(receipt, catalogue),
                     *_older(counts),
                     *_rewritten(counts, job.desk),
@@ -380,6 +383,7 @@ class _Understood:
     order: DateOrder | None
     decimal: Decimal | None = None
     scale: scales.Settled | None = None
+    damaged: tuple[Damage, ...] = ()
 
 
 def _understood(
@@ -395,8 +399,9 @@ def _understood(
     Only where a date or a number can't be read is the file asked: one whose values are all plain
     costs nothing more. What the user said is never argued with.
     """
+    damaged = tuple(draft.damaged_ids(archive, job.recognised.format))
     fmt, scale = understand.answers(
-        job.recognised.format,
+        understand.with_damage(job.recognised.format, damaged),
         lambda column: draft.texts(archive, column),
         catalogue,
         job.options.scale,
@@ -427,8 +432,8 @@ def _understood(
     unread = (COMPLAINT["number"], COMPLAINT["integer"])
     numbers = any(item.reason.startswith(unread) for item in found.refusals)
     if fmt.decimal is None and numbers and draft.decimal_sign(archive, fmt) == ",":
-        return _Understood(staged(order, ","), order, ",", scale)
-    return _Understood(found, order, None, scale)
+        return _Understood(staged(order, ","), order, ",", scale, damaged)
+    return _Understood(found, order, None, scale, damaged)
 
 
 def _receipt(
@@ -483,6 +488,11 @@ def _receipt(
         lacks=fmt.lacks,
         new_words=words.told(staged.words),
         open=staged.open,
+        damaged=tuple(
+            Damaged(fmt.columns[one.column].column, one.column, one.kind, one.rows, one.example)
+            for one in found.damaged
+            if one.kind != "floats"
+        ),
     )
 
 

@@ -66,6 +66,30 @@ class NewWord:
 
 
 @dataclass(frozen=True)
+class Damaged:
+    """A column of ids that tells nobody apart: its header, our column, how it is damaged."""
+
+    header: str
+    column: str
+    kind: Literal["floats", "scientific", "truncated", "same"]
+    rows: int
+    example: str
+
+    @property
+    def says(self) -> str:
+        """What is wrong, what became of it, and what to do."""
+        how = {
+            "scientific": f'was bent by a spreadsheet ("{self.example}")',
+            "truncated": f'was cut to 15 digits by a spreadsheet ("{self.example}")',
+            "same": f'is "{self.example}" throughout',
+        }.get(self.kind, "is damaged")
+        return (
+            f"{self.header} {how} in {rows_of(self.rows)}, so it tells nobody apart and was not taken; export"
+            " the file again and import it without opening it in a spreadsheet"
+        )
+
+
+@dataclass(frozen=True)
 class Warned:
     """A check that found rows of this import odd; they are loaded all the same."""
 
@@ -104,6 +128,7 @@ class Receipt:
     choices: tuple[str, ...] = ()  # what may be answered to it, where that hangs on the file
     refused_parts: tuple[RefusedPart, ...] = ()
     new_words: tuple[NewWord, ...] = ()
+    damaged: tuple[Damaged, ...] = ()
     open: int = 0  # accepted tickets that are neither resolved nor closed
 
 
@@ -117,6 +142,7 @@ def from_json(written: dict[str, Any]) -> Receipt:
             "warnings": tuple(Warned(**item) for item in written["warnings"]),
             "lacks": tuple(written["lacks"]),
             "choices": tuple(written.get("choices", ())),
+            "damaged": tuple(Damaged(**item) for item in written.get("damaged", ())),
             "new_words": tuple(NewWord(**item) for item in written.get("new_words", ())),
             "refused_parts": tuple(RefusedPart(**item) for item in written.get("refused_parts", ())),
         }

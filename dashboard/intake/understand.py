@@ -1,15 +1,16 @@
-"""What a file's own texts mean, found out before its rows are typed: on which scale its answers are.
+"""What a file's own texts mean, found out before its rows are typed: its ids, the scale of its answers.
 
 It is asked of the archive, so that a replay finds the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from dashboard.catalogue import Catalogue, Format
 from dashboard.intake import scales
 from dashboard.warehouse.generations import Import
+from dashboard.warehouse.ids import Damage
 from dashboard.warehouse.texts import Text
 
 TextsOf = Callable[[str], list[Text]]
@@ -29,8 +30,17 @@ def answers(
     return scales.as_read(fmt, texts_of(has[0]), words, said, line_of)
 
 
-def again(fmt: Format, texts_of: TextsOf, catalogue: Catalogue, entry: Import) -> Format:
+def with_damage(fmt: Format, found: Iterable[Damage]) -> Format:
+    """The format as it reads a file whose ids are damaged: mended where that is safe, else unknown."""
+    columns = {one.column: fmt.columns[one.column].model_copy(update={"damage": one.kind}) for one in found}
+    return fmt.model_copy(update={"columns": {**fmt.columns, **columns}}) if columns else fmt
+
+
+def again(
+    fmt: Format, texts_of: TextsOf, damaged: Iterable[Damage], catalogue: Catalogue, entry: Import
+) -> Format:
     """The format as it read a file that is in force; what was loaded once is not asked about."""
+    fmt = with_damage(fmt, damaged)
     has = scales.scored(fmt)
     said = entry.scale or (has[1].scales[0] if has else None)
     return answers(fmt, texts_of, catalogue, said, lambda record: record)[0]

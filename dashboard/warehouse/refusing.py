@@ -26,6 +26,13 @@ COMPLAINT = {
 }
 
 
+BENT = {
+    "scientific": "bent by a spreadsheet, as 1.03E+13",
+    "truncated": "cut to 15 digits by a spreadsheet",
+    "same": "the same in every row",
+}
+
+
 @dataclass(frozen=True)
 class Refusal:
     """A kind of refused row: the file's column, why, how many. `table`: it is refused for that one alone."""
@@ -236,7 +243,10 @@ def _refuse_by_contract(connection: DuckDBPyConnection, table: Table, fmt: Forma
             source, on_scale = fmt.columns[column].column, bool(fmt.columns[column].scales)
         if kind == "NOT NULL":
             cases.append(f"{name(column)} is null")
-            complaints.append((source, "is empty", None))
+            bent = fmt.columns[column].damage if column in fmt.columns else None
+            complaints.append(
+                (source, f"tells no rows apart ({BENT[bent]})" if bent in BENT else "is empty", None)
+            )
         elif kind == "CHECK":
             cases.append(f"not {expression}")
             complaint = "fits no scale" if on_scale else f"must satisfy {_bare(expression)}"

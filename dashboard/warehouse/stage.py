@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from duckdb import DuckDBPyConnection
 
 from dashboard.catalogue import Catalogue, DateOrder, Format, SourceColumn, Table
-from dashboard.warehouse import durations, refusing, values
+from dashboard.warehouse import durations, ids, refusing, values
 from dashboard.warehouse.clock import Clock, fill, to_utc
 from dashboard.warehouse.engine import located, name, quote
 from dashboard.warehouse.refusing import (
@@ -276,6 +276,8 @@ def _typed(source: str, line: str, typed: dict[str, tuple[str, SourceColumn]], r
 
 def _worded(raw: str, entry: SourceColumn) -> str:
     """The text as the format has it read: its own words stand for ours, and "*" for every other."""
+    if raw != "null" and entry.damage:
+        return ids.mended(raw, entry.damage)
     if raw == "null" or not entry.words:
         return raw
     said = {word: quote(ours) if ours else "null" for word, ours in entry.words.items()}
