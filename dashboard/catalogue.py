@@ -162,7 +162,7 @@ class SourceColumn(Header):
     are, and a row is refused where its column can't be made of them. `nth` tells columns with one
     name apart, from the left. A value that can't be read refuses the row of the table `of`: of the
     format's first one the whole record. `scales` are those that an answer may be given on, from its
-    worst point to its best: "1-5", or "6-1" of grades.
+    worst point to its best: "1-5", or "6-1" of grades. `time` is the column that holds the time of a day.
     """
 
     column: Text
@@ -172,6 +172,7 @@ class SourceColumn(Header):
     nth: int = Field(default=1, ge=1)
     words: dict[str, str] = {}
     of: Text | None = None
+    time: Text | None = None
     scales: tuple[Annotated[str, Field(pattern=SCALE)], ...] = ()
     # never in a file: what a file's own texts turned out to be worth on a settled scale
     points: dict[str, float] = Field(default={}, exclude=True)
@@ -506,10 +507,23 @@ def made_format(
         name: _source_column(path, name, written, known, people, header, tables)
         for name, written in dict(header.get("columns", {})).items()
     }
+    columns |= _times(path, columns)
     fmt = _validated(Format, path, {**header, "columns": columns}, sql=sql, home=home)
     _check_fixed(path, fmt, known)
     _check_only_with(path, fmt, known)
     return fmt
+
+
+def _times(path: Path, columns: dict[str, Any]) -> dict[str, Any]:
+    """The columns that hold the time of a day which another column names: <column>_time."""
+    found: dict[str, Any] = {}
+    for name, entry in columns.items():
+        if entry.get("time") is None:
+            continue
+        if entry["type"] != "instant" or f"{name}_time" in columns:
+            raise CatalogueFault(f"{path}: columns.{name}.time: only an instant has a time beside its day.")
+        found[f"{name}_time"] = {"column": entry["time"], "type": "text"}
+    return found
 
 
 def _owner(name: str, header: dict[str, Any], tables: dict[str, Table]) -> str | None:
@@ -525,7 +539,7 @@ def _source_column(
     people: set[str],
     header: dict[str, Any],
     tables: dict[str, Table],
-) -> object:
+) -> dict[str, Any]:
     owner = _owner(name, header, tables)
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or name in RESERVED:
         raise CatalogueFault(f"{path}: columns.{name}: this can't be the name of a column; choose another.")

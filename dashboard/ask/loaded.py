@@ -10,7 +10,7 @@ from dashboard.ask.answers import Checked, CheckRows, Scope, Undoable
 from dashboard.ask.house import House, cached, files, open_house
 from dashboard.catalogue import Catalogue
 from dashboard.faults import UsageFault, nearest
-from dashboard.intake import words
+from dashboard.intake import around, words
 from dashboard.intake.receipt import Damaged
 from dashboard.strategy import Strategy, uncovered
 from dashboard.warehouse import checks as warehouse_checks
@@ -87,7 +87,7 @@ def _file_checks(house: House | None) -> Iterable[Checked]:
     """What was refused of the files in force, and the words of theirs that wait for a meaning."""
     if house is None:
         return
-    unmended = reconcile.unmended(house.shot.cursor())
+    unmended = reconcile.unmended(house.shot.cursor(), around.FOOTER)
     for entry in house.shot.ledger.imports:
         rows = entry.receipt["rows_read"] - entry.receipt["empty"]
         every, refused, unended = unmended.get(entry.import_id, (0, 0, 0))

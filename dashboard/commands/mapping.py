@@ -58,9 +58,10 @@ def _run_map(options: argparse.Namespace) -> int:
         saved = by_hand.save(home, options.save, found.mapping, looked, strategy)
     preview = by_hand.preview(found.mapping, looked, catalogue, strategy)
     question = by_hand.question(found.mapping, looked, catalogue)
+    code = 1 if _nothing(preview) else 0
     if options.json:
         print(as_json(_as_document(found, looked, catalogue, preview, question, saved)))
-        return 0
+        return code
     print(_as_text(found, looked, catalogue, preview))
     if saved is not None:
         print(f"saved {saved}: the next scorecard import of such a file uses it")
@@ -70,7 +71,12 @@ def _run_map(options: argparse.Namespace) -> int:
             print(f"still to say: {asked} {how}")
     if saved is None:
         print(f"{COMMAND} {options.file.name} --save NAME keeps it; --column OURS=THEIRS says it otherwise")
-    return 0
+    return code
+
+
+def _nothing(preview: Preview | None) -> bool:
+    """Whether no row would be loaded as things stand."""
+    return preview is None or (not preview.accepted and preview.rows_read > preview.empty)
 
 
 def _looked(options: argparse.Namespace, catalogue: Catalogue) -> Look:
@@ -89,8 +95,11 @@ def _as_said(found: Suggested, looked: Look, catalogue: Catalogue, options: argp
     mapping, why = found.mapping, dict(found.why)
     for said in options.column:
         ours, theirs = _pair(said, "--column OURS=THEIRS")
-        label = by_hand.labelled(looked, theirs) if theirs else None
+        day, time = _day_and_time(looked, theirs)
+        label = by_hand.labelled(looked, day) if day else None
         mapping = by_hand.with_column(mapping, ours, label, catalogue)
+        if time:
+            mapping = by_hand.with_time(mapping, ours, by_hand.labelled(looked, time), catalogue)
         why[ours] = "as you say"
     for said in options.fixed:
         ours, value = _pair(said, "--fixed OURS=VALUE")
@@ -118,6 +127,12 @@ def _as_said(found: Suggested, looked: Look, catalogue: Catalogue, options: argp
     )
 
 
+def _day_and_time(looked: Look, theirs: str) -> tuple[str, str]:
+    """Day+Time: the two columns of an instant, unless one is called so."""
+    day, _, time = theirs.partition("+")
+    return (theirs, "") if not time or looked.find(theirs) else (day.strip(), time.strip())
+
+
 def _pair(said: str, usage: str) -> tuple[str, str]:
     # a header may hold a sign of its own, so of columns the first counts and of words the last
     left, sign, right = said.rpartition("=") if ":" in usage else said.partition("=")
@@ -134,7 +149,7 @@ def _check_zone(zone: str) -> None:
 
 
 def _unused(found: Suggested, looked: Look) -> list[str]:
-    used = set(found.mapping.columns.values())
+    used = {*found.mapping.columns.values(), *found.mapping.times.values()}
     return [column.label for column in looked.columns if column.label not in used]
 
 
@@ -175,7 +190,8 @@ def _as_text(found: Suggested, looked: Look, catalogue: Catalogue, preview: Prev
         lines.append(f"  it looks like {found.like}")
     width = max(map(len, (*mapping.columns, *mapping.fixed)), default=0)
     for ours, theirs in mapping.columns.items():
-        lines.append(f'  {ours:<{width}}  "{printable(theirs)}", {found.why.get(ours, "")}')
+        beside = f' and "{printable(mapping.times[ours])}"' if ours in mapping.times else ""
+        lines.append(f'  {ours:<{width}}  "{printable(theirs)}"{beside}, {found.why.get(ours, "")}')
     lines += [f'  {ours:<{width}}  always "{printable(value)}"' for ours, value in mapping.fixed.items()]
     lines += [f"  still needed: {ours}" for ours in by_hand.needed(mapping, catalogue)]
     if unused := _unused(found, looked):

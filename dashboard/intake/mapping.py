@@ -54,6 +54,7 @@ class Mapping:
     null_values: tuple[str, ...] = ()
     lacks: tuple[str, ...] = ()
     system: str | None = None
+    times: dict[str, str] = field(default_factory=dict)  # instant -> the column with the time of its day
 
 
 @dataclass(frozen=True)
@@ -140,11 +141,12 @@ def scale_question(mapping: Mapping, look: Look) -> str | None:
 def as_header(mapping: Mapping, look: Look, title: str, system: str) -> dict[str, Any]:
     """The mapping as the header of a format, keys in the order in which they are read."""
     columns = {ours: _column(mapping, ours, look.find(label)) for ours, label in mapping.columns.items()}
+    of_times = (look.find(label) for label in mapping.times.values())
     said: dict[str, Any] = {
         "title": title,
         "system": mapping.system or system,
         "tables": list(mapping.tables),
-        "identified_by": _distinct(look.find(label) for label in mapping.columns.values()),
+        "identified_by": _distinct((*map(look.find, mapping.columns.values()), *of_times)),
         "date_order": mapping.date_order,
         "zone": mapping.zone,
         **look.source.overridden,
@@ -164,6 +166,7 @@ def _column(mapping: Mapping, ours: str, column: Column | None) -> str | dict[st
         "nth": column.nth if column.nth > 1 else None,
         "type": mapping.kinds.get(ours),
         "words": mapping.words.get(ours),
+        "time": mapping.times.get(ours),
     }
     said = {key: value for key, value in more.items() if value}
     return {"column": column.header, **said} if said else column.header
@@ -211,11 +214,21 @@ def with_column(mapping: Mapping, ours: str, label: str | None, catalogue: Catal
     columns = {name: theirs for name, theirs in mapping.columns.items() if name != ours}
     kinds = {name: kind for name, kind in mapping.kinds.items() if same or name != ours}
     words = {name: said for name, said in mapping.words.items() if same or name != ours}
+    times = {name: time for name, time in mapping.times.items() if same or name != ours}
     if label is None:
         only = {table: column for table, column in mapping.only_with.items() if column != ours}
-        return replace(mapping, columns=columns, kinds=kinds, words=words, only_with=only)
+        return replace(mapping, columns=columns, kinds=kinds, words=words, only_with=only, times=times)
     fixed = {name: value for name, value in mapping.fixed.items() if name != ours}
-    return replace(mapping, columns={**columns, ours: label}, kinds=kinds, words=words, fixed=fixed)
+    columns = {**columns, ours: label}
+    return replace(mapping, columns=columns, kinds=kinds, words=words, fixed=fixed, times=times)
+
+
+def with_time(mapping: Mapping, ours: str, label: str, catalogue: Catalogue) -> Mapping:
+    """The mapping with the column that holds the time of an instant's day."""
+    kinds = {name: kind for table in mapping.tables for name, kind in catalogue.tables[table].types.items()}
+    if kinds.get(ours) != "instant" or ours not in mapping.columns:
+        raise UsageFault(f"{ours} is no instant of this mapping, so no column can hold the time of its day.")
+    return replace(mapping, times={**mapping.times, ours: label})
 
 
 def with_fixed(mapping: Mapping, ours: str, value: str, catalogue: Catalogue) -> Mapping:

@@ -42,6 +42,12 @@ OTHER_UNITS = {
 PRIORITIES = {"low", "normal", "medium", "high", "urgent", "critical", "p1", "p2", "p3", "p4", "p5"}
 CHANNELS = {"email", "e-mail", "mail", "phone", "web", "chat", "portal", "form", "api", "sms", "voice"}
 PEOPLE = {"agent", "first_responder", "resolver", "reviewer", "coach", "supervisor", "name"}
+# A flag of this name says that a promise was missed.
+MISSED = re.compile(
+    r"exceed|overdue|breach|violat|missed|late\b|excedid|atrasad|vencid|dépass|retard|überschritt|überfällig"
+    r"|superat|scadut|ritardo|overschred|te laat",
+    re.IGNORECASE,
+)
 LONGEST = 40  # characters of a name on average; what is longer is prose
 FUZZY, CLOSE_ENOUGH = 0.85, 0.5
 
@@ -81,7 +87,8 @@ def suggest(look: Look, catalogue: Catalogue, table: str | None = None) -> Sugge
 
 
 def _as_known(look: Look, like: Format) -> Suggested:
-    at = places(like, look.source.header)
+    beside = {f"{column}_time" for column, entry in like.columns.items() if entry.time}
+    at = [column for column in places(like, look.source.header) if column not in beside]
     labels = {column: look.find(like.columns[column].column) for column in at}
     columns = {ours: column.label for ours, column in labels.items() if column is not None}
     entries = {ours: like.columns[ours] for ours in columns}
@@ -97,6 +104,7 @@ def _as_known(look: Look, like: Format) -> Suggested:
         like.null_values,
         like.lacks,
         like.system,
+        {ours: entry.time for ours, entry in entries.items() if entry.time and look.find(entry.time)},
     )
     return Suggested(mapping, dict.fromkeys(columns, f"as in {like.title}"), like.title)
 
@@ -188,9 +196,16 @@ def _holds(ours: str, kind: ColumnType, column: Column, catalogue: Catalogue) ->
         return len(column.values) <= FEW and not column.is_timed
     if ours == "comment":
         return not column.is_timed
-    if ours in PEOPLE and column.is_like("flag"):
+    if ours in (*PEOPLE, "team") and _says_yes_or_no(column, catalogue):
         return False
     return not column.is_timed and statistics.fmean(len(text) for text, _ in column.values) <= LONGEST
+
+
+def _says_yes_or_no(column: Column, catalogue: Catalogue) -> bool:
+    """Whether what it holds is yes or no, in whatever language: nobody is called so."""
+    known = _known_words("flag", catalogue)
+    told = sum(count for text, count in column.values if text.casefold() in known)
+    return column.is_like("flag") or 2 * told > column.filled
 
 
 def _in_minutes(column: Column) -> bool:
@@ -268,7 +283,7 @@ def with_what_follows(found: Suggested, look: Look, catalogue: Catalogue, *, sai
     somebody, also the end of the work and a survey in a ticket file.
     """
     if not said:
-        found = _with_answers(_with_end(found), look, catalogue)
+        found = _with_times(_with_answers(_with_end(found), look, catalogue), look, catalogue)
     mapping = found.mapping
     columns = {ours: column for ours, label in mapping.columns.items() if (column := look.find(label))}
     kinds: dict[str, ColumnType] = {
@@ -305,6 +320,29 @@ def _with_end(found: Suggested) -> Suggested:
     return replace(found, mapping=replace(found.mapping, columns=columns), why=why)
 
 
+DAY_WORDS = {"date", "day", "datum", "data", "dia", "fecha", "jour", "giorno", "dag", "tag", "on"}
+TIME_WORDS = {"time", "hour", "uhrzeit", "zeit", "hora", "heure", "ora", "tijd", "at"}
+
+
+def _with_times(found: Suggested, look: Look, catalogue: Catalogue) -> Suggested:
+    """Where an instant has days only, the column of the same name that holds the time of these days."""
+    mapping, why = found.mapping, dict(found.why)
+    taken = {*mapping.columns.values()}
+    for day in timed(mapping, look, catalogue):
+        stem = set(_plain(day.header).split())
+        timed_already = any(re.search(r"\d:\d", text) and "00:00" not in text for text, _ in day.values)
+        if not stem & DAY_WORDS or timed_already:
+            continue
+        for column in look.columns:
+            words = set(_plain(column.header).split())
+            same = words & TIME_WORDS and words - TIME_WORDS == stem - DAY_WORDS
+            if same and column.label not in taken and column.is_like("clock", "number"):
+                for ours in (o for o, label in mapping.columns.items() if label == day.label):
+                    mapping = replace(mapping, times={**mapping.times, ours: column.label})
+                    why[ours] = f'{why.get(ours, "by its name")}, its time in "{column.label}"'
+    return replace(found, mapping=mapping, why=why)
+
+
 def _with_answers(found: Suggested, look: Look, catalogue: Catalogue) -> Suggested:
     """Tickets that hold the customer's answer too feed both tables."""
     mapping = found.mapping
@@ -334,7 +372,11 @@ def suggested_words(ours: str, column: Column, catalogue: Catalogue) -> dict[str
     elif choices := words_of(ours, catalogue):
         known = _known_words("flag" if "true" in choices else ours, catalogue)
         known |= {choice: choice for choice in choices}
-        if choices == ("true", "false") and column.is_like("flag"):
+        if ours.endswith("_sla_met") and MISSED.search(column.header):
+            known |= {"yes": "true", "no": "false", "1": "true", "0": "false"}
+            turned = {"true": "false", "false": "true"}
+            known = {theirs: turned.get(meant, meant) for theirs, meant in known.items()}
+        elif choices == ("true", "false") and column.is_like("flag"):
             return {}
     else:
         return {}

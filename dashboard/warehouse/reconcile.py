@@ -99,14 +99,18 @@ def keep(
         )
 
 
-def unmended(cursor: DuckDBPyConnection) -> dict[int, tuple[int, int, int]]:
-    """Import -> (rows that were refused, those whose ticket was not loaded since, the open ones of these)."""
+def unmended(cursor: DuckDBPyConnection, aside: str) -> dict[int, tuple[int, int, int]]:
+    """Import -> (rows that were refused, those whose ticket was not loaded since, the open ones of these).
+
+    What was refused for the reason `aside` is no row at all.
+    """
     rows = cursor.execute(
         "select r.import_id, count(*), count_if(t.ticket_id is null),"
         " count_if(t.ticket_id is null and r.is_open) from facts.refused as r"
         " inner join facts.imports as i on r.import_id = i.import_id"
         " left join facts.tickets as t on i.desk = t.desk and r.ticket_id = t.ticket_id"
-        " group by r.import_id"
+        " where r.reason <> $aside group by r.import_id",
+        {"aside": aside},
     ).fetchall()
     return {
         import_id: (int(every), int(left), int(still_open)) for import_id, every, left, still_open in rows

@@ -229,8 +229,7 @@ def _create_renamed(
         )
         line += " + extra"
     typed = {
-        column: (name(column) if column in present else "null", entry)
-        for column, entry in reading.format.columns.items()
+        column: (_text(column, entry, present), entry) for column, entry in reading.format.columns.items()
     }
     own, others, flags = numbered(reading.format)
     rows = (
@@ -272,6 +271,26 @@ def _typed(source: str, line: str, typed: dict[str, tuple[str, SourceColumn]], r
         rows = f"(select *, {', '.join(step)} from {rows})"
     picked = ", ".join(f"{name(column)}, {raw}" for column, raw in raws.items())
     return f"(select line, is_empty, {picked} from {rows})"
+
+
+def _text(column: str, entry: SourceColumn, present: set[str]) -> str:
+    if column not in present:
+        return "null"
+    time = f"{column}_time"
+    return _with_time(name(column), name(time)) if entry.time and time in present else name(column)
+
+
+def _with_time(raw: str, time: str) -> str:
+    """A day and the time of it as one text; a part of a day is a time too (0.384 is 09:13)."""
+    day = f"regexp_replace({raw}, '[ T]00?:00(:00)?(\\.0+)?$', '')"
+    part = f"round(try_cast(replace({time}, ',', '.') as double) * 86400)"
+    spoken = (
+        f"case when regexp_full_match({time}, {quote(values.FRACTION)})"
+        f" then strftime(timestamp '1970-01-01' + to_seconds({part}), '%H:%M:%S')"
+        # a spreadsheet gives a time the day 0 of its calendar
+        f" else regexp_replace({time}, '^(1899-12-3\\d|1900-01-0\\d|1904-01-01)[ T]', '') end"
+    )
+    return f"case when {time} is null or {raw} is null then {raw} else {day} || ' ' || {spoken} end"
 
 
 def _worded(raw: str, entry: SourceColumn) -> str:

@@ -42,4 +42,4 @@ def test_a_status_that_glpi_does_not_have_is_told(imported: Any) -> None:
     row = "{};2026-02-25 09:15;Silva Ana;Desk;;{};\n"
     facts = imported(header + row.format(1, "Pending") + row.format(2, "Lost"))
     assert (facts.receipt.accepted, facts.receipt.refused) == (2, 0)
-    assert [(new.word, new.loaded_as) for new in facts.receipt.new_words] == [("Lost", {"open": 1})]
+    assert [(new.word.title(), new.loaded_as) for new in facts.receipt.new_words] == [("Lost", {"open": 1})]
