@@ -106,6 +106,8 @@ def _of_numbers(
         return next((f"{s:g}-1" for s in (0.2, 0.1) if all(_is_step(n, s) for n in numbers)), "0-1")
     if set(numbers) <= {1}:
         return ""  # the worst of five, or the best of two
+    if _is_turned(answers, words):
+        return ""  # grades: 1 - very good
     name = next(name for highest, name in BY_TOP if top <= highest)
     if low == 0 and name == "1-10":
         name = "0-10"
@@ -114,6 +116,18 @@ def _of_numbers(
     if not _fits(name, answers, words):
         return "" if _fits("-".join(reversed(name.split("-"))), answers, words) else name
     return name
+
+
+def _is_turned(answers: Sequence[tuple[str, int]], words: Vocabulary) -> bool:
+    """Whether the words beside the numbers say that the lesser number is the better one."""
+    pairs = []
+    for text, _ in answers:
+        if found := scales.LABELLED[0].fullmatch(text.strip()):
+            said = words.five.get(found[2].strip(" .)(").casefold())
+            if said:
+                pairs.append((float(found[1].replace(",", ".")), float(said)))
+    pairs.sort()
+    return len(pairs) > 1 and pairs[0][1] > pairs[-1][1]
 
 
 def _is_step(number: float, step: float) -> bool:

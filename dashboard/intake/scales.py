@@ -211,7 +211,10 @@ def _choices(
     if wider:
         return wider
     if not fitting or 2 * sum(a.count for a in strays) > every:
-        return list(dict.fromkeys([scale.name for scale in known]))
+        turned = [Scale(scale.best, scale.worst).name for scale in known]
+        numeric = all(looks_numeric(a.text) for a in (*strays, *rest))
+        said = [name for name in turned if numeric and _holds(name, [*strays, *rest], words)]
+        return list(dict.fromkeys([*(scale.name for scale in known), *said]))
     if len(fitting) > 1 and any(looks_numeric(a.text) for a in rest):
         return [scale.name for scale in fitting]
     return []
@@ -266,6 +269,24 @@ def _question(
         odd = strays[0] if strays else answers[0]
         why = f'its answers fit none of the scales that are known: "{odd.text}" beside {where}'
     return f"{why}; say --scale {' or --scale '.join(choices)} (worst-best): answers off it are refused."
+
+
+def of_any_scale(texts: Iterable[Text], words: Vocabulary) -> dict[str, float]:
+    """What answers say by themselves where each row names its scale: 4/5, four stars, 4 - Good."""
+    found: dict[str, float] = {}
+    for answer in texts:
+        text = answer.text.strip()
+        if PLAIN.fullmatch(text):
+            continue
+        if out_of := OUT_OF.fullmatch(text):
+            found[answer.text] = _number(out_of[1])
+        elif STARS.fullmatch(text):
+            found[answer.text] = float(sum(text.count(sign) for sign in FULL))
+        elif labelled := LABELLED[0].fullmatch(text):
+            point, known = _number(labelled[1]), words.five.get(labelled[2].strip(" .)(").casefold())
+            if known is None or float(known) == point:
+                found[answer.text] = point
+    return found
 
 
 # --- a format that reads them

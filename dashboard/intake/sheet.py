@@ -97,9 +97,15 @@ def _header(sheet: CalamineSheet) -> list[str]:
 
 
 def _is_same(one: Sequence[str], other: Sequence[str]) -> bool:
-    return [" ".join(text.split()).casefold() for text in one] == [
-        " ".join(text.split()).casefold() for text in other
-    ]
+    return _names(one) == _names(other)
+
+
+def _names(header: Sequence[str]) -> list[str]:
+    """Without empty columns to the right, which a sheet has where a cell was once touched."""
+    names = [" ".join(text.split()).casefold() for text in header]
+    while names and not names[-1]:
+        names.pop()
+    return names
 
 
 def _filled_rows(sheet: CalamineSheet) -> int:
@@ -120,13 +126,14 @@ def _write(sheets: Sequence[CalamineSheet], target: Path) -> tuple[tuple[int, in
     What the others have in its place becomes a blank line too: so each row keeps its number.
     """
     rows: list[tuple[int, int]] = []
-    record = line = above = 0
+    record = line = above = width = 0
     with target.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL)
         for place, sheet in enumerate(sheets):
             for number, texts in islice(_texts(sheet), _headings(sheet) if place else 0, None):
                 out.write("\n" * (above + number - line - 1))
-                writer.writerow(texts)
+                width = width or len(texts)
+                writer.writerow(_fitted(texts, width))
                 record, line = record + 1, above + number
                 if record % STEP == 0:
                     progress.step(f"row {line:,} of the sheet")
@@ -135,6 +142,13 @@ def _write(sheets: Sequence[CalamineSheet], target: Path) -> tuple[tuple[int, in
             above += sheet.end[0] + 1 if sheet.end else 0
         out.write("\n" * (above - line))
     return tuple(rows)
+
+
+def _fitted(texts: list[str], width: int) -> list[str]:
+    """A row as wide as the first sheet's; what holds something is never cut off."""
+    while len(texts) > width and not texts[-1].strip():
+        texts = texts[:-1]
+    return texts + [""] * (width - len(texts))
 
 
 def _headings(sheet: CalamineSheet) -> int:

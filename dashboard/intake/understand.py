@@ -25,9 +25,20 @@ def answers(
     """
     has = scales.scored(fmt)
     if has is None:
-        return fmt, None
+        return _by_themselves(fmt, texts_of, catalogue), None
     words = scales.Vocabulary.of(catalogue)
     return scales.as_read(fmt, texts_of(has[0]), words, said, line_of)
+
+
+def _by_themselves(fmt: Format, texts_of: TextsOf, catalogue: Catalogue) -> Format:
+    """Where each row says its scale, answers are still written as people write them."""
+    entry = fmt.columns.get("score")
+    if entry is None or "scale_max" not in fmt.columns:
+        return fmt
+    found = scales.of_any_scale(texts_of("score"), scales.Vocabulary.of(catalogue))
+    points = {text.strip().lower(): point for text, point in found.items()}
+    score = entry.model_copy(update={"points": points})
+    return fmt.model_copy(update={"columns": {**fmt.columns, "score": score}}) if points else fmt
 
 
 def with_damage(fmt: Format, found: Iterable[Damage]) -> Format:

@@ -101,6 +101,12 @@ def test_rows_of_a_second_sheet_are_numbered_on(imported: Imported, home: Path) 
     assert ",7,Created at not a date: 'soon'" in (home / receipt["refused_file"]).read_text()
 
 
+def test_empty_columns_to_the_right_make_no_other_header(imported: Imported) -> None:
+    wider = [[*row, "", " "] for row in cells(*table(4, 5))]
+    receipt = imported(sheets={"Jan": cells(*table(1, 3)), "Feb": wider})
+    assert (receipt["accepted"], receipt["refused"]) == (5, 0)
+
+
 def test_one_sheet_is_as_it_was(imported: Imported) -> None:
     receipt = imported(sheets={"Jan": cells(*table(1, 3))})
     assert (receipt["rows_read"], receipt["empty"], receipt["warnings"][:0]) == (3, 0, [])

@@ -180,6 +180,20 @@ def test_a_bad_answer_does_not_take_its_ticket_along(imported: Imported, csat: A
     assert "Ana" in kept
 
 
+def test_a_template_has_its_scale_in_each_row(main_in: Any, home: Path, tmp_path: Path) -> None:
+    head = "kind,response_id,responded_at,score,scale_min,scale_max\n"
+    answers = ("4/5", "★★☆☆☆", "5 - Very satisfied", "3 stars", "2", "1 - Very satisfied")
+    rows = "".join(f"csat,{n},2026-03-02,{answer},1,5\n" for n, answer in enumerate(answers))
+    (tmp_path / "surveys.csv").write_text(head + rows, encoding="utf-8")
+    (receipt,) = main_in(home, "import", tmp_path / "surveys.csv", "--json").json["imports"]
+    # a word that contradicts its number is no answer on this scale
+    assert (receipt["accepted"], receipt["refused"]) == (5, 1)
+    shot = snapshot(home)
+    assert shot is not None
+    found = shot.cursor().execute("select score from facts.surveys order by line").fetchall()
+    assert [score for (score,) in found] == [4, 2, 5, 3, 2]
+
+
 DESK = """\
 No;Opened;Done;Dept;Rating
 1;2026-02-03 09:00;2026-02-03 10:00;Desk;{}
@@ -196,6 +210,7 @@ No;Opened;Done;Dept;Rating
         ("5 Sterne", "1 Stern", [], [(5, 1, 5), (1, 1, 5)]),
         ("10", "9", [], [(10, 1, 10), (9, 1, 10)]),
         ("1", "1", ["--scale", "1-5"], [(1, 1, 5), (1, 1, 5)]),
+        ("1 - very good", "5 - very bad", ["--scale", "5-1"], [(5, 1, 5), (1, 1, 5)]),
         ("3", "4", ["--fixed", "scale_max=4"], [(3, 1, 4), (4, 1, 4)]),
     ],
 )
@@ -214,9 +229,12 @@ def test_a_mapping_keeps_its_scale(
     assert found.fetchall() == points
 
 
-def test_a_mapping_asks_where_the_answers_leave_it_open(main_in: Any, home: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("answers", [("1", "1"), ("0", "5"), ("1 - very good", "5 - very bad")])
+def test_a_mapping_asks_where_the_answers_leave_it_open(
+    main_in: Any, home: Path, tmp_path: Path, answers: tuple[str, str]
+) -> None:
     path = tmp_path / "desk.csv"
-    path.write_text(DESK.format("1", "1"), encoding="utf-8")
+    path.write_text(DESK.format(*answers), encoding="utf-8")
     held = main_in(home, "map", path, "--save", "my_desk")
     assert held.code == 1
     assert "the worst and the best answer" in held.stderr
