@@ -60,7 +60,8 @@ def _run_map(options: argparse.Namespace) -> int:
     question = by_hand.question(found.mapping, looked, catalogue)
     code = 1 if _nothing(preview) else 0
     if options.json:
-        print(as_json(_as_document(found, looked, catalogue, preview, question, saved)))
+        asked = question or by_hand.scale_question(found.mapping, looked)
+        print(as_json(_as_document(found, looked, catalogue, preview, asked, saved)))
         return code
     print(_as_text(found, looked, catalogue, preview))
     if saved is not None:

@@ -16,7 +16,7 @@ from dashboard.intake.source import Source
 
 DELIMITERS = (",", ";", "\t", "|")
 REPEATED = "repeats the header"
-LOOKED_AT = 2_000  # records that are no rows, and rows that were refused
+LOOKED_AT = 2_000  # records that are no rows
 Known = Callable[[Sequence[str]], bool]
 
 
@@ -56,15 +56,12 @@ def _is_header(fields: Sequence[str], source: Source) -> bool:
     return list(map(folded, fields)) == list(map(folded, source.header))
 
 
-def headers_amid(rows: Iterable[tuple[int, Sequence[str]]], source: Source) -> dict[int, str]:
-    """Line -> why, of refused rows that repeat the header; Refused for the names in another order."""
+def header_amid(line: int, fields: Sequence[str], source: Source) -> str | None:
+    """Why a record amid the rows is none: it repeats the header. Refused for its names in another order."""
     names = {folded(column) for column in source.header if column.strip()}
-    found: dict[int, str] = {}
-    for line, fields in rows:
-        same = sum(folded(field) in names for field in fields if field.strip())
-        if same < MANY or same < 0.6 * filled(fields):
-            continue
-        if not _is_header(fields, source):
-            raise _refused(line, "has the column names in another order")
-        found[line] = REPEATED
-    return found
+    same = sum(folded(field) in names for field in fields if field.strip())
+    if same < MANY or same < 0.6 * filled(fields):
+        return None
+    if not _is_header(fields, source):
+        raise _refused(line, "has the column names in another order")
+    return REPEATED

@@ -456,8 +456,7 @@ def _receipt(
     if refused or staged.beside:
         keep = None if history.shows_people(strategy) else _storable(job, strategy).values()
         refused_file = refusals.target(home, source)
-        lines = refusals.told(source, draft.refused_lines())
-        draft.keep(refusals.write(draft.store.scratch, source, lines, keep), refused_file)
+        draft.keep(refusals.write(draft.store.scratch, source, draft.refused_lines(), keep), refused_file)
     return Receipt(
         file=source.name,
         format=fmt.name,

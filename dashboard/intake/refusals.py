@@ -32,16 +32,10 @@ def target(home: Path, source: Source) -> Path:
     return folder(home) / f"{stem}-{source.sha256[:8]}.csv"
 
 
-def told(source: Source, refused: Mapping[int, str]) -> dict[int, str]:
-    """Line -> why, where a row repeats the header: that. Refused for the header of another table."""
-    few = dict(list(refused.items())[: glued.LOOKED_AT])
-    headers = glued.headers_amid(((line, fields) for line, fields in _records(source) if line in few), source)
-    return {**refused, **headers}
-
-
 def check_headers(source: Source) -> None:
     """Refused where the header of another table stands amid the rows, as far as one looks."""
-    glued.headers_amid(islice(_records(source), LOOKED_THROUGH), source)
+    for line, fields in islice(_records(source), LOOKED_THROUGH):
+        glued.header_amid(line, fields, source)
 
 
 def write(
@@ -81,7 +75,7 @@ def _rows(
         return
     for line, fields in _records(source):
         if line in refused:
-            yield line, fields, refused[line]
+            yield line, fields, glued.header_amid(line, fields, source) or refused[line]
 
 
 def _records(source: Source) -> Iterator[tuple[int, list[str]]]:
