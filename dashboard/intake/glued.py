@@ -22,11 +22,18 @@ Known = Callable[[Sequence[str]], bool]
 
 def check(source: Source, is_known: Known) -> None:
     """Raise Refused, with its line, for another table above, below or amid the rows."""
+    seen: dict[tuple[str, int], int] = {}  # (delimiter, cells) -> the first line that has so many
     for line, fields in _set_aside(source):
-        if len(source.header) >= MANY and _is_of_another_delimiter(fields, source):
-            raise _refused(line, "is written with another delimiter than the rest")
         if is_known(fields) and not _is_header(fields, source):
             raise _refused(line, "is the header of another table")
+        if len(source.header) < MANY:
+            continue
+        for delimiter, cells in _otherwise(fields, source):
+            place = delimiter, len(cells)
+            many = len(cells) > MANY and place in seen
+            if len(cells) == len(source.header) or many or is_known(cells):
+                raise _refused(seen.get(place, line), "is written with another delimiter than the rest")
+            seen[place] = line
 
 
 def _set_aside(source: Source) -> Iterable[tuple[int, tuple[str, ...]]]:
@@ -34,16 +41,14 @@ def _set_aside(source: Source) -> Iterable[tuple[int, tuple[str, ...]]]:
     yield from ((item.line, item.fields) for item in source.malformed[:LOOKED_AT])
 
 
-def _is_of_another_delimiter(fields: Sequence[str], source: Source) -> bool:
-    """One text that another delimiter parts into as many cells as the header has."""
+def _otherwise(fields: Sequence[str], source: Source) -> Iterable[tuple[str, list[str]]]:
+    """A record as other delimiters part it, where that makes many cells of it."""
+    text = source.delimiter.join(fields).replace("\n", " ").replace("\r", " ")
     for delimiter in DELIMITERS:
-        text = source.delimiter.join(fields)
-        if delimiter == source.delimiter or delimiter not in text:
-            continue
-        cells = next(csv.reader([text.replace("\n", " ")], delimiter=delimiter), [])
-        if len(cells) == len(source.header) and filled(cells) >= MANY:
-            return True
-    return False
+        if delimiter != source.delimiter and delimiter in text:
+            cells = next(csv.reader([text], delimiter=delimiter), [])
+            if filled(cells) >= MANY and len(cells) > len(fields):
+                yield delimiter, cells
 
 
 def _refused(line: int, what: str) -> Refused:

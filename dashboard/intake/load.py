@@ -159,12 +159,12 @@ def _import_one(
             progress(f"{name}: reading")
             source = replace(opened(part, folder, options.delimiter, options.encoding, formats), name=name)
             sha256 = source.sha256
+            glued.check(source, lambda header: _is_known(header, formats))
             recognised = recognise(source.header, catalogue.formats, options.format, catalogue.suggested)
             said = words.parsed(options.words, catalogue)
             recognised = replace(recognised, format=words.with_words(recognised.format, said))
             source, recognised = _whole_header(source, recognised)
             zone_like = recognised.format.zone_like
-            glued.check(source, lambda header: _is_known(header, formats))
             source = around.without_footer(source, folder, zone_like)
             glued.check(source, lambda header: _is_known(header, formats))
             job = Job(source, recognised, options, folder, around.zone(source, zone_like))

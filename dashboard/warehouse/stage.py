@@ -277,7 +277,12 @@ def _text(column: str, entry: SourceColumn, present: set[str]) -> str:
     if column not in present:
         return "null"
     time = f"{column}_time"
-    return _with_time(name(column), name(time)) if entry.time and time in present else name(column)
+    if entry.time and time in present:
+        return _with_time(name(column), name(time))
+    if column == "team" or entry.person:
+        # GLPI parts the names of one cell so: nobody knows whose work it was
+        return f"case when not contains({name(column)}, '#LBBR#') then {name(column)} end"
+    return name(column)
 
 
 def _with_time(raw: str, time: str) -> str:

@@ -71,6 +71,12 @@ def test_another_known_export_below_is_refused(imported: Imported) -> None:
     assert "line 4 is the header of another table" in receipt["reason"]
 
 
+def test_another_export_with_another_delimiter_below_is_refused(imported: Imported) -> None:
+    other = ["No;Opened;Done;Dept;State", "9;2026-03-02;;Desk;Open", "10;2026-03-02;;Desk;Open"]
+    receipt = imported(lines(*table(1, 2), *other), code=1)
+    assert "is written with another delimiter than the rest" in receipt["reason"]
+
+
 def test_a_sentence_below_is_a_footer_and_no_table(imported: Imported) -> None:
     receipt = imported(lines(*table(1, 2), "Copyright (c) 2026, Some Desk, inc."))
     assert (receipt["accepted"], receipt["refused"]) == (2, 1)
