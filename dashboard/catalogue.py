@@ -14,6 +14,7 @@ import tomllib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from math import inf
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
@@ -30,6 +31,15 @@ PERSPECTIVES: tuple[Perspective, ...] = ("customer", "process", "people", "finan
 Aim = Literal["engagement", "execution", "experience", "expediting", "recovery"]
 AIMS: tuple[Aim, ...] = ("engagement", "execution", "experience", "expediting", "recovery")
 Unit = Literal["percent", "minutes", "score", "points", "currency", "count"]
+# where a unit ends by nature: perfection is there, and nothing lies beyond
+LIMITS: dict[str, tuple[float, float]] = {
+    "percent": (0.0, 100.0),
+    "score": (0.0, 100.0),
+    "points": (-100.0, 100.0),
+    "minutes": (0.0, inf),
+    "currency": (0.0, inf),
+    "count": (0.0, inf),
+}
 Aggregate = Literal["proportion", "mean", "median", "p90", "nps", "ratio", "sum"]
 ColumnType = Literal["text", "instant", "date", "number", "integer", "flag", "clock", "margin"]
 DateOrder = Literal["year-first", "day-first", "month-first"]
@@ -86,6 +96,7 @@ class Metric(Header):
     strategy: Text
     pitfall: Text
     stored: bool = False
+    series: Literal["week"] | None = None  # a stock, counted anew at each week's end
     minimum: int = 1
     shows_rows: bool = True
 

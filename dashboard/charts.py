@@ -14,18 +14,19 @@ from urllib.parse import quote
 
 from dashboard import text
 from dashboard.ask import Trend, TrendPoint
-from dashboard.scoring import LIMITS, Bands, Reading
+from dashboard.catalogue import LIMITS
+from dashboard.scoring import InForce, Reading
 
 BULLET = (240, 18)  # width and height of the drawing; a page stretches the width
 SPARK = (240, 36)
 COLOURS = """<style>
-.red{fill:#f1d3cf}.amber{fill:#f2e4b8}.green{fill:#cde5d6}.track{fill:#e6eaed}
-.ink{fill:#14181c}.goal{fill:#5c6670}.line,.dot{stroke:#2c6487}.aim{stroke:#7a848d}
+.red{fill:#f5d9d6}.amber{fill:#e9edf0}.green{fill:#cfe8df}.track{fill:#e6eaed}
+.ink{fill:#14181c}.goal{fill:#5c6670}.line,.dot{stroke:#2c6487}.aim{stroke:#7a848d}.hole{stroke:#fff}
 @media(prefers-color-scheme:dark){
-.red{fill:#5e302c}.amber{fill:#5a4b1c}.green{fill:#234d3a}.track{fill:#333b43}
-.ink{fill:#f2f4f6}.goal{fill:#a3adb7}.line,.dot{stroke:#7fb4d6}.aim{stroke:#8b96a0}}
-.line,.dot,.aim{fill:none;vector-effect:non-scaling-stroke;stroke-linecap:round}
-.line{stroke-width:1.6;stroke-linejoin:round}.dot{stroke-width:5}.speck{stroke-width:3}
+.red{fill:#50292a}.amber{fill:#2a333b}.green{fill:#1c4438}.track{fill:#333b43}
+.ink{fill:#f2f4f6}.goal{fill:#a3adb7}.line,.dot{stroke:#7fb4d6}.aim{stroke:#8b96a0}.hole{stroke:#1b2126}}
+.line,.dot,.aim,.hole{fill:none;vector-effect:non-scaling-stroke;stroke-linecap:round}
+.line{stroke-width:1.6;stroke-linejoin:round}.dot{stroke-width:5}.hole{stroke-width:2.2}.speck{stroke-width:3}
 .aim{stroke-width:1;stroke-dasharray:3 3}.faint{stroke-width:1;opacity:.45}
 </style>"""
 
@@ -99,7 +100,7 @@ def _bullet_scale(reading: Reading) -> Scale:
     return Scale(lowest, 1.25 * max(reading.high or 0, reading.value or 0, 1), BULLET[0])
 
 
-def _bands(target: Bands, scale: Scale) -> str:
+def _bands(target: InForce, scale: Scale) -> str:
     red, goal = scale(target.red), scale(target.goal)
     top, tall = 3, BULLET[1] - 6
     edges = [("red", 0, red), ("amber", red, goal), ("green", goal, scale.width)]
@@ -132,8 +133,8 @@ def _bullet_alt(reading: Reading) -> str:
     return f"{said}; red {side} {red}, goal {goal}."
 
 
-def sparkline(trend: Trend, unit: str, bands: Bands | None = None) -> Picture:
-    """A trend as a line, faint across gaps; the goal dashed where it is near.
+def sparkline(trend: Trend, unit: str, bands: InForce | None = None) -> Picture:
+    """A trend as a line, faint across gaps; the goal of each day dashed where it is near.
 
     The height shows at least the distance from red to goal, so that noise is not blown up.
     """
@@ -148,8 +149,10 @@ def sparkline(trend: Trend, unit: str, bands: Bands | None = None) -> Picture:
         return f"{4 + number * step:.1f} {height - 4 - scale(value):.1f}"
 
     body = ""
-    if trend.target is not None and scale.low <= trend.target <= scale.high:
-        body += f'<path class="aim" d="M{place(0, trend.target)}H{width - 4}"/>'
+    for start, end, goal in goals_of(trend):
+        if scale.low <= goal <= scale.high:
+            edges = (4 + max(start - 0.5, 0) * step, 4 + min(end + 0.5, len(trend.points) - 1) * step)
+            body += f'<path class="aim" d="M{edges[0]:.1f} {height - 4 - scale(goal):.1f}H{edges[1]:.1f}"/>'
     # across a gap the line is faint: the eye may follow, but nothing was counted there
     body += f'<path class="line faint" d="M{"L".join(place(*point) for point in points)}"/>'
     for run in _runs(points):
@@ -157,10 +160,25 @@ def sparkline(trend: Trend, unit: str, bands: Bands | None = None) -> Picture:
         kind = "line" if len(run) > 1 else "dot speck"
         body += f'<path class="{kind}" d="M{places}{"" if len(run) > 1 else "h0"}"/>'
     body += f'<path class="dot" d="M{place(*points[-1])}h0"/>'
+    if trend.points[points[-1][0]].is_provisional:
+        body += f'<path class="hole" d="M{place(*points[-1])}h0"/>'
     return Picture(_svg(SPARK, body), _spark_alt(trend, unit))
 
 
-def _spark_scale(values: Sequence[float], bands: Bands | None) -> Scale:
+def goals_of(trend: Trend) -> list[tuple[int, int, float]]:
+    """(first point, last point, goal) for each time over which one goal holds."""
+    runs: list[tuple[int, int, float]] = []
+    for number, point in enumerate(trend.points):
+        if point.target is None:
+            continue
+        if runs and runs[-1][1:] == (number - 1, point.target):
+            runs[-1] = (runs[-1][0], number, point.target)
+        else:
+            runs.append((number, number, point.target))
+    return runs
+
+
+def _spark_scale(values: Sequence[float], bands: InForce | None) -> Scale:
     low, high = min(values), max(values)
     least = abs(bands.goal - bands.red) if bands else 0.1 * max(abs(low), abs(high), 1.0)
     spare = max(least - (high - low), 0) / 2

@@ -15,8 +15,10 @@ import plotly.graph_objects as go
 
 from dashboard import text
 from dashboard.ask import Trend, TrendPoint
+from dashboard.charts import goals_of
 from dashboard.periods import Every
 from dashboard.scoring import Reading
+from dashboard.wording import provisional
 
 ACCENT, WHISKER, NEUTRAL, SHADE = "#4a86ad", "rgba(74,134,173,0.45)", "#808a94", "rgba(128,138,148,0.12)"
 GOAL = {"color": NEUTRAL, "width": 1.5, "dash": "dash"}
@@ -27,12 +29,12 @@ MARGIN = {"l": 8, "r": 8, "t": 24, "b": 8}
 
 
 def trend_figure(trend: Trend, unit: str, shaded: tuple[date, date] | None = None) -> go.Figure:
-    """Values over time with 95 % whiskers; hollow where a bucket is not over; a line at the goal.
+    """Values over time with 95 % whiskers; hollow where a point may still move; a line at each day's goal.
 
     `shaded` are the days that the reading above the figure covers.
     """
     shown = [point for point in trend.points if point.value is not None]
-    figure = go.Figure(layout=_layout(unit, [*_ends(shown), trend.target], 320))
+    figure = go.Figure(layout=_layout(unit, [*_ends(shown), *(goal for _, _, goal in goals_of(trend))], 320))
     figure.add_scatter(
         x=[_middle(point) for point in trend.points],
         y=[point.value for point in trend.points],
@@ -42,7 +44,7 @@ def trend_figure(trend: Trend, unit: str, shaded: tuple[date, date] | None = Non
             "size": 8,
             "color": ACCENT,
             "line": {"color": ACCENT, "width": 1.5},
-            "symbol": ["circle-open" if point.partial else "circle" for point in trend.points],
+            "symbol": ["circle-open" if point.is_provisional else "circle" for point in trend.points],
         },
         error_y=_whiskers(trend.points),
         customdata=[_hover(point, trend.every, unit) for point in trend.points],
@@ -56,10 +58,18 @@ def trend_figure(trend: Trend, unit: str, shaded: tuple[date, date] | None = Non
         figure.add_vrect(
             x0=ends[0], x1=ends[1] + timedelta(days=1), fillcolor=SHADE, line_width=0, layer="below"
         )
-    if trend.target is not None:
-        figure.add_hline(y=trend.target, line=GOAL)
-        _legend(figure, f"– – goal {text.figure(trend.target, unit)}")
+    _add_goals(figure, trend, unit)
     return figure
+
+
+def _add_goals(figure: go.Figure, trend: Trend, unit: str) -> None:
+    """A dashed line over the time for which each goal holds; the last one is named."""
+    runs = goals_of(trend)
+    for start, end, goal in runs:
+        first, last = trend.points[start].from_, trend.points[end].to + timedelta(days=1)
+        figure.add_shape(type="line", x0=first, x1=last, y0=goal, y1=goal, line=GOAL)
+    if runs:
+        _legend(figure, f"– – goal {text.figure(runs[-1][2], unit)}")
 
 
 def _legend(figure: go.Figure, words: str) -> None:
@@ -106,7 +116,8 @@ def _hover(point: TrendPoint, every: Every, unit: str) -> str:
     lines = [bucket_name(point, every), f"<b>{text.figure(point.value, unit)}</b>"]
     if point.low is not None and point.high is not None:
         lines.append(f"95 %: {text.figure(point.low, unit)} to {text.figure(point.high, unit)}")
-    return "<br>".join([*lines, f"n {point.n:,.0f}{', not over yet' if point.partial else ''}"])
+    note = f", {provisional(point.partial, point.decided)}" if point.is_provisional else ""
+    return "<br>".join([*lines, f"n {point.n:,.0f}{note}"])
 
 
 def bucket_name(point: TrendPoint, every: Every) -> str:
@@ -129,7 +140,9 @@ def trend_words(trend: Trend, unit: str, shaded: bool = False) -> str:
     highest = max(shown, key=lambda point: point.value or 0.0)
     shade = " The shaded days are those of the figure above." if shaded else ""
     goal = f" Goal {text.figure(trend.target, unit)}." if trend.target is not None else ""
-    hollow = " A hollow point is not over yet." if any(point.partial for point in shown) else ""
+    hollow = " A hollow point may still move: it is not over, or not decided." * any(
+        point.is_provisional for point in shown
+    )
     return (
         f"{_counted(len(shown), trend.every)} with a figure: lowest {said(lowest)}, highest {said(highest)},"
         f" last {said(shown[-1])}.{goal} Lines are 95 % intervals.{shade}{hollow}"

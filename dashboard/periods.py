@@ -162,6 +162,12 @@ def window_before(current: Period) -> Period:
     return between(_months_before_end(last, WINDOW_MONTHS), last)
 
 
+def whole_months(period: Period, today: date) -> Period:
+    """The three whole months that were over at the period's end, and on `today` (which counts as over)."""
+    following = month(min(period.last, today) + timedelta(days=1)).first
+    return between(add_months(following, -WINDOW_MONTHS), following - timedelta(days=1))
+
+
 def _months_before_end(last: date, months: int) -> date:
     return add_months(last + timedelta(days=1), -months)
 

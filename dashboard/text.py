@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 MONTHS = [
     "January",
@@ -22,11 +22,23 @@ SUFFIX = {"percent": " %", "score": "", "points": "", "currency": "", "count": "
 DECIMALS = {"percent": 1, "score": 1, "points": 0, "currency": 2, "count": 0, "minutes": 0}
 STATUS = {
     "green": ("●", "at goal"),
-    "amber": ("◐", "between red and goal"),
-    "red": ("○", "red"),
-    "unclear": ("?", "unclear"),
+    "amber": ("◔", "short of goal"),
+    "red": ("■", "far short of goal"),
+    "unclear": ("?", "not decided yet"),
     "unscored": ("–", "no target"),
     "no_data": ("·", "no data"),
+}
+# of the words that judgement has for a reading; "too few" comes with a number
+GLYPHS = {
+    "at goal": "●",
+    "close to goal": "◐",
+    "short of goal": "◔",
+    "far short of goal": "■",
+    "can't tell yet": "?",
+    "nothing decided yet": "?",
+    "no data": "·",
+    "no target": "–",
+    "not scored": "–",
 }
 
 
@@ -74,6 +86,13 @@ def period_name(name: str, first: date, last: date) -> str:
 def day(value: date) -> str:
     """31 Oct 2026."""
     return f"{value.day} {MONTHS[value.month - 1][:3]} {value.year}"
+
+
+def month_of(first: date, last: date) -> str:
+    """October, where the days are that month; else ""."""
+    following = last + timedelta(days=1)
+    whole = first.day == 1 and following.day == 1 and (following - first).days <= 31
+    return MONTHS[first.month - 1] if whole else ""
 
 
 def span(first: date, last: date) -> str:

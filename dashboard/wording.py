@@ -1,22 +1,21 @@
 """What a reading says in words. Pure: the same reading gives the same words on every page.
 
-Signal or noise comes first, then what happened, then what would show that it is gamed. Nothing here
-judges: status, `sure`, base and guards are scoring's; these functions only put them into English.
+Nothing here judges: bands, status, word, base and guards are scoring's; these functions put them into
+English. A sentence says what its tile's figures don't: how far, more than luck or not, what would decide.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from math import ceil, floor
 
 from dashboard import text
 from dashboard.catalogue import Metric
 from dashboard.periods import add_months
-from dashboard.scoring import SURE, Reading, Span, is_usable
+from dashboard.scoring import Reading, Span, asks_people, has_value
+from dashboard.scoring.judge import SUPPRESSED_BELOW, TINY_BELOW
 
-MOSTLY_DECIDED = 0.95
-IN_WORDS = {"green": "at goal", "amber": "between red and goal", "red": "red"}
-NOTHING_HERE = "Nothing was counted here in this time: choose another period or team."
 NO_AGENT_CARD = (
     "There is no card for people in strategy.toml; `scorecard init --from FILE…` proposes one where the data"
     " allow it."
@@ -29,105 +28,171 @@ NO_AGENTS = (
     "No loaded file names an agent, so nobody has a card. Export the tickets with their assignee, and people"
     " stand here."
 )
+NOBODY = (
+    "No case here in the three whole months that had ended by then. People are read over whole months, so the"
+    " running one joins when it is over."
+)
 TEAMS_ONLY = "This organisation shows teams only."
+MOST_TIMES, FULL_WAY = 50, 100  # beyond that more cases are no advice
 NOUNS = {"tickets": "ticket", "surveys": "survey", "reviews": "review", "coaching": "action"}
 
 
 def says(reading: Reading, metrics: Mapping[str, Metric]) -> str:
-    """One or two plain sentences that say what to think of a reading."""
+    """One or two plain sentences that say what to think of a reading, beside its word and its figures."""
     metric = metrics[reading.metric]
     return " ".join(part for part in (_standing(reading, metric), _guards(reading, metrics)) if part)
 
 
 def _standing(reading: Reading, metric: Metric) -> str:
+    if reading.reason:
+        return f"{reading.reason[:1].upper()}{reading.reason[1:]}."
     if reading.base == "none":
         if reading.needs:
-            return f"No data: needs {', '.join(reading.needs)}."
+            return f"Needs {', '.join(reading.needs)}."
         if reading.undecided:
-            return f"Nothing decided yet: {counted(reading.undecided, metric)} to wait for."
-        return f"No data: no {noun(metric)} in this time."
+            return f"{counted(reading.undecided, metric).capitalize()} to wait for."
+        return f"No {noun(metric)} in this time."
     if reading.base == "suppressed":
         return few(reading, metric)
-    if reading.value is None:
-        return f"Not reached: at least half of {counted(reading.n, metric)} are still open."
     if reading.base == "tiny":
-        return f"Too few {noun(metric)} to call ({count(reading.n)})."
+        return f"From {TINY_BELOW} on they are judged."
     if reading.status == "unscored":
         return _unscored(reading, metric)
-    if reading.status == "unclear":
-        return f"Unclear: {counted(reading.n, metric)} leave every band possible."
-    return _likely(reading) if reading.sure is not None else _happened(reading, metric)
+    if reading.bound:
+        return f"More than half were still open after {text.figure(reading.low or 0.0, reading.unit)}."
+    if reading.level == "agent":
+        return _of_person(reading)
+    if reading.provisional or reading.still_open:
+        return _so_far(reading)
+    return _of_sample(reading, metric) if reading.evidence == "sample" else _counted(reading, metric)
 
 
 def few(reading: Reading, metric: Metric) -> str:
-    """Why a number is held back: 3 answers: too few for a rate."""
-    if reading.n < metric.minimum:
-        return f"{counted(reading.n, metric)}: fewer than {metric.minimum} are never shown."
-    what = "rate" if reading.unit == "percent" else "figure"
-    return f"{counted(reading.n, metric)}: too few for a {what}."
+    """Why a number is held back."""
+    if reading.units < metric.minimum:
+        return f"Fewer than {metric.minimum} are never shown."
+    return f"Below {SUPPRESSED_BELOW} there is no {'rate' if reading.unit == 'percent' else 'figure'}."
 
 
 def _unscored(reading: Reading, metric: Metric) -> str:
     if reading.level not in metric.scored_levels:
-        doing = "not one person's doing" if reading.level == "agent" else "for context"
-        return f"Shown, not scored: {doing}."
+        return "For context: not one person's doing." if reading.level == "agent" else "For context."
     if reading.target is None:
-        return "No target yet, so no colour."
-    return "Not on this card, so not scored."
+        return "Set red and goal, and it is judged."
+    if not reading.scored and reading.weight is not None:
+        return "No rule gives its margin, so nothing follows for one person."
+    return "Not on this card."
 
 
-def _likely(reading: Reading) -> str:
-    """A sample: the most likely band and how likely it is."""
-    band, chance = IN_WORDS[reading.status], percent(reading.sure or 0.0)
-    if (reading.sure or 0.0) < SURE:
-        return f"Probably {band} ({chance})."
-    return f"{band[:1].upper()}{band[1:]}, and sure of it ({chance})."
+def _of_person(reading: Reading) -> str:
+    """What a person's cases tell; whether it is the person has to be asked of a comparison."""
+    if reading.bands == ("green",):
+        return "Beyond the luck of the draw."
+    if "green" in reading.bands:
+        return "The cases leave it open."
+    return "Not compared with colleagues: it may be the cases, the team or luck."
 
 
-def _happened(reading: Reading, metric: Metric) -> str:
-    """A census: by how much the goal was met or missed, and what that stands on."""
+def _so_far(reading: Reading) -> str:
+    """A census of which some cases can still move the value."""
+    if reading.still_open and reading.open_share:
+        return f"So far: {percent(reading.open_share)} are still open."
+    waiting = percent(1 - (reading.decided or 0.0))
+    if reading.bounds is None:
+        return f"So far: {waiting} not decided yet."
+    low, high = (text.bare(end, reading.unit) for end in reading.bounds)
+    return f"So far: {waiting} not decided yet, so it can end from {low} to {high}."
+
+
+def _of_sample(reading: Reading, metric: Metric) -> str:
+    """What an estimate tells: how far from the goal where that is more than luck, else what would decide."""
+    if "green" in reading.bands and len(reading.bands) > 1:
+        return _decides(reading, metric)
+    if reading.bands == ("green",) and reading.sure is None:
+        return f"Not one {noun(metric, 1)} misses it."
+    start = _distance(reading)
+    if reading.bands == ("red", "amber"):
+        return f"{start}, more than luck explains; how far is open."
+    return f"{start}, more than luck explains."
+
+
+def _counted(reading: Reading, metric: Metric) -> str:
+    """A census: how far from the goal; on few cases what one of them moves."""
+    start = _distance(reading)
+    if reading.base == "small" and metric.aggregate == "proportion":
+        return f"{start}; one {noun(metric, 1)} moves it by {gap(100 / reading.units, 'percent')}."
+    return f"{start}."
+
+
+def _distance(reading: Reading) -> str:
+    """2.4 points to spare; 2.4 points missing."""
     if reading.value is None or reading.target is None:
         return ""
-    by = gap(abs(reading.value - reading.target.goal), reading.unit)
-    start = f"Goal met, {by} to spare" if reading.status == "green" else f"Goal missed by {by}"
-    if reading.decided is not None and reading.decided < MOSTLY_DECIDED:
-        return f"{start} so far: {percent(1 - reading.decided)} not decided yet."
-    if reading.base == "small" and metric.aggregate == "proportion":
-        each = gap(100 / reading.n, "percent")
-        return f"{start}; with {counted(reading.n, metric)} each moves it by {each}."
-    if reading.evidence == "census":
-        return f"{start}; all {count(reading.n)} counted."
-    return f"{start}."
+    by = abs(reading.value - reading.target.goal)
+    if text.bare(by, reading.unit) == text.bare(0.0, reading.unit):
+        return "Met to the point" if reading.goal_met else "Missed by a hair"
+    if reading.goal_met:
+        return f"{gap(by, reading.unit)} to spare"
+    return f"{gap(by, reading.unit)} away"
+
+
+def _decides(reading: Reading, metric: Metric) -> str:
+    """What would decide an open goal: about 1,100 answers at this rate, or 89.1 % on as many as now."""
+    found = decided_by(reading, metric)
+    comma = "," * (", or " in found)
+    return f"{found[:1].upper()}{found[1:]}{comma} would decide it." if found else "The cases leave it open."
+
+
+def decided_by(reading: Reading, metric: Metric) -> str:
+    """About 1,100 answers at this rate, or 89.1 %; "" where nothing is known to decide it."""
+    decider = reading.decider
+    if decider is None:
+        return ""
+    parts = []
+    if decider.n and reading.units < decider.n <= MOST_TIMES * reading.units:
+        parts.append(f"about {_rounded(decider.n):,} {noun(metric)} at this rate")
+    if decider.value is not None:
+        parts.append(text.figure(_enough(decider.value, reading), reading.unit))
+    return ", or ".join(parts)
+
+
+def _enough(value: float, reading: Reading) -> float:
+    """Rounded to the figures that are shown, and never to less than decides."""
+    step = 10.0 ** -text.DECIMALS[reading.unit]
+    upwards = reading.improvement_direction == "increase"
+    return (ceil(value / step - 1e-9) if upwards else floor(value / step + 1e-9)) * step
+
+
+def _rounded(number: float) -> int:
+    """Two digits are all that such a figure is good for."""
+    places = 10 ** max(len(str(int(number))) - 2, 0)
+    return ceil(number / places) * places
 
 
 def _guards(reading: Reading, metrics: Mapping[str, Metric]) -> str:
     """A good figure beside a red guard may have been bought with it."""
-    if reading.status not in ("green", "amber"):
+    if "green" not in reading.bands:
         return ""
     red = [metrics[guard.metric].title for guard in reading.guards if guard.status == "red"]
     if not red:
         return ""
-    return f"{'Guard is' if len(red) == 1 else 'Guards are'} red: {', '.join(red)}."
+    return f"{'Its guard is' if len(red) == 1 else 'Its guards are'} red: {', '.join(red)}."
 
 
-def status(reading: Reading) -> tuple[str, str]:
-    """(glyph, words): "probably" where a sample is not sure, "too few to call" on a small base."""
-    if reading.base in ("suppressed", "tiny"):
-        return text.STATUS["unclear"][0], "too few to call"
-    glyph, word = text.STATUS[reading.status]
-    return glyph, word if is_certain(reading) else f"probably {word}"
+def glyph(word: str) -> str:
+    """The sign of a word for a reading."""
+    return text.GLYPHS.get(word, "…")
 
 
-def is_certain(reading: Reading) -> bool:
-    """Whether a status may be coloured: counted, or a sample that is sure of its band."""
-    return reading.sure is None or reading.sure >= SURE
+def colour(reading: Reading) -> str:
+    """The status that may be coloured: green or red, and never over a person; else ""."""
+    return reading.status if reading.status in ("green", "red") and reading.level != "agent" else ""
 
 
 def noun(metric: Metric, n: float = 0) -> str:
     """What a metric counts, for a number of them: answers, tickets, reviews, actions."""
     table = metric.needs[0].split(".")[0] if metric.needs else "tickets"
-    asked = table == "pulse" or (table == "surveys" and metric.evidence == "sample")
-    word = "answer" if asked else NOUNS.get(table, "ticket")
+    word = "answer" if asks_people(metric) else NOUNS.get(table, "ticket")
     return word if n == 1 else word + "s"
 
 
@@ -156,31 +221,67 @@ def gap(value: float, unit: str) -> str:
     return text.bare(value, unit)
 
 
-def better(reading: Reading) -> str:
-    """Which way a change goes: better, worse, or "" where it rounds to nothing or is unknown."""
-    if reading.change is None or text.change(reading.change, reading.unit) == "no change":
-        return ""
-    return "better" if (reading.change > 0) == (reading.improvement_direction == "increase") else "worse"
+def change(reading: Reading) -> tuple[str, str]:
+    """(what changed, since when): (↑ 2.1 better, than Sep), (no clear change, since Sep), or ("", "").
+
+    Nothing is said where nothing was tested: of too few cases, of stocks and of ratios.
+    """
+    if reading.change is None or reading.change_low is None:
+        return "", ""
+    if not reading.is_signal:
+        return "no clear change", f"since {before(reading)}"
+    rises = reading.improvement_direction == "increase"
+    way = "better" if (reading.change > 0) == rises else "worse"
+    return f"{text.change(reading.change, reading.unit)} {way}", f"than {before(reading)}"
 
 
-def before(reading: Reading, *, short: bool = False) -> str:
-    """What a change compares with: Sep, the 3 months before, the week before; short: the 3 before."""
-    if reading.previous is None:
+def before(reading: Reading) -> str:
+    """What a change compares with: Sep, the 3 months before, the year before (data from 1 May 2025)."""
+    past = reading.previous
+    if past is None:
         return ""
-    span = Span(reading.previous.from_, reading.previous.to)
+    span = Span(past.from_, past.to)
     months = whole_months(span)
-    if months == 1 and span.from_.day == 1:
-        return text.MONTHS[span.from_.month - 1][:3]
-    return f"the {months} before" if short and 1 < months < 12 else f"the {_length(span, months)} before"
+    named = text.MONTHS[span.from_.month - 1][:3] if months == 1 and span.from_.day == 1 else ""
+    known = f" (data from {text.day(past.data_from)})" if past.data_from else ""
+    return (named or f"the {_length(span, months)} before") + known
 
 
 def window(reading: Reading, first: date, last: date) -> str:
-    """The window where it is not the period itself: 3 months to 31 Oct; else ""."""
+    """The window where it is not the period itself, and where the data end in it: 3 months to 31 Oct."""
     span = reading.window
     if (span.from_, span.to) == (first, last):
+        return f"so far, to {_short(reading.data_to)}" if reading.data_to else ""
+    so_far = f", data to {_short(reading.data_to)}" if reading.data_to else ""
+    return f"{_length(span, whole_months(span))} to {_short(span.to)}{so_far}"
+
+
+def _short(day: date) -> str:
+    return f"{day.day} {text.MONTHS[day.month - 1][:3]}"
+
+
+def alone(reading: Reading, metric: Metric) -> str:
+    """October alone 87.5 %, 48 answers; "" where the window is the period itself."""
+    month = reading.month
+    if month is None:
         return ""
-    end = f"{span.to.day} {text.MONTHS[span.to.month - 1][:3]}"
-    return f"{_length(span, whole_months(span))} to {end}"
+    named = text.month_of(month.from_, month.to) or text.span(month.from_, month.to)
+    if month.value is None:
+        return f"{named} alone: {counted(month.n, metric) if month.n else f'no {noun(metric)}'}"
+    return f"{named} alone {text.figure(month.value, reading.unit)}, {counted(month.n, metric)}"
+
+
+def provisional(partial: bool, decided: float | None) -> str:
+    """Why a point of a trend may still move: not over yet, 80 % decided."""
+    waiting = decided is not None and decided < 1
+    parts = ("not over yet" if partial else "", f"{percent(decided or 0.0)} decided" if waiting else "")
+    return ", ".join(part for part in parts if part)
+
+
+def target_since(reading: Reading) -> str:
+    """Target since 31 Mar 2026, where it began inside the window; else ""."""
+    start = reading.target.from_ if reading.target else None
+    return f"target since {text.day(start)}" if start and start > reading.window.from_ else ""
 
 
 def _length(span: Span, months: int) -> str:
@@ -199,6 +300,11 @@ def whole_months(span: Span) -> int:
     return months if months > 0 and add_months(span.from_, months) == following else 0
 
 
+def listed(names: Sequence[str]) -> str:
+    """A, B and C."""
+    return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
+
+
 def interval(low: float | None, high: float | None, unit: str) -> str:
     """82.9-85.2 with an en dash, or "" where there is none."""
     if low is None or high is None:
@@ -212,15 +318,41 @@ def score(value: float | None) -> str:
     return "no score" if value is None else f"{value:.0f} of 100"
 
 
-def goals_met(met: int, goals: int) -> str:
-    """goals met 3 of 7; "" where nothing has a goal."""
-    return f"goals met {met} of {goals}" if goals else ""
+def goals(met: int, missed: int, undecided: int) -> str:
+    """4 met, 1 missed, 2 not decided; "" where nothing has a goal. The parts add up."""
+    parts = ((met, "met"), (missed, "missed"), (undecided, "not decided"))
+    return ", ".join(f"{number} {word}" for number, word in parts if number)
+
+
+def furthest(worst: str | None, readings: Sequence[Reading]) -> Reading | None:
+    """The metric furthest from its goal, where it is worth naming: not the only one, and not at its goal."""
+    found = next((reading for reading in readings if reading.metric == worst), None)
+    return found if found and found.goal_met is not True and len(readings) > 1 else None
+
+
+def attained(reading: Reading) -> str:
+    """41 % of the way; between 20 and 90 % of the way, where the margin is wider than the way; or ""."""
+    done, low, high = reading.attainment, reading.attainment_low, reading.attainment_high
+    if done is None:
+        return ""
+    if low is None or high is None or high - low <= FULL_WAY:
+        return _way(done) if not 0 <= done <= FULL_WAY else f"{done:.0f} % of the way"
+    if low >= 0 and high <= FULL_WAY:
+        return f"between {low:.0f} and {high:.0f} % of the way"
+    ends = (_way(low), _way(high))
+    return ends[0] if ends[0] == ends[1] else f"anywhere from {ends[0]} to {ends[1]}"
+
+
+def _way(done: float) -> str:
+    if done < 0:
+        return "below baseline"
+    return "beyond goal" if done > FULL_WAY else f"{done:.0f} %"
 
 
 def coverage(readings: Sequence[Reading]) -> str:
     """3 of 5 metrics have enough data; "" where all have."""
     scored = [reading for reading in readings if reading.scored]
-    usable = [reading for reading in scored if is_usable(reading.base)]
+    usable = [reading for reading in scored if has_value(reading)]
     if len(usable) == len(scored):
         return ""
     return f"{len(usable)} of {len(scored)} metrics have enough data"

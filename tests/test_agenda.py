@@ -2,193 +2,173 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from dashboard import periods, scoring
 from dashboard.agenda import Name, agenda, in_order
 from dashboard.ask import Attained, Goals, TeamOnObjective
-from dashboard.scoring import Bands, Reading, Span
+from dashboard.catalogue import Level, load_catalogue
+from dashboard.method.tally import Tally
+from dashboard.scoring import Asked, Reading, Status
+from dashboard.strategy import Target
 
-TITLES = {"sla": "In time", "csat": "Satisfaction", "fcr": "At once"}
-TARGET = Bands(baseline=50, red=60, goal=90, from_=None, by=None)
-
-
-def reading(metric: str, objective: str, score: float | None, status: str, **more: Any) -> Reading:
-    made = Reading(
-        metric=metric,
-        title=TITLES[metric],
-        unit="percent",
-        improvement_direction="increase",
-        evidence="census",
-        level="organisation",
-        name="Us",
-        window=Span(date(2026, 3, 1), date(2026, 3, 31)),
-        value=55.0,
-        n=100,
-        decided=1.0,
-        undecided=0,
-        still_open=0,
-        low=45.0,
-        high=64.0,
-        bounds=None,
-        base="normal",
-        target=TARGET,
-        weight=1.0,
-        scored=True,
-        score=score,
-        attainment=None,
-        goal_met=status == "green",
-        status=status,  # type: ignore[arg-type]
-        sure=None,
-        needs=(),
-        objective=objective,
-        previous=None,
-        change=None,
-    )
-    return replace(made, **more)
+TITLES = {"first_reply_sla": "In time", "csat": "Satisfaction", "reopen_rate": "Again"}
+METRICS = load_catalogue().metrics
+AIM = Target(metric="any", red=60, goal=90)
+MARCH = periods.month(date(2026, 3, 1))
+MAY_BE = {"bands": ("amber", "green"), "status": "unclear", "goal_met": None, "word": "close to goal"}
 
 
-def team(name: str, score: float | None, status: str, worst: str | None = None) -> TeamOnObjective:
-    return TeamOnObjective(name, score, 1.0, status, worst, 0, 2)  # type: ignore[arg-type]
+def reading(metric: str, objective: str, rate: float, name: str = "Us", **more: Any) -> Reading:
+    """A census of 100 cases against red 60 and goal 90."""
+    level: Level = "organisation" if name == "Us" else "team"
+    asked = Asked(METRICS["first_reply_sla"], level, name, MARCH, AIM, True, 1, objective)
+    made = scoring.read(asked, Tally(n=100, total=rate))
+    return replace(made, metric=metric, title=TITLES[metric], **more)
+
+
+def team(name: str, status: Status) -> TeamOnObjective:
+    return TeamOnObjective(name, None, 1.0, status, None, 0, 0, 0, 0)
 
 
 def objective(
-    name: str, score: float | None, status: str, *metrics: Reading, teams: Any = (), serves: str | None = None
+    name: str, *metrics: Reading, teams: Sequence[TeamOnObjective] = (), serves: str | None = None
 ) -> Attained:
+    sums = scoring.total(metrics)
     return Attained(
         objective=name,
         title=name.title(),
         owner="",
         serves=serves,
         perspective="process",
-        score=score,
-        coverage=1.0,
-        status=status,  # type: ignore[arg-type]
-        goals_met=0,
-        goals=len(metrics),
-        worst=None,
+        score=sums.score,
+        coverage=sums.coverage,
+        status=sums.status,
+        goals_met=sums.goals_met,
+        missed=sums.missed,
+        goals_open=sums.goals_open,
+        goals=sums.goals,
+        worst=sums.worst,
         by=None,
         metrics=metrics,
+        outcome=None,
+        drivers=(),
+        served_by=(),
         teams=tuple(teams),
     )
 
 
 def said(*objectives: Attained, lowest: dict[str, Reading] | None = None) -> list[str]:
-    return [point.text for point in agenda(Goals(None, objectives), TITLES, lowest or {})]
+    return [point.text for point in agenda(Goals(None, objectives), lowest or {})]
 
 
-def test_the_red_objective_with_the_lowest_score_comes_first_with_its_worst_metric() -> None:
-    fast = objective(
-        "fast", 30, "red", reading("sla", "fast", 40, "amber"), reading("fcr", "fast", 20, "red")
-    )
-    loved = objective("loved", 10, "red", reading("csat", "loved", 10, "red"))
-    assert said(fast, loved) == [
-        "Talk first about “Loved”: it is red, 10 of 100, and its one metric is Satisfaction,"
-        " 55.0 % against a goal of 90.0 %.",
-        "Also red: “Fast”.",
+FAST = objective("fast", reading("first_reply_sla", "fast", 70), reading("reopen_rate", "fast", 40))
+LOVED = objective("loved", reading("csat", "loved", 20))
+
+
+def test_what_is_far_short_comes_first_with_its_furthest_metric() -> None:
+    assert said(FAST, LOVED) == [
+        "Talk first about “Loved”: Satisfaction, 20.0 % against 90.0 %: far short of goal.",
+        "Also far short of its goal: “Fast”.",
     ]
-    assert "its worst metric is At once" in said(fast)[0]
+    assert "Again, 40.0 %" in said(FAST)[0]
 
 
-def test_a_red_metric_under_an_amber_objective_is_named_with_the_team_lowest_on_it() -> None:
-    fast = objective(
-        "fast", 40, "amber", reading("sla", "fast", 5, "red"), reading("fcr", "fast", 80, "green")
-    )
-    north = reading("sla", "fast", 0, "red", level="team", name="North", value=31.0)
-    assert said(fast, lowest={"sla": north}) == [
-        "No objective is red, but “Fast” has a red metric: In time, 55.0 % against a goal of 90.0 %.",
-        "North stands lowest on it, at 31.0 %: red.",
+def test_a_missed_goal_is_named_where_none_is_far_short() -> None:
+    fast = objective("fast", reading("first_reply_sla", "fast", 70), reading("reopen_rate", "fast", 95))
+    assert said(fast) == [
+        "No objective is far short of its goal, but “Fast” has missed one: In time, 70.0 % against 90.0 %:"
+        " short of goal.",
     ]
 
 
-def test_a_doubtful_red_says_so() -> None:
-    fast = objective("fast", 40, "amber", reading("sla", "fast", 5, "red", sure=0.6))
-    assert said(fast)[0].endswith("In time, 55.0 % against a goal of 90.0 %, probably red.")
+def test_what_is_not_decided_is_never_called_missed() -> None:
+    fast = objective("fast", reading("csat", "fast", 88, **MAY_BE), teams=[team("North", "unclear")])
+    loved = objective("loved", reading("csat", "loved", 80, **MAY_BE))
+    assert said(loved, fast) == [
+        "No goal is missed beyond doubt. Furthest from its goal is “Loved”: Satisfaction, 80.0 % against"
+        " 90.0 %: close to goal.",
+    ]
+    assert said(fast)[1] == "In no team is one of its goals missed beyond doubt."
 
 
-def test_where_nothing_is_red_the_furthest_from_its_goal_is_named() -> None:
-    fast = objective("fast", 50, "amber", reading("sla", "fast", 50, "amber"))
-    loved = objective("loved", 45, "amber", reading("csat", "loved", 45, "amber"))
-    assert said(fast, loved)[0].startswith("Nothing is red. Furthest from its goal is “Loved”, 45 of 100")
-
-
-def test_all_green_is_one_sentence() -> None:
-    fast = objective("fast", 80, "green", reading("sla", "fast", 80, "green"))
-    loved = objective("loved", 90, "green", reading("csat", "loved", 90, "green"))
+def test_all_at_goal_is_one_sentence() -> None:
+    fast = objective("fast", reading("first_reply_sla", "fast", 95))
+    loved = objective("loved", reading("csat", "loved", 90))
     assert said(fast, loved) == ["Every objective is at its goal."]
+    assert said(fast) == ["“Fast” is at its goal."]
 
 
-def test_the_teams_are_counted_and_the_lowest_named() -> None:
-    metric = reading("sla", "fast", 20, "red")
-    teams = [team("North", 20, "red", "sla"), team("South", 70, "green"), team("West", None, "no_data")]
-    assert said(objective("fast", 20, "red", metric, teams=teams))[1] == (
-        "North stands lowest on it, 20 of 100, most of all by In time; 1 of 2 teams is red."
+def test_the_teams_are_counted_and_the_furthest_named_where_it_is_decided() -> None:
+    metric = reading("first_reply_sla", "fast", 40)
+    teams = [team("North", "red"), team("South", "amber"), team("West", "unclear"), team("East", "green")]
+    fast = objective("fast", metric, teams=teams)
+    north = reading("first_reply_sla", "fast", 31, "North")
+    assert said(fast, lowest={"first_reply_sla": north})[1] == (
+        "2 of 4 teams have missed one of its goals; on that metric North is furthest, at 31.0 %."
     )
-    teams = [team("North", 20, "red"), team("South", 30, "red")]
-    assert said(objective("fast", 20, "red", metric, teams=teams))[1] == (
-        "All 2 teams are red on it: ask what they have in common."
+    open_one = reading("first_reply_sla", "fast", 31, "North", **MAY_BE)
+    assert said(fast, lowest={"first_reply_sla": open_one})[1] == (
+        "2 of 4 teams have missed one of its goals: North and South."
+    )
+    assert said(objective("fast", metric, teams=teams[:2]))[1] == (
+        "All 2 teams have missed one of its goals: ask what they have in common."
+    )
+    assert said(objective("fast", metric, teams=[teams[0], *teams[2:]]))[1] == (
+        "Among the teams it is missed in North only."
     )
 
 
-def test_one_team_alone_is_not_compared() -> None:
-    red = objective("fast", 20, "red", reading("sla", "fast", 20, "red"), teams=[team("North", 20, "red")])
-    assert len(said(red)) == 1
+def test_an_objective_that_is_missed_in_teams_only_is_not_forgotten() -> None:
+    fast = objective("fast", reading("first_reply_sla", "fast", 40))
+    teams = [team("South", "amber"), team("North", "red"), team("West", "green")]
+    loved = objective("loved", reading("csat", "loved", 95), teams=teams)
+    assert said(fast, loved)[-1] == "“Loved” is not missed as a whole, but in South and North."
 
 
-def test_an_objective_that_is_red_in_teams_only_is_not_forgotten() -> None:
-    fast = objective("fast", 40, "amber", reading("sla", "fast", 40, "amber"))
-    teams = [team("South", 10, "red"), team("North", 5, "red"), team("West", 90, "green")]
-    loved = objective("loved", 60, "amber", reading("csat", "loved", 60, "amber"), teams=teams)
-    assert said(fast, loved)[-1] == "“Loved” is not red as a whole, but it is in North and South."
-
-
-def test_what_has_no_score_is_said_with_the_reason() -> None:
-    unset = reading("csat", "loved", None, "unscored", target=None, goal_met=None)
-    scarce = replace(unset, target=TARGET)
-    fast = objective("fast", 40, "amber", reading("sla", "fast", 40, "amber"))
-    assert said(fast, objective("loved", None, "no_data", unset))[-1] == (
-        "“Loved” has no score, because no metric has a red and a goal yet (strategy.toml)."
-    )
-    assert said(objective("loved", None, "no_data", scarce)) == [
-        "“Loved” has no score: too few of the metrics have enough data or a target."
-    ]
+def test_what_is_not_judged_is_said_with_the_reason() -> None:
+    unset = replace(reading("csat", "loved", 40), target=None, goal_met=None, score=None, bands=())
+    loved = objective("loved", unset)
+    assert said(FAST, loved)[-1] == "“Loved” has no goal yet: set red and goal in strategy.toml."
+    empty = objective("loved", replace(unset, target=FAST.metrics[0].target, n=0))
+    assert said(empty) == ["Of “Loved” there is nothing to read in this time."]
 
 
 def test_a_parent_without_metrics_of_its_own_is_not_named() -> None:
-    below = reading("sla", "fast", 20, "red")
-    parent = objective("top", 20, "red", below)
-    child = objective("fast", 20, "red", below, serves="top")
-    assert said(parent, child)[0].startswith("Talk first about “Fast”")
-    assert len(said(parent, child)) == 1
+    parent = replace(objective("top"), status="red")
+    assert said(parent, replace(FAST, serves="top"))[0].startswith("Talk first about “Fast”")
     assert said(parent) == []
     assert said() == []
 
 
 def test_never_more_than_three_sentences_and_long_lists_are_counted() -> None:
-    reds = [objective(f"o{i}", i, "red", reading("sla", f"o{i}", i, "red")) for i in range(6)]
-    teams = [team("North", 0, "red"), team("South", 50, "amber")]
-    sentences = said(*reds, objective("last", 1, "red", reading("csat", "last", 1, "red"), teams=teams))
-    assert sentences[-1] == "Also red: “O1”, “Last”, “O2” and 3 more."
-    assert len(sentences) <= 3
+    reds = [objective(f"o{i}", reading("first_reply_sla", f"o{i}", 40 + i)) for i in range(6)]
+    teams = [team("North", "red"), team("South", "unclear")]
+    sentences = said(objective("last", reading("csat", "last", 10), teams=teams), *reds)
+    assert sentences[-1] == "Also far short of its goal: “O0”, “O1”, “O2” and 3 more."
+    assert len(sentences) == 3
 
 
 def test_names_carry_what_they_lead_to() -> None:
-    fast = objective("fast", 40, "amber", reading("sla", "fast", 5, "red"))
-    north = reading("sla", "fast", 0, "red", level="team", name="North")
-    first, where = agenda(Goals(None, (fast,)), TITLES, {"sla": north})
-    assert Name("In time", metric="sla") in first.parts
-    assert Name("North", metric="sla", team="North") in where.parts
+    teams = [team("North", "red"), team("South", "red"), team("West", "green")]
+    fast = objective("fast", reading("first_reply_sla", "fast", 40), teams=teams)
+    north = reading("first_reply_sla", "fast", 30, "North")
+    first, where = agenda(Goals(None, (fast,)), {"first_reply_sla": north})
+    assert Name("In time", metric="first_reply_sla") in first.parts
+    assert Name("North", metric="first_reply_sla", team="North") in where.parts
 
 
 def test_objectives_stand_above_those_that_serve_them() -> None:
     found = in_order(
         [
-            objective("a", 1, "red", serves="top"),
-            objective("top", 1, "red"),
-            objective("b", 1, "red", serves="top"),
-            objective("deep", 1, "red", serves="a"),
-            objective("lost", 1, "red", serves="unknown"),
+            objective("a", serves="top"),
+            objective("top"),
+            objective("b", serves="top"),
+            objective("deep", serves="a"),
+            objective("lost", serves="unknown"),
         ]
     )
     assert [(depth, one.objective) for depth, one in found] == [

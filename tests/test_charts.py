@@ -10,42 +10,24 @@ from xml.etree import ElementTree
 
 import pytest
 
-from dashboard import charts
+from dashboard import charts, periods
 from dashboard.ask import Trend, TrendPoint
+from dashboard.catalogue import load_catalogue
 from dashboard.charts import BULLET, Picture
-from dashboard.scoring import Bands, Reading, Span
+from dashboard.method.tally import Tally
+from dashboard.scoring import Asked, InForce, read
+from dashboard.strategy import Target
 
 WIDTH = BULLET[0]
-READING = Reading(
-    metric="resolution_sla",
-    title="Resolution within SLA",
-    unit="percent",
-    improvement_direction="increase",
-    evidence="census",
-    level="organisation",
-    name="Tiny",
-    window=Span(date(2026, 10, 1), date(2026, 10, 31)),
-    value=50.0,
-    n=100,
-    decided=1.0,
-    undecided=0,
-    still_open=0,
+CENSUS = load_catalogue().metrics["resolution_sla"]
+AIM = Target(metric="resolution_sla", red=40, goal=60)  # drawn from 20 to 80
+READING = replace(
+    read(
+        Asked(CENSUS, "organisation", "Tiny", periods.month(date(2026, 10, 1)), AIM, judged=True, weight=1),
+        Tally(n=100, total=50),
+    ),
     low=40.0,
     high=60.0,
-    bounds=None,
-    base="normal",
-    target=Bands(None, 40.0, 60.0, None, None),  # drawn from 20 to 80
-    weight=1.0,
-    scored=True,
-    score=50.0,
-    attainment=None,
-    goal_met=False,
-    status="amber",
-    sure=None,
-    needs=(),
-    objective=None,
-    previous=None,
-    change=None,
 )
 
 
@@ -73,14 +55,14 @@ def test_the_bands_stand_in_thirds_around_red_and_goal() -> None:
 
 
 def test_where_lower_is_better_the_goal_stands_left() -> None:
-    drawn = charts.bullet(replace(READING, target=Bands(None, 60.0, 40.0, None, None)))
+    drawn = charts.bullet(replace(READING, target=InForce(None, 60.0, 40.0, None, None)))
     assert boxes(drawn, "green") == about((0, 1 / 3))
     assert boxes(drawn, "red") == about((2 / 3, 1))
 
 
 def test_the_drawing_ends_where_the_unit_ends() -> None:
     # red 80, goal 95: a band above the goal would end at 110; a percentage ends at 100
-    drawn = charts.bullet(replace(READING, target=Bands(None, 80.0, 95.0, None, None)))
+    drawn = charts.bullet(replace(READING, target=InForce(None, 80.0, 95.0, None, None)))
     assert boxes(drawn, "green") == about((30 / 35, 1))
 
 
@@ -109,7 +91,7 @@ def test_without_a_target_nothing_is_coloured() -> None:
 
 def test_a_bullet_says_what_it_shows() -> None:
     assert charts.bullet(READING).alt == "50.0 %, 95 % interval 40.0 to 60.0; red below 40.0, goal 60.0."
-    lower = replace(READING, target=Bands(None, 60.0, 40.0, None, None), low=None, high=None)
+    lower = replace(READING, target=InForce(None, 60.0, 40.0, None, None), low=None, high=None)
     assert charts.bullet(lower).alt == "50.0 %; red above 60.0, goal 40.0."
     assert charts.bullet(replace(READING, target=None, low=None)).alt == "50.0 %; no target."
 
@@ -133,7 +115,7 @@ def trend(*values: float | None, target: float | None = None) -> Trend:
         name="Tiny",
         every="week",
         points=tuple(
-            TrendPoint(first, first + timedelta(days=6), 10, value, None, None, False)
+            TrendPoint(first, first + timedelta(days=6), 10, value, None, None, False, target)
             for first, value in zip(weeks, values, strict=True)
         ),
         target=target,
@@ -166,13 +148,13 @@ def test_a_value_between_gaps_is_a_speck_and_the_last_one_a_dot() -> None:
 
 
 def test_noise_is_not_blown_up_to_the_whole_height() -> None:
-    bands = Bands(None, 40.0, 60.0, None, None)
+    bands = InForce(None, 40.0, 60.0, None, None)
     heights = [y for _, y in lines(charts.sparkline(trend(50, 51, 50, 51), "percent", bands), "line")[0]]
     assert max(heights) - min(heights) == pytest.approx((charts.SPARK[1] - 8) / 20, abs=0.2)
 
 
 def test_a_goal_is_drawn_where_it_is_near_and_left_out_where_it_would_flatten_the_line() -> None:
-    near, far = Bands(None, 40.0, 60.0, None, None), Bands(None, 85.0, 95.0, None, None)
+    near, far = InForce(None, 40.0, 60.0, None, None), InForce(None, 85.0, 95.0, None, None)
     assert "aim" in [
         s.get("class") for s in shapes(charts.sparkline(trend(50, 55, target=60), "percent", near))
     ]
@@ -195,3 +177,31 @@ def test_a_sparkline_says_its_span_and_its_ends() -> None:
 def test_a_flat_line_has_a_height_to_stand_on(value: float) -> None:
     for corner in lines(charts.sparkline(trend(value, value), "percent"), "line")[0]:
         assert 0 < corner[1] < charts.SPARK[1]
+
+
+def test_each_day_has_its_own_goal() -> None:
+    stepped = trend(50, 55, 50, 55, target=60)
+    points = [
+        replace(point, target=45.0) if number < 2 else point for number, point in enumerate(stepped.points)
+    ]
+    picture = charts.sparkline(
+        replace(stepped, points=tuple(points)), "percent", InForce(None, 40, 60, None, None)
+    )
+    aims = [shape["d"] for shape in shapes(picture) if shape.get("class") == "aim"]
+    assert len(aims) == 2
+    (start, low), (later, high) = (aim[1:].split("H")[0].split() for aim in aims)
+    assert float(start) < float(later)
+    assert float(low) > float(high), "45 stands below 60"
+
+
+def test_a_last_point_that_may_still_move_is_hollow() -> None:
+    whole = trend(50, 55, 50)
+    waiting = replace(whole.points[-1], decided=0.89)
+    assert not lines(charts.sparkline(whole, "percent"), "hole")
+    for last in (waiting, replace(whole.points[-1], partial=True)):
+        hollow = replace(whole, points=(*whole.points[:-1], last))
+        assert lines(charts.sparkline(hollow, "percent"), "hole")
+    settled = replace(whole.points[-1], decided=0.9)
+    assert not lines(
+        charts.sparkline(replace(whole, points=(*whole.points[:-1], settled)), "percent"), "hole"
+    )

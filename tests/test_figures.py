@@ -24,6 +24,7 @@ def weeks(*values: float | None, partial: bool = False) -> Trend:
             None if value is None else value - 10,
             None if value is None else value + 10,
             partial and i == len(values) - 1,
+            target=90.0,
         )
         for i, value in enumerate(values)
     )
@@ -48,6 +49,25 @@ def test_only_a_week_that_is_not_over_is_hollow() -> None:
     assert "n 20" in line.customdata[0]
 
 
+def test_a_week_of_which_less_than_nine_in_ten_is_decided_is_hollow_too() -> None:
+    trend = weeks(70.0, 80.0, 75.0)
+    shares = (0.89, 0.9, 1.0)
+    points = tuple(replace(point, decided=share) for point, share in zip(trend.points, shares, strict=True))
+    (line,) = figures.trend_figure(replace(trend, points=points), "percent").data
+    assert list(line.marker.symbol) == ["circle-open", "circle", "circle"]
+    assert "89 % decided" in line.customdata[0]
+    assert "decided" not in line.customdata[1]
+
+
+def test_each_goal_is_drawn_over_its_own_weeks() -> None:
+    trend = weeks(70.0, 80.0, 75.0)
+    goals = (None, 80.0, 90.0)
+    points = tuple(replace(point, target=goal) for point, goal in zip(trend.points, goals, strict=True))
+    figure = figures.trend_figure(replace(trend, points=points), "percent")
+    drawn = [(str(shape.x0), str(shape.x1), shape.y0, shape.y1) for shape in figure.layout.shapes]
+    assert drawn == [("2026-03-09", "2026-03-16", 80.0, 80.0), ("2026-03-16", "2026-03-23", 90.0, 90.0)]
+
+
 def test_the_readings_days_are_shaded_as_far_as_they_are_drawn() -> None:
     figure = figures.trend_figure(weeks(70.0, 80.0), "percent", (date(2026, 1, 1), date(2026, 3, 10)))
     band = figure.layout.shapes[0]
@@ -58,7 +78,7 @@ def test_a_trend_is_told_in_words() -> None:
     assert figures.trend_words(weeks(70.0, 60.0, None, 80.0, partial=True), "percent") == (
         "3 weeks with a figure: lowest 60.0 % (week of 9 Mar 2026), highest 80.0 % (week of 23 Mar 2026),"
         " last 80.0 % (week of 23 Mar 2026). Goal 90.0 %. Lines are 95 % intervals."
-        " A hollow point is not over yet."
+        " A hollow point may still move: it is not over, or not decided."
     )
     assert figures.trend_words(weeks(None), "percent") == "No week of this time has a figure."
 

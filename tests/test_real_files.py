@@ -142,13 +142,8 @@ def test_ecommerce(loaded: Loaded, main_in: Run) -> None:
     assert round(everyone["value"], 2) == 81.34
     teams = shown(main_in, home, "csat", "--level", "team", "--period", "2023")
     assert (len(teams), sum(one["n"] for one in teams)) == (39, 10_527)
-    agents = shown(main_in, home, "csat", "--level", "agent", "--period", "2023")
-    assert (len(agents), sum(one["n"] for one in agents)) == (1142, 10_527)
-    few = [one for one in agents if one["n"] < 5]
-    assert (len(few), sum(one["n"] >= 30 for one in agents)) == (322, 15)
-    assert all(one["value"] is None and one["base"] == "suppressed" for one in few)
-    assert all(one["value"] is not None for one in agents if one["n"] >= 5)
-    assert [one["card"] for one in agents] == sorted((one["card"] for one in agents), key=str.casefold)
+    # the file holds the first six days of August, and people are read over months that have ended
+    assert shown(main_in, home, "csat", "--level", "agent", "--period", "2023-08") == []
 
 
 def test_no_response_rate_where_only_answers_were_exported(loaded: Loaded, main_in: Run) -> None:

@@ -1,154 +1,147 @@
-"""What readings say in words: signal or noise first, then what happened, then the guards."""
+"""What readings say in words: what to think, what changed, over which time; each word has its glyph."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
-from dashboard import wording
+from dashboard import periods, scoring, text, wording
 from dashboard.catalogue import load_catalogue
-from dashboard.scoring import Bands, Before, Guard, Reading, Span
+from dashboard.method.tally import Tally
+from dashboard.scoring import Asked, Before, Guard, Reading, Span
+from dashboard.scoring.judge import OPEN, UNDECIDED, WORDS
+from dashboard.strategy import Target
 
 METRICS = load_catalogue().metrics
-OCTOBER = Span(date(2026, 10, 1), date(2026, 10, 31))
-AUTUMN = Span(date(2026, 8, 1), date(2026, 10, 31))
+OCTOBER, SEPTEMBER = periods.parse("2026-10"), periods.parse("2026-09")
+AUTUMN, SUMMER = periods.parse("2026-08-01..2026-10-31"), periods.parse("2026-05-01..2026-07-31")
 
-CSAT = Reading(
-    metric="csat",
-    title="Customer satisfaction",
-    unit="percent",
-    improvement_direction="increase",
-    evidence="sample",
-    level="team",
-    name="Billing",
-    window=AUTUMN,
-    value=81.0,
-    n=510,
-    decided=1.0,
-    undecided=0,
-    still_open=0,
-    low=77.3,
-    high=84.1,
-    bounds=None,
-    base="normal",
-    target=Bands(80, 74, 86, None, None),
-    weight=1.0,
-    scored=True,
-    score=50.0,
-    attainment=None,
-    goal_met=False,
-    status="amber",
-    sure=0.98,
-    needs=(),
-    objective="loved",
-    previous=Before(date(2026, 5, 1), date(2026, 7, 31), 80.0, 480),
-    change=1.0,
-)
-SLA = replace(
-    CSAT,
-    metric="resolution_sla",
-    title="Resolution within SLA",
-    evidence="census",
-    window=OCTOBER,
-    value=93.6,
-    n=3912,
-    target=Bands(None, 85, 95, None, None),
-    sure=None,
-    previous=Before(date(2026, 9, 1), date(2026, 9, 30), 95.0, 4000),
-    change=-1.4,
-)
+
+def share(hits: float, n: float, undecided: int = 0) -> Tally:
+    return Tally(n=n, total=hits, undecided=undecided)
+
+
+def made(name: str, tally: Tally, red: float, goal: float, **more: Any) -> Reading:
+    """A reading as the product makes it; `before` is the tally of the window before."""
+    before, level = more.pop("before", None), more.pop("level", "team")
+    sample = METRICS[name].evidence == "sample" or level == "agent"
+    window, earlier = (AUTUMN, SUMMER) if sample else (OCTOBER, SEPTEMBER)
+    asked = Asked(METRICS[name], level, "Billing", window, Target(metric=name, red=red, goal=goal), True, 1.0)
+    alone = (OCTOBER, more.pop("alone", share(42, 48))) if sample else None
+    return scoring.disclosed(
+        METRICS[name],
+        replace(scoring.read(asked, tally, (earlier, before) if before else None, alone), **more),
+    )
+
+
+CSAT = made("csat", share(413, 510), 74, 86, before=share(384, 480))
+SLA = made("resolution_sla", share(936, 1000), 85, 95, before=share(950, 1000))
+
+
+@pytest.mark.parametrize(
+    ("reading", "word", "said"),
+    [
+        (CSAT, "short of goal", "5.0 points away, more than luck explains."),
+        (made("csat", share(490, 510), 74, 86), "at goal", "10.1 points to spare, more than luck explains."),
+        (
+            made("csat", share(300, 510), 74, 86),
+            "far short of goal",
+            "27.2 points away, more than luck explains.",
+        ),
+        (
+            made("csat", share(75, 100), 75, 90),
+            "short of goal",
+            "15.0 points away, more than luck explains; how far is open.",
+        ),
+        (
+            made("csat", share(86, 100), 75, 87),
+            "close to goal",
+            "About 2,000 answers at this rate, or 90.8 %, would decide it.",
+        ),
+        (made("csat", share(21, 24), 75, 87), "close to goal", "93.5 % would decide it."),
+        (made("csat", share(15, 20), 70, 80), "can't tell yet", "About 130 answers at this rate, or 89.0 %,"
+         " would decide it."),
+        (made("csat", share(500, 500), 95, 100), "at goal", "Not one answer misses it."),
+        (made("csat", share(5, 7), 74, 86), "too few answers (7)", "From 10 on they are judged."),
+        (SLA, "short of goal", "1.4 points away."),
+        (made("resolution_sla", share(940, 1000), 85, 95), "short of goal", "1.0 point away."),
+        (made("resolution_sla", share(962, 1000), 85, 95), "at goal", "1.2 points to spare."),
+        (made("resolution_sla", share(950, 1000), 85, 95), "at goal", "Met to the point."),
+        (made("resolution_sla", share(94_999, 100_000), 85, 95), "short of goal", "Missed by a hair."),
+        (
+            made("resolution_sla", share(81, 100, undecided=25), 70, 95),
+            "short of goal",
+            "So far: 20 % not decided yet, so it can end from 64.8 to 84.8.",
+        ),
+        (
+            made("resolution_sla", share(18, 20), 85, 95),
+            "short of goal",
+            "5.0 points away; one ticket moves it by 5.0 points.",
+        ),
+        (
+            made("csat", share(40, 100), 75, 87, level="agent"),
+            "short of goal",
+            "Not compared with colleagues: it may be the cases, the team or luck.",
+        ),
+        (made("csat", share(86, 100), 75, 87, level="agent"), "close to goal", "The cases leave it open."),
+        (made("csat", share(99, 100), 75, 87, level="agent"), "at goal", "Beyond the luck of the draw."),
+    ],
+)  # fmt: skip
+def test_a_reading_says_what_to_think(reading: Reading, word: str, said: str) -> None:
+    assert (reading.word, wording.says(reading, METRICS)) == (word, said)
 
 
 @pytest.mark.parametrize(
     ("reading", "said"),
     [
-        (CSAT, "Between red and goal, and sure of it (98 %)."),
-        (replace(CSAT, status="green", sure=0.984), "At goal, and sure of it (98 %)."),
-        (replace(CSAT, status="red", sure=0.9999), "Red, and sure of it (over 99 %)."),
-        (replace(CSAT, sure=0.62), "Probably between red and goal (62 %)."),
-        (replace(CSAT, status="red", sure=0.5), "Probably red (50 %)."),
-        (replace(CSAT, status="unclear", sure=0.45), "Unclear: 510 answers leave every band possible."),
-        (replace(CSAT, status="unclear", sure=None, base="tiny", n=7), "Too few answers to call (7)."),
-        (replace(CSAT, status="unscored", sure=None, target=None), "No target yet, so no colour."),
-        (replace(CSAT, status="unscored", sure=None, scored=False), "Not on this card, so not scored."),
-        (SLA, "Goal missed by 1.4 points; all 3,912 counted."),
-        (replace(SLA, value=94.0), "Goal missed by 1.0 point; all 3,912 counted."),
-        (replace(SLA, value=96.2, status="green"), "Goal met, 1.2 points to spare; all 3,912 counted."),
-        (replace(SLA, decided=0.81), "Goal missed by 1.4 points so far: 19 % not decided yet."),
+        (made("reopen_rate", Tally(), 8, 4, needs=("tickets.reopens",)), "Needs tickets.reopens."),
+        (made("csat", Tally(), 74, 86), "No answers in this time."),
+        (made("resolution_sla", Tally(undecided=1), 85, 95), "1 ticket to wait for."),
+        (made("csat", share(2, 3), 74, 86, level="agent"), "Below 5 there is no rate."),
+        (made("quality_score", Tally(n=1, total=80), 70, 80, level="agent"), "Below 5 there is no figure."),
+        (made("agent_satisfaction", share(3, 6), 62, 76), "Fewer than 7 are never shown."),
         (
-            replace(SLA, base="small", n=20),
-            "Goal missed by 1.4 points; with 20 tickets each moves it by 5.0 points.",
+            made("resolution_time", Tally(n=40, still_open=36, at_least=113_760), 1000, 500),
+            "More than half were still open after 79 d 0 h.",
         ),
+        (
+            made("first_reply_sla", share(50, 100), 80, 90, level="agent"),
+            "For context: not one person's doing.",
+        ),
+        (made("cost_per_resolution", Tally(), 60, 50, reason="read by month"), "Read by month."),
     ],
-)
-def test_a_reading_says_what_to_think(reading: Reading, said: str) -> None:
-    assert wording.says(reading, METRICS) == said
-
-
-def nothing(reading: Reading, **changes: object) -> Reading:
-    return replace(reading, value=None, low=None, high=None, score=None, sure=None, change=None, **changes)
-
-
-@pytest.mark.parametrize(
-    ("reading", "said"),
-    [
-        (
-            nothing(
-                SLA, metric="reopen_rate", base="none", n=0, status="no_data", needs=("tickets.reopens",)
-            ),
-            "No data: needs tickets.reopens.",
-        ),
-        (nothing(CSAT, base="none", n=0, status="no_data"), "No data: no answers in this time."),
-        (
-            nothing(SLA, base="none", n=0, status="no_data", undecided=1),
-            "Nothing decided yet: 1 ticket to wait for.",
-        ),
-        (
-            nothing(CSAT, level="agent", base="suppressed", n=3, status="unclear"),
-            "3 answers: too few for a rate.",
-        ),
-        (
-            nothing(CSAT, metric="quality_score", unit="score", base="suppressed", n=1, status="unclear"),
-            "1 review: too few for a figure.",
-        ),
-        (
-            nothing(CSAT, metric="agent_satisfaction", base="suppressed", n=6, status="unclear"),
-            "6 answers: fewer than 7 are never shown.",
-        ),
-        (
-            nothing(SLA, metric="resolution_time", unit="minutes", n=40, status="unclear"),
-            "Not reached: at least half of 40 tickets are still open.",
-        ),
-    ],
-)
+)  # fmt: skip
 def test_a_number_that_is_not_there_says_why(reading: Reading, said: str) -> None:
     assert wording.says(reading, METRICS) == said
 
 
-def test_what_is_not_one_persons_doing_says_so() -> None:
-    reply = replace(SLA, metric="first_reply_sla", level="agent", status="unscored", scored=False)
-    assert wording.says(reply, METRICS) == "Shown, not scored: not one person's doing."
-
-
 def test_a_good_figure_beside_a_red_guard_is_told() -> None:
     guards = (Guard("reopen_rate", "red"), Guard("csat", "amber"), Guard("overdue_backlog", "red"))
-    green = replace(SLA, value=96.2, status="green", guards=guards)
-    assert wording.says(green, METRICS).endswith("counted. Guards are red: Reopen rate, Overdue backlog.")
+    green = made("resolution_sla", share(962, 1000), 85, 95, guards=guards)
+    assert wording.says(green, METRICS).endswith("spare. Its guards are red: Reopen rate, Overdue backlog.")
     one = replace(green, guards=guards[:2])
-    assert wording.says(one, METRICS).endswith("counted. Guard is red: Reopen rate.")
-    assert "uard" not in wording.says(replace(green, status="red", value=70.0), METRICS)
+    assert wording.says(one, METRICS).endswith("spare. Its guard is red: Reopen rate.")
+    assert "uard" not in wording.says(replace(SLA, guards=guards), METRICS), "it is no good figure"
 
 
-def test_only_a_certain_status_may_be_coloured() -> None:
-    assert wording.status(CSAT) == ("◐", "between red and goal")
-    assert wording.is_certain(CSAT)
-    assert wording.status(replace(CSAT, status="green", sure=0.62)) == ("●", "probably at goal")
-    assert not wording.is_certain(replace(CSAT, sure=0.62))
-    assert wording.is_certain(SLA)
-    assert wording.status(replace(CSAT, base="tiny", status="unscored"))[1] == "too few to call"
+def test_only_what_is_decided_is_coloured_and_never_a_person() -> None:
+    assert wording.colour(made("resolution_sla", share(96, 100), 85, 95)) == "green"
+    assert wording.colour(made("resolution_sla", share(80, 100), 85, 95)) == "red"
+    assert wording.colour(SLA) == "", "amber is a word and a glyph"
+    assert wording.colour(made("csat", share(86, 100), 75, 87)) == ""
+    assert wording.colour(made("csat", share(99, 100), 75, 87, level="agent")) == ""
+    assert [wording.glyph(word) for word in ("at goal", "far short of goal", "too few cases (7)")] == [
+        "●", "■", "…",
+    ]  # fmt: skip
+
+
+def test_every_word_has_a_glyph_of_its_own_or_says_too_few() -> None:
+    words = {*WORDS.values(), OPEN, UNDECIDED, "no data", "no target", "not scored"}
+    assert words == set(text.GLYPHS)
 
 
 @pytest.mark.parametrize(
@@ -160,39 +153,52 @@ def test_almost_certain_is_not_certain(share: float, said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("direction", "change", "said"),
+    ("reading", "said"),
     [
-        ("increase", 1.2, "better"),
-        ("increase", -1.2, "worse"),
-        ("decrease", -1.2, "better"),
-        ("decrease", 0.04, ""),
+        (CSAT, ("no clear change", "since the 3 months before")),
+        (SLA, ("no clear change", "since Sep")),
+        (
+            made("resolution_sla", share(990, 1000), 85, 95, before=share(950, 1000)),
+            ("↑ 4.0 better", "than Sep"),
+        ),
+        (
+            made("reopen_rate", share(90, 1000), 8, 4, before=share(30, 1000)),
+            ("↑ 6.0 worse", "than Sep"),
+        ),
+        (made("overdue_backlog", share(10, 100), 30, 12, before=share(60, 100)), ("", "")),  # a stock
+        (made("csat", share(9, 9), 74, 86, before=share(2, 9)), ("", "")),  # too few to compare
+        (
+            made("csat", share(99, 100), 75, 87, level="agent", before=share(50, 100)),
+            ("no clear change", "since the 3 months before"),
+        ),
     ],
 )
-def test_a_change_is_called_better_or_worse_not_only_up_or_down(
-    direction: str, change: float, said: str
-) -> None:
-    assert wording.better(replace(SLA, improvement_direction=direction, change=change)) == said
+def test_better_and_worse_are_said_of_signals_only(reading: Reading, said: tuple[str, str]) -> None:
+    assert wording.change(reading) == said
 
 
-def span_before(first: date, last: date) -> Reading:
-    return replace(SLA, previous=Before(first, last, 90.0, 10))
+def span_before(first: date, last: date, **more: Any) -> Reading:
+    return replace(SLA, previous=Before(first, last, 90.0, 10, 10, **more))
 
 
 @pytest.mark.parametrize(
-    ("reading", "said", "short"),
+    ("reading", "said"),
     [
-        (SLA, "Sep", "Sep"),
-        (CSAT, "the 3 months before", "the 3 before"),
-        (span_before(date(2026, 3, 12), date(2026, 6, 11)), "the 3 months before", "the 3 before"),
-        (span_before(date(2026, 8, 24), date(2026, 8, 30)), "the week before", "the week before"),
-        (span_before(date(2026, 8, 21), date(2026, 8, 30)), "the 10 days before", "the 10 days before"),
-        (span_before(date(2025, 1, 1), date(2025, 12, 31)), "the year before", "the year before"),
-        (replace(SLA, previous=None), "", ""),
+        (SLA, "Sep"),
+        (CSAT, "the 3 months before"),
+        (span_before(date(2026, 3, 12), date(2026, 6, 11)), "the 3 months before"),
+        (span_before(date(2026, 8, 24), date(2026, 8, 30)), "the week before"),
+        (span_before(date(2026, 8, 21), date(2026, 8, 30)), "the 10 days before"),
+        (span_before(date(2025, 1, 1), date(2025, 12, 31)), "the year before"),
+        (
+            span_before(date(2025, 1, 1), date(2025, 12, 31), data_from=date(2025, 5, 1)),
+            "the year before (data from 1 May 2025)",
+        ),
+        (replace(SLA, previous=None), ""),
     ],
 )
-def test_a_change_says_what_it_compares_with(reading: Reading, said: str, short: str) -> None:
+def test_a_change_says_what_it_compares_with(reading: Reading, said: str) -> None:
     assert wording.before(reading) == said
-    assert wording.before(reading, short=True) == short
 
 
 def test_the_window_is_named_where_it_is_not_the_period() -> None:
@@ -200,6 +206,56 @@ def test_the_window_is_named_where_it_is_not_the_period() -> None:
     assert wording.window(CSAT, date(2026, 8, 1), date(2026, 10, 31)) == ""
     odd = replace(CSAT, window=Span(date(2026, 7, 12), date(2026, 10, 11)))
     assert wording.window(odd, date(2026, 10, 5), date(2026, 10, 11)) == "3 months to 11 Oct"
+    running = replace(SLA, data_to=date(2026, 10, 20))
+    assert wording.window(running, date(2026, 10, 1), date(2026, 10, 31)) == "so far, to 20 Oct"
+
+
+def test_the_month_alone_stands_beside_its_window() -> None:
+    assert wording.alone(CSAT, METRICS["csat"]) == "October alone 87.5 %, 48 answers"
+    assert wording.alone(SLA, METRICS["resolution_sla"]) == ""
+    few = made("csat", share(80, 100), 74, 86, level="agent", alone=share(2, 3))
+    assert wording.alone(few, METRICS["csat"]) == "October alone: 3 answers"
+    none = made("csat", share(80, 100), 74, 86, alone=Tally())
+    assert wording.alone(none, METRICS["csat"]) == "October alone: no answers"
+
+
+def test_a_target_that_began_inside_the_window_says_since_when() -> None:
+    assert CSAT.target is not None
+    since = lambda day: wording.target_since(replace(CSAT, target=replace(CSAT.target, from_=day)))  # noqa: E731
+    assert since(date(2026, 9, 1)) == "target since 1 Sep 2026"
+    assert since(date(2026, 8, 1)) == since(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("done", "low", "high", "said"),
+    [
+        (41.4, None, None, "41 % of the way"),
+        (41.4, 10, 70, "41 % of the way"),  # its margin is less than the way
+        (60, 0, 100, "60 % of the way"),
+        (60, -20, 130, "anywhere from below baseline to beyond goal"),
+        (60, 20, 130, "anywhere from 20 % to beyond goal"),
+        (-90, -160, -10, "below baseline"),
+        (-1812, None, None, "below baseline"),
+        (391, None, None, "beyond goal"),
+        (None, None, None, ""),
+    ],
+)
+def test_attainment_stays_in_its_domain(
+    done: float | None, low: float | None, high: float | None, said: str
+) -> None:
+    reading = replace(CSAT, attainment=done, attainment_low=low, attainment_high=high)
+    assert wording.attained(reading) == said
+
+
+def test_goals_are_counted_in_parts_that_add_up() -> None:
+    assert wording.goals(4, 1, 2) == "4 met, 1 missed, 2 not decided"
+    assert (wording.goals(4, 0, 0), wording.goals(0, 0, 0)) == ("4 met", "")
+
+
+def test_a_point_says_why_it_may_still_move() -> None:
+    assert wording.provisional(True, None) == "not over yet"
+    assert wording.provisional(True, 0.8) == "not over yet, 80 % decided"
+    assert wording.provisional(False, 0.8) == "80 % decided"
 
 
 def test_an_interval_has_the_decimals_of_its_unit_and_survives_a_minus() -> None:
@@ -219,5 +275,4 @@ def test_a_card_without_targets_says_what_to_do() -> None:
     bare: Callable[[Reading], Reading] = lambda reading: replace(reading, target=None)  # noqa: E731
     assert "set red and goal" in wording.no_targets([bare(CSAT), bare(SLA)])
     assert wording.no_targets([bare(CSAT), SLA]) == ""
-    assert (wording.goals_met(3, 7), wording.goals_met(0, 0)) == ("goals met 3 of 7", "")
     assert (wording.score(57.6), wording.score(None)) == ("58 of 100", "no score")

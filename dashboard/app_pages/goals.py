@@ -11,7 +11,6 @@ with frame.page("Goals", team=False) as visit:
     tables.style()
     strategy = ask.strategy(visit.home)
     goals = ask.goals(visit.scope, visit.home, visit.period)
-    titles = {name: metric.title for name, metric in ask.catalogue(visit.home).metrics.items()}
     matrix = Matrix(
         goals=goals,
         objectives=strategy.objectives,
@@ -19,7 +18,7 @@ with frame.page("Goals", team=False) as visit:
         period=visit.period,
     )
     if goals.objectives:
-        if points := agenda.agenda(goals, titles, matrix.worst_teams):
+        if points := agenda.agenda(goals, matrix.worst_teams):
             st.header("What to talk about first", anchor=False)
             tables.draw(agenda_html(points, visit.period))
         st.header("Objectives and teams", anchor=False)

@@ -134,10 +134,10 @@ def one_metric(looked: Looked) -> None:
 def number(looked: Looked, found: Reading) -> None:
     """The reading, and what one must know to trust it."""
     visit = looked.visit
-    target = ask.target(visit.scope, visit.home, looked.metric.name, looked.level, visit.team, visit.period)
+    target = ask.target(visit.scope, visit.home, looked.metric.name, looked.level, found.team, visit.period)
     left, right = st.columns([2, 3], gap="medium")
     with left:
-        tables.draw(reading.headline(found, looked.catalogue.metrics))
+        tables.draw(reading.headline(found))
     with right:
         objective = ask.strategy(visit.home).objectives.get(found.objective or "")
         title = objective.title if objective else None
@@ -150,7 +150,9 @@ def over_time(looked: Looked, found: Reading) -> None:
     st.header("Over time", anchor=False)
     every: Every = "month" if looked.level == "agent" else chosen_every(visit)
     span = ask.leading_up(visit.scope, visit.home, every, visit.period)
-    trend = ask.trend(visit.scope, visit.home, metric.name, looked.level, looked.name, every, span)
+    trend = ask.trend(
+        visit.scope, visit.home, metric.name, looked.level, looked.name, every, span, visit.team
+    )
     window = (found.window.from_, found.window.to)
     words = figures.trend_words(trend, metric.unit, shaded=True)
     if all(point.value is None for point in trend.points):
@@ -221,7 +223,7 @@ def desks_way(looked: Looked, found: Reading) -> None:
         return
     visit = looked.visit
     n, minutes = ask.closed_in(
-        visit.scope, visit.home, looked.metric.name, looked.level, looked.name, visit.period
+        visit.scope, visit.home, looked.metric.name, looked.level, looked.name, visit.period, visit.team
     )
     if minutes is None:
         return

@@ -62,7 +62,7 @@ def board_of(visit: Visit, card: Card) -> tile.Board:
 def objectives(visit: Visit, card: Card) -> str:
     """A section an objective; beside each tile what moves it and what it brings."""
     board, plan = board_of(visit, card), ask.strategy(visit.home)
-    blocks = [tile.headline(tile.standing(card), card.metrics, board)] if card.score is not None else []
+    blocks = [tile.details(card, card.metrics)] if card.score is not None else []
     for objective in plan.objective:
         serving = [reading for reading in card.metrics if reading.objective == objective.id]
         if serving:
@@ -77,7 +77,7 @@ def show(visit: Visit, own: Person) -> None:
     if any(reading.base != "none" for reading in found.metrics):
         st.html(objectives(visit, found))
     else:
-        st.info(wording.NOTHING_HERE)
+        st.info(wording.NOBODY)
 
 
 def choose(visit: Visit) -> None:

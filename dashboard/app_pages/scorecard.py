@@ -9,7 +9,8 @@ from dashboard.ask import Card
 from dashboard.catalogue import Level
 from dashboard.components import frame, people, tile
 from dashboard.components.frame import Visit
-from dashboard.components.tile import Standing
+from dashboard.components.tile import Beside, Sums
+from dashboard.strategy import Objective
 
 
 def card_of(visit: Visit) -> Card:
@@ -31,26 +32,37 @@ def board_of(visit: Visit, card: Card) -> tile.Board:
     )
 
 
-def standings(visit: Visit) -> dict[str, Standing]:
-    """Objective -> how it stands for whom the page shows, with those that serve it."""
-    found, plan = {}, ask.strategy(visit.home)
+def sums_of(visit: Visit) -> dict[str, Sums]:
+    """Objective -> what its metrics add up to for whom the page shows."""
+    found: dict[str, Sums] = {}
     for attained in ask.goals(visit.scope, visit.home, visit.period).objectives:
-        serving = len(plan.family(attained.objective)) - 1
         own = [attained] if visit.team is None else [t for t in attained.teams if t.team == visit.team]
-        for total in own:
-            found[attained.objective] = tile.standing(total, serving)
+        for sums in own:
+            found[attained.objective] = sums
     return found
+
+
+def beside_of(visit: Visit, objective: Objective, card: Card) -> Beside:
+    """What stands beside an objective for whom the page shows."""
+    plan = ask.strategy(visit.home)
+    read = {reading.metric: reading for reading in (*card.beside, *card.metrics)}
+    return Beside(
+        parent=plan.objectives[objective.serves].title if objective.serves else "",
+        served_by=[item.title for item in plan.objective if item.serves == objective.id],
+        outcome=read.get(objective.outcome or ""),
+        drivers=[read[name] for name in objective.drivers if name in read],
+    )
 
 
 def objectives(visit: Visit, card: Card) -> str:
     """The headline, a row an objective, and the metrics that serve none."""
-    board, plan, standing = board_of(visit, card), ask.strategy(visit.home), standings(visit)
-    blocks = [tile.headline(tile.standing(card), card.metrics, board)]
+    board, plan, sums = board_of(visit, card), ask.strategy(visit.home), sums_of(visit)
+    blocks = [tile.headline(card, card.metrics, board)]
     for objective in plan.objective:
         serving = [reading for reading in card.metrics if reading.objective == objective.id]
-        parent = plan.objectives[objective.serves].title if objective.serves else ""
         if serving:
-            blocks.append(tile.objective_row(objective, standing.get(objective.id), serving, board, parent))
+            beside = beside_of(visit, objective, card)
+            blocks.append(tile.objective_row(objective, sums.get(objective.id), serving, board, beside))
     loose = [reading for reading in card.metrics if reading.objective is None]
     if loose:
         blocks.append(tile.loose_row(loose, board))
@@ -69,13 +81,12 @@ def team_people(visit: Visit) -> None:
         return
     found = ask.cards(visit.scope, visit.home, "agent", team=visit.team, period=visit.period).cards
     if not found:
-        st.caption("Nobody of this team has a case in this time.")
+        st.caption(wording.NOBODY)
         return
     st.html(
         people.window_note(found[0], period)
         + people.people_table(
             found,
-            ask.catalogue(visit.home).metrics,
             lambda name: frame.link("person", name=name, team=visit.team, period=visit.period),
         )
     )

@@ -14,6 +14,8 @@ from dashboard.scoring import Reading
 from dashboard.warehouse.generations import Import
 from dashboard.warehouse.read import Whom
 
+MOSTLY_DECIDED = 0.9
+
 
 @dataclass(frozen=True)
 class Scope:
@@ -40,17 +42,23 @@ class Shown:
 
 @dataclass(frozen=True)
 class Card:
-    """The scorecard of one name: its readings and what they add up to."""
+    """The scorecard of one name: its readings and what they add up to.
+
+    `beside` are the drivers and outcomes of objectives that are not on the card: judged, and in no total.
+    """
 
     name: str
     display_name: str
     score: float | None
     coverage: float
     goals_met: int
+    missed: int
+    goals_open: int
     goals: int
     worst: str | None
     status: scoring.Status
     metrics: tuple[Reading, ...]
+    beside: tuple[Reading, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,7 +72,10 @@ class Cards:
 
 @dataclass(frozen=True)
 class TrendPoint:
-    """One day, week or month of a metric; `partial` where it is not over or was cut."""
+    """One day, week or month of a metric; `partial` where it is not over or was cut.
+
+    `target` is the goal of its day, `decided` the share of its observations that are decided.
+    """
 
     from_: date
     to: date
@@ -73,8 +84,15 @@ class TrendPoint:
     low: float | None
     high: float | None
     partial: bool
+    target: float | None = None
+    decided: float | None = None
     kind: str | None = None
     rule: str | None = None
+
+    @property
+    def is_provisional(self) -> bool:
+        """Whether it may still move by more than a little: drawn hollow."""
+        return self.partial or (self.decided is not None and self.decided < MOSTLY_DECIDED)
 
 
 @dataclass(frozen=True)
@@ -106,12 +124,14 @@ class TeamOnObjective:
     status: scoring.Status
     worst: str | None
     goals_met: int
+    missed: int
+    goals_open: int
     goals: int
 
 
 @dataclass(frozen=True)
 class Attained:
-    """How an objective stands; progress and forecast come with their issue."""
+    """How an objective stands by its own metrics; what serves it is named, and never mixed in."""
 
     objective: str
     title: str
@@ -122,10 +142,15 @@ class Attained:
     coverage: float
     status: scoring.Status
     goals_met: int
+    missed: int
+    goals_open: int
     goals: int
     worst: str | None
     by: date | None
     metrics: tuple[Reading, ...]
+    outcome: Reading | None
+    drivers: tuple[Reading, ...]
+    served_by: tuple[str, ...]
     teams: tuple[TeamOnObjective, ...]
     progress: float | None = None
     expected_progress: float | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import lru_cache, wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -132,7 +132,7 @@ def find_period(house: House, text: str | None) -> Period:
 
 @cached
 def _latest_month(house: House) -> Period:
-    as_of = periods.local(house.reader.as_of(), house.strategy.organisation.tz).date()
+    as_of = today_of(house)
     ended = periods.month(as_of + timedelta(days=1)).first - timedelta(days=1)
     on_cards = sorted({item.metric for card in house.strategy.card for item in card.metrics})
     for names in (on_cards, sorted(house.catalogue.metrics)):
@@ -145,15 +145,33 @@ def shown(period: Period) -> Shown:
     return Shown(period.name, period.first, period.last)
 
 
-def window_of(metric: Metric, level: Level, period: Period) -> Period:
-    """Samples, and every metric of a person, are read over three months where a period is shorter."""
-    return periods.window(period) if metric.evidence == "sample" or level == "agent" else period
+@cached
+def today_of(house: House) -> date:
+    """The local day on which the data end; it counts as over, because exports are drawn at its end."""
+    return periods.local(house.reader.as_of(), house.strategy.organisation.tz).date()
 
 
-def before(metric: Metric, level: Level, period: Period, fiscal: int) -> Period:
-    """What `previous` compares with: the window or the period just before."""
-    window = window_of(metric, level, period)
-    return periods.previous(period, fiscal) if window == period else periods.window_before(window)
+def window_of(house: House, metric: Metric, level: Level, period: Period) -> Period:
+    """A person is read over three whole months, a sample over three where a period is shorter."""
+    if level == "agent":
+        return periods.whole_months(period, today_of(house))
+    return periods.window(period) if metric.evidence == "sample" else period
+
+
+def before(house: House, metric: Metric, level: Level, period: Period) -> Period:
+    """What `previous` compares with: the window or the period just before; they never overlap."""
+    window = window_of(house, metric, level, period)
+    if level != "agent" and window == period:
+        return periods.previous(period, house.fiscal)
+    return periods.window_before(window)
+
+
+def alone(house: House, metric: Metric, level: Level, period: Period) -> Period | None:
+    """What stands by itself beside a longer window: the period, of a person the window's last month."""
+    window = window_of(house, metric, level, period)
+    if level == "agent":
+        return periods.month(window.last)
+    return None if window == period else period
 
 
 class Scoped:
@@ -166,6 +184,9 @@ class Scoped:
         self, metrics: Sequence[Metric], whom: Whom, window: Period
     ) -> dict[tuple[str, str | None], Tally]:
         return self._reader.tallies(metrics, self._scope.admit(whom), window)
+
+    def main_teams(self, metrics: Sequence[Metric], whom: Whom, window: Period) -> dict[tuple[str, str], str]:
+        return self._reader.main_teams(metrics, self._scope.admit(whom), window)
 
     def series(
         self, metrics: Sequence[Metric], whom: Whom, buckets: Sequence[Period]
@@ -216,11 +237,17 @@ def display_names(house: House) -> dict[str, str]:
     return dict(rows)
 
 
+@cached
+def names_of(house: House, level: Level) -> tuple[str, ...]:
+    """All teams, or all people, in the data."""
+    return tuple(house.reader.names(level))
+
+
 def known(house: House, level: Level, name: str | None) -> str | None:
     """The name as the data have it, whatever its case; UsageFault with the nearest."""
     if name is None:
         return None
-    names = house.reader.names(level)
+    names = names_of(house, level)
     if name in names:
         return name
     by_fold = {known.casefold(): known for known in names}

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from dashboard import aliases
+from dashboard.ask import targets
 from dashboard.ask.answers import Checked, CheckRows, Scope, Undoable
 from dashboard.ask.house import House, cached, files, open_house
 from dashboard.catalogue import Catalogue
@@ -33,10 +34,13 @@ def checks(scope: Scope, home: Path) -> tuple[Checked, ...]:
     if reason := outdated(shot.ledger, plan, catalogue):
         return (*found, Checked("outdated", "error", 0, reason, (str(home / "strategy.toml"),)))
     house = open_house(home)
+    if house is None:
+        return (*found, *_aliases_checks(home, house))
     return (
         *found,
+        *targets.too_narrow(house, scope),
         *_aliases_checks(home, house),
-        *(_data_checks(house) if house else ()),
+        *_data_checks(house),
         *_file_checks(house),
     )
 
@@ -61,6 +65,7 @@ def _strategy_checks(home: Path, catalogue: Catalogue, plan: Strategy) -> Iterab
             "there is no strategy.toml; `scorecard init` writes one",
             (path,),
         )
+    yield from targets.to_hold(path, catalogue, plan)
     for number, card in enumerate(plan.card, 1):
         for gap in uncovered(card, catalogue.metrics):
             yield Checked(
@@ -83,10 +88,8 @@ def _strategy_checks(home: Path, catalogue: Catalogue, plan: Strategy) -> Iterab
                 )
 
 
-def _file_checks(house: House | None) -> Iterable[Checked]:
+def _file_checks(house: House) -> Iterable[Checked]:
     """What was refused of the files in force, and the words of theirs that wait for a meaning."""
-    if house is None:
-        return
     unmended = reconcile.unmended(house.shot.cursor(), around.FOOTER)
     for entry in house.shot.ledger.imports:
         rows = entry.receipt["rows_read"] - entry.receipt["empty"]

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from dashboard import scoring
-from dashboard.ask.answers import Attained, Goals, Scope, TeamOnObjective
+from dashboard.ask.answers import Attained, Card, Goals, Scope, TeamOnObjective
 from dashboard.ask.house import House, cached, find_period, open_house, shown, understood
-from dashboard.ask.scorecards import plan_of, readings_of
+from dashboard.ask.scorecards import cards_of
 from dashboard.catalogue import Level
 from dashboard.periods import Period
-from dashboard.scoring import Reading
+from dashboard.scoring import Reading, Status, Total
 from dashboard.strategy import Objective
-from dashboard.warehouse.read import Whom
 
 
 def goals(scope: Scope, home: Path, period: str | None = None) -> Goals:
@@ -21,37 +21,51 @@ def goals(scope: Scope, home: Path, period: str | None = None) -> Goals:
     if house is None:
         understood(home, (), period)
         return Goals(None, ())
-    return _goals(house, scope, period)
+    return _goals(house, scope, find_period(house, period).name)
 
 
 @cached
-def _goals(house: House, scope: Scope, period: str | None) -> Goals:
+def _goals(house: House, scope: Scope, period: str) -> Goals:
     found = find_period(house, period)
-    own = _level_readings(house, scope, "organisation", found).get(None, [])
-    teams = _level_readings(house, scope, "team", found)
-    return Goals(
-        shown(found),
-        tuple(_attained(house, objective, own, teams) for objective in house.strategy.objective),
-    )
+    own = _cards(house, scope, "organisation", found)
+    teams = _cards(house, scope, "team", found)
+    made: dict[str, Attained] = {}
+    for objective in _lowest_first(house.strategy.objective):
+        made[objective.id] = _attained(house, objective, own[0] if own else None, teams, made)
+    return Goals(shown(found), tuple(made[objective.id] for objective in house.strategy.objective))
 
 
-def _level_readings(
-    house: House, scope: Scope, level: Level, period: Period
-) -> dict[str | None, list[Reading]]:
-    plan = plan_of(house, level, period, ())
-    return readings_of(house, scope, plan, Whom(level), period) if plan.metrics else {}
+def _cards(house: House, scope: Scope, level: Level, period: Period) -> tuple[Card, ...]:
+    """The cards of a level, as the Scorecard shows them; none where the strategy has no such card."""
+    if house.strategy.card_for(level, period.last) is None:
+        return ()
+    return cards_of(house, scope, level, None, None, period.name, ()).cards
+
+
+def _lowest_first(objectives: Sequence[Objective]) -> list[Objective]:
+    """Each after those that serve it."""
+    parents = {objective.id: objective.serves for objective in objectives}
+
+    def depth(objective: Objective) -> int:
+        steps, above = 0, objective.serves
+        while above in parents:
+            steps, above = steps + 1, parents[above]
+        return steps
+
+    return sorted(objectives, key=depth, reverse=True)
 
 
 def _attained(
-    house: House, objective: Objective, own: list[Reading], teams: dict[str | None, list[Reading]]
+    house: House,
+    objective: Objective,
+    own: Card | None,
+    teams: Sequence[Card],
+    made: dict[str, Attained],
 ) -> Attained:
-    ids = house.strategy.family(objective.id)
-    mine = [reading for reading in own if reading.objective in ids]
-    sums = scoring.total(mine)
-    by_team = {
-        str(team): scoring.total([reading for reading in readings if reading.objective in ids])
-        for team, readings in teams.items()
-    }
+    mine = _serving(own, objective) if own else []
+    read = {reading.metric: reading for reading in (*own.beside, *own.metrics)} if own else {}
+    serving = [one for one in made.values() if one.serves == objective.id]
+    sums = scoring.total(mine) if mine else _of_serving(serving)
     return Attained(
         objective=objective.id,
         title=objective.title,
@@ -62,12 +76,63 @@ def _attained(
         coverage=sums.coverage,
         status=sums.status,
         goals_met=sums.goals_met,
+        missed=sums.missed,
+        goals_open=sums.goals_open,
         goals=sums.goals,
         worst=sums.worst,
         by=objective.by,
         metrics=tuple(mine),
-        teams=tuple(
-            TeamOnObjective(team, t.score, t.coverage, t.status, t.worst, t.goals_met, t.goals)
-            for team, t in sorted(by_team.items(), key=lambda item: item[0].casefold())
-        ),
+        outcome=read.get(objective.outcome or ""),
+        drivers=tuple(read[name] for name in objective.drivers if name in read),
+        served_by=tuple(item.id for item in house.strategy.objective if item.serves == objective.id),
+        teams=tuple(_team_on(objective, card, serving) for card in teams),
+    )
+
+
+def _team_on(objective: Objective, card: Card, serving: Sequence[Attained]) -> TeamOnObjective:
+    """How a team stands on an objective, by the same rule as the organisation."""
+    if own := _serving(card, objective):
+        return _of_team(card.name, scoring.total(own))
+    below = [team for one in serving for team in one.teams if team.team == card.name]
+    return _of_team(card.name, _of_serving(below))
+
+
+def _serving(card: Card, objective: Objective) -> list[Reading]:
+    """The metrics of a card that name an objective."""
+    return [reading for reading in card.metrics if reading.objective == objective.id]
+
+
+def _of_serving(serving: Sequence[Attained | TeamOnObjective]) -> Total:
+    """An objective without metrics of its own: the mean and the rule of those that serve it, no goals."""
+    scores = [one.score for one in serving if one.score is not None]
+    parts = [(True if one.status == "green" else None, one.status) for one in serving]
+    judged = [part for part in parts if part[1] not in ("unscored", "no_data")]
+    return Total(
+        score=sum(scores) / len(scores) if scores else None,
+        coverage=len(scores) / len(serving) if serving else 0.0,
+        goals_met=0,
+        missed=0,
+        goals_open=0,
+        goals=0,
+        worst=None,
+        status=_rule(judged) if judged else "no_data" if not serving else "unscored",
+    )
+
+
+def _rule(parts: Sequence[tuple[bool | None, Status]]) -> Status:
+    """The rule for totals over objectives: one that is short of its goal has missed it."""
+    return scoring.status_of([(False if status == "amber" else met, status) for met, status in parts])
+
+
+def _of_team(team: str, sums: Total) -> TeamOnObjective:
+    return TeamOnObjective(
+        team,
+        sums.score,
+        sums.coverage,
+        sums.status,
+        sums.worst,
+        sums.goals_met,
+        sums.missed,
+        sums.goals_open,
+        sums.goals,
     )

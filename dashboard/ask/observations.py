@@ -56,13 +56,13 @@ def _rows(
 ) -> RowTable:
     metric = house.metric(metric_name)
     found = find_period(house, period)
-    window = window_of(metric, level, found)
+    window = window_of(house, metric, level, found)
     whom = Whom(level, None if level == "organisation" else name, team if level == "agent" else None)
     scoped = Scoped(house, scope)
     columns, fetched = scoped.rows(metric, whom, window, limit)
     zone, at = house.strategy.organisation.tz, columns.index("observed_at")
     local_rows = tuple((*row[:at], periods.local(row[at], zone), *row[at + 1 :]) for row in fetched)
-    card = cards_of(house, scope, level, name, team, period, (metric_name,)).cards
+    card = cards_of(house, scope, level, name, team, found.name, (metric_name,)).cards
     reading = next(one for one in card[0].metrics if one.metric == metric_name)
     return RowTable(
         metric=metric_name,

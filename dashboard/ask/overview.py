@@ -7,7 +7,16 @@ from pathlib import Path
 
 from dashboard import periods
 from dashboard.ask.answers import About, Desk, Scope, Shown
-from dashboard.ask.house import House, cached, files, find_period, missing_columns, open_house, shown
+from dashboard.ask.house import (
+    House,
+    cached,
+    files,
+    find_period,
+    missing_columns,
+    names_of,
+    open_house,
+    shown,
+)
 from dashboard.ask.loaded import checks
 from dashboard.catalogue import LEVELS, Catalogue, Level, load_catalogue
 from dashboard.faults import UsageFault
@@ -63,8 +72,8 @@ def _about(house: House) -> About:
         as_of=max(desk.as_of for desk in desks),
         desks=desks,
         checks_open=0,
-        teams=tuple(house.reader.names("team")),
-        agents=tuple(house.reader.names("agent")) if house.strategy.people.mode == "individuals" else (),
+        teams=names_of(house, "team"),
+        agents=names_of(house, "agent") if house.strategy.people.mode == "individuals" else (),
         periods=_choices(house, latest),
         period=shown(latest),
         generation=house.shot.seq,

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
-from dashboard import scoring
+from dashboard import periods, scoring, wording
 from dashboard.ask.answers import Card, Cards, Person, Scope
 from dashboard.ask.house import (
     House,
     Scoped,
+    alone,
     before,
     cached,
     display_names,
@@ -20,6 +22,7 @@ from dashboard.ask.house import (
     open_house,
     people_shown,
     shown,
+    today_of,
     understood,
     window_of,
 )
@@ -35,11 +38,23 @@ from dashboard.warehouse.read import Whom
 
 @dataclass(frozen=True)
 class Plan:
-    """What is asked of each name: the card's metrics, more that were named, and their guards."""
+    """What is asked of each name: the card's metrics, more that were named, and what stands beside these.
+
+    `beside` are the outcomes and drivers of objectives, `guards` what would show that a metric is gamed,
+    each where it is not among `metrics`. `judged` names all of them: they are judged like a metric of the
+    card, whoever asks for them, and are in no total.
+    """
 
     card: CardPlan | None
     metrics: tuple[Metric, ...]
+    beside: tuple[Metric, ...]
     guards: tuple[Metric, ...]
+    judged: frozenset[str]
+
+    @property
+    def every(self) -> tuple[Metric, ...]:
+        """All metrics that are read, each once."""
+        return tuple(dict.fromkeys((*self.metrics, *self.beside, *self.guards)))
 
     def place(self, name: str) -> tuple[float | None, str | None]:
         """(weight, objective) of a metric on the card, else (None, None)."""
@@ -59,85 +74,175 @@ def plan_of(house: House, level: Level, period: Period, more: Sequence[str]) -> 
             raise UsageFault(
                 f"{metric.name} has no reading for level {level}; it has: {', '.join(metric.levels)}."
             )
-    guards = {guard: house.metric(guard) for metric in chosen for guard in metric.guards}
-    others = tuple(metric for name, metric in guards.items() if name not in names and level in metric.levels)
-    return Plan(card, chosen, others)
-
-
-Sums = dict[tuple[str, str | None], Tally]
-
-
-def _tallies(
-    house: House, scope: Scope, metrics: Sequence[Metric], whom: Whom, windows: dict[str, Period]
-) -> Sums:
-    """The tallies of each metric over its own window; one question a window."""
-    found: Sums = {}
-    for window in sorted(set(windows.values())):
-        same = [metric for metric in metrics if windows[metric.name] == window]
-        found |= Scoped(house, scope).tallies(same, whom, window)
-    return found
-
-
-def readings_of(
-    house: House, scope: Scope, plan: Plan, whom: Whom, period: Period
-) -> dict[str | None, list[Reading]]:
-    """Name -> readings, the card's order; every name that has any observation in a window."""
-    every = (*plan.metrics, *plan.guards)
-    now = {metric.name: window_of(metric, whom.level, period) for metric in every}
-    past = {metric.name: before(metric, whom.level, period, house.fiscal) for metric in every}
-    tallies = _tallies(house, scope, every, whom, now)
-    earlier = _tallies(house, scope, plan.metrics, whom, past)
-    if whom.level == "organisation":
-        names: list[str | None] = [None]
-    elif whom.name is not None:
-        names = [whom.name]
-    else:
-        on_card = {metric.name for metric in plan.metrics}
-        names = sorted({name for (metric, name), t in tallies.items() if metric in on_card and t.n}, key=str)
-
-    def reading(metric: Metric, name: str | None) -> Reading:
-        asked = _asked(house, plan, metric, whom, name, now[metric.name], period)
-        tally = tallies.get((metric.name, name), Tally())
-        previous = earlier.get((metric.name, name), Tally())
-        made = scoring.read(asked, tally, (past[metric.name], previous))
-        if made.base == "none":
-            made = replace(made, needs=missing_columns(house, metric))
-        return scoring.disclosed(metric, made)
-
-    return {name: _guarded(house, plan, name, reading) for name in names}
-
-
-def _asked(
-    house: House,
-    plan: Plan,
-    metric: Metric,
-    whom: Whom,
-    name: str | None,
-    window: Period,
-    period: Period,
-) -> Asked:
-    weight, objective = plan.place(metric.name)
-    team = name if whom.level == "team" else whom.team
-    return Asked(
-        metric=metric,
-        level=whom.level,
-        name=name or house.strategy.organisation.name,
-        window=window,
-        target=house.strategy.target_for(metric.name, whom.level, team, period.last),
-        # a guard is judged like a metric of the card, or it could not warn
-        on_card=weight is not None or metric in plan.guards,
-        weight=weight,
-        objective=objective,
+    beside = _beside(house, level) if card else ()
+    on_card = tuple(metric for metric in chosen if card and metric.name in {m.metric for m in card.metrics})
+    guards = [house.metric(name) for metric in (*on_card, *beside) for name in metric.guards]
+    judged = dict.fromkeys(metric for metric in (*beside, *guards) if level in metric.levels)
+    own = (*chosen, *beside)
+    return Plan(
+        card,
+        chosen,
+        tuple(metric for metric in beside if metric not in chosen),
+        tuple(metric for metric in judged if metric not in own),
+        frozenset(metric.name for metric in judged),
     )
 
 
-def _guarded(
-    house: House, plan: Plan, name: str | None, reading: Callable[[Metric, str | None], Reading]
-) -> list[Reading]:
-    made = [reading(metric, name) for metric in plan.metrics]
-    guards = [reading(metric, name) for metric in plan.guards]
-    statuses = {one.metric: one.status for one in (*made, *guards)}
-    return scoring.with_guards(made, statuses, house.catalogue.metrics)
+def _beside(house: House, level: Level) -> tuple[Metric, ...]:
+    """Outcomes and drivers of the objectives, as far as they are read at a level; a person has none."""
+    if level == "agent":
+        return ()
+    wanted = [
+        name
+        for objective in house.strategy.objective
+        for name in (*([objective.outcome] if objective.outcome else []), *objective.drivers)
+    ]
+    return tuple(metric for metric in map(house.metric, dict.fromkeys(wanted)) if level in metric.levels)
+
+
+Key = tuple[str, Period]  # a metric and the window over which it is read
+Sums = dict[tuple[Key, str | None], Tally]
+
+
+@dataclass(frozen=True)
+class Times:
+    """Over which windows a metric is read: now, just before, and alone beside a longer one."""
+
+    now: Period
+    before: Period
+    alone: Period | None
+
+    @classmethod
+    def of(cls, house: House, metric: Metric, level: Level, period: Period) -> Times:
+        """The windows of a metric at a level."""
+        asked = (house, metric, level, period)
+        return cls(window_of(*asked), before(*asked), alone(*asked))
+
+    @property
+    def every(self) -> tuple[Period, ...]:
+        """All of them."""
+        return (self.now, self.before) if self.alone is None else (self.now, self.before, self.alone)
+
+
+def _tallies(house: House, scope: Scope, wanted: dict[Metric, tuple[Period, ...]], whom: Whom) -> Sums:
+    """The tallies of each metric over its windows; one question a window."""
+    found: Sums = {}
+    for window in sorted({window for windows in wanted.values() for window in windows}):
+        same = [metric for metric, windows in wanted.items() if window in windows]
+        for (metric, name), tally in Scoped(house, scope).tallies(same, whom, window).items():
+            found[(metric, window), name] = tally
+    return found
+
+
+@dataclass(frozen=True)
+class Asking:
+    """One question for cards: whose, over which period, with all the sums that answer it."""
+
+    house: House
+    plan: Plan
+    whom: Whom
+    period: Period
+    times: dict[str, Times]
+    sums: Sums
+    teams: dict[tuple[str, str], str]  # (metric, person) -> the team whose target holds
+
+    def tally(self, metric: Metric, window: Period, name: str | None) -> Tally:
+        """The sums of a metric over a window; empty where nothing was counted."""
+        return self.sums.get(((metric.name, window), name), Tally())
+
+    def reading(self, metric: Metric, name: str | None) -> Reading:
+        """One metric of one name, judged."""
+        times = self.times[metric.name]
+        made = scoring.read(
+            self._asked(metric, name, times.now),
+            self.tally(metric, times.now, name),
+            (times.before, self.tally(metric, times.before, name)),
+            None if times.alone is None else (times.alone, self.tally(metric, times.alone, name)),
+        )
+        if made.base == "none":
+            made = replace(made, needs=missing_columns(self.house, metric))
+        return scoring.disclosed(metric, self._with_reach(metric, made))
+
+    def _with_reach(self, metric: Metric, made: Reading) -> Reading:
+        """Where the data begin inside the window before."""
+        start = first_days(self.house).get(metric.name)
+        past = made.previous
+        if past is None or start is None or not past.n:
+            return made
+        late = (start - past.from_).days > ((past.to - past.from_).days + 1) // 10
+        return replace(made, previous=replace(past, data_from=start)) if late else made
+
+    def _asked(self, metric: Metric, name: str | None, window: Period) -> Asked:
+        weight, objective = self.plan.place(metric.name)
+        strategy, today = self.house.strategy, today_of(self.house)
+        team = self._team(metric, name)
+        return Asked(
+            metric=metric,
+            level=self.whom.level,
+            name=name or strategy.organisation.name,
+            window=window,
+            target=strategy.target_for(metric.name, self.whom.level, team, window.last),
+            # a guard is judged like a metric of the card, or it could not warn
+            judged=weight is not None or metric.name in self.plan.judged,
+            weight=weight,
+            objective=objective,
+            team=team,
+            data_to=today if window.first <= today < window.last else None,
+        )
+
+    def _team(self, metric: Metric, name: str | None) -> str | None:
+        """Whose target holds: a team's own; a person's of the team asked for, else of most cases."""
+        if self.whom.level != "agent" or name is None:
+            return name if self.whom.level == "team" else None
+        return self.whom.team or self.teams.get((metric.name, name))
+
+
+@cached
+def first_days(house: House) -> dict[str, date]:
+    """Metric -> the first day of its data."""
+    return house.reader.first_days()
+
+
+Named = dict[str | None, tuple[list[Reading], list[Reading]]]
+
+
+def readings_of(house: House, scope: Scope, plan: Plan, whom: Whom, period: Period) -> Named:
+    """Name -> readings (the card's order) and those beside; every name with an observation in a window."""
+    times = {metric.name: Times.of(house, metric, whom.level, period) for metric in plan.every}
+    shown = {metric.name for metric in (*plan.metrics, *plan.beside)}
+    wanted = {
+        metric: times[metric.name].every if metric.name in shown else (times[metric.name].now,)
+        for metric in plan.every
+    }
+    teams = {}
+    if whom.level == "agent" and whom.team is None:
+        window = periods.whole_months(period, today_of(house))
+        teams = Scoped(house, scope).main_teams(plan.every, whom, window)
+    asking = Asking(house, plan, whom, period, times, _tallies(house, scope, wanted, whom), teams)
+    return {name: _guarded(asking, name) for name in _names(asking)}
+
+
+def _names(asking: Asking) -> list[str | None]:
+    """Whose cards there are: the one asked for, else all that have anything on the card."""
+    if asking.whom.level == "organisation":
+        return [None]
+    if asking.whom.name is not None:
+        return [asking.whom.name]
+    now = {(metric.name, asking.times[metric.name].now) for metric in asking.plan.metrics}
+    found = {name for (key, name), tally in asking.sums.items() if key in now and tally.n}
+    return sorted(found, key=str)
+
+
+def _guarded(asking: Asking, name: str | None) -> tuple[list[Reading], list[Reading]]:
+    plan, metrics = asking.plan, asking.house.catalogue.metrics
+    made = {metric.name: asking.reading(metric, name) for metric in plan.every}
+    statuses = {one.metric: one.status for one in made.values()}
+
+    def worded(chosen: tuple[Metric, ...]) -> list[Reading]:
+        guarded = scoring.with_guards((made[metric.name] for metric in chosen), statuses, metrics)
+        return [replace(reading, says=wording.says(reading, metrics)) for reading in guarded]
+
+    return worded(plan.metrics), worded(plan.beside)
 
 
 def cards(
@@ -155,7 +260,13 @@ def cards(
         understood(home, metrics, period)
         return Cards(None, level, ())
     people_shown(house, level)
+    period = find_period(house, period).name  # one answer however the period was named
     team, name = known(house, "team", team), known(house, level, name)
+    if level == "team" and name is not None:
+        # a team's page asks for the others too, so its card is taken from theirs
+        every = cards_of(house, scope, level, None, None, period, metrics)
+        if own := tuple(card for card in every.cards if card.name == name):
+            return replace(every, cards=own)
     return cards_of(house, scope, level, name, team, period, metrics)
 
 
@@ -183,13 +294,20 @@ def cards_of(
         shown(found),
         level,
         tuple(
-            _card(house, level, who, made, scoring.total(made, composite=composite))
-            for who, made in sorted(readings.items(), key=lambda item: (item[0] or "").casefold())
+            _card(house, level, who, made, beside, scoring.total(made, composite=composite))
+            for who, (made, beside) in sorted(readings.items(), key=lambda item: (item[0] or "").casefold())
         ),
     )
 
 
-def _card(house: House, level: Level, name: str | None, readings: list[Reading], sums: Total) -> Card:
+def _card(
+    house: House,
+    level: Level,
+    name: str | None,
+    readings: list[Reading],
+    beside: list[Reading],
+    sums: Total,
+) -> Card:
     own = name if name is not None else house.strategy.organisation.name
     return Card(
         name=own,
@@ -197,10 +315,13 @@ def _card(house: House, level: Level, name: str | None, readings: list[Reading],
         score=sums.score,
         coverage=sums.coverage,
         goals_met=sums.goals_met,
+        missed=sums.missed,
+        goals_open=sums.goals_open,
         goals=sums.goals,
         worst=sums.worst,
         status=sums.status,
         metrics=tuple(readings),
+        beside=tuple(beside),
     )
 
 
@@ -247,16 +368,13 @@ def target(
 
 
 def worst_teams(scope: Scope, home: Path, period: str | None = None) -> dict[str, Reading]:
-    """Metric -> the reading of the team with the lowest score on it; a metric without scores is absent."""
+    """Metric -> the reading of the team furthest from its goal; a metric without scores is absent."""
     house = open_house(home)
     if house is None or house.strategy.card_for("team", find_period(house, period).last) is None:
         return {}
-    found: dict[str, Reading] = {}
-    for card in cards_of(house, scope, "team", None, None, period, ()).cards:
+    by_metric: dict[str, list[Reading]] = {}
+    for card in cards_of(house, scope, "team", None, None, find_period(house, period).name, ()).cards:
         for reading in card.metrics:
-            if reading.score is None:
-                continue
-            lowest = found.setdefault(reading.metric, reading).score
-            if lowest is not None and reading.score < lowest:
-                found[reading.metric] = reading
-    return found
+            by_metric.setdefault(reading.metric, []).append(reading)
+    found = {metric: scoring.furthest(readings) for metric, readings in by_metric.items()}
+    return {metric: reading for metric, reading in found.items() if reading}

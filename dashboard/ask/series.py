@@ -15,14 +15,14 @@ from dashboard.ask.house import (
     named,
     open_house,
     people_shown,
+    today_of,
     understood,
     window_of,
 )
 from dashboard.catalogue import Level, Metric
 from dashboard.faults import UsageFault
-from dashboard.method.tally import Tally
 from dashboard.periods import Every, Period
-from dashboard.scoring import Asked
+from dashboard.scoring import Figure
 from dashboard.warehouse.read import Whom
 
 TREND_WEEKS, TREND_MONTHS = 26, 12
@@ -36,9 +36,10 @@ def trend(
     name: str | None = None,
     every: Every | None = None,
     period: str | None = None,
+    team: str | None = None,
 ) -> Trend:
-    """One metric over time, by default the last 26 complete weeks; months for a person."""
-    found = trends(scope, home, (metric,), level, name, every, period)
+    """One metric over time, by default the last 26 complete weeks; months for a person (of one team)."""
+    found = trends(scope, home, (metric,), level, name, every, period, team)
     return found[metric]
 
 
@@ -95,8 +96,14 @@ def _trends(
     ]
     whom = Whom(level, None if level == "organisation" else name, team if level == "agent" else None)
     series = Scoped(house, scope).series(chosen, whom, buckets)
-    today = periods.local(house.reader.as_of(), house.strategy.organisation.tz).date()
+    today = today_of(house)
     own = name or house.strategy.organisation.name
+    teams = _target_teams(house, scope, chosen, whom, buckets)
+
+    def goal(metric: Metric, bucket: Period) -> float | None:
+        target = house.strategy.target_for(metric.name, level, teams.get(metric.name), bucket.last)
+        return target.goal if target else None
+
     return {
         metric.name: Trend(
             metric=metric.name,
@@ -104,10 +111,15 @@ def _trends(
             name=own,
             every=every,
             points=tuple(
-                _point(metric, level, own, bucket, bucket.days < full.days or full.last > today, tally)
+                _point(
+                    bucket,
+                    scoring.figure(metric, level, tally),
+                    bucket.days < full.days or full.last > today,
+                    goal(metric, bucket),
+                )
                 for bucket, full, tally in zip(buckets, whole, series[metric.name], strict=True)
             ),
-            target=_goal(house, metric, level, name, span),
+            target=goal(metric, span),
         )
         for metric in chosen
     }
@@ -122,16 +134,20 @@ def _trend_span(house: House, every: Every, period: str | None) -> Period:
     return periods.last_complete(as_of, zone, "week", TREND_WEEKS)
 
 
-def _goal(house: House, metric: Metric, level: Level, name: str | None, span: Period) -> float | None:
-    target = house.strategy.target_for(metric.name, level, name if level == "team" else None, span.last)
-    return target.goal if target else None
+def _target_teams(
+    house: House, scope: Scope, metrics: list[Metric], whom: Whom, buckets: list[Period]
+) -> dict[str, str | None]:
+    """Metric -> the team whose target holds: a team's own, a person's main one where the time ends."""
+    if whom.level != "agent" or whom.team:
+        return {metric.name: whom.team or whom.name for metric in metrics if whom.level != "organisation"}
+    months = periods.whole_months(buckets[-1], today_of(house))
+    found = Scoped(house, scope).main_teams(metrics, whom, months)
+    return {metric: team for (metric, _), team in found.items()}
 
 
-def _point(
-    metric: Metric, level: Level, name: str, bucket: Period, partial: bool, tally: Tally
-) -> TrendPoint:
-    reading = scoring.disclosed(metric, scoring.read(Asked(metric, level, name, bucket), tally))
-    return TrendPoint(bucket.first, bucket.last, reading.n, reading.value, reading.low, reading.high, partial)
+def _point(bucket: Period, found: Figure, partial: bool, goal: float | None) -> TrendPoint:
+    figures = (found.n, found.value, found.low, found.high)
+    return TrendPoint(bucket.first, bucket.last, *figures, partial, goal, found.decided)
 
 
 def closed_in(
@@ -141,16 +157,16 @@ def closed_in(
     level: Level,
     name: str | None = None,
     period: str | None = None,
+    team: str | None = None,
 ) -> tuple[int, float | None]:
     """The desk's own way of a duration: (n, plain median) of what was closed in the window."""
     house = open_house(home)
     if house is None or not house.metric(metric).is_duration:
         return 0, None
     found = house.metric(metric)
-    window = window_of(found, level, find_period(house, period))
-    return Scoped(house, scope).closed_in(
-        found, Whom(level, None if level == "organisation" else name), window
-    )
+    window = window_of(house, found, level, find_period(house, period))
+    whom = Whom(level, None if level == "organisation" else name, team if level == "agent" else None)
+    return Scoped(house, scope).closed_in(found, whom, window)
 
 
 def leading_up(scope: Scope, home: Path, every: Every, period: str | None = None) -> str | None:
@@ -162,5 +178,4 @@ def leading_up(scope: Scope, home: Path, every: Every, period: str | None = None
     house = open_house(home)
     if house is None:
         return None
-    today = periods.local(house.reader.as_of(), house.strategy.organisation.tz).date()
-    return periods.leading_up(find_period(house, period), every, today).name
+    return periods.leading_up(find_period(house, period), every, today_of(house)).name

@@ -6,14 +6,15 @@ import argparse
 import sys
 from typing import get_args
 
-from dashboard import ask, reconciliation
+from dashboard import ask, reconciliation, wording
 from dashboard.ask import EVERYTHING
 from dashboard.catalogue import LEVELS
 from dashboard.commands.shared import home_of
 from dashboard.faults import UsageFault
 from dashboard.intake.receipt import from_json
 from dashboard.plain import as_json, csv_text
-from dashboard.text import figure
+from dashboard.scoring import Reading
+from dashboard.text import STATUS, figure
 from dashboard.warehouse.reconcile import Of
 
 
@@ -60,17 +61,23 @@ def _run_show(options: argparse.Namespace) -> int:
 
 
 def _card_text(card: ask.Card) -> str:
-    score = "no score" if card.score is None else f"{card.score:.0f} of 100"
-    lines = [f"{card.display_name}: {score}, goals met {card.goals_met} of {card.goals}"]
-    for reading in card.metrics:
-        span = (
-            ""
-            if reading.low is None or reading.high is None
-            else (f" ({figure(reading.low, reading.unit)} to {figure(reading.high, reading.unit)})")
-        )
-        value = "no data" if reading.value is None else figure(reading.value, reading.unit)
-        lines.append(f"  {reading.title:<34} {value:>12}{span}, n {reading.n:,.0f}, {reading.status}")
-    return "\n".join(lines)
+    """A card in lines: its counts, then each reading with its word and what to think of it."""
+    counts = wording.goals(card.goals_met, card.missed, card.goals_open)
+    worst = wording.furthest(card.worst, card.metrics)
+    furthest = f"; furthest from its goal: {worst.title}" if worst and counts else ""
+    head = f"{card.display_name}: {counts}{furthest}" if counts else card.display_name
+    return "\n".join([head, *(_reading_text(reading) for reading in card.metrics)])
+
+
+def _reading_text(reading: Reading) -> str:
+    span = ""
+    if reading.low is not None and reading.high is not None:
+        span = f" ({figure(reading.low, reading.unit)} to {figure(reading.high, reading.unit)})"
+    value = figure(reading.value, reading.unit) if reading.value is not None else "–"
+    value = "not reached" if reading.bound else value
+    changed = " ".join(wording.change(reading)).strip()
+    told = f"{reading.word}{f'; {changed}' if changed else ''}. {reading.says}".rstrip()
+    return f"  {reading.title:<28} {value:>12}{span}, n {reading.n:,.0f}: {told}"
 
 
 def trend(parser: argparse.ArgumentParser) -> None:
@@ -98,7 +105,8 @@ def _run_trend(options: argparse.Namespace) -> int:
     unit = ask.catalogue(home_of(options)).metrics[found.metric].unit
     for point in found.points:
         value = "-" if point.value is None else figure(point.value, unit)
-        print(f"{point.from_}  {value:>12}  n {point.n:,.0f}{'  (partial)' if point.partial else ''}")
+        note = wording.provisional(point.partial, point.decided) if point.is_provisional else ""
+        print(f"{point.from_}  {value:>12}  n {point.n:,.0f}{f'  ({note})' if note else ''}")
     return 0
 
 
@@ -137,12 +145,10 @@ def _run_goals(options: argparse.Namespace) -> int:
         print(as_json(found))
         return 0
     for objective in found.objectives:
-        score = "no score" if objective.score is None else f"{objective.score:.0f} of 100"
-        worst = f", worst: {objective.worst}" if objective.worst else ""
-        print(
-            f"{objective.title}: {score}, {objective.status},"
-            f" goals met {objective.goals_met} of {objective.goals}{worst}"
-        )
+        counts = wording.goals(objective.goals_met, objective.missed, objective.goals_open)
+        worst = wording.furthest(objective.worst, objective.metrics)
+        furthest = f"; furthest from its goal: {worst.title}" if worst else ""
+        print(f"{objective.title}: {STATUS[objective.status][1]}; {counts or 'no goals'}{furthest}")
     return 0
 
 

@@ -1,4 +1,4 @@
-"""Objectives as rows, teams as columns: a cell is a score and a glyph, a row opens to its metrics."""
+"""Objectives as rows, teams as columns: a cell counts goals, a row opens to its metrics."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ METRICS = (
     Column("Goal", number=True),
     Column("Status"),
     Column("Attainment", number=True),
-    Column("Lowest team"),
+    Column("Team furthest from it"),
 )
 
 
@@ -56,22 +56,15 @@ def _name_link(name: Name, period: str | None) -> str:
 
 def matrix_html(matrix: Matrix) -> str:
     """The whole table."""
-    heads = ["Organisation", "Goals met", "Worst metric", *matrix.teams]
-    numbers = {"Organisation", "Goals met", *matrix.teams}
+    heads = ["Organisation", "Furthest from its goal", *matrix.teams]
     head = '<th scope="col" class="held name">Objective</th>' + "".join(
-        f'<th scope="col"{" class=number" if title in numbers else ""}>{escape(title)}</th>'
-        for title in heads
+        f'<th scope="col">{escape(title)}</th>' for title in heads
     )
-    objectives = matrix.goals.objectives
-    coverages = [one.coverage for one in objectives] + [t.coverage for one in objectives for t in one.teams]
-    partly = ""
-    if any(0 < coverage < 1 for coverage in coverages):
-        partly = " “On 75 %”: so much of its weight has enough data."
-    rows = "".join(_rows(matrix, depth, objective) for depth, objective in in_order(objectives))
-    says = "Score of 100: red below 33, at goal from 67. A row opens to its metrics; a score leads to a card."
+    rows = "".join(_rows(matrix, depth, one) for depth, one in in_order(matrix.goals.objectives))
+    says = "Goals met, missed and not decided. A row opens to its metrics; a cell leads to a card."
     return scrolled(
         "Objectives and teams",
-        f"<caption><span>{says}{partly}</span></caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody>",
+        f"<caption><span>{says}</span></caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody>",
         "matrix",
     )
 
@@ -79,16 +72,14 @@ def matrix_html(matrix: Matrix) -> str:
 def _rows(matrix: Matrix, depth: int, objective: Attained) -> str:
     teams = {team.team: team for team in objective.teams}
     cells = [
-        _score(objective, link("", period=matrix.period)),
-        f"{objective.goals_met} of {objective.goals}" if objective.goals else NOTHING,
+        _counts(objective, link("", period=matrix.period)),
         _worst(matrix, objective),
         *(
-            _score(teams[name], link("", team=name, period=matrix.period)) if name in teams else NOTHING
+            _counts(teams[name], link("", team=name, period=matrix.period)) if name in teams else NOTHING
             for name in matrix.teams
         ),
     ]
-    classes = ["number score", "number", ""] + ["number score"] * len(matrix.teams)
-    drawn = "".join(f'<td class="{css}">{cell}</td>' for css, cell in zip(classes, cells, strict=True))
+    drawn = "".join(f"<td>{cell}</td>" for cell in cells)
     name = f'<th scope="row" class="held name">{_title(objective)}</th>'
     return (
         f'<tr class="below-{min(depth, 2)}">{name}{drawn}</tr>'
@@ -105,14 +96,12 @@ def _title(objective: Attained) -> str:
     )
 
 
-def _score(one: Attained | TeamOnObjective, href: str) -> str:
+def _counts(one: Attained | TeamOnObjective, href: str) -> str:
+    """The glyph of the rule and the counts; the rule's words where nothing has a goal."""
     if one.status == "no_data":
         return NOTHING
-    figure = "" if one.score is None else f"{one.score:.0f} "
-    cell = anchor(href, figure + status(one.status, glyph_only=True), "cell")
-    if 0 < one.coverage < 1:
-        cell += f'<br><span class="quieter">on {wording.percent(one.coverage)}</span>'
-    return cell
+    said = wording.goals(one.goals_met, one.missed, one.goals_open).replace(", ", ",\n")
+    return anchor(href, status(one.status, said or None), "cell")
 
 
 def _worst(matrix: Matrix, objective: Attained) -> str:
@@ -134,7 +123,35 @@ def _opened(matrix: Matrix, objective: Attained) -> str:
     said = "".join(
         f'<p><span class="quieter">{term}</span> {escape(value)}</p>' for term, value in worth if value
     )
-    return said + metrics_html(matrix, objective)
+    return said + _theory(matrix, objective) + metrics_html(matrix, objective) + _score(objective)
+
+
+def _theory(matrix: Matrix, objective: Attained) -> str:
+    """Its outcome and its drivers, on the card or not, and what serves it."""
+    lines = [("Outcome", objective.outcome), *(("Driver", driver) for driver in objective.drivers)]
+    said = "".join(
+        f'<p><span class="quieter">{term}</span> {_in_a_line(matrix, reading)}</p>'
+        for term, reading in lines
+        if reading
+    )
+    titles = [f"“{matrix.objectives[name].title}”" for name in objective.served_by]
+    served = f'<p><span class="quieter">Served by</span> {escape(wording.listed(titles))}</p>'
+    return said + (served if titles else "")
+
+
+def _in_a_line(matrix: Matrix, reading: Reading) -> str:
+    href = link("metric", metric=reading.metric, period=matrix.period)
+    changed = " ".join(wording.change(reading))
+    value = plain(words.value(reading))
+    return f"{anchor(href, escape(reading.title))} {value} {words.status(reading)} {escape(changed)}".rstrip()
+
+
+def _score(objective: Attained) -> str:
+    """The average, for whoever wants it, with what it stands on."""
+    if objective.score is None:
+        return ""
+    covered = "" if objective.coverage >= 1 else f", on {wording.percent(objective.coverage)} of its weight"
+    return f'<p class="quieter">Score {wording.score(objective.score)}{covered}</p>'
 
 
 def metrics_html(matrix: Matrix, objective: Attained) -> str:
@@ -153,7 +170,7 @@ def _metric(matrix: Matrix, reading: Reading) -> list[str]:
         plain(words.value(reading)),
         plain(goal) or NOTHING,
         words.status(reading),
-        plain(words.attained(reading)) or NOTHING,
+        plain(wording.attained(reading)) or NOTHING,
         _lowest(matrix, matrix.worst_teams.get(reading.metric)),
     ]
 

@@ -12,7 +12,7 @@ from dashboard.components import reading as words
 from dashboard.components.frame import link
 from dashboard.components.tables import NOTHING, Column, anchor, plain, table
 from dashboard.scoring import Reading
-from dashboard.wording import count
+from dashboard.wording import count, provisional
 from dashboard.wording import interval as interval_of
 
 COLUMNS = (
@@ -35,6 +35,7 @@ POINTS = (
     Column("Value", number=True),
     Column("95 % interval", number=True),
     Column("n", number=True),
+    Column("Goal", number=True),
     Column("Note"),
 )
 
@@ -96,5 +97,6 @@ def _point(point: TrendPoint, unit: str) -> Sequence[str]:
         plain(value) or NOTHING,
         plain(interval_of(point.low, point.high, unit)) or NOTHING,
         plain(count(point.n)),
-        plain("not over yet" if point.partial else ""),
+        plain("" if point.target is None else text.figure(point.target, unit)) or NOTHING,
+        plain(provisional(point.partial, point.decided) if point.is_provisional else ""),
     ]

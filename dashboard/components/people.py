@@ -5,22 +5,21 @@ A table scrolls inside itself where it is wider than the page. Every text is esc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 
-from dashboard import text, wording
+from dashboard import periods, text, wording
 from dashboard.ask import Card, Person, Shown
-from dashboard.catalogue import Metric
 from dashboard.scoring import Reading
 
 
-def people_table(cards: Sequence[Card], metrics: Mapping[str, Metric], href: Callable[[str], str]) -> str:
+def people_table(cards: Sequence[Card], href: Callable[[str], str]) -> str:
     """People by name with every metric of their card; no score, no order of merit."""
     rows = sorted(cards, key=lambda card: card.display_name.casefold())
     heads = "".join(f'<th scope="col" class="num">{_head(reading)}</th>' for reading in cards[0].metrics)
     body = "".join(
         f'<tr><th scope="row">{_link(card.display_name, href(card.name))}</th>'
-        + "".join(_cell(reading, metrics[reading.metric]) for reading in card.metrics)
+        + "".join(_cell(reading) for reading in card.metrics)
         + "</tr>"
         for card in rows
     )
@@ -31,7 +30,13 @@ def window_note(card: Card, period: Shown) -> str:
     """Over which window a person is read, where it is not the period."""
     windows = {wording.window(reading, period.from_, period.to) for reading in card.metrics} - {""}
     said = "; ".join(sorted(windows))
-    return f'<p class="sc-facts">Read over {said}; under each value its 95 % interval.</p>' if said else ""
+    joins = periods.add_months(card.metrics[0].window.to.replace(day=1), 1)
+    later = f"; {text.MONTHS[joins.month - 1]} joins when it is over" if joins <= period.to else ""
+    return (
+        f'<p class="sc-facts">Read over {said}{later}; under each value its 95 % interval.</p>'
+        if said
+        else ""
+    )
 
 
 def _head(reading: Reading) -> str:
@@ -39,23 +44,16 @@ def _head(reading: Reading) -> str:
     return escape(reading.title) + (f",\u00a0{unit}" if unit else "")
 
 
-def _cell(reading: Reading, metric: Metric) -> str:
-    """Value over interval and n; words where there is no value to show."""
+def _cell(reading: Reading) -> str:
+    """Value over interval and n; the reading's word where there is no value, or too few cases for one."""
     if reading.value is None:
-        return f'<td class="num sc-words">{escape(_words(reading, metric))}</td>'
+        word = "not reached" if reading.bound else reading.word
+        return f'<td class="num sc-words">{escape(word)}</td>'
     spread = wording.interval(reading.low, reading.high, reading.unit)
-    note = " · ".join(part for part in (spread, f"n {wording.count(reading.n)}") if part)
-    few = f"few {wording.noun(metric)} · " if reading.base == "tiny" else ""
+    counted = reading.word if reading.base == "tiny" else f"n {wording.count(reading.n)}"
+    note = " · ".join(part for part in (spread, counted) if part)
     shown = text.bare(reading.value, reading.unit)
-    return f'<td class="num">{shown}<span class="sc-note">{few}{note}</span></td>'
-
-
-def _words(reading: Reading, metric: Metric) -> str:
-    if reading.base == "none":
-        return f"no {wording.noun(metric)}"
-    if reading.base == "suppressed":
-        return f"few {wording.noun(metric)} ({wording.count(reading.n)})"
-    return "not reached"
+    return f'<td class="num">{shown}<span class="sc-note">{escape(note)}</span></td>'
 
 
 def teams_line(person: Person, team: str | None) -> str:
@@ -77,29 +75,23 @@ def people_list(found: Sequence[Person], href: Callable[[str], str]) -> str:
 
 
 def teams_table(cards: Sequence[Card], href: Callable[[str], str]) -> str:
-    """Teams by name: score, goals met and the lowest metric, with what lacks."""
-    heads = (
-        '<th scope="col">Team</th><th scope="col" class="num">Score</th><th scope="col">Status</th>'
-        '<th scope="col" class="num">Goals met</th><th scope="col">Lowest</th>'
-    )
+    """Teams by name: goals met, missed and not decided, and the metric furthest from its goal."""
+    heads = '<th scope="col">Team</th><th scope="col">Goals</th><th scope="col">Furthest from its goal</th>'
     body = "".join(_team_row(card, href(card.name)) for card in cards)
     return _table("Teams, by name", heads, body)
 
 
 def _team_row(card: Card, address: str) -> str:
     glyph, words = text.STATUS[card.status]
-    titles = {reading.metric: reading.title for reading in card.metrics}
-    status = f'<span class="sc-glyph" aria-hidden="true">{glyph}</span> {words}'
-    if card.score is None:
-        status = "no score yet"
+    worst = wording.furthest(card.worst, card.metrics)
+    said = wording.goals(card.goals_met, card.missed, card.goals_open) or words
+    colour = f"sc-{card.status}" if card.status in ("green", "red") else ""
     lacks = wording.coverage(card.metrics)
     return (
         f'<tr><th scope="row">{_link(card.display_name, address)}</th>'
-        f'<td class="num">{"–" if card.score is None else f"{card.score:.0f}"}</td>'
-        f'<td><span class="sc-{card.status}">{status}</span>'
+        f'<td><span class="{colour}"><span class="sc-glyph" aria-hidden="true">{glyph}</span> {said}</span>'
         + (f'<span class="sc-note">{lacks}</span>' if lacks else "")
-        + f'</td><td class="num">{f"{card.goals_met} of {card.goals}" if card.goals else "–"}</td>'
-        f"<td>{escape(titles.get(card.worst or '', '–'))}</td></tr>"
+        + f"</td><td>{escape(f'{worst.title}, {worst.word}') if worst else '–'}</td></tr>"
     )
 
 

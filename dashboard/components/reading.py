@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from html import escape
 
 from dashboard import charts, text, wording
@@ -34,13 +33,11 @@ def interval(reading: Reading) -> str | None:
 
 
 def status(reading: Reading, *, glyph_only: bool = False) -> str:
-    """HTML: its status as glyph and words; coloured only where it is certain."""
-    glyph, words = wording.status(reading)
-    certain = wording.is_certain(reading) and reading.base not in ("suppressed", "tiny")
-    return told(glyph, words, reading.status if certain else "", glyph_only=glyph_only)
+    """HTML: its word behind its glyph; coloured only where judgement allows it."""
+    return told(wording.glyph(reading.word), reading.word, wording.colour(reading), glyph_only=glyph_only)
 
 
-def headline(reading: Reading, metrics: Mapping[str, Metric]) -> str:
+def headline(reading: Reading) -> str:
     """HTML: the value, big, with its status; its bar; and what to think of it."""
     bar = f'<div class="bullet">{charts.bullet(reading).img}</div>' if reading.value is not None else ""
     shown = '<span aria-label="no figure">–</span>'  # the status and the sentence say why
@@ -48,7 +45,7 @@ def headline(reading: Reading, metrics: Mapping[str, Metric]) -> str:
         shown = escape(value(reading))
     return (
         f'<p class="headline"><span class="value">{shown}</span>{status(reading)}</p>{bar}'
-        f'<p class="says">{escape(wording.says(reading, metrics))}</p>'
+        f'<p class="says">{escape(reading.says)}</p>'
     )
 
 
@@ -60,14 +57,17 @@ def facts(
         ("95 % interval", interval(reading)),
         ("Counted", _counted(reading, metric)),
         ("Over", text.span(reading.window.from_, reading.window.to)),
+        ("Alone", wording.alone(reading, metric)),
         ("Before", _before(reading)),
         ("Decided", _decided(reading)),
         ("Still open", _still_open(reading)),
         ("Target", _target(reading)),
+        ("Of", f"the team {reading.team}" if reading.level == "agent" and reading.team else None),
+        ("Would decide it", wording.decided_by(reading, metric)),
         ("Set by", _set_by(target) if target else None),
         ("Why", target.reason if target else None),
-        ("Score", None if reading.score is None else f"{reading.score:.0f} of 100"),
-        ("Attainment", _attainment(reading)),
+        ("Score", _score(reading)),
+        ("Attainment", wording.attained(reading)),
         ("Serves", f"“{objective}”" if objective else None),
         ("Needs", ", ".join(reading.needs) or None),
     ]
@@ -84,11 +84,30 @@ def _before(reading: Reading) -> str | None:
     past = reading.previous
     if past is None or past.value is None:
         return None
-    changed = ""
-    if reading.change is not None:
-        changed = f"; {text.change(reading.change, reading.unit)} {wording.better(reading)}".rstrip()
     value = f"{text.figure(past.value, reading.unit)} (n {wording.count(past.n)})"
-    return f"{value}, {text.span(past.from_, past.to)}{changed}"
+    return f"{value}, {text.span(past.from_, past.to)}{_changed(reading)}"
+
+
+def _changed(reading: Reading) -> str:
+    """; ↑ 1.4 (−2.0 to 4.8), no clear change."""
+    if reading.change is None:
+        return ""
+    said = text.change(reading.change, reading.unit)
+    if reading.level == "agent":
+        return f"; {said}: {wording.change(reading)[0]}" if reading.change_low is not None else f"; {said}"
+    if reading.change_low is None or reading.change_high is None:
+        return f"; {said}"
+    ends = (text.bare(end, reading.unit) for end in (reading.change_low, reading.change_high))
+    low, high = (end.replace("-", "−") for end in ends)
+    verdict = "" if reading.is_signal else ": no clear change"
+    return f"; {said} (95 %: {low} to {high}){verdict}"
+
+
+def _score(reading: Reading) -> str | None:
+    """Where the value stands; of a person a number out of 100 would be read as a mark."""
+    if reading.score is None or reading.level == "agent":
+        return None
+    return wording.score(reading.score)
 
 
 def _decided(reading: Reading) -> str | None:
@@ -118,6 +137,8 @@ def _target(reading: Reading) -> str | None:
     said = f"goal {text.figure(bands.goal, reading.unit)}"
     said += f" by {text.day(bands.by)}" if bands.by else ""
     said += f", red {worse} {text.figure(bands.red, reading.unit)}"
+    if bands.from_:
+        said += f", since {text.day(bands.from_)}"
     if bands.baseline is not None:
         said += f", baseline {text.figure(bands.baseline, reading.unit)}"
     return said
@@ -126,21 +147,9 @@ def _target(reading: Reading) -> str | None:
 def _set_by(target: Target) -> str | None:
     parts = [
         target.set_by,
-        f"from {text.day(target.from_date)}" if target.from_date else "",
         f"agreed with {target.agreed_with}" if target.agreed_with else "",
     ]
     return ", ".join(part for part in parts if part) or None
-
-
-def _attainment(reading: Reading) -> str | None:
-    if reading.attainment is None:
-        return None
-    return f"{attained(reading)} of the way from baseline to goal"
-
-
-def attained(reading: Reading) -> str:
-    """The share of the way from baseline to goal, without decimals."""
-    return "" if reading.attainment is None else f"{reading.attainment:,.0f} %".replace("-", "−")
 
 
 def desks_way(reading: Reading, n: int, minutes: float) -> str:

@@ -15,7 +15,7 @@ from html import escape
 from dashboard import charts, text, wording
 from dashboard.ask import Attained, Card, Shown, TeamOnObjective, Trend
 from dashboard.catalogue import Metric
-from dashboard.scoring import Reading, Status
+from dashboard.scoring import Reading
 from dashboard.strategy import Objective
 
 
@@ -29,21 +29,20 @@ class Board:
     href: Callable[[str], str]
 
 
+Sums = Card | Attained | TeamOnObjective
+
+
 @dataclass(frozen=True)
-class Standing:
-    """How an objective or a card stands, as rolled up by scoring."""
+class Beside:
+    """What stands beside an objective: its parent's title, the titles of those that serve it, and readings.
 
-    score: float | None
-    status: Status
-    goals_met: int
-    goals: int
-    worst: str | None
-    serving: int = 0  # how many other objectives are in it, because they serve this one
+    `outcome` and `drivers` are those of whom the page shows, where they are read at that level.
+    """
 
-
-def standing(total: Card | Attained | TeamOnObjective, serving: int = 0) -> Standing:
-    """What a card or an objective adds up to."""
-    return Standing(total.score, total.status, total.goals_met, total.goals, total.worst, serving)
+    parent: str
+    served_by: Sequence[str]
+    outcome: Reading | None
+    drivers: Sequence[Reading]
 
 
 def tile(reading: Reading, board: Board) -> str:
@@ -52,10 +51,10 @@ def tile(reading: Reading, board: Board) -> str:
     parts = (
         title,
         status_line(reading),
-        _value(reading, board.period),
+        _value(reading, board),
         _bullet(reading),
         _sparkline(reading, board.trends),
-        f'<p class="sc-says">{_said(wording.says(reading, board.metrics))}</p>',
+        f'<p class="sc-says">{_said(reading.says)}</p>',
         _cases(reading, board),
     )
     return f'<article class="sc-tile">{"".join(parts)}</article>'
@@ -76,45 +75,46 @@ def _said(sentence: str) -> str:
 
 
 def status_line(reading: Reading) -> str:
-    """Glyph and words; coloured only where the status is certain."""
-    glyph, words = wording.status(reading)
-    colour = reading.status if reading.base not in ("suppressed", "tiny") else "unclear"
-    kind = f"sc-{colour}" if wording.is_certain(reading) else "sc-unclear"
-    return f'<p class="sc-status {kind}">{_glyph(glyph)} {escape(words)}</p>'
+    """Glyph and word; coloured only where judgement allows it."""
+    kind = f" sc-{wording.colour(reading)}" if wording.colour(reading) else ""
+    return f'<p class="sc-status{kind}">{_glyph(wording.glyph(reading.word))} {escape(reading.word)}</p>'
 
 
 def _glyph(glyph: str) -> str:
     return f'<span class="sc-glyph" aria-hidden="true">{glyph}</span>'
 
 
-def _value(reading: Reading, period: Shown) -> str:
-    """Value and unit beside the change; below them the window, where it is not the period's."""
+def _value(reading: Reading, board: Board) -> str:
+    """Value and unit beside the change; below them the window, the period alone, a target that is new."""
     if reading.value is None:
-        value = '<span class="sc-number" aria-label="no value">–</span>'
+        shown = "not reached" if reading.bound else "–"
+        value = f'<span class="sc-number" aria-label="no value">{shown}</span>'
     else:
         unit = text.SUFFIX[reading.unit].strip()
         value = f'<span class="sc-number">{text.bare(reading.value, reading.unit)}</span>'
         value += f' <span class="sc-unit">{unit}</span>' if unit else ""
-    window = wording.window(reading, period.from_, period.to)
-    change, than = _change(reading, bool(window))
-    notes = f'<p class="sc-scale"><span>{window}</span> <span>{than}</span></p>' if window or than else ""
-    return f'<p class="sc-value"><span>{value}</span> <span>{change}</span></p>{notes}'
-
-
-def _change(reading: Reading, in_window: bool) -> tuple[str, str]:
-    """The change, in words too, and what it compares with."""
-    if reading.change is None:
-        return "", ""
-    shown, way = text.change(reading.change, reading.unit), wording.better(reading)
-    than = wording.before(reading, short=in_window)
-    return (f"{shown} {way}", f"than {than}") if way else (shown, f"from {than}")
+    changed, since = wording.change(reading)
+    window = wording.window(reading, board.period.from_, board.period.to)
+    notes = [
+        (window, since),
+        (wording.alone(reading, board.metrics[reading.metric]), ""),
+        (wording.target_since(reading), ""),
+    ]
+    lines = "".join(
+        f'<p class="sc-scale"><span>{left}</span> <span>{right}</span></p>'
+        for left, right in notes
+        if left or right
+    )
+    return f'<p class="sc-value"><span>{value}</span> <span>{changed}</span></p>{lines}'
 
 
 def _bullet(reading: Reading) -> str:
     if reading.value is None:
         return ""
     spread = wording.interval(reading.low, reading.high, reading.unit)
-    left = " · ".join(part for part in (spread, f"n {wording.count(reading.n)}") if part)
+    # a base that is too small to judge says its number in words
+    counted = "" if reading.base == "tiny" else f"n {wording.count(reading.n)}"
+    left = " · ".join(part for part in (spread, counted) if part)
     goal = f"goal {text.bare(reading.target.goal, reading.unit)}" if reading.target else ""
     return (
         f'<div class="sc-bullet">{charts.bullet(reading).img}</div>'
@@ -135,15 +135,35 @@ def tiles(readings: Iterable[Reading], board: Board) -> str:
 
 
 def objective_row(
-    objective: Objective, standing: Standing | None, readings: Sequence[Reading], board: Board, parent: str
+    objective: Objective, sums: Sums | None, readings: Sequence[Reading], board: Board, beside: Beside
 ) -> str:
-    """An objective and, beside it, the tiles of the metrics that serve it."""
+    """An objective with its counts, outcome and drivers; beside it the tiles of the metrics that serve it."""
     return (
         '<section class="sc-row"><div class="sc-objective">'
         f"<h2>{escape(objective.title)}</h2>"
-        f"{standing_line(standing, readings, board) if standing else ''}{worth(objective)}"
-        f"{provenance(objective, parent)}</div>{tiles(readings, board)}</section>"
+        f"{counts(sums, readings, board) if sums else ''}{theory(beside, board)}"
+        f"{provenance(objective, beside)}{worth(objective)}</div>{tiles(readings, board)}</section>"
     )
+
+
+def theory(beside: Beside, board: Board) -> str:
+    """Outcome and drivers, on the card or not: where each stands and what changed."""
+    lines = [("Outcome", beside.outcome), *(("Driver", driver) for driver in beside.drivers)]
+    items = "".join(
+        f"<dt>{term}</dt><dd>{_in_a_line(reading, board)}</dd>" for term, reading in lines if reading
+    )
+    return f'<dl class="sc-theory">{items}</dl>' if items else ""
+
+
+def _in_a_line(reading: Reading, board: Board) -> str:
+    """Customer satisfaction 81.2 %, close to goal, no clear change."""
+    title = f'<a href="{escape(board.href(reading.metric))}">{escape(reading.title)}</a>'
+    value = "" if reading.value is None else f" {text.figure(reading.value, reading.unit)}"
+    colour = wording.colour(reading)
+    word = f'<span class="{f"sc-{colour}" if colour else ""}">{escape(reading.word)}</span>'
+    changed, since = wording.change(reading)
+    change = f", {changed} {since}" if changed else ""
+    return f"{title}{value}: {word}{change}"
 
 
 def person_row(objective: Objective, readings: Sequence[Reading], board: Board) -> str:
@@ -174,48 +194,48 @@ def loose_row(readings: Sequence[Reading], board: Board) -> str:
     )
 
 
-def headline(standing: Standing, readings: Sequence[Reading], board: Board) -> str:
+def headline(sums: Card, readings: Sequence[Reading], board: Board) -> str:
     """What the whole card adds up to, and what to do where it has no targets."""
     todo = wording.no_targets(readings)
     said = f'<p class="sc-facts">{todo}</p>' if todo else ""
-    return f'<div class="sc-headline">{standing_line(standing, readings, board)}{said}</div>'
+    return f'<div class="sc-headline">{counts(sums, readings, board)}{said}</div>'
 
 
-def standing_line(standing: Standing, readings: Sequence[Reading], board: Board) -> str:
-    """Score and status, then goals met, coverage and what the average hides."""
-    glyph, words = text.STATUS[standing.status]
-    if standing.score is None:
-        first = f'<p class="sc-status">{_glyph("–")} no score yet</p>'
-    else:
-        said = f"{wording.score(standing.score)} · {words}"
-        first = f'<p class="sc-status sc-{standing.status}">{_glyph(glyph)} {said}</p>'
-    averages = len(readings) > 1 or standing.serving
-    worst = board.metrics[standing.worst].title if standing.worst and averages else ""
-    facts = [
-        f"with the {standing.serving} objectives that serve it" if standing.serving > 1 else "",
-        "with the objective that serves it" if standing.serving == 1 else "",
-        wording.goals_met(standing.goals_met, standing.goals),
-        "" if standing.serving else wording.coverage(readings),
-        f"lowest: {worst}" if worst else "",
-    ]
-    known = " · ".join(escape(fact) for fact in facts if fact)
-    return first + (f'<p class="sc-facts">{known}</p>' if known else "")
+def counts(sums: Sums, readings: Sequence[Reading], board: Board) -> str:
+    """Goals met, missed and not decided; the metric furthest from its goal; the score in the details."""
+    glyph, words = text.STATUS[sums.status]
+    said = wording.goals(sums.goals_met, sums.missed, sums.goals_open) or words
+    colour = f" sc-{sums.status}" if sums.status in ("green", "red") else ""
+    first = f'<p class="sc-status{colour}" title="{words}">{_glyph(glyph)} {said}</p>' if said else ""
+    worst = wording.furthest(sums.worst, readings)
+    furthest = f'<p class="sc-facts">furthest from its goal: {escape(worst.title)}</p>' if worst else ""
+    return first + furthest + details(sums, readings)
+
+
+def details(sums: Sums, readings: Sequence[Reading]) -> str:
+    """The score, folded: an average hides what it is made of."""
+    if sums.score is None:
+        return ""
+    known = " · ".join(part for part in (wording.score(sums.score), wording.coverage(readings)) if part)
+    return f'<details class="sc-facts"><summary>Score</summary>{known}</details>'
 
 
 def worth(objective: Objective) -> str:
-    """What the business and the customer get if it is met."""
+    """What the business and the customer get if it is met, one click away."""
     return (
+        "<details><summary>What it is worth</summary>"
         f'<p class="sc-worth"><b>For the business</b> {escape(objective.business_value)}</p>'
-        f'<p class="sc-worth"><b>For the customer</b> {escape(objective.customer_value)}</p>'
+        f'<p class="sc-worth"><b>For the customer</b> {escape(objective.customer_value)}</p></details>'
     )
 
 
-def provenance(objective: Objective, parent: str) -> str:
-    """Owner · by when · which objective it serves."""
+def provenance(objective: Objective, beside: Beside) -> str:
+    """Owner · by when · which objective it serves, and which serve it."""
     facts = [
         objective.owner,
         f"by {_month(objective.by)}" if objective.by else "",
-        f"serves “{parent}”" if parent else "",
+        f"serves “{beside.parent}”" if beside.parent else "",
+        f"served by {wording.listed([f'“{title}”' for title in beside.served_by])}" * bool(beside.served_by),
     ]
     known = " · ".join(escape(fact) for fact in facts if fact)
     return f'<p class="sc-facts">{known}</p>' if known else ""

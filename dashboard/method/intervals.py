@@ -1,18 +1,14 @@
-"""Intervals and band probabilities of one figure, from what adds up: n, sums and counts.
+"""Intervals of one figure, from what adds up: n, sums and counts.
 
 Shares are 0..1, net promoter scores -100..100, means in their own unit. scipy.special is called
 directly: a page asks for hundreds of these, and each costs microseconds. scipy loads it at its first use,
 so that an import without durations does not wait for it.
 """
 
-from collections.abc import Callable
 from functools import lru_cache
 from math import floor, sqrt
 
 import scipy
-
-Bands = tuple[float, float, float]
-"""Probabilities of red, amber and green; they sum to 1."""
 
 # Detractors, passives, promoters: added before Wald, as R's package NPS advises ("adjusted Wald").
 PSEUDO_COUNTS = (0.75, 1.5, 0.75)
@@ -45,7 +41,7 @@ def mean_t(
     if n < 2:
         return None, None
     mean = total / n
-    margin = float(scipy.special.stdtrit(n - 1, (1 + confidence) / 2)) * _mean_error(n, total, squares)
+    margin = float(scipy.special.stdtrit(n - 1, (1 + confidence) / 2)) * mean_error(n, total, squares)
     return mean - margin, mean + margin
 
 
@@ -85,36 +81,9 @@ def nps_interval(
 
     It is drawn towards 0, so a single answer (and nothing else) may lie outside its own interval.
     """
-    centre, error = _nps_normal(detractors, passives, promoters)
+    centre, error = nps_normal(detractors, passives, promoters)
     margin = normal_quantile(confidence) * error
     return max(-100.0, centre - margin), min(100.0, centre + margin)
-
-
-def band_probabilities_proportion(hits: float, n: float, red: float, goal: float) -> Bands:
-    """Bands of a share, from Jeffreys' posterior Beta(hits + 1/2, n - hits + 1/2).
-
-    red and goal are shares too. The posterior is continuous: no number of hits makes a goal of
-    exactly 1 (or of 0, where less is better) probable.
-    """
-    a, b = hits + 0.5, n - hits + 0.5
-    return _bands(lambda x: float(scipy.special.betainc(a, b, min(max(x, 0.0), 1.0))), red, goal)
-
-
-def band_probabilities_mean(n: int, total: float, squares: float, red: float, goal: float) -> Bands:
-    """Bands of a mean, from the t distribution; without a variance all mass is in its own band."""
-    mean = total / n
-    error = _mean_error(n, total, squares) if n > 1 else 0.0
-    if error == 0.0:
-        return _band_of(mean, red, goal)
-    return _bands(lambda x: float(scipy.special.stdtr(n - 1, (x - mean) / error)), red, goal)
-
-
-def band_probabilities_nps(
-    detractors: float, passives: float, promoters: float, red: float, goal: float
-) -> Bands:
-    """Bands of a net promoter score, from the normal distribution with nps_interval's counts."""
-    centre, error = _nps_normal(detractors, passives, promoters)
-    return _bands(lambda x: float(scipy.special.ndtr((x - centre) / error)), red, goal)
 
 
 def _heads_at_most(k: int, n: int) -> float:
@@ -122,31 +91,14 @@ def _heads_at_most(k: int, n: int) -> float:
     return float(scipy.special.betainc(n - k, k + 1, 0.5))
 
 
-def _mean_error(n: int, total: float, squares: float) -> float:
+def mean_error(n: int, total: float, squares: float) -> float:
     """Standard error of a mean of two values or more, exactly 0 where they do not vary."""
     spread = squares - total * total / n
     return sqrt(spread / (n - 1) / n) if spread > ROUNDING * squares else 0.0
 
 
-def _nps_normal(detractors: float, passives: float, promoters: float) -> tuple[float, float]:
+def nps_normal(detractors: float, passives: float, promoters: float) -> tuple[float, float]:
     """Centre and standard error on -100..100, pseudo-counts included: never without a variance."""
     pseudo = PSEUDO_COUNTS
     d, m, p = detractors + pseudo[0], passives + pseudo[1], promoters + pseudo[2]
     return 100 * (p - d) / (d + m + p), 100 * sqrt(nps_variance(d, m, p) / (d + m + p))
-
-
-def _bands(below: Callable[[float], float], red: float, goal: float) -> Bands:
-    """Red, amber, green from P(true value < x); goal < red means that less is better."""
-    at_red, at_goal = below(red), below(goal)
-    if goal >= red:
-        return at_red, at_goal - at_red, 1 - at_goal
-    return 1 - at_red, at_red - at_goal, at_goal
-
-
-def _band_of(value: float, red: float, goal: float) -> Bands:
-    """All mass in the value's band: green at the goal itself, amber at red itself."""
-    if goal < red:
-        value, red, goal = -value, -red, -goal
-    if value >= goal:
-        return 0.0, 0.0, 1.0
-    return (0.0, 1.0, 0.0) if value >= red else (1.0, 0.0, 0.0)

@@ -45,6 +45,10 @@ class Summary:
     low: float | None
     high: float | None  # None beside a low: the upper limit is not reached
     reached: bool
+    likely_low: float | None = None  # the 80 % interval, of the median only
+    likely_high: float | None = None
+    at_least: float | None = None  # the value if every open case ended now, so whatever they do
+    at_most: float | None = None  # if none of them ever ended; None: then it is not reached
 
 
 def kaplan_meier(durations: Numbers, events: Flags, weights: Numbers | None = None) -> Curve:
@@ -117,22 +121,49 @@ def summary_sorted(durations: Numbers, events: Flags, quantile_: float = 0.5) ->
 def _summary(finished: Numbers, still_open: Numbers, q: float) -> Summary:
     """Both arrays ascending: sorting them apart is three times as quick as an argsort of all."""
     n = finished.size + still_open.size
-    if finished.size == 0:
-        return Summary(n, n, None, None, None, False)
-    ranks = median_ranks(n) if q == 0.5 else None
-    low: float | None = None
-    high: float | None = None
-    value: float | None
+    if n == 0:
+        return Summary(0, 0, None, None, None, False)
+    low, likely_low, likely_high, high = None, None, None, None
     if still_open.size == 0:
-        value = _ordinary_quantile(finished, q)
-        if ranks:
-            low, high = (float(finished[rank - 1]) for rank in ranks)
-    else:
+        value: float | None = _ordinary_quantile(finished, q)
+        if q == 0.5:
+            low, high = _between_ranks(finished, 0.95)
+            likely_low, likely_high = _between_ranks(finished, 0.8)
+        return Summary(n, 0, value, low, high, True, likely_low, likely_high, value, value)
+    value = None
+    if finished.size:
         curve = _curve_of_sorted(finished, still_open)
         value = quantile(curve, q)
-        if ranks:
-            low, high = median_interval(curve)
-    return Summary(n, still_open.size, value, low, high, value is not None)
+        if q == 0.5:
+            low, high = median_interval(curve) if median_ranks(n) else (None, None)
+            likely_low, likely_high = median_interval(curve, 0.8)
+    least = _still_open_at(finished, still_open, q)
+    most = _value_if_open_for_ever(finished, n, q)
+    return Summary(
+        n, still_open.size, value, low, high, value is not None, likely_low, likely_high, least, most
+    )
+
+
+def _between_ranks(ordered: Numbers, confidence: float) -> tuple[float | None, float | None]:
+    """The order statistics that bound the median; none where there are too few."""
+    ranks = median_ranks(ordered.size, confidence)
+    return (float(ordered[ranks[0] - 1]), float(ordered[ranks[1] - 1])) if ranks else (None, None)
+
+
+def _still_open_at(finished: Numbers, still_open: Numbers, q: float) -> float:
+    """The largest time at which more than a share 1 - q of all cases was still open."""
+    ordered = np.sort(np.concatenate((finished, still_open)), kind="stable")
+    return float(ordered[ceil(ordered.size * q - TOLERANCE * ordered.size) - 1])
+
+
+def _value_if_open_for_ever(finished: Numbers, n: int, q: float) -> float | None:
+    """The quantile of all n cases with the open ones beyond every other; None: one of those."""
+    rank = n * q
+    whole = round(rank)
+    if abs(rank - whole) > TOLERANCE * n or whole == n:
+        place = ceil(rank)
+        return float(finished[place - 1]) if place <= finished.size else None
+    return (float(finished[whole - 1]) + float(finished[whole])) / 2 if whole < finished.size else None
 
 
 def _ordinary_quantile(ordered: Numbers, q: float) -> float:

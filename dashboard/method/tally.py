@@ -10,8 +10,9 @@ class Tally:
     """What the observations of a metric sum up to. Only the sums of its aggregate are filled.
 
     `n` counts decided observations (for a ratio: the sum of denominators), `undecided` those that are
-    not decided yet. Durations do not add up: they carry their quantile and its interval instead, and
-    how many cases are still open.
+    not decided yet, `units` the independent units behind n where they are not the observations (None:
+    they are). Durations do not add up: they carry their quantile, its 95 % and 80 % interval, how many
+    cases are still open, and where the quantile can end whatever these do (survival.Summary).
     """
 
     n: float = 0
@@ -26,6 +27,11 @@ class Tally:
     quantile: float | None = None
     low: float | None = None
     high: float | None = None
+    likely_low: float | None = None
+    likely_high: float | None = None
+    at_least: float | None = None
+    at_most: float | None = None
+    units: float | None = None
 
     def __add__(self, other: Tally) -> Tally:
         """The tally of both sets of observations; not defined for durations."""
@@ -40,4 +46,5 @@ class Tally:
             detractors=self.detractors + other.detractors,
             numerator=self.numerator + other.numerator,
             denominator=self.denominator + other.denominator,
+            units=None if self.units is None or other.units is None else self.units + other.units,
         )

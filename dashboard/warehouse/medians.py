@@ -17,6 +17,7 @@ from duckdb import DuckDBPyConnection
 from dashboard import periods
 from dashboard.catalogue import Metric
 from dashboard.method import survival
+from dashboard.method.tally import Tally
 from dashboard.warehouse.clock import Clock, fill
 
 EPOCH = date(1970, 1, 1)
@@ -26,10 +27,12 @@ create or replace table rollup_medians (
     metric varchar not null, kind varchar not null, first_date date not null,
     is_total boolean not null, team varchar, n bigint not null,
     undecided bigint not null, still_open bigint not null,
-    value double, low double, high double
+    value double, low double, high double, likely_low double, likely_high double,
+    at_least double, at_most double
 )
 """
 QUANTILE = {"median": 0.5, "p90": 0.9}
+FIGURES = ("value", "low", "high", "likely_low", "likely_high", "at_least", "at_most")
 
 
 # A case is one integer, so that sorting integers groups cases and orders them within a group: from
@@ -46,6 +49,23 @@ class Durations:
     team: np.ndarray
     day: np.ndarray  # since EPOCH
     teams: list[str | None]
+
+
+def tally(n: int, undecided: int, still_open: int, *figures: float | None) -> Tally:
+    """The tally of a quantile; `figures` in the order of FIGURES."""
+    value, low, high, likely_low, likely_high, at_least, at_most = figures
+    return Tally(
+        n=n,
+        undecided=undecided,
+        still_open=still_open,
+        quantile=value,
+        low=low,
+        high=high,
+        likely_low=likely_low,
+        likely_high=likely_high,
+        at_least=at_least,
+        at_most=at_most,
+    )
 
 
 def create(connection: DuckDBPyConnection) -> None:
@@ -73,11 +93,9 @@ def store(connection: DuckDBPyConnection, metric: Metric, sql: str, clock: Clock
         "n": [summary.n for summary in summaries],
         "undecided": [0 for _ in summaries],
         "still_open": [summary.open for summary in summaries],
-        "value": [summary.value for summary in summaries],
-        "low": [summary.low for summary in summaries],
-        "high": [summary.high for summary in summaries],
+        **{key: [getattr(summary, key) for summary in summaries] for key in FIGURES},
     }
-    figures = dict.fromkeys(("value", "low", "high"), "double")
+    figures = dict.fromkeys(FIGURES, "double")
     fill(connection, "new_medians", columns, figures)
     connection.execute("insert into rollup_medians by name select * from new_medians order by 1, 2, 3")
     connection.execute("drop table new_medians")

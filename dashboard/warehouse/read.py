@@ -27,10 +27,10 @@ from dashboard.method import survival
 from dashboard.method.tally import Tally
 from dashboard.periods import Period
 from dashboard.strategy import Organisation
-from dashboard.warehouse import build
+from dashboard.warehouse import build, medians
 from dashboard.warehouse.engine import blaming, reader
 from dashboard.warehouse.generations import Ledger, Store
-from dashboard.warehouse.medians import QUANTILE
+from dashboard.warehouse.medians import FIGURES, QUANTILE
 
 SUMS = ("n", "undecided", "total", "squares", "promoters", "detractors", "numerator", "denominator")
 ROW_COLUMNS = ("desk", "observation_id", "observed_at", "team", "agent", "value")
@@ -135,6 +135,52 @@ class Reader:
                     found |= self._live(metric, whom, window)
         return found
 
+    def main_teams(self, metrics: Sequence[Metric], whom: Whom, window: Period) -> dict[tuple[str, str], str]:
+        """(metric, person) -> the team in which most of the person's observations of a window lie."""
+        counts = self._counts_by_team(metrics, whom, window)
+        best: dict[tuple[str, str], tuple[float, str]] = {}
+        for metric, agent, team, n in sorted(counts):
+            if n > best.get((metric, agent), (0.0, ""))[0]:
+                best[metric, agent] = (n, team)
+        return {key: team for key, (_, team) in best.items()}
+
+    def _counts_by_team(
+        self, metrics: Sequence[Metric], whom: Whom, window: Period
+    ) -> list[tuple[str, str, str, float]]:
+        """(metric, person, team, n): of sums in one question, of durations in one a team."""
+        summed = [metric for metric in metrics if self._has_sums(metric, whom, window)]
+        conditions, given = whom.conditions()
+        counts: list[tuple[str, str, str, float]] = []
+        if summed:
+            counts = (
+                self.shot.cursor()
+                .execute(
+                    f"select metric, agent, team, sum(n) from rollup where metric in ({_marks(summed)})"
+                    " and grain = 'month' and first_date between ? and ? and team is not null"
+                    f" {_and(conditions)} group by all",
+                    [*(metric.name for metric in summed), window.first, window.last, *given],
+                )
+                .fetchall()
+            )
+        others = [metric for metric in metrics if metric not in summed]
+        for team in self.names("team") if others else ():
+            found = self.tallies(others, Whom("agent", whom.name, team), window)
+            counts += [(metric, str(name), team, tally.n) for (metric, name), tally in found.items()]
+        return counts
+
+    def first_days(self) -> dict[str, date]:
+        """Metric -> the first day with an observation; of durations the first of its month."""
+        rows = (
+            self.shot.cursor()
+            .execute(
+                "select metric, min(first_date) from (select metric, first_date from rollup"
+                " where n > 0 and grain = 'day' union all select metric, first_date from rollup_medians"
+                " where n > 0 and kind = 'month') group by metric"
+            )
+            .fetchall()
+        )
+        return dict(rows)
+
     def series(
         self, metrics: Sequence[Metric], whom: Whom, buckets: Sequence[Period]
     ) -> dict[str, list[Tally]]:
@@ -217,36 +263,21 @@ class Reader:
         self, metric: Metric, whom: Whom, windows: Sequence[Period]
     ) -> list[dict[tuple[str, str | None], Tally]]:
         total = whom.level == "organisation"
+        teams = "is_total" if total else "not is_total and (? is null or team = ?)"
         rows = (
             self.shot.cursor()
             .execute(
-                "select first_date, kind, team, n, undecided, still_open, value, low, high"
-                " from rollup_medians where metric = ? and is_total = ? and (? is null or team = ?)"
-                " and first_date between ? and ?",
-                [metric.name, total, whom.name, whom.name, windows[0].first, windows[-1].first],
-            )
-            .fetchall()
-            if not total
-            else self.shot.cursor()
-            .execute(
-                "select first_date, kind, team, n, undecided, still_open, value, low, high"
-                " from rollup_medians where metric = ? and is_total and first_date between ? and ?",
-                [metric.name, windows[0].first, windows[-1].first],
+                f"select first_date, kind, team, n, undecided, still_open, {', '.join(FIGURES)}"
+                f" from rollup_medians where metric = ? and first_date between ? and ? and {teams}",
+                [metric.name, windows[0].first, windows[-1].first, *([] if total else [whom.name] * 2)],
             )
             .fetchall()
         )
         found: list[dict[tuple[str, str | None], Tally]] = [{} for _ in windows]
         place = {(window.first, self._kind(window)): number for number, window in enumerate(windows)}
-        for first, kind, team, n, undecided, still_open, value, low, high in rows:
+        for first, kind, team, *figures in rows:
             if (first, kind) in place:
-                found[place[first, kind]][metric.name, team] = Tally(
-                    n=n,
-                    undecided=undecided,
-                    still_open=still_open,
-                    quantile=value,
-                    low=low,
-                    high=high,
-                )
+                found[place[first, kind]][metric.name, team] = medians.tally(*figures)
         return found
 
     def _live(self, metric: Metric, whom: Whom, window: Period) -> dict[tuple[str, str | None], Tally]:
@@ -297,12 +328,9 @@ class Reader:
         found = {}
         for start, end in pairwise(cuts):
             summary = survival.summary_sorted(value[start:end], closed[start:end], quantile)
-            found[metric.name, names[start] if whom.column else None] = Tally(
-                n=summary.n,
-                still_open=summary.open,
-                quantile=summary.value,
-                low=summary.low,
-                high=summary.high,
+            figures = (getattr(summary, figure) for figure in FIGURES)
+            found[metric.name, names[start] if whom.column else None] = medians.tally(
+                summary.n, 0, summary.open, *figures
             )
         return found
 

@@ -12,8 +12,8 @@ needs = ["surveys.score"]
 guards = ["survey_response_rate", "quality_score"]
 description = """\
     Of the customers who answered the satisfaction survey, the share who chose one of the two best \
-    points of its scale (4 or 5 of 5), or "good" where only good and bad are offered. It counts on \
-    the day of the answer. Surveys without an answer are not in it; the response rate counts them."""
+    points of its scale (4 or 5 of 5); of a scale of two or three points only the best one ("good"). It \
+    counts on the day of the answer. Surveys without an answer are not in it; the response rate counts them."""
 operations = """\
     I find out what the customer really needs before I answer, say plainly what happens next and by \
     when, keep that promise, and check that it is solved before I close."""
@@ -32,8 +32,8 @@ select
     team,
     agent,
     case
-        -- good or bad: there is no second best point
-        when scale_max - scale_min <= 1 then cast(score = scale_max as integer)
+        -- of two or three points only the best one says satisfied: the next is the middle, or bad
+        when scale_max - scale_min <= 2 then cast(score = scale_max as integer)
         else cast(score >= scale_max - 1 as integer)
     end as value,
     import_id,

@@ -10,6 +10,7 @@ levels = ["organisation", "team", "agent"]
 scored_levels = ["organisation", "team"]
 needs = ["tickets.resolution_due_at"]
 guards = ["resolution_sla", "reopen_rate", "csat"]
+series = "week"
 description = """\
     Of the tickets that were open at the end of a week, the share already past the time by which \
     resolution was promised. Every week end in the period counts, so a ticket that stays open is \

@@ -1,16 +1,12 @@
-"""Intervals and band probabilities against R's figures, and what must hold for any input."""
+"""Intervals against R's figures, and what must hold for any input."""
 
-from math import comb, exp, fsum, inf, pi, sqrt
+from math import comb, exp, fsum, pi, sqrt
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy import stats
 
 from dashboard.method.intervals import (
-    band_probabilities_mean,
-    band_probabilities_nps,
-    band_probabilities_proportion,
     mean_t,
     median_ranks,
     nps,
@@ -205,95 +201,3 @@ def test_nps_interval_contains_the_score_from_two_answers_on(detractors, passive
     assert -100 <= low < high <= 100
     if detractors + passives + promoters >= 2:
         assert low - 1e-9 <= nps(detractors, passives, promoters) <= high + 1e-9
-
-
-# --- bands ----------------------------------------------------------------------------------------
-
-
-def test_bands_of_a_share_against_the_beta_distribution():
-    beta = stats.beta(85.5, 15.5)  # 85 of 100
-    red, amber, green = band_probabilities_proportion(85, 100, 0.75, 0.9)
-    assert red == pytest.approx(beta.cdf(0.75))
-    assert green == pytest.approx(beta.sf(0.9))
-    assert amber == pytest.approx(1 - red - green)
-    assert amber > 0.9
-
-
-def test_bands_of_a_mean_against_the_t_distribution():
-    values = [70.0, 80.0, 85.0, 90.0, 95.0]
-    n, total, squares = len(values), sum(values), sum(v * v for v in values)
-    t = stats.t(4, loc=84, scale=stats.sem(values))
-    expected = (t.cdf(75), t.cdf(90) - t.cdf(75), t.sf(90))
-    assert band_probabilities_mean(n, total, squares, 75, 90) == pytest.approx(expected)
-
-
-def test_bands_of_an_nps_against_the_normal_distribution():
-    low, high = nps_interval(10, 20, 40)
-    normal = stats.norm((low + high) / 2, (high - low) / 2 / 1.959964)
-    expected = (normal.cdf(20), normal.cdf(50) - normal.cdf(20), normal.sf(50))
-    assert band_probabilities_nps(10, 20, 40, 20, 50) == pytest.approx(expected, abs=1e-6)
-
-
-@pytest.mark.parametrize(
-    ("value", "red", "goal", "bands"),
-    [
-        (90, 75, 90, (0, 0, 1)),  # at the goal: green
-        (89, 75, 90, (0, 1, 0)),
-        (75, 75, 90, (0, 1, 0)),  # at red: amber
-        (74, 75, 90, (1, 0, 0)),
-        (5, 10, 5, (0, 0, 1)),  # less is better
-        (6, 10, 5, (0, 1, 0)),
-        (10, 10, 5, (0, 1, 0)),
-        (11, 10, 5, (1, 0, 0)),
-    ],
-)
-@pytest.mark.parametrize("n", [1, 4])
-def test_a_mean_without_variance_is_wholly_in_its_band(n, value, red, goal, bands):
-    assert band_probabilities_mean(n, n * value, n * value * value, red, goal) == bands
-
-
-def test_rounding_is_no_variance():
-    # three times 0.1 sums to a little more than 0.3
-    assert band_probabilities_mean(3, 0.1 + 0.1 + 0.1, 3 * 0.1**2, 0.05, 0.1) == (0, 0, 1)
-
-
-def test_limits_beyond_what_a_share_can_be_are_never_passed():
-    assert band_probabilities_proportion(10, 10, -0.5, 1.5) == (0, 1, 0)
-
-
-@given(shares(), st.floats(0, 1), st.floats(0, 1))
-def test_bands_of_a_share_sum_to_one(case, red, goal):
-    _is_distribution(band_probabilities_proportion(*case, red, goal))
-
-
-@given(st.lists(st.integers(0, 100), min_size=1, max_size=30), limits, limits)
-def test_bands_of_a_mean_sum_to_one(values, red, goal):
-    squares = sum(v * v for v in values)
-    _is_distribution(band_probabilities_mean(len(values), sum(values), squares, red, goal))
-
-
-@given(counts, counts, counts, limits, limits)
-def test_bands_of_an_nps_sum_to_one(detractors, passives, promoters, red, goal):
-    _is_distribution(band_probabilities_nps(detractors, passives, promoters, red, goal))
-
-
-@given(shares(), st.integers(0, 99), st.integers(1, 100))
-def test_less_is_better_mirrors_more_is_better(case, red, width):
-    hits, n = case
-    goal = min(red + width, 100)
-    straight = band_probabilities_proportion(hits, n, red / 100, goal / 100)
-    mirrored = band_probabilities_proportion(n - hits, n, (100 - red) / 100, (100 - goal) / 100)
-    assert mirrored == pytest.approx(straight, abs=1e-6)
-
-
-@given(st.integers(0, 49), st.floats(0.1, 0.5), st.floats(0.5, 0.9))
-def test_one_more_hit_never_makes_red_likelier_nor_green_less_likely(hits, red, goal):
-    fewer = band_probabilities_proportion(hits, 50, red, goal)
-    more = band_probabilities_proportion(hits + 1, 50, red, goal)
-    assert more[0] <= fewer[0]
-    assert more[2] >= fewer[2]
-
-
-def _is_distribution(bands: tuple[float, float, float]) -> None:
-    assert sum(bands) == pytest.approx(1)
-    assert all(-1e-12 <= p < inf for p in bands)

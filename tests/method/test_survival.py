@@ -121,7 +121,8 @@ def test_an_open_case_is_not_absent():
     # The finished alone have the median 20; one open for 90 and one for 95 move it to 30.
     durations = np.array([10, 20, 30, 90, 95])
     events = np.array([True, True, True, False, False])
-    assert summary(durations, events) == Summary(5, 2, 30.0, None, None, True)
+    found = summary(durations, events)
+    assert (found.n, found.open, found.value, found.low, found.high) == (5, 2, 30.0, None, None)
 
 
 def test_the_interval_of_censored_durations_by_hand():
@@ -129,27 +130,62 @@ def test_the_interval_of_censored_durations_by_hand():
     # below one half from the start (.47 of .9), its upper limit nowhere (.67 of .4).
     durations = np.array([1, 2, 3, 4, 5, 6, 7, 7, 7, 7])
     events = durations < 7
-    assert summary(durations, events) == Summary(10, 4, 5.5, 1.0, None, True)
+    found = summary(durations, events)
+    assert (found.n, found.open, found.value, found.low, found.high) == (10, 4, 5.5, 1.0, None)
 
 
 def test_nobody_left_gives_no_upper_limit():
     events = np.array([False] * 5 + [True])
-    assert summary(np.arange(6), events) == Summary(6, 5, 5.0, None, None, True)
+    found = summary(np.arange(6), events)
+    assert (found.n, found.open, found.value, found.low, found.high) == (6, 5, 5.0, None, None)
 
 
 def test_all_open_and_nothing_at_all():
     still_open = np.zeros(7, dtype=bool)
-    assert summary(np.arange(7), still_open) == Summary(7, 7, None, None, None, False)
+    assert summary(np.arange(7), still_open) == Summary(7, 7, None, None, None, False, at_least=3.0)
     assert summary(np.array([]), np.array([], dtype=bool)) == Summary(0, 0, None, None, None, False)
     assert median_interval(kaplan_meier(np.arange(7), still_open)) == (None, None)
     assert quantile(kaplan_meier(np.array([]), np.array([], dtype=bool)), 0.5) is None
 
 
+def test_a_median_that_is_not_reached_is_bounded_by_the_time_at_which_most_were_still_open():
+    # Of ten, seven wait for 4 or longer and four for 9: six, more than half, were still open at 5.
+    durations = np.array([1, 2, 3, 4, 5, 6, 8, 9, 9, 9])
+    events = durations < 4
+    found = summary(durations, events)
+    assert (found.value, found.at_least, found.at_most) == (None, 5.0, None)
+
+
+def test_a_median_can_end_between_all_done_now_and_none_ever_done():
+    # Done: 1, 2, 3, 4, 5; open at 1, 1 and 9. All done now: the 4th and 5th of 1 1 1 2 3 4 5 9 are
+    # 2 and 3; the 4th is certain. None ever done: the 4th and 5th of 1 2 3 4 5 and three without end.
+    durations = np.array([1, 2, 3, 4, 5, 1, 1, 9])
+    events = np.array([True] * 5 + [False] * 3)
+    found = summary(durations, events)
+    assert (found.at_least, found.at_most) == (2.0, 4.5)
+    # with a fourth open case the 5th of nine is the last that is done, with a sixth it is none
+    more = np.append(durations, [1]), np.append(events, [False])
+    assert summary(*more).at_most == 5.0
+    assert summary(np.append(durations, [1, 1, 1]), np.append(events, [False] * 3)).at_most is None
+
+
+@given(rows())
+def test_where_a_median_can_end_holds_its_value(case):
+    durations, events = arrays(case)
+    found = summary(durations, events)
+    if found.value is not None:
+        assert found.at_least <= found.value
+        assert found.at_most is None or found.value <= found.at_most
+
+
 def test_ten_finished_give_the_order_statistics():
     durations = np.array([7, 3, 9, 1, 10, 2, 8, 5, 4, 6])
     everything = np.ones(10, dtype=bool)
-    assert summary(durations, everything) == Summary(10, 0, 5.5, 2.0, 9.0, True)
-    assert summary(durations, everything, 0.9) == Summary(10, 0, 9.5, None, None, True)
+    # 80 %: at most 2 of 10 fair coins show heads in 5.5 % of cases, at most 3 in 17.2 %
+    assert summary(durations, everything) == Summary(10, 0, 5.5, 2.0, 9.0, True, 3.0, 8.0, 5.5, 5.5)
+    assert summary(durations, everything, 0.9) == Summary(
+        10, 0, 9.5, None, None, True, at_least=9.5, at_most=9.5
+    )
     five = summary(durations[:5], everything[:5])
     assert (five.value, five.low, five.high) == (7.0, None, None)
 

@@ -77,10 +77,10 @@ def test_figures_are_read_over_three_months_and_lead_to_their_cases(tiny: Path, 
 def test_too_few_cases_show_no_rate_but_lead_to_the_cases(busy: Path, open_page: Open) -> None:
     html = open_page("person", busy, name="C. Diaz", period="2026-02").html
     assert tile(html, "Customer satisfaction") == (
-        "Customer satisfaction ? too few to call – 3 months to 28 Feb 4 answers: too few for a rate."
+        "Customer satisfaction … too few answers (4) – 3 months to 28 Feb Below 5 there is no rate."
         " See the 4 answers"
     )
-    assert tile(html, "Quality score").endswith("1 review: too few for a figure. See the 1 review")
+    assert tile(html, "Quality score").endswith("Below 5 there is no figure. See the 1 review")
     assert "/metric?metric=quality_score&name=C.+Diaz&period=2026-02" in links(html)
 
 
@@ -95,10 +95,10 @@ def test_the_people_of_the_team_can_be_chosen(busy: Path, open_page: Open) -> No
     assert "/person?name=F.+Gul" in links(open_page("person", busy).html)
 
 
-def test_somebody_of_another_team_says_that_nothing_was_counted_here(busy: Path, open_page: Open) -> None:
+def test_somebody_of_another_team_has_no_case_here(busy: Path, open_page: Open) -> None:
     page = open_page("person", busy, name="F. Gul", team="Tech")
     assert title(page) == "Full F. Gul"
-    assert any("Nothing was counted here" in message for message in messages(page))
+    assert any("No case in the three whole months" in message for message in messages(page))
     assert "sc-tile" not in page.html
 
 
@@ -115,11 +115,44 @@ def resolved(number: int, team: str) -> dict[str, object]:
     }
 
 
+MARCH_IS_OVER = {"ticket_id": "end", "created_at": "2026-03-31 12:00:00", "excluded": "test"}
+
+
+def test_a_persons_change_has_no_verdict_where_a_teams_has_one(
+    strategy: Callable[[str], Path], load_rows: Callable[..., Any], home: Path, tiny: Path, open_page: Open
+) -> None:
+    strategy((tiny / "strategy.toml").read_text(encoding="utf-8"))
+    late = [
+        {
+            "ticket_id": 100 + n,
+            "team": "Tech",
+            "agent": "A. Blum",
+            "created_at": f"2025-12-{n + 1:02d} 09:00:00",
+            "resolved_at": f"2025-12-{n + 1:02d} 10:00:00",
+            "resolution_due_at": f"2025-12-{n + 1:02d} 09:30:00",
+        }
+        for n in range(20)
+    ]
+    load_rows("own_tickets", [*late, *(resolved(n, "Tech") for n in range(20)), MARCH_IS_OVER])
+    # none of 20 in time, then all of 20
+    own = open_page("person", home, name="A. Blum", period="2025-Q4").html
+    assert "no clear change since the 3 months before" in tile(own, "Resolution within SLA")
+    whole = open_page("scorecard", home, team="Tech", period="2025-Q4").html
+    assert "↑ 100.0 better than the 3 months before" in tile(whole, "Resolution within SLA")
+    people = whole[whole.index("People, by name") :]
+    for html in (own, people):
+        assert not re.search(r"sc-(green|red|amber)\b", html)
+        assert not re.search(r"\b(better|worse)\b", " ".join(re.findall(r"<article.*?</article>", html)))
+    assert not re.search(r"\b(better|worse)\b", people)
+
+
 def test_a_mover_is_shown_in_one_team_or_in_all(
     strategy: Callable[[str], Path], load_rows: Callable[..., Any], home: Path, tiny: Path, open_page: Open
 ) -> None:
     strategy((tiny / "strategy.toml").read_text(encoding="utf-8"))
-    load_rows("own_tickets", [resolved(n, "Billing" if n < 12 else "Tech") for n in range(18)])
+    load_rows(
+        "own_tickets", [*(resolved(n, "Billing" if n < 12 else "Tech") for n in range(18)), MARCH_IS_OVER]
+    )
     page = open_page("person", home, name="A. Blum", period="2026-03")
     assert "Tech, Billing" in page.html  # where somebody worked last comes first
     assert "n 18" in tile(page.html, "Resolution within SLA")

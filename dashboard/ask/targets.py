@@ -1,0 +1,83 @@
+"""What looks wrong in the targets themselves: goals with no way to go, and goals that no quarter can tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dashboard import periods, text
+from dashboard.ask.answers import Checked, Scope
+from dashboard.ask.house import House, Scoped, cached, today_of
+from dashboard.catalogue import Catalogue, Level, Metric
+from dashboard.method.tally import Tally
+from dashboard.periods import Period
+from dashboard.scoring import interval_of, is_to_hold
+from dashboard.strategy import Strategy, Target
+from dashboard.warehouse.read import Whom
+
+Readings = dict[tuple[str, str | None], Tally]
+
+
+def to_hold(path: str, catalogue: Catalogue, plan: Strategy) -> Iterable[Checked]:
+    """Targets whose baseline is at the goal or beyond it: nothing is left to attain."""
+    for number, target in enumerate(plan.target, 1):
+        if target.baseline is None or not is_to_hold(target.baseline, target.red, target.goal):
+            continue
+        unit = catalogue.metrics[target.metric].unit
+        yield Checked(
+            "goal_to_hold",
+            "warning",
+            0,
+            f"the baseline of {target.metric}, {text.figure(target.baseline, unit)}, already reaches its goal"
+            f" of {text.figure(target.goal, unit)}: a goal to hold, so no attainment is shown; set a"
+            " better goal, or leave the baseline out",
+            (f"{path}: target[{number}]",),
+        )
+
+
+@cached
+def too_narrow(house: House, scope: Scope) -> tuple[Checked, ...]:
+    """Targets in force whose red and goal lie closer together than the interval of a quarter's reading."""
+    quarter = _last_quarter(house)
+    found: list[Checked] = []
+    levels: tuple[Level, ...] = ("organisation", "team")
+    for level in levels:
+        aimed = {target.metric for target in house.strategy.target if target.level in (None, level)}
+        metrics = [house.metric(name) for name in aimed if _is_judged_by_sample(house.metric(name), level)]
+        tallies = Scoped(house, scope).tallies(metrics, Whom(level), quarter)
+        found += _narrow(house, level, {metric.name: metric for metric in metrics}, tallies, quarter)
+    return tuple(found)
+
+
+def _last_quarter(house: House) -> Period:
+    """The last quarter that has ended; three months of a home that is younger."""
+    running = periods.quarter_of(today_of(house), house.fiscal)
+    return running if running.last <= today_of(house) else periods.previous(running, house.fiscal)
+
+
+def _is_judged_by_sample(metric: Metric, level: Level) -> bool:
+    return metric.evidence == "sample" and level in metric.scored_levels
+
+
+def _narrow(
+    house: House, level: Level, metrics: dict[str, Metric], tallies: Readings, quarter: Period
+) -> Iterable[Checked]:
+    """One finding a target, which names the teams."""
+    named: dict[Target, list[tuple[str, float]]] = {}
+    for (metric, name), tally in sorted(tallies.items(), key=lambda item: str(item[0])):
+        target = house.strategy.target_for(metric, level, name, quarter.last)
+        low, high = interval_of(metrics[metric], tally)
+        if target and low is not None and high is not None and high - low > abs(target.goal - target.red):
+            named.setdefault(target, []).append((name or house.strategy.organisation.name, high - low))
+    path = house.home / "strategy.toml"
+    for target, names in named.items():
+        unit = metrics[target.metric].unit
+        widest, whose = max((width, name) for name, width in names)
+        yield Checked(
+            "target_too_narrow",
+            "warning",
+            0,
+            f"red and goal of {target.metric} lie {text.bare(abs(target.goal - target.red), unit)} apart, the"
+            f" interval of {quarter.name} is wider for {', '.join(name for name, _ in names)}"
+            f" (up to {text.bare(widest, unit)}, {whose}): a quarter can hardly tell one from the other",
+            (f"{path}: target[{house.strategy.target.index(target) + 1}]",),
+        )

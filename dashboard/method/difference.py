@@ -1,0 +1,62 @@
+"""Is a difference more than chance? 95 % intervals of a difference, new less old.
+
+Shares are 0..1, means and net promoter scores in their own unit. An interval that excludes 0 is a signal.
+"""
+
+from math import sqrt
+
+import scipy
+
+from .intervals import mean_error, nps, nps_interval, wilson
+
+Ends = tuple[float, float]
+
+
+def newcombe(hits: float, n: float, old_hits: float, old_n: float, confidence: float = 0.95) -> Ends:
+    """Difference of two shares: Newcombe's hybrid score interval (1998, method 10; R: DescTools)."""
+    share, old = hits / n, old_hits / old_n
+    return _square_and_add(share, wilson(hits, n, confidence), old, wilson(old_hits, old_n, confidence))
+
+
+def welch(
+    n: int,
+    total: float,
+    squares: float,
+    old_n: int,
+    old_total: float,
+    old_squares: float,
+    confidence: float = 0.95,
+) -> tuple[float | None, float | None]:
+    """Difference of two means whose variances may differ (R: t.test); none below two values each."""
+    if n < 2 or old_n < 2:
+        return None, None
+    difference = total / n - old_total / old_n
+    first, second = mean_error(n, total, squares) ** 2, mean_error(old_n, old_total, old_squares) ** 2
+    if not first + second:
+        return difference, difference
+    freedom = (first + second) ** 2 / (first**2 / (n - 1) + second**2 / (old_n - 1))
+    margin = float(scipy.special.stdtrit(freedom, (1 + confidence) / 2)) * sqrt(first + second)
+    return difference - margin, difference + margin
+
+
+Answers = tuple[float, float, float]
+
+
+def of_nps(new: Answers, old: Answers, confidence: float = 0.95) -> Ends:
+    """Difference of two net promoter scores, each of (detractors, passives, promoters), one at least.
+
+    By squaring and adding the adjusted Wald intervals, as Newcombe's does with Wilson's.
+    """
+    first, second = nps(*new) or 0.0, nps(*old) or 0.0
+    return _square_and_add(first, nps_interval(*new, confidence), second, nps_interval(*old, confidence))
+
+
+def _square_and_add(new: float, ends: Ends, old: float, old_ends: Ends) -> Ends:
+    """The limits of a difference from the limits of its parts (Zou and Donner 2008).
+
+    Beside its own limits a value may lie by a hair or, drawn towards 0, by more: then no margin is left.
+    """
+    below, above = max(new - ends[0], 0.0), max(ends[1] - new, 0.0)
+    old_below, old_above = max(old - old_ends[0], 0.0), max(old_ends[1] - old, 0.0)
+    difference = new - old
+    return difference - sqrt(below**2 + old_above**2), difference + sqrt(above**2 + old_below**2)

@@ -1,0 +1,191 @@
+"""From sums to a reading: the value and its interval, judged against the target in force."""
+
+from __future__ import annotations
+
+from dashboard.catalogue import Level, Metric
+from dashboard.method import intervals
+from dashboard.method.tally import Tally
+from dashboard.periods import Period
+from dashboard.scoring.change import change_of
+from dashboard.scoring.judge import (
+    HIDDEN,
+    base_of,
+    decider_of,
+    is_sample,
+    is_scored,
+    is_usable,
+    judge,
+    passives,
+    units_of,
+    word_of,
+)
+from dashboard.scoring.place import attainment, position
+from dashboard.scoring.reading import Alone, Asked, Before, Figure, InForce, Reading, Span
+
+Times = tuple[Period, Tally]
+Ends = tuple[float | None, float | None]
+
+
+def value_of(metric: Metric, tally: Tally) -> float | None:
+    """The metric's value from its sums; None without observations."""
+    if metric.is_duration:
+        return tally.quantile
+    if tally.n <= 0:
+        return None
+    if metric.aggregate == "nps":
+        return intervals.nps(tally.detractors, passives(tally), tally.promoters)
+    if metric.aggregate == "ratio":
+        return tally.numerator / tally.denominator if tally.denominator else None
+    if metric.aggregate == "sum":
+        return tally.total
+    # multiplied before it is divided: 7 of 100 are 7 %, not a hair more
+    return (100 * tally.total if metric.aggregate == "proportion" else tally.total) / tally.n
+
+
+def interval_of(metric: Metric, tally: Tally) -> Ends:
+    """The 95 % interval in the metric's unit: Wilson, t, order statistics or the adjusted NPS.
+
+    By independent units where several observations come from one. A median that is not reached has the
+    least that it can be as its lower end.
+    """
+    if tally.n <= 0:
+        return None, None
+    weight = units_of(tally) / tally.n
+    if metric.aggregate == "proportion":
+        low, high = intervals.wilson(tally.total * weight, tally.n * weight)
+        return 100 * low, 100 * high
+    if metric.aggregate == "mean":
+        n = int(units_of(tally))
+        return intervals.mean_t(n, tally.total / tally.n * n, tally.squares / tally.n * n)
+    if metric.aggregate == "nps":
+        answers = (tally.detractors, passives(tally), tally.promoters)
+        return intervals.nps_interval(*(count * weight for count in answers))
+    if metric.is_duration and tally.quantile is None:
+        return tally.at_least, None
+    return (tally.low, tally.high) if metric.aggregate == "median" else (None, None)
+
+
+def figure(metric: Metric, level: Level, tally: Tally) -> Figure:
+    """Value and interval without a judgement, held back where too few cases stand behind it."""
+    if base_of(metric, level, units_of(tally)) in HIDDEN:
+        return Figure(_whole(tally.n), None, None, None, _decided(tally))
+    return Figure(
+        _whole(tally.n), value_of(metric, tally), *interval_of(metric, tally), decided=_decided(tally)
+    )
+
+
+def read(asked: Asked, tally: Tally, before: Times | None = None, alone: Times | None = None) -> Reading:
+    """Judge one metric of one name; suppression is left to `disclosed`.
+
+    `before` is the window just before with its sums, `alone` the page's own period beside a longer window.
+    """
+    metric, judged = asked.metric, judge(asked, tally)
+    value, (low, high) = value_of(metric, tally), interval_of(metric, tally)
+    past = None if before is None else value_of(metric, before[1])
+    changed = change_of(asked, (tally, value), (before[1] if before else Tally(), past))
+    attained, (attained_low, attained_high) = _attained(asked, tally, value, (low, high))
+    return Reading(
+        metric=metric.name,
+        title=metric.title,
+        unit=metric.unit,
+        improvement_direction=metric.improvement_direction,
+        evidence=metric.evidence,
+        level=asked.level,
+        name=asked.name,
+        window=Span(asked.window.first, asked.window.last),
+        value=value,
+        n=_whole(tally.n),
+        units=_whole(units_of(tally)),
+        decided=_decided(tally),
+        undecided=tally.undecided,
+        still_open=tally.still_open,
+        low=low,
+        high=high,
+        bounds=_bounds(metric, tally),
+        bound="at_least" if metric.is_duration and value is None and low is not None else None,
+        base=base_of(metric, asked.level, units_of(tally)),
+        target=_in_force(asked),
+        team=asked.team,
+        weight=asked.weight,
+        scored=is_scored(asked),
+        score=_score(asked, value, low, red=judged.bands == ("red",))
+        if judged.bands and is_scored(asked)
+        else None,
+        attainment=attained,
+        attainment_low=attained_low,
+        attainment_high=attained_high,
+        bands=judged.bands,
+        status=judged.status,
+        word=word_of(asked, tally, judged),
+        goal_met=judged.goal_met,
+        decider=decider_of(asked, tally, judged),
+        sure=judged.sure if metric.evidence == "sample" else None,
+        provisional=bool(judged.bands and not is_sample(asked) and tally.undecided),
+        needs=(),
+        objective=asked.objective,
+        month=_alone(metric, alone) if alone else None,
+        previous=None
+        if before is None
+        else Before(before[0].first, before[0].last, past, *_counts(before[1])),
+        change=changed.value,
+        change_low=changed.low,
+        change_high=changed.high,
+        is_signal=changed.is_signal,
+        data_to=asked.data_to,
+    )
+
+
+def _counts(tally: Tally) -> tuple[float, float]:
+    """Observations, and the independent units behind them."""
+    return _whole(tally.n), _whole(units_of(tally))
+
+
+def _whole(n: float) -> float:
+    return int(n) if float(n).is_integer() else n
+
+
+def _in_force(asked: Asked) -> InForce | None:
+    target = asked.target
+    if target is None:
+        return None
+    return InForce(target.baseline, target.red, target.goal, target.from_date, target.by)
+
+
+def _score(asked: Asked, value: float | None, bound: float | None, *, red: bool) -> float | None:
+    """The position of the value; of a median that is not reached that of its bound, where it is red."""
+    at = value if value is not None else bound if red else None
+    if at is None or asked.target is None:
+        return None
+    return position(at, asked.target.red, asked.target.goal, asked.metric.unit)
+
+
+def _attained(asked: Asked, tally: Tally, value: float | None, ends: Ends) -> tuple[float | None, Ends]:
+    """The way from baseline to goal that is done, in %; with two ends where the value has a margin."""
+    target = asked.target
+    if value is None or target is None or not is_usable(base_of(asked.metric, asked.level, units_of(tally))):
+        return None, (None, None)
+    done = attainment(value, target.baseline, target.red, target.goal)
+    has_margin = is_sample(asked) or tally.undecided or tally.still_open
+    if done is None or not has_margin or ends[0] is None or ends[1] is None:
+        return done, (None, None)
+    low, high = (attainment(end, target.baseline, target.red, target.goal) for end in (ends[0], ends[1]))
+    return done, (low, high) if target.goal > target.red else (high, low)
+
+
+def _alone(metric: Metric, alone: Times) -> Alone:
+    period, tally = alone
+    low, high = interval_of(metric, tally)
+    return Alone(period.first, period.last, value_of(metric, tally), *_counts(tally), low, high)
+
+
+def _decided(tally: Tally) -> float | None:
+    every = tally.n + tally.undecided
+    return tally.n / every if every else None
+
+
+def _bounds(metric: Metric, tally: Tally) -> tuple[float, float] | None:
+    """The value if all undecided failed, and if all succeeded."""
+    every = tally.n + tally.undecided
+    if metric.aggregate != "proportion" or not tally.undecided or not tally.n:
+        return None
+    return 100 * tally.total / every, 100 * (tally.total + tally.undecided) / every

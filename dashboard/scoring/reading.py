@@ -1,0 +1,191 @@
+"""What is judged and what comes out: the questions, the readings and the totals, as plain data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from dashboard.catalogue import Level, Metric
+from dashboard.periods import Period
+from dashboard.scoring.place import Band
+from dashboard.strategy import Target
+
+Base = Literal["none", "suppressed", "tiny", "small", "normal"]
+Status = Literal["green", "amber", "red", "unclear", "unscored", "no_data"]
+
+
+@dataclass(frozen=True)
+class Span:
+    """Local days, both ends included."""
+
+    from_: date
+    to: date
+
+
+@dataclass(frozen=True)
+class InForce:
+    """The target in force: red, goal and baseline in the metric's unit, since when and by when."""
+
+    baseline: float | None
+    red: float
+    goal: float
+    from_: date | None
+    by: date | None
+
+
+@dataclass(frozen=True)
+class Before:
+    """The same reading one period or window earlier.
+
+    `data_from` is the first day with data where they do not reach back to its start.
+    """
+
+    from_: date
+    to: date
+    value: float | None
+    n: float
+    units: float
+    data_from: date | None = None
+
+
+@dataclass(frozen=True)
+class Alone:
+    """The period of a page by itself, beside the longer window over which a metric is read."""
+
+    from_: date
+    to: date
+    value: float | None
+    n: float
+    units: float
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A value with its interval and the share that is decided: a point of a trend."""
+
+    n: float
+    value: float | None
+    low: float | None
+    high: float | None
+    decided: float | None
+
+
+@dataclass(frozen=True)
+class Guard:
+    """A metric that would show the gaming of another, and how it stands."""
+
+    metric: str
+    status: Status
+
+
+@dataclass(frozen=True)
+class Decider:
+    """What would decide whether a goal is met: so many like cases, or this value on as many as now."""
+
+    n: float | None
+    value: float | None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One metric of one name over one window, judged. Values are in the metric's unit.
+
+    `bands` is what the evidence leaves open, `word` and `says` put it into English. `goal_met` is None
+    where it is not decided; `sure` the probability of the likeliest band of a sample. `decided` is the
+    share of observations that are decided; `bounds` what the value would be if all undecided ones
+    failed, or all succeeded; `bound` tells that `low` is no interval's end but the least that the
+    value can be. `team` is whose target a person has, `data_to` the last day where the window is not over.
+    """
+
+    metric: str
+    title: str
+    unit: str
+    improvement_direction: str
+    evidence: str
+    level: Level
+    name: str
+    window: Span
+    value: float | None
+    n: float
+    units: float
+    decided: float | None
+    undecided: int
+    still_open: int
+    low: float | None
+    high: float | None
+    bounds: tuple[float, float] | None
+    bound: Literal["at_least"] | None
+    base: Base
+    target: InForce | None
+    team: str | None
+    weight: float | None
+    scored: bool
+    score: float | None
+    attainment: float | None
+    attainment_low: float | None
+    attainment_high: float | None
+    bands: tuple[Band, ...]
+    status: Status
+    word: str
+    goal_met: bool | None
+    decider: Decider | None
+    sure: float | None
+    provisional: bool
+    needs: tuple[str, ...]
+    objective: str | None
+    month: Alone | None
+    previous: Before | None
+    change: float | None
+    change_low: float | None
+    change_high: float | None
+    is_signal: bool
+    data_to: date | None = None
+    reason: str | None = None
+    says: str = ""
+    guards: tuple[Guard, ...] = ()
+    variation: Literal["improvement", "concern", "common_cause", "none"] = "none"
+    assurance: Literal["consistent_pass", "consistent_fail", "inconsistent", "none"] = "none"
+
+    @property
+    def open_share(self) -> float | None:
+        """The share of the observations that are still open (0 to 1); None without any."""
+        return self.still_open / self.n if self.n else None
+
+
+@dataclass(frozen=True)
+class Total:
+    """Readings rolled up: goals met, missed and not decided, and beside them what they hide.
+
+    `status` follows the goals, never the average; `score` and `coverage` are for the details.
+    """
+
+    score: float | None
+    coverage: float
+    goals_met: int
+    missed: int
+    goals_open: int
+    goals: int
+    worst: str | None
+    status: Status
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked: which metric of whom, over which window, against which target (whose `team`).
+
+    `judged` where it is on the card, or beside it: a guard, a driver, an outcome; `weight` on the card only.
+    """
+
+    metric: Metric
+    level: Level
+    name: str
+    window: Period
+    target: Target | None = None
+    judged: bool = False
+    weight: float | None = None
+    objective: str | None = None
+    team: str | None = None
+    data_to: date | None = None

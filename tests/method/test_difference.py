@@ -1,0 +1,60 @@
+"""Intervals of differences against published figures and R, and what must hold for any input."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.method.difference import newcombe, of_nps, welch
+
+GROUP_1 = [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0]  # R: the data set sleep
+GROUP_2 = [1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4]
+
+
+def sums(values):
+    return len(values), sum(values), sum(value * value for value in values)
+
+
+@pytest.mark.parametrize(
+    ("new", "old", "low", "high"),
+    [
+        ((56, 70), (48, 80), 0.0524, 0.3339),  # Newcombe 1998, Statistics in Medicine 17:873, table II,
+        ((9, 10), (3, 10), 0.1705, 0.8090),  # method 10
+        ((6, 7), (2, 7), 0.0582, 0.8062),
+        ((5, 56), (0, 29), -0.0381, 0.1926),
+        ((0, 10), (0, 20), -0.1611, 0.2775),
+        ((0, 10), (0, 10), -0.2775, 0.2775),
+        ((10, 10), (0, 20), 0.6791, 1.0),
+        ((10, 10), (0, 10), 0.6075, 1.0),
+    ],
+)
+def test_newcombe_is_that_of_the_paper(new, old, low, high):
+    assert newcombe(*new, *old) == pytest.approx((low, high), abs=6e-5)
+
+
+def test_welch_is_that_of_r():
+    # t.test(extra ~ group, data = sleep): -3.3654832 to 0.2054832, of group 1 less group 2
+    assert welch(*sums(GROUP_1), *sums(GROUP_2)) == pytest.approx((-3.3654832, 0.2054832), abs=1e-6)
+
+
+def test_welch_without_a_variance_is_the_difference_itself():
+    assert welch(*sums([80.0] * 12), *sums([75.0] * 12)) == (5.0, 5.0)
+    assert welch(*sums([80.0]), *sums([75.0, 70.0])) == (None, None)
+
+
+def test_a_difference_of_nps_by_hand():
+    # 20 detractors, 30 passives, 50 promoters against 25, 35, 40: 30 less 15. With the pseudo-counts
+    # the scores are 29.13 (error 7.66) and 14.56 (7.83); to 30 and 15 these limits are as good as even.
+    low, high = of_nps((20, 30, 50), (25, 35, 40))
+    assert (low, high) == pytest.approx((15 - 21.6, 15 + 21.3), abs=0.4)
+
+
+counts = st.integers(0, 500)
+
+
+@given(counts, st.integers(1, 500), counts, st.integers(1, 500))
+def test_the_other_way_round_is_the_mirror(hits, more, old_hits, old_more):
+    n, old_n = hits + more, old_hits + old_more
+    low, high = newcombe(hits, n, old_hits, old_n)
+    back = newcombe(old_hits, old_n, hits, n)
+    assert (-back[1], -back[0]) == pytest.approx((low, high))
+    assert -1 <= low <= hits / n - old_hits / old_n <= high <= 1
