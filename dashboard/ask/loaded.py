@@ -88,8 +88,13 @@ def _strategy_checks(home: Path, catalogue: Catalogue, plan: Strategy) -> Iterab
                 )
 
 
-def _file_checks(house: House) -> Iterable[Checked]:
+@cached
+def _file_checks(house: House) -> tuple[Checked, ...]:
     """What was refused of the files in force, and the words of theirs that wait for a meaning."""
+    return (*_refused(house), *_new_words(house))
+
+
+def _refused(house: House) -> Iterable[Checked]:
     unmended = reconcile.unmended(house.shot.cursor(), around.FOOTER)
     for entry in house.shot.ledger.imports:
         rows = entry.receipt["rows_read"] - entry.receipt["empty"]
@@ -105,6 +110,9 @@ def _file_checks(house: House) -> Iterable[Checked]:
             yield Checked("many_refused", "error", refused, said, (entry.name,))
         for one in entry.receipt.get("damaged", ()) if _has_rows(house, entry.import_id) else ():
             yield Checked("damaged_ids", "error", one["rows"], Damaged(**one).says, (entry.name,))
+
+
+def _new_words(house: House) -> Iterable[Checked]:
     for entry, new in words.unsettled(house.shot.ledger.imports, house.catalogue):
         how = words.message(new, words.option(new, house.catalogue))
         yield Checked("unknown_word", "warning", new.rows, how, (entry.name,))
