@@ -35,7 +35,7 @@ from dashboard.ask.house import (
     window_of,
     with_strategy,
 )
-from dashboard.ask.loaded import check_rows, checks, history, undoable
+from dashboard.ask.loaded import OF_FILES, check_rows, checks, history, undoable
 from dashboard.ask.names import Merged, WhoIsWho, who_is_who
 from dashboard.ask.objectives import goals
 from dashboard.ask.observations import most_observations, rows
@@ -46,6 +46,7 @@ from dashboard.ask.series import closed_in, leading_up, trend, trends
 
 __all__ = [
     "EVERYTHING",
+    "OF_FILES",
     "About",
     "Attained",
     "Card",
