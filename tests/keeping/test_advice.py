@@ -325,7 +325,7 @@ def nobody_knows_how_dates_begin(desk: Desk) -> None:
 
 @advice("intake/mapping.py", "Say --scale")
 def a_mapping_does_not_say_its_scale(desk: Desk) -> None:
-    file = desk.file("stars.csv", "No,Done,Stars\n1,2026-03-02,4\n2,2026-03-03,5\n")
+    file = desk.file("stars.csv", "No,Done,Stars\n1,2026-03-02,1\n2,2026-03-03,1\n")
     said = (
         "map", file, "--table", "surveys", "--column", "response_id=No", "--column", "responded_at=Done",
         "--column", "score=Stars", "--fixed", "kind=csat", "--save", "stars",
@@ -333,6 +333,16 @@ def a_mapping_does_not_say_its_scale(desk: Desk) -> None:
     failed = desk.run(*said)
     assert (failed.code, "Say --scale WORST-BEST, such as 1-5" in failed.stderr) == (1, True), failed
     assert desk.run(*said, "--scale", "1-5").code == 0
+    assert desk.run("import", file).code == 0
+
+
+@advice("intake/mapping.py", "Say --date-order")
+def a_mapping_does_not_say_how_dates_begin(desk: Desk) -> None:
+    file = desk.file("dates.csv", "No,Opened\n1,02/03/2026\n2,03/03/2026\n")
+    said = ("map", file, "--column", "ticket_id=No", "--column", "created_at=Opened", "--save", "mine")
+    failed = desk.run(*said)
+    assert (failed.code, "Say --date-order day-first" in failed.stderr) == (1, True), failed
+    assert desk.run(*said, "--date-order", "day-first").code == 0
     assert desk.run("import", file).code == 0
 
 
