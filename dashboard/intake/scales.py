@@ -26,7 +26,7 @@ PERCENT = re.compile(rf"({NUMBER})\s*%")
 STARS = re.compile(r"[★⭐🌟✭✮]+[☆✩\ufe0f\s]*|[★⭐🌟☆✩\ufe0f]+")
 FULL, EMPTY = "★⭐🌟✭✮", "☆✩"
 LABELLED = (
-    re.compile(rf"\(?({NUMBER})\)?\s*(?:[-–—:=.|)]|\s)\s*(\D.*)"),  # 5 - Very satisfied, (5) Very satisfied
+    re.compile(rf"\(?({NUMBER})\)?\s*(?:[-–—:=.|)]|\s)\s*(\D.{{0,40}})"),  # 5 - Good, (5) Good
     re.compile(rf"(\D*?[^\W\d])\s*[-–—:=(|]\s*({NUMBER})\)?"),  # Very satisfied (5)
 )
 WIDER = ("1-5", "1-7", "0-10", "1-10", "0-100")  # what numbers beyond every known scale may be of

@@ -8,7 +8,7 @@ DDL of the canonical table and nothing else; a row that does not is refused with
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -69,6 +69,7 @@ class Reading:
     date_order: DateOrder | None
     header_lines: int
     hide_people: bool = False
+    is_spoken: bool = False  # whether dates are read in other languages too, and as seconds since 1970
 
     @property
     def zone(self) -> ZoneInfo:
@@ -172,6 +173,8 @@ def stage(
     _create_renamed(connection, archive, shifts, reading)
     tables = {name_: catalogue.tables[name_] for name_ in reading.format.tables}
     read = refusing.collect_unreadable(connection, reading.format)
+    if not reading.is_spoken and _may_be_spoken(connection):
+        return stage(connection, archive, shifts, catalogue, replace(reading, is_spoken=True))
     _create_bodies(connection, tables, reading)
     looked = refusing.collect(connection, tables, reading.format, read)
     found = refusing.refusals(connection)
@@ -198,6 +201,14 @@ def _prepare(connection: DuckDBPyConnection, reading: Reading) -> None:
     reading.clock.create_macros(connection)
     # for formats that put an instant together, of a date and a time for instance
     connection.execute(f"create or replace temp macro to_utc(t) as {to_utc('t', reading.zone)}")
+
+
+def _may_be_spoken(connection: DuckDBPyConnection) -> bool:
+    """Whether a date that could not be read is perhaps one in another language: most files have none."""
+    unread = (
+        f"complaint = {quote(COMPLAINT['instant'])} and regexp_matches(given, {quote(values.SPOKEN_DATE)})"
+    )
+    return bool(count(connection, f"(select 1 from refused_rows where {unread} limit 1)"))
 
 
 def forget(connection: DuckDBPyConnection) -> None:
@@ -273,7 +284,8 @@ def _typed(source: str, line: str, typed: dict[str, tuple[str, SourceColumn]], r
         for column, entry in reading.format.columns.items()
         if entry.points or entry.only_points
     }
-    for step in values.steps(shown, reading.date_order, reading.zone, reading.format.decimal, points):
+    how = shown, reading.date_order, reading.zone, reading.format.decimal, points
+    for step in values.steps(*how, is_spoken=reading.is_spoken):
         rows = f"(select *, {', '.join(step)} from {rows})"
     picked = ", ".join(f"{name(column)}, {raw}" for column, raw in raws.items())
     return f"(select line, is_empty, {picked} from {rows})"

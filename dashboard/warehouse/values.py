@@ -64,6 +64,7 @@ LETTER = r"[A-Za-z\x{C0}-\x{24F}]"
 WORD = rf"{LETTER}{{3,}}"
 EPOCH = r"\d{10}(\.\d+)?|\d{13}"  # seconds, or milliseconds, since 1970
 EPOCHS = (946_684_800, 4_102_444_800)  # 2000 to 2099
+SPOKEN_DATE = rf"{WORD}|^\d{{10}}(\.\d+)?$|^\d{{13}}$"  # what an unread date then may be
 FRACTION = r"0?[.,]\d+"  # of a day, as a spreadsheet keeps a time
 CLOCK = r"-?\d+:[0-5]\d(:[0-5]\d(\.\d+)?)?"
 # 1h 20m, 2 days 3 hours; and what Python makes of a duration: 1 day, 2:30:00
@@ -85,11 +86,14 @@ def steps(
     zone: ZoneInfo,
     decimal: Decimal | None = None,
     points: Mapping[str, tuple[Mapping[str, float], bool]] = MappingProxyType({}),
+    *,
+    is_spoken: bool = False,
 ) -> list[list[str]]:
     """How columns become values, a subquery a step, so that nothing is written out or computed twice.
 
     A column's text is raw_<column>; the last step gives <column>, null where the text can't be of
     its kind. An instant is UTC: a zone in the text counts, else `zone`. Without `decimal` it is a point.
+    `is_spoken`: dates are also read as SPOKEN_DATE has them, which costs more than all the rest.
     `points`: what texts of a column are worth, in small letters, and whether no other text is anything.
     """
     timed = [column for column, kind in columns.items() if kind in TIMED]
@@ -97,8 +101,8 @@ def steps(
     found = [
         [f"{_plain(_step('raw', column))} as {_step('plain', column)}" for column in timed],
         [f"{_shape(column)} as {_step('shape', column)}" for column in timed],
-        [sql for column in timed for sql in _prepared(column)],
-        [f"{_local(column, order)} as {_step('local', column)}" for column in timed],
+        *(_spoken(timed) if is_spoken else [[sql for column in timed for sql in _prepared(column)]]),
+        [f"{_local(column, order, is_spoken=is_spoken)} as {_step('local', column)}" for column in timed],
         [f"{_instant(column, zone)} as {_step('moment', column)}" for column in instants],
         [
             f"{_worth(column, value, *points.get(column, ({}, False)))} as {name(column)}"
@@ -137,35 +141,73 @@ def _prepared(column: str) -> list[str]:
     """text_<column>, in order, and zone_<column>, what stands at its end."""
     raw, shape = _step("raw", column), _step("shape", column)
     spaced = f"replace(replace({raw}, chr(8239), ' '), chr(160), ' ')"
+    bare = f"regexp_replace({spaced}, {quote(ZONED)}, '\\1')"
+    short = f"regexp_replace({bare}, '([A-Za-z]{{3}})[A-Za-z]+\\.?', '\\1')"
     mark = f"upper(regexp_extract({spaced}, {quote(ZONED)}, 2))"
-    # what counts from 1970 counts in UTC
-    mark = f"case when regexp_full_match({raw}, {quote(EPOCH)}) then 'Z' else nullif({mark}, '') end"
-    zoneless = f"regexp_replace({spaced}, {quote(ZONED)}, '\\1')"
-    ordered = (
-        f"case when regexp_matches({zoneless}, {quote(WORD)}) then {_in_order(_named(zoneless))}"
-        f" else {_in_order(zoneless)} end"
-    )
     return [
-        f"case when {shape} = 0 then {ordered} else {raw} end as {_step('text', column)}",
+        f"case when {shape} = 0 then {_in_order(short)} else {raw} end as {_step('text', column)}",
+        f"case when {shape} = 0 then nullif({mark}, '') end as {_step('zone', column)}",
+    ]
+
+
+# --- dates as people speak them: months of other languages, days of the week, seconds since 1970
+
+
+def _parted(column: str) -> list[str]:
+    """bare_<column>, a text that is to be put in order, and zone_<column>, what stands at its end."""
+    raw, shape = _step("raw", column), _step("shape", column)
+    spaced = f"replace(replace({raw}, chr(8239), ' '), chr(160), ' ')"
+    mark = f"nullif(upper(regexp_extract({spaced}, {quote(ZONED)}, 2)), '')"
+    # what counts from 1970 counts in UTC
+    mark = f"case when try_cast({raw} as double) >= {EPOCHS[0]} then 'Z' else {mark} end"
+    return [
+        f"case when {shape} = 0 then regexp_replace({spaced}, {quote(ZONED)}, '\\1') end"
+        f" as {_step('bare', column)}",
         f"case when {shape} = 0 then {mark} end as {_step('zone', column)}",
     ]
 
 
-def _named(text: str) -> str:
-    """A date with its month by three letters in English, without a day of the week and small words."""
+def _spoken(timed: list[str]) -> list[list[str]]:
+    return [
+        [sql for column in timed for sql in _parted(column)],
+        [_named(column) for column in timed],
+        [_month(column) for column in timed],
+        [_text(column) for column in timed],
+    ]
+
+
+def _named(column: str) -> str:
+    """named_<column>, a date with a month in letters, without a day of the week and small words."""
+    bare = _step("bare", column)
+    text = bare
     for pattern, plain in (
         (rf"^{LETTER}{{2,}}[.,]* +(\d\d?(?:[-/. ]| de ).*{WORD}.*)$", r"\1"),  # Wed, 25 Feb 2026
         (r"(\d)(?:st|nd|rd|th|er|º|ª|\.)?,? +(?:de +|of +)?", r"\1 "),
         (rf"({WORD})\.?,? +(?:de +|del +)?(\d)", r"\1 \2"),
     ):
         text = f"regexp_replace({text}, {quote(pattern)}, {quote(plain)})"
-    word = f"lower(strip_accents(regexp_extract({text}, {quote(WORD)})))"
+    return f"case when regexp_matches({bare}, {quote(WORD)}) then {text} end as {_step('named', column)}"
+
+
+def _month(column: str) -> str:
+    """month_<column>: the word in it, in small letters without accents."""
+    found = f"regexp_extract({_step('named', column)}, {quote(WORD)})"
+    return f"lower(strip_accents({found})) as {_step('month', column)}"
+
+
+def _text(column: str) -> str:
+    """text_<column>, in order."""
+    raw, shape, bare = _step("raw", column), _step("shape", column), _step("bare", column)
+    named, word = _step("named", column), _step("month", column)
     ours = " ".join(f"when {quote(theirs)} then {quote(month)}" for theirs, month in MONTHS.items())
     month = (
         f"case when starts_with({word}, 'juil') then 'Jul' when starts_with({word}, 'juin') then 'Jun'"
         f" else case left({word}, 3) {ours} else left({word}, 3) end end"
     )
-    return f"regexp_replace({text}, {quote(WORD)}, {month})"
+    english = (
+        f"case when {named} is null then {bare} else regexp_replace({named}, {quote(WORD)}, {month}) end"
+    )
+    return f"case when {shape} = 0 then {_in_order(english)} else {raw} end as {_step('text', column)}"
 
 
 def _in_order(text: str) -> str:
@@ -181,7 +223,7 @@ def _in_order(text: str) -> str:
     return f"rtrim({text})"
 
 
-def _local(column: str, order: DateOrder | None) -> str:
+def _local(column: str, order: DateOrder | None, *, is_spoken: bool) -> str:
     """The naive timestamp of a text in order."""
     text, shape = _step("text", column), _step("shape", column)
     plain = _step("plain", column)
@@ -200,14 +242,8 @@ def _local(column: str, order: DateOrder | None) -> str:
         f" then case when {days} between {SERIALS[0]} and {SERIALS[1]}"
         f" then timestamp '1899-12-30' + to_seconds(round({days} * 86400)) end"
     )
-    for digits, per_second in ((10, 1), (13, 1000)):
-        epoch = f"try_cast({text} as double) / {per_second}"
-        whole = f"length(split_part({text}, '.', 1)) = {digits}"
-        branches.append(
-            f"when {whole} and regexp_full_match({text}, {quote(EPOCH)})"
-            f" then case when {epoch} between {EPOCHS[0]} and {EPOCHS[1]} then make_timestamp("
-            f"cast(round({epoch} * 1000000) as bigint)) end"
-        )
+    if is_spoken:
+        branches.append(_since_1970(column))
     day, time = f"split_part({text}, ' ', 1)", f"substr({text}, instr({text}, ' ') + 1)"
     dates = [
         _branch(day, shape, layout) for shape, layout in (DATES | ORDERED.get(order, {}) | NAMED).items()
@@ -218,6 +254,18 @@ def _local(column: str, order: DateOrder | None) -> str:
     return (
         f"case {' '.join(branches)} else cast(case {' '.join(dates)} end as date)"
         f" + case {midnight} {' '.join(times)} end end"
+    )
+
+
+def _since_1970(column: str) -> str:
+    text = _step("text", column)
+    # thirteen digits are milliseconds
+    part = f"case when length(split_part({text}, '.', 1)) = 13 then 1000 else 1000000 end"
+    since = f"round(try_cast({text} as double) * {part})"
+    return (
+        f"when {_step('zone', column)} = 'Z' and regexp_full_match({text}, {quote(EPOCH)})"
+        f" then case when {since} between {EPOCHS[0]}000000 and {EPOCHS[1]}000000"
+        f" then make_timestamp(cast({since} as bigint)) end"
     )
 
 

@@ -27,11 +27,16 @@ def read(connection: DuckDBPyConnection) -> Read:
     """read("25/02/2026", "instant", "day-first") -> its value."""
 
     def run(text: str, kind: ColumnType, order: DateOrder | None = None, zone: str = "UTC") -> Any:
-        rows = "(select $text as raw_x)"
-        for step in values.steps({"x": kind}, order, ZoneInfo(zone)):
-            rows = f"(select *, {', '.join(step)} from {rows})"
-        row = connection.execute(f"select x from {rows}", {"text": text}).fetchone()
+        row = connection.execute(sql(kind, order, zone, is_spoken=False), {"text": text}).fetchone()
+        if row and row[0] is None:  # as staging does, where a date can't be read
+            row = connection.execute(sql(kind, order, zone, is_spoken=True), {"text": text}).fetchone()
         return row and row[0]
+
+    def sql(kind: ColumnType, order: DateOrder | None, zone: str, *, is_spoken: bool) -> str:
+        rows = "(select $text as raw_x)"
+        for step in values.steps({"x": kind}, order, ZoneInfo(zone), is_spoken=is_spoken):
+            rows = f"(select *, {', '.join(step)} from {rows})"
+        return f"select x from {rows}"
 
     return run
 
