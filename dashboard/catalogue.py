@@ -65,6 +65,8 @@ Model = TypeVar("Model", bound="Header")
 PROVENANCE = ("desk", "import_id", "line")
 # What staging itself calls its columns.
 RESERVED = (*PROVENANCE, "is_empty", "bad_column", "extra", "file_row_number")
+WORDS = "words.toml"  # in a home's queries: what its desks' own words mean
+SCALE = r"^\d+(\.\d+)?-\d+(\.\d+)?$"  # the worst answer, the best one
 FIXABLE: tuple[ColumnType, ...] = ("text", "number", "integer", "flag")
 
 
@@ -181,7 +183,9 @@ class SourceColumn(Header):
     header row, fits it in any case; `column` then only names it. `words` says in our words what the
     desk's mean ("" for nothing), and "*" what every other means; without it the others stay as they
     are, and a row is refused where its column can't be made of them. `nth` tells columns with one
-    name apart, from the left.
+    name apart, from the left. A value that can't be read refuses the row of the table `of`: of the
+    format's first one the whole record. `scales` are those that an answer may be given on, from its
+    worst point to its best: "1-5", or "6-1" of grades. `time` is the column that holds the time of a day.
     """
 
     column: Text
@@ -190,6 +194,13 @@ class SourceColumn(Header):
     like: Text | None = None
     nth: int = Field(default=1, ge=1)
     words: dict[str, str] = {}
+    of: Text | None = None
+    time: Text | None = None
+    scales: tuple[Annotated[str, Field(pattern=SCALE)], ...] = ()
+    # never in a file: what a file's own texts turned out to be worth on a settled scale
+    points: dict[str, float] = Field(default={}, exclude=True)
+    only_points: bool = Field(default=False, exclude=True)
+    damage: str | None = Field(default=None, exclude=True)  # of ids, as ids.py calls it
 
     @field_validator("like")
     @classmethod
@@ -368,6 +379,7 @@ def _load(folders: tuple[Path, ...], stamps: tuple[tuple[str, int], ...]) -> Cat
             _add(metrics, _validated(Metric, path, header, sql=sql, home=own), path)
         for path, header, sql in _files(folder / "checks"):
             _add(checks, _validated(Check, path, header, sql=sql, home=own), path)
+        formats = _with_words(folder / WORDS, formats)
     _known_guards(metrics)
     _known_columns(metrics, tables)
     synonyms = _synonyms(folders[0] / "synonyms.toml", tables)
@@ -381,6 +393,28 @@ def _synonyms(path: Path, tables: dict[str, Table]) -> Synonyms:
             if table not in tables or column not in tables[table].types:
                 raise CatalogueFault(f"{path}: columns: there is no column {table}.{column}.")
     return _checked(Synonyms, path, header)
+
+
+def _with_words(path: Path, formats: dict[str, Format]) -> dict[str, Format]:
+    """The formats with what somebody settled of their words; of a format that is gone nothing is read."""
+    settled = split_plain(path) if path.is_file() else {}
+    for name, columns in settled.items():
+        if name not in formats:
+            continue
+        if not isinstance(columns, dict):
+            raise CatalogueFault(f"{path}: {name}: write [{name}.status] above the words.")
+        for column, words in columns.items():
+            entry = formats[name].columns.get(column)
+            if (
+                entry is None
+                or not isinstance(words, dict)
+                or not all(isinstance(w, str) for w in words.values())
+            ):
+                raise CatalogueFault(f"{path}: {name}.{column}: write the words of a column of {name} there.")
+            more = {**entry.words, **{word.strip().lower(): ours for word, ours in words.items()}}
+            known = {**formats[name].columns, column: entry.model_copy(update={"words": more})}
+            formats = {**formats, name: formats[name].model_copy(update={"columns": known})}
+    return formats
 
 
 def _layout(folder: Path) -> str:
@@ -512,24 +546,54 @@ def made_format(
     if header.get("template"):
         header = {**header, "columns": {name: name for name in known}}
     columns = {
-        name: _source_column(path, name, written, known, people)
+        name: _source_column(path, name, written, known, people, header, tables)
         for name, written in dict(header.get("columns", {})).items()
     }
+    columns |= _times(path, columns)
     fmt = _validated(Format, path, {**header, "columns": columns}, sql=sql, home=home)
     _check_fixed(path, fmt, known)
     _check_only_with(path, fmt, known)
     return fmt
 
 
+def _times(path: Path, columns: dict[str, Any]) -> dict[str, Any]:
+    """The columns that hold the time of a day which another column names: <column>_time."""
+    found: dict[str, Any] = {}
+    for name, entry in columns.items():
+        if entry.get("time") is None:
+            continue
+        if entry["type"] != "instant" or f"{name}_time" in columns:
+            raise CatalogueFault(f"{path}: columns.{name}.time: only an instant has a time beside its day.")
+        found[f"{name}_time"] = {"column": entry["time"], "type": "text"}
+    return found
+
+
+def _owner(name: str, header: dict[str, Any], tables: dict[str, Table]) -> str | None:
+    """The first of a format's tables that has a column of this name."""
+    return next((table for table in header.get("tables", ()) if name in tables[table].types), None)
+
+
 def _source_column(
-    path: Path, name: str, written: str | dict[str, Any], known: dict[str, ColumnType], people: set[str]
-) -> object:
+    path: Path,
+    name: str,
+    written: str | dict[str, Any],
+    known: dict[str, ColumnType],
+    people: set[str],
+    header: dict[str, Any],
+    tables: dict[str, Table],
+) -> dict[str, Any]:
+    owner = _owner(name, header, tables)
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or name in RESERVED:
         raise CatalogueFault(f"{path}: columns.{name}: this can't be the name of a column; choose another.")
     entry = {"column": written} if isinstance(written, str) else dict(written)
+    for key in ("points", "only_points", "damage"):
+        if key in entry:
+            raise CatalogueFault(f"{path}: columns.{name}.{key}: this key is not known.")
+    if entry.get("of", owner) not in (None, *header.get("tables", ())):
+        raise CatalogueFault(f"{path}: columns.{name}.of: {entry['of']} is none of the format's tables.")
     if "type" not in entry and name not in known:
         raise CatalogueFault(f"{path}: columns.{name}: say its type, it is no column of the format's tables.")
-    return {"type": known.get(name), "person": name in people, **entry}
+    return {"type": known.get(name), "person": name in people, "of": owner, **entry}
 
 
 def _check_fixed(path: Path, fmt: Format, known: dict[str, ColumnType]) -> None:

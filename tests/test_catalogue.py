@@ -144,7 +144,7 @@ def test_a_mistake_in_a_metric_names_file_and_key(edited: Edit, old: str, new: s
             'tables = ["survey"]',
             "tables: there is no table survey; did you",
         ),
-        ('score = "CSAT Score"', 'scoer = "CSAT Score"', "columns.scoer: say its type"),
+        ('comment = "Customer Remarks"', 'coment = "Customer Remarks"', "columns.coment: say its type"),
         ('type = "number"', 'type = "numeral"', "columns.handle_seconds.type"),
         ('date_order = "day-first"', 'date_order = "upside-down"', "date_order"),
     ],

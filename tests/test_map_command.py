@@ -26,7 +26,7 @@ def test_a_file_of_which_nothing_is_known_says_what_is_needed(
 ) -> None:
     (tmp_path / "menu.csv").write_text("dish,price\nsoup,3\n")
     done = main_in(home, "map", tmp_path / "menu.csv")
-    assert (done.code, done.stderr) == (0, "")
+    assert (done.code, done.stderr) == (1, "")
     assert "still needed: ticket_id" in done.stdout
     assert "not matched: dish, price" in done.stdout
     assert "would be loaded" not in done.stdout
@@ -34,7 +34,7 @@ def test_a_file_of_which_nothing_is_known_says_what_is_needed(
 
 def test_the_proposal_says_why_and_writes_nothing(main_in: Any, home: Path, desk: Path) -> None:
     done = main_in(home, "map", desk)
-    assert (done.code, done.stderr) == (0, "")
+    assert (done.code, done.stderr) == (1, "")  # nothing can be loaded yet
     assert 'created_at   "Opened", by its name' in done.stdout
     assert "not matched: Ward" in done.stdout
     assert "of its 2 rows 0 would be loaded, 2 refused" in done.stdout

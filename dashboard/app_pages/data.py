@@ -16,6 +16,7 @@ from dashboard.components import (
     checks_list,
     frame,
     mapping,
+    new_words,
     receipt,
     reconciling,
     tables,
@@ -185,7 +186,8 @@ def receipts(visit: Visit, catalogue: Catalogue) -> None:
         undone = one.status != "refused" and (one.sha256, one.format) not in in_force
         with receipt.show(one, visit.home, catalogue, f"upload-{number}", undone=undone):
             mapping.offer(one, str(number))
-            uploads.ask_order(one, visit.home, str(number))
+            uploads.ask_held(one, visit.home, str(number))
+            new_words.of_receipt(one, visit.home, catalogue, f"upload-{number}")
 
 
 def then_look(visit: Visit) -> None:

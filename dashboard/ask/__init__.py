@@ -26,7 +26,7 @@ from dashboard.ask.answers import (
     Undoable,
 )
 from dashboard.ask.house import House, cached, files, find_period, forget, with_strategy
-from dashboard.ask.loaded import check_rows, checks, history, undoable
+from dashboard.ask.loaded import OF_FILES, check_rows, checks, history, undoable
 from dashboard.ask.names import Merged, WhoIsWho, who_is_who
 from dashboard.ask.objectives import goals
 from dashboard.ask.observations import most_observations, rows
@@ -38,6 +38,7 @@ from dashboard.ask.windows import Window, window_of
 
 __all__ = [
     "EVERYTHING",
+    "OF_FILES",
     "About",
     "Attained",
     "Card",

@@ -11,11 +11,16 @@ from dashboard.ask.answers import Checked, CheckRows, Scope, Undoable
 from dashboard.ask.house import House, cached, files, open_house
 from dashboard.catalogue import Catalogue
 from dashboard.faults import UsageFault, nearest
+from dashboard.intake import around, words
+from dashboard.intake.receipt import Damaged
 from dashboard.strategy import Strategy, uncovered, where
 from dashboard.warehouse import checks as warehouse_checks
+from dashboard.warehouse import reconcile
 from dashboard.warehouse.generations import Ledger, Store, lost_strategy, outdated
 from dashboard.warehouse.read import snapshot
 
+FILE_SHARE, OPEN_SHARE = 0.02, 0.05  # of a file's rows, of its open ones, that may be refused
+OF_FILES = ("many_refused", "damaged_ids", "unknown_word")  # checks that are no queries and concern the data
 ROWS = 1000  # of a check that are shown at once
 
 
@@ -40,6 +45,7 @@ def checks(scope: Scope, home: Path) -> tuple[Checked, ...]:
         *_aliases_checks(home, house),
         *_team_checks(home, house),
         *_data_checks(house),
+        *_file_checks(house),
     )
 
 
@@ -107,6 +113,43 @@ def _strategy_checks(
                     f"{item.metric} on the {card.level} card has no target, so no colour",
                     (path,),
                 )
+
+
+@cached
+def _file_checks(house: House) -> tuple[Checked, ...]:
+    """What was refused of the files in force, and the words of theirs that wait for a meaning."""
+    return (*_refused(house), *_new_words(house))
+
+
+def _refused(house: House) -> Iterable[Checked]:
+    unmended = reconcile.unmended(house.shot.cursor(), around.FOOTER)
+    for entry in house.shot.ledger.imports:
+        rows = entry.receipt["rows_read"] - entry.receipt["empty"]
+        every, refused, unended = unmended.get(entry.import_id, (0, 0, 0))
+        fmt = house.catalogue.formats.get(entry.format)
+        if fmt is not None and fmt.tables[0] != "tickets":
+            refused, unended = every, 0  # that its ticket is loaded says nothing of an answer
+        still_open = unended + entry.receipt.get("open", 0)
+        if refused > FILE_SHARE * rows or unended > OPEN_SHARE * still_open:
+            said = f"{refused:,} of {rows:,} rows of {entry.name} were refused"
+            said += f", {unended:,} of {still_open:,} open ones among them" if unended else ""
+            said += ": the figures lack them; mend and import them"
+            yield Checked("many_refused", "error", refused, said, (entry.name,))
+        for one in entry.receipt.get("damaged", ()) if _has_rows(house, entry.import_id) else ():
+            yield Checked("damaged_ids", "error", one["rows"], Damaged(**one).says, (entry.name,))
+
+
+def _new_words(house: House) -> Iterable[Checked]:
+    for entry, new in words.unsettled(house.shot.ledger.imports, house.catalogue):
+        how = words.message(new, words.option(new, house.catalogue))
+        yield Checked("unknown_word", "warning", new.rows, how, (entry.name,))
+
+
+def _has_rows(house: House, import_id: int) -> bool:
+    """Whether anything of an import still stands: a later export may have brought all of it again."""
+    tables = ("tickets", "surveys", "reviews", "coaching")
+    asked = " union all ".join(f"(select 1 from facts.{t} where import_id = $number limit 1)" for t in tables)
+    return house.shot.cursor().execute(asked, {"number": import_id}).fetchone() is not None
 
 
 @cached

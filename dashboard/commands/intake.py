@@ -30,6 +30,12 @@ def reading_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--as", dest="format", metavar="FORMAT")
     parser.add_argument("--desk", metavar="NAME")
     parser.add_argument("--date-order", choices=("day-first", "month-first"))
+    parser.add_argument(
+        "--scale", metavar="WORST-BEST", help="of its answers: 1-5, 0-10, 6-1 where 1 is best"
+    )
+    parser.add_argument(
+        "--word", action="append", default=[], metavar="COLUMN:WORD=OURS", help="status:Waiting=pending"
+    )
     parser.add_argument("--encoding", metavar="NAME", help="utf-8, cp1252, cp850, ...; else it is found out")
     parser.add_argument("--delimiter", metavar="CHARACTER", help="or comma, semicolon, tab, pipe")
 
@@ -42,6 +48,8 @@ def said_about(options: argparse.Namespace) -> load.Options:
         options.encoding,
         options.delimiter,
         getattr(options, "complete", None),
+        options.scale,
+        tuple(options.word),
     )
 
 

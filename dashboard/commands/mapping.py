@@ -11,7 +11,7 @@ from dashboard.catalogue import Catalogue, load_catalogue
 from dashboard.commands.shared import home_of
 from dashboard.faults import Refused, UsageFault
 from dashboard.intake import mapping as by_hand
-from dashboard.intake import read
+from dashboard.intake import read, scales, words
 from dashboard.intake.look import Look, look
 from dashboard.intake.mapping import Mapping, Preview
 from dashboard.intake.receipt import rows_of
@@ -34,6 +34,9 @@ def map_(parser: argparse.ArgumentParser) -> None:
         "--word", action="append", default=[], metavar="OURS:THEIRS=WORD", help="* for others"
     )
     parser.add_argument("--date-order", choices=("day-first", "month-first", "year-first"))
+    parser.add_argument(
+        "--scale", metavar="WORST-BEST", help="of its answers: 1-5, 0-10, 6-1 where 1 is best"
+    )
     parser.add_argument("--zone", metavar="Z", help="of its times, such as UTC; else the organisation's")
     parser.add_argument("--delimiter", metavar="D")
     parser.add_argument("--encoding", metavar="E")
@@ -55,17 +58,26 @@ def _run_map(options: argparse.Namespace) -> int:
         saved = by_hand.save(home, options.save, found.mapping, looked, strategy)
     preview = by_hand.preview(found.mapping, looked, catalogue, strategy)
     question = by_hand.question(found.mapping, looked, catalogue)
+    code = 1 if _nothing(preview) else 0
     if options.json:
-        print(as_json(_as_document(found, looked, catalogue, preview, question, saved)))
-        return 0
+        asked = question or by_hand.scale_question(found.mapping, looked)
+        print(as_json(_as_document(found, looked, catalogue, preview, asked, saved)))
+        return code
     print(_as_text(found, looked, catalogue, preview))
     if saved is not None:
         print(f"saved {saved}: the next scorecard import of such a file uses it")
-    elif question:
-        print(f"still to say: {question} --date-order day-first or month-first")
+    for asked in (question, by_hand.scale_question(found.mapping, looked)) if saved is None else ():
+        if asked is not None:
+            how = "--date-order day-first or month-first" if asked == question else "--scale WORST-BEST"
+            print(f"still to say: {asked} {how}")
     if saved is None:
         print(f"{COMMAND} {options.file.name} --save NAME keeps it; --column OURS=THEIRS says it otherwise")
-    return 0
+    return code
+
+
+def _nothing(preview: Preview | None) -> bool:
+    """Whether no row would be loaded as things stand."""
+    return preview is None or (not preview.accepted and preview.rows_read > preview.empty)
 
 
 def _looked(options: argparse.Namespace, catalogue: Catalogue) -> Look:
@@ -84,12 +96,19 @@ def _as_said(found: Suggested, looked: Look, catalogue: Catalogue, options: argp
     mapping, why = found.mapping, dict(found.why)
     for said in options.column:
         ours, theirs = _pair(said, "--column OURS=THEIRS")
-        label = by_hand.labelled(looked, theirs) if theirs else None
+        day, time = _day_and_time(looked, theirs)
+        label = by_hand.labelled(looked, day) if day else None
         mapping = by_hand.with_column(mapping, ours, label, catalogue)
+        if time:
+            mapping = by_hand.with_time(mapping, ours, by_hand.labelled(looked, time), catalogue)
         why[ours] = "as you say"
     for said in options.fixed:
         ours, value = _pair(said, "--fixed OURS=VALUE")
         mapping = by_hand.with_fixed(mapping, ours, value, catalogue)
+    if options.scale is not None and "score" in mapping.columns:
+        ends = scales.Scale.named(options.scale).name.split("-")
+        for ours, value in zip(("scale_min", "scale_max"), ends, strict=True):
+            mapping = by_hand.with_fixed(mapping, ours, value, catalogue)
     mapping = with_what_follows(replace(found, mapping=mapping), looked, catalogue, said=True).mapping
     for said in options.word:
         place, word = _pair(said, "--word OURS:THEIRS=WORD")
@@ -109,6 +128,12 @@ def _as_said(found: Suggested, looked: Look, catalogue: Catalogue, options: argp
     )
 
 
+def _day_and_time(looked: Look, theirs: str) -> tuple[str, str]:
+    """Day+Time: the two columns of an instant, unless one is called so."""
+    day, _, time = theirs.partition("+")
+    return (theirs, "") if not time or looked.find(theirs) else (day.strip(), time.strip())
+
+
 def _pair(said: str, usage: str) -> tuple[str, str]:
     # a header may hold a sign of its own, so of columns the first counts and of words the last
     left, sign, right = said.rpartition("=") if ":" in usage else said.partition("=")
@@ -125,7 +150,7 @@ def _check_zone(zone: str) -> None:
 
 
 def _unused(found: Suggested, looked: Look) -> list[str]:
-    used = set(found.mapping.columns.values())
+    used = {*found.mapping.columns.values(), *found.mapping.times.values()}
     return [column.label for column in looked.columns if column.label not in used]
 
 
@@ -166,7 +191,8 @@ def _as_text(found: Suggested, looked: Look, catalogue: Catalogue, preview: Prev
         lines.append(f"  it looks like {found.like}")
     width = max(map(len, (*mapping.columns, *mapping.fixed)), default=0)
     for ours, theirs in mapping.columns.items():
-        lines.append(f'  {ours:<{width}}  "{printable(theirs)}", {found.why.get(ours, "")}')
+        beside = f' and "{printable(mapping.times[ours])}"' if ours in mapping.times else ""
+        lines.append(f'  {ours:<{width}}  "{printable(theirs)}"{beside}, {found.why.get(ours, "")}')
     lines += [f'  {ours:<{width}}  always "{printable(value)}"' for ours, value in mapping.fixed.items()]
     lines += [f"  still needed: {ours}" for ours in by_hand.needed(mapping, catalogue)]
     if unused := _unused(found, looked):
@@ -201,4 +227,5 @@ def _preview_text(preview: Preview | None) -> list[str]:
         f"  refused: {printable(item.column)}: {printable(item.reason)} ({rows_of(item.rows)})"
         for item in preview.refused_reasons
     ]
+    lines += [f"  not known: {printable(words.message(new))}" for new in preview.new_words]
     return lines

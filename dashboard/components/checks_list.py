@@ -13,8 +13,9 @@ import streamlit as st
 from dashboard import ask
 from dashboard.ask import Checked
 from dashboard.catalogue import Catalogue
-from dashboard.components import receipt
+from dashboard.components import new_words, receipt
 from dashboard.components.frame import Visit
+from dashboard.intake import words
 from dashboard.plain import csv_text
 
 OPEN = "data_check_open"  # the check whose rows are shown
@@ -29,12 +30,16 @@ def draw(visit: Visit, catalogue: Catalogue) -> None:
         if not found:
             return
     st.header("Checks", anchor="checks")
-    in_data = [check for check in found if check.check in catalogue.checks or check.severity == "error"]
+    of_data = {*catalogue.checks, *ask.OF_FILES}
+    in_data = [check for check in found if check.check in of_data or check.severity == "error"]
     in_strategy = [check for check in found if check not in in_data]
     if in_data:
         _with_rows(visit, in_data, catalogue)
     elif visit.about.has_data:
         st.markdown("Nothing in the data looks wrong.")
+    open_words = words.unsettled(ask.history(visit.scope, visit.home).imports, catalogue)
+    if not visit.demo:
+        new_words.draw(((entry.format, new) for entry, new in open_words), visit.home, catalogue, "check")
     if in_strategy:
         with st.expander(f"{len(in_strategy)} about the strategy"):
             st.html(receipt.checks_table(in_strategy, catalogue, visit.home))
@@ -42,9 +47,10 @@ def draw(visit: Visit, catalogue: Catalogue) -> None:
 
 def _with_rows(visit: Visit, found: Sequence[Checked], catalogue: Catalogue) -> None:
     """Each check in a line, with a button where it points at rows."""
-    for check in found:
+    for number, check in enumerate(found):
+        name = check.check if check.check in catalogue.checks else f"{number}-{check.check}"
         is_open = st.session_state.get(OPEN) == check.check
-        with st.container(horizontal=True, vertical_alignment="top", key=f"check-{check.check}"):
+        with st.container(horizontal=True, vertical_alignment="top", key=f"check-{name}"):
             st.html(receipt.check_line(check, catalogue, visit.home), width="stretch")
             if check.check in catalogue.checks:
                 st.button(

@@ -25,6 +25,7 @@ from dashboard.components.mapping_columns import Wizard, in_words, typed
 from dashboard.components.uploads import Kept, Options, Upload
 from dashboard.faults import Fault
 from dashboard.intake import mapping as by_hand
+from dashboard.intake import words
 from dashboard.intake.look import Look
 from dashboard.intake.mapping import Mapping, Preview
 from dashboard.intake.receipt import Receipt
@@ -113,6 +114,8 @@ def _preview(wizard: Wizard, looked: Look, said: Mapping, catalogue: Catalogue, 
             title = receipt.table_title(catalogue, table)
             head = tuple(in_words(column) for column in loaded.columns)
             st.html(receipt.table(f"{title}, the first rows as they will be loaded", head, loaded.rows))
+    for new in preview.new_words:
+        st.markdown(literal(words.message(new)))
     if preview.refused_rows:
         rows = [(f"{line:,}", reason) for line, reason in preview.refused_rows]
         st.html(receipt.table("Refused, the first rows", ("Line", "Why"), rows, css="narrow"))

@@ -63,7 +63,7 @@ def _word_grid(
     defaults = suggested_words(ours, column, catalogue) | _spelled(known, asked)
     scale = [str(number) for number in range(11)]
     ours_own = scale if ours == "score" else list(words_of(ours, catalogue))
-    options: dict[Any, str] = {REFUSED: "Not known: such rows are refused"}
+    options: dict[Any, str] = {REFUSED: "Not known"}
     options |= {word: word for word in ours_own} | {NOTHING: "Nothing"}
     words: dict[str, str] = {}
     counts = dict(column.values)

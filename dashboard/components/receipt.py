@@ -20,8 +20,9 @@ from dashboard import periods, text
 from dashboard.ask import Checked
 from dashboard.catalogue import Catalogue
 from dashboard.components import tables
+from dashboard.intake import scales, words
 from dashboard.intake.dateorder import ASKED
-from dashboard.intake.receipt import Receipt, from_json, gone, how_understood, rows_of
+from dashboard.intake.receipt import Receipt, from_json, gone, how_understood, is_held, rows_of
 from dashboard.strategy import Organisation
 from dashboard.warehouse.generations import Import
 
@@ -50,7 +51,8 @@ def _refused_rows(receipt: Receipt, home: Path, key: str) -> None:
     if not path.is_file():
         st.caption("The file of refused rows is no longer there.")
         return
-    rows = "the refused row" if receipt.refused == 1 else f"the {receipt.refused:,} refused rows"
+    count = receipt.refused + sum(item.rows for item in receipt.refused_parts)
+    rows = "the refused row" if count == 1 else f"the {count:,} refused rows"
     st.download_button(
         f"Download {rows}",
         partial(path.read_bytes),
@@ -74,17 +76,18 @@ def as_html(receipt: Receipt, catalogue: Catalogue, *, undone: bool = False) -> 
         parts.append(f'<p class="sum">{the_sum(receipt)}</p>')
     if receipt.gone:
         parts.append(f'<p class="gone">Gone: {gone(receipt)}; left out of every metric.</p>')
-    parts += [_tables(receipt, catalogue), _refused(receipt), _warnings(receipt), _notes(receipt)]
+    parts += [_tables(receipt, catalogue), _refused(receipt), _refused_parts(receipt, catalogue)]
+    parts += [_warnings(receipt), _notes(receipt)]
     return "".join(parts) + "</div>"
 
 
 def _to_be_clicked(reason: str) -> str:
     """A reason whose option of the command line is a button here."""
-    return reason.replace(ASKED, "say which comes first")
+    return scales.ASKED.sub("say which it is", reason.replace(ASKED, "say which comes first"))
 
 
 def _status(receipt: Receipt, undone: bool) -> str:
-    if receipt.question == "date_order":
+    if is_held(receipt):
         glyph, colour, words = "?", "unclear", "Held: nothing of it is loaded before a question is answered"
     elif receipt.status == "refused":
         glyph, colour, words = "○", "red", "Refused: nothing of it was loaded"
@@ -149,9 +152,24 @@ def _refused(receipt: Receipt) -> str:
     return table(caption, head, rows, (2,), css="named narrow")
 
 
+def _refused_parts(receipt: Receipt, catalogue: Catalogue) -> str:
+    """Rows that are accepted, but for their answer."""
+    if not receipt.refused_parts:
+        return ""
+    rows = [
+        (table_title(catalogue, item.table), item.column, item.reason, f"{item.rows:,}")
+        for item in receipt.refused_parts
+    ]
+    caption = f"Parts of accepted rows of {receipt.file} that were refused"
+    head = ("Refused for", "Column", "Why it was refused", "Rows")
+    return '<p class="looks">Accepted, but for a part of it:</p>' + table(
+        caption, head, rows, (3,), css="named narrow"
+    )
+
+
 def _warnings(receipt: Receipt) -> str:
     """Each message holds its count."""
-    items = "".join(f"<li>{escape(item.message)}</li>" for item in receipt.warnings)
+    items = "".join(f"<li>{escape(words.ASKED.sub('', item.message))}</li>" for item in receipt.warnings)
     return f'<p class="looks">Loaded, but worth a look:</p><ul>{items}</ul>' if items else ""
 
 
@@ -201,7 +219,7 @@ def check_line(check: Checked, catalogue: Catalogue, home: Path) -> str:
 
 def _said_of(check: Checked, catalogue: Catalogue, home: Path) -> str:
     """What looks wrong and, small, where for instance; places in the home without its path."""
-    said = _with_code(tables.plain(_with_title(check.message, catalogue)))
+    said = _with_code(tables.plain(words.ASKED.sub("", _with_title(check.message, catalogue))))
     where = places([place.replace(f"{home}{os.sep}", "") for place in check.where])
     return f'{said}<small class="quieter">{tables.plain(where)}</small>'
 

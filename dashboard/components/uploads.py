@@ -29,14 +29,14 @@ from dashboard.ask import Scope
 from dashboard.catalogue import Catalogue, DateOrder
 from dashboard.durable import reserve
 from dashboard.faults import Cancelled, Fault, Refused
-from dashboard.intake import history, load
+from dashboard.intake import history, load, scales, words
 from dashboard.intake.decode import ENCODINGS
 from dashboard.intake.load import Options
 from dashboard.intake.receipt import Receipt
 from dashboard.progress import Progress
 from dashboard.starter import Proposal
 from dashboard.text import printable
-from dashboard.warehouse.generations import Import
+from dashboard.warehouse.generations import Import, Store
 
 __all__ = ["Options", "Proposal"]
 
@@ -193,7 +193,7 @@ def watch(job: Job) -> None:
 
 def said_about_them(catalogue: Catalogue) -> Options:
     """Format, desk, date order, encoding and delimiter, for all files of an upload."""
-    with st.expander("Options: format, desk, date order, encoding, delimiter"):
+    with st.expander("Options: format, desk, date order, scale, encoding, delimiter"):
         left, middle, right = st.columns(3)
         fmt = left.selectbox(
             "Format",
@@ -216,6 +216,12 @@ def said_about_them(catalogue: Catalogue) -> Options:
         delimiter = middle.selectbox(
             "Columns are separated by", list(DELIMITERS), help="Of a workbook it doesn't matter."
         )
+        scale = middle.text_input(
+            "Answers, worst-best",
+            max_chars=20,
+            placeholder="As the answers prove",
+            help="1-5, 0-10; 6-1 of grades, where 1 is best. Asked where the answers don't tell.",
+        )
         days = right.date_input(
             "Holds every ticket created",
             value=[],
@@ -229,6 +235,7 @@ def said_about_them(catalogue: Catalogue) -> Options:
         encoding or None,
         DELIMITERS[delimiter],
         f"{days[0]}..{days[1]}" if isinstance(days, tuple) and len(days) == 2 else None,
+        scale.strip() or None,
         by=_whoever_asks(),
     )
 
@@ -239,16 +246,25 @@ def _whoever_asks() -> str:
     return next((str(headers[name]) for name in PROXY_NAMES if headers.get(name)), "")
 
 
-def ask_order(held: Receipt, home: Path, key: str) -> None:
-    """The question that a file is held with, where it is still at hand: how its dates begin."""
+def ask_held(held: Receipt, home: Path, key: str) -> None:
+    """The question that a file is held with, where it is still at hand: its answers as buttons."""
     file = kept(held.file)
-    if held.question != "date_order" or file is None:
+    if file is None:
         return
     with st.container(horizontal=True):
-        for label, order in DATE_ORDERS.items():
-            if order and st.button(label, key=f"order-{key}-{order}", disabled=running() is not None):
-                options = replace(file.options, date_order=order)
+        for label, options in _answers(held, file.options):
+            if st.button(label, key=f"answer-{key}-{label}", disabled=running() is not None):
                 start("upload", "Importing", partial(importing, home, [file], options))
+
+
+def _answers(held: Receipt, options: Options) -> list[tuple[str, Options]]:
+    """What a button says, and the import that follows from it."""
+    if held.question == "date_order":
+        orders = ((label, order) for label, order in DATE_ORDERS.items() if order)
+        return [(label, replace(options, date_order=order)) for label, order in orders]
+    if held.question == "scale":
+        return [(scales.in_words(name), replace(options, scale=name)) for name in held.choices]
+    return []
 
 
 @contextmanager
@@ -332,6 +348,15 @@ def naming(home: Path, known: Aliases, told: str, progress: Progress) -> Told:
     """Put aliases in force."""
     history.name_anew(home, known, progress)
     return Told(message=told)
+
+
+def settling(home: Path, fmt: str, said: dict[str, dict[str, str]], progress: Progress) -> Told:
+    """Keep what words of a format mean, and replay every import with it."""
+    words.settle(home, fmt, said)
+    if Store(home).current():
+        history.rebuild(home, progress)
+    meant = "; ".join(f'"{theirs}" is {ours}' for one in said.values() for theirs, ours in one.items())
+    return Told(message=f"Settled: {meant}, in every file of this kind.")
 
 
 def rebuilding(home: Path, progress: Progress) -> Told:

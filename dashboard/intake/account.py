@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
-from dashboard.catalogue import DateOrder, Decimal
-from dashboard.intake import dateorder
+from dashboard.catalogue import Catalogue
+from dashboard.intake import dateorder, words
 from dashboard.intake.job import Into, Job
-from dashboard.intake.receipt import Receipt, RefusedReason, Warned
-from dashboard.warehouse.writing import Counts, Staged
+from dashboard.intake.receipt import Damaged, Receipt, RefusedPart, RefusedReason, Warned, rows_of
+from dashboard.intake.source import Source
+from dashboard.intake.understand import Understood
+from dashboard.warehouse.writing import Counts
 
 CLOSED_MAY_CHANGE = 0.05  # the share of closed tickets that a re-export may bring back different
 
@@ -18,12 +20,11 @@ CLOSED_MAY_CHANGE = 0.05  # the share of closed tickets that a re-export may bri
 def receipt_of(
     into: Into,
     job: Job,
-    staged: Staged,
-    read_as: tuple[DateOrder | None, Decimal | None],
+    found: Understood,
     refused_file: Path | None,
 ) -> Receipt:
-    """What became of the rows of a file; `read_as` is its date order and the decimal sign it proved."""
-    source, fmt = job.source, job.recognised.format
+    """What became of the rows of a file."""
+    source, fmt, staged = job.source, job.recognised.format, found.staged
     shapes = Counter(item.reason for item in source.malformed)
     reasons = [RefusedReason("record", reason, rows) for reason, rows in shapes.items()]
     reasons += [RefusedReason(item.column, item.reason, item.rows) for item in staged.refusals]
@@ -41,18 +42,25 @@ def receipt_of(
         refused=refused,
         superseded=staged.superseded,
         accepted=rows_read - empty - refused - staged.superseded,
-        understood=_understood(into, job, *read_as),
+        understood=_understood(into, job, found),
         refused_file=None if refused_file is None else refused_file.relative_to(into.home).as_posix(),
         refused_reasons=tuple(reasons),
+        refused_parts=tuple(
+            RefusedPart(item.table or "", item.column, item.reason, item.rows) for item in staged.beside
+        ),
         lacks=fmt.lacks,
+        new_words=words.told(staged.words),
+        open=staged.open,
+        damaged=tuple(
+            Damaged(fmt.columns[one.column].column, one.column, one.kind, one.rows, one.example)
+            for one in found.damaged
+            if one.kind != "floats"
+        ),
     )
 
 
-def _understood(
-    into: Into, job: Job, order: DateOrder | None, decimal: Decimal | None
-) -> dict[str, str | None]:
-    source, fmt = job.source, job.recognised.format
-    sign = decimal or fmt.decimal
+def _understood(into: Into, job: Job, found: Understood) -> dict[str, str | None]:
+    source, fmt, order = job.source, job.recognised.format, found.order
     return {
         "encoding": source.encoding,
         "delimiter": source.delimiter if source.sheet is None else None,
@@ -62,7 +70,7 @@ def _understood(
         "zone": job.zone or fmt.zone or into.strategy.organisation.zone,
         "zone_from": "the file" if job.zone else "the format" if fmt.zone else None,
         **_header_understood(job),
-        **({"decimal": sign} if sign else {}),
+        **_numbers_understood(job, found),
     }
 
 
@@ -79,6 +87,16 @@ def _header_understood(job: Job) -> dict[str, str | None]:
     return rows | {column: source.header[places[column]] if column in places else None for column in worded}
 
 
+def _numbers_understood(job: Job, found: Understood) -> dict[str, str | None]:
+    """The decimal sign and the scale of the answers, where either had to be known."""
+    told: dict[str, str | None] = {}
+    if decimal := found.decimal or job.recognised.format.decimal:
+        told["decimal"] = decimal
+    if found.scale is not None and found.scale.points:
+        told |= {"scale": found.scale.scale.name, "scale_from": found.scale.by}
+    return told
+
+
 def nothing_good(receipt: Receipt) -> str:
     """Why a file of which no row can be loaded is refused as a whole."""
     first = receipt.refused_reasons[0]
@@ -88,9 +106,31 @@ def nothing_good(receipt: Receipt) -> str:
     )
 
 
-def noticed(counts: Mapping[str, Counts], desk: str) -> tuple[Warned, ...]:
-    """What is odd about how the rows of a file go with those that were there."""
-    return (*_older(counts), *_rewritten(counts, desk))
+def noticed(into: Into, job: Job, receipt: Receipt, counts: Mapping[str, Counts]) -> tuple[Warned, ...]:
+    """What is odd about a file, and about how its rows go with those that were there."""
+    return (
+        *_sheets_left(job.source),
+        *(Warned("damaged_ids", one.rows, one.says) for one in receipt.damaged),
+        *_new(receipt, into.catalogue),
+        *_older(counts),
+        *_rewritten(counts, job.desk),
+    )
+
+
+def _sheets_left(source: Source) -> list[Warned]:
+    """Sheets that hold something and were not read: hidden, or with another header."""
+    said = "was not read: it is hidden, or its header is another; save it as a file where it holds data"
+    return [
+        Warned("sheet_left", rows, f'the sheet "{name}" ({rows_of(rows)}) {said}')
+        for name, rows in source.sheets_left
+    ]
+
+
+def _new(receipt: Receipt, catalogue: Catalogue) -> list[Warned]:
+    return [
+        Warned("unknown_word", new.rows, words.message(new, words.option(new, catalogue)))
+        for new in receipt.new_words
+    ]
 
 
 def _older(counts: Mapping[str, Counts]) -> list[Warned]:

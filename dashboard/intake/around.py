@@ -20,7 +20,7 @@ from dashboard.intake.source import CHUNK, Malformed, Source
 
 TITLES = 20  # at most so many records stand above a header
 MANY = 3  # cells that a header fills at least, where records above or below it are none of the table
-FOOTERS = 5  # at most; more of them are a table that is filled sparsely
+FOOTERS = 8  # at most; more of them are a table that is filled sparsely
 TAIL = 1 << 16  # bytes at the end of a file in which footers are sought
 FOOTER = "holds one value only, below the last row, as a footer does"
 
@@ -111,16 +111,27 @@ def _footers(source: Source, zone_like: str | None) -> list[_Line]:
             has_data = True  # a row, or the last line of one
             break
         cell = "".join(field.strip() for field in fields)
-        if cell and len(fields) != len(source.header) and not _named(cell, zone_like):
-            has_data = True  # a record of too few fields, which may be one that was cut off
-            break
         found.insert(0, _Line(end, fields, cell))
+    found, was_cut = _below_a_blank(found, len(source.header), zone_like)
+    has_data = has_data or was_cut
     while found and not found[0].text:
         found.pop(0)
     named = all(_named(item.text, zone_like) for item in found if item.text)
     if sum(bool(item.text) for item in found) > FOOTERS or not (has_data or (reaches_header and named)):
         return []
     return found
+
+
+def _below_a_blank(found: list[_Line], width: int, zone_like: str | None) -> tuple[list[_Line], bool]:
+    """What may be a footer: a record of too few fields only where a blank line parts it from the rows.
+
+    Else it may be a row that was cut off, and so is what stands above it; whether there is one.
+    """
+    short = [n for n, line in enumerate(found) if line.text and len(line.fields) != width]
+    short = [n for n in short if not _named(found[n].text, zone_like)]
+    if not short or not found[0].text:
+        return found, False
+    return found[short[-1] + 1 :], True
 
 
 def _tail(source: Source) -> tuple[int, list[bytes], bool]:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard import aliases, version
+from dashboard.catalogue import WORDS
 from dashboard.durable import clear, private, put, reserve, sha256_of
 from dashboard.faults import Fault, UsageFault
 from dashboard.intake import history
@@ -33,7 +34,8 @@ OWN = {"queries": (".sql", ".toml"), "records": (".jsonl",)}
 # nothing else of a backup is taken: a name in it never becomes another path
 NAMES = re.compile(
     rf"strategy\.toml|{re.escape(aliases.FILE)}|{LEDGER}|archive/[\w.-]+\.parquet"
-    r"|records/[\w-]+\.jsonl|queries/(metrics|exports|checks)/[\w-]+\.(sql|toml)",
+    r"|records/[\w-]+\.jsonl|queries/(metrics|exports|checks)/[\w-]+\.(sql|toml)"
+    rf"|queries/{re.escape(WORDS)}",
     re.ASCII,
 )
 LEFT = (".lock",)  # what an empty home may hold

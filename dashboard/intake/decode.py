@@ -1,8 +1,9 @@
 """Text in whatever encoding -> UTF-8, and how the encoding is told.
 
 A byte-order mark or valid UTF-8 decides. Else the bytes are counted with their neighbours: NULs on
-one side of every pair are UTF-16; of cp1252, cp850 and latin-1 the one stands in which accented
-letters stand in words and not signs (0x82 is `é` in cp850, a low quotation mark in cp1252).
+one side of every pair are UTF-16; of the encodings of western and central Europe the one stands in
+which the letters are those of a language and stand in words (0x82 is `é` in cp850, a low quotation
+mark in cp1252; 0xb9 is `ą` in cp1250, and in cp1252 a small figure). How long a file is matters not.
 """
 
 from __future__ import annotations
@@ -20,11 +21,22 @@ from dashboard import progress
 from dashboard.faults import Refused, UsageFault, nearest
 from dashboard.intake.source import CHUNK
 
-SINGLE = ("cp1252", "cp850", "latin-1")  # in doubt the first: cp1252 is what Windows writes
+# in doubt the first: cp1252 is what Windows writes
+SINGLE = ("cp1252", "cp850", "latin-1", "cp1250", "iso8859-2")
+CENTRAL = ("cp1250", "iso8859-2")  # of the countries between Germany and Russia
+# letters beyond ASCII, by language, in small letters
+WESTERN = {
+    "German": "äöüß", "French": "àâæçéèêëîïôœùûüÿ", "Portuguese": "áàâãçéêíóôõúü", "Spanish": "áéíñóúü",
+    "Italian": "àèéìíòóùú", "Dutch": "áéèëêïíóöüúç", "Nordic": "åäöæøéáðþíóúý", "Catalan": "àçèéíïòóúü",
+}  # fmt: skip
+OTHERS = {
+    "Polish": "ąćęłńóśźż", "Czech": "áčďéěíňóřšťúůýž", "Slovak": "áäčďéíĺľňóôŕšťúýž",
+    "Hungarian": "áéíóöőúüű", "Slovene": "čšžćđ", "German": "äöüß",
+}  # fmt: skip
 # What --encoding may name beside what is detected: Python's codec for each.
 ENCODINGS = (
-    "utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32", *SINGLE, "cp437", "cp1250", "cp1251", "cp1253",
-    "cp1254", "cp1257", "iso8859-2", "iso8859-15", "koi8-r", "mac-roman", "cp932", "shift_jis", "euc_jp",
+    "utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32", *SINGLE, "cp437", "cp1251", "cp1253",
+    "cp1254", "cp1257", "iso8859-15", "koi8-r", "mac-roman", "cp932", "shift_jis", "euc_jp",
     "gb18030", "big5", "euc_kr",
 )  # fmt: skip
 MARKS = (
@@ -37,8 +49,8 @@ MARKS = (
 SAMPLE = 1 << 16  # bytes that tell UTF-16 without a mark
 JOINING = "’‘–—·"  # signs that may stand between two letters
 OPENING, CLOSING = "“‘„‚«¿¡", "”’»…™®°"  # ... before a word, after one
-# Where letters beyond ASCII stand side by side, it is no language that cp1252 or cp850 can write.
-FOREIGN_SHARE, FOREIGN_LEAST = 0.4, 40
+# Where letters beyond ASCII rarely have one of ASCII beside them, it is no language of these encodings.
+FOREIGN_SHARE, FOREIGN_LEAST = 0.5, 40
 OTHER, LOWER, UPPER, HIGH = range(4)  # what stands beside a byte
 
 
@@ -191,18 +203,31 @@ class _Census:
     def _is_foreign(self) -> bool:
         letters = [byte for byte in self.used if bytes([byte]).decode("cp1252", "replace").isalpha()]
         counts = self.counts[letters]
-        beside = int(counts[:, HIGH, :].sum() + counts[:, :HIGH, HIGH].sum())
-        return len(letters) > 1 and beside > max(FOREIGN_LEAST, int(counts.sum()) * FOREIGN_SHARE)
+        beside = int(counts.sum() - counts[:, LOWER : UPPER + 1, :].sum())
+        beside -= int(counts[:, [OTHER, HIGH], LOWER : UPPER + 1].sum())
+        alone = int(counts[:, OTHER, OTHER].sum())
+        return len(letters) > 1 and beside - alone > max(FOREIGN_LEAST, int(counts.sum()) * FOREIGN_SHARE)
 
     def _worth(self, encoding: str) -> float:
-        """How much of a text the file is in this encoding: letters in words count, odd signs against."""
+        """How much of a text the file is in this encoding: letters of a language, in words, count for it."""
         worth = 0.0
+        languages = OTHERS if encoding in CENTRAL else WESTERN
+        of_language, of_any, letters = dict.fromkeys(languages, 0), 0, 0
         for byte in self.used:
             character = bytes([byte]).decode(encoding, errors="replace")
             for before, after in np.argwhere(self.counts[byte]):
                 seen = int(self.counts[byte, before, after])
                 worth += seen * _fit(character, int(before), int(after))
-        return worth
+            every = int(self.counts[byte].sum())
+            letters += every if character.isalpha() else 0
+            spoken = [language for language, known in languages.items() if character.lower() in known]
+            of_any += every if spoken else 0
+            for language in spoken:
+                of_language[language] += every
+        best = max(of_language.values())
+        # a western desk has names of all its neighbours; elsewhere one language is written
+        known = best if encoding in CENTRAL else of_any
+        return worth + (2 * known - letters) / 2 + best / 4
 
 
 def _kind(byte: int) -> int:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from dashboard.catalogue import DateOrder, Decimal
+from dashboard.catalogue import DateOrder, Decimal, Format
 from dashboard.durable import telling_full
 from dashboard.faults import Refused
-from dashboard.intake import account, dateorder, history, read, refusals
+from dashboard.intake import account, dateorder, glued, history, read, refusals, scales, understand, words
 from dashboard.intake.job import Into, Job
 from dashboard.intake.receipt import Receipt, TableCounts
+from dashboard.intake.recognise import is_known
+from dashboard.intake.understand import Understood
 from dashboard.warehouse import writing
 from dashboard.warehouse.clock import Clock
 from dashboard.warehouse.generations import Import, archive_name
+from dashboard.warehouse.ids import Damage
 from dashboard.warehouse.stage import COMPLAINT
 
 
@@ -43,14 +46,20 @@ def enter(draft: writing.Draft, job: Job, into: Into, number: int) -> Entered:
     job, archive = archived(draft, job, into)
     _may_be_complete(job)
     into.progress(f"{job.source.name}: checking {job.source.records:,} rows")
-    staged, order, decimal = _staged(draft, job, archive, into)
-    refused = _refused_rows(draft, job, into) if staged.refused or job.source.malformed else None
-    receipt = account.receipt_of(into, job, staged, (order, decimal), refused and refused[1])
-    if refused and receipt.accepted == 0:
+    try:
+        found = _understood(draft, job, archive, into)
+    except (dateorder.OrderUnknown, scales.ScaleUnknown):
+        refusals.check_headers(job.source)  # of a second table: that explains it better
+        raise
+    staged = found.staged
+    has_refused = staged.refused or staged.beside or job.source.malformed
+    refused = _refused_rows(draft, job, into) if has_refused else None
+    receipt = account.receipt_of(into, job, found, refused and refused[1])
+    if refused and receipt.accepted == 0 and receipt.refused > 0:
         receipt = replace(receipt, status="refused", reason=account.nothing_good(receipt))
         raise NothingGood(receipt, *refused)
     into.progress(f"{job.source.name}: writing")
-    entry = replace(_entry(job, number, when, order, decimal), sums=draft.sums(archive))
+    entry = replace(_entry(job, number, when, found), sums=draft.sums(archive))
     malformed = [(item.line, item.reason) for item in job.source.malformed]
     counts = draft.apply(staged, into.catalogue, entry, malformed)
     gone = history.left_behind(draft, entry, job.recognised.format, into.strategy)
@@ -62,12 +71,12 @@ def enter(draft: writing.Draft, job: Job, into: Into, number: int) -> Entered:
             name: TableCounts(count.new, count.changed, count.unchanged) for name, count in counts.items()
         },
         gone=gone,
-        warnings=account.noticed(counts, job.desk),
+        warnings=account.noticed(into, job, receipt, counts),
     )
     return Entered(entry, receipt, set(staged.tables))
 
 
-def _entry(job: Job, number: int, when: datetime, order: DateOrder | None, decimal: Decimal | None) -> Import:
+def _entry(job: Job, number: int, when: datetime, found: Understood) -> Import:
     fmt = job.recognised.format
     return Import(
         number,
@@ -81,9 +90,10 @@ def _entry(job: Job, number: int, when: datetime, order: DateOrder | None, decim
         job.source.header_lines,
         {},
         by=job.options.by or _whoever_runs_this(),
-        decimal=decimal,
+        decimal=found.decimal,
         zone=job.zone,
-        date_order=order,
+        date_order=found.order,
+        scale=found.scale.scale.name if found.scale else None,
     )
 
 
@@ -108,21 +118,21 @@ def archived(draft: writing.Draft, job: Job, into: Into) -> tuple[Job, Path]:
         into.progress(f"{job.source.name}: mending")
         with telling_full(job.folder):
             job = replace(job, source=read.mend(job.source, job.folder))
+        glued.check(job.source, lambda header: is_known(header, into.catalogue.formats.values()))
         written = draft.archive(job.source, places, fmt.null_values, archive)
     if written is None:
         raise Refused("its records can't be told apart; open it in a spreadsheet, save it as CSV, try again.")
     return job, written
 
 
-def _staged(
-    draft: writing.Draft, job: Job, archive: Path, into: Into
-) -> tuple[writing.Staged, DateOrder | None, Decimal | None]:
-    """The rows, typed and checked, the date order, and the decimal sign if the file itself proved one.
+def _understood(draft: writing.Draft, job: Job, archive: Path, into: Into) -> Understood:
+    """Stage the rows; the order of dates, the decimal sign and the scale of answers as the file has them.
 
     Only where a date or a number can't be read is the file asked: one whose values are all plain
     costs nothing more. What the user said is never argued with.
     """
-    fmt = job.recognised.format
+    damaged = tuple(draft.damaged_ids(archive, job.recognised.format))
+    fmt, scale = _answers(draft, job, archive, into, damaged)
     clock = Clock(into.strategy.organisation, into.strategy.sla)
 
     def staged(order: DateOrder | None, decimal: Decimal | None = None) -> writing.Staged:
@@ -132,6 +142,9 @@ def _staged(
 
     order = job.options.date_order or fmt.date_order
     found = staged(order)
+    if more := words.known(fmt, found.words, into.catalogue):
+        fmt = more
+        found = staged(order)
     if job.options.date_order is None and found.unread_dates:
         evidence = draft.date_evidence(archive, fmt)
         proven = dateorder.proven(evidence, fmt, job.source.line_of)
@@ -140,8 +153,21 @@ def _staged(
     unread = (COMPLAINT["number"], COMPLAINT["integer"])
     numbers = any(item.reason.startswith(unread) for item in found.refusals)
     if fmt.decimal is None and numbers and draft.decimal_sign(archive, fmt) == ",":
-        return staged(order, ","), order, ","
-    return found, order, None
+        return Understood(staged(order, ","), order, ",", scale, damaged)
+    return Understood(found, order, None, scale, damaged)
+
+
+def _answers(
+    draft: writing.Draft, job: Job, archive: Path, into: Into, damaged: Iterable[Damage]
+) -> tuple[Format, scales.Settled | None]:
+    """The format as it reads this file's ids and answers, and the scale of these."""
+    return understand.answers(
+        understand.with_damage(job.recognised.format, damaged),
+        lambda column: draft.texts(archive, column),
+        into.catalogue,
+        job.options.scale,
+        job.source.line_of,
+    )
 
 
 def _refused_rows(draft: writing.Draft, job: Job, into: Into) -> tuple[Path, Path]:

@@ -14,6 +14,7 @@ from dashboard.aliases import Aliases
 from dashboard.catalogue import Catalogue, Decimal, Format, load_catalogue
 from dashboard.durable import clear
 from dashboard.faults import Fault, UsageFault
+from dashboard.intake import understand, words
 from dashboard.strategy import Strategy, load_strategy
 from dashboard.warehouse import archives, changes, writing
 from dashboard.warehouse.clock import Clock
@@ -170,14 +171,16 @@ def _replay(
     progress(f"{entry.name}: replaying")
     archive = store.archive / f"{entry.archive}.parquet"
     order = entry.date_order or entry.options.get("date_order")
-    reading = writing.how(
-        as_it_says(catalogue.formats[entry.format], entry.zone, entry.decimal),
-        clock,
-        order,
-        entry.header_lines,
-        hide_people=not shows_people(strategy),
-    )
-    staged = draft.stage(archive, archives.shifts_of(archive), catalogue, reading)
+    fmt = as_it_says(catalogue.formats[entry.format], entry.zone, entry.decimal)
+    damaged = draft.damaged_ids(archive, fmt)
+    fmt = understand.again(fmt, lambda column: draft.texts(archive, column), damaged, catalogue, entry)
+    fmt = words.with_words(fmt, words.parsed(entry.options.get("words", "").splitlines(), catalogue))
+    hide, shifts = not shows_people(strategy), archives.shifts_of(archive)
+    reading = writing.how(fmt, clock, order, entry.header_lines, hide_people=hide)
+    staged = draft.stage(archive, shifts, catalogue, reading)
+    if more := words.known(fmt, staged.words, catalogue):
+        reading = writing.how(more, clock, order, entry.header_lines, hide_people=hide)
+        staged = draft.stage(archive, shifts, catalogue, reading)
     draft.apply(staged, catalogue, entry, archives.records_kept(archive))
     left_behind(draft, entry, reading.format, strategy)
 

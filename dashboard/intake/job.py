@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dashboard.catalogue import Catalogue, DateOrder
+from dashboard.intake import scales
 from dashboard.intake.history import Progress, shows_people
 from dashboard.intake.recognise import Recognised
 from dashboard.intake.source import Source
@@ -22,6 +23,8 @@ class Options:
     encoding: str | None = None
     delimiter: str | None = None
     complete: str | None = None  # the period of which the file holds every ticket that was created
+    scale: str | None = None  # of its answers, from the worst to the best: 1-5, 6-1
+    words: tuple[str, ...] = ()  # what its own words mean: status:Waiting=pending
     by: str = ""  # who imports it; without a name, whoever runs the program
 
 
@@ -47,6 +50,8 @@ class Job:
         """The options that change how rows are read; part of an import's identity."""
         options = self.options
         said = {"desk": options.desk, "date_order": options.date_order, "complete": options.complete}
+        said["scale"] = options.scale and scales.Scale.named(options.scale).name
+        said["words"] = "\n".join(sorted(options.words)) or None
         return {key: value for key, value in said.items() if value is not None} | self.source.overridden
 
 

@@ -14,16 +14,16 @@ from pathlib import Path
 
 from dashboard import periods, scratch
 from dashboard.aliases import Aliases
-from dashboard.catalogue import Catalogue
+from dashboard.catalogue import Catalogue, Format
 from dashboard.durable import clear
 from dashboard.faults import Refused
-from dashboard.intake import around, dateorder, enter, history, read
+from dashboard.intake import around, dateorder, enter, glued, history, read, scales, words
 from dashboard.intake.header import with_further_rows
 from dashboard.intake.history import Progress, silent
 from dashboard.intake.job import NOTHING_SAID, Into, Job, Options
 from dashboard.intake.opening import opened
 from dashboard.intake.receipt import Receipt, TableCounts, Warned, from_json
-from dashboard.intake.recognise import Recognised, Unrecognised, folded, places, recognise
+from dashboard.intake.recognise import Recognised, Unrecognised, folded, is_known, places, recognise
 from dashboard.strategy import Strategy
 from dashboard.text import printable
 from dashboard.warehouse import archives, writing
@@ -80,6 +80,9 @@ def _check(options: Options, catalogue: Catalogue, strategy: Strategy) -> None:
         read.known_encoding(options.encoding)
     if options.delimiter is not None:
         read.known_delimiter(options.delimiter)
+    words.parsed(options.words, catalogue)
+    if options.scale is not None:
+        scales.Scale.named(options.scale)
     if options.complete is not None:
         periods.parse(options.complete, strategy.organisation.fiscal_year_starts)
 
@@ -135,25 +138,34 @@ class _Delivery:
                 job = self._recognised(source, folder)
                 return self._entered(job)
             except dateorder.OrderUnknown as fault:
-                held = replace(_refused(name, fault, sha256), question="date_order")
-                return replace(held, format=job.recognised.format.name, desk=job.desk) if job else held
+                return _held(replace(_refused(name, fault, sha256), question="date_order"), job)
+            except scales.ScaleUnknown as fault:
+                held = replace(_refused(name, fault, sha256), question="scale", choices=fault.choices)
+                return _held(held, job)
             except Unrecognised as fault:
                 return replace(_refused(name, fault, sha256), question="mapping")
             except Refused as fault:
                 return _refused(name, fault, sha256)
 
     def _opened(self, part: read.Part, name: str, folder: Path) -> read.Source:
-        formats = self.into.catalogue.formats
-        known = [formats[fmt] for fmt in ([self.options.format] if self.options.format else formats)]
-        source = opened(part, folder, self.options.delimiter, self.options.encoding, known)
+        source = opened(part, folder, self.options.delimiter, self.options.encoding, self._possible())
         return replace(source, name=name)
 
+    def _possible(self) -> list[Format]:
+        """The formats that a file may be of."""
+        formats = self.into.catalogue.formats
+        return [formats[self.options.format]] if self.options.format else list(formats.values())
+
     def _recognised(self, source: read.Source, folder: Path) -> Job:
-        catalogue = self.into.catalogue
+        catalogue, possible = self.into.catalogue, self._possible()
+        glued.check(source, lambda header: is_known(header, possible))
         found = recognise(source.header, catalogue.formats, self.options.format, catalogue.suggested)
+        said = words.parsed(self.options.words, catalogue)
+        found = replace(found, format=words.with_words(found.format, said))
         source, found = _whole_header(source, found)
         zone_like = found.format.zone_like
         source = around.without_footer(source, folder, zone_like)
+        glued.check(source, lambda header: is_known(header, possible))
         return Job(source, found, self.options, folder, around.zone(source, zone_like))
 
     def _entered(self, job: Job) -> Receipt:
@@ -226,7 +238,14 @@ class _Delivery:
             told = self._derived(self.draft, who, receipts)
             ledger = replace(self._ledger(self.ledger, told), what=what, aliases=who.fingerprint)
             self.draft.publish(ledger)
+        self._settle()
         return told
+
+    def _settle(self) -> None:
+        """Keep what was said of words, for every format that came in by it."""
+        if said := words.parsed(self.options.words, self.into.catalogue):
+            for fmt in dict.fromkeys(entered.entry.format for entered in self.entered.values()):
+                words.settle(self.into.home, fmt, said)
 
     def _derived(self, draft: writing.Draft, who: Aliases, receipts: Sequence[Receipt]) -> list[Receipt]:
         """Compute what follows from all rows; the receipts, with what the checks found in each file."""
@@ -258,6 +277,11 @@ class _Delivery:
 
 def _refused(name: str, fault: Refused, sha256: str = "") -> Receipt:
     return Receipt(name, None, None, sha256, "refused", str(fault))
+
+
+def _held(receipt: Receipt, job: Job | None) -> Receipt:
+    """A receipt with what is known of a file that waits for an answer."""
+    return replace(receipt, format=job.recognised.format.name, desk=job.desk) if job else receipt
 
 
 def _together(names: Sequence[str]) -> str:

@@ -19,6 +19,7 @@ from dashboard.catalogue import DateOrder
 from dashboard.faults import Refused
 from dashboard.intake import read
 from dashboard.intake.recognise import folded
+from dashboard.warehouse import values
 
 RECORDS = 2_000  # that are looked at
 TEXT = 8 << 20  # characters of them at most
@@ -26,14 +27,20 @@ EXAMPLES = 3
 SHAPES = {
     "iso": r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[T ,]+\d{1,2}:\d\d.*)?",
     "numeric": r"(\d{1,2})[-/. ](\d{1,2})[-/. ](?:\d{4}|\d\d)(?:[T ,]+\d{1,2}:\d\d.*)?",
-    "named": r"(?=.*\b\d{1,2}\b)(?:\w+,? +)?[\w.]+[-/ .,]+[\w.]+[-/ .,]+\d{2,4}(?:[T ,]+\d.*)?",
+    "named": r"(?=.*\b\d{1,2}\b)(?:\w+[.,]* +)?[\w.º]+[-/ .,]+(?:de +|of +)?[\w.]+[-/ .,]+(?:de +|del +)?"
+    r"\d{2,4}(?:[T ,]+\d.*)?",
     "number": r"-?\d+(?:\.\d+)?",
     "integer": r"-?\d+(?:\.0+)?",
-    "clock": r"-?\d+:[0-5]\d(?::[0-5]\d(?:\.\d+)?)?|\d\d?:[0-5]\d(?::[0-5]\d)? ?[AaPp][Mm]",
+    "clock": r"-?\d+:[0-5]\d(?::[0-5]\d(?:\.\d+)?)?|\d\d?:[0-5]\d(?::[0-5]\d)? ?[AaPp][Mm]"
+    rf"|(?=\d){values.SPOKEN.removeprefix('(?i)')}|{values.DAYS_CLOCK.removeprefix('(?i)')}",
     "flag": r"true|false|t|f|yes|no|y|n|0|1",
     "email": r"[^@\s]+@[^@\s]+\.\w+",
 }
-MONTH = re.compile(r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec", re.IGNORECASE)
+MONTH = re.compile(
+    r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|ene|gen|fev|fév|mär|maa|mrt|abr|avr|mai|mei|mag|giu|juin"
+    r"|lug|ago|aoû|aou|set|out|okt|ott|dez|dic|déc",
+    re.IGNORECASE,
+)
 COMPILED = {kind: re.compile(shape, re.IGNORECASE) for kind, shape in SHAPES.items()}
 
 

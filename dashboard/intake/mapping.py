@@ -19,10 +19,11 @@ from dashboard import periods, scratch
 from dashboard.catalogue import Catalogue, ColumnType, DateOrder, Format, load_catalogue, made_format
 from dashboard.durable import private
 from dashboard.faults import Refused, UsageFault, nearest
-from dashboard.intake import around, read
+from dashboard.intake import around, read, scales, words
 from dashboard.intake.count import counted
 from dashboard.intake.look import Column, Look
-from dashboard.intake.receipt import RefusedReason
+from dashboard.intake.proposed_scale import texts
+from dashboard.intake.receipt import NewWord, RefusedReason
 from dashboard.intake.recognise import folded, places, recognise
 from dashboard.strategy import Strategy
 from dashboard.warehouse.clock import Clock
@@ -53,6 +54,7 @@ class Mapping:
     null_values: tuple[str, ...] = ()
     lacks: tuple[str, ...] = ()
     system: str | None = None
+    times: dict[str, str] = field(default_factory=dict)  # instant -> the column with the time of its day
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,7 @@ class Preview:
     refused_reasons: tuple[RefusedReason, ...]
     refused_rows: tuple[tuple[int, str], ...]
     is_whole: bool
+    new_words: tuple[NewWord, ...] = ()
 
 
 # --- what it says
@@ -125,14 +128,25 @@ def question(mapping: Mapping, look: Look, catalogue: Catalogue) -> str | None:
     return f"does {unclear[0].examples[0]} in {named} begin with the day or with the month?"
 
 
+def scale_question(mapping: Mapping, look: Look) -> str | None:
+    """What must be asked about the scale of the answers; None where nothing must."""
+    column = look.find(mapping.columns["score"]) if "score" in mapping.columns else None
+    said = {*mapping.fixed, *mapping.columns}
+    if column is None or "surveys" not in mapping.tables or {"scale_min", "scale_max"} <= said:
+        return None
+    shown = ", ".join(f'"{text}"' for text in column.examples)
+    return f'what are the worst and the best answer of "{column.label}" ({shown})?'
+
+
 def as_header(mapping: Mapping, look: Look, title: str, system: str) -> dict[str, Any]:
     """The mapping as the header of a format, keys in the order in which they are read."""
     columns = {ours: _column(mapping, ours, look.find(label)) for ours, label in mapping.columns.items()}
+    of_times = (look.find(label) for label in mapping.times.values())
     said: dict[str, Any] = {
         "title": title,
         "system": mapping.system or system,
         "tables": list(mapping.tables),
-        "identified_by": _distinct(look.find(label) for label in mapping.columns.values()),
+        "identified_by": _distinct((*map(look.find, mapping.columns.values()), *of_times)),
         "date_order": mapping.date_order,
         "zone": mapping.zone,
         **look.source.overridden,
@@ -152,6 +166,7 @@ def _column(mapping: Mapping, ours: str, column: Column | None) -> str | dict[st
         "nth": column.nth if column.nth > 1 else None,
         "type": mapping.kinds.get(ours),
         "words": mapping.words.get(ours),
+        "time": mapping.times.get(ours),
     }
     said = {key: value for key, value in more.items() if value}
     return {"column": column.header, **said} if said else column.header
@@ -199,11 +214,21 @@ def with_column(mapping: Mapping, ours: str, label: str | None, catalogue: Catal
     columns = {name: theirs for name, theirs in mapping.columns.items() if name != ours}
     kinds = {name: kind for name, kind in mapping.kinds.items() if same or name != ours}
     words = {name: said for name, said in mapping.words.items() if same or name != ours}
+    times = {name: time for name, time in mapping.times.items() if same or name != ours}
     if label is None:
         only = {table: column for table, column in mapping.only_with.items() if column != ours}
-        return replace(mapping, columns=columns, kinds=kinds, words=words, only_with=only)
+        return replace(mapping, columns=columns, kinds=kinds, words=words, only_with=only, times=times)
     fixed = {name: value for name, value in mapping.fixed.items() if name != ours}
-    return replace(mapping, columns={**columns, ours: label}, kinds=kinds, words=words, fixed=fixed)
+    columns = {**columns, ours: label}
+    return replace(mapping, columns=columns, kinds=kinds, words=words, fixed=fixed, times=times)
+
+
+def with_time(mapping: Mapping, ours: str, label: str, catalogue: Catalogue) -> Mapping:
+    """The mapping with the column that holds the time of an instant's day."""
+    kinds = {name: kind for table in mapping.tables for name, kind in catalogue.tables[table].types.items()}
+    if kinds.get(ours) != "instant" or ours not in mapping.columns:
+        raise UsageFault(f"{ours} is no instant of this mapping, so no column can hold the time of its day.")
+    return replace(mapping, times={**mapping.times, ours: label})
 
 
 def with_fixed(mapping: Mapping, ours: str, value: str, catalogue: Catalogue) -> Mapping:
@@ -245,6 +270,7 @@ def preview(mapping: Mapping, look: Look, catalogue: Catalogue, strategy: Strate
     }
     if not at:
         return None
+    fmt = _with_answers(fmt, mapping, look, catalogue)
     clock = Clock(strategy.organisation, strategy.sla)
     reading = how(fmt, clock, None, look.source.header_lines, hide_people=not shows_people)
     with scratch.folder("try") as folder:
@@ -260,6 +286,16 @@ def preview(mapping: Mapping, look: Look, catalogue: Catalogue, strategy: Strate
     if found is None:
         raise Refused("its records can't be told apart; open it in a spreadsheet, save it as CSV, try again.")
     return _summed(source, found, look, strategy)
+
+
+def _with_answers(fmt: Format, mapping: Mapping, look: Look, catalogue: Catalogue) -> Format:
+    """The format as it reads the answers that were looked at, on the scale that the mapping says."""
+    has = scales.scored(fmt)
+    column = look.find(mapping.columns["score"]) if has and "score" in mapping.columns else None
+    if has is None or column is None:
+        return fmt
+    words = scales.Vocabulary.of(catalogue)
+    return scales.as_read(fmt, texts(column), words, has[1].scales[0], lambda record: record)[0]
 
 
 def _summed(source: read.Source, found: Tried, look: Look, strategy: Strategy) -> Preview:
@@ -285,6 +321,7 @@ def _summed(source: read.Source, found: Tried, look: Look, strategy: Strategy) -
         tuple(reasons),
         tuple(sorted((found.refused_lines | malformed).items())[:SHOWN]),
         look.is_whole,
+        words.told(staged.words),
     )
 
 
@@ -319,6 +356,8 @@ def save(home: Path, name: str, mapping: Mapping, look: Look, strategy: Strategy
     catalogue = load_catalogue(home)
     check_name(name, catalogue)
     if lacking := needed(mapping, catalogue):
+        if set(lacking) <= {"scale_min", "scale_max"}:
+            raise Refused(f"{scale_question(mapping, look)} Say --scale WORST-BEST, such as 1-5.")
         raise UsageFault(
             f"say which column is {' and '.join(lacking)}; {_of_tables(mapping)} can't do without."
         )

@@ -12,7 +12,7 @@ from pathlib import Path
 from dashboard.catalogue import Format
 from dashboard.faults import Refused
 from dashboard.intake import read
-from dashboard.intake.recognise import missing
+from dashboard.intake.recognise import is_known, missing
 
 
 def opened(
@@ -23,13 +23,13 @@ def opened(
     Raises Refused where it can't be read at all.
     """
 
-    def is_known(header: Sequence[str]) -> bool:
-        return any(not missing(fmt, header) for fmt in formats)
+    def known(header: Sequence[str]) -> bool:
+        return is_known(header, formats)
 
     fault: Refused | None = None
     source: read.Source | None = None
     try:
-        source = read.open_part(part, scratch, delimiter, encoding, is_known)
+        source = read.open_part(part, scratch, delimiter, encoding, known)
     except Refused as refused:
         fault = refused
     for number, fmt in enumerate(_to_try(source, formats, delimiter, encoding)):
@@ -37,7 +37,7 @@ def opened(
         folder.mkdir()
         try:
             again = read.open_part(
-                part, folder, delimiter or fmt.delimiter, encoding or _encoding(source, fmt), is_known
+                part, folder, delimiter or fmt.delimiter, encoding or _encoding(source, fmt), known
             )
         except Refused:
             continue
@@ -59,7 +59,7 @@ def _to_try(
         if (fmt.delimiter and not delimiter) or (fmt.encoding and not encoding)
         if source is None or _differs(source, fmt)
     ]
-    if source is not None and any(not missing(fmt, source.header) for fmt in formats):
+    if source is not None and is_known(source.header, formats):
         told = [fmt for fmt in told if not missing(fmt, source.header)]
     yield from told
 

@@ -104,7 +104,7 @@ def _is_workbook(path: Path) -> bool:
 def _from_workbook(path: Path, scratch: Path, is_known: sheet.Known) -> Source:
     found = apart.call(sheet.as_csv, path, scratch, is_known)
     source = _from_text(Text(found.path, "utf-8"), scratch, ",")
-    return replace(source, sheet=found.name, sheet_rows=found.rows, overridden={})
+    return replace(source, sheet=found.name, sheet_rows=found.rows, sheets_left=found.left, overridden={})
 
 
 def _from_text(text: Text, scratch: Path, wanted: str | None) -> Source:

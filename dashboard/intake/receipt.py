@@ -19,6 +19,7 @@ WORDS = {
     "date_order": "dates {}",
     "zone": "times {}",
     "decimal": "decimals after {}",
+    "scale": "answers on {}",
 }
 
 
@@ -38,6 +39,54 @@ class RefusedReason:
     column: str
     reason: str
     rows: int
+
+
+@dataclass(frozen=True)
+class RefusedPart:
+    """Rows that are accepted, and refused for one further table: a ticket whose answer can't be read."""
+
+    table: str
+    column: str
+    reason: str
+    rows: int
+
+
+@dataclass(frozen=True)
+class NewWord:
+    """A word of a closed list (status, a flag) that nobody has said the meaning of.
+
+    `header` is the file's column, `column` ours; `loaded_as` is our word ("": none) -> rows.
+    """
+
+    header: str
+    column: str
+    word: str
+    rows: int
+    loaded_as: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Damaged:
+    """A column of ids that tells nobody apart: its header, our column, how it is damaged."""
+
+    header: str
+    column: str
+    kind: Literal["floats", "scientific", "truncated", "same"]
+    rows: int
+    example: str
+
+    @property
+    def says(self) -> str:
+        """What is wrong, what became of it, and what to do."""
+        how = {
+            "scientific": f'was bent by a spreadsheet ("{self.example}")',
+            "truncated": f'was cut to 15 digits by a spreadsheet ("{self.example}")',
+            "same": f'is "{self.example}" throughout',
+        }.get(self.kind, "is damaged")
+        return (
+            f"{self.header} {how} in {rows_of(self.rows)}, so it tells nobody apart and was not taken; export"
+            " the file again and import it without opening it in a spreadsheet"
+        )
 
 
 @dataclass(frozen=True)
@@ -75,7 +124,12 @@ class Receipt:
     lacks: tuple[str, ...] = ()
     gone: int = 0
     # what the user has to say before it can be loaded
-    question: Literal["date_order", "mapping"] | None = None
+    question: Literal["date_order", "mapping", "scale"] | None = None
+    choices: tuple[str, ...] = ()  # what may be answered to it, where that hangs on the file
+    refused_parts: tuple[RefusedPart, ...] = ()
+    new_words: tuple[NewWord, ...] = ()
+    damaged: tuple[Damaged, ...] = ()
+    open: int = 0  # accepted tickets that are neither resolved nor closed
 
 
 def from_json(written: dict[str, Any]) -> Receipt:
@@ -87,6 +141,10 @@ def from_json(written: dict[str, Any]) -> Receipt:
             "refused_reasons": tuple(RefusedReason(**item) for item in written["refused_reasons"]),
             "warnings": tuple(Warned(**item) for item in written["warnings"]),
             "lacks": tuple(written["lacks"]),
+            "choices": tuple(written.get("choices", ())),
+            "damaged": tuple(Damaged(**item) for item in written.get("damaged", ())),
+            "new_words": tuple(NewWord(**item) for item in written.get("new_words", ())),
+            "refused_parts": tuple(RefusedPart(**item) for item in written.get("refused_parts", ())),
         }
     )
 
@@ -108,6 +166,11 @@ def how_understood(receipt: Receipt) -> list[str]:
     ]
 
 
+def is_held(receipt: Receipt) -> bool:
+    """Whether a file waits for an answer and nothing else."""
+    return receipt.question in ("date_order", "scale")
+
+
 def rows_of(count: int) -> str:
     """1 row; 1,204 rows."""
     return f"{count:,} {'row' if count == 1 else 'rows'}"
@@ -116,7 +179,7 @@ def rows_of(count: int) -> str:
 def as_text(receipt: Receipt) -> str:
     """A receipt to be read on a terminal or kept beside a file, without its reason."""
     lines = [
-        f"{receipt.file}: {'held' if receipt.question == 'date_order' else receipt.status.replace('_', ' ')}"
+        f"{receipt.file}: {'held' if is_held(receipt) else receipt.status.replace('_', ' ')}"
         + (f" as {receipt.format} into desk {receipt.desk}" if receipt.format else ""),
         f"  {rows_of(receipt.rows_read)} read = {receipt.empty:,} empty + {receipt.refused:,} refused"
         f" + {receipt.superseded:,} superseded + {receipt.accepted:,} accepted",
@@ -128,6 +191,10 @@ def as_text(receipt: Receipt) -> str:
     ]
     lines += [
         f"  refused: {item.column}: {item.reason} ({rows_of(item.rows)})" for item in receipt.refused_reasons
+    ]
+    lines += [
+        f"  refused for {item.table} only: {item.column}: {item.reason} ({rows_of(item.rows)})"
+        for item in receipt.refused_parts
     ]
     if receipt.gone:
         lines.append(f"  gone: {gone(receipt)}")

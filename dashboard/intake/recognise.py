@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -33,6 +33,11 @@ def missing(fmt: Format, header: Sequence[str]) -> list[str]:
     """The identifying columns of a format that a header lacks."""
     present = {folded(column) for column in header}
     return [column for column in fmt.identified_by if folded(column) not in present]
+
+
+def is_known(header: Sequence[str], formats: Iterable[Format]) -> bool:
+    """Whether a header is that of any of these formats."""
+    return any(not missing(fmt, header) for fmt in formats)
 
 
 def places(fmt: Format, header: Sequence[str], headings: Sequence[str] | None = None) -> dict[str, int]:

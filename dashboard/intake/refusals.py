@@ -5,13 +5,16 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Collection, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 
 from dashboard import progress
+from dashboard.intake import glued
 from dashboard.intake.read import FIELD_LIMIT, Source
 from dashboard.plain import guarded
 from dashboard.warehouse.writing import REFUSED_COLUMNS
 
+LOOKED_THROUGH = 100_000  # records, for a header amid them
 STEP = 10_000  # records between two words on how far it is
 
 
@@ -27,6 +30,12 @@ def target(home: Path, source: Source) -> Path:
     """
     stem = re.sub(r"[^\w.-]+", "_", Path(source.name).name).strip("._")[:80] or "file"
     return folder(home) / f"{stem}-{source.sha256[:8]}.csv"
+
+
+def check_headers(source: Source) -> None:
+    """Refused where the header of another table stands amid the rows, as far as one looks."""
+    for line, fields in islice(_records(source), LOOKED_THROUGH):
+        glued.header_amid(line, fields, source)
 
 
 def write(
@@ -64,7 +73,7 @@ def _rows(
         return
     for line, fields in _records(source):
         if line in refused:
-            yield line, fields, refused[line]
+            yield line, fields, glued.header_amid(line, fields, source) or refused[line]
 
 
 def _records(source: Source) -> Iterator[tuple[int, list[str]]]:

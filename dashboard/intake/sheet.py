@@ -1,5 +1,8 @@
 """An .xlsx workbook -> a CSV of its first sheet that a format knows, in the scratch folder.
 
+Visible sheets with the same header are one table: their rows follow one another, and are numbered on.
+Any other sheet that holds something is named, so that nothing is left out unseen.
+
 calamine keeps a sheet in memory whole, as a rectangle from its first cell to its last, each text as
 often as it is shown: a workbook of 100 KB can ask for 100 GB. So what a sheet will take is worked out
 from its XML, in chunks, before calamine sees it.
@@ -10,7 +13,7 @@ from __future__ import annotations
 import csv
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import islice
@@ -41,24 +44,30 @@ Known = Callable[[Sequence[str]], bool]
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet as CSV. `rows` are (record number, header included; its row less that number)."""
+    """Sheets of one header as CSV. `rows` are (record number, header included; its row less that number).
+
+    `left` are the other sheets that hold something: their names and rows.
+    """
 
     path: Path
     name: str
     rows: tuple[tuple[int, int], ...]
+    left: tuple[tuple[str, int], ...] = ()
 
 
 def as_csv(path: Path, scratch: Path, is_known: Known) -> Sheet:
-    """Write the first sheet whose header is known, else the first that holds anything.
+    """Write the first sheet whose header is known, else the first that holds anything, and its like.
 
     Raises Refused for a workbook that is damaged, protected, empty or too large.
     """
     _check_size(path)
     try:
         with CalamineWorkbook.from_path(str(path)) as workbook:
-            name = _chosen(workbook, is_known)
+            names, left = _chosen(workbook, is_known)
             target = scratch / "sheet.csv"
-            return Sheet(target, name, _write(workbook.get_sheet_by_name(name), target))
+            # one after the other: several at once may not fit into memory
+            rows = _write((workbook.get_sheet_by_name(name) for name in names), target)
+            return Sheet(target, ", ".join(names), rows, left)
     except (Fault, OSError, KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # what panics in the Rust below is no Exception
@@ -67,19 +76,41 @@ def as_csv(path: Path, scratch: Path, is_known: Known) -> Sheet:
         ) from error
 
 
-def _chosen(workbook: CalamineWorkbook, is_known: Known) -> str:
+def _chosen(workbook: CalamineWorkbook, is_known: Known) -> tuple[list[str], tuple[tuple[str, int], ...]]:
+    """The sheets to be read as one, in their order, and what else holds anything: (name, rows)."""
     sheets = [sheet for sheet in workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
-    sheets.sort(key=lambda sheet: sheet.visible != SheetVisibleEnum.Visible)
-    filled = ""
-    for sheet in sheets:
-        rows = _texts(workbook.get_sheet_by_name(sheet.name))
-        first = [texts for _, texts in islice(rows, 1 + TITLES)]
-        if first and is_known(first[titles(first)]):
-            return str(sheet.name)
-        filled = filled or (str(sheet.name) if first else "")
-    if not filled:
+    headers = {str(s.name): header for s in sheets if (header := _header(workbook.get_sheet_by_name(s.name)))}
+    if not headers:
         raise Refused("its sheets are empty; export it again with its header line.")
-    return filled
+    seen = {str(s.name) for s in sheets if s.visible == SheetVisibleEnum.Visible}
+    order = sorted(headers, key=lambda name: name not in seen)
+    first = next((name for name in order if is_known(headers[name])), order[0])
+    alike = [name for name in headers if name in seen and _is_same(headers[name], headers[first])]
+    chosen = alike if first in seen else [first]
+    left = ((name, _filled_rows(workbook.get_sheet_by_name(name))) for name in headers if name not in chosen)
+    return chosen, tuple(left)
+
+
+def _header(sheet: CalamineSheet) -> list[str]:
+    """The first row that is no title; none where the sheet is empty."""
+    first = [texts for _, texts in islice(_texts(sheet), 1 + TITLES)]
+    return first[titles(first)] if first else []
+
+
+def _is_same(one: Sequence[str], other: Sequence[str]) -> bool:
+    return _names(one) == _names(other)
+
+
+def _names(header: Sequence[str]) -> list[str]:
+    """Without empty columns to the right, which a sheet has where a cell was once touched."""
+    names = [" ".join(text.split()).casefold() for text in header]
+    while names and not names[-1]:
+        names.pop()
+    return names
+
+
+def _filled_rows(sheet: CalamineSheet) -> int:
+    return sum(1 for _ in _texts(sheet))
 
 
 def _texts(sheet: CalamineSheet) -> Iterator[tuple[int, list[str]]]:
@@ -90,22 +121,40 @@ def _texts(sheet: CalamineSheet) -> Iterator[tuple[int, list[str]]]:
             yield number, texts
 
 
-def _write(sheet: CalamineSheet, target: Path) -> tuple[tuple[int, int], ...]:
-    """Blank rows stay blank lines, so that they are counted as what they are."""
+def _write(sheets: Iterable[CalamineSheet], target: Path) -> tuple[tuple[int, int], ...]:
+    """Blank rows stay blank lines, so that they are counted as what they are; one header stands for all.
+
+    What the others have in its place becomes a blank line too: so each row keeps its number.
+    """
     rows: list[tuple[int, int]] = []
-    record = line = 0
+    record = line = above = width = 0
     with target.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL)
-        for number, texts in _texts(sheet):
-            out.write("\n" * (number - line - 1))
-            writer.writerow(texts)
-            record, line = record + 1, number
-            if record % STEP == 0:
-                progress.step(f"row {number:,} of the sheet")
-            if number - record != (rows[-1][1] if rows else 0):
-                rows.append((record, number - record))
-        out.write("\n" * (sheet.total_height - line))
+        for place, sheet in enumerate(sheets):
+            for number, texts in islice(_texts(sheet), _headings(sheet) if place else 0, None):
+                out.write("\n" * (above + number - line - 1))
+                width = width or len(texts)
+                writer.writerow(_fitted(texts, width))
+                record, line = record + 1, above + number
+                if record % STEP == 0:
+                    progress.step(f"row {line:,} of the sheet")
+                if line - record != (rows[-1][1] if rows else 0):
+                    rows.append((record, line - record))
+            above += sheet.end[0] + 1 if sheet.end else 0
+        out.write("\n" * (above - line))
     return tuple(rows)
+
+
+def _fitted(texts: list[str], width: int) -> list[str]:
+    """A row as wide as the first sheet's; what holds something is never cut off."""
+    while len(texts) > width and not texts[-1].strip():
+        texts = texts[:-1]
+    return texts + [""] * (width - len(texts))
+
+
+def _headings(sheet: CalamineSheet) -> int:
+    """The titles and the header, which the first sheet has already given."""
+    return 1 + titles([texts for _, texts in islice(_texts(sheet), 1 + TITLES)])
 
 
 def as_text(cell: Any) -> str:

@@ -45,6 +45,7 @@ class Source:
     mended: bool = False
     sheet: str | None = None
     sheet_rows: tuple[tuple[int, int], ...] = ()  # as sheet.py tells them
+    sheets_left: tuple[tuple[str, int], ...] = ()  # sheets that are not read: their names and rows
     doubtful: bool = False
     overridden: dict[str, str] = field(default_factory=dict)
     above: tuple[tuple[str, ...], ...] = ()  # records above the header, which are no data

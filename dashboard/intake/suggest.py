@@ -17,18 +17,13 @@ from dashboard.catalogue import Catalogue, ColumnType, Format
 from dashboard.faults import UsageFault, nearest
 from dashboard.intake.look import Column, Look
 from dashboard.intake.mapping import Mapping, in_our_order, needed, proven_order, timed
+from dashboard.intake.proposed_scale import Proposal, points, proposed
 from dashboard.intake.recognise import looks_like, places
+from dashboard.intake.words import choices as words_of
 
 # Of two tables that fit alike the one that more files are.
 ORDER = ("tickets", "surveys", "reviews", "pulse", "costs", "coaching", "people")
 TELLING = {"surveys": "score"}  # a table without this column is not worth having
-DEFAULT_SCALES: tuple[tuple[float, str, str, str], ...] = (
-    (1, "csat", "0", "1"),
-    (5, "csat", "1", "5"),
-    (7, "csat", "1", "7"),
-    (10, "nps", "0", "10"),
-    (100, "csat", "0", "100"),
-)
 FEW = 40  # different words that a status may have
 OTHER_UNITS = {
     "hour",
@@ -47,8 +42,26 @@ OTHER_UNITS = {
 PRIORITIES = {"low", "normal", "medium", "high", "urgent", "critical", "p1", "p2", "p3", "p4", "p5"}
 CHANNELS = {"email", "e-mail", "mail", "phone", "web", "chat", "portal", "form", "api", "sms", "voice"}
 PEOPLE = {"agent", "first_responder", "resolver", "reviewer", "coach", "supervisor", "name"}
+# A flag of this name says that a promise was missed.
+MISSED = re.compile(
+    r"exceed|overdue|breach|violat|missed|late\b|excedid|atrasad|vencid|dépass|retard|überschritt|überfällig"
+    r"|superat|scadut|ritardo|overschred|te laat",
+    re.IGNORECASE,
+)
 LONGEST = 40  # characters of a name on average; what is longer is prose
 FUZZY, CLOSE_ENOUGH = 0.85, 0.5
+
+
+__all__ = [
+    "FEW",
+    "ORDER",
+    "Suggested",
+    "scale_of",
+    "suggest",
+    "suggested_words",
+    "with_what_follows",
+    "words_of",
+]
 
 
 @dataclass(frozen=True)
@@ -74,7 +87,8 @@ def suggest(look: Look, catalogue: Catalogue, table: str | None = None) -> Sugge
 
 
 def _as_known(look: Look, like: Format) -> Suggested:
-    at = places(like, look.source.header)
+    beside = {f"{column}_time" for column, entry in like.columns.items() if entry.time}
+    at = [column for column in places(like, look.source.header) if column not in beside]
     labels = {column: look.find(like.columns[column].column) for column in at}
     columns = {ours: column.label for ours, column in labels.items() if column is not None}
     entries = {ours: like.columns[ours] for ours in columns}
@@ -90,6 +104,7 @@ def _as_known(look: Look, like: Format) -> Suggested:
         like.null_values,
         like.lacks,
         like.system,
+        {ours: entry.time for ours, entry in entries.items() if entry.time and look.find(entry.time)},
     )
     return Suggested(mapping, dict.fromkeys(columns, f"as in {like.title}"), like.title)
 
@@ -172,7 +187,7 @@ def _holds(ours: str, kind: ColumnType, column: Column, catalogue: Catalogue) ->
         signed = any(text.startswith("-") for text, _ in column.values)  # what is left, not what it took
         return (column.is_like("clock") and not signed) or (column.is_like("number") and _in_minutes(column))
     if kind in ("number", "integer"):
-        scored = ours == "score" and _scale_of_words(column, catalogue) is not None
+        scored = ours == "score" and proposed(column, catalogue) is not None
         return scored or column.is_like("number")
     if kind == "flag":
         known = _known_words("flag", catalogue)
@@ -181,9 +196,16 @@ def _holds(ours: str, kind: ColumnType, column: Column, catalogue: Catalogue) ->
         return len(column.values) <= FEW and not column.is_timed
     if ours == "comment":
         return not column.is_timed
-    if ours in PEOPLE and column.is_like("flag"):
+    if ours in (*PEOPLE, "team") and _says_yes_or_no(column, catalogue):
         return False
     return not column.is_timed and statistics.fmean(len(text) for text, _ in column.values) <= LONGEST
+
+
+def _says_yes_or_no(column: Column, catalogue: Catalogue) -> bool:
+    """Whether what it holds is yes or no, in whatever language: nobody is called so."""
+    known = _known_words("flag", catalogue)
+    told = sum(count for text, count in column.values if text.casefold() in known)
+    return column.is_like("flag") or 2 * told > column.filled
 
 
 def _in_minutes(column: Column) -> bool:
@@ -261,7 +283,7 @@ def with_what_follows(found: Suggested, look: Look, catalogue: Catalogue, *, sai
     somebody, also the end of the work and a survey in a ticket file.
     """
     if not said:
-        found = _with_answers(_with_end(found), look, catalogue)
+        found = _with_times(_with_answers(_with_end(found), look, catalogue), look, catalogue)
     mapping = found.mapping
     columns = {ours: column for ours, label in mapping.columns.items() if (column := look.find(label))}
     kinds: dict[str, ColumnType] = {
@@ -298,6 +320,29 @@ def _with_end(found: Suggested) -> Suggested:
     return replace(found, mapping=replace(found.mapping, columns=columns), why=why)
 
 
+DAY_WORDS = {"date", "day", "datum", "data", "dia", "fecha", "jour", "giorno", "dag", "tag", "on"}
+TIME_WORDS = {"time", "hour", "uhrzeit", "zeit", "hora", "heure", "ora", "tijd", "at"}
+
+
+def _with_times(found: Suggested, look: Look, catalogue: Catalogue) -> Suggested:
+    """Where an instant has days only, the column of the same name that holds the time of these days."""
+    mapping, why = found.mapping, dict(found.why)
+    taken = {*mapping.columns.values()}
+    for day in timed(mapping, look, catalogue):
+        stem = set(_plain(day.header).split())
+        timed_already = any(re.search(r"\d:\d", text) and "00:00" not in text for text, _ in day.values)
+        if not stem & DAY_WORDS or timed_already:
+            continue
+        for column in look.columns:
+            words = set(_plain(column.header).split())
+            same = words & TIME_WORDS and words - TIME_WORDS == stem - DAY_WORDS
+            if same and column.label not in taken and column.is_like("clock", "number"):
+                for ours in (o for o, label in mapping.columns.items() if label == day.label):
+                    mapping = replace(mapping, times={**mapping.times, ours: column.label})
+                    why[ours] = f'{why.get(ours, "by its name")}, its time in "{column.label}"'
+    return replace(found, mapping=mapping, why=why)
+
+
 def _with_answers(found: Suggested, look: Look, catalogue: Catalogue) -> Suggested:
     """Tickets that hold the customer's answer too feed both tables."""
     mapping = found.mapping
@@ -323,25 +368,19 @@ def suggested_words(ours: str, column: Column, catalogue: Catalogue) -> dict[str
     if len(texts) > FEW:
         return {}
     if ours == "score":
-        known = _scale_of_words(column, catalogue) or {}
+        return _points(column, catalogue)
     elif choices := words_of(ours, catalogue):
         known = _known_words("flag" if "true" in choices else ours, catalogue)
         known |= {choice: choice for choice in choices}
-        if choices == ("true", "false") and column.is_like("flag"):
+        if ours.endswith("_sla_met") and MISSED.search(column.header):
+            known |= {"yes": "true", "no": "false", "1": "true", "0": "false"}
+            turned = {"true": "false", "false": "true"}
+            known = {theirs: turned.get(meant, meant) for theirs, meant in known.items()}
+        elif choices == ("true", "false") and column.is_like("flag"):
             return {}
     else:
         return {}
     return {text: known[text.casefold()] for text in texts if text.casefold() in known}
-
-
-def words_of(ours: str, catalogue: Catalogue) -> tuple[str, ...]:
-    """The words that a column of ours may hold; none where it may hold anything."""
-    for table in catalogue.tables.values():
-        if ours in table.choices:
-            return table.choices[ours]
-        if table.types.get(ours) == "flag":
-            return ("true", "false")
-    return ()
 
 
 def _known_words(ours: str, catalogue: Catalogue) -> dict[str, str]:
@@ -349,24 +388,22 @@ def _known_words(ours: str, catalogue: Catalogue) -> dict[str, str]:
     return {word.casefold(): word_of_ours for word_of_ours, words in said.items() for word in words}
 
 
-def _scale_of_words(column: Column, catalogue: Catalogue) -> dict[str, str] | None:
-    """Answers in words, as numbers: the scale that knows the most of them, and at least half."""
-    texts = [text.casefold() for text, _ in column.values]
-    scales = [_known_words(name, catalogue) for name in ("two", "five")]
-    best = max(scales, key=lambda known: sum(text in known for text in texts))
-    enough = texts and len(texts) <= FEW and 2 * sum(text in best for text in texts) >= len(texts)
-    return best if enough else None
+def _points(column: Column, catalogue: Catalogue) -> dict[str, str]:
+    """Answers in words -> their points on the scale that is proposed; what a number says needs no word."""
+    found = proposed(column, catalogue)
+    if found is None or found.scale is None:
+        return {}
+    nothing = catalogue.synonyms.words.get("two", {}).get("", ())
+    said = {text: "" for text, _ in column.values if text.casefold() in {word.casefold() for word in nothing}}
+    known = points(column, found.scale, catalogue)
+    worded = {text: f"{known[text]:g}" for text in known if not any(sign.isdigit() for sign in text)}
+    return {**worded, **said, **dict.fromkeys(found.nothing, "")}
 
 
 def scale_of(column: Column, catalogue: Catalogue) -> dict[str, str]:
-    """kind, scale_min and scale_max of a column of answers, by its name and the answers."""
-    known = None if column.is_like("number") else _scale_of_words(column, catalogue)
-    numbers = [float(number) for number in known.values() if number] if known else list(column.numbers)
-    top = max(numbers, default=5.0)
-    if re.search(r"\bnps\b|recommend|promoter", column.header, re.IGNORECASE):
-        return {"kind": "nps", "scale_min": "0", "scale_max": "10"}
-    _, kind, low, high = next((scale for scale in DEFAULT_SCALES if top <= scale[0]), DEFAULT_SCALES[-1])
-    return {"kind": kind, "scale_min": low, "scale_max": high}
+    """kind, scale_min and scale_max of a column of answers; without a scale where it must be asked."""
+    found = proposed(column, catalogue)
+    return found.fixed if found is not None else Proposal("csat", "1-5").fixed
 
 
 def _nothings(mapping: Mapping, columns: Iterable[Column]) -> tuple[str, ...]:

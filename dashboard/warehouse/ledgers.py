@@ -44,6 +44,7 @@ class Import:
     decimal: Decimal | None = None  # where the file itself proves it
     zone: str | None = None  # of naive times, where the file itself names it
     date_order: DateOrder | None = None  # as it was said, proven by the file, or known of the format
+    scale: str | None = None  # of its answers: as it was said, or proven
     sums: dict[str, str] = field(default_factory=dict)
 
     @property

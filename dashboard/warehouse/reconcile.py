@@ -14,14 +14,15 @@ Record = tuple[int, str]  # line, why it is no row
 CREATE_REFUSED = """
 create table facts.refused (
     import_id integer not null, line bigint not null, reason varchar not null,
-    ticket_id varchar, created_at timestamp, is_record boolean not null
+    ticket_id varchar, created_at timestamp, is_record boolean not null, is_open boolean not null
 )
 """
 # Why, never what stood there: that is in the file of refused rows, and may name people.
 KEEP_REFUSED = """
 insert into facts.refused
-select $import_id, r.line, r.source_column || ' ' || r.complaint, {ticket_id}, {created_at}, false
+select $import_id, r.line, r.source_column || ' ' || r.complaint, {ticket_id}, {created_at}, false, {is_open}
 from refused_rows as r inner join renamed_all as a on r.line = a.line
+where r.of is null
 """
 # What is counted, as the figures have it: the rows, and when each happened.
 COUNTED: dict[Of, tuple[str, str]] = {
@@ -90,17 +91,37 @@ def keep(
     `columns` are the working names of the format: of a row whose ticket or time is known it is kept too.
     """
     known = {column: f"a.{column}" if column in columns else "null" for column in ("ticket_id", "created_at")}
+    ends = [column for column in ("resolved_at", "closed_at") if column in columns]
+    known["is_open"] = " and ".join(f"a.{column} is null" for column in ends) or "false"
     connection.execute(KEEP_REFUSED.format(**known), {"import_id": import_id})
     if records:
         connection.execute(
             "insert into facts.refused select $import_id, unnest($lines::bigint[]),"
-            " unnest($reasons::varchar[]), null, null, true",
+            " unnest($reasons::varchar[]), null, null, true, false",
             {
                 "import_id": import_id,
                 "lines": [line for line, _ in records],
                 "reasons": [reason for _, reason in records],
             },
         )
+
+
+def unmended(cursor: DuckDBPyConnection, aside: str) -> dict[int, tuple[int, int, int]]:
+    """Import -> (rows that were refused, those whose ticket was not loaded since, the open ones of these).
+
+    What was refused for the reason `aside` is no row at all.
+    """
+    rows = cursor.execute(
+        "select r.import_id, count(*), count_if(t.ticket_id is null),"
+        " count_if(t.ticket_id is null and r.is_open) from facts.refused as r"
+        " inner join facts.imports as i on r.import_id = i.import_id"
+        " left join facts.tickets as t on i.desk = t.desk and r.ticket_id = t.ticket_id"
+        " where r.reason <> $aside group by r.import_id",
+        {"aside": aside},
+    ).fetchall()
+    return {
+        import_id: (int(every), int(left), int(still_open)) for import_id, every, left, still_open in rows
+    }
 
 
 def records(cursor: DuckDBPyConnection) -> dict[int, list[Record]]:

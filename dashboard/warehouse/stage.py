@@ -8,17 +8,31 @@ DDL of the canonical table and nothing else; a row that does not is refused with
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from itertools import accumulate
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from duckdb import DuckDBPyConnection
 
 from dashboard.catalogue import Catalogue, DateOrder, Format, SourceColumn, Table
-from dashboard.warehouse import durations, sandbox, values
+from dashboard.warehouse import durations, ids, refusing, sandbox, values
 from dashboard.warehouse.clock import Clock, fill, to_utc
 from dashboard.warehouse.engine import located, name, quote
+from dashboard.warehouse.refusing import (
+    COMPLAINT,
+    Refusal,
+    Word,
+    count,
+    counts,
+    key_of,
+    numbered,
+    refused,
+    refused_lines,
+    text_of,
+    unread,
+)
+
+__all__ = ["COMPLAINT", "Refusal", "Word", "refused_lines"]
 
 CAST = {
     "text": "varchar",
@@ -34,15 +48,6 @@ LINE_BYTES = 16 << 20  # the longest record; DuckDB's own default takes buffers 
 # Up to as many rows are kept as typed (some 250 bytes each) and so typed once; beyond that memory and
 # disk are dearer than reading the text again.
 KEPT_ROWS = 2_000_000
-COMPLAINT = {
-    "instant": "not a date",
-    "date": "not a date",
-    "number": "not a number",
-    "integer": "not a whole number",
-    "flag": "neither true nor false",
-    "clock": "not a duration",
-    "margin": "not a number",
-}
 
 
 @dataclass(frozen=True)
@@ -64,20 +69,12 @@ class Reading:
     date_order: DateOrder | None
     header_lines: int
     hide_people: bool = False
+    is_spoken: bool = False  # whether dates are read in other languages too, and as seconds since 1970
 
     @property
     def zone(self) -> ZoneInfo:
         """Of naive times: the format's, else the organisation's."""
         return ZoneInfo(self.format.zone) if self.format.zone else self.clock.zone
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """A kind of refused row: the file's column, why, how many."""
-
-    column: str
-    reason: str
-    rows: int
 
 
 @dataclass(frozen=True)
@@ -102,6 +99,9 @@ class Staged:
     superseded: int
     refusals: list[Refusal]
     unread_dates: int = 0
+    beside: list[Refusal] = field(default_factory=list)  # of rows whose record is accepted
+    words: list[Word] = field(default_factory=list)  # that are none of a closed list
+    open: int = 0  # tickets among them that are neither resolved nor closed
     tables: dict[str, str] = field(default_factory=dict)
 
 
@@ -142,7 +142,7 @@ def write_archive(
         f" from {csv_source(source, dialect)})"
         f" to {quote(str(target))} (format parquet, compression zstd, compression_level 1)"
     )
-    return _count(connection, f"read_parquet({located(target)})")
+    return count(connection, f"read_parquet({located(target)})")
 
 
 def _clean(column: str, nulls: str, is_guarded: bool) -> str:
@@ -172,14 +172,22 @@ def stage(
     _prepare(connection, reading)
     _create_renamed(connection, archive, shifts, reading)
     tables = {name_: catalogue.tables[name_] for name_ in reading.format.tables}
-    rows, empty = _collect_unreadable(connection, reading.format)
+    read = refusing.collect_unreadable(connection, reading.format)
+    if not reading.is_spoken and _may_be_spoken(connection):
+        return stage(connection, archive, shifts, catalogue, replace(reading, is_spoken=True))
     _create_bodies(connection, tables, reading)
-    sized = {table.name: _refuse_by_contract(connection, table, reading.format) for table in tables.values()}
-    refused = _count(connection, "refused_rows")
-    unread = _count(connection, f"refused_rows where complaint = {quote(COMPLAINT['instant'])}")
-    staged = Staged(rows, empty, refused, 0, _refusals(connection), unread)
+    looked = refusing.collect(connection, tables, reading.format, read)
+    found = refusing.refusals(connection)
+    whole = [item for item in found if item.table is None]
+    unread_dates = count(connection, f"refused_rows where complaint = {quote(COMPLAINT['instant'])}")
+    staged = Staged(looked.rows, looked.empty, sum(item.rows for item in whole), 0, whole, unread_dates)
+    staged.beside = [item for item in found if item.table is not None]
+    staged.open = sum(table.open for table in looked.tables.values())
+    if looked.has_new_words:
+        staged.words = refusing.new_words(connection, tables, reading.format)
     for position, table in enumerate(tables.values()):
-        size = None if refused else sized[table.name]
+        one = looked.tables[table.name]
+        size = None if found else (one.rows, one.distinct)
         kept, superseded = _collapse(connection, table, reading.format, size)
         staged.tables[table.name] = kept
         if position == 0:
@@ -195,6 +203,14 @@ def _prepare(connection: DuckDBPyConnection, reading: Reading) -> None:
     connection.execute(f"create or replace temp macro to_utc(t) as {to_utc('t', reading.zone)}")
 
 
+def _may_be_spoken(connection: DuckDBPyConnection) -> bool:
+    """Whether a date that could not be read is perhaps one in another language: most files have none."""
+    unread = (
+        f"complaint = {quote(COMPLAINT['instant'])} and regexp_matches(given, {quote(values.SPOKEN_DATE)})"
+    )
+    return bool(count(connection, f"(select 1 from refused_rows where {unread} limit 1)"))
+
+
 def forget(connection: DuckDBPyConnection) -> None:
     """Let go of the rows that staging kept; they are written, or never will be."""
     connection.execute("drop table if exists typed_rows")
@@ -207,7 +223,9 @@ def _create_renamed(
     reading: Reading,
 ) -> None:
     """View renamed_all: line, is_empty, every working column typed, which of them can't be read
-    (bad_column, its place in the format) and what stands there (bad_text).
+    (bad_column, its place in the format) and what stands there (bad_text). Of columns that belong to
+    a further table (bad_beside): the row is none of that table then, and stays one of the others. A
+    flag in a word that nobody knows (bad_word) is not known, and refuses nothing.
     """
     source = f"read_parquet({located(archive)}, file_row_number = true)"
     present = {row[0] for row in connection.execute(f"describe select * from {source}").fetchall()}
@@ -228,24 +246,19 @@ def _create_renamed(
         )
         line += " + extra"
     typed = {
-        column: (name(column) if column in present else "null", entry)
-        for column, entry in reading.format.columns.items()
+        column: (_text(column, entry, present), entry) for column, entry in reading.format.columns.items()
     }
-    kinds = {
-        column: number for number, (column, (_, entry)) in enumerate(typed.items()) if entry.type != "text"
-    }
-    bad = " ".join(
-        f"when {name('raw_' + column)} is not null and {name(column)} is null then {number}"
-        for column, number in kinds.items()
-    )
-    text = " ".join(f"when {number} then {name('raw_' + column)}" for column, number in kinds.items())
+    own, others, flags = numbered(reading.format)
     rows = (
-        f"select line, is_empty, {', '.join(map(name, typed))}, bad_column,"
-        f" {f'case bad_column {text} end' if text else 'null::varchar'} as bad_text"
-        f" from (select *, {f'case {bad} end' if bad else 'null::integer'} as bad_column"
+        f"select line, is_empty, {', '.join(map(name, typed))},"
+        f" bad_column, {text_of('bad_column', own)} as bad_text,"
+        f" bad_beside, {text_of('bad_beside', others)} as bad_text_beside,"
+        f" bad_word, {text_of('bad_word', flags)} as bad_text_word"
+        f" from (select *, {unread(own)} as bad_column, {unread(others)} as bad_beside,"
+        f" {unread(flags)} as bad_word"
         f" from {_typed(source, line, typed, reading)})"
     )
-    if _count(connection, source) <= KEPT_ROWS:
+    if count(connection, source) <= KEPT_ROWS:
         connection.execute(f"create or replace temp table typed_rows as {rows}")
         rows = "select * from typed_rows"
     connection.execute(f"create or replace temp view renamed_all as {rows}")
@@ -266,14 +279,47 @@ def _typed(source: str, line: str, typed: dict[str, tuple[str, SourceColumn]], r
         if column not in shown
     )
     rows = f"(select {line} as line, is_empty, {', '.join(filter(None, (worded, unread)))} from {source})"
-    for step in values.steps(shown, reading.date_order, reading.zone, reading.format.decimal):
+    points = {
+        column: (entry.points, entry.only_points)
+        for column, entry in reading.format.columns.items()
+        if entry.points or entry.only_points
+    }
+    how = shown, reading.date_order, reading.zone, reading.format.decimal, points
+    for step in values.steps(*how, is_spoken=reading.is_spoken):
         rows = f"(select *, {', '.join(step)} from {rows})"
     picked = ", ".join(f"{name(column)}, {raw}" for column, raw in raws.items())
     return f"(select line, is_empty, {picked} from {rows})"
 
 
+def _text(column: str, entry: SourceColumn, present: set[str]) -> str:
+    if column not in present:
+        return "null"
+    time = f"{column}_time"
+    if entry.time and time in present:
+        return _with_time(name(column), name(time))
+    if column == "team" or entry.person:
+        # GLPI parts the names of one cell so: nobody knows whose work it was
+        return f"case when not contains({name(column)}, '#LBBR#') then {name(column)} end"
+    return name(column)
+
+
+def _with_time(raw: str, time: str) -> str:
+    """A day and the time of it as one text; a part of a day is a time too (0.384 is 09:13)."""
+    day = f"regexp_replace({raw}, '[ T]00?:00(:00)?(\\.0+)?$', '')"
+    part = f"round(try_cast(replace({time}, ',', '.') as double) * 86400)"
+    spoken = (
+        f"case when regexp_full_match({time}, {quote(values.FRACTION)})"
+        f" then strftime(timestamp '1970-01-01' + to_seconds({part}), '%H:%M:%S')"
+        # a spreadsheet gives a time the day 0 of its calendar
+        f" else regexp_replace({time}, '^(1899-12-3\\d|1900-01-0\\d|1904-01-01)[ T]', '') end"
+    )
+    return f"case when {time} is null or {raw} is null then {raw} else {day} || ' ' || {spoken} end"
+
+
 def _worded(raw: str, entry: SourceColumn) -> str:
     """The text as the format has it read: its own words stand for ours, and "*" for every other."""
+    if raw != "null" and entry.damage:
+        return ids.mended(raw, entry.damage)
     if raw == "null" or not entry.words:
         return raw
     said = {word: quote(ours) if ours else "null" for word, ours in entry.words.items()}
@@ -304,9 +350,8 @@ def _create_bodies(connection: DuckDBPyConnection, tables: dict[str, Table], rea
             for column in fmt.latest_by
         )
         only = f" where {name(fmt.only_with[table])} is not null" if table in fmt.only_with else ""
-        connection.execute(
-            f"create or replace temp view given_{table} as select line, {picked}{order} from ({sql}){only}"
-        )
+        told = refusing.with_known_words(f"(select line, {picked}{order} from ({sql}){only})", tables[table])
+        connection.execute(f"create or replace temp view given_{table} as {told}")
         body = f"given_{table}"
         if table == "tickets":
             columns = [
@@ -327,138 +372,6 @@ def _sql_types(connection: DuckDBPyConnection, table: str) -> dict[str, str]:
     return dict(found.fetchall())
 
 
-def _collect_unreadable(connection: DuckDBPyConnection, fmt: Format) -> tuple[int, int]:
-    """Temp table refused_rows (line, source_column, complaint, given): the first fault of each row.
-
-    View renamed: the rows that can be read. Gives the rows, and the empty ones among them.
-    """
-    connection.execute(
-        "create or replace temp table refused_rows"
-        " (line bigint, source_column varchar, complaint varchar, given varchar)"
-    )
-    rows, empty, unreadable = _counts(
-        connection,
-        "count(*), count_if(is_empty), count_if(not is_empty and bad_column is not null)",
-        "renamed_all",
-    )
-    if unreadable:
-        _refuse_unreadable(connection, fmt)
-    # without unreadable values nothing need be parsed twice to find the good rows
-    connection.execute(
-        "create or replace temp view renamed as select * from renamed_all where not is_empty"
-        + (" and line not in (select line from refused_rows)" if unreadable else "")
-    )
-    return rows, empty
-
-
-def _refuse_unreadable(connection: DuckDBPyConnection, fmt: Format) -> None:
-    typed = {number: entry for number, entry in enumerate(fmt.columns.values()) if entry.type != "text"}
-    source = " ".join(f"when {number} then {quote(entry.column)}" for number, entry in typed.items())
-    complaint = " ".join(
-        f"when {number} then {quote(COMPLAINT[entry.type])}" for number, entry in typed.items()
-    )
-    connection.execute(
-        f"insert into refused_rows select line, case bad_column {source} end,"
-        f" case bad_column {complaint} end, bad_text"
-        " from renamed_all where bad_column is not null and not is_empty"
-    )
-
-
-def _refuse_by_contract(connection: DuckDBPyConnection, table: Table, fmt: Format) -> tuple[int, int]:
-    """Refuse what breaks the table's own DDL; how many rows were looked at, and their different keys."""
-    rules = connection.execute(
-        "select constraint_type, expression, constraint_column_names from duckdb_constraints()"
-        " where schema_name = 'facts' and table_name = ?",
-        [table.name],
-    ).fetchall()
-    cases: list[str] = []
-    complaints: list[tuple[str, str, str | None]] = []
-    for kind, expression, columns in rules:
-        if columns[0] in ("desk", "import_id", "line"):
-            continue
-        column = columns[0]
-        source = fmt.columns[column].column if column in fmt.columns else column
-        if kind == "NOT NULL":
-            cases.append(f"{name(column)} is null")
-            complaints.append((source, "is empty", None))
-        elif kind == "CHECK":
-            cases.append(f"not {expression}")
-            complaints.append((source, f"must satisfy {_bare(expression)}", column))
-    rule = f"case {' '.join(f'when {case} then {number}' for number, case in enumerate(cases))} end"
-    # hashes take little memory; equal ones of different keys are found out where it matters
-    rows, distinct, broken = _counts(
-        connection,
-        f"count(*), count(distinct hash({_key(table)})), {f'count({rule})' if cases else '0'}",
-        f"given_{table.name}",
-    )
-    if not broken:
-        return rows, distinct
-    given = " ".join(
-        f"when {number} then cast({name(column)} as varchar)"
-        for number, (_, _, column) in enumerate(complaints)
-        if column
-    )
-    connection.execute(
-        f"create or replace temp table broken as select line, rule,"
-        f" {f'case rule {given} end' if given else 'null'} as given"
-        f" from (select *, {rule} as rule from given_{table.name}) where rule is not null"
-        " and line not in (select line from refused_rows)"
-    )
-    for number, (source, complaint, _) in enumerate(complaints):
-        connection.execute(
-            f"insert into refused_rows select line, ?, ?, given from broken where rule = {number}",
-            [source, complaint],
-        )
-    return rows, distinct
-
-
-def _bare(expression: str) -> str:
-    """A condition without the brackets that DuckDB puts around the whole of it."""
-    while expression.startswith("(") and _closing(expression) == len(expression) - 1:
-        expression = expression[1:-1]
-    return expression
-
-
-def _closing(expression: str) -> int:
-    """Where the bracket that the expression begins with is closed."""
-    depths = accumulate((c == "(") - (c == ")") for c in expression)
-    return next(place for place, depth in enumerate(depths) if depth == 0)
-
-
-def _refusals(connection: DuckDBPyConnection) -> list[Refusal]:
-    """One line for each column and complaint, with the first value as an example."""
-    rows = connection.execute(
-        "select source_column, complaint, arg_min(given, line), count(distinct given), count(*)"
-        " from refused_rows group by 1, 2 order by 5 desc, 1, 2"
-    ).fetchall()
-    return [
-        Refusal(column, _reason(complaint, example, kinds), count)
-        for column, complaint, example, kinds, count in rows
-    ]
-
-
-def refused_lines(connection: DuckDBPyConnection) -> dict[int, str]:
-    """Line -> why, of the rows that staging refused."""
-    rows = connection.execute(
-        "select line, source_column || ' ' || complaint || coalesce(': ''' || given || '''', '')"
-        " from refused_rows"
-    ).fetchall()
-    return {int(line): reason for line, reason in rows}
-
-
-def _reason(complaint: str, example: str | None, kinds: int) -> str:
-    if example is None:
-        return complaint
-    more = f" and {kinds - 1:,} other value{'s' if kinds > 2 else ''}" if kinds > 1 else ""
-    shown = example if len(example) <= 60 else example[:57] + "..."
-    return f"{complaint}: '{shown}'{more}"
-
-
-def _key(table: Table) -> str:
-    """What tells the rows of one desk apart."""
-    return ", ".join(name(column) for column in table.key if column != "desk")
-
-
 def _collapse(
     connection: DuckDBPyConnection, table: Table, fmt: Format, size: tuple[int, int] | None
 ) -> tuple[str, int]:
@@ -467,15 +380,15 @@ def _collapse(
     `size` is the rows and their different keys, None where it has to be counted.
     """
     source = (
-        f"(select * from body_{table.name} where line not in (select line from refused_rows))"
+        f"(select * from body_{table.name} where line not in {refused(table.name)})"
         if size is None
         else f"body_{table.name}"
     )
-    key = _key(table)
-    rows, distinct = size or _counts(connection, f"count(*), count(distinct hash({key}))", source)
+    key = key_of(table)
+    rows, distinct = size or counts(connection, f"count(*), count(distinct hash({key}))", source)
     if rows == distinct:
         return source, 0
-    distinct = _count(connection, f"(select distinct {key} from {source})")
+    distinct = count(connection, f"(select distinct {key} from {source})")
     latest = [f"{name('order_' + column)} desc nulls last" for column in fmt.latest_by]
     if table.updated_at:
         latest.insert(0, f"{name(table.updated_at)} desc nulls last")
@@ -485,13 +398,3 @@ def _collapse(
         f" over (partition by {key} order by {', '.join([*latest, 'line desc'])}) = 1"
     )
     return kept, rows - distinct
-
-
-def _count(connection: DuckDBPyConnection, source: str) -> int:
-    return _counts(connection, "count(*)", source)[0]
-
-
-def _counts(connection: DuckDBPyConnection, picked: str, source: str) -> tuple[int, ...]:
-    """Several counts over one look at the rows."""
-    found = connection.execute(f"select {picked} from {source}").fetchone()
-    return tuple(int(count or 0) for count in found or ())  # count_if() of no rows is null

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from dashboard.catalogue import ColumnType, DateOrder, Decimal
@@ -53,7 +54,29 @@ ABBREVIATIONS = {
     "EST": -300, "EDT": -240, "CST": -360, "CDT": -300, "MST": -420, "MDT": -360, "PST": -480, "PDT": -420,
     "AKST": -540, "AKDT": -480, "HST": -600, "AEST": 600, "AEDT": 660, "NZST": 720, "NZDT": 780,
 }  # fmt: skip
+# Months of the languages of synonyms.toml by their first letters, without accents, where English has others.
+MONTHS = {
+    "ene": "Jan", "gen": "Jan", "fev": "Feb", "maa": "Mar", "mrt": "Mar", "abr": "Apr", "avr": "Apr",
+    "mai": "May", "mei": "May", "mag": "May", "giu": "Jun", "lug": "Jul", "ago": "Aug", "aou": "Aug",
+    "set": "Sep", "out": "Oct", "okt": "Oct", "ott": "Oct", "dez": "Dec", "dic": "Dec",
+}  # fmt: skip
+LETTER = r"[A-Za-z\x{C0}-\x{24F}]"
+WORD = rf"{LETTER}{{3,}}"
+EPOCH = r"\d{10}(\.\d+)?|\d{13}"  # seconds, or milliseconds, since 1970
+EPOCHS = (946_684_800, 4_102_444_800)  # 2000 to 2099
+SPOKEN_DATE = rf"{WORD}|^\d{{10}}(\.\d+)?$|^\d{{13}}$"  # what an unread date then may be
+FRACTION = r"0?[.,]\d+"  # of a day, as a spreadsheet keeps a time
 CLOCK = r"-?\d+:[0-5]\d(:[0-5]\d(\.\d+)?)?"
+# 1h 20m, 2 days 3 hours; and what Python makes of a duration: 1 day, 2:30:00
+UNITS = {
+    1440: r"(?:d|days?|tage?|jours?|j|dias?|días?|giorn[oi]|g|dag(?:en)?)",
+    60: r"(?:h|hrs?|hours?|std|stunden?|heures?|horas?|or[ae]|uur|u)",
+    1: r"(?:m|mins?|minutes?|minuten?|minutos?|minut[oi])",
+    1 / 60: r"(?:s|secs?|seconds?|sekunden?|secondes?|segundos?|second[oi]|seconden?)",
+}
+PARTS = "".join(rf"(?:(\d+) ?{unit}\b\.?,?\s*)?" for unit in UNITS.values())
+SPOKEN = rf"(?i){PARTS}"
+DAYS_CLOCK = rf"(?i)(\d+) ?{UNITS[1440]},? +(\d\d?):([0-5]\d)(?::([0-5]\d))?(?:\.\d+)?"
 CLOCK_12 = r"\d\d?:[0-5]\d(:[0-5]\d)? ?[AaPp][Mm]"
 
 
@@ -62,23 +85,40 @@ def steps(
     order: DateOrder | None,
     zone: ZoneInfo,
     decimal: Decimal | None = None,
+    points: Mapping[str, tuple[Mapping[str, float], bool]] = MappingProxyType({}),
+    *,
+    is_spoken: bool = False,
 ) -> list[list[str]]:
     """How columns become values, a subquery a step, so that nothing is written out or computed twice.
 
     A column's text is raw_<column>; the last step gives <column>, null where the text can't be of
     its kind. An instant is UTC: a zone in the text counts, else `zone`. Without `decimal` it is a point.
+    `is_spoken`: dates are also read as SPOKEN_DATE has them, which costs more than all the rest.
+    `points`: what texts of a column are worth, in small letters, and whether no other text is anything.
     """
     timed = [column for column, kind in columns.items() if kind in TIMED]
     instants = [column for column in timed if columns[column] == "instant"]
     found = [
         [f"{_plain(_step('raw', column))} as {_step('plain', column)}" for column in timed],
         [f"{_shape(column)} as {_step('shape', column)}" for column in timed],
-        [sql for column in timed for sql in _prepared(column)],
-        [f"{_local(column, order)} as {_step('local', column)}" for column in timed],
+        *(_spoken(timed) if is_spoken else [[sql for column in timed for sql in _prepared(column)]]),
+        [f"{_local(column, order, is_spoken=is_spoken)} as {_step('local', column)}" for column in timed],
         [f"{_instant(column, zone)} as {_step('moment', column)}" for column in instants],
-        [f"{_value(column, kind, decimal)} as {name(column)}" for column, kind in columns.items()],
+        [
+            f"{_worth(column, value, *points.get(column, ({}, False)))} as {name(column)}"
+            for column, value in ((c, _value(c, kind, decimal)) for c, kind in columns.items())
+        ],
     ]
     return [step for step in found if step]
+
+
+def _worth(column: str, value: str, points: Mapping[str, float], is_all: bool) -> str:
+    """A text by what it was found to be worth, any other by itself."""
+    if not points and not is_all:
+        return value
+    cases = " ".join(f"when {quote(text)} then {point!r}" for text, point in points.items())
+    other = "null" if is_all else value
+    return f"cast(case lower({_step('raw', column)}) {cases} else {other} end as double)" if cases else other
 
 
 def _step(part: str, column: str) -> str:
@@ -101,18 +141,78 @@ def _prepared(column: str) -> list[str]:
     """text_<column>, in order, and zone_<column>, what stands at its end."""
     raw, shape = _step("raw", column), _step("shape", column)
     spaced = f"replace(replace({raw}, chr(8239), ' '), chr(160), ' ')"
+    bare = f"regexp_replace({spaced}, {quote(ZONED)}, '\\1')"
+    short = f"regexp_replace({bare}, '([A-Za-z]{{3}})[A-Za-z]+\\.?', '\\1')"
     mark = f"upper(regexp_extract({spaced}, {quote(ZONED)}, 2))"
     return [
-        f"case when {shape} = 0 then {_in_order(spaced)} else {raw} end as {_step('text', column)}",
+        f"case when {shape} = 0 then {_in_order(short)} else {raw} end as {_step('text', column)}",
         f"case when {shape} = 0 then nullif({mark}, '') end as {_step('zone', column)}",
     ]
 
 
+# --- dates as people speak them: months of other languages, days of the week, seconds since 1970
+
+
+def _parted(column: str) -> list[str]:
+    """bare_<column>, a text that is to be put in order, and zone_<column>, what stands at its end."""
+    raw, shape = _step("raw", column), _step("shape", column)
+    spaced = f"replace(replace({raw}, chr(8239), ' '), chr(160), ' ')"
+    mark = f"nullif(upper(regexp_extract({spaced}, {quote(ZONED)}, 2)), '')"
+    # what counts from 1970 counts in UTC
+    mark = f"case when try_cast({raw} as double) >= {EPOCHS[0]} then 'Z' else {mark} end"
+    return [
+        f"case when {shape} = 0 then regexp_replace({spaced}, {quote(ZONED)}, '\\1') end"
+        f" as {_step('bare', column)}",
+        f"case when {shape} = 0 then {mark} end as {_step('zone', column)}",
+    ]
+
+
+def _spoken(timed: list[str]) -> list[list[str]]:
+    return [
+        [sql for column in timed for sql in _parted(column)],
+        [_named(column) for column in timed],
+        [_month(column) for column in timed],
+        [_text(column) for column in timed],
+    ]
+
+
+def _named(column: str) -> str:
+    """named_<column>, a date with a month in letters, without a day of the week and small words."""
+    bare = _step("bare", column)
+    text = bare
+    for pattern, plain in (
+        (rf"^{LETTER}{{2,}}[.,]* +(\d\d?(?:[-/. ]| de ).*{WORD}.*)$", r"\1"),  # Wed, 25 Feb 2026
+        (r"(\d)(?:st|nd|rd|th|er|º|ª|\.)?,? +(?:de +|of +)?", r"\1 "),
+        (rf"({WORD})\.?,? +(?:de +|del +)?(\d)", r"\1 \2"),
+    ):
+        text = f"regexp_replace({text}, {quote(pattern)}, {quote(plain)})"
+    return f"case when regexp_matches({bare}, {quote(WORD)}) then {text} end as {_step('named', column)}"
+
+
+def _month(column: str) -> str:
+    """month_<column>: the word in it, in small letters without accents."""
+    found = f"regexp_extract({_step('named', column)}, {quote(WORD)})"
+    return f"lower(strip_accents({found})) as {_step('month', column)}"
+
+
+def _text(column: str) -> str:
+    """text_<column>, in order."""
+    raw, shape, bare = _step("raw", column), _step("shape", column), _step("bare", column)
+    named, word = _step("named", column), _step("month", column)
+    ours = " ".join(f"when {quote(theirs)} then {quote(month)}" for theirs, month in MONTHS.items())
+    month = (
+        f"case when starts_with({word}, 'juil') then 'Jul' when starts_with({word}, 'juin') then 'Jun'"
+        f" else case left({word}, 3) {ours} else left({word}, 3) end end"
+    )
+    english = (
+        f"case when {named} is null then {bare} else regexp_replace({named}, {quote(WORD)}, {month}) end"
+    )
+    return f"case when {shape} = 0 then {_in_order(english)} else {raw} end as {_step('text', column)}"
+
+
 def _in_order(text: str) -> str:
-    """Without zone, months by three letters, `-` between the parts of the date, ` PM` at the end."""
+    """`-` between the parts of the date, ` PM` at the end."""
     for pattern, ordered in (
-        (ZONED, r"\1"),
-        (r"([A-Za-z]{3})[A-Za-z]+\.?", r"\1"),
         (
             r"^([A-Za-z0-9]+)[-/. ]+([A-Za-z0-9]+)[-/., ]+([0-9]+)(?:[T ,]+(.*))?$",
             r"\1-\2-\3 \4",
@@ -123,7 +223,7 @@ def _in_order(text: str) -> str:
     return f"rtrim({text})"
 
 
-def _local(column: str, order: DateOrder | None) -> str:
+def _local(column: str, order: DateOrder | None, *, is_spoken: bool) -> str:
     """The naive timestamp of a text in order."""
     text, shape = _step("text", column), _step("shape", column)
     plain = _step("plain", column)
@@ -142,6 +242,8 @@ def _local(column: str, order: DateOrder | None) -> str:
         f" then case when {days} between {SERIALS[0]} and {SERIALS[1]}"
         f" then timestamp '1899-12-30' + to_seconds(round({days} * 86400)) end"
     )
+    if is_spoken:
+        branches.append(_since_1970(column))
     day, time = f"split_part({text}, ' ', 1)", f"substr({text}, instr({text}, ' ') + 1)"
     dates = [
         _branch(day, shape, layout) for shape, layout in (DATES | ORDERED.get(order, {}) | NAMED).items()
@@ -152,6 +254,18 @@ def _local(column: str, order: DateOrder | None) -> str:
     return (
         f"case {' '.join(branches)} else cast(case {' '.join(dates)} end as date)"
         f" + case {midnight} {' '.join(times)} end end"
+    )
+
+
+def _since_1970(column: str) -> str:
+    text = _step("text", column)
+    # thirteen digits are milliseconds
+    part = f"case when length(split_part({text}, '.', 1)) = 13 then 1000 else 1000000 end"
+    since = f"round(try_cast({text} as double) * {part})"
+    return (
+        f"when {_step('zone', column)} = 'Z' and regexp_full_match({text}, {quote(EPOCH)})"
+        f" then case when {since} between {EPOCHS[0]}000000 and {EPOCHS[1]}000000"
+        f" then make_timestamp(cast({since} as bigint)) end"
     )
 
 
@@ -224,8 +338,17 @@ def _within(expression: str) -> str:
     )
 
 
+def _summed(raw: str, pattern: str) -> str:
+    """Minutes of the days, hours, minutes and seconds that a pattern's groups find."""
+    parts = (
+        f"coalesce(try_cast(regexp_extract({raw}, {quote(pattern)}, {group}) as double), 0) * {minutes}"
+        for group, minutes in enumerate(UNITS, 1)
+    )
+    return " + ".join(parts)
+
+
 def _minutes(raw: str) -> str:
-    """Minutes of H:MM or H:MM:SS, signed; of a time of day (`12:02:23 AM`), since midnight.
+    """Minutes of H:MM or H:MM:SS, signed; of a time of day (`12:02:23 AM`, or 0.384 of one), since midnight.
 
     Less than a minute overdue is -0.0, so that signbit() still tells it from in time.
     """
@@ -237,6 +360,10 @@ def _minutes(raw: str) -> str:
         f"case when regexp_full_match({raw}, {quote(CLOCK)})"
         f" then case when starts_with({raw}, '-') then -1.0::double else 1.0::double end"
         f" * ({parts[0]} * 60 + {rest})"
+        f" when regexp_full_match({raw}, {quote(DAYS_CLOCK)}) then {_summed(raw, DAYS_CLOCK)}"
+        f" when {raw} <> '' and regexp_full_match({raw}, {quote(SPOKEN)}) then {_summed(raw, SPOKEN)}"
+        f" when regexp_full_match({raw}, {quote(FRACTION)})"
+        f" then round(try_cast(replace({raw}, ',', '.') as double) * 86400) / 60"
         f" when regexp_full_match({raw}, {quote(CLOCK_12)}) and {parts[0]} between 1 and 12"
         f" then ({parts[0]} % 12 + {since_noon}) * 60 + {rest} end"
     )

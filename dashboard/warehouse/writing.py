@@ -16,7 +16,18 @@ from dashboard.aliases import Aliases
 from dashboard.catalogue import Catalogue, DateOrder, Decimal, Format
 from dashboard.durable import clear, full, private, sha256_of, telling_full
 from dashboard.faults import Fault, Refused
-from dashboard.warehouse import build, checks, dates, decimals, deltas, reconcile, rollup, stage
+from dashboard.warehouse import (
+    build,
+    checks,
+    dates,
+    decimals,
+    deltas,
+    ids,
+    reconcile,
+    rollup,
+    stage,
+    texts,
+)
 from dashboard.warehouse.apply import Provenance, apply, mark_gone
 from dashboard.warehouse.archives import (
     free_name,
@@ -220,6 +231,14 @@ class Draft:
     def date_evidence(self, archive: Path, fmt: Format) -> dates.Evidence:
         """What the dates of an archive prove about the order of their parts."""
         return dates.evidence(self.connection, archive, fmt)
+
+    def damaged_ids(self, archive: Path, fmt: Format) -> list[ids.Damage]:
+        """The columns of ids of an archive that are damaged."""
+        return ids.damage(self.connection, archive, fmt)
+
+    def texts(self, archive: Path, column: str) -> list[texts.Text]:
+        """The different texts of a column of an archive."""
+        return texts.of(self.connection, archive, column)
 
     def decimal_sign(self, archive: Path, fmt: Format) -> Decimal | None:
         """The decimal sign that the numbers of an archive prove."""

@@ -11,7 +11,7 @@ lacks = [
 [columns]
 response_id = "ID"
 responded_at = "Survey date"
-score = "NPS"
+score = { column = "NPS", scales = ["0-10"] }
 */
 -- table: surveys
 select

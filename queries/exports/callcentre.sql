@@ -21,7 +21,7 @@ is_answered = { column = "Answered (Y/N)", type = "flag" }
 is_resolved = { column = "Resolved", type = "flag" }
 answer_seconds = { column = "Speed of answer in seconds", type = "number" }
 talk_minutes = { column = "AvgTalkDuration", type = "clock" }
-score = "Satisfaction rating"
+score = { column = "Satisfaction rating", scales = ["1-5"] }
 */
 -- table: tickets
 -- a call is a ticket: over when it ends, solved or not

@@ -20,7 +20,7 @@ category = "Category"
 created_at = "Issue_reported at"
 first_reply_at = "issue_responded"
 responded_at = "Survey_response_Date"
-score = "CSAT Score"
+score = { column = "CSAT Score", scales = ["1-5"] }
 handle_seconds = { column = "connected_handling_time", type = "number" }
 comment = "Customer Remarks"
 */

@@ -42,8 +42,6 @@ pending = "pending"
 "waiting on third party" = "hold"
 resolved = "solved"
 closed = "closed"
-# a status of the desk's own: nothing says that it is done
-"*" = "open"
 [columns.first_reply_sla_met]
 column = "First response status"
 words = { "within sla" = "true", "sla violated" = "false" }
@@ -54,6 +52,7 @@ words = { "within sla" = "true", "sla violated" = "false" }
 # positive to it, unhappy or worse negative, as 4 and 2 are on a scale of five.
 [columns.score]
 column = "Survey results"
+scales = ["1-5"]
 [columns.score.words]
 "extremely happy" = "5"
 "very happy" = "5"

@@ -26,7 +26,7 @@ resolved_at = "Resolution date"
 closed_at = "Closing date"
 resolution_due_at = "Time to resolve"
 is_late = { column = "Time to resolve exceeded", type = "flag" }
-score = "Satisfaction survey - Satisfaction"
+score = { column = "Satisfaction survey - Satisfaction", scales = ["1-5"] }
 [columns.status]
 column = "Status"
 [columns.status.words]
@@ -43,12 +43,23 @@ select
     -- GLPI writes 12 345 for 12345, with a space that does not break
     regexp_replace(ticket_id, '[\s\x{00A0}\x{202F}]', '', 'g') as ticket_id,
     -- several in one cell, a line each: nobody knows whose work it was
-    case when not regexp_matches(team, '\n|<br') then team end as team,
-    case when not regexp_matches(agent, '\n|<br') then agent end as agent,
+    case when not regexp_matches(team, '\n|<br|#LBBR#') then team end as team,
+    case when not regexp_matches(agent, '\n|<br|#LBBR#') then agent end as agent,
     customer,
     category,
     lower(priority) as priority,
-    status,
+    -- old releases put signs of a tree before it: __ Closed
+    case regexp_replace(lower(status), '^[_\s]+', '')
+        when 'processing (assigned)' then 'open'
+        when 'processing (planned)' then 'open'
+        when 'novo' then 'new'
+        when 'pendente' then 'pending'
+        when 'solucionado' then 'solved'
+        when 'fechado' then 'closed'
+        when 'em atendimento (atribuído)' then 'open'
+        when 'em atendimento (planejado)' then 'open'
+        else regexp_replace(lower(status), '^[_\s]+', '')
+    end as status,
     created_at,
     updated_at,
     resolved_at,

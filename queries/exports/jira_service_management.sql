@@ -14,7 +14,7 @@ agent = "Assignee"
 customer = "Reporter"
 category = "Issue Type"
 priority = "Priority"
-state = { column = "Status", type = "text" }
+status = "Status"
 state_category = { column = "Status Category", type = "text" }
 created_at = "Created"
 updated_at = "Updated"
@@ -23,7 +23,7 @@ resolved_at = "Resolved"
 # what was left of the promised time, as H:MM; negative: breached
 first_reply_left = { column = "Custom field (Time to first response)", type = "clock" }
 resolution_left = { column = "Custom field (Time to resolution)", type = "clock" }
-score = "Satisfaction rating"
+score = { column = "Satisfaction rating", scales = ["1-5"] }
 responded_at = "Custom field (Satisfaction date)"
 [columns.escalated]
 column = "Custom field (Escalation)"
@@ -39,21 +39,22 @@ select
     category,
     lower(priority) as priority,
     case
-        when lower(state) in ('new', 'to do') then 'new'
+        when lower(status) in ('new', 'to do') then 'new'
         when
-            lower(state) in ('waiting for customer', 'pending')
+            lower(status) in ('waiting for customer', 'pending')
             then 'pending'
-        when lower(state) in ('on hold', 'blocked') then 'hold'
-        when lower(state) in ('done', 'resolved', 'completed') then 'solved'
+        when lower(status) in ('on hold', 'blocked') then 'hold'
+        when lower(status) in ('done', 'resolved', 'completed') then 'solved'
         when
-            lower(state) in (
+            lower(status) in (
                 'closed', 'canceled', 'cancelled', 'declined', 'rejected'
             )
             then 'closed'
-        -- a state of the project's own: its category, else its instants tell
+        -- a state of the project's own: its category tells, else it is told
+        -- and its instants say what it is
         when lower(state_category) = 'done' then 'solved'
-        when resolved_at is not null and state_category is null then 'solved'
-        else 'open'
+        when state_category is not null then 'open'
+        else coalesce(lower(status), 'open')
     end as status,
     created_at,
     updated_at,

@@ -18,7 +18,7 @@ customer = "From Email"
 channel = "Source"
 category = "Help Topic"
 priority = "Priority"
-state = { column = "Current Status", type = "text" }
+status = "Current Status"
 created_at = "Date Created"
 updated_at = "Last Updated"
 closed_at = "Closed Date"
@@ -41,11 +41,11 @@ select
     category,
     lower(priority) as priority,
     case
-        when lower(state) = 'resolved' then 'solved'
-        when lower(state) in ('closed', 'archived', 'deleted') then 'closed'
-        -- a status of the desk's own
-        when closed_at is not null then 'closed'
-        else 'open'
+        when lower(status) = 'resolved' then 'solved'
+        when lower(status) in ('closed', 'archived', 'deleted') then 'closed'
+        -- a status of the desk's own is told, and its instants say what it is
+        when status is null and closed_at is not null then 'closed'
+        else coalesce(lower(status), 'open')
     end as status,
     created_at,
     updated_at,

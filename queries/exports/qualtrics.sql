@@ -20,6 +20,7 @@ status = { column = "Status", type = "text" }
 [columns.score]
 column = "the question on recommending us"
 like = 'how likely.*\brecommend\b(?!.*(- Group|_NPS_GROUP)\b)'
+scales = ["0-10"]
 */
 -- table: surveys
 select

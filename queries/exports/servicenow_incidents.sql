@@ -48,8 +48,6 @@ resolved = "solved"
 closed = "closed"
 canceled = "closed"
 cancelled = "closed"
-# a state of the instance's own
-"*" = "open"
 */
 -- table: tickets
 -- Every event carries what all events of its incident tell together, so that

@@ -27,7 +27,7 @@ opened_at = { column = "Opened at", type = "instant" }
 entered_at = { column = "Created", type = "instant" }
 resolved_at = "Resolved"
 solved_at = { column = "Resolved at", type = "instant" }
-state = { column = "State", type = "text" }
+status = "State"
 incident_state = { column = "Incident state", type = "text" }
 */
 -- table: tickets
@@ -41,7 +41,7 @@ select
     lower(coalesce(channel, contact_type)) as channel,
     category,
     lower(priority) as priority,
-    case lower(coalesce(state, incident_state))
+    case lower(coalesce(status, incident_state))
         when 'new' then 'new'
         when 'on hold' then 'hold'
         when 'pending' then 'pending'
@@ -49,12 +49,18 @@ select
         when 'closed' then 'closed'
         when 'canceled' then 'closed'
         when 'cancelled' then 'closed'
-        -- a state of the instance's own: its instants tell
-        else case
-            when closed_at is not null then 'closed'
-            when coalesce(resolved_at, solved_at) is not null then 'solved'
-            else 'open'
-        end
+        when 'in progress' then 'open'
+        when 'work in progress' then 'open'
+        -- a state of the instance's own is told, and its instants say what it is
+        else coalesce(
+            lower(status),
+            lower(incident_state),
+            case
+                when closed_at is not null then 'closed'
+                when coalesce(resolved_at, solved_at) is not null then 'solved'
+                else 'open'
+            end
+        )
     end as status,
     coalesce(created_at, opened_at, entered_at) as created_at,
     updated_at,

@@ -17,6 +17,7 @@ started_at = { column = "Start Date", type = "instant" }
 [columns.score]
 column = "the question on recommending us"
 like = 'how likely.*\brecommend\b'
+scales = ["0-10"]
 [columns.score.words]
 "not at all likely - 0" = "0"
 "0 - not at all likely" = "0"

@@ -25,7 +25,7 @@ resolution_due_at = "Expected SLA to resolve"
 first_reply_sla = { column = "SLA For first response", type = "text" }
 resolution_sla = { column = "SLA For Resolution", type = "text" }
 agent_replies = "Agent interactions"
-survey_score = { column = "Survey results", type = "number" }
+score = { column = "Survey results", scales = ["1-5"] }
 */
 -- table: tickets
 select
@@ -67,8 +67,8 @@ select
     'csat' as kind,
     ticket_id as response_id,
     ticket_id,
-    survey_score as score,
+    score,
     1 as scale_min,
     5 as scale_max
 from renamed
-where survey_score is not null
+where score is not null

@@ -21,7 +21,7 @@ agent = "Owner"
 customer = "Customer"
 channel = "Create Channel"
 priority = "Priority"
-state = { column = "State", type = "text" }
+status = "State"
 created_at = "Created At"
 updated_at = "Updated At"
 first_reply_at = "First Response At"
@@ -44,12 +44,12 @@ select
     lower(channel) as channel,
     lower(priority) as priority,
     case
-        when lower(state) = 'new' then 'new'
-        when lower(state) like 'pending%' then 'pending'
-        when lower(state) in ('closed', 'merged', 'removed') then 'closed'
-        -- a state of the desk's own
-        when resolved_at is not null then 'closed'
-        else 'open'
+        when lower(status) = 'new' then 'new'
+        when lower(status) like 'pending%' then 'pending'
+        when lower(status) in ('closed', 'merged', 'removed') then 'closed'
+        -- a state of the desk's own is told, and its instants say what it is
+        when status is null and resolved_at is not null then 'closed'
+        else coalesce(lower(status), 'open')
     end as status,
     created_at,
     updated_at,
@@ -62,5 +62,5 @@ select
     resolution_left >= 0 as resolution_sla_met,
     first_reply_business_minutes,
     resolution_business_minutes,
-    case when lower(state) = 'merged' then 'merged' end as excluded
+    case when lower(status) = 'merged' then 'merged' end as excluded
 from renamed

@@ -36,6 +36,8 @@ column = "Status"
 words = { "on-hold" = "hold", "on hold" = "hold" }
 [columns.score]
 column = "Satisfaction Score"
+# good and bad, or stars: the file's answers tell
+scales = ["0-1", "1-5"]
 [columns.score.words]
 good = "1"
 bad = "0"

@@ -14,7 +14,7 @@ customer = "any stable id of who was asked"
 sent_at = "when it was sent; without it no response rate"
 responded_at = "when it was answered; empty: not answered"
 score = "the answer; empty: not answered"
-scale_min = "lowest answer possible: 1 of 1-5, 0 of 0-10"
+scale_min = "lowest answer possible: 1 of 1-5, 0 of 0-10 (mapped by hand: the worst one, 6 of grades)"
 scale_max = "highest answer possible"
 comment = "what they wrote"
 [example]

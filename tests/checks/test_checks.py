@@ -47,6 +47,18 @@ CASES: dict[str, tuple[dict[str, list[dict[str, Any]]], list[int]]] = {
         },
         [2],
     ),
+    "reply_time_without_reply": (
+        {
+            "tickets": [
+                ticket(agent_replies=1, first_reply_minutes=10),
+                ticket(agent_replies=0, first_reply_minutes=0),
+                ticket(agent_replies=0, first_reply_business_minutes=9000),
+                ticket(first_reply_minutes=10),
+                ticket(agent_replies=0),
+            ]
+        },
+        [2, 3],
+    ),
     "first_reply_flag_contradicts": (
         {
             "tickets": [

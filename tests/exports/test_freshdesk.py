@@ -10,11 +10,15 @@ from typing import Any
 def test_every_record_is_accounted_for(sample: Any) -> None:
     receipt = sample("freshdesk").receipt
     assert (receipt.format, receipt.desk) == ("freshdesk", "freshdesk")
-    assert (receipt.rows_read, receipt.refused, receipt.accepted) == (6, 1, 5)
-    # the desk's own label for a face: its place on a scale is anybody's guess
-    reason = receipt.refused_reasons[0]
-    assert (reason.column, reason.reason) == ("Survey results", "not a number: 'Top notch'")
-    assert (receipt.tables["tickets"].new, receipt.tables["surveys"].new) == (5, 3)
+    assert (receipt.rows_read, receipt.refused, receipt.accepted) == (6, 0, 6)
+    # the desk's own label for a face: its place on a scale is anybody's guess, and its ticket is loaded
+    (part,) = receipt.refused_parts
+    assert (part.table, part.column, part.reason) == (
+        "surveys",
+        "Survey results",
+        "fits no scale: 'Top notch'",
+    )
+    assert (receipt.tables["tickets"].new, receipt.tables["surveys"].new) == (6, 3)
 
 
 def test_tickets(sample: Any) -> None:
@@ -25,6 +29,7 @@ def test_tickets(sample: Any) -> None:
         ("3", "Billing", "Ana Silva", "email", "Question", "medium", "closed"),
         ("4", None, None, "email", "Question", "medium", "open"),
         ("5", "Billing", "Ana Silva", "email", "Question", "medium", "hold"),
+        ("6", "Billing", "Ana Silva", "email", "Question", "medium", "solved"),
     ]
     assert facts.rows("tickets", "created_at, first_reply_at, resolved_at, closed_at, resolution_due_at")[
         0
@@ -49,6 +54,7 @@ def test_its_hours_are_business_hours_and_zero_is_none_without_a_reply(sample: A
         (None, None, None),
         # replied out of hours: no working minute had passed
         (0, None, 25),
+        (45, 510.5, 25),
     ]
 
 
@@ -59,6 +65,7 @@ def test_flags_and_replies(sample: Any) -> None:
         (False, True, 2),
         (None, None, 0),
         (True, None, 2),
+        (True, True, 2),
     ]
 
 

@@ -35,11 +35,11 @@ def test_surveys(sample: Any) -> None:
     ]
 
 
-def test_a_status_that_glpi_does_not_have_refuses_its_row(imported: Any) -> None:
+def test_a_status_that_glpi_does_not_have_is_told(imported: Any) -> None:
     header = (
         "ID;Opening date;Assigned to - Technician;Assigned to - Technician group;Resolution date;Status;\n"
     )
     row = "{};2026-02-25 09:15;Silva Ana;Desk;;{};\n"
     facts = imported(header + row.format(1, "Pending") + row.format(2, "Lost"))
-    assert (facts.receipt.accepted, facts.receipt.refused) == (1, 1)
-    assert "Lost" in facts.receipt.refused_reasons[0].reason
+    assert (facts.receipt.accepted, facts.receipt.refused) == (2, 0)
+    assert [(new.word.title(), new.loaded_as) for new in facts.receipt.new_words] == [("Lost", {"open": 1})]

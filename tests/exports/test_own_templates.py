@@ -99,17 +99,13 @@ def test_a_survey_sent_is_kept_without_an_answer(imported: Any) -> None:
         ("own_surveys", {"scale_max": ""}, "score"),
         ("own_reviews", {"score": "6"}, "score"),
         ("own_reviews", {"max_score": "0"}, "max_score"),
-        ("own_reviews", {"aim": "charm"}, "aim"),
-        ("own_reviews", {"chosen": "liked"}, "chosen"),
         ("own_pulse", {"score": "0"}, "score"),
         ("own_costs", {"amount": "-1"}, "amount"),
         ("own_costs", {"team": ""}, "team"),
         ("own_people", {"to_date": "2020-01-01"}, "to_date"),
         ("own_coaching", {"due_at": ""}, "due_at"),
-        ("own_tickets", {"status": "done"}, "status"),
         ("own_tickets", {"reopens": "-1"}, "reopens"),
         ("own_tickets", {"reopens": "1.5"}, "reopens"),
-        ("own_tickets", {"excluded": "yes"}, "excluded"),
         ("own_tickets", {"created_at": "1990-01-01"}, "created_at"),
         ("own_tickets", {"created_at": "2026-02-30 09:00"}, "created_at"),
     ],
@@ -120,6 +116,25 @@ def test_what_a_template_refuses(imported: Any, name: str, change: dict[str, str
     facts = imported(template(name, example, example | change | _other_key(table)))
     assert (facts.receipt.accepted, facts.receipt.refused) == (1, 1)
     assert [reason.column for reason in facts.receipt.refused_reasons] == [column]
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "column"),
+    [
+        ("own_reviews", {"aim": "charm"}, "aim"),
+        ("own_reviews", {"chosen": "liked"}, "chosen"),
+        ("own_tickets", {"status": "odd"}, "status"),
+        ("own_tickets", {"excluded": "yes"}, "excluded"),
+    ],
+)
+def test_a_word_that_is_none_of_ours_refuses_nothing(
+    imported: Any, name: str, change: dict[str, str], column: str
+) -> None:
+    (table,) = CATALOGUE.formats[name].tables
+    example = CATALOGUE.tables[table].example
+    facts = imported(template(name, example, example | change | _other_key(table)))
+    assert (facts.receipt.accepted, facts.receipt.refused) == (2, 0)
+    assert [(new.column, new.word) for new in facts.receipt.new_words] == [(column, change[column])]
 
 
 def _other_key(table: str) -> dict[str, str]:

@@ -93,3 +93,23 @@ def test_medallia_gives_the_response_rate(mapped: Mapped) -> None:
     )
     (reading,) = (one for card in found.cards for one in card.metrics if one.metric == "survey_response_rate")
     assert (reading.value, reading.n) == (50, 4), "two of four requests that had their time"
+
+
+def test_frappe_has_day_and_time_apart_and_ratings_in_fifths(mapped: Mapped) -> None:
+    facts = mapped("frappe")
+    assert (facts.receipt.accepted, facts.receipt.refused) == (2, 0)
+    assert facts.rows("tickets", "ticket_id, team, status, created_at, first_reply_minutes") == [
+        ("1", "Desk", "closed", at(2026, 2, 20, 17, 50), 10),
+        ("2", "Desk", "pending", at(2026, 2, 21, 16, 30), 10),
+    ]
+    # nought is no answer
+    assert facts.rows("surveys", "response_id, score, scale_min, scale_max") == [("1", 4, 1, 5)]
+
+
+def test_salesforce_has_footers(mapped: Mapped) -> None:
+    facts = mapped("salesforce")
+    assert (facts.receipt.accepted, facts.receipt.empty, facts.receipt.refused) == (2, 1, 3)
+    assert facts.rows("tickets", "ticket_id, agent, status, resolved_at, escalated") == [
+        ("00001001", "Ana Silva", "closed", at(2026, 2, 25, 11, 30), False),
+        ("00001002", "Ben Okoro", "open", None, True),
+    ]

@@ -65,8 +65,8 @@ def test_nothing_is_guessed(imported: Any) -> None:
     ]
 
 
-def test_an_unknown_status_refuses_the_row(imported: Any) -> None:
+def test_an_unknown_status_is_told_and_its_ticket_loaded_as_open(imported: Any) -> None:
     facts = imported(HEADER + CLOSED + OPEN.replace("In progress", "Vanished"))
-    assert (facts.receipt.accepted, facts.receipt.refused) == (1, 1)
-    assert facts.receipt.refused_reasons[0].column == "Status"
-    assert "Vanished" in facts.receipt.refused_reasons[0].reason
+    assert (facts.receipt.accepted, facts.receipt.refused) == (2, 0)
+    (new,) = facts.receipt.new_words
+    assert (new.header, new.word.lower(), new.loaded_as) == ("Status", "vanished", {"open": 1})

@@ -76,10 +76,14 @@ def test_surveys_are_good_or_bad_or_not_answered(sample: Any) -> None:
 
 
 @pytest.mark.parametrize("word", ["Great", "7"])
-def test_a_satisfaction_that_nobody_knows_refuses_its_row(imported: Any, word: str) -> None:
+def test_a_satisfaction_that_nobody_knows_is_no_answer_and_its_ticket_is_loaded(
+    imported: Any, word: str
+) -> None:
     header = "Id,Assignee,Group,Via,Created at,Solved at,Satisfaction Score\n"
     row = "1,Ana,Billing,Mail,2026-02-25 09:15,2026-02-25 11:15,{}\n"
     facts = imported(header + row.format("Good") + row.format(word).replace("1", "2", 1))
-    assert (facts.receipt.accepted, facts.receipt.refused) == (1, 1)
-    assert facts.receipt.refused_reasons[0].column == "Satisfaction Score"
-    assert word in facts.receipt.refused_reasons[0].reason
+    assert (facts.receipt.accepted, facts.receipt.refused) == (2, 0)
+    (part,) = facts.receipt.refused_parts
+    assert (part.table, part.column, part.rows) == ("surveys", "Satisfaction Score", 1)
+    assert word in part.reason
+    assert facts.receipt.tables["surveys"].new == 1

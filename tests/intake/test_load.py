@@ -90,12 +90,12 @@ def test_many_values_of_one_fault_are_one_reason(import_text: Import) -> None:
 
 
 def test_what_a_column_must_satisfy_is_said_whole(import_text: Import) -> None:
-    head = "ticket_id,created_at,resolved_at,team,status\n"
-    receipt = import_text(head + "1,2026-03-02,,B,open\n2,2026-03-02,,B,done\n")
+    head = "kind,response_id,responded_at,score,scale_min,scale_max\n"
+    receipt = import_text(head + "csat,1,2026-03-02,4,1,5\nsmile,2,2026-03-02,4,1,5\n")
     (reason,) = receipt.refused_reasons
-    assert reason.column == "status"
+    assert reason.column == "kind"
     assert reason.reason.count("(") == reason.reason.count(")")
-    assert reason.reason.endswith(": 'done'")
+    assert reason.reason.endswith(": 'smile'")
 
 
 def test_refused_rows_come_back_with_their_line_and_reason_and_load_when_mended(
@@ -516,4 +516,5 @@ def test_rows_kept_as_typed_and_rows_typed_again_are_the_same(
         receipt = load.import_files(tmp_path / f"home-{kept}", [path])[0]
         receipts.append(replace(receipt, refused_file=None))
     assert receipts[0] == receipts[1]
-    assert (receipt.accepted, receipt.superseded, receipt.refused, receipt.empty) == (1, 1, 3, 1)
+    assert (receipt.accepted, receipt.superseded, receipt.refused, receipt.empty) == (2, 1, 2, 1)
+    assert [new.word for new in receipt.new_words] == ["lost"]

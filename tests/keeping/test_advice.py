@@ -21,7 +21,11 @@ from dashboard.cli import _COMMANDS
 from dashboard.warehouse.generations import Store
 
 PACKAGE = Path(__file__).parents[2] / "dashboard"
-ADVICE = re.compile(rf"scorecard (?:{'|'.join(_COMMANDS)})\b(?: (?:--\w+|FILE|NAME|NEW)…?)*")
+ADVICE = re.compile(
+    rf"scorecard (?:{'|'.join(_COMMANDS)})\b(?: (?:--\w+|FILE|NAME|NEW)…?)*"
+    r"|(?:[Ss]ay|settle it with) --(?:scale|word|date-order)"
+)
+ZENDESK = "Id,Assignee,Group,Via,Created at,Solved at,Satisfaction Score\n"
 UNKNOWN = "Nummer,Kolonne A,Kolonne B\n1,x,y\n"
 TICKETS = "ticket_id,created_at,resolved_at,team\nadvice-1,2026-03-02,,Billing\n"
 # what names a command without advising it, and what other tests hold together with its page
@@ -296,6 +300,61 @@ def no_format_knows_a_file(desk: Desk) -> None:
     )  # fmt: skip
     assert done.code == 0, done
     assert desk.run("import", file).code == 0
+
+
+def answered(desk: Desk, file: Path, option: str) -> None:
+    """A file is held with a question; the first answer that it names has it loaded."""
+    failed = desk.run("import", file)
+    assert failed.code == 1
+    said = re.search(rf"{option} (\S+)", failed.stderr + failed.stdout)
+    assert said, failed
+    assert desk.run("import", file, option, said[1]).code == 0
+
+
+@advice("intake/scales.py", "say --scale")
+def nobody_knows_the_scale_of_the_answers(desk: Desk) -> None:
+    ones = ZENDESK + "1,Ana,Tech,Mail,2026-03-02 09:00,2026-03-02 10:00,1\n"
+    answered(desk, desk.file("ones.csv", ones), "--scale")
+
+
+@advice("intake/dateorder.py", "say --date-order")
+def nobody_knows_how_dates_begin(desk: Desk) -> None:
+    file = desk.file("dates.csv", "ticket_id,created_at,resolved_at,team\n1,02/03/2026,,Tech\n")
+    answered(desk, file, "--date-order")
+
+
+@advice("intake/mapping.py", "Say --scale")
+def a_mapping_does_not_say_its_scale(desk: Desk) -> None:
+    file = desk.file("stars.csv", "No,Done,Stars\n1,2026-03-02,1\n2,2026-03-03,1\n")
+    said = (
+        "map", file, "--table", "surveys", "--column", "response_id=No", "--column", "responded_at=Done",
+        "--column", "score=Stars", "--fixed", "kind=csat", "--save", "stars",
+    )  # fmt: skip
+    failed = desk.run(*said)
+    assert (failed.code, "Say --scale WORST-BEST, such as 1-5" in failed.stderr) == (1, True), failed
+    assert desk.run(*said, "--scale", "1-5").code == 0
+    assert desk.run("import", file).code == 0
+
+
+@advice("intake/mapping.py", "Say --date-order")
+def a_mapping_does_not_say_how_dates_begin(desk: Desk) -> None:
+    file = desk.file("dates.csv", "No,Opened\n1,02/03/2026\n2,03/03/2026\n")
+    said = ("map", file, "--column", "ticket_id=No", "--column", "created_at=Opened", "--save", "mine")
+    failed = desk.run(*said)
+    assert (failed.code, "Say --date-order day-first" in failed.stderr) == (1, True), failed
+    assert desk.run(*said, "--date-order", "day-first").code == 0
+    assert desk.run("import", file).code == 0
+
+
+@advice("intake/words.py", "settle it with --word")
+def nobody_has_said_what_a_word_means(desk: Desk) -> None:
+    head = "ticket_id,created_at,resolved_at,team,status\n"
+    file = desk.file("odd.csv", head + "odd-1,2026-03-02,,Tech,awaiting approval\n")
+    assert desk.run("import", file).code == 0
+    told = re.search(r'settle it with --word "([^"]+)"', desk.run("check").stdout)
+    assert told
+    assert desk.run("import", file, "--word", told[1]).code == 0
+    assert "--word" not in desk.run("check").stdout
 
 
 @advice("intake/unpack.py", "scorecard watch")

@@ -202,6 +202,32 @@ def test_the_sample_is_never_mixed_with(opened: Open, own_tiny: Path) -> None:
 # --- uploads
 
 
+def test_a_question_about_the_scale_has_its_answers_as_buttons(opened: Open, home: Path) -> None:
+    head = "Id,Assignee,Group,Via,Created at,Solved at,Satisfaction Score\n"
+    ones = head + "1,Ana,Desk,Mail,2026-03-02 09:00,2026-03-02 10:00,1\n"
+    page = upload(opened(home), ("ones.csv", ones))
+    assert "say which it is: answers off it are refused" in seen(page)
+    assert "--scale" not in seen(page)
+    button(page, "1 worst, 5 best").click().run()
+    page.run()
+    assert "answers on 1-5, as you said" in seen(page)
+    assert ask.history(EVERYTHING, home).imports[0].scale == "1-5"
+
+
+def test_a_new_word_is_settled_with_one_click(opened: Open, home: Path) -> None:
+    odd = "ticket_id,created_at,resolved_at,team,status\n1,2026-03-02 09:00,,Desk,awaiting approval\n"
+    page = upload(opened(home), ("odd.csv", odd))
+    page.run()
+    assert "nobody has said the meaning of" in seen(page)
+    assert "--word" not in seen(page)
+    next(one for one in page.button if one.label == "Pending").click().run()
+    page.run()
+    assert "Settled" in seen(page)
+    assert "nobody has said the meaning of" not in seen(opened(home))
+    words = load_catalogue(home).formats["own_tickets"].columns["status"].words
+    assert words == {"awaiting approval": "pending"}
+
+
 def test_a_good_a_half_good_and_a_wrong_file(opened: Open, home: Path) -> None:
     page = upload(opened(home), ("good.csv", GOOD), ("<b>x</b>.csv", HALF), ("wrong.csv", WRONG))
     text = seen(page)

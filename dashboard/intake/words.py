@@ -1,0 +1,160 @@
+"""Words of a closed list that nobody has said the meaning of: known elsewhere, settled, or told.
+
+What somebody settles stands in HOME/queries/words.toml, by format and column, and counts for every
+import of that format, those that are replayed included:
+
+    [my_desk.status]
+    "awaiting approval" = "pending"
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from dashboard.catalogue import WORDS, Catalogue, Format, load_catalogue, split_plain
+from dashboard.durable import private, write_whole
+from dashboard.faults import UsageFault, nearest
+from dashboard.intake.receipt import NewWord
+from dashboard.warehouse.generations import Import
+from dashboard.warehouse.stage import Word
+
+ASKED = re.compile(r"; settle it with --word .*$")  # buttons, on a page
+USAGE = "COLUMN:WORD=OURS, such as status:Waiting=pending"
+
+
+def choices(column: str, catalogue: Catalogue) -> tuple[str, ...]:
+    """The words that a column of ours may hold; none where it may hold anything."""
+    for table in catalogue.tables.values():
+        if column in table.choices:
+            return table.choices[column]
+        if table.types.get(column) == "flag":
+            return ("true", "false")
+    return ()
+
+
+def elsewhere(column: str, catalogue: Catalogue) -> dict[str, str]:
+    """Words of a column as they are called elsewhere, in small letters -> ours."""
+    ours = choices(column, catalogue)
+    listed = catalogue.synonyms.words.get("flag" if "true" in ours else column, {})
+    known = {word.casefold(): word_of_ours for word_of_ours, words in listed.items() for word in words}
+    return known | {word: word for word in ours}
+
+
+def known(fmt: Format, found: Iterable[Word], catalogue: Catalogue) -> Format | None:
+    """The format with the words of a file that are known elsewhere; None where none of them is."""
+    more: dict[str, dict[str, str]] = {}
+    for word in found:
+        ours = elsewhere(word.column, catalogue) if word.column in fmt.columns else {}
+        if (meant := ours.get(word.word.strip().casefold())) is not None:
+            more.setdefault(word.column, {})[word.word.strip().lower()] = meant
+    return with_words(fmt, more) if more else None
+
+
+def with_words(fmt: Format, more: dict[str, dict[str, str]]) -> Format:
+    """The format with more words: column -> theirs -> ours."""
+    columns = {
+        column: fmt.columns[column].model_copy(update={"words": {**fmt.columns[column].words, **words}})
+        for column, words in more.items()
+        if column in fmt.columns
+    }
+    return fmt.model_copy(update={"columns": {**fmt.columns, **columns}})
+
+
+# --- what somebody says
+
+
+def parsed(said: Iterable[str], catalogue: Catalogue) -> dict[str, dict[str, str]]:
+    """COLUMN:WORD=OURS as column -> theirs -> ours; UsageFault where it is none, or a word is not ours."""
+    found: dict[str, dict[str, str]] = {}
+    for one in said:
+        place, sign, ours = one.rpartition("=")
+        column, colon, theirs = place.partition(":")
+        if not (sign and colon and column.strip() and theirs.strip()):
+            raise UsageFault(f'"{one}" is not {USAGE}.')
+        check(column.strip(), ours.strip(), catalogue)
+        found.setdefault(column.strip(), {})[theirs.strip().lower()] = ours.strip()
+    return found
+
+
+def check(column: str, ours: str, catalogue: Catalogue) -> None:
+    """Raise UsageFault where a word is none of a column's."""
+    allowed = choices(column, catalogue)
+    if not allowed:
+        raise UsageFault(f'"{column}" has no words of its own; a status has, and a flag.')
+    if ours and ours not in allowed:
+        raise UsageFault(
+            f'{column} can\'t be "{ours}"{nearest(ours, allowed)}; it is one of {", ".join(allowed)}.'
+        )
+
+
+def settle(home: Path, fmt: str, more: dict[str, dict[str, str]]) -> None:
+    """Keep what words mean in HOME/queries/words.toml; what stands there stays."""
+    catalogue = load_catalogue(home)
+    for column, words in more.items():
+        for ours in words.values():
+            check(column, ours, catalogue)
+    path = home / "queries" / WORDS
+    kept = split_plain(path) if path.is_file() else {}
+    of_format = kept.setdefault(fmt, {})
+    for column, words in more.items():
+        of_format[column] = {**of_format.get(column, {}), **words}
+    for folder in (home, path.parent):
+        private(folder)
+    write_whole(path, _as_toml(kept))
+
+
+def _as_toml(kept: dict[str, dict[str, dict[str, str]]]) -> str:
+    lines = ["# What a desk's own words mean, as somebody settled it (docs/formats.md)."]
+    for fmt, columns in kept.items():
+        for column, words in columns.items():
+            lines += ["", f"[{fmt}.{column}]"]
+            lines += [f"{_quoted(theirs)} = {_quoted(ours)}" for theirs, ours in words.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+# --- what is open
+
+
+def told(found: Sequence[Word]) -> tuple[NewWord, ...]:
+    """New words as a receipt keeps them."""
+    return tuple(NewWord(w.header, w.column, w.word, w.rows, w.loaded_as) for w in found)
+
+
+def message(new: NewWord, then: str = "") -> str:
+    """A new word as people read it, with what it is loaded as."""
+    kinds = [f"{rows:,} as {ours}" for ours, rows in new.loaded_as.items() if ours]
+    as_what = f"loaded by their other columns, {' and '.join(kinds)}" if kinds else "loaded without it"
+    rows = "1 row says" if new.rows == 1 else f"{new.rows:,} rows say"
+    return f'{rows} "{new.word}" in {new.header}, which nobody has said the meaning of: {as_what}{then}'
+
+
+def option(new: NewWord, catalogue: Catalogue) -> str:
+    """How the command line settles it."""
+    ours = choices(new.column, catalogue)
+    return f'; settle it with --word "{new.column}:{new.word}={ours[0]}" (or {", ".join(ours[1:])})'
+
+
+def unsettled(imports: Iterable[Import], catalogue: Catalogue) -> list[tuple[Import, NewWord]]:
+    """The words of imports in force of which still nobody has said what they mean."""
+    found = []
+    for entry in imports:
+        for one in entry.receipt.get("new_words", ()):
+            new = NewWord(**one)
+            if is_open(new, entry.format, catalogue):
+                found.append((entry, new))
+    return found
+
+
+def is_open(new: NewWord, fmt: str, catalogue: Catalogue) -> bool:
+    """Whether still nobody has said what a word of a format means, and somebody can."""
+    columns = catalogue.formats[fmt].columns if fmt in catalogue.formats else {}
+    if new.column not in columns or new.word.strip().casefold() in elsewhere(new.column, catalogue):
+        return False
+    return new.word.strip().lower() not in columns[new.column].words

@@ -1,0 +1,118 @@
+"""Every sheet and every line is read, refused by name, or told: nothing is set aside unseen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.intake.workbook import workbook
+
+HEAD = "Id,Assignee,Group,Via,Status,Created at,Solved at,Satisfaction Score"
+ROW = "{},Ana,Desk,Mail,Solved,2026-02-25 09:00,2026-02-25 10:00,Good"
+Imported = Callable[..., dict[str, Any]]
+Cells = Sequence[Sequence[str]]
+
+
+def lines(*texts: str) -> str:
+    return "".join(f"{text}\n" for text in texts)
+
+
+def table(first: int, last: int) -> list[str]:
+    return [HEAD, *(ROW.format(number) for number in range(first, last + 1))]
+
+
+def cells(*texts: str) -> list[list[str]]:
+    return [text.split(",") for text in texts]
+
+
+@pytest.fixture
+def imported(main_in: Any, home: Path, tmp_path: Path) -> Imported:
+    """imported(text) or imported(sheets={...}): a file through the command line; its receipt."""
+
+    def run(text: str = "", *, code: int = 0, sheets: Mapping[str, Cells] | None = None, **more: Any) -> Any:
+        path = tmp_path / ("book.xlsx" if sheets else "export.csv")
+        path.write_bytes(workbook(sheets, **more) if sheets else text.encode())
+        done = main_in(home, "import", path, "--json")
+        assert done.code == code, done
+        (receipt,) = done.json["imports"]
+        assert receipt["rows_read"] == sum(
+            receipt[key] for key in ("empty", "refused", "superseded", "accepted")
+        )
+        return receipt
+
+    return run
+
+
+@pytest.mark.parametrize("first", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("second", [",", ";", "\t", "|"])
+def test_two_exports_with_two_delimiters_are_refused(imported: Imported, first: str, second: str) -> None:
+    one, other = table(1, 2), table(3, 5)
+    text = lines(*(t.replace(",", first) for t in one), *(t.replace(",", second) for t in other))
+    if first == second:
+        receipt = imported(text)
+        assert (receipt["accepted"], receipt["refused"]) == (5, 1)
+        return
+    receipt = imported(text, code=1)
+    assert "it holds two tables: line" in receipt["reason"]
+
+
+def test_columns_in_another_order_below_are_refused(imported: Imported) -> None:
+    turned = [",".join([text.split(",")[0], *text.split(",")[:0:-1]]) for text in table(3, 5)]
+    receipt = imported(lines(*table(1, 2), *turned), code=1)
+    assert "line 4 has the column names in another order" in receipt["reason"]
+
+
+def test_another_known_export_below_is_refused(imported: Imported) -> None:
+    other = ["ticket_id,created_at,resolved_at,team", "9,2026-03-02,,Desk"]
+    receipt = imported(lines(*table(1, 2), *other), code=1)
+    assert "line 4 is the header of another table" in receipt["reason"]
+
+
+def test_another_export_with_another_delimiter_below_is_refused(imported: Imported) -> None:
+    other = ["No;Opened;Done;Dept;State", "9;2026-03-02;;Desk;Open", "10;2026-03-02;;Desk;Open"]
+    receipt = imported(lines(*table(1, 2), *other), code=1)
+    assert "is written with another delimiter than the rest" in receipt["reason"]
+
+
+def test_a_sentence_below_is_a_footer_and_no_table(imported: Imported) -> None:
+    receipt = imported(lines(*table(1, 2), "Copyright (c) 2026, Some Desk, inc."))
+    assert (receipt["accepted"], receipt["refused"]) == (2, 1)
+
+
+def test_a_repeated_header_is_told_in_the_file_of_refused_rows(imported: Imported, home: Path) -> None:
+    receipt = imported(lines(*table(1, 1), *table(2, 2)))
+    assert (receipt["accepted"], receipt["refused"]) == (2, 1)
+    assert "repeats the header" in (home / receipt["refused_file"]).read_text()
+
+
+def test_sheets_of_one_header_are_one_table(imported: Imported, main_in: Any, home: Path) -> None:
+    sheets = {"Jan": cells(*table(1, 3)), "Notes": cells("a,b", "c,d"), "Feb": cells(*table(4, 8))}
+    receipt = imported(sheets=sheets)
+    # the header of the second sheet is a row without anything in it
+    assert (receipt["rows_read"], receipt["empty"], receipt["accepted"]) == (9, 1, 8)
+    assert receipt["understood"]["sheet"] == "Jan, Feb"
+    (left,) = (warned for warned in receipt["warnings"] if warned["check"] == "sheet_left")
+    assert (left["rows"], '"Notes"' in left["message"]) == (2, True)
+    assert main_in(home, "rebuild").code == 0
+
+
+def test_rows_of_a_second_sheet_are_numbered_on(imported: Imported, home: Path) -> None:
+    bad = ROW.format(5).replace("2026-02-25 09:00", "soon")
+    receipt = imported(sheets={"Jan": cells(*table(1, 3)), "Feb": cells(*table(4, 4), bad)})
+    assert (receipt["accepted"], receipt["refused"]) == (4, 1)
+    # four rows in Jan, the third of Feb
+    assert ",7,Created at not a date: 'soon'" in (home / receipt["refused_file"]).read_text()
+
+
+def test_empty_columns_to_the_right_make_no_other_header(imported: Imported) -> None:
+    wider = [[*row, "", " "] for row in cells(*table(4, 5))]
+    receipt = imported(sheets={"Jan": cells(*table(1, 3)), "Feb": wider})
+    assert (receipt["accepted"], receipt["refused"]) == (5, 0)
+
+
+def test_one_sheet_is_as_it_was(imported: Imported) -> None:
+    receipt = imported(sheets={"Jan": cells(*table(1, 3))})
+    assert (receipt["rows_read"], receipt["empty"], receipt["warnings"][:0]) == (3, 0, [])

@@ -1,0 +1,121 @@
+"""Damaged ids are seen: joined where that is safe, else not taken, told, and an error of `check`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard.warehouse.read import snapshot
+
+HEADER = "ticket_id,customer,category,created_at,resolved_at,team,agent_replies,reopens\n"
+Imported = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture
+def imported(main_in: Any, home: Path, tmp_path: Path) -> Imported:
+    """imported([(ticket id, customer), ...]): tickets of one category, a day apart; the receipt."""
+
+    def run(pairs: list[tuple[str, str]], *, code: int = 0, reopens: str = "") -> dict[str, Any]:
+        rows = (
+            f'"{ticket}","{customer}",Invoice,2026-03-{n:02} 09:00,2026-03-{n:02} 10:00,Desk,1,{reopens}\n'
+            for n, (ticket, customer) in enumerate(pairs, 1)
+        )
+        (tmp_path / "tickets.csv").write_text(HEADER + "".join(rows), encoding="utf-8")
+        done = main_in(home, "import", tmp_path / "tickets.csv", "--json")
+        assert done.code == code, done
+        return dict(done.json["imports"][0])
+
+    return run
+
+
+def stored(home: Path, column: str) -> list[Any]:
+    shot = snapshot(home)
+    assert shot is not None
+    return [
+        v for (v,) in shot.cursor().execute(f"select {column} from facts.tickets order by line").fetchall()
+    ]
+
+
+def errors(main_in: Any, home: Path) -> set[str]:
+    done = main_in(home, "check", "--json")
+    found = {check["check"] for check in done.json["checks"] if check["severity"] == "error"}
+    assert done.code == (1 if found else 0)
+    return found - {"no_strategy"}  # which this home has none of
+
+
+def test_floats_are_the_numbers_that_they_were(imported: Imported, main_in: Any, home: Path) -> None:
+    assert imported([("101.0", "7.0"), ("102.0", "8.0")])["tables"]["tickets"]["new"] == 2
+    receipt = imported([("101", "7"), ("102", "8"), ("103", "9")])
+    assert receipt["tables"]["tickets"] == {"new": 1, "changed": 0, "unchanged": 2}
+    assert (stored(home, "ticket_id"), stored(home, "customer")) == (["101", "102", "103"], ["7", "8", "9"])
+    assert errors(main_in, home) == set()
+    assert main_in(home, "rebuild").code == 0
+    assert stored(home, "ticket_id") == ["101", "102", "103"]
+
+
+def test_versions_are_no_floats(imported: Imported, home: Path) -> None:
+    imported([("1.0", "a"), ("1.5", "b")])
+    assert stored(home, "ticket_id") == ["1.0", "1.5"]
+
+
+@pytest.mark.parametrize(
+    "customers",
+    [
+        ["1.03006E+13"] * 12,
+        ["1,03006E+13", "2,5E+12"] * 5 + ["exact", "1E+14"],
+        ["same"] * 12,
+        [f"{n}00000000012345"[:15] + "0000" for n in range(10, 22)],
+    ],
+)
+def test_customers_that_nobody_can_tell_apart_are_unknown(
+    imported: Imported, main_in: Any, home: Path, customers: list[str]
+) -> None:
+    receipt = imported([(f"t-{n}", customer) for n, customer in enumerate(customers)], reopens="0")
+    (damaged,) = receipt["damaged"]
+    assert (damaged["column"], receipt["accepted"]) == ("customer", 12)
+    assert set(stored(home, "customer")) == ({None, "exact"} if "exact" in customers else {None})
+    assert errors(main_in, home) == {"damaged_ids"}
+    told = main_in(home, "show", "--metric", "first_contact_resolution", "--period", "2026-03", "--json").json
+    (one,) = (m for m in told["cards"][0]["metrics"] if m["metric"] == "first_contact_resolution")
+    assert one["value"] == 100
+
+
+def test_without_any_other_way_to_see_a_repeat_there_are_no_data(
+    imported: Imported, main_in: Any, home: Path
+) -> None:
+    imported([(f"t-{n}", "1.03006E+13") for n in range(12)])
+    told = main_in(home, "show", "--metric", "first_contact_resolution", "--period", "2026-03", "--json").json
+    (one,) = (m for m in told["cards"][0]["metrics"] if m["metric"] == "first_contact_resolution")
+    assert (one["value"], one["n"]) == (None, 0)
+
+
+@pytest.mark.parametrize(
+    ("ids", "said"),
+    [
+        (["1.03E+13", "1.04E+13", "1.04E+13"], "bent by a spreadsheet"),
+        (["7"] * 6, "the same in every row"),
+        (["1234567890123450", "1234567890123460", "1234567890123470"], "cut to 15 digits"),
+    ],
+)
+def test_tickets_that_nobody_can_tell_apart_are_refused(
+    imported: Imported, ids: list[str], said: str
+) -> None:
+    receipt = imported([(ticket, f"c-{n}") for n, ticket in enumerate(ids)], code=1)
+    assert receipt["status"] == "refused"
+    assert said in receipt["reason"]
+
+
+def test_a_few_bent_tickets_are_an_error(imported: Imported, main_in: Any, home: Path) -> None:
+    receipt = imported([("10300600000001", "a"), ("10300600000002", "b"), ("1.03006E+13", "c")])
+    assert (receipt["accepted"], receipt["refused"]) == (2, 1)
+    assert errors(main_in, home) == {"damaged_ids", "many_refused"}
+
+
+@pytest.mark.parametrize("ids", [["1234567890123456", "1234567890123460"], ["12345", "a.b"], ["x" * 30, "y"]])
+def test_ids_that_are_fine(imported: Imported, main_in: Any, home: Path, ids: list[str]) -> None:
+    receipt = imported([(ticket, ticket) for ticket in ids])
+    assert (receipt["damaged"], stored(home, "ticket_id")) == ([], ids)
+    assert errors(main_in, home) == set()

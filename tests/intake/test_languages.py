@@ -1,0 +1,145 @@
+"""Files of desks that speak other languages: their encodings, their columns and words, their times."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard.catalogue import load_catalogue
+from dashboard.intake import read
+from dashboard.intake.decode import decoded
+from dashboard.intake.look import look
+from dashboard.intake.suggest import suggest
+from dashboard.warehouse.read import snapshot
+
+TEXTS = [
+    ("cp1252", "Manutenção do computador; atribuição não concluída; São João\n"),
+    ("cp1252", "Réclamation; très déçu; où êtes-vous; ça marche; Noël\n"),
+    ("cp1252", "Größe zurückstellen; Müller; Straße; Ärger\n"),
+    ("cp1252", "¿Cómo está la contraseña?; niño; reclamación\n"),
+    ("cp1252", "perché la qualità è già più alta\n"),
+    ("cp1250", "Zgłoszenie; żółć; część; Łódź; są; Wałęsa; proszę\n"),
+    ("cp1250", "Žádost; řešení; příliš žluťoučký kůň; Dvořák\n"),
+    ("cp850", "Manutenção; São João; Größe; déçu\n"),
+]
+
+
+@pytest.mark.parametrize("lines", [1, 20, 21, 5_000])
+@pytest.mark.parametrize(("encoding", "text"), TEXTS)
+def test_an_encoding_is_told_at_any_length(tmp_path: Path, encoding: str, text: str, lines: int) -> None:
+    path = tmp_path / "file.csv"
+    path.write_bytes((text * lines).encode(encoding))
+    found = decoded(path, tmp_path)
+    assert found.encoding == encoding
+    assert found.path.read_text(encoding="utf-8") == text * lines
+
+
+def proposed(tmp_path: Path, text: str) -> Any:
+    path = tmp_path / "desk.csv"
+    path.write_text(text, encoding="utf-8")
+    return suggest(look(read.parts(path)[0], "desk.csv"), load_catalogue()).mapping
+
+
+@pytest.mark.parametrize(
+    ("header", "yes", "no"),
+    [
+        ("Tempo para resolver excedido", "Sim", "Não"),
+        ("Tiempo de resolución excedido", "Sí", "No"),
+        ("Temps de résolution dépassé", "Oui", "Non"),
+        ("Lösungszeit überschritten", "Ja", "Nein"),
+        ("Tempo di risoluzione superato", "Sì", "No"),
+        ("Oplostijd overschreden", "Ja", "Nee"),
+        ("Overdue", "1", "0"),
+    ],
+)
+def test_a_flag_that_a_promise_was_missed_is_no_resolver(
+    tmp_path: Path, header: str, yes: str, no: str
+) -> None:
+    said = proposed(
+        tmp_path, f"ID;Created;Resolved by;{header}\n1;2026-03-02;Ana;{yes}\n2;2026-03-03;Bia;{no}\n"
+    )
+    assert (said.columns["resolver"], said.columns["resolution_sla_met"]) == ("Resolved by", header)
+    assert said.words["resolution_sla_met"] == {yes: "false", no: "true"}
+
+
+@pytest.mark.parametrize("header", ["Resolvido por", "Atendente", "Grupo técnico"])
+def test_nobody_is_called_yes_or_no(tmp_path: Path, header: str) -> None:
+    said = proposed(tmp_path, f"ID;Created;{header}\n1;2026-03-02;Sim\n2;2026-03-03;Não\n3;2026-03-03;Sim\n")
+    assert header not in said.columns.values()
+
+
+@pytest.mark.parametrize(
+    ("words", "ours"),
+    [
+        ("Solucionado,Fechado,Em atendimento (atribuído),Pendente", "solved,closed,open,pending"),
+        ("Resuelto,Cerrado,En curso,En espera", "solved,closed,open,pending"),
+        ("Résolu,Clos,En cours (attribué),En attente", "solved,closed,open,pending"),
+        ("Gelöst,Geschlossen,In Bearbeitung,Wartend", "solved,closed,open,pending"),
+        ("Risolto,Chiuso,In corso,In attesa", "solved,closed,open,pending"),
+        ("Opgelost,Gesloten,In behandeling,In afwachting", "solved,closed,open,pending"),
+    ],
+)
+def test_states_in_the_languages_of_the_synonyms(
+    main_in: Any, home: Path, tmp_path: Path, words: str, ours: str
+) -> None:
+    rows = "".join(f"{n},2026-03-02,,Desk,{word}\n" for n, word in enumerate(words.split(",")))
+    (tmp_path / "t.csv").write_text("ticket_id,created_at,resolved_at,team,status\n" + rows, encoding="utf-8")
+    (receipt,) = main_in(home, "import", tmp_path / "t.csv", "--json").json["imports"]
+    assert (receipt["accepted"], receipt["new_words"]) == (4, [])
+    shot = snapshot(home)
+    assert shot is not None
+    found = shot.cursor().execute("select status from facts.tickets order by line").fetchall()
+    assert ",".join(status for (status,) in found) == ours
+
+
+def test_several_names_in_a_cell_are_no_team(main_in: Any, home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "desk.csv"
+    rows = "1;2026-03-02;Redes#LBBR#Acesso;Ana#LBBR#Bia\n2;2026-03-02;Redes;Ana\n"
+    path.write_text("No;Opened;Dept;Owner\n" + rows, encoding="utf-8")
+    assert main_in(home, "map", path, "--save", "desk").code == 0
+    assert main_in(home, "import", path).code == 0
+    shot = snapshot(home)
+    assert shot is not None
+    found = shot.cursor().execute("select team, agent from facts.tickets order by line").fetchall()
+    assert found == [(None, None), ("Redes", "Ana")]
+
+
+SPLIT = "ID,Opening Date,Opening Time,Resolution Date,Dept\n{}\n"
+
+
+@pytest.mark.parametrize(
+    ("row", "created"),
+    [
+        ("1,2026-02-20,17:50:00,2026-02-21 09:00,Desk", "2026-02-20 17:50:00"),
+        ("1,2026-02-20,0.384,2026-02-21 09:00,Desk", "2026-02-20 09:12:58"),
+        ("1,2026-02-20 00:00:00,9:05,2026-02-21 09:00,Desk", "2026-02-20 09:05:00"),
+        ("1,20.02.2026,9:05,21.02.2026 09:00,Desk", "2026-02-20 09:05:00"),
+        ("1,20 de fevereiro de 2026,9:05,21 fev 2026 09:00,Desk", "2026-02-20 09:05:00"),
+        ("1,2026-02-20,,2026-02-21 09:00,Desk", "2026-02-20 00:00:00"),
+    ],
+)
+@pytest.mark.parametrize("said", [(), ("--column", "created_at=Opening Date+Opening Time")])
+def test_day_and_time_in_two_columns_are_one_instant(
+    main_in: Any, home: Path, tmp_path: Path, row: str, created: str, said: tuple[str, ...]
+) -> None:
+    path = tmp_path / "split.csv"
+    path.write_text(SPLIT.format(row), encoding="utf-8")
+    if not row.split(",")[2] and not said:
+        pytest.skip("an empty column proves nothing: it has to be said")
+    assert main_in(home, "map", path, *said, "--save", "split").code == 0
+    assert main_in(home, "import", path).code == 0
+    for _ in range(2):
+        shot = snapshot(home)
+        assert shot is not None
+        (found,) = shot.cursor().execute("select created_at from facts.tickets").fetchone() or ()
+        assert str(found) == created
+        assert main_in(home, "rebuild").code == 0
+
+
+def test_a_time_beside_what_is_no_instant_is_a_fault(main_in: Any, home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "split.csv"
+    path.write_text(SPLIT.format("1,2026-02-20,9:05,2026-02-21,Desk"), encoding="utf-8")
+    done = main_in(home, "map", path, "--column", "team=Dept+Opening Time")
+    assert (done.code, "team is no instant" in done.stderr) == (2, True)

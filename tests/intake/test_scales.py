@@ -1,0 +1,242 @@
+"""On which scale answers are: all of them prove it, else it is asked; no bad answer takes a ticket along."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.catalogue import SourceColumn, load_catalogue
+from dashboard.faults import UsageFault
+from dashboard.intake.scales import Scale, ScaleUnknown, Vocabulary, settled
+from dashboard.warehouse.read import snapshot
+from dashboard.warehouse.texts import Text
+
+WORDS = Vocabulary.of(load_catalogue())
+ZENDESK = {"good": "1", "bad": "0", "offered": ""}
+HEADER = "Id,Assignee,Group,Via,Created at,Solved at,Satisfaction Score\n"
+Imported = Callable[..., dict[str, Any]]
+
+
+def read(scale: str, text: str) -> float | None:
+    return Scale.named(scale).read(text, WORDS)
+
+
+@pytest.mark.parametrize(
+    ("scale", "text", "point"),
+    [
+        ("1-5", "4", 4),
+        ("1-5", "4,5", 4.5),
+        ("1-5", "4/5", 4),
+        ("1-5", "4 out of 5", 4),
+        ("1-5", "4 von 5", 4),
+        ("1-10", "4/5", None),
+        ("1-5", "5 - Very satisfied", 5),
+        ("1-5", "Very satisfied (5)", 5),
+        ("1-5", "1 - Very satisfied", None),  # of grades: the word says the contrary of the number
+        ("5-1", "1 - Very satisfied", 5),
+        ("1-5", "★★★☆☆", 3),
+        ("1-5", "⭐⭐⭐", 3),
+        ("1-4", "★★★☆☆", None),
+        ("1-5", "4 stars", 4),
+        ("1-5", "1 Stern", 1),
+        ("1-5", "sehr zufrieden", 5),
+        ("1-5", "insatisfeito", 2),
+        ("0-1", "Não", 0),
+        ("0-1", "👍", 1),
+        ("6-1", "2", 5),
+        ("6-1", "6", 1),
+        ("0.2-1", "0.8", 4),
+        ("20-100", "80%", 4),
+        ("0-100", "100%", 10),
+        ("0-10", "11", None),
+        ("1-5", "great service, thanks", None),
+        ("1-5", "", None),
+    ],
+)
+def test_answers_as_people_write_them(scale: str, text: str, point: float | None) -> None:
+    assert read(scale, text) == point
+
+
+@given(st.sampled_from(["1-5", "0-10", "6-1", "5-1", "0-1"]), st.integers(-2, 12))
+def test_a_number_is_a_point_of_the_scale_or_none(scale: str, number: int) -> None:
+    on = Scale.named(scale)
+    point = on.point(number)
+    assert (point is None) == (not min(on.worst, on.best) <= number <= max(on.worst, on.best))
+    assert on.point(on.best) == on.ends[1]
+    assert on.point(on.worst) == on.ends[0]
+
+
+@pytest.mark.parametrize("name", ["5", "a-b", "3-3", "", "-1-5"])
+def test_a_scale_that_is_none(name: str) -> None:
+    with pytest.raises(UsageFault, match="is no scale"):
+        Scale.named(name)
+
+
+def settle(answers: Sequence[str], scales: Sequence[str] = ("0-1", "1-5"), said: str | None = None) -> str:
+    entry = SourceColumn(column="Score", type="number", scales=tuple(scales), words=ZENDESK)
+    texts = [Text(text, answers.count(text), 1) for text in dict.fromkeys(answers)]
+    return settled(texts, entry, WORDS, said, lambda record: record + 1).scale.name
+
+
+@pytest.mark.parametrize(
+    ("answers", "scale"),
+    [
+        (["Good", "Bad", "Offered"], "0-1"),
+        (["1", "5", "Offered"], "1-5"),
+        (["5"], "1-5"),
+        (["0", "1"], "0-1"),
+        (["4", "1", "7"], "1-5"),  # one stray
+        (["4", "1", "meh", "5", "awesome"], "1-5"),
+        (["Good", "Great!", "Bad"], "0-1"),
+        ([], "0-1"),
+        (["Offered"], "0-1"),
+    ],
+)
+def test_all_answers_prove_the_scale(answers: list[str], scale: str) -> None:
+    assert settle(answers) == scale
+
+
+@pytest.mark.parametrize(
+    ("answers", "choices"),
+    [
+        (["1", "1", "Offered"], ("0-1", "1-5")),
+        (["Good", "3"], ("0-1", "1-5")),
+        (["10", "9", "3", "2", "8"], ("0-10", "1-10", "0-100")),
+        (["7", "8"], ("0-10", "1-10", "0-100")),
+        (["meh"], ("0-1", "1-5")),
+    ],
+)
+def test_where_several_scales_fit_or_none_it_is_asked(answers: list[str], choices: tuple[str, ...]) -> None:
+    with pytest.raises(ScaleUnknown) as asked:
+        settle(answers)
+    assert asked.value.choices == choices
+    assert all(f"--scale {name}" in str(asked.value) for name in choices)
+    assert settle(answers, said=choices[-1]) == choices[-1]
+
+
+@pytest.fixture
+def imported(main_in: Any, home: Path, tmp_path: Path) -> Imported:
+    """imported("5", "1", ...): a Zendesk export with these answers through the command line; its receipt."""
+
+    def run(*answers: str, code: int = 0, options: Sequence[str] = ()) -> dict[str, Any]:
+        rows = (
+            f'{n},Ana,Desk,Mail,2026-03-{n:02} 09:00,2026-03-{n:02} 10:00,"{answer}"\n'
+            for n, answer in enumerate(answers, 1)
+        )
+        (tmp_path / "export.csv").write_text(HEADER + "".join(rows), encoding="utf-8")
+        done = main_in(home, "import", tmp_path / "export.csv", *options, "--json")
+        assert done.code == code, done
+        (receipt,) = done.json["imports"]
+        return dict(receipt)
+
+    return run
+
+
+@pytest.fixture
+def csat(main_in: Any, home: Path) -> Callable[[], tuple[float, int]]:
+    def read() -> tuple[float, int]:
+        (card,) = main_in(home, "show", "--metric", "csat", "--period", "2026-03", "--json").json["cards"]
+        (one,) = (metric for metric in card["metrics"] if metric["metric"] == "csat")
+        return one["value"], one["n"]
+
+    return read
+
+
+def test_stars_are_no_praise(imported: Imported, csat: Any) -> None:
+    receipt = imported("1", "1", "2", "5", "Offered")
+    assert (receipt["accepted"], receipt["tables"]["surveys"]["new"]) == (5, 5)
+    assert (receipt["understood"]["scale"], receipt["understood"]["scale_from"]) == ("1-5", "the file")
+    assert csat() == (25, 4)
+
+
+def test_a_file_of_ones_is_held_with_a_question(
+    imported: Imported, csat: Any, main_in: Any, home: Path
+) -> None:
+    held = imported("1", "1", "1", code=1)
+    assert (held["status"], held["question"], held["choices"]) == ("refused", "scale", ["0-1", "1-5"])
+    assert "say --scale 0-1 or --scale 1-5" in held["reason"]
+    assert imported("1", "1", "1", options=["--scale", "1-5"])["accepted"] == 3
+    assert csat() == (0, 3)
+    assert main_in(home, "rebuild").code == 0
+    assert csat() == (0, 3)
+    assert imported("1", "1", "1", options=["--scale", "1-5"])["status"] == "already_loaded"
+
+
+def test_a_bad_answer_does_not_take_its_ticket_along(imported: Imported, csat: Any, home: Path) -> None:
+    receipt = imported("5", "1", "banana", "7", "4")
+    assert (receipt["rows_read"], receipt["refused"], receipt["accepted"]) == (5, 0, 5)
+    assert (receipt["tables"]["tickets"]["new"], receipt["tables"]["surveys"]["new"]) == (5, 3)
+    (part,) = receipt["refused_parts"]
+    assert (part["table"], part["column"], part["rows"]) == ("surveys", "Satisfaction Score", 2)
+    assert part["reason"] == "fits no scale: 'banana' and 1 other value"
+    assert csat() == (pytest.approx(100 * 2 / 3), 3)
+    kept = (home / receipt["refused_file"]).read_text(encoding="utf-8")
+    assert "banana" in kept
+    assert "Ana" in kept
+
+
+def test_a_template_has_its_scale_in_each_row(main_in: Any, home: Path, tmp_path: Path) -> None:
+    head = "kind,response_id,responded_at,score,scale_min,scale_max\n"
+    answers = ("4/5", "★★☆☆☆", "5 - Very satisfied", "3 stars", "2", "1 - Very satisfied")
+    rows = "".join(f"csat,{n},2026-03-02,{answer},1,5\n" for n, answer in enumerate(answers))
+    (tmp_path / "surveys.csv").write_text(head + rows, encoding="utf-8")
+    (receipt,) = main_in(home, "import", tmp_path / "surveys.csv", "--json").json["imports"]
+    # a word that contradicts its number is no answer on this scale
+    assert (receipt["accepted"], receipt["refused"]) == (5, 1)
+    shot = snapshot(home)
+    assert shot is not None
+    found = shot.cursor().execute("select score from facts.surveys order by line").fetchall()
+    assert [score for (score,) in found] == [4, 2, 5, 3, 2]
+
+
+DESK = """\
+No;Opened;Done;Dept;Rating
+1;2026-02-03 09:00;2026-02-03 10:00;Desk;{}
+2;2026-02-14 09:00;2026-02-14 10:00;Desk;{}
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "options", "points"),
+    [
+        ("1", "6", ["--scale", "6-1"], [(6, 1, 6), (1, 1, 6)]),
+        ("0.2", "0.8", [], [(1, 1, 5), (4, 1, 5)]),
+        ("80%", "20%", [], [(4, 1, 5), (1, 1, 5)]),
+        ("5 Sterne", "1 Stern", [], [(5, 1, 5), (1, 1, 5)]),
+        ("10", "9", [], [(10, 1, 10), (9, 1, 10)]),
+        ("1", "1", ["--scale", "1-5"], [(1, 1, 5), (1, 1, 5)]),
+        ("1 - very good", "5 - very bad", ["--scale", "5-1"], [(5, 1, 5), (1, 1, 5)]),
+        ("3", "4", ["--fixed", "scale_max=4"], [(3, 1, 4), (4, 1, 4)]),
+    ],
+)
+def test_a_mapping_keeps_its_scale(
+    main_in: Any, home: Path, tmp_path: Path, first: str, second: str, options: list[str], points: list[Any]
+) -> None:
+    path = tmp_path / "desk.csv"
+    path.write_text(DESK.format(first, second), encoding="utf-8")
+    assert main_in(home, "map", path, *options, "--save", "my_desk").code == 0
+    assert main_in(home, "import", path).code == 0
+    done = main_in(home, "rows", "csat", "--period", "2026-02")
+    assert len(done.stdout.splitlines()) == 3, done
+    shot = snapshot(home)
+    assert shot is not None
+    found = shot.cursor().execute("select score, scale_min, scale_max from facts.surveys order by line")
+    assert found.fetchall() == points
+
+
+@pytest.mark.parametrize("answers", [("1", "1"), ("0", "5"), ("1 - very good", "5 - very bad")])
+def test_a_mapping_asks_where_the_answers_leave_it_open(
+    main_in: Any, home: Path, tmp_path: Path, answers: tuple[str, str]
+) -> None:
+    path = tmp_path / "desk.csv"
+    path.write_text(DESK.format(*answers), encoding="utf-8")
+    held = main_in(home, "map", path, "--save", "my_desk")
+    assert held.code == 1
+    assert "the worst and the best answer" in held.stderr
+    assert "--scale WORST-BEST" in held.stderr
+    assert not (home / "queries").exists()

@@ -1,0 +1,155 @@
+"""A word that nobody has said the meaning of drops no ticket: it is loaded, told, and settled once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard.catalogue import load_catalogue
+from dashboard.intake import words
+from dashboard.warehouse.read import snapshot
+
+HEADER = "ticket_id,created_at,resolved_at,closed_at,status,escalated,team\n"
+Imported = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture
+def imported(main_in: Any, home: Path, tmp_path: Path) -> Imported:
+    """imported("1,2026-03-02,,,odd,", ...): rows of our template through the command line; the receipt."""
+
+    def run(*rows: str, options: tuple[str, ...] = (), code: int = 0) -> dict[str, Any]:
+        (tmp_path / "tickets.csv").write_text(
+            HEADER + "".join(f"{row},Desk\n" for row in rows), encoding="utf-8"
+        )
+        done = main_in(home, "import", tmp_path / "tickets.csv", *options, "--json")
+        assert done.code == code, done
+        return dict(done.json["imports"][0])
+
+    return run
+
+
+def statuses(home: Path) -> list[Any]:
+    shot = snapshot(home)
+    assert shot is not None
+    found = shot.cursor().execute("select status, escalated from facts.tickets order by ticket_id").fetchall()
+    return list(found)
+
+
+ODD = (
+    "1,2026-03-02,,,awaiting approval,",
+    "2,2026-03-02,2026-03-03,,awaiting approval,",
+    "3,2026-03-02,2026-03-03,2026-03-04,awaiting approval,",
+    "4,2026-03-02,,,Gelöst,ja",
+    "5,2026-03-02,,,open,perhaps",
+)
+
+
+def test_a_new_word_is_what_the_other_columns_prove(imported: Imported, home: Path) -> None:
+    receipt = imported(*ODD)
+    assert (receipt["refused"], receipt["accepted"]) == (0, 5)
+    # a word that is known elsewhere needs no question; a flag in a new word is not known
+    assert statuses(home) == [
+        ("open", None),
+        ("solved", None),
+        ("closed", None),
+        ("solved", True),
+        ("open", None),
+    ]
+    assert receipt["new_words"] == [
+        {
+            "header": "status",
+            "column": "status",
+            "word": "awaiting approval",
+            "rows": 3,
+            "loaded_as": {"closed": 1, "open": 1, "solved": 1},
+        },
+        {"header": "escalated", "column": "escalated", "word": "perhaps", "rows": 1, "loaded_as": {"": 1}},
+    ]
+    told = [warned for warned in receipt["warnings"] if warned["check"] == "unknown_word"]
+    assert [(warned["rows"], '"awaiting approval"' in warned["message"]) for warned in told] == [
+        (3, True),
+        (1, False),
+    ]
+
+
+def test_a_check_tells_it_until_it_is_settled(imported: Imported, main_in: Any, home: Path) -> None:
+    imported(*ODD)
+    told = {c["message"].split('"')[1] for c in main_in(home, "check", "--json").json["checks"] if c["rows"]}
+    assert {"awaiting approval", "perhaps"} <= told
+    said = ("--word", "status:Awaiting approval=pending", "--word", "escalated:perhaps=false")
+    receipt = imported(*ODD, options=said)
+    assert receipt["new_words"] == []
+    assert statuses(home)[:3] == [("pending", None)] * 3
+    assert statuses(home)[4] == ("open", False)
+    checks = main_in(home, "check", "--json").json["checks"]
+    assert not [check for check in checks if check["check"] == "unknown_word"]
+    before = statuses(home)
+    assert main_in(home, "rebuild").code == 0
+    assert statuses(home) == before
+    # kept in the home: the next file needs no option
+    assert imported("6,2026-03-05,,,awaiting approval,")["new_words"] == []
+    assert statuses(home)[5] == ("pending", None)
+
+
+@pytest.mark.parametrize(
+    ("said", "message"),
+    [
+        ("status:odd", "is not COLUMN:WORD=OURS"),
+        ("status:odd=opne", 'status can\'t be "opne"'),
+        ("team:odd=x", '"team" has no words of its own'),
+    ],
+)
+def test_what_is_said_wrongly_is_one_sentence(main_in: Any, home: Path, said: str, message: str) -> None:
+    done = main_in(home, "import", "no.csv", "--word", said)
+    assert (done.code, done.stdout) == (2, "")
+    assert message in done.stderr
+
+
+def test_what_was_settled_stays(home: Path) -> None:
+    words.settle(home, "own_tickets", {"status": {"odd": "hold"}})
+    words.settle(home, "own_tickets", {"status": {'new "one"': "open"}, "escalated": {"perhaps": "true"}})
+    columns = load_catalogue(home).formats["own_tickets"].columns
+    assert columns["status"].words == {"odd": "hold", 'new "one"': "open"}
+    assert columns["escalated"].words == {"perhaps": "true"}
+
+
+def refused(main_in: Any, home: Path) -> list[tuple[str, int]]:
+    done = main_in(home, "check", "--json")
+    found = [(c["severity"], c["rows"]) for c in done.json["checks"] if c["check"] == "many_refused"]
+    assert done.code == (1 if any(c["severity"] == "error" for c in done.json["checks"]) else 0)
+    return found
+
+
+def good(count: int, *, done: bool = True) -> list[str]:
+    return [
+        f"{n},2026-03-02,{'2026-03-03' if done else ''},,{'solved' if done else 'open'},"
+        for n in range(count)
+    ]
+
+
+def test_two_percent_of_a_file_may_be_refused_and_no_more(
+    imported: Imported, main_in: Any, home: Path
+) -> None:
+    imported(*good(98), "a,soon,2026-03-03,,solved,", "b,soon,2026-03-03,,solved,")
+    assert refused(main_in, home) == []
+    imported(*good(96), *(f"{name},soon,2026-03-03,,solved," for name in "cdef"))
+    assert refused(main_in, home) == [("error", 4)]
+    # mended and loaded
+    imported(*(f"{name},2026-03-02,2026-03-03,,solved," for name in "cdef"))
+    assert refused(main_in, home) == []
+
+
+def test_five_percent_of_what_is_open(imported: Imported, main_in: Any, home: Path) -> None:
+    imported(*good(200), *(f"o{n},2026-03-02,,,open," for n in range(9)), "x,soon,,,open,")
+    assert refused(main_in, home) == [("error", 1)]
+
+
+def test_states_of_a_known_desk_are_told_too(main_in: Any, home: Path, tmp_path: Path) -> None:
+    head = "Id,Assignee,Group,Via,Status,Created at,Solved at,Satisfaction Score\n"
+    row = "1,Ana,Desk,Mail,Waiting for parts,2026-03-02 09:00,,Unoffered\n"
+    (tmp_path / "zendesk.csv").write_text(head + row, encoding="utf-8")
+    (receipt,) = main_in(home, "import", tmp_path / "zendesk.csv", "--json").json["imports"]
+    assert (receipt["accepted"], receipt["new_words"][0]["loaded_as"]) == (1, {"open": 1})
