@@ -297,7 +297,7 @@ def test_a_mistake_in_a_mapping_names_file_and_key(home: Path, old: str, new: st
 
 
 def test_a_suggestion_is_no_format() -> None:
-    assert set(SHIPPED.suggested) == {"hubspot", "medallia", "otrs"}
+    assert set(SHIPPED.suggested) == {"frappe", "hubspot", "medallia", "otrs", "salesforce"}
     assert not set(SHIPPED.suggested) & set(SHIPPED.formats)
 
 

@@ -63,7 +63,7 @@ def test_each_stands_or_falls_alone_in_one_generation(home: Path, written: Any) 
     named = sorted(receipt.refused_file for receipt in receipts if receipt.refused_file)
     assert named == sorted(f"refused/{path.name}" for path in (home / "refused").iterdir())
     assert len(named) == 2
-    assert sorted(path.stem for path in (home / "archive").iterdir()) == sorted(
+    assert sorted(path.stem for path in (home / "archive").glob("*.parquet")) == sorted(
         item.archive for item in ledger.imports
     )
     assert history.undo(home) == {"undone": 1, "current": 0, "what": "first.csv and 1 more"}
