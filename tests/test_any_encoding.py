@@ -24,10 +24,10 @@ ASKED = ("csat", "resolution_time", "reopen_rate", "survey_response_rate")
 
 
 def rows() -> list[tuple[str, ...]]:
-    """36 tickets of March 2026, day first, each solved after its number of hours."""
+    """36 tickets of March 2026, day first, each solved after its number of hours, one on its last day."""
     made = []
     for number in range(1, 37):
-        created = datetime(2026, 3, 1 + number % 20, 9)
+        created = datetime(2026, 3, 11 + number % 20, 9)
         solved = created + timedelta(hours=number)
         instants = (f"{moment:%d/%m/%Y %H:%M}" for moment in (created, solved))
         score = ("Good", "Bad", "Offered")[number % 3]
