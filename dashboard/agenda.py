@@ -23,6 +23,7 @@ from dashboard.text import figure
 MOST_NAMED = 3
 ORDER: tuple[Status, ...] = ("red", "amber", "unclear", "green")
 MISSED = ("red", "amber")
+OPEN = ("unclear", "no_data")
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def agenda(goals: Goals, lowest: Mapping[str, Reading]) -> tuple[Point, ...]:
     if not judged:
         return (_point(_unjudged(own)),)
     first = min(judged, key=_urgency)
-    points = (_what(judged, first), _where(first, lowest), _else(own, first))
+    points = (_what(own, judged, first), _where(first, lowest), _else(own, first))
     return tuple(point for point in points if point)
 
 
@@ -90,16 +91,19 @@ def _worst(objective: Attained) -> Reading | None:
     return next((one for one in objective.metrics if one.metric == objective.worst), None)
 
 
-def _what(judged: Sequence[Attained], first: Attained) -> Point:
+def _what(own: Sequence[Attained], judged: Sequence[Attained], first: Attained) -> Point:
     title = f"“{first.title}”"
     if first.status == "green":
-        return _point(f"{'Every objective' if len(judged) > 1 else title} is at its goal.")
+        every = "Every objective" if len(judged) == len(own) else "Every objective that can be judged"
+        return _point(f"{every if len(own) > 1 else title} is at its goal.")
+    worst = _worst(first)
+    if first.status == "unclear" and worst is None:
+        return _point("No goal is decided yet.")
     starts = {
         "red": f"Talk first about {title}",
         "amber": f"No objective is far short of its goal, but {title} has missed one",
         "unclear": f"No goal is missed beyond doubt. Furthest from its goal is {title}",
     }
-    worst = _worst(first)
     return _point(starts[first.status], *((": ", *_against_goal(worst)) if worst else ()), ".")
 
 
@@ -113,51 +117,58 @@ def _against_goal(reading: Reading) -> tuple[str | Name, ...]:
 
 def _where(first: Attained, lowest: Mapping[str, Reading]) -> Point | None:
     """In how many teams the objective is missed, and who is furthest on its worst metric."""
-    if first.status == "green" or not first.teams:
+    if first.status == "green" or len(first.teams) < 2:
         return None
     missed = [team for team in first.teams if team.status in MISSED]
+    left = sum(team.status in OPEN for team in first.teams)
+    waiting = f"; in {left} it is not decided" if left else ""
     if not missed:
-        return _point("In no team is one of its goals missed beyond doubt.")
-    if len(missed) == len(first.teams) > 1:
-        return _point(f"All {len(missed)} teams have missed one of its goals: ask what they have in common.")
+        return _point(f"In no team is one of its goals missed beyond doubt{waiting}.")
+    if len(missed) == len(first.teams):
+        every = "Both" if len(missed) == 2 else f"All {len(missed)}"
+        return _point(f"{every} teams have missed one of its goals: ask what they have in common.")
     if len(missed) == 1:
         team = missed[0].team
-        return _point("Among the teams it is missed in ", Name(team, team=team), " only.")
+        return _point("Of the teams ", Name(team, team=team), f" has missed one of its goals{waiting}.")
     reading = lowest.get(first.worst or "")
     start = f"{len(missed)} of {len(first.teams)} teams have missed one of its goals"
     if reading is None or reading.goal_met is not False or reading.value is None:
-        return _point(f"{start}: ", *_joined([Name(team.team, team=team.team) for team in missed]), ".")
+        names = _joined([Name(team.team, team=team.team) for team in missed])
+        return _point(f"{start}: ", *names, f"{waiting}.")
     name = Name(reading.name, metric=reading.metric, team=reading.name)
-    return _point(
-        f"{start}; on that metric ", name, f" is furthest, at {figure(reading.value, reading.unit)}."
-    )
+    value = figure(reading.value, reading.unit)
+    return _point(f"{start}; on that metric ", name, f" is furthest, at {value}.")
 
 
 def _else(own: Sequence[Attained], first: Attained) -> Point | None:
     others = [objective for objective in own if objective is not first]
-    for status, start in (("red", "Also far short of its goal"), ("amber", "Also missed")):
+    for status, start in (("red", "Also far short of a goal"), ("amber", "Also short of a goal")):
         found = sorted((objective for objective in others if objective.status == status), key=_urgency)
         if found:
             return _point(f"{start}: {_listed([f'“{objective.title}”' for objective in found])}.")
-    divided = max(others, key=lambda objective: len(_missed_in(objective)), default=None)
+    # a whole that is at its goal may hide a team that is not
+    hiding = own if first.status == "green" else others
+    divided = max(hiding, key=lambda objective: len(_missed_in(objective)), default=None)
     if divided and (teams := _missed_in(divided)):
-        start = f"“{divided.title}” is not missed as a whole, but in "
+        whole = "is at its goal" if divided.status == "green" else "is not decided as a whole"
+        start = f"“{divided.title}” {whole}, but short of one in "
         return _point(start, *_joined([Name(team, team=team) for team in teams]), ".")
     unjudged = [objective for objective in others if objective.status not in ORDER]
     return _point(_unjudged(unjudged)) if unjudged else None
 
 
 def _missed_in(objective: Attained) -> list[str]:
-    """The teams that are surely short on it, by name."""
+    """The teams that have missed one of its goals, by name."""
     return [team.team for team in objective.teams if team.status in MISSED]
 
 
 def _unjudged(objectives: Sequence[Attained]) -> str:
     """Why these are not judged: nobody set a target, or there is nothing to read."""
+    aimless = [f"“{objective.title}”" for objective in objectives if objective.status == "unscored"]
+    if aimless:
+        have = "has" if len(aimless) == 1 else "have"
+        return f"{_listed(aimless)} {have} no goal yet: set red and goal in strategy.toml."
     names = _listed([f"“{objective.title}”" for objective in objectives])
-    if all(objective.status == "unscored" for objective in objectives):
-        have = "has" if len(objectives) == 1 else "have"
-        return f"{names} {have} no goal yet: set red and goal in strategy.toml."
     return f"Of {names} there is nothing to read in this time."
 
 

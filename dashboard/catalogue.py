@@ -99,7 +99,9 @@ class Metric(Header):
     strategy: Text
     pitfall: Text
     stored: bool = False
+    grain: Literal["month"] | None = None  # read by whole months that have ended
     series: Literal["week"] | None = None  # a stock, counted anew at each week's end
+    group: tuple[tuple[Text, ...], ...] = ()
     minimum: int = 1
     shows_rows: bool = True
 
@@ -118,6 +120,13 @@ class Metric(Header):
         return all(
             any(choice.split(".")[0] in filled for choice in need.split(" or ")) for need in self.needs
         )
+
+    @field_validator("group", mode="before")
+    @classmethod
+    def _one_group_or_several(cls, group: object) -> object:
+        """`["desk", "customer"]` is one group; a list of such lists is several."""
+        flat = isinstance(group, list) and all(isinstance(column, str) for column in group)
+        return [group] if flat and group else group
 
     @field_validator("needs")
     @classmethod
@@ -313,13 +322,14 @@ class Catalogue:
     checks: dict[str, Check]
     suggested: dict[str, Format]  # incomplete formats: a start for a mapping by hand, never used alone
     synonyms: Synonyms
-    layout: str = ""  # changes with the canonical tables and the views: what a generation is built of
+    layout: str = ""  # changes with the tables, the views and the roll-up: what a generation is built of
 
     def metric_fingerprint(self, name: str) -> str:
         """Changes with the metric's SQL, its aggregate or the tables that it reads."""
         metric = self.metrics[name]
         tables = (self.tables[table].sql for table in sorted(metric.tables))
-        return fingerprint(metric.sql, metric.aggregate, str(metric.levels), str(metric.stored), *tables)
+        shape = (metric.stored, metric.series, metric.group)
+        return fingerprint(metric.sql, metric.aggregate, str(metric.levels), str(shape), *tables)
 
 
 def fingerprint(*parts: str) -> str:
@@ -408,7 +418,7 @@ def _with_words(path: Path, formats: dict[str, Format]) -> dict[str, Format]:
 
 
 def _layout(folder: Path) -> str:
-    parts = [*sorted((folder / "tables").glob("*.sql")), *sorted((folder / "views").glob("*.sql"))]
+    parts = [path for kind in ("tables", "views", "rollup") for path in sorted((folder / kind).glob("*.sql"))]
     return fingerprint(*(path.read_text(encoding="utf-8") for path in parts))
 
 

@@ -77,14 +77,28 @@ def bullet(reading: Reading) -> Picture:
     stands at the edge, behind an arrowhead.
     """
     scale = _bullet_scale(reading)
-    width, height = BULLET
-    body = _bands(reading.target, scale) if reading.target else _rect("track", 0, 3, width, height - 6)
+    height = BULLET[1]
+    body = _ground(reading, scale)
     if reading.low is not None and reading.high is not None:
         start, end = scale(reading.low), scale(reading.high)
         body += _rect("ink", start, height / 2 - 1, max(end - start, 1.0), 2)
     if reading.value is not None:
         body += _mark(reading.value, scale)
     return Picture(_svg(BULLET, body), _bullet_alt(reading))
+
+
+def _ground(reading: Reading, scale: Scale) -> str:
+    """The bands of the target; under a person no colour, but the goal."""
+    track = _rect("track", 0, 3, scale.width, BULLET[1] - 6)
+    if reading.target is None:
+        return track
+    if reading.level == "agent":
+        return track + _goal(scale(reading.target.goal), scale)
+    return _bands(reading.target, scale)
+
+
+def _goal(at: float, scale: Scale) -> str:
+    return _rect("goal", min(max(at - 0.75, 0), scale.width - 1.5), 0, 1.5, BULLET[1])
 
 
 def _bullet_scale(reading: Reading) -> Scale:
@@ -107,7 +121,7 @@ def _bands(target: InForce, scale: Scale) -> str:
     if target.goal < target.red:
         edges = [("green", 0, goal), ("amber", goal, red), ("red", red, scale.width)]
     drawn = "".join(_rect(kind, start, top, end - start, tall) for kind, start, end in edges)
-    return drawn + _rect("goal", min(max(goal - 0.75, 0), scale.width - 1.5), 0, 1.5, BULLET[1])
+    return drawn + _goal(goal, scale)
 
 
 def _mark(value: float, scale: Scale) -> str:

@@ -49,35 +49,59 @@ def spill() -> Path:
 def sweep() -> int:
     """Take away the folders of those who are gone; how many."""
     gone = 0
-    for left in _root(tempfile.gettempdir()).iterdir():
+    root = _root_path()
+    if not _is_ours(root):
+        return 0
+    for left in root.iterdir():
         if not left.is_dir() or (not (left / LOCK).exists() and time.time() - left.stat().st_mtime < FRESH):
             continue
         with suppress(Timeout, OSError), FileLock(left / LOCK, timeout=0):
             clear(left)
             gone += 1
+    _drop_empty(root)
     return gone
 
 
 def _made(what: str) -> tuple[Path, FileLock]:
-    made = Path(tempfile.mkdtemp(prefix=f"{what}-", dir=_root(tempfile.gettempdir())))
+    made = _new_folder(what)
     lock = FileLock(made / LOCK)
     lock.acquire()
     return made, lock
 
 
+def _new_folder(what: str) -> Path:
+    """Made anew where another process takes the folder of all away, as it was the last to use it."""
+    with suppress(FileNotFoundError):
+        return Path(tempfile.mkdtemp(prefix=f"{what}-", dir=_root()))
+    return Path(tempfile.mkdtemp(prefix=f"{what}-", dir=_root()))
+
+
 def _drop(made: Path, lock: FileLock) -> None:
     lock.release()
     clear(made)
+    _drop_empty(made.parent)
 
 
-@lru_cache(maxsize=4)
-def _root(temporary: str) -> Path:
+def _drop_empty(root: Path) -> None:
+    with suppress(OSError):  # others are at work in it
+        root.rmdir()
+
+
+def _root() -> Path:
     """One folder for all of this user's; another one where somebody else has taken its name."""
-    root = Path(temporary) / f"scorecard-{_user()}"
+    root = _root_path()
     with suppress(FileExistsError):
         root.mkdir(mode=0o700)
-    is_ours = root.is_dir() and not root.is_symlink() and root.lstat().st_uid == getattr(os, "getuid", int)()
-    return private(root) if is_ours else Path(tempfile.mkdtemp(prefix="scorecard-", dir=temporary))
+    return private(root) if _is_ours(root) else Path(tempfile.mkdtemp(prefix="scorecard-"))
+
+
+def _root_path() -> Path:
+    return Path(tempfile.gettempdir()) / f"scorecard-{_user()}"
+
+
+def _is_ours(root: Path) -> bool:
+    """Whether it is a folder of this user's own, and no way to somewhere else."""
+    return root.is_dir() and not root.is_symlink() and root.lstat().st_uid == getattr(os, "getuid", int)()
 
 
 def _user() -> str:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from math import ceil, floor
+from math import ceil
 
 from dashboard import text
-from dashboard.catalogue import Metric
+from dashboard.catalogue import LIMITS, Metric
 from dashboard.periods import add_months
 from dashboard.scoring import Reading, Span, asks_people, has_value
 from dashboard.scoring.judge import SUPPRESSED_BELOW, TINY_BELOW
@@ -33,7 +33,7 @@ NOBODY = (
     " running one joins when it is over."
 )
 TEAMS_ONLY = "This organisation shows teams only."
-MOST_TIMES, FULL_WAY = 50, 100  # beyond that more cases are no advice
+FULL_WAY = 100
 NOUNS = {"tickets": "ticket", "surveys": "survey", "reviews": "review", "coaching": "action"}
 
 
@@ -45,7 +45,7 @@ def says(reading: Reading, metrics: Mapping[str, Metric]) -> str:
 
 def _standing(reading: Reading, metric: Metric) -> str:
     if reading.reason:
-        return f"{reading.reason[:1].upper()}{reading.reason[1:]}."
+        return "Choose months, a quarter or a year that have ended."
     if reading.base == "none":
         if reading.needs:
             return f"Needs {', '.join(reading.needs)}."
@@ -54,21 +54,35 @@ def _standing(reading: Reading, metric: Metric) -> str:
         return f"No {noun(metric)} in this time."
     if reading.base == "suppressed":
         return few(reading, metric)
-    if reading.base == "tiny":
-        return f"From {TINY_BELOW} on they are judged."
     if reading.status == "unscored":
         return _unscored(reading, metric)
+    if reading.base == "tiny":
+        return f"From {TINY_BELOW} on they are judged."
     if reading.bound:
-        return f"More than half were still open after {text.figure(reading.low or 0.0, reading.unit)}."
+        most = "half" if metric.aggregate == "median" else "a tenth"
+        return f"More than {most} were still open after {text.figure(reading.low or 0.0, reading.unit)}."
+    return f"{_judged(reading, metric)}{_each(reading, metric)}."
+
+
+def _judged(reading: Reading, metric: Metric) -> str:
     if reading.level == "agent":
-        return _of_person(reading)
+        return _of_person(reading, metric)
     if reading.provisional or reading.still_open:
         return _so_far(reading)
-    return _of_sample(reading, metric) if reading.evidence == "sample" else _counted(reading, metric)
+    return _of_sample(reading, metric) if reading.evidence == "sample" else _distance(reading)
+
+
+def _each(reading: Reading, metric: Metric) -> str:
+    """On few cases, what one of them moves."""
+    if reading.base != "small" or metric.aggregate != "proportion":
+        return ""
+    return f"; one {noun(metric, 1)} moves it by {gap(100 / reading.units, 'percent')}"
 
 
 def few(reading: Reading, metric: Metric) -> str:
     """Why a number is held back."""
+    if reading.word == "held back":
+        return "With it, what too few answered elsewhere would follow."
     if reading.units < metric.minimum:
         return f"Fewer than {metric.minimum} are never shown."
     return f"Below {SUPPRESSED_BELOW} there is no {'rate' if reading.unit == 'percent' else 'figure'}."
@@ -84,44 +98,42 @@ def _unscored(reading: Reading, metric: Metric) -> str:
     return "Not on this card."
 
 
-def _of_person(reading: Reading) -> str:
+def _of_person(reading: Reading, metric: Metric) -> str:
     """What a person's cases tell; whether it is the person has to be asked of a comparison."""
     if reading.bands == ("green",):
-        return "Beyond the luck of the draw."
+        return _perfect(metric) if _is_perfect(reading) else "Beyond the luck of the draw"
     if "green" in reading.bands:
-        return "The cases leave it open."
-    return "Not compared with colleagues: it may be the cases, the team or luck."
+        return "The cases leave it open"
+    return "Not compared with colleagues: it may be the cases, the team or luck"
+
+
+def _is_perfect(reading: Reading) -> bool:
+    best = LIMITS[reading.unit][reading.improvement_direction == "increase"]
+    return reading.goal_met is True and reading.value == best
+
+
+def _perfect(metric: Metric) -> str:
+    return f"Not one {noun(metric, 1)} misses it"
 
 
 def _so_far(reading: Reading) -> str:
-    """A census of which some cases can still move the value."""
+    """A census of which some cases can still move the value: how many, and whether to another verdict."""
     if reading.still_open and reading.open_share:
-        return f"So far: {percent(reading.open_share)} are still open."
-    waiting = percent(1 - (reading.decided or 0.0))
-    if reading.bounds is None:
-        return f"So far: {waiting} not decided yet."
-    low, high = (text.bare(end, reading.unit) for end in reading.bounds)
-    return f"So far: {waiting} not decided yet, so it can end from {low} to {high}."
+        waiting = f"{percent(reading.open_share)} are still open"
+    else:
+        waiting = f"{percent(1 - (reading.decided or 0.0))} not decided yet"
+    return f"So far: {waiting}, which can {'hardly ' if len(reading.bands) == 1 else ''}change the verdict"
 
 
 def _of_sample(reading: Reading, metric: Metric) -> str:
     """What an estimate tells: how far from the goal where that is more than luck, else what would decide."""
     if "green" in reading.bands and len(reading.bands) > 1:
         return _decides(reading, metric)
-    if reading.bands == ("green",) and reading.sure is None:
-        return f"Not one {noun(metric, 1)} misses it."
+    if _is_perfect(reading):
+        return _perfect(metric)
+    open_end = "; how far is open" if reading.bands == ("red", "amber") else ""
     start = _distance(reading)
-    if reading.bands == ("red", "amber"):
-        return f"{start}, more than luck explains; how far is open."
-    return f"{start}, more than luck explains."
-
-
-def _counted(reading: Reading, metric: Metric) -> str:
-    """A census: how far from the goal; on few cases what one of them moves."""
-    start = _distance(reading)
-    if reading.base == "small" and metric.aggregate == "proportion":
-        return f"{start}; one {noun(metric, 1)} moves it by {gap(100 / reading.units, 'percent')}."
-    return f"{start}."
+    return f"{start}, more than luck explains{open_end}" if "away" in start or "spare" in start else start
 
 
 def _distance(reading: Reading) -> str:
@@ -140,7 +152,7 @@ def _decides(reading: Reading, metric: Metric) -> str:
     """What would decide an open goal: about 1,100 answers at this rate, or 89.1 % on as many as now."""
     found = decided_by(reading, metric)
     comma = "," * (", or " in found)
-    return f"{found[:1].upper()}{found[1:]}{comma} would decide it." if found else "The cases leave it open."
+    return f"{found[:1].upper()}{found[1:]}{comma} would decide it" if found else "The cases leave it open"
 
 
 def decided_by(reading: Reading, metric: Metric) -> str:
@@ -149,18 +161,12 @@ def decided_by(reading: Reading, metric: Metric) -> str:
     if decider is None:
         return ""
     parts = []
-    if decider.n and reading.units < decider.n <= MOST_TIMES * reading.units:
-        parts.append(f"about {_rounded(decider.n):,} {noun(metric)} at this rate")
+    if decider.n and decider.n > reading.units:
+        like = "at this rate" if metric.aggregate == "proportion" else "like these"
+        parts.append(f"about {_rounded(decider.n):,} {noun(metric)} {like}")
     if decider.value is not None:
-        parts.append(text.figure(_enough(decider.value, reading), reading.unit))
+        parts.append(text.figure(decider.value, reading.unit))
     return ", or ".join(parts)
-
-
-def _enough(value: float, reading: Reading) -> float:
-    """Rounded to the figures that are shown, and never to less than decides."""
-    step = 10.0 ** -text.DECIMALS[reading.unit]
-    upwards = reading.improvement_direction == "increase"
-    return (ceil(value / step - 1e-9) if upwards else floor(value / step + 1e-9)) * step
 
 
 def _rounded(number: float) -> int:
@@ -250,6 +256,10 @@ def before(reading: Reading) -> str:
 def window(reading: Reading, first: date, last: date) -> str:
     """The window where it is not the period itself, and where the data end in it: 3 months to 31 Oct."""
     span = reading.window
+    if reading.at:
+        return f"at the week's end, {_short(reading.at)}"
+    if reading.is_earlier:
+        return text.span(span.from_, span.to)
     if (span.from_, span.to) == (first, last):
         return f"so far, to {_short(reading.data_to)}" if reading.data_to else ""
     so_far = f", data to {_short(reading.data_to)}" if reading.data_to else ""
@@ -331,21 +341,19 @@ def furthest(worst: str | None, readings: Sequence[Reading]) -> Reading | None:
 
 
 def attained(reading: Reading) -> str:
-    """41 % of the way; between 20 and 90 % of the way, where the margin is wider than the way; or ""."""
+    """41 % of the way; anywhere from 20 % to beyond goal, where the margin is wider than the way; or ""."""
     done, low, high = reading.attainment, reading.attainment_low, reading.attainment_high
     if done is None:
         return ""
     if low is None or high is None or high - low <= FULL_WAY:
-        return _way(done) if not 0 <= done <= FULL_WAY else f"{done:.0f} % of the way"
-    if low >= 0 and high <= FULL_WAY:
-        return f"between {low:.0f} and {high:.0f} % of the way"
-    ends = (_way(low), _way(high))
+        return _way(done, reading) if not 0 <= done <= FULL_WAY else f"{done:.0f} % of the way"
+    ends = (_way(low, reading), _way(high, reading))
     return ends[0] if ends[0] == ends[1] else f"anywhere from {ends[0]} to {ends[1]}"
 
 
-def _way(done: float) -> str:
-    if done < 0:
-        return "below baseline"
+def _way(done: float, reading: Reading) -> str:
+    if done < 0:  # nothing is below where less is better
+        return "below baseline" if reading.improvement_direction == "increase" else "above baseline"
     return "beyond goal" if done > FULL_WAY else f"{done:.0f} %"
 
 

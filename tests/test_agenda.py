@@ -19,7 +19,12 @@ TITLES = {"first_reply_sla": "In time", "csat": "Satisfaction", "reopen_rate": "
 METRICS = load_catalogue().metrics
 AIM = Target(metric="any", red=60, goal=90)
 MARCH = periods.month(date(2026, 3, 1))
-MAY_BE = {"bands": ("amber", "green"), "status": "unclear", "goal_met": None, "word": "close to goal"}
+MAY_BE: dict[str, Any] = {
+    "bands": ("amber", "green"),
+    "status": "unclear",
+    "goal_met": None,
+    "word": "close to goal",
+}
 
 
 def reading(metric: str, objective: str, rate: float, name: str = "Us", **more: Any) -> Reading:
@@ -72,7 +77,7 @@ LOVED = objective("loved", reading("csat", "loved", 20))
 def test_what_is_far_short_comes_first_with_its_furthest_metric() -> None:
     assert said(FAST, LOVED) == [
         "Talk first about “Loved”: Satisfaction, 20.0 % against 90.0 %: far short of goal.",
-        "Also far short of its goal: “Fast”.",
+        "Also far short of a goal: “Fast”.",
     ]
     assert "Again, 40.0 %" in said(FAST)[0]
 
@@ -86,13 +91,17 @@ def test_a_missed_goal_is_named_where_none_is_far_short() -> None:
 
 
 def test_what_is_not_decided_is_never_called_missed() -> None:
-    fast = objective("fast", reading("csat", "fast", 88, **MAY_BE), teams=[team("North", "unclear")])
+    fast = objective(
+        "fast",
+        reading("csat", "fast", 88, **MAY_BE),
+        teams=[team("North", "unclear"), team("South", "green")],
+    )
     loved = objective("loved", reading("csat", "loved", 80, **MAY_BE))
     assert said(loved, fast) == [
         "No goal is missed beyond doubt. Furthest from its goal is “Loved”: Satisfaction, 80.0 % against"
         " 90.0 %: close to goal.",
     ]
-    assert said(fast)[1] == "In no team is one of its goals missed beyond doubt."
+    assert said(fast)[1] == "In no team is one of its goals missed beyond doubt; in 1 it is not decided."
 
 
 def test_all_at_goal_is_one_sentence() -> None:
@@ -112,13 +121,13 @@ def test_the_teams_are_counted_and_the_furthest_named_where_it_is_decided() -> N
     )
     open_one = reading("first_reply_sla", "fast", 31, "North", **MAY_BE)
     assert said(fast, lowest={"first_reply_sla": open_one})[1] == (
-        "2 of 4 teams have missed one of its goals: North and South."
+        "2 of 4 teams have missed one of its goals: North and South; in 1 it is not decided."
     )
     assert said(objective("fast", metric, teams=teams[:2]))[1] == (
-        "All 2 teams have missed one of its goals: ask what they have in common."
+        "Both teams have missed one of its goals: ask what they have in common."
     )
     assert said(objective("fast", metric, teams=[teams[0], *teams[2:]]))[1] == (
-        "Among the teams it is missed in North only."
+        "Of the teams North has missed one of its goals; in 1 it is not decided."
     )
 
 
@@ -126,7 +135,21 @@ def test_an_objective_that_is_missed_in_teams_only_is_not_forgotten() -> None:
     fast = objective("fast", reading("first_reply_sla", "fast", 40))
     teams = [team("South", "amber"), team("North", "red"), team("West", "green")]
     loved = objective("loved", reading("csat", "loved", 95), teams=teams)
-    assert said(fast, loved)[-1] == "“Loved” is not missed as a whole, but in South and North."
+    assert said(fast, loved)[-1] == "“Loved” is at its goal, but short of one in South and North."
+
+
+def test_a_whole_at_its_goal_does_not_hide_a_team_that_is_not() -> None:
+    teams = [team("North", "red"), team("South", "green")]
+    fast = objective("fast", reading("first_reply_sla", "fast", 95), teams=teams)
+    assert said(fast) == ["“Fast” is at its goal.", "“Fast” is at its goal, but short of one in North."]
+
+
+def test_what_has_no_data_is_at_no_goal() -> None:
+    fast = objective("fast", reading("first_reply_sla", "fast", 95))
+    empty = replace(reading("csat", "loved", 40), n=0, bands=(), goal_met=None, score=None)
+    assert said(fast, objective("loved", empty))[0] == "Every objective that can be judged is at its goal."
+    waiting = replace(empty, n=5, status="unclear")
+    assert said(objective("loved", waiting)) == ["No goal is decided yet."]
 
 
 def test_what_is_not_judged_is_said_with_the_reason() -> None:
@@ -148,7 +171,7 @@ def test_never_more_than_three_sentences_and_long_lists_are_counted() -> None:
     reds = [objective(f"o{i}", reading("first_reply_sla", f"o{i}", 40 + i)) for i in range(6)]
     teams = [team("North", "red"), team("South", "unclear")]
     sentences = said(objective("last", reading("csat", "last", 10), teams=teams), *reds)
-    assert sentences[-1] == "Also far short of its goal: “O0”, “O1”, “O2” and 3 more."
+    assert sentences[-1] == "Also far short of a goal: “O0”, “O1”, “O2” and 3 more."
     assert len(sentences) == 3
 
 

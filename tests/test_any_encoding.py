@@ -112,6 +112,6 @@ def test_the_figures_are_those_that_were_written(as_utf_8: list[Any]) -> None:
 
 @pytest.mark.parametrize("name", [name for name in FILES if name != "utf-8.csv"])
 def test_any_encoding_and_delimiter_give_the_same_figures(
-    scorecard: Run, as_utf_8: list[Any], tmp_path: Path, name: str
+    main_in: Run, as_utf_8: list[Any], tmp_path: Path, name: str
 ) -> None:
-    assert loaded(tmp_path, scorecard, name) == as_utf_8
+    assert loaded(tmp_path, lambda *asked: main_in(tmp_path / "home", *asked), name) == as_utf_8

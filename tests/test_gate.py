@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,7 @@ import pytest
 
 from dashboard import gate
 from dashboard.faults import Fault
+from tests.visitor import finished
 
 TOKEN = "t" * 43
 RULES = gate.Rules(names=frozenset({"scorecard.example.org", "desk.example.org:8443"}), token=TOKEN)
@@ -38,7 +38,7 @@ class Asked:
             "scheme": "http",
             **said,
         }
-        asyncio.run(gate.Gate(self._app, rules)(scope, self._receive, self._send))
+        finished(gate.Gate(self._app, rules)(scope, self._receive, self._send))
 
     async def _app(self, scope: Any, receive: Any, send: Any) -> None:
         self.seen = scope

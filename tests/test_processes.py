@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import re
 import shutil
@@ -22,7 +21,7 @@ import pytest
 from dashboard import gate
 from dashboard.commands.serving import BRIEF
 from tests.serving import ROOT, TOKENS, free_port, served, wait_until_answers
-from tests.visitor import Visitor
+from tests.visitor import Visitor, finished
 
 CONFIG = ROOT / "docs" / "nginx" / "scorecard.conf"
 NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
@@ -143,7 +142,7 @@ def test_pages_are_drawn_through_the_proxy(site: Site) -> None:
             for page in ("", "goals", "metric", "data"):
                 await visitor.run(page, "")
 
-    asyncio.run(look())
+    finished(look())
 
 
 def test_where_one_process_ends_the_other_serves_and_it_comes_back(site: Site) -> None:

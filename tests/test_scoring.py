@@ -251,13 +251,15 @@ def scored(score: float | None, weight: float = 1, metric: str = "m", **more: An
     """A census reading with a score, of which the band follows; None stands for one without data."""
     made = judge(CENSUS, share(75, 100) if score is not None else Tally(), target(70, 90))
     found = "red" if (score or 0) < 100 / 3 else "amber" if (score or 0) < 200 / 3 else "green"
-    judged = {"bands": (found,), "status": found, "goal_met": found == "green"} if score is not None else {}
-    return replace(made, **{"metric": metric, "score": score, "weight": weight} | judged | more)
+    given: dict[str, Any] = {"metric": metric, "score": score, "weight": weight}
+    if score is not None:
+        given |= {"bands": (found,), "status": found, "goal_met": found == "green"}
+    return replace(made, **given | more)
 
 
 def undecided(score: float, weight: float = 1, metric: str = "open", **more: Any) -> Reading:
     """A reading whose evidence leaves amber and green."""
-    given = {"bands": ("amber", "green"), "status": "unclear", "goal_met": None}
+    given: dict[str, Any] = {"bands": ("amber", "green"), "status": "unclear", "goal_met": None}
     return scored(score, weight, metric, **given | more)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 import shutil
 from collections.abc import Iterator
@@ -15,7 +14,7 @@ import pytest
 
 from dashboard import gate
 from tests.serving import TOKENS, served
-from tests.visitor import Visitor
+from tests.visitor import Visitor, finished
 
 DOORS = {
     "page": ("GET", "/person?name=Ann"),
@@ -146,7 +145,7 @@ def banners(site: str, home: Path) -> list[str]:
                 found.append("".join(part for part in visitor.html if "sc-seen-by" in part[:40]))
             return found
 
-    return asyncio.run(look())
+    return finished(look())
 
 
 def test_open_beyond_this_machine_every_page_says_who_can_see_it(sample_home: Path, tmp_path: Path) -> None:

@@ -60,11 +60,15 @@ SLA = made("resolution_sla", share(936, 1000), 85, 95, before=share(950, 1000))
         (
             made("csat", share(86, 100), 75, 87),
             "close to goal",
-            "About 2,000 answers at this rate, or 90.8 %, would decide it.",
+            "About 1,900 answers at this rate, or 92.0 %, would decide it.",
         ),
-        (made("csat", share(21, 24), 75, 87), "close to goal", "93.5 % would decide it."),
-        (made("csat", share(15, 20), 70, 80), "can't tell yet", "About 130 answers at this rate, or 89.0 %,"
-         " would decide it."),
+        (
+            made("csat", share(21, 24), 75, 87),
+            "close to goal",
+            "95.8 % would decide it; one answer moves it by 4.2 points.",
+        ),
+        (made("csat", share(15, 20), 70, 80), "can't tell yet", "About 110 answers at this rate, or 95.0 %,"
+         " would decide it; one answer moves it by 5.0 points."),
         (made("csat", share(500, 500), 95, 100), "at goal", "Not one answer misses it."),
         (made("csat", share(5, 7), 74, 86), "too few answers (7)", "From 10 on they are judged."),
         (SLA, "short of goal", "1.4 points away."),
@@ -75,7 +79,7 @@ SLA = made("resolution_sla", share(936, 1000), 85, 95, before=share(950, 1000))
         (
             made("resolution_sla", share(81, 100, undecided=25), 70, 95),
             "short of goal",
-            "So far: 20 % not decided yet, so it can end from 64.8 to 84.8.",
+            "So far: 20 % not decided yet, which can hardly change the verdict.",
         ),
         (
             made("resolution_sla", share(18, 20), 85, 95),
@@ -89,6 +93,7 @@ SLA = made("resolution_sla", share(936, 1000), 85, 95, before=share(950, 1000))
         ),
         (made("csat", share(86, 100), 75, 87, level="agent"), "close to goal", "The cases leave it open."),
         (made("csat", share(99, 100), 75, 87, level="agent"), "at goal", "Beyond the luck of the draw."),
+        (made("csat", share(40, 40), 75, 87, level="agent"), "at goal", "Not one answer misses it."),
     ],
 )  # fmt: skip
 def test_a_reading_says_what_to_think(reading: Reading, word: str, said: str) -> None:
@@ -112,7 +117,10 @@ def test_a_reading_says_what_to_think(reading: Reading, word: str, said: str) ->
             made("first_reply_sla", share(50, 100), 80, 90, level="agent"),
             "For context: not one person's doing.",
         ),
-        (made("cost_per_resolution", Tally(), 60, 50, reason="read by month"), "Read by month."),
+        (
+            made("cost_per_resolution", Tally(), 60, 50, reason="read by month"),
+            "Choose months, a quarter or a year that have ended.",
+        ),
     ],
 )  # fmt: skip
 def test_a_number_that_is_not_there_says_why(reading: Reading, said: str) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -13,6 +17,7 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from dashboard import gate
 
+T = TypeVar("T")
 PATIENCE = 120  # seconds after which a run is taken for lost
 
 
@@ -61,6 +66,12 @@ class Visitor:
                 self.html.append(message.delta.new_element.html.body)
             elif is_broken(message):
                 raise RuntimeError(f"/{page}?{query}: {message.delta.new_element}")
+
+
+def finished(work: Coroutine[Any, Any, T]) -> T:
+    """What a coroutine returns, in a thread of its own: in this one a browser's loop may be running."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
 
 
 def is_broken(message: ForwardMsg) -> bool:

@@ -74,7 +74,10 @@ def show(visit: Visit, own: Person) -> None:
     """One person's card."""
     st.html(people.teams_line(own, visit.team))
     found = ask.cards(visit.scope, visit.home, "agent", own.name, visit.team, visit.period).cards[0]
+    period = ask.period(visit.scope, visit.home, visit.period)
     if any(reading.base != "none" for reading in found.metrics):
+        if note := people.window_note(found, period):
+            st.html(note)
         st.html(objectives(visit, found))
     else:
         st.info(wording.NOBODY)

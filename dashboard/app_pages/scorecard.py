@@ -60,8 +60,8 @@ def objectives(visit: Visit, card: Card) -> str:
     blocks = [tile.headline(card, card.metrics, board)]
     for objective in plan.objective:
         serving = [reading for reading in card.metrics if reading.objective == objective.id]
-        if serving:
-            beside = beside_of(visit, objective, card)
+        beside = beside_of(visit, objective, card)
+        if serving or beside.outcome or beside.drivers:
             blocks.append(tile.objective_row(objective, sums.get(objective.id), serving, board, beside))
     loose = [reading for reading in card.metrics if reading.objective is None]
     if loose:

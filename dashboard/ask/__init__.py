@@ -25,16 +25,7 @@ from dashboard.ask.answers import (
     TrendPoint,
     Undoable,
 )
-from dashboard.ask.house import (
-    House,
-    before,
-    cached,
-    files,
-    find_period,
-    forget,
-    window_of,
-    with_strategy,
-)
+from dashboard.ask.house import House, cached, files, find_period, forget, with_strategy
 from dashboard.ask.loaded import OF_FILES, check_rows, checks, history, undoable
 from dashboard.ask.names import Merged, WhoIsWho, who_is_who
 from dashboard.ask.objectives import goals
@@ -43,6 +34,7 @@ from dashboard.ask.overview import about, catalogue, covered, levels, needs, per
 from dashboard.ask.reconciling import Reconciled, Step, reconcile
 from dashboard.ask.scorecards import cards, people, target, worst_teams
 from dashboard.ask.series import closed_in, leading_up, trend, trends
+from dashboard.ask.windows import Window, window_of
 
 __all__ = [
     "EVERYTHING",
@@ -68,8 +60,8 @@ __all__ = [
     "TrendPoint",
     "Undoable",
     "WhoIsWho",
+    "Window",
     "about",
-    "before",
     "cached",
     "cards",
     "catalogue",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache, wraps
@@ -161,29 +161,6 @@ def today_of(house: House) -> date:
     return periods.local(house.reader.as_of(), house.strategy.organisation.tz).date()
 
 
-def window_of(house: House, metric: Metric, level: Level, period: Period) -> Period:
-    """A person is read over three whole months, a sample over three where a period is shorter."""
-    if level == "agent":
-        return periods.whole_months(period, today_of(house))
-    return periods.window(period) if metric.evidence == "sample" else period
-
-
-def before(house: House, metric: Metric, level: Level, period: Period) -> Period:
-    """What `previous` compares with: the window or the period just before; they never overlap."""
-    window = window_of(house, metric, level, period)
-    if level != "agent" and window == period:
-        return periods.previous(period, house.fiscal)
-    return periods.window_before(window)
-
-
-def alone(house: House, metric: Metric, level: Level, period: Period) -> Period | None:
-    """What stands by itself beside a longer window: the period, of a person the window's last month."""
-    window = window_of(house, metric, level, period)
-    if level == "agent":
-        return periods.month(window.last)
-    return None if window == period else period
-
-
 class Scoped:
     """A reader that shows a scope only what it may see: the one place where scope is put in."""
 
@@ -197,6 +174,9 @@ class Scoped:
 
     def main_teams(self, metrics: Sequence[Metric], whom: Whom, window: Period) -> dict[tuple[str, str], str]:
         return self._reader.main_teams(metrics, self._scope.admit(whom), window)
+
+    def tallies_over(self, windows: Mapping[str, Period], whom: Whom) -> dict[tuple[str, str | None], Tally]:
+        return self._reader.tallies_over(windows, self._scope.admit(whom))
 
     def series(
         self, metrics: Sequence[Metric], whom: Whom, buckets: Sequence[Period]

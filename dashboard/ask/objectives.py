@@ -106,7 +106,11 @@ def _of_serving(serving: Sequence[Attained | TeamOnObjective]) -> Total:
     """An objective without metrics of its own: the mean and the rule of those that serve it, no goals."""
     scores = [one.score for one in serving if one.score is not None]
     parts = [(True if one.status == "green" else None, one.status) for one in serving]
-    judged = [part for part in parts if part[1] not in ("unscored", "no_data")]
+    # a goal of which there are no data is one that is not decided
+    waiting: list[tuple[bool | None, Status]] = [
+        (None, "unclear") for one in serving if one.status == "no_data" and one.goals
+    ]
+    judged = [*waiting, *(part for part in parts if part[1] not in ("unscored", "no_data"))]
     return Total(
         score=sum(scores) / len(scores) if scores else None,
         coverage=len(scores) / len(serving) if serving else 0.0,

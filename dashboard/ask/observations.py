@@ -15,9 +15,9 @@ from dashboard.ask.house import (
     open_house,
     people_shown,
     shown,
-    window_of,
 )
 from dashboard.ask.scorecards import cards_of
+from dashboard.ask.windows import window_of
 from dashboard.catalogue import Level
 from dashboard.faults import UsageFault
 from dashboard.warehouse.read import Whom
@@ -56,7 +56,7 @@ def _rows(
 ) -> RowTable:
     metric = house.metric(metric_name)
     found = find_period(house, period)
-    window = window_of(house, metric, level, found)
+    window = window_of(house, metric, level, found).period
     whom = Whom(level, None if level == "organisation" else name, team if level == "agent" else None)
     scoped = Scoped(house, scope)
     columns, fetched = scoped.rows(metric, whom, window, limit)

@@ -69,7 +69,7 @@ def _about(house: House) -> About:
         has_data=True,
         has_strategy=True,
         shows_people=house.strategy.people.mode == "individuals",
-        as_of=max(desk.as_of for desk in desks),
+        as_of=periods.local(house.reader.as_of(), zone),
         desks=desks,
         checks_open=0,
         teams=names_of(house, "team"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -12,8 +12,6 @@ from dashboard.ask.answers import Card, Cards, Person, Scope
 from dashboard.ask.house import (
     House,
     Scoped,
-    alone,
-    before,
     cached,
     display_names,
     find_period,
@@ -24,8 +22,8 @@ from dashboard.ask.house import (
     shown,
     today_of,
     understood,
-    window_of,
 )
+from dashboard.ask.windows import Window, window_of
 from dashboard.catalogue import Level, Metric
 from dashboard.faults import UsageFault
 from dashboard.method.tally import Tally
@@ -104,33 +102,15 @@ Key = tuple[str, Period]  # a metric and the window over which it is read
 Sums = dict[tuple[Key, str | None], Tally]
 
 
-@dataclass(frozen=True)
-class Times:
-    """Over which windows a metric is read: now, just before, and alone beside a longer one."""
-
-    now: Period
-    before: Period
-    alone: Period | None
-
-    @classmethod
-    def of(cls, house: House, metric: Metric, level: Level, period: Period) -> Times:
-        """The windows of a metric at a level."""
-        asked = (house, metric, level, period)
-        return cls(window_of(*asked), before(*asked), alone(*asked))
-
-    @property
-    def every(self) -> tuple[Period, ...]:
-        """All of them."""
-        return (self.now, self.before) if self.alone is None else (self.now, self.before, self.alone)
-
-
-def _tallies(house: House, scope: Scope, wanted: dict[Metric, tuple[Period, ...]], whom: Whom) -> Sums:
-    """The tallies of each metric over its windows; one question a window."""
+def _tallies(house: House, scope: Scope, windows: Mapping[str, Window], shown: set[str], whom: Whom) -> Sums:
+    """The tallies of each metric over its window; of those that are shown over the others too."""
+    asked: list[dict[str, Period]] = [{name: window.period for name, window in windows.items()}]
+    asked.append({name: windows[name].before for name in shown})
+    asked.append({name: alone for name in shown if (alone := windows[name].alone)})
     found: Sums = {}
-    for window in sorted({window for windows in wanted.values() for window in windows}):
-        same = [metric for metric, windows in wanted.items() if window in windows]
-        for (metric, name), tally in Scoped(house, scope).tallies(same, whom, window).items():
-            found[(metric, window), name] = tally
+    for spans in asked:
+        tallies = Scoped(house, scope).tallies_over(spans, whom) if spans else {}
+        found |= {((metric, spans[metric]), name): tally for (metric, name), tally in tallies.items()}
     return found
 
 
@@ -142,9 +122,10 @@ class Asking:
     plan: Plan
     whom: Whom
     period: Period
-    times: dict[str, Times]
+    windows: dict[str, Window]
     sums: Sums
     teams: dict[tuple[str, str], str]  # (metric, person) -> the team whose target holds
+    held_back: frozenset[tuple[str, str | None]]  # (metric, team) that would give another's figure away
 
     def tally(self, metric: Metric, window: Period, name: str | None) -> Tally:
         """The sums of a metric over a window; empty where nothing was counted."""
@@ -152,12 +133,12 @@ class Asking:
 
     def reading(self, metric: Metric, name: str | None) -> Reading:
         """One metric of one name, judged."""
-        times = self.times[metric.name]
+        window = self.windows[metric.name]
         made = scoring.read(
-            self._asked(metric, name, times.now),
-            self.tally(metric, times.now, name),
-            (times.before, self.tally(metric, times.before, name)),
-            None if times.alone is None else (times.alone, self.tally(metric, times.alone, name)),
+            self._asked(metric, name, window),
+            window.told(self.tally(metric, window.period, name)),
+            (window.before, self.tally(metric, window.before, name)),
+            None if window.alone is None else (window.alone, self.tally(metric, window.alone, name)),
         )
         if made.base == "none":
             made = replace(made, needs=missing_columns(self.house, metric))
@@ -165,15 +146,16 @@ class Asking:
 
     def _with_reach(self, metric: Metric, made: Reading) -> Reading:
         """Where the data begin inside the window before."""
-        start = first_days(self.house).get(metric.name)
+        start = first_day(self.house, metric.name, made.name if self.whom.level == "team" else None)
         past = made.previous
         if past is None or start is None or not past.n:
             return made
         late = (start - past.from_).days > ((past.to - past.from_).days + 1) // 10
         return replace(made, previous=replace(past, data_from=start)) if late else made
 
-    def _asked(self, metric: Metric, name: str | None, window: Period) -> Asked:
+    def _asked(self, metric: Metric, name: str | None, found: Window) -> Asked:
         weight, objective = self.plan.place(metric.name)
+        window = found.period
         strategy, today = self.house.strategy, today_of(self.house)
         team = self._team(metric, name)
         return Asked(
@@ -187,6 +169,8 @@ class Asking:
             weight=weight,
             objective=objective,
             team=team,
+            is_earlier=found.is_earlier,
+            hidden=(metric.name, name) in self.held_back,
             data_to=today if window.first <= today < window.last else None,
         )
 
@@ -198,8 +182,16 @@ class Asking:
 
 
 @cached
-def first_days(house: House) -> dict[str, date]:
-    """Metric -> the first day of its data."""
+def first_day(house: House, metric: str, team: str | None) -> date | None:
+    """The first day of a metric's data, of a team where one is named."""
+    days = [
+        day for (name, whose), day in _first_days(house).items() if name == metric and team in (None, whose)
+    ]
+    return min(days, default=None)
+
+
+@cached
+def _first_days(house: House) -> dict[tuple[str, str | None], date]:
     return house.reader.first_days()
 
 
@@ -208,18 +200,34 @@ Named = dict[str | None, tuple[list[Reading], list[Reading]]]
 
 def readings_of(house: House, scope: Scope, plan: Plan, whom: Whom, period: Period) -> Named:
     """Name -> readings (the card's order) and those beside; every name with an observation in a window."""
-    times = {metric.name: Times.of(house, metric, whom.level, period) for metric in plan.every}
+    windows = {metric.name: window_of(house, metric, whom.level, period) for metric in plan.every}
     shown = {metric.name for metric in (*plan.metrics, *plan.beside)}
-    wanted = {
-        metric: times[metric.name].every if metric.name in shown else (times[metric.name].now,)
-        for metric in plan.every
-    }
     teams = {}
     if whom.level == "agent" and whom.team is None:
         window = periods.whole_months(period, today_of(house))
         teams = Scoped(house, scope).main_teams(plan.every, whom, window)
-    asking = Asking(house, plan, whom, period, times, _tallies(house, scope, wanted, whom), teams)
+    sums = _tallies(house, scope, windows, shown, whom)
+    held_back = _held_back(plan, windows, sums) if whom.level == "team" else frozenset()
+    asking = Asking(house, plan, whom, period, windows, sums, teams, held_back)
     return {name: _guarded(asking, name) for name in _names(asking)}
+
+
+def _held_back(plan: Plan, windows: dict[str, Window], sums: Sums) -> frozenset[tuple[str, str | None]]:
+    """The teams that are held back because the organisation's figure less theirs is that of too few.
+
+    Where those below a metric's own minimum are together below it too, the smallest of the others.
+    """
+    found = set()
+    for metric in plan.every:
+        key = (metric.name, windows[metric.name].period)
+        units = {name: scoring.units_of(tally) for (at, name), tally in sums.items() if at == key and tally.n}
+        few = [name for name in units if units[name] < metric.minimum]
+        others = sorted(
+            (name for name in units if name not in few), key=lambda name: (units[name], str(name))
+        )
+        if few and others and sum(units[name] for name in few) < metric.minimum:
+            found.add((metric.name, others[0]))
+    return frozenset(found)
 
 
 def _names(asking: Asking) -> list[str | None]:
@@ -228,7 +236,7 @@ def _names(asking: Asking) -> list[str | None]:
         return [None]
     if asking.whom.name is not None:
         return [asking.whom.name]
-    now = {(metric.name, asking.times[metric.name].now) for metric in asking.plan.metrics}
+    now = {(metric.name, asking.windows[metric.name].period) for metric in asking.plan.metrics}
     found = {name for (key, name), tally in asking.sums.items() if key in now and tally.n}
     return sorted(found, key=str)
 
@@ -340,7 +348,9 @@ def _people(house: House) -> tuple[Person, ...]:
     rows = (
         house.shot.cursor()
         .execute(
-            "select agent, team, max(first_date) as latest from rollup where agent is not null"
+            "select agent, team, max(first_date) as latest from (select agent, team, first_date from settled"
+            " where grain = 'agent' group by all having sum(n + unanswered) <> 0 union all"
+            " select agent, team, first_date from pending where agent is not null)"
             " group by agent, team order by latest desc, team"
         )
         .fetchall()

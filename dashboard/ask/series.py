@@ -17,8 +17,8 @@ from dashboard.ask.house import (
     people_shown,
     today_of,
     understood,
-    window_of,
 )
+from dashboard.ask.windows import window_of
 from dashboard.catalogue import Level, Metric
 from dashboard.faults import UsageFault
 from dashboard.periods import Every, Period
@@ -82,38 +82,53 @@ def _trends(
     period: str | None,
     team: str | None,
 ) -> dict[str, Trend]:
-    span, cut = _trend_span(house, every, period), period is not None
     chosen = [house.metric(metric) for metric in metrics]
     for metric in chosen:
         if level not in metric.levels:
             raise UsageFault(
                 f"{metric.name} has no reading for level {level}; it has: {', '.join(metric.levels)}."
             )
+    whom = Whom(level, None if level == "organisation" else name, team if level == "agent" else None)
+    found: dict[str, Trend] = {}
+    for own in {every, "month"}:
+        of_it = [metric for metric in chosen if _every(metric, every) == own]
+        found |= _trends_every(house, scope, of_it, whom, own, period) if of_it else {}
+    return {metric: found[metric] for metric in metrics}
+
+
+def _every(metric: Metric, every: Every) -> Every:
+    """What is read by month has points for months, whatever is asked."""
+    return "month" if metric.grain == "month" else every
+
+
+def _trends_every(
+    house: House, scope: Scope, chosen: list[Metric], whom: Whom, every: Every, period: str | None
+) -> dict[str, Trend]:
+    span, cut = _trend_span(house, every, period), period is not None
     whole = list(periods.buckets(span, every))
     buckets = [
         periods.between(max(bucket.first, span.first), min(bucket.last, span.last)) if cut else bucket
         for bucket in whole
     ]
-    whom = Whom(level, None if level == "organisation" else name, team if level == "agent" else None)
     series = Scoped(house, scope).series(chosen, whom, buckets)
     today = today_of(house)
-    own = name or house.strategy.organisation.name
+    own = whom.name or house.strategy.organisation.name
     teams = _target_teams(house, scope, chosen, whom, buckets)
 
     def goal(metric: Metric, bucket: Period) -> float | None:
-        target = house.strategy.target_for(metric.name, level, teams.get(metric.name), bucket.last)
+        target = house.strategy.target_for(metric.name, whom.level, teams.get(metric.name), bucket.last)
         return target.goal if target else None
 
     return {
         metric.name: Trend(
             metric=metric.name,
-            level=level,
+            level=whom.level,
             name=own,
             every=every,
             points=tuple(
                 _point(
                     bucket,
-                    scoring.figure(metric, level, tally),
+                    scoring.figure(metric, whom.level, tally),
                     bucket.days < full.days or full.last > today,
                     goal(metric, bucket),
                 )
@@ -164,7 +179,7 @@ def closed_in(
     if house is None or not house.metric(metric).is_duration:
         return 0, None
     found = house.metric(metric)
-    window = window_of(house, found, level, find_period(house, period))
+    window = window_of(house, found, level, find_period(house, period)).period
     whom = Whom(level, None if level == "organisation" else name, team if level == "agent" else None)
     return Scoped(house, scope).closed_in(found, whom, window)
 

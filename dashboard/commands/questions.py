@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import get_args
 
 from dashboard import ask, reconciliation, wording
 from dashboard.ask import EVERYTHING
-from dashboard.catalogue import LEVELS
+from dashboard.catalogue import LEVELS, Metric
 from dashboard.commands.shared import home_of
 from dashboard.faults import UsageFault
 from dashboard.intake.receipt import from_json
 from dashboard.plain import as_json, csv_text
 from dashboard.scoring import Reading
-from dashboard.text import STATUS, figure
+from dashboard.text import STATUS, figure, period_name
 from dashboard.warehouse.reconcile import Of
 
 
@@ -59,31 +60,47 @@ def _run_show(options: argparse.Namespace) -> int:
     if options.json:
         print(as_json(found))
         return 0
-    if not found.cards:
+    if found.period is None:
         print("no cards: there are no data yet; scorecard import FILE")
+        return 0
+    metrics = ask.catalogue(home_of(options)).metrics
+    period = found.period
+    print(period_name(period.name, period.from_, period.to))
+    if not found.cards:
+        print(f"no {options.level} has anything to read in this time")
     for card in found.cards:
-        print(_card_text(card))
+        print(_card_text(card, found.period, metrics))
     return 0
 
 
-def _card_text(card: ask.Card) -> str:
+def _card_text(card: ask.Card, period: ask.Shown, metrics: Mapping[str, Metric]) -> str:
     """A card in lines: its counts, then each reading with its word and what to think of it."""
     counts = wording.goals(card.goals_met, card.missed, card.goals_open)
     worst = wording.furthest(card.worst, card.metrics)
     furthest = f"; furthest from its goal: {worst.title}" if worst and counts else ""
     head = f"{card.display_name}: {counts}{furthest}" if counts else card.display_name
-    return "\n".join([head, *(_reading_text(reading) for reading in card.metrics)])
+    lines = (_reading_text(reading, period, metrics[reading.metric]) for reading in card.metrics)
+    return "\n".join([head, *lines])
 
 
-def _reading_text(reading: Reading) -> str:
+def _reading_text(reading: Reading, period: ask.Shown, metric: Metric) -> str:
     span = ""
     if reading.low is not None and reading.high is not None:
         span = f" ({figure(reading.low, reading.unit)} to {figure(reading.high, reading.unit)})"
     value = figure(reading.value, reading.unit) if reading.value is not None else "–"
     value = "not reached" if reading.bound else value
+    goal = f", goal {figure(reading.target.goal, reading.unit)}" if reading.target else ""
     changed = " ".join(wording.change(reading)).strip()
-    told = f"{reading.word}{f'; {changed}' if changed else ''}. {reading.says}".rstrip()
-    return f"  {reading.title:<28} {value:>12}{span}, n {reading.n:,.0f}: {told}"
+    notes = (
+        wording.window(reading, period.from_, period.to),
+        wording.alone(reading, metric),
+        wording.target_since(reading),
+        changed,
+    )
+    told = "; ".join((reading.word, *(note for note in notes if note)))
+    return (
+        f"  {reading.title:<28} {value:>12}{span}, n {reading.n:,.0f}{goal}: {told}. {reading.says}".rstrip()
+    )
 
 
 def trend(parser: argparse.ArgumentParser) -> None:

@@ -98,16 +98,16 @@ def _title(objective: Attained) -> str:
 
 def _counts(one: Attained | TeamOnObjective, href: str) -> str:
     """The glyph of the rule and the counts; the rule's words where nothing has a goal."""
-    if one.status == "no_data":
+    if one.status == "no_data" and not one.goals:
         return NOTHING
     said = wording.goals(one.goals_met, one.missed, one.goals_open).replace(", ", ",\n")
     return anchor(href, status(one.status, said or None), "cell")
 
 
 def _worst(matrix: Matrix, objective: Attained) -> str:
-    if objective.worst is None:
+    found = wording.furthest(objective.worst, objective.metrics)
+    if found is None:
         return NOTHING
-    found = next(one for one in objective.metrics if one.metric == objective.worst)
     title = anchor(link("metric", metric=found.metric, period=matrix.period), escape(found.title))
     return f"{title} {words.status(found, glyph_only=True)}"
 

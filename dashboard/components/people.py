@@ -89,7 +89,7 @@ def _team_row(card: Card, address: str) -> str:
     lacks = wording.coverage(card.metrics)
     return (
         f'<tr><th scope="row">{_link(card.display_name, address)}</th>'
-        f'<td><span class="{colour}"><span class="sc-glyph" aria-hidden="true">{glyph}</span> {said}</span>'
+        f'<td><span class="{colour}"><span class="sc-glyph" aria-hidden="true">{glyph}</span></span> {said}'
         + (f'<span class="sc-note">{lacks}</span>' if lacks else "")
         + f"</td><td>{escape(f'{worst.title}, {worst.word}') if worst else '–'}</td></tr>"
     )

@@ -16,7 +16,7 @@ def value(reading: Reading) -> str:
     if reading.value is not None:
         return text.figure(reading.value, reading.unit)
     if reading.base == "none":
-        return "no data"
+        return "–"  # its word says why
     return "too few to show" if reading.base == "suppressed" else "not reached"
 
 
@@ -56,7 +56,7 @@ def facts(
     made = [
         ("95 % interval", interval(reading)),
         ("Counted", _counted(reading, metric)),
-        ("Over", text.span(reading.window.from_, reading.window.to)),
+        ("Over", _over(reading)),
         ("Alone", wording.alone(reading, metric)),
         ("Before", _before(reading)),
         ("Decided", _decided(reading)),
@@ -67,7 +67,7 @@ def facts(
         ("Set by", _set_by(target) if target else None),
         ("Why", target.reason if target else None),
         ("Score", _score(reading)),
-        ("Attainment", wording.attained(reading)),
+        ("Attainment", None if reading.level == "agent" else wording.attained(reading)),
         ("Serves", f"“{objective}”" if objective else None),
         ("Needs", ", ".join(reading.needs) or None),
     ]
@@ -75,7 +75,9 @@ def facts(
 
 
 def _counted(reading: Reading, metric: Metric) -> str:
-    kind = "all of them" if reading.evidence == "census" else "a sample that stands for more"
+    counted = reading.evidence == "census" and reading.level != "agent"
+    every = "all that are decided" if reading.undecided else "all of them"
+    kind = every if counted else "a sample that stands for more"
     few = ", so read it with care" if reading.base == "small" else ""
     return f"{wording.counted(reading.n, metric)}, {kind}{few}"
 
@@ -85,7 +87,15 @@ def _before(reading: Reading) -> str | None:
     if past is None or past.value is None:
         return None
     value = f"{text.figure(past.value, reading.unit)} (n {wording.count(past.n)})"
-    return f"{value}, {text.span(past.from_, past.to)}{_changed(reading)}"
+    known = f" (data from {text.day(past.data_from)})" if past.data_from else ""
+    return f"{value}, {text.span(past.from_, past.to)}{known}{_changed(reading)}"
+
+
+def _over(reading: Reading) -> str:
+    """The days that it is read over, and up to when there are data where they are not over."""
+    days = text.span(reading.window.from_, reading.window.to)
+    at = f"as on {text.day(reading.at)}" if reading.at else days
+    return f"{at}, so far to {text.day(reading.data_to)}" if reading.data_to else at
 
 
 def _changed(reading: Reading) -> str:

@@ -116,9 +116,10 @@ def _bullet(reading: Reading) -> str:
     counted = "" if reading.base == "tiny" else f"n {wording.count(reading.n)}"
     left = " · ".join(part for part in (spread, counted) if part)
     goal = f"goal {text.bare(reading.target.goal, reading.unit)}" if reading.target else ""
+    goal += f" of {reading.team}" if goal and reading.level == "agent" and reading.team else ""
     return (
         f'<div class="sc-bullet">{charts.bullet(reading).img}</div>'
-        f'<p class="sc-scale"><span>{left}</span> <span>{goal}</span></p>'
+        f'<p class="sc-scale"><span>{left}</span> <span>{escape(goal)}</span></p>'
     )
 
 
@@ -205,8 +206,9 @@ def counts(sums: Sums, readings: Sequence[Reading], board: Board) -> str:
     """Goals met, missed and not decided; the metric furthest from its goal; the score in the details."""
     glyph, words = text.STATUS[sums.status]
     said = wording.goals(sums.goals_met, sums.missed, sums.goals_open) or words
-    colour = f" sc-{sums.status}" if sums.status in ("green", "red") else ""
-    first = f'<p class="sc-status{colour}" title="{words}">{_glyph(glyph)} {said}</p>' if said else ""
+    colour = f"sc-{sums.status}" if sums.status in ("green", "red") else ""
+    sign = f'<span class="{colour}">{_glyph(glyph)}</span>'
+    first = f'<p class="sc-status" title="{words}">{sign} {said}</p>' if said else ""
     worst = wording.furthest(sums.worst, readings)
     furthest = f'<p class="sc-facts">furthest from its goal: {escape(worst.title)}</p>' if worst else ""
     return first + furthest + details(sums, readings)

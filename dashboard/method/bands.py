@@ -13,7 +13,7 @@ from math import ceil, floor, sqrt
 import numpy as np
 import scipy
 
-from .intervals import mean_error, normal_quantile, nps_normal, wilson
+from .intervals import mean_error, nps_normal
 
 Bands = tuple[float, float, float]
 """Probabilities of red, amber and green; they sum to 1."""
@@ -70,17 +70,6 @@ def of_mean_so_far(
     # the mean of the values to come scatters about the known one as two means do
     error = mean_error(n, total, squares) * sqrt(1 + n / undecided) * undecided / (n + undecided)
     return _student(total / n, error, n - 1, red, goal)
-
-
-def share_that_decides(goal: float, n: float, rises: bool, doubt: float) -> float:
-    """The share from which n cases would leave the goal missed with a probability below `doubt`."""
-    low, high = wilson(goal * n, n, 1 - 2 * doubt)
-    return high if rises else low
-
-
-def n_that_decides(distance: float, deviation: float, doubt: float) -> float:
-    """How many like cases it takes until a mean so far from the goal leaves less than `doubt`."""
-    return (normal_quantile(1 - 2 * doubt) * deviation / distance) ** 2
 
 
 def _student(mean: float, error: float, freedom: int, red: float, goal: float) -> Bands:

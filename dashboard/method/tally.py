@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True)
@@ -10,9 +11,20 @@ class Tally:
     """What the observations of a metric sum up to. Only the sums of its aggregate are filled.
 
     `n` counts decided observations (for a ratio: the sum of denominators), `undecided` those that are
-    not decided yet, `units` the independent units behind n where they are not the observations (None:
-    they are). Durations do not add up: they carry their quantile, its 95 % and 80 % interval, how many
-    cases are still open, and where the quantile can end whatever these do (survival.Summary).
+    not decided yet, `unanswered` those that are decided without a value (a silent customer): in neither.
+    `cases` is what the denominators of a ratio were counted from (resolved tickets, come back or not).
+
+    `units` are the independent units behind n where they are not the observations (None: they are).
+    Intervals then go by units: a mean's is the t interval of the unit means, mean_t(units, unit_total,
+    unit_squares); a proportion's is Wilson with total / design_effect of n / design_effect, which is 1 or
+    more. Where all answers agree nothing shows how much persons differ: the effect is then n / units.
+
+    `provisional`: what is undecided is counted at the `share` of the decided ("so far"). `reason` says
+    why there is no number where the window itself allows none ("read by month"), `at` of which day a
+    stock is.
+
+    Durations do not add up: they carry their quantile, its 95 % and 80 % interval, how many cases are
+    still open, and where the quantile can end whatever these do (survival.Summary).
     """
 
     n: float = 0
@@ -32,11 +44,29 @@ class Tally:
     at_least: float | None = None
     at_most: float | None = None
     units: float | None = None
+    unanswered: int = 0
+    cases: int = 0
+    design_effect: float | None = None
+    unit_total: float = 0.0
+    unit_squares: float = 0.0
+    provisional: bool = False
+    share: float | None = None
+    reason: str | None = None
+    at: date | None = None
+
+    @property
+    def decided(self) -> float | None:
+        """The share of the observations that is decided (0 to 1); None without any."""
+        known = float(self.cases) if self.cases else self.n
+        every = known + self.undecided
+        return known / every if every else None
 
     def __add__(self, other: Tally) -> Tally:
-        """The tally of both sets of observations; not defined for durations."""
+        """The tally of both sets of observations; not defined for durations and where units may be shared."""
         if self.quantile is not None or other.quantile is not None:
             raise ValueError("durations do not add up")
+        if self.design_effect is not None or other.design_effect is not None:
+            raise ValueError("observations of shared units do not add up")
         return Tally(
             n=self.n + other.n,
             undecided=self.undecided + other.undecided,
@@ -47,4 +77,6 @@ class Tally:
             numerator=self.numerator + other.numerator,
             denominator=self.denominator + other.denominator,
             units=None if self.units is None or other.units is None else self.units + other.units,
+            unanswered=self.unanswered + other.unanswered,
+            cases=self.cases + other.cases,
         )

@@ -15,6 +15,7 @@ from dashboard.scoring.judge import (
     is_usable,
     judge,
     open_bands,
+    units_of,
     word_of,
 )
 from dashboard.scoring.place import BANDS, Band, attainment, band, band_of, is_to_hold, position
@@ -72,6 +73,7 @@ __all__ = [
     "read",
     "status_of",
     "total",
+    "units_of",
     "value_of",
     "with_guards",
     "word_of",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from dashboard.catalogue import Metric
 from dashboard.method import difference
 from dashboard.method.tally import Tally
-from dashboard.scoring.judge import base_of, is_usable, passives, units_of
+from dashboard.scoring.judge import base_for, is_usable, passives, unit_sums, weight_of
 from dashboard.scoring.reading import Asked
 
 Valued = tuple[Tally, float | None]  # sums and the value that follows from them
@@ -32,7 +32,7 @@ def change_of(asked: Asked, now: Valued, before: Valued) -> Change:
     if now[1] is None or before[1] is None:
         return Change()
     value = now[1] - before[1]
-    if not all(is_usable(base_of(asked.metric, asked.level, units_of(one))) for one, _ in (now, before)):
+    if not all(is_usable(base_for(asked, one)) for one, _ in (now, before)):
         return Change(value)
     low, high = (None, None) if asked.metric.series else _interval(asked.metric, now[0], before[0])
     if low is None or high is None:
@@ -45,7 +45,7 @@ def _interval(metric: Metric, now: Tally, before: Tally) -> tuple[float | None, 
         low, high = difference.newcombe(*_share(now), *_share(before))
         return 100 * low, 100 * high
     if metric.aggregate == "mean":
-        return difference.welch(*_mean(now), *_mean(before))
+        return difference.welch(*unit_sums(now), *unit_sums(before))
     if metric.aggregate == "nps":
         return difference.of_nps(_answers(now), _answers(before))
     if metric.aggregate == "median":
@@ -62,19 +62,11 @@ def _apart(now: Tally, before: Tally) -> tuple[float | None, float | None]:
     return low - old_high, high - old_low
 
 
-def _weight(tally: Tally) -> float:
-    return units_of(tally) / tally.n
-
-
 def _share(tally: Tally) -> tuple[float, float]:
-    return tally.total * _weight(tally), units_of(tally)
-
-
-def _mean(tally: Tally) -> tuple[int, float, float]:
-    n = int(units_of(tally))
-    return n, tally.total / tally.n * n, tally.squares / tally.n * n
+    weight = weight_of(tally)
+    return tally.total * weight, tally.n * weight
 
 
 def _answers(tally: Tally) -> tuple[float, float, float]:
-    counts = (tally.detractors, passives(tally), tally.promoters)
-    return counts[0] * _weight(tally), counts[1] * _weight(tally), counts[2] * _weight(tally)
+    weight = weight_of(tally)
+    return tally.detractors * weight, passives(tally) * weight, tally.promoters * weight

@@ -15,7 +15,10 @@ def disclosed(metric: Metric, reading: Reading) -> Reading:
     if before and base_of(metric, reading.level, before.units) in HIDDEN:
         before = replace(before, value=None)
         reading = replace(reading, previous=before, change=None, change_low=None, change_high=None)
-    if month and base_of(metric, reading.level, month.units) in HIDDEN:
+    if month and metric.minimum > 1:
+        # beside the window it would tell what the months before it were, however few answered then
+        reading = replace(reading, month=None)
+    elif month and base_of(metric, reading.level, month.units) in HIDDEN:
         reading = replace(reading, month=replace(month, value=None, low=None, high=None))
     if reading.base != "suppressed":
         return reading

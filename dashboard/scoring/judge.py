@@ -9,13 +9,14 @@ reached), the bands from there on.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
-from dataclasses import dataclass
-from math import inf, sqrt
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import inf
 
 from dashboard.catalogue import LIMITS, Level, Metric
 from dashboard.method import bands as chances
-from dashboard.method.intervals import normal_quantile, nps_variance
 from dashboard.method.tally import Tally
 from dashboard.scoring.place import BANDS, Band, band, band_of, exact
 from dashboard.scoring.reading import Asked, Base, Decider, Status
@@ -51,6 +52,20 @@ def units_of(tally: Tally) -> float:
     return tally.n if tally.units is None else tally.units
 
 
+def weight_of(tally: Tally) -> float:
+    """What one observation counts for, 1 or less, where several come from one unit."""
+    if tally.design_effect is not None:
+        return 1 / tally.design_effect
+    return units_of(tally) / tally.n
+
+
+def unit_sums(tally: Tally) -> tuple[int, float, float]:
+    """Number, sum and sum of squares of the unit means of a mean; its observations where these are units."""
+    if tally.design_effect is not None and tally.units:
+        return int(tally.units), tally.unit_total, tally.unit_squares
+    return int(tally.n), tally.total, tally.squares
+
+
 def base_of(metric: Metric, level: Level, units: float) -> Base:
     """How much a number stands on. Below a metric's own minimum it is suppressed at every level."""
     if units <= 0:
@@ -60,6 +75,12 @@ def base_of(metric: Metric, level: Level, units: float) -> Base:
     if units < TINY_BELOW:
         return "tiny"
     return "small" if units < SMALL_BELOW else "normal"
+
+
+def base_for(asked: Asked, tally: Tally) -> Base:
+    """What a reading stands on; suppressed too where it is held back to protect another."""
+    found = base_of(asked.metric, asked.level, units_of(tally))
+    return "suppressed" if asked.hidden and found != "none" else found
 
 
 def is_usable(base: Base) -> bool:
@@ -86,9 +107,11 @@ def is_scored(asked: Asked) -> bool:
 
 def judge(asked: Asked, tally: Tally) -> Judgement:
     """Open bands, status and whether the goal is met. Nothing else in the project decides these."""
-    base = base_of(asked.metric, asked.level, units_of(tally))
+    base = base_for(asked, tally)
+    if tally.reason:
+        return Judgement((), "unscored", None, None)
     if base == "none":
-        waiting = tally.undecided and is_judged(asked) and asked.target
+        waiting = tally.undecided and (is_judged(asked) or asked.target is None)
         return Judgement((), "unclear" if waiting else "no_data", None, None)
     if not is_judged(asked) or asked.target is None:
         return Judgement((), "unscored", None, None)
@@ -142,13 +165,12 @@ def _of_sample(metric: Metric, tally: Tally, target: Target) -> tuple[Open, floa
 
 
 def _chances(metric: Metric, tally: Tally, target: Target) -> chances.Bands | None:
-    weight = units_of(tally) / tally.n  # below 1 where several observations come from one unit
+    weight = weight_of(tally)
     if metric.aggregate == "proportion":
         hits, n = tally.total * weight, tally.n * weight
         return chances.of_share(hits, n, target.red / 100, target.goal / 100)
     if metric.aggregate == "mean":
-        n = max(2, int(tally.n * weight))
-        return chances.of_mean(n, tally.total / tally.n * n, tally.squares / tally.n * n, *_edges(target))
+        return chances.of_mean(*unit_sums(tally), *_edges(target))
     if metric.aggregate == "nps":
         detractors, promoters = tally.detractors * weight, tally.promoters * weight
         return chances.of_nps(detractors, passives(tally) * weight, promoters, *_edges(target))
@@ -180,13 +202,27 @@ def _so_far(metric: Metric, tally: Tally, target: Target) -> Open:
         found = chances.of_mean_so_far(*sums, *_edges(target))
         return _probable(found)[0] if found else BANDS
     if metric.aggregate == "ratio":
-        most = tally.numerator / (tally.denominator + tally.undecided)
-        return _between(most, tally.numerator / tally.denominator, target)
+        return _ratio_so_far(tally, target)
     if metric.aggregate == "nps":
         ends = (100 * (tally.promoters - tally.detractors + way * tally.undecided) for way in (-1, 1))
         low, high = (end / (tally.n + tally.undecided) for end in ends)
         return _between(low, high, target)
     return BANDS  # a sum may still grow by any amount
+
+
+def _ratio_so_far(tally: Tally, target: Target) -> Open:
+    """A cost over cases of which some may still drop out: drawn with the share of the decided that stayed.
+
+    Without their number, from where it ends if all of them stay to where it ends if none does.
+    """
+    stayed = tally.denominator - tally.undecided * (tally.share or 0.0)
+    if tally.cases and tally.numerator > 0:
+        every = tally.cases + tally.undecided
+        edges = (Fraction(tally.numerator) / exact(edge) / every for edge in _edges(target))
+        counts = (round(stayed), tally.cases, tally.undecided)
+        return _probable(chances.of_share_so_far(*counts, *edges))[0]
+    most = tally.numerator / (stayed + tally.undecided)
+    return _between(most, tally.numerator / stayed if stayed else None, target)
 
 
 def _between(low: float | None, high: float | None, target: Target) -> Open:
@@ -201,9 +237,13 @@ def _between(low: float | None, high: float | None, target: Target) -> Open:
 
 def word_of(asked: Asked, tally: Tally, judged: Judgement) -> str:
     """The word for how a reading stands; it says the direction by itself."""
-    base = base_of(asked.metric, asked.level, units_of(tally))
+    base = base_for(asked, tally)
+    if tally.reason:
+        return tally.reason
     if base == "none":
         return UNDECIDED if tally.undecided else "no data"
+    if asked.hidden:
+        return "held back"
     if base in ("suppressed", "tiny"):
         return f"too few {'answers' if asks_people(asked.metric) else 'cases'} ({units_of(tally):,.0f})"
     if judged.status == "unscored":
@@ -221,46 +261,68 @@ def asks_people(metric: Metric) -> bool:
 
 # ---- what would decide
 
+MOST_TIMES = 50  # beyond that more cases are no advice
+
 
 def decider_of(asked: Asked, tally: Tally, judged: Judgement) -> Decider | None:
-    """What would decide whether the goal is met: so many like answers, or a value on as many as now.
+    """What would decide whether the goal is met: so many like cases, or a value on as many as now.
 
-    None where it is decided, and where no rule tells (a census is decided by its own cases).
+    By the rule that judges, so that what it names does decide. None where the goal is decided, for a
+    person, whose goals are not counted, and where no rule tells: a census is decided by its own cases.
     """
-    target, scatter = asked.target, SCATTER.get(asked.metric.aggregate)
-    if judged.goal_met is not None or not judged.bands or not is_sample(asked) or not target or not scatter:
+    target = asked.target
+    if judged.goal_met is not None or not judged.bands or target is None:
         return None
-    value, deviation = scatter(tally)
-    n, distance = units_of(tally), abs(value - target.goal)
-    needed = chances.n_that_decides(distance, deviation, LEAST) if distance else None
-    rises = asked.metric.improvement_direction == "increase"
-    if asked.metric.aggregate == "proportion":
-        enough = 100 * chances.share_that_decides(target.goal / 100, n, rises, LEAST)
-    else:
-        margin = normal_quantile(1 - 2 * LEAST) * deviation / sqrt(n)
-        enough = target.goal + (margin if rises else -margin)
-    lowest, highest = LIMITS[asked.metric.unit]
-    return Decider(needed, enough if lowest < enough < highest else None)
+    if asked.level == "agent" or asked.metric.evidence != "sample":
+        return None
+
+    def decides(one: Tally) -> bool | None:
+        return _goal_met(open_bands(asked, one, target)[0])
+
+    if asked.metric.aggregate not in ("proportion", "mean", "nps"):
+        return None
+    times = _least(lambda k: decides(_times(tally, k)) is not None, 1.0, MOST_TIMES)
+    n = None if times is None else units_of(tally) * times
+    return Decider(n, _enough(asked, tally, decides))
 
 
-def _share(tally: Tally) -> tuple[float, float]:
-    share = tally.total / tally.n
-    return 100 * share, 100 * sqrt(share * (1 - share))
+def _enough(asked: Asked, tally: Tally, decides: Callable[[Tally], bool | None]) -> float | None:
+    """The least value of a share, on as many cases as now, that meets the goal beyond doubt."""
+    if asked.metric.aggregate != "proportion":
+        return None
+    n, now = int(tally.n), int(tally.total)
+    way = 1 if asked.metric.improvement_direction == "increase" else -1
+    steps = n - now if way > 0 else now
+    # one more good case never makes the goal less likely, so the first that decides can be searched
+    first = bisect_left(range(1, steps + 1), True, key=lambda step: _is_met(tally, now + way * step, decides))
+    return 100 * (now + way * (first + 1)) / n if first < steps else None
 
 
-def _mean(tally: Tally) -> tuple[float, float]:
-    mean = tally.total / tally.n
-    return mean, sqrt(max(tally.squares / tally.n - mean * mean, 0.0))
+def _is_met(tally: Tally, hits: int, decides: Callable[[Tally], bool | None]) -> bool:
+    return decides(replace(tally, total=float(hits))) is True
 
 
-def _nps(tally: Tally) -> tuple[float, float]:
-    answers = (tally.detractors, passives(tally), tally.promoters)
-    return 100 * (tally.promoters - tally.detractors) / tally.n, 100 * sqrt(nps_variance(*answers))
+def _times(tally: Tally, k: float) -> Tally:
+    """The same figures on k times as many cases."""
+    units = None if tally.units is None else tally.units * k
+    return replace(
+        tally,
+        n=tally.n * k,
+        total=tally.total * k,
+        squares=tally.squares * k,
+        promoters=round(tally.promoters * k),
+        detractors=round(tally.detractors * k),
+        units=units,
+        unit_total=tally.unit_total * k,
+        unit_squares=tally.unit_squares * k,
+    )
 
 
-# the value of a tally and the standard deviation of one case, where a rule gives one
-SCATTER: dict[str, Callable[[Tally], tuple[float, float]]] = {
-    "proportion": _share,
-    "mean": _mean,
-    "nps": _nps,
-}
+def _least(holds: Callable[[float], bool], low: float, high: float) -> float | None:
+    """The least number, to a hundredth, from which something holds; None where not even `high` does."""
+    if not holds(high):
+        return None
+    while high - low > 0.01 * low:
+        middle = (low + high) / 2
+        low, high = (low, middle) if holds(middle) else (middle, high)
+    return high

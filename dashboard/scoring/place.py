@@ -100,4 +100,4 @@ def attainment(value: float, baseline: float | None, red: float, goal: float) ->
     """
     if baseline is None or is_to_hold(baseline, red, goal):
         return None
-    return (value - baseline) / (goal - baseline) * 100
+    return (value - baseline) / (goal - baseline) * 100 + 0.0  # never -0

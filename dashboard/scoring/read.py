@@ -9,6 +9,7 @@ from dashboard.periods import Period
 from dashboard.scoring.change import change_of
 from dashboard.scoring.judge import (
     HIDDEN,
+    base_for,
     base_of,
     decider_of,
     is_sample,
@@ -16,7 +17,9 @@ from dashboard.scoring.judge import (
     is_usable,
     judge,
     passives,
+    unit_sums,
     units_of,
+    weight_of,
     word_of,
 )
 from dashboard.scoring.place import attainment, position
@@ -50,13 +53,12 @@ def interval_of(metric: Metric, tally: Tally) -> Ends:
     """
     if tally.n <= 0:
         return None, None
-    weight = units_of(tally) / tally.n
+    weight = weight_of(tally)
     if metric.aggregate == "proportion":
         low, high = intervals.wilson(tally.total * weight, tally.n * weight)
         return 100 * low, 100 * high
     if metric.aggregate == "mean":
-        n = int(units_of(tally))
-        return intervals.mean_t(n, tally.total / tally.n * n, tally.squares / tally.n * n)
+        return intervals.mean_t(*unit_sums(tally))
     if metric.aggregate == "nps":
         answers = (tally.detractors, passives(tally), tally.promoters)
         return intervals.nps_interval(*(count * weight for count in answers))
@@ -68,9 +70,9 @@ def interval_of(metric: Metric, tally: Tally) -> Ends:
 def figure(metric: Metric, level: Level, tally: Tally) -> Figure:
     """Value and interval without a judgement, held back where too few cases stand behind it."""
     if base_of(metric, level, units_of(tally)) in HIDDEN:
-        return Figure(_whole(tally.n), None, None, None, _decided(tally))
+        return Figure(_whole(tally.n), None, None, None, tally.decided)
     return Figure(
-        _whole(tally.n), value_of(metric, tally), *interval_of(metric, tally), decided=_decided(tally)
+        _whole(tally.n), value_of(metric, tally), *interval_of(metric, tally), decided=tally.decided
     )
 
 
@@ -96,14 +98,15 @@ def read(asked: Asked, tally: Tally, before: Times | None = None, alone: Times |
         value=value,
         n=_whole(tally.n),
         units=_whole(units_of(tally)),
-        decided=_decided(tally),
+        decided=tally.decided,
+        unanswered=tally.unanswered,
         undecided=tally.undecided,
         still_open=tally.still_open,
         low=low,
         high=high,
         bounds=_bounds(metric, tally),
         bound="at_least" if metric.is_duration and value is None and low is not None else None,
-        base=base_of(metric, asked.level, units_of(tally)),
+        base=base_for(asked, tally),
         target=_in_force(asked),
         team=asked.team,
         weight=asked.weight,
@@ -120,7 +123,7 @@ def read(asked: Asked, tally: Tally, before: Times | None = None, alone: Times |
         goal_met=judged.goal_met,
         decider=decider_of(asked, tally, judged),
         sure=judged.sure if metric.evidence == "sample" else None,
-        provisional=bool(judged.bands and not is_sample(asked) and tally.undecided),
+        provisional=tally.provisional or bool(judged.bands and not is_sample(asked) and tally.undecided),
         needs=(),
         objective=asked.objective,
         month=_alone(metric, alone) if alone else None,
@@ -131,7 +134,10 @@ def read(asked: Asked, tally: Tally, before: Times | None = None, alone: Times |
         change_low=changed.low,
         change_high=changed.high,
         is_signal=changed.is_signal,
+        at=tally.at,
+        is_earlier=asked.is_earlier,
         data_to=asked.data_to,
+        reason=tally.reason,
     )
 
 
@@ -162,7 +168,7 @@ def _score(asked: Asked, value: float | None, bound: float | None, *, red: bool)
 def _attained(asked: Asked, tally: Tally, value: float | None, ends: Ends) -> tuple[float | None, Ends]:
     """The way from baseline to goal that is done, in %; with two ends where the value has a margin."""
     target = asked.target
-    if value is None or target is None or not is_usable(base_of(asked.metric, asked.level, units_of(tally))):
+    if value is None or target is None or not is_usable(base_for(asked, tally)):
         return None, (None, None)
     done = attainment(value, target.baseline, target.red, target.goal)
     has_margin = is_sample(asked) or tally.undecided or tally.still_open
@@ -176,11 +182,6 @@ def _alone(metric: Metric, alone: Times) -> Alone:
     period, tally = alone
     low, high = interval_of(metric, tally)
     return Alone(period.first, period.last, value_of(metric, tally), *_counts(tally), low, high)
-
-
-def _decided(tally: Tally) -> float | None:
-    every = tally.n + tally.undecided
-    return tally.n / every if every else None
 
 
 def _bounds(metric: Metric, tally: Tally) -> tuple[float, float] | None:

@@ -97,7 +97,9 @@ class Reading:
     where it is not decided; `sure` the probability of the likeliest band of a sample. `decided` is the
     share of observations that are decided; `bounds` what the value would be if all undecided ones
     failed, or all succeeded; `bound` tells that `low` is no interval's end but the least that the
-    value can be. `team` is whose target a person has, `data_to` the last day where the window is not over.
+    value can be. `team` is whose target a person has, `data_to` the last day where the window is not over,
+    `at` the day of a stock; `unanswered` cases are decided and have no value. `is_earlier`: the window lies
+    before the period, of which too little is decided. `reason` says why a window allows no number.
     """
 
     metric: str
@@ -112,6 +114,7 @@ class Reading:
     n: float
     units: float
     decided: float | None
+    unanswered: int
     undecided: int
     still_open: int
     low: float | None
@@ -142,6 +145,8 @@ class Reading:
     change_low: float | None
     change_high: float | None
     is_signal: bool
+    at: date | None = None
+    is_earlier: bool = False
     data_to: date | None = None
     reason: str | None = None
     says: str = ""
@@ -188,4 +193,6 @@ class Asked:
     weight: float | None = None
     objective: str | None = None
     team: str | None = None
+    is_earlier: bool = False
     data_to: date | None = None
+    hidden: bool = False  # held back, because another's held-back figure would follow from it

@@ -77,7 +77,7 @@ def status_of(parts: Sequence[tuple[bool | None, Status]]) -> Status:
 
 
 def furthest(readings: Iterable[Reading]) -> Reading | None:
-    """The reading furthest from its goal: a goal that is surely missed before one that is open.
+    """The reading furthest from its goal: a goal that is missed before one that is open.
 
     Of each the lowest position counts; goals that are met come last.
     """
@@ -86,7 +86,7 @@ def furthest(readings: Iterable[Reading]) -> Reading | None:
 
 
 def _distance(reading: Reading) -> tuple[int, float, str]:
-    order = 2 if reading.goal_met else 0 if len(reading.bands) == 1 else 1
+    order = {False: 0, None: 1, True: 2}[reading.goal_met]
     return order, reading.score or 0.0, reading.metric
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from duckdb import DuckDBPyConnection
 
 from dashboard.catalogue import Table
+from dashboard.warehouse import deltas
 from dashboard.warehouse.engine import name
 from dashboard.warehouse.stage import Counts
 
@@ -28,10 +29,20 @@ def apply(connection: DuckDBPyConnection, table: Table, source: str, origin: Pro
     rows = f"(select $desk as desk, $import_id as import_id, * from {source})"
     given = {"desk": origin.desk, "import_id": origin.import_id}
     if not _any(connection, f"facts.{table.name}"):
+        deltas.remember(connection, table.name, "", share=1.0)
         return Counts(new=_insert(connection, table, rows, given))
     connection.execute(f"create or replace temp table incoming as select * from {rows}", given)
     connection.execute(_fates(table))
     counted = dict(connection.execute("select fate, count(*) from fates group by fate").fetchall())
+    keys = ", ".join(f"incoming.{name(column)}" for column in table.key)
+    different = "inner join fates on incoming.line = fates.line where fate in ('new', 'changed')"
+    moved = counted.get("new", 0) + counted.get("changed", 0)
+    deltas.remember(
+        connection,
+        table.name,
+        f"select {keys} from incoming {different}",
+        moved / max(_count(connection, f"facts.{table.name}"), 1),
+    )
     connection.execute(
         f"delete from facts.{table.name} where rowid in (select old_row from fates where fate = 'changed')"
     )
@@ -52,19 +63,40 @@ def apply(connection: DuckDBPyConnection, table: Table, source: str, origin: Pro
     )
 
 
-def mark_gone(connection: DuckDBPyConnection, desk: str, first: datetime, end: datetime, present: str) -> int:
+def mark_gone(
+    connection: DuckDBPyConnection,
+    desk: str,
+    first: datetime,
+    end: datetime,
+    present: str,
+) -> int:
     """Leave out the tickets that a desk's complete export no longer holds; how many.
 
     `first` to `end` (UTC, excluded) is when the tickets were created of which the export holds all;
     `present` is a query of the ids that it holds, its refused rows included.
     """
-    done = connection.execute(
-        "update facts.tickets set excluded = 'gone' where desk = $desk and created_at >= $first"
-        " and created_at < $until and excluded is null"
+    given = {"desk": desk, "first": first, "until": end}
+    connection.execute(
+        "create or replace temp table gone as select desk, ticket_id from facts.tickets where desk = $desk"
+        " and created_at >= $first and created_at < $until and excluded is null"
         f" and ticket_id not in (select ticket_id from ({present}) where ticket_id is not null)",
-        {"desk": desk, "first": first, "until": end},
-    ).fetchone()
-    return int(done[0]) if done else 0
+        given,
+    )
+    gone = _count(connection, "gone")
+    if gone:
+        share = gone / _count(connection, "facts.tickets")
+        deltas.remember(connection, "tickets", "select desk, ticket_id from gone", share)
+        connection.execute(
+            "update facts.tickets set excluded = 'gone'"
+            " where (desk, ticket_id) in (select desk, ticket_id from gone)"
+        )
+    connection.execute("drop table gone")
+    return gone
+
+
+def _count(connection: DuckDBPyConnection, source: str) -> int:
+    row = connection.execute(f"select count(*) from {source}").fetchone()
+    return int(row[0]) if row else 0
 
 
 def _any(connection: DuckDBPyConnection, source: str) -> bool:

@@ -65,7 +65,9 @@ class Clock:
 
     def store_calendar(self, connection: DuckDBPyConnection, first: date, last: date) -> None:
         """Write days, weeks and open_intervals; `first`..`last` are the local days of the data."""
-        first, last = periods.week(first).first, periods.week(last).last
+        # whole weeks and whole months: what counts by these is the same however far the data reach
+        first = periods.week(periods.month(first).first).first
+        last = max(periods.week(last).last, periods.month(last).last)
         days = [first + timedelta(days=offset) for offset in range((last - first).days + 2)]
         starts = [periods.start_of(day, self.zone) for day in days]
         fiscal = self.organisation.fiscal_year_starts

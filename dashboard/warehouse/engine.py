@@ -15,6 +15,7 @@ from duckdb import DuckDBPyConnection
 from dashboard import progress, scratch
 from dashboard.durable import private
 from dashboard.faults import CatalogueFault, DiskFull, Fault
+from dashboard.paths import queries_folder
 
 _OPENING = threading.Lock()
 PATIENCE = 30.0  # seconds that a query of a home's own may take
@@ -148,6 +149,12 @@ def readable() -> Iterator[None]:
 def subquery(sql: str) -> str:
     """A query as it stands in a file, in brackets: it may end in a semicolon or in a comment."""
     return f"({sql.rstrip().rstrip(';')}\n)"
+
+
+def written(kind: str, file: str) -> str:
+    """The SQL of queries/KIND/FILE.sql."""
+    text = (queries_folder() / kind / f"{file}.sql").read_text(encoding="utf-8")
+    return text.strip().rstrip(";")
 
 
 def limits(spill: Path) -> dict[str, str | bool | int | float | list[str]]:

@@ -46,7 +46,7 @@ def outdated(ledger: Ledger, strategy: Strategy, catalogue: Catalogue) -> str | 
     if ledger.clock != strategy.clock_fingerprint:
         changed = "zone, fiscal year, hours, SLA or people mode in strategy.toml"
     elif ledger.layout != catalogue.layout:
-        changed = "the program's tables or views (queries/tables, queries/views)"
+        changed = "the program's tables, views or roll-up (queries/tables, queries/views, queries/rollup)"
     else:
         return None
     return f"{changed} changed since the data were loaded; run `scorecard rebuild`"

@@ -7,9 +7,9 @@ minutes; an open case is censored at its age (method.md, 1).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import numpy as np
 from duckdb import DuckDBPyConnection
@@ -18,6 +18,7 @@ from dashboard import periods
 from dashboard.catalogue import Metric
 from dashboard.method import survival
 from dashboard.method.tally import Tally
+from dashboard.warehouse import observed
 from dashboard.warehouse.clock import Clock, fill
 
 EPOCH = date(1970, 1, 1)
@@ -28,7 +29,8 @@ create or replace table rollup_medians (
     is_total boolean not null, team varchar, n bigint not null,
     undecided bigint not null, still_open bigint not null,
     value double, low double, high double, likely_low double, likely_high double,
-    at_least double, at_most double
+    at_least double, at_most double,
+    above double, is_moving boolean not null
 )
 """
 QUANTILE = {"median": 0.5, "p90": 0.9}
@@ -39,6 +41,28 @@ FIGURES = ("value", "low", "high", "likely_low", "likely_high", "at_least", "at_
 # the left the period (weeks since 1995 take 12 bits), the team (17), the minutes (33), closed or not.
 CLOSED_BIT, TEAM_BIT, PERIOD_BIT = 1, 34, 51
 DAY_BITS = 16
+
+
+@dataclass(frozen=True)
+class Group:
+    """A period of one kind by its first day, of the organisation (team None) or of a team."""
+
+    kind: str
+    first: date
+    team: str | None
+
+
+@dataclass(frozen=True)
+class Summed:
+    """What is known of a group. No case as long as `above` moves its figures; None: any may.
+
+    `is_moving`: an open case is younger than that, so figures move when time goes on.
+    """
+
+    group: Group
+    summary: survival.Summary
+    above: float | None
+    is_moving: bool
 
 
 @dataclass(frozen=True)
@@ -68,37 +92,98 @@ def tally(n: int, undecided: int, still_open: int, *figures: float | None) -> Ta
     )
 
 
+def tally_of(summary: survival.Summary) -> Tally:
+    """The tally of a quantile that was just computed."""
+    return tally(summary.n, 0, summary.open, *(getattr(summary, figure) for figure in FIGURES))
+
+
 def create(connection: DuckDBPyConnection) -> None:
     """An empty table of medians."""
     connection.execute(CREATE)
 
 
 def store(connection: DuckDBPyConnection, metric: Metric, sql: str, clock: Clock) -> None:
-    """Compute and keep the medians of one metric, of which none are kept; `sql` selects observations."""
-    durations = _fetch(connection, sql)
-    if not durations.outcome.size:
+    """Compute and keep the medians of one metric, of which none are kept; `sql` is observations at as_of."""
+    _insert(connection, metric, _all_summed(_fetch(connection, sql), metric, clock, None))
+
+
+def store_again(connection: DuckDBPyConnection, metric: Metric, clock: Clock, groups: set[Group]) -> None:
+    """Compute some groups again, from the observations of their days alone."""
+    if not groups:
         return
-    rows = [
-        (metric.name, kind, first, team is None, name, summary)
-        for kind in KINDS
-        for first, team, name, summary in _summaries(durations, kind, metric, clock)
-    ]
-    summaries = [row[5] for row in rows]
+    fill_groups(connection, "again", groups, {})
+    connection.execute(
+        "delete from rollup_medians using again where metric = ? and rollup_medians.kind = again.kind"
+        " and rollup_medians.first_date = again.first_date and rollup_medians.is_total = again.is_total"
+        " and rollup_medians.team is not distinct from again.team",
+        [metric.name],
+    )
+    connection.execute("drop table again")
+    query = observed.source(metric, live=True)
+    seen = observed.at_as_of(query, observed.columns_of(connection, query))
+    within = " or ".join(
+        f"(observed_at >= timestamp '{start}' and observed_at < timestamp '{end}')"
+        for start, end in _spans(groups, clock)
+    )
+    durations = _fetch(connection, f"(select * from {seen} where {within})")
+    _insert(connection, metric, _all_summed(durations, metric, clock, groups))
+
+
+def _spans(groups: Collection[Group], clock: Clock) -> list[tuple[datetime, datetime]]:
+    """The stretches of time that groups lie in, as UTC bounds, merged where they meet."""
+    fiscal = clock.organisation.fiscal_year_starts
+    merged: list[tuple[date, date]] = []
+    for first, last in sorted({(group.first, last_of(group, fiscal)) for group in groups}):
+        if merged and first <= merged[-1][1] + timedelta(days=1):
+            merged[-1] = (merged[-1][0], max(merged[-1][1], last))
+        else:
+            merged.append((first, last))
+    return [periods.bounds(periods.between(first, last), clock.zone) for first, last in merged]
+
+
+def _all_summed(durations: Durations, metric: Metric, clock: Clock, only: set[Group] | None) -> list[Summed]:
+    if not durations.outcome.size:
+        return []
+    return [one for kind in KINDS for one in _summaries(durations, kind, metric, clock, only)]
+
+
+def _insert(connection: DuckDBPyConnection, metric: Metric, found: list[Summed]) -> None:
+    if not found:
+        return
+    summaries = [one.summary for one in found]
     columns: dict[str, Sequence[object]] = {
-        "metric": [row[0] for row in rows],
-        "kind": [row[1] for row in rows],
-        "first_date": [row[2] for row in rows],
-        "is_total": [row[3] for row in rows],
-        "team": [row[4] for row in rows],
+        "metric": [metric.name for _ in found],
         "n": [summary.n for summary in summaries],
         "undecided": [0 for _ in summaries],
         "still_open": [summary.open for summary in summaries],
         **{key: [getattr(summary, key) for summary in summaries] for key in FIGURES},
+        "above": [one.above for one in found],
+        "is_moving": [one.is_moving for one in found],
     }
-    figures = dict.fromkeys(FIGURES, "double")
-    fill(connection, "new_medians", columns, figures)
-    connection.execute("insert into rollup_medians by name select * from new_medians order by 1, 2, 3")
+    figures = dict.fromkeys((*FIGURES, "above"), "double")
+    fill_groups(connection, "new_medians", [one.group for one in found], columns, figures)
+    connection.execute(
+        "insert into rollup_medians by name select * from new_medians order by metric, kind, first_date"
+    )
     connection.execute("drop table new_medians")
+
+
+def fill_groups(
+    connection: DuckDBPyConnection,
+    table: str,
+    groups: Collection[Group],
+    more: dict[str, Sequence[object]],
+    types: dict[str, str] | None = None,
+) -> None:
+    """A temporary table of groups, with more columns of equal length."""
+    columns: dict[str, Sequence[object]] = {
+        "kind": [group.kind for group in groups],
+        "first_date": [group.first for group in groups],
+        "is_total": [group.team is None for group in groups],
+        "team": [group.team for group in groups],
+    }
+    kinds = {"kind": "varchar", "first_date": "date", "is_total": "boolean", "team": "varchar"}
+    fill(connection, table, columns | more, kinds | (types or {}), temporary=True)
 
 
 def _fetch(connection: DuckDBPyConnection, sql: str) -> Durations:
@@ -107,7 +192,7 @@ def _fetch(connection: DuckDBPyConnection, sql: str) -> Durations:
         *(
             row[0]
             for row in connection.execute(
-                f"select distinct team from ({sql}) where team is not null order by 1"
+                f"select distinct team from {sql} where team is not null order by 1"
             ).fetchall()
         ),
     ]
@@ -118,10 +203,10 @@ def _fetch(connection: DuckDBPyConnection, sql: str) -> Durations:
     )
     fetched = connection.execute(
         f"select cast(value as bigint) << {CLOSED_BIT}"
-        " | cast(not coalesce(censored, false) as bigint) as outcome,"
+        " | cast(not censored as bigint) as outcome,"
         f" cast(coalesce(code, 0) as bigint) << {DAY_BITS}"
         " | (local_date(observed_at) - date '1970-01-01') as place"
-        f" from ({sql}) as o left join team_codes on o.team = team_codes.team"
+        f" from {sql} as o left join team_codes on o.team = team_codes.team"
         " where value is not null and observed_at is not null"
     ).fetchnumpy()
     connection.execute("drop table team_codes")
@@ -135,32 +220,58 @@ def _fetch(connection: DuckDBPyConnection, sql: str) -> Durations:
 
 
 def _summaries(
-    durations: Durations, kind: str, metric: Metric, clock: Clock
-) -> Iterator[tuple[date, int | None, str | None, survival.Summary]]:
+    durations: Durations, kind: str, metric: Metric, clock: Clock, only: set[Group] | None
+) -> Iterator[Summed]:
     firsts, index = _period_index(durations.day, kind, clock)
+    place, codes = {first: n for n, first in enumerate(firsts)}, {t: n for n, t in enumerate(durations.teams)}
+    wanted = None
+    if only is not None:
+        wanted = np.zeros((len(firsts), len(durations.teams)), dtype=bool)
+        for group in only:
+            if group.kind == kind and group.first in place and group.team in codes:
+                wanted[place[group.first], codes[group.team]] = True
     cases = index << PERIOD_BIT
     cases |= durations.outcome
-    for code, summary in _groups(cases, metric):
-        yield firsts[code >> PERIOD_BIT - TEAM_BIT], None, None, summary
+    totals = cases if wanted is None else cases[wanted[index, 0]]
+    for code, summary, above, is_moving in _groups(totals, metric):
+        group = Group(kind, firsts[code >> PERIOD_BIT - TEAM_BIT], None)
+        yield Summed(group, summary, above, is_moving)
     if "team" not in metric.levels:
         return
-    cases |= durations.team << TEAM_BIT
-    for code, summary in _groups(cases, metric):
+    known = durations.team > 0 if wanted is None else (durations.team > 0) & wanted[index, durations.team]
+    cases = (cases | durations.team << TEAM_BIT)[known]
+    for code, summary, above, is_moving in _groups(cases, metric):
         period, team = divmod(code, 1 << PERIOD_BIT - TEAM_BIT)
-        if team:
-            yield firsts[period], team, durations.teams[team], summary
+        yield Summed(Group(kind, firsts[period], durations.teams[team]), summary, above, is_moving)
 
 
-def _groups(cases: np.ndarray, metric: Metric) -> Iterator[tuple[int, survival.Summary]]:
-    """(period and team as one code, summary) of each of them."""
+def _groups(cases: np.ndarray, metric: Metric) -> Iterator[tuple[int, survival.Summary, float | None, bool]]:
+    """(period and team as one code, summary, above, is_moving) of each of them."""
+    if not cases.size:
+        return
     ordered = np.sort(cases)
     starts = np.concatenate(([0], np.flatnonzero(np.diff(ordered >> TEAM_BIT)) + 1))
     for group in np.split(ordered, starts[1:]):
         outcome = group & (1 << TEAM_BIT) - 1
-        yield (
-            int(group[0]) >> TEAM_BIT,
-            survival.summary_sorted(outcome >> CLOSED_BIT, outcome & 1 == 1, QUANTILE[metric.aggregate]),
-        )
+        minutes, closed = outcome >> CLOSED_BIT, outcome & 1 == 1
+        summary = survival.summary_sorted(minutes, closed, QUANTILE[metric.aggregate])
+        above = _above(summary, minutes, closed) if summary.open else None
+        youngest = minutes[np.argmin(closed)] if summary.open else 0
+        yield int(group[0]) >> TEAM_BIT, summary, above, _moves(summary, above, youngest)
+
+
+def _moves(summary: survival.Summary, above: float | None, youngest: float) -> bool:
+    return summary.open > 0 and (above is None or bool(youngest <= above))
+
+
+def _above(summary: survival.Summary, minutes: np.ndarray, closed: np.ndarray) -> float | None:
+    """The first end of a case beyond every figure: a figure may be the middle between two ends."""
+    ends = (summary.value, summary.high, summary.likely_high, summary.at_least, summary.at_most)
+    if any(end is None for end in ends):
+        return None
+    finished = minutes[closed]
+    place = int(np.searchsorted(finished, max(end for end in ends if end is not None), side="right"))
+    return float(finished[place]) if place < finished.size else None
 
 
 def _period_index(day: np.ndarray, kind: str, clock: Clock) -> tuple[list[date], np.ndarray]:
@@ -170,16 +281,27 @@ def _period_index(day: np.ndarray, kind: str, clock: Clock) -> tuple[list[date],
     lookup = np.zeros(high + 1, dtype=np.int64)
     fiscal = clock.organisation.fiscal_year_starts
     for number in range(low, high + 1):
-        first = _first(EPOCH + timedelta(days=number), kind, fiscal)
+        first = first_of(EPOCH + timedelta(days=number), kind, fiscal)
         if not firsts or firsts[-1] != first:
             firsts.append(first)
         lookup[number] = len(firsts) - 1
     return firsts, lookup[day]
 
 
-def _first(day: date, kind: str, fiscal: int) -> date:
+def first_of(day: date, kind: str, fiscal: int) -> date:
+    """The first day of the period of a kind that holds a day."""
     if kind == "week":
         return periods.week(day).first
     if kind == "month":
         return day.replace(day=1)
     return (periods.quarter_of(day, fiscal) if kind == "quarter" else periods.year_of(day, fiscal)).first
+
+
+def last_of(group: Group, fiscal: int) -> date:
+    """The last day of a group's period."""
+    if group.kind == "week":
+        return periods.week(group.first).last
+    if group.kind == "month":
+        return periods.month(group.first).last
+    held = periods.quarter_of if group.kind == "quarter" else periods.year_of
+    return held(group.first, fiscal).last

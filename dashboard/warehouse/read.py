@@ -1,63 +1,39 @@
 """Questions to one generation: tallies, series, rows. Names, windows and filters in, sums out.
 
-Sums come from the roll-ups where these hold them, else from the observations themselves: the two give
-equal figures (a test holds them together). A metric that was edited since the generation was built,
-or that a home added, is always computed live.
+Sums come from the roll-ups where these hold them (sums.py), else from the observations themselves
+(live.py): the two give equal figures (a test holds them together). A metric that was edited since the
+generation was built, or that a home added, is always computed live.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from functools import lru_cache
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import duckdb
-import numpy as np
 from duckdb import DuckDBPyConnection
 
 from dashboard import periods
 from dashboard.catalogue import Catalogue, Level, Metric
 from dashboard.faults import Fault
-from dashboard.method import survival
 from dashboard.method.tally import Tally
 from dashboard.periods import Period
 from dashboard.strategy import Organisation
-from dashboard.warehouse import build, medians
+from dashboard.warehouse import build, live, medians, observed, sums
 from dashboard.warehouse.engine import blaming, reader
 from dashboard.warehouse.generations import Ledger, Store
 from dashboard.warehouse.medians import FIGURES, QUANTILE
+from dashboard.warehouse.whom import Whom
 
-SUMS = ("n", "undecided", "total", "squares", "promoters", "detractors", "numerator", "denominator")
+__all__ = ["Reader", "Snapshot", "Whom", "snapshot"]
+
 ROW_COLUMNS = ("desk", "observation_id", "observed_at", "team", "agent", "value")
-ROW_EXTRAS = ("numerator", "denominator", "censored")
-
-
-@dataclass(frozen=True)
-class Whom:
-    """Whose observations: a level, one name of it (None: each), and a team for agents."""
-
-    level: Level
-    name: str | None = None
-    team: str | None = None
-
-    @property
-    def column(self) -> str | None:
-        """The column that tells one name from another."""
-        return None if self.level == "organisation" else self.level
-
-    def conditions(self) -> tuple[list[str], list[Any]]:
-        """SQL conditions on team and agent, and their parameters."""
-        wanted = {} if self.column is None else {self.column: self.name}
-        if self.level == "agent":
-            wanted["team"] = self.team
-        given = {column: value for column, value in wanted.items() if value is not None}
-        known = [f"{self.column} is not null"] if self.column and self.name is None else []
-        return [*known, *(f"{column} = ?" for column in given)], list(given.values())
+BY_MONTH = "read by month"
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,10 +44,18 @@ class Snapshot:
     connection: DuckDBPyConnection
     ledger: Ledger
     fingerprints: dict[str, str] = field(default_factory=dict)
+    columns: dict[str, frozenset[str]] = field(default_factory=dict)  # of the observations, by metric
+    known: dict[str, Any] = field(default_factory=dict)  # what is asked of a generation again and again
 
     def cursor(self) -> DuckDBPyConnection:
         """A connection of one's own: sharing one between threads gives wrong answers."""
         return self.connection.cursor()
+
+    def once(self, sql: str) -> list[tuple[Any, ...]]:
+        """The rows of a query without parameters, asked once: a generation never changes."""
+        if sql not in self.known:
+            self.known[sql] = self.cursor().execute(sql).fetchall()
+        return self.known[sql]
 
 
 def snapshot(home: Path) -> Snapshot | None:
@@ -98,7 +82,11 @@ def _opened(home: Path, seq: int) -> Snapshot:
         raise FileNotFoundError("its file is gone")
     connection = reader(store.database(seq))
     known = dict(connection.execute("select name, value from facts.fingerprints").fetchall())
-    return Snapshot(seq, connection, store.ledger(seq), known)
+    columns: dict[str, set[str]] = {}
+    for metric, column in connection.execute("select metric, name from observation_columns").fetchall():
+        columns.setdefault(metric, set()).add(column)
+    kept = {metric: frozenset(names) for metric, names in columns.items()}
+    return Snapshot(seq, connection, store.ledger(seq), known, kept)
 
 
 class Reader:
@@ -115,21 +103,48 @@ class Reader:
             return False
         return self.shot.fingerprints.get(metric.name) == self.catalogue.metric_fingerprint(metric.name)
 
+    def waits(self, metric: Metric) -> bool:
+        """Whether its observations are decided by waiting."""
+        return "decided_at" in self._columns(metric)
+
     def tallies(
         self, metrics: Sequence[Metric], whom: Whom, window: Period
     ) -> dict[tuple[str, str | None], Tally]:
         """(metric, name) -> tally over a window; names without observations are absent.
 
-        The organisation's name is None.
+        The organisation's name is None. A stock is read at its last week's end (Tally.at), what is read
+        by month over the ended months of the window, and not at all where it is not of whole months.
         """
+        return self.tallies_over({metric.name: window for metric in metrics}, whom)
+
+    def tallies_over(self, windows: Mapping[str, Period], whom: Whom) -> dict[tuple[str, str | None], Tally]:
+        """The same for several metrics, each over its own window."""
+        counted = {
+            name: self.ended_months(window) if self._metric(name).grain == "month" else window
+            for name, window in windows.items()
+        }
+        over = {name: window for name, window in counted.items() if window is not None}
+        found = self._tallies(over, whom)
+        by_month = {name for name in over if self._metric(name).grain == "month"}
+        return {key: _so_far(tally) if key[0] in by_month else tally for key, tally in found.items()}
+
+    def _metric(self, name: str) -> Metric:
+        return self.catalogue.metrics[name]
+
+    def _tallies(self, windows: Mapping[str, Period], whom: Whom) -> dict[tuple[str, str | None], Tally]:
         found: dict[tuple[str, str | None], Tally] = {}
-        summed = [metric for metric in metrics if self._has_sums(metric, whom, window)]
-        if summed:
-            found |= self._summed(summed, whom, window)
-        for metric in metrics:
-            if metric in summed:
-                continue
-            if self._has_medians(metric, whom, window):
+        rest = [self._metric(name) for name in windows]
+        for scaled in (False, True):
+            summed = [m for m in rest if self._has_sums(m, whom, windows[m.name], scaled=scaled)]
+            rest = [metric for metric in rest if metric not in summed]
+            if summed:
+                spans = {m.name: (windows[m.name].first, windows[m.name].last) for m in summed}
+                found |= sums.tallies(self.shot.cursor(), spans, whom, scaled=scaled)
+        for metric in rest:
+            window = windows[metric.name]
+            if metric.series:
+                found |= self._stock(metric, whom, window)
+            elif self._has_medians(metric, whom, window):
                 found |= self._stored_medians(metric, whom, [window])[0]
             else:
                 found |= self._live(metric, whom, window)
@@ -147,17 +162,22 @@ class Reader:
     def _counts_by_team(
         self, metrics: Sequence[Metric], whom: Whom, window: Period
     ) -> list[tuple[str, str, str, float]]:
-        """(metric, person, team, n): of sums in one question, of durations in one a team."""
-        summed = [metric for metric in metrics if self._has_sums(metric, whom, window)]
+        """(metric, person, team, n): of sums in one question, of all others in one a team."""
+        summed = [
+            metric
+            for metric in metrics
+            if any(self._has_sums(metric, whom, window, scaled=scaled) for scaled in (False, True))
+        ]
         conditions, given = whom.conditions()
         counts: list[tuple[str, str, str, float]] = []
         if summed:
+            marks = ", ".join("?" for _ in summed)
             counts = (
                 self.shot.cursor()
                 .execute(
-                    f"select metric, agent, team, sum(n) from rollup where metric in ({_marks(summed)})"
-                    " and grain = 'month' and first_date between ? and ? and team is not null"
-                    f" {_and(conditions)} group by all",
+                    f"select metric, agent, team, sum(n) from settled where metric in ({marks})"
+                    " and grain = 'agent' and first_date between ? and ? and team is not null"
+                    f"{_and(conditions)} group by all",
                     [*(metric.name for metric in summed), window.first, window.last, *given],
                 )
                 .fetchall()
@@ -168,41 +188,78 @@ class Reader:
             counts += [(metric, str(name), team, tally.n) for (metric, name), tally in found.items()]
         return counts
 
-    def first_days(self) -> dict[str, date]:
-        """Metric -> the first day with an observation; of durations the first of its month."""
+    def first_days(self) -> dict[tuple[str, str | None], date]:
+        """(metric, team) -> the first day with an observation; of durations the first of its week.
+
+        Without a team: of the rows that name none; the organisation's is the least of all.
+        """
         rows = (
             self.shot.cursor()
             .execute(
-                "select metric, min(first_date) from (select metric, first_date from rollup"
-                " where n > 0 and grain = 'day' union all select metric, first_date from rollup_medians"
-                " where n > 0 and kind = 'month') group by metric"
+                "select metric, team, min(first_date) from (select metric, team, first_date from settled"
+                " where grain = 'team' and n > 0 union all"
+                " select metric, case when not is_total then team end, first_date from rollup_medians"
+                " where n > 0 and kind = 'week') group by metric, team"
             )
             .fetchall()
         )
-        return dict(rows)
+        return {(metric, team): day for metric, team, day in rows}
 
     def series(
         self, metrics: Sequence[Metric], whom: Whom, buckets: Sequence[Period]
     ) -> dict[str, list[Tally]]:
-        """Metric -> one tally a bucket, for one name (or the organisation)."""
+        """Metric -> one tally a bucket, for one name (or the organisation).
+
+        A stock has one where a week ends in the bucket, a metric that is read by month in whole months
+        that have ended.
+        """
         found: dict[str, list[Tally]] = {}
-        summed = [metric for metric in metrics if self._has_sums(metric, whom, *buckets)]
-        if summed:
-            found |= self._summed_series(summed, whom, buckets)
-        for metric in metrics:
-            if metric in summed:
-                continue
-            if self._has_medians(metric, whom, *buckets):
-                per_bucket = self._stored_medians(metric, whom, buckets)
+        rest = list(metrics)
+        for scaled in (False, True):
+            summed = [metric for metric in rest if self._has_sums(metric, whom, *buckets, scaled=scaled)]
+            rest = [metric for metric in rest if metric not in summed]
+            if summed:
+                spans = [(bucket.first, bucket.last) for bucket in buckets]
+                found |= sums.series(self.shot.cursor(), summed, whom, spans, scaled=scaled)
+        for metric in rest:
+            if metric.series:
+                found[metric.name] = self._stocks(metric, whom, buckets)
+            elif self._has_medians(metric, whom, *buckets):
+                found[metric.name] = _alone(self._stored_medians(metric, whom, buckets))
             else:
-                per_bucket = [self._live(metric, whom, bucket) for bucket in buckets]
-            found[metric.name] = [next(iter(tallies.values()), Tally()) for tallies in per_bucket]
+                found[metric.name] = self._one_by_one(metric, whom, buckets)
+        for metric in metrics:
+            if metric.grain == "month":
+                pairs = zip(buckets, found[metric.name], strict=True)
+                found[metric.name] = [self._by_month(bucket, tally) for bucket, tally in pairs]
         return found
 
-    def _has_sums(self, metric: Metric, whom: Whom, *windows: Period) -> bool:
-        if metric.is_duration or not self.is_rolled_up(metric):
+    def _one_by_one(self, metric: Metric, whom: Whom, buckets: Sequence[Period]) -> list[Tally]:
+        """Each bucket from its observations; none is asked for of a bucket in which the sums hold nothing."""
+        filled = [True] * len(buckets)
+        if self.is_rolled_up(metric) and not metric.is_duration and whom.level != "agent":
+            spans = [(bucket.first, bucket.last) for bucket in buckets]
+            counted = sums.series(self.shot.cursor(), [metric], whom, spans, scaled=False)[metric.name]
+            filled = [bool(tally.n or tally.unanswered or tally.undecided) for tally in counted]
+        pairs = zip(buckets, filled, strict=True)
+        return _alone([self._live(metric, whom, bucket) if asked else {} for bucket, asked in pairs])
+
+    def _columns(self, metric: Metric) -> frozenset[str]:
+        if self.is_rolled_up(metric):
+            return self.shot.columns[metric.name]
+        with blaming(metric.file):
+            columns = observed.columns_of(self.shot.cursor(), observed.source(metric, live=True))
+        observed.check(metric, columns)
+        return columns
+
+    def _has_sums(self, metric: Metric, whom: Whom, *windows: Period, scaled: bool) -> bool:
+        """Whether sums by day (of people: by month) give it; units that span days are counted live."""
+        if metric.is_duration or metric.series or not self.is_rolled_up(metric):
             return False
-        return whom.level != "agent" or all(_is_of_months(window) for window in windows)
+        columns = self._columns(metric)
+        if "unit_id" in columns or ("scale" in columns) != scaled:
+            return False
+        return whom.level != "agent" or all(is_of_months(window) for window in windows)
 
     def _has_medians(self, metric: Metric, whom: Whom, *windows: Period) -> bool:
         return (
@@ -224,39 +281,60 @@ class Reader:
         same = (kind for kind, p in exact.items() if (p.first, p.last) == (window.first, window.last))
         return next(same, None)
 
-    def _summed(
-        self, metrics: Sequence[Metric], whom: Whom, window: Period
-    ) -> dict[tuple[str, str | None], Tally]:
-        conditions, given = whom.conditions()
-        grain = "month" if whom.level == "agent" else "day"
-        sql = (
-            f"select metric, {whom.column or 'null'} as name, {_sums()} from rollup"
-            f" where metric in ({_marks(metrics)}) and grain = ? and first_date between ? and ?"
-            f" {_and(conditions)} group by all"
-        )
-        names = [metric.name for metric in metrics]
-        rows = self.shot.cursor().execute(sql, [*names, grain, window.first, window.last, *given]).fetchall()
-        return {(metric, name): _tally(sums) for metric, name, *sums in rows}
+    def week_end(self, window: Period) -> date | None:
+        """The last day of the last week that ends in a window or before, and that data have reached."""
+        (until,) = self.shot.once("select max(until) from reached")[0]
+        if until is None:
+            return None
+        reached = periods.local(until - timedelta(seconds=1), self.organisation.tz).date()
+        last = min(window.last, reached)
+        return last - timedelta(days=(last.weekday() + 1) % 7)
 
-    def _summed_series(
-        self, metrics: Sequence[Metric], whom: Whom, buckets: Sequence[Period]
-    ) -> dict[str, list[Tally]]:
-        conditions, given = whom.conditions()
-        grain = "month" if whom.level == "agent" else "day"
-        sql = (
-            f"select metric, first_date, {_sums()} from rollup where metric in ({_marks(metrics)})"
-            f" and grain = ? and first_date between ? and ? {_and(conditions)} group by all"
-        )
-        names = [metric.name for metric in metrics]
-        span = (buckets[0].first, buckets[-1].last)
-        rows = self.shot.cursor().execute(sql, [*names, grain, *span, *given]).fetchall()
-        found = {name: [Tally()] * len(buckets) for name in names}
-        place: dict[date, int] = {}
-        for number, bucket in enumerate(buckets):
-            place |= {day.first: number for day in periods.buckets(bucket, "day")}
-        for metric, first, *sums in sorted(rows):
-            found[metric][place[first]] += _tally(sums)
+    def _stock(self, metric: Metric, whom: Whom, window: Period) -> dict[tuple[str, str | None], Tally]:
+        """What there is at the last week's end of a window, of a name that is asked for even if nothing."""
+        at = self.week_end(window)
+        if at is None:
+            return {}
+        if self.is_rolled_up(metric):
+            found = sums.tallies(self.shot.cursor(), {metric.name: (at, at)}, whom, scaled=False)
+        else:
+            found = self._live(metric, whom, periods.single_day(at))
+        if whom.column is None or whom.name is not None:
+            found.setdefault((metric.name, whom.name), Tally())
+        return {key: replace(tally, at=at) for key, tally in found.items()}
+
+    def _stocks(self, metric: Metric, whom: Whom, buckets: Sequence[Period]) -> list[Tally]:
+        found = [Tally() for _ in buckets]
+        ends = [self.week_end(bucket) for bucket in buckets]
+        inside = {at: n for n, (at, b) in enumerate(zip(ends, buckets, strict=True)) if at and at >= b.first}
+        if not inside:
+            return found
+        if not self.is_rolled_up(metric):
+            own = (metric.name, None if whom.column is None else whom.name)
+            for at, number in inside.items():
+                found[number] = self._stock(metric, whom, buckets[number]).get(own, Tally(at=at))
+            return found
+        spans = [(at, at) for at in inside]
+        tallies = sums.series(self.shot.cursor(), [metric], whom, spans, scaled=False)[metric.name]
+        for (at, number), tally in zip(inside.items(), tallies, strict=True):
+            found[number] = replace(tally, at=at)
         return found
+
+    def ended_months(self, window: Period) -> Period | None:
+        """The months of a window that have ended; None where it is not of whole months, or none has."""
+        if not is_of_months(window):
+            return None
+        today = periods.local(self.tickets_as_of(), self.organisation.tz).date()
+        ended = periods.month(today + timedelta(days=1)).first - timedelta(days=1)
+        last = min(window.last, ended)
+        if last < window.first:
+            return None
+        return window if last == window.last else periods.between(window.first, last)
+
+    def _by_month(self, bucket: Period, tally: Tally) -> Tally:
+        if self.ended_months(bucket) == bucket:
+            return _so_far(tally)
+        return Tally(reason=None if is_of_months(bucket) else BY_MONTH)
 
     def _stored_medians(
         self, metric: Metric, whom: Whom, windows: Sequence[Period]
@@ -279,83 +357,28 @@ class Reader:
                 found[place[first, kind]][metric.name, team] = medians.tally(*figures)
         return found
 
+    def _asked(self, metric: Metric, window: Period) -> live.Asked:
+        source = observed.source(metric, live=not self.is_rolled_up(metric))
+        bounds = periods.bounds(window, self.organisation.tz)
+        return live.Asked(metric, source, self._columns(metric), bounds)
+
     def _live(self, metric: Metric, whom: Whom, window: Period) -> dict[tuple[str, str | None], Tally]:
         cursor = self.shot.cursor()
         with _of(cursor, metric):
-            return self._live_tallies(cursor, metric, whom, window)
-
-    def _live_tallies(
-        self, cursor: DuckDBPyConnection, metric: Metric, whom: Whom, window: Period
-    ) -> dict[tuple[str, str | None], Tally]:
-        sql = build.observations(cursor, metric, live=not self.is_rolled_up(metric))
-        conditions, given = self._within(whom, window)
-        if metric.is_duration:
-            return self._live_durations(cursor, metric, whom, sql, conditions, given)
-        columns = build.columns_of(cursor, sql)
-        counts = build.decided(columns)
-        sums = build.SUMS[metric.aggregate]
-        n = "coalesce(sum(denominator) filter (" + counts + "), 0)"
-        picked = [
-            n if metric.aggregate == "ratio" else f"count_if({counts})",
-            f"count_if(not {counts})",
-        ]
-        picked += [f"{sums[key]} filter ({counts})" if key in sums else "null" for key in SUMS[2:]]
-        rows = cursor.execute(
-            f"select {whom.column or 'null'} as name, {', '.join(picked)}"
-            f" from {build.with_as_of(sql, columns)} where {' and '.join(conditions)} group by all"
-            " having count(*) > 0",
-            given,
-        ).fetchall()
-        return {(metric.name, name): _tally(values) for name, *values in rows}
-
-    def _live_durations(
-        self,
-        cursor: DuckDBPyConnection,
-        metric: Metric,
-        whom: Whom,
-        sql: str,
-        conditions: list[str],
-        given: list[Any],
-    ) -> dict[tuple[str, str | None], Tally]:
-        fetched = cursor.execute(
-            f"select {whom.column or 'null'} as name, cast(value as bigint) as value,"
-            f" not coalesce(censored, false) as closed from ({sql})"
-            f" where value is not null and {' and '.join(conditions)} order by name, value",
-            given,
-        ).fetchnumpy()
-        value = np.asarray(fetched["value"], dtype=np.int64)
-        closed = np.asarray(fetched["closed"], dtype=bool)
-        names = np.asarray(np.ma.filled(fetched["name"], None), dtype=object)
-        if not len(value):
-            return {}
-        cuts = [0, *(np.flatnonzero(names[1:] != names[:-1]) + 1), len(value)]
-        quantile = QUANTILE[metric.aggregate]
-        found = {}
-        for start, end in pairwise(cuts):
-            summary = survival.summary_sorted(value[start:end], closed[start:end], quantile)
-            figures = (getattr(summary, figure) for figure in FIGURES)
-            found[metric.name, names[start] if whom.column else None] = medians.tally(
-                summary.n, 0, summary.open, *figures
-            )
-        return found
-
-    def _within(self, whom: Whom, window: Period) -> tuple[list[str], list[Any]]:
-        start, end = periods.bounds(window, self.organisation.tz)
-        conditions, given = whom.conditions()
-        return ["observed_at >= ?", "observed_at < ?", *conditions], [start, end, *given]
+            return live.tallies(cursor, self._asked(metric, window), whom)
 
     def closed_in(self, metric: Metric, whom: Whom, window: Period) -> tuple[int, float | None]:
         """The desk's own way: the plain median of what was closed in the window; (n, minutes)."""
         cursor = self.shot.cursor()
-        sql = build.observations(cursor, metric, live=not self.is_rolled_up(metric))
+        if "ended_at" not in self._columns(metric):
+            return 0, None
         start, end = periods.bounds(window, self.organisation.tz)
         conditions, given = whom.conditions()
         with _of(cursor, metric):
-            if "ended_at" not in build.columns_of(cursor, sql):
-                return 0, None
             row = cursor.execute(
-                f"select count(*), quantile_cont(value, {QUANTILE[metric.aggregate]}) from ({sql})"
-                f" where not censored and ended_at >= ? and ended_at < ? {_and(conditions)}",
+                f"select count(*), quantile_cont(value, {QUANTILE[metric.aggregate]})"
+                f" from ({observed.source(metric, live=not self.is_rolled_up(metric))})"
+                f" where value is not null and ended_at >= ? and ended_at < ?{_and(conditions)}",
                 [start, end, *given],
             ).fetchone()
         return (int(row[0]), row[1]) if row else (0, None)
@@ -363,78 +386,90 @@ class Reader:
     def rows(
         self, metric: Metric, whom: Whom, window: Period, limit: int | None = None
     ) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
-        """(column names, decided observations with their file and line), in order of time."""
+        """(column names, the observations that a reading counts, with file and line), in order of time."""
         cursor = self.shot.cursor()
-        sql = build.observations(cursor, metric, live=not self.is_rolled_up(metric))
-        conditions, given = self._within(whom, window)
+        picked = [*ROW_COLUMNS, *(("numerator", "denominator") if metric.aggregate == "ratio" else ())]
+        picked += ["censored"] if metric.is_duration else []
+        counted = self.counted_in(metric, window)
+        if counted is None:
+            return [*picked, "file", "line"], iter(())
         with _of(cursor, metric):
-            columns = build.columns_of(cursor, sql)
-            picked = [*ROW_COLUMNS, *(extra for extra in ROW_EXTRAS if extra in columns)]
-            cursor.execute(
-                f"select {', '.join('o.' + column for column in picked)}, imports.file, o.line"
-                f" from {build.with_as_of(sql, columns)} as o"
-                " left join facts.imports as imports on o.import_id = imports.import_id"
-                f" where {build.decided(columns)} and {' and '.join(conditions)}"
-                " order by o.observed_at, o.desk, o.observation_id" + ("" if limit is None else " limit ?"),
-                given if limit is None else [*given, limit],
-            )
+            share = self._share(metric, whom, window)
+            live.rows(cursor, self._asked(metric, counted), whom, picked, share, limit)
         return [*picked, "file", "line"], _fetched(cursor)
 
     def count(self, metric: Metric, whom: Whom, window: Period) -> int:
-        """How many decided observations there are."""
-        cursor = self.shot.cursor()
-        sql = build.observations(cursor, metric, live=not self.is_rolled_up(metric))
-        conditions, given = self._within(whom, window)
+        """How many there are."""
+        counted = self.counted_in(metric, window)
+        if counted is None:
+            return 0
+        share, cursor = self._share(metric, whom, window), self.shot.cursor()
         with _of(cursor, metric):
-            columns = build.columns_of(cursor, sql)
-            row = cursor.execute(
-                f"select count(*) from {build.with_as_of(sql, columns)}"
-                f" where {build.decided(columns)} and {' and '.join(conditions)}",
-                given,
-            ).fetchone()
-        return int(row[0]) if row else 0
+            return live.count(cursor, self._asked(metric, counted), whom, share)
+
+    def counted_in(self, metric: Metric, window: Period) -> Period | None:
+        """The days whose observations a reading of this window counts; None where it counts none.
+
+        Of a stock it is one, of what is read by month the months that have ended.
+        """
+        if metric.grain == "month":
+            return self.ended_months(window)
+        if metric.series:
+            at = self.week_end(window)
+            return periods.single_day(at) if at else None
+        return window
+
+    def _share(self, metric: Metric, whom: Whom, window: Period) -> float | None:
+        """The share that stayed closed among the decided, where a month is read "so far"."""
+        if metric.grain != "month":
+            return None
+        name = None if whom.column is None else whom.name
+        tally = self.tallies([metric], whom, window).get((metric.name, name), Tally())
+        return tally.share if tally.provisional else None
+
+    def strata(self, metric: Metric, whom: Whom, window: Period) -> list[live.Stratum]:
+        """What a reading counts, by name and by the category, channel and priority of its tickets.
+
+        Not of durations, which do not add up. Observations without a ticket have no mix.
+        """
+        counted = self.counted_in(metric, window)
+        if counted is None or metric.is_duration:
+            return []
+        cursor = self.shot.cursor()
+        with _of(cursor, metric):
+            return live.strata(cursor, self._asked(metric, counted), whom)
 
     def names(self, level: Level) -> list[str]:
         """All teams, or all people, that any observation names."""
         if level == "organisation":
             return [self.organisation.name]
-        rows = (
-            self.shot.cursor()
-            .execute(
-                f"select distinct {level} from rollup where {level} is not null"
-                + (
-                    " union select distinct team from rollup_medians where team is not null"
-                    * (level == "team")
-                )
-                + " order by 1"
-            )
-            .fetchall()
+        medians_too = " union select distinct team from rollup_medians where team is not null"
+        rows = self.shot.once(
+            f"select {level} from settled where grain = '{level}' and {level} is not null"
+            f" group by {level} having sum(n + unanswered) <> 0"
+            f" union select distinct {level} from pending where {level} is not null"
+            + medians_too * (level == "team")
+            + " order by 1"
         )
         return [row[0] for row in rows]
 
     def as_of(self) -> datetime:
-        """The latest as_of of any desk, UTC."""
-        row = self.shot.cursor().execute("select max(as_of) from desks").fetchone()
-        assert row is not None
-        return row[0]
+        """The latest as_of of any desk whose data say when something happened, UTC."""
+        return self.shot.once(build.AS_OF)[0][0]
+
+    def tickets_as_of(self) -> datetime:
+        """The latest as_of of any desk that has tickets; without one, of any desk."""
+        (as_of,) = self.shot.once("select max(as_of) from desks where has_tickets")[0]
+        return as_of or self.as_of()
 
     def last_month(self, metrics: Sequence[str], until: date) -> date | None:
         """The first day of the latest month, begun by `until`, with an observation of the metrics."""
-        if not metrics:
-            return None
-        marks = ", ".join("?" for _ in metrics)
-        row = (
-            self.shot.cursor()
-            .execute(
-                "select max(date_trunc('month', first_date))::date from"
-                " (select metric, first_date, n from rollup where grain = 'day' union all"
-                " select metric, first_date, n from rollup_medians where kind = 'month')"
-                f" where n > 0 and first_date <= ? and metric in ({marks})",
-                [until, *metrics],
-            )
-            .fetchone()
+        rows = self.shot.once(
+            "select distinct metric, cast(date_trunc('month', first_date) as date) from"
+            " (select metric, first_date, sum(n) as n from settled where grain = 'team' group by all"
+            " union all select metric, first_date, n from rollup_medians where kind = 'month') where n > 0"
         )
-        return row[0] if row else None
+        return max((month for metric, month in rows if metric in metrics and month <= until), default=None)
 
 
 def _of(cursor: DuckDBPyConnection, metric: Metric) -> AbstractContextManager[None]:
@@ -442,35 +477,29 @@ def _of(cursor: DuckDBPyConnection, metric: Metric) -> AbstractContextManager[No
     return blaming(metric.file, cursor if metric.home else None)
 
 
-def _is_of_months(window: Period) -> bool:
+def is_of_months(window: Period) -> bool:
+    """Whether a window begins and ends with a month."""
     starts, ends = periods.month(window.first).first, periods.month(window.last).last
     return (starts, ends) == (window.first, window.last)
 
 
-def _sums() -> str:
-    return ", ".join(f"sum({column})" for column in SUMS)
+def _so_far(tally: Tally) -> Tally:
+    """A month's ratio: what can still come back counts at the share that stayed closed among the decided."""
+    if not tally.undecided:
+        return tally
+    if not tally.cases:
+        return replace(tally, n=0, numerator=0.0, denominator=0.0)
+    share = tally.denominator / tally.cases
+    every = tally.denominator + tally.undecided * share
+    return replace(tally, n=every, denominator=every, share=share, provisional=True)
 
 
-def _marks(metrics: Sequence[Metric]) -> str:
-    return ", ".join("?" for _ in metrics)
+def _alone(per_bucket: Sequence[dict[tuple[str, str | None], Tally]]) -> list[Tally]:
+    return [next(iter(tallies.values()), Tally()) for tallies in per_bucket]
 
 
 def _and(conditions: Sequence[str]) -> str:
     return "".join(f" and {condition}" for condition in conditions)
-
-
-def _tally(sums: Sequence[Any]) -> Tally:
-    n, undecided, total, squares, promoters, detractors, numerator, denominator = (x or 0 for x in sums)
-    return Tally(
-        n=float(n),
-        undecided=int(undecided),
-        total=float(total),
-        squares=float(squares),
-        promoters=int(promoters),
-        detractors=int(detractors),
-        numerator=float(numerator),
-        denominator=float(denominator),
-    )
 
 
 def _fetched(cursor: DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:

@@ -28,15 +28,22 @@ where r.of is null
 COUNTED: dict[Of, tuple[str, str]] = {
     "created": ("tickets", "created_at"),
     "resolved": ("tickets", "resolved_at"),
-    "answers": ("(select * from surveys where score is not null and is_main_scale)", "responded_at"),
+    "answers": ("(select * from surveys where score is not null)", "responded_at"),
 }
+# Of answers a question counts, of each kind, those on the desk's commonest scale in the asked period.
+MAIN_SCALES = """
+select kind, scale from surveys
+where desk = $desk and score is not null and responded_at >= $first and responded_at < $until
+group by kind, scale
+qualify row_number() over (partition by kind order by count(*) desc, scale) = 1
+"""
 TICKETS_LEFT_OUT = """
 select t.excluded as reason, t.ticket_id, i.file, t.line
 from facts.tickets as t left join facts.imports as i on t.import_id = i.import_id
 where t.desk = $desk and t.excluded <> 'gone' and t.{moment} >= $first and t.{moment} < $until
 order by reason, i.file, t.line
 """
-ANSWERS_LEFT_OUT = """
+ANSWERS_LEFT_OUT = f"""
 select case when s.response_id in (
         select v.response_id from surveys as v where v.desk = s.desk and v.kind = s.kind
     ) then 'on another scale' else 'about a ticket that is left out' end as reason,
@@ -46,7 +53,7 @@ where s.desk = $desk and s.score is not null
     and s.responded_at >= $first and s.responded_at < $until
     and not exists (
         select 1 from surveys as c where c.desk = s.desk and c.kind = s.kind
-            and c.response_id = s.response_id and c.is_main_scale
+            and c.response_id = s.response_id and (c.kind, c.scale) in ({MAIN_SCALES})
     )
 order by reason, i.file, s.line
 """
@@ -129,8 +136,10 @@ def records(cursor: DuckDBPyConnection) -> dict[int, list[Record]]:
 def counted(cursor: DuckDBPyConnection, of: Of, desk: str, first: datetime, end: datetime) -> int:
     """How many the figures have, of a desk and between two UTC instants (the second excluded)."""
     rows, moment = COUNTED[of]
+    on_scale = f" and (kind, scale) in ({MAIN_SCALES})" if of == "answers" else ""
     found = cursor.execute(
-        f"select count(*) from {rows} where desk = $desk and {moment} >= $first and {moment} < $until",
+        f"select count(*) from {rows} where desk = $desk and {moment} >= $first and {moment} < $until"
+        + on_scale,
         {"desk": desk, "first": first, "until": end},
     ).fetchone()
     return int(found[0]) if found else 0

@@ -45,19 +45,11 @@ group by told.alias having count(distinct told.agent) = 1
 
 
 def store(connection: DuckDBPyConnection, aliases: Aliases) -> None:
-    """Table aliases (kind, alias, name), from what people said and the people file, and the macros
-    agent_name(x) and team_name(x) that the views read names through.
-    """
+    """Table aliases (kind, alias, name), from what people said and the people file; the views join it."""
     said = [(kind, alias, name) for kind in KINDS for alias, name in aliases.of(kind).items()]
     columns = {key: [row[at] for row in said] for at, key in enumerate(("kind", "alias", "name"))}
     fill(connection, "aliases", columns, dict.fromkeys(columns, "varchar"))
     connection.execute(FROM_PEOPLE)
-    for kind in KINDS:
-        found = connection.execute("select 1 from aliases where kind = ? limit 1", [kind]).fetchone()
-        looked_up = f"(select a.name from aliases as a where a.kind = '{kind}' and a.alias = x)"
-        # without aliases nothing is looked up, so that who has none pays nothing
-        stands = f"coalesce({looked_up}, x)" if found else "x"
-        connection.execute(f"create or replace macro {kind}_name(x) as {stands}")
 
 
 def names(cursor: DuckDBPyConnection, kind: Kind) -> list[Known]:

@@ -16,7 +16,18 @@ from dashboard.aliases import Aliases
 from dashboard.catalogue import Catalogue, DateOrder, Decimal, Format
 from dashboard.durable import clear, full, private, sha256_of, telling_full
 from dashboard.faults import Fault, Refused
-from dashboard.warehouse import build, checks, dates, decimals, ids, reconcile, stage, texts
+from dashboard.warehouse import (
+    build,
+    checks,
+    dates,
+    decimals,
+    deltas,
+    ids,
+    reconcile,
+    rollup,
+    stage,
+    texts,
+)
 from dashboard.warehouse.apply import Provenance, apply, mark_gone
 from dashboard.warehouse.archives import (
     free_name,
@@ -296,32 +307,22 @@ class Draft:
         clock: Clock,
         changed: set[str] | None,
         aliases: Aliases,
-        progress: build.Progress = lambda _: None,
+        progress: rollup.Progress = lambda _: None,
     ) -> None:
         """Make what follows from the facts: names, calendar, views, roll-ups, checks.
 
-        Where a desk's as_of moved, every metric is rolled up: what is decided, overdue or still open
-        hangs on it, whatever table the new rows went to. So it is where a name means another.
+        `changed` names the tables that an import wrote to; sums then move by what it changed. None: the
+        facts are new altogether, and everything is made anew.
         """
         stage.forget(self.connection)
-        before = self._as_of(), self._aliases()
-        build.derive(self.connection, catalogue, clock, aliases, changed)
-        changed = changed if before == (self._as_of(), self._aliases()) else None
-        build.roll_up(self.connection, catalogue, clock, changed, progress)
+        before = None if changed is None else rollup.Standing.of(self.connection)
+        if before is not None:
+            deltas.keep_standing(self.connection)
+        build.derive(self.connection, catalogue, clock, aliases, None if before is None else changed)
+        rollup.roll_up(self.connection, catalogue, clock, before, progress)
+        deltas.forget(self.connection)
         progress("checking")
         checks.store(self.connection, catalogue.checks.values())
-
-    def _aliases(self) -> list[tuple[object, ...]]:
-        known = self.connection.execute(
-            "select 1 from duckdb_tables() where table_name = 'aliases'"
-        ).fetchone()
-        return self.connection.execute("select * from aliases order by all").fetchall() if known else []
-
-    def _as_of(self) -> list[tuple[object, ...]]:
-        known = self.connection.execute("select 1 from duckdb_tables() where table_name = 'desks'").fetchone()
-        return (
-            self.connection.execute("select desk, as_of from desks order by desk").fetchall() if known else []
-        )
 
     def warnings(self, catalogue: Catalogue, import_id: int) -> list[checks.Found]:
         """What the project's checks found in the rows of one import; after `finish`."""

@@ -4,13 +4,27 @@ message = "{rows} metrics have less than half of the observations in the last wh
 message_one = "1 metric has less than half of the observations in the last whole month that it had in the months before"
 */
 -- Against the median of the three months before, where that is 30 or more.
-with monthly as (
+with every as (
+    select
+        settled.metric,
+        settled.first_date,
+        settled.n + settled.unanswered as n
+    from settled
+    where settled.grain = 'team'
+    union all
+    select
+        pending.metric,
+        pending.first_date,
+        1 as n
+    from pending
+),
+
+monthly as (
     select
         metric,
         cast(date_trunc('month', first_date) as date) as first_day,
-        sum(n + undecided) as n
-    from rollup
-    where grain = 'day'
+        sum(n) as n
+    from every
     group by metric, date_trunc('month', first_date)
     union all
     select

@@ -1,12 +1,61 @@
 /*
 severity = "warning"
-message = "{rows} survey answers are on another scale than most of their kind; they are left out"
-message_one = "1 survey answer is on another scale than most of its kind; it is left out"
+message = "{rows} survey answers are on another scale than most of their kind, desk and month; a figure of that month leaves them out"
+message_one = "1 survey answer is on another scale than most of its kind, desk and month; a figure of that month leaves it out"
 */
+with several as (
+    select
+        desk,
+        kind
+    from surveys
+    where score is not null
+    group by desk, kind
+    having min(scale) <> max(scale)
+),
+
+answers as (
+    select
+        surveys.desk,
+        surveys.import_id,
+        surveys.line,
+        surveys.ticket_id,
+        surveys.kind,
+        surveys.scale,
+        days.month
+    from surveys
+    inner join several
+        on surveys.desk = several.desk and surveys.kind = several.kind
+    inner join days
+        on
+            surveys.responded_at >= days.starts_at
+            and surveys.responded_at < days.ends_at
+    where surveys.score is not null
+),
+
+-- a question takes the scale with most answers of each desk and asked period
+mains as (
+    select
+        desk,
+        kind,
+        month,
+        scale
+    from answers
+    group by desk, kind, month, scale
+    qualify row_number() over (
+        partition by desk, kind, month
+        order by count(*) desc, scale
+    ) = 1
+)
+
 select
-    desk,
-    import_id,
-    line,
-    ticket_id
-from surveys
-where score is not null and not is_main_scale
+    answers.desk,
+    answers.import_id,
+    answers.line,
+    answers.ticket_id
+from answers
+inner join mains
+    on
+        answers.desk = mains.desk
+        and answers.kind = mains.kind
+        and answers.month = mains.month
+where answers.scale <> mains.scale

@@ -4,12 +4,15 @@ message = "{rows} tickets name an agent whom the people file does not know"
 message_one = "1 ticket names an agent whom the people file does not know"
 */
 select
-    desk,
-    import_id,
-    line,
-    ticket_id
-from facts.tickets
+    loaded.desk,
+    loaded.import_id,
+    loaded.line,
+    loaded.ticket_id
+from facts.tickets as loaded
+left join aliases
+    on loaded.agent = aliases.alias and aliases.kind = 'agent'
 where
-    agent is not null
+    loaded.agent is not null
     and exists (select 1 from facts.people)
-    and agent_name(agent) not in (select people.agent from people)
+    and coalesce(aliases.name, loaded.agent)
+    not in (select people.agent from people)

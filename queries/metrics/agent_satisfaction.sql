@@ -14,7 +14,7 @@ minimum = 7
 shows_rows = false
 description = """\
     Of the answers to the team pulse, the share that are 4 or 5 of 5. The pulse is anonymous: fewer \
-    than 7 answers give no figure, single answers are never shown, and there is nothing about a \
+    than 7 people who answered give no figure, single answers are never shown, and there is nothing about a \
     person in it. It counts on the day of the question."""
 operations = """\
     I say what stands in the way of good work, and as a lead I take up one thing from each pulse, \
@@ -35,6 +35,8 @@ select
     -- never a person: the pulse is anonymous
     cast(null as varchar) as agent,
     cast(score >= 4 as integer) as value,
+    -- one person's answers hang together: intervals and the minimum go by persons
+    response_id as unit_id,
     import_id,
     line
 from pulse

@@ -34,7 +34,7 @@ select
     -- not done is a miss, and so is late
     cast(coalesce(done_at <= due_at, false) as integer) as value,
     -- until it is due it can't be missed, so it can't count as kept either
-    due_at as mature_at,
+    due_at as decided_at,
     import_id,
     line
 from coaching

@@ -11,6 +11,7 @@ scored_levels = ["organisation", "team", "agent"]
 needs = ["reviews.critical"]
 guards = ["reopen_rate", "csat"]
 stored = true
+group = ["desk", "review_id"]
 description = """\
     Of the quality reviews that looked for critical errors, the share in which none was found. A \
     critical error is one that can harm the customer or the company whatever else was good: wrong \
@@ -34,6 +35,7 @@ select
     team,
     agent,
     1 - max(cast(critical as integer)) over review as value,
+    ticket_id,
     import_id,
     line
 from reviews

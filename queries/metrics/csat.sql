@@ -36,6 +36,10 @@ select
         when scale_max - scale_min <= 2 then cast(score = scale_max as integer)
         else cast(score >= scale_max - 1 as integer)
     end as value,
+    -- a question takes one scale of each desk: the one with most answers
+    scale,
+    ticket_id,
+    ticket_desk,
     import_id,
     line
 from surveys
@@ -43,7 +47,5 @@ where
     kind = 'csat'
     -- not answered: says nothing about satisfaction
     and score is not null
-    -- two scales in one number would mean nothing: the commonest one stands
-    and is_main_scale
     -- an answer that nothing dates belongs to no period
     and responded_at is not null

@@ -34,6 +34,7 @@ select
     -- ticket was transferred, it counts for no person.
     first_responder as agent,
     cast(escalated as integer) as value,
+    ticket_id,
     import_id,
     line
 from tickets

@@ -15,6 +15,7 @@ needs = [
     "tickets.reopens or tickets.category",
 ]
 guards = ["csat", "reopen_rate", "resolution_time"]
+group = ["desk", "customer", "category"]
 description = """\
     Of the resolved tickets, the share that one contact settled: at most one reply by an agent (by \
     phone and chat: no transfer), not reopened, and no new ticket of the same customer in the same \
@@ -76,7 +77,8 @@ select
         else 1
     end as value,
     -- for 7 days the customer can still come back
-    resolved_at + interval '7 days' as mature_at,
+    resolved_at + interval '7 days' as decided_at,
+    ticket_id,
     import_id,
     line
 from contacts

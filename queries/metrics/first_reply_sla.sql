@@ -16,8 +16,8 @@ guards = ["overdue_backlog", "first_contact_resolution", "reopen_rate"]
 description = """\
     Of the tickets with a promised first reply, the share that got it in time. A ticket counts on \
     the day it was created. The desk's own verdict stands where it has one; otherwise the reply is \
-    compared with its due time, and a due time that passed without a reply is a miss. Open tickets \
-    whose time is still running are left out until it is decided."""
+    compared with its due time, and a due time that passed without a reply is a miss. Met or missed, a \
+    ticket counts once its due time has passed: quick replies counted at once would flatter the last days."""
 operations = """\
     We put enough people on shift at the hours when customers write, sort the queue by due time, and \
     send a first reply that moves the case on: an answer, or the one question we still need."""
@@ -36,8 +36,10 @@ select
     team,
     -- the person whose reply it was; unknown where a transfer hides it
     first_responder as agent,
-    -- null while it can still be met: not decided
     cast(first_reply_sla_met as integer) as value,
+    -- the due instant, for met and missed alike
+    first_reply_sla_decided_at as decided_at,
+    ticket_id,
     import_id,
     line
 from tickets

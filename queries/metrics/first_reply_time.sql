@@ -35,16 +35,23 @@ select
     team,
     -- who replied; while nobody has, the assignee unless it was handed over
     first_responder as agent,
-    -- whole minutes; without a reply: the time waited so far, in the same clock
-    round(coalesce(first_reply_business_minutes, first_reply_minutes, age_minutes)) as value,
-    coalesce(first_reply_business_minutes, first_reply_minutes) is null as censored,
+    -- whole minutes; without a reply it is known since when the customer waits
+    round(coalesce(first_reply_business_minutes, first_reply_minutes)) as value,
+    case
+        when coalesce(first_reply_business_minutes, first_reply_minutes) is null
+            then created_at
+    end as started_at,
+    case
+        when coalesce(first_reply_business_minutes, first_reply_minutes) is null
+            then created_business_minute
+    end as started_business_minute,
     first_reply_at as ended_at,
+    ticket_id,
     import_id,
     line
 from tickets
 where
     first_reply_business_minutes is not null
     or first_reply_minutes is not null
-    -- still waiting; a ticket that was closed without a reply has no reply to
-    -- time, and one that is dated after the data end has not waited yet
-    or (is_open and sees_first_reply and first_reply_at is null and age_minutes >= 0)
+    -- still waiting; a ticket that was closed without a reply has no reply to time
+    or (is_open and sees_first_reply and first_reply_at is null)

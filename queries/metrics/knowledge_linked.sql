@@ -32,6 +32,7 @@ select
     -- who resolved it; unknown where a transfer hides it
     resolver as agent,
     cast(knowledge_linked as integer) as value,
+    ticket_id,
     import_id,
     line
 from tickets

@@ -33,6 +33,10 @@ select
     agent,
     -- the answer itself, 0 to 10; promoters and detractors are counted later
     score as value,
+    -- a question takes one scale of each desk: the one with most answers
+    scale,
+    ticket_id,
+    ticket_desk,
     import_id,
     line
 from surveys
@@ -40,7 +44,6 @@ where
     kind = 'nps'
     -- not answered: says nothing
     and score is not null
-    and is_main_scale
     -- promoters and detractors are defined on 0 to 10 only
     and scale_max = 10
     -- an answer that nothing dates belongs to no period

@@ -12,9 +12,9 @@ needs = ["tickets.resolution_due_at"]
 guards = ["resolution_sla", "reopen_rate", "csat"]
 series = "week"
 description = """\
-    Of the tickets that were open at the end of a week, the share already past the time by which \
-    resolution was promised. Every week end in the period counts, so a ticket that stays open is \
-    counted each week. Tickets without a promised time are left out, above and below the line. A \
+    Of the tickets that are open at the end of a week, the share already past the time by which \
+    resolution was promised. It is a stock: a period shows its last week's end, and the weeks before \
+    are its trend. Tickets without a promised time are left out, above and below the line. A \
     ticket that was open in between and is resolved now counts as open until its last resolution."""
 operations = """\
     Every week we go through what is overdue, oldest first: decide, ask, hand over or tell the \
@@ -27,26 +27,35 @@ pitfall = """\
     thins it out. Then more tickets come back and satisfaction falls. Read it beside resolution \
     within SLA: a green SLA above a growing overdue backlog means that the late ones were given up."""
 */
--- How long each ticket was open, as far as the data reach. A ticket without a
--- promised time can't be overdue, so it is left out of both counts. A ticket
--- that is done while nobody knows since when could have been open at any week's
--- end, or at none: left out as well.
+-- How long each ticket was open, as far as its desk's data have reached a week's
+-- end. A ticket without a promised time can't be overdue, so it is left out of
+-- both counts. A ticket that is done while nobody knows since when could have
+-- been open at any week's end, or at none: left out as well.
 with waiting as (
     select
-        desk,
-        ticket_id,
-        team,
+        tickets.desk,
+        tickets.ticket_id,
+        tickets.team,
         -- the assignee, unless others may have held it at that week's end
-        case when coalesce(transfers, 0) = 0 then agent end as agent,
-        created_at,
-        resolution_due_at,
-        least(coalesce(resolved_at, closed_at, as_of), as_of) as open_until,
-        import_id,
-        line
+        case when coalesce(tickets.transfers, 0) = 0 then tickets.agent end
+            as agent,
+        tickets.resolution_due_at,
+        greatest(tickets.created_at, reached.since) as open_since,
+        least(
+            coalesce(tickets.resolved_at, tickets.closed_at, reached.until),
+            reached.until
+        ) as open_until,
+        tickets.import_id,
+        tickets.line
     from tickets
+    inner join reached on tickets.desk = reached.desk
     where
-        resolution_due_at is not null
-        and (is_open or resolved_at is not null or closed_at is not null)
+        tickets.resolution_due_at is not null
+        and (
+            tickets.is_open
+            or tickets.resolved_at is not null
+            or tickets.closed_at is not null
+        )
 )
 
 -- One observation a ticket and week end at which it was open. Most tickets see
@@ -60,11 +69,12 @@ select
     waiting.team,
     waiting.agent,
     cast(waiting.resolution_due_at < weeks.ends_at as integer) as value,
+    waiting.ticket_id,
     waiting.import_id,
     waiting.line
 from waiting
 inner join weeks
     on
-        waiting.created_at < weeks.ends_at
-        -- only weeks that had ended when the data end
+        waiting.open_since < weeks.ends_at
         and waiting.open_until >= weeks.ends_at
+where waiting.open_since < waiting.open_until

@@ -11,6 +11,7 @@ scored_levels = ["organisation", "team", "agent"]
 needs = ["reviews.score", "reviews.aim"]
 guards = ["csat", "service_recovery"]
 stored = true
+group = ["desk", "review_id"]
 description = """\
     The part of the quality reviews that looks at how we engage with the customer: listening, \
     understanding, taking up what they feel, speaking their language. Each review is worth the \
@@ -34,6 +35,7 @@ select
     team,
     agent,
     100 * sum(score) over review / sum(max_score) over review as value,
+    ticket_id,
     import_id,
     line
 from reviews

@@ -11,6 +11,7 @@ scored_levels = ["organisation", "team", "agent"]
 needs = ["reviews.score"]
 guards = ["csat", "critical_error_free"]
 stored = true
+group = ["desk", "review_id"]
 description = """\
     The mean of all quality reviews. Each review is worth the points given of the points possible, \
     from 0 to 100, over all its criteria, so a long review weighs no more than a short one. It \
@@ -34,6 +35,7 @@ select
     team,
     agent,
     100 * sum(score) over review / sum(max_score) over review as value,
+    ticket_id,
     import_id,
     line
 from reviews

@@ -34,7 +34,8 @@ select
     resolver as agent,
     cast(reopens > 0 as integer) as value,
     -- for 7 days it can still come back
-    resolved_at + interval '7 days' as mature_at,
+    resolved_at + interval '7 days' as decided_at,
+    ticket_id,
     import_id,
     line
 from tickets

@@ -17,7 +17,8 @@ description = """\
     Of the tickets with a promised resolution, the share resolved in time. A ticket counts on the \
     day it was created. The desk's own verdict stands where it has one, except "met" on a ticket \
     that is still open; otherwise the resolution is compared with its due time. Open past the due \
-    time is a miss; open before it is not decided and left out."""
+    time is a miss. Met or missed, a ticket counts once its due time has passed: early successes \
+    counted at once would flatter the last days."""
 operations = """\
     I work my oldest due times first, ask for everything I need in one go, chase colleagues and \
     suppliers before the clock runs out, and ask for help early instead of late."""
@@ -36,8 +37,10 @@ select
     team,
     -- the person who resolved it; unknown where a transfer hides it
     resolver as agent,
-    -- null while it can still be met: not decided
     cast(resolution_sla_met as integer) as value,
+    -- the due instant, for met and missed alike
+    resolution_sla_decided_at as decided_at,
+    ticket_id,
     import_id,
     line
 from tickets

@@ -34,19 +34,20 @@ select
     team,
     -- who resolved it; while it is open, the assignee unless it was handed over
     resolver as agent,
-    -- whole minutes; an open ticket's age so far, in the same clock
+    -- whole minutes; of an open ticket it is known since when it waits
     case
-        when is_open then round(age_minutes)
-        else round(coalesce(resolution_business_minutes, resolution_minutes))
+        when not coalesce(is_open, false)
+            then round(coalesce(resolution_business_minutes, resolution_minutes))
     end as value,
-    coalesce(is_open, false) as censored,
+    case when is_open then created_at end as started_at,
+    case when is_open then created_business_minute end
+        as started_business_minute,
     coalesce(resolved_at, closed_at) as ended_at,
+    ticket_id,
     import_id,
     line
 from tickets
-where case
-    -- a ticket dated after the data end has not waited yet
-    when is_open then age_minutes >= 0
+where
+    is_open
     -- done, but nothing says how long it took: can't be timed
-    else coalesce(resolution_business_minutes, resolution_minutes) is not null
-end
+    or coalesce(resolution_business_minutes, resolution_minutes) is not null

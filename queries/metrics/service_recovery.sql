@@ -11,12 +11,13 @@ scored_levels = ["organisation", "team"]
 needs = ["surveys.score", "surveys.customer or surveys.ticket_id or tickets.customer"]
 guards = ["survey_response_rate", "csat", "cost_per_resolution"]
 stored = true
+group = [["desk", "kind", "customer"], ["kind", "ticket_desk", "ticket_id"]]
 description = """\
     Of the unhappy customers who answered the same kind of survey again within 30 days, the share \
     who were no longer unhappy. Unhappy means the lower two of five points, "bad", or 0 to 6 of \
     10. The latest answer within the 30 days decides, and an unhappy answer counts on its own day, \
-    once its 30 days are over. Customers who stay silent are not in the rate: "decided" says how \
-    many answered again. Where no customer is known and no ticket has two answers, there are no data."""
+    once its 30 days are over. Customers who stay silent are not in the rate: they are counted beside \
+    it as unanswered. Where no customer is known and no ticket has two answers, there are no data."""
 operations = """\
     I call an unhappy customer back within a day, say sorry for what went wrong, put it right, tell \
     them what we changed, and ask again whether it is good now."""
@@ -38,6 +39,7 @@ with answers as (
         agent,
         customer,
         ticket_id,
+        scale,
         import_id,
         line,
         -- the desk that holds the ticket: two tools may ask about one ticket
@@ -52,68 +54,89 @@ with answers as (
         -- effort surveys (ces) ask something else
         kind in ('csat', 'nps')
         and score is not null
-        and is_main_scale
         -- detractors are defined on 0 to 10 only
         and (kind = 'csat' or scale_max = 10)
         and responded_at is not null
 ),
 
--- When the same customer, or somebody on the same ticket, answered last within
--- the 30 days that follow, and when the last of these was unhappy. An answer
--- whose customer or ticket is unknown stands alone, so no group grows large.
-followed as (
+unhappy as (
+    select * from answers
+    where is_unhappy
+),
+
+-- What the same customer, or somebody on the same ticket, answered to the same
+-- survey on the same scale within the 30 days that follow. An answer whose
+-- customer or ticket is unknown stands alone, so no group grows large.
+following as (
     select
-        *,
-        greatest(
-            max(responded_at) over by_customer,
-            max(responded_at) over by_ticket
-        ) as answered_again_at,
-        greatest(
-            max(case when is_unhappy then responded_at end) over by_customer,
-            max(case when is_unhappy then responded_at end) over by_ticket
-        ) as unhappy_again_at
-    from answers
-    window
-        by_customer as (
-            partition by
-                desk,
-                kind,
-                customer,
-                case when customer is null then response_id end
-            order by responded_at
-            range between interval '1 microsecond' following
-            and interval '30 days' following
-        ),
-        by_ticket as (
-            partition by
-                kind,
-                ticket_desk,
-                ticket_id,
-                case when ticket_id is null then response_id end
-            order by responded_at
-            range between interval '1 microsecond' following
-            and interval '30 days' following
-        )
+        unhappy.desk,
+        unhappy.kind,
+        unhappy.response_id,
+        again.responded_at,
+        again.is_unhappy
+    from unhappy
+    inner join answers as again
+        on
+            unhappy.desk = again.desk
+            and unhappy.kind = again.kind
+            and unhappy.scale = again.scale
+            and unhappy.customer = again.customer
+            and unhappy.responded_at < again.responded_at
+            and unhappy.responded_at + interval '30 days' >= again.responded_at
+    union all
+    select
+        unhappy.desk,
+        unhappy.kind,
+        unhappy.response_id,
+        again.responded_at,
+        again.is_unhappy
+    from unhappy
+    inner join answers as again
+        on
+            unhappy.ticket_desk = again.ticket_desk
+            and unhappy.ticket_id = again.ticket_id
+            and unhappy.kind = again.kind
+            and unhappy.scale = again.scale
+            and unhappy.responded_at < again.responded_at
+            and unhappy.responded_at + interval '30 days' >= again.responded_at
+),
+
+latest as (
+    select
+        desk,
+        kind,
+        response_id,
+        max(responded_at) as answered_again_at,
+        max(case when is_unhappy then responded_at end) as unhappy_again_at
+    from following
+    group by desk, kind, response_id
 )
 
 select
-    desk,
-    kind || ' ' || response_id as observation_id,
-    responded_at as observed_at,
-    team,
-    agent,
-    -- silent: not decided; of two last answers at one instant the unhappy counts
+    unhappy.desk,
+    unhappy.kind || ' ' || unhappy.response_id as observation_id,
+    unhappy.responded_at as observed_at,
+    unhappy.team,
+    unhappy.agent,
+    -- null: silent; of two last answers at one instant the unhappy counts
     case
-        when answered_again_at is null then null
-        when unhappy_again_at = answered_again_at then 0
+        when latest.answered_again_at is null then null
+        when latest.unhappy_again_at = latest.answered_again_at then 0
         else 1
     end as value,
     -- a later answer can still change the verdict until the 30 days are over
-    responded_at + interval '30 days' as mature_at,
-    import_id,
-    line
-from followed
+    unhappy.responded_at + interval '30 days' as decided_at,
+    unhappy.scale,
+    unhappy.ticket_id,
+    unhappy.ticket_desk,
+    unhappy.import_id,
+    unhappy.line
+from unhappy
+left join latest
+    on
+        unhappy.desk = latest.desk
+        and unhappy.kind = latest.kind
+        and unhappy.response_id = latest.response_id
 where
-    is_unhappy
     -- an unknown customer who is silent could have answered unseen: no verdict
-    and (customer is not null or answered_again_at is not null)
+    unhappy.customer is not null or latest.answered_again_at is not null

@@ -33,7 +33,9 @@ select
     -- answered means scored, as in every figure made of answers
     cast(score is not null as integer) as value,
     -- the time a customer has to answer
-    sent_at + interval '14 days' as mature_at,
+    sent_at + interval '14 days' as decided_at,
+    ticket_id,
+    ticket_desk,
     import_id,
     line
 from surveys

@@ -11,6 +11,7 @@ scored_levels = ["organisation", "team"]
 needs = ["states.minutes", "tickets.resolved_at"]
 guards = ["resolution_time", "reopen_rate", "csat"]
 stored = true
+group = ["desk", "ticket_id"]
 description = """\
     How long a resolved ticket stood still on average: the elapsed time that it was pending or on \
     hold, for the customer, a vendor or another team. It counts when the ticket was resolved. Only a \
@@ -34,6 +35,7 @@ select
     cast(null as varchar) as agent,
     sum(case when status in ('pending', 'hold') then minutes else 0 end)
         as value,
+    ticket_id,
     min(import_id) as import_id,
     min(line) as line
 from states

@@ -1,5 +1,12 @@
+/*
+key = ["desk", "response_id", "question"]
+[reads]
+pulse = ["desk", "response_id", "question"]
+*/
 create or replace view pulse as
 select
-    * exclude (team),
-    team_name(team) as team
-from facts.pulse
+    loaded.* exclude (team),
+    coalesce(teams.name, loaded.team) as team
+from facts.pulse as loaded
+left join aliases as teams
+    on loaded.team = teams.alias and teams.kind = 'team'

@@ -1,3 +1,10 @@
+/*
+key = ["desk", "ticket_id"]
+kept = true
+group = ["desk", "customer", "category"]
+[reads]
+tickets = ["desk", "ticket_id"]
+*/
 -- Tickets after which the same customer came again with the same: a new ticket
 -- of that customer in that category, created after this one was and within 7
 -- days of its resolution. Kept as a table, because no filter on team or dates

@@ -1,3 +1,10 @@
+/*
+key = ["desk", "review_id", "criterion"]
+kept = true
+[reads]
+reviews = ["desk", "review_id", "criterion"]
+tickets = ["desk", "ticket_id"]
+*/
 -- Quality reviews as metrics read them: a review without a team takes the
 -- ticket's; reviews of excluded tickets end here.
 create or replace table reviews as
@@ -9,8 +16,8 @@ select
     reviews.criterion,
     reviews.aim,
     reviews.ticket_id,
-    agent_name(reviews.agent) as agent,
-    team_name(coalesce(reviews.team, tickets.team)) as team,
+    coalesce(agents.name, reviews.agent) as agent,
+    coalesce(teams.name, reviews.team, tickets.team) as team,
     reviews.reviewer,
     reviews.reviewed_at,
     reviews.score,
@@ -22,5 +29,11 @@ left join facts.tickets as tickets
     on
         reviews.desk = tickets.desk
         and reviews.ticket_id = tickets.ticket_id
+left join aliases as agents
+    on reviews.agent = agents.alias and agents.kind = 'agent'
+left join aliases as teams
+    on
+        coalesce(reviews.team, tickets.team) = teams.alias
+        and teams.kind = 'team'
 where tickets.excluded is null
-order by coalesce(reviews.team, tickets.team), reviews.reviewed_at
+order by team, reviews.reviewed_at

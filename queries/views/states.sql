@@ -1,3 +1,9 @@
+/*
+key = ["desk", "ticket_id", "state"]
+[reads]
+states = ["desk", "ticket_id", "state"]
+tickets = ["desk", "ticket_id"]
+*/
 -- Time in state as metrics read it, with what the ticket itself tells. States
 -- of a ticket that is not loaded, or left out, end here.
 create or replace view states as

@@ -1,3 +1,10 @@
+/*
+key = ["desk", "kind", "response_id"]
+kept = true
+[reads]
+surveys = ["desk", "kind", "response_id"]
+tickets = ["ticket_id"]
+*/
 -- Surveys as metrics read them. A survey finds its ticket in its own desk,
 -- else in the only desk that has the id, else in none; the ticket lends it
 -- team, person and customer where the survey has none of its own. A survey
@@ -50,20 +57,6 @@ found as (
     left join asked as own
         on surveys.desk = own.desk and surveys.ticket_id = own.ticket_id
     left join only_desk on surveys.ticket_id = only_desk.ticket_id
-),
-
-scales as (
-    select
-        kind,
-        scale_min,
-        scale_max
-    from facts.surveys
-    where score is not null
-    group by kind, scale_min, scale_max
-    qualify row_number() over (
-        partition by kind
-        order by count(*) desc, scale_max asc, scale_min asc
-    ) = 1
 )
 
 select
@@ -74,8 +67,8 @@ select
     found.response_id,
     found.ticket_id,
     found.ticket_desk,
-    coalesce(team_name(found.team), asked.team) as team,
-    coalesce(agent_name(found.agent), asked.resolver) as agent,
+    coalesce(teams.name, found.team, asked.team) as team,
+    coalesce(agents.name, found.agent, asked.resolver) as agent,
     coalesce(found.customer, asked.customer) as customer,
     asked.category,
     found.sent_at,
@@ -87,16 +80,20 @@ select
     found.scale_min,
     found.scale_max,
     found.comment,
-    coalesce(
-        found.scale_min = scales.scale_min
-        and found.scale_max = scales.scale_max,
-        true
-    ) as is_main_scale
+    -- two scales in one number would mean nothing: sums are kept for each
+    case
+        when found.score is not null
+            then cast(found.scale_min as varchar) || '-'
+            || cast(found.scale_max as varchar)
+    end as scale
 from found
 left join asked
     on
         found.ticket_desk = asked.desk
         and found.ticket_id = asked.ticket_id
-left join scales on found.kind = scales.kind
+left join aliases as teams
+    on found.team = teams.alias and teams.kind = 'team'
+left join aliases as agents
+    on found.agent = agents.alias and agents.kind = 'agent'
 where not coalesce(asked.is_excluded, false)
 order by team, responded_at

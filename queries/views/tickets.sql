@@ -1,27 +1,38 @@
--- Tickets as metrics read them: what was loaded, and what follows from it at
--- the desk's as_of, teams and people by the names that stand for them
+/*
+key = ["desk", "ticket_id"]
+[reads]
+tickets = ["desk", "ticket_id"]
+*/
+-- Tickets as metrics read them: what was loaded, and what follows from it
+-- whatever the time, teams and people by the names that stand for them
 -- (aliases.toml). Excluded tickets (spam, merged, test, outbound, gone) end here.
 -- Credit goes to a person only where it is known: the last assignee stands in
 -- for a missing first responder or resolver unless the ticket was transferred.
 create or replace view tickets as
 with known as (
     select
-        loaded.*,
-        desks.as_of,
-        desks.as_of_business_minute,
+        loaded.* exclude (team, agent, first_responder, resolver),
         desks.sees_first_reply,
+        coalesce(teams.name, loaded.team) as team,
+        coalesce(agents.name, loaded.agent) as agent,
+        coalesce(responders.name, loaded.first_responder) as first_responder,
+        coalesce(resolvers.name, loaded.resolver) as resolver,
         coalesce(loaded.resolved_at, loaded.closed_at)
             as done_at,
         loaded.resolved_at is null
         and loaded.closed_at is null
         and loaded.status in ('new', 'open', 'pending', 'hold')
-            as is_open,
-        case
-            when coalesce(loaded.transfers, 0) = 0
-                then agent_name(loaded.agent)
-        end as only_agent
+            as is_open
     from facts.tickets as loaded
     inner join desks on loaded.desk = desks.desk
+    left join aliases as teams
+        on loaded.team = teams.alias and teams.kind = 'team'
+    left join aliases as agents
+        on loaded.agent = agents.alias and agents.kind = 'agent'
+    left join aliases as responders
+        on loaded.first_responder = responders.alias and responders.kind = 'agent'
+    left join aliases as resolvers
+        on loaded.resolver = resolvers.alias and resolvers.kind = 'agent'
     where loaded.excluded is null
 )
 
@@ -30,10 +41,16 @@ select
     import_id,
     line,
     ticket_id,
-    team_name(team) as team,
-    agent_name(agent) as agent,
-    coalesce(agent_name(first_responder), only_agent) as first_responder,
-    coalesce(agent_name(resolver), only_agent) as resolver,
+    team,
+    agent,
+    coalesce(
+        first_responder,
+        case when coalesce(transfers, 0) = 0 then agent end
+    ) as first_responder,
+    coalesce(
+        resolver,
+        case when coalesce(transfers, 0) = 0 then agent end
+    ) as resolver,
     customer,
     channel,
     category,
@@ -41,6 +58,7 @@ select
     status,
     is_open,
     created_at,
+    created_business_minute,
     updated_at,
     first_reply_at,
     resolved_at,
@@ -51,22 +69,48 @@ select
     escalated,
     first_reply_due_at,
     resolution_due_at,
-    -- a flag of the desk stands, except "met" while it can still be missed
+    -- the verdict if nothing more happens: a flag of the desk stands, else the
+    -- reply is compared with its due instant, and none by then is a miss
+    case
+        when first_reply_sla_met is not null then first_reply_sla_met
+        when first_reply_at is not null
+            then first_reply_at <= first_reply_due_at
+        when sees_first_reply and first_reply_due_at is not null then false
+    end as first_reply_sla_met,
+    -- and the instant from which it stands: the due instant, whether it was met
+    -- or not. Without one a miss stands at once, a reply in time when it was
+    -- sent. Only a later import decides "met" on an open ticket without a
+    -- reply, and what became of a reply at a desk that never tells replies.
     case
         when first_reply_sla_met and first_reply_at is null and is_open
-            then null
-        when first_reply_sla_met is not null then first_reply_sla_met
-        when first_reply_at <= first_reply_due_at then true
-        when first_reply_at > first_reply_due_at then false
-        when sees_first_reply and as_of > first_reply_due_at then false
-    end as first_reply_sla_met,
+            then cast('9999-12-31' as timestamp)
+        when first_reply_due_at is null
+            then case when first_reply_sla_met then coalesce(first_reply_at, done_at) end
+        when
+            first_reply_sla_met is null
+            and first_reply_at is null
+            and not sees_first_reply
+            then cast('9999-12-31' as timestamp)
+        else first_reply_due_at
+    end as first_reply_sla_decided_at,
     case
-        when resolution_sla_met and is_open then null
         when resolution_sla_met is not null then resolution_sla_met
-        when done_at <= resolution_due_at then true
-        when done_at > resolution_due_at then false
-        when is_open and as_of > resolution_due_at then false
+        when done_at is not null then done_at <= resolution_due_at
+        when is_open and resolution_due_at is not null then false
     end as resolution_sla_met,
+    case
+        when resolution_sla_met and is_open
+            then cast('9999-12-31' as timestamp)
+        when resolution_due_at is null
+            then case when resolution_sla_met then done_at end
+        -- solved, and nobody knows when
+        when
+            resolution_sla_met is null
+            and done_at is null
+            and not coalesce(is_open, false)
+            then cast('9999-12-31' as timestamp)
+        else resolution_due_at
+    end as resolution_sla_decided_at,
     -- whether anything was promised at all
     first_reply_sla_met is not null or first_reply_due_at is not null
         as has_first_reply_sla,
@@ -78,14 +122,6 @@ select
     resolution_minutes,
     first_reply_business_minutes,
     resolution_business_minutes,
-    -- how long an open ticket has waited, in the same clock
-    case
-        when is_open then coalesce(
-            as_of_business_minute - created_business_minute,
-            epoch(as_of - created_at) / 60
-        )
-    end as age_minutes,
     handle_minutes,
-    knowledge_linked,
-    as_of
+    knowledge_linked
 from known

@@ -64,7 +64,7 @@ def journey(home: Path) -> list[tuple[str, str]]:
 
 async def one_person(address: str, home: Path, steps: Sequence[tuple[str, str]], crowd: Crowd) -> list[float]:
     """How long each rerun of one person took, in seconds."""
-    taken = []
+    taken: list[float] = []
     async with Visitor(address, home) as visitor:
         await visitor.run(*steps[0])
         end = time.perf_counter() + crowd.seconds

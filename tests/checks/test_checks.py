@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from dashboard.catalogue import load_catalogue
-from dashboard.warehouse import build, engine
+from dashboard.warehouse import build, engine, rollup
 from dashboard.warehouse.clock import Clock
 
 IMPORTED_AT = "2026-04-02 12:00:00"
@@ -215,7 +215,7 @@ def found(check: str, tables: dict[str, list[dict[str, Any]]], column: str = "li
                     f"insert into facts.{table} ({', '.join(full)}) values ({marks})", list(full.values())
                 )
         build.derive(connection, catalogue, Clock())
-        build.roll_up(connection, catalogue, Clock())
+        rollup.roll_up(connection, catalogue, Clock())
         sql = catalogue.checks[check].sql
         return sorted(row[0] for row in connection.execute(f"select {column} from ({sql})").fetchall())
 

@@ -10,11 +10,12 @@ import os
 import random
 import re
 import shutil
+import sys
 import threading
 import time
 import zipfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -186,7 +187,7 @@ def zipped(files: dict[str, str]) -> bytes:
     return out.getvalue()
 
 
-ROWS = [
+ROWS: list[Sequence[Any]] = [
     ["ticket_id", "created_at", "resolved_at", "team"],
     *([n, "2026-03-02", "", "Billing"] for n in range(9)),
 ]
@@ -285,6 +286,6 @@ def test_thousands_of_damaged_workbooks_and_archives(tmp_path: Path, temporary: 
 
 
 def test_a_child_that_never_listens_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(apart.sys, "executable", "/bin/false")
+    monkeypatch.setattr(sys, "executable", "/bin/false")
     with pytest.raises(Refused, match="can't be read within"):
         apart.limited(Limits(), time.sleep, 0)

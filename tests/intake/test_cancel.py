@@ -53,7 +53,7 @@ MOMENTS = [
     "dashboard.intake.refusals:write",
     "dashboard.warehouse.writing:apply",
     "dashboard.warehouse.build:derive",
-    "dashboard.warehouse.build:_roll_up_one",
+    "dashboard.warehouse.rollup:_roll_up_one",
     "dashboard.warehouse.writing:Draft.publish",
 ]
 

@@ -27,7 +27,7 @@ from hypothesis import strategies as st
 from dashboard.faults import Refused
 from dashboard.intake import load, read
 from dashboard.intake.receipt import Receipt
-from dashboard.warehouse import build, stage
+from dashboard.warehouse import rollup, stage
 from dashboard.warehouse.generations import Store
 from dashboard.warehouse.writing import STUMBLED
 from tests.intake.workbook import workbook
@@ -182,7 +182,7 @@ def fuzzed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[bytes
     path.write_text("ticket_id,created_at,resolved_at,team\n0,2026-01-01,,Billing\n")
     with pytest.MonkeyPatch.context() as patch:
         # what is rolled up says nothing about reading, and takes half the time
-        patch.setattr(build, "roll_up", lambda *_: None)
+        patch.setattr(rollup, "roll_up", lambda *_: None)
         load.import_files(home, [path])
         first = folder / "first"
         shutil.copytree(home, first)

@@ -393,9 +393,11 @@ def test_no_message_gives_an_advice_that_is_not_tried() -> None:
     assert (set(TRIALS) | OTHERS) - set(written()) == set(), "of these no message speaks any more"
 
 
-@pytest.mark.parametrize(
-    "trial", sorted({t for many in TRIALS.values() for t in many}, key=lambda t: t.__name__)
-)
+def _named(trial: object) -> str:
+    return str(getattr(trial, "__name__", ""))
+
+
+@pytest.mark.parametrize("trial", sorted({t for many in TRIALS.values() for t in many}, key=_named))
 def test_the_advice_helps(desk: Desk, trial: Trial) -> None:
     trial(desk)
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime
 from typing import Any
 
 import pytest
 from duckdb import DuckDBPyConnection
 
 from dashboard import periods
-from dashboard.catalogue import Catalogue, load_catalogue
+from dashboard.catalogue import Catalogue, Metric, load_catalogue
 from dashboard.strategy import Organisation
-from dashboard.warehouse import build, engine
+from dashboard.warehouse import build, engine, observed
 from dashboard.warehouse.clock import Clock
 
 Row = dict[str, Any]
@@ -74,11 +73,9 @@ def observe(empty_store: DuckDBPyConnection, catalogue: Catalogue) -> Observe:
         try:
             _fill(empty_store, tables, as_of)
             build.derive(empty_store, catalogue, clock)
-            rows = _rows(empty_store, catalogue.metrics[metric].sql)
+            rows = _rows(empty_store, catalogue.metrics[metric])
         finally:
             empty_store.rollback()
-        for row in rows:
-            row["is_decided"] = _is_decided(row, as_of)
         return sorted(rows, key=lambda row: (row["observation_id"], row["desk"]))
 
     return run
@@ -90,6 +87,16 @@ def values(observe: Observe) -> Values:
 
     def run(metric: str, **given: Any) -> Row:
         return {row["observation_id"]: row["value"] for row in observe(metric, **given)}
+
+    return run
+
+
+@pytest.fixture
+def decided(observe: Observe) -> Values:
+    """decided("csat", surveys=[...]) -> observation_id -> value of those that stand where the data end."""
+
+    def run(metric: str, **given: Any) -> Row:
+        return {row["observation_id"]: row["value"] for row in observe(metric, **given) if row["is_decided"]}
 
     return run
 
@@ -111,16 +118,12 @@ def amsterdam() -> Organisation:
     return Organisation(zone="Europe/Amsterdam")
 
 
-def _rows(connection: DuckDBPyConnection, sql: str) -> list[Row]:
-    found = connection.execute(sql)
-    names = [column[0] for column in found.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
-
-
-def _is_decided(row: Row, as_of: str | dict[str, str]) -> bool:
-    end = datetime.fromisoformat(as_of if isinstance(as_of, str) else as_of[row["desk"]])
-    mature_at = row.get("mature_at")
-    return row["value"] is not None and (mature_at is None or mature_at <= end)
+def _rows(connection: DuckDBPyConnection, metric: Metric) -> list[Row]:
+    """The metric's own columns, and how each observation stands where its desk's data end."""
+    columns = observed.columns_of(connection, metric.sql)
+    told = sorted(columns | {"is_decided"} | ({"censored"} if metric.is_duration else set()))
+    found = connection.execute(f"select {', '.join(told)} from {observed.at_as_of(metric.sql, columns)}")
+    return [dict(zip(told, row, strict=True)) for row in found.fetchall()]
 
 
 def _fill(connection: DuckDBPyConnection, tables: dict[str, list[Row]], as_of: str | dict[str, str]) -> None:

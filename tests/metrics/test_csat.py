@@ -44,17 +44,19 @@ def test_silence_other_kinds_and_answers_without_a_date_are_no_observation(value
     ) == {"counts": 1}
 
 
-def test_only_the_scale_with_most_answers_counts(values: Values) -> None:
+def test_each_answer_says_on_which_scale_it_is(observe: Observe) -> None:
     answer = {"score": 5, "responded_at": "2026-03-04 08:00:00"}
 
-    assert values(
+    rows = observe(
         "csat",
         surveys=[
             {"response_id": "a of 5"} | answer,
             {"response_id": "b of 5"} | answer,
             {"response_id": "c of 10", "scale_max": 10} | answer,
         ],
-    ) == {"a of 5": 1, "b of 5": 1}
+    )
+    scales = [row["scale"] for row in rows]
+    assert scales[0] == scales[1] != scales[2]
 
 
 def test_the_ticket_lends_team_and_resolver(observe: Observe) -> None:

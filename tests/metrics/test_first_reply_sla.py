@@ -30,25 +30,41 @@ def test_past_due_without_a_reply_is_a_miss(values: Values) -> None:
     assert values("first_reply_sla", tickets=given) == {"replied": 1, "waiting": 0}
 
 
-def test_before_the_due_time_an_open_ticket_is_not_decided(observe: Observe) -> None:
+def test_before_the_due_time_an_open_ticket_is_not_decided(decided: Values) -> None:
     replied = DUE | {"ticket_id": "replied", "first_reply_at": "2026-03-02 09:30:00"}
     waiting = DUE | {"ticket_id": "waiting", "status": "new"}
 
-    rows = observe("first_reply_sla", tickets=[replied, waiting], as_of="2026-03-02 10:00:00")
-    assert [(row["value"], row["is_decided"]) for row in rows] == [(1, True), (None, False)]
+    # replied or not: a quick reply that counted at once would make recent days too good
+    assert decided("first_reply_sla", tickets=[replied, waiting], as_of="2026-03-02 09:59:59") == {}
+    stand = decided("first_reply_sla", tickets=[replied, waiting], as_of="2026-03-02 10:00:00")
+    assert stand == {"replied": 1, "waiting": 0}
 
 
-def test_the_desk_s_own_verdict_stands_except_met_before_a_reply(values: Values) -> None:
+def test_where_no_reply_is_ever_told_nothing_is_missed(decided: Values) -> None:
+    assert decided("first_reply_sla", tickets=[DUE | {"status": "open"}, DUE | {"status": "closed"}]) == {}
+
+
+def test_without_a_due_instant_a_miss_stands_at_once_and_a_success_when_replied(decided: Values) -> None:
+    given = [
+        {"ticket_id": "missed", "first_reply_sla_met": False, "status": "open"},
+        {"ticket_id": "met", "first_reply_sla_met": True, "first_reply_at": "2026-03-05 09:00:00"},
+        {"ticket_id": "met, waiting", "first_reply_sla_met": True, "status": "open"},
+    ]
+    assert decided("first_reply_sla", tickets=given, as_of="2026-03-04 09:00:00") == {"missed": 0}
+    assert decided("first_reply_sla", tickets=given) == {"missed": 0, "met": 1}
+
+
+def test_the_desk_s_own_verdict_stands_except_met_before_a_reply(decided: Values) -> None:
     late_reply = {"first_reply_at": "2026-03-02 11:00:00"}
 
-    assert values(
+    assert decided(
         "first_reply_sla",
         tickets=[
             DUE | late_reply | {"ticket_id": "met", "first_reply_sla_met": True},
             DUE | {"ticket_id": "missed", "first_reply_sla_met": False, "status": "open"},
             DUE | {"ticket_id": "met, waiting", "first_reply_sla_met": True, "status": "open"},
         ],
-    ) == {"met": 1, "missed": 0, "met, waiting": None}
+    ) == {"met": 1, "missed": 0}
 
 
 def test_without_a_promise_and_excluded_there_is_no_observation(values: Values) -> None:

@@ -31,15 +31,17 @@ def test_promoters_are_not_read_into_a_scale_of_five(values: Values) -> None:
     assert values("nps", surveys=[NPS | {"scale_min": 1, "scale_max": 5, "score": 5}]) == {}
 
 
-def test_only_the_scale_with_most_answers_counts(values: Values) -> None:
-    assert values(
+def test_each_answer_says_on_which_scale_it_is(observe: Observe) -> None:
+    rows = observe(
         "nps",
         surveys=[
             NPS | {"response_id": "a", "score": 9},
             NPS | {"response_id": "b", "score": 9},
             NPS | {"response_id": "from 1", "scale_min": 1, "score": 9},
         ],
-    ) == {"a": 9, "b": 9}
+    )
+    scales = [row["scale"] for row in rows]
+    assert scales[0] == scales[1] != scales[2]
 
 
 def test_an_answer_about_an_excluded_ticket_is_left_out(values: Values) -> None:

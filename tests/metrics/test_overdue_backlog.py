@@ -77,8 +77,9 @@ def test_at_the_very_end_of_a_week(values: Values) -> None:
 def test_only_weeks_that_had_ended_when_the_data_end(values: Values) -> None:
     given = [DUE | {"ticket_id": "7", "status": "open"}]
 
-    assert values("overdue_backlog", tickets=given, as_of="2026-03-15 23:59:59") == {"7@2026-03-02": 0}
-    assert values("overdue_backlog", tickets=given, as_of="2026-03-16 00:00:00") == {
+    # exports are drawn at a day's end: the Sunday on which the data end counts as over
+    assert values("overdue_backlog", tickets=given, as_of="2026-03-14 23:59:59") == {"7@2026-03-02": 0}
+    assert values("overdue_backlog", tickets=given, as_of="2026-03-15 00:00:00") == {
         "7@2026-03-02": 0,
         "7@2026-03-09": 1,
     }

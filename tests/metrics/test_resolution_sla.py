@@ -2,11 +2,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from dashboard.strategy import Organisation
-    from tests.metrics.conftest import InPeriod, Observe, Values
+    from tests.metrics.conftest import InPeriod, Observe, Row, Values
 
 
+AT_DUE = "2026-03-04 09:00:00"
 DUE = {"created_at": "2026-03-02 09:00:00", "resolution_due_at": "2026-03-04 09:00:00"}
 
 
@@ -26,18 +29,35 @@ def test_open_past_the_due_time_is_a_miss(values: Values) -> None:
     assert values("resolution_sla", tickets=[DUE | {"ticket_id": "1", "status": "hold"}]) == {"1": 0}
 
 
-def test_open_before_the_due_time_is_not_decided(observe: Observe) -> None:
-    (row,) = observe(
-        "resolution_sla",
-        tickets=[DUE | {"status": "pending"}],
-        as_of="2026-03-04 09:00:00",
-    )
+@pytest.mark.parametrize(("as_of", "stand"), [("2026-03-04 08:59:59", {}), (AT_DUE, {"early": 1, "open": 0})])
+def test_met_or_missed_it_is_decided_at_its_due_instant(decided: Values, as_of: str, stand: Row) -> None:
+    """Early successes that counted at once would make recent days too good."""
+    given = [
+        DUE | {"ticket_id": "early", "resolved_at": "2026-03-02 10:00:00"},
+        DUE | {"ticket_id": "open", "status": "pending"},
+    ]
+    assert decided("resolution_sla", tickets=given, as_of=as_of) == stand
+
+
+def test_without_a_due_instant_a_miss_stands_at_once_and_a_success_when_done(decided: Values) -> None:
+    flagged = {"created_at": "2026-03-02 09:00:00"}
+    given = [
+        flagged | {"ticket_id": "missed", "resolution_sla_met": False, "status": "open"},
+        flagged | {"ticket_id": "met", "resolution_sla_met": True, "resolved_at": "2026-03-05 09:00:00"},
+        flagged | {"ticket_id": "met, open", "resolution_sla_met": True, "status": "open"},
+    ]
+    assert decided("resolution_sla", tickets=given, as_of="2026-03-04 09:00:00") == {"missed": 0}
+    assert decided("resolution_sla", tickets=given) == {"missed": 0, "met": 1}
+
+
+def test_solved_nobody_knows_when_is_never_decided(observe: Observe) -> None:
+    (row,) = observe("resolution_sla", tickets=[DUE | {"status": "solved"}])
 
     assert (row["value"], row["is_decided"]) == (None, False)
 
 
-def test_the_desk_s_own_verdict_stands_except_met_while_open(values: Values) -> None:
-    assert values(
+def test_the_desk_s_own_verdict_stands_except_met_while_open(decided: Values) -> None:
+    assert decided(
         "resolution_sla",
         tickets=[
             DUE
@@ -49,7 +69,7 @@ def test_the_desk_s_own_verdict_stands_except_met_while_open(values: Values) -> 
             DUE | {"ticket_id": "missed, open", "resolution_sla_met": False, "status": "open"},
             DUE | {"ticket_id": "met, open", "resolution_sla_met": True, "status": "open"},
         ],
-    ) == {"met": 1, "missed, open": 0, "met, open": None}
+    ) == {"met": 1, "missed, open": 0}
 
 
 def test_without_a_promise_and_excluded_there_is_no_observation(values: Values) -> None:
@@ -97,4 +117,4 @@ def test_it_counts_when_created_and_not_when_resolved(
 
 def test_met_while_open_is_undecided_even_without_a_due_instant(observe: Observe) -> None:
     (row,) = observe("resolution_sla", tickets=[{"status": "open", "resolution_sla_met": True}])
-    assert row["value"] is None
+    assert not row["is_decided"]

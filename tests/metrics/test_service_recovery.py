@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 if TYPE_CHECKING:
     from dashboard.strategy import Organisation
     from tests.metrics.conftest import InPeriod, Observe, Values
@@ -32,10 +34,21 @@ def test_an_unhappy_customer_who_is_no_longer_unhappy_is_recovered(values: Value
     ) == {"csat a1": 1, "csat b1": 1, "csat c1": 0, "csat c2": None}
 
 
-def test_whoever_stays_silent_is_not_decided(observe: Observe) -> None:
-    (row,) = observe("service_recovery", surveys=[answer("1", 1, 1, customer="a")])
+@pytest.mark.parametrize(
+    ("as_of", "is_decided"), [("2026-01-31 11:59:59", False), ("2026-01-31 12:00:00", True)]
+)
+def test_whoever_stays_silent_for_thirty_days_is_unanswered(
+    observe: Observe, as_of: str, is_decided: bool
+) -> None:
+    """Decided without a value: counted beside the rate, in neither side of it."""
+    (row,) = observe("service_recovery", surveys=[answer("1", 1, 1, customer="a")], as_of=as_of)
 
-    assert (row["value"], row["is_decided"]) == (None, False)
+    assert (row["value"], row["is_decided"]) == (None, is_decided)
+
+
+def test_an_answer_on_another_scale_is_no_answer_to_this_survey(values: Values) -> None:
+    other = answer("2", 9, 10, customer="a") | {"scale_max": 10}
+    assert values("service_recovery", surveys=[answer("1", 1, 1, customer="a"), other]) == {"csat 1": None}
 
 
 def test_a_row_counts_once_its_thirty_days_are_over(observe: Observe) -> None:
@@ -43,7 +56,7 @@ def test_a_row_counts_once_its_thirty_days_are_over(observe: Observe) -> None:
 
     (early,) = observe("service_recovery", surveys=given, as_of="2026-01-31 11:59:59")
     assert (early["value"], early["is_decided"]) == (1, False)
-    assert f"{early['mature_at']}" == "2026-01-31 12:00:00"
+    assert f"{early['decided_at']}" == "2026-01-31 12:00:00"
 
 
 def test_thirty_days_later_still_counts_and_a_second_more_does_not(values: Values) -> None:

@@ -52,7 +52,7 @@ MOMENTS = [
     ("dashboard.warehouse.stage:stage", "after", "kept"),
     ("dashboard.warehouse.writing:apply", "after", "kept"),
     ("dashboard.warehouse.build:derive", "after", "kept"),
-    ("dashboard.warehouse.build:_roll_up_one", "after", "kept"),
+    ("dashboard.warehouse.rollup:_roll_up_one", "after", "kept"),
     ("dashboard.warehouse.generations:Store.place", "after", "kept"),
     ("dashboard.warehouse.generations:Store.publish", "before", "kept"),
     ("dashboard.durable:sync", "before", "kept"),

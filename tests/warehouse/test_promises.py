@@ -107,5 +107,7 @@ def test_a_promise_decides_whether_it_was_kept(strategy: Any, load_rows: Any, ho
     )
     shot = snapshot(home)
     assert shot is not None
-    rows = shot.cursor().execute("select resolution_sla_met from tickets order by ticket_id").fetchall()
-    assert [row[0] for row in rows] == [True, False, False, None]
+    asked = "select resolution_sla_met, resolution_sla_decided_at from tickets order by ticket_id"
+    rows = shot.cursor().execute(asked).fetchall()
+    assert [row[0] for row in rows] == [True, False, False, False], "if nothing more happens"
+    assert [row[1] for row in rows] == [at(2026, 3, 2, 17)] * 3 + [at(2026, 3, 2, 18, 30)]

@@ -1,0 +1,98 @@
+"""Over which days a metric is read when a page asks for a period, and with what it is compared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from dashboard import periods
+from dashboard.ask.house import House, cached, today_of
+from dashboard.catalogue import Level, Metric
+from dashboard.method.tally import Tally
+from dashboard.periods import Period
+from dashboard.warehouse.read import BY_MONTH, Whom, is_of_months
+
+DECIDED = 0.9  # the least share that a period shorter than a month must have decided
+STEPS = 60  # periods that are looked back at most
+LEAST_MONTH = 28  # days
+
+
+@dataclass(frozen=True)
+class Window:
+    """The days that a reading is over. `reason`: why there is no number, whatever the data.
+
+    `is_earlier`: nothing near enough is decided in the period itself, so it is an earlier one of its kind.
+    `alone` stands by itself beside a longer window: the page's period, of a person the last month.
+    """
+
+    period: Period
+    before: Period
+    alone: Period | None = None
+    reason: str | None = None
+    is_earlier: bool = False
+
+    def told(self, tally: Tally) -> Tally:
+        """A tally with the window's reason; without one it stays as it is."""
+        return tally if self.reason is None else replace(tally, reason=self.reason)
+
+
+@cached
+def window_of(house: House, metric: Metric, level: Level, period: Period) -> Window:
+    """The window of a metric at a level, for a period that was asked for.
+
+    Samples are read over three months where a period is shorter, people over the three whole months that
+    ended with it or before, costs over ended months, and what is decided by waiting over the latest
+    period of its kind, shorter than a month, of which 90 % is decided.
+    """
+    if level == "agent":
+        own = periods.whole_months(period, today_of(house))
+        return Window(own, periods.window_before(own), periods.month(own.last))
+    if metric.grain == "month":
+        return _by_month(house, period)
+    if metric.evidence == "sample":
+        own = periods.window(period)
+        if own == period:
+            return Window(own, _previous(house, period))
+        return Window(own, periods.window_before(own), period)
+    own = _week_before(house, period) if metric.series else _latest_decided(house, metric, period)
+    return Window(own, _previous(house, own), is_earlier=own != period)
+
+
+def _previous(house: House, period: Period) -> Period:
+    return periods.previous(period, house.fiscal)
+
+
+def _by_month(house: House, period: Period) -> Window:
+    """The ended months of a period; a reason where it is not of whole months, or none has ended."""
+    before = _previous(house, period)
+    if house.reader.ended_months(period):
+        return Window(house.reader.ended_months(period) or period, before)
+    return Window(period, before, reason=None if is_of_months(period) else BY_MONTH)
+
+
+def _week_before(house: House, period: Period) -> Period:
+    """The period, or the last week that ended before it where none ends in it."""
+    at = house.reader.week_end(period)
+    return period if at is None or at >= period.first else periods.week(at)
+
+
+def _latest_decided(house: House, metric: Metric, period: Period) -> Period:
+    """The period, or the latest one of its kind before it that is decided well enough."""
+    if period.days >= LEAST_MONTH or not house.reader.waits(metric):
+        return period
+    earliest, found = _first_day(house), period
+    for _ in range(STEPS):
+        tallies = house.reader.tallies([metric], Whom("organisation"), found)
+        decided = tallies.get((metric.name, None), Tally()).decided
+        if (decided is None and found == period) or (decided is not None and decided >= DECIDED):
+            return found
+        found = _previous(house, found)
+        if found.last < earliest:
+            break
+    return period
+
+
+@cached
+def _first_day(house: House) -> date:
+    row = house.shot.cursor().execute("select min(local_date) from days").fetchone()
+    return row[0] if row and row[0] else date.min
