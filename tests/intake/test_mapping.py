@@ -268,7 +268,7 @@ def test_a_mapping_goes_before_a_format_that_knows_the_file_too(
     ("text", "said", "key"),
     [
         ("id^opened^group\n1^2026-04-01 09:00^Tech\n", {"delimiter": "^"}, "delimiter"),
-        ("id,opened,group\n1,2026-04-01 09:00,Küche\n".encode("cp1250"), {"encoding": "cp1250"}, "encoding"),
+        ("id,opened,group\n1,2026-04-01 09:00,Küche\n".encode("cp1257"), {"encoding": "cp1257"}, "encoding"),
     ],
 )
 def test_what_only_the_user_knew_is_remembered(

@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from dashboard.catalogue import load_catalogue
 from dashboard.intake import history, load
 from dashboard.intake.load import Options
 from dashboard.warehouse import writing
@@ -148,3 +149,42 @@ def test_what_the_database_stumbles_over_falls_alone(
     assert tickets(home) == ["1", "6"]
     assert [item.name for item in Store(home).ledger().imports] == ["first.csv", "last.csv"]
     assert not list((home / "refused").glob("*"))
+
+
+ZENDESK = "Id,Assignee,Group,Via,Status,Created at,Solved at,Satisfaction Score\n"
+WAITING = {
+    "own.csv": "ticket_id,created_at,resolved_at,team,status\n1,2026-03-02,,Billing,Waiting for parts\n",
+    "zendesk.csv": ZENDESK + "2,Ana,Tech,Mail,Waiting for parts,2026-03-02 09:00,,Unoffered\n",
+}
+
+
+def test_a_file_that_waits_for_its_scale_keeps_no_other_back(home: Path, written: Any) -> None:
+    ones = ZENDESK + "9,Ana,Tech,Mail,Solved,2026-03-02 09:00,2026-03-02 10:00,1\n"
+    files = written({"first.csv": FILES["first.csv"], "ones.csv": ones})
+    first, held = load.import_files(home, files)
+    assert (first.status, held.status, held.question, held.format) == (
+        "loaded",
+        "refused",
+        "scale",
+        "zendesk_tickets",
+    )
+    assert (held.choices, tickets(home)) == (("0-1", "1-5"), ["1"])
+    again, loaded = load.import_files(home, files, Options(scale="1-5"))
+    assert (again.status, loaded.understood["scale"], tickets(home)) == ("loaded", "1-5", ["1", "9"])
+    assert [item.scale for item in Store(home).ledger().imports] == [None, None, "1-5"]
+
+
+def test_what_is_said_of_words_is_kept_for_each_format_that_came_in(home: Path, written: Any) -> None:
+    said = Options(words=("status:Waiting for parts=hold",))
+    load.import_files(home, written({"bad.csv": "a,b\n1,2\n"}), said)
+    assert not (home / "queries").exists(), "nothing came in by it"
+    receipts = load.import_files(home, written(WAITING), said)
+    assert [(receipt.format, receipt.new_words) for receipt in receipts] == [
+        ("own_tickets", ()),
+        ("zendesk_tickets", ()),
+    ]
+    formats = load_catalogue(home).formats
+    assert all(
+        formats[receipt.format or ""].columns["status"].words["waiting for parts"] == "hold"
+        for receipt in receipts
+    )
