@@ -21,9 +21,6 @@ from filelock import FileLock, Timeout
 from dashboard.durable import clear, private, telling_full
 
 LOCK = ".in-use"
-
-
-LOCK = ".in-use"
 FRESH = 60.0  # seconds in which a folder may still be without its lock
 
 

@@ -22,6 +22,7 @@ def added_up(metric: Metric, table: RowTable) -> str:
     if not table.count:
         return "No rows in this time."
     rows = "row" if table.count == 1 else "rows"
+    these = "This row gives" if table.count == 1 else f"These {table.count:,} rows give"
     if table.sums is None or table.reading.value is None:
         if table.reading.base == "suppressed":
             return f"{table.count:,} {rows}: too few for a figure, but these are the cases."
@@ -29,10 +30,10 @@ def added_up(metric: Metric, table: RowTable) -> str:
     value = text.figure(table.reading.value, metric.unit)
     if metric.is_duration:
         return (
-            f"These {table.count:,} {rows} give exactly {value}: half of them were done within it,"
+            f"{these} exactly {value}: half of them were done within it,"
             f" with {table.sums.still_open:,} still open (censored) counted as at least their age."
         )
-    return f"These {table.count:,} {rows} give exactly {value}: {_sum(metric, table.sums)}."
+    return f"{these} exactly {value}: {_sum(metric, table.sums)}."
 
 
 def _sum(metric: Metric, sums: Tally) -> str:

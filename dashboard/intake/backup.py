@@ -11,6 +11,7 @@ import json
 import os
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -137,7 +138,7 @@ def _unpack(file: Path, target: Path, progress: Progress) -> dict[str, Any]:
             return told
     except FileNotFoundError as error:
         raise UsageFault(f"{file}: there is no such file.") from error
-    except (zipfile.BadZipFile, KeyError, ValueError, RuntimeError, EOFError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, RuntimeError) as error:
         raise Fault(f"{file}: this is no backup, or it is damaged; nothing was restored.") from error
     except OSError as error:
         raise Fault(f"{file}: it can't be read ({error.strerror or error}); nothing was restored.") from error

@@ -77,7 +77,7 @@ def status_of(parts: Sequence[tuple[bool | None, Status]]) -> Status:
 
 
 def furthest(readings: Iterable[Reading]) -> Reading | None:
-    """The reading furthest from its goal: a goal that is missed before one that is open.
+    """The reading furthest from its goal: far short before missed, before open.
 
     Of each the lowest position counts; goals that are met come last.
     """
@@ -86,7 +86,7 @@ def furthest(readings: Iterable[Reading]) -> Reading | None:
 
 
 def _distance(reading: Reading) -> tuple[int, float, str]:
-    order = {False: 0, None: 1, True: 2}[reading.goal_met]
+    order = 0 if reading.bands == ("red",) else {False: 1, None: 2, True: 3}[reading.goal_met]
     return order, reading.score or 0.0, reading.metric
 
 

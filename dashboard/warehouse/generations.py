@@ -195,9 +195,9 @@ class Store:
 
     def sweep(self) -> None:
         """Take away what a killed import left; nothing while one is at work, or where nothing is kept."""
-        if not self.folder.is_dir():
+        if not self.folder.is_dir() or not self._has_leftovers():
             return
-        from filelock import FileLock, Timeout
+        from filelock import FileLock, Timeout  # a question needs no lock
 
         lock = FileLock(self.home / ".lock", timeout=0)
         with suppress(Timeout, OSError), lock:
@@ -208,6 +208,24 @@ class Store:
                 clear(path)
             with suppress(Fault):
                 self._remove_unfinished(self.current())
+
+    def _has_leftovers(self) -> bool:
+        """Whether anything may be left of a process that was killed, or open to others: a cheap look."""
+        places = (self.home, self.folder, self.archive)
+        if any(place.is_dir() and place.stat().st_mode & 0o077 for place in places):
+            return True
+        if any(path.exists() for path in (self._building, self.scratch)):
+            return True
+        if next(self._parts(), None):
+            return True
+        since = self._current.stat().st_mtime_ns if self._current.is_file() else 0
+        written = (*self.folder.glob("*.duckdb"), *self.archive.glob("*.parquet"))
+        return any(path.stat().st_mtime_ns > since for path in written)
+
+    def _parts(self) -> Iterator[Path]:
+        """Files that were being written."""
+        for place in (self.home, self.home / "refused", self.folder, self.archive):
+            yield from place.glob("*.part")
 
     def _remove_unfinished(self, current: int) -> None:
         """What was about to be put in force: a newer generation without a ledger, texts that none names."""

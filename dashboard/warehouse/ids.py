@@ -24,6 +24,8 @@ LOST: dict[Kind, str] = {
 }
 LONG = r"\d{16,}"
 FEW_KEYS, FEW = 5, 10  # rows that may well be of one and the same ticket, of one customer
+# one respondent answers several questions, one review has several criteria: these tell the rows apart
+BESIDE = {"response_id": "question", "review_id": "criterion"}
 ENOUGH = 3  # different long ids that all end in noughts
 
 
@@ -56,7 +58,8 @@ def damage(connection: DuckDBPyConnection, archive: Path, fmt: Format) -> list[D
         rows, dots, bent, longest, low, high = told[place * 6 : place * 6 + 6]
         one = _of(connection, source, column, (rows or 0, bool(dots), bool(bent), longest or 0))
         few = FEW if column == "customer" else FEW_KEYS
-        if one is None and rows and rows >= few and low == high and not fmt.latest_by:
+        beside = BESIDE.get(column) in present
+        if one is None and rows and rows >= few and low == high and not (fmt.latest_by or beside):
             one = Damage(column, "same", int(rows), str(low))
         if one is not None:
             found.append(one)

@@ -37,9 +37,8 @@ from dashboard.warehouse.archives import (
     write_shifts,
 )
 from dashboard.warehouse.clock import Clock
-from dashboard.warehouse.engine import blaming, is_damage, is_full, writer
+from dashboard.warehouse.engine import blaming, is_damage, is_full, reader, writer
 from dashboard.warehouse.generations import Import, Ledger, Store
-from dashboard.warehouse.read import snapshot
 from dashboard.warehouse.stage import Counts, Dialect, Reading, Staged
 
 __all__ = ["REFUSED_COLUMNS", "Counts", "Draft", "Staged", "draft", "how"]
@@ -345,11 +344,12 @@ def records_of(store: Store) -> dict[int, list[reconcile.Record]]:
     Empty where it can't be read: since there are checksums, archives hold them too.
     """
     try:
-        shot = snapshot(store.home)
-        if shot is None:
+        seq = store.current()
+        if not seq or not store.database(seq).is_file():
             return {}
-        cursor = shot.cursor()
-        known = cursor.execute("select 1 from duckdb_tables() where table_name = 'refused'").fetchone()
-        return reconcile.records(cursor) if known else {}
+        # opened as it is: one of an earlier version lacks what a question needs
+        with reader(store.database(seq)) as connection:
+            asked = "select 1 from duckdb_tables() where table_name = 'refused'"
+            return reconcile.records(connection) if connection.execute(asked).fetchone() else {}
     except (Fault, duckdb.Error):
         return {}

@@ -27,7 +27,7 @@ from dashboard.intake import apart, load, sheet, unpack
 from dashboard.intake.apart import Limits
 from dashboard.intake.receipt import Receipt
 from dashboard.progress import Progress
-from dashboard.warehouse import build
+from dashboard.warehouse import rollup
 from dashboard.warehouse.generations import Store
 from dashboard.warehouse.writing import STUMBLED
 from tests.intake.workbook import workbook
@@ -252,7 +252,7 @@ def fuzzed(numbers: range, folder: Path) -> Counter[str]:
     path.write_text(GOOD)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(
-            build, "roll_up", lambda *_: None
+            rollup, "roll_up", lambda *_: None
         )  # says nothing about reading, and takes half the time
         load.import_files(first, [path])
         for number in numbers:

@@ -246,7 +246,8 @@ def test_what_the_page_says_of_the_rows_is_what_they_add_up_to(busy: Path, metri
             assert getattr(sums, part) == pytest.approx(sum(row[at[part]] or 0 for row in every.rows))
     else:
         assert sums.still_open == sum(bool(row[at["censored"]]) for row in every.rows)
-    assert behind.added_up(METRICS[metric], every).startswith(f"These {every.count:,} rows give exactly")
+    these = "This row gives" if every.count == 1 else f"These {every.count:,} rows give"
+    assert behind.added_up(METRICS[metric], every).startswith(f"{these} exactly")
 
 
 def test_the_download_is_what_the_command_line_prints(tiny: Path, main_in: Any) -> None:

@@ -98,7 +98,7 @@ def test_the_people_of_the_team_can_be_chosen(busy: Path, open_page: Open) -> No
 def test_somebody_of_another_team_has_no_case_here(busy: Path, open_page: Open) -> None:
     page = open_page("person", busy, name="F. Gul", team="Tech")
     assert title(page) == "Full F. Gul"
-    assert any("No case in the three whole months" in message for message in messages(page))
+    assert any("No case here in the three whole months" in message for message in messages(page))
     assert "sc-tile" not in page.html
 
 
