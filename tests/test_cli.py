@@ -635,8 +635,8 @@ def test_plain_text_for_people(tiny: Path, main_in: Any, home: Path, tmp_path: P
     assert shown.splitlines()[:3] == [
         "March 2026",
         "Tiny: 4 missed; furthest from its goal: First reply within SLA",
-        "  First reply within SLA             54.5 % (34.7 % to 73.1 %), n 22, goal 90.0 %: far short of goal."
-        " 35.5 points away; one ticket moves it by 4.5 points.",
+        "  First reply within SLA             54.5 % (34.7 % to 73.1 %), n 22, goal 90.0 %:"
+        " far short of goal. 35.5 points away; one ticket moves it by 4.5 points.",
     ]
     # 10 of 12 answers leave Billing's csat open; the other three goals are decided
     teams = main_in(tiny, "show", "--level", "team", "--period", "2026-03").stdout
