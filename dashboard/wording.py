@@ -76,7 +76,7 @@ def _each(reading: Reading, metric: Metric) -> str:
     """On few cases, what one of them moves."""
     if reading.base != "small" or metric.aggregate != "proportion":
         return ""
-    return f"; one {noun(metric, 1)} moves it by {gap(100 / reading.units, 'percent')}"
+    return f"; one {_unit(reading, metric, 1)} moves it by {gap(100 / reading.units, 'percent')}"
 
 
 def few(reading: Reading, metric: Metric) -> str:
@@ -163,7 +163,7 @@ def decided_by(reading: Reading, metric: Metric) -> str:
     parts = []
     if decider.n and decider.n > reading.units:
         like = "at this rate" if metric.aggregate == "proportion" else "like these"
-        parts.append(f"about {_rounded(decider.n):,} {noun(metric)} {like}")
+        parts.append(f"about {_rounded(decider.n):,} {_unit(reading, metric)} {like}")
     if decider.value is not None:
         parts.append(text.figure(decider.value, reading.unit))
     return ", or ".join(parts)
@@ -200,6 +200,13 @@ def noun(metric: Metric, n: float = 0) -> str:
     table = metric.needs[0].split(".")[0] if metric.needs else "tickets"
     word = "answer" if asks_people(metric) else NOUNS.get(table, "ticket")
     return word if n == 1 else word + "s"
+
+
+def _unit(reading: Reading, metric: Metric, n: float = 0) -> str:
+    """What a figure stands on: its cases, or the respondents where each gave several answers."""
+    if reading.units == reading.n:
+        return noun(metric, n)
+    return "respondent" if n == 1 else "respondents"
 
 
 def counted(n: float, metric: Metric) -> str:

@@ -152,6 +152,14 @@ def test_every_word_has_a_glyph_of_its_own_or_says_too_few() -> None:
     assert words == set(text.GLYPHS)
 
 
+def test_several_answers_of_one_person_are_one_respondent() -> None:
+    pulse = Tally(n=75, total=53, units=15, design_effect=1.2, unit_total=10.6, unit_squares=7.8)
+    said = wording.says(made("agent_satisfaction", pulse, 62, 76), METRICS)
+    assert said.startswith("About ")
+    assert "respondents at this rate" in said
+    assert said.endswith("one respondent moves it by 6.7 points.")
+
+
 @pytest.mark.parametrize(
     ("share", "said"),
     [(0.5, "50 %"), (1.0, "100 %"), (0.996, "over 99 %"), (0.001, "under 1 %"), (0.0, "0 %")],

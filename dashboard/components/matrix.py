@@ -105,8 +105,8 @@ def _counts(one: Attained | TeamOnObjective, href: str) -> str:
 
 
 def _worst(matrix: Matrix, objective: Attained) -> str:
-    found = wording.furthest(objective.worst, objective.metrics)
-    if found is None:
+    found = next((one for one in objective.metrics if one.metric == objective.worst), None)
+    if found is None or found.goal_met:
         return NOTHING
     title = anchor(link("metric", metric=found.metric, period=matrix.period), escape(found.title))
     return f"{title} {words.status(found, glyph_only=True)}"

@@ -204,6 +204,8 @@ def headline(sums: Card, readings: Sequence[Reading], board: Board) -> str:
 
 def counts(sums: Sums, readings: Sequence[Reading], board: Board) -> str:
     """Goals met, missed and not decided; the metric furthest from its goal; the score in the details."""
+    if not readings and not sums.goals:
+        return ""  # nothing on the card serves it here; its outcome and drivers stand below
     glyph, words = text.STATUS[sums.status]
     said = wording.goals(sums.goals_met, sums.missed, sums.goals_open) or words
     colour = f"sc-{sums.status}" if sums.status in ("green", "red") else ""
