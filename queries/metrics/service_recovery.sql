@@ -126,7 +126,6 @@ select
     end as value,
     -- a later answer can still change the verdict until the 30 days are over
     unhappy.responded_at + interval '30 days' as decided_at,
-    unhappy.scale,
     unhappy.ticket_id,
     unhappy.ticket_desk,
     unhappy.import_id,

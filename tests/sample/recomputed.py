@@ -323,8 +323,8 @@ class Sample:
             ]
             for key in keys:
                 told[key].append((at, unhappy))
-            answers.append((at, team, agent, customer, unhappy, keys, scale))
-        for at, team, agent, customer, unhappy, keys, scale in answers:
+            answers.append((at, team, agent, customer, unhappy, keys))
+        for at, team, agent, customer, unhappy, keys in answers:
             if not unhappy:
                 continue
             later = [one for key in keys for one in told[key] if at < one[0] <= at + timedelta(days=30)]
@@ -332,7 +332,7 @@ class Sample:
                 continue
             last = max(when for when, _ in later) if later else None
             value = None if last is None else float(not any(bad for when, bad in later if when == last))
-            yield Seen(at, team, agent, value, at + timedelta(days=30), scale=scale)
+            yield Seen(at, team, agent, value, at + timedelta(days=30))
 
     def _reviews(self, of: Callable[[Row], bool], value: Callable[[list[Row]], float]) -> Iterator[Seen]:
         groups: dict[str, list[Row]] = defaultdict(list)
