@@ -82,11 +82,11 @@ def in_order(objectives: Sequence[Attained]) -> list[tuple[int, Attained]]:
 
 
 def _urgency(objective: Attained) -> tuple[int, float]:
-    worst = _worst(objective)
-    return ORDER.index(objective.status), worst.score if worst and worst.score is not None else 101.0
+    found = worst(objective)
+    return ORDER.index(objective.status), found.score if found and found.score is not None else 101.0
 
 
-def _worst(objective: Attained) -> Reading | None:
+def worst(objective: Attained) -> Reading | None:
     """Its metric furthest from its goal."""
     return next((one for one in objective.metrics if one.metric == objective.worst), None)
 
@@ -96,15 +96,15 @@ def _what(own: Sequence[Attained], judged: Sequence[Attained], first: Attained) 
     if first.status == "green":
         every = "Every objective" if len(judged) == len(own) else "Every objective that can be judged"
         return _point(f"{every if len(own) > 1 else title} is at its goal.")
-    worst = _worst(first)
-    if first.status == "unclear" and worst is None:
+    found = worst(first)
+    if first.status == "unclear" and found is None:
         return _point("No goal is decided yet.")
     starts = {
         "red": f"Talk first about {title}",
         "amber": f"No objective is far short of its goal, but {title} has missed one",
         "unclear": f"No goal is missed beyond doubt. Furthest from its goal is {title}",
     }
-    return _point(starts[first.status], *((": ", *_against_goal(worst)) if worst else ()), ".")
+    return _point(starts[first.status], *((": ", *_against_goal(found)) if found else ()), ".")
 
 
 def _against_goal(reading: Reading) -> tuple[str | Name, ...]:

@@ -20,6 +20,7 @@ from typing import Literal
 
 from dashboard.durable import private, write_whole
 from dashboard.faults import UsageFault
+from dashboard.toml_lines import quoted
 
 Kind = Literal["agent", "team"]
 KINDS: tuple[Kind, ...] = ("agent", "team")
@@ -137,7 +138,7 @@ def save(home: Path, aliases: Aliases) -> None:
         for other, name in aliases.of(kind).items():
             by_name.setdefault(name, []).append(other)
         lines.append(f"[{kind}s]")
-        lines += [f"{_quoted(name)} = {_list(sorted(others))}" for name, others in sorted(by_name.items())]
+        lines += [f"{quoted(name)} = {_list(sorted(others))}" for name, others in sorted(by_name.items())]
         lines.append("")
     lines.append("[apart]")
     for kind in KINDS:
@@ -146,13 +147,8 @@ def save(home: Path, aliases: Aliases) -> None:
     write_whole(private(home) / FILE, "\n".join(lines) + "\n")
 
 
-def _quoted(text: str) -> str:
-    # a JSON string is a TOML string, but for the delete character
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
 def _list(texts: Iterable[str]) -> str:
-    return "[" + ", ".join(map(_quoted, texts)) + "]"
+    return "[" + ", ".join(map(quoted, texts)) + "]"
 
 
 # --- suggestions

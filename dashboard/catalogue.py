@@ -25,7 +25,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from dashboard.faults import CatalogueFault, nearest
 from dashboard.paths import queries_folder
-from dashboard.validation import in_words
+from dashboard.validation import ended, in_words
 
 Level = Literal["organisation", "team", "agent"]
 LEVELS: tuple[Level, ...] = ("organisation", "team", "agent")
@@ -311,6 +311,11 @@ class Synonyms(Header):
     columns: dict[str, dict[str, tuple[Text, ...]]]
     words: dict[str, dict[str, tuple[Text, ...]]]
 
+    def meanings(self, column: str) -> dict[str, str]:
+        """Their words, in small letters -> ours ("": nothing)."""
+        said = self.words.get(column, {})
+        return {word.casefold(): ours for ours, words in said.items() for word in words}
+
 
 @dataclass(frozen=True)
 class Catalogue:
@@ -496,10 +501,7 @@ def _checked(model: type[Model], path: Path, header: dict[str, Any]) -> Model:
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"]) or "header"
-        said = in_words(first, model)
-        raise CatalogueFault(
-            f"{path}: {key}: {said.rstrip('.')}{'' if said.endswith('?') else '.'}"
-        ) from error
+        raise CatalogueFault(f"{path}: {key}: {ended(in_words(first, model))}") from error
 
 
 def _shown(path: Path) -> str:
@@ -552,7 +554,7 @@ def made_format(
     columns |= _times(path, columns)
     fmt = _validated(Format, path, {**header, "columns": columns}, sql=sql, home=home)
     _check_fixed(path, fmt, known)
-    _check_only_with(path, fmt, known)
+    _check_only_with(path, fmt)
     return fmt
 
 
@@ -616,7 +618,7 @@ def _is_of(kind: ColumnType, value: str) -> bool:
     return re.fullmatch(shapes.get(kind, r".*\S.*"), value, re.ASCII) is not None
 
 
-def _check_only_with(path: Path, fmt: Format, known: dict[str, ColumnType]) -> None:
+def _check_only_with(path: Path, fmt: Format) -> None:
     for table, column in fmt.only_with.items():
         place = f"{path}: only_with.{table}"
         if fmt.sql:

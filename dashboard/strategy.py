@@ -32,7 +32,7 @@ from pydantic import (
 from dashboard import toml_lines
 from dashboard.catalogue import AIMS, LIMITS, PERSPECTIVES, Level, Metric, Perspective, Text, fingerprint
 from dashboard.faults import StrategyFault, nearest
-from dashboard.validation import in_words, shown
+from dashboard.validation import ended, in_words, shown
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 FEWEST, MOST = 6, 8
@@ -335,8 +335,7 @@ def _first(path: Path, text: str, found: Sequence[Problem]) -> StrategyFault:
     places = toml_lines.lines(text)
     where, problem = min(found, key=lambda item: toml_lines.line_of(places, item[0]))
     line = toml_lines.line_of(places, where)
-    end = "" if problem.endswith("?") else "."
-    return StrategyFault(f"{path}, line {line}: {_key(where)}: {problem.rstrip('.')}{end}")
+    return StrategyFault(f"{path}, line {line}: {_key(where)}: {ended(problem)}")
 
 
 def _written(place: tuple[int | str, ...]) -> Place:

@@ -1,13 +1,15 @@
-"""On which line of a TOML file a key stands: what tomllib does not tell.
+"""What tomllib leaves out: on which line of a file a key stands, and a text as TOML writes it.
 
-The text has been read by tomllib before, so it is valid; only places are looked for here.
+The text of which places are looked for has been read by tomllib before, so it is valid.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Mapping
+from functools import lru_cache
 
 Path = tuple[str | int, ...]  # ("card", 0, "metrics", 2, "weight"), as validators name places
 
@@ -22,6 +24,7 @@ STRINGS = (
 PLAIN = re.compile(r"[^,\]}#\n]+")  # numbers, dates, true, false
 
 
+@lru_cache(maxsize=4)
 def lines(text: str) -> Mapping[Path, int]:
     """Each key, table and array element of a valid TOML text with the line, from 1, on which it stands."""
     return _Scan(text).places
@@ -33,6 +36,12 @@ def line_of(places: Mapping[Path, int], path: Path) -> int:
         if path[:end] in places:
             return places[path[:end]]
     return 1
+
+
+def quoted(text: str) -> str:
+    """A text as a TOML string."""
+    # JSON's escapes are TOML's; DEL is the one sign that only TOML wants escaped
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 class _Scan:

@@ -34,6 +34,11 @@ LIMIT = {
 }
 
 
+def ended(said: str) -> str:
+    """With its full stop, where it does not end in a question."""
+    return said.rstrip(".") + ("" if said.endswith("?") else ".")
+
+
 def in_words(error: ErrorDetails, model: type[BaseModel]) -> str:
     """What is wrong and what to write, of one of pydantic's errors about `model`; without a full stop."""
     kind, wrote, context = str(error["type"]), error.get("input"), error.get("ctx", {})

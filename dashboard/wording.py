@@ -255,7 +255,7 @@ def before(reading: Reading) -> str:
         return ""
     span = Span(past.from_, past.to)
     months = whole_months(span)
-    named = text.MONTHS[span.from_.month - 1][:3] if months == 1 and span.from_.day == 1 else ""
+    named = text.month_of(span.from_, span.to)[:3]
     known = f" (data from {text.day(past.data_from)})" if past.data_from else ""
     return (named or f"the {_length(span, months)} before") + known
 

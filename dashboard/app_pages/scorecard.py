@@ -57,7 +57,7 @@ def beside_of(visit: Visit, objective: Objective, card: Card) -> Beside:
 def objectives(visit: Visit, card: Card) -> str:
     """The headline, a row an objective, and the metrics that serve none."""
     board, plan, sums = board_of(visit, card), ask.strategy(visit.home), sums_of(visit)
-    blocks = [tile.headline(card, card.metrics, board)]
+    blocks = [tile.headline(card, card.metrics)]
     for objective in plan.objective:
         serving = [reading for reading in card.metrics if reading.objective == objective.id]
         beside = beside_of(visit, objective, card)

@@ -30,7 +30,7 @@ from dashboard.ask.loaded import OF_FILES, check_rows, checks, history, undoable
 from dashboard.ask.names import Merged, WhoIsWho, who_is_who
 from dashboard.ask.objectives import goals
 from dashboard.ask.observations import most_observations, rows
-from dashboard.ask.overview import about, catalogue, covered, levels, needs, period, strategy
+from dashboard.ask.overview import about, catalogue, covered, needs, period, strategy
 from dashboard.ask.reconciling import Reconciled, Step, reconcile
 from dashboard.ask.scorecards import cards, people, target, worst_teams
 from dashboard.ask.series import closed_in, leading_up, trend, trends
@@ -75,7 +75,6 @@ __all__ = [
     "goals",
     "history",
     "leading_up",
-    "levels",
     "most_observations",
     "needs",
     "people",

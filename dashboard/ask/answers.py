@@ -14,7 +14,7 @@ from dashboard.scoring import Reading
 from dashboard.warehouse.generations import Import
 from dashboard.warehouse.read import Whom
 
-MOSTLY_DECIDED = 0.9
+MOSTLY_DECIDED = 0.9  # from this share on a period shorter than a month is read, and a point is drawn full
 
 
 @dataclass(frozen=True)

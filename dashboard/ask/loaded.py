@@ -8,7 +8,7 @@ from pathlib import Path
 from dashboard import aliases
 from dashboard.ask import targets
 from dashboard.ask.answers import Checked, CheckRows, Scope, Undoable
-from dashboard.ask.house import House, cached, files, open_house
+from dashboard.ask.house import House, cached, files, names_of, open_house
 from dashboard.catalogue import Catalogue
 from dashboard.faults import UsageFault, nearest
 from dashboard.intake import around, words
@@ -63,7 +63,7 @@ def _team_checks(home: Path, house: House | None) -> Iterable[Checked]:
     """A target or a promise for a team that no row names is in force for nobody."""
     if house is None:
         return
-    plan, known = house.strategy, _teams(house)
+    plan, known = house.strategy, names_of(house, "team")
     meant = aliases.load(home).teams
     named = [(("target", place, "team"), item.team) for place, item in enumerate(plan.target)]
     named += [(("sla", place, "team"), item.team) for place, item in enumerate(plan.sla)]
@@ -73,11 +73,6 @@ def _team_checks(home: Path, house: House | None) -> Iterable[Checked]:
         hint = f'; write "{meant[team]}", which it means' if team in meant else nearest(team, known)
         message = f'no loaded row names the team "{team}", so this is in force for nobody{hint}'
         yield Checked("unknown_team", "warning", 0, message, (where(home / "strategy.toml", place),))
-
-
-@cached
-def _teams(house: House) -> tuple[str, ...]:
-    return tuple(house.reader.names("team"))
 
 
 def _strategy_checks(

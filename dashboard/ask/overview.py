@@ -18,7 +18,7 @@ from dashboard.ask.house import (
     shown,
 )
 from dashboard.ask.loaded import checks
-from dashboard.catalogue import LEVELS, Catalogue, Level, load_catalogue
+from dashboard.catalogue import Catalogue, load_catalogue
 from dashboard.faults import UsageFault
 from dashboard.periods import Period
 from dashboard.strategy import Strategy
@@ -103,11 +103,6 @@ def period(scope: Scope, home: Path, text: str | None = None) -> Shown:
     if house is None:
         raise UsageFault(f"{home}: there are no data; import a file first.")
     return shown(find_period(house, text))
-
-
-def levels() -> tuple[Level, ...]:
-    """The levels that cards come at."""
-    return LEVELS
 
 
 def covered(scope: Scope, home: Path) -> str:

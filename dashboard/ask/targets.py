@@ -10,7 +10,7 @@ from dashboard.ask.house import House, Scoped, cached, today_of
 from dashboard.catalogue import Catalogue, Level, Metric
 from dashboard.method.tally import Tally
 from dashboard.periods import Period
-from dashboard.scoring import base_of, interval_of, is_to_hold, is_usable
+from dashboard.scoring import base_of, interval_of, is_to_hold, is_usable, units_of
 from dashboard.strategy import Strategy, Target
 from dashboard.warehouse.read import Whom
 
@@ -66,7 +66,7 @@ def _narrow(
     for (metric, name), tally in sorted(tallies.items(), key=lambda item: str(item[0])):
         target = house.strategy.target_for(metric, level, name, quarter.last)
         low, high = interval_of(metrics[metric], tally)
-        if not is_usable(base_of(metrics[metric], level, tally.n if tally.units is None else tally.units)):
+        if not is_usable(base_of(metrics[metric], level, units_of(tally))):
             continue
         if target and low is not None and high is not None and high - low > abs(target.goal - target.red):
             named.setdefault(target, []).append((name or house.strategy.organisation.name, high - low))

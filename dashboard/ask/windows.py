@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from dashboard import periods
+from dashboard.ask.answers import MOSTLY_DECIDED
 from dashboard.ask.house import House, cached, today_of
 from dashboard.catalogue import Level, Metric
 from dashboard.method.tally import Tally
 from dashboard.periods import Period
 from dashboard.warehouse.read import BY_MONTH, Whom, is_of_months
 
-DECIDED = 0.9  # the least share that a period shorter than a month must have decided
 STEPS = 60  # periods that are looked back at most
 LEAST_MONTH = 28  # days
 
@@ -76,6 +76,7 @@ def _week_before(house: House, period: Period) -> Period:
     return period if at is None or at >= period.first else periods.week(at)
 
 
+@cached
 def _latest_decided(house: House, metric: Metric, period: Period) -> Period:
     """The period, or the latest one of its kind before it that is decided well enough."""
     if period.days >= LEAST_MONTH or not house.reader.waits(metric):
@@ -84,7 +85,7 @@ def _latest_decided(house: House, metric: Metric, period: Period) -> Period:
     for _ in range(STEPS):
         tallies = house.reader.tallies([metric], Whom("organisation"), found)
         decided = tallies.get((metric.name, None), Tally()).decided
-        if (decided is None and found == period) or (decided is not None and decided >= DECIDED):
+        if (decided is None and found == period) or (decided is not None and decided >= MOSTLY_DECIDED):
             return found
         found = _previous(house, found)
         if found.last < earliest:

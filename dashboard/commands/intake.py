@@ -7,7 +7,7 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from dashboard.commands.shared import home_of, watched
+from dashboard.commands.shared import home_of, said, watched
 from dashboard.intake import history, load
 from dashboard.intake.receipt import Receipt, as_text
 from dashboard.plain import as_json
@@ -75,7 +75,7 @@ def _print(receipts: list[Receipt], options: argparse.Namespace) -> None:
 def undo(parser: argparse.ArgumentParser) -> None:
     """go back to before the last import"""
     parser.add_argument("--json", action="store_true")
-    parser.set_defaults(run=lambda options: _said(watched(partial(history.undo, home_of(options), None))))
+    parser.set_defaults(run=lambda options: said(watched(partial(history.undo, home_of(options), None))))
 
 
 def remove(parser: argparse.ArgumentParser) -> None:
@@ -83,7 +83,7 @@ def remove(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("number", type=int, metavar="NUMBER", help="as `scorecard history` numbers it")
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(
-        run=lambda options: _said(watched(partial(history.remove, home_of(options), options.number)))
+        run=lambda options: said(watched(partial(history.remove, home_of(options), options.number)))
     )
 
 
@@ -98,9 +98,4 @@ def rebuild(parser: argparse.ArgumentParser) -> None:
 
 def _run_rebuild(options: argparse.Namespace) -> int:
     home, generation = home_of(options), options.generation
-    return _said(watched(lambda progress: history.rebuild(home, progress, generation)))
-
-
-def _said(outcome: dict[str, object]) -> int:
-    print(as_json(outcome))
-    return 0
+    return said(watched(lambda progress: history.rebuild(home, progress, generation)))

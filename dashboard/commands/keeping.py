@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
 
-from dashboard.commands.shared import home_of, watched
+from dashboard.commands.shared import home_of, said, watched
 from dashboard.intake import backup as keeping
 from dashboard.intake import verify as verifying
 from dashboard.plain import as_json
@@ -25,25 +26,24 @@ def _run_verify(options: argparse.Namespace) -> int:
 
 def backup(parser: argparse.ArgumentParser) -> None:
     """write one file with everything that can't be made again"""
-    parser.add_argument("file", type=Path, metavar="FILE")
-    parser.add_argument("--json", action="store_true")
-    parser.set_defaults(run=_run_backup)
-
-
-def _run_backup(options: argparse.Namespace) -> int:
-    home, file = home_of(options), Path(options.file).expanduser().absolute()
-    print(as_json(watched(lambda progress: keeping.backup(home, file, progress))))
-    return 0
+    _with_file(parser, keeping.backup)
 
 
 def restore(parser: argparse.ArgumentParser) -> None:
     """fill an empty home from a backup"""
+    _with_file(parser, keeping.restore)
+
+
+Work = Callable[[Path, Path, Callable[[str], None]], dict[str, object]]
+
+
+def _with_file(parser: argparse.ArgumentParser, work: Work) -> None:
+    """A command that does something with the home and a file."""
+
+    def run(options: argparse.Namespace) -> int:
+        home, file = home_of(options), Path(options.file).expanduser().absolute()
+        return said(watched(lambda progress: work(home, file, progress)))
+
     parser.add_argument("file", type=Path, metavar="FILE")
     parser.add_argument("--json", action="store_true")
-    parser.set_defaults(run=_run_restore)
-
-
-def _run_restore(options: argparse.Namespace) -> int:
-    home, file = home_of(options), Path(options.file).expanduser().absolute()
-    print(as_json(watched(lambda progress: keeping.restore(home, file, progress))))
-    return 0
+    parser.set_defaults(run=run)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from dashboard.paths import default_home
+from dashboard.plain import as_json
 from dashboard.progress import Progress
 
 T = TypeVar("T")
@@ -22,6 +23,12 @@ _SCREEN = threading.Lock()
 
 def home_of(options: argparse.Namespace) -> Path:
     return Path(options.home).expanduser().absolute() if options.home else default_home()
+
+
+def said(outcome: dict[str, object]) -> int:
+    """Print what was done; the exit code."""
+    print(as_json(outcome))
+    return 0
 
 
 def watched(work: Callable[[Progress], T], signalled: Callable[[Progress], None] = Progress.cancel) -> T:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 
 from dashboard import text, wording
-from dashboard.agenda import Name, Point, in_order
+from dashboard.agenda import Name, Point, in_order, worst
 from dashboard.ask import Attained, Goals, TeamOnObjective
 from dashboard.components import reading as words
 from dashboard.components.frame import link
@@ -105,7 +105,7 @@ def _counts(one: Attained | TeamOnObjective, href: str) -> str:
 
 
 def _worst(matrix: Matrix, objective: Attained) -> str:
-    found = next((one for one in objective.metrics if one.metric == objective.worst), None)
+    found = worst(objective)
     if found is None or found.goal_met:
         return NOTHING
     title = anchor(link("metric", metric=found.metric, period=matrix.period), escape(found.title))

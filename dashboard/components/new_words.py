@@ -13,7 +13,8 @@ from dashboard.components import uploads
 from dashboard.components.literal import literal
 from dashboard.components.mapping_columns import in_words
 from dashboard.intake import words
-from dashboard.intake.receipt import NewWord, Receipt
+from dashboard.intake.receipt import Receipt
+from dashboard.warehouse.stage import Word
 
 
 def of_receipt(found: Receipt, home: Path, catalogue: Catalogue, key: str) -> None:
@@ -24,7 +25,7 @@ def of_receipt(found: Receipt, home: Path, catalogue: Catalogue, key: str) -> No
     draw(((found.format, new) for new in left), home, catalogue, key)
 
 
-def draw(found: Iterable[tuple[str, NewWord]], home: Path, catalogue: Catalogue, key: str) -> None:
+def draw(found: Iterable[tuple[str, Word]], home: Path, catalogue: Catalogue, key: str) -> None:
     """Each word once, with the format that it is of."""
     asked = {(fmt, new.column, new.word.strip().lower()): new for fmt, new in found}
     for number, ((fmt, column, word), new) in enumerate(asked.items()):

@@ -10,6 +10,7 @@ from html import escape
 
 from dashboard import periods, text, wording
 from dashboard.ask import Card, Person, Shown
+from dashboard.components import tile
 from dashboard.scoring import Reading
 
 
@@ -82,14 +83,12 @@ def teams_table(cards: Sequence[Card], href: Callable[[str], str]) -> str:
 
 
 def _team_row(card: Card, address: str) -> str:
-    glyph, words = text.STATUS[card.status]
     worst = wording.furthest(card.worst, card.metrics)
-    said = wording.goals(card.goals_met, card.missed, card.goals_open) or words
-    colour = f"sc-{card.status}" if card.status in ("green", "red") else ""
+    said = wording.goals(card.goals_met, card.missed, card.goals_open) or text.STATUS[card.status][1]
     lacks = wording.coverage(card.metrics)
     return (
         f'<tr><th scope="row">{_link(card.display_name, address)}</th>'
-        f'<td><span class="{colour}"><span class="sc-glyph" aria-hidden="true">{glyph}</span></span> {said}'
+        f"<td>{tile.sign(card.status)} {said}"
         + (f'<span class="sc-note">{lacks}</span>' if lacks else "")
         + f"</td><td>{escape(f'{worst.title}, {worst.word}') if worst else '–'}</td></tr>"
     )

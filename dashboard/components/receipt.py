@@ -16,7 +16,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import periods, text
+from dashboard import periods, text, wording
 from dashboard.ask import Checked
 from dashboard.catalogue import Catalogue
 from dashboard.components import tables
@@ -239,13 +239,9 @@ def places(where: Sequence[str]) -> str:
         file, _, line = place.rpartition(", line ")
         lines.setdefault(file or place, []).extend([line] if file else [])
     return "; ".join(
-        f"{file}, line{'s' if len(at) > 1 else ''} {_listed(at)}" if at else file
+        f"{file}, line{'s' if len(at) > 1 else ''} {wording.listed(at)}" if at else file
         for file, at in lines.items()
     )
-
-
-def _listed(items: Sequence[str]) -> str:
-    return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
 
 
 def moment(value: datetime) -> str:

@@ -15,7 +15,7 @@ from html import escape
 from dashboard import charts, text, wording
 from dashboard.ask import Attained, Card, Shown, TeamOnObjective, Trend
 from dashboard.catalogue import Metric
-from dashboard.scoring import Reading
+from dashboard.scoring import Reading, Status
 from dashboard.strategy import Objective
 
 
@@ -142,7 +142,7 @@ def objective_row(
     return (
         '<section class="sc-row"><div class="sc-objective">'
         f"<h2>{escape(objective.title)}</h2>"
-        f"{counts(sums, readings, board) if sums else ''}{theory(beside, board)}"
+        f"{counts(sums, readings) if sums else ''}{theory(beside, board)}"
         f"{provenance(objective, beside)}{worth(objective)}</div>{tiles(readings, board)}</section>"
     )
 
@@ -195,25 +195,29 @@ def loose_row(readings: Sequence[Reading], board: Board) -> str:
     )
 
 
-def headline(sums: Card, readings: Sequence[Reading], board: Board) -> str:
+def headline(sums: Card, readings: Sequence[Reading]) -> str:
     """What the whole card adds up to, and what to do where it has no targets."""
     todo = wording.no_targets(readings)
     said = f'<p class="sc-facts">{todo}</p>' if todo else ""
-    return f'<div class="sc-headline">{counts(sums, readings, board)}{said}</div>'
+    return f'<div class="sc-headline">{counts(sums, readings)}{said}</div>'
 
 
-def counts(sums: Sums, readings: Sequence[Reading], board: Board) -> str:
+def counts(sums: Sums, readings: Sequence[Reading]) -> str:
     """Goals met, missed and not decided; the metric furthest from its goal; the score in the details."""
     if not readings and not sums.goals:
         return ""  # nothing on the card serves it here; its outcome and drivers stand below
-    glyph, words = text.STATUS[sums.status]
+    words = text.STATUS[sums.status][1]
     said = wording.goals(sums.goals_met, sums.missed, sums.goals_open) or words
-    colour = f"sc-{sums.status}" if sums.status in ("green", "red") else ""
-    sign = f'<span class="{colour}">{_glyph(glyph)}</span>'
-    first = f'<p class="sc-status" title="{words}">{sign} {said}</p>' if said else ""
+    first = f'<p class="sc-status" title="{words}">{sign(sums.status)} {said}</p>' if said else ""
     worst = wording.furthest(sums.worst, readings)
     furthest = f'<p class="sc-facts">furthest from its goal: {escape(worst.title)}</p>' if worst else ""
     return first + furthest + details(sums, readings)
+
+
+def sign(status: Status) -> str:
+    """The glyph of a total; coloured where all goals are met, and far short of one."""
+    colour = f"sc-{status}" if status in ("green", "red") else ""
+    return f'<span class="{colour}">{_glyph(text.STATUS[status][0])}</span>'
 
 
 def details(sums: Sums, readings: Sequence[Reading]) -> str:

@@ -49,7 +49,7 @@ def receipt_of(
             RefusedPart(item.table or "", item.column, item.reason, item.rows) for item in staged.beside
         ),
         lacks=fmt.lacks,
-        new_words=words.told(staged.words),
+        new_words=tuple(staged.words),
         open=staged.open,
         damaged=tuple(
             Damaged(fmt.columns[one.column].column, one.column, one.kind, one.rows, one.example)

@@ -61,7 +61,9 @@ def backup(home: Path, file: Path, progress: Progress = silent) -> dict[str, obj
         reserve(file.parent, sum(path.stat().st_size for path in parts.values()), "for the backup")
         part = file.with_name(file.name + ".part")
         try:
-            _pack(part, parts, ledger.seq, progress)
+            # what was just found to be whole
+            known = {f"archive/{name}": mark for e in ledger.imports for name, mark in e.sums.items()}
+            _pack(part, parts, known, ledger.seq, progress)
             put(part, file)
         finally:
             clear(part)
@@ -90,13 +92,13 @@ def _parts(store: Store, ledger: ledgers.Ledger) -> Iterator[tuple[str, Path]]:
                 yield f"archive/{name}", store.archive / name
 
 
-def _pack(target: Path, parts: dict[str, Path], seq: int, progress: Progress) -> None:
+def _pack(target: Path, parts: dict[str, Path], known: dict[str, str], seq: int, progress: Progress) -> None:
     told = {
         "format": FORMAT,
         "version": version(),
         "when": datetime.now(UTC).isoformat(timespec="seconds"),
         "generation": seq,
-        "files": {name: sha256_of(path) for name, path in parts.items()},
+        "files": {name: known.get(name) or sha256_of(path) for name, path in parts.items()},
     }
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr(MANIFEST, json.dumps(told, indent=1))

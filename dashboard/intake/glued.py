@@ -7,17 +7,15 @@ one of them the other would be lost, or be read in the wrong columns.
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from dashboard.faults import Refused
 from dashboard.intake.around import MANY, filled
 from dashboard.intake.recognise import folded
-from dashboard.intake.source import Source
+from dashboard.intake.source import DELIMITERS, Known, Source
 
-DELIMITERS = (",", ";", "\t", "|")
 REPEATED = "repeats the header"
 LOOKED_AT = 2_000  # records that are no rows
-Known = Callable[[Sequence[str]], bool]
 
 
 def check(source: Source, is_known: Known) -> None:

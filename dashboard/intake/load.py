@@ -101,7 +101,7 @@ def _loaded(into: Into, options: Options, files: Sequence[File]) -> list[Receipt
     """A receipt for each; where all together are no generation that the database can make, each alone."""
     with ExitStack() as held:
         delivery = _Delivery(into, options, held)
-        receipts = [delivery.take(name, part) for name, part in files]
+        receipts = [delivery.take(place, *file) for place, file in enumerate(files)]
         try:
             return delivery.finish(receipts)
         except Refused as fault:
@@ -122,11 +122,9 @@ class _Delivery:
         self.ledger: Ledger | None = None
         self.draft: writing.Draft | None = None
         self.entered: dict[int, enter.Entered] = {}  # by the place of the file in the delivery
-        self.taken = 0
 
-    def take(self, name: str, part: read.Part | Refused) -> Receipt:
+    def take(self, place: int, name: str, part: read.Part | Refused) -> Receipt:
         """Read a file and write its rows into the draft; its receipt as far as it can be told."""
-        self.taken += 1
         if isinstance(part, Refused):
             return _refused(name, part)
         with scratch.folder("import") as folder:
@@ -136,7 +134,7 @@ class _Delivery:
                 source = self._opened(part, name, folder)
                 sha256 = source.sha256
                 job = self._recognised(source, folder)
-                return self._entered(job)
+                return self._entered(place, job)
             except dateorder.OrderUnknown as fault:
                 return _held(replace(_refused(name, fault, sha256), question="date_order"), job)
             except scales.ScaleUnknown as fault:
@@ -168,7 +166,7 @@ class _Delivery:
         glued.check(source, lambda header: is_known(header, possible))
         return Job(source, found, self.options, folder, around.zone(source, zone_like))
 
-    def _entered(self, job: Job) -> Receipt:
+    def _entered(self, place: int, job: Job) -> Receipt:
         ledger = self._locked(job)
         enter.may_be_stored(job, self.into)
         if known := _already_loaded(ledger, job):
@@ -182,7 +180,7 @@ class _Delivery:
         except enter.NothingGood as fault:
             draft.keep(fault.part, fault.target)
             return fault.receipt
-        self.entered[self.taken - 1] = entered
+        self.entered[place] = entered
         entry = replace(entered.entry, receipt=asdict(entered.receipt))
         self.ledger = replace(ledger, highest_import=entry.import_id, imports=(*ledger.imports, entry))
         return entered.receipt

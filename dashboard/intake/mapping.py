@@ -6,7 +6,6 @@ It holds no SQL: what it can say is what `Format` can say without any. A saved m
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections.abc import Iterable
@@ -19,14 +18,16 @@ from dashboard import periods, scratch
 from dashboard.catalogue import Catalogue, ColumnType, DateOrder, Format, load_catalogue, made_format
 from dashboard.durable import private
 from dashboard.faults import Refused, UsageFault, nearest
-from dashboard.intake import around, read, scales, words
+from dashboard.intake import around, read, scales
 from dashboard.intake.count import counted
 from dashboard.intake.look import Column, Look
 from dashboard.intake.proposed_scale import texts
-from dashboard.intake.receipt import NewWord, RefusedReason
+from dashboard.intake.receipt import RefusedReason
 from dashboard.intake.recognise import folded, places, recognise
 from dashboard.strategy import Strategy
+from dashboard.toml_lines import quoted
 from dashboard.warehouse.clock import Clock
+from dashboard.warehouse.stage import Word
 from dashboard.warehouse.trial import Tried, tried
 from dashboard.warehouse.writing import how
 
@@ -79,7 +80,7 @@ class Preview:
     refused_reasons: tuple[RefusedReason, ...]
     refused_rows: tuple[tuple[int, str], ...]
     is_whole: bool
-    new_words: tuple[NewWord, ...] = ()
+    new_words: tuple[Word, ...] = ()
 
 
 # --- what it says
@@ -95,14 +96,18 @@ def needed(mapping: Mapping, catalogue: Catalogue) -> list[str]:
 
 def in_our_order(mapping: Mapping, catalogue: Catalogue) -> Mapping:
     """The same with its columns as they stand in our tables."""
-    order = dict.fromkeys(column for table in mapping.tables for column in catalogue.tables[table].types)
+    order = _types(mapping, catalogue)
     return replace(mapping, columns={c: mapping.columns[c] for c in order if c in mapping.columns})
+
+
+def _types(mapping: Mapping, catalogue: Catalogue) -> dict[str, ColumnType]:
+    """Our columns of the mapping's tables, as they stand there, with their types."""
+    return {name: kind for table in mapping.tables for name, kind in catalogue.tables[table].types.items()}
 
 
 def timed(mapping: Mapping, look: Look, catalogue: Catalogue) -> list[Column]:
     """The file's columns that are read as instants or dates."""
-    kinds = {name: kind for table in mapping.tables for name, kind in catalogue.tables[table].types.items()}
-    kinds |= mapping.kinds
+    kinds = _types(mapping, catalogue) | mapping.kinds
     found = [
         look.find(label) for ours, label in mapping.columns.items() if kinds[ours] in ("instant", "date")
     ]
@@ -196,8 +201,7 @@ def _toml(value: Any) -> str:
         return "[" + ", ".join(map(_toml, value)) + "]"
     if isinstance(value, int):
         return str(value)
-    # JSON's escapes are TOML's; DEL is the one sign that only TOML wants escaped
-    return json.dumps(str(value), ensure_ascii=False).replace("\x7f", "\\u007f")
+    return quoted(str(value))
 
 
 def _key(name: str) -> str:
@@ -225,8 +229,7 @@ def with_column(mapping: Mapping, ours: str, label: str | None, catalogue: Catal
 
 def with_time(mapping: Mapping, ours: str, label: str, catalogue: Catalogue) -> Mapping:
     """The mapping with the column that holds the time of an instant's day."""
-    kinds = {name: kind for table in mapping.tables for name, kind in catalogue.tables[table].types.items()}
-    if kinds.get(ours) != "instant" or ours not in mapping.columns:
+    if _types(mapping, catalogue).get(ours) != "instant" or ours not in mapping.columns:
         raise UsageFault(f"{ours} is no instant of this mapping, so no column can hold the time of its day.")
     return replace(mapping, times={**mapping.times, ours: label})
 
@@ -245,7 +248,7 @@ def with_word(mapping: Mapping, ours: str, theirs: str, word: str) -> Mapping:
 
 
 def _check_ours(mapping: Mapping, ours: str, catalogue: Catalogue) -> None:
-    known = dict.fromkeys(column for table in mapping.tables for column in catalogue.tables[table].types)
+    known = _types(mapping, catalogue)
     if ours not in known:
         raise UsageFault(f'{_of_tables(mapping)} have no column "{ours}"{nearest(ours, known) or "."}')
 
@@ -321,7 +324,7 @@ def _summed(source: read.Source, found: Tried, look: Look, strategy: Strategy) -
         tuple(reasons),
         tuple(sorted((found.refused_lines | malformed).items())[:SHOWN]),
         look.is_whole,
-        words.told(staged.words),
+        tuple(staged.words),
     )
 
 

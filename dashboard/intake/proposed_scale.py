@@ -42,8 +42,7 @@ class Proposal:
 def proposed(column: Column, catalogue: Catalogue) -> Proposal | None:
     """None where the column holds no answers, as far as one can see."""
     words = Vocabulary.of(catalogue)
-    offered = catalogue.synonyms.words.get("two", {}).get("", ())
-    answers = [(t, n) for t, n in column.values if t.casefold() not in {w.casefold() for w in offered}]
+    answers = [(t, n) for t, n in column.values if t.casefold() not in words.nothing]
     if len(answers) > MOST:
         return None
     if not answers:
@@ -91,11 +90,11 @@ def _scale(answers: Sequence[tuple[str, int]], words: Vocabulary, header: str) -
     numbers = [value for text in texts if (value := _value(text)) is not None]
     if not numbers:
         return next((name for name in ("0-1", "1-5") if _fits(name, answers, words)), None)
-    return _of_numbers(numbers, answers, words, header)
+    return _of_numbers(numbers, answers, words)
 
 
 def _of_numbers(
-    numbers: Sequence[float], answers: Sequence[tuple[str, int]], words: Vocabulary, header: str
+    numbers: Sequence[float], answers: Sequence[tuple[str, int]], words: Vocabulary
 ) -> str | None:
     top, low = max(numbers), min(numbers)
     if any(scales.PERCENT.fullmatch(text) for text, _ in answers):
@@ -123,9 +122,9 @@ def _is_turned(answers: Sequence[tuple[str, int]], words: Vocabulary) -> bool:
     pairs = []
     for text, _ in answers:
         if found := scales.LABELLED[0].fullmatch(text.strip()):
-            said = words.five.get(found[2].strip(" .)(").casefold())
+            said = words.five.get(scales.label(found[2]))
             if said:
-                pairs.append((float(found[1].replace(",", ".")), float(said)))
+                pairs.append((scales.number(found[1]), float(said)))
     pairs.sort()
     return len(pairs) > 1 and pairs[0][1] > pairs[-1][1]
 
@@ -154,5 +153,5 @@ def _value(text: str) -> float | None:
         (scales.LABELLED[1], 2),
     ):
         if found := pattern.fullmatch(text.strip()):
-            return float(found[group].replace(",", "."))
+            return scales.number(found[group])
     return None

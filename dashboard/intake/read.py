@@ -14,14 +14,14 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from dashboard.durable import NO_ROOM_LEFT, full
+from dashboard.durable import NO_ROOM_LEFT, full, sha256_of
 from dashboard.faults import Refused, UsageFault
 from dashboard.intake import apart, sheet
 from dashboard.intake.around import TITLES, titles
 from dashboard.intake.count import counted
 from dashboard.intake.decode import Text, decoded, known_encoding, with_line_feeds
 from dashboard.intake.mend import mend
-from dashboard.intake.source import FIELD_LIMIT, Malformed, Source
+from dashboard.intake.source import DELIMITERS, FIELD_LIMIT, Known, Malformed, Source
 from dashboard.intake.unpack import ZIP, Part, parts, unpacked
 
 __all__ = [
@@ -37,7 +37,6 @@ __all__ = [
     "parts",
 ]
 
-DELIMITERS = (",", ";", "\t", "|")
 NAMED = {"comma": ",", "semicolon": ";", "tab": "\t", "\\t": "\t", "pipe": "|"}
 HEADER_BYTES = 1 << 20
 COLUMNS = 4_000  # a block of 2,048 rows of as many fits into the database's memory
@@ -61,7 +60,7 @@ def open_part(
     scratch: Path,
     delimiter: str | None = None,
     encoding: str | None = None,
-    is_known: sheet.Known = lambda _: True,
+    is_known: Known = lambda _: True,
 ) -> Source:
     """Unpack and decode a part if need be, find its delimiter and header, count its records.
 
@@ -73,9 +72,9 @@ def open_part(
     try:
         # hashing, like the counting, lets go of the interpreter: they read the file side by side
         with ThreadPoolExecutor(1) as pool:
-            sha256 = pool.submit(part.sha256) if part.entry is None else None
+            sha256 = pool.submit(sha256_of, part.path) if part.entry is None else None
             path = unpacked(part, scratch)
-            sha256 = sha256 or pool.submit(part.sha256, scratch)
+            sha256 = sha256 or pool.submit(sha256_of, path)  # of an entry what it was unpacked to
             if _is_workbook(path):
                 source = _from_workbook(path, scratch, is_known)
             else:
@@ -101,7 +100,7 @@ def _is_workbook(path: Path) -> bool:
         return file.read(4) == ZIP
 
 
-def _from_workbook(path: Path, scratch: Path, is_known: sheet.Known) -> Source:
+def _from_workbook(path: Path, scratch: Path, is_known: Known) -> Source:
     found = apart.call(sheet.as_csv, path, scratch, is_known)
     source = _from_text(Text(found.path, "utf-8"), scratch, ",")
     return replace(source, sheet=found.name, sheet_rows=found.rows, sheets_left=found.left, overridden={})

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from dashboard.warehouse.stage import Word
+
 Status = Literal["loaded", "already_loaded", "refused"]
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 SETTLED = {"the user": "as you said", "the file": "as the file proves", "the format": "as its format says"}
@@ -49,20 +51,6 @@ class RefusedPart:
     column: str
     reason: str
     rows: int
-
-
-@dataclass(frozen=True)
-class NewWord:
-    """A word of a closed list (status, a flag) that nobody has said the meaning of.
-
-    `header` is the file's column, `column` ours; `loaded_as` is our word ("": none) -> rows.
-    """
-
-    header: str
-    column: str
-    word: str
-    rows: int
-    loaded_as: dict[str, int]
 
 
 @dataclass(frozen=True)
@@ -127,7 +115,7 @@ class Receipt:
     question: Literal["date_order", "mapping", "scale"] | None = None
     choices: tuple[str, ...] = ()  # what may be answered to it, where that hangs on the file
     refused_parts: tuple[RefusedPart, ...] = ()
-    new_words: tuple[NewWord, ...] = ()
+    new_words: tuple[Word, ...] = ()
     damaged: tuple[Damaged, ...] = ()
     open: int = 0  # accepted tickets that are neither resolved nor closed
 
@@ -143,7 +131,7 @@ def from_json(written: dict[str, Any]) -> Receipt:
             "lacks": tuple(written["lacks"]),
             "choices": tuple(written.get("choices", ())),
             "damaged": tuple(Damaged(**item) for item in written.get("damaged", ())),
-            "new_words": tuple(NewWord(**item) for item in written.get("new_words", ())),
+            "new_words": tuple(Word(**item) for item in written.get("new_words", ())),
             "refused_parts": tuple(RefusedPart(**item) for item in written.get("refused_parts", ())),
         }
     )

@@ -52,12 +52,13 @@ class Vocabulary:
 
     @classmethod
     def of(cls, catalogue: Catalogue) -> Vocabulary:
-        words = catalogue.synonyms.words
-        known = {
-            name: {word.casefold(): point for point, said in words.get(name, {}).items() for word in said}
-            for name in ("two", "five", "stars")
-        }
-        return cls(known["two"], known["five"], frozenset(known["stars"]))
+        two, five, stars = map(catalogue.synonyms.meanings, ("two", "five", "stars"))
+        return cls(two, five, frozenset(stars))
+
+    @cached_property
+    def nothing(self) -> frozenset[str]:
+        """What is said in place of an answer."""
+        return frozenset(text for text, point in self.two.items() if not point)
 
 
 @dataclass(frozen=True)
@@ -102,23 +103,23 @@ class Scale:
         low, high = sorted((self.worst * self._by, self.best * self._by))
         return round(low, 9), round(high, 9)
 
-    def point(self, number: float) -> float | None:
+    def point(self, given: float) -> float | None:
         """A number of the file as it is kept, more being better; None where it is beyond the scale."""
         low, high = sorted((self.worst, self.best))
-        if not low <= number <= high:
+        if not low <= given <= high:
             return None
-        return round((number if self.worst < self.best else low + high - number) * self._by, 9)
+        return round((given if self.worst < self.best else low + high - given) * self._by, 9)
 
     def read(self, text: str, words: Vocabulary) -> float | None:
         """What an answer means on this scale; None where it is none of it."""
         text = text.strip()
         if PLAIN.fullmatch(text):
-            return self.point(_number(text))
+            return self.point(number(text))
         if found := OUT_OF.fullmatch(text):
             top = max(self.worst, self.best)
-            return self.point(_number(found[1])) if float(found[2]) == top else None
+            return self.point(number(found[1])) if float(found[2]) == top else None
         if found := PERCENT.fullmatch(text):
-            return self.point(_number(found[1])) if self.best == 100 else None
+            return self.point(number(found[1])) if self.best == 100 else None
         if STARS.fullmatch(text):
             return self._stars(text)
         return self._labelled(text, words)
@@ -128,10 +129,10 @@ class Scale:
         return self.point(full) if not empty or full + empty == self.best else None
 
     def _labelled(self, text: str, words: Vocabulary) -> float | None:
-        for pattern, number, label in ((LABELLED[0], 1, 2), (LABELLED[1], 2, 1)):
+        for pattern, at_number, at_label in ((LABELLED[0], 1, 2), (LABELLED[1], 2, 1)):
             if found := pattern.fullmatch(text):
-                said = found[label].strip(" .)(").casefold()
-                point = self.point(_number(found[number]))
+                said = label(found[at_label])
+                point = self.point(number(found[at_number]))
                 told = self._word(said, words) if said not in words.stars else None
                 # where the word says otherwise, it is another scale: one of grades
                 return point if told in (None, point) else None
@@ -150,8 +151,14 @@ def in_words(name: str) -> str:
     return f"{worst} worst, {best} best"
 
 
-def _number(text: str) -> float:
+def number(text: str) -> float:
+    """What a text that fits NUMBER means."""
     return float(text.replace(",", "."))
+
+
+def label(text: str) -> str:
+    """The word beside a number, without what parts the two."""
+    return text.strip(" .)(").casefold()
 
 
 def looks_numeric(text: str) -> bool:
@@ -182,10 +189,11 @@ def settled(
     answers = [text for text in texts if entry.words.get(text.text.strip().lower()) != ""]
     known = [Scale.named(name) for name in entry.scales]
     if said is not None:
-        return _as_read(Scale.named(said), answers, entry, words, "the user")
+        scale = Scale.named(said)
+        return Settled(scale, "the user", _points(scale, answers, entry, words))
     points = {scale: _points(scale, answers, entry, words) for scale in known}
     strays = [a for a in answers if all(a.text not in read for read in points.values())]
-    rest = [a for a in answers if a not in strays]
+    rest = [a for a in answers if any(a.text in read for read in points.values())]
     if not answers:
         return Settled(known[0], "the format", {})
     fitting = [scale for scale in known if all(a.text in points[scale] for a in rest)]
@@ -193,7 +201,7 @@ def settled(
     if choices:
         raise ScaleUnknown(_question(entry, answers, strays, fitting, choices, line_of), choices)
     best = _smallest(fitting, rest)
-    return _as_read(best, answers, entry, words, "the file" if len(known) > 1 else "the format")
+    return Settled(best, "the file" if len(known) > 1 else "the format", points[best])
 
 
 def _choices(
@@ -247,12 +255,6 @@ def _points(
     return found
 
 
-def _as_read(
-    scale: Scale, answers: Sequence[Text], entry: SourceColumn, words: Vocabulary, by: str
-) -> Settled:
-    return Settled(scale, by, _points(scale, answers, entry, words))
-
-
 def _question(
     entry: SourceColumn,
     answers: Sequence[Text],
@@ -279,11 +281,11 @@ def of_any_scale(texts: Iterable[Text], words: Vocabulary) -> dict[str, float]:
         if PLAIN.fullmatch(text):
             continue
         if out_of := OUT_OF.fullmatch(text):
-            found[answer.text] = _number(out_of[1])
+            found[answer.text] = number(out_of[1])
         elif STARS.fullmatch(text):
             found[answer.text] = float(sum(text.count(sign) for sign in FULL))
         elif labelled := LABELLED[0].fullmatch(text):
-            point, known = _number(labelled[1]), words.five.get(labelled[2].strip(" .)(").casefold())
+            point, known = number(labelled[1]), words.five.get(label(labelled[2]))
             if known is None or float(known) == point:
                 found[answer.text] = point
     return found

@@ -13,7 +13,7 @@ from __future__ import annotations
 import csv
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import islice
@@ -26,7 +26,7 @@ from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, Shee
 from dashboard import progress
 from dashboard.faults import Fault, Refused
 from dashboard.intake.around import TITLES, titles
-from dashboard.intake.source import CHUNK
+from dashboard.intake.source import CHUNK, Known
 from dashboard.intake.unpack import DAMAGE
 
 LARGEST_XML = 2 << 30  # bytes of one sheet, or of the texts of all
@@ -38,8 +38,6 @@ CELL = re.compile(ELEMENT % b"c" + rb"([^>]*)>(?:\s*<(?:\w+:)?v>(\d+)<)?")
 ROW = re.compile(ELEMENT % b"row" + rb"[^>]*?\br=[\"'](\d+)")
 TEXT = re.compile(ELEMENT % b"si")
 PLACE = re.compile(rb"\br=[\"']([A-Z]{1,3})(\d+)")
-
-Known = Callable[[Sequence[str]], bool]
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+DELIMITERS = (",", ";", "\t", "|")
+Known = Callable[[Sequence[str]], bool]  # whether a format knows a header
 CHUNK = 4 << 20  # bytes read at a time
 FIELD_LIMIT = 64 << 20  # characters of one line or field; csv.reader's own limit is 128 KB
 csv.field_size_limit(FIELD_LIMIT)

@@ -19,7 +19,9 @@ from dashboard.intake.look import Column, Look
 from dashboard.intake.mapping import Mapping, in_our_order, needed, proven_order, timed
 from dashboard.intake.proposed_scale import Proposal, points, proposed
 from dashboard.intake.recognise import looks_like, places
+from dashboard.intake.scales import Vocabulary
 from dashboard.intake.words import choices as words_of
+from dashboard.intake.words import elsewhere
 
 # Of two tables that fit alike the one that more files are.
 ORDER = ("tickets", "surveys", "reviews", "pulse", "costs", "coaching", "people")
@@ -190,7 +192,7 @@ def _holds(ours: str, kind: ColumnType, column: Column, catalogue: Catalogue) ->
         scored = ours == "score" and proposed(column, catalogue) is not None
         return scored or column.is_like("number")
     if kind == "flag":
-        known = _known_words("flag", catalogue)
+        known = catalogue.synonyms.meanings("flag")
         return column.is_like("flag") or all(text.casefold() in known for text, _ in column.values)
     if ours in ("status", "excluded", "kind", "aim", "chosen"):
         return len(column.values) <= FEW and not column.is_timed
@@ -203,7 +205,7 @@ def _holds(ours: str, kind: ColumnType, column: Column, catalogue: Catalogue) ->
 
 def _says_yes_or_no(column: Column, catalogue: Catalogue) -> bool:
     """Whether what it holds is yes or no, in whatever language: nobody is called so."""
-    known = _known_words("flag", catalogue)
+    known = catalogue.synonyms.meanings("flag")
     told = sum(count for text, count in column.values if text.casefold() in known)
     return column.is_like("flag") or 2 * told > column.filled
 
@@ -370,8 +372,7 @@ def suggested_words(ours: str, column: Column, catalogue: Catalogue) -> dict[str
     if ours == "score":
         return _points(column, catalogue)
     elif choices := words_of(ours, catalogue):
-        known = _known_words("flag" if "true" in choices else ours, catalogue)
-        known |= {choice: choice for choice in choices}
+        known = elsewhere(ours, catalogue)
         if ours.endswith("_sla_met") and MISSED.search(column.header):
             known |= {"yes": "true", "no": "false", "1": "true", "0": "false"}
             turned = {"true": "false", "false": "true"}
@@ -383,18 +384,13 @@ def suggested_words(ours: str, column: Column, catalogue: Catalogue) -> dict[str
     return {text: known[text.casefold()] for text in texts if text.casefold() in known}
 
 
-def _known_words(ours: str, catalogue: Catalogue) -> dict[str, str]:
-    said = catalogue.synonyms.words.get(ours, {})
-    return {word.casefold(): word_of_ours for word_of_ours, words in said.items() for word in words}
-
-
 def _points(column: Column, catalogue: Catalogue) -> dict[str, str]:
     """Answers in words -> their points on the scale that is proposed; what a number says needs no word."""
     found = proposed(column, catalogue)
     if found is None or found.scale is None:
         return {}
-    nothing = catalogue.synonyms.words.get("two", {}).get("", ())
-    said = {text: "" for text, _ in column.values if text.casefold() in {word.casefold() for word in nothing}}
+    nothing = Vocabulary.of(catalogue).nothing
+    said = {text: "" for text, _ in column.values if text.casefold() in nothing}
     known = points(column, found.scale, catalogue)
     worded = {text: f"{known[text]:g}" for text in known if not any(sign.isdigit() for sign in text)}
     return {**worded, **said, **dict.fromkeys(found.nothing, "")}
@@ -414,4 +410,4 @@ def _nothings(mapping: Mapping, columns: Iterable[Column]) -> tuple[str, ...]:
 
 def nothing_words(catalogue: Catalogue) -> list[str]:
     """Texts that mean nothing."""
-    return list(_known_words("nothing", catalogue))
+    return list(catalogue.synonyms.meanings("nothing"))

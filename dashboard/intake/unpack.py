@@ -18,7 +18,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from dashboard import progress
-from dashboard.durable import reserve, sha256_of
+from dashboard.durable import reserve
 from dashboard.faults import Refused
 from dashboard.intake import apart
 from dashboard.intake.source import CHUNK
@@ -32,7 +32,6 @@ OTHER_ARCHIVES = {
     b"\xfd7zX": "xz",
     b"(\xb5/\xfd": "zstd",
 }
-ENTRY = "entry"  # what an archive's file is called in the scratch folder
 PARTS = 500  # files of one archive
 LARGEST = 32 << 30  # bytes, unpacked
 # Text packs 5 to 30 times smaller, a tail of blank rows up to 200 times; a bomb 1,000 times.
@@ -56,10 +55,6 @@ class Part:
     path: Path
     name: str | None = None
     entry: Entry | None = None
-
-    def sha256(self, scratch: Path | None = None) -> str:
-        """Of the file as it came, of an archive's entry what it was unpacked to in the scratch folder."""
-        return sha256_of(self.path if self.entry is None or scratch is None else scratch / ENTRY)
 
 
 def parts(path: Path) -> list[Part]:
@@ -146,7 +141,7 @@ def unpacked(part: Part, scratch: Path) -> Path:
         path = scratch / "file"
         path.symlink_to(part.path.absolute())
     if part.entry is not None:
-        path = scratch / ENTRY
+        path = scratch / "entry"
         reserve(scratch, part.entry.size, f"to unpack {part.name}")
         apart.limited(apart.UNPACKING, extracted, part.path, part.entry, path)
     with path.open("rb") as file:

@@ -9,15 +9,14 @@ import of that format, those that are replayed included:
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 from dashboard.catalogue import WORDS, Catalogue, Format, load_catalogue, split_plain
 from dashboard.durable import private, write_whole
 from dashboard.faults import UsageFault, nearest
-from dashboard.intake.receipt import NewWord
+from dashboard.toml_lines import quoted
 from dashboard.warehouse.generations import Import
 from dashboard.warehouse.stage import Word
 
@@ -38,8 +37,7 @@ def choices(column: str, catalogue: Catalogue) -> tuple[str, ...]:
 def elsewhere(column: str, catalogue: Catalogue) -> dict[str, str]:
     """Words of a column as they are called elsewhere, in small letters -> ours."""
     ours = choices(column, catalogue)
-    listed = catalogue.synonyms.words.get("flag" if "true" in ours else column, {})
-    known = {word.casefold(): word_of_ours for word_of_ours, words in listed.items() for word in words}
+    known = catalogue.synonyms.meanings("flag" if "true" in ours else column)
     return known | {word: word for word in ours}
 
 
@@ -111,23 +109,14 @@ def _as_toml(kept: dict[str, dict[str, dict[str, str]]]) -> str:
     for fmt, columns in kept.items():
         for column, words in columns.items():
             lines += ["", f"[{fmt}.{column}]"]
-            lines += [f"{_quoted(theirs)} = {_quoted(ours)}" for theirs, ours in words.items()]
+            lines += [f"{quoted(theirs)} = {quoted(ours)}" for theirs, ours in words.items()]
     return "\n".join(lines) + "\n"
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 # --- what is open
 
 
-def told(found: Sequence[Word]) -> tuple[NewWord, ...]:
-    """New words as a receipt keeps them."""
-    return tuple(NewWord(w.header, w.column, w.word, w.rows, w.loaded_as) for w in found)
-
-
-def message(new: NewWord, then: str = "") -> str:
+def message(new: Word, then: str = "") -> str:
     """A new word as people read it, with what it is loaded as."""
     kinds = [f"{rows:,} as {ours}" for ours, rows in new.loaded_as.items() if ours]
     as_what = f"loaded by their other columns, {' and '.join(kinds)}" if kinds else "loaded without it"
@@ -135,24 +124,24 @@ def message(new: NewWord, then: str = "") -> str:
     return f'{rows} "{new.word}" in {new.header}, which nobody has said the meaning of: {as_what}{then}'
 
 
-def option(new: NewWord, catalogue: Catalogue) -> str:
+def option(new: Word, catalogue: Catalogue) -> str:
     """How the command line settles it."""
     ours = choices(new.column, catalogue)
     return f'; settle it with --word "{new.column}:{new.word}={ours[0]}" (or {", ".join(ours[1:])})'
 
 
-def unsettled(imports: Iterable[Import], catalogue: Catalogue) -> list[tuple[Import, NewWord]]:
+def unsettled(imports: Iterable[Import], catalogue: Catalogue) -> list[tuple[Import, Word]]:
     """The words of imports in force of which still nobody has said what they mean."""
     found = []
     for entry in imports:
         for one in entry.receipt.get("new_words", ()):
-            new = NewWord(**one)
+            new = Word(**one)
             if is_open(new, entry.format, catalogue):
                 found.append((entry, new))
     return found
 
 
-def is_open(new: NewWord, fmt: str, catalogue: Catalogue) -> bool:
+def is_open(new: Word, fmt: str, catalogue: Catalogue) -> bool:
     """Whether still nobody has said what a word of a format means, and somebody can."""
     columns = catalogue.formats[fmt].columns if fmt in catalogue.formats else {}
     if new.column not in columns or new.word.strip().casefold() in elsewhere(new.column, catalogue):

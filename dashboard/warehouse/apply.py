@@ -9,7 +9,7 @@ from duckdb import DuckDBPyConnection
 
 from dashboard.catalogue import Table
 from dashboard.warehouse import deltas
-from dashboard.warehouse.engine import name
+from dashboard.warehouse.engine import count, name
 from dashboard.warehouse.stage import Counts
 
 
@@ -41,7 +41,7 @@ def apply(connection: DuckDBPyConnection, table: Table, source: str, origin: Pro
         connection,
         table.name,
         f"select {keys} from incoming {different}",
-        moved / max(_count(connection, f"facts.{table.name}"), 1),
+        moved / max(count(connection, f"facts.{table.name}"), 1),
     )
     connection.execute(
         f"delete from facts.{table.name} where rowid in (select old_row from fates where fate = 'changed')"
@@ -82,9 +82,9 @@ def mark_gone(
         f" and ticket_id not in (select ticket_id from ({present}) where ticket_id is not null)",
         given,
     )
-    gone = _count(connection, "gone")
+    gone = count(connection, "gone")
     if gone:
-        share = gone / _count(connection, "facts.tickets")
+        share = gone / count(connection, "facts.tickets")
         deltas.remember(connection, "tickets", "select desk, ticket_id from gone", share)
         connection.execute(
             "update facts.tickets set excluded = 'gone'"
@@ -92,11 +92,6 @@ def mark_gone(
         )
     connection.execute("drop table gone")
     return gone
-
-
-def _count(connection: DuckDBPyConnection, source: str) -> int:
-    row = connection.execute(f"select count(*) from {source}").fetchone()
-    return int(row[0]) if row else 0
 
 
 def _any(connection: DuckDBPyConnection, source: str) -> bool:

@@ -18,7 +18,7 @@ from duckdb import DuckDBPyConnection
 
 from dashboard.durable import private, sha256_of
 from dashboard.warehouse import reconcile
-from dashboard.warehouse.engine import located, name, quote
+from dashboard.warehouse.engine import columns_of, located, name, quote
 from dashboard.warehouse.generations import Import, Store
 
 
@@ -27,8 +27,7 @@ def keep_without(store: Store, entry: Import, columns: Sequence[str]) -> Import:
     archive = store.archive / f"{entry.archive}.parquet"
     source = f"read_parquet({located(archive)})"
     with duckdb.connect() as connection:
-        present = [row[0] for row in connection.execute(f"describe select * from {source}").fetchall()]
-        dropped = [column for column in present if column in columns]
+        dropped = sorted(columns_of(connection, f"from {source}") & set(columns))
         if not dropped:
             return entry
         part = private(store.scratch) / archive.name
@@ -88,8 +87,7 @@ def _can_be_read(archive: Path) -> bool:
 
 
 def _sums(archive: Path) -> dict[str, str]:
-    files = (archive, shifts_path(archive), records_path(archive))
-    return {path.name: sha256_of(path) for path in files if path.is_file()}
+    return {path.name: sha256_of(path) for path in files_of(archive) if path.is_file()}
 
 
 def free_name(part: Path, target: Path) -> Path:
@@ -98,6 +96,11 @@ def free_name(part: Path, target: Path) -> Path:
         return target
     mark = sha256_of(part)
     return target if sha256_of(target) == mark else target.with_name(f"{target.stem}-{mark[:8]}.parquet")
+
+
+def files_of(archive: Path) -> tuple[Path, Path, Path]:
+    """The rows of an import, and what may lie beside them."""
+    return archive, shifts_path(archive), records_path(archive)
 
 
 def shifts_path(archive: Path) -> Path:

@@ -17,7 +17,7 @@ from dashboard.aliases import Aliases
 from dashboard.catalogue import Catalogue, Table
 from dashboard.warehouse import medians, reconcile, summing, who
 from dashboard.warehouse.clock import Clock, fill
-from dashboard.warehouse.engine import name, written
+from dashboard.warehouse.engine import has_table, name, written
 from dashboard.warehouse.views import all_views
 
 NOBODY_ELSE = Aliases()
@@ -75,8 +75,9 @@ def derive(
 
 
 def _aliases(connection: DuckDBPyConnection) -> list[tuple[object, ...]] | None:
-    known = connection.execute("select 1 from duckdb_tables() where table_name = 'aliases'").fetchone()
-    return connection.execute("select * from aliases order by all").fetchall() if known else None
+    if not has_table(connection, "aliases"):
+        return None
+    return connection.execute("select * from aliases order by all").fetchall()
 
 
 def _instants(table: Table) -> list[str]:

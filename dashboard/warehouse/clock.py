@@ -64,7 +64,7 @@ class Clock:
         connection.execute(f"create or replace macro local_date(t) as cast({shift} as date)")
 
     def store_calendar(self, connection: DuckDBPyConnection, first: date, last: date) -> None:
-        """Write days, weeks and open_intervals; `first`..`last` are the local days of the data."""
+        """Write table days; `first`..`last` are the local days of the data."""
         # whole weeks and whole months: what counts by these is the same however far the data reach
         first = periods.week(periods.month(first).first).first
         last = max(periods.week(last).last, periods.month(last).last)
@@ -81,10 +81,6 @@ class Clock:
             "year": [periods.year_of(day, fiscal).first for day in days[:-1]],
         }
         fill(connection, "days", rows)
-        connection.execute(
-            "create or replace table weeks as select week_start, min(starts_at) as starts_at,"
-            " max(ends_at) as ends_at from days group by week_start order by week_start"
-        )
 
 
 Interval = tuple[datetime, datetime, float]

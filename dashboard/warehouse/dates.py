@@ -8,7 +8,7 @@ from pathlib import Path
 from duckdb import DuckDBPyConnection
 
 from dashboard.catalogue import Format
-from dashboard.warehouse.engine import located, name, quote
+from dashboard.warehouse.engine import columns_of, located, name, quote
 
 NUMERIC = r"^(\d\d?)[-/. ]+(\d\d?)[-/., ]+\d{2,4}(\D|$)"
 
@@ -37,7 +37,7 @@ class Evidence:
 def evidence(connection: DuckDBPyConnection, archive: Path, fmt: Format) -> Evidence:
     """The first date of each kind in an archive's columns of instants and days."""
     source = f"read_parquet({located(archive)}, file_row_number = true)"
-    present = {row[0] for row in connection.execute(f"describe select * from {source}").fetchall()}
+    present = columns_of(connection, f"from {source}")
     dated = {
         column: entry.column
         for column, entry in fmt.columns.items()

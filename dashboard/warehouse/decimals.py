@@ -7,7 +7,7 @@ from pathlib import Path
 from duckdb import DuckDBPyConnection
 
 from dashboard.catalogue import Decimal, Format
-from dashboard.warehouse.engine import located, name, quote
+from dashboard.warehouse.engine import columns_of, located, name, quote
 
 # One or two digits after the sign, four or more, a nought or four digits before it, or the other
 # sign between thousands: {0} is then the decimal sign, {1} the other one.
@@ -18,7 +18,7 @@ COMMA, POINT = PROOF.format(",", r"\."), PROOF.format(r"\.", ",")
 def proven(connection: DuckDBPyConnection, archive: Path, fmt: Format) -> Decimal | None:
     """The decimal sign that an archive's numbers prove; None where they prove none, or both."""
     source = f"read_parquet({located(archive)})"
-    present = {row[0] for row in connection.execute(f"describe select * from {source}").fetchall()}
+    present = columns_of(connection, f"from {source}")
     numbers = [
         name(column)
         for column, entry in fmt.columns.items()

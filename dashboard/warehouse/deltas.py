@@ -15,7 +15,7 @@ from duckdb import DuckDBPyConnection
 
 from dashboard.catalogue import Metric
 from dashboard.warehouse import medians_moved, observed, summing
-from dashboard.warehouse.engine import name, quote
+from dashboard.warehouse.engine import has_table, name
 from dashboard.warehouse.views import View, all_views, read_by
 
 MOST = 0.25  # of a table's rows; where more changed, running everything again is as quick
@@ -28,7 +28,11 @@ class Changes:
     def __init__(self, connection: DuckDBPyConnection) -> None:
         self.connection = connection
         self.views = all_views()
-        rows = connection.execute(f"select * from {SEEN}").fetchall() if _is_made(connection, SEEN) else []
+        rows = (
+            connection.execute(f"select * from {SEEN}").fetchall()
+            if has_table(connection, SEEN, temporary=True)
+            else []
+        )
         self.tables = {table for table, _ in rows}
         self._beside: dict[tuple[object, ...], int] = {}
         self._whole = {table for table, is_whole in rows if is_whole}
@@ -41,18 +45,20 @@ class Changes:
         """The views that a changed row reaches."""
         return [view for view in self.views.values() if self.tables & set(view.reads)]
 
+    def _touched(self, metric: Metric) -> list[View]:
+        return [view for view in read_by(metric, self.views) if self.tables & set(view.reads)]
+
     def is_whole(self, view: View) -> bool:
         """Whether most of a view may be different: then nothing is moved by differences."""
         return (view.whole and bool(self.tables & set(view.reads))) or bool(self._whole & set(view.reads))
 
     def moves(self, metric: Metric) -> View | None:
         """The view whose changed rows move a metric; None where none does, or all is to be run again."""
-        touched = [view for view in read_by(metric, self.views) if view in self.views_touched()]
-        return next((view for view in touched if not view.group), None)
+        return next((view for view in self._touched(metric) if not view.group), None)
 
     def needs_all(self, metric: Metric) -> bool:
         """Whether a metric has to be run anew: most of what it reads changed, or two views of it did."""
-        touched = [view for view in read_by(metric, self.views) if view in self.views_touched()]
+        touched = self._touched(metric)
         return any(map(self.is_whole, touched)) or len([view for view in touched if not view.group]) > 1
 
 
@@ -62,7 +68,7 @@ def remember(connection: DuckDBPyConnection, table: str, keys: str, share: float
     `keys` is SQL of the key columns of what will be new or different, `share` how much of the table
     that is. Nothing is kept of a generation that is built anew: it has no views yet.
     """
-    if not _has_views(connection):
+    if not has_table(connection, "desks"):
         return
     connection.execute(f"create temp table if not exists {SEEN} (name varchar, is_whole boolean)")
     connection.execute(f"insert into {SEEN} values (?, ?)", [table, share > MOST])
@@ -116,7 +122,7 @@ def together(changes: Changes, view: View, groups: Sequence[Sequence[str]]) -> s
     """Temp table of the untouched rows that hang together with touched ones, however far; its name."""
     connection = changes.connection
     table = f"beside_{view.name}_{changes.number(view, groups)}"
-    if _is_made(connection, table):
+    if has_table(connection, table, temporary=True):
         return table
     key = ", ".join(map(name, view.key))
     connection.execute(f"create temp table {table} as select * from {view.name} limit 0")
@@ -141,7 +147,7 @@ def move(changes: Changes, metric: Metric, view: View, columns: frozenset[str]) 
     connection = changes.connection
     beside = together(changes, view, metric.group)
     for when, sign in (("old", -1), ("new", 1)):
-        with _hidden(connection, metric, view, when, beside):
+        with _hidden(changes, metric, view, when, beside):
             summing.count(connection, metric, observed.source(metric, live=True), columns)
             summing.settle(connection, metric, sign)
             if sign < 0:
@@ -153,7 +159,7 @@ def move(changes: Changes, metric: Metric, view: View, columns: frozenset[str]) 
 def move_durations(changes: Changes, metric: Metric, view: View) -> None:
     """Temp tables durations_old and durations_new: what the changed rows were to a metric, and are."""
     for when in ("old", "new"):
-        with _hidden(changes.connection, metric, view, when, f"new_{view.name} where false"):
+        with _hidden(changes, metric, view, when, f"new_{view.name} where false"):
             medians_moved.put_aside(changes.connection, metric, when)
 
 
@@ -187,19 +193,17 @@ def new_weeks(connection: DuckDBPyConnection, metric: Metric, columns: frozenset
 
 
 @contextmanager
-def _hidden(
-    connection: DuckDBPyConnection, metric: Metric, view: View, when: str, beside: str
-) -> Iterator[None]:
+def _hidden(changes: Changes, metric: Metric, view: View, when: str, beside: str) -> Iterator[None]:
     """Hide a view behind its changed rows as they were or are, with those beside them; time as it stood.
 
     The week ends are the old ones both times: what is added at new ones is added for all tickets.
     """
-    hiding = [view.name]
+    connection, hiding = changes.connection, [view.name]
     connection.execute(
         f"create or replace temp table {view.name} as select * from {when}_{view.name}"
         f" union all by name select * from {beside}"
     )
-    for derived in read_by(metric, all_views()):
+    for derived in read_by(metric, changes.views):
         if derived.group:
             connection.execute(derived.sql.replace("replace table", "replace temp table", 1))
             hiding.append(derived.name)
@@ -246,15 +250,3 @@ def forget(connection: DuckDBPyConnection) -> None:
 
 def _row(columns: Sequence[str], of: str) -> str:
     return "(" + ", ".join(f"{of}.{name(column)}" for column in columns) + ")"
-
-
-def _is_made(connection: DuckDBPyConnection, table: str) -> bool:
-    row = connection.execute(
-        f"select 1 from duckdb_tables() where temporary and table_name = {quote(table)}"
-    ).fetchone()
-    return row is not None
-
-
-def _has_views(connection: DuckDBPyConnection) -> bool:
-    found = connection.execute("select 1 from duckdb_tables() where table_name = 'desks'").fetchone()
-    return found is not None

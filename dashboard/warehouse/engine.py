@@ -151,6 +151,30 @@ def subquery(sql: str) -> str:
     return f"({sql.rstrip().rstrip(';')}\n)"
 
 
+def columns_of(connection: DuckDBPyConnection, sql: str) -> frozenset[str]:
+    """The column names that a query gives."""
+    described = connection.execute(f"select * from ({sql}) limit 0").description
+    return frozenset(column[0] for column in described or ())
+
+
+def has_table(connection: DuckDBPyConnection, table: str, *, temporary: bool = False) -> bool:
+    """Whether there is a table of this name, in any schema; or a temporary one."""
+    kind = " and temporary" if temporary else ""
+    asked = f"select 1 from duckdb_tables() where table_name = {quote(table)}{kind}"
+    return connection.execute(asked).fetchone() is not None
+
+
+def count(connection: DuckDBPyConnection, source: str) -> int:
+    """How many rows a table, or a query in brackets, has."""
+    return counts(connection, "count(*)", source)[0]
+
+
+def counts(connection: DuckDBPyConnection, picked: str, source: str) -> tuple[int, ...]:
+    """Several counts over one look at the rows."""
+    found = connection.execute(f"select {picked} from {source}").fetchone()
+    return tuple(int(count or 0) for count in found or ())  # count_if() of no rows is null
+
+
 def written(kind: str, file: str) -> str:
     """The SQL of queries/KIND/FILE.sql."""
     text = (queries_folder() / kind / f"{file}.sql").read_text(encoding="utf-8")

@@ -13,7 +13,7 @@ from typing import Literal
 from duckdb import DuckDBPyConnection
 
 from dashboard.catalogue import Format
-from dashboard.warehouse.engine import located, name, quote
+from dashboard.warehouse.engine import columns_of, count, located, name, quote
 
 Kind = Literal["floats", "scientific", "truncated", "same"]
 IDS = ("ticket_id", "response_id", "review_id", "action_id", "customer")
@@ -42,7 +42,7 @@ class Damage:
 def damage(connection: DuckDBPyConnection, archive: Path, fmt: Format) -> list[Damage]:
     """The damaged columns of an archive, floats included, which can be mended."""
     source = f"read_parquet({located(archive)})"
-    present = {row[0] for row in connection.execute(f"describe select * from {source}").fetchall()}
+    present = columns_of(connection, f"from {source}")
     columns = [column for column in IDS if column in present and column in fmt.columns]
     if not columns:
         return []
@@ -93,8 +93,7 @@ def _fitting(
 
 def _others(connection: DuckDBPyConnection, source: str, column: str, shape: str) -> int:
     fits = f"regexp_full_match({name(column)}, {quote(shape)})"
-    found = connection.execute(f"select count(*) from {source} where {fits}").fetchone()
-    return int(found[0]) if found else 0
+    return count(connection, f"{source} where {fits}")
 
 
 def mended(raw: str, kind: str | None) -> str:

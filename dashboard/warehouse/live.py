@@ -1,13 +1,13 @@
 """Questions to the observations themselves: odd windows of durations, edited metrics, rows, units.
 
-The sums are those of the roll-up, by the same text (queries/rollup/sums.sql), so that both give equal
+The sums are those of the roll-up, by the same text (queries/rollup/each_*.sql), so that both give equal
 figures.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
@@ -100,14 +100,12 @@ def _by_units(
         key = (asked.metric.name, who)
         tally = found[key]
         effect = _design_effect(tally, int(units), *(float(x or 0) for x in spread))
-        found[key] = Tally(
-            **{
-                **tally.__dict__,
-                "units": float(units),
-                "unit_total": float(total or 0),
-                "unit_squares": float(squares or 0),
-                "design_effect": effect,
-            }
+        found[key] = replace(
+            tally,
+            units=float(units),
+            unit_total=float(total or 0),
+            unit_squares=float(squares or 0),
+            design_effect=effect,
         )
     return found
 

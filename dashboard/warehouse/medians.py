@@ -20,8 +20,10 @@ from dashboard.method import survival
 from dashboard.method.tally import Tally
 from dashboard.warehouse import observed
 from dashboard.warehouse.clock import Clock, fill
+from dashboard.warehouse.engine import columns_of
 
 EPOCH = date(1970, 1, 1)
+GROUP = ("kind", "first_date", "is_total")  # and the team, null of the organisation
 KINDS = ("week", "month", "quarter", "year")
 CREATE = """
 create or replace table rollup_medians (
@@ -113,14 +115,12 @@ def store_again(connection: DuckDBPyConnection, metric: Metric, clock: Clock, gr
         return
     fill_groups(connection, "again", groups, {})
     connection.execute(
-        "delete from rollup_medians using again where metric = ? and rollup_medians.kind = again.kind"
-        " and rollup_medians.first_date = again.first_date and rollup_medians.is_total = again.is_total"
-        " and rollup_medians.team is not distinct from again.team",
+        f"delete from rollup_medians using again where metric = ? and {same_group('again')}",
         [metric.name],
     )
     connection.execute("drop table again")
     query = observed.source(metric, live=True)
-    seen = observed.at_as_of(query, observed.columns_of(connection, query))
+    seen = observed.at_as_of(query, columns_of(connection, query))
     within = " or ".join(
         f"(observed_at >= timestamp '{start}' and observed_at < timestamp '{end}')"
         for start, end in _spans(groups, clock)
@@ -184,6 +184,12 @@ def fill_groups(
     }
     kinds = {"kind": "varchar", "first_date": "date", "is_total": "boolean", "team": "varchar"}
     fill(connection, table, columns | more, kinds | (types or {}), temporary=True)
+
+
+def same_group(table: str) -> str:
+    """SQL: a row of rollup_medians is that of a group in a table of `fill_groups`."""
+    same = " and ".join(f"rollup_medians.{column} = {table}.{column}" for column in GROUP)
+    return f"{same} and rollup_medians.team is not distinct from {table}.team"
 
 
 def _fetch(connection: DuckDBPyConnection, sql: str) -> Durations:

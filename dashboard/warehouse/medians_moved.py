@@ -15,6 +15,7 @@ from duckdb import DuckDBPyConnection
 from dashboard.catalogue import Metric
 from dashboard.warehouse import medians, observed
 from dashboard.warehouse.clock import Clock
+from dashboard.warehouse.engine import columns_of
 from dashboard.warehouse.medians import KINDS, Group
 
 # What of a metric's observations is different, each with the day and team that it touches. Of two open
@@ -62,7 +63,7 @@ class Touched:
 def put_aside(connection: DuckDBPyConnection, metric: Metric, when: str) -> None:
     """Temp table durations_<when> of what stands in the views now: changed rows, as they were or are."""
     sql = observed.source(metric, live=True)
-    seen = observed.at_as_of(sql, observed.columns_of(connection, sql))
+    seen = observed.at_as_of(sql, columns_of(connection, sql))
     connection.execute(
         f"create or replace temp table durations_{when} as"
         " select desk, observation_id, team, value, censored,"
@@ -76,8 +77,9 @@ def update(
     """Bring the medians of a metric up to date; `changed` rows were put aside, `moved`: as_of went on."""
     touched = _touched(connection, clock) if changed else {}
     if moved:
-        sql = observed.completed(observed.source(metric, live=True), _columns(connection, metric))
-        for day, team in connection.execute(BEGUN.format(source=sql)).fetchall():
+        sql = observed.source(metric, live=True)
+        every = observed.completed(sql, columns_of(connection, sql))
+        for day, team in connection.execute(BEGUN.format(source=every)).fetchall():
             for group in _groups_of(day, team, clock):
                 touched.setdefault(group, Touched()).recount = True
     known = {
@@ -99,10 +101,6 @@ def update(
             opened[group] = what.opened
     medians.store_again(connection, metric, clock, again)
     _recount_open(connection, metric, {group: n for group, n in opened.items() if group not in again})
-
-
-def _columns(connection: DuckDBPyConnection, metric: Metric) -> frozenset[str]:
-    return observed.columns_of(connection, observed.source(metric, live=True))
 
 
 def _touched(connection: DuckDBPyConnection, clock: Clock) -> dict[Group, Touched]:
@@ -132,9 +130,7 @@ def _recount_open(connection: DuckDBPyConnection, metric: Metric, opened: dict[G
     medians.fill_groups(connection, "opened", opened, {"by": list(opened.values())})
     connection.execute(
         "update rollup_medians set still_open = still_open + opened.by from opened where metric = ?"
-        " and rollup_medians.kind = opened.kind and rollup_medians.first_date = opened.first_date"
-        " and rollup_medians.is_total = opened.is_total"
-        " and rollup_medians.team is not distinct from opened.team",
+        f" and {medians.same_group('opened')}",
         [metric.name],
     )
     connection.execute("drop table opened")

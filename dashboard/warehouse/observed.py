@@ -8,15 +8,11 @@ is SQL text.
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
-
-from duckdb import DuckDBPyConnection
 
 from dashboard.catalogue import Metric
 from dashboard.faults import CatalogueFault
 from dashboard.warehouse.engine import name, subquery
 
-NEVER_BY_ITSELF = datetime(9999, 12, 31)  # a decided_at that only a later import can change
 # What an observation may have beside what each has, and of which type it is where it has none.
 OPTIONAL = {
     "numerator": "double",
@@ -50,12 +46,6 @@ def source(metric: Metric, *, live: bool) -> str:
     """SQL that gives a metric's observations: its stored table, or its own query."""
     stored = metric.stored and not live and not metric.home
     return f"select * from {stored_table(metric) if stored else subquery(metric.sql)}"
-
-
-def columns_of(connection: DuckDBPyConnection, sql: str) -> frozenset[str]:
-    """The column names that a query gives."""
-    described = connection.execute(f"select * from ({sql}) limit 0").description
-    return frozenset(column[0] for column in described or ())
 
 
 def check(metric: Metric, columns: Collection[str]) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import duckdb
 from duckdb import DuckDBPyConnection
@@ -25,7 +25,7 @@ from dashboard.method.tally import Tally
 from dashboard.periods import Period
 from dashboard.strategy import Organisation
 from dashboard.warehouse import build, live, medians, observed, sums
-from dashboard.warehouse.engine import blaming, reader
+from dashboard.warehouse.engine import blaming, columns_of, reader
 from dashboard.warehouse.generations import Ledger, Store
 from dashboard.warehouse.medians import FIGURES, QUANTILE
 from dashboard.warehouse.whom import Whom
@@ -34,6 +34,8 @@ __all__ = ["Reader", "Snapshot", "Whom", "snapshot"]
 
 ROW_COLUMNS = ("desk", "observation_id", "observed_at", "team", "agent", "value")
 BY_MONTH = "read by month"
+Summed = Literal["plain", "scaled"]  # which sums give a metric: of all its answers, or of a desk's main scale
+SUMMED: tuple[Summed, ...] = ("plain", "scaled")
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,6 +58,13 @@ class Snapshot:
         if sql not in self.known:
             self.known[sql] = self.cursor().execute(sql).fetchall()
         return self.known[sql]
+
+    def columns_of(self, sql: str) -> frozenset[str]:
+        """The column names that a query gives, planned once."""
+        key = f"columns of {sql}"
+        if key not in self.known:
+            self.known[key] = columns_of(self.cursor(), sql)
+        return self.known[key]
 
 
 def snapshot(home: Path) -> Snapshot | None:
@@ -133,15 +142,15 @@ class Reader:
 
     def _tallies(self, windows: Mapping[str, Period], whom: Whom) -> dict[tuple[str, str | None], Tally]:
         found: dict[tuple[str, str | None], Tally] = {}
-        rest = [self._metric(name) for name in windows]
-        for scaled in (False, True):
-            summed = [m for m in rest if self._has_sums(m, whom, windows[m.name], scaled=scaled)]
-            rest = [metric for metric in rest if metric not in summed]
-            if summed:
-                spans = {m.name: (windows[m.name].first, windows[m.name].last) for m in summed}
-                found |= sums.tallies(self.shot.cursor(), spans, whom, scaled=scaled)
-        for metric in rest:
-            window = windows[metric.name]
+        kinds = {name: self._summed(self._metric(name), whom, window) for name, window in windows.items()}
+        for kind in SUMMED:
+            spans = {name: (w.first, w.last) for name, w in windows.items() if kinds[name] == kind}
+            if spans:
+                found |= sums.tallies(self.shot.cursor(), spans, whom, scaled=kind == "scaled")
+        for name, window in windows.items():
+            metric = self._metric(name)
+            if kinds[name]:
+                continue
             if metric.series:
                 found |= self._stock(metric, whom, window)
             elif self._has_medians(metric, whom, window):
@@ -163,11 +172,7 @@ class Reader:
         self, metrics: Sequence[Metric], whom: Whom, window: Period
     ) -> list[tuple[str, str, str, float]]:
         """(metric, person, team, n): of sums in one question, of all others in one a team."""
-        summed = [
-            metric
-            for metric in metrics
-            if any(self._has_sums(metric, whom, window, scaled=scaled) for scaled in (False, True))
-        ]
+        summed = [metric for metric in metrics if self._summed(metric, whom, window)]
         conditions, given = whom.conditions()
         counts: list[tuple[str, str, str, float]] = []
         if summed:
@@ -214,14 +219,15 @@ class Reader:
         that have ended.
         """
         found: dict[str, list[Tally]] = {}
-        rest = list(metrics)
-        for scaled in (False, True):
-            summed = [metric for metric in rest if self._has_sums(metric, whom, *buckets, scaled=scaled)]
-            rest = [metric for metric in rest if metric not in summed]
+        spans = [(bucket.first, bucket.last) for bucket in buckets]
+        kinds = {metric.name: self._summed(metric, whom, *buckets) for metric in metrics}
+        for kind in SUMMED:
+            summed = [metric for metric in metrics if kinds[metric.name] == kind]
             if summed:
-                spans = [(bucket.first, bucket.last) for bucket in buckets]
-                found |= sums.series(self.shot.cursor(), summed, whom, spans, scaled=scaled)
-        for metric in rest:
+                found |= sums.series(self.shot.cursor(), summed, whom, spans, scaled=kind == "scaled")
+        for metric in metrics:
+            if kinds[metric.name]:
+                continue
             if metric.series:
                 found[metric.name] = self._stocks(metric, whom, buckets)
             elif self._has_medians(metric, whom, *buckets):
@@ -247,19 +253,20 @@ class Reader:
     def _columns(self, metric: Metric) -> frozenset[str]:
         if self.is_rolled_up(metric):
             return self.shot.columns[metric.name]
+        source = observed.source(metric, live=True)
         with blaming(metric.file):
-            columns = observed.columns_of(self.shot.cursor(), observed.source(metric, live=True))
+            columns = self.shot.columns_of(source)
         observed.check(metric, columns)
         return columns
 
-    def _has_sums(self, metric: Metric, whom: Whom, *windows: Period, scaled: bool) -> bool:
-        """Whether sums by day (of people: by month) give it; units that span days are counted live."""
+    def _summed(self, metric: Metric, whom: Whom, *windows: Period) -> Summed | None:
+        """Which sums by day (of people: by month) give it; units that span days are counted live."""
         if metric.is_duration or metric.series or not self.is_rolled_up(metric):
-            return False
+            return None
         columns = self._columns(metric)
-        if "unit_id" in columns or ("scale" in columns) != scaled:
-            return False
-        return whom.level != "agent" or all(is_of_months(window) for window in windows)
+        if "unit_id" in columns or (whom.level == "agent" and not all(map(is_of_months, windows))):
+            return None
+        return "scaled" if "scale" in columns else "plain"
 
     def _has_medians(self, metric: Metric, whom: Whom, *windows: Period) -> bool:
         return (

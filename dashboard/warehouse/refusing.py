@@ -13,7 +13,7 @@ from itertools import accumulate
 from duckdb import DuckDBPyConnection
 
 from dashboard.catalogue import Format, SourceColumn, Table
-from dashboard.warehouse.engine import name, quote
+from dashboard.warehouse.engine import counts, name, quote
 
 COMPLAINT = {
     "instant": "not a date",
@@ -70,7 +70,10 @@ def text_of(which: str, numbered: dict[str, int]) -> str:
 
 @dataclass(frozen=True)
 class Word:
-    """A text that is none of a closed list: the file's column and ours, its rows, what they are loaded as."""
+    """A word of a closed list (status, a flag) that nobody has said the meaning of.
+
+    `header` is the file's column, `column` ours; `loaded_as` is our word ("": none) -> rows.
+    """
 
     header: str
     column: str
@@ -345,13 +348,3 @@ def _reason(complaint: str, example: str | None, kinds: int) -> str:
 def key_of(table: Table) -> str:
     """What tells the rows of one desk apart."""
     return ", ".join(name(column) for column in table.key if column != "desk")
-
-
-def count(connection: DuckDBPyConnection, source: str) -> int:
-    return counts(connection, "count(*)", source)[0]
-
-
-def counts(connection: DuckDBPyConnection, picked: str, source: str) -> tuple[int, ...]:
-    """Several counts over one look at the rows."""
-    found = connection.execute(f"select {picked} from {source}").fetchone()
-    return tuple(int(count or 0) for count in found or ())  # count_if() of no rows is null

@@ -17,7 +17,7 @@ from dashboard.catalogue import Catalogue, Metric
 from dashboard.warehouse import deltas, medians, medians_moved, observed, summing
 from dashboard.warehouse.clock import Clock
 from dashboard.warehouse.deltas import Changes
-from dashboard.warehouse.engine import blaming, subquery
+from dashboard.warehouse.engine import blaming, columns_of, has_table, subquery
 from dashboard.warehouse.views import all_views
 
 Progress = Callable[[str], None]
@@ -34,8 +34,7 @@ class Standing:
     @classmethod
     def of(cls, connection: DuckDBPyConnection) -> Standing | None:
         """How it stands now; None where nothing was made of the facts yet."""
-        made = connection.execute("select 1 from duckdb_tables() where table_name = 'reached'").fetchone()
-        if not made:
+        if not has_table(connection, "reached"):
             return None
         desks = connection.execute("select desk, as_of, sees_first_reply, has_tickets from desks").fetchall()
         months = connection.execute("select min(month), max(month) from days").fetchone()
@@ -136,7 +135,9 @@ def _move(metric: Metric, changes: Changes, clock: Clock, progress: Progress, *,
             progress(f"rolling up {metric.title}")
             medians_moved.update(connection, metric, clock, changed=view is not None, moved=moved)
         return
-    columns = observed.columns_of(connection, metric.sql)
+    if view is None and not (metric.series and moved):
+        return  # planning a query to learn its columns takes longer than all else here
+    columns = columns_of(connection, metric.sql)
     if view is not None:
         progress(f"rolling up {metric.title}")
         deltas.move(changes, metric, view, columns)
@@ -160,7 +161,7 @@ def _roll_up_one(connection: DuckDBPyConnection, metric: Metric, clock: Clock, *
     for table in ("settled", "pending", "rollup_medians", "observation_columns"):
         connection.execute(f"delete from {table} where metric = ?", [metric.name])
     sql = observed.source(metric, live=False)
-    columns = observed.columns_of(connection, sql)
+    columns = columns_of(connection, sql)
     connection.execute("insert into observation_columns select ?, unnest(?)", [metric.name, sorted(columns)])
     if not has_rows:
         return

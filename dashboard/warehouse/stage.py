@@ -7,7 +7,7 @@ DDL of the canonical table and nothing else; a row that does not is refused with
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -17,13 +17,11 @@ from duckdb import DuckDBPyConnection
 from dashboard.catalogue import Catalogue, DateOrder, Format, SourceColumn, Table
 from dashboard.warehouse import durations, ids, refusing, sandbox, values
 from dashboard.warehouse.clock import Clock, fill, to_utc
-from dashboard.warehouse.engine import located, name, quote
+from dashboard.warehouse.engine import columns_of, count, counts, located, name, quote
 from dashboard.warehouse.refusing import (
     COMPLAINT,
     Refusal,
     Word,
-    count,
-    counts,
     key_of,
     numbered,
     refused,
@@ -228,7 +226,7 @@ def _create_renamed(
     flag in a word that nobody knows (bad_word) is not known, and refuses nothing.
     """
     source = f"read_parquet({located(archive)}, file_row_number = true)"
-    present = {row[0] for row in connection.execute(f"describe select * from {source}").fetchall()}
+    present = columns_of(connection, f"from {source}")
     fill(
         connection,
         "line_shifts",
@@ -291,7 +289,7 @@ def _typed(source: str, line: str, typed: dict[str, tuple[str, SourceColumn]], r
     return f"(select line, is_empty, {picked} from {rows})"
 
 
-def _text(column: str, entry: SourceColumn, present: set[str]) -> str:
+def _text(column: str, entry: SourceColumn, present: Collection[str]) -> str:
     if column not in present:
         return "null"
     time = f"{column}_time"
@@ -337,7 +335,7 @@ def _create_bodies(connection: DuckDBPyConnection, tables: dict[str, Table], rea
     if fmt.home and fmt.sql:
         statements = sandbox.given(connection, fmt, lambda apart: _prepare(apart, reading))
     for table, sql in statements.items():
-        given = {row[0] for row in connection.execute(f"describe {sql}").fetchall()}
+        given = columns_of(connection, sql)
         kinds = _sql_types(connection, table)
         fixed = {column: quote(value) for column, value in fmt.fixed.items()}
         picked = ", ".join(

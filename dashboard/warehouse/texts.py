@@ -7,7 +7,7 @@ from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
-from dashboard.warehouse.engine import located, name
+from dashboard.warehouse.engine import columns_of, located, name
 
 MOST = 5_000  # different texts; a column that holds more is no list of words or answers
 
@@ -24,7 +24,7 @@ class Text:
 def of(connection: DuckDBPyConnection, archive: Path, column: str) -> list[Text]:
     """The different texts of a column, the commonest first; none where the file has no such column."""
     source = f"read_parquet({located(archive)}, file_row_number = true)"
-    present = {row[0] for row in connection.execute(f"describe select * from {source}").fetchall()}
+    present = columns_of(connection, f"from {source}")
     if column not in present:
         return []
     rows = connection.execute(

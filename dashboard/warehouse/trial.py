@@ -14,7 +14,7 @@ from duckdb import DuckDBPyConnection
 from dashboard.catalogue import Catalogue
 from dashboard.faults import Refused
 from dashboard.warehouse import build, stage
-from dashboard.warehouse.engine import memory, name
+from dashboard.warehouse.engine import count, memory, name
 from dashboard.warehouse.stage import Reading, Staged
 from dashboard.warehouse.writing import STUMBLED, TextFile, dialect_of
 
@@ -63,8 +63,7 @@ def _read(
         picked = ", ".join(map(name, columns))
         found = connection.execute(f"select {picked} from {source} order by line limit {most}").fetchall()
         rows[table] = (columns, tuple(found))
-        count = connection.execute(f"select count(*) from {source}").fetchone()
-        counts[table] = int(count[0]) if count else 0
+        counts[table] = count(connection, source)
     return Tried(staged, stage.refused_lines(connection), rows, counts)
 
 

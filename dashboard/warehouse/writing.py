@@ -30,6 +30,7 @@ from dashboard.warehouse import (
 )
 from dashboard.warehouse.apply import Provenance, apply, mark_gone
 from dashboard.warehouse.archives import (
+    files_of,
     free_name,
     records_path,
     shifts_path,
@@ -37,7 +38,7 @@ from dashboard.warehouse.archives import (
     write_shifts,
 )
 from dashboard.warehouse.clock import Clock
-from dashboard.warehouse.engine import blaming, is_damage, is_full, reader, writer
+from dashboard.warehouse.engine import blaming, has_table, is_damage, is_full, reader, writer
 from dashboard.warehouse.generations import Import, Ledger, Store
 from dashboard.warehouse.stage import Counts, Dialect, Reading, Staged
 
@@ -206,12 +207,12 @@ class Draft:
 
     def sums(self, archive: Path) -> dict[str, str]:
         """The files of an archive by the names that they will have, the rows first, each with its SHA-256."""
-        parts = (archive, shifts_path(archive), records_path(archive))
-        return {self._unplaced[part].name: sha256_of(part) for part in parts if part in self._unplaced}
+        parts = (part for part in files_of(archive) if part in self._unplaced)
+        return {self._unplaced[part].name: sha256_of(part) for part in parts}
 
     def place_archive(self, archive: Path) -> None:
         """Put one archive where it belongs, whatever becomes of the draft."""
-        for part in (archive, shifts_path(archive), records_path(archive)):
+        for part in files_of(archive):
             if target := self._unplaced.pop(part, None):
                 private(target.parent)
                 self.store.place(part, target)
@@ -349,7 +350,6 @@ def records_of(store: Store) -> dict[int, list[reconcile.Record]]:
             return {}
         # opened as it is: one of an earlier version lacks what a question needs
         with reader(store.database(seq)) as connection:
-            asked = "select 1 from duckdb_tables() where table_name = 'refused'"
-            return reconcile.records(connection) if connection.execute(asked).fetchone() else {}
+            return reconcile.records(connection) if has_table(connection, "refused") else {}
     except (Fault, duckdb.Error):
         return {}

@@ -26,7 +26,6 @@ ADVICE = re.compile(
     r"|(?:[Ss]ay|settle it with) --(?:scale|word|date-order)"
 )
 ZENDESK = "Id,Assignee,Group,Via,Created at,Solved at,Satisfaction Score\n"
-UNKNOWN = "Nummer,Kolonne A,Kolonne B\n1,x,y\n"
 TICKETS = "ticket_id,created_at,resolved_at,team\nadvice-1,2026-03-02,,Billing\n"
 # what names a command without advising it, and what other tests hold together with its page
 OTHERS = {

@@ -16,7 +16,6 @@ from dashboard.method.intervals import (
 )
 
 counts = st.integers(0, 10_000)
-limits = st.floats(-50, 150, allow_nan=False)
 
 
 @st.composite

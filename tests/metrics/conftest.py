@@ -120,7 +120,7 @@ def amsterdam() -> Organisation:
 
 def _rows(connection: DuckDBPyConnection, metric: Metric) -> list[Row]:
     """The metric's own columns, and how each observation stands where its desk's data end."""
-    columns = observed.columns_of(connection, metric.sql)
+    columns = engine.columns_of(connection, metric.sql)
     told = sorted(columns | {"is_decided"} | ({"censored"} if metric.is_duration else set()))
     found = connection.execute(f"select {', '.join(told)} from {observed.at_as_of(metric.sql, columns)}")
     return [dict(zip(told, row, strict=True)) for row in found.fetchall()]

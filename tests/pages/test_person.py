@@ -8,41 +8,9 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
+from tests.pages.conftest import address, links, messages, pick, tile, title
+
 Open = Callable[..., Any]
-
-
-def title(page: Any) -> str:
-    """The one h1."""
-    (found,) = page.app.title
-    return str(found.value)
-
-
-def messages(page: Any) -> list[str]:
-    """What the page says in a box or as a caption."""
-    return [str(box.value) for box in (*page.app.info, *page.app.warning, *page.app.error, *page.app.caption)]
-
-
-def address(page: Any) -> dict[str, str]:
-    """The filters of the address."""
-    found = page.app.query_params.items()
-    return {key: value[0] if isinstance(value, list) else value for key, value in found}
-
-
-def pick(page: Any, key: str, value: str) -> None:
-    """Choose in a selector of the frame, as a user does."""
-    page.app.selectbox(key=f"pick_{key}").set_value(value).run()
-    assert not page.app.exception
-
-
-def tile(html: str, title: str) -> str:
-    """What one tile says, without its mark-up."""
-    cards = re.findall(r'<article class="sc-tile">.*?</article>', html)
-    (card,) = [card for card in cards if f">{title}</a>" in card]
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]*>", " ", card))).strip()
-
-
-def links(html: str) -> list[str]:
-    return [unescape(address) for address in re.findall(r'href="([^"]*)"', html)]
 
 
 def test_a_person_is_shown_by_name_with_team_and_every_metric_of_the_card(

@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 import dashboard
 from tests.conftest import PATIENCE
+from tests.pages.conftest import address, links, messages, pick, tile, title
 
 APP = Path(dashboard.__file__).with_name("app.py")
 Open = Callable[..., Any]
@@ -26,40 +27,6 @@ def sections(html: str) -> dict[str, list[str]]:
         assert title is not None
         found[unescape(title[1])] = [unescape(t) for t in re.findall(r"<h3><a [^>]*>(.*?)</a>", row)]
     return found
-
-
-def title(page: Any) -> str:
-    """The one h1."""
-    (found,) = page.app.title
-    return str(found.value)
-
-
-def messages(page: Any) -> list[str]:
-    """What the page says in a box or as a caption."""
-    return [str(box.value) for box in (*page.app.info, *page.app.warning, *page.app.error, *page.app.caption)]
-
-
-def address(page: Any) -> dict[str, str]:
-    """The filters of the address."""
-    found = page.app.query_params.items()
-    return {key: value[0] if isinstance(value, list) else value for key, value in found}
-
-
-def pick(page: Any, key: str, value: str) -> None:
-    """Choose in a selector of the frame, as a user does."""
-    page.app.selectbox(key=f"pick_{key}").set_value(value).run()
-    assert not page.app.exception
-
-
-def tile(html: str, title: str) -> str:
-    """What one tile says, without its mark-up."""
-    cards = re.findall(r'<article class="sc-tile">.*?</article>', html)
-    (card,) = [card for card in cards if f">{title}</a>" in card]
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]*>", " ", card))).strip()
-
-
-def links(html: str) -> list[str]:
-    return [unescape(address) for address in re.findall(r'href="([^"]*)"', html)]
 
 
 def table_rows(html: str) -> list[list[str]]:
