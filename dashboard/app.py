@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.components import frame
+from dashboard.widgets import frame
 
 PAGES = [
     st.Page("app_pages/scorecard.py", title="Scorecard", default=True),

@@ -36,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser(arguments).parse_args(arguments)
     _tidy(options)
     command: Callable[[argparse.Namespace], int] = options.run
-    from dashboard.warehouse.engine import readable  # --help needs no database
+    from dashboard.engine.connections import readable  # --help needs no database
 
     try:
         with readable():
@@ -63,7 +63,7 @@ def _tidy(options: argparse.Namespace) -> None:
     """Write nothing that others can read, and take away what a killed process left behind."""
     from dashboard import scratch
     from dashboard.commands.shared import home_of
-    from dashboard.warehouse.generations import Store
+    from dashboard.store.generations import Store
 
     os.umask(0o077)
     with suppress(OSError):  # it stands in nobody's way

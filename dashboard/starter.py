@@ -13,12 +13,12 @@ from pathlib import Path
 
 from dashboard import ask, scratch
 from dashboard.ask import EVERYTHING
-from dashboard.catalogue import LEVELS, PERSPECTIVES, Catalogue, Level, Metric, load_catalogue
 from dashboard.durable import private, write_whole
 from dashboard.faults import Refused, UsageFault
 from dashboard.intake import history, load
+from dashboard.model.catalogue import LEVELS, PERSPECTIVES, Catalogue, Level, Metric, load_catalogue
+from dashboard.model.strategy import FEWEST, MOST
 from dashboard.paths import sample_folder
-from dashboard.strategy import FEWEST, MOST
 
 Progress = Callable[[str], None]
 

@@ -8,12 +8,12 @@ from datetime import date
 from typing import Any
 
 from dashboard import periods, scoring
-from dashboard.agenda import Name, agenda, in_order
 from dashboard.ask import Attained, Goals, TeamOnObjective
-from dashboard.catalogue import Level, load_catalogue
 from dashboard.method.tally import Tally
+from dashboard.model.catalogue import Level, load_catalogue
+from dashboard.model.strategy import Target
+from dashboard.render.agenda import Name, agenda, in_order
 from dashboard.scoring import Asked, Reading, Status
-from dashboard.strategy import Target
 
 TITLES = {"first_reply_sla": "In time", "csat": "Satisfaction", "reopen_rate": "Again"}
 METRICS = load_catalogue().metrics

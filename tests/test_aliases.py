@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from dashboard import aliases
-from dashboard.aliases import Aliases, Known, Listed, suggest
 from dashboard.faults import UsageFault
+from dashboard.model import aliases
+from dashboard.model.aliases import Aliases, Known, Listed, suggest
 
 NOBODY = Aliases()
 

@@ -12,9 +12,9 @@ import pytest
 
 from dashboard import ask
 from dashboard.ask import EVERYTHING
-from dashboard.catalogue import Level
 from dashboard.faults import Fault, UsageFault
 from dashboard.intake import history
+from dashboard.model.catalogue import Level
 from dashboard.scoring import Reading
 
 MARCH = "2026-03"

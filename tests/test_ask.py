@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from dashboard import ask, periods
 from dashboard.ask import EVERYTHING, Scope, house
 from dashboard.ask.windows import window_of
-from dashboard.catalogue import LEVELS, Level, load_catalogue
 from dashboard.faults import UsageFault
+from dashboard.model.catalogue import LEVELS, Level, load_catalogue
 from dashboard.periods import Period
 from dashboard.scoring import Reading
-from dashboard.warehouse.read import Whom
+from dashboard.store.reader import Whom
 
 METRICS = load_catalogue().metrics
 # a person is read over months that are over: one row says how far the data reach; no metric sees it

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import catalogue as module
-from dashboard.catalogue import AIMS, LEVELS, PERSPECTIVES, load_catalogue
 from dashboard.faults import CatalogueFault
+from dashboard.model import catalogue as module
+from dashboard.model.catalogue import AIMS, LEVELS, PERSPECTIVES, load_catalogue
 from dashboard.paths import queries_folder
 
 SHIPPED = load_catalogue()

@@ -10,13 +10,14 @@ from xml.etree import ElementTree
 
 import pytest
 
-from dashboard import charts, periods
+from dashboard import periods
 from dashboard.ask import Trend, TrendPoint
-from dashboard.catalogue import load_catalogue
-from dashboard.charts import BULLET, Picture
 from dashboard.method.tally import Tally
+from dashboard.model.catalogue import load_catalogue
+from dashboard.model.strategy import Target
+from dashboard.render import charts
+from dashboard.render.charts import BULLET, Picture
 from dashboard.scoring import Asked, InForce, read
-from dashboard.strategy import Target
 
 WIDTH = BULLET[0]
 CENSUS = load_catalogue().metrics["resolution_sla"]

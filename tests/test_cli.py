@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 
 from dashboard import cli
-from dashboard.catalogue import load_catalogue
-from dashboard.warehouse.generations import Store
+from dashboard.model.catalogue import load_catalogue
+from dashboard.store.generations import Store
 
 ROOT = Path(__file__).resolve().parents[1]
 COMMANDS = [

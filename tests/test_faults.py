@@ -2,15 +2,7 @@
 
 import pytest
 
-from dashboard.faults import (
-    Busy,
-    CatalogueFault,
-    Fault,
-    Refused,
-    StrategyFault,
-    UsageFault,
-    nearest,
-)
+from dashboard.faults import Busy, CatalogueFault, Fault, Refused, StrategyFault, UsageFault, nearest
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import ask, figures
+from dashboard import ask
 from dashboard.ask import EVERYTHING, Trend, TrendPoint
 from dashboard.scoring import Reading
+from dashboard.widgets import figures
 
 
 def weeks(*values: float | None, partial: bool = False) -> Trend:

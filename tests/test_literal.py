@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.components.literal import JOINER, in_file_name, in_markdown, literal
+from dashboard.render.literal import JOINER, in_file_name, in_markdown, literal
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.plain import as_json, csv_text, guarded, plain
+from dashboard.output import as_json, csv_text, guarded, plain
 
 
 @dataclass(frozen=True)

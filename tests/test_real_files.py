@@ -14,7 +14,7 @@ import pytest
 
 from dashboard import ask
 from dashboard.ask import EVERYTHING
-from dashboard.warehouse.read import snapshot
+from dashboard.store.reader import snapshot
 
 Run = Callable[..., Any]
 TECHNICAL = "technical_support_dataset.csv"

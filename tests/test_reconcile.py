@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
-from dashboard import ask, reconciliation
+from dashboard import ask
 from dashboard.ask import EVERYTHING
-from dashboard.catalogue import load_catalogue
-from dashboard.components import templates
 from dashboard.faults import UsageFault
 from dashboard.intake import history, load
+from dashboard.model.catalogue import load_catalogue
+from dashboard.render import reconciliation, templates
 
 HEADER = "ticket_id,created_at,resolved_at,team,excluded\n"
 Load = Callable[..., None]

@@ -13,10 +13,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from dashboard import periods, scoring
-from dashboard.catalogue import Metric, load_catalogue
 from dashboard.method.tally import Tally
+from dashboard.model.catalogue import Metric, load_catalogue
+from dashboard.model.strategy import Target
 from dashboard.scoring import Asked, Reading
-from dashboard.strategy import Target
 
 METRICS = load_catalogue().metrics
 MARCH = periods.month(date(2026, 3, 1))

@@ -10,10 +10,10 @@ import pytest
 
 from dashboard import ask, paths, starter
 from dashboard.ask import EVERYTHING
-from dashboard.catalogue import LEVELS, load_catalogue
 from dashboard.faults import Refused, UsageFault
 from dashboard.intake import load
-from dashboard.strategy import Strategy, load_strategy
+from dashboard.model.catalogue import LEVELS, load_catalogue
+from dashboard.model.strategy import Strategy, load_strategy
 
 METRICS = load_catalogue().metrics
 WriteCsv = Callable[[Path, Iterable[dict[str, Any]]], Path]

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.catalogue import Level, load_catalogue
 from dashboard.faults import StrategyFault
-from dashboard.strategy import Strategy, load_strategy, uncovered
+from dashboard.model.catalogue import Level, load_catalogue
+from dashboard.model.strategy import Strategy, load_strategy, uncovered
 
 METRICS = load_catalogue().metrics
 Read = Callable[[str], Strategy]

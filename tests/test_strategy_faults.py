@@ -13,9 +13,9 @@ import pytest
 
 from dashboard import ask
 from dashboard.ask import EVERYTHING
-from dashboard.catalogue import load_catalogue
 from dashboard.faults import StrategyFault
-from dashboard.strategy import Strategy, load_strategy
+from dashboard.model.catalogue import load_catalogue
+from dashboard.model.strategy import Strategy, load_strategy
 from tests.conftest import BUSY_STRATEGY, TINY_STRATEGY
 
 METRICS = load_catalogue().metrics

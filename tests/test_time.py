@@ -16,10 +16,10 @@ import pytest
 
 from dashboard import ask, periods
 from dashboard.ask.house import House, open_house
-from dashboard.catalogue import Level
 from dashboard.intake import load
 from dashboard.method.tally import Tally
-from dashboard.warehouse.read import Whom
+from dashboard.model.catalogue import Level
+from dashboard.store.reader import Whom
 
 Loaded = Callable[..., House]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.toml_lines import line_of, lines
+from dashboard.model.toml_lines import line_of, lines
 
 TRICKY = '''\
 top = 1  # not = this

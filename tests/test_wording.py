@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from dashboard import periods, scoring, text, wording
-from dashboard.catalogue import load_catalogue
 from dashboard.method.tally import Tally
+from dashboard.model.catalogue import load_catalogue
+from dashboard.model.strategy import Target
 from dashboard.scoring import Asked, Before, Guard, Reading, Span
 from dashboard.scoring.judge import OPEN, UNDECIDED, WORDS
-from dashboard.strategy import Target
 
 METRICS = load_catalogue().metrics
 OCTOBER, SEPTEMBER = periods.parse("2026-10"), periods.parse("2026-09")

@@ -11,25 +11,26 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import ask
 from dashboard.ask import EVERYTHING, Scope, Undoable
-from dashboard.catalogue import LEVELS, Catalogue
-from dashboard.components import (
+from dashboard.model.catalogue import LEVELS, Catalogue
+from dashboard.model.strategy import Organisation
+from dashboard.paths import default_home
+from dashboard.render import receipt, templates
+from dashboard.render.links import link
+from dashboard.render.literal import in_markdown, literal
+from dashboard.store.generations import Import
+from dashboard.widgets import (
     checks_list,
     frame,
+    html,
     mapping,
     new_words,
-    receipt,
-    reconciling,
-    tables,
-    templates,
+    receipts,
+    reconciliation,
     uploads,
-    who,
+    who_is_who,
 )
-from dashboard.components.frame import Visit
-from dashboard.components.literal import in_markdown, literal
-from dashboard.components.uploads import Proposal
-from dashboard.paths import default_home
-from dashboard.strategy import Organisation
-from dashboard.warehouse.generations import Import
+from dashboard.widgets.frame import Visit
+from dashboard.widgets.uploads import Proposal
 
 SHOWN = 12  # imports listed at once; the earlier ones stay folded
 REMOVE = "data_remove"  # the import that the user is being asked about
@@ -38,7 +39,7 @@ UNDO = "data_undo"  # the generation that the user is being asked about
 
 def draw(visit: Visit) -> None:
     """The whole page. A running job is watched last, so that everything is there meanwhile."""
-    tables.style()
+    html.style()
     st.html(receipt.STYLE)
     catalogue = ask.catalogue(visit.home)
     if mapping.is_open() and not visit.demo:
@@ -52,14 +53,14 @@ def draw(visit: Visit) -> None:
         if not (visit.about.has_strategy and visit.about.has_data):
             strategy_first(visit)
         spots["upload"] = upload(visit, catalogue)
-        receipts(visit, catalogue)
+        uploaded(visit, catalogue)
         then_look(visit)
     if visit.about.has_data:
         spots["undo"] = loaded(visit, catalogue, organisation)
     checks_list.draw(visit, catalogue)
     if visit.about.has_data:
-        reconciling.draw(visit)
-        who.draw(visit)
+        reconciliation.draw(visit)
+        who_is_who.draw(visit)
         spots["who"] = st.container()
     our_templates(catalogue, organisation)
     news(spots, catalogue)
@@ -173,7 +174,7 @@ def _limit() -> str:
     return f"{megabytes // 1024} GB" if megabytes % 1024 == 0 else f"{megabytes:,} MB"
 
 
-def receipts(visit: Visit, catalogue: Catalogue) -> None:
+def uploaded(visit: Visit, catalogue: Catalogue) -> None:
     """What became of the files of the last upload; it stays until the next one."""
     found = uploads.receipts()
     if not found:
@@ -184,7 +185,7 @@ def receipts(visit: Visit, catalogue: Catalogue) -> None:
         st.button("Put away", on_click=uploads.forget)
     for number, one in enumerate(found):
         undone = one.status != "refused" and (one.sha256, one.format) not in in_force
-        with receipt.show(one, visit.home, catalogue, f"upload-{number}", undone=undone):
+        with receipts.show(one, visit.home, catalogue, f"upload-{number}", undone=undone):
             mapping.offer(one, str(number))
             uploads.ask_held(one, visit.home, str(number))
             new_words.of_receipt(one, visit.home, catalogue, f"upload-{number}")
@@ -194,7 +195,7 @@ def then_look(visit: Visit) -> None:
     """The last step of an empty home."""
     if not visit.about.has_data:
         st.header("3. Open the Scorecard", anchor=False)
-        st.markdown(f"As soon as a file is loaded, the [Scorecard]({frame.link('')}) shows its figures.")
+        st.markdown(f"As soon as a file is loaded, the [Scorecard]({link('')}) shows its figures.")
 
 
 # --- what is loaded
@@ -282,7 +283,7 @@ def past_receipt(visit: Visit, catalogue: Catalogue, organisation: Organisation)
         placeholder="Choose an import",
     )
     if chosen in entries:
-        receipt.show(receipt.of(entries[chosen]), visit.home, catalogue, f"past-{chosen}")
+        receipts.show(receipt.of(entries[chosen]), visit.home, catalogue, f"past-{chosen}")
         if len(entries) > 1 and not visit.demo:
             remove(visit, entries[chosen])
 

@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from dashboard import agenda, ask
-from dashboard.components import frame, tables
-from dashboard.components.cascade import cascade_html
-from dashboard.components.matrix import Matrix, agenda_html, matrix_html
+from dashboard import ask
+from dashboard.render import agenda
+from dashboard.render.cascade import cascade_html
+from dashboard.render.matrix import Matrix, agenda_html, matrix_html
+from dashboard.widgets import frame, html
 
 with frame.page("Goals", team=False) as visit:
-    tables.style()
+    html.style()
     strategy = ask.strategy(visit.home)
     goals = ask.goals(visit.scope, visit.home, visit.period)
     matrix = Matrix(
@@ -20,9 +21,9 @@ with frame.page("Goals", team=False) as visit:
     if goals.objectives:
         if points := agenda.agenda(goals, matrix.worst_teams):
             st.header("What to talk about first", anchor=False)
-            tables.draw(agenda_html(points, visit.period))
+            html.draw(agenda_html(points, visit.period))
         st.header("Objectives and teams", anchor=False)
-        tables.draw(matrix_html(matrix))
+        html.draw(matrix_html(matrix))
     else:
         st.markdown(
             "There are no objectives yet. Write them into `strategy.toml`, or copy what"
@@ -30,4 +31,4 @@ with frame.page("Goals", team=False) as visit:
         )
     if cascade := cascade_html(strategy.cascade):
         st.header("The strategy they serve", anchor=False)
-        tables.draw(cascade)
+        html.draw(cascade)

@@ -8,17 +8,20 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import ask, figures
+from dashboard import ask
 from dashboard.ask import Card
-from dashboard.catalogue import LEVELS, Catalogue, Level, Metric
-from dashboard.components import behind, frame, metrics_list, reading, tables
-from dashboard.components.definition import definition_html
-from dashboard.components.frame import Visit, link
-from dashboard.components.literal import literal
-from dashboard.components.tables import anchor
 from dashboard.faults import UsageFault, nearest
+from dashboard.model.catalogue import LEVELS, Catalogue, Level, Metric
 from dashboard.periods import Every
+from dashboard.render import metrics_list, reading, tables
+from dashboard.render.definition import definition_html
+from dashboard.render.links import link
+from dashboard.render.literal import literal
+from dashboard.render.tables import anchor
 from dashboard.scoring import Reading
+from dashboard.widgets import figures, frame, html
+from dashboard.widgets import rows as behind
+from dashboard.widgets.frame import Visit
 
 EVERY: tuple[Every, ...] = ("day", "week", "month")
 
@@ -105,9 +108,9 @@ def every_metric(visit: Visit) -> None:
     cards = ask.cards(visit.scope, visit.home, level, visit.team, period=visit.period, metrics=shown).cards
     readings = {one.metric: one for card in cards for one in card.metrics}
     listed = metrics_list.by_perspective(metrics, readings, team=visit.team, period=visit.period)
-    for perspective, html in listed:
+    for perspective, tables_of in listed:
         st.header(perspective.title(), anchor=False)
-        tables.draw(html)
+        html.draw(tables_of)
 
 
 def one_metric(looked: Looked) -> None:
@@ -139,11 +142,11 @@ def number(looked: Looked, found: Reading) -> None:
     target = ask.target(visit.scope, visit.home, looked.metric.name, looked.level, found.team, visit.period)
     left, right = st.columns([2, 3], gap="medium")
     with left:
-        tables.draw(reading.headline(found))
+        html.draw(reading.headline(found))
     with right:
         objective = ask.strategy(visit.home).objectives.get(found.objective or "")
         title = objective.title if objective else None
-        tables.draw(tables.facts(reading.facts(found, looked.metric, target, title)))
+        html.draw(tables.facts(reading.facts(found, looked.metric, target, title)))
 
 
 def over_time(looked: Looked, found: Reading) -> None:
@@ -167,7 +170,7 @@ def over_time(looked: Looked, found: Reading) -> None:
     )
     st.caption(words)
     with st.expander("The same as a table"):
-        tables.draw(metrics_list.points(trend, metric))
+        html.draw(metrics_list.points(trend, metric))
 
 
 def chosen_every(visit: Visit) -> Every:
@@ -208,7 +211,7 @@ def side_by_side(looked: Looked) -> None:
             [anchor(looked.to(name, team=one.name), escape(one.name)), *metrics_list.in_team(one)]
             for one in readings
         ]
-        tables.draw(tables.table("The same period in every team", metrics_list.TEAMS, rows, "teams"))
+        html.draw(tables.table("The same period in every team", metrics_list.TEAMS, rows, "teams"))
 
 
 def meaning(looked: Looked, found: Reading | None) -> None:
@@ -216,7 +219,7 @@ def meaning(looked: Looked, found: Reading | None) -> None:
     st.header("What it means", anchor=False)
     metrics = looked.catalogue.metrics
     guards = {name: (metrics[name].title, looked.to(name)) for name in looked.metric.guards}
-    tables.draw(definition_html(looked.metric, guards, found))
+    html.draw(definition_html(looked.metric, guards, found))
 
 
 def desks_way(looked: Looked, found: Reading) -> None:
@@ -230,7 +233,7 @@ def desks_way(looked: Looked, found: Reading) -> None:
     if minutes is None:
         return
     st.header("As the help desk would report it", anchor=False)
-    tables.draw(reading.desks_way(found, n, minutes))
+    html.draw(reading.desks_way(found, n, minutes))
 
 
 def rows(looked: Looked) -> None:
@@ -257,7 +260,7 @@ def rows(looked: Looked) -> None:
 
 one_address()
 with frame.page("Metric", heading=heading, more=selectors) as visit:
-    tables.style()
+    html.style()
     looked = looked_at(visit)
     if looked:
         one_metric(looked)

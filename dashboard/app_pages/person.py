@@ -9,8 +9,10 @@ import streamlit as st
 
 from dashboard import ask, wording
 from dashboard.ask import Card, Person
-from dashboard.components import frame, people, tile
-from dashboard.components.frame import Visit
+from dashboard.render import people, tile
+from dashboard.render.links import link
+from dashboard.widgets import frame
+from dashboard.widgets.frame import Visit
 
 
 def chosen(visit: Visit) -> Person | None:
@@ -53,7 +55,7 @@ def board_of(visit: Visit, card: Card) -> tile.Board:
         metrics=ask.catalogue(visit.home).metrics,
         trends=ask.trends(visit.scope, visit.home, names, "agent", card.name, "month", span, visit.team),
         period=ask.period(visit.scope, visit.home, visit.period),
-        href=lambda metric: frame.link(
+        href=lambda metric: link(
             "metric", metric=metric, name=card.name, team=visit.team, period=visit.period
         ),
     )
@@ -88,7 +90,7 @@ def choose(visit: Visit) -> None:
     listed = ask.people(visit.scope, visit.home, visit.team)
     st.html(
         people.people_list(
-            listed, lambda name: frame.link("person", name=name, team=visit.team, period=visit.period)
+            listed, lambda name: link("person", name=name, team=visit.team, period=visit.period)
         )
     )
 

@@ -6,11 +6,13 @@ import streamlit as st
 
 from dashboard import ask, wording
 from dashboard.ask import Card
-from dashboard.catalogue import Level
-from dashboard.components import frame, people, tile
-from dashboard.components.frame import Visit
-from dashboard.components.tile import Beside, Sums
-from dashboard.strategy import Objective
+from dashboard.model.catalogue import Level
+from dashboard.model.strategy import Objective
+from dashboard.render import people, tile
+from dashboard.render.links import link
+from dashboard.render.tile import Beside, Sums
+from dashboard.widgets import frame
+from dashboard.widgets.frame import Visit
 
 
 def card_of(visit: Visit) -> Card:
@@ -28,7 +30,7 @@ def board_of(visit: Visit, card: Card) -> tile.Board:
         metrics=ask.catalogue(visit.home).metrics,
         trends=ask.trends(visit.scope, visit.home, names, level, visit.team, "week", span),
         period=ask.period(visit.scope, visit.home, visit.period),
-        href=lambda metric: frame.link("metric", metric=metric, team=visit.team, period=visit.period),
+        href=lambda metric: link("metric", metric=metric, team=visit.team, period=visit.period),
     )
 
 
@@ -87,7 +89,7 @@ def team_people(visit: Visit) -> None:
         people.window_note(found[0], period)
         + people.people_table(
             found,
-            lambda name: frame.link("person", name=name, team=visit.team, period=visit.period),
+            lambda name: link("person", name=name, team=visit.team, period=visit.period),
         )
     )
 
@@ -96,7 +98,7 @@ def teams(visit: Visit) -> None:
     """All teams, by name, each leading to its scorecard."""
     st.header("Teams", anchor=False)
     found = ask.cards(visit.scope, visit.home, "team", period=visit.period).cards
-    st.html(people.teams_table(found, lambda name: frame.link("", team=name, period=visit.period)))
+    st.html(people.teams_table(found, lambda name: link("", team=name, period=visit.period)))
 
 
 with frame.page("Scorecard") as visit:

@@ -7,12 +7,12 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from dashboard import scoring
-from dashboard.catalogue import Level
 from dashboard.method.tally import Tally
+from dashboard.model.catalogue import Level
 from dashboard.periods import Every
 from dashboard.scoring import Reading
-from dashboard.warehouse.generations import Import
-from dashboard.warehouse.read import Whom
+from dashboard.store.generations import Import
+from dashboard.store.reader import Whom
 
 MOSTLY_DECIDED = 0.9  # from this share on a period shorter than a month is read, and a point is drawn full
 

@@ -11,13 +11,13 @@ from typing import Any, ParamSpec, TypeVar
 
 from dashboard import periods
 from dashboard.ask.answers import Scope, Shown
-from dashboard.catalogue import Catalogue, Level, Metric, load_catalogue
 from dashboard.faults import Fault, StrategyFault, UsageFault, nearest
 from dashboard.method.tally import Tally
+from dashboard.model.catalogue import Catalogue, Level, Metric, load_catalogue
+from dashboard.model.strategy import Strategy, load_strategy
 from dashboard.periods import Period
-from dashboard.strategy import Strategy, load_strategy
-from dashboard.warehouse.generations import Store, lost_strategy, outdated
-from dashboard.warehouse.read import Reader, Snapshot, Whom, snapshot
+from dashboard.store.generations import Store, lost_strategy, outdated
+from dashboard.store.reader import Reader, Snapshot, Whom, snapshot
 
 P = ParamSpec("P")
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from dashboard import aliases
 from dashboard.ask import targets
 from dashboard.ask.answers import Checked, CheckRows, Scope, Undoable
 from dashboard.ask.house import House, cached, files, names_of, open_house
-from dashboard.catalogue import Catalogue
 from dashboard.faults import UsageFault, nearest
-from dashboard.intake import around, words
+from dashboard.intake import margins, words
 from dashboard.intake.receipt import Damaged
-from dashboard.strategy import Strategy, uncovered, where
-from dashboard.warehouse import checks as warehouse_checks
-from dashboard.warehouse import reconcile
-from dashboard.warehouse.generations import Ledger, Store, lost_strategy, outdated
-from dashboard.warehouse.read import snapshot
+from dashboard.model import aliases
+from dashboard.model.catalogue import Catalogue
+from dashboard.model.strategy import Strategy, uncovered, where
+from dashboard.store import checks as warehouse_checks
+from dashboard.store import differences
+from dashboard.store.generations import Ledger, Store, lost_strategy, outdated
+from dashboard.store.reader import snapshot
 
 FILE_SHARE, OPEN_SHARE = 0.02, 0.05  # of a file's rows, of its open ones, that may be refused
 OF_FILES = ("many_refused", "damaged_ids", "unknown_word")  # checks that are no queries and concern the data
@@ -117,7 +117,7 @@ def _file_checks(house: House) -> tuple[Checked, ...]:
 
 
 def _refused(house: House) -> Iterable[Checked]:
-    unmended = reconcile.unmended(house.shot.cursor(), around.FOOTER)
+    unmended = differences.unmended(house.shot.cursor(), margins.FOOTER)
     for entry in house.shot.ledger.imports:
         rows = entry.receipt["rows_read"] - entry.receipt["empty"]
         every, refused, unended = unmended.get(entry.import_id, (0, 0, 0))

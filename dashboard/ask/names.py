@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from dashboard import aliases
-from dashboard.aliases import KINDS, Aliases, Kind, Suggestion
 from dashboard.ask.answers import Scope
 from dashboard.ask.house import House, cached, open_house
-from dashboard.warehouse import who as names_in_data
+from dashboard.model import aliases
+from dashboard.model.aliases import KINDS, Aliases, Kind, Suggestion
+from dashboard.store import names as names_in_data
 
 
 @dataclass(frozen=True)

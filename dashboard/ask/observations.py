@@ -6,21 +6,12 @@ from pathlib import Path
 
 from dashboard import periods
 from dashboard.ask.answers import RowTable, Scope
-from dashboard.ask.house import (
-    House,
-    Scoped,
-    find_period,
-    known,
-    named,
-    open_house,
-    people_shown,
-    shown,
-)
+from dashboard.ask.house import House, Scoped, find_period, known, named, open_house, people_shown, shown
 from dashboard.ask.scorecards import cards_of
 from dashboard.ask.windows import window_of
-from dashboard.catalogue import Level
 from dashboard.faults import UsageFault
-from dashboard.warehouse.read import Whom
+from dashboard.model.catalogue import Level
+from dashboard.store.reader import Whom
 
 
 def rows(

@@ -18,10 +18,10 @@ from dashboard.ask.house import (
     shown,
 )
 from dashboard.ask.loaded import checks
-from dashboard.catalogue import Catalogue, load_catalogue
 from dashboard.faults import UsageFault
+from dashboard.model.catalogue import Catalogue, load_catalogue
+from dashboard.model.strategy import Strategy
 from dashboard.periods import Period
-from dashboard.strategy import Strategy
 
 
 def catalogue(home: Path) -> Catalogue:

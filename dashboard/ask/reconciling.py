@@ -11,8 +11,8 @@ from dashboard import periods
 from dashboard.ask.answers import Scope, Shown
 from dashboard.ask.house import House, find_period, open_house, shown
 from dashboard.faults import UsageFault, nearest
-from dashboard.warehouse import reconcile as rows_between
-from dashboard.warehouse.reconcile import Difference, Of
+from dashboard.store import differences as rows_between
+from dashboard.store.differences import Difference, Of
 
 
 @dataclass(frozen=True)

@@ -24,14 +24,14 @@ from dashboard.ask.house import (
     understood,
 )
 from dashboard.ask.windows import Window, window_of
-from dashboard.catalogue import Level, Metric
 from dashboard.faults import UsageFault
 from dashboard.method.tally import Tally
+from dashboard.model.catalogue import Level, Metric
+from dashboard.model.strategy import Card as CardPlan
+from dashboard.model.strategy import Target
 from dashboard.periods import Period
 from dashboard.scoring import Asked, Reading, Total
-from dashboard.strategy import Card as CardPlan
-from dashboard.strategy import Target
-from dashboard.warehouse.read import Whom
+from dashboard.store.reader import Whom
 
 
 @dataclass(frozen=True)

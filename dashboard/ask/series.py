@@ -19,11 +19,11 @@ from dashboard.ask.house import (
     understood,
 )
 from dashboard.ask.windows import window_of
-from dashboard.catalogue import Level, Metric
 from dashboard.faults import UsageFault
+from dashboard.model.catalogue import Level, Metric
 from dashboard.periods import Every, Period
 from dashboard.scoring import Figure
-from dashboard.warehouse.read import Whom
+from dashboard.store.reader import Whom
 
 TREND_WEEKS, TREND_MONTHS = 26, 12
 

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from dashboard import periods, text
 from dashboard.ask.answers import Checked, Scope
 from dashboard.ask.house import House, Scoped, cached, today_of
-from dashboard.catalogue import Catalogue, Level, Metric
 from dashboard.method.tally import Tally
+from dashboard.model.catalogue import Catalogue, Level, Metric
+from dashboard.model.strategy import Strategy, Target
 from dashboard.periods import Period
 from dashboard.scoring import base_of, interval_of, is_to_hold, is_usable, units_of
-from dashboard.strategy import Strategy, Target
-from dashboard.warehouse.read import Whom
+from dashboard.store.reader import Whom
 
 Readings = dict[tuple[str, str | None], Tally]
 

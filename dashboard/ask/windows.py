@@ -8,10 +8,10 @@ from datetime import date
 from dashboard import periods
 from dashboard.ask.answers import MOSTLY_DECIDED
 from dashboard.ask.house import House, cached, today_of
-from dashboard.catalogue import Level, Metric
 from dashboard.method.tally import Tally
+from dashboard.model.catalogue import Level, Metric
 from dashboard.periods import Period
-from dashboard.warehouse.read import BY_MONTH, Whom, is_of_months
+from dashboard.store.reader import BY_MONTH, Whom, is_of_months
 
 STEPS = 60  # periods that are looked back at most
 LEAST_MONTH = 28  # days

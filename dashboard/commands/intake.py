@@ -10,7 +10,7 @@ from pathlib import Path
 from dashboard.commands.shared import home_of, said, watched
 from dashboard.intake import history, load
 from dashboard.intake.receipt import Receipt, as_text
-from dashboard.plain import as_json
+from dashboard.output import as_json
 from dashboard.progress import Progress
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from dashboard.commands.shared import home_of, said, watched
 from dashboard.intake import backup as keeping
 from dashboard.intake import verify as verifying
-from dashboard.plain import as_json
+from dashboard.output import as_json
 
 
 def verify(parser: argparse.ArgumentParser) -> None:

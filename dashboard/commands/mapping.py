@@ -7,17 +7,17 @@ from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from dashboard.catalogue import Catalogue, load_catalogue
 from dashboard.commands.shared import home_of
 from dashboard.faults import Refused, UsageFault
 from dashboard.intake import mapping as by_hand
 from dashboard.intake import read, scales, words
-from dashboard.intake.look import Look, look
 from dashboard.intake.mapping import Mapping, Preview
+from dashboard.intake.profile import Look, look
 from dashboard.intake.receipt import rows_of
 from dashboard.intake.suggest import Suggested, nothing_words, suggest, with_what_follows
-from dashboard.plain import as_json
-from dashboard.strategy import load_strategy
+from dashboard.model.catalogue import Catalogue, load_catalogue
+from dashboard.model.strategy import load_strategy
+from dashboard.output import as_json
 from dashboard.text import printable
 
 COMMAND = "scorecard map"

@@ -8,16 +8,17 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import get_args
 
-from dashboard import ask, reconciliation, wording
+from dashboard import ask, wording
 from dashboard.ask import EVERYTHING
-from dashboard.catalogue import LEVELS, Metric
 from dashboard.commands.shared import home_of
 from dashboard.faults import UsageFault
 from dashboard.intake.receipt import from_json
-from dashboard.plain import as_json, csv_text
+from dashboard.model.catalogue import LEVELS, Metric
+from dashboard.output import as_json, csv_text
+from dashboard.render import reconciliation
 from dashboard.scoring import Reading
+from dashboard.store.differences import Of
 from dashboard.text import STATUS, figure, period_name
-from dashboard.warehouse.reconcile import Of
 
 
 def _about_whom(parser: argparse.ArgumentParser, level: str | None = "organisation") -> None:

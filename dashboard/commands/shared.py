@@ -12,8 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
+from dashboard.output import as_json
 from dashboard.paths import default_home
-from dashboard.plain import as_json
 from dashboard.progress import Progress
 
 T = TypeVar("T")

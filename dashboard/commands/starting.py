@@ -7,7 +7,7 @@ from pathlib import Path
 
 from dashboard import starter
 from dashboard.commands.shared import home_of, watched
-from dashboard.plain import as_json
+from dashboard.output import as_json
 
 
 def init(parser: argparse.ArgumentParser) -> None:

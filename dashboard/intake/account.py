@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
-from dashboard.catalogue import Catalogue
 from dashboard.intake import dateorder, words
 from dashboard.intake.job import Into, Job
 from dashboard.intake.receipt import Damaged, Receipt, RefusedPart, RefusedReason, Warned, rows_of
 from dashboard.intake.source import Source
 from dashboard.intake.understand import Understood
-from dashboard.warehouse.writing import Counts
+from dashboard.model.catalogue import Catalogue
+from dashboard.store.writing import Counts
 
 CLOSED_MAY_CHANGE = 0.05  # the share of closed tickets that a re-export may bring back different
 

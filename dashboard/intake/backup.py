@@ -18,14 +18,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from dashboard import aliases, version
-from dashboard.catalogue import WORDS
+from dashboard import version
 from dashboard.durable import clear, private, put, reserve, sha256_of
 from dashboard.faults import Fault, UsageFault
 from dashboard.intake import history
 from dashboard.intake.history import Progress, silent
-from dashboard.warehouse import archives, ledgers
-from dashboard.warehouse.generations import Store
+from dashboard.model import aliases
+from dashboard.model.catalogue import WORDS
+from dashboard.store import archives, ledgers
+from dashboard.store.generations import Store
 
 MANIFEST, LEDGER = "backup.json", "ledger.json"
 FORMAT = 1

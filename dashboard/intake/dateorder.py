@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from dashboard.catalogue import DateOrder, Format
 from dashboard.faults import Refused
-from dashboard.warehouse.dates import Evidence, Example
+from dashboard.model.catalogue import DateOrder, Format
+from dashboard.staging.dates import Evidence, Example
 
 ASKED = "say --date-order day-first or --date-order month-first"
 LineOf = Callable[[int], int]

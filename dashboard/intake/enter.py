@@ -8,19 +8,19 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from dashboard.catalogue import DateOrder, Decimal, Format
 from dashboard.durable import telling_full
+from dashboard.engine.clock import Clock
 from dashboard.faults import Refused
 from dashboard.intake import account, dateorder, glued, history, read, refusals, scales, understand, words
 from dashboard.intake.job import Into, Job
 from dashboard.intake.receipt import Receipt, TableCounts
 from dashboard.intake.recognise import is_known
 from dashboard.intake.understand import Understood
-from dashboard.warehouse import writing
-from dashboard.warehouse.clock import Clock
-from dashboard.warehouse.generations import Import, archive_name
-from dashboard.warehouse.ids import Damage
-from dashboard.warehouse.stage import COMPLAINT
+from dashboard.model.catalogue import DateOrder, Decimal, Format
+from dashboard.staging.ids import Damage
+from dashboard.staging.stage import COMPLAINT
+from dashboard.store import writing
+from dashboard.store.generations import Import, archive_name
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import csv
 from collections.abc import Iterable, Sequence
 
 from dashboard.faults import Refused
-from dashboard.intake.around import MANY, filled
+from dashboard.intake.margins import MANY, filled
 from dashboard.intake.recognise import folded
 from dashboard.intake.source import DELIMITERS, Known, Source
 

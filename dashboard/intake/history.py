@@ -9,16 +9,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from dashboard import aliases, periods
-from dashboard.aliases import Aliases
-from dashboard.catalogue import Catalogue, Decimal, Format, load_catalogue
+from dashboard import periods
 from dashboard.durable import clear
+from dashboard.engine.clock import Clock
 from dashboard.faults import Fault, UsageFault
 from dashboard.intake import understand, words
-from dashboard.strategy import Strategy, load_strategy
-from dashboard.warehouse import archives, changes, writing
-from dashboard.warehouse.clock import Clock
-from dashboard.warehouse.generations import Import, Ledger, Store, lost_strategy, outdated
+from dashboard.model import aliases
+from dashboard.model.aliases import Aliases
+from dashboard.model.catalogue import Catalogue, Decimal, Format, load_catalogue
+from dashboard.model.strategy import Strategy, load_strategy
+from dashboard.store import archives, changes, writing
+from dashboard.store.generations import Import, Ledger, Store, lost_strategy, outdated
 
 Progress = Callable[[str], None]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from dashboard.catalogue import Catalogue, DateOrder
 from dashboard.intake import scales
 from dashboard.intake.history import Progress, shows_people
 from dashboard.intake.recognise import Recognised
 from dashboard.intake.source import Source
-from dashboard.strategy import Strategy
+from dashboard.model.catalogue import Catalogue, DateOrder
+from dashboard.model.strategy import Strategy
 
 
 @dataclass(frozen=True)

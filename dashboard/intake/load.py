@@ -13,22 +13,22 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from dashboard import periods, scratch
-from dashboard.aliases import Aliases
-from dashboard.catalogue import Catalogue, Format
 from dashboard.durable import clear
+from dashboard.engine.clock import Clock
 from dashboard.faults import Refused
-from dashboard.intake import around, dateorder, enter, glued, history, read, scales, words
+from dashboard.intake import dateorder, enter, glued, history, margins, read, scales, words
 from dashboard.intake.header import with_further_rows
 from dashboard.intake.history import Progress, silent
 from dashboard.intake.job import NOTHING_SAID, Into, Job, Options
 from dashboard.intake.opening import opened
 from dashboard.intake.receipt import Receipt, TableCounts, Warned, from_json
 from dashboard.intake.recognise import Recognised, Unrecognised, folded, is_known, places, recognise
-from dashboard.strategy import Strategy
+from dashboard.model.aliases import Aliases
+from dashboard.model.catalogue import Catalogue, Format
+from dashboard.model.strategy import Strategy
+from dashboard.store import archives, writing
+from dashboard.store.generations import Import, Ledger, Store
 from dashboard.text import printable
-from dashboard.warehouse import archives, writing
-from dashboard.warehouse.clock import Clock
-from dashboard.warehouse.generations import Import, Ledger, Store
 
 __all__ = ["Options", "import_each", "import_files", "ready"]
 
@@ -162,9 +162,9 @@ class _Delivery:
         found = replace(found, format=words.with_words(found.format, said))
         source, found = _whole_header(source, found)
         zone_like = found.format.zone_like
-        source = around.without_footer(source, folder, zone_like)
+        source = margins.without_footer(source, folder, zone_like)
         glued.check(source, lambda header: is_known(header, possible))
-        return Job(source, found, self.options, folder, around.zone(source, zone_like))
+        return Job(source, found, self.options, folder, margins.zone(source, zone_like))
 
     def _entered(self, place: int, job: Job) -> Receipt:
         ledger = self._locked(job)

@@ -15,21 +15,21 @@ from pathlib import Path
 from typing import Any
 
 from dashboard import periods, scratch
-from dashboard.catalogue import Catalogue, ColumnType, DateOrder, Format, load_catalogue, made_format
 from dashboard.durable import private
+from dashboard.engine.clock import Clock
 from dashboard.faults import Refused, UsageFault, nearest
-from dashboard.intake import around, read, scales
+from dashboard.intake import margins, read, scales
 from dashboard.intake.count import counted
-from dashboard.intake.look import Column, Look
+from dashboard.intake.profile import Column, Look
 from dashboard.intake.proposed_scale import texts
 from dashboard.intake.receipt import RefusedReason
 from dashboard.intake.recognise import folded, places, recognise
-from dashboard.strategy import Strategy
-from dashboard.toml_lines import quoted
-from dashboard.warehouse.clock import Clock
-from dashboard.warehouse.stage import Word
-from dashboard.warehouse.trial import Tried, tried
-from dashboard.warehouse.writing import how
+from dashboard.model.catalogue import Catalogue, ColumnType, DateOrder, Format, load_catalogue, made_format
+from dashboard.model.strategy import Strategy
+from dashboard.model.toml_lines import quoted
+from dashboard.staging.stage import Word
+from dashboard.store.trial import Tried, tried
+from dashboard.store.writing import how
 
 SHOWN = 8  # rows of a preview
 NAME = re.compile(r"[a-z0-9_]{1,60}")
@@ -281,7 +281,7 @@ def preview(mapping: Mapping, look: Look, catalogue: Catalogue, strategy: Strate
         path.write_bytes(look.text)
         source = counted(replace(look.source, path=path))
         if look.is_whole:
-            source = around.without_footer(source, folder, None)
+            source = margins.without_footer(source, folder, None)
         found = None if source.doubtful else tried(source, at, catalogue, reading, folder, SHOWN)
         if found is None:
             source = read.mend(source, folder)

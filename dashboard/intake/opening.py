@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from dashboard.catalogue import Format
 from dashboard.faults import Refused
 from dashboard.intake import read
 from dashboard.intake.recognise import is_known, missing
+from dashboard.model.catalogue import Format
 
 
 def opened(

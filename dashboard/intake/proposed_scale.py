@@ -9,11 +9,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.catalogue import Catalogue
 from dashboard.intake import scales
-from dashboard.intake.look import Column
+from dashboard.intake.profile import Column
 from dashboard.intake.scales import Scale, Vocabulary
-from dashboard.warehouse.texts import Text
+from dashboard.model.catalogue import Catalogue
+from dashboard.staging.texts import Text
 
 MOST = 400  # different answers; what has more is prose, or an id
 ENOUGH = 0.6  # of the answers must be readable

@@ -17,9 +17,9 @@ from pathlib import Path
 from dashboard.durable import NO_ROOM_LEFT, full, sha256_of
 from dashboard.faults import Refused, UsageFault
 from dashboard.intake import apart, sheet
-from dashboard.intake.around import TITLES, titles
 from dashboard.intake.count import counted
 from dashboard.intake.decode import Text, decoded, known_encoding, with_line_feeds
+from dashboard.intake.margins import TITLES, titles
 from dashboard.intake.mend import mend
 from dashboard.intake.source import DELIMITERS, FIELD_LIMIT, Known, Malformed, Source
 from dashboard.intake.unpack import ZIP, Part, parts, unpacked

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from dashboard.warehouse.stage import Word
+from dashboard.staging.stage import Word
 
 Status = Literal["loaded", "already_loaded", "refused"]
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}

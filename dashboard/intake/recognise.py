@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from dashboard.catalogue import Format
 from dashboard.faults import Refused, UsageFault, nearest
+from dashboard.model.catalogue import Format
 
 
 class Unrecognised(Refused):

@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from dashboard.catalogue import SCALE, Catalogue, Format, SourceColumn
 from dashboard.faults import Refused, UsageFault
-from dashboard.warehouse.texts import Text
+from dashboard.model.catalogue import SCALE, Catalogue, Format, SourceColumn
+from dashboard.staging.texts import Text
 
 LineOf = Callable[[int], int]
 NUMBER = r"[+-]?\d+(?:[.,]\d+)?"

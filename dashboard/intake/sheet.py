@@ -25,7 +25,7 @@ from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, Shee
 
 from dashboard import progress
 from dashboard.faults import Fault, Refused
-from dashboard.intake.around import TITLES, titles
+from dashboard.intake.margins import TITLES, titles
 from dashboard.intake.source import CHUNK, Known
 from dashboard.intake.unpack import DAMAGE
 

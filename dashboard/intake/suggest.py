@@ -13,15 +13,15 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import lru_cache
 
-from dashboard.catalogue import Catalogue, ColumnType, Format
 from dashboard.faults import UsageFault, nearest
-from dashboard.intake.look import Column, Look
 from dashboard.intake.mapping import Mapping, in_our_order, needed, proven_order, timed
+from dashboard.intake.profile import Column, Look
 from dashboard.intake.proposed_scale import Proposal, points, proposed
 from dashboard.intake.recognise import looks_like, places
 from dashboard.intake.scales import Vocabulary
 from dashboard.intake.words import choices as words_of
 from dashboard.intake.words import elsewhere
+from dashboard.model.catalogue import Catalogue, ColumnType, Format
 
 # Of two tables that fit alike the one that more files are.
 ORDER = ("tickets", "surveys", "reviews", "pulse", "costs", "coaching", "people")

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from dashboard.catalogue import Catalogue, DateOrder, Decimal, Format
 from dashboard.intake import scales
-from dashboard.warehouse.generations import Import
-from dashboard.warehouse.ids import Damage
-from dashboard.warehouse.stage import Staged
-from dashboard.warehouse.texts import Text
+from dashboard.model.catalogue import Catalogue, DateOrder, Decimal, Format
+from dashboard.staging.ids import Damage
+from dashboard.staging.stage import Staged
+from dashboard.staging.texts import Text
+from dashboard.store.generations import Import
 
 TextsOf = Callable[[str], list[Text]]
 

@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from dashboard import aliases
-from dashboard.catalogue import load_catalogue
 from dashboard.durable import sha256_of
 from dashboard.faults import Fault
 from dashboard.intake.history import Progress, silent
-from dashboard.strategy import load_strategy
-from dashboard.warehouse import archives, ledgers
-from dashboard.warehouse.generations import Import, Store
+from dashboard.model import aliases
+from dashboard.model.catalogue import load_catalogue
+from dashboard.model.strategy import load_strategy
+from dashboard.store import archives, ledgers
+from dashboard.store.generations import Import, Store
 
 REBUILD = "scorecard rebuild"
 ONCE_MORE = (

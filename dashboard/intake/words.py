@@ -13,12 +13,12 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from dashboard.catalogue import WORDS, Catalogue, Format, load_catalogue, split_plain
 from dashboard.durable import private, write_whole
 from dashboard.faults import UsageFault, nearest
-from dashboard.toml_lines import quoted
-from dashboard.warehouse.generations import Import
-from dashboard.warehouse.stage import Word
+from dashboard.model.catalogue import WORDS, Catalogue, Format, load_catalogue, split_plain
+from dashboard.model.toml_lines import quoted
+from dashboard.staging.stage import Word
+from dashboard.store.generations import Import
 
 ASKED = re.compile(r"; settle it with --word .*$")  # buttons, on a page
 USAGE = "COLUMN:WORD=OURS, such as status:Waiting=pending"

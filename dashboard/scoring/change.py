@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dashboard.catalogue import Metric
 from dashboard.method import difference
 from dashboard.method.tally import Tally
+from dashboard.model.catalogue import Metric
 from dashboard.scoring.judge import base_for, is_usable, passives, unit_sums, weight_of
 from dashboard.scoring.reading import Asked
 

@@ -15,12 +15,12 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import inf
 
-from dashboard.catalogue import LIMITS, Level, Metric
 from dashboard.method import bands as chances
 from dashboard.method.tally import Tally
+from dashboard.model.catalogue import LIMITS, Level, Metric
+from dashboard.model.strategy import Target
 from dashboard.scoring.place import BANDS, Band, band, band_of, exact
 from dashboard.scoring.reading import Asked, Base, Decider, Status
-from dashboard.strategy import Target
 
 LEAST = 0.1  # a band is open from this probability on
 SUPPRESSED_BELOW, TINY_BELOW, SMALL_BELOW = 5, 10, 30

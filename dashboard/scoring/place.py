@@ -9,8 +9,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Literal
 
-from dashboard.catalogue import LIMITS, Metric
 from dashboard.method.tally import Tally
+from dashboard.model.catalogue import LIMITS, Metric
 
 Band = Literal["red", "amber", "green"]
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dashboard.catalogue import Level, Metric
 from dashboard.method import intervals
 from dashboard.method.tally import Tally
+from dashboard.model.catalogue import Level, Metric
 from dashboard.periods import Period
 from dashboard.scoring.change import change_of
 from dashboard.scoring.judge import (

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from dashboard.catalogue import load_catalogue
-from dashboard.warehouse import build, engine, rollup
-from dashboard.warehouse.clock import Clock
+from dashboard.engine import connections
+from dashboard.engine.clock import Clock
+from dashboard.model.catalogue import load_catalogue
+from dashboard.store import build, rollup
 
 IMPORTED_AT = "2026-04-02 12:00:00"
 MORNING, NOON, EVENING = (f"2026-03-02 {hour}:00:00" for hour in ("08", "12", "18"))
@@ -202,7 +203,7 @@ NUMBERED = {"tickets": "ticket_id", "surveys": "response_id", "reviews": "review
 
 def found(check: str, tables: dict[str, list[dict[str, Any]]], column: str = "line") -> list[Any]:
     catalogue = load_catalogue()
-    with engine.memory() as connection:
+    with connections.memory() as connection:
         build.create(connection, catalogue)
         connection.execute(f"insert into facts.imports values (1, 'own', 'f.csv', 'own', '{IMPORTED_AT}')")
         for table, rows in tables.items():

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from dashboard.intake import load
-from dashboard.warehouse.read import snapshot
+from dashboard.store.reader import snapshot
 
 
 def test_calls(sample: Any) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.catalogue import load_catalogue
+from dashboard.model.catalogue import load_catalogue
 
 FORMATS = load_catalogue().formats
 

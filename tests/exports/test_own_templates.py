@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from dashboard.catalogue import load_catalogue
-from dashboard.plain import csv_text
+from dashboard.model.catalogue import load_catalogue
+from dashboard.output import csv_text
 
 CATALOGUE = load_catalogue()
 TEMPLATES = sorted(name for name, fmt in CATALOGUE.formats.items() if fmt.template)

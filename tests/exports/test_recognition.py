@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.catalogue import Format, load_catalogue
 from dashboard.intake import read
 from dashboard.intake.recognise import folded, recognise
+from dashboard.model.catalogue import Format, load_catalogue
 
 FORMATS = load_catalogue().formats
 SAMPLES = sorted((Path(__file__).parent / "samples").glob("*.csv"))

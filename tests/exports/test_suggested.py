@@ -11,11 +11,11 @@ import pytest
 
 from dashboard import ask
 from dashboard.ask import EVERYTHING
-from dashboard.catalogue import load_catalogue
 from dashboard.intake import load, mapping, read
-from dashboard.intake.look import look
+from dashboard.intake.profile import look
 from dashboard.intake.suggest import suggest
-from dashboard.strategy import load_strategy
+from dashboard.model.catalogue import load_catalogue
+from dashboard.model.strategy import load_strategy
 
 from .conftest import Facts
 

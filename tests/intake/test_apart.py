@@ -27,9 +27,9 @@ from dashboard.intake import apart, load, sheet, unpack
 from dashboard.intake.apart import Limits
 from dashboard.intake.receipt import Receipt
 from dashboard.progress import Progress
-from dashboard.warehouse import rollup
-from dashboard.warehouse.generations import Store
-from dashboard.warehouse.writing import STUMBLED
+from dashboard.store import rollup
+from dashboard.store.generations import Store
+from dashboard.store.writing import STUMBLED
 from tests.intake.workbook import workbook
 
 MANY = int(os.environ.get("SCORECARD_FUZZ", "2000"))

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from dashboard.intake import around, history, load
+from dashboard.intake import history, load, margins
 from dashboard.intake.receipt import Receipt
-from dashboard.warehouse.read import snapshot
+from dashboard.store.reader import snapshot
 from tests.intake.workbook import workbook
 
 SAMPLE = Path(__file__).parents[1] / "exports" / "samples" / "zammad.csv"
@@ -106,7 +106,7 @@ def test_another_footer_is_refused_with_its_line_and_never_loaded(home: Path, im
     receipt = imported(HEADER + ROW + "\n" + "Total: 1,,,\n" + ",,,\n")
     assert (receipt.rows_read, receipt.empty, receipt.refused, receipt.accepted) == (4, 2, 1, 1)
     (reason,) = receipt.refused_reasons
-    assert (reason.column, reason.reason) == ("record", around.FOOTER)
+    assert (reason.column, reason.reason) == ("record", margins.FOOTER)
     assert 'Total: 1,,,,4,"holds one value' in (home / receipt.refused_file).read_text()
 
 
@@ -125,7 +125,7 @@ def test_rows_are_no_footers(tmp_path: Path, text: str) -> None:
 
     (tmp_path / "a.csv").write_text(text)
     source = read.open_source(tmp_path / "a.csv", tmp_path)
-    assert around.without_footer(source, tmp_path, "(Total.*)") == source
+    assert margins.without_footer(source, tmp_path, "(Total.*)") == source
 
 
 def test_a_cut_record_stays_what_it_is(imported: Any) -> None:
@@ -151,7 +151,7 @@ def test_a_line_break_within_quotes_is_no_footer(home: Path, imported: Any) -> N
     ],
 )
 def test_titles(records: list[list[str]], above: int) -> None:
-    assert around.titles(records) == above
+    assert margins.titles(records) == above
 
 
 @pytest.mark.parametrize(

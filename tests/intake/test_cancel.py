@@ -18,7 +18,7 @@ import pytest
 from filelock import FileLock
 
 from dashboard.intake import load
-from dashboard.warehouse.generations import Store
+from dashboard.store.generations import Store
 from tests.conftest import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -47,14 +47,14 @@ MOMENTS = [
     "dashboard.intake.unpack:parts",
     "dashboard.intake.read:open_part",
     "dashboard.intake.count:counted",
-    "dashboard.warehouse.generations:Store.draft",
-    "dashboard.warehouse.stage:write_archive",
-    "dashboard.warehouse.stage:stage",
+    "dashboard.store.generations:Store.draft",
+    "dashboard.staging.stage:write_archive",
+    "dashboard.staging.stage:stage",
     "dashboard.intake.refusals:write",
-    "dashboard.warehouse.writing:apply",
-    "dashboard.warehouse.build:derive",
-    "dashboard.warehouse.rollup:_roll_up_one",
-    "dashboard.warehouse.writing:Draft.publish",
+    "dashboard.store.writing:apply",
+    "dashboard.store.build:derive",
+    "dashboard.store.rollup:_roll_up_one",
+    "dashboard.store.writing:Draft.publish",
 ]
 
 
@@ -101,7 +101,7 @@ def test_ctrl_c(loaded: Path, tmp_path: Path, where: str) -> None:
 
 ENDLESS = """
 import sys, threading
-from dashboard.warehouse import stage
+from dashboard.staging import stage
 def endless(connection, *_):
     threading.Timer(0.5, print, ["at work"], {"flush": True, "file": sys.stderr}).start()
     return connection.execute("select count(*) from range(1_000_000_000_000_000)").fetchone()

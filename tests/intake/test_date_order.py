@@ -11,8 +11,8 @@ import pytest
 
 from dashboard.intake import history, load
 from dashboard.intake.receipt import Receipt
-from dashboard.warehouse.generations import Store
-from dashboard.warehouse.read import snapshot
+from dashboard.store.generations import Store
+from dashboard.store.reader import snapshot
 
 HEADER = "ticket_id,created_at,resolved_at,team\n"
 Import = Callable[..., Receipt]

@@ -27,9 +27,10 @@ from hypothesis import strategies as st
 from dashboard.faults import Refused
 from dashboard.intake import load, read
 from dashboard.intake.receipt import Receipt
-from dashboard.warehouse import rollup, stage
-from dashboard.warehouse.generations import Store
-from dashboard.warehouse.writing import STUMBLED
+from dashboard.staging import stage
+from dashboard.store import rollup
+from dashboard.store.generations import Store
+from dashboard.store.writing import STUMBLED
 from tests.intake.workbook import workbook
 
 FILES = int(os.environ.get("SCORECARD_FUZZ", "2000"))

@@ -13,9 +13,9 @@ import pytest
 from dashboard.faults import Refused
 from dashboard.intake import history, load, mend, read
 from dashboard.intake.receipt import Receipt
-from dashboard.warehouse import writing
-from dashboard.warehouse.generations import Store
-from dashboard.warehouse.read import snapshot
+from dashboard.store import writing
+from dashboard.store.generations import Store
+from dashboard.store.reader import snapshot
 
 HEADER = "ticket_id,created_at,resolved_at,team,category\n"
 GOOD = "1,2026-03-02,,Billing,x\n"

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from dashboard.catalogue import load_catalogue
 from dashboard.intake import read
 from dashboard.intake.decode import decoded
-from dashboard.intake.look import look
+from dashboard.intake.profile import look
 from dashboard.intake.suggest import suggest
-from dashboard.warehouse.read import snapshot
+from dashboard.model.catalogue import load_catalogue
+from dashboard.store.reader import snapshot
 
 TEXTS = [
     ("cp1252", "Manutenção do computador; atribuição não concluída; São João\n"),

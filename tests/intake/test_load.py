@@ -16,9 +16,9 @@ import pytest
 from dashboard.faults import CatalogueFault, Fault, StrategyFault, UsageFault
 from dashboard.intake import history, load
 from dashboard.intake.receipt import Receipt
-from dashboard.warehouse import stage
-from dashboard.warehouse.generations import Store
-from dashboard.warehouse.read import snapshot
+from dashboard.staging import stage
+from dashboard.store.generations import Store
+from dashboard.store.reader import snapshot
 
 HEADER = "ticket_id,created_at,resolved_at,team,updated_at\n"
 GOOD = "1,2026-03-02 09:00:00,2026-03-02 10:00:00,Billing,2026-03-02 10:00:00\n"

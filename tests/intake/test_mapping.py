@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from dashboard.catalogue import load_catalogue
 from dashboard.faults import Refused, UsageFault
 from dashboard.intake import load, mapping, read
-from dashboard.intake.look import Look, look
 from dashboard.intake.mapping import Mapping, Preview
+from dashboard.intake.profile import Look, look
 from dashboard.intake.suggest import nothing_words, suggest
-from dashboard.strategy import Strategy, load_strategy
+from dashboard.model.catalogue import load_catalogue
+from dashboard.model.strategy import Strategy, load_strategy
 
 CATALOGUE = load_catalogue()
 # German names, semicolons, dates that could be either, a status of the desk's own, an answer, an empty tail

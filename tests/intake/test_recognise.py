@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.catalogue import Catalogue, load_catalogue
 from dashboard.faults import Refused, UsageFault
 from dashboard.intake.recognise import folded, missing, places, recognise
+from dashboard.model.catalogue import Catalogue, load_catalogue
 
 
 @pytest.fixture(scope="module")

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.catalogue import SourceColumn, load_catalogue
 from dashboard.faults import UsageFault
 from dashboard.intake.scales import Scale, ScaleUnknown, Vocabulary, settled
-from dashboard.warehouse.read import snapshot
-from dashboard.warehouse.texts import Text
+from dashboard.model.catalogue import SourceColumn, load_catalogue
+from dashboard.staging.texts import Text
+from dashboard.store.reader import snapshot
 
 WORDS = Vocabulary.of(load_catalogue())
 ZENDESK = {"good": "1", "bad": "0", "offered": ""}

@@ -10,11 +10,11 @@ from typing import Any
 import duckdb
 import pytest
 
-from dashboard.catalogue import load_catalogue
 from dashboard.intake import history, load
 from dashboard.intake.load import Options
-from dashboard.warehouse import writing
-from dashboard.warehouse.generations import Store
+from dashboard.model.catalogue import load_catalogue
+from dashboard.store import writing
+from dashboard.store.generations import Store
 from tests.conftest import TINY_STRATEGY, tiny_rows
 
 HEADER = "ticket_id,created_at,resolved_at,team\n"

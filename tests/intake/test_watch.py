@@ -18,9 +18,9 @@ from filelock import FileLock
 from dashboard.faults import Busy, UsageFault
 from dashboard.intake import load, watch
 from dashboard.intake.watch import Folder
-from dashboard.warehouse import generations
-from dashboard.warehouse.generations import Store
-from dashboard.warehouse.read import snapshot
+from dashboard.store import generations
+from dashboard.store.generations import Store
+from dashboard.store.reader import snapshot
 from tests.conftest import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -275,8 +275,8 @@ def _written(path: Path, text: str) -> Path:
 @pytest.mark.parametrize(
     ("where", "when", "text"),
     [
-        ("dashboard.warehouse.stage:stage", "after", HALF_BAD),
-        ("dashboard.warehouse.generations:Store.publish", "after", HALF_BAD),
+        ("dashboard.staging.stage:stage", "after", HALF_BAD),
+        ("dashboard.store.generations:Store.publish", "after", HALF_BAD),
         ("dashboard.intake.watch:Folder._moved", "before", HALF_BAD),
         ("dashboard.intake.watch:Folder._moved", "after", HALF_BAD),
         ("dashboard.intake.watch:Folder._moved", "before", "dish,price\nsoup,4\n"),

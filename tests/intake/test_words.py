@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from dashboard.catalogue import load_catalogue
 from dashboard.intake import words
-from dashboard.warehouse.read import snapshot
+from dashboard.model.catalogue import load_catalogue
+from dashboard.store.reader import snapshot
 
 HEADER = "ticket_id,created_at,resolved_at,closed_at,status,escalated,team\n"
 Imported = Callable[..., dict[str, Any]]

@@ -18,7 +18,7 @@ import pytest
 from filelock import FileLock
 
 from dashboard.cli import _COMMANDS
-from dashboard.warehouse.generations import Store
+from dashboard.store.generations import Store
 
 PACKAGE = Path(__file__).parents[2] / "dashboard"
 ADVICE = re.compile(

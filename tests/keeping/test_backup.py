@@ -10,14 +10,15 @@ from typing import Any
 
 import pytest
 
-from dashboard import aliases, ask, durable
+from dashboard import ask, durable
 from dashboard.ask import EVERYTHING
 from dashboard.faults import DiskFull, Fault, UsageFault
 from dashboard.intake import backup as keeping
 from dashboard.intake import history, words
 from dashboard.intake.verify import verify
-from dashboard.plain import plain
-from dashboard.warehouse.generations import Store
+from dashboard.model import aliases
+from dashboard.output import plain
+from dashboard.store.generations import Store
 
 METRIC = Path(__file__).parents[2] / "queries" / "metrics" / "escalation_rate.sql"
 

@@ -18,15 +18,16 @@ from typing import Any
 
 import pytest
 
-from dashboard import aliases, ask
+from dashboard import ask
 from dashboard.ask import EVERYTHING
+from dashboard.engine.connections import readable
 from dashboard.faults import Fault
 from dashboard.intake import history, load
 from dashboard.intake.verify import Verified, verify
-from dashboard.plain import plain
-from dashboard.warehouse import ledgers
-from dashboard.warehouse.engine import readable
-from dashboard.warehouse.generations import Store
+from dashboard.model import aliases
+from dashboard.output import plain
+from dashboard.store import ledgers
+from dashboard.store.generations import Store
 
 MANY = int(os.environ.get("SCORECARD_DAMAGES", "600"))
 Damage = Callable[[bytes, random.Random], bytes | None]

@@ -13,7 +13,7 @@ import pytest
 
 from dashboard.intake import load
 from dashboard.intake.verify import verify
-from dashboard.warehouse.generations import Store
+from dashboard.store.generations import Store
 
 HOMES = sorted((Path(__file__).parents[1] / "homes").glob("*.tar.gz"))
 

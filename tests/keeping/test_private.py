@@ -17,15 +17,15 @@ import pytest
 
 from dashboard import scratch
 from dashboard.intake import history, load
-from dashboard.warehouse.generations import Store
+from dashboard.store.generations import Store
 from tests.conftest import ROOT
-from tests.warehouse.test_killed import kill_at
+from tests.store.test_killed import kill_at
 
 # waits in the middle of an import, after the file was unpacked, until it is killed
 STUCK = """
 import sys, time
 from pathlib import Path
-from dashboard.intake import load, read
+from dashboard.intake import (load, read)
 real = read.open_part
 def stuck(*arguments, **keywords):
     real(*arguments, **keywords)
@@ -132,11 +132,11 @@ def test_what_a_killed_import_unpacked_is_swept_at_the_next_start(
 @pytest.mark.parametrize(
     ("where", "when"),
     [
-        ("dashboard.warehouse.generations:Store.draft", "after"),
-        ("dashboard.warehouse.build:derive", "after"),
-        ("dashboard.warehouse.generations:Store.place", "after"),
+        ("dashboard.store.generations:Store.draft", "after"),
+        ("dashboard.store.build:derive", "after"),
+        ("dashboard.store.generations:Store.place", "after"),
         ("dashboard.durable:sync", "before"),
-        ("dashboard.warehouse.ledgers:write_whole", "before"),
+        ("dashboard.store.ledgers:write_whole", "before"),
     ],
 )
 def test_what_a_killed_import_left_in_the_home_is_swept_at_the_next_start(

@@ -18,9 +18,9 @@ from dashboard import ask, durable, scratch
 from dashboard.ask import EVERYTHING
 from dashboard.faults import DiskFull
 from dashboard.intake import history, load
-from dashboard.plain import plain
-from dashboard.warehouse import generations
-from dashboard.warehouse.generations import Store
+from dashboard.output import plain
+from dashboard.store import generations
+from dashboard.store.generations import Store
 from tests.conftest import ROOT
 
 MB = 1_000_000

@@ -6,14 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.method.intervals import (
-    mean_t,
-    median_ranks,
-    nps,
-    nps_interval,
-    nps_variance,
-    wilson,
-)
+from dashboard.method.intervals import mean_t, median_ranks, nps, nps_interval, nps_variance, wilson
 
 counts = st.integers(0, 10_000)
 

@@ -9,10 +9,11 @@ import pytest
 from duckdb import DuckDBPyConnection
 
 from dashboard import periods
-from dashboard.catalogue import Catalogue, Metric, load_catalogue
-from dashboard.strategy import Organisation
-from dashboard.warehouse import build, engine, observed
-from dashboard.warehouse.clock import Clock
+from dashboard.engine import connections
+from dashboard.engine.clock import Clock
+from dashboard.model.catalogue import Catalogue, Metric, load_catalogue
+from dashboard.model.strategy import Organisation
+from dashboard.store import build, observed
 
 Row = dict[str, Any]
 Observe = Callable[..., list[Row]]
@@ -47,7 +48,7 @@ def catalogue() -> Catalogue:
 
 @pytest.fixture(scope="session")
 def empty_store(catalogue: Catalogue) -> Iterator[DuckDBPyConnection]:
-    with engine.memory() as connection:
+    with connections.memory() as connection:
         build.create(connection, catalogue)
         yield connection
 
@@ -120,7 +121,7 @@ def amsterdam() -> Organisation:
 
 def _rows(connection: DuckDBPyConnection, metric: Metric) -> list[Row]:
     """The metric's own columns, and how each observation stands where its desk's data end."""
-    columns = engine.columns_of(connection, metric.sql)
+    columns = connections.columns_of(connection, metric.sql)
     told = sorted(columns | {"is_decided"} | ({"censored"} if metric.is_duration else set()))
     found = connection.execute(f"select {', '.join(told)} from {observed.at_as_of(metric.sql, columns)}")
     return [dict(zip(told, row, strict=True)) for row in found.fetchall()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from dashboard.strategy import Organisation
+    from dashboard.model.strategy import Organisation
     from tests.metrics.conftest import InPeriod, Observe, Values
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from dashboard.strategy import Organisation
+    from dashboard.model.strategy import Organisation
     from tests.metrics.conftest import InPeriod, Observe, Values
 
 

@@ -11,13 +11,13 @@ import sqlglot
 from sqlglot import exp
 from sqlglot.dialects.duckdb import DuckDB
 
-from dashboard.catalogue import Aim, Metric, Perspective, load_catalogue
+from dashboard.model.catalogue import Aim, Metric, Perspective, load_catalogue
 from dashboard.paths import queries_folder
-from dashboard.warehouse import observed
-from dashboard.warehouse.views import all_views
+from dashboard.store import observed
+from dashboard.store.views import all_views
 
 if TYPE_CHECKING:
-    from dashboard.catalogue import Catalogue
+    from dashboard.model.catalogue import Catalogue
     from tests.metrics.conftest import Observe, Row
 
 METRICS = load_catalogue().metrics

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dashboard.strategy import Organisation
+from dashboard.model.strategy import Organisation
 
 if TYPE_CHECKING:
     from tests.metrics.conftest import InPeriod, Observe

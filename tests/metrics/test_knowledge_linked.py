@@ -3,8 +3,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from dashboard.catalogue import Catalogue
-    from dashboard.strategy import Organisation
+    from dashboard.model.catalogue import Catalogue
+    from dashboard.model.strategy import Organisation
     from tests.metrics.conftest import InPeriod, Observe, Values
 
 

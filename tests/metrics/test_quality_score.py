@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from dashboard.strategy import Organisation
+    from dashboard.model.strategy import Organisation
     from tests.metrics.conftest import InPeriod, Observe, Values
 
 

@@ -13,13 +13,14 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import ask
 from dashboard.ask import EVERYTHING
-from dashboard.catalogue import load_catalogue
-from dashboard.components import receipt, templates, uploads
-from dashboard.components.uploads import Options
 from dashboard.faults import Fault
 from dashboard.intake import load
+from dashboard.model.catalogue import load_catalogue
 from dashboard.progress import Progress
-from dashboard.warehouse import generations
+from dashboard.render import receipt, templates
+from dashboard.store import generations
+from dashboard.widgets import uploads
+from dashboard.widgets.uploads import Options
 from tests.conftest import PATIENCE
 
 PAGE = Path(__file__).parents[2] / "dashboard" / "app_pages" / "data.py"

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import aliases, ask
+from dashboard import ask
 from dashboard.ask import EVERYTHING
-from dashboard.catalogue import load_catalogue
-from dashboard.components import receipt
 from dashboard.intake import load
 from dashboard.intake.receipt import as_text
+from dashboard.model import aliases
+from dashboard.model.catalogue import load_catalogue
+from dashboard.render import receipt
 from tests.conftest import PATIENCE
 
 Open = Callable[..., AppTest]

@@ -13,9 +13,9 @@ import pytest
 
 from dashboard import ask
 from dashboard.ask import EVERYTHING, RowTable
-from dashboard.catalogue import load_catalogue
-from dashboard.components import behind
-from dashboard.plain import csv_text
+from dashboard.model.catalogue import load_catalogue
+from dashboard.output import csv_text
+from dashboard.widgets import rows as behind
 
 Open = Callable[..., Any]
 METRICS = load_catalogue().metrics

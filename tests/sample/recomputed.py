@@ -15,7 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from dashboard.strategy import Organisation
+from dashboard.model.strategy import Organisation
 
 Row = dict[str, str]
 NEVER = datetime(9999, 12, 31)

@@ -10,12 +10,12 @@ import pytest
 
 from dashboard import periods, scoring
 from dashboard.ask.house import House, open_house
-from dashboard.catalogue import LEVELS, Metric, load_catalogue
 from dashboard.method.tally import Tally
+from dashboard.model.catalogue import LEVELS, Metric, load_catalogue
+from dashboard.model.strategy import load_strategy
 from dashboard.paths import sample_folder
 from dashboard.periods import Period
-from dashboard.strategy import load_strategy
-from dashboard.warehouse.read import Whom
+from dashboard.store.reader import Whom
 from tests.sample.recomputed import Sample, Seen, kaplan_meier_median
 
 METRICS = load_catalogue().metrics

@@ -1,1 +1,0 @@
-"""What pages are made of: the frame around them, tiles, panels, tables and receipts."""

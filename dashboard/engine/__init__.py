@@ -1,0 +1,1 @@
+"""DuckDB itself: connections, local time as SQL, and the sandbox of a home's own queries."""

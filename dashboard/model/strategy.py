@@ -1,0 +1,516 @@
+"""strategy.toml: the organisation, its objectives, its cards and its dated targets, validated.
+
+Everything that people decide stands in this one file; nothing in it is inferred from data. A fault
+names the file and the key. Targets, weights and objectives never enter the store; the calendar, the
+zone and the SLA promises do, as `Organisation.fingerprint`, because they change how facts are read.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from itertools import pairwise
+from math import isfinite
+from pathlib import Path
+from typing import Annotated, Literal, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+)
+
+from dashboard.faults import StrategyFault, nearest
+from dashboard.model import toml_lines
+from dashboard.model.catalogue import (
+    AIMS,
+    LIMITS,
+    PERSPECTIVES,
+    Level,
+    Metric,
+    Perspective,
+    Text,
+    fingerprint,
+)
+from dashboard.model.validation import ended, in_words, shown
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+FEWEST, MOST = 6, 8
+Dated = TypeVar("Dated", "Card", "Target")
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
+FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
+LONGEST_PROMISE = 366 * 24 * 60  # minutes
+HEAVIEST = 1000.0
+
+
+def _a_day(written: object) -> object:
+    if isinstance(written, bool | int | float):
+        raise ValueError(f"{shown(written)} is no day; write one without quotes, like 2026-12-31")
+    return written
+
+
+def _sane_day(day: date) -> date:
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise ValueError(
+            f"{day} is too far away to be meant; write a day from {FIRST_DAY.year} to {LAST_DAY.year}"
+        )
+    return day
+
+
+def _no_flag(written: object) -> object:
+    """true is no 1, and "90" no 90: a figure in quotes is a text to everybody else who reads the file."""
+    if isinstance(written, bool | str):
+        raise ValueError(f"{shown(written)} is no number; write one without quotes, like 87.5")
+    return written
+
+
+Day = Annotated[date, BeforeValidator(_a_day), AfterValidator(_sane_day)]
+Number = Annotated[float, BeforeValidator(_no_flag), Field(allow_inf_nan=False)]
+Minutes = Annotated[Number, Field(gt=0, le=LONGEST_PROMISE)]
+
+
+class Part(BaseModel):
+    """A part of the file; an unknown key is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Sla(Part):
+    """A promise of the organisation, for files that hold no due instants. Minutes."""
+
+    priority: str | None = None
+    channel: str | None = None
+    team: str | None = None
+    first_reply_minutes: Minutes | None = None
+    resolution_minutes: Minutes | None = None
+    clock: Literal["business", "elapsed"] = "elapsed"
+    from_date: Day | None = Field(default=None, alias="from")
+
+
+class Organisation(Part):
+    """Who it is, which zone and year it lives in, and when it is open."""
+
+    name: Text = "Your organisation"
+    zone: Text = "UTC"
+    fiscal_year_starts: Annotated[int, Field(ge=1, le=12)] = 1
+    holidays: tuple[Day, ...] = ()
+    business_hours: dict[str, tuple[str, ...]] = {}
+
+    @field_validator("zone")
+    @classmethod
+    def _zone_exists(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise ValueError(f'"{name}" is no time zone; write one like Europe/Amsterdam or UTC') from error
+        return name
+
+    @property
+    def tz(self) -> ZoneInfo:
+        """Its time zone."""
+        return ZoneInfo(self.zone)
+
+    def spans_of(self, weekday: int) -> list[tuple[int, int]]:
+        """When it is open on a weekday (Monday is 0): (from, to) in minutes after midnight."""
+        return sorted(_read_span(span) for span in self.business_hours.get(WEEKDAYS[weekday], ()))
+
+
+def _read_span(span: str) -> tuple[int, int]:
+    match = re.fullmatch(r"(\d{1,2}):(\d{2})-(\d{1,2}):(\d{2})", span)
+    if not match:
+        raise ValueError(f'"{span}" is no span of hours; write one like "08:00-18:00"')
+    opens, closes = int(match[1]) * 60 + int(match[2]), int(match[3]) * 60 + int(match[4])
+    if not 0 <= opens < closes <= 24 * 60:
+        raise ValueError(f'"{span}" ends before it begins or after midnight; write one like "08:00-18:00"')
+    return opens, closes
+
+
+class People(Part):
+    """Whether individuals are shown, and whether a person has one overall score."""
+
+    mode: Literal["individuals", "teams_only"] = "individuals"
+    composite: bool = False
+
+
+class Cascade(Part):
+    """The strategy in six answers (Lafley and Martin, Playing to Win)."""
+
+    winning_aspiration: str = ""
+    where_to_play: str = ""
+    where_not_to_play: str = ""
+    how_to_win: str = ""
+    capabilities: tuple[str, ...] = ()
+    management_systems: tuple[str, ...] = ()
+
+
+class Objective(Part):
+    """A strategic objective: what the business and the customer get if it is met."""
+
+    id: Slug
+    title: Text
+    perspective: Perspective
+    business_value: Text
+    customer_value: Text
+    owner: str = ""
+    by: Day | None = None
+    serves: str | None = None
+    drivers: tuple[str, ...] = ()
+    outcome: str | None = None
+    benefit_if_met: str = ""
+    cost_if_missed: str = ""
+
+
+class CardMetric(Part):
+    """A metric's place on a card."""
+
+    metric: Text
+    objective: Text
+    weight: Annotated[Number, Field(gt=0, le=HEAVIEST)] = 1.0
+
+
+class Card(Part):
+    """The six to eight metrics of a level, from a day on."""
+
+    level: Level
+    from_date: Day | None = Field(default=None, alias="from")
+    metrics: tuple[CardMetric, ...]
+
+    @field_validator("metrics")
+    @classmethod
+    def _six_to_eight(cls, metrics: tuple[CardMetric, ...]) -> tuple[CardMetric, ...]:
+        twice = [name for name, count in Counter(item.metric for item in metrics).items() if count > 1]
+        if twice:
+            raise ValueError(f"{twice[0]} is on this card twice; write another metric in its place")
+        if not FEWEST <= len(metrics) <= MOST:
+            raise ValueError(
+                f"{len(metrics)} metrics; a card has {FEWEST} to {MOST}: with fewer it is not balanced,"
+                " with more nobody can act on it"
+            )
+        return metrics
+
+
+class Target(Part):
+    """What is red and what is the goal, from a day on, in the metric's unit."""
+
+    metric: Text
+    level: Level | None = None
+    team: str | None = None
+    from_date: Day | None = Field(default=None, alias="from")
+    baseline: Number | None = None
+    red: Number
+    goal: Number
+    by: Day | None = None
+    set_by: str = ""
+    agreed_with: str = ""
+    reason: str = ""
+
+
+class Strategy(Part):
+    """The whole file."""
+
+    organisation: Organisation = Organisation()
+    people: People = People()
+    sla: tuple[Sla, ...] = ()
+    cascade: Cascade = Cascade()
+    objective: tuple[Objective, ...] = ()
+    card: tuple[Card, ...] = ()
+    target: tuple[Target, ...] = ()
+
+    @cached_property
+    def objectives(self) -> dict[str, Objective]:
+        """Objectives by id, in the file's order."""
+        return {objective.id: objective for objective in self.objective}
+
+    def family(self, objective: str) -> set[str]:
+        """An objective and all that serve it: what it is worth is what they bring."""
+        found = {objective}
+        while more := {item.id for item in self.objective if item.serves in found} - found:
+            found |= more
+        return found
+
+    @cached_property
+    def clock_fingerprint(self) -> str:
+        """Changes with whatever changes how facts are read: zone, year, calendar, SLA, mode."""
+        organisation = self.organisation.model_dump_json(exclude={"name"})
+        return fingerprint(organisation, *(sla.model_dump_json() for sla in self.sla), self.people.mode)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Changes with anything in the file."""
+        return fingerprint(self.model_dump_json())
+
+    def card_for(self, level: Level, last_day: date) -> Card | None:
+        """The card in force on a period's last day: the latest `from`; the first where none is yet."""
+        return _in_force([card for card in self.card if card.level == level], last_day)
+
+    def target_for(self, metric: str, level: Level, team: str | None, last_day: date) -> Target | None:
+        """The target in force on a period's last day: the most specific, then the latest `from`.
+
+        Specific means: a target for this team before one for this level before one for all. Nothing is
+        interpolated towards `by`.
+        """
+        fitting = [
+            target
+            for target in self.target
+            if target.metric == metric
+            and target.level in (None, level)
+            and target.team in (None, team)
+            and (target.from_date is None or target.from_date <= last_day)
+        ]
+        if not fitting:
+            return None
+        best = max((item.team is not None, item.level is not None) for item in fitting)
+        return _in_force(
+            [item for item in fitting if (item.team is not None, item.level is not None) == best],
+            last_day,
+        )
+
+
+def _in_force(dated: list[Dated], last_day: date) -> Dated | None:
+    started = [item for item in dated if item.from_date is None or item.from_date <= last_day]
+    return max(started, key=lambda item: item.from_date or date.min, default=None)
+
+
+def load_strategy(path: Path, metrics: Mapping[str, Metric] | None = None) -> Strategy:
+    """Read and validate strategy.toml; the defaults where there is no file.
+
+    `metrics` are the names that cards and targets may use (None: not checked). Raises StrategyFault,
+    which names the file, the line and the key, what is wrong with it and what to write.
+    """
+    if not path.exists():
+        return Strategy()
+    text = _read(path)
+    try:
+        written = tomllib.loads(text)
+    except RecursionError as error:
+        raise StrategyFault(f"{path}: not valid TOML: it is nested too deeply.") from error
+    except ValueError as error:
+        raise _not_toml(path, str(error)) from error
+    try:
+        strategy = Strategy.model_validate(written)
+    except ValidationError as error:
+        found = [(_written(item["loc"]), in_words(item, Strategy)) for item in error.errors()]
+        raise _first(path, text, found) from error
+    if found := _contradictions(strategy, metrics):
+        raise _first(path, text, found)
+    return strategy
+
+
+def _not_toml(path: Path, said: str) -> StrategyFault:
+    """What the TOML reader says, with the line in front as everywhere else."""
+    found = re.search(r"(.*) \(at line (\d+), column (\d+)\)", said)
+    what, line, column = (
+        found.groups() if found else (said.replace("(at end of document)", "at its end"), 0, 0)
+    )
+    place = f"{path}, line {line}" if found else str(path)
+    where = f", column {column}" if found else ""
+    return StrategyFault(
+        f"{place}: not valid TOML{where}: {what.strip().rstrip('.')}; mend it in a text editor."
+    )
+
+
+def _read(path: Path) -> str:
+    """The text of the file with line feeds alone, as TOML counts lines."""
+    try:
+        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        raise StrategyFault(
+            f"{path}: not valid TOML: it is no UTF-8 text (byte {error.start + 1:,}); save it as UTF-8."
+        ) from error
+    except OSError as error:
+        raise StrategyFault(f"{path}: it can't be read ({error.strerror or error}).") from error
+
+
+Place = tuple[str | int, ...]
+Problem = tuple[Place, str]  # where it is, counted from 0, and what is wrong and to be written
+
+
+def where(path: Path, place: Place) -> str:
+    """The file, the line and the key of what stands in a valid strategy."""
+    return f"{path}, line {toml_lines.line_of(toml_lines.lines(_read(path)), place)}: {_key(place)}"
+
+
+def _first(path: Path, text: str, found: Sequence[Problem]) -> StrategyFault:
+    """The problem that stands first in the file."""
+    places = toml_lines.lines(text)
+    where, problem = min(found, key=lambda item: toml_lines.line_of(places, item[0]))
+    line = toml_lines.line_of(places, where)
+    return StrategyFault(f"{path}, line {line}: {_key(where)}: {ended(problem)}")
+
+
+def _written(place: tuple[int | str, ...]) -> Place:
+    """A place as validators name it, without what no file holds."""
+    return tuple(part for part in place if part != "[key]")
+
+
+def _key(parts: Place) -> str:
+    """`card[2].metrics[1].weight`, counted from 1 as people do."""
+    text = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in parts)
+    return text.lstrip(".") or "file"
+
+
+def _contradictions(strategy: Strategy, metrics: Mapping[str, Metric] | None) -> list[Problem]:
+    return [
+        *_in_hours(strategy.organisation),
+        *_in_objectives(strategy, metrics),
+        *_in_cards(strategy, metrics),
+        *_in_targets(strategy, metrics),
+        *_in_promises(strategy),
+        *_at_once("card", [(card.level, card.from_date) for card in strategy.card]),
+        *_at_once("target", [(t.metric, t.level, t.team, t.from_date) for t in strategy.target]),
+        *_at_once("sla", [(s.priority, s.channel, s.team, s.from_date) for s in strategy.sla]),
+    ]
+
+
+def _in_hours(organisation: Organisation) -> Iterator[Problem]:
+    for day, spans in organisation.business_hours.items():
+        key = ("organisation", "business_hours", day)
+        if day not in WEEKDAYS:
+            yield key, f'"{day}" is no weekday{nearest(day, WEEKDAYS) or "; write monday, tuesday, …"}'
+        read: list[tuple[int, int]] = []
+        for place, span in enumerate(spans):
+            try:
+                read.append(_read_span(span))
+            except ValueError as error:
+                yield (*key, place), str(error)
+        if any(later[0] < sooner[1] for sooner, later in pairwise(sorted(read))):
+            yield key, f"two spans of {day} overlap; write each hour once"
+
+
+def _at_once(kind: str, places: list[tuple[object, ...]]) -> Iterator[Problem]:
+    """Of two entries for the same that begin on the same day nobody could say which one is in force."""
+    for number, place in enumerate(places):
+        if place in places[:number]:
+            yield (
+                (kind, number),
+                f"{kind}[{places.index(place) + 1}] is for the same and begins on the same day;"
+                " give one of them another `from`, or take one away",
+            )
+
+
+def _unknown(name: str, known: Mapping[str, object] | None, what: str) -> str | None:
+    if known is None or name in known:
+        return None
+    hint = nearest(name, known) or f"; write one of {', '.join(list(known)[:MOST])} …"
+    return f'there is no {what} "{name}"{hint}'
+
+
+def _in_objectives(strategy: Strategy, metrics: Mapping[str, Metric] | None) -> Iterator[Problem]:
+    ids = [objective.id for objective in strategy.objective]
+    for index, objective in enumerate(strategy.objective):
+        key = ("objective", index)
+        if objective.id in ids[:index]:
+            yield (*key, "id"), f'"{objective.id}" is used twice; give each objective an id of its own'
+        if objective.serves and (fault := _unknown(objective.serves, strategy.objectives, "objective")):
+            yield (*key, "serves"), fault
+        named: list[tuple[Place, str]] = [
+            ((*key, "drivers", place), name) for place, name in enumerate(objective.drivers)
+        ]
+        named += [((*key, "outcome"), objective.outcome)] if objective.outcome else []
+        for place, name in named:
+            if fault := _unknown(name, metrics, "metric"):
+                yield place, fault
+        if _serves_itself(strategy, objective.id):
+            yield (
+                (*key, "serves"),
+                "the objectives serve each other in a circle; leave `serves` out of the one at the top",
+            )
+
+
+def _serves_itself(strategy: Strategy, start: str) -> bool:
+    seen, current = {start}, strategy.objectives[start].serves
+    while current in strategy.objectives:
+        if current in seen:
+            return True
+        seen.add(current)
+        current = strategy.objectives[current].serves
+    return False
+
+
+def _in_cards(strategy: Strategy, metrics: Mapping[str, Metric] | None) -> Iterator[Problem]:
+    for index, card in enumerate(strategy.card):
+        for place, item in enumerate(card.metrics):
+            key = ("card", index, "metrics", place)
+            fault = _unknown(item.metric, metrics, "metric")
+            if metrics and not fault:
+                fault = _not_read(metrics[item.metric], card.level)
+            if fault:
+                yield (*key, "metric"), fault
+            if fault := _unknown(item.objective, strategy.objectives, "objective"):
+                yield (*key, "objective"), fault
+
+
+def _not_read(metric: Metric, level: Level) -> str | None:
+    if level in metric.levels:
+        return None
+    return f"{metric.name} has no reading for level {level}; it is read for {', '.join(metric.levels)}"
+
+
+def _in_targets(strategy: Strategy, metrics: Mapping[str, Metric] | None) -> Iterator[Problem]:
+    for index, target in enumerate(strategy.target):
+        key = ("target", index)
+        if target.team is not None and target.level == "organisation":
+            yield (*key, "team"), "a target of the organisation is no team's; leave out team, or level"
+        if target.by and target.from_date and target.by < target.from_date:
+            yield (*key, "by"), f"{target.by} is before it begins ({target.from_date}); write a later day"
+        if target.red == target.goal:
+            yield (
+                key,
+                f"red and goal are both {target.goal:g}; there is nothing between them, write two values",
+            )
+        if fault := _unknown(target.metric, metrics, "metric"):
+            yield (*key, "metric"), fault
+        elif metrics:
+            yield from _of_metric(key, target, metrics[target.metric])
+
+
+def _of_metric(key: Place, target: Target, metric: Metric) -> Iterator[Problem]:
+    """Whether a target can be meant for its metric: level, unit, direction."""
+    if target.level and (fault := _not_read(metric, target.level)):
+        yield (*key, "level"), fault
+    lowest, highest = LIMITS[metric.unit]
+    for name in ("baseline", "red", "goal"):
+        value = getattr(target, name)
+        if value is not None and not lowest <= value <= highest:
+            ends = f"from {lowest:g} to {highest:g}" if isfinite(highest) else f"of at least {lowest:g}"
+            yield (
+                (*key, name),
+                f"{value:g} can't be reached by {metric.name} ({metric.unit}); write a value {ends}",
+            )
+    rises = metric.improvement_direction == "increase"
+    if target.red != target.goal and rises != (target.goal > target.red):
+        better = "higher" if rises else "lower"
+        yield (
+            key,
+            f"{target.metric} is better {better}, so goal must be {better} than red; change one of the two",
+        )
+
+
+def _in_promises(strategy: Strategy) -> Iterator[Problem]:
+    for index, sla in enumerate(strategy.sla):
+        if sla.first_reply_minutes is None and sla.resolution_minutes is None:
+            yield ("sla", index), "it promises nothing; write first_reply_minutes or resolution_minutes"
+        if sla.clock == "business" and not any(strategy.organisation.business_hours.values()):
+            yield (
+                ("sla", index, "clock"),
+                "there are no business hours to count by; write [organisation.business_hours], or"
+                ' clock = "elapsed"',
+            )
+
+
+def uncovered(card: Card, metrics: Mapping[str, Metric]) -> list[str]:
+    """What a card leaves out: perspectives and service excellence aims that no metric of it serves."""
+    chosen = [metrics[item.metric] for item in card.metrics if item.metric in metrics]
+    perspectives = {metric.perspective for metric in chosen}
+    aims = {aim for metric in chosen for aim in metric.excellence}
+    missing = [f"the {name} perspective" for name in PERSPECTIVES if name not in perspectives]
+    return missing + [f"the aim {name}" for name in AIMS if name not in aims]

@@ -1,0 +1,1 @@
+"""Readings as HTML and SVG, pure: pages, reports and tests draw the same."""

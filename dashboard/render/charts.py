@@ -1,0 +1,232 @@
+"""Readings and trends as pictures: bullet and sparkline as SVG, no streamlit.
+
+--- SVG. A tile's pictures are images with a text alternative, because they are drawn in a hundredth of
+the time of a chart. An image keeps its own colours: it follows the colour scheme of the page that it
+stands in, through `prefers-color-scheme`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from urllib.parse import quote
+
+from dashboard import text
+from dashboard.ask import Trend, TrendPoint
+from dashboard.model.catalogue import LIMITS
+from dashboard.scoring import InForce, Reading
+
+BULLET = (240, 18)  # width and height of the drawing; a page stretches the width
+SPARK = (240, 36)
+COLOURS = """<style>
+.red{fill:#f5d9d6}.amber{fill:#e9edf0}.green{fill:#cfe8df}.track{fill:#e6eaed}
+.ink{fill:#14181c}.goal{fill:#5c6670}.line,.dot{stroke:#2c6487}.aim{stroke:#7a848d}.hole{stroke:#fff}
+@media(prefers-color-scheme:dark){
+.red{fill:#50292a}.amber{fill:#2a333b}.green{fill:#1c4438}.track{fill:#333b43}
+.ink{fill:#f2f4f6}.goal{fill:#a3adb7}.line,.dot{stroke:#7fb4d6}.aim{stroke:#8b96a0}.hole{stroke:#1b2126}}
+.line,.dot,.aim,.hole{fill:none;vector-effect:non-scaling-stroke;stroke-linecap:round}
+.line{stroke-width:1.6;stroke-linejoin:round}.dot{stroke-width:5}.hole{stroke-width:2.2}.speck{stroke-width:3}
+.aim{stroke-width:1;stroke-dasharray:3 3}.faint{stroke-width:1;opacity:.45}
+</style>"""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """An SVG drawing and what it says to those who don't see it."""
+
+    svg: str
+    alt: str
+
+    @property
+    def img(self) -> str:
+        """An <img> that fills its place."""
+        return f'<img src="data:image/svg+xml,{quote(self.svg)}" alt="{escape(self.alt)}">'
+
+
+def _svg(size: tuple[int, int], body: str) -> str:
+    width, height = size
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"'
+        f' viewBox="0 0 {width} {height}" preserveAspectRatio="none">{COLOURS}{body}</svg>'
+    )
+
+
+def _rect(kind: str, x: float, y: float, width: float, height: float) -> str:
+    return f'<rect class="{kind}" x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}"/>'
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Values onto a width, cut at both ends."""
+
+    low: float
+    high: float
+    width: float
+
+    def __call__(self, value: float) -> float:
+        """Where a value stands, 0 to width."""
+        share = (value - self.low) / (self.high - self.low) if self.high > self.low else 0.5
+        return min(max(share, 0.0), 1.0) * self.width
+
+
+def bullet(reading: Reading) -> Picture:
+    """Red, amber and goal as bands, the interval as a thin line, the value as a mark, the goal a tick.
+
+    Values rise to the right, so where lower is better the goal stands left. A value beyond the bands
+    stands at the edge, behind an arrowhead.
+    """
+    scale = _bullet_scale(reading)
+    height = BULLET[1]
+    body = _ground(reading, scale)
+    if reading.low is not None and reading.high is not None:
+        start, end = scale(reading.low), scale(reading.high)
+        body += _rect("ink", start, height / 2 - 1, max(end - start, 1.0), 2)
+    if reading.value is not None:
+        body += _mark(reading.value, scale)
+    return Picture(_svg(BULLET, body), _bullet_alt(reading))
+
+
+def _ground(reading: Reading, scale: Scale) -> str:
+    """The bands of the target; under a person no colour, but the goal."""
+    track = _rect("track", 0, 3, scale.width, BULLET[1] - 6)
+    if reading.target is None:
+        return track
+    if reading.level == "agent":
+        return track + _goal(scale(reading.target.goal), scale)
+    return _bands(reading.target, scale)
+
+
+def _goal(at: float, scale: Scale) -> str:
+    return _rect("goal", min(max(at - 0.75, 0), scale.width - 1.5), 0, 1.5, BULLET[1])
+
+
+def _bullet_scale(reading: Reading) -> Scale:
+    """Two bands' width around the bands; without a target the unit's limits, or from 0."""
+    target = reading.target
+    lowest, highest = LIMITS[reading.unit]
+    if target:
+        wide = target.goal - target.red
+        ends = sorted((target.red - wide, target.goal + wide))
+        return Scale(max(ends[0], lowest), min(ends[1], highest), BULLET[0])
+    if highest < float("inf"):
+        return Scale(lowest, highest, BULLET[0])
+    return Scale(lowest, 1.25 * max(reading.high or 0, reading.value or 0, 1), BULLET[0])
+
+
+def _bands(target: InForce, scale: Scale) -> str:
+    red, goal = scale(target.red), scale(target.goal)
+    top, tall = 3, BULLET[1] - 6
+    edges = [("red", 0, red), ("amber", red, goal), ("green", goal, scale.width)]
+    if target.goal < target.red:
+        edges = [("green", 0, goal), ("amber", goal, red), ("red", red, scale.width)]
+    drawn = "".join(_rect(kind, start, top, end - start, tall) for kind, start, end in edges)
+    return drawn + _goal(goal, scale)
+
+
+def _mark(value: float, scale: Scale) -> str:
+    """The value as an upright mark, or an arrowhead where it lies beyond the drawing."""
+    width, height = BULLET
+    if scale.low <= value <= scale.high:
+        return _rect("ink", min(max(scale(value) - 2, 0), width - 4), 1, 4, height - 2)
+    tip, back = (width, width - 8) if value > scale.high else (0, 8)
+    return f'<path class="ink" d="M{tip} {height / 2}L{back} 1L{back} {height - 1}z"/>'
+
+
+def _bullet_alt(reading: Reading) -> str:
+    if reading.value is None:
+        return "No value to draw."
+    said = text.figure(reading.value, reading.unit)
+    if reading.low is not None and reading.high is not None:
+        low, high = text.bare(reading.low, reading.unit), text.bare(reading.high, reading.unit)
+        said += f", 95 % interval {low} to {high}"
+    if reading.target is None:
+        return f"{said}; no target."
+    side = "below" if reading.target.goal > reading.target.red else "above"
+    red, goal = (text.bare(edge, reading.unit) for edge in (reading.target.red, reading.target.goal))
+    return f"{said}; red {side} {red}, goal {goal}."
+
+
+def sparkline(trend: Trend, unit: str, bands: InForce | None = None) -> Picture:
+    """A trend as a line, faint across gaps; the goal of each day dashed where it is near.
+
+    The height shows at least the distance from red to goal, so that noise is not blown up.
+    """
+    points = [(number, point.value) for number, point in enumerate(trend.points) if point.value is not None]
+    if not points:
+        return Picture(_svg(SPARK, ""), "No trend yet.")
+    scale = _spark_scale([value for _, value in points], bands)
+    width, height = SPARK
+    step = (width - 8) / max(len(trend.points) - 1, 1)
+
+    def place(number: int, value: float) -> str:
+        return f"{4 + number * step:.1f} {height - 4 - scale(value):.1f}"
+
+    body = ""
+    for start, end, goal in goals_of(trend):
+        if scale.low <= goal <= scale.high:
+            edges = (4 + max(start - 0.5, 0) * step, 4 + min(end + 0.5, len(trend.points) - 1) * step)
+            body += f'<path class="aim" d="M{edges[0]:.1f} {height - 4 - scale(goal):.1f}H{edges[1]:.1f}"/>'
+    # across a gap the line is faint: the eye may follow, but nothing was counted there
+    body += f'<path class="line faint" d="M{"L".join(place(*point) for point in points)}"/>'
+    for run in _runs(points):
+        places = "L".join(place(number, value) for number, value in run)
+        kind = "line" if len(run) > 1 else "dot speck"
+        body += f'<path class="{kind}" d="M{places}{"" if len(run) > 1 else "h0"}"/>'
+    body += f'<path class="dot" d="M{place(*points[-1])}h0"/>'
+    if trend.points[points[-1][0]].is_provisional:
+        body += f'<path class="hole" d="M{place(*points[-1])}h0"/>'
+    return Picture(_svg(SPARK, body), _spark_alt(trend, unit))
+
+
+def goals_of(trend: Trend) -> list[tuple[int, int, float]]:
+    """(first point, last point, goal) for each time over which one goal holds."""
+    runs: list[tuple[int, int, float]] = []
+    for number, point in enumerate(trend.points):
+        if point.target is None:
+            continue
+        if runs and runs[-1][1:] == (number - 1, point.target):
+            runs[-1] = (runs[-1][0], number, point.target)
+        else:
+            runs.append((number, number, point.target))
+    return runs
+
+
+def _spark_scale(values: Sequence[float], bands: InForce | None) -> Scale:
+    low, high = min(values), max(values)
+    least = abs(bands.goal - bands.red) if bands else 0.1 * max(abs(low), abs(high), 1.0)
+    spare = max(least - (high - low), 0) / 2
+    low, high = low - spare, high + spare
+    if bands and low - (high - low) <= bands.goal <= high + (high - low):
+        low, high = min(low, bands.goal), max(high, bands.goal)
+    return Scale(low, high, SPARK[1] - 8)
+
+
+def _runs(points: Sequence[tuple[int, float]]) -> list[list[tuple[int, float]]]:
+    """Points that follow each other without a gap."""
+    runs: list[list[tuple[int, float]]] = []
+    for point in points:
+        if runs and runs[-1][-1][0] == point[0] - 1:
+            runs[-1].append(point)
+        else:
+            runs.append([point])
+    return runs
+
+
+def _spark_alt(trend: Trend, unit: str) -> str:
+    known = [point for point in trend.points if point.value is not None]
+    values = {point: point.value for point in known if point.value is not None}
+    low, high = min(known, key=values.__getitem__), max(known, key=values.__getitem__)
+    last = known[-1]
+
+    def said(point: TrendPoint) -> str:
+        return f"{text.figure(values[point], unit)} ({_when(trend, point)})"
+
+    span = text.span(trend.points[0].from_, trend.points[-1].to)
+    return f"By {trend.every}, {span}: lowest {said(low)}, highest {said(high)}, last {said(last)}."
+
+
+def _when(trend: Trend, point: TrendPoint) -> str:
+    if trend.every == "month":
+        return f"{text.MONTHS[point.from_.month - 1][:3]} {point.from_.year}"
+    return text.day(point.from_) if trend.every == "day" else f"week of {text.day(point.from_)}"

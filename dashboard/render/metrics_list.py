@@ -1,0 +1,102 @@
+"""Readings as rows of tables: all metrics by perspective, and one metric over time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+
+from dashboard import text
+from dashboard.ask import Trend, TrendPoint
+from dashboard.model.catalogue import PERSPECTIVES, Metric
+from dashboard.render import reading as words
+from dashboard.render.links import link
+from dashboard.render.tables import NOTHING, Column, anchor, plain, table
+from dashboard.scoring import Reading
+from dashboard.wording import count, provisional
+from dashboard.wording import interval as interval_of
+
+COLUMNS = (
+    Column("Metric"),
+    Column("Value", number=True),
+    Column("95 % interval", number=True),
+    Column("n", number=True),
+    Column("Status"),
+)
+TEAMS = (
+    Column("Team"),
+    Column("Value", number=True),
+    Column("95 % interval", number=True),
+    Column("n", number=True),
+    Column("Goal", number=True),
+    Column("Status"),
+)
+POINTS = (
+    Column("From"),
+    Column("Value", number=True),
+    Column("95 % interval", number=True),
+    Column("n", number=True),
+    Column("Goal", number=True),
+    Column("Note"),
+)
+
+
+def by_perspective(
+    metrics: Mapping[str, Metric], readings: Mapping[str, Reading], **whose: str | None
+) -> list[tuple[str, str]]:
+    """(perspective, table) in the usual order; `whose` (team, period) goes into the links."""
+    found: list[tuple[str, str]] = []
+    for perspective in PERSPECTIVES:
+        mine = sorted(
+            (metric for metric in metrics.values() if metric.perspective == perspective),
+            key=lambda metric: metric.title.casefold(),
+        )
+        if mine:
+            rows = [_row(metric, readings.get(metric.name), whose) for metric in mine]
+            found.append((perspective, table(f"Metrics, {perspective}", COLUMNS, rows, "metrics")))
+    return found
+
+
+def _row(metric: Metric, reading: Reading | None, whose: Mapping[str, str | None]) -> Sequence[str]:
+    title = anchor(link("metric", metric=metric.name, **whose), escape(metric.title))
+    if reading is None:
+        return [title, NOTHING, NOTHING, NOTHING, plain("not shown at this level")]
+    if reading.needs:
+        needs = f'<span class="quieter">no data: needs {escape(", ".join(reading.needs))}</span>'
+        return [title, NOTHING, NOTHING, plain(count(reading.n)), needs]
+    return [title, *figures(reading)]
+
+
+def figures(reading: Reading) -> list[str]:
+    """Value, interval, n and status of a reading, as cells."""
+    return [
+        plain(words.value(reading)) if reading.value is not None else NOTHING,
+        plain(words.interval(reading) or "") or NOTHING,
+        plain(count(reading.n)),
+        words.status(reading),
+    ]
+
+
+def in_team(reading: Reading) -> list[str]:
+    """The same with the goal, which may differ from team to team."""
+    value, interval, n, status = figures(reading)
+    goal = text.figure(reading.target.goal, reading.unit) if reading.target else ""
+    return [value, interval, n, plain(goal) or NOTHING, status]
+
+
+def points(trend: Trend, metric: Metric) -> str:
+    """A trend as a table: the text alternative of its figure."""
+    return table(
+        f"{metric.title} by {trend.every}", POINTS, [_point(point, metric.unit) for point in trend.points]
+    )
+
+
+def _point(point: TrendPoint, unit: str) -> Sequence[str]:
+    value = "" if point.value is None else text.figure(point.value, unit)
+    return [
+        plain(text.day(point.from_)),
+        plain(value) or NOTHING,
+        plain(interval_of(point.low, point.high, unit)) or NOTHING,
+        plain(count(point.n)),
+        plain("" if point.target is None else text.figure(point.target, unit)) or NOTHING,
+        plain(provisional(point.partial, point.decided) if point.is_provisional else ""),
+    ]

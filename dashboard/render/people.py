@@ -1,0 +1,105 @@
+"""Tables of people and of teams as HTML: intervals and words, alphabetical, never ranked.
+
+A table scrolls inside itself where it is wider than the page. Every text is escaped here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from html import escape
+
+from dashboard import periods, text, wording
+from dashboard.ask import Card, Person, Shown
+from dashboard.render import tile
+from dashboard.scoring import Reading
+
+
+def people_table(cards: Sequence[Card], href: Callable[[str], str]) -> str:
+    """People by name with every metric of their card; no score, no order of merit."""
+    rows = sorted(cards, key=lambda card: card.display_name.casefold())
+    heads = "".join(f'<th scope="col" class="num">{_head(reading)}</th>' for reading in cards[0].metrics)
+    body = "".join(
+        f'<tr><th scope="row">{_link(card.display_name, href(card.name))}</th>'
+        + "".join(_cell(reading) for reading in card.metrics)
+        + "</tr>"
+        for card in rows
+    )
+    return _table("People, by name", f'<th scope="col">Name</th>{heads}', body)
+
+
+def window_note(card: Card, period: Shown) -> str:
+    """Over which window a person is read, where it is not the period."""
+    windows = {wording.window(reading, period.from_, period.to) for reading in card.metrics} - {""}
+    said = "; ".join(sorted(windows))
+    joins = periods.add_months(card.metrics[0].window.to.replace(day=1), 1)
+    later = f"; {text.MONTHS[joins.month - 1]} joins when it is over" if joins <= period.to else ""
+    return (
+        f'<p class="sc-facts">Read over {said}{later}; under each value its 95 % interval.</p>'
+        if said
+        else ""
+    )
+
+
+def _head(reading: Reading) -> str:
+    unit = text.SUFFIX[reading.unit].strip()
+    return escape(reading.title) + (f",\u00a0{unit}" if unit else "")
+
+
+def _cell(reading: Reading) -> str:
+    """Value over interval and n; the reading's word where there is no value, or too few cases for one."""
+    if reading.value is None:
+        word = "not reached" if reading.bound else reading.word
+        return f'<td class="num sc-words">{escape(word)}</td>'
+    spread = wording.interval(reading.low, reading.high, reading.unit)
+    counted = reading.word if reading.base == "tiny" else f"n {wording.count(reading.n)}"
+    note = " · ".join(part for part in (spread, counted) if part)
+    shown = text.bare(reading.value, reading.unit)
+    return f'<td class="num">{shown}<span class="sc-note">{escape(note)}</span></td>'
+
+
+def teams_line(person: Person, team: str | None) -> str:
+    """Which teams somebody worked in, and which of them is shown."""
+    shown = escape(", ".join(person.teams)) or "no team"
+    only = f" · shown: the work in {escape(team)}" if team and len(person.teams) > 1 else ""
+    return f'<p class="sc-facts">{shown}{only}</p>'
+
+
+def people_list(found: Sequence[Person], href: Callable[[str], str]) -> str:
+    """Everybody by name, with their teams."""
+    body = "".join(
+        f'<tr><th scope="row">{_link(one.display_name, href(one.name))}</th>'
+        f"<td>{escape(', '.join(one.teams) or '–')}</td></tr>"
+        for one in found
+    )
+    heads = '<th scope="col">Name</th><th scope="col">Team</th>'
+    return f'<div class="sc-narrow">{_table("People, by name", heads, body)}</div>'
+
+
+def teams_table(cards: Sequence[Card], href: Callable[[str], str]) -> str:
+    """Teams by name: goals met, missed and not decided, and the metric furthest from its goal."""
+    heads = '<th scope="col">Team</th><th scope="col">Goals</th><th scope="col">Furthest from its goal</th>'
+    body = "".join(_team_row(card, href(card.name)) for card in cards)
+    return _table("Teams, by name", heads, body)
+
+
+def _team_row(card: Card, address: str) -> str:
+    worst = wording.furthest(card.worst, card.metrics)
+    said = wording.goals(card.goals_met, card.missed, card.goals_open) or text.STATUS[card.status][1]
+    lacks = wording.coverage(card.metrics)
+    return (
+        f'<tr><th scope="row">{_link(card.display_name, address)}</th>'
+        f"<td>{tile.sign(card.status)} {said}"
+        + (f'<span class="sc-note">{lacks}</span>' if lacks else "")
+        + f"</td><td>{escape(f'{worst.title}, {worst.word}') if worst else '–'}</td></tr>"
+    )
+
+
+def _link(name: str, address: str) -> str:
+    return f'<a href="{escape(address)}">{escape(name)}</a>'
+
+
+def _table(caption: str, heads: str, body: str) -> str:
+    return (
+        f'<div class="sc-scroll" tabindex="0" role="region" aria-label="{caption}"><table class="sc-table">'
+        f"<caption>{caption}</caption><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
+    )

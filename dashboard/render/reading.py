@@ -1,0 +1,173 @@
+"""One reading in words: its value, its status, and everything that one must know to trust it."""
+
+from __future__ import annotations
+
+from html import escape
+
+from dashboard import text, wording
+from dashboard.model.catalogue import Metric
+from dashboard.model.strategy import Target
+from dashboard.render import charts
+from dashboard.render.tables import told
+from dashboard.scoring import Reading
+
+
+def value(reading: Reading) -> str:
+    """The value with its unit, or why there is none."""
+    if reading.value is not None:
+        return text.figure(reading.value, reading.unit)
+    if reading.base == "none":
+        return "–"  # its word says why
+    return "too few to show" if reading.base == "suppressed" else "not reached"
+
+
+def interval(reading: Reading) -> str | None:
+    """52.6 % to 64.5 %; None where no rule gives one. An open end is said."""
+    if reading.low is None and reading.high is None:
+        return None
+    low, high = (
+        None if end is None else text.figure(end, reading.unit) for end in (reading.low, reading.high)
+    )
+    if low and high:
+        return f"{low} to {high}"
+    return f"{low} or more" if low else f"up to {high}"
+
+
+def status(reading: Reading, *, glyph_only: bool = False) -> str:
+    """HTML: its word behind its glyph; coloured only where judgement allows it."""
+    return told(wording.glyph(reading.word), reading.word, wording.colour(reading), glyph_only=glyph_only)
+
+
+def headline(reading: Reading) -> str:
+    """HTML: the value, big, with its status; its bar; and what to think of it."""
+    bar = f'<div class="bullet">{charts.bullet(reading).img}</div>' if reading.value is not None else ""
+    shown = '<span aria-label="no figure">–</span>'  # the status and the sentence say why
+    if reading.value is not None or reading.base not in ("none", "suppressed"):
+        shown = escape(value(reading))
+    return (
+        f'<p class="headline"><span class="value">{shown}</span>{status(reading)}</p>{bar}'
+        f'<p class="says">{escape(reading.says)}</p>'
+    )
+
+
+def facts(
+    reading: Reading, metric: Metric, target: Target | None, objective: str | None
+) -> list[tuple[str, str]]:
+    """(term, what it is), both HTML; what does not apply is left out. `objective` is a title."""
+    made = [
+        ("95 % interval", interval(reading)),
+        ("Counted", _counted(reading, metric)),
+        ("Over", _over(reading)),
+        ("Alone", wording.alone(reading, metric)),
+        ("Before", _before(reading)),
+        ("Decided", _decided(reading)),
+        ("Still open", _still_open(reading)),
+        ("Target", _target(reading)),
+        ("Of", f"the team {reading.team}" if reading.level == "agent" and reading.team else None),
+        ("Would decide it", wording.decided_by(reading, metric)),
+        ("Set by", _set_by(target) if target else None),
+        ("Why", target.reason if target else None),
+        ("Score", _score(reading)),
+        ("Attainment", None if reading.level == "agent" else wording.attained(reading)),
+        ("Serves", f"“{objective}”" if objective else None),
+        ("Needs", ", ".join(reading.needs) or None),
+    ]
+    return [(term, escape(said)) for term, said in made if said]
+
+
+def _counted(reading: Reading, metric: Metric) -> str:
+    counted = reading.evidence == "census" and reading.level != "agent"
+    every = "all that are decided" if reading.undecided else "all of them"
+    kind = every if counted else "a sample that stands for more"
+    few = ", so read it with care" if reading.base == "small" else ""
+    return f"{wording.counted(reading.n, metric)}, {kind}{few}"
+
+
+def _before(reading: Reading) -> str | None:
+    past = reading.previous
+    if past is None or past.value is None:
+        return None
+    value = f"{text.figure(past.value, reading.unit)} (n {wording.count(past.n)})"
+    known = f" (data from {text.day(past.data_from)})" if past.data_from else ""
+    return f"{value}, {text.span(past.from_, past.to)}{known}{_changed(reading)}"
+
+
+def _over(reading: Reading) -> str:
+    """The days that it is read over, and up to when there are data where they are not over."""
+    days = text.span(reading.window.from_, reading.window.to)
+    at = f"as on {text.day(reading.at)}" if reading.at else days
+    return f"{at}, so far to {text.day(reading.data_to)}" if reading.data_to else at
+
+
+def _changed(reading: Reading) -> str:
+    """; ↑ 1.4 (−2.0 to 4.8), no clear change."""
+    if reading.change is None:
+        return ""
+    said = text.change(reading.change, reading.unit)
+    if reading.level == "agent":
+        return f"; {said}: {wording.change(reading)[0]}" if reading.change_low is not None else f"; {said}"
+    if reading.change_low is None or reading.change_high is None:
+        return f"; {said}"
+    ends = (text.bare(end, reading.unit) for end in (reading.change_low, reading.change_high))
+    low, high = (end.replace("-", "−") for end in ends)
+    verdict = "" if reading.is_signal else ": no clear change"
+    return f"; {said} (95 %: {low} to {high}){verdict}"
+
+
+def _score(reading: Reading) -> str | None:
+    """Where the value stands; of a person a number out of 100 would be read as a mark."""
+    if reading.score is None or reading.level == "agent":
+        return None
+    return wording.score(reading.score)
+
+
+def _decided(reading: Reading) -> str | None:
+    if reading.decided is None or reading.decided >= 1:
+        return None
+    said = f"{wording.percent(reading.decided)}; {reading.undecided:,} not decided"
+    if reading.bounds:
+        low, high = (text.figure(end, reading.unit) for end in reading.bounds)
+        said += f", which could move it anywhere from {low} to {high}"
+    return said
+
+
+def _still_open(reading: Reading) -> str | None:
+    if not reading.still_open or reading.open_share is None:
+        return None
+    return (
+        f"{reading.still_open:,} of {wording.count(reading.n)} ({wording.percent(reading.open_share)}),"
+        " counted with their age so far"
+    )
+
+
+def _target(reading: Reading) -> str | None:
+    bands = reading.target
+    if bands is None:
+        return None
+    worse = "below" if reading.improvement_direction == "increase" else "above"
+    said = f"goal {text.figure(bands.goal, reading.unit)}"
+    said += f" by {text.day(bands.by)}" if bands.by else ""
+    said += f", red {worse} {text.figure(bands.red, reading.unit)}"
+    if bands.from_:
+        said += f", since {text.day(bands.from_)}"
+    if bands.baseline is not None:
+        said += f", baseline {text.figure(bands.baseline, reading.unit)}"
+    return said
+
+
+def _set_by(target: Target) -> str | None:
+    parts = [
+        target.set_by,
+        f"agreed with {target.agreed_with}" if target.agreed_with else "",
+    ]
+    return ", ".join(part for part in parts if part) or None
+
+
+def desks_way(reading: Reading, n: int, minutes: float) -> str:
+    """HTML: the plain median of what was closed in the window, and why it differs from the value."""
+    return (
+        f'<p class="says"><b>{escape(text.figure(minutes, reading.unit))}</b> is the plain median of the'
+        f" {n:,} tickets that were closed in this time, whenever they were created. It leaves out whatever"
+        " is still open, so it looks best just when old tickets are left lying; the value above follows the"
+        f" {wording.count(reading.n)} tickets created in this time, open ones with their age so far.</p>"
+    )

@@ -1,0 +1,254 @@
+"""What a scorecard is made of, as HTML: a tile, a row of an objective with its tiles, the headline.
+
+A tile is one reading, top to bottom: name and status · value, unit, change · bullet bar · interval, n,
+goal · sparkline · one sentence. Everything of a page goes into one block, so that it is drawn at once.
+Every text is escaped here: names come from files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+
+from dashboard import text, wording
+from dashboard.ask import Attained, Card, Shown, TeamOnObjective, Trend
+from dashboard.model.catalogue import Metric
+from dashboard.model.strategy import Objective
+from dashboard.render import charts
+from dashboard.scoring import Reading, Status
+
+
+@dataclass(frozen=True)
+class Board:
+    """What all tiles of a page share: the metrics, the trends, the period and where a tile leads."""
+
+    metrics: Mapping[str, Metric]
+    trends: Mapping[str, Trend]
+    period: Shown
+    href: Callable[[str], str]
+
+
+Sums = Card | Attained | TeamOnObjective
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside an objective: its parent's title, the titles of those that serve it, and readings.
+
+    `outcome` and `drivers` are those of whom the page shows, where they are read at that level.
+    """
+
+    parent: str
+    served_by: Sequence[str]
+    outcome: Reading | None
+    drivers: Sequence[Reading]
+
+
+def tile(reading: Reading, board: Board) -> str:
+    """One reading as a card; all of it leads to its metric."""
+    title = f'<h3><a href="{escape(board.href(reading.metric))}">{escape(reading.title)}</a></h3>'
+    parts = (
+        title,
+        status_line(reading),
+        _value(reading, board),
+        _bullet(reading),
+        _sparkline(reading, board.trends),
+        f'<p class="sc-says">{_said(reading.says)}</p>',
+        _cases(reading, board),
+    )
+    return f'<article class="sc-tile">{"".join(parts)}</article>'
+
+
+def _cases(reading: Reading, board: Board) -> str:
+    """Where there are too few for a figure, whoever may see them sees the cases themselves."""
+    metric = board.metrics[reading.metric]
+    if reading.base != "suppressed" or not metric.shows_rows:
+        return ""
+    shown = f"See the {wording.counted(reading.n, metric)}"
+    return f'<a class="sc-cases" href="{escape(board.href(reading.metric))}">{shown}</a>'
+
+
+def _said(sentence: str) -> str:
+    """A sentence whose percentages don't break before their sign."""
+    return escape(sentence).replace(" %", "&nbsp;%")
+
+
+def status_line(reading: Reading) -> str:
+    """Glyph and word; coloured only where judgement allows it."""
+    kind = f" sc-{wording.colour(reading)}" if wording.colour(reading) else ""
+    return f'<p class="sc-status{kind}">{_glyph(wording.glyph(reading.word))} {escape(reading.word)}</p>'
+
+
+def _glyph(glyph: str) -> str:
+    return f'<span class="sc-glyph" aria-hidden="true">{glyph}</span>'
+
+
+def _value(reading: Reading, board: Board) -> str:
+    """Value and unit beside the change; below them the window, the period alone, a target that is new."""
+    if reading.value is None:
+        shown = "not reached" if reading.bound else "–"
+        value = f'<span class="sc-number" aria-label="no value">{shown}</span>'
+    else:
+        unit = text.SUFFIX[reading.unit].strip()
+        value = f'<span class="sc-number">{text.bare(reading.value, reading.unit)}</span>'
+        value += f' <span class="sc-unit">{unit}</span>' if unit else ""
+    changed, since = wording.change(reading)
+    window = wording.window(reading, board.period.from_, board.period.to)
+    notes = [
+        (window, since),
+        (wording.alone(reading, board.metrics[reading.metric]), ""),
+        (wording.target_since(reading), ""),
+    ]
+    lines = "".join(
+        f'<p class="sc-scale"><span>{left}</span> <span>{right}</span></p>'
+        for left, right in notes
+        if left or right
+    )
+    return f'<p class="sc-value"><span>{value}</span> <span>{changed}</span></p>{lines}'
+
+
+def _bullet(reading: Reading) -> str:
+    if reading.value is None:
+        return ""
+    spread = wording.interval(reading.low, reading.high, reading.unit)
+    # a base that is too small to judge says its number in words
+    counted = "" if reading.base == "tiny" else f"n {wording.count(reading.n)}"
+    left = " · ".join(part for part in (spread, counted) if part)
+    goal = f"goal {text.bare(reading.target.goal, reading.unit)}" if reading.target else ""
+    goal += f" of {reading.team}" if goal and reading.level == "agent" and reading.team else ""
+    return (
+        f'<div class="sc-bullet">{charts.bullet(reading).img}</div>'
+        f'<p class="sc-scale"><span>{left}</span> <span>{escape(goal)}</span></p>'
+    )
+
+
+def _sparkline(reading: Reading, trends: Mapping[str, Trend]) -> str:
+    trend = trends.get(reading.metric)
+    if trend is None or sum(point.value is not None for point in trend.points) < 2:
+        return ""
+    return f'<div class="sc-spark">{charts.sparkline(trend, reading.unit, reading.target).img}</div>'
+
+
+def tiles(readings: Iterable[Reading], board: Board) -> str:
+    """Tiles side by side as they fit, in the same order at any width."""
+    return f'<div class="sc-tiles">{"".join(tile(reading, board) for reading in readings)}</div>'
+
+
+def objective_row(
+    objective: Objective, sums: Sums | None, readings: Sequence[Reading], board: Board, beside: Beside
+) -> str:
+    """An objective with its counts, outcome and drivers; beside it the tiles of the metrics that serve it."""
+    return (
+        '<section class="sc-row"><div class="sc-objective">'
+        f"<h2>{escape(objective.title)}</h2>"
+        f"{counts(sums, readings) if sums else ''}{theory(beside, board)}"
+        f"{provenance(objective, beside)}{worth(objective)}</div>{tiles(readings, board)}</section>"
+    )
+
+
+def theory(beside: Beside, board: Board) -> str:
+    """Outcome and drivers, on the card or not: where each stands and what changed."""
+    lines = [("Outcome", beside.outcome), *(("Driver", driver) for driver in beside.drivers)]
+    items = "".join(
+        f"<dt>{term}</dt><dd>{_in_a_line(reading, board)}</dd>" for term, reading in lines if reading
+    )
+    return f'<dl class="sc-theory">{items}</dl>' if items else ""
+
+
+def _in_a_line(reading: Reading, board: Board) -> str:
+    """Customer satisfaction 81.2 %, close to goal, no clear change."""
+    title = f'<a href="{escape(board.href(reading.metric))}">{escape(reading.title)}</a>'
+    value = "" if reading.value is None else f" {text.figure(reading.value, reading.unit)}"
+    colour = wording.colour(reading)
+    word = f'<span class="{f"sc-{colour}" if colour else ""}">{escape(reading.word)}</span>'
+    changed, since = wording.change(reading)
+    change = f", {changed} {since}" if changed else ""
+    return f"{title}{value}: {word}{change}"
+
+
+def person_row(objective: Objective, readings: Sequence[Reading], board: Board) -> str:
+    """An objective with what it brings the customer; beside each tile why it matters and to whom."""
+    rows = "".join(
+        f'<div class="sc-why">{tile(reading, board)}{_why(board.metrics[reading.metric])}</div>'
+        for reading in readings
+    )
+    return (
+        f'<section class="sc-row"><div class="sc-objective"><h2>{escape(objective.title)}</h2>'
+        f'<p class="sc-worth"><b>For the customer</b> {escape(objective.customer_value)}</p></div>'
+        f"<div>{rows}</div></section>"
+    )
+
+
+def _why(metric: Metric) -> str:
+    return (
+        f'<div class="sc-worth"><p><b>What I do that moves it</b> {escape(metric.operations)}</p>'
+        f"<p><b>What it brings</b> {escape(metric.strategy)}</p></div>"
+    )
+
+
+def loose_row(readings: Sequence[Reading], board: Board) -> str:
+    """The metrics that serve no objective."""
+    return (
+        '<section class="sc-row"><div class="sc-objective"><h2>Beside the objectives</h2>'
+        f'<p class="sc-facts">Asked for, but on no card.</p></div>{tiles(readings, board)}</section>'
+    )
+
+
+def headline(sums: Card, readings: Sequence[Reading]) -> str:
+    """What the whole card adds up to, and what to do where it has no targets."""
+    todo = wording.no_targets(readings)
+    said = f'<p class="sc-facts">{todo}</p>' if todo else ""
+    return f'<div class="sc-headline">{counts(sums, readings)}{said}</div>'
+
+
+def counts(sums: Sums, readings: Sequence[Reading]) -> str:
+    """Goals met, missed and not decided; the metric furthest from its goal; the score in the details."""
+    if not readings and not sums.goals:
+        return ""  # nothing on the card serves it here; its outcome and drivers stand below
+    words = text.STATUS[sums.status][1]
+    said = wording.goals(sums.goals_met, sums.missed, sums.goals_open) or words
+    first = f'<p class="sc-status" title="{words}">{sign(sums.status)} {said}</p>' if said else ""
+    worst = wording.furthest(sums.worst, readings)
+    furthest = f'<p class="sc-facts">furthest from its goal: {escape(worst.title)}</p>' if worst else ""
+    return first + furthest + details(sums, readings)
+
+
+def sign(status: Status) -> str:
+    """The glyph of a total; coloured where all goals are met, and far short of one."""
+    colour = f"sc-{status}" if status in ("green", "red") else ""
+    return f'<span class="{colour}">{_glyph(text.STATUS[status][0])}</span>'
+
+
+def details(sums: Sums, readings: Sequence[Reading]) -> str:
+    """The score, folded: an average hides what it is made of."""
+    if sums.score is None:
+        return ""
+    known = " · ".join(part for part in (wording.score(sums.score), wording.coverage(readings)) if part)
+    return f'<details class="sc-facts"><summary>Score</summary>{known}</details>'
+
+
+def worth(objective: Objective) -> str:
+    """What the business and the customer get if it is met, one click away."""
+    return (
+        "<details><summary>What it is worth</summary>"
+        f'<p class="sc-worth"><b>For the business</b> {escape(objective.business_value)}</p>'
+        f'<p class="sc-worth"><b>For the customer</b> {escape(objective.customer_value)}</p></details>'
+    )
+
+
+def provenance(objective: Objective, beside: Beside) -> str:
+    """Owner · by when · which objective it serves, and which serve it."""
+    facts = [
+        objective.owner,
+        f"by {_month(objective.by)}" if objective.by else "",
+        f"serves “{beside.parent}”" if beside.parent else "",
+        f"served by {wording.listed([f'“{title}”' for title in beside.served_by])}" * bool(beside.served_by),
+    ]
+    known = " · ".join(escape(fact) for fact in facts if fact)
+    return f'<p class="sc-facts">{known}</p>' if known else ""
+
+
+def _month(day: date) -> str:
+    return f"{text.MONTHS[day.month - 1]} {day.year}"

@@ -1,0 +1,39 @@
+"""Whether a file writes 1,5 or 1.5, as far as its own numbers tell; 1,234 may be a thousand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from duckdb import DuckDBPyConnection
+
+from dashboard.engine.connections import columns_of, located, name, quote
+from dashboard.model.catalogue import Decimal, Format
+
+# One or two digits after the sign, four or more, a nought or four digits before it, or the other
+# sign between thousands: {0} is then the decimal sign, {1} the other one.
+PROOF = r"[+-]?(\d+{0}(\d\d?|\d\d\d\d+)|0\d*{0}\d+|\d\d\d\d+{0}\d+|\d\d?\d?({1}\d\d\d)+{0}\d+)"
+COMMA, POINT = PROOF.format(",", r"\."), PROOF.format(r"\.", ",")
+
+
+def proven(connection: DuckDBPyConnection, archive: Path, fmt: Format) -> Decimal | None:
+    """The decimal sign that an archive's numbers prove; None where they prove none, or both."""
+    source = f"read_parquet({located(archive)})"
+    present = columns_of(connection, f"from {source}")
+    numbers = [
+        name(column)
+        for column, entry in fmt.columns.items()
+        if entry.type in ("number", "integer", "margin") and column in present
+    ]
+    if not numbers:
+        return None
+    found = connection.execute(
+        f"select {_any(numbers, COMMA)} as comma, {_any(numbers, POINT)} as point from {source}"
+    ).fetchone()
+    if not found or found[0] == found[1]:
+        return None
+    return "," if found[0] else "."
+
+
+def _any(columns: list[str], pattern: str) -> str:
+    tests = (f"coalesce(regexp_full_match({column}, {quote(pattern)}), false)" for column in columns)
+    return f"coalesce(bool_or({' or '.join(tests)}), false)"

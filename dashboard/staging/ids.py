@@ -1,0 +1,108 @@
+"""Ids that a spreadsheet or a script has bent, as far as a file's own values tell.
+
+`101.0` throughout is 101. What was written as 1.03E+13, or lost its digits after the fifteenth, or is the
+same in every row, tells nobody apart any more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from duckdb import DuckDBPyConnection
+
+from dashboard.engine.connections import columns_of, count, located, name, quote
+from dashboard.model.catalogue import Format
+
+Kind = Literal["floats", "scientific", "truncated", "same"]
+IDS = ("ticket_id", "response_id", "review_id", "action_id", "customer")
+FLOAT = r"\d+\.0+"
+LOST: dict[Kind, str] = {
+    "scientific": r"\d([.,]\d+)?[eE]\+?\d+",
+    "truncated": r"\d{15}0+",  # a spreadsheet keeps fifteen digits
+}
+LONG = r"\d{16,}"
+FEW_KEYS, FEW = 5, 10  # rows that may well be of one and the same ticket, of one customer
+# one respondent answers several questions, one review has several criteria: these tell the rows apart
+BESIDE = {"response_id": "question", "review_id": "criterion"}
+ENOUGH = 3  # different long ids that all end in noughts
+
+
+@dataclass(frozen=True)
+class Damage:
+    """What befell a column of ids: how many rows, and one of the values."""
+
+    column: str
+    kind: Kind
+    rows: int
+    example: str
+
+
+def damage(connection: DuckDBPyConnection, archive: Path, fmt: Format) -> list[Damage]:
+    """The damaged columns of an archive, floats included, which can be mended."""
+    source = f"read_parquet({located(archive)})"
+    present = columns_of(connection, f"from {source}")
+    columns = [column for column in IDS if column in present and column in fmt.columns]
+    if not columns:
+        return []
+    # what costs little is asked of every row, the rest only where it may be so
+    each = ", ".join(
+        f"count({c}), count_if(contains({c}, '.')), count_if(contains(upper({c}), 'E+')), max(length({c})),"
+        f" min({c}), max({c})"
+        for c in map(name, columns)
+    )
+    told = connection.execute(f"select {each} from {source}").fetchone() or ()
+    found = []
+    for place, column in enumerate(columns):
+        rows, dots, bent, longest, low, high = told[place * 6 : place * 6 + 6]
+        one = _of(connection, source, column, (rows or 0, bool(dots), bool(bent), longest or 0))
+        few = FEW if column == "customer" else FEW_KEYS
+        beside = BESIDE.get(column) in present
+        if one is None and rows and rows >= few and low == high and not (fmt.latest_by or beside):
+            one = Damage(column, "same", int(rows), str(low))
+        if one is not None:
+            found.append(one)
+    return found
+
+
+def _of(
+    connection: DuckDBPyConnection, source: str, column: str, told: tuple[int, bool, bool, int]
+) -> Damage | None:
+    rows, dots, bent, longest = told
+    if bent and (one := _fitting(connection, source, column, "scientific", LOST["scientific"])):
+        return one
+    if dots:
+        one = _fitting(connection, source, column, "floats", FLOAT)
+        return one if one and _others(connection, source, column, r".*\..*") == one.rows else None
+    if longest >= 16 and rows:
+        one = _fitting(connection, source, column, "truncated", LOST["truncated"], ENOUGH)
+        return one if one and _others(connection, source, column, LONG) == one.rows else None
+    return None
+
+
+def _fitting(
+    connection: DuckDBPyConnection, source: str, column: str, kind: Kind, shape: str, least: int = 1
+) -> Damage | None:
+    fits = f"regexp_full_match({name(column)}, {quote(shape)})"
+    found = connection.execute(
+        f"select count(*), count(distinct {name(column)}), min({name(column)}) from {source} where {fits}"
+    ).fetchone()
+    return Damage(column, kind, int(found[0]), str(found[2])) if found and found[1] >= least else None
+
+
+def _others(connection: DuckDBPyConnection, source: str, column: str, shape: str) -> int:
+    fits = f"regexp_full_match({name(column)}, {quote(shape)})"
+    return count(connection, f"{source} where {fits}")
+
+
+def mended(raw: str, kind: str | None) -> str:
+    """SQL of an id as it may be used: floats without their nought, null where it tells nobody apart."""
+    if kind == "floats":
+        return f"regexp_replace({raw}, '\\.0+$', '')"
+    if kind == "same":
+        return "cast(null as varchar)"
+    for lost, shape in LOST.items():
+        if kind == lost:
+            return f"case when not regexp_full_match({raw}, {quote(shape)}) then {raw} end"
+    return raw

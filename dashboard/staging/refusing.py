@@ -1,0 +1,350 @@
+"""Which rows can't be loaded, and why: text that has no value, what breaks a table's own contract.
+
+A fault in what belongs to the format's first table refuses the whole record, elsewhere the row of that
+table alone. A word that is none of a closed list refuses nothing: it is told, with what it is loaded as.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from duckdb import DuckDBPyConnection
+
+from dashboard.engine.connections import counts, name, quote
+from dashboard.model.catalogue import Format, SourceColumn, Table
+
+COMPLAINT = {
+    "instant": "not a date",
+    "date": "not a date",
+    "number": "not a number",
+    "integer": "not a whole number",
+    "flag": "neither true nor false",
+    "clock": "not a duration",
+    "margin": "not a number",
+}
+
+
+BENT = {
+    "scientific": "bent by a spreadsheet, as 1.03E+13",
+    "truncated": "cut to 15 digits by a spreadsheet",
+    "same": "the same in every row",
+}
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A kind of refused row: the file's column, why, how many. `table`: it is refused for that one alone."""
+
+    column: str
+    reason: str
+    rows: int
+    table: str | None = None
+
+
+def numbered(fmt: Format) -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
+    """Column -> its place in the format, where text may have no value: the first table's, others', flags."""
+    typed = {column: n for n, (column, entry) in enumerate(fmt.columns.items()) if entry.type != "text"}
+    own, others, flags = dict[str, int](), dict[str, int](), dict[str, int]()
+    for column, number in typed.items():
+        entry = fmt.columns[column]
+        of = flags if entry.type == "flag" else own if entry.of in (None, fmt.tables[0]) else others
+        of[column] = number
+    return own, others, flags
+
+
+def unread(numbered: dict[str, int]) -> str:
+    """The first column that holds a text and no value."""
+    bad = " ".join(
+        f"when {name('raw_' + column)} is not null and {name(column)} is null then {number}"
+        for column, number in numbered.items()
+    )
+    return f"case {bad} end" if bad else "null::integer"
+
+
+def text_of(which: str, numbered: dict[str, int]) -> str:
+    text = " ".join(f"when {number} then {name('raw_' + column)}" for column, number in numbered.items())
+    return f"case {which} {text} end" if text else "null::varchar"
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word of a closed list (status, a flag) that nobody has said the meaning of.
+
+    `header` is the file's column, `column` ours; `loaded_as` is our word ("": none) -> rows.
+    """
+
+    header: str
+    column: str
+    word: str
+    rows: int
+    loaded_as: dict[str, int]
+
+
+@dataclass(frozen=True)
+class OfTable:
+    """The rows of a table that were looked at, their different keys, and those with a word that is new."""
+
+    rows: int
+    distinct: int
+    new_words: int
+    open: int = 0  # tickets that are neither resolved nor closed
+
+
+@dataclass(frozen=True)
+class Read:
+    """What one look at the values of all rows told: rows, empty ones, whether a flag is a new word."""
+
+    rows: int
+    empty: int
+    has_new_flags: bool
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What one look at all rows told."""
+
+    rows: int
+    empty: int
+    tables: dict[str, OfTable]
+    has_new_words: bool
+
+
+def collect_unreadable(connection: DuckDBPyConnection, fmt: Format) -> Read:
+    """Temp table refused_rows (line, source_column, complaint, given, of): the first fault of each row,
+    and of each table (of) that the row is refused for alone. View renamed: the rows that can be read.
+    """
+    connection.execute(
+        "create or replace temp table refused_rows"
+        " (line bigint, source_column varchar, complaint varchar, given varchar, of varchar)"
+    )
+    rows, empty, unreadable, beside, worded = counts(
+        connection,
+        "count(*), count_if(is_empty), count_if(not is_empty and bad_column is not null),"
+        " count_if(not is_empty and bad_column is null and bad_beside is not null),"
+        " count_if(not is_empty and bad_word is not null)",
+        "renamed_all",
+    )
+    if unreadable:
+        _refuse_unreadable(connection, fmt)
+    if beside:
+        _refuse_beside(connection, fmt)
+    # without unreadable values nothing need be parsed twice to find the good rows
+    connection.execute(
+        "create or replace temp view renamed as select * from renamed_all where not is_empty"
+        + (f" and line not in {refused()}" if unreadable else "")
+    )
+    return Read(rows, empty, bool(worded))
+
+
+def collect(connection: DuckDBPyConnection, tables: dict[str, Table], fmt: Format, read: Read) -> Looked:
+    """Add to refused_rows what breaks a table's contract, once its rows are made (given_<table>)."""
+    looked = {table.name: _refuse_by_contract(connection, table, fmt) for table in tables.values()}
+    has_new_words = read.has_new_flags or any(one.new_words for one in looked.values())
+    return Looked(read.rows, read.empty, looked, has_new_words)
+
+
+def lists(table: Table) -> dict[str, tuple[str, ...]]:
+    """The closed lists of a table whose columns may be empty: column -> its words."""
+    return {c: words for c, words in table.choices.items() if c in table.types and c not in table.required}
+
+
+def with_known_words(rows: str, table: Table) -> str:
+    """SQL of the rows with our words only; a word that is none of them stands in new_<column> beside.
+
+    A status is then what the ticket's other columns prove; any other word is not known.
+    """
+    known, new = [], []
+    for column, words in lists(table).items():
+        is_known = f"{name(column)} in ({', '.join(map(quote, words))})"
+        proven = _state(table) if column == "status" else "null"
+        known.append(
+            f"case when {is_known} then {name(column)} when {name(column)} is not null then {proven} end"
+            f" as {name(column)}"
+        )
+        new.append(f"case when not {is_known} then {name(column)} end as {name('new_' + column)}")
+    if not known:
+        return f"select * from {rows}"
+    return f"select * replace ({', '.join(known)}), {', '.join(new)} from {rows}"
+
+
+def _state(table: Table) -> str:
+    ends = {"closed_at": "closed", "resolved_at": "solved"}
+    tests = " ".join(
+        f"when {c} is not null then {quote(word)}" for c, word in ends.items() if c in table.types
+    )
+    return f"case {tests} else 'open' end" if tests else "'open'"
+
+
+def new_words(connection: DuckDBPyConnection, tables: dict[str, Table], fmt: Format) -> list[Word]:
+    """The words of accepted rows that are none of ours, the commonest first."""
+    found: list[Word] = []
+    for table in tables.values():
+        for column in lists(table):
+            rows = connection.execute(
+                f"select {name('new_' + column)}, coalesce({name(column)}, ''), count(*)"
+                f" from given_{table.name} where {name('new_' + column)} is not null"
+                f" and line not in {refused(table.name)} group by 1, 2 order by 1, 2"
+            ).fetchall()
+            if not any(word.column == column for word in found):  # one column may feed two tables
+                found += _as_words(fmt, column, rows)
+    for column, number in numbered(fmt)[2].items():
+        rows = connection.execute(
+            f"select bad_text_word, '', count(*) from renamed_all where bad_word = {number} and not is_empty"
+            f" and line not in {refused()} group by 1, 2 order by 1"
+        ).fetchall()
+        found += _as_words(fmt, column, rows)
+    return sorted(found, key=lambda word: -word.rows)
+
+
+def _as_words(fmt: Format, column: str, rows: Sequence[tuple[str, str, int]]) -> list[Word]:
+    header = fmt.columns[column].column if column in fmt.columns else column
+    said: dict[str, dict[str, int]] = {}
+    for word, ours, count in rows:
+        said.setdefault(word, {})[ours] = count
+    return [Word(header, column, word, sum(kinds.values()), kinds) for word, kinds in said.items()]
+
+
+def refused(table: str | None = None) -> str:
+    """The lines that are refused whole, and those that are refused for a table."""
+    alone = f" or of = {quote(table)}" if table else ""
+    return f"(select line from refused_rows where of is null{alone})"
+
+
+def _refuse_unreadable(connection: DuckDBPyConnection, fmt: Format) -> None:
+    own = numbered(fmt)[0]
+    connection.execute(
+        f"insert into refused_rows select line, {_said_of(fmt, own, 'bad_column')}, bad_text, null"
+        " from renamed_all where bad_column is not null and not is_empty"
+    )
+
+
+def _refuse_beside(connection: DuckDBPyConnection, fmt: Format) -> None:
+    """Of rows that are accepted: what belongs to a further table and can't be read there."""
+    others = numbered(fmt)[1]
+    of = " ".join(f"when {number} then {quote(fmt.columns[c].of or '')}" for c, number in others.items())
+    connection.execute(
+        f"insert into refused_rows select line, {_said_of(fmt, others, 'bad_beside')}, bad_text_beside,"
+        f" case bad_beside {of} end from renamed_all"
+        " where bad_column is null and bad_beside is not null and not is_empty"
+    )
+
+
+def _said_of(fmt: Format, numbered: dict[str, int], which: str) -> str:
+    """The file's header of the column that can't be read, and what it is not."""
+    entries = {number: fmt.columns[column] for column, number in numbered.items()}
+    source = " ".join(f"when {number} then {quote(entry.column)}" for number, entry in entries.items())
+    complaint = " ".join(f"when {number} then {quote(_complaint(e))}" for number, e in entries.items())
+    return f"case {which} {source} end, case {which} {complaint} end"
+
+
+def _complaint(entry: SourceColumn) -> str:
+    return "fits no scale" if entry.scales else COMPLAINT[entry.type]
+
+
+def _refuse_by_contract(connection: DuckDBPyConnection, table: Table, fmt: Format) -> OfTable:
+    """Refuse what breaks the table's own DDL; what one look at its rows told."""
+    rules = connection.execute(
+        "select constraint_type, expression, constraint_column_names from duckdb_constraints()"
+        " where schema_name = 'facts' and table_name = ?",
+        [table.name],
+    ).fetchall()
+    cases: list[str] = []
+    complaints: list[tuple[str, str, str | None]] = []
+    for kind, expression, columns in rules:
+        if columns[0] in ("desk", "import_id", "line"):
+            continue
+        column = columns[0]
+        source, on_scale = column, False
+        if column in fmt.columns:
+            source, on_scale = fmt.columns[column].column, bool(fmt.columns[column].scales)
+        if kind == "NOT NULL":
+            cases.append(f"{name(column)} is null")
+            bent = fmt.columns[column].damage if column in fmt.columns else None
+            complaints.append(
+                (source, f"tells no rows apart ({BENT[bent]})" if bent in BENT else "is empty", None)
+            )
+        elif kind == "CHECK":
+            cases.append(f"not {expression}")
+            complaint = "fits no scale" if on_scale else f"must satisfy {_bare(expression)}"
+            complaints.append((source, complaint, column))
+    rule = f"case {' '.join(f'when {case} then {number}' for number, case in enumerate(cases))} end"
+    # hashes take little memory; equal ones of different keys are found out where it matters
+    new = " or ".join(f"{name('new_' + column)} is not null" for column in lists(table)) or "false"
+    is_open = "resolved_at is null and closed_at is null" if "closed_at" in table.types else "false"
+    rows, distinct, broken, unknown, unended = counts(
+        connection,
+        f"count(*), count(distinct hash({key_of(table)})), {f'count({rule})' if cases else '0'},"
+        f" count_if({new}), count_if({is_open})",
+        f"given_{table.name}",
+    )
+    looked = OfTable(rows, distinct, unknown, unended)
+    if not broken:
+        return looked
+    given = " ".join(
+        f"when {number} then cast({name(column)} as varchar)"
+        for number, (_, _, column) in enumerate(complaints)
+        if column
+    )
+    connection.execute(
+        f"create or replace temp table broken as select line, rule,"
+        f" {f'case rule {given} end' if given else 'null'} as given"
+        f" from (select *, {rule} as rule from given_{table.name}) where rule is not null"
+        f" and line not in {refused(table.name)}"
+    )
+    of = None if table.name == fmt.tables[0] else table.name
+    for number, (source, complaint, _) in enumerate(complaints):
+        connection.execute(
+            f"insert into refused_rows select line, ?, ?, given, ? from broken where rule = {number}",
+            [source, complaint, of],
+        )
+    return looked
+
+
+def _bare(expression: str) -> str:
+    """A condition without the brackets that DuckDB puts around the whole of it."""
+    while expression.startswith("(") and _closing(expression) == len(expression) - 1:
+        expression = expression[1:-1]
+    return expression
+
+
+def _closing(expression: str) -> int:
+    """Where the bracket that the expression begins with is closed."""
+    depths = accumulate((c == "(") - (c == ")") for c in expression)
+    return next(place for place, depth in enumerate(depths) if depth == 0)
+
+
+def refusals(connection: DuckDBPyConnection) -> list[Refusal]:
+    """One line for each column and complaint, with the first value as an example."""
+    rows = connection.execute(
+        "select source_column, complaint, arg_min(given, line), count(distinct given), count(*), of"
+        " from refused_rows where of is null or line not in (select line from refused_rows where of is null)"
+        " group by 1, 2, of order by 5 desc, 1, 2, of"
+    ).fetchall()
+    return [
+        Refusal(column, _reason(complaint, example, kinds), count, of)
+        for column, complaint, example, kinds, count, of in rows
+    ]
+
+
+def refused_lines(connection: DuckDBPyConnection) -> dict[int, str]:
+    """Line -> why, of the rows that staging refused, wholly or for a table alone."""
+    rows = connection.execute(
+        "select line, source_column || ' ' || complaint || coalesce(': ''' || given || '''', '')"
+        " from refused_rows order by of nulls last"  # the last one said of a line stands
+    ).fetchall()
+    return {int(line): reason for line, reason in rows}
+
+
+def _reason(complaint: str, example: str | None, kinds: int) -> str:
+    if example is None:
+        return complaint
+    more = f" and {kinds - 1:,} other value{'s' if kinds > 2 else ''}" if kinds > 1 else ""
+    shown = example if len(example) <= 60 else example[:57] + "..."
+    return f"{complaint}: '{shown}'{more}"
+
+
+def key_of(table: Table) -> str:
+    """What tells the rows of one desk apart."""
+    return ", ".join(name(column) for column in table.key if column != "desk")

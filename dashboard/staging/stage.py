@@ -1,0 +1,399 @@
+"""Text to facts: an archive of mapped columns, typed and checked row by row, then upserted.
+
+An import and a replay are the same thing: CSV -> archive (parquet, text, mapped columns, file order),
+archive -> `renamed` (typed) -> one select a canonical table -> facts. What a row must satisfy is the
+DDL of the canonical table and nothing else; a row that does not is refused with column and reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from duckdb import DuckDBPyConnection
+
+from dashboard.engine import sandbox
+from dashboard.engine.clock import Clock, fill, to_utc
+from dashboard.engine.connections import columns_of, count, counts, located, name, quote
+from dashboard.model.catalogue import Catalogue, DateOrder, Format, SourceColumn, Table
+from dashboard.staging import durations, ids, refusing, values
+from dashboard.staging.refusing import (
+    COMPLAINT,
+    Refusal,
+    Word,
+    key_of,
+    numbered,
+    refused,
+    refused_lines,
+    text_of,
+    unread,
+)
+
+__all__ = ["COMPLAINT", "Refusal", "Word", "refused_lines"]
+
+CAST = {
+    "text": "varchar",
+    "instant": "timestamp",
+    "date": "date",
+    "number": "double",
+    "integer": "bigint",
+    "flag": "boolean",
+    "clock": "double",
+    "margin": "boolean",
+}
+LINE_BYTES = 16 << 20  # the longest record; DuckDB's own default takes buffers of 16 times that
+# Up to as many rows are kept as typed (some 250 bytes each) and so typed once; beyond that memory and
+# disk are dearer than reading the text again.
+KEPT_ROWS = 2_000_000
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How DuckDB is to read a file; it is never left to guess."""
+
+    delimiter: str
+    columns: int
+    header_records: int
+    is_guarded: bool = False  # whether we wrote it, with ' before what a spreadsheet would run
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How the text of a format's columns becomes values."""
+
+    format: Format
+    clock: Clock
+    date_order: DateOrder | None
+    header_lines: int
+    hide_people: bool = False
+    is_spoken: bool = False  # whether dates are read in other languages too, and as seconds since 1970
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Of naive times: the format's, else the organisation's."""
+        return ZoneInfo(self.format.zone) if self.format.zone else self.clock.zone
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What became of a table's rows."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    older: int = 0
+    closed: int = 0  # of the rows that were loaded before: those that were closed for good
+    closed_changed: int = 0
+
+
+@dataclass
+class Staged:
+    """An import that is checked and ready to be written; nothing in the facts has changed yet."""
+
+    rows: int
+    empty: int
+    refused: int
+    superseded: int
+    refusals: list[Refusal]
+    unread_dates: int = 0
+    beside: list[Refusal] = field(default_factory=list)  # of rows whose record is accepted
+    words: list[Word] = field(default_factory=list)  # that are none of a closed list
+    open: int = 0  # tickets among them that are neither resolved nor closed
+    tables: dict[str, str] = field(default_factory=dict)
+
+
+def csv_source(path: Path, dialect: Dialect) -> str:
+    """SQL that reads a file as columns c0, c1, ... of text, strictly; DuckDB raises on a bad record."""
+    columns = ", ".join(f"'c{index}': 'VARCHAR'" for index in range(dialect.columns))
+    return (
+        f"read_csv({located(path)}, compression='none', delim={quote(dialect.delimiter)},"
+        " quote='\"', escape='\"',"
+        f" columns={{{columns}}}, header=false, skip={dialect.header_records}, auto_detect=false,"
+        f" null_padding=false, strict_mode=true, max_line_size={LINE_BYTES}, buffer_size={LINE_BYTES})"
+    )
+
+
+def write_archive(
+    connection: DuckDBPyConnection,
+    source: Path,
+    dialect: Dialect,
+    places: dict[str, int],
+    null_values: Sequence[str],
+    target: Path,
+) -> int:
+    """Write the mapped columns of every record as text, in file order; the number of records.
+
+    `places` is working name -> position in the file. A row is empty where all its fields are blank,
+    those that nobody mapped included; it is kept, so that record numbers stay the file's own.
+    """
+    nulls = ", ".join(quote(value) for value in null_values)
+    picked = [
+        f"{_storable(column, _clean(f'c{place}', nulls, dialect.is_guarded))} as {name(column)}"
+        for column, place in places.items()
+    ]
+    # a CASE stops at the first column that holds something
+    first = dict.fromkeys([*places.values(), *range(dialect.columns)])
+    blank = " and ".join(f"coalesce(trim(c{place}), '') = ''" for place in first)
+    connection.execute(
+        f"copy (select {', '.join(picked)}, case when {blank} then true else false end as is_empty"
+        f" from {csv_source(source, dialect)})"
+        f" to {quote(str(target))} (format parquet, compression zstd, compression_level 1)"
+    )
+    return count(connection, f"read_parquet({located(target)})")
+
+
+def _clean(column: str, nulls: str, is_guarded: bool) -> str:
+    """Trimmed text, null where blank; in a file of refused rows without our spreadsheet guards."""
+    trimmed = f"trim({column})"
+    if is_guarded:
+        trimmed = f"regexp_replace({trimmed}, '^''([-=+@\\t\\r])', '\\1')"
+    text = f"nullif({trimmed}, '')"
+    return f"case when {trimmed} not in ({nulls}) then {text} end" if nulls else text
+
+
+def _storable(column: str, text: str) -> str:
+    """A customer is known by any stable id, so an e-mail address need not enter: its hash does."""
+    if column != "customer":
+        return text
+    return f"case when contains({text}, '@') then md5(lower({text})) else {text} end"
+
+
+def stage(
+    connection: DuckDBPyConnection,
+    archive: Path,
+    shifts: Sequence[tuple[int, int]],
+    catalogue: Catalogue,
+    reading: Reading,
+) -> Staged:
+    """Type, check and collapse the rows of an archive into views and temporary tables."""
+    _prepare(connection, reading)
+    _create_renamed(connection, archive, shifts, reading)
+    tables = {name_: catalogue.tables[name_] for name_ in reading.format.tables}
+    read = refusing.collect_unreadable(connection, reading.format)
+    if not reading.is_spoken and _may_be_spoken(connection):
+        return stage(connection, archive, shifts, catalogue, replace(reading, is_spoken=True))
+    _create_bodies(connection, tables, reading)
+    looked = refusing.collect(connection, tables, reading.format, read)
+    found = refusing.refusals(connection)
+    whole = [item for item in found if item.table is None]
+    unread_dates = count(connection, f"refused_rows where complaint = {quote(COMPLAINT['instant'])}")
+    staged = Staged(looked.rows, looked.empty, sum(item.rows for item in whole), 0, whole, unread_dates)
+    staged.beside = [item for item in found if item.table is not None]
+    staged.open = sum(table.open for table in looked.tables.values())
+    if looked.has_new_words:
+        staged.words = refusing.new_words(connection, tables, reading.format)
+    for position, table in enumerate(tables.values()):
+        one = looked.tables[table.name]
+        size = None if found else (one.rows, one.distinct)
+        kept, superseded = _collapse(connection, table, reading.format, size)
+        staged.tables[table.name] = kept
+        if position == 0:
+            staged.superseded = superseded
+    return staged
+
+
+def _prepare(connection: DuckDBPyConnection, reading: Reading) -> None:
+    """What a format's select may use beside `renamed`."""
+    durations.prepare(connection, reading.clock)
+    reading.clock.create_macros(connection)
+    # for formats that put an instant together, of a date and a time for instance
+    connection.execute(f"create or replace temp macro to_utc(t) as {to_utc('t', reading.zone)}")
+
+
+def _may_be_spoken(connection: DuckDBPyConnection) -> bool:
+    """Whether a date that could not be read is perhaps one in another language: most files have none."""
+    unread = (
+        f"complaint = {quote(COMPLAINT['instant'])} and regexp_matches(given, {quote(values.SPOKEN_DATE)})"
+    )
+    return bool(count(connection, f"(select 1 from refused_rows where {unread} limit 1)"))
+
+
+def forget(connection: DuckDBPyConnection) -> None:
+    """Let go of the rows that staging kept; they are written, or never will be."""
+    connection.execute("drop table if exists typed_rows")
+
+
+def _create_renamed(
+    connection: DuckDBPyConnection,
+    archive: Path,
+    shifts: Sequence[tuple[int, int]],
+    reading: Reading,
+) -> None:
+    """View renamed_all: line, is_empty, every working column typed, which of them can't be read
+    (bad_column, its place in the format) and what stands there (bad_text). Of columns that belong to
+    a further table (bad_beside): the row is none of that table then, and stays one of the others. A
+    flag in a word that nobody knows (bad_word) is not known, and refuses nothing.
+    """
+    source = f"read_parquet({located(archive)}, file_row_number = true)"
+    present = columns_of(connection, f"from {source}")
+    fill(
+        connection,
+        "line_shifts",
+        {
+            "from_record": [record for record, _ in shifts] or [0],
+            "extra": [extra for _, extra in shifts] or [0],
+        },
+        temporary=True,
+    )
+    line = f"file_row_number + 1 + {reading.header_lines}"
+    if shifts:
+        source = (
+            f"(select a.*, coalesce(s.extra, 0) as extra from {source} as a"
+            " asof left join line_shifts as s on a.file_row_number + 1 >= s.from_record)"
+        )
+        line += " + extra"
+    typed = {
+        column: (_text(column, entry, present), entry) for column, entry in reading.format.columns.items()
+    }
+    own, others, flags = numbered(reading.format)
+    rows = (
+        f"select line, is_empty, {', '.join(map(name, typed))},"
+        f" bad_column, {text_of('bad_column', own)} as bad_text,"
+        f" bad_beside, {text_of('bad_beside', others)} as bad_text_beside,"
+        f" bad_word, {text_of('bad_word', flags)} as bad_text_word"
+        f" from (select *, {unread(own)} as bad_column, {unread(others)} as bad_beside,"
+        f" {unread(flags)} as bad_word"
+        f" from {_typed(source, line, typed, reading)})"
+    )
+    if count(connection, source) <= KEPT_ROWS:
+        connection.execute(f"create or replace temp table typed_rows as {rows}")
+        rows = "select * from typed_rows"
+    connection.execute(f"create or replace temp view renamed_all as {rows}")
+
+
+def _typed(source: str, line: str, typed: dict[str, tuple[str, SourceColumn]], reading: Reading) -> str:
+    """SQL of line, is_empty, each column as a value and, as raw_<column>, as text."""
+    raws = {column: name("raw_" + column) for column in typed}
+    worded = ", ".join(f"{_worded(raw, entry)} as {raws[column]}" for column, (raw, entry) in typed.items())
+    shown = {
+        column: entry.type
+        for column, (raw, entry) in typed.items()
+        if raw != "null" and not (reading.hide_people and entry.person)
+    }
+    unread = ", ".join(
+        f"cast(null as {CAST[entry.type]}) as {name(column)}"
+        for column, (_, entry) in typed.items()
+        if column not in shown
+    )
+    rows = f"(select {line} as line, is_empty, {', '.join(filter(None, (worded, unread)))} from {source})"
+    points = {
+        column: (entry.points, entry.only_points)
+        for column, entry in reading.format.columns.items()
+        if entry.points or entry.only_points
+    }
+    how = shown, reading.date_order, reading.zone, reading.format.decimal, points
+    for step in values.steps(*how, is_spoken=reading.is_spoken):
+        rows = f"(select *, {', '.join(step)} from {rows})"
+    picked = ", ".join(f"{name(column)}, {raw}" for column, raw in raws.items())
+    return f"(select line, is_empty, {picked} from {rows})"
+
+
+def _text(column: str, entry: SourceColumn, present: Collection[str]) -> str:
+    if column not in present:
+        return "null"
+    time = f"{column}_time"
+    if entry.time and time in present:
+        return _with_time(name(column), name(time))
+    if column == "team" or entry.person:
+        # GLPI parts the names of one cell so: nobody knows whose work it was
+        return f"case when not contains({name(column)}, '#LBBR#') then {name(column)} end"
+    return name(column)
+
+
+def _with_time(raw: str, time: str) -> str:
+    """A day and the time of it as one text; a part of a day is a time too (0.384 is 09:13)."""
+    day = f"regexp_replace({raw}, '[ T]00?:00(:00)?(\\.0+)?$', '')"
+    part = f"round(try_cast(replace({time}, ',', '.') as double) * 86400)"
+    spoken = (
+        f"case when regexp_full_match({time}, {quote(values.FRACTION)})"
+        f" then strftime(timestamp '1970-01-01' + to_seconds({part}), '%H:%M:%S')"
+        # a spreadsheet gives a time the day 0 of its calendar
+        f" else regexp_replace({time}, '^(1899-12-3\\d|1900-01-0\\d|1904-01-01)[ T]', '') end"
+    )
+    return f"case when {time} is null or {raw} is null then {raw} else {day} || ' ' || {spoken} end"
+
+
+def _worded(raw: str, entry: SourceColumn) -> str:
+    """The text as the format has it read: its own words stand for ours, and "*" for every other."""
+    if raw != "null" and entry.damage:
+        return ids.mended(raw, entry.damage)
+    if raw == "null" or not entry.words:
+        return raw
+    said = {word: quote(ours) if ours else "null" for word, ours in entry.words.items()}
+    other = said.pop("*", raw)
+    cases = " ".join(f"when {quote(word)} then {ours}" for word, ours in said.items())
+    return f"case when {raw} is not null then case lower({raw}) {cases} else {other} end end"
+
+
+def _create_bodies(connection: DuckDBPyConnection, tables: dict[str, Table], reading: Reading) -> None:
+    """Views given_<table>, the format's select over `renamed` typed as the canonical table is, and
+    body_<table>, the same with what follows from it filled in.
+    """
+    fmt, clock = reading.format, reading.clock
+    statements = fmt.statements
+    if fmt.home and fmt.sql:
+        statements = sandbox.given(connection, fmt, lambda apart: _prepare(apart, reading))
+    for table, sql in statements.items():
+        given = columns_of(connection, sql)
+        kinds = _sql_types(connection, table)
+        fixed = {column: quote(value) for column, value in fmt.fixed.items()}
+        picked = ", ".join(
+            f"cast({fixed.get(column, name(column) if column in given else 'null')} as {kinds[column]})"
+            f" as {name(column)}"
+            for column in tables[table].types
+        )
+        order = "".join(
+            f", {name(column) if column in given else 'null'} as {name('order_' + column)}"
+            for column in fmt.latest_by
+        )
+        only = f" where {name(fmt.only_with[table])} is not null" if table in fmt.only_with else ""
+        told = refusing.with_known_words(f"(select line, {picked}{order} from ({sql}){only})", tables[table])
+        connection.execute(f"create or replace temp view given_{table} as {told}")
+        body = f"given_{table}"
+        if table == "tickets":
+            columns = [
+                "line",
+                *tables[table].types,
+                *(f"order_{column}" for column in fmt.latest_by),
+            ]
+            body = durations.filled(body, columns, clock)
+        connection.execute(f"create or replace temp view body_{table} as select * from {body}")
+
+
+def _sql_types(connection: DuckDBPyConnection, table: str) -> dict[str, str]:
+    """Column -> its type in the canonical table."""
+    found = connection.execute(
+        "select column_name, data_type from duckdb_columns() where schema_name = 'facts' and table_name = ?",
+        [table],
+    )
+    return dict(found.fetchall())
+
+
+def _collapse(
+    connection: DuckDBPyConnection, table: Table, fmt: Format, size: tuple[int, int] | None
+) -> tuple[str, int]:
+    """Of several rows with one key the latest stands; where they lie now, and how many fell.
+
+    `size` is the rows and their different keys, None where it has to be counted.
+    """
+    source = (
+        f"(select * from body_{table.name} where line not in {refused(table.name)})"
+        if size is None
+        else f"body_{table.name}"
+    )
+    key = key_of(table)
+    rows, distinct = size or counts(connection, f"count(*), count(distinct hash({key}))", source)
+    if rows == distinct:
+        return source, 0
+    distinct = count(connection, f"(select distinct {key} from {source})")
+    latest = [f"{name('order_' + column)} desc nulls last" for column in fmt.latest_by]
+    if table.updated_at:
+        latest.insert(0, f"{name(table.updated_at)} desc nulls last")
+    kept = f"kept_{table.name}"
+    connection.execute(
+        f"create or replace temp table {kept} as select * from {source} qualify row_number()"
+        f" over (partition by {key} order by {', '.join([*latest, 'line desc'])}) = 1"
+    )
+    return kept, rows - distinct

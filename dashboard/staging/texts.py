@@ -1,0 +1,34 @@
+"""What a column of an archive holds: its different texts, to be understood before the rows are typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from duckdb import DuckDBPyConnection
+
+from dashboard.engine.connections import columns_of, located, name
+
+MOST = 5_000  # different texts; a column that holds more is no list of words or answers
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text, how many records hold it, and the first of them (from 1)."""
+
+    text: str
+    count: int
+    record: int
+
+
+def of(connection: DuckDBPyConnection, archive: Path, column: str) -> list[Text]:
+    """The different texts of a column, the commonest first; none where the file has no such column."""
+    source = f"read_parquet({located(archive)}, file_row_number = true)"
+    present = columns_of(connection, f"from {source}")
+    if column not in present:
+        return []
+    rows = connection.execute(
+        f"select {name(column)}, count(*), min(file_row_number) + 1 from {source}"
+        f" where {name(column)} is not null group by 1 order by 2 desc, 3 limit {MOST}"
+    ).fetchall()
+    return [Text(text, int(count), int(record)) for text, count, record in rows]

@@ -1,0 +1,135 @@
+"""Staged rows into the facts: whole rows, by key, the greater updated_at stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from duckdb import DuckDBPyConnection
+
+from dashboard.engine.connections import count, name
+from dashboard.model.catalogue import Table
+from dashboard.staging.stage import Counts
+from dashboard.store import deltas
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where the rows of an import come from."""
+
+    desk: str
+    import_id: int
+
+
+def apply(connection: DuckDBPyConnection, table: Table, source: str, origin: Provenance) -> Counts:
+    """Write the rows of `source` (a staged table or view) into facts.`table`; what became of them.
+
+    A row that loses against a newer one already loaded counts as unchanged and as older.
+    """
+    rows = f"(select $desk as desk, $import_id as import_id, * from {source})"
+    given = {"desk": origin.desk, "import_id": origin.import_id}
+    if not _any(connection, f"facts.{table.name}"):
+        deltas.remember(connection, table.name, "", share=1.0)
+        return Counts(new=_insert(connection, table, rows, given))
+    connection.execute(f"create or replace temp table incoming as select * from {rows}", given)
+    connection.execute(_fates(table))
+    counted = dict(connection.execute("select fate, count(*) from fates group by fate").fetchall())
+    keys = ", ".join(f"incoming.{name(column)}" for column in table.key)
+    different = "inner join fates on incoming.line = fates.line where fate in ('new', 'changed')"
+    moved = counted.get("new", 0) + counted.get("changed", 0)
+    deltas.remember(
+        connection,
+        table.name,
+        f"select {keys} from incoming {different}",
+        moved / max(count(connection, f"facts.{table.name}"), 1),
+    )
+    connection.execute(
+        f"delete from facts.{table.name} where rowid in (select old_row from fates where fate = 'changed')"
+    )
+    fresh = "(select incoming.* from incoming inner join fates on incoming.line = fates.line"
+    _insert(connection, table, f"{fresh} where fate in ('new', 'changed'))", {})
+    older = counted.get("older", 0)
+    closed = connection.execute(
+        "select count_if(was_closed), count_if(was_closed and fate = 'changed') from fates"
+    ).fetchone()
+    connection.execute("drop table incoming; drop table fates")
+    return Counts(
+        new=counted.get("new", 0),
+        changed=counted.get("changed", 0),
+        unchanged=counted.get("unchanged", 0) + older,
+        older=older,
+        closed=int((closed and closed[0]) or 0),  # count_if() of no rows is null
+        closed_changed=int((closed and closed[1]) or 0),
+    )
+
+
+def mark_gone(
+    connection: DuckDBPyConnection,
+    desk: str,
+    first: datetime,
+    end: datetime,
+    present: str,
+) -> int:
+    """Leave out the tickets that a desk's complete export no longer holds; how many.
+
+    `first` to `end` (UTC, excluded) is when the tickets were created of which the export holds all;
+    `present` is a query of the ids that it holds, its refused rows included.
+    """
+    given = {"desk": desk, "first": first, "until": end}
+    connection.execute(
+        "create or replace temp table gone as select desk, ticket_id from facts.tickets where desk = $desk"
+        " and created_at >= $first and created_at < $until and excluded is null"
+        f" and ticket_id not in (select ticket_id from ({present}) where ticket_id is not null)",
+        given,
+    )
+    gone = count(connection, "gone")
+    if gone:
+        share = gone / count(connection, "facts.tickets")
+        deltas.remember(connection, "tickets", "select desk, ticket_id from gone", share)
+        connection.execute(
+            "update facts.tickets set excluded = 'gone'"
+            " where (desk, ticket_id) in (select desk, ticket_id from gone)"
+        )
+    connection.execute("drop table gone")
+    return gone
+
+
+def _any(connection: DuckDBPyConnection, source: str) -> bool:
+    return connection.execute(f"select 1 from {source} limit 1").fetchone() is not None
+
+
+def _insert(connection: DuckDBPyConnection, table: Table, rows: str, given: dict[str, object]) -> int:
+    """Append in the table's sort order, so that a team's days lie together on disk."""
+    columns = ", ".join(
+        name(column) for column in ("desk", "import_id", "line", *table.types, *table.computed)
+    )
+    order = ", ".join(name(column) for column in table.sort)
+    done = connection.execute(
+        f"insert into facts.{table.name} ({columns}) select {columns} from {rows} order by {order}",
+        given,
+    ).fetchone()
+    return int(done[0]) if done else 0
+
+
+def _fates(table: Table) -> str:
+    """Temp table fates (line, old_row, fate): new, older, unchanged or changed."""
+    on = " and ".join(f"incoming.{name(column)} = old.{name(column)}" for column in table.key)
+    differs = (
+        " or ".join(
+            f"incoming.{name(column)} is distinct from old.{name(column)}"
+            for column in table.types
+            if column not in table.key
+        )
+        or "false"
+    )
+    older = "false"
+    if table.updated_at:
+        older = f"incoming.{name(table.updated_at)} < old.{name(table.updated_at)}"
+    closed = "old.status is not distinct from 'closed'" if "status" in table.types else "false"
+    return (
+        "create or replace temp table fates as select incoming.line, old.rowid as old_row,"
+        " case when old.rowid is null then 'new'"
+        f" when {older} then 'older' when {differs} then 'changed' else 'unchanged' end as fate,"
+        f" {closed} as was_closed"
+        f" from incoming left join facts.{table.name} as old on {on}"
+    )

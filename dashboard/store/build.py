@@ -1,0 +1,142 @@
+"""What a generation holds beside the facts: how far desks reach, the calendar, names, the views.
+
+Everything here follows from the facts and the organisation's clock, so it can always be made again.
+Nothing here knows a metric by name: a metric is SQL that selects observations, and one aggregation
+(rollup.py) does for all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from duckdb import DuckDBPyConnection
+
+from dashboard import periods
+from dashboard.engine.clock import Clock, fill
+from dashboard.engine.connections import has_table, name, written
+from dashboard.model.aliases import Aliases
+from dashboard.model.catalogue import Catalogue, Table
+from dashboard.store import differences, medians, summing
+from dashboard.store import names as who
+from dashboard.store.views import all_views
+
+NOBODY_ELSE = Aliases()
+# how far the data reach that say when something happened
+AS_OF = "select coalesce(max(as_of) filter (is_dated), max(as_of)) from desks"
+CREATE_IMPORTS = """
+create table facts.imports (
+    import_id integer not null, desk varchar not null, file varchar not null,
+    format varchar not null, imported_at timestamp not null
+)
+"""
+CREATE_FINGERPRINTS = "create table facts.fingerprints (name varchar not null, value varchar not null)"
+
+
+def create(connection: DuckDBPyConnection, catalogue: Catalogue) -> None:
+    """An empty store: schema facts with every canonical table, the imports, the fingerprints."""
+    connection.execute("create schema facts")
+    for table in catalogue.tables.values():
+        connection.execute(table.sql.replace("create table ", "create table facts.", 1))
+    connection.execute(CREATE_IMPORTS)
+    connection.execute(differences.CREATE_REFUSED)
+    connection.execute(CREATE_FINGERPRINTS)
+    summing.create(connection)
+    medians.create(connection)
+
+
+def derive(
+    connection: DuckDBPyConnection,
+    catalogue: Catalogue,
+    clock: Clock,
+    aliases: Aliases = NOBODY_ELSE,
+    changed: Iterable[str] | None = None,
+) -> None:
+    """Make desks (as_of), days, weeks and the views that metrics read, from the facts.
+
+    `changed` names the tables that have new rows (None: any may have). A table of rows that hang together
+    is then left to the roll-up, which knows which rows these are.
+    """
+    clock.create_macros(connection)
+    named_before = _aliases(connection)
+    who.store(connection, aliases)
+    touched = None if changed is None or named_before != _aliases(connection) else set(changed)
+    _store_desks(connection, catalogue, clock)
+    _store_columns_filled(connection, catalogue)
+    first, last = _days_covered(connection, clock)
+    clock.store_calendar(connection, first, last)
+    for part in ("weeks", "reached"):
+        connection.execute(written("rollup", part))
+    made = {row[0] for row in connection.execute("select table_name from duckdb_tables()").fetchall()}
+    for view in all_views().values():
+        if view.name in made and view.group and changed is not None:
+            continue
+        if view.name not in made or touched is None or touched & set(view.reads) or not view.kept:
+            connection.execute(view.sql)
+
+
+def _aliases(connection: DuckDBPyConnection) -> list[tuple[object, ...]] | None:
+    if not has_table(connection, "aliases"):
+        return None
+    return connection.execute("select * from aliases order by all").fetchall()
+
+
+def _instants(table: Table) -> list[str]:
+    """The columns that say when something happened; a due instant is a plan."""
+    return [
+        column for column, kind in table.types.items() if kind == "instant" and not column.endswith("due_at")
+    ]
+
+
+def _store_desks(connection: DuckDBPyConnection, catalogue: Catalogue, clock: Clock) -> None:
+    """Table desks: as_of of each, which is as far as its data reach."""
+    latest = []
+    for table in catalogue.tables.values():
+        if not (columns := _instants(table)):
+            continue
+        picked = ", ".join(f"max(case when {c} <= imported_at then {c} end)" for c in columns)
+        latest.append(
+            f"select loaded.desk, greatest({picked}, null) as as_of from facts.{table.name} as loaded"
+            " inner join facts.imports as imports on loaded.import_id = imports.import_id group by 1"
+        )
+    connection.execute(
+        "create or replace temp table reaching as"
+        f" select desk, max(as_of) as as_of from ({' union all '.join(latest)}) group by desk"
+    )
+    connection.execute(written("rollup", "desks"))
+    connection.execute("drop table reaching")
+    if clock.has_hours:
+        for desk, as_of in connection.execute("select desk, as_of from desks").fetchall():
+            connection.execute(
+                "update desks set as_of_business_minute = ? where desk = ?",
+                [clock.business_minute(as_of), desk],
+            )
+
+
+def _store_columns_filled(connection: DuckDBPyConnection, catalogue: Catalogue) -> None:
+    """Which columns hold anything at all: a metric without data says which it misses."""
+    filled = []
+    for table in catalogue.tables.values():
+        columns = list(table.types)
+        counts = connection.execute(
+            f"select {', '.join(f'count({name(column)})' for column in columns)} from facts.{table.name}"
+        ).fetchone()
+        assert counts is not None
+        filled += [f"{table.name}.{c}" for c, count in zip(columns, counts, strict=True) if count]
+    fill(connection, "columns_filled", {"name": filled})
+
+
+def _days_covered(connection: DuckDBPyConnection, clock: Clock) -> tuple[date, date]:
+    """First local day on which anything happened, and the last day of any desk's as_of."""
+    earliest = connection.execute(
+        "select least((select min(created_at) from facts.tickets),"
+        " (select min(coalesce(sent_at, responded_at)) from facts.surveys),"
+        " (select min(reviewed_at) from facts.reviews), (select min(due_at) from facts.coaching),"
+        " (select min(asked_at) from facts.pulse), (select min(month) from facts.costs),"
+        f" ({AS_OF})), ({AS_OF})"
+    ).fetchone()
+    first, last = earliest if earliest and earliest[1] else (datetime(2000, 1, 3),) * 2
+    return (
+        periods.local(first, clock.zone).date() - timedelta(days=1),
+        periods.local(last, clock.zone).date(),
+    )

@@ -1,0 +1,126 @@
+"""Checks over the data: each is a query that selects the rows that look wrong.
+
+A check gives desk, import_id and line, and more columns if they help; one that looks at many rows at
+once (a day without tickets) gives no line but a `detail`. What the project's checks find is counted
+once, when a generation is made, so that every page can say how many are open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any
+
+from duckdb import DuckDBPyConnection
+
+from dashboard.engine.connections import TooSlow, blaming, subquery
+from dashboard.model.catalogue import Check
+
+PLACES = 3
+CREATE = """
+create or replace table findings (
+    name varchar not null, fingerprint varchar not null, import_id integer, rows bigint not null
+)
+"""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A check that selected rows, and where the first of them stand."""
+
+    check: Check
+    rows: int
+    message: str
+    where: tuple[str, ...]
+
+
+def store(connection: DuckDBPyConnection, checks: Iterable[Check]) -> None:
+    """Table findings: how many rows of each import the project's checks select, 0 where none.
+
+    A home's own checks are left out: they run on the hardened reader only, so always live.
+    """
+    connection.execute(CREATE)
+    for check in checks:
+        if check.home:
+            continue
+        with blaming(check.file):
+            connection.execute(
+                f"insert into findings select $name, $mark, import_id, count(*) from {subquery(check.sql)}"
+                " group by import_id union all select $name, $mark, null, 0",
+                {"name": check.name, "mark": check.fingerprint},
+            )
+
+
+def of_import(connection: DuckDBPyConnection, checks: Iterable[Check], import_id: int) -> list[Found]:
+    """What was found in the rows of one import, without places."""
+    counts = dict(
+        connection.execute(
+            "select name, sum(rows) from findings where import_id = ? group by name", [import_id]
+        ).fetchall()
+    )
+    return [_found(check, int(counts[check.name])) for check in checks if counts.get(check.name)]
+
+
+def run(cursor: DuckDBPyConnection, checks: Iterable[Check]) -> list[Found]:
+    """The checks that find anything, by name; counted anew where a check was edited since."""
+    kept = {
+        (name, mark): int(rows)
+        for name, mark, rows in cursor.execute(
+            "select name, fingerprint, sum(rows) from findings group by name, fingerprint"
+        ).fetchall()
+    }
+    found = []
+    for check in sorted(checks, key=lambda check: check.name):
+        rows = kept.get((check.name, check.fingerprint))
+        try:
+            if rows is None:  # a home's own are never kept
+                rows = count(cursor, check)
+            if rows:
+                found.append(_found(check, rows, tuple(_places(cursor, check))))
+        except TooSlow as slow:  # the other checks are answered all the same
+            found.append(Found(check, 0, str(slow), ()))
+    return found
+
+
+def count(cursor: DuckDBPyConnection, check: Check) -> int:
+    """How many rows a check selects now."""
+    with _of(cursor, check):
+        row = cursor.execute(f"select count(*) from {subquery(check.sql)}").fetchone()
+    return int(row[0]) if row else 0
+
+
+def rows(cursor: DuckDBPyConnection, check: Check, limit: int) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """The first rows that a check selects: desk, file, line and whatever else it tells."""
+    with _of(cursor, check):
+        given = cursor.execute(f"select * from {subquery(check.sql)} limit 0").description or ()
+        # a check that looks at many rows has an order of its own
+        by = "" if "detail" in {column[0] for column in given} else "order by import_id, line"
+        done = cursor.execute(
+            "select found.desk, imports.file, found.line, found.* exclude (desk, import_id, line, place)"
+            f" from (select *, row_number() over ({by}) as place from {subquery(check.sql)}"
+            f" order by place limit {limit:d}) as found"
+            " left join facts.imports as imports on found.import_id = imports.import_id"
+            " order by found.place"
+        )
+        columns = [column[0] for column in done.description or ()]
+        return columns, done.fetchall()
+
+
+def _of(cursor: DuckDBPyConnection, check: Check) -> AbstractContextManager[None]:
+    """A check's query runs; one of a home's own has a limit on its time."""
+    return blaming(check.file, cursor if check.home else None)
+
+
+def _found(check: Check, rows: int, where: tuple[str, ...] = ()) -> Found:
+    return Found(check, rows, check.said(rows), where)
+
+
+def _places(cursor: DuckDBPyConnection, check: Check) -> Iterable[str]:
+    columns, first = rows(cursor, check, PLACES)
+    for row in first:
+        told = dict(zip(columns, row, strict=True))
+        if told["line"] is not None:
+            yield f"{told['file']}, line {told['line']}"
+        elif told.get("detail"):
+            yield f"{told['desk']}: {told['detail']}" if told["desk"] else str(told["detail"])

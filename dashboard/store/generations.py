@@ -1,0 +1,405 @@
+"""Immutable generations of the facts, and the one that is in force.
+
+warehouse/000017.duckdb is a generation, 000017.json its ledger (every import in force, in order; a
+copy lies in archive/), and CURRENT names the generation that readers use. A writer holds the home's
+lock, copies the current generation, changes the copy, and swaps CURRENT atomically: whatever kills
+it, the previous figures stay.
+
+CURRENT is there as soon as the folder is, and says 000000 where nothing is in force. So where it is
+missing something took it away, and that is a fault: nothing is ever deleted on its word alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+import time
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+
+from dashboard import progress
+from dashboard.durable import clear, private, put, reserve, sha256_of, telling_full, write_whole
+from dashboard.faults import Busy, Fault, StrategyFault, UsageFault
+from dashboard.model.catalogue import Catalogue
+from dashboard.model.strategy import Strategy
+from dashboard.store import ledgers
+from dashboard.store.ledgers import Import, Ledger, archive_name
+
+__all__ = ["Import", "Ledger", "Store", "archive_name", "lost_strategy", "outdated"]
+
+KEPT = 3
+LOCK_SECONDS = 600.0
+LOOK = 0.2  # seconds between two looks whether the lock is free
+GROWTH = 64 << 20  # bytes that an import needs beside the copy, whatever it brings
+NUMBERED = re.compile(r"(\d{6,})\.(duckdb|json)")
+POINTER = re.compile(r"(\d{6,})(?: ([0-9a-f]{8}))?\s?")  # earlier versions wrote the number alone
+
+
+def outdated(ledger: Ledger, strategy: Strategy, catalogue: Catalogue) -> str | None:
+    """Why a generation has to be rebuilt before it may be asked or added to; None where it need not."""
+    if not ledger.seq:
+        return None
+    if ledger.clock != strategy.clock_fingerprint:
+        changed = "zone, fiscal year, hours, SLA or people mode in strategy.toml"
+    elif ledger.layout != catalogue.layout:
+        changed = "the program's tables, views or roll-up (queries/tables, queries/views, queries/rollup)"
+    else:
+        return None
+    return f"{changed} changed since the data were loaded; run `scorecard rebuild`"
+
+
+def lost_strategy(home: Path, ledger: Ledger, strategy: Strategy) -> StrategyFault | None:
+    """Data were loaded by a strategy that is gone: nothing is read by the defaults in its place."""
+    path = home / "strategy.toml"
+    if path.exists() or not ledger.seq or ledger.clock == strategy.clock_fingerprint:
+        return None
+    return StrategyFault(
+        f"{path} is missing, and the data were loaded by what it said; bring it back from a backup, or let"
+        " `scorecard init` write a first one to be filled in."
+    )
+
+
+class Store:
+    """The generations of one home."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.folder = home / "warehouse"
+        self.archive = home / "archive"
+        self.scratch = self.folder / "scratch"
+        self._current = self.folder / "CURRENT"
+        self._source: Future[str] | None = None  # the SHA-256 of what a draft was copied from
+
+    def current(self) -> int:
+        """The number of the generation in force; 0 where there is none.
+
+        Raises Fault, naming the generations that are there, where CURRENT is gone or damaged.
+        """
+        try:
+            written = self._current.read_text(encoding="ascii")
+        except FileNotFoundError:
+            if not self.generations() and not self._orphans():
+                return 0
+            raise self._lost("is missing") from None
+        except (OSError, UnicodeDecodeError):
+            raise self._lost("can't be read") from None
+        found = POINTER.fullmatch(written)
+        if found is None or found[2] not in (None, _mark(found[1])):
+            raise self._lost("is damaged" if written.strip() else "is empty")
+        return int(found[1])
+
+    def generations(self) -> list[int]:
+        """The numbers of all generations of which a file is there, or the copy of a ledger."""
+        paths = [path for folder in (self.folder, self.archive) for path in _inside(folder)]
+        found = (NUMBERED.fullmatch(path.name) for path in paths if path.is_file())
+        return sorted({int(match[1]) for match in found if match and int(match[1])})
+
+    def _orphans(self) -> bool:
+        """Whether texts are kept of which no ledger tells."""
+        return any(path.suffix == ".parquet" for path in _inside(self.archive))
+
+    def _lost(self, why: str) -> Fault:
+        """CURRENT tells nothing: what is there, and the command that puts the newest of it in force."""
+        beginning = f"{self._current} {why}, so nobody can say which generation is in force"
+        known = [(seq, self._readable(seq)) for seq in self.generations()]
+        told = [f"{seq} ({_made_of(ledger)})" for seq, ledger in known]
+        readable = [seq for seq, ledger in known if ledger]
+        if readable:
+            return Fault(
+                f"{beginning}. There are: {', '.join(told)}. `scorecard rebuild --from {readable[-1]}` puts"
+                " that one in force again; nothing was deleted."
+            )
+        there = f"There are: {', '.join(told)}" if told else f"{self.archive} holds texts"
+        return Fault(f"{beginning}. {there}, but no ledger that can be read; {_FROM_BACKUP}")
+
+    def _readable(self, seq: int) -> Ledger | None:
+        """The ledger of a generation, or else its copy; None where neither can be read."""
+        for path in (self._ledger_path(seq), self._copy_path(seq)):
+            with suppress(Fault):
+                return ledgers.read(path)
+        return None
+
+    def database(self, seq: int) -> Path:
+        """The file of a generation."""
+        return self.folder / f"{seq:06d}.duckdb"
+
+    def ledger(self, seq: int | None = None) -> Ledger:
+        """The ledger of a generation, by default the current one; an empty one for 0."""
+        seq = self.current() if seq is None else seq
+        if seq == 0:
+            return Ledger()
+        try:
+            return ledgers.read(self._ledger_path(seq))
+        except ledgers.Newer:
+            raise
+        except Fault as fault:
+            raise Fault(f"{fault}; {self._way_back(seq)}") from fault
+
+    def _way_back(self, seq: int) -> str:
+        """What helps where a ledger can't be read."""
+        if self._readable(seq):
+            return "`scorecard rebuild` makes it anew of its copy in archive/."
+        others = [other for other in self.generations() if other != seq and self._readable(other)]
+        if not others:
+            return _FROM_BACKUP
+        made = _made_of(self._readable(others[-1]))
+        return (
+            f"`scorecard rebuild --from {others[-1]}` puts generation {others[-1]} in force instead ({made});"
+            " what came in otherwise is to be imported again."
+        )
+
+    def to_replay(self, seq: int | None = None) -> Ledger:
+        """The ledger that a rebuild goes by: of the current generation, or of the one that is named."""
+        if seq is None:
+            seq = self.current()
+        elif seq not in self.generations():
+            known = ", ".join(map(str, self.generations())) or "none"
+            raise UsageFault(f"{self.home}: there is no generation {seq}; there are: {known}.")
+        return (self._readable(seq) if seq else None) or self.ledger(seq)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the home's lock; Busy where another process keeps it too long."""
+        from filelock import FileLock, Timeout  # a question needs no lock
+
+        self._make_private()
+        lock = FileLock(self.home / ".lock")
+        deadline = time.monotonic() + LOCK_SECONDS
+        while not lock.is_locked:
+            try:
+                lock.acquire(timeout=LOOK)
+            except Timeout as error:
+                if time.monotonic() > deadline:
+                    raise Busy(
+                        f"{self.home}: another import is still running; try again when it is done."
+                    ) from error
+                progress.waiting("waiting for another import")
+        try:
+            if not self._current.exists() and not self.generations() and not self._orphans():
+                self._point_to(0)
+            yield
+        finally:
+            lock.release()
+
+    def _make_private(self) -> None:
+        """The folders that hold what came in; those of earlier versions may stand open."""
+        for folder in (self.home, self.folder, self.archive):
+            private(folder)
+        for name in ("refused", "records", "queries"):
+            if (self.home / name).is_dir():
+                private(self.home / name)
+
+    def sweep(self) -> None:
+        """Take away what a killed import left; nothing while one is at work, or where nothing is kept."""
+        if not self.folder.is_dir() or not self._has_leftovers():
+            return
+        from filelock import FileLock, Timeout  # a question needs no lock
+
+        lock = FileLock(self.home / ".lock", timeout=0)
+        with suppress(Timeout, OSError), lock:
+            self._make_private()
+            self._clear_draft()
+            written = [*self.home.glob("*.toml.part"), *(self.home / "refused").glob("*.part")]
+            for path in (*written, *self.folder.glob("*.part"), *self.archive.glob("*.part")):
+                clear(path)
+            with suppress(Fault):
+                self._remove_unfinished(self.current())
+
+    def _has_leftovers(self) -> bool:
+        """Whether anything may be left of a process that was killed, or open to others: a cheap look."""
+        places = (self.home, self.folder, self.archive)
+        if any(place.is_dir() and place.stat().st_mode & 0o077 for place in places):
+            return True
+        if any(path.exists() for path in (self._building, self.scratch)):
+            return True
+        if next(self._parts(), None):
+            return True
+        since = self._current.stat().st_mtime_ns if self._current.is_file() else 0
+        written = (*self.folder.glob("*.duckdb"), *self.archive.glob("*.parquet"))
+        return any(path.stat().st_mtime_ns > since for path in written)
+
+    def _parts(self) -> Iterator[Path]:
+        """Files that were being written."""
+        for place in (self.home, self.home / "refused", self.folder, self.archive):
+            yield from place.glob("*.part")
+
+    def _remove_unfinished(self, current: int) -> None:
+        """What was about to be put in force: a newer generation without a ledger, texts that none names."""
+        for seq in self.generations():
+            if seq > current and not self._ledger_path(seq).exists():
+                clear(self.database(seq))
+                clear(self._copy_path(seq))
+        named = {entry.archive for seq in self.generations() for entry in self.ledger(seq).imports}
+        since = self._current.stat().st_mtime_ns if self._current.exists() else 0
+        for path in self.archive.glob("*.parquet"):
+            if path.name.partition(".")[0] not in named and path.stat().st_mtime_ns > since:
+                clear(path)
+
+    def _clear_draft(self) -> None:
+        for leftover in (self._building, self._building.with_name(self._building.name + ".wal")):
+            clear(leftover)
+        clear(self.scratch)
+
+    @property
+    def _building(self) -> Path:
+        return self.folder / "building.duckdb"
+
+    def draft(self, *, empty: bool = False, more: int = 0) -> Path:
+        """A copy of the current generation to work on; what an earlier crash left is cleared away."""
+        self._clear_draft()
+        path, seq = self._building, self.current() if not empty else 0
+        self._source = None
+        now = self.database(seq or self._newest())
+        size = now.stat().st_size if now.is_file() else 0
+        reserve(self.folder, size + max(more, GROWTH), "for one more generation")
+        if seq:
+            source = self._there(seq)
+            pool = ThreadPoolExecutor(1)  # beside all that is done with the copy; asked when it is published
+            self._source = pool.submit(sha256_of, source)
+            pool.shutdown(wait=False)
+            _copied(source, path)
+        return path
+
+    def _newest(self) -> int:
+        return max(self.generations(), default=0)
+
+    def _there(self, seq: int) -> Path:
+        if not self.database(seq).is_file():
+            raise Fault(
+                f"{self.database(seq)}: this generation is in force, and its file is gone;"
+                " `scorecard rebuild` makes it anew from the archive."
+            )
+        return self.database(seq)
+
+    def place(self, part: Path, target: Path) -> None:
+        """Put a finished file where it belongs, durably."""
+        if target.is_dir():  # a folder by this name is none of ours
+            target.rename(target.with_name(target.name + ".stray"))
+        put(part, target)
+
+    def publish(self, draft: Path, ledger: Ledger) -> int:
+        """Make the draft the generation in force; its number. `seq` and `database` are set here."""
+        if self.source_is_damaged():
+            raise Fault(
+                f"{self.database(self.current())}: this generation is damaged (its checksum does not fit), so"
+                " nothing was added to it; `scorecard rebuild` makes it anew from the archive."
+            )
+        seq = self._next()
+        complete = replace(ledger, seq=seq, database=sha256_of(draft))
+        self.place(draft, self.database(seq))
+        self.amend(complete)
+        self._point_to(seq)
+        self._prune(seq)
+        clear(self.scratch)
+        return seq
+
+    def amend(self, ledger: Ledger) -> None:
+        """Write the ledger of a generation again: what it holds is the same, where it is kept is not."""
+        ledgers.write(self._copy_path(ledger.seq), ledger)
+        ledgers.write(self._ledger_path(ledger.seq), ledger)
+
+    def source_is_damaged(self) -> bool | None:
+        """Whether what a draft was copied from is not what was written; None where nobody can tell."""
+        wanted = self.ledger(self.current()).database if self._source else ""
+        return self._source.result() != wanted if self._source and wanted else None
+
+    def undo(self) -> tuple[Ledger, int]:
+        """Go back to the generation before; (the ledger that was undone, the number now in force)."""
+        ledger = self.ledger()
+        if ledger.seq == 0:
+            raise UsageFault(f"{self.home}: there is nothing to undo; no import is in force.")
+        if ledger.parent and not self.database(ledger.parent).exists():
+            raise UsageFault(
+                f"{self.home}: only the last {KEPT} generations are kept, and the one before"
+                f" {ledger.seq} is gone; nothing was undone."
+            )
+        self.ledger(ledger.parent)  # a Fault where nobody could go on from there
+        self._point_to(ledger.parent)
+        return ledger, ledger.parent
+
+    def forget_the_past(self) -> None:
+        """Keep the generation in force only, and no archive that it does not need; no undo from here."""
+        ledger = self.ledger()
+        self._remove_all_but({ledger.seq})
+        needed = {item.archive for item in ledger.imports}
+        for path in self.archive.glob("*.parquet"):
+            if path.name.partition(".")[0] not in needed and path.is_file():
+                path.unlink()
+
+    def _ledger_path(self, seq: int) -> Path:
+        return self.folder / f"{seq:06d}.json"
+
+    def _copy_path(self, seq: int) -> Path:
+        return self.archive / f"{seq:06d}.json"
+
+    def _next(self) -> int:
+        """Numbers are never reused, those of undone generations included."""
+        known = self.generations()
+        with suppress(Fault):  # of a pointer that is damaged nothing is known
+            known.append(self.current())
+        return max(known, default=0) + 1
+
+    def _point_to(self, seq: int) -> None:
+        number = f"{seq:06d}"
+        if self._current.is_dir():
+            self._current.rename(self._current.with_name("CURRENT.stray"))
+        write_whole(self._current, f"{number} {_mark(number)}\n")
+
+    def _prune(self, seq: int) -> None:
+        """Keep a generation, its parent and the parent's parent. A file still open may stay a while.
+
+        Nothing is removed where a ledger on the way can't be read: it alone knows what comes before.
+        """
+        keep: set[int] = set()
+        while seq and len(keep) < KEPT and (self._ledger_path(seq).exists() or self.database(seq).exists()):
+            keep.add(seq)
+            try:
+                seq = self.ledger(seq).parent
+            except Fault:
+                return
+        self._remove_all_but(keep)
+
+    def _remove_all_but(self, keep: set[int]) -> None:
+        for folder in (self.folder, self.archive):
+            for path in _inside(folder):
+                found = NUMBERED.fullmatch(path.name)
+                if found and int(found[1]) not in keep and path.is_file():
+                    with suppress(OSError):  # Windows does not delete what a reader still has open
+                        path.unlink()
+
+
+_FROM_BACKUP = (
+    "`scorecard restore FILE` brings a home back from a backup; without one, move this home away and"
+    " import the exports again."
+)
+
+
+def _copied(source: Path, target: Path) -> None:
+    """A copy of a file, or nothing of it."""
+    try:
+        with telling_full(target.parent):
+            shutil.copyfile(source, target)
+    except BaseException:
+        clear(target)
+        raise
+
+
+def _mark(number: str) -> str:
+    """What shows that a number is the one that was written."""
+    return hashlib.sha256(number.encode()).hexdigest()[:8]
+
+
+def _inside(folder: Path) -> list[Path]:
+    """What lies in a folder; nothing where there is none."""
+    return sorted(folder.iterdir()) if folder.is_dir() else []
+
+
+def _made_of(ledger: Ledger | None) -> str:
+    if ledger is None:
+        return "its ledger can't be read"
+    plural = "" if len(ledger.imports) == 1 else "s"
+    return f"{ledger.what or 'nothing'}; {len(ledger.imports)} import{plural}"

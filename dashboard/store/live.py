@@ -1,0 +1,219 @@
+"""Questions to the observations themselves: odd windows of durations, edited metrics, rows, units.
+
+The sums are those of the roll-up, by the same text (queries/rollup/each_*.sql), so that both give equal
+figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from duckdb import DuckDBPyConnection
+
+from dashboard.method import survival
+from dashboard.method.tally import Tally
+from dashboard.model.catalogue import Metric
+from dashboard.store import medians, observed, summing, sums
+from dashboard.store.medians import QUANTILE
+from dashboard.store.whom import Whom
+
+Bounds = tuple[datetime, datetime]
+# the columns of the roll-up that do not go by the name of their sum
+NAMED = {
+    "n": "cast(value is not null as bigint)",
+    "unanswered": "cast(value is null as bigint)",
+    "numerator": "added_numerator",
+    "denominator": "added_denominator",
+}
+ADDED = ", ".join(f"sum({NAMED.get(column, column)}) filter (is_decided)" for column in summing.SUMS)
+# what a unit adds up to, from which the spread between units follows
+PER_UNIT = (
+    "count(*) filter (unit_n > 0)",
+    "sum(unit_total / unit_n) filter (unit_n > 0)",
+    "sum((unit_total / unit_n) * (unit_total / unit_n)) filter (unit_n > 0)",
+    "sum(unit_total * unit_total)",
+    "sum(unit_total * unit_n)",
+    "sum(unit_n * unit_n)",
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Observations of a metric in a window (UTC, half open): SQL of its source and what columns it has."""
+
+    metric: Metric
+    source: str
+    columns: Collection[str]
+    bounds: Bounds
+
+    def chosen(self, whom: Whom) -> tuple[str, list[Any]]:
+        """SQL of those of a name, as they stand at as_of, on their desk's main scale; its parameters."""
+        seen = observed.at_as_of(self.source, self.columns)
+        conditions, given = whom.conditions()
+        within = "observed_at >= ? and observed_at < ?"
+        where = " and ".join((within, *conditions))
+        if "scale" not in self.columns:
+            return f"(select * from {seen} where {where})", [*self.bounds, *given]
+        mains = (
+            f"select desk, scale from {seen} where {within} group by desk, scale qualify row_number()"
+            " over (partition by desk order by count(*) desc, scale) = 1"
+        )
+        return (
+            f"(select * from {seen} where {where} and (desk, scale) in ({mains}))",
+            [*self.bounds, *given, *self.bounds],
+        )
+
+
+def tallies(cursor: DuckDBPyConnection, asked: Asked, whom: Whom) -> dict[sums.Key, Tally]:
+    """(metric, name) -> tally; names without observations are absent."""
+    if asked.metric.is_duration:
+        return _durations(cursor, asked, whom)
+    chosen, given = asked.chosen(whom)
+    each = summing.each(asked.metric.aggregate, chosen)
+    rows = cursor.execute(
+        f"select {whom.column or 'null'} as name, {ADDED}, count_if(not is_decided)"
+        f" from ({each}) group by all having count(*) > 0",
+        given,
+    ).fetchall()
+    found = {(asked.metric.name, name): sums.tally(values) for name, *values in rows}
+    return _by_units(cursor, asked, whom, found) if "unit_id" in asked.columns else found
+
+
+def _by_units(
+    cursor: DuckDBPyConnection, asked: Asked, whom: Whom, found: dict[sums.Key, Tally]
+) -> dict[sums.Key, Tally]:
+    """The same with how many units there are, and how much more they differ than single answers would."""
+    chosen, given = asked.chosen(whom)
+    name = whom.column or "null"
+    rows = cursor.execute(
+        f"select name, {', '.join(PER_UNIT)} from (select {name} as name, desk, unit_id,"
+        " count(value) as unit_n, cast(sum(value) as double) as unit_total"
+        f" from {chosen} where is_decided group by all) group by name",
+        given,
+    ).fetchall()
+    for who, units, total, squares, *spread in rows:
+        key = (asked.metric.name, who)
+        tally = found[key]
+        effect = _design_effect(tally, int(units), *(float(x or 0) for x in spread))
+        found[key] = replace(
+            tally,
+            units=float(units),
+            unit_total=float(total or 0),
+            unit_squares=float(squares or 0),
+            design_effect=effect,
+        )
+    return found
+
+
+def _design_effect(tally: Tally, units: int, squares: float, cross: float, sizes: float) -> float:
+    """Variance of the share among units against that of n single answers, 1 or more.
+
+    Where all agree, or there is one unit, nothing shows it: then a unit counts as one answer.
+    """
+    if not tally.n:
+        return 1.0
+    share = tally.total / tally.n
+    single = share * (1 - share)
+    if units < 2 or single <= 0:
+        return max(1.0, tally.n / max(units, 1))
+    between = units / (units - 1) * max(squares - 2 * share * cross + share * share * sizes, 0.0)
+    return max(1.0, between / tally.n / single)
+
+
+def _durations(cursor: DuckDBPyConnection, asked: Asked, whom: Whom) -> dict[sums.Key, Tally]:
+    chosen, given = asked.chosen(whom)
+    fetched = cursor.execute(
+        f"select {whom.column or 'null'} as name, cast(value as bigint) as value, not censored as closed"
+        f" from {chosen} where value is not null order by name, value",
+        given,
+    ).fetchnumpy()
+    value = np.asarray(fetched["value"], dtype=np.int64)
+    closed = np.asarray(fetched["closed"], dtype=bool)
+    names = np.asarray(np.ma.filled(fetched["name"], None), dtype=object)
+    if not len(value):
+        return {}
+    cuts = [0, *(np.flatnonzero(names[1:] != names[:-1]) + 1), len(value)]
+    found = {}
+    for start, end in pairwise(cuts):
+        summary = survival.summary_sorted(
+            value[start:end], closed[start:end], QUANTILE[asked.metric.aggregate]
+        )
+        key = (asked.metric.name, names[start] if whom.column else None)
+        found[key] = medians.tally_of(summary)
+    return found
+
+
+@dataclass(frozen=True)
+class Stratum:
+    """Cases of one kind of a name: what they are of, and what their decided observations sum up to."""
+
+    name: str | None
+    category: str | None
+    channel: str | None
+    priority: str | None
+    tally: Tally
+
+
+def strata(cursor: DuckDBPyConnection, asked: Asked, whom: Whom) -> list[Stratum]:
+    """The observations of each name by the case mix of their tickets; without a ticket there is none."""
+    chosen, given = asked.chosen(whom)
+    each = summing.each(asked.metric.aggregate, observed.with_mix(chosen))
+    mix = ", ".join(observed.MIX)
+    rows = cursor.execute(
+        f"select {whom.column or 'null'} as name, {mix}, {ADDED}, count_if(not is_decided)"
+        f" from ({each}) group by all order by all",
+        given,
+    ).fetchall()
+    return [
+        Stratum(name, category, channel, priority, sums.tally(values))
+        for name, category, channel, priority, *values in rows
+    ]
+
+
+def rows(
+    cursor: DuckDBPyConnection,
+    asked: Asked,
+    whom: Whom,
+    picked: Sequence[str],
+    share: float | None,
+    limit: int | None,
+) -> None:
+    """Run the query of the observations that a reading counts, in order of time, with file and line.
+
+    `share`: what a ticket that can still come back counts for, in a reading that is "so far".
+    """
+    chosen, given = _counted(asked, whom, share)
+    shown = ", ".join(_shown(column, share) for column in picked)
+    cursor.execute(
+        f"select {shown}, imports.file, o.line from {chosen} as o"
+        " left join facts.imports as imports on o.import_id = imports.import_id"
+        " order by o.observed_at, o.desk, o.observation_id" + ("" if limit is None else " limit ?"),
+        given if limit is None else [*given, limit],
+    )
+
+
+def count(cursor: DuckDBPyConnection, asked: Asked, whom: Whom, share: float | None) -> int:
+    """How many there are."""
+    chosen, given = _counted(asked, whom, share)
+    row = cursor.execute(f"select count(*) from {chosen}", given).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _counted(asked: Asked, whom: Whom, share: float | None) -> tuple[str, list[Any]]:
+    chosen, given = asked.chosen(whom)
+    stands = "value is not null" + ("" if share is not None else " and is_decided")
+    return f"(select * from {chosen} where {stands})", given
+
+
+def _shown(column: str, share: float | None) -> str:
+    """A column as it is printed: what is no part of a ratio is 0 of it."""
+    if column == "denominator" and share is not None:
+        waits = f"when o.denominator is not null then cast({share!r} as double)"
+        given = f"case when o.is_decided then o.denominator {waits} end"
+        return f"coalesce({given}, 0) as denominator"
+    return f"coalesce(o.{column}, 0) as {column}" if column in ("numerator", "denominator") else f"o.{column}"

@@ -1,0 +1,90 @@
+"""The steps of a roll-up: what each observation adds, what is decided, what waits, what has fallen due."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from duckdb import DuckDBPyConnection
+
+from dashboard.engine.connections import quote, written
+from dashboard.model.catalogue import Aggregate, Metric
+from dashboard.store import observed
+
+# What a question adds up; `n` of a ratio is its denominator.
+SUMS = (
+    "n", "unanswered", "total", "squares", "promoters", "detractors", "numerator", "denominator", "cases",
+)  # fmt: skip
+SLACK, FEW = 1.2, 1000  # rows that may be added before they are merged
+KEY = "metric, grain, first_date, team, agent, desk, scale"
+
+
+def create(connection: DuckDBPyConnection) -> None:
+    """Empty tables of sums, of what waits, and of which columns the observations of a metric have."""
+    for part in ("settled", "pending"):
+        connection.execute(written("rollup", part))
+    connection.execute("create table settled_rows (metric varchar not null, n bigint not null)")
+    connection.execute("create table observation_columns (metric varchar not null, name varchar not null)")
+
+
+def count(connection: DuckDBPyConnection, metric: Metric, sql: str, columns: Collection[str]) -> None:
+    """Temp view counted: what each observation of a query adds, and whether it is decided."""
+    agent = "agent" if "agent" in metric.levels else "cast(null as varchar)"
+    period = "day" if metric.series else "cast(date_trunc('month', day) as date)"
+    summed = each(metric.aggregate, observed.at_as_of(sql, columns))
+    text = written("rollup", "counted").replace("$period", period).replace("$agent", agent)
+    connection.execute(text.replace("$counting", f"({summed})"))
+
+
+def settle(connection: DuckDBPyConnection, metric: Metric, sign: int = 1) -> None:
+    """Add what is decided in `counted`, or with -1 take it away."""
+    text = written("rollup", "settle").replace("$metric", quote(metric.name))
+    connection.execute(text.replace("$sign", str(sign)))
+
+
+def wait(connection: DuckDBPyConnection, metric: Metric) -> None:
+    """Keep what is not decided yet in `counted`."""
+    connection.execute(written("rollup", "wait").replace("$metric", quote(metric.name)))
+
+
+def promote(connection: DuckDBPyConnection) -> None:
+    """Move what has fallen due from `pending` to `settled`."""
+    connection.execute(written("rollup", "promote"))
+
+
+def compact(connection: DuckDBPyConnection) -> None:
+    """One row a key of `settled`, in order, once what was added since makes a fifth of it.
+
+    Until then a question adds up several rows of a key. A key of which nothing is left has none.
+    """
+    row = connection.execute("select count(*), (select sum(n) from settled_rows) from settled").fetchone()
+    if row and row[1] is not None and row[0] <= float(row[1]) * SLACK + FEW:
+        return
+    sums = ", ".join(f"cast(sum({column}) as {kind}) as {column}" for column, kind in _kinds(connection))
+    connection.execute(
+        f"create or replace temp table compacted as select {KEY}, {sums} from settled group by {KEY}"
+        f" having sum(n) <> 0 or sum(unanswered) <> 0 order by {KEY}"
+    )
+    connection.execute(written("rollup", "settled"))
+    connection.execute("insert into settled select * from compacted")
+    connection.execute("drop table compacted")
+    note_size(connection)
+
+
+def note_size(connection: DuckDBPyConnection, metrics: Collection[str] | None = None) -> None:
+    """Remember how many rows metrics (None: all) have in `settled` when each stands for one key."""
+    of = "" if metrics is None else " where metric in (select unnest($metrics))"
+    given = {} if metrics is None else {"metrics": list(metrics)}
+    connection.execute(f"delete from settled_rows{of}", given)
+    connection.execute(
+        f"insert into settled_rows select metric, count(*) from settled{of} group by metric", given
+    )
+
+
+def _kinds(connection: DuckDBPyConnection) -> list[tuple[str, str]]:
+    described = connection.execute("describe settled").fetchall()
+    return [(row[0], row[1]) for row in described if row[0] in SUMS]
+
+
+def each(aggregate: Aggregate, observations: str) -> str:
+    """SQL of what one observation adds to each sum of an aggregate (queries/rollup/each_*.sql)."""
+    return written("rollup", f"each_{aggregate}").replace("from observations", f"from {observations}")

@@ -1,0 +1,31 @@
+"""Whose observations a question is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.model.catalogue import Level
+
+
+@dataclass(frozen=True)
+class Whom:
+    """Whose observations: a level, one name of it (None: each), and a team for agents."""
+
+    level: Level
+    name: str | None = None
+    team: str | None = None
+
+    @property
+    def column(self) -> str | None:
+        """The column that tells one name from another."""
+        return None if self.level == "organisation" else self.level
+
+    def conditions(self) -> tuple[list[str], list[Any]]:
+        """SQL conditions on team and agent, and their parameters."""
+        wanted = {} if self.column is None else {self.column: self.name}
+        if self.level == "agent":
+            wanted["team"] = self.team
+        given = {column: value for column, value in wanted.items() if value is not None}
+        known = [f"{self.column} is not null"] if self.column and self.name is None else []
+        return [*known, *(f"{column} = ?" for column in given)], list(given.values())

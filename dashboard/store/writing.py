@@ -1,0 +1,345 @@
+"""A draft: the copy of the current generation that an import changes and then puts in force."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+import duckdb
+from duckdb import DuckDBPyConnection
+
+from dashboard import progress as current
+from dashboard.durable import clear, full, private, sha256_of, telling_full
+from dashboard.engine.clock import Clock
+from dashboard.engine.connections import blaming, has_table, is_damage, is_full, reader, writer
+from dashboard.faults import Fault, Refused
+from dashboard.model.aliases import Aliases
+from dashboard.model.catalogue import Catalogue, DateOrder, Decimal, Format
+from dashboard.staging import dates, decimals, ids, stage, texts
+from dashboard.staging.stage import Counts, Dialect, Reading, Staged
+from dashboard.store import build, checks, deltas, differences, rollup
+from dashboard.store.apply import Provenance, apply, mark_gone
+from dashboard.store.archives import (
+    files_of,
+    free_name,
+    records_path,
+    shifts_path,
+    write_records,
+    write_shifts,
+)
+from dashboard.store.generations import Import, Ledger, Store
+
+__all__ = ["REFUSED_COLUMNS", "Counts", "Draft", "Staged", "draft", "how"]
+
+
+# what a file of refused rows has beside the columns of the file that they came from
+REFUSED_COLUMNS = ("line", "reason")
+# no fault of the file's that we know of, and no traceback either
+STUMBLED = "the database stumbled over it"
+
+
+class BadRecord(Protocol):
+    """A record that is no row: where it stands, and why."""
+
+    @property
+    def line(self) -> int: ...
+    @property
+    def reason(self) -> str: ...
+
+
+class TextFile(Protocol):
+    """What a draft needs to know of a file that intake has read."""
+
+    @property
+    def path(self) -> Path: ...
+    @property
+    def delimiter(self) -> str: ...
+    @property
+    def header(self) -> tuple[str, ...]: ...
+    @property
+    def header_records(self) -> int: ...
+    @property
+    def records(self) -> int: ...
+    @property
+    def shifts(self) -> tuple[tuple[int, int], ...]: ...
+    @property
+    def malformed(self) -> Sequence[BadRecord]: ...
+    @property
+    def mended(self) -> bool: ...
+
+
+def how(
+    fmt: Format, clock: Clock, date_order: DateOrder | None, header_lines: int, *, hide_people: bool
+) -> Reading:
+    """How the text of an archive becomes values."""
+    return Reading(fmt, clock, date_order or fmt.date_order, header_lines, hide_people)
+
+
+def dialect_of(source: TextFile) -> Dialect:
+    """How the loader is to read a file that intake has read."""
+    # the loader skips records, whatever line breaks they hold
+    skipped = 1 if source.mended else source.header_records
+    ours = source.header[-2:] == REFUSED_COLUMNS
+    return Dialect(source.delimiter, len(source.header), skipped, is_guarded=ours)
+
+
+@contextmanager
+def draft(store: Store, *, empty: bool = False, more: int = 0) -> Iterator[Draft]:
+    """Work on a copy; unless it is published, nothing remains of it.
+
+    `more` are the bytes of what will be loaded: DiskFull where they find no room beside the copy.
+    """
+    path = store.draft(empty=empty, more=more)
+    connection: DuckDBPyConnection | None = None
+    try:
+        connection = writer(path, store.scratch)
+        with telling_full(store.folder), current.statements(connection), stumbling(store):
+            connection.execute("begin transaction")
+            yield Draft(store, path, connection)
+    finally:
+        if connection is not None:
+            connection.close()
+        for leftover in (path, path.with_name(path.name + ".wal"), store.scratch):
+            clear(leftover)
+
+
+def _in_words(store: Store, told: str, error: duckdb.Error) -> Fault:
+    """What the engine says of a draft: of the disk, of the generation that it copies, or of the file."""
+    if is_full(error):
+        return full(store.folder)
+    if is_damage(error) and store.source_is_damaged() is not False:
+        return Fault(
+            f"{store.home}: the generation in force is damaged ({told}); `scorecard rebuild` makes it anew"
+            " from the archive. Nothing was changed."
+        )
+    return Refused(f"{STUMBLED} ({told}); nothing was changed.")
+
+
+@contextmanager
+def stumbling(store: Store) -> Iterator[None]:
+    """What the database says of data that it can't take is a refusal; of the disk, or of damage, a fault."""
+    try:
+        yield
+    except duckdb.Error as error:
+        current.check()
+        raise _in_words(store, str(error).partition("\n")[0], error) from error
+
+
+class Draft:
+    """Work on a copy of the current generation; a transaction is always open on it."""
+
+    def __init__(self, store: Store, path: Path, connection: DuckDBPyConnection) -> None:
+        self.store = store
+        self.path = path
+        self.connection = connection
+        self._unplaced: dict[Path, Path] = {}  # files: where they lie -> where they belong
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """What is done for one file: all of it, or where that is refused nothing; what was before stays."""
+        unplaced = dict(self._unplaced)
+        self._next_transaction("commit")
+        try:
+            with stumbling(self.store):
+                yield
+        except BaseException:
+            with suppress(duckdb.Error):  # an error of the database has ended it already
+                self._next_transaction("rollback")
+            self._unplaced = unplaced
+            raise
+
+    def _next_transaction(self, end: str) -> None:
+        """End the open transaction, by "commit" or "rollback", and begin another."""
+        try:
+            self.connection.execute(end)
+        finally:
+            self.connection.execute("begin transaction")
+
+    def prepare(self, catalogue: Catalogue) -> None:
+        """Create the tables where this is the first generation."""
+        known = self.connection.execute(
+            "select count(*) from duckdb_schemas() where schema_name = 'facts'"
+        ).fetchone()
+        if not known or not known[0]:
+            build.create(self.connection, catalogue)
+
+    def archive(
+        self, source: TextFile, places: dict[str, int], null_values: Sequence[str], target: Path
+    ) -> Path | None:
+        """Write the archive of a file; where it lies until this draft is published.
+
+        None where the loader and the independent count disagree.
+        """
+        part = self.store.scratch / target.name
+        dialect = dialect_of(source)
+        try:
+            with current.measured():
+                rows = stage.write_archive(self.connection, source.path, dialect, places, null_values, part)
+        except (duckdb.InvalidInputException, duckdb.ConversionException):
+            # an error ends the transaction; nothing had been written in it yet
+            self._next_transaction("rollback")
+            return None
+        if rows != source.records:
+            return None
+        target = free_name(part, target)
+        self._unplaced[part] = target
+        if source.shifts:
+            write_shifts(self.connection, shifts_path(part), source.shifts)
+            self._unplaced[shifts_path(part)] = shifts_path(target)
+        if source.malformed:
+            told = [(item.line, item.reason) for item in source.malformed]
+            write_records(self.connection, records_path(part), told)
+            self._unplaced[records_path(part)] = records_path(target)
+        return part
+
+    def sums(self, archive: Path) -> dict[str, str]:
+        """The files of an archive by the names that they will have, the rows first, each with its SHA-256."""
+        parts = (part for part in files_of(archive) if part in self._unplaced)
+        return {self._unplaced[part].name: sha256_of(part) for part in parts}
+
+    def place_archive(self, archive: Path) -> None:
+        """Put one archive where it belongs, whatever becomes of the draft."""
+        for part in files_of(archive):
+            if target := self._unplaced.pop(part, None):
+                private(target.parent)
+                self.store.place(part, target)
+
+    def stage(
+        self,
+        archive: Path,
+        shifts: Sequence[tuple[int, int]],
+        catalogue: Catalogue,
+        reading: Reading,
+    ) -> Staged:
+        """Type and check the rows of an archive; nothing of the facts changes."""
+        with blaming(reading.format.file):
+            return stage.stage(self.connection, archive, shifts, catalogue, reading)
+
+    def date_evidence(self, archive: Path, fmt: Format) -> dates.Evidence:
+        """What the dates of an archive prove about the order of their parts."""
+        return dates.evidence(self.connection, archive, fmt)
+
+    def damaged_ids(self, archive: Path, fmt: Format) -> list[ids.Damage]:
+        """The columns of ids of an archive that are damaged."""
+        return ids.damage(self.connection, archive, fmt)
+
+    def texts(self, archive: Path, column: str) -> list[texts.Text]:
+        """The different texts of a column of an archive."""
+        return texts.of(self.connection, archive, column)
+
+    def decimal_sign(self, archive: Path, fmt: Format) -> Decimal | None:
+        """The decimal sign that the numbers of an archive prove."""
+        return decimals.proven(self.connection, archive, fmt)
+
+    def keep(self, part: Path, target: Path) -> None:
+        """A file that goes to its place together with this draft, and with it only."""
+        self._unplaced[part] = target
+
+    def place(self) -> None:
+        """Put what was kept where it belongs."""
+        for part, target in self._unplaced.items():
+            private(target.parent)
+            self.store.place(part, target)
+
+    def refused_lines(self) -> dict[int, str]:
+        """Line -> why, of the rows that staging refused."""
+        return stage.refused_lines(self.connection)
+
+    def apply(
+        self,
+        staged: Staged,
+        catalogue: Catalogue,
+        entry: Import,
+        malformed: Sequence[differences.Record] = (),
+    ) -> dict[str, Counts]:
+        """Write the staged rows as one import; what was refused is remembered, to be reconciled with."""
+        self.connection.execute(
+            "insert into facts.imports values (?, ?, ?, ?, ?)",
+            [
+                entry.import_id,
+                entry.desk,
+                entry.name,
+                entry.format,
+                datetime.fromisoformat(entry.when),
+            ],
+        )
+        columns = catalogue.formats[entry.format].columns
+        differences.keep(self.connection, entry.import_id, columns, malformed)
+        origin = Provenance(entry.desk, entry.import_id)
+        return {
+            table: apply(self.connection, catalogue.tables[table], source, origin)
+            for table, source in staged.tables.items()
+        }
+
+    def mark_gone(self, fmt: Format, desk: str, first: datetime, end: datetime) -> int:
+        """Leave out the desk's tickets of a time that the staged export, which is complete, lacks.
+
+        Refused where a row of the export names no ticket: it could be any of those that seem absent.
+        """
+        present = "select ticket_id from given_tickets"
+        if "ticket_id" in fmt.columns:
+            refused = "from renamed_all where line in (select line from refused_rows)"
+            nameless = self.connection.execute(f"select min(line) {refused} and ticket_id is null").fetchone()
+            if nameless and nameless[0]:
+                raise Refused(
+                    f"the row at line {nameless[0]:,} names no ticket, so nobody can tell which are gone;"
+                    " mend it first, or import without --complete."
+                )
+            present += f" union all select ticket_id {refused}"
+        return mark_gone(self.connection, desk, first, end, present)
+
+    def finish(
+        self,
+        catalogue: Catalogue,
+        clock: Clock,
+        changed: set[str] | None,
+        aliases: Aliases,
+        progress: rollup.Progress = lambda _: None,
+    ) -> None:
+        """Make what follows from the facts: names, calendar, views, roll-ups, checks.
+
+        `changed` names the tables that an import wrote to; sums then move by what it changed. None: the
+        facts are new altogether, and everything is made anew.
+        """
+        stage.forget(self.connection)
+        before = None if changed is None else rollup.Standing.of(self.connection)
+        if before is not None:
+            deltas.keep_standing(self.connection)
+        build.derive(self.connection, catalogue, clock, aliases, None if before is None else changed)
+        rollup.roll_up(self.connection, catalogue, clock, before, progress)
+        deltas.forget(self.connection)
+        progress("checking")
+        checks.store(self.connection, catalogue.checks.values())
+
+    def warnings(self, catalogue: Catalogue, import_id: int) -> list[checks.Found]:
+        """What the project's checks found in the rows of one import; after `finish`."""
+        return checks.of_import(self.connection, catalogue.checks.values(), import_id)
+
+    def publish(self, ledger: Ledger) -> int:
+        """Commit, checkpoint and put this draft in force; the generation's number."""
+        self.connection.execute("commit")
+        self.connection.execute("checkpoint")
+        current.check()
+        current.let_go()
+        self.connection.close()
+        self.place()
+        return self.store.publish(self.path, ledger)
+
+
+def records_of(store: Store) -> dict[int, list[differences.Record]]:
+    """Import -> the records of it that were no rows, as the generation in force knows them.
+
+    Empty where it can't be read: since there are checksums, archives hold them too.
+    """
+    try:
+        seq = store.current()
+        if not seq or not store.database(seq).is_file():
+            return {}
+        # opened as it is: one of an earlier version lacks what a question needs
+        with reader(store.database(seq)) as connection:
+            return differences.records(connection) if has_table(connection, "refused") else {}
+    except (Fault, duckdb.Error):
+        return {}

@@ -1,0 +1,160 @@
+"""The wizard that maps a file by hand: which column is which, live, until it is saved and imported.
+
+    offer(receipt, key)      # a button on the receipt of a file that no format knows
+    offer_chosen(given)      # the same for a file that was just chosen
+    is_open()                # then the page shows nothing but draw(visit, catalogue)
+
+mapping_columns.py and mapping_values.py draw what is asked. Every name here comes from somebody's file:
+it is escaped on its way into HTML and markdown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
+import streamlit as st
+
+from dashboard import ask
+from dashboard.faults import Fault
+from dashboard.intake import mapping as by_hand
+from dashboard.intake import words
+from dashboard.intake.mapping import Mapping, Preview
+from dashboard.intake.profile import Look
+from dashboard.intake.receipt import Receipt
+from dashboard.model.catalogue import Catalogue
+from dashboard.model.strategy import Strategy
+from dashboard.render import receipt
+from dashboard.render.literal import in_markdown, literal
+from dashboard.widgets import mapping_columns, mapping_values, uploads
+from dashboard.widgets.frame import Visit
+from dashboard.widgets.mapping_columns import Wizard, in_words, typed
+from dashboard.widgets.uploads import Kept, Options, Upload
+
+OPEN = "mapping_open"
+
+# --- opening and closing
+
+
+def is_open() -> bool:
+    """Whether a file is being mapped in this session."""
+    return isinstance(st.session_state.get(OPEN), Wizard)
+
+
+def offer(refused: Receipt, key: str) -> None:
+    """The way from a refused receipt to its mapping, where the file is still at hand."""
+    if refused.question == "mapping" and (kept := uploads.kept(refused.file)):
+        st.button("Map it by hand", key=f"map-{key}", on_click=_begin, args=(kept,))
+
+
+def offer_chosen(given: Sequence[Upload]) -> None:
+    """The same for one chosen file, whatever a format would make of it."""
+    if len(given) == 1 and st.button(
+        "Map by hand instead", key="map-chosen", disabled=uploads.running() is not None
+    ):
+        name = uploads.shown_name(given[0].name)
+        _begin(Kept(name, name, given[0], Options()))
+        st.rerun()
+
+
+def _begin(file: Kept) -> None:
+    st.session_state[OPEN] = Wizard(file)
+
+
+def _end() -> None:
+    st.session_state.pop(OPEN, None)
+
+
+def draw(visit: Visit, catalogue: Catalogue) -> None:
+    """The wizard: how the file is read, what its columns are, what would come of it, its name."""
+    wizard = st.session_state[OPEN]
+    assert isinstance(wizard, Wizard)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.header("Map by hand", anchor=False, width="stretch")
+        st.button("Leave it", on_click=_end)
+    named = literal(wizard.file.file)
+    st.markdown(
+        f"Say what the columns of **{named}** are. That becomes a format of"
+        " this home, and the next file of its kind is imported without a question. Nothing is loaded before"
+        " you save."
+    )
+    top = st.columns(3)
+    looked = mapping_columns.looked_at(wizard, catalogue, top[1], top[2])
+    if looked is None:
+        return
+    found = mapping_columns.table(wizard, looked, catalogue, top[0])
+    strategy = ask.strategy(visit.home)
+    said = mapping_columns.columns(wizard, looked, found, catalogue)
+    said = mapping_values.words(wizard, looked, said, catalogue)
+    said = mapping_values.fixed(wizard, looked, said, catalogue)
+    said = mapping_values.times(wizard, looked, said, found, catalogue, strategy)
+    _preview(wizard, looked, said, catalogue, strategy)
+    _save(visit, wizard, looked, said, catalogue, strategy)
+
+
+# --- what would come of it
+
+
+def _preview(wizard: Wizard, looked: Look, said: Mapping, catalogue: Catalogue, strategy: Strategy) -> None:
+    st.subheader("What will be loaded", anchor=False)
+    key = (looked.source.delimiter, looked.source.encoding, repr(said))
+    if key not in wizard.previews:
+        try:
+            wizard.previews = {key: by_hand.preview(said, looked, catalogue, strategy)}
+        except Fault as fault:
+            st.warning(in_markdown(receipt.sentence(str(fault))))
+            return
+    preview = wizard.previews[key]
+    if preview is None:
+        st.markdown("Say which column is which, and its first rows stand here.")
+        return
+    st.html(f'<p class="news" role="status">{_in_a_sentence(preview)}</p>')
+    for table, loaded in preview.tables.items():
+        if loaded.rows:
+            title = receipt.table_title(catalogue, table)
+            head = tuple(in_words(column) for column in loaded.columns)
+            st.html(receipt.table(f"{title}, the first rows as they will be loaded", head, loaded.rows))
+    for new in preview.new_words:
+        st.markdown(literal(words.message(new)))
+    if preview.refused_rows:
+        rows = [(f"{line:,}", reason) for line, reason in preview.refused_rows]
+        st.html(receipt.table("Refused, the first rows", ("Line", "Why"), rows, css="narrow"))
+
+
+def _in_a_sentence(preview: Preview) -> str:
+    which = "Of its" if preview.is_whole else "Of the first"
+    parts = [f"<b>{preview.accepted:,} will be loaded</b>", f"{preview.refused:,} refused"]
+    parts += [f"{preview.empty:,} are empty"] if preview.empty else []
+    parts += [f"{preview.superseded:,} replaced by a later row"] if preview.superseded else []
+    return f"{which} {preview.rows_read:,} rows {', '.join(parts)}."
+
+
+def _save(
+    visit: Visit, wizard: Wizard, looked: Look, said: Mapping, catalogue: Catalogue, strategy: Strategy
+) -> None:
+    st.subheader("Keep it", anchor=False)
+    left, right = st.columns(2)
+    stem = by_hand.plain_name(wizard.file.file.rpartition("/")[2])
+    name = typed(left, wizard, "name", "Name of the format", stem, max_chars=60)
+    desk = typed(
+        right, wizard, "desk", "Desk", said.system or "", max_chars=60, placeholder="As the format's name",
+        help="Where the rows come from. Two desks keep their ticket numbers apart.",
+    )  # fmt: skip
+    said = replace(said, system=desk or None)
+    missing = [in_words(column) for column in by_hand.needed(said, catalogue)]
+    if "surveys" in said.tables and "score" not in said.columns:
+        missing.append("Score")
+    open_questions = [f"which column is {', '.join(missing)}"] if missing else []
+    if by_hand.question(said, looked, catalogue):
+        open_questions.append("whether its dates begin with the day or the month")
+    if open_questions:
+        st.markdown(f"Still to say: {' and '.join(open_questions)}.")
+    if st.button("Save and import", type="primary", disabled=bool(open_questions)):
+        try:
+            by_hand.save(visit.home, name, said, looked, strategy)
+        except Fault as fault:
+            st.warning(in_markdown(receipt.sentence(str(fault))))
+            return
+        _end()
+        uploads.start("upload", "Importing", partial(uploads.importing, visit.home, [wizard.file], Options()))

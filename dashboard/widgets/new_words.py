@@ -1,0 +1,39 @@
+"""Words that nobody has said the meaning of, each with its meanings as buttons: one click settles it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard.intake import words
+from dashboard.intake.receipt import Receipt
+from dashboard.model.catalogue import Catalogue
+from dashboard.render.literal import literal
+from dashboard.staging.stage import Word
+from dashboard.widgets import uploads
+from dashboard.widgets.mapping_columns import in_words
+
+
+def of_receipt(found: Receipt, home: Path, catalogue: Catalogue, key: str) -> None:
+    """The words of a file that was loaded, as long as nobody has settled them."""
+    if found.format is None or found.status != "loaded":
+        return
+    left = (new for new in found.new_words if words.is_open(new, found.format, catalogue))
+    draw(((found.format, new) for new in left), home, catalogue, key)
+
+
+def draw(found: Iterable[tuple[str, Word]], home: Path, catalogue: Catalogue, key: str) -> None:
+    """Each word once, with the format that it is of."""
+    asked = {(fmt, new.column, new.word.strip().lower()): new for fmt, new in found}
+    for number, ((fmt, column, word), new) in enumerate(asked.items()):
+        st.markdown(literal(f'What does "{new.word}" in {new.header} mean?'))
+        with st.container(horizontal=True):
+            for ours in words.choices(column, catalogue):
+                label = f"{in_words(ours)}"
+                name = f"word-{key}-{number}-{ours}"
+                if st.button(label, key=name, disabled=uploads.running() is not None):
+                    said = {column: {word: ours}}
+                    uploads.start("upload", "Rebuilding", partial(uploads.settling, home, fmt, said))

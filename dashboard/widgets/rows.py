@@ -1,0 +1,82 @@
+"""The rows behind a number: the first ones on the page, all of them as CSV, and how they add up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import text
+from dashboard.ask import RowTable
+from dashboard.method.tally import Tally
+from dashboard.model.catalogue import Metric
+from dashboard.output import csv_text
+from dashboard.render.literal import in_file_name
+
+FIRST = 200
+
+
+def added_up(metric: Metric, table: RowTable) -> str:
+    """How the rows give the value, in one sentence; that they give none where they are too few."""
+    if not table.count:
+        return "No rows in this time."
+    rows = "row" if table.count == 1 else "rows"
+    these = "This row gives" if table.count == 1 else f"These {table.count:,} rows give"
+    if table.sums is None or table.reading.value is None:
+        if table.reading.base == "suppressed":
+            return f"{table.count:,} {rows}: too few for a figure, but these are the cases."
+        return f"{table.count:,} {rows}; they give no figure."
+    value = text.figure(table.reading.value, metric.unit)
+    if metric.is_duration:
+        return (
+            f"{these} exactly {value}: half of them were done within it,"
+            f" with {table.sums.still_open:,} still open (censored) counted as at least their age."
+        )
+    return f"{these} exactly {value}: {_sum(metric, table.sums)}."
+
+
+def _sum(metric: Metric, sums: Tally) -> str:
+    if metric.aggregate == "ratio":
+        return f"Σ numerator {_plain(sums.numerator)} ÷ Σ denominator {_plain(sums.denominator)}"
+    if metric.aggregate == "nps":
+        share = f"({sums.promoters:,} rows of 9 or 10 − {sums.detractors:,} rows of 0 to 6)"
+        return f"{share} ÷ {_plain(sums.n)} × 100"
+    if metric.aggregate == "sum":
+        return f"Σ value {_plain(sums.total)}"
+    times = " × 100" if metric.aggregate == "proportion" else ""
+    return f"Σ value {_plain(sums.total)} ÷ {_plain(sums.n)}{times}"
+
+
+def _plain(number: float) -> str:
+    return f"{number:,.0f}" if float(number).is_integer() else f"{number:,.2f}"
+
+
+def frame_of(table: RowTable) -> pd.DataFrame:
+    """The rows as a data frame; instants as local text, to the second."""
+    at = table.columns.index("observed_at")
+    rows = [(*row[:at], row[at].strftime("%Y-%m-%d %H:%M:%S"), *row[at + 1 :]) for row in table.rows]
+    return pd.DataFrame(rows, columns=list(table.columns))
+
+
+def draw(metric: Metric, table: RowTable, everything: Callable[[], RowTable]) -> None:
+    """The note, the first rows, and a download that reads all of them when it is clicked."""
+    st.markdown(added_up(metric, table))
+    if not table.count:
+        return
+    st.dataframe(frame_of(table), hide_index=True, height="auto" if table.count < 10 else 380)
+    if table.count > len(table.rows):
+        st.caption(f"The first {len(table.rows):,} of {table.count:,}, in order of time.")
+    whose = in_file_name(table.reading.name)
+
+    def document() -> str:
+        every = everything()
+        return csv_text(every.columns, every.rows)
+
+    st.download_button(
+        "Download all rows (CSV)",
+        document,
+        file_name=f"{metric.name}-{whose}-{table.window.from_}-{table.window.to}.csv",
+        mime="text/csv",
+        on_click="ignore",
+    )

@@ -1,0 +1,80 @@
+"""Like can be compared with like: observations by the kind of their tickets, in no roll-up."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard import periods
+from dashboard.ask.house import open_house
+from dashboard.method.tally import Tally
+from dashboard.model.catalogue import load_catalogue
+from dashboard.store.reader import Whom
+
+MARCH = periods.parse("2026-03")
+METRICS = load_catalogue().metrics
+
+
+def strata(home: Path, metric: str, whom: Whom) -> dict[tuple[str | None, ...], tuple[float, float]]:
+    house = open_house(home)
+    assert house is not None
+    return {
+        (one.name, one.category, one.channel, one.priority): (one.tally.n, one.tally.total)
+        for one in house.reader.strata(house.metric(metric), whom, MARCH)
+    }
+
+
+def test_each_kind_of_case_stands_alone(home: Path, load_rows: Any) -> None:
+    ticket = {
+        "created_at": "2026-03-02",
+        "team": "A",
+        "channel": "email",
+        "priority": "high",
+        "resolved_at": "",
+    }
+    rows = [
+        ticket | {"ticket_id": 1, "category": "Invoice", "escalated": "true"},
+        ticket | {"ticket_id": 2, "category": "Invoice", "escalated": "false"},
+        ticket | {"ticket_id": 3, "category": "", "escalated": "true"},
+        ticket | {"ticket_id": 4, "category": "Login", "escalated": "false", "team": "B"},
+    ]
+    load_rows("own_tickets", rows)
+    assert strata(home, "escalation_rate", Whom("team", "A")) == {
+        ("A", "Invoice", "email", "high"): (2, 1),
+        ("A", None, "email", "high"): (1, 1),
+    }
+
+
+def test_an_answer_has_the_mix_of_its_ticket_in_another_desk(home: Path, load_rows: Any) -> None:
+    ticket = {
+        "ticket_id": 7,
+        "created_at": "2026-03-02",
+        "category": "Invoice",
+        "team": "A",
+        "resolved_at": "",
+    }
+    load_rows("own_tickets", [ticket], desk="north")
+    answer = {"kind": "csat", "scale_min": 1, "scale_max": 5, "score": 5, "responded_at": "2026-03-03"}
+    rows = [answer | {"response_id": 1, "ticket_id": 7}, answer | {"response_id": 2, "ticket_id": ""}]
+    load_rows("own_surveys", rows, "surveys.csv", desk="south")
+    assert strata(home, "csat", Whom("organisation")) == {
+        (None, "Invoice", None, None): (1, 1),
+        (None, None, None, None): (1, 1),
+    }
+
+
+@pytest.mark.parametrize("name", [name for name, one in METRICS.items() if not one.is_duration])
+def test_the_kinds_add_up_to_the_figure(busy: Path, name: str) -> None:
+    house = open_house(busy)
+    assert house is not None
+    metric = METRICS[name]
+    whole = house.reader.tallies([metric], Whom("organisation"), MARCH)[name, None]
+    parts = [one.tally for one in house.reader.strata(metric, Whom("organisation"), MARCH)]
+    added = sum(parts, Tally())
+    n = added.n if metric.grain is None else added.n * (1 + added.undecided / added.cases)
+    assert n == pytest.approx(whole.n)
+    assert (added.undecided, added.total) == (whole.undecided, pytest.approx(whole.total))
+    has_ticket = metric.tables & {"tickets", "surveys", "states"}
+    assert not has_ticket or len(parts) > 1, "no ticket was found"

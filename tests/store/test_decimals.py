@@ -1,0 +1,86 @@
+"""Decimal commas: said by the format or proven by the file, never guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard.intake import history, load
+from dashboard.store.reader import snapshot
+
+Scores = Callable[..., tuple[list[float], dict[str, str | None], int]]
+HEADER = "ticket_id;created_at;handle_minutes;resolved_at;team\n"
+
+
+@pytest.fixture
+def minutes(home: Path, tmp_path: Path) -> Scores:
+    """minutes("1,5", "2"): what was read, what was understood, how many rows were refused."""
+
+    def run(*texts: str, fmt: str = "own_tickets") -> tuple[list[float], dict[str, str | None], int]:
+        rows = (f"{number};2026-03-02;{text};;\n" for number, text in enumerate(texts, 1))
+        path = tmp_path / "minutes.csv"
+        path.write_text(HEADER + "".join(rows))
+        (receipt,) = load.import_files(home, [path], load.Options(format=fmt))
+        shot = snapshot(home)
+        found = (
+            []
+            if shot is None
+            else shot.cursor().execute("select handle_minutes from facts.tickets order by line").fetchall()
+        )
+        return [value for (value,) in found], receipt.understood, receipt.refused
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("texts", "values"),
+    [
+        (["1,5", "2"], [1.5, 2]),
+        (["0,125", "3"], [0.125, 3]),
+        (["1,2345"], [1.2345]),
+        (["1234,567"], [1234.567]),
+        (["1.234,567", "-0,5"], [1234.567]),  # a duration is not negative: that row is refused
+        # once one of them proves it, the comma of another is no thousand either
+        (["1,234", "1,5"], [1.234, 1.5]),
+    ],
+)
+def test_proven_by_the_file(minutes: Scores, texts: list[str], values: list[float]) -> None:
+    found, understood, _ = minutes(*texts)
+    assert (found, understood["decimal"]) == (values, ",")
+
+
+def test_a_thousand_is_never_guessed(minutes: Scores) -> None:
+    found, understood, refused = minutes("1,234", "7")
+    assert (found, refused) == ([7], 1)
+    assert "decimal" not in understood
+
+
+def test_where_commas_are_proven_a_point_is_refused(minutes: Scores) -> None:
+    """1.234 may be a thousand there; 1.5 speaks against the commas altogether."""
+    assert minutes("1,5", "1.234")[0::2] == ([1.5], 1)
+
+
+def test_a_file_that_proves_both_proves_nothing(minutes: Scores) -> None:
+    assert minutes("1,5", "1.5", "2")[0::2] == ([1.5, 2], 1)
+
+
+def test_said_by_the_format_and_kept_for_a_rebuild(home: Path, minutes: Scores) -> None:
+    (home / "queries" / "exports").mkdir(parents=True)
+    (home / "queries" / "exports" / "german.sql").write_text(
+        '/*\nextends = "own_tickets"\ntitle = "With commas"\ndecimal = ","\n*/\n'
+    )
+    assert minutes("1,234", fmt="german")[0] == [1.234]
+
+
+def test_a_rebuild_reads_the_same(home: Path, minutes: Scores) -> None:
+    minutes("1,234", "1,5")
+    history.rebuild(home)
+    shot = snapshot(home)
+    assert shot is not None
+    rows: list[Any] = (
+        shot.cursor().execute("select handle_minutes from facts.tickets order by line").fetchall()
+    )
+    assert rows == [(1.234,), (1.5,)]

@@ -1,0 +1,172 @@
+"""Whatever kills an import, the previous figures stand and the next import works.
+
+The driver runs a real import in a process of its own and kills it (SIGKILL, nothing can be caught) when
+one named function is reached or left. No hook in the product helps it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard import ask
+from dashboard.ask import EVERYTHING
+from dashboard.intake import history, load
+from dashboard.output import plain
+from dashboard.store.generations import Store
+
+ROOT = Path(__file__).resolve().parents[2]
+DRIVER = """
+import importlib, os, signal, sys
+from pathlib import Path
+where, when, home, file = sys.argv[1:5]
+module, _, name = where.partition(":")
+owner = importlib.import_module(module)
+*parents, name = name.split(".")
+for parent in parents:
+    owner = getattr(owner, parent)
+real = getattr(owner, name)
+def fatal(*arguments, **keywords):
+    if when == "before":
+        os.kill(os.getpid(), signal.SIGKILL)
+    real(*arguments, **keywords)
+    os.kill(os.getpid(), signal.SIGKILL)
+setattr(owner, name, fatal)
+from dashboard.intake import (history, load)
+load.import_files(Path(home), [Path(file)])
+"""
+# in the order in which an import reaches them; the last ones come after the swap
+MOMENTS = [
+    ("dashboard.intake.read:open_part", "after", "kept"),
+    ("dashboard.store.generations:Store.draft", "after", "kept"),
+    ("dashboard.staging.stage:write_archive", "after", "kept"),
+    ("dashboard.staging.stage:stage", "after", "kept"),
+    ("dashboard.store.writing:apply", "after", "kept"),
+    ("dashboard.store.build:derive", "after", "kept"),
+    ("dashboard.store.rollup:_roll_up_one", "after", "kept"),
+    ("dashboard.store.generations:Store.place", "after", "kept"),
+    ("dashboard.store.generations:Store.publish", "before", "kept"),
+    ("dashboard.durable:sync", "before", "kept"),
+    ("dashboard.store.generations:Store._point_to", "before", "kept"),
+    ("dashboard.store.generations:Store._point_to", "after", "swapped"),
+    ("dashboard.store.generations:Store._prune", "before", "swapped"),
+    ("dashboard.store.generations:Store._remove_all_but", "after", "swapped"),
+]
+
+
+def kill_at(where: str, when: str, home: Path, file: Path) -> int:
+    done = subprocess.run(
+        [sys.executable, "-c", DRIVER, where, when, str(home), str(file)],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == -signal.SIGKILL, done.stderr.decode()
+    return done.returncode
+
+
+def figures(home: Path) -> Any:
+    return [plain(ask.cards(EVERYTHING, home, level, period="2026-03")) for level in ("organisation", "team")]
+
+
+@pytest.fixture
+def more(tmp_path: Path, write_csv: Callable[[Path, Iterable[dict[str, Any]]], Path]) -> Path:
+    """Ten more tickets of Tech, all replied to in time."""
+    rows = [
+        {
+            "ticket_id": f"more-{i}",
+            "team": "Tech",
+            "created_at": "2026-03-10 09:00",
+            "first_reply_at": "2026-03-10 09:10",
+            "first_reply_due_at": "2026-03-10 10:00",
+            "resolved_at": "2026-03-10 11:00",
+        }
+        for i in range(10)
+    ]
+    return write_csv(tmp_path / "more.csv", rows)
+
+
+@pytest.mark.parametrize(("where", "when", "outcome"), MOMENTS)
+def test_killed(own_tiny: Path, more: Path, where: str, when: str, outcome: str) -> None:
+    before, seq = figures(own_tiny), Store(own_tiny).current()
+    kill_at(where, when, own_tiny, more)
+    assert Store(own_tiny).current() == (seq if outcome == "kept" else seq + 1)
+    if outcome == "kept":
+        assert figures(own_tiny) == before
+    (receipt,) = load.import_files(own_tiny, [more])
+    assert receipt.status == ("loaded" if outcome == "kept" else "already_loaded")
+    (card,) = ask.cards(EVERYTHING, own_tiny, period="2026-03").cards
+    replied = card.metrics[0]
+    assert (replied.n, replied.value) == (32, 100 * 22 / 32), "12 of 22 before, 10 of 10 new ones"
+    if outcome == "swapped":  # nothing was written this time, so nothing was cleared away
+        history.rebuild(own_tiny)
+    assert leftovers(own_tiny) == set()
+
+
+def leftovers(home: Path) -> set[str]:
+    """What lies in the warehouse and belongs to no generation that is kept."""
+    store = Store(home)
+    wanted, seq = {"CURRENT"}, store.current()
+    while seq and store.database(seq).exists():
+        wanted |= {f"{seq:06d}.duckdb", f"{seq:06d}.json"}
+        seq = store.ledger(seq).parent
+    return {path.name for path in store.folder.iterdir()} - wanted
+
+
+def test_killed_at_the_very_first_import(home: Path, more: Path) -> None:
+    kill_at("dashboard.store.generations:Store._point_to", "before", home, more)
+    assert ask.cards(EVERYTHING, home).cards == ()
+    assert load.import_files(home, [more])[0].status == "loaded"
+    assert leftovers(home) == set()
+
+
+def test_killed_in_a_rebuild(own_tiny: Path) -> None:
+    before = figures(own_tiny)
+    driver = DRIVER.replace("load.import_files(Path(home), [Path(file)])", "history.rebuild(Path(home))")
+    done = subprocess.run(
+        [sys.executable, "-c", driver, "dashboard.store.build:derive", "after", str(own_tiny), "-"],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        check=False,
+    )
+    assert done.returncode == -signal.SIGKILL
+    assert figures(own_tiny) == before
+    history.rebuild(own_tiny)
+    assert figures(own_tiny) == before
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("share", [number / 20 for number in range(1, 20)])
+def test_killed_after_a_share_of_its_time(
+    own_tiny: Path, tmp_path: Path, write_csv: Callable[..., Path], share: float
+) -> None:
+    """The same at moments that nobody chose: the command line, 40,000 tickets."""
+    rows = (
+        {"ticket_id": i, "created_at": "2026-03-10 09:00", "resolved_at": "", "team": "Tech", "escalated": 1}
+        for i in range(40_000)
+    )
+    file = write_csv(tmp_path / "many.csv", rows)
+    command = [sys.executable, "-m", "dashboard.cli", "import", str(file), "--json", "--home"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    started = time.monotonic()
+    subprocess.run([*command, str(tmp_path / "trial")], env=environment, check=True, capture_output=True)
+    lasts = time.monotonic() - started
+    before, seq = figures(own_tiny), Store(own_tiny).current()
+    process = subprocess.Popen([*command, str(own_tiny)], env=environment, stdout=subprocess.DEVNULL)
+    time.sleep(share * lasts)
+    process.kill()
+    process.wait()
+    if Store(own_tiny).current() == seq:
+        assert figures(own_tiny) == before
+    done = subprocess.run([*command, str(own_tiny)], env=environment, check=True, capture_output=True)
+    assert json.loads(done.stdout)["imports"][0]["accepted"] == 40_000
+    card = ask.cards(EVERYTHING, own_tiny, period="2026-03", metrics=("escalation_rate",)).cards[0]
+    assert next(m.n for m in card.metrics if m.metric == "escalation_rate") == 40_022

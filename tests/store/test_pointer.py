@@ -1,0 +1,156 @@
+"""CURRENT: whatever becomes of it, nothing is lost, and the newest generation can be put in force again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard import ask
+from dashboard.ask import EVERYTHING
+from dashboard.faults import Fault, UsageFault
+from dashboard.intake import history
+from dashboard.store.generations import Store
+from dashboard.store.reader import snapshot
+
+Tickets = Callable[[int], Any]
+
+
+@pytest.fixture
+def add(load_rows: Any) -> Tickets:
+    def run(number: int) -> Any:
+        row = {"ticket_id": number, "created_at": "2026-03-02", "resolved_at": "", "team": "A"}
+        return load_rows("own_tickets", [row], f"{number}.csv")
+
+    return run
+
+
+def tickets(home: Path) -> list[str]:
+    shot = snapshot(home)
+    rows = shot.cursor().execute("select ticket_id from facts.tickets order by 1").fetchall() if shot else []
+    return [row[0] for row in rows]
+
+
+def files(home: Path) -> set[str]:
+    return {path.name for path in (home / "warehouse").iterdir()} - {"CURRENT"}
+
+
+DAMAGES: dict[str, Callable[[Path], object]] = {
+    "missing": Path.unlink,
+    "empty": lambda path: path.write_bytes(b""),
+    "blank": lambda path: path.write_bytes(b"\n"),
+    "no number": lambda path: path.write_bytes(b"newest"),
+    "no text": lambda path: path.write_bytes(b"\xff\x00\x07"),
+    "cut": lambda path: path.write_bytes(path.read_bytes()[:5]),
+    "another number": lambda path: path.write_bytes(path.read_bytes().replace(b"02 ", b"01 ")),
+    "a folder": lambda path: (path.unlink(), path.mkdir()),  # type: ignore[func-returns-value]
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_pointer_that_tells_nothing_is_a_fault_that_names_what_is_there(
+    home: Path, add: Tickets, damage: str
+) -> None:
+    add(1)
+    add(2)
+    before = files(home)
+    DAMAGES[damage](home / "warehouse" / "CURRENT")
+    said = r"CURRENT .*1 \(1\.csv; 1 import\), 2 \(2\.csv; 2 imports\).*`scorecard rebuild --from 2`"
+    for question in (ask.cards, ask.about, ask.history, ask.checks):
+        with pytest.raises(Fault, match=said):
+            question(EVERYTHING, home)
+    for act in (lambda: add(3), lambda: history.undo(home), lambda: history.rebuild(home)):
+        with pytest.raises(Fault, match=said):
+            act()
+    assert files(home) == before, "nothing was deleted"
+    assert history.rebuild(home, generation=2)["current"] == 3
+    assert tickets(home) == ["1", "2"]
+    assert history.undo(home)["current"] == 2
+
+
+@pytest.mark.parametrize("place", range(15))
+def test_no_flipped_bit_of_the_pointer_leads_to_another_generation(
+    home: Path, add: Tickets, place: int
+) -> None:
+    add(1)
+    path = home / "warehouse" / "CURRENT"
+    written = path.read_bytes()
+    assert re.fullmatch(rb"000001 [0-9a-f]{8}\n", written)
+    for bit in range(8):
+        flipped = bytearray(written)
+        flipped[place] ^= 1 << bit
+        path.write_bytes(flipped)
+        with pytest.raises(Fault, match="`scorecard rebuild --from 1`"):
+            Store(home).current()
+
+
+def test_a_generation_may_be_named_as_earlier_versions_did(home: Path, add: Tickets) -> None:
+    add(1)
+    (home / "warehouse" / "CURRENT").write_text("000001")
+    assert tickets(home) == ["1"]
+    assert add(2).status == "loaded"
+
+
+def test_a_warehouse_that_is_gone_is_replayed_from_the_archive(home: Path, add: Tickets) -> None:
+    import shutil
+
+    add(1)
+    add(2)
+    shutil.rmtree(home / "warehouse")
+    with pytest.raises(Fault, match="scorecard rebuild --from 2"):
+        ask.cards(EVERYTHING, home)
+    assert history.rebuild(home, generation=2)["current"] == 3
+    assert tickets(home) == ["1", "2"]
+
+
+def test_an_archive_without_any_ledger_is_no_empty_home(home: Path, add: Tickets) -> None:
+    import shutil
+
+    add(1)
+    shutil.rmtree(home / "warehouse")
+    for copy in (home / "archive").glob("*.json"):
+        copy.unlink()
+    with pytest.raises(Fault, match="scorecard restore FILE"):
+        ask.cards(EVERYTHING, home)
+
+
+def test_a_generation_that_is_not_there_can_t_be_replayed(home: Path, add: Tickets) -> None:
+    add(1)
+    with pytest.raises(UsageFault, match="no generation 7; there are: 1"):
+        history.rebuild(home, generation=7)
+
+
+def test_an_older_generation_can_be_put_in_force_by_name(home: Path, add: Tickets) -> None:
+    add(1)
+    add(2)
+    assert history.rebuild(home, generation=1)["current"] == 3
+    assert tickets(home) == ["1"]
+
+
+def test_strays_in_warehouse_and_archive_stop_nothing(home: Path, add: Tickets) -> None:
+    add(1)
+    for folder in (home / "warehouse", home / "archive"):
+        (folder / "notes.txt").write_text("mine")
+        (folder / "12abc.json").write_text("no number")
+        (folder / "000099.duckdb").mkdir()
+        (folder / "old").mkdir()
+        (folder / "backup.parquet").mkdir()
+    (home / "warehouse" / "building.duckdb").mkdir()
+    (home / "warehouse" / "scratch").write_text("a file by this name")
+    assert add(2).status == "loaded"
+    assert history.rebuild(home)["current"] == 3
+    assert history.undo(home)["current"] == 2
+    assert tickets(home) == ["1", "2"]
+    assert (home / "warehouse" / "notes.txt").read_text() == "mine"
+    assert (home / "archive" / "old").is_dir()
+
+
+def test_nothing_is_deleted_where_a_ledger_on_the_way_can_t_be_read(home: Path, add: Tickets) -> None:
+    for number in (1, 2, 3):
+        add(number)
+    (home / "warehouse" / "000002.json").write_text("{")
+    add(4)
+    assert {"000001.duckdb", "000002.duckdb", "000003.duckdb", "000004.duckdb"} <= files(home)
