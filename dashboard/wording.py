@@ -12,6 +12,7 @@ from math import ceil
 
 from dashboard import text
 from dashboard.model.catalogue import LIMITS, Metric
+from dashboard.model.strategy import FEWEST
 from dashboard.periods import add_months
 from dashboard.scoring import Reading, Span, asks_people, has_value
 from dashboard.scoring.judge import SUPPRESSED_BELOW, TINY_BELOW
@@ -20,6 +21,7 @@ NO_AGENT_CARD = (
     "There is no card for people in strategy.toml; `scorecard init --home NEW --from FILE` proposes one in"
     " another home, to be copied, where the data allow it."
 )
+DRAFT = "A draft scores nothing and colours nothing; it is the only card that `scorecard init` replaces."
 NO_TEAMS = (
     "No loaded file names a team, so there are cards of the organisation only. Export the tickets with their"
     " group, queue or department, and the teams stand here."
@@ -371,6 +373,11 @@ def coverage(readings: Sequence[Reading]) -> str:
     if len(usable) == len(scored):
         return ""
     return f"{len(usable)} of {len(scored)} metrics have enough data"
+
+
+def of_at_least(metrics: int) -> str:
+    """How far a draft is from a card: 5 of at least 6 metrics."""
+    return f"{metrics} of at least {FEWEST} metrics"
 
 
 def no_targets(readings: Sequence[Reading]) -> str:

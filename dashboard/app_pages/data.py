@@ -9,9 +9,9 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import ask
+from dashboard import ask, wording
 from dashboard.ask import EVERYTHING, Scope, Undoable
-from dashboard.model.catalogue import LEVELS, Catalogue
+from dashboard.model.catalogue import LEVELS, Catalogue, Level
 from dashboard.model.strategy import Organisation
 from dashboard.paths import default_home
 from dashboard.render import receipt, templates
@@ -20,6 +20,7 @@ from dashboard.render.literal import in_markdown, literal
 from dashboard.store.generations import Import
 from dashboard.widgets import (
     checks_list,
+    first_card,
     frame,
     html,
     mapping,
@@ -92,7 +93,7 @@ def proposed(proposal: Proposal, catalogue: Catalogue) -> None:
     )
     titles = {name: metric.title for name, metric in catalogue.metrics.items()}
     rows = [
-        (level, ", ".join(titles[name] for name in proposal.cards[level]))
+        (_of_card(level, proposal), ", ".join(titles[name] for name in proposal.cards[level]))
         if level in proposal.cards
         else (level, f"No card: {proposal.no_card[level]}.")
         for level in LEVELS
@@ -100,8 +101,15 @@ def proposed(proposal: Proposal, catalogue: Catalogue) -> None:
     st.html(receipt.table("Cards", ("Card", "Its metrics"), rows))
     if proposal.left_out:
         with st.expander("What was left out, and what would bring it"):
-            out = [(titles[item.metric], item.level, item.reason) for item in proposal.left_out]
-            st.html(receipt.table("Left out", ("Metric", "Card", "Why"), out))
+            out = [(titles[item.metric], item.level, item.reason, item.brings) for item in proposal.left_out]
+            st.html(receipt.table("Left out", ("Metric", "Card", "Why", "Comes with"), out))
+
+
+def _of_card(level: Level, proposal: Proposal) -> str:
+    """Which card, and of a draft how far it has come."""
+    if level not in proposal.drafts:
+        return level
+    return f"{level}, a draft: {wording.of_at_least(len(proposal.cards[level]))}"
 
 
 # --- what to do first
@@ -114,13 +122,16 @@ def strategy_first(visit: Visit) -> None:
     if visit.about.has_strategy:
         st.markdown(f"Done: {in_markdown(str(visit.home / 'strategy.toml'))} is there.")
         return
+    if not empty:
+        first_card.button(visit.home)
+        return
     st.markdown(
         "`strategy.toml` names your objectives, and the six to eight metrics on the card of the"
         " organisation, of each team and of each person. Write a complete example to reword, or choose your"
         " files below first and have a card proposed that they can compute."
     )
     if st.button("Write a starter strategy", disabled=uploads.running() is not None):
-        uploads.start("top", "Writing a strategy", lambda _: uploads.starting(visit.home))
+        uploads.start("top", "Writing a strategy", partial(uploads.starting, visit.home))
 
 
 def own_home() -> None:
@@ -156,7 +167,8 @@ def upload(visit: Visit, catalogue: Catalogue) -> DeltaGenerator:
             uploads.start("upload", "Importing", work)
         propose = given and not visit.about.has_strategy
         if propose and st.button("Propose a card from these files", disabled=busy):
-            uploads.start("upload", "Proposing a card from", partial(uploads.proposing, visit.home, given))
+            work = partial(uploads.proposing, visit.home, given, options)
+            uploads.start("upload", "Proposing a card from", work)
         mapping.offer_chosen(given)
     st.html(
         f'<p class="quieter hint">Up to {_limit()} a file here, which takes twice that in memory. For'
@@ -313,7 +325,7 @@ def remove(visit: Visit, entry: Import) -> None:
 
 def our_templates(catalogue: Catalogue, organisation: Organisation) -> None:
     """Our own templates: what any other system, or a spreadsheet, can be mapped to."""
-    st.header("Templates", anchor=False)
+    st.header("Templates", anchor="templates")
     zone = in_markdown(organisation.zone)
     st.markdown(
         "For whatever no export brings: the header and one example row, to fill in and upload. Times are"

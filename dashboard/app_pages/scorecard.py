@@ -8,10 +8,10 @@ from dashboard import ask, wording
 from dashboard.ask import Card
 from dashboard.model.catalogue import Level
 from dashboard.model.strategy import Objective
-from dashboard.render import people, tile
+from dashboard.render import draft, people, tile
 from dashboard.render.links import link
 from dashboard.render.tile import Beside, Sums
-from dashboard.widgets import frame
+from dashboard.widgets import first_card, frame
 from dashboard.widgets.frame import Visit
 
 
@@ -31,6 +31,7 @@ def board_of(visit: Visit, card: Card) -> tile.Board:
         trends=ask.trends(visit.scope, visit.home, names, level, visit.team, "week", span),
         period=ask.period(visit.scope, visit.home, visit.period),
         href=lambda metric: link("metric", metric=metric, team=visit.team, period=visit.period),
+        draft=card.draft,
     )
 
 
@@ -59,7 +60,7 @@ def beside_of(visit: Visit, objective: Objective, card: Card) -> Beside:
 def objectives(visit: Visit, card: Card) -> str:
     """The headline, a row an objective, and the metrics that serve none."""
     board, plan, sums = board_of(visit, card), ask.strategy(visit.home), sums_of(visit)
-    blocks = [tile.headline(card, card.metrics)]
+    blocks = [draft.headline(card) if card.draft else tile.headline(card, card.metrics)]
     for objective in plan.objective:
         serving = [reading for reading in card.metrics if reading.objective == objective.id]
         beside = beside_of(visit, objective, card)
@@ -102,7 +103,11 @@ def teams(visit: Visit) -> None:
 
 
 with frame.page("Scorecard") as visit:
-    st.html(objectives(visit, card_of(visit)))
+    card = card_of(visit)
+    st.html(objectives(visit, card))
+    if card.draft:
+        st.html(draft.missing(card, link("data")))
+        first_card.anew(visit.home, demo=visit.demo)
     if visit.about.teams:
         with frame.calm():
             (team_people if visit.team else teams)(visit)

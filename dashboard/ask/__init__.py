@@ -16,6 +16,7 @@ from dashboard.ask.answers import (
     CheckRows,
     Desk,
     Goals,
+    Missing,
     Person,
     RowTable,
     Scope,
@@ -27,9 +28,10 @@ from dashboard.ask.answers import (
 )
 from dashboard.ask.house import House, cached, files, find_period, forget, with_strategy
 from dashboard.ask.loaded import OF_FILES, check_rows, checks, history, undoable
+from dashboard.ask.missing import is_named, missing, most_observations
 from dashboard.ask.names import Merged, WhoIsWho, who_is_who
 from dashboard.ask.objectives import goals
-from dashboard.ask.observations import most_observations, rows
+from dashboard.ask.observations import rows
 from dashboard.ask.overview import about, catalogue, covered, needs, period, strategy
 from dashboard.ask.reconciling import Reconciled, Step, reconcile
 from dashboard.ask.scorecards import cards, people, target, worst_teams
@@ -49,6 +51,7 @@ __all__ = [
     "Goals",
     "House",
     "Merged",
+    "Missing",
     "Person",
     "Reconciled",
     "RowTable",
@@ -74,7 +77,9 @@ __all__ = [
     "forget",
     "goals",
     "history",
+    "is_named",
     "leading_up",
+    "missing",
     "most_observations",
     "needs",
     "people",

@@ -201,6 +201,11 @@ def _filled(house: House) -> frozenset[str]:
     return frozenset(row[0] for row in rows)
 
 
+def is_filled(house: House, column: str) -> bool:
+    """Whether table.column holds anything in this generation."""
+    return column in _filled(house)
+
+
 def missing_columns(house: House, metric: Metric) -> tuple[str, ...]:
     """The columns of a metric that hold nothing at all in this generation."""
     filled = _filled(house)

@@ -66,18 +66,3 @@ def _rows(
         if reading.value is None
         else scoped.tallies([metric], whom, window).get((metric_name, whom.name)),
     )
-
-
-def most_observations(
-    scope: Scope, home: Path, level: Level, metrics: tuple[str, ...], period: str
-) -> dict[str, float]:
-    """Metric -> the most observations that any name of the level has in a period."""
-    house = open_house(home)
-    found = dict.fromkeys(metrics, 0.0)
-    if house is None:
-        return found
-    chosen = [house.metric(name) for name in metrics]
-    span = periods.parse(period, house.fiscal)
-    for (metric, _), tally in Scoped(house, scope).tallies(chosen, Whom(level), span).items():
-        found[metric] = max(found[metric], tally.n)
-    return found

@@ -23,6 +23,7 @@ from dashboard.ask.house import (
     today_of,
     understood,
 )
+from dashboard.ask.missing import still_missing
 from dashboard.ask.windows import Window, window_of
 from dashboard.faults import UsageFault
 from dashboard.method.tally import Tally
@@ -54,6 +55,11 @@ class Plan:
         """All metrics that are read, each once."""
         return tuple(dict.fromkeys((*self.metrics, *self.beside, *self.guards)))
 
+    @property
+    def is_draft(self) -> bool:
+        """Whether the card has too few metrics yet: nothing on it is judged."""
+        return self.card is not None and self.card.draft
+
     def place(self, name: str) -> tuple[float | None, str | None]:
         """(weight, objective) of a metric on the card, else (None, None)."""
         for item in self.card.metrics if self.card else ():
@@ -72,7 +78,7 @@ def plan_of(house: House, level: Level, period: Period, more: Sequence[str]) -> 
             raise UsageFault(
                 f"{metric.name} has no reading for level {level}; it has: {', '.join(metric.levels)}."
             )
-    beside = _beside(house, level) if card else ()
+    beside = _beside(house, level) if card and not card.draft else ()
     on_card = tuple(metric for metric in chosen if card and metric.name in {m.metric for m in card.metrics})
     guards = [house.metric(name) for metric in (*on_card, *beside) for name in metric.guards]
     judged = dict.fromkeys(metric for metric in (*beside, *guards) if level in metric.levels)
@@ -163,9 +169,11 @@ class Asking:
             level=self.whom.level,
             name=name or strategy.organisation.name,
             window=window,
-            target=strategy.target_for(metric.name, self.whom.level, team, window.last),
+            target=None
+            if self.plan.is_draft
+            else strategy.target_for(metric.name, self.whom.level, team, window.last),
             # a guard is judged like a metric of the card, or it could not warn
-            judged=weight is not None or metric.name in self.plan.judged,
+            judged=not self.plan.is_draft and (weight is not None or metric.name in self.plan.judged),
             weight=weight,
             objective=objective,
             team=team,
@@ -248,7 +256,14 @@ def _guarded(asking: Asking, name: str | None) -> tuple[list[Reading], list[Read
 
     def worded(chosen: tuple[Metric, ...]) -> list[Reading]:
         guarded = scoring.with_guards((made[metric.name] for metric in chosen), statuses, metrics)
-        return [replace(reading, says=wording.says(reading, metrics)) for reading in guarded]
+        # what a draft shows has no goal to be told of
+        return [
+            replace(
+                reading,
+                says="" if plan.is_draft and reading.status == "unscored" else wording.says(reading, metrics),
+            )
+            for reading in guarded
+        ]
 
     return worded(plan.metrics), worded(plan.beside)
 
@@ -303,10 +318,23 @@ def cards_of(
         shown(found),
         level,
         tuple(
-            _card(house, level, who, made, beside, scoring.total(made, composite=composite))
+            _drafted(
+                house,
+                scope,
+                plan,
+                _card(house, level, who, made, beside, scoring.total(made, composite=composite)),
+            )
             for who, (made, beside) in sorted(readings.items(), key=lambda item: (item[0] or "").casefold())
         ),
     )
+
+
+def _drafted(house: House, scope: Scope, plan: Plan, card: Card) -> Card:
+    """Of a draft: that it is one, and what would make it a card."""
+    if not plan.is_draft or plan.card is None:
+        return card
+    on_card = tuple(item.metric for item in plan.card.metrics)
+    return replace(card, draft=True, missing=still_missing(house, scope, plan.card.level, on_card))
 
 
 def _card(

@@ -28,6 +28,7 @@ class Board:
     trends: Mapping[str, Trend]
     period: Shown
     href: Callable[[str], str]
+    draft: bool = False  # figures alone: nothing of a draft is judged
 
 
 Sums = Card | Attained | TeamOnObjective
@@ -51,14 +52,19 @@ def tile(reading: Reading, board: Board) -> str:
     title = f'<h3><a href="{escape(board.href(reading.metric))}">{escape(reading.title)}</a></h3>'
     parts = (
         title,
-        status_line(reading),
+        "" if board.draft and reading.base in ("small", "normal") else status_line(reading),
         _value(reading, board),
-        _bullet(reading),
+        _counted(reading) if board.draft else _bullet(reading),
         _sparkline(reading, board.trends),
         f'<p class="sc-says">{_said(reading.says)}</p>',
         _cases(reading, board),
     )
-    return f'<article class="sc-tile">{"".join(parts)}</article>'
+    return f'<article class="sc-tile{" sc-draft" if board.draft else ""}">{"".join(parts)}</article>'
+
+
+def _counted(reading: Reading) -> str:
+    """How many a figure stands on, where no bar says it."""
+    return f'<p class="sc-scale"><span>n {wording.count(reading.n)}</span></p>' if reading.n else ""
 
 
 def _cases(reading: Reading, board: Board) -> str:

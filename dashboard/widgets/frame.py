@@ -33,6 +33,7 @@ from dashboard.faults import Fault
 from dashboard.paths import default_home
 from dashboard.render.links import link
 from dashboard.render.literal import in_markdown, literal
+from dashboard.widgets import first_card
 
 FILTERS = ("period", "team", "name", "metric", "level", "objective", "every")
 KEPT = ("team", "period")  # what the navigation carries from page to page
@@ -99,6 +100,10 @@ def page(
     st.set_page_config(page_title=f"{title} · {found.about.organisation}", layout="wide")
     if data and not found.about.has_data:
         _greet()
+        st.stop()
+    if data and not found.about.has_strategy and not found.demo:
+        st.title(title, anchor=False)
+        first_card.offer(found.home)
         st.stop()
     try:
         with readable(), st.container(key="head", horizontal=True, vertical_alignment="bottom", gap="medium"):

@@ -305,12 +305,12 @@ def importing(home: Path, uploads: Sequence[Upload], options: Options, progress:
     return Told(receipts=tuple(receipt for _, receipt in told), kept=held)
 
 
-def starting(home: Path) -> Told:
-    """Write the starter strategy."""
-    return Told(proposal=starter.init(home))
+def starting(home: Path, progress: Progress) -> Told:
+    """Write the strategy that the data can compute; in an empty home a complete example."""
+    return Told(proposal=starter.init(home, progress=progress))
 
 
-def proposing(home: Path, uploads: Sequence[Upload], progress: Progress) -> Told:
+def proposing(home: Path, uploads: Sequence[Upload], options: Options, progress: Progress) -> Told:
     """Write the strategy that the uploads can compute; they are not imported."""
     with written(uploads) as names:
 
@@ -321,7 +321,8 @@ def proposing(home: Path, uploads: Sequence[Upload], progress: Progress) -> Told
             return words
 
         try:
-            return Told(proposal=starter.init(home, list(names), lambda line: progress(named(line))))
+            told = lambda line: progress(named(line))  # noqa: E731
+            return Told(proposal=starter.init(home, list(names), told, options))
         except Refused as fault:
             raise Refused(named(str(fault))) from fault
 

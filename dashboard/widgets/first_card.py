@@ -1,0 +1,49 @@
+"""Data without a strategy: the card that they can compute, in one click; and a draft made anew."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard.render.literal import in_markdown
+from dashboard.render.receipt import sentence
+from dashboard.widgets import uploads
+
+WRITE = "Make a card of what is loaded"
+
+
+def offer(home: Path) -> None:
+    """A page that has data to show and no card to show them on."""
+    st.subheader("There is no card yet", anchor=False)
+    button(home)
+    _watched()
+
+
+def button(home: Path) -> None:
+    """What the click does, and the click."""
+    st.markdown(
+        "Your data are loaded, and nothing says yet which of their figures matter. One click writes a"
+        " `strategy.toml` with the cards that the data can compute; where that is too little for a card, a"
+        " draft that says what is missing. It sets no goals: nobody but you can know them."
+    )
+    if st.button(WRITE, type="primary", disabled=uploads.running() is not None):
+        uploads.start("top", "Making a card", partial(uploads.starting, home))
+
+
+def anew(home: Path, *, demo: bool) -> None:
+    """Below a draft: make it again of all that is loaded by now."""
+    if demo:
+        return
+    if st.button("Make it anew of what is loaded", disabled=uploads.running() is not None):
+        uploads.start("top", "Making the card anew", partial(uploads.starting, home))
+    _watched()
+
+
+def _watched() -> None:
+    """Where the job stands, or why it could not be done; what it wrote is seen on the page itself."""
+    if job := uploads.running():
+        uploads.watch(job)
+    elif fault := uploads.told().fault:
+        st.warning(in_markdown(sentence(fault)))
