@@ -73,6 +73,9 @@ def draw(visit: Visit) -> None:
 def news(spots: dict[str, DeltaGenerator], catalogue: Catalogue) -> None:
     """What the last job brought, and where the running one stands, each where it was started."""
     told, job = uploads.told(), uploads.running()
+    with spots["top"]:
+        for said in uploads.left_behind(default_home()):
+            st.info(in_markdown(said))
     with spots.get(told.about, spots["top"]):
         if told.fault:
             st.warning(in_markdown(receipt.sentence(told.fault)))
@@ -251,10 +254,16 @@ def undo(visit: Visit, catalogue: Catalogue, organisation: Organisation) -> None
     with st.container(border=True):
         st.html(f"<p>{_would_undo(last, catalogue, organisation)}</p>")
         with st.container(horizontal=True):
-            if st.button("Undo it", disabled=busy):
-                st.session_state.pop(UNDO)
-                uploads.start("undo", "Undoing", partial(uploads.undoing, visit.home, last.generation))
+            work = partial(uploads.undoing, visit.home, last.generation)
+            names = ", ".join(entry.name for entry in last.imports) or last.what
+            st.button("Undo it", disabled=busy, on_click=_agreed, args=(UNDO, f"Undoing {names}", work))
             st.button("Keep it", on_click=lambda: st.session_state.pop(UNDO))
+
+
+def _agreed(question: str, title: str, work: uploads.Work) -> None:
+    """Do what was asked about. A callback, because a script may be stopped before it comes to its button."""
+    uploads.begin("undo", title, work)
+    st.session_state.pop(question, None)
 
 
 def _would_undo(last: Undoable, catalogue: Catalogue, organisation: Organisation) -> str:
@@ -314,9 +323,9 @@ def remove(visit: Visit, entry: Import) -> None:
             " figures will be as if it had never been loaded. It can be undone.</p>"
         )
         with st.container(horizontal=True):
-            if st.button("Take it back", disabled=busy):
-                st.session_state.pop(REMOVE)
-                uploads.start("undo", "Replaying", partial(uploads.removing, visit.home, entry))
+            work = partial(uploads.removing, visit.home, entry)
+            title = f"Taking back {entry.name}:"
+            st.button("Take it back", disabled=busy, on_click=_agreed, args=(REMOVE, title, work))
             st.button("Keep this import", on_click=lambda: st.session_state.pop(REMOVE))
 
 
@@ -360,8 +369,8 @@ def offer_rebuild(scope: Scope, home: Path) -> None:
         " program. A rebuild replays every import from the archive as of today; no file is needed."
     )
     job = uploads.running()
-    if st.button("Rebuild", disabled=job is not None):
-        uploads.start("top", "Rebuilding:", partial(uploads.rebuilding, home))
+    work = partial(uploads.rebuilding, home)
+    st.button("Rebuild", disabled=job is not None, on_click=uploads.begin, args=("top", "Rebuilding:", work))
     if job:
         uploads.watch(job)
 

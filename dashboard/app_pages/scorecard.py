@@ -65,7 +65,8 @@ def objectives(visit: Visit, card: Card) -> str:
         serving = [reading for reading in card.metrics if reading.objective == objective.id]
         beside = beside_of(visit, objective, card)
         if serving or beside.outcome or beside.drivers:
-            blocks.append(tile.objective_row(objective, sums.get(objective.id), serving, board, beside))
+            own = None if card.draft else sums.get(objective.id)
+            blocks.append(tile.objective_row(objective, own, serving, board, beside))
     loose = [reading for reading in card.metrics if reading.objective is None]
     if loose:
         blocks.append(tile.loose_row(loose, board))

@@ -85,6 +85,8 @@ def teams_table(cards: Sequence[Card], href: Callable[[str], str]) -> str:
 def _team_row(card: Card, address: str) -> str:
     worst = wording.furthest(card.worst, card.metrics)
     said = wording.goals(card.goals_met, card.missed, card.goals_open) or text.STATUS[card.status][1]
+    if card.draft:
+        said = f"draft, {wording.of_at_least(sum(one.weight is not None for one in card.metrics))}"
     lacks = wording.coverage(card.metrics)
     return (
         f'<tr><th scope="row">{_link(card.display_name, address)}</th>'

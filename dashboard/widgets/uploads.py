@@ -1,18 +1,22 @@
 """What the Data page does to a home: import uploads, propose a strategy, undo, rebuild.
 
 Each runs as a job in a thread of its own, and the page only watches: a click elsewhere starts the
-page's script anew, which would break an import off half-way if it ran in that script.
+page's script anew, which would break an import off half-way if it ran in that script. Whoever left
+the page is told at the next visit how it ended, from another window and after a restart too.
 
     start("upload", "Importing", partial(importing, home, given, options))
-    job = running()        # of this browser session, until its outcome is taken
+    begin(...)             # the same where a button is clicked: `on_click`, which nothing can come before
+    job = running()        # of this browser session, or left by another, until its outcome is taken
     watch(job)             # shows where it stands, keeps the outcome, and draws the page again
     told()                 # the last outcome
+    left_behind(home)      # how that ended which nobody has been told
 """
 
 from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -22,6 +26,7 @@ from pathlib import Path
 from typing import Protocol
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard import ask, scratch, starter
 from dashboard.ask import Scope
@@ -33,14 +38,17 @@ from dashboard.intake.load import Options
 from dashboard.intake.receipt import Receipt
 from dashboard.model.aliases import Aliases
 from dashboard.model.catalogue import Catalogue, DateOrder
+from dashboard.paths import default_home
 from dashboard.progress import Progress
 from dashboard.starter import Proposal
+from dashboard.store import begun
 from dashboard.store.generations import Import, Store
 from dashboard.text import printable
 
 __all__ = ["Options", "Proposal"]
 
 LOOK = 0.2  # seconds between two looks at a job
+LEFT = 1.0  # seconds without a look after which its page was left
 LONGEST = 120  # characters of an upload's name that are kept
 JOB, TOLD, RECEIPTS, TURN, KEPT = "data_job", "data_told", "data_receipts", "data_turn", "data_kept"
 # in which proxies say whom they let in
@@ -94,8 +102,17 @@ class Told:
     cancelled: bool = False
     kept: tuple[Kept, ...] = ()
 
+    @property
+    def in_words(self) -> str:
+        """What it brought, for somebody who sees nothing but this sentence."""
+        if self.proposal:
+            return f"Wrote {self.proposal.file}."
+        files = (f"{one.file}: {one.status.replace('_', ' ')}" for one in self.receipts)
+        return self.fault or self.message or "; ".join(files)
+
 
 Work = Callable[[Progress], Told]
+_GUARD = threading.Lock()
 
 
 class Job(threading.Thread):
@@ -104,10 +121,12 @@ class Job(threading.Thread):
     `about` is the part of the page that it belongs to.
     """
 
-    def __init__(self, about: str, title: str, work: Work) -> None:
+    def __init__(self, about: str, title: str, work: Work, home: Path | None = None) -> None:
         super().__init__(daemon=True, name=f"scorecard: {title}")
         self.about, self.title, self.told = about, title, Told()
         self.progress = Progress()
+        self.home, self.session, self.looked = home, _session(), time.monotonic()
+        self.begun = begun.begin(home, title) if home else begun.Begun()
         self._work = work
 
     def run(self) -> None:
@@ -122,6 +141,12 @@ class Job(threading.Thread):
             logging.getLogger(__name__).exception("%s failed", self.title)
             outcome = Told(fault=f"{self.title} broke off ({error}); nothing of it was kept.")
         self.told = replace(outcome, about=self.about)
+        self.begun.end(outcome.in_words)
+
+    @property
+    def is_left(self) -> bool:
+        """Whether no page has looked at it for a while."""
+        return time.monotonic() - self.looked > LEFT
 
     @property
     def line(self) -> str:
@@ -131,19 +156,78 @@ class Job(threading.Thread):
         return f"{self.title} {self.progress.text or '…'}"
 
 
+# of all sessions of this process, until somebody has been told what they brought
+_JOBS: list[Job] = []
+
+
+def begin(about: str, title: str, work: Work) -> None:
+    """Start a job of this session, unless one is running.
+
+    Streamlit may stop the script wherever it speaks to it, the session's state included: so the job is at
+    work, and known, before anything is said to the session.
+    """
+    job = _started(about, title, work)
+    if job is not None:
+        st.session_state[JOB] = job
+
+
+def _started(about: str, title: str, work: Work) -> Job | None:
+    with _GUARD:
+        if any(job.session == _session() and job.is_alive() for job in _JOBS):
+            return None
+        job = Job(about, title, work, default_home())
+        _JOBS.append(job)
+        job.start()
+        return job
+
+
 def start(about: str, title: str, work: Work) -> None:
     """Start a job of this session, unless one is running, and draw the page again."""
-    if running() is None:
-        job = Job(about, title, work)
-        st.session_state[JOB] = job
-        job.start()
+    begin(about, title, work)
     st.rerun()
 
 
 def running() -> Job | None:
-    """The job of this session whose outcome has not been taken yet."""
+    """The job whose outcome this session has not taken yet: its own, else one that was left."""
     job = st.session_state.get(JOB)
-    return job if isinstance(job, Job) else None
+    if isinstance(job, Job):
+        return job
+    found = _left()
+    if found is not None:
+        st.session_state[JOB] = found
+    return found
+
+
+def _left() -> Job | None:
+    """A job of this home that no page watches; its own session's first, whoever else may look."""
+    home = default_home()
+    with _GUARD:
+        own = [job for job in _JOBS if job.home == home and job.session == _session()]
+        found = [*own, *(job for job in _JOBS if job.home == home and job.is_left)]
+        if found:
+            found[0].looked = time.monotonic()
+    return found[0] if found else None
+
+
+def left_behind(home: Path) -> list[str]:
+    """How that ended which a page of another process began, or one that was ended, and nobody was told."""
+    with _GUARD:
+        ours = {job.begun.path for job in _JOBS if job.begun.path}
+    return begun.left(home, ours)
+
+
+def _session() -> str:
+    """The browser session that a script runs for; asking it stops no script."""
+    context = get_script_run_ctx(suppress_warning=True)
+    return context.session_id if context else ""
+
+
+def _taken(job: Job) -> None:
+    """Somebody has been told what a job brought."""
+    job.begun.told()
+    with _GUARD:
+        if job in _JOBS:
+            _JOBS.remove(job)
 
 
 def told() -> Told:
@@ -179,6 +263,7 @@ def watch(job: Job) -> None:
         place = st.empty()
         st.button("Cancel", on_click=job.progress.cancel, disabled=job.progress.cancelled, key="data_cancel")
     while job.is_alive():
+        job.looked = time.monotonic()
         place.html(f'<p class="news" role="status">{escape(job.line)}</p>')
         job.join(LOOK)
     st.session_state[TOLD] = job.told
@@ -188,6 +273,7 @@ def watch(job: Job) -> None:
     if job.told.receipts and not job.told.cancelled:
         st.session_state[TURN] = turn() + 1
     del st.session_state[JOB]
+    _taken(job)
     st.rerun()
 
 

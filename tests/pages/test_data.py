@@ -158,7 +158,7 @@ def test_a_proposal_names_a_bad_file_as_people_know_it(opened: Open, home: Path)
     page = opened(home)
     page.file_uploader[0].set_value([("wrong.csv", WRONG.encode(), "text/csv")]).run()
     button(page, "Propose a card").click().run()
-    assert page.warning[0].value.replace("\\", "").startswith("wrong.csv: no format knows it")
+    assert page.warning[0].value.replace("\\", "").startswith("wrong.csv: no format knows these columns")
     assert "upload-" not in page.warning[0].value
     assert not (home / "strategy.toml").exists()
 
@@ -236,7 +236,7 @@ def test_a_good_a_half_good_and_a_wrong_file(opened: Open, home: Path) -> None:
     assert "3 rows read = 1 empty + 1 refused + 0 superseded + <b>1 accepted</b>" in text
     assert "Loaded, 1 row refused" in text
     assert "not a date: &#x27;31:51.7&#x27;" in text
-    assert "the nearest is Our own template: Costs" in text
+    assert "No format knows these columns: &quot;month&quot;, &quot;revenue&quot;" in text
     assert "&quot;amount&quot;" in text
     assert "&lt;b&gt;x&lt;/b&gt;.csv" in text
     assert "<b>x</b>" not in text
