@@ -225,3 +225,19 @@ def test_init_knows_what_was_mapped_by_hand(
     assert outcome.code == 0, outcome.stderr
     assert "resolution_time" in outcome.json["cards"]["organisation"]
     assert not (home / "warehouse").exists()
+
+
+def test_data_that_compute_nothing_write_nothing_and_say_what_to_bring(
+    home: Path, tmp_path: Path, write_csv: WriteCsv, main_in: Run
+) -> None:
+    person = {"agent": "Ann", "name": "Ann Lee", "team": "Billing", "from_date": "2026-01-01"}
+    assert main_in(home, "import", write_csv(tmp_path / "people.csv", [person])).code == 0
+    outcome = main_in(home, "init")
+    assert outcome.code == 1
+    assert "bring an export of tickets" in outcome.stderr
+    assert not (home / "strategy.toml").exists()
+
+
+def test_a_level_without_a_card_is_added_beside_a_draft(home_with_draft: Path, main_in: Run) -> None:
+    outcome = main_in(home_with_draft, "show", "--level", "team")
+    assert (outcome.code, "`scorecard init` adds one as soon as" in outcome.stderr) == (2, True)

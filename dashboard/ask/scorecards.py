@@ -307,9 +307,8 @@ def cards_of(
     plan = plan_of(house, level, found, metrics)
     if not plan.metrics:
         raise UsageFault(
-            f"{house.home / 'strategy.toml'}: no card for level {level}; write one, copy what"
-            " `scorecard init --home NEW --from FILE` proposes in another home, or name a metric"
-            " with --metric."
+            f"{house.home / 'strategy.toml'}: no card for level {level}; {_how_to_get(house)}, or name a"
+            " metric with --metric."
         )
     whom = Whom(level, name if level != "organisation" else None, team if level == "agent" else None)
     composite = level != "agent" or house.strategy.people.composite
@@ -327,6 +326,13 @@ def cards_of(
             for who, (made, beside) in sorted(readings.items(), key=lambda item: (item[0] or "").casefold())
         ),
     )
+
+
+def _how_to_get(house: House) -> str:
+    """A card that is not there: beside a draft it is added, as soon as the data can compute it."""
+    if any(card.draft for card in house.strategy.card):
+        return "`scorecard init` adds one as soon as the data can compute it"
+    return "write one, copy what `scorecard init --home NEW --from FILE` proposes in another home"
 
 
 def _drafted(house: House, scope: Scope, plan: Plan, card: Card) -> Card:

@@ -48,6 +48,7 @@ from dashboard.text import printable
 __all__ = ["Options", "Proposal"]
 
 LOOK = 0.2  # seconds between two looks at a job
+UNREAD = 60.0  # seconds in which an outcome that was shown may not have been read
 LEFT = 1.0  # seconds without a look after which its page was left
 LONGEST = 120  # characters of an upload's name that are kept
 JOB, TOLD, RECEIPTS, TURN, KEPT = "data_job", "data_told", "data_receipts", "data_turn", "data_kept"
@@ -126,6 +127,7 @@ class Job(threading.Thread):
         self.about, self.title, self.told = about, title, Told()
         self.progress = Progress()
         self.home, self.session, self.looked = home, _session(), time.monotonic()
+        self.taken: float | None = None  # when a session took its outcome
         self.begun = begun.begin(home, title) if home else begun.Begun()
         self._work = work
 
@@ -145,8 +147,8 @@ class Job(threading.Thread):
 
     @property
     def is_left(self) -> bool:
-        """Whether no page has looked at it for a while."""
-        return time.monotonic() - self.looked > LEFT
+        """Whether no page has looked at it for a while, so that nobody has its outcome."""
+        return self.taken is None and time.monotonic() - self.looked > LEFT
 
     @property
     def line(self) -> str:
@@ -202,7 +204,7 @@ def _left() -> Job | None:
     """A job of this home that no page watches; its own session's first, whoever else may look."""
     home = default_home()
     with _GUARD:
-        own = [job for job in _JOBS if job.home == home and job.session == _session()]
+        own = [job for job in _JOBS if job.home == home and job.session == _session() and job.taken is None]
         found = [*own, *(job for job in _JOBS if job.home == home and job.is_left)]
         if found:
             found[0].looked = time.monotonic()
@@ -210,10 +212,19 @@ def _left() -> Job | None:
 
 
 def left_behind(home: Path) -> list[str]:
-    """How that ended which a page of another process began, or one that was ended, and nobody was told."""
+    """How that ended which nobody may have been told: told by this.
+
+    What another process began, or one that was ended; and what a session took that perhaps was left before
+    it could be read: a page that is loaded anew is another session.
+    """
     with _GUARD:
         ours = {job.begun.path for job in _JOBS if job.begun.path}
-    return begun.left(home, ours)
+        mine = [job for job in _JOBS if job.home == home and job.taken and job.session != _session()]
+        _JOBS[:] = [job for job in _JOBS if job not in mine]
+        unread = [job for job in mine if job.taken and time.monotonic() - job.taken < UNREAD]
+    for job in mine:
+        job.begun.told()
+    return [*(job.told.in_words for job in unread), *begun.left(home, ours)]
 
 
 def _session() -> str:
@@ -223,11 +234,11 @@ def _session() -> str:
 
 
 def _taken(job: Job) -> None:
-    """Somebody has been told what a job brought."""
+    """A session has what a job brought."""
     job.begun.told()
     with _GUARD:
-        if job in _JOBS:
-            _JOBS.remove(job)
+        job.session, job.taken = _session(), time.monotonic()
+        _JOBS[:] = [one for one in _JOBS if one.taken is None or job.taken - one.taken < UNREAD]
 
 
 def told() -> Told:
@@ -346,8 +357,13 @@ def ask_held(held: Receipt, home: Path, key: str) -> None:
 def _answers(held: Receipt, options: Options) -> list[tuple[str, Options]]:
     """What a button says, and the import that follows from it."""
     if held.question == "date_order":
-        orders = ((label, order) for label, order in DATE_ORDERS.items() if order)
-        return [(label, replace(options, date_order=order)) for label, order in orders]
+        asked = [(label, order) for label, order in DATE_ORDERS.items() if order]
+        if held.choices:  # what one of its dates is then, in place of any date
+            asked = [
+                (f"{label.partition(':')[0]}: {choice}", order)
+                for (label, order), choice in zip(asked, held.choices, strict=True)
+            ]
+        return [(label, replace(options, date_order=order)) for label, order in asked]
     if held.question == "scale":
         return [(scales.in_words(name), replace(options, scale=name)) for name in held.choices]
     return []

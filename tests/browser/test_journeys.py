@@ -161,7 +161,7 @@ def test_an_analyst_answers_how_dates_begin_and_reconciles(  # type: ignore[no-u
     visit(f"{analyst_site}/data")
     upload(page, settled, file)
     expect(page.get_by_text(re.compile("can be read in two ways")).first).to_be_visible()
-    page.get_by_role("button", name="Day first: 31/12/2026").click()
+    page.get_by_role("button", name="Day first: 3 April 2026").click()
     settled(page)
     expect(page.get_by_text(re.compile("2 rows read")).first).to_be_visible()
     expect(page.get_by_text(re.compile("dates day first")).first).to_be_visible()

@@ -63,8 +63,20 @@ def test_an_undo_runs_to_its_end_though_its_script_is_stopped_at_once(
     page = open_page("data", loaded)
     said = "".join(box.value for box in page.app.success)
     assert "Undone: half.csv" in said.replace("\\", "")
-    assert uploads._JOBS == []
+    assert job.taken
     assert not (loaded / begun.FOLDER).exists()
+
+
+def test_what_was_shown_to_a_page_that_was_left_meanwhile_is_said_to_the_next(
+    loaded: Path, open_page: Open
+) -> None:
+    job = uploads.Job("undo", "Undoing half.csv", undoing(loaded), loaded)
+    job.run()
+    job.session = "left"
+    job.taken = job.looked
+    uploads._JOBS.append(job)
+    assert "Undone: half.csv" in open_page("data", loaded).app.info[0].value.replace("\\", "")
+    assert not open_page("data", loaded).app.info, "once"
 
 
 def test_what_a_program_that_ended_left_is_told_once(loaded: Path, open_page: Open) -> None:
