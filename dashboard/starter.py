@@ -16,7 +16,7 @@ from pathlib import Path
 from dashboard import ask, scratch
 from dashboard.ask import EVERYTHING
 from dashboard.durable import private, write_whole
-from dashboard.faults import Fault, Refused, UsageFault
+from dashboard.faults import Refused, UsageFault
 from dashboard.intake import history, load
 from dashboard.intake.job import NOTHING_SAID, Options
 from dashboard.model import aliases, strategy_text
@@ -27,7 +27,7 @@ from dashboard.paths import sample_folder
 from dashboard.store.generations import Store, lost_strategy
 
 Progress = Callable[[str], None]
-NOTHING = "nothing of it can be computed yet"
+NOTHING = "nothing of it can be computed yet; bring an export of tickets or of survey answers, or a template"
 OF_A_HOME = ("strategy.toml", aliases.FILE)  # beside queries/, what says how its files are read
 
 
@@ -73,8 +73,8 @@ def init(
 
     The cards are those that the files can compute, read as `import` with the same options reads them;
     without files those that the data can, and in an empty home a complete example. Raises UsageFault
-    where a strategy without drafts is there, Refused where a file can't be read, Fault where nothing can be
-    computed: a file without a card would be a wall to the next `show`.
+    where a strategy without drafts is there, Refused where a file can't be read. Where nothing can be
+    computed the file says so, and the next `init` adds the cards.
     """
     path, written = home / "strategy.toml", _written(home)
     catalogue = load_catalogue(home)
@@ -90,11 +90,6 @@ def init(
     cards = {level: _choose(level, able, catalogue) for level in LEVELS}
     no_card = {level: able.nobody.get(level, NOTHING) for level, chosen in cards.items() if not chosen}
     kept = {level: chosen for level, chosen in cards.items() if chosen}
-    if not kept:
-        raise Fault(
-            "what is there can compute no metric yet, so nothing was written; bring an export of tickets or"
-            " of survey answers, or one of our templates filled in."
-        )
     drafts = tuple(level for level, chosen in kept.items() if len(chosen) < FEWEST)
     left = [f"{item.level}: {item.metric}: {_in_a_line(item)}" for item in able.left_out]
     said = strategy_text.remarks(no_card, left)
@@ -113,7 +108,7 @@ def _written(home: Path) -> Strategy | None:
     if not path.exists():
         return None
     strategy = load_strategy(path, load_catalogue(home).metrics)
-    if not any(card.draft for card in strategy.card):
+    if not strategy_text.may_be_replaced(path, strategy):
         raise UsageFault(
             f"{path} is there already and is never overwritten, but for cards that say draft = true; edit it,"
             " or move it away."

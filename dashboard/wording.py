@@ -21,7 +21,6 @@ NO_AGENT_CARD = (
     "There is no card for people in strategy.toml; `scorecard init --home NEW --from FILE` proposes one in"
     " another home, to be copied, where the data allow it."
 )
-DRAFT = "A draft scores nothing and colours nothing; it is the only card that `scorecard init` replaces."
 NO_TEAMS = (
     "No loaded file names a team, so there are cards of the organisation only. Export the tickets with their"
     " group, queue or department, and the teams stand here."

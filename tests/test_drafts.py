@@ -227,15 +227,19 @@ def test_init_knows_what_was_mapped_by_hand(
     assert not (home / "warehouse").exists()
 
 
-def test_data_that_compute_nothing_write_nothing_and_say_what_to_bring(
+def test_data_that_compute_nothing_say_what_to_bring_and_get_their_card_later(
     home: Path, tmp_path: Path, write_csv: WriteCsv, main_in: Run
 ) -> None:
     person = {"agent": "Ann", "name": "Ann Lee", "team": "Billing", "from_date": "2026-01-01"}
     assert main_in(home, "import", write_csv(tmp_path / "people.csv", [person])).code == 0
     outcome = main_in(home, "init")
-    assert outcome.code == 1
-    assert "bring an export of tickets" in outcome.stderr
-    assert not (home / "strategy.toml").exists()
+    assert (outcome.code, "bring an export of tickets" in outcome.stdout) == (0, True)
+    shown = main_in(home, "show")
+    assert (shown.code, "`scorecard init` adds one as soon as" in shown.stderr) == (2, True)
+    load.import_files(home, [write_csv(tmp_path / "tickets.csv", resolved(30))])
+    assert main_in(home, "init").code == 0
+    assert "a draft, " in main_in(home, "show").stdout
+    assert "# No organisation card" not in (home / "strategy.toml").read_text()
 
 
 def test_a_level_without_a_card_is_added_beside_a_draft(home_with_draft: Path, main_in: Run) -> None:

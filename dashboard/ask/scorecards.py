@@ -30,6 +30,7 @@ from dashboard.method.tally import Tally
 from dashboard.model.catalogue import Level, Metric
 from dashboard.model.strategy import Card as CardPlan
 from dashboard.model.strategy import Target
+from dashboard.model.strategy_text import may_be_replaced
 from dashboard.periods import Period
 from dashboard.scoring import Asked, Reading, Total
 from dashboard.store.reader import Whom
@@ -330,7 +331,7 @@ def cards_of(
 
 def _how_to_get(house: House) -> str:
     """A card that is not there: beside a draft it is added, as soon as the data can compute it."""
-    if any(card.draft for card in house.strategy.card):
+    if may_be_replaced(house.home / "strategy.toml", house.strategy):
         return "`scorecard init` adds one as soon as the data can compute it"
     return "write one, copy what `scorecard init --home NEW --from FILE` proposes in another home"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from dashboard.model import toml_lines
 from dashboard.model.catalogue import PERSPECTIVES, Level, Metric
@@ -61,6 +62,13 @@ def first(
     return "\n".join([HEAD, *objectives, *shown, *remarks, TARGETS])
 
 
+def may_be_replaced(path: Path, strategy: Strategy) -> bool:
+    """Whether a proposal may add cards: beside a draft, or where the file says that none could be made."""
+    if any(card.draft for card in strategy.card):
+        return True
+    return not strategy.card and "\n# No organisation card: " in path.read_text(encoding="utf-8-sig")
+
+
 def remarks(no_card: Mapping[Level, str], left_out: Sequence[str]) -> list[str]:
     """What is said of the cards in comments: which there is none of, and what was left out of them."""
     said = [f"# No {level} card: {reason}.\n" for level, reason in no_card.items()]
@@ -96,7 +104,9 @@ def with_cards(
     more = [_card(level, cards[level], drafts, places) for level in cards if level not in levels]
     lines = text.splitlines(keepends=True)
     spans = {place: _span(text, lines, place) for place in replaced}
-    first_place = min(replaced)
+    first_place = min(replaced, default=None)
+    if first_place is None:
+        lines += ["\n", *(f"{block}\n" for block in (*added, *more))]
     for place in sorted(replaced, reverse=True):
         start, end = spans[place]
         new = blocks[place]

@@ -102,6 +102,7 @@ class Told:
     fault: str = ""
     cancelled: bool = False
     kept: tuple[Kept, ...] = ()
+    again: str = ""  # said to a page that is loaded anew, which may have seen the message
 
     @property
     def in_words(self) -> str:
@@ -224,7 +225,7 @@ def left_behind(home: Path) -> list[str]:
         unread = [job for job in mine if job.taken and time.monotonic() - job.taken < UNREAD]
     for job in mine:
         job.begun.told()
-    return [*(job.told.in_words for job in unread), *begun.left(home, ours)]
+    return [*(job.told.again or job.told.in_words for job in unread), *begun.left(home, ours)]
 
 
 def _session() -> str:
@@ -438,7 +439,7 @@ def undoing(home: Path, generation: int, progress: Progress) -> Told:
     undone = history.undo(home, generation, progress)
     current = undone["current"]
     back = f"the figures of generation {current} are in force again" if current else "no data are loaded now"
-    return Told(message=f"Undone: {undone['what']}; {back}.")
+    return Told(message=f"Undone: {undone['what']}; {back}.", again=f"The last step was undone; {back}.")
 
 
 def removing(home: Path, entry: Import, progress: Progress) -> Told:

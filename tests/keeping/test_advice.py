@@ -286,6 +286,26 @@ def there_is_no_card(desk: Desk) -> None:
     assert (desk.folder / "new" / "strategy.toml").is_file()
 
 
+@advice("commands/intake.py", "scorecard init")
+@advice("ask/missing.py", "scorecard init")
+@advice("ask/scorecards.py", "scorecard init")
+def there_is_a_draft(desk: Desk) -> None:
+    """What is loaded makes one; what comes later is put on it by the same command."""
+    fresh = Desk(desk.folder / "fresh", desk.folder, desk.main)
+    first = TICKETS.replace("02,,", "02,2026-03-03,")
+    told = fresh.run("import", desk.file("first.csv", first)).stdout
+    assert fresh.follow(told).code == 0
+    missing = fresh.run("show", "--level", "agent")
+    assert (missing.code, "`scorecard init` adds one" in missing.stderr) == (2, True)
+    days = "".join(f"{n},2026-03-{n:02d} 09:00,2026-03-{n:02d} 10:00,Billing,0,c{n}\n" for n in range(1, 29))
+    head = "ticket_id,created_at,resolved_at,team,agent_replies,customer\n"
+    assert fresh.run("import", desk.file("more.csv", head + days)).code == 0
+    told = fresh.run("show").stdout
+    assert "First contact resolution (process): comes with `scorecard init`" in told
+    assert fresh.follow(told).code == 0
+    assert "still missing: First contact resolution" not in fresh.run("show").stdout
+
+
 @advice("intake/recognise.py", "scorecard map FILE --save NAME")
 def no_format_knows_a_file(desk: Desk) -> None:
     file = desk.file(
