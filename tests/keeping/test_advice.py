@@ -297,8 +297,8 @@ def there_is_a_draft(desk: Desk) -> None:
     assert fresh.follow(told).code == 0
     missing = fresh.run("show", "--level", "agent")
     assert (missing.code, "`scorecard init` adds one" in missing.stderr) == (2, True)
-    days = "".join(f"{n},2026-03-{n:02d} 09:00,2026-03-{n:02d} 10:00,Billing,0,c{n}\n" for n in range(1, 29))
-    head = "ticket_id,created_at,resolved_at,team,agent_replies,customer\n"
+    days = "".join(f"{n},2026-03-{n:02d} 09:00,2026-03-{n:02d} 10:00,Billing,0,0\n" for n in range(1, 29))
+    head = "ticket_id,created_at,resolved_at,team,agent_replies,reopens\n"
     assert fresh.run("import", desk.file("more.csv", head + days)).code == 0
     told = fresh.run("show").stdout
     assert "First contact resolution (process): comes with `scorecard init`" in told
