@@ -23,8 +23,8 @@ from typing import Protocol
 
 import streamlit as st
 
-from dashboard import ask, scratch, starter
-from dashboard.ask import Scope
+from dashboard import scratch, starter
+from dashboard.ask import Home
 from dashboard.durable import reserve
 from dashboard.faults import Cancelled, Fault, Refused
 from dashboard.intake import history, load, scales, words
@@ -365,9 +365,9 @@ def rebuilding(home: Path, progress: Progress) -> Told:
     return Told(message=f"Rebuilt from {outcome['rebuilt']} imports, with today's calendar and formats.")
 
 
-def clock_changed(scope: Scope, home: Path) -> bool:
+def clock_changed(home: Home) -> bool:
     """Whether the strategy's clock is no longer the one that the data were loaded with."""
     try:
-        return any(check.check == "outdated" for check in ask.checks(scope, home))
+        return any(check.check == "outdated" for check in home.checks())
     except Fault:
         return False  # the frame says what is wrong; a rebuild would not mend it

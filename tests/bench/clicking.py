@@ -21,11 +21,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from dashboard.access import LOCAL
+from dashboard.ask import Home
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 sys.path[:0] = [str(ROOT)]
 
-from dashboard import ask, starter  # noqa: E402
+from dashboard import starter  # noqa: E402
 from tests.serving import free_port, served, wait_until_answers  # noqa: E402
 from tests.visitor import Visitor  # noqa: E402
 
@@ -46,7 +49,7 @@ class Crowd:
 
 def journey(home: Path) -> list[tuple[str, str]]:
     """Pages with filters as people go through them: (page, query)."""
-    about = ask.about(ask.EVERYTHING, home)
+    about = Home.open(home, LOCAL).about()
     teams, people = about.teams[:4], about.agents[:4]
     months = [period.name for period in about.periods if len(period.name) == 7][-4:]
     found: list[tuple[str, str]] = []

@@ -20,7 +20,7 @@ from dashboard.intake import load, watch
 from dashboard.intake.watch import Folder
 from dashboard.store import generations
 from dashboard.store.generations import Store
-from dashboard.store.reader import snapshot
+from dashboard.store.pool import snapshot
 from tests.conftest import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -257,7 +257,7 @@ def aliases_were_written_by_hand(desk: Desk) -> None:
     assert "aliases.toml" not in desk.run("check").stdout
 
 
-@advice("ask/house.py", "scorecard init")
+@advice("ask/home.py", "scorecard init")
 def there_is_no_strategy(desk: Desk) -> None:
     fresh = Desk(desk.folder / "fresh", desk.folder, desk.main)
     assert fresh.run("import", desk.export(), "--as", "own_tickets").code == 0
