@@ -88,6 +88,11 @@ QUESTIONS: dict[str, dict[str, tuple[Ask, frozenset[Who]]]] = {
     },
     "undoable": {"": (lambda home: home.undoable(), NONE)},
     "who_is_who": {"": (lambda home: home.who_is_who(), NONE)},
+    "worklist": {
+        "everything, or one's own": (lambda home: home.worklist(), SUPERVISED),
+        "own team": (lambda home: home.worklist("Billing"), SUPERVISED),
+        "other team": (lambda home: home.worklist("Tech"), NONE),
+    },
     "worst_teams": {"": (lambda home: home.worst_teams(MARCH), ALL)},
 }
 EACH = [(name, how) for name, ways in QUESTIONS.items() for how in ways]

@@ -12,6 +12,7 @@ narrow an owner and an executive too. Until there is a sign-in, whoever reaches 
 
 from __future__ import annotations
 
+import getpass
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -44,6 +45,11 @@ class Who:
         return (self.role, self.teams, self.person)
 
     @property
+    def signed(self) -> str:
+        """The name for a record; without one that of the account which the program runs under."""
+        return self.name or _account()
+
+    @property
     def told(self) -> str:
         """How a fault calls them: Sam (supervisor of Billing)."""
         own = self.person or ", ".join(self.teams)
@@ -52,6 +58,14 @@ class Who:
 
 
 LOCAL = Who("", "owner")
+
+
+def _account() -> str:
+    """ "" where the system knows none."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""
 
 
 def may(who: Who, action: Action, thing: Whom | None = None) -> bool:

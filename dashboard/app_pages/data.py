@@ -8,6 +8,7 @@ from html import escape
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from dashboard import text
 from dashboard.ask import Home, Undoable
 from dashboard.model.catalogue import LEVELS, Catalogue
 from dashboard.model.strategy import Organisation
@@ -206,7 +207,7 @@ def loaded(visit: Visit, catalogue: Catalogue, organisation: Organisation) -> De
     ledger = visit.home.history()
     imports = [entry.desk for entry in ledger.imports]
     desks = [
-        (desk.desk, receipt.moment(desk.as_of), f"{imports.count(desk.desk):,}") for desk in visit.about.desks
+        (desk.desk, text.moment(desk.as_of), f"{imports.count(desk.desk):,}") for desk in visit.about.desks
     ]
     st.html(receipt.table("Desks", ("Desk", "Data up to", "Imports"), desks, (2,), css="named narrow"))
     st.subheader("Imports", anchor=False)

@@ -18,6 +18,7 @@ from dashboard.ask import (
     reconciling,
     scorecards,
     series,
+    worklist,
 )
 from dashboard.ask.answers import (
     About,
@@ -41,6 +42,7 @@ from dashboard.ask.loaded import OF_FILES
 from dashboard.ask.names import Merged, WhoIsWho
 from dashboard.ask.reconciling import Reconciled, Step
 from dashboard.ask.windows import Window, window_of
+from dashboard.ask.worklist import TAKEN_UP, Case, Group, Taken, Worklist
 
 
 class Home(Opened):
@@ -66,19 +68,23 @@ class Home(Opened):
     trends = series.trends
     undoable = loaded.undoable
     who_is_who = names.who_is_who
+    worklist = worklist.worklist
     worst_teams = scorecards.worst_teams
 
 
 __all__ = [
     "OF_FILES",
+    "TAKEN_UP",
     "About",
     "Attained",
     "Card",
     "Cards",
+    "Case",
     "CheckRows",
     "Checked",
     "Desk",
     "Goals",
+    "Group",
     "Home",
     "Merged",
     "Opened",
@@ -87,12 +93,14 @@ __all__ = [
     "RowTable",
     "Shown",
     "Step",
+    "Taken",
     "TeamOnObjective",
     "Trend",
     "TrendPoint",
     "Undoable",
     "WhoIsWho",
     "Window",
+    "Worklist",
     "cached",
     "find_period",
     "forget",

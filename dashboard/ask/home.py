@@ -6,6 +6,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from contextlib import suppress
+from copy import copy
 from datetime import date, timedelta
 from functools import lru_cache, wraps
 from pathlib import Path
@@ -40,11 +41,11 @@ class _Part(Generic[R]):
         try:
             self._read = read()
         except Fault as fault:
-            self._fault = fault
+            self._fault = copy(fault)  # itself it would keep every frame that it came through
 
     def get(self) -> R:
         if self._fault is not None:
-            raise self._fault
+            raise copy(self._fault)
         return self._read
 
 

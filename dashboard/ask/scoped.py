@@ -118,9 +118,9 @@ class Scoped:
         """As Reader.as_of."""
         return self._reader.as_of()
 
-    def desks(self) -> dict[str, datetime]:
-        """Each desk, and up to when its data reach, UTC."""
-        return listing.desks(self._reader.shot)
+    def desks(self, *, dated: bool = False) -> dict[str, datetime]:
+        """Each desk, or those whose data say when things happened, and up to when its data reach, UTC."""
+        return listing.desks(self._reader.shot, dated=dated)
 
     def days(self) -> tuple[date, date] | None:
         """The first and the last local day of the data."""

@@ -7,9 +7,9 @@ from datetime import date, datetime
 from dashboard.store.pool import Snapshot
 
 
-def desks(shot: Snapshot) -> dict[str, datetime]:
-    """Each desk, by name, and up to when its data reach, UTC."""
-    return dict(shot.once("select desk, as_of from desks order by desk"))
+def desks(shot: Snapshot, *, dated: bool = False) -> dict[str, datetime]:
+    """Each desk, or those whose data say when things happened, and up to when its data reach, UTC."""
+    return dict(shot.once(f"select desk, as_of from desks{' where is_dated' * dated} order by desk"))
 
 
 def days(shot: Snapshot) -> tuple[date, date] | None:

@@ -8,7 +8,6 @@ stays open for the next reader, a few homes at most; an older one is closed with
 from __future__ import annotations
 
 import threading
-import weakref
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -51,15 +50,13 @@ class Snapshot:
         self.fingerprints = opened.fingerprints
         self.columns = opened.columns  # of the observations, by metric
         self._known = opened.known  # what is asked of a generation again and again
-        self._connection: DuckDBPyConnection | None = opened.connection
-        self._give_back = weakref.finalize(self, _release, opened)
-        self._give_back.atexit = False
+        self._opened: _Open | None = opened
 
     def cursor(self) -> DuckDBPyConnection:
         """A connection of one's own: sharing one between threads gives wrong answers."""
-        if self._connection is None:
+        if self._opened is None:
             raise RuntimeError("this snapshot was given back; take another one")
-        return self._connection.cursor()
+        return self._opened.connection.cursor()
 
     def once(self, sql: str) -> list[tuple[Any, ...]]:
         """The rows of a query without parameters, asked once: a generation never changes."""
@@ -78,8 +75,12 @@ class Snapshot:
 
     def close(self) -> None:
         """Give it back; once is enough, and again does nothing."""
-        self._connection = None
-        self._give_back()
+        opened, self._opened = self._opened, None
+        if opened is not None:
+            _release(opened)
+
+    def __del__(self) -> None:
+        self.close()
 
 
 def snapshot(home: Path) -> Snapshot | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from copy import copy
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -91,18 +90,19 @@ def provenance(home: Path) -> list[Any]:
 # --- rolled up or live
 
 
-def as_if_edited(shot: Snapshot) -> Snapshot:
-    """The same generation as seen by a catalogue in which every metric was edited since."""
-    edited = copy(shot)
-    edited.fingerprints = {}
-    return edited
+def as_if_edited(home: Path) -> Snapshot:
+    """The generation as seen by a catalogue in which every metric was edited since."""
+    shot = snapshot(home)
+    assert shot is not None
+    shot.fingerprints = {}
+    return shot
 
 
 def readers(home: Path, catalogue: Catalogue = CATALOGUE) -> tuple[Reader, Reader]:
     shot = snapshot(home)
     assert shot is not None
     organisation = load_strategy(home / "strategy.toml").organisation
-    return Reader(shot, catalogue, organisation), Reader(as_if_edited(shot), catalogue, organisation)
+    return Reader(shot, catalogue, organisation), Reader(as_if_edited(home), catalogue, organisation)
 
 
 def close(found: Tally, wanted: Tally) -> bool:
