@@ -19,7 +19,6 @@ from dashboard.faults import Refused, UsageFault
 from dashboard.intake import history, load
 from dashboard.model.catalogue import LEVELS, PERSPECTIVES, Catalogue, Level, Metric, load_catalogue
 from dashboard.model.strategy import FEWEST, MOST
-from dashboard.paths import sample_folder
 
 Progress = Callable[[str], None]
 
@@ -239,27 +238,3 @@ def as_text(proposal: Proposal) -> str:
     lines += [f"  no {level} card: {reason}" for level, reason in proposal.no_card.items()]
     lines += [f"  left out ({item.level}): {item.metric}: {item.reason}" for item in proposal.left_out]
     return "\n".join(lines)
-
-
-def load_sample(home: Path, progress: Progress = history.silent) -> None:
-    """Fill a home with the sample organisation where it is still empty."""
-    folder = sample_folder()
-    path = home / "strategy.toml"
-    if not path.exists():
-        private(home)
-        write_whole(path, (folder / "strategy.toml").read_text(encoding="utf-8"))
-    with Home.open(home, LOCAL) as kept:
-        is_outdated = any(check.check == "outdated" for check in kept.checks())
-        loaded = {item.name for item in kept.history().imports}
-    if is_outdated:
-        history.rebuild(home, progress)
-    # tickets first: the other files ask about them
-    files = sorted(folder.glob("*.csv.gz"), key=lambda file: (file.name != "tickets.csv.gz", file.name))
-    if others := sorted(loaded - {file.name for file in files}):
-        raise UsageFault(
-            f"{home} holds other data than the sample ({others[0]}): the demo has a home of its own; leave"
-            " out --demo, or name an empty folder with --home."
-        )
-    missing = [file for file in files if file.name not in loaded]
-    if missing:
-        load.import_files(home, missing, progress=progress)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from dashboard import paths, starter
+from dashboard import act, paths, starter
 from dashboard.access import LOCAL
 from dashboard.ask import Home
 from dashboard.faults import Refused, UsageFault
@@ -170,10 +170,10 @@ def test_the_sample_fills_an_empty_home_once(
     (folder / "tickets.csv.gz").write_bytes(gzip.compress(plain.read_bytes(), mtime=0))
     (folder / "strategy.toml").write_text('[organisation]\nname = "Sample"\n')
     monkeypatch.setattr(starter, "sample_folder", lambda: folder)
-    starter.load_sample(home)
+    act.load_sample(home, LOCAL)
     assert Home.open(home, LOCAL).about().organisation == "Sample"
     generation = Home.open(home, LOCAL).about().generation
-    starter.load_sample(home)
+    act.load_sample(home, LOCAL)
     assert Home.open(home, LOCAL).about().generation == generation, "nothing is loaded twice"
     assert paths.sample_folder() != folder
 
@@ -183,5 +183,5 @@ def test_the_sample_is_not_mixed_into_a_home_with_other_data(
 ) -> None:
     load.import_files(home, [write_csv(tmp_path / "ours.csv", tickets(3))])
     with pytest.raises(UsageFault, match=r"ours\.csv"):
-        starter.load_sample(home)
+        act.load_sample(home, LOCAL)
     assert [item.name for item in Home.open(home, LOCAL).history().imports] == ["ours.csv"]

@@ -12,7 +12,7 @@ import pytest
 
 from dashboard import ask
 from dashboard.access import LOCAL
-from dashboard.act.taken_up import take_up
+from dashboard.act import take_up
 from dashboard.ask import Home, Worklist
 from dashboard.faults import StrategyFault, UsageFault
 from dashboard.intake import history

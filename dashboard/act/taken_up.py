@@ -6,11 +6,13 @@ from pathlib import Path
 
 from dashboard import ask
 from dashboard.access import Who
+from dashboard.act.acts import written
 from dashboard.ask import Home
 from dashboard.faults import UsageFault
 from dashboard.records import lines
 
 
+@written
 def take_up(home: Path, who: Who, case: str) -> None:
     """Record that somebody has taken up a case, by its key; UsageFault where no such case waits.
 

@@ -118,7 +118,9 @@ def strategy_first(visit: Visit) -> None:
         " files below first and have a card proposed that they can compute."
     )
     if st.button("Write a starter strategy", disabled=uploads.running() is not None):
-        uploads.start("top", "Writing a strategy", lambda _: uploads.starting(visit.home.path))
+        uploads.start(
+            "top", "Writing a strategy", lambda _: uploads.starting(visit.home.path, visit.home.who)
+        )
 
 
 def own_home() -> None:
@@ -150,12 +152,14 @@ def upload(visit: Visit, catalogue: Catalogue) -> DeltaGenerator:
     options = uploads.said_about_them(catalogue)
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button(_import_label(len(given)), disabled=busy or not given):
-            work = partial(uploads.importing, visit.home.path, given, options)
+            work = partial(uploads.importing, visit.home.path, visit.home.who, given, options)
             uploads.start("upload", "Importing", work)
         propose = given and not visit.about.has_strategy
         if propose and st.button("Propose a card from these files", disabled=busy):
             uploads.start(
-                "upload", "Proposing a card from", partial(uploads.proposing, visit.home.path, given)
+                "upload",
+                "Proposing a card from",
+                partial(uploads.proposing, visit.home.path, visit.home.who, given),
             )
         mapping.offer_chosen(given)
     st.html(
@@ -187,8 +191,8 @@ def uploaded(visit: Visit, catalogue: Catalogue) -> None:
         undone = one.status != "refused" and (one.sha256, one.format) not in in_force
         with receipts.show(one, visit.home.path, catalogue, f"upload-{number}", undone=undone):
             mapping.offer(one, str(number))
-            uploads.ask_held(one, visit.home.path, str(number))
-            new_words.of_receipt(one, visit.home.path, catalogue, f"upload-{number}")
+            uploads.ask_held(one, visit.home, str(number))
+            new_words.of_receipt(one, visit.home, catalogue, f"upload-{number}")
 
 
 def then_look(visit: Visit) -> None:
@@ -241,7 +245,11 @@ def undo(visit: Visit, catalogue: Catalogue, organisation: Organisation) -> None
         with st.container(horizontal=True):
             if st.button("Undo it", disabled=busy):
                 st.session_state.pop(UNDO)
-                uploads.start("undo", "Undoing", partial(uploads.undoing, visit.home.path, last.generation))
+                uploads.start(
+                    "undo",
+                    "Undoing",
+                    partial(uploads.undoing, visit.home.path, visit.home.who, last.generation),
+                )
             st.button("Keep it", on_click=lambda: st.session_state.pop(UNDO))
 
 
@@ -304,7 +312,9 @@ def remove(visit: Visit, entry: Import) -> None:
         with st.container(horizontal=True):
             if st.button("Take it back", disabled=busy):
                 st.session_state.pop(REMOVE)
-                uploads.start("undo", "Replaying", partial(uploads.removing, visit.home.path, entry))
+                uploads.start(
+                    "undo", "Replaying", partial(uploads.removing, visit.home.path, visit.home.who, entry)
+                )
             st.button("Keep this import", on_click=lambda: st.session_state.pop(REMOVE))
 
 
@@ -349,7 +359,7 @@ def offer_rebuild(home: Home) -> None:
     )
     job = uploads.running()
     if st.button("Rebuild", disabled=job is not None):
-        uploads.start("top", "Rebuilding:", partial(uploads.rebuilding, home.path))
+        uploads.start("top", "Rebuilding:", partial(uploads.rebuilding, home.path, home.who))
     if job:
         uploads.watch(job)
 

@@ -39,9 +39,7 @@ def draw(visit: Visit, catalogue: Catalogue) -> None:
         st.markdown("Nothing in the data looks wrong.")
     open_words = words.unsettled(visit.home.history().imports, catalogue)
     if not visit.demo:
-        new_words.draw(
-            ((entry.format, new) for entry, new in open_words), visit.home.path, catalogue, "check"
-        )
+        new_words.draw(((entry.format, new) for entry, new in open_words), visit.home, catalogue, "check")
     if in_strategy:
         with st.expander(f"{len(in_strategy)} about the strategy"):
             st.html(receipt.checks_table(in_strategy, catalogue, visit.home.path))

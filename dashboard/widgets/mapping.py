@@ -16,6 +16,7 @@ from functools import partial
 
 import streamlit as st
 
+from dashboard import act
 from dashboard.faults import Fault
 from dashboard.intake import mapping as by_hand
 from dashboard.intake import words
@@ -151,11 +152,13 @@ def _save(
         st.markdown(f"Still to say: {' and '.join(open_questions)}.")
     if st.button("Save and import", type="primary", disabled=bool(open_questions)):
         try:
-            by_hand.save(visit.home.path, name, said, looked, strategy)
+            act.save_mapping(visit.home.path, visit.home.who, name, said, looked, strategy)
         except Fault as fault:
             st.warning(in_markdown(receipt.sentence(str(fault))))
             return
         _end()
         uploads.start(
-            "upload", "Importing", partial(uploads.importing, visit.home.path, [wizard.file], Options())
+            "upload",
+            "Importing",
+            partial(uploads.importing, visit.home.path, visit.home.who, [wizard.file], Options()),
         )

@@ -8,7 +8,7 @@ from html import escape
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.act.taken_up import take_up
+from dashboard.act import take_up
 from dashboard.ask import Case, Group, Worklist
 from dashboard.faults import Fault
 from dashboard.render import worklist as rendered

@@ -21,6 +21,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from dashboard import act
 from dashboard.access import LOCAL
 from dashboard.ask import Home
 
@@ -28,7 +29,6 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 sys.path[:0] = [str(ROOT)]
 
-from dashboard import starter  # noqa: E402
 from tests.serving import free_port, served, wait_until_answers  # noqa: E402
 from tests.visitor import Visitor  # noqa: E402
 
@@ -135,7 +135,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="scorecard-bench-") as scratch:
         home = said.home or Path(scratch) / "home"
         if said.home is None:
-            starter.load_sample(home)
+            act.load_sample(home, LOCAL)
         print(*HEAD, sep="\n", flush=True)
         for pause, processes in itertools.product(said.pause, said.processes):
             print(measured(home, processes, Crowd(said.people, said.seconds, pause)), flush=True)

@@ -171,12 +171,12 @@ def test_a_file_that_may_not_grow_so_large(own_tiny: Path, more: Path, size: int
 def test_watch_keeps_a_file_that_found_no_room(
     own_tiny: Path, more: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from dashboard.intake.watch import Folder
+    from dashboard.act.watch import Folder
 
     folder = tmp_path / "exports"
     folder.mkdir()
     shutil.copy(more, folder / "more.csv")
-    watched = Folder(own_tiny, folder, load.Options(format="own_tickets"))
+    watched = Folder(own_tiny, LOCAL, folder, load.Options(format="own_tickets"))
     monkeypatch.setattr(durable, "free", lambda folder: 0)
     list(watched.look())
     (outcome,) = watched.look()

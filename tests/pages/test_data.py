@@ -333,7 +333,7 @@ def test_only_what_was_confirmed_is_undone(opened: Open, home: Path, tmp_path: P
     assert not page.exception
     assert len(Home.open(home, LOCAL).history().imports) == 2
     with pytest.raises(Fault, match="came in meanwhile"):  # the same while the lock is waited for
-        uploads.undoing(home, 1, Progress())
+        uploads.undoing(home, LOCAL, 1, Progress())
     assert len(Home.open(home, LOCAL).history().imports) == 2
 
 
@@ -424,7 +424,7 @@ def test_a_cancelled_job_says_so_and_keeps_nothing(home: Path) -> None:
     home.mkdir()
     with FileLock(home / ".lock"):
         job = uploads.Job(
-            "upload", "Importing", lambda progress: uploads.importing(home, given, Options(), progress)
+            "upload", "Importing", lambda progress: uploads.importing(home, LOCAL, given, Options(), progress)
         )
         job.start()
         while "waiting for another import" not in job.line:
@@ -453,7 +453,7 @@ def test_of_several_files_that_came_in_together_nothing_stays(home: Path) -> Non
             super().__call__(line)
 
     job = uploads.Job(
-        "upload", "Importing", lambda _: uploads.importing(home, given, Options(), job.progress)
+        "upload", "Importing", lambda _: uploads.importing(home, LOCAL, given, Options(), job.progress)
     )
     job.progress = Impatient()
     job.run()
