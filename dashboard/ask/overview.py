@@ -7,13 +7,14 @@ from dataclasses import replace
 from dashboard import periods
 from dashboard.access import may
 from dashboard.ask.answers import About, Desk, Shown
-from dashboard.ask.home import , today_of(
+from dashboard.ask.home import (
     Opened,
     cached,
     find_period,
     missing_columns,
     names_of,
     shown,
+    today_of,
 )
 from dashboard.ask.loaded import checks
 from dashboard.faults import UsageFault
