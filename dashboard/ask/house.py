@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache, wraps
@@ -17,7 +17,7 @@ from dashboard.model.catalogue import Catalogue, Level, Metric, load_catalogue
 from dashboard.model.strategy import Strategy, load_strategy
 from dashboard.periods import Period
 from dashboard.store.generations import Store, lost_strategy, outdated
-from dashboard.store.reader import Reader, Snapshot, Whom, snapshot
+from dashboard.store.reader import Read, Reader, Snapshot, Tallies, Whom, snapshot
 
 P = ParamSpec("P")
 
@@ -175,8 +175,8 @@ class Scoped:
     def main_teams(self, metrics: Sequence[Metric], whom: Whom, window: Period) -> dict[tuple[str, str], str]:
         return self._reader.main_teams(metrics, self._scope.admit(whom), window)
 
-    def tallies_over(self, windows: Mapping[str, Period], whom: Whom) -> dict[tuple[str, str | None], Tally]:
-        return self._reader.tallies_over(windows, self._scope.admit(whom))
+    def tallies_over(self, asked: Collection[Read], whom: Whom) -> Tallies:
+        return self._reader.tallies_over(asked, self._scope.admit(whom))
 
     def series(
         self, metrics: Sequence[Metric], whom: Whom, buckets: Sequence[Period]

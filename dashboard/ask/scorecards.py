@@ -31,7 +31,7 @@ from dashboard.model.strategy import Card as CardPlan
 from dashboard.model.strategy import Target
 from dashboard.periods import Period
 from dashboard.scoring import Asked, Reading, Total
-from dashboard.store.reader import Whom
+from dashboard.store.reader import Tallies, Whom
 
 
 @dataclass(frozen=True)
@@ -98,20 +98,14 @@ def _beside(house: House, level: Level) -> tuple[Metric, ...]:
     return tuple(metric for metric in map(house.metric, dict.fromkeys(wanted)) if level in metric.levels)
 
 
-Key = tuple[str, Period]  # a metric and the window over which it is read
-Sums = dict[tuple[Key, str | None], Tally]
-
-
-def _tallies(house: House, scope: Scope, windows: Mapping[str, Window], shown: set[str], whom: Whom) -> Sums:
+def _tallies(
+    house: House, scope: Scope, windows: Mapping[str, Window], shown: set[str], whom: Whom
+) -> Tallies:
     """The tallies of each metric over its window; of those that are shown over the others too."""
-    asked: list[dict[str, Period]] = [{name: window.period for name, window in windows.items()}]
-    asked.append({name: windows[name].before for name in shown})
-    asked.append({name: alone for name in shown if (alone := windows[name].alone)})
-    found: Sums = {}
-    for spans in asked:
-        tallies = Scoped(house, scope).tallies_over(spans, whom) if spans else {}
-        found |= {((metric, spans[metric]), name): tally for (metric, name), tally in tallies.items()}
-    return found
+    asked = [(name, window.period) for name, window in windows.items()]
+    asked += [(name, windows[name].before) for name in shown]
+    asked += [(name, alone) for name in shown if (alone := windows[name].alone)]
+    return Scoped(house, scope).tallies_over(asked, whom)
 
 
 @dataclass(frozen=True)
@@ -123,7 +117,7 @@ class Asking:
     whom: Whom
     period: Period
     windows: dict[str, Window]
-    sums: Sums
+    sums: Tallies
     teams: dict[tuple[str, str], str]  # (metric, person) -> the team whose target holds
     held_back: frozenset[tuple[str, str | None]]  # (metric, team) that would give another's figure away
 
@@ -212,7 +206,7 @@ def readings_of(house: House, scope: Scope, plan: Plan, whom: Whom, period: Peri
     return {name: _guarded(asking, name) for name in _names(asking)}
 
 
-def _held_back(plan: Plan, windows: dict[str, Window], sums: Sums) -> frozenset[tuple[str, str | None]]:
+def _held_back(plan: Plan, windows: dict[str, Window], sums: Tallies) -> frozenset[tuple[str, str | None]]:
     """The teams that are held back because the organisation's figure less theirs is that of too few.
 
     Where those below a metric's own minimum are together below it too, the smallest of the others.

@@ -7,7 +7,7 @@ figures.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
@@ -31,15 +31,6 @@ NAMED = {
     "denominator": "added_denominator",
 }
 ADDED = ", ".join(f"sum({NAMED.get(column, column)}) filter (is_decided)" for column in summing.SUMS)
-# what a unit adds up to, from which the spread between units follows
-PER_UNIT = (
-    "count(*) filter (unit_n > 0)",
-    "sum(unit_total / unit_n) filter (unit_n > 0)",
-    "sum((unit_total / unit_n) * (unit_total / unit_n)) filter (unit_n > 0)",
-    "sum(unit_total * unit_total)",
-    "sum(unit_total * unit_n)",
-    "sum(unit_n * unit_n)",
-)
 
 
 @dataclass(frozen=True)
@@ -87,42 +78,19 @@ def tallies(cursor: DuckDBPyConnection, asked: Asked, whom: Whom) -> dict[sums.K
 def _by_units(
     cursor: DuckDBPyConnection, asked: Asked, whom: Whom, found: dict[sums.Key, Tally]
 ) -> dict[sums.Key, Tally]:
-    """The same with how many units there are, and how much more they differ than single answers would."""
+    """The same with what their units add up to."""
     chosen, given = asked.chosen(whom)
     name = whom.column or "null"
     rows = cursor.execute(
-        f"select name, {', '.join(PER_UNIT)} from (select {name} as name, desk, unit_id,"
+        f"select name, {', '.join(sums.PER_UNIT)} from (select {name} as name, desk, unit_id,"
         " count(value) as unit_n, cast(sum(value) as double) as unit_total"
         f" from {chosen} where is_decided group by all) group by name",
         given,
     ).fetchall()
-    for who, units, total, squares, *spread in rows:
-        key = (asked.metric.name, who)
-        tally = found[key]
-        effect = _design_effect(tally, int(units), *(float(x or 0) for x in spread))
-        found[key] = replace(
-            tally,
-            units=float(units),
-            unit_total=float(total or 0),
-            unit_squares=float(squares or 0),
-            design_effect=effect,
-        )
-    return found
-
-
-def _design_effect(tally: Tally, units: int, squares: float, cross: float, sizes: float) -> float:
-    """Variance of the share among units against that of n single answers, 1 or more.
-
-    Where all agree, or there is one unit, nothing shows it: then a unit counts as one answer.
-    """
-    if not tally.n:
-        return 1.0
-    share = tally.total / tally.n
-    single = share * (1 - share)
-    if units < 2 or single <= 0:
-        return max(1.0, tally.n / max(units, 1))
-    between = units / (units - 1) * max(squares - 2 * share * cross + share * share * sizes, 0.0)
-    return max(1.0, between / tally.n / single)
+    by_units = {(asked.metric.name, who): values for who, *values in rows}
+    return {
+        key: sums.of_units(tally, by_units[key]) if key in by_units else tally for key, tally in found.items()
+    }
 
 
 def _durations(cursor: DuckDBPyConnection, asked: Asked, whom: Whom) -> dict[sums.Key, Tally]:

@@ -15,7 +15,7 @@ SUMS = (
     "n", "unanswered", "total", "squares", "promoters", "detractors", "numerator", "denominator", "cases",
 )  # fmt: skip
 SLACK, FEW = 1.2, 1000  # rows that may be added before they are merged
-KEY = "metric, grain, first_date, team, agent, desk, scale"
+KEY = "metric, grain, first_date, team, agent, desk, scale, unit_id"
 
 
 def create(connection: DuckDBPyConnection) -> None:
@@ -37,8 +37,8 @@ def count(connection: DuckDBPyConnection, metric: Metric, sql: str, columns: Col
 
 def settle(connection: DuckDBPyConnection, metric: Metric, sign: int = 1) -> None:
     """Add what is decided in `counted`, or with -1 take it away."""
-    text = written("rollup", "settle").replace("$metric", quote(metric.name))
-    connection.execute(text.replace("$sign", str(sign)))
+    text = written("rollup", "settle").replace("$metric", quote(metric.name)).replace("$sign", str(sign))
+    connection.execute(text.replace("$adds_up", "false" if metric.series else "true"))
 
 
 def wait(connection: DuckDBPyConnection, metric: Metric) -> None:

@@ -9,6 +9,7 @@ create or replace table pending (
     team varchar,
     agent varchar,
     scale varchar,
+    unit_id varchar,
     n bigint not null,
     unanswered bigint not null,
     total decimal(38, 9),
