@@ -145,7 +145,5 @@ def test_one_scale_of_a_desk_in_a_period(loaded: Loaded) -> None:
     assert found["other_scale"] == 60
     assert (
         replace(tally)
-        == house.reader.series([house.metric("csat")], Whom("organisation"), [periods.parse("2026-03")])[
-            "csat"
-        ][0]
+        == house.reader.series({"csat": [periods.parse("2026-03")]}, Whom("organisation"))["csat"][0]
     )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache, wraps
+from functools import cached_property, lru_cache, wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
@@ -34,7 +34,7 @@ class House:
     strategy: Strategy
     shot: Snapshot
 
-    @property
+    @cached_property
     def reader(self) -> Reader:
         """Reads this generation."""
         return Reader(self.shot, self.catalogue, self.strategy.organisation)
@@ -178,10 +178,8 @@ class Scoped:
     def tallies_over(self, asked: Collection[Read], whom: Whom) -> Tallies:
         return self._reader.tallies_over(asked, self._scope.admit(whom))
 
-    def series(
-        self, metrics: Sequence[Metric], whom: Whom, buckets: Sequence[Period]
-    ) -> dict[str, list[Tally]]:
-        return self._reader.series(metrics, self._scope.admit(whom), buckets)
+    def series(self, asked: Mapping[str, Sequence[Period]], whom: Whom) -> dict[str, list[Tally]]:
+        return self._reader.series(asked, self._scope.admit(whom))
 
     def closed_in(self, metric: Metric, whom: Whom, window: Period) -> tuple[int, float | None]:
         return self._reader.closed_in(metric, self._scope.admit(whom), window)

@@ -343,8 +343,7 @@ def _people(house: House) -> tuple[Person, ...]:
         house.shot.cursor()
         .execute(
             "select agent, team, max(first_date) as latest from (select agent, team, first_date from settled"
-            " where grain = 'agent' group by all having sum(n + unanswered) <> 0 union all"
-            " select agent, team, first_date from pending where agent is not null)"
+            " where grain = 'agent' group by all having sum(n + unanswered + undecided) <> 0)"
             " group by agent, team order by latest desc, team"
         )
         .fetchall()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,9 +12,10 @@ from dashboard.ask.house import House, cached, today_of
 from dashboard.method.tally import Tally
 from dashboard.model.catalogue import Level, Metric
 from dashboard.periods import Period
-from dashboard.store.reader import BY_MONTH, Whom, is_of_months
+from dashboard.store.reader import BY_MONTH, Tallies, Whom, is_of_months
 
 STEPS = 60  # periods that are looked back at most
+AT_ONCE = 10  # periods that are asked for in one question
 LEAST_MONTH = 28  # days
 
 
@@ -81,19 +83,48 @@ def _latest_decided(house: House, metric: Metric, period: Period) -> Period:
     """The period, or the latest one of its kind before it that is decided well enough."""
     if period.days >= LEAST_MONTH or not house.reader.waits(metric):
         return period
-    earliest, found = _first_day(house), period
-    for _ in range(STEPS):
-        tallies = house.reader.tallies([metric], Whom("organisation"), found)
-        decided = tallies.get((metric.name, None), Tally()).decided
+    earliest = _first_day(house)
+    for found, decided in _decided(house, metric, period):
         if (decided is None and found == period) or (decided is not None and decided >= MOSTLY_DECIDED):
             return found
-        found = _previous(house, found)
-        if found.last < earliest:
+        if found.first <= earliest:
             break
     return period
 
 
+def _decided(house: House, metric: Metric, latest: Period) -> Iterator[tuple[Period, float | None]]:
+    """A period and those before it, with the share that is decided; what the sums hold is asked for once."""
+    is_summed = not metric.is_duration and house.reader.is_rolled_up(metric)
+    tallies: Tallies = {}
+    for step, one in enumerate(_back(house, latest, STEPS)):
+        if not is_summed:
+            tallies = house.reader.tallies_over([(metric.name, one)], Whom("organisation"))
+        elif step % AT_ONCE == 0:
+            tallies = _waiting(house, one)
+        yield one, tallies.get(((metric.name, one), None), Tally()).decided
+
+
+@cached
+def _waiting(house: House, latest: Period) -> Tallies:
+    """The sums of every metric that waits, over a period and those before it."""
+    reader = house.reader
+    waiting = [
+        metric.name
+        for metric in house.catalogue.metrics.values()
+        if not metric.is_duration and reader.is_rolled_up(metric) and reader.waits(metric)
+    ]
+    asked = [(name, one) for name in waiting for one in _back(house, latest, AT_ONCE)]
+    return reader.tallies_over(asked, Whom("organisation"))
+
+
+def _back(house: House, latest: Period, steps: int) -> Iterator[Period]:
+    """A period and those of its kind before it."""
+    for _ in range(steps):
+        yield latest
+        latest = _previous(house, latest)
+
+
 @cached
 def _first_day(house: House) -> date:
-    row = house.shot.cursor().execute("select min(local_date) from days").fetchone()
-    return row[0] if row and row[0] else date.min
+    ((first,),) = house.shot.once("select min(local_date) from days")
+    return first or date.min

@@ -105,12 +105,14 @@ class Reader:
         self.shot = shot
         self.catalogue = catalogue
         self.organisation = organisation
+        self._rolled_up: dict[str, bool] = {}
 
     def is_rolled_up(self, metric: Metric) -> bool:
         """Whether the generation's sums are of this metric as it is written today."""
-        if metric.home:
-            return False
-        return self.shot.fingerprints.get(metric.name) == self.catalogue.metric_fingerprint(metric.name)
+        if metric.name not in self._rolled_up:
+            now = self.catalogue.metric_fingerprint(metric.name)
+            self._rolled_up[metric.name] = not metric.home and self.shot.fingerprints.get(metric.name) == now
+        return self._rolled_up[metric.name]
 
     def waits(self, metric: Metric) -> bool:
         """Whether its observations are decided by waiting."""
@@ -196,9 +198,8 @@ class Reader:
     def _mixed_scales(self) -> frozenset[str]:
         """The metrics for which some desk has answers on more than one scale."""
         rows = self.shot.once(
-            "select metric from (select distinct metric, desk, scale from settled where scale is not null"
-            " union select distinct metric, desk, scale from pending where scale is not null)"
-            " group by metric, desk having count(*) > 1"
+            "select metric from settled where scale is not null"
+            " group by metric, desk having count(distinct scale) > 1"
         )
         return frozenset(metric for (metric,) in rows)
 
@@ -258,39 +259,33 @@ class Reader:
 
         Without a team: of the rows that name none; the organisation's is the least of all.
         """
-        rows = (
-            self.shot.cursor()
-            .execute(
-                "select metric, team, min(first_date) from (select metric, team, first_date from settled"
-                " where grain = 'team' and n > 0 union all"
-                " select metric, case when not is_total then team end, first_date from rollup_medians"
-                " where n > 0 and kind = 'week') group by metric, team"
-            )
-            .fetchall()
+        rows = self.shot.once(
+            "select metric, team, min(first_date) from (select metric, team, first_date from settled"
+            " where grain = 'team' and n > 0 union all"
+            " select metric, case when not is_total then team end, first_date from rollup_medians"
+            " where n > 0 and kind = 'week') group by metric, team"
         )
         return {(metric, team): day for metric, team, day in rows}
 
-    def series(
-        self, metrics: Sequence[Metric], whom: Whom, buckets: Sequence[Period]
-    ) -> dict[str, list[Tally]]:
-        """Metric -> one tally a bucket, for one name (or the organisation).
+    def series(self, asked: Mapping[str, Sequence[Period]], whom: Whom) -> dict[str, list[Tally]]:
+        """Metric -> one tally for each of its buckets, for one name (or the organisation).
 
         A stock has one where a week ends in the bucket, a metric that is read by month in whole months
         that have ended.
         """
         reads = [
-            (metric.name, bucket)
-            for metric in metrics
+            (name, bucket)
+            for name, buckets in asked.items()
             for bucket in buckets
-            if self._has_point(metric, bucket)
+            if self._has_point(self._metric(name), bucket)
         ]
-        found = self.tallies_over(reads, whom)
-        name = None if whom.column is None else whom.name
+        found = self.tallies_over(reads, whom) if reads else {}
+        own = None if whom.column is None else whom.name
         return {
-            metric.name: [
-                found.get(((metric.name, bucket), name)) or _nothing(metric, bucket) for bucket in buckets
+            name: [
+                found.get(((name, bucket), own)) or _nothing(self._metric(name), bucket) for bucket in buckets
             ]
-            for metric in metrics
+            for name, buckets in asked.items()
         }
 
     def _has_point(self, metric: Metric, bucket: Period) -> bool:
@@ -461,8 +456,7 @@ class Reader:
         medians_too = " union select distinct team from rollup_medians where team is not null"
         rows = self.shot.once(
             f"select {level} from settled where grain = '{level}' and {level} is not null"
-            f" group by {level} having sum(n + unanswered) <> 0"
-            f" union select distinct {level} from pending where {level} is not null"
+            f" group by {level} having sum(n + unanswered + undecided) <> 0"
             + medians_too * (level == "team")
             + " order by 1"
         )

@@ -1,4 +1,4 @@
-"""Questions to what is rolled up: `settled` added up, `pending` counted, for any number of windows at once.
+"""Questions to what is rolled up: `settled` added up, for any number of windows at once.
 
 Planning a query costs more than adding up its rows, so a page asks once for all its metrics and windows.
 Whole months of a window are read from the sums by month, the days before and after them from those by day.
@@ -16,17 +16,12 @@ from duckdb import DuckDBPyConnection
 
 from dashboard.method.tally import Tally
 from dashboard.periods import add_months
-from dashboard.store.summing import SUMS
+from dashboard.store.summing import FIGURES
 from dashboard.store.whom import Whom
 
 Key = tuple[str, str | None]
 Span = tuple[date, date]
 Asked = tuple[str, Span]  # a metric over local days, both ends included
-FIGURES = (*SUMS, "undecided")
-# What waits adds nothing to any sum but that it waits.
-NOTHING = {"n": "0", "unanswered": "0"}
-SETTLED = ", ".join((*(f"s.{column}" for column in SUMS), "0 as undecided"))
-PENDING = ", ".join((*(f"{NOTHING.get(column, 'null')} as {column}" for column in SUMS), "1 as undecided"))
 ANSWERS = "sum(n + unanswered + undecided)"
 ADDED = ", ".join(f"sum({column})" for column in FIGURES)
 # what a unit adds up to, from which the spread between units follows
@@ -89,7 +84,7 @@ def _rows(
 
 
 def _every(order: Sequence[Asked], whom: Whom) -> tuple[str, list[Any]]:
-    """SQL of the rows of both tables that count for what is asked, by its number, and its parameters."""
+    """SQL of the sums that count for what is asked, by its number, and its parameters."""
     pieces = [
         (number, metric, *piece)
         for number, (metric, span) in enumerate(order)
@@ -98,20 +93,17 @@ def _every(order: Sequence[Asked], whom: Whom) -> tuple[str, list[Any]]:
     columns = [list(column) for column in zip(*pieces, strict=True)]
     conditions, values = whom.conditions()
     name = whom.column or "null"
-    within = "on s.metric = asked.metric and s.first_date >= asked.first and s.first_date <= asked.last"
     # the outer ends too: they tell the engine which rows it need not look at
     where = " and ".join(("s.first_date between ? and ?", *conditions))
     given = [min(columns[3]), max(columns[4]), *values]
     sql = (
-        "with asked as (select unnest(?) as number, unnest(?) as metric, unnest(?) as grain,"
-        " unnest(?) as first, unnest(?) as last)"
-        f" select number, {name} as name, desk, scale, unit_id, {SETTLED} from settled as s"
-        f" inner join asked {within} and s.grain = asked.grain where {where}"
-        f" union all select number, {name} as name,"
-        " case when scale is not null or unit_id is not null then desk end as desk, scale, unit_id,"
-        f" {PENDING} from pending as s inner join asked {within} where {where}"
+        f"select number, {name} as name, desk, scale, unit_id, {', '.join(FIGURES)} from settled as s"
+        " inner join (select unnest(?) as number, unnest(?) as metric, unnest(?) as grain,"
+        " unnest(?) as first, unnest(?) as last) as asked"
+        " on s.metric = asked.metric and s.grain = asked.grain"
+        f" and s.first_date >= asked.first and s.first_date <= asked.last where {where}"
     )
-    return sql, [*columns, *given, *given]
+    return sql, [*columns, *given]
 
 
 def _months_and_days(span: Span) -> Iterator[tuple[str, date, date]]:

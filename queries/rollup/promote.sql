@@ -49,7 +49,9 @@ select
     sum(detractors) as detractors,
     sum(numerator) as numerator,
     sum(denominator) as denominator,
-    sum(cases) as cases
+    sum(cases) as cases,
+    -- they were counted as waiting
+    -count(*) as undecided
 from keyed
 group by
     metric, grain, starts, team, person,

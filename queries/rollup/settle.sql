@@ -1,5 +1,5 @@
--- Adds what is decided of the observations in `counted` to `settled`; $sign -1
--- takes it away again. `period` is the month, or the day of a stock, which has
+-- Adds the observations in `counted` to `settled`: what is decided by its sums,
+-- what is not by how many; $sign -1 takes them away again. `period` is the month, or the day of a stock, which has
 -- no sums by month ($adds_up is false).
 insert into settled
 with summed as (
@@ -11,17 +11,17 @@ with summed as (
         own_desk as desk,
         scale,
         unit_id,
-        $sign * sum(n) as n,
-        $sign * sum(unanswered) as unanswered,
-        $sign * sum(total) as total,
-        $sign * sum(squares) as squares,
-        $sign * sum(promoters) as promoters,
-        $sign * sum(detractors) as detractors,
-        $sign * sum(added_numerator) as numerator,
-        $sign * sum(added_denominator) as denominator,
-        $sign * sum(cases) as cases
+        $sign * coalesce(sum(n) filter (where is_decided), 0) as n,
+        $sign * coalesce(sum(unanswered) filter (where is_decided), 0) as unanswered,
+        $sign * sum(total) filter (where is_decided) as total,
+        $sign * sum(squares) filter (where is_decided) as squares,
+        $sign * sum(promoters) filter (where is_decided) as promoters,
+        $sign * sum(detractors) filter (where is_decided) as detractors,
+        $sign * sum(added_numerator) filter (where is_decided) as numerator,
+        $sign * sum(added_denominator) filter (where is_decided) as denominator,
+        $sign * sum(cases) filter (where is_decided) as cases,
+        $sign * count_if(not is_decided) as undecided
     from counted
-    where is_decided
     group by
         grouping sets (
             (day, team, own_desk, scale, unit_id),
@@ -45,7 +45,8 @@ months as (
         sum(detractors) as detractors,
         sum(numerator) as numerator,
         sum(denominator) as denominator,
-        sum(cases) as cases
+        sum(cases) as cases,
+        sum(undecided) as undecided
     from summed
     where grain = 'team' and $adds_up
     group by
@@ -79,6 +80,7 @@ select
     detractors,
     numerator,
     denominator,
-    cases
+    cases,
+    undecided
 from every_grain
 order by grain, first_date, team, agent

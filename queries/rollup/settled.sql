@@ -1,4 +1,4 @@
--- The sums of what is decided: by day and team (grain "team"), the same by month
+-- The sums of what is decided, and how much is not: by day and team (grain "team"), the same by month
 -- (grain "month", not of a stock), and by month, team and person (grain "agent")
 -- where people have a reading; a stock keeps people by day as well. Answers on a
 -- scale are summed by desk and scale, those of a unit (a respondent) by desk and
@@ -20,5 +20,6 @@ create or replace table settled (
     detractors bigint,
     numerator decimal(38, 9),
     denominator decimal(38, 9),
-    cases bigint
+    cases bigint,
+    undecided bigint not null
 )
