@@ -135,7 +135,7 @@ class Asking:
             None if window.alone is None else (window.alone, self.tally(metric, window.alone, name)),
         )
         if made.base == "none":
-            made = replace(made, needs=missing_columns(self.house, metric))
+            made = made.with_(needs=missing_columns(self.house, metric))
         return scoring.disclosed(metric, self._with_reach(metric, made))
 
     def _with_reach(self, metric: Metric, made: Reading) -> Reading:
@@ -145,7 +145,7 @@ class Asking:
         if past is None or start is None or not past.n:
             return made
         late = (start - past.from_).days > ((past.to - past.from_).days + 1) // 10
-        return replace(made, previous=replace(past, data_from=start)) if late else made
+        return made.with_(previous=replace(past, data_from=start)) if late else made
 
     def _asked(self, metric: Metric, name: str | None, found: Window) -> Asked:
         weight, objective = self.plan.place(metric.name)
@@ -175,18 +175,19 @@ class Asking:
         return self.whom.team or self.teams.get((metric.name, name))
 
 
-@cached
 def first_day(house: House, metric: str, team: str | None) -> date | None:
     """The first day of a metric's data, of a team where one is named."""
-    days = [
-        day for (name, whose), day in _first_days(house).items() if name == metric and team in (None, whose)
-    ]
-    return min(days, default=None)
+    return _first_days(house).get((metric, team))
 
 
 @cached
 def _first_days(house: House) -> dict[tuple[str, str | None], date]:
-    return house.reader.first_days()
+    """(metric, team) -> its first day; without a team the organisation's, the least of all."""
+    found: dict[tuple[str, str | None], date] = {}
+    for (metric, team), day in house.reader.first_days().items():
+        for key in ((metric, team), (metric, None)):
+            found[key] = min(day, found.get(key, day))
+    return found
 
 
 Named = dict[str | None, tuple[list[Reading], list[Reading]]]
@@ -242,7 +243,7 @@ def _guarded(asking: Asking, name: str | None) -> tuple[list[Reading], list[Read
 
     def worded(chosen: tuple[Metric, ...]) -> list[Reading]:
         guarded = scoring.with_guards((made[metric.name] for metric in chosen), statuses, metrics)
-        return [replace(reading, says=wording.says(reading, metrics)) for reading in guarded]
+        return [reading.with_(says=wording.says(reading, metrics)) for reading in guarded]
 
     return worded(plan.metrics), worded(plan.beside)
 
