@@ -7,7 +7,7 @@ figures.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
@@ -63,7 +63,7 @@ class Asked:
 def tallies(cursor: DuckDBPyConnection, asked: Asked, whom: Whom) -> dict[sums.Key, Tally]:
     """(metric, name) -> tally; names without observations are absent."""
     if asked.metric.is_duration:
-        return _durations(cursor, asked, whom)
+        return durations(cursor, [asked], whom)[0]
     chosen, given = asked.chosen(whom)
     each = summing.each(asked.metric.aggregate, chosen)
     rows = cursor.execute(
@@ -93,26 +93,38 @@ def _by_units(
     }
 
 
-def _durations(cursor: DuckDBPyConnection, asked: Asked, whom: Whom) -> dict[sums.Key, Tally]:
-    chosen, given = asked.chosen(whom)
+def durations(cursor: DuckDBPyConnection, asked: Sequence[Asked], whom: Whom) -> list[dict[sums.Key, Tally]]:
+    """The same of one metric of durations over several windows: its observations are read once for all."""
+    whole = (min(one.bounds[0] for one in asked), max(one.bounds[1] for one in asked))
+    chosen, given = replace(asked[0], bounds=whole).chosen(whom)
     fetched = cursor.execute(
-        f"select {whom.column or 'null'} as name, cast(value as bigint) as value, not censored as closed"
-        f" from {chosen} where value is not null order by name, value",
+        f"select {whom.column or 'null'} as name, cast(value as bigint) as value, not censored as closed,"
+        f" observed_at from {chosen} where value is not null order by name, value",
         given,
     ).fetchnumpy()
     value = np.asarray(fetched["value"], dtype=np.int64)
     closed = np.asarray(fetched["closed"], dtype=bool)
     names = np.asarray(np.ma.filled(fetched["name"], None), dtype=object)
+    when = np.asarray(fetched["observed_at"], dtype="datetime64[us]")
+    found = []
+    for one in asked:
+        start, end = (np.datetime64(bound, "us") for bound in one.bounds)
+        inside = (when >= start) & (when < end)
+        found.append(_by_name(one.metric, whom, names[inside], value[inside], closed[inside]))
+    return found
+
+
+def _by_name(
+    metric: Metric, whom: Whom, names: np.ndarray, value: np.ndarray, closed: np.ndarray
+) -> dict[sums.Key, Tally]:
+    """The quantile of each name's durations, which stand together and ascend."""
     if not len(value):
         return {}
     cuts = [0, *(np.flatnonzero(names[1:] != names[:-1]) + 1), len(value)]
     found = {}
     for start, end in pairwise(cuts):
-        summary = survival.summary_sorted(
-            value[start:end], closed[start:end], QUANTILE[asked.metric.aggregate]
-        )
-        key = (asked.metric.name, names[start] if whom.column else None)
-        found[key] = medians.tally_of(summary)
+        summary = survival.summary_sorted(value[start:end], closed[start:end], QUANTILE[metric.aggregate])
+        found[metric.name, names[start] if whom.column else None] = medians.tally_of(summary)
     return found
 
 

@@ -158,7 +158,7 @@ class Reader:
         """Each from the sums, from stored medians, or from its observations."""
         spans: dict[Read, sums.Span] = {}
         stored: list[Read] = []
-        found: Tallies = {}
+        counted: dict[str, dict[Read, Period]] = {}
         ends = self._week_ends(asked)
         for read in dict.fromkeys(asked):
             metric, window = self._metric(read[0]), read[1]
@@ -171,8 +171,10 @@ class Reader:
             elif self._has_medians(metric, whom, window):
                 stored.append(read)
             else:
-                found |= {(read, name): one for (_, name), one in self._live(metric, whom, window).items()}
-        found |= self._stored_medians(stored, whom) if stored else {}
+                counted.setdefault(metric.name, {})[read] = window
+        found = self._stored_medians(stored, whom) if stored else {}
+        for name, windows in counted.items():
+            found |= self._live(self._metric(name), whom, windows)
         found |= self._sums(spans, whom) if spans else {}
         return found | self._dated(ends, found, whom)
 
@@ -372,10 +374,20 @@ class Reader:
         bounds = periods.bounds(window, self.organisation.tz)
         return live.Asked(metric, source, self._columns(metric), bounds)
 
-    def _live(self, metric: Metric, whom: Whom, window: Period) -> dict[tuple[str, str | None], Tally]:
+    def _live(self, metric: Metric, whom: Whom, windows: Mapping[Read, Period]) -> Tallies:
+        """From the observations; durations of people, who have few, for all windows together."""
         cursor = self.shot.cursor()
+        asked = [self._asked(metric, window) for window in windows.values()]
         with _of(cursor, metric):
-            return live.tallies(cursor, self._asked(metric, window), whom)
+            if metric.is_duration and whom.level == "agent":
+                found = live.durations(cursor, asked, whom)
+            else:
+                found = [live.tallies(cursor, one, whom) for one in asked]
+        return {
+            (read, name): tally
+            for read, tallies in zip(windows, found, strict=True)
+            for (_, name), tally in tallies.items()
+        }
 
     def closed_in(self, metric: Metric, whom: Whom, window: Period) -> tuple[int, float | None]:
         """The desk's own way: the plain median of what was closed in the window; (n, minutes)."""
