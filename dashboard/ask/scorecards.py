@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from dashboard import periods, scoring, wording
@@ -49,7 +50,7 @@ class Plan:
     guards: tuple[Metric, ...]
     judged: frozenset[str]
 
-    @property
+    @cached_property
     def every(self) -> tuple[Metric, ...]:
         """All metrics that are read, each once."""
         return tuple(dict.fromkeys((*self.metrics, *self.beside, *self.guards)))
