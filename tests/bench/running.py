@@ -22,7 +22,9 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 sys.path[:0] = [str(ROOT)]
 
-from dashboard import ask, starter  # noqa: E402
+from dashboard import act  # noqa: E402
+from dashboard.access import LOCAL  # noqa: E402
+from dashboard.ask import Home  # noqa: E402
 from tests.bench.clicking import children  # noqa: E402
 from tests.serving import free_port, served, wait_until_answers  # noqa: E402
 from tests.visitor import Visitor  # noqa: E402
@@ -63,7 +65,7 @@ def ticks(process: Path) -> int:
 
 async def reruns(address: str, home: Path) -> list[float]:
     """Seconds of processor that the servers below us took for each rerun of Scorecard, caches warm."""
-    team, period = ask.about(ask.EVERYTHING, home).teams[0], "2026-10"
+    team, period = Home.open(home, LOCAL).about().teams[0], "2026-10"
     steps = [f"period={period}", f"team={team}&period={period}"]
     taken = []
     async with Visitor(address, home) as visitor:
@@ -83,7 +85,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="scorecard-bench-") as scratch:
         home = Path(scratch) / "home"
         before = time.process_time()
-        starter.load_sample(home)
+        act.load_sample(home, LOCAL)
         print(f"| first load of the sample | {time.process_time() - before:.1f} s |", flush=True)
         bare, show = cost("-c", "import duckdb"), cost("-m", "dashboard.cli", "--home", home, "show")
         print(

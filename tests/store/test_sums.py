@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import ask, periods
-from dashboard.ask.house import open_house
+from dashboard.access import LOCAL
+from dashboard.ask import Home
 from dashboard.store import sums
 from dashboard.store.sums import _months_and_days
 from dashboard.store.whom import Whom
@@ -50,15 +51,14 @@ def test_a_respondent_is_one_unit_over_months_days_and_teams(
             answer("r2", "A", "q2", 5, "2026-03-02"),
         ],
     )
-    house = open_house(home)
-    assert house is not None
-    metric, window = house.metric("agent_satisfaction"), periods.parse(span)
-    whole = house.reader.tallies([metric], Whom("organisation"), window)[metric.name, None]
+    opened = Home.open(home, LOCAL)
+    metric, window = opened.metric("agent_satisfaction"), periods.parse(span)
+    whole = opened.reader.tallies([metric], Whom("organisation"), window)[metric.name, None]
     assert (whole.n, whole.total, whole.units) == (4, 3, 2)
     assert (whole.unit_total, whole.unit_squares) == (1.5, 1.25)
     # 2 units: 2 * (5 - 2 * 0.75 * 6 + 0.75 * 0.75 * 8) = 1, against 4 answers of 0.75 * 0.25
     assert whole.design_effect == pytest.approx(1 / 4 / 0.1875)
-    teams = house.reader.tallies([metric], Whom("team"), window)
+    teams = opened.reader.tallies([metric], Whom("team"), window)
     assert {name: (one.n, one.units, one.design_effect) for (_, name), one in teams.items()} == {
         "A": (3, 2, 1.5),
         "B": (1, 1, 1.0),
@@ -76,10 +76,11 @@ def test_a_page_asks_the_sums_once_a_question(sample_home: Path, monkeypatch: py
 
     monkeypatch.setattr(sums, "_rows", counted)
     ask.forget()
-    card = ask.cards(ask.EVERYTHING, sample_home, "organisation", period="2026-10").cards[0]
+    opened = Home.open(sample_home, LOCAL)
+    card = opened.cards("organisation", period="2026-10").cards[0]
     assert len(asked) == 1
     assert asked[0] > 2 * len(card.metrics)
     asked.clear()
     names = tuple(reading.metric for reading in card.metrics)
-    ask.trends(ask.EVERYTHING, sample_home, names, "organisation", None, "week")
+    opened.trends(names, "organisation", None, "week")
     assert len(asked) == 1
