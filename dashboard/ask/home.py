@@ -63,6 +63,7 @@ class Opened:
         self._strategy = _Part(lambda: _strategy_of(path, self.catalogue))
         self._aliases = _Part(lambda: aliases.load(path))
         self._loaded: bool | None = None
+        self._reader: Scoped | None = None
         self._key: Hashable = None
         with suppress(Fault):
             _let_go(path, self.generation)
@@ -164,7 +165,9 @@ class Opened:
     @property
     def reader(self) -> Scoped:
         """Reads this generation, as far as somebody may see it."""
-        return Scoped(Reader(self.shot, self.catalogue, self.strategy.organisation), self.who)
+        if self._reader is None:
+            self._reader = Scoped(Reader(self.shot, self.catalogue, self.strategy.organisation), self.who)
+        return self._reader
 
     def cursor(self) -> Cursor:
         """For a question about all rows of a home; UsageFault for whoever may not see all of them."""
