@@ -59,7 +59,7 @@ def _standing(reading: Reading, metric: Metric) -> str:
     if reading.base == "tiny":
         return f"From {TINY_BELOW} on they are judged."
     if reading.bound:
-        most = "half" if metric.aggregate == "median" else "a tenth"
+        most = metric.kind.most
         return f"More than {most} were still open after {text.figure(reading.low or 0.0, reading.unit)}."
     return f"{_judged(reading, metric)}{_each(reading, metric)}."
 
@@ -74,9 +74,8 @@ def _judged(reading: Reading, metric: Metric) -> str:
 
 def _each(reading: Reading, metric: Metric) -> str:
     """On few cases, what one of them moves."""
-    if reading.base != "small" or metric.aggregate != "proportion":
-        return ""
-    return f"; one {_unit(reading, metric, 1)} moves it by {gap(100 / reading.units, 'percent')}"
+    moved = metric.kind.one_moves(reading.units) if reading.base == "small" else None
+    return f"; one {_unit(reading, metric, 1)} moves it by {gap(moved, metric.unit)}" if moved else ""
 
 
 def few(reading: Reading, metric: Metric) -> str:
@@ -162,8 +161,7 @@ def decided_by(reading: Reading, metric: Metric) -> str:
         return ""
     parts = []
     if decider.n and decider.n > reading.units:
-        like = "at this rate" if metric.aggregate == "proportion" else "like these"
-        parts.append(f"about {_rounded(decider.n):,} {_unit(reading, metric)} {like}")
+        parts.append(f"about {_rounded(decider.n):,} {_unit(reading, metric)} {metric.kind.like}")
     if decider.value is not None:
         parts.append(text.figure(decider.value, reading.unit))
     return ", or ".join(parts)

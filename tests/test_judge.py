@@ -9,10 +9,11 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from dashboard import periods, scoring
+from dashboard.aggregate.edges import BANDS
 from dashboard.method.tally import Tally
 from dashboard.model.catalogue import LIMITS, Level, Metric, load_catalogue
 from dashboard.model.strategy import Target
-from dashboard.scoring import BANDS, Asked, Change, Judgement, Reading
+from dashboard.scoring import Asked, Change, Judgement, Reading
 
 METRICS = load_catalogue().metrics
 OCTOBER, SEPTEMBER = periods.parse("2026-10"), periods.parse("2026-09")

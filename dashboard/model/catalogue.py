@@ -23,6 +23,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from dashboard.aggregate import kind_of, kinds
+from dashboard.aggregate.kind import Kind
 from dashboard.faults import CatalogueFault, nearest
 from dashboard.model.validation import ended, in_words
 from dashboard.paths import queries_folder
@@ -43,7 +45,6 @@ LIMITS: dict[str, tuple[float, float]] = {
     "currency": (0.0, inf),
     "count": (0.0, inf),
 }
-Aggregate = Literal["proportion", "mean", "median", "p90", "nps", "ratio", "sum"]
 ColumnType = Literal["text", "instant", "date", "number", "integer", "flag", "clock", "margin"]
 DateOrder = Literal["year-first", "day-first", "month-first"]
 Decimal = Literal[".", ","]
@@ -85,7 +86,7 @@ class Metric(Header):
     home: bool = False
     title: Text
     unit: Unit
-    aggregate: Aggregate
+    aggregate: Text
     evidence: Literal["census", "sample"]
     improvement_direction: Literal["increase", "decrease"]
     perspective: Perspective
@@ -108,7 +109,12 @@ class Metric(Header):
     @property
     def is_duration(self) -> bool:
         """Whether open cases are censored: the value is then read off a survival curve."""
-        return self.aggregate in ("median", "p90")
+        return self.kind.quantile > 0
+
+    @property
+    def kind(self) -> Kind:
+        """What its aggregate adds up, and what follows from the sums."""
+        return kind_of(self.aggregate)
 
     @property
     def tables(self) -> frozenset[str]:
@@ -120,6 +126,16 @@ class Metric(Header):
         return all(
             any(choice.split(".")[0] in filled for choice in need.split(" or ")) for need in self.needs
         )
+
+    @field_validator("aggregate")
+    @classmethod
+    def _aggregate_exists(cls, aggregate: str) -> str:
+        if aggregate not in kinds():
+            known = ", ".join(kinds())
+            raise ValueError(
+                f'"{aggregate}" is no aggregate; write one of {known}{nearest(aggregate, kinds())}'
+            )
+        return aggregate
 
     @field_validator("group", mode="before")
     @classmethod
@@ -333,7 +349,7 @@ class Catalogue:
         """Changes with the metric's SQL, its aggregate or the tables that it reads."""
         metric = self.metrics[name]
         tables = (self.tables[table].sql for table in sorted(metric.tables))
-        shape = (metric.stored, metric.series, metric.group)
+        shape = (metric.stored, metric.series, metric.group, *sorted(metric.kind.adds.items()))
         return fingerprint(metric.sql, metric.aggregate, str(metric.levels), str(shape), *tables)
 
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from dashboard.aggregate.edges import Band
 from dashboard.model.catalogue import Level, Metric
 from dashboard.model.strategy import Target
 from dashboard.periods import Period
-from dashboard.scoring.place import Band
 
 Base = Literal["none", "suppressed", "tiny", "small", "normal"]
 Status = Literal["green", "amber", "red", "unclear", "unscored", "no_data"]

@@ -27,7 +27,7 @@ from dashboard.model.strategy import Organisation
 from dashboard.periods import Period
 from dashboard.store import build, live, medians, observed, sums
 from dashboard.store.generations import Ledger, Store
-from dashboard.store.medians import FIGURES, QUANTILE
+from dashboard.store.medians import FIGURES
 from dashboard.store.whom import Whom
 
 __all__ = ["Reader", "Snapshot", "Whom", "snapshot"]
@@ -383,7 +383,7 @@ class Reader:
         conditions, given = whom.conditions()
         with _of(cursor, metric):
             row = cursor.execute(
-                f"select count(*), quantile_cont(value, {QUANTILE[metric.aggregate]})"
+                f"select count(*), quantile_cont(value, {metric.kind.quantile})"
                 f" from ({observed.source(metric, live=not self.is_rolled_up(metric))})"
                 f" where value is not null and ended_at >= ? and ended_at < ?{_and(conditions)}",
                 [start, end, *given],
@@ -395,7 +395,7 @@ class Reader:
     ) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
         """(column names, the observations that a reading counts, with file and line), in order of time."""
         cursor = self.shot.cursor()
-        picked = [*ROW_COLUMNS, *(("numerator", "denominator") if metric.aggregate == "ratio" else ())]
+        picked = [*ROW_COLUMNS, *metric.kind.columns]
         picked += ["censored"] if metric.is_duration else []
         counted = self.counted_in(metric, window)
         if counted is None:
