@@ -159,12 +159,12 @@ def over_time(looked: Looked, found: Reading) -> None:
         visit.scope, visit.home, metric.name, looked.level, looked.name, every, span, visit.team
     )
     window = (found.window.from_, found.window.to)
-    words = figures.trend_words(trend, metric.unit, shaded=True)
+    words = figures.trend_words(trend, metric.measure, shaded=True)
     if all(point.value is None for point in trend.points):
         st.markdown(words)
         return
     st.plotly_chart(
-        figures.trend_figure(trend, metric.unit, window),
+        figures.trend_figure(trend, metric.measure, window),
         config=figures.CONFIG,
         alt=f"{metric.title} by {every}; the sentence and the table below say the same.",
     )
@@ -200,7 +200,7 @@ def side_by_side(looked: Looked) -> None:
     drawn, listed = st.columns([2, 3], gap="medium")
     with drawn:
         st.plotly_chart(
-            figures.teams_figure(readings, looked.metric.unit),
+            figures.teams_figure(readings, looked.metric.measure),
             config=figures.CONFIG,
             alt=f"{looked.metric.title}, a dot a team; the table beside it says the same.",
         )

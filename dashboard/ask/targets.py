@@ -22,7 +22,7 @@ def to_hold(path: str, catalogue: Catalogue, plan: Strategy) -> Iterable[Checked
     for number, target in enumerate(plan.target, 1):
         if target.baseline is None or not is_to_hold(target.baseline, target.red, target.goal):
             continue
-        unit = catalogue.metrics[target.metric].unit
+        unit = catalogue.metrics[target.metric].measure
         yield Checked(
             "goal_to_hold",
             "warning",
@@ -72,7 +72,7 @@ def _narrow(
             named.setdefault(target, []).append((name or house.strategy.organisation.name, high - low))
     path = house.home / "strategy.toml"
     for target, names in named.items():
-        unit = metrics[target.metric].unit
+        unit = metrics[target.metric].measure
         widest, whose = max((width, name) for name, width in names)
         yield Checked(
             "target_too_narrow",

@@ -16,18 +16,18 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
-from math import inf
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
 from dashboard.aggregate import kind_of, kinds
 from dashboard.aggregate.kind import Kind
 from dashboard.faults import CatalogueFault, nearest
 from dashboard.model.validation import ended, in_words
 from dashboard.paths import queries_folder
+from dashboard.units import PER, Per, UnitName, measure
 
 Level = Literal["organisation", "team", "agent"]
 LEVELS: tuple[Level, ...] = ("organisation", "team", "agent")
@@ -35,16 +35,6 @@ Perspective = Literal["customer", "process", "people", "financial"]
 PERSPECTIVES: tuple[Perspective, ...] = ("customer", "process", "people", "financial")
 Aim = Literal["engagement", "execution", "experience", "expediting", "recovery"]
 AIMS: tuple[Aim, ...] = ("engagement", "execution", "experience", "expediting", "recovery")
-Unit = Literal["percent", "minutes", "score", "points", "currency", "count"]
-# where a unit ends by nature: perfection is there, and nothing lies beyond
-LIMITS: dict[str, tuple[float, float]] = {
-    "percent": (0.0, 100.0),
-    "score": (0.0, 100.0),
-    "points": (-100.0, 100.0),
-    "minutes": (0.0, inf),
-    "currency": (0.0, inf),
-    "count": (0.0, inf),
-}
 ColumnType = Literal["text", "instant", "date", "number", "integer", "flag", "clock", "margin"]
 DateOrder = Literal["year-first", "day-first", "month-first"]
 Decimal = Literal[".", ","]
@@ -85,7 +75,8 @@ class Metric(Header):
     file: Text
     home: bool = False
     title: Text
-    unit: Unit
+    unit: UnitName
+    per: Per | None = Field(default=None, validate_default=True)  # of a rate
     aggregate: Text
     evidence: Literal["census", "sample"]
     improvement_direction: Literal["increase", "decrease"]
@@ -126,6 +117,21 @@ class Metric(Header):
         return all(
             any(choice.split(".")[0] in filled for choice in need.split(" or ")) for need in self.needs
         )
+
+    @property
+    def measure(self) -> str:
+        """The name of its unit in UNITS: rate per hour."""
+        return measure(self.unit, self.per)
+
+    @field_validator("per")
+    @classmethod
+    def _a_rate_says_by_what(cls, per: str | None, info: ValidationInfo) -> str | None:
+        is_rate = info.data.get("unit") == "rate"
+        if is_rate and per is None:
+            raise ValueError(f"a rate is by something; write one of {', '.join(PER)}")
+        if per is not None and not is_rate:
+            raise ValueError('only a rate is by something; write unit = "rate", or leave this key out')
+        return per
 
     @field_validator("aggregate")
     @classmethod

@@ -15,10 +15,11 @@ from dataclasses import dataclass, replace
 
 from dashboard.aggregate.edges import Band, Edges, Open, exact
 from dashboard.method.tally import Tally, units_of
-from dashboard.model.catalogue import LIMITS, Level, Metric
+from dashboard.model.catalogue import Level, Metric
 from dashboard.model.strategy import Target
 from dashboard.scoring.place import band_of
 from dashboard.scoring.reading import Asked, Base, Decider, Status
+from dashboard.units import UNITS
 
 SUPPRESSED_BELOW, TINY_BELOW, SMALL_BELOW = 5, 10, 30
 HIDDEN: tuple[Base, ...] = ("none", "suppressed")
@@ -128,7 +129,7 @@ def open_bands(asked: Asked, tally: Tally, target: Target) -> tuple[Open, float 
 
 def _is_perfect(metric: Metric, tally: Tally, target: Target) -> bool:
     """Whether the goal is the unit's own limit and every case met it: no sample could do better."""
-    best = LIMITS[metric.unit][metric.improvement_direction == "increase"]
+    best = UNITS[metric.unit].limits[metric.improvement_direction == "increase"]
     return exact(target.goal) == best and band_of(metric, tally, target.red, target.goal) == "green"
 
 

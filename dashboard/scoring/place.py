@@ -10,7 +10,8 @@ from fractions import Fraction
 
 from dashboard.aggregate.edges import Band, exact
 from dashboard.method.tally import Tally
-from dashboard.model.catalogue import LIMITS, Metric
+from dashboard.model.catalogue import Metric
+from dashboard.units import UNITS
 
 AT_RED, AT_GOAL = 100 / 3, 200 / 3
 HAIR = Fraction(1, 10**9)
@@ -41,7 +42,7 @@ def position(value: float, red: float, goal: float, unit: str) -> float:
     Spider Impact's scale: with red 500 and goal 700, 300 is 0 and 900 is 100. Lower is better where
     goal < red; nothing else changes.
     """
-    lowest, highest = LIMITS[unit]
+    lowest, highest = UNITS[unit].limits
     worst = min(max(red - (goal - red), lowest), highest)
     best = min(max(goal + (goal - red), lowest), highest)
     way = 1 if goal > red else -1

@@ -61,6 +61,7 @@ def read(asked: Asked, tally: Tally, before: Times | None = None, alone: Times |
         metric=metric.name,
         title=metric.title,
         unit=metric.unit,
+        per=metric.per,
         improvement_direction=metric.improvement_direction,
         evidence=metric.evidence,
         level=asked.level,

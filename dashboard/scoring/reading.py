@@ -10,6 +10,7 @@ from dashboard.aggregate.edges import Band
 from dashboard.model.catalogue import Level, Metric
 from dashboard.model.strategy import Target
 from dashboard.periods import Period
+from dashboard.units import measure
 
 Base = Literal["none", "suppressed", "tiny", "small", "normal"]
 Status = Literal["green", "amber", "red", "unclear", "unscored", "no_data"]
@@ -105,6 +106,7 @@ class Reading:
     metric: str
     title: str
     unit: str
+    per: str | None
     improvement_direction: str
     evidence: str
     level: Level
@@ -153,6 +155,11 @@ class Reading:
     guards: tuple[Guard, ...] = ()
     variation: Literal["improvement", "concern", "common_cause", "none"] = "none"
     assurance: Literal["consistent_pass", "consistent_fail", "inconsistent", "none"] = "none"
+
+    @property
+    def measure(self) -> str:
+        """The name of its unit in UNITS: rate per hour."""
+        return measure(self.unit, self.per)
 
     @property
     def open_share(self) -> float | None:

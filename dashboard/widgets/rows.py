@@ -26,7 +26,7 @@ def added_up(metric: Metric, table: RowTable) -> str:
         if table.reading.base == "suppressed":
             return f"{table.count:,} {rows}: too few for a figure, but these are the cases."
         return f"{table.count:,} {rows}; they give no figure."
-    value = text.figure(table.reading.value, metric.unit)
+    value = text.figure(table.reading.value, metric.measure)
     if metric.is_duration:
         return (
             f"{these} exactly {value}: {metric.kind.within} were done within it,"
