@@ -13,7 +13,7 @@ from math import ceil
 from dashboard import text
 from dashboard.model.catalogue import Metric
 from dashboard.periods import add_months
-from dashboard.scoring import Reading, Span, asks_people, has_value
+from dashboard.scoring import Reading, Span, has_value
 from dashboard.scoring.judge import SUPPRESSED_BELOW, TINY_BELOW
 from dashboard.units import UNITS
 
@@ -35,7 +35,6 @@ NOBODY = (
 )
 TEAMS_ONLY = "This organisation shows teams only."
 FULL_WAY = 100
-NOUNS = {"tickets": "ticket", "surveys": "survey", "reviews": "review", "coaching": "action"}
 
 
 def says(reading: Reading, metrics: Mapping[str, Metric]) -> str:
@@ -196,9 +195,7 @@ def colour(reading: Reading) -> str:
 
 def noun(metric: Metric, n: float = 0) -> str:
     """What a metric counts, for a number of them: answers, tickets, reviews, actions."""
-    table = metric.needs[0].split(".")[0] if metric.needs else "tickets"
-    word = "answer" if asks_people(metric) else NOUNS.get(table, "ticket")
-    return word if n == 1 else word + "s"
+    return metric.noun if n == 1 else metric.noun + "s"
 
 
 def _unit(reading: Reading, metric: Metric, n: float = 0) -> str:

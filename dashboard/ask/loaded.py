@@ -142,8 +142,9 @@ def _new_words(house: House) -> Iterable[Checked]:
 
 def _has_rows(house: House, import_id: int) -> bool:
     """Whether anything of an import still stands: a later export may have brought all of it again."""
-    tables = ("tickets", "surveys", "reviews", "coaching")
-    asked = " union all ".join(f"(select 1 from facts.{t} where import_id = $number limit 1)" for t in tables)
+    asked = " union all ".join(
+        f"(select 1 from facts.{t} where import_id = $number limit 1)" for t in house.catalogue.tables
+    )
     return house.shot.cursor().execute(asked, {"number": import_id}).fetchone() is not None
 
 

@@ -58,7 +58,7 @@ class _Held:
 def _who_is_who(house: House, fingerprint: str, held: _Held) -> WhoIsWho:
     kinds = KINDS if house.strategy.people.mode == "individuals" else ("team",)
     cursor = house.shot.cursor()
-    found = {kind: names_in_data.names(cursor, kind) for kind in kinds}
+    found = {kind: names_in_data.names(cursor, house.catalogue, kind) for kind in kinds}
     people = names_in_data.listed(cursor) if "agent" in kinds else []
     suggestions = [
         suggestion

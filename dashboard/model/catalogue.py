@@ -96,6 +96,8 @@ class Metric(Header):
     group: tuple[tuple[Text, ...], ...] = ()
     minimum: int = 1
     shows_rows: bool = True
+    noun: str  # never in a header: what it counts, and whether these are people's answers
+    asks_people: bool
 
     @property
     def is_duration(self) -> bool:
@@ -169,7 +171,14 @@ class Metric(Header):
 
 
 class Table(Header):
-    """One canonical table: its columns, its key and the DDL, which is the contract."""
+    """One canonical table: its columns, its key and the DDL, which is the contract.
+
+    Every list of tables is made of these headers. `order` is its place in them, `noun` what is counted of it
+    (`answers`: where it is one answer of somebody, an answer), `dated_by` when a row happened (the first
+    column that is filled), `teams` and `agents` the columns whose names who is who looks through, `people`
+    all that name a person. `identified_by` tells its template from other files, `telling` are columns
+    without which a mapping is not worth having, `by_hand` is false where no list export holds such rows.
+    """
 
     name: Text
     sql: Text
@@ -181,6 +190,15 @@ class Table(Header):
     updated_at: str | None = None
     people: tuple[Text, ...] = ()
     computed: tuple[Text, ...] = ()
+    order: int
+    noun: Text
+    answers: bool = False
+    dated_by: tuple[Text, ...] = ()
+    teams: tuple[Text, ...] = ()
+    agents: tuple[Text, ...] = ()
+    identified_by: tuple[Text, ...]
+    telling: tuple[Text, ...] = ()
+    by_hand: bool = True
     columns: dict[str, Text]
     example: dict[str, str]
     types: dict[str, ColumnType] = {}
@@ -387,7 +405,7 @@ def _stamps(folder: str | Path) -> Iterator[tuple[str, int]]:
 
 @lru_cache(maxsize=8)
 def _load(folders: tuple[Path, ...], stamps: tuple[tuple[str, int], ...]) -> Catalogue:
-    tables = {table.name: table for table in _tables(folders[0])}
+    tables = {table.name: table for table in sorted(_tables(folders[0]), key=lambda table: table.order)}
     formats: dict[str, Format] = {}
     metrics: dict[str, Metric] = {}
     checks: dict[str, Check] = {}
@@ -395,6 +413,9 @@ def _load(folders: tuple[Path, ...], stamps: tuple[tuple[str, int], ...]) -> Cat
     suggested: dict[str, Format] = {}
     for path, header in _plain_files(folders[0] / "exports" / "suggested"):
         _add(suggested, made_format(path, header, "", tables), path)
+    for path, header in _templates(folders[0] / "exports", tables):
+        _add(formats, made_format(path, header, "", tables), path)
+        written[path.stem] = header, ""
     for folder in folders:
         own = folder != folders[0]
         for path, header, sql in _format_files(folder / "exports"):
@@ -403,12 +424,12 @@ def _load(folders: tuple[Path, ...], stamps: tuple[tuple[str, int], ...]) -> Cat
                 _add(formats, made_format(path, *whole, tables, home=own), path)
                 written[path.stem] = whole
         for path, header, sql in _files(folder / "metrics"):
-            _add(metrics, _validated(Metric, path, header, sql=sql, home=own), path)
+            metric = _validated(Metric, path, header, sql=sql, home=own, noun="", asks_people=False)
+            _add(metrics, _counting(metric, tables), path)
         for path, header, sql in _files(folder / "checks"):
             _add(checks, _validated(Check, path, header, sql=sql, home=own), path)
         formats = _with_words(folder / WORDS, formats)
     _known_guards(metrics)
-    _known_columns(metrics, tables)
     synonyms = _synonyms(folders[0] / "synonyms.toml", tables)
     return Catalogue(tables, formats, metrics, checks, suggested, synonyms, _layout(folders[0]))
 
@@ -536,7 +557,14 @@ def _tables(folder: Path) -> Iterator[Table]:
         types = _column_types(sql)
         for name in header.get("computed", ()):
             types.pop(name)
-        yield _validated(Table, path, header, sql=sql, types=types)
+        table = _validated(Table, path, header, sql=sql, types=types)
+        for key in ("dated_by", "teams", "agents", "people", "identified_by", "telling"):
+            for column in getattr(table, key):
+                if column not in types:
+                    raise CatalogueFault(
+                        f"{path}: {key}: there is no column {column}{nearest(column, types)}."
+                    )
+        yield table
 
 
 def _column_types(ddl: str) -> dict[str, ColumnType]:
@@ -660,10 +688,28 @@ def _known_guards(metrics: dict[str, Metric]) -> None:
                 raise CatalogueFault(f"{metric.file}: guards: there is no metric {guard}.")
 
 
-def _known_columns(metrics: dict[str, Metric], tables: dict[str, Table]) -> None:
-    for metric in metrics.values():
-        for need in metric.needs:
-            for choice in need.split(" or "):
-                table, column = choice.split(".")
-                if table not in tables or column not in tables[table].types:
-                    raise CatalogueFault(f"{metric.file}: needs: there is no column {choice}.")
+def _counting(metric: Metric, tables: dict[str, Table]) -> Metric:
+    """With what it counts, as the table of its first need calls it; CatalogueFault where a need is none."""
+    for choice in (choice for need in metric.needs for choice in need.split(" or ")):
+        table, column = choice.split(".")
+        if table not in tables or column not in tables[table].types:
+            raise CatalogueFault(f"{metric.file}: needs: there is no column {choice}.")
+    first = metric.needs[0].split(".")[0] if metric.needs else next(iter(tables))
+    asks = tables[first].answers and metric.evidence == "sample"
+    noun = "answer" if asks else tables[first].noun
+    return metric.model_copy(update={"noun": noun, "asks_people": asks})
+
+
+def _templates(folder: Path, tables: dict[str, Table]) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """Of each table the format whose columns are its own."""
+    for table in tables.values():
+        yield (
+            folder / f"own_{table.name}.sql",
+            {
+                "title": f"Our own template: {table.title}",
+                "system": "own",
+                "tables": [table.name],
+                "identified_by": list(table.identified_by),
+                "template": True,
+            },
+        )

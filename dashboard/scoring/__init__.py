@@ -10,7 +10,6 @@ from dashboard.scoring.change import Change, change_of
 from dashboard.scoring.disclose import disclosed
 from dashboard.scoring.judge import (
     Judgement,
-    asks_people,
     base_of,
     is_sample,
     is_usable,
@@ -51,7 +50,6 @@ __all__ = [
     "Span",
     "Status",
     "Total",
-    "asks_people",
     "attainment",
     "band_of",
     "base_of",

@@ -146,18 +146,12 @@ def word_of(asked: Asked, tally: Tally, judged: Judgement) -> str:
     if asked.hidden:
         return "held back"
     if base in ("suppressed", "tiny"):
-        return f"too few {'answers' if asks_people(asked.metric) else 'cases'} ({units_of(tally):,.0f})"
+        return f"too few {'answers' if asked.metric.asks_people else 'cases'} ({units_of(tally):,.0f})"
     if judged.status == "unscored":
         return "no target" if is_judged(asked) and asked.target is None else "not scored"
     if asked.level == "agent" and judged.bands == ("red",):
         return WORDS["amber",]
     return WORDS.get(judged.bands, OPEN)
-
-
-def asks_people(metric: Metric) -> bool:
-    """Whether what is counted are people's answers: surveys and the pulse."""
-    table = metric.needs[0].split(".")[0] if metric.needs else "tickets"
-    return table == "pulse" or (table == "surveys" and metric.evidence == "sample")
 
 
 # ---- what would decide

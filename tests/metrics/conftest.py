@@ -31,14 +31,6 @@ REQUIRED: dict[str, Row] = {
     "costs": {"month": "2026-03-01"},
     "states": {"entered_at": "2026-03-02 09:00:00", "state": "Waiting", "minutes": 60},
 }
-# Rows are numbered 1, 2, 3 ... where a test gives them no name of their own.
-NUMBERED = {
-    "tickets": "ticket_id",
-    "surveys": "response_id",
-    "reviews": "review_id",
-    "coaching": "action_id",
-    "pulse": "response_id",
-}
 
 
 @pytest.fixture(scope="session")
@@ -145,8 +137,11 @@ def _fill(connection: DuckDBPyConnection, tables: dict[str, list[Row]], as_of: s
 
 
 def _insert(connection: DuckDBPyConnection, table: str, row: Row, line: int, imports: dict[str, int]) -> None:
-    number = {NUMBERED[table]: str(line - 1)} if table in NUMBERED else {}
-    row = {"desk": "desk", "line": line} | REQUIRED[table] | number | row
+    header = load_catalogue().tables[table]
+    # rows are numbered 1, 2, 3 ... where a test gives them no name of their own
+    number = {column: str(line - 1) for column in header.key if column.endswith("_id")}
+    needed = {column: header.example[column] for column in header.required if column in header.example}
+    row = {"desk": "desk", "line": line} | needed | REQUIRED.get(table, {}) | number | row
     row["import_id"] = imports[str(row["desk"])]
     columns = ", ".join(row)
     marks = ", ".join("?" for _ in row)
