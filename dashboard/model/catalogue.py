@@ -330,7 +330,6 @@ class Check(Header):
     severity: Literal["warning", "error"]
     message: Text
     message_one: Text | None = None
-    needs: tuple[Text, ...] = ()
 
     def said(self, rows: int) -> str:
         """The message with its count; `message_one` is for a single row, where many would read wrong."""
