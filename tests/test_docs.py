@@ -16,9 +16,9 @@ from tests.conftest import ROOT
 
 # what the loader knows of a file, and nobody writes
 OF_FILE = {"name", "sql", "file", "home"}
-LOADED = {Metric: OF_FILE | {"noun", "asks_people"}, Table: OF_FILE | {"types"}}
+LOADED: dict[type[Header], set[str]] = {Metric: OF_FILE | {"noun", "asks_people"}, Table: OF_FILE | {"types"}}
 # what a header may say and the loader takes out
-WRITTEN = {Format: {"extends"}}
+WRITTEN: dict[type[Header], set[str]] = {Format: {"extends"}}
 
 
 def tables(page: str) -> list[dict[str, str]]:
