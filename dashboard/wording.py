@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from math import ceil
 
 from dashboard import text
-from dashboard.model.catalogue import Metric
+from dashboard.model.metric import Metric
 from dashboard.periods import add_months
 from dashboard.scoring import Reading, Span, has_value
 from dashboard.scoring.judge import SUPPRESSED_BELOW, TINY_BELOW

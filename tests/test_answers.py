@@ -14,7 +14,7 @@ from dashboard import ask
 from dashboard.ask import EVERYTHING
 from dashboard.faults import Fault, UsageFault
 from dashboard.intake import history
-from dashboard.model.catalogue import Level
+from dashboard.model.metric import Level
 from dashboard.scoring import Reading
 
 MARCH = "2026-03"

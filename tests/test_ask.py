@@ -15,7 +15,8 @@ from dashboard import ask, periods
 from dashboard.ask import EVERYTHING, Scope, house
 from dashboard.ask.windows import window_of
 from dashboard.faults import UsageFault
-from dashboard.model.catalogue import LEVELS, Level, load_catalogue
+from dashboard.model.catalogue import load_catalogue
+from dashboard.model.metric import LEVELS, Level
 from dashboard.periods import Period
 from dashboard.scoring import Reading
 from dashboard.store.reader import Whom

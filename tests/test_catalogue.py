@@ -11,7 +11,8 @@ import pytest
 
 from dashboard.faults import CatalogueFault
 from dashboard.model import catalogue as module
-from dashboard.model.catalogue import AIMS, LEVELS, PERSPECTIVES, load_catalogue
+from dashboard.model.catalogue import load_catalogue
+from dashboard.model.metric import AIMS, LEVELS, PERSPECTIVES
 from dashboard.paths import queries_folder
 
 SHIPPED = load_catalogue()

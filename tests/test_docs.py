@@ -8,7 +8,11 @@ from typing import get_args
 import pytest
 
 from dashboard.aggregate import kinds
-from dashboard.model.catalogue import Check, ColumnType, Format, Header, Metric, SourceColumn, Table
+from dashboard.model.check import Check
+from dashboard.model.format import Format, SourceColumn
+from dashboard.model.header import Header
+from dashboard.model.metric import Metric
+from dashboard.model.table import ColumnType, Table
 from dashboard.store import observed
 from dashboard.store.views import View, all_views
 from dashboard.units import PER, UnitName

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from dashboard import periods, scoring
 from dashboard.aggregate.edges import BANDS
 from dashboard.method.tally import Tally
-from dashboard.model.catalogue import Level, Metric, load_catalogue
+from dashboard.model.catalogue import load_catalogue
+from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import Target
 from dashboard.scoring import Asked, Change, Judgement, Reading
 from dashboard.units import UNITS

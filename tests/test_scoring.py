@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from dashboard import periods, scoring
 from dashboard.aggregate.edges import band
 from dashboard.method.tally import Tally
-from dashboard.model.catalogue import Metric, load_catalogue
+from dashboard.model.catalogue import load_catalogue
+from dashboard.model.metric import Metric
 from dashboard.model.strategy import Target
 from dashboard.scoring import Asked, Reading
 

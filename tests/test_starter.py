@@ -12,7 +12,8 @@ from dashboard import ask, paths, starter
 from dashboard.ask import EVERYTHING
 from dashboard.faults import Refused, UsageFault
 from dashboard.intake import load
-from dashboard.model.catalogue import LEVELS, load_catalogue
+from dashboard.model.catalogue import load_catalogue
+from dashboard.model.metric import LEVELS
 from dashboard.model.strategy import Strategy, load_strategy
 
 METRICS = load_catalogue().metrics

@@ -18,7 +18,7 @@ from dashboard import ask, periods
 from dashboard.ask.house import House, open_house
 from dashboard.intake import load
 from dashboard.method.tally import Tally
-from dashboard.model.catalogue import Level
+from dashboard.model.metric import Level
 from dashboard.store.reader import Whom
 
 Loaded = Callable[..., House]

@@ -11,7 +11,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import ask
 from dashboard.ask import EVERYTHING, Scope, Undoable
-from dashboard.model.catalogue import LEVELS, Catalogue
+from dashboard.model.catalogue import Catalogue
+from dashboard.model.metric import LEVELS
 from dashboard.model.strategy import Organisation
 from dashboard.paths import default_home
 from dashboard.render import receipt, templates

@@ -11,7 +11,8 @@ import streamlit as st
 from dashboard import ask
 from dashboard.ask import Card
 from dashboard.faults import UsageFault, nearest
-from dashboard.model.catalogue import LEVELS, Catalogue, Level, Metric
+from dashboard.model.catalogue import Catalogue
+from dashboard.model.metric import LEVELS, Level, Metric
 from dashboard.periods import Every
 from dashboard.render import metrics_list, reading, tables
 from dashboard.render.definition import definition_html

@@ -13,7 +13,8 @@ from dashboard import periods
 from dashboard.ask.answers import Scope, Shown
 from dashboard.faults import Fault, StrategyFault, UsageFault, nearest
 from dashboard.method.tally import Tally
-from dashboard.model.catalogue import Catalogue, Level, Metric, load_catalogue
+from dashboard.model.catalogue import Catalogue, load_catalogue
+from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import Strategy, load_strategy
 from dashboard.periods import Period
 from dashboard.store.generations import Store, lost_strategy, outdated

@@ -9,7 +9,7 @@ from dashboard import scoring
 from dashboard.ask.answers import Attained, Card, Goals, Scope, TeamOnObjective
 from dashboard.ask.house import House, cached, find_period, open_house, shown, understood
 from dashboard.ask.scorecards import cards_of
-from dashboard.model.catalogue import Level
+from dashboard.model.metric import Level
 from dashboard.model.strategy import Objective
 from dashboard.periods import Period
 from dashboard.scoring import Reading, Status, Total

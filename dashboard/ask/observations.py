@@ -10,7 +10,7 @@ from dashboard.ask.house import House, Scoped, find_period, known, named, open_h
 from dashboard.ask.scorecards import cards_of
 from dashboard.ask.windows import window_of
 from dashboard.faults import UsageFault
-from dashboard.model.catalogue import Level
+from dashboard.model.metric import Level
 from dashboard.store.reader import Whom
 
 

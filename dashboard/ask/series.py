@@ -20,7 +20,7 @@ from dashboard.ask.house import (
 )
 from dashboard.ask.windows import window_of
 from dashboard.faults import UsageFault
-from dashboard.model.catalogue import Level, Metric
+from dashboard.model.metric import Level, Metric
 from dashboard.periods import Every, Period
 from dashboard.scoring import Figure
 from dashboard.store.reader import Whom

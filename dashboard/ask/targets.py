@@ -8,7 +8,8 @@ from dashboard import periods, text
 from dashboard.ask.answers import Checked, Scope
 from dashboard.ask.house import House, Scoped, cached, today_of
 from dashboard.method.tally import Tally
-from dashboard.model.catalogue import Catalogue, Level, Metric
+from dashboard.model.catalogue import Catalogue
+from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import Strategy, Target
 from dashboard.periods import Period
 from dashboard.scoring import base_of, interval_of, is_to_hold, is_usable, units_of

@@ -13,7 +13,7 @@ from dashboard.ask import EVERYTHING
 from dashboard.commands.shared import home_of
 from dashboard.faults import UsageFault
 from dashboard.intake.receipt import from_json
-from dashboard.model.catalogue import LEVELS, Metric
+from dashboard.model.metric import LEVELS, Metric
 from dashboard.output import as_json, csv_text
 from dashboard.render import reconciliation
 from dashboard.scoring import Reading

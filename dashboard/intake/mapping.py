@@ -24,8 +24,11 @@ from dashboard.intake.profile import Column, Look
 from dashboard.intake.proposed_scale import texts
 from dashboard.intake.receipt import RefusedReason
 from dashboard.intake.recognise import folded, places, recognise
-from dashboard.model.catalogue import Catalogue, ColumnType, DateOrder, Format, load_catalogue, made_format
+from dashboard.model.catalogue import Catalogue, load_catalogue
+from dashboard.model.format import DateOrder, Format
+from dashboard.model.format_file import made_format
 from dashboard.model.strategy import Strategy
+from dashboard.model.table import ColumnType
 from dashboard.model.toml_lines import quoted
 from dashboard.staging.stage import Word
 from dashboard.store.trial import Tried, tried

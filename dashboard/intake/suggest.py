@@ -21,7 +21,9 @@ from dashboard.intake.recognise import looks_like, places
 from dashboard.intake.scales import Vocabulary
 from dashboard.intake.words import choices as words_of
 from dashboard.intake.words import elsewhere
-from dashboard.model.catalogue import Catalogue, ColumnType, Format
+from dashboard.model.catalogue import Catalogue
+from dashboard.model.format import Format
+from dashboard.model.table import ColumnType
 
 FEW = 40  # different words that a status may have
 OTHER_UNITS = {

@@ -31,15 +31,8 @@ from pydantic import (
 
 from dashboard.faults import StrategyFault, nearest
 from dashboard.model import toml_lines
-from dashboard.model.catalogue import (
-    AIMS,
-    PERSPECTIVES,
-    Level,
-    Metric,
-    Perspective,
-    Text,
-    fingerprint,
-)
+from dashboard.model.header import Text, fingerprint
+from dashboard.model.metric import AIMS, PERSPECTIVES, Level, Metric, Perspective
 from dashboard.model.validation import ended, in_words, shown
 from dashboard.units import UNITS
 

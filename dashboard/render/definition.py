@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 
-from dashboard.model.catalogue import Metric
+from dashboard.model.metric import Metric
 from dashboard.render.tables import anchor, facts, status
 from dashboard.scoring import Reading
 

@@ -7,7 +7,7 @@ from html import escape
 
 from dashboard import text
 from dashboard.ask import Trend, TrendPoint
-from dashboard.model.catalogue import PERSPECTIVES, Metric
+from dashboard.model.metric import PERSPECTIVES, Metric
 from dashboard.render import reading as words
 from dashboard.render.links import link
 from dashboard.render.tables import NOTHING, Column, anchor, plain, table

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from dashboard import text, wording
-from dashboard.model.catalogue import Metric
+from dashboard.model.metric import Metric
 from dashboard.model.strategy import Target
 from dashboard.render import charts
 from dashboard.render.tables import told

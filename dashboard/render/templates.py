@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from html import escape
 
-from dashboard.model.catalogue import Catalogue, Format
+from dashboard.model.catalogue import Catalogue
+from dashboard.model.format import Format
 from dashboard.output import csv_text
 from dashboard.render import tables
 

@@ -14,7 +14,7 @@ from html import escape
 
 from dashboard import text, wording
 from dashboard.ask import Attained, Card, Shown, TeamOnObjective, Trend
-from dashboard.model.catalogue import Metric
+from dashboard.model.metric import Metric
 from dashboard.model.strategy import Objective
 from dashboard.render import charts
 from dashboard.scoring import Reading, Status

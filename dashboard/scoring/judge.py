@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from dashboard.aggregate.edges import Band, Edges, Open, exact
 from dashboard.method.tally import Tally, units_of
-from dashboard.model.catalogue import Level, Metric
+from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import Target
 from dashboard.scoring.place import band_of
 from dashboard.scoring.reading import Asked, Base, Decider, Status

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from dashboard.aggregate.edges import Band, exact
 from dashboard.method.tally import Tally
-from dashboard.model.catalogue import Metric
+from dashboard.model.metric import Metric
 from dashboard.units import UNITS
 
 AT_RED, AT_GOAL = 100 / 3, 200 / 3

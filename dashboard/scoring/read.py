@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.method.tally import Tally, units_of
-from dashboard.model.catalogue import Level, Metric
+from dashboard.model.metric import Level, Metric
 from dashboard.periods import Period
 from dashboard.scoring.change import change_of
 from dashboard.scoring.judge import (

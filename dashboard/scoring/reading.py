@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal
 
 from dashboard.aggregate.edges import Band
-from dashboard.model.catalogue import Level, Metric
+from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import Target
 from dashboard.periods import Period
 from dashboard.units import measure

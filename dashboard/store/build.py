@@ -16,7 +16,8 @@ from dashboard import periods
 from dashboard.engine.clock import Clock, fill
 from dashboard.engine.connections import has_table, name, written
 from dashboard.model.aliases import Aliases
-from dashboard.model.catalogue import Catalogue, Table
+from dashboard.model.catalogue import Catalogue
+from dashboard.model.table import Table
 from dashboard.store import differences, medians, summing
 from dashboard.store import names as who
 from dashboard.store.views import all_views

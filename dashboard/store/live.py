@@ -17,7 +17,7 @@ from duckdb import DuckDBPyConnection
 
 from dashboard.method import survival
 from dashboard.method.tally import Tally
-from dashboard.model.catalogue import Metric
+from dashboard.model.metric import Metric
 from dashboard.store import medians, observed, summing, sums
 from dashboard.store.whom import Whom
 

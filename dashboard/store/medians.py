@@ -19,7 +19,7 @@ from dashboard.engine.clock import Clock, fill
 from dashboard.engine.connections import columns_of
 from dashboard.method import survival
 from dashboard.method.tally import Tally
-from dashboard.model.catalogue import Metric
+from dashboard.model.metric import Metric
 from dashboard.store import observed
 
 EPOCH = date(1970, 1, 1)

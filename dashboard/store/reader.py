@@ -22,7 +22,8 @@ from dashboard import periods
 from dashboard.engine.connections import blaming, columns_of, reader
 from dashboard.faults import Fault
 from dashboard.method.tally import Tally
-from dashboard.model.catalogue import Catalogue, Level, Metric
+from dashboard.model.catalogue import Catalogue
+from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import Organisation
 from dashboard.periods import Period
 from dashboard.store import build, live, medians, observed, sums

@@ -8,7 +8,7 @@ from duckdb import DuckDBPyConnection
 
 from dashboard.aggregate.kind import Kind
 from dashboard.engine.connections import quote, written
-from dashboard.model.catalogue import Metric
+from dashboard.model.metric import Metric
 from dashboard.store import observed
 
 # What a question adds up; `n` of a ratio is its denominator.

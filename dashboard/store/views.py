@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 
-from dashboard.model.catalogue import Header, Metric, Text, split_header
+from dashboard.model.header import Header, Text
+from dashboard.model.header_file import split_header
+from dashboard.model.metric import Metric
 from dashboard.paths import queries_folder
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import text
 from dashboard.ask import RowTable
-from dashboard.model.catalogue import Metric
+from dashboard.model.metric import Metric
 from dashboard.output import csv_text
 from dashboard.render.literal import in_file_name
 

@@ -11,7 +11,8 @@ from duckdb import DuckDBPyConnection
 from dashboard import periods
 from dashboard.engine import connections
 from dashboard.engine.clock import Clock
-from dashboard.model.catalogue import Catalogue, Metric, load_catalogue
+from dashboard.model.catalogue import Catalogue, load_catalogue
+from dashboard.model.metric import Metric
 from dashboard.model.strategy import Organisation
 from dashboard.store import build, observed
 

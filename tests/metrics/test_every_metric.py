@@ -11,7 +11,8 @@ import sqlglot
 from sqlglot import exp
 from sqlglot.dialects.duckdb import DuckDB
 
-from dashboard.model.catalogue import Aim, Metric, Perspective, load_catalogue
+from dashboard.model.catalogue import load_catalogue
+from dashboard.model.metric import Aim, Metric, Perspective
 from dashboard.paths import queries_folder
 from dashboard.store import observed
 from dashboard.store.views import all_views

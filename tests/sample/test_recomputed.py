@@ -11,7 +11,8 @@ import pytest
 from dashboard import periods, scoring
 from dashboard.ask.house import House, open_house
 from dashboard.method.tally import Tally
-from dashboard.model.catalogue import LEVELS, Metric, load_catalogue
+from dashboard.model.catalogue import load_catalogue
+from dashboard.model.metric import LEVELS, Metric
 from dashboard.model.strategy import load_strategy
 from dashboard.paths import sample_folder
 from dashboard.periods import Period
