@@ -137,7 +137,7 @@ def test_without_its_file_an_aggregate_is_named_with_those_that_there_are(
     told = main_in(own_tiny, "show", "--json")
 
     assert told.code == 2
-    assert '"medain" is no aggregate; write one of mean, median, ' in told.stderr
+    assert f'"medain" is no aggregate; write one of {", ".join(kinds())}' in told.stderr
     assert 'did you mean "median"?' in told.stderr
 
 

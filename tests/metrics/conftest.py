@@ -141,8 +141,7 @@ def _insert(connection: DuckDBPyConnection, table: str, row: Row, line: int, imp
     header = load_catalogue().tables[table]
     # rows are numbered 1, 2, 3 ... where a test gives them no name of their own
     number = {column: str(line - 1) for column in header.key if column.endswith("_id")}
-    needed = {column: header.example[column] for column in header.required if column in header.example}
-    row = {"desk": "desk", "line": line} | needed | REQUIRED.get(table, {}) | number | row
+    row = {"desk": "desk", "line": line} | REQUIRED.get(table, header.example) | number | row
     row["import_id"] = imports[str(row["desk"])]
     columns = ", ".join(row)
     marks = ", ".join("?" for _ in row)
