@@ -13,6 +13,7 @@ from dashboard.model.format import Format, SourceColumn
 from dashboard.model.header import Header
 from dashboard.model.metric import Metric
 from dashboard.model.table import ColumnType, Table
+from dashboard.model.work import Work
 from dashboard.store import observed
 from dashboard.store.views import View, all_views
 from dashboard.units import PER, UnitName
@@ -49,6 +50,7 @@ def keys(model: type[Header]) -> set[str]:
         (Table, "tables.md", 0),
         (View, "tables.md", 1),
         (Check, "data.md", 0),
+        (Work, "data.md", 2),
     ],
 )
 def test_every_header_key_is_documented_and_no_other(model: type[Header], page: str, number: int) -> None:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import ask, paths
-from dashboard.ask import EVERYTHING
+from dashboard import paths
+from dashboard.access import LOCAL
+from dashboard.ask import Home
 from dashboard.faults import CatalogueFault
 from dashboard.intake import load, suggest
 from dashboard.model.catalogue import load_catalogue
@@ -115,7 +116,8 @@ def test_two_files_make_a_table(with_calls: Path, main_in: Run, home: Path, tmp_
     asked = ("--metric", "picked_up", "--period", "2025-01", "--json")
     (card,) = main_in(home, "show", *asked).json["cards"]
     assert card["metrics"][0]["says"] == "No calls in this time."
-    found = ask.who_is_who(EVERYTHING, home)
+    with Home.open(home, LOCAL) as opened:
+        found = opened.who_is_who()
     assert {name for kind, name in found.rows if kind == "agent"} == {"A. Blum", "A  Blum"}
     assert {name for kind, name in found.rows if kind == "team"} == {"Phones"}
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from dashboard import act
+from dashboard.access import LOCAL
 from dashboard.commands.shared import home_of
 from dashboard.faults import Refused, UsageFault
 from dashboard.intake import mapping as by_hand
-from dashboard.intake import read, skeleton
+from dashboard.intake import read
 from dashboard.intake.profile import Look, look
 from dashboard.intake.suggest import nothing_words, suggest
 from dashboard.model.catalogue import Catalogue, load_catalogue
@@ -30,7 +32,7 @@ def new(parser: argparse.ArgumentParser) -> None:
 
 def _run_metric(options: argparse.Namespace) -> int:
     home = home_of(options)
-    written = skeleton.new_metric(home, options.name)
+    written = act.new_metric(home, LOCAL, options.name)
     print(_told(written, f"scorecard show --metric {options.name}"))
     return 0
 
@@ -43,7 +45,7 @@ def _run_format(options: argparse.Namespace) -> int:
     try:
         looked = _looked(file, catalogue)
         mapping = suggest(looked, catalogue).mapping
-        written = skeleton.new_format(home, name, mapping, looked, strategy)
+        written = act.new_format(home, LOCAL, name, mapping, looked, strategy)
     except (Refused, UsageFault) as fault:
         way = f"`scorecard map {printable(file.name)} --save {name}` takes such answers"
         raise type(fault)(f"{printable(file.name)}: {fault} ({way})") from fault

@@ -22,9 +22,10 @@ from dashboard.model.header_file import Written, checked, files, plain_files, re
 from dashboard.model.metric import Metric
 from dashboard.model.synonyms import Synonyms
 from dashboard.model.table import PROVENANCE, SQL_TYPES, ColumnType, Table
+from dashboard.model.work import Work
 from dashboard.paths import queries_folder
 
-Item = TypeVar("Item", "Metric", "Format", "Check")
+Item = TypeVar("Item", "Metric", "Format", "Check", "Work")
 WORDS = "words.toml"  # in a home's queries: what its desks' own words mean
 
 
@@ -36,6 +37,7 @@ class Catalogue:
     formats: dict[str, Format]
     metrics: dict[str, Metric]
     checks: dict[str, Check]
+    worklist: dict[str, Work]
     suggested: dict[str, Format]  # incomplete formats: a start for a mapping by hand, never used alone
     synonyms: Synonyms
     layout: str = ""  # changes with the tables, the views and the roll-up: what a generation is built of
@@ -75,6 +77,7 @@ def _load(folders: tuple[Path, ...], stamps: tuple[tuple[str, int], ...]) -> Cat
     formats: dict[str, Format] = {}
     metrics: dict[str, Metric] = {}
     checks: dict[str, Check] = {}
+    worklist: dict[str, Work] = {}
     written: dict[str, Written] = {}
     suggested: dict[str, Format] = {}
     for path, header in plain_files(folders[0] / "exports" / "suggested"):
@@ -94,10 +97,12 @@ def _load(folders: tuple[Path, ...], stamps: tuple[tuple[str, int], ...]) -> Cat
             _add(metrics, _counting(metric, tables), path)
         for path, header, sql in files(folder / "checks"):
             _add(checks, validated(Check, path, header, sql=sql, home=own), path)
+        for path, header, sql in files(folder / "worklist"):
+            _add(worklist, validated(Work, path, header, sql=sql, home=own), path)
         formats = _with_words(folder / WORDS, formats)
     _known_guards(metrics)
     synonyms = _synonyms(folders[0] / "synonyms.toml", tables)
-    return Catalogue(tables, formats, metrics, checks, suggested, synonyms, _layout(folders[0]))
+    return Catalogue(tables, formats, metrics, checks, worklist, suggested, synonyms, _layout(folders[0]))
 
 
 def _synonyms(path: Path, tables: dict[str, Table]) -> Synonyms:
