@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import subprocess
 import sys
 from collections.abc import Iterator
 from math import exp, log
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from dashboard import aggregate
-from dashboard.aggregate import kind_of, kinds
+from dashboard.aggregate import kind_of, names
 from dashboard.method.tally import Tally
 from tests.conftest import ROOT, Run
 
@@ -95,9 +96,10 @@ def added(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     folder = tmp_path / "further"
     folder.mkdir()
     monkeypatch.setattr(aggregate, "__path__", [*aggregate.__path__, str(folder)])
-    kinds.cache_clear()
+    names.cache_clear()
     yield folder
-    kinds.cache_clear()
+    names.cache_clear()
+    kind_of.cache_clear()
     for name in [path.stem for path in folder.glob("*.py")]:
         sys.modules.pop(f"dashboard.aggregate.{name}", None)
 
@@ -137,7 +139,7 @@ def test_without_its_file_an_aggregate_is_named_with_those_that_there_are(
     told = main_in(own_tiny, "show", "--json")
 
     assert told.code == 2
-    assert f'"medain" is no aggregate; write one of {", ".join(kinds())}' in told.stderr
+    assert f'"medain" is no aggregate; write one of {", ".join(names())}' in told.stderr
     assert 'did you mean "median"?' in told.stderr
 
 
@@ -159,7 +161,7 @@ SUMS = Tally(
 )
 
 
-@pytest.mark.parametrize("name", kinds())
+@pytest.mark.parametrize("name", names())
 def test_the_value_and_the_exact_amount_are_one_figure(name: str) -> None:
     kind = kind_of(name)
     above, below = kind.amount(SUMS) or (None, None)
@@ -171,3 +173,13 @@ def test_the_value_and_the_exact_amount_are_one_figure(name: str) -> None:
     assert kind.value(Tally()) is None
     assert kind.amount(Tally()) is None
     assert bool(kind.adds) != bool(kind.quantile), "it adds up, or is read off a curve"
+
+
+def test_whoever_reads_headers_loads_no_statistics() -> None:
+    """The libraries behind an aggregate come when it is asked; a small command spends no time on them."""
+    code = (
+        "import sys; from dashboard.model.catalogue import load_catalogue; load_catalogue();"
+        " sys.exit(' '.join({'numpy', 'scipy'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.stderr.strip() == ""

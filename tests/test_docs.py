@@ -7,7 +7,7 @@ from typing import get_args
 
 import pytest
 
-from dashboard.aggregate import kinds
+from dashboard.aggregate import names
 from dashboard.model.check import Check
 from dashboard.model.format import Format, SourceColumn
 from dashboard.model.header import Header
@@ -83,4 +83,4 @@ def test_what_is_named_for_example_is_there() -> None:
     said = tables("metrics.md")[0]["aggregate"].split(": the files")[0]
 
     assert set(listed.split(", ")) <= set(all_views())
-    assert set(re.sub(r" \([^)]*\)", "", said).split(", ")) <= set(kinds())
+    assert set(re.sub(r" \([^)]*\)", "", said).split(", ")) <= set(names())

@@ -1,7 +1,8 @@
 """How observations become one number: one file a kind, and nothing else in the project knows a kind by name.
 
-A file of this package that holds `KIND` is an aggregate, by the file's name: what it adds up, its value,
-interval, bands, comparison and words (kind.py says what each is). A metric's header names it.
+Every file of this package but those that they share is an aggregate, by the file's name: its `KIND` says what
+it adds up, its value, interval, bands, comparison and words (kind.py says what each is). A metric's header
+names it. A file is loaded when it is asked: the statistics below it take longer than a small command.
 """
 
 from __future__ import annotations
@@ -12,14 +13,17 @@ from pkgutil import iter_modules
 
 from dashboard.aggregate.kind import Kind
 
-
-def kind_of(name: str) -> Kind:
-    """The aggregate of this name; KeyError where there is none."""
-    return kinds()[name]
+SHARED = {"duration", "edges", "kind"}
 
 
 @lru_cache(maxsize=1)
-def kinds() -> dict[str, Kind]:
-    """Every aggregate by its name, in the order of the names."""
-    found = {module.name: import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__)}
-    return {name: module.KIND for name, module in sorted(found.items()) if hasattr(module, "KIND")}
+def names() -> tuple[str, ...]:
+    """Every aggregate, in the order of the names."""
+    return tuple(sorted({module.name for module in iter_modules(__path__)} - SHARED))
+
+
+@lru_cache(maxsize=64)
+def kind_of(name: str) -> Kind:
+    """The aggregate of this name, one of `names`."""
+    kind: Kind = import_module(f"{__name__}.{name}").KIND
+    return kind

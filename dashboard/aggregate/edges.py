@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import inf
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from dashboard.method import bands as chances
+if TYPE_CHECKING:
+    from dashboard.method.bands import Bands
 
 Band = Literal["red", "amber", "green"]
 Open = tuple[Band, ...]
@@ -45,6 +46,6 @@ def between(low: float | None, high: float | None, edges: Edges) -> Open:
     return BANDS[first : last + 1]
 
 
-def probable(found: chances.Bands) -> Open:
+def probable(found: Bands) -> Open:
     """The bands of at least LEAST, worst first."""
     return tuple(name for name, p in zip(BANDS, found, strict=True) if p >= LEAST)

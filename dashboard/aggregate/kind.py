@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from dashboard.aggregate.edges import BANDS, Edges, Open, probable
-from dashboard.method.bands import Bands
 from dashboard.method.tally import Tally
+
+if TYPE_CHECKING:
+    from dashboard.method.bands import Bands
 
 Ends = tuple[float | None, float | None]
 Amount = tuple[Fraction, Fraction]  # numerator, and a denominator above 0

@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import Field, ValidationInfo, field_validator
 
-from dashboard.aggregate import kind_of, kinds
+from dashboard.aggregate import kind_of, names
 from dashboard.aggregate.kind import Kind
 from dashboard.faults import nearest
 from dashboard.model.header import Header, Text
@@ -93,10 +93,10 @@ class Metric(Header):
     @field_validator("aggregate")
     @classmethod
     def _aggregate_exists(cls, aggregate: str) -> str:
-        if aggregate not in kinds():
-            known = ", ".join(kinds())
+        if aggregate not in names():
+            known = ", ".join(names())
             raise ValueError(
-                f'"{aggregate}" is no aggregate; write one of {known}{nearest(aggregate, kinds())}'
+                f'"{aggregate}" is no aggregate; write one of {known}{nearest(aggregate, names())}'
             )
         return aggregate
 
