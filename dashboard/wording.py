@@ -11,10 +11,11 @@ from datetime import date, timedelta
 from math import ceil
 
 from dashboard import text
-from dashboard.model.catalogue import LIMITS, Metric
+from dashboard.model.metric import Metric
 from dashboard.periods import add_months
-from dashboard.scoring import Reading, Span, asks_people, has_value
+from dashboard.scoring import Reading, Span, has_value
 from dashboard.scoring.judge import SUPPRESSED_BELOW, TINY_BELOW
+from dashboard.units import UNITS
 
 NO_AGENT_CARD = (
     "There is no card for people in strategy.toml; `scorecard init --home NEW --from FILE` proposes one in"
@@ -34,7 +35,6 @@ NOBODY = (
 )
 TEAMS_ONLY = "This organisation shows teams only."
 FULL_WAY = 100
-NOUNS = {"tickets": "ticket", "surveys": "survey", "reviews": "review", "coaching": "action"}
 
 
 def says(reading: Reading, metrics: Mapping[str, Metric]) -> str:
@@ -59,8 +59,8 @@ def _standing(reading: Reading, metric: Metric) -> str:
     if reading.base == "tiny":
         return f"From {TINY_BELOW} on they are judged."
     if reading.bound:
-        most = "half" if metric.aggregate == "median" else "a tenth"
-        return f"More than {most} were still open after {text.figure(reading.low or 0.0, reading.unit)}."
+        most = metric.kind.most
+        return f"More than {most} were still open after {text.figure(reading.low or 0.0, reading.measure)}."
     return f"{_judged(reading, metric)}{_each(reading, metric)}."
 
 
@@ -74,9 +74,8 @@ def _judged(reading: Reading, metric: Metric) -> str:
 
 def _each(reading: Reading, metric: Metric) -> str:
     """On few cases, what one of them moves."""
-    if reading.base != "small" or metric.aggregate != "proportion":
-        return ""
-    return f"; one {_unit(reading, metric, 1)} moves it by {gap(100 / reading.units, 'percent')}"
+    moved = metric.kind.one_moves(reading.units) if reading.base == "small" else None
+    return f"; one {_unit(reading, metric, 1)} moves it by {gap(moved, metric.measure)}" if moved else ""
 
 
 def few(reading: Reading, metric: Metric) -> str:
@@ -108,7 +107,7 @@ def _of_person(reading: Reading, metric: Metric) -> str:
 
 
 def _is_perfect(reading: Reading) -> bool:
-    best = LIMITS[reading.unit][reading.improvement_direction == "increase"]
+    best = UNITS[reading.measure].limits[reading.improvement_direction == "increase"]
     return reading.goal_met is True and reading.value == best
 
 
@@ -141,11 +140,11 @@ def _distance(reading: Reading) -> str:
     if reading.value is None or reading.target is None:
         return ""
     by = abs(reading.value - reading.target.goal)
-    if text.bare(by, reading.unit) == text.bare(0.0, reading.unit):
+    if text.bare(by, reading.measure) == text.bare(0.0, reading.measure):
         return "Met to the point" if reading.goal_met else "Missed by a hair"
     if reading.goal_met:
-        return f"{gap(by, reading.unit)} to spare"
-    return f"{gap(by, reading.unit)} away"
+        return f"{gap(by, reading.measure)} to spare"
+    return f"{gap(by, reading.measure)} away"
 
 
 def _decides(reading: Reading, metric: Metric) -> str:
@@ -162,10 +161,9 @@ def decided_by(reading: Reading, metric: Metric) -> str:
         return ""
     parts = []
     if decider.n and decider.n > reading.units:
-        like = "at this rate" if metric.aggregate == "proportion" else "like these"
-        parts.append(f"about {_rounded(decider.n):,} {_unit(reading, metric)} {like}")
+        parts.append(f"about {_rounded(decider.n):,} {_unit(reading, metric)} {metric.kind.like}")
     if decider.value is not None:
-        parts.append(text.figure(decider.value, reading.unit))
+        parts.append(text.figure(decider.value, reading.measure))
     return ", or ".join(parts)
 
 
@@ -197,9 +195,7 @@ def colour(reading: Reading) -> str:
 
 def noun(metric: Metric, n: float = 0) -> str:
     """What a metric counts, for a number of them: answers, tickets, reviews, actions."""
-    table = metric.needs[0].split(".")[0] if metric.needs else "tickets"
-    word = "answer" if asks_people(metric) else NOUNS.get(table, "ticket")
-    return word if n == 1 else word + "s"
+    return metric.noun if n == 1 else metric.noun + "s"
 
 
 def _unit(reading: Reading, metric: Metric, n: float = 0) -> str:
@@ -228,7 +224,7 @@ def percent(share: float) -> str:
 
 def gap(value: float, unit: str) -> str:
     """A distance between two values: percentages and NPS differ by points."""
-    if unit in ("percent", "points", "score"):
+    if UNITS[unit].in_points:
         shown = text.bare(value, unit)
         return f"{shown} point{'' if float(shown.replace(',', '')) == 1 else 's'}"
     return text.bare(value, unit)
@@ -245,7 +241,7 @@ def change(reading: Reading) -> tuple[str, str]:
         return "no clear change", f"since {before(reading)}"
     rises = reading.improvement_direction == "increase"
     way = "better" if (reading.change > 0) == rises else "worse"
-    return f"{text.change(reading.change, reading.unit)} {way}", f"than {before(reading)}"
+    return f"{text.change(reading.change, reading.measure)} {way}", f"than {before(reading)}"
 
 
 def before(reading: Reading) -> str:
@@ -285,7 +281,7 @@ def alone(reading: Reading, metric: Metric) -> str:
     named = text.month_of(month.from_, month.to) or text.span(month.from_, month.to)
     if month.value is None:
         return f"{named} alone: {counted(month.n, metric) if month.n else f'no {noun(metric)}'}"
-    return f"{named} alone {text.figure(month.value, reading.unit)}, {counted(month.n, metric)}"
+    return f"{named} alone {text.figure(month.value, reading.measure)}, {counted(month.n, metric)}"
 
 
 def provisional(partial: bool, decided: float | None) -> str:
@@ -326,7 +322,7 @@ def interval(low: float | None, high: float | None, unit: str) -> str:
     """82.9-85.2 with an en dash, or "" where there is none."""
     if low is None or high is None:
         return ""
-    joint = " – " if unit == "minutes" or low < 0 else "–"
+    joint = " – " if UNITS[unit].is_time or low < 0 else "–"
     return f"{text.bare(low, unit)}{joint}{text.bare(high, unit)}"
 
 

@@ -11,13 +11,14 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from dashboard import cli
 from dashboard.model.catalogue import load_catalogue
 from dashboard.store.generations import Store
+from dashboard.units import UnitName
 
 ROOT = Path(__file__).resolve().parents[1]
 COMMANDS = [
@@ -38,7 +39,7 @@ BASES = {"none", "suppressed", "tiny", "small", "normal"}
 METRIC = {
     "metric": TEXT,
     "title": TEXT,
-    "unit": {"percent", "minutes", "score", "points", "currency", "count"},
+    "unit": {*get_args(UnitName)},
     "evidence": {"census", "sample"},
     "window": SPAN,
     "value": MAYBE_NUMBER,

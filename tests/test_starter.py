@@ -14,7 +14,8 @@ from dashboard.act import beginning
 from dashboard.ask import Home
 from dashboard.faults import Refused, UsageFault
 from dashboard.intake import load
-from dashboard.model.catalogue import LEVELS, load_catalogue
+from dashboard.model.catalogue import load_catalogue
+from dashboard.model.metric import LEVELS
 from dashboard.model.strategy import Strategy, load_strategy
 
 METRICS = load_catalogue().metrics

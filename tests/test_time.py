@@ -19,7 +19,7 @@ from dashboard.access import LOCAL
 from dashboard.ask import Home
 from dashboard.intake import load
 from dashboard.method.tally import Tally
-from dashboard.model.catalogue import Level
+from dashboard.model.metric import Level
 from dashboard.store.whom import Whom
 
 Loaded = Callable[..., Home]

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from dashboard import periods, scoring
 from dashboard.method.tally import Tally
-from dashboard.model.catalogue import Level
+from dashboard.model.metric import Level
 from dashboard.periods import Every, Kind
 from dashboard.scoring import Reading
 from dashboard.store.generations import Import

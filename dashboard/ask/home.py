@@ -20,7 +20,8 @@ from dashboard.ask.scoped import Scoped
 from dashboard.faults import Fault, StrategyFault, UsageFault, nearest
 from dashboard.model import aliases
 from dashboard.model.aliases import Aliases
-from dashboard.model.catalogue import Catalogue, Level, Metric, load_catalogue
+from dashboard.model.catalogue import Catalogue, load_catalogue
+from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import Strategy, load_strategy
 from dashboard.periods import Period
 from dashboard.store.generations import Ledger, Store, lost_strategy, outdated

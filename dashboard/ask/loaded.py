@@ -135,8 +135,9 @@ def _new_words(home: Opened) -> Iterable[Checked]:
 
 def _has_rows(home: Opened, import_id: int) -> bool:
     """Whether anything of an import still stands: a later export may have brought all of it again."""
-    tables = ("tickets", "surveys", "reviews", "coaching")
-    asked = " union all ".join(f"(select 1 from facts.{t} where import_id = $number limit 1)" for t in tables)
+    asked = " union all ".join(
+        f"(select 1 from facts.{t} where import_id = $number limit 1)" for t in home.catalogue.tables
+    )
     return home.cursor().execute(asked, {"number": import_id}).fetchone() is not None
 
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from dashboard.access import Who, admitted, may
 from dashboard.method.tally import Tally
-from dashboard.model.catalogue import Level, Metric
+from dashboard.model.metric import Level, Metric
 from dashboard.periods import Period
 from dashboard.store import listing
 from dashboard.store.live import Stratum

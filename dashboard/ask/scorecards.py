@@ -25,7 +25,7 @@ from dashboard.ask.home import (
 from dashboard.ask.windows import Window, window_of
 from dashboard.faults import UsageFault
 from dashboard.method.tally import Tally
-from dashboard.model.catalogue import Level, Metric
+from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import Card as CardPlan
 from dashboard.model.strategy import Target
 from dashboard.periods import Period

@@ -21,7 +21,7 @@ from dashboard.ask.home import (
 from dashboard.ask.windows import window_of
 from dashboard.faults import UsageFault
 from dashboard.method.tally import Tally
-from dashboard.model.catalogue import Level, Metric
+from dashboard.model.metric import Level, Metric
 from dashboard.periods import Every, Period
 from dashboard.scoring import Figure
 from dashboard.store.whom import Whom

@@ -10,7 +10,7 @@ from dashboard import periods
 from dashboard.ask.answers import MOSTLY_DECIDED
 from dashboard.ask.home import Opened, cached, today_of
 from dashboard.method.tally import Tally
-from dashboard.model.catalogue import Level, Metric
+from dashboard.model.metric import Level, Metric
 from dashboard.periods import Period
 from dashboard.store.reader import BY_MONTH, Read, is_of_months
 

@@ -32,17 +32,10 @@ from pydantic import (
 
 from dashboard.faults import StrategyFault, nearest
 from dashboard.model import toml_lines
-from dashboard.model.catalogue import (
-    AIMS,
-    LIMITS,
-    PERSPECTIVES,
-    Level,
-    Metric,
-    Perspective,
-    Text,
-    fingerprint,
-)
+from dashboard.model.header import Text, fingerprint
+from dashboard.model.metric import AIMS, PERSPECTIVES, Level, Metric, Perspective
 from dashboard.model.validation import ended, in_words, shown
+from dashboard.units import UNITS
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 FEWEST, MOST = 6, 8
@@ -507,7 +500,7 @@ def _of_metric(key: Place, target: Target, metric: Metric) -> Iterator[Problem]:
     """Whether a target can be meant for its metric: level, unit, direction."""
     if target.level and (fault := _not_read(metric, target.level)):
         yield (*key, "level"), fault
-    lowest, highest = LIMITS[metric.unit]
+    lowest, highest = UNITS[metric.unit].limits
     for name in ("baseline", "red", "goal"):
         value = getattr(target, name)
         if value is not None and not lowest <= value <= highest:

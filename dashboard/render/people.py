@@ -12,6 +12,7 @@ from dashboard import periods, text, wording
 from dashboard.ask import Card, Person, Shown
 from dashboard.render import tile
 from dashboard.scoring import Reading
+from dashboard.units import UNITS
 
 
 def people_table(cards: Sequence[Card], href: Callable[[str], str]) -> str:
@@ -41,7 +42,7 @@ def window_note(card: Card, period: Shown) -> str:
 
 
 def _head(reading: Reading) -> str:
-    unit = text.SUFFIX[reading.unit].strip()
+    unit = UNITS[reading.measure].suffix.strip()
     return escape(reading.title) + (f",\u00a0{unit}" if unit else "")
 
 
@@ -50,10 +51,10 @@ def _cell(reading: Reading) -> str:
     if reading.value is None:
         word = "not reached" if reading.bound else reading.word
         return f'<td class="num sc-words">{escape(word)}</td>'
-    spread = wording.interval(reading.low, reading.high, reading.unit)
+    spread = wording.interval(reading.low, reading.high, reading.measure)
     counted = reading.word if reading.base == "tiny" else f"n {wording.count(reading.n)}"
     note = " · ".join(part for part in (spread, counted) if part)
-    shown = text.bare(reading.value, reading.unit)
+    shown = text.bare(reading.value, reading.measure)
     return f'<td class="num">{shown}<span class="sc-note">{escape(note)}</span></td>'
 
 

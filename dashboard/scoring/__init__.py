@@ -5,20 +5,19 @@
 Percent is 0-100. Missing is None, never 0. Nothing else in the project colours, scores or suppresses.
 """
 
+from dashboard.method.tally import units_of
 from dashboard.scoring.change import Change, change_of
 from dashboard.scoring.disclose import disclosed
 from dashboard.scoring.judge import (
     Judgement,
-    asks_people,
     base_of,
     is_sample,
     is_usable,
     judge,
     open_bands,
-    units_of,
     word_of,
 )
-from dashboard.scoring.place import BANDS, Band, attainment, band, band_of, is_to_hold, position
+from dashboard.scoring.place import attainment, band_of, is_to_hold, position
 from dashboard.scoring.read import figure, interval_of, read, value_of
 from dashboard.scoring.reading import (
     Alone,
@@ -37,10 +36,8 @@ from dashboard.scoring.reading import (
 from dashboard.scoring.total import furthest, has_value, status_of, total, with_guards
 
 __all__ = [
-    "BANDS",
     "Alone",
     "Asked",
-    "Band",
     "Base",
     "Before",
     "Change",
@@ -53,9 +50,7 @@ __all__ = [
     "Span",
     "Status",
     "Total",
-    "asks_people",
     "attainment",
-    "band",
     "band_of",
     "base_of",
     "change_of",

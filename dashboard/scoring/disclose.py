@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dashboard.model.catalogue import Metric
+from dashboard.model.metric import Metric
 from dashboard.scoring.judge import HIDDEN, base_of
 from dashboard.scoring.reading import Reading
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from dashboard.model.catalogue import Level, Metric
+from dashboard.aggregate.edges import Band
+from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import Target
 from dashboard.periods import Period
-from dashboard.scoring.place import Band
+from dashboard.units import measure
 
 Base = Literal["none", "suppressed", "tiny", "small", "normal"]
 Status = Literal["green", "amber", "red", "unclear", "unscored", "no_data"]
@@ -105,6 +106,7 @@ class Reading:
     metric: str
     title: str
     unit: str
+    per: str | None
     improvement_direction: str
     evidence: str
     level: Level
@@ -159,6 +161,11 @@ class Reading:
         made = object.__new__(Reading)
         made.__dict__.update(self.__dict__, **changes)
         return made
+
+    @property
+    def measure(self) -> str:
+        """The name of its unit in UNITS: rate per hour."""
+        return measure(self.unit, self.per)
 
     @property
     def open_share(self) -> float | None:

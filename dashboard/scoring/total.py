@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from dashboard.model.catalogue import Metric
+from dashboard.model.metric import Metric
 from dashboard.scoring.judge import is_usable
 from dashboard.scoring.reading import Guard, Reading, Status, Total
 

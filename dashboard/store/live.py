@@ -1,6 +1,6 @@
 """Questions to the observations themselves: odd windows of durations, edited metrics, rows, units.
 
-The sums are those of the roll-up, by the same text (queries/rollup/each_*.sql), so that both give equal
+The sums are those of the roll-up, by the same text (queries/rollup/each.sql), so that both give equal
 figures.
 """
 
@@ -17,9 +17,8 @@ from duckdb import DuckDBPyConnection
 
 from dashboard.method import survival
 from dashboard.method.tally import Tally
-from dashboard.model.catalogue import Metric
+from dashboard.model.metric import Metric
 from dashboard.store import medians, observed, summing, sums
-from dashboard.store.medians import QUANTILE
 from dashboard.store.whom import Whom
 
 Bounds = tuple[datetime, datetime]
@@ -65,7 +64,7 @@ def tallies(cursor: DuckDBPyConnection, asked: Asked, whom: Whom) -> dict[sums.K
     if asked.metric.is_duration:
         return durations(cursor, [asked], whom)[0]
     chosen, given = asked.chosen(whom)
-    each = summing.each(asked.metric.aggregate, chosen)
+    each = summing.each(asked.metric.kind, chosen)
     rows = cursor.execute(
         f"select {whom.column or 'null'} as name, {ADDED}, count_if(not is_decided)"
         f" from ({each}) group by all having count(*) > 0",
@@ -123,7 +122,7 @@ def _by_name(
     cuts = [0, *(np.flatnonzero(names[1:] != names[:-1]) + 1), len(value)]
     found = {}
     for start, end in pairwise(cuts):
-        summary = survival.summary_sorted(value[start:end], closed[start:end], QUANTILE[metric.aggregate])
+        summary = survival.summary_sorted(value[start:end], closed[start:end], metric.kind.quantile)
         found[metric.name, names[start] if whom.column else None] = medians.tally_of(summary)
     return found
 
@@ -142,7 +141,7 @@ class Stratum:
 def strata(cursor: DuckDBPyConnection, asked: Asked, whom: Whom) -> list[Stratum]:
     """The observations of each name by the case mix of their tickets; without a ticket there is none."""
     chosen, given = asked.chosen(whom)
-    each = summing.each(asked.metric.aggregate, observed.with_mix(chosen))
+    each = summing.each(asked.metric.kind, observed.with_mix(chosen))
     mix = ", ".join(observed.MIX)
     rows = cursor.execute(
         f"select {whom.column or 'null'} as name, {mix}, {ADDED}, count_if(not is_decided)"

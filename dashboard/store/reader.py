@@ -18,11 +18,12 @@ from duckdb import DuckDBPyConnection
 from dashboard import periods
 from dashboard.engine.connections import blaming
 from dashboard.method.tally import Tally
-from dashboard.model.catalogue import Catalogue, Level, Metric
+from dashboard.model.catalogue import Catalogue
+from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import Organisation
 from dashboard.periods import Period
 from dashboard.store import build, live, medians, observed, sums
-from dashboard.store.medians import FIGURES, QUANTILE
+from dashboard.store.medians import FIGURES
 from dashboard.store.pool import Snapshot
 from dashboard.store.whom import Whom
 
@@ -332,7 +333,7 @@ class Reader:
         conditions, given = whom.conditions()
         with _of(cursor, metric):
             row = cursor.execute(
-                f"select count(*), quantile_cont(value, {QUANTILE[metric.aggregate]})"
+                f"select count(*), quantile_cont(value, {metric.kind.quantile})"
                 f" from ({observed.source(metric, live=not self.is_rolled_up(metric))})"
                 f" where value is not null and ended_at >= ? and ended_at < ?{_and(conditions)}",
                 [start, end, *given],
@@ -344,7 +345,7 @@ class Reader:
     ) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
         """(column names, the observations that a reading counts, with file and line), in order of time."""
         cursor = self.shot.cursor()
-        picked = [*ROW_COLUMNS, *(("numerator", "denominator") if metric.aggregate == "ratio" else ())]
+        picked = [*ROW_COLUMNS, *metric.kind.columns]
         picked += ["censored"] if metric.is_duration else []
         counted = self.counted_in(metric, window)
         if counted is None:

@@ -15,7 +15,8 @@ from duckdb import DuckDBPyConnection
 
 from dashboard.engine.clock import Clock
 from dashboard.engine.connections import blaming, columns_of, has_table, subquery
-from dashboard.model.catalogue import Catalogue, Metric
+from dashboard.model.catalogue import Catalogue
+from dashboard.model.metric import Metric
 from dashboard.store import deltas, medians, medians_moved, observed, summing
 from dashboard.store.deltas import Changes
 from dashboard.store.views import all_views

@@ -6,8 +6,9 @@ from collections.abc import Collection
 
 from duckdb import DuckDBPyConnection
 
+from dashboard.aggregate.kind import Kind
 from dashboard.engine.connections import quote, written
-from dashboard.model.catalogue import Aggregate, Metric
+from dashboard.model.metric import Metric
 from dashboard.store import observed
 
 # What a question adds up; `n` of a ratio is its denominator.
@@ -15,6 +16,16 @@ SUMS = (
     "n", "unanswered", "total", "squares", "promoters", "detractors", "numerator", "denominator", "cases",
 )  # fmt: skip
 FIGURES = (*SUMS, "undecided")
+# what an aggregate may add, and of which type a sum is that it does not keep
+EMPTY = {
+    "total": "bigint",
+    "squares": "decimal(38, 6)",
+    "promoters": "bigint",
+    "detractors": "bigint",
+    "added_numerator": "decimal(38, 9)",
+    "added_denominator": "decimal(38, 9)",
+    "cases": "bigint",
+}
 SLACK, FEW = 1.2, 1000  # rows that may be added before they are merged
 KEY = "metric, grain, first_date, team, agent, desk, scale, unit_id"
 
@@ -31,7 +42,7 @@ def count(connection: DuckDBPyConnection, metric: Metric, sql: str, columns: Col
     """Temp view counted: what each observation of a query adds, and whether it is decided."""
     agent = "agent" if "agent" in metric.levels else "cast(null as varchar)"
     period = "day" if metric.series else "cast(date_trunc('month', day) as date)"
-    summed = each(metric.aggregate, observed.at_as_of(sql, columns))
+    summed = each(metric.kind, observed.at_as_of(sql, columns))
     text = written("rollup", "counted").replace("$period", period).replace("$agent", agent)
     connection.execute(text.replace("$counting", f"({summed})"))
 
@@ -86,6 +97,9 @@ def _kinds(connection: DuckDBPyConnection) -> list[tuple[str, str]]:
     return [(row[0], row[1]) for row in described if row[0] in FIGURES]
 
 
-def each(aggregate: Aggregate, observations: str) -> str:
-    """SQL of what one observation adds to each sum of an aggregate (queries/rollup/each_*.sql)."""
-    return written("rollup", f"each_{aggregate}").replace("from observations", f"from {observations}")
+def each(kind: Kind, observations: str) -> str:
+    """SQL of what one observation adds to each sum of an aggregate: null where it has no such sum."""
+    text = written("rollup", "each").replace("$observations", observations)
+    for column, kept in EMPTY.items():
+        text = text.replace(f"$add_{column}", kind.adds.get(column, f"cast(null as {kept})"))
+    return text

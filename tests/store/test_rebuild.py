@@ -16,7 +16,8 @@ from dashboard.ask import Home
 from dashboard.faults import Fault
 from dashboard.intake import history
 from dashboard.method.tally import Tally
-from dashboard.model.catalogue import LEVELS, Catalogue, Level, load_catalogue
+from dashboard.model.catalogue import Catalogue, load_catalogue
+from dashboard.model.metric import LEVELS, Level
 from dashboard.model.strategy import load_strategy
 from dashboard.output import plain
 from dashboard.store.pool import Snapshot, snapshot
