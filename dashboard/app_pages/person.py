@@ -49,11 +49,9 @@ def heading(visit: Visit) -> str:
 
 def board_of(visit: Visit, card: Card) -> tile.Board:
     """The tiles' pictures, by month, and where they lead."""
-    names = tuple(reading.metric for reading in card.metrics)
-    span = ask.leading_up(visit.scope, visit.home, "month", visit.period)
     return tile.Board(
         metrics=ask.catalogue(visit.home).metrics,
-        trends=ask.trends(visit.scope, visit.home, names, "agent", card.name, "month", span, visit.team),
+        trends=ask.trends_of_card(visit.scope, visit.home, "agent", card.name, visit.team, visit.period),
         period=ask.period(visit.scope, visit.home, visit.period),
         href=lambda metric: link(
             "metric", metric=metric, name=card.name, team=visit.team, period=visit.period

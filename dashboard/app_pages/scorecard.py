@@ -21,14 +21,12 @@ def card_of(visit: Visit) -> Card:
     return ask.cards(visit.scope, visit.home, level, visit.team, period=visit.period).cards[0]
 
 
-def board_of(visit: Visit, card: Card) -> tile.Board:
+def board_of(visit: Visit) -> tile.Board:
     """The tiles' pictures and where they lead; the trends of all metrics are one question."""
     level: Level = "team" if visit.team else "organisation"
-    names = tuple(reading.metric for reading in card.metrics)
-    span = ask.leading_up(visit.scope, visit.home, "week", visit.period)
     return tile.Board(
         metrics=ask.catalogue(visit.home).metrics,
-        trends=ask.trends(visit.scope, visit.home, names, level, visit.team, "week", span),
+        trends=ask.trends_of_card(visit.scope, visit.home, level, visit.team, period=visit.period),
         period=ask.period(visit.scope, visit.home, visit.period),
         href=lambda metric: link("metric", metric=metric, team=visit.team, period=visit.period),
     )
@@ -58,7 +56,7 @@ def beside_of(visit: Visit, objective: Objective, card: Card) -> Beside:
 
 def objectives(visit: Visit, card: Card) -> str:
     """The headline, a row an objective, and the metrics that serve none."""
-    board, plan, sums = board_of(visit, card), ask.strategy(visit.home), sums_of(visit)
+    board, plan, sums = board_of(visit), ask.strategy(visit.home), sums_of(visit)
     blocks = [tile.headline(card, card.metrics)]
     for objective in plan.objective:
         serving = [reading for reading in card.metrics if reading.objective == objective.id]
@@ -81,7 +79,9 @@ def team_people(visit: Visit) -> None:
     if ask.strategy(visit.home).card_for("agent", period.to) is None:
         st.caption(wording.NO_AGENT_CARD)
         return
-    found = ask.cards(visit.scope, visit.home, "agent", team=visit.team, period=visit.period).cards
+    found = ask.cards(
+        visit.scope, visit.home, "agent", team=visit.team, period=visit.period, behaving=False
+    ).cards
     if not found:
         st.caption(wording.NOBODY)
         return
@@ -97,7 +97,7 @@ def team_people(visit: Visit) -> None:
 def teams(visit: Visit) -> None:
     """All teams, by name, each leading to its scorecard."""
     st.header("Teams", anchor=False)
-    found = ask.cards(visit.scope, visit.home, "team", period=visit.period).cards
+    found = ask.cards(visit.scope, visit.home, "team", period=visit.period, behaving=False).cards
     st.html(people.teams_table(found, lambda name: link("", team=name, period=visit.period)))
 
 

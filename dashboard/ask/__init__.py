@@ -17,6 +17,7 @@ from dashboard.ask.answers import (
     Desk,
     Goals,
     Person,
+    Rebased,
     RowTable,
     Scope,
     Shown,
@@ -32,8 +33,8 @@ from dashboard.ask.objectives import goals
 from dashboard.ask.observations import most_observations, rows
 from dashboard.ask.overview import about, catalogue, covered, needs, period, strategy
 from dashboard.ask.reconciling import Reconciled, Step, reconcile
-from dashboard.ask.scorecards import cards, people, target, worst_teams
-from dashboard.ask.series import closed_in, leading_up, trend, trends
+from dashboard.ask.scorecards import cards, people, target, trends_of_card, worst_teams
+from dashboard.ask.series import closed_in, every_of, leading_up, trend, trends
 from dashboard.ask.windows import Window, window_of
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "House",
     "Merged",
     "Person",
+    "Rebased",
     "Reconciled",
     "RowTable",
     "Scope",
@@ -69,6 +71,7 @@ __all__ = [
     "checks",
     "closed_in",
     "covered",
+    "every_of",
     "files",
     "find_period",
     "forget",
@@ -85,6 +88,7 @@ __all__ = [
     "target",
     "trend",
     "trends",
+    "trends_of_card",
     "undoable",
     "who_is_who",
     "window_of",

@@ -17,7 +17,7 @@ from dashboard.model.catalogue import Catalogue, Level, Metric, load_catalogue
 from dashboard.model.strategy import Strategy, load_strategy
 from dashboard.periods import Period
 from dashboard.store.generations import Store, lost_strategy, outdated
-from dashboard.store.reader import Reader, Snapshot, Whom, snapshot
+from dashboard.store.reader import Reader, Series, Snapshot, Whom, snapshot
 
 P = ParamSpec("P")
 
@@ -178,10 +178,8 @@ class Scoped:
     def tallies_over(self, windows: Mapping[str, Period], whom: Whom) -> dict[tuple[str, str | None], Tally]:
         return self._reader.tallies_over(windows, self._scope.admit(whom))
 
-    def series(
-        self, metrics: Sequence[Metric], whom: Whom, buckets: Sequence[Period]
-    ) -> dict[str, list[Tally]]:
-        return self._reader.series(metrics, self._scope.admit(whom), buckets)
+    def series_of_each(self, metrics: Sequence[Metric], whom: Whom, buckets: Sequence[Period]) -> Series:
+        return self._reader.series_of_each(metrics, self._scope.admit(whom), buckets)
 
     def closed_in(self, metric: Metric, whom: Whom, window: Period) -> tuple[int, float | None]:
         return self._reader.closed_in(metric, self._scope.admit(whom), window)

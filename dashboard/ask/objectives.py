@@ -8,7 +8,7 @@ from pathlib import Path
 from dashboard import scoring
 from dashboard.ask.answers import Attained, Card, Goals, Scope, TeamOnObjective
 from dashboard.ask.house import House, cached, find_period, open_house, shown, understood
-from dashboard.ask.scorecards import cards_of
+from dashboard.ask.scorecards import behaving_cards, cards_of
 from dashboard.model.catalogue import Level
 from dashboard.model.strategy import Objective
 from dashboard.periods import Period
@@ -39,7 +39,9 @@ def _cards(house: House, scope: Scope, level: Level, period: Period) -> tuple[Ca
     """The cards of a level, as the Scorecard shows them; none where the strategy has no such card."""
     if house.strategy.card_for(level, period.last) is None:
         return ()
-    return cards_of(house, scope, level, None, None, period.name, ()).cards
+    # the readings of the organisation are shown, those of a team only counted
+    ask_cards = behaving_cards if level == "organisation" else cards_of
+    return ask_cards(house, scope, level, None, None, period.name, ()).cards
 
 
 def _lowest_first(objectives: Sequence[Objective]) -> list[Objective]:

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from dashboard import periods, scoring, wording
-from dashboard.ask.answers import Card, Cards, Person, Scope
+from dashboard.ask.answers import Card, Cards, Person, Scope, Trend
 from dashboard.ask.house import (
     House,
     Scoped,
@@ -23,6 +23,7 @@ from dashboard.ask.house import (
     today_of,
     understood,
 )
+from dashboard.ask.series import standing_at
 from dashboard.ask.windows import Window, window_of
 from dashboard.faults import UsageFault
 from dashboard.method.tally import Tally
@@ -53,6 +54,11 @@ class Plan:
     def every(self) -> tuple[Metric, ...]:
         """All metrics that are read, each once."""
         return tuple(dict.fromkeys((*self.metrics, *self.beside, *self.guards)))
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The names of those that have a reading on a page; guards only lend their status."""
+        return tuple(metric.name for metric in (*self.metrics, *self.beside))
 
     def place(self, name: str) -> tuple[float | None, str | None]:
         """(weight, objective) of a metric on the card, else (None, None)."""
@@ -201,7 +207,7 @@ Named = dict[str | None, tuple[list[Reading], list[Reading]]]
 def readings_of(house: House, scope: Scope, plan: Plan, whom: Whom, period: Period) -> Named:
     """Name -> readings (the card's order) and those beside; every name with an observation in a window."""
     windows = {metric.name: window_of(house, metric, whom.level, period) for metric in plan.every}
-    shown = {metric.name for metric in (*plan.metrics, *plan.beside)}
+    shown = set(plan.shown)
     teams = {}
     if whom.level == "agent" and whom.team is None:
         window = periods.whole_months(period, today_of(house))
@@ -261,8 +267,14 @@ def cards(
     team: str | None = None,
     period: str | None = None,
     metrics: tuple[str, ...] = (),
+    *,
+    behaving: bool = True,
 ) -> Cards:
-    """The cards of a level, or of one name. A home without data has none."""
+    """The cards of a level, or of one name. A home without data has none.
+
+    `behaving`: with variation and assurance, for which the weeks up to the period's end are asked too;
+    without them where a page shows none.
+    """
     house = open_house(home)
     if house is None:
         understood(home, metrics, period)
@@ -270,12 +282,68 @@ def cards(
     people_shown(house, level)
     period = find_period(house, period).name  # one answer however the period was named
     team, name = known(house, "team", team), known(house, level, name)
+    ask_cards = behaving_cards if behaving else _cards
+    return ask_cards(house, scope, level, name, team, period, metrics)
+
+
+def _cards(
+    house: House,
+    scope: Scope,
+    level: Level,
+    name: str | None,
+    team: str | None,
+    period: str,
+    metrics: tuple[str, ...],
+) -> Cards:
     if level == "team" and name is not None:
         # a team's page asks for the others too, so its card is taken from theirs
         every = cards_of(house, scope, level, None, None, period, metrics)
         if own := tuple(card for card in every.cards if card.name == name):
             return replace(every, cards=own)
     return cards_of(house, scope, level, name, team, period, metrics)
+
+
+@cached
+def behaving_cards(
+    house: House,
+    scope: Scope,
+    level: Level,
+    name: str | None,
+    team: str | None,
+    period: str,
+    metrics: tuple[str, ...],
+) -> Cards:
+    """The same with how each reading behaves over time."""
+    found = _cards(house, scope, level, name, team, period, metrics)
+    shown = plan_of(house, level, find_period(house, period), metrics).shown
+    trends = _standing(house, scope, shown, (level, name, team), period)
+
+    def told(card: Card) -> Card:
+        own = None if level == "organisation" else card.name
+        of_it = [tuple(_behaving(one, trends.get((one.metric, own))) for one in part)
+                 for part in (card.metrics, card.beside)]  # fmt: skip
+        return replace(card, metrics=of_it[0], beside=of_it[1])
+
+    return replace(found, cards=tuple(map(told, found.cards)))
+
+
+def _standing(
+    house: House,
+    scope: Scope,
+    metrics: tuple[str, ...],
+    whose: tuple[Level, str | None, str | None],
+    period: str,
+) -> dict[tuple[str, str | None], Trend]:
+    level, name, team = whose
+    whom = Whom(level, None if level == "organisation" else name, team if level == "agent" else None)
+    return standing_at(house, scope, metrics, whom, find_period(house, period))
+
+
+def _behaving(made: Reading, trend: Trend | None) -> Reading:
+    """How a reading behaves over time, where there is a figure that may be shown."""
+    if trend is None or made.reason or made.base in ("none", "suppressed"):
+        return made
+    return replace(made, variation=trend.variation, assurance=trend.assurance, behaviour=trend.behaviour)
 
 
 @cached
@@ -332,6 +400,26 @@ def _card(
         metrics=tuple(readings),
         beside=tuple(beside),
     )
+
+
+def trends_of_card(
+    scope: Scope,
+    home: Path,
+    level: Level = "organisation",
+    name: str | None = None,
+    team: str | None = None,
+    period: str | None = None,
+) -> dict[str, Trend]:
+    """The trends behind the variation and assurance of a card: of each metric up to the period's end."""
+    house = open_house(home)
+    if house is None:
+        return {}
+    people_shown(house, level)
+    found, team, name = find_period(house, period), known(house, "team", team), known(house, level, name)
+    shown = plan_of(house, level, found, ()).shown
+    trends = _standing(house, scope, shown, (level, name, team), found.name)
+    own = None if level == "organisation" else name
+    return {metric: trend for (metric, who), trend in trends.items() if who == own}
 
 
 def people(scope: Scope, home: Path, team: str | None = None) -> tuple[Person, ...]:

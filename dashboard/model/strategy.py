@@ -285,7 +285,6 @@ class Strategy(Part):
             last_day,
         )
 
-
     def rebases_for(self, metric: str, team: str | None) -> list[Rebase]:
         """Where the usual range of a metric starts anew, in order of time: those of the team, and of all."""
         fitting = [one for one in self.rebase if one.metric == metric and one.team in (None, team)]

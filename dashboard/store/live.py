@@ -31,6 +31,10 @@ NAMED = {
     "denominator": "added_denominator",
 }
 ADDED = ", ".join(f"sum({NAMED.get(column, column)}) filter (is_decided)" for column in summing.SUMS)
+SPANS = (
+    "select unnest(cast(? as timestamp[])) as starts, unnest(cast(? as timestamp[])) as ends,"
+    " unnest(range(?)) as number"
+)
 # what a unit adds up to, from which the spread between units follows
 PER_UNIT = (
     "count(*) filter (unit_n > 0)",
@@ -73,34 +77,66 @@ def tallies(cursor: DuckDBPyConnection, asked: Asked, whom: Whom) -> dict[sums.K
     """(metric, name) -> tally; names without observations are absent."""
     if asked.metric.is_duration:
         return _durations(cursor, asked, whom)
+    found = _summed(cursor, asked, whom, *asked.chosen(whom), "0")
+    return {(asked.metric.name, name): tally for (name, _), tally in found.items()}
+
+
+def series(
+    cursor: DuckDBPyConnection, asked: Asked, whom: Whom, spans: Sequence[Bounds]
+) -> list[dict[sums.Key, Tally]]:
+    """The same for spans that ascend within the window, in one question.
+
+    Not of durations, and not of answers on scales: which scale stands differs from span to span.
+    """
     chosen, given = asked.chosen(whom)
+    instants = [[moment for moment, _ in spans], [moment for _, moment in spans], len(spans)]
+    within = f"(select * from {chosen} asof inner join ({SPANS}) on observed_at >= starts"
+    found = _summed(cursor, asked, whom, f"{within} where observed_at < ends)", [*given, *instants], "number")
+    per_span: list[dict[sums.Key, Tally]] = [{} for _ in spans]
+    for (name, number), tally in found.items():
+        per_span[number][asked.metric.name, name] = tally
+    return per_span
+
+
+Place = tuple[str | None, int]  # a name and the number of a span
+
+
+def _summed(
+    cursor: DuckDBPyConnection, asked: Asked, whom: Whom, chosen: str, given: list[Any], number: str
+) -> dict[Place, Tally]:
+    """(name, number) -> tally of chosen observations; `number` is SQL that tells their span."""
     each = summing.each(asked.metric.aggregate, chosen)
     rows = cursor.execute(
-        f"select {whom.column or 'null'} as name, {ADDED}, count_if(not is_decided)"
+        f"select {whom.column or 'null'} as name, {number} as number, {ADDED}, count_if(not is_decided)"
         f" from ({each}) group by all having count(*) > 0",
         given,
     ).fetchall()
-    found = {(asked.metric.name, name): sums.tally(values) for name, *values in rows}
-    return _by_units(cursor, asked, whom, found) if "unit_id" in asked.columns else found
+    found = {(name, at): sums.tally(values) for name, at, *values in rows}
+    if "unit_id" in asked.columns:
+        return _by_units(cursor, whom, chosen, given, number, found)
+    return found
 
 
 def _by_units(
-    cursor: DuckDBPyConnection, asked: Asked, whom: Whom, found: dict[sums.Key, Tally]
-) -> dict[sums.Key, Tally]:
+    cursor: DuckDBPyConnection,
+    whom: Whom,
+    chosen: str,
+    given: list[Any],
+    number: str,
+    found: dict[Place, Tally],
+) -> dict[Place, Tally]:
     """The same with how many units there are, and how much more they differ than single answers would."""
-    chosen, given = asked.chosen(whom)
-    name = whom.column or "null"
     rows = cursor.execute(
-        f"select name, {', '.join(PER_UNIT)} from (select {name} as name, desk, unit_id,"
-        " count(value) as unit_n, cast(sum(value) as double) as unit_total"
-        f" from {chosen} where is_decided group by all) group by name",
+        f"select name, number, {', '.join(PER_UNIT)} from (select {whom.column or 'null'} as name,"
+        f" {number} as number, desk, unit_id, count(value) as unit_n,"
+        " cast(sum(value) as double) as unit_total"
+        f" from {chosen} where is_decided group by all) group by name, number",
         given,
     ).fetchall()
-    for who, units, total, squares, *spread in rows:
-        key = (asked.metric.name, who)
-        tally = found[key]
+    for who, at, units, total, squares, *spread in rows:
+        tally = found[who, at]
         effect = _design_effect(tally, int(units), *(float(x or 0) for x in spread))
-        found[key] = replace(
+        found[who, at] = replace(
             tally,
             units=float(units),
             unit_total=float(total or 0),

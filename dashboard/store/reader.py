@@ -36,6 +36,8 @@ ROW_COLUMNS = ("desk", "observation_id", "observed_at", "team", "agent", "value"
 BY_MONTH = "read by month"
 Summed = Literal["plain", "scaled"]  # which sums give a metric: of all its answers, or of a desk's main scale
 SUMMED: tuple[Summed, ...] = ("plain", "scaled")
+Tallies = dict[tuple[str, str | None], Tally]  # by metric and name; the organisation's name is None
+Series = dict[tuple[str, str | None], list[Tally]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -213,12 +215,18 @@ class Reader:
     def series(
         self, metrics: Sequence[Metric], whom: Whom, buckets: Sequence[Period]
     ) -> dict[str, list[Tally]]:
-        """Metric -> one tally a bucket, for one name (or the organisation).
+        """Metric -> one tally a bucket, for one name (or the organisation)."""
+        found = self.series_of_each(metrics, whom, buckets)
+        own = None if whom.column is None else whom.name
+        return {metric.name: found.get((metric.name, own), [Tally() for _ in buckets]) for metric in metrics}
+
+    def series_of_each(self, metrics: Sequence[Metric], whom: Whom, buckets: Sequence[Period]) -> Series:
+        """(metric, name) -> one tally a bucket; of every name where `whom` names none.
 
         A stock has one where a week ends in the bucket, a metric that is read by month in whole months
         that have ended.
         """
-        found: dict[str, list[Tally]] = {}
+        found: Series = {}
         spans = [(bucket.first, bucket.last) for bucket in buckets]
         kinds = {metric.name: self._summed(metric, whom, *buckets) for metric in metrics}
         for kind in SUMMED:
@@ -229,26 +237,25 @@ class Reader:
             if kinds[metric.name]:
                 continue
             if metric.series:
-                found[metric.name] = self._stocks(metric, whom, buckets)
+                found |= self._stocks(metric, whom, buckets)
             elif self._has_medians(metric, whom, *buckets):
-                found[metric.name] = _alone(self._stored_medians(metric, whom, buckets))
+                found |= _by_name(self._stored_medians(metric, whom, buckets))
             else:
-                found[metric.name] = self._one_by_one(metric, whom, buckets)
-        for metric in metrics:
-            if metric.grain == "month":
-                pairs = zip(buckets, found[metric.name], strict=True)
-                found[metric.name] = [self._by_month(bucket, tally) for bucket, tally in pairs]
+                found |= _by_name(self._from_observations(metric, whom, buckets))
+        by_month = {metric.name for metric in metrics if metric.grain == "month"}
+        for key in [key for key in found if key[0] in by_month]:
+            found[key] = [self._by_month(*pair) for pair in zip(buckets, found[key], strict=True)]
         return found
 
-    def _one_by_one(self, metric: Metric, whom: Whom, buckets: Sequence[Period]) -> list[Tally]:
-        """Each bucket from its observations; none is asked for of a bucket in which the sums hold nothing."""
-        filled = [True] * len(buckets)
-        if self.is_rolled_up(metric) and not metric.is_duration and whom.level != "agent":
-            spans = [(bucket.first, bucket.last) for bucket in buckets]
-            counted = sums.series(self.shot.cursor(), [metric], whom, spans, scaled=False)[metric.name]
-            filled = [bool(tally.n or tally.unanswered or tally.undecided) for tally in counted]
-        pairs = zip(buckets, filled, strict=True)
-        return _alone([self._live(metric, whom, bucket) if asked else {} for bucket, asked in pairs])
+    def _from_observations(self, metric: Metric, whom: Whom, buckets: Sequence[Period]) -> list[Tallies]:
+        """Each bucket from its observations: in one question, but of durations and of answers on scales."""
+        if metric.is_duration or "scale" in self._columns(metric):
+            return [self._live(metric, whom, bucket) for bucket in buckets]
+        whole = periods.between(buckets[0].first, buckets[-1].last)
+        spans = [periods.bounds(bucket, self.organisation.tz) for bucket in buckets]
+        cursor = self.shot.cursor()
+        with _of(cursor, metric):
+            return live.series(cursor, self._asked(metric, whole), whom, spans)
 
     def _columns(self, metric: Metric) -> frozenset[str]:
         if self.is_rolled_up(metric):
@@ -310,21 +317,24 @@ class Reader:
             found.setdefault((metric.name, whom.name), Tally())
         return {key: replace(tally, at=at) for key, tally in found.items()}
 
-    def _stocks(self, metric: Metric, whom: Whom, buckets: Sequence[Period]) -> list[Tally]:
-        found = [Tally() for _ in buckets]
+    def _stocks(self, metric: Metric, whom: Whom, buckets: Sequence[Period]) -> Series:
         ends = [self.week_end(bucket) for bucket in buckets]
         inside = {at: n for n, (at, b) in enumerate(zip(ends, buckets, strict=True)) if at and at >= b.first}
         if not inside:
-            return found
-        if not self.is_rolled_up(metric):
-            own = (metric.name, None if whom.column is None else whom.name)
-            for at, number in inside.items():
-                found[number] = self._stock(metric, whom, buckets[number]).get(own, Tally(at=at))
-            return found
-        spans = [(at, at) for at in inside]
-        tallies = sums.series(self.shot.cursor(), [metric], whom, spans, scaled=False)[metric.name]
-        for (at, number), tally in zip(inside.items(), tallies, strict=True):
-            found[number] = replace(tally, at=at)
+            return {}
+        if self.is_rolled_up(metric):
+            spans = [(at, at) for at in inside]
+            tallies = sums.series(self.shot.cursor(), [metric], whom, spans, scaled=False)
+        else:
+            live_ones = [self._stock(metric, whom, buckets[number]) for number in inside.values()]
+            tallies = _by_name(live_ones)
+        if whom.column is None or whom.name is not None:
+            tallies.setdefault((metric.name, whom.name), [Tally() for _ in inside])
+        found: Series = {}
+        for key, own in tallies.items():
+            found[key] = [Tally() for _ in buckets]
+            for (at, number), tally in zip(inside.items(), own, strict=True):
+                found[key][number] = replace(tally, at=at)
         return found
 
     def ended_months(self, window: Period) -> Period | None:
@@ -501,8 +511,10 @@ def _so_far(tally: Tally) -> Tally:
     return replace(tally, n=every, denominator=every, share=share, provisional=True)
 
 
-def _alone(per_bucket: Sequence[dict[tuple[str, str | None], Tally]]) -> list[Tally]:
-    return [next(iter(tallies.values()), Tally()) for tallies in per_bucket]
+def _by_name(per_bucket: Sequence[Tallies]) -> Series:
+    """One list a name, with an empty tally where a bucket has none of it."""
+    keys = dict.fromkeys(key for tallies in per_bucket for key in tallies)
+    return {key: [tallies.get(key, Tally()) for tallies in per_bucket] for key in keys}
 
 
 def _and(conditions: Sequence[str]) -> str:

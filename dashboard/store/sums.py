@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -22,6 +22,15 @@ SETTLED = ", ".join((*SUMS, "0 as undecided"))
 PENDING = ", ".join((*(f"{NOTHING.get(column, 'null')} as {column}" for column in SUMS), "1 as undecided"))
 ANSWERS = "sum(n + unanswered + undecided)"
 ADDED = ", ".join(f"sum({column})" for column in FIGURES)
+_DAYS = "unnest(cast(? as date[]))"
+SPANS = f"select {_DAYS} as starts, {_DAYS} as ends, unnest(range(?)) as number"
+IN_SPANS = "asof inner join spans on first_date >= starts where first_date <= ends"
+MAIN_OF_SPANS = (
+    "select metric, number as at, desk, scale from ({every}) "
+    + IN_SPANS
+    + " group by metric, number, desk, scale qualify row_number()"
+    + f" over (partition by metric, number, desk order by {ANSWERS} desc, scale) = 1"
+)
 
 
 def tallies(
@@ -48,19 +57,29 @@ def tallies(
 
 def series(
     cursor: DuckDBPyConnection, metrics: Sequence[Metric], whom: Whom, spans: Sequence[Span], *, scaled: bool
-) -> dict[str, list[Tally]]:
-    """Metric -> one tally a span; the spans do not overlap and ascend."""
+) -> dict[Key, list[Tally]]:
+    """(metric, name) -> one tally a span; the spans do not overlap and ascend. Names without any are absent.
+
+    `scaled`: in each span each desk's commonest scale stands, whoever gave the answers.
+    """
     whole = dict.fromkeys((metric.name for metric in metrics), (spans[0][0], spans[-1][1]))
-    every, given = _every(whole, whom)
-    added = f"select metric, first_date, desk, scale, {ADDED} from ({every}) group by all"
-    rows = cursor.execute(f"{added} having {ANSWERS} <> 0", given).fetchall()
-    place = {day: number for number, span in enumerate(spans) for day in _days(span)}
-    found = {metric.name: [Tally()] * len(spans) for metric in metrics}
-    main = _main_of_each(cursor, whole, place) if scaled else {}
-    for metric, first, desk, scale, *sums in sorted(rows, key=lambda row: (row[0], row[1], row[2] or "")):
-        at = place.get(first)
-        if at is not None and (not scaled or main.get((metric, at, desk)) == scale):
-            found[metric][at] += tally(sums)
+    (every, given), (firsts, lasts) = _every(whole, whom), zip(*spans, strict=True)
+    mains, joined = "", ""
+    more: list[Any] = []
+    if scaled:
+        total, more = _every(whole, Whom("organisation"))
+        mains = f", mains as ({MAIN_OF_SPANS.format(every=total)})"
+        joined = " inner join mains on (every.metric, number, every.desk, every.scale) is not distinct from"
+        joined += " (mains.metric, mains.at, mains.desk, mains.scale)"
+    rows = cursor.execute(
+        f"with spans as ({SPANS}), every as (select * from ({every}) {IN_SPANS}){mains}"
+        f" select every.metric, {whom.column or 'null'} as name, number, {ADDED} from every{joined}"
+        f" group by all having {ANSWERS} <> 0",
+        [list(firsts), list(lasts), len(spans), *given, *more],
+    ).fetchall()
+    found: dict[Key, list[Tally]] = {}
+    for metric, name, number, *sums in rows:
+        found.setdefault((metric, name), [Tally()] * len(spans))[number] = tally(sums)
     return found
 
 
@@ -112,21 +131,3 @@ def _mains(spans: Mapping[str, Span]) -> tuple[str, list[Any]]:
         f"select metric, desk, scale from ({every}) group by metric, desk, scale qualify row_number()"
         f" over (partition by metric, desk order by {ANSWERS} desc, scale) = 1"
     ), given
-
-
-def _main_of_each(
-    cursor: DuckDBPyConnection, whole: Mapping[str, Span], place: dict[date, int]
-) -> dict[tuple[str, int, str], str]:
-    """(metric, span, desk) -> the scale with most answers."""
-    every, given = _every(whole, Whom("organisation"))
-    counts: dict[tuple[str, int, str], dict[str, int]] = {}
-    answered = f"select metric, first_date, desk, scale, {ANSWERS} from ({every}) group by all"
-    for metric, first, desk, scale, answers in cursor.execute(answered, given).fetchall():
-        if first in place:
-            of_desk = counts.setdefault((metric, place[first], desk), {})
-            of_desk[scale] = of_desk.get(scale, 0) + int(answers)
-    return {key: min(of_desk, key=lambda scale: (-of_desk[scale], scale)) for key, of_desk in counts.items()}
-
-
-def _days(span: Span) -> Iterable[date]:
-    return (date.fromordinal(day) for day in range(span[0].toordinal(), span[1].toordinal() + 1))

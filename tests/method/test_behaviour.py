@@ -25,7 +25,14 @@ ROUNDED = 3 / 1.128 / limits.WIDTH
 
 
 def judged(values, direction="increase", target=None, starts=()):
-    return behaviour([Measured(value) for value in values], direction, target, starts)
+    return of_points([Measured(value) for value in values], direction, target, starts)
+
+
+def of_points(points, *asked):
+    """The same of points; a series of two has an answer."""
+    found = behaviour(points, *asked)
+    assert found is not None
+    return found
 
 
 def nhs_name(rule, up):
@@ -181,7 +188,7 @@ def test_p_prime_of_equal_numbers_is_the_straight_chart():
 @pytest.mark.parametrize(("sizes", "chart"), [([100, 120, 80], "xmr"), ([100, 130, 70], "p_prime")])
 def test_straight_limits_stand_where_no_number_is_a_quarter_off_the_mean(sizes, chart):
     points = [Measured(value, n) for value, n in zip((80, 82, 81), sizes, strict=True)]
-    assert behaviour(points, "increase").chart == chart
+    assert of_points(points, "increase").chart == chart
 
 
 @pytest.mark.parametrize(
@@ -191,7 +198,7 @@ def test_straight_limits_stand_where_no_number_is_a_quarter_off_the_mean(sizes, 
 @pytest.mark.parametrize("varies", [False, True])
 def test_what_does_not_vary_has_no_limits_and_no_icon(value, n, flat, varies):
     sizes = [n and n * (1 + varies * (at % 3)) for at in range(20)]
-    found = behaviour([Measured(value, size) for size in sizes], "increase", 90)
+    found = of_points([Measured(value, size) for size in sizes], "increase", 90)
     assert (found.flat, found.variation, found.assurance) == (flat, "none", "none")
     assert not any(point.rule for point in found.points)
 
@@ -208,7 +215,7 @@ def test_a_rebase_sets_limits_anew_and_no_run_crosses_it():
 def test_a_trend_over_its_apex_points_each_way():
     values = [5, 1, 2, 3, 4, 5, 6, 7, 6, 5, 4, 3, 2, 1]
     sevens = b.members(b.trend_ends(values))
-    rules = ["trend" if one else None for one in sevens]
+    rules: list[b.Rule | None] = ["trend" if one else None for one in sevens]
     ups = [b.rises(rules, at, values, []) for at in range(1, len(values))]
     assert sevens == [0] + [1] * 13
     assert ups == [True] * 6 + [False] * 7
