@@ -331,6 +331,22 @@ def behaviour(standing: Standing, metric: Metric, level: str) -> str:
     return f"{start}{end}."
 
 
+def variation(kind: str, level: str) -> str:
+    """Improvement, concern, usual range; over a person only that a month is unusual."""
+    return "unusual" if level == "agent" and kind != "common_cause" else VARIATIONS[kind]
+
+
+def behaves(kind: str, assured: str, level: str) -> str:
+    """Both icons in words: usual range, hit and miss; "" where there are none."""
+    parts = (variation(kind, level) if kind != "none" else "", ASSURANCES.get(assured, ""))
+    return ", ".join(part for part in parts if part)
+
+
+def note(partial: bool, decided: float | None, rule: str | None) -> str:
+    """What there is to say of a point of a trend: outside the limits; not over yet; or nothing."""
+    return RULES[rule] if rule else provisional(partial, decided)
+
+
 def _variation(standing: Standing, level: str) -> str:
     """Within its usual range; Improvement: the week of 12 Oct lies above its usual range."""
     if standing.rule is None:

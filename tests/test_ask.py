@@ -427,7 +427,8 @@ def test_a_trend_has_a_point_for_every_week(tiny: Path) -> None:
     assert points["2026-03-02"] == (7, 100), "seven tickets, all of them in time"
     assert points["2026-03-09"] == (5, 40), "five, of which two in time"
     assert points["2026-04-06"] == (0, None), "nothing seen is not 0"
-    assert (found.target, found.chart, found.every) == (90, None, "week")
+    assert (found.target, found.chart, found.every) == (90, "p_prime", "week")
+    assert (found.trial, found.variation, found.assurance) == (True, "none", "none"), "too few weeks"
     assert not any(point.partial for point in found.points)
 
 

@@ -13,7 +13,7 @@ from dashboard.ask import Card
 from dashboard.faults import UsageFault, nearest
 from dashboard.model.catalogue import LEVELS, Catalogue, Level, Metric
 from dashboard.periods import Every
-from dashboard.render import metrics_list, reading, tables
+from dashboard.render import chart, metrics_list, reading, tables
 from dashboard.render.definition import definition_html
 from dashboard.render.links import link
 from dashboard.render.literal import literal
@@ -153,22 +153,17 @@ def over_time(looked: Looked, found: Reading) -> None:
     """The trend, and the same as a table."""
     visit, metric = looked.visit, looked.metric
     st.header("Over time", anchor=False)
-    every: Every = "month" if looked.level == "agent" else chosen_every(visit)
+    own = ask.every_of(metric, looked.level)
+    every: Every = own if own == "month" else chosen_every(visit)
     span = ask.leading_up(visit.scope, visit.home, every, visit.period)
     trend = ask.trend(
         visit.scope, visit.home, metric.name, looked.level, looked.name, every, span, visit.team
     )
-    window = (found.window.from_, found.window.to)
-    words = figures.trend_words(trend, metric.unit, shaded=True)
+    words = f'<p class="sc-facts">{escape(chart.words(trend, metric.unit))}</p>'
     if all(point.value is None for point in trend.points):
-        st.markdown(words)
+        html.draw(words)
         return
-    st.plotly_chart(
-        figures.trend_figure(trend, metric.unit, window),
-        config=figures.CONFIG,
-        alt=f"{metric.title} by {every}; the sentence and the table below say the same.",
-    )
-    st.caption(words)
+    html.draw(chart.chart(trend, metric, (found.window.from_, found.window.to)) + words)
     with st.expander("The same as a table"):
         html.draw(metrics_list.points(trend, metric))
 
