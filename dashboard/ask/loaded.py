@@ -60,13 +60,14 @@ def _aliases_checks(home: Path, house: House | None) -> Iterable[Checked]:
 
 
 def _team_checks(home: Path, house: House | None) -> Iterable[Checked]:
-    """A target or a promise for a team that no row names is in force for nobody."""
+    """A target, a promise or a rebase for a team that no row names is in force for nobody."""
     if house is None:
         return
     plan, known = house.strategy, names_of(house, "team")
     meant = aliases.load(home).teams
     named = [(("target", place, "team"), item.team) for place, item in enumerate(plan.target)]
     named += [(("sla", place, "team"), item.team) for place, item in enumerate(plan.sla)]
+    named += [(("rebase", place, "team"), item.team) for place, item in enumerate(plan.rebase)]
     for place, team in named:
         if team is None or team in known:
             continue

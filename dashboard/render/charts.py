@@ -30,7 +30,7 @@ COLOURS = """<style>
 .line,.dot,.aim,.hole,.centre{fill:none;vector-effect:non-scaling-stroke;stroke-linecap:round}
 .line{stroke-width:1.6;stroke-linejoin:round}.dot{stroke-width:5}.hole{stroke-width:2.2}.speck{stroke-width:3}
 .aim{stroke-width:1.3;stroke-dasharray:4 4;stroke-linecap:butt}.centre{stroke-width:1}
-.big.dot{stroke-width:8}.big.hole{stroke-width:4}.big.flag{stroke-width:10}.faint{stroke-width:1;opacity:.45}
+.dot.bad{stroke-linecap:square}.big.dot{stroke-width:8}.big.hole{stroke-width:4}.big.flag{stroke-width:10}.faint{stroke-width:1;opacity:.45}
 </style>"""
 
 
@@ -206,7 +206,7 @@ def _spark_range(trend: Trend, place: Callable[[float, float], str]) -> str:
 
 
 def mark(point: TrendPoint, at: str, level: str, *, big: bool = True) -> str:
-    """A point of a trend: green or red where a rule names it, over a person ink; hollow where it may move."""
+    """A point of a trend: green disc or red square where a rule names it, over a person ink; or hollow."""
     kinds = {"improvement": "good flag", "concern": "bad flag"}
     flag = kinds.get(point.kind or "", "") if point.rule else ""
     if flag and level == "agent":
