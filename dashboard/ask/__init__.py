@@ -36,18 +36,22 @@ from dashboard.ask.reconciling import Reconciled, Step, reconcile
 from dashboard.ask.scorecards import cards, people, target, trends_of_card, worst_teams
 from dashboard.ask.series import closed_in, every_of, leading_up, trend, trends
 from dashboard.ask.windows import Window, window_of
+from dashboard.ask.worklist import TAKEN_UP, Case, Group, Taken, Worklist, worklist
 
 __all__ = [
     "EVERYTHING",
     "OF_FILES",
+    "TAKEN_UP",
     "About",
     "Attained",
     "Card",
     "Cards",
+    "Case",
     "CheckRows",
     "Checked",
     "Desk",
     "Goals",
+    "Group",
     "House",
     "Merged",
     "Person",
@@ -57,12 +61,14 @@ __all__ = [
     "Scope",
     "Shown",
     "Step",
+    "Taken",
     "TeamOnObjective",
     "Trend",
     "TrendPoint",
     "Undoable",
     "WhoIsWho",
     "Window",
+    "Worklist",
     "about",
     "cached",
     "cards",
@@ -93,5 +99,6 @@ __all__ = [
     "who_is_who",
     "window_of",
     "with_strategy",
+    "worklist",
     "worst_teams",
 ]
