@@ -336,12 +336,6 @@ def variation(kind: str, level: str) -> str:
     return "unusual" if level == "agent" and kind != "common_cause" else VARIATIONS[kind]
 
 
-def behaves(kind: str, assured: str, level: str) -> str:
-    """Both icons in words: usual range, hit and miss; "" where there are none."""
-    parts = (variation(kind, level) if kind != "none" else "", ASSURANCES.get(assured, ""))
-    return ", ".join(part for part in parts if part)
-
-
 def note(partial: bool, decided: float | None, rule: str | None) -> str:
     """What there is to say of a point of a trend: outside the limits; not over yet; or nothing."""
     return RULES[rule] if rule else provisional(partial, decided)

@@ -192,7 +192,7 @@ def side_by_side(looked: Looked) -> None:
     if all(one.value is None for one in readings):
         return
     st.header("Teams side by side", anchor=False)
-    drawn, listed = st.columns([2, 3], gap="medium")
+    drawn, listed = st.columns([2, 5], gap="medium")
     with drawn:
         st.plotly_chart(
             figures.teams_figure(readings, looked.metric.unit),

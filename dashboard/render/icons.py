@@ -14,21 +14,27 @@ DRAWN = {"consistent_pass": "a-pass", "consistent_fail": "a-fail", "inconsistent
 
 def pair(of: Reading | Trend, increases: bool) -> str:
     """HTML: both icons; "" where there are none. Over a person they have no colour."""
-    is_person = of.level == "agent"
-    made = ""
-    if of.variation != "none":
-        up = (of.variation == "improvement") == increases
-        drawn = "v-cc" if of.variation == "common_cause" else "v-up" if up else "v-dn"
-        made += _icon(drawn, of.variation, wording.variation(of.variation, of.level), is_person)
-    if of.assurance != "none":
-        made += _icon(DRAWN[of.assurance], of.assurance, wording.ASSURANCES[of.assurance], is_person)
+    made = "".join(icon for icon, _ in _each(of, increases))
     return f'<span class="sc-icons">{made}</span>' if made else ""
 
 
 def with_words(of: Reading | Trend, increases: bool) -> str:
-    """HTML: both icons with their words beside them, for a cell; "" where there are none."""
-    icons, said = pair(of, increases), wording.behaves(of.variation, of.assurance, of.level)
-    return f'{icons} <span class="sc-behaves">{escape(said)}</span>' if icons else ""
+    """HTML: the icons below each other with their words, for a cell; "" where there are none."""
+    return "".join(
+        f'<span class="sc-behaves">{icon} {escape(word)}</span>' for icon, word in _each(of, increases)
+    )
+
+
+def _each(of: Reading | Trend, increases: bool) -> list[tuple[str, str]]:
+    """(icon, word) of variation and of assurance."""
+    made: list[tuple[str, str, str]] = []
+    if of.variation != "none":
+        up = (of.variation == "improvement") == increases
+        drawn = "v-cc" if of.variation == "common_cause" else "v-up" if up else "v-dn"
+        made.append((drawn, of.variation, wording.variation(of.variation, of.level)))
+    if of.assurance != "none":
+        made.append((DRAWN[of.assurance], of.assurance, wording.ASSURANCES[of.assurance]))
+    return [(_icon(drawn, kind, word, of.level == "agent"), word) for drawn, kind, word in made]
 
 
 def _icon(drawn: str, kind: str, word: str, is_person: bool) -> str:

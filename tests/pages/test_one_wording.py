@@ -143,7 +143,7 @@ def test_the_metric_page_says_what_the_tile_says(
         for team in {name for level, name, _ in shown if level == "team"}:
             if (found := shown.get(("team", team, metric))) and found["value"] is not None:
                 assert found["word"] in row_of(page, team)
-                assert row_of(page, team).endswith(", ".join(labels(found)) or "–")
+                assert row_of(page, team).endswith(" ".join(labels(found)) or "–")
 
 
 def row_of(page: str, team: str) -> str:
