@@ -468,7 +468,7 @@ def test_points_have_the_goal_of_their_day_and_are_hollow_under_nine_in_ten(
 
 def test_a_person_is_shown_by_month_only(tiny: Path) -> None:
     found = ask.trend(EVERYTHING, tiny, "csat", "agent", "C. Diaz")
-    assert (found.every, len(found.points)) == ("month", 12)
+    assert (found.every, len(found.points)) == ("month", 18)
     assert [point.n for point in found.points][-3:] == [0, 10, 0]
     with pytest.raises(UsageFault, match="by month"):
         ask.trend(EVERYTHING, tiny, "csat", "agent", "C. Diaz", "week")

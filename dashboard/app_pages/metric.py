@@ -9,7 +9,7 @@ from html import escape
 import streamlit as st
 
 from dashboard import ask
-from dashboard.ask import Card
+from dashboard.ask import Card, Trend
 from dashboard.faults import UsageFault, nearest
 from dashboard.model.catalogue import LEVELS, Catalogue, Level, Metric
 from dashboard.periods import Every
@@ -118,8 +118,9 @@ def one_metric(looked: Looked) -> None:
     cards = looked.card(looked.level, looked.name) if looked.level in looked.metric.levels else []
     found = looked.of(cards[0]) if cards else None
     if found:
+        trend = trend_of(looked)  # asked before anything is drawn, so that figure and chart come together
         number(looked, found)
-        over_time(looked, found)
+        over_time(looked, found, trend)
         side_by_side(looked)
     else:
         levels = " and ".join(LEVEL_WORDS[level] for level in looked.metric.levels)
@@ -149,16 +150,20 @@ def number(looked: Looked, found: Reading) -> None:
         html.draw(tables.facts(reading.facts(found, looked.metric, target, title)))
 
 
-def over_time(looked: Looked, found: Reading) -> None:
-    """The trend, and the same as a table."""
+def trend_of(looked: Looked) -> Trend:
+    """The trend that leads up to the period's end, by what the address says."""
     visit, metric = looked.visit, looked.metric
-    st.header("Over time", anchor=False)
-    own = ask.every_of(metric, looked.level)
-    every: Every = own if own == "month" else chosen_every(visit)
+    every = ask.every_of(metric, looked.level, every_in(visit))
     span = ask.leading_up(visit.scope, visit.home, every, visit.period)
-    trend = ask.trend(
-        visit.scope, visit.home, metric.name, looked.level, looked.name, every, span, visit.team
-    )
+    return ask.trend(visit.scope, visit.home, metric.name, looked.level, looked.name, every, span, visit.team)
+
+
+def over_time(looked: Looked, found: Reading, trend: Trend) -> None:
+    """The trend, and the same as a table."""
+    metric = looked.metric
+    st.header("Over time", anchor=False)
+    if ask.every_of(metric, looked.level) != "month":
+        choose_every(looked.visit)
     words = f'<p class="sc-facts">{escape(chart.words(trend, metric.unit))}</p>'
     if all(point.value is None for point in trend.points):
         html.draw(words)
@@ -168,10 +173,14 @@ def over_time(looked: Looked, found: Reading) -> None:
         html.draw(metrics_list.points(trend, metric))
 
 
-def chosen_every(visit: Visit) -> Every:
-    """Day, week or month, from the address; a person is always read by month."""
-    current: Every = next((one for one in EVERY if one == visit.every), "week")
-    st.session_state["every"] = current
+def every_in(visit: Visit) -> Every:
+    """Day, week or month, from the address; a week where it says none of them."""
+    return next((one for one in EVERY if one == visit.every), "week")
+
+
+def choose_every(visit: Visit) -> None:
+    """Day, week or month; a person, and what is read by month, has no choice."""
+    st.session_state["every"] = every_in(visit)
     st.segmented_control(
         "By",
         EVERY,
@@ -180,7 +189,6 @@ def chosen_every(visit: Visit) -> Every:
         label_visibility="collapsed",
         on_change=lambda: frame.choose(every=st.session_state["every"]),
     )
-    return current
 
 
 def side_by_side(looked: Looked) -> None:

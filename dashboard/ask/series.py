@@ -32,7 +32,7 @@ from dashboard.periods import Every, Period
 from dashboard.scoring import Figure, Seen, behave
 from dashboard.store.reader import Whom
 
-TREND_WEEKS, TREND_MONTHS = 26, 12
+TREND_WEEKS, TREND_MONTHS = periods.LEADING["week"], periods.LEADING["month"]
 
 
 def trend(
