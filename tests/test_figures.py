@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import ask
-from dashboard.ask import EVERYTHING
+from dashboard.access import LOCAL
+from dashboard.ask import Home
 from dashboard.scoring import Reading
 from dashboard.widgets import figures
 
 
 @pytest.fixture
 def teams(tiny: Path) -> list[Reading]:
-    cards = ask.cards(EVERYTHING, tiny, "team", period="2026-03", metrics=("first_reply_sla",)).cards
+    cards = Home.open(tiny, LOCAL).cards("team", period="2026-03", metrics=("first_reply_sla",)).cards
     return [one for card in cards for one in card.metrics if one.metric == "first_reply_sla"]
 
 

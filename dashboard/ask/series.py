@@ -6,18 +6,16 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 
 from dashboard import periods, scoring, wording
-from dashboard.ask.answers import Rebased, Scope, Trend, TrendPoint
-from dashboard.ask.house import (
-    House,
-    Scoped,
+from dashboard.ask.answers import Rebased, Trend, TrendPoint
+from dashboard.ask.home import (
+    Opened,
+    asked_of,
     cached,
     find_period,
     known,
     named,
-    open_house,
     people_shown,
     today_of,
     understood,
@@ -30,14 +28,13 @@ from dashboard.model.catalogue import Level, Metric
 from dashboard.model.strategy import Rebase, Strategy
 from dashboard.periods import Every, Period
 from dashboard.scoring import Figure, Seen, behave
-from dashboard.store.reader import Whom
+from dashboard.store.whom import Whom
 
 TREND_WEEKS, TREND_MONTHS = periods.LEADING["week"], periods.LEADING["month"]
 
 
 def trend(
-    scope: Scope,
-    home: Path,
+    home: Opened,
     metric: str,
     level: Level = "organisation",
     name: str | None = None,
@@ -46,13 +43,12 @@ def trend(
     team: str | None = None,
 ) -> Trend:
     """One metric over time, by default the last 26 complete weeks; months for a person (of one team)."""
-    found = trends(scope, home, (metric,), level, name, every, period, team)
+    found = trends(home, (metric,), level, name, every, period, team)
     return found[metric]
 
 
 def trends(
-    scope: Scope,
-    home: Path,
+    home: Opened,
     metrics: tuple[str, ...],
     level: Level = "organisation",
     name: str | None = None,
@@ -61,46 +57,38 @@ def trends(
     team: str | None = None,
 ) -> dict[str, Trend]:
     """Several metrics over the same time, in one go; of a person, those of one team where it is given."""
-    house = open_house(home)
     every = every or ("month" if level == "agent" else "week")
     if level == "agent" and every != "month":
         raise UsageFault(
             "a person's trend is by month: fewer answers than that are chance; use --every month."
         )
-    if house is None:
+    if not home.has_data:
         strategy = understood(home, metrics, period)
         return {
             metric: Trend(metric, level, name or strategy.organisation.name, every, (), None)
             for metric in metrics
         }
-    people_shown(house, level)
-    name = named(house, level, name)
-    return _trends(house, scope, metrics, level, name, every, period, known(house, "team", team))
+    people_shown(home, level)
+    name = named(home, level, name)
+    whom = asked_of(home, level, name, known(home, "team", team))
+    return _trends(home, metrics, whom, every, period)
 
 
 @cached
 def _trends(
-    house: House,
-    scope: Scope,
-    metrics: tuple[str, ...],
-    level: Level,
-    name: str | None,
-    every: Every,
-    period: str | None,
-    team: str | None,
+    home: Opened, metrics: tuple[str, ...], whom: Whom, every: Every, period: str | None
 ) -> dict[str, Trend]:
-    chosen = [house.metric(metric) for metric in metrics]
+    chosen = [home.metric(metric) for metric in metrics]
     for metric in chosen:
-        if level not in metric.levels:
+        if whom.level not in metric.levels:
             raise UsageFault(
-                f"{metric.name} has no reading for level {level}; it has: {', '.join(metric.levels)}."
+                f"{metric.name} has no reading for level {whom.level}; it has: {', '.join(metric.levels)}."
             )
-    whom = Whom(level, None if level == "organisation" else name, team if level == "agent" else None)
     found: dict[str, Trend] = {}
     for own in {every, "month"}:
-        of_it = [metric for metric in chosen if every_of(metric, level, every) == own]
-        asked = _Asked(house, whom, own, *_buckets(house, own, period))
-        named = _trends_of_each(asked, scope, of_it) if of_it else {}
+        of_it = [metric for metric in chosen if every_of(metric, whom.level, every) == own]
+        asked = _Asked(home, whom, own, *_buckets(home, own, period))
+        named = _trends_of_each(asked, of_it) if of_it else {}
         found |= {metric: trend for (metric, _), trend in named.items()}
     return {metric: found[metric] for metric in metrics}
 
@@ -111,21 +99,19 @@ def every_of(metric: Metric, level: Level, every: Every = "week") -> Every:
 
 
 @cached
-def standing_at(
-    house: House, scope: Scope, metrics: tuple[str, ...], whom: Whom, period: Period
-) -> dict[Key, Trend]:
+def standing_at(home: Opened, metrics: tuple[str, ...], whom: Whom, period: Period) -> dict[Key, Trend]:
     """(metric, name) -> the trend that leads up to a period's end, of every name where none is named.
 
     It is the one that the Metric page shows, and what variation and assurance of a card are read off.
     """
-    chosen = [house.metric(metric) for metric in metrics]
+    chosen = [home.metric(metric) for metric in metrics]
     found: dict[Key, Trend] = {}
     everys: tuple[Every, ...] = ("week", "month")
     for every in everys:
         of_it = [metric for metric in chosen if every_of(metric, whom.level) == every]
-        span = periods.leading_up(period, every, today_of(house))
-        asked = _Asked(house, whom, every, *_buckets(house, every, span.name))
-        found |= _trends_of_each(asked, scope, of_it) if of_it else {}
+        span = periods.leading_up(period, every, today_of(home))
+        asked = _Asked(home, whom, every, *_buckets(home, every, span.name))
+        found |= _trends_of_each(asked, of_it) if of_it else {}
     return found
 
 
@@ -136,7 +122,7 @@ Key = tuple[str, str | None]  # a metric and a name; the organisation's is None
 class _Asked:
     """Whose trend is asked for: the days of its points, and what they are of where a span cuts them."""
 
-    house: House
+    home: Opened
     whom: Whom
     every: Every
     span: Period
@@ -146,14 +132,14 @@ class _Asked:
     def is_partial(self, place: int) -> bool:
         """Whether a bucket is cut, or not over."""
         full = self.whole[place]
-        return self.buckets[place].days < full.days or full.last > today_of(self.house)
+        return self.buckets[place].days < full.days or full.last > today_of(self.home)
 
 
 def _buckets(
-    house: House, every: Every, period: str | None
+    home: Opened, every: Every, period: str | None
 ) -> tuple[Period, tuple[Period, ...], tuple[Period, ...]]:
     """The time that is asked for, its buckets cut by it, and the same whole."""
-    span = _trend_span(house, every, period)
+    span = _trend_span(home, every, period)
     whole = tuple(periods.buckets(span, every))
     if period is None:
         return span, whole, whole
@@ -161,16 +147,16 @@ def _buckets(
     return span, tuple(periods.between(first, last) for first, last in ends), whole
 
 
-def _trends_of_each(asked: _Asked, scope: Scope, chosen: list[Metric]) -> dict[Key, Trend]:
+def _trends_of_each(asked: _Asked, chosen: list[Metric]) -> dict[Key, Trend]:
     """(metric, name) -> trend; of the name that is asked for also where nothing was counted."""
-    house, whom = asked.house, asked.whom
-    found = Scoped(house, scope).series_of_each(chosen, whom, asked.buckets)
+    home, whom = asked.home, asked.whom
+    found = home.reader.series_of_each(chosen, whom, asked.buckets)
     if whom.column is None or whom.name is not None:
         for metric in chosen:
             found.setdefault((metric.name, whom.name), [Tally() for _ in asked.buckets])
-    teams = _target_teams(asked, scope, chosen)
+    teams = _target_teams(asked, chosen)
     return {
-        key: _trend(asked, house.metric(key[0]), key[1], teams.get(key, whom.team), tallies)
+        key: _trend(asked, home.metric(key[0]), key[1], teams.get(key, whom.team), tallies)
         for key, tallies in found.items()
     }
 
@@ -179,7 +165,7 @@ def _trend(
     asked: _Asked, metric: Metric, name: str | None, team: str | None, tallies: Sequence[Tally]
 ) -> Trend:
     """One trend, judged; `team` is whose targets and rebases hold."""
-    plan, level = asked.house.strategy, asked.whom.level
+    plan, level = asked.home.strategy, asked.whom.level
     team = name if level == "team" else team
     goals = _goals(plan, metric, level, team, [*(one.last for one in asked.buckets), asked.span.last])
     made = tuple(
@@ -244,21 +230,21 @@ def _goals(
     return [goals[bisect_right(begun, day)] for day in days]
 
 
-def _trend_span(house: House, every: Every, period: str | None) -> Period:
+def _trend_span(home: Opened, every: Every, period: str | None) -> Period:
     if period:
-        return periods.parse(period, house.fiscal)
-    zone, as_of = house.strategy.organisation.tz, house.reader.as_of()
+        return periods.parse(period, home.fiscal)
+    zone, as_of = home.strategy.organisation.tz, home.reader.as_of()
     if every == "month":
         return periods.last_complete(as_of, zone, "month", TREND_MONTHS)
     return periods.last_complete(as_of, zone, "week", TREND_WEEKS)
 
 
-def _target_teams(asked: _Asked, scope: Scope, metrics: list[Metric]) -> dict[Key, str | None]:
+def _target_teams(asked: _Asked, metrics: list[Metric]) -> dict[Key, str | None]:
     """(metric, person) -> the team whose target holds: the main one where the time ends."""
     if asked.whom.level != "agent" or asked.whom.team:
         return {}
-    months = periods.whole_months(asked.buckets[-1], today_of(asked.house))
-    return dict(Scoped(asked.house, scope).main_teams(metrics, asked.whom, months).items())
+    months = periods.whole_months(asked.buckets[-1], today_of(asked.home))
+    return dict(asked.home.reader.main_teams(metrics, asked.whom, months).items())
 
 
 def _point(bucket: Period, found: Figure, partial: bool, goal: float | None) -> TrendPoint:
@@ -267,8 +253,7 @@ def _point(bucket: Period, found: Figure, partial: bool, goal: float | None) -> 
 
 
 def closed_in(
-    scope: Scope,
-    home: Path,
+    home: Opened,
     metric: str,
     level: Level,
     name: str | None = None,
@@ -276,22 +261,20 @@ def closed_in(
     team: str | None = None,
 ) -> tuple[int, float | None]:
     """The desk's own way of a duration: (n, plain median) of what was closed in the window."""
-    house = open_house(home)
-    if house is None or not house.metric(metric).is_duration:
+    if not home.has_data or not home.metric(metric).is_duration:
         return 0, None
-    found = house.metric(metric)
-    window = window_of(house, found, level, find_period(house, period)).period
-    whom = Whom(level, None if level == "organisation" else name, team if level == "agent" else None)
-    return Scoped(house, scope).closed_in(found, whom, window)
+    found = home.metric(metric)
+    window = window_of(home, found, level, find_period(home, period)).period
+    whom = asked_of(home, level, name, team)
+    return home.reader.closed_in(found, whom, window)
 
 
-def leading_up(scope: Scope, home: Path, every: Every, period: str | None = None) -> str | None:
+def leading_up(home: Opened, every: Every, period: str | None = None) -> str | None:
     """The days, weeks or months up to a period's end, whole, as a period's name for `trend`.
 
-    At least 28 days, 26 weeks or 12 months, and as much as the period holds; not beyond the data.
+    At least 28 days, 26 weeks or 18 months, and as much as the period holds; not beyond the data.
     None without data.
     """
-    house = open_house(home)
-    if house is None:
+    if not home.has_data:
         return None
-    return periods.leading_up(find_period(house, period), every, today_of(house)).name
+    return periods.leading_up(find_period(home, period), every, today_of(home)).name
