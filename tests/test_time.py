@@ -144,7 +144,7 @@ def test_one_scale_of_a_desk_in_a_period(loaded: Loaded) -> None:
     assert found["other_scale"] == 60
     assert (
         replace(tally)
-        == opened.reader.series([opened.metric("csat")], Whom("organisation"), [periods.parse("2026-03")])[
-            "csat"
+        == opened.reader.series_of_each({"csat": [periods.parse("2026-03")]}, Whom("organisation"))[
+            "csat", None
         ][0]
     )

@@ -123,7 +123,8 @@ def _refused(home: Opened) -> Iterable[Checked]:
             said += f", {unended:,} of {still_open:,} open ones among them" if unended else ""
             said += ": the figures lack them; mend and import them"
             yield Checked("many_refused", "error", refused, said, (entry.name,))
-        for one in entry.receipt.get("damaged", ()) if _has_rows(home, entry.import_id) else ():
+        damaged = entry.receipt.get("damaged", ())
+        for one in damaged if damaged and _has_rows(home, entry.import_id) else ():
             yield Checked("damaged_ids", "error", one["rows"], Damaged(**one).says, (entry.name,))
 
 

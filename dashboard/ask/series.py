@@ -150,10 +150,7 @@ def _buckets(
 def _trends_of_each(asked: _Asked, chosen: list[Metric]) -> dict[Key, Trend]:
     """(metric, name) -> trend; of the name that is asked for also where nothing was counted."""
     home, whom = asked.home, asked.whom
-    found = home.reader.series_of_each(chosen, whom, asked.buckets)
-    if whom.column is None or whom.name is not None:
-        for metric in chosen:
-            found.setdefault((metric.name, whom.name), [Tally() for _ in asked.buckets])
+    found = home.reader.series_of_each({metric.name: asked.buckets for metric in chosen}, whom)
     teams = _target_teams(asked, chosen)
     return {
         key: _trend(asked, home.metric(key[0]), key[1], teams.get(key, whom.team), tallies)

@@ -264,6 +264,14 @@ class Strategy(Part):
         """Objectives by id, in the file's order."""
         return {objective.id: objective for objective in self.objective}
 
+    @cached_property
+    def _targets(self) -> dict[str, list[Target]]:
+        """Targets by metric: a page asks for hundreds."""
+        found: dict[str, list[Target]] = {}
+        for target in self.target:
+            found.setdefault(target.metric, []).append(target)
+        return found
+
     def family(self, objective: str) -> set[str]:
         """An objective and all that serve it: what it is worth is what they bring."""
         found = {objective}
@@ -294,9 +302,8 @@ class Strategy(Part):
         """
         fitting = [
             target
-            for target in self.target
-            if target.metric == metric
-            and target.level in (None, level)
+            for target in self._targets.get(metric, ())
+            if target.level in (None, level)
             and target.team in (None, team)
             and (target.from_date is None or target.from_date <= last_day)
         ]

@@ -149,8 +149,8 @@ def test_a_series_is_the_tallies_of_its_buckets(busy: Path, level: Level, every:
     # over a change of the clock, and beyond the end of the data
     span = periods.parse("2026-03-12..2026-05-10" if every == "week" else "2025-12-01..2026-05-10")
     buckets = list(periods.buckets(span, every))
-    found = rolled.series(metrics, Whom(level, name), buckets)
-    wanted = live.series(metrics, Whom(level, name), buckets)
+    found = rolled.series({one.name: buckets for one in metrics}, Whom(level, name))
+    wanted = live.series({one.name: buckets for one in metrics}, Whom(level, name))
     assert set(found) == set(wanted) == {metric.name for metric in metrics}
     wrong = [
         (metric, bucket.name)
