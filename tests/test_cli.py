@@ -88,6 +88,7 @@ METRIC = {
     "guards": [{"metric": TEXT, "status": STATUSES}],
     "variation": {"improvement", "concern", "common_cause", "none"},
     "assurance": {"consistent_pass", "consistent_fail", "inconsistent", "none"},
+    "behaviour": TEXT,
 }
 PERIOD = (None, {"name": TEXT} | SPAN)
 SHOW = {

@@ -29,6 +29,7 @@ business_value = "b"
 customer_value = "c"
 """
 TARGET = '[[target]]\nmetric = "csat"\nred = 70\ngoal = 90\n'
+REBASE = '[[rebase]]\nmetric = "csat"\nfrom = 2026-06-15\nreason = "early shift"\n'
 HOURS = "[organisation.business_hours]\n"
 SLA = "[[sla]]\n"
 # what a validator says by itself
@@ -172,6 +173,15 @@ MISTAKES: list[tuple[str, int, str, str]] = [
     (TARGET + "level = 'organisation'\nteam = 'A'", 6, "target[1].team", "is no team's; leave out"),
     (2 * TARGET, 5, "target[2]", "target[1] is for the same"),
     (TARGET + "set_by = 3", 5, "target[1].set_by", "write a text in quotes"),
+    # where a usual range starts anew
+    (REBASE.replace("csat", "cast"), 2, "rebase[1].metric", 'did you mean "csat"?'),
+    (REBASE.replace("from = 2026-06-15\n", ""), 1, "rebase[1].from", "missing; write from ="),
+    (REBASE.replace("2026-06-15", "'June'"), 3, "rebase[1].from", "write a day"),
+    (REBASE.replace("early shift", ""), 4, "rebase[1].reason", "it is empty; write a text"),
+    (REBASE.replace('reason = "early shift"\n', ""), 1, "rebase[1].reason", "missing; write reason ="),
+    (REBASE + "level = 'team'", 5, "rebase[1].level", "not known"),
+    (2 * REBASE, 5, "rebase[2]", "rebase[1] is for the same"),
+    (REBASE + "set_by = 3", 5, "rebase[1].set_by", "write a text in quotes"),
     # as other programs leave a file
     ((OBJECTIVE + TARGET.replace("90", "120")).replace("\n", "\r\n"), 10, "target[1].goal", "120 can't"),
     ("# é\n\ufeff", 2, "", "not valid TOML"),
@@ -247,6 +257,16 @@ def test_a_team_that_no_row_names_is_a_warning_with_the_nearest(own_tiny: Path) 
     assert 'no loaded row names the team "Biling"' in found.message
     assert 'did you mean "Billing"?' in found.message
     assert found.where == (f"{path}, line {line}: target[5].team",)
+
+
+def test_a_rebase_for_a_team_that_no_row_names_is_told_like_a_target(own_tiny: Path) -> None:
+    path = own_tiny / "strategy.toml"
+    path.write_text(path.read_text() + REBASE + "team = 'Biling'\n" + REBASE.replace("06-15", "07-01"))
+    (found,) = [item for item in Home.open(own_tiny, LOCAL).checks() if item.check == "unknown_team"]
+    assert found.where[0].endswith(": rebase[1].team")
+    read = Home.open(own_tiny, LOCAL).strategy
+    assert [one.from_date.month for one in read.rebases_for("csat", "Biling")] == [6, 7]
+    assert [one.from_date.month for one in read.rebases_for("csat", None)] == [7]
 
 
 def test_a_strategy_that_is_gone_is_not_replaced_by_the_defaults(

@@ -30,6 +30,7 @@ from dashboard.ask.answers import (
     Desk,
     Goals,
     Person,
+    Rebased,
     RowTable,
     Shown,
     TeamOnObjective,
@@ -41,6 +42,7 @@ from dashboard.ask.home import Opened, cached, find_period, forget
 from dashboard.ask.loaded import OF_FILES
 from dashboard.ask.names import Merged, WhoIsWho
 from dashboard.ask.reconciling import Reconciled, Step
+from dashboard.ask.series import every_of
 from dashboard.ask.windows import Window, window_of
 from dashboard.ask.worklist import TAKEN_UP, Case, Group, Taken, Worklist
 
@@ -66,6 +68,7 @@ class Home(Opened):
     target = scorecards.target
     trend = series.trend
     trends = series.trends
+    trends_of_card = scorecards.trends_of_card
     undoable = loaded.undoable
     who_is_who = names.who_is_who
     worklist = worklist.worklist
@@ -89,6 +92,7 @@ __all__ = [
     "Merged",
     "Opened",
     "Person",
+    "Rebased",
     "Reconciled",
     "RowTable",
     "Shown",
@@ -102,6 +106,7 @@ __all__ = [
     "Window",
     "Worklist",
     "cached",
+    "every_of",
     "find_period",
     "forget",
     "window_of",

@@ -12,7 +12,7 @@ from dashboard.model.metric import Level, Metric
 from dashboard.periods import Period
 from dashboard.store import listing
 from dashboard.store.live import Stratum
-from dashboard.store.reader import Read, Reader, Tallies
+from dashboard.store.reader import Read, Reader, Series, Tallies
 from dashboard.store.whom import Whom
 
 K = TypeVar("K")
@@ -47,9 +47,10 @@ class Scoped:
         """As Reader.main_teams."""
         return self._reader.main_teams(metrics, admitted(self._who, "see", whom), window)
 
-    def series(self, asked: Mapping[str, Sequence[Period]], whom: Whom) -> dict[str, list[Tally]]:
-        """As Reader.series."""
-        return self._reader.series(asked, admitted(self._who, "see", whom))
+    def series_of_each(self, asked: Mapping[str, Sequence[Period]], whom: Whom) -> Series:
+        """As Reader.series_of_each."""
+        whom = admitted(self._who, "see", whom)
+        return self._own(whom, self._reader.series_of_each(asked, whom))
 
     def closed_in(self, metric: Metric, whom: Whom, window: Period) -> tuple[int, float | None]:
         """As Reader.closed_in."""

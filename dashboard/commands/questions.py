@@ -97,9 +97,8 @@ def _reading_text(reading: Reading, period: ask.Shown, metric: Metric) -> str:
         changed,
     )
     told = "; ".join((reading.word, *(note for note in notes if note)))
-    return (
-        f"  {reading.title:<28} {value:>12}{span}, n {reading.n:,.0f}{goal}: {told}. {reading.says}".rstrip()
-    )
+    said = " ".join(part for part in (reading.says, reading.behaviour) if part)
+    return f"  {reading.title:<28} {value:>12}{span}, n {reading.n:,.0f}{goal}: {told}. {said}".rstrip()
 
 
 def trend(parser: argparse.ArgumentParser) -> None:
@@ -121,8 +120,12 @@ def _run_trend(options: argparse.Namespace) -> int:
     unit = metrics[found.metric].measure
     for point in found.points:
         value = "-" if point.value is None else figure(point.value, unit)
-        note = wording.provisional(point.partial, point.decided) if point.is_provisional else ""
+        is_told = point.rule or point.is_provisional
+        note = wording.note(point.partial, point.decided, point.rule) if is_told else ""
         print(f"{point.from_}  {value:>12}  n {point.n:,.0f}{f'  ({note})' if note else ''}")
+    for line in (found.behaviour, *(f"range set anew from {r.from_}: {r.reason}" for r in found.rebases)):
+        if line:
+            print(line)
     return 0
 
 

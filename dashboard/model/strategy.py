@@ -223,6 +223,16 @@ class Target(Part):
     reason: str = ""
 
 
+class Rebase(Part):
+    """From which day on a metric's usual range is set anew, and why; of one team, or wherever it is read."""
+
+    metric: Text
+    team: str | None = None
+    from_date: Day = Field(alias="from")
+    reason: Text
+    set_by: str = ""
+
+
 class Strategy(Part):
     """The whole file."""
 
@@ -233,6 +243,7 @@ class Strategy(Part):
     objective: tuple[Objective, ...] = ()
     card: tuple[Card, ...] = ()
     target: tuple[Target, ...] = ()
+    rebase: tuple[Rebase, ...] = ()
     desk_url: dict[str, CaseAddress] = {}
 
     def address_of(self, desk: str | None, ticket_id: str | None) -> str | None:
@@ -296,6 +307,11 @@ class Strategy(Part):
             [item for item in fitting if (item.team is not None, item.level is not None) == best],
             last_day,
         )
+
+    def rebases_for(self, metric: str, team: str | None) -> list[Rebase]:
+        """Where the usual range of a metric starts anew, in order of time: those of the team, and of all."""
+        fitting = [one for one in self.rebase if one.metric == metric and one.team in (None, team)]
+        return sorted(fitting, key=lambda one: one.from_date)
 
 
 def _in_force(dated: list[Dated], last_day: date) -> Dated | None:
@@ -387,9 +403,11 @@ def _contradictions(strategy: Strategy, metrics: Mapping[str, Metric] | None) ->
         *_in_objectives(strategy, metrics),
         *_in_cards(strategy, metrics),
         *_in_targets(strategy, metrics),
+        *_in_rebases(strategy, metrics),
         *_in_promises(strategy),
         *_at_once("card", [(card.level, card.from_date) for card in strategy.card]),
         *_at_once("target", [(t.metric, t.level, t.team, t.from_date) for t in strategy.target]),
+        *_at_once("rebase", [(one.metric, one.team, one.from_date) for one in strategy.rebase]),
         *_at_once("sla", [(s.priority, s.channel, s.team, s.from_date) for s in strategy.sla]),
     ]
 
@@ -516,6 +534,15 @@ def _of_metric(key: Place, target: Target, metric: Metric) -> Iterator[Problem]:
             key,
             f"{target.metric} is better {better}, so goal must be {better} than red; change one of the two",
         )
+
+
+def _in_rebases(strategy: Strategy, metrics: Mapping[str, Metric] | None) -> Iterator[Problem]:
+    for index, rebase in enumerate(strategy.rebase):
+        key = ("rebase", index)
+        if fault := _unknown(rebase.metric, metrics, "metric"):
+            yield (*key, "metric"), fault
+        elif metrics and rebase.team and (fault := _not_read(metrics[rebase.metric], "team")):
+            yield (*key, "team"), fault
 
 
 def _in_promises(strategy: Strategy) -> Iterator[Problem]:

@@ -1,11 +1,13 @@
 """The rules of judgement (method.md, 2 and 3). Pure: tallies and targets in, readings and totals out.
 
 `place` says where a value stands, `judge` what the evidence leaves open, `change` whether a change is one,
-`read` makes a reading of these, `disclose` holds back what too few cases tell, `total` adds readings up.
+`read` makes a reading of these, `disclose` holds back what too few cases tell, `total` adds readings up;
+`behave` says what a series is as it stands.
 Percent is 0-100. Missing is None, never 0. Nothing else in the project colours, scores or suppresses.
 """
 
 from dashboard.method.tally import units_of
+from dashboard.scoring.behave import Charted, Seen, Standing, behave
 from dashboard.scoring.change import Change, change_of
 from dashboard.scoring.disclose import disclosed
 from dashboard.scoring.judge import (
@@ -41,18 +43,22 @@ __all__ = [
     "Base",
     "Before",
     "Change",
+    "Charted",
     "Decider",
     "Figure",
     "Guard",
     "InForce",
     "Judgement",
     "Reading",
+    "Seen",
     "Span",
+    "Standing",
     "Status",
     "Total",
     "attainment",
     "band_of",
     "base_of",
+    "behave",
     "change_of",
     "disclosed",
     "figure",

@@ -101,6 +101,7 @@ class Reading:
     value can be. `team` is whose target a person has, `data_to` the last day where the window is not over,
     `at` the day of a stock; `unanswered` cases are decided and have no value. `is_earlier`: the window lies
     before the period, of which too little is decided. `reason` says why a window allows no number.
+    `behaviour` puts variation and assurance, which come of the weeks up to the period's end, into English.
     """
 
     metric: str
@@ -155,6 +156,7 @@ class Reading:
     guards: tuple[Guard, ...] = ()
     variation: Literal["improvement", "concern", "common_cause", "none"] = "none"
     assurance: Literal["consistent_pass", "consistent_fail", "inconsistent", "none"] = "none"
+    behaviour: str = ""
 
     def with_(self, **changes: Any) -> Reading:
         """The same with other values; dataclasses.replace sets each field anew, thousands of times a page."""
