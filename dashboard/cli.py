@@ -129,7 +129,7 @@ _COMMANDS = {
     "goals": "questions.goals",
     "metrics": "questions.metrics",
     "check": "questions.check",
-    "reconcile": "questions.reconcile",
+    "reconcile": "reconciling.reconcile",
     "history": "questions.history",
     "undo": "intake.undo",
     "remove": "intake.remove",

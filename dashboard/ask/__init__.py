@@ -32,6 +32,7 @@ from dashboard.ask.objectives import goals
 from dashboard.ask.observations import most_observations, rows
 from dashboard.ask.overview import about, catalogue, covered, needs, period, strategy
 from dashboard.ask.reconciling import Reconciled, Step, reconcile
+from dashboard.ask.reconciling_share import Reason, ReconciledShare, reconcile_share, said, why_not
 from dashboard.ask.scorecards import cards, people, target, worst_teams
 from dashboard.ask.series import closed_in, leading_up, trend, trends
 from dashboard.ask.windows import Window, window_of
@@ -50,7 +51,9 @@ __all__ = [
     "House",
     "Merged",
     "Person",
+    "Reason",
     "Reconciled",
+    "ReconciledShare",
     "RowTable",
     "Scope",
     "Shown",
@@ -80,13 +83,16 @@ __all__ = [
     "people",
     "period",
     "reconcile",
+    "reconcile_share",
     "rows",
+    "said",
     "strategy",
     "target",
     "trend",
     "trends",
     "undoable",
     "who_is_who",
+    "why_not",
     "window_of",
     "with_strategy",
     "worst_teams",
