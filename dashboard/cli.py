@@ -137,6 +137,7 @@ _COMMANDS = {
     "verify": "keeping.verify",
     "backup": "keeping.backup",
     "restore": "keeping.restore",
+    "doctor": "readiness.doctor",
 }
 
 if __name__ == "__main__":

@@ -31,6 +31,7 @@ from dashboard.ask.names import Merged, WhoIsWho, who_is_who
 from dashboard.ask.objectives import goals
 from dashboard.ask.observations import most_observations, rows
 from dashboard.ask.overview import about, catalogue, covered, needs, period, strategy
+from dashboard.ask.readiness import Finding, Readiness, readiness
 from dashboard.ask.reconciling import Reconciled, Step, reconcile
 from dashboard.ask.reconciling_share import Reason, ReconciledShare, reconcile_share, said, why_not
 from dashboard.ask.scorecards import cards, people, target, worst_teams
@@ -47,10 +48,12 @@ __all__ = [
     "CheckRows",
     "Checked",
     "Desk",
+    "Finding",
     "Goals",
     "House",
     "Merged",
     "Person",
+    "Readiness",
     "Reason",
     "Reconciled",
     "ReconciledShare",
@@ -82,6 +85,7 @@ __all__ = [
     "needs",
     "people",
     "period",
+    "readiness",
     "reconcile",
     "reconcile_share",
     "rows",
