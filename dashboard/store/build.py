@@ -65,6 +65,7 @@ def derive(
     _store_columns_filled(connection, catalogue)
     first, last = _days_covered(connection, clock)
     clock.store_calendar(connection, first, last)
+    clock.store_sources(connection)
     for part in ("weeks", "reached"):
         connection.execute(written("rollup", part))
     made = {row[0] for row in connection.execute("select table_name from duckdb_tables()").fetchall()}
@@ -130,7 +131,7 @@ def _days_covered(connection: DuckDBPyConnection, clock: Clock) -> tuple[date, d
     """First local day on which anything happened, and the last day of any desk's as_of."""
     earliest = connection.execute(
         "select least((select min(created_at) from facts.tickets),"
-        " (select min(coalesce(sent_at, responded_at)) from facts.surveys),"
+        " (select min(least(sent_at, responded_at)) from facts.surveys),"
         " (select min(reviewed_at) from facts.reviews), (select min(due_at) from facts.coaching),"
         " (select min(asked_at) from facts.pulse), (select min(month) from facts.costs),"
         f" ({AS_OF})), ({AS_OF})"
