@@ -17,6 +17,7 @@ WORDS = {
     "sheet": "sheet {}",
     "header_rows": "{} header row(s)",
     "rows_above": "{} row(s) above the header skipped",
+    "header_line": "header in line {}",
     "footer": "footer: {}",
     "date_order": "dates {}",
     "zone": "times {}",
