@@ -10,13 +10,14 @@ from typing import Any
 
 import pytest
 
-from dashboard import ask, durable, gate
-from dashboard.ask import EVERYTHING, Finding
-from dashboard.intake import backup
+from dashboard import durable, gate
+from dashboard.access import LOCAL
+from dashboard.ask import Finding, Home
+from dashboard.store import kept
 
 
 def found(home: Path, now: datetime | None = None) -> dict[str, Finding]:
-    listed = ask.readiness(EVERYTHING, home, now or datetime.now(UTC)).findings
+    listed = Home.open(home, LOCAL).readiness(now or datetime.now(UTC)).findings
     assert len({(one.finding, one.message) for one in listed}) == len(listed)
     return {one.finding: one for one in listed}
 
@@ -70,7 +71,7 @@ def test_a_backup_is_known_of_until_the_data_change(own_tiny: Path, tmp_path: Pa
     assert changed.severity == "warning"
     assert "30 days ago" in changed.message
     assert changed.message.endswith("and the data changed since")
-    (own_tiny / backup.NOTED).write_text("{")
+    (own_tiny / kept.NOTED).write_text("{")
     assert found(own_tiny)["backup"].message == "no backup of this home was ever made"
 
 

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from dashboard import ask
-from dashboard.ask import EVERYTHING, ReconciledShare
+from dashboard.access import LOCAL
+from dashboard.ask import Home, ReconciledShare
 from dashboard.faults import UsageFault
 from dashboard.intake import load
 from dashboard.model.catalogue import Level
@@ -51,7 +52,7 @@ def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def explained(home: Path, says: str, period: str | None = "2026-03", metric: str = "csat") -> ReconciledShare:
-    found = ask.reconcile_share(EVERYTHING, home, metric, *ask.said(says), period=period)
+    found = Home.open(home, LOCAL).reconcile_share(metric, *ask.said(says), period=period)
     assert found.ours + sum(one.points for one in found.reasons) + found.unexplained == pytest.approx(
         found.theirs, abs=1e-9
     )
@@ -121,10 +122,10 @@ ADD_UP = (
 def test_ours_is_what_the_card_shows(busy: Path, metric: str) -> None:
     whose: tuple[tuple[Level, str | None], ...] = (("organisation", None), ("team", "Billing"))
     for level, name in whose:
-        (card,) = ask.cards(EVERYTHING, busy, level, name, None, "2026-03", (metric,)).cards
+        (card,) = Home.open(busy, LOCAL).cards(level, name, None, "2026-03", (metric,)).cards
         shown = next(one.value for one in card.metrics if one.metric == metric)
         assert shown is not None
-        found = ask.reconcile_share(EVERYTHING, busy, metric, shown, 0.5, level, name, "2026-03")
+        found = Home.open(busy, LOCAL).reconcile_share(metric, shown, 0.5, level, name, "2026-03")
         assert found.ours == pytest.approx(shown, abs=1e-9)
 
 
@@ -159,4 +160,4 @@ def test_what_can_t_be_reconciled_is_said(main_in: Any, few: Path, said: list[st
 
 def test_few_answers_of_a_person_give_no_figure(tiny: Path) -> None:
     with pytest.raises(UsageFault, match="no number of ours"):
-        ask.reconcile_share(EVERYTHING, tiny, "csat", 50.0, 0.5, "agent", "A. Blum", "2026-02")
+        Home.open(tiny, LOCAL).reconcile_share("csat", 50.0, 0.5, "agent", "A. Blum", "2026-02")

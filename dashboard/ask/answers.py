@@ -6,29 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
-from dashboard import scoring
+from dashboard import periods, scoring
 from dashboard.method.tally import Tally
 from dashboard.model.catalogue import Level
-from dashboard.periods import Every
+from dashboard.periods import Every, Kind
 from dashboard.scoring import Reading
 from dashboard.store.generations import Import
-from dashboard.store.reader import Whom
 
 MOSTLY_DECIDED = 0.9  # from this share on a period shorter than a month is read, and a point is drawn full
-
-
-@dataclass(frozen=True)
-class Scope:
-    """Who asks, and so what they may see. Everything for now; roles come with their issue."""
-
-    who: str = "everyone"
-
-    def admit(self, whom: Whom) -> Whom:
-        """The observations that this scope may see of those asked for."""
-        return whom
-
-
-EVERYTHING = Scope()
 
 
 @dataclass(frozen=True)
@@ -38,6 +23,11 @@ class Shown:
     name: str
     from_: date
     to: date
+
+    @property
+    def kind(self) -> Kind:
+        """A week, month, quarter or year, else a range; its name says which."""
+        return periods.parse(self.name).kind if self.name else "range"
 
 
 @dataclass(frozen=True)

@@ -13,19 +13,18 @@ from pathlib import Path
 from typing import Literal
 
 from dashboard import durable, gate, periods, text
-from dashboard.ask.answers import Scope
-from dashboard.ask.house import House, files, names_of, open_house
+from dashboard.ask.home import Opened, names_of
 from dashboard.ask.loaded import checks
 from dashboard.faults import Fault, StrategyFault
-from dashboard.intake import backup
-from dashboard.model.catalogue import LEVELS, Catalogue, Level
+from dashboard.model.catalogue import LEVELS, Level
 from dashboard.model.strategy import FEWEST, Strategy, Target
-from dashboard.store.generations import Ledger, Store
+from dashboard.store import kept as backups
+from dashboard.store.generations import Import, Store
 
 OLD_IMPORT, OLD_BACKUP, STALE = timedelta(days=7), timedelta(days=7), timedelta(days=7)
 LISTED = 3  # names that are told of many
 AMPLE = 4  # times what the next import needs: from there on nobody has to think of the disk
-THERE = "team is not null and (to_date is null or to_date >= '$day')"
+PEOPLE = "select distinct team from people where team is not null and (to_date is null or to_date >= ?)"
 
 
 @dataclass(frozen=True)
@@ -54,49 +53,54 @@ class Readiness:
 
 
 @dataclass(frozen=True)
-class _Home:
-    """What is looked at, and the time at which."""
+class _Looked:
+    """A home, and the time at which it is looked at (UTC)."""
 
-    scope: Scope
-    home: Path
-    now: datetime  # UTC
-    catalogue: Catalogue
-    plan: Strategy
-    ledger: Ledger
+    home: Opened
+    now: datetime
 
     @property
     def today(self) -> date:
-        return periods.local(self.now.replace(tzinfo=None), self.plan.organisation.tz).date()
+        return periods.local(self.now.replace(tzinfo=None), self.home.strategy.organisation.tz).date()
+
+    @property
+    def plan(self) -> Strategy:
+        return self.home.strategy
 
     @property
     def strategy(self) -> Path:
-        return self.home / "strategy.toml"
+        return self.home.path / "strategy.toml"
+
+    @property
+    def imports(self) -> tuple[Import, ...]:
+        return self.home.ledger.imports
 
 
-Look = Callable[[_Home], Iterable[Finding]]
+Look = Callable[[_Looked], Iterable[Finding]]
 
 
-def readiness(scope: Scope, home: Path, now: datetime) -> Readiness:
+def readiness(home: Opened, now: datetime) -> Readiness:
     """What stands between a home and daily use, at an instant (with its zone)."""
+    home.whole()
     try:
-        catalogue, plan = files(home)
+        _ = home.catalogue, home.strategy
     except Fault as fault:
         name = "strategy_invalid" if isinstance(fault, StrategyFault) else "catalogue_invalid"
         return Readiness((Finding(name, "error", str(fault), "mend that line, then scorecard check"),))
     try:
-        ledger = Store(home).ledger()
+        _ = home.ledger
     except Fault as fault:
         return Readiness((_unreadable(fault),))
-    looked = _Home(scope, home, now.astimezone(UTC), catalogue, plan, ledger)
+    looked = _Looked(home, now.astimezone(UTC))
     found = [one for look in _LOOKS for one in _seen(look, looked)]
     order = ("error", "warning", "note")
     return Readiness(tuple(sorted(found, key=lambda one: order.index(one.severity))))
 
 
-def _seen(look: Look, home: _Home) -> list[Finding]:
+def _seen(look: Look, looked: _Looked) -> list[Finding]:
     """What one look finds; where it stumbles over a fault, that."""
     try:
-        return list(look(home))
+        return list(look(looked))
     except Fault as fault:
         return [_unreadable(fault)]
 
@@ -114,58 +118,60 @@ def _advice(said: str) -> str:
 # --- what was written
 
 
-def _of_strategy(home: _Home) -> Iterable[Finding]:
-    if not home.strategy.is_file():
-        severity: Literal["error", "warning"] = "error" if home.ledger.seq else "warning"
+def _of_strategy(looked: _Looked) -> Iterable[Finding]:
+    if not looked.strategy.is_file():
+        severity: Literal["error", "warning"] = "error" if looked.home.ledger.seq else "warning"
         yield Finding("no_strategy", severity, "nothing says what matters here", "scorecard init")
         return
-    if "zone" not in home.plan.organisation.model_fields_set:
+    if "zone" not in looked.plan.organisation.model_fields_set:
         yield Finding(
             "zone",
             "warning",
             "no zone is set, so times without one, days and months are those of UTC",
-            f"write zone under [organisation] in {home.strategy}, then scorecard rebuild",
+            f"write zone under [organisation] in {looked.strategy}, then scorecard rebuild",
         )
-    yield from _of_cards(home)
-    yield from _of_targets(home)
+    yield from _of_cards(looked)
+    yield from _of_targets(looked)
 
 
-def _of_cards(home: _Home) -> Iterable[Finding]:
+def _of_cards(looked: _Looked) -> Iterable[Finding]:
     for level in LEVELS:
-        card = home.plan.card_for(level, home.today)
+        card = looked.plan.card_for(level, looked.today)
         if card is None:
-            if level != "agent" or home.plan.people.mode == "individuals":
+            if level != "agent" or looked.plan.people.mode == "individuals":
                 yield Finding(
-                    "no_card", "warning", f"no card is written for level {level}", _edit(home, "[[card]]")
+                    "no_card", "warning", f"no card is written for level {level}", _edit(looked, "[[card]]")
                 )
         elif len(card.metrics) < FEWEST:
             said = f"the {level} card is a draft: {len(card.metrics)} of at least {FEWEST} metrics"
             yield Finding("draft_card", "warning", said, "scorecard import FILE, then scorecard init")
 
 
-def _of_targets(home: _Home) -> Iterable[Finding]:
-    in_force = _in_force(home)
+def _of_targets(looked: _Looked) -> Iterable[Finding]:
+    in_force = _in_force(looked)
     wanted = [
         (item.metric, card.level)
         for level in LEVELS
-        if (card := home.plan.card_for(level, home.today))
+        if (card := looked.plan.card_for(level, looked.today))
         for item in card.metrics
-        if level in home.catalogue.metrics[item.metric].scored_levels
+        if level in looked.home.catalogue.metrics[item.metric].scored_levels
     ]
     set_ones = {(target.metric, level) for target in in_force for level in _levels(target)}
     unset = [f"{metric} ({level})" for metric, level in wanted if (metric, level) not in set_ones]
     if unset:
         said = f"{len(unset)} of {len(wanted)} metrics on cards have no goal in force: {_few(unset)}"
-        yield Finding("goals_unset", "warning", said, _edit(home, "[[target]] with red and goal"))
+        yield Finding("goals_unset", "warning", said, _edit(looked, "[[target]] with red and goal"))
     past = [
         f"{target.metric} ({target.team or target.level or 'every level'}), {text.day(target.by)}"
         for target in in_force
-        if target.by and target.by < home.today
+        if target.by and target.by < looked.today
     ]
-    past += [f"{one.id}, {text.day(one.by)}" for one in home.plan.objective if one.by and one.by < home.today]
+    past += [
+        f"{one.id}, {text.day(one.by)}" for one in looked.plan.objective if one.by and one.by < looked.today
+    ]
     if past:
         said = f"the day of {_many(len(past), 'goal')} is over: {_few(past)}"
-        yield Finding("target_past", "warning", said, _edit(home, "a new `from`, goal and `by`"))
+        yield Finding("target_past", "warning", said, _edit(looked, "a new `from`, goal and `by`"))
 
 
 def _levels(target: Target) -> tuple[Level, ...]:
@@ -173,13 +179,13 @@ def _levels(target: Target) -> tuple[Level, ...]:
     return (target.level,) if target.level else ("team",) if target.team else LEVELS
 
 
-def _in_force(home: _Home) -> list[Target]:
-    plan = home.plan
+def _in_force(looked: _Looked) -> list[Target]:
+    plan = looked.plan
     return [
         target
         for target in plan.target
         if any(
-            plan.target_for(target.metric, level, target.team, home.today) is target
+            plan.target_for(target.metric, level, target.team, looked.today) is target
             for level in _levels(target)
         )
     ]
@@ -188,12 +194,12 @@ def _in_force(home: _Home) -> list[Target]:
 # --- what came in
 
 
-def _of_data(home: _Home) -> Iterable[Finding]:
-    if not home.ledger.imports:
+def _of_data(looked: _Looked) -> Iterable[Finding]:
+    if not looked.imports:
         yield Finding("no_data", "warning", "nothing has been imported yet", "scorecard import FILE")
         return
-    last = max(home.ledger.imports, key=lambda entry: entry.when)
-    age = home.now.replace(tzinfo=None) - datetime.fromisoformat(last.when)
+    last = max(looked.imports, key=lambda entry: entry.when)
+    age = looked.now.replace(tzinfo=None) - datetime.fromisoformat(last.when)
     said = f"the last import was {_ago(age)}: {last.name}"
     yield Finding(
         "last_import",
@@ -201,41 +207,40 @@ def _of_data(home: _Home) -> Iterable[Finding]:
         said,
         "scorecard import FILE, or scorecard watch DIR",
     )
-    house = open_house(home.home)
-    if house is None:
+    if not looked.home.has_data:
         return
-    yield from _of_desks(home, house)
-    yield from _of_people(home, house)
-    yield from _of_checks(home)
+    yield from _of_desks(looked)
+    yield from _of_people(looked)
+    yield from _of_checks(looked)
 
 
-def _of_desks(home: _Home, house: House) -> Iterable[Finding]:
+def _of_desks(looked: _Looked) -> Iterable[Finding]:
     """Desks whose data end well before those of the others."""
-    rows = house.shot.once("select desk, as_of from desks where is_dated and has_tickets order by desk")
-    latest = max((as_of for _, as_of in rows), default=None)
-    for desk, as_of in rows:
-        if latest - as_of > STALE:
-            until = text.day(periods.local(as_of, home.plan.organisation.tz).date())
+    reach = looked.home.reader.desks(dated=True)
+    latest = max(reach.values(), default=None)
+    for desk, as_of in reach.items():
+        if latest and latest - as_of > STALE:
+            until = text.day(periods.local(as_of, looked.plan.organisation.tz).date())
             said = f"the data of {desk} end on {until}, {_days(latest - as_of)} before those of other desks"
             yield Finding("desk_stale", "warning", said, f"scorecard import FILE --desk {desk}")
 
 
-def _of_people(home: _Home, house: House) -> Iterable[Finding]:
-    if house.strategy.people.mode == "teams_only":
+def _of_people(looked: _Looked) -> Iterable[Finding]:
+    if looked.plan.people.mode == "teams_only":
         return
-    rows = house.shot.once(f"select distinct team from people where {THERE}".replace("$day", f"{home.today}"))
+    rows = looked.home.cursor().execute(PEOPLE, [looked.today]).fetchall()
     known = {team for (team,) in rows}
-    without = [team for team in names_of(house, "team") if team not in known]
+    without = [team for team in names_of(looked.home, "team") if team not in known]
     if without:
         said = f"{_many(len(without), 'team')} without people: {_few(without)}"
         how = "fill in the template People (Data page), then scorecard import FILE"
         yield Finding("no_people", "warning", said, how)
 
 
-def _of_checks(home: _Home) -> Iterable[Finding]:
-    for check in checks(home.scope, home.home):
+def _of_checks(looked: _Looked) -> Iterable[Finding]:
+    for check in checks(looked.home):
         if check.severity == "error":
-            has_rows = check.check in home.catalogue.checks
+            has_rows = check.check in looked.home.catalogue.checks
             how = f"scorecard check --rows {check.check}" if has_rows else "scorecard check"
             yield Finding(check.check, "error", check.message, how)
 
@@ -243,21 +248,21 @@ def _of_checks(home: _Home) -> Iterable[Finding]:
 # --- what keeps it
 
 
-def _of_keeping(home: _Home) -> Iterable[Finding]:
-    if not home.ledger.imports:
+def _of_keeping(looked: _Looked) -> Iterable[Finding]:
+    if not looked.imports:
         return
-    kept, how = backup.last(home.home), "scorecard backup FILE"
+    kept, how = backups.last(looked.home.path), "scorecard backup FILE"
     if kept is None:
         yield Finding("backup", "warning", "no backup of this home was ever made", how)
         return
-    age, newer = home.now - kept.when, home.ledger.seq != kept.generation
+    age, newer = looked.now - kept.when, looked.home.ledger.seq != kept.generation
     said = f"the last backup was {_ago(age)}: {kept.file}"
     said += ", and the data changed since" if newer else ""
     yield Finding("backup", "warning" if age > OLD_BACKUP and newer else "note", said, how)
 
 
-def _of_room(home: _Home) -> Iterable[Finding]:
-    left, needed = durable.free(home.home), Store(home.home).room() + durable.SPARE
+def _of_room(looked: _Looked) -> Iterable[Finding]:
+    left, needed = durable.free(looked.home.path), Store(looked.home.path).room() + durable.SPARE
     said = f"{durable.in_mb(left)} are free on the disk; the next import needs {durable.in_mb(needed)}"
     if left < needed:
         yield Finding("disk", "error", said, "make room; nothing of a home is to be deleted by hand")
@@ -265,8 +270,8 @@ def _of_room(home: _Home) -> Iterable[Finding]:
         yield Finding("disk", "warning", said, "make room before it is needed")
 
 
-def _of_access(home: _Home) -> Iterable[Finding]:
-    path = home.home / gate.TOKEN
+def _of_access(looked: _Looked) -> Iterable[Finding]:
+    path = looked.home.path / gate.TOKEN
     if not path.is_file():
         said = "nobody signs in, and there is no token yet that keeps others out"
         yield Finding("access", "note", said, "scorecard serve makes one")
@@ -287,8 +292,8 @@ _LOOKS: tuple[Look, ...] = (
 )
 
 
-def _edit(home: _Home, what: str) -> str:
-    return f"write {what} in {home.strategy}, then scorecard check"
+def _edit(looked: _Looked, what: str) -> str:
+    return f"write {what} in {looked.strategy}, then scorecard check"
 
 
 def _few(names: Sequence[str]) -> str:

@@ -6,21 +6,19 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from dashboard import periods
-from dashboard.ask.answers import Scope, Shown
-from dashboard.ask.house import House, find_period, named, open_house, people_shown, shown
+from dashboard.ask.answers import Shown
+from dashboard.ask.home import Opened, asked_of, find_period, named, people_shown, shown
 from dashboard.ask.windows import window_of
 from dashboard.faults import UsageFault, nearest
 from dashboard.method.towards import Option, State, Taken, towards
 from dashboard.model.catalogue import Level, Metric
 from dashboard.periods import Period
-from dashboard.store import differences, observed
+from dashboard.store import differences
 from dashboard.store.differences import Difference
 from dashboard.store.other_ways import Asked, Bounds, Gathered
-from dashboard.store.reader import Whom
 from dashboard.text import period_name
 
 LISTED = 1000  # rows that are named of one reason
@@ -116,8 +114,7 @@ def said(text: str) -> tuple[float, float]:
 
 
 def reconcile_share(
-    scope: Scope,
-    home: Path,
+    home: Opened,
     metric: str,
     theirs: float,
     slack: float,
@@ -130,25 +127,25 @@ def reconcile_share(
 
     `slack` is half of its last digit. UsageFault where no rows add up to the figure, or none are there.
     """
-    house = open_house(home)
-    if house is None:
-        raise UsageFault(f"{home}: there are no data; import a file first.")
-    wanted = house.metric(metric)
+    if not home.has_data:
+        raise UsageFault(f"{home.path}: there are no data; import a file first.")
+    home.whole()
+    wanted = home.metric(metric)
     if reason := why_not(wanted, level):
         raise UsageFault(reason)
     if wanted.unit == "percent" and not 0 <= theirs <= 100:
         raise UsageFault(f"{metric} is a percentage; {theirs:g} is none.")
-    people_shown(house, level)
-    whom = scope.admit(Whom(level, named(house, level, name) if level != "organisation" else None))
-    found = find_period(house, period)
-    window = window_of(house, wanted, level, found).period
-    asked = Asked(wanted, whom, _spans(house, window, found))
-    source = observed.source(wanted, live=not house.reader.is_rolled_up(wanted))
-    gathered = Gathered(house.shot.cursor(), asked, source)
+    people_shown(home, level)
+    name = named(home, level, name) if level != "organisation" else None
+    whom = asked_of(home, level, name, None, "rows")
+    found = find_period(home, period)
+    window = window_of(home, wanted, level, found).period
+    asked = Asked(wanted, whom, _spans(home, window, found))
+    gathered = Gathered(home.cursor(), asked, home.reader.source(wanted))
     try:
         ways = _Ways(gathered, asked, desk)
         reasons = ways.reasons(ways.towards(theirs, slack), found)
-        refused = _refused(house, gathered.desks if desk is None else [desk], asked.spans["own own"])
+        refused = _refused(home, gathered.desks if desk is None else [desk], asked.spans["own own"])
     finally:
         gathered.close()
     return ReconciledShare(
@@ -170,9 +167,9 @@ def reconcile_share(
     )
 
 
-def _refused(house: House, desks: Sequence[str], bounds: Bounds) -> int:
+def _refused(home: Opened, desks: Sequence[str], bounds: Bounds) -> int:
     """Rows of these desks that were refused, and may be of these days."""
-    cursor = house.shot.cursor()
+    cursor = home.cursor()
     rows = (row for desk in desks for row in differences.differences(cursor, "created", desk, *bounds))
     return sum(row.reason == "refused" for row in rows)
 
@@ -192,9 +189,9 @@ def why_not(metric: Metric, level: Level) -> str | None:
     return None
 
 
-def _spans(house: House, window: Period, period: Period) -> dict[str, Bounds]:
+def _spans(home: Opened, window: Period, period: Period) -> dict[str, Bounds]:
     """UTC bounds of the days of ours and of the period alone, by the clocks that a desk may have."""
-    zone, found = house.strategy.organisation.tz, {}
+    zone, found = home.strategy.organisation.tz, {}
     for name, days in (("own", window), ("alone", period)):
         first, until = periods.bounds(days, zone)
         found[f"{name} own"] = first, until

@@ -5,9 +5,7 @@ from __future__ import annotations
 import argparse
 from datetime import UTC, datetime
 
-from dashboard import ask
-from dashboard.ask import EVERYTHING
-from dashboard.commands.shared import home_of
+from dashboard.commands.asking import asked
 from dashboard.output import as_json
 
 
@@ -18,7 +16,8 @@ def doctor(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    found = ask.readiness(EVERYTHING, home_of(options), datetime.now(UTC))
+    with asked(options) as home:
+        found = home.readiness(datetime.now(UTC))
     if options.json:
         print(as_json(found))
     else:

@@ -6,8 +6,7 @@ import argparse
 from typing import get_args
 
 from dashboard import ask
-from dashboard.ask import EVERYTHING
-from dashboard.commands.shared import home_of
+from dashboard.commands.asking import asked
 from dashboard.faults import UsageFault
 from dashboard.model.catalogue import LEVELS
 from dashboard.output import as_json
@@ -45,7 +44,8 @@ def _run(options: argparse.Namespace) -> int:
         raise UsageFault("reconcile takes a count (NUMBER), or --metric M with --says FIGURE.")
     theirs, slack = ask.said(options.says)
     about = (options.level, options.name, options.period, options.desk)
-    found = ask.reconcile_share(EVERYTHING, home_of(options), options.metric, theirs, slack, *about)
+    with asked(options) as home:
+        found = home.reconcile_share(options.metric, theirs, slack, *about)
     print(as_json(found) if options.json else "\n".join(reconciled_share.as_lines(found)))
     return 0
 
@@ -53,8 +53,7 @@ def _run(options: argparse.Namespace) -> int:
 def _run_count(options: argparse.Namespace) -> int:
     if options.level != "organisation" or options.name is not None:
         raise UsageFault("--level and --name go with --metric; a count is of a whole desk.")
-    found = ask.reconcile(
-        EVERYTHING, home_of(options), options.number, options.desk, options.of, options.period
-    )
+    with asked(options) as home:
+        found = home.reconcile(options.number, options.desk, options.of, options.period)
     print(as_json(found) if options.json else "\n".join(reconciliation.as_lines(found)))
     return 0

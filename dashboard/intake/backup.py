@@ -13,23 +13,21 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from dashboard import version
-from dashboard.durable import clear, private, put, reserve, sha256_of, write_whole
+from dashboard.durable import clear, private, put, reserve, sha256_of
 from dashboard.faults import Fault, UsageFault
 from dashboard.intake import history
 from dashboard.intake.history import Progress, silent
 from dashboard.model import aliases
 from dashboard.model.catalogue import WORDS
-from dashboard.store import archives, ledgers
+from dashboard.store import archives, kept, ledgers
 from dashboard.store.generations import Store
 
-NOTED = "backed-up.json"  # in the home; in no backup
 MANIFEST, LEDGER = "backup.json", "ledger.json"
 FORMAT = 1
 CHUNK = 4 << 20
@@ -70,33 +68,8 @@ def backup(home: Path, file: Path, progress: Progress = silent) -> dict[str, obj
             put(part, file)
         finally:
             clear(part)
-        _note(home, file, ledger.seq)
+        kept.note(home, file, ledger.seq)
     return {"backup": str(file), "files": len(parts), "imports": len(ledger.imports)}
-
-
-def _note(home: Path, file: Path, seq: int) -> None:
-    """Keep in the home that there is a backup of it: whoever asks what is missing is told its age."""
-    told = {"when": datetime.now(UTC).isoformat(timespec="seconds"), "file": str(file), "generation": seq}
-    with suppress(OSError):  # the backup itself is whole
-        write_whole(home / NOTED, json.dumps(told))
-
-
-@dataclass(frozen=True)
-class Kept:
-    """The last backup of a home: when (UTC), which file, of which generation."""
-
-    when: datetime
-    file: str
-    generation: int
-
-
-def last(home: Path) -> Kept | None:
-    """The last backup that was made of a home; None where none is known of."""
-    try:
-        told = json.loads((home / NOTED).read_text(encoding="utf-8"))
-        return Kept(datetime.fromisoformat(told["when"]), str(told["file"]), int(told["generation"]))
-    except (OSError, ValueError, TypeError, KeyError):
-        return None
 
 
 def _parts(store: Store, ledger: ledgers.Ledger) -> Iterator[tuple[str, Path]]:

@@ -7,6 +7,7 @@ of 7. Means and ratios are sums of rounded numbers; a hair (HAIR of their size) 
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 from dashboard.method.tally import Tally
@@ -19,6 +20,7 @@ AT_RED, AT_GOAL = 100 / 3, 200 / 3
 HAIR = Fraction(1, 10**9)
 
 
+@lru_cache(maxsize=4096)
 def exact(number: float) -> Fraction:
     """The number as a person wrote it: 87.3 is 873/10, not its nearest double."""
     return Fraction(number) if float(number).is_integer() else Fraction(str(number))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from dashboard.model.catalogue import Level, Metric
 from dashboard.model.strategy import Target
@@ -153,6 +153,12 @@ class Reading:
     guards: tuple[Guard, ...] = ()
     variation: Literal["improvement", "concern", "common_cause", "none"] = "none"
     assurance: Literal["consistent_pass", "consistent_fail", "inconsistent", "none"] = "none"
+
+    def with_(self, **changes: Any) -> Reading:
+        """The same with other values; dataclasses.replace sets each field anew, thousands of times a page."""
+        made = object.__new__(Reading)
+        made.__dict__.update(self.__dict__, **changes)
+        return made
 
     @property
     def open_share(self) -> float | None:

@@ -14,8 +14,9 @@ from dashboard.store import observed
 SUMS = (
     "n", "unanswered", "total", "squares", "promoters", "detractors", "numerator", "denominator", "cases",
 )  # fmt: skip
+FIGURES = (*SUMS, "undecided")
 SLACK, FEW = 1.2, 1000  # rows that may be added before they are merged
-KEY = "metric, grain, first_date, team, agent, desk, scale"
+KEY = "metric, grain, first_date, team, agent, desk, scale, unit_id"
 
 
 def create(connection: DuckDBPyConnection) -> None:
@@ -36,9 +37,9 @@ def count(connection: DuckDBPyConnection, metric: Metric, sql: str, columns: Col
 
 
 def settle(connection: DuckDBPyConnection, metric: Metric, sign: int = 1) -> None:
-    """Add what is decided in `counted`, or with -1 take it away."""
-    text = written("rollup", "settle").replace("$metric", quote(metric.name))
-    connection.execute(text.replace("$sign", str(sign)))
+    """Add the observations in `counted` to the sums, or with -1 take them away."""
+    text = written("rollup", "settle").replace("$metric", quote(metric.name)).replace("$sign", str(sign))
+    connection.execute(text.replace("$adds_up", "false" if metric.series else "true"))
 
 
 def wait(connection: DuckDBPyConnection, metric: Metric) -> None:
@@ -62,7 +63,7 @@ def compact(connection: DuckDBPyConnection) -> None:
     sums = ", ".join(f"cast(sum({column}) as {kind}) as {column}" for column, kind in _kinds(connection))
     connection.execute(
         f"create or replace temp table compacted as select {KEY}, {sums} from settled group by {KEY}"
-        f" having sum(n) <> 0 or sum(unanswered) <> 0 order by {KEY}"
+        f" having sum(n) <> 0 or sum(unanswered) <> 0 or sum(undecided) <> 0 order by {KEY}"
     )
     connection.execute(written("rollup", "settled"))
     connection.execute("insert into settled select * from compacted")
@@ -82,7 +83,7 @@ def note_size(connection: DuckDBPyConnection, metrics: Collection[str] | None = 
 
 def _kinds(connection: DuckDBPyConnection) -> list[tuple[str, str]]:
     described = connection.execute("describe settled").fetchall()
-    return [(row[0], row[1]) for row in described if row[0] in SUMS]
+    return [(row[0], row[1]) for row in described if row[0] in FIGURES]
 
 
 def each(aggregate: Aggregate, observations: str) -> str:

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from dashboard import ask
 from dashboard.render import receipt
 from dashboard.widgets.frame import Visit
 
@@ -15,7 +14,7 @@ HEAD = ("", "What", "What helps")
 
 def draw(visit: Visit) -> None:
     """The count, and folded under it the list that `scorecard doctor` prints."""
-    found = ask.readiness(visit.scope, visit.home, datetime.now(UTC)).open_ones
+    found = visit.home.readiness(datetime.now(UTC)).open_ones
     if not found:
         return
     stands = "1 thing stands" if len(found) == 1 else f"{len(found)} things stand"

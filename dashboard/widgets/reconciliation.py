@@ -38,7 +38,7 @@ def draw(visit: Visit) -> None:
             st.session_state[ASKED] = (int(number), desk, of, periods[period])
     asked = st.session_state.get(ASKED)
     if asked and asked[1] in desks:
-        _answer(ask.reconcile(visit.scope, visit.home, *asked))
+        _answer(visit.home.reconcile(*asked))
     _figures(visit, periods)
 
 
@@ -46,7 +46,7 @@ def _figures(visit: Visit, periods: dict[str, str]) -> None:
     """The same of a figure: a small form of its own, and the steps from ours to the desk's."""
     metrics = {
         metric.title: metric.name
-        for metric in ask.catalogue(visit.home).metrics.values()
+        for metric in visit.home.catalogue.metrics.values()
         if ask.why_not(metric, "organisation") is None
     }
     with st.form("figure", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
@@ -60,7 +60,7 @@ def _figures(visit: Visit, periods: dict[str, str]) -> None:
         name, said, team, within = asked
         whose: tuple[Level, str | None] = ("organisation", None) if team == EVERYBODY else ("team", team)
         try:
-            found = ask.reconcile_share(visit.scope, visit.home, name, *ask.said(said), *whose, within)
+            found = visit.home.reconcile_share(name, *ask.said(said), *whose, within)
         except UsageFault as fault:
             st.warning(in_markdown(str(fault)))
             return

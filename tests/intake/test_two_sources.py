@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from dashboard import ask
-from dashboard.ask import EVERYTHING
+from dashboard.access import LOCAL
+from dashboard.ask import Home
 from dashboard.intake import history
 from dashboard.intake.receipt import as_text, from_json
 from dashboard.model.catalogue import load_catalogue
@@ -47,7 +47,7 @@ def both(home: Path, load_rows: Callable[..., Any], strategy: Callable[[str], Pa
 
 
 def csat(home: Path) -> tuple[float | None, float]:
-    (card,) = ask.cards(EVERYTHING, home, "organisation", period="2026", metrics=("csat",)).cards
+    (card,) = Home.open(home, LOCAL).cards("organisation", period="2026", metrics=("csat",)).cards
     return next((one.value, one.n) for one in card.metrics if one.metric == "csat")
 
 
@@ -65,13 +65,13 @@ def test_strategy_says_which_source_counts(
     both: Any, home: Path, strategy: Callable[[str], Path], main_in: Any
 ) -> None:
     assert csat(home) == (pytest.approx(100 * 6 / 9), 9)
-    assert "answered_twice" in {one.check for one in ask.checks(EVERYTHING, home)}
+    assert "answered_twice" in {one.check for one in Home.open(home, LOCAL).checks()}
     strategy(ZONE + SOURCE.format("tool"))
     assert "scorecard rebuild" in main_in(home, "show").stderr
     history.rebuild(home)
     assert csat(home) == (pytest.approx(100 * 6 / 7), 7)
-    assert "answered_twice" not in {one.check for one in ask.checks(EVERYTHING, home)}
-    (two,) = ask.reconcile(EVERYTHING, home, 2, "desk", "answers", "2026").steps
+    assert "answered_twice" not in {one.check for one in Home.open(home, LOCAL).checks()}
+    (two,) = Home.open(home, LOCAL).reconcile(2, "desk", "answers", "2026").steps
     assert (two.reason, two.rows) == ("of a source that does not count", 2)
     strategy(ZONE + SOURCE.format("desk") + "from = 2026-03-04\n")
     history.rebuild(home)
@@ -83,7 +83,7 @@ def test_a_source_that_is_not_there_is_an_error(
 ) -> None:
     strategy(ZONE + SOURCE.format("tol"))
     history.rebuild(home)
-    (found,) = [one for one in ask.checks(EVERYTHING, home) if one.check == "unknown_source"]
+    (found,) = [one for one in Home.open(home, LOCAL).checks() if one.check == "unknown_source"]
     assert found.severity == "error"
     assert 'did you mean "tool"?' in found.message
     assert "line 6" in found.where[0]
