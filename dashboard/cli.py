@@ -130,7 +130,7 @@ _COMMANDS = {
     "goals": "questions.goals",
     "metrics": "questions.metrics",
     "check": "questions.check",
-    "reconcile": "questions.reconcile",
+    "reconcile": "reconciling.reconcile",
     "history": "questions.history",
     "worklist": "worklist.worklist",
     "undo": "intake.undo",
@@ -139,6 +139,7 @@ _COMMANDS = {
     "verify": "keeping.verify",
     "backup": "keeping.backup",
     "restore": "keeping.restore",
+    "doctor": "readiness.doctor",
 }
 
 if __name__ == "__main__":

@@ -32,6 +32,7 @@ TARGET = '[[target]]\nmetric = "csat"\nred = 70\ngoal = 90\n'
 REBASE = '[[rebase]]\nmetric = "csat"\nfrom = 2026-06-15\nreason = "early shift"\n'
 HOURS = "[organisation.business_hours]\n"
 SLA = "[[sla]]\n"
+SURVEY = "[[survey]]\n"
 # what a validator says by itself
 RAW = re.compile(r"Input should|valid string|type=|pydantic|Value error|NoneType|ctx|http|string_|\bstr\b")
 
@@ -86,6 +87,11 @@ MISTAKES: list[tuple[str, int, str, str]] = [
     ("[people]\nmode = 'teamsonly'", 2, "people.mode", 'did you mean "teams_only"?'),
     ("[people]\ncomposite = 'perhaps'", 2, "people.composite", "write true or false"),
     # promises
+    (SURVEY + 'kind = "stars"\ndesk = "own"', 2, "survey[1].kind", "one of csat, nps, ces"),
+    (SURVEY + 'kind = "csat"', 1, "survey[1].desk", "is missing"),
+    (SURVEY + 'kind = "csat"\ndesk = ""', 3, "survey[1].desk", ""),
+    (SURVEY + 'kind = "csat"\ndesk = "own"\nfrom = "soon"', 4, "survey[1].from", ""),
+    (2 * (SURVEY + 'kind = "csat"\ndesk = "own"\n'), 4, "survey[2]", "begins on the same day"),
     (SLA + "resolution_minutes = 0", 2, "sla[1].resolution_minutes", "more than 0"),
     (SLA + "resolution_minutes = -5", 2, "sla[1].resolution_minutes", "-5 can't be right"),
     (SLA + "first_reply_minutes = inf", 2, "sla[1].first_reply_minutes", "write a plain one"),

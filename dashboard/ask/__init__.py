@@ -15,7 +15,9 @@ from dashboard.ask import (
     objectives,
     observations,
     overview,
+    readiness,
     reconciling,
+    reconciling_share,
     scorecards,
     series,
     worklist,
@@ -41,7 +43,9 @@ from dashboard.ask.answers import (
 from dashboard.ask.home import Opened, cached, find_period, forget
 from dashboard.ask.loaded import OF_FILES
 from dashboard.ask.names import Merged, WhoIsWho
+from dashboard.ask.readiness import Finding, Readiness
 from dashboard.ask.reconciling import Reconciled, Step
+from dashboard.ask.reconciling_share import Reason, ReconciledShare, said, why_not
 from dashboard.ask.series import every_of
 from dashboard.ask.windows import Window, window_of
 from dashboard.ask.worklist import TAKEN_UP, Case, Group, Taken, Worklist
@@ -63,7 +67,9 @@ class Home(Opened):
     needs = overview.needs
     people = scorecards.people
     period = overview.period
+    readiness = readiness.readiness
     reconcile = reconciling.reconcile
+    reconcile_share = reconciling_share.reconcile_share
     rows = observations.rows
     target = scorecards.target
     trend = series.trend
@@ -86,14 +92,18 @@ __all__ = [
     "CheckRows",
     "Checked",
     "Desk",
+    "Finding",
     "Goals",
     "Group",
     "Home",
     "Merged",
     "Opened",
     "Person",
+    "Readiness",
+    "Reason",
     "Rebased",
     "Reconciled",
+    "ReconciledShare",
     "RowTable",
     "Shown",
     "Step",
@@ -109,5 +119,7 @@ __all__ = [
     "every_of",
     "find_period",
     "forget",
+    "said",
+    "why_not",
     "window_of",
 ]

@@ -10,7 +10,7 @@ from dashboard.access import Who, admitted, may
 from dashboard.method.tally import Tally
 from dashboard.model.metric import Level, Metric
 from dashboard.periods import Period
-from dashboard.store import listing
+from dashboard.store import listing, observed
 from dashboard.store.live import Stratum
 from dashboard.store.reader import Read, Reader, Series, Tallies
 from dashboard.store.whom import Whom
@@ -65,6 +65,10 @@ class Scoped:
     def count(self, metric: Metric, whom: Whom, window: Period) -> int:
         """As Reader.count."""
         return self._reader.count(metric, admitted(self._who, "rows", whom), window)
+
+    def source(self, metric: Metric) -> str:
+        """SQL of a metric's observations as its figures have them: nothing is read by it."""
+        return observed.source(metric, live=not self._reader.is_rolled_up(metric))
 
     def strata(self, metric: Metric, whom: Whom, window: Period) -> list[Stratum]:
         """As Reader.strata."""

@@ -90,6 +90,14 @@ class Sla(Part):
     from_date: Day | None = Field(default=None, alias="from")
 
 
+class Survey(Part):
+    """Of a kind of survey, the one desk (source) whose answers count, from a day on."""
+
+    kind: Literal["csat", "nps", "ces"]
+    desk: Text
+    from_date: Day | None = Field(default=None, alias="from")
+
+
 class Organisation(Part):
     """Who it is, which zone and year it lives in, and when it is open."""
 
@@ -239,6 +247,7 @@ class Strategy(Part):
     organisation: Organisation = Organisation()
     people: People = People()
     sla: tuple[Sla, ...] = ()
+    survey: tuple[Survey, ...] = ()
     cascade: Cascade = Cascade()
     objective: tuple[Objective, ...] = ()
     card: tuple[Card, ...] = ()
@@ -274,9 +283,12 @@ class Strategy(Part):
 
     @cached_property
     def clock_fingerprint(self) -> str:
-        """Changes with whatever changes how facts are read: zone, year, calendar, SLA, mode."""
+        """Changes with whatever changes how facts are read: zone, year, calendar, SLA, mode, surveys."""
         organisation = self.organisation.model_dump_json(exclude={"name"})
-        return fingerprint(organisation, *(sla.model_dump_json() for sla in self.sla), self.people.mode)
+        surveys = (survey.model_dump_json() for survey in self.survey)
+        return fingerprint(
+            organisation, *(sla.model_dump_json() for sla in self.sla), self.people.mode, *surveys
+        )
 
     @cached_property
     def fingerprint(self) -> str:
@@ -408,6 +420,7 @@ def _contradictions(strategy: Strategy, metrics: Mapping[str, Metric] | None) ->
         *_at_once("card", [(card.level, card.from_date) for card in strategy.card]),
         *_at_once("target", [(t.metric, t.level, t.team, t.from_date) for t in strategy.target]),
         *_at_once("rebase", [(one.metric, one.team, one.from_date) for one in strategy.rebase]),
+        *_at_once("survey", [(survey.kind, survey.from_date) for survey in strategy.survey]),
         *_at_once("sla", [(s.priority, s.channel, s.team, s.from_date) for s in strategy.sla]),
     ]
 
