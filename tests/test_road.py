@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from dashboard.ask import Home
 from dashboard.faults import UsageFault
 from dashboard.store.whom import Whom
 
-MARCH = "2026-03"
+MARCH, NOON = "2026-03", datetime(2026, 5, 4, 12, tzinfo=UTC)
 # Billing is A. Blum alone in the tiny organisation, Tech is C. Diaz: so what is not theirs is told by name
 SUPERVISOR = Who("Sam", "supervisor", ("Billing",))
 PERSON = Who("Ada", "member", ("Billing",), "A. Blum")
@@ -27,6 +27,12 @@ EVERYBODY = (SUPERVISOR, PERSON, DISPLAY)
 THEIRS = ("Tech", "C. Diaz")
 
 Ask = Callable[[Home], Any]
+
+
+def share_of(home: Home, team: str) -> Any:
+    return home.reconcile_share("csat", 88.0, 0.5, "team", team, MARCH)
+
+
 ALL, NONE = frozenset(EVERYBODY), frozenset[Who]()
 TEAM, SUPERVISED = ALL, frozenset({SUPERVISOR})
 OWN = frozenset({SUPERVISOR, PERSON})
@@ -64,6 +70,15 @@ QUESTIONS: dict[str, dict[str, tuple[Ask, frozenset[Who]]]] = {
     },
     "period": {"": (lambda home: home.period(MARCH), ALL)},
     "reconcile": {"": (lambda home: home.reconcile(22, period=MARCH), NONE)},
+    "readiness": {"": (lambda home: home.readiness(NOON), NONE)},
+    "reconcile_share": {
+        "organisation": (lambda home: home.reconcile_share("csat", 88.0, 0.5, period=MARCH), NONE),
+        "own team": (
+            lambda home: share_of(home, "Billing"),
+            NONE,
+        ),  # it counts refused rows, which name no team
+        "other team": (lambda home: share_of(home, "Tech"), NONE),
+    },
     "rows": {
         "organisation": (lambda home: home.rows("csat", period=MARCH), NONE),
         "own team": (lambda home: home.rows("csat", "team", "Billing", period=MARCH), SUPERVISED),
@@ -81,6 +96,13 @@ QUESTIONS: dict[str, dict[str, tuple[Ask, frozenset[Who]]]] = {
         "other team": (lambda home: home.trend("csat", "team", "Tech"), NONE),
         "own person": (lambda home: home.trend("csat", "agent", "A. Blum"), OWN),
         "other person": (lambda home: home.trend("csat", "agent", "C. Diaz"), NONE),
+    },
+    "trends_of_card": {
+        "organisation": (lambda home: home.trends_of_card(period=MARCH), SUPERVISED),
+        "own team": (lambda home: home.trends_of_card("team", "Billing", period=MARCH), TEAM),
+        "other team": (lambda home: home.trends_of_card("team", "Tech", period=MARCH), NONE),
+        "own person": (lambda home: home.trends_of_card("agent", "A. Blum", period=MARCH), OWN),
+        "other person": (lambda home: home.trends_of_card("agent", "C. Diaz", period=MARCH), NONE),
     },
     "trends": {
         "own team": (lambda home: home.trends(("csat", "nps"), "team", "Billing"), TEAM),
