@@ -1,13 +1,15 @@
 """Reference vectors of other packages, where they lie beside the project."""
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-CASES = Path(__file__).resolve().parents[3] / "shared" / "cases"
+SHARED = Path(os.environ.get("SCORECARD_SHARED") or Path(__file__).resolve().parents[3] / "shared")
+CASES = SHARED / "cases"
 
 
 @pytest.fixture(scope="session")
