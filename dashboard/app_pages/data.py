@@ -9,7 +9,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import ask
+from dashboard import ask, text
 from dashboard.ask import EVERYTHING, Scope, Undoable
 from dashboard.model.catalogue import LEVELS, Catalogue
 from dashboard.model.strategy import Organisation
@@ -207,7 +207,7 @@ def loaded(visit: Visit, catalogue: Catalogue, organisation: Organisation) -> De
     ledger = ask.history(visit.scope, visit.home)
     imports = [entry.desk for entry in ledger.imports]
     desks = [
-        (desk.desk, receipt.moment(desk.as_of), f"{imports.count(desk.desk):,}") for desk in visit.about.desks
+        (desk.desk, text.moment(desk.as_of), f"{imports.count(desk.desk):,}") for desk in visit.about.desks
     ]
     st.html(receipt.table("Desks", ("Desk", "Data up to", "Imports"), desks, (2,), css="named narrow"))
     st.subheader("Imports", anchor=False)

@@ -11,7 +11,7 @@ from dashboard.model.strategy import Objective
 from dashboard.render import people, tile
 from dashboard.render.links import link
 from dashboard.render.tile import Beside, Sums
-from dashboard.widgets import frame
+from dashboard.widgets import frame, worklist
 from dashboard.widgets.frame import Visit
 
 
@@ -102,6 +102,9 @@ def teams(visit: Visit) -> None:
 
 
 with frame.page("Scorecard") as visit:
+    if visit.team:
+        with frame.calm():
+            worklist.draw(visit)
     st.html(objectives(visit, card_of(visit)))
     if visit.about.teams:
         with frame.calm():

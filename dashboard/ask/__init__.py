@@ -35,18 +35,22 @@ from dashboard.ask.reconciling import Reconciled, Step, reconcile
 from dashboard.ask.scorecards import cards, people, target, worst_teams
 from dashboard.ask.series import closed_in, leading_up, trend, trends
 from dashboard.ask.windows import Window, window_of
+from dashboard.ask.worklist import TAKEN_UP, Case, Group, Taken, Worklist, worklist
 
 __all__ = [
     "EVERYTHING",
     "OF_FILES",
+    "TAKEN_UP",
     "About",
     "Attained",
     "Card",
     "Cards",
+    "Case",
     "CheckRows",
     "Checked",
     "Desk",
     "Goals",
+    "Group",
     "House",
     "Merged",
     "Person",
@@ -55,12 +59,14 @@ __all__ = [
     "Scope",
     "Shown",
     "Step",
+    "Taken",
     "TeamOnObjective",
     "Trend",
     "TrendPoint",
     "Undoable",
     "WhoIsWho",
     "Window",
+    "Worklist",
     "about",
     "cached",
     "cards",
@@ -89,5 +95,6 @@ __all__ = [
     "who_is_who",
     "window_of",
     "with_strategy",
+    "worklist",
     "worst_teams",
 ]

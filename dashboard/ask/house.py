@@ -196,14 +196,14 @@ class Scoped:
 
 
 @cached
-def _filled(house: House) -> frozenset[str]:
+def columns_filled(house: House) -> frozenset[str]:
     rows = house.shot.cursor().execute("select name from columns_filled").fetchall()
     return frozenset(row[0] for row in rows)
 
 
 def missing_columns(house: House, metric: Metric) -> tuple[str, ...]:
     """The columns of a metric that hold nothing at all in this generation."""
-    filled = _filled(house)
+    filled = columns_filled(house)
     return tuple(need for need in metric.needs if not filled & set(need.split(" or ")))
 
 

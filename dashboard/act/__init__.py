@@ -1,0 +1,1 @@
+"""What changes a home, and who did it."""
