@@ -127,6 +127,8 @@ _COMMANDS = {
     "trend": "questions.trend",
     "rows": "questions.rows",
     "goals": "questions.goals",
+    "explain": "comparing.explain",
+    "compare": "comparing.compare",
     "metrics": "questions.metrics",
     "check": "questions.check",
     "reconcile": "questions.reconcile",

@@ -25,6 +25,8 @@ from dashboard.ask.answers import (
     TrendPoint,
     Undoable,
 )
+from dashboard.ask.comparing import Comparison, compare
+from dashboard.ask.explaining import BY_LEVEL, By, Explained, Slice, explain, sliced
 from dashboard.ask.house import House, cached, files, find_period, forget, with_strategy
 from dashboard.ask.loaded import OF_FILES, check_rows, checks, history, undoable
 from dashboard.ask.names import Merged, WhoIsWho, who_is_who
@@ -38,17 +40,21 @@ from dashboard.ask.windows import Window, window_of
 from dashboard.ask.worklist import TAKEN_UP, Case, Group, Taken, Worklist, worklist
 
 __all__ = [
+    "BY_LEVEL",
     "EVERYTHING",
     "OF_FILES",
     "TAKEN_UP",
     "About",
     "Attained",
+    "By",
     "Card",
     "Cards",
     "Case",
     "CheckRows",
     "Checked",
+    "Comparison",
     "Desk",
+    "Explained",
     "Goals",
     "Group",
     "House",
@@ -58,6 +64,7 @@ __all__ = [
     "RowTable",
     "Scope",
     "Shown",
+    "Slice",
     "Step",
     "Taken",
     "TeamOnObjective",
@@ -74,7 +81,9 @@ __all__ = [
     "check_rows",
     "checks",
     "closed_in",
+    "compare",
     "covered",
+    "explain",
     "files",
     "find_period",
     "forget",
@@ -87,6 +96,7 @@ __all__ = [
     "period",
     "reconcile",
     "rows",
+    "sliced",
     "strategy",
     "target",
     "trend",

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from dashboard import periods, scoring, wording
 from dashboard.ask.answers import Card, Cards, Person, Scope
+from dashboard.ask.comparing import family_of
 from dashboard.ask.house import (
     House,
     Scoped,
@@ -30,7 +31,7 @@ from dashboard.model.catalogue import Level, Metric
 from dashboard.model.strategy import Card as CardPlan
 from dashboard.model.strategy import Target
 from dashboard.periods import Period
-from dashboard.scoring import Asked, Reading, Total
+from dashboard.scoring import Asked, Family, Reading, Total
 from dashboard.store.reader import Whom
 
 
@@ -126,6 +127,7 @@ class Asking:
     sums: Sums
     teams: dict[tuple[str, str], str]  # (metric, person) -> the team whose target holds
     held_back: frozenset[tuple[str, str | None]]  # (metric, team) that would give another's figure away
+    compared: dict[str | None, Family]  # team -> its people beside one another
 
     def tally(self, metric: Metric, window: Period, name: str | None) -> Tally:
         """The sums of a metric over a window; empty where nothing was counted."""
@@ -170,6 +172,7 @@ class Asking:
             objective=objective,
             team=team,
             is_earlier=found.is_earlier,
+            compared=self.compared.get(team, {}).get(metric.name, {}).get(name or ""),
             hidden=(metric.name, name) in self.held_back,
             data_to=today if window.first <= today < window.last else None,
         )
@@ -208,7 +211,11 @@ def readings_of(house: House, scope: Scope, plan: Plan, whom: Whom, period: Peri
         teams = Scoped(house, scope).main_teams(plan.every, whom, window)
     sums = _tallies(house, scope, windows, shown, whom)
     held_back = _held_back(plan, windows, sums) if whom.level == "team" else frozenset()
-    asking = Asking(house, plan, whom, period, windows, sums, teams, held_back)
+    whose = {whom.team} if whom.team else set(teams.values())
+    compared: dict[str | None, Family] = {}
+    if plan.card and whom.level == "agent":
+        compared = {team: family_of(house, scope, "agent", team, period)[0] for team in whose}
+    asking = Asking(house, plan, whom, period, windows, sums, teams, held_back, compared)
     return {name: _guarded(asking, name) for name in _names(asking)}
 
 
@@ -243,7 +250,8 @@ def _names(asking: Asking) -> list[str | None]:
 
 def _guarded(asking: Asking, name: str | None) -> tuple[list[Reading], list[Reading]]:
     plan, metrics = asking.plan, asking.house.catalogue.metrics
-    made = {metric.name: asking.reading(metric, name) for metric in plan.every}
+    every = [asking.reading(metric, name) for metric in plan.every]
+    made = {one.metric: one for one in (scoring.spared(every) if asking.whom.level == "agent" else every)}
     statuses = {one.metric: one.status for one in made.values()}
 
     def worded(chosen: tuple[Metric, ...]) -> list[Reading]:

@@ -1,13 +1,27 @@
 """The rules of judgement (method.md, 2 and 3). Pure: tallies and targets in, readings and totals out.
 
-`place` says where a value stands, `judge` what the evidence leaves open, `change` whether a change is one,
-`read` makes a reading of these, `disclose` holds back what too few cases tell, `total` adds readings up.
-Percent is 0-100. Missing is None, never 0. Nothing else in the project colours, scores or suppresses.
+`place` says where a value stands, `judge` what the evidence leaves open, `change` whether a change is
+one, `comparing` whether a name differs from the others, `read` makes a reading of these, `disclose`
+holds back what too few cases tell, `total` adds readings up. Percent is 0-100. Missing is None, never
+0. Nothing else in the project colours, scores or suppresses.
 """
 
-from dashboard.scoring.change import Change, change_of
-from dashboard.scoring.disclose import disclosed
+from dashboard.scoring.change import Change, change_of, spared
+from dashboard.scoring.compared import Base, Compared, Counted, Estimate, Verdict
+from dashboard.scoring.comparing import (
+    LAST_HAD,
+    OTHER_KIND,
+    UNITS,
+    Family,
+    Group,
+    Kind,
+    Measured,
+    family,
+    measured,
+)
+from dashboard.scoring.disclose import disclosed, withheld
 from dashboard.scoring.judge import (
+    LEARNING,
     Judgement,
     asks_people,
     base_of,
@@ -18,12 +32,12 @@ from dashboard.scoring.judge import (
     units_of,
     word_of,
 )
+from dashboard.scoring.parts import NO_BEFORE, NO_PARTS, Part, by_size, parts, slices
 from dashboard.scoring.place import BANDS, Band, attainment, band, band_of, is_to_hold, position
 from dashboard.scoring.read import figure, interval_of, read, value_of
 from dashboard.scoring.reading import (
     Alone,
     Asked,
-    Base,
     Before,
     Decider,
     Figure,
@@ -38,28 +52,45 @@ from dashboard.scoring.total import furthest, has_value, status_of, total, with_
 
 __all__ = [
     "BANDS",
+    "LAST_HAD",
+    "LEARNING",
+    "NO_BEFORE",
+    "NO_PARTS",
+    "OTHER_KIND",
+    "UNITS",
     "Alone",
     "Asked",
     "Band",
     "Base",
     "Before",
     "Change",
+    "Compared",
+    "Counted",
     "Decider",
+    "Estimate",
+    "Family",
     "Figure",
+    "Group",
     "Guard",
     "InForce",
     "Judgement",
+    "Kind",
+    "Measured",
+    "Part",
     "Reading",
     "Span",
     "Status",
     "Total",
+    "Verdict",
     "asks_people",
     "attainment",
     "band",
     "band_of",
     "base_of",
+    "by_size",
     "change_of",
     "disclosed",
+    "family",
     "figure",
     "furthest",
     "has_value",
@@ -68,13 +99,18 @@ __all__ = [
     "is_to_hold",
     "is_usable",
     "judge",
+    "measured",
     "open_bands",
+    "parts",
     "position",
     "read",
+    "slices",
+    "spared",
     "status_of",
     "total",
     "units_of",
     "value_of",
     "with_guards",
+    "withheld",
     "word_of",
 ]

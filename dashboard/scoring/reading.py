@@ -9,9 +9,9 @@ from typing import Literal
 from dashboard.model.catalogue import Level, Metric
 from dashboard.model.strategy import Target
 from dashboard.periods import Period
+from dashboard.scoring.compared import Base, Compared
 from dashboard.scoring.place import Band
 
-Base = Literal["none", "suppressed", "tiny", "small", "normal"]
 Status = Literal["green", "amber", "red", "unclear", "unscored", "no_data"]
 
 
@@ -100,6 +100,8 @@ class Reading:
     value can be. `team` is whose target a person has, `data_to` the last day where the window is not over,
     `at` the day of a stock; `unanswered` cases are decided and have no value. `is_earlier`: the window lies
     before the period, of which too little is decided. `reason` says why a window allows no number.
+    `change_p` is how often chance alone changes as much, where it was asked; `compared` a person beside the
+    colleagues.
     """
 
     metric: str
@@ -153,6 +155,8 @@ class Reading:
     guards: tuple[Guard, ...] = ()
     variation: Literal["improvement", "concern", "common_cause", "none"] = "none"
     assurance: Literal["consistent_pass", "consistent_fail", "inconsistent", "none"] = "none"
+    change_p: float | None = None
+    compared: Compared | None = None
 
     @property
     def open_share(self) -> float | None:
@@ -195,4 +199,5 @@ class Asked:
     team: str | None = None
     is_earlier: bool = False
     data_to: date | None = None
+    compared: Compared | None = None  # a person, beside the colleagues
     hidden: bool = False  # held back, because another's held-back figure would follow from it

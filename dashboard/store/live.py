@@ -31,6 +31,7 @@ NAMED = {
     "denominator": "added_denominator",
 }
 ADDED = ", ".join(f"sum({NAMED.get(column, column)}) filter (is_decided)" for column in summing.SUMS)
+SLICED = ("desk", "team", "agent", *observed.MIX)  # by what a figure can be cut
 # what a unit adds up to, from which the spread between units follows
 PER_UNIT = (
     "count(*) filter (unit_n > 0)",
@@ -126,9 +127,16 @@ def _design_effect(tally: Tally, units: int, squares: float, cross: float, sizes
 
 
 def _durations(cursor: DuckDBPyConnection, asked: Asked, whom: Whom) -> dict[sums.Key, Tally]:
-    chosen, given = asked.chosen(whom)
+    found = _quantiles(cursor, asked.metric, *asked.chosen(whom), whom.column)
+    return {(asked.metric.name, name): tally for name, tally in found.items()}
+
+
+def _quantiles(
+    cursor: DuckDBPyConnection, metric: Metric, chosen: str, given: list[Any], column: str | None
+) -> dict[str | None, Tally]:
+    """What is in a column (None: one for all) -> the durations of it."""
     fetched = cursor.execute(
-        f"select {whom.column or 'null'} as name, cast(value as bigint) as value, not censored as closed"
+        f"select {column or 'null'} as name, cast(value as bigint) as value, not censored as closed"
         f" from {chosen} where value is not null order by name, value",
         given,
     ).fetchnumpy()
@@ -140,39 +148,41 @@ def _durations(cursor: DuckDBPyConnection, asked: Asked, whom: Whom) -> dict[sum
     cuts = [0, *(np.flatnonzero(names[1:] != names[:-1]) + 1), len(value)]
     found = {}
     for start, end in pairwise(cuts):
-        summary = survival.summary_sorted(
-            value[start:end], closed[start:end], QUANTILE[asked.metric.aggregate]
-        )
-        key = (asked.metric.name, names[start] if whom.column else None)
-        found[key] = medians.tally_of(summary)
+        summary = survival.summary_sorted(value[start:end], closed[start:end], QUANTILE[metric.aggregate])
+        found[names[start] if column else None] = medians.tally_of(summary)
     return found
 
 
-@dataclass(frozen=True)
-class Stratum:
-    """Cases of one kind of a name: what they are of, and what their decided observations sum up to."""
-
-    name: str | None
-    category: str | None
-    channel: str | None
-    priority: str | None
-    tally: Tally
+Slices = dict[tuple[str | None, ...], Tally]
 
 
-def strata(cursor: DuckDBPyConnection, asked: Asked, whom: Whom) -> list[Stratum]:
-    """The observations of each name by the case mix of their tickets; without a ticket there is none."""
+def sliced(cursor: DuckDBPyConnection, asked: Asked, whom: Whom, by: Sequence[str]) -> Slices:
+    """Values of some of SLICED -> the tally of the observations that have them; null is a value.
+
+    A case mix is that of the ticket, null without one. Durations do not add up: they go by one column.
+    Units are counted where an observation is not one.
+    """
     chosen, given = asked.chosen(whom)
-    each = summing.each(asked.metric.aggregate, observed.with_mix(chosen))
-    mix = ", ".join(observed.MIX)
+    if set(by) & set(observed.MIX):
+        chosen = observed.with_mix(chosen)
+    if asked.metric.is_duration:
+        (column,) = by
+        return {
+            (name,): tally for name, tally in _quantiles(cursor, asked.metric, chosen, given, column).items()
+        }
+    each = summing.each(asked.metric.aggregate, chosen)
+    units = "count(distinct (desk, unit_id)) filter (is_decided and value is not null)"
     rows = cursor.execute(
-        f"select {whom.column or 'null'} as name, {mix}, {ADDED}, count_if(not is_decided)"
-        f" from ({each}) group by all order by all",
+        f"select {', '.join(by)}, {units if 'unit_id' in asked.columns else 'null'}, {ADDED},"
+        f" count_if(not is_decided) from ({each}) group by {', '.join(by)} order by all",
         given,
     ).fetchall()
-    return [
-        Stratum(name, category, channel, priority, sums.tally(values))
-        for name, category, channel, priority, *values in rows
-    ]
+    width = len(by)
+    found = {row[:width]: (row[width], sums.tally(row[width + 1 :])) for row in rows}
+    return {
+        key: tally if units is None else replace(tally, units=float(units))
+        for key, (units, tally) in found.items()
+    }
 
 
 def rows(

@@ -1,0 +1,235 @@
+"""What moved a figure since the period before, and the figure cut by team, kind of case or person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from dashboard import scoring
+from dashboard.ask.answers import Scope
+from dashboard.ask.house import (
+    House,
+    cached,
+    display_names,
+    find_period,
+    known,
+    named,
+    open_house,
+    people_shown,
+)
+from dashboard.ask.scorecards import cards_of
+from dashboard.ask.windows import window_of
+from dashboard.faults import UsageFault
+from dashboard.method.tally import Tally
+from dashboard.model.catalogue import Level, Metric
+from dashboard.periods import Period
+from dashboard.scoring import Figure, Part, Reading
+from dashboard.store.reader import Whom, is_of_months
+
+By = Literal["team", "category", "channel", "priority", "agent"]
+BY: tuple[By, ...] = ("team", "category", "channel", "priority", "agent")
+BY_LEVEL: dict[Level, tuple[By, ...]] = {
+    "organisation": BY,
+    "team": ("category", "channel", "priority", "agent"),
+    "agent": ("category", "channel", "priority"),
+}
+UNKNOWN = "not known"
+WHOLE_MONTHS = "people are read over whole months, quarters and years only"
+
+
+@dataclass(frozen=True)
+class Side:
+    """A figure over the days of one side of a change."""
+
+    from_: date
+    to: date
+    value: float | None
+    n: float
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A change cut into parts whose totals sum to it. `reason` says why there are none."""
+
+    metric: str
+    level: Level
+    name: str
+    by: By
+    before: Side
+    now: Side
+    change: float | None
+    is_signal: bool
+    reason: str | None
+    parts: tuple[Part, ...]
+    change_low: float | None = None
+    change_high: float | None = None
+
+
+@dataclass(frozen=True)
+class Slice:
+    """The figure of one part of the cases."""
+
+    name: str
+    figure: Figure
+
+
+def explain(
+    scope: Scope,
+    home: Path,
+    metric: str,
+    level: Level = "organisation",
+    name: str | None = None,
+    period: str | None = None,
+    by: By | None = None,
+    team: str | None = None,
+) -> Explained:
+    """What moved a metric since the window before. UsageFault for a cut that the level does not have."""
+    house = _opened(home)
+    by = _by(house, level, by)
+    who = named(house, level, name)
+    return _explained(
+        house, scope, house.metric(metric).name, level, who, known(house, "team", team), by,
+        find_period(house, period),
+    )  # fmt: skip
+
+
+def sliced(
+    scope: Scope,
+    home: Path,
+    metric: str,
+    level: Level,
+    name: str | None,
+    period: str | None,
+    by: By,
+    team: str | None = None,
+) -> tuple[Slice, ...]:
+    """A metric cut by one column, by name; what is too small is held back."""
+    house = _opened(home)
+    by = _by(house, level, by)
+    who = named(house, level, name)
+    return _sliced(
+        house, scope, house.metric(metric).name, level, who, known(house, "team", team), by,
+        find_period(house, period),
+    )  # fmt: skip
+
+
+def _opened(home: Path) -> House:
+    house = open_house(home)
+    if house is None:
+        raise UsageFault(f"{home}: there are no data; import a file first.")
+    return house
+
+
+def _by(house: House, level: Level, by: By | None) -> By:
+    people_shown(house, level)
+    by = by or BY_LEVEL[level][0]
+    if by not in BY_LEVEL[level]:
+        raise UsageFault(f"level {level} is not cut by {by}; it is by {', '.join(BY_LEVEL[level])}.")
+    if by == "agent":
+        people_shown(house, "agent")
+    return by
+
+
+@cached
+def _explained(
+    house: House, scope: Scope, name: str, level: Level, who: str | None, team: str | None, by: By,
+    period: Period,
+) -> Explained:  # fmt: skip
+    metric = house.metric(name)
+    reading = _reading(house, scope, metric, level, who, team, period)
+    window = window_of(house, metric, level, period)
+    past = reading.previous
+    reason = _why_none(metric, reading, by, (window.before, window.period))
+    made: tuple[Part, ...] = ()
+    if reason is None:
+        whom = Whom(level, None if level == "organisation" else who, team if level == "agent" else None)
+        before, now = (_cut(house, scope, metric, whom, span, by) for span in (window.before, window.period))
+        sides = {part: (before.get(part, Tally()), now.get(part, Tally())) for part in {**before, **now}}
+        shares = (_share(before), _share(now))
+        made = scoring.parts(metric, sides, shares)
+        made = made if by == "agent" else scoring.by_size(made)
+    return Explained(
+        metric=name,
+        level=level,
+        name=reading.name,
+        by=by,
+        before=Side(*_days(window.before), past.value if past else None, past.n if past else 0),
+        now=Side(*_days(window.period), reading.value, reading.n),
+        change=reading.change,
+        is_signal=reading.is_signal,
+        reason=reason,
+        parts=made,
+        change_low=reading.change_low,
+        change_high=reading.change_high,
+    )  # fmt: skip
+
+
+def _days(window: Period) -> tuple[date, date]:
+    return window.first, window.last
+
+
+def _reading(
+    house: House,
+    scope: Scope,
+    metric: Metric,
+    level: Level,
+    who: str | None,
+    team: str | None,
+    period: Period,
+) -> Reading:
+    """The reading whose change is explained: the same that every page shows."""
+    asked = None if level == "team" else who  # a team's card is taken from all of them, as its page does
+    cards = cards_of(house, scope, level, asked, team, period.name, (metric.name,)).cards
+    card = next((one for one in cards if who is None or one.name == who), None)
+    if card is None:
+        raise UsageFault(f"{who} has nothing of {metric.name} in {period.name}.")
+    return next(one for one in card.metrics if one.metric == metric.name)
+
+
+def _why_none(metric: Metric, reading: Reading, by: By, windows: tuple[Period, Period]) -> str | None:
+    if metric.is_duration:
+        return scoring.NO_PARTS
+    if by not in ("team", "agent") and not metric.tables & {"tickets", "surveys", "states", "reviews"}:
+        return f"its cases have no {by}"
+    if by == "agent" and not all(map(is_of_months, windows)):
+        return WHOLE_MONTHS
+    if by in ("team", "agent") and by not in metric.levels:
+        return f"it has no reading by {by}"
+    if reading.reason:
+        return reading.reason
+    return scoring.NO_BEFORE if reading.change is None else None
+
+
+def _cut(house: House, scope: Scope, metric: Metric, whom: Whom, window: Period, by: By) -> dict[str, Tally]:
+    found = house.reader.sliced(metric, scope.admit(whom), window, (by,))
+    shown = display_names(house) if by == "agent" else {}
+    cut: dict[str, Tally] = {}
+    for (key,), tally in found.items():
+        name = UNKNOWN if key is None else shown.get(key, key)
+        cut[str(key) if name in cut else name] = tally  # two people of one name keep the desk's
+    return cut
+
+
+def _share(sides: dict[str, Tally]) -> float:
+    """What an undecided case of a month's ratio counts for: the share that stayed among the decided."""
+    cases = sum(tally.cases for tally in sides.values())
+    return sum(tally.denominator for tally in sides.values()) / cases if cases else 0.0
+
+
+@cached
+def _sliced(
+    house: House, scope: Scope, name: str, level: Level, who: str | None, team: str | None, by: By,
+    period: Period,
+) -> tuple[Slice, ...]:  # fmt: skip
+    metric = house.metric(name)
+    window = window_of(house, metric, level, period)
+    if window.reason or (by == "agent" and not is_of_months(window.period)):
+        return ()
+    if by in ("team", "agent") and by not in metric.levels:
+        return ()
+    whom = Whom(level, None if level == "organisation" else who, team if level == "agent" else None)
+    every = _cut(house, scope, metric, whom, window.period, by)
+    found = scoring.slices(metric, every)
+    return tuple(Slice(part, scoring.figure(metric, level, tally)) for part, tally in found.items())
