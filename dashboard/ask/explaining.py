@@ -26,6 +26,7 @@ from dashboard.method.tally import Tally
 from dashboard.model.catalogue import Level, Metric
 from dashboard.periods import Period
 from dashboard.scoring import Figure, Part, Reading
+from dashboard.store.observed import MIX
 from dashboard.store.reader import Whom, is_of_months
 
 By = Literal["team", "category", "channel", "priority", "agent"]
@@ -36,6 +37,7 @@ BY_LEVEL: dict[Level, tuple[By, ...]] = {
     "agent": ("category", "channel", "priority"),
 }
 UNKNOWN = "not known"
+WITH_TICKETS = frozenset({"tickets", "surveys", "states", "reviews"})
 WHOLE_MONTHS = "people are read over whole months, quarters and years only"
 
 
@@ -149,6 +151,8 @@ def _explained(
         sides = {part: (before.get(part, Tally()), now.get(part, Tally())) for part in {**before, **now}}
         shares = (_share(before), _share(now))
         made = scoring.parts(metric, sides, shares)
+        if [part.name for part in made] == [UNKNOWN]:
+            made, reason = (), f"its cases have no {by}"
         made = made if by == "agent" else scoring.by_size(made)
     return Explained(
         metric=name,
@@ -191,7 +195,7 @@ def _reading(
 def _why_none(metric: Metric, reading: Reading, by: By, windows: tuple[Period, Period]) -> str | None:
     if metric.is_duration:
         return scoring.NO_PARTS
-    if by not in ("team", "agent") and not metric.tables & {"tickets", "surveys", "states", "reviews"}:
+    if by in MIX and (metric.aggregate == "ratio" or not metric.tables & WITH_TICKETS):
         return f"its cases have no {by}"
     if by == "agent" and not all(map(is_of_months, windows)):
         return WHOLE_MONTHS

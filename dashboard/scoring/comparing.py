@@ -98,7 +98,7 @@ def _group(
     if metric.aggregate == "proportion":
         n, misses = _by_stratum(metric, cells, names)
         counted = casemix.expected(n, misses, np.array(is_colleague))
-    tallies = tuple(Tally() if metric.is_duration else _added(own[name]) for name in names)
+    tallies = tuple(_added(own[name]) for name in names)
     return Group(names, tallies, is_colleague, counted, first)
 
 
