@@ -8,12 +8,12 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import ask
+from dashboard import ask, wording
 from dashboard.ask import Card
 from dashboard.faults import UsageFault, nearest
 from dashboard.model.catalogue import LEVELS, Catalogue, Level, Metric
 from dashboard.periods import Every
-from dashboard.render import metrics_list, reading, tables
+from dashboard.render import fair, metrics_list, reading, tables
 from dashboard.render.definition import definition_html
 from dashboard.render.links import link
 from dashboard.render.literal import literal
@@ -25,6 +25,7 @@ from dashboard.widgets.frame import Visit
 
 EVERY: tuple[Every, ...] = ("day", "week", "month")
 
+HURT = ("csat", "service_recovery")  # beside which stands where customers hurt
 LEVEL_WORDS = {"organisation": "the organisation", "team": "a team", "agent": "one person"}
 
 
@@ -120,7 +121,11 @@ def one_metric(looked: Looked) -> None:
     if found:
         number(looked, found)
         over_time(looked, found)
+        what_moved(looked)
         side_by_side(looked)
+        beside_one_another(looked)
+        strictness(looked)
+        where_it_hurts(looked)
     else:
         levels = " and ".join(LEVEL_WORDS[level] for level in looked.metric.levels)
         st.info(
@@ -186,6 +191,74 @@ def chosen_every(visit: Visit) -> Every:
         on_change=lambda: frame.choose(every=st.session_state["every"]),
     )
     return current
+
+
+def what_moved(looked: Looked) -> None:
+    """Whether the change is one at all, and its parts: a waterfall, and the same as a table."""
+    visit, metric = looked.visit, looked.metric
+    st.header("What moved it", anchor=False)
+    by = chosen_by(visit, looked.level)
+    whose = (metric.name, looked.level, looked.name, visit.period, by)
+    team = visit.team if looked.level == "agent" else None
+    found = ask.explain(visit.scope, visit.home, *whose, team)
+    st.markdown(literal(wording.moved(found, metric)))
+    if found.parts:
+        html.draw(fair.moved(found, metric) + fair.parts_table(found, metric))
+        return
+    cut = fair.slices(ask.sliced(visit.scope, visit.home, *whose, team), by, metric)
+    if cut:
+        html.draw(cut)
+
+
+def chosen_by(visit: Visit, level: Level) -> ask.By:
+    """What a figure is cut by, from the address."""
+    allowed = [one for one in ask.BY_LEVEL[level] if one != "agent" or visit.about.shows_people]
+    current: ask.By = next((one for one in allowed if one == visit.by), allowed[0])
+    st.session_state["by"] = current
+    st.segmented_control(
+        "Cut by",
+        allowed,
+        key="by",
+        format_func=lambda one: "Person" if one == "agent" else one.capitalize(),
+        required=True,
+        label_visibility="collapsed",
+        on_change=lambda: frame.choose(by=st.session_state["by"]),
+    )
+    return current
+
+
+def beside_one_another(looked: Looked) -> None:
+    """The people of the team, by name, each beside colleagues with the same kinds of cases."""
+    visit, metric = looked.visit, looked.metric
+    if looked.level != "team" or "agent" not in metric.levels or not visit.about.shows_people:
+        return
+    found = ask.compare(visit.scope, visit.home, metric.name, looked.name, visit.period)
+    if not found.names:
+        return
+    st.header("People beside one another", anchor=False)
+    html.draw(
+        fair.side_by_side(found, metric, lambda name: looked.to(metric.name, name=name, team=looked.name))
+    )
+
+
+def strictness(looked: Looked) -> None:
+    """How strict each reviewer is, beside a figure that reviewers give."""
+    visit = looked.visit
+    found = ask.reviewers(visit.scope, visit.home, looked.metric.name, visit.team, visit.period)
+    if found:
+        st.header("Reviewers", anchor=False)
+        html.draw(fair.reviewers(found))
+
+
+def where_it_hurts(looked: Looked) -> None:
+    """Which cases make customers unhappy and cost most work, beside the figures that customers give."""
+    visit = looked.visit
+    if looked.level == "agent" or looked.metric.name not in HURT:
+        return
+    found = ask.hurting(visit.scope, visit.home, looked.name, visit.period)
+    if found and found.categories:
+        st.header("Where customers hurt", anchor=False)
+        html.draw(fair.hurting(found))
 
 
 def side_by_side(looked: Looked) -> None:

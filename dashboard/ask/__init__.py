@@ -28,6 +28,7 @@ from dashboard.ask.answers import (
 from dashboard.ask.comparing import Comparison, compare
 from dashboard.ask.explaining import BY_LEVEL, By, Explained, Slice, explain, sliced
 from dashboard.ask.house import House, cached, files, find_period, forget, with_strategy
+from dashboard.ask.hurting import Comment, Hurting, Pain, Reviewer, Reviewers, hurting, reviewers
 from dashboard.ask.loaded import OF_FILES, check_rows, checks, history, undoable
 from dashboard.ask.names import Merged, WhoIsWho, who_is_who
 from dashboard.ask.objectives import goals
@@ -52,15 +53,20 @@ __all__ = [
     "Case",
     "CheckRows",
     "Checked",
+    "Comment",
     "Comparison",
     "Desk",
     "Explained",
     "Goals",
     "Group",
     "House",
+    "Hurting",
     "Merged",
+    "Pain",
     "Person",
     "Reconciled",
+    "Reviewer",
+    "Reviewers",
     "RowTable",
     "Scope",
     "Shown",
@@ -89,12 +95,14 @@ __all__ = [
     "forget",
     "goals",
     "history",
+    "hurting",
     "leading_up",
     "most_observations",
     "needs",
     "people",
     "period",
     "reconcile",
+    "reviewers",
     "rows",
     "sliced",
     "strategy",

@@ -26,22 +26,23 @@ def severity(reviewer: Codes, person: Codes, score: Numbers, confidence: float =
     A reviewer's mean is over the people as often as they were reviewed at all. None where the two can't be
     told apart: reviewers who share no person, or as many reviews as things to estimate.
     """
-    reviewers, people = int(reviewer.max()) + 1, int(person.max()) + 1
-    design = np.zeros((score.size, people + reviewers - 1))
-    rows = np.arange(score.size)
-    design[rows, person] = 1.0
-    late = reviewer > 0  # the first reviewer is what the others are measured against
-    design[rows[late], people + reviewer[late] - 1] = 1.0
-    freedom = score.size - design.shape[1]
-    if freedom < 1 or np.linalg.matrix_rank(design) < design.shape[1]:
+    cells = np.zeros((int(person.max()) + 1, int(reviewer.max()) + 1))
+    np.add.at(cells, (person, reviewer), 1.0)
+    people, reviewers = cells.shape
+    products = np.block([[np.diag(cells.sum(axis=1)), cells], [cells.T, np.diag(cells.sum(axis=0))]])
+    sums = np.concatenate([np.bincount(person, score), np.bincount(reviewer, score)])
+    used = np.arange(people + reviewers) != people  # the first reviewer is what the others are held against
+    products, sums = products[np.ix_(used, used)], sums[used]
+    freedom = score.size - sums.size
+    if freedom < 1 or np.linalg.matrix_rank(products) < sums.size:
         return None
-    inverse = np.linalg.inv(design.T @ design)
-    found = inverse @ (design.T @ score)
-    left = score - design @ found
-    wanted = np.zeros((reviewers, design.shape[1]))
-    wanted[:, :people] = np.bincount(person, minlength=people) / score.size
-    wanted[range(1, reviewers), range(people, people + reviewers - 1)] = 1.0
-    error = np.sqrt(np.einsum("ij,jk,ik->i", wanted, inverse, wanted) * (left @ left) / freedom)
+    inverse = np.linalg.inv(products)
+    found = inverse @ sums
+    wanted = np.zeros((reviewers, sums.size))
+    wanted[:, :people] = cells.sum(axis=1) / score.size
+    wanted[range(1, reviewers), range(people, sums.size)] = 1.0
+    left = max(float(score @ score - found @ sums), 0.0) / freedom
+    error = np.sqrt(np.einsum("ij,jk,ik->i", wanted, inverse, wanted) * left)
     margin = float(scipy.special.stdtrit(freedom, (1 + confidence) / 2)) * error
     mean = wanted @ found
-    return Severity(mean, mean - margin, mean + margin, np.bincount(reviewer, minlength=reviewers))
+    return Severity(mean, mean - margin, mean + margin, cells.sum(axis=0).astype(np.intp))

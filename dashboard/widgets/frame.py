@@ -34,7 +34,7 @@ from dashboard.paths import default_home
 from dashboard.render.links import link
 from dashboard.render.literal import in_markdown, literal
 
-FILTERS = ("period", "team", "name", "metric", "level", "objective", "every")
+FILTERS = ("period", "team", "name", "metric", "level", "objective", "every", "by")
 KEPT = ("team", "period")  # what the navigation carries from page to page
 STYLE = Path(__file__).with_name("style.css")
 
@@ -54,6 +54,7 @@ class Visit:
     level: str | None = None
     objective: str | None = None
     every: str | None = None
+    by: str | None = None
 
 
 def visit() -> Visit:

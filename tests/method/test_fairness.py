@@ -39,13 +39,13 @@ def p_values(random, cases, scatter, worse):
 
 
 def called(cases, scatter=0.0, worse=0.0, runs=RUNS, seed=1):
-    """(share of organisations in which anybody is called, in which the first person is on the first metric)."""
+    """Shares of organisations: where anybody is called, where the first person is on the first metric."""
     random = np.random.default_rng(seed)
     anybody = first = 0
     for _ in range(runs):
         family = [p_values(random, cases, scatter, worse if at == 0 else 0.0) for at in range(METRICS)]
         found = multiple.benjamini_hochberg(np.concatenate(family)) <= 0.05
-        anybody, first = anybody + found.any(), first + found[0]
+        anybody, first = anybody + bool(found.any()), first + bool(found[0])
     return anybody / runs, first / runs
 
 
@@ -103,6 +103,7 @@ def test_pooled_means_hold_the_truth_as_often_as_they_say():
         reviews = [random.normal(mean, 12, size) for mean, size in zip(true, n, strict=True)]
         sums = np.array([[one.sum(), (one**2).sum()] for one in reviews])
         found = pooling.means(n.astype(float), sums[:, 0], sums[:, 1])
+        assert found is not None
         inside += ((found.low <= true) & (true <= found.high)).sum()
         every += PEOPLE
     print(f"pooled means: {inside / every:.1%} inside")

@@ -19,7 +19,11 @@ def test_a_person_is_shown_by_name_with_team_and_every_metric_of_the_card(
     page = open_page("person", busy, name="C. Diaz", period="2026-04")
     assert title(page) == "Full C. Diaz"
     assert "Tech" in page.html
-    assert [unescape(t) for t in re.findall(r"<h2>(.*?)</h2>", page.html)] == ["Answer fast", "Be loved"]
+    assert [unescape(t) for t in re.findall(r"<h2>(.*?)</h2>", page.html)] == [
+        "What differs",
+        "Answer fast",
+        "Be loved",
+    ]
     assert len(re.findall("sc-tile", page.html)) == 6
     assert "sc-headline" not in page.html  # no overall score
 
@@ -137,7 +141,7 @@ def test_an_overall_score_only_where_the_organisation_switched_it_on(own_busy: P
     assert "of 100" not in open_page("person", own_busy, name="A. Blum", period="2026-03").html
     path.write_text(path.read_text(encoding="utf-8") + "\n[people]\ncomposite = true\n", encoding="utf-8")
     html = open_page("person", own_busy, name="A. Blum", period="2026-03").html
-    assert re.search(r"\d+ of 100", html[: html.index("<section")])
+    assert re.search(r"\d+ of 100", html[: html.index("<h2>Answer fast")])
 
 
 def test_an_organisation_that_shows_teams_only_has_no_persons_page(
@@ -158,3 +162,11 @@ def test_an_unknown_person_is_no_error(tiny: Path, open_page: Open) -> None:
     page = open_page("person", tiny, name="Nobody")
     assert title(page) == "Person"
     assert page.app.selectbox(key="pick_name").value == ""
+
+
+def test_first_it_says_what_differs_and_usually_that_is_nothing(sample_home: Path, open_page: Open) -> None:
+    for name, team in (("Tim Braun", "Orders"), ("Pia Novak", "Orders"), ("Hugo Silva", "Technical")):
+        html = open_page("person", sample_home, name=name, team=team, period="2026-10").html
+        first = html[html.index("<section") : html.index("</section>")]
+        assert "Nothing here differs from chance." in first, name
+        assert "like colleagues" in first
