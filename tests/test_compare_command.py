@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from dashboard import ask
-from dashboard.ask import EVERYTHING
+from dashboard.access import LOCAL
+from dashboard.ask import Home
 
 Run = Callable[..., Any]
 COMPARED = {
@@ -35,7 +35,7 @@ def test_compare_prints_the_promised_keys(sample_home: Path, main_in: Run) -> No
 
 
 def test_luck_is_called_nothing_neither_good_nor_bad(sample_home: Path) -> None:
-    found = ask.compare(EVERYTHING, sample_home, "csat", "Orders", "2026-10")
+    found = Home.open(sample_home, LOCAL).compare("csat", "Orders", "2026-10")
     verdicts = {one.name: one.verdict for one in found.names}
     assert {verdicts["Pia Novak"], verdicts["Tim Braun"]} <= {"like_colleagues", "cannot_tell"}
     drawn = {one.name: one.pooled.value for one in found.names if one.pooled}
@@ -43,7 +43,7 @@ def test_luck_is_called_nothing_neither_good_nor_bad(sample_home: Path) -> None:
 
 
 def test_the_transferred_cases_mark_nobody(sample_home: Path) -> None:
-    found = ask.compare(EVERYTHING, sample_home, "resolution_sla", "Technical", "2026-10")
+    found = Home.open(sample_home, LOCAL).compare("resolution_sla", "Technical", "2026-10")
     assert not [one for one in found.names if one.differs]
     (hugo,) = (one for one in found.names if one.name == "Hugo Silva")
     assert hugo.value == pytest.approx(92, abs=1)
@@ -52,9 +52,9 @@ def test_the_transferred_cases_mark_nobody(sample_home: Path) -> None:
 
 def test_a_card_carries_the_same_comparison(sample_home: Path) -> None:
     beside = {
-        one.name: one for one in ask.compare(EVERYTHING, sample_home, "csat", "Orders", "2026-10").names
+        one.name: one for one in Home.open(sample_home, LOCAL).compare("csat", "Orders", "2026-10").names
     }
-    card = ask.cards(EVERYTHING, sample_home, "agent", "Tim Braun", period="2026-10").cards[0]
+    card = Home.open(sample_home, LOCAL).cards("agent", "Tim Braun", period="2026-10").cards[0]
     (own,) = (one.compared for one in card.metrics if one.metric == "csat")
     assert own is not None
     assert (own.p_adjusted, own.verdict) == (beside["Tim Braun"].p_adjusted, beside["Tim Braun"].verdict)
@@ -63,7 +63,7 @@ def test_a_card_carries_the_same_comparison(sample_home: Path) -> None:
 @pytest.mark.parametrize("metric", ["csat", "quality_engagement", "overdue_backlog", "cost_per_resolution"])
 @pytest.mark.parametrize("by", ["team", "category", "channel", "priority", "agent"])
 def test_the_parts_sum_to_the_change(sample_home: Path, metric: str, by: Any) -> None:
-    found = ask.explain(EVERYTHING, sample_home, metric, period="2026-10", by=by)
+    found = Home.open(sample_home, LOCAL).explain(metric, period="2026-10", by=by)
     if found.reason is None:
         assert found.change is not None
         assert abs(sum(part.total for part in found.parts) - found.change) < 1e-9
@@ -89,31 +89,30 @@ def test_a_team_and_a_person_are_explained(sample_home: Path, main_in: Run) -> N
     assert {"name", "mix", "rate", "total", "before", "now"} <= set(found["parts"][0])
     said = main_in(sample_home, *asked).stdout
     assert "↓ 14.2, more than chance explains. The largest part: Tracking, ↓ 5.0, by its own figure." in said
-    own = ask.explain(EVERYTHING, sample_home, "csat", "agent", "Tim Braun", "2026-10", "channel")
+    own = Home.open(sample_home, LOCAL).explain("csat", "agent", "Tim Braun", "2026-10", "channel")
     assert abs(sum(part.total for part in own.parts) - (own.change or 0)) < 1e-9
 
 
 def test_medians_have_no_parts_and_say_why(sample_home: Path) -> None:
-    found = ask.explain(EVERYTHING, sample_home, "resolution_time", period="2026-10")
+    found = Home.open(sample_home, LOCAL).explain("resolution_time", period="2026-10")
     assert (found.parts, found.reason) == ((), "a median has no parts: medians do not add up")
-    compared = ask.compare(EVERYTHING, sample_home, "resolution_time", "Orders", "2026-10")
+    compared = Home.open(sample_home, LOCAL).compare("resolution_time", "Orders", "2026-10")
     assert (compared.names, compared.reason) == ((), "a median is not compared")
 
 
 def test_people_are_never_cut_out_of_a_week(sample_home: Path) -> None:
-    found = ask.explain(EVERYTHING, sample_home, "resolution_sla", period="2026-W40", by="agent")
+    found = Home.open(sample_home, LOCAL).explain("resolution_sla", period="2026-W40", by="agent")
     assert "whole months" in (found.reason or "")
-    assert not ask.sliced(
-        EVERYTHING, sample_home, "resolution_sla", "organisation", None, "2026-W40", "agent"
-    )
+    opened = Home.open(sample_home, LOCAL)
+    assert not opened.sliced("resolution_sla", "organisation", None, "2026-W40", "agent")
 
 
 def test_any_metric_is_cut_and_people_stay_in_order_of_their_names(sample_home: Path) -> None:
     for metric in ("csat", "resolution_time"):
-        cut = ask.sliced(EVERYTHING, sample_home, metric, "team", "Orders", "2026-10", "category")
+        cut = Home.open(sample_home, LOCAL).sliced(metric, "team", "Orders", "2026-10", "category")
         assert {"Delivery", "Tracking"} <= {one.name for one in cut}
         assert all(one.figure.n >= 5 for one in cut)
-    people = ask.explain(EVERYTHING, sample_home, "csat", "team", "Orders", "2026-10", "agent").parts
+    people = Home.open(sample_home, LOCAL).explain("csat", "team", "Orders", "2026-10", "agent").parts
     names = [part.name for part in people]
     assert names == sorted(names, key=str.casefold)
 
@@ -154,17 +153,17 @@ def test_who_had_the_case_last_and_who_is_learning_are_compared_with_nobody(
     load_rows(
         "own_tickets", [*rows, {"ticket_id": "end", "created_at": "2026-03-31 12:00:00", "excluded": "test"}]
     )
-    found = ask.compare(EVERYTHING, home, "resolution_sla", "X", "2026-03")
+    found = Home.open(home, LOCAL).compare("resolution_sla", "X", "2026-03")
     assert found.reason == "counted for whoever had the case last"
     assert {one.verdict for one in found.names} == {"not_compared"}
     load_rows("own_tickets", [{**rows[0], "transfers": 0}], "again.csv")
-    assert ask.compare(EVERYTHING, home, "resolution_sla", "X", "2026-03").reason is None
+    assert Home.open(home, LOCAL).compare("resolution_sla", "X", "2026-03").reason is None
     people = [{"agent": name, "team": "X", "from_date": day} for name, day in
               (("A", "2025-01-01"), ("B", "2026-02-01"))]  # fmt: skip
     load_rows("own_people", people, "people.csv")
-    found = ask.compare(EVERYTHING, home, "resolution_sla", "X", "2026-03")
+    found = Home.open(home, LOCAL).compare("resolution_sla", "X", "2026-03")
     reasons = {one.name: one.reason for one in found.names}
     assert reasons["B"] == "still learning"
     assert "nobody else" in (reasons["A"] or ""), "B is in no expectation"
     strategy('[organisation]\nname = "Small"\n[people]\nlearning_months = 1\n')
-    assert ask.compare(EVERYTHING, home, "resolution_sla", "X", "2026-03").reason is None
+    assert Home.open(home, LOCAL).compare("resolution_sla", "X", "2026-03").reason is None

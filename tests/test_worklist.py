@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import stat
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from dashboard import ask
-from dashboard.act.taken_up import take_up
-from dashboard.ask import EVERYTHING, Scope, Worklist
+from dashboard.access import LOCAL
+from dashboard.act import take_up
+from dashboard.ask import Home, Worklist
 from dashboard.faults import StrategyFault, UsageFault
 from dashboard.intake import history
 from dashboard.records import lines
@@ -86,7 +88,7 @@ def ids(found: Worklist) -> dict[str, list[str]]:
 
 
 def test_the_cases_that_wait_in_a_team_the_longest_wait_first(waiting: Path) -> None:
-    assert ids(ask.worklist(EVERYTHING, waiting, "Billing", NOW)) == {
+    assert ids(Home.open(waiting, LOCAL).worklist("Billing", NOW)) == {
         "customers_to_ring": ["csat r2", "csat r1"],
         "due_soon": ["1"],
         "oldest_open": ["1"],
@@ -96,13 +98,13 @@ def test_the_cases_that_wait_in_a_team_the_longest_wait_first(waiting: Path) -> 
 
 
 def test_without_a_team_every_teams_cases(waiting: Path) -> None:
-    found = ids(ask.worklist(EVERYTHING, waiting, None, NOW))
+    found = ids(Home.open(waiting, LOCAL).worklist(None, NOW))
     assert found["oldest_open"] == ["1", "4"]
     assert found["customers_to_ring"] == ["csat r2", "csat r1", "csat r7"]
 
 
 def test_an_export_older_than_a_day_says_nothing_of_what_is_open_now(waiting: Path) -> None:
-    found = ask.worklist(EVERYTHING, waiting, "Billing", NOW + timedelta(days=2))
+    found = Home.open(waiting, LOCAL).worklist("Billing", NOW + timedelta(days=2))
     assert "due_soon" not in ids(found)
     assert "oldest_open" not in ids(found)
     assert "customers_to_ring" in ids(found)  # that stands whatever was exported since
@@ -113,7 +115,7 @@ def test_an_export_older_than_a_day_says_nothing_of_what_is_open_now(waiting: Pa
 
 
 def test_a_case_says_who_holds_it_and_leads_to_its_desk(waiting: Path) -> None:
-    (group, *_) = ask.worklist(EVERYTHING, waiting, "Billing", NOW).groups
+    (group, *_) = Home.open(waiting, LOCAL).worklist("Billing", NOW).groups
     first, second = group.cases
     assert (first.holder, second.address) == (None, "https://desk.example/tickets/7%2F8?from=list")
     drawn = rendered.line(group, second, NOW)
@@ -123,18 +125,18 @@ def test_a_case_says_who_holds_it_and_leads_to_its_desk(waiting: Path) -> None:
 
 
 def test_what_is_taken_up_stays_until_the_day_is_over(waiting: Path) -> None:
-    listed = {case.case_id: case for case in ask.worklist(EVERYTHING, waiting, None, NOW).groups[0].cases}
+    listed = {case.case_id: case for case in Home.open(waiting, LOCAL).worklist(None, NOW).groups[0].cases}
     key = listed["csat r7"].key
-    take_up(Scope("Ana Brandt"), waiting, key)
-    take_up(Scope("Bo"), waiting, key)  # the second click finds it taken
+    take_up(waiting, replace(LOCAL, name="Ana Brandt"), key)
+    take_up(waiting, replace(LOCAL, name="Bo"), key)  # the second click finds it taken
     (record,) = lines.read(waiting, ask.TAKEN_UP)
     assert (record["who"], record["case"]) == ("Ana Brandt", key)
     day = datetime.fromisoformat(record["at"])
-    cases = ask.worklist(EVERYTHING, waiting, "Orders", day).groups[0].cases
+    cases = Home.open(waiting, LOCAL).worklist("Orders", day).groups[0].cases
     assert [case.taken.who for case in cases if case.taken] == ["Ana Brandt"]
-    assert ask.worklist(EVERYTHING, waiting, "Orders", day + timedelta(days=1)).groups[0].cases == ()
+    assert Home.open(waiting, LOCAL).worklist("Orders", day + timedelta(days=1)).groups[0].cases == ()
     with pytest.raises(UsageFault, match="waits no longer"):
-        take_up(EVERYTHING, waiting, "customers_to_ring|own|csat r99|")
+        take_up(waiting, LOCAL, "customers_to_ring|own|csat r99|")
 
 
 def test_no_undo_takes_a_record_back(own_tiny: Path) -> None:
@@ -156,7 +158,7 @@ def test_half_a_record_is_passed_over_and_the_next_is_whole(tmp_path: Path) -> N
 
 def test_the_terminal_and_the_json_list_the_same_cases(waiting: Path, main_in: Run) -> None:
     told = main_in(waiting, "worklist", "--team", "billing", "--json").json
-    found = ask.worklist(EVERYTHING, waiting, "Billing")
+    found = Home.open(waiting, LOCAL).worklist("Billing")
     assert [len(group["cases"]) for group in told["groups"]] == [len(group.cases) for group in found.groups]
     text = main_in(waiting, "worklist", "--team", "Billing").stdout
     assert "Customer satisfaction; with T. Okafor; A. Blum; was due 15 Mar 2026" in text

@@ -5,18 +5,22 @@ from __future__ import annotations
 from pathlib import Path
 
 from dashboard import ask
-from dashboard.ask import Scope
+from dashboard.access import Who
+from dashboard.act.acts import written
+from dashboard.ask import Home
 from dashboard.faults import UsageFault
 from dashboard.records import lines
 
 
-def take_up(scope: Scope, home: Path, case: str) -> None:
-    """Record that whoever asks has taken up a case, by its key; UsageFault where no such case waits.
+@written
+def take_up(home: Path, who: Who, case: str) -> None:
+    """Record that somebody has taken up a case, by its key; UsageFault where no such case waits.
 
     Taken up twice is taken up once, by the first: two people may click the same line.
     """
-    waiting = {one.key: one for group in ask.worklist(scope, home).groups for one in group.cases}
+    with Home.open(home, who) as now:
+        waiting = {one.key: one for group in now.worklist().groups for one in group.cases}
     if case not in waiting:
         raise UsageFault("this case waits no longer; read the list again.")
     if waiting[case].taken is None:
-        lines.add(home, ask.TAKEN_UP, scope.who, case=case)
+        lines.add(home, ask.TAKEN_UP, who.signed, case=case)

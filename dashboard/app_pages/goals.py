@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from dashboard import ask
 from dashboard.render import agenda
 from dashboard.render.cascade import cascade_html
 from dashboard.render.matrix import Matrix, agenda_html, matrix_html
@@ -10,12 +9,12 @@ from dashboard.widgets import frame, html
 
 with frame.page("Goals", team=False) as visit:
     html.style()
-    strategy = ask.strategy(visit.home)
-    goals = ask.goals(visit.scope, visit.home, visit.period)
+    strategy = visit.home.strategy
+    goals = visit.home.goals(visit.period)
     matrix = Matrix(
         goals=goals,
         objectives=strategy.objectives,
-        worst_teams=ask.worst_teams(visit.scope, visit.home, visit.period),
+        worst_teams=visit.home.worst_teams(visit.period),
         period=visit.period,
     )
     if goals.objectives:

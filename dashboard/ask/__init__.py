@@ -1,13 +1,29 @@
 """The questions that a page, the command line or a report may ask, and the only caching.
 
-Every question takes a Scope first (who may see what), then the home, and gives frozen dataclasses: a
-tile draws them, the command line prints their asdict, so that screen and script can't disagree.
-Answers are cached by (generation, strategy, catalogue, scope, question): an import or an edited file is
-seen at the next call.
+    with Home.open(path, who) as home:      # one generation, one strategy, for somebody who asks
+        home.cards("team", period="2026-07")
+
+Whatever a page's run or a command asks goes to one Home, so its answers are of one moment. They are
+frozen dataclasses: a tile draws them, the command line prints their asdict, so that screen and script
+can't disagree. Answers are kept by (generation, strategy, catalogue, what may be seen, question): an
+import or an edited file is seen by the next Home. Who may not see something gets a UsageFault.
 """
 
+from dashboard.ask import (
+    beside,
+    comparing,
+    explaining,
+    loaded,
+    names,
+    objectives,
+    observations,
+    overview,
+    reconciling,
+    scorecards,
+    series,
+    worklist,
+)
 from dashboard.ask.answers import (
-    EVERYTHING,
     About,
     Attained,
     Card,
@@ -18,31 +34,57 @@ from dashboard.ask.answers import (
     Goals,
     Person,
     RowTable,
-    Scope,
     Shown,
     TeamOnObjective,
     Trend,
     TrendPoint,
     Undoable,
 )
-from dashboard.ask.comparing import Comparison, compare
-from dashboard.ask.explaining import BY_LEVEL, By, Explained, Slice, explain, sliced
-from dashboard.ask.house import House, cached, files, find_period, forget, with_strategy
-from dashboard.ask.hurting import Comment, Hurting, Pain, Reviewer, Reviewers, hurting, reviewers
-from dashboard.ask.loaded import OF_FILES, check_rows, checks, history, undoable
-from dashboard.ask.names import Merged, WhoIsWho, who_is_who
-from dashboard.ask.objectives import goals
-from dashboard.ask.observations import most_observations, rows
-from dashboard.ask.overview import about, catalogue, covered, needs, period, strategy
-from dashboard.ask.reconciling import Reconciled, Step, reconcile
-from dashboard.ask.scorecards import cards, people, target, worst_teams
-from dashboard.ask.series import closed_in, leading_up, trend, trends
+from dashboard.ask.beside import Comment, Hurting, Pain, Reviewer, Reviewers
+from dashboard.ask.comparing import Comparison
+from dashboard.ask.explaining import BY_LEVEL, By, Explained, Slice
+from dashboard.ask.home import Opened, cached, find_period, forget
+from dashboard.ask.loaded import OF_FILES
+from dashboard.ask.names import Merged, WhoIsWho
+from dashboard.ask.reconciling import Reconciled, Step
 from dashboard.ask.windows import Window, window_of
-from dashboard.ask.worklist import TAKEN_UP, Case, Group, Taken, Worklist, worklist
+from dashboard.ask.worklist import TAKEN_UP, Case, Group, Taken, Worklist
+
+
+class Home(Opened):
+    """A home as somebody sees it at one moment, with every question that it can be asked."""
+
+    about = overview.about
+    cards = scorecards.cards
+    check_rows = loaded.check_rows
+    checks = loaded.checks
+    closed_in = series.closed_in
+    compare = comparing.compare
+    covered = overview.covered
+    explain = explaining.explain
+    goals = objectives.goals
+    history = loaded.history
+    hurting = beside.hurting
+    leading_up = series.leading_up
+    most_observations = observations.most_observations
+    needs = overview.needs
+    people = scorecards.people
+    period = overview.period
+    reconcile = reconciling.reconcile
+    reviewers = beside.reviewers
+    rows = observations.rows
+    sliced = explaining.sliced
+    target = scorecards.target
+    trend = series.trend
+    trends = series.trends
+    undoable = loaded.undoable
+    who_is_who = names.who_is_who
+    worklist = worklist.worklist
+    worst_teams = scorecards.worst_teams
+
 
 __all__ = [
     "BY_LEVEL",
-    "EVERYTHING",
     "OF_FILES",
     "TAKEN_UP",
     "About",
@@ -59,16 +101,16 @@ __all__ = [
     "Explained",
     "Goals",
     "Group",
-    "House",
+    "Home",
     "Hurting",
     "Merged",
+    "Opened",
     "Pain",
     "Person",
     "Reconciled",
     "Reviewer",
     "Reviewers",
     "RowTable",
-    "Scope",
     "Shown",
     "Slice",
     "Step",
@@ -80,39 +122,8 @@ __all__ = [
     "WhoIsWho",
     "Window",
     "Worklist",
-    "about",
     "cached",
-    "cards",
-    "catalogue",
-    "check_rows",
-    "checks",
-    "closed_in",
-    "compare",
-    "covered",
-    "explain",
-    "files",
     "find_period",
     "forget",
-    "goals",
-    "history",
-    "hurting",
-    "leading_up",
-    "most_observations",
-    "needs",
-    "people",
-    "period",
-    "reconcile",
-    "reviewers",
-    "rows",
-    "sliced",
-    "strategy",
-    "target",
-    "trend",
-    "trends",
-    "undoable",
-    "who_is_who",
     "window_of",
-    "with_strategy",
-    "worklist",
-    "worst_teams",
 ]

@@ -8,11 +8,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 
 from dashboard import periods, scoring, wording
-from dashboard.ask.answers import Scope
-from dashboard.ask.house import House, cached, display_names, find_period, known, open_house, people_shown
+from dashboard.ask.home import (
+    Opened,
+    asked_of,
+    cached,
+    display_names,
+    find_period,
+    known,
+    names_of,
+    people_shown,
+)
 from dashboard.ask.windows import window_of
 from dashboard.faults import UsageFault
 from dashboard.method.tally import Tally
@@ -20,7 +27,6 @@ from dashboard.model.catalogue import Level, Metric
 from dashboard.periods import Period
 from dashboard.scoring import Compared, Counted, Family, Measured, Span
 from dashboard.store.observed import MIX
-from dashboard.store.reader import Whom
 
 
 @dataclass(frozen=True)
@@ -41,32 +47,29 @@ class Comparison:
     reason: str | None = None
 
 
-def compare(
-    scope: Scope, home: Path, metric: str, team: str | None = None, period: str | None = None
-) -> Comparison:
+def compare(home: Opened, metric: str, team: str | None = None, period: str | None = None) -> Comparison:
     """The people of a team on a metric; without a team the teams. UsageFault where there is nothing to."""
-    house = open_house(home)
-    if house is None:
-        raise UsageFault(f"{home}: there are no data; import a file first.")
+    if not home.has_data:
+        raise UsageFault(f"{home.path}: there are no data; import a file first.")
     level: Level = "team" if team is None else "agent"
-    people_shown(house, level)
-    asked = house.metric(metric)
+    people_shown(home, level)
+    asked = home.metric(metric)
     if level not in asked.levels:
         raise UsageFault(f"{metric} has no reading for level {level}; it has: {', '.join(asked.levels)}.")
-    found = find_period(house, period)
-    return _compared(house, scope, asked.name, level, known(house, "team", team), found)
+    team = known(home, "team", team)
+    asked_of(home, "organisation" if team is None else "team", team, None)
+    return _compared(home, asked.name, level, team, find_period(home, period))
 
 
 @cached
-def _compared(
-    house: House, scope: Scope, name: str, level: Level, team: str | None, period: Period
-) -> Comparison:
-    metric = house.metric(name)
-    found, size = family_of(house, scope, level, team, period, name)
-    every = measured(house, scope, name, level, period)
-    window = window_of(house, metric, level, period).period
+def _compared(home: Opened, name: str, level: Level, team: str | None, period: Period) -> Comparison:
+    metric = home.metric(name)
+    found, size = family_of(home, level, team, period, name)
+    every = measured(home, name, level, period)
+    window = window_of(home, metric, level, period).period
     group = every.groups.get(team)
     whole = sum(group.tallies, Tally()) if group else Tally()
+    seen = set(names_of(home, level))
     names = scoring.withheld(metric, level, tuple(found.get(name, {}).values()))
     held = metric.minimum > 1 and any(one.verdict == "suppressed" for one in names)
     return Comparison(
@@ -77,7 +80,7 @@ def _compared(
         all=Counted(None if held else scoring.value_of(metric, whole), whole.n),
         family=size,
         overdispersion=every.overdispersion,
-        names=tuple(_named(house, one, metric, level) for one in _by_name(house, names, level)),
+        names=tuple(_named(one, metric, level) for one in _by_name(home, names, level) if one.name in seen),
         reason=scoring.OTHER_KIND.get(metric.aggregate) or _reason(names),
     )
 
@@ -88,49 +91,49 @@ def _reason(names: tuple[Compared, ...]) -> str | None:
     return next(iter(reasons)) if len(reasons) == 1 else None
 
 
-def _by_name(house: House, names: tuple[Compared, ...], level: Level) -> list[Compared]:
-    shown = display_names(house) if level == "agent" else {}
+def _by_name(home: Opened, names: tuple[Compared, ...], level: Level) -> list[Compared]:
+    shown = display_names(home) if level == "agent" else {}
     named = [replace(one, display_name=shown.get(one.name, one.name)) for one in names]
     return sorted(named, key=lambda one: (one.display_name.casefold(), one.name))
 
 
-def _named(house: House, one: Compared, metric: Metric, level: Level) -> Compared:
+def _named(one: Compared, metric: Metric, level: Level) -> Compared:
     return replace(one, says=wording.compared(one, metric, level))
 
 
 def family_of(
-    house: House, scope: Scope, level: Level, team: str | None, period: Period, more: str | None = None
+    home: Opened, level: Level, team: str | None, period: Period, more: str | None = None
 ) -> tuple[Family, int]:
     """Metric -> name -> compared: the whole card, so that p is adjusted over the same family everywhere.
 
     A metric that is not on the card is compared in a family of the card and itself.
     """
-    card = house.strategy.card_for(level, period.last)
+    card = home.strategy.card_for(level, period.last)
     names = [item.metric for item in card.metrics] if card else []
-    on_card = [name for name in names if level in house.metric(name).levels]
+    on_card = [name for name in names if level in home.metric(name).levels]
     if more is not None and more not in on_card:
         on_card.append(more)
-    return _family(house, scope, level, team, period, tuple(on_card))
+    return _family(home, level, team, period, tuple(on_card))
 
 
 @cached
 def _family(
-    house: House, scope: Scope, level: Level, team: str | None, period: Period, names: tuple[str, ...]
+    home: Opened, level: Level, team: str | None, period: Period, names: tuple[str, ...]
 ) -> tuple[Family, int]:
-    return scoring.family([measured(house, scope, name, level, period) for name in names], team)
+    return scoring.family([measured(home, name, level, period) for name in names], team)
 
 
 @cached
-def measured(house: House, scope: Scope, name: str, level: Level, period: Period) -> Measured:
+def measured(home: Opened, name: str, level: Level, period: Period) -> Measured:
     """One metric of everybody of a level, over its window: cells of kinds of cases, scatter."""
-    metric = house.metric(name)
-    window = window_of(house, metric, level, period).period
+    metric = home.metric(name)
+    window = window_of(home, metric, level, period).period
     whose = "team" if level == "agent" else None
     by = ["desk", *([whose] if whose else []), level, *MIX]
-    sliced = {} if metric.is_duration else house.reader.sliced(metric, scope.admit(Whom(level)), window, by)
+    sliced = {} if metric.is_duration else home.reader.everybody(metric, level, window, by)
     cells: dict[tuple[str | None, str, scoring.Kind], Tally] = {}
     unknown: dict[str | None, str] = {}
-    refusing = house.reader.desks_without_credit() if level == "agent" and _by_credit(metric) else frozenset()
+    refusing = home.reader.desks_without_credit() if level == "agent" and _by_credit(metric) else frozenset()
     for (desk, *key), tally in sliced.items():
         group = key.pop(0) if whose else None
         who, *kind = key
@@ -140,9 +143,9 @@ def measured(house: House, scope: Scope, name: str, level: Level, period: Period
         cells[place] = cells.get(place, Tally()) + tally
         if desk in refusing:
             unknown[group] = scoring.LAST_HAD
-    if house.reader.has_units(metric):
+    if home.reader.has_units(metric):
         unknown = dict.fromkeys((group for group, _, _ in cells), scoring.UNITS)
-    learning = _learning(house, window.last) if level == "agent" else frozenset[str]()
+    learning = _learning(home, window.last) if level == "agent" else frozenset[str]()
     return scoring.measured(metric, level, cells, learning, unknown)
 
 
@@ -151,8 +154,8 @@ def _by_credit(metric: Metric) -> bool:
     return bool(metric.tables & {"tickets", "states", "surveys"})
 
 
-def _learning(house: House, last: date) -> frozenset[str]:
+def _learning(home: Opened, last: date) -> frozenset[str]:
     """Who is in the first months by the last day of a window."""
-    months = house.strategy.people.learning_months
-    first = house.reader.first_days_of_people()
+    months = home.strategy.people.learning_months
+    first = home.reader.first_days_of_people()
     return frozenset(name for name, day in first.items() if last < periods.add_months(day, months))

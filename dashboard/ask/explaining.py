@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Literal
 
 from dashboard import scoring
-from dashboard.ask.answers import Scope
-from dashboard.ask.house import (
-    House,
+from dashboard.ask.home import (
+    Opened,
     cached,
     display_names,
     find_period,
     known,
     named,
-    open_house,
     people_shown,
 )
 from dashboard.ask.scorecards import cards_of
@@ -27,7 +24,8 @@ from dashboard.model.catalogue import Level, Metric
 from dashboard.periods import Period
 from dashboard.scoring import Figure, Part, Reading
 from dashboard.store.observed import MIX
-from dashboard.store.reader import Whom, is_of_months
+from dashboard.store.reader import is_of_months
+from dashboard.store.whom import Whom
 
 By = Literal["team", "category", "channel", "priority", "agent"]
 BY: tuple[By, ...] = ("team", "category", "channel", "priority", "agent")
@@ -78,8 +76,7 @@ class Slice:
 
 
 def explain(
-    scope: Scope,
-    home: Path,
+    home: Opened,
     metric: str,
     level: Level = "organisation",
     name: str | None = None,
@@ -88,18 +85,18 @@ def explain(
     team: str | None = None,
 ) -> Explained:
     """What moved a metric since the window before. UsageFault for a cut that the level does not have."""
-    house = _opened(home)
-    by = _by(house, level, by)
-    who = named(house, level, name)
+    if not home.has_data:
+        raise UsageFault(f"{home.path}: there are no data; import a file first.")
+    by = _by(home, level, by)
+    who = named(home, level, name)
     return _explained(
-        house, scope, house.metric(metric).name, level, who, known(house, "team", team), by,
-        find_period(house, period),
+        home, home.metric(metric).name, level, who, known(home, "team", team), by,
+        find_period(home, period),
     )  # fmt: skip
 
 
 def sliced(
-    scope: Scope,
-    home: Path,
+    home: Opened,
     metric: str,
     level: Level,
     name: str | None,
@@ -108,46 +105,40 @@ def sliced(
     team: str | None = None,
 ) -> tuple[Slice, ...]:
     """A metric cut by one column, by name; what is too small is held back."""
-    house = _opened(home)
-    by = _by(house, level, by)
-    who = named(house, level, name)
+    if not home.has_data:
+        raise UsageFault(f"{home.path}: there are no data; import a file first.")
+    by = _by(home, level, by)
+    who = named(home, level, name)
     return _sliced(
-        house, scope, house.metric(metric).name, level, who, known(house, "team", team), by,
-        find_period(house, period),
+        home, home.metric(metric).name, level, who, known(home, "team", team), by,
+        find_period(home, period),
     )  # fmt: skip
 
 
-def _opened(home: Path) -> House:
-    house = open_house(home)
-    if house is None:
-        raise UsageFault(f"{home}: there are no data; import a file first.")
-    return house
-
-
-def _by(house: House, level: Level, by: By | None) -> By:
-    people_shown(house, level)
+def _by(home: Opened, level: Level, by: By | None) -> By:
+    people_shown(home, level)
     by = by or BY_LEVEL[level][0]
     if by not in BY_LEVEL[level]:
         raise UsageFault(f"level {level} is not cut by {by}; it is by {', '.join(BY_LEVEL[level])}.")
     if by == "agent":
-        people_shown(house, "agent")
+        people_shown(home, "agent")
     return by
 
 
 @cached
 def _explained(
-    house: House, scope: Scope, name: str, level: Level, who: str | None, team: str | None, by: By,
+    home: Opened, name: str, level: Level, who: str | None, team: str | None, by: By,
     period: Period,
 ) -> Explained:  # fmt: skip
-    metric = house.metric(name)
-    reading = _reading(house, scope, metric, level, who, team, period)
-    window = window_of(house, metric, level, period)
+    metric = home.metric(name)
+    reading = _reading(home, metric, level, who, team, period)
+    window = window_of(home, metric, level, period)
     past = reading.previous
     reason = _why_none(metric, reading, by, (window.before, window.period))
     made: tuple[Part, ...] = ()
     if reason is None:
         whom = Whom(level, None if level == "organisation" else who, team if level == "agent" else None)
-        before, now = (_cut(house, scope, metric, whom, span, by) for span in (window.before, window.period))
+        before, now = (_cut(home, metric, whom, span, by) for span in (window.before, window.period))
         sides = {part: (before.get(part, Tally()), now.get(part, Tally())) for part in {**before, **now}}
         shares = (_share(before), _share(now))
         made = scoring.parts(metric, sides, shares)
@@ -175,8 +166,7 @@ def _days(window: Period) -> tuple[date, date]:
 
 
 def _reading(
-    house: House,
-    scope: Scope,
+    home: Opened,
     metric: Metric,
     level: Level,
     who: str | None,
@@ -185,7 +175,7 @@ def _reading(
 ) -> Reading:
     """The reading whose change is explained: the same that every page shows."""
     asked = None if level == "team" else who  # a team's card is taken from all of them, as its page does
-    cards = cards_of(house, scope, level, asked, team, period.name, (metric.name,)).cards
+    cards = cards_of(home, level, asked, team, period.name, (metric.name,)).cards
     card = next((one for one in cards if who is None or one.name == who), None)
     if card is None:
         raise UsageFault(f"{who} has nothing of {metric.name} in {period.name}.")
@@ -206,9 +196,9 @@ def _why_none(metric: Metric, reading: Reading, by: By, windows: tuple[Period, P
     return scoring.NO_BEFORE if reading.change is None else None
 
 
-def _cut(house: House, scope: Scope, metric: Metric, whom: Whom, window: Period, by: By) -> dict[str, Tally]:
-    found = house.reader.sliced(metric, scope.admit(whom), window, (by,))
-    shown = display_names(house) if by == "agent" else {}
+def _cut(home: Opened, metric: Metric, whom: Whom, window: Period, by: By) -> dict[str, Tally]:
+    found = home.reader.sliced(metric, whom, window, (by,))
+    shown = display_names(home) if by == "agent" else {}
     cut: dict[str, Tally] = {}
     for (key,), tally in found.items():
         name = UNKNOWN if key is None else shown.get(key, key)
@@ -224,16 +214,16 @@ def _share(sides: dict[str, Tally]) -> float:
 
 @cached
 def _sliced(
-    house: House, scope: Scope, name: str, level: Level, who: str | None, team: str | None, by: By,
+    home: Opened, name: str, level: Level, who: str | None, team: str | None, by: By,
     period: Period,
 ) -> tuple[Slice, ...]:  # fmt: skip
-    metric = house.metric(name)
-    window = window_of(house, metric, level, period)
+    metric = home.metric(name)
+    window = window_of(home, metric, level, period)
     if window.reason or (by == "agent" and not is_of_months(window.period)):
         return ()
     if by in ("team", "agent") and by not in metric.levels:
         return ()
     whom = Whom(level, None if level == "organisation" else who, team if level == "agent" else None)
-    every = _cut(house, scope, metric, whom, window.period, by)
+    every = _cut(home, metric, whom, window.period, by)
     found = scoring.slices(metric, every)
     return tuple(Slice(part, scoring.figure(metric, level, tally)) for part, tally in found.items())

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from dashboard import periods
-from dashboard.ask.answers import Scope
-from dashboard.ask.house import House, columns_filled, display_names, known, open_house
+from dashboard.ask.home import Opened, asked_of, display_names, known
 from dashboard.faults import UsageFault
 from dashboard.model.catalogue import Work
 from dashboard.records import lines
@@ -77,50 +75,52 @@ class Worklist:
     groups: tuple[Group, ...]
 
 
-def worklist(scope: Scope, home: Path, team: str | None = None, now: datetime | None = None) -> Worklist:
+def worklist(home: Opened, team: str | None = None, now: datetime | None = None) -> Worklist:
     """What waits in a team, or in every team; `now` (with its zone) is the wall clock unless given."""
-    house = open_house(home)
-    if house is None:
-        raise UsageFault(f"{home}: there are no data; import a file first.")
-    team = known(house, "team", team)
+    if not home.has_data:
+        raise UsageFault(f"{home.path}: there are no data; import a file first.")
+    if team is None and not home.who.sees_all:
+        team = next(iter(home.who.teams), None)
+    team = known(home, "team", team)
+    # it names who holds each case, so it is for whoever may see single cases
+    asked_of(home, "organisation" if team is None else "team", team, None, "rows")
     at = (now or datetime.now(UTC)).astimezone(UTC).replace(tzinfo=None)
-    zone = house.strategy.organisation.tz
-    reach = _reach(house)
-    taken = _taken(home, house)
-    works = sorted(house.catalogue.worklist.values(), key=lambda work: (work.order, work.name))
-    groups = tuple(_group(house, work, reach, taken, at, team) for work in works)
+    zone = home.strategy.organisation.tz
+    reach = _reach(home)
+    taken = _taken(home)
+    works = sorted(home.catalogue.worklist.values(), key=lambda work: (work.order, work.name))
+    groups = tuple(_group(home, work, reach, taken, at, team) for work in works)
     return Worklist(team, periods.local(at, zone), groups)
 
 
 def _group(
-    house: House,
+    home: Opened,
     work: Work,
     reach: dict[str, datetime],
     taken: dict[str, Taken],
     now: datetime,
     team: str | None,
 ) -> Group:
-    zone = house.strategy.organisation.tz
+    zone = home.strategy.organisation.tz
     old = {desk: as_of for desk, as_of in reach.items() if work.fresh and now - as_of > FRESH}
-    filled = columns_filled(house)
+    filled = home.reader.filled()
     is_looked_for = all(filled & set(need.split(" or ")) for need in work.needs)
     desks = [desk for desk in reach if desk not in old]
-    rows = store.cases(house.shot.cursor(), work, now, desks, team) if is_looked_for and desks else []
-    cases = _still_open([_case(house, work, row, taken) for row in rows], periods.local(now, zone).date())
+    rows = store.cases(home.shot.cursor(), work, now, desks, team) if is_looked_for and desks else []
+    cases = _still_open([_case(home, work, row, taken) for row in rows], periods.local(now, zone).date())
     stale = tuple(Stale(desk, periods.local(as_of, zone)) for desk, as_of in old.items())
     return Group(work.name, work.title, work.note, work.none, work.quoted, cases, stale, is_looked_for)
 
 
-def _reach(house: House) -> dict[str, datetime]:
+def _reach(home: Opened) -> dict[str, datetime]:
     """Desk -> up to when its data reach (UTC); of a desk without dates nobody can say how old it is."""
-    rows = house.shot.cursor().execute("select desk, as_of from desks where is_dated order by desk")
-    return dict(rows.fetchall())
+    return home.reader.desks(dated=True)
 
 
-def _taken(home: Path, house: House) -> dict[str, Taken]:
+def _taken(home: Opened) -> dict[str, Taken]:
     """Key of a case -> who took it up, the first time."""
-    zone, found = house.strategy.organisation.tz, dict[str, Taken]()
-    for record in lines.read(home, TAKEN_UP):
+    zone, found = home.strategy.organisation.tz, dict[str, Taken]()
+    for record in lines.read(home.path, TAKEN_UP):
         at = datetime.fromisoformat(record["at"]).astimezone(zone)
         found.setdefault(str(record.get("case")), Taken(str(record["who"]), at))
     return found
@@ -131,9 +131,9 @@ def _still_open(cases: Sequence[Case], today: date) -> tuple[Case, ...]:
     return tuple(case for case in cases if case.taken is None or case.taken.at.date() >= today)
 
 
-def _case(house: House, work: Work, row: tuple[Any, ...], taken: dict[str, Taken]) -> Case:
+def _case(home: Opened, work: Work, row: tuple[Any, ...], taken: dict[str, Taken]) -> Case:
     told = dict(zip(store.COLUMNS, row, strict=True))
-    zone = house.strategy.organisation.tz
+    zone = home.strategy.organisation.tz
     since, due = (None if told[c] is None else periods.local(told[c], zone) for c in ("since", "due"))
     key = "|".join((work.name, told["desk"], told["case_id"], since.isoformat() if since else ""))
     holder = told["holder"]
@@ -143,17 +143,17 @@ def _case(house: House, work: Work, row: tuple[Any, ...], taken: dict[str, Taken
         desk=told["desk"],
         ticket_id=told["ticket_id"],
         team=told["team"],
-        holder=display_names(house).get(holder, holder) if holder else None,
+        holder=display_names(home).get(holder, holder) if holder else None,
         since=since,
         due=due,
-        said=_said(house, told["said"]),
+        said=_said(home, told["said"]),
         detail=told["detail"],
-        address=house.strategy.address_of(told["ticket_desk"], told["ticket_id"]),
+        address=home.strategy.address_of(told["ticket_desk"], told["ticket_id"]),
         taken=taken.get(key),
     )
 
 
-def _said(house: House, said: str | None) -> str | None:
+def _said(home: Opened, said: str | None) -> str | None:
     """What a case is about; the name of a metric is told by its title."""
-    metric = house.catalogue.metrics.get(said or "")
+    metric = home.catalogue.metrics.get(said or "")
     return metric.title if metric else said

@@ -6,8 +6,8 @@ import argparse
 from typing import get_args
 
 from dashboard import ask, wording
-from dashboard.ask import EVERYTHING, Comparison, Explained
-from dashboard.commands.shared import home_of
+from dashboard.ask import Comparison, Explained
+from dashboard.commands.asking import asked
 from dashboard.model.catalogue import LEVELS, Metric
 from dashboard.output import as_json
 from dashboard.text import figure
@@ -26,18 +26,11 @@ def explain(parser: argparse.ArgumentParser) -> None:
 
 
 def _run_explain(options: argparse.Namespace) -> int:
-    home = home_of(options)
-    found = ask.explain(
-        EVERYTHING,
-        home,
-        options.metric,
-        options.level,
-        options.name,
-        options.period,
-        options.by,
-        options.team,
-    )
-    print(as_json(found) if options.json else _explained(found, ask.catalogue(home).metrics[found.metric]))
+    with asked(options) as home:
+        found = home.explain(
+            options.metric, options.level, options.name, options.period, options.by, options.team
+        )
+        print(as_json(found) if options.json else _explained(found, home.metric(found.metric)))
     return 0
 
 
@@ -65,9 +58,9 @@ def compare(parser: argparse.ArgumentParser) -> None:
 
 
 def _run_compare(options: argparse.Namespace) -> int:
-    home = home_of(options)
-    found = ask.compare(EVERYTHING, home, options.metric, options.team, options.period)
-    print(as_json(found) if options.json else _compared(found, ask.catalogue(home).metrics[found.metric]))
+    with asked(options) as home:
+        found = home.compare(options.metric, options.team, options.period)
+        print(as_json(found) if options.json else _compared(found, home.metric(found.metric)))
     return 0
 
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from dashboard import ask
-from dashboard.ask import EVERYTHING
-from dashboard.commands.shared import home_of
+from dashboard.commands.asking import asked
 from dashboard.output import as_json
 from dashboard.render import worklist as rendered
 
@@ -19,6 +17,7 @@ def worklist(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    found = ask.worklist(EVERYTHING, ask.with_strategy(home_of(options)), options.team)
+    with asked(options) as home:
+        found = home.with_strategy().worklist(options.team)
     print(as_json(found) if options.json else rendered.as_text(found))
     return 0

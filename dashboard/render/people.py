@@ -66,9 +66,9 @@ def how_to_read() -> str:
     """What stands under a value in the table of people."""
     return (
         '<p class="sc-facts">Under each value its 95 % interval and n; then what is likely of a person'
-        " with so many cases, beside the colleagues; then whether it differs from colleagues with the same kinds"
-        " of cases, corrected for everybody here and all figures. Of 100 people who are 15 points below the"
-        f" others {POWER} cases.</p>"
+        " with so many cases, beside the colleagues; then whether it differs from colleagues with the same"
+        " kinds of cases, corrected for everybody here and all figures. Of 100 people who are 15 points below"
+        f" the others {POWER} cases.</p>"
     )
 
 

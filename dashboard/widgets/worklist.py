@@ -8,8 +8,7 @@ from html import escape
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import ask
-from dashboard.act.taken_up import take_up
+from dashboard.act import take_up
 from dashboard.ask import Case, Group, Worklist
 from dashboard.faults import Fault
 from dashboard.render import worklist as rendered
@@ -23,7 +22,7 @@ NOTE = "By case, for whoever may see it; never counted about a person. A tick ke
 
 def draw(visit: Visit) -> None:
     """The list of a team: the longest waits first, at most three lines a group until all are asked for."""
-    found = ask.worklist(visit.scope, visit.home, visit.team)
+    found = visit.home.worklist(visit.team)
     with st.container(key="worklist", gap="small"):
         st.header("Worth doing today", anchor=False)
         if said := st.session_state.pop(FAULT, None):
@@ -67,7 +66,7 @@ def _group(visit: Visit, found: Worklist, group: Group, cases: tuple[Case, ...])
 
 def _take(visit: Visit, key: str) -> None:
     try:
-        take_up(visit.scope, visit.home, key)
+        take_up(visit.home.path, visit.home.who, key)
     except Fault as fault:  # somebody else's undo or import came between
         st.session_state[FAULT] = str(fault)
 

@@ -9,21 +9,21 @@ from typing import Any
 import pytest
 
 from dashboard import periods
-from dashboard.ask.house import open_house
+from dashboard.access import LOCAL
+from dashboard.ask import Home
 from dashboard.method.tally import Tally
 from dashboard.model.catalogue import load_catalogue
 from dashboard.store.observed import MIX
-from dashboard.store.reader import Whom
+from dashboard.store.whom import Whom
 
 MARCH = periods.parse("2026-03")
 METRICS = load_catalogue().metrics
 
 
 def strata(home: Path, metric: str, whom: Whom) -> dict[tuple[str | None, ...], tuple[float, float]]:
-    house = open_house(home)
-    assert house is not None
     by = [*([whom.column] if whom.column else []), *MIX]
-    found = house.reader.sliced(house.metric(metric), whom, MARCH, by)
+    opened = Home.open(home, LOCAL)
+    found = opened.reader.sliced(opened.metric(metric), whom, MARCH, by)
     return {key: (tally.n, tally.total) for key, tally in found.items()}
 
 
@@ -68,11 +68,10 @@ def test_an_answer_has_the_mix_of_its_ticket_in_another_desk(home: Path, load_ro
 
 @pytest.mark.parametrize("name", [name for name, one in METRICS.items() if not one.is_duration])
 def test_the_kinds_add_up_to_the_figure(busy: Path, name: str) -> None:
-    house = open_house(busy)
-    assert house is not None
+    opened = Home.open(busy, LOCAL)
     metric = METRICS[name]
-    whole = house.reader.tallies([metric], Whom("organisation"), MARCH)[name, None]
-    parts = list(house.reader.sliced(metric, Whom("organisation"), MARCH, MIX).values())
+    whole = opened.reader.tallies([metric], Whom("organisation"), MARCH)[name, None]
+    parts = list(opened.reader.sliced(metric, Whom("organisation"), MARCH, MIX).values())
     added = sum((replace(part, units=None) for part in parts), Tally())
     n = added.n if metric.grain is None else added.n * (1 + added.undecided / added.cases)
     assert n == pytest.approx(whole.n)
@@ -82,11 +81,10 @@ def test_the_kinds_add_up_to_the_figure(busy: Path, name: str) -> None:
 
 
 def test_durations_are_cut_by_one_column(busy: Path) -> None:
-    house = open_house(busy)
-    assert house is not None
+    opened = Home.open(busy, LOCAL)
     metric = METRICS["resolution_time"]
-    teams = house.reader.tallies([metric], Whom("team"), MARCH)
-    cut = house.reader.sliced(metric, Whom("team"), MARCH, ["team"])
+    teams = opened.reader.tallies([metric], Whom("team"), MARCH)
+    cut = opened.reader.sliced(metric, Whom("team"), MARCH, ["team"])
     assert {name: cut[name,].quantile for _, name in teams} == {
         name: tally.quantile for (_, name), tally in teams.items()
     }

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 import numpy as np
 
 from dashboard import periods
-from dashboard.ask.answers import Scope, Shown
-from dashboard.ask.house import House, cached, find_period, known, open_house, shown
+from dashboard.access import may
+from dashboard.ask.answers import Shown
+from dashboard.ask.home import Opened, cached, find_period, known, shown
 from dashboard.ask.windows import window_of
 from dashboard.method import reviewers as model
 from dashboard.model.catalogue import Level
 from dashboard.periods import Period
 from dashboard.scoring.judge import SUPPRESSED_BELOW
-from dashboard.store import fair
-from dashboard.store.reader import Whom
+from dashboard.store.whom import Whom
 
 AIMS = {"quality_engagement": "engagement"}  # of which criteria a metric is made; others of all
 APART = 10.0  # points by which two reviewers may differ before it is said first
@@ -87,26 +86,30 @@ class Reviewers:
         return clear and self.apart > APART
 
 
-def hurting(scope: Scope, home: Path, team: str | None = None, period: str | None = None) -> Hurting | None:
+def hurting(home: Opened, team: str | None = None, period: str | None = None) -> Hurting | None:
     """Where customers hurt over the window of the satisfaction score; None without data."""
-    house = open_house(home)
-    if house is None or "csat" not in house.catalogue.metrics:
+    team = known(home, "team", team) if home.has_data else None
+    if not home.has_data or "csat" not in home.catalogue.metrics or not _may(home, team):
         return None
-    team = scope.admit(Whom("team", known(house, "team", team))).name
-    return _hurting(house, scope, team, find_period(house, period))
+    return _hurting(home, team, find_period(home, period))
+
+
+def _may(home: Opened, team: str | None) -> bool:
+    """Whether somebody may see the single cases that these are made of."""
+    return may(home.who, "rows", Whom("organisation" if team is None else "team", team))
 
 
 @cached
-def _hurting(house: House, scope: Scope, team: str | None, period: Period) -> Hurting:
+def _hurting(home: Opened, team: str | None, period: Period) -> Hurting:
     level: Level = "team" if team else "organisation"
-    window = window_of(house, house.metric("csat"), level, period).period
-    zone = house.strategy.organisation.tz
-    bounds, cursor = periods.bounds(window, zone), house.shot.cursor()
-    every = [_pain(*row) for row in fair.hurting(cursor, bounds, team)]
+    window = window_of(home, home.metric("csat"), level, period).period
+    zone = home.strategy.organisation.tz
+    bounds = periods.bounds(window, zone)
+    every = [_pain(*row) for row in home.reader.hurting(bounds, team)]
     ranked = sorted(every, key=lambda one: (-(one.hours or 0.0), -one.tickets, one.category))
     said = [
         Comment(str(ticket), category, periods.local(at, zone) if at else None, score, most, comment)
-        for ticket, category, at, score, most, comment in fair.comments(cursor, bounds, team)
+        for ticket, category, at, score, most, comment in home.reader.comments(bounds, team)
     ]
     return Hurting(shown(window), tuple(ranked), tuple(said))
 
@@ -120,25 +123,24 @@ def _pain(category: str, tickets: int, answers: int, unhappy: int, minutes: floa
 
 
 def reviewers(
-    scope: Scope, home: Path, metric: str, team: str | None = None, period: str | None = None
+    home: Opened, metric: str, team: str | None = None, period: str | None = None
 ) -> Reviewers | None:
     """How strict each reviewer is on the same people's work; None where that can't be told apart.
 
     Over the twelve months that end with the window: severity is a habit, and three months tell little.
     """
-    house = open_house(home)
-    if house is None or "reviews" not in house.metric(metric).tables:
+    team = known(home, "team", team) if home.has_data else None
+    if not home.has_data or "reviews" not in home.metric(metric).tables or not _may(home, team):
         return None
-    team = scope.admit(Whom("team", known(house, "team", team))).name
-    return _reviewers(house, scope, metric, team, find_period(house, period))
+    return _reviewers(home, metric, team, find_period(home, period))
 
 
 @cached
-def _reviewers(house: House, scope: Scope, metric: str, team: str | None, period: Period) -> Reviewers | None:
-    last = window_of(house, house.metric(metric), "organisation", period).period.last
+def _reviewers(home: Opened, metric: str, team: str | None, period: Period) -> Reviewers | None:
+    last = window_of(home, home.metric(metric), "organisation", period).period.last
     window = periods.between(periods.add_months(periods.month(last).first, -11), last)
-    bounds = periods.bounds(window, house.strategy.organisation.tz)
-    rows = fair.reviews(house.shot.cursor(), bounds, team, AIMS.get(metric))
+    bounds = periods.bounds(window, home.strategy.organisation.tz)
+    rows = home.reader.reviews(bounds, team, AIMS.get(metric))
     if not rows:
         return None
     who, own, score = zip(*rows, strict=True)
