@@ -19,6 +19,7 @@ ROOTS = np.linspace(0.0, 0.7, 36)  # of rho: flat on the root, so that "no scatt
 NONE = 1e-7  # a rho that is as good as none, and with which the beta function can still be computed
 MOST = 0.95
 NEGLIGIBLE = 1e-4  # of the likeliest rho: what is less likely changes no tail
+ALIKE = 1e-7  # of a probability: less apart are two only by rounding
 SPREADS = 9.0  # standard deviations beyond which no count is looked at
 
 
@@ -91,14 +92,17 @@ class Chances:
 
     @property
     def p_values(self) -> Numbers:
-        """Two-sided: twice the smaller tail, at most 1; one for each number of misses.
+        """Two-sided: of all numbers that are no likelier, one for each number of misses (R: binom.test).
 
-        A tail holds half of the number itself (mid-p, Lancaster 1961): with all of it few cases, whose
-        steps are large, would hardly ever be called.
+        It holds half of what is just as likely (mid-p, Lancaster 1961): with all of it few cases, whose
+        steps are large, would hardly ever be called. Twice the smaller tail would do the same to misses,
+        which have a long tail on one side only.
         """
-        half = self.probability / 2
-        up, down = self.probability[::-1].cumsum()[::-1] - half, self.probability.cumsum() - half
-        found: Numbers = np.minimum(2 * np.minimum(up, down), 1.0)
+        ordered = np.sort(self.probability)
+        sums = np.concatenate(([0.0], ordered.cumsum()))
+        less = sums[np.searchsorted(ordered, self.probability * (1 - ALIKE), side="left")]
+        same = sums[np.searchsorted(ordered, self.probability * (1 + ALIKE), side="right")]
+        found: Numbers = np.minimum((less + same) / 2, 1.0)
         return found
 
     def p_value(self, misses: float) -> float:

@@ -20,15 +20,19 @@ def team(misses, n=100.0, share=0.15):
 
 def test_without_scatter_it_is_the_binomial():
     found = chances(40, 0.2, 0.0, 0.0, NO_SCATTER)
-    up = 2 * (stats.binom.sf(14, 40, 0.2) + stats.binom.pmf(14, 40, 0.2) / 2)
+    # R's binom.test counts 14 to 40 and 0 to 2; here half of the probability of 14 itself
+    assert stats.binomtest(14, 40, 0.2).pvalue == pytest.approx(
+        stats.binom.sf(13, 40, 0.2) + stats.binom.cdf(2, 40, 0.2)
+    )
+    up = stats.binomtest(14, 40, 0.2).pvalue - stats.binom.pmf(14, 40, 0.2) / 2
     assert found.p_value(14) == pytest.approx(up, rel=1e-4)
 
 
 def test_with_scatter_it_is_the_beta_binomial():
     rho, share = 0.04, 0.2
     found = chances(40, share, 0.0, 0.0, Posterior(np.array([rho]), np.ones(1)))
-    exact = stats.betabinom(40, share * (1 / rho - 1), (1 - share) * (1 / rho - 1))
-    assert found.p_value(2) == pytest.approx(2 * (exact.cdf(2) - exact.pmf(2) / 2))
+    each = stats.betabinom(40, share * (1 / rho - 1), (1 - share) * (1 / rho - 1)).pmf(np.arange(41))
+    assert found.p_value(2) == pytest.approx(each[each < each[2]].sum() + each[2] / 2)
     # the expectation's own error adds to the scatter
     error = 0.02 * share * (1 - share)
     assert chances(40, share, error, 0.0, Posterior(np.array([rho / 2]), np.ones(1))).p_value(2) == (
