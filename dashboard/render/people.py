@@ -14,7 +14,7 @@ from dashboard.render import fair, tile
 from dashboard.scoring import Reading
 
 # by simulation (docs/method.md)
-POWER = "5 are found with 30 cases, 22 with 60, 48 with 100 and 77 with 150"
+POWER = "10 are found with 30 cases, 25 with 60, 55 with 100 and 76 with 150"
 
 
 def people_table(cards: Sequence[Card], href: Callable[[str], str]) -> str:
