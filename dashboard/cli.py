@@ -122,6 +122,7 @@ _COMMANDS = {
     "init": "starting.init",
     "import": "intake.import_",
     "map": "mapping.map_",
+    "new": "new.new",
     "watch": "watching.watch",
     "show": "questions.show",
     "trend": "questions.trend",

@@ -17,7 +17,8 @@ from dashboard.ask import Home
 from dashboard.durable import private, write_whole
 from dashboard.faults import Refused, UsageFault
 from dashboard.intake import history, load
-from dashboard.model.catalogue import LEVELS, PERSPECTIVES, Catalogue, Level, Metric, load_catalogue
+from dashboard.model.catalogue import Catalogue, load_catalogue
+from dashboard.model.metric import LEVELS, PERSPECTIVES, Level, Metric
 from dashboard.model.strategy import FEWEST, MOST
 
 Progress = Callable[[str], None]

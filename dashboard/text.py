@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from dashboard.units import UNITS
+
 MONTHS = [
     "January",
     "February",
@@ -18,8 +20,6 @@ MONTHS = [
     "November",
     "December",
 ]
-SUFFIX = {"percent": " %", "score": "", "points": "", "currency": "", "count": "", "minutes": ""}
-DECIMALS = {"percent": 1, "score": 1, "points": 0, "currency": 2, "count": 0, "minutes": 0}
 STATUS = {
     "green": ("●", "at goal"),
     "amber": ("◔", "short of goal"),
@@ -44,14 +44,14 @@ GLYPHS = {
 
 def figure(value: float, unit: str) -> str:
     """A value with its unit: 81.3 %, 1,204, 2 h 05 min."""
-    return bare(value, unit) + SUFFIX[unit]
+    return bare(value, unit) + UNITS[unit].suffix
 
 
 def bare(value: float, unit: str) -> str:
     """A value without its unit, in the unit's decimals; durations in words."""
-    if unit == "minutes":
+    if UNITS[unit].is_time:
         return duration(value)
-    return f"{value:,.{DECIMALS[unit]}f}"
+    return f"{value:,.{UNITS[unit].decimals}f}"
 
 
 def duration(minutes: float) -> str:

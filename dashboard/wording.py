@@ -12,10 +12,11 @@ from math import ceil
 from typing import Protocol
 
 from dashboard import text
-from dashboard.model.catalogue import LIMITS, Level, Metric
+from dashboard.model.metric import Level, Metric
 from dashboard.periods import add_months
-from dashboard.scoring import Compared, Part, Reading, Span, asks_people, has_value
+from dashboard.scoring import Compared, Part, Reading, Span, has_value
 from dashboard.scoring.judge import LEARNING, SUPPRESSED_BELOW, TINY_BELOW
+from dashboard.units import UNITS
 
 NO_AGENT_CARD = (
     "There is no card for people in strategy.toml; `scorecard init --home NEW --from FILE` proposes one in"
@@ -35,7 +36,6 @@ NOBODY = (
 )
 TEAMS_ONLY = "This organisation shows teams only."
 FULL_WAY = 100
-NOUNS = {"tickets": "ticket", "surveys": "survey", "reviews": "review", "coaching": "action"}
 
 
 def says(reading: Reading, metrics: Mapping[str, Metric]) -> str:
@@ -60,8 +60,8 @@ def _standing(reading: Reading, metric: Metric) -> str:
     if reading.base == "tiny":
         return f"From {TINY_BELOW} on they are judged."
     if reading.bound:
-        most = "half" if metric.aggregate == "median" else "a tenth"
-        return f"More than {most} were still open after {text.figure(reading.low or 0.0, reading.unit)}."
+        most = metric.kind.most
+        return f"More than {most} were still open after {text.figure(reading.low or 0.0, reading.measure)}."
     return f"{_judged(reading, metric)}{_each(reading, metric)}."
 
 
@@ -75,9 +75,8 @@ def _judged(reading: Reading, metric: Metric) -> str:
 
 def _each(reading: Reading, metric: Metric) -> str:
     """On few cases, what one of them moves."""
-    if reading.base != "small" or metric.aggregate != "proportion":
-        return ""
-    return f"; one {_unit(reading, metric, 1)} moves it by {gap(100 / reading.units, 'percent')}"
+    moved = metric.kind.one_moves(reading.units) if reading.base == "small" else None
+    return f"; one {_unit(reading, metric, 1)} moves it by {gap(moved, metric.measure)}" if moved else ""
 
 
 def few(reading: Reading, metric: Metric) -> str:
@@ -118,7 +117,7 @@ def _of_person(reading: Reading, metric: Metric) -> str:
 
 
 def _is_perfect(reading: Reading) -> bool:
-    best = LIMITS[reading.unit][reading.improvement_direction == "increase"]
+    best = UNITS[reading.measure].limits[reading.improvement_direction == "increase"]
     return reading.goal_met is True and reading.value == best
 
 
@@ -151,11 +150,11 @@ def _distance(reading: Reading) -> str:
     if reading.value is None or reading.target is None:
         return ""
     by = abs(reading.value - reading.target.goal)
-    if text.bare(by, reading.unit) == text.bare(0.0, reading.unit):
+    if text.bare(by, reading.measure) == text.bare(0.0, reading.measure):
         return "Met to the point" if reading.goal_met else "Missed by a hair"
     if reading.goal_met:
-        return f"{gap(by, reading.unit)} to spare"
-    return f"{gap(by, reading.unit)} away"
+        return f"{gap(by, reading.measure)} to spare"
+    return f"{gap(by, reading.measure)} away"
 
 
 def _decides(reading: Reading, metric: Metric) -> str:
@@ -172,10 +171,9 @@ def decided_by(reading: Reading, metric: Metric) -> str:
         return ""
     parts = []
     if decider.n and decider.n > reading.units:
-        like = "at this rate" if metric.aggregate == "proportion" else "like these"
-        parts.append(f"about {_rounded(decider.n):,} {_unit(reading, metric)} {like}")
+        parts.append(f"about {_rounded(decider.n):,} {_unit(reading, metric)} {metric.kind.like}")
     if decider.value is not None:
-        parts.append(text.figure(decider.value, reading.unit))
+        parts.append(text.figure(decider.value, reading.measure))
     return ", or ".join(parts)
 
 
@@ -208,9 +206,7 @@ def colour(reading: Reading) -> str:
 
 def noun(metric: Metric, n: float = 0) -> str:
     """What a metric counts, for a number of them: answers, tickets, reviews, actions."""
-    table = metric.needs[0].split(".")[0] if metric.needs else "tickets"
-    word = "answer" if asks_people(metric) else NOUNS.get(table, "ticket")
-    return word if n == 1 else word + "s"
+    return metric.noun if n == 1 else metric.noun + "s"
 
 
 def _unit(reading: Reading, metric: Metric, n: float = 0) -> str:
@@ -239,7 +235,7 @@ def percent(share: float) -> str:
 
 def gap(value: float, unit: str) -> str:
     """A distance between two values: percentages and NPS differ by points."""
-    if unit in ("percent", "points", "score"):
+    if UNITS[unit].in_points:
         shown = text.bare(value, unit)
         return f"{shown} point{'' if float(shown.replace(',', '')) == 1 else 's'}"
     return text.bare(value, unit)
@@ -256,7 +252,7 @@ def change(reading: Reading) -> tuple[str, str]:
         return "no clear change", f"since {before(reading)}"
     rises = reading.improvement_direction == "increase"
     way = "better" if (reading.change > 0) == rises else "worse"
-    return f"{text.change(reading.change, reading.unit)} {way}", f"than {before(reading)}"
+    return f"{text.change(reading.change, reading.measure)} {way}", f"than {before(reading)}"
 
 
 class Moved(Protocol):
@@ -294,7 +290,7 @@ def moved(found: Moved, metric: Metric) -> str:
     """Whether a change is one at all, and what moved it most, in two sentences."""
     if found.change is None:
         return f"No change to explain: {found.reason}."
-    start = f"{text.change(found.change, metric.unit)}, "
+    start = f"{text.change(found.change, metric.measure)}, "
     if found.change_low is None:
         start += UNTESTED
     else:
@@ -304,10 +300,10 @@ def moved(found: Moved, metric: Metric) -> str:
     if found.by == "agent":
         return start  # nobody is put first
     most = found.parts[0] if found.parts else None
-    if most is None or text.bare(abs(most.total), metric.unit) == text.bare(0.0, metric.unit):
+    if most is None or text.bare(abs(most.total), metric.measure) == text.bare(0.0, metric.measure):
         return f"{start} No {found.by} moved it by itself."
     how = "its own figure" if abs(most.rate) >= abs(most.mix) else "its share of the cases"
-    by = text.change(most.total, metric.unit)
+    by = text.change(most.total, metric.measure)
     return f"{start} The largest part: {most.name}, {by}, by {how}."
 
 
@@ -325,12 +321,14 @@ def _against(one: Compared, metric: Metric, others: str) -> str:
     if one.verdict == "like_colleagues":
         return f"Like {others} with the same kinds of cases, within 10 points."
     if one.differs and one.value is not None and one.expected is not None:
-        figures = f"{text.figure(one.value, metric.unit)} where {others} would have"
-        return f"Differs: {figures} {text.figure(one.expected, metric.unit)}, more than chance explains."
+        figures = f"{text.figure(one.value, metric.measure)} where {others} would have"
+        return f"Differs: {figures} {text.figure(one.expected, metric.measure)}, more than chance explains."
     cases = counted(one.n - one.alone, metric)
     if one.smallest_difference is None:
         return f"Can't tell: with {cases} no gap would show."
-    return f"Can't tell: a gap under {gap(one.smallest_difference, metric.unit)} would not show with {cases}."
+    return (
+        f"Can't tell: a gap under {gap(one.smallest_difference, metric.measure)} would not show with {cases}."
+    )
 
 
 def before(reading: Reading) -> str:
@@ -370,7 +368,7 @@ def alone(reading: Reading, metric: Metric) -> str:
     named = text.month_of(month.from_, month.to) or text.span(month.from_, month.to)
     if month.value is None:
         return f"{named} alone: {counted(month.n, metric) if month.n else f'no {noun(metric)}'}"
-    return f"{named} alone {text.figure(month.value, reading.unit)}, {counted(month.n, metric)}"
+    return f"{named} alone {text.figure(month.value, reading.measure)}, {counted(month.n, metric)}"
 
 
 def provisional(partial: bool, decided: float | None) -> str:
@@ -411,7 +409,7 @@ def interval(low: float | None, high: float | None, unit: str) -> str:
     """82.9-85.2 with an en dash, or "" where there is none."""
     if low is None or high is None:
         return ""
-    joint = " – " if unit == "minutes" or low < 0 else "–"
+    joint = " – " if UNITS[unit].is_time or low < 0 else "–"
     return f"{text.bare(low, unit)}{joint}{text.bare(high, unit)}"
 
 

@@ -73,6 +73,11 @@ WAYS: dict[str, tuple[Do, Callable[[Path], Path]]] = {
     "init": (lambda home, who: act.init(fresh(home), who), fresh),
     "load_sample": (lambda home, who: act.load_sample(fresh(home), who), fresh),
     "merge": (lambda home, who: act.merge(home, who, "agent", "A. Blum", "C. Diaz"), lambda home: home),
+    "new_format": (
+        lambda home, who: act.new_format(home, who, "odd_one", *a_mapping(home), Strategy()),
+        lambda home: home,
+    ),
+    "new_metric": (lambda home, who: act.new_metric(home, who, "mine"), lambda home: home),
     "part": (lambda home, who: act.part(home, who, "team", "Billing", "Tech"), lambda home: home),
     "rebuild": (lambda home, who: act.rebuild(home, who), lambda home: home),
     "remove": (lambda home, who: act.remove(home, who, 2), lambda home: home),

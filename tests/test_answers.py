@@ -15,7 +15,7 @@ from dashboard.access import LOCAL
 from dashboard.ask import Home
 from dashboard.faults import Fault, UsageFault
 from dashboard.intake import history
-from dashboard.model.catalogue import Level
+from dashboard.model.metric import Level
 from dashboard.scoring import Reading
 
 MARCH = "2026-03"

@@ -15,7 +15,8 @@ from dashboard.access import LOCAL
 from dashboard.ask import Home
 from dashboard.ask.windows import window_of
 from dashboard.faults import UsageFault
-from dashboard.model.catalogue import LEVELS, Level, load_catalogue
+from dashboard.model.catalogue import load_catalogue
+from dashboard.model.metric import LEVELS, Level
 from dashboard.periods import Period
 from dashboard.scoring import Reading
 

@@ -95,9 +95,9 @@ def test_a_team_and_a_person_are_explained(sample_home: Path, main_in: Run) -> N
 
 def test_medians_have_no_parts_and_say_why(sample_home: Path) -> None:
     found = Home.open(sample_home, LOCAL).explain("resolution_time", period="2026-10")
-    assert (found.parts, found.reason) == ((), "a median has no parts: medians do not add up")
+    assert (found.parts, found.reason) == ((), "it has no parts: such figures do not add up")
     compared = Home.open(sample_home, LOCAL).compare("resolution_time", "Orders", "2026-10")
-    assert (compared.names, compared.reason) == ((), "a median is not compared")
+    assert (compared.names, compared.reason) == ((), "no rule says how much of such a figure is chance")
 
 
 def test_people_are_never_cut_out_of_a_week(sample_home: Path) -> None:

@@ -17,7 +17,7 @@ import pytest
 from dashboard.access import LOCAL
 from dashboard.ask import Home
 from dashboard.method import survival
-from dashboard.model.catalogue import LEVELS, Level, Metric
+from dashboard.model.metric import LEVELS, Level, Metric
 
 Run = Callable[..., Any]
 # another one at every run, the same one on a machine that decides; SCORECARD_SEED repeats a run

@@ -10,10 +10,12 @@ import pytest
 
 from dashboard import act, paths, starter
 from dashboard.access import LOCAL
+from dashboard.act import beginning
 from dashboard.ask import Home
 from dashboard.faults import Refused, UsageFault
 from dashboard.intake import load
-from dashboard.model.catalogue import LEVELS, load_catalogue
+from dashboard.model.catalogue import load_catalogue
+from dashboard.model.metric import LEVELS
 from dashboard.model.strategy import Strategy, load_strategy
 
 METRICS = load_catalogue().metrics
@@ -169,7 +171,7 @@ def test_the_sample_fills_an_empty_home_once(
     plain = write_csv(tmp_path / "tickets.csv", tickets(12))
     (folder / "tickets.csv.gz").write_bytes(gzip.compress(plain.read_bytes(), mtime=0))
     (folder / "strategy.toml").write_text('[organisation]\nname = "Sample"\n')
-    monkeypatch.setattr(starter, "sample_folder", lambda: folder)
+    monkeypatch.setattr(beginning, "sample_folder", lambda: folder)
     act.load_sample(home, LOCAL)
     assert Home.open(home, LOCAL).about().organisation == "Sample"
     generation = Home.open(home, LOCAL).about().generation

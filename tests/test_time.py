@@ -19,7 +19,7 @@ from dashboard.access import LOCAL
 from dashboard.ask import Home
 from dashboard.intake import load
 from dashboard.method.tally import Tally
-from dashboard.model.catalogue import Level
+from dashboard.model.metric import Level
 from dashboard.store.whom import Whom
 
 Loaded = Callable[..., Home]
@@ -144,7 +144,5 @@ def test_one_scale_of_a_desk_in_a_period(loaded: Loaded) -> None:
     assert found["other_scale"] == 60
     assert (
         replace(tally)
-        == opened.reader.series([opened.metric("csat")], Whom("organisation"), [periods.parse("2026-03")])[
-            "csat"
-        ][0]
+        == opened.reader.series({"csat": [periods.parse("2026-03")]}, Whom("organisation"))["csat"][0]
     )

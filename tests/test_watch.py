@@ -84,16 +84,16 @@ def test_a_file_that_grew_during_its_import_stays(
 ) -> None:
     path = inbox / "a.csv"
     path.write_text(GOOD)
-    real = load.import_files
+    real = load.import_each
 
     def slow(*arguments: Any) -> Any:
         receipts = real(*arguments)
         with path.open("a") as file:
             file.write("3,2026-03-02 09:00,2026-03-02 10:00,Billing\n")
-        monkeypatch.setattr(load, "import_files", real)
+        monkeypatch.setattr(load, "import_each", real)
         return receipts
 
-    monkeypatch.setattr(load, "import_files", slow)
+    monkeypatch.setattr(load, "import_each", slow)
     folder = Folder(home, LOCAL, inbox)
     assert [*lines(folder), *lines(folder)] == ["a.csv: it is still being written"]
     assert below(inbox) == ["a.csv"]
@@ -210,14 +210,14 @@ def test_a_home_that_can_take_nothing_keeps_the_files(home: Path, inbox: Path, s
 
 
 def test_a_bug_of_ours_stops_one_file_only(home: Path, inbox: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = load.import_files
+    real = load.import_each
 
     def stumbling(home: Path, paths: list[Path], *more: Any) -> Any:
         if paths[0].name == "a.csv":
             raise ZeroDivisionError("by nought")
         return real(home, paths, *more)
 
-    monkeypatch.setattr(load, "import_files", stumbling)
+    monkeypatch.setattr(load, "import_each", stumbling)
     (inbox / "a.csv").write_text(GOOD)
     (inbox / "b.csv").write_text(BETTER)
     folder = Folder(home, LOCAL, inbox)

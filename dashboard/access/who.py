@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from dashboard.faults import UsageFault
-from dashboard.model.catalogue import Level
+from dashboard.model.metric import Level
 from dashboard.store.whom import Whom
 
 Role = Literal["owner", "executive", "supervisor", "member"]

@@ -4,7 +4,7 @@ from dashboard.act.acts import ACTS, recorded
 from dashboard.act.beginning import backup, init, load_sample, restore
 from dashboard.act.going_back import rebuild, remove, undo
 from dashboard.act.loading import import_files
-from dashboard.act.saying import merge, part, save_mapping, settle
+from dashboard.act.saying import merge, new_format, new_metric, part, save_mapping, settle
 from dashboard.act.taken_up import take_up
 
 __all__ = [
@@ -14,6 +14,8 @@ __all__ = [
     "init",
     "load_sample",
     "merge",
+    "new_format",
+    "new_metric",
     "part",
     "rebuild",
     "recorded",

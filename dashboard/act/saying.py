@@ -1,4 +1,4 @@
-"""What somebody says of the data: who is who, what a word means, which column is which."""
+"""What somebody says of the data: who is who, what a word means, which column is which, what to count."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 from dashboard.access import Who
 from dashboard.act.acts import act, record
-from dashboard.intake import history, mapping, words
+from dashboard.intake import history, mapping, skeleton, words
 from dashboard.intake.history import Progress, silent
 from dashboard.intake.mapping import Mapping
 from dashboard.intake.profile import Look
@@ -56,3 +56,23 @@ def save_mapping(home: Path, who: Who, name: str, said: Mapping, look: Look, str
     with Store(home).locked():
         record(home, who, "save_mapping", format=name)
     return path
+
+
+@act
+def new_metric(home: Path, who: Who, name: str) -> tuple[Path, Path]:
+    """Write a first metric of the home's own and its test; as intake.skeleton.new_metric."""
+    written = skeleton.new_metric(home, name)
+    with Store(home).locked():
+        record(home, who, "new_metric", metric=name)
+    return written
+
+
+@act
+def new_format(
+    home: Path, who: Who, name: str, said: Mapping, look: Look, strategy: Strategy
+) -> tuple[Path, Path]:
+    """Write a commented format made of a file, and its test; as intake.skeleton.new_format."""
+    written = skeleton.new_format(home, name, said, look, strategy)
+    with Store(home).locked():
+        record(home, who, "new_format", format=name)
+    return written

@@ -10,7 +10,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import text
 from dashboard.ask import Home, Undoable
-from dashboard.model.catalogue import LEVELS, Catalogue
+from dashboard.model.catalogue import Catalogue
+from dashboard.model.metric import LEVELS
 from dashboard.model.strategy import Organisation
 from dashboard.render import receipt, templates
 from dashboard.render.links import link

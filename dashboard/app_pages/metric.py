@@ -11,7 +11,8 @@ import streamlit as st
 from dashboard import ask, wording
 from dashboard.ask import Card
 from dashboard.faults import UsageFault, nearest
-from dashboard.model.catalogue import LEVELS, Catalogue, Level, Metric
+from dashboard.model.catalogue import Catalogue
+from dashboard.model.metric import LEVELS, Level, Metric
 from dashboard.periods import Every
 from dashboard.render import fair, metrics_list, reading, tables
 from dashboard.render.definition import definition_html
@@ -160,12 +161,12 @@ def over_time(looked: Looked, found: Reading) -> None:
     span = visit.home.leading_up(every, visit.period)
     trend = visit.home.trend(metric.name, looked.level, looked.name, every, span, visit.team)
     window = (found.window.from_, found.window.to)
-    words = figures.trend_words(trend, metric.unit, shaded=True)
+    words = figures.trend_words(trend, metric.measure, shaded=True)
     if all(point.value is None for point in trend.points):
         st.markdown(words)
         return
     st.plotly_chart(
-        figures.trend_figure(trend, metric.unit, window),
+        figures.trend_figure(trend, metric.measure, window),
         config=figures.CONFIG,
         alt=f"{metric.title} by {every}; the sentence and the table below say the same.",
     )
@@ -269,7 +270,7 @@ def side_by_side(looked: Looked) -> None:
     drawn, listed = st.columns([2, 3], gap="medium")
     with drawn:
         st.plotly_chart(
-            figures.teams_figure(readings, looked.metric.unit),
+            figures.teams_figure(readings, looked.metric.measure),
             config=figures.CONFIG,
             alt=f"{looked.metric.title}, a dot a team; the table beside it says the same.",
         )

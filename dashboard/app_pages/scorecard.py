@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import wording
 from dashboard.ask import Card
-from dashboard.model.catalogue import Level
+from dashboard.model.metric import Level
 from dashboard.model.strategy import Objective
 from dashboard.render import people, tile
 from dashboard.render.links import link

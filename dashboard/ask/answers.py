@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
-from dashboard import scoring
+from dashboard import periods, scoring
 from dashboard.method.tally import Tally
-from dashboard.model.catalogue import Level
-from dashboard.periods import Every
+from dashboard.model.metric import Level
+from dashboard.periods import Every, Kind
 from dashboard.scoring import Reading
 from dashboard.store.generations import Import
 
@@ -23,6 +23,11 @@ class Shown:
     name: str
     from_: date
     to: date
+
+    @property
+    def kind(self) -> Kind:
+        """A week, month, quarter or year, else a range; its name says which."""
+        return periods.parse(self.name).kind if self.name else "range"
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from dashboard.ask.answers import Shown
 from dashboard.ask.home import Opened, cached, find_period, known, shown
 from dashboard.ask.windows import window_of
 from dashboard.method import reviewers as model
-from dashboard.model.catalogue import Level
+from dashboard.model.metric import Level
 from dashboard.periods import Period
 from dashboard.scoring.judge import SUPPRESSED_BELOW
 from dashboard.store.whom import Whom

@@ -23,7 +23,7 @@ from dashboard.ask.home import (
 from dashboard.ask.windows import window_of
 from dashboard.faults import UsageFault
 from dashboard.method.tally import Tally
-from dashboard.model.catalogue import Level, Metric
+from dashboard.model.metric import Level, Metric
 from dashboard.periods import Period
 from dashboard.scoring import Compared, Counted, Family, Measured, Span
 from dashboard.store.observed import MIX
@@ -81,7 +81,7 @@ def _compared(home: Opened, name: str, level: Level, team: str | None, period: P
         family=size,
         overdispersion=every.overdispersion,
         names=tuple(_named(one, metric, level) for one in _by_name(home, names, level) if one.name in seen),
-        reason=scoring.OTHER_KIND.get(metric.aggregate) or _reason(names),
+        reason=_reason(names) if scoring.is_comparable(metric) else scoring.OTHER_KIND,
     )
 
 

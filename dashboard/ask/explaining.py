@@ -20,7 +20,7 @@ from dashboard.ask.scorecards import cards_of
 from dashboard.ask.windows import window_of
 from dashboard.faults import UsageFault
 from dashboard.method.tally import Tally
-from dashboard.model.catalogue import Level, Metric
+from dashboard.model.metric import Level, Metric
 from dashboard.periods import Period
 from dashboard.scoring import Figure, Part, Reading
 from dashboard.store.observed import MIX
@@ -183,9 +183,9 @@ def _reading(
 
 
 def _why_none(metric: Metric, reading: Reading, by: By, windows: tuple[Period, Period]) -> str | None:
-    if metric.is_duration:
+    if metric.kind.weighed(Tally(), 0.0) is None:
         return scoring.NO_PARTS
-    if by in MIX and (metric.aggregate == "ratio" or not metric.tables & WITH_TICKETS):
+    if by in MIX and ("denominator" in metric.kind.columns or not metric.tables & WITH_TICKETS):
         return f"its cases have no {by}"
     if by == "agent" and not all(map(is_of_months, windows)):
         return WHOLE_MONTHS

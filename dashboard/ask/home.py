@@ -20,7 +20,8 @@ from dashboard.ask.scoped import Scoped
 from dashboard.faults import Fault, StrategyFault, UsageFault, nearest
 from dashboard.model import aliases
 from dashboard.model.aliases import Aliases
-from dashboard.model.catalogue import Catalogue, Level, Metric, load_catalogue
+from dashboard.model.catalogue import Catalogue, load_catalogue
+from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import Strategy, load_strategy
 from dashboard.periods import Period
 from dashboard.store.generations import Ledger, Store, lost_strategy, outdated
@@ -63,7 +64,10 @@ class Opened:
         self._strategy = _Part(lambda: _strategy_of(path, self.catalogue))
         self._aliases = _Part(lambda: aliases.load(path))
         self._loaded: bool | None = None
+        self._reader: Scoped | None = None
         self._key: Hashable = None
+        with suppress(Fault):
+            _let_go(path, self.generation)
 
     @classmethod
     def open(cls, path: Path, who: Who) -> Self:
@@ -162,7 +166,9 @@ class Opened:
     @property
     def reader(self) -> Scoped:
         """Reads this generation, as far as somebody may see it."""
-        return Scoped(Reader(self.shot, self.catalogue, self.strategy.organisation), self.who)
+        if self._reader is None:
+            self._reader = Scoped(Reader(self.shot, self.catalogue, self.strategy.organisation), self.who)
+        return self._reader
 
     def cursor(self) -> Cursor:
         """For a question about all rows of a home; UsageFault for whoever may not see all of them."""
@@ -220,6 +226,7 @@ class _Same:
 
 MOST = 512  # answers that are kept of a question
 _ANSWERS: list[OrderedDict[Hashable, object]] = []
+_IN_FORCE: dict[Path, int] = {}  # the generation of each home that was asked last
 _KEEPING = threading.Lock()
 
 
@@ -228,6 +235,16 @@ def forget() -> None:
     with _KEEPING:
         for kept in _ANSWERS:
             kept.clear()
+
+
+def _let_go(path: Path, generation: int) -> None:
+    """Drop what is kept of a home's other generations, once another one is in force."""
+    with _KEEPING:
+        if _IN_FORCE.get(path, generation) != generation:
+            for kept in _ANSWERS:
+                for key in [key for key in kept if key[0][0] == path and key[0][1] != generation]:  # type: ignore[index]
+                    del kept[key]
+        _IN_FORCE[path] = generation
 
 
 def cached(function: Callable[Concatenate[H, P], R]) -> Callable[Concatenate[H, P], R]:

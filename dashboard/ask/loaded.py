@@ -122,7 +122,8 @@ def _refused(home: Opened) -> Iterable[Checked]:
             said += f", {unended:,} of {still_open:,} open ones among them" if unended else ""
             said += ": the figures lack them; mend and import them"
             yield Checked("many_refused", "error", refused, said, (entry.name,))
-        for one in entry.receipt.get("damaged", ()) if _has_rows(home, entry.import_id) else ():
+        damaged = entry.receipt.get("damaged", ())
+        for one in damaged if damaged and _has_rows(home, entry.import_id) else ():
             yield Checked("damaged_ids", "error", one["rows"], Damaged(**one).says, (entry.name,))
 
 
@@ -134,8 +135,9 @@ def _new_words(home: Opened) -> Iterable[Checked]:
 
 def _has_rows(home: Opened, import_id: int) -> bool:
     """Whether anything of an import still stands: a later export may have brought all of it again."""
-    tables = ("tickets", "surveys", "reviews", "coaching")
-    asked = " union all ".join(f"(select 1 from facts.{t} where import_id = $number limit 1)" for t in tables)
+    asked = " union all ".join(
+        f"(select 1 from facts.{t} where import_id = $number limit 1)" for t in home.catalogue.tables
+    )
     return home.cursor().execute(asked, {"number": import_id}).fetchone() is not None
 
 

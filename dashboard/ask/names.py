@@ -56,7 +56,7 @@ class _Held:
 def _who_is_who(home: Opened, fingerprint: str, held: _Held) -> WhoIsWho:
     kinds = KINDS if home.strategy.people.mode == "individuals" else ("team",)
     cursor = home.cursor()
-    found = {kind: names_in_data.names(cursor, kind) for kind in kinds}
+    found = {kind: names_in_data.names(cursor, home.catalogue, kind) for kind in kinds}
     people = names_in_data.listed(cursor) if "agent" in kinds else []
     suggestions = [
         suggestion

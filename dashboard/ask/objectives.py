@@ -8,7 +8,7 @@ from dashboard import scoring
 from dashboard.ask.answers import Attained, Card, Goals, TeamOnObjective
 from dashboard.ask.home import Opened, asked_of, cached, find_period, shown, understood
 from dashboard.ask.scorecards import cards_of
-from dashboard.model.catalogue import Level
+from dashboard.model.metric import Level
 from dashboard.model.strategy import Objective
 from dashboard.periods import Period
 from dashboard.scoring import Reading, Status, Total

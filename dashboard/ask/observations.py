@@ -8,7 +8,7 @@ from dashboard.ask.home import Opened, asked_of, find_period, known, named, peop
 from dashboard.ask.scorecards import cards_of
 from dashboard.ask.windows import window_of
 from dashboard.faults import UsageFault
-from dashboard.model.catalogue import Level, Metric
+from dashboard.model.metric import Level, Metric
 from dashboard.store.whom import Whom
 
 

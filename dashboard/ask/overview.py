@@ -14,6 +14,7 @@ from dashboard.ask.home import (
     missing_columns,
     names_of,
     shown,
+    today_of,
 )
 from dashboard.ask.loaded import checks
 from dashboard.faults import UsageFault
@@ -72,7 +73,9 @@ def _choices(home: Opened, latest: Period) -> tuple[Shown, ...]:
     months = [periods.month(bucket.first) for bucket in periods.buckets(span, "month")]
     quarters = {periods.quarter_of(month.first, home.fiscal) for month in months}
     years = {periods.year_of(month.first, home.fiscal) for month in months}
-    weeks = [week for week in periods.buckets(span, "week") if week.last <= latest.last][-12:]
+    # a week may have ended since the last month did: it is what a Monday is about
+    reached = periods.between(span.first, max(span.first, today_of(home)))
+    weeks = [week for week in periods.buckets(reached, "week") if week.last <= reached.last][-26:]
     every = [
         *reversed(months),
         *sorted(quarters, reverse=True),

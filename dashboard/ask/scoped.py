@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
 
 from dashboard.access import Who, admitted, may
 from dashboard.method.tally import Tally
-from dashboard.model.catalogue import Level, Metric
+from dashboard.model.metric import Level, Metric
 from dashboard.periods import Period
 from dashboard.store import fair, listing
 from dashboard.store.live import Slices
-from dashboard.store.reader import Reader
+from dashboard.store.reader import Read, Reader, Tallies
 from dashboard.store.whom import Whom
 
+K = TypeVar("K")
 V = TypeVar("V")
 
 
@@ -30,26 +31,25 @@ class Scoped:
         self, metrics: Sequence[Metric], whom: Whom, window: Period
     ) -> dict[tuple[str, str | None], Tally]:
         """As Reader.tallies."""
-        return self.tallies_over({metric.name: window for metric in metrics}, whom)
+        whom = admitted(self._who, "see", whom)
+        return self._own(whom, self._reader.tallies(metrics, whom, window))
 
-    def tallies_over(self, windows: Mapping[str, Period], whom: Whom) -> dict[tuple[str, str | None], Tally]:
+    def tallies_over(self, asked: Collection[Read], whom: Whom) -> Tallies:
         """As Reader.tallies_over."""
         whom = admitted(self._who, "see", whom)
-        return self._own(whom, self._reader.tallies_over(windows, whom))
+        return self._own(whom, self._reader.tallies_over(asked, whom))
 
-    def of_all_teams(self, windows: Mapping[str, Period]) -> dict[tuple[str, str | None], Tally]:
+    def of_all_teams(self, asked: Collection[Read]) -> Tallies:
         """The tallies of every team, for one purpose: to find whose figure would give another's away."""
-        return self._reader.tallies_over(windows, Whom("team"))
+        return self._reader.tallies_over(asked, Whom("team"))
 
     def main_teams(self, metrics: Sequence[Metric], whom: Whom, window: Period) -> dict[tuple[str, str], str]:
         """As Reader.main_teams."""
         return self._reader.main_teams(metrics, admitted(self._who, "see", whom), window)
 
-    def series(
-        self, metrics: Sequence[Metric], whom: Whom, buckets: Sequence[Period]
-    ) -> dict[str, list[Tally]]:
+    def series(self, asked: Mapping[str, Sequence[Period]], whom: Whom) -> dict[str, list[Tally]]:
         """As Reader.series."""
-        return self._reader.series(metrics, admitted(self._who, "see", whom), buckets)
+        return self._reader.series(asked, admitted(self._who, "see", whom))
 
     def closed_in(self, metric: Metric, whom: Whom, window: Period) -> tuple[int, float | None]:
         """As Reader.closed_in."""
@@ -110,7 +110,7 @@ class Scoped:
         admitted(self._who, "rows", Whom("organisation" if team is None else "team", team))
         return self._reader
 
-    def _own(self, whom: Whom, found: dict[tuple[str, str | None], V]) -> dict[tuple[str, str | None], V]:
+    def _own(self, whom: Whom, found: dict[tuple[K, str | None], V]) -> dict[tuple[K, str | None], V]:
         """Of each team, those that may be seen."""
         if self._who.sees_all or whom.level != "team":
             return found
@@ -184,6 +184,14 @@ class Scoped:
     def waits(self, metric: Metric) -> bool:
         """As Reader.waits."""
         return self._reader.waits(metric)
+
+    def all_decided(self, windows: Sequence[Period]) -> dict[Read, float | None]:
+        """The same of every metric that waits and is rolled up, over several windows in one question."""
+        reader, metrics = self._reader, self._reader.catalogue.metrics.values()
+        rolled_up = [one for one in metrics if not one.is_duration and reader.is_rolled_up(one)]
+        asked = [(one.name, window) for one in rolled_up if reader.waits(one) for window in windows]
+        tallies = reader.tallies_over(asked, Whom("organisation"))
+        return {read: tallies.get((read, None), Tally()).decided for read in asked}
 
     def decided(self, metric: Metric, window: Period) -> float | None:
         """Which share of a metric's observations in a window is decided; None where there are none."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from dashboard import periods, scoring, wording
 from dashboard.ask.answers import Card, Cards, Person
@@ -25,11 +26,12 @@ from dashboard.ask.home import (
 from dashboard.ask.windows import Window, window_of
 from dashboard.faults import UsageFault
 from dashboard.method.tally import Tally
-from dashboard.model.catalogue import Level, Metric
+from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import Card as CardPlan
 from dashboard.model.strategy import Target
 from dashboard.periods import Period
 from dashboard.scoring import Asked, Family, Reading, Total
+from dashboard.store.reader import Tallies
 from dashboard.store.whom import Whom
 
 
@@ -48,7 +50,7 @@ class Plan:
     guards: tuple[Metric, ...]
     judged: frozenset[str]
 
-    @property
+    @cached_property
     def every(self) -> tuple[Metric, ...]:
         """All metrics that are read, each once."""
         return tuple(dict.fromkeys((*self.metrics, *self.beside, *self.guards)))
@@ -97,20 +99,12 @@ def _beside(home: Opened, level: Level) -> tuple[Metric, ...]:
     return tuple(metric for metric in map(home.metric, dict.fromkeys(wanted)) if level in metric.levels)
 
 
-Key = tuple[str, Period]  # a metric and the window over which it is read
-Sums = dict[tuple[Key, str | None], Tally]
-
-
-def _tallies(home: Opened, windows: Mapping[str, Window], shown: set[str], whom: Whom) -> Sums:
+def _tallies(home: Opened, windows: Mapping[str, Window], shown: set[str], whom: Whom) -> Tallies:
     """The tallies of each metric over its window; of those that are shown over the others too."""
-    asked: list[dict[str, Period]] = [{name: window.period for name, window in windows.items()}]
-    asked.append({name: windows[name].before for name in shown})
-    asked.append({name: alone for name in shown if (alone := windows[name].alone)})
-    found: Sums = {}
-    for spans in asked:
-        tallies = home.reader.tallies_over(spans, whom) if spans else {}
-        found |= {((metric, spans[metric]), name): tally for (metric, name), tally in tallies.items()}
-    return found
+    asked = [(name, window.period) for name, window in windows.items()]
+    asked += [(name, windows[name].before) for name in shown]
+    asked += [(name, alone) for name in shown if (alone := windows[name].alone)]
+    return home.reader.tallies_over(asked, whom)
 
 
 @dataclass(frozen=True)
@@ -122,7 +116,7 @@ class Asking:
     whom: Whom
     period: Period
     windows: dict[str, Window]
-    sums: Sums
+    sums: Tallies
     teams: dict[tuple[str, str], str]  # (metric, person) -> the team whose target holds
     held_back: frozenset[tuple[str, str | None]]  # (metric, team) that would give another's figure away
     compared: dict[str | None, Family]  # team -> its people beside one another
@@ -141,7 +135,7 @@ class Asking:
             None if window.alone is None else (window.alone, self.tally(metric, window.alone, name)),
         )
         if made.base == "none":
-            made = replace(made, needs=missing_columns(self.home, metric))
+            made = made.with_(needs=missing_columns(self.home, metric))
         return scoring.disclosed(metric, self._with_reach(metric, made))
 
     def _with_reach(self, metric: Metric, made: Reading) -> Reading:
@@ -151,7 +145,7 @@ class Asking:
         if past is None or start is None or not past.n:
             return made
         late = (start - past.from_).days > ((past.to - past.from_).days + 1) // 10
-        return replace(made, previous=replace(past, data_from=start)) if late else made
+        return made.with_(previous=replace(past, data_from=start)) if late else made
 
     def _asked(self, metric: Metric, name: str | None, found: Window) -> Asked:
         weight, objective = self.plan.place(metric.name)
@@ -182,18 +176,19 @@ class Asking:
         return self.whom.team or self.teams.get((metric.name, name))
 
 
-@cached
 def first_day(home: Opened, metric: str, team: str | None) -> date | None:
     """The first day of a metric's data, of a team where one is named."""
-    days = [
-        day for (name, whose), day in _first_days(home).items() if name == metric and team in (None, whose)
-    ]
-    return min(days, default=None)
+    return _first_days(home).get((metric, team))
 
 
 @cached
 def _first_days(home: Opened) -> dict[tuple[str, str | None], date]:
-    return home.reader.first_days()
+    """(metric, team) -> its first day; without a team the organisation's, the least of all."""
+    found: dict[tuple[str, str | None], date] = {}
+    for (metric, team), day in home.reader.first_days().items():
+        for key in ((metric, team), (metric, None)):
+            found[key] = min(day, found.get(key, day))
+    return found
 
 
 Named = dict[str | None, tuple[list[Reading], list[Reading]]]
@@ -219,16 +214,14 @@ def readings_of(home: Opened, plan: Plan, whom: Whom, period: Period) -> Named:
     return {name: _guarded(asking, name) for name in _names(asking)}
 
 
-def _of_all_teams(home: Opened, windows: Mapping[str, Window], sums: Sums) -> Sums:
+def _of_all_teams(home: Opened, windows: Mapping[str, Window], sums: Tallies) -> Tallies:
     """The sums over each metric's window of every team, also of those that somebody may not see."""
     if home.who.sees_all:
         return sums
-    spans = {name: window.period for name, window in windows.items()}
-    tallies = home.reader.of_all_teams(spans)
-    return {((metric, spans[metric]), name): tally for (metric, name), tally in tallies.items()}
+    return home.reader.of_all_teams([(name, window.period) for name, window in windows.items()])
 
 
-def _held_back(plan: Plan, windows: dict[str, Window], sums: Sums) -> frozenset[tuple[str, str | None]]:
+def _held_back(plan: Plan, windows: dict[str, Window], sums: Tallies) -> frozenset[tuple[str, str | None]]:
     """The teams that are held back because the organisation's figure less theirs is that of too few.
 
     Where those below a metric's own minimum are together below it too, the smallest of the others.
@@ -265,7 +258,7 @@ def _guarded(asking: Asking, name: str | None) -> tuple[list[Reading], list[Read
 
     def worded(chosen: tuple[Metric, ...]) -> list[Reading]:
         guarded = scoring.with_guards((made[metric.name] for metric in chosen), statuses, metrics)
-        return [replace(reading, says=wording.says(reading, metrics)) for reading in guarded]
+        return [reading.with_(says=wording.says(reading, metrics)) for reading in guarded]
 
     return worded(plan.metrics), worded(plan.beside)
 

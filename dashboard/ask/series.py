@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from dashboard import periods, scoring
 from dashboard.ask.answers import Trend, TrendPoint
 from dashboard.ask.home import (
@@ -17,7 +20,8 @@ from dashboard.ask.home import (
 )
 from dashboard.ask.windows import window_of
 from dashboard.faults import UsageFault
-from dashboard.model.catalogue import Level, Metric
+from dashboard.method.tally import Tally
+from dashboard.model.metric import Level, Metric
 from dashboard.periods import Every, Period
 from dashboard.scoring import Figure
 from dashboard.store.whom import Whom
@@ -80,11 +84,16 @@ def _trends(
             raise UsageFault(
                 f"{metric.name} has no reading for level {whom.level}; it has: {', '.join(metric.levels)}."
             )
-    found: dict[str, Trend] = {}
-    for own in {every, "month"}:
-        of_it = [metric for metric in chosen if _every(metric, every) == own]
-        found |= _trends_every(home, of_it, whom, own, period) if of_it else {}
-    return {metric: found[metric] for metric in metrics}
+    times = {own: _time(home, own, period) for own in {every, *(_every(one, every) for one in chosen)}}
+    time_of = {metric.name: times[_every(metric, every)] for metric in chosen}
+    series = home.reader.series({name: time.buckets for name, time in time_of.items()}, whom)
+    teams = _target_teams(home, chosen, whom, times[every].buckets)
+    return {
+        metric.name: _trend(
+            home, metric, whom, teams.get(metric.name), time_of[metric.name], series[metric.name]
+        )
+        for metric in chosen
+    }
 
 
 def _every(metric: Metric, every: Every) -> Every:
@@ -92,43 +101,50 @@ def _every(metric: Metric, every: Every) -> Every:
     return "month" if metric.grain == "month" else every
 
 
-def _trends_every(
-    home: Opened, chosen: list[Metric], whom: Whom, every: Every, period: str | None
-) -> dict[str, Trend]:
-    span, cut = _trend_span(home, every, period), period is not None
-    whole = list(periods.buckets(span, every))
-    buckets = [
-        periods.between(max(bucket.first, span.first), min(bucket.last, span.last)) if cut else bucket
-        for bucket in whole
-    ]
-    series = home.reader.series(chosen, whom, buckets)
-    today = today_of(home)
-    own = whom.name or home.strategy.organisation.name
-    teams = _target_teams(home, chosen, whom, buckets)
+@dataclass(frozen=True)
+class _Time:
+    """The days, weeks or months of a trend: whole, and as far as they lie in what was asked for."""
 
-    def goal(metric: Metric, bucket: Period) -> float | None:
-        target = home.strategy.target_for(metric.name, whom.level, teams.get(metric.name), bucket.last)
+    every: Every
+    span: Period
+    whole: tuple[Period, ...]
+    buckets: tuple[Period, ...]
+
+
+def _time(home: Opened, every: Every, period: str | None) -> _Time:
+    span = _trend_span(home, every, period)
+    whole = tuple(periods.buckets(span, every))
+    cut = whole
+    if period is not None:
+        cut = tuple(periods.between(max(one.first, span.first), min(one.last, span.last)) for one in whole)
+    return _Time(every, span, whole, cut)
+
+
+def _trend(
+    home: Opened, metric: Metric, whom: Whom, team: str | None, time: _Time, tallies: Sequence[Tally]
+) -> Trend:
+    today = today_of(home)
+
+    def goal(bucket: Period) -> float | None:
+        target = home.strategy.target_for(metric.name, whom.level, team, bucket.last)
         return target.goal if target else None
 
-    return {
-        metric.name: Trend(
-            metric=metric.name,
-            level=whom.level,
-            name=own,
-            every=every,
-            points=tuple(
-                _point(
-                    bucket,
-                    scoring.figure(metric, whom.level, tally),
-                    bucket.days < full.days or full.last > today,
-                    goal(metric, bucket),
-                )
-                for bucket, full, tally in zip(buckets, whole, series[metric.name], strict=True)
-            ),
-            target=goal(metric, span),
-        )
-        for metric in chosen
-    }
+    return Trend(
+        metric=metric.name,
+        level=whom.level,
+        name=whom.name or home.strategy.organisation.name,
+        every=time.every,
+        points=tuple(
+            _point(
+                bucket,
+                scoring.figure(metric, whom.level, tally),
+                bucket.days < full.days or full.last > today,
+                goal(bucket),
+            )
+            for bucket, full, tally in zip(time.buckets, time.whole, tallies, strict=True)
+        ),
+        target=goal(time.span),
+    )
 
 
 def _trend_span(home: Opened, every: Every, period: str | None) -> Period:
@@ -141,7 +157,7 @@ def _trend_span(home: Opened, every: Every, period: str | None) -> Period:
 
 
 def _target_teams(
-    home: Opened, metrics: list[Metric], whom: Whom, buckets: list[Period]
+    home: Opened, metrics: list[Metric], whom: Whom, buckets: Sequence[Period]
 ) -> dict[str, str | None]:
     """Metric -> the team whose target holds: a team's own, a person's main one where the time ends."""
     if whom.level != "agent" or whom.team:

@@ -8,7 +8,8 @@ from dashboard import periods, text
 from dashboard.ask.answers import Checked
 from dashboard.ask.home import Opened, cached, today_of
 from dashboard.method.tally import Tally
-from dashboard.model.catalogue import Catalogue, Level, Metric
+from dashboard.model.catalogue import Catalogue
+from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import Strategy, Target
 from dashboard.periods import Period
 from dashboard.scoring import base_of, interval_of, is_to_hold, is_usable, units_of
@@ -22,7 +23,7 @@ def to_hold(path: str, catalogue: Catalogue, plan: Strategy) -> Iterable[Checked
     for number, target in enumerate(plan.target, 1):
         if target.baseline is None or not is_to_hold(target.baseline, target.red, target.goal):
             continue
-        unit = catalogue.metrics[target.metric].unit
+        unit = catalogue.metrics[target.metric].measure
         yield Checked(
             "goal_to_hold",
             "warning",
@@ -72,7 +73,7 @@ def _narrow(
             named.setdefault(target, []).append((name or home.strategy.organisation.name, high - low))
     path = home.path / "strategy.toml"
     for target, names in named.items():
-        unit = metrics[target.metric].unit
+        unit = metrics[target.metric].measure
         widest, whose = max((width, name) for name, width in names)
         yield Checked(
             "target_too_narrow",

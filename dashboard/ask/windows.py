@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -9,11 +10,12 @@ from dashboard import periods
 from dashboard.ask.answers import MOSTLY_DECIDED
 from dashboard.ask.home import Opened, cached, today_of
 from dashboard.method.tally import Tally
-from dashboard.model.catalogue import Level, Metric
+from dashboard.model.metric import Level, Metric
 from dashboard.periods import Period
-from dashboard.store.reader import BY_MONTH, is_of_months
+from dashboard.store.reader import BY_MONTH, Read, is_of_months
 
 STEPS = 60  # periods that are looked back at most
+AT_ONCE = 10  # periods that are asked for in one question
 LEAST_MONTH = 28  # days
 
 
@@ -81,15 +83,36 @@ def _latest_decided(home: Opened, metric: Metric, period: Period) -> Period:
     """The period, or the latest one of its kind before it that is decided well enough."""
     if period.days >= LEAST_MONTH or not home.reader.waits(metric):
         return period
-    earliest, found = _first_day(home), period
-    for _ in range(STEPS):
-        decided = home.reader.decided(metric, found)
+    earliest = _first_day(home)
+    for found, decided in _decided(home, metric, period):
         if (decided is None and found == period) or (decided is not None and decided >= MOSTLY_DECIDED):
             return found
-        found = _previous(home, found)
-        if found.last < earliest:
+        if found.first <= earliest:
             break
     return period
+
+
+def _decided(home: Opened, metric: Metric, latest: Period) -> Iterator[tuple[Period, float | None]]:
+    """A period and those before it, with the share that is decided; what the sums hold is asked for once."""
+    shares: dict[Read, float | None] = {}
+    for step, one in enumerate(_back(home, latest, STEPS)):
+        if step % AT_ONCE == 0:
+            shares = _waiting(home, one)
+        key = (metric.name, one)
+        yield one, shares[key] if key in shares else home.reader.decided(metric, one)
+
+
+@cached
+def _waiting(home: Opened, latest: Period) -> dict[Read, float | None]:
+    """How much of every metric that waits is decided, over a period and those before it."""
+    return home.reader.all_decided(list(_back(home, latest, AT_ONCE)))
+
+
+def _back(home: Opened, latest: Period, steps: int) -> Iterator[Period]:
+    """A period and those of its kind before it."""
+    for _ in range(steps):
+        yield latest
+        latest = _previous(home, latest)
 
 
 @cached

@@ -10,7 +10,7 @@ from typing import Any
 from dashboard import periods
 from dashboard.ask.home import Opened, asked_of, display_names, known
 from dashboard.faults import UsageFault
-from dashboard.model.catalogue import Work
+from dashboard.model.work import Work
 from dashboard.records import lines
 from dashboard.store import worklist as store
 

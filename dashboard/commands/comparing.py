@@ -8,7 +8,7 @@ from typing import get_args
 from dashboard import ask, wording
 from dashboard.ask import Comparison, Explained
 from dashboard.commands.asking import asked
-from dashboard.model.catalogue import LEVELS, Metric
+from dashboard.model.metric import LEVELS, Metric
 from dashboard.output import as_json
 from dashboard.text import figure
 
@@ -38,7 +38,7 @@ def _explained(found: Explained, metric: Metric) -> str:
     lines = [f"{metric.title}, {found.name}: {wording.moved(found, metric)}"]
     for part in found.parts:
         before, now = (
-            figure(side.value, metric.unit) if side.value is not None else "-"
+            figure(side.value, metric.measure) if side.value is not None else "-"
             for side in (part.before, part.now)
         )
         lines.append(
@@ -68,7 +68,7 @@ def _compared(found: Comparison, metric: Metric) -> str:
     whose = found.team or "teams"
     lines = [f"{metric.title}, {whose}, {found.window.from_} to {found.window.to}, by name"]
     for one in found.names:
-        value = "-" if one.value is None else figure(one.value, metric.unit)
+        value = "-" if one.value is None else figure(one.value, metric.measure)
         lines.append(f"  {one.display_name:<24} {value:>10}  n {one.n:,.0f}  {one.says}")
     if not found.names:
         lines.append(f"  {found.reason or 'nobody has a case here'}")

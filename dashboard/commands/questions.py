@@ -12,7 +12,7 @@ from dashboard.ask import Home
 from dashboard.commands.asking import asked
 from dashboard.faults import UsageFault
 from dashboard.intake.receipt import from_json
-from dashboard.model.catalogue import LEVELS, Metric
+from dashboard.model.metric import LEVELS, Metric
 from dashboard.output import as_json, csv_text
 from dashboard.render import reconciliation
 from dashboard.scoring import Reading
@@ -85,10 +85,10 @@ def _card_text(card: ask.Card, period: ask.Shown, metrics: Mapping[str, Metric])
 def _reading_text(reading: Reading, period: ask.Shown, metric: Metric) -> str:
     span = ""
     if reading.low is not None and reading.high is not None:
-        span = f" ({figure(reading.low, reading.unit)} to {figure(reading.high, reading.unit)})"
-    value = figure(reading.value, reading.unit) if reading.value is not None else "–"
+        span = f" ({figure(reading.low, reading.measure)} to {figure(reading.high, reading.measure)})"
+    value = figure(reading.value, reading.measure) if reading.value is not None else "–"
     value = "not reached" if reading.bound else value
-    goal = f", goal {figure(reading.target.goal, reading.unit)}" if reading.target else ""
+    goal = f", goal {figure(reading.target.goal, reading.measure)}" if reading.target else ""
     changed = " ".join(wording.change(reading)).strip()
     notes = (
         wording.window(reading, period.from_, period.to),
@@ -118,7 +118,7 @@ def _run_trend(options: argparse.Namespace) -> int:
     if options.json:
         print(as_json(found))
         return 0
-    unit = metrics[found.metric].unit
+    unit = metrics[found.metric].measure
     for point in found.points:
         value = "-" if point.value is None else figure(point.value, unit)
         note = wording.provisional(point.partial, point.decided) if point.is_provisional else ""

@@ -32,11 +32,12 @@ MANIFEST, LEDGER = "backup.json", "ledger.json"
 FORMAT = 1
 CHUNK = 4 << 20
 WRITTEN = ("strategy.toml", aliases.FILE)
-OWN = {"queries": (".sql", ".toml"), "records": (".jsonl",)}
+OWN = {"queries": (".sql", ".toml"), "queries/tests": (".py",), "records": (".jsonl",)}
 # nothing else of a backup is taken: a name in it never becomes another path
 NAMES = re.compile(
     rf"strategy\.toml|{re.escape(aliases.FILE)}|{LEDGER}|archive/[\w.-]+\.parquet"
     r"|records/[\w-]+\.jsonl|queries/(metrics|exports|checks)/[\w-]+\.(sql|toml)"
+    r"|queries/tests/[\w-]+\.py"
     rf"|queries/{re.escape(WORDS)}",
     re.ASCII,
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dashboard.faults import Refused
-from dashboard.model.catalogue import DateOrder, Format
+from dashboard.model.format import DateOrder, Format
 from dashboard.staging.dates import Evidence, Example
 
 ASKED = "say --date-order day-first or --date-order month-first"

@@ -16,7 +16,7 @@ from dashboard.intake.job import Into, Job
 from dashboard.intake.receipt import Receipt, TableCounts
 from dashboard.intake.recognise import is_known
 from dashboard.intake.understand import Understood
-from dashboard.model.catalogue import DateOrder, Decimal, Format
+from dashboard.model.format import DateOrder, Decimal, Format
 from dashboard.staging.ids import Damage
 from dashboard.staging.stage import COMPLAINT
 from dashboard.store import writing

@@ -16,7 +16,8 @@ from dashboard.faults import Fault, UsageFault
 from dashboard.intake import understand, words
 from dashboard.model import aliases
 from dashboard.model.aliases import Aliases
-from dashboard.model.catalogue import Catalogue, Decimal, Format, load_catalogue
+from dashboard.model.catalogue import Catalogue, load_catalogue
+from dashboard.model.format import Decimal, Format
 from dashboard.model.strategy import Strategy, load_strategy
 from dashboard.store import archives, changes, writing
 from dashboard.store.generations import Import, Ledger, Store, lost_strategy, outdated

@@ -10,7 +10,8 @@ from dashboard.intake import scales
 from dashboard.intake.history import Progress, shows_people
 from dashboard.intake.recognise import Recognised
 from dashboard.intake.source import Source
-from dashboard.model.catalogue import Catalogue, DateOrder
+from dashboard.model.catalogue import Catalogue
+from dashboard.model.format import DateOrder
 from dashboard.model.strategy import Strategy
 from dashboard.store.generations import Import
 

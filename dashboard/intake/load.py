@@ -24,7 +24,8 @@ from dashboard.intake.opening import opened
 from dashboard.intake.receipt import Receipt, TableCounts, Warned, from_json
 from dashboard.intake.recognise import Recognised, Unrecognised, folded, is_known, places, recognise
 from dashboard.model.aliases import Aliases
-from dashboard.model.catalogue import Catalogue, Format
+from dashboard.model.catalogue import Catalogue
+from dashboard.model.format import Format
 from dashboard.model.strategy import Strategy
 from dashboard.store import archives, writing
 from dashboard.store.generations import Import, Ledger, Store

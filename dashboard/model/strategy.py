@@ -32,17 +32,10 @@ from pydantic import (
 
 from dashboard.faults import StrategyFault, nearest
 from dashboard.model import toml_lines
-from dashboard.model.catalogue import (
-    AIMS,
-    LIMITS,
-    PERSPECTIVES,
-    Level,
-    Metric,
-    Perspective,
-    Text,
-    fingerprint,
-)
+from dashboard.model.header import Text, fingerprint
+from dashboard.model.metric import AIMS, PERSPECTIVES, Level, Metric, Perspective
 from dashboard.model.validation import ended, in_words, shown
+from dashboard.units import UNITS
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 FEWEST, MOST = 6, 8
@@ -257,6 +250,14 @@ class Strategy(Part):
         """Objectives by id, in the file's order."""
         return {objective.id: objective for objective in self.objective}
 
+    @cached_property
+    def _targets(self) -> dict[str, list[Target]]:
+        """Targets by metric: a page asks for hundreds."""
+        found: dict[str, list[Target]] = {}
+        for target in self.target:
+            found.setdefault(target.metric, []).append(target)
+        return found
+
     def family(self, objective: str) -> set[str]:
         """An objective and all that serve it: what it is worth is what they bring."""
         found = {objective}
@@ -287,9 +288,8 @@ class Strategy(Part):
         """
         fitting = [
             target
-            for target in self.target
-            if target.metric == metric
-            and target.level in (None, level)
+            for target in self._targets.get(metric, ())
+            if target.level in (None, level)
             and target.team in (None, team)
             and (target.from_date is None or target.from_date <= last_day)
         ]
@@ -504,7 +504,7 @@ def _of_metric(key: Place, target: Target, metric: Metric) -> Iterator[Problem]:
     """Whether a target can be meant for its metric: level, unit, direction."""
     if target.level and (fault := _not_read(metric, target.level)):
         yield (*key, "level"), fault
-    lowest, highest = LIMITS[metric.unit]
+    lowest, highest = UNITS[metric.unit].limits
     for name in ("baseline", "red", "goal"):
         value = getattr(target, name)
         if value is not None and not lowest <= value <= highest:

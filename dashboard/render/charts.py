@@ -14,8 +14,8 @@ from urllib.parse import quote
 
 from dashboard import text
 from dashboard.ask import Trend, TrendPoint
-from dashboard.model.catalogue import LIMITS
 from dashboard.scoring import InForce, Reading
+from dashboard.units import UNITS
 
 BULLET = (240, 18)  # width and height of the drawing; a page stretches the width
 SPARK = (240, 36)
@@ -106,7 +106,7 @@ def _goal(at: float, scale: Scale) -> str:
 def _bullet_scale(reading: Reading) -> Scale:
     """Two bands' width around the bands; without a target the unit's limits, or from 0."""
     target = reading.target
-    lowest, highest = LIMITS[reading.unit]
+    lowest, highest = UNITS[reading.measure].limits
     if target:
         wide = target.goal - target.red
         ends = sorted((target.red - wide, target.goal + wide))
@@ -138,14 +138,14 @@ def _mark(value: float, scale: Scale) -> str:
 def _bullet_alt(reading: Reading) -> str:
     if reading.value is None:
         return "No value to draw."
-    said = text.figure(reading.value, reading.unit)
+    said = text.figure(reading.value, reading.measure)
     if reading.low is not None and reading.high is not None:
-        low, high = text.bare(reading.low, reading.unit), text.bare(reading.high, reading.unit)
+        low, high = text.bare(reading.low, reading.measure), text.bare(reading.high, reading.measure)
         said += f", 95 % interval {low} to {high}"
     if reading.target is None:
         return f"{said}; no target."
     side = "below" if reading.target.goal > reading.target.red else "above"
-    red, goal = (text.bare(edge, reading.unit) for edge in (reading.target.red, reading.target.goal))
+    red, goal = (text.bare(edge, reading.measure) for edge in (reading.target.red, reading.target.goal))
     return f"{said}; red {side} {red}, goal {goal}."
 
 

@@ -11,7 +11,7 @@ from html import escape
 
 from dashboard import text, wording
 from dashboard.ask import Card, Comparison, Explained, Hurting, Reviewers, Slice
-from dashboard.model.catalogue import Metric
+from dashboard.model.metric import Metric
 from dashboard.render import charts, tables
 from dashboard.render.charts import Picture, Scale
 from dashboard.render.tables import Column, plain
@@ -98,10 +98,10 @@ def side_by_side(found: Comparison, metric: Metric, href: Callable[[str], str]) 
     rows = [
         [
             tables.anchor(href(one.name), escape(one.display_name)),
-            tables.NOTHING if one.value is None else text.bare(one.value, metric.unit),
+            tables.NOTHING if one.value is None else text.bare(one.value, metric.measure),
             wording.count(one.n),
-            escape(estimate(one.pooled, metric.unit)) or tables.NOTHING,
-            tables.NOTHING if one.expected is None else text.bare(one.expected, metric.unit),
+            escape(estimate(one.pooled, metric.measure)) or tables.NOTHING,
+            tables.NOTHING if one.expected is None else text.bare(one.expected, metric.measure),
             verdict(one) + _quieter(one.says),
         ]
         for one in found.names
@@ -170,9 +170,9 @@ def moved(found: Explained, metric: Metric) -> str:
     picture = waterfall(found, metric)
     if picture is None or found.before.value is None or found.now.value is None:
         return ""
-    rows = [("before", text.bare(found.before.value, metric.unit), "")]
+    rows = [("before", text.bare(found.before.value, metric.measure), "")]
     rows += [(name, _signed(total, metric), "") for name, total in _drawn(found.parts)]
-    rows.append(("now", text.bare(found.now.value, metric.unit), ""))
+    rows.append(("now", text.bare(found.now.value, metric.measure), ""))
     names = "".join(f"<span>{escape(name)}</span><span>{figure}</span>" for name, figure, _ in rows)
     return (
         f'<div class="sc-fall"><div class="sc-fall-names" style="grid-auto-rows:{ROW}px">{names}</div>'
@@ -181,8 +181,8 @@ def moved(found: Explained, metric: Metric) -> str:
 
 
 def _signed(value: float, metric: Metric) -> str:
-    shown = text.bare(abs(value), metric.unit)
-    return shown if shown == text.bare(0.0, metric.unit) else ("+" if value > 0 else "−") + shown
+    shown = text.bare(abs(value), metric.measure)
+    return shown if shown == text.bare(0.0, metric.measure) else ("+" if value > 0 else "−") + shown
 
 
 def parts_table(found: Explained, metric: Metric) -> str:
@@ -215,7 +215,7 @@ def _quieter(words: str) -> str:
 
 
 def _of(value: float | None, n: float, metric: Metric) -> str:
-    return tables.NOTHING if value is None else f"{text.bare(value, metric.unit)} of {wording.count(n)}"
+    return tables.NOTHING if value is None else f"{text.bare(value, metric.measure)} of {wording.count(n)}"
 
 
 def slices(found: Sequence[Slice], by: str, metric: Metric) -> str:
@@ -229,8 +229,8 @@ def slices(found: Sequence[Slice], by: str, metric: Metric) -> str:
     rows = [
         [
             plain(one.name),
-            tables.NOTHING if one.figure.value is None else text.bare(one.figure.value, metric.unit),
-            wording.interval(one.figure.low, one.figure.high, metric.unit) or tables.NOTHING,
+            tables.NOTHING if one.figure.value is None else text.bare(one.figure.value, metric.measure),
+            wording.interval(one.figure.low, one.figure.high, metric.measure) or tables.NOTHING,
             wording.count(one.figure.n),
         ]
         for one in found

@@ -8,7 +8,7 @@ import numpy as np
 
 from dashboard.ask import Comparison
 from dashboard.method import funnel
-from dashboard.model.catalogue import Metric
+from dashboard.model.metric import Metric
 from dashboard.render import charts
 from dashboard.render.charts import Picture, Scale
 
@@ -24,7 +24,7 @@ def plot(found: Comparison, metric: Metric) -> str:
     It is no verdict: what is called different is told by the kinds of cases, and by the table.
     """
     spots = [(one.n, one.value) for one in found.names if one.value is not None]
-    if metric.aggregate != "proportion" or found.all.value is None or not spots:
+    if not metric.kind.is_share or found.all.value is None or not spots:
         return ""
     share, most = found.all.value / 100, 1.1 * max(n for n, _ in spots)
     n = np.linspace(min(min(spots)[0], most / 8), most, STEPS)

@@ -164,7 +164,7 @@ def metrics_html(matrix: Matrix, objective: Attained) -> str:
 
 def _metric(matrix: Matrix, reading: Reading) -> list[str]:
     href = link("metric", metric=reading.metric, period=matrix.period)
-    goal = text.figure(reading.target.goal, reading.unit) if reading.target else ""
+    goal = text.figure(reading.target.goal, reading.measure) if reading.target else ""
     return [
         anchor(href, escape(reading.title)),
         plain(words.value(reading)),

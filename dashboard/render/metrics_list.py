@@ -7,7 +7,7 @@ from html import escape
 
 from dashboard import text
 from dashboard.ask import Trend, TrendPoint
-from dashboard.model.catalogue import PERSPECTIVES, Metric
+from dashboard.model.metric import PERSPECTIVES, Metric
 from dashboard.render import reading as words
 from dashboard.render.links import link
 from dashboard.render.tables import NOTHING, Column, anchor, plain, table
@@ -79,14 +79,14 @@ def figures(reading: Reading) -> list[str]:
 def in_team(reading: Reading) -> list[str]:
     """The same with the goal, which may differ from team to team."""
     value, interval, n, status = figures(reading)
-    goal = text.figure(reading.target.goal, reading.unit) if reading.target else ""
+    goal = text.figure(reading.target.goal, reading.measure) if reading.target else ""
     return [value, interval, n, plain(goal) or NOTHING, status]
 
 
 def points(trend: Trend, metric: Metric) -> str:
     """A trend as a table: the text alternative of its figure."""
     return table(
-        f"{metric.title} by {trend.every}", POINTS, [_point(point, metric.unit) for point in trend.points]
+        f"{metric.title} by {trend.every}", POINTS, [_point(point, metric.measure) for point in trend.points]
     )
 
 

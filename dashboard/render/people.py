@@ -12,6 +12,7 @@ from dashboard import periods, text, wording
 from dashboard.ask import Card, Person, Shown
 from dashboard.render import fair, tile
 from dashboard.scoring import Reading
+from dashboard.units import UNITS
 
 # by simulation (docs/method.md)
 POWER = "10 are found with 30 cases, 25 with 60, 55 with 100 and 76 with 150"
@@ -40,7 +41,7 @@ def window_note(card: Card, period: Shown) -> str:
 
 
 def _head(reading: Reading) -> str:
-    unit = text.SUFFIX[reading.unit].strip()
+    unit = UNITS[reading.measure].suffix.strip()
     return escape(reading.title) + (f",\u00a0{unit}" if unit else "")
 
 
@@ -49,15 +50,15 @@ def _cell(reading: Reading) -> str:
     if reading.value is None:
         word = "not reached" if reading.bound else reading.word
         return f'<td class="num sc-words">{escape(word)}</td>'
-    spread = wording.interval(reading.low, reading.high, reading.unit)
+    spread = wording.interval(reading.low, reading.high, reading.measure)
     counted = reading.word if reading.base == "tiny" else f"n {wording.count(reading.n)}"
     notes = [" · ".join(part for part in (spread, counted) if part)]
     beside = ""
     if reading.compared:
-        likely = fair.estimate(reading.compared.pooled, reading.unit)
+        likely = fair.estimate(reading.compared.pooled, reading.measure)
         notes += [f"likely {likely}"] if likely else []
         beside = f'<span class="sc-note">{fair.verdict(reading.compared)}</span>'
-    shown = text.bare(reading.value, reading.unit)
+    shown = text.bare(reading.value, reading.measure)
     lines = "".join(f'<span class="sc-note">{escape(note)}</span>' for note in notes)
     return f'<td class="num">{shown}{lines}{beside}</td>'
 

@@ -14,10 +14,11 @@ from html import escape
 
 from dashboard import text, wording
 from dashboard.ask import Attained, Card, Shown, TeamOnObjective, Trend
-from dashboard.model.catalogue import Metric
+from dashboard.model.metric import Metric
 from dashboard.model.strategy import Objective
 from dashboard.render import charts
 from dashboard.scoring import Reading, Status
+from dashboard.units import UNITS
 
 
 @dataclass(frozen=True)
@@ -91,8 +92,8 @@ def _value(reading: Reading, board: Board) -> str:
         shown = "not reached" if reading.bound else "–"
         value = f'<span class="sc-number" aria-label="no value">{shown}</span>'
     else:
-        unit = text.SUFFIX[reading.unit].strip()
-        value = f'<span class="sc-number">{text.bare(reading.value, reading.unit)}</span>'
+        unit = UNITS[reading.measure].suffix.strip()
+        value = f'<span class="sc-number">{text.bare(reading.value, reading.measure)}</span>'
         value += f' <span class="sc-unit">{unit}</span>' if unit else ""
     changed, since = wording.change(reading)
     window = wording.window(reading, board.period.from_, board.period.to)
@@ -112,11 +113,11 @@ def _value(reading: Reading, board: Board) -> str:
 def _bullet(reading: Reading) -> str:
     if reading.value is None:
         return ""
-    spread = wording.interval(reading.low, reading.high, reading.unit)
+    spread = wording.interval(reading.low, reading.high, reading.measure)
     # a base that is too small to judge says its number in words
     counted = "" if reading.base == "tiny" else f"n {wording.count(reading.n)}"
     left = " · ".join(part for part in (spread, counted) if part)
-    goal = f"goal {text.bare(reading.target.goal, reading.unit)}" if reading.target else ""
+    goal = f"goal {text.bare(reading.target.goal, reading.measure)}" if reading.target else ""
     goal += f" of {reading.team}" if goal and reading.level == "agent" and reading.team else ""
     return (
         f'<div class="sc-bullet">{charts.bullet(reading).img}</div>'
@@ -128,7 +129,7 @@ def _sparkline(reading: Reading, trends: Mapping[str, Trend]) -> str:
     trend = trends.get(reading.metric)
     if trend is None or sum(point.value is not None for point in trend.points) < 2:
         return ""
-    return f'<div class="sc-spark">{charts.sparkline(trend, reading.unit, reading.target).img}</div>'
+    return f'<div class="sc-spark">{charts.sparkline(trend, reading.measure, reading.target).img}</div>'
 
 
 def tiles(readings: Iterable[Reading], board: Board) -> str:
@@ -160,7 +161,7 @@ def theory(beside: Beside, board: Board) -> str:
 def _in_a_line(reading: Reading, board: Board) -> str:
     """Customer satisfaction 81.2 %, close to goal, no clear change."""
     title = f'<a href="{escape(board.href(reading.metric))}">{escape(reading.title)}</a>'
-    value = "" if reading.value is None else f" {text.figure(reading.value, reading.unit)}"
+    value = "" if reading.value is None else f" {text.figure(reading.value, reading.measure)}"
     colour = wording.colour(reading)
     word = f'<span class="{f"sc-{colour}" if colour else ""}">{escape(reading.word)}</span>'
     changed, since = wording.change(reading)

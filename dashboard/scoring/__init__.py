@@ -6,6 +6,7 @@ holds back what too few cases tell, `total` adds readings up. Percent is 0-100. 
 0. Nothing else in the project colours, scores or suppresses.
 """
 
+from dashboard.method.tally import units_of
 from dashboard.scoring.change import Change, change_of, spared
 from dashboard.scoring.compared import Base, Compared, Counted, Estimate, Verdict
 from dashboard.scoring.comparing import (
@@ -17,23 +18,22 @@ from dashboard.scoring.comparing import (
     Kind,
     Measured,
     family,
+    is_comparable,
     measured,
 )
 from dashboard.scoring.disclose import disclosed, withheld
 from dashboard.scoring.judge import (
     LEARNING,
     Judgement,
-    asks_people,
     base_of,
     is_sample,
     is_usable,
     judge,
     open_bands,
-    units_of,
     word_of,
 )
 from dashboard.scoring.parts import NO_BEFORE, NO_PARTS, Part, by_size, parts, slices
-from dashboard.scoring.place import BANDS, Band, attainment, band, band_of, is_to_hold, position
+from dashboard.scoring.place import attainment, band_of, is_to_hold, position
 from dashboard.scoring.read import figure, interval_of, read, value_of
 from dashboard.scoring.reading import (
     Alone,
@@ -51,7 +51,6 @@ from dashboard.scoring.reading import (
 from dashboard.scoring.total import furthest, has_value, status_of, total, with_guards
 
 __all__ = [
-    "BANDS",
     "LAST_HAD",
     "LEARNING",
     "NO_BEFORE",
@@ -60,7 +59,6 @@ __all__ = [
     "UNITS",
     "Alone",
     "Asked",
-    "Band",
     "Base",
     "Before",
     "Change",
@@ -82,9 +80,7 @@ __all__ = [
     "Status",
     "Total",
     "Verdict",
-    "asks_people",
     "attainment",
-    "band",
     "band_of",
     "base_of",
     "by_size",
@@ -95,6 +91,7 @@ __all__ = [
     "furthest",
     "has_value",
     "interval_of",
+    "is_comparable",
     "is_sample",
     "is_to_hold",
     "is_usable",

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from dashboard.method import difference
 from dashboard.method.multiple import benjamini_hochberg
 from dashboard.method.tally import Tally
-from dashboard.model.catalogue import Metric
-from dashboard.scoring.judge import base_for, is_usable, passives, unit_sums, weight_of
+from dashboard.scoring.judge import base_for, is_usable
 from dashboard.scoring.reading import Asked, Reading
 
 ALPHA = 0.05
@@ -42,13 +40,13 @@ def change_of(asked: Asked, now: Valued, before: Valued) -> Change:
     value = now[1] - before[1]
     if not all(is_usable(base_for(asked, one)) for one, _ in (now, before)):
         return Change(value)
-    low, high = (None, None) if asked.metric.series else _interval(asked.metric, now[0], before[0])
+    low, high = (None, None) if asked.metric.series else asked.metric.kind.difference(now[0], before[0])
     if low is None or high is None:
         return Change(value)
     beyond = not low <= 0 <= high
     if asked.level != "agent":
         return Change(value, low, high, beyond)
-    return Change(value, low, high, p=_p(asked.metric, now[0], before[0]) if beyond else 1.0)
+    return Change(value, low, high, p=asked.metric.kind.difference_p(now[0], before[0]) if beyond else 1.0)
 
 
 def spared(readings: Sequence[Reading]) -> list[Reading]:
@@ -59,47 +57,4 @@ def spared(readings: Sequence[Reading]) -> list[Reading]:
     asked = [number for number, one in enumerate(readings) if one.change_p is not None]
     adjusted = benjamini_hochberg([readings[number].change_p or 0.0 for number in asked])
     signals = {number for number, p in zip(asked, adjusted, strict=True) if p <= ALPHA}
-    return [replace(one, is_signal=number in signals) for number, one in enumerate(readings)]
-
-
-def _p(metric: Metric, now: Tally, before: Tally) -> float | None:
-    """How often chance alone changes as much; None of a median, whose intervals tell no p."""
-    if metric.aggregate == "proportion":
-        return difference.touching(lambda level: difference.newcombe(*_share(now), *_share(before), level))
-    if metric.aggregate == "mean":
-        return difference.welch_p(unit_sums(now), unit_sums(before))
-    if metric.aggregate == "nps":
-        return difference.touching(lambda level: difference.of_nps(_answers(now), _answers(before), level))
-    return None
-
-
-def _interval(metric: Metric, now: Tally, before: Tally) -> tuple[float | None, float | None]:
-    if metric.aggregate == "proportion":
-        low, high = difference.newcombe(*_share(now), *_share(before))
-        return 100 * low, 100 * high
-    if metric.aggregate == "mean":
-        return difference.welch(*unit_sums(now), *unit_sums(before))
-    if metric.aggregate == "nps":
-        return difference.of_nps(_answers(now), _answers(before))
-    if metric.aggregate == "median":
-        return _apart(now, before)
-    return None, None
-
-
-def _apart(now: Tally, before: Tally) -> tuple[float | None, float | None]:
-    """Medians differ where their intervals do not overlap: from the nearest ends to the farthest."""
-    ends = (now.low, now.high, before.low, before.high)
-    if any(end is None for end in ends):
-        return None, None
-    low, high, old_low, old_high = (end or 0.0 for end in ends)
-    return low - old_high, high - old_low
-
-
-def _share(tally: Tally) -> tuple[float, float]:
-    weight = weight_of(tally)
-    return tally.total * weight, tally.n * weight
-
-
-def _answers(tally: Tally) -> tuple[float, float, float]:
-    weight = weight_of(tally)
-    return tally.detractors * weight, passives(tally) * weight, tally.promoters * weight
+    return [one.with_(is_signal=number in signals) for number, one in enumerate(readings)]

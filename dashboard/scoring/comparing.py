@@ -16,24 +16,19 @@ import numpy as np
 
 from dashboard.method import casemix, difference, multiple, overdispersion, pooling
 from dashboard.method.overdispersion import Chances, Numbers, Scatter
-from dashboard.method.tally import Tally
-from dashboard.model.catalogue import Level, Metric
+from dashboard.method.tally import Tally, units_of
+from dashboard.model.metric import Level, Metric
 from dashboard.scoring.compared import Compared, Counted, Estimate, Verdict
-from dashboard.scoring.judge import HIDDEN, LEARNING, base_of, passives, unit_sums, units_of
+from dashboard.scoring.judge import HIDDEN, LEARNING, base_of
 from dashboard.scoring.read import interval_of, value_of
+from dashboard.units import UNITS as MEASURES
 
 ALPHA = 0.05
 LIKE = 10.0  # points within which two are called alike
 LAST_HAD = "counted for whoever had the case last"
-OTHER_KIND = {
-    "median": "a median is not compared",
-    "p90": "no rule gives the margin of a 90th percentile",
-    "ratio": "no rule gives the margin of a ratio",
-    "sum": "no rule gives the margin of a sum",
-}
+OTHER_KIND = "no rule says how much of such a figure is chance"
 NOBODY_ELSE = "most of these cases are of kinds that nobody else has"
 UNITS = "several answers come from one respondent"
-MANY_POINTS = ("percent", "score", "points")
 Kind = tuple[str | None, ...]  # category, channel, priority
 
 
@@ -70,6 +65,11 @@ class Measured:
 Cells = Mapping[tuple[str | None, str, Kind], Tally]  # (group, name, kind of case) -> what was counted
 
 
+def is_comparable(metric: Metric) -> bool:
+    """Whether a rule says how much of a figure is chance: of shares and of means, not of durations."""
+    return metric.kind.is_share or metric.kind.moments(Tally()) is not None
+
+
 def measured(
     metric: Metric,
     level: Level,
@@ -95,7 +95,7 @@ def _group(
     own = {name: [tally for (who, _), tally in cells.items() if who == name] for name in names}
     is_colleague = tuple(name not in learning for name in names)
     counted = None
-    if metric.aggregate == "proportion":
+    if metric.kind.is_share:
         n, misses = _by_stratum(metric, cells, names)
         counted = casemix.expected(n, misses, np.array(is_colleague))
     tallies = tuple(_added(own[name]) for name in names)
@@ -231,8 +231,8 @@ def _test(
 
 
 def _why_not(every: Measured, whose: str | None, group: Group, place: int, rest: Tally) -> str | None:
-    if every.metric.aggregate in OTHER_KIND:
-        return OTHER_KIND[every.metric.aggregate]
+    if not is_comparable(every.metric):
+        return OTHER_KIND
     if whose in every.refused:
         return every.refused[whose]
     if not group.is_colleague[place]:
@@ -277,9 +277,9 @@ def _ratio(misses: float, expected: float) -> Estimate | None:
 
 def _by_mean(metric: Metric, tally: Tally, rest: Tally, made: Compared) -> _Tested:
     """Means of the person and of the others (Welch)."""
-    own, others = _sums(metric, tally), _sums(metric, rest)
-    p = difference.welch_p(own, others)
-    if p is None:
+    own, others = metric.kind.moments(tally), metric.kind.moments(rest)
+    p = difference.welch_p(own, others) if own and others else None
+    if p is None or own is None or others is None:
         return _Tested(replace(made, reason="too few cases, or all the same"), is_worse=False)
     low, high = difference.welch(*own, *others, 1 - 2 * ALPHA)
     rises = metric.improvement_direction == "increase"
@@ -287,30 +287,21 @@ def _by_mean(metric: Metric, tally: Tally, rest: Tally, made: Compared) -> _Test
     within = low is not None and high is not None and -LIKE <= low <= high <= LIKE
     made = replace(made, p=p, expected=made.rest.value if made.rest else None, verdict="cannot_tell")
     return _Tested(
-        made, (gap < 0) == rises, sums=(own, others), is_alike=within and metric.unit in MANY_POINTS
+        made, (gap < 0) == rises, sums=(own, others), is_alike=within and MEASURES[metric.measure].in_points
     )
-
-
-def _sums(metric: Metric, tally: Tally) -> difference.Sums:
-    """Number, sum and sum of squares; an answer of a net promoter score is -100, 0 or 100."""
-    if metric.aggregate == "nps":
-        promoters, detractors = tally.promoters, tally.detractors
-        n = passives(tally) + promoters + detractors
-        return n, 100.0 * (promoters - detractors), 1e4 * (promoters + detractors)
-    return unit_sums(tally) if tally.n else (0, 0.0, 0.0)
 
 
 def _pooled(metric: Metric, group: Group) -> dict[str, Estimate]:
     """Estimates of those of a group who have cases; empty where no rule pools them."""
     seen = [(name, tally) for name, tally in zip(group.names, group.tallies, strict=True) if tally.n > 0]
-    if not seen or metric.aggregate not in ("proportion", "mean", "nps"):
+    if not seen or not is_comparable(metric):
         return {}
     n = np.array([float(tally.n) for _, tally in seen])
     found: pooling.Pooled | None
-    if metric.aggregate == "proportion":
+    if metric.kind.is_share:
         found, scale = pooling.shares(np.array([tally.total for _, tally in seen]), n), 100.0
     else:
-        sums = [_sums(metric, tally) for _, tally in seen]
+        sums = [metric.kind.moments(tally) or (0, 0.0, 0.0) for _, tally in seen]
         totals, squares = (np.array([one[at] for one in sums]) for at in (1, 2))
         found, scale = pooling.means(n, totals, squares), 1.0
     if found is None:

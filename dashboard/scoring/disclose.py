@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dashboard.model.catalogue import Level, Metric
+from dashboard.model.metric import Level, Metric
 from dashboard.scoring.compared import Compared
 from dashboard.scoring.judge import HIDDEN, base_of
 from dashboard.scoring.reading import Reading
@@ -16,17 +16,16 @@ def disclosed(metric: Metric, reading: Reading) -> Reading:
     before, month = reading.previous, reading.month
     if before and base_of(metric, reading.level, before.units) in HIDDEN:
         before = replace(before, value=None)
-        reading = replace(reading, previous=before, change=None, change_low=None, change_high=None)
-        reading = replace(reading, change_p=None, is_signal=False)
+        reading = reading.with_(previous=before, change=None, change_low=None, change_high=None)
+        reading = reading.with_(change_p=None, is_signal=False)
     if month and metric.minimum > 1:
         # beside the window it would tell what the months before it were, however few answered then
-        reading = replace(reading, month=None)
+        reading = reading.with_(month=None)
     elif month and base_of(metric, reading.level, month.units) in HIDDEN:
-        reading = replace(reading, month=replace(month, value=None, low=None, high=None))
+        reading = reading.with_(month=replace(month, value=None, low=None, high=None))
     if reading.base != "suppressed":
         return reading
-    return replace(
-        reading,
+    return reading.with_(
         value=None,
         low=None,
         high=None,

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from dashboard.method import explain
-from dashboard.method.tally import Tally
-from dashboard.model.catalogue import Metric
+from dashboard.method.tally import Tally, units_of
+from dashboard.model.metric import Metric
 from dashboard.scoring.compared import Counted
-from dashboard.scoring.judge import SUPPRESSED_BELOW, units_of
+from dashboard.scoring.judge import SUPPRESSED_BELOW
 
-NO_PARTS = "a median has no parts: medians do not add up"
+NO_PARTS = "it has no parts: such figures do not add up"
 NO_BEFORE = "nothing to compare with"
 OTHERS = "too few alone"
 
@@ -77,24 +77,22 @@ def _sum(every: Mapping[str, Sides], names: list[str]) -> Sides:
 def parts(metric: Metric, every: Mapping[str, Sides], shares: tuple[float, float]) -> tuple[Part, ...]:
     """Kitagawa's parts by name, those put together last. `shares`: what an undecided case counts for."""
     found = together(metric, every)
-    sums = [[_weighed(metric, side, share) for side, share in zip(sides, shares, strict=True)]
-            for sides, _ in found.values()]  # fmt: skip
+    sums = [
+        [metric.kind.weighed(*side) or (0.0, 0.0) for side in zip(sides, shares, strict=True)]
+        for sides, _ in found.values()
+    ]
     if not sums:
         return ()
     numbers = np.array(sums, dtype=float)  # parts × sides × (sum, n)
-    if metric.aggregate == "sum":
-        rate = numbers[:, 1, 0] - numbers[:, 0, 0]
-        made = explain.Parts(np.zeros(len(sums)), rate)
-    else:
-        made = explain.parts(numbers[:, 0, 0], numbers[:, 0, 1], numbers[:, 1, 0], numbers[:, 1, 1])
+    made = explain.parts(numbers[:, 0, 0], numbers[:, 0, 1], numbers[:, 1, 0], numbers[:, 1, 1])
     listed = [
         Part(
             name=name,
             mix=float(made.mix[at]),
             rate=float(made.rate[at]),
             total=float(made.total[at]),
-            before=_counted(metric, numbers[at, 0]),
-            now=_counted(metric, numbers[at, 1]),
+            before=_counted(numbers[at, 0]),
+            now=_counted(numbers[at, 1]),
             names=names if name == OTHERS else (),
         )
         for at, (name, (_, names)) in enumerate(found.items())
@@ -107,19 +105,8 @@ def by_size(found: Sequence[Part]) -> tuple[Part, ...]:
     return tuple(sorted(found, key=lambda part: (part.name == OTHERS, -abs(part.total), part.name)))
 
 
-def _weighed(metric: Metric, tally: Tally, share: float) -> tuple[float, float]:
-    """A tally as (sum, n) whose quotient is the value."""
-    if metric.aggregate == "nps":
-        return 100.0 * (tally.promoters - tally.detractors), tally.n
-    if metric.aggregate == "ratio":
-        return tally.numerator, tally.denominator + tally.undecided * share
-    return (100.0 if metric.aggregate == "proportion" else 1.0) * tally.total, tally.n
-
-
-def _counted(metric: Metric, sums: np.ndarray) -> Counted:
+def _counted(sums: np.ndarray) -> Counted:
     total, n = float(sums[0]), float(sums[1])
-    if metric.aggregate == "sum":
-        return Counted(total, n)
     return Counted(total / n if n else None, int(n) if n.is_integer() else n)
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
-from dashboard.model.catalogue import Level, Metric
+from dashboard.aggregate.edges import Band
+from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import Target
 from dashboard.periods import Period
 from dashboard.scoring.compared import Base, Compared
-from dashboard.scoring.place import Band
+from dashboard.units import measure
 
 Status = Literal["green", "amber", "red", "unclear", "unscored", "no_data"]
 
@@ -107,6 +108,7 @@ class Reading:
     metric: str
     title: str
     unit: str
+    per: str | None
     improvement_direction: str
     evidence: str
     level: Level
@@ -157,6 +159,17 @@ class Reading:
     assurance: Literal["consistent_pass", "consistent_fail", "inconsistent", "none"] = "none"
     change_p: float | None = None
     compared: Compared | None = None
+
+    def with_(self, **changes: Any) -> Reading:
+        """The same with other values; dataclasses.replace sets each field anew, thousands of times a page."""
+        made = object.__new__(Reading)
+        made.__dict__.update(self.__dict__, **changes)
+        return made
+
+    @property
+    def measure(self) -> str:
+        """The name of its unit in UNITS: rate per hour."""
+        return measure(self.unit, self.per)
 
     @property
     def open_share(self) -> float | None:

@@ -34,8 +34,7 @@ def people(shot: Snapshot) -> dict[str, list[str]]:
     """Who has any observation, and in which teams, latest first."""
     rows = shot.once(
         "select agent, team, max(first_date) as latest from (select agent, team, first_date from settled"
-        " where grain = 'agent' group by all having sum(n + unanswered) <> 0 union all"
-        " select agent, team, first_date from pending where agent is not null)"
+        " where grain = 'agent' group by all having sum(n + unanswered + undecided) <> 0)"
         " group by agent, team order by latest desc, team"
     )
     teams: dict[str, list[str]] = {}

@@ -1,6 +1,6 @@
 """Questions to the observations themselves: odd windows of durations, edited metrics, rows, units.
 
-The sums are those of the roll-up, by the same text (queries/rollup/each_*.sql), so that both give equal
+The sums are those of the roll-up, by the same text (queries/rollup/each.sql), so that both give equal
 figures.
 """
 
@@ -17,9 +17,8 @@ from duckdb import DuckDBPyConnection
 
 from dashboard.method import survival
 from dashboard.method.tally import Tally
-from dashboard.model.catalogue import Metric
+from dashboard.model.metric import Metric
 from dashboard.store import medians, observed, summing, sums
-from dashboard.store.medians import QUANTILE
 from dashboard.store.whom import Whom
 
 Bounds = tuple[datetime, datetime]
@@ -32,15 +31,6 @@ NAMED = {
 }
 ADDED = ", ".join(f"sum({NAMED.get(column, column)}) filter (is_decided)" for column in summing.SUMS)
 SLICED = ("desk", "team", "agent", *observed.MIX)  # by what a figure can be cut
-# what a unit adds up to, from which the spread between units follows
-PER_UNIT = (
-    "count(*) filter (unit_n > 0)",
-    "sum(unit_total / unit_n) filter (unit_n > 0)",
-    "sum((unit_total / unit_n) * (unit_total / unit_n)) filter (unit_n > 0)",
-    "sum(unit_total * unit_total)",
-    "sum(unit_total * unit_n)",
-    "sum(unit_n * unit_n)",
-)
 
 
 @dataclass(frozen=True)
@@ -73,9 +63,9 @@ class Asked:
 def tallies(cursor: DuckDBPyConnection, asked: Asked, whom: Whom) -> dict[sums.Key, Tally]:
     """(metric, name) -> tally; names without observations are absent."""
     if asked.metric.is_duration:
-        return _durations(cursor, asked, whom)
+        return durations(cursor, [asked], whom)[0]
     chosen, given = asked.chosen(whom)
-    each = summing.each(asked.metric.aggregate, chosen)
+    each = summing.each(asked.metric.kind, chosen)
     rows = cursor.execute(
         f"select {whom.column or 'null'} as name, {ADDED}, count_if(not is_decided)"
         f" from ({each}) group by all having count(*) > 0",
@@ -88,72 +78,72 @@ def tallies(cursor: DuckDBPyConnection, asked: Asked, whom: Whom) -> dict[sums.K
 def _by_units(
     cursor: DuckDBPyConnection, asked: Asked, whom: Whom, found: dict[sums.Key, Tally]
 ) -> dict[sums.Key, Tally]:
-    """The same with how many units there are, and how much more they differ than single answers would."""
+    """The same with what their units add up to."""
     chosen, given = asked.chosen(whom)
     name = whom.column or "null"
     rows = cursor.execute(
-        f"select name, {', '.join(PER_UNIT)} from (select {name} as name, desk, unit_id,"
+        f"select name, {', '.join(sums.PER_UNIT)} from (select {name} as name, desk, unit_id,"
         " count(value) as unit_n, cast(sum(value) as double) as unit_total"
         f" from {chosen} where is_decided group by all) group by name",
         given,
     ).fetchall()
-    for who, units, total, squares, *spread in rows:
-        key = (asked.metric.name, who)
-        tally = found[key]
-        effect = _design_effect(tally, int(units), *(float(x or 0) for x in spread))
-        found[key] = replace(
-            tally,
-            units=float(units),
-            unit_total=float(total or 0),
-            unit_squares=float(squares or 0),
-            design_effect=effect,
-        )
-    return found
+    by_units = {(asked.metric.name, who): values for who, *values in rows}
+    return {
+        key: sums.of_units(tally, by_units[key]) if key in by_units else tally for key, tally in found.items()
+    }
 
 
-def _design_effect(tally: Tally, units: int, squares: float, cross: float, sizes: float) -> float:
-    """Variance of the share among units against that of n single answers, 1 or more.
-
-    Where all agree, or there is one unit, nothing shows it: then a unit counts as one answer.
-    """
-    if not tally.n:
-        return 1.0
-    share = tally.total / tally.n
-    single = share * (1 - share)
-    if units < 2 or single <= 0:
-        return max(1.0, tally.n / max(units, 1))
-    between = units / (units - 1) * max(squares - 2 * share * cross + share * share * sizes, 0.0)
-    return max(1.0, between / tally.n / single)
-
-
-def _durations(cursor: DuckDBPyConnection, asked: Asked, whom: Whom) -> dict[sums.Key, Tally]:
-    found = _quantiles(cursor, asked.metric, *asked.chosen(whom), whom.column)
-    return {(asked.metric.name, name): tally for name, tally in found.items()}
-
-
-def _quantiles(
-    cursor: DuckDBPyConnection, metric: Metric, chosen: str, given: list[Any], column: str | None
-) -> dict[str | None, Tally]:
-    """What is in a column (None: one for all) -> the durations of it."""
+def durations(cursor: DuckDBPyConnection, asked: Sequence[Asked], whom: Whom) -> list[dict[sums.Key, Tally]]:
+    """The same of one metric of durations over several windows: its observations are read once for all."""
+    whole = (min(one.bounds[0] for one in asked), max(one.bounds[1] for one in asked))
+    chosen, given = replace(asked[0], bounds=whole).chosen(whom)
     fetched = cursor.execute(
-        f"select {column or 'null'} as name, cast(value as bigint) as value, not censored as closed"
-        f" from {chosen} where value is not null order by name, value",
+        f"select {whom.column or 'null'} as name, cast(value as bigint) as value, not censored as closed,"
+        f" observed_at from {chosen} where value is not null order by name, value",
         given,
     ).fetchnumpy()
     value = np.asarray(fetched["value"], dtype=np.int64)
     closed = np.asarray(fetched["closed"], dtype=bool)
     names = np.asarray(np.ma.filled(fetched["name"], None), dtype=object)
+    when = np.asarray(fetched["observed_at"], dtype="datetime64[us]")
+    found = []
+    for one in asked:
+        start, end = (np.datetime64(bound, "us") for bound in one.bounds)
+        inside = (when >= start) & (when < end)
+        found.append(_by_name(one.metric, whom, names[inside], value[inside], closed[inside]))
+    return found
+
+
+def _by_name(
+    metric: Metric, whom: Whom, names: np.ndarray, value: np.ndarray, closed: np.ndarray
+) -> dict[sums.Key, Tally]:
+    """The quantile of each name's durations, which stand together and ascend."""
     if not len(value):
         return {}
     cuts = [0, *(np.flatnonzero(names[1:] != names[:-1]) + 1), len(value)]
     found = {}
     for start, end in pairwise(cuts):
-        summary = survival.summary_sorted(value[start:end], closed[start:end], QUANTILE[metric.aggregate])
-        found[names[start] if column else None] = medians.tally_of(summary)
+        summary = survival.summary_sorted(value[start:end], closed[start:end], metric.kind.quantile)
+        found[metric.name, names[start] if whom.column else None] = medians.tally_of(summary)
     return found
 
 
 Slices = dict[tuple[str | None, ...], Tally]
+
+
+def _quantiles(
+    cursor: DuckDBPyConnection, metric: Metric, chosen: str, given: list[Any], column: str
+) -> Slices:
+    """What is in a column -> the durations of it."""
+    fetched = cursor.execute(
+        f"select {column} as name, cast(value as bigint) as value, not censored as closed"
+        f" from {chosen} where value is not null order by name, value",
+        given,
+    ).fetchnumpy()
+    value, closed = np.asarray(fetched["value"], dtype=np.int64), np.asarray(fetched["closed"], dtype=bool)
+    names = np.asarray(np.ma.filled(fetched["name"], None), dtype=object)
+    found = _by_name(metric, Whom("team"), names, value, closed)
+    return {(name,): tally for (_, name), tally in found.items()}
 
 
 def sliced(cursor: DuckDBPyConnection, asked: Asked, whom: Whom, by: Sequence[str]) -> Slices:
@@ -167,10 +157,8 @@ def sliced(cursor: DuckDBPyConnection, asked: Asked, whom: Whom, by: Sequence[st
         chosen = observed.with_mix(chosen)
     if asked.metric.is_duration:
         (column,) = by
-        return {
-            (name,): tally for name, tally in _quantiles(cursor, asked.metric, chosen, given, column).items()
-        }
-    each = summing.each(asked.metric.aggregate, chosen)
+        return _quantiles(cursor, asked.metric, chosen, given, column)
+    each = summing.each(asked.metric.kind, chosen)
     units = "count(distinct (desk, unit_id)) filter (is_decided and value is not null)"
     rows = cursor.execute(
         f"select {', '.join(by)}, {units if 'unit_id' in asked.columns else 'null'}, {ADDED},"

@@ -8,7 +8,7 @@ from typing import Any
 from duckdb import DuckDBPyConnection
 
 from dashboard.engine.connections import blaming, subquery
-from dashboard.model.catalogue import Work
+from dashboard.model.work import Work
 
 COLUMNS = ("desk", "case_id", "ticket_desk", "ticket_id", "team", "holder", "since", "due", "said", "detail")
 

@@ -17,7 +17,8 @@ from dashboard.engine.clock import Clock
 from dashboard.engine.connections import blaming, has_table, is_damage, is_full, reader, writer
 from dashboard.faults import Fault, Refused
 from dashboard.model.aliases import Aliases
-from dashboard.model.catalogue import Catalogue, DateOrder, Decimal, Format
+from dashboard.model.catalogue import Catalogue
+from dashboard.model.format import DateOrder, Decimal, Format
 from dashboard.staging import dates, decimals, ids, stage, texts
 from dashboard.staging.stage import Counts, Dialect, Reading, Staged
 from dashboard.store import build, checks, deltas, differences, rollup

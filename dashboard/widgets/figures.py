@@ -18,6 +18,7 @@ from dashboard.ask import Trend, TrendPoint
 from dashboard.periods import Every
 from dashboard.render.charts import goals_of
 from dashboard.scoring import Reading
+from dashboard.units import UNITS
 from dashboard.wording import provisional
 
 ACCENT, WHISKER, NEUTRAL, SHADE = "#4a86ad", "rgba(74,134,173,0.45)", "#808a94", "rgba(128,138,148,0.12)"
@@ -212,12 +213,12 @@ def _layout(unit: str, ends: Sequence[float | None], height: int, *, upright: bo
 
 
 def _ticks(unit: str, ends: Sequence[float], upright: bool) -> dict[str, Any]:
-    """Minutes in hours and days; percent never beyond 0 and 100."""
+    """Minutes in hours and days; no axis beyond what the unit allows."""
     if not ends:
         return {}
     most = TICKS_UPRIGHT if upright else TICKS_ACROSS
     low, high = min(ends), max(ends)
-    if unit == "minutes":
+    if UNITS[unit].is_time:
         step = next((step for step in STEPS if high / step <= most), STEPS[-1])
         places = [step * number for number in range(int(high / step) + 2)]
         return {
@@ -227,9 +228,9 @@ def _ticks(unit: str, ends: Sequence[float], upright: bool) -> dict[str, Any]:
         }
     room = max(0.06 * (high - low), 1e-9 if high > low else max(abs(high) * 0.1, 1.0))
     bottom, top = low - room, high + room
-    if unit == "percent":
-        bottom, top = max(bottom, -1.0), min(top, 101.0)
-    return {"range": [bottom, top], "ticksuffix": text.SUFFIX[unit], "nticks": most}
+    lowest, highest = UNITS[unit].limits
+    bottom, top = max(bottom, lowest - 1), min(top, highest + 1)
+    return {"range": [bottom, top], "ticksuffix": UNITS[unit].suffix, "nticks": most}
 
 
 def _short(minutes: int) -> str:

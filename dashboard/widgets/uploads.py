@@ -33,7 +33,8 @@ from dashboard.intake.decode import ENCODINGS
 from dashboard.intake.job import Options
 from dashboard.intake.receipt import Receipt
 from dashboard.model.aliases import Kind
-from dashboard.model.catalogue import Catalogue, DateOrder
+from dashboard.model.catalogue import Catalogue
+from dashboard.model.format import DateOrder
 from dashboard.progress import Progress
 from dashboard.starter import Proposal
 from dashboard.store.generations import Import

@@ -108,15 +108,15 @@ def measured(home: Path, processes: int, crowd: Crowd) -> str:
 def memories() -> list[float]:
     """The peak memory of each server that we started, in MB; none where /proc can't say it."""
     found = []
-    for serve in _children(Path("/proc/self")):
-        for server in _children(serve):
+    for serve in children(Path("/proc/self")):
+        for server in children(serve):
             with contextlib.suppress(OSError):
                 lines = (server / "status").read_text(encoding="utf-8").splitlines()
                 found += [int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM")]
     return found
 
 
-def _children(process: Path) -> list[Path]:
+def children(process: Path) -> list[Path]:
     files = process.glob("task/*/children")
     return [Path("/proc") / number for file in files for number in file.read_text(encoding="utf-8").split()]
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from dashboard.faults import UsageFault
 from dashboard.intake.scales import Scale, ScaleUnknown, Vocabulary, settled
-from dashboard.model.catalogue import SourceColumn, load_catalogue
+from dashboard.model.catalogue import load_catalogue
+from dashboard.model.format import SourceColumn
 from dashboard.staging.texts import Text
 from dashboard.store.pool import snapshot
 

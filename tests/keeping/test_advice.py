@@ -34,7 +34,7 @@ OTHERS = {
     ("commands/mapping.py", "scorecard map"),  # the command's own name
     ("commands/mapping.py", "scorecard import"),  # followed in test_map_command.py
     ("app_pages/data.py", "scorecard serve"),  # how a server is started, which pages are told by one
-    ("components/frame.py", "scorecard serve --demo"),
+    ("widgets/frame.py", "scorecard serve --demo"),
     ("gate.py", "scorecard serve"),  # what it printed: tests/serving opens it
     ("intake/verify.py", "scorecard rebuild"),  # remedies: each is followed in test_damage.py
     ("intake/verify.py", "scorecard import FILE"),
@@ -122,33 +122,33 @@ def show(desk: Desk) -> Callable[[], Any]:
     return lambda: desk.run("show", "--period", "2026-03")
 
 
-@advice("warehouse/generations.py", "scorecard rebuild")
+@advice("store/generations.py", "scorecard rebuild")
 def the_clock_changed(desk: Desk) -> None:
     path = desk.home / "strategy.toml"
     path.write_text(path.read_text().replace("Europe/Amsterdam", "Asia/Tokyo"))
     mended(desk, show(desk))
 
 
-@advice("warehouse/generations.py", "scorecard rebuild --from")
+@advice("store/generations.py", "scorecard rebuild --from")
 def the_pointer_is_gone(desk: Desk) -> None:
     (desk.home / "warehouse" / "CURRENT").unlink()
     mended(desk, show(desk))
 
 
-@advice("warehouse/generations.py", "scorecard rebuild")
+@advice("store/generations.py", "scorecard rebuild")
 def the_ledger_is_damaged(desk: Desk) -> None:
     (desk.store.folder / f"{desk.store.current():06d}.json").write_text("{")
     mended(desk, show(desk))
 
 
-@advice("warehouse/generations.py", "scorecard rebuild --from")
+@advice("store/generations.py", "scorecard rebuild --from")
 def the_ledger_and_its_copy_are_gone(desk: Desk) -> None:
     for folder in (desk.store.folder, desk.store.archive):
         (folder / f"{desk.store.current():06d}.json").unlink()
     mended(desk, show(desk))
 
 
-@advice("warehouse/generations.py", "scorecard restore FILE")
+@advice("store/generations.py", "scorecard restore FILE")
 def no_ledger_is_left(desk: Desk) -> None:
     assert desk.run("backup", desk.folder / "kept.zip").code == 0
     for path in desk.home.rglob("*.json"):
@@ -160,20 +160,20 @@ def no_ledger_is_left(desk: Desk) -> None:
     assert show(desk)().code == 0
 
 
-@advice("warehouse/read.py", "scorecard rebuild")
+@advice("store/pool.py", "scorecard rebuild")
 def the_database_is_gone(desk: Desk) -> None:
     desk.database.unlink()
     mended(desk, show(desk))
 
 
-@advice("warehouse/generations.py", "scorecard rebuild")
+@advice("store/generations.py", "scorecard rebuild")
 def an_import_finds_no_database(desk: Desk) -> None:
     desk.database.unlink()
     more = desk.file("more.csv", TICKETS)
     mended(desk, lambda: desk.run("import", more))
 
 
-@advice("warehouse/generations.py", "scorecard rebuild")
+@advice("store/generations.py", "scorecard rebuild")
 def an_import_finds_a_damaged_database(desk: Desk) -> None:
     data = bytearray(desk.database.read_bytes())
     data[-1] ^= 1
@@ -188,14 +188,14 @@ def torn(desk: Desk) -> None:
     desk.database.write_bytes(data[: 3 * 4096] + bytes(len(data) - 3 * 4096))
 
 
-@advice("warehouse/writing.py", "scorecard rebuild")
+@advice("store/writing.py", "scorecard rebuild")
 def an_import_finds_a_torn_database(desk: Desk) -> None:
     torn(desk)
     more = desk.file("more.csv", TICKETS)
     mended(desk, lambda: desk.run("import", more))
 
 
-@advice("warehouse/engine.py", "scorecard verify", "scorecard rebuild")
+@advice("engine/connections.py", "scorecard verify", "scorecard rebuild")
 def a_question_meets_a_torn_block(desk: Desk) -> None:
     whole = desk.database.read_bytes()
     block = 262_144
@@ -248,7 +248,7 @@ def the_only_import_is_removed(desk: Desk) -> None:
 
 
 @advice("ask/loaded.py", "scorecard rebuild")
-@advice("aliases.py", "scorecard rebuild")
+@advice("model/aliases.py", "scorecard rebuild")
 def aliases_were_written_by_hand(desk: Desk) -> None:
     (desk.home / "aliases.toml").write_text('[teams]\n"Billing" = ["Tech"]\n')
     told = desk.run("check").stdout
@@ -264,7 +264,7 @@ def there_is_no_strategy(desk: Desk) -> None:
     mended(fresh, lambda: fresh.run("show"))
 
 
-@advice("warehouse/generations.py", "scorecard init")
+@advice("store/generations.py", "scorecard init")
 def the_strategy_is_gone(desk: Desk) -> None:
     """What `init` writes has another zone; it says so, and a rebuild reads the data by it."""
     (desk.home / "strategy.toml").unlink()
@@ -369,7 +369,7 @@ def a_folder_is_imported(desk: Desk) -> None:
 
 
 @advice("commands/questions.py", "scorecard import FILE")
-@advice("components/frame.py", "scorecard import FILE", "scorecard init --from FILE")
+@advice("widgets/frame.py", "scorecard import FILE", "scorecard init --from FILE")
 @advice("app_pages/data.py", "scorecard import FILE")
 @advice("ask/loaded.py", "scorecard init")
 def a_home_is_empty(desk: Desk) -> None:

@@ -30,6 +30,8 @@ def rich(own_tiny: Path) -> Path:
     history.name_anew(own_tiny, aliases.load(own_tiny).merged("team", "Tech", "Technik"))
     (own_tiny / "queries" / "metrics").mkdir(parents=True)
     shutil.copy(METRIC, own_tiny / "queries" / "metrics" / "hard_cases.sql")
+    (own_tiny / "queries" / "tests").mkdir()
+    (own_tiny / "queries" / "tests" / "test_hard_cases.py").write_text("# of one's own\n")
     words.settle(own_tiny, "own_tickets", {"status": {"awaiting approval": "pending"}})
     (own_tiny / "records").mkdir()
     (own_tiny / "records" / "notes.jsonl").write_text('{"note": "kept"}\n')
@@ -47,15 +49,19 @@ def figures(home: Path) -> Any:
 def test_there_and_back(rich: Path, tmp_path: Path, main_in: Any) -> None:
     file, other = tmp_path / "kept.zip", tmp_path / "other"
     done = main_in(rich, "backup", file, "--json")
-    assert done.json == {"backup": str(file), "files": 8, "imports": 2}
+    assert done.json == {"backup": str(file), "files": 9, "imports": 2}
     assert file.stat().st_mode & 0o777 == 0o600
     with zipfile.ZipFile(file) as packed:
         names = set(packed.namelist())
     assert {"strategy.toml", "aliases.toml", "ledger.json", "records/notes.jsonl"} < names
-    assert {"queries/metrics/hard_cases.sql", "queries/words.toml"} < names
+    assert {
+        "queries/metrics/hard_cases.sql",
+        "queries/tests/test_hard_cases.py",
+        "queries/words.toml",
+    } < names
     assert len([name for name in names if name.startswith("archive/")]) == 2
     done = main_in(other, "restore", file, "--json")
-    assert (done.code, done.json["rebuilt"], done.json["files"]) == (0, 2, 8)
+    assert (done.code, done.json["rebuilt"], done.json["files"]) == (0, 2, 9)
     assert figures(other)[:2] == figures(rich)[:2]
     assert verify(other).faults == ()
     assert (other / "records" / "notes.jsonl").read_text() == '{"note": "kept"}\n'

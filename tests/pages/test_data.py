@@ -33,16 +33,7 @@ HALF = (
     ",,,,,\n"
 )
 WRONG = "month,revenue\n2026-03-01,5\n"
-TEMPLATES = [
-    "Tickets",
-    "Time in state",
-    "Surveys",
-    "Quality reviews",
-    "Coaching actions",
-    "People",
-    "Team pulse",
-    "Costs",
-]
+TEMPLATES = [table.title for table in load_catalogue().tables.values()]
 Open = Callable[..., AppTest]
 
 

@@ -60,7 +60,8 @@ def test_a_team_is_named_by_team_or_by_level_and_name(
 def test_a_person_is_read_over_three_months_and_by_month_only(open_page: Open, tiny: Path) -> None:
     page = open_page("metric", tiny, metric="csat", level="agent", name="A. Blum", period=PERIOD)
     assert "1 Jan to 31 Mar 2026" in page.html
-    assert [group.key for group in page.app.get("button_group")] == ["by"], "no choice of day or week"
+    keys = [group.key for group in page.app.button_group]
+    assert keys == ["pick_kind", "by"], "people are read by month only"
     assert len(figures_of(page)) == 1, "people are not set beside each other"
     assert "Teams side by side" not in page.headers
 

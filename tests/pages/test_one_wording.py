@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.model.catalogue import LEVELS
+from dashboard.model.metric import LEVELS
 
 PERIOD = "2026-10"
 COLOUR = re.compile(r'class="[^"]*?(?:sc-|status )(green|red|amber)\b')

@@ -14,7 +14,8 @@ from dashboard.ask import Home
 from dashboard.engine import connections
 from dashboard.faults import CatalogueFault
 from dashboard.intake import history, load
-from dashboard.model.catalogue import Check, load_catalogue
+from dashboard.model.catalogue import load_catalogue
+from dashboard.model.check import Check
 from dashboard.store.generations import Store
 from dashboard.store.pool import snapshot
 from tests.conftest import ROOT

@@ -16,7 +16,8 @@ from dashboard.ask import Home
 from dashboard.faults import Fault
 from dashboard.intake import history
 from dashboard.method.tally import Tally
-from dashboard.model.catalogue import LEVELS, Catalogue, Level, load_catalogue
+from dashboard.model.catalogue import Catalogue, load_catalogue
+from dashboard.model.metric import LEVELS, Level
 from dashboard.model.strategy import load_strategy
 from dashboard.output import plain
 from dashboard.store.pool import Snapshot, snapshot
@@ -149,8 +150,8 @@ def test_a_series_is_the_tallies_of_its_buckets(busy: Path, level: Level, every:
     # over a change of the clock, and beyond the end of the data
     span = periods.parse("2026-03-12..2026-05-10" if every == "week" else "2025-12-01..2026-05-10")
     buckets = list(periods.buckets(span, every))
-    found = rolled.series(metrics, Whom(level, name), buckets)
-    wanted = live.series(metrics, Whom(level, name), buckets)
+    found = rolled.series({one.name: buckets for one in metrics}, Whom(level, name))
+    wanted = live.series({one.name: buckets for one in metrics}, Whom(level, name))
     assert set(found) == set(wanted) == {metric.name for metric in metrics}
     wrong = [
         (metric, bucket.name)
