@@ -132,7 +132,7 @@ _COMMANDS = {
     "compare": "comparing.compare",
     "metrics": "questions.metrics",
     "check": "questions.check",
-    "reconcile": "questions.reconcile",
+    "reconcile": "reconciling.reconcile",
     "history": "questions.history",
     "worklist": "worklist.worklist",
     "undo": "intake.undo",
@@ -141,6 +141,7 @@ _COMMANDS = {
     "verify": "keeping.verify",
     "backup": "keeping.backup",
     "restore": "keeping.restore",
+    "doctor": "readiness.doctor",
 }
 
 if __name__ == "__main__":

@@ -28,6 +28,7 @@ STATUS = {
     "unscored": ("–", "no target"),
     "no_data": ("·", "no data"),
 }
+NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
 # of the words that judgement has for a reading; "too few" comes with a number
 GLYPHS = {
     "at goal": "●",
@@ -62,6 +63,26 @@ def duration(minutes: float) -> str:
     if whole < 48 * 60:
         return f"{whole // 60} h {whole % 60:02d} min"
     return f"{whole // 1440} d {whole % 1440 // 60} h"
+
+
+def in_words(number: int) -> str:
+    """A small number as a word: three; from thirteen on in figures."""
+    words = [
+        "no",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+    ]
+    return words[number] if number < len(words) else f"{number:,}"
 
 
 def change(value: float, unit: str) -> str:

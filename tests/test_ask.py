@@ -426,7 +426,8 @@ def test_a_trend_has_a_point_for_every_week(tiny: Path) -> None:
     assert points["2026-03-02"] == (7, 100), "seven tickets, all of them in time"
     assert points["2026-03-09"] == (5, 40), "five, of which two in time"
     assert points["2026-04-06"] == (0, None), "nothing seen is not 0"
-    assert (found.target, found.chart, found.every) == (90, None, "week")
+    assert (found.target, found.chart, found.every) == (90, "p_prime", "week")
+    assert (found.trial, found.variation, found.assurance) == (True, "none", "none"), "too few weeks"
     assert not any(point.partial for point in found.points)
 
 
@@ -466,7 +467,7 @@ def test_points_have_the_goal_of_their_day_and_are_hollow_under_nine_in_ten(
 
 def test_a_person_is_shown_by_month_only(tiny: Path) -> None:
     found = Home.open(tiny, LOCAL).trend("csat", "agent", "C. Diaz")
-    assert (found.every, len(found.points)) == ("month", 12)
+    assert (found.every, len(found.points)) == ("month", 18)
     assert [point.n for point in found.points][-3:] == [0, 10, 0]
     with pytest.raises(UsageFault, match="by month"):
         Home.open(tiny, LOCAL).trend("csat", "agent", "C. Diaz", "week")

@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[1]
 COMMANDS = [
     "serve", "init", "import", "map", "watch", "show", "trend", "rows", "goals", "metrics", "check",
     "reconcile", "history", "worklist", "undo", "remove", "rebuild", "verify", "backup",
-    "restore",
+    "restore", "doctor",
 ]  # fmt: skip
 TICKET = "ticket_id,created_at,resolved_at,team\n1,2026-03-02 09:00,2026-03-02 10:00,Billing\n"
 
@@ -88,6 +88,7 @@ METRIC = {
     "guards": [{"metric": TEXT, "status": STATUSES}],
     "variation": {"improvement", "concern", "common_cause", "none"},
     "assurance": {"consistent_pass", "consistent_fail", "inconsistent", "none"},
+    "behaviour": TEXT,
 }
 PERIOD = (None, {"name": TEXT} | SPAN)
 SHOW = {

@@ -29,8 +29,10 @@ business_value = "b"
 customer_value = "c"
 """
 TARGET = '[[target]]\nmetric = "csat"\nred = 70\ngoal = 90\n'
+REBASE = '[[rebase]]\nmetric = "csat"\nfrom = 2026-06-15\nreason = "early shift"\n'
 HOURS = "[organisation.business_hours]\n"
 SLA = "[[sla]]\n"
+SURVEY = "[[survey]]\n"
 # what a validator says by itself
 RAW = re.compile(r"Input should|valid string|type=|pydantic|Value error|NoneType|ctx|http|string_|\bstr\b")
 
@@ -85,6 +87,11 @@ MISTAKES: list[tuple[str, int, str, str]] = [
     ("[people]\nmode = 'teamsonly'", 2, "people.mode", 'did you mean "teams_only"?'),
     ("[people]\ncomposite = 'perhaps'", 2, "people.composite", "write true or false"),
     # promises
+    (SURVEY + 'kind = "stars"\ndesk = "own"', 2, "survey[1].kind", "one of csat, nps, ces"),
+    (SURVEY + 'kind = "csat"', 1, "survey[1].desk", "is missing"),
+    (SURVEY + 'kind = "csat"\ndesk = ""', 3, "survey[1].desk", ""),
+    (SURVEY + 'kind = "csat"\ndesk = "own"\nfrom = "soon"', 4, "survey[1].from", ""),
+    (2 * (SURVEY + 'kind = "csat"\ndesk = "own"\n'), 4, "survey[2]", "begins on the same day"),
     (SLA + "resolution_minutes = 0", 2, "sla[1].resolution_minutes", "more than 0"),
     (SLA + "resolution_minutes = -5", 2, "sla[1].resolution_minutes", "-5 can't be right"),
     (SLA + "first_reply_minutes = inf", 2, "sla[1].first_reply_minutes", "write a plain one"),
@@ -172,6 +179,15 @@ MISTAKES: list[tuple[str, int, str, str]] = [
     (TARGET + "level = 'organisation'\nteam = 'A'", 6, "target[1].team", "is no team's; leave out"),
     (2 * TARGET, 5, "target[2]", "target[1] is for the same"),
     (TARGET + "set_by = 3", 5, "target[1].set_by", "write a text in quotes"),
+    # where a usual range starts anew
+    (REBASE.replace("csat", "cast"), 2, "rebase[1].metric", 'did you mean "csat"?'),
+    (REBASE.replace("from = 2026-06-15\n", ""), 1, "rebase[1].from", "missing; write from ="),
+    (REBASE.replace("2026-06-15", "'June'"), 3, "rebase[1].from", "write a day"),
+    (REBASE.replace("early shift", ""), 4, "rebase[1].reason", "it is empty; write a text"),
+    (REBASE.replace('reason = "early shift"\n', ""), 1, "rebase[1].reason", "missing; write reason ="),
+    (REBASE + "level = 'team'", 5, "rebase[1].level", "not known"),
+    (2 * REBASE, 5, "rebase[2]", "rebase[1] is for the same"),
+    (REBASE + "set_by = 3", 5, "rebase[1].set_by", "write a text in quotes"),
     # as other programs leave a file
     ((OBJECTIVE + TARGET.replace("90", "120")).replace("\n", "\r\n"), 10, "target[1].goal", "120 can't"),
     ("# é\n\ufeff", 2, "", "not valid TOML"),
@@ -247,6 +263,16 @@ def test_a_team_that_no_row_names_is_a_warning_with_the_nearest(own_tiny: Path) 
     assert 'no loaded row names the team "Biling"' in found.message
     assert 'did you mean "Billing"?' in found.message
     assert found.where == (f"{path}, line {line}: target[5].team",)
+
+
+def test_a_rebase_for_a_team_that_no_row_names_is_told_like_a_target(own_tiny: Path) -> None:
+    path = own_tiny / "strategy.toml"
+    path.write_text(path.read_text() + REBASE + "team = 'Biling'\n" + REBASE.replace("06-15", "07-01"))
+    (found,) = [item for item in Home.open(own_tiny, LOCAL).checks() if item.check == "unknown_team"]
+    assert found.where[0].endswith(": rebase[1].team")
+    read = Home.open(own_tiny, LOCAL).strategy
+    assert [one.from_date.month for one in read.rebases_for("csat", "Biling")] == [6, 7]
+    assert [one.from_date.month for one in read.rebases_for("csat", None)] == [7]
 
 
 def test_a_strategy_that_is_gone_is_not_replaced_by_the_defaults(

@@ -144,5 +144,7 @@ def test_one_scale_of_a_desk_in_a_period(loaded: Loaded) -> None:
     assert found["other_scale"] == 60
     assert (
         replace(tally)
-        == opened.reader.series({"csat": [periods.parse("2026-03")]}, Whom("organisation"))["csat"][0]
+        == opened.reader.series_of_each({"csat": [periods.parse("2026-03")]}, Whom("organisation"))[
+            "csat", None
+        ][0]
     )

@@ -28,6 +28,7 @@ class Kind:
     adds: ClassVar[Mapping[str, str]] = {}
     columns: tuple[str, ...] = ()  # what its observations have beside a value, printed with its rows
     quantile = 0.0  # of durations: the share that has ended by then; 0: values that add up
+    is_share = False  # whether it is a share of cases, whose limits depend on how many there were (p′)
     is_counted = False  # whether a value is a count of a count, compared to the case
     has_margin = True  # without one nothing can be said of a person
     like = "like these"  # which cases would decide a goal

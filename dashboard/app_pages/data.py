@@ -23,6 +23,7 @@ from dashboard.widgets import (
     html,
     mapping,
     new_words,
+    readiness,
     receipts,
     reconciliation,
     uploads,
@@ -57,6 +58,8 @@ def draw(visit: Visit) -> None:
     if visit.about.has_data:
         spots["undo"] = loaded(visit, catalogue, organisation)
     checks_list.draw(visit, catalogue)
+    if visit.about.has_data and not visit.demo:
+        readiness.draw(visit)
     if visit.about.has_data:
         reconciliation.draw(visit)
         who_is_who.draw(visit)

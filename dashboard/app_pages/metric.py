@@ -9,12 +9,12 @@ from html import escape
 import streamlit as st
 
 from dashboard import ask, wording
-from dashboard.ask import Card
+from dashboard.ask import Card, Trend, every_of
 from dashboard.faults import UsageFault, nearest
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.metric import LEVELS, Level, Metric
 from dashboard.periods import Every
-from dashboard.render import fair, metrics_list, reading, tables
+from dashboard.render import chart, fair, funnel, metrics_list, reading, tables
 from dashboard.render.definition import definition_html
 from dashboard.render.links import link
 from dashboard.render.literal import literal
@@ -118,8 +118,9 @@ def one_metric(looked: Looked) -> None:
     cards = looked.card(looked.level, looked.name) if looked.level in looked.metric.levels else []
     found = looked.of(cards[0]) if cards else None
     if found:
+        trend = trend_of(looked)  # asked before anything is drawn, so that figure and chart come together
         number(looked, found)
-        over_time(looked, found)
+        over_time(looked, found, trend)
         what_moved(looked)
         side_by_side(looked)
         beside_one_another(looked)
@@ -153,32 +154,37 @@ def number(looked: Looked, found: Reading) -> None:
         html.draw(tables.facts(reading.facts(found, looked.metric, target, title)))
 
 
-def over_time(looked: Looked, found: Reading) -> None:
-    """The trend, and the same as a table."""
+def trend_of(looked: Looked) -> Trend:
+    """The trend that leads up to the period's end, by what the address says."""
     visit, metric = looked.visit, looked.metric
-    st.header("Over time", anchor=False)
-    every: Every = "month" if looked.level == "agent" else chosen_every(visit)
+    every = every_of(metric, looked.level, every_in(visit))
     span = visit.home.leading_up(every, visit.period)
-    trend = visit.home.trend(metric.name, looked.level, looked.name, every, span, visit.team)
-    window = (found.window.from_, found.window.to)
-    words = figures.trend_words(trend, metric.measure, shaded=True)
+    return visit.home.trend(metric.name, looked.level, looked.name, every, span, visit.team)
+
+
+def over_time(looked: Looked, found: Reading, trend: Trend) -> None:
+    """The trend, and the same as a table."""
+    metric = looked.metric
+    st.header("Over time", anchor=False)
+    if every_of(metric, looked.level) != "month":
+        choose_every(looked.visit)
+    words = f'<p class="sc-facts">{escape(chart.words(trend, metric.measure))}</p>'
     if all(point.value is None for point in trend.points):
-        st.markdown(words)
+        html.draw(words)
         return
-    st.plotly_chart(
-        figures.trend_figure(trend, metric.measure, window),
-        config=figures.CONFIG,
-        alt=f"{metric.title} by {every}; the sentence and the table below say the same.",
-    )
-    st.caption(words)
+    html.draw(chart.chart(trend, metric, (found.window.from_, found.window.to)) + words)
     with st.expander("The same as a table"):
         html.draw(metrics_list.points(trend, metric))
 
 
-def chosen_every(visit: Visit) -> Every:
-    """Day, week or month, from the address; a person is always read by month."""
-    current: Every = next((one for one in EVERY if one == visit.every), "week")
-    st.session_state["every"] = current
+def every_in(visit: Visit) -> Every:
+    """Day, week or month, from the address; a week where it says none of them."""
+    return next((one for one in EVERY if one == visit.every), "week")
+
+
+def choose_every(visit: Visit) -> None:
+    """Day, week or month; a person, and what is read by month, has no choice."""
+    st.session_state["every"] = every_in(visit)
     st.segmented_control(
         "By",
         EVERY,
@@ -187,7 +193,6 @@ def chosen_every(visit: Visit) -> Every:
         label_visibility="collapsed",
         on_change=lambda: frame.choose(every=st.session_state["every"]),
     )
-    return current
 
 
 def what_moved(looked: Looked) -> None:
@@ -233,9 +238,11 @@ def beside_one_another(looked: Looked) -> None:
     if not found.names:
         return
     st.header("People beside one another", anchor=False)
-    html.draw(
-        fair.side_by_side(found, metric, lambda name: looked.to(metric.name, name=name, team=looked.name))
-    )
+
+    def own(name: str) -> str:
+        return looked.to(metric.name, name=name, team=looked.name)
+
+    html.draw(fair.side_by_side(found, metric, own) + funnel.plot(found, metric))
 
 
 def strictness(looked: Looked) -> None:
@@ -267,7 +274,7 @@ def side_by_side(looked: Looked) -> None:
     if all(one.value is None for one in readings):
         return
     st.header("Teams side by side", anchor=False)
-    drawn, listed = st.columns([2, 3], gap="medium")
+    drawn, listed = st.columns([2, 5], gap="medium")
     with drawn:
         st.plotly_chart(
             figures.teams_figure(readings, looked.metric.measure),

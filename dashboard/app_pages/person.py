@@ -49,11 +49,9 @@ def heading(visit: Visit) -> str:
 
 def board_of(visit: Visit, card: Card) -> tile.Board:
     """The tiles' pictures, by month, and where they lead."""
-    names = tuple(reading.metric for reading in card.metrics)
-    span = visit.home.leading_up("month", visit.period)
     return tile.Board(
         metrics=visit.home.catalogue.metrics,
-        trends=visit.home.trends(names, "agent", card.name, "month", span, visit.team),
+        trends=visit.home.trends_of_card("agent", card.name, visit.team, visit.period),
         period=visit.home.period(visit.period),
         href=lambda metric: link(
             "metric", metric=metric, name=card.name, team=visit.team, period=visit.period

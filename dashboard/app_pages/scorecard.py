@@ -21,14 +21,12 @@ def card_of(visit: Visit) -> Card:
     return visit.home.cards(level, visit.team, period=visit.period).cards[0]
 
 
-def board_of(visit: Visit, card: Card) -> tile.Board:
+def board_of(visit: Visit) -> tile.Board:
     """The tiles' pictures and where they lead; the trends of all metrics are one question."""
     level: Level = "team" if visit.team else "organisation"
-    names = tuple(reading.metric for reading in card.metrics)
-    span = visit.home.leading_up("week", visit.period)
     return tile.Board(
         metrics=visit.home.catalogue.metrics,
-        trends=visit.home.trends(names, level, visit.team, "week", span),
+        trends=visit.home.trends_of_card(level, visit.team, period=visit.period),
         period=visit.home.period(visit.period),
         href=lambda metric: link("metric", metric=metric, team=visit.team, period=visit.period),
     )
@@ -58,7 +56,7 @@ def beside_of(visit: Visit, objective: Objective, card: Card) -> Beside:
 
 def objectives(visit: Visit, card: Card) -> str:
     """The headline, a row an objective, and the metrics that serve none."""
-    board, plan, sums = board_of(visit, card), visit.home.strategy, sums_of(visit)
+    board, plan, sums = board_of(visit), visit.home.strategy, sums_of(visit)
     blocks = [tile.headline(card, card.metrics)]
     for objective in plan.objective:
         serving = [reading for reading in card.metrics if reading.objective == objective.id]
@@ -81,7 +79,7 @@ def team_people(visit: Visit) -> None:
     if visit.home.strategy.card_for("agent", period.to) is None:
         st.caption(wording.NO_AGENT_CARD)
         return
-    found = visit.home.cards("agent", team=visit.team, period=visit.period).cards
+    found = visit.home.cards("agent", team=visit.team, period=visit.period, behaving=False).cards
     if not found:
         st.caption(wording.NOBODY)
         return
@@ -98,7 +96,7 @@ def team_people(visit: Visit) -> None:
 def teams(visit: Visit) -> None:
     """All teams, by name, each leading to its scorecard."""
     st.header("Teams", anchor=False)
-    found = visit.home.cards("team", period=visit.period).cards
+    found = visit.home.cards("team", period=visit.period, behaving=False).cards
     st.html(people.teams_table(found, lambda name: link("", team=name, period=visit.period)))
 
 

@@ -18,7 +18,9 @@ from dashboard.ask import (
     objectives,
     observations,
     overview,
+    readiness,
     reconciling,
+    reconciling_share,
     scorecards,
     series,
     worklist,
@@ -33,6 +35,7 @@ from dashboard.ask.answers import (
     Desk,
     Goals,
     Person,
+    Rebased,
     RowTable,
     Shown,
     TeamOnObjective,
@@ -46,7 +49,10 @@ from dashboard.ask.explaining import BY_LEVEL, By, Explained, Slice
 from dashboard.ask.home import Opened, cached, find_period, forget
 from dashboard.ask.loaded import OF_FILES
 from dashboard.ask.names import Merged, WhoIsWho
+from dashboard.ask.readiness import Finding, Readiness
 from dashboard.ask.reconciling import Reconciled, Step
+from dashboard.ask.reconciling_share import Reason, ReconciledShare, said, why_not
+from dashboard.ask.series import every_of
 from dashboard.ask.windows import Window, window_of
 from dashboard.ask.worklist import TAKEN_UP, Case, Group, Taken, Worklist
 
@@ -70,13 +76,16 @@ class Home(Opened):
     needs = overview.needs
     people = scorecards.people
     period = overview.period
+    readiness = readiness.readiness
     reconcile = reconciling.reconcile
     reviewers = beside.reviewers
+    reconcile_share = reconciling_share.reconcile_share
     rows = observations.rows
     sliced = explaining.sliced
     target = scorecards.target
     trend = series.trend
     trends = series.trends
+    trends_of_card = scorecards.trends_of_card
     undoable = loaded.undoable
     who_is_who = names.who_is_who
     worklist = worklist.worklist
@@ -99,6 +108,7 @@ __all__ = [
     "Comparison",
     "Desk",
     "Explained",
+    "Finding",
     "Goals",
     "Group",
     "Home",
@@ -107,7 +117,11 @@ __all__ = [
     "Opened",
     "Pain",
     "Person",
+    "Readiness",
+    "Reason",
+    "Rebased",
     "Reconciled",
+    "ReconciledShare",
     "Reviewer",
     "Reviewers",
     "RowTable",
@@ -123,7 +137,10 @@ __all__ = [
     "Window",
     "Worklist",
     "cached",
+    "every_of",
     "find_period",
     "forget",
+    "said",
+    "why_not",
     "window_of",
 ]

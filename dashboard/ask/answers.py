@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from dashboard import periods, scoring
+from dashboard.method.behaviour import Assurance, Variation
 from dashboard.method.tally import Tally
 from dashboard.model.metric import Level
 from dashboard.periods import Every, Kind
@@ -64,7 +65,8 @@ class Cards:
 class TrendPoint:
     """One day, week or month of a metric; `partial` where it is not over or was cut.
 
-    `target` is the goal of its day, `decided` the share of its observations that are decided.
+    `target` is the goal of its day, `decided` the share of its observations that are decided. The limits
+    are its own: they differ where the number of cases does, and before and after a rebase.
     """
 
     from_: date
@@ -78,6 +80,9 @@ class TrendPoint:
     decided: float | None = None
     kind: str | None = None
     rule: str | None = None
+    centre: float | None = None
+    lower_limit: float | None = None
+    upper_limit: float | None = None
 
     @property
     def is_provisional(self) -> bool:
@@ -86,8 +91,20 @@ class TrendPoint:
 
 
 @dataclass(frozen=True)
+class Rebased:
+    """From which day the limits are set anew, why, and who said so."""
+
+    from_: date
+    reason: str
+    set_by: str
+
+
+@dataclass(frozen=True)
 class Trend:
-    """One metric over time. Limits, kinds and rules come with behaviour charts."""
+    """One metric over time, as a process behaviour chart; `chart` is None where there is nothing to judge.
+
+    The limits are those of the last point, `behaviour` says in words what variation and assurance are.
+    """
 
     metric: str
     level: Level
@@ -100,8 +117,10 @@ class Trend:
     lower_limit: float | None = None
     upper_limit: float | None = None
     trial: bool | None = None
-    variation: str = "none"
-    assurance: str = "none"
+    variation: Variation = "none"
+    assurance: Assurance = "none"
+    behaviour: str = ""
+    rebases: tuple[Rebased, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,7 @@ def checks(home: Opened) -> tuple[Checked, ...]:
         *targets.too_narrow(home),
         *_aliases_checks(home),
         *_team_checks(home),
+        *_source_checks(home),
         *_data_checks(home),
         *_file_checks(home),
     )
@@ -55,17 +56,30 @@ def _aliases_checks(home: Opened) -> Iterable[Checked]:
 
 
 def _team_checks(home: Opened) -> Iterable[Checked]:
-    """A target or a promise for a team that no row names is in force for nobody."""
+    """A target, a promise or a rebase for a team that no row names is in force for nobody."""
     plan, known = home.strategy, names_of(home, "team")
     meant = home.aliases.teams
     named = [(("target", place, "team"), item.team) for place, item in enumerate(plan.target)]
     named += [(("sla", place, "team"), item.team) for place, item in enumerate(plan.sla)]
+    named += [(("rebase", place, "team"), item.team) for place, item in enumerate(plan.rebase)]
     for place, team in named:
         if team is None or team in known:
             continue
         hint = f'; write "{meant[team]}", which it means' if team in meant else nearest(team, known)
         message = f'no loaded row names the team "{team}", so this is in force for nobody{hint}'
         yield Checked("unknown_team", "warning", 0, message, (where(home.path / "strategy.toml", place),))
+
+
+def _source_checks(home: Opened) -> Iterable[Checked]:
+    """A source of answers that no answer is of: all others of its kind would be left out unseen."""
+    loaded = home.shot.once("select distinct kind, desk from facts.surveys where score is not null")
+    for place, item in enumerate(home.strategy.survey):
+        desks = {desk for kind, desk in loaded if kind == item.kind}
+        if desks and item.desk not in desks:
+            hint = nearest(item.desk, desks) or f"; there are {', '.join(sorted(desks))}"
+            message = f'no {item.kind} answer is of the desk "{item.desk}", so none counts{hint}'
+            at = where(home.path / "strategy.toml", ("survey", place, "desk"))
+            yield Checked("unknown_source", "error", 0, message, (at,))
 
 
 def _strategy_checks(home: Opened) -> Iterable[Checked]:

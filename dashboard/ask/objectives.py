@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dashboard import scoring
 from dashboard.ask.answers import Attained, Card, Goals, TeamOnObjective
 from dashboard.ask.home import Opened, asked_of, cached, find_period, shown, understood
-from dashboard.ask.scorecards import cards_of
+from dashboard.ask.scorecards import behaving_cards, cards_of
 from dashboard.model.metric import Level
 from dashboard.model.strategy import Objective
 from dashboard.periods import Period
@@ -38,7 +38,9 @@ def _cards(home: Opened, level: Level, period: Period) -> tuple[Card, ...]:
     """The cards of a level, as the Scorecard shows them; none where the strategy has no such card."""
     if home.strategy.card_for(level, period.last) is None:
         return ()
-    return cards_of(home, level, None, None, period.name, ()).cards
+    # the readings of the organisation are shown, those of a team only counted
+    ask_cards = behaving_cards if level == "organisation" else cards_of
+    return ask_cards(home, level, None, None, period.name, ()).cards
 
 
 def _lowest_first(objectives: Sequence[Objective]) -> list[Objective]:

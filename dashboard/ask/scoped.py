@@ -10,9 +10,9 @@ from dashboard.access import Who, admitted, may
 from dashboard.method.tally import Tally
 from dashboard.model.metric import Level, Metric
 from dashboard.periods import Period
-from dashboard.store import fair, listing
+from dashboard.store import fair, listing, observed
 from dashboard.store.live import Slices
-from dashboard.store.reader import Read, Reader, Tallies
+from dashboard.store.reader import Read, Reader, Series, Tallies
 from dashboard.store.whom import Whom
 
 K = TypeVar("K")
@@ -47,9 +47,10 @@ class Scoped:
         """As Reader.main_teams."""
         return self._reader.main_teams(metrics, admitted(self._who, "see", whom), window)
 
-    def series(self, asked: Mapping[str, Sequence[Period]], whom: Whom) -> dict[str, list[Tally]]:
-        """As Reader.series."""
-        return self._reader.series(asked, admitted(self._who, "see", whom))
+    def series_of_each(self, asked: Mapping[str, Sequence[Period]], whom: Whom) -> Series:
+        """As Reader.series_of_each."""
+        whom = admitted(self._who, "see", whom)
+        return self._own(whom, self._reader.series_of_each(asked, whom))
 
     def closed_in(self, metric: Metric, whom: Whom, window: Period) -> tuple[int, float | None]:
         """As Reader.closed_in."""
@@ -64,6 +65,10 @@ class Scoped:
     def count(self, metric: Metric, whom: Whom, window: Period) -> int:
         """As Reader.count."""
         return self._reader.count(metric, admitted(self._who, "rows", whom), window)
+
+    def source(self, metric: Metric) -> str:
+        """SQL of a metric's observations as its figures have them: nothing is read by it."""
+        return observed.source(metric, live=not self._reader.is_rolled_up(metric))
 
     def sliced(self, metric: Metric, whom: Whom, window: Period, by: Sequence[str]) -> Slices:
         """As Reader.sliced; by person for whoever may see each of them."""

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from dashboard import periods, scoring, wording
-from dashboard.ask.answers import Card, Cards, Person
+from dashboard.ask.answers import Card, Cards, Person, Trend
 from dashboard.ask.comparing import family_of
 from dashboard.ask.home import (
     Opened,
@@ -23,6 +23,7 @@ from dashboard.ask.home import (
     today_of,
     understood,
 )
+from dashboard.ask.series import standing_at
 from dashboard.ask.windows import Window, window_of
 from dashboard.faults import UsageFault
 from dashboard.method.tally import Tally
@@ -54,6 +55,11 @@ class Plan:
     def every(self) -> tuple[Metric, ...]:
         """All metrics that are read, each once."""
         return tuple(dict.fromkeys((*self.metrics, *self.beside, *self.guards)))
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The names of those that have a reading on a page; guards only lend their status."""
+        return tuple(metric.name for metric in (*self.metrics, *self.beside))
 
     def place(self, name: str) -> tuple[float | None, str | None]:
         """(weight, objective) of a metric on the card, else (None, None)."""
@@ -270,8 +276,14 @@ def cards(
     team: str | None = None,
     period: str | None = None,
     metrics: tuple[str, ...] = (),
+    *,
+    behaving: bool = True,
 ) -> Cards:
-    """The cards of a level, or of one name. A home without data has none."""
+    """The cards of a level, or of one name. A home without data has none.
+
+    `behaving`: with variation and assurance, for which the weeks up to the period's end are asked too;
+    without them where a page shows none.
+    """
     if not home.has_data:
         understood(home, metrics, period)
         return Cards(None, level, ())
@@ -280,12 +292,64 @@ def cards(
     team, name = known(home, "team", team), known(home, level, name)
     whom = asked_of(home, level, name, team)
     team, name = whom.team, name if level == "organisation" else whom.name
+    ask_cards = behaving_cards if behaving else _cards
+    return ask_cards(home, level, name, team, period, metrics)
+
+
+def _cards(
+    home: Opened,
+    level: Level,
+    name: str | None,
+    team: str | None,
+    period: str,
+    metrics: tuple[str, ...],
+) -> Cards:
     if level == "team" and name is not None:
         # a team's page asks for the others too, so its card is taken from theirs
         every = cards_of(home, level, None, None, period, metrics)
         if own := tuple(card for card in every.cards if card.name == name):
             return replace(every, cards=own)
     return cards_of(home, level, name, team, period, metrics)
+
+
+@cached
+def behaving_cards(
+    home: Opened,
+    level: Level,
+    name: str | None,
+    team: str | None,
+    period: str,
+    metrics: tuple[str, ...],
+) -> Cards:
+    """The same with how each reading behaves over time."""
+    found = _cards(home, level, name, team, period, metrics)
+    shown = plan_of(home, level, find_period(home, period), metrics).shown
+    trends = _standing(home, shown, (level, name, team), period)
+
+    def told(card: Card) -> Card:
+        own = None if level == "organisation" else card.name
+        of_it = [
+            tuple(_behaving(one, trends.get((one.metric, own))) for one in part)
+            for part in (card.metrics, card.beside)
+        ]
+        return replace(card, metrics=of_it[0], beside=of_it[1])
+
+    return replace(found, cards=tuple(map(told, found.cards)))
+
+
+def _standing(
+    home: Opened, metrics: tuple[str, ...], whose: tuple[Level, str | None, str | None], period: str
+) -> dict[tuple[str, str | None], Trend]:
+    level, name, team = whose
+    whom = Whom(level, None if level == "organisation" else name, team if level == "agent" else None)
+    return standing_at(home, metrics, whom, find_period(home, period))
+
+
+def _behaving(made: Reading, trend: Trend | None) -> Reading:
+    """How a reading behaves over time, where there is a figure that may be shown."""
+    if trend is None or made.reason or made.base in ("none", "suppressed"):
+        return made
+    return replace(made, variation=trend.variation, assurance=trend.assurance, behaviour=trend.behaviour)
 
 
 @cached
@@ -341,6 +405,24 @@ def _card(
         metrics=tuple(readings),
         beside=tuple(beside),
     )
+
+
+def trends_of_card(
+    home: Opened,
+    level: Level = "organisation",
+    name: str | None = None,
+    team: str | None = None,
+    period: str | None = None,
+) -> dict[str, Trend]:
+    """The trends behind the variation and assurance of a card: of each metric up to the period's end."""
+    if not home.has_data:
+        return {}
+    people_shown(home, level)
+    found, team, name = find_period(home, period), known(home, "team", team), known(home, level, name)
+    whom = asked_of(home, level, name, team)
+    team, name = whom.team, None if level == "organisation" else whom.name
+    trends = _standing(home, plan_of(home, level, found, ()).shown, (level, name, team), found.name)
+    return {metric: trend for (metric, who), trend in trends.items() if who == name}
 
 
 def people(home: Opened, team: str | None = None) -> tuple[Person, ...]:

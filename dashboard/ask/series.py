@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
-from dashboard import periods, scoring
-from dashboard.ask.answers import Trend, TrendPoint
+from dashboard import periods, scoring, wording
+from dashboard.ask.answers import Rebased, Trend, TrendPoint
 from dashboard.ask.home import (
     Opened,
     asked_of,
@@ -20,13 +22,15 @@ from dashboard.ask.home import (
 )
 from dashboard.ask.windows import window_of
 from dashboard.faults import UsageFault
+from dashboard.method.behaviour import Judged
 from dashboard.method.tally import Tally
 from dashboard.model.metric import Level, Metric
+from dashboard.model.strategy import Rebase, Strategy
 from dashboard.periods import Every, Period
-from dashboard.scoring import Figure
+from dashboard.scoring import Figure, Seen, behave
 from dashboard.store.whom import Whom
 
-TREND_WEEKS, TREND_MONTHS = 26, 12
+TREND_WEEKS, TREND_MONTHS = periods.LEADING["week"], periods.LEADING["month"]
 
 
 def trend(
@@ -72,11 +76,7 @@ def trends(
 
 @cached
 def _trends(
-    home: Opened,
-    metrics: tuple[str, ...],
-    whom: Whom,
-    every: Every,
-    period: str | None,
+    home: Opened, metrics: tuple[str, ...], whom: Whom, every: Every, period: str | None
 ) -> dict[str, Trend]:
     chosen = [home.metric(metric) for metric in metrics]
     for metric in chosen:
@@ -84,67 +84,147 @@ def _trends(
             raise UsageFault(
                 f"{metric.name} has no reading for level {whom.level}; it has: {', '.join(metric.levels)}."
             )
-    times = {own: _time(home, own, period) for own in {every, *(_every(one, every) for one in chosen)}}
-    time_of = {metric.name: times[_every(metric, every)] for metric in chosen}
-    series = home.reader.series({name: time.buckets for name, time in time_of.items()}, whom)
-    teams = _target_teams(home, chosen, whom, times[every].buckets)
-    return {
-        metric.name: _trend(
-            home, metric, whom, teams.get(metric.name), time_of[metric.name], series[metric.name]
-        )
-        for metric in chosen
-    }
+    found: dict[str, Trend] = {}
+    for own in {every, "month"}:
+        of_it = [metric for metric in chosen if every_of(metric, whom.level, every) == own]
+        asked = _Asked(home, whom, own, *_buckets(home, own, period))
+        named = _trends_of_each(asked, of_it) if of_it else {}
+        found |= {metric: trend for (metric, _), trend in named.items()}
+    return {metric: found[metric] for metric in metrics}
 
 
-def _every(metric: Metric, every: Every) -> Every:
-    """What is read by month has points for months, whatever is asked."""
-    return "month" if metric.grain == "month" else every
+def every_of(metric: Metric, level: Level, every: Every = "week") -> Every:
+    """The points of a trend: what is read by month, and people, have months, whatever is asked."""
+    return "month" if metric.grain == "month" or level == "agent" else every
+
+
+@cached
+def standing_at(home: Opened, metrics: tuple[str, ...], whom: Whom, period: Period) -> dict[Key, Trend]:
+    """(metric, name) -> the trend that leads up to a period's end, of every name where none is named.
+
+    It is the one that the Metric page shows, and what variation and assurance of a card are read off.
+    """
+    chosen = [home.metric(metric) for metric in metrics]
+    found: dict[Key, Trend] = {}
+    everys: tuple[Every, ...] = ("week", "month")
+    for every in everys:
+        of_it = [metric for metric in chosen if every_of(metric, whom.level) == every]
+        span = periods.leading_up(period, every, today_of(home))
+        asked = _Asked(home, whom, every, *_buckets(home, every, span.name))
+        found |= _trends_of_each(asked, of_it) if of_it else {}
+    return found
+
+
+Key = tuple[str, str | None]  # a metric and a name; the organisation's is None
 
 
 @dataclass(frozen=True)
-class _Time:
-    """The days, weeks or months of a trend: whole, and as far as they lie in what was asked for."""
+class _Asked:
+    """Whose trend is asked for: the days of its points, and what they are of where a span cuts them."""
 
+    home: Opened
+    whom: Whom
     every: Every
     span: Period
-    whole: tuple[Period, ...]
     buckets: tuple[Period, ...]
+    whole: tuple[Period, ...]
+
+    def is_partial(self, place: int) -> bool:
+        """Whether a bucket is cut, or not over."""
+        full = self.whole[place]
+        return self.buckets[place].days < full.days or full.last > today_of(self.home)
 
 
-def _time(home: Opened, every: Every, period: str | None) -> _Time:
+def _buckets(
+    home: Opened, every: Every, period: str | None
+) -> tuple[Period, tuple[Period, ...], tuple[Period, ...]]:
+    """The time that is asked for, its buckets cut by it, and the same whole."""
     span = _trend_span(home, every, period)
     whole = tuple(periods.buckets(span, every))
-    cut = whole
-    if period is not None:
-        cut = tuple(periods.between(max(one.first, span.first), min(one.last, span.last)) for one in whole)
-    return _Time(every, span, whole, cut)
+    if period is None:
+        return span, whole, whole
+    ends = ((max(one.first, span.first), min(one.last, span.last)) for one in whole)
+    return span, tuple(periods.between(first, last) for first, last in ends), whole
+
+
+def _trends_of_each(asked: _Asked, chosen: list[Metric]) -> dict[Key, Trend]:
+    """(metric, name) -> trend; of the name that is asked for also where nothing was counted."""
+    home, whom = asked.home, asked.whom
+    found = home.reader.series_of_each({metric.name: asked.buckets for metric in chosen}, whom)
+    teams = _target_teams(asked, chosen)
+    return {
+        key: _trend(asked, home.metric(key[0]), key[1], teams.get(key, whom.team), tallies)
+        for key, tallies in found.items()
+    }
 
 
 def _trend(
-    home: Opened, metric: Metric, whom: Whom, team: str | None, time: _Time, tallies: Sequence[Tally]
+    asked: _Asked, metric: Metric, name: str | None, team: str | None, tallies: Sequence[Tally]
 ) -> Trend:
-    today = today_of(home)
-
-    def goal(bucket: Period) -> float | None:
-        target = home.strategy.target_for(metric.name, whom.level, team, bucket.last)
-        return target.goal if target else None
-
-    return Trend(
-        metric=metric.name,
-        level=whom.level,
-        name=whom.name or home.strategy.organisation.name,
-        every=time.every,
-        points=tuple(
-            _point(
-                bucket,
-                scoring.figure(metric, whom.level, tally),
-                bucket.days < full.days or full.last > today,
-                goal(bucket),
-            )
-            for bucket, full, tally in zip(time.buckets, time.whole, tallies, strict=True)
-        ),
-        target=goal(time.span),
+    """One trend, judged; `team` is whose targets and rebases hold."""
+    plan, level = asked.home.strategy, asked.whom.level
+    team = name if level == "team" else team
+    goals = _goals(plan, metric, level, team, [*(one.last for one in asked.buckets), asked.span.last])
+    made = tuple(
+        _point(bucket, scoring.figure(metric, level, tally), asked.is_partial(place), goals[place])
+        for place, (bucket, tally) in enumerate(zip(asked.buckets, tallies, strict=True))
     )
+    trend = Trend(metric.name, level, name or plan.organisation.name, asked.every, made, goals[-1])
+    return judged(trend, metric, plan.rebases_for(metric.name, team))
+
+
+def judged(trend: Trend, metric: Metric, rebases: Sequence[Rebase]) -> Trend:
+    """The same trend as a process behaviour chart: limits, rules, variation, assurance, and their words."""
+    seen = [
+        Seen(point.from_, point.value, point.n, is_firm=not point.is_provisional) for point in trend.points
+    ]
+    found = behave(metric, trend.every, seen, trend.target, [one.from_date for one in rebases])
+    if found is None:
+        return trend
+    points = tuple(map(_with_limits, trend.points, found.points))
+    last, standing = next(point for point in reversed(points) if point.kind), found.standing
+    drawn = [
+        Rebased(one.from_date, one.reason, one.set_by)
+        for one in rebases
+        if trend.points[0].from_ < one.from_date <= last.from_
+    ]
+    return replace(
+        trend,
+        points=points,
+        chart=found.chart,
+        centre=last.centre,
+        lower_limit=last.lower_limit,
+        upper_limit=last.upper_limit,
+        trial=standing.trial,
+        variation=standing.variation,
+        assurance=standing.assurance,
+        behaviour=wording.behaviour(standing, metric, trend.level),
+        rebases=tuple(drawn),
+    )
+
+
+def _with_limits(point: TrendPoint, found: Judged | None) -> TrendPoint:
+    """A point with its kind and rule, and its limits where its values vary enough to have any."""
+    if found is None:
+        return point
+    own = found.limits
+    ends = (None, None) if own.is_flat else (own.lower, own.upper)
+    return replace(
+        point, kind=found.kind, rule=found.rule, centre=own.centre, lower_limit=ends[0], upper_limit=ends[1]
+    )
+
+
+def _goals(
+    plan: Strategy, metric: Metric, level: Level, team: str | None, days: Sequence[date]
+) -> list[float | None]:
+    """The goal in force on each day; looked up once between two days on which a target begins."""
+    begun = sorted({one.from_date for one in plan.target if one.metric == metric.name and one.from_date})
+    goals: dict[int, float | None] = {}
+    for day in days:
+        if (epoch := bisect_right(begun, day)) not in goals:
+            target = plan.target_for(metric.name, level, team, day)
+            goals[epoch] = target.goal if target else None
+    return [goals[bisect_right(begun, day)] for day in days]
 
 
 def _trend_span(home: Opened, every: Every, period: str | None) -> Period:
@@ -156,15 +236,12 @@ def _trend_span(home: Opened, every: Every, period: str | None) -> Period:
     return periods.last_complete(as_of, zone, "week", TREND_WEEKS)
 
 
-def _target_teams(
-    home: Opened, metrics: list[Metric], whom: Whom, buckets: Sequence[Period]
-) -> dict[str, str | None]:
-    """Metric -> the team whose target holds: a team's own, a person's main one where the time ends."""
-    if whom.level != "agent" or whom.team:
-        return {metric.name: whom.team or whom.name for metric in metrics if whom.level != "organisation"}
-    months = periods.whole_months(buckets[-1], today_of(home))
-    found = home.reader.main_teams(metrics, whom, months)
-    return {metric: team for (metric, _), team in found.items()}
+def _target_teams(asked: _Asked, metrics: list[Metric]) -> dict[Key, str | None]:
+    """(metric, person) -> the team whose target holds: the main one where the time ends."""
+    if asked.whom.level != "agent" or asked.whom.team:
+        return {}
+    months = periods.whole_months(asked.buckets[-1], today_of(asked.home))
+    return dict(asked.home.reader.main_teams(metrics, asked.whom, months).items())
 
 
 def _point(bucket: Period, found: Figure, partial: bool, goal: float | None) -> TrendPoint:
@@ -192,7 +269,7 @@ def closed_in(
 def leading_up(home: Opened, every: Every, period: str | None = None) -> str | None:
     """The days, weeks or months up to a period's end, whole, as a period's name for `trend`.
 
-    At least 28 days, 26 weeks or 12 months, and as much as the period holds; not beyond the data.
+    At least 28 days, 26 weeks or 18 months, and as much as the period holds; not beyond the data.
     None without data.
     """
     if not home.has_data:

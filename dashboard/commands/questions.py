@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Mapping
-from typing import get_args
 
 from dashboard import ask, wording
 from dashboard.ask import Home
@@ -14,9 +13,7 @@ from dashboard.faults import UsageFault
 from dashboard.intake.receipt import from_json
 from dashboard.model.metric import LEVELS, Metric
 from dashboard.output import as_json, csv_text
-from dashboard.render import reconciliation
 from dashboard.scoring import Reading
-from dashboard.store.differences import Of
 from dashboard.text import STATUS, figure, period_name
 
 
@@ -97,9 +94,8 @@ def _reading_text(reading: Reading, period: ask.Shown, metric: Metric) -> str:
         changed,
     )
     told = "; ".join((reading.word, *(note for note in notes if note)))
-    return (
-        f"  {reading.title:<28} {value:>12}{span}, n {reading.n:,.0f}{goal}: {told}. {reading.says}".rstrip()
-    )
+    said = " ".join(part for part in (reading.says, reading.behaviour) if part)
+    return f"  {reading.title:<28} {value:>12}{span}, n {reading.n:,.0f}{goal}: {told}. {said}".rstrip()
 
 
 def trend(parser: argparse.ArgumentParser) -> None:
@@ -121,8 +117,12 @@ def _run_trend(options: argparse.Namespace) -> int:
     unit = metrics[found.metric].measure
     for point in found.points:
         value = "-" if point.value is None else figure(point.value, unit)
-        note = wording.provisional(point.partial, point.decided) if point.is_provisional else ""
+        is_told = point.rule or point.is_provisional
+        note = wording.note(point.partial, point.decided, point.rule) if is_told else ""
         print(f"{point.from_}  {value:>12}  n {point.n:,.0f}{f'  ({note})' if note else ''}")
+    for line in (found.behaviour, *(f"range set anew from {r.from_}: {r.reason}" for r in found.rebases)):
+        if line:
+            print(line)
     return 0
 
 
@@ -186,32 +186,6 @@ def _run_metrics(options: argparse.Namespace) -> int:
         return 0
     for metric in metrics:
         print(f"{metric.name:<26} {metric.title}: {metric.description}")
-    return 0
-
-
-def reconcile(parser: argparse.ArgumentParser) -> None:
-    """explain the difference to the desk's own number"""
-    parser.add_argument("number", type=_count, metavar="NUMBER", help="what the desk counts")
-    parser.add_argument("--desk", metavar="NAME", help="needed where there are several")
-    parser.add_argument(
-        "--of", choices=get_args(Of), default="created", help="tickets created, resolved; or answers"
-    )
-    parser.add_argument("--period", metavar="P", help="2026, 2026-Q3, 2026-07, 2026-W31 or FROM..TO")
-    parser.add_argument("--json", action="store_true")
-    parser.set_defaults(run=_run_reconcile)
-
-
-def _count(text: str) -> int:
-    """A whole number as reports print it: 2330, 2,330."""
-    if not text.replace(",", "").isdecimal():
-        raise argparse.ArgumentTypeError(f'"{text}" is no number of tickets or answers')
-    return int(text.replace(",", ""))
-
-
-def _run_reconcile(options: argparse.Namespace) -> int:
-    with asked(options) as home:
-        found = home.reconcile(options.number, options.desk, options.of, options.period)
-    print(as_json(found) if options.json else "\n".join(reconciliation.as_lines(found)))
     return 0
 
 

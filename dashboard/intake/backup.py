@@ -25,7 +25,7 @@ from dashboard.intake import history
 from dashboard.intake.history import Progress, silent
 from dashboard.model import aliases
 from dashboard.model.catalogue import WORDS
-from dashboard.store import archives, ledgers
+from dashboard.store import archives, kept, ledgers
 from dashboard.store.generations import Store
 
 MANIFEST, LEDGER = "backup.json", "ledger.json"
@@ -69,6 +69,7 @@ def backup(home: Path, file: Path, progress: Progress = silent) -> dict[str, obj
             put(part, file)
         finally:
             clear(part)
+        kept.note(home, file, ledger.seq)
     return {"backup": str(file), "files": len(parts), "imports": len(ledger.imports)}
 
 

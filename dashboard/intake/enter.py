@@ -133,7 +133,7 @@ def _understood(draft: writing.Draft, job: Job, archive: Path, into: Into) -> Un
     """
     damaged = tuple(draft.damaged_ids(archive, job.recognised.format))
     fmt, scale = _answers(draft, job, archive, into, damaged)
-    clock = Clock(into.strategy.organisation, into.strategy.sla)
+    clock = Clock.of(into.strategy)
 
     def staged(order: DateOrder | None, decimal: Decimal | None = None) -> writing.Staged:
         told = history.as_it_says(fmt, job.zone, decimal)

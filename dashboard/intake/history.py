@@ -92,7 +92,7 @@ def _replay_all(
 ) -> int:
     """A generation of these imports, made anew and put in force; its number."""
     catalogue, strategy = files_of(home)
-    clock, who = Clock(strategy.organisation, strategy.sla), aliases_of(home, strategy)
+    clock, who = Clock.of(strategy), aliases_of(home, strategy)
     if fault := lost_strategy(home, ledger, strategy):
         raise fault
     for entry in imports:
@@ -213,7 +213,7 @@ def _name_anew(
     progress: Progress,
 ) -> None:
     with writing.draft(store) as draft:
-        draft.finish(catalogue, Clock(strategy.organisation, strategy.sla), set(), known, progress)
+        draft.finish(catalogue, Clock.of(strategy), set(), known, progress)
         draft.publish(replace(ledger, aliases=known.fingerprint))
 
 

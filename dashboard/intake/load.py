@@ -21,7 +21,7 @@ from dashboard.intake.header import with_further_rows
 from dashboard.intake.history import Progress, silent
 from dashboard.intake.job import NOTHING_SAID, Into, Job, Options, Then, nothing_more
 from dashboard.intake.opening import opened
-from dashboard.intake.receipt import Receipt, TableCounts, Warned, from_json
+from dashboard.intake.receipt import Matched, Receipt, TableCounts, Warned, from_json
 from dashboard.intake.recognise import Recognised, Unrecognised, folded, is_known, places, recognise
 from dashboard.model.aliases import Aliases
 from dashboard.model.catalogue import Catalogue
@@ -251,14 +251,18 @@ class _Delivery:
     def _derived(self, draft: writing.Draft, who: Aliases, receipts: Sequence[Receipt]) -> list[Receipt]:
         """Compute what follows from all rows; the receipts, with what the checks found in each file."""
         into = self.into
-        clock = Clock(into.strategy.organisation, into.strategy.sla)
+        clock = Clock.of(into.strategy)
         tables = {table for entered in self.entered.values() for table in entered.tables}
         draft.finish(into.catalogue, clock, tables, who, into.progress)
         told = list(receipts)
         for place, entered in self.entered.items():
             found = draft.warnings(into.catalogue, entered.entry.import_id)
             warned = (Warned(item.check.name, item.rows, item.message) for item in found)
-            told[place] = replace(told[place], warnings=(*told[place].warnings, *warned))
+            told[place] = replace(
+                told[place],
+                warnings=(*told[place].warnings, *warned),
+                matched=_matched(draft, entered),
+            )
         return told
 
     def _ledger(self, ledger: Ledger, told: Sequence[Receipt]) -> Ledger:
@@ -274,6 +278,14 @@ class _Delivery:
                 for entry in ledger.imports
             ),
         )
+
+
+def _matched(draft: writing.Draft, entered: enter.Entered) -> Matched | None:
+    """How the answers of a file of surveys found their tickets; those of a ticket export stand in them."""
+    if "surveys" not in entered.tables or "tickets" in entered.tables:
+        return None
+    found = Matched(*draft.matched(entered.entry.import_id))
+    return found if found.answers else None
 
 
 def _refused(name: str, fault: Refused, sha256: str = "") -> Receipt:

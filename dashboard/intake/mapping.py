@@ -277,7 +277,7 @@ def preview(mapping: Mapping, look: Look, catalogue: Catalogue, strategy: Strate
     if not at:
         return None
     fmt = _with_answers(fmt, mapping, look, catalogue)
-    clock = Clock(strategy.organisation, strategy.sla)
+    clock = Clock.of(strategy)
     reading = how(fmt, clock, None, look.source.header_lines, hide_people=not shows_people)
     with scratch.folder("try") as folder:
         path = folder / "beginning.csv"

@@ -90,6 +90,14 @@ class Sla(Part):
     from_date: Day | None = Field(default=None, alias="from")
 
 
+class Survey(Part):
+    """Of a kind of survey, the one desk (source) whose answers count, from a day on."""
+
+    kind: Literal["csat", "nps", "ces"]
+    desk: Text
+    from_date: Day | None = Field(default=None, alias="from")
+
+
 class Organisation(Part):
     """Who it is, which zone and year it lives in, and when it is open."""
 
@@ -227,16 +235,28 @@ class Target(Part):
     reason: str = ""
 
 
+class Rebase(Part):
+    """From which day on a metric's usual range is set anew, and why; of one team, or wherever it is read."""
+
+    metric: Text
+    team: str | None = None
+    from_date: Day = Field(alias="from")
+    reason: Text
+    set_by: str = ""
+
+
 class Strategy(Part):
     """The whole file."""
 
     organisation: Organisation = Organisation()
     people: People = People()
     sla: tuple[Sla, ...] = ()
+    survey: tuple[Survey, ...] = ()
     cascade: Cascade = Cascade()
     objective: tuple[Objective, ...] = ()
     card: tuple[Card, ...] = ()
     target: tuple[Target, ...] = ()
+    rebase: tuple[Rebase, ...] = ()
     desk_url: dict[str, CaseAddress] = {}
 
     def address_of(self, desk: str | None, ticket_id: str | None) -> str | None:
@@ -267,9 +287,12 @@ class Strategy(Part):
 
     @cached_property
     def clock_fingerprint(self) -> str:
-        """Changes with whatever changes how facts are read: zone, year, calendar, SLA, mode."""
+        """Changes with whatever changes how facts are read: zone, year, calendar, SLA, mode, surveys."""
         organisation = self.organisation.model_dump_json(exclude={"name"})
-        return fingerprint(organisation, *(sla.model_dump_json() for sla in self.sla), self.people.mode)
+        surveys = (survey.model_dump_json() for survey in self.survey)
+        return fingerprint(
+            organisation, *(sla.model_dump_json() for sla in self.sla), self.people.mode, *surveys
+        )
 
     @cached_property
     def fingerprint(self) -> str:
@@ -300,6 +323,11 @@ class Strategy(Part):
             [item for item in fitting if (item.team is not None, item.level is not None) == best],
             last_day,
         )
+
+    def rebases_for(self, metric: str, team: str | None) -> list[Rebase]:
+        """Where the usual range of a metric starts anew, in order of time: those of the team, and of all."""
+        fitting = [one for one in self.rebase if one.metric == metric and one.team in (None, team)]
+        return sorted(fitting, key=lambda one: one.from_date)
 
 
 def _in_force(dated: list[Dated], last_day: date) -> Dated | None:
@@ -391,9 +419,12 @@ def _contradictions(strategy: Strategy, metrics: Mapping[str, Metric] | None) ->
         *_in_objectives(strategy, metrics),
         *_in_cards(strategy, metrics),
         *_in_targets(strategy, metrics),
+        *_in_rebases(strategy, metrics),
         *_in_promises(strategy),
         *_at_once("card", [(card.level, card.from_date) for card in strategy.card]),
         *_at_once("target", [(t.metric, t.level, t.team, t.from_date) for t in strategy.target]),
+        *_at_once("rebase", [(one.metric, one.team, one.from_date) for one in strategy.rebase]),
+        *_at_once("survey", [(survey.kind, survey.from_date) for survey in strategy.survey]),
         *_at_once("sla", [(s.priority, s.channel, s.team, s.from_date) for s in strategy.sla]),
     ]
 
@@ -520,6 +551,15 @@ def _of_metric(key: Place, target: Target, metric: Metric) -> Iterator[Problem]:
             key,
             f"{target.metric} is better {better}, so goal must be {better} than red; change one of the two",
         )
+
+
+def _in_rebases(strategy: Strategy, metrics: Mapping[str, Metric] | None) -> Iterator[Problem]:
+    for index, rebase in enumerate(strategy.rebase):
+        key = ("rebase", index)
+        if fault := _unknown(rebase.metric, metrics, "metric"):
+            yield (*key, "metric"), fault
+        elif metrics and rebase.team and (fault := _not_read(metrics[rebase.metric], "team")):
+            yield (*key, "team"), fault
 
 
 def _in_promises(strategy: Strategy) -> Iterator[Problem]:

@@ -36,6 +36,8 @@ def as_html(receipt: Receipt, catalogue: Catalogue, *, undone: bool = False) -> 
         parts.append(f'<p class="reason">{_with_code(escape(sentence(_to_be_clicked(receipt.reason))))}</p>')
     if receipt.rows_read:
         parts.append(f'<p class="sum">{the_sum(receipt)}</p>')
+    if receipt.matched:
+        parts.append(f'<p class="gone">{receipt.matched.says}.</p>')
     if receipt.gone:
         parts.append(f'<p class="gone">Gone: {gone(receipt)}; left out of every metric.</p>')
     parts += [_tables(receipt, catalogue), _refused(receipt), _refused_parts(receipt, catalogue)]

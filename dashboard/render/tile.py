@@ -1,7 +1,8 @@
 """What a scorecard is made of, as HTML: a tile, a row of an objective with its tiles, the headline.
 
-A tile is one reading, top to bottom: name and status · value, unit, change · bullet bar · interval, n,
-goal · sparkline · one sentence. Everything of a page goes into one block, so that it is drawn at once.
+A tile is one reading, top to bottom: name and icons · status · value, unit, change · bullet bar ·
+interval, n, goal · what to think of it · sparkline · how it behaves. Everything of a page goes into one
+block, so that it is drawn at once.
 Every text is escaped here: names come from files.
 """
 
@@ -16,7 +17,7 @@ from dashboard import text, wording
 from dashboard.ask import Attained, Card, Shown, TeamOnObjective, Trend
 from dashboard.model.metric import Metric
 from dashboard.model.strategy import Objective
-from dashboard.render import charts
+from dashboard.render import charts, icons
 from dashboard.scoring import Reading, Status
 from dashboard.units import UNITS
 
@@ -49,14 +50,15 @@ class Beside:
 
 def tile(reading: Reading, board: Board) -> str:
     """One reading as a card; all of it leads to its metric."""
-    title = f'<h3><a href="{escape(board.href(reading.metric))}">{escape(reading.title)}</a></h3>'
+    name = f'<h3><a href="{escape(board.href(reading.metric))}">{escape(reading.title)}</a></h3>'
+    rises = reading.improvement_direction == "increase"
     parts = (
-        title,
+        f'<div class="sc-name">{name}{icons.pair(reading, rises)}</div>',
         status_line(reading),
         _value(reading, board),
         _bullet(reading),
-        _sparkline(reading, board.trends),
         f'<p class="sc-says">{_said(reading.says)}</p>',
+        _sparkline(reading, board.trends),
         _cases(reading, board),
     )
     return f'<article class="sc-tile">{"".join(parts)}</article>'
@@ -129,7 +131,8 @@ def _sparkline(reading: Reading, trends: Mapping[str, Trend]) -> str:
     trend = trends.get(reading.metric)
     if trend is None or sum(point.value is not None for point in trend.points) < 2:
         return ""
-    return f'<div class="sc-spark">{charts.sparkline(trend, reading.measure, reading.target).img}</div>'
+    said = f'<p class="sc-behaviour">{_said(reading.behaviour)}</p>' if reading.behaviour else ""
+    return f'<div class="sc-spark">{charts.sparkline(trend, reading.measure, reading.target).img}</div>{said}'
 
 
 def tiles(readings: Iterable[Reading], board: Board) -> str:

@@ -1,12 +1,13 @@
 """The rules of judgement (method.md, 2 and 3). Pure: tallies and targets in, readings and totals out.
 
 `place` says where a value stands, `judge` what the evidence leaves open, `change` whether a change is
-one, `comparing` whether a name differs from the others, `read` makes a reading of these, `disclose`
-holds back what too few cases tell, `total` adds readings up. Percent is 0-100. Missing is None, never
-0. Nothing else in the project colours, scores or suppresses.
+one, `comparing` whether a name differs from the others, `behave` what a series is as it stands, `read`
+makes a reading of these, `disclose` holds back what too few cases tell, `total` adds readings up.
+Percent is 0-100. Missing is None, never 0. Nothing else in the project colours, scores or suppresses.
 """
 
 from dashboard.method.tally import units_of
+from dashboard.scoring.behave import Charted, Seen, Standing, behave
 from dashboard.scoring.change import Change, change_of, spared
 from dashboard.scoring.compared import Base, Compared, Counted, Estimate, Verdict
 from dashboard.scoring.comparing import (
@@ -62,6 +63,7 @@ __all__ = [
     "Base",
     "Before",
     "Change",
+    "Charted",
     "Compared",
     "Counted",
     "Decider",
@@ -76,13 +78,16 @@ __all__ = [
     "Measured",
     "Part",
     "Reading",
+    "Seen",
     "Span",
+    "Standing",
     "Status",
     "Total",
     "Verdict",
     "attainment",
     "band_of",
     "base_of",
+    "behave",
     "by_size",
     "change_of",
     "disclosed",

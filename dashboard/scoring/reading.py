@@ -103,6 +103,7 @@ class Reading:
     before the period, of which too little is decided. `reason` says why a window allows no number.
     `change_p` is how often chance alone changes as much, where it was asked; `compared` a person beside the
     colleagues.
+    `behaviour` puts variation and assurance, which come of the weeks up to the period's end, into English.
     """
 
     metric: str
@@ -159,6 +160,7 @@ class Reading:
     assurance: Literal["consistent_pass", "consistent_fail", "inconsistent", "none"] = "none"
     change_p: float | None = None
     compared: Compared | None = None
+    behaviour: str = ""
 
     def with_(self, **changes: Any) -> Reading:
         """The same with other values; dataclasses.replace sets each field anew, thousands of times a page."""

@@ -66,6 +66,7 @@ def derive(
     _store_columns_filled(connection, catalogue)
     first, last = _days_covered(connection, catalogue, clock)
     clock.store_calendar(connection, first, last)
+    clock.store_sources(connection)
     for part in ("weeks", "reached"):
         connection.execute(written("rollup", part))
     made = {row[0] for row in connection.execute("select table_name from duckdb_tables()").fetchall()}
@@ -130,7 +131,7 @@ def _store_columns_filled(connection: DuckDBPyConnection, catalogue: Catalogue) 
 def _days_covered(connection: DuckDBPyConnection, catalogue: Catalogue, clock: Clock) -> tuple[date, date]:
     """First local day on which anything happened, and the last day of any desk's as_of."""
     begun = [
-        f"(select min(coalesce({', '.join(map(name, table.dated_by))}, null)) from facts.{table.name})"
+        f"(select min(least({', '.join(map(name, table.dated_by))}, null)) from facts.{table.name})"
         for table in catalogue.tables.values()
         if table.dated_by
     ]

@@ -217,6 +217,11 @@ class Store:
             if (self.home / name).is_dir():
                 private(self.home / name)
 
+    def room(self) -> int:
+        """Bytes that the next import needs on the disk, but for what it brings."""
+        path = self.database(self.current())
+        return GROWTH + (path.stat().st_size if path.is_file() else 0)
+
     def sweep(self) -> None:
         """Take away what a killed import left; nothing while one is at work, or where nothing is kept."""
         if not self.folder.is_dir() or not self._has_leftovers():

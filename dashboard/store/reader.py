@@ -31,6 +31,7 @@ ROW_COLUMNS = ("desk", "observation_id", "observed_at", "team", "agent", "value"
 BY_MONTH = "read by month"
 Read = tuple[str, Period]  # a metric and the window over which it is read
 Tallies = dict[tuple[Read, str | None], Tally]
+Series = dict[tuple[str, str | None], list[Tally]]  # by metric and name; the organisation's name is None
 
 
 class Reader:
@@ -205,10 +206,14 @@ class Reader:
         return {(metric, team): day for metric, team, day in rows}
 
     def series(self, asked: Mapping[str, Sequence[Period]], whom: Whom) -> dict[str, list[Tally]]:
-        """Metric -> one tally for each of its buckets, for one name (or the organisation).
+        """Metric -> one tally for each of its buckets, for one name (or the organisation)."""
+        return {metric: tallies for (metric, _), tallies in self.series_of_each(asked, whom).items()}
+
+    def series_of_each(self, asked: Mapping[str, Sequence[Period]], whom: Whom) -> Series:
+        """(metric, name) -> one tally for each bucket, of every name where `whom` names none.
 
         A stock has one where a week ends in the bucket, a metric that is read by month in whole months
-        that have ended.
+        that have ended. A name that is asked for has one also where nothing was counted.
         """
         reads = [
             (name, bucket)
@@ -217,12 +222,15 @@ class Reader:
             if self._has_point(self._metric(name), bucket)
         ]
         found = self.tallies_over(reads, whom) if reads else {}
-        own = None if whom.column is None else whom.name
+        keys = dict.fromkeys((metric, who) for (metric, _), who in found)
+        if whom.column is None or whom.name is not None:
+            keys |= dict.fromkeys((metric, None if whom.column is None else whom.name) for metric in asked)
         return {
-            name: [
-                found.get(((name, bucket), own)) or _nothing(self._metric(name), bucket) for bucket in buckets
+            (name, who): [
+                found.get(((name, bucket), who)) or _nothing(self._metric(name), bucket)
+                for bucket in asked[name]
             ]
-            for name, buckets in asked.items()
+            for name, who in keys
         }
 
     def _has_point(self, metric: Metric, bucket: Period) -> bool:

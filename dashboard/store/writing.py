@@ -319,6 +319,15 @@ class Draft:
         """What the project's checks found in the rows of one import; after `finish`."""
         return checks.of_import(self.connection, catalogue.checks.values(), import_id)
 
+    def matched(self, import_id: int) -> tuple[int, int, int]:
+        """Answers of one import: all, those that found a ticket, those with neither ticket nor team."""
+        row = self.connection.execute(
+            "select count(*), count(ticket_desk), count_if(ticket_desk is null and team is null)"
+            " from surveys where import_id = $number and score is not null",
+            {"number": import_id},
+        ).fetchone()
+        return (int(row[0]), int(row[1]), int(row[2])) if row else (0, 0, 0)
+
     def publish(self, ledger: Ledger) -> int:
         """Commit, checkpoint and put this draft in force; the generation's number."""
         self.connection.execute("commit")

@@ -1,14 +1,13 @@
 """Reference vectors of other packages, where they lie beside the project."""
 
 import json
-import os
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-SHARED = Path(os.environ.get("SCORECARD_SHARED") or Path(__file__).resolve().parents[3] / "shared")
+from tests.conftest import SHARED
+
 CASES = SHARED / "cases"
 
 

@@ -60,15 +60,14 @@ def test_a_team_is_named_by_team_or_by_level_and_name(
 def test_a_person_is_read_over_three_months_and_by_month_only(open_page: Open, tiny: Path) -> None:
     page = open_page("metric", tiny, metric="csat", level="agent", name="A. Blum", period=PERIOD)
     assert "1 Jan to 31 Mar 2026" in page.html
-    keys = [group.key for group in page.app.button_group]
-    assert keys == ["pick_kind", "by"], "people are read by month only"
-    assert len(figures_of(page)) == 1, "people are not set beside each other"
+    assert [group.key for group in page.app.button_group] == ["pick_kind", "by"], "by month only"
+    assert not figures_of(page), "people are not set beside each other"
     assert "Teams side by side" not in page.headers
 
 
 def test_teams_stand_side_by_side_in_alphabetical_order_with_links(open_page: Open, tiny: Path) -> None:
     page = open_page("metric", tiny, metric="first_reply_sla", period=PERIOD)
-    _, teams = figures_of(page)
+    (teams,) = figures_of(page)
     assert teams["data"][0]["y"] == ["Billing", "Tech"]
     assert "/metric?metric=first_reply_sla&amp;period=2026-03&amp;team=Tech" in page.html
 
@@ -206,10 +205,10 @@ def test_an_empty_home_greets(open_page: Open, home: Path) -> None:
 
 
 def test_the_trend_goes_by_what_the_address_says(open_page: Open, tiny: Path) -> None:
-    by_month = figures_of(open_page("metric", tiny, metric="csat", period=PERIOD, every="month"))[0]
-    assert len(by_month["data"][0]["customdata"]) == 12
-    by_week = figures_of(open_page("metric", tiny, metric="csat", period=PERIOD, every="year"))[0]
-    assert len(by_week["data"][0]["customdata"]) == 26, "what is no step is read as week"
+    by_month = open_page("metric", tiny, metric="csat", period=PERIOD, every="month").html
+    assert "Customer satisfaction by month" in by_month
+    by_week = open_page("metric", tiny, metric="csat", period=PERIOD, every="year").html
+    assert "Customer satisfaction by week" in by_week, "what is no step is read as week"
 
 
 # --- how rows add up
