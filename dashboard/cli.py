@@ -128,6 +128,8 @@ _COMMANDS = {
     "trend": "questions.trend",
     "rows": "questions.rows",
     "goals": "questions.goals",
+    "explain": "comparing.explain",
+    "compare": "comparing.compare",
     "metrics": "questions.metrics",
     "check": "questions.check",
     "reconcile": "reconciling.reconcile",

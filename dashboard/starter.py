@@ -215,6 +215,7 @@ fiscal_year_starts = 1
 [people]
 mode = "individuals"          # or "teams_only": then no names of people are stored
 composite = false             # true: a person gets one overall score
+learning_months = 3           # in the first months of a person: cases and feedback, no verdict
 """
 
 TARGETS = """\

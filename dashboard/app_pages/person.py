@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import wording
 from dashboard.ask import Card, Person
-from dashboard.render import people, tile
+from dashboard.render import fair, people, tile
 from dashboard.render.links import link
 from dashboard.widgets import frame
 from dashboard.widgets.frame import Visit
@@ -78,7 +78,8 @@ def show(visit: Visit, own: Person) -> None:
     if any(reading.base != "none" for reading in found.metrics):
         if note := people.window_note(found, period):
             st.html(note)
-        st.html(objectives(visit, found))
+        team = visit.team or next((one.team for one in found.metrics if one.team), None)
+        st.html(fair.what_differs(found, team) + objectives(visit, found))
     else:
         st.info(wording.NOBODY)
 

@@ -89,6 +89,7 @@ def team_people(visit: Visit) -> None:
             found,
             lambda name: link("person", name=name, team=visit.team, period=visit.period),
         )
+        + people.how_to_read()
     )
 
 

@@ -10,6 +10,9 @@ import or an edited file is seen by the next Home. Who may not see something get
 """
 
 from dashboard.ask import (
+    beside,
+    comparing,
+    explaining,
     loaded,
     names,
     objectives,
@@ -40,6 +43,9 @@ from dashboard.ask.answers import (
     TrendPoint,
     Undoable,
 )
+from dashboard.ask.beside import Comment, Hurting, Pain, Reviewer, Reviewers
+from dashboard.ask.comparing import Comparison
+from dashboard.ask.explaining import BY_LEVEL, By, Explained, Slice
 from dashboard.ask.home import Opened, cached, find_period, forget
 from dashboard.ask.loaded import OF_FILES
 from dashboard.ask.names import Merged, WhoIsWho
@@ -59,9 +65,12 @@ class Home(Opened):
     check_rows = loaded.check_rows
     checks = loaded.checks
     closed_in = series.closed_in
+    compare = comparing.compare
     covered = overview.covered
+    explain = explaining.explain
     goals = objectives.goals
     history = loaded.history
+    hurting = beside.hurting
     leading_up = series.leading_up
     most_observations = observations.most_observations
     needs = overview.needs
@@ -69,8 +78,10 @@ class Home(Opened):
     period = overview.period
     readiness = readiness.readiness
     reconcile = reconciling.reconcile
+    reviewers = beside.reviewers
     reconcile_share = reconciling_share.reconcile_share
     rows = observations.rows
+    sliced = explaining.sliced
     target = scorecards.target
     trend = series.trend
     trends = series.trends
@@ -82,30 +93,40 @@ class Home(Opened):
 
 
 __all__ = [
+    "BY_LEVEL",
     "OF_FILES",
     "TAKEN_UP",
     "About",
     "Attained",
+    "By",
     "Card",
     "Cards",
     "Case",
     "CheckRows",
     "Checked",
+    "Comment",
+    "Comparison",
     "Desk",
+    "Explained",
     "Finding",
     "Goals",
     "Group",
     "Home",
+    "Hurting",
     "Merged",
     "Opened",
+    "Pain",
     "Person",
     "Readiness",
     "Reason",
     "Rebased",
     "Reconciled",
     "ReconciledShare",
+    "Reviewer",
+    "Reviewers",
     "RowTable",
     "Shown",
+    "Slice",
     "Step",
     "Taken",
     "TeamOnObjective",

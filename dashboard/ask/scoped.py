@@ -10,8 +10,8 @@ from dashboard.access import Who, admitted, may
 from dashboard.method.tally import Tally
 from dashboard.model.metric import Level, Metric
 from dashboard.periods import Period
-from dashboard.store import listing, observed
-from dashboard.store.live import Stratum
+from dashboard.store import fair, listing, observed
+from dashboard.store.live import Slices
 from dashboard.store.reader import Read, Reader, Series, Tallies
 from dashboard.store.whom import Whom
 
@@ -70,11 +70,50 @@ class Scoped:
         """SQL of a metric's observations as its figures have them: nothing is read by it."""
         return observed.source(metric, live=not self._reader.is_rolled_up(metric))
 
-    def strata(self, metric: Metric, whom: Whom, window: Period) -> list[Stratum]:
-        """As Reader.strata."""
+    def sliced(self, metric: Metric, whom: Whom, window: Period, by: Sequence[str]) -> Slices:
+        """As Reader.sliced; by person for whoever may see each of them."""
         whom = admitted(self._who, "see", whom)
-        found = self._reader.strata(metric, whom, window)
-        return [one for one in found if whom.level != "team" or self._sees_team(one.name)]
+        if "agent" in by and whom.level != "agent":
+            admitted(self._who, "see", Whom("agent", None, whom.name if whom.level == "team" else None))
+        found = self._reader.sliced(metric, whom, window, by)
+        if "team" not in by:
+            return found
+        at = list(by).index("team")
+        return {key: tally for key, tally in found.items() if key[at] is None or self._sees_team(key[at])}
+
+    def everybody(self, metric: Metric, level: Level, window: Period, by: Sequence[str]) -> Slices:
+        """All names of a level by kinds of cases, for one purpose: what the others make of the same cases."""
+        return self._reader.sliced(metric, Whom(level), window, by)
+
+    def has_units(self, metric: Metric) -> bool:
+        """As Reader.has_units."""
+        return self._reader.has_units(metric)
+
+    def desks_without_credit(self) -> frozenset[str]:
+        """As Reader.desks_without_credit."""
+        return self._reader.desks_without_credit()
+
+    def first_days_of_people(self) -> dict[str, date]:
+        """As Reader.first_days_of_people."""
+        return self._reader.first_days_of_people()
+
+    # --- beside a figure, row by row
+
+    def hurting(self, bounds: fair.Bounds, team: str | None) -> list[tuple[Any, ...]]:
+        """As fair.hurting."""
+        return fair.hurting(self._rows_of(team).shot.cursor(), bounds, team)
+
+    def comments(self, bounds: fair.Bounds, team: str | None) -> list[tuple[Any, ...]]:
+        """As fair.comments."""
+        return fair.comments(self._rows_of(team).shot.cursor(), bounds, team)
+
+    def reviews(self, bounds: fair.Bounds, team: str | None, aim: str | None) -> list[tuple[Any, ...]]:
+        """As fair.reviews."""
+        return fair.reviews(self._rows_of(team).shot.cursor(), bounds, team, aim)
+
+    def _rows_of(self, team: str | None) -> Reader:
+        admitted(self._who, "rows", Whom("organisation" if team is None else "team", team))
+        return self._reader
 
     def _own(self, whom: Whom, found: dict[tuple[K, str | None], V]) -> dict[tuple[K, str | None], V]:
         """Of each team, those that may be seen."""

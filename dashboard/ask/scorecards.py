@@ -9,6 +9,7 @@ from functools import cached_property
 
 from dashboard import periods, scoring, wording
 from dashboard.ask.answers import Card, Cards, Person, Trend
+from dashboard.ask.comparing import family_of
 from dashboard.ask.home import (
     Opened,
     asked_of,
@@ -30,7 +31,7 @@ from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import Card as CardPlan
 from dashboard.model.strategy import Target
 from dashboard.periods import Period
-from dashboard.scoring import Asked, Reading, Total
+from dashboard.scoring import Asked, Family, Reading, Total
 from dashboard.store.reader import Tallies
 from dashboard.store.whom import Whom
 
@@ -124,6 +125,7 @@ class Asking:
     sums: Tallies
     teams: dict[tuple[str, str], str]  # (metric, person) -> the team whose target holds
     held_back: frozenset[tuple[str, str | None]]  # (metric, team) that would give another's figure away
+    compared: dict[str | None, Family]  # team -> its people beside one another
 
     def tally(self, metric: Metric, window: Period, name: str | None) -> Tally:
         """The sums of a metric over a window; empty where nothing was counted."""
@@ -168,6 +170,7 @@ class Asking:
             objective=objective,
             team=team,
             is_earlier=found.is_earlier,
+            compared=self.compared.get(team, {}).get(metric.name, {}).get(name or ""),
             hidden=(metric.name, name) in self.held_back,
             data_to=today if window.first <= today < window.last else None,
         )
@@ -209,7 +212,11 @@ def readings_of(home: Opened, plan: Plan, whom: Whom, period: Period) -> Named:
     held_back = (
         _held_back(plan, windows, _of_all_teams(home, windows, sums)) if whom.level == "team" else frozenset()
     )
-    asking = Asking(home, plan, whom, period, windows, sums, teams, held_back)
+    whose = {whom.team} if whom.team else set(teams.values())
+    compared: dict[str | None, Family] = {}
+    if plan.card and whom.level == "agent":
+        compared = {team: family_of(home, "agent", team, period)[0] for team in whose}
+    asking = Asking(home, plan, whom, period, windows, sums, teams, held_back, compared)
     return {name: _guarded(asking, name) for name in _names(asking)}
 
 
@@ -251,7 +258,8 @@ def _names(asking: Asking) -> list[str | None]:
 
 def _guarded(asking: Asking, name: str | None) -> tuple[list[Reading], list[Reading]]:
     plan, metrics = asking.plan, asking.home.catalogue.metrics
-    made = {metric.name: asking.reading(metric, name) for metric in plan.every}
+    every = [asking.reading(metric, name) for metric in plan.every]
+    made = {one.metric: one for one in (scoring.spared(every) if asking.whom.level == "agent" else every)}
     statuses = {one.metric: one.status for one in made.values()}
 
     def worded(chosen: tuple[Metric, ...]) -> list[Reading]:

@@ -137,10 +137,14 @@ def _read_span(span: str) -> tuple[int, int]:
 
 
 class People(Part):
-    """Whether individuals are shown, and whether a person has one overall score."""
+    """Whether individuals are shown, and whether a person has one overall score.
+
+    In the first `learning_months` a person has cases and feedback, no colour and no comparison.
+    """
 
     mode: Literal["individuals", "teams_only"] = "individuals"
     composite: bool = False
+    learning_months: Annotated[int, BeforeValidator(_no_flag), Field(ge=0, le=24)] = 3
 
 
 class Cascade(Part):

@@ -42,7 +42,7 @@ from dashboard.render.links import link
 from dashboard.render.literal import in_markdown, literal
 from dashboard.widgets.navigation import PAGES, links
 
-FILTERS = ("period", "team", "name", "metric", "level", "objective", "every")
+FILTERS = ("period", "team", "name", "metric", "level", "objective", "every", "by")
 # in which proxies say whom they let in
 PROXY_NAMES = ("X-Forwarded-User", "X-Auth-Request-User", "Remote-User")
 KEPT = ("team", "period")  # what the navigation carries from page to page
@@ -65,6 +65,7 @@ class Visit:
     level: str | None = None
     objective: str | None = None
     every: str | None = None
+    by: str | None = None
 
 
 _OPEN: ContextVar[Home | None] = ContextVar("home", default=None)  # of this run of the script

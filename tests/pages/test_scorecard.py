@@ -118,7 +118,8 @@ def test_a_team_shows_its_people_by_name_with_intervals_and_words(busy: Path, op
     assert heads[1] == "Customer satisfaction,\u00a0%"  # the unit stands in the head, once
     assert not {"Score", "Rank", "#"} & set(heads)
     cells = [cell for row in rows for cell in row[1:]]
-    assert any(re.fullmatch(r"\d+\.\d [\d.]+–[\d.]+ · n \d+", cell) for cell in cells), cells
+    beside = r"likely \d+\.\d \([\d.]+–[\d.]+\) . (like colleagues|can't tell|not compared)"
+    assert any(re.fullmatch(rf"\d+\.\d [\d.]+–[\d.]+ · n \d+ {beside}", cell) for cell in cells), cells
     assert any(re.fullmatch(r"too few (cases|answers) \(\d\)", cell) for cell in cells), cells
 
 
