@@ -6,6 +6,7 @@ Answers are cached by (generation, strategy, catalogue, scope, question): an imp
 seen at the next call.
 """
 
+from dashboard.ask.alignment import Finding, align
 from dashboard.ask.answers import (
     EVERYTHING,
     About,
@@ -15,6 +16,7 @@ from dashboard.ask.answers import (
     Checked,
     CheckRows,
     Desk,
+    Forecast,
     Goals,
     Person,
     RowTable,
@@ -25,15 +27,18 @@ from dashboard.ask.answers import (
     TrendPoint,
     Undoable,
 )
+from dashboard.ask.conflicts import Conflict
 from dashboard.ask.house import House, cached, files, find_period, forget, with_strategy
 from dashboard.ask.loaded import OF_FILES, check_rows, checks, history, undoable
 from dashboard.ask.names import Merged, WhoIsWho, who_is_who
 from dashboard.ask.objectives import goals
 from dashboard.ask.observations import most_observations, rows
 from dashboard.ask.overview import about, catalogue, covered, needs, period, strategy
+from dashboard.ask.plan import Bet, Plan, plan
 from dashboard.ask.reconciling import Reconciled, Step, reconcile
 from dashboard.ask.scorecards import cards, people, target, worst_teams
 from dashboard.ask.series import closed_in, leading_up, trend, trends
+from dashboard.ask.theory import Link, Links, links
 from dashboard.ask.windows import Window, window_of
 
 __all__ = [
@@ -41,15 +46,22 @@ __all__ = [
     "OF_FILES",
     "About",
     "Attained",
+    "Bet",
     "Card",
     "Cards",
     "CheckRows",
     "Checked",
+    "Conflict",
     "Desk",
+    "Finding",
+    "Forecast",
     "Goals",
     "House",
+    "Link",
+    "Links",
     "Merged",
     "Person",
+    "Plan",
     "Reconciled",
     "RowTable",
     "Scope",
@@ -62,6 +74,7 @@ __all__ = [
     "WhoIsWho",
     "Window",
     "about",
+    "align",
     "cached",
     "cards",
     "catalogue",
@@ -75,10 +88,12 @@ __all__ = [
     "goals",
     "history",
     "leading_up",
+    "links",
     "most_observations",
     "needs",
     "people",
     "period",
+    "plan",
     "reconcile",
     "rows",
     "strategy",

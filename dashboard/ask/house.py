@@ -15,7 +15,7 @@ from dashboard.faults import Fault, StrategyFault, UsageFault, nearest
 from dashboard.method.tally import Tally
 from dashboard.model.catalogue import Catalogue, Level, Metric, load_catalogue
 from dashboard.model.strategy import Strategy, load_strategy
-from dashboard.periods import Period
+from dashboard.periods import Every, Period
 from dashboard.store.generations import Store, lost_strategy, outdated
 from dashboard.store.reader import Reader, Snapshot, Whom, snapshot
 
@@ -182,6 +182,9 @@ class Scoped:
         self, metrics: Sequence[Metric], whom: Whom, buckets: Sequence[Period]
     ) -> dict[str, list[Tally]]:
         return self._reader.series(metrics, self._scope.admit(whom), buckets)
+
+    def mixed(self, metric: Metric, window: Period, every: Every) -> dict[str, Any]:
+        return self._reader.mixed(metric, window, every)
 
     def closed_in(self, metric: Metric, whom: Whom, window: Period) -> tuple[int, float | None]:
         return self._reader.closed_in(metric, self._scope.admit(whom), window)

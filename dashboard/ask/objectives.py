@@ -8,6 +8,7 @@ from pathlib import Path
 from dashboard import scoring
 from dashboard.ask.answers import Attained, Card, Goals, Scope, TeamOnObjective
 from dashboard.ask.house import House, cached, find_period, open_house, shown, understood
+from dashboard.ask.outlook import with_outlook
 from dashboard.ask.scorecards import cards_of
 from dashboard.model.catalogue import Level
 from dashboard.model.strategy import Objective
@@ -31,7 +32,8 @@ def _goals(house: House, scope: Scope, period: str) -> Goals:
     teams = _cards(house, scope, "team", found)
     made: dict[str, Attained] = {}
     for objective in _lowest_first(house.strategy.objective):
-        made[objective.id] = _attained(house, objective, own[0] if own else None, teams, made)
+        attained = _attained(house, objective, own[0] if own else None, teams, made)
+        made[objective.id] = with_outlook(house, scope, attained, objective, found)
     return Goals(shown(found), tuple(made[objective.id] for objective in house.strategy.objective))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil, sqrt
+from math import sqrt
 from typing import Literal
 
 import numpy as np
@@ -88,7 +88,7 @@ def forecast(
     chosen = trend if has_trend else level
     sizes = np.sort(np.abs(chosen.errors[at])) * sqrt(max(horizon / at, 1.0))
     value = float(np.clip(chosen.ahead(horizon), *limits))
-    half = float(sizes[min(ceil((len(sizes) + 1) * CONFIDENCE), len(sizes)) - 1])
+    half = _ranked(sizes)
     return Forecast(
         horizon,
         value,
@@ -99,6 +99,12 @@ def forecast(
         has_trend,
         tuple(float(size) for size in sizes),
     )
+
+
+def _ranked(sizes: Array) -> float:
+    """The 80 % rank of n + 1 errors, the next one among them; between two ranks in proportion."""
+    ranks = np.arange(1, len(sizes) + 1)
+    return float(np.interp((len(sizes) + 1) * CONFIDENCE, ranks, sizes))
 
 
 @dataclass(frozen=True)

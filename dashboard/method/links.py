@@ -76,12 +76,17 @@ class _Prepared:
     is_pair: bool
 
 
-def usable(panel: Panel) -> Panel:
-    """The teams of which at least half of the weeks, and 26 or as many as there are, can be read in both."""
+def readable(panel: Panel) -> NDArray[np.bool_]:
+    """Which teams can be read in both series in half of the weeks, and in 26 or as many as there are."""
     read = np.isfinite(panel.driver) & np.isfinite(panel.outcome)
     weeks = panel.driver.shape[1]
-    keep = read.sum(axis=1) >= max(weeks / 2, min(LEAST_WEEKS, weeks))
-    keep &= _moves(panel.driver) & _moves(panel.outcome)
+    keep: NDArray[np.bool_] = read.sum(axis=1) >= max(weeks / 2, min(LEAST_WEEKS, weeks))
+    return keep & _moves(panel.driver) & _moves(panel.outcome)
+
+
+def usable(panel: Panel) -> Panel:
+    """The teams that can be read."""
+    keep = readable(panel)
     volume = None if panel.volume is None else panel.volume[keep]
     return Panel(panel.driver[keep], panel.outcome[keep], volume)
 
@@ -110,7 +115,7 @@ def examine(
     hits = int((largest >= abs(r[best]) - 1e-12).sum())
     spread = float(null[:, best].std())
     size, low, high = _inverted(ready, lags[best], rng, draws) if slope else (np.nan,) * 3
-    seen = float(np.quantile(largest, 1 - LEVEL)) + FOUND * spread
+    seen = _seen(float(np.quantile(largest, 1 - LEVEL)), spread)
     return Found(
         teams=teams,
         weeks=weeks,
@@ -122,6 +127,11 @@ def examine(
         slope_high=high,
         smallest_r=min(seen / _kept(panel, lags[best]), 1.0),
     )
+
+
+def _seen(needed: float, spread: float) -> float:
+    """The r that exceeds `needed` in 80 % of cases; on Fisher's scale its spread is the same for all."""
+    return float(np.tanh(np.arctanh(min(needed, 1 - 1e-9)) + FOUND * spread))
 
 
 def by_team(panel: Panel, lag: int) -> Array:

@@ -14,10 +14,12 @@ from typing import Any
 
 import numpy as np
 from duckdb import DuckDBPyConnection
+from numpy.typing import NDArray
 
 from dashboard.method import survival
 from dashboard.method.tally import Tally
 from dashboard.model.catalogue import Metric
+from dashboard.periods import Every
 from dashboard.store import medians, observed, summing, sums
 from dashboard.store.medians import QUANTILE
 from dashboard.store.whom import Whom
@@ -31,6 +33,7 @@ NAMED = {
     "denominator": "added_denominator",
 }
 ADDED = ", ".join(f"sum({NAMED.get(column, column)}) filter (is_decided)" for column in summing.SUMS)
+PER_OBSERVATION = {"proportion": "100 * total", "nps": "100 * (promoters - detractors)"}
 # what a unit adds up to, from which the spread between units follows
 PER_UNIT = (
     "count(*) filter (unit_n > 0)",
@@ -173,6 +176,25 @@ def strata(cursor: DuckDBPyConnection, asked: Asked, whom: Whom) -> list[Stratum
         Stratum(name, category, channel, priority, sums.tally(values))
         for name, category, channel, priority, *values in rows
     ]
+
+
+def mixed(cursor: DuckDBPyConnection, asked: Asked, every: Every) -> dict[str, NDArray[Any]]:
+    """What the teams' observations sum up to, by week or month (its first day) and by case mix.
+
+    Columns name, first, category, channel, priority, n, amount (in the metric's unit times n) and undecided.
+    """
+    chosen, given = asked.chosen(Whom("team"))
+    each = summing.each(asked.metric.aggregate, observed.with_mix(chosen))
+    amount = PER_OBSERVATION.get(asked.metric.aggregate, "total")
+    fetched = cursor.execute(
+        f"select team as name, cast(date_trunc('{every}', local_date(observed_at)) as date) as first,"
+        f" {', '.join(observed.MIX)},"
+        f" cast(coalesce(sum({NAMED['n']}) filter (is_decided), 0) as double) as n,"
+        f" cast(coalesce(sum({amount}) filter (is_decided), 0) as double) as amount,"
+        f" cast(count_if(not is_decided) as double) as undecided from ({each}) group by all",
+        given,
+    ).fetchnumpy()
+    return {column: np.ma.filled(values, None) for column, values in fetched.items()}
 
 
 def rows(

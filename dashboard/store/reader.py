@@ -17,6 +17,7 @@ from typing import Any, Literal
 
 import duckdb
 from duckdb import DuckDBPyConnection
+from numpy.typing import NDArray
 
 from dashboard import periods
 from dashboard.engine.connections import blaming, columns_of, reader
@@ -24,7 +25,7 @@ from dashboard.faults import Fault
 from dashboard.method.tally import Tally
 from dashboard.model.catalogue import Catalogue, Level, Metric
 from dashboard.model.strategy import Organisation
-from dashboard.periods import Period
+from dashboard.periods import Every, Period
 from dashboard.store import build, live, medians, observed, sums
 from dashboard.store.generations import Ledger, Store
 from dashboard.store.medians import FIGURES, QUANTILE
@@ -445,6 +446,12 @@ class Reader:
         cursor = self.shot.cursor()
         with _of(cursor, metric):
             return live.strata(cursor, self._asked(metric, counted), whom)
+
+    def mixed(self, metric: Metric, window: Period, every: Every) -> dict[str, NDArray[Any]]:
+        """What the teams' observations sum up to, by week or month and by case mix (live.mixed)."""
+        cursor = self.shot.cursor()
+        with _of(cursor, metric):
+            return live.mixed(cursor, self._asked(metric, window), every)
 
     def names(self, level: Level) -> list[str]:
         """All teams, or all people, that any observation names."""
