@@ -268,7 +268,7 @@ def test_each_thing_that_is_left_out_is_named_with_what_to_do(own_tiny: Path, ma
         assert set(one) == {"finding", "severity", "where", "message"}
         assert ": " in one["message"], one
     (loosened,) = [one for one in found if one["finding"] == "goal_loosened"]
-    assert "from 40.0 to 30.0" in loosened["message"]
+    assert "from 40 to 30" in loosened["message"]
 
 
 def test_a_team_may_be_looser_only_if_somebody_makes_up_for_it(sample_home: Path) -> None:
