@@ -38,6 +38,7 @@ from dashboard.ask.plan import Bet, Plan, plan
 from dashboard.ask.reconciling import Reconciled, Step, reconcile
 from dashboard.ask.scorecards import cards, people, target, worst_teams
 from dashboard.ask.series import closed_in, leading_up, trend, trends
+from dashboard.ask.talk import Talk, talk
 from dashboard.ask.theory import Link, Links, links
 from dashboard.ask.windows import Window, window_of
 
@@ -67,6 +68,7 @@ __all__ = [
     "Scope",
     "Shown",
     "Step",
+    "Talk",
     "TeamOnObjective",
     "Trend",
     "TrendPoint",
@@ -97,6 +99,7 @@ __all__ = [
     "reconcile",
     "rows",
     "strategy",
+    "talk",
     "target",
     "trend",
     "trends",

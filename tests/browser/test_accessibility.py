@@ -11,6 +11,7 @@ PAGES = {
     "scorecard of a team": "/?team=Billing",
     "person": "/person?name=Ana+Reis",
     "goals": "/goals",
+    "strategy": "/strategy",
     "metric": "/metric?metric=csat&team=Billing",
     "metrics": "/metric",
     "data": "/data",

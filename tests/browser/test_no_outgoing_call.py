@@ -9,7 +9,16 @@ import pytest
 from tests.serving import served
 from tests.test_no_outgoing_call import guarded
 
-PAGES = ["", "?team=Billing", "person?name=Ana+Reis", "goals", "metric", "metric?metric=csat", "data"]
+PAGES = [
+    "",
+    "?team=Billing",
+    "person?name=Ana+Reis",
+    "goals",
+    "strategy",
+    "metric",
+    "metric?metric=csat",
+    "data",
+]
 
 
 @pytest.fixture(scope="module")
