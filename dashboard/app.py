@@ -14,5 +14,6 @@ PAGES = [
 ]
 
 chosen = st.navigation(PAGES, position="hidden")
-frame.sidebar(PAGES)
-chosen.run()
+with frame.run():  # the sidebar and the page are of one moment
+    frame.sidebar(PAGES)
+    chosen.run()

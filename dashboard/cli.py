@@ -134,6 +134,7 @@ _COMMANDS = {
     "check": "questions.check",
     "reconcile": "questions.reconcile",
     "history": "questions.history",
+    "worklist": "worklist.worklist",
     "undo": "intake.undo",
     "remove": "intake.remove",
     "rebuild": "intake.rebuild",

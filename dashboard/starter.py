@@ -11,14 +11,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from dashboard import ask, scratch
-from dashboard.ask import EVERYTHING
+from dashboard import scratch
+from dashboard.access import LOCAL
+from dashboard.ask import Home
 from dashboard.durable import private, write_whole
 from dashboard.faults import Refused, UsageFault
 from dashboard.intake import history, load
 from dashboard.model.catalogue import LEVELS, PERSPECTIVES, Catalogue, Level, Metric, load_catalogue
 from dashboard.model.strategy import FEWEST, MOST
-from dashboard.paths import sample_folder
 
 Progress = Callable[[str], None]
 
@@ -127,23 +127,29 @@ def _computable(
         for receipt in load.import_files(home, files, progress=progress):
             if receipt.status == "refused":
                 raise Refused(f"{receipt.file}: {receipt.reason}")
-        span = ask.covered(EVERYTHING, home)
-        able: dict[Level, set[str]] = {}
-        left_out: list[LeftOut] = []
-        for level in LEVELS:
-            wanted = tuple(name for name, m in catalogue.metrics.items() if level in m.scored_levels)
-            counts = ask.most_observations(EVERYTHING, home, level, wanted, span)
-            able[level] = {name for name in wanted if counts[name] >= ENOUGH}
-            left_out += [
-                LeftOut(name, level, *_why(EVERYTHING, home, catalogue.metrics[name], counts[name]))
-                for name in wanted
-                if name not in able[level]
-            ]
+        with Home.open(home, LOCAL) as loaded:
+            able, left_out = _able(loaded, catalogue)
     return able, tuple(left_out)
 
 
-def _why(scope: ask.Scope, home: Path, metric: Metric, count: float) -> tuple[tuple[str, ...], str]:
-    needs = ask.needs(scope, home, metric.name)
+def _able(home: Home, catalogue: Catalogue) -> tuple[dict[Level, set[str]], list[LeftOut]]:
+    span = home.covered()
+    able: dict[Level, set[str]] = {}
+    left_out: list[LeftOut] = []
+    for level in LEVELS:
+        wanted = tuple(name for name, m in catalogue.metrics.items() if level in m.scored_levels)
+        counts = home.most_observations(level, wanted, span)
+        able[level] = {name for name in wanted if counts[name] >= ENOUGH}
+        left_out += [
+            LeftOut(name, level, *_why(home, catalogue.metrics[name], counts[name]))
+            for name in wanted
+            if name not in able[level]
+        ]
+    return able, left_out
+
+
+def _why(home: Home, metric: Metric, count: float) -> tuple[tuple[str, ...], str]:
+    needs = home.needs(metric.name)
     if needs:
         return needs, "needs " + ", ".join(needs)
     return (), f"only {count:,.0f} observations, {ENOUGH} are the least that may have a colour"
@@ -232,25 +238,3 @@ def as_text(proposal: Proposal) -> str:
     lines += [f"  no {level} card: {reason}" for level, reason in proposal.no_card.items()]
     lines += [f"  left out ({item.level}): {item.metric}: {item.reason}" for item in proposal.left_out]
     return "\n".join(lines)
-
-
-def load_sample(home: Path, progress: Progress = history.silent) -> None:
-    """Fill a home with the sample organisation where it is still empty."""
-    folder = sample_folder()
-    path = home / "strategy.toml"
-    if not path.exists():
-        private(home)
-        write_whole(path, (folder / "strategy.toml").read_text(encoding="utf-8"))
-    if any(check.check == "outdated" for check in ask.checks(EVERYTHING, home)):
-        history.rebuild(home, progress)
-    # tickets first: the other files ask about them
-    files = sorted(folder.glob("*.csv.gz"), key=lambda file: (file.name != "tickets.csv.gz", file.name))
-    loaded = {item.name for item in ask.history(EVERYTHING, home).imports}
-    if others := sorted(loaded - {file.name for file in files}):
-        raise UsageFault(
-            f"{home} holds other data than the sample ({others[0]}): the demo has a home of its own; leave"
-            " out --demo, or name an empty folder with --home."
-        )
-    missing = [file for file in files if file.name not in loaded]
-    if missing:
-        load.import_files(home, missing, progress=progress)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 MONTHS = [
     "January",
@@ -86,6 +86,11 @@ def period_name(name: str, first: date, last: date) -> str:
 def day(value: date) -> str:
     """31 Oct 2026."""
     return f"{value.day} {MONTHS[value.month - 1][:3]} {value.year}"
+
+
+def moment(value: datetime) -> str:
+    """22 Nov 2025, 07:40."""
+    return f"{day(value.date())}, {value:%H:%M}"
 
 
 def month_of(first: date, last: date) -> str:

@@ -21,7 +21,8 @@ from dashboard.store.generations import Store
 
 ROOT = Path(__file__).resolve().parents[1]
 COMMANDS = [
-    "serve", "init", "import", "map", "watch", "show", "trend", "rows", "goals", "metrics", "check",
+    "serve", "init", "import", "map", "watch", "show", "trend", "rows", "goals", "links",
+    "align", "strategy", "metrics", "check",
     "reconcile", "history", "undo", "remove", "rebuild", "verify", "backup",
     "restore",
 ]  # fmt: skip

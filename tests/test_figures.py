@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import ask
-from dashboard.ask import EVERYTHING, Trend, TrendPoint
+from dashboard.access import LOCAL
+from dashboard.ask import Home, Trend, TrendPoint
 from dashboard.scoring import Reading
 from dashboard.widgets import figures
 
@@ -92,7 +92,7 @@ def test_durations_have_ticks_in_hours() -> None:
 
 @pytest.fixture
 def teams(tiny: Path) -> list[Reading]:
-    cards = ask.cards(EVERYTHING, tiny, "team", period="2026-03", metrics=("first_reply_sla",)).cards
+    cards = Home.open(tiny, LOCAL).cards("team", period="2026-03", metrics=("first_reply_sla",)).cards
     return [one for card in cards for one in card.metrics if one.metric == "first_reply_sla"]
 
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from dashboard import ask
-from dashboard.ask import EVERYTHING
+from dashboard.access import LOCAL
+from dashboard.ask import Home
 from dashboard.faults import StrategyFault
 from dashboard.model.catalogue import load_catalogue
 from dashboard.model.strategy import Strategy, load_strategy
@@ -284,7 +284,7 @@ def test_a_team_that_no_row_names_is_a_warning_with_the_nearest(own_tiny: Path) 
     text = path.read_text() + TARGET + "team = 'Biling'\n" + TARGET + "team = 'Tech'\n"
     path.write_text(text)
     line = text[: text.index("team = 'Biling'")].count("\n") + 1
-    (found,) = [item for item in ask.checks(EVERYTHING, own_tiny) if item.check == "unknown_team"]
+    (found,) = [item for item in Home.open(own_tiny, LOCAL).checks() if item.check == "unknown_team"]
     assert found.severity == "warning"
     assert 'no loaded row names the team "Biling"' in found.message
     assert 'did you mean "Billing"?' in found.message

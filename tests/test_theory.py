@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from dashboard import ask
-from dashboard.ask import EVERYTHING, Links
+from dashboard.access import LOCAL
+from dashboard.ask import Home, Links
 from dashboard.scoring.change import Change
 from dashboard.scoring.theory import Way, expected_change, oriented, theory_of, verdict_of
 
@@ -75,7 +75,7 @@ def test_the_verdict_of_the_test(
 
 @pytest.fixture(scope="module")
 def found(sample_home: Path) -> Links:
-    return ask.links(EVERYTHING, sample_home)
+    return Home.open(sample_home, LOCAL).links()
 
 
 def test_the_driver_that_moved_and_the_outcome_that_did_not(found: Links) -> None:
@@ -113,7 +113,7 @@ def test_no_link_of_the_sample_is_called_one_by_the_test(found: Links) -> None:
 
 
 def test_the_page_does_not_wait_for_the_count_of_false_alarms(found: Links, sample_home: Path) -> None:
-    again = ask.links(EVERYTHING, sample_home, wait=False)
+    again = Home.open(sample_home, LOCAL).links(wait=False)
     assert again.links == found.links
     assert again.panel == found.panel  # it is known by now
 
@@ -272,7 +272,7 @@ def test_each_thing_that_is_left_out_is_named_with_what_to_do(own_tiny: Path, ma
 
 
 def test_a_team_may_be_looser_only_if_somebody_makes_up_for_it(sample_home: Path) -> None:
-    found = {one.message: one for one in ask.align(EVERYTHING, sample_home)}
+    found = {one.message: one for one in Home.open(sample_home, LOCAL).align()}
     (fcr,) = [one for said, one in found.items() if "its goal of First contact resolution" in said]
     assert "because Escalations and Technical may be lower" in fcr.message
     assert "76.9 % and not 80.0 %" in fcr.message
@@ -285,6 +285,6 @@ def test_a_team_may_be_looser_only_if_somebody_makes_up_for_it(sample_home: Path
 def test_a_home_without_data_has_no_links_and_still_a_plan(home: Path, main_in: Any) -> None:
     home.mkdir(exist_ok=True)
     (home / "strategy.toml").write_text(LEFT_OUT.replace("[[target]]", "[[target]]", 1))
-    assert ask.links(EVERYTHING, home).links == ()
+    assert Home.open(home, LOCAL).links().links == ()
     assert main_in(home, "align").code == 0
     assert main_in(home, "strategy", "--json").json["date"] == date.today().isoformat()

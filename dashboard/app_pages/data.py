@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from functools import partial
 from html import escape
-from pathlib import Path
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import ask
-from dashboard.ask import EVERYTHING, Scope, Undoable
+from dashboard import text
+from dashboard.ask import Home, Undoable
 from dashboard.model.catalogue import LEVELS, Catalogue
 from dashboard.model.strategy import Organisation
-from dashboard.paths import default_home
 from dashboard.render import receipt, templates
 from dashboard.render.links import link
 from dashboard.render.literal import in_markdown, literal
@@ -41,11 +39,11 @@ def draw(visit: Visit) -> None:
     """The whole page. A running job is watched last, so that everything is there meanwhile."""
     html.style()
     st.html(receipt.STYLE)
-    catalogue = ask.catalogue(visit.home)
+    catalogue = visit.home.catalogue
     if mapping.is_open() and not visit.demo:
         mapping.draw(visit, catalogue)
         return
-    organisation = ask.strategy(visit.home).organisation
+    organisation = visit.home.strategy.organisation
     spots = {"top": st.container()}
     if visit.demo:
         own_home()
@@ -112,7 +110,7 @@ def strategy_first(visit: Visit) -> None:
     empty = not visit.about.has_data
     st.header("1. Say what matters" if empty else "No strategy yet", anchor=False)
     if visit.about.has_strategy:
-        st.markdown(f"Done: {in_markdown(str(visit.home / 'strategy.toml'))} is there.")
+        st.markdown(f"Done: {in_markdown(str(visit.home.path / 'strategy.toml'))} is there.")
         return
     st.markdown(
         "`strategy.toml` names your objectives, and the six to eight metrics on the card of the"
@@ -120,7 +118,9 @@ def strategy_first(visit: Visit) -> None:
         " files below first and have a card proposed that they can compute."
     )
     if st.button("Write a starter strategy", disabled=uploads.running() is not None):
-        uploads.start("top", "Writing a strategy", lambda _: uploads.starting(visit.home))
+        uploads.start(
+            "top", "Writing a strategy", lambda _: uploads.starting(visit.home.path, visit.home.who)
+        )
 
 
 def own_home() -> None:
@@ -152,11 +152,15 @@ def upload(visit: Visit, catalogue: Catalogue) -> DeltaGenerator:
     options = uploads.said_about_them(catalogue)
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button(_import_label(len(given)), disabled=busy or not given):
-            work = partial(uploads.importing, visit.home, given, options)
+            work = partial(uploads.importing, visit.home.path, visit.home.who, given, options)
             uploads.start("upload", "Importing", work)
         propose = given and not visit.about.has_strategy
         if propose and st.button("Propose a card from these files", disabled=busy):
-            uploads.start("upload", "Proposing a card from", partial(uploads.proposing, visit.home, given))
+            uploads.start(
+                "upload",
+                "Proposing a card from",
+                partial(uploads.proposing, visit.home.path, visit.home.who, given),
+            )
         mapping.offer_chosen(given)
     st.html(
         f'<p class="quieter hint">Up to {_limit()} a file here, which takes twice that in memory. For'
@@ -179,13 +183,13 @@ def uploaded(visit: Visit, catalogue: Catalogue) -> None:
     found = uploads.receipts()
     if not found:
         return
-    in_force = {(entry.sha256, entry.format) for entry in ask.history(visit.scope, visit.home).imports}
+    in_force = {(entry.sha256, entry.format) for entry in visit.home.history().imports}
     with st.container(horizontal=True, vertical_alignment="center"):
         st.header("What came of it", anchor=False, width="stretch")
         st.button("Put away", on_click=uploads.forget)
     for number, one in enumerate(found):
         undone = one.status != "refused" and (one.sha256, one.format) not in in_force
-        with receipts.show(one, visit.home, catalogue, f"upload-{number}", undone=undone):
+        with receipts.show(one, visit.home.path, catalogue, f"upload-{number}", undone=undone):
             mapping.offer(one, str(number))
             uploads.ask_held(one, visit.home, str(number))
             new_words.of_receipt(one, visit.home, catalogue, f"upload-{number}")
@@ -204,10 +208,10 @@ def then_look(visit: Visit) -> None:
 def loaded(visit: Visit, catalogue: Catalogue, organisation: Organisation) -> DeltaGenerator:
     """Up to when each desk's data reach, every import in force, and the way back; the place for its news."""
     st.header("What is loaded", anchor=False)
-    ledger = ask.history(visit.scope, visit.home)
+    ledger = visit.home.history()
     imports = [entry.desk for entry in ledger.imports]
     desks = [
-        (desk.desk, receipt.moment(desk.as_of), f"{imports.count(desk.desk):,}") for desk in visit.about.desks
+        (desk.desk, text.moment(desk.as_of), f"{imports.count(desk.desk):,}") for desk in visit.about.desks
     ]
     st.html(receipt.table("Desks", ("Desk", "Data up to", "Imports"), desks, (2,), css="named narrow"))
     st.subheader("Imports", anchor=False)
@@ -226,7 +230,7 @@ def loaded(visit: Visit, catalogue: Catalogue, organisation: Organisation) -> De
 def undo(visit: Visit, catalogue: Catalogue, organisation: Organisation) -> None:
     """One step back, after saying what goes with it."""
     busy = uploads.running() is not None
-    last = ask.undoable(visit.scope, visit.home)
+    last = visit.home.undoable()
     if last is None:
         st.caption("Nothing further back is kept: there is nothing that could be undone.")
         return
@@ -241,7 +245,11 @@ def undo(visit: Visit, catalogue: Catalogue, organisation: Organisation) -> None
         with st.container(horizontal=True):
             if st.button("Undo it", disabled=busy):
                 st.session_state.pop(UNDO)
-                uploads.start("undo", "Undoing", partial(uploads.undoing, visit.home, last.generation))
+                uploads.start(
+                    "undo",
+                    "Undoing",
+                    partial(uploads.undoing, visit.home.path, visit.home.who, last.generation),
+                )
             st.button("Keep it", on_click=lambda: st.session_state.pop(UNDO))
 
 
@@ -269,7 +277,7 @@ def _would_undo(last: Undoable, catalogue: Catalogue, organisation: Organisation
 
 def past_receipt(visit: Visit, catalogue: Catalogue, organisation: Organisation) -> None:
     """The receipt of any import in force, with its refused rows."""
-    ledger = ask.history(visit.scope, visit.home)
+    ledger = visit.home.history()
     entries = {entry.import_id: entry for entry in reversed(ledger.imports)}
 
     def named(number: int) -> str:
@@ -283,7 +291,7 @@ def past_receipt(visit: Visit, catalogue: Catalogue, organisation: Organisation)
         placeholder="Choose an import",
     )
     if chosen in entries:
-        receipts.show(receipt.of(entries[chosen]), visit.home, catalogue, f"past-{chosen}")
+        receipts.show(receipt.of(entries[chosen]), visit.home.path, catalogue, f"past-{chosen}")
         if len(entries) > 1 and not visit.demo:
             remove(visit, entries[chosen])
 
@@ -304,7 +312,9 @@ def remove(visit: Visit, entry: Import) -> None:
         with st.container(horizontal=True):
             if st.button("Take it back", disabled=busy):
                 st.session_state.pop(REMOVE)
-                uploads.start("undo", "Replaying", partial(uploads.removing, visit.home, entry))
+                uploads.start(
+                    "undo", "Replaying", partial(uploads.removing, visit.home.path, visit.home.who, entry)
+                )
             st.button("Keep this import", on_click=lambda: st.session_state.pop(REMOVE))
 
 
@@ -339,9 +349,9 @@ def our_templates(catalogue: Catalogue, organisation: Organisation) -> None:
 # --- the page
 
 
-def offer_rebuild(scope: Scope, home: Path) -> None:
+def offer_rebuild(home: Home) -> None:
     """Where calendar or program are not those that the data were loaded with."""
-    if not uploads.clock_changed(scope, home):
+    if not uploads.clock_changed(home):
         return
     st.markdown(
         "The figures that are loaded were computed with an earlier calendar, or by an earlier version of the"
@@ -349,14 +359,15 @@ def offer_rebuild(scope: Scope, home: Path) -> None:
     )
     job = uploads.running()
     if st.button("Rebuild", disabled=job is not None):
-        uploads.start("top", "Rebuilding:", partial(uploads.rebuilding, home))
+        uploads.start("top", "Rebuilding:", partial(uploads.rebuilding, home.path, home.who))
     if job:
         uploads.watch(job)
 
 
 # the body stands first and the offer below it, also where a fault ends the body
 body, mending = st.container(), st.container()
-with mending:
-    offer_rebuild(EVERYTHING, default_home())
-with body, frame.page("Data", team=False, period=False, data=False) as visited:
-    draw(visited)
+with frame.run() as home:
+    with mending:
+        offer_rebuild(home)
+    with body, frame.page("Data", team=False, period=False, data=False) as visited:
+        draw(visited)

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from dashboard import ask
 from dashboard.render import agenda
 from dashboard.render.cascade import aspiration_html
 from dashboard.render.matrix import Matrix, agenda_html, matrix_html
@@ -11,20 +10,19 @@ from dashboard.widgets import frame, html
 
 with frame.page("Goals", team=False) as visit:
     html.style()
-    strategy = ask.strategy(visit.home)
+    strategy = visit.home.strategy
     if strategy.cascade.winning_aspiration:
         html.draw(aspiration_html(strategy.cascade))
-    goals = ask.goals(visit.scope, visit.home, visit.period)
+    goals = visit.home.goals(visit.period)
     matrix = Matrix(
         goals=goals,
         objectives=strategy.objectives,
-        worst_teams=ask.worst_teams(visit.scope, visit.home, visit.period),
+        worst_teams=visit.home.worst_teams(visit.period),
         period=visit.period,
-        links=ask.links(visit.scope, visit.home, wait=False).links,
+        links=visit.home.links(wait=False).links,
     )
     if goals.objectives:
-        points = ask.talk(visit.scope, visit.home, visit.period)
-        if points:
+        if points := visit.home.talk(visit.period):
             st.header("What to talk about first", anchor=False)
             html.draw(talk_html(points, visit.period))
         elif said := agenda.agenda(goals, matrix.worst_teams):

@@ -8,7 +8,6 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import ask
 from dashboard.ask import Card
 from dashboard.faults import UsageFault, nearest
 from dashboard.model.catalogue import LEVELS, Catalogue, Level, Metric
@@ -40,9 +39,7 @@ class Looked:
 
     def card(self, level: Level, name: str | None) -> list[Card]:
         """The cards of a level with this metric on them."""
-        found = ask.cards(
-            self.visit.scope,
-            self.visit.home,
+        found = self.visit.home.cards(
             level,
             name,
             self.visit.team if level == "agent" else None,
@@ -74,7 +71,7 @@ def looked_at(visit: Visit) -> Looked | None:
     """What the address names; None without a metric. UsageFault where the metric is not known."""
     if visit.metric is None:
         return None
-    catalogue = ask.catalogue(visit.home)
+    catalogue = visit.home.catalogue
     if visit.metric not in catalogue.metrics:
         raise UsageFault(f'there is no metric "{visit.metric}"{nearest(visit.metric, catalogue.metrics)}')
     metric = catalogue.metrics[visit.metric]
@@ -85,7 +82,7 @@ def looked_at(visit: Visit) -> Looked | None:
 
 def heading(visit: Visit) -> str:
     """Customer satisfaction · Billing."""
-    metrics = ask.catalogue(visit.home).metrics
+    metrics = visit.home.catalogue.metrics
     title = metrics[visit.metric].title if visit.metric in metrics else "Metrics"
     whose = visit.name if visit.metric and visit.name else visit.team
     return f"{title} · {whose}" if whose else title
@@ -93,7 +90,7 @@ def heading(visit: Visit) -> str:
 
 def selectors(visit: Visit) -> None:
     """Which metric, and which person where one is looked at."""
-    metrics = ask.catalogue(visit.home).metrics
+    metrics = visit.home.catalogue.metrics
     names = sorted(metrics, key=lambda name: metrics[name].title.casefold())
     frame.pick("Metric", "metric", names, lambda name: metrics[name].title, visit, none="All metrics")
     if visit.name:
@@ -102,10 +99,10 @@ def selectors(visit: Visit) -> None:
 
 def every_metric(visit: Visit) -> None:
     """All metrics with their reading for the organisation or a team: one question."""
-    metrics = ask.catalogue(visit.home).metrics
+    metrics = visit.home.catalogue.metrics
     level: Level = "team" if visit.team else "organisation"
     shown = tuple(name for name, metric in metrics.items() if level in metric.levels)
-    cards = ask.cards(visit.scope, visit.home, level, visit.team, period=visit.period, metrics=shown).cards
+    cards = visit.home.cards(level, visit.team, period=visit.period, metrics=shown).cards
     readings = {one.metric: one for card in cards for one in card.metrics}
     listed = metrics_list.by_perspective(metrics, readings, team=visit.team, period=visit.period)
     for perspective, tables_of in listed:
@@ -139,12 +136,12 @@ def one_metric(looked: Looked) -> None:
 def number(looked: Looked, found: Reading) -> None:
     """The reading, and what one must know to trust it."""
     visit = looked.visit
-    target = ask.target(visit.scope, visit.home, looked.metric.name, looked.level, found.team, visit.period)
+    target = visit.home.target(looked.metric.name, looked.level, found.team, visit.period)
     left, right = st.columns([2, 3], gap="medium")
     with left:
         html.draw(reading.headline(found))
     with right:
-        objective = ask.strategy(visit.home).objectives.get(found.objective or "")
+        objective = visit.home.strategy.objectives.get(found.objective or "")
         title = objective.title if objective else None
         html.draw(tables.facts(reading.facts(found, looked.metric, target, title)))
 
@@ -154,10 +151,8 @@ def over_time(looked: Looked, found: Reading) -> None:
     visit, metric = looked.visit, looked.metric
     st.header("Over time", anchor=False)
     every: Every = "month" if looked.level == "agent" else chosen_every(visit)
-    span = ask.leading_up(visit.scope, visit.home, every, visit.period)
-    trend = ask.trend(
-        visit.scope, visit.home, metric.name, looked.level, looked.name, every, span, visit.team
-    )
+    span = visit.home.leading_up(every, visit.period)
+    trend = visit.home.trend(metric.name, looked.level, looked.name, every, span, visit.team)
     window = (found.window.from_, found.window.to)
     words = figures.trend_words(trend, metric.unit, shaded=True)
     if all(point.value is None for point in trend.points):
@@ -227,9 +222,7 @@ def desks_way(looked: Looked, found: Reading) -> None:
     if not looked.metric.is_duration:
         return
     visit = looked.visit
-    n, minutes = ask.closed_in(
-        visit.scope, visit.home, looked.metric.name, looked.level, looked.name, visit.period, visit.team
-    )
+    n, minutes = visit.home.closed_in(looked.metric.name, looked.level, looked.name, visit.period, visit.team)
     if minutes is None:
         return
     st.header("As the help desk would report it", anchor=False)
@@ -245,17 +238,10 @@ def rows(looked: Looked) -> None:
             "Never shown: people answered on the promise of staying unknown, and few rows would tell who."
         )
         return
-    asked = partial(
-        ask.rows,
-        visit.scope,
-        visit.home,
-        metric.name,
-        looked.level,
-        looked.name,
-        visit.team if looked.level == "agent" else None,
-        visit.period,
-    )
-    behind.draw(metric, asked(limit=behind.FIRST), asked)
+    team = visit.team if looked.level == "agent" else None
+    asked = (metric.name, looked.level, looked.name, team, visit.period)
+    first = visit.home.rows(*asked, limit=behind.FIRST)
+    behind.draw(metric, first, partial(frame.later, visit.home, lambda home: home.rows(*asked)))
 
 
 one_address()

@@ -2,17 +2,16 @@
 
 import streamlit as st
 
-from dashboard import ask
 from dashboard.render import theory
 from dashboard.render.strategy_map import map_html
 from dashboard.widgets import frame, html
 
 with frame.page("Strategy", team=False) as visit:
     html.style()
-    strategy = ask.strategy(visit.home)
-    plan = ask.plan(visit.scope, visit.home)
-    links = ask.links(visit.scope, visit.home, wait=False)
-    goals = ask.goals(visit.scope, visit.home, visit.period)
+    strategy = visit.home.strategy
+    plan = visit.home.plan()
+    links = visit.home.links(wait=False)
+    goals = visit.home.goals(visit.period)
     if choices := theory.choices_html(plan.cascade, plan.bets):
         html.draw(choices)
     if goals.objectives:
@@ -20,7 +19,7 @@ with frame.page("Strategy", team=False) as visit:
         html.draw(map_html(goals.objectives, links.links))
         st.header("Is the theory holding?", anchor=False)
         if links.links:
-            metrics = ask.catalogue(visit.home).metrics
+            metrics = visit.home.catalogue.metrics
             html.draw(theory.pairs_html(links, strategy.objectives, metrics))
         else:
             st.markdown(
@@ -29,4 +28,4 @@ with frame.page("Strategy", team=False) as visit:
         st.header("Goals in conflict", anchor=False)
         html.draw(theory.conflicts_html(links.conflicts))
     st.header("What the strategy leaves out", anchor=False)
-    html.draw(theory.findings_html(ask.align(visit.scope, visit.home)))
+    html.draw(theory.findings_html(visit.home.align()))

@@ -1,14 +1,31 @@
 """The questions that a page, the command line or a report may ask, and the only caching.
 
-Every question takes a Scope first (who may see what), then the home, and gives frozen dataclasses: a
-tile draws them, the command line prints their asdict, so that screen and script can't disagree.
-Answers are cached by (generation, strategy, catalogue, scope, question): an import or an edited file is
-seen at the next call.
+    with Home.open(path, who) as home:      # one generation, one strategy, for somebody who asks
+        home.cards("team", period="2026-07")
+
+Whatever a page's run or a command asks goes to one Home, so its answers are of one moment. They are
+frozen dataclasses: a tile draws them, the command line prints their asdict, so that screen and script
+can't disagree. Answers are kept by (generation, strategy, catalogue, what may be seen, question): an
+import or an edited file is seen by the next Home. Who may not see something gets a UsageFault.
 """
 
-from dashboard.ask.alignment import Finding, align
+from dashboard.ask import (
+    alignment,
+    loaded,
+    names,
+    objectives,
+    observations,
+    overview,
+    plan,
+    reconciling,
+    scorecards,
+    series,
+    talk,
+    theory,
+    worklist,
+)
+from dashboard.ask.alignment import Finding
 from dashboard.ask.answers import (
-    EVERYTHING,
     About,
     Attained,
     Card,
@@ -20,7 +37,6 @@ from dashboard.ask.answers import (
     Goals,
     Person,
     RowTable,
-    Scope,
     Shown,
     TeamOnObjective,
     Trend,
@@ -28,28 +44,57 @@ from dashboard.ask.answers import (
     Undoable,
 )
 from dashboard.ask.conflicts import Conflict
-from dashboard.ask.house import House, cached, files, find_period, forget, with_strategy
-from dashboard.ask.loaded import OF_FILES, check_rows, checks, history, undoable
-from dashboard.ask.names import Merged, WhoIsWho, who_is_who
-from dashboard.ask.objectives import goals
-from dashboard.ask.observations import most_observations, rows
-from dashboard.ask.overview import about, catalogue, covered, needs, period, strategy
-from dashboard.ask.plan import Bet, Plan, plan
-from dashboard.ask.reconciling import Reconciled, Step, reconcile
-from dashboard.ask.scorecards import cards, people, target, worst_teams
-from dashboard.ask.series import closed_in, leading_up, trend, trends
-from dashboard.ask.talk import Talk, talk
-from dashboard.ask.theory import Link, Links, links
+from dashboard.ask.home import Opened, cached, find_period, forget
+from dashboard.ask.loaded import OF_FILES
+from dashboard.ask.names import Merged, WhoIsWho
+from dashboard.ask.plan import Bet, Plan
+from dashboard.ask.reconciling import Reconciled, Step
+from dashboard.ask.talk import Talk
+from dashboard.ask.theory import Link, Links
 from dashboard.ask.windows import Window, window_of
+from dashboard.ask.worklist import TAKEN_UP, Case, Group, Taken, Worklist
+
+
+class Home(Opened):
+    """A home as somebody sees it at one moment, with every question that it can be asked."""
+
+    about = overview.about
+    align = alignment.align
+    cards = scorecards.cards
+    check_rows = loaded.check_rows
+    checks = loaded.checks
+    closed_in = series.closed_in
+    covered = overview.covered
+    goals = objectives.goals
+    history = loaded.history
+    leading_up = series.leading_up
+    links = theory.links
+    most_observations = observations.most_observations
+    needs = overview.needs
+    people = scorecards.people
+    period = overview.period
+    plan = plan.plan
+    reconcile = reconciling.reconcile
+    rows = observations.rows
+    talk = talk.talk
+    target = scorecards.target
+    trend = series.trend
+    trends = series.trends
+    undoable = loaded.undoable
+    who_is_who = names.who_is_who
+    worklist = worklist.worklist
+    worst_teams = scorecards.worst_teams
+
 
 __all__ = [
-    "EVERYTHING",
     "OF_FILES",
+    "TAKEN_UP",
     "About",
     "Attained",
     "Bet",
     "Card",
     "Cards",
+    "Case",
     "CheckRows",
     "Checked",
     "Conflict",
@@ -57,17 +102,19 @@ __all__ = [
     "Finding",
     "Forecast",
     "Goals",
-    "House",
+    "Group",
+    "Home",
     "Link",
     "Links",
     "Merged",
+    "Opened",
     "Person",
     "Plan",
     "Reconciled",
     "RowTable",
-    "Scope",
     "Shown",
     "Step",
+    "Taken",
     "Talk",
     "TeamOnObjective",
     "Trend",
@@ -75,37 +122,9 @@ __all__ = [
     "Undoable",
     "WhoIsWho",
     "Window",
-    "about",
-    "align",
+    "Worklist",
     "cached",
-    "cards",
-    "catalogue",
-    "check_rows",
-    "checks",
-    "closed_in",
-    "covered",
-    "files",
     "find_period",
     "forget",
-    "goals",
-    "history",
-    "leading_up",
-    "links",
-    "most_observations",
-    "needs",
-    "people",
-    "period",
-    "plan",
-    "reconcile",
-    "rows",
-    "strategy",
-    "talk",
-    "target",
-    "trend",
-    "trends",
-    "undoable",
-    "who_is_who",
     "window_of",
-    "with_strategy",
-    "worst_teams",
 ]

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Literal
 
 from dashboard import periods, text, wording
-from dashboard.ask.answers import Scope
-from dashboard.ask.house import House, Scoped, files, names_of, open_house, today_of
+from dashboard.access import may
+from dashboard.ask.home import Opened, names_of, today_of
 from dashboard.ask.objectives import goals
 from dashboard.ask.panels import months_of, year_apart
 from dashboard.method.limits import natural_limits
@@ -19,7 +19,7 @@ from dashboard.model.catalogue import Metric
 from dashboard.model.strategy import Strategy, Target, uncovered
 from dashboard.model.strategy import where as place_of
 from dashboard.scoring import is_to_hold
-from dashboard.store.reader import Whom
+from dashboard.store.whom import Whom
 
 MARKED_MONTHS = 12  # as long as a loosened goal is marked
 MONTHS = 12  # of which limits say what is reached as things are
@@ -38,18 +38,16 @@ class Finding:
     message: str
 
 
-def align(scope: Scope, home: Path) -> tuple[Finding, ...]:
+def align(home: Opened) -> tuple[Finding, ...]:
     """Every finding, in the order of the file's parts; without data what the file alone tells."""
-    catalogue, plan = files(home)
-    house = open_house(home)
-    today = today_of(house) if house else date.today()
-    looked = _Looked(home / "strategy.toml", plan, catalogue.metrics, today)
+    today = today_of(home) if home.has_data else date.today()
+    looked = _Looked(home.path / "strategy.toml", home.strategy, home.catalogue.metrics, today)
     found = [*_objectives(looked), *_links(looked), *_cards(looked), *_targets(looked)]
-    if house is not None:
+    if home.has_data and may(home.who, "see"):
         found += [
-            *_teams(looked, house, scope),
-            *_out_of_reach(looked, house, scope),
-            *_looser(looked, house, scope),
+            *_teams(looked, home),
+            *_out_of_reach(looked, home),
+            *_looser(looked, home),
         ]
     return tuple(found)
 
@@ -209,14 +207,14 @@ def _loosened(looked: _Looked, number: int, target: Target, whose: str) -> Itera
     )  # fmt: skip
 
 
-def _teams(looked: _Looked, house: House, scope: Scope) -> Iterator[Finding]:
+def _teams(looked: _Looked, home: Opened) -> Iterator[Finding]:
     """Objectives of which a team carries nothing; of an objective that none carries one finding."""
-    every = names_of(house, "team")
+    every = names_of(home, "team")
     card = looked.plan.card_for("team", looked.today)
     if card is None or not every:
         return
     numbers = {objective.id: place for place, objective in enumerate(looked.plan.objective)}
-    for objective in goals(scope, house.home).objectives:
+    for objective in goals(home).objectives:
         carrying = {team.team for team in objective.teams if team.status != "no_data"}
         idle = [team for team in every if team not in carrying]
         if not idle or objective.served_by:
@@ -231,13 +229,13 @@ def _teams(looked: _Looked, house: House, scope: Scope) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _out_of_reach(looked: _Looked, house: House, scope: Scope) -> Iterator[Finding]:
+def _out_of_reach(looked: _Looked, home: Opened) -> Iterator[Finding]:
     """Goals beyond the natural limits of the organisation's months: nobody can reach them, or miss them."""
     for number, target in enumerate(looked.plan.target):
         metric = looked.metrics[target.metric]
         if looked.plan.target_for(metric.name, "organisation", None, looked.today) is not target:
             continue
-        values = [value for _, value in months_of(house, scope, metric) if value is not None]
+        values = [value for _, value in months_of(home, metric) if value is not None]
         limits = natural_limits(values[-MONTHS:])
         if limits is None:
             continue
@@ -259,9 +257,9 @@ def _out_of_reach(looked: _Looked, house: House, scope: Scope) -> Iterator[Findi
             )  # fmt: skip
 
 
-def _looser(looked: _Looked, house: House, scope: Scope) -> Iterator[Finding]:
+def _looser(looked: _Looked, home: Opened) -> Iterator[Finding]:
     """Teams' goals that, all met, leave the organisation short of its own; by how much, from volumes."""
-    windows = year_apart(house)
+    windows = year_apart(home)
     if windows is None:
         return
     names = dict.fromkeys(target.metric for target in looked.plan.target if target.team)
@@ -269,7 +267,7 @@ def _looser(looked: _Looked, house: House, scope: Scope) -> Iterator[Finding]:
         parent = looked.plan.target_for(metric.name, "organisation", None, looked.today)
         if parent is None or metric.is_duration or metric.aggregate in ("ratio", "sum"):
             continue
-        tallies = Scoped(house, scope).tallies([metric], Whom("team"), windows[0])
+        tallies = home.reader.tallies([metric], Whom("team"), windows[0])
         n = {name: tally.n for (_, name), tally in tallies.items() if name and tally.n}
         aims = {team: looked.plan.target_for(metric.name, "team", team, looked.today) for team in n}
         if not n or not all(aims.values()):

@@ -12,23 +12,8 @@ from dashboard.model.catalogue import Level
 from dashboard.periods import Every
 from dashboard.scoring import Reading
 from dashboard.store.generations import Import
-from dashboard.store.reader import Whom
 
 MOSTLY_DECIDED = 0.9  # from this share on a period shorter than a month is read, and a point is drawn full
-
-
-@dataclass(frozen=True)
-class Scope:
-    """Who asks, and so what they may see. Everything for now; roles come with their issue."""
-
-    who: str = "everyone"
-
-    def admit(self, whom: Whom) -> Whom:
-        """The observations that this scope may see of those asked for."""
-        return whom
-
-
-EVERYTHING = Scope()
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,7 @@ from zlib import crc32
 import numpy as np
 
 from dashboard.ask import theory_words
-from dashboard.ask.answers import Scope
-from dashboard.ask.house import House
+from dashboard.ask.home import Opened
 from dashboard.ask.panels import TeamSeries, team_series
 from dashboard.method import conflicts as method
 from dashboard.method import links
@@ -43,22 +42,22 @@ class Conflict:
     owners: tuple[str, ...] = ()
 
 
-def conflicts_of(house: House, scope: Scope) -> tuple[Conflict, ...]:
+def conflicts_of(home: Opened) -> tuple[Conflict, ...]:
     """Every pair that does not share a formula; those in conflict first."""
-    metrics = _metrics(house)
+    metrics = _metrics(home)
     pairs = [(a, b) for a, b in combinations(metrics, 2) if not _share_formula(a, b)]
-    by_team = _by_team(house, scope, metrics, pairs)
-    found = [_pair(house, a, b, tested, by_team) for (a, b), tested in _by_weeks(house, scope, pairs).items()]
+    by_team = _by_team(home, metrics, pairs)
+    found = [_pair(home, a, b, tested, by_team) for (a, b), tested in _by_weeks(home, pairs).items()]
     order = {"conflict": 0, "none": 1, "cannot_tell": 2}
     return tuple(sorted(found, key=lambda one: order[one.verdict]))
 
 
-def _metrics(house: House) -> list[Metric]:
+def _metrics(home: Opened) -> list[Metric]:
     """What the strategy is about, as far as teams have it: cards, drivers, outcomes."""
-    names = [item.metric for card in house.strategy.card if card.level != "agent" for item in card.metrics]
-    for objective in house.strategy.objective:
+    names = [item.metric for card in home.strategy.card if card.level != "agent" for item in card.metrics]
+    for objective in home.strategy.objective:
         names += [*([objective.outcome] if objective.outcome else []), *objective.drivers]
-    return [metric for metric in map(house.metric, dict.fromkeys(names)) if "team" in metric.levels]
+    return [metric for metric in map(home.metric, dict.fromkeys(names)) if "team" in metric.levels]
 
 
 def _share_formula(a: Metric, b: Metric) -> bool:
@@ -85,10 +84,10 @@ class _Tested:
 
 
 def _by_weeks(
-    house: House, scope: Scope, pairs: list[tuple[Metric, Metric]]
+    home: Opened, pairs: list[tuple[Metric, Metric]]
 ) -> dict[tuple[Metric, Metric], _Tested | None]:
     """Each pair by the panel of weeks, in both directions; lag 0 only of what is adjusted for its cases."""
-    raw = {pair: _examined(house, scope, *pair) for pair in pairs}
+    raw = {pair: _examined(home, *pair) for pair in pairs}
     known = {pair: one for pair, one in raw.items() if one is not None}
     spared = links.adjusted([one.p for one in known.values()])
     made = {
@@ -97,8 +96,8 @@ def _by_weeks(
     return {pair: made.get(pair) for pair in pairs}
 
 
-def _examined(house: House, scope: Scope, a: Metric, b: Metric) -> _Tested | None:
-    series = [team_series(house, scope, metric, "week") for metric in (a, b)]
+def _examined(home: Opened, a: Metric, b: Metric) -> _Tested | None:
+    series = [team_series(home, metric, "week") for metric in (a, b)]
     if series[0] is None or series[1] is None:
         return None
     lags = (0, *LAGS) if series[0].is_adjusted and series[1].is_adjusted else LAGS
@@ -128,10 +127,10 @@ Moved = dict[tuple[str, str], tuple[float, float]]  # metric, team -> its change
 
 
 def _by_team(
-    house: House, scope: Scope, metrics: list[Metric], pairs: list[tuple[Metric, Metric]]
+    home: Opened, metrics: list[Metric], pairs: list[tuple[Metric, Metric]]
 ) -> dict[tuple[str, str], list[tuple[str, float, float]]]:
     """Pair -> (team, r, p) where one became better as the other became worse, by month."""
-    series = {metric.name: team_series(house, scope, metric, "month") for metric in metrics}
+    series = {metric.name: team_series(home, metric, "month") for metric in metrics}
     apart = {
         name: (one.teams, method.against_others(one.value)) for name, one in series.items() if one is not None
     }
@@ -155,13 +154,13 @@ def _by_team(
 
 
 def _pair(
-    house: House,
+    home: Opened,
     a: Metric,
     b: Metric,
     tested: _Tested | None,
     by_team: dict[tuple[str, str], list[tuple[str, float, float]]],
 ) -> Conflict:
-    owners = theory_words.owners(house.strategy, (a.name, b.name))
+    owners = theory_words.owners(home.strategy, (a.name, b.name))
     titles = {metric.name: metric.title for metric in (a, b)}
     both = (titles[a.name], titles[b.name])
     if tested and tested.p_adjusted <= LEVEL and tested.r < 0:

@@ -14,14 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboard import periods, scoring
-from dashboard.ask.answers import MOSTLY_DECIDED, Scope
-from dashboard.ask.house import House, Scoped, cached, names_of, today_of
+from dashboard.ask.answers import MOSTLY_DECIDED
+from dashboard.ask.home import Opened, cached, names_of, today_of
 from dashboard.ask.scorecards import first_day
 from dashboard.method import panels
 from dashboard.method.tally import Tally
 from dashboard.model.catalogue import Metric
 from dashboard.periods import Every, Period
-from dashboard.store.reader import Whom
+from dashboard.store.whom import Whom
 
 Array = NDArray[np.float64]
 MOST = {"week": 104, "month": 60}
@@ -43,31 +43,31 @@ class TeamSeries:
 
 
 @cached
-def team_series(house: House, scope: Scope, metric: Metric, every: Every) -> TeamSeries | None:
+def team_series(home: Opened, metric: Metric, every: Every) -> TeamSeries | None:
     """None where the metric has no such series: no data, not of teams, or read by month alone."""
-    buckets = buckets_of(house, every)
+    buckets = buckets_of(home, every)
     if "team" not in metric.levels or not buckets or (metric.grain == "month" and every != "month"):
         return None
-    teams = names_of(house, "team")
+    teams = names_of(home, "team")
     sign = 1.0 if metric.improvement_direction == "increase" else -1.0
     if metric.is_duration or metric.series or metric.grain or metric.aggregate in ("ratio", "sum"):
-        value, n = _read_off(house, scope, metric, teams, buckets)
+        value, n = _read_off(home, metric, teams, buckets)
         return TeamSeries(teams, buckets, sign * value, n, False)
     window = periods.between(buckets[0].first, buckets[-1].last)
-    rows = Scoped(house, scope).mixed(metric, window, every)
+    rows = home.reader.mixed(metric, window, every)
     least = max(LEAST_N, metric.minimum)
     grid = panels.gridded(rows, teams, [bucket.first for bucket in buckets], least)
     return TeamSeries(teams, buckets, sign * grid.adjusted, grid.n, True)
 
 
 def _read_off(
-    house: House, scope: Scope, metric: Metric, teams: Sequence[str], buckets: Sequence[Period]
+    home: Opened, metric: Metric, teams: Sequence[str], buckets: Sequence[Period]
 ) -> tuple[Array, Array]:
     """What does not add up by kinds of cases: medians, stocks, costs; as they are read."""
     value, n = np.full((len(teams), len(buckets)), np.nan), np.zeros((len(teams), len(buckets)))
     for row, team in enumerate(teams):
         for column, tally in enumerate(
-            Scoped(house, scope).series([metric], Whom("team", team), buckets)[metric.name]
+            home.reader.series([metric], Whom("team", team), buckets)[metric.name]
         ):
             n[row, column] = tally.n
             value[row, column] = _value(metric, tally)
@@ -85,14 +85,14 @@ def _value(metric: Metric, tally: Tally) -> float:
 
 
 @cached
-def buckets_of(house: House, every: Every) -> tuple[Period, ...]:
+def buckets_of(home: Opened, every: Every) -> tuple[Period, ...]:
     """The whole weeks or months with data, up to the latest that is over, at most two years of weeks."""
     start = min(
-        (day for metric in house.catalogue.metrics if (day := first_day(house, metric, None))), default=None
+        (day for metric in home.catalogue.metrics if (day := first_day(home, metric, None))), default=None
     )
     if start is None:
         return ()
-    zone, as_of = house.strategy.organisation.tz, house.reader.tickets_as_of()
+    zone, as_of = home.strategy.organisation.tz, home.reader.tickets_as_of()
     last = periods.last_complete(as_of, zone, every, 1).last
     found = [
         bucket
@@ -102,9 +102,9 @@ def buckets_of(house: House, every: Every) -> tuple[Period, ...]:
     return tuple(found[-MOST[every] :])
 
 
-def year_apart(house: House) -> tuple[Period, Period] | None:
+def year_apart(home: Opened) -> tuple[Period, Period] | None:
     """(the last three whole months, the same a year before); else the first three of at least six months."""
-    months = [month for month in buckets_of(house, "month") if month.last <= today_of(house)]
+    months = [month for month in buckets_of(home, "month") if month.last <= today_of(home)]
     if len(months) < 6:
         return None
     late = periods.between(months[-3].first, months[-1].last)
@@ -112,11 +112,9 @@ def year_apart(house: House) -> tuple[Period, Period] | None:
     return late, periods.between(early[0].first, early[-1].last)
 
 
-def months_of(house: House, scope: Scope, metric: Metric) -> list[tuple[date, float | None]]:
+def months_of(home: Opened, metric: Metric) -> list[tuple[date, float | None]]:
     """(first day, value) of the organisation's months; None where too little is read or decided."""
-    buckets = buckets_of(house, "month")
-    tallies = (
-        Scoped(house, scope).series([metric], Whom("organisation"), buckets)[metric.name] if buckets else []
-    )
+    buckets = buckets_of(home, "month")
+    tallies = home.reader.series([metric], Whom("organisation"), buckets)[metric.name] if buckets else []
     values = [(bucket.first, _value(metric, tally)) for bucket, tally in zip(buckets, tallies, strict=True)]
     return [(first, None if np.isnan(value) else float(value)) for first, value in values]

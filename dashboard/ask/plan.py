@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path as File
 from typing import Literal
 
 from dashboard import periods, scoring, text
-from dashboard.ask.answers import Scope
-from dashboard.ask.house import House, Scoped, files, open_house, today_of
+from dashboard.access import may
+from dashboard.ask.home import Opened, today_of
 from dashboard.ask.windows import window_of
 from dashboard.faults import UsageFault
 from dashboard.method.tally import Tally
@@ -24,7 +23,7 @@ from dashboard.model.strategy import (
     Target,
 )
 from dashboard.scoring import Asked
-from dashboard.store.reader import Whom
+from dashboard.store.whom import Whom
 
 HAIR = 1e-6  # between red and goal: a bet has one edge
 
@@ -76,10 +75,10 @@ class Plan:
     history: tuple[Dated, ...]
 
 
-def plan(scope: Scope, home: File, at: str | None = None) -> Plan:
+def plan(home: Opened, at: str | None = None) -> Plan:
     """The strategy in force on a day, by default the last one with data; UsageFault where it is no day."""
-    strategy, house = files(home)[1], open_house(home)
-    day = _day(at) if at else today_of(house) if house else date.today()
+    strategy = home.strategy
+    day = _day(at) if at else today_of(home) if home.has_data else date.today()
     return Plan(
         day,
         strategy.cascade,
@@ -87,7 +86,7 @@ def plan(scope: Scope, home: File, at: str | None = None) -> Plan:
         tuple(card for level in _levels(strategy) if (card := strategy.card_for(level, day))),
         tuple(target for target in strategy.target if _is_in_force(strategy, target, day)),
         tuple(one for one in strategy.benchmark if one.date <= day),
-        tuple(_bet(house, scope, one, day) for one in strategy.condition if one.registered <= day),
+        tuple(_bet(home, one, day) for one in strategy.condition if one.registered <= day),
         _history(strategy, day),
     )
 
@@ -136,20 +135,19 @@ def _told(target: Target) -> str:
     return f"{target.metric} ({whose}): red {target.red:g}, goal {target.goal:g}"
 
 
-def _bet(house: House | None, scope: Scope, condition: Condition, day: date) -> Bet:
+def _bet(home: Opened, condition: Condition, day: date) -> Bet:
     is_due = condition.by <= day
     verdict: Literal["true", "false", "cannot_tell", "open"] = "cannot_tell" if is_due else "open"
     value, low, high = None, None, None
-    if house is not None:
-        reading = _read(house, scope, condition, min(condition.by, day, today_of(house)))
+    if home.has_data and may(home.who, "see", Whom("organisation")):
+        reading = _read(home, condition, min(condition.by, day, today_of(home)))
         value, low, high = reading.value, reading.low, reading.high
-        if is_due and condition.by <= today_of(house) and reading.goal_met is not None:
+        if is_due and condition.by <= today_of(home) and reading.goal_met is not None:
             turned = (condition.direction == "at_least") != (
-                house.metric(condition.metric).improvement_direction == "increase"
+                home.metric(condition.metric).improvement_direction == "increase"
             )
             verdict = "true" if reading.goal_met != turned else "false"
-    metric = house.metric(condition.metric) if house else None
-    says = _says(condition, metric, verdict, value)
+    says = _says(condition, home.metric(condition.metric), verdict, value)
     return Bet(
         condition.choice,
         condition.metric,
@@ -167,29 +165,27 @@ def _bet(house: House | None, scope: Scope, condition: Condition, day: date) -> 
     )
 
 
-def _read(house: House, scope: Scope, condition: Condition, day: date) -> scoring.Reading:
+def _read(home: Opened, condition: Condition, day: date) -> scoring.Reading:
     """The condition's metric over the month that ends with a day, judged with its amount as the goal."""
-    metric = house.metric(condition.metric)
+    metric = home.metric(condition.metric)
     first = periods.add_months(day, -1)
     asked_for = periods.month(day) if periods.month(day).last == day else periods.between(first, day)
-    window = window_of(house, metric, "organisation", asked_for)
+    window = window_of(home, metric, "organisation", asked_for)
     lowest, _ = LIMITS[metric.unit]
     red = condition.amount + (HAIR if metric.improvement_direction == "decrease" else -HAIR)
     target = Target(metric=metric.name, red=max(red, lowest - HAIR), goal=condition.amount)
-    asked = Asked(
-        metric, "organisation", house.strategy.organisation.name, window.period, target, judged=True
-    )
-    tallies = Scoped(house, scope).tallies([metric], Whom("organisation"), window.period)
+    asked = Asked(metric, "organisation", home.strategy.organisation.name, window.period, target, judged=True)
+    tallies = home.reader.tallies([metric], Whom("organisation"), window.period)
     return scoring.read(asked, window.told(tallies.get((metric.name, None), Tally())))
 
 
 def _says(
     condition: Condition,
-    metric: Metric | None,
+    metric: Metric,
     verdict: Literal["true", "false", "cannot_tell", "open"],
     value: float | None,
 ) -> str:
-    title, unit = (metric.title, metric.unit) if metric else (condition.metric, "count")
+    title, unit = metric.title, metric.unit
     asked = f"{title} {condition.direction.replace('_', ' ')} {text.figure(condition.amount, unit)}"
     reads = f"it reads {text.figure(value, unit)}" if value is not None else "there is nothing to read"
     day = text.day(condition.by)

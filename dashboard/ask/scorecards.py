@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 
 from dashboard import periods, scoring, wording
-from dashboard.ask.answers import Card, Cards, Person, Scope
-from dashboard.ask.house import (
-    House,
-    Scoped,
+from dashboard.ask.answers import Card, Cards, Person
+from dashboard.ask.home import (
+    Opened,
+    asked_of,
     cached,
     display_names,
     find_period,
     known,
     missing_columns,
-    open_house,
     people_shown,
     shown,
     today_of,
@@ -31,7 +29,7 @@ from dashboard.model.strategy import Card as CardPlan
 from dashboard.model.strategy import Target
 from dashboard.periods import Period
 from dashboard.scoring import Asked, Reading, Total
-from dashboard.store.reader import Whom
+from dashboard.store.whom import Whom
 
 
 @dataclass(frozen=True)
@@ -62,19 +60,19 @@ class Plan:
         return None, None
 
 
-def plan_of(house: House, level: Level, period: Period, more: Sequence[str]) -> Plan:
-    card = house.strategy.card_for(level, period.last)
+def plan_of(home: Opened, level: Level, period: Period, more: Sequence[str]) -> Plan:
+    card = home.strategy.card_for(level, period.last)
     names = [item.metric for item in card.metrics] if card else []
     names += [name for name in more if name not in names]
-    chosen = tuple(house.metric(name) for name in names)
+    chosen = tuple(home.metric(name) for name in names)
     for metric in chosen:
         if level not in metric.levels:
             raise UsageFault(
                 f"{metric.name} has no reading for level {level}; it has: {', '.join(metric.levels)}."
             )
-    beside = _beside(house, level) if card else ()
+    beside = _beside(home, level) if card else ()
     on_card = tuple(metric for metric in chosen if card and metric.name in {m.metric for m in card.metrics})
-    guards = [house.metric(name) for metric in (*on_card, *beside) for name in metric.guards]
+    guards = [home.metric(name) for metric in (*on_card, *beside) for name in metric.guards]
     judged = dict.fromkeys(metric for metric in (*beside, *guards) if level in metric.levels)
     own = (*chosen, *beside)
     return Plan(
@@ -86,30 +84,30 @@ def plan_of(house: House, level: Level, period: Period, more: Sequence[str]) -> 
     )
 
 
-def _beside(house: House, level: Level) -> tuple[Metric, ...]:
+def _beside(home: Opened, level: Level) -> tuple[Metric, ...]:
     """Outcomes and drivers of the objectives, as far as they are read at a level; a person has none."""
     if level == "agent":
         return ()
     wanted = [
         name
-        for objective in house.strategy.objective
+        for objective in home.strategy.objective
         for name in (*([objective.outcome] if objective.outcome else []), *objective.drivers)
     ]
-    return tuple(metric for metric in map(house.metric, dict.fromkeys(wanted)) if level in metric.levels)
+    return tuple(metric for metric in map(home.metric, dict.fromkeys(wanted)) if level in metric.levels)
 
 
 Key = tuple[str, Period]  # a metric and the window over which it is read
 Sums = dict[tuple[Key, str | None], Tally]
 
 
-def _tallies(house: House, scope: Scope, windows: Mapping[str, Window], shown: set[str], whom: Whom) -> Sums:
+def _tallies(home: Opened, windows: Mapping[str, Window], shown: set[str], whom: Whom) -> Sums:
     """The tallies of each metric over its window; of those that are shown over the others too."""
     asked: list[dict[str, Period]] = [{name: window.period for name, window in windows.items()}]
     asked.append({name: windows[name].before for name in shown})
     asked.append({name: alone for name in shown if (alone := windows[name].alone)})
     found: Sums = {}
     for spans in asked:
-        tallies = Scoped(house, scope).tallies_over(spans, whom) if spans else {}
+        tallies = home.reader.tallies_over(spans, whom) if spans else {}
         found |= {((metric, spans[metric]), name): tally for (metric, name), tally in tallies.items()}
     return found
 
@@ -118,7 +116,7 @@ def _tallies(house: House, scope: Scope, windows: Mapping[str, Window], shown: s
 class Asking:
     """One question for cards: whose, over which period, with all the sums that answer it."""
 
-    house: House
+    home: Opened
     plan: Plan
     whom: Whom
     period: Period
@@ -141,12 +139,12 @@ class Asking:
             None if window.alone is None else (window.alone, self.tally(metric, window.alone, name)),
         )
         if made.base == "none":
-            made = replace(made, needs=missing_columns(self.house, metric))
+            made = replace(made, needs=missing_columns(self.home, metric))
         return scoring.disclosed(metric, self._with_reach(metric, made))
 
     def _with_reach(self, metric: Metric, made: Reading) -> Reading:
         """Where the data begin inside the window before."""
-        start = first_day(self.house, metric.name, made.name if self.whom.level == "team" else None)
+        start = first_day(self.home, metric.name, made.name if self.whom.level == "team" else None)
         past = made.previous
         if past is None or start is None or not past.n:
             return made
@@ -156,7 +154,7 @@ class Asking:
     def _asked(self, metric: Metric, name: str | None, found: Window) -> Asked:
         weight, objective = self.plan.place(metric.name)
         window = found.period
-        strategy, today = self.house.strategy, today_of(self.house)
+        strategy, today = self.home.strategy, today_of(self.home)
         team = self._team(metric, name)
         return Asked(
             metric=metric,
@@ -182,34 +180,45 @@ class Asking:
 
 
 @cached
-def first_day(house: House, metric: str, team: str | None) -> date | None:
+def first_day(home: Opened, metric: str, team: str | None) -> date | None:
     """The first day of a metric's data, of a team where one is named."""
     days = [
-        day for (name, whose), day in _first_days(house).items() if name == metric and team in (None, whose)
+        day for (name, whose), day in _first_days(home).items() if name == metric and team in (None, whose)
     ]
     return min(days, default=None)
 
 
 @cached
-def _first_days(house: House) -> dict[tuple[str, str | None], date]:
-    return house.reader.first_days()
+def _first_days(home: Opened) -> dict[tuple[str, str | None], date]:
+    return home.reader.first_days()
 
 
 Named = dict[str | None, tuple[list[Reading], list[Reading]]]
 
 
-def readings_of(house: House, scope: Scope, plan: Plan, whom: Whom, period: Period) -> Named:
+def readings_of(home: Opened, plan: Plan, whom: Whom, period: Period) -> Named:
     """Name -> readings (the card's order) and those beside; every name with an observation in a window."""
-    windows = {metric.name: window_of(house, metric, whom.level, period) for metric in plan.every}
+    windows = {metric.name: window_of(home, metric, whom.level, period) for metric in plan.every}
     shown = {metric.name for metric in (*plan.metrics, *plan.beside)}
     teams = {}
     if whom.level == "agent" and whom.team is None:
-        window = periods.whole_months(period, today_of(house))
-        teams = Scoped(house, scope).main_teams(plan.every, whom, window)
-    sums = _tallies(house, scope, windows, shown, whom)
-    held_back = _held_back(plan, windows, sums) if whom.level == "team" else frozenset()
-    asking = Asking(house, plan, whom, period, windows, sums, teams, held_back)
+        window = periods.whole_months(period, today_of(home))
+        teams = home.reader.main_teams(plan.every, whom, window)
+    sums = _tallies(home, windows, shown, whom)
+    held_back = (
+        _held_back(plan, windows, _of_all_teams(home, windows, sums)) if whom.level == "team" else frozenset()
+    )
+    asking = Asking(home, plan, whom, period, windows, sums, teams, held_back)
     return {name: _guarded(asking, name) for name in _names(asking)}
+
+
+def _of_all_teams(home: Opened, windows: Mapping[str, Window], sums: Sums) -> Sums:
+    """The sums over each metric's window of every team, also of those that somebody may not see."""
+    if home.who.sees_all:
+        return sums
+    spans = {name: window.period for name, window in windows.items()}
+    tallies = home.reader.of_all_teams(spans)
+    return {((metric, spans[metric]), name): tally for (metric, name), tally in tallies.items()}
 
 
 def _held_back(plan: Plan, windows: dict[str, Window], sums: Sums) -> frozenset[tuple[str, str | None]]:
@@ -242,7 +251,7 @@ def _names(asking: Asking) -> list[str | None]:
 
 
 def _guarded(asking: Asking, name: str | None) -> tuple[list[Reading], list[Reading]]:
-    plan, metrics = asking.plan, asking.house.catalogue.metrics
+    plan, metrics = asking.plan, asking.home.catalogue.metrics
     made = {metric.name: asking.reading(metric, name) for metric in plan.every}
     statuses = {one.metric: one.status for one in made.values()}
 
@@ -254,8 +263,7 @@ def _guarded(asking: Asking, name: str | None) -> tuple[list[Reading], list[Read
 
 
 def cards(
-    scope: Scope,
-    home: Path,
+    home: Opened,
     level: Level = "organisation",
     name: str | None = None,
     team: str | None = None,
@@ -263,64 +271,64 @@ def cards(
     metrics: tuple[str, ...] = (),
 ) -> Cards:
     """The cards of a level, or of one name. A home without data has none."""
-    house = open_house(home)
-    if house is None:
+    if not home.has_data:
         understood(home, metrics, period)
         return Cards(None, level, ())
-    people_shown(house, level)
-    period = find_period(house, period).name  # one answer however the period was named
-    team, name = known(house, "team", team), known(house, level, name)
+    people_shown(home, level)
+    period = find_period(home, period).name  # one answer however the period was named
+    team, name = known(home, "team", team), known(home, level, name)
+    whom = asked_of(home, level, name, team)
+    team, name = whom.team, name if level == "organisation" else whom.name
     if level == "team" and name is not None:
         # a team's page asks for the others too, so its card is taken from theirs
-        every = cards_of(house, scope, level, None, None, period, metrics)
+        every = cards_of(home, level, None, None, period, metrics)
         if own := tuple(card for card in every.cards if card.name == name):
             return replace(every, cards=own)
-    return cards_of(house, scope, level, name, team, period, metrics)
+    return cards_of(home, level, name, team, period, metrics)
 
 
 @cached
 def cards_of(
-    house: House,
-    scope: Scope,
+    home: Opened,
     level: Level,
     name: str | None,
     team: str | None,
     period: str | None,
     metrics: tuple[str, ...],
 ) -> Cards:
-    found = find_period(house, period)
-    plan = plan_of(house, level, found, metrics)
+    found = find_period(home, period)
+    plan = plan_of(home, level, found, metrics)
     if not plan.metrics:
         raise UsageFault(
-            f"{house.home / 'strategy.toml'}: no card for level {level}; write one, copy what"
+            f"{home.path / 'strategy.toml'}: no card for level {level}; write one, copy what"
             " `scorecard init --home NEW --from FILE` proposes in another home, or name a metric"
             " with --metric."
         )
     whom = Whom(level, name if level != "organisation" else None, team if level == "agent" else None)
-    composite = level != "agent" or house.strategy.people.composite
-    readings = readings_of(house, scope, plan, whom, found)
+    composite = level != "agent" or home.strategy.people.composite
+    readings = readings_of(home, plan, whom, found)
     return Cards(
         shown(found),
         level,
         tuple(
-            _card(house, level, who, made, beside, scoring.total(made, composite=composite))
+            _card(home, level, who, made, beside, scoring.total(made, composite=composite))
             for who, (made, beside) in sorted(readings.items(), key=lambda item: (item[0] or "").casefold())
         ),
     )
 
 
 def _card(
-    house: House,
+    home: Opened,
     level: Level,
     name: str | None,
     readings: list[Reading],
     beside: list[Reading],
     sums: Total,
 ) -> Card:
-    own = name if name is not None else house.strategy.organisation.name
+    own = name if name is not None else home.strategy.organisation.name
     return Card(
         name=own,
-        display_name=display_names(house).get(own, own) if level == "agent" else own,
+        display_name=display_names(home).get(own, own) if level == "agent" else own,
         score=sums.score,
         coverage=sums.coverage,
         goals_met=sums.goals_met,
@@ -334,57 +342,46 @@ def _card(
     )
 
 
-def people(scope: Scope, home: Path, team: str | None = None) -> tuple[Person, ...]:
+def people(home: Opened, team: str | None = None) -> tuple[Person, ...]:
     """Who has any observation (in a team), by display name. UsageFault where only teams are shown."""
-    house = open_house(home)
-    if house is None:
+    if not home.has_data:
         return ()
-    people_shown(house, "agent")
-    return tuple(one for one in _people(house) if team is None or team in one.teams)
+    people_shown(home, "agent")
+    if team is not None:
+        asked_of(home, "team", team, None)
+    return tuple(one for one in _people(home) if team is None or team in one.teams)
 
 
 @cached
-def _people(house: House) -> tuple[Person, ...]:
-    rows = (
-        house.shot.cursor()
-        .execute(
-            "select agent, team, max(first_date) as latest from (select agent, team, first_date from settled"
-            " where grain = 'agent' group by all having sum(n + unanswered) <> 0 union all"
-            " select agent, team, first_date from pending where agent is not null)"
-            " group by agent, team order by latest desc, team"
-        )
-        .fetchall()
+def _people(home: Opened) -> tuple[Person, ...]:
+    shown = display_names(home)
+    found = (
+        Person(agent, shown.get(agent, agent), tuple(own)) for agent, own in home.reader.people().items()
     )
-    teams: dict[str, list[str]] = {}
-    for agent, team, _ in rows:
-        teams.setdefault(agent, []).extend([team] if team is not None else [])
-    shown = display_names(house)
-    found = (Person(agent, shown.get(agent, agent), tuple(own)) for agent, own in teams.items())
     return tuple(sorted(found, key=lambda one: (one.display_name.casefold(), one.name)))
 
 
 def target(
-    scope: Scope,
-    home: Path,
+    home: Opened,
     metric: str,
     level: Level = "organisation",
     team: str | None = None,
     period: str | None = None,
 ) -> Target | None:
     """The target in force on a period's last day, with who set it and why. None where there is none."""
-    house = open_house(home)
-    if house is None:
+    if not home.has_data:
         return None
-    return house.strategy.target_for(metric, level, team, find_period(house, period).last)
+    if team is not None:
+        asked_of(home, "team", team, None)
+    return home.strategy.target_for(metric, level, team, find_period(home, period).last)
 
 
-def worst_teams(scope: Scope, home: Path, period: str | None = None) -> dict[str, Reading]:
+def worst_teams(home: Opened, period: str | None = None) -> dict[str, Reading]:
     """Metric -> the reading of the team furthest from its goal; a metric without scores is absent."""
-    house = open_house(home)
-    if house is None or house.strategy.card_for("team", find_period(house, period).last) is None:
+    if not home.has_data or home.strategy.card_for("team", find_period(home, period).last) is None:
         return {}
     by_metric: dict[str, list[Reading]] = {}
-    for card in cards_of(house, scope, "team", None, None, find_period(house, period).name, ()).cards:
+    for card in cards_of(home, "team", None, None, find_period(home, period).name, ()).cards:
         for reading in card.metrics:
             by_metric.setdefault(reading.metric, []).append(reading)
     found = {metric: scoring.furthest(readings) for metric, readings in by_metric.items()}

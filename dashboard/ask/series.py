@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from dashboard import periods, scoring
-from dashboard.ask.answers import Scope, Trend, TrendPoint
-from dashboard.ask.house import (
-    House,
-    Scoped,
+from dashboard.ask.answers import Trend, TrendPoint
+from dashboard.ask.home import (
+    Opened,
+    asked_of,
     cached,
     find_period,
     known,
     named,
-    open_house,
     people_shown,
     today_of,
     understood,
@@ -23,14 +20,13 @@ from dashboard.faults import UsageFault
 from dashboard.model.catalogue import Level, Metric
 from dashboard.periods import Every, Period
 from dashboard.scoring import Figure
-from dashboard.store.reader import Whom
+from dashboard.store.whom import Whom
 
 TREND_WEEKS, TREND_MONTHS = 26, 12
 
 
 def trend(
-    scope: Scope,
-    home: Path,
+    home: Opened,
     metric: str,
     level: Level = "organisation",
     name: str | None = None,
@@ -39,13 +35,12 @@ def trend(
     team: str | None = None,
 ) -> Trend:
     """One metric over time, by default the last 26 complete weeks; months for a person (of one team)."""
-    found = trends(scope, home, (metric,), level, name, every, period, team)
+    found = trends(home, (metric,), level, name, every, period, team)
     return found[metric]
 
 
 def trends(
-    scope: Scope,
-    home: Path,
+    home: Opened,
     metrics: tuple[str, ...],
     level: Level = "organisation",
     name: str | None = None,
@@ -54,45 +49,41 @@ def trends(
     team: str | None = None,
 ) -> dict[str, Trend]:
     """Several metrics over the same time, in one go; of a person, those of one team where it is given."""
-    house = open_house(home)
     every = every or ("month" if level == "agent" else "week")
     if level == "agent" and every != "month":
         raise UsageFault(
             "a person's trend is by month: fewer answers than that are chance; use --every month."
         )
-    if house is None:
+    if not home.has_data:
         strategy = understood(home, metrics, period)
         return {
             metric: Trend(metric, level, name or strategy.organisation.name, every, (), None)
             for metric in metrics
         }
-    people_shown(house, level)
-    name = named(house, level, name)
-    return _trends(house, scope, metrics, level, name, every, period, known(house, "team", team))
+    people_shown(home, level)
+    name = named(home, level, name)
+    whom = asked_of(home, level, name, known(home, "team", team))
+    return _trends(home, metrics, whom, every, period)
 
 
 @cached
 def _trends(
-    house: House,
-    scope: Scope,
+    home: Opened,
     metrics: tuple[str, ...],
-    level: Level,
-    name: str | None,
+    whom: Whom,
     every: Every,
     period: str | None,
-    team: str | None,
 ) -> dict[str, Trend]:
-    chosen = [house.metric(metric) for metric in metrics]
+    chosen = [home.metric(metric) for metric in metrics]
     for metric in chosen:
-        if level not in metric.levels:
+        if whom.level not in metric.levels:
             raise UsageFault(
-                f"{metric.name} has no reading for level {level}; it has: {', '.join(metric.levels)}."
+                f"{metric.name} has no reading for level {whom.level}; it has: {', '.join(metric.levels)}."
             )
-    whom = Whom(level, None if level == "organisation" else name, team if level == "agent" else None)
     found: dict[str, Trend] = {}
     for own in {every, "month"}:
         of_it = [metric for metric in chosen if _every(metric, every) == own]
-        found |= _trends_every(house, scope, of_it, whom, own, period) if of_it else {}
+        found |= _trends_every(home, of_it, whom, own, period) if of_it else {}
     return {metric: found[metric] for metric in metrics}
 
 
@@ -102,21 +93,21 @@ def _every(metric: Metric, every: Every) -> Every:
 
 
 def _trends_every(
-    house: House, scope: Scope, chosen: list[Metric], whom: Whom, every: Every, period: str | None
+    home: Opened, chosen: list[Metric], whom: Whom, every: Every, period: str | None
 ) -> dict[str, Trend]:
-    span, cut = _trend_span(house, every, period), period is not None
+    span, cut = _trend_span(home, every, period), period is not None
     whole = list(periods.buckets(span, every))
     buckets = [
         periods.between(max(bucket.first, span.first), min(bucket.last, span.last)) if cut else bucket
         for bucket in whole
     ]
-    series = Scoped(house, scope).series(chosen, whom, buckets)
-    today = today_of(house)
-    own = whom.name or house.strategy.organisation.name
-    teams = _target_teams(house, scope, chosen, whom, buckets)
+    series = home.reader.series(chosen, whom, buckets)
+    today = today_of(home)
+    own = whom.name or home.strategy.organisation.name
+    teams = _target_teams(home, chosen, whom, buckets)
 
     def goal(metric: Metric, bucket: Period) -> float | None:
-        target = house.strategy.target_for(metric.name, whom.level, teams.get(metric.name), bucket.last)
+        target = home.strategy.target_for(metric.name, whom.level, teams.get(metric.name), bucket.last)
         return target.goal if target else None
 
     return {
@@ -140,23 +131,23 @@ def _trends_every(
     }
 
 
-def _trend_span(house: House, every: Every, period: str | None) -> Period:
+def _trend_span(home: Opened, every: Every, period: str | None) -> Period:
     if period:
-        return periods.parse(period, house.fiscal)
-    zone, as_of = house.strategy.organisation.tz, house.reader.as_of()
+        return periods.parse(period, home.fiscal)
+    zone, as_of = home.strategy.organisation.tz, home.reader.as_of()
     if every == "month":
         return periods.last_complete(as_of, zone, "month", TREND_MONTHS)
     return periods.last_complete(as_of, zone, "week", TREND_WEEKS)
 
 
 def _target_teams(
-    house: House, scope: Scope, metrics: list[Metric], whom: Whom, buckets: list[Period]
+    home: Opened, metrics: list[Metric], whom: Whom, buckets: list[Period]
 ) -> dict[str, str | None]:
     """Metric -> the team whose target holds: a team's own, a person's main one where the time ends."""
     if whom.level != "agent" or whom.team:
         return {metric.name: whom.team or whom.name for metric in metrics if whom.level != "organisation"}
-    months = periods.whole_months(buckets[-1], today_of(house))
-    found = Scoped(house, scope).main_teams(metrics, whom, months)
+    months = periods.whole_months(buckets[-1], today_of(home))
+    found = home.reader.main_teams(metrics, whom, months)
     return {metric: team for (metric, _), team in found.items()}
 
 
@@ -166,8 +157,7 @@ def _point(bucket: Period, found: Figure, partial: bool, goal: float | None) -> 
 
 
 def closed_in(
-    scope: Scope,
-    home: Path,
+    home: Opened,
     metric: str,
     level: Level,
     name: str | None = None,
@@ -175,22 +165,20 @@ def closed_in(
     team: str | None = None,
 ) -> tuple[int, float | None]:
     """The desk's own way of a duration: (n, plain median) of what was closed in the window."""
-    house = open_house(home)
-    if house is None or not house.metric(metric).is_duration:
+    if not home.has_data or not home.metric(metric).is_duration:
         return 0, None
-    found = house.metric(metric)
-    window = window_of(house, found, level, find_period(house, period)).period
-    whom = Whom(level, None if level == "organisation" else name, team if level == "agent" else None)
-    return Scoped(house, scope).closed_in(found, whom, window)
+    found = home.metric(metric)
+    window = window_of(home, found, level, find_period(home, period)).period
+    whom = asked_of(home, level, name, team)
+    return home.reader.closed_in(found, whom, window)
 
 
-def leading_up(scope: Scope, home: Path, every: Every, period: str | None = None) -> str | None:
+def leading_up(home: Opened, every: Every, period: str | None = None) -> str | None:
     """The days, weeks or months up to a period's end, whole, as a period's name for `trend`.
 
     At least 28 days, 26 weeks or 12 months, and as much as the period holds; not beyond the data.
     None without data.
     """
-    house = open_house(home)
-    if house is None:
+    if not home.has_data:
         return None
-    return periods.leading_up(find_period(house, period), every, today_of(house)).name
+    return periods.leading_up(find_period(home, period), every, today_of(home)).name

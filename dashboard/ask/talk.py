@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from dashboard import text, wording
-from dashboard.ask.answers import Attained, Scope
+from dashboard.ask.answers import Attained
 from dashboard.ask.conflicts import Conflict
+from dashboard.ask.home import Opened
 from dashboard.ask.objectives import goals
 from dashboard.ask.scorecards import worst_teams
 from dashboard.ask.theory import Link, links
@@ -44,11 +44,11 @@ class Talk:
     execution: str
 
 
-def talk(scope: Scope, home: Path, period: str | None = None) -> tuple[Talk, ...]:
+def talk(home: Opened, period: str | None = None) -> tuple[Talk, ...]:
     """At most three; none where nothing is more than noise."""
-    found = goals(scope, home, period)
-    theory = links(scope, home, wait=False)
-    furthest = worst_teams(scope, home, period)
+    found = goals(home, period)
+    theory = links(home, wait=False)
+    furthest = worst_teams(home, period)
     conflicts = [one for one in theory.conflicts if one.verdict == "conflict"]
     made = [
         _talk(objective, reading, theory.links, conflicts, furthest)

@@ -7,19 +7,18 @@ organisation is counted beside, in a thread of its own where somebody waits for 
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 from zlib import crc32
 
 import numpy as np
 
 from dashboard import scoring
+from dashboard.access import may
 from dashboard.ask import theory_words
-from dashboard.ask.answers import Scope
 from dashboard.ask.conflicts import Conflict, conflicts_of
-from dashboard.ask.house import House, Scoped, cached, open_house, understood
+from dashboard.ask.home import Opened, asked_of, cached, understood
 from dashboard.ask.panels import months_of, team_series, year_apart
 from dashboard.method import difference
 from dashboard.method import links as method
@@ -39,7 +38,7 @@ from dashboard.scoring.theory import (
     theory_of,
     verdict_of,
 )
-from dashboard.store.reader import Whom
+from dashboard.store.whom import Whom
 
 SEED = 20260101
 
@@ -116,46 +115,46 @@ class Links:
 NOTHING = PanelInfo(None, None, 0, 0, None)
 
 
-def links(scope: Scope, home: Path, *, wait: bool = True) -> Links:
+def links(home: Opened, *, wait: bool = True) -> Links:
     """Each driver → outcome against observation; `wait`: for the count of false alarms too."""
-    house = open_house(home)
-    if house is None:
+    if not home.has_data:
         understood(home, (), None)
         return Links(NOTHING, (), ())
-    found = links_of(house, scope)
-    return replace(found, panel=_with_alarms(house, scope, found.panel, wait=wait))
+    if not may(home.who, "see"):
+        return Links(NOTHING, (), ())  # it takes every team to tell
+    asked_of(home, "organisation", None, None)
+    found = links_of(home)
+    return replace(found, panel=_with_alarms(home, found.panel, wait=wait))
 
 
 @cached
-def links_of(house: House, scope: Scope) -> Links:
+def links_of(home: Opened) -> Links:
     """Without the count of false alarms."""
     tested = [
         (objective, driver, objective.outcome)
-        for objective in house.strategy.objective
+        for objective in home.strategy.objective
         if objective.outcome
         for driver in objective.drivers
     ]
-    raw = [_raw(house, scope, *one) for one in tested]
+    raw = [_raw(home, *one) for one in tested]
     family = [link.p for link in raw if link.p is not None]
     spared = iter(method.adjusted(family))
-    made = tuple(
-        _judged(house, scope, link, float(next(spared)) if link.p is not None else None) for link in raw
-    )
-    windows = year_apart(house)
+    made = tuple(_judged(home, link, float(next(spared)) if link.p is not None else None) for link in raw)
+    windows = year_apart(home)
     return Links(
-        _panel_info(house, scope, made),
+        _panel_info(home, made),
         made,
-        conflicts_of(house, scope),
+        conflicts_of(home),
         windows[1] if windows else None,
         windows[0] if windows else None,
     )
 
 
-def _panel_info(house: House, scope: Scope, made: Sequence[Link]) -> PanelInfo:
+def _panel_info(home: Opened, made: Sequence[Link]) -> PanelInfo:
     largest = max(made, key=lambda link: link.teams * link.weeks, default=None)
     if largest is None or not largest.weeks:
         return NOTHING
-    series = team_series(house, scope, house.metric(largest.driver), "week")
+    series = team_series(home, home.metric(largest.driver), "week")
     if series is None:
         return NOTHING
     return PanelInfo(
@@ -168,17 +167,17 @@ def _panel_info(house: House, scope: Scope, made: Sequence[Link]) -> PanelInfo:
     )
 
 
-def _raw(house: House, scope: Scope, objective: Objective, driver: str, outcome: str) -> Link:
+def _raw(home: Opened, objective: Objective, driver: str, outcome: str) -> Link:
     """The test alone, before it is known how many others there are."""
     made = Link(
         objective.id, driver, outcome, None, objective.lags, *(None,) * 11, verdict="cannot_tell",
         reading="cannot_tell", says="",
     )  # fmt: skip
-    pair = _panel(house, scope, driver, outcome)
+    pair = _panel(home, driver, outcome)
     if isinstance(pair, str):
         return replace(made, reason=pair)
     panel, is_adjusted = pair
-    found = _examined(house, panel, objective.lags, f"{driver} {outcome}")
+    found = _examined(home, panel, objective.lags, f"{driver} {outcome}")
     if found is None or found.teams < LEAST_TEAMS or found.weeks < LEAST_WEEKS:
         teams, weeks = (found.teams, found.weeks) if found else (0, panel.driver.shape[1])
         reason = (
@@ -186,7 +185,7 @@ def _raw(house: House, scope: Scope, objective: Objective, driver: str, outcome:
             f" {teams} teams and {weeks} weeks can be read"
         )
         return replace(made, reason=reason, teams=teams, weeks=weeks)
-    reverse = _examined(house, panel.turned(), objective.lags, f"{outcome} {driver}", slope=False)
+    reverse = _examined(home, panel.turned(), objective.lags, f"{outcome} {driver}", slope=False)
     return replace(
         made,
         lag=found.lag,
@@ -196,7 +195,7 @@ def _raw(house: House, scope: Scope, objective: Objective, driver: str, outcome:
         slope_high=found.slope_high,
         p=found.p,
         reverse_p=reverse.p if reverse else None,
-        placebo_p=_placebo(house, scope, objective, driver),
+        placebo_p=_placebo(home, objective, driver),
         smallest_r=found.smallest_r,
         teams=found.teams,
         weeks=found.weeks,
@@ -204,22 +203,22 @@ def _raw(house: House, scope: Scope, objective: Objective, driver: str, outcome:
     )
 
 
-def _placebo(house: House, scope: Scope, objective: Objective, driver: str) -> float | None:
+def _placebo(home: Opened, objective: Objective, driver: str) -> float | None:
     if objective.placebo is None:
         return None
-    pair = _panel(house, scope, driver, objective.placebo)
+    pair = _panel(home, driver, objective.placebo)
     if isinstance(pair, str):
         return None
-    found = _examined(house, pair[0], objective.lags, f"{driver} {objective.placebo}", slope=False)
+    found = _examined(home, pair[0], objective.lags, f"{driver} {objective.placebo}", slope=False)
     return found.p if found else None
 
 
-def _panel(house: House, scope: Scope, driver: str, outcome: str) -> tuple[Panel, bool] | str:
+def _panel(home: Opened, driver: str, outcome: str) -> tuple[Panel, bool] | str:
     """The two series on one grid; or why there is none."""
     series = []
     for name in (driver, outcome):
-        metric = house.metric(name)
-        one = team_series(house, scope, metric, "week")
+        metric = home.metric(name)
+        one = team_series(home, metric, "week")
         if one is None or not np.isfinite(one.value).any():
             how = "read by month" if metric.grain else "not read by team and week"
             return f"{metric.title} is {how}: there are no weeks to test on"
@@ -229,17 +228,17 @@ def _panel(house: House, scope: Scope, driver: str, outcome: str) -> tuple[Panel
 
 
 def _examined(
-    house: House, panel: Panel, lags: Sequence[int], name: str, *, slope: bool = True
+    home: Opened, panel: Panel, lags: Sequence[int], name: str, *, slope: bool = True
 ) -> Found | None:
     """The test with a seed of its own: the same generation gives the same figures each time."""
     rng = np.random.default_rng([SEED, crc32(name.encode())])
     return method.examine(panel, sorted(lags), rng, slope=slope)
 
 
-def _judged(house: House, scope: Scope, link: Link, p_adjusted: float | None) -> Link:
-    driver, outcome = house.metric(link.driver), house.metric(link.outcome)
-    moves = [oriented(change_in(house, scope, metric), rises=_rises(metric)) for metric in (driver, outcome)]
-    expected = expected_change(moves[0], way_of(house, driver), way_of(house, outcome))
+def _judged(home: Opened, link: Link, p_adjusted: float | None) -> Link:
+    driver, outcome = home.metric(link.driver), home.metric(link.outcome)
+    moves = [oriented(change_in(home, metric), rises=_rises(metric)) for metric in (driver, outcome)]
+    expected = expected_change(moves[0], way_of(home, driver), way_of(home, outcome))
     made = replace(
         link,
         p_adjusted=p_adjusted,
@@ -265,12 +264,12 @@ def _shift(metric: Metric, change: Change) -> Shift | None:
     return None if own.value is None else Shift(own.value, own.low, own.high)
 
 
-def way_of(house: House, metric: Metric) -> Way | None:
+def way_of(home: Opened, metric: Metric) -> Way | None:
     """From baseline to goal by the organisation's target in force; None where it leaves no way to go."""
-    windows = year_apart(house)
+    windows = year_apart(home)
     if windows is None:
         return None
-    target = house.strategy.target_for(metric.name, "organisation", None, windows[0].last)
+    target = home.strategy.target_for(metric.name, "organisation", None, windows[0].last)
     if target is None or target.baseline is None:
         return None
     if scoring.is_to_hold(target.baseline, target.red, target.goal):
@@ -279,31 +278,29 @@ def way_of(house: House, metric: Metric) -> Way | None:
 
 
 @cached
-def change_in(house: House, scope: Scope, metric: Metric) -> Change:
+def change_in(home: Opened, metric: Metric) -> Change:
     """What the organisation's figure changed by in a year, in the metric's own direction.
 
     Where no interval follows from the sums (costs, stocks) the months themselves tell, by Welch's test.
     """
-    windows = year_apart(house)
+    windows = year_apart(home)
     if windows is None:
         return Change()
-    now, before = (_valued(house, scope, metric, window) for window in windows)
-    asked = Asked(metric, "organisation", house.strategy.organisation.name, windows[0])
+    now, before = (_valued(home, metric, window) for window in windows)
+    asked = Asked(metric, "organisation", home.strategy.organisation.name, windows[0])
     found = change_of(asked, now, before)
     if found.low is None and (metric.grain or metric.series):
-        return _by_months(house, scope, metric, windows)
+        return _by_months(home, metric, windows)
     return found
 
 
-def _valued(house: House, scope: Scope, metric: Metric, window: Period) -> tuple[Tally, float | None]:
-    tally = (
-        Scoped(house, scope).tallies([metric], Whom("organisation"), window).get((metric.name, None), Tally())
-    )
+def _valued(home: Opened, metric: Metric, window: Period) -> tuple[Tally, float | None]:
+    tally = home.reader.tallies([metric], Whom("organisation"), window).get((metric.name, None), Tally())
     return tally, scoring.value_of(metric, tally)
 
 
-def _by_months(house: House, scope: Scope, metric: Metric, windows: tuple[Period, Period]) -> Change:
-    months = months_of(house, scope, metric)
+def _by_months(home: Opened, metric: Metric, windows: tuple[Period, Period]) -> Change:
+    months = months_of(home, metric)
     now, before = (
         [value for first, value in months if value is not None and window.first <= first <= window.last]
         for window in windows
@@ -317,35 +314,36 @@ def _by_months(house: House, scope: Scope, metric: Metric, windows: tuple[Period
     return Change(value, low, high, is_signal)
 
 
-_ALARMS: dict[tuple[object, ...], float | None] = {}
-_COUNTING: set[tuple[object, ...]] = set()
+_ALARMS: dict[Hashable, float | None] = {}
+_COUNTING: set[Hashable] = set()
 _LOCK = threading.Lock()
 
 
-def _with_alarms(house: House, scope: Scope, info: PanelInfo, *, wait: bool) -> PanelInfo:
+def _with_alarms(home: Opened, info: PanelInfo, *, wait: bool) -> PanelInfo:
     """With the share of false alarms where it is known; else it begins to be counted."""
     if not info.weeks:
         return info
-    key = (house.home, house.shot.seq, house.strategy.fingerprint)
-    if key not in _ALARMS:
+    if home.key not in _ALARMS:
         if wait:
-            _count_alarms(house, scope, key)
+            _count_alarms(home.key, *_largest(home))
         else:
             with _LOCK:
-                is_new = key not in _COUNTING
-                _COUNTING.add(key)
+                is_new = home.key not in _COUNTING
+                _COUNTING.add(home.key)
             if is_new:
-                threading.Thread(target=_count_alarms, args=(house, scope, key), daemon=True).start()
+                given = (home.key, *_largest(home))  # figures alone: the thread outlives the home
+                threading.Thread(target=_count_alarms, args=given, daemon=True).start()
             return info
-    return replace(info, false_alarms=_ALARMS[key], is_computing=False)
+    return replace(info, false_alarms=_ALARMS[home.key], is_computing=False)
 
 
-def _count_alarms(house: House, scope: Scope, key: tuple[object, ...]) -> None:
-    """Of the link with the largest panel."""
-    made = links_of(house, scope).links
-    largest = max(made, key=lambda link: link.teams * link.weeks)
-    pair = _panel(house, scope, largest.driver, largest.outcome)
-    share = None
-    if not isinstance(pair, str):
-        share = method.false_alarms(pair[0], sorted(largest.lags), np.random.default_rng(SEED))
-    _ALARMS[key] = share
+def _largest(home: Opened) -> tuple[Panel | None, tuple[int, ...]]:
+    """The largest panel that a link is tested on, and its lags."""
+    largest = max(links_of(home).links, key=lambda link: link.teams * link.weeks)
+    pair = _panel(home, largest.driver, largest.outcome)
+    return None if isinstance(pair, str) else pair[0], largest.lags
+
+
+def _count_alarms(key: Hashable, panel: Panel | None, lags: tuple[int, ...]) -> None:
+    rng = np.random.default_rng(SEED)
+    _ALARMS[key] = method.false_alarms(panel, sorted(lags), rng) if panel else None

@@ -5,12 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 from typing import get_args
 
 from dashboard import ask, wording
-from dashboard.ask import EVERYTHING
-from dashboard.commands.shared import home_of
+from dashboard.ask import Home
+from dashboard.commands.asking import asked
 from dashboard.faults import UsageFault
 from dashboard.intake.receipt import from_json
 from dashboard.model.catalogue import LEVELS, Metric
@@ -25,11 +24,6 @@ def _about_whom(parser: argparse.ArgumentParser, level: str | None = "organisati
     parser.add_argument("--level", choices=LEVELS, default=level)
     parser.add_argument("--name", metavar="NAME")
     parser.add_argument("--period", metavar="P", help="2026, 2026-Q3, 2026-07, 2026-W31 or FROM..TO")
-
-
-def _home(options: argparse.Namespace) -> Path:
-    """The home, for a question that only its strategy can answer; metrics by name need none."""
-    return ask.with_strategy(home_of(options))
 
 
 def _team(options: argparse.Namespace) -> str | None:
@@ -49,9 +43,13 @@ def show(parser: argparse.ArgumentParser) -> None:
 
 
 def _run_show(options: argparse.Namespace) -> int:
-    found = ask.cards(
-        EVERYTHING,
-        home_of(options) if options.metric else _home(options),
+    with asked(options) as home:
+        return _show(home, options)
+
+
+def _show(home: Home, options: argparse.Namespace) -> int:
+    # metrics by name need no strategy, a card does
+    found = (home if options.metric else home.with_strategy()).cards(
         options.level,
         options.name,
         _team(options),
@@ -64,7 +62,7 @@ def _run_show(options: argparse.Namespace) -> int:
     if found.period is None:
         print("no cards: there are no data yet; scorecard import FILE")
         return 0
-    metrics = ask.catalogue(home_of(options)).metrics
+    metrics = home.catalogue.metrics
     period = found.period
     print(period_name(period.name, period.from_, period.to))
     if not found.cards:
@@ -114,19 +112,13 @@ def trend(parser: argparse.ArgumentParser) -> None:
 
 
 def _run_trend(options: argparse.Namespace) -> int:
-    found = ask.trend(
-        EVERYTHING,
-        home_of(options),
-        options.metric,
-        options.level,
-        options.name,
-        options.every,
-        options.period,
-    )
+    with asked(options) as home:
+        metrics = home.catalogue.metrics
+        found = home.trend(options.metric, options.level, options.name, options.every, options.period)
     if options.json:
         print(as_json(found))
         return 0
-    unit = ask.catalogue(home_of(options)).metrics[found.metric].unit
+    unit = metrics[found.metric].unit
     for point in found.points:
         value = "-" if point.value is None else figure(point.value, unit)
         note = wording.provisional(point.partial, point.decided) if point.is_provisional else ""
@@ -143,15 +135,14 @@ def rows(parser: argparse.ArgumentParser) -> None:
 
 
 def _run_rows(options: argparse.Namespace) -> int:
-    table = ask.rows(
-        EVERYTHING,
-        home_of(options),
-        options.metric,
-        options.level,
-        options.name,
-        _team(options),
-        options.period,
-    )
+    with asked(options) as home:
+        table = home.rows(
+            options.metric,
+            options.level,
+            options.name,
+            _team(options),
+            options.period,
+        )
     sys.stdout.write(csv_text(table.columns, table.rows))
     return 0
 
@@ -164,7 +155,8 @@ def goals(parser: argparse.ArgumentParser) -> None:
 
 
 def _run_goals(options: argparse.Namespace) -> int:
-    found = ask.goals(EVERYTHING, _home(options), options.period)
+    with asked(options) as home:
+        found = home.with_strategy().goals(options.period)
     if options.json:
         print(as_json(found))
         return 0
@@ -183,7 +175,8 @@ def metrics(parser: argparse.ArgumentParser) -> None:
 
 
 def _run_metrics(options: argparse.Namespace) -> int:
-    metrics = ask.catalogue(home_of(options)).metrics.values()
+    with asked(options) as home:
+        metrics = home.catalogue.metrics.values()
     if options.json:
         listed = [
             {**metric.model_dump(mode="json", exclude={"name", "home"}), "metric": metric.name}
@@ -216,9 +209,8 @@ def _count(text: str) -> int:
 
 
 def _run_reconcile(options: argparse.Namespace) -> int:
-    found = ask.reconcile(
-        EVERYTHING, home_of(options), options.number, options.desk, options.of, options.period
-    )
+    with asked(options) as home:
+        found = home.reconcile(options.number, options.desk, options.of, options.period)
     print(as_json(found) if options.json else "\n".join(reconciliation.as_lines(found)))
     return 0
 
@@ -230,7 +222,8 @@ def history(parser: argparse.ArgumentParser) -> None:
 
 
 def _run_history(options: argparse.Namespace) -> int:
-    ledger = ask.history(EVERYTHING, home_of(options))
+    with asked(options) as home:
+        ledger = home.history()
     if options.json:
         print(as_json({"generation": ledger.seq, "imports": ledger.imports}))
         return 0
@@ -256,11 +249,12 @@ def check(parser: argparse.ArgumentParser) -> None:
 
 
 def _run_check(options: argparse.Namespace) -> int:
-    if options.rows:
-        found_rows = ask.check_rows(EVERYTHING, home_of(options), options.rows, sys.maxsize)
-        sys.stdout.write(csv_text(found_rows.columns, found_rows.rows))
-        return 0
-    found = ask.checks(EVERYTHING, home_of(options))
+    with asked(options) as home:
+        if options.rows:
+            found_rows = home.check_rows(options.rows, sys.maxsize)
+            sys.stdout.write(csv_text(found_rows.columns, found_rows.rows))
+            return 0
+        found = home.checks()
     if options.json:
         print(as_json({"checks": found}))
     else:

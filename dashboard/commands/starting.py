@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from dashboard import starter
+from dashboard import act, starter
+from dashboard.access import LOCAL
 from dashboard.commands.shared import home_of, watched
 from dashboard.output import as_json
 
@@ -18,6 +19,6 @@ def init(parser: argparse.ArgumentParser) -> None:
 
 
 def _run_init(options: argparse.Namespace) -> int:
-    proposal = watched(lambda progress: starter.init(home_of(options), options.files, progress))
+    proposal = watched(lambda progress: act.init(home_of(options), LOCAL, options.files, progress))
     print(as_json(proposal) if options.json else starter.as_text(proposal))
     return 0

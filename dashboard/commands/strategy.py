@@ -3,17 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
-from dashboard import ask
-from dashboard.ask import EVERYTHING
 from dashboard.ask.theory_words import READING, VERDICT
-from dashboard.commands.shared import home_of
+from dashboard.commands.asking import asked
 from dashboard.output import as_json
-
-
-def _home(options: argparse.Namespace) -> Path:
-    return ask.with_strategy(home_of(options))
 
 
 def links(parser: argparse.ArgumentParser) -> None:
@@ -23,7 +16,8 @@ def links(parser: argparse.ArgumentParser) -> None:
 
 
 def _run_links(options: argparse.Namespace) -> int:
-    found = ask.links(EVERYTHING, _home(options))
+    with asked(options) as home:
+        found = home.with_strategy().links()
     if options.json:
         print(as_json(found))
         return 0
@@ -51,7 +45,8 @@ def align(parser: argparse.ArgumentParser) -> None:
 
 
 def _run_align(options: argparse.Namespace) -> int:
-    found = ask.align(EVERYTHING, _home(options))
+    with asked(options) as home:
+        found = home.with_strategy().align()
     if options.json:
         print(as_json({"findings": found}))
         return 0
@@ -70,7 +65,8 @@ def strategy(parser: argparse.ArgumentParser) -> None:
 
 
 def _run_strategy(options: argparse.Namespace) -> int:
-    found = ask.plan(EVERYTHING, _home(options), options.at)
+    with asked(options) as home:
+        found = home.with_strategy().plan(options.at)
     if options.json:
         print(as_json(found))
         return 0

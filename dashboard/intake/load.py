@@ -19,7 +19,7 @@ from dashboard.faults import Refused
 from dashboard.intake import dateorder, enter, glued, history, margins, read, scales, words
 from dashboard.intake.header import with_further_rows
 from dashboard.intake.history import Progress, silent
-from dashboard.intake.job import NOTHING_SAID, Into, Job, Options
+from dashboard.intake.job import NOTHING_SAID, Into, Job, Options, Then, nothing_more
 from dashboard.intake.opening import opened
 from dashboard.intake.receipt import Receipt, TableCounts, Warned, from_json
 from dashboard.intake.recognise import Recognised, Unrecognised, folded, is_known, places, recognise
@@ -57,9 +57,10 @@ def import_each(
     options: Options = NOTHING_SAID,
     progress: Progress = silent,
     names: dict[Path, str] | None = None,
+    then: Then = nothing_more,
 ) -> list[tuple[Path, Receipt]]:
-    """The same, each receipt with the file that it is of."""
-    into = Into(home, *ready(home, options), progress)
+    """The same, each receipt with the file that it is of; `then` is told of what is in force."""
+    into = Into(home, *ready(home, options), progress, then)
     listed = [(path, file) for path in files for file in _parts(path, (names or {}).get(path, path.name))]
     receipts = _loaded(into, options, [file for _, file in listed])
     return [(path, receipt) for (path, _), receipt in zip(listed, receipts, strict=True)]
@@ -235,8 +236,9 @@ class _Delivery:
         with writing.stumbling(self.store):
             told = self._derived(self.draft, who, receipts)
             ledger = replace(self._ledger(self.ledger, told), what=what, aliases=who.fingerprint)
-            self.draft.publish(ledger)
+            seq = self.draft.publish(ledger)
         self._settle()
+        self.into.then(seq, [entered.entry for entered in self.entered.values()])
         return told
 
     def _settle(self) -> None:

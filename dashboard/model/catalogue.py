@@ -59,7 +59,7 @@ SQL_TYPES: dict[str, ColumnType] = {
     "boolean": "flag",
 }
 Written = tuple[dict[str, Any], str]  # a header and the SQL below it
-Item = TypeVar("Item", "Metric", "Format", "Check")
+Item = TypeVar("Item", "Metric", "Format", "Check", "Work")
 Model = TypeVar("Model", bound="Header")
 
 PROVENANCE = ("desk", "import_id", "line")
@@ -302,6 +302,27 @@ class Check(Header):
         return fingerprint(self.sql)
 
 
+class Work(Header):
+    """One group of the worklist: a query that selects the cases which wait for somebody.
+
+    It gives desk, case_id, ticket_desk, ticket_id, team, holder, since, due, said, detail, import_id and
+    line; $read_at is the instant at which the list is read (UTC). `fresh`: only from an export a day old or
+    less, because such a case may be closed by now. `quoted`: what was said is somebody's own words.
+    """
+
+    name: Text
+    sql: Text
+    file: Text
+    home: bool = False
+    title: Text
+    order: int
+    note: Text
+    none: Text
+    fresh: bool = False
+    quoted: bool = False
+    needs: tuple[Text, ...] = ()
+
+
 class Synonyms(Header):
     """What columns and words are called elsewhere: how a mapping by hand is suggested.
 
@@ -325,6 +346,7 @@ class Catalogue:
     formats: dict[str, Format]
     metrics: dict[str, Metric]
     checks: dict[str, Check]
+    worklist: dict[str, Work]
     suggested: dict[str, Format]  # incomplete formats: a start for a mapping by hand, never used alone
     synonyms: Synonyms
     layout: str = ""  # changes with the tables, the views and the roll-up: what a generation is built of
@@ -369,6 +391,7 @@ def _load(folders: tuple[Path, ...], stamps: tuple[tuple[str, int], ...]) -> Cat
     formats: dict[str, Format] = {}
     metrics: dict[str, Metric] = {}
     checks: dict[str, Check] = {}
+    worklist: dict[str, Work] = {}
     written: dict[str, Written] = {}
     suggested: dict[str, Format] = {}
     for path, header in _plain_files(folders[0] / "exports" / "suggested"):
@@ -384,11 +407,13 @@ def _load(folders: tuple[Path, ...], stamps: tuple[tuple[str, int], ...]) -> Cat
             _add(metrics, _validated(Metric, path, header, sql=sql, home=own), path)
         for path, header, sql in _files(folder / "checks"):
             _add(checks, _validated(Check, path, header, sql=sql, home=own), path)
+        for path, header, sql in _files(folder / "worklist"):
+            _add(worklist, _validated(Work, path, header, sql=sql, home=own), path)
         formats = _with_words(folder / WORDS, formats)
     _known_guards(metrics)
     _known_columns(metrics, tables)
     synonyms = _synonyms(folders[0] / "synonyms.toml", tables)
-    return Catalogue(tables, formats, metrics, checks, suggested, synonyms, _layout(folders[0]))
+    return Catalogue(tables, formats, metrics, checks, worklist, suggested, synonyms, _layout(folders[0]))
 
 
 def _synonyms(path: Path, tables: dict[str, Table]) -> Synonyms:

@@ -17,6 +17,7 @@ from itertools import pairwise
 from math import isfinite
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
+from urllib.parse import quote
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
@@ -177,6 +178,21 @@ class Objective(Part):
     cost_if_missed: str = ""
 
 
+CASE = "{ticket_id}"  # what stands for the number of a case in the address of a desk
+
+
+def _an_address(pattern: str) -> str:
+    """An address of the web with one place for the number of a case."""
+    if not re.fullmatch(r"https?://[^\s{}\"'<>\\]*\{ticket_id\}[^\s{}\"'<>\\]*", pattern):
+        raise ValueError(
+            f'{shown(pattern)} is no address of a case; write one like "https://desk.example/tickets/{CASE}"'
+        )
+    return pattern
+
+
+CaseAddress = Annotated[Text, AfterValidator(_an_address)]
+
+
 class CardMetric(Part):
     """A metric's place on a card."""
 
@@ -256,6 +272,13 @@ class Strategy(Part):
     target: tuple[Target, ...] = ()
     condition: tuple[Condition, ...] = ()
     benchmark: tuple[Benchmark, ...] = ()
+    desk_url: dict[str, CaseAddress] = {}
+
+    def address_of(self, desk: str | None, ticket_id: str | None) -> str | None:
+        """Where a case stands in its desk, as desk_url says; None where it says nothing of that desk."""
+        if desk is None or ticket_id is None or desk not in self.desk_url:
+            return None
+        return self.desk_url[desk].replace(CASE, quote(ticket_id, safe=""))
 
     @cached_property
     def objectives(self) -> dict[str, Objective]:

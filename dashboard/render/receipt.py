@@ -206,11 +206,6 @@ def places(where: Sequence[str]) -> str:
     )
 
 
-def moment(value: datetime) -> str:
-    """22 Nov 2025, 07:40."""
-    return f"{text.day(value.date())}, {value:%H:%M}"
-
-
 HISTORY = (
     tables.Column("When"),
     tables.Column("Who"),
@@ -252,7 +247,7 @@ def of(entry: Import) -> Receipt:
 
 def loaded_at(entry: Import, organisation: Organisation) -> str:
     """When an import happened, in the organisation's zone."""
-    return moment(periods.local(datetime.fromisoformat(entry.when), organisation.tz))
+    return text.moment(periods.local(datetime.fromisoformat(entry.when), organisation.tz))
 
 
 def came_in(receipt: Receipt, catalogue: Catalogue) -> str:

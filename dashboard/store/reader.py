@@ -9,94 +9,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
-from functools import lru_cache
-from pathlib import Path
 from typing import Any, Literal
 
-import duckdb
 from duckdb import DuckDBPyConnection
 from numpy.typing import NDArray
 
 from dashboard import periods
-from dashboard.engine.connections import blaming, columns_of, reader
-from dashboard.faults import Fault
+from dashboard.engine.connections import blaming
 from dashboard.method.tally import Tally
 from dashboard.model.catalogue import Catalogue, Level, Metric
 from dashboard.model.strategy import Organisation
 from dashboard.periods import Every, Period
 from dashboard.store import build, live, medians, observed, sums
-from dashboard.store.generations import Ledger, Store
 from dashboard.store.medians import FIGURES, QUANTILE
+from dashboard.store.pool import Snapshot
 from dashboard.store.whom import Whom
-
-__all__ = ["Reader", "Snapshot", "Whom", "snapshot"]
 
 ROW_COLUMNS = ("desk", "observation_id", "observed_at", "team", "agent", "value")
 BY_MONTH = "read by month"
 Summed = Literal["plain", "scaled"]  # which sums give a metric: of all its answers, or of a desk's main scale
 SUMMED: tuple[Summed, ...] = ("plain", "scaled")
-
-
-@dataclass(frozen=True, eq=False)
-class Snapshot:
-    """One generation, open for reading; take a cursor a call."""
-
-    seq: int
-    connection: DuckDBPyConnection
-    ledger: Ledger
-    fingerprints: dict[str, str] = field(default_factory=dict)
-    columns: dict[str, frozenset[str]] = field(default_factory=dict)  # of the observations, by metric
-    known: dict[str, Any] = field(default_factory=dict)  # what is asked of a generation again and again
-
-    def cursor(self) -> DuckDBPyConnection:
-        """A connection of one's own: sharing one between threads gives wrong answers."""
-        return self.connection.cursor()
-
-    def once(self, sql: str) -> list[tuple[Any, ...]]:
-        """The rows of a query without parameters, asked once: a generation never changes."""
-        if sql not in self.known:
-            self.known[sql] = self.cursor().execute(sql).fetchall()
-        return self.known[sql]
-
-    def columns_of(self, sql: str) -> frozenset[str]:
-        """The column names that a query gives, planned once."""
-        key = f"columns of {sql}"
-        if key not in self.known:
-            self.known[key] = columns_of(self.cursor(), sql)
-        return self.known[key]
-
-
-def snapshot(home: Path) -> Snapshot | None:
-    """The generation in force; None for a home without data. Kept open until CURRENT changes."""
-    store = Store(home)
-    for _ in range(5):
-        seq = store.current()
-        if seq == 0:
-            return None
-        try:
-            return _opened(home, seq)
-        except (OSError, duckdb.Error) as error:
-            reason = str(error).splitlines()[0]  # pruned before it was opened? then CURRENT has moved on
-    raise Fault(
-        f"{store.database(seq)} can't be opened ({reason});"
-        " `scorecard rebuild` makes it anew from the archive."
-    )
-
-
-@lru_cache(maxsize=4)
-def _opened(home: Path, seq: int) -> Snapshot:
-    store = Store(home)
-    if not store.database(seq).exists():
-        raise FileNotFoundError("its file is gone")
-    connection = reader(store.database(seq))
-    known = dict(connection.execute("select name, value from facts.fingerprints").fetchall())
-    columns: dict[str, set[str]] = {}
-    for metric, column in connection.execute("select metric, name from observation_columns").fetchall():
-        columns.setdefault(metric, set()).add(column)
-    kept = {metric: frozenset(names) for metric, names in columns.items()}
-    return Snapshot(seq, connection, store.ledger(seq), known, kept)
 
 
 class Reader:

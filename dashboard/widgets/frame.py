@@ -1,7 +1,7 @@
 """What every page stands in: its title, its filters, the sidebar, and one calm message for a fault.
 
     with frame.page("Goals") as visit:               # h1 "Goals", selectors for team and period
-        answer = ask.goals(visit.scope, visit.home, visit.period)
+        answer = visit.home.goals(visit.period)
 
     page(title, *, team=True, period=True, data=True, more=None, heading=None)
         team, period  which selectors stand beside the title
@@ -10,6 +10,8 @@
         heading       visit -> h1, where "title · team" is not enough
     pick(label, key, options, shown, visit, none=None)   a selectbox that lives in the address
     calm()                                               the same for a part of a page: the rest stays
+    run()                                                one run of the script: all of it asks one Home
+    later(home, question)                                a question that a click asks after the run
 
 Filters live in the address, so that a link shows another person the same view: `choose` writes them,
 `render.links` makes a link that carries them, `visit` reads them. Nothing is kept in the session.
@@ -20,14 +22,17 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
+from typing import TypeVar
 
 import streamlit as st
 
-from dashboard import ask, text
-from dashboard.ask import About, Scope, Shown
+from dashboard import text
+from dashboard.access import LOCAL, Who
+from dashboard.ask import About, Home, Shown
 from dashboard.engine.connections import readable
 from dashboard.faults import Fault
 from dashboard.paths import default_home
@@ -35,7 +40,10 @@ from dashboard.render.links import link
 from dashboard.render.literal import in_markdown, literal
 
 FILTERS = ("period", "team", "name", "metric", "level", "objective", "every")
+# in which proxies say whom they let in
+PROXY_NAMES = ("X-Forwarded-User", "X-Auth-Request-User", "Remote-User")
 KEPT = ("team", "period")  # what the navigation carries from page to page
+T = TypeVar("T")
 STYLE = Path(__file__).with_name("style.css")
 
 
@@ -43,8 +51,7 @@ STYLE = Path(__file__).with_name("style.css")
 class Visit:
     """What a page shows: whose home, who asks, and the filters of its address ("" is none)."""
 
-    home: Path
-    scope: Scope
+    home: Home
     about: About
     demo: bool
     period: str | None = None
@@ -56,12 +63,42 @@ class Visit:
     every: str | None = None
 
 
-def visit() -> Visit:
+_OPEN: ContextVar[Home | None] = ContextVar("home", default=None)  # of this run of the script
+
+
+@contextmanager
+def run() -> Iterator[Home]:
+    """The home that everything on a page is asked of, opened once a run and given back when it ends.
+
+    A click breaks a run off with an exception, so what stands here is done then too.
+    """
+    if within := _OPEN.get():
+        yield within
+        return
+    with Home.open(default_home(), who()) as home:
+        token = _OPEN.set(home)
+        try:
+            yield home
+        finally:
+            _OPEN.reset(token)
+
+
+def later(home: Home, question: Callable[[Home], T]) -> T:
+    """An answer for a click after the run, as a download is: of the home as it stands then."""
+    with Home.open(home.path, home.who) as now:
+        return question(now)
+
+
+def who() -> Who:
+    """Who asks: without a sign-in whoever is let in may all; a proxy in front may say the name."""
+    headers = st.context.headers
+    return replace(LOCAL, name=next((str(headers[name]) for name in PROXY_NAMES if headers.get(name)), ""))
+
+
+def visit(home: Home) -> Visit:
     """The home and the filters of this address; a filter that names nothing known is dropped."""
-    home = default_home()
-    scope = ask.EVERYTHING
     chosen = {key: st.query_params.get(key) or None for key in FILTERS}
-    found = Visit(home, scope, ask.about(scope, home), bool(os.environ.get("SCORECARD_DEMO")), **chosen)
+    found = Visit(home, home.about(), bool(os.environ.get("SCORECARD_DEMO")), **chosen)
     if found.team is not None and found.team not in found.about.teams:
         found = replace(found, team=None)
     return found
@@ -87,11 +124,24 @@ def page(
     heading: Callable[[Visit], str] | None = None,
 ) -> Iterator[Visit]:
     """Draw what stands around a page and give what is looked at; a Fault becomes one message."""
+    with run() as home:
+        yield from _page(home, title, team, period, data, more, heading)
+
+
+def _page(
+    home: Home,
+    title: str,
+    team: bool,
+    period: bool,
+    data: bool,
+    more: Callable[[Visit], None] | None,
+    heading: Callable[[Visit], str] | None,
+) -> Iterator[Visit]:
     st.html(STYLE)
     _seen_by()
     try:
         with readable():
-            found = visit()
+            found = visit(home)
     except Fault as fault:
         _head_alone(title)
         _say(fault)
@@ -189,7 +239,7 @@ def _period(found: Visit) -> None:
         current = replace(found, period=found.about.period.name)
     elif found.period and found.period not in names:
         try:
-            own = ask.period(found.scope, found.home, found.period)
+            own = found.home.period(found.period)
         except Fault:
             pick("Period", "period", list(names), lambda name: period_name(names[name]), current)
             raise
@@ -207,8 +257,8 @@ def sidebar(pages: Sequence[st.Page]) -> None:
     """Which organisation, data up to when, how many checks are open, and the way to each page."""
     with st.sidebar:
         try:
-            with readable():
-                found = visit()
+            with readable(), run() as home:
+                found = visit(home)
         except Fault:
             found = None  # the page says what is wrong
         if found:

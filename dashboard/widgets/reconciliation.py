@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard import ask, text
+from dashboard import text
 from dashboard.ask import Reconciled, Shown
 from dashboard.render import reconciliation, tables
 from dashboard.render.literal import in_file_name, in_markdown
@@ -31,7 +31,7 @@ def draw(visit: Visit) -> None:
             st.session_state[ASKED] = (int(number), desk, of, periods[period])
     asked = st.session_state.get(ASKED)
     if asked and asked[1] in desks:
-        _answer(ask.reconcile(visit.scope, visit.home, *asked))
+        _answer(visit.home.reconcile(*asked))
 
 
 def _named(period: Shown) -> str:

@@ -21,11 +21,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from dashboard import act
+from dashboard.access import LOCAL
+from dashboard.ask import Home
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 sys.path[:0] = [str(ROOT)]
 
-from dashboard import ask, starter  # noqa: E402
 from tests.serving import free_port, served, wait_until_answers  # noqa: E402
 from tests.visitor import Visitor  # noqa: E402
 
@@ -46,7 +49,7 @@ class Crowd:
 
 def journey(home: Path) -> list[tuple[str, str]]:
     """Pages with filters as people go through them: (page, query)."""
-    about = ask.about(ask.EVERYTHING, home)
+    about = Home.open(home, LOCAL).about()
     teams, people = about.teams[:4], about.agents[:4]
     months = [period.name for period in about.periods if len(period.name) == 7][-4:]
     found: list[tuple[str, str]] = []
@@ -132,7 +135,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="scorecard-bench-") as scratch:
         home = said.home or Path(scratch) / "home"
         if said.home is None:
-            starter.load_sample(home)
+            act.load_sample(home, LOCAL)
         print(*HEAD, sep="\n", flush=True)
         for pause, processes in itertools.product(said.pause, said.processes):
             print(measured(home, processes, Crowd(said.people, said.seconds, pause)), flush=True)

@@ -12,7 +12,8 @@ from pathlib import Path
 from statistics import median
 
 from dashboard import ask
-from dashboard.ask import EVERYTHING
+from dashboard.access import LOCAL
+from dashboard.ask import Home
 
 PERIODS = {
     "week": "2026-W20",
@@ -25,23 +26,25 @@ PERIODS = {
 
 def scorecard(home: Path, team: str, period: str) -> None:
     """All that the Scorecard page of a team asks."""
-    ask.about(EVERYTHING, home)
-    card = ask.cards(EVERYTHING, home, "team", team, None, period).cards[0]
-    ask.trends(EVERYTHING, home, tuple(one.metric for one in card.metrics), "team", team)
-    ask.cards(EVERYTHING, home, "agent", None, team, period)
+    with Home.open(home, LOCAL) as opened:
+        opened.about()
+        card = opened.cards("team", team, None, period).cards[0]
+        opened.trends(tuple(one.metric for one in card.metrics), "team", team)
+        opened.cards("agent", None, team, period)
 
 
 def organisation(home: Path, team: str, period: str) -> None:
     """All that the Scorecard page of the organisation asks."""
-    ask.about(EVERYTHING, home)
-    card = ask.cards(EVERYTHING, home, "organisation", None, None, period).cards[0]
-    ask.trends(EVERYTHING, home, tuple(one.metric for one in card.metrics), "organisation", None)
-    ask.cards(EVERYTHING, home, "team", None, None, period)
+    with Home.open(home, LOCAL) as opened:
+        opened.about()
+        card = opened.cards("organisation", None, None, period).cards[0]
+        opened.trends(tuple(one.metric for one in card.metrics), "organisation", None)
+        opened.cards("team", None, None, period)
 
 
 def main(home: Path, plan: Path) -> None:
     """Measure each page over each period."""
-    team = ask.about(EVERYTHING, home).teams[0]
+    team = Home.open(home, LOCAL).about().teams[0]
     taken: dict[str, float] = {}
     questions: dict[str, list[dict[str, str | None]]] = {}
     for page in (organisation, scorecard):
@@ -67,7 +70,7 @@ def by_hand(home: Path, total: bool, team: str, period: str) -> list[dict[str, s
     found: list[dict[str, str | None]] = []
     below = ("team", None, None) if total else ("agent", None, team)
     for at, who, of in ((level, name, None), below):
-        card = ask.cards(EVERYTHING, home, at, who, of, period).cards[0]  # type: ignore[arg-type]
+        card = Home.open(home, LOCAL).cards(at, who, of, period).cards[0]  # type: ignore[arg-type]
         for one in card.metrics:
             if one.metric in EVERY:
                 spans = [(one.window.from_, one.window.to)]
@@ -77,8 +80,8 @@ def by_hand(home: Path, total: bool, team: str, period: str) -> list[dict[str, s
                      "first": str(first), "last": str(last)}
                     for first, last in spans
                 ]  # fmt: skip
-    card = ask.cards(EVERYTHING, home, level, name, None, period).cards[0]  # type: ignore[arg-type]
-    points = ask.trends(EVERYTHING, home, tuple(one.metric for one in card.metrics), level, name)  # type: ignore[arg-type]
+    card = Home.open(home, LOCAL).cards(level, name, None, period).cards[0]  # type: ignore[arg-type]
+    points = Home.open(home, LOCAL).trends(tuple(one.metric for one in card.metrics), level, name)  # type: ignore[arg-type]
     for metric, trend in points.items():
         if metric in EVERY:
             first, last = str(trend.points[0].from_), str(trend.points[-1].to)

@@ -11,7 +11,7 @@ import pytest
 
 from dashboard.intake import history, load, margins
 from dashboard.intake.receipt import Receipt
-from dashboard.store.reader import snapshot
+from dashboard.store.pool import snapshot
 from tests.intake.workbook import workbook
 
 SAMPLE = Path(__file__).parents[1] / "exports" / "samples" / "zammad.csv"

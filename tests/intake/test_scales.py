@@ -14,7 +14,7 @@ from dashboard.faults import UsageFault
 from dashboard.intake.scales import Scale, ScaleUnknown, Vocabulary, settled
 from dashboard.model.catalogue import SourceColumn, load_catalogue
 from dashboard.staging.texts import Text
-from dashboard.store.reader import snapshot
+from dashboard.store.pool import snapshot
 
 WORDS = Vocabulary.of(load_catalogue())
 ZENDESK = {"good": "1", "bad": "0", "offered": ""}

@@ -29,7 +29,7 @@ ZENDESK = "Id,Assignee,Group,Via,Created at,Solved at,Satisfaction Score\n"
 TICKETS = "ticket_id,created_at,resolved_at,team\nadvice-1,2026-03-02,,Billing\n"
 # what names a command without advising it, and what other tests hold together with its page
 OTHERS = {
-    ("intake/watch.py", "scorecard watch"),  # "another `scorecard watch` is at work"
+    ("act/watch.py", "scorecard watch"),  # "another `scorecard watch` is at work"
     ("commands/intake.py", "scorecard history"),  # where the help says how imports are numbered
     ("commands/mapping.py", "scorecard map"),  # the command's own name
     ("commands/mapping.py", "scorecard import"),  # followed in test_map_command.py
@@ -257,7 +257,7 @@ def aliases_were_written_by_hand(desk: Desk) -> None:
     assert "aliases.toml" not in desk.run("check").stdout
 
 
-@advice("ask/house.py", "scorecard init")
+@advice("ask/home.py", "scorecard init")
 def there_is_no_strategy(desk: Desk) -> None:
     fresh = Desk(desk.folder / "fresh", desk.folder, desk.main)
     assert fresh.run("import", desk.export(), "--as", "own_tickets").code == 0

@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from dashboard import ask, durable
-from dashboard.ask import EVERYTHING
+from dashboard import durable
+from dashboard.access import LOCAL
+from dashboard.ask import Home
 from dashboard.faults import DiskFull, Fault, UsageFault
 from dashboard.intake import backup as keeping
 from dashboard.intake import history, words
@@ -37,10 +38,10 @@ def rich(own_tiny: Path) -> Path:
 
 def figures(home: Path) -> Any:
     shown = [
-        plain(ask.cards(EVERYTHING, home, level, period="2026-03", metrics=("hard_cases",)))
+        plain(Home.open(home, LOCAL).cards(level, period="2026-03", metrics=("hard_cases",)))
         for level in ("organisation", "team", "agent")
     ]
-    return shown, plain(ask.goals(EVERYTHING, home, "2026-03")), plain(ask.checks(EVERYTHING, home))
+    return shown, plain(Home.open(home, LOCAL).goals("2026-03")), plain(Home.open(home, LOCAL).checks())
 
 
 def test_there_and_back(rich: Path, tmp_path: Path, main_in: Any) -> None:

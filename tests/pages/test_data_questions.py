@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import ask
-from dashboard.ask import EVERYTHING
+from dashboard.access import LOCAL
+from dashboard.ask import Home
 from dashboard.intake import load
 from dashboard.intake.receipt import as_text
 from dashboard.model import aliases
@@ -103,7 +103,7 @@ def test_a_yes_merges_a_no_is_remembered_and_both_can_be_taken_back(opened: Open
     assert "No two names look like the same" in said(page)
     page = settled(press(page, "Take apart"))
     assert dict(aliases.load(odd).agents) == {}
-    assert ask.who_is_who(EVERYTHING, odd).suggestions == ()
+    assert Home.open(odd, LOCAL).who_is_who().suggestions == ()
 
 
 def test_names_are_text_wherever_they_stand(opened: Open, odd: Path) -> None:
@@ -121,7 +121,7 @@ def test_an_older_import_is_taken_back(opened: Open, odd: Path, tmp_path: Path) 
     page = press(page, "Take this import back …")
     assert "as if it had never been loaded" in html(page)
     page = settled(press(page, "Take it back"))
-    assert [entry.name for entry in ask.history(EVERYTHING, odd).imports] == ["later.csv"]
+    assert [entry.name for entry in Home.open(odd, LOCAL).history().imports] == ["later.csv"]
     assert "Taken back: odd.csv" in said(page)
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from dashboard import ask
-from dashboard.ask import EVERYTHING
+from dashboard.access import LOCAL
+from dashboard.ask import Home
 
 Open = Callable[..., Any]
 THREE = [
@@ -49,7 +49,7 @@ def teams_of(html: str, title: str) -> list[str]:
 
 def test_a_cell_counts_goals_and_leads_to_the_teams_scorecard(open_page: Open, tiny: Path) -> None:
     html = open_page("goals", tiny).html
-    fast = next(one for one in ask.goals(EVERYTHING, tiny).objectives if one.objective == "fast")
+    fast = next(one for one in Home.open(tiny, LOCAL).goals().objectives if one.objective == "fast")
     tech = next(team for team in fast.teams if team.team == "Tech")
     # replies 30 % scores 0; in time 50 % 22.2, reopened 20 % (at red) 33.3: together 18.5
     assert (tech.score, tech.status) == (pytest.approx(18.5, abs=0.05), "red")

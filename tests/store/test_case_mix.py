@@ -8,21 +8,21 @@ from typing import Any
 import pytest
 
 from dashboard import periods
-from dashboard.ask.house import open_house
+from dashboard.access import LOCAL
+from dashboard.ask import Home
 from dashboard.method.tally import Tally
 from dashboard.model.catalogue import load_catalogue
-from dashboard.store.reader import Whom
+from dashboard.store.whom import Whom
 
 MARCH = periods.parse("2026-03")
 METRICS = load_catalogue().metrics
 
 
 def strata(home: Path, metric: str, whom: Whom) -> dict[tuple[str | None, ...], tuple[float, float]]:
-    house = open_house(home)
-    assert house is not None
+    opened = Home.open(home, LOCAL)
     return {
         (one.name, one.category, one.channel, one.priority): (one.tally.n, one.tally.total)
-        for one in house.reader.strata(house.metric(metric), whom, MARCH)
+        for one in opened.reader.strata(opened.metric(metric), whom, MARCH)
     }
 
 
@@ -67,11 +67,10 @@ def test_an_answer_has_the_mix_of_its_ticket_in_another_desk(home: Path, load_ro
 
 @pytest.mark.parametrize("name", [name for name, one in METRICS.items() if not one.is_duration])
 def test_the_kinds_add_up_to_the_figure(busy: Path, name: str) -> None:
-    house = open_house(busy)
-    assert house is not None
+    opened = Home.open(busy, LOCAL)
     metric = METRICS[name]
-    whole = house.reader.tallies([metric], Whom("organisation"), MARCH)[name, None]
-    parts = [one.tally for one in house.reader.strata(metric, Whom("organisation"), MARCH)]
+    whole = opened.reader.tallies([metric], Whom("organisation"), MARCH)[name, None]
+    parts = [one.tally for one in opened.reader.strata(metric, Whom("organisation"), MARCH)]
     added = sum(parts, Tally())
     n = added.n if metric.grain is None else added.n * (1 + added.undecided / added.cases)
     assert n == pytest.approx(whole.n)

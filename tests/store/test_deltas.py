@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from dashboard.intake import history, load
 from dashboard.model.aliases import Aliases
 from dashboard.store import deltas, medians, summing
-from dashboard.store.reader import snapshot
+from dashboard.store.pool import snapshot
 
 Row = dict[str, str]
 WriteCsv = Callable[..., Path]

@@ -20,10 +20,12 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from dashboard.access import Who
+from dashboard.act.loading import import_files
 from dashboard.faults import Busy, Cancelled, Fault, UsageFault
 from dashboard.intake import load
 from dashboard.intake.history import Progress, silent
-from dashboard.intake.load import Options
+from dashboard.intake.job import Options
 from dashboard.intake.receipt import Receipt, as_text
 from dashboard.text import printable
 
@@ -51,8 +53,9 @@ class Outcome:
 class Folder:
     """A watched folder, and what the last look found in it."""
 
-    def __init__(self, home: Path, folder: Path, options: Options | None = None) -> None:
-        self.home, self.folder, self.options = home, folder.absolute(), options or Options()
+    def __init__(self, home: Path, who: Who, folder: Path, options: Options | None = None) -> None:
+        self.home, self.who = home, who
+        self.folder, self.options = folder.absolute(), options or Options()
         self._seen: dict[Path, Mark] = {}
         self._told: dict[Path, str] = {}  # what was said of a file that stays; it is not said twice
         self._not_before: dict[Path, float] = {}  # by time.monotonic()
@@ -100,7 +103,8 @@ class Folder:
         if name.lower().endswith(ZIPPED) and not zipfile.is_zipfile(path) and _may_grow(path):
             return Outcome(f"{name}: waiting: it is not a whole zip file yet", failed=False)
         try:
-            receipts = load.import_files(self.home, [path], self.options, progress)
+            told = import_files(self.home, self.who, [path], self.options, progress)
+            receipts = [receipt for _, receipt in told]
         except Cancelled:
             raise
         except (Fault, OSError) as fault:

@@ -15,12 +15,14 @@ from typing import Any
 import pytest
 from filelock import FileLock
 
+from dashboard.access import LOCAL
+from dashboard.act import watch
+from dashboard.act.watch import Folder
 from dashboard.faults import Busy, UsageFault
-from dashboard.intake import load, watch
-from dashboard.intake.watch import Folder
+from dashboard.intake import load
 from dashboard.store import generations
 from dashboard.store.generations import Store
-from dashboard.store.reader import snapshot
+from dashboard.store.pool import snapshot
 from tests.conftest import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -58,7 +60,7 @@ def tickets(home: Path) -> list[str]:
 
 def test_a_file_is_imported_at_the_second_look_and_moved(home: Path, inbox: Path) -> None:
     (inbox / "a.csv").write_text(GOOD)
-    folder = Folder(home, inbox)
+    folder = Folder(home, LOCAL, inbox)
     assert lines(folder) == []
     assert lines(folder) == ["a.csv: loaded as own_tickets, 1 of 1 rows -> imported/a.csv"]
     assert below(inbox) == ["imported/a.csv"]
@@ -69,7 +71,7 @@ def test_a_file_is_imported_at_the_second_look_and_moved(home: Path, inbox: Path
 def test_a_file_that_grows_is_left_until_it_has_stopped(home: Path, inbox: Path) -> None:
     path = inbox / "a.csv"
     path.write_text(HEADER + "1,2026-03-02 09:00,2026")
-    folder = Folder(home, inbox)
+    folder = Folder(home, LOCAL, inbox)
     assert lines(folder) == []
     path.write_text(GOOD)
     assert lines(folder) == []
@@ -92,7 +94,7 @@ def test_a_file_that_grew_during_its_import_stays(
         return receipts
 
     monkeypatch.setattr(load, "import_files", slow)
-    folder = Folder(home, inbox)
+    folder = Folder(home, LOCAL, inbox)
     assert [*lines(folder), *lines(folder)] == ["a.csv: it is still being written"]
     assert below(inbox) == ["a.csv"]
     assert [*lines(folder), *lines(folder)] == ["a.csv: loaded as own_tickets, 2 of 2 rows -> imported/a.csv"]
@@ -109,7 +111,7 @@ def test_unfinished_names_hidden_ones_links_and_folders_are_left_alone(
     (inbox / name).write_text(GOOD)
     (inbox / "link.csv").symlink_to(tmp_path / "elsewhere.csv")
     (inbox / "folder.csv").mkdir()
-    folder = Folder(home, inbox)
+    folder = Folder(home, LOCAL, inbox)
     assert [*lines(folder), *lines(folder)] == []
     assert below(inbox) == sorted([name, "link.csv"])
 
@@ -122,7 +124,7 @@ def test_a_zip_that_has_no_end_yet_is_waited_for(
         archive.writestr("b.csv", BETTER)
     whole = (tmp_path / "whole.zip").read_bytes()
     (inbox / "both.zip").write_bytes(whole[:-30])
-    folder = Folder(home, inbox)
+    folder = Folder(home, LOCAL, inbox)
     assert [*lines(folder), *lines(folder), *lines(folder)] == [
         "both.zip: waiting: it is not a whole zip file yet"
     ], "said once, tried at each look"
@@ -141,7 +143,7 @@ def test_a_zip_that_has_no_end_yet_is_waited_for(
 def test_a_refused_file_moves_aside_with_its_reason(home: Path, inbox: Path) -> None:
     (inbox / "menu.csv").write_text("dish,price\nsoup,4\n")
     (inbox / "part.csv").write_text(HALF_BAD)
-    folder = Folder(home, inbox)
+    folder = Folder(home, LOCAL, inbox)
     said = [*lines(folder), *lines(folder)]
     (partly,) = [line for line in said if line.startswith("part.csv")]
     rows = next((home / "refused").glob("part.csv-*.csv"))
@@ -155,7 +157,7 @@ def test_a_refused_file_moves_aside_with_its_reason(home: Path, inbox: Path) -> 
 
 
 def test_names_never_overwrite(home: Path, inbox: Path) -> None:
-    folder = Folder(home, inbox)
+    folder = Folder(home, LOCAL, inbox)
     for number, team in enumerate(("Billing", "Tech", "Sales")):
         (inbox / "daily.csv").write_text(GOOD.replace("Billing", team))
         (inbox / "menu.csv").write_text(f"dish,price\nsoup,{number}\n")
@@ -173,7 +175,7 @@ def test_of_two_exports_the_later_one_stands(home: Path, inbox: Path) -> None:
     for name, team, moment in (("a.csv", "New", 2_000), ("b.csv", "Old", 1_000)):
         (inbox / name).write_text(GOOD.replace("Billing", team))
         os.utime(inbox / name, (moment, moment))
-    folder = Folder(home, inbox)
+    folder = Folder(home, LOCAL, inbox)
     said = [*lines(folder), *lines(folder)]
     assert [line[:5] for line in said] == ["b.csv", "a.csv"]
     shot = snapshot(home)
@@ -185,7 +187,7 @@ def test_a_busy_home_is_tried_again(home: Path, inbox: Path, monkeypatch: pytest
     monkeypatch.setattr(generations, "LOCK_SECONDS", 0.01)
     monkeypatch.setattr(watch, "RETRY", 0)
     (inbox / "a.csv").write_text(GOOD)
-    folder = Folder(home, inbox)
+    folder = Folder(home, LOCAL, inbox)
     home.mkdir()
     with FileLock(home / ".lock"):
         assert lines(folder) == []
@@ -198,7 +200,7 @@ def test_a_busy_home_is_tried_again(home: Path, inbox: Path, monkeypatch: pytest
 
 def test_a_home_that_can_take_nothing_keeps_the_files(home: Path, inbox: Path, strategy: Any) -> None:
     load.import_files(home, [_written(inbox.parent / "first.csv", GOOD)])
-    folder = Folder(home, inbox)
+    folder = Folder(home, LOCAL, inbox)
     strategy('[organisation]\nzone = "Asia/Tokyo"\n')
     (inbox / "b.csv").write_text(BETTER)
     (said,) = [*lines(folder), *lines(folder)]
@@ -218,28 +220,28 @@ def test_a_bug_of_ours_stops_one_file_only(home: Path, inbox: Path, monkeypatch:
     monkeypatch.setattr(load, "import_files", stumbling)
     (inbox / "a.csv").write_text(GOOD)
     (inbox / "b.csv").write_text(BETTER)
-    folder = Folder(home, inbox)
+    folder = Folder(home, LOCAL, inbox)
     said = [*lines(folder), *lines(folder)]
     assert any("broke off (by nought)" in line for line in said)
     assert below(inbox) == ["imported/b.csv", "refused/a.csv", "refused/a.csv.reason.txt"]
 
 
 def test_one_watcher_a_folder(home: Path, inbox: Path) -> None:
-    with Folder(home, inbox).alone(), pytest.raises(Busy, match="another `scorecard watch`"):
-        Folder(home, inbox).alone().__enter__()
-    with Folder(home, inbox).alone():
+    with Folder(home, LOCAL, inbox).alone(), pytest.raises(Busy, match="another `scorecard watch`"):
+        Folder(home, LOCAL, inbox).alone().__enter__()
+    with Folder(home, LOCAL, inbox).alone():
         pass
 
 
 def test_what_may_not_be_watched(home: Path, tmp_path: Path) -> None:
     with pytest.raises(UsageFault, match="no such folder"):
-        Folder(home, tmp_path / "nowhere")
+        Folder(home, LOCAL, tmp_path / "nowhere")
     (home / "warehouse").mkdir(parents=True)
     for folder in (home, home / "warehouse"):
         with pytest.raises(UsageFault, match="the home's own"):
-            Folder(home, folder)
+            Folder(home, LOCAL, folder)
     with pytest.raises(UsageFault, match="no format"):
-        Folder(home, tmp_path, load.Options(format="none"))
+        Folder(home, LOCAL, tmp_path, load.Options(format="none"))
 
 
 # --- killed at any time
@@ -261,8 +263,9 @@ def fatal(*arguments, **keywords):
     real(*arguments, **keywords)
     os.kill(os.getpid(), signal.SIGKILL)
 setattr(owner, name, fatal)
-from dashboard.intake.watch import Folder
-folder = Folder(Path(home), Path(inbox))
+from dashboard.access import LOCAL
+from dashboard.act.watch import Folder
+folder = Folder(Path(home), LOCAL, Path(inbox))
 list(folder.look()), list(folder.look())
 """
 
@@ -277,10 +280,10 @@ def _written(path: Path, text: str) -> Path:
     [
         ("dashboard.staging.stage:stage", "after", HALF_BAD),
         ("dashboard.store.generations:Store.publish", "after", HALF_BAD),
-        ("dashboard.intake.watch:Folder._moved", "before", HALF_BAD),
-        ("dashboard.intake.watch:Folder._moved", "after", HALF_BAD),
-        ("dashboard.intake.watch:Folder._moved", "before", "dish,price\nsoup,4\n"),
-        ("dashboard.intake.watch:_with_reason", "after", "dish,price\nsoup,4\n"),
+        ("dashboard.act.watch:Folder._moved", "before", HALF_BAD),
+        ("dashboard.act.watch:Folder._moved", "after", HALF_BAD),
+        ("dashboard.act.watch:Folder._moved", "before", "dish,price\nsoup,4\n"),
+        ("dashboard.act.watch:_with_reason", "after", "dish,price\nsoup,4\n"),
     ],
 )
 def test_nothing_is_lost_when_killed(home: Path, inbox: Path, where: str, when: str, text: str) -> None:
@@ -292,7 +295,7 @@ def test_nothing_is_lost_when_killed(home: Path, inbox: Path, where: str, when: 
         check=False,
     )
     assert done.returncode == -signal.SIGKILL, done.stderr.decode()
-    folder = Folder(home, inbox)
+    folder = Folder(home, LOCAL, inbox)
     lines(folder), lines(folder)
     if text == HALF_BAD:
         assert below(inbox) == ["imported/a.csv"]
