@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[1]
 COMMANDS = [
     "serve", "init", "import", "map", "watch", "show", "trend", "rows", "goals", "links",
     "align", "strategy", "metrics", "check",
-    "reconcile", "history", "undo", "remove", "rebuild", "verify", "backup",
+    "reconcile", "history", "worklist", "undo", "remove", "rebuild", "verify", "backup",
     "restore",
 ]  # fmt: skip
 TICKET = "ticket_id,created_at,resolved_at,team\n1,2026-03-02 09:00,2026-03-02 10:00,Billing\n"

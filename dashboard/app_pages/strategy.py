@@ -13,6 +13,7 @@ with frame.page("Strategy", team=False) as visit:
     links = visit.home.links(wait=False)
     goals = visit.home.goals(visit.period)
     if choices := theory.choices_html(plan.cascade, plan.bets):
+        st.header("What we chose", anchor=False)
         html.draw(choices)
     if goals.objectives:
         st.header("Strategy map", anchor=False)

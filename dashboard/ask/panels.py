@@ -112,6 +112,7 @@ def year_apart(home: Opened) -> tuple[Period, Period] | None:
     return late, periods.between(early[0].first, early[-1].last)
 
 
+@cached
 def months_of(home: Opened, metric: Metric) -> list[tuple[date, float | None]]:
     """(first day, value) of the organisation's months; None where too little is read or decided."""
     buckets = buckets_of(home, "month")
