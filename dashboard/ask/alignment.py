@@ -14,7 +14,7 @@ from dashboard.access import may
 from dashboard.ask.home import Opened, names_of, today_of
 from dashboard.ask.objectives import goals
 from dashboard.ask.panels import months_of, year_apart
-from dashboard.method.limits import natural_limits
+from dashboard.method.reachable import natural_limits
 from dashboard.model.catalogue import Metric
 from dashboard.model.strategy import Strategy, Target, uncovered
 from dashboard.model.strategy import where as place_of

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from dashboard.method import conflicts
-from dashboard.method.limits import natural_limits
 from dashboard.method.panels import expected_each, gridded
+from dashboard.method.reachable import natural_limits
 
 
 def test_a_kind_lets_expect_what_all_its_cases_gave_and_a_rare_one_what_is_above_it() -> None:

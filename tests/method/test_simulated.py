@@ -1,6 +1,6 @@
 """What the forecasts and the test of links keep, counted on organisations that are made up.
 
-SCORECARD_RUNS says how often each is drawn (500). The tables stand in docs/method.md.
+SCORECARD_RUNS says how often each is drawn (500). The tables stand in docs/theory.md.
 """
 
 from __future__ import annotations
