@@ -1,17 +1,10 @@
-"""The entry point that Streamlit runs: navigation and the sidebar; everything else is on the pages."""
+"""The entry point that Streamlit runs: which pages there are; everything else is on them."""
 
 import streamlit as st
 
-from dashboard.widgets import frame
+from dashboard.widgets.navigation import PAGES
 
-PAGES = [
-    st.Page("app_pages/scorecard.py", title="Scorecard", default=True),
-    st.Page("app_pages/person.py", title="Person", url_path="person"),
-    st.Page("app_pages/goals.py", title="Goals", url_path="goals"),
-    st.Page("app_pages/metric.py", title="Metric", url_path="metric"),
-    st.Page("app_pages/data.py", title="Data", url_path="data"),
-]
-
-chosen = st.navigation(PAGES, position="hidden")
-frame.sidebar(PAGES)
-chosen.run()
+st.navigation(
+    [st.Page(file, title=title, url_path=address, default=not address) for title, address, file in PAGES],
+    position="hidden",
+).run()

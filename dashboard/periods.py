@@ -197,7 +197,8 @@ def buckets(period: Period, every: Every) -> Iterator[Period]:
         day = bucket.last + timedelta(days=1)
 
 
-LEADING: dict[Every, int] = {"day": 28, "week": 26, "month": 12}
+# a range of chance takes twelve months that are decided, and the last ones often are not
+LEADING: dict[Every, int] = {"day": 28, "week": 26, "month": 18}
 
 
 def leading_up(period: Period, every: Every, today: date) -> Period:

@@ -27,7 +27,7 @@ from starlette.middleware import Middleware
 from dashboard import gate
 from dashboard.paths import default_home
 
-SEEN_BY = "SCORECARD_SEEN_BY"  # what the banner of every page says, see components/frame.py
+SEEN_BY = "SCORECARD_SEEN_BY"  # what the banner of every page says, see widgets/frame.py
 EVERYWHERE = ("", "0.0.0.0", "::")
 BROKEN = "This page could not be drawn. The terminal in which the server runs says why."
 

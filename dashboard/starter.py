@@ -13,17 +13,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from dashboard import ask, scratch
-from dashboard.ask import EVERYTHING
+from dashboard import scratch
+from dashboard.access import LOCAL
+from dashboard.ask import Home
 from dashboard.durable import private, write_whole
 from dashboard.faults import Refused, UsageFault
 from dashboard.intake import history, load
 from dashboard.intake.job import NOTHING_SAID, Options
 from dashboard.model import aliases, strategy_text
-from dashboard.model.catalogue import LEVELS, Catalogue, Level, load_catalogue
+from dashboard.model.catalogue import Catalogue, load_catalogue
+from dashboard.model.metric import LEVELS, Level
 from dashboard.model.proposed import ENOUGH, OTHERS, PREFERRED
 from dashboard.model.strategy import FEWEST, MOST, Strategy, load_strategy
-from dashboard.paths import sample_folder
 from dashboard.store.generations import Store, lost_strategy
 
 Progress = Callable[[str], None]
@@ -146,34 +147,35 @@ def _like(home: Path) -> Iterator[Path]:
         yield trial
 
 
-def _computable(home: Path, catalogue: Catalogue) -> _Able:
-    span = ask.covered(EVERYTHING, home)
+def _computable(path: Path, catalogue: Catalogue) -> _Able:
     enough: dict[Level, set[str]] = {}
     some: dict[Level, set[str]] = {}
     left_out: list[LeftOut] = []
-    for level in LEVELS:
-        wanted = tuple(name for name, m in catalogue.metrics.items() if level in m.scored_levels)
-        counts = ask.most_observations(EVERYTHING, home, level, wanted, span)
-        enough[level] = {name for name in wanted if counts[name] >= ENOUGH}
-        some[level] = {name for name in wanted if counts[name] > 0}
-        lacking = [name for name in wanted if name not in enough[level]]
-        left_out += [_left_out(home, name, level, counts[name]) for name in lacking]
-    return _Able(enough, some, tuple(left_out), _nobody(home))
+    with Home.open(path, LOCAL) as home:
+        span = home.covered()
+        for level in LEVELS:
+            wanted = tuple(name for name, m in catalogue.metrics.items() if level in m.scored_levels)
+            counts = home.most_observations(level, wanted, span)
+            enough[level] = {name for name in wanted if counts[name] >= ENOUGH}
+            some[level] = {name for name in wanted if counts[name] > 0}
+            lacking = [name for name in wanted if name not in enough[level]]
+            left_out += [_left_out(home, name, level, counts[name]) for name in lacking]
+        return _Able(enough, some, tuple(left_out), _nobody(home))
 
 
-def _nobody(home: Path) -> dict[Level, str]:
+def _nobody(home: Home) -> dict[Level, str]:
     found: dict[Level, str] = {}
-    if not ask.is_named(EVERYTHING, home, "team"):
+    if not home.is_named("team"):
         found["team"] = "no loaded file names a team; export the group or queue with the tickets"
-    if not ask.is_named(EVERYTHING, home, "agent"):
+    if not home.is_named("agent"):
         found["agent"] = "no loaded file names a person; export the assignee with the tickets"
-    if not ask.about(EVERYTHING, home).shows_people:
+    if not home.about().shows_people:
         found["agent"] = "this organisation shows teams only"
     return found
 
 
-def _left_out(home: Path, metric: str, level: Level, count: float) -> LeftOut:
-    found = ask.missing(EVERYTHING, home, metric, count)
+def _left_out(home: Home, metric: str, level: Level, count: float) -> LeftOut:
+    found = home.missing(metric, count)
     if found and found.needs:
         return LeftOut(metric, level, found.needs, "needs " + ", ".join(found.needs), found.brings)
     reason = f"only {count:,.0f} observations, {ENOUGH} are the least that may have a colour"
@@ -214,25 +216,3 @@ def _of_at_least(level: Level, proposal: Proposal) -> str:
     if level not in proposal.drafts:
         return ""
     return f", a draft with {len(proposal.cards[level])} of at least {FEWEST} metrics"
-
-
-def load_sample(home: Path, progress: Progress = history.silent) -> None:
-    """Fill a home with the sample organisation where it is still empty."""
-    folder = sample_folder()
-    path = home / "strategy.toml"
-    if not path.exists():
-        private(home)
-        write_whole(path, (folder / "strategy.toml").read_text(encoding="utf-8"))
-    if any(check.check == "outdated" for check in ask.checks(EVERYTHING, home)):
-        history.rebuild(home, progress)
-    # tickets first: the other files ask about them
-    files = sorted(folder.glob("*.csv.gz"), key=lambda file: (file.name != "tickets.csv.gz", file.name))
-    loaded = {item.name for item in ask.history(EVERYTHING, home).imports}
-    if others := sorted(loaded - {file.name for file in files}):
-        raise UsageFault(
-            f"{home} holds other data than the sample ({others[0]}): the demo has a home of its own; leave"
-            " out --demo, or name an empty folder with --home."
-        )
-    missing = [file for file in files if file.name not in loaded]
-    if missing:
-        load.import_files(home, missing, progress=progress)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+
+from dashboard.units import UNITS
 
 MONTHS = [
     "January",
@@ -18,8 +20,6 @@ MONTHS = [
     "November",
     "December",
 ]
-SUFFIX = {"percent": " %", "score": "", "points": "", "currency": "", "count": "", "minutes": ""}
-DECIMALS = {"percent": 1, "score": 1, "points": 0, "currency": 2, "count": 0, "minutes": 0}
 STATUS = {
     "green": ("●", "at goal"),
     "amber": ("◔", "short of goal"),
@@ -28,6 +28,7 @@ STATUS = {
     "unscored": ("–", "no target"),
     "no_data": ("·", "no data"),
 }
+NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
 # of the words that judgement has for a reading; "too few" comes with a number
 GLYPHS = {
     "at goal": "●",
@@ -44,14 +45,14 @@ GLYPHS = {
 
 def figure(value: float, unit: str) -> str:
     """A value with its unit: 81.3 %, 1,204, 2 h 05 min."""
-    return bare(value, unit) + SUFFIX[unit]
+    return bare(value, unit) + UNITS[unit].suffix
 
 
 def bare(value: float, unit: str) -> str:
     """A value without its unit, in the unit's decimals; durations in words."""
-    if unit == "minutes":
+    if UNITS[unit].is_time:
         return duration(value)
-    return f"{value:,.{DECIMALS[unit]}f}"
+    return f"{value:,.{UNITS[unit].decimals}f}"
 
 
 def duration(minutes: float) -> str:
@@ -62,6 +63,26 @@ def duration(minutes: float) -> str:
     if whole < 48 * 60:
         return f"{whole // 60} h {whole % 60:02d} min"
     return f"{whole // 1440} d {whole % 1440 // 60} h"
+
+
+def in_words(number: int) -> str:
+    """A small number as a word: three; from thirteen on in figures."""
+    words = [
+        "no",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+    ]
+    return words[number] if number < len(words) else f"{number:,}"
 
 
 def change(value: float, unit: str) -> str:
@@ -86,6 +107,11 @@ def period_name(name: str, first: date, last: date) -> str:
 def day(value: date) -> str:
     """31 Oct 2026."""
     return f"{value.day} {MONTHS[value.month - 1][:3]} {value.year}"
+
+
+def moment(value: datetime) -> str:
+    """22 Nov 2025, 07:40."""
+    return f"{day(value.date())}, {value:%H:%M}"
 
 
 def month_of(first: date, last: date) -> str:

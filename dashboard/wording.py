@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from math import ceil
+from typing import Protocol
 
 from dashboard import text
-from dashboard.model.catalogue import LIMITS, Metric
+from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import FEWEST
 from dashboard.periods import add_months
-from dashboard.scoring import Reading, Span, asks_people, has_value
-from dashboard.scoring.judge import SUPPRESSED_BELOW, TINY_BELOW
+from dashboard.scoring import Compared, Part, Reading, Span, Standing, has_value
+from dashboard.scoring.judge import LEARNING, SUPPRESSED_BELOW, TINY_BELOW
+from dashboard.units import UNITS
 
 NO_AGENT_CARD = (
     "There is no card for people in strategy.toml; `scorecard init --home NEW --from FILE` proposes one in"
@@ -35,7 +37,6 @@ NOBODY = (
 )
 TEAMS_ONLY = "This organisation shows teams only."
 FULL_WAY = 100
-NOUNS = {"tickets": "ticket", "surveys": "survey", "reviews": "review", "coaching": "action"}
 
 
 def says(reading: Reading, metrics: Mapping[str, Metric]) -> str:
@@ -60,8 +61,8 @@ def _standing(reading: Reading, metric: Metric) -> str:
     if reading.base == "tiny":
         return f"From {TINY_BELOW} on they are judged."
     if reading.bound:
-        most = "half" if metric.aggregate == "median" else "a tenth"
-        return f"More than {most} were still open after {text.figure(reading.low or 0.0, reading.unit)}."
+        most = metric.kind.most
+        return f"More than {most} were still open after {text.figure(reading.low or 0.0, reading.measure)}."
     return f"{_judged(reading, metric)}{_each(reading, metric)}."
 
 
@@ -75,9 +76,8 @@ def _judged(reading: Reading, metric: Metric) -> str:
 
 def _each(reading: Reading, metric: Metric) -> str:
     """On few cases, what one of them moves."""
-    if reading.base != "small" or metric.aggregate != "proportion":
-        return ""
-    return f"; one {_unit(reading, metric, 1)} moves it by {gap(100 / reading.units, 'percent')}"
+    moved = metric.kind.one_moves(reading.units) if reading.base == "small" else None
+    return f"; one {_unit(reading, metric, 1)} moves it by {gap(moved, metric.measure)}" if moved else ""
 
 
 def few(reading: Reading, metric: Metric) -> str:
@@ -100,16 +100,25 @@ def _unscored(reading: Reading, metric: Metric) -> str:
 
 
 def _of_person(reading: Reading, metric: Metric) -> str:
-    """What a person's cases tell; whether it is the person has to be asked of a comparison."""
+    """What a person's cases tell, beside the colleagues with the same kinds of cases."""
+    if reading.word == LEARNING:
+        return "In the first months there are cases and feedback, no verdict"
+    verdict = reading.compared.verdict if reading.compared else "not_compared"
+    if verdict == "worse":
+        return "Below colleagues with the same kinds of cases, more than chance explains"
     if reading.bands == ("green",):
         return _perfect(metric) if _is_perfect(reading) else "Beyond the luck of the draw"
     if "green" in reading.bands:
         return "The cases leave it open"
+    if verdict == "like_colleagues":
+        return "As colleagues with the same kinds of cases"
+    if verdict == "cannot_tell":
+        return "Not to be told from colleagues with the same kinds of cases"
     return "Not compared with colleagues: it may be the cases, the team or luck"
 
 
 def _is_perfect(reading: Reading) -> bool:
-    best = LIMITS[reading.unit][reading.improvement_direction == "increase"]
+    best = UNITS[reading.measure].limits[reading.improvement_direction == "increase"]
     return reading.goal_met is True and reading.value == best
 
 
@@ -142,11 +151,11 @@ def _distance(reading: Reading) -> str:
     if reading.value is None or reading.target is None:
         return ""
     by = abs(reading.value - reading.target.goal)
-    if text.bare(by, reading.unit) == text.bare(0.0, reading.unit):
+    if text.bare(by, reading.measure) == text.bare(0.0, reading.measure):
         return "Met to the point" if reading.goal_met else "Missed by a hair"
     if reading.goal_met:
-        return f"{gap(by, reading.unit)} to spare"
-    return f"{gap(by, reading.unit)} away"
+        return f"{gap(by, reading.measure)} to spare"
+    return f"{gap(by, reading.measure)} away"
 
 
 def _decides(reading: Reading, metric: Metric) -> str:
@@ -163,10 +172,9 @@ def decided_by(reading: Reading, metric: Metric) -> str:
         return ""
     parts = []
     if decider.n and decider.n > reading.units:
-        like = "at this rate" if metric.aggregate == "proportion" else "like these"
-        parts.append(f"about {_rounded(decider.n):,} {_unit(reading, metric)} {like}")
+        parts.append(f"about {_rounded(decider.n):,} {_unit(reading, metric)} {metric.kind.like}")
     if decider.value is not None:
-        parts.append(text.figure(decider.value, reading.unit))
+        parts.append(text.figure(decider.value, reading.measure))
     return ", or ".join(parts)
 
 
@@ -192,15 +200,14 @@ def glyph(word: str) -> str:
 
 
 def colour(reading: Reading) -> str:
-    """The status that may be coloured: green or red, and never over a person; else ""."""
-    return reading.status if reading.status in ("green", "red") and reading.level != "agent" else ""
+    """The status that may be coloured: green or red; of a person red alone, which was compared; or ""."""
+    allowed = ("red",) if reading.level == "agent" else ("green", "red")
+    return reading.status if reading.status in allowed else ""
 
 
 def noun(metric: Metric, n: float = 0) -> str:
     """What a metric counts, for a number of them: answers, tickets, reviews, actions."""
-    table = metric.needs[0].split(".")[0] if metric.needs else "tickets"
-    word = "answer" if asks_people(metric) else NOUNS.get(table, "ticket")
-    return word if n == 1 else word + "s"
+    return metric.noun if n == 1 else metric.noun + "s"
 
 
 def _unit(reading: Reading, metric: Metric, n: float = 0) -> str:
@@ -229,7 +236,7 @@ def percent(share: float) -> str:
 
 def gap(value: float, unit: str) -> str:
     """A distance between two values: percentages and NPS differ by points."""
-    if unit in ("percent", "points", "score"):
+    if UNITS[unit].in_points:
         shown = text.bare(value, unit)
         return f"{shown} point{'' if float(shown.replace(',', '')) == 1 else 's'}"
     return text.bare(value, unit)
@@ -246,7 +253,83 @@ def change(reading: Reading) -> tuple[str, str]:
         return "no clear change", f"since {before(reading)}"
     rises = reading.improvement_direction == "increase"
     way = "better" if (reading.change > 0) == rises else "worse"
-    return f"{text.change(reading.change, reading.unit)} {way}", f"than {before(reading)}"
+    return f"{text.change(reading.change, reading.measure)} {way}", f"than {before(reading)}"
+
+
+class Moved(Protocol):
+    """A change that is explained, as far as it is put into words."""
+
+    @property
+    def change(self) -> float | None:
+        """Now less before."""
+
+    @property
+    def change_low(self) -> float | None:
+        """The lower end of its interval; None where no chance was asked."""
+
+    @property
+    def is_signal(self) -> bool:
+        """Whether it is more than chance."""
+
+    @property
+    def reason(self) -> str | None:
+        """Why there are no parts."""
+
+    @property
+    def by(self) -> str:
+        """What it is cut by."""
+
+    @property
+    def parts(self) -> Sequence[Part]:
+        """Its parts, the greatest first; of people by name."""
+
+
+UNTESTED = "which is not tested against chance."
+
+
+def moved(found: Moved, metric: Metric) -> str:
+    """Whether a change is one at all, and what moved it most, in two sentences."""
+    if found.change is None:
+        return f"No change to explain: {found.reason}."
+    start = f"{text.change(found.change, metric.measure)}, "
+    if found.change_low is None:
+        start += UNTESTED
+    else:
+        start += "more than chance explains." if found.is_signal else "which chance alone explains."
+    if found.reason:
+        return f"{start} It is not cut into parts: {found.reason}."
+    if found.by == "agent":
+        return start  # nobody is put first
+    most = found.parts[0] if found.parts else None
+    if most is None or text.bare(abs(most.total), metric.measure) == text.bare(0.0, metric.measure):
+        return f"{start} No {found.by} moved it by itself."
+    how = "its own figure" if abs(most.rate) >= abs(most.mix) else "its share of the cases"
+    by = text.change(most.total, metric.measure)
+    return f"{start} The largest part: {most.name}, {by}, by {how}."
+
+
+def compared(one: Compared, metric: Metric, level: Level) -> str:
+    """What a comparison with those who have the same kinds of cases comes to."""
+    if one.verdict == "suppressed":
+        return f"Too few {noun(metric)} ({count(one.n)}): below {SUPPRESSED_BELOW} nothing is compared."
+    if one.verdict == "not_compared":
+        return f"Not compared: {one.reason}."
+    left = f" Left out: {counted(one.alone, metric)} of kinds that nobody else has." if one.alone else ""
+    return _against(one, metric, "colleagues" if level == "agent" else "the other teams") + left
+
+
+def _against(one: Compared, metric: Metric, others: str) -> str:
+    if one.verdict == "like_colleagues":
+        return f"Like {others} with the same kinds of cases, within 10 points."
+    if one.differs and one.value is not None and one.expected is not None:
+        figures = f"{text.figure(one.value, metric.measure)} where {others} would have"
+        return f"Differs: {figures} {text.figure(one.expected, metric.measure)}, more than chance explains."
+    cases = counted(one.n - one.alone, metric)
+    if one.smallest_difference is None:
+        return f"Can't tell: with {cases} no gap would show."
+    return (
+        f"Can't tell: a gap under {gap(one.smallest_difference, metric.measure)} would not show with {cases}."
+    )
 
 
 def before(reading: Reading) -> str:
@@ -286,7 +369,7 @@ def alone(reading: Reading, metric: Metric) -> str:
     named = text.month_of(month.from_, month.to) or text.span(month.from_, month.to)
     if month.value is None:
         return f"{named} alone: {counted(month.n, metric) if month.n else f'no {noun(metric)}'}"
-    return f"{named} alone {text.figure(month.value, reading.unit)}, {counted(month.n, metric)}"
+    return f"{named} alone {text.figure(month.value, reading.measure)}, {counted(month.n, metric)}"
 
 
 def provisional(partial: bool, decided: float | None) -> str:
@@ -300,6 +383,83 @@ def target_since(reading: Reading) -> str:
     """Target since 31 Mar 2026, where it began inside the window; else ""."""
     start = reading.target.from_ if reading.target else None
     return f"target since {text.day(start)}" if start and start > reading.window.from_ else ""
+
+
+VARIATIONS = {"improvement": "improvement", "concern": "concern", "common_cause": "usual range"}
+ASSURANCES = {
+    "consistent_pass": "consistently passes",
+    "consistent_fail": "consistently fails",
+    "inconsistent": "hit and miss",
+}
+EVER = {"always": "always met", "never": "never", "steady": "not enough variation"}
+
+
+def behaviour(standing: Standing, metric: Metric, level: str) -> str:
+    """What a series says of itself: whether its last point is chance, and what that means for the goal.
+
+    The same words stand on tile, table, chart, terminal and in JSON. Of a person nothing is called an
+    improvement or a concern.
+    """
+    every = standing.every
+    if standing.flat:
+        shown = text.figure(standing.value, metric.unit)
+        return f"{shown} in every {every}: {EVER[standing.flat]}, so there is no usual range."
+    if standing.trial:
+        return f"No usual range yet: {text.in_words(standing.number)} of twelve {every}s."
+    start = _variation(standing, level)
+    end = {
+        "consistent_pass": f"; as it stands every {every} meets the goal",
+        "consistent_fail": f"; as it stands no {every} meets the goal",
+        "inconsistent": f"; as it stands the goal will be hit some {every}s and missed in others",
+    }.get(standing.assurance, "")
+    return f"{start}{end}."
+
+
+def variation(kind: str, level: str) -> str:
+    """Improvement, concern, usual range; over a person only that a month is unusual."""
+    return "unusual" if level == "agent" and kind != "common_cause" else VARIATIONS[kind]
+
+
+def note(partial: bool, decided: float | None, rule: str | None) -> str:
+    """What there is to say of a point of a trend: outside the limits; not over yet; or nothing."""
+    return RULES[rule] if rule else provisional(partial, decided)
+
+
+def _variation(standing: Standing, level: str) -> str:
+    """Within its usual range; Improvement: the week of 12 Oct lies above its usual range."""
+    if standing.rule is None:
+        return "Within its usual range"
+    told = _rule(standing)
+    if level == "agent":
+        return told[:1].upper() + told[1:]
+    return f"{VARIATIONS[standing.variation].capitalize()}: {told}"
+
+
+def _rule(standing: Standing) -> str:
+    """Which rule makes the last point more than chance."""
+    every, side = standing.every, "above" if standing.up else "below"
+    last, limit = point_of(standing.last, every), "upper" if standing.up else "lower"
+    return {
+        "outside": f"{last} lies {side} its usual range",
+        "trend": f"seven {every}s up to {last} {'rise' if standing.up else 'fall'} one after the other",
+        "two_in_three": f"two of three {every}s up to {last} lie near the {limit} limit",
+        "shift": f"seven {every}s up to {last} all lie {side} the centre",
+    }[standing.rule or "outside"]
+
+
+RULES = {
+    "outside": "outside the limits",
+    "trend": "seven in a row rise or fall",
+    "two_in_three": "two of three near a limit",
+    "shift": "seven in a row on one side of the centre",
+}
+
+
+def point_of(first: date, every: str) -> str:
+    """October, the week of 12 Oct, 3 Oct: what a point of a trend covers."""
+    if every == "month":
+        return f"{text.MONTHS[first.month - 1]}"
+    return _short(first) if every == "day" else f"the week of {_short(first)}"
 
 
 def _length(span: Span, months: int) -> str:
@@ -327,7 +487,7 @@ def interval(low: float | None, high: float | None, unit: str) -> str:
     """82.9-85.2 with an en dash, or "" where there is none."""
     if low is None or high is None:
         return ""
-    joint = " – " if unit == "minutes" or low < 0 else "–"
+    joint = " – " if UNITS[unit].is_time or low < 0 else "–"
     return f"{text.bare(low, unit)}{joint}{text.bare(high, unit)}"
 
 

@@ -24,7 +24,8 @@ import pytest
 from filelock import FileLock
 from hypothesis import settings
 
-from dashboard import cli, starter
+from dashboard import act, cli
+from dashboard.access import LOCAL
 from dashboard.intake import load
 from dashboard.intake.receipt import Receipt
 
@@ -542,7 +543,7 @@ def busy(made_once: Made, write_csv: WriteCsv) -> Path:
 @pytest.fixture(scope="session")
 def sample_home(made_once: Made) -> Path:
     """The sample organisation that ships with the product, for reading only."""
-    return made_once("sample", lambda at: starter.load_sample(at / "home")) / "home"
+    return made_once("sample", lambda at: act.load_sample(at / "home", LOCAL)) / "home"
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ from typing import Any
 from dashboard import periods, scoring
 from dashboard.ask import Attained, Goals, TeamOnObjective
 from dashboard.method.tally import Tally
-from dashboard.model.catalogue import Level, load_catalogue
+from dashboard.model.catalogue import load_catalogue
+from dashboard.model.metric import Level
 from dashboard.model.strategy import Target
 from dashboard.render.agenda import Name, agenda, in_order
 from dashboard.scoring import Asked, Reading, Status

@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 
 from dashboard import ask
-from dashboard.ask import EVERYTHING
+from dashboard.access import LOCAL
+from dashboard.ask import Home
 from dashboard.faults import Fault, UsageFault
 from dashboard.intake import history
-from dashboard.model.catalogue import Level
+from dashboard.model.metric import Level
 from dashboard.scoring import Reading
 
 MARCH = "2026-03"
@@ -22,7 +23,7 @@ MARCH = "2026-03"
 
 def card(home: Path, level: Level, name: str | None = None, **asked: Any) -> ask.Card:
     """The one card of a name in March."""
-    (found,) = ask.cards(EVERYTHING, home, level, name, period=MARCH, **asked).cards
+    (found,) = Home.open(home, LOCAL).cards(level, name, period=MARCH, **asked).cards
     return found
 
 
@@ -83,7 +84,7 @@ def test_a_guard_with_a_goal_is_judged_though_it_is_not_on_the_card(own_tiny: Pa
 
 
 def test_teams_on_an_objective_and_on_the_one_that_it_serves(tiny: Path) -> None:
-    fast, loved = ask.goals(EVERYTHING, tiny, MARCH).objectives
+    fast, loved = Home.open(tiny, LOCAL).goals(MARCH).objectives
     scores = {team.team: team.score for team in fast.teams}
     assert scores == {
         "Billing": pytest.approx((50 + 100 + 100) / 3),
@@ -106,7 +107,7 @@ def test_teams_on_an_objective_and_on_the_one_that_it_serves(tiny: Path) -> None
 
 
 def test_the_worst_team_of_each_metric_with_a_score(tiny: Path) -> None:
-    found = ask.worst_teams(EVERYTHING, tiny, MARCH)
+    found = Home.open(tiny, LOCAL).worst_teams(MARCH)
     assert {metric: one.name for metric, one in found.items()} == dict.fromkeys(
         ("first_reply_sla", "resolution_sla", "reopen_rate", "csat"), "Tech"
     )
@@ -114,28 +115,28 @@ def test_the_worst_team_of_each_metric_with_a_score(tiny: Path) -> None:
 
 def test_the_desks_own_median_is_of_what_was_closed(tiny: Path) -> None:
     # Billing 1 to 12 hours, Tech 10 times 48: the 11th and the 12th of 22 are 11 and 12 hours
-    found = ask.closed_in(EVERYTHING, tiny, "resolution_time", "organisation", None, MARCH)
+    found = Home.open(tiny, LOCAL).closed_in("resolution_time", "organisation", None, MARCH)
     assert found == (22, 11.5 * 60)
 
 
 def test_an_empty_home_answers_every_question(home: Path) -> None:
-    assert ask.cards(EVERYTHING, home) == ask.Cards(None, "organisation", ())
-    assert ask.goals(EVERYTHING, home) == ask.Goals(None, ())
-    assert ask.trend(EVERYTHING, home, "csat").points == ()
-    assert ask.people(EVERYTHING, home) == ()
-    assert ask.worst_teams(EVERYTHING, home) == {}
-    assert ask.needs(EVERYTHING, home, "csat") == ()
-    assert ask.target(EVERYTHING, home, "csat") is None
-    assert ask.undoable(EVERYTHING, home) is None
-    assert ask.closed_in(EVERYTHING, home, "resolution_time", "organisation") == (0, None)
-    assert ask.history(EVERYTHING, home).imports == ()
-    assert [one.check for one in ask.checks(EVERYTHING, home)] == ["no_strategy"]
-    about = ask.about(EVERYTHING, home)
+    assert Home.open(home, LOCAL).cards() == ask.Cards(None, "organisation", ())
+    assert Home.open(home, LOCAL).goals() == ask.Goals(None, ())
+    assert Home.open(home, LOCAL).trend("csat").points == ()
+    assert Home.open(home, LOCAL).people() == ()
+    assert Home.open(home, LOCAL).worst_teams() == {}
+    assert Home.open(home, LOCAL).needs("csat") == ()
+    assert Home.open(home, LOCAL).target("csat") is None
+    assert Home.open(home, LOCAL).undoable() is None
+    assert Home.open(home, LOCAL).closed_in("resolution_time", "organisation") == (0, None)
+    assert Home.open(home, LOCAL).history().imports == ()
+    assert [one.check for one in Home.open(home, LOCAL).checks()] == ["no_strategy"]
+    about = Home.open(home, LOCAL).about()
     assert (about.has_data, about.has_strategy, about.period) == (False, False, None)
     questions: list[Callable[[], object]] = [
-        lambda: ask.covered(EVERYTHING, home),
-        lambda: ask.period(EVERYTHING, home),
-        lambda: ask.rows(EVERYTHING, home, "csat"),
+        lambda: Home.open(home, LOCAL).covered(),
+        lambda: Home.open(home, LOCAL).period(),
+        lambda: Home.open(home, LOCAL).rows("csat"),
     ]
     for question in questions:
         with pytest.raises(UsageFault, match="there are no data"):
@@ -149,14 +150,14 @@ def test_an_edited_target_is_seen_at_the_next_call(own_tiny: Path) -> None:
     edit(own_tiny, "red = 60\ngoal = 90\nby", "red = 60\ngoal = 75\nby")
     after = reading(own_tiny, "first_reply_sla", "team", "Billing")
     assert (after.value, after.status, after.goal_met) == (75, "green", True)
-    found = ask.target(EVERYTHING, own_tiny, "first_reply_sla", period=MARCH)
+    found = Home.open(own_tiny, LOCAL).target("first_reply_sla", period=MARCH)
     assert found is not None
     assert (found.goal, found.set_by) == (75, "A lead")
 
 
 def test_an_undo_is_seen_at_the_next_call(own_tiny: Path) -> None:
     assert reading(own_tiny, "csat").n == 22
-    undoable = ask.undoable(EVERYTHING, own_tiny)
+    undoable = Home.open(own_tiny, LOCAL).undoable()
     assert undoable is not None
     assert [item.name for item in undoable.imports] == ["own_surveys.csv"]
     history.undo(own_tiny)
@@ -167,8 +168,8 @@ def test_an_undo_is_seen_at_the_next_call(own_tiny: Path) -> None:
 def test_a_changed_zone_asks_for_a_rebuild(own_tiny: Path) -> None:
     edit(own_tiny, "Europe/Amsterdam", "Asia/Tokyo")
     with pytest.raises(Fault, match="run `scorecard rebuild`"):
-        ask.cards(EVERYTHING, own_tiny)
-    assert ask.checks(EVERYTHING, own_tiny)[-1].check == "outdated"
+        Home.open(own_tiny, LOCAL).cards()
+    assert Home.open(own_tiny, LOCAL).checks()[-1].check == "outdated"
     history.rebuild(own_tiny)
     assert reading(own_tiny, "resolution_sla").n == 22
 
@@ -177,6 +178,6 @@ def test_a_card_that_begins_later_is_not_there_before(own_tiny: Path) -> None:
     edit(own_tiny, 'level = "agent"\n', 'level = "agent"\nfrom = 2026-04-01\n')
     with pytest.raises(UsageFault, match="no card for level agent"):
         card(own_tiny, "agent", "A. Blum")
-    assert ask.cards(EVERYTHING, own_tiny, "agent", period="2026-04").period == ask.Shown(
+    assert Home.open(own_tiny, LOCAL).cards("agent", period="2026-04").period == ask.Shown(
         "2026-04", date(2026, 4, 1), date(2026, 4, 30)
     )

@@ -190,7 +190,7 @@ def test_each_day_has_its_own_goal() -> None:
     )
     aims = [shape["d"] for shape in shapes(picture) if shape.get("class") == "aim"]
     assert len(aims) == 2
-    (start, low), (later, high) = (aim[1:].split("H")[0].split() for aim in aims)
+    (start, low), (later, high) = (aim[1:].split("L")[0].split() for aim in aims)
     assert float(start) < float(later)
     assert float(low) > float(high), "45 stands below 60"
 

@@ -11,19 +11,20 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from dashboard import cli
 from dashboard.model.catalogue import load_catalogue
 from dashboard.store.generations import Store
+from dashboard.units import UnitName
 
 ROOT = Path(__file__).resolve().parents[1]
 COMMANDS = [
-    "serve", "init", "import", "map", "watch", "show", "trend", "rows", "goals", "metrics", "check",
-    "reconcile", "history", "undo", "remove", "rebuild", "verify", "backup",
-    "restore",
+    "serve", "init", "import", "map", "watch", "show", "trend", "rows", "goals", "explain", "compare",
+    "links", "align", "strategy", "metrics", "check", "reconcile", "history", "worklist", "undo", "remove",
+    "rebuild", "verify", "backup", "restore", "doctor",
 ]  # fmt: skip
 TICKET = "ticket_id,created_at,resolved_at,team\n1,2026-03-02 09:00,2026-03-02 10:00,Billing\n"
 
@@ -38,7 +39,7 @@ BASES = {"none", "suppressed", "tiny", "small", "normal"}
 METRIC = {
     "metric": TEXT,
     "title": TEXT,
-    "unit": {"percent", "minutes", "score", "points", "currency", "count"},
+    "unit": {*get_args(UnitName)},
     "evidence": {"census", "sample"},
     "window": SPAN,
     "value": MAYBE_NUMBER,
@@ -87,6 +88,7 @@ METRIC = {
     "guards": [{"metric": TEXT, "status": STATUSES}],
     "variation": {"improvement", "concern", "common_cause", "none"},
     "assurance": {"consistent_pass", "consistent_fail", "inconsistent", "none"},
+    "behaviour": TEXT,
 }
 PERIOD = (None, {"name": TEXT} | SPAN)
 SHOW = {

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from dashboard import ask, starter
-from dashboard.ask import EVERYTHING
+from dashboard import starter
+from dashboard.access import LOCAL
+from dashboard.ask import Home
 from dashboard.faults import Refused, StrategyFault, UsageFault
 from dashboard.intake import load
 from dashboard.intake.job import Options
@@ -90,7 +91,7 @@ def test_a_draft_has_one_to_five_metrics(tmp_path: Path, card: str, says: str) -
 
 
 def test_a_draft_shows_figures_scores_nothing_and_says_what_is_missing(drafted: Path) -> None:
-    (card,) = ask.cards(EVERYTHING, drafted).cards
+    (card,) = Home.open(drafted, LOCAL).cards().cards
     assert card.draft
     assert [reading.metric for reading in card.metrics][:2] == ["resolution_sla", "resolution_time"]
     assert {(reading.scored, reading.score, reading.status) for reading in card.metrics} == {
@@ -107,10 +108,10 @@ def test_a_draft_shows_figures_scores_nothing_and_says_what_is_missing(drafted: 
 def test_a_target_does_not_make_a_draft_judge(home_with_draft: Path) -> None:
     path = home_with_draft / "strategy.toml"
     path.write_text(path.read_text() + '[[target]]\nmetric = "resolution_sla"\nred = 50\ngoal = 90\n')
-    (card,) = ask.cards(EVERYTHING, home_with_draft).cards
+    (card,) = Home.open(home_with_draft, LOCAL).cards().cards
     assert {reading.status for reading in card.metrics} == {"unscored"}
     assert all(reading.target is None and not reading.bands for reading in card.metrics)
-    assert {one.goals for one in ask.goals(EVERYTHING, home_with_draft).objectives} == {0}
+    assert {one.goals for one in Home.open(home_with_draft, LOCAL).goals().objectives} == {0}
 
 
 def test_its_json_has_the_keys_of_a_card(drafted: Path, main_in: Run) -> None:

@@ -9,10 +9,13 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from dashboard import periods, scoring
+from dashboard.aggregate.edges import BANDS
 from dashboard.method.tally import Tally
-from dashboard.model.catalogue import LIMITS, Level, Metric, load_catalogue
+from dashboard.model.catalogue import load_catalogue
+from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import Target
-from dashboard.scoring import BANDS, Asked, Change, Judgement, Reading
+from dashboard.scoring import Asked, Change, Judgement, Reading
+from dashboard.units import UNITS
 
 METRICS = load_catalogue().metrics
 OCTOBER, SEPTEMBER = periods.parse("2026-10"), periods.parse("2026-09")
@@ -324,7 +327,7 @@ def test_status_word_goal_and_bands_always_agree(
         quantile=hits if n else None,
         at_least=hits / 2 if n else None,
     )
-    lowest, _ = LIMITS[metric.unit]
+    lowest, _ = UNITS[metric.unit].limits
     rises = metric.improvement_direction == "increase"
     red, goal = (lowest + 20, lowest + 60) if rises else (lowest + 60, lowest + 20)
     found = read(metric, tally, red, goal, level)

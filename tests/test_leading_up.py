@@ -20,7 +20,7 @@ from dashboard import periods
         ("2026", "week", date(2026, 2, 4), date(2025, 8, 11), date(2026, 2, 8)),
         # and one that has not begun with the week of its first day
         ("2027-03", "week", date(2026, 2, 4), date(2026, 9, 7), date(2027, 3, 7)),
-        ("2026-03", "month", date(2026, 6, 1), date(2025, 4, 1), date(2026, 3, 31)),
+        ("2026-03", "month", date(2026, 6, 1), date(2024, 10, 1), date(2026, 3, 31)),
         ("2026-03", "day", date(2026, 6, 1), date(2026, 3, 4), date(2026, 3, 31)),
         # days never go back further, however long the period is
         ("2025", "day", date(2026, 6, 1), date(2025, 12, 4), date(2025, 12, 31)),

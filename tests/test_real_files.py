@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from dashboard import ask
-from dashboard.ask import EVERYTHING
-from dashboard.store.reader import snapshot
+from dashboard.access import LOCAL
+from dashboard.ask import Home
+from dashboard.store.pool import snapshot
 
 Run = Callable[..., Any]
 TECHNICAL = "technical_support_dataset.csv"
@@ -105,13 +105,13 @@ def test_the_same_file_twice_changes_nothing(
 ) -> None:
     home, first = loaded(file)
     asked = ["rows", "csat", "--period", "2023"]
-    before = ask.about(EVERYTHING, home).generation, main_in(home, *asked)
+    before = Home.open(home, LOCAL).about().generation, main_in(home, *asked)
     renamed = Path(shutil.copy(shared / "data" / file, tmp_path / "again.csv"))
     ended = run_in(home, "import", shared / "data" / file, renamed, "--json")
     assert (ended.code, ended.stderr) == (0, "")
     assert [one["status"] for one in ended.json["imports"]] == ["already_loaded", "already_loaded"]
     assert {one["sha256"] for one in ended.json["imports"]} == {first["sha256"]}
-    assert (ask.about(EVERYTHING, home).generation, main_in(home, *asked)) == before
+    assert (Home.open(home, LOCAL).about().generation, main_in(home, *asked)) == before
 
 
 # --- figures
@@ -131,7 +131,7 @@ def test_technical_support(loaded: Loaded, main_in: Run) -> None:
     assert resolution["decided"] == pytest.approx(2329 / 2330)
     (answers,) = shown(main_in, home, "csat", "--period", "2023-01-01..2024-12-31")
     assert answers["n"] == 1173
-    about = ask.about(EVERYTHING, home)
+    about = Home.open(home, LOCAL).about()
     assert (len(about.teams), len(about.agents)) == (2, 8)
 
 
@@ -183,13 +183,13 @@ def test_calls(loaded: Loaded, main_in: Run, shared: Path) -> None:
     printed = main_in(home, "rows", "resolution_time", "--period", "2021").stdout
     solved = [row for row in csv.DictReader(io.StringIO(printed)) if row["censored"].lower() == "false"]
     assert len(solved) == 3646
-    about = ask.about(EVERYTHING, home)
+    about = Home.open(home, LOCAL).about()
     assert (len(about.teams), len(about.agents)) == (0, 8)
 
 
 def test_bank(loaded: Loaded, main_in: Run) -> None:
     home, _ = loaded(BANK)
-    span = ask.covered(EVERYTHING, home)
+    span = Home.open(home, LOCAL).covered()
     (found,) = shown(main_in, home, "nps", "--period", span)
     assert (found["n"], found["value"]) == (5000, pytest.approx(11.8))
 
@@ -197,7 +197,7 @@ def test_bank(loaded: Loaded, main_in: Run) -> None:
 def test_freshdesk_has_tickets_and_nobody_to_name(loaded: Loaded, main_in: Run) -> None:
     home, receipt = loaded(FRESHDESK)
     assert receipt["tables"]["tickets"]["new"] == 45
-    about = ask.about(EVERYTHING, home)
+    about = Home.open(home, LOCAL).about()
     assert (about.teams, about.agents) == ((), ())
 
 
@@ -207,10 +207,10 @@ def test_freshdesk_has_tickets_and_nobody_to_name(loaded: Loaded, main_in: Run) 
 @pytest.mark.parametrize("file", RECEIPTS)
 def test_a_metric_without_data_names_what_it_needs(loaded: Loaded, main_in: Run, file: str) -> None:
     home, _ = loaded(file)
-    span = ask.covered(EVERYTHING, home)
+    span = Home.open(home, LOCAL).covered()
     every = {
         name: metric
-        for name, metric in ask.catalogue(home).metrics.items()
+        for name, metric in Home.open(home, LOCAL).catalogue.metrics.items()
         if "organisation" in metric.levels
     }
     asked = [word for name in every for word in ("--metric", name)]

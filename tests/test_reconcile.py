@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from dashboard import ask
-from dashboard.ask import EVERYTHING
+from dashboard.access import LOCAL
+from dashboard.ask import Home
 from dashboard.faults import UsageFault
 from dashboard.intake import history, load
 from dashboard.model.catalogue import load_catalogue
@@ -38,7 +38,7 @@ def loaded(home: Path, tmp_path: Path) -> Load:
 
 
 def march(home: Path, theirs: int, **more: Any) -> list[str]:
-    return reconciliation.as_lines(ask.reconcile(EVERYTHING, home, theirs, period="2026-03", **more))
+    return reconciliation.as_lines(Home.open(home, LOCAL).reconcile(theirs, period="2026-03", **more))
 
 
 def test_every_row_of_the_difference_is_named(home: Path, loaded: Load) -> None:
@@ -51,7 +51,7 @@ def test_every_row_of_the_difference_is_named(home: Path, loaded: Load) -> None:
         "24,2026-04-06 09:00,soon,A,",
         "25,2026-02-06 09:00,,A,spam",
     )
-    found = ask.reconcile(EVERYTHING, home, 13, period="2026-03")
+    found = Home.open(home, LOCAL).reconcile(13, period="2026-03")
     assert (found.ours, found.unexplained) == (10, 0)
     assert [(step.reason, [(row.ticket_id, row.line) for row in step.where]) for step in found.steps] == [
         ("merged", [("21", 12), ("22", 13)]),
@@ -135,13 +135,13 @@ def test_resolved_tickets_and_answers_have_numbers_too(home: Path, loaded: Load,
 
 def test_an_unknown_desk_and_several(home: Path, loaded: Load) -> None:
     with pytest.raises(UsageFault, match="no data"):
-        ask.reconcile(EVERYTHING, home, 1)
+        Home.open(home, LOCAL).reconcile(1)
     loaded("1,2026-03-02 09:00,,A,", desk="north")
     with pytest.raises(UsageFault, match='no desk "nort"; did you mean "north"'):
-        ask.reconcile(EVERYTHING, home, 1, "nort")
+        Home.open(home, LOCAL).reconcile(1, "nort")
     loaded("1,2026-03-02 09:00,,A,", desk="south")
     with pytest.raises(UsageFault, match="--desk north or south"):
-        ask.reconcile(EVERYTHING, home, 1)
+        Home.open(home, LOCAL).reconcile(1)
 
 
 @pytest.mark.parametrize("number", ["-5", "many", "1.5", ""])
@@ -157,7 +157,7 @@ FORMULA = '=HYPERLINK("http://example.invalid","x")'
 def test_no_download_runs_as_a_formula(home: Path, loaded: Load, main_in: Any) -> None:
     quoted = '"' + FORMULA.replace('"', '""') + '"'
     loaded("1,2026-03-02 09:00,,A,", f"{quoted},2026-03-03 09:00,,A,merged")
-    reconciled = reconciliation.as_csv(ask.reconcile(EVERYTHING, home, 2, period="2026-03"))
+    reconciled = reconciliation.as_csv(Home.open(home, LOCAL).reconcile(2, period="2026-03"))
     (row,) = csv.DictReader(io.StringIO(reconciled))
     assert row["ticket"] == "'" + FORMULA
     (row,) = csv.DictReader(io.StringIO(main_in(home, "check", "--rows", "left_out").stdout))

@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dashboard import ask
-from dashboard.ask import EVERYTHING
+from dashboard.access import LOCAL
+from dashboard.ask import Home
 from dashboard.method import survival
-from dashboard.model.catalogue import LEVELS, Level, Metric
+from dashboard.model.metric import LEVELS, Level, Metric
 
 Run = Callable[..., Any]
 # another one at every run, the same one on a machine that decides; SCORECARD_SEED repeats a run
@@ -66,7 +66,7 @@ def value_and_n(metric: Metric, rows: list[dict[str, str]]) -> tuple[float | Non
 def _names(home: Path, level: Level, chance: random.Random) -> list[str | None]:
     if level == "organisation":
         return [None]
-    about = ask.about(EVERYTHING, home)
+    about = Home.open(home, LOCAL).about()
     known = list(about.teams if level == "team" else about.agents)
     return list(chance.sample(known, min(NAMES, len(known))))
 
@@ -90,8 +90,8 @@ def test_rows_reproduce_show(
     drawn = SEEDS[0] if os.environ.get("CI") else random.choice(SEEDS)
     seed = int(os.environ.get("SCORECARD_SEED") or drawn)
     chance = random.Random(f"{seed} {organisation} {level}")
-    months = [period.name for period in ask.about(EVERYTHING, home).periods]
-    metrics = [one for one in ask.catalogue(home).metrics.values() if level in one.levels]
+    months = [period.name for period in Home.open(home, LOCAL).about().periods]
+    metrics = [one for one in Home.open(home, LOCAL).catalogue.metrics.values() if level in one.levels]
     compared = 0
     for name in _names(home, level, chance):
         for period in (*chance.sample(months, PERIODS), chance.choice(RANGES[organisation])):
@@ -121,7 +121,7 @@ def test_rows_reproduce_show(
 
 def test_an_aggregate_that_is_wrong_would_be_seen(main_in: Run, busy: Path) -> None:
     """One row fewer changes what every kind of metric adds up to, in value or in n."""
-    catalogue = ask.catalogue(busy)
+    catalogue = Home.open(busy, LOCAL).catalogue
     for name in ("csat", "nps", "resolution_time", "quality_score", "cost_per_resolution"):
         printed = main_in(busy, "rows", name, "--period", "2026-03").stdout
         rows = list(csv.DictReader(io.StringIO(printed)))

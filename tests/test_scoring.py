@@ -13,8 +13,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from dashboard import periods, scoring
+from dashboard.aggregate.edges import band
 from dashboard.method.tally import Tally
-from dashboard.model.catalogue import Metric, load_catalogue
+from dashboard.model.catalogue import load_catalogue
+from dashboard.model.metric import Metric
 from dashboard.model.strategy import Target
 from dashboard.scoring import Asked, Reading
 
@@ -90,19 +92,19 @@ def test_better_never_scores_less_and_bands_agree(a: float, b: float, red: float
     low, high = (scoring.position(value, red, goal, "percent") for value in (worse, better))
     assert 0 <= low <= high + 1e-9 <= 100 + 1e-9
     edges = {"red": (0, 100 / 3), "amber": (100 / 3, 200 / 3), "green": (200 / 3, 100)}
-    least, most = edges[scoring.band(worse, red, goal)]
+    least, most = edges[band(worse, red, goal)]
     assert least - 1e-9 <= low <= most + 1e-9
 
 
 @pytest.mark.parametrize(
-    ("value", "red", "goal", "band"),
+    ("value", "red", "goal", "expected"),
     [
         (74.9, 75, 90, "red"), (75, 75, 90, "amber"), (89.9, 75, 90, "amber"), (90, 75, 90, "green"),
         (20.1, 20, 5, "red"), (20, 20, 5, "amber"), (5.1, 20, 5, "amber"), (5, 20, 5, "green"),
     ],
 )  # fmt: skip
-def test_bands(value: float, red: float, goal: float, band: str) -> None:
-    assert scoring.band(value, red, goal) == band
+def test_bands(value: float, red: float, goal: float, expected: str) -> None:
+    assert band(value, red, goal) == expected
 
 
 # --- attainment

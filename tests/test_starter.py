@@ -8,11 +8,14 @@ from typing import Any
 
 import pytest
 
-from dashboard import ask, paths, starter
-from dashboard.ask import EVERYTHING
+from dashboard import act, paths, starter
+from dashboard.access import LOCAL
+from dashboard.act import beginning
+from dashboard.ask import Home
 from dashboard.faults import Refused, UsageFault
 from dashboard.intake import load
-from dashboard.model.catalogue import LEVELS, load_catalogue
+from dashboard.model.catalogue import load_catalogue
+from dashboard.model.metric import LEVELS
 from dashboard.model.strategy import Strategy, load_strategy
 
 METRICS = load_catalogue().metrics
@@ -72,7 +75,9 @@ def test_a_complete_example_that_is_valid_and_sets_no_goals(home: Path) -> None:
 
 def test_the_organisation_card_covers_every_perspective_and_aim(home: Path) -> None:
     starter.init(home)
-    uncovered = [check.message for check in ask.checks(EVERYTHING, home) if check.check == "card_uncovered"]
+    uncovered = [
+        check.message for check in Home.open(home, LOCAL).checks() if check.check == "card_uncovered"
+    ]
     assert not [message for message in uncovered if "organisation" in message]
 
 
@@ -122,7 +127,7 @@ def test_what_was_proposed_is_covered_once_the_files_are_loaded(
     starter.init(home, [file])
     load.import_files(home, [file])
     for level in ("organisation", "team"):
-        (card,) = ask.cards(EVERYTHING, home, level).cards
+        (card,) = Home.open(home, LOCAL).cards(level).cards
         assert card.coverage >= 0.75
         assert card.score is None, "no goals are set"
 
@@ -167,12 +172,12 @@ def test_the_sample_fills_an_empty_home_once(
     plain = write_csv(tmp_path / "tickets.csv", tickets(12))
     (folder / "tickets.csv.gz").write_bytes(gzip.compress(plain.read_bytes(), mtime=0))
     (folder / "strategy.toml").write_text('[organisation]\nname = "Sample"\n')
-    monkeypatch.setattr(starter, "sample_folder", lambda: folder)
-    starter.load_sample(home)
-    assert ask.about(EVERYTHING, home).organisation == "Sample"
-    generation = ask.about(EVERYTHING, home).generation
-    starter.load_sample(home)
-    assert ask.about(EVERYTHING, home).generation == generation, "nothing is loaded twice"
+    monkeypatch.setattr(beginning, "sample_folder", lambda: folder)
+    act.load_sample(home, LOCAL)
+    assert Home.open(home, LOCAL).about().organisation == "Sample"
+    generation = Home.open(home, LOCAL).about().generation
+    act.load_sample(home, LOCAL)
+    assert Home.open(home, LOCAL).about().generation == generation, "nothing is loaded twice"
     assert paths.sample_folder() != folder
 
 
@@ -181,5 +186,5 @@ def test_the_sample_is_not_mixed_into_a_home_with_other_data(
 ) -> None:
     load.import_files(home, [write_csv(tmp_path / "ours.csv", tickets(3))])
     with pytest.raises(UsageFault, match=r"ours\.csv"):
-        starter.load_sample(home)
-    assert [item.name for item in ask.history(EVERYTHING, home).imports] == ["ours.csv"]
+        act.load_sample(home, LOCAL)
+    assert [item.name for item in Home.open(home, LOCAL).history().imports] == ["ours.csv"]

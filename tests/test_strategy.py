@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from dashboard.faults import StrategyFault
-from dashboard.model.catalogue import Level, load_catalogue
+from dashboard.model.catalogue import load_catalogue
+from dashboard.model.metric import Level
 from dashboard.model.strategy import Strategy, load_strategy, uncovered
 
 METRICS = load_catalogue().metrics

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from dashboard import ask
-from dashboard.ask import EVERYTHING
+from dashboard.access import LOCAL
+from dashboard.ask import Home
 from dashboard.faults import StrategyFault
 from dashboard.model.catalogue import load_catalogue
 from dashboard.model.strategy import Strategy, load_strategy
@@ -29,8 +29,21 @@ business_value = "b"
 customer_value = "c"
 """
 TARGET = '[[target]]\nmetric = "csat"\nred = 70\ngoal = 90\n'
+REBASE = '[[rebase]]\nmetric = "csat"\nfrom = 2026-06-15\nreason = "early shift"\n'
+CONDITION = """[cascade]
+how_to_win = "w"
+[[condition]]
+choice = "how_to_win"
+metric = "csat"
+direction = "at_least"
+amount = 85
+by = 2027-01-01
+registered = 2026-01-01
+"""
+BENCHMARK = '[[benchmark]]\nmetric = "csat"\nvalue = 88\nsource = "a survey"\ndate = 2026-01-01\n'
 HOURS = "[organisation.business_hours]\n"
 SLA = "[[sla]]\n"
+SURVEY = "[[survey]]\n"
 # what a validator says by itself
 RAW = re.compile(r"Input should|valid string|type=|pydantic|Value error|NoneType|ctx|http|string_|\bstr\b")
 
@@ -51,7 +64,7 @@ MISTAKES: list[tuple[str, int, str, str]] = [
     ("[organisation]\nzone =\n", 2, "", "not valid TOML"),
     ("[organisation\nname = 'x'", 1, "", "not valid TOML"),
     ("a = 1\na = 2\n", 2, "", "not valid TOML"),
-    ("colour = 'blue'", 1, "colour", "not known; known here are card, cascade"),
+    ("colour = 'blue'", 1, "colour", "not known; known here are benchmark, card, cascade"),
     ("[[targets]]\nmetric = 'csat'", 1, "targets", 'did you mean "target"?'),
     ("organisation = 3", 1, "organisation", "write a table of keys"),
     ("card = 'none'", 1, "card", "write a list"),
@@ -85,6 +98,11 @@ MISTAKES: list[tuple[str, int, str, str]] = [
     ("[people]\nmode = 'teamsonly'", 2, "people.mode", 'did you mean "teams_only"?'),
     ("[people]\ncomposite = 'perhaps'", 2, "people.composite", "write true or false"),
     # promises
+    (SURVEY + 'kind = "stars"\ndesk = "own"', 2, "survey[1].kind", "one of csat, nps, ces"),
+    (SURVEY + 'kind = "csat"', 1, "survey[1].desk", "is missing"),
+    (SURVEY + 'kind = "csat"\ndesk = ""', 3, "survey[1].desk", ""),
+    (SURVEY + 'kind = "csat"\ndesk = "own"\nfrom = "soon"', 4, "survey[1].from", ""),
+    (2 * (SURVEY + 'kind = "csat"\ndesk = "own"\n'), 4, "survey[2]", "begins on the same day"),
     (SLA + "resolution_minutes = 0", 2, "sla[1].resolution_minutes", "more than 0"),
     (SLA + "resolution_minutes = -5", 2, "sla[1].resolution_minutes", "-5 can't be right"),
     (SLA + "first_reply_minutes = inf", 2, "sla[1].first_reply_minutes", "write a plain one"),
@@ -172,6 +190,46 @@ MISTAKES: list[tuple[str, int, str, str]] = [
     (TARGET + "level = 'organisation'\nteam = 'A'", 6, "target[1].team", "is no team's; leave out"),
     (2 * TARGET, 5, "target[2]", "target[1] is for the same"),
     (TARGET + "set_by = 3", 5, "target[1].set_by", "write a text in quotes"),
+    # where a usual range starts anew
+    (REBASE.replace("csat", "cast"), 2, "rebase[1].metric", 'did you mean "csat"?'),
+    (REBASE.replace("from = 2026-06-15\n", ""), 1, "rebase[1].from", "missing; write from ="),
+    (REBASE.replace("2026-06-15", "'June'"), 3, "rebase[1].from", "write a day"),
+    (REBASE.replace("early shift", ""), 4, "rebase[1].reason", "it is empty; write a text"),
+    (REBASE.replace('reason = "early shift"\n', ""), 1, "rebase[1].reason", "missing; write reason ="),
+    (REBASE + "level = 'team'", 5, "rebase[1].level", "not known"),
+    (2 * REBASE, 5, "rebase[2]", "rebase[1] is for the same"),
+    (REBASE + "set_by = 3", 5, "rebase[1].set_by", "write a text in quotes"),
+    # links, conditions and benchmarks
+    (OBJECTIVE + "lags = []", 7, "objective[1].lags", "a list"),
+    (OBJECTIVE + "lags = [1,\n0]", 8, "objective[1].lags[2]", "write at least 1"),
+    (OBJECTIVE + "lags = [1, 53]", 7, "objective[1].lags[2]", "write at most 26"),
+    (OBJECTIVE + "lags = [true]", 7, "objective[1].lags[1]", "true is no number"),
+    (OBJECTIVE + "lags = [1.5]", 7, "objective[1].lags[1]", "a whole number"),
+    (OBJECTIVE + "lags = [2, 2]", 7, "objective[1].lags", "twice; write each once"),
+    (OBJECTIVE + "lags = 2", 7, "objective[1].lags", "in square brackets"),
+    (OBJECTIVE + "placebo = 'nsp'", 7, "objective[1].placebo", 'did you mean "nps"?'),
+    (OBJECTIVE + "outcome = 'nps'\nplacebo = 'nps'", 8, "objective[1].placebo", "can't move"),
+    (OBJECTIVE + "outcome = 'nps'\ndrivers = ['nps']", 8, "objective[1].drivers[1]", "is the outcome"),
+    (OBJECTIVE + "drivers = ['nps',\n'nps']", 8, "objective[1].drivers[2]", "named before"),
+    (CONDITION.replace("how_to_win = \"w\"", ""), 4, "condition[1].choice", "makes no choice how_to_win"),
+    (CONDITION.replace('choice = "how_to_win"', 'choice = "luck"'), 4, "condition[1].choice", "one of win"),
+    (CONDITION.replace("csat", "cast"), 5, "condition[1].metric", 'did you mean "csat"?'),
+    (CONDITION.replace("at_least", "up"), 6, "condition[1].direction", "one of at_least, at_most"),
+    (CONDITION.replace("85", "185"), 7, "condition[1].amount", "185 can't be reached by csat"),
+    (CONDITION.replace("85", "'85'"), 7, "condition[1].amount", "without quotes"),
+    (CONDITION.replace("by = 2027-01-01\n", ""), 3, "condition[1].by", "missing; write by ="),
+    (CONDITION.replace("2026-01-01", "2027-01-01"), 9, "condition[1].registered", "before its day"),
+    (CONDITION + "level = 'queue'", 10, "condition[1].level", "one of organisation, team, agent"),
+    (
+        CONDITION.replace("csat", "cost_per_resolution") + "level = 'agent'",
+        10,
+        "condition[1].level",
+        "no reading for level agent",
+    ),
+    (BENCHMARK.replace("csat", "cast"), 2, "benchmark[1].metric", 'did you mean "csat"?'),
+    (BENCHMARK.replace("88", "880"), 3, "benchmark[1].value", "880 can't be reached"),
+    (BENCHMARK.replace('"a survey"', '""'), 4, "benchmark[1].source", "it is empty"),
+    (BENCHMARK.replace("2026-01-01", "'then'"), 5, "benchmark[1].date", "write a day"),
     # as other programs leave a file
     ((OBJECTIVE + TARGET.replace("90", "120")).replace("\n", "\r\n"), 10, "target[1].goal", "120 can't"),
     ("# é\n\ufeff", 2, "", "not valid TOML"),
@@ -242,11 +300,21 @@ def test_a_team_that_no_row_names_is_a_warning_with_the_nearest(own_tiny: Path) 
     text = path.read_text() + TARGET + "team = 'Biling'\n" + TARGET + "team = 'Tech'\n"
     path.write_text(text)
     line = text[: text.index("team = 'Biling'")].count("\n") + 1
-    (found,) = [item for item in ask.checks(EVERYTHING, own_tiny) if item.check == "unknown_team"]
+    (found,) = [item for item in Home.open(own_tiny, LOCAL).checks() if item.check == "unknown_team"]
     assert found.severity == "warning"
     assert 'no loaded row names the team "Biling"' in found.message
     assert 'did you mean "Billing"?' in found.message
     assert found.where == (f"{path}, line {line}: target[5].team",)
+
+
+def test_a_rebase_for_a_team_that_no_row_names_is_told_like_a_target(own_tiny: Path) -> None:
+    path = own_tiny / "strategy.toml"
+    path.write_text(path.read_text() + REBASE + "team = 'Biling'\n" + REBASE.replace("06-15", "07-01"))
+    (found,) = [item for item in Home.open(own_tiny, LOCAL).checks() if item.check == "unknown_team"]
+    assert found.where[0].endswith(": rebase[1].team")
+    read = Home.open(own_tiny, LOCAL).strategy
+    assert [one.from_date.month for one in read.rebases_for("csat", "Biling")] == [6, 7]
+    assert [one.from_date.month for one in read.rebases_for("csat", None)] == [7]
 
 
 def test_a_strategy_that_is_gone_is_not_replaced_by_the_defaults(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import get_args
 
 import pytest
 
 from dashboard import periods, text
+from dashboard.units import PER, UNITS, UnitName, measure
 
 
 @pytest.mark.parametrize(
@@ -86,8 +88,19 @@ def test_a_day() -> None:
     assert text.day(date(2026, 10, 1)) == "1 Oct 2026"
 
 
-def test_every_unit_and_status_has_its_words() -> None:
-    assert set(text.SUFFIX) == set(text.DECIMALS)
+@pytest.mark.parametrize(
+    ("unit", "said"),
+    [("percent", "81.2 %"), ("count", "81"), ("rate", "81.25"), ("rate per hour", "81.25 per hour")],
+)
+def test_a_value_with_its_unit(unit: str, said: str) -> None:
+    assert text.figure(81.25, unit) == said
+
+
+def test_every_unit_of_a_header_is_in_the_one_table() -> None:
+    assert set(UNITS) == {*get_args(UnitName), *(measure("rate", per) for per in PER)}
+
+
+def test_every_status_has_its_sign() -> None:
     signs = [sign for sign, _ in text.STATUS.values()]
     # colour is never the only difference
     assert len(set(signs)) == len(signs) == 6

@@ -9,11 +9,11 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import ask, wording
-from dashboard.ask import EVERYTHING, Scope, Undoable
-from dashboard.model.catalogue import LEVELS, Catalogue, Level
+from dashboard import text, wording
+from dashboard.ask import Home, Undoable
+from dashboard.model.catalogue import Catalogue
+from dashboard.model.metric import LEVELS, Level
 from dashboard.model.strategy import Organisation
-from dashboard.paths import default_home
 from dashboard.render import receipt, templates
 from dashboard.render.links import link
 from dashboard.render.literal import in_markdown, literal
@@ -25,6 +25,7 @@ from dashboard.widgets import (
     html,
     mapping,
     new_words,
+    readiness,
     receipts,
     reconciliation,
     uploads,
@@ -42,11 +43,11 @@ def draw(visit: Visit) -> None:
     """The whole page. A running job is watched last, so that everything is there meanwhile."""
     html.style()
     st.html(receipt.STYLE)
-    catalogue = ask.catalogue(visit.home)
+    catalogue = visit.home.catalogue
     if mapping.is_open() and not visit.demo:
         mapping.draw(visit, catalogue)
         return
-    organisation = ask.strategy(visit.home).organisation
+    organisation = visit.home.strategy.organisation
     spots = {"top": st.container()}
     if visit.demo:
         own_home()
@@ -59,22 +60,24 @@ def draw(visit: Visit) -> None:
     if visit.about.has_data:
         spots["undo"] = loaded(visit, catalogue, organisation)
     checks_list.draw(visit, catalogue)
+    if visit.about.has_data and not visit.demo:
+        readiness.draw(visit)
     if visit.about.has_data:
         reconciliation.draw(visit)
         who_is_who.draw(visit)
         spots["who"] = st.container()
     our_templates(catalogue, organisation)
-    news(spots, catalogue)
+    news(spots, visit.home.path, catalogue)
 
 
 # --- what just happened
 
 
-def news(spots: dict[str, DeltaGenerator], catalogue: Catalogue) -> None:
+def news(spots: dict[str, DeltaGenerator], home: Path, catalogue: Catalogue) -> None:
     """What the last job brought, and where the running one stands, each where it was started."""
     told, job = uploads.told(), uploads.running()
     with spots["top"]:
-        for said in uploads.left_behind(default_home()):
+        for said in uploads.left_behind(home):
             st.info(in_markdown(said))
     with spots.get(told.about, spots["top"]):
         if told.fault:
@@ -123,7 +126,7 @@ def strategy_first(visit: Visit) -> None:
     empty = not visit.about.has_data
     st.header("1. Say what matters" if empty else "No strategy yet", anchor=False)
     if visit.about.has_strategy:
-        st.markdown(f"Done: {in_markdown(str(visit.home / 'strategy.toml'))} is there.")
+        st.markdown(f"Done: {in_markdown(str(visit.home.path / 'strategy.toml'))} is there.")
         return
     if not empty:
         first_card.button(visit.home)
@@ -134,7 +137,7 @@ def strategy_first(visit: Visit) -> None:
         " files below first and have a card proposed that they can compute."
     )
     if st.button("Write a starter strategy", disabled=uploads.running() is not None):
-        uploads.start("top", "Writing a strategy", partial(uploads.starting, visit.home))
+        uploads.start("top", "Writing a strategy", partial(uploads.starting, visit.home.path, visit.home.who))
 
 
 def own_home() -> None:
@@ -166,11 +169,11 @@ def upload(visit: Visit, catalogue: Catalogue) -> DeltaGenerator:
     options = uploads.said_about_them(catalogue)
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button(_import_label(len(given)), disabled=busy or not given):
-            work = partial(uploads.importing, visit.home, given, options)
+            work = partial(uploads.importing, visit.home.path, visit.home.who, given, options)
             uploads.start("upload", "Importing", work)
         propose = given and not visit.about.has_strategy
         if propose and st.button("Propose a card from these files", disabled=busy):
-            work = partial(uploads.proposing, visit.home, given, options)
+            work = partial(uploads.proposing, visit.home.path, visit.home.who, given, options)
             uploads.start("upload", "Proposing a card from", work)
         mapping.offer_chosen(given)
     st.html(
@@ -194,13 +197,13 @@ def uploaded(visit: Visit, catalogue: Catalogue) -> None:
     found = uploads.receipts()
     if not found:
         return
-    in_force = {(entry.sha256, entry.format) for entry in ask.history(visit.scope, visit.home).imports}
+    in_force = {(entry.sha256, entry.format) for entry in visit.home.history().imports}
     with st.container(horizontal=True, vertical_alignment="center"):
         st.header("What came of it", anchor=False, width="stretch")
         st.button("Put away", on_click=uploads.forget)
     for number, one in enumerate(found):
         undone = one.status != "refused" and (one.sha256, one.format) not in in_force
-        with receipts.show(one, visit.home, catalogue, f"upload-{number}", undone=undone):
+        with receipts.show(one, visit.home.path, catalogue, f"upload-{number}", undone=undone):
             mapping.offer(one, str(number))
             uploads.ask_held(one, visit.home, str(number))
             new_words.of_receipt(one, visit.home, catalogue, f"upload-{number}")
@@ -219,10 +222,10 @@ def then_look(visit: Visit) -> None:
 def loaded(visit: Visit, catalogue: Catalogue, organisation: Organisation) -> DeltaGenerator:
     """Up to when each desk's data reach, every import in force, and the way back; the place for its news."""
     st.header("What is loaded", anchor=False)
-    ledger = ask.history(visit.scope, visit.home)
+    ledger = visit.home.history()
     imports = [entry.desk for entry in ledger.imports]
     desks = [
-        (desk.desk, receipt.moment(desk.as_of), f"{imports.count(desk.desk):,}") for desk in visit.about.desks
+        (desk.desk, text.moment(desk.as_of), f"{imports.count(desk.desk):,}") for desk in visit.about.desks
     ]
     st.html(receipt.table("Desks", ("Desk", "Data up to", "Imports"), desks, (2,), css="named narrow"))
     st.subheader("Imports", anchor=False)
@@ -241,7 +244,7 @@ def loaded(visit: Visit, catalogue: Catalogue, organisation: Organisation) -> De
 def undo(visit: Visit, catalogue: Catalogue, organisation: Organisation) -> None:
     """One step back, after saying what goes with it."""
     busy = uploads.running() is not None
-    last = ask.undoable(visit.scope, visit.home)
+    last = visit.home.undoable()
     if last is None:
         st.caption("Nothing further back is kept: there is nothing that could be undone.")
         return
@@ -254,7 +257,7 @@ def undo(visit: Visit, catalogue: Catalogue, organisation: Organisation) -> None
     with st.container(border=True):
         st.html(f"<p>{_would_undo(last, catalogue, organisation)}</p>")
         with st.container(horizontal=True):
-            work = partial(uploads.undoing, visit.home, last.generation)
+            work = partial(uploads.undoing, visit.home.path, visit.home.who, last.generation)
             names = ", ".join(entry.name for entry in last.imports) or last.what
             st.button("Undo it", disabled=busy, on_click=_agreed, args=(UNDO, f"Undoing {names}", work))
             st.button("Keep it", on_click=lambda: st.session_state.pop(UNDO))
@@ -290,7 +293,7 @@ def _would_undo(last: Undoable, catalogue: Catalogue, organisation: Organisation
 
 def past_receipt(visit: Visit, catalogue: Catalogue, organisation: Organisation) -> None:
     """The receipt of any import in force, with its refused rows."""
-    ledger = ask.history(visit.scope, visit.home)
+    ledger = visit.home.history()
     entries = {entry.import_id: entry for entry in reversed(ledger.imports)}
 
     def named(number: int) -> str:
@@ -304,7 +307,7 @@ def past_receipt(visit: Visit, catalogue: Catalogue, organisation: Organisation)
         placeholder="Choose an import",
     )
     if chosen in entries:
-        receipts.show(receipt.of(entries[chosen]), visit.home, catalogue, f"past-{chosen}")
+        receipts.show(receipt.of(entries[chosen]), visit.home.path, catalogue, f"past-{chosen}")
         if len(entries) > 1 and not visit.demo:
             remove(visit, entries[chosen])
 
@@ -323,7 +326,7 @@ def remove(visit: Visit, entry: Import) -> None:
             " figures will be as if it had never been loaded. It can be undone.</p>"
         )
         with st.container(horizontal=True):
-            work = partial(uploads.removing, visit.home, entry)
+            work = partial(uploads.removing, visit.home.path, visit.home.who, entry)
             title = f"Taking back {entry.name}:"
             st.button("Take it back", disabled=busy, on_click=_agreed, args=(REMOVE, title, work))
             st.button("Keep this import", on_click=lambda: st.session_state.pop(REMOVE))
@@ -360,16 +363,16 @@ def our_templates(catalogue: Catalogue, organisation: Organisation) -> None:
 # --- the page
 
 
-def offer_rebuild(scope: Scope, home: Path) -> None:
+def offer_rebuild(home: Home) -> None:
     """Where calendar or program are not those that the data were loaded with."""
-    if not uploads.clock_changed(scope, home):
+    if not uploads.clock_changed(home):
         return
     st.markdown(
         "The figures that are loaded were computed with an earlier calendar, or by an earlier version of the"
         " program. A rebuild replays every import from the archive as of today; no file is needed."
     )
     job = uploads.running()
-    work = partial(uploads.rebuilding, home)
+    work = partial(uploads.rebuilding, home.path, home.who)
     st.button("Rebuild", disabled=job is not None, on_click=uploads.begin, args=("top", "Rebuilding:", work))
     if job:
         uploads.watch(job)
@@ -377,7 +380,8 @@ def offer_rebuild(scope: Scope, home: Path) -> None:
 
 # the body stands first and the offer below it, also where a fault ends the body
 body, mending = st.container(), st.container()
-with mending:
-    offer_rebuild(EVERYTHING, default_home())
-with body, frame.page("Data", team=False, period=False, data=False) as visited:
-    draw(visited)
+with frame.run() as home:
+    with mending:
+        offer_rebuild(home)
+    with body, frame.page("Data", team=False, period=False, data=False) as visited:
+        draw(visited)

@@ -8,12 +8,13 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import ask
-from dashboard.ask import Card
+from dashboard import ask, wording
+from dashboard.ask import Card, Trend, every_of
 from dashboard.faults import UsageFault, nearest
-from dashboard.model.catalogue import LEVELS, Catalogue, Level, Metric
+from dashboard.model.catalogue import Catalogue
+from dashboard.model.metric import LEVELS, Level, Metric
 from dashboard.periods import Every
-from dashboard.render import metrics_list, reading, tables
+from dashboard.render import chart, fair, funnel, metrics_list, reading, tables
 from dashboard.render.definition import definition_html
 from dashboard.render.links import link
 from dashboard.render.literal import literal
@@ -25,6 +26,7 @@ from dashboard.widgets.frame import Visit
 
 EVERY: tuple[Every, ...] = ("day", "week", "month")
 
+HURT = ("csat", "service_recovery")  # beside which stands where customers hurt
 LEVEL_WORDS = {"organisation": "the organisation", "team": "a team", "agent": "one person"}
 
 
@@ -40,9 +42,7 @@ class Looked:
 
     def card(self, level: Level, name: str | None) -> list[Card]:
         """The cards of a level with this metric on them."""
-        found = ask.cards(
-            self.visit.scope,
-            self.visit.home,
+        found = self.visit.home.cards(
             level,
             name,
             self.visit.team if level == "agent" else None,
@@ -74,7 +74,7 @@ def looked_at(visit: Visit) -> Looked | None:
     """What the address names; None without a metric. UsageFault where the metric is not known."""
     if visit.metric is None:
         return None
-    catalogue = ask.catalogue(visit.home)
+    catalogue = visit.home.catalogue
     if visit.metric not in catalogue.metrics:
         raise UsageFault(f'there is no metric "{visit.metric}"{nearest(visit.metric, catalogue.metrics)}')
     metric = catalogue.metrics[visit.metric]
@@ -85,7 +85,7 @@ def looked_at(visit: Visit) -> Looked | None:
 
 def heading(visit: Visit) -> str:
     """Customer satisfaction · Billing."""
-    metrics = ask.catalogue(visit.home).metrics
+    metrics = visit.home.catalogue.metrics
     title = metrics[visit.metric].title if visit.metric in metrics else "Metrics"
     whose = visit.name if visit.metric and visit.name else visit.team
     return f"{title} · {whose}" if whose else title
@@ -93,7 +93,7 @@ def heading(visit: Visit) -> str:
 
 def selectors(visit: Visit) -> None:
     """Which metric, and which person where one is looked at."""
-    metrics = ask.catalogue(visit.home).metrics
+    metrics = visit.home.catalogue.metrics
     names = sorted(metrics, key=lambda name: metrics[name].title.casefold())
     frame.pick("Metric", "metric", names, lambda name: metrics[name].title, visit, none="All metrics")
     if visit.name:
@@ -102,10 +102,10 @@ def selectors(visit: Visit) -> None:
 
 def every_metric(visit: Visit) -> None:
     """All metrics with their reading for the organisation or a team: one question."""
-    metrics = ask.catalogue(visit.home).metrics
+    metrics = visit.home.catalogue.metrics
     level: Level = "team" if visit.team else "organisation"
     shown = tuple(name for name, metric in metrics.items() if level in metric.levels)
-    cards = ask.cards(visit.scope, visit.home, level, visit.team, period=visit.period, metrics=shown).cards
+    cards = visit.home.cards(level, visit.team, period=visit.period, metrics=shown).cards
     readings = {one.metric: one for card in cards for one in card.metrics}
     listed = metrics_list.by_perspective(metrics, readings, team=visit.team, period=visit.period)
     for perspective, tables_of in listed:
@@ -118,9 +118,14 @@ def one_metric(looked: Looked) -> None:
     cards = looked.card(looked.level, looked.name) if looked.level in looked.metric.levels else []
     found = looked.of(cards[0]) if cards else None
     if found:
+        trend = trend_of(looked)  # asked before anything is drawn, so that figure and chart come together
         number(looked, found)
-        over_time(looked, found)
+        over_time(looked, found, trend)
+        what_moved(looked)
         side_by_side(looked)
+        beside_one_another(looked)
+        strictness(looked)
+        where_it_hurts(looked)
     else:
         levels = " and ".join(LEVEL_WORDS[level] for level in looked.metric.levels)
         st.info(
@@ -139,44 +144,47 @@ def one_metric(looked: Looked) -> None:
 def number(looked: Looked, found: Reading) -> None:
     """The reading, and what one must know to trust it."""
     visit = looked.visit
-    target = ask.target(visit.scope, visit.home, looked.metric.name, looked.level, found.team, visit.period)
+    target = visit.home.target(looked.metric.name, looked.level, found.team, visit.period)
     left, right = st.columns([2, 3], gap="medium")
     with left:
         html.draw(reading.headline(found))
     with right:
-        objective = ask.strategy(visit.home).objectives.get(found.objective or "")
+        objective = visit.home.strategy.objectives.get(found.objective or "")
         title = objective.title if objective else None
         html.draw(tables.facts(reading.facts(found, looked.metric, target, title)))
 
 
-def over_time(looked: Looked, found: Reading) -> None:
-    """The trend, and the same as a table."""
+def trend_of(looked: Looked) -> Trend:
+    """The trend that leads up to the period's end, by what the address says."""
     visit, metric = looked.visit, looked.metric
+    every = every_of(metric, looked.level, every_in(visit))
+    span = visit.home.leading_up(every, visit.period)
+    return visit.home.trend(metric.name, looked.level, looked.name, every, span, visit.team)
+
+
+def over_time(looked: Looked, found: Reading, trend: Trend) -> None:
+    """The trend, and the same as a table."""
+    metric = looked.metric
     st.header("Over time", anchor=False)
-    every: Every = "month" if looked.level == "agent" else chosen_every(visit)
-    span = ask.leading_up(visit.scope, visit.home, every, visit.period)
-    trend = ask.trend(
-        visit.scope, visit.home, metric.name, looked.level, looked.name, every, span, visit.team
-    )
-    window = (found.window.from_, found.window.to)
-    words = figures.trend_words(trend, metric.unit, shaded=True)
+    if every_of(metric, looked.level) != "month":
+        choose_every(looked.visit)
+    words = f'<p class="sc-facts">{escape(chart.words(trend, metric.measure))}</p>'
     if all(point.value is None for point in trend.points):
-        st.markdown(words)
+        html.draw(words)
         return
-    st.plotly_chart(
-        figures.trend_figure(trend, metric.unit, window),
-        config=figures.CONFIG,
-        alt=f"{metric.title} by {every}; the sentence and the table below say the same.",
-    )
-    st.caption(words)
+    html.draw(chart.chart(trend, metric, (found.window.from_, found.window.to)) + words)
     with st.expander("The same as a table"):
         html.draw(metrics_list.points(trend, metric))
 
 
-def chosen_every(visit: Visit) -> Every:
-    """Day, week or month, from the address; a person is always read by month."""
-    current: Every = next((one for one in EVERY if one == visit.every), "week")
-    st.session_state["every"] = current
+def every_in(visit: Visit) -> Every:
+    """Day, week or month, from the address; a week where it says none of them."""
+    return next((one for one in EVERY if one == visit.every), "week")
+
+
+def choose_every(visit: Visit) -> None:
+    """Day, week or month; a person, and what is read by month, has no choice."""
+    st.session_state["every"] = every_in(visit)
     st.segmented_control(
         "By",
         EVERY,
@@ -185,7 +193,76 @@ def chosen_every(visit: Visit) -> Every:
         label_visibility="collapsed",
         on_change=lambda: frame.choose(every=st.session_state["every"]),
     )
+
+
+def what_moved(looked: Looked) -> None:
+    """Whether the change is one at all, and its parts: a waterfall, and the same as a table."""
+    visit, metric = looked.visit, looked.metric
+    st.header("What moved it", anchor=False)
+    by = chosen_by(visit, looked.level)
+    whose = (metric.name, looked.level, looked.name, visit.period, by)
+    team = visit.team if looked.level == "agent" else None
+    found = visit.home.explain(*whose, team)
+    st.markdown(literal(wording.moved(found, metric)))
+    if found.parts:
+        html.draw(fair.moved(found, metric) + fair.parts_table(found, metric))
+        return
+    cut = fair.slices(visit.home.sliced(*whose, team), by, metric)
+    if cut:
+        html.draw(cut)
+
+
+def chosen_by(visit: Visit, level: Level) -> ask.By:
+    """What a figure is cut by, from the address."""
+    allowed = [one for one in ask.BY_LEVEL[level] if one != "agent" or visit.about.shows_people]
+    current: ask.By = next((one for one in allowed if one == visit.by), allowed[0])
+    st.session_state["by"] = current
+    st.segmented_control(
+        "Cut by",
+        allowed,
+        key="by",
+        format_func=lambda one: "Person" if one == "agent" else one.capitalize(),
+        required=True,
+        label_visibility="collapsed",
+        on_change=lambda: frame.choose(by=st.session_state["by"]),
+    )
     return current
+
+
+def beside_one_another(looked: Looked) -> None:
+    """The people of the team, by name, each beside colleagues with the same kinds of cases."""
+    visit, metric = looked.visit, looked.metric
+    if looked.level != "team" or "agent" not in metric.levels or not visit.about.shows_people:
+        return
+    found = visit.home.compare(metric.name, looked.name, visit.period)
+    if not found.names:
+        return
+    st.header("People beside one another", anchor=False)
+
+    def own(name: str) -> str:
+        return looked.to(metric.name, name=name, team=looked.name)
+
+    html.draw(fair.side_by_side(found, metric, own) + funnel.plot(found, metric))
+
+
+def strictness(looked: Looked) -> None:
+    """How strict each reviewer is, beside a figure that reviewers give."""
+    visit = looked.visit
+    found = visit.home.reviewers(looked.metric.name, visit.team, visit.period)
+    if found:
+        st.header("Reviewers", anchor=False)
+        html.draw(fair.reviewers(found))
+
+
+def where_it_hurts(looked: Looked) -> None:
+    """Which cases make customers unhappy and cost most work, beside the figures that customers give."""
+    visit = looked.visit
+    if looked.level == "agent" or looked.metric.name not in HURT:
+        return
+    found = visit.home.hurting(looked.name, visit.period)
+    if found and found.categories:
+        st.header("Where customers hurt", anchor=False)
+        html.draw(fair.hurting(found))
 
 
 def side_by_side(looked: Looked) -> None:
@@ -197,10 +274,10 @@ def side_by_side(looked: Looked) -> None:
     if all(one.value is None for one in readings):
         return
     st.header("Teams side by side", anchor=False)
-    drawn, listed = st.columns([2, 3], gap="medium")
+    drawn, listed = st.columns([2, 5], gap="medium")
     with drawn:
         st.plotly_chart(
-            figures.teams_figure(readings, looked.metric.unit),
+            figures.teams_figure(readings, looked.metric.measure),
             config=figures.CONFIG,
             alt=f"{looked.metric.title}, a dot a team; the table beside it says the same.",
         )
@@ -227,9 +304,7 @@ def desks_way(looked: Looked, found: Reading) -> None:
     if not looked.metric.is_duration:
         return
     visit = looked.visit
-    n, minutes = ask.closed_in(
-        visit.scope, visit.home, looked.metric.name, looked.level, looked.name, visit.period, visit.team
-    )
+    n, minutes = visit.home.closed_in(looked.metric.name, looked.level, looked.name, visit.period, visit.team)
     if minutes is None:
         return
     st.header("As the help desk would report it", anchor=False)
@@ -245,17 +320,10 @@ def rows(looked: Looked) -> None:
             "Never shown: people answered on the promise of staying unknown, and few rows would tell who."
         )
         return
-    asked = partial(
-        ask.rows,
-        visit.scope,
-        visit.home,
-        metric.name,
-        looked.level,
-        looked.name,
-        visit.team if looked.level == "agent" else None,
-        visit.period,
-    )
-    behind.draw(metric, asked(limit=behind.FIRST), asked)
+    team = visit.team if looked.level == "agent" else None
+    asked = (metric.name, looked.level, looked.name, team, visit.period)
+    first = visit.home.rows(*asked, limit=behind.FIRST)
+    behind.draw(metric, first, partial(frame.later, visit.home, lambda home: home.rows(*asked)))
 
 
 one_address()

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import ask, wording
+from dashboard import wording
 from dashboard.ask import Card, Person
-from dashboard.render import people, tile
+from dashboard.render import fair, people, tile
 from dashboard.render.links import link
 from dashboard.widgets import frame
 from dashboard.widgets.frame import Visit
@@ -19,7 +19,7 @@ def chosen(visit: Visit) -> Person | None:
     """The person that the address names."""
     if not visit.about.shows_people or visit.name is None:
         return None
-    named = (one for one in ask.people(visit.scope, visit.home) if one.name == visit.name)
+    named = (one for one in visit.home.people() if one.name == visit.name)
     return next(named, None)
 
 
@@ -27,7 +27,7 @@ def pickers(visit: Visit) -> None:
     """The people of the chosen team, by name; the one in the address also from another team."""
     if not visit.about.shows_people:
         return
-    listed = ask.people(visit.scope, visit.home, visit.team)
+    listed = visit.home.people(visit.team)
     own = chosen(visit)
     every = {one.name: one for one in (*listed, *([own] if own else []))}
     frame.pick(
@@ -49,12 +49,10 @@ def heading(visit: Visit) -> str:
 
 def board_of(visit: Visit, card: Card) -> tile.Board:
     """The tiles' pictures, by month, and where they lead."""
-    names = tuple(reading.metric for reading in card.metrics)
-    span = ask.leading_up(visit.scope, visit.home, "month", visit.period)
     return tile.Board(
-        metrics=ask.catalogue(visit.home).metrics,
-        trends=ask.trends(visit.scope, visit.home, names, "agent", card.name, "month", span, visit.team),
-        period=ask.period(visit.scope, visit.home, visit.period),
+        metrics=visit.home.catalogue.metrics,
+        trends=visit.home.trends_of_card("agent", card.name, visit.team, visit.period),
+        period=visit.home.period(visit.period),
         href=lambda metric: link(
             "metric", metric=metric, name=card.name, team=visit.team, period=visit.period
         ),
@@ -63,7 +61,7 @@ def board_of(visit: Visit, card: Card) -> tile.Board:
 
 def objectives(visit: Visit, card: Card) -> str:
     """A section an objective; beside each tile what moves it and what it brings."""
-    board, plan = board_of(visit, card), ask.strategy(visit.home)
+    board, plan = board_of(visit, card), visit.home.strategy
     blocks = [tile.details(card, card.metrics)] if card.score is not None else []
     for objective in plan.objective:
         serving = [reading for reading in card.metrics if reading.objective == objective.id]
@@ -75,19 +73,20 @@ def objectives(visit: Visit, card: Card) -> str:
 def show(visit: Visit, own: Person) -> None:
     """One person's card."""
     st.html(people.teams_line(own, visit.team))
-    found = ask.cards(visit.scope, visit.home, "agent", own.name, visit.team, visit.period).cards[0]
-    period = ask.period(visit.scope, visit.home, visit.period)
+    found = visit.home.cards("agent", own.name, visit.team, visit.period).cards[0]
+    period = visit.home.period(visit.period)
     if any(reading.base != "none" for reading in found.metrics):
         if note := people.window_note(found, period):
             st.html(note)
-        st.html(objectives(visit, found))
+        team = visit.team or next((one.team for one in found.metrics if one.team), None)
+        st.html(fair.what_differs(found, team) + objectives(visit, found))
     else:
         st.info(wording.NOBODY)
 
 
 def choose(visit: Visit) -> None:
     """Everybody, by name."""
-    listed = ask.people(visit.scope, visit.home, visit.team)
+    listed = visit.home.people(visit.team)
     st.html(
         people.people_list(
             listed, lambda name: link("person", name=name, team=visit.team, period=visit.period)
@@ -97,12 +96,12 @@ def choose(visit: Visit) -> None:
 
 with frame.page("Person", more=pickers, heading=heading) as visit:
     own = chosen(visit)
-    day = ask.period(visit.scope, visit.home, visit.period).to
+    day = visit.home.period(visit.period).to
     if not visit.about.shows_people:
         st.info(wording.TEAMS_ONLY)
     elif not visit.about.agents:
         st.info(wording.NO_AGENTS)
-    elif ask.strategy(visit.home).card_for("agent", day) is None:
+    elif visit.home.strategy.card_for("agent", day) is None:
         st.info(wording.NO_AGENT_CARD)
     elif own:
         show(visit, own)

@@ -4,32 +4,30 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import ask, wording
+from dashboard import wording
 from dashboard.ask import Card
-from dashboard.model.catalogue import Level
+from dashboard.model.metric import Level
 from dashboard.model.strategy import Objective
 from dashboard.render import draft, people, tile
 from dashboard.render.links import link
 from dashboard.render.tile import Beside, Sums
-from dashboard.widgets import first_card, frame
+from dashboard.widgets import first_card, frame, worklist
 from dashboard.widgets.frame import Visit
 
 
 def card_of(visit: Visit) -> Card:
     """The team's card where one is chosen, else the organisation's."""
     level: Level = "team" if visit.team else "organisation"
-    return ask.cards(visit.scope, visit.home, level, visit.team, period=visit.period).cards[0]
+    return visit.home.cards(level, visit.team, period=visit.period).cards[0]
 
 
 def board_of(visit: Visit, card: Card) -> tile.Board:
     """The tiles' pictures and where they lead; the trends of all metrics are one question."""
     level: Level = "team" if visit.team else "organisation"
-    names = tuple(reading.metric for reading in card.metrics)
-    span = ask.leading_up(visit.scope, visit.home, "week", visit.period)
     return tile.Board(
-        metrics=ask.catalogue(visit.home).metrics,
-        trends=ask.trends(visit.scope, visit.home, names, level, visit.team, "week", span),
-        period=ask.period(visit.scope, visit.home, visit.period),
+        metrics=visit.home.catalogue.metrics,
+        trends=visit.home.trends_of_card(level, visit.team, period=visit.period),
+        period=visit.home.period(visit.period),
         href=lambda metric: link("metric", metric=metric, team=visit.team, period=visit.period),
         draft=card.draft,
     )
@@ -38,7 +36,7 @@ def board_of(visit: Visit, card: Card) -> tile.Board:
 def sums_of(visit: Visit) -> dict[str, Sums]:
     """Objective -> what its metrics add up to for whom the page shows."""
     found: dict[str, Sums] = {}
-    for attained in ask.goals(visit.scope, visit.home, visit.period).objectives:
+    for attained in visit.home.goals(visit.period).objectives:
         own = [attained] if visit.team is None else [t for t in attained.teams if t.team == visit.team]
         for sums in own:
             found[attained.objective] = sums
@@ -47,7 +45,7 @@ def sums_of(visit: Visit) -> dict[str, Sums]:
 
 def beside_of(visit: Visit, objective: Objective, card: Card) -> Beside:
     """What stands beside an objective for whom the page shows."""
-    plan = ask.strategy(visit.home)
+    plan = visit.home.strategy
     read = {reading.metric: reading for reading in (*card.beside, *card.metrics)}
     return Beside(
         parent=plan.objectives[objective.serves].title if objective.serves else "",
@@ -59,7 +57,7 @@ def beside_of(visit: Visit, objective: Objective, card: Card) -> Beside:
 
 def objectives(visit: Visit, card: Card) -> str:
     """The headline, a row an objective, and the metrics that serve none."""
-    board, plan, sums = board_of(visit, card), ask.strategy(visit.home), sums_of(visit)
+    board, plan, sums = board_of(visit, card), visit.home.strategy, sums_of(visit)
     blocks = [draft.headline(card) if card.draft else tile.headline(card, card.metrics)]
     for objective in plan.objective:
         serving = [reading for reading in card.metrics if reading.objective == objective.id]
@@ -76,14 +74,14 @@ def objectives(visit: Visit, card: Card) -> str:
 def team_people(visit: Visit) -> None:
     """The people of the chosen team, by name."""
     st.header("People", anchor=False)
-    period = ask.period(visit.scope, visit.home, visit.period)
+    period = visit.home.period(visit.period)
     if not visit.about.shows_people:
         st.caption(wording.TEAMS_ONLY)
         return
-    if ask.strategy(visit.home).card_for("agent", period.to) is None:
+    if visit.home.strategy.card_for("agent", period.to) is None:
         st.caption(wording.NO_AGENT_CARD)
         return
-    found = ask.cards(visit.scope, visit.home, "agent", team=visit.team, period=visit.period).cards
+    found = visit.home.cards("agent", team=visit.team, period=visit.period, behaving=False).cards
     if not found:
         st.caption(wording.NOBODY)
         return
@@ -93,17 +91,21 @@ def team_people(visit: Visit) -> None:
             found,
             lambda name: link("person", name=name, team=visit.team, period=visit.period),
         )
+        + people.how_to_read()
     )
 
 
 def teams(visit: Visit) -> None:
     """All teams, by name, each leading to its scorecard."""
     st.header("Teams", anchor=False)
-    found = ask.cards(visit.scope, visit.home, "team", period=visit.period).cards
+    found = visit.home.cards("team", period=visit.period, behaving=False).cards
     st.html(people.teams_table(found, lambda name: link("", team=name, period=visit.period)))
 
 
 with frame.page("Scorecard") as visit:
+    if visit.team:
+        with frame.calm():
+            worklist.draw(visit)
     card = card_of(visit)
     st.html(objectives(visit, card))
     if card.draft:

@@ -1,13 +1,37 @@
 """The questions that a page, the command line or a report may ask, and the only caching.
 
-Every question takes a Scope first (who may see what), then the home, and gives frozen dataclasses: a
-tile draws them, the command line prints their asdict, so that screen and script can't disagree.
-Answers are cached by (generation, strategy, catalogue, scope, question): an import or an edited file is
-seen at the next call.
+    with Home.open(path, who) as home:      # one generation, one strategy, for somebody who asks
+        home.cards("team", period="2026-07")
+
+Whatever a page's run or a command asks goes to one Home, so its answers are of one moment. They are
+frozen dataclasses: a tile draws them, the command line prints their asdict, so that screen and script
+can't disagree. Answers are kept by (generation, strategy, catalogue, what may be seen, question): an
+import or an edited file is seen by the next Home. Who may not see something gets a UsageFault.
 """
 
+from dashboard.ask import (
+    alignment,
+    beside,
+    comparing,
+    explaining,
+    loaded,
+    missing,
+    names,
+    objectives,
+    observations,
+    overview,
+    plan,
+    readiness,
+    reconciling,
+    reconciling_share,
+    scorecards,
+    series,
+    talk,
+    theory,
+    worklist,
+)
+from dashboard.ask.alignment import Misalignment
 from dashboard.ask.answers import (
-    EVERYTHING,
     About,
     Attained,
     Card,
@@ -15,84 +39,135 @@ from dashboard.ask.answers import (
     Checked,
     CheckRows,
     Desk,
+    Forecast,
     Goals,
     Missing,
     Person,
+    Rebased,
     RowTable,
-    Scope,
     Shown,
     TeamOnObjective,
     Trend,
     TrendPoint,
     Undoable,
 )
-from dashboard.ask.house import House, cached, files, find_period, forget, with_strategy
-from dashboard.ask.loaded import OF_FILES, check_rows, checks, history, undoable
-from dashboard.ask.missing import is_named, missing, most_observations
-from dashboard.ask.names import Merged, WhoIsWho, who_is_who
-from dashboard.ask.objectives import goals
-from dashboard.ask.observations import rows
-from dashboard.ask.overview import about, catalogue, covered, needs, period, strategy
-from dashboard.ask.reconciling import Reconciled, Step, reconcile
-from dashboard.ask.scorecards import cards, people, target, worst_teams
-from dashboard.ask.series import closed_in, leading_up, trend, trends
+from dashboard.ask.beside import Comment, Hurting, Pain, Reviewer, Reviewers
+from dashboard.ask.comparing import Comparison
+from dashboard.ask.conflicts import Conflict
+from dashboard.ask.explaining import BY_LEVEL, By, Explained, Slice
+from dashboard.ask.home import Opened, cached, find_period, forget
+from dashboard.ask.loaded import OF_FILES
+from dashboard.ask.names import Merged, WhoIsWho
+from dashboard.ask.plan import Bet, Plan
+from dashboard.ask.readiness import Finding, Readiness
+from dashboard.ask.reconciling import Reconciled, Step
+from dashboard.ask.reconciling_share import Reason, ReconciledShare, said, why_not
+from dashboard.ask.series import every_of
+from dashboard.ask.talk import Talk
+from dashboard.ask.theory import Link, Links
 from dashboard.ask.windows import Window, window_of
+from dashboard.ask.worklist import TAKEN_UP, Case, Group, Taken, Worklist
+
+
+class Home(Opened):
+    """A home as somebody sees it at one moment, with every question that it can be asked."""
+
+    about = overview.about
+    align = alignment.align
+    cards = scorecards.cards
+    check_rows = loaded.check_rows
+    checks = loaded.checks
+    closed_in = series.closed_in
+    compare = comparing.compare
+    covered = overview.covered
+    explain = explaining.explain
+    goals = objectives.goals
+    history = loaded.history
+    hurting = beside.hurting
+    leading_up = series.leading_up
+    links = theory.links
+    is_named = missing.is_named
+    most_observations = missing.most_observations
+    missing = missing.missing  # last of its own: from here on it is the question
+    needs = overview.needs
+    people = scorecards.people
+    period = overview.period
+    readiness = readiness.readiness
+    plan = plan.plan
+    reconcile = reconciling.reconcile
+    reviewers = beside.reviewers
+    reconcile_share = reconciling_share.reconcile_share
+    rows = observations.rows
+    sliced = explaining.sliced
+    talk = talk.talk
+    target = scorecards.target
+    trend = series.trend
+    trends = series.trends
+    trends_of_card = scorecards.trends_of_card
+    undoable = loaded.undoable
+    who_is_who = names.who_is_who
+    worklist = worklist.worklist
+    worst_teams = scorecards.worst_teams
+
 
 __all__ = [
-    "EVERYTHING",
+    "BY_LEVEL",
     "OF_FILES",
+    "TAKEN_UP",
     "About",
     "Attained",
+    "Bet",
+    "By",
     "Card",
     "Cards",
+    "Case",
     "CheckRows",
     "Checked",
+    "Comment",
+    "Comparison",
+    "Conflict",
     "Desk",
+    "Explained",
+    "Finding",
+    "Forecast",
     "Goals",
-    "House",
+    "Group",
+    "Home",
+    "Hurting",
+    "Link",
+    "Links",
     "Merged",
+    "Misalignment",
     "Missing",
+    "Opened",
+    "Pain",
     "Person",
+    "Plan",
+    "Readiness",
+    "Reason",
+    "Rebased",
     "Reconciled",
+    "ReconciledShare",
+    "Reviewer",
+    "Reviewers",
     "RowTable",
-    "Scope",
     "Shown",
+    "Slice",
     "Step",
+    "Taken",
+    "Talk",
     "TeamOnObjective",
     "Trend",
     "TrendPoint",
     "Undoable",
     "WhoIsWho",
     "Window",
-    "about",
+    "Worklist",
     "cached",
-    "cards",
-    "catalogue",
-    "check_rows",
-    "checks",
-    "closed_in",
-    "covered",
-    "files",
+    "every_of",
     "find_period",
     "forget",
-    "goals",
-    "history",
-    "is_named",
-    "leading_up",
-    "missing",
-    "most_observations",
-    "needs",
-    "people",
-    "period",
-    "reconcile",
-    "rows",
-    "strategy",
-    "target",
-    "trend",
-    "trends",
-    "undoable",
-    "who_is_who",
+    "said",
+    "why_not",
     "window_of",
-    "with_strategy",
-    "worst_teams",
 ]

@@ -6,29 +6,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
-from dashboard import scoring
+from dashboard import periods, scoring
+from dashboard.method.behaviour import Assurance, Variation
 from dashboard.method.tally import Tally
-from dashboard.model.catalogue import Level
-from dashboard.periods import Every
+from dashboard.model.metric import Level
+from dashboard.periods import Every, Kind
 from dashboard.scoring import Reading
 from dashboard.store.generations import Import
-from dashboard.store.reader import Whom
 
 MOSTLY_DECIDED = 0.9  # from this share on a period shorter than a month is read, and a point is drawn full
-
-
-@dataclass(frozen=True)
-class Scope:
-    """Who asks, and so what they may see. Everything for now; roles come with their issue."""
-
-    who: str = "everyone"
-
-    def admit(self, whom: Whom) -> Whom:
-        """The observations that this scope may see of those asked for."""
-        return whom
-
-
-EVERYTHING = Scope()
 
 
 @dataclass(frozen=True)
@@ -38,6 +24,11 @@ class Shown:
     name: str
     from_: date
     to: date
+
+    @property
+    def kind(self) -> Kind:
+        """A week, month, quarter or year, else a range; its name says which."""
+        return periods.parse(self.name).kind if self.name else "range"
 
 
 @dataclass(frozen=True)
@@ -89,7 +80,8 @@ class Cards:
 class TrendPoint:
     """One day, week or month of a metric; `partial` where it is not over or was cut.
 
-    `target` is the goal of its day, `decided` the share of its observations that are decided.
+    `target` is the goal of its day, `decided` the share of its observations that are decided. The limits
+    are its own: they differ where the number of cases does, and before and after a rebase.
     """
 
     from_: date
@@ -103,6 +95,9 @@ class TrendPoint:
     decided: float | None = None
     kind: str | None = None
     rule: str | None = None
+    centre: float | None = None
+    lower_limit: float | None = None
+    upper_limit: float | None = None
 
     @property
     def is_provisional(self) -> bool:
@@ -111,8 +106,20 @@ class TrendPoint:
 
 
 @dataclass(frozen=True)
+class Rebased:
+    """From which day the limits are set anew, why, and who said so."""
+
+    from_: date
+    reason: str
+    set_by: str
+
+
+@dataclass(frozen=True)
 class Trend:
-    """One metric over time. Limits, kinds and rules come with behaviour charts."""
+    """One metric over time, as a process behaviour chart; `chart` is None where there is nothing to judge.
+
+    The limits are those of the last point, `behaviour` says in words what variation and assurance are.
+    """
 
     metric: str
     level: Level
@@ -125,8 +132,46 @@ class Trend:
     lower_limit: float | None = None
     upper_limit: float | None = None
     trial: bool | None = None
-    variation: str = "none"
-    assurance: str = "none"
+    variation: Variation = "none"
+    assurance: Assurance = "none"
+    behaviour: str = ""
+    rebases: tuple[Rebased, ...] = ()
+
+
+@dataclass(frozen=True)
+class Path:
+    """The way of an objective, by the metric that shows it: from `baseline` to `goal` between two days.
+
+    `expected` is where the straight way stands today. Values in the metric's unit.
+    """
+
+    metric: str
+    baseline: float | None
+    red: float
+    goal: float
+    from_: date | None
+    by: date | None
+    expected: float | None
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """Where the metric will be at the objective's date, with an 80 % interval; else why nobody can say.
+
+    `months` ahead; `tried` is how many could be tried out in the past, beyond which it `is_widened`.
+    """
+
+    value: float | None
+    low: float | None
+    high: float | None
+    reaches_goal: Literal["likely", "open", "unlikely"] | None
+    metric: str | None = None
+    by: date | None = None
+    months: int | None = None
+    tried: int | None = None
+    is_widened: bool = False
+    has_trend: bool = False
+    reason: str | None = None
 
 
 @dataclass(frozen=True)
@@ -169,7 +214,8 @@ class Attained:
     teams: tuple[TeamOnObjective, ...]
     progress: float | None = None
     expected_progress: float | None = None
-    forecast: None = None
+    forecast: Forecast | None = None
+    path: Path | None = None
 
 
 @dataclass(frozen=True)

@@ -3,86 +3,92 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 
 from dashboard.ask import targets
-from dashboard.ask.answers import Checked, CheckRows, Scope, Undoable
-from dashboard.ask.house import House, cached, files, names_of, open_house
+from dashboard.ask.answers import Checked, CheckRows, Undoable
+from dashboard.ask.home import Opened, cached, names_of
 from dashboard.faults import UsageFault, nearest
 from dashboard.intake import margins, words
 from dashboard.intake.receipt import Damaged
 from dashboard.model import aliases
-from dashboard.model.catalogue import Catalogue
-from dashboard.model.strategy import FEWEST, Strategy, uncovered, where
+from dashboard.model.strategy import FEWEST, uncovered, where
 from dashboard.store import checks as warehouse_checks
 from dashboard.store import differences
 from dashboard.store.generations import Ledger, Store, lost_strategy, outdated
-from dashboard.store.reader import snapshot
 
 FILE_SHARE, OPEN_SHARE = 0.02, 0.05  # of a file's rows, of its open ones, that may be refused
 OF_FILES = ("many_refused", "damaged_ids", "unknown_word")  # checks that are no queries and concern the data
 ROWS = 1000  # of a check that are shown at once
 
 
-def checks(scope: Scope, home: Path) -> tuple[Checked, ...]:
+def checks(home: Opened) -> tuple[Checked, ...]:
     """What looks wrong in the strategy, the catalogue and the data."""
-    catalogue, plan = files(home)
-    shot = snapshot(home)
-    found = [*_strategy_checks(home, catalogue, plan, has_data=shot is not None)]
-    if shot is None:
+    home.whole()
+    strategy = str(home.path / "strategy.toml")
+    found = [*_strategy_checks(home)]
+    if not home.generation:
         return tuple(found)
-    if fault := lost_strategy(home, shot.ledger, plan):
-        lost = Checked("no_strategy", "error", 0, str(fault), (str(home / "strategy.toml"),))
+    ledger = home.shot.ledger
+    if fault := lost_strategy(home.path, ledger, home.strategy):
+        lost = Checked("no_strategy", "error", 0, str(fault), (strategy,))
         return (lost, *(item for item in found if item.check != "no_strategy"))
-    if reason := outdated(shot.ledger, plan, catalogue):
-        return (*found, Checked("outdated", "error", 0, reason, (str(home / "strategy.toml"),)))
-    house = open_house(home)
-    if house is None:
-        return (*found, *_aliases_checks(home, house))
+    if reason := outdated(ledger, home.strategy, home.catalogue):
+        return (*found, Checked("outdated", "error", 0, reason, (strategy,)))
     return (
         *found,
-        *targets.too_narrow(house, scope),
-        *_aliases_checks(home, house),
-        *_team_checks(home, house),
-        *_data_checks(house),
-        *_file_checks(house),
+        *targets.too_narrow(home),
+        *_aliases_checks(home),
+        *_team_checks(home),
+        *_source_checks(home),
+        *_data_checks(home),
+        *_file_checks(home),
     )
 
 
-def _aliases_checks(home: Path, house: House | None) -> Iterable[Checked]:
+def _aliases_checks(home: Opened) -> Iterable[Checked]:
     """Figures go by the aliases that they were made with, not by what was written since."""
-    said = aliases.load(home)
-    if house and house.strategy.people.mode == "teams_only":
+    said = home.aliases
+    if home.strategy.people.mode == "teams_only":
         said = said.without_agents()
-    if house and said.fingerprint != house.shot.ledger.aliases:
+    if said.fingerprint != home.shot.ledger.aliases:
         message = "aliases.toml was changed since the figures were made; run `scorecard rebuild`"
-        yield Checked("aliases_changed", "warning", 0, message, (str(home / aliases.FILE),))
+        yield Checked("aliases_changed", "warning", 0, message, (str(home.path / aliases.FILE),))
 
 
-def _team_checks(home: Path, house: House | None) -> Iterable[Checked]:
-    """A target or a promise for a team that no row names is in force for nobody."""
-    if house is None:
-        return
-    plan, known = house.strategy, names_of(house, "team")
-    meant = aliases.load(home).teams
+def _team_checks(home: Opened) -> Iterable[Checked]:
+    """A target, a promise or a rebase for a team that no row names is in force for nobody."""
+    plan, known = home.strategy, names_of(home, "team")
+    meant = home.aliases.teams
     named = [(("target", place, "team"), item.team) for place, item in enumerate(plan.target)]
     named += [(("sla", place, "team"), item.team) for place, item in enumerate(plan.sla)]
+    named += [(("rebase", place, "team"), item.team) for place, item in enumerate(plan.rebase)]
     for place, team in named:
         if team is None or team in known:
             continue
         hint = f'; write "{meant[team]}", which it means' if team in meant else nearest(team, known)
         message = f'no loaded row names the team "{team}", so this is in force for nobody{hint}'
-        yield Checked("unknown_team", "warning", 0, message, (where(home / "strategy.toml", place),))
+        yield Checked("unknown_team", "warning", 0, message, (where(home.path / "strategy.toml", place),))
 
 
-def _strategy_checks(
-    home: Path, catalogue: Catalogue, plan: Strategy, *, has_data: bool
-) -> Iterable[Checked]:
-    path = str(home / "strategy.toml")
-    if not (home / "strategy.toml").is_file():
+def _source_checks(home: Opened) -> Iterable[Checked]:
+    """A source of answers that no answer is of: all others of its kind would be left out unseen."""
+    loaded = home.shot.once("select distinct kind, desk from facts.surveys where score is not null")
+    for place, item in enumerate(home.strategy.survey):
+        desks = {desk for kind, desk in loaded if kind == item.kind}
+        if desks and item.desk not in desks:
+            hint = nearest(item.desk, desks) or f"; there are {', '.join(sorted(desks))}"
+            message = f'no {item.kind} answer is of the desk "{item.desk}", so none counts{hint}'
+            at = where(home.path / "strategy.toml", ("survey", place, "desk"))
+            yield Checked("unknown_source", "error", 0, message, (at,))
+
+
+def _strategy_checks(home: Opened) -> Iterable[Checked]:
+    catalogue, plan = home.catalogue, home.strategy
+    path = str(home.path / "strategy.toml")
+    if not (home.path / "strategy.toml").is_file():
         yield Checked(
             "no_strategy",
-            "error" if has_data else "warning",
+            "error" if home.generation else "warning",
             0,
             "there is no strategy.toml; `scorecard init` writes one",
             (path,),
@@ -116,17 +122,17 @@ def _strategy_checks(
 
 
 @cached
-def _file_checks(house: House) -> tuple[Checked, ...]:
+def _file_checks(home: Opened) -> tuple[Checked, ...]:
     """What was refused of the files in force, and the words of theirs that wait for a meaning."""
-    return (*_refused(house), *_new_words(house))
+    return (*_refused(home), *_new_words(home))
 
 
-def _refused(house: House) -> Iterable[Checked]:
-    unmended = differences.unmended(house.shot.cursor(), margins.FOOTER)
-    for entry in house.shot.ledger.imports:
+def _refused(home: Opened) -> Iterable[Checked]:
+    unmended = differences.unmended(home.cursor(), margins.FOOTER)
+    for entry in home.shot.ledger.imports:
         rows = entry.receipt["rows_read"] - entry.receipt["empty"]
         every, refused, unended = unmended.get(entry.import_id, (0, 0, 0))
-        fmt = house.catalogue.formats.get(entry.format)
+        fmt = home.catalogue.formats.get(entry.format)
         if fmt is not None and fmt.tables[0] != "tickets":
             refused, unended = every, 0  # that its ticket is loaded says nothing of an answer
         still_open = unended + entry.receipt.get("open", 0)
@@ -135,59 +141,59 @@ def _refused(house: House) -> Iterable[Checked]:
             said += f", {unended:,} of {still_open:,} open ones among them" if unended else ""
             said += ": the figures lack them; mend and import them"
             yield Checked("many_refused", "error", refused, said, (entry.name,))
-        for one in entry.receipt.get("damaged", ()) if _has_rows(house, entry.import_id) else ():
+        damaged = entry.receipt.get("damaged", ())
+        for one in damaged if damaged and _has_rows(home, entry.import_id) else ():
             yield Checked("damaged_ids", "error", one["rows"], Damaged(**one).says, (entry.name,))
 
 
-def _new_words(house: House) -> Iterable[Checked]:
-    for entry, new in words.unsettled(house.shot.ledger.imports, house.catalogue):
-        how = words.message(new, words.option(new, house.catalogue))
+def _new_words(home: Opened) -> Iterable[Checked]:
+    for entry, new in words.unsettled(home.shot.ledger.imports, home.catalogue):
+        how = words.message(new, words.option(new, home.catalogue))
         yield Checked("unknown_word", "warning", new.rows, how, (entry.name,))
 
 
-def _has_rows(house: House, import_id: int) -> bool:
+def _has_rows(home: Opened, import_id: int) -> bool:
     """Whether anything of an import still stands: a later export may have brought all of it again."""
-    tables = ("tickets", "surveys", "reviews", "coaching")
-    asked = " union all ".join(f"(select 1 from facts.{t} where import_id = $number limit 1)" for t in tables)
-    return house.shot.cursor().execute(asked, {"number": import_id}).fetchone() is not None
+    asked = " union all ".join(
+        f"(select 1 from facts.{t} where import_id = $number limit 1)" for t in home.catalogue.tables
+    )
+    return home.cursor().execute(asked, {"number": import_id}).fetchone() is not None
 
 
 @cached
-def _data_checks(house: House) -> tuple[Checked, ...]:
-    found = warehouse_checks.run(house.shot.cursor(), house.catalogue.checks.values())
+def _data_checks(home: Opened) -> tuple[Checked, ...]:
+    found = warehouse_checks.run(home.cursor(), home.catalogue.checks.values())
     return tuple(
         Checked(item.check.name, item.check.severity, item.rows, item.message, item.where) for item in found
     )
 
 
-def check_rows(scope: Scope, home: Path, check: str, limit: int = ROWS) -> CheckRows:
+def check_rows(home: Opened, check: str, limit: int = ROWS) -> CheckRows:
     """The first rows that a check of the data points at; UsageFault where there is no such check."""
-    house = open_house(home)
-    known = files(home)[0].checks
+    known = home.catalogue.checks
     if check not in known:
         raise UsageFault(f'there is no check of the data called "{check}"{nearest(check, known)}')
-    if house is None:
+    if not home.has_data:
         return CheckRows(check, (), (), 0)
-    return _check_rows(house, check, limit)
+    return _check_rows(home, check, limit)
 
 
 @cached
-def _check_rows(house: House, check: str, limit: int) -> CheckRows:
-    cursor, query = house.shot.cursor(), house.catalogue.checks[check]
+def _check_rows(home: Opened, check: str, limit: int) -> CheckRows:
+    cursor, query = home.cursor(), home.catalogue.checks[check]
     columns, rows = warehouse_checks.rows(cursor, query, limit)
     count = len(rows) if len(rows) < limit else warehouse_checks.count(cursor, query)
     return CheckRows(check, tuple(columns), tuple(rows), count)
 
 
-def history(scope: Scope, home: Path) -> Ledger:
+def history(home: Opened) -> Ledger:
     """Every import in force, oldest first, with its receipt."""
-    return Store(home).ledger()
+    return home.ledger
 
 
-def undoable(scope: Scope, home: Path) -> Undoable | None:
+def undoable(home: Opened) -> Undoable | None:
     """What `undo` would take back; None where there is nothing, or where it is no longer kept."""
-    store = Store(home)
-    ledger = store.ledger()
+    store, ledger = Store(home.path), home.ledger
     if not ledger.seq or (ledger.parent and not store.database(ledger.parent).exists()):
         return None
     before = {item.import_id for item in store.ledger(ledger.parent).imports}

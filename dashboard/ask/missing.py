@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 from dashboard import periods
-from dashboard.ask.answers import Missing, Scope
-from dashboard.ask.house import House, Scoped, cached, is_filled, missing_columns, open_house
+from dashboard.ask.answers import Missing
+from dashboard.ask.home import Opened, cached, missing_columns
 from dashboard.ask.overview import covered
-from dashboard.model.catalogue import Catalogue, Format, Level
+from dashboard.model.catalogue import Catalogue
+from dashboard.model.format import Format
+from dashboard.model.metric import Level
 from dashboard.model.proposed import ENOUGH, PREFERRED
-from dashboard.store.reader import Whom
+from dashboard.store.whom import Whom
 
 NAMES: dict[Level, tuple[str, ...]] = {
     "team": tuple(f"{table}.team" for table in ("tickets", "surveys", "reviews", "pulse", "costs")),
@@ -24,28 +25,27 @@ NAMES: dict[Level, tuple[str, ...]] = {
 
 
 @cached
-def still_missing(house: House, scope: Scope, level: Level, on_card: tuple[str, ...]) -> tuple[Missing, ...]:
+def still_missing(home: Opened, whom: Whom, on_card: tuple[str, ...]) -> tuple[Missing, ...]:
     """The metrics of the proposed card of a level that a draft lacks, in its order."""
     lacking = tuple(
-        name for name in PREFERRED[level] if name not in on_card and name in house.catalogue.metrics
+        name for name in PREFERRED[whom.level] if name not in on_card and name in home.catalogue.metrics
     )
-    counts = most_observations(scope, house.home, level, lacking, covered(scope, house.home))
-    return tuple(_missing(house, name, counts[name]) for name in lacking)
+    counts = _observed(home, whom, lacking, covered(home))
+    return tuple(_missing(home, name, counts[name]) for name in lacking)
 
 
-def missing(scope: Scope, home: Path, metric: str, observations: float) -> Missing | None:
+def missing(home: Opened, metric: str, observations: float) -> Missing | None:
     """What one metric lacks of which there are so many observations; None without data."""
-    house = open_house(home)
-    return None if house is None else _missing(house, metric, observations)
+    return _missing(home, metric, observations) if home.has_data else None
 
 
-def _missing(house: House, name: str, observations: float) -> Missing:
+def _missing(home: Opened, name: str, observations: float) -> Missing:
     """Which columns a metric lacks, and which export, or which template of ours, has them."""
-    metric = house.metric(name)
-    needs = missing_columns(house, metric)
+    metric = home.metric(name)
+    needs = missing_columns(home, metric)
     if needs:
-        loaded = tuple(dict.fromkeys(entry.format for entry in house.shot.ledger.imports))
-        brings = brought_by(needs, house.catalogue, loaded)
+        loaded = tuple(dict.fromkeys(entry.format for entry in home.shot.ledger.imports))
+        brings = brought_by(needs, home.catalogue, loaded)
     elif observations >= ENOUGH:
         brings = "`scorecard init`: the data have it by now"
     else:
@@ -71,11 +71,10 @@ def brought_by(needs: Sequence[str], catalogue: Catalogue, loaded: Sequence[str]
     return ", or ".join([*said, " and ".join(templates)])
 
 
-def is_named(scope: Scope, home: Path, level: Level) -> bool:
+def is_named(home: Opened, level: Level) -> bool:
     """Whether any row of the data names a team, or a person; the organisation always is."""
-    house = open_house(home)
     columns = NAMES.get(level)
-    return columns is None or (house is not None and any(is_filled(house, name) for name in columns))
+    return columns is None or (home.has_data and not home.reader.filled().isdisjoint(columns))
 
 
 def _choices(need: str) -> list[tuple[str, str]]:
@@ -94,16 +93,16 @@ def _headers(needs: Sequence[str], fmt: Format) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def most_observations(
-    scope: Scope, home: Path, level: Level, metrics: tuple[str, ...], period: str
-) -> dict[str, float]:
+def most_observations(home: Opened, level: Level, metrics: tuple[str, ...], period: str) -> dict[str, float]:
     """Metric -> the most observations that any name of the level has in a period."""
-    house = open_house(home)
+    home.whole()
+    return _observed(home, Whom(level), metrics, period) if home.has_data else dict.fromkeys(metrics, 0.0)
+
+
+def _observed(home: Opened, whom: Whom, metrics: tuple[str, ...], period: str) -> dict[str, float]:
     found = dict.fromkeys(metrics, 0.0)
-    if house is None:
-        return found
-    chosen = [house.metric(name) for name in metrics]
-    span = periods.parse(period, house.fiscal)
-    for (metric, _), tally in Scoped(house, scope).tallies(chosen, Whom(level), span).items():
+    chosen = [home.metric(name) for name in metrics]
+    span = periods.parse(period, home.fiscal)
+    for (metric, _), tally in home.reader.tallies(chosen, whom, span).items():
         found[metric] = max(found[metric], tally.n)
     return found

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
-from dashboard.ask.answers import Scope
-from dashboard.ask.house import House, cached, open_house
+from dashboard.ask.home import Opened, cached
 from dashboard.model import aliases
 from dashboard.model.aliases import KINDS, Aliases, Kind, Suggestion
 from dashboard.store import names as names_in_data
@@ -32,13 +30,13 @@ class WhoIsWho:
     desks: dict[tuple[Kind, str], tuple[str, ...]]
 
 
-def who_is_who(scope: Scope, home: Path) -> WhoIsWho:
+def who_is_who(home: Opened) -> WhoIsWho:
     """Aliases of a home and suggestions for more; of agents none where people are not named."""
-    house = open_house(home)
-    said = aliases.load(home)
-    if house is None:
+    home.whole()
+    said = home.aliases
+    if not home.has_data:
         return WhoIsWho(_merged(said, {}), (), {}, {})
-    return _who_is_who(house, said.fingerprint, _Held(said))
+    return _who_is_who(home, said.fingerprint, _Held(said))
 
 
 class _Held:
@@ -55,10 +53,10 @@ class _Held:
 
 
 @cached
-def _who_is_who(house: House, fingerprint: str, held: _Held) -> WhoIsWho:
-    kinds = KINDS if house.strategy.people.mode == "individuals" else ("team",)
-    cursor = house.shot.cursor()
-    found = {kind: names_in_data.names(cursor, kind) for kind in kinds}
+def _who_is_who(home: Opened, fingerprint: str, held: _Held) -> WhoIsWho:
+    kinds = KINDS if home.strategy.people.mode == "individuals" else ("team",)
+    cursor = home.cursor()
+    found = {kind: names_in_data.names(cursor, home.catalogue, kind) for kind in kinds}
     people = names_in_data.listed(cursor) if "agent" in kinds else []
     suggestions = [
         suggestion

@@ -3,43 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from dashboard import scoring
-from dashboard.ask.answers import Attained, Card, Goals, Scope, TeamOnObjective
-from dashboard.ask.house import House, cached, find_period, open_house, shown, understood
-from dashboard.ask.scorecards import cards_of
-from dashboard.model.catalogue import Level
+from dashboard.ask.answers import Attained, Card, Goals, TeamOnObjective
+from dashboard.ask.home import Opened, asked_of, cached, find_period, shown, understood
+from dashboard.ask.outlook import with_outlook
+from dashboard.ask.scorecards import behaving_cards, cards_of
+from dashboard.model.metric import Level
 from dashboard.model.strategy import Objective
 from dashboard.periods import Period
 from dashboard.scoring import Reading, Status, Total
 
 
-def goals(scope: Scope, home: Path, period: str | None = None) -> Goals:
+def goals(home: Opened, period: str | None = None) -> Goals:
     """Attainment of every objective, for the organisation and for each team."""
-    house = open_house(home)
-    if house is None:
+    if not home.has_data:
         understood(home, (), period)
         return Goals(None, ())
-    return _goals(house, scope, find_period(house, period).name)
+    asked_of(home, "organisation", None, None)
+    return _goals(home, find_period(home, period).name)
 
 
 @cached
-def _goals(house: House, scope: Scope, period: str) -> Goals:
-    found = find_period(house, period)
-    own = _cards(house, scope, "organisation", found)
-    teams = _cards(house, scope, "team", found)
+def _goals(home: Opened, period: str) -> Goals:
+    found = find_period(home, period)
+    own = _cards(home, "organisation", found)
+    teams = _cards(home, "team", found)
     made: dict[str, Attained] = {}
-    for objective in _lowest_first(house.strategy.objective):
-        made[objective.id] = _attained(house, objective, own[0] if own else None, teams, made)
-    return Goals(shown(found), tuple(made[objective.id] for objective in house.strategy.objective))
+    for objective in _lowest_first(home.strategy.objective):
+        attained = _attained(home, objective, own[0] if own else None, teams, made)
+        made[objective.id] = with_outlook(home, attained, objective, found)
+    return Goals(shown(found), tuple(made[objective.id] for objective in home.strategy.objective))
 
 
-def _cards(house: House, scope: Scope, level: Level, period: Period) -> tuple[Card, ...]:
+def _cards(home: Opened, level: Level, period: Period) -> tuple[Card, ...]:
     """The cards of a level, as the Scorecard shows them; none where the strategy has no such card."""
-    if house.strategy.card_for(level, period.last) is None:
+    if home.strategy.card_for(level, period.last) is None:
         return ()
-    return cards_of(house, scope, level, None, None, period.name, ()).cards
+    # the readings of the organisation are shown, those of a team only counted
+    ask_cards = behaving_cards if level == "organisation" else cards_of
+    return ask_cards(home, level, None, None, period.name, ()).cards
 
 
 def _lowest_first(objectives: Sequence[Objective]) -> list[Objective]:
@@ -56,7 +59,7 @@ def _lowest_first(objectives: Sequence[Objective]) -> list[Objective]:
 
 
 def _attained(
-    house: House,
+    home: Opened,
     objective: Objective,
     own: Card | None,
     teams: Sequence[Card],
@@ -84,7 +87,7 @@ def _attained(
         metrics=tuple(mine),
         outcome=read.get(objective.outcome or ""),
         drivers=tuple(read[name] for name in objective.drivers if name in read),
-        served_by=tuple(item.id for item in house.strategy.objective if item.serves == objective.id),
+        served_by=tuple(item.id for item in home.strategy.objective if item.serves == objective.id),
         teams=tuple(_team_on(objective, card, serving) for card in teams),
     )
 

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from dashboard import periods
-from dashboard.ask.answers import RowTable, Scope
-from dashboard.ask.house import House, Scoped, find_period, known, named, open_house, people_shown, shown
+from dashboard.ask.answers import RowTable
+from dashboard.ask.home import Opened, asked_of, find_period, known, named, people_shown, shown
 from dashboard.ask.scorecards import cards_of
 from dashboard.ask.windows import window_of
 from dashboard.faults import UsageFault
-from dashboard.model.catalogue import Level
-from dashboard.store.reader import Whom
+from dashboard.model.metric import Level, Metric
+from dashboard.store.whom import Whom
 
 
 def rows(
-    scope: Scope,
-    home: Path,
+    home: Opened,
     metric: str,
     level: Level = "organisation",
     name: str | None = None,
@@ -25,44 +22,34 @@ def rows(
     limit: int | None = None,
 ) -> RowTable:
     """The observations behind a number, over the same window; with its reading. None is no limit."""
-    house = open_house(home)
-    if house is None:
-        raise UsageFault(f"{home}: there are no data; import a file first.")
-    people_shown(house, level)
-    if not house.metric(metric).shows_rows:
+    if not home.has_data:
+        raise UsageFault(f"{home.path}: there are no data; import a file first.")
+    people_shown(home, level)
+    if not home.metric(metric).shows_rows:
         raise UsageFault(f"{metric} never shows rows: people answered it on the promise of staying unknown.")
-    name = named(house, level, name)
-    return _rows(house, scope, metric, level, name, known(house, "team", team), period, limit)
+    name = named(home, level, name)
+    whom = asked_of(home, level, name, known(home, "team", team), "rows")
+    return _rows(home, home.metric(metric), whom, name, period, limit)
 
 
 def _rows(
-    house: House,
-    scope: Scope,
-    metric_name: str,
-    level: Level,
-    name: str | None,
-    team: str | None,
-    period: str | None,
-    limit: int | None,
+    home: Opened, metric: Metric, whom: Whom, name: str | None, period: str | None, limit: int | None
 ) -> RowTable:
-    metric = house.metric(metric_name)
-    found = find_period(house, period)
-    window = window_of(house, metric, level, found).period
-    whom = Whom(level, None if level == "organisation" else name, team if level == "agent" else None)
-    scoped = Scoped(house, scope)
-    columns, fetched = scoped.rows(metric, whom, window, limit)
-    zone, at = house.strategy.organisation.tz, columns.index("observed_at")
+    found = find_period(home, period)
+    window = window_of(home, metric, whom.level, found).period
+    columns, fetched = home.reader.rows(metric, whom, window, limit)
+    zone, at = home.strategy.organisation.tz, columns.index("observed_at")
     local_rows = tuple((*row[:at], periods.local(row[at], zone), *row[at + 1 :]) for row in fetched)
-    card = cards_of(house, scope, level, name, team, found.name, (metric_name,)).cards
-    reading = next(one for one in card[0].metrics if one.metric == metric_name)
+    card = cards_of(home, whom.level, name, whom.team, found.name, (metric.name,)).cards
+    reading = next(one for one in card[0].metrics if one.metric == metric.name)
     return RowTable(
-        metric=metric_name,
+        metric=metric.name,
         columns=tuple(columns),
         rows=local_rows,
         window=shown(window),
         reading=reading,
-        count=len(local_rows) if limit is None else scoped.count(metric, whom, window),
+        count=len(local_rows) if limit is None else home.reader.count(metric, whom, window),
         sums=None
         if reading.value is None
-        else scoped.tallies([metric], whom, window).get((metric_name, whom.name)),
+        else home.reader.tallies([metric], whom, window).get((metric.name, whom.name)),
     )

@@ -3,44 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 from dashboard import periods
-from dashboard.ask.answers import About, Desk, Scope, Shown
-from dashboard.ask.house import (
-    House,
+from dashboard.access import may
+from dashboard.ask.answers import About, Desk, Shown
+from dashboard.ask.home import (
+    Opened,
     cached,
-    files,
     find_period,
     missing_columns,
     names_of,
-    open_house,
     shown,
+    today_of,
 )
 from dashboard.ask.loaded import checks
 from dashboard.faults import UsageFault
-from dashboard.model.catalogue import Catalogue, load_catalogue
-from dashboard.model.strategy import Strategy
 from dashboard.periods import Period
 
 
-def catalogue(home: Path) -> Catalogue:
-    """Every metric, format, table and check."""
-    return load_catalogue(home)
-
-
-def strategy(home: Path) -> Strategy:
-    """What strategy.toml says."""
-    return files(home)[1]
-
-
-def about(scope: Scope, home: Path) -> About:
+def about(home: Opened) -> About:
     """What every page shows, and what can be chosen."""
-    _, plan = files(home)
-    house = open_house(home)
-    has_strategy = (home / "strategy.toml").is_file()
+    plan = home.strategy
+    has_strategy = (home.path / "strategy.toml").is_file()
     shows_people = plan.people.mode == "individuals"
-    if house is None:
+    if not home.has_data:
         return About(
             plan.organisation.name,
             False,
@@ -55,39 +41,41 @@ def about(scope: Scope, home: Path) -> About:
             None,
             0,
         )
-    return replace(_about(house), has_strategy=has_strategy, checks_open=len(checks(scope, home)))
+    open_checks = len(checks(home)) if may(home.who, "see") else 0
+    return replace(_about(home), has_strategy=has_strategy, checks_open=open_checks)
 
 
 @cached
-def _about(house: House) -> About:
-    zone = house.strategy.organisation.tz
-    rows = house.shot.cursor().execute("select desk, as_of from desks order by desk").fetchall()
-    desks = tuple(Desk(desk, periods.local(as_of, zone)) for desk, as_of in rows)
-    latest = find_period(house, None)
+def _about(home: Opened) -> About:
+    zone = home.strategy.organisation.tz
+    desks = tuple(Desk(desk, periods.local(as_of, zone)) for desk, as_of in home.reader.desks().items())
+    latest = find_period(home, None)
     return About(
-        organisation=house.strategy.organisation.name,
+        organisation=home.strategy.organisation.name,
         has_data=True,
         has_strategy=True,
-        shows_people=house.strategy.people.mode == "individuals",
-        as_of=periods.local(house.reader.as_of(), zone),
+        shows_people=home.strategy.people.mode == "individuals",
+        as_of=periods.local(home.reader.as_of(), zone),
         desks=desks,
         checks_open=0,
-        teams=names_of(house, "team"),
-        agents=names_of(house, "agent") if house.strategy.people.mode == "individuals" else (),
-        periods=_choices(house, latest),
+        teams=names_of(home, "team"),
+        agents=names_of(home, "agent") if home.strategy.people.mode == "individuals" else (),
+        periods=_choices(home, latest),
         period=shown(latest),
-        generation=house.shot.seq,
+        generation=home.generation,
     )
 
 
-def _choices(house: House, latest: Period) -> tuple[Shown, ...]:
+def _choices(home: Opened, latest: Period) -> tuple[Shown, ...]:
     """The months with data, latest first, then quarters, years and the last weeks."""
-    row = house.shot.cursor().execute("select min(local_date), max(local_date) from days").fetchone()
-    span = periods.between(row[0], latest.last) if row else latest
+    days = home.reader.days()
+    span = periods.between(days[0], latest.last) if days else latest
     months = [periods.month(bucket.first) for bucket in periods.buckets(span, "month")]
-    quarters = {periods.quarter_of(month.first, house.fiscal) for month in months}
-    years = {periods.year_of(month.first, house.fiscal) for month in months}
-    weeks = [week for week in periods.buckets(span, "week") if week.last <= latest.last][-12:]
+    quarters = {periods.quarter_of(month.first, home.fiscal) for month in months}
+    years = {periods.year_of(month.first, home.fiscal) for month in months}
+    # a week may have ended since the last month did: it is what a Monday is about
+    reached = periods.between(span.first, max(span.first, today_of(home)))
+    weeks = [week for week in periods.buckets(reached, "week") if week.last <= reached.last][-26:]
     every = [
         *reversed(months),
         *sorted(quarters, reverse=True),
@@ -97,28 +85,21 @@ def _choices(house: House, latest: Period) -> tuple[Shown, ...]:
     return tuple(shown(period) for period in every)
 
 
-def period(scope: Scope, home: Path, text: str | None = None) -> Shown:
+def period(home: Opened, text: str | None = None) -> Shown:
     """The period that `text` names, else the latest month with data; UsageFault where it names none."""
-    house = open_house(home)
-    if house is None:
-        raise UsageFault(f"{home}: there are no data; import a file first.")
-    return shown(find_period(house, text))
+    if not home.has_data:
+        raise UsageFault(f"{home.path}: there are no data; import a file first.")
+    return shown(find_period(home, text))
 
 
-def covered(scope: Scope, home: Path) -> str:
+def covered(home: Opened) -> str:
     """The days that the data cover, as a period's name; UsageFault without data."""
-    house = open_house(home)
-    row = (
-        None
-        if house is None
-        else house.shot.cursor().execute("select min(local_date), max(local_date) from days").fetchone()
-    )
-    if row is None:
-        raise UsageFault(f"{home}: there are no data; import a file first.")
-    return periods.between(*row).name
+    days = home.reader.days() if home.has_data else None
+    if days is None:
+        raise UsageFault(f"{home.path}: there are no data; import a file first.")
+    return periods.between(*days).name
 
 
-def needs(scope: Scope, home: Path, metric: str) -> tuple[str, ...]:
+def needs(home: Opened, metric: str) -> tuple[str, ...]:
     """The columns that a metric needs and that hold nothing in the data."""
-    house = open_house(home)
-    return () if house is None else missing_columns(house, house.metric(metric))
+    return () if not home.has_data else missing_columns(home, home.metric(metric))

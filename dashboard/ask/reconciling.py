@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from pathlib import Path
 
 from dashboard import periods
-from dashboard.ask.answers import Scope, Shown
-from dashboard.ask.house import House, find_period, open_house, shown
+from dashboard.ask.answers import Shown
+from dashboard.ask.home import Opened, find_period, shown
 from dashboard.faults import UsageFault, nearest
 from dashboard.store import differences as rows_between
 from dashboard.store.differences import Difference, Of
@@ -47,32 +46,31 @@ class Reconciled:
 
 
 def reconcile(
-    scope: Scope,
-    home: Path,
+    home: Opened,
     theirs: int,
     desk: str | None = None,
     of: Of = "created",
     period: str | None = None,
 ) -> Reconciled:
     """Compare the desk's number of a period with ours. UsageFault without data or for an unknown desk."""
-    house = open_house(home)
-    if house is None:
-        raise UsageFault(f"{home}: there are no data; import a file first.")
-    desks = dict(house.shot.cursor().execute("select desk, as_of from desks order by desk").fetchall())
+    if not home.has_data:
+        raise UsageFault(f"{home.path}: there are no data; import a file first.")
+    home.whole()
+    desks = home.reader.desks()
     if desk is None and len(desks) > 1:
         raise UsageFault(f"say which desk: --desk {' or '.join(desks)}.")
     desk = desk or next(iter(desks))
     if desk not in desks:
         raise UsageFault(f'there is no desk "{desk}"{nearest(desk, desks)}.')
-    return _reconciled(house, theirs, desk, desks[desk], of, period)
+    return _reconciled(home, theirs, desk, desks[desk], of, period)
 
 
 def _reconciled(
-    house: House, theirs: int, desk: str, as_of: datetime, of: Of, period: str | None
+    home: Opened, theirs: int, desk: str, as_of: datetime, of: Of, period: str | None
 ) -> Reconciled:
-    found, zone = find_period(house, period), house.strategy.organisation.tz
+    found, zone = find_period(home, period), home.strategy.organisation.tz
     first, end = periods.bounds(found, zone)
-    cursor = house.shot.cursor()
+    cursor = home.cursor()
     ours = rows_between.counted(cursor, of, desk, first, end)
     rows = rows_between.differences(cursor, of, desk, first, end)
     sure = [row for row in rows if row.is_dated]

@@ -5,35 +5,37 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
+from functools import cached_property
 
 from dashboard import periods, scoring, wording
-from dashboard.ask.answers import Card, Cards, Person, Scope
-from dashboard.ask.house import (
-    House,
-    Scoped,
+from dashboard.ask.answers import Card, Cards, Person, Trend
+from dashboard.ask.comparing import family_of
+from dashboard.ask.home import (
+    Opened,
+    asked_of,
     cached,
     display_names,
     find_period,
     known,
     missing_columns,
-    open_house,
     people_shown,
     shown,
     today_of,
     understood,
 )
 from dashboard.ask.missing import still_missing
+from dashboard.ask.series import standing_at
 from dashboard.ask.windows import Window, window_of
 from dashboard.faults import UsageFault
 from dashboard.method.tally import Tally
-from dashboard.model.catalogue import Level, Metric
+from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import Card as CardPlan
 from dashboard.model.strategy import Target
 from dashboard.model.strategy_text import may_be_replaced
 from dashboard.periods import Period
-from dashboard.scoring import Asked, Reading, Total
-from dashboard.store.reader import Whom
+from dashboard.scoring import Asked, Family, Reading, Total
+from dashboard.store.reader import Tallies
+from dashboard.store.whom import Whom
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ class Plan:
     guards: tuple[Metric, ...]
     judged: frozenset[str]
 
-    @property
+    @cached_property
     def every(self) -> tuple[Metric, ...]:
         """All metrics that are read, each once."""
         return tuple(dict.fromkeys((*self.metrics, *self.beside, *self.guards)))
@@ -61,6 +63,11 @@ class Plan:
         """Whether the card has too few metrics yet: nothing on it is judged."""
         return self.card is not None and self.card.draft
 
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The names of those that have a reading on a page; guards only lend their status."""
+        return tuple(metric.name for metric in (*self.metrics, *self.beside))
+
     def place(self, name: str) -> tuple[float | None, str | None]:
         """(weight, objective) of a metric on the card, else (None, None)."""
         for item in self.card.metrics if self.card else ():
@@ -69,19 +76,19 @@ class Plan:
         return None, None
 
 
-def plan_of(house: House, level: Level, period: Period, more: Sequence[str]) -> Plan:
-    card = house.strategy.card_for(level, period.last)
+def plan_of(home: Opened, level: Level, period: Period, more: Sequence[str]) -> Plan:
+    card = home.strategy.card_for(level, period.last)
     names = [item.metric for item in card.metrics] if card else []
     names += [name for name in more if name not in names]
-    chosen = tuple(house.metric(name) for name in names)
+    chosen = tuple(home.metric(name) for name in names)
     for metric in chosen:
         if level not in metric.levels:
             raise UsageFault(
                 f"{metric.name} has no reading for level {level}; it has: {', '.join(metric.levels)}."
             )
-    beside = _beside(house, level) if card and not card.draft else ()
+    beside = _beside(home, level) if card and not card.draft else ()
     on_card = tuple(metric for metric in chosen if card and metric.name in {m.metric for m in card.metrics})
-    guards = [house.metric(name) for metric in (*on_card, *beside) for name in metric.guards]
+    guards = [home.metric(name) for metric in (*on_card, *beside) for name in metric.guards]
     judged = dict.fromkeys(metric for metric in (*beside, *guards) if level in metric.levels)
     own = (*chosen, *beside)
     return Plan(
@@ -93,46 +100,39 @@ def plan_of(house: House, level: Level, period: Period, more: Sequence[str]) -> 
     )
 
 
-def _beside(house: House, level: Level) -> tuple[Metric, ...]:
+def _beside(home: Opened, level: Level) -> tuple[Metric, ...]:
     """Outcomes and drivers of the objectives, as far as they are read at a level; a person has none."""
     if level == "agent":
         return ()
     wanted = [
         name
-        for objective in house.strategy.objective
+        for objective in home.strategy.objective
         for name in (*([objective.outcome] if objective.outcome else []), *objective.drivers)
     ]
-    return tuple(metric for metric in map(house.metric, dict.fromkeys(wanted)) if level in metric.levels)
+    return tuple(metric for metric in map(home.metric, dict.fromkeys(wanted)) if level in metric.levels)
 
 
-Key = tuple[str, Period]  # a metric and the window over which it is read
-Sums = dict[tuple[Key, str | None], Tally]
-
-
-def _tallies(house: House, scope: Scope, windows: Mapping[str, Window], shown: set[str], whom: Whom) -> Sums:
+def _tallies(home: Opened, windows: Mapping[str, Window], shown: set[str], whom: Whom) -> Tallies:
     """The tallies of each metric over its window; of those that are shown over the others too."""
-    asked: list[dict[str, Period]] = [{name: window.period for name, window in windows.items()}]
-    asked.append({name: windows[name].before for name in shown})
-    asked.append({name: alone for name in shown if (alone := windows[name].alone)})
-    found: Sums = {}
-    for spans in asked:
-        tallies = Scoped(house, scope).tallies_over(spans, whom) if spans else {}
-        found |= {((metric, spans[metric]), name): tally for (metric, name), tally in tallies.items()}
-    return found
+    asked = [(name, window.period) for name, window in windows.items()]
+    asked += [(name, windows[name].before) for name in shown]
+    asked += [(name, alone) for name in shown if (alone := windows[name].alone)]
+    return home.reader.tallies_over(asked, whom)
 
 
 @dataclass(frozen=True)
 class Asking:
     """One question for cards: whose, over which period, with all the sums that answer it."""
 
-    house: House
+    home: Opened
     plan: Plan
     whom: Whom
     period: Period
     windows: dict[str, Window]
-    sums: Sums
+    sums: Tallies
     teams: dict[tuple[str, str], str]  # (metric, person) -> the team whose target holds
     held_back: frozenset[tuple[str, str | None]]  # (metric, team) that would give another's figure away
+    compared: dict[str | None, Family]  # team -> its people beside one another
 
     def tally(self, metric: Metric, window: Period, name: str | None) -> Tally:
         """The sums of a metric over a window; empty where nothing was counted."""
@@ -148,22 +148,22 @@ class Asking:
             None if window.alone is None else (window.alone, self.tally(metric, window.alone, name)),
         )
         if made.base == "none":
-            made = replace(made, needs=missing_columns(self.house, metric))
+            made = made.with_(needs=missing_columns(self.home, metric))
         return scoring.disclosed(metric, self._with_reach(metric, made))
 
     def _with_reach(self, metric: Metric, made: Reading) -> Reading:
         """Where the data begin inside the window before."""
-        start = first_day(self.house, metric.name, made.name if self.whom.level == "team" else None)
+        start = first_day(self.home, metric.name, made.name if self.whom.level == "team" else None)
         past = made.previous
         if past is None or start is None or not past.n:
             return made
         late = (start - past.from_).days > ((past.to - past.from_).days + 1) // 10
-        return replace(made, previous=replace(past, data_from=start)) if late else made
+        return made.with_(previous=replace(past, data_from=start)) if late else made
 
     def _asked(self, metric: Metric, name: str | None, found: Window) -> Asked:
         weight, objective = self.plan.place(metric.name)
         window = found.period
-        strategy, today = self.house.strategy, today_of(self.house)
+        strategy, today = self.home.strategy, today_of(self.home)
         team = self._team(metric, name)
         return Asked(
             metric=metric,
@@ -179,6 +179,7 @@ class Asking:
             objective=objective,
             team=team,
             is_earlier=found.is_earlier,
+            compared=self.compared.get(team, {}).get(metric.name, {}).get(name or ""),
             hidden=(metric.name, name) in self.held_back,
             data_to=today if window.first <= today < window.last else None,
         )
@@ -190,38 +191,52 @@ class Asking:
         return self.whom.team or self.teams.get((metric.name, name))
 
 
-@cached
-def first_day(house: House, metric: str, team: str | None) -> date | None:
+def first_day(home: Opened, metric: str, team: str | None) -> date | None:
     """The first day of a metric's data, of a team where one is named."""
-    days = [
-        day for (name, whose), day in _first_days(house).items() if name == metric and team in (None, whose)
-    ]
-    return min(days, default=None)
+    return _first_days(home).get((metric, team))
 
 
 @cached
-def _first_days(house: House) -> dict[tuple[str, str | None], date]:
-    return house.reader.first_days()
+def _first_days(home: Opened) -> dict[tuple[str, str | None], date]:
+    """(metric, team) -> its first day; without a team the organisation's, the least of all."""
+    found: dict[tuple[str, str | None], date] = {}
+    for (metric, team), day in home.reader.first_days().items():
+        for key in ((metric, team), (metric, None)):
+            found[key] = min(day, found.get(key, day))
+    return found
 
 
 Named = dict[str | None, tuple[list[Reading], list[Reading]]]
 
 
-def readings_of(house: House, scope: Scope, plan: Plan, whom: Whom, period: Period) -> Named:
+def readings_of(home: Opened, plan: Plan, whom: Whom, period: Period) -> Named:
     """Name -> readings (the card's order) and those beside; every name with an observation in a window."""
-    windows = {metric.name: window_of(house, metric, whom.level, period) for metric in plan.every}
+    windows = {metric.name: window_of(home, metric, whom.level, period) for metric in plan.every}
     shown = {metric.name for metric in (*plan.metrics, *plan.beside)}
     teams = {}
     if whom.level == "agent" and whom.team is None:
-        window = periods.whole_months(period, today_of(house))
-        teams = Scoped(house, scope).main_teams(plan.every, whom, window)
-    sums = _tallies(house, scope, windows, shown, whom)
-    held_back = _held_back(plan, windows, sums) if whom.level == "team" else frozenset()
-    asking = Asking(house, plan, whom, period, windows, sums, teams, held_back)
+        window = periods.whole_months(period, today_of(home))
+        teams = home.reader.main_teams(plan.every, whom, window)
+    sums = _tallies(home, windows, shown, whom)
+    held_back = (
+        _held_back(plan, windows, _of_all_teams(home, windows, sums)) if whom.level == "team" else frozenset()
+    )
+    whose = {whom.team} if whom.team else set(teams.values())
+    compared: dict[str | None, Family] = {}
+    if plan.card and whom.level == "agent":
+        compared = {team: family_of(home, "agent", team, period)[0] for team in whose}
+    asking = Asking(home, plan, whom, period, windows, sums, teams, held_back, compared)
     return {name: _guarded(asking, name) for name in _names(asking)}
 
 
-def _held_back(plan: Plan, windows: dict[str, Window], sums: Sums) -> frozenset[tuple[str, str | None]]:
+def _of_all_teams(home: Opened, windows: Mapping[str, Window], sums: Tallies) -> Tallies:
+    """The sums over each metric's window of every team, also of those that somebody may not see."""
+    if home.who.sees_all:
+        return sums
+    return home.reader.of_all_teams([(name, window.period) for name, window in windows.items()])
+
+
+def _held_back(plan: Plan, windows: dict[str, Window], sums: Tallies) -> frozenset[tuple[str, str | None]]:
     """The teams that are held back because the organisation's figure less theirs is that of too few.
 
     Where those below a metric's own minimum are together below it too, the smallest of the others.
@@ -251,17 +266,17 @@ def _names(asking: Asking) -> list[str | None]:
 
 
 def _guarded(asking: Asking, name: str | None) -> tuple[list[Reading], list[Reading]]:
-    plan, metrics = asking.plan, asking.house.catalogue.metrics
-    made = {metric.name: asking.reading(metric, name) for metric in plan.every}
+    plan, metrics = asking.plan, asking.home.catalogue.metrics
+    every = [asking.reading(metric, name) for metric in plan.every]
+    made = {one.metric: one for one in (scoring.spared(every) if asking.whom.level == "agent" else every)}
     statuses = {one.metric: one.status for one in made.values()}
 
     def worded(chosen: tuple[Metric, ...]) -> list[Reading]:
         guarded = scoring.with_guards((made[metric.name] for metric in chosen), statuses, metrics)
         # what a draft shows has no goal to be told of
         return [
-            replace(
-                reading,
-                says="" if plan.is_draft and reading.status == "unscored" else wording.says(reading, metrics),
+            reading.with_(
+                says="" if plan.is_draft and reading.status == "unscored" else wording.says(reading, metrics)
             )
             for reading in guarded
         ]
@@ -270,92 +285,149 @@ def _guarded(asking: Asking, name: str | None) -> tuple[list[Reading], list[Read
 
 
 def cards(
-    scope: Scope,
-    home: Path,
+    home: Opened,
     level: Level = "organisation",
     name: str | None = None,
     team: str | None = None,
     period: str | None = None,
     metrics: tuple[str, ...] = (),
+    *,
+    behaving: bool = True,
 ) -> Cards:
-    """The cards of a level, or of one name. A home without data has none."""
-    house = open_house(home)
-    if house is None:
+    """The cards of a level, or of one name. A home without data has none.
+
+    `behaving`: with variation and assurance, for which the weeks up to the period's end are asked too;
+    without them where a page shows none.
+    """
+    if not home.has_data:
         understood(home, metrics, period)
         return Cards(None, level, ())
-    people_shown(house, level)
-    period = find_period(house, period).name  # one answer however the period was named
-    team, name = known(house, "team", team), known(house, level, name)
+    people_shown(home, level)
+    period = find_period(home, period).name  # one answer however the period was named
+    team, name = known(home, "team", team), known(home, level, name)
+    whom = asked_of(home, level, name, team)
+    team, name = whom.team, name if level == "organisation" else whom.name
+    ask_cards = behaving_cards if behaving else _cards
+    return ask_cards(home, level, name, team, period, metrics)
+
+
+def _cards(
+    home: Opened,
+    level: Level,
+    name: str | None,
+    team: str | None,
+    period: str,
+    metrics: tuple[str, ...],
+) -> Cards:
     if level == "team" and name is not None:
         # a team's page asks for the others too, so its card is taken from theirs
-        every = cards_of(house, scope, level, None, None, period, metrics)
+        every = cards_of(home, level, None, None, period, metrics)
         if own := tuple(card for card in every.cards if card.name == name):
             return replace(every, cards=own)
-    return cards_of(house, scope, level, name, team, period, metrics)
+    return cards_of(home, level, name, team, period, metrics)
+
+
+@cached
+def behaving_cards(
+    home: Opened,
+    level: Level,
+    name: str | None,
+    team: str | None,
+    period: str,
+    metrics: tuple[str, ...],
+) -> Cards:
+    """The same with how each reading behaves over time."""
+    found = _cards(home, level, name, team, period, metrics)
+    shown = plan_of(home, level, find_period(home, period), metrics).shown
+    trends = _standing(home, shown, (level, name, team), period)
+
+    def told(card: Card) -> Card:
+        own = None if level == "organisation" else card.name
+        of_it = [
+            tuple(_behaving(one, trends.get((one.metric, own))) for one in part)
+            for part in (card.metrics, card.beside)
+        ]
+        return replace(card, metrics=of_it[0], beside=of_it[1])
+
+    return replace(found, cards=tuple(map(told, found.cards)))
+
+
+def _standing(
+    home: Opened, metrics: tuple[str, ...], whose: tuple[Level, str | None, str | None], period: str
+) -> dict[tuple[str, str | None], Trend]:
+    level, name, team = whose
+    whom = Whom(level, None if level == "organisation" else name, team if level == "agent" else None)
+    return standing_at(home, metrics, whom, find_period(home, period))
+
+
+def _behaving(made: Reading, trend: Trend | None) -> Reading:
+    """How a reading behaves over time, where there is a figure that may be shown."""
+    if trend is None or made.reason or made.base in ("none", "suppressed"):
+        return made
+    return replace(made, variation=trend.variation, assurance=trend.assurance, behaviour=trend.behaviour)
 
 
 @cached
 def cards_of(
-    house: House,
-    scope: Scope,
+    home: Opened,
     level: Level,
     name: str | None,
     team: str | None,
     period: str | None,
     metrics: tuple[str, ...],
 ) -> Cards:
-    found = find_period(house, period)
-    plan = plan_of(house, level, found, metrics)
+    found = find_period(home, period)
+    plan = plan_of(home, level, found, metrics)
     if not plan.metrics:
         raise UsageFault(
-            f"{house.home / 'strategy.toml'}: no card for level {level}; {_how_to_get(house)}, or name a"
+            f"{home.path / 'strategy.toml'}: no card for level {level}; {_how_to_get(home)}, or name a"
             " metric with --metric."
         )
     whom = Whom(level, name if level != "organisation" else None, team if level == "agent" else None)
-    composite = level != "agent" or house.strategy.people.composite
-    readings = readings_of(house, scope, plan, whom, found)
+    composite = level != "agent" or home.strategy.people.composite
+    readings = readings_of(home, plan, whom, found)
     return Cards(
         shown(found),
         level,
         tuple(
             _drafted(
-                house,
-                scope,
+                home,
                 plan,
-                _card(house, level, who, made, beside, scoring.total(made, composite=composite)),
+                whom,
+                _card(home, level, who, made, beside, scoring.total(made, composite=composite)),
             )
             for who, (made, beside) in sorted(readings.items(), key=lambda item: (item[0] or "").casefold())
         ),
     )
 
 
-def _how_to_get(house: House) -> str:
+def _how_to_get(home: Opened) -> str:
     """A card that is not there: beside a draft it is added, as soon as the data can compute it."""
-    if may_be_replaced(house.home / "strategy.toml", house.strategy):
+    if may_be_replaced(home.path / "strategy.toml", home.strategy):
         return "`scorecard init` adds one as soon as the data can compute it"
     return "write one, copy what `scorecard init --home NEW --from FILE` proposes in another home"
 
 
-def _drafted(house: House, scope: Scope, plan: Plan, card: Card) -> Card:
+def _drafted(home: Opened, plan: Plan, whom: Whom, card: Card) -> Card:
     """Of a draft: that it is one, and what would make it a card."""
     if not plan.is_draft or plan.card is None:
         return card
     on_card = tuple(item.metric for item in plan.card.metrics)
-    return replace(card, draft=True, missing=still_missing(house, scope, plan.card.level, on_card))
+    return replace(card, draft=True, missing=still_missing(home, whom, on_card))
 
 
 def _card(
-    house: House,
+    home: Opened,
     level: Level,
     name: str | None,
     readings: list[Reading],
     beside: list[Reading],
     sums: Total,
 ) -> Card:
-    own = name if name is not None else house.strategy.organisation.name
+    own = name if name is not None else home.strategy.organisation.name
     return Card(
         name=own,
-        display_name=display_names(house).get(own, own) if level == "agent" else own,
+        display_name=display_names(home).get(own, own) if level == "agent" else own,
         score=sums.score,
         coverage=sums.coverage,
         goals_met=sums.goals_met,
@@ -369,57 +441,64 @@ def _card(
     )
 
 
-def people(scope: Scope, home: Path, team: str | None = None) -> tuple[Person, ...]:
+def trends_of_card(
+    home: Opened,
+    level: Level = "organisation",
+    name: str | None = None,
+    team: str | None = None,
+    period: str | None = None,
+) -> dict[str, Trend]:
+    """The trends behind the variation and assurance of a card: of each metric up to the period's end."""
+    if not home.has_data:
+        return {}
+    people_shown(home, level)
+    found, team, name = find_period(home, period), known(home, "team", team), known(home, level, name)
+    whom = asked_of(home, level, name, team)
+    team, name = whom.team, None if level == "organisation" else whom.name
+    trends = _standing(home, plan_of(home, level, found, ()).shown, (level, name, team), found.name)
+    return {metric: trend for (metric, who), trend in trends.items() if who == name}
+
+
+def people(home: Opened, team: str | None = None) -> tuple[Person, ...]:
     """Who has any observation (in a team), by display name. UsageFault where only teams are shown."""
-    house = open_house(home)
-    if house is None:
+    if not home.has_data:
         return ()
-    people_shown(house, "agent")
-    return tuple(one for one in _people(house) if team is None or team in one.teams)
+    people_shown(home, "agent")
+    if team is not None:
+        asked_of(home, "team", team, None)
+    return tuple(one for one in _people(home) if team is None or team in one.teams)
 
 
 @cached
-def _people(house: House) -> tuple[Person, ...]:
-    rows = (
-        house.shot.cursor()
-        .execute(
-            "select agent, team, max(first_date) as latest from (select agent, team, first_date from settled"
-            " where grain = 'agent' group by all having sum(n + unanswered) <> 0 union all"
-            " select agent, team, first_date from pending where agent is not null)"
-            " group by agent, team order by latest desc, team"
-        )
-        .fetchall()
+def _people(home: Opened) -> tuple[Person, ...]:
+    shown = display_names(home)
+    found = (
+        Person(agent, shown.get(agent, agent), tuple(own)) for agent, own in home.reader.people().items()
     )
-    teams: dict[str, list[str]] = {}
-    for agent, team, _ in rows:
-        teams.setdefault(agent, []).extend([team] if team is not None else [])
-    shown = display_names(house)
-    found = (Person(agent, shown.get(agent, agent), tuple(own)) for agent, own in teams.items())
     return tuple(sorted(found, key=lambda one: (one.display_name.casefold(), one.name)))
 
 
 def target(
-    scope: Scope,
-    home: Path,
+    home: Opened,
     metric: str,
     level: Level = "organisation",
     team: str | None = None,
     period: str | None = None,
 ) -> Target | None:
     """The target in force on a period's last day, with who set it and why. None where there is none."""
-    house = open_house(home)
-    if house is None:
+    if not home.has_data:
         return None
-    return house.strategy.target_for(metric, level, team, find_period(house, period).last)
+    if team is not None:
+        asked_of(home, "team", team, None)
+    return home.strategy.target_for(metric, level, team, find_period(home, period).last)
 
 
-def worst_teams(scope: Scope, home: Path, period: str | None = None) -> dict[str, Reading]:
+def worst_teams(home: Opened, period: str | None = None) -> dict[str, Reading]:
     """Metric -> the reading of the team furthest from its goal; a metric without scores is absent."""
-    house = open_house(home)
-    if house is None or house.strategy.card_for("team", find_period(house, period).last) is None:
+    if not home.has_data or home.strategy.card_for("team", find_period(home, period).last) is None:
         return {}
     by_metric: dict[str, list[Reading]] = {}
-    for card in cards_of(house, scope, "team", None, None, find_period(house, period).name, ()).cards:
+    for card in cards_of(home, "team", None, None, find_period(home, period).name, ()).cards:
         for reading in card.metrics:
             by_metric.setdefault(reading.metric, []).append(reading)
     found = {metric: scoring.furthest(readings) for metric, readings in by_metric.items()}

@@ -2,35 +2,39 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
-from dashboard import periods, scoring
-from dashboard.ask.answers import Scope, Trend, TrendPoint
-from dashboard.ask.house import (
-    House,
-    Scoped,
+from dashboard import periods, scoring, wording
+from dashboard.ask.answers import Rebased, Trend, TrendPoint
+from dashboard.ask.home import (
+    Opened,
+    asked_of,
     cached,
     find_period,
     known,
     named,
-    open_house,
     people_shown,
     today_of,
     understood,
 )
 from dashboard.ask.windows import window_of
 from dashboard.faults import UsageFault
-from dashboard.model.catalogue import Level, Metric
+from dashboard.method.behaviour import Judged
+from dashboard.method.tally import Tally
+from dashboard.model.metric import Level, Metric
+from dashboard.model.strategy import Rebase, Strategy
 from dashboard.periods import Every, Period
-from dashboard.scoring import Figure
-from dashboard.store.reader import Whom
+from dashboard.scoring import Figure, Seen, behave
+from dashboard.store.whom import Whom
 
-TREND_WEEKS, TREND_MONTHS = 26, 12
+TREND_WEEKS, TREND_MONTHS = periods.LEADING["week"], periods.LEADING["month"]
 
 
 def trend(
-    scope: Scope,
-    home: Path,
+    home: Opened,
     metric: str,
     level: Level = "organisation",
     name: str | None = None,
@@ -39,13 +43,12 @@ def trend(
     team: str | None = None,
 ) -> Trend:
     """One metric over time, by default the last 26 complete weeks; months for a person (of one team)."""
-    found = trends(scope, home, (metric,), level, name, every, period, team)
+    found = trends(home, (metric,), level, name, every, period, team)
     return found[metric]
 
 
 def trends(
-    scope: Scope,
-    home: Path,
+    home: Opened,
     metrics: tuple[str, ...],
     level: Level = "organisation",
     name: str | None = None,
@@ -54,110 +57,191 @@ def trends(
     team: str | None = None,
 ) -> dict[str, Trend]:
     """Several metrics over the same time, in one go; of a person, those of one team where it is given."""
-    house = open_house(home)
     every = every or ("month" if level == "agent" else "week")
     if level == "agent" and every != "month":
         raise UsageFault(
             "a person's trend is by month: fewer answers than that are chance; use --every month."
         )
-    if house is None:
+    if not home.has_data:
         strategy = understood(home, metrics, period)
         return {
             metric: Trend(metric, level, name or strategy.organisation.name, every, (), None)
             for metric in metrics
         }
-    people_shown(house, level)
-    name = named(house, level, name)
-    return _trends(house, scope, metrics, level, name, every, period, known(house, "team", team))
+    people_shown(home, level)
+    name = named(home, level, name)
+    whom = asked_of(home, level, name, known(home, "team", team))
+    return _trends(home, metrics, whom, every, period)
 
 
 @cached
 def _trends(
-    house: House,
-    scope: Scope,
-    metrics: tuple[str, ...],
-    level: Level,
-    name: str | None,
-    every: Every,
-    period: str | None,
-    team: str | None,
+    home: Opened, metrics: tuple[str, ...], whom: Whom, every: Every, period: str | None
 ) -> dict[str, Trend]:
-    chosen = [house.metric(metric) for metric in metrics]
+    chosen = [home.metric(metric) for metric in metrics]
     for metric in chosen:
-        if level not in metric.levels:
+        if whom.level not in metric.levels:
             raise UsageFault(
-                f"{metric.name} has no reading for level {level}; it has: {', '.join(metric.levels)}."
+                f"{metric.name} has no reading for level {whom.level}; it has: {', '.join(metric.levels)}."
             )
-    whom = Whom(level, None if level == "organisation" else name, team if level == "agent" else None)
     found: dict[str, Trend] = {}
     for own in {every, "month"}:
-        of_it = [metric for metric in chosen if _every(metric, every) == own]
-        found |= _trends_every(house, scope, of_it, whom, own, period) if of_it else {}
+        of_it = [metric for metric in chosen if every_of(metric, whom.level, every) == own]
+        asked = _Asked(home, whom, own, *_buckets(home, own, period))
+        named = _trends_of_each(asked, of_it) if of_it else {}
+        found |= {metric: trend for (metric, _), trend in named.items()}
     return {metric: found[metric] for metric in metrics}
 
 
-def _every(metric: Metric, every: Every) -> Every:
-    """What is read by month has points for months, whatever is asked."""
-    return "month" if metric.grain == "month" else every
+def every_of(metric: Metric, level: Level, every: Every = "week") -> Every:
+    """The points of a trend: what is read by month, and people, have months, whatever is asked."""
+    return "month" if metric.grain == "month" or level == "agent" else every
 
 
-def _trends_every(
-    house: House, scope: Scope, chosen: list[Metric], whom: Whom, every: Every, period: str | None
-) -> dict[str, Trend]:
-    span, cut = _trend_span(house, every, period), period is not None
-    whole = list(periods.buckets(span, every))
-    buckets = [
-        periods.between(max(bucket.first, span.first), min(bucket.last, span.last)) if cut else bucket
-        for bucket in whole
-    ]
-    series = Scoped(house, scope).series(chosen, whom, buckets)
-    today = today_of(house)
-    own = whom.name or house.strategy.organisation.name
-    teams = _target_teams(house, scope, chosen, whom, buckets)
+@cached
+def standing_at(home: Opened, metrics: tuple[str, ...], whom: Whom, period: Period) -> dict[Key, Trend]:
+    """(metric, name) -> the trend that leads up to a period's end, of every name where none is named.
 
-    def goal(metric: Metric, bucket: Period) -> float | None:
-        target = house.strategy.target_for(metric.name, whom.level, teams.get(metric.name), bucket.last)
-        return target.goal if target else None
+    It is the one that the Metric page shows, and what variation and assurance of a card are read off.
+    """
+    chosen = [home.metric(metric) for metric in metrics]
+    found: dict[Key, Trend] = {}
+    everys: tuple[Every, ...] = ("week", "month")
+    for every in everys:
+        of_it = [metric for metric in chosen if every_of(metric, whom.level) == every]
+        span = periods.leading_up(period, every, today_of(home))
+        asked = _Asked(home, whom, every, *_buckets(home, every, span.name))
+        found |= _trends_of_each(asked, of_it) if of_it else {}
+    return found
 
+
+Key = tuple[str, str | None]  # a metric and a name; the organisation's is None
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """Whose trend is asked for: the days of its points, and what they are of where a span cuts them."""
+
+    home: Opened
+    whom: Whom
+    every: Every
+    span: Period
+    buckets: tuple[Period, ...]
+    whole: tuple[Period, ...]
+
+    def is_partial(self, place: int) -> bool:
+        """Whether a bucket is cut, or not over."""
+        full = self.whole[place]
+        return self.buckets[place].days < full.days or full.last > today_of(self.home)
+
+
+def _buckets(
+    home: Opened, every: Every, period: str | None
+) -> tuple[Period, tuple[Period, ...], tuple[Period, ...]]:
+    """The time that is asked for, its buckets cut by it, and the same whole."""
+    span = _trend_span(home, every, period)
+    whole = tuple(periods.buckets(span, every))
+    if period is None:
+        return span, whole, whole
+    ends = ((max(one.first, span.first), min(one.last, span.last)) for one in whole)
+    return span, tuple(periods.between(first, last) for first, last in ends), whole
+
+
+def _trends_of_each(asked: _Asked, chosen: list[Metric]) -> dict[Key, Trend]:
+    """(metric, name) -> trend; of the name that is asked for also where nothing was counted."""
+    home, whom = asked.home, asked.whom
+    found = home.reader.series_of_each({metric.name: asked.buckets for metric in chosen}, whom)
+    teams = _target_teams(asked, chosen)
     return {
-        metric.name: Trend(
-            metric=metric.name,
-            level=whom.level,
-            name=own,
-            every=every,
-            points=tuple(
-                _point(
-                    bucket,
-                    scoring.figure(metric, whom.level, tally),
-                    bucket.days < full.days or full.last > today,
-                    goal(metric, bucket),
-                )
-                for bucket, full, tally in zip(buckets, whole, series[metric.name], strict=True)
-            ),
-            target=goal(metric, span),
-        )
-        for metric in chosen
+        key: _trend(asked, home.metric(key[0]), key[1], teams.get(key, whom.team), tallies)
+        for key, tallies in found.items()
     }
 
 
-def _trend_span(house: House, every: Every, period: str | None) -> Period:
+def _trend(
+    asked: _Asked, metric: Metric, name: str | None, team: str | None, tallies: Sequence[Tally]
+) -> Trend:
+    """One trend, judged; `team` is whose targets and rebases hold."""
+    plan, level = asked.home.strategy, asked.whom.level
+    team = name if level == "team" else team
+    goals = _goals(plan, metric, level, team, [*(one.last for one in asked.buckets), asked.span.last])
+    made = tuple(
+        _point(bucket, scoring.figure(metric, level, tally), asked.is_partial(place), goals[place])
+        for place, (bucket, tally) in enumerate(zip(asked.buckets, tallies, strict=True))
+    )
+    trend = Trend(metric.name, level, name or plan.organisation.name, asked.every, made, goals[-1])
+    return judged(trend, metric, plan.rebases_for(metric.name, team))
+
+
+def judged(trend: Trend, metric: Metric, rebases: Sequence[Rebase]) -> Trend:
+    """The same trend as a process behaviour chart: limits, rules, variation, assurance, and their words."""
+    seen = [
+        Seen(point.from_, point.value, point.n, is_firm=not point.is_provisional) for point in trend.points
+    ]
+    found = behave(metric, trend.every, seen, trend.target, [one.from_date for one in rebases])
+    if found is None:
+        return trend
+    points = tuple(map(_with_limits, trend.points, found.points))
+    last, standing = next(point for point in reversed(points) if point.kind), found.standing
+    drawn = [
+        Rebased(one.from_date, one.reason, one.set_by)
+        for one in rebases
+        if trend.points[0].from_ < one.from_date <= last.from_
+    ]
+    return replace(
+        trend,
+        points=points,
+        chart=found.chart,
+        centre=last.centre,
+        lower_limit=last.lower_limit,
+        upper_limit=last.upper_limit,
+        trial=standing.trial,
+        variation=standing.variation,
+        assurance=standing.assurance,
+        behaviour=wording.behaviour(standing, metric, trend.level),
+        rebases=tuple(drawn),
+    )
+
+
+def _with_limits(point: TrendPoint, found: Judged | None) -> TrendPoint:
+    """A point with its kind and rule, and its limits where its values vary enough to have any."""
+    if found is None:
+        return point
+    own = found.limits
+    ends = (None, None) if own.is_flat else (own.lower, own.upper)
+    return replace(
+        point, kind=found.kind, rule=found.rule, centre=own.centre, lower_limit=ends[0], upper_limit=ends[1]
+    )
+
+
+def _goals(
+    plan: Strategy, metric: Metric, level: Level, team: str | None, days: Sequence[date]
+) -> list[float | None]:
+    """The goal in force on each day; looked up once between two days on which a target begins."""
+    begun = sorted({one.from_date for one in plan.target if one.metric == metric.name and one.from_date})
+    goals: dict[int, float | None] = {}
+    for day in days:
+        if (epoch := bisect_right(begun, day)) not in goals:
+            target = plan.target_for(metric.name, level, team, day)
+            goals[epoch] = target.goal if target else None
+    return [goals[bisect_right(begun, day)] for day in days]
+
+
+def _trend_span(home: Opened, every: Every, period: str | None) -> Period:
     if period:
-        return periods.parse(period, house.fiscal)
-    zone, as_of = house.strategy.organisation.tz, house.reader.as_of()
+        return periods.parse(period, home.fiscal)
+    zone, as_of = home.strategy.organisation.tz, home.reader.as_of()
     if every == "month":
         return periods.last_complete(as_of, zone, "month", TREND_MONTHS)
     return periods.last_complete(as_of, zone, "week", TREND_WEEKS)
 
 
-def _target_teams(
-    house: House, scope: Scope, metrics: list[Metric], whom: Whom, buckets: list[Period]
-) -> dict[str, str | None]:
-    """Metric -> the team whose target holds: a team's own, a person's main one where the time ends."""
-    if whom.level != "agent" or whom.team:
-        return {metric.name: whom.team or whom.name for metric in metrics if whom.level != "organisation"}
-    months = periods.whole_months(buckets[-1], today_of(house))
-    found = Scoped(house, scope).main_teams(metrics, whom, months)
-    return {metric: team for (metric, _), team in found.items()}
+def _target_teams(asked: _Asked, metrics: list[Metric]) -> dict[Key, str | None]:
+    """(metric, person) -> the team whose target holds: the main one where the time ends."""
+    if asked.whom.level != "agent" or asked.whom.team:
+        return {}
+    months = periods.whole_months(asked.buckets[-1], today_of(asked.home))
+    return dict(asked.home.reader.main_teams(metrics, asked.whom, months).items())
 
 
 def _point(bucket: Period, found: Figure, partial: bool, goal: float | None) -> TrendPoint:
@@ -166,8 +250,7 @@ def _point(bucket: Period, found: Figure, partial: bool, goal: float | None) -> 
 
 
 def closed_in(
-    scope: Scope,
-    home: Path,
+    home: Opened,
     metric: str,
     level: Level,
     name: str | None = None,
@@ -175,22 +258,20 @@ def closed_in(
     team: str | None = None,
 ) -> tuple[int, float | None]:
     """The desk's own way of a duration: (n, plain median) of what was closed in the window."""
-    house = open_house(home)
-    if house is None or not house.metric(metric).is_duration:
+    if not home.has_data or not home.metric(metric).is_duration:
         return 0, None
-    found = house.metric(metric)
-    window = window_of(house, found, level, find_period(house, period)).period
-    whom = Whom(level, None if level == "organisation" else name, team if level == "agent" else None)
-    return Scoped(house, scope).closed_in(found, whom, window)
+    found = home.metric(metric)
+    window = window_of(home, found, level, find_period(home, period)).period
+    whom = asked_of(home, level, name, team)
+    return home.reader.closed_in(found, whom, window)
 
 
-def leading_up(scope: Scope, home: Path, every: Every, period: str | None = None) -> str | None:
+def leading_up(home: Opened, every: Every, period: str | None = None) -> str | None:
     """The days, weeks or months up to a period's end, whole, as a period's name for `trend`.
 
-    At least 28 days, 26 weeks or 12 months, and as much as the period holds; not beyond the data.
+    At least 28 days, 26 weeks or 18 months, and as much as the period holds; not beyond the data.
     None without data.
     """
-    house = open_house(home)
-    if house is None:
+    if not home.has_data:
         return None
-    return periods.leading_up(find_period(house, period), every, today_of(house)).name
+    return periods.leading_up(find_period(home, period), every, today_of(home)).name

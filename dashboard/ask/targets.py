@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dashboard import periods, text
-from dashboard.ask.answers import Checked, Scope
-from dashboard.ask.house import House, Scoped, cached, today_of
+from dashboard.ask.answers import Checked
+from dashboard.ask.home import Opened, cached, today_of
 from dashboard.method.tally import Tally
-from dashboard.model.catalogue import Catalogue, Level, Metric
+from dashboard.model.catalogue import Catalogue
+from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import Strategy, Target
 from dashboard.periods import Period
 from dashboard.scoring import base_of, interval_of, is_to_hold, is_usable, units_of
-from dashboard.store.reader import Whom
+from dashboard.store.whom import Whom
 
 Readings = dict[tuple[str, str | None], Tally]
 
@@ -22,7 +23,7 @@ def to_hold(path: str, catalogue: Catalogue, plan: Strategy) -> Iterable[Checked
     for number, target in enumerate(plan.target, 1):
         if target.baseline is None or not is_to_hold(target.baseline, target.red, target.goal):
             continue
-        unit = catalogue.metrics[target.metric].unit
+        unit = catalogue.metrics[target.metric].measure
         yield Checked(
             "goal_to_hold",
             "warning",
@@ -35,23 +36,23 @@ def to_hold(path: str, catalogue: Catalogue, plan: Strategy) -> Iterable[Checked
 
 
 @cached
-def too_narrow(house: House, scope: Scope) -> tuple[Checked, ...]:
+def too_narrow(home: Opened) -> tuple[Checked, ...]:
     """Targets in force whose red and goal lie closer together than the interval of a quarter's reading."""
-    quarter = _last_quarter(house)
+    quarter = _last_quarter(home)
     found: list[Checked] = []
     levels: tuple[Level, ...] = ("organisation", "team")
     for level in levels:
-        aimed = {target.metric for target in house.strategy.target if target.level in (None, level)}
-        metrics = [house.metric(name) for name in aimed if _is_judged_by_sample(house.metric(name), level)]
-        tallies = Scoped(house, scope).tallies(metrics, Whom(level), quarter)
-        found += _narrow(house, level, {metric.name: metric for metric in metrics}, tallies, quarter)
+        aimed = {target.metric for target in home.strategy.target if target.level in (None, level)}
+        metrics = [home.metric(name) for name in aimed if _is_judged_by_sample(home.metric(name), level)]
+        tallies = home.reader.tallies(metrics, Whom(level), quarter)
+        found += _narrow(home, level, {metric.name: metric for metric in metrics}, tallies, quarter)
     return tuple(found)
 
 
-def _last_quarter(house: House) -> Period:
+def _last_quarter(home: Opened) -> Period:
     """The last quarter that has ended; three months of a home that is younger."""
-    running = periods.quarter_of(today_of(house), house.fiscal)
-    return running if running.last <= today_of(house) else periods.previous(running, house.fiscal)
+    running = periods.quarter_of(today_of(home), home.fiscal)
+    return running if running.last <= today_of(home) else periods.previous(running, home.fiscal)
 
 
 def _is_judged_by_sample(metric: Metric, level: Level) -> bool:
@@ -59,20 +60,20 @@ def _is_judged_by_sample(metric: Metric, level: Level) -> bool:
 
 
 def _narrow(
-    house: House, level: Level, metrics: dict[str, Metric], tallies: Readings, quarter: Period
+    home: Opened, level: Level, metrics: dict[str, Metric], tallies: Readings, quarter: Period
 ) -> Iterable[Checked]:
     """One finding a target, which names the teams."""
     named: dict[Target, list[tuple[str, float]]] = {}
     for (metric, name), tally in sorted(tallies.items(), key=lambda item: str(item[0])):
-        target = house.strategy.target_for(metric, level, name, quarter.last)
+        target = home.strategy.target_for(metric, level, name, quarter.last)
         low, high = interval_of(metrics[metric], tally)
         if not is_usable(base_of(metrics[metric], level, units_of(tally))):
             continue
         if target and low is not None and high is not None and high - low > abs(target.goal - target.red):
-            named.setdefault(target, []).append((name or house.strategy.organisation.name, high - low))
-    path = house.home / "strategy.toml"
+            named.setdefault(target, []).append((name or home.strategy.organisation.name, high - low))
+    path = home.path / "strategy.toml"
     for target, names in named.items():
-        unit = metrics[target.metric].unit
+        unit = metrics[target.metric].measure
         widest, whose = max((width, name) for name, width in names)
         yield Checked(
             "target_too_narrow",
@@ -81,5 +82,5 @@ def _narrow(
             f"red and goal of {target.metric} lie {text.bare(abs(target.goal - target.red), unit)} apart, the"
             f" interval of {quarter.name} is wider for {', '.join(name for name, _ in names)}"
             f" (up to {text.bare(widest, unit)}, {whose}): a quarter can hardly tell one from the other",
-            (f"{path}: target[{house.strategy.target.index(target) + 1}]",),
+            (f"{path}: target[{home.strategy.target.index(target) + 1}]",),
         )

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
 from dashboard import periods
 from dashboard.ask.answers import MOSTLY_DECIDED
-from dashboard.ask.house import House, cached, today_of
+from dashboard.ask.home import Opened, cached, today_of
 from dashboard.method.tally import Tally
-from dashboard.model.catalogue import Level, Metric
+from dashboard.model.metric import Level, Metric
 from dashboard.periods import Period
-from dashboard.store.reader import BY_MONTH, Whom, is_of_months
+from dashboard.store.reader import BY_MONTH, Read, is_of_months
 
 STEPS = 60  # periods that are looked back at most
+AT_ONCE = 10  # periods that are asked for in one question
 LEAST_MONTH = 28  # days
 
 
@@ -37,7 +39,7 @@ class Window:
 
 
 @cached
-def window_of(house: House, metric: Metric, level: Level, period: Period) -> Window:
+def window_of(home: Opened, metric: Metric, level: Level, period: Period) -> Window:
     """The window of a metric at a level, for a period that was asked for.
 
     Samples are read over three months where a period is shorter, people over the three whole months that
@@ -45,55 +47,75 @@ def window_of(house: House, metric: Metric, level: Level, period: Period) -> Win
     period of its kind, shorter than a month, of which 90 % is decided.
     """
     if level == "agent":
-        own = periods.whole_months(period, today_of(house))
+        own = periods.whole_months(period, today_of(home))
         return Window(own, periods.window_before(own), periods.month(own.last))
     if metric.grain == "month":
-        return _by_month(house, period)
+        return _by_month(home, period)
     if metric.evidence == "sample":
         own = periods.window(period)
         if own == period:
-            return Window(own, _previous(house, period))
+            return Window(own, _previous(home, period))
         return Window(own, periods.window_before(own), period)
-    own = _week_before(house, period) if metric.series else _latest_decided(house, metric, period)
-    return Window(own, _previous(house, own), is_earlier=own != period)
+    own = _week_before(home, period) if metric.series else _latest_decided(home, metric, period)
+    return Window(own, _previous(home, own), is_earlier=own != period)
 
 
-def _previous(house: House, period: Period) -> Period:
-    return periods.previous(period, house.fiscal)
+def _previous(home: Opened, period: Period) -> Period:
+    return periods.previous(period, home.fiscal)
 
 
-def _by_month(house: House, period: Period) -> Window:
+def _by_month(home: Opened, period: Period) -> Window:
     """The ended months of a period; a reason where it is not of whole months, or none has ended."""
-    before = _previous(house, period)
-    if house.reader.ended_months(period):
-        return Window(house.reader.ended_months(period) or period, before)
+    before = _previous(home, period)
+    if home.reader.ended_months(period):
+        return Window(home.reader.ended_months(period) or period, before)
     return Window(period, before, reason=None if is_of_months(period) else BY_MONTH)
 
 
-def _week_before(house: House, period: Period) -> Period:
+def _week_before(home: Opened, period: Period) -> Period:
     """The period, or the last week that ended before it where none ends in it."""
-    at = house.reader.week_end(period)
+    at = home.reader.week_end(period)
     return period if at is None or at >= period.first else periods.week(at)
 
 
 @cached
-def _latest_decided(house: House, metric: Metric, period: Period) -> Period:
+def _latest_decided(home: Opened, metric: Metric, period: Period) -> Period:
     """The period, or the latest one of its kind before it that is decided well enough."""
-    if period.days >= LEAST_MONTH or not house.reader.waits(metric):
+    if period.days >= LEAST_MONTH or not home.reader.waits(metric):
         return period
-    earliest, found = _first_day(house), period
-    for _ in range(STEPS):
-        tallies = house.reader.tallies([metric], Whom("organisation"), found)
-        decided = tallies.get((metric.name, None), Tally()).decided
+    earliest = _first_day(home)
+    for found, decided in _decided(home, metric, period):
         if (decided is None and found == period) or (decided is not None and decided >= MOSTLY_DECIDED):
             return found
-        found = _previous(house, found)
-        if found.last < earliest:
+        if found.first <= earliest:
             break
     return period
 
 
+def _decided(home: Opened, metric: Metric, latest: Period) -> Iterator[tuple[Period, float | None]]:
+    """A period and those before it, with the share that is decided; what the sums hold is asked for once."""
+    shares: dict[Read, float | None] = {}
+    for step, one in enumerate(_back(home, latest, STEPS)):
+        if step % AT_ONCE == 0:
+            shares = _waiting(home, one)
+        key = (metric.name, one)
+        yield one, shares[key] if key in shares else home.reader.decided(metric, one)
+
+
 @cached
-def _first_day(house: House) -> date:
-    row = house.shot.cursor().execute("select min(local_date) from days").fetchone()
-    return row[0] if row and row[0] else date.min
+def _waiting(home: Opened, latest: Period) -> dict[Read, float | None]:
+    """How much of every metric that waits is decided, over a period and those before it."""
+    return home.reader.all_decided(list(_back(home, latest, AT_ONCE)))
+
+
+def _back(home: Opened, latest: Period, steps: int) -> Iterator[Period]:
+    """A period and those of its kind before it."""
+    for _ in range(steps):
+        yield latest
+        latest = _previous(home, latest)
+
+
+@cached
+def _first_day(home: Opened) -> date:
+    days = home.reader.days()
+    return days[0] if days else date.min

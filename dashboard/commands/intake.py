@@ -7,8 +7,10 @@ import sys
 from functools import partial
 from pathlib import Path
 
+from dashboard import act
+from dashboard.access import LOCAL
 from dashboard.commands.shared import home_of, said, watched
-from dashboard.intake import history, load
+from dashboard.intake.job import Options
 from dashboard.intake.receipt import Receipt, as_text
 from dashboard.output import as_json
 from dashboard.progress import Progress
@@ -40,8 +42,8 @@ def reading_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--delimiter", metavar="CHARACTER", help="or comma, semicolon, tab, pipe")
 
 
-def said_about(options: argparse.Namespace) -> load.Options:
-    return load.Options(
+def said_about(options: argparse.Namespace) -> Options:
+    return Options(
         options.format,
         options.desk,
         options.date_order,
@@ -55,7 +57,8 @@ def said_about(options: argparse.Namespace) -> load.Options:
 
 def _run_import(options: argparse.Namespace) -> int:
     def work(progress: Progress) -> list[Receipt]:
-        return load.import_files(home_of(options), options.files, said_about(options), progress)
+        told = act.import_files(home_of(options), LOCAL, options.files, said_about(options), progress)
+        return [receipt for _, receipt in told]
 
     receipts = watched(work)
     _print(receipts, options)
@@ -78,7 +81,7 @@ def _print(receipts: list[Receipt], options: argparse.Namespace) -> None:
 def undo(parser: argparse.ArgumentParser) -> None:
     """go back to before the last import"""
     parser.add_argument("--json", action="store_true")
-    parser.set_defaults(run=lambda options: said(watched(partial(history.undo, home_of(options), None))))
+    parser.set_defaults(run=lambda options: said(watched(partial(act.undo, home_of(options), LOCAL, None))))
 
 
 def remove(parser: argparse.ArgumentParser) -> None:
@@ -86,7 +89,7 @@ def remove(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("number", type=int, metavar="NUMBER", help="as `scorecard history` numbers it")
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(
-        run=lambda options: said(watched(partial(history.remove, home_of(options), options.number)))
+        run=lambda options: said(watched(partial(act.remove, home_of(options), LOCAL, options.number)))
     )
 
 
@@ -101,4 +104,4 @@ def rebuild(parser: argparse.ArgumentParser) -> None:
 
 def _run_rebuild(options: argparse.Namespace) -> int:
     home, generation = home_of(options), options.generation
-    return said(watched(lambda progress: history.rebuild(home, progress, generation)))
+    return said(watched(lambda progress: act.rebuild(home, LOCAL, progress, generation)))

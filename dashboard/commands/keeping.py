@@ -6,8 +6,9 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
+from dashboard import act
+from dashboard.access import LOCAL, Who
 from dashboard.commands.shared import home_of, said, watched
-from dashboard.intake import backup as keeping
 from dashboard.intake import verify as verifying
 from dashboard.output import as_json
 
@@ -26,15 +27,15 @@ def _run_verify(options: argparse.Namespace) -> int:
 
 def backup(parser: argparse.ArgumentParser) -> None:
     """write one file with everything that can't be made again"""
-    _with_file(parser, keeping.backup)
+    _with_file(parser, act.backup)
 
 
 def restore(parser: argparse.ArgumentParser) -> None:
     """fill an empty home from a backup"""
-    _with_file(parser, keeping.restore)
+    _with_file(parser, act.restore)
 
 
-Work = Callable[[Path, Path, Callable[[str], None]], dict[str, object]]
+Work = Callable[[Path, Who, Path, Callable[[str], None]], dict[str, object]]
 
 
 def _with_file(parser: argparse.ArgumentParser, work: Work) -> None:
@@ -42,7 +43,7 @@ def _with_file(parser: argparse.ArgumentParser, work: Work) -> None:
 
     def run(options: argparse.Namespace) -> int:
         home, file = home_of(options), Path(options.file).expanduser().absolute()
-        return said(watched(lambda progress: work(home, file, progress)))
+        return said(watched(lambda progress: work(home, LOCAL, file, progress)))
 
     parser.add_argument("file", type=Path, metavar="FILE")
     parser.add_argument("--json", action="store_true")

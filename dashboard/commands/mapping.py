@@ -7,6 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from dashboard import act
+from dashboard.access import LOCAL
 from dashboard.commands.shared import home_of
 from dashboard.faults import Refused, UsageFault
 from dashboard.intake import mapping as by_hand
@@ -55,7 +57,7 @@ def _run_map(options: argparse.Namespace) -> int:
     found = _as_said(suggest(looked, catalogue, options.table), looked, catalogue, options)
     saved = None
     if options.save is not None:
-        saved = by_hand.save(home, options.save, found.mapping, looked, strategy)
+        saved = act.save_mapping(home, LOCAL, options.save, found.mapping, looked, strategy)
     preview = by_hand.preview(found.mapping, looked, catalogue, strategy)
     question = by_hand.question(found.mapping, looked, catalogue)
     code = 1 if _nothing(preview) else 0

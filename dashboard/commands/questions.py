@@ -5,19 +5,15 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Mapping
-from pathlib import Path
-from typing import get_args
 
 from dashboard import ask, wording
-from dashboard.ask import EVERYTHING
-from dashboard.commands.shared import home_of
+from dashboard.ask import Home
+from dashboard.commands.asking import asked
 from dashboard.faults import UsageFault
 from dashboard.intake.receipt import from_json
-from dashboard.model.catalogue import LEVELS, Metric
+from dashboard.model.metric import LEVELS, Metric
 from dashboard.output import as_json, csv_text
-from dashboard.render import reconciliation
 from dashboard.scoring import Reading
-from dashboard.store.differences import Of
 from dashboard.text import STATUS, figure, period_name
 
 
@@ -25,11 +21,6 @@ def _about_whom(parser: argparse.ArgumentParser, level: str | None = "organisati
     parser.add_argument("--level", choices=LEVELS, default=level)
     parser.add_argument("--name", metavar="NAME")
     parser.add_argument("--period", metavar="P", help="2026, 2026-Q3, 2026-07, 2026-W31 or FROM..TO")
-
-
-def _home(options: argparse.Namespace) -> Path:
-    """The home, for a question that only its strategy can answer; metrics by name need none."""
-    return ask.with_strategy(home_of(options))
 
 
 def _team(options: argparse.Namespace) -> str | None:
@@ -49,9 +40,13 @@ def show(parser: argparse.ArgumentParser) -> None:
 
 
 def _run_show(options: argparse.Namespace) -> int:
-    found = ask.cards(
-        EVERYTHING,
-        home_of(options) if options.metric else _home(options),
+    with asked(options) as home:
+        return _show(home, options)
+
+
+def _show(home: Home, options: argparse.Namespace) -> int:
+    # metrics by name need no strategy, a card does
+    found = (home if options.metric else home.with_strategy()).cards(
         options.level,
         options.name,
         _team(options),
@@ -64,7 +59,7 @@ def _run_show(options: argparse.Namespace) -> int:
     if found.period is None:
         print("no cards: there are no data yet; scorecard import FILE")
         return 0
-    metrics = ask.catalogue(home_of(options)).metrics
+    metrics = home.catalogue.metrics
     period = found.period
     print(period_name(period.name, period.from_, period.to))
     if not found.cards:
@@ -96,10 +91,10 @@ def _missing_text(one: ask.Missing) -> str:
 def _reading_text(reading: Reading, period: ask.Shown, metric: Metric) -> str:
     span = ""
     if reading.low is not None and reading.high is not None:
-        span = f" ({figure(reading.low, reading.unit)} to {figure(reading.high, reading.unit)})"
-    value = figure(reading.value, reading.unit) if reading.value is not None else "–"
+        span = f" ({figure(reading.low, reading.measure)} to {figure(reading.high, reading.measure)})"
+    value = figure(reading.value, reading.measure) if reading.value is not None else "–"
     value = "not reached" if reading.bound else value
-    goal = f", goal {figure(reading.target.goal, reading.unit)}" if reading.target else ""
+    goal = f", goal {figure(reading.target.goal, reading.measure)}" if reading.target else ""
     changed = " ".join(wording.change(reading)).strip()
     notes = (
         wording.window(reading, period.from_, period.to),
@@ -108,9 +103,8 @@ def _reading_text(reading: Reading, period: ask.Shown, metric: Metric) -> str:
         changed,
     )
     told = "; ".join((reading.word, *(note for note in notes if note)))
-    return (
-        f"  {reading.title:<28} {value:>12}{span}, n {reading.n:,.0f}{goal}: {told}. {reading.says}".rstrip()
-    )
+    said = " ".join(part for part in (reading.says, reading.behaviour) if part)
+    return f"  {reading.title:<28} {value:>12}{span}, n {reading.n:,.0f}{goal}: {told}. {said}".rstrip()
 
 
 def trend(parser: argparse.ArgumentParser) -> None:
@@ -123,23 +117,21 @@ def trend(parser: argparse.ArgumentParser) -> None:
 
 
 def _run_trend(options: argparse.Namespace) -> int:
-    found = ask.trend(
-        EVERYTHING,
-        home_of(options),
-        options.metric,
-        options.level,
-        options.name,
-        options.every,
-        options.period,
-    )
+    with asked(options) as home:
+        metrics = home.catalogue.metrics
+        found = home.trend(options.metric, options.level, options.name, options.every, options.period)
     if options.json:
         print(as_json(found))
         return 0
-    unit = ask.catalogue(home_of(options)).metrics[found.metric].unit
+    unit = metrics[found.metric].measure
     for point in found.points:
         value = "-" if point.value is None else figure(point.value, unit)
-        note = wording.provisional(point.partial, point.decided) if point.is_provisional else ""
+        is_told = point.rule or point.is_provisional
+        note = wording.note(point.partial, point.decided, point.rule) if is_told else ""
         print(f"{point.from_}  {value:>12}  n {point.n:,.0f}{f'  ({note})' if note else ''}")
+    for line in (found.behaviour, *(f"range set anew from {r.from_}: {r.reason}" for r in found.rebases)):
+        if line:
+            print(line)
     return 0
 
 
@@ -152,15 +144,14 @@ def rows(parser: argparse.ArgumentParser) -> None:
 
 
 def _run_rows(options: argparse.Namespace) -> int:
-    table = ask.rows(
-        EVERYTHING,
-        home_of(options),
-        options.metric,
-        options.level,
-        options.name,
-        _team(options),
-        options.period,
-    )
+    with asked(options) as home:
+        table = home.rows(
+            options.metric,
+            options.level,
+            options.name,
+            _team(options),
+            options.period,
+        )
     sys.stdout.write(csv_text(table.columns, table.rows))
     return 0
 
@@ -173,7 +164,8 @@ def goals(parser: argparse.ArgumentParser) -> None:
 
 
 def _run_goals(options: argparse.Namespace) -> int:
-    found = ask.goals(EVERYTHING, _home(options), options.period)
+    with asked(options) as home:
+        found = home.with_strategy().goals(options.period)
     if options.json:
         print(as_json(found))
         return 0
@@ -192,7 +184,8 @@ def metrics(parser: argparse.ArgumentParser) -> None:
 
 
 def _run_metrics(options: argparse.Namespace) -> int:
-    metrics = ask.catalogue(home_of(options)).metrics.values()
+    with asked(options) as home:
+        metrics = home.catalogue.metrics.values()
     if options.json:
         listed = [
             {**metric.model_dump(mode="json", exclude={"name", "home"}), "metric": metric.name}
@@ -205,33 +198,6 @@ def _run_metrics(options: argparse.Namespace) -> int:
     return 0
 
 
-def reconcile(parser: argparse.ArgumentParser) -> None:
-    """explain the difference to the desk's own number"""
-    parser.add_argument("number", type=_count, metavar="NUMBER", help="what the desk counts")
-    parser.add_argument("--desk", metavar="NAME", help="needed where there are several")
-    parser.add_argument(
-        "--of", choices=get_args(Of), default="created", help="tickets created, resolved; or answers"
-    )
-    parser.add_argument("--period", metavar="P", help="2026, 2026-Q3, 2026-07, 2026-W31 or FROM..TO")
-    parser.add_argument("--json", action="store_true")
-    parser.set_defaults(run=_run_reconcile)
-
-
-def _count(text: str) -> int:
-    """A whole number as reports print it: 2330, 2,330."""
-    if not text.replace(",", "").isdecimal():
-        raise argparse.ArgumentTypeError(f'"{text}" is no number of tickets or answers')
-    return int(text.replace(",", ""))
-
-
-def _run_reconcile(options: argparse.Namespace) -> int:
-    found = ask.reconcile(
-        EVERYTHING, home_of(options), options.number, options.desk, options.of, options.period
-    )
-    print(as_json(found) if options.json else "\n".join(reconciliation.as_lines(found)))
-    return 0
-
-
 def history(parser: argparse.ArgumentParser) -> None:
     """list the imports in force: who, when, what"""
     parser.add_argument("--json", action="store_true")
@@ -239,7 +205,8 @@ def history(parser: argparse.ArgumentParser) -> None:
 
 
 def _run_history(options: argparse.Namespace) -> int:
-    ledger = ask.history(EVERYTHING, home_of(options))
+    with asked(options) as home:
+        ledger = home.history()
     if options.json:
         print(as_json({"generation": ledger.seq, "imports": ledger.imports}))
         return 0
@@ -265,11 +232,12 @@ def check(parser: argparse.ArgumentParser) -> None:
 
 
 def _run_check(options: argparse.Namespace) -> int:
-    if options.rows:
-        found_rows = ask.check_rows(EVERYTHING, home_of(options), options.rows, sys.maxsize)
-        sys.stdout.write(csv_text(found_rows.columns, found_rows.rows))
-        return 0
-    found = ask.checks(EVERYTHING, home_of(options))
+    with asked(options) as home:
+        if options.rows:
+            found_rows = home.check_rows(options.rows, sys.maxsize)
+            sys.stdout.write(csv_text(found_rows.columns, found_rows.rows))
+            return 0
+        found = home.checks()
     if options.json:
         print(as_json({"checks": found}))
     else:

@@ -11,7 +11,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from dashboard import gate, starter
+from dashboard import act, gate
+from dashboard.access import LOCAL
 from dashboard.commands.shared import home_of, watched
 from dashboard.paths import demo_home
 
@@ -84,7 +85,7 @@ def _run_serve(options: argparse.Namespace) -> int:
     home = home_of(options)
     if options.demo:
         home = Path(options.home).absolute() if options.home else demo_home()
-        watched(lambda progress: starter.load_sample(home, progress))
+        watched(lambda progress: act.load_sample(home, LOCAL, progress))
     if not (options.no_token or options.demo):
         gate.token_of(home)  # a fault about it is said before anything starts
     environment = {

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from dashboard import starter
+from dashboard import act, starter
+from dashboard.access import LOCAL
 from dashboard.commands.intake import reading_options, said_about
 from dashboard.commands.shared import home_of, watched
 from dashboard.output import as_json
@@ -21,6 +22,6 @@ def init(parser: argparse.ArgumentParser) -> None:
 
 def _run_init(options: argparse.Namespace) -> int:
     home, said = home_of(options), said_about(options)
-    proposal = watched(lambda progress: starter.init(home, options.files, progress, said))
+    proposal = watched(lambda progress: act.init(home, LOCAL, options.files, progress, said))
     print(as_json(proposal) if options.json else starter.as_text(proposal))
     return 0

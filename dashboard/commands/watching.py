@@ -8,10 +8,11 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from dashboard.access import LOCAL
+from dashboard.act.watch import Folder
 from dashboard.commands.intake import reading_options, said_about
 from dashboard.commands.shared import home_of, say, watched
 from dashboard.faults import Cancelled
-from dashboard.intake.watch import Folder
 from dashboard.progress import Progress
 
 EVERY = 5.0  # seconds between two looks
@@ -36,7 +37,7 @@ def _seconds(text: str) -> float:
 
 
 def _run_watch(options: argparse.Namespace) -> int:
-    folder = Folder(home_of(options), options.folder, said_about(options))
+    folder = Folder(home_of(options), LOCAL, options.folder, said_about(options))
     stop = threading.Event()
 
     def signalled(progress: Progress) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 from duckdb import DuckDBPyConnection
 
 from dashboard import periods
-from dashboard.model.strategy import Organisation, Sla
+from dashboard.model.strategy import Organisation, Sla, Strategy, Survey
 
 DEFAULT = Organisation()
 ORIGIN, HORIZON = date(1995, 1, 1), date(2041, 1, 1)
@@ -27,10 +27,16 @@ ORIGIN, HORIZON = date(1995, 1, 1), date(2041, 1, 1)
 
 @dataclass(frozen=True)
 class Clock:
-    """How an organisation reads time: its zone, its fiscal year, its open hours, its promises."""
+    """How an organisation reads facts: zone, fiscal year, open hours, promises, whose answers count."""
 
     organisation: Organisation = DEFAULT
     sla: tuple[Sla, ...] = ()
+    surveys: tuple[Survey, ...] = ()
+
+    @classmethod
+    def of(cls, strategy: Strategy) -> Clock:
+        """What a strategy says of how facts are read."""
+        return cls(strategy.organisation, strategy.sla, strategy.survey)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -62,6 +68,29 @@ class Clock:
         away = self.organisation.zone != "UTC"
         shift = f"t + {_offset_case('t', self.zone, in_utc=True)}" if away else "t"
         connection.execute(f"create or replace macro local_date(t) as cast({shift} as date)")
+
+    def store_sources(self, connection: DuckDBPyConnection) -> None:
+        """Table survey_sources: of a kind, the desk whose answers count between two UTC instants.
+
+        What is before the first day that is named counts whatever its source.
+        """
+        rows: list[tuple[str, str, datetime, datetime]] = []
+        for kind in sorted({survey.kind for survey in self.surveys}):
+            dated = sorted(
+                (self._since(survey), survey.desk) for survey in self.surveys if survey.kind == kind
+            )
+            ends = [since for since, _ in dated[1:]] + [datetime.combine(HORIZON, time())]
+            rows += [(kind, desk, since, end) for (since, desk), end in zip(dated, ends, strict=True)]
+        types = {"kind": "varchar", "desk": "varchar", "since": "timestamp", "until": "timestamp"}
+        columns = {name: [row[at] for row in rows] for at, name in enumerate(types)}
+        fill(connection, "survey_sources", columns, types)
+
+    def _since(self, survey: Survey) -> datetime:
+        return (
+            datetime.combine(ORIGIN, time())
+            if survey.from_date is None
+            else periods.start_of(survey.from_date, self.zone)
+        )
 
     def store_calendar(self, connection: DuckDBPyConnection, first: date, last: date) -> None:
         """Write table days; `first`..`last` are the local days of the data."""

@@ -17,7 +17,7 @@ from duckdb import DuckDBPyConnection
 from dashboard import scratch
 from dashboard.engine.connections import blaming, limits, located, name, quote, subquery
 from dashboard.faults import CatalogueFault
-from dashboard.model.catalogue import Format
+from dashboard.model.format import Format
 
 
 def given(

@@ -81,6 +81,8 @@ def _header_understood(job: Job) -> dict[str, str | None]:
     rows = {"header_rows": str(1 + len(source.below))} if fmt.header_rows > 1 else {}
     if source.above:
         rows["rows_above"] = str(len(source.above))
+    if source.header_line > 1:
+        rows["header_line"] = str(source.header_line)
     if source.footer:
         rows["footer"] = " ".join(source.footer)
     places = job.recognised.places

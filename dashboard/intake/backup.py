@@ -25,18 +25,19 @@ from dashboard.intake import history
 from dashboard.intake.history import Progress, silent
 from dashboard.model import aliases
 from dashboard.model.catalogue import WORDS
-from dashboard.store import archives, ledgers
+from dashboard.store import archives, kept, ledgers
 from dashboard.store.generations import Store
 
 MANIFEST, LEDGER = "backup.json", "ledger.json"
 FORMAT = 1
 CHUNK = 4 << 20
 WRITTEN = ("strategy.toml", aliases.FILE)
-OWN = {"queries": (".sql", ".toml"), "records": (".jsonl",)}
+OWN = {"queries": (".sql", ".toml"), "queries/tests": (".py",), "records": (".jsonl",)}
 # nothing else of a backup is taken: a name in it never becomes another path
 NAMES = re.compile(
     rf"strategy\.toml|{re.escape(aliases.FILE)}|{LEDGER}|archive/[\w.-]+\.parquet"
     r"|records/[\w-]+\.jsonl|queries/(metrics|exports|checks)/[\w-]+\.(sql|toml)"
+    r"|queries/tests/[\w-]+\.py"
     rf"|queries/{re.escape(WORDS)}",
     re.ASCII,
 )
@@ -68,6 +69,7 @@ def backup(home: Path, file: Path, progress: Progress = silent) -> dict[str, obj
             put(part, file)
         finally:
             clear(part)
+        kept.note(home, file, ledger.seq)
     return {"backup": str(file), "files": len(parts), "imports": len(ledger.imports)}
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 
 from dashboard.faults import Refused
-from dashboard.model.catalogue import DateOrder, Format
+from dashboard.model.format import DateOrder, Format
 from dashboard.staging.dates import Evidence, Example
 from dashboard.text import MONTHS
 

@@ -16,7 +16,7 @@ from dashboard.intake.job import Into, Job
 from dashboard.intake.receipt import Receipt, TableCounts
 from dashboard.intake.recognise import is_known
 from dashboard.intake.understand import Understood
-from dashboard.model.catalogue import DateOrder, Decimal, Format
+from dashboard.model.format import DateOrder, Decimal, Format
 from dashboard.staging.ids import Damage
 from dashboard.staging.stage import COMPLAINT
 from dashboard.store import writing
@@ -133,7 +133,7 @@ def _understood(draft: writing.Draft, job: Job, archive: Path, into: Into) -> Un
     """
     damaged = tuple(draft.damaged_ids(archive, job.recognised.format))
     fmt, scale = _answers(draft, job, archive, into, damaged)
-    clock = Clock(into.strategy.organisation, into.strategy.sla)
+    clock = Clock.of(into.strategy)
 
     def staged(order: DateOrder | None, decimal: Decimal | None = None) -> writing.Staged:
         told = history.as_it_says(fmt, job.zone, decimal)

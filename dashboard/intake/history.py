@@ -16,7 +16,8 @@ from dashboard.faults import Fault, UsageFault
 from dashboard.intake import understand, words
 from dashboard.model import aliases
 from dashboard.model.aliases import Aliases
-from dashboard.model.catalogue import Catalogue, Decimal, Format, load_catalogue
+from dashboard.model.catalogue import Catalogue, load_catalogue
+from dashboard.model.format import Decimal, Format
 from dashboard.model.strategy import Strategy, load_strategy
 from dashboard.store import archives, changes, writing
 from dashboard.store.generations import Import, Ledger, Store, lost_strategy, outdated
@@ -93,7 +94,7 @@ def _replay_all(
 ) -> int:
     """A generation of these imports, made anew and put in force; its number."""
     catalogue, strategy = files_of(home)
-    clock, who = Clock(strategy.organisation, strategy.sla), aliases_of(home, strategy)
+    clock, who = Clock.of(strategy), aliases_of(home, strategy)
     if fault := lost_strategy(home, ledger, strategy):
         raise fault
     for entry in imports:
@@ -214,7 +215,7 @@ def _name_anew(
     progress: Progress,
 ) -> None:
     with writing.draft(store, of=ledger.seq) as draft:
-        draft.finish(catalogue, Clock(strategy.organisation, strategy.sla), set(), known, progress)
+        draft.finish(catalogue, Clock.of(strategy), set(), known, progress)
         draft.publish(replace(ledger, aliases=known.fingerprint))
 
 

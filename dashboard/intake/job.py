@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,8 +10,10 @@ from dashboard.intake import scales
 from dashboard.intake.history import Progress, shows_people
 from dashboard.intake.recognise import Recognised
 from dashboard.intake.source import Source
-from dashboard.model.catalogue import Catalogue, DateOrder
+from dashboard.model.catalogue import Catalogue
+from dashboard.model.format import DateOrder
 from dashboard.model.strategy import Strategy
+from dashboard.store.generations import Import
 
 
 @dataclass(frozen=True)
@@ -55,14 +58,25 @@ class Job:
         return {key: value for key, value in said.items() if value is not None} | self.source.overridden
 
 
+Then = Callable[[int, Sequence[Import]], None]  # a generation, and the imports that it brought
+
+
+def nothing_more(_: int, _imports: Sequence[Import]) -> None:
+    """Nobody is told of what was put in force."""
+
+
 @dataclass(frozen=True)
 class Into:
-    """The home that files go to, what it says, and who is told how far it is."""
+    """The home that files go to, what it says, who is told how far it is, and of what is in force.
+
+    `then` is called while the home is still locked.
+    """
 
     home: Path
     catalogue: Catalogue
     strategy: Strategy
     progress: Progress
+    then: Then = nothing_more
 
     @property
     def hides_people(self) -> bool:

@@ -19,12 +19,13 @@ from dashboard.faults import Refused
 from dashboard.intake import dateorder, enter, glued, history, margins, read, scales, words
 from dashboard.intake.header import with_further_rows
 from dashboard.intake.history import Progress, silent
-from dashboard.intake.job import NOTHING_SAID, Into, Job, Options
+from dashboard.intake.job import NOTHING_SAID, Into, Job, Options, Then, nothing_more
 from dashboard.intake.opening import opened
-from dashboard.intake.receipt import Receipt, TableCounts, Warned, from_json
+from dashboard.intake.receipt import Matched, Receipt, TableCounts, Warned, from_json
 from dashboard.intake.recognise import Recognised, Unrecognised, folded, is_known, places, recognise
 from dashboard.model.aliases import Aliases
-from dashboard.model.catalogue import Catalogue, Format
+from dashboard.model.catalogue import Catalogue
+from dashboard.model.format import Format
 from dashboard.model.strategy import Strategy
 from dashboard.store import archives, writing
 from dashboard.store.generations import Import, Ledger, Store
@@ -57,9 +58,10 @@ def import_each(
     options: Options = NOTHING_SAID,
     progress: Progress = silent,
     names: dict[Path, str] | None = None,
+    then: Then = nothing_more,
 ) -> list[tuple[Path, Receipt]]:
-    """The same, each receipt with the file that it is of."""
-    into = Into(home, *ready(home, options), progress)
+    """The same, each receipt with the file that it is of; `then` is told of what is in force."""
+    into = Into(home, *ready(home, options), progress, then)
     listed = [(path, file) for path in files for file in _parts(path, (names or {}).get(path, path.name))]
     receipts = _loaded(into, options, [file for _, file in listed])
     return [(path, receipt) for (path, _), receipt in zip(listed, receipts, strict=True)]
@@ -236,8 +238,9 @@ class _Delivery:
         with writing.stumbling(self.store):
             told = self._derived(self.draft, who, receipts)
             ledger = replace(self._ledger(self.ledger, told), what=what, aliases=who.fingerprint)
-            self.draft.publish(ledger)
+            seq = self.draft.publish(ledger)
         self._settle()
+        self.into.then(seq, [entered.entry for entered in self.entered.values()])
         return told
 
     def _settle(self) -> None:
@@ -249,14 +252,18 @@ class _Delivery:
     def _derived(self, draft: writing.Draft, who: Aliases, receipts: Sequence[Receipt]) -> list[Receipt]:
         """Compute what follows from all rows; the receipts, with what the checks found in each file."""
         into = self.into
-        clock = Clock(into.strategy.organisation, into.strategy.sla)
+        clock = Clock.of(into.strategy)
         tables = {table for entered in self.entered.values() for table in entered.tables}
         draft.finish(into.catalogue, clock, tables, who, into.progress)
         told = list(receipts)
         for place, entered in self.entered.items():
             found = draft.warnings(into.catalogue, entered.entry.import_id)
             warned = (Warned(item.check.name, item.rows, item.message) for item in found)
-            told[place] = replace(told[place], warnings=(*told[place].warnings, *warned))
+            told[place] = replace(
+                told[place],
+                warnings=(*told[place].warnings, *warned),
+                matched=_matched(draft, entered),
+            )
         return told
 
     def _ledger(self, ledger: Ledger, told: Sequence[Receipt]) -> Ledger:
@@ -272,6 +279,14 @@ class _Delivery:
                 for entry in ledger.imports
             ),
         )
+
+
+def _matched(draft: writing.Draft, entered: enter.Entered) -> Matched | None:
+    """How the answers of a file of surveys found their tickets; those of a ticket export stand in them."""
+    if "surveys" not in entered.tables or "tickets" in entered.tables:
+        return None
+    found = Matched(*draft.matched(entered.entry.import_id))
+    return found if found.answers else None
 
 
 def _refused(name: str, fault: Refused, sha256: str = "") -> Receipt:

@@ -24,8 +24,11 @@ from dashboard.intake.profile import Column, Look
 from dashboard.intake.proposed_scale import texts
 from dashboard.intake.receipt import RefusedReason
 from dashboard.intake.recognise import folded, places, recognise
-from dashboard.model.catalogue import Catalogue, ColumnType, DateOrder, Format, load_catalogue, made_format
+from dashboard.model.catalogue import Catalogue, load_catalogue
+from dashboard.model.format import DateOrder, Format
+from dashboard.model.format_file import made_format
 from dashboard.model.strategy import Strategy
+from dashboard.model.table import ColumnType
 from dashboard.model.toml_lines import quoted
 from dashboard.staging.stage import Word
 from dashboard.store.trial import Tried, tried
@@ -274,7 +277,7 @@ def preview(mapping: Mapping, look: Look, catalogue: Catalogue, strategy: Strate
     if not at:
         return None
     fmt = _with_answers(fmt, mapping, look, catalogue)
-    clock = Clock(strategy.organisation, strategy.sla)
+    clock = Clock.of(strategy)
     reading = how(fmt, clock, None, look.source.header_lines, hide_people=not shows_people)
     with scratch.folder("try") as folder:
         path = folder / "beginning.csv"
@@ -353,10 +356,20 @@ def check_name(name: str, catalogue: Catalogue) -> None:
 def save(home: Path, name: str, mapping: Mapping, look: Look, strategy: Strategy) -> Path:
     """Write HOME/queries/exports/<name>.toml, so that the next import of such a file uses it.
 
+    Raises what `ready` raises.
+    """
+    header, _ = ready(name, mapping, look, load_catalogue(home), strategy)
+    return write_query(home, "exports", f"{name}.toml", as_toml(header))
+
+
+def ready(
+    name: str, mapping: Mapping, look: Look, catalogue: Catalogue, strategy: Strategy
+) -> tuple[dict[str, Any], Preview | None]:
+    """The header that can be saved under a name, and what an import with it would make of the file.
+
     Raises UsageFault for a name that is taken or not plain, and for columns that are missing; Refused
     where the order of its dates is not known, or no row that was looked at could be loaded.
     """
-    catalogue = load_catalogue(home)
     check_name(name, catalogue)
     if lacking := needed(mapping, catalogue):
         if set(lacking) <= {"scale_min", "scale_max"}:
@@ -370,11 +383,15 @@ def save(home: Path, name: str, mapping: Mapping, look: Look, strategy: Strategy
     if found is not None and not found.accepted and found.refused:
         first = found.refused_reasons[0]
         raise Refused(f"with this mapping no row would be loaded; most often {first.column} {first.reason}.")
-    header = _recognisable(name, mapping, look, catalogue)
-    path = home / "queries" / "exports" / f"{name}.toml"
+    return _recognisable(name, mapping, look, catalogue), found
+
+
+def write_query(home: Path, kind: str, file: str, text: str) -> Path:
+    """Write HOME/queries/KIND/FILE, for nobody else to read; UsageFault where it is there already."""
+    path = home / "queries" / kind / file
     for folder in (home, path.parent.parent, path.parent):
         private(folder)
-    _write_once(path, as_toml(header))
+    _write_once(path, text)
     return path
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from dashboard.faults import Refused
 from dashboard.intake import read
 from dashboard.intake.recognise import is_known, missing
-from dashboard.model.catalogue import Format
+from dashboard.model.format import Format
 
 
 def opened(

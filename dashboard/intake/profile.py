@@ -18,7 +18,7 @@ from dashboard import scratch
 from dashboard.faults import Refused
 from dashboard.intake import read
 from dashboard.intake.recognise import folded
-from dashboard.model.catalogue import DateOrder
+from dashboard.model.format import DateOrder
 from dashboard.staging import values
 
 RECORDS = 2_000  # that are looked at

@@ -17,6 +17,7 @@ WORDS = {
     "sheet": "sheet {}",
     "header_rows": "{} header row(s)",
     "rows_above": "{} row(s) above the header skipped",
+    "header_line": "header in line {}",
     "footer": "footer: {}",
     "date_order": "dates {}",
     "zone": "times {}",
@@ -78,6 +79,30 @@ class Damaged:
 
 
 @dataclass(frozen=True)
+class Matched:
+    """Of the answers that a file of surveys brought: how many found their ticket, and what the others miss.
+
+    Without a ticket an answer has the team that it names itself; without one it is nobody's but the
+    organisation's.
+    """
+
+    answers: int
+    found: int
+    organisation_only: int
+
+    @property
+    def says(self) -> str:
+        """312 of 400 answers found their ticket; 88 count for the organisation only."""
+        said = f"{self.found:,} of {self.answers:,} answers found their ticket"
+        if self.organisation_only:
+            counts = "counts" if self.organisation_only == 1 else "count"
+            said += f"; {self.organisation_only:,} {counts} for the organisation only"
+        if named := self.answers - self.found - self.organisation_only:
+            said += f"; {named:,} {'counts' if named == 1 else 'count'} for the team that the file names"
+        return said
+
+
+@dataclass(frozen=True)
 class Warned:
     """A check that found rows of this import odd; they are loaded all the same."""
 
@@ -117,6 +142,7 @@ class Receipt:
     refused_parts: tuple[RefusedPart, ...] = ()
     new_words: tuple[Word, ...] = ()
     damaged: tuple[Damaged, ...] = ()
+    matched: Matched | None = None  # of a file of surveys that holds no tickets
     open: int = 0  # accepted tickets that are neither resolved nor closed
 
 
@@ -129,6 +155,7 @@ def from_json(written: dict[str, Any]) -> Receipt:
             "refused_reasons": tuple(RefusedReason(**item) for item in written["refused_reasons"]),
             "warnings": tuple(Warned(**item) for item in written["warnings"]),
             "lacks": tuple(written["lacks"]),
+            "matched": Matched(**written["matched"]) if written.get("matched") else None,
             "choices": tuple(written.get("choices", ())),
             "damaged": tuple(Damaged(**item) for item in written.get("damaged", ())),
             "new_words": tuple(Word(**item) for item in written.get("new_words", ())),
@@ -186,6 +213,8 @@ def as_text(receipt: Receipt) -> str:
         f"  refused for {item.table} only: {item.column}: {item.reason} ({rows_of(item.rows)})"
         for item in receipt.refused_parts
     ]
+    if receipt.matched:
+        lines.append(f"  {receipt.matched.says}")
     if receipt.gone:
         lines.append(f"  gone: {gone(receipt)}")
     if receipt.lacks:

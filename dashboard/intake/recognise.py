@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from dashboard.faults import Refused, UsageFault, nearest
-from dashboard.model.catalogue import Format
+from dashboard.model.format import Format
 
 
 class Unrecognised(Refused):

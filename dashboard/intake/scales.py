@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from dashboard.faults import Refused, UsageFault
-from dashboard.model.catalogue import SCALE, Catalogue, Format, SourceColumn
+from dashboard.model.catalogue import Catalogue
+from dashboard.model.format import SCALE, Format, SourceColumn
 from dashboard.staging.texts import Text
 
 LineOf = Callable[[int], int]

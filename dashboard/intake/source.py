@@ -70,6 +70,12 @@ class Source:
         return record + self.header_lines + extra
 
     @property
+    def header_line(self) -> int:
+        """The line, or the row of the sheet, at which the header begins: 1, unless something is above it."""
+        below = sum(1 + sum(name.count("\n") for name in row) for row in self.below)
+        return self.header_lines - below - sum(name.count("\n") for name in self.header)
+
+    @property
     def header_records(self) -> int:
         """The records up to and with the header, blank lines included: a name may hold line breaks."""
         rows = (*self.above, self.header, *self.below)

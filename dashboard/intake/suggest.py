@@ -21,11 +21,10 @@ from dashboard.intake.recognise import looks_like, places
 from dashboard.intake.scales import Vocabulary
 from dashboard.intake.words import choices as words_of
 from dashboard.intake.words import elsewhere
-from dashboard.model.catalogue import Catalogue, ColumnType, Format
+from dashboard.model.catalogue import Catalogue
+from dashboard.model.format import Format
+from dashboard.model.table import ColumnType
 
-# Of two tables that fit alike the one that more files are.
-ORDER = ("tickets", "surveys", "reviews", "pulse", "costs", "coaching", "people")
-TELLING = {"surveys": "score"}  # a table without this column is not worth having
 FEW = 40  # different words that a status may have
 OTHER_UNITS = {
     "hour",
@@ -56,8 +55,8 @@ FUZZY, CLOSE_ENOUGH = 0.85, 0.5
 
 __all__ = [
     "FEW",
-    "ORDER",
     "Suggested",
+    "choices",
     "scale_of",
     "suggest",
     "suggested_words",
@@ -83,9 +82,14 @@ def suggest(look: Look, catalogue: Catalogue, table: str | None = None) -> Sugge
     if like is not None and table in (None, like.tables[0]):
         found = _as_known(look, like)
     else:
-        tables = ORDER if table is None else (table,)
+        tables = choices(catalogue) if table is None else [table]
         found = max((_into(look, catalogue, name) for name in tables), key=lambda one: one[0])[1]
     return with_what_follows(found, look, catalogue)
+
+
+def choices(catalogue: Catalogue) -> list[str]:
+    """The tables that an export can be mapped to; of two that fit alike the first, which more files are."""
+    return [table.name for table in catalogue.tables.values() if table.by_hand]
 
 
 def _as_known(look: Look, like: Format) -> Suggested:
@@ -137,7 +141,7 @@ def _into(look: Look, catalogue: Catalogue, table: str) -> tuple[float, Suggeste
     mapping = Mapping((table,), {ours: column.label for ours, column in columns.items()})
     fixable = {"kind", "scale_min", "scale_max"}
     lacking = [ours for ours in needed(mapping, catalogue) if ours not in fixable]
-    lacking += [ours for name, ours in TELLING.items() if name == table and ours not in columns]
+    lacking += [ours for ours in catalogue.tables[table].telling if ours not in columns]
     return fit - 2 * len(lacking), Suggested(mapping, why)
 
 

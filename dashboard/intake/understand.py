@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from dashboard.intake import scales
-from dashboard.model.catalogue import Catalogue, DateOrder, Decimal, Format
+from dashboard.model.catalogue import Catalogue
+from dashboard.model.format import DateOrder, Decimal, Format
 from dashboard.staging.ids import Damage
 from dashboard.staging.stage import Staged
 from dashboard.staging.texts import Text

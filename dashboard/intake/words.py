@@ -15,7 +15,9 @@ from pathlib import Path
 
 from dashboard.durable import private, write_whole
 from dashboard.faults import UsageFault, nearest
-from dashboard.model.catalogue import WORDS, Catalogue, Format, load_catalogue, split_plain
+from dashboard.model.catalogue import WORDS, Catalogue, load_catalogue
+from dashboard.model.format import Format
+from dashboard.model.header_file import split_plain
 from dashboard.model.toml_lines import quoted
 from dashboard.staging.stage import Word
 from dashboard.store.generations import Import

@@ -80,3 +80,22 @@ class Tally:
             unanswered=self.unanswered + other.unanswered,
             cases=self.cases + other.cases,
         )
+
+
+def units_of(tally: Tally) -> float:
+    """The independent units behind a number; its observations where nothing else is known."""
+    return tally.n if tally.units is None else tally.units
+
+
+def weight_of(tally: Tally) -> float:
+    """What one observation counts for, 1 or less, where several come from one unit."""
+    if tally.design_effect is not None:
+        return 1 / tally.design_effect
+    return units_of(tally) / tally.n
+
+
+def unit_sums(tally: Tally) -> tuple[int, float, float]:
+    """Number, sum and sum of squares of the unit means of a mean; its observations where these are units."""
+    if tally.design_effect is not None and tally.units:
+        return int(tally.units), tally.unit_total, tally.unit_squares
+    return int(tally.n), tally.total, tally.squares

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.model.catalogue import Level
+from dashboard.model.metric import Level
 
 PREFERRED: dict[Level, tuple[str, ...]] = {
     "organisation": (

@@ -17,6 +17,7 @@ from itertools import pairwise
 from math import isfinite
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
+from urllib.parse import quote
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
@@ -32,17 +33,10 @@ from pydantic import (
 
 from dashboard.faults import StrategyFault, nearest
 from dashboard.model import toml_lines
-from dashboard.model.catalogue import (
-    AIMS,
-    LIMITS,
-    PERSPECTIVES,
-    Level,
-    Metric,
-    Perspective,
-    Text,
-    fingerprint,
-)
+from dashboard.model.header import Text, fingerprint
+from dashboard.model.metric import AIMS, PERSPECTIVES, Level, Metric, Perspective
 from dashboard.model.validation import ended, in_words, shown
+from dashboard.units import UNITS
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 FEWEST, MOST = 6, 8
@@ -77,6 +71,11 @@ def _no_flag(written: object) -> object:
 Day = Annotated[date, BeforeValidator(_a_day), AfterValidator(_sane_day)]
 Number = Annotated[float, BeforeValidator(_no_flag), Field(allow_inf_nan=False)]
 Minutes = Annotated[Number, Field(gt=0, le=LONGEST_PROMISE)]
+Lag = Annotated[int, BeforeValidator(_no_flag), Field(ge=1, le=26)]  # weeks
+Choice = Literal[
+    "winning_aspiration", "where_to_play", "where_not_to_play", "how_to_win", "capabilities",
+    "management_systems",
+]  # fmt: skip
 
 
 class Part(BaseModel):
@@ -94,6 +93,14 @@ class Sla(Part):
     first_reply_minutes: Minutes | None = None
     resolution_minutes: Minutes | None = None
     clock: Literal["business", "elapsed"] = "elapsed"
+    from_date: Day | None = Field(default=None, alias="from")
+
+
+class Survey(Part):
+    """Of a kind of survey, the one desk (source) whose answers count, from a day on."""
+
+    kind: Literal["csat", "nps", "ces"]
+    desk: Text
     from_date: Day | None = Field(default=None, alias="from")
 
 
@@ -136,10 +143,14 @@ def _read_span(span: str) -> tuple[int, int]:
 
 
 class People(Part):
-    """Whether individuals are shown, and whether a person has one overall score."""
+    """Whether individuals are shown, and whether a person has one overall score.
+
+    In the first `learning_months` a person has cases and feedback, no colour and no comparison.
+    """
 
     mode: Literal["individuals", "teams_only"] = "individuals"
     composite: bool = False
+    learning_months: Annotated[int, BeforeValidator(_no_flag), Field(ge=0, le=24)] = 3
 
 
 class Cascade(Part):
@@ -166,8 +177,26 @@ class Objective(Part):
     serves: str | None = None
     drivers: tuple[str, ...] = ()
     outcome: str | None = None
+    # after how many weeks the outcome may follow, declared before anybody looks; and what can't follow
+    lags: Annotated[tuple[Lag, ...], Field(min_length=1)] = (1, 2, 3, 4)
+    placebo: str | None = None
     benefit_if_met: str = ""
     cost_if_missed: str = ""
+
+
+CASE = "{ticket_id}"  # what stands for the number of a case in the address of a desk
+
+
+def _an_address(pattern: str) -> str:
+    """An address of the web with one place for the number of a case."""
+    if not re.fullmatch(r"https?://[^\s{}\"'<>\\]*\{ticket_id\}[^\s{}\"'<>\\]*", pattern):
+        raise ValueError(
+            f'{shown(pattern)} is no address of a case; write one like "https://desk.example/tickets/{CASE}"'
+        )
+    return pattern
+
+
+CaseAddress = Annotated[Text, AfterValidator(_an_address)]
 
 
 class CardMetric(Part):
@@ -230,21 +259,72 @@ class Target(Part):
     reason: str = ""
 
 
+class Rebase(Part):
+    """From which day on a metric's usual range is set anew, and why; of one team, or wherever it is read."""
+
+    metric: Text
+    team: str | None = None
+    from_date: Day = Field(alias="from")
+    reason: Text
+    set_by: str = ""
+
+
+class Condition(Part):
+    """What would have to be true of a choice of the cascade, registered before it is judged on its date."""
+
+    choice: Choice
+    metric: Text
+    level: Level = "organisation"
+    direction: Literal["at_least", "at_most"]
+    amount: Number
+    by: Day
+    registered: Day
+    statement: str = ""
+
+
+class Benchmark(Part):
+    """A figure of somebody else's, to stand beside a target; never one."""
+
+    metric: Text
+    value: Number
+    source: Text
+    date: Day
+
+
 class Strategy(Part):
     """The whole file."""
 
     organisation: Organisation = Organisation()
     people: People = People()
     sla: tuple[Sla, ...] = ()
+    survey: tuple[Survey, ...] = ()
     cascade: Cascade = Cascade()
     objective: tuple[Objective, ...] = ()
     card: tuple[Card, ...] = ()
     target: tuple[Target, ...] = ()
+    rebase: tuple[Rebase, ...] = ()
+    condition: tuple[Condition, ...] = ()
+    benchmark: tuple[Benchmark, ...] = ()
+    desk_url: dict[str, CaseAddress] = {}
+
+    def address_of(self, desk: str | None, ticket_id: str | None) -> str | None:
+        """Where a case stands in its desk, as desk_url says; None where it says nothing of that desk."""
+        if desk is None or ticket_id is None or desk not in self.desk_url:
+            return None
+        return self.desk_url[desk].replace(CASE, quote(ticket_id, safe=""))
 
     @cached_property
     def objectives(self) -> dict[str, Objective]:
         """Objectives by id, in the file's order."""
         return {objective.id: objective for objective in self.objective}
+
+    @cached_property
+    def _targets(self) -> dict[str, list[Target]]:
+        """Targets by metric: a page asks for hundreds."""
+        found: dict[str, list[Target]] = {}
+        for target in self.target:
+            found.setdefault(target.metric, []).append(target)
+        return found
 
     def family(self, objective: str) -> set[str]:
         """An objective and all that serve it: what it is worth is what they bring."""
@@ -255,9 +335,12 @@ class Strategy(Part):
 
     @cached_property
     def clock_fingerprint(self) -> str:
-        """Changes with whatever changes how facts are read: zone, year, calendar, SLA, mode."""
+        """Changes with whatever changes how facts are read: zone, year, calendar, SLA, mode, surveys."""
         organisation = self.organisation.model_dump_json(exclude={"name"})
-        return fingerprint(organisation, *(sla.model_dump_json() for sla in self.sla), self.people.mode)
+        surveys = (survey.model_dump_json() for survey in self.survey)
+        return fingerprint(
+            organisation, *(sla.model_dump_json() for sla in self.sla), self.people.mode, *surveys
+        )
 
     @cached_property
     def fingerprint(self) -> str:
@@ -276,9 +359,8 @@ class Strategy(Part):
         """
         fitting = [
             target
-            for target in self.target
-            if target.metric == metric
-            and target.level in (None, level)
+            for target in self._targets.get(metric, ())
+            if target.level in (None, level)
             and target.team in (None, team)
             and (target.from_date is None or target.from_date <= last_day)
         ]
@@ -289,6 +371,11 @@ class Strategy(Part):
             [item for item in fitting if (item.team is not None, item.level is not None) == best],
             last_day,
         )
+
+    def rebases_for(self, metric: str, team: str | None) -> list[Rebase]:
+        """Where the usual range of a metric starts anew, in order of time: those of the team, and of all."""
+        fitting = [one for one in self.rebase if one.metric == metric and one.team in (None, team)]
+        return sorted(fitting, key=lambda one: one.from_date)
 
 
 def _in_force(dated: list[Dated], last_day: date) -> Dated | None:
@@ -380,9 +467,14 @@ def _contradictions(strategy: Strategy, metrics: Mapping[str, Metric] | None) ->
         *_in_objectives(strategy, metrics),
         *_in_cards(strategy, metrics),
         *_in_targets(strategy, metrics),
+        *_in_rebases(strategy, metrics),
+        *_in_conditions(strategy, metrics),
+        *_in_benchmarks(strategy, metrics),
         *_in_promises(strategy),
         *_at_once("card", [(card.level, card.from_date) for card in strategy.card]),
         *_at_once("target", [(t.metric, t.level, t.team, t.from_date) for t in strategy.target]),
+        *_at_once("rebase", [(one.metric, one.team, one.from_date) for one in strategy.rebase]),
+        *_at_once("survey", [(survey.kind, survey.from_date) for survey in strategy.survey]),
         *_at_once("sla", [(s.priority, s.channel, s.team, s.from_date) for s in strategy.sla]),
     ]
 
@@ -432,14 +524,31 @@ def _in_objectives(strategy: Strategy, metrics: Mapping[str, Metric] | None) -> 
             ((*key, "drivers", place), name) for place, name in enumerate(objective.drivers)
         ]
         named += [((*key, "outcome"), objective.outcome)] if objective.outcome else []
+        named += [((*key, "placebo"), objective.placebo)] if objective.placebo else []
         for place, name in named:
             if fault := _unknown(name, metrics, "metric"):
                 yield place, fault
+        yield from _in_link(key, objective)
         if _serves_itself(strategy, objective.id):
             yield (
                 (*key, "serves"),
                 "the objectives serve each other in a circle; leave `serves` out of the one at the top",
             )
+
+
+def _in_link(key: Place, objective: Objective) -> Iterator[Problem]:
+    """What a link can't be tested with: what drives itself, a lag twice, no placebo."""
+    for place, name in enumerate(objective.drivers):
+        if name == objective.outcome or name in objective.drivers[:place]:
+            said = "the outcome" if name == objective.outcome else "named before"
+            yield (*key, "drivers", place), f"{name} is {said}; name something else that moves the outcome"
+    if len(set(objective.lags)) < len(objective.lags):
+        yield (*key, "lags"), "a lag stands there twice; write each once, like [1, 2, 3, 4]"
+    if objective.placebo and objective.placebo in (objective.outcome, *objective.drivers):
+        yield (
+            (*key, "placebo"),
+            f"{objective.placebo} is part of the link itself; name a metric that its drivers can't move",
+        )
 
 
 def _serves_itself(strategy: Strategy, start: str) -> bool:
@@ -493,15 +602,10 @@ def _of_metric(key: Place, target: Target, metric: Metric) -> Iterator[Problem]:
     """Whether a target can be meant for its metric: level, unit, direction."""
     if target.level and (fault := _not_read(metric, target.level)):
         yield (*key, "level"), fault
-    lowest, highest = LIMITS[metric.unit]
     for name in ("baseline", "red", "goal"):
         value = getattr(target, name)
-        if value is not None and not lowest <= value <= highest:
-            ends = f"from {lowest:g} to {highest:g}" if isfinite(highest) else f"of at least {lowest:g}"
-            yield (
-                (*key, name),
-                f"{value:g} can't be reached by {metric.name} ({metric.unit}); write a value {ends}",
-            )
+        if value is not None:
+            yield from _in_reach((*key, name), value, metric)
     rises = metric.improvement_direction == "increase"
     if target.red != target.goal and rises != (target.goal > target.red):
         better = "higher" if rises else "lower"
@@ -509,6 +613,50 @@ def _of_metric(key: Place, target: Target, metric: Metric) -> Iterator[Problem]:
             key,
             f"{target.metric} is better {better}, so goal must be {better} than red; change one of the two",
         )
+
+
+def _in_rebases(strategy: Strategy, metrics: Mapping[str, Metric] | None) -> Iterator[Problem]:
+    for index, rebase in enumerate(strategy.rebase):
+        key = ("rebase", index)
+        if fault := _unknown(rebase.metric, metrics, "metric"):
+            yield (*key, "metric"), fault
+        elif metrics and rebase.team and (fault := _not_read(metrics[rebase.metric], "team")):
+            yield (*key, "team"), fault
+
+
+def _in_reach(key: Place, value: float, metric: Metric) -> Iterator[Problem]:
+    """A value that the unit of a metric can't have."""
+    lowest, highest = UNITS[metric.unit].limits
+    if not lowest <= value <= highest:
+        ends = f"from {lowest:g} to {highest:g}" if isfinite(highest) else f"of at least {lowest:g}"
+        yield key, f"{value:g} can't be reached by {metric.name} ({metric.unit}); write a value {ends}"
+
+
+def _in_conditions(strategy: Strategy, metrics: Mapping[str, Metric] | None) -> Iterator[Problem]:
+    for index, condition in enumerate(strategy.condition):
+        key = ("condition", index)
+        if not getattr(strategy.cascade, condition.choice):
+            yield (*key, "choice"), f"[cascade] makes no choice {condition.choice}; write it there first"
+        if condition.registered >= condition.by:
+            yield (
+                (*key, "registered"),
+                f"a bet is registered before its day ({condition.by}), not on {condition.registered}",
+            )
+        if fault := _unknown(condition.metric, metrics, "metric"):
+            yield (*key, "metric"), fault
+        elif metrics:
+            if fault := _not_read(metrics[condition.metric], condition.level):
+                yield (*key, "level"), fault
+            yield from _in_reach((*key, "amount"), condition.amount, metrics[condition.metric])
+
+
+def _in_benchmarks(strategy: Strategy, metrics: Mapping[str, Metric] | None) -> Iterator[Problem]:
+    for index, benchmark in enumerate(strategy.benchmark):
+        key = ("benchmark", index)
+        if fault := _unknown(benchmark.metric, metrics, "metric"):
+            yield (*key, "metric"), fault
+        elif metrics:
+            yield from _in_reach((*key, "value"), benchmark.value, metrics[benchmark.metric])
 
 
 def _in_promises(strategy: Strategy) -> Iterator[Problem]:

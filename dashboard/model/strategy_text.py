@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from dashboard.model import toml_lines
-from dashboard.model.catalogue import PERSPECTIVES, Level, Metric
+from dashboard.model.metric import PERSPECTIVES, Level, Metric
 from dashboard.model.strategy import Card, Objective, Strategy
 from dashboard.model.toml_lines import quoted
 

@@ -111,8 +111,8 @@ def _against_goal(reading: Reading) -> tuple[str | Name, ...]:
     name = Name(reading.title, metric=reading.metric)
     if reading.target is None or (reading.value is None and not reading.bound):
         return (name,)
-    shown = figure(reading.value, reading.unit) if reading.value is not None else "not reached"
-    return (name, f", {shown} against {figure(reading.target.goal, reading.unit)}: {reading.word}")
+    shown = figure(reading.value, reading.measure) if reading.value is not None else "not reached"
+    return (name, f", {shown} against {figure(reading.target.goal, reading.measure)}: {reading.word}")
 
 
 def _where(first: Attained, lowest: Mapping[str, Reading]) -> Point | None:
@@ -136,7 +136,7 @@ def _where(first: Attained, lowest: Mapping[str, Reading]) -> Point | None:
         names = _joined([Name(team.team, team=team.team) for team in missed])
         return _point(f"{start}: ", *names, f"{waiting}.")
     name = Name(reading.name, metric=reading.metric, team=reading.name)
-    value = figure(reading.value, reading.unit)
+    value = figure(reading.value, reading.measure)
     return _point(f"{start}; on that metric ", name, f" is furthest, at {value}.")
 
 

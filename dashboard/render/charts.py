@@ -7,27 +7,30 @@ stands in, through `prefers-color-scheme`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
 
 from dashboard import text
 from dashboard.ask import Trend, TrendPoint
-from dashboard.model.catalogue import LIMITS
 from dashboard.scoring import InForce, Reading
+from dashboard.units import UNITS
 
 BULLET = (240, 18)  # width and height of the drawing; a page stretches the width
 SPARK = (240, 36)
 COLOURS = """<style>
 .red{fill:#f5d9d6}.amber{fill:#e9edf0}.green{fill:#cfe8df}.track{fill:#e6eaed}
-.ink{fill:#14181c}.goal{fill:#5c6670}.line,.dot{stroke:#2c6487}.aim{stroke:#7a848d}.hole{stroke:#fff}
+.ink{fill:#14181c}.goal{fill:#5c6670}.line,.dot{stroke:#2c6487}.aim{stroke:#5c6670}.hole{stroke:#fff}
+.range{fill:#e9edf0}.centre{stroke:#84909b}.dot.good{stroke:#0d6650}.dot.bad{stroke:#b0241c}.dot.seen{stroke:#14181c}
 @media(prefers-color-scheme:dark){
 .red{fill:#50292a}.amber{fill:#2a333b}.green{fill:#1c4438}.track{fill:#333b43}
-.ink{fill:#f2f4f6}.goal{fill:#a3adb7}.line,.dot{stroke:#7fb4d6}.aim{stroke:#8b96a0}.hole{stroke:#1b2126}}
-.line,.dot,.aim,.hole{fill:none;vector-effect:non-scaling-stroke;stroke-linecap:round}
+.ink{fill:#f2f4f6}.goal{fill:#a3adb7}.line,.dot{stroke:#7fb4d6}.aim{stroke:#b3bdc6}.hole{stroke:#1b2126}
+.range{fill:#2a333b}.centre{stroke:#6e7b87}.dot.good{stroke:#74d0b1}.dot.bad{stroke:#ff9e94}.dot.seen{stroke:#e9edf0}}
+.line,.dot,.aim,.hole,.centre{fill:none;vector-effect:non-scaling-stroke;stroke-linecap:round}
 .line{stroke-width:1.6;stroke-linejoin:round}.dot{stroke-width:5}.hole{stroke-width:2.2}.speck{stroke-width:3}
-.aim{stroke-width:1;stroke-dasharray:3 3}.faint{stroke-width:1;opacity:.45}
+.aim{stroke-width:1.3;stroke-dasharray:4 4;stroke-linecap:butt}.centre{stroke-width:1}
+.dot.bad{stroke-linecap:square}.big.dot{stroke-width:8}.big.hole{stroke-width:4}.big.flag{stroke-width:10}.faint{stroke-width:1;opacity:.45}
 </style>"""
 
 
@@ -44,7 +47,8 @@ class Picture:
         return f'<img src="data:image/svg+xml,{quote(self.svg)}" alt="{escape(self.alt)}">'
 
 
-def _svg(size: tuple[int, int], body: str) -> str:
+def drawing(size: tuple[int, int], body: str) -> str:
+    """An SVG of a size, with the colours of all pictures; a page stretches it."""
     width, height = size
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"'
@@ -52,7 +56,8 @@ def _svg(size: tuple[int, int], body: str) -> str:
     )
 
 
-def _rect(kind: str, x: float, y: float, width: float, height: float) -> str:
+def rect(kind: str, x: float, y: float, width: float, height: float) -> str:
+    """A bar of a kind: ink, track, red ..."""
     return f'<rect class="{kind}" x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}"/>'
 
 
@@ -81,15 +86,15 @@ def bullet(reading: Reading) -> Picture:
     body = _ground(reading, scale)
     if reading.low is not None and reading.high is not None:
         start, end = scale(reading.low), scale(reading.high)
-        body += _rect("ink", start, height / 2 - 1, max(end - start, 1.0), 2)
+        body += rect("ink", start, height / 2 - 1, max(end - start, 1.0), 2)
     if reading.value is not None:
         body += _mark(reading.value, scale)
-    return Picture(_svg(BULLET, body), _bullet_alt(reading))
+    return Picture(drawing(BULLET, body), _bullet_alt(reading))
 
 
 def _ground(reading: Reading, scale: Scale) -> str:
     """The bands of the target; under a person no colour, but the goal."""
-    track = _rect("track", 0, 3, scale.width, BULLET[1] - 6)
+    track = rect("track", 0, 3, scale.width, BULLET[1] - 6)
     if reading.target is None:
         return track
     if reading.level == "agent":
@@ -98,13 +103,13 @@ def _ground(reading: Reading, scale: Scale) -> str:
 
 
 def _goal(at: float, scale: Scale) -> str:
-    return _rect("goal", min(max(at - 0.75, 0), scale.width - 1.5), 0, 1.5, BULLET[1])
+    return rect("goal", min(max(at - 0.75, 0), scale.width - 1.5), 0, 1.5, BULLET[1])
 
 
 def _bullet_scale(reading: Reading) -> Scale:
     """Two bands' width around the bands; without a target the unit's limits, or from 0."""
     target = reading.target
-    lowest, highest = LIMITS[reading.unit]
+    lowest, highest = UNITS[reading.measure].limits
     if target:
         wide = target.goal - target.red
         ends = sorted((target.red - wide, target.goal + wide))
@@ -120,7 +125,7 @@ def _bands(target: InForce, scale: Scale) -> str:
     edges = [("red", 0, red), ("amber", red, goal), ("green", goal, scale.width)]
     if target.goal < target.red:
         edges = [("green", 0, goal), ("amber", goal, red), ("red", red, scale.width)]
-    drawn = "".join(_rect(kind, start, top, end - start, tall) for kind, start, end in edges)
+    drawn = "".join(rect(kind, start, top, end - start, tall) for kind, start, end in edges)
     return drawn + _goal(goal, scale)
 
 
@@ -128,7 +133,7 @@ def _mark(value: float, scale: Scale) -> str:
     """The value as an upright mark, or an arrowhead where it lies beyond the drawing."""
     width, height = BULLET
     if scale.low <= value <= scale.high:
-        return _rect("ink", min(max(scale(value) - 2, 0), width - 4), 1, 4, height - 2)
+        return rect("ink", min(max(scale(value) - 2, 0), width - 4), 1, 4, height - 2)
     tip, back = (width, width - 8) if value > scale.high else (0, 8)
     return f'<path class="ink" d="M{tip} {height / 2}L{back} 1L{back} {height - 1}z"/>'
 
@@ -136,47 +141,81 @@ def _mark(value: float, scale: Scale) -> str:
 def _bullet_alt(reading: Reading) -> str:
     if reading.value is None:
         return "No value to draw."
-    said = text.figure(reading.value, reading.unit)
+    said = text.figure(reading.value, reading.measure)
     if reading.low is not None and reading.high is not None:
-        low, high = text.bare(reading.low, reading.unit), text.bare(reading.high, reading.unit)
+        low, high = text.bare(reading.low, reading.measure), text.bare(reading.high, reading.measure)
         said += f", 95 % interval {low} to {high}"
     if reading.target is None:
         return f"{said}; no target."
     side = "below" if reading.target.goal > reading.target.red else "above"
-    red, goal = (text.bare(edge, reading.unit) for edge in (reading.target.red, reading.target.goal))
+    red, goal = (text.bare(edge, reading.measure) for edge in (reading.target.red, reading.target.goal))
     return f"{said}; red {side} {red}, goal {goal}."
 
 
 def sparkline(trend: Trend, unit: str, bands: InForce | None = None) -> Picture:
-    """A trend as a line, faint across gaps; the goal of each day dashed where it is near.
+    """A trend as a line, faint across gaps, over the range that chance gives; the goal of each day dashed.
 
-    The height shows at least the distance from red to goal, so that noise is not blown up.
+    The height shows at least the distance from red to goal, so that noise is not blown up; a goal that is
+    far away is left out. What the last point is, its dot says: flagged, hollow, or neither.
     """
     points = [(number, point.value) for number, point in enumerate(trend.points) if point.value is not None]
     if not points:
-        return Picture(_svg(SPARK, ""), "No trend yet.")
-    scale = _spark_scale([value for _, value in points], bands)
+        return Picture(drawing(SPARK, ""), "No trend yet.")
+    scale = _spark_scale([*(value for _, value in points), *_limits(trend, unit)], bands)
     width, height = SPARK
     step = (width - 8) / max(len(trend.points) - 1, 1)
 
-    def place(number: int, value: float) -> str:
-        return f"{4 + number * step:.1f} {height - 4 - scale(value):.1f}"
+    def place(number: float, value: float) -> str:
+        return f"{min(max(4 + number * step, 0), width):.1f} {height - 4 - scale(value):.1f}"
 
-    body = ""
+    body = _spark_range(trend, place)
     for start, end, goal in goals_of(trend):
         if scale.low <= goal <= scale.high:
-            edges = (4 + max(start - 0.5, 0) * step, 4 + min(end + 0.5, len(trend.points) - 1) * step)
-            body += f'<path class="aim" d="M{edges[0]:.1f} {height - 4 - scale(goal):.1f}H{edges[1]:.1f}"/>'
+            body += f'<path class="aim" d="M{place(start - 0.5, goal)}L{place(end + 0.5, goal)}"/>'
     # across a gap the line is faint: the eye may follow, but nothing was counted there
     body += f'<path class="line faint" d="M{"L".join(place(*point) for point in points)}"/>'
-    for run in _runs(points):
+    for run in runs(points):
         places = "L".join(place(number, value) for number, value in run)
         kind = "line" if len(run) > 1 else "dot speck"
         body += f'<path class="{kind}" d="M{places}{"" if len(run) > 1 else "h0"}"/>'
-    body += f'<path class="dot" d="M{place(*points[-1])}h0"/>'
-    if trend.points[points[-1][0]].is_provisional:
-        body += f'<path class="hole" d="M{place(*points[-1])}h0"/>'
-    return Picture(_svg(SPARK, body), _spark_alt(trend, unit))
+    for number, value in points:
+        if trend.points[number].rule and number != points[-1][0]:
+            body += mark(trend.points[number], place(number, value), trend.level, big=False)
+    body += mark(trend.points[points[-1][0]], place(*points[-1]), trend.level, big=False)
+    return Picture(drawing(SPARK, body), _spark_alt(trend, unit))
+
+
+def _limits(trend: Trend, unit: str) -> list[float]:
+    """Limits may pass what a unit can be; they are drawn as far as it goes."""
+    lowest, highest = UNITS[unit].limits
+    ends = (end for point in trend.points for end in (point.lower_limit, point.upper_limit))
+    return [min(max(end, lowest), highest) for end in ends if end is not None]
+
+
+def _spark_range(trend: Trend, place: Callable[[float, float], str]) -> str:
+    """The limits as an area with steps, and the centre of the last point."""
+    judged = [(number, point) for number, point in enumerate(trend.points) if point.upper_limit is not None]
+    edges = [(number + half, point) for number, point in judged for half in (-0.5, 0.5)]
+    if not edges:
+        return ""
+    upper = [place(at, point.upper_limit or 0.0) for at, point in edges]
+    lower = [place(at, point.lower_limit or 0.0) for at, point in edges]
+    centre = [place(at, point.centre or 0.0) for at, point in edges]
+    return (
+        f'<path class="range" d="M{"L".join([*upper, *reversed(lower)])}z"/>'
+        f'<path class="centre" d="M{"L".join(centre)}"/>'
+    )
+
+
+def mark(point: TrendPoint, at: str, level: str, *, big: bool = True) -> str:
+    """A point of a trend: green disc or red square where a rule names it, over a person ink; or hollow."""
+    kinds = {"improvement": "good flag", "concern": "bad flag"}
+    flag = kinds.get(point.kind or "", "") if point.rule else ""
+    if flag and level == "agent":
+        flag = "seen flag"
+    size = "big " if big else ""
+    drawn = f'<path class="{size}dot{f" {flag}" if flag else ""}" d="M{at}h0"/>'
+    return drawn + (f'<path class="{size}hole" d="M{at}h0"/>' if point.is_provisional else "")
 
 
 def goals_of(trend: Trend) -> list[tuple[int, int, float]]:
@@ -202,7 +241,7 @@ def _spark_scale(values: Sequence[float], bands: InForce | None) -> Scale:
     return Scale(low, high, SPARK[1] - 8)
 
 
-def _runs(points: Sequence[tuple[int, float]]) -> list[list[tuple[int, float]]]:
+def runs(points: Sequence[tuple[int, float]]) -> list[list[tuple[int, float]]]:
     """Points that follow each other without a gap."""
     runs: list[list[tuple[int, float]]] = []
     for point in points:

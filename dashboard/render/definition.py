@@ -5,19 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 
-from dashboard.model.catalogue import Metric
+from dashboard.model.metric import Metric
 from dashboard.render.tables import anchor, facts, status
 from dashboard.scoring import Reading
 
-AGGREGATES = {
-    "proportion": "the share of cases, in percent",
-    "mean": "the mean",
-    "median": "the median, open cases counted with their age so far (Kaplan–Meier)",
-    "p90": "the 90th percentile, open cases counted with their age so far (Kaplan–Meier)",
-    "nps": "the share of 9 and 10 less the share of 0 to 6",
-    "ratio": "a sum divided by a sum",
-    "sum": "a sum",
-}
 EVIDENCE = {
     "census": "every case is counted, so the figure is what happened",
     "sample": "answers that stand for more, so the figure has a margin; read over three months",
@@ -50,7 +41,7 @@ def _plain_facts(metric: Metric) -> list[tuple[str, str]]:
         level if level in metric.scored_levels else f"{level} (not judged)" for level in metric.levels
     )
     pairs = [
-        ("It is", AGGREGATES[metric.aggregate]),
+        ("It is", metric.kind.said),
         ("Better is", "more" if metric.improvement_direction == "increase" else "less"),
         ("Evidence", EVIDENCE[metric.evidence]),
         ("Shown for", shown),

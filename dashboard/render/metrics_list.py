@@ -7,12 +7,13 @@ from html import escape
 
 from dashboard import text
 from dashboard.ask import Trend, TrendPoint
-from dashboard.model.catalogue import PERSPECTIVES, Metric
+from dashboard.model.metric import PERSPECTIVES, Metric
+from dashboard.render import icons
 from dashboard.render import reading as words
 from dashboard.render.links import link
 from dashboard.render.tables import NOTHING, Column, anchor, plain, table
 from dashboard.scoring import Reading
-from dashboard.wording import count, provisional
+from dashboard.wording import count, note
 from dashboard.wording import interval as interval_of
 
 COLUMNS = (
@@ -21,6 +22,7 @@ COLUMNS = (
     Column("95 % interval", number=True),
     Column("n", number=True),
     Column("Status"),
+    Column("Over time"),
 )
 TEAMS = (
     Column("Team"),
@@ -29,12 +31,14 @@ TEAMS = (
     Column("n", number=True),
     Column("Goal", number=True),
     Column("Status"),
+    Column("Over time"),
 )
 POINTS = (
     Column("From"),
     Column("Value", number=True),
     Column("95 % interval", number=True),
     Column("n", number=True),
+    Column("Usual range", number=True),
     Column("Goal", number=True),
     Column("Note"),
 )
@@ -59,34 +63,35 @@ def by_perspective(
 def _row(metric: Metric, reading: Reading | None, whose: Mapping[str, str | None]) -> Sequence[str]:
     title = anchor(link("metric", metric=metric.name, **whose), escape(metric.title))
     if reading is None:
-        return [title, NOTHING, NOTHING, NOTHING, plain("not shown at this level")]
+        return [title, NOTHING, NOTHING, NOTHING, plain("not shown at this level"), NOTHING]
     if reading.needs:
         needs = f'<span class="quieter">no data: needs {escape(", ".join(reading.needs))}</span>'
-        return [title, NOTHING, NOTHING, plain(count(reading.n)), needs]
+        return [title, NOTHING, NOTHING, plain(count(reading.n)), needs, NOTHING]
     return [title, *figures(reading)]
 
 
 def figures(reading: Reading) -> list[str]:
-    """Value, interval, n and status of a reading, as cells."""
+    """Value, interval, n, status and behaviour of a reading, as cells."""
     return [
         plain(words.value(reading)) if reading.value is not None else NOTHING,
         plain(words.interval(reading) or "") or NOTHING,
         plain(count(reading.n)),
         words.status(reading),
+        icons.with_words(reading, reading.improvement_direction == "increase") or NOTHING,
     ]
 
 
 def in_team(reading: Reading) -> list[str]:
     """The same with the goal, which may differ from team to team."""
-    value, interval, n, status = figures(reading)
-    goal = text.figure(reading.target.goal, reading.unit) if reading.target else ""
-    return [value, interval, n, plain(goal) or NOTHING, status]
+    value, interval, n, status, behaviour = figures(reading)
+    goal = text.figure(reading.target.goal, reading.measure) if reading.target else ""
+    return [value, interval, n, plain(goal) or NOTHING, status, behaviour]
 
 
 def points(trend: Trend, metric: Metric) -> str:
     """A trend as a table: the text alternative of its figure."""
     return table(
-        f"{metric.title} by {trend.every}", POINTS, [_point(point, metric.unit) for point in trend.points]
+        f"{metric.title} by {trend.every}", POINTS, [_point(point, metric.measure) for point in trend.points]
     )
 
 
@@ -97,6 +102,7 @@ def _point(point: TrendPoint, unit: str) -> Sequence[str]:
         plain(value) or NOTHING,
         plain(interval_of(point.low, point.high, unit)) or NOTHING,
         plain(count(point.n)),
+        plain(interval_of(point.lower_limit, point.upper_limit, unit)) or NOTHING,
         plain("" if point.target is None else text.figure(point.target, unit)) or NOTHING,
-        plain(provisional(point.partial, point.decided) if point.is_provisional else ""),
+        plain(note(point.partial, point.decided, point.rule) if point.rule or point.is_provisional else ""),
     ]

@@ -10,8 +10,12 @@ from html import escape
 
 from dashboard import periods, text, wording
 from dashboard.ask import Card, Person, Shown
-from dashboard.render import tile
+from dashboard.render import fair, tile
 from dashboard.scoring import Reading
+from dashboard.units import UNITS
+
+# by simulation (docs/method.md)
+POWER = "10 are found with 30 cases, 25 with 60, 55 with 100 and 76 with 150"
 
 
 def people_table(cards: Sequence[Card], href: Callable[[str], str]) -> str:
@@ -33,15 +37,11 @@ def window_note(card: Card, period: Shown) -> str:
     said = "; ".join(sorted(windows))
     joins = periods.add_months(card.metrics[0].window.to.replace(day=1), 1)
     later = f"; {text.MONTHS[joins.month - 1]} joins when it is over" if joins <= period.to else ""
-    return (
-        f'<p class="sc-facts">Read over {said}{later}; under each value its 95 % interval.</p>'
-        if said
-        else ""
-    )
+    return f'<p class="sc-facts">Read over {said}{later}.</p>' if said else ""
 
 
 def _head(reading: Reading) -> str:
-    unit = text.SUFFIX[reading.unit].strip()
+    unit = UNITS[reading.measure].suffix.strip()
     return escape(reading.title) + (f",\u00a0{unit}" if unit else "")
 
 
@@ -50,11 +50,27 @@ def _cell(reading: Reading) -> str:
     if reading.value is None:
         word = "not reached" if reading.bound else reading.word
         return f'<td class="num sc-words">{escape(word)}</td>'
-    spread = wording.interval(reading.low, reading.high, reading.unit)
+    spread = wording.interval(reading.low, reading.high, reading.measure)
     counted = reading.word if reading.base == "tiny" else f"n {wording.count(reading.n)}"
-    note = " · ".join(part for part in (spread, counted) if part)
-    shown = text.bare(reading.value, reading.unit)
-    return f'<td class="num">{shown}<span class="sc-note">{escape(note)}</span></td>'
+    notes = [" · ".join(part for part in (spread, counted) if part)]
+    beside = ""
+    if reading.compared:
+        likely = fair.estimate(reading.compared.pooled, reading.measure)
+        notes += [f"likely {likely}"] if likely else []
+        beside = f'<span class="sc-note">{fair.verdict(reading.compared)}</span>'
+    shown = text.bare(reading.value, reading.measure)
+    lines = "".join(f'<span class="sc-note">{escape(note)}</span>' for note in notes)
+    return f'<td class="num">{shown}{lines}{beside}</td>'
+
+
+def how_to_read() -> str:
+    """What stands under a value in the table of people."""
+    return (
+        '<p class="sc-facts">Under each value its 95 % interval and n; then what is likely of a person'
+        " with so many cases, beside the colleagues; then whether it differs from colleagues with the same"
+        " kinds of cases, corrected for everybody here and all figures. Of 100 people who are 15 points below"
+        f" the others {POWER} cases.</p>"
+    )
 
 
 def teams_line(person: Person, team: str | None) -> str:

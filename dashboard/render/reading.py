@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from dashboard import text, wording
-from dashboard.model.catalogue import Metric
+from dashboard.model.metric import Metric
 from dashboard.model.strategy import Target
 from dashboard.render import charts
 from dashboard.render.tables import told
@@ -15,7 +15,7 @@ from dashboard.scoring import Reading
 def value(reading: Reading) -> str:
     """The value with its unit, or why there is none."""
     if reading.value is not None:
-        return text.figure(reading.value, reading.unit)
+        return text.figure(reading.value, reading.measure)
     if reading.base == "none":
         return "–"  # its word says why
     return "too few to show" if reading.base == "suppressed" else "not reached"
@@ -26,7 +26,7 @@ def interval(reading: Reading) -> str | None:
     if reading.low is None and reading.high is None:
         return None
     low, high = (
-        None if end is None else text.figure(end, reading.unit) for end in (reading.low, reading.high)
+        None if end is None else text.figure(end, reading.measure) for end in (reading.low, reading.high)
     )
     if low and high:
         return f"{low} to {high}"
@@ -87,7 +87,7 @@ def _before(reading: Reading) -> str | None:
     past = reading.previous
     if past is None or past.value is None:
         return None
-    value = f"{text.figure(past.value, reading.unit)} (n {wording.count(past.n)})"
+    value = f"{text.figure(past.value, reading.measure)} (n {wording.count(past.n)})"
     known = f" (data from {text.day(past.data_from)})" if past.data_from else ""
     return f"{value}, {text.span(past.from_, past.to)}{known}{_changed(reading)}"
 
@@ -103,12 +103,12 @@ def _changed(reading: Reading) -> str:
     """; ↑ 1.4 (−2.0 to 4.8), no clear change."""
     if reading.change is None:
         return ""
-    said = text.change(reading.change, reading.unit)
+    said = text.change(reading.change, reading.measure)
     if reading.level == "agent":
         return f"; {said}: {wording.change(reading)[0]}" if reading.change_low is not None else f"; {said}"
     if reading.change_low is None or reading.change_high is None:
         return f"; {said}"
-    ends = (text.bare(end, reading.unit) for end in (reading.change_low, reading.change_high))
+    ends = (text.bare(end, reading.measure) for end in (reading.change_low, reading.change_high))
     low, high = (end.replace("-", "−") for end in ends)
     verdict = "" if reading.is_signal else ": no clear change"
     return f"; {said} (95 %: {low} to {high}){verdict}"
@@ -126,7 +126,7 @@ def _decided(reading: Reading) -> str | None:
         return None
     said = f"{wording.percent(reading.decided)}; {reading.undecided:,} not decided"
     if reading.bounds:
-        low, high = (text.figure(end, reading.unit) for end in reading.bounds)
+        low, high = (text.figure(end, reading.measure) for end in reading.bounds)
         said += f", which could move it anywhere from {low} to {high}"
     return said
 
@@ -145,13 +145,13 @@ def _target(reading: Reading) -> str | None:
     if bands is None:
         return None
     worse = "below" if reading.improvement_direction == "increase" else "above"
-    said = f"goal {text.figure(bands.goal, reading.unit)}"
+    said = f"goal {text.figure(bands.goal, reading.measure)}"
     said += f" by {text.day(bands.by)}" if bands.by else ""
-    said += f", red {worse} {text.figure(bands.red, reading.unit)}"
+    said += f", red {worse} {text.figure(bands.red, reading.measure)}"
     if bands.from_:
         said += f", since {text.day(bands.from_)}"
     if bands.baseline is not None:
-        said += f", baseline {text.figure(bands.baseline, reading.unit)}"
+        said += f", baseline {text.figure(bands.baseline, reading.measure)}"
     return said
 
 
@@ -166,7 +166,7 @@ def _set_by(target: Target) -> str | None:
 def desks_way(reading: Reading, n: int, minutes: float) -> str:
     """HTML: the plain median of what was closed in the window, and why it differs from the value."""
     return (
-        f'<p class="says"><b>{escape(text.figure(minutes, reading.unit))}</b> is the plain median of the'
+        f'<p class="says"><b>{escape(text.figure(minutes, reading.measure))}</b> is the plain median of the'
         f" {n:,} tickets that were closed in this time, whenever they were created. It leaves out whatever"
         " is still open, so it looks best just when old tickets are left lying; the value above follows the"
         f" {wording.count(reading.n)} tickets created in this time, open ones with their age so far.</p>"

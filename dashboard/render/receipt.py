@@ -36,6 +36,8 @@ def as_html(receipt: Receipt, catalogue: Catalogue, *, undone: bool = False) -> 
         parts.append(f'<p class="reason">{_with_code(escape(sentence(_to_be_clicked(receipt.reason))))}</p>')
     if receipt.rows_read:
         parts.append(f'<p class="sum">{the_sum(receipt)}</p>')
+    if receipt.matched:
+        parts.append(f'<p class="gone">{receipt.matched.says}.</p>')
     if receipt.gone:
         parts.append(f'<p class="gone">Gone: {gone(receipt)}; left out of every metric.</p>')
     parts += [_tables(receipt, catalogue), _refused(receipt), _refused_parts(receipt, catalogue)]
@@ -206,11 +208,6 @@ def places(where: Sequence[str]) -> str:
     )
 
 
-def moment(value: datetime) -> str:
-    """22 Nov 2025, 07:40."""
-    return f"{text.day(value.date())}, {value:%H:%M}"
-
-
 HISTORY = (
     tables.Column("When"),
     tables.Column("Who"),
@@ -252,7 +249,7 @@ def of(entry: Import) -> Receipt:
 
 def loaded_at(entry: Import, organisation: Organisation) -> str:
     """When an import happened, in the organisation's zone."""
-    return moment(periods.local(datetime.fromisoformat(entry.when), organisation.tz))
+    return text.moment(periods.local(datetime.fromisoformat(entry.when), organisation.tz))
 
 
 def came_in(receipt: Receipt, catalogue: Catalogue) -> str:

@@ -82,11 +82,12 @@ def _nothing_found(found: Reconciled) -> str:
     return f"{found.unexplained:,} are not in any file that was imported: is an export missing, or filtered?"
 
 
-def places(rows: Sequence[Difference]) -> str:
-    """tickets.csv, lines 88, 90; at most a few of them."""
+def places(rows: Sequence[Difference], count: int | None = None) -> str:
+    """tickets.csv, lines 88, 90; at most a few of them, of `count` (None: of these)."""
+    count = len(rows) if count is None else count
     files: dict[str, list[str]] = {}
     for row in rows[:LISTED]:
         files.setdefault(row.file or "a file", []).append(f"{row.line:,}")
     named = [f"{file}, line{'s' if len(at) > 1 else ''} {', '.join(at)}" for file, at in files.items()]
-    more = f" and {len(rows) - LISTED:,} more" if len(rows) > LISTED else ""
+    more = f" and {count - LISTED:,} more" if count > LISTED else ""
     return "; ".join(named) + more

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from html import escape
 
-from dashboard.model.catalogue import Catalogue, Format
+from dashboard.model.catalogue import Catalogue
+from dashboard.model.format import Format
 from dashboard.output import csv_text
 from dashboard.render import tables
 
-ORDER = ("tickets", "states", "surveys", "reviews", "coaching", "people", "pulse", "costs")
 KINDS = {
     "text": "text",
     "instant": "date and time",
@@ -23,10 +23,9 @@ KINDS = {
 
 
 def ours(catalogue: Catalogue) -> list[Format]:
-    """The templates, tickets first; those of a home come last."""
+    """The templates, in the order of their tables; those of a home come last."""
     own = [fmt for fmt in catalogue.formats.values() if fmt.template]
-    order = {table: place for place, table in enumerate(ORDER)}
-    return sorted(own, key=lambda fmt: (order.get(fmt.tables[0], len(order)), fmt.name))
+    return sorted(own, key=lambda fmt: (fmt.home, catalogue.tables[fmt.tables[0]].order, fmt.name))
 
 
 def title(catalogue: Catalogue, fmt: Format) -> str:

@@ -1,7 +1,8 @@
 """What a scorecard is made of, as HTML: a tile, a row of an objective with its tiles, the headline.
 
-A tile is one reading, top to bottom: name and status · value, unit, change · bullet bar · interval, n,
-goal · sparkline · one sentence. Everything of a page goes into one block, so that it is drawn at once.
+A tile is one reading, top to bottom: name and icons · status · value, unit, change · bullet bar ·
+interval, n, goal · what to think of it · sparkline · how it behaves. Everything of a page goes into one
+block, so that it is drawn at once.
 Every text is escaped here: names come from files.
 """
 
@@ -14,10 +15,11 @@ from html import escape
 
 from dashboard import text, wording
 from dashboard.ask import Attained, Card, Shown, TeamOnObjective, Trend
-from dashboard.model.catalogue import Metric
+from dashboard.model.metric import Metric
 from dashboard.model.strategy import Objective
-from dashboard.render import charts
+from dashboard.render import charts, icons
 from dashboard.scoring import Reading, Status
+from dashboard.units import UNITS
 
 
 @dataclass(frozen=True)
@@ -49,14 +51,15 @@ class Beside:
 
 def tile(reading: Reading, board: Board) -> str:
     """One reading as a card; all of it leads to its metric."""
-    title = f'<h3><a href="{escape(board.href(reading.metric))}">{escape(reading.title)}</a></h3>'
+    name = f'<h3><a href="{escape(board.href(reading.metric))}">{escape(reading.title)}</a></h3>'
+    rises = reading.improvement_direction == "increase"
     parts = (
-        title,
+        f'<div class="sc-name">{name}{"" if board.draft else icons.pair(reading, rises)}</div>',
         "" if board.draft and reading.base in ("small", "normal") else status_line(reading),
         _value(reading, board),
         _counted(reading) if board.draft else _bullet(reading),
-        _sparkline(reading, board.trends),
         f'<p class="sc-says">{_said(reading.says)}</p>',
+        _sparkline(reading, board.trends),
         _cases(reading, board),
     )
     return f'<article class="sc-tile{" sc-draft" if board.draft else ""}">{"".join(parts)}</article>'
@@ -97,8 +100,8 @@ def _value(reading: Reading, board: Board) -> str:
         shown = "not reached" if reading.bound else "–"
         value = f'<span class="sc-number" aria-label="no value">{shown}</span>'
     else:
-        unit = text.SUFFIX[reading.unit].strip()
-        value = f'<span class="sc-number">{text.bare(reading.value, reading.unit)}</span>'
+        unit = UNITS[reading.measure].suffix.strip()
+        value = f'<span class="sc-number">{text.bare(reading.value, reading.measure)}</span>'
         value += f' <span class="sc-unit">{unit}</span>' if unit else ""
     changed, since = wording.change(reading)
     window = wording.window(reading, board.period.from_, board.period.to)
@@ -118,11 +121,11 @@ def _value(reading: Reading, board: Board) -> str:
 def _bullet(reading: Reading) -> str:
     if reading.value is None:
         return ""
-    spread = wording.interval(reading.low, reading.high, reading.unit)
+    spread = wording.interval(reading.low, reading.high, reading.measure)
     # a base that is too small to judge says its number in words
     counted = "" if reading.base == "tiny" else f"n {wording.count(reading.n)}"
     left = " · ".join(part for part in (spread, counted) if part)
-    goal = f"goal {text.bare(reading.target.goal, reading.unit)}" if reading.target else ""
+    goal = f"goal {text.bare(reading.target.goal, reading.measure)}" if reading.target else ""
     goal += f" of {reading.team}" if goal and reading.level == "agent" and reading.team else ""
     return (
         f'<div class="sc-bullet">{charts.bullet(reading).img}</div>'
@@ -134,7 +137,8 @@ def _sparkline(reading: Reading, trends: Mapping[str, Trend]) -> str:
     trend = trends.get(reading.metric)
     if trend is None or sum(point.value is not None for point in trend.points) < 2:
         return ""
-    return f'<div class="sc-spark">{charts.sparkline(trend, reading.unit, reading.target).img}</div>'
+    said = f'<p class="sc-behaviour">{_said(reading.behaviour)}</p>' if reading.behaviour else ""
+    return f'<div class="sc-spark">{charts.sparkline(trend, reading.measure, reading.target).img}</div>{said}'
 
 
 def tiles(readings: Iterable[Reading], board: Board) -> str:
@@ -166,7 +170,7 @@ def theory(beside: Beside, board: Board) -> str:
 def _in_a_line(reading: Reading, board: Board) -> str:
     """Customer satisfaction 81.2 %, close to goal, no clear change."""
     title = f'<a href="{escape(board.href(reading.metric))}">{escape(reading.title)}</a>'
-    value = "" if reading.value is None else f" {text.figure(reading.value, reading.unit)}"
+    value = "" if reading.value is None else f" {text.figure(reading.value, reading.measure)}"
     colour = wording.colour(reading)
     word = f'<span class="{f"sc-{colour}" if colour else ""}">{escape(reading.word)}</span>'
     changed, since = wording.change(reading)

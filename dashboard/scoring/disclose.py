@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from dashboard.model.catalogue import Metric
+from dashboard.model.metric import Level, Metric
+from dashboard.scoring.compared import Compared
 from dashboard.scoring.judge import HIDDEN, base_of
 from dashboard.scoring.reading import Reading
 
@@ -14,16 +16,16 @@ def disclosed(metric: Metric, reading: Reading) -> Reading:
     before, month = reading.previous, reading.month
     if before and base_of(metric, reading.level, before.units) in HIDDEN:
         before = replace(before, value=None)
-        reading = replace(reading, previous=before, change=None, change_low=None, change_high=None)
+        reading = reading.with_(previous=before, change=None, change_low=None, change_high=None)
+        reading = reading.with_(change_p=None, is_signal=False)
     if month and metric.minimum > 1:
         # beside the window it would tell what the months before it were, however few answered then
-        reading = replace(reading, month=None)
+        reading = reading.with_(month=None)
     elif month and base_of(metric, reading.level, month.units) in HIDDEN:
-        reading = replace(reading, month=replace(month, value=None, low=None, high=None))
+        reading = reading.with_(month=replace(month, value=None, low=None, high=None))
     if reading.base != "suppressed":
         return reading
-    return replace(
-        reading,
+    return reading.with_(
         value=None,
         low=None,
         high=None,
@@ -38,8 +40,45 @@ def disclosed(metric: Metric, reading: Reading) -> Reading:
         change_low=None,
         change_high=None,
         is_signal=False,
+        change_p=None,
         bounds=None,
         still_open=0,
         month=None,
         previous=None if before is None else replace(before, value=None),
+    )
+
+
+def withheld(metric: Metric, level: Level, found: Sequence[Compared]) -> tuple[Compared, ...]:
+    """A comparison as it may be shown: who has too few cases shows n alone.
+
+    Where a metric protects whoever answered, the others' figures less the whole would tell: then one more
+    is held back, and nobody's `rest` is shown.
+    """
+    few = {one.name for one in found if base_of(metric, level, one.n) in HIDDEN}
+    others = sorted((one for one in found if one.name not in few), key=lambda one: (one.n, one.name))
+    if metric.minimum > 1 and few and others:
+        few.add(others[0].name)
+    protected = metric.minimum > 1 and bool(few)
+    return tuple(
+        _only_n(one) if one.name in few else replace(one, rest=None) if protected else one for one in found
+    )
+
+
+def _only_n(one: Compared) -> Compared:
+    return replace(
+        one,
+        value=None,
+        low=None,
+        high=None,
+        base="suppressed" if one.n else "none",
+        rest=None,
+        pooled=None,
+        expected=None,
+        misses=None,
+        expected_misses=None,
+        ratio=None,
+        p=None,
+        p_adjusted=None,
+        verdict="suppressed",
+        smallest_difference=None,
     )

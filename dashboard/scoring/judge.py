@@ -12,17 +12,16 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from fractions import Fraction
-from math import inf
 
-from dashboard.method import bands as chances
-from dashboard.method.tally import Tally
-from dashboard.model.catalogue import LIMITS, Level, Metric
+from dashboard.aggregate.edges import Band, Edges, Open, exact
+from dashboard.method.tally import Tally, units_of
+from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import Target
-from dashboard.scoring.place import BANDS, Band, band, band_of, exact
-from dashboard.scoring.reading import Asked, Base, Decider, Status
+from dashboard.scoring.compared import Base
+from dashboard.scoring.place import band_of
+from dashboard.scoring.reading import Asked, Decider, Status
+from dashboard.units import UNITS
 
-LEAST = 0.1  # a band is open from this probability on
 SUPPRESSED_BELOW, TINY_BELOW, SMALL_BELOW = 5, 10, 30
 HIDDEN: tuple[Base, ...] = ("none", "suppressed")
 WORDS: dict[tuple[Band, ...], str] = {
@@ -34,7 +33,7 @@ WORDS: dict[tuple[Band, ...], str] = {
 }
 OPEN = "can't tell yet"
 UNDECIDED = "nothing decided yet"
-Open = tuple[Band, ...]
+LEARNING = "still learning"  # a person's first months
 
 
 @dataclass(frozen=True)
@@ -45,25 +44,6 @@ class Judgement:
     status: Status
     goal_met: bool | None
     sure: float | None
-
-
-def units_of(tally: Tally) -> float:
-    """The independent units behind a number; its observations where nothing else is known."""
-    return tally.n if tally.units is None else tally.units
-
-
-def weight_of(tally: Tally) -> float:
-    """What one observation counts for, 1 or less, where several come from one unit."""
-    if tally.design_effect is not None:
-        return 1 / tally.design_effect
-    return units_of(tally) / tally.n
-
-
-def unit_sums(tally: Tally) -> tuple[int, float, float]:
-    """Number, sum and sum of squares of the unit means of a mean; its observations where these are units."""
-    if tally.design_effect is not None and tally.units:
-        return int(tally.units), tally.unit_total, tally.unit_squares
-    return int(tally.n), tally.total, tally.squares
 
 
 def base_of(metric: Metric, level: Level, units: float) -> Base:
@@ -95,8 +75,8 @@ def is_sample(asked: Asked) -> bool:
 
 def is_judged(asked: Asked) -> bool:
     """On the card or beside it, and fit to be judged at this level; without a target it has no colour."""
-    if asked.level == "agent" and asked.metric.aggregate in ("p90", "ratio", "sum"):
-        return False  # no rule gives their margin, so nothing can be said of a person
+    if asked.level == "agent" and not asked.metric.kind.has_margin:
+        return False  # no rule gives it, so nothing can be said of a person
     return asked.judged and asked.level in asked.metric.scored_levels
 
 
@@ -115,7 +95,7 @@ def judge(asked: Asked, tally: Tally) -> Judgement:
         return Judgement((), "unclear" if waiting else "no_data", None, None)
     if not is_judged(asked) or asked.target is None:
         return Judgement((), "unscored", None, None)
-    if not is_usable(base):
+    if not is_usable(base) or is_learning(asked):
         return Judgement((), "unclear", None, None)
     found, sure = open_bands(asked, tally, asked.target)
     return Judgement(found, _status(asked, found), _goal_met(found), sure)
@@ -126,8 +106,18 @@ def _status(asked: Asked, found: Open) -> Status:
         return "unscored"
     if len(found) > 1:
         return "unclear"
-    # whether a person differs from the team has not been asked, so red would be a verdict on luck
-    return "unclear" if asked.level == "agent" and found == ("red",) else found[0]
+    # short of goal as is the whole team, red would be a verdict on the team or on luck
+    return "unclear" if found == ("red",) and asked.level == "agent" and not is_worse(asked) else found[0]
+
+
+def is_worse(asked: Asked) -> bool:
+    """Whether a person is called worse than the colleagues with the same kinds of cases."""
+    return asked.compared is not None and asked.compared.verdict == "worse"
+
+
+def is_learning(asked: Asked) -> bool:
+    """Whether a person is in the first months: cases and feedback, no verdict."""
+    return asked.compared is not None and asked.compared.reason == LEARNING
 
 
 def _goal_met(found: Open) -> bool | None:
@@ -141,95 +131,18 @@ def open_bands(asked: Asked, tally: Tally, target: Target) -> tuple[Open, float 
 
     Empty where no rule tells: a sample of which only a sum, a ratio or a percentile is known.
     """
+    metric, edges = asked.metric, Edges(target.red, target.goal)
     if is_sample(asked):
-        return _of_sample(asked.metric, tally, target)
-    if asked.metric.is_duration and tally.still_open:
-        return _between(tally.at_least, tally.at_most, target), None
-    if tally.undecided:
-        return _so_far(asked.metric, tally, target), None
-    return (band_of(asked.metric, tally, target.red, target.goal),), None
-
-
-def _probable(found: chances.Bands) -> tuple[Open, float]:
-    return tuple(name for name, p in zip(BANDS, found, strict=True) if p >= LEAST), max(found)
-
-
-def _of_sample(metric: Metric, tally: Tally, target: Target) -> tuple[Open, float | None]:
-    """The bands of what stands behind a sample."""
-    if _is_perfect(metric, tally, target):
-        return ("green",), None
-    if metric.aggregate == "median":
-        return _between(tally.likely_low, tally.likely_high, target), None
-    found = _chances(metric, tally, target)
-    return _probable(found) if found else ((), None)
-
-
-def _chances(metric: Metric, tally: Tally, target: Target) -> chances.Bands | None:
-    weight = weight_of(tally)
-    if metric.aggregate == "proportion":
-        hits, n = tally.total * weight, tally.n * weight
-        return chances.of_share(hits, n, target.red / 100, target.goal / 100)
-    if metric.aggregate == "mean":
-        return chances.of_mean(*unit_sums(tally), *_edges(target))
-    if metric.aggregate == "nps":
-        detractors, promoters = tally.detractors * weight, tally.promoters * weight
-        return chances.of_nps(detractors, passives(tally) * weight, promoters, *_edges(target))
-    return None
-
-
-def _edges(target: Target) -> tuple[float, float]:
-    return target.red, target.goal
-
-
-def passives(tally: Tally) -> int:
-    """The answers that are neither promoters' nor detractors'."""
-    return int(tally.n) - tally.promoters - tally.detractors
+        return (("green",), None) if _is_perfect(metric, tally, target) else metric.kind.behind(tally, edges)
+    if metric.kind.is_open(tally):
+        return metric.kind.so_far(tally, edges), None
+    return (band_of(metric, tally, *edges),), None
 
 
 def _is_perfect(metric: Metric, tally: Tally, target: Target) -> bool:
     """Whether the goal is the unit's own limit and every case met it: no sample could do better."""
-    best = LIMITS[metric.unit][metric.improvement_direction == "increase"]
+    best = UNITS[metric.unit].limits[metric.improvement_direction == "increase"]
     return exact(target.goal) == best and band_of(metric, tally, target.red, target.goal) == "green"
-
-
-def _so_far(metric: Metric, tally: Tally, target: Target) -> Open:
-    """Where a census ends of which some cases are not decided yet."""
-    if metric.aggregate == "proportion":
-        edges = (exact(edge) / 100 for edge in _edges(target))
-        return _probable(chances.of_share_so_far(int(tally.total), int(tally.n), tally.undecided, *edges))[0]
-    if metric.aggregate == "mean":
-        sums = (int(tally.n), tally.total, tally.squares, tally.undecided)
-        found = chances.of_mean_so_far(*sums, *_edges(target))
-        return _probable(found)[0] if found else BANDS
-    if metric.aggregate == "ratio":
-        return _ratio_so_far(tally, target)
-    if metric.aggregate == "nps":
-        ends = (100 * (tally.promoters - tally.detractors + way * tally.undecided) for way in (-1, 1))
-        low, high = (end / (tally.n + tally.undecided) for end in ends)
-        return _between(low, high, target)
-    return BANDS  # a sum may still grow by any amount
-
-
-def _ratio_so_far(tally: Tally, target: Target) -> Open:
-    """A cost over cases of which some may still drop out: drawn with the share of the decided that stayed.
-
-    Without their number, from where it ends if all of them stay to where it ends if none does.
-    """
-    stayed = tally.denominator - tally.undecided * (tally.share or 0.0)
-    if tally.cases and tally.numerator > 0:
-        every = tally.cases + tally.undecided
-        edges = (Fraction(tally.numerator) / exact(edge) / every for edge in _edges(target))
-        counts = (round(stayed), tally.cases, tally.undecided)
-        return _probable(chances.of_share_so_far(*counts, *edges))[0]
-    most = tally.numerator / (stayed + tally.undecided)
-    return _between(most, tally.numerator / stayed if stayed else None, target)
-
-
-def _between(low: float | None, high: float | None, target: Target) -> Open:
-    """Every band from one value to another, worst first; an end that is None is not known."""
-    ends = [-inf if low is None else low, inf if high is None else high]
-    first, last = sorted(BANDS.index(band(end, *_edges(target))) for end in ends)
-    return BANDS[first : last + 1]
 
 
 # ---- words
@@ -245,18 +158,14 @@ def word_of(asked: Asked, tally: Tally, judged: Judgement) -> str:
     if asked.hidden:
         return "held back"
     if base in ("suppressed", "tiny"):
-        return f"too few {'answers' if asks_people(asked.metric) else 'cases'} ({units_of(tally):,.0f})"
+        return f"too few {'answers' if asked.metric.asks_people else 'cases'} ({units_of(tally):,.0f})"
     if judged.status == "unscored":
         return "no target" if is_judged(asked) and asked.target is None else "not scored"
-    if asked.level == "agent" and judged.bands == ("red",):
+    if is_learning(asked):
+        return LEARNING
+    if asked.level == "agent" and judged.bands == ("red",) and not is_worse(asked):
         return WORDS["amber",]
     return WORDS.get(judged.bands, OPEN)
-
-
-def asks_people(metric: Metric) -> bool:
-    """Whether what is counted are people's answers: surveys and the pulse."""
-    table = metric.needs[0].split(".")[0] if metric.needs else "tickets"
-    return table == "pulse" or (table == "surveys" and metric.evidence == "sample")
 
 
 # ---- what would decide
@@ -279,7 +188,7 @@ def decider_of(asked: Asked, tally: Tally, judged: Judgement) -> Decider | None:
     def decides(one: Tally) -> bool | None:
         return _goal_met(open_bands(asked, one, target)[0])
 
-    if asked.metric.aggregate not in ("proportion", "mean", "nps"):
+    if asked.metric.kind.chances(tally, Edges(target.red, target.goal)) is None:
         return None
     times = _least(lambda k: decides(_times(tally, k)) is not None, 1.0, MOST_TIMES)
     n = None if times is None else units_of(tally) * times
@@ -288,18 +197,16 @@ def decider_of(asked: Asked, tally: Tally, judged: Judgement) -> Decider | None:
 
 def _enough(asked: Asked, tally: Tally, decides: Callable[[Tally], bool | None]) -> float | None:
     """The least value of a share, on as many cases as now, that meets the goal beyond doubt."""
-    if asked.metric.aggregate != "proportion":
-        return None
-    n, now = int(tally.n), int(tally.total)
+    kind = asked.metric.kind
     way = 1 if asked.metric.improvement_direction == "increase" else -1
-    steps = n - now if way > 0 else now
+    steps = kind.could_turn(tally, way)
+
+    def better(step: int) -> Tally:
+        return kind.turned(tally, way * step)
+
     # one more good case never makes the goal less likely, so the first that decides can be searched
-    first = bisect_left(range(1, steps + 1), True, key=lambda step: _is_met(tally, now + way * step, decides))
-    return 100 * (now + way * (first + 1)) / n if first < steps else None
-
-
-def _is_met(tally: Tally, hits: int, decides: Callable[[Tally], bool | None]) -> bool:
-    return decides(replace(tally, total=float(hits))) is True
+    first = bisect_left(range(1, steps + 1), True, key=lambda step: decides(better(step)) is True)
+    return kind.value(better(first + 1)) if first < steps else None
 
 
 def _times(tally: Tally, k: float) -> Tally:

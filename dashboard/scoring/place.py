@@ -7,46 +7,23 @@ of 7. Means and ratios are sums of rounded numbers; a hair (HAIR of their size) 
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Literal
 
+from dashboard.aggregate.edges import Band, exact
 from dashboard.method.tally import Tally
-from dashboard.model.catalogue import LIMITS, Metric
+from dashboard.model.metric import Metric
+from dashboard.units import UNITS
 
-Band = Literal["red", "amber", "green"]
-
-BANDS: tuple[Band, ...] = ("red", "amber", "green")
 AT_RED, AT_GOAL = 100 / 3, 200 / 3
 HAIR = Fraction(1, 10**9)
 
 
-def exact(number: float) -> Fraction:
-    """The number as a person wrote it: 87.3 is 873/10, not its nearest double."""
-    return Fraction(number) if float(number).is_integer() else Fraction(str(number))
-
-
-def amount(metric: Metric, tally: Tally) -> tuple[Fraction, Fraction] | None:
-    """The value as a numerator and a denominator above 0; None where there is none."""
-    if metric.is_duration:
-        return None if tally.quantile is None else (exact(tally.quantile), Fraction(1))
-    if metric.aggregate == "ratio":
-        return (Fraction(tally.numerator), Fraction(tally.denominator)) if tally.denominator else None
-    if tally.n <= 0:
-        return None
-    if metric.aggregate == "sum":
-        return Fraction(tally.total), Fraction(1)
-    if metric.aggregate == "nps":
-        return Fraction(100 * (tally.promoters - tally.detractors)), Fraction(tally.n)
-    times = 100 if metric.aggregate == "proportion" else 1
-    return times * Fraction(tally.total), Fraction(tally.n)
-
-
 def reaches(metric: Metric, tally: Tally, edge: float) -> bool:
     """Whether the value is at an edge or on its good side; a value on an edge has reached it."""
-    parts = amount(metric, tally)
+    parts = metric.kind.amount(tally)
     if parts is None:
         return False
     above, needed = parts[0], exact(edge) * parts[1]
-    spare = 0 if metric.aggregate in ("proportion", "nps") else HAIR * max(abs(above), abs(needed))
+    spare = 0 if metric.kind.is_counted else HAIR * max(abs(above), abs(needed))
     if metric.improvement_direction == "increase":
         return above >= needed - spare
     return above <= needed + spare
@@ -59,21 +36,13 @@ def band_of(metric: Metric, tally: Tally, red: float, goal: float) -> Band:
     return "amber" if reaches(metric, tally, red) else "red"
 
 
-def band(value: float, red: float, goal: float) -> Band:
-    """Green from the goal on, red beyond red, amber between; a value on an edge has reached it."""
-    way = 1 if goal > red else -1
-    if way * value >= way * goal:
-        return "green"
-    return "amber" if way * value >= way * red else "red"
-
-
 def position(value: float, red: float, goal: float, unit: str) -> float:
     """The score, 0-100: 33.3 at red, 66.7 at goal, linear to both ends, which stop at the unit's limits.
 
     Spider Impact's scale: with red 500 and goal 700, 300 is 0 and 900 is 100. Lower is better where
     goal < red; nothing else changes.
     """
-    lowest, highest = LIMITS[unit]
+    lowest, highest = UNITS[unit].limits
     worst = min(max(red - (goal - red), lowest), highest)
     best = min(max(goal + (goal - red), lowest), highest)
     way = 1 if goal > red else -1

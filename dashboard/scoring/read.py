@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dashboard.method import intervals
-from dashboard.method.tally import Tally
-from dashboard.model.catalogue import Level, Metric
+from dashboard.method.tally import Tally, units_of
+from dashboard.model.metric import Level, Metric
 from dashboard.periods import Period
 from dashboard.scoring.change import change_of
 from dashboard.scoring.judge import (
@@ -16,10 +15,6 @@ from dashboard.scoring.judge import (
     is_scored,
     is_usable,
     judge,
-    passives,
-    unit_sums,
-    units_of,
-    weight_of,
     word_of,
 )
 from dashboard.scoring.place import attainment, position
@@ -31,18 +26,7 @@ Ends = tuple[float | None, float | None]
 
 def value_of(metric: Metric, tally: Tally) -> float | None:
     """The metric's value from its sums; None without observations."""
-    if metric.is_duration:
-        return tally.quantile
-    if tally.n <= 0:
-        return None
-    if metric.aggregate == "nps":
-        return intervals.nps(tally.detractors, passives(tally), tally.promoters)
-    if metric.aggregate == "ratio":
-        return tally.numerator / tally.denominator if tally.denominator else None
-    if metric.aggregate == "sum":
-        return tally.total
-    # multiplied before it is divided: 7 of 100 are 7 %, not a hair more
-    return (100 * tally.total if metric.aggregate == "proportion" else tally.total) / tally.n
+    return metric.kind.value(tally)
 
 
 def interval_of(metric: Metric, tally: Tally) -> Ends:
@@ -51,20 +35,7 @@ def interval_of(metric: Metric, tally: Tally) -> Ends:
     By independent units where several observations come from one. A median that is not reached has the
     least that it can be as its lower end.
     """
-    if tally.n <= 0:
-        return None, None
-    weight = weight_of(tally)
-    if metric.aggregate == "proportion":
-        low, high = intervals.wilson(tally.total * weight, tally.n * weight)
-        return 100 * low, 100 * high
-    if metric.aggregate == "mean":
-        return intervals.mean_t(*unit_sums(tally))
-    if metric.aggregate == "nps":
-        answers = (tally.detractors, passives(tally), tally.promoters)
-        return intervals.nps_interval(*(count * weight for count in answers))
-    if metric.is_duration and tally.quantile is None:
-        return tally.at_least, None
-    return (tally.low, tally.high) if metric.aggregate == "median" else (None, None)
+    return metric.kind.interval(tally) if tally.n > 0 else (None, None)
 
 
 def figure(metric: Metric, level: Level, tally: Tally) -> Figure:
@@ -90,6 +61,7 @@ def read(asked: Asked, tally: Tally, before: Times | None = None, alone: Times |
         metric=metric.name,
         title=metric.title,
         unit=metric.unit,
+        per=metric.per,
         improvement_direction=metric.improvement_direction,
         evidence=metric.evidence,
         level=asked.level,
@@ -104,7 +76,7 @@ def read(asked: Asked, tally: Tally, before: Times | None = None, alone: Times |
         still_open=tally.still_open,
         low=low,
         high=high,
-        bounds=_bounds(metric, tally),
+        bounds=metric.kind.bounds(tally),
         bound="at_least" if metric.is_duration and value is None and low is not None else None,
         base=base_for(asked, tally),
         target=_in_force(asked),
@@ -134,6 +106,8 @@ def read(asked: Asked, tally: Tally, before: Times | None = None, alone: Times |
         change_low=changed.low,
         change_high=changed.high,
         is_signal=changed.is_signal,
+        change_p=changed.p,
+        compared=asked.compared,
         at=tally.at,
         is_earlier=asked.is_earlier,
         data_to=asked.data_to,
@@ -182,11 +156,3 @@ def _alone(metric: Metric, alone: Times) -> Alone:
     period, tally = alone
     low, high = interval_of(metric, tally)
     return Alone(period.first, period.last, value_of(metric, tally), *_counts(tally), low, high)
-
-
-def _bounds(metric: Metric, tally: Tally) -> tuple[float, float] | None:
-    """The value if all undecided failed, and if all succeeded."""
-    every = tally.n + tally.undecided
-    if metric.aggregate != "proportion" or not tally.undecided or not tally.n:
-        return None
-    return 100 * tally.total / every, 100 * (tally.total + tally.undecided) / every

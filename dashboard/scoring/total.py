@@ -6,9 +6,8 @@ A total has no colour from an average: its status follows its goals (method.md, 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
-from dashboard.model.catalogue import Metric
+from dashboard.model.metric import Metric
 from dashboard.scoring.judge import is_usable
 from dashboard.scoring.reading import Guard, Reading, Status, Total
 
@@ -95,8 +94,7 @@ def with_guards(
 ) -> list[Reading]:
     """The readings with how their guards stand; a guard without a reading is left out."""
     return [
-        replace(
-            reading,
+        reading.with_(
             guards=tuple(
                 Guard(guard, statuses[guard]) for guard in metrics[reading.metric].guards if guard in statuses
             ),

@@ -8,7 +8,7 @@ from pathlib import Path
 from duckdb import DuckDBPyConnection
 
 from dashboard.engine.connections import columns_of, located, name, quote
-from dashboard.model.catalogue import Format
+from dashboard.model.format import Format
 
 NUMERIC = r"^(\d\d?)[-/. ]+(\d\d?)[-/., ]+\d{2,4}(\D|$)"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from duckdb import DuckDBPyConnection
 
 from dashboard.engine.connections import columns_of, located, name, quote
-from dashboard.model.catalogue import Decimal, Format
+from dashboard.model.format import Decimal, Format
 
 # One or two digits after the sign, four or more, a nought or four digits before it, or the other
 # sign between thousands: {0} is then the decimal sign, {1} the other one.

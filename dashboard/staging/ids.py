@@ -13,7 +13,7 @@ from typing import Literal
 from duckdb import DuckDBPyConnection
 
 from dashboard.engine.connections import columns_of, count, located, name, quote
-from dashboard.model.catalogue import Format
+from dashboard.model.format import Format
 
 Kind = Literal["floats", "scientific", "truncated", "same"]
 IDS = ("ticket_id", "response_id", "review_id", "action_id", "customer")

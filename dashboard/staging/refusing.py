@@ -13,7 +13,8 @@ from itertools import accumulate
 from duckdb import DuckDBPyConnection
 
 from dashboard.engine.connections import counts, name, quote
-from dashboard.model.catalogue import Format, SourceColumn, Table
+from dashboard.model.format import Format, SourceColumn
+from dashboard.model.table import Table
 
 COMPLAINT = {
     "instant": "not a date",

@@ -17,7 +17,9 @@ from duckdb import DuckDBPyConnection
 from dashboard.engine import sandbox
 from dashboard.engine.clock import Clock, fill, to_utc
 from dashboard.engine.connections import columns_of, count, counts, located, name, quote
-from dashboard.model.catalogue import Catalogue, DateOrder, Format, SourceColumn, Table
+from dashboard.model.catalogue import Catalogue
+from dashboard.model.format import DateOrder, Format, SourceColumn
+from dashboard.model.table import Table
 from dashboard.staging import durations, ids, refusing, values
 from dashboard.staging.refusing import (
     COMPLAINT,

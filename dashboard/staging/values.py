@@ -16,7 +16,8 @@ from zoneinfo import ZoneInfo
 
 from dashboard.engine.clock import HORIZON, ORIGIN, to_utc
 from dashboard.engine.connections import name, quote
-from dashboard.model.catalogue import ColumnType, DateOrder, Decimal
+from dashboard.model.format import DateOrder, Decimal
+from dashboard.model.table import ColumnType
 
 TIMED: tuple[ColumnType, ...] = ("instant", "date")
 ISO = r"\d{4}[-/]\d\d?[-/]\d\d?([ T]\d\d?:\d\d(:\d\d(\.\d+)?)?)?"

@@ -8,7 +8,7 @@ from datetime import datetime
 from duckdb import DuckDBPyConnection
 
 from dashboard.engine.connections import count, name
-from dashboard.model.catalogue import Table
+from dashboard.model.table import Table
 from dashboard.staging.stage import Counts
 from dashboard.store import deltas
 

@@ -16,7 +16,8 @@ from dashboard import periods
 from dashboard.engine.clock import Clock, fill
 from dashboard.engine.connections import has_table, name, written
 from dashboard.model.aliases import Aliases
-from dashboard.model.catalogue import Catalogue, Table
+from dashboard.model.catalogue import Catalogue
+from dashboard.model.table import Table
 from dashboard.store import differences, medians, summing
 from dashboard.store import names as who
 from dashboard.store.views import all_views
@@ -63,8 +64,9 @@ def derive(
     touched = None if changed is None or named_before != _aliases(connection) else set(changed)
     _store_desks(connection, catalogue, clock)
     _store_columns_filled(connection, catalogue)
-    first, last = _days_covered(connection, clock)
+    first, last = _days_covered(connection, catalogue, clock)
     clock.store_calendar(connection, first, last)
+    clock.store_sources(connection)
     for part in ("weeks", "reached"):
         connection.execute(written("rollup", part))
     made = {row[0] for row in connection.execute("select table_name from duckdb_tables()").fetchall()}
@@ -126,15 +128,14 @@ def _store_columns_filled(connection: DuckDBPyConnection, catalogue: Catalogue) 
     fill(connection, "columns_filled", {"name": filled})
 
 
-def _days_covered(connection: DuckDBPyConnection, clock: Clock) -> tuple[date, date]:
+def _days_covered(connection: DuckDBPyConnection, catalogue: Catalogue, clock: Clock) -> tuple[date, date]:
     """First local day on which anything happened, and the last day of any desk's as_of."""
-    earliest = connection.execute(
-        "select least((select min(created_at) from facts.tickets),"
-        " (select min(coalesce(sent_at, responded_at)) from facts.surveys),"
-        " (select min(reviewed_at) from facts.reviews), (select min(due_at) from facts.coaching),"
-        " (select min(asked_at) from facts.pulse), (select min(month) from facts.costs),"
-        f" ({AS_OF})), ({AS_OF})"
-    ).fetchone()
+    begun = [
+        f"(select min(least({', '.join(map(name, table.dated_by))}, null)) from facts.{table.name})"
+        for table in catalogue.tables.values()
+        if table.dated_by
+    ]
+    earliest = connection.execute(f"select least({', '.join(begun)}, ({AS_OF})), ({AS_OF})").fetchone()
     first, last = earliest if earliest and earliest[1] else (datetime(2000, 1, 3),) * 2
     return (
         periods.local(first, clock.zone).date() - timedelta(days=1),

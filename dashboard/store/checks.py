@@ -15,7 +15,7 @@ from typing import Any
 from duckdb import DuckDBPyConnection
 
 from dashboard.engine.connections import TooSlow, blaming, subquery
-from dashboard.model.catalogue import Check
+from dashboard.model.check import Check
 
 PLACES = 3
 CREATE = """

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from duckdb import DuckDBPyConnection
 
 from dashboard.engine.connections import has_table, name
-from dashboard.model.catalogue import Metric
+from dashboard.model.metric import Metric
 from dashboard.store import medians_moved, observed, summing
 from dashboard.store.views import View, all_views, read_by
 

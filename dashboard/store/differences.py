@@ -46,7 +46,10 @@ order by reason, i.file, t.line
 ANSWERS_LEFT_OUT = f"""
 select case when s.response_id in (
         select v.response_id from surveys as v where v.desk = s.desk and v.kind = s.kind
-    ) then 'on another scale' else 'about a ticket that is left out' end as reason,
+    ) then 'on another scale' when s.desk <> (
+        select min(c.desk) from survey_sources as c
+        where c.kind = s.kind and s.responded_at >= c.since and s.responded_at < c.until
+    ) then 'of a source that does not count' else 'about a ticket that is left out' end as reason,
     s.ticket_id, i.file, s.line
 from facts.surveys as s left join facts.imports as i on s.import_id = i.import_id
 where s.desk = $desk and s.score is not null

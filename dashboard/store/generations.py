@@ -14,6 +14,7 @@ from __future__ import annotations
 import hashlib
 import re
 import shutil
+import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -61,6 +62,17 @@ def lost_strategy(home: Path, ledger: Ledger, strategy: Strategy) -> StrategyFau
         f"{path} is missing, and the data were loaded by what it said; bring it back from a backup, or let"
         " `scorecard init` write a first one to be filled in."
     )
+
+
+_HELD = threading.local()
+
+
+def _held() -> set[Path]:
+    """The homes whose lock this thread holds."""
+    if not hasattr(_HELD, "homes"):
+        _HELD.homes = set()
+    homes: set[Path] = _HELD.homes
+    return homes
 
 
 class Store:
@@ -164,10 +176,22 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """Hold the home's lock; Busy where another process keeps it too long."""
+        """Hold the home's lock, with all folders there; Busy where another process keeps it too long."""
+        with self.locked():
+            self._make_private()
+            if not self._current.exists() and not self.generations() and not self._orphans():
+                self._point_to(0)
+            yield
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold the home's lock; within it the same thread may take it again."""
+        if self.home in _held():
+            yield
+            return
         from filelock import FileLock, Timeout  # a question needs no lock
 
-        self._make_private()
+        private(self.home)
         lock = FileLock(self.home / ".lock")
         deadline = time.monotonic() + LOCK_SECONDS
         while not lock.is_locked:
@@ -179,11 +203,11 @@ class Store:
                         f"{self.home}: another import is still running; try again when it is done."
                     ) from error
                 progress.waiting("waiting for another import")
+        _held().add(self.home)
         try:
-            if not self._current.exists() and not self.generations() and not self._orphans():
-                self._point_to(0)
             yield
         finally:
+            _held().discard(self.home)
             lock.release()
 
     def _make_private(self) -> None:
@@ -193,6 +217,11 @@ class Store:
         for name in ("refused", "records", "queries"):
             if (self.home / name).is_dir():
                 private(self.home / name)
+
+    def room(self) -> int:
+        """Bytes that the next import needs on the disk, but for what it brings."""
+        path = self.database(self.current())
+        return GROWTH + (path.stat().st_size if path.is_file() else 0)
 
     def sweep(self) -> None:
         """Take away what a killed import left; nothing while one is at work, or where nothing is kept."""

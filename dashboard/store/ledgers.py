@@ -17,7 +17,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from dashboard.durable import write_whole
 from dashboard.faults import Fault
-from dashboard.model.catalogue import DateOrder, Decimal
+from dashboard.model.format import DateOrder, Decimal
 
 VERSION = 2  # of the file; the first had none, and no checksum
 

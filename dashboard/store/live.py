@@ -1,6 +1,6 @@
 """Questions to the observations themselves: odd windows of durations, edited metrics, rows, units.
 
-The sums are those of the roll-up, by the same text (queries/rollup/each_*.sql), so that both give equal
+The sums are those of the roll-up, by the same text (queries/rollup/each.sql), so that both give equal
 figures.
 """
 
@@ -14,12 +14,13 @@ from typing import Any
 
 import numpy as np
 from duckdb import DuckDBPyConnection
+from numpy.typing import NDArray
 
 from dashboard.method import survival
 from dashboard.method.tally import Tally
-from dashboard.model.catalogue import Metric
+from dashboard.model.metric import Metric
+from dashboard.periods import Every
 from dashboard.store import medians, observed, summing, sums
-from dashboard.store.medians import QUANTILE
 from dashboard.store.whom import Whom
 
 Bounds = tuple[datetime, datetime]
@@ -31,6 +32,7 @@ NAMED = {
     "denominator": "added_denominator",
 }
 ADDED = ", ".join(f"sum({NAMED.get(column, column)}) filter (is_decided)" for column in summing.SUMS)
+SLICED = ("desk", "team", "agent", *observed.MIX)  # by what a figure can be cut
 # what a unit adds up to, from which the spread between units follows
 PER_UNIT = (
     "count(*) filter (unit_n > 0)",
@@ -72,9 +74,9 @@ class Asked:
 def tallies(cursor: DuckDBPyConnection, asked: Asked, whom: Whom) -> dict[sums.Key, Tally]:
     """(metric, name) -> tally; names without observations are absent."""
     if asked.metric.is_duration:
-        return _durations(cursor, asked, whom)
+        return durations(cursor, [asked], whom)[0]
     chosen, given = asked.chosen(whom)
-    each = summing.each(asked.metric.aggregate, chosen)
+    each = summing.each(asked.metric.kind, chosen)
     rows = cursor.execute(
         f"select {whom.column or 'null'} as name, {ADDED}, count_if(not is_decided)"
         f" from ({each}) group by all having count(*) > 0",
@@ -87,92 +89,117 @@ def tallies(cursor: DuckDBPyConnection, asked: Asked, whom: Whom) -> dict[sums.K
 def _by_units(
     cursor: DuckDBPyConnection, asked: Asked, whom: Whom, found: dict[sums.Key, Tally]
 ) -> dict[sums.Key, Tally]:
-    """The same with how many units there are, and how much more they differ than single answers would."""
+    """The same with what their units add up to."""
     chosen, given = asked.chosen(whom)
     name = whom.column or "null"
     rows = cursor.execute(
-        f"select name, {', '.join(PER_UNIT)} from (select {name} as name, desk, unit_id,"
+        f"select name, {', '.join(sums.PER_UNIT)} from (select {name} as name, desk, unit_id,"
         " count(value) as unit_n, cast(sum(value) as double) as unit_total"
         f" from {chosen} where is_decided group by all) group by name",
         given,
     ).fetchall()
-    for who, units, total, squares, *spread in rows:
-        key = (asked.metric.name, who)
-        tally = found[key]
-        effect = _design_effect(tally, int(units), *(float(x or 0) for x in spread))
-        found[key] = replace(
-            tally,
-            units=float(units),
-            unit_total=float(total or 0),
-            unit_squares=float(squares or 0),
-            design_effect=effect,
-        )
-    return found
+    by_units = {(asked.metric.name, who): values for who, *values in rows}
+    return {
+        key: sums.of_units(tally, by_units[key]) if key in by_units else tally for key, tally in found.items()
+    }
 
 
-def _design_effect(tally: Tally, units: int, squares: float, cross: float, sizes: float) -> float:
-    """Variance of the share among units against that of n single answers, 1 or more.
-
-    Where all agree, or there is one unit, nothing shows it: then a unit counts as one answer.
-    """
-    if not tally.n:
-        return 1.0
-    share = tally.total / tally.n
-    single = share * (1 - share)
-    if units < 2 or single <= 0:
-        return max(1.0, tally.n / max(units, 1))
-    between = units / (units - 1) * max(squares - 2 * share * cross + share * share * sizes, 0.0)
-    return max(1.0, between / tally.n / single)
-
-
-def _durations(cursor: DuckDBPyConnection, asked: Asked, whom: Whom) -> dict[sums.Key, Tally]:
-    chosen, given = asked.chosen(whom)
+def durations(cursor: DuckDBPyConnection, asked: Sequence[Asked], whom: Whom) -> list[dict[sums.Key, Tally]]:
+    """The same of one metric of durations over several windows: its observations are read once for all."""
+    whole = (min(one.bounds[0] for one in asked), max(one.bounds[1] for one in asked))
+    chosen, given = replace(asked[0], bounds=whole).chosen(whom)
     fetched = cursor.execute(
-        f"select {whom.column or 'null'} as name, cast(value as bigint) as value, not censored as closed"
-        f" from {chosen} where value is not null order by name, value",
+        f"select {whom.column or 'null'} as name, cast(value as bigint) as value, not censored as closed,"
+        f" observed_at from {chosen} where value is not null order by name, value",
         given,
     ).fetchnumpy()
     value = np.asarray(fetched["value"], dtype=np.int64)
     closed = np.asarray(fetched["closed"], dtype=bool)
     names = np.asarray(np.ma.filled(fetched["name"], None), dtype=object)
+    when = np.asarray(fetched["observed_at"], dtype="datetime64[us]")
+    found = []
+    for one in asked:
+        start, end = (np.datetime64(bound, "us") for bound in one.bounds)
+        inside = (when >= start) & (when < end)
+        found.append(_by_name(one.metric, whom, names[inside], value[inside], closed[inside]))
+    return found
+
+
+def _by_name(
+    metric: Metric, whom: Whom, names: np.ndarray, value: np.ndarray, closed: np.ndarray
+) -> dict[sums.Key, Tally]:
+    """The quantile of each name's durations, which stand together and ascend."""
     if not len(value):
         return {}
     cuts = [0, *(np.flatnonzero(names[1:] != names[:-1]) + 1), len(value)]
     found = {}
     for start, end in pairwise(cuts):
-        summary = survival.summary_sorted(
-            value[start:end], closed[start:end], QUANTILE[asked.metric.aggregate]
-        )
-        key = (asked.metric.name, names[start] if whom.column else None)
-        found[key] = medians.tally_of(summary)
+        summary = survival.summary_sorted(value[start:end], closed[start:end], metric.kind.quantile)
+        found[metric.name, names[start] if whom.column else None] = medians.tally_of(summary)
     return found
 
 
-@dataclass(frozen=True)
-class Stratum:
-    """Cases of one kind of a name: what they are of, and what their decided observations sum up to."""
-
-    name: str | None
-    category: str | None
-    channel: str | None
-    priority: str | None
-    tally: Tally
+Slices = dict[tuple[str | None, ...], Tally]
 
 
-def strata(cursor: DuckDBPyConnection, asked: Asked, whom: Whom) -> list[Stratum]:
-    """The observations of each name by the case mix of their tickets; without a ticket there is none."""
+def _quantiles(
+    cursor: DuckDBPyConnection, metric: Metric, chosen: str, given: list[Any], column: str
+) -> Slices:
+    """What is in a column -> the durations of it."""
+    fetched = cursor.execute(
+        f"select {column} as name, cast(value as bigint) as value, not censored as closed"
+        f" from {chosen} where value is not null order by name, value",
+        given,
+    ).fetchnumpy()
+    value, closed = np.asarray(fetched["value"], dtype=np.int64), np.asarray(fetched["closed"], dtype=bool)
+    names = np.asarray(np.ma.filled(fetched["name"], None), dtype=object)
+    found = _by_name(metric, Whom("team"), names, value, closed)
+    return {(name,): tally for (_, name), tally in found.items()}
+
+
+def sliced(cursor: DuckDBPyConnection, asked: Asked, whom: Whom, by: Sequence[str]) -> Slices:
+    """Values of some of SLICED -> the tally of the observations that have them; null is a value.
+
+    A case mix is that of the ticket, null without one. Durations do not add up: they go by one column.
+    Units are counted where an observation is not one.
+    """
     chosen, given = asked.chosen(whom)
-    each = summing.each(asked.metric.aggregate, observed.with_mix(chosen))
-    mix = ", ".join(observed.MIX)
+    if set(by) & set(observed.MIX):
+        chosen = observed.with_mix(chosen)
+    if asked.metric.is_duration:
+        (column,) = by
+        return _quantiles(cursor, asked.metric, chosen, given, column)
+    each = summing.each(asked.metric.kind, chosen)
+    units = "count(distinct (desk, unit_id)) filter (is_decided and value is not null)"
     rows = cursor.execute(
-        f"select {whom.column or 'null'} as name, {mix}, {ADDED}, count_if(not is_decided)"
-        f" from ({each}) group by all order by all",
+        f"select {', '.join(by)}, {units if 'unit_id' in asked.columns else 'null'}, {ADDED},"
+        f" count_if(not is_decided) from ({each}) group by {', '.join(by)} order by all",
         given,
     ).fetchall()
-    return [
-        Stratum(name, category, channel, priority, sums.tally(values))
-        for name, category, channel, priority, *values in rows
-    ]
+    width = len(by)
+    found = {row[:width]: (row[width], sums.tally(row[width + 1 :])) for row in rows}
+    return {
+        key: tally if units is None else replace(tally, units=float(units))
+        for key, (units, tally) in found.items()
+    }
+
+
+def mixed(cursor: DuckDBPyConnection, asked: Asked, every: Every) -> dict[str, NDArray[Any]]:
+    """What the teams' observations sum up to, by week or month (its first day) and by case mix.
+
+    Columns name, first, category, channel, priority, n, amount (in the metric's unit times n) and undecided.
+    """
+    chosen, given = asked.chosen(Whom("team"))
+    each = summing.each(asked.metric.kind, observed.with_mix(chosen))
+    fetched = cursor.execute(
+        f"select team as name, cast(date_trunc('{every}', local_date(observed_at)) as date) as first,"
+        f" {', '.join(observed.MIX)},"
+        f" cast(coalesce(sum({NAMED['n']}) filter (is_decided), 0) as double) as n,"
+        f" cast(coalesce(sum({asked.metric.kind.worth}) filter (is_decided), 0) as double) as amount,"
+        f" cast(count_if(not is_decided) as double) as undecided from ({each}) group by all",
+        given,
+    ).fetchnumpy()
+    return {column: np.ma.filled(values, None) for column, values in fetched.items()}
 
 
 def rows(

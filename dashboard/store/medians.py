@@ -19,7 +19,7 @@ from dashboard.engine.clock import Clock, fill
 from dashboard.engine.connections import columns_of
 from dashboard.method import survival
 from dashboard.method.tally import Tally
-from dashboard.model.catalogue import Metric
+from dashboard.model.metric import Metric
 from dashboard.store import observed
 
 EPOCH = date(1970, 1, 1)
@@ -35,7 +35,6 @@ create or replace table rollup_medians (
     above double, is_moving boolean not null
 )
 """
-QUANTILE = {"median": 0.5, "p90": 0.9}
 FIGURES = ("value", "low", "high", "likely_low", "likely_high", "at_least", "at_most")
 
 
@@ -260,7 +259,7 @@ def _groups(cases: np.ndarray, metric: Metric) -> Iterator[tuple[int, survival.S
     for group in np.split(ordered, starts[1:]):
         outcome = group & (1 << TEAM_BIT) - 1
         minutes, closed = outcome >> CLOSED_BIT, outcome & 1 == 1
-        summary = survival.summary_sorted(minutes, closed, QUANTILE[metric.aggregate])
+        summary = survival.summary_sorted(minutes, closed, metric.kind.quantile)
         above = _above(summary, minutes, closed) if summary.open else None
         youngest = minutes[np.argmin(closed)] if summary.open else 0
         yield int(group[0]) >> TEAM_BIT, summary, above, _moves(summary, above, youngest)

@@ -14,7 +14,7 @@ from duckdb import DuckDBPyConnection
 
 from dashboard.engine.clock import Clock
 from dashboard.engine.connections import columns_of
-from dashboard.model.catalogue import Metric
+from dashboard.model.metric import Metric
 from dashboard.store import medians, observed
 from dashboard.store.medians import KINDS, Group
 

@@ -6,27 +6,8 @@ from duckdb import DuckDBPyConnection
 
 from dashboard.engine.clock import fill
 from dashboard.model.aliases import KINDS, Aliases, Kind, Known, Listed
+from dashboard.model.catalogue import Catalogue
 
-# Where a canonical table names an agent or a team. What people answered is never looked through for agents.
-COLUMNS: dict[Kind, tuple[str, ...]] = {
-    "agent": (
-        "tickets.agent",
-        "tickets.first_responder",
-        "tickets.resolver",
-        "surveys.agent",
-        "reviews.agent",
-        "coaching.agent",
-    ),
-    "team": (
-        "tickets.team",
-        "surveys.team",
-        "reviews.team",
-        "coaching.team",
-        "people.team",
-        "pulse.team",
-        "costs.team",
-    ),
-}
 # Other spellings that the people file lists; of a name that two people claim nobody knows whose it is.
 FROM_PEOPLE = """
 insert into aliases
@@ -52,13 +33,22 @@ def store(connection: DuckDBPyConnection, aliases: Aliases) -> None:
     connection.execute(FROM_PEOPLE)
 
 
-def names(cursor: DuckDBPyConnection, kind: Kind) -> list[Known]:
+def columns_of(catalogue: Catalogue, kind: Kind) -> list[str]:
+    """table.column of whatever names a team or an agent; of what people answered never an agent."""
+    return [
+        f"{table.name}.{column}"
+        for table in catalogue.tables.values()
+        for column in (table.agents if kind == "agent" else table.teams)
+    ]
+
+
+def names(cursor: DuckDBPyConnection, catalogue: Catalogue, kind: Kind) -> list[Known]:
     """Every name in the facts, as its desk wrote it."""
     each = " union all ".join(
         "select {1} as name, desk, count(*) as n from facts.{0} where {1} is not null group by all".format(
             *column.split(".")
         )
-        for column in COLUMNS[kind]
+        for column in columns_of(catalogue, kind)
     )
     rows = cursor.execute(
         f"select name, sum(n), list_sort(list(distinct desk)) from ({each}) group by name order by name"

@@ -11,7 +11,7 @@ from collections.abc import Collection
 
 from dashboard.engine.connections import name, subquery
 from dashboard.faults import CatalogueFault
-from dashboard.model.catalogue import Metric
+from dashboard.model.metric import Metric
 
 # What an observation may have beside what each has, and of which type it is where it has none.
 OPTIONAL = {

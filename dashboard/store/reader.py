@@ -7,95 +7,32 @@ generation was built, or that a home added, is always computed live.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
-from functools import lru_cache
-from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-import duckdb
 from duckdb import DuckDBPyConnection
+from numpy.typing import NDArray
 
 from dashboard import periods
-from dashboard.engine.connections import blaming, columns_of, reader
-from dashboard.faults import Fault
+from dashboard.engine.connections import blaming
 from dashboard.method.tally import Tally
-from dashboard.model.catalogue import Catalogue, Level, Metric
+from dashboard.model.catalogue import Catalogue
+from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import Organisation
-from dashboard.periods import Period
+from dashboard.periods import Every, Period
 from dashboard.store import build, live, medians, observed, sums
-from dashboard.store.generations import Ledger, Store
-from dashboard.store.medians import FIGURES, QUANTILE
+from dashboard.store.medians import FIGURES
+from dashboard.store.pool import Snapshot
 from dashboard.store.whom import Whom
-
-__all__ = ["Reader", "Snapshot", "Whom", "snapshot"]
 
 ROW_COLUMNS = ("desk", "observation_id", "observed_at", "team", "agent", "value")
 BY_MONTH = "read by month"
-Summed = Literal["plain", "scaled"]  # which sums give a metric: of all its answers, or of a desk's main scale
-SUMMED: tuple[Summed, ...] = ("plain", "scaled")
-
-
-@dataclass(frozen=True, eq=False)
-class Snapshot:
-    """One generation, open for reading; take a cursor a call."""
-
-    seq: int
-    connection: DuckDBPyConnection
-    ledger: Ledger
-    fingerprints: dict[str, str] = field(default_factory=dict)
-    columns: dict[str, frozenset[str]] = field(default_factory=dict)  # of the observations, by metric
-    known: dict[str, Any] = field(default_factory=dict)  # what is asked of a generation again and again
-
-    def cursor(self) -> DuckDBPyConnection:
-        """A connection of one's own: sharing one between threads gives wrong answers."""
-        return self.connection.cursor()
-
-    def once(self, sql: str) -> list[tuple[Any, ...]]:
-        """The rows of a query without parameters, asked once: a generation never changes."""
-        if sql not in self.known:
-            self.known[sql] = self.cursor().execute(sql).fetchall()
-        return self.known[sql]
-
-    def columns_of(self, sql: str) -> frozenset[str]:
-        """The column names that a query gives, planned once."""
-        key = f"columns of {sql}"
-        if key not in self.known:
-            self.known[key] = columns_of(self.cursor(), sql)
-        return self.known[key]
-
-
-def snapshot(home: Path) -> Snapshot | None:
-    """The generation in force; None for a home without data. Kept open until CURRENT changes."""
-    store = Store(home)
-    for _ in range(5):
-        seq = store.current()
-        if seq == 0:
-            return None
-        try:
-            return _opened(home, seq)
-        except (OSError, duckdb.Error) as error:
-            reason = str(error).splitlines()[0]  # pruned before it was opened? then CURRENT has moved on
-    raise Fault(
-        f"{store.database(seq)} can't be opened ({reason});"
-        " `scorecard rebuild` makes it anew from the archive."
-    )
-
-
-@lru_cache(maxsize=4)
-def _opened(home: Path, seq: int) -> Snapshot:
-    store = Store(home)
-    if not store.database(seq).exists():
-        raise FileNotFoundError("its file is gone")
-    connection = reader(store.database(seq))
-    known = dict(connection.execute("select name, value from facts.fingerprints").fetchall())
-    columns: dict[str, set[str]] = {}
-    for metric, column in connection.execute("select metric, name from observation_columns").fetchall():
-        columns.setdefault(metric, set()).add(column)
-    kept = {metric: frozenset(names) for metric, names in columns.items()}
-    return Snapshot(seq, connection, store.ledger(seq), known, kept)
+Read = tuple[str, Period]  # a metric and the window over which it is read
+Tallies = dict[tuple[Read, str | None], Tally]
+Series = dict[tuple[str, str | None], list[Tally]]  # by metric and name; the organisation's name is None
 
 
 class Reader:
@@ -105,12 +42,14 @@ class Reader:
         self.shot = shot
         self.catalogue = catalogue
         self.organisation = organisation
+        self._rolled_up: dict[str, bool] = {}
 
     def is_rolled_up(self, metric: Metric) -> bool:
         """Whether the generation's sums are of this metric as it is written today."""
-        if metric.home:
-            return False
-        return self.shot.fingerprints.get(metric.name) == self.catalogue.metric_fingerprint(metric.name)
+        if metric.name not in self._rolled_up:
+            now = self.catalogue.metric_fingerprint(metric.name)
+            self._rolled_up[metric.name] = not metric.home and self.shot.fingerprints.get(metric.name) == now
+        return self._rolled_up[metric.name]
 
     def waits(self, metric: Metric) -> bool:
         """Whether its observations are decided by waiting."""
@@ -124,40 +63,101 @@ class Reader:
         The organisation's name is None. A stock is read at its last week's end (Tally.at), what is read
         by month over the ended months of the window, and not at all where it is not of whole months.
         """
-        return self.tallies_over({metric.name: window for metric in metrics}, whom)
+        found = self.tallies_over([(metric.name, window) for metric in metrics], whom)
+        return {(metric, name): tally for ((metric, _), name), tally in found.items()}
 
-    def tallies_over(self, windows: Mapping[str, Period], whom: Whom) -> dict[tuple[str, str | None], Tally]:
-        """The same for several metrics, each over its own window."""
-        counted = {
-            name: self.ended_months(window) if self._metric(name).grain == "month" else window
-            for name, window in windows.items()
+    def tallies_over(self, asked: Collection[Read], whom: Whom) -> Tallies:
+        """The same for several metrics and windows, asked for together: ((metric, window), name) -> tally."""
+        wanted = {read: self._over(read) for read in asked}
+        found = self._tallies([over for over in wanted.values() if over is not None], whom)
+        by_read: dict[Read, dict[str | None, Tally]] = {}
+        for (over, name), tally in found.items():
+            by_read.setdefault(over, {})[name] = tally
+        return {
+            (read, name): _so_far(tally) if self._metric(read[0]).grain == "month" else tally
+            for read, over in wanted.items()
+            if over is not None
+            for name, tally in by_read.get(over, {}).items()
         }
-        over = {name: window for name, window in counted.items() if window is not None}
-        found = self._tallies(over, whom)
-        by_month = {name for name in over if self._metric(name).grain == "month"}
-        return {key: _so_far(tally) if key[0] in by_month else tally for key, tally in found.items()}
+
+    def _over(self, read: Read) -> Read | None:
+        """What is read for a window: of what is read by month the months that have ended, if any."""
+        name, window = read
+        if self._metric(name).grain != "month":
+            return read
+        ended = self.ended_months(window)
+        return None if ended is None else (name, ended)
 
     def _metric(self, name: str) -> Metric:
         return self.catalogue.metrics[name]
 
-    def _tallies(self, windows: Mapping[str, Period], whom: Whom) -> dict[tuple[str, str | None], Tally]:
-        found: dict[tuple[str, str | None], Tally] = {}
-        kinds = {name: self._summed(self._metric(name), whom, window) for name, window in windows.items()}
-        for kind in SUMMED:
-            spans = {name: (w.first, w.last) for name, w in windows.items() if kinds[name] == kind}
-            if spans:
-                found |= sums.tallies(self.shot.cursor(), spans, whom, scaled=kind == "scaled")
-        for name, window in windows.items():
-            metric = self._metric(name)
-            if kinds[name]:
-                continue
+    def _tallies(self, asked: Collection[Read], whom: Whom) -> Tallies:
+        """Each from the sums, from stored medians, or from its observations."""
+        spans: dict[Read, sums.Span] = {}
+        stored: list[Read] = []
+        counted: dict[str, dict[Read, Period]] = {}
+        ends = self._week_ends(asked)
+        for read in dict.fromkeys(asked):
+            metric, window = self._metric(read[0]), read[1]
             if metric.series:
-                found |= self._stock(metric, whom, window)
+                if read not in ends:
+                    continue
+                window = periods.single_day(ends[read])
+            if self._is_summed(metric, whom, window):
+                spans[read] = (window.first, window.last)
             elif self._has_medians(metric, whom, window):
-                found |= self._stored_medians(metric, whom, [window])[0]
+                stored.append(read)
             else:
-                found |= self._live(metric, whom, window)
-        return found
+                counted.setdefault(metric.name, {})[read] = window
+        found = self._stored_medians(stored, whom) if stored else {}
+        for name, windows in counted.items():
+            found |= self._live(self._metric(name), whom, windows)
+        found |= self._sums(spans, whom) if spans else {}
+        return found | self._dated(ends, found, whom)
+
+    def _sums(self, spans: Mapping[Read, sums.Span], whom: Whom) -> Tallies:
+        columns = {name: self._columns(self._metric(name)) for name, _ in spans}
+        mixed = self._mixed_scales()
+        found = sums.tallies(
+            self.shot.cursor(),
+            {(name, span) for (name, _), span in spans.items()},
+            whom,
+            {name: name in mixed for name, known in columns.items() if "scale" in known},
+            {name for name, known in columns.items() if "unit_id" in known},
+        )
+        names: dict[sums.Asked, list[str | None]] = {}
+        for asked, name in found:
+            names.setdefault(asked, []).append(name)
+        return {
+            (read, name): found[(read[0], span), name]
+            for read, span in spans.items()
+            for name in names.get((read[0], span), ())
+        }
+
+    def _mixed_scales(self) -> frozenset[str]:
+        """The metrics for which some desk has answers on more than one scale."""
+        rows = self.shot.once(
+            "select metric from settled where scale is not null"
+            " group by metric, desk having count(distinct scale) > 1"
+        )
+        return frozenset(metric for (metric,) in rows)
+
+    def _week_ends(self, asked: Collection[Read]) -> dict[Read, date]:
+        """The day of which each stock is that is asked for."""
+        ends = {read: self.week_end(read[1]) for read in asked if self._metric(read[0]).series}
+        return {read: at for read, at in ends.items() if at is not None}
+
+    def _dated(self, ends: Mapping[Read, date], found: Tallies, whom: Whom) -> Tallies:
+        """Stocks as of their day; of a name that is asked for even if there is nothing."""
+        dated = {
+            (read, name): replace(tally, at=ends[read])
+            for (read, name), tally in found.items()
+            if read in ends
+        }
+        if whom.column is None or whom.name is not None:
+            for read, at in ends.items():
+                dated.setdefault((read, whom.name), Tally(at=at))
+        return dated
 
     def main_teams(self, metrics: Sequence[Metric], whom: Whom, window: Period) -> dict[tuple[str, str], str]:
         """(metric, person) -> the team in which most of the person's observations of a window lie."""
@@ -172,7 +172,7 @@ class Reader:
         self, metrics: Sequence[Metric], whom: Whom, window: Period
     ) -> list[tuple[str, str, str, float]]:
         """(metric, person, team, n): of sums in one question, of all others in one a team."""
-        summed = [metric for metric in metrics if self._summed(metric, whom, window)]
+        summed = [one for one in metrics if not one.series and self._is_summed(one, whom, window)]
         conditions, given = whom.conditions()
         counts: list[tuple[str, str, str, float]] = []
         if summed:
@@ -198,57 +198,48 @@ class Reader:
 
         Without a team: of the rows that name none; the organisation's is the least of all.
         """
-        rows = (
-            self.shot.cursor()
-            .execute(
-                "select metric, team, min(first_date) from (select metric, team, first_date from settled"
-                " where grain = 'team' and n > 0 union all"
-                " select metric, case when not is_total then team end, first_date from rollup_medians"
-                " where n > 0 and kind = 'week') group by metric, team"
-            )
-            .fetchall()
+        rows = self.shot.once(
+            "select metric, team, min(first_date) from (select metric, team, first_date from settled"
+            " where grain = 'team' and n > 0 union all"
+            " select metric, case when not is_total then team end, first_date from rollup_medians"
+            " where n > 0 and kind = 'week') group by metric, team"
         )
         return {(metric, team): day for metric, team, day in rows}
 
-    def series(
-        self, metrics: Sequence[Metric], whom: Whom, buckets: Sequence[Period]
-    ) -> dict[str, list[Tally]]:
-        """Metric -> one tally a bucket, for one name (or the organisation).
+    def series(self, asked: Mapping[str, Sequence[Period]], whom: Whom) -> dict[str, list[Tally]]:
+        """Metric -> one tally for each of its buckets, for one name (or the organisation)."""
+        return {metric: tallies for (metric, _), tallies in self.series_of_each(asked, whom).items()}
+
+    def series_of_each(self, asked: Mapping[str, Sequence[Period]], whom: Whom) -> Series:
+        """(metric, name) -> one tally for each bucket, of every name where `whom` names none.
 
         A stock has one where a week ends in the bucket, a metric that is read by month in whole months
-        that have ended.
+        that have ended. A name that is asked for has one also where nothing was counted.
         """
-        found: dict[str, list[Tally]] = {}
-        spans = [(bucket.first, bucket.last) for bucket in buckets]
-        kinds = {metric.name: self._summed(metric, whom, *buckets) for metric in metrics}
-        for kind in SUMMED:
-            summed = [metric for metric in metrics if kinds[metric.name] == kind]
-            if summed:
-                found |= sums.series(self.shot.cursor(), summed, whom, spans, scaled=kind == "scaled")
-        for metric in metrics:
-            if kinds[metric.name]:
-                continue
-            if metric.series:
-                found[metric.name] = self._stocks(metric, whom, buckets)
-            elif self._has_medians(metric, whom, *buckets):
-                found[metric.name] = _alone(self._stored_medians(metric, whom, buckets))
-            else:
-                found[metric.name] = self._one_by_one(metric, whom, buckets)
-        for metric in metrics:
-            if metric.grain == "month":
-                pairs = zip(buckets, found[metric.name], strict=True)
-                found[metric.name] = [self._by_month(bucket, tally) for bucket, tally in pairs]
-        return found
+        reads = [
+            (name, bucket)
+            for name, buckets in asked.items()
+            for bucket in buckets
+            if self._has_point(self._metric(name), bucket)
+        ]
+        found = self.tallies_over(reads, whom) if reads else {}
+        keys = dict.fromkeys((metric, who) for (metric, _), who in found)
+        if whom.column is None or whom.name is not None:
+            keys |= dict.fromkeys((metric, None if whom.column is None else whom.name) for metric in asked)
+        return {
+            (name, who): [
+                found.get(((name, bucket), who)) or _nothing(self._metric(name), bucket)
+                for bucket in asked[name]
+            ]
+            for name, who in keys
+        }
 
-    def _one_by_one(self, metric: Metric, whom: Whom, buckets: Sequence[Period]) -> list[Tally]:
-        """Each bucket from its observations; none is asked for of a bucket in which the sums hold nothing."""
-        filled = [True] * len(buckets)
-        if self.is_rolled_up(metric) and not metric.is_duration and whom.level != "agent":
-            spans = [(bucket.first, bucket.last) for bucket in buckets]
-            counted = sums.series(self.shot.cursor(), [metric], whom, spans, scaled=False)[metric.name]
-            filled = [bool(tally.n or tally.unanswered or tally.undecided) for tally in counted]
-        pairs = zip(buckets, filled, strict=True)
-        return _alone([self._live(metric, whom, bucket) if asked else {} for bucket, asked in pairs])
+    def _has_point(self, metric: Metric, bucket: Period) -> bool:
+        """Whether a bucket has a number of its own: a week ends in it, or its month has ended."""
+        if metric.series:
+            at = self.week_end(bucket)
+            return at is not None and at >= bucket.first
+        return metric.grain != "month" or self.ended_months(bucket) == bucket
 
     def _columns(self, metric: Metric) -> frozenset[str]:
         if self.is_rolled_up(metric):
@@ -259,22 +250,15 @@ class Reader:
         observed.check(metric, columns)
         return columns
 
-    def _summed(self, metric: Metric, whom: Whom, *windows: Period) -> Summed | None:
-        """Which sums by day (of people: by month) give it; units that span days are counted live."""
-        if metric.is_duration or metric.series or not self.is_rolled_up(metric):
-            return None
-        columns = self._columns(metric)
-        if "unit_id" in columns or (whom.level == "agent" and not all(map(is_of_months, windows))):
-            return None
-        return "scaled" if "scale" in columns else "plain"
+    def _is_summed(self, metric: Metric, whom: Whom, window: Period) -> bool:
+        """Whether the sums by day (of people: by month; of a stock: at a day) give it."""
+        if metric.is_duration or not self.is_rolled_up(metric):
+            return False
+        return bool(metric.series) or whom.level != "agent" or is_of_months(window)
 
-    def _has_medians(self, metric: Metric, whom: Whom, *windows: Period) -> bool:
-        return (
-            metric.is_duration
-            and whom.level != "agent"
-            and self.is_rolled_up(metric)
-            and all(self._kind(window) for window in windows)
-        )
+    def _has_medians(self, metric: Metric, whom: Whom, window: Period) -> bool:
+        is_kept = metric.is_duration and whom.level != "agent" and self.is_rolled_up(metric)
+        return is_kept and self._kind(window) is not None
 
     def _kind(self, window: Period) -> str | None:
         """The kind of stored median that a window is, however it was named."""
@@ -297,36 +281,6 @@ class Reader:
         last = min(window.last, reached)
         return last - timedelta(days=(last.weekday() + 1) % 7)
 
-    def _stock(self, metric: Metric, whom: Whom, window: Period) -> dict[tuple[str, str | None], Tally]:
-        """What there is at the last week's end of a window, of a name that is asked for even if nothing."""
-        at = self.week_end(window)
-        if at is None:
-            return {}
-        if self.is_rolled_up(metric):
-            found = sums.tallies(self.shot.cursor(), {metric.name: (at, at)}, whom, scaled=False)
-        else:
-            found = self._live(metric, whom, periods.single_day(at))
-        if whom.column is None or whom.name is not None:
-            found.setdefault((metric.name, whom.name), Tally())
-        return {key: replace(tally, at=at) for key, tally in found.items()}
-
-    def _stocks(self, metric: Metric, whom: Whom, buckets: Sequence[Period]) -> list[Tally]:
-        found = [Tally() for _ in buckets]
-        ends = [self.week_end(bucket) for bucket in buckets]
-        inside = {at: n for n, (at, b) in enumerate(zip(ends, buckets, strict=True)) if at and at >= b.first}
-        if not inside:
-            return found
-        if not self.is_rolled_up(metric):
-            own = (metric.name, None if whom.column is None else whom.name)
-            for at, number in inside.items():
-                found[number] = self._stock(metric, whom, buckets[number]).get(own, Tally(at=at))
-            return found
-        spans = [(at, at) for at in inside]
-        tallies = sums.series(self.shot.cursor(), [metric], whom, spans, scaled=False)[metric.name]
-        for (at, number), tally in zip(inside.items(), tallies, strict=True):
-            found[number] = replace(tally, at=at)
-        return found
-
     def ended_months(self, window: Period) -> Period | None:
         """The months of a window that have ended; None where it is not of whole months, or none has."""
         if not is_of_months(window):
@@ -338,41 +292,46 @@ class Reader:
             return None
         return window if last == window.last else periods.between(window.first, last)
 
-    def _by_month(self, bucket: Period, tally: Tally) -> Tally:
-        if self.ended_months(bucket) == bucket:
-            return _so_far(tally)
-        return Tally(reason=None if is_of_months(bucket) else BY_MONTH)
-
-    def _stored_medians(
-        self, metric: Metric, whom: Whom, windows: Sequence[Period]
-    ) -> list[dict[tuple[str, str | None], Tally]]:
+    def _stored_medians(self, reads: Sequence[Read], whom: Whom) -> Tallies:
         total = whom.level == "organisation"
         teams = "is_total" if total else "not is_total and (? is null or team = ?)"
+        metrics, firsts = {name for name, _ in reads}, {window.first for _, window in reads}
         rows = (
             self.shot.cursor()
             .execute(
-                f"select first_date, kind, team, n, undecided, still_open, {', '.join(FIGURES)}"
-                f" from rollup_medians where metric = ? and first_date between ? and ? and {teams}",
-                [metric.name, windows[0].first, windows[-1].first, *([] if total else [whom.name] * 2)],
+                f"select metric, first_date, kind, team, n, undecided, still_open, {', '.join(FIGURES)}"
+                " from rollup_medians where metric in (select unnest(?)) and first_date in"
+                f" (select unnest(?)) and {teams}",
+                [sorted(metrics), sorted(firsts), *([] if total else [whom.name] * 2)],
             )
             .fetchall()
         )
-        found: list[dict[tuple[str, str | None], Tally]] = [{} for _ in windows]
-        place = {(window.first, self._kind(window)): number for number, window in enumerate(windows)}
-        for first, kind, team, *figures in rows:
-            if (first, kind) in place:
-                found[place[first, kind]][metric.name, team] = medians.tally(*figures)
-        return found
+        place = {(name, window.first, self._kind(window)): (name, window) for name, window in reads}
+        return {
+            (place[key], team): medians.tally(*figures)
+            for metric, first, kind, team, *figures in rows
+            if (key := (metric, first, kind)) in place
+        }
 
     def _asked(self, metric: Metric, window: Period) -> live.Asked:
         source = observed.source(metric, live=not self.is_rolled_up(metric))
         bounds = periods.bounds(window, self.organisation.tz)
         return live.Asked(metric, source, self._columns(metric), bounds)
 
-    def _live(self, metric: Metric, whom: Whom, window: Period) -> dict[tuple[str, str | None], Tally]:
+    def _live(self, metric: Metric, whom: Whom, windows: Mapping[Read, Period]) -> Tallies:
+        """From the observations; durations of people, who have few, for all windows together."""
         cursor = self.shot.cursor()
+        asked = [self._asked(metric, window) for window in windows.values()]
         with _of(cursor, metric):
-            return live.tallies(cursor, self._asked(metric, window), whom)
+            if metric.is_duration and whom.level == "agent":
+                found = live.durations(cursor, asked, whom)
+            else:
+                found = [live.tallies(cursor, one, whom) for one in asked]
+        return {
+            (read, name): tally
+            for read, tallies in zip(windows, found, strict=True)
+            for (_, name), tally in tallies.items()
+        }
 
     def closed_in(self, metric: Metric, whom: Whom, window: Period) -> tuple[int, float | None]:
         """The desk's own way: the plain median of what was closed in the window; (n, minutes)."""
@@ -383,7 +342,7 @@ class Reader:
         conditions, given = whom.conditions()
         with _of(cursor, metric):
             row = cursor.execute(
-                f"select count(*), quantile_cont(value, {QUANTILE[metric.aggregate]})"
+                f"select count(*), quantile_cont(value, {metric.kind.quantile})"
                 f" from ({observed.source(metric, live=not self.is_rolled_up(metric))})"
                 f" where value is not null and ended_at >= ? and ended_at < ?{_and(conditions)}",
                 [start, end, *given],
@@ -395,7 +354,7 @@ class Reader:
     ) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
         """(column names, the observations that a reading counts, with file and line), in order of time."""
         cursor = self.shot.cursor()
-        picked = [*ROW_COLUMNS, *(("numerator", "denominator") if metric.aggregate == "ratio" else ())]
+        picked = [*ROW_COLUMNS, *metric.kind.columns]
         picked += ["censored"] if metric.is_duration else []
         counted = self.counted_in(metric, window)
         if counted is None:
@@ -434,17 +393,36 @@ class Reader:
         tally = self.tallies([metric], whom, window).get((metric.name, name), Tally())
         return tally.share if tally.provisional else None
 
-    def strata(self, metric: Metric, whom: Whom, window: Period) -> list[live.Stratum]:
-        """What a reading counts, by name and by the category, channel and priority of its tickets.
-
-        Not of durations, which do not add up. Observations without a ticket have no mix.
-        """
+    def sliced(self, metric: Metric, whom: Whom, window: Period, by: Sequence[str]) -> live.Slices:
+        """What a reading counts, by some of live.SLICED: team, agent, category, channel, priority, desk."""
         counted = self.counted_in(metric, window)
-        if counted is None or metric.is_duration:
-            return []
+        if counted is None:
+            return {}
         cursor = self.shot.cursor()
         with _of(cursor, metric):
-            return live.strata(cursor, self._asked(metric, counted), whom)
+            return live.sliced(cursor, self._asked(metric, counted), whom, by)
+
+    def has_units(self, metric: Metric) -> bool:
+        """Whether several of its observations may come from one unit (one respondent)."""
+        return "unit_id" in self._columns(metric)
+
+    def desks_without_credit(self) -> frozenset[str]:
+        """Desks whose files tell neither transfers nor who resolved: credit goes to the last assignee."""
+        rows = self.shot.once(
+            "select desk from facts.tickets group by desk having count(transfers) = 0 and count(resolver) = 0"
+        )
+        return frozenset(desk for (desk,) in rows)
+
+    def first_days_of_people(self) -> dict[str, date]:
+        """Person -> the first day on which the file of people names them anywhere."""
+        rows = self.shot.once("select agent, min(from_date) from people group by agent")
+        return {agent: day for agent, day in rows if day is not None}
+
+    def mixed(self, metric: Metric, window: Period, every: Every) -> dict[str, NDArray[Any]]:
+        """What the teams' observations sum up to, by week or month and by case mix (live.mixed)."""
+        cursor = self.shot.cursor()
+        with _of(cursor, metric):
+            return live.mixed(cursor, self._asked(metric, window), every)
 
     def names(self, level: Level) -> list[str]:
         """All teams, or all people, that any observation names."""
@@ -453,8 +431,7 @@ class Reader:
         medians_too = " union select distinct team from rollup_medians where team is not null"
         rows = self.shot.once(
             f"select {level} from settled where grain = '{level}' and {level} is not null"
-            f" group by {level} having sum(n + unanswered) <> 0"
-            f" union select distinct {level} from pending where {level} is not null"
+            f" group by {level} having sum(n + unanswered + undecided) <> 0"
             + medians_too * (level == "team")
             + " order by 1"
         )
@@ -501,8 +478,9 @@ def _so_far(tally: Tally) -> Tally:
     return replace(tally, n=every, denominator=every, share=share, provisional=True)
 
 
-def _alone(per_bucket: Sequence[dict[tuple[str, str | None], Tally]]) -> list[Tally]:
-    return [next(iter(tallies.values()), Tally()) for tallies in per_bucket]
+def _nothing(metric: Metric, bucket: Period) -> Tally:
+    """A bucket without observations, or one in which what is read by month can't be read."""
+    return Tally(reason=BY_MONTH if metric.grain == "month" and not is_of_months(bucket) else None)
 
 
 def _and(conditions: Sequence[str]) -> str:

@@ -1,9 +1,9 @@
 """Sums of every metric kept up to date: what is decided, and what is not decided yet.
 
-`settled` holds sums by day and team, and by month, team and person; `pending` the observations whose
-decided_at lies beyond their desk's as_of. A question adds up the one and counts the other, so moving
-as_of costs what falls due, and changed rows cost themselves (deltas.py). Durations do not add up: they
-have medians.py.
+`settled` holds sums by day and team, and by month, team and person, and how many observations wait;
+`pending` these single ones, whose decided_at lies beyond their desk's as_of. A question adds up the first
+alone, moving as_of costs what falls due, and changed rows cost themselves (deltas.py). Durations do not
+add up: they have medians.py.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from duckdb import DuckDBPyConnection
 
 from dashboard.engine.clock import Clock
 from dashboard.engine.connections import blaming, columns_of, has_table, subquery
-from dashboard.model.catalogue import Catalogue, Metric
+from dashboard.model.catalogue import Catalogue
+from dashboard.model.metric import Metric
 from dashboard.store import deltas, medians, medians_moved, observed, summing
 from dashboard.store.deltas import Changes
 from dashboard.store.views import all_views

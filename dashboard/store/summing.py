@@ -6,16 +6,28 @@ from collections.abc import Collection
 
 from duckdb import DuckDBPyConnection
 
+from dashboard.aggregate.kind import Kind
 from dashboard.engine.connections import quote, written
-from dashboard.model.catalogue import Aggregate, Metric
+from dashboard.model.metric import Metric
 from dashboard.store import observed
 
 # What a question adds up; `n` of a ratio is its denominator.
 SUMS = (
     "n", "unanswered", "total", "squares", "promoters", "detractors", "numerator", "denominator", "cases",
 )  # fmt: skip
+FIGURES = (*SUMS, "undecided")
+# what an aggregate may add, and of which type a sum is that it does not keep
+EMPTY = {
+    "total": "bigint",
+    "squares": "decimal(38, 6)",
+    "promoters": "bigint",
+    "detractors": "bigint",
+    "added_numerator": "decimal(38, 9)",
+    "added_denominator": "decimal(38, 9)",
+    "cases": "bigint",
+}
 SLACK, FEW = 1.2, 1000  # rows that may be added before they are merged
-KEY = "metric, grain, first_date, team, agent, desk, scale"
+KEY = "metric, grain, first_date, team, agent, desk, scale, unit_id"
 
 
 def create(connection: DuckDBPyConnection) -> None:
@@ -30,15 +42,15 @@ def count(connection: DuckDBPyConnection, metric: Metric, sql: str, columns: Col
     """Temp view counted: what each observation of a query adds, and whether it is decided."""
     agent = "agent" if "agent" in metric.levels else "cast(null as varchar)"
     period = "day" if metric.series else "cast(date_trunc('month', day) as date)"
-    summed = each(metric.aggregate, observed.at_as_of(sql, columns))
+    summed = each(metric.kind, observed.at_as_of(sql, columns))
     text = written("rollup", "counted").replace("$period", period).replace("$agent", agent)
     connection.execute(text.replace("$counting", f"({summed})"))
 
 
 def settle(connection: DuckDBPyConnection, metric: Metric, sign: int = 1) -> None:
-    """Add what is decided in `counted`, or with -1 take it away."""
-    text = written("rollup", "settle").replace("$metric", quote(metric.name))
-    connection.execute(text.replace("$sign", str(sign)))
+    """Add the observations in `counted` to the sums, or with -1 take them away."""
+    text = written("rollup", "settle").replace("$metric", quote(metric.name)).replace("$sign", str(sign))
+    connection.execute(text.replace("$adds_up", "false" if metric.series else "true"))
 
 
 def wait(connection: DuckDBPyConnection, metric: Metric) -> None:
@@ -62,7 +74,7 @@ def compact(connection: DuckDBPyConnection) -> None:
     sums = ", ".join(f"cast(sum({column}) as {kind}) as {column}" for column, kind in _kinds(connection))
     connection.execute(
         f"create or replace temp table compacted as select {KEY}, {sums} from settled group by {KEY}"
-        f" having sum(n) <> 0 or sum(unanswered) <> 0 order by {KEY}"
+        f" having sum(n) <> 0 or sum(unanswered) <> 0 or sum(undecided) <> 0 order by {KEY}"
     )
     connection.execute(written("rollup", "settled"))
     connection.execute("insert into settled select * from compacted")
@@ -82,9 +94,12 @@ def note_size(connection: DuckDBPyConnection, metrics: Collection[str] | None = 
 
 def _kinds(connection: DuckDBPyConnection) -> list[tuple[str, str]]:
     described = connection.execute("describe settled").fetchall()
-    return [(row[0], row[1]) for row in described if row[0] in SUMS]
+    return [(row[0], row[1]) for row in described if row[0] in FIGURES]
 
 
-def each(aggregate: Aggregate, observations: str) -> str:
-    """SQL of what one observation adds to each sum of an aggregate (queries/rollup/each_*.sql)."""
-    return written("rollup", f"each_{aggregate}").replace("from observations", f"from {observations}")
+def each(kind: Kind, observations: str) -> str:
+    """SQL of what one observation adds to each sum of an aggregate: null where it has no such sum."""
+    text = written("rollup", "each").replace("$observations", observations)
+    for column, kept in EMPTY.items():
+        text = text.replace(f"$add_{column}", kind.adds.get(column, f"cast(null as {kept})"))
+    return text

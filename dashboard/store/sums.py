@@ -1,132 +1,192 @@
-"""Questions to what is rolled up: `settled` added up, `pending` counted."""
+"""Questions to what is rolled up: `settled` added up, for any number of windows at once.
+
+Planning a query costs more than adding up its rows, so a page asks once for all its metrics and windows.
+Whole months of a window are read from the sums by month, the days before and after them from those by day.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 from duckdb import DuckDBPyConnection
 
 from dashboard.method.tally import Tally
-from dashboard.model.catalogue import Metric
-from dashboard.store.summing import SUMS
+from dashboard.periods import add_months
+from dashboard.store.summing import FIGURES
 from dashboard.store.whom import Whom
 
 Key = tuple[str, str | None]
 Span = tuple[date, date]
-FIGURES = (*SUMS, "undecided")
-# What waits adds nothing to any sum but that it waits.
-NOTHING = {"n": "0", "unanswered": "0"}
-SETTLED = ", ".join((*SUMS, "0 as undecided"))
-PENDING = ", ".join((*(f"{NOTHING.get(column, 'null')} as {column}" for column in SUMS), "1 as undecided"))
+Asked = tuple[str, Span]  # a metric over local days, both ends included
 ANSWERS = "sum(n + unanswered + undecided)"
 ADDED = ", ".join(f"sum({column})" for column in FIGURES)
+# what a unit adds up to, from which the spread between units follows
+PER_UNIT = (
+    "count(*) filter (unit_n > 0)",
+    "sum(unit_total / unit_n) filter (unit_n > 0)",
+    "sum((unit_total / unit_n) * (unit_total / unit_n)) filter (unit_n > 0)",
+    "sum(unit_total * unit_total)",
+    "sum(unit_total * unit_n)",
+    "sum(unit_n * unit_n)",
+)
 
 
 def tallies(
-    cursor: DuckDBPyConnection, spans: Mapping[str, Span], whom: Whom, *, scaled: bool
-) -> dict[Key, Tally]:
-    """(metric, name) -> tally of each metric over its own local days, both ends included.
+    cursor: DuckDBPyConnection,
+    asked: Collection[Asked],
+    whom: Whom,
+    scaled: Mapping[str, bool],
+    by_units: Collection[str],
+) -> dict[tuple[Asked, str | None], Tally]:
+    """(metric and days, name) -> tally. Names without observations are absent.
 
-    Names without observations are absent. `scaled`: answers on a scale, of which each desk's commonest
-    one in these days stands.
+    `scaled` names the metrics of answers on a scale, of which each desk's commonest one in these days
+    stands, and whether any desk has more than one; `by_units` those whose answers hang together by unit.
     """
-    every, given = _every(spans, whom)
-    mains, joined = "", ""
-    more: list[Any] = []
-    if scaled:
-        mains, more = _mains(spans)
-        mains, joined = f", mains as ({mains})", " inner join mains using (metric, desk, scale)"
-    rows = cursor.execute(
-        f"with every as ({every}){mains} select metric, {whom.column or 'null'} as name, {ADDED}"
-        f" from every{joined} group by all having {ANSWERS} <> 0",
-        [*given, *more],
-    ).fetchall()
-    return {(metric, name): tally(sums) for metric, name, *sums in rows}
-
-
-def series(
-    cursor: DuckDBPyConnection, metrics: Sequence[Metric], whom: Whom, spans: Sequence[Span], *, scaled: bool
-) -> dict[str, list[Tally]]:
-    """Metric -> one tally a span; the spans do not overlap and ascend."""
-    whole = dict.fromkeys((metric.name for metric in metrics), (spans[0][0], spans[-1][1]))
-    every, given = _every(whole, whom)
-    added = f"select metric, first_date, desk, scale, {ADDED} from ({every}) group by all"
-    rows = cursor.execute(f"{added} having {ANSWERS} <> 0", given).fetchall()
-    place = {day: number for number, span in enumerate(spans) for day in _days(span)}
-    found = {metric.name: [Tally()] * len(spans) for metric in metrics}
-    main = _main_of_each(cursor, whole, place) if scaled else {}
-    for metric, first, desk, scale, *sums in sorted(rows, key=lambda row: (row[0], row[1], row[2] or "")):
-        at = place.get(first)
-        if at is not None and (not scaled or main.get((metric, at, desk)) == scale):
-            found[metric][at] += tally(sums)
+    order = list(dict.fromkeys(asked))
+    mains = _mains(cursor, [one for one in order if scaled.get(one[0])])
+    with_units = any(metric in by_units for metric, _ in order)
+    rows: dict[tuple[Asked, str | None], list[Sequence[Any]]] = defaultdict(list)
+    for number, name, desk, scale, *sums in _rows(cursor, order, whom, with_units=with_units):
+        metric = order[number][0]
+        if metric not in scaled or (
+            scale is not None and (not scaled[metric] or mains.get((order[number], desk)) == scale)
+        ):
+            rows[order[number], name].append(sums)
+    found = {}
+    for key, parts in rows.items():
+        figures = _added(parts)
+        one = tally(figures[: len(FIGURES)])
+        found[key] = of_units(one, figures[len(FIGURES) :]) if key[0][0] in by_units else one
     return found
+
+
+def _rows(
+    cursor: DuckDBPyConnection, order: Sequence[Asked], whom: Whom, *, with_units: bool
+) -> list[tuple[Any, ...]]:
+    """(number of what was asked, name, desk, scale, FIGURES, and PER_UNIT where asked for)."""
+    every, given = _every(order, whom)
+    key = "number, name, desk, scale"
+    if not with_units:
+        sql = f"select {key}, {ADDED} from ({every}) group by all having {ANSWERS} <> 0"
+        return cursor.execute(sql, given).fetchall()
+    of_unit = ", ".join(f"sum({column}) as {column}" for column in FIGURES)
+    units = (
+        f"select {key}, unit_id, {of_unit}, sum(n) as unit_n,"
+        f" cast(coalesce(sum(total), 0) as double) as unit_total from ({every}) group by all"
+    )
+    sql = f"select {key}, {ADDED}, {', '.join(PER_UNIT)} from ({units}) group by all having {ANSWERS} <> 0"
+    return cursor.execute(sql, given).fetchall()
+
+
+def _every(order: Sequence[Asked], whom: Whom) -> tuple[str, list[Any]]:
+    """SQL of the sums that count for what is asked, by its number, and its parameters."""
+    pieces = [
+        (number, metric, *piece)
+        for number, (metric, span) in enumerate(order)
+        for piece in (_months_and_days(span) if whom.level != "agent" else [("agent", *span)])
+    ]
+    columns = [list(column) for column in zip(*pieces, strict=True)]
+    conditions, values = whom.conditions()
+    name = whom.column or "null"
+    # the outer ends too: they tell the engine which rows it need not look at
+    where = " and ".join(("s.first_date between ? and ?", *conditions))
+    given = [min(columns[3]), max(columns[4]), *values]
+    sql = (
+        f"select number, {name} as name, desk, scale, unit_id, {', '.join(FIGURES)} from settled as s"
+        " inner join (select unnest(?) as number, unnest(?) as metric, unnest(?) as grain,"
+        " unnest(?) as first, unnest(?) as last) as asked"
+        " on s.metric = asked.metric and s.grain = asked.grain"
+        f" and s.first_date >= asked.first and s.first_date <= asked.last where {where}"
+    )
+    return sql, [*columns, *given]
+
+
+def _months_and_days(span: Span) -> Iterator[tuple[str, date, date]]:
+    """(grain, first, last) of what makes up a span: the whole months in it, and the days around them."""
+    first, last = span
+    start = first if first.day == 1 else add_months(first.replace(day=1), 1)
+    end = (last + timedelta(days=1)).replace(day=1)  # the first day after the last whole month
+    if start >= end:
+        yield "team", first, last
+        return
+    yield "month", start, end - timedelta(days=1)
+    if first < start:
+        yield "team", first, start - timedelta(days=1)
+    if end <= last:
+        yield "team", end, last
+
+
+def _mains(cursor: DuckDBPyConnection, asked: Sequence[Asked]) -> dict[tuple[Asked, str], str]:
+    """(metric and days, desk) -> the scale with most answers in these days, whoever gave them."""
+    if not asked:
+        return {}
+    every, given = _every(asked, Whom("organisation"))
+    counts: dict[tuple[Asked, str], dict[str, int]] = defaultdict(dict)
+    sql = f"select number, desk, scale, {ANSWERS} from ({every}) where scale is not null group by all"
+    for number, desk, scale, answers in cursor.execute(sql, given).fetchall():
+        counts[asked[number], desk][scale] = int(answers)
+    return {key: min(of_desk, key=lambda scale: (-of_desk[scale], scale)) for key, of_desk in counts.items()}
+
+
+def _added(parts: Sequence[Sequence[Any]]) -> Sequence[Any]:
+    """The sums of several desks; a sum that none of them has stays None."""
+    if len(parts) == 1:
+        return parts[0]
+    return [
+        sum(value for value in values if value is not None) if any(v is not None for v in values) else None
+        for values in zip(*parts, strict=True)
+    ]
 
 
 def tally(sums: Sequence[Any]) -> Tally:
     """The tally of sums in the order of FIGURES; n of a ratio is its denominator."""
-    known = dict(zip(FIGURES, (value or 0 for value in sums), strict=True))
-    is_ratio = bool(known["cases"]) or sums[SUMS.index("numerator")] is not None
+    n, unanswered, total, squares, promoters, detractors, numerator, denominator, cases, undecided = sums
+    is_ratio = bool(cases) or numerator is not None
     return Tally(
-        n=float(known["denominator"] if is_ratio else known["n"]),
-        undecided=int(known["undecided"]),
-        unanswered=int(known["unanswered"]),
-        total=float(known["total"]),
-        squares=float(known["squares"]),
-        promoters=int(known["promoters"]),
-        detractors=int(known["detractors"]),
-        numerator=float(known["numerator"]),
-        denominator=float(known["denominator"]),
-        cases=int(known["cases"]),
+        n=float((denominator if is_ratio else n) or 0),
+        undecided=int(undecided or 0),
+        unanswered=int(unanswered or 0),
+        total=float(total or 0),
+        squares=float(squares or 0),
+        promoters=promoters or 0,
+        detractors=detractors or 0,
+        numerator=float(numerator or 0),
+        denominator=float(denominator or 0),
+        cases=cases or 0,
     )
 
 
-def _every(spans: Mapping[str, Span], whom: Whom) -> tuple[str, list[Any]]:
-    """SQL of the rows of both tables, of each metric over its own days, and its parameters."""
-    together: dict[Span, list[str]] = {}
-    for metric, span in spans.items():
-        together.setdefault(span, []).append(metric)
-    either = " or ".join(_in(names) for names in together.values())
-    asked = [value for span, names in together.items() for value in (*names, *span)]
-    conditions, given = whom.conditions()
-    grain = "agent" if whom.level == "agent" else "team"
-    where = " and ".join((f"({either})", *conditions))
-    sql = (
-        f"select metric, first_date, team, agent, desk, scale, {SETTLED} from settled"
-        f" where grain = '{grain}' and {where}"
-        " union all select metric, first_date, team, agent,"
-        f" case when scale is not null then desk end as desk, scale, {PENDING} from pending where {where}"
+def of_units(found: Tally, sums: Sequence[Any]) -> Tally:
+    """The same with how many units there are, and how much more they differ than single answers would.
+
+    `sums` in the order of PER_UNIT.
+    """
+    units, total, squares, *spread = sums
+    effect = _design_effect(found, int(units or 0), *(float(value or 0) for value in spread))
+    return replace(
+        found,
+        units=float(units or 0),
+        unit_total=float(total or 0),
+        unit_squares=float(squares or 0),
+        design_effect=effect,
     )
-    return sql, [*asked, *given] * 2
 
 
-def _in(names: Sequence[str]) -> str:
-    return f"(metric in ({', '.join('?' for _ in names)}) and first_date between ? and ?)"
+def _design_effect(found: Tally, units: int, squares: float, cross: float, sizes: float) -> float:
+    """Variance of the share among units against that of n single answers, 1 or more.
 
-
-def _mains(spans: Mapping[str, Span]) -> tuple[str, list[Any]]:
-    """SQL of each desk's scale with most answers in these days, whoever gave them, and its parameters."""
-    every, given = _every(spans, Whom("organisation"))
-    return (
-        f"select metric, desk, scale from ({every}) group by metric, desk, scale qualify row_number()"
-        f" over (partition by metric, desk order by {ANSWERS} desc, scale) = 1"
-    ), given
-
-
-def _main_of_each(
-    cursor: DuckDBPyConnection, whole: Mapping[str, Span], place: dict[date, int]
-) -> dict[tuple[str, int, str], str]:
-    """(metric, span, desk) -> the scale with most answers."""
-    every, given = _every(whole, Whom("organisation"))
-    counts: dict[tuple[str, int, str], dict[str, int]] = {}
-    answered = f"select metric, first_date, desk, scale, {ANSWERS} from ({every}) group by all"
-    for metric, first, desk, scale, answers in cursor.execute(answered, given).fetchall():
-        if first in place:
-            of_desk = counts.setdefault((metric, place[first], desk), {})
-            of_desk[scale] = of_desk.get(scale, 0) + int(answers)
-    return {key: min(of_desk, key=lambda scale: (-of_desk[scale], scale)) for key, of_desk in counts.items()}
-
-
-def _days(span: Span) -> Iterable[date]:
-    return (date.fromordinal(day) for day in range(span[0].toordinal(), span[1].toordinal() + 1))
+    Where all agree, or there is one unit, nothing shows it: then a unit counts as one answer.
+    """
+    if not found.n:
+        return 1.0
+    share = found.total / found.n
+    single = share * (1 - share)
+    if units < 2 or single <= 0:
+        return max(1.0, found.n / max(units, 1))
+    between = units / (units - 1) * max(squares - 2 * share * cross + share * share * sizes, 0.0)
+    return max(1.0, between / found.n / single)

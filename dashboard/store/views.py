@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 
-from dashboard.model.catalogue import Header, Metric, Text, split_header
+from dashboard.model.header import Header, Text
+from dashboard.model.header_file import split_header
+from dashboard.model.metric import Metric
 from dashboard.paths import queries_folder
-
-# in the order in which they are made: each may read those before it
-ORDER = ("tickets", "states", "repeats", "surveys", "reviews", "coaching", "people", "pulse", "costs")
 
 
 class View(Header):
@@ -33,11 +32,22 @@ class View(Header):
 
 def all_views() -> dict[str, View]:
     """Every view by name, in the order in which they are made."""
-    found = {}
-    for name in ORDER:
-        header, sql = split_header(queries_folder() / "views" / f"{name}.sql")
-        found[name] = View(name=name, sql=sql, **header)
+    written = {}
+    for path in sorted((queries_folder() / "views").glob("*.sql")):
+        header, sql = split_header(path)
+        written[path.stem] = View(name=path.stem, sql=sql, **header)
+    found: dict[str, View] = {}
+    for name in written:
+        _put(name, written, found)
     return found
+
+
+def _put(name: str, written: dict[str, View], found: dict[str, View]) -> None:
+    """A view after those that it reads."""
+    for other in written[name].reads:
+        if other != name and other in written and other not in found:
+            _put(other, written, found)
+    found[name] = written[name]
 
 
 def read_by(metric: Metric, views: dict[str, View]) -> list[View]:

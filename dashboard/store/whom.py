@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.model.catalogue import Level
+from dashboard.model.metric import Level
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,8 @@ from dashboard.engine.clock import Clock
 from dashboard.engine.connections import blaming, has_table, is_damage, is_full, reader, writer
 from dashboard.faults import Fault, Refused
 from dashboard.model.aliases import Aliases
-from dashboard.model.catalogue import Catalogue, DateOrder, Decimal, Format
+from dashboard.model.catalogue import Catalogue
+from dashboard.model.format import DateOrder, Decimal, Format
 from dashboard.staging import dates, decimals, ids, stage, texts
 from dashboard.staging.stage import Counts, Dialect, Reading, Staged
 from dashboard.store import build, checks, deltas, differences, rollup
@@ -318,6 +319,15 @@ class Draft:
     def warnings(self, catalogue: Catalogue, import_id: int) -> list[checks.Found]:
         """What the project's checks found in the rows of one import; after `finish`."""
         return checks.of_import(self.connection, catalogue.checks.values(), import_id)
+
+    def matched(self, import_id: int) -> tuple[int, int, int]:
+        """Answers of one import: all, those that found a ticket, those with neither ticket nor team."""
+        row = self.connection.execute(
+            "select count(*), count(ticket_desk), count_if(ticket_desk is null and team is null)"
+            " from surveys where import_id = $number and score is not null",
+            {"number": import_id},
+        ).fetchone()
+        return (int(row[0]), int(row[1]), int(row[2])) if row else (0, 0, 0)
 
     def publish(self, ledger: Ledger) -> int:
         """Commit, checkpoint and put this draft in force; the generation's number."""

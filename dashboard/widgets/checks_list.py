@@ -5,18 +5,17 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 
 import pandas as pd
 import streamlit as st
 
 from dashboard import ask
-from dashboard.ask import Checked
+from dashboard.ask import Checked, Home
 from dashboard.intake import words
 from dashboard.model.catalogue import Catalogue
 from dashboard.output import csv_text
 from dashboard.render import receipt
-from dashboard.widgets import new_words
+from dashboard.widgets import frame, new_words
 from dashboard.widgets.frame import Visit
 
 OPEN = "data_check_open"  # the check whose rows are shown
@@ -25,7 +24,7 @@ FIRST = 200
 
 def draw(visit: Visit, catalogue: Catalogue) -> None:
     """Errors first; what concerns the strategy alone stays folded."""
-    found = sorted(ask.checks(visit.scope, visit.home), key=lambda check: check.severity)
+    found = sorted(visit.home.checks(), key=lambda check: check.severity)
     if not visit.about.has_data:
         found = [check for check in found if check.check != "no_strategy"]  # the page's first step
         if not found:
@@ -38,12 +37,12 @@ def draw(visit: Visit, catalogue: Catalogue) -> None:
         _with_rows(visit, in_data, catalogue)
     elif visit.about.has_data:
         st.markdown("Nothing in the data looks wrong.")
-    open_words = words.unsettled(ask.history(visit.scope, visit.home).imports, catalogue)
+    open_words = words.unsettled(visit.home.history().imports, catalogue)
     if not visit.demo:
         new_words.draw(((entry.format, new) for entry, new in open_words), visit.home, catalogue, "check")
     if in_strategy:
         with st.expander(f"{len(in_strategy)} about the strategy"):
-            st.html(receipt.checks_table(in_strategy, catalogue, visit.home))
+            st.html(receipt.checks_table(in_strategy, catalogue, visit.home.path))
 
 
 def _with_rows(visit: Visit, found: Sequence[Checked], catalogue: Catalogue) -> None:
@@ -52,7 +51,7 @@ def _with_rows(visit: Visit, found: Sequence[Checked], catalogue: Catalogue) -> 
         name = check.check if check.check in catalogue.checks else f"{number}-{check.check}"
         is_open = st.session_state.get(OPEN) == check.check
         with st.container(horizontal=True, vertical_alignment="top", key=f"check-{name}"):
-            st.html(receipt.check_line(check, catalogue, visit.home), width="stretch")
+            st.html(receipt.check_line(check, catalogue, visit.home.path), width="stretch")
             if check.check in catalogue.checks:
                 st.button(
                     "Hide rows" if is_open else "Show rows",
@@ -69,7 +68,7 @@ def _toggle(check: str) -> None:
 
 
 def _rows(visit: Visit, check: str) -> None:
-    table = ask.check_rows(visit.scope, visit.home, check, FIRST)
+    table = visit.home.check_rows(check, FIRST)
     st.dataframe(
         pd.DataFrame(list(table.rows), columns=list(table.columns)),
         hide_index=True,
@@ -79,7 +78,7 @@ def _rows(visit: Visit, check: str) -> None:
         st.caption(f"The first {len(table.rows):,} of {table.count:,}.")
     st.download_button(
         "Download all rows (CSV)",
-        partial(_document, visit, visit.home, check),
+        partial(frame.later, visit.home, partial(_document, check)),
         file_name=f"{check}.csv",
         mime="text/csv",
         on_click="ignore",
@@ -87,6 +86,6 @@ def _rows(visit: Visit, check: str) -> None:
     )
 
 
-def _document(visit: Visit, home: Path, check: str) -> str:
-    every = ask.check_rows(visit.scope, home, check, sys.maxsize)
+def _document(check: str, home: Home) -> str:
+    every = home.check_rows(check, sys.maxsize)
     return csv_text(every.columns, every.rows)

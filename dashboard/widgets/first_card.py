@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 
 import streamlit as st
 
+from dashboard.access import may
+from dashboard.ask import Home
 from dashboard.render.literal import in_markdown
 from dashboard.render.receipt import sentence
 from dashboard.widgets import uploads
@@ -14,14 +15,17 @@ from dashboard.widgets import uploads
 WRITE = "Make a card of what is loaded"
 
 
-def offer(home: Path) -> None:
+def offer(home: Home) -> None:
     """A page that has data to show and no card to show them on."""
     st.subheader("There is no card yet", anchor=False)
+    if not may(home.who, "change"):
+        st.markdown("Whoever looks after this home can make one of the data that are loaded.")
+        return
     button(home)
     _watched()
 
 
-def button(home: Path) -> None:
+def button(home: Home) -> None:
     """What the click does, and the click."""
     st.markdown(
         "Your data are loaded, and nothing says yet which of their figures matter. One click writes a"
@@ -29,15 +33,15 @@ def button(home: Path) -> None:
         " draft that says what is missing. It sets no goals: nobody but you can know them."
     )
     if st.button(WRITE, type="primary", disabled=uploads.running() is not None):
-        uploads.start("top", "Making a card", partial(uploads.starting, home))
+        uploads.start("top", "Making a card", partial(uploads.starting, home.path, home.who))
 
 
-def anew(home: Path, *, demo: bool) -> None:
+def anew(home: Home, *, demo: bool) -> None:
     """Below a draft: make it again of all that is loaded by now."""
-    if demo:
+    if demo or not may(home.who, "change"):
         return
     if st.button("Make it anew of what is loaded", disabled=uploads.running() is not None):
-        uploads.start("top", "Making the card anew", partial(uploads.starting, home))
+        uploads.start("top", "Making the card anew", partial(uploads.starting, home.path, home.who))
     _watched()
 
 

@@ -1,18 +1,21 @@
-"""What every page stands in: its title, its filters, the sidebar, and one calm message for a fault.
+"""What every page stands in: the way to all pages, the filters, the title, and one calm message for a fault.
 
     with frame.page("Goals") as visit:               # h1 "Goals", selectors for team and period
-        answer = ask.goals(visit.scope, visit.home, visit.period)
+        answer = visit.home.goals(visit.period)
 
-    page(title, *, team=True, period=True, data=True, more=None, heading=None)
-        team, period  which selectors stand beside the title
+    page(title, *, address=None, team=True, period=True, data=True, more=None, heading=None)
+        team, period  which selectors stand in the second row
         data          False: the page also works on an empty home (Data); else it greets and stops
         more          draws the page's own selectors beside the others, with `pick`
         heading       visit -> h1, where "title · team" is not enough
     pick(label, key, options, shown, visit, none=None)   a selectbox that lives in the address
     calm()                                               the same for a part of a page: the rest stays
+    run()                                                one run of the script: all of it asks one Home
+    later(home, question)                                a question that a click asks after the run
 
 Filters live in the address, so that a link shows another person the same view: `choose` writes them,
-`render.links` makes a link that carries them, `visit` reads them. Nothing is kept in the session.
+`render.links` makes a link that carries them, `visit` reads them. Nothing is kept in the session. The
+period stands there always, so that a link of today shows the same month next year.
 """
 
 from __future__ import annotations
@@ -20,23 +23,32 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
+from datetime import date
 from html import escape
 from pathlib import Path
+from typing import TypeVar
 
 import streamlit as st
 
-from dashboard import ask, text
-from dashboard.ask import About, Scope, Shown
+from dashboard import text
+from dashboard.access import LOCAL, Who
+from dashboard.ask import About, Home, Shown
 from dashboard.engine.connections import readable
-from dashboard.faults import Fault
+from dashboard.faults import Fault, UsageFault, nearest
 from dashboard.paths import default_home
 from dashboard.render.links import link
 from dashboard.render.literal import in_markdown, literal
 from dashboard.widgets import first_card
+from dashboard.widgets.navigation import PAGES, links
 
-FILTERS = ("period", "team", "name", "metric", "level", "objective", "every")
+FILTERS = ("period", "team", "name", "metric", "level", "objective", "every", "by")
+# in which proxies say whom they let in
+PROXY_NAMES = ("X-Forwarded-User", "X-Auth-Request-User", "Remote-User")
 KEPT = ("team", "period")  # what the navigation carries from page to page
+ADDRESS = {title: address for title, address, _ in PAGES}
+T = TypeVar("T")
 STYLE = Path(__file__).with_name("style.css")
 
 
@@ -44,8 +56,7 @@ STYLE = Path(__file__).with_name("style.css")
 class Visit:
     """What a page shows: whose home, who asks, and the filters of its address ("" is none)."""
 
-    home: Path
-    scope: Scope
+    home: Home
     about: About
     demo: bool
     period: str | None = None
@@ -55,16 +66,55 @@ class Visit:
     level: str | None = None
     objective: str | None = None
     every: str | None = None
+    by: str | None = None
 
 
-def visit() -> Visit:
-    """The home and the filters of this address; a filter that names nothing known is dropped."""
-    home = default_home()
-    scope = ask.EVERYTHING
+_OPEN: ContextVar[Home | None] = ContextVar("home", default=None)  # of this run of the script
+
+
+@contextmanager
+def run() -> Iterator[Home]:
+    """The home that everything on a page is asked of, opened once a run and given back when it ends.
+
+    A click breaks a run off with an exception, so what stands here is done then too.
+    """
+    if within := _OPEN.get():
+        yield within
+        return
+    with Home.open(default_home(), who()) as home:
+        token = _OPEN.set(home)
+        try:
+            yield home
+        finally:
+            _OPEN.reset(token)
+
+
+def later(home: Home, question: Callable[[Home], T]) -> T:
+    """An answer for a click after the run, as a download is: of the home as it stands then."""
+    with Home.open(home.path, home.who) as now:
+        return question(now)
+
+
+def who() -> Who:
+    """Who asks: without a sign-in whoever is let in may all; a proxy in front may say the name."""
+    headers = st.context.headers
+    return replace(LOCAL, name=next((str(headers[name]) for name in PROXY_NAMES if headers.get(name)), ""))
+
+
+def visit(home: Home) -> Visit:
+    """The home and the filters of this address; without a period the latest month with data."""
     chosen = {key: st.query_params.get(key) or None for key in FILTERS}
-    found = Visit(home, scope, ask.about(scope, home), bool(os.environ.get("SCORECARD_DEMO")), **chosen)
-    if found.team is not None and found.team not in found.about.teams:
-        found = replace(found, team=None)
+    found = Visit(home, home.about(), bool(os.environ.get("SCORECARD_DEMO")), **chosen)
+    if found.period is None and found.about.period:
+        found = replace(found, period=found.about.period.name)
+    return found
+
+
+def known(found: Visit) -> Visit:
+    """The same visit; UsageFault where its address names a team that no data know."""
+    if found.team is not None and found.about.has_data and found.team not in found.about.teams:
+        hint = nearest(found.team, found.about.teams)
+        raise UsageFault(f'there is no team "{found.team}" in the data{hint}')
     return found
 
 
@@ -88,16 +138,31 @@ def page(
     heading: Callable[[Visit], str] | None = None,
 ) -> Iterator[Visit]:
     """Draw what stands around a page and give what is looked at; a Fault becomes one message."""
+    with run() as home:
+        yield from _page(home, title, team, period, data, more, heading)
+
+
+def _page(
+    home: Home,
+    title: str,
+    team: bool,
+    period: bool,
+    data: bool,
+    more: Callable[[Visit], None] | None,
+    heading: Callable[[Visit], str] | None,
+) -> Iterator[Visit]:
     st.html(STYLE)
     _seen_by()
     try:
         with readable():
-            found = visit()
+            found = visit(home)
     except Fault as fault:
         _head_alone(title)
         _say(fault)
         st.stop()
-    st.set_page_config(page_title=f"{title} · {found.about.organisation}", layout="wide")
+    st.set_page_config(page_title=_tab(title, found, heading), layout="wide")
+    st.html(navigation(found, title))
+    links(ADDRESS[title], _filters_of(found))
     if data and not found.about.has_data:
         _greet()
         st.stop()
@@ -106,16 +171,38 @@ def page(
         first_card.offer(found.home)
         st.stop()
     try:
-        with readable(), st.container(key="head", horizontal=True, vertical_alignment="bottom", gap="medium"):
-            named = heading(found) if heading else _heading(title, found if team else None)
-            st.title(literal(named), anchor=False, width="stretch")
-            if found.about.has_data:
+        with readable():
+            if found.about.has_data and (team or period or more):
                 _filters(found, team, period, more)
+            known(found)
+            named = heading(found) if heading else _heading(title, found if team else None)
+            st.title(literal(named), anchor=False)
     except Fault as fault:
         _say(fault)
         st.stop()
     with calm():
         yield found
+
+
+def _tab(title: str, found: Visit, heading: Callable[[Visit], str] | None) -> str:
+    """What the browser's tab is called: what is looked at, of whom, when, and whose it is."""
+    try:
+        named = heading(found) if heading else _heading(title, found)
+    except Fault:  # the page itself says so
+        named = title
+    when = [] if found.about.period is None or found.period is None else [_when(found)]
+    return " · ".join([named, *when, found.about.organisation])
+
+
+def _when(found: Visit) -> str:
+    names = {period.name: period for period in found.about.periods}
+    asked = names.get(found.period or "")
+    return period_name(asked) if asked else str(found.period)
+
+
+def _filters_of(found: Visit) -> dict[str, str]:
+    """The filters of a visit, as its address names them."""
+    return {key: value for key in FILTERS if (value := getattr(found, key))}
 
 
 def _seen_by() -> None:
@@ -150,12 +237,18 @@ def _say(fault: Fault) -> None:
 
 
 def _filters(found: Visit, team: bool, period: bool, more: Callable[[Visit], None] | None) -> None:
-    if more:
-        more(found)
-    if team and found.about.teams:
-        pick("Team", "team", found.about.teams, str, found, none="All teams")
-    if period:
-        _period(found)
+    with st.container(key="filters", horizontal=True, vertical_alignment="center", gap="small"):
+        if more:
+            more(found)
+        if team and found.about.teams:
+            pick("Team", "team", found.about.teams, str, found, none="All teams")
+        if period:
+            _period(found)
+        st.html(
+            '<p class="sc-do"><a href="#copy" role="button" data-do="copy">Copy link</a>'
+            '<a href="#print" role="button" data-do="print">Print</a></p>',
+            width="content",
+        )
 
 
 def pick(
@@ -181,62 +274,106 @@ def pick(
         every,
         format_func=lambda option: shown(option) if option else (none or ""),
         key=widget,
+        label_visibility="collapsed",
         on_change=lambda: choose(**{key: st.session_state[widget] or None}),
         width=width,
     )
 
 
+KINDS = {"week": "Week", "month": "Month", "quarter": "Quarter", "year": "Year", "range": "Own dates"}
+
+
 def _period(found: Visit) -> None:
-    """The periods with data, and the one in the address where it is another (an own range)."""
-    names = {period.name: period for period in found.about.periods}
-    current = found
-    if found.period is None and found.about.period:
-        current = replace(found, period=found.about.period.name)
-    elif found.period and found.period not in names:
-        try:
-            own = ask.period(found.scope, found.home, found.period)
-        except Fault:
-            pick("Period", "period", list(names), lambda name: period_name(names[name]), current)
-            raise
-        names = {own.name: own} | names
-        current = replace(found, period=own.name)
-    pick("Period", "period", list(names), lambda name: period_name(names[name]), current)
+    """Which kind of period, and which one of it: only such as have data."""
+    current = _asked(found)
+    kind = current.kind if current else "month"
+    every = {kind: [one for one in found.about.periods if one.kind == kind] for kind in KINDS}
+    st.session_state["pick_kind"] = kind
+    st.segmented_control(
+        "Kind of period",
+        [one for one in KINDS if every[one] or one == "range"],
+        format_func=KINDS.__getitem__,
+        key="pick_kind",
+        label_visibility="collapsed",
+        on_change=lambda: _of_kind(current, every, st.session_state["pick_kind"]),
+    )
+    if kind == "range" and current:
+        _own_dates(found, current)
+        return
+    listed = {one.name: one for one in every[kind]} | ({current.name: current} if current else {})
+    names = sorted(listed, key=lambda name: listed[name].from_, reverse=True)
+    shown = replace(found, period=current.name if current else None)
+    pick("Period", "period", names, lambda name: period_name(listed[name]), shown)
+
+
+def _asked(found: Visit) -> Shown | None:
+    """The period in the address; None where it names none, which the page then says."""
+    try:
+        return found.home.period(found.period)
+    except Fault:
+        return None
+
+
+def _of_kind(current: Shown | None, every: dict[str, list[Shown]], kind: str | None) -> None:
+    """The latest period of a kind; own dates begin with the days that were looked at."""
+    if kind == "range" and current:
+        choose(period=f"{current.from_}..{current.to}")
+    elif kind and every[kind]:
+        choose(period=every[kind][0].name)
+
+
+def _own_dates(found: Visit, current: Shown) -> None:
+    first = min(period.from_ for period in found.about.periods)
+    last = found.about.as_of.date() if found.about.as_of else current.to
+    st.session_state["pick_dates"] = (current.from_, current.to)
+    st.date_input(
+        "Dates",
+        min_value=min(first, current.from_),
+        max_value=max(last, current.to),
+        key="pick_dates",
+        label_visibility="collapsed",
+        width=240,
+        on_change=lambda: _dated(st.session_state["pick_dates"]),
+    )
+
+
+def _dated(chosen: tuple[date, ...]) -> None:
+    """Both ends are chosen one after the other: the address changes with the second."""
+    if len(chosen) == 2:
+        choose(period=f"{chosen[0]}..{chosen[1]}")
 
 
 def period_name(period: Shown) -> str:
-    """October 2026, Q3 2026, week 31 of 2026, 1 Aug to 31 Oct 2026."""
-    return text.period_name(period.name, period.from_, period.to)
+    """October 2026, Q3 2026, 1 Aug to 31 Oct 2026; a week with its dates."""
+    named = text.period_name(period.name, period.from_, period.to)
+    return f"{named}: {text.span(period.from_, period.to)}" if period.kind == "week" else named
 
 
-def sidebar(pages: Sequence[st.Page]) -> None:
-    """Which organisation, data up to when, how many checks are open, and the way to each page."""
-    with st.sidebar:
-        try:
-            with readable():
-                found = visit()
-        except Fault:
-            found = None  # the page says what is wrong
-        if found:
-            _whose(found)
-        kept = {key: getattr(found, key) for key in KEPT if found and getattr(found, key)}
-        for one in pages:
-            st.page_link(one, query_params=kept or None, width="stretch")
+def navigation(found: Visit, current: str) -> str:
+    """The first row as HTML: whose figures, all pages, up to when the data reach, open checks."""
+    kept = {key: getattr(found, key) for key in KEPT}
+    pages = ""
+    for title, address, _ in PAGES:
+        marked = ' aria-current="page"' if title == current else ""
+        pages += f'<a href="{escape(link(address, **kept))}"{marked}>{title}</a>'
+    facts = "".join(f"<span>{fact}</span>" for fact in _whose(found))
+    return (
+        f'<header class="sc-frame"><span class="sc-name">{escape(found.about.organisation)}</span>'
+        f'<nav aria-label="Pages" class="sc-pages">{pages}</nav><details class="sc-menu">'
+        f'<summary>{escape(current)}</summary><nav aria-label="Menu">{pages}</nav></details>'
+        f'<p class="sc-whose">{facts}</p></header>'
+    )
 
 
-def _whose(found: Visit) -> None:
-    """Organisation, freshness, open checks. HTML, because a link in markdown opens a new tab."""
-    facts = []
-    if found.demo:
-        facts.append("Sample organisation, invented data")
-    if found.about.as_of is None:
-        facts.append("no data yet")
-    else:
-        facts.append(f"data to {text.day(found.about.as_of.date())}")
+def _whose(found: Visit) -> list[str]:
+    """Freshness and open checks, as HTML."""
+    facts = ["sample organisation, invented data"] if found.demo else []
+    as_of = found.about.as_of
+    facts.append(f"data to {text.day(as_of.date())}" if as_of else "no data yet")
     if found.about.checks_open:
         plural = "" if found.about.checks_open == 1 else "s"
         facts.append(f'<a href="{link("data")}">{found.about.checks_open} check{plural} open</a>')
-    lines = "".join(f"<p>{fact}</p>" for fact in facts)
-    st.html(f'<div class="sc-whose"><p><b>{escape(found.about.organisation)}</b></p>{lines}</div>')
+    return facts
 
 
 GREETING = """<div class="sc-greeting"><p>Nothing is loaded yet. Three steps lead to a scorecard:</p>

@@ -16,7 +16,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import ask
+from dashboard import act
 from dashboard.faults import Fault
 from dashboard.intake import mapping as by_hand
 from dashboard.intake import words
@@ -84,7 +84,7 @@ def draw(visit: Visit, catalogue: Catalogue) -> None:
     if looked is None:
         return
     found = mapping_columns.table(wizard, looked, catalogue, top[0])
-    strategy = ask.strategy(visit.home)
+    strategy = visit.home.strategy
     said = mapping_columns.columns(wizard, looked, found, catalogue)
     said = mapping_values.words(wizard, looked, said, catalogue)
     said = mapping_values.fixed(wizard, looked, said, catalogue)
@@ -152,9 +152,13 @@ def _save(
         st.markdown(f"Still to say: {' and '.join(open_questions)}.")
     if st.button("Save and import", type="primary", disabled=bool(open_questions)):
         try:
-            by_hand.save(visit.home, name, said, looked, strategy)
+            act.save_mapping(visit.home.path, visit.home.who, name, said, looked, strategy)
         except Fault as fault:
             st.warning(in_markdown(receipt.sentence(str(fault))))
             return
         _end()
-        uploads.start("upload", "Importing", partial(uploads.importing, visit.home, [wizard.file], Options()))
+        uploads.start(
+            "upload",
+            "Importing",
+            partial(uploads.importing, visit.home.path, visit.home.who, [wizard.file], Options()),
+        )

@@ -16,7 +16,7 @@ from dashboard.intake import read
 from dashboard.intake.mapping import Mapping, Preview
 from dashboard.intake.profile import Column, Look, look
 from dashboard.intake.receipt import DELIMITERS as DELIMITED
-from dashboard.intake.suggest import ORDER, Suggested, nothing_words, suggest
+from dashboard.intake.suggest import Suggested, choices, nothing_words, suggest
 from dashboard.model.catalogue import Catalogue
 from dashboard.render import receipt
 from dashboard.render.literal import in_markdown, literal
@@ -140,7 +140,7 @@ def _suggested(wizard: Wizard, looked: Look, catalogue: Catalogue, table: str | 
 def table(wizard: Wizard, looked: Look, catalogue: Catalogue, place: DeltaGenerator) -> Suggested:
     """What a row is, and the suggestion for that table."""
     likely = _suggested(wizard, looked, catalogue, None)
-    titles = {name: catalogue.tables[name].title for name in ORDER}
+    titles = {name: catalogue.tables[name].title for name in choices(catalogue)}
     name = chosen(place, wizard, "table", "Its rows are", titles, likely.mapping.tables[0])
     found = likely if name == likely.mapping.tables[0] else _suggested(wizard, looked, catalogue, name)
     if found.like:

@@ -12,7 +12,8 @@ from dashboard.intake import mapping as by_hand
 from dashboard.intake.mapping import Mapping
 from dashboard.intake.profile import Column, Look
 from dashboard.intake.suggest import FEW, Suggested, scale_of, suggested_words, words_of
-from dashboard.model.catalogue import FIXABLE, Catalogue, DateOrder
+from dashboard.model.catalogue import Catalogue
+from dashboard.model.format import FIXABLE, DateOrder
 from dashboard.model.strategy import Strategy
 from dashboard.render.literal import literal
 from dashboard.widgets.mapping_columns import Wizard, chosen, in_words, remembered, typed

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
-from pathlib import Path
 
 import streamlit as st
 
+from dashboard.ask import Home
 from dashboard.intake import words
 from dashboard.intake.receipt import Receipt
 from dashboard.model.catalogue import Catalogue
@@ -17,7 +17,7 @@ from dashboard.widgets import uploads
 from dashboard.widgets.mapping_columns import in_words
 
 
-def of_receipt(found: Receipt, home: Path, catalogue: Catalogue, key: str) -> None:
+def of_receipt(found: Receipt, home: Home, catalogue: Catalogue, key: str) -> None:
     """The words of a file that was loaded, as long as nobody has settled them."""
     if found.format is None or found.status != "loaded":
         return
@@ -25,7 +25,7 @@ def of_receipt(found: Receipt, home: Path, catalogue: Catalogue, key: str) -> No
     draw(((found.format, new) for new in left), home, catalogue, key)
 
 
-def draw(found: Iterable[tuple[str, Word]], home: Path, catalogue: Catalogue, key: str) -> None:
+def draw(found: Iterable[tuple[str, Word]], home: Home, catalogue: Catalogue, key: str) -> None:
     """Each word once, with the format that it is of."""
     asked = {(fmt, new.column, new.word.strip().lower()): new for fmt, new in found}
     for number, ((fmt, column, word), new) in enumerate(asked.items()):
@@ -36,4 +36,6 @@ def draw(found: Iterable[tuple[str, Word]], home: Path, catalogue: Catalogue, ke
                 name = f"word-{key}-{number}-{ours}"
                 if st.button(label, key=name, disabled=uploads.running() is not None):
                     said = {column: {word: ours}}
-                    uploads.start("upload", "Rebuilding", partial(uploads.settling, home, fmt, said))
+                    uploads.start(
+                        "upload", "Rebuilding", partial(uploads.settling, home.path, home.who, fmt, said)
+                    )

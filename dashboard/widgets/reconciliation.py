@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
 from dashboard import ask, text
-from dashboard.ask import Reconciled, Shown
-from dashboard.render import reconciliation, tables
+from dashboard.ask import Reconciled, ReconciledShare, Shown
+from dashboard.faults import UsageFault
+from dashboard.model.metric import Level
+from dashboard.render import receipt, reconciled_share, reconciliation, tables
 from dashboard.render.literal import in_file_name, in_markdown
 from dashboard.store.differences import Of
 from dashboard.widgets.frame import Visit
 
 ASKED = "data_reconciled"  # what was asked last: number, desk, of, period
+
+FIGURE = "data_figure"  # the same of a figure: metric, what it says, team, period
+EVERYBODY = "the organisation"
 
 
 def draw(visit: Visit) -> None:
@@ -31,7 +38,47 @@ def draw(visit: Visit) -> None:
             st.session_state[ASKED] = (int(number), desk, of, periods[period])
     asked = st.session_state.get(ASKED)
     if asked and asked[1] in desks:
-        _answer(ask.reconcile(visit.scope, visit.home, *asked))
+        _answer(visit.home.reconcile(*asked))
+    _figures(visit, periods)
+
+
+def _figures(visit: Visit, periods: dict[str, str]) -> None:
+    """The same of a figure: a small form of its own, and the steps from ours to the desk's."""
+    metrics = {
+        metric.title: metric.name
+        for metric in visit.home.catalogue.metrics.values()
+        if ask.why_not(metric, "organisation") is None
+    }
+    with st.form("figure", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
+        says = st.text_input("Or it says, of a metric", placeholder="88.2", width=140)
+        metric = st.selectbox("Metric", list(metrics), width=190)
+        team = st.selectbox("Of whom", [EVERYBODY, *visit.about.teams], width=190)
+        period = st.selectbox("Period", list(periods), width=190)
+        if st.form_submit_button("Explain") and says and metric and period:
+            st.session_state[FIGURE] = (metrics[metric], says, team, periods[period])
+    if asked := st.session_state.get(FIGURE):
+        name, said, team, within = asked
+        whose: tuple[Level, str | None] = ("organisation", None) if team == EVERYBODY else ("team", team)
+        try:
+            found = visit.home.reconcile_share(name, *ask.said(said), *whose, within)
+        except UsageFault as fault:
+            st.warning(in_markdown(str(fault)))
+            return
+        _explained(found)
+
+
+def _explained(found: ReconciledShare) -> None:
+    st.html(f'<p class="sum" role="status">{tables.plain(reconciled_share.the_two(found))}</p>')
+    if found.reasons:
+        st.html(
+            receipt.table(
+                "From ours to theirs", reconciled_share.STEPS, reconciled_share.steps(found), (1, 2, 3)
+            )
+        )
+    st.markdown(in_markdown(reconciled_share.the_rest(found)))
+    if rows := reconciled_share.rows(found):
+        document = reconciled_share.as_csv(found)
+        _rows(rows, document, f"reconcile-{found.metric}-{found.period.name}.csv")
 
 
 def _named(period: Shown) -> str:
@@ -45,12 +92,12 @@ def _answer(found: Reconciled) -> None:
     rows = reconciliation.rows(found)
     if not rows:
         return
+    _rows(rows, reconciliation.as_csv(found), f"reconcile-{in_file_name(found.desk)}-{found.period.name}.csv")
+
+
+def _rows(rows: Sequence[tuple[str, str | None, str | None, int]], document: str, name: str) -> None:
     with st.expander("1 row" if len(rows) == 1 else f"{len(rows):,} rows"):
         st.dataframe(pd.DataFrame(rows, columns=list(reconciliation.COLUMNS)), hide_index=True)
         st.download_button(
-            "Download these rows (CSV)",
-            reconciliation.as_csv(found),
-            file_name=f"reconcile-{in_file_name(found.desk)}-{found.period.name}.csv",
-            mime="text/csv",
-            on_click="ignore",
+            "Download these rows (CSV)", document, file_name=name, mime="text/csv", on_click="ignore"
         )

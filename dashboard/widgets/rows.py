@@ -9,8 +9,7 @@ import streamlit as st
 
 from dashboard import text
 from dashboard.ask import RowTable
-from dashboard.method.tally import Tally
-from dashboard.model.catalogue import Metric
+from dashboard.model.metric import Metric
 from dashboard.output import csv_text
 from dashboard.render.literal import in_file_name
 
@@ -27,29 +26,13 @@ def added_up(metric: Metric, table: RowTable) -> str:
         if table.reading.base == "suppressed":
             return f"{table.count:,} {rows}: too few for a figure, but these are the cases."
         return f"{table.count:,} {rows}; they give no figure."
-    value = text.figure(table.reading.value, metric.unit)
+    value = text.figure(table.reading.value, metric.measure)
     if metric.is_duration:
         return (
-            f"{these} exactly {value}: half of them were done within it,"
+            f"{these} exactly {value}: {metric.kind.within} were done within it,"
             f" with {table.sums.still_open:,} still open (censored) counted as at least their age."
         )
-    return f"{these} exactly {value}: {_sum(metric, table.sums)}."
-
-
-def _sum(metric: Metric, sums: Tally) -> str:
-    if metric.aggregate == "ratio":
-        return f"Σ numerator {_plain(sums.numerator)} ÷ Σ denominator {_plain(sums.denominator)}"
-    if metric.aggregate == "nps":
-        share = f"({sums.promoters:,} rows of 9 or 10 − {sums.detractors:,} rows of 0 to 6)"
-        return f"{share} ÷ {_plain(sums.n)} × 100"
-    if metric.aggregate == "sum":
-        return f"Σ value {_plain(sums.total)}"
-    times = " × 100" if metric.aggregate == "proportion" else ""
-    return f"Σ value {_plain(sums.total)} ÷ {_plain(sums.n)}{times}"
-
-
-def _plain(number: float) -> str:
-    return f"{number:,.0f}" if float(number).is_integer() else f"{number:,.2f}"
+    return f"{these} exactly {value}: {metric.kind.summed(table.sums)}."
 
 
 def frame_of(table: RowTable) -> pd.DataFrame:

@@ -28,21 +28,23 @@ from typing import Protocol
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from dashboard import ask, scratch, starter
-from dashboard.ask import Scope
+from dashboard import act, scratch
+from dashboard.access import Who
+from dashboard.ask import Home
 from dashboard.durable import reserve
 from dashboard.faults import Cancelled, Fault, Refused
-from dashboard.intake import history, load, scales, words
+from dashboard.intake import scales
 from dashboard.intake.decode import ENCODINGS
-from dashboard.intake.load import Options
+from dashboard.intake.job import Options
 from dashboard.intake.receipt import Receipt
-from dashboard.model.aliases import Aliases
-from dashboard.model.catalogue import Catalogue, DateOrder
+from dashboard.model.aliases import Kind
+from dashboard.model.catalogue import Catalogue
+from dashboard.model.format import DateOrder
 from dashboard.paths import default_home
 from dashboard.progress import Progress
 from dashboard.starter import Proposal
 from dashboard.store import begun
-from dashboard.store.generations import Import, Store
+from dashboard.store.generations import Import
 from dashboard.text import printable
 
 __all__ = ["Options", "Proposal"]
@@ -52,8 +54,6 @@ UNREAD = 60.0  # seconds in which an outcome that was shown may not have been re
 LEFT = 1.0  # seconds without a look after which its page was left
 LONGEST = 120  # characters of an upload's name that are kept
 JOB, TOLD, RECEIPTS, TURN, KEPT = "data_job", "data_told", "data_receipts", "data_turn", "data_kept"
-# in which proxies say whom they let in
-PROXY_NAMES = ("X-Forwarded-User", "X-Auth-Request-User", "Remote-User")
 DATE_ORDERS: dict[str, DateOrder | None] = {
     "As the format says": None,
     "Day first: 31/12/2026": "day-first",
@@ -334,17 +334,10 @@ def said_about_them(catalogue: Catalogue) -> Options:
         DELIMITERS[delimiter],
         f"{days[0]}..{days[1]}" if isinstance(days, tuple) and len(days) == 2 else None,
         scale.strip() or None,
-        by=_whoever_asks(),
     )
 
 
-def _whoever_asks() -> str:
-    """Whom a proxy in front of the server says it let in; "" where there is none."""
-    headers = st.context.headers
-    return next((str(headers[name]) for name in PROXY_NAMES if headers.get(name)), "")
-
-
-def ask_held(held: Receipt, home: Path, key: str) -> None:
+def ask_held(held: Receipt, home: Home, key: str) -> None:
     """The question that a file is held with, where it is still at hand: its answers as buttons."""
     file = kept(held.file)
     if file is None:
@@ -352,7 +345,7 @@ def ask_held(held: Receipt, home: Path, key: str) -> None:
     with st.container(horizontal=True):
         for label, options in _answers(held, file.options):
             if st.button(label, key=f"answer-{key}-{label}", disabled=running() is not None):
-                start("upload", "Importing", partial(importing, home, [file], options))
+                start("upload", "Importing", partial(importing, home.path, home.who, [file], options))
 
 
 def _answers(held: Receipt, options: Options) -> list[tuple[str, Options]]:
@@ -388,12 +381,12 @@ def shown_name(name: str) -> str:
     return printable(name).strip()[-LONGEST:] or "file without a name"
 
 
-def importing(home: Path, uploads: Sequence[Upload], options: Options, progress: Progress) -> Told:
+def importing(home: Path, who: Who, uploads: Sequence[Upload], options: Options, progress: Progress) -> Told:
     """Import uploads together; those that are held with a question are kept for the answer."""
     with written(uploads) as names:
         all_of_them = ", ".join(names.values())
         try:
-            told = load.import_each(home, list(names), options, progress, names)
+            told = act.import_files(home, who, list(names), options, progress, names)
         except Cancelled:
             message = f"Importing was cancelled; nothing was kept of {all_of_them}."
             return Told(message=message, cancelled=True)
@@ -408,12 +401,12 @@ def importing(home: Path, uploads: Sequence[Upload], options: Options, progress:
     return Told(receipts=tuple(receipt for _, receipt in told), kept=held)
 
 
-def starting(home: Path, progress: Progress) -> Told:
+def starting(home: Path, who: Who, progress: Progress) -> Told:
     """Write the strategy that the data can compute; in an empty home a complete example."""
-    return Told(proposal=starter.init(home, progress=progress))
+    return Told(proposal=act.init(home, who, progress=progress))
 
 
-def proposing(home: Path, uploads: Sequence[Upload], options: Options, progress: Progress) -> Told:
+def proposing(home: Path, who: Who, uploads: Sequence[Upload], options: Options, progress: Progress) -> Told:
     """Write the strategy that the uploads can compute; they are not imported."""
     with written(uploads) as names:
 
@@ -425,53 +418,53 @@ def proposing(home: Path, uploads: Sequence[Upload], options: Options, progress:
 
         try:
             told = lambda line: progress(named(line))  # noqa: E731
-            return Told(proposal=starter.init(home, list(names), told, options))
+            return Told(proposal=act.init(home, who, list(names), told, options))
         except Refused as fault:
             raise Refused(named(str(fault))) from fault
 
 
-def undoing(home: Path, generation: int, progress: Progress) -> Told:
+def undoing(home: Path, who: Who, generation: int, progress: Progress) -> Told:
     """Undo the generation that the user was asked about; a Fault where another came meanwhile.
 
     The number is compared under the lock: an import that was running while the user confirmed would
     else be what is undone.
     """
-    undone = history.undo(home, generation, progress)
+    undone = act.undo(home, who, generation, progress)
     current = undone["current"]
     back = f"the figures of generation {current} are in force again" if current else "no data are loaded now"
     return Told(message=f"Undone: {undone['what']}; {back}.", again=f"The last step was undone; {back}.")
 
 
-def removing(home: Path, entry: Import, progress: Progress) -> Told:
+def removing(home: Path, who: Who, entry: Import, progress: Progress) -> Told:
     """Take one import back by replaying all others."""
-    history.remove(home, entry.import_id, progress)
+    act.remove(home, who, entry.import_id, progress)
     return Told(message=f"Taken back: {entry.name}; the figures are as if it had never been loaded.")
 
 
-def naming(home: Path, known: Aliases, told: str, progress: Progress) -> Told:
-    """Put aliases in force."""
-    history.name_anew(home, known, progress)
-    return Told(message=told)
+def naming(
+    home: Path, who: Who, kind: Kind, name: str, alias: str, together: bool, progress: Progress
+) -> Told:
+    """Say that two names mean one, or that they mean two."""
+    (act.merge if together else act.part)(home, who, kind, name, alias, progress)
+    return Told(message=f"{alias} is {name} now." if together else f"{alias} and {name} are two.")
 
 
-def settling(home: Path, fmt: str, said: dict[str, dict[str, str]], progress: Progress) -> Told:
+def settling(home: Path, who: Who, fmt: str, said: dict[str, dict[str, str]], progress: Progress) -> Told:
     """Keep what words of a format mean, and replay every import with it."""
-    words.settle(home, fmt, said)
-    if Store(home).current():
-        history.rebuild(home, progress)
+    act.settle(home, who, fmt, said, progress)
     meant = "; ".join(f'"{theirs}" is {ours}' for one in said.values() for theirs, ours in one.items())
     return Told(message=f"Settled: {meant}, in every file of this kind.")
 
 
-def rebuilding(home: Path, progress: Progress) -> Told:
+def rebuilding(home: Path, who: Who, progress: Progress) -> Told:
     """Replay every import with today's formats and calendar."""
-    outcome = history.rebuild(home, progress)
+    outcome = act.rebuild(home, who, progress)
     return Told(message=f"Rebuilt from {outcome['rebuilt']} imports, with today's calendar and formats.")
 
 
-def clock_changed(scope: Scope, home: Path) -> bool:
+def clock_changed(home: Home) -> bool:
     """Whether the strategy's clock is no longer the one that the data were loaded with."""
     try:
-        return any(check.check == "outdated" for check in ask.checks(scope, home))
+        return any(check.check == "outdated" for check in home.checks())
     except Fault:
         return False  # the frame says what is wrong; a rebuild would not mend it

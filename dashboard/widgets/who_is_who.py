@@ -6,9 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import ask
 from dashboard.ask import Merged, WhoIsWho
-from dashboard.model import aliases
 from dashboard.model.aliases import Kind, Suggestion
 from dashboard.render.literal import literal
 from dashboard.widgets import uploads
@@ -21,7 +19,7 @@ TWO = {"agent": "Two people", "team": "Two teams"}
 
 def draw(visit: Visit) -> None:
     """Suggestions, what is merged, and a merge by hand."""
-    found = ask.who_is_who(visit.scope, visit.home)
+    found = visit.home.who_is_who()
     if not found.rows:
         return
     st.header("Who is who", anchor="who")
@@ -90,7 +88,6 @@ def _by_hand(visit: Visit, found: WhoIsWho, busy: bool) -> None:
 
 def _say(visit: Visit, kind: Kind, name: str, alias: str, *, together: bool) -> None:
     """A yes or a no, as a job: every figure that goes by the name is made anew."""
-    said = aliases.load(visit.home)
-    known = said.merged(kind, name, alias) if together else said.parted(kind, name, alias)
-    told = f"{alias} is {name} now." if together else f"{alias} and {name} are two."
-    uploads.start("who", "Naming", partial(uploads.naming, visit.home, known, told))
+    home = visit.home
+    work = partial(uploads.naming, home.path, home.who, kind, name, alias, together)
+    uploads.start("who", "Naming", work)

@@ -8,15 +8,9 @@ with every as (
     select
         settled.metric,
         settled.first_date,
-        settled.n + settled.unanswered as n
+        settled.n + settled.unanswered + settled.undecided as n
     from settled
     where settled.grain = 'team'
-    union all
-    select
-        pending.metric,
-        pending.first_date,
-        1 as n
-    from pending
 ),
 
 monthly as (

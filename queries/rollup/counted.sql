@@ -18,7 +18,9 @@ select
     team,
     $agent as agent,
     scale,
-    case when scale is not null then desk end as scale_desk,
+    unit_id,
+    -- scales and units are a desk's own
+    case when scale is not null or unit_id is not null then desk end as own_desk,
     decided_at,
     is_decided,
     cast(value is not null as bigint) as n,

@@ -1,5 +1,6 @@
 -- Single observations that are not decided yet, with what each will add: once
--- their desk's data reach decided_at they move into `settled`.
+-- their desk's data reach decided_at they move into `settled`, where until then
+-- they are counted as undecided.
 create or replace table pending (
     metric varchar not null,
     decided_at timestamp not null,
@@ -9,6 +10,7 @@ create or replace table pending (
     team varchar,
     agent varchar,
     scale varchar,
+    unit_id varchar,
     n bigint not null,
     unanswered bigint not null,
     total decimal(38, 9),

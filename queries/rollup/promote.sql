@@ -17,6 +17,13 @@ keyed as (
     from due
     union all
     select
+        'month' as grain,
+        cast(null as varchar) as person,
+        cast(date_trunc('month', first_date) as date) as starts,
+        *
+    from due
+    union all
+    select
         'agent' as grain,
         agent as person,
         cast(date_trunc('month', first_date) as date) as starts,
@@ -31,8 +38,9 @@ select
     starts as first_date,
     team,
     person as agent,
-    case when scale is not null then desk end as desk,
+    case when scale is not null or unit_id is not null then desk end as desk,
     scale,
+    unit_id,
     sum(n) as n,
     sum(unanswered) as unanswered,
     sum(total) as total,
@@ -41,11 +49,14 @@ select
     sum(detractors) as detractors,
     sum(numerator) as numerator,
     sum(denominator) as denominator,
-    sum(cases) as cases
+    sum(cases) as cases,
+    -- they were counted as waiting
+    -count(*) as undecided
 from keyed
 group by
     metric, grain, starts, team, person,
-    case when scale is not null then desk end, scale
+    case when scale is not null or unit_id is not null then desk end,
+    scale, unit_id
 order by metric, grain, first_date, team, agent;
 
 -- ... then the observations go.

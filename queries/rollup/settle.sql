@@ -1,28 +1,86 @@
--- Adds what is decided of the observations in `counted` to `settled`; $sign -1
--- takes it away again. `period` is the month, or the day of a stock.
+-- Adds the observations in `counted` to `settled`: what is decided by its sums,
+-- what is not by how many; $sign -1 takes them away again. `period` is the month, or the day of a stock, which has
+-- no sums by month ($adds_up is false).
 insert into settled
+with summed as (
+    select
+        case when grouping(day) = 0 then 'team' else 'agent' end as grain,
+        coalesce(day, period) as first_date,
+        team,
+        agent,
+        own_desk as desk,
+        scale,
+        unit_id,
+        $sign * coalesce(sum(n) filter (where is_decided), 0) as n,
+        $sign * coalesce(sum(unanswered) filter (where is_decided), 0) as unanswered,
+        $sign * sum(total) filter (where is_decided) as total,
+        $sign * sum(squares) filter (where is_decided) as squares,
+        $sign * sum(promoters) filter (where is_decided) as promoters,
+        $sign * sum(detractors) filter (where is_decided) as detractors,
+        $sign * sum(added_numerator) filter (where is_decided) as numerator,
+        $sign * sum(added_denominator) filter (where is_decided) as denominator,
+        $sign * sum(cases) filter (where is_decided) as cases,
+        $sign * count_if(not is_decided) as undecided
+    from counted
+    group by
+        grouping sets (
+            (day, team, own_desk, scale, unit_id),
+            (period, team, agent, own_desk, scale, unit_id)
+        )
+    having grouping(day) = 0 or agent is not null
+),
+
+months as (
+    select
+        cast(date_trunc('month', first_date) as date) as first_date,
+        team,
+        desk,
+        scale,
+        unit_id,
+        sum(n) as n,
+        sum(unanswered) as unanswered,
+        sum(total) as total,
+        sum(squares) as squares,
+        sum(promoters) as promoters,
+        sum(detractors) as detractors,
+        sum(numerator) as numerator,
+        sum(denominator) as denominator,
+        sum(cases) as cases,
+        sum(undecided) as undecided
+    from summed
+    where grain = 'team' and $adds_up
+    group by
+        cast(date_trunc('month', first_date) as date), team, desk, scale, unit_id
+),
+
+every_grain as (
+    select * from summed
+    union all by name
+    select
+        'month' as grain,
+        cast(null as varchar) as agent,
+        *
+    from months
+)
+
 select
     $metric as metric,
-    case when grouping(day) = 0 then 'team' else 'agent' end as grain,
-    coalesce(day, period) as first_date,
+    grain,
+    first_date,
     team,
     agent,
-    scale_desk as desk,
+    desk,
     scale,
-    $sign * sum(n) as n,
-    $sign * sum(unanswered) as unanswered,
-    $sign * sum(total) as total,
-    $sign * sum(squares) as squares,
-    $sign * sum(promoters) as promoters,
-    $sign * sum(detractors) as detractors,
-    $sign * sum(added_numerator) as numerator,
-    $sign * sum(added_denominator) as denominator,
-    $sign * sum(cases) as cases
-from counted
-where is_decided
-group by
-    grouping sets (
-        (day, team, scale_desk, scale), (period, team, agent, scale_desk, scale)
-    )
-having grouping(day) = 0 or agent is not null
+    unit_id,
+    n,
+    unanswered,
+    total,
+    squares,
+    promoters,
+    detractors,
+    numerator,
+    denominator,
+    cases,
+    undecided
+from every_grain
 order by grain, first_date, team, agent

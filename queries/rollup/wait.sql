@@ -9,6 +9,7 @@ select
     team,
     agent,
     scale,
+    unit_id,
     n,
     unanswered,
     total,

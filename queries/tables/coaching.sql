@@ -4,6 +4,12 @@ description = "One row an action that a coach and an agent agreed on."
 key = ["desk", "action_id"]
 sort = ["team", "due_at"]
 people = ["agent", "coach"]
+order = 70
+noun = "action"
+dated_by = ["due_at"]
+teams = ["team"]
+agents = ["agent"]
+identified_by = ["action_id", "due_at", "agent"]
 [columns]
 action_id = "any stable number"
 agent = "who is coached"

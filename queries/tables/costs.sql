@@ -3,6 +3,11 @@ title = "Costs"
 description = "One row a team and month."
 key = ["team", "month"]
 sort = ["team", "month"]
+order = 60
+noun = "ticket"
+dated_by = ["month"]
+teams = ["team"]
+identified_by = ["month", "amount", "team"]
 [columns]
 team = "the team"
 month = "the month's first day"

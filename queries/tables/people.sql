@@ -4,6 +4,10 @@ description = "One row a person and stay in a team; a mover has two."
 key = ["agent", "from_date"]
 sort = ["agent"]
 people = ["agent", "aliases", "name", "email", "supervisor"]
+order = 80
+noun = "person"
+teams = ["team"]
+identified_by = ["agent", "from_date"]
 [columns]
 agent = "the name that the desk's tickets carry"
 aliases = "other spellings, separated by |"

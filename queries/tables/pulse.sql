@@ -3,6 +3,12 @@ title = "Team pulse"
 description = "One row an answer of the anonymous team pulse."
 key = ["desk", "response_id", "question"]
 sort = ["team", "asked_at"]
+order = 50
+noun = "answer"
+answers = true
+dated_by = ["asked_at"]
+teams = ["team"]
+identified_by = ["response_id", "question", "asked_at"]
 [columns]
 response_id = "any number that leads to nobody"
 team = "the team asked"

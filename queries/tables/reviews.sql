@@ -4,6 +4,12 @@ description = "One row a criterion of a review."
 key = ["desk", "review_id", "criterion"]
 sort = ["team", "reviewed_at"]
 people = ["agent", "reviewer"]
+order = 40
+noun = "review"
+dated_by = ["reviewed_at"]
+teams = ["team"]
+agents = ["agent"]
+identified_by = ["review_id", "criterion", "score", "max_score"]
 [columns]
 review_id = "one review has several rows, one a criterion"
 criterion = "what was looked at"

@@ -4,6 +4,10 @@ description = "One row a ticket and state, from a log of its events; no list exp
 key = ["desk", "ticket_id", "state"]
 updated_at = "updated_at"
 sort = ["ticket_id", "state"]
+order = 20
+noun = "ticket"
+by_hand = false
+identified_by = ["ticket_id", "state", "entered_at", "minutes"]
 [columns]
 ticket_id = "the desk's own number"
 state = "the desk's own word"

@@ -4,6 +4,14 @@ description = "One row a survey sent, answered or not."
 key = ["desk", "kind", "response_id"]
 sort = ["team", "responded_at"]
 people = ["agent"]
+order = 30
+noun = "survey"
+answers = true
+dated_by = ["sent_at", "responded_at"]
+teams = ["team"]
+agents = ["agent"]
+telling = ["score"]
+identified_by = ["kind", "response_id", "score"]
 [columns]
 kind = "csat, nps or ces"
 response_id = "the survey tool's own number"

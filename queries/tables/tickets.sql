@@ -6,6 +6,12 @@ updated_at = "updated_at"
 sort = ["team", "created_at"]
 people = ["agent", "first_responder", "resolver"]
 computed = ["created_business_minute"]
+order = 10
+noun = "ticket"
+dated_by = ["created_at"]
+teams = ["team"]
+agents = ["agent", "first_responder", "resolver"]
+identified_by = ["ticket_id", "created_at", "resolved_at", "team"]
 [columns]
 ticket_id = "the desk's own number"
 team = "the group that holds the ticket"

@@ -8,7 +8,11 @@ tickets = ["ticket_id"]
 -- Surveys as metrics read them. A survey finds its ticket in its own desk,
 -- else in the only desk that has the id, else in none; the ticket lends it
 -- team, person and customer where the survey has none of its own. A survey
--- about an excluded ticket ends here.
+-- about an excluded ticket ends here, and one of a source that strategy.toml
+-- does not count ([[survey]]).
+-- An answer that is older than its ticket is about another one: numbers are used
+-- again. One of which only the day is known may be as late as that day's end;
+-- what stands in the ticket's own row (one number for both) is its own.
 create or replace table surveys as
 with asked as (
     -- the tickets that surveys ask about: few columns of few rows
@@ -19,6 +23,7 @@ with asked as (
         tickets.resolver,
         tickets.customer,
         tickets.category,
+        tickets.created_at,
         coalesce(tickets.closed_at, tickets.resolved_at, tickets.created_at)
             as last_at,
         false as is_excluded
@@ -32,6 +37,7 @@ with asked as (
         null as resolver,
         null as customer,
         null as category,
+        loaded.created_at,
         null as last_at,
         true as is_excluded
     from facts.tickets as loaded
@@ -43,20 +49,37 @@ with asked as (
 only_desk as (
     select
         asked.ticket_id,
-        min(asked.desk) as desk
+        min(asked.desk) as desk,
+        min(asked.created_at) as created_at
     from asked
     group by asked.ticket_id
     having count(*) = 1
 ),
 
-found as (
+about as (
     select
         surveys.*,
-        coalesce(own.desk, only_desk.desk) as ticket_desk
+        coalesce(own.desk, only_desk.desk) as about_desk,
+        coalesce(
+            coalesce(midnights.ends_at, surveys.responded_at)
+            < coalesce(own.created_at, only_desk.created_at)
+            and surveys.response_id <> surveys.ticket_id,
+            false
+        ) as is_older
     from facts.surveys as surveys
     left join asked as own
         on surveys.desk = own.desk and surveys.ticket_id = own.ticket_id
     left join only_desk on surveys.ticket_id = only_desk.ticket_id
+    left join days as midnights
+        on surveys.responded_at = midnights.starts_at
+),
+
+found as (
+    select
+        * exclude (about_desk, is_older, ticket_id),
+        case when not is_older then ticket_id end as ticket_id,
+        case when not is_older then about_desk end as ticket_desk
+    from about
 )
 
 select
@@ -95,5 +118,14 @@ left join aliases as teams
     on found.team = teams.alias and teams.kind = 'team'
 left join aliases as agents
     on found.agent = agents.alias and agents.kind = 'agent'
-where not coalesce(asked.is_excluded, false)
+left join survey_sources as sources
+    on
+        found.kind = sources.kind
+        and coalesce(found.responded_at, found.sent_at, asked.last_at)
+        >= sources.since
+        and coalesce(found.responded_at, found.sent_at, asked.last_at)
+        < sources.until
+where
+    not coalesce(asked.is_excluded, false)
+    and (sources.desk is null or found.desk = sources.desk)
 order by team, responded_at

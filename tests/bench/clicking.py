@@ -21,11 +21,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from dashboard import act
+from dashboard.access import LOCAL
+from dashboard.ask import Home
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 sys.path[:0] = [str(ROOT)]
 
-from dashboard import ask, starter  # noqa: E402
 from tests.serving import free_port, served, wait_until_answers  # noqa: E402
 from tests.visitor import Visitor  # noqa: E402
 
@@ -46,7 +49,7 @@ class Crowd:
 
 def journey(home: Path) -> list[tuple[str, str]]:
     """Pages with filters as people go through them: (page, query)."""
-    about = ask.about(ask.EVERYTHING, home)
+    about = Home.open(home, LOCAL).about()
     teams, people = about.teams[:4], about.agents[:4]
     months = [period.name for period in about.periods if len(period.name) == 7][-4:]
     found: list[tuple[str, str]] = []
@@ -105,15 +108,15 @@ def measured(home: Path, processes: int, crowd: Crowd) -> str:
 def memories() -> list[float]:
     """The peak memory of each server that we started, in MB; none where /proc can't say it."""
     found = []
-    for serve in _children(Path("/proc/self")):
-        for server in _children(serve):
+    for serve in children(Path("/proc/self")):
+        for server in children(serve):
             with contextlib.suppress(OSError):
                 lines = (server / "status").read_text(encoding="utf-8").splitlines()
                 found += [int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM")]
     return found
 
 
-def _children(process: Path) -> list[Path]:
+def children(process: Path) -> list[Path]:
     files = process.glob("task/*/children")
     return [Path("/proc") / number for file in files for number in file.read_text(encoding="utf-8").split()]
 
@@ -132,7 +135,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="scorecard-bench-") as scratch:
         home = said.home or Path(scratch) / "home"
         if said.home is None:
-            starter.load_sample(home)
+            act.load_sample(home, LOCAL)
         print(*HEAD, sep="\n", flush=True)
         for pause, processes in itertools.product(said.pause, said.processes):
             print(measured(home, processes, Crowd(said.people, said.seconds, pause)), flush=True)

@@ -6,26 +6,19 @@ import itertools
 
 import pytest
 
-PAGES = {
-    "scorecard": "/",
-    "scorecard of a team": "/?team=Billing",
-    "person": "/person?name=Ana+Reis",
-    "goals": "/goals",
-    "metric": "/metric?metric=csat&team=Billing",
-    "metrics": "/metric",
-    "data": "/data",
-}
+from tests.navigation import ADDRESSES
+
 # what Streamlit itself draws and a page can't mend; each is minor or moderate in axe's own words
 SERIOUS = {"serious", "critical"}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", PAGES)
-def test_nothing_serious(visit, page, sample_site: str, name: str, scheme: str) -> None:  # type: ignore[no-untyped-def]
+@pytest.mark.parametrize("where", ADDRESSES)
+def test_nothing_serious(visit, page, sample_site: str, where: str, scheme: str) -> None:  # type: ignore[no-untyped-def]
     from axe_playwright_python.sync_playwright import Axe
 
     page.emulate_media(color_scheme=scheme)
-    visit(sample_site + PAGES[name])
+    visit(f"{sample_site}/{where}")
     found = [
         f"{item['id']}: {node['target']} {node['html'][:120]}"
         for item in Axe().run(page).response["violations"]
@@ -35,10 +28,10 @@ def test_nothing_serious(visit, page, sample_site: str, name: str, scheme: str) 
     assert not found, "\n".join(found)
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_nothing_is_cut_at_390_pixels(visit, page, sample_site: str, name: str) -> None:  # type: ignore[no-untyped-def]
+@pytest.mark.parametrize("where", ADDRESSES)
+def test_nothing_is_cut_at_390_pixels(visit, page, sample_site: str, where: str) -> None:  # type: ignore[no-untyped-def]
     page.set_viewport_size({"width": 390, "height": 844})
-    visit(sample_site + PAGES[name])
+    visit(f"{sample_site}/{where}")
     wide = page.evaluate("() => document.scrollingElement.scrollWidth")
     main = page.evaluate(
         "() => { const m = document.querySelector('[data-testid=stMain]');"
@@ -48,9 +41,9 @@ def test_nothing_is_cut_at_390_pixels(visit, page, sample_site: str, name: str) 
     assert main <= 0
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_one_first_heading_and_none_skipped(visit, page, sample_site: str, name: str) -> None:  # type: ignore[no-untyped-def]
-    visit(sample_site + PAGES[name])
+@pytest.mark.parametrize("where", ADDRESSES)
+def test_one_first_heading_and_none_skipped(visit, page, sample_site: str, where: str) -> None:  # type: ignore[no-untyped-def]
+    visit(f"{sample_site}/{where}")
     levels = page.evaluate(
         "() => [...document.querySelectorAll('[data-testid=stMain] :is(h1,h2,h3,h4)')]"
         ".filter(h => h.offsetParent).map(h => +h.tagName[1])"

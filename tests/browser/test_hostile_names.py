@@ -12,6 +12,7 @@ from urllib.parse import quote
 import pytest
 
 from dashboard.intake import load
+from tests.navigation import PAGES
 
 # what each would become if it were more than text: a picture, a script, a link, math, a colour, a heading
 TEAM = "<img src=x>[T](https://evil.example/t)$x^2$ :red[R] www.evil.example"
@@ -89,17 +90,14 @@ EVIL = (
     ' img[src*="evil.example"], .katex, .stMarkdownColoredText'
 )
 NAMES = quote(AGENT), quote(TEAM)
-PAGES = {
-    "": "",
+# every page as it is, and with what can be said in its address
+PLACES = {page or "scorecard": page for page in PAGES} | {
     "one team": f"?team={NAMES[1]}",
-    "goals": "goals",
-    "person": f"person?name={NAMES[0]}",
-    "metric": f"metric?metric=reopen_rate&level=team&name={NAMES[1]}",
-    "data": "data",
+    "a person": f"person?name={NAMES[0]}",
+    "a metric": f"metric?metric=reopen_rate&level=team&name={NAMES[1]}",
     "own metric": "metric?metric=own_share",
     "own metric of a team": f"metric?metric=own_share&team={NAMES[1]}",
     "metric that it has not for people": f"metric?metric=own_share&name={NAMES[0]}",
-    "every metric": "metric",
     "no such page": quote("<img src=x>[evil.example]"),
     "no such metric": f"metric?metric={quote(WORDS)}",
     "no such period": f"?period={quote(WORDS)}",
@@ -158,9 +156,9 @@ def drop_down(page, label: str) -> None:  # type: ignore[no-untyped-def]
     page.get_by_role("option").first.wait_for()
 
 
-@pytest.mark.parametrize("where", PAGES)
+@pytest.mark.parametrize("where", PLACES)
 def test_names_are_text(visit, page, hostile_site: str, where: str) -> None:  # type: ignore[no-untyped-def]
-    visit(f"{hostile_site}/{PAGES[where]}")
+    visit(f"{hostile_site}/{PLACES[where]}")
     assert_text(page)
 
 
@@ -194,7 +192,7 @@ def test_a_file_mapped_by_hand_is_text(visit, page, settled, hostile_site: str, 
     assert_text(page)
 
 
-@pytest.mark.parametrize("where", ["", "person", "goals", "metric", "data"])
+@pytest.mark.parametrize("where", PAGES)
 def test_a_fault_is_text(visit, page, faulty_site: str, where: str) -> None:  # type: ignore[no-untyped-def]
     visit(f"{faulty_site}/{where}")
     assert_text(page)

@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.navigation import ADDRESSES
 from tests.serving import served
 from tests.test_no_outgoing_call import guarded
-
-PAGES = ["", "?team=Billing", "person?name=Ana+Reis", "goals", "metric", "metric?metric=csat", "data"]
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +22,7 @@ def guarded_site(chromium, sample_home: Path, tried: Path):  # type: ignore[no-u
         yield address
 
 
-@pytest.mark.parametrize("where", PAGES)
+@pytest.mark.parametrize("where", ADDRESSES)
 def test_every_request_is_our_own(visit, page, guarded_site: str, tried: Path, where: str) -> None:  # type: ignore[no-untyped-def]
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))

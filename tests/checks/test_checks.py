@@ -100,6 +100,32 @@ CASES: dict[str, tuple[dict[str, list[dict[str, Any]]], list[int]]] = {
         },
         [2],
     ),
+    "answer_older_than_ticket": (
+        {
+            "tickets": [ticket(), ticket()],
+            "surveys": [
+                answer(response_id="a", ticket_id="1"),
+                answer(response_id="b", ticket_id="1", responded_at=MORNING),
+                answer(response_id="c", ticket_id="1", responded_at="2026-03-02"),  # some time that day
+                answer(response_id="d", ticket_id="1", responded_at="2026-03-01"),
+                answer(response_id="2", ticket_id="2", responded_at=MORNING),  # of the ticket's own row
+            ],
+        },
+        [2, 4],
+    ),
+    "answered_twice": (
+        {
+            "tickets": [ticket(), ticket()],
+            "surveys": [
+                answer(ticket_id="1"),
+                answer(ticket_id="2", desk="tool"),
+                answer(ticket_id="1", desk="tool"),
+                answer(ticket_id="1", desk="tool", kind="nps", scale_min=0, scale_max=10),
+                answer(ticket_id="1", desk="third", score=None),
+            ],
+        },
+        [1, 3],
+    ),
     "survey_dated_by_ticket": (
         {"surveys": [answer(), answer(responded_at=None), answer(score=None, responded_at=None)]},
         [2],

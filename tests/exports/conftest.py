@@ -12,7 +12,7 @@ import pytest
 
 from dashboard.intake import load
 from dashboard.intake.receipt import Receipt
-from dashboard.store.reader import snapshot
+from dashboard.store.pool import snapshot
 
 Rows = list[dict[str, Any]]
 Imported = Callable[..., "Facts"]

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from dashboard import ask
+from dashboard.access import LOCAL
+from dashboard.ask import Home
 from dashboard.intake import load
 
 
@@ -33,5 +34,5 @@ def test_the_real_file(shared: Path, home: Path) -> None:
         0,
         5000,
     )
-    reading = ask.cards(ask.EVERYTHING, home, period="2021", metrics=("nps",)).cards[0].metrics[-1]
+    reading = Home.open(home, LOCAL).cards(period="2021", metrics=("nps",)).cards[0].metrics[-1]
     assert (reading.metric, reading.n, reading.value) == ("nps", 5000, pytest.approx(11.8))

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from dashboard.intake import load
-from dashboard.store.reader import snapshot
+from dashboard.store.pool import snapshot
 
 
 def test_calls(sample: Any) -> None:

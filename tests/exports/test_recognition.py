@@ -10,7 +10,8 @@ import pytest
 
 from dashboard.intake import read
 from dashboard.intake.recognise import folded, recognise
-from dashboard.model.catalogue import Format, load_catalogue
+from dashboard.model.catalogue import load_catalogue
+from dashboard.model.format import Format
 
 FORMATS = load_catalogue().formats
 SAMPLES = sorted((Path(__file__).parent / "samples").glob("*.csv"))

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from dashboard import ask
-from dashboard.ask import EVERYTHING
+from dashboard.access import LOCAL
+from dashboard.ask import Home
 from dashboard.intake import load, mapping, read
 from dashboard.intake.profile import look
 from dashboard.intake.suggest import suggest
@@ -88,8 +88,8 @@ def test_medallia_gives_the_response_rate(mapped: Mapped) -> None:
         ("csat", "r-1", "1001", "alee", at(2026, 3, 2, 10), at(2026, 3, 2, 12, 30), 5, 1, 5),
         ("csat", "r-2", "1002", "alee", at(2026, 3, 2, 11), None, None, 1, 5),
     ]
-    found = ask.cards(
-        EVERYTHING, facts.home, "organisation", None, None, "2026-03", ("survey_response_rate",)
+    found = Home.open(facts.home, LOCAL).cards(
+        "organisation", None, None, "2026-03", ("survey_response_rate",)
     )
     (reading,) = (one for card in found.cards for one in card.metrics if one.metric == "survey_response_rate")
     assert (reading.value, reading.n) == (50, 4), "two of four requests that had their time"

@@ -11,7 +11,7 @@ import pytest
 
 from dashboard.intake import history, load, margins
 from dashboard.intake.receipt import Receipt
-from dashboard.store.reader import snapshot
+from dashboard.store.pool import snapshot
 from tests.intake.workbook import workbook
 
 SAMPLE = Path(__file__).parents[1] / "exports" / "samples" / "zammad.csv"
@@ -69,6 +69,7 @@ def test_zammad_with_title_and_footer(
     understood = receipt.understood
     assert (understood["zone"], understood["zone_from"]) == ("Europe/Berlin", "the file")
     assert (understood["rows_above"], understood["footer"]) == ("1", "Timezone: Europe/Berlin")
+    assert understood["header_line"] == str(lines[0] - 1)
     # 09:15 in Berlin, whatever zone the organisation lives in
     assert rows(home, "line, created_at")[0] == (4, at(2026, 2, 25, 8, 15))
     assert [line for (line,) in rows(home, "line")] == lines

@@ -11,7 +11,7 @@ import pytest
 from dashboard.faults import UsageFault
 from dashboard.intake import history, load
 from dashboard.intake.receipt import Receipt
-from dashboard.store.reader import snapshot
+from dashboard.store.pool import snapshot
 
 HEADER = "ticket_id,created_at,resolved_at,team,status,updated_at\n"
 MARCH = "2026-03-01..2026-03-31"

@@ -12,7 +12,7 @@ import pytest
 from dashboard.intake import history, load
 from dashboard.intake.receipt import Receipt, as_text
 from dashboard.store.generations import Store
-from dashboard.store.reader import snapshot
+from dashboard.store.pool import snapshot
 
 HEADER = "ticket_id,created_at,resolved_at,team\n"
 Import = Callable[..., Receipt]

@@ -14,7 +14,7 @@ from dashboard.faults import Refused, UsageFault
 from dashboard.intake import decode, history, load
 from dashboard.intake.load import Options
 from dashboard.intake.receipt import Receipt
-from dashboard.store.reader import snapshot
+from dashboard.store.pool import snapshot
 
 HEADER = "ticket_id,created_at,resolved_at,team\n"
 WORDS = {

@@ -15,7 +15,7 @@ from dashboard.intake import history, load, mend, read
 from dashboard.intake.receipt import Receipt
 from dashboard.store import writing
 from dashboard.store.generations import Store
-from dashboard.store.reader import snapshot
+from dashboard.store.pool import snapshot
 
 HEADER = "ticket_id,created_at,resolved_at,team,category\n"
 GOOD = "1,2026-03-02,,Billing,x\n"

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.store.reader import snapshot
+from dashboard.store.pool import snapshot
 
 HEADER = "ticket_id,customer,category,created_at,resolved_at,team,agent_replies,reopens\n"
 Imported = Callable[..., dict[str, Any]]

@@ -12,7 +12,7 @@ from dashboard.intake.decode import decoded
 from dashboard.intake.profile import look
 from dashboard.intake.suggest import suggest
 from dashboard.model.catalogue import load_catalogue
-from dashboard.store.reader import snapshot
+from dashboard.store.pool import snapshot
 
 TEXTS = [
     ("cp1252", "Manutenção do computador; atribuição não concluída; São João\n"),

@@ -26,7 +26,7 @@ def test_one_row_reads_as_one() -> None:
 
 def test_it_says_how_the_file_was_read_and_what_its_format_lacks() -> None:
     understood = {
-        "encoding": "cp850", "delimiter": ";", "rows_above": "1", "header_rows": "2",
+        "encoding": "cp850", "delimiter": ";", "rows_above": "1", "header_line": "3", "header_rows": "2",
         "date_order": "day-first", "date_order_from": "the file", "zone": "UTC", "zone_from": None,
         "decimal": ",", "score": "How likely?", "kind": None,
     }  # fmt: skip
@@ -36,6 +36,7 @@ def test_it_says_how_the_file_was_read_and_what_its_format_lacks() -> None:
         "columns by semicolon",
         "2 header rows",
         "1 row above the header skipped",
+        "header in line 3",
         "dates day first, as the file proves",
         "times UTC",
         "decimals after comma",

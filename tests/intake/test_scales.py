@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from dashboard.faults import UsageFault
 from dashboard.intake.scales import Scale, ScaleUnknown, Vocabulary, settled
-from dashboard.model.catalogue import SourceColumn, load_catalogue
+from dashboard.model.catalogue import load_catalogue
+from dashboard.model.format import SourceColumn
 from dashboard.staging.texts import Text
-from dashboard.store.reader import snapshot
+from dashboard.store.pool import snapshot
 
 WORDS = Vocabulary.of(load_catalogue())
 ZENDESK = {"good": "1", "bad": "0", "offered": ""}

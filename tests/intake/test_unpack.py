@@ -16,7 +16,7 @@ from dashboard.faults import Refused
 from dashboard.intake import load, read, sheet, unpack
 from dashboard.intake.receipt import Receipt
 from dashboard.store.generations import Store
-from dashboard.store.reader import snapshot
+from dashboard.store.pool import snapshot
 from tests.intake.workbook import DATE, DATETIME, DURATION, TIME, serial, workbook
 
 HEADER = "ticket_id,created_at,resolved_at,team\n"

@@ -10,7 +10,7 @@ import pytest
 
 from dashboard.intake import words
 from dashboard.model.catalogue import load_catalogue
-from dashboard.store.reader import snapshot
+from dashboard.store.pool import snapshot
 
 HEADER = "ticket_id,created_at,resolved_at,closed_at,status,escalated,team\n"
 Imported = Callable[..., dict[str, Any]]

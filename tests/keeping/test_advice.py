@@ -29,17 +29,27 @@ ZENDESK = "Id,Assignee,Group,Via,Created at,Solved at,Satisfaction Score\n"
 TICKETS = "ticket_id,created_at,resolved_at,team\nadvice-1,2026-03-02,,Billing\n"
 # what names a command without advising it, and what other tests hold together with its page
 OTHERS = {
-    ("intake/watch.py", "scorecard watch"),  # "another `scorecard watch` is at work"
+    ("act/watch.py", "scorecard watch"),  # "another `scorecard watch` is at work"
     ("commands/intake.py", "scorecard history"),  # where the help says how imports are numbered
     ("commands/mapping.py", "scorecard map"),  # the command's own name
     ("commands/mapping.py", "scorecard import"),  # followed in test_map_command.py
     ("app_pages/data.py", "scorecard serve"),  # how a server is started, which pages are told by one
-    ("components/frame.py", "scorecard serve --demo"),
+    ("widgets/frame.py", "scorecard serve --demo"),
     ("gate.py", "scorecard serve"),  # what it printed: tests/serving opens it
     ("intake/verify.py", "scorecard rebuild"),  # remedies: each is followed in test_damage.py
     ("intake/verify.py", "scorecard import FILE"),
     ("intake/verify.py", "scorecard restore FILE"),
 }
+
+
+# doctor: its findings are provoked, and what helps is done, in test_doctor.py
+OTHERS |= {
+    ("ask/readiness.py", f"scorecard {command}")
+    for command in (
+        "init", "check", "check --rows", "verify", "rebuild", "import FILE", "import FILE --desk", "watch",
+        "backup FILE", "serve",
+    )
+}  # fmt: skip
 
 
 def written() -> Iterator[tuple[str, str]]:
@@ -122,33 +132,33 @@ def show(desk: Desk) -> Callable[[], Any]:
     return lambda: desk.run("show", "--period", "2026-03")
 
 
-@advice("warehouse/generations.py", "scorecard rebuild")
+@advice("store/generations.py", "scorecard rebuild")
 def the_clock_changed(desk: Desk) -> None:
     path = desk.home / "strategy.toml"
     path.write_text(path.read_text().replace("Europe/Amsterdam", "Asia/Tokyo"))
     mended(desk, show(desk))
 
 
-@advice("warehouse/generations.py", "scorecard rebuild --from")
+@advice("store/generations.py", "scorecard rebuild --from")
 def the_pointer_is_gone(desk: Desk) -> None:
     (desk.home / "warehouse" / "CURRENT").unlink()
     mended(desk, show(desk))
 
 
-@advice("warehouse/generations.py", "scorecard rebuild")
+@advice("store/generations.py", "scorecard rebuild")
 def the_ledger_is_damaged(desk: Desk) -> None:
     (desk.store.folder / f"{desk.store.current():06d}.json").write_text("{")
     mended(desk, show(desk))
 
 
-@advice("warehouse/generations.py", "scorecard rebuild --from")
+@advice("store/generations.py", "scorecard rebuild --from")
 def the_ledger_and_its_copy_are_gone(desk: Desk) -> None:
     for folder in (desk.store.folder, desk.store.archive):
         (folder / f"{desk.store.current():06d}.json").unlink()
     mended(desk, show(desk))
 
 
-@advice("warehouse/generations.py", "scorecard restore FILE")
+@advice("store/generations.py", "scorecard restore FILE")
 def no_ledger_is_left(desk: Desk) -> None:
     assert desk.run("backup", desk.folder / "kept.zip").code == 0
     for path in desk.home.rglob("*.json"):
@@ -160,20 +170,20 @@ def no_ledger_is_left(desk: Desk) -> None:
     assert show(desk)().code == 0
 
 
-@advice("warehouse/read.py", "scorecard rebuild")
+@advice("store/pool.py", "scorecard rebuild")
 def the_database_is_gone(desk: Desk) -> None:
     desk.database.unlink()
     mended(desk, show(desk))
 
 
-@advice("warehouse/generations.py", "scorecard rebuild")
+@advice("store/generations.py", "scorecard rebuild")
 def an_import_finds_no_database(desk: Desk) -> None:
     desk.database.unlink()
     more = desk.file("more.csv", TICKETS)
     mended(desk, lambda: desk.run("import", more))
 
 
-@advice("warehouse/generations.py", "scorecard rebuild")
+@advice("store/generations.py", "scorecard rebuild")
 def an_import_finds_a_damaged_database(desk: Desk) -> None:
     data = bytearray(desk.database.read_bytes())
     data[-1] ^= 1
@@ -188,14 +198,14 @@ def torn(desk: Desk) -> None:
     desk.database.write_bytes(data[: 3 * 4096] + bytes(len(data) - 3 * 4096))
 
 
-@advice("warehouse/writing.py", "scorecard rebuild")
+@advice("store/writing.py", "scorecard rebuild")
 def an_import_finds_a_torn_database(desk: Desk) -> None:
     torn(desk)
     more = desk.file("more.csv", TICKETS)
     mended(desk, lambda: desk.run("import", more))
 
 
-@advice("warehouse/engine.py", "scorecard verify", "scorecard rebuild")
+@advice("engine/connections.py", "scorecard verify", "scorecard rebuild")
 def a_question_meets_a_torn_block(desk: Desk) -> None:
     whole = desk.database.read_bytes()
     block = 262_144
@@ -248,7 +258,7 @@ def the_only_import_is_removed(desk: Desk) -> None:
 
 
 @advice("ask/loaded.py", "scorecard rebuild")
-@advice("aliases.py", "scorecard rebuild")
+@advice("model/aliases.py", "scorecard rebuild")
 def aliases_were_written_by_hand(desk: Desk) -> None:
     (desk.home / "aliases.toml").write_text('[teams]\n"Billing" = ["Tech"]\n')
     told = desk.run("check").stdout
@@ -257,14 +267,14 @@ def aliases_were_written_by_hand(desk: Desk) -> None:
     assert "aliases.toml" not in desk.run("check").stdout
 
 
-@advice("ask/house.py", "scorecard init")
+@advice("ask/home.py", "scorecard init")
 def there_is_no_strategy(desk: Desk) -> None:
     fresh = Desk(desk.folder / "fresh", desk.folder, desk.main)
     assert fresh.run("import", desk.export(), "--as", "own_tickets").code == 0
     mended(fresh, lambda: fresh.run("show"))
 
 
-@advice("warehouse/generations.py", "scorecard init")
+@advice("store/generations.py", "scorecard init")
 def the_strategy_is_gone(desk: Desk) -> None:
     """What `init` writes has another zone; it says so, and a rebuild reads the data by it."""
     (desk.home / "strategy.toml").unlink()
@@ -389,7 +399,7 @@ def a_folder_is_imported(desk: Desk) -> None:
 
 
 @advice("commands/questions.py", "scorecard import FILE")
-@advice("components/frame.py", "scorecard import FILE", "scorecard init --from FILE")
+@advice("widgets/frame.py", "scorecard import FILE", "scorecard init --from FILE")
 @advice("app_pages/data.py", "scorecard import FILE")
 @advice("ask/loaded.py", "scorecard init")
 def a_home_is_empty(desk: Desk) -> None:

@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from dashboard import ask, durable
-from dashboard.ask import EVERYTHING
+from dashboard import durable
+from dashboard.access import LOCAL
+from dashboard.ask import Home
 from dashboard.faults import DiskFull, Fault, UsageFault
 from dashboard.intake import backup as keeping
 from dashboard.intake import history, words
@@ -29,6 +30,8 @@ def rich(own_tiny: Path) -> Path:
     history.name_anew(own_tiny, aliases.load(own_tiny).merged("team", "Tech", "Technik"))
     (own_tiny / "queries" / "metrics").mkdir(parents=True)
     shutil.copy(METRIC, own_tiny / "queries" / "metrics" / "hard_cases.sql")
+    (own_tiny / "queries" / "tests").mkdir()
+    (own_tiny / "queries" / "tests" / "test_hard_cases.py").write_text("# of one's own\n")
     words.settle(own_tiny, "own_tickets", {"status": {"awaiting approval": "pending"}})
     (own_tiny / "records").mkdir()
     (own_tiny / "records" / "notes.jsonl").write_text('{"note": "kept"}\n')
@@ -37,24 +40,28 @@ def rich(own_tiny: Path) -> Path:
 
 def figures(home: Path) -> Any:
     shown = [
-        plain(ask.cards(EVERYTHING, home, level, period="2026-03", metrics=("hard_cases",)))
+        plain(Home.open(home, LOCAL).cards(level, period="2026-03", metrics=("hard_cases",)))
         for level in ("organisation", "team", "agent")
     ]
-    return shown, plain(ask.goals(EVERYTHING, home, "2026-03")), plain(ask.checks(EVERYTHING, home))
+    return shown, plain(Home.open(home, LOCAL).goals("2026-03")), plain(Home.open(home, LOCAL).checks())
 
 
 def test_there_and_back(rich: Path, tmp_path: Path, main_in: Any) -> None:
     file, other = tmp_path / "kept.zip", tmp_path / "other"
     done = main_in(rich, "backup", file, "--json")
-    assert done.json == {"backup": str(file), "files": 8, "imports": 2}
+    assert done.json == {"backup": str(file), "files": 9, "imports": 2}
     assert file.stat().st_mode & 0o777 == 0o600
     with zipfile.ZipFile(file) as packed:
         names = set(packed.namelist())
     assert {"strategy.toml", "aliases.toml", "ledger.json", "records/notes.jsonl"} < names
-    assert {"queries/metrics/hard_cases.sql", "queries/words.toml"} < names
+    assert {
+        "queries/metrics/hard_cases.sql",
+        "queries/tests/test_hard_cases.py",
+        "queries/words.toml",
+    } < names
     assert len([name for name in names if name.startswith("archive/")]) == 2
     done = main_in(other, "restore", file, "--json")
-    assert (done.code, done.json["rebuilt"], done.json["files"]) == (0, 2, 8)
+    assert (done.code, done.json["rebuilt"], done.json["files"]) == (0, 2, 9)
     assert figures(other)[:2] == figures(rich)[:2]
     assert verify(other).faults == ()
     assert (other / "records" / "notes.jsonl").read_text() == '{"note": "kept"}\n'

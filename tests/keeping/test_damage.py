@@ -18,8 +18,8 @@ from typing import Any
 
 import pytest
 
-from dashboard import ask
-from dashboard.ask import EVERYTHING
+from dashboard.access import LOCAL
+from dashboard.ask import Home
 from dashboard.engine.connections import readable
 from dashboard.faults import Fault
 from dashboard.intake import history, load
@@ -74,7 +74,7 @@ def figures(home: Path) -> Any:
     """Every card of a month, read by a process that has not seen the home."""
     with readable():
         return [
-            plain(ask.cards(EVERYTHING, home, level, period="2026-03"))
+            plain(Home.open(home, LOCAL).cards(level, period="2026-03"))
             for level in ("organisation", "team", "agent")
         ]
 

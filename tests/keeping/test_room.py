@@ -14,8 +14,9 @@ from typing import Any
 
 import pytest
 
-from dashboard import ask, durable, scratch
-from dashboard.ask import EVERYTHING
+from dashboard import durable, scratch
+from dashboard.access import LOCAL
+from dashboard.ask import Home
 from dashboard.faults import DiskFull
 from dashboard.intake import history, load
 from dashboard.output import plain
@@ -28,7 +29,7 @@ SPARE = [0.3, 3, 6.9, 7.5, 9, 12, 20]  # MB beside a home whose one generation t
 
 
 def figures(home: Path) -> Any:
-    return plain(ask.cards(EVERYTHING, home, period="2026-03", metrics=("escalation_rate",)))
+    return plain(Home.open(home, LOCAL).cards(period="2026-03", metrics=("escalation_rate",)))
 
 
 def files(home: Path) -> set[str]:
@@ -170,12 +171,12 @@ def test_a_file_that_may_not_grow_so_large(own_tiny: Path, more: Path, size: int
 def test_watch_keeps_a_file_that_found_no_room(
     own_tiny: Path, more: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from dashboard.intake.watch import Folder
+    from dashboard.act.watch import Folder
 
     folder = tmp_path / "exports"
     folder.mkdir()
     shutil.copy(more, folder / "more.csv")
-    watched = Folder(own_tiny, folder, load.Options(format="own_tickets"))
+    watched = Folder(own_tiny, LOCAL, folder, load.Options(format="own_tickets"))
     monkeypatch.setattr(durable, "free", lambda folder: 0)
     list(watched.look())
     (outcome,) = watched.look()

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-CASES = Path(__file__).resolve().parents[3] / "shared" / "cases"
+from tests.conftest import SHARED
+
+CASES = SHARED / "cases"
 
 
 @pytest.fixture(scope="session")

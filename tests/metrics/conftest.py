@@ -11,7 +11,8 @@ from duckdb import DuckDBPyConnection
 from dashboard import periods
 from dashboard.engine import connections
 from dashboard.engine.clock import Clock
-from dashboard.model.catalogue import Catalogue, Metric, load_catalogue
+from dashboard.model.catalogue import Catalogue, load_catalogue
+from dashboard.model.metric import Metric
 from dashboard.model.strategy import Organisation
 from dashboard.store import build, observed
 
@@ -30,14 +31,6 @@ REQUIRED: dict[str, Row] = {
     "pulse": {"question": "I can do my work well here", "asked_at": "2026-03-02 09:00:00"},
     "costs": {"month": "2026-03-01"},
     "states": {"entered_at": "2026-03-02 09:00:00", "state": "Waiting", "minutes": 60},
-}
-# Rows are numbered 1, 2, 3 ... where a test gives them no name of their own.
-NUMBERED = {
-    "tickets": "ticket_id",
-    "surveys": "response_id",
-    "reviews": "review_id",
-    "coaching": "action_id",
-    "pulse": "response_id",
 }
 
 
@@ -145,8 +138,10 @@ def _fill(connection: DuckDBPyConnection, tables: dict[str, list[Row]], as_of: s
 
 
 def _insert(connection: DuckDBPyConnection, table: str, row: Row, line: int, imports: dict[str, int]) -> None:
-    number = {NUMBERED[table]: str(line - 1)} if table in NUMBERED else {}
-    row = {"desk": "desk", "line": line} | REQUIRED[table] | number | row
+    header = load_catalogue().tables[table]
+    # rows are numbered 1, 2, 3 ... where a test gives them no name of their own
+    number = {column: str(line - 1) for column in header.key if column.endswith("_id")}
+    row = {"desk": "desk", "line": line} | REQUIRED.get(table, header.example) | number | row
     row["import_id"] = imports[str(row["desk"])]
     columns = ", ".join(row)
     marks = ", ".join("?" for _ in row)

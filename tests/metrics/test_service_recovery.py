@@ -8,6 +8,8 @@ if TYPE_CHECKING:
     from dashboard.model.strategy import Organisation
     from tests.metrics.conftest import InPeriod, Observe, Values
 
+EARLY = {"created_at": "2026-01-01 09:00:00"}  # before any answer
+
 
 def answer(name: str, day: Any, score: Any, **more: Any) -> Any:
     """An answer to a 1-5 survey at noon of a day in January or, from 32 on, in February 2026."""
@@ -143,7 +145,7 @@ def test_a_known_customer_may_answer_on_the_ticket_under_another_name(values: Va
 def test_the_ticket_lends_the_customer(values: Values) -> None:
     assert values(
         "service_recovery",
-        tickets=[{"ticket_id": "7", "customer": "a"}, {"ticket_id": "8", "customer": "a"}],
+        tickets=[{"ticket_id": name, "customer": "a"} | EARLY for name in "78"],
         surveys=[answer("1", 1, 1, ticket_id="7"), answer("2", 9, 4, ticket_id="8")],
     ) == {"csat 1": 1}
 
@@ -205,7 +207,7 @@ def test_only_the_scale_with_most_answers_counts(values: Values) -> None:
 def test_two_tools_that_ask_about_one_ticket_hear_the_same_customer(values: Values) -> None:
     assert values(
         "service_recovery",
-        tickets=[{"ticket_id": "7"}],
+        tickets=[{"ticket_id": "7"} | EARLY],
         surveys=[
             answer("1", 1, 1, ticket_id="7", desk="survey tool"),
             answer("2", 9, 5, ticket_id="7", desk="another tool"),
@@ -225,7 +227,7 @@ def test_of_good_and_bad_bad_is_unhappy(values: Values) -> None:
 def test_an_excluded_ticket_s_answer_recovers_nobody(values: Values) -> None:
     assert values(
         "service_recovery",
-        tickets=[{"ticket_id": "7", "excluded": "test"}],
+        tickets=[{"ticket_id": "7", "excluded": "test"} | EARLY],
         surveys=[answer("1", 1, 1, customer="a"), answer("2", 9, 5, customer="a", ticket_id="7")],
     ) == {"csat 1": None}
 

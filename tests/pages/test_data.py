@@ -11,8 +11,8 @@ import pytest
 from filelock import FileLock
 from streamlit.testing.v1 import AppTest
 
-from dashboard import ask
-from dashboard.ask import EVERYTHING
+from dashboard.access import LOCAL
+from dashboard.ask import Home
 from dashboard.faults import Fault
 from dashboard.intake import load
 from dashboard.model.catalogue import load_catalogue
@@ -33,16 +33,7 @@ HALF = (
     ",,,,,\n"
 )
 WRONG = "month,revenue\n2026-03-01,5\n"
-TEMPLATES = [
-    "Tickets",
-    "Time in state",
-    "Surveys",
-    "Quality reviews",
-    "Coaching actions",
-    "People",
-    "Team pulse",
-    "Costs",
-]
+TEMPLATES = [table.title for table in load_catalogue().tables.values()]
 Open = Callable[..., AppTest]
 
 
@@ -150,7 +141,7 @@ def test_a_card_is_proposed_from_chosen_files(
     assert not page.exception
     assert "First reply within SLA" in seen(page)
     assert 'metric = "first_reply_sla"' in (home / "strategy.toml").read_text(encoding="utf-8")
-    assert ask.history(EVERYTHING, home).seq == 0  # proposing imports nothing
+    assert Home.open(home, LOCAL).history().seq == 0  # proposing imports nothing
     assert button(page, "Import 1 file")  # the files are still chosen
 
 
@@ -212,7 +203,7 @@ def test_a_question_about_the_scale_has_its_answers_as_buttons(opened: Open, hom
     button(page, "1 worst, 5 best").click().run()
     page.run()
     assert "answers on 1-5, as you said" in seen(page)
-    assert ask.history(EVERYTHING, home).imports[0].scale == "1-5"
+    assert Home.open(home, LOCAL).history().imports[0].scale == "1-5"
 
 
 def test_a_new_word_is_settled_with_one_click(opened: Open, home: Path) -> None:
@@ -237,10 +228,9 @@ def test_a_good_a_half_good_and_a_wrong_file(opened: Open, home: Path) -> None:
     assert "Loaded, 1 row refused" in text
     assert "not a date: &#x27;31:51.7&#x27;" in text
     assert "No format knows these columns: &quot;month&quot;, &quot;revenue&quot;" in text
-    assert "&quot;amount&quot;" in text
     assert "&lt;b&gt;x&lt;/b&gt;.csv" in text
     assert "<b>x</b>" not in text
-    assert [entry.name for entry in ask.history(EVERYTHING, home).imports] == ["good.csv", "<b>x</b>.csv"]
+    assert [entry.name for entry in Home.open(home, LOCAL).history().imports] == ["good.csv", "<b>x</b>.csv"]
     assert "Download the refused row" in labels(page, "download_button")
     # the uploader is empty again, and the receipts stay when something else is done
     assert button(page, "Import").label == "Import"
@@ -252,14 +242,14 @@ def test_the_same_bytes_change_nothing(opened: Open, home: Path) -> None:
     page = upload(opened(home), ("good.csv", GOOD))
     page = upload(page, ("again.csv", GOOD))
     assert "Already loaded: nothing changed" in seen(page)
-    assert len(ask.history(EVERYTHING, home).imports) == 1
+    assert len(Home.open(home, LOCAL).history().imports) == 1
 
 
 def test_options_are_said_about_the_files(opened: Open, home: Path) -> None:
     page = opened(home)
     page.text_input[0].input("emea").run()
     upload(page, ("good.csv", GOOD))
-    assert ask.history(EVERYTHING, home).imports[0].desk == "emea"
+    assert Home.open(home, LOCAL).history().imports[0].desk == "emea"
     page.selectbox[0].select("own_costs").run()
     assert "it is not Our own template: Costs" in seen(upload(page, ("good.csv", GOOD))).replace("It", "it")
 
@@ -276,7 +266,7 @@ def test_a_locked_home_is_one_message_and_nothing_is_lost(
     assert "Not imported: good.csv, other.csv" in message
     assert "What is loaded" in headings(page)
     assert button(page, "Import 2 files")  # still chosen: trying again is one click
-    assert len(ask.history(EVERYTHING, own_tiny).imports) == 2
+    assert len(Home.open(own_tiny, LOCAL).history().imports) == 2
 
 
 def test_what_breaks_off_is_a_sentence(caplog: pytest.LogCaptureFixture) -> None:
@@ -298,13 +288,13 @@ def test_undo_says_what_goes_and_takes_it_back(opened: Open, home: Path) -> None
     page = upload(upload(opened(home), ("good.csv", GOOD)), ("half.csv", HALF))
     page = button(page, "Undo the last import").click().run()
     assert "This takes back the import of <b>half.csv</b>" in seen(page)
-    assert len(ask.history(EVERYTHING, home).imports) == 2  # asked, not done
+    assert len(Home.open(home, LOCAL).history().imports) == 2  # asked, not done
     page = button(page, "Keep it").click().run()
     assert "This takes back" not in seen(page)
     page = button(page, "Undo the last import").click().run()
     page = button(page, "Undo it").click().run()
     assert page.success[0].value.replace("\\", "").startswith("Undone: half.csv")
-    assert [entry.name for entry in ask.history(EVERYTHING, home).imports] == ["good.csv"]
+    assert [entry.name for entry in Home.open(home, LOCAL).history().imports] == ["good.csv"]
     assert "undone since" in seen(page)
     page = button(page, "Undo the last import").click().run()
     page = button(page, "Undo it").click().run()
@@ -314,13 +304,13 @@ def test_undo_says_what_goes_and_takes_it_back(opened: Open, home: Path) -> None
 
 def test_what_came_in_together_goes_together(opened: Open, home: Path) -> None:
     page = upload(opened(home), ("good.csv", GOOD), ("half.csv", HALF))
-    assert ask.about(EVERYTHING, home).generation == 1
+    assert Home.open(home, LOCAL).about().generation == 1
     page = button(page, "Undo the last import").click().run()
     assert "This takes back the import of <b>good.csv</b>, <b>half.csv</b>" in seen(page)
     assert "one of them alone can be taken back with its receipt" in seen(page)
     page = button(page, "Undo it").click().run()
     assert page.success[0].value.replace("\\", "").startswith("Undone: good.csv and 1 more; no data are")
-    assert ask.history(EVERYTHING, home).imports == ()
+    assert Home.open(home, LOCAL).history().imports == ()
 
 
 def test_only_what_was_confirmed_is_undone(opened: Open, home: Path, tmp_path: Path) -> None:
@@ -331,10 +321,10 @@ def test_only_what_was_confirmed_is_undone(opened: Open, home: Path, tmp_path: P
     load.import_files(home, [other])  # between the question and the answer
     page = button(page, "Undo it").click().run()
     assert not page.exception
-    assert len(ask.history(EVERYTHING, home).imports) == 2
+    assert len(Home.open(home, LOCAL).history().imports) == 2
     with pytest.raises(Fault, match="came in meanwhile"):  # the same while the lock is waited for
-        uploads.undoing(home, 1, Progress())
-    assert len(ask.history(EVERYTHING, home).imports) == 2
+        uploads.undoing(home, LOCAL, 1, Progress())
+    assert len(Home.open(home, LOCAL).history().imports) == 2
 
 
 def test_a_changed_calendar_offers_the_rebuild(opened: Open, own_tiny: Path) -> None:
@@ -424,7 +414,7 @@ def test_a_cancelled_job_says_so_and_keeps_nothing(home: Path) -> None:
     home.mkdir()
     with FileLock(home / ".lock"):
         job = uploads.Job(
-            "upload", "Importing", lambda progress: uploads.importing(home, given, Options(), progress)
+            "upload", "Importing", lambda progress: uploads.importing(home, LOCAL, given, Options(), progress)
         )
         job.start()
         while "waiting for another import" not in job.line:
@@ -453,14 +443,14 @@ def test_of_several_files_that_came_in_together_nothing_stays(home: Path) -> Non
             super().__call__(line)
 
     job = uploads.Job(
-        "upload", "Importing", lambda _: uploads.importing(home, given, Options(), job.progress)
+        "upload", "Importing", lambda _: uploads.importing(home, LOCAL, given, Options(), job.progress)
     )
     job.progress = Impatient()
     job.run()
     assert job.told.cancelled
     assert job.told.receipts == ()
     assert job.told.message == "Importing was cancelled; nothing was kept of a.csv, b.csv."
-    assert ask.history(EVERYTHING, home).imports == ()
+    assert Home.open(home, LOCAL).history().imports == ()
 
 
 def test_other_jobs_can_be_cancelled_as_well() -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import ask
-from dashboard.ask import EVERYTHING
+from dashboard.access import LOCAL
+from dashboard.ask import Home
 from dashboard.intake import load
 from dashboard.intake.receipt import as_text
 from dashboard.model import aliases
@@ -92,6 +92,27 @@ def test_the_desk_s_number_is_reconciled(opened: Open, odd: Path) -> None:
     assert [list(frame.value["why"]) for frame in page.dataframe] == [["merged", "refused"]]
 
 
+def test_the_desk_s_percentage_is_reconciled(opened: Open, tiny: Path) -> None:
+    page = opened(tiny)
+    (says,) = [one for one in page.text_input if one.label == "Or it says, of a metric"]
+    says.set_value("0 %")
+    for label, value in (("Metric", "Customer satisfaction"), ("Of whom", "Tech"), ("Period", "March 2026")):
+        (box,) = [one for one in page.selectbox if one.label == label]
+        box.set_value(value)
+    page = press(page, "Explain")
+    assert not page.exception
+    assert "Customer satisfaction of Tech: ours 40.0 % (1 Jan to 31 Mar 2026, 10 rows), theirs 0.0 %" in html(
+        page
+    )
+    assert "only the best point of the scale counts as satisfied" in html(page)
+    (frame,) = page.dataframe
+    assert len(frame.value) == 4
+    (says,) = [one for one in page.text_input if one.label == "Or it says, of a metric"]
+    says.set_value("lots")
+    page = press(page, "Explain")
+    assert any('"lots" is no figure' in one.value.replace("\\", "") for one in page.warning)
+
+
 def test_a_yes_merges_a_no_is_remembered_and_both_can_be_taken_back(opened: Open, odd: Path) -> None:
     page = opened(odd)
     assert "**alee** (1 row, own) and **Ann Lee** (1 row, own)" in said(page)
@@ -103,7 +124,7 @@ def test_a_yes_merges_a_no_is_remembered_and_both_can_be_taken_back(opened: Open
     assert "No two names look like the same" in said(page)
     page = settled(press(page, "Take apart"))
     assert dict(aliases.load(odd).agents) == {}
-    assert ask.who_is_who(EVERYTHING, odd).suggestions == ()
+    assert Home.open(odd, LOCAL).who_is_who().suggestions == ()
 
 
 def test_names_are_text_wherever_they_stand(opened: Open, odd: Path) -> None:
@@ -121,7 +142,7 @@ def test_an_older_import_is_taken_back(opened: Open, odd: Path, tmp_path: Path) 
     page = press(page, "Take this import back …")
     assert "as if it had never been loaded" in html(page)
     page = settled(press(page, "Take it back"))
-    assert [entry.name for entry in ask.history(EVERYTHING, odd).imports] == ["later.csv"]
+    assert [entry.name for entry in Home.open(odd, LOCAL).history().imports] == ["later.csv"]
     assert "Taken back: odd.csv" in said(page)
 
 

@@ -10,8 +10,8 @@ import pytest
 import streamlit as st
 from streamlit.runtime.scriptrunner import StopException
 
-from dashboard import ask
-from dashboard.ask import EVERYTHING
+from dashboard.access import LOCAL
+from dashboard.ask import Home
 from dashboard.intake import load
 from dashboard.progress import Progress
 from dashboard.store import begun
@@ -45,7 +45,7 @@ def loaded(home: Path, tmp_path: Path, write_csv: WriteCsv, monkeypatch: pytest.
 
 def undoing(home: Path) -> uploads.Work:
     def work(progress: Progress) -> uploads.Told:
-        return uploads.undoing(home, 1, progress)
+        return uploads.undoing(home, LOCAL, 1, progress)
 
     return work
 
@@ -59,7 +59,7 @@ def test_an_undo_runs_to_its_end_though_its_script_is_stopped_at_once(
             uploads.begin("undo", "Undoing half.csv", undoing(loaded))
     (job,) = uploads._JOBS
     job.join(PATIENCE)
-    assert ask.history(EVERYTHING, loaded).imports == ()
+    assert Home.open(loaded, LOCAL).history().imports == ()
     page = open_page("data", loaded)
     said = "".join(box.value for box in page.app.success)
     assert "Undone: half.csv" in said.replace("\\", "")

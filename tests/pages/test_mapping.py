@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import ask
-from dashboard.ask import EVERYTHING
+from dashboard.access import LOCAL
+from dashboard.ask import Home
 from tests.conftest import PATIENCE
 
 PAGE = Path(__file__).parents[2] / "dashboard" / "app_pages" / "data.py"
@@ -97,7 +97,7 @@ def test_from_a_refused_receipt_to_loaded_rows(wizard: Wizard, home: Path) -> No
     assert "Loaded, 1 row refused" in html(page)
     header = tomllib.loads((home / "queries" / "exports" / "desk.toml").read_text(encoding="utf-8"))
     assert header["columns"]["team"] == "Dept"
-    (entry,) = ask.history(EVERYTHING, home).imports
+    (entry,) = Home.open(home, LOCAL).history().imports
     assert (entry.format, entry.desk, entry.name) == ("desk", "desk", "desk.csv")
 
 
@@ -142,7 +142,7 @@ def test_a_file_of_an_archive(wizard: Wizard, home: Path) -> None:
     assert "both.zip/desk.csv" in words(page)
     page = choose(page, "Dates such as", "day-first")
     page = ran(button(page, "Save and import").click().run())
-    assert [entry.name for entry in ask.history(EVERYTHING, home).imports] == [
+    assert [entry.name for entry in Home.open(home, LOCAL).history().imports] == [
         "both.zip/a.csv",
         "both.zip/desk.csv",
     ]

@@ -15,9 +15,17 @@ from typing import Any
 
 import pytest
 
-from dashboard.model.catalogue import LEVELS
+from dashboard.model.metric import LEVELS
 
 PERIOD = "2026-10"
+LABELS = {
+    "common_cause": "usual range",
+    "improvement": "improvement",
+    "concern": "concern",
+    "consistent_pass": "consistently passes",
+    "consistent_fail": "consistently fails",
+    "inconsistent": "hit and miss",
+}
 COLOUR = re.compile(r'class="[^"]*?(?:sc-|status )(green|red|amber)\b')
 Readings = dict[tuple[str, str, str], dict[str, Any]]
 
@@ -57,7 +65,21 @@ def assert_tile(body: str, reading: dict[str, Any]) -> None:
     wanted = [reading["status"]] if reading["status"] in ("green", "red") else []
     assert COLOUR.findall(body) == (wanted if reading["level"] != "agent" else [])
     assert bool(re.search(r"\b(better|worse)\b", part(body, "sc-value"))) == reading["is_signal"]
+    assert part(body, "sc-behaviour") == reading["behaviour"].replace(" %", "\xa0%").replace("\xa0", " ")
+    assert icons(body) == labels(reading)
     assert_once(body, reading)
+
+
+def icons(html: str) -> list[str]:
+    """What the icons say to those who don't see them."""
+    return re.findall(r'<i class="sc-i [^"]*" role="img" aria-label="([^"]*)"', html)
+
+
+def labels(reading: dict[str, Any]) -> list[str]:
+    """The words of variation and assurance; a person is no concern, and no improvement."""
+    kinds = [reading[key] for key in ("variation", "assurance") if reading[key] != "none"]
+    is_person = reading["level"] == "agent"
+    return ["unusual" if is_person and one in ("improvement", "concern") else LABELS[one] for one in kinds]
 
 
 def assert_once(body: str, reading: dict[str, Any]) -> None:
@@ -116,9 +138,12 @@ def test_the_metric_page_says_what_the_tile_says(
         assert part(page, "says") == reading["says"]
         head = re.search(r'<p class="headline">(.*?)</p>', page, re.DOTALL)[1]  # type: ignore[index]
         assert plain(head).endswith(reading["word"])
+        said = re.search(r'<p class="sc-reads">.*?</p>', page, re.DOTALL)[0]  # type: ignore[index]
+        assert (icons(said), plain(said)) == (labels(reading), reading["behaviour"])
         for team in {name for level, name, _ in shown if level == "team"}:
             if (found := shown.get(("team", team, metric))) and found["value"] is not None:
                 assert found["word"] in row_of(page, team)
+                assert row_of(page, team).endswith(" ".join(labels(found)) or "–")
 
 
 def row_of(page: str, team: str) -> str:
@@ -138,7 +163,27 @@ def test_the_terminal_says_what_the_tiles_say(
             block = next(block for block in blocks if block.startswith(name))
             line = next(line for line in block.splitlines() if line.strip().startswith(reading["title"]))
             assert f": {reading['word']}" in line
-            assert line.endswith(reading["says"])
+            assert line.endswith(f"{reading['says']} {reading['behaviour']}".strip())
+
+
+def test_the_chart_says_what_the_card_says(
+    shown: Readings, sample_home: Path, main_in: Callable[..., Any]
+) -> None:
+    """26 weeks up to October's last day, and 18 months of costs; the goals' JSON is of the same readings."""
+    spans = {"cost_per_resolution": "2025-05-01..2026-10-31"}
+    for (level, _, metric), reading in shown.items():
+        if level != "organisation":
+            continue
+        period = spans.get(metric, "2026-05-04..2026-11-01")
+        trend = main_in(sample_home, "trend", metric, "--period", period, "--json").json
+        for key in ("variation", "assurance", "behaviour"):
+            assert trend[key] == reading[key], (metric, key)
+        judged = [point for point in trend["points"] if point["kind"]]
+        if reading["variation"] in ("improvement", "concern"):
+            assert (judged[-1]["kind"], bool(judged[-1]["rule"])) == (reading["variation"], True)
+    for objective in main_in(sample_home, "goals", "--period", PERIOD, "--json").json["objectives"]:
+        for reading in objective["metrics"]:
+            assert reading == shown["organisation", "Meridian Support", reading["metric"]]
 
 
 def test_counts_are_those_of_the_goals_everywhere(
@@ -160,7 +205,7 @@ def test_nothing_is_louder_than_its_evidence(shown: Readings) -> None:
         if reading["status"] in ("green", "amber", "red"):
             assert reading["bands"] == [reading["status"]]
         if reading["is_signal"]:
-            assert reading["level"] != "agent"
+            assert reading["level"] != "agent" or reading["change_p"] <= 0.05
             assert reading["change_low"] > 0 or reading["change_high"] < 0
         if reading["evidence"] == "sample" and reading["bands"] and reading["sure"] is not None:
             assert (len(reading["bands"]) == 1) <= (reading["sure"] >= 0.8)

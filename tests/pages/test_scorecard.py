@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
-import dashboard
-from tests.conftest import PATIENCE
+from dashboard.widgets.navigation import PAGES
 from tests.pages.conftest import address, links, messages, pick, tile, title
 
-APP = Path(dashboard.__file__).with_name("app.py")
 Open = Callable[..., Any]
 
 
@@ -58,7 +56,7 @@ def test_a_tile_is_one_reading(tiny: Path, open_page: Open) -> None:
     # 12 of 22 in time against red 60 and goal 90; one ticket is 100 / 22; four of February are no comparison
     assert tile(page.html, "First reply within SLA") == (
         "First reply within SLA ■ far short of goal 54.5 % 34.7–73.1 · n 22 goal 90.0"
-        " 35.5 points away; one ticket moves it by 4.5 points."
+        " 35.5 points away; one ticket moves it by 4.5 points. No usual range yet: three of twelve weeks."
     )
     # 14 of 22 answers are 4 or 5, read over three months
     assert "63.6 % 3 months to 31 Mar" in tile(page.html, "Customer satisfaction")
@@ -87,7 +85,7 @@ def test_a_target_that_began_inside_the_window_says_since_when(own_tiny: Path, o
 
 
 def test_a_tile_leads_to_its_metric_with_the_same_filters(tiny: Path, open_page: Open) -> None:
-    assert "/metric?metric=nps" in links(open_page("scorecard", tiny).html)
+    assert "/metric?metric=nps&period=2026-03" in links(open_page("scorecard", tiny).html)
     filtered = links(open_page("scorecard", tiny, team="Billing", period="2026-03").html)
     assert "/metric?metric=csat&team=Billing&period=2026-03" in filtered
 
@@ -120,14 +118,16 @@ def test_a_team_shows_its_people_by_name_with_intervals_and_words(busy: Path, op
     assert heads[1] == "Customer satisfaction,\u00a0%"  # the unit stands in the head, once
     assert not {"Score", "Rank", "#"} & set(heads)
     cells = [cell for row in rows for cell in row[1:]]
-    assert any(re.fullmatch(r"\d+\.\d [\d.]+–[\d.]+ · n \d+", cell) for cell in cells), cells
+    beside = r"likely \d+\.\d \([\d.]+–[\d.]+\) . (like colleagues|can't tell|not compared)"
+    assert any(re.fullmatch(rf"\d+\.\d [\d.]+–[\d.]+ · n \d+ {beside}", cell) for cell in cells), cells
     assert any(re.fullmatch(r"too few (cases|answers) \(\d\)", cell) for cell in cells), cells
 
 
 def test_choosing_a_team_or_a_period_writes_the_address(tiny: Path, open_page: Open) -> None:
     page = open_page("scorecard", tiny)
     pick(page, "team", "Tech")
-    assert (title(page), address(page)) == ("Scorecard · Tech", {"team": "Tech"})
+    assert title(page) == "Scorecard · Tech"
+    assert address(page) == {"team": "Tech"}
     pick(page, "period", "2026-02")
     assert address(page) == {"team": "Tech", "period": "2026-02"}
     pick(page, "team", "")
@@ -137,10 +137,20 @@ def test_choosing_a_team_or_a_period_writes_the_address(tiny: Path, open_page: O
 def test_opening_a_link_selects_its_filters(tiny: Path, open_page: Open) -> None:
     page = open_page("scorecard", tiny, team="Billing", period="2026-03-02..2026-03-06")
     assert page.app.selectbox(key="pick_team").value == "Billing"
-    period = page.app.selectbox(key="pick_period")
-    assert period.value == "2026-03-02..2026-03-06"
-    assert "2 Mar to 6 Mar 2026" in period.options
-    assert "March 2026" in period.options
+    assert page.app.button_group(key="pick_kind").value == "range"
+    assert page.app.date_input(key="pick_dates").value == (date(2026, 3, 2), date(2026, 3, 6))
+
+
+def test_a_kind_of_period_leads_to_the_latest_of_its_kind(tiny: Path, open_page: Open) -> None:
+    page = open_page("scorecard", tiny, period="2026-03")
+    for kind, period in (("quarter", "2025-Q4"), ("year", "2025"), ("range", "2025-04-01..2026-03-31")):
+        page.app.button_group(key="pick_kind").set_value(kind).run()
+        assert address(page) == {"period": period}
+    page.app.date_input(key="pick_dates").set_value((date(2026, 4, 2), date(2026, 4, 9))).run()
+    assert address(page) == {"period": "2026-04-02..2026-04-09"}
+    page.app.button_group(key="pick_kind").set_value("week").run()
+    weeks = page.app.selectbox(key="pick_period")
+    assert weeks.options[0] == "week 17 of 2026: 20 Apr to 26 Apr 2026"
 
 
 def test_what_the_address_gets_wrong_is_one_calm_message(tiny: Path, open_page: Open) -> None:
@@ -149,45 +159,33 @@ def test_what_the_address_gets_wrong_is_one_calm_message(tiny: Path, open_page: 
     assert '"nonsense" is no period; write 2026' in message
     assert "sc-tile" not in page.html
     assert page.app.selectbox(key="pick_period").value is None  # another one can be chosen
-    assert title(open_page("scorecard", tiny, team="Nobody")) == "Scorecard"
 
 
-@pytest.fixture
-def sidebar(monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
-    """sidebar(home): the whole app, because the sidebar is app.py's."""
-
-    def run(home: Path, *, demo: bool = False, **filters: str) -> AppTest:
-        monkeypatch.setenv("SCORECARD_HOME", str(home))
-        monkeypatch.setenv("SCORECARD_DEMO", "1" if demo else "")
-        app = AppTest.from_file(str(APP), default_timeout=PATIENCE)
-        for key, value in filters.items():
-            app.query_params[key] = value
-        assert not app.run().exception
-        return app
-
-    return run
+def test_a_team_that_nobody_knows_is_said_with_the_nearest(tiny: Path, open_page: Open) -> None:
+    page = open_page("scorecard", tiny, team="Biling")
+    (message,) = messages(page)
+    assert 'There is no team "Biling" in the data; did you mean "Billing"?' in message
+    assert "sc-tile" not in page.html
 
 
-def written(app: AppTest) -> str:
-    return "\n".join(element.proto.body for element in app.sidebar.get("html"))
-
-
-def test_the_sidebar_says_whose_data_up_to_when_and_what_is_open(
-    tiny: Path, home: Path, sidebar: Callable[..., AppTest]
+def test_the_frame_says_whose_data_up_to_when_and_what_is_open(
+    tiny: Path, home: Path, open_page: Open
 ) -> None:
-    said = written(sidebar(tiny, demo=True))
-    for words in ("Tiny", "data to 30 Apr 2026", "checks open", "Sample organisation, invented data"):
+    said = open_page("scorecard", tiny).html
+    for words in ("Tiny", "data to 30 Apr 2026", "checks open"):
         assert words in said, words
     assert "/data" in links(said)
-    assert "invented" not in written(sidebar(tiny))
-    assert "no data yet" in written(sidebar(home))
+    assert "invented" not in said
+    assert "no data yet" in open_page("scorecard", home).html
 
 
-def test_the_navigation_keeps_team_and_period(tiny: Path, sidebar: Callable[..., AppTest]) -> None:
-    app = sidebar(tiny, team="Tech", period="2026-03", metric="csat")
-    pages = [element.proto for element in app.sidebar.get("page_link")]
-    assert [page.label for page in pages] == ["Scorecard", "Person", "Goals", "Metric", "Data"]
-    assert {page.query_string for page in pages} == {"team=Tech&period=2026-03"}
+def test_the_navigation_names_all_pages_and_keeps_team_and_period(tiny: Path, open_page: Open) -> None:
+    html = open_page("scorecard", tiny, team="Tech", period="2026-03", metric="csat").html
+    pages = re.search(r'<nav aria-label="Pages".*?</nav>', html, flags=re.DOTALL)
+    assert pages is not None
+    assert re.findall(r">(\w+)</a>", pages[0]) == [title for title, _, _ in PAGES]
+    assert {href.partition("?")[2] for href in links(pages[0])} == {"team=Tech&period=2026-03"}
+    assert pages[0].count('aria-current="page"') == 1
 
 
 def test_an_empty_home_greets_with_what_to_do_first(home: Path, open_page: Open) -> None:
@@ -242,7 +240,6 @@ def test_names_from_files_are_text_never_mark_up(
     home: Path,
     tiny: Path,
     open_page: Open,
-    sidebar: Callable[..., AppTest],
 ) -> None:
     text = (tiny / "strategy.toml").read_text(encoding="utf-8")
     strategy(
@@ -250,7 +247,7 @@ def test_names_from_files_are_text_never_mark_up(
     )
     load_rows("own_tickets", [in_time(1, "<i>B&B</i>", '"><s>Al</s>'), MARCH_IS_OVER])
     whole, team = open_page("scorecard", home), open_page("scorecard", home, team="<i>B&B</i>")
-    for html in (whole.html, team.html, written(sidebar(home))):
+    for html in (whole.html, team.html):
         assert not re.search(r"<(i|s|u)\b", html)
         assert "<b>bold" not in html
     assert "&lt;i&gt;B&amp;B&lt;/i&gt;</a>" in whole.html

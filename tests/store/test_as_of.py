@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from dashboard import ask
-from dashboard.ask import EVERYTHING
+from dashboard.access import LOCAL
+from dashboard.ask import Home
 from dashboard.intake import history
 from dashboard.store.generations import Store
-from dashboard.store.reader import snapshot
+from dashboard.store.pool import snapshot
 
 
 def as_of(home: Path) -> dict[str, Any]:
@@ -27,7 +27,7 @@ def ticket(number: int, created: str, **more: Any) -> dict[str, Any]:
 
 
 def reading(home: Path, metric: str) -> Any:
-    (card,) = ask.cards(EVERYTHING, home, period="2026-03", metrics=(metric,)).cards
+    (card,) = Home.open(home, LOCAL).cards(period="2026-03", metrics=(metric,)).cards
     return next(one for one in card.metrics if one.metric == metric)
 
 

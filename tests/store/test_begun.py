@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from dashboard import ask
-from dashboard.ask import EVERYTHING
+from dashboard.access import LOCAL
+from dashboard.ask import Home
 from dashboard.durable import private
 from dashboard.intake import history, load
 from dashboard.model import aliases
@@ -95,14 +95,14 @@ def test_an_undo_that_is_broken_off_is_done_or_not_and_the_next_visit_says_which
     (told,) = begun.left(two_imports)
     assert told.startswith("Undoing two.csv was going on when the program ended: ")
     assert ("it was done" in told) is done
-    loaded = [entry.name for entry in ask.history(EVERYTHING, two_imports).imports]
+    loaded = [entry.name for entry in Home.open(two_imports, LOCAL).history().imports]
     assert loaded == (["one.csv"] if done else ["one.csv", "two.csv"])
     assert begun.left(two_imports) == [], "it is told once"
     assert not (two_imports / begun.FOLDER).exists()
-    warned = [check.check for check in ask.checks(EVERYTHING, two_imports)]
+    warned = [check.check for check in Home.open(two_imports, LOCAL).checks()]
     assert ("aliases_changed" in warned) is not done, "who is who is in force with the undo, or not at all"
     history.undo(two_imports)
-    assert [entry.name for entry in ask.history(EVERYTHING, two_imports).imports] == (
+    assert [entry.name for entry in Home.open(two_imports, LOCAL).history().imports] == (
         [] if done else ["one.csv"]
     )
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from dashboard.intake import history, load
-from dashboard.store.reader import snapshot
+from dashboard.store.pool import snapshot
 
 Scores = Callable[..., tuple[list[float], dict[str, str | None], int]]
 HEADER = "ticket_id;created_at;handle_minutes;resolved_at;team\n"

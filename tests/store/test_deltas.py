@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from dashboard.intake import history, load
 from dashboard.model.aliases import Aliases
 from dashboard.store import deltas, medians, summing
-from dashboard.store.reader import snapshot
+from dashboard.store.pool import snapshot
 
 Row = dict[str, str]
 WriteCsv = Callable[..., Path]
@@ -216,10 +216,10 @@ def kept(home: Path) -> dict[str, list[Any]]:
     tables = [row[0] for row in cursor.execute(DERIVED).fetchall()]
     found = {table: cursor.execute(f"select * from {table} order by all").fetchall() for table in tables}
     # several rows of a key may stand beside each other
-    sums = ", ".join(f"sum({column})" for column in summing.SUMS)
+    sums = ", ".join(f"sum({column})" for column in summing.FIGURES)
     found["settled"] = cursor.execute(
         f"select {summing.KEY}, {sums} from settled group by {summing.KEY}"
-        " having sum(n) <> 0 or sum(unanswered) <> 0 order by all"
+        " having sum(n) <> 0 or sum(unanswered) <> 0 or sum(undecided) <> 0 order by all"
     ).fetchall()
     return found
 

@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 from filelock import FileLock
 
-from dashboard import ask
-from dashboard.ask import EVERYTHING
+from dashboard.access import LOCAL
+from dashboard.ask import Home
 from dashboard.faults import Busy, Fault, UsageFault
 from dashboard.intake import history
 from dashboard.store import generations
 from dashboard.store.generations import Store
-from dashboard.store.reader import snapshot
+from dashboard.store.pool import snapshot
 
 Tickets = Callable[[int], None]
 
@@ -95,8 +95,8 @@ def test_undo_of_the_first_import_leaves_an_empty_home(home: Path, add: Tickets)
     add(1)
     assert history.undo(home)["current"] == 0
     assert snapshot(home) is None
-    assert ask.cards(EVERYTHING, home).cards == ()
-    assert not ask.about(EVERYTHING, home).has_data
+    assert Home.open(home, LOCAL).cards().cards == ()
+    assert not Home.open(home, LOCAL).about().has_data
     add(1)
     assert tickets(home) == ["1"], "a file that was undone can be loaded again"
 

@@ -18,8 +18,8 @@ from typing import Any
 
 import pytest
 
-from dashboard import ask
-from dashboard.ask import EVERYTHING
+from dashboard.access import LOCAL
+from dashboard.ask import Home
 from dashboard.intake import history, load
 from dashboard.output import plain
 from dashboard.store.generations import Store
@@ -75,7 +75,9 @@ def kill_at(where: str, when: str, home: Path, file: Path) -> int:
 
 
 def figures(home: Path) -> Any:
-    return [plain(ask.cards(EVERYTHING, home, level, period="2026-03")) for level in ("organisation", "team")]
+    return [
+        plain(Home.open(home, LOCAL).cards(level, period="2026-03")) for level in ("organisation", "team")
+    ]
 
 
 @pytest.fixture
@@ -104,7 +106,7 @@ def test_killed(own_tiny: Path, more: Path, where: str, when: str, outcome: str)
         assert figures(own_tiny) == before
     (receipt,) = load.import_files(own_tiny, [more])
     assert receipt.status == ("loaded" if outcome == "kept" else "already_loaded")
-    (card,) = ask.cards(EVERYTHING, own_tiny, period="2026-03").cards
+    (card,) = Home.open(own_tiny, LOCAL).cards(period="2026-03").cards
     replied = card.metrics[0]
     assert (replied.n, replied.value) == (32, 100 * 22 / 32), "12 of 22 before, 10 of 10 new ones"
     if outcome == "swapped":  # nothing was written this time, so nothing was cleared away
@@ -124,7 +126,7 @@ def leftovers(home: Path) -> set[str]:
 
 def test_killed_at_the_very_first_import(home: Path, more: Path) -> None:
     kill_at("dashboard.store.generations:Store._point_to", "before", home, more)
-    assert ask.cards(EVERYTHING, home).cards == ()
+    assert Home.open(home, LOCAL).cards().cards == ()
     assert load.import_files(home, [more])[0].status == "loaded"
     assert leftovers(home) == set()
 
@@ -168,5 +170,5 @@ def test_killed_after_a_share_of_its_time(
         assert figures(own_tiny) == before
     done = subprocess.run([*command, str(own_tiny)], env=environment, check=True, capture_output=True)
     assert json.loads(done.stdout)["imports"][0]["accepted"] == 40_000
-    card = ask.cards(EVERYTHING, own_tiny, period="2026-03", metrics=("escalation_rate",)).cards[0]
+    card = Home.open(own_tiny, LOCAL).cards(period="2026-03", metrics=("escalation_rate",)).cards[0]
     assert next(m.n for m in card.metrics if m.metric == "escalation_rate") == 40_022

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from dashboard import ask
-from dashboard.ask import EVERYTHING
+from dashboard.access import LOCAL
+from dashboard.ask import Home
 from dashboard.faults import Fault
 from dashboard.intake import history
 from dashboard.store import ledgers
@@ -115,9 +115,9 @@ def test_a_damaged_ledger_is_made_anew_of_its_copy(own_tiny: Path) -> None:
     seq = store.current()
     (store.folder / f"{seq:06d}.json").write_text('{"seq": 2, "imp')
     with pytest.raises(Fault, match=r"written by half.*`scorecard rebuild` makes it anew of its copy"):
-        ask.cards(EVERYTHING, own_tiny)
+        Home.open(own_tiny, LOCAL).cards()
     assert history.rebuild(own_tiny)["rebuilt"] == 2
-    assert ask.cards(EVERYTHING, own_tiny, period="2026-03").cards[0].metrics[0].n == 22
+    assert Home.open(own_tiny, LOCAL).cards(period="2026-03").cards[0].metrics[0].n == 22
 
 
 def test_without_a_copy_an_older_generation_is_offered_and_what_is_missing_is_said(own_tiny: Path) -> None:

@@ -9,14 +9,15 @@ from typing import Any
 
 import pytest
 
-from dashboard import ask
-from dashboard.ask import EVERYTHING
+from dashboard.access import LOCAL
+from dashboard.ask import Home
 from dashboard.engine import connections
 from dashboard.faults import CatalogueFault
 from dashboard.intake import history, load
-from dashboard.model.catalogue import Check, load_catalogue
+from dashboard.model.catalogue import load_catalogue
+from dashboard.model.check import Check
 from dashboard.store.generations import Store
-from dashboard.store.reader import snapshot
+from dashboard.store.pool import snapshot
 from tests.conftest import ROOT
 
 ENDLESS = "select count(*) from range(1000000000000) as r (i) where i % 7 = 3"
@@ -80,7 +81,7 @@ def untouched(tmp_path: Path) -> bool:
 
 
 def value(home: Path, metric: str) -> float | None:
-    cards = ask.cards(EVERYTHING, home, period="2026-03", metrics=(metric,)).cards
+    cards = Home.open(home, LOCAL).cards(period="2026-03", metrics=(metric,)).cards
     return next(reading.value for reading in cards[0].metrics if reading.metric == metric)
 
 
@@ -106,7 +107,7 @@ def test_no_own_check_reaches_beyond_its_rows(
 ) -> None:
     put("checks/mine.sql", CHECK + reaching(sql))
     with pytest.raises(CatalogueFault, match=r"mine\.sql"):
-        ask.checks(EVERYTHING, own_tiny)
+        Home.open(own_tiny, LOCAL).checks()
     assert untouched(tmp_path)
 
 
@@ -156,8 +157,8 @@ def test_an_own_metric_that_takes_too_long_is_stopped_and_named(
     began = time.monotonic()
     for question in (
         lambda: value(own_tiny, "mine"),
-        lambda: ask.trends(EVERYTHING, own_tiny, ("mine",)),
-        lambda: ask.rows(EVERYTHING, own_tiny, "mine", period="2026-03"),
+        lambda: Home.open(own_tiny, LOCAL).trends(("mine",)),
+        lambda: Home.open(own_tiny, LOCAL).rows("mine", period="2026-03"),
     ):
         with pytest.raises(CatalogueFault, match=r"mine\.sql: it takes longer than 0\.3 s"):
             question()
@@ -169,9 +170,9 @@ def test_an_own_check_that_takes_too_long_says_so_and_the_others_are_answered(
     own_tiny: Path, put: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(connections, "PATIENCE", 0.3)
-    before = {item.check: item.message for item in ask.checks(EVERYTHING, own_tiny)}
+    before = {item.check: item.message for item in Home.open(own_tiny, LOCAL).checks()}
     put("checks/mine.sql", CHECK + f"select desk, import_id, line from tickets where ({ENDLESS}) > 0")
-    after = {item.check: item.message for item in ask.checks(EVERYTHING, own_tiny)}
+    after = {item.check: item.message for item in Home.open(own_tiny, LOCAL).checks()}
     assert "takes longer than 0.3 s" in after.pop("mine")
     assert after == before
 
@@ -201,7 +202,7 @@ def test_ours_have_no_limit(own_tiny: Path, monkeypatch: pytest.MonkeyPatch) -> 
 def test_a_message_is_filled_by_name_and_never_evaluated(own_tiny: Path, put: Any, message: str) -> None:
     header = CHECK.replace("{rows} tickets look odd", message).replace("message_one", "#")
     put("checks/mine.sql", header + "select desk, import_id, line from tickets")
-    (found,) = [item for item in ask.checks(EVERYTHING, own_tiny) if item.check == "mine"]
+    (found,) = [item for item in Home.open(own_tiny, LOCAL).checks() if item.check == "mine"]
     assert found.message == message
     check = Check(name="c", sql="s", file="f", severity="error", message="{rows} rows, {rows}")
     assert check.said(1234) == "1,234 rows, 1,234"

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from dashboard import ask
-from dashboard.ask import EVERYTHING
+from dashboard.access import LOCAL
+from dashboard.ask import Home
 from dashboard.faults import Fault, UsageFault
 from dashboard.intake import history
 from dashboard.store.generations import Store
-from dashboard.store.reader import snapshot
+from dashboard.store.pool import snapshot
 
 Tickets = Callable[[int], Any]
 
@@ -59,9 +59,10 @@ def test_a_pointer_that_tells_nothing_is_a_fault_that_names_what_is_there(
     before = files(home)
     DAMAGES[damage](home / "warehouse" / "CURRENT")
     said = r"CURRENT .*1 \(1\.csv; 1 import\), 2 \(2\.csv; 2 imports\).*`scorecard rebuild --from 2`"
-    for question in (ask.cards, ask.about, ask.history, ask.checks):
+    opened = Home.open(home, LOCAL)
+    for question in (opened.cards, opened.about, opened.history, opened.checks):
         with pytest.raises(Fault, match=said):
-            question(EVERYTHING, home)
+            question()
     for act in (lambda: add(3), lambda: history.undo(home), lambda: history.rebuild(home)):
         with pytest.raises(Fault, match=said):
             act()
@@ -101,7 +102,7 @@ def test_a_warehouse_that_is_gone_is_replayed_from_the_archive(home: Path, add: 
     add(2)
     shutil.rmtree(home / "warehouse")
     with pytest.raises(Fault, match="scorecard rebuild --from 2"):
-        ask.cards(EVERYTHING, home)
+        Home.open(home, LOCAL).cards()
     assert history.rebuild(home, generation=2)["current"] == 3
     assert tickets(home) == ["1", "2"]
 
@@ -114,7 +115,7 @@ def test_an_archive_without_any_ledger_is_no_empty_home(home: Path, add: Tickets
     for copy in (home / "archive").glob("*.json"):
         copy.unlink()
     with pytest.raises(Fault, match="scorecard restore FILE"):
-        ask.cards(EVERYTHING, home)
+        Home.open(home, LOCAL).cards()
 
 
 def test_a_generation_that_is_not_there_can_t_be_replayed(home: Path, add: Tickets) -> None:

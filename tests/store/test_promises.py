@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.store.reader import snapshot
+from dashboard.store.pool import snapshot
 
 HOURS = "[organisation]\n[organisation.business_hours]\n" + "".join(
     f'{day} = ["09:00-17:00"]\n' for day in ("monday", "tuesday", "wednesday", "thursday", "friday")

@@ -24,19 +24,23 @@ READER = """
 import json, os, sys, threading, time
 from pathlib import Path
 from dashboard import (ask, periods)
-from dashboard.ask import EVERYTHING
+from dashboard.access import LOCAL
 from dashboard.model.catalogue import load_catalogue
-from dashboard.store.reader import (Reader, Whom, snapshot)
+from dashboard.store.whom import Whom
 home, last, each, threads = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
 metric, march = load_catalogue(home).metrics["escalation_rate"], periods.parse("2026-03")
 wrong, seen, looks = [], set(), [0]
 parent, until = int(sys.argv[5]), time.monotonic() + 900
 
 def look():
-    shot = snapshot(home)
+    with ask.Home.open(home, LOCAL) as opened:
+        return look_at(opened)
+
+def look_at(opened):
+    shot = opened.shot
     count, escalated = shot.cursor().execute(
         "select count(*), count_if(escalated) from facts.tickets").fetchone()
-    reader = Reader(shot, load_catalogue(home), ask.strategy(home).organisation)
+    reader = opened.reader
     summed = reader.tallies([metric], Whom("organisation"), march)["escalation_rate", None]
     teams = reader.tallies([metric], Whom("team"), march)
     parts = sorted(tally.n for tally in teams.values())
@@ -45,8 +49,8 @@ def look():
         wrong.append((shot.seq, count, summed.n, wanted, escalated, summed.total))
     if parts != [wanted / 2, wanted / 2]:
         wrong.append((shot.seq, parts, wanted))
-    table = ask.rows(EVERYTHING, home, "escalation_rate", period="2026-03")
-    if len(table.rows) != table.reading.n or table.reading.n % each:
+    table = opened.rows("escalation_rate", period="2026-03")
+    if not len(table.rows) == table.reading.n == wanted:
         wrong.append((len(table.rows), table.reading.n))
     seen.add(shot.seq)
     looks[0] += 1

@@ -10,15 +10,19 @@ from typing import Any
 
 import pytest
 
-from dashboard import ask, periods
-from dashboard.ask import EVERYTHING
+from dashboard import periods
+from dashboard.access import LOCAL
+from dashboard.ask import Home
 from dashboard.faults import Fault
 from dashboard.intake import history
 from dashboard.method.tally import Tally
-from dashboard.model.catalogue import LEVELS, Catalogue, Level, load_catalogue
+from dashboard.model.catalogue import Catalogue, load_catalogue
+from dashboard.model.metric import LEVELS, Level
 from dashboard.model.strategy import load_strategy
 from dashboard.output import plain
-from dashboard.store.reader import Reader, Snapshot, Whom, snapshot
+from dashboard.store.pool import Snapshot, snapshot
+from dashboard.store.reader import Reader
+from dashboard.store.whom import Whom
 
 CATALOGUE = load_catalogue()
 PERIODS = [
@@ -42,12 +46,12 @@ def everything(
     """Every reading of every level over several periods, goals, trends and checks."""
     for level in LEVELS:
         for span in spans:
-            yield plain(ask.cards(EVERYTHING, home, level, period=span, metrics=metrics_of(level)))
+            yield plain(Home.open(home, LOCAL).cards(level, period=span, metrics=metrics_of(level)))
     for span in spans:
-        yield plain(ask.goals(EVERYTHING, home, span))
+        yield plain(Home.open(home, LOCAL).goals(span))
     for every in ("week", "month"):
-        yield plain(ask.trends(EVERYTHING, home, metrics_of("organisation"), every=every))
-    yield plain(ask.checks(EVERYTHING, home))
+        yield plain(Home.open(home, LOCAL).trends(metrics_of("organisation"), every=every))
+    yield plain(Home.open(home, LOCAL).checks())
 
 
 # --- rebuild
@@ -87,16 +91,19 @@ def provenance(home: Path) -> list[Any]:
 # --- rolled up or live
 
 
-def as_if_edited(shot: Snapshot) -> Snapshot:
-    """The same generation as seen by a catalogue in which every metric was edited since."""
-    return replace(shot, fingerprints={})
+def as_if_edited(home: Path) -> Snapshot:
+    """The generation as seen by a catalogue in which every metric was edited since."""
+    shot = snapshot(home)
+    assert shot is not None
+    shot.fingerprints = {}
+    return shot
 
 
 def readers(home: Path, catalogue: Catalogue = CATALOGUE) -> tuple[Reader, Reader]:
     shot = snapshot(home)
     assert shot is not None
     organisation = load_strategy(home / "strategy.toml").organisation
-    return Reader(shot, catalogue, organisation), Reader(as_if_edited(shot), catalogue, organisation)
+    return Reader(shot, catalogue, organisation), Reader(as_if_edited(home), catalogue, organisation)
 
 
 def close(found: Tally, wanted: Tally) -> bool:
@@ -143,8 +150,8 @@ def test_a_series_is_the_tallies_of_its_buckets(busy: Path, level: Level, every:
     # over a change of the clock, and beyond the end of the data
     span = periods.parse("2026-03-12..2026-05-10" if every == "week" else "2025-12-01..2026-05-10")
     buckets = list(periods.buckets(span, every))
-    found = rolled.series(metrics, Whom(level, name), buckets)
-    wanted = live.series(metrics, Whom(level, name), buckets)
+    found = rolled.series({one.name: buckets for one in metrics}, Whom(level, name))
+    wanted = live.series({one.name: buckets for one in metrics}, Whom(level, name))
     assert set(found) == set(wanted) == {metric.name for metric in metrics}
     wrong = [
         (metric, bucket.name)
@@ -219,7 +226,7 @@ def test_an_import_rolls_an_edited_metric_up_again(
 
 
 def value(home: Path, metric: str) -> float | None:
-    cards = ask.cards(EVERYTHING, home, period="2026-03", metrics=(metric,)).cards
+    cards = Home.open(home, LOCAL).cards(period="2026-03", metrics=(metric,)).cards
     return next(reading.value for reading in cards[0].metrics if reading.metric == metric)
 
 
@@ -231,7 +238,7 @@ def test_a_home_may_add_a_metric_of_its_own_and_it_is_always_live(own_tiny: Path
     assert value(own_tiny, "hard_cases") == pytest.approx(100 * 5 / 22)
     rolled, _ = readers(own_tiny, load_catalogue(own_tiny))
     assert not rolled.is_rolled_up(load_catalogue(own_tiny).metrics["hard_cases"])
-    assert len(ask.rows(EVERYTHING, own_tiny, "hard_cases", period="2026-03").rows) == 22
+    assert len(Home.open(own_tiny, LOCAL).rows("hard_cases", period="2026-03").rows) == 22
 
 
 @pytest.mark.parametrize("sql", ["select nonsense from tickets", "select 1 as value", "selec 1", ""])
@@ -281,21 +288,22 @@ def test_a_home_metric_may_end_in_a_comment_or_a_semicolon(own_tiny: Path) -> No
 def test_a_changed_clock_asks_for_a_rebuild_which_mends_it(own_tiny: Path, change: tuple[str, str]) -> None:
     path = own_tiny / "strategy.toml"
     path.write_text(path.read_text().replace(*change, 1))
-    for question in (ask.cards, ask.goals, ask.about):
+    opened = Home.open(own_tiny, LOCAL)
+    for question in (opened.cards, opened.goals, opened.about):
         with pytest.raises(Fault, match=r"strategy\.toml.*scorecard rebuild"):
-            question(EVERYTHING, own_tiny)
-    found = ask.checks(EVERYTHING, own_tiny)
+            question()
+    found = Home.open(own_tiny, LOCAL).checks()
     assert [item.check for item in found if item.severity == "error"] == ["outdated"]
     history.rebuild(own_tiny)
-    assert ask.cards(EVERYTHING, own_tiny).cards
-    assert not any(item.severity == "error" for item in ask.checks(EVERYTHING, own_tiny))
+    assert Home.open(own_tiny, LOCAL).cards().cards
+    assert not any(item.severity == "error" for item in Home.open(own_tiny, LOCAL).checks())
 
 
 def test_what_does_not_change_the_clock_needs_no_rebuild(own_tiny: Path) -> None:
     path = own_tiny / "strategy.toml"
     text = path.read_text().replace('name = "Tiny"', 'name = "Renamed"').replace("goal = 90", "goal = 95")
     path.write_text(text)
-    (card,) = ask.cards(EVERYTHING, own_tiny, period="2026-03").cards
+    (card,) = Home.open(own_tiny, LOCAL).cards(period="2026-03").cards
     assert card.name == "Renamed"
     assert card.metrics[0].target is not None
     assert card.metrics[0].target.goal == 95
@@ -309,6 +317,6 @@ def test_a_rebuild_after_a_new_zone_moves_what_happened_near_midnight(
     load_rows("own_tickets", [row | {"escalated": "true"} for row in rows])
     strategy('[organisation]\nzone = "Europe/Amsterdam"\n')
     history.rebuild(home)
-    table = ask.rows(EVERYTHING, home, "escalation_rate", period="2026-03")
+    table = Home.open(home, LOCAL).rows("escalation_rate", period="2026-03")
     assert [str(row[2]) for row in table.rows] == ["2026-03-01 00:30:00+01:00"]
     assert table.reading.n == 1

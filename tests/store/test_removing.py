@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from dashboard import ask
-from dashboard.ask import EVERYTHING
+from dashboard.access import LOCAL
+from dashboard.ask import Home
 from dashboard.faults import UsageFault
 from dashboard.intake import history, load
 from dashboard.output import plain
-from dashboard.store.reader import snapshot
+from dashboard.store.pool import snapshot
 
 Load = Callable[..., Any]
 ROW = {"created_at": "2026-03-02 09:00", "resolved_at": "2026-03-02 10:00", "team": "A", "reopens": 0}
@@ -38,10 +38,10 @@ def files(row: dict[str, Any] = ROW) -> dict[str, list[dict[str, Any]]]:
 def figures(home: Path) -> list[Any]:
     metrics = ("reopen_rate", "resolution_time", "overdue_backlog")
     return [
-        plain(ask.cards(EVERYTHING, home, "team", period="2026-03", metrics=metrics)),
-        plain(ask.cards(EVERYTHING, home, period="2026-03", metrics=metrics)),
-        plain(ask.trends(EVERYTHING, home, metrics)),
-        [plain(desk) for desk in ask.about(EVERYTHING, home).desks],
+        plain(Home.open(home, LOCAL).cards("team", period="2026-03", metrics=metrics)),
+        plain(Home.open(home, LOCAL).cards(period="2026-03", metrics=metrics)),
+        plain(Home.open(home, LOCAL).trends(metrics)),
+        [plain(desk) for desk in Home.open(home, LOCAL).about().desks],
     ]
 
 
@@ -62,7 +62,7 @@ def test_as_if_it_had_never_been_loaded(tmp_path: Path, write_csv: Any, gone: in
     history.remove(home, gone + 1)
     assert tickets(home) == tickets(without)
     assert figures(home) == figures(without)
-    assert [entry.import_id for entry in ask.history(EVERYTHING, home).imports] == [
+    assert [entry.import_id for entry in Home.open(home, LOCAL).history().imports] == [
         number for number in (1, 2, 3) if number != gone + 1
     ]
 
@@ -77,7 +77,7 @@ def test_it_can_be_undone_and_loaded_again(home: Path, tmp_path: Path, write_csv
     history.remove(home, 2)
     (again,) = load.import_files(home, [written[1]])
     assert again.status == "loaded"
-    assert [entry.import_id for entry in ask.history(EVERYTHING, home).imports] == [1, 3, 4]
+    assert [entry.import_id for entry in Home.open(home, LOCAL).history().imports] == [1, 3, 4]
 
 
 def test_only_what_is_in_force_and_never_the_last_one(home: Path, tmp_path: Path, write_csv: Any) -> None:

@@ -12,7 +12,8 @@ import pytest
 from duckdb import DuckDBPyConnection
 
 from dashboard.engine import connections
-from dashboard.model.catalogue import ColumnType, DateOrder
+from dashboard.model.format import DateOrder
+from dashboard.model.table import ColumnType
 from dashboard.staging import values
 
 Read = Callable[..., Any]

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from dashboard import ask
-from dashboard.ask import EVERYTHING
+from dashboard.access import LOCAL
+from dashboard.ask import Home
 from dashboard.intake import history
 from dashboard.model import aliases
 from dashboard.model.aliases import Aliases
-from dashboard.store.reader import snapshot
+from dashboard.store.pool import snapshot
 
 ROW = {"created_at": "2026-03-02 09:00", "resolved_at": "2026-03-02 10:00", "reopens": 0}
 Load = Callable[..., Any]
@@ -46,7 +46,7 @@ def rolled(home: Path, column: str) -> dict[str, int]:
 
 
 def test_nothing_is_merged_without_a_yes(two_names: Path) -> None:
-    found = ask.who_is_who(EVERYTHING, two_names)
+    found = Home.open(two_names, LOCAL).who_is_who()
     assert {(one.kind, one.name, one.alias) for one in found.suggestions} == {
         ("agent", "Ann Lee", "alee"),
         ("team", "Billing", "billing"),
@@ -65,7 +65,7 @@ def test_a_yes_merges_figures_and_leaves_the_facts(two_names: Path) -> None:
     assert shot is not None
     facts = shot.cursor().execute("select agent, team from facts.tickets order by ticket_id").fetchall()
     assert facts == [("Ann Lee", "Billing"), ("alee", "billing"), ("Bob", "Tech")]
-    found = ask.who_is_who(EVERYTHING, two_names)
+    found = Home.open(two_names, LOCAL).who_is_who()
     assert [(one.alias, one.name, one.rows) for one in found.merged] == [
         ("alee", "Ann Lee", 1),
         ("billing", "Billing", 1),
@@ -78,7 +78,7 @@ def test_taken_apart_everything_is_as_it_was(two_names: Path) -> None:
     history.name_anew(two_names, Aliases().merged("agent", "Ann Lee", "alee"))
     history.name_anew(two_names, aliases.load(two_names).parted("agent", "Ann Lee", "alee"))
     assert rolled(two_names, "agent") == before
-    assert [one.kind for one in ask.who_is_who(EVERYTHING, two_names).suggestions] == ["team"]
+    assert [one.kind for one in Home.open(two_names, LOCAL).who_is_who().suggestions] == ["team"]
 
 
 def test_the_next_import_undo_and_rebuild_go_by_them(two_names: Path, load_rows: Load) -> None:
@@ -96,9 +96,9 @@ def test_the_next_import_undo_and_rebuild_go_by_them(two_names: Path, load_rows:
 
 def test_a_change_by_hand_is_told_until_a_rebuild(two_names: Path) -> None:
     aliases.save(two_names, Aliases().merged("agent", "Ann Lee", "alee"))
-    assert "aliases_changed" in {check.check for check in ask.checks(EVERYTHING, two_names)}
+    assert "aliases_changed" in {check.check for check in Home.open(two_names, LOCAL).checks()}
     history.rebuild(two_names)
-    assert "aliases_changed" not in {check.check for check in ask.checks(EVERYTHING, two_names)}
+    assert "aliases_changed" not in {check.check for check in Home.open(two_names, LOCAL).checks()}
     assert counted(two_names, "agent") == {"Ann Lee": 2, "Bob": 1}
 
 
@@ -128,6 +128,6 @@ def test_where_people_are_not_named_no_alias_names_one(two_names: Path) -> None:
     history.rebuild(two_names)
     kept = (two_names / aliases.FILE).read_text(encoding="utf-8")
     assert ("alee" in kept, "billing" in kept) == (False, True)
-    assert "alee" not in json.dumps([vars(one) for one in ask.who_is_who(EVERYTHING, two_names).merged])
+    assert "alee" not in json.dumps([vars(one) for one in Home.open(two_names, LOCAL).who_is_who().merged])
     history.name_anew(two_names, Aliases().merged("agent", "Ann Lee", "alee"))
     assert "alee" not in (two_names / aliases.FILE).read_text(encoding="utf-8")

@@ -1,0 +1,28 @@
+"""Everything that changes a home, and who did it: each act takes a Who, and is recorded (acts.py)."""
+
+from dashboard.act.acts import ACTS, recorded
+from dashboard.act.beginning import backup, init, load_sample, restore
+from dashboard.act.going_back import rebuild, remove, undo
+from dashboard.act.loading import import_files
+from dashboard.act.saying import merge, new_format, new_metric, part, save_mapping, settle
+from dashboard.act.taken_up import take_up
+
+__all__ = [
+    "ACTS",
+    "backup",
+    "import_files",
+    "init",
+    "load_sample",
+    "merge",
+    "new_format",
+    "new_metric",
+    "part",
+    "rebuild",
+    "recorded",
+    "remove",
+    "restore",
+    "save_mapping",
+    "settle",
+    "take_up",
+    "undo",
+]

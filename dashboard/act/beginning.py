@@ -1,0 +1,79 @@
+"""A home begins: with a first strategy, with the sample, or out of a backup, which others keep."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from dashboard import starter
+from dashboard.access import Who
+from dashboard.act.acts import act, record
+from dashboard.act.going_back import rebuild
+from dashboard.act.loading import import_files
+from dashboard.ask import Home
+from dashboard.durable import private, write_whole
+from dashboard.faults import UsageFault
+from dashboard.intake import backup as keeping
+from dashboard.intake.history import Progress, silent
+from dashboard.intake.job import NOTHING_SAID, Options
+from dashboard.paths import sample_folder
+from dashboard.starter import Proposal
+from dashboard.store.generations import Store
+
+
+@act
+def init(
+    home: Path,
+    who: Who,
+    files: Sequence[Path] = (),
+    progress: Progress = silent,
+    options: Options = NOTHING_SAID,
+) -> Proposal:
+    """Write a first strategy.toml, or draft cards anew; as starter.init."""
+    proposal = starter.init(home, files, progress, options)
+    with Store(home).locked():
+        record(home, who, "init", cards=list(proposal.cards), drafts=list(proposal.drafts))
+    return proposal
+
+
+@act
+def load_sample(home: Path, who: Who, progress: Progress = silent) -> None:
+    """Fill a home with the sample organisation where it is still empty."""
+    folder = sample_folder()
+    path = home / "strategy.toml"
+    if not path.exists():
+        private(home)
+        write_whole(path, (folder / "strategy.toml").read_text(encoding="utf-8"))
+    with Home.open(home, who) as kept:
+        is_outdated = any(check.check == "outdated" for check in kept.checks())
+        loaded = {item.name for item in kept.history().imports}
+    if is_outdated:
+        rebuild(home, who, progress)
+    # tickets first: the other files ask about them
+    files = sorted(folder.glob("*.csv.gz"), key=lambda file: (file.name != "tickets.csv.gz", file.name))
+    if others := sorted(loaded - {file.name for file in files}):
+        raise UsageFault(
+            f"{home} holds other data than the sample ({others[0]}): the demo has a home of its own; leave"
+            " out --demo, or name an empty folder with --home."
+        )
+    missing = [file for file in files if file.name not in loaded]
+    if missing:
+        import_files(home, who, missing, progress=progress)
+
+
+@act
+def backup(home: Path, who: Who, file: Path, progress: Progress = silent) -> dict[str, object]:
+    """Write everything that can't be made again into one file; as intake.backup.backup."""
+    done = keeping.backup(home, file, progress)
+    with Store(home).locked():
+        record(home, who, "backup", files=done["files"], imports=done["imports"])
+    return done
+
+
+@act
+def restore(home: Path, who: Who, file: Path, progress: Progress = silent) -> dict[str, object]:
+    """Fill an empty home from a backup; as intake.backup.restore."""
+    done = keeping.restore(home, file, progress)
+    with Store(home).locked():
+        record(home, who, "restore", file=file.name)
+    return done

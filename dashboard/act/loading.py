@@ -1,0 +1,38 @@
+"""Files are loaded: each stands or falls alone, and all that stand make one generation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from dashboard.access import Who
+from dashboard.act.acts import act, record
+from dashboard.intake import load
+from dashboard.intake.history import Progress, silent
+from dashboard.intake.job import NOTHING_SAID, Options
+from dashboard.intake.receipt import Receipt
+from dashboard.store.generations import Import
+
+
+@act
+def import_files(
+    home: Path,
+    who: Who,
+    files: Iterable[Path],
+    options: Options = NOTHING_SAID,
+    progress: Progress = silent,
+    names: dict[Path, str] | None = None,
+) -> list[tuple[Path, Receipt]]:
+    """Load files, a receipt for each and for each file of a .zip, with the file that it is of.
+
+    As intake.load.import_each. What is loaded makes one generation; where none of it is new, nothing
+    was changed, and nothing is recorded.
+    """
+
+    def loaded(generation: int, entries: Sequence[Import]) -> None:
+        files = [{"import": entry.import_id, "file": entry.name} for entry in entries]
+        record(home, who, "import", current=generation, files=files)
+
+    options = replace(options, by=options.by or who.name)
+    return load.import_each(home, files, options, progress, names, loaded)

@@ -1,0 +1,26 @@
+"""A case of the worklist is taken up: a record with who and when, which no undo takes back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from dashboard import ask
+from dashboard.access import Who
+from dashboard.act.acts import written
+from dashboard.ask import Home
+from dashboard.faults import UsageFault
+from dashboard.records import lines
+
+
+@written
+def take_up(home: Path, who: Who, case: str) -> None:
+    """Record that somebody has taken up a case, by its key; UsageFault where no such case waits.
+
+    Taken up twice is taken up once, by the first: two people may click the same line.
+    """
+    with Home.open(home, who) as now:
+        waiting = {one.key: one for group in now.worklist().groups for one in group.cases}
+    if case not in waiting:
+        raise UsageFault("this case waits no longer; read the list again.")
+    if waiting[case].taken is None:
+        lines.add(home, ask.TAKEN_UP, who.signed, case=case)

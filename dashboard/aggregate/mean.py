@@ -1,0 +1,56 @@
+"""The mean of the values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import ClassVar
+
+from dashboard.aggregate.edges import BANDS, Edges, Open, probable
+from dashboard.aggregate.kind import Amount, Ends, Kind, plain
+from dashboard.method import bands, difference, intervals
+from dashboard.method.tally import Tally, unit_sums
+
+
+class Mean(Kind):
+    """The t interval, of unit means where several values come from one unit; Welch's change."""
+
+    said = "the mean"
+    adds: ClassVar[Mapping[str, str]] = {
+        "total": "cast(value as decimal(38, 9))",
+        "squares": "cast(value * value as decimal(38, 6))",
+    }
+
+    def amount(self, tally: Tally) -> Amount | None:
+        return (Fraction(tally.total), Fraction(tally.n)) if tally.n > 0 else None
+
+    def value(self, tally: Tally) -> float | None:
+        return tally.total / tally.n if tally.n > 0 else None
+
+    def interval(self, tally: Tally) -> Ends:
+        return intervals.mean_t(*unit_sums(tally))
+
+    def chances(self, tally: Tally, edges: Edges) -> bands.Bands:
+        return bands.of_mean(*unit_sums(tally), *edges)
+
+    def so_far(self, tally: Tally, edges: Edges) -> Open:
+        found = bands.of_mean_so_far(int(tally.n), tally.total, tally.squares, tally.undecided, *edges)
+        return probable(found) if found else BANDS
+
+    def difference(self, now: Tally, before: Tally) -> Ends:
+        return difference.welch(*unit_sums(now), *unit_sums(before))
+
+    def difference_p(self, now: Tally, before: Tally) -> float | None:
+        return difference.welch_p(unit_sums(now), unit_sums(before))
+
+    def weighed(self, tally: Tally, share: float) -> tuple[float, float]:
+        return tally.total, tally.n
+
+    def moments(self, tally: Tally) -> tuple[int, float, float]:
+        return unit_sums(tally) if tally.n else (0, 0.0, 0.0)
+
+    def summed(self, tally: Tally) -> str:
+        return f"Σ value {plain(tally.total)} ÷ {plain(tally.n)}"
+
+
+KIND = Mean()

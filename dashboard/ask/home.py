@@ -1,0 +1,364 @@
+"""A home as it stands at one moment, asked by somebody; and what every question needs: periods, names."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Sequence
+from contextlib import suppress
+from copy import copy
+from datetime import date, timedelta
+from functools import lru_cache, wraps
+from pathlib import Path
+from types import TracebackType
+from typing import Concatenate, Generic, ParamSpec, Self, TypeVar
+
+from dashboard import periods
+from dashboard.access import Action, Who, admitted, may, refusal
+from dashboard.ask.answers import Shown
+from dashboard.ask.scoped import Scoped
+from dashboard.faults import Fault, StrategyFault, UsageFault, nearest
+from dashboard.model import aliases
+from dashboard.model.aliases import Aliases
+from dashboard.model.catalogue import Catalogue, load_catalogue
+from dashboard.model.metric import Level, Metric
+from dashboard.model.strategy import Strategy, load_strategy
+from dashboard.periods import Period
+from dashboard.store.generations import Ledger, Store, lost_strategy, outdated
+from dashboard.store.pool import Cursor, Snapshot, snapshot
+from dashboard.store.reader import Reader
+from dashboard.store.whom import Whom
+
+P = ParamSpec("P")
+R = TypeVar("R")
+H = TypeVar("H", bound="Opened")
+
+
+class _Part(Generic[R]):
+    """What was read of a home, or the Fault that it could not be, which is raised by whoever needs it."""
+
+    def __init__(self, read: Callable[[], R]) -> None:
+        self._fault: Fault | None = None
+        try:
+            self._read = read()
+        except Fault as fault:
+            self._fault = copy(fault)  # itself it would keep every frame that it came through
+
+    def get(self) -> R:
+        if self._fault is not None:
+            raise copy(self._fault)
+        return self._read
+
+
+class Opened:
+    """One generation with the strategy, the catalogue and the aliases beside it, each read once.
+
+    Give it back when all is asked: it is a context manager. What can't be read is a Fault to the first
+    question that needs it.
+    """
+
+    def __init__(self, path: Path, who: Who) -> None:
+        self.path, self.who = path, who
+        self._shot = _Part(lambda: snapshot(path))
+        self._catalogue = _Part(lambda: load_catalogue(path))
+        self._strategy = _Part(lambda: _strategy_of(path, self.catalogue))
+        self._aliases = _Part(lambda: aliases.load(path))
+        self._loaded: bool | None = None
+        self._reader: Scoped | None = None
+        self._key: Hashable = None
+        with suppress(Fault):
+            _let_go(path, self.generation)
+
+    @classmethod
+    def open(cls, path: Path, who: Who) -> Self:
+        """A home as it stands now, for somebody who asks; one without data is none the less a home."""
+        return cls(path, who)
+
+    def close(self) -> None:
+        """Give the generation back; nothing can be asked any more."""
+        with suppress(Fault):
+            if shot := self._shot.get():
+                shot.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # --- what stands in its files
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """Every metric, format, table and check."""
+        return self._catalogue.get()
+
+    @property
+    def strategy(self) -> Strategy:
+        """What strategy.toml says."""
+        return self._strategy.get()
+
+    @property
+    def aliases(self) -> Aliases:
+        """What aliases.toml says."""
+        return self._aliases.get()
+
+    @property
+    def fiscal(self) -> int:
+        """The month in which the fiscal year starts."""
+        return self.strategy.organisation.fiscal_year_starts
+
+    def metric(self, name: str) -> Metric:
+        """A metric by name; UsageFault with the nearest where there is none."""
+        if name not in self.catalogue.metrics:
+            raise UsageFault(f'there is no metric "{name}"{nearest(name, self.catalogue.metrics)}')
+        return self.catalogue.metrics[name]
+
+    def with_strategy(self) -> Self:
+        """Itself; StrategyFault where it holds data and no strategy says what they are judged by."""
+        path = self.path / "strategy.toml"
+        if self._shot.get() is not None and not path.exists():
+            raise StrategyFault(f"{path} is missing; `scorecard init` writes a first one to be filled in.")
+        return self
+
+    # --- what is loaded
+
+    @property
+    def generation(self) -> int:
+        """The number of the generation; 0 without data."""
+        shot = self._shot.get()
+        return shot.seq if shot else 0
+
+    @property
+    def ledger(self) -> Ledger:
+        """Every import in force; an empty one without data. For whoever may see what is loaded."""
+        self.whole()
+        with suppress(Fault):
+            shot = self._shot.get()
+            return shot.ledger if shot else Ledger()
+        return Store(self.path).ledger()  # what came in is known, though its figures can't be read
+
+    @property
+    def has_data(self) -> bool:
+        """Whether there are figures; a Fault where the clock or the program changed since they were made."""
+        if self._loaded is None:
+            if self._shot.get() is not None:
+                self._check()
+            self._loaded = self._shot.get() is not None
+        return self._loaded
+
+    def _check(self) -> None:
+        ledger = self.shot.ledger
+        if fault := lost_strategy(self.path, ledger, self.strategy):
+            raise fault
+        if reason := outdated(ledger, self.strategy, self.catalogue):
+            raise Fault(f"{self.path}: {reason}.")
+
+    @property
+    def shot(self) -> Snapshot:
+        """The generation itself; UsageFault without data. Questions go by `reader` or `cursor`."""
+        if (shot := self._shot.get()) is None:
+            raise UsageFault(f"{self.path}: there are no data; import a file first.")
+        return shot
+
+    @property
+    def reader(self) -> Scoped:
+        """Reads this generation, as far as somebody may see it."""
+        if self._reader is None:
+            self._reader = Scoped(Reader(self.shot, self.catalogue, self.strategy.organisation), self.who)
+        return self._reader
+
+    def cursor(self) -> Cursor:
+        """For a question about all rows of a home; UsageFault for whoever may not see all of them."""
+        self.whole()
+        return self.shot.cursor()
+
+    def whole(self) -> None:
+        """UsageFault for whoever may not see what a home holds row by row."""
+        if not may(self.who, "see"):
+            raise refusal(self.who, "see")
+
+    @property
+    def key(self) -> Hashable:
+        """What an answer depends on: generation, strategy, catalogue, and what may be seen."""
+        if self._key is None:
+            shot = self.shot
+            made = (shot.seq, shot.ledger.database)
+            self._key = (self.path, *made, self.strategy.fingerprint, _Same(self.catalogue), self.who.scope)
+        return self._key
+
+
+def _strategy_of(path: Path, catalogue: Catalogue) -> Strategy:
+    """The strategy of a home, read again only when a file changed."""
+    file = path / "strategy.toml"
+    stamp = file.stat().st_mtime_ns if file.is_file() else 0
+    return _strategy(file, stamp, _Metrics(catalogue.metrics))
+
+
+class _Metrics(dict[str, Metric]):
+    """Metric names as a cache key."""
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(frozenset(self))
+
+
+@lru_cache(maxsize=16)
+def _strategy(path: Path, stamp: int, metrics: _Metrics) -> Strategy:
+    return load_strategy(path, metrics)
+
+
+class _Same:
+    """A thing as part of a key: equal to itself alone, and kept, so that no other one takes its place."""
+
+    def __init__(self, thing: object) -> None:
+        self.thing = thing
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.thing is self.thing
+
+    def __hash__(self) -> int:
+        return id(self.thing)
+
+
+# --- answers that are kept
+
+MOST = 512  # answers that are kept of a question
+_ANSWERS: list[OrderedDict[Hashable, object]] = []
+_IN_FORCE: dict[Path, int] = {}  # the generation of each home that was asked last
+_KEEPING = threading.Lock()
+
+
+def forget() -> None:
+    """Empty every cache of answers: what a measurement needs."""
+    with _KEEPING:
+        for kept in _ANSWERS:
+            kept.clear()
+
+
+def _let_go(path: Path, generation: int) -> None:
+    """Drop what is kept of a home's other generations, once another one is in force."""
+    with _KEEPING:
+        if _IN_FORCE.get(path, generation) != generation:
+            for kept in _ANSWERS:
+                for key in [key for key in kept if key[0][0] == path and key[0][1] != generation]:  # type: ignore[index]
+                    del kept[key]
+        _IN_FORCE[path] = generation
+
+
+def cached(function: Callable[Concatenate[H, P], R]) -> Callable[Concatenate[H, P], R]:
+    """Keep the answers of a question, by what they depend on; they hold no home and no generation."""
+    kept: OrderedDict[Hashable, R] = OrderedDict()
+    _ANSWERS.append(kept)  # type: ignore[arg-type]
+
+    @wraps(function)
+    def call(home: H, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        key = (home.key, args, tuple(sorted(kwargs.items())))
+        with _KEEPING:
+            if key in kept:
+                kept.move_to_end(key)
+                return kept[key]
+        found = function(home, *args, **kwargs)
+        with _KEEPING:
+            kept[key] = found
+            if len(kept) > MOST:
+                kept.popitem(last=False)
+        return found
+
+    return call
+
+
+# --- periods
+
+
+def find_period(home: Opened, text: str | None) -> Period:
+    """The period that `text` names, else the latest month that ended with data on a card."""
+    return periods.parse(text, home.fiscal) if text else _latest_month(home)
+
+
+@cached
+def _latest_month(home: Opened) -> Period:
+    as_of = today_of(home)
+    ended = periods.month(as_of + timedelta(days=1)).first - timedelta(days=1)
+    on_cards = sorted({item.metric for card in home.strategy.card for item in card.metrics})
+    for names in (on_cards, sorted(home.catalogue.metrics)):
+        if found := home.reader.last_month(names, ended):
+            return periods.month(found)
+    return periods.month(as_of)
+
+
+def shown(period: Period) -> Shown:
+    return Shown(period.name, period.first, period.last)
+
+
+@cached
+def today_of(home: Opened) -> date:
+    """The local day on which the data end; it counts as over, because exports are drawn at its end."""
+    return periods.local(home.reader.as_of(), home.strategy.organisation.tz).date()
+
+
+def missing_columns(home: Opened, metric: Metric) -> tuple[str, ...]:
+    """The columns of a metric that hold nothing at all in this generation."""
+    filled = home.reader.filled()
+    return tuple(need for need in metric.needs if not filled & set(need.split(" or ")))
+
+
+def understood(home: Opened, metrics: Sequence[str], period: str | None) -> Strategy:
+    """The strategy of a home without data; what no data could answer is a UsageFault there too."""
+    for name in metrics:
+        home.metric(name)
+    if period:
+        periods.parse(period, home.fiscal)
+    return home.strategy
+
+
+# --- names
+
+
+@cached
+def display_names(home: Opened) -> dict[str, str]:
+    return home.reader.display_names()
+
+
+@cached
+def names_of(home: Opened, level: Level) -> tuple[str, ...]:
+    """All teams, or all people, in the data that may be seen."""
+    return tuple(home.reader.names(level))
+
+
+def known(home: Opened, level: Level, name: str | None) -> str | None:
+    """The name as the data have it, whatever its case; UsageFault with the nearest, or for who may not."""
+    if name is None:
+        return None
+    names = names_of(home, level)
+    if name in names:
+        return name
+    by_fold = {known.casefold(): known for known in names}
+    if level == "agent":
+        by_fold = {
+            shown.casefold(): own for own, shown in display_names(home).items() if own in names
+        } | by_fold
+    if name.casefold() not in by_fold:
+        if level != "organisation" and not home.who.sees_all:
+            raise refusal(home.who, "see", Whom(level, name))  # whether there is one is not told either
+        raise UsageFault(f'there is no {level} "{name}"{nearest(name, names)}')
+    return by_fold[name.casefold()]
+
+
+def named(home: Opened, level: Level, name: str | None) -> str | None:
+    """The one name that a question is about; UsageFault where a team or a person is not named."""
+    if name is None and level != "organisation":
+        raise UsageFault(f"say which {level}: --name NAME.")
+    return known(home, level, name)
+
+
+def asked_of(home: Opened, level: Level, name: str | None, team: str | None, action: Action = "see") -> Whom:
+    """Whose figures, or rows, a question is about, as far as they may be seen; UsageFault where not."""
+    own = None if level == "organisation" else name
+    return admitted(home.who, action, Whom(level, own, team if level == "agent" else None))
+
+
+def people_shown(home: Opened, level: Level) -> None:
+    if level == "agent" and home.strategy.people.mode == "teams_only":
+        raise UsageFault("this organisation shows teams only ([people] mode in strategy.toml).")

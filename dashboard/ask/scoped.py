@@ -1,0 +1,216 @@
+"""The reader that every question goes by: it knows who asks, and gives what they may see."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from numpy.typing import NDArray
+
+from dashboard.access import Who, admitted, may, refusal
+from dashboard.method.tally import Tally
+from dashboard.model.metric import Level, Metric
+from dashboard.periods import Every, Period
+from dashboard.store import fair, listing, observed
+from dashboard.store.live import Slices
+from dashboard.store.reader import Read, Reader, Series, Tallies
+from dashboard.store.whom import Whom
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class Scoped:
+    """A generation as somebody may see it; a UsageFault where they may not see what is asked for."""
+
+    def __init__(self, reader: Reader, who: Who) -> None:
+        self._reader, self._who = reader, who
+
+    # --- figures
+
+    def tallies(
+        self, metrics: Sequence[Metric], whom: Whom, window: Period
+    ) -> dict[tuple[str, str | None], Tally]:
+        """As Reader.tallies."""
+        whom = admitted(self._who, "see", whom)
+        return self._own(whom, self._reader.tallies(metrics, whom, window))
+
+    def tallies_over(self, asked: Collection[Read], whom: Whom) -> Tallies:
+        """As Reader.tallies_over."""
+        whom = admitted(self._who, "see", whom)
+        return self._own(whom, self._reader.tallies_over(asked, whom))
+
+    def of_all_teams(self, asked: Collection[Read]) -> Tallies:
+        """The tallies of every team, for one purpose: to find whose figure would give another's away."""
+        return self._reader.tallies_over(asked, Whom("team"))
+
+    def main_teams(self, metrics: Sequence[Metric], whom: Whom, window: Period) -> dict[tuple[str, str], str]:
+        """As Reader.main_teams."""
+        return self._reader.main_teams(metrics, admitted(self._who, "see", whom), window)
+
+    def series_of_each(self, asked: Mapping[str, Sequence[Period]], whom: Whom) -> Series:
+        """As Reader.series_of_each."""
+        whom = admitted(self._who, "see", whom)
+        return self._own(whom, self._reader.series_of_each(asked, whom))
+
+    def closed_in(self, metric: Metric, whom: Whom, window: Period) -> tuple[int, float | None]:
+        """As Reader.closed_in."""
+        return self._reader.closed_in(metric, admitted(self._who, "see", whom), window)
+
+    def rows(
+        self, metric: Metric, whom: Whom, window: Period, limit: int | None
+    ) -> tuple[list[str], Iterable[tuple[Any, ...]]]:
+        """As Reader.rows."""
+        return self._reader.rows(metric, admitted(self._who, "rows", whom), window, limit)
+
+    def count(self, metric: Metric, whom: Whom, window: Period) -> int:
+        """As Reader.count."""
+        return self._reader.count(metric, admitted(self._who, "rows", whom), window)
+
+    def source(self, metric: Metric) -> str:
+        """SQL of a metric's observations as its figures have them: nothing is read by it."""
+        return observed.source(metric, live=not self._reader.is_rolled_up(metric))
+
+    def mixed(self, metric: Metric, window: Period, every: Every) -> dict[str, NDArray[Any]]:
+        """As Reader.mixed; for whoever sees every team, because what is expected follows from all."""
+        if not self._who.sees_all:
+            raise refusal(self._who, "see")
+        return self._reader.mixed(metric, window, every)
+
+    def sliced(self, metric: Metric, whom: Whom, window: Period, by: Sequence[str]) -> Slices:
+        """As Reader.sliced; by person for whoever may see each of them."""
+        whom = admitted(self._who, "see", whom)
+        if "agent" in by and whom.level != "agent":
+            admitted(self._who, "see", Whom("agent", None, whom.name if whom.level == "team" else None))
+        found = self._reader.sliced(metric, whom, window, by)
+        if "team" not in by:
+            return found
+        at = list(by).index("team")
+        return {key: tally for key, tally in found.items() if key[at] is None or self._sees_team(key[at])}
+
+    def everybody(self, metric: Metric, level: Level, window: Period, by: Sequence[str]) -> Slices:
+        """All names of a level by kinds of cases, for one purpose: what the others make of the same cases."""
+        return self._reader.sliced(metric, Whom(level), window, by)
+
+    def has_units(self, metric: Metric) -> bool:
+        """As Reader.has_units."""
+        return self._reader.has_units(metric)
+
+    def desks_without_credit(self) -> frozenset[str]:
+        """As Reader.desks_without_credit."""
+        return self._reader.desks_without_credit()
+
+    def first_days_of_people(self) -> dict[str, date]:
+        """As Reader.first_days_of_people."""
+        return self._reader.first_days_of_people()
+
+    # --- beside a figure, row by row
+
+    def hurting(self, bounds: fair.Bounds, team: str | None) -> list[tuple[Any, ...]]:
+        """As fair.hurting."""
+        return fair.hurting(self._rows_of(team).shot.cursor(), bounds, team)
+
+    def comments(self, bounds: fair.Bounds, team: str | None) -> list[tuple[Any, ...]]:
+        """As fair.comments."""
+        return fair.comments(self._rows_of(team).shot.cursor(), bounds, team)
+
+    def reviews(self, bounds: fair.Bounds, team: str | None, aim: str | None) -> list[tuple[Any, ...]]:
+        """As fair.reviews."""
+        return fair.reviews(self._rows_of(team).shot.cursor(), bounds, team, aim)
+
+    def _rows_of(self, team: str | None) -> Reader:
+        admitted(self._who, "rows", Whom("organisation" if team is None else "team", team))
+        return self._reader
+
+    def _own(self, whom: Whom, found: dict[tuple[K, str | None], V]) -> dict[tuple[K, str | None], V]:
+        """Of each team, those that may be seen."""
+        if self._who.sees_all or whom.level != "team":
+            return found
+        return {key: value for key, value in found.items() if self._sees_team(key[1])}
+
+    # --- names
+
+    def names(self, level: Level) -> list[str]:
+        """All teams, or all people, that any observation names and that may be seen."""
+        if self._who.sees_all or level == "organisation":
+            return self._reader.names(level)
+        if level == "agent":
+            return sorted(self.people())
+        return [name for name in self._reader.names(level) if self._sees_team(name)]
+
+    def people(self) -> dict[str, list[str]]:
+        """Who may be seen, and in which teams, latest first."""
+        found = listing.people(self._reader.shot)
+        if self._who.sees_all:
+            return found
+        if self._who.person is not None:
+            return {name: teams for name, teams in found.items() if name == self._who.person}
+        seen = {
+            name: [team for team in teams if may(self._who, "see", Whom("agent", name, team))]
+            for name, teams in found.items()
+        }
+        return {name: teams for name, teams in seen.items() if teams}
+
+    def display_names(self) -> dict[str, str]:
+        """What people are called on a page, where that is not what their desk calls them."""
+        names = listing.display_names(self._reader.shot)
+        return names if self._who.sees_all else {own: names[own] for own in self.people() if own in names}
+
+    def first_days(self) -> dict[tuple[str, str | None], date]:
+        """As Reader.first_days."""
+        return self._reader.first_days()
+
+    def _sees_team(self, team: str | None) -> bool:
+        return self._who.sees_all or may(self._who, "see", Whom("team", team))
+
+    # --- the calendar of the data, which is nobody's figure
+
+    def as_of(self) -> datetime:
+        """As Reader.as_of."""
+        return self._reader.as_of()
+
+    def desks(self, *, dated: bool = False) -> dict[str, datetime]:
+        """Each desk, or those whose data say when things happened, and up to when its data reach, UTC."""
+        return listing.desks(self._reader.shot, dated=dated)
+
+    def days(self) -> tuple[date, date] | None:
+        """The first and the last local day of the data."""
+        return listing.days(self._reader.shot)
+
+    def filled(self) -> frozenset[str]:
+        """The columns in which anything stands."""
+        return listing.filled(self._reader.shot)
+
+    def last_month(self, metrics: Sequence[str], until: date) -> date | None:
+        """As Reader.last_month."""
+        return self._reader.last_month(metrics, until)
+
+    def week_end(self, window: Period) -> date | None:
+        """As Reader.week_end."""
+        return self._reader.week_end(window)
+
+    def ended_months(self, window: Period) -> Period | None:
+        """As Reader.ended_months."""
+        return self._reader.ended_months(window)
+
+    def tickets_as_of(self) -> datetime:
+        """As Reader.tickets_as_of."""
+        return self._reader.tickets_as_of()
+
+    def waits(self, metric: Metric) -> bool:
+        """As Reader.waits."""
+        return self._reader.waits(metric)
+
+    def all_decided(self, windows: Sequence[Period]) -> dict[Read, float | None]:
+        """The same of every metric that waits and is rolled up, over several windows in one question."""
+        reader, metrics = self._reader, self._reader.catalogue.metrics.values()
+        rolled_up = [one for one in metrics if not one.is_duration and reader.is_rolled_up(one)]
+        asked = [(one.name, window) for one in rolled_up if reader.waits(one) for window in windows]
+        tallies = reader.tallies_over(asked, Whom("organisation"))
+        return {read: tallies.get((read, None), Tally()).decided for read in asked}
+
+    def decided(self, metric: Metric, window: Period) -> float | None:
+        """Which share of a metric's observations in a window is decided; None where there are none."""
+        tallies = self._reader.tallies([metric], Whom("organisation"), window)
+        return tallies.get((metric.name, None), Tally()).decided

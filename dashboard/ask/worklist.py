@@ -1,0 +1,159 @@
+"""What waits for somebody today, by case: events need no statistics, and no case is a count about anybody."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from dashboard import periods
+from dashboard.ask.home import Opened, asked_of, display_names, known
+from dashboard.faults import UsageFault
+from dashboard.model.work import Work
+from dashboard.records import lines
+from dashboard.store import worklist as store
+
+TAKEN_UP = "taken_up"  # the kind of record
+FRESH = timedelta(days=1)  # older exports say too little of what is open now
+
+
+@dataclass(frozen=True)
+class Taken:
+    """Who took a case up, and when (local time)."""
+
+    who: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Case:
+    """One case: what was said or is wrong, who holds it, since when, until when (local times)."""
+
+    key: str
+    case_id: str
+    desk: str
+    ticket_id: str | None
+    team: str | None
+    holder: str | None
+    since: datetime | None
+    due: datetime | None
+    said: str | None
+    detail: str | None
+    address: str | None
+    taken: Taken | None
+
+
+@dataclass(frozen=True)
+class Group:
+    """Cases of one kind, the longest wait first; `stale` are desks whose export is too old to say."""
+
+    group: str
+    title: str
+    note: str
+    none: str
+    is_quoted: bool
+    cases: tuple[Case, ...]
+    stale: tuple[Stale, ...]
+    is_looked_for: bool
+
+
+@dataclass(frozen=True)
+class Stale:
+    """A desk whose data are older than a day, and up to when they reach (local time)."""
+
+    desk: str
+    as_of: datetime
+
+
+@dataclass(frozen=True)
+class Worklist:
+    """Every group that the data can tell of, in order; `now` is when it was read (local time)."""
+
+    team: str | None
+    now: datetime
+    groups: tuple[Group, ...]
+
+
+def worklist(home: Opened, team: str | None = None, now: datetime | None = None) -> Worklist:
+    """What waits in a team, or in every team; `now` (with its zone) is the wall clock unless given."""
+    if not home.has_data:
+        raise UsageFault(f"{home.path}: there are no data; import a file first.")
+    if team is None and not home.who.sees_all:
+        team = next(iter(home.who.teams), None)
+    team = known(home, "team", team)
+    # it names who holds each case, so it is for whoever may see single cases
+    asked_of(home, "organisation" if team is None else "team", team, None, "rows")
+    at = (now or datetime.now(UTC)).astimezone(UTC).replace(tzinfo=None)
+    zone = home.strategy.organisation.tz
+    reach = _reach(home)
+    taken = _taken(home)
+    works = sorted(home.catalogue.worklist.values(), key=lambda work: (work.order, work.name))
+    groups = tuple(_group(home, work, reach, taken, at, team) for work in works)
+    return Worklist(team, periods.local(at, zone), groups)
+
+
+def _group(
+    home: Opened,
+    work: Work,
+    reach: dict[str, datetime],
+    taken: dict[str, Taken],
+    now: datetime,
+    team: str | None,
+) -> Group:
+    zone = home.strategy.organisation.tz
+    old = {desk: as_of for desk, as_of in reach.items() if work.fresh and now - as_of > FRESH}
+    filled = home.reader.filled()
+    is_looked_for = all(filled & set(need.split(" or ")) for need in work.needs)
+    desks = [desk for desk in reach if desk not in old]
+    rows = store.cases(home.shot.cursor(), work, now, desks, team) if is_looked_for and desks else []
+    cases = _still_open([_case(home, work, row, taken) for row in rows], periods.local(now, zone).date())
+    stale = tuple(Stale(desk, periods.local(as_of, zone)) for desk, as_of in old.items())
+    return Group(work.name, work.title, work.note, work.none, work.quoted, cases, stale, is_looked_for)
+
+
+def _reach(home: Opened) -> dict[str, datetime]:
+    """Desk -> up to when its data reach (UTC); of a desk without dates nobody can say how old it is."""
+    return home.reader.desks(dated=True)
+
+
+def _taken(home: Opened) -> dict[str, Taken]:
+    """Key of a case -> who took it up, the first time."""
+    zone, found = home.strategy.organisation.tz, dict[str, Taken]()
+    for record in lines.read(home.path, TAKEN_UP):
+        at = datetime.fromisoformat(record["at"]).astimezone(zone)
+        found.setdefault(str(record.get("case")), Taken(str(record["who"]), at))
+    return found
+
+
+def _still_open(cases: Sequence[Case], today: date) -> tuple[Case, ...]:
+    """What was taken up stays in the list for the rest of that day."""
+    return tuple(case for case in cases if case.taken is None or case.taken.at.date() >= today)
+
+
+def _case(home: Opened, work: Work, row: tuple[Any, ...], taken: dict[str, Taken]) -> Case:
+    told = dict(zip(store.COLUMNS, row, strict=True))
+    zone = home.strategy.organisation.tz
+    since, due = (None if told[c] is None else periods.local(told[c], zone) for c in ("since", "due"))
+    key = "|".join((work.name, told["desk"], told["case_id"], since.isoformat() if since else ""))
+    holder = told["holder"]
+    return Case(
+        key=key,
+        case_id=told["case_id"],
+        desk=told["desk"],
+        ticket_id=told["ticket_id"],
+        team=told["team"],
+        holder=display_names(home).get(holder, holder) if holder else None,
+        since=since,
+        due=due,
+        said=_said(home, told["said"]),
+        detail=told["detail"],
+        address=home.strategy.address_of(told["ticket_desk"], told["ticket_id"]),
+        taken=taken.get(key),
+    )
+
+
+def _said(home: Opened, said: str | None) -> str | None:
+    """What a case is about; the name of a metric is told by its title."""
+    metric = home.catalogue.metrics.get(said or "")
+    return metric.title if metric else said

@@ -1,0 +1,23 @@
+"""worklist: what waits for somebody today, by case."""
+
+from __future__ import annotations
+
+import argparse
+
+from dashboard.commands.asking import asked
+from dashboard.output import as_json
+from dashboard.render import worklist as rendered
+
+
+def worklist(parser: argparse.ArgumentParser) -> None:
+    """list the cases that wait for somebody"""
+    parser.add_argument("--team", metavar="TEAM")
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=_run)
+
+
+def _run(options: argparse.Namespace) -> int:
+    with asked(options) as home:
+        found = home.with_strategy().worklist(options.team)
+    print(as_json(found) if options.json else rendered.as_text(found))
+    return 0

@@ -1,0 +1,125 @@
+"""What a metric is, and the levels, perspectives and aims that there are. No I/O."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from typing import Literal
+
+from pydantic import Field, ValidationInfo, field_validator
+
+from dashboard.aggregate import kind_of, names
+from dashboard.aggregate.kind import Kind
+from dashboard.faults import nearest
+from dashboard.model.header import Header, Text
+from dashboard.units import PER, Per, UnitName, measure
+
+Level = Literal["organisation", "team", "agent"]
+LEVELS: tuple[Level, ...] = ("organisation", "team", "agent")
+Perspective = Literal["customer", "process", "people", "financial"]
+PERSPECTIVES: tuple[Perspective, ...] = ("customer", "process", "people", "financial")
+Aim = Literal["engagement", "execution", "experience", "expediting", "recovery"]
+AIMS: tuple[Aim, ...] = ("engagement", "execution", "experience", "expediting", "recovery")
+
+
+class Metric(Header):
+    """One metric: what it measures, for whom, and how it is judged. Units as in its `unit`."""
+
+    name: Text
+    sql: Text
+    file: Text
+    home: bool = False
+    title: Text
+    unit: UnitName
+    per: Per | None = Field(default=None, validate_default=True)  # of a rate
+    aggregate: Text
+    evidence: Literal["census", "sample"]
+    improvement_direction: Literal["increase", "decrease"]
+    perspective: Perspective
+    excellence: tuple[Aim, ...]
+    levels: tuple[Level, ...]
+    scored_levels: tuple[Level, ...]
+    needs: tuple[Text, ...]
+    guards: tuple[Text, ...]
+    description: Text
+    operations: Text
+    strategy: Text
+    pitfall: Text
+    stored: bool = False
+    grain: Literal["month"] | None = None  # read by whole months that have ended
+    series: Literal["week"] | None = None  # a stock, counted anew at each week's end
+    group: tuple[tuple[Text, ...], ...] = ()
+    minimum: int = 1
+    shows_rows: bool = True
+    noun: str  # never in a header: what it counts, and whether these are people's answers
+    asks_people: bool
+
+    @property
+    def is_duration(self) -> bool:
+        """Whether open cases are censored: the value is then read off a survival curve."""
+        return self.kind.quantile > 0
+
+    @property
+    def kind(self) -> Kind:
+        """What its aggregate adds up, and what follows from the sums."""
+        return kind_of(self.aggregate)
+
+    @property
+    def tables(self) -> frozenset[str]:
+        """The canonical tables that its columns come from."""
+        return frozenset(need.split(".")[0] for need in self.needs)
+
+    def finds_rows_in(self, filled: Collection[str]) -> bool:
+        """Whether observations are possible where only these tables hold rows: one choice of each need."""
+        return all(
+            any(choice.split(".")[0] in filled for choice in need.split(" or ")) for need in self.needs
+        )
+
+    @property
+    def measure(self) -> str:
+        """The name of its unit in UNITS: rate per hour."""
+        return measure(self.unit, self.per)
+
+    @field_validator("per")
+    @classmethod
+    def _a_rate_says_by_what(cls, per: str | None, info: ValidationInfo) -> str | None:
+        is_rate = info.data.get("unit") == "rate"
+        if is_rate and per is None:
+            raise ValueError(f"a rate is by something; write one of {', '.join(PER)}")
+        if per is not None and not is_rate:
+            raise ValueError('only a rate is by something; write unit = "rate", or leave this key out')
+        return per
+
+    @field_validator("aggregate")
+    @classmethod
+    def _aggregate_exists(cls, aggregate: str) -> str:
+        if aggregate not in names():
+            known = ", ".join(names())
+            raise ValueError(
+                f'"{aggregate}" is no aggregate; write one of {known}{nearest(aggregate, names())}'
+            )
+        return aggregate
+
+    @field_validator("group", mode="before")
+    @classmethod
+    def _one_group_or_several(cls, group: object) -> object:
+        """`["desk", "customer"]` is one group; a list of such lists is several."""
+        flat = isinstance(group, list) and all(isinstance(column, str) for column in group)
+        return [group] if flat and group else group
+
+    @field_validator("needs")
+    @classmethod
+    def _needs_name_columns(cls, needs: tuple[str, ...]) -> tuple[str, ...]:
+        for need in needs:
+            for choice in need.split(" or "):
+                if not re.fullmatch(r"\w+\.\w+", choice):
+                    raise ValueError(f'"{need}" is not table.column')
+        return needs
+
+    @field_validator("scored_levels")
+    @classmethod
+    def _scored_are_shown(cls, scored: tuple[Level, ...], info: object) -> tuple[Level, ...]:
+        shown = getattr(info, "data", {}).get("levels", scored)
+        if hidden := set(scored) - set(shown):
+            raise ValueError(f"{sorted(hidden)} is scored but not in levels")
+        return scored

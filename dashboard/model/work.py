@@ -1,0 +1,26 @@
+"""What a group of the worklist is. No I/O."""
+
+from __future__ import annotations
+
+from dashboard.model.header import Header, Text
+
+
+class Work(Header):
+    """One group of the worklist: a query that selects the cases which wait for somebody.
+
+    It gives desk, case_id, ticket_desk, ticket_id, team, holder, since, due, said, detail, import_id and
+    line; $read_at is the instant at which the list is read (UTC). `fresh`: only from an export a day old or
+    less, because such a case may be closed by now. `quoted`: what was said is somebody's own words.
+    """
+
+    name: Text
+    sql: Text
+    file: Text
+    home: bool = False
+    title: Text
+    order: int
+    note: Text
+    none: Text
+    fresh: bool = False
+    quoted: bool = False
+    needs: tuple[Text, ...] = ()

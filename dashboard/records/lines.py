@@ -1,0 +1,56 @@
+"""Records of one kind: home/records/KIND.jsonl, a JSON object a line with who wrote it and when.
+
+A line is written with one call and is on the disk before it is told done. What a kill left half written
+has no line end: it was never told done, is passed over, and the next line begins anew.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from dashboard.durable import private, sync_folder, telling_full
+
+FOLDER = "records"
+
+
+def add(home: Path, kind: str, who: str, **said: Any) -> dict[str, Any]:
+    """Add a record and give it back; DiskFull where there is no room for it."""
+    record = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "who": who, **said}
+    path = private(home / FOLDER) / f"{kind}.jsonl"
+    with telling_full(path.parent):
+        is_new = not path.exists()
+        handle = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
+        try:
+            start = b"" if _ends_a_line(handle) else b"\n"
+            os.write(handle, start + json.dumps(record, ensure_ascii=False).encode() + b"\n")
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        if is_new:
+            sync_folder(path.parent)
+    return record
+
+
+def read(home: Path, kind: str) -> list[dict[str, Any]]:
+    """All records of a kind, oldest first; what is no record is passed over."""
+    path = home / FOLDER / f"{kind}.jsonl"
+    if not path.is_file():
+        return []
+    found = []
+    for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
+        try:
+            record = json.loads(line)
+        except ValueError:
+            continue
+        if isinstance(record, dict) and {"at", "who"} <= set(record):
+            found.append(record)
+    return found
+
+
+def _ends_a_line(handle: int) -> bool:
+    size = os.lseek(handle, 0, os.SEEK_END)
+    return size == 0 or os.pread(handle, 1, size - 1) == b"\n"

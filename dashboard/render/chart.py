@@ -1,0 +1,276 @@
+"""A trend as a process behaviour chart: one drawing of our own, with its words laid over it as HTML.
+
+The drawing is stretched to the width of the page, the words are not. A point is a place that the pointer
+finds, and says what it is; the table below the chart says the same to everybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+from itertools import pairwise
+
+from dashboard import text, wording
+from dashboard.ask import Trend, TrendPoint
+from dashboard.model.metric import Metric
+from dashboard.render import charts, icons
+from dashboard.render.charts import Picture, goals_of
+from dashboard.render.scale import Axis, axis, tick
+
+WIDTH, HEIGHT = 1000, 300
+APART = 0.075  # of the height, that two labels beside the chart stand apart
+MOST_NAMES = 9  # of months below it
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Where things stand: shares of width and height, from the left and from the top."""
+
+    trend: Trend
+    unit: str
+    axis: Axis
+
+    def x(self, place: float) -> float:
+        """The middle of a bucket; place - 0.5 and place + 0.5 are its edges."""
+        return (place + 0.5) / len(self.trend.points)
+
+    def y(self, value: float) -> float:
+        """Where a value stands."""
+        return self.axis.share(value)
+
+    def at(self, place: float, value: float) -> str:
+        """A place as SVG has it."""
+        return f"{WIDTH * self.x(place):.1f} {HEIGHT * self.y(value):.1f}"
+
+
+def chart(trend: Trend, metric: Metric, covered: tuple[date, date]) -> str:
+    """HTML: what the trend says, and its drawing. `covered` are the days of the figure above it."""
+    said = f'<p class="sc-reads">{icons.pair(trend, metric.improvement_direction == "increase")}'
+    said += f"<span>{escape(trend.behaviour)}</span></p>" if trend.behaviour else "</p>"
+    plan = Plan(trend, metric.measure, axis(list(_values(trend)), metric.measure))
+    drawn = Picture(charts.drawing((WIDTH, HEIGHT), _body(plan)), _alt(trend, metric))
+    parts = (_grid(plan), drawn.img, _notes(plan), _points(plan), _ends(plan), _covered(plan, covered))
+    return (
+        f'{said}<figure class="sc-chart"><div>{"".join(parts)}{_names(plan)}</div></figure>{_on_phone(plan)}'
+    )
+
+
+def _values(trend: Trend) -> Iterator[float]:
+    """All that has to be in the drawing."""
+    for point in trend.points:
+        own = (point.value, point.lower_limit, point.upper_limit, point.centre, point.target)
+        yield from (value for value in own if value is not None)
+
+
+def _body(plan: Plan) -> str:
+    """The limits, the centre, each day's goal, the line, the points."""
+    points = list(enumerate(plan.trend.points))
+    body = "".join(_range(plan, part) for part in parts_of(plan.trend))
+    for first, last, goal in goals_of(plan.trend):
+        body += f'<path class="aim" d="M{plan.at(first - 0.5, goal)}L{plan.at(last + 0.5, goal)}"/>'
+    known = [(place, point.value) for place, point in points if point.value is not None]
+    body += f'<path class="line faint" d="M{"L".join(plan.at(*one) for one in known)}"/>'
+    for run in charts.runs(known):
+        body += f'<path class="line" d="M{"L".join(plan.at(*one) for one in run)}h0"/>'
+    for place, point in points:
+        if point.value is not None:
+            body += charts.mark(point, plan.at(place, point.value), plan.trend.level)
+    return body
+
+
+def _range(plan: Plan, part: Sequence[int]) -> str:
+    """The limits as one area with steps, where they differ from point to point, and the centre."""
+    upper, lower, centre = [], [], []
+    for place in part:
+        point = plan.trend.points[place]
+        for edge in (place - 0.5, place + 0.5):
+            centre.append(plan.at(edge, point.centre or 0.0))
+            if point.upper_limit is not None and point.lower_limit is not None:
+                upper.append(plan.at(edge, point.upper_limit))
+                lower.append(plan.at(edge, point.lower_limit))
+    area = f'<path class="range" d="M{"L".join([*upper, *reversed(lower)])}z"/>' if upper else ""
+    return area + f'<path class="centre" d="M{"L".join(centre)}"/>'
+
+
+def parts_of(trend: Trend) -> list[list[int]]:
+    """The numbers of the judged points, from one rebase to the next."""
+    found: list[list[int]] = [[]]
+    starts = [one.from_ for one in trend.rebases]
+    for place, point in enumerate(trend.points):
+        if point.kind is None:
+            continue
+        if found[-1]:
+            before = trend.points[found[-1][-1]].from_
+            if any(before < start <= point.from_ for start in starts):
+                found.append([])
+        found[-1].append(place)
+    return [part for part in found if part]
+
+
+def _grid(plan: Plan) -> str:
+    return "".join(
+        f'<i class="g" style="top:{plan.y(value):.2%}"></i>'
+        f'<span class="yl" style="top:{plan.y(value):.2%}">{tick(value, plan.unit)}</span>'
+        for value in plan.axis.ticks
+    )
+
+
+def _points(plan: Plan) -> str:
+    """What the pointer finds."""
+    return "".join(
+        f'<i class="pt" style="left:{plan.x(place):.2%};top:{plan.y(point.value):.2%}"'
+        f' title="{escape(said(point, plan.trend.every, plan.unit))}"></i>'
+        for place, point in enumerate(plan.trend.points)
+        if point.value is not None
+    )
+
+
+def said(point: TrendPoint, every: str, unit: str) -> str:
+    """Week of 7 Sep 2026: 82.1 % (95 %: 76.0 % to 87.0 %), n 140; outside the limits."""
+    value = "no figure" if point.value is None else text.figure(point.value, unit)
+    spread = wording.interval(point.low, point.high, unit)
+    told = f"{bucket_name(point, every)}: {value}{f' (95 %: {spread})' if spread else ''}"
+    notes = [f"n {wording.count(point.n)}", wording.note(point.partial, point.decided, point.rule)]
+    return "; ".join([told, *(note for note in notes if note)])
+
+
+def bucket_name(point: TrendPoint, every: str) -> str:
+    """18 Dec 2023, week of 18 Dec 2023, December 2023."""
+    if every == "month":
+        return f"{text.MONTHS[point.from_.month - 1]} {point.from_.year}"
+    return f"{'week of ' if every == 'week' else ''}{text.day(point.from_)}"
+
+
+def _labels(plan: Plan) -> list[tuple[float, str]]:
+    """(value, words) of what the lines are, as they stand at the end."""
+    trend, unit = plan.trend, plan.unit
+    trial = "trial " if trend.trial else ""
+    lines = (
+        (trend.upper_limit, f"{trial}upper limit"),
+        (trend.target, "goal"),
+        (trend.centre, "centre"),
+        (trend.lower_limit, f"{trial}lower limit"),
+    )
+    return [(value, f"{name} {text.bare(value, unit)}") for value, name in lines if value is not None]
+
+
+def _ends(plan: Plan) -> str:
+    """The words beside the lines, far enough apart to be read."""
+    placed: list[tuple[float, str]] = []
+    for value, words in sorted(_labels(plan), key=lambda one: plan.y(one[0])):
+        top = plan.y(value)
+        placed.append((max(top, placed[-1][0] + APART) if placed else top, words))
+    over = max(placed[-1][0] - 1, 0.0) if placed else 0.0
+    return "".join(f'<span class="rl" style="top:{top - over:.2%}">{words}</span>' for top, words in placed)
+
+
+def _notes(plan: Plan) -> str:
+    """An upright line with its words where the range is set anew or the goal changes."""
+    made = []
+    for number, (place, words) in enumerate(notes_of(plan.trend, plan.unit)):
+        side = " back" if plan.x(place) > 0.6 else ""
+        made.append(
+            f'<i class="ann" style="left:{plan.x(place - 0.5):.2%}"></i><p class="at{side}"'
+            f' style="left:{plan.x(place - 0.5):.2%};bottom:{6 + 22 * (number % 3)}px">{escape(words)}</p>'
+        )
+    return "".join(made)
+
+
+def notes_of(trend: Trend, unit: str) -> list[tuple[int, str]]:
+    """(number of the first point, words) of each rebase and each change of the goal, in order of time."""
+    days = [point.from_ for point in trend.points]
+    made = [
+        (next(at for at, day in enumerate(days) if day >= one.from_), f"{_day(one.from_)} {one.reason}")
+        for one in trend.rebases
+    ]
+    for first, _, goal in goals_of(trend)[1:]:
+        made.append((first, f"{_day(days[first])} goal {text.bare(goal, unit)}"))
+    return sorted(made)
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {text.MONTHS[day.month - 1][:3]}"
+
+
+def gaps_of(trend: Trend) -> list[tuple[TrendPoint, TrendPoint]]:
+    """(first, last) of each time between two figures in which nothing at all was counted."""
+    counted = [place for place, point in enumerate(trend.points) if point.n]
+    return [(trend.points[a + 1], trend.points[b - 1]) for a, b in pairwise(counted) if b > a + 1]
+
+
+def _covered(plan: Plan, covered: tuple[date, date]) -> str:
+    """A bar at the foot over the days of the figure above."""
+    inside = [
+        place
+        for place, point in enumerate(plan.trend.points)
+        if point.to >= covered[0] and point.from_ <= covered[1]
+    ]
+    if not inside:
+        return ""
+    left, right = plan.x(inside[0] - 0.5), 1 - plan.x(inside[-1] + 0.5)
+    return f'<i class="cov" style="left:{left:.2%};right:{right:.2%}"></i>'
+
+
+def _names(plan: Plan) -> str:
+    """The months below, as many as can be read; on a phone every other."""
+    starts: list[tuple[int, str]] = []
+    for place, point in enumerate(plan.trend.points):
+        name = text.MONTHS[point.from_.month - 1][:3]
+        if not starts or starts[-1][1] != name:
+            starts.append((place, name))
+    thin = starts[:: -(-len(starts) // MOST_NAMES)]
+    return "".join(
+        f'<span class="xl{" wide" if number % 2 else ""}" style="left:{plan.x(place):.2%}">{name}</span>'
+        for number, (place, name) in enumerate(thin)
+    )
+
+
+def _on_phone(plan: Plan) -> str:
+    """What the lines are, where there is no room beside them."""
+    return f'<p class="sc-lines">{", ".join(words for _, words in _labels(plan))}.</p>'
+
+
+def words(trend: Trend, unit: str) -> str:
+    """The chart in sentences: its lines, its flags, its gaps, what is hollow, and the lowest and highest."""
+    shown = [point for point in trend.points if point.value is not None]
+    if not shown:
+        return f"No {trend.every} of this time has a figure."
+    return " ".join(part for part in (*_legend(trend, shown), _extremes(trend, shown, unit)) if part)
+
+
+def _legend(trend: Trend, shown: Sequence[TrendPoint]) -> Iterator[str]:
+    if any(point.upper_limit is not None for point in shown):
+        sizes = ", wider where there were fewer cases" if trend.chart == "p_prime" else ""
+        yield f"Grey: the range that chance alone gives{sizes}; the thin line its centre, dashed the goal."
+    for one in trend.rebases:
+        by = f" ({one.set_by})" if one.set_by else ""
+        yield f"Range set anew from {text.day(one.from_)}: {one.reason}{by}."
+    flagged: dict[str, list[str]] = {}
+    for point in shown:
+        if point.rule:
+            flagged.setdefault(point.rule, []).append(wording.point_of(point.from_, trend.every))
+    for rule, names in flagged.items():
+        few = wording.listed(names) if len(names) < 4 else f"{names[0]} … {names[-1]}"
+        yield f"Flagged, {wording.RULES[rule]}: {few}."
+    for first, last in gaps_of(trend):
+        yield f"Nothing was counted from {text.day(first.from_)} to {text.day(last.to)}."
+    if any(point.is_provisional for point in shown):
+        yield "A hollow point may still move: it is not over, or not decided."
+
+
+def _extremes(trend: Trend, shown: Sequence[TrendPoint], unit: str) -> str:
+    def told(point: TrendPoint) -> str:
+        return f"{text.figure(point.value or 0.0, unit)} ({bucket_name(point, trend.every)})"
+
+    lowest = min(shown, key=lambda point: point.value or 0.0)
+    highest = max(shown, key=lambda point: point.value or 0.0)
+    counted = f"1 {trend.every}" if len(shown) == 1 else f"{len(shown)} {trend.every}s"
+    return f"{counted} with a figure: lowest {told(lowest)}, highest {told(highest)}, last {told(shown[-1])}."
+
+
+def _alt(trend: Trend, metric: Metric) -> str:
+    return (
+        f"{metric.title} by {trend.every}. {trend.behaviour} The sentences and the table below say the same."
+    )

@@ -1,0 +1,43 @@
+"""What a generation holds beside figures: its desks and days, its people, the columns in use."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from dashboard.store.pool import Snapshot
+
+
+def desks(shot: Snapshot, *, dated: bool = False) -> dict[str, datetime]:
+    """Each desk, or those whose data say when things happened, and up to when its data reach, UTC."""
+    return dict(shot.once(f"select desk, as_of from desks{' where is_dated' * dated} order by desk"))
+
+
+def days(shot: Snapshot) -> tuple[date, date] | None:
+    """The first and the last local day of the data."""
+    first, last = shot.once("select min(local_date), max(local_date) from days")[0]
+    return None if first is None else (first, last)
+
+
+def filled(shot: Snapshot) -> frozenset[str]:
+    """The columns (table.column) in which anything stands."""
+    return frozenset(name for (name,) in shot.once("select name from columns_filled"))
+
+
+def display_names(shot: Snapshot) -> dict[str, str]:
+    """Who is called otherwise than the desk calls them, as the list of people last said."""
+    return dict(
+        shot.once("select agent, arg_max(name, from_date) from people where name is not null group by agent")
+    )
+
+
+def people(shot: Snapshot) -> dict[str, list[str]]:
+    """Who has any observation, and in which teams, latest first."""
+    rows = shot.once(
+        "select agent, team, max(first_date) as latest from (select agent, team, first_date from settled"
+        " where grain = 'agent' group by all having sum(n + unanswered + undecided) <> 0)"
+        " group by agent, team order by latest desc, team"
+    )
+    teams: dict[str, list[str]] = {}
+    for agent, team, _ in rows:
+        teams.setdefault(agent, []).extend([team] if team is not None else [])
+    return teams

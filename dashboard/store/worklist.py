@@ -1,0 +1,27 @@
+"""Cases that wait for somebody: each group is a query of queries/worklist, narrowed to a team or person."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from duckdb import DuckDBPyConnection
+
+from dashboard.engine.connections import blaming, subquery
+from dashboard.model.work import Work
+
+COLUMNS = ("desk", "case_id", "ticket_desk", "ticket_id", "team", "holder", "since", "due", "said", "detail")
+
+
+def cases(
+    cursor: DuckDBPyConnection, work: Work, now: datetime, desks: list[str], team: str | None
+) -> list[tuple[Any, ...]]:
+    """COLUMNS of every case of these desks, the longest wait first; `now` is naive UTC."""
+    given = {"desks": desks, "team": team} | ({"read_at": now} if "$read_at" in work.sql else {})
+    with blaming(work.file, cursor if work.home else None):
+        return cursor.execute(
+            f"select {', '.join(COLUMNS)} from {subquery(work.sql)}"
+            " where list_contains($desks, desk) and ($team is null or team = $team)"
+            " order by coalesce(due, since), desk, case_id",
+            given,
+        ).fetchall()

@@ -1,0 +1,91 @@
+/* Links inside the product change the page without a new document: a click on one is handed to Streamlit,
+   which draws the other page in this session. Also copies the address, prints, and keeps the scroll. */
+const SCROLLED = "scorecard-scrolled"; // address -> how far it was scrolled, in this tab
+const main = () => document.querySelector("[data-testid=stMain]");
+const here = () => location.pathname + location.search;
+const kept = () => JSON.parse(sessionStorage.getItem(SCROLLED) || "{}");
+
+let open = null; // what hands an address on; the newest drawing of the component
+let steps = null; // of one click: how many the program has put into the history; null where none is under way
+
+function keepScroll() {
+  const all = kept();
+  all[here()] = main() ? main().scrollTop : 0;
+  sessionStorage.setItem(SCROLLED, JSON.stringify(all));
+}
+
+function insideLink(event) {
+  const link = event.target.closest && event.target.closest("a[href]");
+  if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey
+      || event.altKey || link.target === "_blank" || link.hasAttribute("download")) return null;
+  const address = new URL(link.href, location.href);
+  const isOurs = address.origin === location.origin && link.closest("[data-testid=stHtml]");
+  return isOurs && !address.hash ? address : null;
+}
+
+async function copied(button) {
+  const told = button.textContent;
+  try {
+    await navigator.clipboard.writeText(location.href);
+    button.textContent = "Copied";
+  } catch {
+    window.prompt("The address of this page", location.href);
+  }
+  setTimeout(() => { button.textContent = told; }, 2000);
+}
+
+function clicked(event) {
+  const address = insideLink(event);
+  if (address && open) {
+    event.preventDefault();
+    keepScroll();
+    steps = 0;
+    open(address.pathname + address.search);
+    return;
+  }
+  const button = event.target.closest && event.target.closest("[data-do]");
+  if (!button) return;
+  event.preventDefault();
+  if (button.dataset.do === "print") window.print();
+  if (button.dataset.do === "copy") copied(button);
+}
+
+// The program changes the filters first and the page after that; for Back one click is one step.
+function oneStep() {
+  const push = history.pushState.bind(history);
+  history.pushState = (...step) => {
+    if (steps === null || steps++ === 0) push(...step);
+    else history.replaceState(...step);
+  };
+}
+
+const isDrawn = () => {
+  const app = document.querySelector("[data-testid=stApp]");
+  return app && app.dataset.testScriptState === "notRunning" && !app.querySelector("[data-stale=true]");
+};
+
+// As soon as the page is drawn: while it is, the program scrolls to its top.
+function scrolledTo(top, until) {
+  if (isDrawn()) main().scrollTop = top;
+  else if (Date.now() < until) setTimeout(() => scrolledTo(top, until), 50);
+}
+
+function wentBack() {
+  steps = null;
+  const top = kept()[here()] || 0;
+  setTimeout(() => scrolledTo(top, Date.now() + 10000), 100);
+}
+
+export default function (component) {
+  open = (address) => component.setTriggerValue("go", address);
+  const { address } = component.data || {};
+  // the whole address, so that a copy of it shows the same view; no further step for Back
+  if (address && address !== here()) history.replaceState(history.state, "", address);
+  if (steps) { steps = null; main().scrollTop = 0; }
+  if (!window.scorecardLinks) {
+    window.scorecardLinks = true;
+    oneStep();
+    document.addEventListener("click", clicked);
+    window.addEventListener("popstate", wentBack);
+  }
+}

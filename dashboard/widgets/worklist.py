@@ -1,0 +1,83 @@
+"""Monday's list on a team's page: what waits for somebody, by case, each to be ticked "taken up"."""
+
+from __future__ import annotations
+
+from functools import partial
+from html import escape
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from dashboard.act import take_up
+from dashboard.ask import Case, Group, Worklist
+from dashboard.faults import Fault
+from dashboard.render import worklist as rendered
+from dashboard.render.links import link
+from dashboard.render.literal import in_markdown
+from dashboard.widgets.frame import Visit
+
+ALL, FAULT = "worklist_all", "worklist_fault"
+NOTE = "By case, for whoever may see it; never counted about a person. A tick keeps who and when."
+
+
+def draw(visit: Visit) -> None:
+    """The list of a team: the longest waits first, at most three lines a group until all are asked for."""
+    found = visit.home.worklist(visit.team)
+    with st.container(key="worklist", gap="small"):
+        st.header("Worth doing today", anchor=False)
+        if said := st.session_state.pop(FAULT, None):
+            st.warning(in_markdown(said))
+        everything = st.session_state.get(ALL) == visit.team
+        groups = rendered.every(found) if everything else rendered.first(found)
+        if not groups:
+            st.html(f'<p class="sc-says">{escape(rendered.nothing(found))}</p>')
+        for group, cases in groups:
+            _group(visit, found, group, cases)
+        if old := rendered.stale(found):
+            with _beside(old[0]):
+                load = f' <a href="{link("data")}">Load a newer one</a>'
+                st.html(f'<p class="sc-says">{escape(old[1])}{load}</p>')
+        if groups:
+            _rest(visit, found, groups, everything)
+
+
+def _beside(title: str, note: str = "") -> DeltaGenerator:
+    """A group's name on the left; its lines go to the right of it, on a phone below it."""
+    head, lines = st.columns([2, 9], gap="medium")
+    head.html(f'<h3 class="work">{escape(title)}</h3><p class="work">{escape(note)}</p>')
+    return lines.container(gap=None)
+
+
+def _group(visit: Visit, found: Worklist, group: Group, cases: tuple[Case, ...]) -> None:
+    with _beside(group.title, group.note):
+        for case in cases:
+            row = f"case-{case.key}"
+            with st.container(key=row, horizontal=True, vertical_alignment="center", gap="small"):
+                st.html(rendered.line(group, case, found.now), width="stretch")
+                st.checkbox(
+                    "taken up",
+                    value=case.taken is not None,
+                    disabled=case.taken is not None,
+                    key=f"take-{case.key}",
+                    on_change=partial(_take, visit, case.key),
+                    width="content",
+                )
+
+
+def _take(visit: Visit, key: str) -> None:
+    try:
+        take_up(visit.home.path, visit.home.who, key)
+    except Fault as fault:  # somebody else's undo or import came between
+        st.session_state[FAULT] = str(fault)
+
+
+def _rest(
+    visit: Visit, found: Worklist, groups: list[tuple[Group, tuple[Case, ...]]], everything: bool
+) -> None:
+    shown, count = sum(len(cases) for _, cases in groups), rendered.count(found)
+    told = f"{shown} of {count}, the longest wait first. {NOTE}" if shown < count else NOTE
+    st.html(f'<p class="sc-facts">{escape(told)}</p>')
+    if shown < count:
+        st.button(f"Show all {count}", on_click=partial(st.session_state.__setitem__, ALL, visit.team))
+    elif everything:
+        st.button("Show the first", on_click=partial(st.session_state.pop, ALL, None))

@@ -1,7 +1,0 @@
-/*
-title = "Our own template: Costs"
-system = "own"
-tables = ["costs"]
-identified_by = ["month", "amount", "team"]
-template = true
-*/

@@ -1,7 +1,0 @@
-/*
-title = "Our own template: Time in state"
-system = "own"
-tables = ["states"]
-identified_by = ["ticket_id", "state", "entered_at", "minutes"]
-template = true
-*/

@@ -1,0 +1,89 @@
+"""Answers of a survey tool beside the desk's own: which find their ticket, and which source counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard.access import LOCAL
+from dashboard.ask import Home
+from dashboard.intake import history
+from dashboard.intake.receipt import as_text, from_json
+from dashboard.model.catalogue import load_catalogue
+from dashboard.output import plain
+from dashboard.render import receipt as as_page
+
+Row = dict[str, Any]
+ZONE = '[organisation]\nname = "Two"\nzone = "Europe/Amsterdam"\n'
+SOURCE = '[[survey]]\nkind = "csat"\ndesk = "{}"\n'
+
+
+def answer(
+    response: str, ticket: str, score: int, on: str = "2026-03-05 09:00", **more: str
+) -> dict[str, Any]:
+    scale = {"kind": "csat", "scale_min": 1, "scale_max": 5}
+    return scale | {"response_id": response, "ticket_id": ticket, "score": score, "responded_at": on} | more
+
+
+@pytest.fixture
+def both(home: Path, load_rows: Callable[..., Any], strategy: Callable[[str], Path]) -> Any:
+    """Tickets 1 to 4 of March; the desk's own answers, and those of a tool: its receipt."""
+    strategy(ZONE)
+    tickets = [
+        {"ticket_id": str(n), "created_at": "2026-03-02 09:00", "resolved_at": "", "team": "Billing"}
+        for n in range(1, 5)
+    ]
+    load_rows("own_tickets", tickets, "tickets.csv", desk="desk")
+    load_rows("own_surveys", [answer("d1", "1", 1), answer("d2", "2", 1)], "own.csv", desk="desk")
+    answers = [
+        answer("t1", "1", 5), answer("t3", "3", 5), answer("t8", "800", 5), answer("t9", "", 5, team="Tech"),
+        answer("t4", "4", 5, "2026-03-02"),  # a day is all that is known: it may be that day's evening
+        answer("t4b", "4", 2, "2026-02-20 09:00"), answer("t7", "", 5),
+    ]  # fmt: skip
+    return load_rows("own_surveys", answers, "tool.csv", desk="tool")
+
+
+def csat(home: Path) -> tuple[float | None, float]:
+    (card,) = Home.open(home, LOCAL).cards("organisation", period="2026", metrics=("csat",)).cards
+    return next((one.value, one.n) for one in card.metrics if one.metric == "csat")
+
+
+def test_the_receipt_says_how_many_found_their_ticket(both: Any) -> None:
+    said = "3 of 7 answers found their ticket; 3 count for the organisation only; 1 counts for the team that"
+    assert said in as_text(both)
+    assert said in as_page.as_html(both, load_catalogue())
+    assert from_json(plain(both)).matched == both.matched
+    warned = {one.check: one.rows for one in both.warnings}
+    assert (warned["answer_older_than_ticket"], warned["survey_without_ticket"]) == (1, 1)
+    assert warned["answered_twice"] == 1, "of its own rows"
+
+
+def test_strategy_says_which_source_counts(
+    both: Any, home: Path, strategy: Callable[[str], Path], main_in: Any
+) -> None:
+    assert csat(home) == (pytest.approx(100 * 6 / 9), 9)
+    assert "answered_twice" in {one.check for one in Home.open(home, LOCAL).checks()}
+    strategy(ZONE + SOURCE.format("tool"))
+    assert "scorecard rebuild" in main_in(home, "show").stderr
+    history.rebuild(home)
+    assert csat(home) == (pytest.approx(100 * 6 / 7), 7)
+    assert "answered_twice" not in {one.check for one in Home.open(home, LOCAL).checks()}
+    (two,) = Home.open(home, LOCAL).reconcile(2, "desk", "answers", "2026").steps
+    assert (two.reason, two.rows) == ("of a source that does not count", 2)
+    strategy(ZONE + SOURCE.format("desk") + "from = 2026-03-04\n")
+    history.rebuild(home)
+    assert csat(home) == (pytest.approx(100 * 1 / 4), 4), "before that day both count"
+
+
+def test_a_source_that_is_not_there_is_an_error(
+    both: Any, home: Path, strategy: Callable[[str], Path]
+) -> None:
+    strategy(ZONE + SOURCE.format("tol"))
+    history.rebuild(home)
+    (found,) = [one for one in Home.open(home, LOCAL).checks() if one.check == "unknown_source"]
+    assert found.severity == "error"
+    assert 'did you mean "tool"?' in found.message
+    assert "line 6" in found.where[0]

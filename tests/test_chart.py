@@ -1,0 +1,195 @@
+"""The process behaviour chart: what is drawn where, which words stand with it, and that all agree."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+from html import unescape
+from urllib.parse import unquote
+
+import pytest
+
+from dashboard.ask import Trend, TrendPoint
+from dashboard.ask.series import judged
+from dashboard.model.catalogue import load_catalogue
+from dashboard.model.strategy import Rebase
+from dashboard.render import chart, charts, icons, metrics_list
+from dashboard.render.scale import axis, tick
+
+METRICS = load_catalogue().metrics
+CSAT, REOPENED, SCORE = METRICS["csat"], METRICS["reopen_rate"], METRICS["quality_score"]
+STEADY = [80.0, 82.0, 81.0, 83.0]
+MONDAY = date(2026, 3, 2)
+COVERED = (date(2026, 3, 1), date(2026, 3, 31))
+
+
+def rebase(day: date, reason: str = "a new queue") -> Rebase:
+    return Rebase.model_validate({"metric": "quality_score", "from": day, "reason": reason, "set_by": "Ana"})
+
+
+def weeks(*values: float | None, n: float = 100, goal: float | None = 81.5) -> Trend:
+    """Weeks from 2 March 2026, not judged yet."""
+    points = tuple(
+        TrendPoint(
+            MONDAY + timedelta(weeks=at),
+            MONDAY + timedelta(weeks=at, days=6),
+            0 if value is None else n,
+            value,
+            None,
+            None,
+            False,
+            target=goal,
+            decided=None if value is None else 1.0,
+        )
+        for at, value in enumerate(values)
+    )
+    return Trend("quality_score", "team", "Billing", "week", points, goal)
+
+
+def drawn(html: str) -> str:
+    """The drawing inside the page's HTML."""
+    found = re.search(r'src="data:image/svg\+xml,([^"]+)"', html)
+    assert found
+    return re.sub("<style>.*</style>", "", unquote(found[1]), flags=re.DOTALL)
+
+
+def test_limits_centre_goal_and_the_flagged_point_are_drawn_and_said() -> None:
+    trend = judged(weeks(*STEADY * 4, 60.0), SCORE, ())
+    assert (trend.chart, trend.variation, trend.points[-1].rule) == ("xmr", "concern", "outside")
+    html = chart.chart(trend, SCORE, COVERED)
+    svg = drawn(html)
+    for part in ('class="range"', 'class="centre"', 'class="aim"', "big dot bad flag"):
+        assert svg.count(part) == 1, part
+    assert "Concern: the week of 22 Jun lies below its usual range" in html
+    for words in ("upper limit 8", "lower limit 7", "centre 8", "goal 81.5"):
+        assert html.count(words) == 2, "beside the chart, and below it on a phone"
+    assert 'title="week of 22 Jun 2026: 60.0; n 100; outside the limits"' in html
+    assert "Flagged, outside the limits: the week of 22 Jun." in chart.words(trend, "score")
+    assert "outside the limits" in metrics_list.points(trend, SCORE)
+
+
+def test_a_point_that_may_still_move_is_hollow_sets_no_limit_and_carries_no_rule() -> None:
+    firm = judged(weeks(*STEADY * 4), SCORE, ())
+    points = weeks(*STEADY * 4, 0.0).points
+    moving = (*points[:-1], replace(points[-1], decided=0.89))
+    trend = judged(replace(weeks(), points=moving), SCORE, ())
+    assert (trend.lower_limit, trend.upper_limit) == (firm.lower_limit, firm.upper_limit)
+    assert (trend.points[-1].kind, trend.points[-1].rule, trend.variation) == (None, None, "common_cause")
+    assert drawn(chart.chart(trend, SCORE, COVERED)).count('"big hole"') == 1
+    assert "A hollow point may still move" in chart.words(trend, "score")
+
+
+def test_a_rebase_parts_limits_and_is_said_with_its_reason() -> None:
+    start = MONDAY + timedelta(weeks=12)
+    values = [*STEADY * 3, *(value - 30 for value in STEADY * 3)]
+    trend = judged(weeks(*values), SCORE, [rebase(start, "<b>early</b> shift")])
+    assert {point.rule for point in trend.points} == {None}
+    assert [point.centre for point in trend.points] == [81.5] * 12 + [51.5] * 12
+    assert (trend.trial, trend.variation, trend.assurance) == (False, "common_cause", "consistent_fail")
+    html = chart.chart(trend, SCORE, COVERED)
+    assert drawn(html).count('class="range"') == 2
+    assert "25 May &lt;b&gt;early&lt;/b&gt; shift" in html
+    assert "Range set anew from 25 May 2026: <b>early</b> shift (Ana)." in chart.words(trend, "score")
+
+
+def test_a_rebase_that_no_firm_point_follows_is_not_drawn_yet() -> None:
+    trend = judged(weeks(*STEADY * 4), SCORE, [rebase(MONDAY + timedelta(weeks=40)), rebase(MONDAY)])
+    assert trend.rebases == ()
+
+
+def test_below_twelve_weeks_limits_are_trial_and_there_is_no_icon() -> None:
+    trend = judged(weeks(*STEADY, *STEADY), SCORE, ())
+    assert trend.trial
+    assert icons.pair(trend, True) == ""
+    assert "trial upper limit" in chart.chart(trend, SCORE, COVERED)
+    assert trend.behaviour == "No usual range yet: eight of twelve weeks."
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (100.0, "100.0 % in every week: always met"),
+        (0.0, "0.0 % in every week: never"),
+        (50.0, "not enough variation"),
+    ],
+)
+def test_what_never_varies_says_so_and_has_no_range(value: float, said: str) -> None:
+    trend = judged(weeks(*[value] * 20), CSAT, ())
+    assert said in trend.behaviour
+    assert (trend.lower_limit, trend.upper_limit, trend.variation, trend.assurance) == (
+        None,
+        None,
+        "none",
+        "none",
+    )
+    assert 'class="range"' not in drawn(chart.chart(trend, CSAT, COVERED))
+
+
+def test_where_numbers_vary_each_point_has_its_own_limits_clipped_where_they_are_drawn() -> None:
+    trend = weeks(*[90.0, 94.0, 92.0, 96.0] * 4)
+    points = tuple(replace(point, n=40 if at % 2 else 400) for at, point in enumerate(trend.points))
+    found = judged(replace(trend, points=points), CSAT, ())
+    assert found.chart == "p_prime"
+    uppers = [point.upper_limit or 0.0 for point in found.points]
+    assert min(uppers[1::2]) > max(uppers[0::2])
+    assert max(uppers) > 100
+    assert chart.chart(found, CSAT, COVERED).count("top:-") == 0
+    assert "wider where there were fewer cases" in chart.words(found, "percent")
+
+
+def test_a_person_has_no_colour_and_is_no_concern() -> None:
+    trend = judged(replace(weeks(*STEADY * 4, 60.0), level="agent"), SCORE, ())
+    assert trend.variation == "concern", "as scripts have it"
+    html = icons.with_words(trend, True) + chart.chart(trend, SCORE, COVERED)
+    assert not re.search(r"\b(good|bad|concern|Concern)\b", re.sub('src="[^"]*"', "", html) + drawn(html))
+    assert 'aria-label="unusual"' in html
+
+
+def test_where_less_is_better_an_improvement_points_down_and_is_good() -> None:
+    trend = judged(weeks(*STEADY * 4, 60.0, goal=90), REOPENED, ())
+    assert (trend.variation, trend.assurance) == ("improvement", "consistent_pass")
+    assert 'class="sc-i v-dn good"' in icons.pair(trend, False)
+    assert 'class="sc-i a-pass good"' in icons.pair(trend, False)
+
+
+def test_gaps_and_changes_of_the_goal_are_noted() -> None:
+    trend = weeks(*STEADY * 2, None, None, *STEADY * 2)
+    later = tuple(replace(point, target=85.0 if at > 9 else 80.0) for at, point in enumerate(trend.points))
+    found = judged(replace(trend, points=later), SCORE, ())
+    assert "Nothing was counted from 27 Apr 2026 to 10 May 2026." in chart.words(found, "score")
+    assert chart.notes_of(found, "score") == [(10, "11 May goal 85.0")]
+
+
+def test_the_days_of_the_figure_above_are_marked_as_far_as_they_are_drawn() -> None:
+    html = chart.chart(judged(weeks(*STEADY * 3), SCORE, ()), SCORE, (date(2026, 1, 1), date(2026, 3, 10)))
+    assert 'class="cov" style="left:0.00%;right:83.33%"' in html
+
+
+def test_the_sparkline_shows_range_and_flag() -> None:
+    svg = charts.sparkline(judged(weeks(*STEADY * 4, 60.0), SCORE, ()), "score").svg
+    assert ('class="range"' in svg, "dot bad flag" in svg) == (True, True)
+    assert 'class="range"' not in charts.sparkline(weeks(*STEADY), "score").svg
+
+
+@pytest.mark.parametrize(
+    ("values", "unit", "ticks"),
+    [
+        ([62.0, 88.0], "percent", ["60", "70", "80", "90"]),
+        ([0.0, 700.0], "minutes", ["0 min", "4 h", "8 h", "12 h"]),
+        ([3.1, 3.4], "currency", ["3.1", "3.2", "3.3", "3.4"]),
+        ([5.0, 5.0], "count", ["4.5", "5", "5.5"]),
+    ],
+)
+def test_axes_have_round_numbers(values: list[float], unit: str, ticks: list[str]) -> None:
+    found = axis(values, unit)
+    shown = [tick(value, unit) for value in found.ticks]
+    assert set(ticks) <= set(shown)
+    assert len(shown) <= 8
+    assert all(0 <= found.share(value) <= 1 for value in values)
+
+
+def test_every_sentence_of_a_trend_is_escaped_where_it_is_drawn() -> None:
+    trend = judged(weeks(*STEADY * 3), SCORE, ())
+    html = chart.chart(replace(trend, behaviour="<b>x</b>"), SCORE, COVERED)
+    assert "<b>" not in unescape(re.sub(r"&lt;b&gt;", "", html))

@@ -1,0 +1,264 @@
+"""One road to every answer: each question is asked by a team's supervisor, by a person, by a wall display.
+
+`QUESTIONS` names every question of a Home; one that is missing here, or is no question any more, fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard.access import LOCAL, Who, may
+from dashboard.ask import Home
+from dashboard.faults import UsageFault
+from dashboard.store.whom import Whom
+
+MARCH, NOON = "2026-03", datetime(2026, 5, 4, 12, tzinfo=UTC)
+# Billing is A. Blum alone in the tiny organisation, Tech is C. Diaz: so what is not theirs is told by name
+SUPERVISOR = Who("Sam", "supervisor", ("Billing",))
+PERSON = Who("Ada", "member", ("Billing",), "A. Blum")
+DISPLAY = Who("the display", "member", ("Billing",))
+EVERYBODY = (SUPERVISOR, PERSON, DISPLAY)
+THEIRS = ("Tech", "C. Diaz")
+
+Ask = Callable[[Home], Any]
+
+
+def share_of(home: Home, team: str) -> Any:
+    return home.reconcile_share("csat", 88.0, 0.5, "team", team, MARCH)
+
+
+ALL, NONE = frozenset(EVERYBODY), frozenset[Who]()
+TEAM, SUPERVISED = ALL, frozenset({SUPERVISOR})
+OWN = frozenset({SUPERVISOR, PERSON})
+# question -> ways to ask it, each with those who get an answer; everybody else gets a fault
+QUESTIONS: dict[str, dict[str, tuple[Ask, frozenset[Who]]]] = {
+    "about": {"": (lambda home: home.about(), ALL)},
+    "cards": {
+        "organisation": (lambda home: home.cards(period=MARCH), SUPERVISED),
+        "every team": (lambda home: home.cards("team", period=MARCH), ALL),
+        "own team": (lambda home: home.cards("team", "Billing", period=MARCH), TEAM),
+        "other team": (lambda home: home.cards("team", "Tech", period=MARCH), NONE),
+        "everybody": (lambda home: home.cards("agent", period=MARCH), OWN),
+        "own person": (lambda home: home.cards("agent", "A. Blum", period=MARCH), OWN),
+        "other person": (lambda home: home.cards("agent", "C. Diaz", period=MARCH), NONE),
+        "own person in another team": (lambda home: home.cards("agent", "A. Blum", "Tech", MARCH), NONE),
+        "people of another team": (lambda home: home.cards("agent", None, "Tech", MARCH), NONE),
+    },
+    "align": {"": (lambda home: home.align(), ALL)},
+    "check_rows": {"": (lambda home: home.check_rows("resolved_before_created"), NONE)},
+    "checks": {"": (lambda home: home.checks(), NONE)},
+    "closed_in": {
+        "organisation": (lambda home: home.closed_in("resolution_time", "organisation"), SUPERVISED),
+        "own team": (lambda home: home.closed_in("resolution_time", "team", "Billing"), TEAM),
+        "other team": (lambda home: home.closed_in("resolution_time", "team", "Tech"), NONE),
+    },
+    "compare": {
+        "own team": (lambda home: home.compare("csat", "Billing", MARCH), TEAM),
+        "other team": (lambda home: home.compare("csat", "Tech", MARCH), NONE),
+        "the teams": (lambda home: home.compare("csat", None, MARCH), SUPERVISED),
+    },
+    "covered": {"": (lambda home: home.covered(), ALL)},
+    "explain": {
+        "own team": (lambda home: home.explain("csat", "team", "Billing", MARCH, "category"), TEAM),
+        "own team by person": (
+            lambda home: home.explain("csat", "team", "Billing", MARCH, "agent"),
+            OWN,
+        ),
+        "other team": (lambda home: home.explain("csat", "team", "Tech", MARCH, "category"), NONE),
+        "organisation by team": (
+            lambda home: home.explain("csat", "organisation", None, MARCH, "team"),
+            SUPERVISED,
+        ),
+    },
+    "goals": {"": (lambda home: home.goals(MARCH), SUPERVISED)},
+    "history": {"": (lambda home: home.history(), NONE)},
+    "hurting": {
+        "own team": (lambda home: home.hurting("Billing", MARCH), SUPERVISED),
+        "other team": (lambda home: home.hurting("Tech", MARCH), NONE),
+    },
+    "is_named": {"": (lambda home: home.is_named("team"), ALL)},
+    "leading_up": {"": (lambda home: home.leading_up("week", MARCH), ALL)},
+    "links": {"": (lambda home: home.links(), ALL)},  # who sees one team is told nothing of it
+    "missing": {"": (lambda home: home.missing("quality_score", 0), ALL)},
+    "most_observations": {"": (lambda home: home.most_observations("agent", ("csat",), MARCH), NONE)},
+    "needs": {"": (lambda home: home.needs("csat"), ALL)},
+    "people": {
+        "all": (lambda home: home.people(), ALL),
+        "own team": (lambda home: home.people("Billing"), TEAM),
+        "other team": (lambda home: home.people("Tech"), NONE),
+    },
+    "period": {"": (lambda home: home.period(MARCH), ALL)},
+    "plan": {"": (lambda home: home.plan(), ALL)},
+    "reconcile": {"": (lambda home: home.reconcile(22, period=MARCH), NONE)},
+    "readiness": {"": (lambda home: home.readiness(NOON), NONE)},
+    "reconcile_share": {
+        "organisation": (lambda home: home.reconcile_share("csat", 88.0, 0.5, period=MARCH), NONE),
+        "own team": (
+            lambda home: share_of(home, "Billing"),
+            NONE,
+        ),  # it counts refused rows, which name no team
+        "other team": (lambda home: share_of(home, "Tech"), NONE),
+    },
+    "reviewers": {
+        "own team": (lambda home: home.reviewers("quality_score", "Billing", MARCH), SUPERVISED),
+        "other team": (lambda home: home.reviewers("quality_score", "Tech", MARCH), NONE),
+    },
+    "rows": {
+        "organisation": (lambda home: home.rows("csat", period=MARCH), NONE),
+        "own team": (lambda home: home.rows("csat", "team", "Billing", period=MARCH), SUPERVISED),
+        "other team": (lambda home: home.rows("csat", "team", "Tech", period=MARCH), NONE),
+        "own person": (lambda home: home.rows("csat", "agent", "A. Blum", period=MARCH), OWN),
+        "other person": (lambda home: home.rows("csat", "agent", "C. Diaz", period=MARCH), NONE),
+    },
+    "sliced": {
+        "own team": (lambda home: home.sliced("csat", "team", "Billing", MARCH, "category"), TEAM),
+        "other team": (lambda home: home.sliced("csat", "team", "Tech", MARCH, "category"), NONE),
+    },
+    "talk": {"": (lambda home: home.talk(MARCH), SUPERVISED)},
+    "target": {
+        "organisation": (lambda home: home.target("csat", period=MARCH), ALL),
+        "other team": (lambda home: home.target("csat", "team", "Tech", MARCH), NONE),
+    },
+    "trend": {
+        "organisation": (lambda home: home.trend("csat"), SUPERVISED),
+        "own team": (lambda home: home.trend("csat", "team", "Billing"), TEAM),
+        "other team": (lambda home: home.trend("csat", "team", "Tech"), NONE),
+        "own person": (lambda home: home.trend("csat", "agent", "A. Blum"), OWN),
+        "other person": (lambda home: home.trend("csat", "agent", "C. Diaz"), NONE),
+    },
+    "trends_of_card": {
+        "organisation": (lambda home: home.trends_of_card(period=MARCH), SUPERVISED),
+        "own team": (lambda home: home.trends_of_card("team", "Billing", period=MARCH), TEAM),
+        "other team": (lambda home: home.trends_of_card("team", "Tech", period=MARCH), NONE),
+        "own person": (lambda home: home.trends_of_card("agent", "A. Blum", period=MARCH), OWN),
+        "other person": (lambda home: home.trends_of_card("agent", "C. Diaz", period=MARCH), NONE),
+    },
+    "trends": {
+        "own team": (lambda home: home.trends(("csat", "nps"), "team", "Billing"), TEAM),
+        "other team": (lambda home: home.trends(("csat", "nps"), "team", "Tech"), NONE),
+    },
+    "undoable": {"": (lambda home: home.undoable(), NONE)},
+    "who_is_who": {"": (lambda home: home.who_is_who(), NONE)},
+    "worklist": {
+        "everything, or one's own": (lambda home: home.worklist(), SUPERVISED),
+        "own team": (lambda home: home.worklist("Billing"), SUPERVISED),
+        "other team": (lambda home: home.worklist("Tech"), NONE),
+    },
+    "worst_teams": {"": (lambda home: home.worst_teams(MARCH), ALL)},
+}
+EACH = [(name, how) for name, ways in QUESTIONS.items() for how in ways]
+
+
+def test_every_question_stands_in_the_table() -> None:
+    questions = {name for name, value in vars(Home).items() if callable(value) and not name.startswith("_")}
+    assert questions == set(QUESTIONS)
+
+
+@pytest.mark.parametrize(("name", "how"), EACH)
+def test_somebody_gets_what_they_may_see_and_else_a_fault_that_says_whose_it_is(
+    tiny: Path, name: str, how: str
+) -> None:
+    ask, allowed = QUESTIONS[name][how]
+    with Home.open(tiny, LOCAL) as home:
+        assert ask(home) is not None or name in ("target", "undoable", "reviewers"), (
+            "whoever may all gets an answer"
+        )
+    for who in EVERYBODY:
+        with Home.open(tiny, who) as home:
+            if who in allowed:
+                assert not names_in(ask(home)) & set(THEIRS), (who, "somebody else is named")
+                continue
+            with pytest.raises(UsageFault, match=r"not for .*\(.* of|not for .*, A\. Blum") as refused:
+                ask(home)
+            assert who.name in str(refused.value)
+            assert "ask whoever looks after this home" in str(refused.value)
+
+
+def names_in(answer: Any) -> set[str]:
+    """Every text in an answer."""
+    if isinstance(answer, str):
+        return {answer}
+    if is_dataclass(answer):
+        return set().union(*(names_in(getattr(answer, field.name)) for field in fields(answer)))
+    if isinstance(answer, dict):
+        return names_in(tuple(answer)) | names_in(tuple(answer.values()))
+    if isinstance(answer, tuple | list | set | frozenset):
+        return set().union(*map(names_in, answer)) if answer else set()
+    return set()
+
+
+def test_a_team_has_the_same_figures_whoever_looks(tiny: Path) -> None:
+    (mine,) = Home.open(tiny, SUPERVISOR).cards("team", period=MARCH).cards
+    everything = Home.open(tiny, LOCAL)
+    assert mine == everything.cards("team", "Billing", period=MARCH).cards[0]
+    assert Home.open(tiny, SUPERVISOR).cards(period=MARCH) == everything.cards(period=MARCH)
+    (own,) = Home.open(tiny, PERSON).cards("agent", period=MARCH).cards
+    assert own == everything.cards("agent", "A. Blum", period=MARCH).cards[0]
+
+
+def test_a_name_that_is_not_theirs_is_refused_whether_there_is_one_or_not(tiny: Path) -> None:
+    for team in ("Tech", "Marketing"):
+        with pytest.raises(UsageFault, match=f'the figures of team "{team}" are not for Sam'):
+            Home.open(tiny, SUPERVISOR).cards("team", team, period=MARCH)
+
+
+def test_what_would_give_another_team_away_is_held_back_from_a_team_alone(pulse: Path) -> None:
+    """Support has few respondents, so Billing's figure is held back: else the rest would be Support's."""
+    for who in (LOCAL, SUPERVISOR):
+        found = Home.open(pulse, who).cards("team", period=MARCH, metrics=("agent_satisfaction",)).cards
+        (billing,) = (card for card in found if card.name == "Billing")
+        (reading,) = (one for one in billing.metrics if one.metric == "agent_satisfaction")
+        assert (reading.value, reading.base) == (None, "suppressed"), who
+
+
+@pytest.fixture
+def pulse(home: Path, load_rows: Any) -> Path:
+    rows = [
+        {"response_id": f"{team}-{n}", "team": team, "question": "q", "score": 4, "asked_at": "2026-03-09"}
+        for team, many in (("Billing", 8), ("Support", 3), ("Tech", 9))
+        for n in range(many)
+    ]
+    assert load_rows("own_pulse", rows).accepted == len(rows)
+    return home
+
+
+@pytest.mark.parametrize(
+    ("who", "seen"),
+    [
+        (LOCAL, {"organisation", "Billing", "Tech", "Ada in Billing", "Ada in Tech", "Ada", "all"}),
+        (Who("Eve", "executive"), {"organisation", "Billing", "Tech"}),
+        (Who("Eve", "executive", ("Tech",)), {"organisation", "Tech"}),
+        (Who("Sam", "supervisor", ("Billing",)), {"organisation", "Billing", "Ada in Billing"}),
+        (Who("Sam", "supervisor"), {"organisation"}),
+        (Who("Ada", "member", ("Billing",), "Ada"), {"Billing", "Ada in Billing", "Ada in Tech", "Ada"}),
+        (Who("Bob", "member", ("Billing",), "Bob"), {"Billing"}),
+        (Who("Bob", "owner", (), "Bob"), {"organisation"}),
+        (Who("Bob", "member"), set()),
+    ],
+)
+def test_who_may_see_what(who: Who, seen: set[str]) -> None:
+    things = {
+        "organisation": Whom("organisation"),
+        "Billing": Whom("team", "Billing"),
+        "Tech": Whom("team", "Tech"),
+        "Ada in Billing": Whom("agent", "Ada", "Billing"),
+        "Ada in Tech": Whom("agent", "Ada", "Tech"),
+        "Ada": Whom("agent", "Ada"),
+        "all": None,
+    }
+    assert {name for name, thing in things.items() if may(who, "see", thing)} == seen
+    assert may(who, "change") == (who == LOCAL)
+
+
+def test_a_supervisor_of_several_teams_says_which(tiny: Path) -> None:
+    both = Home.open(tiny, Who("Sam", "supervisor", ("Billing", "Tech")))
+    with pytest.raises(UsageFault, match="say in which team: Billing or Tech"):
+        both.cards("agent", period=MARCH)
+    assert [card.name for card in both.cards("agent", None, "Tech", MARCH).cards] == ["C. Diaz"]
+    assert both.period(MARCH).to == date(2026, 3, 31)

@@ -1,0 +1,183 @@
+"""Monday's list: which cases wait, from whose data, and what becomes of one that is taken up."""
+
+from __future__ import annotations
+
+import json
+import stat
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from dashboard import ask
+from dashboard.access import LOCAL
+from dashboard.act import take_up
+from dashboard.ask import Home, Worklist
+from dashboard.faults import StrategyFault, UsageFault
+from dashboard.intake import history
+from dashboard.records import lines
+from dashboard.render import worklist as rendered
+from tests.conftest import Filled, Row, Run
+
+STRATEGY = """\
+[organisation]
+zone = "UTC"
+[desk_url]
+own = "https://desk.example/tickets/{ticket_id}?from=list"
+"""
+NOW = datetime(2026, 3, 20, 8, 0, tzinfo=UTC)
+
+
+def ticket(number: int, created: str, **more: object) -> Row:
+    row = {
+        "ticket_id": number,
+        "team": "Billing",
+        "agent": "A. Blum",
+        "category": "Invoice",
+        "status": "open",
+    }
+    return row | {"created_at": created} | more
+
+
+def answer(number: int, at: str, score: int, **more: object) -> Row:
+    row = {"kind": "csat", "response_id": f"r{number}", "scale_min": 1, "scale_max": 5, "team": "Billing"}
+    return row | {"responded_at": at, "score": score, "customer": f"c{number}"} | more
+
+
+ROWS = {
+    "own_tickets": [
+        ticket(1, "2026-03-01 09:00", resolution_due_at="2026-03-20 17:00"),  # due in nine hours, and old
+        ticket(2, "2026-03-19 09:00", resolution_due_at="2026-03-23 09:00", agent=""),  # later
+        ticket(3, "2026-03-18 09:00", resolution_due_at="2026-03-19 09:00"),  # broken already
+        ticket(4, "2026-03-10 09:00", team="Orders", agent="", status="pending"),
+        ticket(5, "2026-02-01 09:00", status="solved", resolved_at="2026-03-19 20:00"),
+    ],
+    "own_surveys": [
+        answer(1, "2026-03-16 09:00", 1, comment='<b>"Third"</b> time', ticket_id="7/8"),
+        answer(2, "2026-03-12 09:00", 2),
+        answer(3, "2026-03-12 09:00", 1, customer="same"),
+        answer(4, "2026-03-14 09:00", 5, customer="same"),  # the same customer, happy since
+        answer(5, "2026-03-01 09:00", 1),  # older than two weeks
+        answer(6, "2026-03-15 09:00", 4),
+        answer(7, "2026-03-17 09:00", 1, team="Orders"),
+    ],
+    "own_reviews": [
+        {
+            **{"review_id": "q1", "criterion": crit, "team": "Billing", "agent": "A. Blum", "score": 1},
+            **{"max_score": 5, "reviewed_at": "2026-03-18 10:00", "critical": critical},
+        }
+        for crit, critical in (("Right amount", "true"), ("Kind", "false"))
+    ],
+    "own_coaching": [
+        {"action_id": "k1", "agent": "A. Blum", "team": "Billing", "coach": "T. Okafor", "metric": "csat"}
+        | {"agreed_at": "2026-03-01 09:00", "due_at": "2026-03-15 17:00"},
+        {"action_id": "k2", "agent": "A. Blum", "team": "Billing", "coach": "T. Okafor", "metric": "csat"}
+        | {"agreed_at": "2026-03-01 09:00", "due_at": "2026-03-15 17:00", "done_at": "2026-03-14 12:00"},
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def waiting(filled_home: Filled) -> Path:
+    return filled_home(STRATEGY, ROWS)
+
+
+def ids(found: Worklist) -> dict[str, list[str]]:
+    return {group.group: [case.case_id for case in group.cases] for group in found.groups if group.cases}
+
+
+def test_the_cases_that_wait_in_a_team_the_longest_wait_first(waiting: Path) -> None:
+    assert ids(Home.open(waiting, LOCAL).worklist("Billing", NOW)) == {
+        "customers_to_ring": ["csat r2", "csat r1"],
+        "due_soon": ["1"],
+        "oldest_open": ["1"],
+        "critical_errors": ["q1"],
+        "coaching_overdue": ["k1"],
+    }
+
+
+def test_without_a_team_every_teams_cases(waiting: Path) -> None:
+    found = ids(Home.open(waiting, LOCAL).worklist(None, NOW))
+    assert found["oldest_open"] == ["1", "4"]
+    assert found["customers_to_ring"] == ["csat r2", "csat r1", "csat r7"]
+
+
+def test_an_export_older_than_a_day_says_nothing_of_what_is_open_now(waiting: Path) -> None:
+    found = Home.open(waiting, LOCAL).worklist("Billing", NOW + timedelta(days=2))
+    assert "due_soon" not in ids(found)
+    assert "oldest_open" not in ids(found)
+    assert "customers_to_ring" in ids(found)  # that stands whatever was exported since
+    told = rendered.stale(found)
+    assert told is not None
+    assert told[0] == "Due within 24 hours and oldest open"
+    assert "the export of own is of 19 Mar 2026, 20:00" in told[1]
+
+
+def test_a_case_says_who_holds_it_and_leads_to_its_desk(waiting: Path) -> None:
+    (group, *_) = Home.open(waiting, LOCAL).worklist("Billing", NOW).groups
+    first, second = group.cases
+    assert (first.holder, second.address) == (None, "https://desk.example/tickets/7%2F8?from=list")
+    drawn = rendered.line(group, second, NOW)
+    assert "&lt;b&gt;&quot;Third&quot;&lt;/b&gt; time" in drawn
+    assert "<b>nobody</b>" in drawn
+    assert "No comment, rated 2 of 5" in rendered.line(group, first, NOW)
+
+
+def test_what_is_taken_up_stays_until_the_day_is_over(waiting: Path) -> None:
+    listed = {case.case_id: case for case in Home.open(waiting, LOCAL).worklist(None, NOW).groups[0].cases}
+    key = listed["csat r7"].key
+    take_up(waiting, replace(LOCAL, name="Ana Brandt"), key)
+    take_up(waiting, replace(LOCAL, name="Bo"), key)  # the second click finds it taken
+    (record,) = lines.read(waiting, ask.TAKEN_UP)
+    assert (record["who"], record["case"]) == ("Ana Brandt", key)
+    day = datetime.fromisoformat(record["at"])
+    cases = Home.open(waiting, LOCAL).worklist("Orders", day).groups[0].cases
+    assert [case.taken.who for case in cases if case.taken] == ["Ana Brandt"]
+    assert Home.open(waiting, LOCAL).worklist("Orders", day + timedelta(days=1)).groups[0].cases == ()
+    with pytest.raises(UsageFault, match="waits no longer"):
+        take_up(waiting, LOCAL, "customers_to_ring|own|csat r99|")
+
+
+def test_no_undo_takes_a_record_back(own_tiny: Path) -> None:
+    lines.add(own_tiny, "notes", "Ana", said="ä\nb")
+    history.undo(own_tiny)
+    assert [record["said"] for record in lines.read(own_tiny, "notes")] == ["ä\nb"]
+    path = own_tiny / "records" / "notes.jsonl"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+
+
+def test_half_a_record_is_passed_over_and_the_next_is_whole(tmp_path: Path) -> None:
+    lines.add(tmp_path, "notes", "Ana", said="one")
+    path = tmp_path / "records" / "notes.jsonl"
+    path.write_bytes(path.read_bytes() + b'{"at": "2026-01-01T')
+    lines.add(tmp_path, "notes", "Bo", said="two")
+    assert [record["who"] for record in lines.read(tmp_path, "notes")] == ["Ana", "Bo"]
+
+
+def test_the_terminal_and_the_json_list_the_same_cases(waiting: Path, main_in: Run) -> None:
+    told = main_in(waiting, "worklist", "--team", "billing", "--json").json
+    found = Home.open(waiting, LOCAL).worklist("Billing")
+    assert [len(group["cases"]) for group in told["groups"]] == [len(group.cases) for group in found.groups]
+    text = main_in(waiting, "worklist", "--team", "Billing").stdout
+    assert "Customer satisfaction; with T. Okafor; A. Blum; was due 15 Mar 2026" in text
+    json.dumps(told)
+    assert main_in(waiting, "worklist", "--team", "Biling").stderr.count('did you mean "Billing"') == 1
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "javascript:alert({ticket_id})",
+        "https://desk.example/",
+        "https://d/{ticket_id}{x}",
+        'https://d/"{ticket_id}',
+    ],
+)
+def test_an_address_that_leads_to_no_case_is_refused(tmp_path: Path, main_in: Run, written: str) -> None:
+    (tmp_path / "strategy.toml").write_text(f"[desk_url]\nown = '{written}'\n")
+    told = main_in(tmp_path, "goals")
+    assert told.code == StrategyFault.exit_code
+    assert "desk_url.own" in told.stderr
+    assert "https://desk.example/tickets/{ticket_id}" in told.stderr
