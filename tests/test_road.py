@@ -116,6 +116,11 @@ QUESTIONS: dict[str, dict[str, tuple[Ask, frozenset[Who]]]] = {
         "own person": (lambda home: home.rows("csat", "agent", "A. Blum", period=MARCH), OWN),
         "other person": (lambda home: home.rows("csat", "agent", "C. Diaz", period=MARCH), NONE),
     },
+    "signals": {
+        "organisation": (lambda home: home.signals(period=MARCH), SUPERVISED),
+        "own team": (lambda home: home.signals("Billing", MARCH), TEAM),
+        "other team": (lambda home: home.signals("Tech", MARCH), NONE),
+    },
     "sliced": {
         "own team": (lambda home: home.sliced("csat", "team", "Billing", MARCH, "category"), TEAM),
         "other team": (lambda home: home.sliced("csat", "team", "Tech", MARCH, "category"), NONE),

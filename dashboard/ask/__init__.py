@@ -26,6 +26,7 @@ from dashboard.ask import (
     reconciling_share,
     scorecards,
     series,
+    signals,
     talk,
     theory,
     worklist,
@@ -63,6 +64,7 @@ from dashboard.ask.readiness import Finding, Readiness
 from dashboard.ask.reconciling import Reconciled, Step
 from dashboard.ask.reconciling_share import Reason, ReconciledShare, said, why_not
 from dashboard.ask.series import every_of
+from dashboard.ask.signals import Signal
 from dashboard.ask.talk import Talk
 from dashboard.ask.theory import Link, Links
 from dashboard.ask.windows import Window, window_of
@@ -98,6 +100,7 @@ class Home(Opened):
     reviewers = beside.reviewers
     reconcile_share = reconciling_share.reconcile_share
     rows = observations.rows
+    signals = signals.signals
     sliced = explaining.sliced
     talk = talk.talk
     target = scorecards.target
@@ -152,6 +155,7 @@ __all__ = [
     "Reviewers",
     "RowTable",
     "Shown",
+    "Signal",
     "Slice",
     "Step",
     "Taken",

@@ -53,16 +53,15 @@ def tile(reading: Reading, board: Board) -> str:
     """One reading as a card; all of it leads to its metric."""
     name = f'<h3><a href="{escape(board.href(reading.metric))}">{escape(reading.title)}</a></h3>'
     rises = reading.improvement_direction == "increase"
-    parts = (
-        f'<div class="sc-name">{name}{"" if board.draft else icons.pair(reading, rises)}</div>',
-        "" if board.draft and reading.base in ("small", "normal") else status_line(reading),
-        _value(reading, board),
-        _counted(reading) if board.draft else _bullet(reading),
-        f'<p class="sc-says">{_said(reading.says)}</p>',
-        _sparkline(reading, board.trends),
-        _cases(reading, board),
+    status = "" if board.draft and reading.base in ("small", "normal") else status_line(reading)
+    left = status + _value(reading, board) + (_counted(reading) if board.draft else _bullet(reading))
+    says = f'<p class="sc-says">{_said(reading.says)}</p>'
+    right = says + _sparkline(reading, board.trends) + _cases(reading, board)
+    return (
+        f'<article class="sc-tile{" sc-draft" if board.draft else ""}">'
+        f'<div class="sc-name">{name}{icons.pair(reading, rises)}</div>'
+        f'<div class="sc-halves"><div>{left}</div><div>{right}</div></div></article>'
     )
-    return f'<article class="sc-tile{" sc-draft" if board.draft else ""}">{"".join(parts)}</article>'
 
 
 def _counted(reading: Reading) -> str:
