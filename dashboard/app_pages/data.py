@@ -23,6 +23,7 @@ from dashboard.widgets import (
     first_card,
     frame,
     html,
+    jobs,
     mapping,
     new_words,
     readiness,
@@ -75,9 +76,9 @@ def draw(visit: Visit) -> None:
 
 def news(spots: dict[str, DeltaGenerator], home: Path, catalogue: Catalogue) -> None:
     """What the last job brought, and where the running one stands, each where it was started."""
-    told, job = uploads.told(), uploads.running()
+    told, job = jobs.told(), jobs.running()
     with spots["top"]:
-        for said in uploads.left_behind(home):
+        for said in jobs.left_behind(home):
             st.info(in_markdown(said))
     with spots.get(told.about, spots["top"]):
         if told.fault:
@@ -88,7 +89,7 @@ def news(spots: dict[str, DeltaGenerator], home: Path, catalogue: Catalogue) -> 
             proposed(told.proposal, catalogue)
     if job:
         with spots.get(job.about, spots["top"]):
-            uploads.watch(job)
+            jobs.watch(job)
 
 
 def proposed(proposal: Proposal, catalogue: Catalogue) -> None:
@@ -136,8 +137,8 @@ def strategy_first(visit: Visit) -> None:
         " organisation, of each team and of each person. Write a complete example to reword, or choose your"
         " files below first and have a card proposed that they can compute."
     )
-    if st.button("Write a starter strategy", disabled=uploads.running() is not None):
-        uploads.start("top", "Writing a strategy", partial(uploads.starting, visit.home.path, visit.home.who))
+    if st.button("Write a starter strategy", disabled=jobs.running() is not None):
+        jobs.start("top", "Writing a strategy", partial(uploads.starting, visit.home.path, visit.home.who))
 
 
 def own_home() -> None:
@@ -156,25 +157,25 @@ def own_home() -> None:
 
 def upload(visit: Visit, catalogue: Catalogue) -> DeltaGenerator:
     """Files in, with what may be said about them; the place for news about it."""
-    busy = uploads.running() is not None
+    busy = jobs.running() is not None
     empty = not visit.about.has_data
     st.header("2. Bring your exports" if empty else "Upload", anchor=False)
     given = st.file_uploader(
         "Exports from your help desk, or our templates filled in: .csv, .tsv, .txt, .xlsx, also as .gz or"
         " .zip; several at once if you like",
         accept_multiple_files=True,
-        key=f"data_files_{uploads.turn()}",
+        key=f"data_files_{jobs.turn()}",
         disabled=busy,
     )
     options = uploads.said_about_them(catalogue)
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button(_import_label(len(given)), disabled=busy or not given):
             work = partial(uploads.importing, visit.home.path, visit.home.who, given, options)
-            uploads.start("upload", "Importing", work)
+            jobs.start("upload", "Importing", work)
         propose = given and not visit.about.has_strategy
         if propose and st.button("Propose a card from these files", disabled=busy):
             work = partial(uploads.proposing, visit.home.path, visit.home.who, given, options)
-            uploads.start("upload", "Proposing a card from", work)
+            jobs.start("upload", "Proposing a card from", work)
         mapping.offer_chosen(given)
     st.html(
         f'<p class="quieter hint">Up to {_limit()} a file here, which takes twice that in memory. For'
@@ -194,13 +195,13 @@ def _limit() -> str:
 
 def uploaded(visit: Visit, catalogue: Catalogue) -> None:
     """What became of the files of the last upload; it stays until the next one."""
-    found = uploads.receipts()
+    found = jobs.receipts()
     if not found:
         return
     in_force = {(entry.sha256, entry.format) for entry in visit.home.history().imports}
     with st.container(horizontal=True, vertical_alignment="center"):
         st.header("What came of it", anchor=False, width="stretch")
-        st.button("Put away", on_click=uploads.forget)
+        st.button("Put away", on_click=jobs.forget)
     for number, one in enumerate(found):
         undone = one.status != "refused" and (one.sha256, one.format) not in in_force
         with receipts.show(one, visit.home.path, catalogue, f"upload-{number}", undone=undone):
@@ -243,7 +244,7 @@ def loaded(visit: Visit, catalogue: Catalogue, organisation: Organisation) -> De
 
 def undo(visit: Visit, catalogue: Catalogue, organisation: Organisation) -> None:
     """One step back, after saying what goes with it."""
-    busy = uploads.running() is not None
+    busy = jobs.running() is not None
     last = visit.home.undoable()
     if last is None:
         st.caption("Nothing further back is kept: there is nothing that could be undone.")
@@ -263,9 +264,9 @@ def undo(visit: Visit, catalogue: Catalogue, organisation: Organisation) -> None
             st.button("Keep it", on_click=lambda: st.session_state.pop(UNDO))
 
 
-def _agreed(question: str, title: str, work: uploads.Work) -> None:
+def _agreed(question: str, title: str, work: jobs.Work) -> None:
     """Do what was asked about. A callback, because a script may be stopped before it comes to its button."""
-    uploads.begin("undo", title, work)
+    jobs.begin("undo", title, work)
     st.session_state.pop(question, None)
 
 
@@ -314,7 +315,7 @@ def past_receipt(visit: Visit, catalogue: Catalogue, organisation: Organisation)
 
 def remove(visit: Visit, entry: Import) -> None:
     """Take one import back, however old, after saying what that means."""
-    busy = uploads.running() is not None
+    busy = jobs.running() is not None
     if st.session_state.get(REMOVE) != entry.import_id:
         if st.button("Take this import back …", disabled=busy):
             st.session_state[REMOVE] = entry.import_id
@@ -371,11 +372,11 @@ def offer_rebuild(home: Home) -> None:
         "The figures that are loaded were computed with an earlier calendar, or by an earlier version of the"
         " program. A rebuild replays every import from the archive as of today; no file is needed."
     )
-    job = uploads.running()
+    job = jobs.running()
     work = partial(uploads.rebuilding, home.path, home.who)
-    st.button("Rebuild", disabled=job is not None, on_click=uploads.begin, args=("top", "Rebuilding:", work))
+    st.button("Rebuild", disabled=job is not None, on_click=jobs.begin, args=("top", "Rebuilding:", work))
     if job:
-        uploads.watch(job)
+        jobs.watch(job)
 
 
 # the body stands first and the offer below it, also where a fault ends the body

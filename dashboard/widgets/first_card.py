@@ -10,7 +10,7 @@ from dashboard.access import may
 from dashboard.ask import Home
 from dashboard.render.literal import in_markdown
 from dashboard.render.receipt import sentence
-from dashboard.widgets import uploads
+from dashboard.widgets import jobs, uploads
 
 WRITE = "Make a card of what is loaded"
 
@@ -32,22 +32,22 @@ def button(home: Home) -> None:
         " `strategy.toml` with the cards that the data can compute; where that is too little for a card, a"
         " draft that says what is missing. It sets no goals: nobody but you can know them."
     )
-    if st.button(WRITE, type="primary", disabled=uploads.running() is not None):
-        uploads.start("top", "Making a card", partial(uploads.starting, home.path, home.who))
+    if st.button(WRITE, type="primary", disabled=jobs.running() is not None):
+        jobs.start("top", "Making a card", partial(uploads.starting, home.path, home.who))
 
 
 def anew(home: Home, *, demo: bool) -> None:
     """Below a draft: make it again of all that is loaded by now."""
     if demo or not may(home.who, "change"):
         return
-    if st.button("Make it anew of what is loaded", disabled=uploads.running() is not None):
-        uploads.start("top", "Making the card anew", partial(uploads.starting, home.path, home.who))
+    if st.button("Make it anew of what is loaded", disabled=jobs.running() is not None):
+        jobs.start("top", "Making the card anew", partial(uploads.starting, home.path, home.who))
     _watched()
 
 
 def _watched() -> None:
     """Where the job stands, or why it could not be done; what it wrote is seen on the page itself."""
-    if job := uploads.running():
-        uploads.watch(job)
-    elif fault := uploads.told().fault:
+    if job := jobs.running():
+        jobs.watch(job)
+    elif fault := jobs.told().fault:
         st.warning(in_markdown(sentence(fault)))

@@ -36,6 +36,10 @@ OTHERS = {
     ("app_pages/data.py", "scorecard serve"),  # how a server is started, which pages are told by one
     ("widgets/frame.py", "scorecard serve --demo"),
     ("gate.py", "scorecard serve"),  # what it printed: tests/serving opens it
+    ("commands/new.py", "scorecard map"),  # followed in test_new.py
+    ("commands/new.py", "scorecard import"),
+    ("commands/new.py", "scorecard show --metric"),
+    ("intake/skeleton.py", "scorecard show --metric"),
     ("intake/verify.py", "scorecard rebuild"),  # remedies: each is followed in test_damage.py
     ("intake/verify.py", "scorecard import FILE"),
     ("intake/verify.py", "scorecard restore FILE"),

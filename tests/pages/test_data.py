@@ -19,7 +19,7 @@ from dashboard.model.catalogue import load_catalogue
 from dashboard.progress import Progress
 from dashboard.render import receipt, templates
 from dashboard.store import generations
-from dashboard.widgets import uploads
+from dashboard.widgets import jobs, uploads
 from dashboard.widgets.uploads import Options
 from tests.conftest import PATIENCE
 
@@ -270,10 +270,10 @@ def test_a_locked_home_is_one_message_and_nothing_is_lost(
 
 
 def test_what_breaks_off_is_a_sentence(caplog: pytest.LogCaptureFixture) -> None:
-    def work(_: object) -> uploads.Told:
+    def work(_: object) -> jobs.Told:
         raise OSError("no space left on device")
 
-    job = uploads.Job("upload", "Importing", work)
+    job = jobs.Job("upload", "Importing", work)
     job.start()
     job.join()
     assert job.told.about == "upload"
@@ -413,7 +413,7 @@ def test_a_cancelled_job_says_so_and_keeps_nothing(home: Path) -> None:
     given = [SimpleNamespace(name=f"{n}.csv", getbuffer=lambda: memoryview(GOOD.encode())) for n in "ab"]
     home.mkdir()
     with FileLock(home / ".lock"):
-        job = uploads.Job(
+        job = jobs.Job(
             "upload", "Importing", lambda progress: uploads.importing(home, LOCAL, given, Options(), progress)
         )
         job.start()
@@ -442,7 +442,7 @@ def test_of_several_files_that_came_in_together_nothing_stays(home: Path) -> Non
                 self.cancel()
             super().__call__(line)
 
-    job = uploads.Job(
+    job = jobs.Job(
         "upload", "Importing", lambda _: uploads.importing(home, LOCAL, given, Options(), job.progress)
     )
     job.progress = Impatient()
@@ -454,11 +454,11 @@ def test_of_several_files_that_came_in_together_nothing_stays(home: Path) -> Non
 
 
 def test_other_jobs_can_be_cancelled_as_well() -> None:
-    def work(progress: Any) -> uploads.Told:
+    def work(progress: Any) -> jobs.Told:
         progress.cancel()
         progress("never said")
         raise AssertionError("it goes on")
 
-    job = uploads.Job("top", "Rebuilding", work)
+    job = jobs.Job("top", "Rebuilding", work)
     job.run()
     assert job.told.message == "Rebuilding was cancelled; nothing of it was kept."

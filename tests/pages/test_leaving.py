@@ -15,7 +15,7 @@ from dashboard.ask import Home
 from dashboard.intake import load
 from dashboard.progress import Progress
 from dashboard.store import begun
-from dashboard.widgets import uploads
+from dashboard.widgets import jobs, uploads
 from tests.conftest import PATIENCE
 from tests.pages.conftest import Open
 
@@ -35,16 +35,16 @@ class Leaving:
 @pytest.fixture
 def loaded(home: Path, tmp_path: Path, write_csv: WriteCsv, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("SCORECARD_HOME", str(home))
-    monkeypatch.setattr(uploads, "_JOBS", [])
-    monkeypatch.setattr(uploads, "LEFT", 0.0)
+    monkeypatch.setattr(jobs, "_JOBS", [])
+    monkeypatch.setattr(jobs, "LEFT", 0.0)
     row = {"ticket_id": 1, "team": "A", "created_at": "2026-03-01 09:00", "resolved_at": ""}
     (receipt,) = load.import_files(home, [write_csv(tmp_path / "half.csv", [row])])
     assert receipt.status == "loaded"
     return home
 
 
-def undoing(home: Path) -> uploads.Work:
-    def work(progress: Progress) -> uploads.Told:
+def undoing(home: Path) -> jobs.Work:
+    def work(progress: Progress) -> jobs.Told:
         return uploads.undoing(home, LOCAL, 1, progress)
 
     return work
@@ -56,8 +56,8 @@ def test_an_undo_runs_to_its_end_though_its_script_is_stopped_at_once(
     with monkeypatch.context() as leaving:
         leaving.setattr(st, "session_state", Leaving())
         with pytest.raises(StopException):
-            uploads.begin("undo", "Undoing half.csv", undoing(loaded))
-    (job,) = uploads._JOBS
+            jobs.begin("undo", "Undoing half.csv", undoing(loaded))
+    (job,) = jobs._JOBS
     job.join(PATIENCE)
     assert Home.open(loaded, LOCAL).history().imports == ()
     page = open_page("data", loaded)
@@ -70,11 +70,11 @@ def test_an_undo_runs_to_its_end_though_its_script_is_stopped_at_once(
 def test_what_was_shown_to_a_page_that_was_left_meanwhile_is_said_to_the_next(
     loaded: Path, open_page: Open
 ) -> None:
-    job = uploads.Job("undo", "Undoing half.csv", undoing(loaded), loaded)
+    job = jobs.Job("undo", "Undoing half.csv", undoing(loaded), loaded)
     job.run()
     job.session = "left"
     job.taken = job.looked
-    uploads._JOBS.append(job)
+    jobs._JOBS.append(job)
     assert "The last step was undone" in open_page("data", loaded).app.info[0].value
     assert not open_page("data", loaded).app.info, "once"
 
