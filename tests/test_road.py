@@ -82,8 +82,10 @@ QUESTIONS: dict[str, dict[str, tuple[Ask, frozenset[Who]]]] = {
         "own team": (lambda home: home.hurting("Billing", MARCH), SUPERVISED),
         "other team": (lambda home: home.hurting("Tech", MARCH), NONE),
     },
+    "is_named": {"": (lambda home: home.is_named("team"), ALL)},
     "leading_up": {"": (lambda home: home.leading_up("week", MARCH), ALL)},
     "links": {"": (lambda home: home.links(), ALL)},  # who sees one team is told nothing of it
+    "missing": {"": (lambda home: home.missing("quality_score", 0), ALL)},
     "most_observations": {"": (lambda home: home.most_observations("agent", ("csat",), MARCH), NONE)},
     "needs": {"": (lambda home: home.needs("csat"), ALL)},
     "people": {

@@ -15,6 +15,7 @@ from dashboard.ask import (
     comparing,
     explaining,
     loaded,
+    missing,
     names,
     objectives,
     observations,
@@ -41,6 +42,7 @@ from dashboard.ask.answers import (
     Desk,
     Forecast,
     Goals,
+    Missing,
     Person,
     Rebased,
     RowTable,
@@ -86,7 +88,9 @@ class Home(Opened):
     hurting = beside.hurting
     leading_up = series.leading_up
     links = theory.links
-    most_observations = observations.most_observations
+    is_named = missing.is_named
+    most_observations = missing.most_observations
+    missing = missing.missing  # last of its own: from here on it is the question
     needs = overview.needs
     people = scorecards.people
     period = overview.period
@@ -137,6 +141,7 @@ __all__ = [
     "Links",
     "Merged",
     "Misalignment",
+    "Missing",
     "Opened",
     "Pain",
     "Person",
