@@ -12,7 +12,7 @@ from dashboard.access import Who, admitted, may, refusal
 from dashboard.method.tally import Tally
 from dashboard.model.metric import Level, Metric
 from dashboard.periods import Every, Period
-from dashboard.store import fair, listing, observed
+from dashboard.store import fair, listing, observed, person
 from dashboard.store.live import Slices
 from dashboard.store.reader import Read, Reader, Series, Tallies
 from dashboard.store.whom import Whom
@@ -118,6 +118,20 @@ class Scoped:
     def reviews(self, bounds: fair.Bounds, team: str | None, aim: str | None) -> list[tuple[Any, ...]]:
         """As fair.reviews."""
         return fair.reviews(self._rows_of(team).shot.cursor(), bounds, team, aim)
+
+    def missed(self, metric: Metric, whom: Whom, window: Period) -> list[person.Case]:
+        """As Reader.missed."""
+        return self._reader.missed(metric, admitted(self._who, "rows", whom), window)
+
+    def told(self, whom: Whom, cases: Sequence[person.Case]) -> list[tuple[Any, ...]]:
+        """As person.told, of cases of somebody whose rows may be seen."""
+        admitted(self._who, "rows", whom)
+        return person.told(self._reader.shot.cursor(), cases)
+
+    def coaching(self, whom: Whom, bounds: person.Bounds) -> list[tuple[Any, ...]]:
+        """As person.coaching."""
+        whom = admitted(self._who, "rows", whom)
+        return person.coaching(self._reader.shot.cursor(), str(whom.name), whom.team, bounds)
 
     def _rows_of(self, team: str | None) -> Reader:
         admitted(self._who, "rows", Whom("organisation" if team is None else "team", team))
