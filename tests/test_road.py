@@ -77,7 +77,11 @@ QUESTIONS: dict[str, dict[str, tuple[Ask, frozenset[Who]]]] = {
         "own team": (lambda home: home.explain("csat", "team", "Billing", MARCH, "category"), TEAM),
         "own team by person": (
             lambda home: home.explain("csat", "team", "Billing", MARCH, "agent"),
-            OWN,
+            SUPERVISED,
+        ),
+        "organisation by person": (
+            lambda home: home.explain("csat", "organisation", None, MARCH, "agent"),
+            NONE,
         ),
         "other team": (lambda home: home.explain("csat", "team", "Tech", MARCH, "category"), NONE),
         "organisation by team": (
@@ -125,6 +129,14 @@ QUESTIONS: dict[str, dict[str, tuple[Ask, frozenset[Who]]]] = {
     },
     "sliced": {
         "own team": (lambda home: home.sliced("csat", "team", "Billing", MARCH, "category"), TEAM),
+        "own team by person": (
+            lambda home: home.sliced("csat", "team", "Billing", MARCH, "agent"),
+            SUPERVISED,
+        ),
+        "organisation by person": (
+            lambda home: home.sliced("csat", "organisation", None, MARCH, "agent"),
+            NONE,
+        ),
         "other team": (lambda home: home.sliced("csat", "team", "Tech", MARCH, "category"), NONE),
     },
     "talk": {"": (lambda home: home.talk(MARCH), SUPERVISED)},

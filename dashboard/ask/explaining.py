@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal
 
 from dashboard import scoring
-from dashboard.access import admitted
+from dashboard.access import may, refusal
 from dashboard.ask.home import (
     Opened,
     cached,
@@ -120,8 +120,9 @@ def sliced(
 
 def _whose(home: Opened, level: Level, who: str | None, by: By) -> None:
     """By person a figure tells of each: a fault for whoever may not see them."""
-    if by == "agent":
-        admitted(home.who, "see", Whom("agent", None, who if level == "team" else None))
+    everybody = Whom("agent", None, who if level == "team" else None)
+    if by == "agent" and not may(home.who, "see", everybody):  # not narrowed to some: the others stand beside
+        raise refusal(home.who, "see", everybody)
 
 
 def _by(home: Opened, level: Level, by: By | None) -> By:

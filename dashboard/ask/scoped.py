@@ -82,7 +82,9 @@ class Scoped:
         """As Reader.sliced; by person for whoever may see each of them."""
         whom = admitted(self._who, "see", whom)
         if "agent" in by and whom.level != "agent":
-            admitted(self._who, "see", Whom("agent", None, whom.name if whom.level == "team" else None))
+            everybody = Whom("agent", None, whom.name if whom.level == "team" else None)
+            if not may(self._who, "see", everybody):
+                raise refusal(self._who, "see", everybody)
         found = self._reader.sliced(metric, whom, window, by)
         if "team" not in by:
             return found
