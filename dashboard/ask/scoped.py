@@ -45,6 +45,14 @@ class Scoped:
         """The tallies of every team, for one purpose: to find whose figure would give another's away."""
         return self._reader.tallies_over(asked, Whom("team"))
 
+    def of_a_teams_people(self, asked: Collection[Read], team: str) -> Tallies:
+        """The tallies of each person of a team, for one purpose: whether its figure would give one away."""
+        return self._reader.tallies_over(asked, Whom("agent", None, team))
+
+    def people_by_part(self, metric: Metric, team: str, window: Period, by: str) -> Slices:
+        """(part, person) -> tally of a team, for the same purpose."""
+        return self._reader.sliced(metric, Whom("team", team), window, (by, "agent"))
+
     def main_teams(self, metrics: Sequence[Metric], whom: Whom, window: Period) -> dict[tuple[str, str], str]:
         """As Reader.main_teams."""
         return self._reader.main_teams(metrics, admitted(self._who, "see", whom), window)
