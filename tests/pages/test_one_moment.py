@@ -44,7 +44,8 @@ def test_a_run_during_which_an_import_ends_is_of_the_generation_before(
     """The frame's questions, the page's and those of its last part: the import comes after the first."""
     monkeypatch.setenv("SCORECARD_HOME", str(own_tiny))
     monkeypatch.delenv("SCORECARD_DEMO", raising=False)
-    about, taken, came = Home.about, [], []
+    about, taken = Home.about, []
+    came: list[bool] = []
     row = {"ticket_id": "new", "created_at": "2026-03-09", "resolved_at": "", "team": ""}
 
     def importing(home: Home) -> Any:
