@@ -20,6 +20,7 @@ from dashboard.ask import (
     objectives,
     observations,
     overview,
+    person,
     plan,
     readiness,
     reconciling,
@@ -59,6 +60,7 @@ from dashboard.ask.explaining import BY_LEVEL, By, Explained, Slice
 from dashboard.ask.home import Opened, cached, find_period, forget
 from dashboard.ask.loaded import OF_FILES
 from dashboard.ask.names import Merged, WhoIsWho
+from dashboard.ask.person import Agreed, CaseToSee, Coached, Miss, Served, Way, Ways
 from dashboard.ask.plan import Bet, Plan
 from dashboard.ask.readiness import Finding, Readiness
 from dashboard.ask.reconciling import Reconciled, Step
@@ -77,9 +79,11 @@ class Home(Opened):
     about = overview.about
     align = alignment.align
     cards = scorecards.cards
+    cases_to_see = person.cases_to_see
     check_rows = loaded.check_rows
     checks = loaded.checks
     closed_in = series.closed_in
+    coached = person.coached
     compare = comparing.compare
     covered = overview.covered
     explain = explaining.explain
@@ -108,6 +112,7 @@ class Home(Opened):
     trends = series.trends
     trends_of_card = scorecards.trends_of_card
     undoable = loaded.undoable
+    ways = person.ways
     who_is_who = names.who_is_who
     worklist = worklist.worklist
     worst_teams = scorecards.worst_teams
@@ -118,14 +123,17 @@ __all__ = [
     "OF_FILES",
     "TAKEN_UP",
     "About",
+    "Agreed",
     "Attained",
     "Bet",
     "By",
     "Card",
     "Cards",
     "Case",
+    "CaseToSee",
     "CheckRows",
     "Checked",
+    "Coached",
     "Comment",
     "Comparison",
     "Conflict",
@@ -141,6 +149,7 @@ __all__ = [
     "Links",
     "Merged",
     "Misalignment",
+    "Miss",
     "Missing",
     "Opened",
     "Pain",
@@ -154,6 +163,7 @@ __all__ = [
     "Reviewer",
     "Reviewers",
     "RowTable",
+    "Served",
     "Shown",
     "Signal",
     "Slice",
@@ -164,6 +174,8 @@ __all__ = [
     "Trend",
     "TrendPoint",
     "Undoable",
+    "Way",
+    "Ways",
     "WhoIsWho",
     "Window",
     "Worklist",

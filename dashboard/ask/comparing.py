@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from dashboard import periods, scoring, wording
+from dashboard.ask.guarding import told_by
 from dashboard.ask.home import (
     Opened,
     asked_of,
@@ -71,7 +72,9 @@ def _compared(home: Opened, name: str, level: Level, team: str | None, period: P
     whole = sum(group.tallies, Tally()) if group else Tally()
     seen = set(names_of(home, level))
     names = scoring.withheld(metric, level, tuple(found.get(name, {}).values()))
-    held = metric.minimum > 1 and any(one.verdict == "suppressed" for one in names)
+    told = team is not None and bool(told_by(home, [(name, window)], team))
+    names = tuple(map(scoring.apart, names)) if told else names
+    held = told or (metric.minimum > 1 and any(one.verdict == "suppressed" for one in names))
     return Comparison(
         metric=name,
         level=level,
@@ -114,6 +117,19 @@ def family_of(
     if more is not None and more not in on_card:
         on_card.append(more)
     return _family(home, level, team, period, tuple(on_card))
+
+
+def seen_family_of(home: Opened, team: str | None, period: Period) -> Family:
+    """The people of a team as somebody may see them compared: beside one single other nobody is."""
+    found, _ = family_of(home, "agent", team, period)
+    if team is None or home.who.person is None:
+        return found
+    asked = [(name, window_of(home, home.metric(name), "agent", period).period) for name in found]
+    told = {name for name, _ in told_by(home, asked, team)}
+    return {
+        name: {who: scoring.apart(one) for who, one in each.items()} if name in told else each
+        for name, each in found.items()
+    }
 
 
 @cached
