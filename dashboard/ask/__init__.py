@@ -23,6 +23,7 @@ from dashboard.ask import (
     readiness,
     reconciling,
     reconciling_share,
+    revisions,
     scorecards,
     series,
     signals,
@@ -61,6 +62,7 @@ from dashboard.ask.plan import Bet, Plan
 from dashboard.ask.readiness import Finding, Readiness
 from dashboard.ask.reconciling import Reconciled, Step
 from dashboard.ask.reconciling_share import Reason, ReconciledShare, said, why_not
+from dashboard.ask.revisions import VERSIONS, Revision, Turned, Version, came_into_force, difference
 from dashboard.ask.series import every_of
 from dashboard.ask.signals import Signal
 from dashboard.ask.talk import Talk
@@ -95,6 +97,7 @@ class Home(Opened):
     reconcile = reconciling.reconcile
     reviewers = beside.reviewers
     reconcile_share = reconciling_share.reconcile_share
+    revision = revisions.revision
     rows = observations.rows
     signals = signals.signals
     sliced = explaining.sliced
@@ -104,15 +107,18 @@ class Home(Opened):
     trends = series.trends
     trends_of_card = scorecards.trends_of_card
     undoable = loaded.undoable
+    versions = revisions.versions
     who_is_who = names.who_is_who
     worklist = worklist.worklist
     worst_teams = scorecards.worst_teams
+    written = revisions.written
 
 
 __all__ = [
     "BY_LEVEL",
     "OF_FILES",
     "TAKEN_UP",
+    "VERSIONS",
     "About",
     "Attained",
     "Bet",
@@ -148,6 +154,7 @@ __all__ = [
     "ReconciledShare",
     "Reviewer",
     "Reviewers",
+    "Revision",
     "RowTable",
     "Shown",
     "Signal",
@@ -158,11 +165,15 @@ __all__ = [
     "TeamOnObjective",
     "Trend",
     "TrendPoint",
+    "Turned",
     "Undoable",
+    "Version",
     "WhoIsWho",
     "Window",
     "Worklist",
     "cached",
+    "came_into_force",
+    "difference",
     "every_of",
     "find_period",
     "forget",
