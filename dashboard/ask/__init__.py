@@ -20,10 +20,12 @@ from dashboard.ask import (
     objectives,
     observations,
     overview,
+    person,
     plan,
     readiness,
     reconciling,
     reconciling_share,
+    revisions,
     scorecards,
     series,
     signals,
@@ -59,10 +61,12 @@ from dashboard.ask.explaining import BY_LEVEL, By, Explained, Slice
 from dashboard.ask.home import Opened, cached, find_period, forget
 from dashboard.ask.loaded import OF_FILES
 from dashboard.ask.names import Merged, WhoIsWho
+from dashboard.ask.person import Agreed, CaseToSee, Coached, Miss, Served, Way, Ways
 from dashboard.ask.plan import Bet, Plan
 from dashboard.ask.readiness import Finding, Readiness
 from dashboard.ask.reconciling import Reconciled, Step
 from dashboard.ask.reconciling_share import Reason, ReconciledShare, said, why_not
+from dashboard.ask.revisions import VERSIONS, Revision, Turned, Version, came_into_force, difference
 from dashboard.ask.series import every_of
 from dashboard.ask.signals import Signal
 from dashboard.ask.talk import Talk
@@ -77,9 +81,11 @@ class Home(Opened):
     about = overview.about
     align = alignment.align
     cards = scorecards.cards
+    cases_to_see = person.cases_to_see
     check_rows = loaded.check_rows
     checks = loaded.checks
     closed_in = series.closed_in
+    coached = person.coached
     compare = comparing.compare
     covered = overview.covered
     explain = explaining.explain
@@ -99,6 +105,7 @@ class Home(Opened):
     reconcile = reconciling.reconcile
     reviewers = beside.reviewers
     reconcile_share = reconciling_share.reconcile_share
+    revision = revisions.revision
     rows = observations.rows
     signals = signals.signals
     sliced = explaining.sliced
@@ -108,24 +115,31 @@ class Home(Opened):
     trends = series.trends
     trends_of_card = scorecards.trends_of_card
     undoable = loaded.undoable
+    ways = person.ways
+    versions = revisions.versions
     who_is_who = names.who_is_who
     worklist = worklist.worklist
     worst_teams = scorecards.worst_teams
+    written = revisions.written
 
 
 __all__ = [
     "BY_LEVEL",
     "OF_FILES",
     "TAKEN_UP",
+    "VERSIONS",
     "About",
+    "Agreed",
     "Attained",
     "Bet",
     "By",
     "Card",
     "Cards",
     "Case",
+    "CaseToSee",
     "CheckRows",
     "Checked",
+    "Coached",
     "Comment",
     "Comparison",
     "Conflict",
@@ -141,6 +155,7 @@ __all__ = [
     "Links",
     "Merged",
     "Misalignment",
+    "Miss",
     "Missing",
     "Opened",
     "Pain",
@@ -153,7 +168,9 @@ __all__ = [
     "ReconciledShare",
     "Reviewer",
     "Reviewers",
+    "Revision",
     "RowTable",
+    "Served",
     "Shown",
     "Signal",
     "Slice",
@@ -163,11 +180,17 @@ __all__ = [
     "TeamOnObjective",
     "Trend",
     "TrendPoint",
+    "Turned",
     "Undoable",
+    "Version",
+    "Way",
+    "Ways",
     "WhoIsWho",
     "Window",
     "Worklist",
     "cached",
+    "came_into_force",
+    "difference",
     "every_of",
     "find_period",
     "forget",

@@ -9,7 +9,8 @@ from functools import cached_property
 
 from dashboard import periods, scoring, wording
 from dashboard.ask.answers import Card, Cards, Person, Trend
-from dashboard.ask.comparing import family_of
+from dashboard.ask.comparing import seen_family_of
+from dashboard.ask.guarding import told_by
 from dashboard.ask.home import (
     Opened,
     asked_of,
@@ -221,10 +222,11 @@ def readings_of(home: Opened, plan: Plan, whom: Whom, period: Period) -> Named:
     held_back = (
         _held_back(plan, windows, _of_all_teams(home, windows, sums)) if whom.level == "team" else frozenset()
     )
+    held_back |= _told(home, windows, whom)
     whose = {whom.team} if whom.team else set(teams.values())
     compared: dict[str | None, Family] = {}
     if plan.card and whom.level == "agent":
-        compared = {team: family_of(home, "agent", team, period)[0] for team in whose}
+        compared = {team: seen_family_of(home, team, period) for team in whose}
     asking = Asking(home, plan, whom, period, windows, sums, teams, held_back, compared)
     return {name: _guarded(asking, name) for name in _names(asking)}
 
@@ -252,6 +254,23 @@ def _held_back(plan: Plan, windows: dict[str, Window], sums: Tallies) -> frozens
         if few and others and sum(units[name] for name in few) < metric.minimum:
             found.add((metric.name, others[0]))
     return frozenset(found)
+
+
+def _told(home: Opened, windows: Mapping[str, Window], whom: Whom) -> frozenset[tuple[str, str | None]]:
+    """The (metric, team) that would give one other person away to whoever knows their own figures."""
+    if whom.level != "team" or home.who.person is None:
+        return frozenset()
+    asked = {
+        (name, one): name
+        for name, window in windows.items()
+        for one in (window.period, window.before, window.alone)
+        if one is not None
+    }
+    return frozenset(
+        (asked[read], team)
+        for team in ([whom.name] if whom.name else home.who.teams)
+        for read in told_by(home, asked, team)
+    )
 
 
 def _names(asking: Asking) -> list[str | None]:
