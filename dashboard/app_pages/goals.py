@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from dashboard.render import agenda
+from dashboard.render import agenda, spreadsheets
 from dashboard.render.cascade import cascade_html
 from dashboard.render.matrix import Matrix, agenda_html, matrix_html
-from dashboard.widgets import frame, html
+from dashboard.widgets import download, frame, html
 
-with frame.page("Goals", team=False) as visit:
+with frame.page("Goals", team=False, sheet=lambda _: ("organisation", None)) as visit:
     html.style()
     strategy = visit.home.strategy
     goals = visit.home.goals(visit.period)
@@ -23,6 +23,7 @@ with frame.page("Goals", team=False) as visit:
             html.draw(agenda_html(points, visit.period))
         st.header("Objectives and teams", anchor=False)
         html.draw(matrix_html(matrix))
+        download.offer(lambda: spreadsheets.goals(goals, matrix.teams), "objectives", visit.period)
     else:
         st.markdown(
             "There are no objectives yet. Write them into `strategy.toml`, or copy what"

@@ -8,10 +8,10 @@ from dashboard import wording
 from dashboard.ask import Card
 from dashboard.model.metric import Level
 from dashboard.model.strategy import Objective
-from dashboard.render import people, tile
+from dashboard.render import people, spreadsheets, tile
 from dashboard.render.links import link
 from dashboard.render.tile import Beside, Sums
-from dashboard.widgets import frame, worklist
+from dashboard.widgets import download, frame, worklist
 from dashboard.widgets.frame import Visit
 
 
@@ -91,6 +91,7 @@ def team_people(visit: Visit) -> None:
         )
         + people.how_to_read()
     )
+    download.offer(lambda: spreadsheets.people(found), "people", visit.team, period.name)
 
 
 def teams(visit: Visit) -> None:
@@ -98,9 +99,10 @@ def teams(visit: Visit) -> None:
     st.header("Teams", anchor=False)
     found = visit.home.cards("team", period=visit.period, behaving=False).cards
     st.html(people.teams_table(found, lambda name: link("", team=name, period=visit.period)))
+    download.offer(lambda: spreadsheets.teams(found), "teams", visit.period)
 
 
-with frame.page("Scorecard") as visit:
+with frame.page("Scorecard", sheet=lambda visit: ("team", visit.team) if visit.team else None) as visit:
     if visit.team:
         with frame.calm():
             worklist.draw(visit)

@@ -1,0 +1,111 @@
+"""The tables of the pages as rows for a spreadsheet: the same readings, figures as figures, no mark-up.
+
+A cell of a page that holds a reading is a row here, with its interval, n, goal and word, because a value
+goes nowhere without them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard import wording
+from dashboard.ask import Card, Goals, Trend
+from dashboard.model.metric import Metric
+from dashboard.scoring import Reading
+from dashboard.text import STATUS
+from dashboard.units import UNITS
+
+READING = ("metric", "value", "unit", "95 % from", "95 % to", "n", "goal", "status", "change", "over time")
+COUNTS = ("status", "goals met", "missed", "not decided")
+
+
+@dataclass(frozen=True)
+class Table:
+    """Columns and rows of plain values: text, numbers, days, None."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+
+
+def people(cards: Sequence[Card]) -> Table:
+    """People by name, a row each metric of the card; what the comparison with colleagues came to."""
+    named = sorted(cards, key=lambda card: card.display_name.casefold())
+    rows = [
+        (card.display_name, *_reading(one), one.compared.says if one.compared else None)
+        for card in named
+        for one in card.metrics
+    ]
+    return Table("People", ("name", *READING, "beside colleagues"), tuple(rows))
+
+
+def teams(cards: Sequence[Card]) -> Table:
+    """Teams by name: goals met, missed and not decided, and the metric furthest from its goal."""
+    rows = []
+    for card in cards:
+        worst = wording.furthest(card.worst, card.metrics)
+        furthest = f"{worst.title}, {worst.word}" if worst else None
+        rows.append((card.display_name, *_counts(card), furthest))
+    return Table("Teams", ("team", *COUNTS, "furthest from its goal"), tuple(rows))
+
+
+def in_teams(readings: Sequence[Reading], metric: Metric) -> Table:
+    """One metric in every team."""
+    return Table(metric.title, ("team", *READING), tuple((one.name, *_reading(one)) for one in readings))
+
+
+def metrics(listed: Mapping[str, Metric], readings: Mapping[str, Reading]) -> Table:
+    """All metrics that have a reading here, by perspective and title."""
+    shown = sorted(
+        (metric for metric in listed.values() if metric.name in readings),
+        key=lambda metric: (metric.perspective, metric.title.casefold()),
+    )
+    rows = tuple((metric.perspective, *_reading(readings[metric.name])) for metric in shown)
+    return Table("Metrics", ("perspective", *READING), rows)
+
+
+def trend(found: Trend, metric: Metric) -> Table:
+    """One metric over time, with the limits of each point and what it says."""
+    rows = tuple(
+        (
+            *(point.from_, point.to, point.value, point.low, point.high, point.n),
+            *(point.centre, point.lower_limit, point.upper_limit, point.target),
+            wording.note(point.partial, point.decided, point.rule) or None,
+        )
+        for point in found.points
+    )
+    ends = ("from", "to", f"value ({_unit(metric.measure)})", "95 % from", "95 % to", "n")
+    return Table(metric.title, (*ends, "centre", "lower limit", "upper limit", "goal", "note"), rows)
+
+
+def goals(found: Goals, teams: Sequence[str]) -> Table:
+    """Objectives, each for the organisation and for every team."""
+    rows: list[tuple[Any, ...]] = []
+    for one in found.objectives:
+        about = (one.title, one.owner, one.by)
+        own = wording.furthest(one.worst, one.metrics)
+        rows.append((*about, "organisation", *_counts(one), own.title if own else None))
+        each = {team.team: team for team in one.teams}
+        rows += [(*about, name, *_counts(each[name]), None) for name in teams if name in each]
+    columns = ("objective", "owner", "by", "whose", *COUNTS, "furthest from its goal")
+    return Table("Objectives", columns, tuple(rows))
+
+
+def _counts(one: Any) -> tuple[Any, ...]:
+    """The word of a total, and its goals met, missed and not decided."""
+    return STATUS[one.status][1], one.goals_met, one.missed, one.goals_open
+
+
+def _reading(one: Reading) -> tuple[Any, ...]:
+    return (
+        *(one.title, one.value, _unit(one.measure), one.low, one.high, one.n),
+        *(one.target.goal if one.target else None, one.word),
+        " ".join(wording.change(one)).strip() or None,
+        one.behaviour or None,
+    )
+
+
+def _unit(measure: str) -> str:
+    return "minutes" if UNITS[measure].is_time else UNITS[measure].suffix.strip() or measure
