@@ -13,11 +13,16 @@ from typing import Any
 from dashboard import wording
 from dashboard.ask import Card, Goals, Trend
 from dashboard.model.metric import Metric
+from dashboard.render import fair
 from dashboard.scoring import Reading
 from dashboard.text import STATUS
 from dashboard.units import UNITS
 
 READING = ("metric", "value", "unit", "95 % from", "95 % to", "n", "goal", "status", "change", "over time")
+PEOPLE = (
+    *("name", "metric", "value", "unit", "95 % from", "95 % to", "n"),
+    *("likely", "likely from", "likely to", "beside colleagues", "note"),
+)
 COUNTS = ("status", "goals met", "missed", "not decided")
 
 
@@ -31,14 +36,21 @@ class Table:
 
 
 def people(cards: Sequence[Card]) -> Table:
-    """People by name, a row each metric of the card; what the comparison with colleagues came to."""
+    """People by name, a row each metric of the card: what a cell of the page says, and no more."""
     named = sorted(cards, key=lambda card: card.display_name.casefold())
-    rows = [
-        (card.display_name, *_reading(one), one.compared.says if one.compared else None)
-        for card in named
-        for one in card.metrics
-    ]
-    return Table("People", ("name", *READING, "beside colleagues"), tuple(rows))
+    rows = tuple((card.display_name, *_of_person(one)) for card in named for one in card.metrics)
+    return Table("People", PEOPLE, rows)
+
+
+def _of_person(one: Reading) -> tuple[Any, ...]:
+    """Figures, what is likely of so many cases, the verdict; why there is no value."""
+    pooled = one.compared.pooled if one.compared and one.value is not None else None
+    return (
+        *(one.title, one.value, _unit(one.measure), one.low, one.high, one.n),
+        *((pooled.value, pooled.low, pooled.high) if pooled else (None,) * 3),
+        fair.VERDICTS[one.compared.verdict][1] if one.compared else None,
+        one.word if one.value is None or one.base == "tiny" else None,
+    )
 
 
 def teams(cards: Sequence[Card]) -> Table:

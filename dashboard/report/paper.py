@@ -14,7 +14,7 @@ from dashboard.scoring import Reading
 from dashboard.text import STATUS
 
 Kind = Literal["plain", "strong", "quiet", "good", "bad"]
-LONGEST, LONGEST_NAME = 280, 90  # letters; what people write has no end
+LONGEST, LONGEST_NOTE, LONGEST_NAME = 280, 160, 90  # letters; what people write has no end
 COLOURS: dict[str, Kind] = {"green": "good", "red": "bad"}
 
 
@@ -74,7 +74,8 @@ def cell(*lines: Line | str, picture: Picture | None = None) -> Cell:
 
 
 def _short(line: Line) -> Line:
-    return Line(cut(line.text, LONGEST_NAME), line.kind) if line.kind == "strong" else line
+    most = {"strong": LONGEST_NAME, "quiet": LONGEST_NOTE}.get(line.kind, LONGEST)
+    return Line(cut(line.text, most), line.kind)
 
 
 def facts(about: About, period: Shown) -> tuple[str, ...]:
