@@ -14,6 +14,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel
+
 LIVE = ("=", "+", "-", "@", "\t", "\r")
 MADE = datetime(2000, 1, 1)  # what a workbook says of when it was made, so that equal tables are equal bytes
 FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")  # in the name of a sheet
@@ -26,6 +28,8 @@ def plain(value: Any) -> Any:
     """Dataclasses as dicts of JSON values; `from_` becomes "from", what is not finite null."""
     if is_dataclass(value) and not isinstance(value, type):
         return {field.name.rstrip("_"): plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, BaseModel):
+        return plain(value.model_dump(by_alias=True))
     if isinstance(value, dict):
         return {key: plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple | set | frozenset):

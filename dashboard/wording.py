@@ -255,6 +255,12 @@ def change(reading: Reading) -> tuple[str, str]:
     return f"{text.change(reading.change, reading.measure)} {way}", f"than {before(reading)}"
 
 
+def signal(reading: Reading) -> str:
+    """Why a figure is one of the few things to talk about: a change that is one, or how it behaves."""
+    changed, since = change(reading) if reading.is_signal else ("", "")
+    return f"{changed} {since}." if changed else reading.behaviour
+
+
 class Moved(Protocol):
     """A change that is explained, as far as it is put into words."""
 

@@ -26,6 +26,7 @@ class Kind:
 
     said = ""  # what it is, in words
     adds: ClassVar[Mapping[str, str]] = {}
+    worth = "total"  # SQL over those sums of one observation: its value times n, in the metric's unit
     columns: tuple[str, ...] = ()  # what its observations have beside a value, printed with its rows
     quantile = 0.0  # of durations: the share that has ended by then; 0: values that add up
     is_share = False  # whether it is a share of cases, whose limits depend on how many there were (p′)

@@ -21,6 +21,7 @@ class Nps(Kind):
         "promoters": "cast(value >= 9 as bigint)",
         "detractors": "cast(value <= 6 as bigint)",
     }
+    worth = "100 * (promoters - detractors)"
     is_counted = True
 
     def amount(self, tally: Tally) -> Amount | None:

@@ -18,6 +18,7 @@ class Proportion(Kind):
 
     said = "the share of cases, in percent"
     adds: ClassVar[Mapping[str, str]] = {"total": "cast(value as bigint)"}
+    worth = "100 * total"
     is_share = True
     is_counted = True
     is_share = True

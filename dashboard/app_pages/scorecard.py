@@ -5,11 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import wording
-from dashboard.ask import Card
+from dashboard.ask import Card, Signal
 from dashboard.model.metric import Level
 from dashboard.model.strategy import Objective
 from dashboard.render import people, spreadsheets, tile
 from dashboard.render.links import link
+from dashboard.render.matrix_of_people import people_matrix, teams_strip
+from dashboard.render.signals import signals_html
 from dashboard.render.tile import Beside, Sums
 from dashboard.widgets import download, frame, worklist
 from dashboard.widgets.frame import Visit
@@ -55,9 +57,9 @@ def beside_of(visit: Visit, objective: Objective, card: Card) -> Beside:
 
 
 def objectives(visit: Visit, card: Card) -> str:
-    """The headline, a row an objective, and the metrics that serve none."""
+    """A row an objective, and the metrics that serve none."""
     board, plan, sums = board_of(visit), visit.home.strategy, sums_of(visit)
-    blocks = [tile.headline(card, card.metrics)]
+    blocks = []
     for objective in plan.objective:
         serving = [reading for reading in card.metrics if reading.objective == objective.id]
         beside = beside_of(visit, objective, card)
@@ -69,7 +71,25 @@ def objectives(visit: Visit, card: Card) -> str:
     return "".join(blocks)
 
 
-def team_people(visit: Visit) -> None:
+def what_is_new(visit: Visit) -> str:
+    """The few things that are more than chance, each leading to its figure."""
+
+    def href(one: Signal) -> str:
+        if one.level == "agent":
+            return link("person", name=one.name, team=visit.team, period=visit.period)
+        return link("metric", metric=one.metric, team=visit.team, period=visit.period)
+
+    return signals_html(visit.home.signals(visit.team, visit.period), href)
+
+
+def team_beside(visit: Visit, person: Card) -> Card:
+    """The team's own card with every metric that its people are read by."""
+    names = tuple(reading.metric for reading in person.metrics)
+    asked = visit.home.cards("team", visit.team, period=visit.period, metrics=names, behaving=False)
+    return asked.cards[0]
+
+
+def team_people(visit: Visit, _card: Card) -> None:
     """The people of the chosen team, by name."""
     st.header("People", anchor=False)
     period = visit.home.period(visit.period)
@@ -83,33 +103,41 @@ def team_people(visit: Visit) -> None:
     if not found:
         st.caption(wording.NOBODY)
         return
+
+    def href(name: str) -> str:
+        return link("person", name=name, team=visit.team, period=visit.period)
+
     st.html(
         people.window_note(found[0], period)
-        + people.people_table(
-            found,
-            lambda name: link("person", name=name, team=visit.team, period=visit.period),
-        )
+        + people_matrix(found, team_beside(visit, found[0]), href)
+        + '<details class="sc-facts"><summary>Intervals, cases, and what is likely of each</summary>'
+        + people.people_table(found, href)
         + people.how_to_read()
+        + "</details>"
     )
     download.offer(lambda: spreadsheets.people(found), "people", visit.team, period.name)
 
 
-def teams(visit: Visit) -> None:
+def teams(visit: Visit, card: Card) -> None:
     """All teams, by name, each leading to its scorecard."""
     st.header("Teams", anchor=False)
     found = visit.home.cards("team", period=visit.period, behaving=False).cards
-    st.html(people.teams_table(found, lambda name: link("", team=name, period=visit.period)))
+    st.html(teams_strip(found, card, lambda name: link("", team=name, period=visit.period)))
     download.offer(lambda: spreadsheets.teams(found), "teams", visit.period)
 
 
 with frame.page("Scorecard", sheet=lambda visit: ("team", visit.team) if visit.team else None) as visit:
+    card = card_of(visit)
+    st.html(tile.headline(card, card.metrics))
+    with frame.calm():
+        st.html(what_is_new(visit))
     if visit.team:
         with frame.calm():
             worklist.draw(visit)
-    st.html(objectives(visit, card_of(visit)))
     if visit.about.teams:
         with frame.calm():
-            (team_people if visit.team else teams)(visit)
+            (team_people if visit.team else teams)(visit, card)
     else:
         st.header("Teams", anchor=False)
         st.caption(wording.NO_TEAMS)
+    st.html(objectives(visit, card))

@@ -10,6 +10,7 @@ import or an edited file is seen by the next Home. Who may not see something get
 """
 
 from dashboard.ask import (
+    alignment,
     beside,
     comparing,
     explaining,
@@ -18,13 +19,18 @@ from dashboard.ask import (
     objectives,
     observations,
     overview,
+    plan,
     readiness,
     reconciling,
     reconciling_share,
     scorecards,
     series,
+    signals,
+    talk,
+    theory,
     worklist,
 )
+from dashboard.ask.alignment import Misalignment
 from dashboard.ask.answers import (
     About,
     Attained,
@@ -33,6 +39,7 @@ from dashboard.ask.answers import (
     Checked,
     CheckRows,
     Desk,
+    Forecast,
     Goals,
     Person,
     Rebased,
@@ -45,14 +52,19 @@ from dashboard.ask.answers import (
 )
 from dashboard.ask.beside import Comment, Hurting, Pain, Reviewer, Reviewers
 from dashboard.ask.comparing import Comparison
+from dashboard.ask.conflicts import Conflict
 from dashboard.ask.explaining import BY_LEVEL, By, Explained, Slice
 from dashboard.ask.home import Opened, cached, find_period, forget
 from dashboard.ask.loaded import OF_FILES
 from dashboard.ask.names import Merged, WhoIsWho
+from dashboard.ask.plan import Bet, Plan
 from dashboard.ask.readiness import Finding, Readiness
 from dashboard.ask.reconciling import Reconciled, Step
 from dashboard.ask.reconciling_share import Reason, ReconciledShare, said, why_not
 from dashboard.ask.series import every_of
+from dashboard.ask.signals import Signal
+from dashboard.ask.talk import Talk
+from dashboard.ask.theory import Link, Links
 from dashboard.ask.windows import Window, window_of
 from dashboard.ask.worklist import TAKEN_UP, Case, Group, Taken, Worklist
 
@@ -61,6 +73,7 @@ class Home(Opened):
     """A home as somebody sees it at one moment, with every question that it can be asked."""
 
     about = overview.about
+    align = alignment.align
     cards = scorecards.cards
     check_rows = loaded.check_rows
     checks = loaded.checks
@@ -72,16 +85,20 @@ class Home(Opened):
     history = loaded.history
     hurting = beside.hurting
     leading_up = series.leading_up
+    links = theory.links
     most_observations = observations.most_observations
     needs = overview.needs
     people = scorecards.people
     period = overview.period
     readiness = readiness.readiness
+    plan = plan.plan
     reconcile = reconciling.reconcile
     reviewers = beside.reviewers
     reconcile_share = reconciling_share.reconcile_share
     rows = observations.rows
+    signals = signals.signals
     sliced = explaining.sliced
+    talk = talk.talk
     target = scorecards.target
     trend = series.trend
     trends = series.trends
@@ -98,6 +115,7 @@ __all__ = [
     "TAKEN_UP",
     "About",
     "Attained",
+    "Bet",
     "By",
     "Card",
     "Cards",
@@ -106,17 +124,23 @@ __all__ = [
     "Checked",
     "Comment",
     "Comparison",
+    "Conflict",
     "Desk",
     "Explained",
     "Finding",
+    "Forecast",
     "Goals",
     "Group",
     "Home",
     "Hurting",
+    "Link",
+    "Links",
     "Merged",
+    "Misalignment",
     "Opened",
     "Pain",
     "Person",
+    "Plan",
     "Readiness",
     "Reason",
     "Rebased",
@@ -126,9 +150,11 @@ __all__ = [
     "Reviewers",
     "RowTable",
     "Shown",
+    "Signal",
     "Slice",
     "Step",
     "Taken",
+    "Talk",
     "TeamOnObjective",
     "Trend",
     "TrendPoint",

@@ -124,6 +124,42 @@ class Trend:
 
 
 @dataclass(frozen=True)
+class Path:
+    """The way of an objective, by the metric that shows it: from `baseline` to `goal` between two days.
+
+    `expected` is where the straight way stands today. Values in the metric's unit.
+    """
+
+    metric: str
+    baseline: float | None
+    red: float
+    goal: float
+    from_: date | None
+    by: date | None
+    expected: float | None
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """Where the metric will be at the objective's date, with an 80 % interval; else why nobody can say.
+
+    `months` ahead; `tried` is how many could be tried out in the past, beyond which it `is_widened`.
+    """
+
+    value: float | None
+    low: float | None
+    high: float | None
+    reaches_goal: Literal["likely", "open", "unlikely"] | None
+    metric: str | None = None
+    by: date | None = None
+    months: int | None = None
+    tried: int | None = None
+    is_widened: bool = False
+    has_trend: bool = False
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
 class TeamOnObjective:
     """How one team stands on an objective."""
 
@@ -163,7 +199,8 @@ class Attained:
     teams: tuple[TeamOnObjective, ...]
     progress: float | None = None
     expected_progress: float | None = None
-    forecast: None = None
+    forecast: Forecast | None = None
+    path: Path | None = None
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from datetime import datetime
 import numpy as np
 
 from dashboard import periods
-from dashboard.access import may
+from dashboard.access import admitted
 from dashboard.ask.answers import Shown
 from dashboard.ask.home import Opened, cached, find_period, known, shown
 from dashboard.ask.windows import window_of
@@ -89,14 +89,15 @@ class Reviewers:
 def hurting(home: Opened, team: str | None = None, period: str | None = None) -> Hurting | None:
     """Where customers hurt over the window of the satisfaction score; None without data."""
     team = known(home, "team", team) if home.has_data else None
-    if not home.has_data or "csat" not in home.catalogue.metrics or not _may(home, team):
+    if not home.has_data or "csat" not in home.catalogue.metrics:
         return None
+    _row_by_row(home, team)
     return _hurting(home, team, find_period(home, period))
 
 
-def _may(home: Opened, team: str | None) -> bool:
-    """Whether somebody may see the single cases that these are made of."""
-    return may(home.who, "rows", Whom("organisation" if team is None else "team", team))
+def _row_by_row(home: Opened, team: str | None) -> None:
+    """A fault for whoever may not see a team's rows, or the organisation's."""
+    admitted(home.who, "rows", Whom("organisation" if team is None else "team", team))
 
 
 @cached
@@ -130,8 +131,9 @@ def reviewers(
     Over the twelve months that end with the window: severity is a habit, and three months tell little.
     """
     team = known(home, "team", team) if home.has_data else None
-    if not home.has_data or "reviews" not in home.metric(metric).tables or not _may(home, team):
+    if not home.has_data or "reviews" not in home.metric(metric).tables:
         return None
+    _row_by_row(home, team)
     return _reviewers(home, metric, team, find_period(home, period))
 
 

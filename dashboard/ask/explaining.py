@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal
 
 from dashboard import scoring
+from dashboard.access import admitted
 from dashboard.ask.home import (
     Opened,
     cached,
@@ -89,6 +90,7 @@ def explain(
         raise UsageFault(f"{home.path}: there are no data; import a file first.")
     by = _by(home, level, by)
     who = named(home, level, name)
+    _whose(home, level, who, by)
     return _explained(
         home, home.metric(metric).name, level, who, known(home, "team", team), by,
         find_period(home, period),
@@ -109,10 +111,17 @@ def sliced(
         raise UsageFault(f"{home.path}: there are no data; import a file first.")
     by = _by(home, level, by)
     who = named(home, level, name)
+    _whose(home, level, who, by)
     return _sliced(
         home, home.metric(metric).name, level, who, known(home, "team", team), by,
         find_period(home, period),
     )  # fmt: skip
+
+
+def _whose(home: Opened, level: Level, who: str | None, by: By) -> None:
+    """By person a figure tells of each: a fault for whoever may not see them."""
+    if by == "agent":
+        admitted(home.who, "see", Whom("agent", None, who if level == "team" else None))
 
 
 def _by(home: Opened, level: Level, by: By | None) -> By:

@@ -6,10 +6,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from dashboard.access import Who, admitted, may
+from numpy.typing import NDArray
+
+from dashboard.access import Who, admitted, may, refusal
 from dashboard.method.tally import Tally
 from dashboard.model.metric import Level, Metric
-from dashboard.periods import Period
+from dashboard.periods import Every, Period
 from dashboard.store import fair, listing, observed
 from dashboard.store.live import Slices
 from dashboard.store.reader import Read, Reader, Series, Tallies
@@ -69,6 +71,12 @@ class Scoped:
     def source(self, metric: Metric) -> str:
         """SQL of a metric's observations as its figures have them: nothing is read by it."""
         return observed.source(metric, live=not self._reader.is_rolled_up(metric))
+
+    def mixed(self, metric: Metric, window: Period, every: Every) -> dict[str, NDArray[Any]]:
+        """As Reader.mixed; for whoever sees every team, because what is expected follows from all."""
+        if not self._who.sees_all:
+            raise refusal(self._who, "see")
+        return self._reader.mixed(metric, window, every)
 
     def sliced(self, metric: Metric, whom: Whom, window: Period, by: Sequence[str]) -> Slices:
         """As Reader.sliced; by person for whoever may see each of them."""
@@ -185,6 +193,10 @@ class Scoped:
     def ended_months(self, window: Period) -> Period | None:
         """As Reader.ended_months."""
         return self._reader.ended_months(window)
+
+    def tickets_as_of(self) -> datetime:
+        """As Reader.tickets_as_of."""
+        return self._reader.tickets_as_of()
 
     def waits(self, metric: Metric) -> bool:
         """As Reader.waits."""

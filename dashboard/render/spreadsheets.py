@@ -54,13 +54,9 @@ def _of_person(one: Reading) -> tuple[Any, ...]:
 
 
 def teams(cards: Sequence[Card]) -> Table:
-    """Teams by name: goals met, missed and not decided, and the metric furthest from its goal."""
-    rows = []
-    for card in cards:
-        worst = wording.furthest(card.worst, card.metrics)
-        furthest = f"{worst.title}, {worst.word}" if worst else None
-        rows.append((card.display_name, *_counts(card), furthest))
-    return Table("Teams", ("team", *COUNTS, "furthest from its goal"), tuple(rows))
+    """Teams by name, a row each metric of the card."""
+    rows = tuple((card.display_name, *_reading(one)) for card in cards for one in card.metrics)
+    return Table("Teams", ("team", *READING), rows)
 
 
 def in_teams(readings: Sequence[Reading], metric: Metric) -> Table:
@@ -92,16 +88,18 @@ def trend(found: Trend, metric: Metric) -> Table:
     return Table(metric.title, (*ends, "centre", "lower limit", "upper limit", "goal", "note"), rows)
 
 
-def goals(found: Goals, teams: Sequence[str]) -> Table:
-    """Objectives, each for the organisation and for every team."""
+def goals(found: Goals) -> Table:
+    """Objectives, each for the organisation and for every team, with its way and its forecast."""
     rows: list[tuple[Any, ...]] = []
     for one in found.objectives:
         about = (one.title, one.owner, one.by)
+        ahead, expected = one.forecast, one.path.expected if one.path else None
+        forecast = (ahead.value, ahead.low, ahead.high, ahead.reaches_goal) if ahead else (None,) * 4
         own = wording.furthest(one.worst, one.metrics)
-        rows.append((*about, "organisation", *_counts(one), own.title if own else None))
-        each = {team.team: team for team in one.teams}
-        rows += [(*about, name, *_counts(each[name]), None) for name in teams if name in each]
-    columns = ("objective", "owner", "by", "whose", *COUNTS, "furthest from its goal")
+        rows.append((*about, "organisation", *_counts(one), own.title if own else None, expected, *forecast))
+        rows += [(*about, team.team, *_counts(team), *(None,) * 6) for team in one.teams]
+    ahead_of = ("expected today", "forecast", "80 % from", "80 % to", "reaches its goal")
+    columns = ("objective", "owner", "by", "whose", *COUNTS, "furthest from its goal", *ahead_of)
     return Table("Objectives", columns, tuple(rows))
 
 

@@ -52,16 +52,13 @@ def tile(reading: Reading, board: Board) -> str:
     """One reading as a card; all of it leads to its metric."""
     name = f'<h3><a href="{escape(board.href(reading.metric))}">{escape(reading.title)}</a></h3>'
     rises = reading.improvement_direction == "increase"
-    parts = (
-        f'<div class="sc-name">{name}{icons.pair(reading, rises)}</div>',
-        status_line(reading),
-        _value(reading, board),
-        _bullet(reading),
-        f'<p class="sc-says">{_said(reading.says)}</p>',
-        _sparkline(reading, board.trends),
-        _cases(reading, board),
+    left = status_line(reading) + _value(reading, board) + _bullet(reading)
+    says = f'<p class="sc-says">{_said(reading.says)}</p>'
+    right = says + _sparkline(reading, board.trends) + _cases(reading, board)
+    return (
+        f'<article class="sc-tile"><div class="sc-name">{name}{icons.pair(reading, rises)}</div>'
+        f'<div class="sc-halves"><div>{left}</div><div>{right}</div></div></article>'
     )
-    return f'<article class="sc-tile">{"".join(parts)}</article>'
 
 
 def _cases(reading: Reading, board: Board) -> str:

@@ -14,10 +14,12 @@ from typing import Any
 
 import numpy as np
 from duckdb import DuckDBPyConnection
+from numpy.typing import NDArray
 
 from dashboard.method import survival
 from dashboard.method.tally import Tally
 from dashboard.model.metric import Metric
+from dashboard.periods import Every
 from dashboard.store import medians, observed, summing, sums
 from dashboard.store.whom import Whom
 
@@ -31,6 +33,15 @@ NAMED = {
 }
 ADDED = ", ".join(f"sum({NAMED.get(column, column)}) filter (is_decided)" for column in summing.SUMS)
 SLICED = ("desk", "team", "agent", *observed.MIX)  # by what a figure can be cut
+# what a unit adds up to, from which the spread between units follows
+PER_UNIT = (
+    "count(*) filter (unit_n > 0)",
+    "sum(unit_total / unit_n) filter (unit_n > 0)",
+    "sum((unit_total / unit_n) * (unit_total / unit_n)) filter (unit_n > 0)",
+    "sum(unit_total * unit_total)",
+    "sum(unit_total * unit_n)",
+    "sum(unit_n * unit_n)",
+)
 
 
 @dataclass(frozen=True)
@@ -171,6 +182,24 @@ def sliced(cursor: DuckDBPyConnection, asked: Asked, whom: Whom, by: Sequence[st
         key: tally if units is None else replace(tally, units=float(units))
         for key, (units, tally) in found.items()
     }
+
+
+def mixed(cursor: DuckDBPyConnection, asked: Asked, every: Every) -> dict[str, NDArray[Any]]:
+    """What the teams' observations sum up to, by week or month (its first day) and by case mix.
+
+    Columns name, first, category, channel, priority, n, amount (in the metric's unit times n) and undecided.
+    """
+    chosen, given = asked.chosen(Whom("team"))
+    each = summing.each(asked.metric.kind, observed.with_mix(chosen))
+    fetched = cursor.execute(
+        f"select team as name, cast(date_trunc('{every}', local_date(observed_at)) as date) as first,"
+        f" {', '.join(observed.MIX)},"
+        f" cast(coalesce(sum({NAMED['n']}) filter (is_decided), 0) as double) as n,"
+        f" cast(coalesce(sum({asked.metric.kind.worth}) filter (is_decided), 0) as double) as amount,"
+        f" cast(count_if(not is_decided) as double) as undecided from ({each}) group by all",
+        given,
+    ).fetchnumpy()
+    return {column: np.ma.filled(values, None) for column, values in fetched.items()}
 
 
 def rows(

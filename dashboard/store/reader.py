@@ -14,6 +14,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from duckdb import DuckDBPyConnection
+from numpy.typing import NDArray
 
 from dashboard import periods
 from dashboard.engine.connections import blaming
@@ -21,7 +22,7 @@ from dashboard.method.tally import Tally
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import Organisation
-from dashboard.periods import Period
+from dashboard.periods import Every, Period
 from dashboard.store import build, live, medians, observed, sums
 from dashboard.store.medians import FIGURES
 from dashboard.store.pool import Snapshot
@@ -416,6 +417,12 @@ class Reader:
         """Person -> the first day on which the file of people names them anywhere."""
         rows = self.shot.once("select agent, min(from_date) from people group by agent")
         return {agent: day for agent, day in rows if day is not None}
+
+    def mixed(self, metric: Metric, window: Period, every: Every) -> dict[str, NDArray[Any]]:
+        """What the teams' observations sum up to, by week or month and by case mix (live.mixed)."""
+        cursor = self.shot.cursor()
+        with _of(cursor, metric):
+            return live.mixed(cursor, self._asked(metric, window), every)
 
     def names(self, level: Level) -> list[str]:
         """All teams, or all people, that any observation names."""

@@ -71,6 +71,21 @@ def test_an_executive_from_goals_to_the_worst_metric_and_its_rows(  # type: igno
     expect(page.get_by_text(shown).first).to_be_visible()
 
 
+def test_an_executive_from_the_map_to_the_doubt_and_its_test(  # type: ignore[no-untyped-def]
+    visit, page, sample_site: str
+) -> None:
+    visit(f"{sample_site}/goals?period=2026-10")
+    expect(page.get_by_text("strategy in doubt").first).to_be_visible()
+    visit(f"{sample_site}/strategy?period=2026-10")
+    page.locator("a.node", has_text="Keep every promised time").focus()
+    page.keyboard.press("Enter")
+    doubted = page.locator("#theory-answer-fast")
+    expect(doubted).to_be_in_viewport()
+    doubted.locator("summary").click()
+    expect(doubted.get_by_text("would be found in four of five cases")).to_be_visible()
+    expect(page).to_have_url(re.compile("period=2026-10"))
+
+
 def test_a_filter_goes_into_the_address(visit, page, settled, sample_site: str) -> None:  # type: ignore[no-untyped-def]
     visit(f"{sample_site}/")
     pick(page, settled, "Team", "Orders")
