@@ -14,13 +14,13 @@ from dashboard.faults import UsageFault, nearest
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.metric import LEVELS, Level, Metric
 from dashboard.periods import Every
-from dashboard.render import chart, fair, funnel, metrics_list, reading, tables
+from dashboard.render import chart, fair, funnel, metrics_list, reading, spreadsheets, tables
 from dashboard.render.definition import definition_html
 from dashboard.render.links import link
 from dashboard.render.literal import literal
 from dashboard.render.tables import anchor
 from dashboard.scoring import Reading
-from dashboard.widgets import figures, frame, html
+from dashboard.widgets import download, figures, frame, html
 from dashboard.widgets import rows as behind
 from dashboard.widgets.frame import Visit
 
@@ -111,6 +111,8 @@ def every_metric(visit: Visit) -> None:
     for perspective, tables_of in listed:
         st.header(perspective.title(), anchor=False)
         html.draw(tables_of)
+    own = {name: metrics[name] for name in shown}
+    download.offer(lambda: spreadsheets.metrics(own, readings), "metrics", visit.team, visit.period)
 
 
 def one_metric(looked: Looked) -> None:
@@ -175,6 +177,9 @@ def over_time(looked: Looked, found: Reading, trend: Trend) -> None:
     html.draw(chart.chart(trend, metric, (found.window.from_, found.window.to)) + words)
     with st.expander("The same as a table"):
         html.draw(metrics_list.points(trend, metric))
+        whose = looked.name if looked.level != "organisation" else None
+        when = f"{trend.points[0].from_}-{trend.points[-1].to}"
+        download.offer(lambda: spreadsheets.trend(trend, metric), metric.name, trend.every, whose, when)
 
 
 def every_in(visit: Visit) -> Every:
@@ -289,6 +294,8 @@ def side_by_side(looked: Looked) -> None:
             for one in readings
         ]
         html.draw(tables.table("The same period in every team", metrics_list.TEAMS, rows, "teams"))
+        sheet = partial(spreadsheets.in_teams, readings, looked.metric)
+        download.offer(sheet, name, "teams", looked.visit.period)
 
 
 def meaning(looked: Looked, found: Reading | None) -> None:

@@ -1,4 +1,4 @@
-"""The rows behind a number: the first ones on the page, all of them as CSV, and how they add up."""
+"""The rows behind a number: the first ones on the page, all of them as a file, and how they add up."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import streamlit as st
 from dashboard import text
 from dashboard.ask import RowTable
 from dashboard.model.metric import Metric
-from dashboard.output import csv_text
-from dashboard.render.literal import in_file_name
+from dashboard.render.spreadsheets import Table
+from dashboard.widgets import download
 
 FIRST = 200
 
@@ -50,16 +50,12 @@ def draw(metric: Metric, table: RowTable, everything: Callable[[], RowTable]) ->
     st.dataframe(frame_of(table), hide_index=True, height="auto" if table.count < 10 else 380)
     if table.count > len(table.rows):
         st.caption(f"The first {len(table.rows):,} of {table.count:,}, in order of time.")
-    whose = in_file_name(table.reading.name)
+    when = f"{table.window.from_}-{table.window.to}"
 
-    def document() -> str:
+    def document() -> Table:
         every = everything()
-        return csv_text(every.columns, every.rows)
+        return Table(metric.title, every.columns, every.rows)
 
-    st.download_button(
-        "Download all rows (CSV)",
-        document,
-        file_name=f"{metric.name}-{whose}-{table.window.from_}-{table.window.to}.csv",
-        mime="text/csv",
-        on_click="ignore",
+    download.offer(
+        document, metric.name, table.reading.name, when, label="Download all rows", rows=table.count
     )

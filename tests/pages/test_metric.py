@@ -94,7 +94,43 @@ def test_the_rows_are_shown_and_all_of_them_can_be_downloaded(open_page: Open, t
     assert len(shown) == 10
     assert shown["observed_at"][0] == "2026-03-02 09:00:00", "the organisation's own time"
     assert set(shown["file"]) == {"own_tickets.csv"}
-    assert [button.proto.label for button in page.app.get("download_button")] == ["Download all rows (CSV)"]
+    assert "Download all rows" in page.words
+    whose = "first_reply_sla-Tech-2026-03-01-2026-03-31"
+    assert [key for key in keys_of(page) if whose in key] == [
+        f"download-{whose}.csv",
+        f"download-{whose}.xlsx",
+    ]
+
+
+def keys_of(page: Any) -> list[str]:
+    return [button.key for button in page.app.get("download_button")]
+
+
+@pytest.mark.parametrize(
+    ("where", "filters", "named"),
+    [
+        ("scorecard", {}, "teams-2026-03"),
+        ("scorecard", {"team": "Tech"}, "people-Tech-2026-03"),
+        ("goals", {}, "objectives-2026-03"),
+        ("metric", {}, "metrics-2026-03"),
+        ("metric", {"metric": "csat"}, "csat-teams-2026-03"),
+        ("metric", {"metric": "csat", "team": "Tech"}, "csat-week-Tech-2025-10-06-2026-04-05"),
+    ],
+)
+def test_below_a_table_stands_the_same_for_a_spreadsheet(
+    open_page: Open, tiny: Path, where: str, filters: dict[str, str], named: str
+) -> None:
+    keys = keys_of(open_page(where, tiny, period=PERIOD, **filters))
+    assert {f"download-{named}.csv", f"download-{named}.xlsx"} <= set(keys)
+
+
+def test_a_workbook_is_offered_for_as_many_rows_as_take_seconds(open_page: Open, tiny: Path) -> None:
+    asked = {"metric": "csat", "period": PERIOD}
+    assert len([key for key in keys_of(open_page("metric", tiny, **asked)) if "Tiny" in key]) == 2
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("dashboard.widgets.download.MOST_IN_EXCEL", 21)
+        found = keys_of(open_page("metric", tiny, **asked))
+    assert [key for key in found if "Tiny" in key] == ["download-csat-Tiny-2026-01-01-2026-03-31.csv"]
 
 
 def test_durations_show_the_help_desks_own_way(open_page: Open, tiny: Path) -> None:
@@ -109,7 +145,7 @@ def test_a_metric_that_never_shows_rows_says_why(open_page: Open, busy: Path) ->
     page = open_page("metric", busy, metric="agent_satisfaction", period=PERIOD)
     assert "Never shown" in page.words
     assert not page.app.dataframe
-    assert not page.app.get("download_button")
+    assert "Download all rows" not in page.words
 
 
 def test_too_few_answers_of_a_person_show_the_cases_and_no_figure(open_page: Open, three: Path) -> None:
