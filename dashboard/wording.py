@@ -13,6 +13,7 @@ from typing import Protocol
 
 from dashboard import text
 from dashboard.model.metric import Level, Metric
+from dashboard.model.strategy import FEWEST
 from dashboard.periods import add_months
 from dashboard.scoring import Compared, Part, Reading, Span, Standing, has_value
 from dashboard.scoring.judge import LEARNING, SUPPRESSED_BELOW, TINY_BELOW
@@ -253,6 +254,12 @@ def change(reading: Reading) -> tuple[str, str]:
     rises = reading.improvement_direction == "increase"
     way = "better" if (reading.change > 0) == rises else "worse"
     return f"{text.change(reading.change, reading.measure)} {way}", f"than {before(reading)}"
+
+
+def signal(reading: Reading) -> str:
+    """Why a figure is one of the few things to talk about: a change that is one, or how it behaves."""
+    changed, since = change(reading) if reading.is_signal else ("", "")
+    return f"{changed} {since}." if changed else reading.behaviour
 
 
 class Moved(Protocol):
@@ -531,6 +538,11 @@ def coverage(readings: Sequence[Reading]) -> str:
     if len(usable) == len(scored):
         return ""
     return f"{len(usable)} of {len(scored)} metrics have enough data"
+
+
+def of_at_least(metrics: int) -> str:
+    """How far a draft is from a card: 5 of at least 6 metrics."""
+    return f"{metrics} of at least {FEWEST} metrics"
 
 
 def no_targets(readings: Sequence[Reading]) -> str:

@@ -95,8 +95,10 @@ QUESTIONS: dict[str, dict[str, tuple[Ask, frozenset[Who]]]] = {
         "own team": (lambda home: home.hurting("Billing", MARCH), SUPERVISED),
         "other team": (lambda home: home.hurting("Tech", MARCH), NONE),
     },
+    "is_named": {"": (lambda home: home.is_named("team"), ALL)},
     "leading_up": {"": (lambda home: home.leading_up("week", MARCH), ALL)},
     "links": {"": (lambda home: home.links(), ALL)},  # who sees one team is told nothing of it
+    "missing": {"": (lambda home: home.missing("quality_score", 0), ALL)},
     "most_observations": {"": (lambda home: home.most_observations("agent", ("csat",), MARCH), NONE)},
     "needs": {"": (lambda home: home.needs("csat"), ALL)},
     "people": {
@@ -126,6 +128,11 @@ QUESTIONS: dict[str, dict[str, tuple[Ask, frozenset[Who]]]] = {
         "other team": (lambda home: home.rows("csat", "team", "Tech", period=MARCH), NONE),
         "own person": (lambda home: home.rows("csat", "agent", "A. Blum", period=MARCH), OWN),
         "other person": (lambda home: home.rows("csat", "agent", "C. Diaz", period=MARCH), NONE),
+    },
+    "signals": {
+        "organisation": (lambda home: home.signals(period=MARCH), SUPERVISED),
+        "own team": (lambda home: home.signals("Billing", MARCH), TEAM),
+        "other team": (lambda home: home.signals("Tech", MARCH), NONE),
     },
     "sliced": {
         "own team": (lambda home: home.sliced("csat", "team", "Billing", MARCH, "category"), TEAM),

@@ -15,6 +15,7 @@ from dashboard.ask import (
     comparing,
     explaining,
     loaded,
+    missing,
     names,
     objectives,
     observations,
@@ -26,6 +27,7 @@ from dashboard.ask import (
     reconciling_share,
     scorecards,
     series,
+    signals,
     talk,
     theory,
     worklist,
@@ -41,6 +43,7 @@ from dashboard.ask.answers import (
     Desk,
     Forecast,
     Goals,
+    Missing,
     Person,
     Rebased,
     RowTable,
@@ -63,6 +66,7 @@ from dashboard.ask.readiness import Finding, Readiness
 from dashboard.ask.reconciling import Reconciled, Step
 from dashboard.ask.reconciling_share import Reason, ReconciledShare, said, why_not
 from dashboard.ask.series import every_of
+from dashboard.ask.signals import Signal
 from dashboard.ask.talk import Talk
 from dashboard.ask.theory import Link, Links
 from dashboard.ask.windows import Window, window_of
@@ -88,7 +92,9 @@ class Home(Opened):
     hurting = beside.hurting
     leading_up = series.leading_up
     links = theory.links
-    most_observations = observations.most_observations
+    is_named = missing.is_named
+    most_observations = missing.most_observations
+    missing = missing.missing  # last of its own: from here on it is the question
     needs = overview.needs
     people = scorecards.people
     period = overview.period
@@ -98,6 +104,7 @@ class Home(Opened):
     reviewers = beside.reviewers
     reconcile_share = reconciling_share.reconcile_share
     rows = observations.rows
+    signals = signals.signals
     sliced = explaining.sliced
     talk = talk.talk
     target = scorecards.target
@@ -143,6 +150,7 @@ __all__ = [
     "Merged",
     "Misalignment",
     "Miss",
+    "Missing",
     "Opened",
     "Pain",
     "Person",
@@ -157,6 +165,7 @@ __all__ = [
     "RowTable",
     "Served",
     "Shown",
+    "Signal",
     "Slice",
     "Step",
     "Taken",

@@ -10,7 +10,7 @@ from html import escape
 
 from dashboard import periods, text, wording
 from dashboard.ask import Card, Person, Shown
-from dashboard.render import fair, tile
+from dashboard.render import fair
 from dashboard.scoring import Reading
 from dashboard.units import UNITS
 
@@ -89,25 +89,6 @@ def people_list(found: Sequence[Person], href: Callable[[str], str]) -> str:
     )
     heads = '<th scope="col">Name</th><th scope="col">Team</th>'
     return f'<div class="sc-narrow">{_table("People, by name", heads, body)}</div>'
-
-
-def teams_table(cards: Sequence[Card], href: Callable[[str], str]) -> str:
-    """Teams by name: goals met, missed and not decided, and the metric furthest from its goal."""
-    heads = '<th scope="col">Team</th><th scope="col">Goals</th><th scope="col">Furthest from its goal</th>'
-    body = "".join(_team_row(card, href(card.name)) for card in cards)
-    return _table("Teams, by name", heads, body)
-
-
-def _team_row(card: Card, address: str) -> str:
-    worst = wording.furthest(card.worst, card.metrics)
-    said = wording.goals(card.goals_met, card.missed, card.goals_open) or text.STATUS[card.status][1]
-    lacks = wording.coverage(card.metrics)
-    return (
-        f'<tr><th scope="row">{_link(card.display_name, address)}</th>'
-        f"<td>{tile.sign(card.status)} {said}"
-        + (f'<span class="sc-note">{lacks}</span>' if lacks else "")
-        + f"</td><td>{escape(f'{worst.title}, {worst.word}') if worst else '–'}</td></tr>"
-    )
 
 
 def _link(name: str, address: str) -> str:
