@@ -10,11 +10,13 @@ import or an edited file is seen by the next Home. Who may not see something get
 """
 
 from dashboard.ask import (
+    cases,
     loaded,
     names,
     objectives,
     observations,
     overview,
+    plain_count,
     readiness,
     reconciling,
     reconciling_share,
@@ -40,9 +42,11 @@ from dashboard.ask.answers import (
     TrendPoint,
     Undoable,
 )
+from dashboard.ask.cases import Cases
 from dashboard.ask.home import Opened, cached, find_period, forget
 from dashboard.ask.loaded import OF_FILES
 from dashboard.ask.names import Merged, WhoIsWho
+from dashboard.ask.plain_count import Between, Naive
 from dashboard.ask.readiness import Finding, Readiness
 from dashboard.ask.reconciling import Reconciled, Step
 from dashboard.ask.reconciling_share import Reason, ReconciledShare, said, why_not
@@ -56,13 +60,14 @@ class Home(Opened):
 
     about = overview.about
     cards = scorecards.cards
+    cases = cases.cases
     check_rows = loaded.check_rows
     checks = loaded.checks
-    closed_in = series.closed_in
     covered = overview.covered
     goals = objectives.goals
     history = loaded.history
     leading_up = series.leading_up
+    naive = plain_count.naive
     most_observations = observations.most_observations
     needs = overview.needs
     people = scorecards.people
@@ -86,9 +91,11 @@ __all__ = [
     "TAKEN_UP",
     "About",
     "Attained",
+    "Between",
     "Card",
     "Cards",
     "Case",
+    "Cases",
     "CheckRows",
     "Checked",
     "Desk",
@@ -97,6 +104,7 @@ __all__ = [
     "Group",
     "Home",
     "Merged",
+    "Naive",
     "Opened",
     "Person",
     "Readiness",
