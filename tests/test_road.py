@@ -50,6 +50,13 @@ QUESTIONS: dict[str, dict[str, tuple[Ask, frozenset[Who]]]] = {
         "own person in another team": (lambda home: home.cards("agent", "A. Blum", "Tech", MARCH), NONE),
         "people of another team": (lambda home: home.cards("agent", None, "Tech", MARCH), NONE),
     },
+    "answerers": {
+        "organisation": (lambda home: home.answerers("csat", period=MARCH), SUPERVISED),
+        "own team": (lambda home: home.answerers("csat", "team", "Billing", period=MARCH), TEAM),
+        "other team": (lambda home: home.answerers("csat", "team", "Tech", period=MARCH), NONE),
+        "own person": (lambda home: home.answerers("csat", "agent", "A. Blum", period=MARCH), OWN),
+        "other person": (lambda home: home.answerers("csat", "agent", "C. Diaz", period=MARCH), NONE),
+    },
     "cases": {
         "organisation": (lambda home: home.cases("csat", period=MARCH), NONE),
         "own team": (lambda home: home.cases("csat", "team", "Billing", period=MARCH), SUPERVISED),

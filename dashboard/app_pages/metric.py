@@ -19,7 +19,7 @@ from dashboard.render.links import link
 from dashboard.render.literal import literal
 from dashboard.render.tables import anchor
 from dashboard.scoring import Reading
-from dashboard.widgets import cases, figures, frame, html, plain_count
+from dashboard.widgets import answerers, cases, figures, frame, html, plain_count
 from dashboard.widgets import rows as behind
 from dashboard.widgets.frame import Visit
 
@@ -125,6 +125,7 @@ def one_metric(looked: Looked) -> None:
         trend = trend_of(looked)  # asked before anything is drawn, so that figure and chart come together
         number(looked, found)
         over_time(looked, found, trend)
+        answerers.draw(looked.visit.home, looked.asked)
         side_by_side(looked)
     else:
         levels = " and ".join(LEVEL_WORDS[level] for level in looked.metric.levels)

@@ -10,6 +10,7 @@ import or an edited file is seen by the next Home. Who may not see something get
 """
 
 from dashboard.ask import (
+    answerers,
     cases,
     loaded,
     names,
@@ -24,6 +25,7 @@ from dashboard.ask import (
     series,
     worklist,
 )
+from dashboard.ask.answerers import Answerers
 from dashboard.ask.answers import (
     About,
     Attained,
@@ -59,6 +61,7 @@ class Home(Opened):
     """A home as somebody sees it at one moment, with every question that it can be asked."""
 
     about = overview.about
+    answerers = answerers.answerers
     cards = scorecards.cards
     cases = cases.cases
     check_rows = loaded.check_rows
@@ -90,6 +93,7 @@ __all__ = [
     "OF_FILES",
     "TAKEN_UP",
     "About",
+    "Answerers",
     "Attained",
     "Between",
     "Card",

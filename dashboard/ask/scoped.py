@@ -12,6 +12,7 @@ from dashboard.method.tally import Tally
 from dashboard.model.metric import Level, Metric
 from dashboard.periods import Period
 from dashboard.store import listing, observed
+from dashboard.store.answerers import Answered, Sent
 from dashboard.store.cases import Found, Wanted
 from dashboard.store.live import Stratum
 from dashboard.store.other_ways import Asked, Gathered
@@ -59,6 +60,14 @@ class Scoped:
     def closed_in(self, metric: Metric, whom: Whom, window: Period) -> Closed | None:
         """As Reader.closed_in."""
         return self._reader.closed_in(metric, admitted(self._who, "see", whom), window)
+
+    def sent(self, kinds: tuple[str, ...], whom: Whom, window: Period) -> Sent:
+        """As Reader.sent."""
+        return self._reader.sent(kinds, admitted(self._who, "see", whom), window)
+
+    def answered(self, metric: Metric, whom: Whom, window: Period) -> Answered:
+        """As Reader.answered."""
+        return self._reader.answered(metric, admitted(self._who, "see", whom), window)
 
     def otherwise(self, asked: Asked) -> Gathered:
         """The rows of a figure, to be counted in other ways: sums and counts only; close it."""

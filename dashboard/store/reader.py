@@ -22,7 +22,8 @@ from dashboard.model.catalogue import Catalogue
 from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import Organisation
 from dashboard.periods import Period
-from dashboard.store import build, cases, live, medians, observed, plain_durations, sums
+from dashboard.store import answerers, build, cases, live, medians, observed, plain_durations, sums
+from dashboard.store.answerers import Answered, Sent
 from dashboard.store.cases import Found, Wanted
 from dashboard.store.medians import FIGURES
 from dashboard.store.plain_durations import Closed
@@ -375,6 +376,16 @@ class Reader:
         share, cursor = self._share(metric, whom, window), self.shot.cursor()
         with _of(cursor, metric):
             return cases.cases(cursor, self._asked(metric, counted), whom, share, wanted)
+
+    def sent(self, kinds: tuple[str, ...], whom: Whom, window: Period) -> Sent:
+        """How many surveys were sent, and answered."""
+        return answerers.sent(self.shot.cursor(), kinds, whom, periods.bounds(window, self.organisation.tz))
+
+    def answered(self, metric: Metric, whom: Whom, window: Period) -> Answered:
+        """The answers that a reading counts beside all cases that were done, by their kind."""
+        cursor = self.shot.cursor()
+        with _of(cursor, metric):
+            return answerers.answered(cursor, self._asked(metric, window), whom)
 
     def counted_in(self, metric: Metric, window: Period) -> Period | None:
         """The days whose observations a reading of this window counts; None where it counts none.
