@@ -106,6 +106,13 @@ def test_a_metric_that_asks_nobody_has_none(few: Path) -> None:
     assert (recovery.sent.sent, recovery.weighed) == (80, None)
 
 
+def test_answers_without_a_sending_have_no_rate(few: Path) -> None:
+    found = Home.open(few, LOCAL).answerers("csat", period="2026-01")  # nothing was sent by then
+    assert found is not None
+    assert (found.sent.sent, found.rate, found.weighed) == (0, None, None)
+    assert "not known" in answerers.sent_and_answered(found)
+
+
 def test_of_one_person_only_what_was_sent(tiny: Path) -> None:
     found = Home.open(tiny, LOCAL).answerers("csat", "agent", "A. Blum", period="2026-03")
     assert found is not None

@@ -11,7 +11,7 @@ from dashboard.ask.home import Opened, asked_of, find_period, known, named, peop
 from dashboard.ask.scorecards import cards_of
 from dashboard.ask.windows import window_of
 from dashboard.faults import UsageFault
-from dashboard.model.metric import Level
+from dashboard.model.metric import Level, Metric
 from dashboard.scoring.misses import miss_of
 from dashboard.store.cases import Order, Wanted
 
@@ -31,6 +31,7 @@ class Cases:
     misses: int
     files: tuple[tuple[str, int], ...]
     generation: int
+    order: Order
 
 
 def cases(
@@ -43,10 +44,13 @@ def cases(
     *,
     only_misses: bool = False,
     find: str = "",
-    order: Order = "misses",
+    order: Order | None = None,
     limit: int = 200,
 ) -> Cases:
-    """The observations of a reading, as `rows` has them, with score, comment and address in the desk."""
+    """The observations of a reading, as `rows` has them, with score, comment and address in the desk.
+
+    Without an order the misses come first; where nothing is a miss, the worst values.
+    """
     wanted = home.metric(metric)
     if not home.has_data:
         raise UsageFault(f"{home.path}: there are no data; import a file first.")
@@ -61,6 +65,7 @@ def cases(
     target = next(one for one in card.metrics if one.metric == metric).target
     miss = miss_of(wanted, target.goal if target else None)
     bound = (miss.sign, miss.bound) if miss else None
+    order = order if order and (miss or order != "misses") else _worst_first(wanted, miss is not None)
     looked = Wanted(bound, only_misses and miss is not None, find.strip(), order, limit)
     found = home.reader.cases(wanted, whom, window, looked)
     return Cases(
@@ -73,7 +78,14 @@ def cases(
         found.misses,
         found.files,
         home.generation,
+        order,
     )
+
+
+def _worst_first(metric: Metric, has_misses: bool) -> Order:
+    if has_misses:
+        return "misses"
+    return "lowest" if metric.improvement_direction == "increase" else "highest"
 
 
 def _row(home: Opened, row: dict[str, Any]) -> tuple[Any, ...]:

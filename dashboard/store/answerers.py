@@ -64,8 +64,9 @@ def sent(cursor: DuckDBPyConnection, kinds: tuple[str, ...], whom: Whom, bounds:
         f" sent_at + {TIME} <= desks.as_of as is_over,"
         " score is not null and sent_at is null and responded_at >= ? and responded_at < ? as undated"
         f" from surveys inner join desks on surveys.desk = desks.desk where {where})"
-        " select count_if(was_sent), count_if(was_sent and answered), count_if(was_sent and is_over),"
-        " count_if(was_sent and is_over and answered), count_if(undated) from every",
+        " select count(*) filter (was_sent), count(*) filter (was_sent and answered),"
+        " count(*) filter (was_sent and is_over),"
+        " count(*) filter (was_sent and is_over and answered), count(*) filter (undated) from every",
         [*bounds, *bounds, *given],
     ).fetchone()
     return Sent(*row) if row else Sent(0, 0, 0, 0, 0)

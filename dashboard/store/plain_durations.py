@@ -35,10 +35,10 @@ def closed(
         "with seen as (select value, observed_at >= ? and observed_at < ? as began,"
         " coalesce(ended_at >= ? and ended_at < ? and value is not null, false) as ended"
         f" from ({source}) where {' and '.join(['true', *conditions])})"
-        " select count_if(began and value is null),"
-        " count_if(began and value is not null and not ended),"
+        " select count(*) filter (began and value is null),"
+        " count(*) filter (began and value is not null and not ended),"
         f" quantile_cont(value, {quantile}) filter (began and value is not null),"
-        " count_if(ended), count_if(ended and not began),"
+        " count(*) filter (ended), count(*) filter (ended and not began),"
         f" quantile_cont(value, {quantile}) filter (ended), avg(value) filter (ended)"
         " from seen where began or ended",
         [*bounds, *bounds, *given],

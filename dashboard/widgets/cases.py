@@ -20,30 +20,33 @@ ORDERS: dict[Order, str] = {
     "lowest": "Lowest value first",
 }
 HIDDEN = ("is_miss", "ticket_id")  # the first is said by the order, the second by most numbers of a case
+TEXTS = ("comment", "agent", "team")  # nothing is an empty cell
 FILES = 4  # that are named
 
 
 def draw(home: Home, asked: Asked) -> None:
     """What is asked, a table of the first that fit, and where all of them come from."""
-    wished: tuple[Order, ...] = tuple(one for one in ORDERS if one == st.query_params.get("sort"))
-    order: Order = wished[0] if wished else "misses"
+    order = next((one for one in ORDERS if one == st.query_params.get("sort")), None)
     only = st.query_params.get("only") == "misses"
     find = str(st.session_state.get("find_case") or "")
     found = home.cases(*asked, only_misses=only, find=find, order=order)
     if not found.count:
         return
-    _wishes(found, order, only)
+    _wishes(found, only)
     if found.rows:
         st.dataframe(
             frame_of(found),
             hide_index=True,
             height="auto" if len(found.rows) < 10 else 380,
-            column_config={"address": st.column_config.LinkColumn("desk's page", display_text="open")},
+            column_config={
+                "address": st.column_config.LinkColumn("in the desk", display_text="open"),
+                "comment": st.column_config.TextColumn(width="large"),
+            },
         )
     st.caption(in_markdown(told(found)))
 
 
-def _wishes(found: Cases, order: Order, only: bool) -> None:
+def _wishes(found: Cases, only: bool) -> None:
     """Sort, search, only misses: one row above the table."""
     orders = [one for one in ORDERS if found.missed or one != "misses"]
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
@@ -54,7 +57,7 @@ def _wishes(found: Cases, order: Order, only: bool) -> None:
                 key="only_misses",
                 on_change=lambda: frame.choose(only="misses" if st.session_state["only_misses"] else None),
             )
-        st.session_state["sort_cases"] = order if order in orders else orders[0]
+        st.session_state["sort_cases"] = found.order
         st.selectbox(
             "Order",
             orders,
@@ -73,6 +76,7 @@ def frame_of(found: Cases) -> pd.DataFrame:
     shown = [name for name in found.columns if name in told and name not in HIDDEN]
     for row in rows:
         row["observed_at"] = row["observed_at"].strftime("%Y-%m-%d %H:%M:%S")
+        row |= {name: row[name] or "" for name in TEXTS if name in row}
     return pd.DataFrame([[row[name] for name in shown] for row in rows], columns=shown)
 
 

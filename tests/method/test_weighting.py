@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.method.weighting import Stratum, Weighted, ends, merged, stands_out, weighted
+from dashboard.method.weighting import Stratum, ends, merged, stands_out, weighted
+
+
+def told(strata: list[Stratum]) -> tuple[float, float, int]:
+    found = weighted(strata)
+    assert found is not None
+    return found.mean, found.effective, found.strata
 
 
 def test_a_mean_is_weighted_by_the_cases_of_each_stratum() -> None:
     # phone: 20 of 40 happy, 100 cases; mail: 9 of 10, 300 cases. As answered 29 of 50 = .58;
     # weighted .25 x .5 + .75 x .9 = .8. Worth 1 / (.0625 / 40 + .5625 / 10) answers
     strata = [Stratum(("phone",), 100, 40, 20.0), Stratum(("mail",), 300, 10, 9.0)]
-    assert weighted(strata) == Weighted(pytest.approx(0.8), pytest.approx(1 / 0.0578125), 2)
+    assert told(strata) == (pytest.approx(0.8), pytest.approx(1 / 0.0578125), 2)
 
 
 def test_answers_in_the_shares_of_the_cases_change_nothing() -> None:
     strata = [Stratum(("a",), 100, 10, 4.0), Stratum(("b",), 300, 30, 27.0)]
-    assert weighted(strata) == Weighted(pytest.approx(31 / 40), pytest.approx(40), 2)
+    assert told(strata) == (pytest.approx(31 / 40), pytest.approx(40), 2)
 
 
 def test_no_cases_or_no_answers_have_no_mean() -> None:

@@ -112,6 +112,13 @@ def test_only_the_misses_stand_in_the_address_and_words_are_found(open_page: Ope
     assert "12 of 22 cases" in page.words
 
 
+def test_where_nothing_is_a_miss_the_worst_come_first(open_page: Open, tiny: Path) -> None:
+    page = open_page("metric", tiny, metric="resolution_time", period=PERIOD, team="Billing")
+    assert list(page.app.dataframe[0].value["value"]) == [hours * 60 for hours in range(12, 0, -1)]
+    assert page.app.selectbox(key="sort_cases").value == "highest"
+    assert "only_misses" not in [toggle.key for toggle in page.app.toggle]
+
+
 def test_why_another_tool_says_otherwise(open_page: Open, busy: Path, tiny: Path) -> None:
     page = open_page("metric", busy, metric="csat", period=PERIOD)
     assert "Another tool may say" in page.headers
