@@ -14,7 +14,6 @@ COLUMNS = (
     Column("Kind of case"),
     Column("Of all cases", True),
     Column("Of the answers", True),
-    Column("Beyond chance"),
 )
 KINDS = {
     "category": "By category",
@@ -59,7 +58,7 @@ def _silent(of: Weighed, measure: str) -> Iterator[str]:
             f"<b>{figure(of.score)}</b> is what those say who answered. If the silent were like those who"
             " answered in the same kind of case (category, channel and priority), it would be"
             f" <b>{figure(of.weighted)}</b>{span}: weighted to all {of.cases:,} cases that were done in these"
-            f" days, over {of.strata:,} {'kind' if of.strata == 1 else 'kinds'} of case with ten answers each."
+            f" days, over {of.strata:,} {'kind' if of.strata == 1 else 'kinds'} of case, ten answers each."
         )
         if of.unplaced:
             yield f"{of.unplaced:,} answers name no case that is loaded: they are not in it."
@@ -92,14 +91,14 @@ def by_kind(found: Answerers) -> Iterator[str]:
     for kind, parts in found.by:
         rows = []
         for part in parts:
-            told = ("more answers" if _gap(parts, part) > 0 else "fewer answers") if part.stands_out else ""
+            more = "more often" if _gap(parts, part) > 0 else "less often"
+            told = f' <span class="quieter">answers {more}</span>' if part.stands_out else ""
             share, answered = _shares(parts, part)
             rows.append(
                 (
-                    escape(part.name),
+                    escape(part.name) + told,
                     escape(f"{text.figure(share, 'percent')} ({part.cases:,})"),
                     escape(f"{text.figure(answered, 'percent')} ({part.answers:,})"),
-                    told,
                 )
             )
         yield table(KINDS[kind], COLUMNS, rows)
