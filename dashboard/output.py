@@ -13,6 +13,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel
+
 LIVE = ("=", "+", "-", "@", "\t", "\r")
 NUMBER = re.compile(r"[+-]?[\d.,]+([eE][+-]?\d+)?%?")
 
@@ -21,6 +23,8 @@ def plain(value: Any) -> Any:
     """Dataclasses as dicts of JSON values; `from_` becomes "from", what is not finite null."""
     if is_dataclass(value) and not isinstance(value, type):
         return {field.name.rstrip("_"): plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, BaseModel):
+        return plain(value.model_dump(by_alias=True))
     if isinstance(value, dict):
         return {key: plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple | set | frozenset):

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from math import ceil
+from typing import Protocol
 
 from dashboard import text
-from dashboard.model.metric import Metric
+from dashboard.model.metric import Level, Metric
+from dashboard.model.strategy import FEWEST
 from dashboard.periods import add_months
-from dashboard.scoring import Reading, Span, Standing, has_value
-from dashboard.scoring.judge import SUPPRESSED_BELOW, TINY_BELOW
+from dashboard.scoring import Compared, Part, Reading, Span, Standing, has_value
+from dashboard.scoring.judge import LEARNING, SUPPRESSED_BELOW, TINY_BELOW
 from dashboard.units import UNITS
 
 NO_AGENT_CARD = (
@@ -98,11 +100,20 @@ def _unscored(reading: Reading, metric: Metric) -> str:
 
 
 def _of_person(reading: Reading, metric: Metric) -> str:
-    """What a person's cases tell; whether it is the person has to be asked of a comparison."""
+    """What a person's cases tell, beside the colleagues with the same kinds of cases."""
+    if reading.word == LEARNING:
+        return "In the first months there are cases and feedback, no verdict"
+    verdict = reading.compared.verdict if reading.compared else "not_compared"
+    if verdict == "worse":
+        return "Below colleagues with the same kinds of cases, more than chance explains"
     if reading.bands == ("green",):
         return _perfect(metric) if _is_perfect(reading) else "Beyond the luck of the draw"
     if "green" in reading.bands:
         return "The cases leave it open"
+    if verdict == "like_colleagues":
+        return "As colleagues with the same kinds of cases"
+    if verdict == "cannot_tell":
+        return "Not to be told from colleagues with the same kinds of cases"
     return "Not compared with colleagues: it may be the cases, the team or luck"
 
 
@@ -189,8 +200,9 @@ def glyph(word: str) -> str:
 
 
 def colour(reading: Reading) -> str:
-    """The status that may be coloured: green or red, and never over a person; else ""."""
-    return reading.status if reading.status in ("green", "red") and reading.level != "agent" else ""
+    """The status that may be coloured: green or red; of a person red alone, which was compared; or ""."""
+    allowed = ("red",) if reading.level == "agent" else ("green", "red")
+    return reading.status if reading.status in allowed else ""
 
 
 def noun(metric: Metric, n: float = 0) -> str:
@@ -242,6 +254,88 @@ def change(reading: Reading) -> tuple[str, str]:
     rises = reading.improvement_direction == "increase"
     way = "better" if (reading.change > 0) == rises else "worse"
     return f"{text.change(reading.change, reading.measure)} {way}", f"than {before(reading)}"
+
+
+def signal(reading: Reading) -> str:
+    """Why a figure is one of the few things to talk about: a change that is one, or how it behaves."""
+    changed, since = change(reading) if reading.is_signal else ("", "")
+    return f"{changed} {since}." if changed else reading.behaviour
+
+
+class Moved(Protocol):
+    """A change that is explained, as far as it is put into words."""
+
+    @property
+    def change(self) -> float | None:
+        """Now less before."""
+
+    @property
+    def change_low(self) -> float | None:
+        """The lower end of its interval; None where no chance was asked."""
+
+    @property
+    def is_signal(self) -> bool:
+        """Whether it is more than chance."""
+
+    @property
+    def reason(self) -> str | None:
+        """Why there are no parts."""
+
+    @property
+    def by(self) -> str:
+        """What it is cut by."""
+
+    @property
+    def parts(self) -> Sequence[Part]:
+        """Its parts, the greatest first; of people by name."""
+
+
+UNTESTED = "which is not tested against chance."
+
+
+def moved(found: Moved, metric: Metric) -> str:
+    """Whether a change is one at all, and what moved it most, in two sentences."""
+    if found.change is None:
+        return f"No change to explain: {found.reason}."
+    start = f"{text.change(found.change, metric.measure)}, "
+    if found.change_low is None:
+        start += UNTESTED
+    else:
+        start += "more than chance explains." if found.is_signal else "which chance alone explains."
+    if found.reason:
+        return f"{start} It is not cut into parts: {found.reason}."
+    if found.by == "agent":
+        return start  # nobody is put first
+    most = found.parts[0] if found.parts else None
+    if most is None or text.bare(abs(most.total), metric.measure) == text.bare(0.0, metric.measure):
+        return f"{start} No {found.by} moved it by itself."
+    how = "its own figure" if abs(most.rate) >= abs(most.mix) else "its share of the cases"
+    by = text.change(most.total, metric.measure)
+    return f"{start} The largest part: {most.name}, {by}, by {how}."
+
+
+def compared(one: Compared, metric: Metric, level: Level) -> str:
+    """What a comparison with those who have the same kinds of cases comes to."""
+    if one.verdict == "suppressed":
+        return f"Too few {noun(metric)} ({count(one.n)}): below {SUPPRESSED_BELOW} nothing is compared."
+    if one.verdict == "not_compared":
+        return f"Not compared: {one.reason}."
+    left = f" Left out: {counted(one.alone, metric)} of kinds that nobody else has." if one.alone else ""
+    return _against(one, metric, "colleagues" if level == "agent" else "the other teams") + left
+
+
+def _against(one: Compared, metric: Metric, others: str) -> str:
+    if one.verdict == "like_colleagues":
+        return f"Like {others} with the same kinds of cases, within 10 points."
+    if one.differs and one.value is not None and one.expected is not None:
+        figures = f"{text.figure(one.value, metric.measure)} where {others} would have"
+        return f"Differs: {figures} {text.figure(one.expected, metric.measure)}, more than chance explains."
+    cases = counted(one.n - one.alone, metric)
+    if one.smallest_difference is None:
+        return f"Can't tell: with {cases} no gap would show."
+    return (
+        f"Can't tell: a gap under {gap(one.smallest_difference, metric.measure)} would not show with {cases}."
+    )
 
 
 def before(reading: Reading) -> str:
@@ -444,6 +538,11 @@ def coverage(readings: Sequence[Reading]) -> str:
     if len(usable) == len(scored):
         return ""
     return f"{len(usable)} of {len(scored)} metrics have enough data"
+
+
+def of_at_least(metrics: int) -> str:
+    """How far a draft is from a card: 5 of at least 6 metrics."""
+    return f"{metrics} of at least {FEWEST} metrics"
 
 
 def no_targets(readings: Sequence[Reading]) -> str:

@@ -64,12 +64,50 @@ QUESTIONS: dict[str, dict[str, tuple[Ask, frozenset[Who]]]] = {
         "own person": (lambda home: home.cases("csat", "agent", "A. Blum", period=MARCH), OWN),
         "other person": (lambda home: home.cases("csat", "agent", "C. Diaz", period=MARCH), NONE),
     },
+    "cases_to_see": {
+        "own person": (lambda home: home.cases_to_see("A. Blum", period=MARCH), OWN),
+        "other person": (lambda home: home.cases_to_see("C. Diaz", period=MARCH), NONE),
+        "own person in another team": (lambda home: home.cases_to_see("A. Blum", "Tech", MARCH), NONE),
+    },
+    "coached": {
+        "own person": (lambda home: home.coached("A. Blum", period=MARCH), OWN),
+        "other person": (lambda home: home.coached("C. Diaz", period=MARCH), NONE),
+    },
+    "align": {"": (lambda home: home.align(), ALL)},
     "check_rows": {"": (lambda home: home.check_rows("resolved_before_created"), NONE)},
     "checks": {"": (lambda home: home.checks(), NONE)},
+    "compare": {
+        "own team": (lambda home: home.compare("csat", "Billing", MARCH), TEAM),
+        "other team": (lambda home: home.compare("csat", "Tech", MARCH), NONE),
+        "the teams": (lambda home: home.compare("csat", None, MARCH), SUPERVISED),
+    },
     "covered": {"": (lambda home: home.covered(), ALL)},
+    "explain": {
+        "own team": (lambda home: home.explain("csat", "team", "Billing", MARCH, "category"), TEAM),
+        "own team by person": (
+            lambda home: home.explain("csat", "team", "Billing", MARCH, "agent"),
+            SUPERVISED,
+        ),
+        "organisation by person": (
+            lambda home: home.explain("csat", "organisation", None, MARCH, "agent"),
+            NONE,
+        ),
+        "other team": (lambda home: home.explain("csat", "team", "Tech", MARCH, "category"), NONE),
+        "organisation by team": (
+            lambda home: home.explain("csat", "organisation", None, MARCH, "team"),
+            SUPERVISED,
+        ),
+    },
     "goals": {"": (lambda home: home.goals(MARCH), SUPERVISED)},
     "history": {"": (lambda home: home.history(), NONE)},
+    "hurting": {
+        "own team": (lambda home: home.hurting("Billing", MARCH), SUPERVISED),
+        "other team": (lambda home: home.hurting("Tech", MARCH), NONE),
+    },
+    "is_named": {"": (lambda home: home.is_named("team"), ALL)},
     "leading_up": {"": (lambda home: home.leading_up("week", MARCH), ALL)},
+    "links": {"": (lambda home: home.links(), ALL)},  # who sees one team is told nothing of it
+    "missing": {"": (lambda home: home.missing("quality_score", 0), ALL)},
     "most_observations": {"": (lambda home: home.most_observations("agent", ("csat",), MARCH), NONE)},
     "naive": {
         "organisation": (lambda home: home.naive("csat", period=FEBRUARY), SUPERVISED),
@@ -85,6 +123,7 @@ QUESTIONS: dict[str, dict[str, tuple[Ask, frozenset[Who]]]] = {
         "other team": (lambda home: home.people("Tech"), NONE),
     },
     "period": {"": (lambda home: home.period(MARCH), ALL)},
+    "plan": {"": (lambda home: home.plan(), ALL)},
     "reconcile": {"": (lambda home: home.reconcile(22, period=MARCH), NONE)},
     "readiness": {"": (lambda home: home.readiness(NOON), NONE)},
     "reconcile_share": {
@@ -95,6 +134,10 @@ QUESTIONS: dict[str, dict[str, tuple[Ask, frozenset[Who]]]] = {
         ),  # it counts refused rows, which name no team
         "other team": (lambda home: share_of(home, "Tech"), NONE),
     },
+    "reviewers": {
+        "own team": (lambda home: home.reviewers("quality_score", "Billing", MARCH), SUPERVISED),
+        "other team": (lambda home: home.reviewers("quality_score", "Tech", MARCH), NONE),
+    },
     "rows": {
         "organisation": (lambda home: home.rows("csat", period=MARCH), NONE),
         "own team": (lambda home: home.rows("csat", "team", "Billing", period=MARCH), SUPERVISED),
@@ -102,6 +145,24 @@ QUESTIONS: dict[str, dict[str, tuple[Ask, frozenset[Who]]]] = {
         "own person": (lambda home: home.rows("csat", "agent", "A. Blum", period=MARCH), OWN),
         "other person": (lambda home: home.rows("csat", "agent", "C. Diaz", period=MARCH), NONE),
     },
+    "signals": {
+        "organisation": (lambda home: home.signals(period=MARCH), SUPERVISED),
+        "own team": (lambda home: home.signals("Billing", MARCH), TEAM),
+        "other team": (lambda home: home.signals("Tech", MARCH), NONE),
+    },
+    "sliced": {
+        "own team": (lambda home: home.sliced("csat", "team", "Billing", MARCH, "category"), TEAM),
+        "own team by person": (
+            lambda home: home.sliced("csat", "team", "Billing", MARCH, "agent"),
+            SUPERVISED,
+        ),
+        "organisation by person": (
+            lambda home: home.sliced("csat", "organisation", None, MARCH, "agent"),
+            NONE,
+        ),
+        "other team": (lambda home: home.sliced("csat", "team", "Tech", MARCH, "category"), NONE),
+    },
+    "talk": {"": (lambda home: home.talk(MARCH), SUPERVISED)},
     "target": {
         "organisation": (lambda home: home.target("csat", period=MARCH), ALL),
         "other team": (lambda home: home.target("csat", "team", "Tech", MARCH), NONE),
@@ -125,6 +186,7 @@ QUESTIONS: dict[str, dict[str, tuple[Ask, frozenset[Who]]]] = {
         "other team": (lambda home: home.trends(("csat", "nps"), "team", "Tech"), NONE),
     },
     "undoable": {"": (lambda home: home.undoable(), NONE)},
+    "ways": {"": (lambda home: home.ways(MARCH), ALL)},
     "who_is_who": {"": (lambda home: home.who_is_who(), NONE)},
     "worklist": {
         "everything, or one's own": (lambda home: home.worklist(), SUPERVISED),
@@ -133,7 +195,7 @@ QUESTIONS: dict[str, dict[str, tuple[Ask, frozenset[Who]]]] = {
     },
     "worst_teams": {"": (lambda home: home.worst_teams(MARCH), ALL)},
 }
-NOTHING = ("target", "undoable", "naive")  # may be answered by None
+NOTHING = ("target", "undoable", "reviewers", "naive")  # may be answered by None
 EACH = [(name, how) for name, ways in QUESTIONS.items() for how in ways]
 
 

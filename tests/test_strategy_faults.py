@@ -30,6 +30,17 @@ customer_value = "c"
 """
 TARGET = '[[target]]\nmetric = "csat"\nred = 70\ngoal = 90\n'
 REBASE = '[[rebase]]\nmetric = "csat"\nfrom = 2026-06-15\nreason = "early shift"\n'
+CONDITION = """[cascade]
+how_to_win = "w"
+[[condition]]
+choice = "how_to_win"
+metric = "csat"
+direction = "at_least"
+amount = 85
+by = 2027-01-01
+registered = 2026-01-01
+"""
+BENCHMARK = '[[benchmark]]\nmetric = "csat"\nvalue = 88\nsource = "a survey"\ndate = 2026-01-01\n'
 HOURS = "[organisation.business_hours]\n"
 SLA = "[[sla]]\n"
 SURVEY = "[[survey]]\n"
@@ -53,7 +64,7 @@ MISTAKES: list[tuple[str, int, str, str]] = [
     ("[organisation]\nzone =\n", 2, "", "not valid TOML"),
     ("[organisation\nname = 'x'", 1, "", "not valid TOML"),
     ("a = 1\na = 2\n", 2, "", "not valid TOML"),
-    ("colour = 'blue'", 1, "colour", "not known; known here are card, cascade"),
+    ("colour = 'blue'", 1, "colour", "not known; known here are benchmark, card, cascade"),
     ("[[targets]]\nmetric = 'csat'", 1, "targets", 'did you mean "target"?'),
     ("organisation = 3", 1, "organisation", "write a table of keys"),
     ("card = 'none'", 1, "card", "write a list"),
@@ -188,6 +199,37 @@ MISTAKES: list[tuple[str, int, str, str]] = [
     (REBASE + "level = 'team'", 5, "rebase[1].level", "not known"),
     (2 * REBASE, 5, "rebase[2]", "rebase[1] is for the same"),
     (REBASE + "set_by = 3", 5, "rebase[1].set_by", "write a text in quotes"),
+    # links, conditions and benchmarks
+    (OBJECTIVE + "lags = []", 7, "objective[1].lags", "a list"),
+    (OBJECTIVE + "lags = [1,\n0]", 8, "objective[1].lags[2]", "write at least 1"),
+    (OBJECTIVE + "lags = [1, 53]", 7, "objective[1].lags[2]", "write at most 26"),
+    (OBJECTIVE + "lags = [true]", 7, "objective[1].lags[1]", "true is no number"),
+    (OBJECTIVE + "lags = [1.5]", 7, "objective[1].lags[1]", "a whole number"),
+    (OBJECTIVE + "lags = [2, 2]", 7, "objective[1].lags", "twice; write each once"),
+    (OBJECTIVE + "lags = 2", 7, "objective[1].lags", "in square brackets"),
+    (OBJECTIVE + "placebo = 'nsp'", 7, "objective[1].placebo", 'did you mean "nps"?'),
+    (OBJECTIVE + "outcome = 'nps'\nplacebo = 'nps'", 8, "objective[1].placebo", "can't move"),
+    (OBJECTIVE + "outcome = 'nps'\ndrivers = ['nps']", 8, "objective[1].drivers[1]", "is the outcome"),
+    (OBJECTIVE + "drivers = ['nps',\n'nps']", 8, "objective[1].drivers[2]", "named before"),
+    (CONDITION.replace("how_to_win = \"w\"", ""), 4, "condition[1].choice", "makes no choice how_to_win"),
+    (CONDITION.replace('choice = "how_to_win"', 'choice = "luck"'), 4, "condition[1].choice", "one of win"),
+    (CONDITION.replace("csat", "cast"), 5, "condition[1].metric", 'did you mean "csat"?'),
+    (CONDITION.replace("at_least", "up"), 6, "condition[1].direction", "one of at_least, at_most"),
+    (CONDITION.replace("85", "185"), 7, "condition[1].amount", "185 can't be reached by csat"),
+    (CONDITION.replace("85", "'85'"), 7, "condition[1].amount", "without quotes"),
+    (CONDITION.replace("by = 2027-01-01\n", ""), 3, "condition[1].by", "missing; write by ="),
+    (CONDITION.replace("2026-01-01", "2027-01-01"), 9, "condition[1].registered", "before its day"),
+    (CONDITION + "level = 'queue'", 10, "condition[1].level", "one of organisation, team, agent"),
+    (
+        CONDITION.replace("csat", "cost_per_resolution") + "level = 'agent'",
+        10,
+        "condition[1].level",
+        "no reading for level agent",
+    ),
+    (BENCHMARK.replace("csat", "cast"), 2, "benchmark[1].metric", 'did you mean "csat"?'),
+    (BENCHMARK.replace("88", "880"), 3, "benchmark[1].value", "880 can't be reached"),
+    (BENCHMARK.replace('"a survey"', '""'), 4, "benchmark[1].source", "it is empty"),
+    (BENCHMARK.replace("2026-01-01", "'then'"), 5, "benchmark[1].date", "write a day"),
     # as other programs leave a file
     ((OBJECTIVE + TARGET.replace("90", "120")).replace("\n", "\r\n"), 10, "target[1].goal", "120 can't"),
     ("# é\n\ufeff", 2, "", "not valid TOML"),

@@ -26,6 +26,7 @@ class Kind:
 
     said = ""  # what it is, in words
     adds: ClassVar[Mapping[str, str]] = {}
+    worth = "total"  # SQL over those sums of one observation: its value times n, in the metric's unit
     columns: tuple[str, ...] = ()  # what its observations have beside a value, printed with its rows
     quantile = 0.0  # of durations: the share that has ended by then; 0: values that add up
     is_share = False  # whether it is a share of cases, whose limits depend on how many there were (p′)
@@ -33,6 +34,7 @@ class Kind:
     has_margin = True  # without one nothing can be said of a person
     like = "like these"  # which cases would decide a goal
     most = ""  # of durations: how many were still open where it is not reached
+    is_share = False  # whether each value is one case that went well or not
     within = ""  # of durations: how many were done within it
 
     def amount(self, tally: Tally) -> Amount | None:
@@ -71,6 +73,21 @@ class Kind:
     def difference(self, now: Tally, before: Tally) -> Ends:
         """The 95 % interval of new less old; none where only a chart tells."""
         return None, None
+
+    def difference_p(self, now: Tally, before: Tally) -> float | None:
+        """How often chance alone makes as large a difference; None where no rule tells."""
+        return None
+
+    def weighed(self, tally: Tally, share: float) -> tuple[float, float] | None:
+        """(sum, n) whose quotient is the value and which add up; None where no two figures do.
+
+        `share` is what an undecided case of a ratio counts for.
+        """
+        return None
+
+    def moments(self, tally: Tally) -> tuple[int, float, float] | None:
+        """Number, sum and sum of squares of the values behind a mean; None of what is no mean."""
+        return None
 
     def could_turn(self, tally: Tally, way: int) -> int:
         """How many cases could come out otherwise, upwards (way 1) or downwards (-1); 0: nothing to turn."""

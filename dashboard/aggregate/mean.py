@@ -40,6 +40,15 @@ class Mean(Kind):
     def difference(self, now: Tally, before: Tally) -> Ends:
         return difference.welch(*unit_sums(now), *unit_sums(before))
 
+    def difference_p(self, now: Tally, before: Tally) -> float | None:
+        return difference.welch_p(unit_sums(now), unit_sums(before))
+
+    def weighed(self, tally: Tally, share: float) -> tuple[float, float]:
+        return tally.total, tally.n
+
+    def moments(self, tally: Tally) -> tuple[int, float, float]:
+        return unit_sums(tally) if tally.n else (0, 0.0, 0.0)
+
     def summed(self, tally: Tally) -> str:
         return f"Σ value {plain(tally.total)} ÷ {plain(tally.n)}"
 

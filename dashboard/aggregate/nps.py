@@ -21,6 +21,7 @@ class Nps(Kind):
         "promoters": "cast(value >= 9 as bigint)",
         "detractors": "cast(value <= 6 as bigint)",
     }
+    worth = "100 * (promoters - detractors)"
     is_counted = True
 
     def amount(self, tally: Tally) -> Amount | None:
@@ -44,6 +45,16 @@ class Nps(Kind):
 
     def difference(self, now: Tally, before: Tally) -> Ends:
         return difference.of_nps(_answers(now), _answers(before))
+
+    def difference_p(self, now: Tally, before: Tally) -> float:
+        return difference.touching(lambda level: difference.of_nps(_answers(now), _answers(before), level))
+
+    def weighed(self, tally: Tally, share: float) -> tuple[float, float]:
+        return 100.0 * (tally.promoters - tally.detractors), tally.n
+
+    def moments(self, tally: Tally) -> tuple[int, float, float]:
+        promoters, detractors = tally.promoters, tally.detractors
+        return int(tally.n), 100.0 * (promoters - detractors), 1e4 * (promoters + detractors)
 
     def summed(self, tally: Tally) -> str:
         share = f"({tally.promoters:,} rows of 9 or 10 − {tally.detractors:,} rows of 0 to 6)"

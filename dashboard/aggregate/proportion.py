@@ -18,8 +18,10 @@ class Proportion(Kind):
 
     said = "the share of cases, in percent"
     adds: ClassVar[Mapping[str, str]] = {"total": "cast(value as bigint)"}
+    worth = "100 * total"
     is_share = True
     is_counted = True
+    is_share = True
     like = "at this rate"
 
     def amount(self, tally: Tally) -> Amount | None:
@@ -49,6 +51,12 @@ class Proportion(Kind):
     def difference(self, now: Tally, before: Tally) -> Ends:
         low, high = difference.newcombe(*_share(now), *_share(before))
         return 100 * low, 100 * high
+
+    def difference_p(self, now: Tally, before: Tally) -> float:
+        return difference.touching(lambda level: difference.newcombe(*_share(now), *_share(before), level))
+
+    def weighed(self, tally: Tally, share: float) -> tuple[float, float]:
+        return 100 * tally.total, tally.n
 
     def could_turn(self, tally: Tally, way: int) -> int:
         return int(tally.n) - int(tally.total) if way > 0 else int(tally.total)

@@ -43,6 +43,9 @@ class Ratio(Kind):
         most = tally.numerator / (stayed + tally.undecided)
         return between(most, tally.numerator / stayed if stayed else None, edges)
 
+    def weighed(self, tally: Tally, share: float) -> tuple[float, float]:
+        return tally.numerator, tally.denominator + tally.undecided * share
+
     def summed(self, tally: Tally) -> str:
         return f"Σ numerator {plain(tally.numerator)} ÷ Σ denominator {plain(tally.denominator)}"
 

@@ -3,24 +3,32 @@
 import streamlit as st
 
 from dashboard.render import agenda
-from dashboard.render.cascade import cascade_html
+from dashboard.render.cascade import aspiration_html
 from dashboard.render.matrix import Matrix, agenda_html, matrix_html
+from dashboard.render.talk import NOISE, talk_html
 from dashboard.widgets import frame, html
 
 with frame.page("Goals", team=False) as visit:
     html.style()
     strategy = visit.home.strategy
+    if strategy.cascade.winning_aspiration:
+        html.draw(aspiration_html(strategy.cascade))
     goals = visit.home.goals(visit.period)
     matrix = Matrix(
         goals=goals,
         objectives=strategy.objectives,
         worst_teams=visit.home.worst_teams(visit.period),
         period=visit.period,
+        links=visit.home.links(wait=False).links,
     )
     if goals.objectives:
-        if points := agenda.agenda(goals, matrix.worst_teams):
+        if points := visit.home.talk(visit.period):
             st.header("What to talk about first", anchor=False)
-            html.draw(agenda_html(points, visit.period))
+            html.draw(talk_html(points, visit.period))
+        elif said := agenda.agenda(goals, matrix.worst_teams):
+            st.header("What to talk about first", anchor=False)
+            st.markdown(NOISE)
+            html.draw(agenda_html(said, visit.period))
         st.header("Objectives and teams", anchor=False)
         html.draw(matrix_html(matrix))
     else:
@@ -28,6 +36,3 @@ with frame.page("Goals", team=False) as visit:
             "There are no objectives yet. Write them into `strategy.toml`, or copy what"
             " `scorecard init --home NEW --from FILE` proposes in another home."
         )
-    if cascade := cascade_html(strategy.cascade):
-        st.header("The strategy they serve", anchor=False)
-        html.draw(cascade)

@@ -8,12 +8,13 @@ from html import escape
 
 import streamlit as st
 
+from dashboard import ask, wording
 from dashboard.ask import Card, Trend, every_of
 from dashboard.faults import UsageFault, nearest
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.metric import LEVELS, Level, Metric
 from dashboard.periods import Every
-from dashboard.render import chart, metrics_list, reading, tables
+from dashboard.render import chart, fair, funnel, metrics_list, reading, tables
 from dashboard.render.definition import definition_html
 from dashboard.render.links import link
 from dashboard.render.literal import literal
@@ -25,6 +26,7 @@ from dashboard.widgets.frame import Visit
 
 EVERY: tuple[Every, ...] = ("day", "week", "month")
 
+HURT = ("csat", "service_recovery")  # beside which stands where customers hurt
 LEVEL_WORDS = {"organisation": "the organisation", "team": "a team", "agent": "one person"}
 
 
@@ -125,8 +127,12 @@ def one_metric(looked: Looked) -> None:
         trend = trend_of(looked)  # asked before anything is drawn, so that figure and chart come together
         number(looked, found)
         over_time(looked, found, trend)
+        what_moved(looked)
         answerers.draw(looked.visit.home, looked.asked)
         side_by_side(looked)
+        beside_one_another(looked)
+        strictness(looked)
+        where_it_hurts(looked)
     else:
         levels = " and ".join(LEVEL_WORDS[level] for level in looked.metric.levels)
         st.info(
@@ -194,6 +200,76 @@ def choose_every(visit: Visit) -> None:
         label_visibility="collapsed",
         on_change=lambda: frame.choose(every=st.session_state["every"]),
     )
+
+
+def what_moved(looked: Looked) -> None:
+    """Whether the change is one at all, and its parts: a waterfall, and the same as a table."""
+    visit, metric = looked.visit, looked.metric
+    st.header("What moved it", anchor=False)
+    by = chosen_by(visit, looked.level)
+    whose = (metric.name, looked.level, looked.name, visit.period, by)
+    team = visit.team if looked.level == "agent" else None
+    found = visit.home.explain(*whose, team)
+    st.markdown(literal(wording.moved(found, metric)))
+    if found.parts:
+        html.draw(fair.moved(found, metric) + fair.parts_table(found, metric))
+        return
+    cut = fair.slices(visit.home.sliced(*whose, team), by, metric)
+    if cut:
+        html.draw(cut)
+
+
+def chosen_by(visit: Visit, level: Level) -> ask.By:
+    """What a figure is cut by, from the address."""
+    allowed = [one for one in ask.BY_LEVEL[level] if one != "agent" or visit.about.shows_people]
+    current: ask.By = next((one for one in allowed if one == visit.by), allowed[0])
+    st.session_state["by"] = current
+    st.segmented_control(
+        "Cut by",
+        allowed,
+        key="by",
+        format_func=lambda one: "Person" if one == "agent" else one.capitalize(),
+        required=True,
+        label_visibility="collapsed",
+        on_change=lambda: frame.choose(by=st.session_state["by"]),
+    )
+    return current
+
+
+def beside_one_another(looked: Looked) -> None:
+    """The people of the team, by name, each beside colleagues with the same kinds of cases."""
+    visit, metric = looked.visit, looked.metric
+    if looked.level != "team" or "agent" not in metric.levels or not visit.about.shows_people:
+        return
+    found = visit.home.compare(metric.name, looked.name, visit.period)
+    if not found.names:
+        return
+    st.header("People beside one another", anchor=False)
+
+    def own(name: str) -> str:
+        return looked.to(metric.name, name=name, team=looked.name)
+
+    html.draw(fair.side_by_side(found, metric, own) + funnel.plot(found, metric))
+
+
+def strictness(looked: Looked) -> None:
+    """How strict each reviewer is, beside a figure that reviewers give."""
+    visit = looked.visit
+    found = visit.home.reviewers(looked.metric.name, visit.team, visit.period)
+    if found:
+        st.header("Reviewers", anchor=False)
+        html.draw(fair.reviewers(found))
+
+
+def where_it_hurts(looked: Looked) -> None:
+    """Which cases make customers unhappy and cost most work, beside the figures that customers give."""
+    visit = looked.visit
+    if looked.level == "agent" or looked.metric.name not in HURT:
+        return
+    found = visit.home.hurting(looked.name, visit.period)
+    if found and found.categories:
+        st.header("Where customers hurt", anchor=False)
+        html.draw(fair.hurting(found))
 
 
 def side_by_side(looked: Looked) -> None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import wording
-from dashboard.ask import Card
+from dashboard.ask import Card, Signal
 from dashboard.model.metric import Level
 from dashboard.model.strategy import Objective
-from dashboard.render import people, tile
+from dashboard.render import draft, people, tile
 from dashboard.render.links import link
+from dashboard.render.matrix_of_people import people_matrix, teams_strip
+from dashboard.render.signals import signals_html
 from dashboard.render.tile import Beside, Sums
-from dashboard.widgets import frame, worklist
+from dashboard.widgets import first_card, frame, worklist
 from dashboard.widgets.frame import Visit
 
 
@@ -21,7 +23,7 @@ def card_of(visit: Visit) -> Card:
     return visit.home.cards(level, visit.team, period=visit.period).cards[0]
 
 
-def board_of(visit: Visit) -> tile.Board:
+def board_of(visit: Visit, card: Card) -> tile.Board:
     """The tiles' pictures and where they lead; the trends of all metrics are one question."""
     level: Level = "team" if visit.team else "organisation"
     return tile.Board(
@@ -29,6 +31,7 @@ def board_of(visit: Visit) -> tile.Board:
         trends=visit.home.trends_of_card(level, visit.team, period=visit.period),
         period=visit.home.period(visit.period),
         href=lambda metric: link("metric", metric=metric, team=visit.team, period=visit.period),
+        draft=card.draft,
     )
 
 
@@ -55,21 +58,40 @@ def beside_of(visit: Visit, objective: Objective, card: Card) -> Beside:
 
 
 def objectives(visit: Visit, card: Card) -> str:
-    """The headline, a row an objective, and the metrics that serve none."""
-    board, plan, sums = board_of(visit), visit.home.strategy, sums_of(visit)
-    blocks = [tile.headline(card, card.metrics)]
+    """A row an objective, and the metrics that serve none."""
+    board, plan, sums = board_of(visit, card), visit.home.strategy, sums_of(visit)
+    blocks = []
     for objective in plan.objective:
         serving = [reading for reading in card.metrics if reading.objective == objective.id]
         beside = beside_of(visit, objective, card)
         if serving or beside.outcome or beside.drivers:
-            blocks.append(tile.objective_row(objective, sums.get(objective.id), serving, board, beside))
+            own = None if card.draft else sums.get(objective.id)
+            blocks.append(tile.objective_row(objective, own, serving, board, beside))
     loose = [reading for reading in card.metrics if reading.objective is None]
     if loose:
         blocks.append(tile.loose_row(loose, board))
     return "".join(blocks)
 
 
-def team_people(visit: Visit) -> None:
+def what_is_new(visit: Visit) -> str:
+    """The few things that are more than chance, each leading to its figure."""
+
+    def href(one: Signal) -> str:
+        if one.level == "agent":
+            return link("person", name=one.name, team=visit.team, period=visit.period)
+        return link("metric", metric=one.metric, team=visit.team, period=visit.period)
+
+    return signals_html(visit.home.signals(visit.team, visit.period), href)
+
+
+def team_beside(visit: Visit, person: Card) -> Card:
+    """The team's own card with every metric that its people are read by."""
+    names = tuple(reading.metric for reading in person.metrics)
+    asked = visit.home.cards("team", visit.team, period=visit.period, metrics=names, behaving=False)
+    return asked.cards[0]
+
+
+def team_people(visit: Visit, _card: Card) -> None:
     """The people of the chosen team, by name."""
     st.header("People", anchor=False)
     period = visit.home.period(visit.period)
@@ -83,30 +105,42 @@ def team_people(visit: Visit) -> None:
     if not found:
         st.caption(wording.NOBODY)
         return
+
+    def href(name: str) -> str:
+        return link("person", name=name, team=visit.team, period=visit.period)
+
     st.html(
         people.window_note(found[0], period)
-        + people.people_table(
-            found,
-            lambda name: link("person", name=name, team=visit.team, period=visit.period),
-        )
+        + people_matrix(found, team_beside(visit, found[0]), href)
+        + '<details class="sc-facts"><summary>Intervals, cases, and what is likely of each</summary>'
+        + people.people_table(found, href)
+        + people.how_to_read()
+        + "</details>"
     )
 
 
-def teams(visit: Visit) -> None:
+def teams(visit: Visit, card: Card) -> None:
     """All teams, by name, each leading to its scorecard."""
     st.header("Teams", anchor=False)
     found = visit.home.cards("team", period=visit.period, behaving=False).cards
-    st.html(people.teams_table(found, lambda name: link("", team=name, period=visit.period)))
+    st.html(teams_strip(found, card, lambda name: link("", team=name, period=visit.period)))
 
 
 with frame.page("Scorecard") as visit:
+    card = card_of(visit)
+    st.html(draft.headline(card) if card.draft else tile.headline(card, card.metrics))
+    with frame.calm():
+        st.html(what_is_new(visit))
     if visit.team:
         with frame.calm():
             worklist.draw(visit)
-    st.html(objectives(visit, card_of(visit)))
     if visit.about.teams:
         with frame.calm():
-            (team_people if visit.team else teams)(visit)
+            (team_people if visit.team else teams)(visit, card)
     else:
         st.header("Teams", anchor=False)
         st.caption(wording.NO_TEAMS)
+    st.html(objectives(visit, card))
+    if card.draft:
+        st.html(draft.missing(card, link("data")))
+        first_card.anew(visit.home, demo=visit.demo)

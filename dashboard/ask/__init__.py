@@ -10,21 +10,32 @@ import or an edited file is seen by the next Home. Who may not see something get
 """
 
 from dashboard.ask import (
+    alignment,
     answerers,
+    beside,
     cases,
+    comparing,
+    explaining,
     loaded,
+    missing,
     names,
     objectives,
     observations,
     overview,
+    person,
     plain_count,
+    plan,
     readiness,
     reconciling,
     reconciling_share,
     scorecards,
     series,
+    signals,
+    talk,
+    theory,
     worklist,
 )
+from dashboard.ask.alignment import Misalignment
 from dashboard.ask.answerers import Answerers
 from dashboard.ask.answers import (
     About,
@@ -34,7 +45,9 @@ from dashboard.ask.answers import (
     Checked,
     CheckRows,
     Desk,
+    Forecast,
     Goals,
+    Missing,
     Person,
     Rebased,
     RowTable,
@@ -44,15 +57,24 @@ from dashboard.ask.answers import (
     TrendPoint,
     Undoable,
 )
+from dashboard.ask.beside import Comment, Hurting, Pain, Reviewer, Reviewers
 from dashboard.ask.cases import Cases
+from dashboard.ask.comparing import Comparison
+from dashboard.ask.conflicts import Conflict
+from dashboard.ask.explaining import BY_LEVEL, By, Explained, Slice
 from dashboard.ask.home import Opened, cached, find_period, forget
 from dashboard.ask.loaded import OF_FILES
 from dashboard.ask.names import Merged, WhoIsWho
+from dashboard.ask.person import Agreed, CaseToSee, Coached, Miss, Served, Way, Ways
 from dashboard.ask.plain_count import Between, Naive
+from dashboard.ask.plan import Bet, Plan
 from dashboard.ask.readiness import Finding, Readiness
 from dashboard.ask.reconciling import Reconciled, Step
 from dashboard.ask.reconciling_share import Reason, ReconciledShare, said, why_not
 from dashboard.ask.series import every_of
+from dashboard.ask.signals import Signal
+from dashboard.ask.talk import Talk
+from dashboard.ask.theory import Link, Links
 from dashboard.ask.windows import Window, window_of
 from dashboard.ask.worklist import TAKEN_UP, Case, Group, Taken, Worklist
 
@@ -66,64 +88,106 @@ class Home(Opened):
     cases = cases.cases
     check_rows = loaded.check_rows
     checks = loaded.checks
+    align = alignment.align
+    cases_to_see = person.cases_to_see
+    coached = person.coached
+    compare = comparing.compare
     covered = overview.covered
+    explain = explaining.explain
     goals = objectives.goals
     history = loaded.history
+    hurting = beside.hurting
     leading_up = series.leading_up
     naive = plain_count.naive
-    most_observations = observations.most_observations
+    links = theory.links
+    is_named = missing.is_named
+    most_observations = missing.most_observations
+    missing = missing.missing  # last of its own: from here on it is the question
     needs = overview.needs
     people = scorecards.people
     period = overview.period
     readiness = readiness.readiness
+    plan = plan.plan
     reconcile = reconciling.reconcile
+    reviewers = beside.reviewers
     reconcile_share = reconciling_share.reconcile_share
     rows = observations.rows
+    signals = signals.signals
+    sliced = explaining.sliced
+    talk = talk.talk
     target = scorecards.target
     trend = series.trend
     trends = series.trends
     trends_of_card = scorecards.trends_of_card
     undoable = loaded.undoable
+    ways = person.ways
     who_is_who = names.who_is_who
     worklist = worklist.worklist
     worst_teams = scorecards.worst_teams
 
 
 __all__ = [
+    "BY_LEVEL",
     "OF_FILES",
     "TAKEN_UP",
     "About",
+    "Agreed",
     "Answerers",
     "Attained",
+    "Bet",
     "Between",
+    "By",
     "Card",
     "Cards",
     "Case",
+    "CaseToSee",
     "Cases",
     "CheckRows",
     "Checked",
+    "Coached",
+    "Comment",
+    "Comparison",
+    "Conflict",
     "Desk",
+    "Explained",
     "Finding",
+    "Forecast",
     "Goals",
     "Group",
     "Home",
+    "Hurting",
+    "Link",
+    "Links",
     "Merged",
+    "Misalignment",
+    "Miss",
+    "Missing",
     "Naive",
     "Opened",
+    "Pain",
     "Person",
+    "Plan",
     "Readiness",
     "Reason",
     "Rebased",
     "Reconciled",
     "ReconciledShare",
+    "Reviewer",
+    "Reviewers",
     "RowTable",
+    "Served",
     "Shown",
+    "Signal",
+    "Slice",
     "Step",
     "Taken",
+    "Talk",
     "TeamOnObjective",
     "Trend",
     "TrendPoint",
     "Undoable",
+    "Way",
+    "Ways",
     "WhoIsWho",
     "Window",
     "Worklist",

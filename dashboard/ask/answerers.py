@@ -7,12 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from dashboard.ask.answers import Shown
+from dashboard.ask.guarding import told_by
 from dashboard.ask.home import Opened, asked_of, cached, find_period, known, named, people_shown, shown
 from dashboard.ask.windows import window_of
 from dashboard.method import weighting
 from dashboard.method.intervals import wilson
 from dashboard.method.weighting import Stratum
 from dashboard.model.metric import Level, Metric
+from dashboard.periods import Period
 from dashboard.store.answerers import OUTCOMES, Answered, Kind, Sent
 from dashboard.store.whom import Whom
 from dashboard.text import duration
@@ -82,7 +84,11 @@ def answerers(
     if not home.has_data or not surveys_of(wanted) or level not in wanted.levels:
         return None
     name = named(home, level, name)
-    return _answerers(home, wanted, asked_of(home, level, name, known(home, "team", team)), period)
+    whom = asked_of(home, level, name, known(home, "team", team))
+    window = window_of(home, wanted, level, find_period(home, period)).period
+    if level == "team" and told_by(home, [(metric, window)], str(name)):
+        return None
+    return _answerers(home, wanted, whom, window)
 
 
 def surveys_of(metric: Metric) -> tuple[str, ...]:
@@ -91,8 +97,7 @@ def surveys_of(metric: Metric) -> tuple[str, ...]:
 
 
 @cached
-def _answerers(home: Opened, metric: Metric, whom: Whom, period: str | None) -> Answerers:
-    window = window_of(home, metric, whom.level, find_period(home, period)).period
+def _answerers(home: Opened, metric: Metric, whom: Whom, window: Period) -> Answerers:
     kinds = surveys_of(metric)
     sent = home.reader.sent(kinds, whom, window)
     rate = 100 * sent.answered_of_over / sent.over if sent.over else None

@@ -32,10 +32,23 @@ class Shown:
 
 
 @dataclass(frozen=True)
+class Missing:
+    """A metric that the data can't compute: the columns that it lacks, and which export has them."""
+
+    metric: str
+    title: str
+    perspective: str
+    needs: tuple[str, ...]
+    observations: float
+    brings: str
+
+
+@dataclass(frozen=True)
 class Card:
     """The scorecard of one name: its readings and what they add up to.
 
     `beside` are the drivers and outcomes of objectives that are not on the card: judged, and in no total.
+    A `draft` has fewer metrics than a card, scores nothing, and says what is `missing`.
     """
 
     name: str
@@ -50,6 +63,8 @@ class Card:
     status: scoring.Status
     metrics: tuple[Reading, ...]
     beside: tuple[Reading, ...] = ()
+    draft: bool = False
+    missing: tuple[Missing, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -124,6 +139,42 @@ class Trend:
 
 
 @dataclass(frozen=True)
+class Path:
+    """The way of an objective, by the metric that shows it: from `baseline` to `goal` between two days.
+
+    `expected` is where the straight way stands today. Values in the metric's unit.
+    """
+
+    metric: str
+    baseline: float | None
+    red: float
+    goal: float
+    from_: date | None
+    by: date | None
+    expected: float | None
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """Where the metric will be at the objective's date, with an 80 % interval; else why nobody can say.
+
+    `months` ahead; `tried` is how many could be tried out in the past, beyond which it `is_widened`.
+    """
+
+    value: float | None
+    low: float | None
+    high: float | None
+    reaches_goal: Literal["likely", "open", "unlikely"] | None
+    metric: str | None = None
+    by: date | None = None
+    months: int | None = None
+    tried: int | None = None
+    is_widened: bool = False
+    has_trend: bool = False
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
 class TeamOnObjective:
     """How one team stands on an objective."""
 
@@ -163,7 +214,8 @@ class Attained:
     teams: tuple[TeamOnObjective, ...]
     progress: float | None = None
     expected_progress: float | None = None
-    forecast: None = None
+    forecast: Forecast | None = None
+    path: Path | None = None
 
 
 @dataclass(frozen=True)

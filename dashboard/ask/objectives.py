@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dashboard import scoring
 from dashboard.ask.answers import Attained, Card, Goals, TeamOnObjective
 from dashboard.ask.home import Opened, asked_of, cached, find_period, shown, understood
+from dashboard.ask.outlook import with_outlook
 from dashboard.ask.scorecards import behaving_cards, cards_of
 from dashboard.model.metric import Level
 from dashboard.model.strategy import Objective
@@ -30,7 +31,8 @@ def _goals(home: Opened, period: str) -> Goals:
     teams = _cards(home, "team", found)
     made: dict[str, Attained] = {}
     for objective in _lowest_first(home.strategy.objective):
-        made[objective.id] = _attained(home, objective, own[0] if own else None, teams, made)
+        attained = _attained(home, objective, own[0] if own else None, teams, made)
+        made[objective.id] = with_outlook(home, attained, objective, found)
     return Goals(shown(found), tuple(made[objective.id] for objective in home.strategy.objective))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dashboard.ask.answers import Shown
+from dashboard.ask.guarding import told_by
 from dashboard.ask.home import Opened, asked_of, cached, find_period, known, named, people_shown, shown
 from dashboard.ask.reconciling_share import FEWEST, OURS, spans_of, why_not, words_of
 from dashboard.ask.scorecards import cards_of
@@ -70,6 +71,9 @@ def _naive(home: Opened, metric: Metric, whom: Whom, period: Period) -> Naive | 
     if ours.base in ("none", "suppressed"):
         return None
     window = window_of(home, metric, whom.level, period).period
+    reads = [(metric.name, window), (metric.name, period)]  # a plain count may be of the period alone
+    if whom.level == "team" and told_by(home, reads, str(whom.name)):
+        return None
     n, value, steps = (_closed if metric.is_duration else _counted)(home, metric, whom, period, window)
     steps = [step for step in steps if step.rows]
     if value is None or not steps or (whom.level == "agent" and n < FEWEST):

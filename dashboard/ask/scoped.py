@@ -7,14 +7,16 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from dashboard.access import Who, admitted, may
+from numpy.typing import NDArray
+
+from dashboard.access import Who, admitted, may, refusal
 from dashboard.method.tally import Tally
 from dashboard.model.metric import Level, Metric
-from dashboard.periods import Period
-from dashboard.store import listing, observed
+from dashboard.periods import Every, Period
+from dashboard.store import fair, listing, observed, person
 from dashboard.store.answerers import Answered, Sent
 from dashboard.store.cases import Found, Wanted
-from dashboard.store.live import Stratum
+from dashboard.store.live import Slices
 from dashboard.store.other_ways import Asked, Gathered
 from dashboard.store.plain_durations import Closed
 from dashboard.store.reader import Read, Reader, Series, Tallies
@@ -47,6 +49,14 @@ class Scoped:
     def of_all_teams(self, asked: Collection[Read]) -> Tallies:
         """The tallies of every team, for one purpose: to find whose figure would give another's away."""
         return self._reader.tallies_over(asked, Whom("team"))
+
+    def of_a_teams_people(self, asked: Collection[Read], team: str) -> Tallies:
+        """The tallies of each person of a team, for one purpose: whether its figure would give one away."""
+        return self._reader.tallies_over(asked, Whom("agent", None, team))
+
+    def people_by_part(self, metric: Metric, team: str, window: Period, by: str) -> Slices:
+        """(part, person) -> tally of a team, for the same purpose."""
+        return self._reader.sliced(metric, Whom("team", team), window, (by, "agent"))
 
     def main_teams(self, metrics: Sequence[Metric], whom: Whom, window: Period) -> dict[tuple[str, str], str]:
         """As Reader.main_teams."""
@@ -92,11 +102,72 @@ class Scoped:
         """SQL of a metric's observations as its figures have them: nothing is read by it."""
         return observed.source(metric, live=not self._reader.is_rolled_up(metric))
 
-    def strata(self, metric: Metric, whom: Whom, window: Period) -> list[Stratum]:
-        """As Reader.strata."""
+    def mixed(self, metric: Metric, window: Period, every: Every) -> dict[str, NDArray[Any]]:
+        """As Reader.mixed; for whoever sees every team, because what is expected follows from all."""
+        if not self._who.sees_all:
+            raise refusal(self._who, "see")
+        return self._reader.mixed(metric, window, every)
+
+    def sliced(self, metric: Metric, whom: Whom, window: Period, by: Sequence[str]) -> Slices:
+        """As Reader.sliced; by person for whoever may see each of them."""
         whom = admitted(self._who, "see", whom)
-        found = self._reader.strata(metric, whom, window)
-        return [one for one in found if whom.level != "team" or self._sees_team(one.name)]
+        if "agent" in by and whom.level != "agent":
+            everybody = Whom("agent", None, whom.name if whom.level == "team" else None)
+            if not may(self._who, "see", everybody):
+                raise refusal(self._who, "see", everybody)
+        found = self._reader.sliced(metric, whom, window, by)
+        if "team" not in by:
+            return found
+        at = list(by).index("team")
+        return {key: tally for key, tally in found.items() if key[at] is None or self._sees_team(key[at])}
+
+    def everybody(self, metric: Metric, level: Level, window: Period, by: Sequence[str]) -> Slices:
+        """All names of a level by kinds of cases, for one purpose: what the others make of the same cases."""
+        return self._reader.sliced(metric, Whom(level), window, by)
+
+    def has_units(self, metric: Metric) -> bool:
+        """As Reader.has_units."""
+        return self._reader.has_units(metric)
+
+    def desks_without_credit(self) -> frozenset[str]:
+        """As Reader.desks_without_credit."""
+        return self._reader.desks_without_credit()
+
+    def first_days_of_people(self) -> dict[str, date]:
+        """As Reader.first_days_of_people."""
+        return self._reader.first_days_of_people()
+
+    # --- beside a figure, row by row
+
+    def hurting(self, bounds: fair.Bounds, team: str | None) -> list[tuple[Any, ...]]:
+        """As fair.hurting."""
+        return fair.hurting(self._rows_of(team).shot.cursor(), bounds, team)
+
+    def comments(self, bounds: fair.Bounds, team: str | None) -> list[tuple[Any, ...]]:
+        """As fair.comments."""
+        return fair.comments(self._rows_of(team).shot.cursor(), bounds, team)
+
+    def reviews(self, bounds: fair.Bounds, team: str | None, aim: str | None) -> list[tuple[Any, ...]]:
+        """As fair.reviews."""
+        return fair.reviews(self._rows_of(team).shot.cursor(), bounds, team, aim)
+
+    def missed(self, metric: Metric, whom: Whom, window: Period) -> list[person.Case]:
+        """As Reader.missed."""
+        return self._reader.missed(metric, admitted(self._who, "rows", whom), window)
+
+    def told(self, whom: Whom, cases: Sequence[person.Case]) -> list[tuple[Any, ...]]:
+        """As person.told, of cases of somebody whose rows may be seen."""
+        admitted(self._who, "rows", whom)
+        return person.told(self._reader.shot.cursor(), cases)
+
+    def coaching(self, whom: Whom, bounds: person.Bounds) -> list[tuple[Any, ...]]:
+        """As person.coaching."""
+        whom = admitted(self._who, "rows", whom)
+        return person.coaching(self._reader.shot.cursor(), str(whom.name), whom.team, bounds)
+
+    def _rows_of(self, team: str | None) -> Reader:
+        admitted(self._who, "rows", Whom("organisation" if team is None else "team", team))
+        return self._reader
 
     def _own(self, whom: Whom, found: dict[tuple[K, str | None], V]) -> dict[tuple[K, str | None], V]:
         """Of each team, those that may be seen."""
@@ -168,6 +239,10 @@ class Scoped:
     def ended_months(self, window: Period) -> Period | None:
         """As Reader.ended_months."""
         return self._reader.ended_months(window)
+
+    def tickets_as_of(self) -> datetime:
+        """As Reader.tickets_as_of."""
+        return self._reader.tickets_as_of()
 
     def waits(self, metric: Metric) -> bool:
         """As Reader.waits."""

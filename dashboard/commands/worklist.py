@@ -1,11 +1,12 @@
-"""worklist: what waits for somebody today, by case."""
+"""worklist: what is more than chance, and below it what waits for somebody today, by case."""
 
 from __future__ import annotations
 
 import argparse
 
 from dashboard.commands.asking import asked
-from dashboard.output import as_json
+from dashboard.output import as_json, plain
+from dashboard.render import signals
 from dashboard.render import worklist as rendered
 
 
@@ -19,5 +20,9 @@ def worklist(parser: argparse.ArgumentParser) -> None:
 def _run(options: argparse.Namespace) -> int:
     with asked(options) as home:
         found = home.with_strategy().worklist(options.team)
-    print(as_json(found) if options.json else rendered.as_text(found))
+        new = home.signals(options.team)
+    if options.json:
+        print(as_json({**plain(found), "signals": new}))
+    else:
+        print(f"{signals.as_text(new)}\n\n{rendered.as_text(found)}")
     return 0

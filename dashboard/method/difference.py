@@ -3,6 +3,7 @@
 Shares are 0..1, means and net promoter scores in their own unit. An interval that excludes 0 is a signal.
 """
 
+from collections.abc import Callable
 from math import sqrt
 
 import scipy
@@ -18,6 +19,9 @@ def newcombe(hits: float, n: float, old_hits: float, old_n: float, confidence: f
     return _square_and_add(share, wilson(hits, n, confidence), old, wilson(old_hits, old_n, confidence))
 
 
+Sums = tuple[int, float, float]  # number, sum and sum of squares
+
+
 def welch(
     n: int,
     total: float,
@@ -30,13 +34,47 @@ def welch(
     """Difference of two means whose variances may differ (R: t.test); none below two values each."""
     if n < 2 or old_n < 2:
         return None, None
-    difference = total / n - old_total / old_n
-    first, second = mean_error(n, total, squares) ** 2, mean_error(old_n, old_total, old_squares) ** 2
-    if not first + second:
+    difference, error, freedom = _of_means((n, total, squares), (old_n, old_total, old_squares))
+    if not error:
         return difference, difference
-    freedom = (first + second) ** 2 / (first**2 / (n - 1) + second**2 / (old_n - 1))
-    margin = float(scipy.special.stdtrit(freedom, (1 + confidence) / 2)) * sqrt(first + second)
+    margin = float(scipy.special.stdtrit(freedom, (1 + confidence) / 2)) * error
     return difference - margin, difference + margin
+
+
+def welch_p(new: Sums, old: Sums) -> float | None:
+    """Two-sided p of the same difference; None below two values each, or where nothing varies."""
+    if new[0] < 2 or old[0] < 2:
+        return None
+    difference, error, freedom = _of_means(new, old)
+    return 2 * float(scipy.special.stdtr(freedom, -abs(difference) / error)) if error else None
+
+
+def smallest_welch(new: Sums, old: Sums, level: float) -> float | None:
+    """The smallest difference with a p of `level`, as the values vary; None where there is no p."""
+    if new[0] < 2 or old[0] < 2:
+        return None
+    _, error, freedom = _of_means(new, old)
+    return float(scipy.special.stdtrit(freedom, 1 - level / 2)) * error if error and level else None
+
+
+def _of_means(new: Sums, old: Sums) -> tuple[float, float, float]:
+    """Difference of two means, its standard error and Welch's degrees of freedom."""
+    first, second = mean_error(*new) ** 2, mean_error(*old) ** 2
+    difference = new[1] / new[0] - old[1] / old[0]
+    if not first + second:
+        return difference, 0.0, 1.0
+    freedom = (first + second) ** 2 / (first**2 / (new[0] - 1) + second**2 / (old[0] - 1))
+    return difference, sqrt(first + second), freedom
+
+
+def touching(ends: Callable[[float], Ends], steps: int = 40) -> float:
+    """The p of a difference whose interval at each confidence is known: where it just touches 0."""
+    low, high = 0.0, 1.0
+    for _ in range(steps):
+        middle = (low + high) / 2
+        below, above = ends(1 - middle)
+        low, high = (middle, high) if below <= 0 <= above else (low, middle)
+    return high
 
 
 Answers = tuple[float, float, float]

@@ -27,6 +27,7 @@ from pydantic import (
     ConfigDict,
     Field,
     ValidationError,
+    ValidationInfo,
     field_validator,
 )
 
@@ -70,6 +71,11 @@ def _no_flag(written: object) -> object:
 Day = Annotated[date, BeforeValidator(_a_day), AfterValidator(_sane_day)]
 Number = Annotated[float, BeforeValidator(_no_flag), Field(allow_inf_nan=False)]
 Minutes = Annotated[Number, Field(gt=0, le=LONGEST_PROMISE)]
+Lag = Annotated[int, BeforeValidator(_no_flag), Field(ge=1, le=26)]  # weeks
+Choice = Literal[
+    "winning_aspiration", "where_to_play", "where_not_to_play", "how_to_win", "capabilities",
+    "management_systems",
+]  # fmt: skip
 
 
 class Part(BaseModel):
@@ -137,10 +143,14 @@ def _read_span(span: str) -> tuple[int, int]:
 
 
 class People(Part):
-    """Whether individuals are shown, and whether a person has one overall score."""
+    """Whether individuals are shown, and whether a person has one overall score.
+
+    In the first `learning_months` a person has cases and feedback, no colour and no comparison.
+    """
 
     mode: Literal["individuals", "teams_only"] = "individuals"
     composite: bool = False
+    learning_months: Annotated[int, BeforeValidator(_no_flag), Field(ge=0, le=24)] = 3
 
 
 class Cascade(Part):
@@ -167,6 +177,9 @@ class Objective(Part):
     serves: str | None = None
     drivers: tuple[str, ...] = ()
     outcome: str | None = None
+    # after how many weeks the outcome may follow, declared before anybody looks; and what can't follow
+    lags: Annotated[tuple[Lag, ...], Field(min_length=1)] = (1, 2, 3, 4)
+    placebo: str | None = None
     benefit_if_met: str = ""
     cost_if_missed: str = ""
 
@@ -195,24 +208,39 @@ class CardMetric(Part):
 
 
 class Card(Part):
-    """The six to eight metrics of a level, from a day on."""
+    """The six to eight metrics of a level, from a day on; of a draft one to five, which score nothing."""
 
     level: Level
     from_date: Day | None = Field(default=None, alias="from")
+    draft: bool = False  # above the metrics: what is validated first is known when they are
     metrics: tuple[CardMetric, ...]
 
     @field_validator("metrics")
     @classmethod
-    def _six_to_eight(cls, metrics: tuple[CardMetric, ...]) -> tuple[CardMetric, ...]:
+    def _six_to_eight(cls, metrics: tuple[CardMetric, ...], info: ValidationInfo) -> tuple[CardMetric, ...]:
         twice = [name for name, count in Counter(item.metric for item in metrics).items() if count > 1]
         if twice:
             raise ValueError(f"{twice[0]} is on this card twice; write another metric in its place")
+        if info.data.get("draft"):
+            return _of_a_draft(metrics)
         if not FEWEST <= len(metrics) <= MOST:
             raise ValueError(
                 f"{len(metrics)} metrics; a card has {FEWEST} to {MOST}: with fewer it is not balanced,"
                 " with more nobody can act on it"
+                + (f"; until there are {FEWEST}, write draft = true" if 0 < len(metrics) < FEWEST else "")
             )
         return metrics
+
+
+def _of_a_draft(metrics: tuple[CardMetric, ...]) -> tuple[CardMetric, ...]:
+    if not metrics:
+        raise ValueError("a draft has at least one metric; write one, or take the card out")
+    if len(metrics) >= FEWEST:
+        raise ValueError(
+            f"{len(metrics)} metrics are enough for a card, and this one says draft = true;"
+            " take that line out, so that it is judged"
+        )
+    return metrics
 
 
 class Target(Part):
@@ -241,6 +269,28 @@ class Rebase(Part):
     set_by: str = ""
 
 
+class Condition(Part):
+    """What would have to be true of a choice of the cascade, registered before it is judged on its date."""
+
+    choice: Choice
+    metric: Text
+    level: Level = "organisation"
+    direction: Literal["at_least", "at_most"]
+    amount: Number
+    by: Day
+    registered: Day
+    statement: str = ""
+
+
+class Benchmark(Part):
+    """A figure of somebody else's, to stand beside a target; never one."""
+
+    metric: Text
+    value: Number
+    source: Text
+    date: Day
+
+
 class Strategy(Part):
     """The whole file."""
 
@@ -253,6 +303,8 @@ class Strategy(Part):
     card: tuple[Card, ...] = ()
     target: tuple[Target, ...] = ()
     rebase: tuple[Rebase, ...] = ()
+    condition: tuple[Condition, ...] = ()
+    benchmark: tuple[Benchmark, ...] = ()
     desk_url: dict[str, CaseAddress] = {}
 
     def address_of(self, desk: str | None, ticket_id: str | None) -> str | None:
@@ -416,6 +468,8 @@ def _contradictions(strategy: Strategy, metrics: Mapping[str, Metric] | None) ->
         *_in_cards(strategy, metrics),
         *_in_targets(strategy, metrics),
         *_in_rebases(strategy, metrics),
+        *_in_conditions(strategy, metrics),
+        *_in_benchmarks(strategy, metrics),
         *_in_promises(strategy),
         *_at_once("card", [(card.level, card.from_date) for card in strategy.card]),
         *_at_once("target", [(t.metric, t.level, t.team, t.from_date) for t in strategy.target]),
@@ -470,14 +524,31 @@ def _in_objectives(strategy: Strategy, metrics: Mapping[str, Metric] | None) -> 
             ((*key, "drivers", place), name) for place, name in enumerate(objective.drivers)
         ]
         named += [((*key, "outcome"), objective.outcome)] if objective.outcome else []
+        named += [((*key, "placebo"), objective.placebo)] if objective.placebo else []
         for place, name in named:
             if fault := _unknown(name, metrics, "metric"):
                 yield place, fault
+        yield from _in_link(key, objective)
         if _serves_itself(strategy, objective.id):
             yield (
                 (*key, "serves"),
                 "the objectives serve each other in a circle; leave `serves` out of the one at the top",
             )
+
+
+def _in_link(key: Place, objective: Objective) -> Iterator[Problem]:
+    """What a link can't be tested with: what drives itself, a lag twice, no placebo."""
+    for place, name in enumerate(objective.drivers):
+        if name == objective.outcome or name in objective.drivers[:place]:
+            said = "the outcome" if name == objective.outcome else "named before"
+            yield (*key, "drivers", place), f"{name} is {said}; name something else that moves the outcome"
+    if len(set(objective.lags)) < len(objective.lags):
+        yield (*key, "lags"), "a lag stands there twice; write each once, like [1, 2, 3, 4]"
+    if objective.placebo and objective.placebo in (objective.outcome, *objective.drivers):
+        yield (
+            (*key, "placebo"),
+            f"{objective.placebo} is part of the link itself; name a metric that its drivers can't move",
+        )
 
 
 def _serves_itself(strategy: Strategy, start: str) -> bool:
@@ -531,15 +602,10 @@ def _of_metric(key: Place, target: Target, metric: Metric) -> Iterator[Problem]:
     """Whether a target can be meant for its metric: level, unit, direction."""
     if target.level and (fault := _not_read(metric, target.level)):
         yield (*key, "level"), fault
-    lowest, highest = UNITS[metric.unit].limits
     for name in ("baseline", "red", "goal"):
         value = getattr(target, name)
-        if value is not None and not lowest <= value <= highest:
-            ends = f"from {lowest:g} to {highest:g}" if isfinite(highest) else f"of at least {lowest:g}"
-            yield (
-                (*key, name),
-                f"{value:g} can't be reached by {metric.name} ({metric.unit}); write a value {ends}",
-            )
+        if value is not None:
+            yield from _in_reach((*key, name), value, metric)
     rises = metric.improvement_direction == "increase"
     if target.red != target.goal and rises != (target.goal > target.red):
         better = "higher" if rises else "lower"
@@ -556,6 +622,41 @@ def _in_rebases(strategy: Strategy, metrics: Mapping[str, Metric] | None) -> Ite
             yield (*key, "metric"), fault
         elif metrics and rebase.team and (fault := _not_read(metrics[rebase.metric], "team")):
             yield (*key, "team"), fault
+
+
+def _in_reach(key: Place, value: float, metric: Metric) -> Iterator[Problem]:
+    """A value that the unit of a metric can't have."""
+    lowest, highest = UNITS[metric.unit].limits
+    if not lowest <= value <= highest:
+        ends = f"from {lowest:g} to {highest:g}" if isfinite(highest) else f"of at least {lowest:g}"
+        yield key, f"{value:g} can't be reached by {metric.name} ({metric.unit}); write a value {ends}"
+
+
+def _in_conditions(strategy: Strategy, metrics: Mapping[str, Metric] | None) -> Iterator[Problem]:
+    for index, condition in enumerate(strategy.condition):
+        key = ("condition", index)
+        if not getattr(strategy.cascade, condition.choice):
+            yield (*key, "choice"), f"[cascade] makes no choice {condition.choice}; write it there first"
+        if condition.registered >= condition.by:
+            yield (
+                (*key, "registered"),
+                f"a bet is registered before its day ({condition.by}), not on {condition.registered}",
+            )
+        if fault := _unknown(condition.metric, metrics, "metric"):
+            yield (*key, "metric"), fault
+        elif metrics:
+            if fault := _not_read(metrics[condition.metric], condition.level):
+                yield (*key, "level"), fault
+            yield from _in_reach((*key, "amount"), condition.amount, metrics[condition.metric])
+
+
+def _in_benchmarks(strategy: Strategy, metrics: Mapping[str, Metric] | None) -> Iterator[Problem]:
+    for index, benchmark in enumerate(strategy.benchmark):
+        key = ("benchmark", index)
+        if fault := _unknown(benchmark.metric, metrics, "metric"):
+            yield (*key, "metric"), fault
+        elif metrics:
+            yield from _in_reach((*key, "value"), benchmark.value, metrics[benchmark.metric])
 
 
 def _in_promises(strategy: Strategy) -> Iterator[Problem]:

@@ -48,6 +48,7 @@ class Picture:
 
 
 def drawing(size: tuple[int, int], body: str) -> str:
+    """An SVG of a size, with the colours of all pictures; a page stretches it."""
     width, height = size
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"'
@@ -55,7 +56,8 @@ def drawing(size: tuple[int, int], body: str) -> str:
     )
 
 
-def _rect(kind: str, x: float, y: float, width: float, height: float) -> str:
+def rect(kind: str, x: float, y: float, width: float, height: float) -> str:
+    """A bar of a kind: ink, track, red ..."""
     return f'<rect class="{kind}" x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}"/>'
 
 
@@ -84,7 +86,7 @@ def bullet(reading: Reading) -> Picture:
     body = _ground(reading, scale)
     if reading.low is not None and reading.high is not None:
         start, end = scale(reading.low), scale(reading.high)
-        body += _rect("ink", start, height / 2 - 1, max(end - start, 1.0), 2)
+        body += rect("ink", start, height / 2 - 1, max(end - start, 1.0), 2)
     if reading.value is not None:
         body += _mark(reading.value, scale)
     return Picture(drawing(BULLET, body), _bullet_alt(reading))
@@ -92,7 +94,7 @@ def bullet(reading: Reading) -> Picture:
 
 def _ground(reading: Reading, scale: Scale) -> str:
     """The bands of the target; under a person no colour, but the goal."""
-    track = _rect("track", 0, 3, scale.width, BULLET[1] - 6)
+    track = rect("track", 0, 3, scale.width, BULLET[1] - 6)
     if reading.target is None:
         return track
     if reading.level == "agent":
@@ -101,7 +103,7 @@ def _ground(reading: Reading, scale: Scale) -> str:
 
 
 def _goal(at: float, scale: Scale) -> str:
-    return _rect("goal", min(max(at - 0.75, 0), scale.width - 1.5), 0, 1.5, BULLET[1])
+    return rect("goal", min(max(at - 0.75, 0), scale.width - 1.5), 0, 1.5, BULLET[1])
 
 
 def _bullet_scale(reading: Reading) -> Scale:
@@ -123,7 +125,7 @@ def _bands(target: InForce, scale: Scale) -> str:
     edges = [("red", 0, red), ("amber", red, goal), ("green", goal, scale.width)]
     if target.goal < target.red:
         edges = [("green", 0, goal), ("amber", goal, red), ("red", red, scale.width)]
-    drawn = "".join(_rect(kind, start, top, end - start, tall) for kind, start, end in edges)
+    drawn = "".join(rect(kind, start, top, end - start, tall) for kind, start, end in edges)
     return drawn + _goal(goal, scale)
 
 
@@ -131,7 +133,7 @@ def _mark(value: float, scale: Scale) -> str:
     """The value as an upright mark, or an arrowhead where it lies beyond the drawing."""
     width, height = BULLET
     if scale.low <= value <= scale.high:
-        return _rect("ink", min(max(scale(value) - 2, 0), width - 4), 1, 4, height - 2)
+        return rect("ink", min(max(scale(value) - 2, 0), width - 4), 1, 4, height - 2)
     tip, back = (width, width - 8) if value > scale.high else (0, 8)
     return f'<path class="ink" d="M{tip} {height / 2}L{back} 1L{back} {height - 1}z"/>'
 

@@ -1,4 +1,4 @@
-"""Objectives as rows, teams as columns: a cell counts goals, a row opens to its metrics."""
+"""Objectives as rows, their teams below: a cell counts goals, a row opens to its metrics."""
 
 from __future__ import annotations
 
@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from html import escape
 
 from dashboard import text, wording
-from dashboard.ask import Attained, Goals, TeamOnObjective
+from dashboard.ask import Attained, Goals, Link, TeamOnObjective
 from dashboard.model.strategy import Objective
+from dashboard.render import bars
 from dashboard.render import reading as words
 from dashboard.render.agenda import Name, Point, in_order, worst
 from dashboard.render.links import link
 from dashboard.render.tables import NOTHING, Column, anchor, plain, scrolled, status, table
+from dashboard.render.theory import reading_html
 from dashboard.scoring import Reading
 
+HEADS = ("Objective", "Organisation", "Now and goal", "Forecast", "Driver and outcome")
 METRICS = (
     Column("Metric"),
     Column("Value", number=True),
@@ -33,11 +36,7 @@ class Matrix:
     objectives: Mapping[str, Objective]
     worst_teams: Mapping[str, Reading]
     period: str | None
-
-    @property
-    def teams(self) -> list[str]:
-        """The teams that any objective has, in its order."""
-        return list(dict.fromkeys(team.team for one in self.goals.objectives for team in one.teams))
+    links: Sequence[Link] = ()
 
 
 def agenda_html(points: Sequence[Point], period: str | None) -> str:
@@ -55,13 +54,10 @@ def _name_link(name: Name, period: str | None) -> str:
 
 
 def matrix_html(matrix: Matrix) -> str:
-    """The whole table."""
-    heads = ["Organisation", "Furthest from its goal", *matrix.teams]
-    head = '<th scope="col" class="held name">Objective</th>' + "".join(
-        f'<th scope="col">{escape(title)}</th>' for title in heads
-    )
+    """The whole table: an objective is a row, its teams stand below it, so that none is out of sight."""
+    head = "".join(f'<th scope="col">{escape(title)}</th>' for title in HEADS)
     rows = "".join(_rows(matrix, depth, one) for depth, one in in_order(matrix.goals.objectives))
-    says = "Goals met, missed and not decided. A row opens to its metrics; a cell leads to a card."
+    says = "Goals met, missed and not decided. A row opens to its metrics; a team leads to its card."
     return scrolled(
         "Objectives and teams",
         f"<caption><span>{says}</span></caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody>",
@@ -70,22 +66,27 @@ def matrix_html(matrix: Matrix) -> str:
 
 
 def _rows(matrix: Matrix, depth: int, objective: Attained) -> str:
-    teams = {team.team: team for team in objective.teams}
     cells = [
         _counts(objective, link("", period=matrix.period)),
-        _worst(matrix, objective),
-        *(
-            _counts(teams[name], link("", team=name, period=matrix.period)) if name in teams else NOTHING
-            for name in matrix.teams
-        ),
+        _now(matrix, objective),
+        _forecast(objective),
+        _theory_of(matrix, objective),
     ]
     drawn = "".join(f"<td>{cell}</td>" for cell in cells)
-    name = f'<th scope="row" class="held name">{_title(objective)}</th>'
+    name = f'<th scope="row" class="name">{_title(objective)}</th>'
+    teams = "".join(f"<li>{_team(matrix, team)}</li>" for team in objective.teams)
+    below = (
+        f'<tr class="teams"><td colspan="5"><ul aria-label="Teams">{teams}</ul></td></tr>' if teams else ""
+    )
     return (
         f'<tr class="below-{min(depth, 2)}">{name}{drawn}</tr>'
-        f'<tr class="more"><td colspan="{len(cells) + 1}"><div class="opened">{_opened(matrix, objective)}'
-        "</div></td></tr>"
+        f'<tr class="more"><td colspan="5"><div class="opened">{_opened(matrix, objective)}'
+        f"</div></td></tr>{below}"
     )
+
+
+def _team(matrix: Matrix, team: TeamOnObjective) -> str:
+    return f"<span>{escape(team.team)}</span> {_counts(team, link('', team=team.team, period=matrix.period))}"
 
 
 def _title(objective: Attained) -> str:
@@ -104,12 +105,40 @@ def _counts(one: Attained | TeamOnObjective, href: str) -> str:
     return anchor(href, status(one.status, said or None), "cell")
 
 
-def _worst(matrix: Matrix, objective: Attained) -> str:
-    found = worst(objective)
-    if found is None or found.goal_met:
+def _aim(objective: Attained) -> Reading | None:
+    """The reading that shows its way; without a goal the one furthest from its own."""
+    if objective.path is None:
+        return worst(objective)
+    readings = [*([objective.outcome] if objective.outcome else []), *objective.metrics]
+    return next((one for one in readings if one.metric == objective.path.metric), None)
+
+
+def _now(matrix: Matrix, objective: Attained) -> str:
+    """The metric of its way: where it stands, where it goes, where it should stand today."""
+    found = _aim(objective)
+    if found is None:
         return NOTHING
     title = anchor(link("metric", metric=found.metric, period=matrix.period), escape(found.title))
-    return f"{title} {words.status(found, glyph_only=True)}"
+    today = ""
+    if objective.path and objective.path.expected is not None:
+        expected = text.figure(objective.path.expected, found.unit)
+        today = f' <span class="quieter nowrap">expected today {expected}</span>'
+    figure = f'<p><span class="figure">{plain(words.value(found))}</span>{today}</p>'
+    return f"<p>{title}</p>{figure}{bars.way(objective, found)}"
+
+
+def _forecast(objective: Attained) -> str:
+    found = _aim(objective)
+    return bars.forecast(objective.forecast, found.unit if found else "percent", objective.path)
+
+
+def _theory_of(matrix: Matrix, objective: Attained) -> str:
+    """What observation says of its links, in a word and a sentence each; the test stands on Strategy."""
+    own = [one for one in matrix.links if one.objective == objective.objective]
+    said = [f"<p>{reading_html(one)}</p>" for one in own[:1]]
+    more = f"and {len(own) - 1} more" if len(own) > 1 else "the test"
+    href = link("strategy", period=matrix.period)
+    return f"{said[0]}<p>{anchor(href, more)}</p>" if said else NOTHING
 
 
 def _opened(matrix: Matrix, objective: Attained) -> str:

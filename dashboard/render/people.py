@@ -10,9 +10,12 @@ from html import escape
 
 from dashboard import periods, text, wording
 from dashboard.ask import Card, Person, Shown
-from dashboard.render import tile
+from dashboard.render import fair
 from dashboard.scoring import Reading
 from dashboard.units import UNITS
+
+# by simulation (docs/method.md)
+POWER = "10 are found with 30 cases, 25 with 60, 55 with 100 and 76 with 150"
 
 
 def people_table(cards: Sequence[Card], href: Callable[[str], str]) -> str:
@@ -34,11 +37,7 @@ def window_note(card: Card, period: Shown) -> str:
     said = "; ".join(sorted(windows))
     joins = periods.add_months(card.metrics[0].window.to.replace(day=1), 1)
     later = f"; {text.MONTHS[joins.month - 1]} joins when it is over" if joins <= period.to else ""
-    return (
-        f'<p class="sc-facts">Read over {said}{later}; under each value its 95 % interval.</p>'
-        if said
-        else ""
-    )
+    return f'<p class="sc-facts">Read over {said}{later}.</p>' if said else ""
 
 
 def _head(reading: Reading) -> str:
@@ -53,9 +52,25 @@ def _cell(reading: Reading) -> str:
         return f'<td class="num sc-words">{escape(word)}</td>'
     spread = wording.interval(reading.low, reading.high, reading.measure)
     counted = reading.word if reading.base == "tiny" else f"n {wording.count(reading.n)}"
-    note = " · ".join(part for part in (spread, counted) if part)
+    notes = [" · ".join(part for part in (spread, counted) if part)]
+    beside = ""
+    if reading.compared:
+        likely = fair.estimate(reading.compared.pooled, reading.measure)
+        notes += [f"likely {likely}"] if likely else []
+        beside = f'<span class="sc-note">{fair.verdict(reading.compared)}</span>'
     shown = text.bare(reading.value, reading.measure)
-    return f'<td class="num">{shown}<span class="sc-note">{escape(note)}</span></td>'
+    lines = "".join(f'<span class="sc-note">{escape(note)}</span>' for note in notes)
+    return f'<td class="num">{shown}{lines}{beside}</td>'
+
+
+def how_to_read() -> str:
+    """What stands under a value in the table of people."""
+    return (
+        '<p class="sc-facts">Under each value its 95 % interval and n; then what is likely of a person'
+        " with so many cases, beside the colleagues; then whether it differs from colleagues with the same"
+        " kinds of cases, corrected for everybody here and all figures. Of 100 people who are 15 points below"
+        f" the others {POWER} cases.</p>"
+    )
 
 
 def teams_line(person: Person, team: str | None) -> str:
@@ -74,25 +89,6 @@ def people_list(found: Sequence[Person], href: Callable[[str], str]) -> str:
     )
     heads = '<th scope="col">Name</th><th scope="col">Team</th>'
     return f'<div class="sc-narrow">{_table("People, by name", heads, body)}</div>'
-
-
-def teams_table(cards: Sequence[Card], href: Callable[[str], str]) -> str:
-    """Teams by name: goals met, missed and not decided, and the metric furthest from its goal."""
-    heads = '<th scope="col">Team</th><th scope="col">Goals</th><th scope="col">Furthest from its goal</th>'
-    body = "".join(_team_row(card, href(card.name)) for card in cards)
-    return _table("Teams, by name", heads, body)
-
-
-def _team_row(card: Card, address: str) -> str:
-    worst = wording.furthest(card.worst, card.metrics)
-    said = wording.goals(card.goals_met, card.missed, card.goals_open) or text.STATUS[card.status][1]
-    lacks = wording.coverage(card.metrics)
-    return (
-        f'<tr><th scope="row">{_link(card.display_name, address)}</th>'
-        f"<td>{tile.sign(card.status)} {said}"
-        + (f'<span class="sc-note">{lacks}</span>' if lacks else "")
-        + f"</td><td>{escape(f'{worst.title}, {worst.word}') if worst else '–'}</td></tr>"
-    )
 
 
 def _link(name: str, address: str) -> str:

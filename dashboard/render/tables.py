@@ -14,6 +14,7 @@ from pathlib import Path
 from dashboard.text import STATUS
 
 STYLE = Path(__file__).with_name("tables.css")
+MORE_STYLE = Path(__file__).with_name("strategy.css")
 NOTHING = '<span class="quieter" aria-label="none">–</span>'
 
 

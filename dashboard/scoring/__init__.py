@@ -1,16 +1,30 @@
 """The rules of judgement (method.md, 2 and 3). Pure: tallies and targets in, readings and totals out.
 
-`place` says where a value stands, `judge` what the evidence leaves open, `change` whether a change is one,
-`read` makes a reading of these, `disclose` holds back what too few cases tell, `total` adds readings up;
-`behave` says what a series is as it stands.
+`place` says where a value stands, `judge` what the evidence leaves open, `change` whether a change is
+one, `comparing` whether a name differs from the others, `behave` what a series is as it stands, `read`
+makes a reading of these, `disclose` holds back what too few cases tell, `total` adds readings up.
 Percent is 0-100. Missing is None, never 0. Nothing else in the project colours, scores or suppresses.
 """
 
 from dashboard.method.tally import units_of
 from dashboard.scoring.behave import Charted, Seen, Standing, behave
-from dashboard.scoring.change import Change, change_of
-from dashboard.scoring.disclose import disclosed
+from dashboard.scoring.change import Change, change_of, spared
+from dashboard.scoring.compared import Base, Compared, Counted, Estimate, Verdict
+from dashboard.scoring.comparing import (
+    LAST_HAD,
+    OTHER_KIND,
+    UNITS,
+    Family,
+    Group,
+    Kind,
+    Measured,
+    family,
+    is_comparable,
+    measured,
+)
+from dashboard.scoring.disclose import ONE_OTHER, apart, disclosed, gives_away, withheld
 from dashboard.scoring.judge import (
+    LEARNING,
     Judgement,
     base_of,
     is_sample,
@@ -19,12 +33,12 @@ from dashboard.scoring.judge import (
     open_bands,
     word_of,
 )
+from dashboard.scoring.parts import NO_BEFORE, NO_PARTS, Part, by_size, parts, slices
 from dashboard.scoring.place import attainment, band_of, is_to_hold, position
 from dashboard.scoring.read import figure, interval_of, read, value_of
 from dashboard.scoring.reading import (
     Alone,
     Asked,
-    Base,
     Before,
     Decider,
     Figure,
@@ -38,44 +52,70 @@ from dashboard.scoring.reading import (
 from dashboard.scoring.total import furthest, has_value, status_of, total, with_guards
 
 __all__ = [
+    "LAST_HAD",
+    "LEARNING",
+    "NO_BEFORE",
+    "NO_PARTS",
+    "ONE_OTHER",
+    "OTHER_KIND",
+    "UNITS",
     "Alone",
     "Asked",
     "Base",
     "Before",
     "Change",
     "Charted",
+    "Compared",
+    "Counted",
     "Decider",
+    "Estimate",
+    "Family",
     "Figure",
+    "Group",
     "Guard",
     "InForce",
     "Judgement",
+    "Kind",
+    "Measured",
+    "Part",
     "Reading",
     "Seen",
     "Span",
     "Standing",
     "Status",
     "Total",
+    "Verdict",
+    "apart",
     "attainment",
     "band_of",
     "base_of",
     "behave",
+    "by_size",
     "change_of",
     "disclosed",
+    "family",
     "figure",
     "furthest",
+    "gives_away",
     "has_value",
     "interval_of",
+    "is_comparable",
     "is_sample",
     "is_to_hold",
     "is_usable",
     "judge",
+    "measured",
     "open_bands",
+    "parts",
     "position",
     "read",
+    "slices",
+    "spared",
     "status_of",
     "total",
     "units_of",
     "value_of",
     "with_guards",
+    "withheld",
     "word_of",
 ]

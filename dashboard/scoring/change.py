@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dashboard.method.multiple import benjamini_hochberg
 from dashboard.method.tally import Tally
 from dashboard.scoring.judge import base_for, is_usable
-from dashboard.scoring.reading import Asked
+from dashboard.scoring.reading import Asked, Reading
+
+ALPHA = 0.05
 
 Valued = tuple[Tally, float | None]  # sums and the value that follows from them
 
 
 @dataclass(frozen=True)
 class Change:
-    """New less old with its 95 % interval, in the metric's unit."""
+    """New less old with its 95 % interval, in the metric's unit.
+
+    `p` is asked of a person's change alone: all of a card are told from chance together (`spared`).
+    """
 
     value: float | None = None
     low: float | None = None
     high: float | None = None
     is_signal: bool = False
+    p: float | None = None
 
 
 def change_of(asked: Asked, now: Valued, before: Valued) -> Change:
     """What changed since the window before, and whether that is more than chance.
 
-    Never a signal of a stock or a ratio, whose chart alone tells, nor of a person, whom a comparison with
-    all that is read of the team would have to spare; no interval where either side has too few cases.
+    Never a signal of a stock or a ratio, whose chart alone tells; of a person only once it is spared for
+    all changes of the card. No interval where either side has too few cases.
     """
     if now[1] is None or before[1] is None:
         return Change()
@@ -35,4 +43,18 @@ def change_of(asked: Asked, now: Valued, before: Valued) -> Change:
     low, high = (None, None) if asked.metric.series else asked.metric.kind.difference(now[0], before[0])
     if low is None or high is None:
         return Change(value)
-    return Change(value, low, high, asked.level != "agent" and not low <= 0 <= high)
+    beyond = not low <= 0 <= high
+    if asked.level != "agent":
+        return Change(value, low, high, beyond)
+    return Change(value, low, high, p=asked.metric.kind.difference_p(now[0], before[0]) if beyond else 1.0)
+
+
+def spared(readings: Sequence[Reading]) -> list[Reading]:
+    """A person's readings with the changes that stay signals among all of them (Benjamini-Hochberg).
+
+    What a 95 % interval does not tell from 0 has no part in it but by its number.
+    """
+    asked = [number for number, one in enumerate(readings) if one.change_p is not None]
+    adjusted = benjamini_hochberg([readings[number].change_p or 0.0 for number in asked])
+    signals = {number for number, p in zip(asked, adjusted, strict=True) if p <= ALPHA}
+    return [one.with_(is_signal=number in signals) for number, one in enumerate(readings)]

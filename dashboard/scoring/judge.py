@@ -17,8 +17,9 @@ from dashboard.aggregate.edges import Band, Edges, Open, exact
 from dashboard.method.tally import Tally, units_of
 from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import Target
+from dashboard.scoring.compared import Base
 from dashboard.scoring.place import band_of
-from dashboard.scoring.reading import Asked, Base, Decider, Status
+from dashboard.scoring.reading import Asked, Decider, Status
 from dashboard.units import UNITS
 
 SUPPRESSED_BELOW, TINY_BELOW, SMALL_BELOW = 5, 10, 30
@@ -32,6 +33,7 @@ WORDS: dict[tuple[Band, ...], str] = {
 }
 OPEN = "can't tell yet"
 UNDECIDED = "nothing decided yet"
+LEARNING = "still learning"  # a person's first months
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,7 @@ def judge(asked: Asked, tally: Tally) -> Judgement:
         return Judgement((), "unclear" if waiting else "no_data", None, None)
     if not is_judged(asked) or asked.target is None:
         return Judgement((), "unscored", None, None)
-    if not is_usable(base):
+    if not is_usable(base) or is_learning(asked):
         return Judgement((), "unclear", None, None)
     found, sure = open_bands(asked, tally, asked.target)
     return Judgement(found, _status(asked, found), _goal_met(found), sure)
@@ -104,8 +106,18 @@ def _status(asked: Asked, found: Open) -> Status:
         return "unscored"
     if len(found) > 1:
         return "unclear"
-    # whether a person differs from the team has not been asked, so red would be a verdict on luck
-    return "unclear" if asked.level == "agent" and found == ("red",) else found[0]
+    # short of goal as is the whole team, red would be a verdict on the team or on luck
+    return "unclear" if found == ("red",) and asked.level == "agent" and not is_worse(asked) else found[0]
+
+
+def is_worse(asked: Asked) -> bool:
+    """Whether a person is called worse than the colleagues with the same kinds of cases."""
+    return asked.compared is not None and asked.compared.verdict == "worse"
+
+
+def is_learning(asked: Asked) -> bool:
+    """Whether a person is in the first months: cases and feedback, no verdict."""
+    return asked.compared is not None and asked.compared.reason == LEARNING
 
 
 def _goal_met(found: Open) -> bool | None:
@@ -149,7 +161,9 @@ def word_of(asked: Asked, tally: Tally, judged: Judgement) -> str:
         return f"too few {'answers' if asked.metric.asks_people else 'cases'} ({units_of(tally):,.0f})"
     if judged.status == "unscored":
         return "no target" if is_judged(asked) and asked.target is None else "not scored"
-    if asked.level == "agent" and judged.bands == ("red",):
+    if is_learning(asked):
+        return LEARNING
+    if asked.level == "agent" and judged.bands == ("red",) and not is_worse(asked):
         return WORDS["amber",]
     return WORDS.get(judged.bands, OPEN)
 

@@ -10,9 +10,9 @@ from dashboard.aggregate.edges import Band
 from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import Target
 from dashboard.periods import Period
+from dashboard.scoring.compared import Base, Compared
 from dashboard.units import measure
 
-Base = Literal["none", "suppressed", "tiny", "small", "normal"]
 Status = Literal["green", "amber", "red", "unclear", "unscored", "no_data"]
 
 
@@ -101,6 +101,8 @@ class Reading:
     value can be. `team` is whose target a person has, `data_to` the last day where the window is not over,
     `at` the day of a stock; `unanswered` cases are decided and have no value. `is_earlier`: the window lies
     before the period, of which too little is decided. `reason` says why a window allows no number.
+    `change_p` is how often chance alone changes as much, where it was asked; `compared` a person beside the
+    colleagues.
     `behaviour` puts variation and assurance, which come of the weeks up to the period's end, into English.
     """
 
@@ -156,6 +158,8 @@ class Reading:
     guards: tuple[Guard, ...] = ()
     variation: Literal["improvement", "concern", "common_cause", "none"] = "none"
     assurance: Literal["consistent_pass", "consistent_fail", "inconsistent", "none"] = "none"
+    change_p: float | None = None
+    compared: Compared | None = None
     behaviour: str = ""
 
     def with_(self, **changes: Any) -> Reading:
@@ -210,4 +214,5 @@ class Asked:
     team: str | None = None
     is_earlier: bool = False
     data_to: date | None = None
+    compared: Compared | None = None  # a person, beside the colleagues
     hidden: bool = False  # held back, because another's held-back figure would follow from it

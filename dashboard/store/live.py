@@ -14,10 +14,12 @@ from typing import Any
 
 import numpy as np
 from duckdb import DuckDBPyConnection
+from numpy.typing import NDArray
 
 from dashboard.method import survival
 from dashboard.method.tally import Tally
 from dashboard.model.metric import Metric
+from dashboard.periods import Every
 from dashboard.store import medians, observed, summing, sums
 from dashboard.store.whom import Whom
 
@@ -30,6 +32,16 @@ NAMED = {
     "denominator": "added_denominator",
 }
 ADDED = ", ".join(f"sum({NAMED.get(column, column)}) filter (is_decided)" for column in summing.SUMS)
+SLICED = ("desk", "team", "agent", *observed.MIX)  # by what a figure can be cut
+# what a unit adds up to, from which the spread between units follows
+PER_UNIT = (
+    "count(*) filter (unit_n > 0)",
+    "sum(unit_total / unit_n) filter (unit_n > 0)",
+    "sum((unit_total / unit_n) * (unit_total / unit_n)) filter (unit_n > 0)",
+    "sum(unit_total * unit_total)",
+    "sum(unit_total * unit_n)",
+    "sum(unit_n * unit_n)",
+)
 
 
 @dataclass(frozen=True)
@@ -127,31 +139,67 @@ def _by_name(
     return found
 
 
-@dataclass(frozen=True)
-class Stratum:
-    """Cases of one kind of a name: what they are of, and what their decided observations sum up to."""
-
-    name: str | None
-    category: str | None
-    channel: str | None
-    priority: str | None
-    tally: Tally
+Slices = dict[tuple[str | None, ...], Tally]
 
 
-def strata(cursor: DuckDBPyConnection, asked: Asked, whom: Whom) -> list[Stratum]:
-    """The observations of each name by the case mix of their tickets; without a ticket there is none."""
+def _quantiles(
+    cursor: DuckDBPyConnection, metric: Metric, chosen: str, given: list[Any], column: str
+) -> Slices:
+    """What is in a column -> the durations of it."""
+    fetched = cursor.execute(
+        f"select {column} as name, cast(value as bigint) as value, not censored as closed"
+        f" from {chosen} where value is not null order by name, value",
+        given,
+    ).fetchnumpy()
+    value, closed = np.asarray(fetched["value"], dtype=np.int64), np.asarray(fetched["closed"], dtype=bool)
+    names = np.asarray(np.ma.filled(fetched["name"], None), dtype=object)
+    found = _by_name(metric, Whom("team"), names, value, closed)
+    return {(name,): tally for (_, name), tally in found.items()}
+
+
+def sliced(cursor: DuckDBPyConnection, asked: Asked, whom: Whom, by: Sequence[str]) -> Slices:
+    """Values of some of SLICED -> the tally of the observations that have them; null is a value.
+
+    A case mix is that of the ticket, null without one. Durations do not add up: they go by one column.
+    Units are counted where an observation is not one.
+    """
     chosen, given = asked.chosen(whom)
-    each = summing.each(asked.metric.kind, observed.with_mix(chosen))
-    mix = ", ".join(observed.MIX)
+    if set(by) & set(observed.MIX):
+        chosen = observed.with_mix(chosen)
+    if asked.metric.is_duration:
+        (column,) = by
+        return _quantiles(cursor, asked.metric, chosen, given, column)
+    each = summing.each(asked.metric.kind, chosen)
+    units = "count(distinct (desk, unit_id)) filter (is_decided and value is not null)"
     rows = cursor.execute(
-        f"select {whom.column or 'null'} as name, {mix}, {ADDED}, count_if(not is_decided)"
-        f" from ({each}) group by all order by all",
+        f"select {', '.join(by)}, {units if 'unit_id' in asked.columns else 'null'}, {ADDED},"
+        f" count_if(not is_decided) from ({each}) group by {', '.join(by)} order by all",
         given,
     ).fetchall()
-    return [
-        Stratum(name, category, channel, priority, sums.tally(values))
-        for name, category, channel, priority, *values in rows
-    ]
+    width = len(by)
+    found = {row[:width]: (row[width], sums.tally(row[width + 1 :])) for row in rows}
+    return {
+        key: tally if units is None else replace(tally, units=float(units))
+        for key, (units, tally) in found.items()
+    }
+
+
+def mixed(cursor: DuckDBPyConnection, asked: Asked, every: Every) -> dict[str, NDArray[Any]]:
+    """What the teams' observations sum up to, by week or month (its first day) and by case mix.
+
+    Columns name, first, category, channel, priority, n, amount (in the metric's unit times n) and undecided.
+    """
+    chosen, given = asked.chosen(Whom("team"))
+    each = summing.each(asked.metric.kind, observed.with_mix(chosen))
+    fetched = cursor.execute(
+        f"select team as name, cast(date_trunc('{every}', local_date(observed_at)) as date) as first,"
+        f" {', '.join(observed.MIX)},"
+        f" cast(coalesce(sum({NAMED['n']}) filter (is_decided), 0) as double) as n,"
+        f" cast(coalesce(sum({asked.metric.kind.worth}) filter (is_decided), 0) as double) as amount,"
+        f" cast(count_if(not is_decided) as double) as undecided from ({each}) group by all",
+        given,
+    ).fetchnumpy()
+    return {column: np.ma.filled(values, None) for column, values in fetched.items()}
 
 
 def rows(

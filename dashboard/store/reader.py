@@ -14,6 +14,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from duckdb import DuckDBPyConnection
+from numpy.typing import NDArray
 
 from dashboard import periods
 from dashboard.engine.connections import blaming
@@ -21,8 +22,8 @@ from dashboard.method.tally import Tally
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import Organisation
-from dashboard.periods import Period
-from dashboard.store import answerers, build, cases, live, medians, observed, plain_durations, sums
+from dashboard.periods import Every, Period
+from dashboard.store import answerers, build, cases, live, medians, observed, person, plain_durations, sums
 from dashboard.store.answerers import Answered, Sent
 from dashboard.store.cases import Found, Wanted
 from dashboard.store.medians import FIGURES
@@ -359,6 +360,16 @@ class Reader:
             live.rows(cursor, self._asked(metric, counted), whom, picked, share, limit)
         return [*picked, "file", "line"], _fetched(cursor)
 
+    def missed(self, metric: Metric, whom: Whom, window: Period) -> list[person.Case]:
+        """The cases of a share that went badly and name their ticket, the latest first."""
+        counted = self.counted_in(metric, window) if metric.kind.is_share else None
+        if counted is None:
+            return []
+        miss = int(metric.improvement_direction == "decrease")
+        cursor = self.shot.cursor()
+        with _of(cursor, metric):
+            return person.missed(cursor, self._asked(metric, counted), whom, miss)
+
     def count(self, metric: Metric, whom: Whom, window: Period) -> int:
         """How many there are."""
         counted = self.counted_in(metric, window)
@@ -407,17 +418,36 @@ class Reader:
         tally = self.tallies([metric], whom, window).get((metric.name, name), Tally())
         return tally.share if tally.provisional else None
 
-    def strata(self, metric: Metric, whom: Whom, window: Period) -> list[live.Stratum]:
-        """What a reading counts, by name and by the category, channel and priority of its tickets.
-
-        Not of durations, which do not add up. Observations without a ticket have no mix.
-        """
+    def sliced(self, metric: Metric, whom: Whom, window: Period, by: Sequence[str]) -> live.Slices:
+        """What a reading counts, by some of live.SLICED: team, agent, category, channel, priority, desk."""
         counted = self.counted_in(metric, window)
-        if counted is None or metric.is_duration:
-            return []
+        if counted is None:
+            return {}
         cursor = self.shot.cursor()
         with _of(cursor, metric):
-            return live.strata(cursor, self._asked(metric, counted), whom)
+            return live.sliced(cursor, self._asked(metric, counted), whom, by)
+
+    def has_units(self, metric: Metric) -> bool:
+        """Whether several of its observations may come from one unit (one respondent)."""
+        return "unit_id" in self._columns(metric)
+
+    def desks_without_credit(self) -> frozenset[str]:
+        """Desks whose files tell neither transfers nor who resolved: credit goes to the last assignee."""
+        rows = self.shot.once(
+            "select desk from facts.tickets group by desk having count(transfers) = 0 and count(resolver) = 0"
+        )
+        return frozenset(desk for (desk,) in rows)
+
+    def first_days_of_people(self) -> dict[str, date]:
+        """Person -> the first day on which the file of people names them anywhere."""
+        rows = self.shot.once("select agent, min(from_date) from people group by agent")
+        return {agent: day for agent, day in rows if day is not None}
+
+    def mixed(self, metric: Metric, window: Period, every: Every) -> dict[str, NDArray[Any]]:
+        """What the teams' observations sum up to, by week or month and by case mix (live.mixed)."""
+        cursor = self.shot.cursor()
+        with _of(cursor, metric):
+            return live.mixed(cursor, self._asked(metric, window), every)
 
     def names(self, level: Level) -> list[str]:
         """All teams, or all people, that any observation names."""

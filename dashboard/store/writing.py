@@ -88,12 +88,13 @@ def dialect_of(source: TextFile) -> Dialect:
 
 
 @contextmanager
-def draft(store: Store, *, empty: bool = False, more: int = 0) -> Iterator[Draft]:
+def draft(store: Store, *, empty: bool = False, more: int = 0, of: int | None = None) -> Iterator[Draft]:
     """Work on a copy; unless it is published, nothing remains of it.
 
-    `more` are the bytes of what will be loaded: DiskFull where they find no room beside the copy.
+    `more` are the bytes of what will be loaded: DiskFull where they find no room beside the copy. `of` is
+    the generation that is copied, where that is not the one in force.
     """
-    path = store.draft(empty=empty, more=more)
+    path = store.draft(empty=empty, more=more, of=of)
     connection: DuckDBPyConnection | None = None
     try:
         connection = writer(path, store.scratch)

@@ -40,9 +40,10 @@ from dashboard.faults import Fault, UsageFault, nearest
 from dashboard.paths import default_home
 from dashboard.render.links import link
 from dashboard.render.literal import in_markdown, literal
+from dashboard.widgets import first_card
 from dashboard.widgets.navigation import PAGES, links
 
-FILTERS = ("period", "team", "name", "metric", "level", "objective", "every")
+FILTERS = ("period", "team", "name", "metric", "level", "objective", "every", "by")
 # in which proxies say whom they let in
 PROXY_NAMES = ("X-Forwarded-User", "X-Auth-Request-User", "Remote-User")
 KEPT = ("team", "period")  # what the navigation carries from page to page
@@ -65,6 +66,7 @@ class Visit:
     level: str | None = None
     objective: str | None = None
     every: str | None = None
+    by: str | None = None
 
 
 _OPEN: ContextVar[Home | None] = ContextVar("home", default=None)  # of this run of the script
@@ -163,6 +165,10 @@ def _page(
     links(ADDRESS[title], _filters_of(found))
     if data and not found.about.has_data:
         _greet()
+        st.stop()
+    if data and not found.about.has_strategy and not found.demo:
+        st.title(title, anchor=False)
+        first_card.offer(found.home)
         st.stop()
     try:
         with readable():

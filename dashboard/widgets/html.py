@@ -10,6 +10,7 @@ from dashboard.render import tables
 def style() -> None:
     """The style of everything that `render` makes; call it once, at a page's start."""
     st.html(tables.STYLE)
+    st.html(tables.MORE_STYLE)
 
 
 def draw(html: str) -> None:

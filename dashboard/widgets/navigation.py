@@ -20,6 +20,7 @@ PAGES = (
     ("Scorecard", "", "app_pages/scorecard.py"),
     ("Person", "person", "app_pages/person.py"),
     ("Goals", "goals", "app_pages/goals.py"),
+    ("Strategy", "strategy", "app_pages/strategy.py"),
     ("Metric", "metric", "app_pages/metric.py"),
     ("Data", "data", "app_pages/data.py"),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -59,7 +60,7 @@ def test_a_team_is_named_by_team_or_by_level_and_name(
 def test_a_person_is_read_over_three_months_and_by_month_only(open_page: Open, tiny: Path) -> None:
     page = open_page("metric", tiny, metric="csat", level="agent", name="A. Blum", period=PERIOD)
     assert "1 Jan to 31 Mar 2026" in page.html
-    assert [group.key for group in page.app.button_group] == ["pick_kind"], "people are read by month only"
+    assert [group.key for group in page.app.button_group] == ["pick_kind", "by"], "by month only"
     assert not figures_of(page), "people are not set beside each other"
     assert "Teams side by side" not in page.headers
 
@@ -281,3 +282,28 @@ def test_the_download_is_what_the_command_line_prints(tiny: Path, main_in: Any) 
     printed = main_in(tiny, "rows", "csat", "--level", "team", "--name", "Tech", "--period", PERIOD).stdout
     assert csv_text(every.columns, every.rows) == printed
     assert len(list(csv.reader(io.StringIO(printed)))) == every.count + 1
+
+
+def test_a_change_is_explained_and_cut_as_the_address_says(open_page: Open, sample_home: Path) -> None:
+    asked = {"metric": "first_contact_resolution", "team": "Orders", "period": "2026-Q2"}
+    page = open_page("metric", sample_home, **asked, by="priority")
+    assert page.app.get("button_group")[-1].value == "priority"
+    said = next(one.value for one in page.app.markdown if "chance explains" in one.value)
+    assert said.startswith("↓ 14.2, more than chance explains. The largest part: normal, ")
+    assert 'alt="From 78.0 to 63.8: ' in page.html
+    people = page.html[page.html.index("By name, with the same kinds of cases") :]
+    assert people.index("Lena Fischer") < people.index("Tim Braun")
+    assert "like colleagues" in people
+
+
+def test_beside_figures_of_reviews_and_answers_stands_what_explains_them(
+    open_page: Open, sample_home: Path
+) -> None:
+    reviewed = open_page("metric", sample_home, metric="quality_engagement", period="2026-10").html
+    assert "Reviewers give much the same on the same people’s work." in reviewed
+    answered = open_page("metric", sample_home, metric="csat", team="Orders", period="2026-10")
+    assert "Where customers hurt" in answered.headers
+    table = answered.html[answered.html.index("Tickets × share unhappy") :]
+    # 1,116 tickets × 31 of 184 unhappy × 11.8 minutes of work are 37 hours
+    assert re.search(r"Delivery</th>.*?>37</td>.*?>1,116</td>.*?>17 of 184</td>", table)
+    assert table.count("<li>“") == 5

@@ -121,11 +121,13 @@ def test_people_in_a_teams_table_have_values_and_words_alone(
     sample_home: Path, open_page: Callable[..., Any]
 ) -> None:
     page = open_page("scorecard", sample_home, period=PERIOD, team="Orders").html
-    table = page[page.index("People, by name") :]
+    table = page[page.index("People, by name") : page.index("sc-row")]
     assert not COLOUR.findall(table)
     assert not re.search(r"\b(better|worse)\b", table)
-    names = re.findall(r'<th scope="row"><a[^>]*>([^<]+)</a>', table)
-    assert names == sorted(names, key=str.casefold)
+    matrix, _, below = table.partition("</table>")
+    for names in (re.findall(r'<th scope="row"><a[^>]*>([^<]+)</a>', part) for part in (matrix, below)):
+        assert len(names) > 5
+        assert names == sorted(names, key=str.casefold)
 
 
 def test_the_metric_page_says_what_the_tile_says(
@@ -205,7 +207,7 @@ def test_nothing_is_louder_than_its_evidence(shown: Readings) -> None:
         if reading["status"] in ("green", "amber", "red"):
             assert reading["bands"] == [reading["status"]]
         if reading["is_signal"]:
-            assert reading["level"] != "agent"
+            assert reading["level"] != "agent" or reading["change_p"] <= 0.05
             assert reading["change_low"] > 0 or reading["change_high"] < 0
         if reading["evidence"] == "sample" and reading["bands"] and reading["sure"] is not None:
             assert (len(reading["bands"]) == 1) <= (reading["sure"] >= 0.8)

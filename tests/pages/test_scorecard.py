@@ -27,9 +27,9 @@ def sections(html: str) -> dict[str, list[str]]:
     return found
 
 
-def table_rows(html: str) -> list[list[str]]:
-    """The body rows of the page's table as texts."""
-    body = re.search(r"<tbody>(.*?)</tbody>", html)
+def table_rows(html: str, kind: str) -> list[list[str]]:
+    """The body rows of a table of the page as texts."""
+    body = re.search(rf'class="{kind}">.*?<tbody>(.*?)</tbody>', html)
     assert body is not None
     rows = re.findall(r"<tr>(.*?)</tr>", body[1])
     cells = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in rows]
@@ -98,27 +98,38 @@ def test_pictures_have_a_text_alternative(tiny: Path, open_page: Open) -> None:
 
 def test_without_a_team_the_teams_lead_to_their_scorecards(tiny: Path, open_page: Open) -> None:
     page = open_page("scorecard", tiny, period="2026-03")
-    rows = table_rows(page.html)
-    assert [row[0] for row in rows] == ["Billing", "Tech"]
+    rows = table_rows(page.html, "sc-strip")
     # 10 of 12 answers leave Billing's fourth goal open
-    assert rows[0][1].startswith("◔ 2 met, 1 missed, 1 not decided")
-    assert rows[0][2] == "First reply within SLA, short of goal"
-    assert rows[1][1].startswith("■ 4 missed")
-    assert rows[1][2] == "Customer satisfaction, far short of goal"
+    assert [row[0] for row in rows] == ["Billing ◔ 2 met, 1 missed, 1 not decided", "Tech ■ 4 missed"]
+    heads = re.findall(r'<th scope="col">(.*?)<', page.html)
+    reply = heads.index("First reply within SLA")
+    assert [row[reply] for row in rows] == ["◔ 75.0 short of goal", "■ 30.0 far short of goal"]
+    assert page.html.count('class="tint-green"') == 2
     assert "/?team=Tech&period=2026-03" in links(page.html)
 
 
 def test_a_team_shows_its_people_by_name_with_intervals_and_words(busy: Path, open_page: Open) -> None:
     page = open_page("scorecard", busy, team="Tech", period="2026-04")
     assert title(page) == "Scorecard · Tech"
-    rows = table_rows(page.html)
+    rows = table_rows(page.html, "sc-people")
+    assert [row[0] for row in rows] == ["Full C. Diaz", "Full D. Eng", "Full E. Fox"]
+    assert any(re.fullmatch(r"\d+\.\d", cell) for row in rows for cell in row[1:]), (
+        "a value, no word: nothing differs"
+    )
+    assert page.html.count('class="team"') == page.html.count('class="dot"'), "each beside the team's line"
+    spoken = unescape(" ".join(re.findall(r'role="img" aria-label="([^"]*)"', page.html)))
+    assert re.search(r"\d+\.\d %, [\d.]+–[\d.]+, n \d+", spoken), "the interval is told in words too"
+    assert page.html.count("nothing differs") == 3, "on a phone a line each"
+    rows = table_rows(page.html, "sc-table")
     assert [row[0] for row in rows] == ["Full C. Diaz", "Full D. Eng", "Full E. Fox"]
     assert "/person?name=C.+Diaz&team=Tech&period=2026-04" in links(page.html)
-    heads = [re.sub("<[^>]*>", "", head) for head in re.findall(r'<th scope="col"[^>]*>.*?</th>', page.html)]
+    table = page.html.split('class="sc-table"')[1]
+    heads = [re.sub("<[^>]*>", "", head) for head in re.findall(r'<th scope="col"[^>]*>.*?</th>', table)]
     assert heads[1] == "Customer satisfaction,\u00a0%"  # the unit stands in the head, once
     assert not {"Score", "Rank", "#"} & set(heads)
     cells = [cell for row in rows for cell in row[1:]]
-    assert any(re.fullmatch(r"\d+\.\d [\d.]+–[\d.]+ · n \d+", cell) for cell in cells), cells
+    beside = r"likely \d+\.\d \([\d.]+–[\d.]+\) . (like colleagues|can't tell|not compared)"
+    assert any(re.fullmatch(rf"\d+\.\d [\d.]+–[\d.]+ · n \d+ {beside}", cell) for cell in cells), cells
     assert any(re.fullmatch(r"too few (cases|answers) \(\d\)", cell) for cell in cells), cells
 
 
@@ -227,7 +238,7 @@ def test_one_team_with_three_tickets(
     assert "… too few cases (3) 100.0 %" in shown
     assert shown.endswith("From 10 on they are judged.")
     assert tile(page.html, "Customer satisfaction").endswith("Needs surveys.score.")
-    assert table_rows(page.html) == [
+    assert table_rows(page.html, "sc-table") == [
         ["A. Blum", "no data", "too few cases (3)", "no data", "no data", "no data", "no data"]
     ]
     assert "People" not in open_page("scorecard", home).html

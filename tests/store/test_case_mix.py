@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from dashboard.access import LOCAL
 from dashboard.ask import Home
 from dashboard.method.tally import Tally
 from dashboard.model.catalogue import load_catalogue
+from dashboard.store.observed import MIX
 from dashboard.store.whom import Whom
 
 MARCH = periods.parse("2026-03")
@@ -19,11 +21,10 @@ METRICS = load_catalogue().metrics
 
 
 def strata(home: Path, metric: str, whom: Whom) -> dict[tuple[str | None, ...], tuple[float, float]]:
+    by = [*([whom.column] if whom.column else []), *MIX]
     opened = Home.open(home, LOCAL)
-    return {
-        (one.name, one.category, one.channel, one.priority): (one.tally.n, one.tally.total)
-        for one in opened.reader.strata(opened.metric(metric), whom, MARCH)
-    }
+    found = opened.reader.sliced(opened.metric(metric), whom, MARCH, by)
+    return {key: (tally.n, tally.total) for key, tally in found.items()}
 
 
 def test_each_kind_of_case_stands_alone(home: Path, load_rows: Any) -> None:
@@ -60,8 +61,8 @@ def test_an_answer_has_the_mix_of_its_ticket_in_another_desk(home: Path, load_ro
     rows = [answer | {"response_id": 1, "ticket_id": 7}, answer | {"response_id": 2, "ticket_id": ""}]
     load_rows("own_surveys", rows, "surveys.csv", desk="south")
     assert strata(home, "csat", Whom("organisation")) == {
-        (None, "Invoice", None, None): (1, 1),
-        (None, None, None, None): (1, 1),
+        ("Invoice", None, None): (1, 1),
+        (None, None, None): (1, 1),
     }
 
 
@@ -70,10 +71,20 @@ def test_the_kinds_add_up_to_the_figure(busy: Path, name: str) -> None:
     opened = Home.open(busy, LOCAL)
     metric = METRICS[name]
     whole = opened.reader.tallies([metric], Whom("organisation"), MARCH)[name, None]
-    parts = [one.tally for one in opened.reader.strata(metric, Whom("organisation"), MARCH)]
-    added = sum(parts, Tally())
+    parts = list(opened.reader.sliced(metric, Whom("organisation"), MARCH, MIX).values())
+    added = sum((replace(part, units=None) for part in parts), Tally())
     n = added.n if metric.grain is None else added.n * (1 + added.undecided / added.cases)
     assert n == pytest.approx(whole.n)
     assert (added.undecided, added.total) == (whole.undecided, pytest.approx(whole.total))
     has_ticket = metric.tables & {"tickets", "surveys", "states"}
     assert not has_ticket or len(parts) > 1, "no ticket was found"
+
+
+def test_durations_are_cut_by_one_column(busy: Path) -> None:
+    opened = Home.open(busy, LOCAL)
+    metric = METRICS["resolution_time"]
+    teams = opened.reader.tallies([metric], Whom("team"), MARCH)
+    cut = opened.reader.sliced(metric, Whom("team"), MARCH, ["team"])
+    assert {name: cut[name,].quantile for _, name in teams} == {
+        name: tally.quantile for (_, name), tally in teams.items()
+    }

@@ -1,0 +1,32 @@
+"""Strategy: what was chosen, what carries it, and whether the theory behind it holds."""
+
+import streamlit as st
+
+from dashboard.render import theory
+from dashboard.render.strategy_map import map_html
+from dashboard.widgets import frame, html
+
+with frame.page("Strategy", team=False) as visit:
+    html.style()
+    strategy = visit.home.strategy
+    plan = visit.home.plan()
+    links = visit.home.links(wait=False)
+    goals = visit.home.goals(visit.period)
+    if choices := theory.choices_html(plan.cascade, plan.bets):
+        st.header("What we chose", anchor=False)
+        html.draw(choices)
+    if goals.objectives:
+        st.header("Strategy map", anchor=False)
+        html.draw(map_html(goals.objectives, links.links))
+        st.header("Is the theory holding?", anchor=False)
+        if links.links:
+            metrics = visit.home.catalogue.metrics
+            html.draw(theory.pairs_html(links, strategy.objectives, metrics))
+        else:
+            st.markdown(
+                "No link is named yet: give objectives `drivers` and an `outcome` in `strategy.toml`."
+            )
+        st.header("Goals in conflict", anchor=False)
+        html.draw(theory.conflicts_html(links.conflicts))
+    st.header("What the strategy leaves out", anchor=False)
+    html.draw(theory.findings_html(visit.home.align()))

@@ -1,0 +1,349 @@
+"""Is the theory holding: each driver → outcome of the strategy against observation, and goals in conflict.
+
+Computed once for a generation and a strategy; how often the test gives a false alarm in this very
+organisation is counted beside, in a thread of its own where somebody waits for a page.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from zlib import crc32
+
+import numpy as np
+
+from dashboard import scoring
+from dashboard.access import may
+from dashboard.ask import theory_words
+from dashboard.ask.conflicts import Conflict, conflicts_of
+from dashboard.ask.home import Opened, asked_of, cached, understood
+from dashboard.ask.panels import months_of, team_series, year_apart
+from dashboard.method import difference
+from dashboard.method import links as method
+from dashboard.method.links import LEAST_TEAMS, LEAST_WEEKS, Found, Panel
+from dashboard.method.tally import Tally
+from dashboard.model.metric import Metric
+from dashboard.model.strategy import Objective
+from dashboard.periods import Period
+from dashboard.scoring.change import Change, change_of
+from dashboard.scoring.reading import Asked
+from dashboard.scoring.theory import (
+    TheoryReading,
+    Verdict,
+    Way,
+    expected_change,
+    oriented,
+    theory_of,
+    verdict_of,
+)
+from dashboard.store.whom import Whom
+
+SEED = 20260101
+
+
+@dataclass(frozen=True)
+class Shift:
+    """What changed between two windows, in the metric's unit, + is good; with its 95 % interval."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True)
+class Link:
+    """A driver → outcome of an objective: what both did, and what the test on teams and weeks says.
+
+    `lags` in weeks, as declared; `lag` where |r| is largest. `slope`: outcome per unit of driver.
+    `expected`: how far the outcome should have come if it followed its driver as the targets say.
+    `reason`: why there is no test.
+    """
+
+    objective: str
+    driver: str
+    outcome: str
+    lag: int | None
+    lags: tuple[int, ...]
+    r: float | None
+    slope: float | None
+    slope_low: float | None
+    slope_high: float | None
+    p: float | None
+    p_adjusted: float | None
+    reverse_p: float | None
+    placebo_p: float | None
+    smallest_r: float | None
+    driver_change: Shift | None
+    outcome_change: Shift | None
+    verdict: Verdict
+    reading: TheoryReading
+    says: str
+    question: str = ""
+    would_change: str = ""
+    expected: float | None = None
+    teams: int = 0
+    weeks: int = 0
+    adjusted: bool = False
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class PanelInfo:
+    """On what the links are tested. `false_alarms` is None as long as `is_computing`, or without a panel."""
+
+    from_: date | None
+    to: date | None
+    teams: int
+    weeks: int
+    false_alarms: float | None
+    is_computing: bool = False
+
+
+@dataclass(frozen=True)
+class Links:
+    """Every link and every conflict; `before` and `now` are the windows whose difference is the change."""
+
+    panel: PanelInfo
+    links: tuple[Link, ...]
+    conflicts: tuple[Conflict, ...]
+    before: Period | None = None
+    now: Period | None = None
+
+
+NOTHING = PanelInfo(None, None, 0, 0, None)
+
+
+def links(home: Opened, *, wait: bool = True) -> Links:
+    """Each driver → outcome against observation; `wait`: for the count of false alarms too."""
+    if not home.has_data:
+        understood(home, (), None)
+        return Links(NOTHING, (), ())
+    if not may(home.who, "see"):
+        return Links(NOTHING, (), ())  # it takes every team to tell
+    asked_of(home, "organisation", None, None)
+    found = links_of(home)
+    return replace(found, panel=_with_alarms(home, found.panel, wait=wait))
+
+
+@cached
+def links_of(home: Opened) -> Links:
+    """Without the count of false alarms."""
+    tested = [
+        (objective, driver, objective.outcome)
+        for objective in home.strategy.objective
+        if objective.outcome
+        for driver in objective.drivers
+    ]
+    raw = [_raw(home, *one) for one in tested]
+    family = [link.p for link in raw if link.p is not None]
+    spared = iter(method.adjusted(family))
+    made = tuple(_judged(home, link, float(next(spared)) if link.p is not None else None) for link in raw)
+    windows = year_apart(home)
+    return Links(
+        _panel_info(home, made),
+        made,
+        conflicts_of(home),
+        windows[1] if windows else None,
+        windows[0] if windows else None,
+    )
+
+
+def _panel_info(home: Opened, made: Sequence[Link]) -> PanelInfo:
+    largest = max(made, key=lambda link: link.teams * link.weeks, default=None)
+    if largest is None or not largest.weeks:
+        return NOTHING
+    series = team_series(home, home.metric(largest.driver), "week")
+    if series is None:
+        return NOTHING
+    return PanelInfo(
+        series.buckets[0].first,
+        series.buckets[-1].last,
+        largest.teams,
+        largest.weeks,
+        None,
+        is_computing=True,
+    )
+
+
+def _raw(home: Opened, objective: Objective, driver: str, outcome: str) -> Link:
+    """The test alone, before it is known how many others there are."""
+    made = Link(
+        objective.id, driver, outcome, None, objective.lags, *(None,) * 11, verdict="cannot_tell",
+        reading="cannot_tell", says="",
+    )  # fmt: skip
+    pair = _panel(home, driver, outcome)
+    if isinstance(pair, str):
+        return replace(made, reason=pair)
+    panel, is_adjusted = pair
+    found = _examined(home, panel, objective.lags, f"{driver} {outcome}")
+    if found is None or found.teams < LEAST_TEAMS or found.weeks < LEAST_WEEKS:
+        teams, weeks = (found.teams, found.weeks) if found else (0, panel.driver.shape[1])
+        reason = (
+            f"the test needs {LEAST_TEAMS} teams and {LEAST_WEEKS} weeks;"
+            f" {teams} teams and {weeks} weeks can be read"
+        )
+        return replace(made, reason=reason, teams=teams, weeks=weeks)
+    reverse = _examined(home, panel.turned(), objective.lags, f"{outcome} {driver}", slope=False)
+    return replace(
+        made,
+        lag=found.lag,
+        r=found.r,
+        slope=found.slope,
+        slope_low=found.slope_low,
+        slope_high=found.slope_high,
+        p=found.p,
+        reverse_p=reverse.p if reverse else None,
+        placebo_p=_placebo(home, objective, driver),
+        smallest_r=found.smallest_r,
+        teams=found.teams,
+        weeks=found.weeks,
+        adjusted=is_adjusted,
+    )
+
+
+def _placebo(home: Opened, objective: Objective, driver: str) -> float | None:
+    if objective.placebo is None:
+        return None
+    pair = _panel(home, driver, objective.placebo)
+    if isinstance(pair, str):
+        return None
+    found = _examined(home, pair[0], objective.lags, f"{driver} {objective.placebo}", slope=False)
+    return found.p if found else None
+
+
+def _panel(home: Opened, driver: str, outcome: str) -> tuple[Panel, bool] | str:
+    """The two series on one grid; or why there is none."""
+    series = []
+    for name in (driver, outcome):
+        metric = home.metric(name)
+        one = team_series(home, metric, "week")
+        if one is None or not np.isfinite(one.value).any():
+            how = "read by month" if metric.grain else "not read by team and week"
+            return f"{metric.title} is {how}: there are no weeks to test on"
+        series.append(one)
+    first, second = series
+    return Panel(first.value, second.value, first.n), first.is_adjusted and second.is_adjusted
+
+
+def _examined(
+    home: Opened, panel: Panel, lags: Sequence[int], name: str, *, slope: bool = True
+) -> Found | None:
+    """The test with a seed of its own: the same generation gives the same figures each time."""
+    rng = np.random.default_rng([SEED, crc32(name.encode())])
+    return method.examine(panel, sorted(lags), rng, slope=slope)
+
+
+def _judged(home: Opened, link: Link, p_adjusted: float | None) -> Link:
+    driver, outcome = home.metric(link.driver), home.metric(link.outcome)
+    moves = [oriented(change_in(home, metric), rises=_rises(metric)) for metric in (driver, outcome)]
+    expected = expected_change(moves[0], way_of(home, driver), way_of(home, outcome))
+    made = replace(
+        link,
+        p_adjusted=p_adjusted,
+        verdict="cannot_tell"
+        if p_adjusted is None or link.r is None
+        else verdict_of(link.r, p_adjusted, link.reverse_p, link.placebo_p),
+        reading=theory_of(moves[0], moves[1], expected),
+        driver_change=_shift(driver, moves[0]),
+        outcome_change=_shift(outcome, moves[1]),
+        expected=expected,
+    )
+    says, question, would = theory_words.of_link(driver, outcome, made.reading, moves, expected, made)
+    return replace(made, says=says, question=question, would_change=would)
+
+
+def _rises(metric: Metric) -> bool:
+    return metric.improvement_direction == "increase"
+
+
+def _shift(metric: Metric, change: Change) -> Shift | None:
+    """In the metric's own direction again: a cost that fell by 12 has changed by -12."""
+    own = oriented(change, rises=_rises(metric))
+    return None if own.value is None else Shift(own.value, own.low, own.high)
+
+
+def way_of(home: Opened, metric: Metric) -> Way | None:
+    """From baseline to goal by the organisation's target in force; None where it leaves no way to go."""
+    windows = year_apart(home)
+    if windows is None:
+        return None
+    target = home.strategy.target_for(metric.name, "organisation", None, windows[0].last)
+    if target is None or target.baseline is None:
+        return None
+    if scoring.is_to_hold(target.baseline, target.red, target.goal):
+        return None
+    return Way(target.baseline, target.goal)
+
+
+@cached
+def change_in(home: Opened, metric: Metric) -> Change:
+    """What the organisation's figure changed by in a year, in the metric's own direction.
+
+    Where no interval follows from the sums (costs, stocks) the months themselves tell, by Welch's test.
+    """
+    windows = year_apart(home)
+    if windows is None:
+        return Change()
+    now, before = (_valued(home, metric, window) for window in windows)
+    asked = Asked(metric, "organisation", home.strategy.organisation.name, windows[0])
+    found = change_of(asked, now, before)
+    if found.low is None and (metric.grain or metric.series):
+        return _by_months(home, metric, windows)
+    return found
+
+
+def _valued(home: Opened, metric: Metric, window: Period) -> tuple[Tally, float | None]:
+    tally = home.reader.tallies([metric], Whom("organisation"), window).get((metric.name, None), Tally())
+    return tally, scoring.value_of(metric, tally)
+
+
+def _by_months(home: Opened, metric: Metric, windows: tuple[Period, Period]) -> Change:
+    months = months_of(home, metric)
+    now, before = (
+        [value for first, value in months if value is not None and window.first <= first <= window.last]
+        for window in windows
+    )
+    sums = [(len(one), sum(one), sum(value * value for value in one)) for one in (now, before)]
+    if min(len(now), len(before)) < 2:
+        return Change()
+    low, high = difference.welch(*sums[0], *sums[1])
+    value = sum(now) / len(now) - sum(before) / len(before)
+    is_signal = low is not None and high is not None and not low <= 0 <= high
+    return Change(value, low, high, is_signal)
+
+
+_ALARMS: dict[Hashable, float | None] = {}
+_COUNTING: set[Hashable] = set()
+_LOCK = threading.Lock()
+
+
+def _with_alarms(home: Opened, info: PanelInfo, *, wait: bool) -> PanelInfo:
+    """With the share of false alarms where it is known; else it begins to be counted."""
+    if not info.weeks:
+        return info
+    if home.key not in _ALARMS:
+        if wait:
+            _count_alarms(home.key, *_largest(home))
+        else:
+            with _LOCK:
+                is_new = home.key not in _COUNTING
+                _COUNTING.add(home.key)
+            if is_new:
+                given = (home.key, *_largest(home))  # figures alone: the thread outlives the home
+                threading.Thread(target=_count_alarms, args=given, daemon=True).start()
+            return info
+    return replace(info, false_alarms=_ALARMS[home.key], is_computing=False)
+
+
+def _largest(home: Opened) -> tuple[Panel | None, tuple[int, ...]]:
+    """The largest panel that a link is tested on, and its lags."""
+    largest = max(links_of(home).links, key=lambda link: link.teams * link.weeks)
+    pair = _panel(home, largest.driver, largest.outcome)
+    return None if isinstance(pair, str) else pair[0], largest.lags
+
+
+def _count_alarms(key: Hashable, panel: Panel | None, lags: tuple[int, ...]) -> None:
+    rng = np.random.default_rng(SEED)
+    _ALARMS[key] = method.false_alarms(panel, sorted(lags), rng) if panel else None

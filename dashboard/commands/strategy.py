@@ -1,0 +1,88 @@
+"""links, align, strategy: what the plan says, what it leaves out, and whether it holds."""
+
+from __future__ import annotations
+
+import argparse
+
+from dashboard.ask.theory_words import READING, VERDICT
+from dashboard.commands.asking import asked
+from dashboard.output import as_json
+
+
+def links(parser: argparse.ArgumentParser) -> None:
+    """hold each driver -> outcome against observation, and name goals in conflict"""
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=_run_links)
+
+
+def _run_links(options: argparse.Namespace) -> int:
+    with asked(options) as home:
+        found = home.with_strategy().links()
+    if options.json:
+        print(as_json(found))
+        return 0
+    if not found.links:
+        print("no link is named yet: give objectives drivers and an outcome in strategy.toml")
+    for link in found.links:
+        stands = f"{READING[link.reading]}; {VERDICT[link.verdict]}"
+        print(f"{link.objective}: {link.driver} -> {link.outcome}: {stands}")
+        print(f"  {link.says} {link.question}")
+    for conflict in found.conflicts:
+        if conflict.verdict == "conflict":
+            print(f"conflict: {conflict.says}")
+    if found.panel.false_alarms is not None:
+        print(
+            f"tested on {found.panel.teams} teams and {found.panel.weeks} weeks; of panels like this one"
+            f" without any link {100 * found.panel.false_alarms:.1f} % are called one"
+        )
+    return 0
+
+
+def align(parser: argparse.ArgumentParser) -> None:
+    """say what the strategy leaves out, and what to do about it"""
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=_run_align)
+
+
+def _run_align(options: argparse.Namespace) -> int:
+    with asked(options) as home:
+        found = home.with_strategy().align()
+    if options.json:
+        print(as_json({"findings": found}))
+        return 0
+    for finding in found:
+        print(f"{finding.severity}: {finding.message} ({'; '.join(finding.where)})")
+    if not found:
+        print("nothing is left out")
+    return 0
+
+
+def strategy(parser: argparse.ArgumentParser) -> None:
+    """show the strategy in force on a day, its bets, and what changed when"""
+    parser.add_argument("--at", metavar="DATE", help="a day like 2026-06-30; by default the last with data")
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=_run_strategy)
+
+
+def _run_strategy(options: argparse.Namespace) -> int:
+    with asked(options) as home:
+        found = home.with_strategy().plan(options.at)
+    if options.json:
+        print(as_json(found))
+        return 0
+    print(f"in force on {found.date}")
+    if found.cascade.winning_aspiration:
+        print(found.cascade.winning_aspiration)
+    for objective in found.objectives:
+        print(
+            f"{objective.id}: {objective.title}"
+            + (f" (serves {objective.serves})" if objective.serves else "")
+        )
+    for target in found.targets:
+        whose = target.team or target.level or "all"
+        print(f"target {target.metric} ({whose}): red {target.red:g}, goal {target.goal:g}")
+    for bet in found.bets:
+        print(f"bet: {bet.says}")
+    for change in found.history:
+        print(f"{change.date}  {change.what}{f'. {change.reason}' if change.reason else ''}")
+    return 0

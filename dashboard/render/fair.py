@@ -1,0 +1,292 @@
+"""What differs and what moved a figure, as HTML and SVG: nothing here ranks people.
+
+A picture is an image with a text alternative; beside each stands the same as a table. Every text is
+escaped here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from html import escape
+
+from dashboard import text, wording
+from dashboard.ask import Card, Comparison, Explained, Hurting, Reviewers, Slice
+from dashboard.model.metric import Metric
+from dashboard.render import charts, tables
+from dashboard.render.charts import Picture, Scale
+from dashboard.render.tables import Column, plain
+from dashboard.scoring import Compared, Estimate, Part
+
+VERDICTS = {
+    "better": ("◆", "differs: better"),
+    "worse": ("■", "differs: worse"),
+    "like_colleagues": ("○", "like colleagues"),
+    "cannot_tell": ("?", "can't tell"),
+    "not_compared": ("–", "not compared"),
+    "suppressed": ("…", "too few"),
+}
+NOTHING = "Nothing here differs from chance."
+WIDTH, ROW = 480, 26  # of a waterfall, and of each bar with its name beside it
+MOST_BARS = 12
+
+
+# ---- people
+
+
+def verdict(one: Compared) -> str:
+    """Glyph and word of a comparison; red alone is coloured."""
+    glyph, word = VERDICTS[one.verdict]
+    return tables.told(glyph, word, "red" if one.verdict == "worse" else "")
+
+
+def estimate(one: Estimate | None, unit: str) -> str:
+    """73.5 (64.5–81.6)."""
+    return (
+        "" if one is None else f"{text.bare(one.value, unit)} ({wording.interval(one.low, one.high, unit)})"
+    )
+
+
+def what_differs(card: Card, team: str | None) -> str:
+    """First on a person's page: what is reliably different, which usually is nothing."""
+    compared = [(reading, reading.compared) for reading in card.metrics if reading.compared]
+    if not compared:
+        return ""
+    differing = [(reading, one) for reading, one in compared if one.differs]
+    changed = [reading for reading in card.metrics if reading.is_signal]
+    lines = [f"<li><b>{escape(r.title)}</b>: {escape(one.says)}</li>" for r, one in differing]
+    lines += [f"<li><b>{escape(r.title)}</b>: {' '.join(wording.change(r))}.</li>" for r in changed]
+    if lines:
+        first = f'<ul class="sc-differs">{"".join(lines)}</ul>'
+    else:
+        first = f"<p><b>{NOTHING}</b> Neither from colleagues nor from the time before.</p>"
+    return (
+        '<section class="sc-row sc-first"><div class="sc-objective"><h2>What differs</h2></div>'
+        f"<div>{first}{_held_against(team)}{_verdicts(compared)}</div></section>"
+    )
+
+
+def _held_against(team: str | None) -> str:
+    whose = f"of {escape(team)} " if team else ""
+    return (
+        f'<p class="sc-facts">Each figure against what the same kinds of cases bring colleagues {whose}'
+        "and corrected for everybody there and all figures of the card.</p>"
+    )
+
+
+def _verdicts(compared: Sequence[tuple[object, Compared]]) -> str:
+    rows = [
+        f"<li>{verdict(one)} <b>{escape(getattr(reading, 'title', ''))}</b> {escape(one.says)}</li>"
+        for reading, one in compared
+        if not one.differs
+    ]
+    if not rows:
+        return ""
+    listed = f'<ul class="sc-plain">{"".join(rows)}</ul>'
+    return f'<details class="sc-facts"><summary>Figure by figure</summary>{listed}</details>'
+
+
+def side_by_side(found: Comparison, metric: Metric, href: Callable[[str], str]) -> str:
+    """People or teams by name: value, estimate, what the same kinds of cases would bring, verdict."""
+    columns = [
+        Column("Name"),
+        Column("Value", number=True),
+        Column("n", number=True),
+        Column("Likely (95 %)", number=True),
+        Column("Expected", number=True),
+        Column("Beside the others"),
+    ]
+    rows = [
+        [
+            tables.anchor(href(one.name), escape(one.display_name)),
+            tables.NOTHING if one.value is None else text.bare(one.value, metric.measure),
+            wording.count(one.n),
+            escape(estimate(one.pooled, metric.measure)) or tables.NOTHING,
+            tables.NOTHING if one.expected is None else text.bare(one.expected, metric.measure),
+            verdict(one) + _quieter(one.says),
+        ]
+        for one in found.names
+    ]
+    return tables.table("By name, with the same kinds of cases", columns, rows, "fair")
+
+
+# ---- what moved a figure
+
+
+def waterfall(found: Explained, metric: Metric) -> Picture | None:
+    """From the value before to the value now, a bar a part; None without parts."""
+    if not found.parts or found.before.value is None or found.now.value is None:
+        return None
+    parts = _drawn(found.parts)
+    steps, at = [], found.before.value
+    for part in parts:
+        steps.append((at, at + part[1]))
+        at += part[1]
+    scale = _scale([found.before.value, found.now.value, *(end for step in steps for end in step)])
+    better = metric.improvement_direction == "increase"
+    body = _bar(0, (scale.low, found.before.value), scale, "ink")
+    for row, (low, high) in enumerate(steps, 1):
+        # what chance alone explains is neither good nor bad
+        kind = ("gain" if (high >= low) == better else "loss") if found.is_signal else "still"
+        body += _bar(row, (low, high), scale, kind)
+        body += _joint(row, low, scale)
+    last = len(steps) + 1
+    body += _joint(last, found.now.value, scale) + _bar(last, (scale.low, found.now.value), scale, "ink")
+    height = (last + 1) * ROW
+    said = "; ".join(f"{name} {total:+.1f}" for name, total in parts)
+    alt = f"From {found.before.value:.1f} to {found.now.value:.1f}: {said}"
+    return Picture(charts.drawing((WIDTH, height), f"{FALL}{body}"), alt)
+
+
+FALL = """<style>
+.still{fill:#2c6487}.gain{fill:#0d6650}.loss{fill:#b0241c}.joint{stroke:#84909b;stroke-width:1}
+@media(prefers-color-scheme:dark){.still{fill:#7fb4d6}.gain{fill:#74d0b1}.loss{fill:#ff9e94}.joint{stroke:#6e7b87}}</style>"""
+
+
+def _drawn(parts: Sequence[Part]) -> list[tuple[str, float]]:
+    """The parts of a picture; many small ones are one bar, the table has each."""
+    shown = [(part.name, part.total) for part in parts[:MOST_BARS]]
+    left = parts[MOST_BARS:]
+    return shown + ([(f"{len(left)} more", sum(part.total for part in left))] if left else [])
+
+
+def _scale(values: Sequence[float]) -> Scale:
+    low, high = min(values), max(values)
+    room = (high - low) * 0.25 or 1.0
+    return Scale(low - room, high + room * 0.2, WIDTH)
+
+
+def _bar(row: int, ends: tuple[float, float], scale: Scale, kind: str) -> str:
+    start, end = sorted((scale(ends[0]), scale(ends[1])))
+    return charts.rect(kind, start, row * ROW + 6, max(end - start, 1.5), ROW - 12)
+
+
+def _joint(row: int, at: float, scale: Scale) -> str:
+    x = scale(at)
+    return f'<line class="joint" x1="{x:.1f}" x2="{x:.1f}" y1="{row * ROW - 6}" y2="{row * ROW + 6}"/>'
+
+
+def moved(found: Explained, metric: Metric) -> str:
+    """The waterfall with its names and figures beside the bars."""
+    picture = waterfall(found, metric)
+    if picture is None or found.before.value is None or found.now.value is None:
+        return ""
+    rows = [("before", text.bare(found.before.value, metric.measure), "")]
+    rows += [(name, _signed(total, metric), "") for name, total in _drawn(found.parts)]
+    rows.append(("now", text.bare(found.now.value, metric.measure), ""))
+    names = "".join(f"<span>{escape(name)}</span><span>{figure}</span>" for name, figure, _ in rows)
+    return (
+        f'<div class="sc-fall"><div class="sc-fall-names" style="grid-auto-rows:{ROW}px">{names}</div>'
+        f'<div style="height:{len(rows) * ROW}px">{picture.img}</div></div>'
+    )
+
+
+def _signed(value: float, metric: Metric) -> str:
+    shown = text.bare(abs(value), metric.measure)
+    return shown if shown == text.bare(0.0, metric.measure) else ("+" if value > 0 else "−") + shown
+
+
+def parts_table(found: Explained, metric: Metric) -> str:
+    """The same as a table: mix, rate, and what each part was and is."""
+    columns = [
+        Column(found.by.capitalize() if found.by != "agent" else "Person"),
+        Column("Adds", number=True),
+        Column("by its share", number=True),
+        Column("by its own figure", number=True),
+        Column("Before", number=True),
+        Column("Now", number=True),
+    ]
+    rows = [
+        [
+            plain(part.name)
+            + (f'<br><span class="quieter">{escape(", ".join(part.names))}</span>' * bool(part.names)),
+            _signed(part.total, metric),
+            _signed(part.mix, metric),
+            _signed(part.rate, metric),
+            _of(part.before.value, part.before.n, metric),
+            _of(part.now.value, part.now.n, metric),
+        ]
+        for part in found.parts
+    ]
+    return tables.table("What each part adds to the change", columns, rows, "fair")
+
+
+def _quieter(words: str) -> str:
+    return f'<br><span class="quieter">{escape(words)}</span>' if words else ""
+
+
+def _of(value: float | None, n: float, metric: Metric) -> str:
+    return tables.NOTHING if value is None else f"{text.bare(value, metric.measure)} of {wording.count(n)}"
+
+
+def slices(found: Sequence[Slice], by: str, metric: Metric) -> str:
+    """A figure cut by one column, where it can't be cut into parts of a change."""
+    columns = [
+        Column(by.capitalize()),
+        Column("Value", number=True),
+        Column("95 %", number=True),
+        Column("n", number=True),
+    ]
+    rows = [
+        [
+            plain(one.name),
+            tables.NOTHING if one.figure.value is None else text.bare(one.figure.value, metric.measure),
+            wording.interval(one.figure.low, one.figure.high, metric.measure) or tables.NOTHING,
+            wording.count(one.figure.n),
+        ]
+        for one in found
+    ]
+    return tables.table(f"By {by}", columns, rows, "fair") if rows else ""
+
+
+# ---- beside a figure
+
+
+def reviewers(found: Reviewers) -> str:
+    """What each reviewer would give on all the work: strictness is told before a person is."""
+    said = (
+        f"<b>Reviewers differ by up to {found.apart:.1f} points</b> on the same people’s work:"
+        " look at who reviewed before you speak of a person."
+        if found.matter
+        else "Reviewers give much the same on the same people’s work."
+    )
+    columns = [
+        Column("Reviewer"),
+        Column("Would give", number=True),
+        Column("95 %", number=True),
+        Column("Reviews", number=True),
+    ]
+    rows = [
+        [plain(one.name), f"{one.mean:.1f}", f"{one.low:.1f}–{one.high:.1f}", wording.count(one.n)]
+        for one in found.reviewers
+    ]
+    span = text.span(found.window.from_, found.window.to)
+    return f'<p class="says">{said}</p>' + tables.table(f"Over {span}, by name", columns, rows, "fair")
+
+
+def hurting(found: Hurting) -> str:
+    """Categories by the work on cases of unhappy customers, and what the unhappiest wrote."""
+    columns = [
+        Column("Category"),
+        Column("Hours on unhappy cases", number=True),
+        Column("Tickets", number=True),
+        Column("Unhappy, %", number=True),
+        Column("Minutes a ticket", number=True),
+    ]
+    rows = [
+        [
+            plain(one.category),
+            tables.NOTHING if one.hours is None else f"{one.hours:,.0f}",
+            wording.count(one.tickets),
+            tables.NOTHING if one.share is None else f"{one.share:.0f} of {wording.count(one.answers)}",
+            tables.NOTHING if one.minutes is None else f"{one.minutes:.0f}",
+        ]
+        for one in found.categories
+    ]
+    span = text.span(found.window.from_, found.window.to)
+    head = tables.table(f"Tickets × share unhappy × minutes of work, {span}", columns, rows, "fair")
+    said = "".join(
+        f'<li>“{escape(one.comment)}” <span class="quieter">{one.score:.0f} of {one.scale_max:.0f} · '
+        f"{escape(one.category)} · {escape(one.ticket_id)}</span></li>"
+        for one in found.comments
+    )
+    return head + (f'<ul class="sc-plain sc-comments">{said}</ul>' if said else "")

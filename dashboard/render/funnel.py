@@ -1,0 +1,59 @@
+"""A funnel: shares by number of cases, with the limits of luck and of the usual scatter of people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from dashboard.ask import Comparison
+from dashboard.method import funnel
+from dashboard.model.metric import Metric
+from dashboard.render import charts
+from dashboard.render.charts import Picture, Scale
+
+SIZE = (640, 220)  # width and height
+STEPS = 60  # points of a limit
+STYLE = """<style>.spot{fill:#2c6487}.near,.far,.centre{fill:none;stroke:#84909b}.far{stroke-dasharray:4 3}
+@media(prefers-color-scheme:dark){.spot{fill:#7fb4d6}.near,.far,.centre{stroke:#6e7b87}}</style>"""
+
+
+def plot(found: Comparison, metric: Metric) -> str:
+    """A dot a name between limits over their number of cases; "" of what is no share.
+
+    It is no verdict: what is called different is told by the kinds of cases, and by the table.
+    """
+    spots = [(one.n, one.value) for one in found.names if one.value is not None]
+    if not metric.kind.is_share or found.all.value is None or not spots:
+        return ""
+    share, most = found.all.value / 100, 1.1 * max(n for n, _ in spots)
+    n = np.linspace(min(min(spots)[0], most / 8), most, STEPS)
+    sides = {
+        kind: [100 * side for side in funnel.limits(share, n, found.overdispersion or 0.0, z)]
+        for kind, z in (("near", funnel.NEAR), ("far", funnel.FAR))
+    }
+    ends = [float(end) for pair in sides.values() for side in pair for end in (side[0], side[-1])]
+    low, high = (pick([*ends, *(value for _, value in spots)]) for pick in (min, max))
+    across, up = Scale(0, most, SIZE[0]), Scale(low - 1, high + 1, SIZE[1])
+    body = _line("centre", zip(n, [found.all.value] * STEPS, strict=True), across, up)
+    for kind, pair in sides.items():
+        body += "".join(_line(kind, zip(n, side, strict=True), across, up) for side in pair)
+    body += "".join(
+        f'<circle class="spot" cx="{across(x):.1f}" cy="{SIZE[1] - up(y):.1f}" r="4"/>' for x, y in spots
+    )
+    said = f"{metric.title} by number of cases, {found.all.value:.1f} of all; the table says the same"
+    picture = Picture(charts.drawing(SIZE, STYLE + body), said)
+    return f'<div class="sc-funnel">{picture.img}</div>{_caption(most, low, high)}'
+
+
+def _caption(most: float, low: float, high: float) -> str:
+    return (
+        f'<p class="sc-facts">A dot a name: further right, more cases (to {most:,.0f}); higher up, a higher'
+        f" figure ({low:.0f} to {high:.0f}). Luck and the usual scatter alone leave 95 % inside the lines,"
+        " 99.8 % inside the dashed ones.</p>"
+    )
+
+
+def _line(kind: str, points: Iterable[tuple[float, float]], across: Scale, up: Scale) -> str:
+    at = " ".join(f"{across(x):.1f},{SIZE[1] - up(y):.1f}" for x, y in points)
+    return f'<polyline class="{kind}" points="{at}"/>'

@@ -1,0 +1,190 @@
+"""People × metrics and teams × metrics at a glance, as HTML: by name, never ranked.
+
+A person is an interval beside the team's line, with words only where a difference survives correction; a
+team is a glyph, a value and a word, tinted only where all the evidence lies on one side. On a phone each
+row is a line that opens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from dashboard import text, wording
+from dashboard.ask import Card
+from dashboard.render import tile
+from dashboard.render.charts import Scale
+from dashboard.scoring import Reading
+from dashboard.units import UNITS
+
+ROOM = 0.06  # of a column's spread, left free on both sides
+NOTHING = "nothing differs"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A metric of the matrix: how values lie in it, and where the team lies."""
+
+    title: str
+    measure: str
+    scale: Scale
+    team: Reading | None
+
+
+def people_matrix(cards: Sequence[Card], team: Card | None, href: Callable[[str], str]) -> str:
+    """A row a person, a column a metric of their card; the team's own value heads it."""
+    rows = sorted(cards, key=lambda card: card.display_name.casefold())
+    beside = {reading.metric: reading for reading in team.metrics} if team else {}
+    columns = [_column(place, rows, beside.get(one.metric)) for place, one in enumerate(rows[0].metrics)]
+    heads = "".join(f'<th scope="col">{_head(column)}</th>' for column in columns)
+    body = "".join(_person(card, columns, href(card.name)) for card in rows)
+    table = (
+        '<table class="sc-people"><caption>People, by name</caption>'
+        f'<thead><tr><th scope="col">Name</th>{heads}</tr></thead><tbody>{body}</tbody></table>'
+    )
+    opened = "".join(_opened(card, columns, href(card.name)) for card in rows)
+    return f'{table}<div class="sc-list" role="list" aria-label="People, by name">{opened}</div>'
+
+
+def _column(place: int, rows: Sequence[Card], team: Reading | None) -> Column:
+    readings = [card.metrics[place] for card in rows]
+    own = readings[0]
+    ends = [end for one in readings for end in (one.low, one.high, one.value) if end is not None]
+    if team and team.value is not None:
+        ends.append(team.value)
+    low, high = (min(ends), max(ends)) if ends else (0.0, 1.0)
+    room = (high - low) * ROOM or 1.0
+    return Column(own.title, own.measure, Scale(low - room, high + room, 100.0), team)
+
+
+def _head(column: Column) -> str:
+    unit = UNITS[column.measure].suffix.strip()
+    own = column.team
+    value = text.figure(own.value, own.measure) if own and own.value is not None else ""
+    under = f"team {value}" if value else unit
+    return f'{escape(column.title)}<span class="sc-note">{escape(under)}</span>'
+
+
+def _person(card: Card, columns: Sequence[Column], address: str) -> str:
+    cells = "".join(
+        f"<td>{_cell(reading, column)}</td>" for reading, column in zip(card.metrics, columns, strict=True)
+    )
+    name = f'<a href="{escape(address)}">{escape(card.display_name)}</a>'
+    return f'<tr><th scope="row">{name}</th>{cells}</tr>'
+
+
+def _cell(reading: Reading, column: Column) -> str:
+    """The interval, the value, and a word where there is one to say; all of it in words for who can't see."""
+    if reading.value is None:
+        return f'<span class="sc-words">{escape("not reached" if reading.bound else reading.word)}</span>'
+    differs = reading.compared is not None and reading.compared.differs
+    word = reading.compared.verdict if differs and reading.compared else ""
+    kind = f" {word}" if word else ""
+    said = _told(reading)
+    drawn = ""
+    if reading.low is not None and reading.high is not None:
+        start, end = column.scale(reading.low), column.scale(reading.high)
+        drawn = f'<i class="iv" style="left:{start:.1f}%;width:{max(end - start, 0.5):.1f}%"></i>'
+    at = f'<i class="dot" style="left:{column.scale(reading.value):.1f}%"></i>'
+    line = ""
+    if column.team and column.team.value is not None:
+        line = f'<i class="team" style="left:{column.scale(column.team.value):.1f}%"></i>'
+    shown = text.bare(reading.value, reading.measure)
+    note = reading.word if reading.base in ("tiny", "suppressed") else f"{word} than the team" if word else ""
+    beneath = f'<span class="sc-note">{escape(note)}</span>' if note else ""
+    return (
+        f'<span class="sc-cell{kind}" title="{escape(said)}"><span class="ivs" role="img"'
+        f' aria-label="{escape(said)}">{line}{drawn}{at}</span><b>{shown}</b></span>{beneath}'
+    )
+
+
+def _told(reading: Reading) -> str:
+    """87.5 %, 75.3 to 94.1, n 48; can't tell: a gap under 25 points would not show with 48 answers."""
+    if reading.value is None:
+        return reading.word
+    spread = wording.interval(reading.low, reading.high, reading.measure)
+    parts = [text.figure(reading.value, reading.measure), spread, f"n {wording.count(reading.n)}"]
+    said = f"; {reading.compared.says}" if reading.compared and reading.compared.says else ""
+    return ", ".join(part for part in parts if part) + said
+
+
+def _opened(card: Card, columns: Sequence[Column], address: str) -> str:
+    """The same on a phone: a line that opens; whoever differs is open already."""
+    differing = [one for one in card.metrics if one.compared and one.compared.differs]
+    said = wording.listed([one.title for one in differing]) if differing else NOTHING
+    lines = "".join(
+        f"<dt>{escape(column.title)}</dt><dd>{_cell(reading, column)}</dd>"
+        for reading, column in zip(card.metrics, columns, strict=True)
+    )
+    return (
+        f'<details role="listitem"{" open" if differing else ""}><summary><b>{escape(card.display_name)}</b>'
+        f' <span class="sc-note">{escape(said)}</span></summary><dl>{lines}</dl>'
+        f'<p><a href="{escape(address)}">{escape(card.display_name)}’s page</a></p></details>'
+    )
+
+
+def teams_strip(cards: Sequence[Card], whole: Card, href: Callable[[str], str]) -> str:
+    """A row a team, a column a metric of the teams' card; the organisation's own value heads it."""
+    titles = {one.metric: one for card in cards for one in card.metrics}
+    own = {one.metric: one for one in (*whole.beside, *whole.metrics)}
+    heads = "".join(
+        f'<th scope="col">{escape(one.title)}'
+        f'<span class="sc-note">{escape(_value(own.get(metric)))}</span></th>'
+        for metric, one in titles.items()
+    )
+    body, opened = "", ""
+    for card in cards:
+        read = {one.metric: one for one in card.metrics}
+        counts = f"{tile.sign(card.status)} {_counts(card)}"
+        name = f'<a href="{escape(href(card.name))}">{escape(card.display_name)}</a>'
+        cells = "".join(_team_cell(read.get(metric)) for metric in titles)
+        body += f'<tr><th scope="row">{name}<span class="sc-note">{counts}</span></th>{cells}</tr>'
+        lines = "".join(
+            f"<dt>{escape(one.title)}</dt><dd>{_status(read[metric])} {escape(_value(read[metric]))}</dd>"
+            for metric, one in titles.items()
+            if metric in read
+        )
+        glyphs = "".join(_glyph(read[metric]) for metric in titles if metric in read)
+        opened += (
+            f'<details role="listitem"><summary><b>{escape(card.display_name)}</b> {glyphs}'
+            f'<span class="sc-note">{counts}</span></summary><dl>{lines}</dl><p>{name}</p></details>'
+        )
+    table = (
+        '<table class="sc-strip"><caption>Teams, by name</caption>'
+        f'<thead><tr><th scope="col">Team</th>{heads}</tr></thead><tbody>{body}</tbody></table>'
+    )
+    return f'{table}<div class="sc-list" role="list" aria-label="Teams, by name">{opened}</div>'
+
+
+def _counts(card: Card) -> str:
+    """How many goals are met; of a draft how far it is from a card."""
+    if card.draft:
+        return f"draft, {wording.of_at_least(sum(one.weight is not None for one in card.metrics))}"
+    return wording.goals(card.goals_met, card.missed, card.goals_open) or text.STATUS[card.status][1]
+
+
+def _value(reading: Reading | None) -> str:
+    if reading is None or reading.value is None:
+        return "–" if reading is None or not reading.bound else "not reached"
+    return text.figure(reading.value, reading.measure)
+
+
+def _team_cell(reading: Reading | None) -> str:
+    if reading is None:
+        return '<td class="sc-words">–</td>'
+    tint = f' class="tint-{wording.colour(reading)}"' if wording.colour(reading) else ""
+    value = "–" if reading.value is None else text.bare(reading.value, reading.measure)
+    word = escape(reading.word)
+    return f'<td{tint}><span>{_glyph(reading)}<b>{value}</b></span><span class="sc-note">{word}</span></td>'
+
+
+def _status(reading: Reading) -> str:
+    colour = wording.colour(reading)
+    return f'<span class="{f"sc-{colour}" if colour else ""}">{_glyph(reading)} {escape(reading.word)}</span>'
+
+
+def _glyph(reading: Reading) -> str:
+    colour = wording.colour(reading)
+    kind = f" sc-{colour}" if colour else ""
+    return f'<span class="sc-glyph{kind}" aria-hidden="true">{wording.glyph(reading.word)}</span>'

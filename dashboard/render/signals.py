@@ -1,0 +1,45 @@
+"""What is more than chance, as sentences: at most three, or that nothing is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from html import escape
+
+from dashboard.ask import Signal
+
+NO_CHANGE = "No real change since the period before."
+GLYPHS = {"worse": "◇", "better": "◇", "concern": "▼", "never": "■", "improvement": "▲"}
+WORDS = {
+    "worse": "below colleagues",
+    "better": "above colleagues, worth praising",
+    "concern": "concern",
+    "never": "never at goal as it stands",
+    "improvement": "improvement, worth praising",
+}
+
+
+def signals_html(found: Sequence[Signal], href: Callable[[Signal], str]) -> str:
+    """A line a signal, each leading to its figure."""
+    if not found:
+        return f'<p class="sc-signal">{NO_CHANGE}</p>'
+    lines = "".join(
+        f'<li class="{one.kind}"><span class="sc-glyph" role="img" aria-label="{WORDS[one.kind]}">'
+        f'{GLYPHS[one.kind]}</span> <a href="{escape(href(one))}">{escape(_about(one))}</a>:'
+        f" {escape(_said(one))}</li>"
+        for one in found
+    )
+    return f'<ul class="sc-signals">{lines}</ul>'
+
+
+def _about(one: Signal) -> str:
+    """The metric, and whom it is about where that is not whom the page is of."""
+    return f"{one.display_name}, {one.title}" if one.level == "agent" else one.title
+
+
+def _said(one: Signal) -> str:
+    return one.says + (" Worth praising." if one.kind in ("improvement", "better") else "")
+
+
+def as_text(found: Sequence[Signal]) -> str:
+    """The same for a terminal."""
+    return "\n".join(f"{_about(one)}: {_said(one)}" for one in found) or NO_CHANGE

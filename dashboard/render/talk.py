@@ -1,0 +1,33 @@
+"""What to talk about: three things, each with a question to the plan and one to its execution."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from dashboard.ask.talk import Talk
+from dashboard.render.links import link
+from dashboard.render.tables import anchor
+
+NOISE = "Nothing here is more than noise."
+
+
+def talk_html(points: Sequence[Talk], period: str | None) -> str:
+    """The largest weighted gap first."""
+    made = "".join(_article(number, point, period) for number, point in enumerate(points, 1))
+    return f'<div class="talk">{made}</div>'
+
+
+def _article(number: int, point: Talk, period: str | None) -> str:
+    metric = anchor(link("metric", metric=point.metric, period=period), escape(point.metric_title))
+    execution = escape(point.execution)
+    if point.team:
+        team = anchor(link("", team=point.team, period=period), escape(point.team))
+        execution = execution.replace(f"in {escape(point.team)}, at", f"in {team}, at", 1)
+    owner = f" · {escape(point.owner)}" if point.owner else ""
+    return (
+        f'<article><h3><span class="place">{number}</span> {escape(point.title)}</h3>'
+        f"<p>{metric}: {escape(point.says)}</p>"
+        f'<p class="quieter">{escape(point.facts)}{owner}</p>'
+        f"<p><b>The plan:</b> {escape(point.plan)}</p><p><b>The work:</b> {execution}</p></article>"
+    )

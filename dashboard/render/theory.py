@@ -1,0 +1,160 @@
+"""Is the theory holding: the two by two of each link, the test folded beneath; conflicts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+
+from dashboard import text, wording
+from dashboard.ask import Bet, Conflict, Link, Links, Misalignment
+from dashboard.ask.theory import PanelInfo
+from dashboard.ask.theory_words import READING, VERDICT
+from dashboard.model.metric import Metric
+from dashboard.model.strategy import Cascade, Objective
+from dashboard.render.links import link as address
+from dashboard.render.strategy_map import COLOUR
+from dashboard.render.tables import anchor, facts
+from dashboard.scoring.theory import TheoryReading
+
+CELLS: tuple[tuple[str, tuple[TheoryReading, TheoryReading]], ...] = (
+    ("driver moved", ("consistent", "strategy_in_doubt")),
+    ("did not", ("something_else", "not_tested_yet")),
+)
+CHOICES = (
+    ("winning_aspiration", "Winning aspiration"),
+    ("where_to_play", "Where to play"),
+    ("where_not_to_play", "Where not to play"),
+    ("how_to_win", "How to win"),
+    ("capabilities", "Capabilities"),
+    ("management_systems", "Management systems"),
+)
+
+
+def pairs_html(found: Links, objectives: Mapping[str, Objective], metrics: Mapping[str, Metric]) -> str:
+    """Every link, under its objective; the first of an objective is where the map leads."""
+    seen: set[str] = set()
+    made = []
+    for one in found.links:
+        anchored = "" if one.objective in seen else f' id="theory-{escape(one.objective)}"'
+        seen.add(one.objective)
+        made.append(_pair(one, found.panel, objectives[one.objective], metrics, anchored))
+    return f'<div class="pairs">{"".join(made)}</div>'
+
+
+def _pair(
+    one: Link, panel: PanelInfo, objective: Objective, metrics: Mapping[str, Metric], anchored: str
+) -> str:
+    driver, outcome = metrics[one.driver], metrics[one.outcome]
+    names = " → ".join(
+        anchor(address("metric", metric=metric.name), escape(metric.title)) for metric in (driver, outcome)
+    )
+    owner = f" · {escape(objective.owner)}" if objective.owner else ""
+    return (
+        f"<article{anchored}>{_two(one.reading)}<div><h3>{names}</h3>"
+        f'<p class="quieter">{escape(objective.title)}{owner}</p><p>{reading_html(one)}</p>'
+        f"<p>{escape(one.question)}</p><details><summary>The test, and what would change this</summary>"
+        f"{facts(_facts(one, panel, driver, outcome))}</details></div></article>"
+    )
+
+
+def reading_html(one: Link) -> str:
+    """The word of a link and its sentence; the word is not said twice."""
+    word = f'<b class="status {COLOUR.get(one.reading, "")}">{READING[one.reading]}</b>'
+    start = f"{READING[one.reading].capitalize()}: "
+    return f"{word}{':' if one.says.startswith(start) else '.'} {escape(one.says.removeprefix(start))}"
+
+
+def _two(reading: TheoryReading) -> str:
+    rows = ""
+    for head, cells in CELLS:
+        drawn = "".join(
+            f'<td class="here {COLOUR.get(cell, "")}" aria-current="true">{READING[cell]}</td>'
+            if cell == reading
+            else f"<td>{READING[cell]}</td>"
+            for cell in cells
+        )
+        rows += f'<tr><th scope="row">{head}</th>{drawn}</tr>'
+    return (
+        '<table class="two"><thead><tr><th></th><th scope="col">outcome moved</th>'
+        f'<th scope="col">it did not</th></tr></thead><tbody>{rows}</tbody></table>'
+    )
+
+
+def _facts(one: Link, panel: PanelInfo, driver: Metric, outcome: Metric) -> list[tuple[str, str]]:
+    made = [("Would change it", escape(one.would_change))]
+    if one.r is None or one.p is None:
+        reason = one.reason or "there is nothing to test on"
+        return [*made, ("Test", f"none: {escape(reason)}")]
+    made.append(("Test", f"{VERDICT[one.verdict]}, on {one.teams} teams and {one.weeks} weeks"))
+    weeks = wording.listed([str(lag) for lag in one.lags])
+    made.append(("Declared", f"the outcome may follow after {weeks} weeks; strongest after {one.lag}"))
+    made.append(
+        ("Correlation", f"{one.r:.2f}; a link of {_or(one.smallest_r)} would be found in four of five cases")
+    )
+    if one.slope is not None and one.slope_low is not None and one.slope_high is not None:
+        per = f"per {text.bare(1.0, driver.unit)} of {driver.title}"
+        slope = f"{one.slope:.2f} ({one.slope_low:.2f} to {one.slope_high:.2f}) {per}, in {outcome.title}"
+        made.append(("Slope", escape(slope)))
+    made.append(("By chance", f"p {_or(one.p)}, with all links {_or(one.p_adjusted)}"))
+    made.append(("The other way round", f"p {_or(one.reverse_p)}"))
+    if one.placebo_p is not None:
+        made.append(("What it can't move", f"p {_or(one.placebo_p)}"))
+    made.append(("False alarms here", _alarms(panel)))
+    cases = (
+        "observed less expected by kinds of cases" if one.adjusted else "as read: it has no kinds of cases"
+    )
+    made.append(("Series", cases))
+    return made
+
+
+def _or(value: float | None) -> str:
+    return "–" if value is None else "under 0.001" if value < 0.001 else f"{value:.2g}"
+
+
+def _alarms(panel: PanelInfo) -> str:
+    if panel.false_alarms is None:
+        return "being computed" if panel.is_computing else "–"
+    return f"{100 * panel.false_alarms:.1f} % of panels like this one without any link are called one at 5 %"
+
+
+def conflicts_html(found: Sequence[Conflict]) -> str:
+    """Those in conflict, each with its question; how many pairs were looked at."""
+    said = [one for one in found if one.verdict == "conflict"]
+    open_ = sum(one.verdict == "cannot_tell" for one in found)
+    looked = f"{len(found)} pairs were looked at; of {open_} too little can be read to tell."
+    items = "".join(f"<li>{escape(one.says)}</li>" for one in said)
+    none = "<li>No two goals are seen to work against each other.</li>"
+    return f'<ul class="left-out">{items or none}</ul><p class="quieter">{looked}</p>'
+
+
+def findings_html(found: Sequence[Misalignment]) -> str:
+    """What the strategy leaves out, warnings first; each says what to do."""
+    ordered = sorted(found, key=lambda one: one.severity != "warning")
+    if not ordered:
+        return '<p class="quieter">Nothing is left out.</p>'
+    items = "".join(f"<li>{escape(one.message[:1].upper() + one.message[1:])}.</li>" for one in ordered)
+    return f'<ul class="left-out">{items}</ul>'
+
+
+def choices_html(cascade: Cascade, bets: Sequence[Bet]) -> str:
+    """The choice cascade, each choice with what would have to be true of it; nothing where none is made."""
+    made = ""
+    for key, title in CHOICES:
+        said = getattr(cascade, key)
+        if not said:
+            continue
+        lines = [said] if isinstance(said, str) else said
+        css = ' class="first"' if key == "winning_aspiration" else ""
+        body = "".join(f"<p{css}>{escape(line)}</p>" for line in lines)
+        made += f"<div><h3>{title}</h3>{body}{_bets(bets, key)}</div>"
+    return f'<div class="choices">{made}</div>' if made else ""
+
+
+def _bets(bets: Sequence[Bet], choice: str) -> str:
+    own = [bet for bet in bets if bet.choice == choice]
+    if not own:
+        return ""
+    items = "".join(
+        f"<p>{escape(f'{bet.statement}: ' if bet.statement else '')}{escape(bet.says)}</p>" for bet in own
+    )
+    return f'<p class="quieter">What would have to be true</p>{items}'

@@ -1,0 +1,313 @@
+"""People beside their colleagues, teams beside the other teams: who differs, and what would have shown.
+
+Like with like: what is counted of one name is held against what the others' rates make of the same kinds
+of cases. A name is called different only by a p adjusted over everybody in the group and every metric of
+the card, always the same family, so that no page finds what another does not. Pure: tallies in, verdicts
+out; too few cases are left to `withheld`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import reduce
+
+import numpy as np
+
+from dashboard.method import casemix, difference, multiple, overdispersion, pooling
+from dashboard.method.overdispersion import Chances, Numbers, Scatter
+from dashboard.method.tally import Tally, units_of
+from dashboard.model.metric import Level, Metric
+from dashboard.scoring.compared import Compared, Counted, Estimate, Verdict
+from dashboard.scoring.judge import HIDDEN, LEARNING, base_of
+from dashboard.scoring.read import interval_of, value_of
+from dashboard.units import UNITS as MEASURES
+
+ALPHA = 0.05
+LIKE = 10.0  # points within which two are called alike
+LAST_HAD = "counted for whoever had the case last"
+OTHER_KIND = "no rule says how much of such a figure is chance"
+NOBODY_ELSE = "most of these cases are of kinds that nobody else has"
+UNITS = "several answers come from one respondent"
+Kind = tuple[str | None, ...]  # category, channel, priority
+
+
+@dataclass(frozen=True, eq=False)
+class Group:
+    """Names that are beside one another on a metric, with all that was counted of each.
+
+    `counted` stands for shares only; `first` is the place of its first name among all of the scatter.
+    """
+
+    names: tuple[str, ...]
+    tallies: tuple[Tally, ...]
+    is_colleague: tuple[bool, ...]
+    counted: casemix.Expected | None
+    first: int
+
+
+@dataclass(frozen=True, eq=False)
+class Measured:
+    """One metric of everybody: the groups (a team's people; of teams one, None), and how people scatter."""
+
+    metric: Metric
+    level: Level
+    groups: Mapping[str | None, Group]
+    scatter: Scatter | None
+    refused: Mapping[str | None, str]  # group -> why nobody in it is compared
+
+    @property
+    def overdispersion(self) -> float | None:
+        """The scatter of people as a share of p (1 - p); None where it is not asked."""
+        return self.scatter.all().mean if self.scatter else None
+
+
+Cells = Mapping[tuple[str | None, str, Kind], Tally]  # (group, name, kind of case) -> what was counted
+
+
+def is_comparable(metric: Metric) -> bool:
+    """Whether a rule says how much of a figure is chance: of shares and of means, not of durations."""
+    return metric.kind.is_share or metric.kind.moments(Tally()) is not None
+
+
+def measured(
+    metric: Metric,
+    level: Level,
+    cells: Cells,
+    learning: frozenset[str] = frozenset(),
+    refused: Mapping[str | None, str] | None = None,
+) -> Measured:
+    """Everybody's counts and expectations; who is learning is in nobody's expectation."""
+    groups: dict[str | None, Group] = {}
+    first = 0
+    for whose in sorted({group for group, _, _ in cells}, key=str):
+        own = {(name, kind): tally for (group, name, kind), tally in cells.items() if group == whose}
+        groups[whose] = _group(metric, own, learning, first)
+        first += len(groups[whose].names)
+    every = [group.counted for group in groups.values() if group.counted is not None]
+    return Measured(metric, level, groups, _scatter(every), refused or {})
+
+
+def _group(
+    metric: Metric, cells: Mapping[tuple[str, Kind], Tally], learning: frozenset[str], first: int
+) -> Group:
+    names = tuple(sorted({name for name, _ in cells}))
+    own = {name: [tally for (who, _), tally in cells.items() if who == name] for name in names}
+    is_colleague = tuple(name not in learning for name in names)
+    counted = None
+    if metric.kind.is_share:
+        n, misses = _by_stratum(metric, cells, names)
+        counted = casemix.expected(n, misses, np.array(is_colleague))
+    tallies = tuple(_added(own[name]) for name in names)
+    return Group(names, tallies, is_colleague, counted, first)
+
+
+def _added(tallies: Sequence[Tally]) -> Tally:
+    return reduce(Tally.__add__, tallies, Tally())
+
+
+def _by_stratum(
+    metric: Metric, cells: Mapping[tuple[str, Kind], Tally], names: Sequence[str]
+) -> tuple[Numbers, Numbers]:
+    """Names × strata: cases, and misses among them."""
+    kinds = sorted({kind for _, kind in cells}, key=str)
+    place = {name: number for number, name in enumerate(names)}
+    n, misses = np.zeros((len(names), len(kinds))), np.zeros((len(names), len(kinds)))
+    at = {kind: number for number, kind in enumerate(kinds)}
+    for (name, kind), tally in cells.items():
+        n[place[name], at[kind]] = tally.n
+        misses[place[name], at[kind]] = _misses(metric, tally)
+    stratum = casemix.merged(kinds, n.sum(axis=0))
+    belongs = np.eye(int(stratum.max()) + 1)[stratum]
+    return n @ belongs, misses @ belongs
+
+
+def _misses(metric: Metric, tally: Tally) -> float:
+    """What went wrong: where less is better it is what is counted."""
+    return tally.n - tally.total if metric.improvement_direction == "increase" else tally.total
+
+
+def _scatter(every: Sequence[casemix.Expected]) -> Scatter | None:
+    if not every:
+        return None
+    names = ("misses", "n", "share", "error", "concentration")
+    return overdispersion.scatter(
+        *(np.concatenate([getattr(counted, name) for counted in every]) for name in names)
+    )
+
+
+# ---- one name at a time
+
+
+@dataclass(frozen=True, eq=False)
+class _Tested:
+    """A name before its family is known."""
+
+    made: Compared
+    is_worse: bool
+    chances: Chances | None = None
+    sums: tuple[difference.Sums, difference.Sums] | None = None
+    is_alike: bool = False
+
+
+Family = dict[str, dict[str, Compared]]  # metric -> name -> compared
+
+
+def family(every: Sequence[Measured], whose: str | None) -> tuple[Family, int]:
+    """Everybody of a group on every metric given, and over how many comparisons p was adjusted."""
+    tested = {one.metric.name: _tested(one, whose) for one in every}
+    each = [(metric, name) for metric, found in tested.items() for name in found]
+    asked = [(metric, name) for metric, name in each if tested[metric][name].made.p is not None]
+    adjusted = multiple.benjamini_hochberg([tested[metric][name].made.p or 0.0 for metric, name in asked])
+    level = multiple.threshold(adjusted, ALPHA)
+    p = {key: float(value) for key, value in zip(asked, adjusted, strict=True)}
+    metrics = {one.metric.name: one.metric for one in every}
+    found: Family = {name: {} for name in tested}
+    for metric, name in each:
+        one = tested[metric][name]
+        found[metric][name] = _judged(metrics[metric], one, p.get((metric, name)), level)
+    return found, len(asked)
+
+
+def _judged(metric: Metric, one: _Tested, adjusted: float | None, level: float) -> Compared:
+    if adjusted is None:
+        return one.made
+    verdict: Verdict = "like_colleagues" if one.is_alike else "cannot_tell"
+    if adjusted <= ALPHA:
+        verdict = "worse" if one.is_worse else "better"
+    return replace(
+        one.made, p_adjusted=adjusted, verdict=verdict, smallest_difference=_smallest(metric, one, level)
+    )
+
+
+def _smallest(metric: Metric, one: _Tested, level: float) -> float | None:
+    if one.chances is not None:
+        gap = one.chances.smallest(level)
+        return None if gap is None else 100 * gap
+    return difference.smallest_welch(*one.sums, level) if one.sums else None
+
+
+def _tested(every: Measured, whose: str | None) -> dict[str, _Tested]:
+    group = every.groups.get(whose)
+    if group is None:
+        return {}
+    pooled = _pooled(every.metric, group)
+    return {name: _test(every, whose, group, place, pooled) for place, name in enumerate(group.names)}
+
+
+def _test(
+    every: Measured, whose: str | None, group: Group, place: int, pooled: Mapping[str, Estimate]
+) -> _Tested:
+    metric, tally = every.metric, group.tallies[place]
+    base = base_of(metric, every.level, units_of(tally))
+    low, high = interval_of(metric, tally)
+    others = [one for at, one in enumerate(group.tallies) if at != place and group.is_colleague[at]]
+    rest = _added(others)
+    made = Compared(
+        name=group.names[place],
+        display_name=group.names[place],
+        value=value_of(metric, tally),
+        n=tally.n,
+        low=low,
+        high=high,
+        base=base,
+        rest=Counted(value_of(metric, rest), rest.n),
+        pooled=pooled.get(group.names[place]),
+        expected=None,
+        misses=None,
+        expected_misses=None,
+        ratio=None,
+        p=None,
+        p_adjusted=None,
+        verdict="suppressed" if base in HIDDEN else "not_compared",
+        smallest_difference=None,
+        reason=_why_not(every, whose, group, place, rest),
+    )
+    if base in HIDDEN or made.reason:
+        return _Tested(made, is_worse=False)
+    if group.counted is not None and every.scatter is not None:
+        return _by_misses(metric, group.counted, every.scatter, (place, group.first), made)
+    return _by_mean(metric, tally, rest, made)
+
+
+def _why_not(every: Measured, whose: str | None, group: Group, place: int, rest: Tally) -> str | None:
+    if not is_comparable(every.metric):
+        return OTHER_KIND
+    if whose in every.refused:
+        return every.refused[whose]
+    if not group.is_colleague[place]:
+        return LEARNING
+    counted = group.counted
+    few = counted is not None and counted.n[place] <= counted.alone[place]
+    return NOBODY_ELSE if few or not rest.n else None
+
+
+def _by_misses(
+    metric: Metric, counted: casemix.Expected, scatter: Scatter, at: tuple[int, int], made: Compared
+) -> _Tested:
+    """Against what the others' rates make of the same kinds of cases; `at`: in the group, and its first."""
+    place, first = at
+    n, misses, share = (float(each[place]) for each in (counted.n, counted.misses, counted.share))
+    error, weight = float(counted.error[place]), float(counted.concentration[place])
+    chances = overdispersion.chances(int(n), share, error, weight, scatter.without(first + place))
+    expected = float(counted.expected[place])
+    low, high = casemix.away(misses, n, share, error)
+    rises = metric.improvement_direction == "increase"
+    made = replace(
+        made,
+        expected=100 * (1 - expected / n if rises else expected / n),
+        misses=int(misses),
+        expected_misses=expected,
+        ratio=_ratio(misses, expected),
+        p=chances.p_value(misses),
+        verdict="cannot_tell",
+        alone=int(counted.alone[place]),
+    )
+    return _Tested(
+        made, misses > n * share, chances=chances, is_alike=100 * low >= -LIKE and 100 * high <= LIKE
+    )
+
+
+def _ratio(misses: float, expected: float) -> Estimate | None:
+    if expected <= 0:
+        return None
+    low, high = casemix.byar(misses)
+    return Estimate(misses / expected, low / expected, high / expected)
+
+
+def _by_mean(metric: Metric, tally: Tally, rest: Tally, made: Compared) -> _Tested:
+    """Means of the person and of the others (Welch)."""
+    own, others = metric.kind.moments(tally), metric.kind.moments(rest)
+    p = difference.welch_p(own, others) if own and others else None
+    if p is None or own is None or others is None:
+        return _Tested(replace(made, reason="too few cases, or all the same"), is_worse=False)
+    low, high = difference.welch(*own, *others, 1 - 2 * ALPHA)
+    rises = metric.improvement_direction == "increase"
+    gap = own[1] / own[0] - others[1] / others[0]
+    within = low is not None and high is not None and -LIKE <= low <= high <= LIKE
+    made = replace(made, p=p, expected=made.rest.value if made.rest else None, verdict="cannot_tell")
+    return _Tested(
+        made, (gap < 0) == rises, sums=(own, others), is_alike=within and MEASURES[metric.measure].in_points
+    )
+
+
+def _pooled(metric: Metric, group: Group) -> dict[str, Estimate]:
+    """Estimates of those of a group who have cases; empty where no rule pools them."""
+    seen = [(name, tally) for name, tally in zip(group.names, group.tallies, strict=True) if tally.n > 0]
+    if not seen or not is_comparable(metric):
+        return {}
+    n = np.array([float(tally.n) for _, tally in seen])
+    found: pooling.Pooled | None
+    if metric.kind.is_share:
+        found, scale = pooling.shares(np.array([tally.total for _, tally in seen]), n), 100.0
+    else:
+        sums = [metric.kind.moments(tally) or (0, 0.0, 0.0) for _, tally in seen]
+        totals, squares = (np.array([one[at] for one in sums]) for at in (1, 2))
+        found, scale = pooling.means(n, totals, squares), 1.0
+    if found is None:
+        return {}
+    ends = zip(found.value, found.low, found.high, strict=True)
+    return {
+        name: Estimate(*(scale * float(end) for end in each))
+        for (name, _), each in zip(seen, ends, strict=True)
+    }

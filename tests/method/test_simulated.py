@@ -1,0 +1,143 @@
+"""What the forecasts and the test of links keep, counted on organisations that are made up.
+
+SCORECARD_RUNS says how often each is drawn (500). The tables stand in docs/theory.md.
+"""
+
+from __future__ import annotations
+
+import os
+from itertools import product
+from math import sqrt
+
+import numpy as np
+import pytest
+
+from dashboard.method import links
+from dashboard.method.forecast import forecast
+from dashboard.method.links import Array, Panel
+
+pytestmark = pytest.mark.long
+
+RUNS = int(os.environ.get("SCORECARD_RUNS", "500"))
+LAGS = (1, 2, 3, 4)
+SHAPES = ((2, 52), (3, 26), (3, 52), (8, 52), (40, 104))
+WORLDS = ("plain", "mix", "surge", "season", "surge and season")
+SERIES = ("level", "trend", "season", "step")
+LENGTHS = (12, 18, 24, 36)
+
+
+def remembering(rng: np.random.Generator, teams: int, weeks: int, memory: float = 0.5) -> Array:
+    made = rng.standard_normal((teams, weeks))
+    for week in range(1, weeks):
+        made[:, week] = memory * made[:, week - 1] + sqrt(1 - memory**2) * made[:, week]
+    return made
+
+
+def unlinked(rng: np.random.Generator, shape: tuple[int, int], world: str, unequal: bool) -> Panel:
+    """A driver and an outcome that have nothing to do with each other but what hits both."""
+    teams, weeks = shape
+    driver, outcome = remembering(rng, *shape), remembering(rng, *shape)
+    volume = np.exp(rng.normal(4, 0.8 * unequal, (teams, 1))) * np.ones((1, weeks))
+    if unequal:
+        noise = np.sqrt(volume.mean() / volume)
+        driver = driver + noise * rng.standard_normal(shape)
+        outcome = outcome + noise * rng.standard_normal(shape)
+    if world == "mix":
+        driver, outcome = _mixed(rng, driver, outcome, volume)
+    if "surge" in world:
+        wave = np.exp(-np.abs(np.arange(weeks) - rng.integers(5, weeks - 8)) / 4)
+        strength = rng.uniform(0.2, 3, (teams, 1))
+        driver = driver - strength * wave
+        outcome = outcome - strength * rng.uniform(0.8, 1.2, (teams, 1)) * wave
+        volume = volume * (1 + strength * wave)
+    if "season" in world:
+        season = 2 * np.sin(2 * np.pi * (np.arange(weeks) + rng.integers(52)) / 52)
+        driver, outcome = driver + season, outcome + season
+    return Panel(driver, outcome, volume)
+
+
+def _mixed(rng: np.random.Generator, driver: Array, outcome: Array, volume: Array) -> tuple[Array, Array]:
+    """Hard cases, more or fewer of them, move both; what is expected knows it up to chance."""
+    hard = 0.5 + 0.15 * remembering(rng, *driver.shape, memory=0.7)
+    off = rng.standard_normal(driver.shape) * 0.5 / np.sqrt(volume)
+    return driver - 2 * hard + 2 * (hard + off), outcome - 2 * hard + 2 * (hard + off)
+
+
+def test_false_alarms_of_links() -> None:
+    rng = np.random.default_rng(11)
+    shares = {}
+    for shape, world, unequal in product(SHAPES, WORLDS, (False, True)):
+        runs = RUNS if shape[0] < 40 else max(RUNS // 5, 10)
+        panels = (unlinked(rng, shape, world, unequal) for _ in range(runs))
+        found = [links.examine(panel, LAGS, rng, 999, slope=False) for panel in panels]
+        shares[shape, world, unequal] = sum(one is not None and one.p <= links.LEVEL for one in found) / runs
+        print(shape, world, "unequal" if unequal else "equal", f"{shares[shape, world, unequal]:.3f}", runs)
+    mean = float(np.mean(list(shares.values())))
+    print(f"mean {mean:.4f} largest {max(shares.values()):.3f}")
+    chance = 2.6 * sqrt(0.05 * 0.95 / max(RUNS // 5, 10))
+    assert mean <= 0.06
+    assert max(shares.values()) <= max(0.08, 0.05 + chance)
+
+
+def test_a_link_of_the_size_that_it_names_is_found() -> None:
+    rng = np.random.default_rng(12)
+    for shape in SHAPES:
+        runs = RUNS if shape[0] < 40 else max(RUNS // 5, 10)
+        named = [
+            links.examine(unlinked(rng, shape, "plain", False), LAGS, rng, 999, slope=False)
+            for _ in range(20)
+        ]
+        size = float(np.mean([one.smallest_r for one in named if one]))
+        hits = 0
+        for _ in range(runs):
+            driver = remembering(rng, *shape)
+            outcome = sqrt(1 - size**2) * remembering(rng, *shape)
+            outcome[:, 2:] += size * driver[:, :-2]
+            found = links.examine(Panel(driver, outcome), LAGS, rng, 999, slope=False)
+            hits += found is not None and found.p <= links.LEVEL
+        print(shape, f"smallest_r {size:.3f} found {hits / runs:.3f}", runs)
+        chance = 2.6 * sqrt(0.8 * 0.2 / runs)
+        assert 0.75 - chance <= hits / runs <= 0.85 + chance
+
+
+def made(rng: np.random.Generator, kind: str, months: int, ahead: int) -> Array:
+    """A monthly series; a step lies in the past, for nobody can foresee one."""
+    time = np.arange(months + ahead)
+    noise = 80 + rng.standard_normal(months + ahead)
+    if kind == "trend":
+        return noise + rng.choice([-1, 1]) * 0.25 * time
+    if kind == "season":
+        return noise + 2 * np.sin(2 * np.pi * (time + rng.integers(12)) / 12)
+    if kind == "step":
+        return noise + rng.choice([-1, 1]) * 4 * (time >= rng.integers(4, months))
+    return noise
+
+
+def test_forecasts_cover_and_their_words_come_true() -> None:
+    rng = np.random.default_rng(13)
+    covered: dict[str, list[bool]] = {"within": [], "beyond": []}
+    said: dict[str, list[bool]] = {"likely": [], "unlikely": [], "open": []}
+    for months in LENGTHS:
+        tried = months - 10
+        for ahead in sorted({1, max(tried // 2, 1), tried, 2 * tried}):
+            cells = []
+            for kind in SERIES:
+                hits = []
+                for _ in range(RUNS):
+                    series = made(rng, kind, months, ahead)
+                    found = forecast(list(series[:months]), ahead)
+                    assert found.value is not None
+                    assert found.low is not None
+                    assert found.high is not None
+                    hits.append(bool(found.low <= series[-1] <= found.high))
+                    goal = found.value + rng.normal(0, 3)
+                    said[found.reaches(goal, rises=True) or "open"].append(bool(series[-1] >= goal))
+                covered["within" if ahead <= tried else "beyond"] += hits
+                cells.append(f"{kind} {np.mean(hits):.2f}")
+            print(months, "months,", ahead, "ahead:", *cells)
+    means = {name: float(np.mean(hits)) for name, hits in covered.items()}
+    words = {name: float(np.mean(true)) for name, true in said.items()}
+    print(means, words)
+    assert 0.75 <= means["within"] <= 0.90
+    assert words["likely"] >= 0.8
+    assert words["unlikely"] <= 0.2

@@ -1,0 +1,169 @@
+"""compare and explain on real homes: keys, names, windows, and the sample's planted people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard.access import LOCAL
+from dashboard.ask import Home
+
+Run = Callable[..., Any]
+COMPARED = {
+    "name", "display_name", "value", "n", "low", "high", "base", "rest", "pooled", "expected", "misses",
+    "expected_misses", "ratio", "p", "p_adjusted", "verdict", "smallest_difference", "says",
+}  # fmt: skip
+
+
+def test_compare_prints_the_promised_keys(sample_home: Path, main_in: Run) -> None:
+    found = main_in(sample_home, "compare", "csat", "--team", "Orders", "--period", "2026-10", "--json").json
+    assert {"metric", "level", "team", "window", "all", "family", "overdispersion", "names"} <= set(found)
+    assert found["window"] == {"from": "2026-08-01", "to": "2026-10-31"}
+    names = [one["display_name"] for one in found["names"]]
+    assert names == sorted(names, key=str.casefold)
+    assert all(set(one) >= COMPARED for one in found["names"])
+    card = 6  # metrics of the agent card, each of six people
+    assert (found["level"], found["family"]) == ("agent", 6 * card)
+    whole = found["all"]
+    assert whole["n"] == sum(one["n"] for one in found["names"])
+    for one in found["names"]:
+        assert one["rest"]["n"] + one["n"] == whole["n"]
+        assert one["pooled"]["low"] < one["pooled"]["value"] < one["pooled"]["high"]
+
+
+def test_luck_is_called_nothing_neither_good_nor_bad(sample_home: Path) -> None:
+    found = Home.open(sample_home, LOCAL).compare("csat", "Orders", "2026-10")
+    verdicts = {one.name: one.verdict for one in found.names}
+    assert {verdicts["Pia Novak"], verdicts["Tim Braun"]} <= {"like_colleagues", "cannot_tell"}
+    drawn = {one.name: one.pooled.value for one in found.names if one.pooled}
+    assert drawn["Pia Novak"] < 88.6 and drawn["Tim Braun"] > 71.1  # noqa: PT018
+
+
+def test_the_transferred_cases_mark_nobody(sample_home: Path) -> None:
+    found = Home.open(sample_home, LOCAL).compare("resolution_sla", "Technical", "2026-10")
+    assert not [one for one in found.names if one.differs]
+    (hugo,) = (one for one in found.names if one.name == "Hugo Silva")
+    assert hugo.value == pytest.approx(92, abs=1)
+    assert hugo.verdict == "like_colleagues"
+
+
+def test_a_card_carries_the_same_comparison(sample_home: Path) -> None:
+    beside = {
+        one.name: one for one in Home.open(sample_home, LOCAL).compare("csat", "Orders", "2026-10").names
+    }
+    card = Home.open(sample_home, LOCAL).cards("agent", "Tim Braun", period="2026-10").cards[0]
+    (own,) = (one.compared for one in card.metrics if one.metric == "csat")
+    assert own is not None
+    assert (own.p_adjusted, own.verdict) == (beside["Tim Braun"].p_adjusted, beside["Tim Braun"].verdict)
+
+
+@pytest.mark.parametrize("metric", ["csat", "quality_engagement", "overdue_backlog", "cost_per_resolution"])
+@pytest.mark.parametrize("by", ["team", "category", "channel", "priority", "agent"])
+def test_the_parts_sum_to_the_change(sample_home: Path, metric: str, by: Any) -> None:
+    found = Home.open(sample_home, LOCAL).explain(metric, period="2026-10", by=by)
+    if found.reason is None:
+        assert found.change is not None
+        assert abs(sum(part.total for part in found.parts) - found.change) < 1e-9
+    assert (found.reason is None) == bool(found.parts)
+
+
+def test_a_team_and_a_person_are_explained(sample_home: Path, main_in: Run) -> None:
+    asked = (
+        "explain",
+        "first_contact_resolution",
+        "--level",
+        "team",
+        "--name",
+        "Orders",
+        "--period",
+        "2026-Q2",
+    )
+    found = main_in(sample_home, *asked, "--json").json
+    keys = {"metric", "level", "name", "by", "before", "now", "change", "is_signal", "reason", "parts"}
+    assert keys <= set(found)
+    assert set(found["before"]) == {"from", "to", "value", "n"}
+    assert (found["by"], found["is_signal"]) == ("category", True)
+    assert {"name", "mix", "rate", "total", "before", "now"} <= set(found["parts"][0])
+    said = main_in(sample_home, *asked).stdout
+    assert "↓ 14.2, more than chance explains. The largest part: Tracking, ↓ 5.0, by its own figure." in said
+    own = Home.open(sample_home, LOCAL).explain("csat", "agent", "Tim Braun", "2026-10", "channel")
+    assert abs(sum(part.total for part in own.parts) - (own.change or 0)) < 1e-9
+
+
+def test_medians_have_no_parts_and_say_why(sample_home: Path) -> None:
+    found = Home.open(sample_home, LOCAL).explain("resolution_time", period="2026-10")
+    assert (found.parts, found.reason) == ((), "it has no parts: such figures do not add up")
+    compared = Home.open(sample_home, LOCAL).compare("resolution_time", "Orders", "2026-10")
+    assert (compared.names, compared.reason) == ((), "no rule says how much of such a figure is chance")
+
+
+def test_people_are_never_cut_out_of_a_week(sample_home: Path) -> None:
+    found = Home.open(sample_home, LOCAL).explain("resolution_sla", period="2026-W40", by="agent")
+    assert "whole months" in (found.reason or "")
+    opened = Home.open(sample_home, LOCAL)
+    assert not opened.sliced("resolution_sla", "organisation", None, "2026-W40", "agent")
+
+
+def test_any_metric_is_cut_and_people_stay_in_order_of_their_names(sample_home: Path) -> None:
+    for metric in ("csat", "resolution_time"):
+        cut = Home.open(sample_home, LOCAL).sliced(metric, "team", "Orders", "2026-10", "category")
+        assert {"Delivery", "Tracking"} <= {one.name for one in cut}
+        assert all(one.figure.n >= 5 for one in cut)
+    people = Home.open(sample_home, LOCAL).explain("csat", "team", "Orders", "2026-10", "agent").parts
+    names = [part.name for part in people]
+    assert names == sorted(names, key=str.casefold)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("compare", "csat", "--team", "Nowhere"),
+        ("compare", "cast"),
+        ("compare", "first_reply_sl"),
+        ("explain", "csat", "--level", "team"),
+        ("explain", "csat", "--level", "team", "--name", "Orders", "--by", "team"),
+        ("explain", "csat", "--level", "agent", "--name", "Tim Braun", "--by", "agent"),
+    ],
+)
+def test_what_is_not_there_is_a_sentence(sample_home: Path, main_in: Run, arguments: tuple[str, ...]) -> None:
+    done = main_in(sample_home, *arguments)
+    assert done.code == 2
+    assert done.stderr.startswith("scorecard: ")
+    assert "Traceback" not in done.stderr
+
+
+def test_who_had_the_case_last_and_who_is_learning_are_compared_with_nobody(
+    home: Path, load_rows: Any, strategy: Any
+) -> None:
+    strategy('[organisation]\nname = "Small"\n')
+    rows = [
+        {
+            "ticket_id": number,
+            "team": "X",
+            "agent": "AB"[number % 2],
+            "created_at": "2026-03-02 09:00:00",
+            "resolved_at": "2026-03-02 10:00:00",
+            "resolution_due_at": "2026-03-02 11:00:00",
+        }
+        for number in range(40)
+    ]
+    load_rows(
+        "own_tickets", [*rows, {"ticket_id": "end", "created_at": "2026-03-31 12:00:00", "excluded": "test"}]
+    )
+    found = Home.open(home, LOCAL).compare("resolution_sla", "X", "2026-03")
+    assert found.reason == "counted for whoever had the case last"
+    assert {one.verdict for one in found.names} == {"not_compared"}
+    load_rows("own_tickets", [{**rows[0], "transfers": 0}], "again.csv")
+    assert Home.open(home, LOCAL).compare("resolution_sla", "X", "2026-03").reason is None
+    people = [{"agent": name, "team": "X", "from_date": day} for name, day in
+              (("A", "2025-01-01"), ("B", "2026-02-01"))]  # fmt: skip
+    load_rows("own_people", people, "people.csv")
+    found = Home.open(home, LOCAL).compare("resolution_sla", "X", "2026-03")
+    reasons = {one.name: one.reason for one in found.names}
+    assert reasons["B"] == "still learning"
+    assert "nobody else" in (reasons["A"] or ""), "B is in no expectation"
+    strategy('[organisation]\nname = "Small"\n[people]\nlearning_months = 1\n')
+    assert Home.open(home, LOCAL).compare("resolution_sla", "X", "2026-03").reason is None

@@ -1,0 +1,183 @@
+"""Who is called different, who like the others, and what is said where nothing can be told. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from dashboard import periods, scoring, wording
+from dashboard.method.tally import Tally
+from dashboard.model.catalogue import load_catalogue
+from dashboard.model.metric import Metric
+from dashboard.model.strategy import Target
+from dashboard.scoring import Asked, Compared, Kind, Reading
+
+METRICS = load_catalogue().metrics
+CSAT, REOPENED, QUALITY, COST = (
+    METRICS[name] for name in ("csat", "reopen_rate", "quality_score", "cost_per_resolution")
+)
+OCTOBER = periods.parse("2026-10")
+ANY: Kind = (None, None, None)
+Cells = dict[tuple[str | None, str, Kind], Tally]
+
+
+def share(hits: float, n: float) -> Tally:
+    return Tally(n=n, total=hits)
+
+
+def team(*people: tuple[float, float], kind: Kind = ANY) -> Cells:
+    """People A, B, ... of one team with hits of n."""
+    return {("T", chr(65 + at), kind): share(*one) for at, one in enumerate(people)}
+
+
+def compared(cells: Cells, metric: Metric = CSAT, **more: object) -> dict[str, Compared]:
+    every = scoring.measured(metric, "agent", cells, **more)  # type: ignore[arg-type]
+    return scoring.family([every], "T")[0][metric.name]
+
+
+OTHERS = [(170.0, 200.0)] * 9
+
+
+def test_a_person_far_below_is_called_worse_and_one_like_the_others_is_not() -> None:
+    found = compared(team((120, 200), *OTHERS))
+    assert found["A"].verdict == "worse"
+    assert (found["A"].misses, found["A"].expected_misses, found["A"].expected) == (80, 30, 85)
+    assert found["A"].ratio is not None
+    assert found["A"].ratio.value == pytest.approx(80 / 30)
+    assert found["B"].verdict == "like_colleagues"
+    assert found["A"].rest == scoring.Counted(85, 1800)
+
+
+def test_where_less_is_better_more_is_worse() -> None:
+    found = compared(team((60, 200), *[(20.0, 200.0)] * 9), REOPENED)["A"]
+    assert (found.verdict, found.misses, found.expected) == ("worse", 60, 10)
+    assert compared(team((400, 400), *[(340.0, 400.0)] * 9))["A"].verdict == "better"
+
+
+def test_a_harder_mix_is_no_difference() -> None:
+    easy, hard = ("Easy", "email", "low"), ("Hard", "email", "low")
+    # everybody: 95 % of the easy, 50 % of the hard ones; A has the hard ones
+    cells = team(*[(95.0, 100.0)] * 9, (19, 20), kind=easy) | team(*[(10.0, 20.0)] * 9, (90, 180), kind=hard)
+    found = compared(cells)
+    assert found["J"].value == pytest.approx(54.5)
+    assert found["J"].expected == pytest.approx(54.5)
+    assert found["J"].verdict != "worse"
+    # the same cases without their kinds: then it is called
+    assert compared(team(*[(105.0, 120.0)] * 9, (109, 200)))["J"].verdict == "worse"
+
+
+def test_few_answers_can_not_tell_and_say_which_gap_would_not_show() -> None:
+    found = compared(team((6, 9), *OTHERS))["A"]
+    assert found.verdict == "cannot_tell"
+    assert found.smallest_difference is not None
+    assert wording.compared(found, CSAT, "agent") == (
+        f"Can't tell: a gap under {found.smallest_difference:.1f} points would not show with 9 answers."
+    )
+
+
+def test_below_five_nothing_is_compared_and_nothing_shown_but_the_number() -> None:
+    found = scoring.withheld(CSAT, "agent", tuple(compared(team((0, 4), *OTHERS)).values()))
+    assert (found[0].verdict, found[0].n, found[0].value, found[0].pooled) == ("suppressed", 4, None, None)
+    assert found[0].rest is found[0].p is found[0].p_adjusted is None
+    assert found[1].value == 85
+
+
+def test_where_answers_are_protected_no_difference_tells_them() -> None:
+    pulse = METRICS["agent_satisfaction"]
+    every = scoring.measured(pulse, "team", {(None, "X", ANY): share(3, 5), (None, "Y", ANY): share(30, 40),
+                                             (None, "Z", ANY): share(50, 60)})  # fmt: skip
+    found = scoring.withheld(pulse, "team", tuple(scoring.family([every], None)[0][pulse.name].values()))
+    assert [one.value for one in found] == [None, None, pytest.approx(100 * 50 / 60)]
+    assert all(one.rest is None for one in found)
+
+
+def test_a_learner_is_not_compared_and_in_nobodys_expectation() -> None:
+    found = compared(team((20, 200), *OTHERS), learning=frozenset("A"))
+    assert (found["A"].verdict, found["A"].reason) == ("not_compared", "still learning")
+    assert found["B"].expected == 85
+
+
+def test_who_had_the_case_last_is_no_ground_for_a_comparison() -> None:
+    found = compared(team((20, 200), *OTHERS), refused={"T": scoring.LAST_HAD})["A"]
+    assert found.p is None
+    assert wording.compared(found, CSAT, "agent") == ("Not compared: counted for whoever had the case last.")
+
+
+def test_kinds_that_one_has_alone_are_left_out_and_said() -> None:
+    cells = team((170, 200), *OTHERS) | {("T", "A", ("Legal", "phone", "high")): share(0, 30)}
+    found = compared(cells)["A"]
+    assert (found.alone, found.n, found.misses) == (30, 230, 30)
+    assert wording.compared(found, CSAT, "agent").endswith(
+        "Left out: 30 answers of kinds that nobody else has."
+    )
+    mostly = team((17, 20), *OTHERS) | {("T", "A", ("Legal", "phone", "high")): share(0, 30)}
+    assert "most of these cases" in (compared(mostly)["A"].reason or "")
+
+
+def test_one_family_for_all_metrics_of_the_card() -> None:
+    cells = team((135, 200), *OTHERS)
+    alone = scoring.measured(CSAT, "agent", cells)
+    other = scoring.measured(REOPENED, "agent", team(*[(20.0, 200.0)] * 10))
+    one, size = scoring.family([alone], "T")
+    both, larger = scoring.family([alone, other], "T")
+    assert (size, larger) == (10, 20)
+    found, wider = one["csat"]["A"], both["csat"]["A"]
+    assert found.p == wider.p
+    assert (wider.p_adjusted or 0) > (found.p_adjusted or 0)
+    assert (wider.smallest_difference or 0) >= (found.smallest_difference or 0)
+
+
+def test_means_are_compared_by_their_spread_and_ratios_not_at_all() -> None:
+    def reviews(mean: float, n: int = 20) -> Tally:
+        return Tally(n=n, total=mean * n, squares=n * (mean**2 + 100))
+
+    cells: Cells = {("T", name, ANY): reviews(68 if name == "A" else 82) for name in "ABCDE"}
+    found = compared(cells, QUALITY)
+    assert (found["A"].verdict, found["A"].expected, found["A"].misses) == ("worse", 82, None)
+    assert found["B"].verdict == "like_colleagues"
+    assert found["A"].pooled is not None
+    assert 68 < found["A"].pooled.value < 82
+    made = compared({("T", name, ANY): Tally(n=20, numerator=9, denominator=20) for name in "AB"}, COST)
+    assert {one.verdict for one in made.values()} == {"not_compared"}
+
+
+def test_order_never_matters() -> None:
+    cells = team((120, 200), (90, 100), *OTHERS)
+    turned = dict(reversed(cells.items()))
+    assert compared(turned) == compared(cells)
+
+
+# ---- what follows for a card
+
+
+def reading(verdict: str, reason: str | None = None) -> Reading:
+    found = replace(compared(team((60, 100), *OTHERS))["A"], verdict=verdict, reason=reason)  # type: ignore[arg-type]
+    aim = Target(metric="csat", red=75, goal=87)
+    asked = Asked(CSAT, "agent", "A", OCTOBER, aim, judged=True, weight=1.0, compared=found)
+    return scoring.read(asked, share(60, 100))
+
+
+def test_red_about_a_person_needs_a_difference_from_the_team() -> None:
+    worse, same = reading("worse"), reading("like_colleagues")
+    assert (worse.bands, worse.status, worse.word) == (("red",), "red", "far short of goal")
+    assert (same.bands, same.status, same.word) == (("red",), "unclear", "short of goal")
+    assert wording.says(worse, METRICS).startswith("Below colleagues with the same kinds of cases")
+    assert wording.says(same, METRICS).startswith("As colleagues with the same kinds of cases")
+    assert (wording.colour(worse), wording.colour(same)) == ("red", "")
+
+
+def test_who_is_learning_has_cases_and_no_verdict() -> None:
+    found = reading("not_compared", scoring.LEARNING)
+    assert (found.bands, found.status, found.word, found.value) == ((), "unclear", "still learning", 60)
+    assert wording.says(found, METRICS) == "In the first months there are cases and feedback, no verdict."
+
+
+def test_a_persons_change_is_a_signal_only_among_all_of_the_card() -> None:
+    aim = Asked(CSAT, "agent", "A", OCTOBER)
+    september = periods.parse("2026-09")
+    clear = scoring.read(aim, share(90, 100), (september, share(75, 100)))  # p about .005
+    same = scoring.read(aim, share(80, 100), (september, share(80, 100)))
+    assert clear.change_p == pytest.approx(0.005, abs=0.003)
+    assert [one.is_signal for one in scoring.spared([clear, *[same] * 5])] == [True] + [False] * 5
+    assert not any(one.is_signal for one in scoring.spared([clear, *[same] * 20]))

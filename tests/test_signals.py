@@ -1,0 +1,31 @@
+"""What is more than chance: few things, who needs somebody first, and nothing where there is nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from dashboard.access import LOCAL
+from dashboard.ask import Home
+from dashboard.render import signals as rendered
+
+
+def test_the_sample_says_at_most_three_things_and_no_noise(sample_home: Path) -> None:
+    with Home.open(sample_home, LOCAL) as home:
+        whole = home.signals(period="2026-10")
+        assert [(one.metric, one.kind) for one in whole] == [
+            ("resolution_sla", "concern"),
+            ("overdue_backlog", "never"),
+            ("csat", "improvement"),
+        ]
+        assert whole[0].says == "↓ 1.2 worse than Sep."
+        # the planted lucky and unlucky agents of equal skill are nobody's signal
+        orders = home.signals("Orders", "2026-10")
+        assert [(one.metric, one.kind) for one in orders] == [("first_contact_resolution", "never")]
+
+
+def test_where_nothing_is_more_than_chance_that_is_said(tiny: Path) -> None:
+    with Home.open(tiny, LOCAL) as home:
+        found = home.signals("Billing", "2026-03")
+    assert found == ()
+    assert rendered.as_text(found) == rendered.NO_CHANGE
+    assert rendered.NO_CHANGE in rendered.signals_html(found, lambda one: "/")
