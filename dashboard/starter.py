@@ -1,14 +1,16 @@
-"""A first strategy.toml: a complete example, or the cards that given files can compute. No goals.
+"""A first strategy.toml: a complete example, or the cards that files, or the data, can compute. No goals.
 
 Red, goal and baseline are typed by people (method.md, 3), so a proposal has objectives to reword,
-cards to weigh and an empty place for targets.
+cards to weigh and an empty place for targets. A card with too few metrics is a draft: it scores nothing,
+and is the only one that a later proposal may replace.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from dashboard import scratch
@@ -17,226 +19,200 @@ from dashboard.ask import Home
 from dashboard.durable import private, write_whole
 from dashboard.faults import Refused, UsageFault
 from dashboard.intake import history, load
+from dashboard.intake.job import NOTHING_SAID, Options
+from dashboard.model import aliases, strategy_text
 from dashboard.model.catalogue import Catalogue, load_catalogue
-from dashboard.model.metric import LEVELS, PERSPECTIVES, Level, Metric
-from dashboard.model.strategy import FEWEST, MOST
+from dashboard.model.metric import LEVELS, Level
+from dashboard.model.proposed import ENOUGH, OTHERS, PREFERRED
+from dashboard.model.strategy import FEWEST, MOST, Strategy, load_strategy
+from dashboard.store.generations import Store, lost_strategy
 
 Progress = Callable[[str], None]
-
-# method.md, "Card that init proposes, where the data allow"
-PREFERRED: dict[Level, tuple[str, ...]] = {
-    "organisation": (
-        "csat",
-        "service_recovery",
-        "resolution_sla",
-        "first_contact_resolution",
-        "overdue_backlog",
-        "quality_engagement",
-        "agent_satisfaction",
-        "cost_per_resolution",
-    ),
-    "team": (
-        "csat",
-        "service_recovery",
-        "resolution_sla",
-        "first_contact_resolution",
-        "overdue_backlog",
-        "quality_engagement",
-        "agent_satisfaction",
-        "first_reply_sla",
-    ),
-    "agent": (
-        "csat",
-        "quality_engagement",
-        "critical_error_free",
-        "reopen_rate",
-        "resolution_sla",
-        "coaching_closure",
-    ),
-}
-# what fills a card whose preferred metrics have no data, best first
-OTHERS = (
-    "first_reply_sla",
-    "first_reply_time",
-    "resolution_time",
-    "reopen_rate",
-    "nps",
-    "quality_score",
-    "escalation_rate",
-    "critical_error_free",
-    "coaching_closure",
-)
-ENOUGH = 10
-OBJECTIVES = {
-    "customer": ("trusted-service", "Customers trust our service"),
-    "process": ("right-in-time", "Solved right, and in time"),
-    "people": ("people-grow", "People who grow and stay"),
-    "financial": ("worth-its-cost", "Service that is worth its cost"),
-}
+NOTHING = "nothing of it can be computed yet; bring an export of tickets or of survey answers, or a template"
+OF_A_HOME = ("strategy.toml", aliases.FILE)  # beside queries/, what says how its files are read
 
 
 @dataclass(frozen=True)
 class LeftOut:
-    """A metric that the files can't compute, and the columns that would bring it."""
+    """A metric that the data can't compute, the columns that it lacks, and which export has them."""
 
     metric: str
     level: Level
     needs: tuple[str, ...]
     reason: str
+    brings: str = ""
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """What init wrote: the metrics of each card, and what it left out and why."""
+    """What init wrote: the metrics of each card, which are drafts, and what it left out and why."""
 
     file: str
     cards: dict[Level, tuple[str, ...]]
     no_card: dict[Level, str]
     left_out: tuple[LeftOut, ...]
+    drafts: tuple[Level, ...] = ()
 
 
-def init(home: Path, files: Sequence[Path] = (), progress: Progress = history.silent) -> Proposal:
-    """Write home/strategy.toml and say what is in it; never overwrites.
+@dataclass(frozen=True)
+class _Able:
+    """Level -> metrics with enough observations, those with any at all; and those without."""
 
-    Raises UsageFault where there is one already, Refused where a file can't be read.
+    enough: dict[Level, set[str]]
+    some: dict[Level, set[str]]
+    left_out: tuple[LeftOut, ...] = ()
+    nobody: dict[Level, str] = field(default_factory=dict)  # why a level has no name to make a card of
+
+
+def init(
+    home: Path,
+    files: Sequence[Path] = (),
+    progress: Progress = history.silent,
+    options: Options = NOTHING_SAID,
+) -> Proposal:
+    """Write home/strategy.toml and say what is in it; it overwrites nothing but draft cards.
+
+    The cards are those that the files can compute, read as `import` with the same options reads them;
+    without files those that the data can, and in an empty home a complete example. Raises UsageFault
+    where a strategy without drafts is there, Refused where a file can't be read. Where nothing can be
+    computed the file says so, and the next `init` adds the cards.
     """
-    path = home / "strategy.toml"
-    if path.exists():
-        raise UsageFault(f"{path} is there already and is never overwritten; edit it, or move it away.")
+    path, written = home / "strategy.toml", _written(home)
     catalogue = load_catalogue(home)
-    if files:
-        able, left_out = _computable(catalogue, files, progress)
+    able = _able(home, files, progress, options, catalogue)
+    if able is None and written:
+        raise UsageFault(
+            f"{path} holds a draft, and nothing is loaded that would make more of it; import a file first,"
+            " or name it with --from."
+        )
+    if able is None:
+        every = {level: set(catalogue.metrics) for level in LEVELS}
+        able = _Able(every, every)
+    cards = {level: _choose(level, able, catalogue) for level in LEVELS}
+    no_card = {level: able.nobody.get(level, NOTHING) for level, chosen in cards.items() if not chosen}
+    kept = {level: chosen for level, chosen in cards.items() if chosen}
+    drafts = tuple(level for level, chosen in kept.items() if len(chosen) < FEWEST)
+    left = [f"{item.level}: {item.metric}: {_in_a_line(item)}" for item in able.left_out]
+    said = strategy_text.remarks(no_card, left)
+    if written:
+        before = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        text = strategy_text.with_cards(before, written, kept, drafts, said, catalogue.metrics)
     else:
-        able, left_out = {level: set(catalogue.metrics) for level in LEVELS}, ()
-    cards = {level: _choose(level, able[level], catalogue) for level in LEVELS}
-    no_card = {
-        level: f"only {len(chosen)} metrics can be computed and a card has {FEWEST} to {MOST}"
-        for level, chosen in cards.items()
-        if len(chosen) < FEWEST
-    }
-    kept = {level: chosen for level, chosen in cards.items() if level not in no_card}
-    write_whole(private(home) / "strategy.toml", _toml(kept, no_card, left_out, catalogue))
-    return Proposal(str(path), kept, no_card, left_out)
+        text = strategy_text.first(kept, drafts, said, catalogue.metrics)
+    write_whole(private(home) / "strategy.toml", text)
+    return Proposal(str(path), kept, no_card, able.left_out, drafts)
 
 
-def _computable(
-    catalogue: Catalogue, files: Sequence[Path], progress: Progress
-) -> tuple[dict[Level, set[str]], tuple[LeftOut, ...]]:
-    """Level -> metrics with enough observations in the files, and those without."""
+def _written(home: Path) -> Strategy | None:
+    """The strategy that is there; None without one, UsageFault where it holds no draft to replace."""
+    path = home / "strategy.toml"
+    if not path.exists():
+        return None
+    strategy = load_strategy(path, load_catalogue(home).metrics)
+    if not strategy_text.may_be_replaced(path, strategy):
+        raise UsageFault(
+            f"{path} is there already and is never overwritten, but for cards that say draft = true; edit it,"
+            " or move it away."
+        )
+    return strategy
+
+
+def _able(
+    home: Path, files: Sequence[Path], progress: Progress, options: Options, catalogue: Catalogue
+) -> _Able | None:
+    """What files or data can compute; None where there are neither, or the data's own strategy is lost."""
+    if files:
+        with _like(home) as trial:
+            for receipt in load.import_files(trial, files, options, progress):
+                if receipt.status == "refused":
+                    raise Refused(f"{receipt.file}: {receipt.reason}")
+            return _computable(trial, catalogue)
+    ledger = Store(home).ledger()
+    strategy = load_strategy(home / "strategy.toml", catalogue.metrics)
+    if not ledger.seq or lost_strategy(home, ledger, strategy):
+        return None
+    return _computable(home, catalogue)
+
+
+@contextmanager
+def _like(home: Path) -> Iterator[Path]:
+    """An empty home that reads files as this one does: by its mappings, words, zone and promises."""
     with scratch.folder("init") as folder:
-        home = folder / "home"
-        for receipt in load.import_files(home, files, progress=progress):
-            if receipt.status == "refused":
-                raise Refused(f"{receipt.file}: {receipt.reason}")
-        with Home.open(home, LOCAL) as loaded:
-            able, left_out = _able(loaded, catalogue)
-    return able, tuple(left_out)
+        trial = private(folder / "home")
+        if (home / "queries").is_dir():
+            shutil.copytree(home / "queries", trial / "queries")
+        for name in OF_A_HOME:
+            if (home / name).is_file():
+                shutil.copyfile(home / name, trial / name)
+        yield trial
 
 
-def _able(home: Home, catalogue: Catalogue) -> tuple[dict[Level, set[str]], list[LeftOut]]:
-    span = home.covered()
-    able: dict[Level, set[str]] = {}
+def _computable(path: Path, catalogue: Catalogue) -> _Able:
+    enough: dict[Level, set[str]] = {}
+    some: dict[Level, set[str]] = {}
     left_out: list[LeftOut] = []
-    for level in LEVELS:
-        wanted = tuple(name for name, m in catalogue.metrics.items() if level in m.scored_levels)
-        counts = home.most_observations(level, wanted, span)
-        able[level] = {name for name in wanted if counts[name] >= ENOUGH}
-        left_out += [
-            LeftOut(name, level, *_why(home, catalogue.metrics[name], counts[name]))
-            for name in wanted
-            if name not in able[level]
-        ]
-    return able, left_out
+    with Home.open(path, LOCAL) as home:
+        span = home.covered()
+        for level in LEVELS:
+            wanted = tuple(name for name, m in catalogue.metrics.items() if level in m.scored_levels)
+            counts = home.most_observations(level, wanted, span)
+            enough[level] = {name for name in wanted if counts[name] >= ENOUGH}
+            some[level] = {name for name in wanted if counts[name] > 0}
+            lacking = [name for name in wanted if name not in enough[level]]
+            left_out += [_left_out(home, name, level, counts[name]) for name in lacking]
+        return _Able(enough, some, tuple(left_out), _nobody(home))
 
 
-def _why(home: Home, metric: Metric, count: float) -> tuple[tuple[str, ...], str]:
-    needs = home.needs(metric.name)
-    if needs:
-        return needs, "needs " + ", ".join(needs)
-    return (), f"only {count:,.0f} observations, {ENOUGH} are the least that may have a colour"
+def _nobody(home: Home) -> dict[Level, str]:
+    found: dict[Level, str] = {}
+    if not home.is_named("team"):
+        found["team"] = "no loaded file names a team; export the group or queue with the tickets"
+    if not home.is_named("agent"):
+        found["agent"] = "no loaded file names a person; export the assignee with the tickets"
+    if not home.about().shows_people:
+        found["agent"] = "this organisation shows teams only"
+    return found
 
 
-def _choose(level: Level, able: set[str], catalogue: Catalogue) -> tuple[str, ...]:
-    """The preferred metrics that the data allow, filled up by others that balance the card."""
+def _left_out(home: Home, metric: str, level: Level, count: float) -> LeftOut:
+    found = home.missing(metric, count)
+    if found and found.needs:
+        return LeftOut(metric, level, found.needs, "needs " + ", ".join(found.needs), found.brings)
+    reason = f"only {count:,.0f} observations, {ENOUGH} are the least that may have a colour"
+    return LeftOut(metric, level, (), reason)
+
+
+def _choose(level: Level, able: _Able, catalogue: Catalogue) -> tuple[str, ...]:
+    """The preferred metrics that the data allow, filled up by others that balance the card.
+
+    Where none has enough observations, a draft shows what has any.
+    """
     order = [*PREFERRED[level], *(name for name in OTHERS if name not in PREFERRED[level])]
-    fit = [name for name in order if name in able and level in catalogue.metrics[name].scored_levels]
+    fitting = able.enough[level] or able.some[level]
+    fit = [name for name in order if name in fitting and level in catalogue.metrics[name].scored_levels]
     preferred = [name for name in fit if name in PREFERRED[level]]
     others = [name for name in fit if name not in preferred]
-    return tuple([*preferred, *others][: max(FEWEST, len(preferred))][:MOST])
+    most = MOST if able.enough[level] else FEWEST - 1
+    return tuple([*preferred, *others][: max(FEWEST, len(preferred))][:most])
 
 
-def _toml(
-    cards: dict[Level, tuple[str, ...]],
-    no_card: dict[Level, str],
-    left_out: Sequence[LeftOut],
-    catalogue: Catalogue,
-) -> str:
-    used = {catalogue.metrics[name].perspective for chosen in cards.values() for name in chosen}
-    parts = [HEAD]
-    parts += [_objective(perspective) for perspective in PERSPECTIVES if perspective in used]
-    parts += [_card(level, chosen, catalogue) for level, chosen in cards.items()]
-    parts += [f"# No {level} card: {reason}.\n" for level, reason in no_card.items()]
-    if left_out:
-        lines = [f"#   {item.level}: {item.metric}: {item.reason}" for item in left_out]
-        parts.append("# Left out, and what would bring it:\n" + "\n".join(lines) + "\n")
-    return "\n".join([*parts, TARGETS])
-
-
-def _objective(perspective: str) -> str:
-    slug, title = OBJECTIVES[perspective]
-    return (
-        f"[[objective]]\nid = {json.dumps(slug)}\ntitle = {json.dumps(title)}\n"
-        f"perspective = {json.dumps(perspective)}\n"
-        'business_value = "Say what the business gets if this is met."\n'
-        'customer_value = "Say what the customer gets if this is met."\n'
-        'owner = ""\n'
-    )
-
-
-def _card(level: Level, chosen: Sequence[str], catalogue: Catalogue) -> str:
-    lines = [
-        f"    {{ metric = {json.dumps(name)},"
-        f" objective = {json.dumps(OBJECTIVES[catalogue.metrics[name].perspective][0])}, weight = 1 }},"
-        for name in chosen
-    ]
-    return f"[[card]]\nlevel = {json.dumps(level)}\nmetrics = [\n" + "\n".join(lines) + "\n]\n"
-
-
-HEAD = """\
-# The strategy that the scorecard serves. Everything here is yours to reword.
-[organisation]
-name = "Your organisation"
-zone = "UTC"                  # for instance Europe/Amsterdam
-fiscal_year_starts = 1
-# holidays = [2026-12-25]
-# [organisation.business_hours]
-# monday = ["09:00-17:00"]
-
-[people]
-mode = "individuals"          # or "teams_only": then no names of people are stored
-composite = false             # true: a person gets one overall score
-learning_months = 3           # in the first months of a person: cases and feedback, no verdict
-"""
-
-TARGETS = """\
-# Targets are typed by people, dated, and never inferred. One looks like this:
-# [[target]]
-# metric = "csat"
-# from = 2026-01-01
-# baseline = 72               # where you started
-# red = 75                    # worse than this is red
-# goal = 90
-# by = 2027-06-30
-# set_by = ""
-# agreed_with = ""
-# reason = ""
-"""
+def _in_a_line(item: LeftOut) -> str:
+    return item.reason + (f"; comes with {item.brings}" if item.brings else "")
 
 
 def as_text(proposal: Proposal) -> str:
     """The proposal as the command line prints it."""
     lines = [f"wrote {proposal.file}; it sets no goals: add [[target]] entries."]
-    lines += [f"  {level} card: {', '.join(chosen)}" for level, chosen in proposal.cards.items()]
+    lines += [
+        f"  {level} card{_of_at_least(level, proposal)}: {', '.join(chosen)}"
+        for level, chosen in proposal.cards.items()
+    ]
     lines += [f"  no {level} card: {reason}" for level, reason in proposal.no_card.items()]
-    lines += [f"  left out ({item.level}): {item.metric}: {item.reason}" for item in proposal.left_out]
+    lines += [f"  left out ({item.level}): {item.metric}: {_in_a_line(item)}" for item in proposal.left_out]
     return "\n".join(lines)
+
+
+def _of_at_least(level: Level, proposal: Proposal) -> str:
+    if level not in proposal.drafts:
+        return ""
+    return f", a draft with {len(proposal.cards[level])} of at least {FEWEST} metrics"

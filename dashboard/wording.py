@@ -13,6 +13,7 @@ from typing import Protocol
 
 from dashboard import text
 from dashboard.model.metric import Level, Metric
+from dashboard.model.strategy import FEWEST
 from dashboard.periods import add_months
 from dashboard.scoring import Compared, Part, Reading, Span, Standing, has_value
 from dashboard.scoring.judge import LEARNING, SUPPRESSED_BELOW, TINY_BELOW
@@ -537,6 +538,11 @@ def coverage(readings: Sequence[Reading]) -> str:
     if len(usable) == len(scored):
         return ""
     return f"{len(usable)} of {len(scored)} metrics have enough data"
+
+
+def of_at_least(metrics: int) -> str:
+    """How far a draft is from a card: 5 of at least 6 metrics."""
+    return f"{metrics} of at least {FEWEST} metrics"
 
 
 def no_targets(readings: Sequence[Reading]) -> str:

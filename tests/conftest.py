@@ -1,6 +1,7 @@
 """What every test may ask for: a home, the command line, the real files, two small organisations.
 
-Nothing here is mocked: homes are filled by the product's own import, from its own templates.
+Nothing here is mocked: homes are filled by the product's own import, from its own templates. Only a test
+that asks for `no_figures` goes without what it never looks at.
 """
 
 from __future__ import annotations
@@ -34,12 +35,29 @@ SHARED = Path(os.environ.get("SCORECARD_SHARED") or ROOT.parent / "shared")
 # Seconds after which something hangs. A machine that does other work too takes long over anything, so no
 # test goes by a time that would do on a quiet one.
 PATIENCE = 300.0
+# Files whose tests share something that takes long to make: one worker makes it, once.
+TOGETHER = {
+    "test_any_encoding",
+    "test_generator",
+    "test_one_wording",
+    "test_processes",
+    "test_real_files",
+    "test_recomputed",
+    "test_serving",
+    "test_theory",
+}
 Row = dict[str, Any]
 Run = Callable[..., "Outcome"]
 
 # The same examples on every machine that decides about a change; new ones at every other run.
 settings.register_profile("project", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("project")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.stem in TOGETHER:
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 @dataclass(frozen=True)
@@ -142,6 +160,14 @@ def load_rows(
         return load.import_files(home, [path], load.Options(format=fmt, **said))[0]
 
     return run
+
+
+@pytest.fixture
+def no_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Imports in this process roll nothing up, which is half of a small one: for tests that look at receipts
+    and facts, and never at a figure.
+    """
+    monkeypatch.setattr("dashboard.store.rollup.roll_up", lambda *_: None)
 
 
 @pytest.fixture

@@ -41,18 +41,20 @@ def served(
     log: Path | None = None,
     environment: Mapping[str, str] | None = None,
     before: Sequence[str] = (),
+    program: Sequence[str] = ("-m", "dashboard.cli"),
     port: int | None = None,
 ) -> Iterator[str]:
     """`scorecard serve` on a home; the address.
 
-    `log` hears what the terminal would, `before` is a command that runs it (unshare ...).
+    `log` hears what the terminal would, `before` is a command that runs it (unshare ...), `program`
+    what Python is told to run.
     """
     port = port or free_port()
     with (log or Path(os.devnull)).open("w", encoding="utf-8") as heard:
         process = subprocess.Popen(
             [
                 *before,
-                *(sys.executable, "-m", "dashboard.cli", "--home", str(home), "serve"),
+                *(sys.executable, *program, "--home", str(home), "serve"),
                 *("--port", str(port), *arguments),
             ],
             cwd=ROOT,

@@ -22,9 +22,9 @@ from dashboard.units import UnitName
 
 ROOT = Path(__file__).resolve().parents[1]
 COMMANDS = [
-    "serve", "init", "import", "map", "watch", "show", "trend", "rows", "goals", "explain", "compare",
-    "links", "align", "strategy", "metrics", "check", "reconcile", "history", "worklist", "undo", "remove",
-    "rebuild", "verify", "backup", "restore", "doctor",
+    "serve", "init", "import", "map", "new", "watch", "show", "trend", "rows", "goals", "explain",
+    "compare", "links", "align", "strategy", "metrics", "check", "reconcile", "history", "worklist", "undo",
+    "remove", "rebuild", "verify", "backup", "restore", "doctor",
 ]  # fmt: skip
 TICKET = "ticket_id,created_at,resolved_at,team\n1,2026-03-02 09:00,2026-03-02 10:00,Billing\n"
 
@@ -638,7 +638,8 @@ def test_plain_text_for_people(tiny: Path, main_in: Any, home: Path, tmp_path: P
         "March 2026",
         "Tiny: 4 missed; furthest from its goal: First reply within SLA",
         "  First reply within SLA             54.5 % (34.7 % to 73.1 %), n 22, goal 90.0 %:"
-        " far short of goal. 35.5 points away; one ticket moves it by 4.5 points.",
+        " far short of goal. 35.5 points away; one ticket moves it by 4.5 points."
+        " No usual range yet: three of twelve weeks.",
     ]
     # 10 of 12 answers leave Billing's csat open; the other three goals are decided
     teams = main_in(tiny, "show", "--level", "team", "--period", "2026-03").stdout

@@ -113,3 +113,5 @@ def test_what_a_file_leaves_open_is_asked_and_nothing_written(
     assert "begin with the day or with the month?" in told.stderr
     assert "`scorecard map export.csv --save export` takes such answers" in told.stderr
     assert not list(home.rglob("export.toml"))
+    assert main_in(home, "map", file, "--save", "export", "--date-order", "day-first").code == 0
+    assert main_in(home, "import", file, "--json").json["imports"][0]["format"] == "export"

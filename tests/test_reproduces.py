@@ -6,7 +6,6 @@ import csv
 import io
 import os
 import random
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,8 +17,8 @@ from dashboard.access import LOCAL
 from dashboard.ask import Home
 from dashboard.method import survival
 from dashboard.model.metric import LEVELS, Level, Metric
+from tests.conftest import Made, Run
 
-Run = Callable[..., Any]
 # another one at every run, the same one on a machine that decides; SCORECARD_SEED repeats a run
 SEEDS = (3, 14, 15, 92, 65, 35, 89, 79, 32, 38)
 NAMES, PERIODS = 2, 1
@@ -32,16 +31,19 @@ RANGES = {
 
 
 @pytest.fixture(scope="module")
-def technical(tmp_path_factory: pytest.TempPathFactory, shared: Path, main_in: Run) -> Path:
+def technical(made_once: Made, shared: Path, main_in: Run) -> Path:
     """A home with the technical support export, in a zone that changes its clock."""
-    home = tmp_path_factory.mktemp("technical") / "home"
-    home.mkdir()
-    (home / "strategy.toml").write_text(
-        '[organisation]\nname = "Technical"\nzone = "Europe/Amsterdam"\n', encoding="utf-8"
-    )
-    ended = main_in(home, "import", shared / "data" / "technical_support_dataset.csv")
-    assert ended.code == 0, ended
-    return home
+
+    def make(folder: Path) -> None:
+        home = folder / "home"
+        home.mkdir()
+        (home / "strategy.toml").write_text(
+            '[organisation]\nname = "Technical"\nzone = "Europe/Amsterdam"\n', encoding="utf-8"
+        )
+        ended = main_in(home, "import", shared / "data" / "technical_support_dataset.csv")
+        assert ended.code == 0, ended
+
+    return made_once("technical", make) / "home"
 
 
 def value_and_n(metric: Metric, rows: list[dict[str, str]]) -> tuple[float | None, float]:

@@ -50,6 +50,15 @@ QUESTIONS: dict[str, dict[str, tuple[Ask, frozenset[Who]]]] = {
         "own person in another team": (lambda home: home.cards("agent", "A. Blum", "Tech", MARCH), NONE),
         "people of another team": (lambda home: home.cards("agent", None, "Tech", MARCH), NONE),
     },
+    "cases_to_see": {
+        "own person": (lambda home: home.cases_to_see("A. Blum", period=MARCH), OWN),
+        "other person": (lambda home: home.cases_to_see("C. Diaz", period=MARCH), NONE),
+        "own person in another team": (lambda home: home.cases_to_see("A. Blum", "Tech", MARCH), NONE),
+    },
+    "coached": {
+        "own person": (lambda home: home.coached("A. Blum", period=MARCH), OWN),
+        "other person": (lambda home: home.coached("C. Diaz", period=MARCH), NONE),
+    },
     "align": {"": (lambda home: home.align(), ALL)},
     "check_rows": {"": (lambda home: home.check_rows("resolved_before_created"), NONE)},
     "checks": {"": (lambda home: home.checks(), NONE)},
@@ -68,7 +77,11 @@ QUESTIONS: dict[str, dict[str, tuple[Ask, frozenset[Who]]]] = {
         "own team": (lambda home: home.explain("csat", "team", "Billing", MARCH, "category"), TEAM),
         "own team by person": (
             lambda home: home.explain("csat", "team", "Billing", MARCH, "agent"),
-            OWN,
+            SUPERVISED,
+        ),
+        "organisation by person": (
+            lambda home: home.explain("csat", "organisation", None, MARCH, "agent"),
+            NONE,
         ),
         "other team": (lambda home: home.explain("csat", "team", "Tech", MARCH, "category"), NONE),
         "organisation by team": (
@@ -82,8 +95,10 @@ QUESTIONS: dict[str, dict[str, tuple[Ask, frozenset[Who]]]] = {
         "own team": (lambda home: home.hurting("Billing", MARCH), SUPERVISED),
         "other team": (lambda home: home.hurting("Tech", MARCH), NONE),
     },
+    "is_named": {"": (lambda home: home.is_named("team"), ALL)},
     "leading_up": {"": (lambda home: home.leading_up("week", MARCH), ALL)},
     "links": {"": (lambda home: home.links(), ALL)},  # who sees one team is told nothing of it
+    "missing": {"": (lambda home: home.missing("quality_score", 0), ALL)},
     "most_observations": {"": (lambda home: home.most_observations("agent", ("csat",), MARCH), NONE)},
     "needs": {"": (lambda home: home.needs("csat"), ALL)},
     "people": {
@@ -122,6 +137,14 @@ QUESTIONS: dict[str, dict[str, tuple[Ask, frozenset[Who]]]] = {
     },
     "sliced": {
         "own team": (lambda home: home.sliced("csat", "team", "Billing", MARCH, "category"), TEAM),
+        "own team by person": (
+            lambda home: home.sliced("csat", "team", "Billing", MARCH, "agent"),
+            SUPERVISED,
+        ),
+        "organisation by person": (
+            lambda home: home.sliced("csat", "organisation", None, MARCH, "agent"),
+            NONE,
+        ),
         "other team": (lambda home: home.sliced("csat", "team", "Tech", MARCH, "category"), NONE),
     },
     "talk": {"": (lambda home: home.talk(MARCH), SUPERVISED)},
@@ -149,6 +172,7 @@ QUESTIONS: dict[str, dict[str, tuple[Ask, frozenset[Who]]]] = {
     },
     "undoable": {"": (lambda home: home.undoable(), NONE)},
     "versions": {"": (lambda home: home.versions(), NONE)},
+    "ways": {"": (lambda home: home.ways(MARCH), ALL)},
     "who_is_who": {"": (lambda home: home.who_is_who(), NONE)},
     "worklist": {
         "everything, or one's own": (lambda home: home.worklist(), SUPERVISED),

@@ -106,7 +106,7 @@ def test_the_cards_that_the_files_can_compute(home: Path, tmp_path: Path, write_
     file = write_csv(tmp_path / "tickets.csv", tickets(30))
     proposal = starter.init(home, [file])
     assert not (home / "warehouse").exists(), "it only looks: nothing is loaded"
-    assert list(proposal.cards) == ["organisation", "team"]
+    assert list(proposal.cards) == ["organisation", "team", "agent"]
     assert 6 <= len(proposal.cards["organisation"]) <= 8
     assert "csat" not in proposal.cards["organisation"]
     left = {item.metric: item for item in proposal.left_out if item.level == "organisation"}
@@ -115,8 +115,9 @@ def test_the_cards_that_the_files_can_compute(home: Path, tmp_path: Path, write_
     assert set(left).isdisjoint(proposal.cards["organisation"])
     able = {"first_reply_sla", "resolution_sla", "first_reply_time", "resolution_time", "reopen_rate"}
     assert set(left).isdisjoint(able), "only what the file can't compute is left out"
-    assert "only" in proposal.no_card["agent"]
-    assert "6 to 8" in proposal.no_card["agent"]
+    assert proposal.drafts == ("agent",)
+    assert set(proposal.cards["agent"]) == {"reopen_rate", "resolution_sla"}
+    assert "our template Surveys" in left["csat"].brings
 
 
 def test_what_was_proposed_is_covered_once_the_files_are_loaded(
@@ -134,11 +135,11 @@ def test_what_was_proposed_is_covered_once_the_files_are_loaded(
 def test_too_few_rows_are_told_from_a_missing_column(home: Path, tmp_path: Path, write_csv: WriteCsv) -> None:
     file = write_csv(tmp_path / "tickets.csv", tickets(9))
     proposal = starter.init(home, [file])
-    assert proposal.cards == {}
+    assert proposal.drafts == ("organisation", "team", "agent"), "a draft shows what there is of any number"
+    assert len(proposal.cards["organisation"]) == 5
     reasons = {item.metric: item.reason for item in proposal.left_out if item.level == "organisation"}
     assert "only 9 observations" in reasons["escalation_rate"]
     assert reasons["quality_score"] == "needs reviews.score"
-    assert strategy_of(home).card == ()
 
 
 def test_a_file_that_cannot_be_read_writes_nothing(home: Path, tmp_path: Path) -> None:

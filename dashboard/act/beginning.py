@@ -15,17 +15,24 @@ from dashboard.durable import private, write_whole
 from dashboard.faults import UsageFault
 from dashboard.intake import backup as keeping
 from dashboard.intake.history import Progress, silent
+from dashboard.intake.job import NOTHING_SAID, Options
 from dashboard.paths import sample_folder
 from dashboard.starter import Proposal
 from dashboard.store.generations import Store
 
 
 @act
-def init(home: Path, who: Who, files: Sequence[Path] = (), progress: Progress = silent) -> Proposal:
-    """Write a first strategy.toml; as starter.init."""
-    proposal = starter.init(home, files, progress)
+def init(
+    home: Path,
+    who: Who,
+    files: Sequence[Path] = (),
+    progress: Progress = silent,
+    options: Options = NOTHING_SAID,
+) -> Proposal:
+    """Write a first strategy.toml, or draft cards anew; as starter.init."""
+    proposal = starter.init(home, files, progress, options)
     with Store(home).locked():
-        record(home, who, "init", cards=list(proposal.cards))
+        record(home, who, "init", cards=list(proposal.cards), drafts=list(proposal.drafts))
     return proposal
 
 

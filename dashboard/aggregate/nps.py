@@ -23,6 +23,8 @@ class Nps(Kind):
     }
     worth = "100 * (promoters - detractors)"
     is_counted = True
+    row = "case when o.value >= 9 then 1.0 when o.value <= 6 then -1.0 when o.value > 6 then 0.0 end"
+    points = 100
 
     def amount(self, tally: Tally) -> Amount | None:
         if tally.n <= 0:

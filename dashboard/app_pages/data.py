@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from functools import partial
 from html import escape
+from pathlib import Path
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import text
+from dashboard import text, wording
 from dashboard.ask import Home, Undoable
 from dashboard.model.catalogue import Catalogue
-from dashboard.model.metric import LEVELS
+from dashboard.model.metric import LEVELS, Level
 from dashboard.model.strategy import Organisation
 from dashboard.render import receipt, templates
 from dashboard.render.links import link
@@ -19,8 +20,10 @@ from dashboard.render.literal import in_markdown, literal
 from dashboard.store.generations import Import
 from dashboard.widgets import (
     checks_list,
+    first_card,
     frame,
     html,
+    jobs,
     mapping,
     new_words,
     readiness,
@@ -55,25 +58,27 @@ def draw(visit: Visit) -> None:
         spots["upload"] = upload(visit, catalogue)
         uploaded(visit, catalogue)
         then_look(visit)
-    if visit.about.has_data:
-        spots["undo"] = loaded(visit, catalogue, organisation)
     checks_list.draw(visit, catalogue)
     if visit.about.has_data and not visit.demo:
         readiness.draw(visit)
     if visit.about.has_data:
+        spots["undo"] = loaded(visit, catalogue, organisation)
         reconciliation.draw(visit)
         who_is_who.draw(visit)
         spots["who"] = st.container()
     our_templates(catalogue, organisation)
-    news(spots, catalogue)
+    news(spots, visit.home.path, catalogue)
 
 
 # --- what just happened
 
 
-def news(spots: dict[str, DeltaGenerator], catalogue: Catalogue) -> None:
+def news(spots: dict[str, DeltaGenerator], home: Path, catalogue: Catalogue) -> None:
     """What the last job brought, and where the running one stands, each where it was started."""
-    told, job = uploads.told(), uploads.running()
+    told, job = jobs.told(), jobs.running()
+    with spots["top"]:
+        for said in jobs.left_behind(home):
+            st.info(in_markdown(said))
     with spots.get(told.about, spots["top"]):
         if told.fault:
             st.warning(in_markdown(receipt.sentence(told.fault)))
@@ -83,7 +88,7 @@ def news(spots: dict[str, DeltaGenerator], catalogue: Catalogue) -> None:
             proposed(told.proposal, catalogue)
     if job:
         with spots.get(job.about, spots["top"]):
-            uploads.watch(job)
+            jobs.watch(job)
 
 
 def proposed(proposal: Proposal, catalogue: Catalogue) -> None:
@@ -94,7 +99,7 @@ def proposed(proposal: Proposal, catalogue: Catalogue) -> None:
     )
     titles = {name: metric.title for name, metric in catalogue.metrics.items()}
     rows = [
-        (level, ", ".join(titles[name] for name in proposal.cards[level]))
+        (_of_card(level, proposal), ", ".join(titles[name] for name in proposal.cards[level]))
         if level in proposal.cards
         else (level, f"No card: {proposal.no_card[level]}.")
         for level in LEVELS
@@ -102,8 +107,15 @@ def proposed(proposal: Proposal, catalogue: Catalogue) -> None:
     st.html(receipt.table("Cards", ("Card", "Its metrics"), rows))
     if proposal.left_out:
         with st.expander("What was left out, and what would bring it"):
-            out = [(titles[item.metric], item.level, item.reason) for item in proposal.left_out]
-            st.html(receipt.table("Left out", ("Metric", "Card", "Why"), out))
+            out = [(titles[item.metric], item.level, item.reason, item.brings) for item in proposal.left_out]
+            st.html(receipt.table("Left out", ("Metric", "Card", "Why", "Comes with"), out))
+
+
+def _of_card(level: Level, proposal: Proposal) -> str:
+    """Which card, and of a draft how far it has come."""
+    if level not in proposal.drafts:
+        return level
+    return f"{level}, a draft: {wording.of_at_least(len(proposal.cards[level]))}"
 
 
 # --- what to do first
@@ -116,15 +128,16 @@ def strategy_first(visit: Visit) -> None:
     if visit.about.has_strategy:
         st.markdown(f"Done: {in_markdown(str(visit.home.path / 'strategy.toml'))} is there.")
         return
+    if not empty:
+        first_card.button(visit.home)
+        return
     st.markdown(
         "`strategy.toml` names your objectives, and the six to eight metrics on the card of the"
         " organisation, of each team and of each person. Write a complete example to reword, or choose your"
         " files below first and have a card proposed that they can compute."
     )
-    if st.button("Write a starter strategy", disabled=uploads.running() is not None):
-        uploads.start(
-            "top", "Writing a strategy", lambda _: uploads.starting(visit.home.path, visit.home.who)
-        )
+    if st.button("Write a starter strategy", disabled=jobs.running() is not None):
+        jobs.start("top", "Writing a strategy", partial(uploads.starting, visit.home.path, visit.home.who))
 
 
 def own_home() -> None:
@@ -143,28 +156,25 @@ def own_home() -> None:
 
 def upload(visit: Visit, catalogue: Catalogue) -> DeltaGenerator:
     """Files in, with what may be said about them; the place for news about it."""
-    busy = uploads.running() is not None
+    busy = jobs.running() is not None
     empty = not visit.about.has_data
     st.header("2. Bring your exports" if empty else "Upload", anchor=False)
     given = st.file_uploader(
         "Exports from your help desk, or our templates filled in: .csv, .tsv, .txt, .xlsx, also as .gz or"
         " .zip; several at once if you like",
         accept_multiple_files=True,
-        key=f"data_files_{uploads.turn()}",
+        key=f"data_files_{jobs.turn()}",
         disabled=busy,
     )
     options = uploads.said_about_them(catalogue)
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button(_import_label(len(given)), disabled=busy or not given):
             work = partial(uploads.importing, visit.home.path, visit.home.who, given, options)
-            uploads.start("upload", "Importing", work)
+            jobs.start("upload", "Importing", work)
         propose = given and not visit.about.has_strategy
         if propose and st.button("Propose a card from these files", disabled=busy):
-            uploads.start(
-                "upload",
-                "Proposing a card from",
-                partial(uploads.proposing, visit.home.path, visit.home.who, given),
-            )
+            work = partial(uploads.proposing, visit.home.path, visit.home.who, given, options)
+            jobs.start("upload", "Proposing a card from", work)
         mapping.offer_chosen(given)
     st.html(
         f'<p class="quieter hint">Up to {_limit()} a file here, which takes twice that in memory. For'
@@ -184,13 +194,13 @@ def _limit() -> str:
 
 def uploaded(visit: Visit, catalogue: Catalogue) -> None:
     """What became of the files of the last upload; it stays until the next one."""
-    found = uploads.receipts()
+    found = jobs.receipts()
     if not found:
         return
     in_force = {(entry.sha256, entry.format) for entry in visit.home.history().imports}
     with st.container(horizontal=True, vertical_alignment="center"):
         st.header("What came of it", anchor=False, width="stretch")
-        st.button("Put away", on_click=uploads.forget)
+        st.button("Put away", on_click=jobs.forget)
     for number, one in enumerate(found):
         undone = one.status != "refused" and (one.sha256, one.format) not in in_force
         with receipts.show(one, visit.home.path, catalogue, f"upload-{number}", undone=undone):
@@ -233,7 +243,7 @@ def loaded(visit: Visit, catalogue: Catalogue, organisation: Organisation) -> De
 
 def undo(visit: Visit, catalogue: Catalogue, organisation: Organisation) -> None:
     """One step back, after saying what goes with it."""
-    busy = uploads.running() is not None
+    busy = jobs.running() is not None
     last = visit.home.undoable()
     if last is None:
         st.caption("Nothing further back is kept: there is nothing that could be undone.")
@@ -247,14 +257,16 @@ def undo(visit: Visit, catalogue: Catalogue, organisation: Organisation) -> None
     with st.container(border=True):
         st.html(f"<p>{_would_undo(last, catalogue, organisation)}</p>")
         with st.container(horizontal=True):
-            if st.button("Undo it", disabled=busy):
-                st.session_state.pop(UNDO)
-                uploads.start(
-                    "undo",
-                    "Undoing",
-                    partial(uploads.undoing, visit.home.path, visit.home.who, last.generation),
-                )
+            work = partial(uploads.undoing, visit.home.path, visit.home.who, last.generation)
+            names = ", ".join(entry.name for entry in last.imports) or last.what
+            st.button("Undo it", disabled=busy, on_click=_agreed, args=(UNDO, f"Undoing {names}", work))
             st.button("Keep it", on_click=lambda: st.session_state.pop(UNDO))
+
+
+def _agreed(question: str, title: str, work: jobs.Work) -> None:
+    """Do what was asked about. A callback, because a script may be stopped before it comes to its button."""
+    jobs.begin("undo", title, work)
+    st.session_state.pop(question, None)
 
 
 def _would_undo(last: Undoable, catalogue: Catalogue, organisation: Organisation) -> str:
@@ -302,7 +314,7 @@ def past_receipt(visit: Visit, catalogue: Catalogue, organisation: Organisation)
 
 def remove(visit: Visit, entry: Import) -> None:
     """Take one import back, however old, after saying what that means."""
-    busy = uploads.running() is not None
+    busy = jobs.running() is not None
     if st.session_state.get(REMOVE) != entry.import_id:
         if st.button("Take this import back …", disabled=busy):
             st.session_state[REMOVE] = entry.import_id
@@ -314,11 +326,9 @@ def remove(visit: Visit, entry: Import) -> None:
             " figures will be as if it had never been loaded. It can be undone.</p>"
         )
         with st.container(horizontal=True):
-            if st.button("Take it back", disabled=busy):
-                st.session_state.pop(REMOVE)
-                uploads.start(
-                    "undo", "Replaying", partial(uploads.removing, visit.home.path, visit.home.who, entry)
-                )
+            work = partial(uploads.removing, visit.home.path, visit.home.who, entry)
+            title = f"Taking back {entry.name}:"
+            st.button("Take it back", disabled=busy, on_click=_agreed, args=(REMOVE, title, work))
             st.button("Keep this import", on_click=lambda: st.session_state.pop(REMOVE))
 
 
@@ -327,7 +337,7 @@ def remove(visit: Visit, entry: Import) -> None:
 
 def our_templates(catalogue: Catalogue, organisation: Organisation) -> None:
     """Our own templates: what any other system, or a spreadsheet, can be mapped to."""
-    st.header("Templates", anchor=False)
+    st.header("Templates", anchor="templates")
     zone = in_markdown(organisation.zone)
     st.markdown(
         "For whatever no export brings: the header and one example row, to fill in and upload. Times are"
@@ -361,11 +371,11 @@ def offer_rebuild(home: Home) -> None:
         "The figures that are loaded were computed with an earlier calendar, or by an earlier version of the"
         " program. A rebuild replays every import from the archive as of today; no file is needed."
     )
-    job = uploads.running()
-    if st.button("Rebuild", disabled=job is not None):
-        uploads.start("top", "Rebuilding:", partial(uploads.rebuilding, home.path, home.who))
+    job = jobs.running()
+    work = partial(uploads.rebuilding, home.path, home.who)
+    st.button("Rebuild", disabled=job is not None, on_click=jobs.begin, args=("top", "Rebuilding:", work))
     if job:
-        uploads.watch(job)
+        jobs.watch(job)
 
 
 # the body stands first and the offer below it, also where a fault ends the body

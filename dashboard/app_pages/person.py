@@ -1,4 +1,5 @@
-"""One person's card, for that person and the supervisor alike: what moves each figure and whom it helps.
+"""One person's card, for that person and the supervisor alike: what differs, what moves each figure, what
+was agreed, which cases to look at, and what all of it is for.
 
 No overall score unless the organisation switched it on, and never a verdict.
 """
@@ -9,7 +10,7 @@ import streamlit as st
 
 from dashboard import wording
 from dashboard.ask import Card, Person
-from dashboard.render import fair, people, tile
+from dashboard.render import fair, people, person, tile
 from dashboard.render.links import link
 from dashboard.widgets import frame
 from dashboard.widgets.frame import Visit
@@ -59,15 +60,10 @@ def board_of(visit: Visit, card: Card) -> tile.Board:
     )
 
 
-def objectives(visit: Visit, card: Card) -> str:
-    """A section an objective; beside each tile what moves it and what it brings."""
-    board, plan = board_of(visit, card), visit.home.strategy
-    blocks = [tile.details(card, card.metrics)] if card.score is not None else []
-    for objective in plan.objective:
-        serving = [reading for reading in card.metrics if reading.objective == objective.id]
-        if serving:
-            blocks.append(tile.person_row(objective, serving, board))
-    return "".join(blocks)
+def figures(visit: Visit, card: Card) -> str:
+    """Every figure of the card beside what moves it, what it brings and what it serves."""
+    score = tile.details(card, card.metrics) if card.score is not None else ""
+    return person.figures(card.metrics, visit.home.strategy.objectives, board_of(visit, card), score)
 
 
 def show(visit: Visit, own: Person) -> None:
@@ -79,9 +75,23 @@ def show(visit: Visit, own: Person) -> None:
         if note := people.window_note(found, period):
             st.html(note)
         team = visit.team or next((one.team for one in found.metrics if one.team), None)
-        st.html(fair.what_differs(found, team) + objectives(visit, found))
+        st.html(fair.what_differs(found, team) + figures(visit, found) + more(visit, own))
     else:
         st.info(wording.NOBODY)
+
+
+def more(visit: Visit, own: Person) -> str:
+    """What was agreed, cases to look at, and what all of it is for."""
+
+    def leads_to(metric: str) -> str:
+        return link("metric", metric=metric, name=own.name, team=visit.team, period=visit.period)
+
+    asked = (own.name, visit.team, visit.period)
+    return (
+        person.coached(visit.home.coached(*asked), visit.home.catalogue.metrics, leads_to)
+        + person.cases(visit.home.cases_to_see(*asked))
+        + person.ways(visit.home.ways(visit.period), leads_to)
+    )
 
 
 def choose(visit: Visit) -> None:

@@ -8,12 +8,12 @@ from dashboard import wording
 from dashboard.ask import Card, Signal
 from dashboard.model.metric import Level
 from dashboard.model.strategy import Objective
-from dashboard.render import people, tile
+from dashboard.render import draft, people, tile
 from dashboard.render.links import link
 from dashboard.render.matrix_of_people import people_matrix, teams_strip
 from dashboard.render.signals import signals_html
 from dashboard.render.tile import Beside, Sums
-from dashboard.widgets import frame, worklist
+from dashboard.widgets import first_card, frame, worklist
 from dashboard.widgets.frame import Visit
 
 
@@ -23,7 +23,7 @@ def card_of(visit: Visit) -> Card:
     return visit.home.cards(level, visit.team, period=visit.period).cards[0]
 
 
-def board_of(visit: Visit) -> tile.Board:
+def board_of(visit: Visit, card: Card) -> tile.Board:
     """The tiles' pictures and where they lead; the trends of all metrics are one question."""
     level: Level = "team" if visit.team else "organisation"
     return tile.Board(
@@ -31,6 +31,7 @@ def board_of(visit: Visit) -> tile.Board:
         trends=visit.home.trends_of_card(level, visit.team, period=visit.period),
         period=visit.home.period(visit.period),
         href=lambda metric: link("metric", metric=metric, team=visit.team, period=visit.period),
+        draft=card.draft,
     )
 
 
@@ -58,13 +59,14 @@ def beside_of(visit: Visit, objective: Objective, card: Card) -> Beside:
 
 def objectives(visit: Visit, card: Card) -> str:
     """A row an objective, and the metrics that serve none."""
-    board, plan, sums = board_of(visit), visit.home.strategy, sums_of(visit)
+    board, plan, sums = board_of(visit, card), visit.home.strategy, sums_of(visit)
     blocks = []
     for objective in plan.objective:
         serving = [reading for reading in card.metrics if reading.objective == objective.id]
         beside = beside_of(visit, objective, card)
         if serving or beside.outcome or beside.drivers:
-            blocks.append(tile.objective_row(objective, sums.get(objective.id), serving, board, beside))
+            own = None if card.draft else sums.get(objective.id)
+            blocks.append(tile.objective_row(objective, own, serving, board, beside))
     loose = [reading for reading in card.metrics if reading.objective is None]
     if loose:
         blocks.append(tile.loose_row(loose, board))
@@ -126,7 +128,7 @@ def teams(visit: Visit, card: Card) -> None:
 
 with frame.page("Scorecard") as visit:
     card = card_of(visit)
-    st.html(tile.headline(card, card.metrics))
+    st.html(draft.headline(card) if card.draft else tile.headline(card, card.metrics))
     with frame.calm():
         st.html(what_is_new(visit))
     if visit.team:
@@ -139,3 +141,6 @@ with frame.page("Scorecard") as visit:
         st.header("Teams", anchor=False)
         st.caption(wording.NO_TEAMS)
     st.html(objectives(visit, card))
+    if card.draft:
+        st.html(draft.missing(card, link("data")))
+        first_card.anew(visit.home, demo=visit.demo)

@@ -15,10 +15,12 @@ from dashboard.ask import (
     comparing,
     explaining,
     loaded,
+    missing,
     names,
     objectives,
     observations,
     overview,
+    person,
     plan,
     readiness,
     reconciling,
@@ -42,6 +44,7 @@ from dashboard.ask.answers import (
     Desk,
     Forecast,
     Goals,
+    Missing,
     Person,
     Rebased,
     RowTable,
@@ -58,6 +61,7 @@ from dashboard.ask.explaining import BY_LEVEL, By, Explained, Slice
 from dashboard.ask.home import Opened, cached, find_period, forget
 from dashboard.ask.loaded import OF_FILES
 from dashboard.ask.names import Merged, WhoIsWho
+from dashboard.ask.person import Agreed, CaseToSee, Coached, Miss, Served, Way, Ways
 from dashboard.ask.plan import Bet, Plan
 from dashboard.ask.readiness import Finding, Readiness
 from dashboard.ask.reconciling import Reconciled, Step
@@ -77,9 +81,11 @@ class Home(Opened):
     about = overview.about
     align = alignment.align
     cards = scorecards.cards
+    cases_to_see = person.cases_to_see
     check_rows = loaded.check_rows
     checks = loaded.checks
     closed_in = series.closed_in
+    coached = person.coached
     compare = comparing.compare
     covered = overview.covered
     explain = explaining.explain
@@ -88,7 +94,9 @@ class Home(Opened):
     hurting = beside.hurting
     leading_up = series.leading_up
     links = theory.links
-    most_observations = observations.most_observations
+    is_named = missing.is_named
+    most_observations = missing.most_observations
+    missing = missing.missing  # last of its own: from here on it is the question
     needs = overview.needs
     people = scorecards.people
     period = overview.period
@@ -108,6 +116,7 @@ class Home(Opened):
     trends_of_card = scorecards.trends_of_card
     undoable = loaded.undoable
     versions = revisions.versions
+    ways = person.ways
     who_is_who = names.who_is_who
     worklist = worklist.worklist
     worst_teams = scorecards.worst_teams
@@ -120,14 +129,17 @@ __all__ = [
     "TAKEN_UP",
     "VERSIONS",
     "About",
+    "Agreed",
     "Attained",
     "Bet",
     "By",
     "Card",
     "Cards",
     "Case",
+    "CaseToSee",
     "CheckRows",
     "Checked",
+    "Coached",
     "Comment",
     "Comparison",
     "Conflict",
@@ -143,6 +155,8 @@ __all__ = [
     "Links",
     "Merged",
     "Misalignment",
+    "Miss",
+    "Missing",
     "Opened",
     "Pain",
     "Person",
@@ -156,6 +170,7 @@ __all__ = [
     "Reviewers",
     "Revision",
     "RowTable",
+    "Served",
     "Shown",
     "Signal",
     "Slice",
@@ -168,6 +183,8 @@ __all__ = [
     "Turned",
     "Undoable",
     "Version",
+    "Way",
+    "Ways",
     "WhoIsWho",
     "Window",
     "Worklist",

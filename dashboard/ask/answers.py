@@ -32,10 +32,23 @@ class Shown:
 
 
 @dataclass(frozen=True)
+class Missing:
+    """A metric that the data can't compute: the columns that it lacks, and which export has them."""
+
+    metric: str
+    title: str
+    perspective: str
+    needs: tuple[str, ...]
+    observations: float
+    brings: str
+
+
+@dataclass(frozen=True)
 class Card:
     """The scorecard of one name: its readings and what they add up to.
 
     `beside` are the drivers and outcomes of objectives that are not on the card: judged, and in no total.
+    A `draft` has fewer metrics than a card, scores nothing, and says what is `missing`.
     """
 
     name: str
@@ -50,6 +63,8 @@ class Card:
     status: scoring.Status
     metrics: tuple[Reading, ...]
     beside: tuple[Reading, ...] = ()
+    draft: bool = False
+    missing: tuple[Missing, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from dashboard import periods, scoring, wording
+from dashboard.ask.guarding import told_by
 from dashboard.ask.home import (
     Opened,
     asked_of,
@@ -71,7 +72,9 @@ def _compared(home: Opened, name: str, level: Level, team: str | None, period: P
     whole = sum(group.tallies, Tally()) if group else Tally()
     seen = set(names_of(home, level))
     names = scoring.withheld(metric, level, tuple(found.get(name, {}).values()))
-    held = metric.minimum > 1 and any(one.verdict == "suppressed" for one in names)
+    told = team is not None and bool(told_by(home, [(name, window)], team))
+    names = tuple(map(scoring.apart, names)) if told else names
+    held = told or (metric.minimum > 1 and any(one.verdict == "suppressed" for one in names))
     return Comparison(
         metric=name,
         level=level,
@@ -116,6 +119,19 @@ def family_of(
     return _family(home, level, team, period, tuple(on_card))
 
 
+def seen_family_of(home: Opened, team: str | None, period: Period) -> Family:
+    """The people of a team as somebody may see them compared: beside one single other nobody is."""
+    found, _ = family_of(home, "agent", team, period)
+    if team is None or home.who.person is None:
+        return found
+    asked = [(name, window_of(home, home.metric(name), "agent", period).period) for name in found]
+    told = {name for name, _ in told_by(home, asked, team)}
+    return {
+        name: {who: scoring.apart(one) for who, one in each.items()} if name in told else each
+        for name, each in found.items()
+    }
+
+
 @cached
 def _family(
     home: Opened, level: Level, team: str | None, period: Period, names: tuple[str, ...]
@@ -133,7 +149,9 @@ def measured(home: Opened, name: str, level: Level, period: Period) -> Measured:
     sliced = {} if metric.is_duration else home.reader.everybody(metric, level, window, by)
     cells: dict[tuple[str | None, str, scoring.Kind], Tally] = {}
     unknown: dict[str | None, str] = {}
-    refusing = home.reader.desks_without_credit() if level == "agent" and _by_credit(metric) else frozenset()
+    refusing = (
+        home.reader.desks_without_credit() if level == "agent" and _by_credit(home, metric) else frozenset()
+    )
     for (desk, *key), tally in sliced.items():
         group = key.pop(0) if whose else None
         who, *kind = key
@@ -149,9 +167,10 @@ def measured(home: Opened, name: str, level: Level, period: Period) -> Measured:
     return scoring.measured(metric, level, cells, learning, unknown)
 
 
-def _by_credit(metric: Metric) -> bool:
+def _by_credit(home: Opened, metric: Metric) -> bool:
     """Whether a case is a person's by who resolved it: reviews and coaching name the person themselves."""
-    return bool(metric.tables & {"tickets", "states", "surveys"})
+    read = [home.catalogue.tables[name] for name in metric.tables]
+    return any(table.noun == "ticket" or table.answers for table in read)
 
 
 def _learning(home: Opened, last: date) -> frozenset[str]:

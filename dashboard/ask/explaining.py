@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Literal
 
 from dashboard import scoring
-from dashboard.access import admitted
+from dashboard.access import may, refusal
+from dashboard.ask.guarding import Parts, told_by
 from dashboard.ask.home import (
     Opened,
     cached,
@@ -36,7 +38,6 @@ BY_LEVEL: dict[Level, tuple[By, ...]] = {
     "agent": ("category", "channel", "priority"),
 }
 UNKNOWN = "not known"
-WITH_TICKETS = frozenset({"tickets", "surveys", "states", "reviews"})
 WHOLE_MONTHS = "people are read over whole months, quarters and years only"
 
 
@@ -120,8 +121,9 @@ def sliced(
 
 def _whose(home: Opened, level: Level, who: str | None, by: By) -> None:
     """By person a figure tells of each: a fault for whoever may not see them."""
-    if by == "agent":
-        admitted(home.who, "see", Whom("agent", None, who if level == "team" else None))
+    everybody = Whom("agent", None, who if level == "team" else None)
+    if by == "agent" and not may(home.who, "see", everybody):  # not narrowed to some: the others stand beside
+        raise refusal(home.who, "see", everybody)
 
 
 def _by(home: Opened, level: Level, by: By | None) -> By:
@@ -143,14 +145,15 @@ def _explained(
     reading = _reading(home, metric, level, who, team, period)
     window = window_of(home, metric, level, period)
     past = reading.previous
-    reason = _why_none(metric, reading, by, (window.before, window.period))
+    reason = _why_none(home, metric, reading, by, (window.before, window.period))
     made: tuple[Part, ...] = ()
     if reason is None:
         whom = Whom(level, None if level == "organisation" else who, team if level == "agent" else None)
         before, now = (_cut(home, metric, whom, span, by) for span in (window.before, window.period))
         sides = {part: (before.get(part, Tally()), now.get(part, Tally())) for part in {**before, **now}}
         shares = (_share(before), _share(now))
-        made = scoring.parts(metric, sides, shares)
+        parts = Parts(home, metric, who if level == "team" else None, by, (window.before, window.period))
+        made = scoring.parts(metric, sides, shares, partial(parts.give_away, unknown=UNKNOWN))
         if [part.name for part in made] == [UNKNOWN]:
             made, reason = (), f"its cases have no {by}"
         made = made if by == "agent" else scoring.by_size(made)
@@ -191,10 +194,13 @@ def _reading(
     return next(one for one in card.metrics if one.metric == metric.name)
 
 
-def _why_none(metric: Metric, reading: Reading, by: By, windows: tuple[Period, Period]) -> str | None:
+def _why_none(
+    home: Opened, metric: Metric, reading: Reading, by: By, windows: tuple[Period, Period]
+) -> str | None:
     if metric.kind.weighed(Tally(), 0.0) is None:
         return scoring.NO_PARTS
-    if by in MIX and ("denominator" in metric.kind.columns or not metric.tables & WITH_TICKETS):
+    has_tickets = any("ticket_id" in home.catalogue.tables[name].columns for name in metric.tables)
+    if by in MIX and ("denominator" in metric.kind.columns or not has_tickets):
         return f"its cases have no {by}"
     if by == "agent" and not all(map(is_of_months, windows)):
         return WHOLE_MONTHS
@@ -234,5 +240,9 @@ def _sliced(
         return ()
     whom = Whom(level, None if level == "organisation" else who, team if level == "agent" else None)
     every = _cut(home, metric, whom, window.period, by)
-    found = scoring.slices(metric, every)
+    team_of = who if level == "team" else None
+    if team_of is not None and told_by(home, [(name, window.period)], team_of):
+        return ()
+    parts = Parts(home, metric, team_of, by, (window.period,))
+    found = scoring.slices(metric, every, partial(parts.give_away, unknown=UNKNOWN))
     return tuple(Slice(part, scoring.figure(metric, level, tally)) for part, tally in found.items())

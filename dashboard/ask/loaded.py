@@ -11,7 +11,7 @@ from dashboard.faults import UsageFault, nearest
 from dashboard.intake import margins, words
 from dashboard.intake.receipt import Damaged
 from dashboard.model import aliases
-from dashboard.model.strategy import uncovered, where
+from dashboard.model.strategy import FEWEST, uncovered, where
 from dashboard.store import checks as warehouse_checks
 from dashboard.store import differences
 from dashboard.store.generations import Ledger, Store, lost_strategy, outdated
@@ -95,6 +95,11 @@ def _strategy_checks(home: Opened) -> Iterable[Checked]:
         )
     yield from targets.to_hold(path, catalogue, plan)
     for number, card in enumerate(plan.card, 1):
+        if card.draft:
+            said = f"the {card.level} card is a draft, {len(card.metrics)} of at least {FEWEST} metrics"
+            how = "`scorecard init` makes it anew of what is loaded"
+            yield Checked("draft_card", "warning", 0, f"{said}; {how}", (f"{path}: card[{number}]",))
+            continue
         for gap in uncovered(card, catalogue.metrics):
             yield Checked(
                 "card_uncovered",

@@ -53,16 +53,3 @@ def _rows(
         if reading.value is None
         else home.reader.tallies([metric], whom, window).get((metric.name, whom.name)),
     )
-
-
-def most_observations(home: Opened, level: Level, metrics: tuple[str, ...], period: str) -> dict[str, float]:
-    """Metric -> the most observations that any name of the level has in a period."""
-    home.whole()
-    found = dict.fromkeys(metrics, 0.0)
-    if not home.has_data:
-        return found
-    chosen = [home.metric(name) for name in metrics]
-    span = periods.parse(period, home.fiscal)
-    for (metric, _), tally in home.reader.tallies(chosen, Whom(level), span).items():
-        found[metric] = max(found[metric], tally.n)
-    return found

@@ -12,7 +12,7 @@ from dashboard.access import Who, admitted, may, refusal
 from dashboard.method.tally import Tally
 from dashboard.model.metric import Level, Metric
 from dashboard.periods import Every, Period
-from dashboard.store import fair, listing, observed
+from dashboard.store import fair, listing, observed, person
 from dashboard.store.live import Slices
 from dashboard.store.reader import Read, Reader, Series, Tallies
 from dashboard.store.whom import Whom
@@ -44,6 +44,14 @@ class Scoped:
     def of_all_teams(self, asked: Collection[Read]) -> Tallies:
         """The tallies of every team, for one purpose: to find whose figure would give another's away."""
         return self._reader.tallies_over(asked, Whom("team"))
+
+    def of_a_teams_people(self, asked: Collection[Read], team: str) -> Tallies:
+        """The tallies of each person of a team, for one purpose: whether its figure would give one away."""
+        return self._reader.tallies_over(asked, Whom("agent", None, team))
+
+    def people_by_part(self, metric: Metric, team: str, window: Period, by: str) -> Slices:
+        """(part, person) -> tally of a team, for the same purpose."""
+        return self._reader.sliced(metric, Whom("team", team), window, (by, "agent"))
 
     def main_teams(self, metrics: Sequence[Metric], whom: Whom, window: Period) -> dict[tuple[str, str], str]:
         """As Reader.main_teams."""
@@ -82,7 +90,9 @@ class Scoped:
         """As Reader.sliced; by person for whoever may see each of them."""
         whom = admitted(self._who, "see", whom)
         if "agent" in by and whom.level != "agent":
-            admitted(self._who, "see", Whom("agent", None, whom.name if whom.level == "team" else None))
+            everybody = Whom("agent", None, whom.name if whom.level == "team" else None)
+            if not may(self._who, "see", everybody):
+                raise refusal(self._who, "see", everybody)
         found = self._reader.sliced(metric, whom, window, by)
         if "team" not in by:
             return found
@@ -118,6 +128,20 @@ class Scoped:
     def reviews(self, bounds: fair.Bounds, team: str | None, aim: str | None) -> list[tuple[Any, ...]]:
         """As fair.reviews."""
         return fair.reviews(self._rows_of(team).shot.cursor(), bounds, team, aim)
+
+    def missed(self, metric: Metric, whom: Whom, window: Period) -> list[person.Case]:
+        """As Reader.missed."""
+        return self._reader.missed(metric, admitted(self._who, "rows", whom), window)
+
+    def told(self, whom: Whom, cases: Sequence[person.Case]) -> list[tuple[Any, ...]]:
+        """As person.told, of cases of somebody whose rows may be seen."""
+        admitted(self._who, "rows", whom)
+        return person.told(self._reader.shot.cursor(), cases)
+
+    def coaching(self, whom: Whom, bounds: person.Bounds) -> list[tuple[Any, ...]]:
+        """As person.coaching."""
+        whom = admitted(self._who, "rows", whom)
+        return person.coaching(self._reader.shot.cursor(), str(whom.name), whom.team, bounds)
 
     def _rows_of(self, team: str | None) -> Reader:
         admitted(self._who, "rows", Whom("organisation" if team is None else "team", team))

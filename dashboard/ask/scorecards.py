@@ -9,7 +9,8 @@ from functools import cached_property
 
 from dashboard import periods, scoring, wording
 from dashboard.ask.answers import Card, Cards, Person, Trend
-from dashboard.ask.comparing import family_of
+from dashboard.ask.comparing import seen_family_of
+from dashboard.ask.guarding import told_by
 from dashboard.ask.home import (
     Opened,
     asked_of,
@@ -23,6 +24,7 @@ from dashboard.ask.home import (
     today_of,
     understood,
 )
+from dashboard.ask.missing import still_missing
 from dashboard.ask.series import standing_at
 from dashboard.ask.windows import Window, window_of
 from dashboard.faults import UsageFault
@@ -30,6 +32,7 @@ from dashboard.method.tally import Tally
 from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import Card as CardPlan
 from dashboard.model.strategy import Target
+from dashboard.model.strategy_text import may_be_replaced
 from dashboard.periods import Period
 from dashboard.scoring import Asked, Family, Reading, Total
 from dashboard.store.reader import Tallies
@@ -57,6 +60,11 @@ class Plan:
         return tuple(dict.fromkeys((*self.metrics, *self.beside, *self.guards)))
 
     @property
+    def is_draft(self) -> bool:
+        """Whether the card has too few metrics yet: nothing on it is judged."""
+        return self.card is not None and self.card.draft
+
+    @property
     def shown(self) -> tuple[str, ...]:
         """The names of those that have a reading on a page; guards only lend their status."""
         return tuple(metric.name for metric in (*self.metrics, *self.beside))
@@ -79,7 +87,7 @@ def plan_of(home: Opened, level: Level, period: Period, more: Sequence[str]) -> 
             raise UsageFault(
                 f"{metric.name} has no reading for level {level}; it has: {', '.join(metric.levels)}."
             )
-    beside = _beside(home, level) if card else ()
+    beside = _beside(home, level) if card and not card.draft else ()
     on_card = tuple(metric for metric in chosen if card and metric.name in {m.metric for m in card.metrics})
     guards = [home.metric(name) for metric in (*on_card, *beside) for name in metric.guards]
     judged = dict.fromkeys(metric for metric in (*beside, *guards) if level in metric.levels)
@@ -163,9 +171,11 @@ class Asking:
             level=self.whom.level,
             name=name or strategy.organisation.name,
             window=window,
-            target=strategy.target_for(metric.name, self.whom.level, team, window.last),
+            target=None
+            if self.plan.is_draft
+            else strategy.target_for(metric.name, self.whom.level, team, window.last),
             # a guard is judged like a metric of the card, or it could not warn
-            judged=weight is not None or metric.name in self.plan.judged,
+            judged=not self.plan.is_draft and (weight is not None or metric.name in self.plan.judged),
             weight=weight,
             objective=objective,
             team=team,
@@ -212,10 +222,11 @@ def readings_of(home: Opened, plan: Plan, whom: Whom, period: Period) -> Named:
     held_back = (
         _held_back(plan, windows, _of_all_teams(home, windows, sums)) if whom.level == "team" else frozenset()
     )
+    held_back |= _told(home, windows, whom)
     whose = {whom.team} if whom.team else set(teams.values())
     compared: dict[str | None, Family] = {}
     if plan.card and whom.level == "agent":
-        compared = {team: family_of(home, "agent", team, period)[0] for team in whose}
+        compared = {team: seen_family_of(home, team, period) for team in whose}
     asking = Asking(home, plan, whom, period, windows, sums, teams, held_back, compared)
     return {name: _guarded(asking, name) for name in _names(asking)}
 
@@ -245,6 +256,23 @@ def _held_back(plan: Plan, windows: dict[str, Window], sums: Tallies) -> frozens
     return frozenset(found)
 
 
+def _told(home: Opened, windows: Mapping[str, Window], whom: Whom) -> frozenset[tuple[str, str | None]]:
+    """The (metric, team) that would give one other person away to whoever knows their own figures."""
+    if whom.level != "team" or home.who.person is None:
+        return frozenset()
+    asked = {
+        (name, one): name
+        for name, window in windows.items()
+        for one in (window.period, window.before, window.alone)
+        if one is not None
+    }
+    return frozenset(
+        (asked[read], team)
+        for team in ([whom.name] if whom.name else home.who.teams)
+        for read in told_by(home, asked, team)
+    )
+
+
 def _names(asking: Asking) -> list[str | None]:
     """Whose cards there are: the one asked for, else all that have anything on the card."""
     if asking.whom.level == "organisation":
@@ -264,7 +292,13 @@ def _guarded(asking: Asking, name: str | None) -> tuple[list[Reading], list[Read
 
     def worded(chosen: tuple[Metric, ...]) -> list[Reading]:
         guarded = scoring.with_guards((made[metric.name] for metric in chosen), statuses, metrics)
-        return [reading.with_(says=wording.says(reading, metrics)) for reading in guarded]
+        # what a draft shows has no goal to be told of
+        return [
+            reading.with_(
+                says="" if plan.is_draft and reading.status == "unscored" else wording.says(reading, metrics)
+            )
+            for reading in guarded
+        ]
 
     return worded(plan.metrics), worded(plan.beside)
 
@@ -365,9 +399,8 @@ def cards_of(
     plan = plan_of(home, level, found, metrics)
     if not plan.metrics:
         raise UsageFault(
-            f"{home.path / 'strategy.toml'}: no card for level {level}; write one, copy what"
-            " `scorecard init --home NEW --from FILE` proposes in another home, or name a metric"
-            " with --metric."
+            f"{home.path / 'strategy.toml'}: no card for level {level}; {_how_to_get(home)}, or name a"
+            " metric with --metric."
         )
     whom = Whom(level, name if level != "organisation" else None, team if level == "agent" else None)
     composite = level != "agent" or home.strategy.people.composite
@@ -376,10 +409,30 @@ def cards_of(
         shown(found),
         level,
         tuple(
-            _card(home, level, who, made, beside, scoring.total(made, composite=composite))
+            _drafted(
+                home,
+                plan,
+                whom,
+                _card(home, level, who, made, beside, scoring.total(made, composite=composite)),
+            )
             for who, (made, beside) in sorted(readings.items(), key=lambda item: (item[0] or "").casefold())
         ),
     )
+
+
+def _how_to_get(home: Opened) -> str:
+    """A card that is not there: beside a draft it is added, as soon as the data can compute it."""
+    if may_be_replaced(home.path / "strategy.toml", home.strategy):
+        return "`scorecard init` adds one as soon as the data can compute it"
+    return "write one, copy what `scorecard init --home NEW --from FILE` proposes in another home"
+
+
+def _drafted(home: Opened, plan: Plan, whom: Whom, card: Card) -> Card:
+    """Of a draft: that it is one, and what would make it a card."""
+    if not plan.is_draft or plan.card is None:
+        return card
+    on_card = tuple(item.metric for item in plan.card.metrics)
+    return replace(card, draft=True, missing=still_missing(home, whom, on_card))
 
 
 def _card(

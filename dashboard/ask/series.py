@@ -9,6 +9,7 @@ from datetime import date
 
 from dashboard import periods, scoring, wording
 from dashboard.ask.answers import Rebased, Trend, TrendPoint
+from dashboard.ask.guarding import told_by
 from dashboard.ask.home import (
     Opened,
     asked_of,
@@ -28,6 +29,7 @@ from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import Rebase, Strategy
 from dashboard.periods import Every, Period
 from dashboard.scoring import Figure, Seen, behave
+from dashboard.store.reader import Read
 from dashboard.store.whom import Whom
 
 TREND_WEEKS, TREND_MONTHS = periods.LEADING["week"], periods.LEADING["month"]
@@ -152,21 +154,45 @@ def _trends_of_each(asked: _Asked, chosen: list[Metric]) -> dict[Key, Trend]:
     home, whom = asked.home, asked.whom
     found = home.reader.series_of_each({metric.name: asked.buckets for metric in chosen}, whom)
     teams = _target_teams(asked, chosen)
+    told = _told(asked, chosen)
     return {
-        key: _trend(asked, home.metric(key[0]), key[1], teams.get(key, whom.team), tallies)
+        key: _trend(asked, home.metric(key[0]), key[1], teams.get(key, whom.team), tallies, told)
         for key, tallies in found.items()
     }
 
 
+Told = frozenset[tuple[Read, str | None]]  # (metric and bucket, team)
+
+
+def _told(asked: _Asked, chosen: list[Metric]) -> Told:
+    """The points of a team that would give one other person away to whoever knows their own figures."""
+    home, whom = asked.home, asked.whom
+    if whom.level != "team" or home.who.person is None:
+        return frozenset()
+    points = [(metric.name, bucket) for metric in chosen for bucket in asked.buckets]
+    teams = [whom.name] if whom.name else home.who.teams
+    return frozenset((read, team) for team in teams for read in told_by(home, points, team))
+
+
 def _trend(
-    asked: _Asked, metric: Metric, name: str | None, team: str | None, tallies: Sequence[Tally]
+    asked: _Asked,
+    metric: Metric,
+    name: str | None,
+    team: str | None,
+    tallies: Sequence[Tally],
+    told: Told,
 ) -> Trend:
     """One trend, judged; `team` is whose targets and rebases hold."""
     plan, level = asked.home.strategy, asked.whom.level
     team = name if level == "team" else team
     goals = _goals(plan, metric, level, team, [*(one.last for one in asked.buckets), asked.span.last])
     made = tuple(
-        _point(bucket, scoring.figure(metric, level, tally), asked.is_partial(place), goals[place])
+        _point(
+            bucket,
+            scoring.figure(metric, level, tally, hidden=((metric.name, bucket), name) in told),
+            asked.is_partial(place),
+            goals[place],
+        )
         for place, (bucket, tally) in enumerate(zip(asked.buckets, tallies, strict=True))
     )
     trend = Trend(metric.name, level, name or plan.organisation.name, asked.every, made, goals[-1])
@@ -263,7 +289,9 @@ def closed_in(
     found = home.metric(metric)
     window = window_of(home, found, level, find_period(home, period)).period
     whom = asked_of(home, level, name, team)
-    return home.reader.closed_in(found, whom, window)
+    closed, median = home.reader.closed_in(found, whom, window)
+    is_told = level == "team" and bool(told_by(home, [(found.name, window)], str(whom.name)))
+    return closed, None if is_told else median
 
 
 def leading_up(home: Opened, every: Every, period: str | None = None) -> str | None:

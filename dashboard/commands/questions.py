@@ -75,8 +75,17 @@ def _card_text(card: ask.Card, period: ask.Shown, metrics: Mapping[str, Metric])
     worst = wording.furthest(card.worst, card.metrics)
     furthest = f"; furthest from its goal: {worst.title}" if worst and counts else ""
     head = f"{card.display_name}: {counts}{furthest}" if counts else card.display_name
-    lines = (_reading_text(reading, period, metrics[reading.metric]) for reading in card.metrics)
+    lines = [_reading_text(reading, period, metrics[reading.metric]) for reading in card.metrics]
+    if card.draft:
+        of_card = sum(reading.weight is not None for reading in card.metrics)
+        head = f"{card.display_name}: a draft, {wording.of_at_least(of_card)}; it scores nothing"
+        lines += [_missing_text(one) for one in card.missing]
     return "\n".join([head, *lines])
+
+
+def _missing_text(one: ask.Missing) -> str:
+    needs = f"needs {', '.join(one.needs)}; " if one.needs else ""
+    return f"  still missing: {one.title} ({one.perspective}): {needs}comes with {one.brings}"
 
 
 def _reading_text(reading: Reading, period: ask.Shown, metric: Metric) -> str:

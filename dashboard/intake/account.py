@@ -67,6 +67,7 @@ def _understood(into: Into, job: Job, found: Understood) -> dict[str, str | None
         **({} if source.sheet is None else {"sheet": source.sheet}),
         "date_order": order,
         "date_order_from": dateorder.known_from(order, job.options.date_order, fmt.date_order),
+        **({"date_order_proof": found.order_proof} if found.order_proof else {}),
         "zone": job.zone or fmt.zone or into.strategy.organisation.zone,
         "zone_from": "the file" if job.zone else "the format" if fmt.zone else None,
         **_header_understood(job),

@@ -5,18 +5,46 @@ Nothing is guessed: a file whose dates could be read in two ways is held with a 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from dashboard.faults import Refused
 from dashboard.model.format import DateOrder, Format
 from dashboard.staging.dates import Evidence, Example
+from dashboard.text import MONTHS
 
 ASKED = "say --date-order day-first or --date-order month-first"
+DATE = re.compile(r"\s*(\d\d?)[-/. ]+(\d\d?)[-/., ]+(\d{4}|\d\d)(?!\d)")
 LineOf = Callable[[int], int]
 
 
 class OrderUnknown(Refused):
-    """A file that is held until somebody says the order of its dates."""
+    """A file that is held until somebody says the order of its dates; what one of them is in each order."""
+
+    def __init__(self, message: str, example: Example | None = None) -> None:
+        super().__init__(message)
+        self.choices = () if example is None else _in_each_order(example.text)
+
+
+def _in_each_order(text: str) -> tuple[str, ...]:
+    """3/4/2026 09:00 -> 3 April 2026 (day first), 4 March 2026 (month first); none where it is no date."""
+    found = DATE.match(text)
+    if found is None:
+        return ()
+    first, second, year = (int(part) for part in found.groups())
+    if not (1 <= first <= 12 and 1 <= second <= 12):
+        return ()
+    whole = year if year > 99 else 2000 + year
+    return f"{first} {MONTHS[second - 1]} {whole}", f"{second} {MONTHS[first - 1]} {whole}"
+
+
+def proof(order: DateOrder | None, evidence: Evidence, line_of: LineOf) -> str | None:
+    """What in the file shows the order: how many dates can be read in one way only, and one of them."""
+    found = {"day-first": evidence.day_first, "month-first": evidence.month_first}.get(order or "")
+    if found is None:
+        return None
+    values = f"{found.of:,} {'value has' if found.of == 1 else 'values have'} a day above 12"
+    return f"{values}, such as {_shown(found, line_of)}"
 
 
 def proven(evidence: Evidence, fmt: Format, line_of: LineOf) -> DateOrder | None:
@@ -44,7 +72,8 @@ def proven(evidence: Evidence, fmt: Format, line_of: LineOf) -> DateOrder | None
     if doubtful:
         raise OrderUnknown(
             f"its dates can be read in two ways: {_shown(doubtful, line_of)} is a day and a month or a month"
-            f" and a day, and no date of the file settles it; {ASKED}."
+            f" and a day, and no date of the file settles it; {ASKED}.",
+            doubtful,
         )
     return fmt.date_order
 

@@ -140,7 +140,7 @@ def _understood(draft: writing.Draft, job: Job, archive: Path, into: Into) -> Un
         reading = writing.how(told, clock, order, job.source.header_lines, hide_people=into.hides_people)
         return draft.stage(archive, job.source.shifts, into.catalogue, reading)
 
-    order = job.options.date_order or fmt.date_order
+    order, proof = job.options.date_order or fmt.date_order, None
     found = staged(order)
     if more := words.known(fmt, found.words, into.catalogue):
         fmt = more
@@ -150,11 +150,12 @@ def _understood(draft: writing.Draft, job: Job, archive: Path, into: Into) -> Un
         proven = dateorder.proven(evidence, fmt, job.source.line_of)
         if proven != order:
             order, found = proven, staged(proven)
+        proof = dateorder.proof(order, evidence, job.source.line_of)
     unread = (COMPLAINT["number"], COMPLAINT["integer"])
     numbers = any(item.reason.startswith(unread) for item in found.refusals)
     if fmt.decimal is None and numbers and draft.decimal_sign(archive, fmt) == ",":
-        return Understood(staged(order, ","), order, ",", scale, damaged)
-    return Understood(found, order, None, scale, damaged)
+        return Understood(staged(order, ","), order, ",", scale, damaged, proof)
+    return Understood(found, order, None, scale, damaged, proof)
 
 
 def _answers(

@@ -38,12 +38,14 @@ def undo(home: Path, generation: int | None = None, progress: Progress = silent)
     with store.writing():
         if generation not in (None, store.current()):
             raise Fault("Another import came in meanwhile, so nothing was undone; look at the list again.")
-        undone, _ = store.undo()
-        ledger = store.ledger()
+        undone, before = store.undoable()
         catalogue, strategy = files_of(home)
         known = aliases_of(home, strategy)
-        if ledger.seq and ledger.aliases != known.fingerprint and not outdated(ledger, strategy, catalogue):
-            _name_anew(store, ledger, catalogue, strategy, known, progress)
+        # one swap, whichever it is: broken off anywhere, the undo is done or it is not
+        if before.seq and before.aliases != known.fingerprint and not outdated(before, strategy, catalogue):
+            _name_anew(store, before, catalogue, strategy, known, progress)
+        else:
+            store.undo()
         return {"undone": undone.seq, "current": store.current(), "what": undone.what}
 
 
@@ -212,7 +214,7 @@ def _name_anew(
     known: Aliases,
     progress: Progress,
 ) -> None:
-    with writing.draft(store) as draft:
+    with writing.draft(store, of=ledger.seq) as draft:
         draft.finish(catalogue, Clock.of(strategy), set(), known, progress)
         draft.publish(replace(ledger, aliases=known.fingerprint))
 

@@ -138,7 +138,8 @@ class _Delivery:
                 job = self._recognised(source, folder)
                 return self._entered(place, job)
             except dateorder.OrderUnknown as fault:
-                return _held(replace(_refused(name, fault, sha256), question="date_order"), job)
+                held = replace(_refused(name, fault, sha256), question="date_order", choices=fault.choices)
+                return _held(held, job)
             except scales.ScaleUnknown as fault:
                 held = replace(_refused(name, fault, sha256), question="scale", choices=fault.choices)
                 return _held(held, job)

@@ -172,8 +172,10 @@ def how_understood(receipt: Receipt) -> list[str]:
             settled = SETTLED.get(receipt.understood.get(f"{key}_from") or "")
             plain = words.format(DELIMITERS.get(value, value.replace("-first", " first")))
             one, many = plain.replace("(s)", ""), plain.replace("(s)", "s")
-            told.append((one if value == "1" else many) + (f", {settled}" if settled else ""))
-    known = {*WORDS, *(f"{key}_from" for key in WORDS)}
+            said = (one if value == "1" else many) + (f", {settled}" if settled else "")
+            proof = receipt.understood.get(f"{key}_proof")
+            told.append(said + (f": {proof}" if proof else ""))
+    known = {*WORDS, *(f"{key}_{more}" for key in WORDS for more in ("from", "proof"))}
     return told + [
         f"{key} from “{header}”" if header else f"no column for {key}"
         for key, header in receipt.understood.items()

@@ -107,6 +107,7 @@ def _checked(fmt: Format, header: Sequence[str]) -> Recognised:
     return Recognised(fmt, places(fmt, header))
 
 
+NEAR_COLUMNS, NEAR_SHARE = 2, 0.5
 BY_HAND = "`scorecard map FILE --save NAME`, or the Data page"
 
 
@@ -119,12 +120,24 @@ def _nearest_format(
             f" ({BY_HAND}), where most of it is filled in already."
         )
     best = max(formats.values(), key=lambda fmt: _likeness(fmt, header))
-    if _likeness(best, header)[0] == 0:
-        said = f"no format knows these columns: {_listed(list(header)[:6])}; use one of our templates."
-    else:
-        lacks = _listed(missing(best, header))
-        said = f"no format knows it; the nearest is {best.title} ({best.name}), which also needs {lacks}."
-    return f"{said} Or map it by hand: {BY_HAND}."
+    if not _is_near(best, header):
+        columns = _listed([column for column in header if column.strip()][:6])
+        return (
+            f"no format knows these columns: {columns}; map it by hand once ({BY_HAND}), or use one of our"
+            " templates."
+        )
+    lacks = _listed(missing(best, header))
+    return (
+        f"no format knows it; the nearest is {best.title} ({best.name}), which also needs {lacks}."
+        f" Export it with them, or map it by hand: {BY_HAND}."
+    )
+
+
+def _is_near(fmt: Format, header: Sequence[str]) -> bool:
+    """Whether at least half of what identifies a format is there, and more than one column of it."""
+    wanted = len(fmt.identified_by)
+    found = wanted - len(missing(fmt, header))
+    return found >= NEAR_COLUMNS and found >= wanted * NEAR_SHARE
 
 
 def _likeness(fmt: Format, header: Sequence[str]) -> tuple[float, int]:

@@ -28,6 +28,7 @@ class Understood:
     decimal: Decimal | None = None
     scale: scales.Settled | None = None
     damaged: tuple[Damage, ...] = ()
+    order_proof: str | None = None  # what in the file shows the order of its dates
 
 
 def answers(

@@ -27,6 +27,7 @@ from pydantic import (
     ConfigDict,
     Field,
     ValidationError,
+    ValidationInfo,
     field_validator,
 )
 
@@ -207,24 +208,39 @@ class CardMetric(Part):
 
 
 class Card(Part):
-    """The six to eight metrics of a level, from a day on."""
+    """The six to eight metrics of a level, from a day on; of a draft one to five, which score nothing."""
 
     level: Level
     from_date: Day | None = Field(default=None, alias="from")
+    draft: bool = False  # above the metrics: what is validated first is known when they are
     metrics: tuple[CardMetric, ...]
 
     @field_validator("metrics")
     @classmethod
-    def _six_to_eight(cls, metrics: tuple[CardMetric, ...]) -> tuple[CardMetric, ...]:
+    def _six_to_eight(cls, metrics: tuple[CardMetric, ...], info: ValidationInfo) -> tuple[CardMetric, ...]:
         twice = [name for name, count in Counter(item.metric for item in metrics).items() if count > 1]
         if twice:
             raise ValueError(f"{twice[0]} is on this card twice; write another metric in its place")
+        if info.data.get("draft"):
+            return _of_a_draft(metrics)
         if not FEWEST <= len(metrics) <= MOST:
             raise ValueError(
                 f"{len(metrics)} metrics; a card has {FEWEST} to {MOST}: with fewer it is not balanced,"
                 " with more nobody can act on it"
+                + (f"; until there are {FEWEST}, write draft = true" if 0 < len(metrics) < FEWEST else "")
             )
         return metrics
+
+
+def _of_a_draft(metrics: tuple[CardMetric, ...]) -> tuple[CardMetric, ...]:
+    if not metrics:
+        raise ValueError("a draft has at least one metric; write one, or take the card out")
+    if len(metrics) >= FEWEST:
+        raise ValueError(
+            f"{len(metrics)} metrics are enough for a card, and this one says draft = true;"
+            " take that line out, so that it is judged"
+        )
+    return metrics
 
 
 class Target(Part):

@@ -136,8 +136,7 @@ def teams_strip(cards: Sequence[Card], whole: Card, href: Callable[[str], str]) 
     body, opened = "", ""
     for card in cards:
         read = {one.metric: one for one in card.metrics}
-        counted = wording.goals(card.goals_met, card.missed, card.goals_open) or text.STATUS[card.status][1]
-        counts = f"{tile.sign(card.status)} {counted}"
+        counts = f"{tile.sign(card.status)} {_counts(card)}"
         name = f'<a href="{escape(href(card.name))}">{escape(card.display_name)}</a>'
         cells = "".join(_team_cell(read.get(metric)) for metric in titles)
         body += f'<tr><th scope="row">{name}<span class="sc-note">{counts}</span></th>{cells}</tr>'
@@ -156,6 +155,13 @@ def teams_strip(cards: Sequence[Card], whole: Card, href: Callable[[str], str]) 
         f'<thead><tr><th scope="col">Team</th>{heads}</tr></thead><tbody>{body}</tbody></table>'
     )
     return f'{table}<div class="sc-list" role="list" aria-label="Teams, by name">{opened}</div>'
+
+
+def _counts(card: Card) -> str:
+    """How many goals are met; of a draft how far it is from a card."""
+    if card.draft:
+        return f"draft, {wording.of_at_least(sum(one.weight is not None for one in card.metrics))}"
+    return wording.goals(card.goals_met, card.missed, card.goals_open) or text.STATUS[card.status][1]
 
 
 def _value(reading: Reading | None) -> str:

@@ -30,6 +30,7 @@ class Board:
     trends: Mapping[str, Trend]
     period: Shown
     href: Callable[[str], str]
+    draft: bool = False  # figures alone: nothing of a draft is judged
 
 
 Sums = Card | Attained | TeamOnObjective
@@ -52,13 +53,20 @@ def tile(reading: Reading, board: Board) -> str:
     """One reading as a card; all of it leads to its metric."""
     name = f'<h3><a href="{escape(board.href(reading.metric))}">{escape(reading.title)}</a></h3>'
     rises = reading.improvement_direction == "increase"
-    left = status_line(reading) + _value(reading, board) + _bullet(reading)
+    status = "" if board.draft and reading.base in ("small", "normal") else status_line(reading)
+    left = status + _value(reading, board) + (_counted(reading) if board.draft else _bullet(reading))
     says = f'<p class="sc-says">{_said(reading.says)}</p>'
     right = says + _sparkline(reading, board.trends) + _cases(reading, board)
     return (
-        f'<article class="sc-tile"><div class="sc-name">{name}{icons.pair(reading, rises)}</div>'
+        f'<article class="sc-tile{" sc-draft" if board.draft else ""}">'
+        f'<div class="sc-name">{name}{icons.pair(reading, rises)}</div>'
         f'<div class="sc-halves"><div>{left}</div><div>{right}</div></div></article>'
     )
+
+
+def _counted(reading: Reading) -> str:
+    """How many a figure stands on, where no bar says it."""
+    return f'<p class="sc-scale"><span>n {wording.count(reading.n)}</span></p>' if reading.n else ""
 
 
 def _cases(reading: Reading, board: Board) -> str:

@@ -22,7 +22,7 @@ from dashboard.scoring.comparing import (
     is_comparable,
     measured,
 )
-from dashboard.scoring.disclose import disclosed, withheld
+from dashboard.scoring.disclose import ONE_OTHER, apart, disclosed, gives_away, withheld
 from dashboard.scoring.judge import (
     LEARNING,
     Judgement,
@@ -56,6 +56,7 @@ __all__ = [
     "LEARNING",
     "NO_BEFORE",
     "NO_PARTS",
+    "ONE_OTHER",
     "OTHER_KIND",
     "UNITS",
     "Alone",
@@ -84,6 +85,7 @@ __all__ = [
     "Status",
     "Total",
     "Verdict",
+    "apart",
     "attainment",
     "band_of",
     "base_of",
@@ -94,6 +96,7 @@ __all__ = [
     "family",
     "figure",
     "furthest",
+    "gives_away",
     "has_value",
     "interval_of",
     "is_comparable",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from dashboard.model.metric import Level, Metric
 from dashboard.scoring.compared import Compared
-from dashboard.scoring.judge import HIDDEN, base_of
+from dashboard.scoring.judge import HIDDEN, SUPPRESSED_BELOW, base_of
 from dashboard.scoring.reading import Reading
+
+ONE_OTHER = "there is only one other person, or too few cases of others"
 
 
 def disclosed(metric: Metric, reading: Reading) -> Reading:
@@ -45,6 +47,33 @@ def disclosed(metric: Metric, reading: Reading) -> Reading:
         still_open=0,
         month=None,
         previous=None if before is None else replace(before, value=None),
+    )
+
+
+def gives_away(units: Mapping[str, float], own: str | None) -> bool:
+    """Whether a whole less one's own tells of one other person: of the only one, or of too few cases.
+
+    `units`: person -> independent units, of all who make up the whole.
+    """
+    others = [number for name, number in units.items() if name != own and number > 0]
+    return len(others) == 1 or 0 < sum(others) < SUPPRESSED_BELOW
+
+
+def apart(one: Compared) -> Compared:
+    """A comparison with a single other person: what the other's figure would follow from is taken out."""
+    return replace(
+        one,
+        rest=None,
+        pooled=None,
+        expected=None,
+        misses=None,
+        expected_misses=None,
+        ratio=None,
+        p=None,
+        p_adjusted=None,
+        verdict="suppressed" if one.verdict == "suppressed" else "not_compared",
+        smallest_difference=None,
+        reason=ONE_OTHER,
     )
 
 

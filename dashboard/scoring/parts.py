@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,6 +36,7 @@ class Part:
 
 
 Sides = tuple[Tally, Tally]  # before, now
+Tells = Callable[[Collection[str]], bool]
 
 
 def least_of(metric: Metric) -> float:
@@ -43,16 +44,26 @@ def least_of(metric: Metric) -> float:
     return max(SUPPRESSED_BELOW, metric.minimum)
 
 
-def together(metric: Metric, every: Mapping[str, Sides]) -> dict[str, tuple[Sides, tuple[str, ...]]]:
+def nobody(names: Collection[str]) -> bool:
+    """That parts give nobody away: what holds for whoever may see each person."""
+    return False
+
+
+def together(
+    metric: Metric, every: Mapping[str, Sides], tells: Tells = nobody
+) -> dict[str, tuple[Sides, tuple[str, ...]]]:
     """Parts by name; those with too few cases on a side are one, and it is never one that is too small.
 
-    Where only one is too small, or all of them together, the smallest other joins them.
+    Where only one is too small, or all of them together, the smallest other joins them. `tells` says
+    whether some parts together would give a person away: such are too small too.
     """
     least = least_of(metric)
     ordered = sorted(every, key=lambda name: (sum(units_of(side) for side in every[name]), name))
-    small = [name for name in ordered if any(0 < units_of(side) < least for side in every[name])]
+    small = [
+        name for name in ordered if any(0 < units_of(side) < least for side in every[name]) or tells([name])
+    ]
     others = [name for name in ordered if name not in small]
-    while small and others and (len(small) == 1 or _is_small(every, small, least)):
+    while small and others and (len(small) == 1 or _is_small(every, small, least) or tells(small)):
         small.append(others.pop(0))
     found: dict[str, tuple[Sides, tuple[str, ...]]] = {
         name: (every[name], (name,)) for name in sorted(others, key=str.casefold)
@@ -74,9 +85,11 @@ def _sum(every: Mapping[str, Sides], names: list[str]) -> Sides:
     return before, now
 
 
-def parts(metric: Metric, every: Mapping[str, Sides], shares: tuple[float, float]) -> tuple[Part, ...]:
+def parts(
+    metric: Metric, every: Mapping[str, Sides], shares: tuple[float, float], tells: Tells = nobody
+) -> tuple[Part, ...]:
     """Kitagawa's parts by name, those put together last. `shares`: what an undecided case counts for."""
-    found = together(metric, every)
+    found = together(metric, every, tells)
     sums = [
         [metric.kind.weighed(*side) or (0.0, 0.0) for side in zip(sides, shares, strict=True)]
         for sides, _ in found.values()
@@ -110,9 +123,10 @@ def _counted(sums: np.ndarray) -> Counted:
     return Counted(total / n if n else None, int(n) if n.is_integer() else n)
 
 
-def slices(metric: Metric, every: Mapping[str, Tally]) -> dict[str, Tally]:
+def slices(metric: Metric, every: Mapping[str, Tally], tells: Tells = nobody) -> dict[str, Tally]:
     """One period cut by name; what is too small is put together, or left out where it does not add up."""
     if metric.is_duration:
-        return {name: tally for name, tally in every.items() if tally.n >= least_of(metric)}
-    found = together(metric, {name: (Tally(), tally) for name, tally in every.items()})
+        least = least_of(metric)
+        return {name: tally for name, tally in every.items() if tally.n >= least and not tells([name])}
+    found = together(metric, {name: (Tally(), tally) for name, tally in every.items()}, tells)
     return {name: now for name, ((_, now), _) in found.items()}

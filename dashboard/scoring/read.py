@@ -38,9 +38,9 @@ def interval_of(metric: Metric, tally: Tally) -> Ends:
     return metric.kind.interval(tally) if tally.n > 0 else (None, None)
 
 
-def figure(metric: Metric, level: Level, tally: Tally) -> Figure:
-    """Value and interval without a judgement, held back where too few cases stand behind it."""
-    if base_of(metric, level, units_of(tally)) in HIDDEN:
+def figure(metric: Metric, level: Level, tally: Tally, *, hidden: bool = False) -> Figure:
+    """Value and interval without a judgement, held back where too few cases stand behind it, or as asked."""
+    if hidden or base_of(metric, level, units_of(tally)) in HIDDEN:
         return Figure(_whole(tally.n), None, None, None, tally.decided)
     return Figure(
         _whole(tally.n), value_of(metric, tally), *interval_of(metric, tally), decided=tally.decided

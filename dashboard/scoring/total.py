@@ -33,7 +33,7 @@ def total(readings: Sequence[Reading], *, composite: bool = True) -> Total:
         goals_open=len(goals) - met - missed,
         goals=len(goals),
         worst=worst.metric if worst else None,
-        status=_status(fit, goals),
+        status=_status(fit or readings, goals),
     )
 
 

@@ -20,6 +20,7 @@ class Example:
     column: str
     record: int
     text: str
+    of: int = 1  # how many are of its kind
 
 
 @dataclass(frozen=True)
@@ -53,11 +54,14 @@ def evidence(connection: DuckDBPyConnection, archive: Path, fmt: Format) -> Evid
     part = "cast(regexp_extract(given, {0}, {1}) as integer)"
     first, second = (part.format(quote(NUMERIC), group) for group in (1, 2))
     rows = connection.execute(
-        "select kind, arg_min(header, (record, header)), min(record), arg_min(given, (record, header)) from"
+        "select kind, arg_min(header, (record, header)), min(record), arg_min(given, (record, header)),"
+        " count(*) from"
         " (select *, case when a between 13 and 31 and b <= 12 then 'day_first'"
         " when b between 13 and 31 and a <= 12 then 'month_first'"
         " when a <= 12 and b <= 12 and a <> b then 'open' end as kind"
         f" from (select *, {first} as a, {second} as b from ({each})))"
         " where kind is not null group by kind"
     ).fetchall()
-    return Evidence(**{kind: Example(header, int(record), text) for kind, header, record, text in rows})
+    return Evidence(
+        **{kind: Example(header, int(record), text, of) for kind, header, record, text, of in rows}
+    )

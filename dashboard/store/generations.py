@@ -37,6 +37,7 @@ LOCK_SECONDS = 600.0
 LOOK = 0.2  # seconds between two looks whether the lock is free
 GROWTH = 64 << 20  # bytes that an import needs beside the copy, whatever it brings
 NUMBERED = re.compile(r"(\d{6,})\.(duckdb|json)")
+BESIDE = re.compile(r"(\d{6,})\.[a-z]+\.json")  # what was computed of a generation, and can be again
 POINTER = re.compile(r"(\d{6,})(?: ([0-9a-f]{8}))?\s?")  # earlier versions wrote the number alone
 
 
@@ -85,6 +86,7 @@ class Store:
         self.scratch = self.folder / "scratch"
         self._current = self.folder / "CURRENT"
         self._source: Future[str] | None = None  # the SHA-256 of what a draft was copied from
+        self._copied_from = 0  # its number
 
     def current(self) -> int:
         """The number of the generation in force; 0 where there is none.
@@ -138,6 +140,10 @@ class Store:
     def database(self, seq: int) -> Path:
         """The file of a generation."""
         return self.folder / f"{seq:06d}.duckdb"
+
+    def beside(self, seq: int, name: str) -> Path:
+        """The file of what was computed of a generation."""
+        return self.folder / f"{seq:06d}.{name}.json"
 
     def ledger(self, seq: int | None = None) -> Ledger:
         """The ledger of a generation, by default the current one; an empty one for 0."""
@@ -277,11 +283,11 @@ class Store:
     def _building(self) -> Path:
         return self.folder / "building.duckdb"
 
-    def draft(self, *, empty: bool = False, more: int = 0) -> Path:
-        """A copy of the current generation to work on; what an earlier crash left is cleared away."""
+    def draft(self, *, empty: bool = False, more: int = 0, of: int | None = None) -> Path:
+        """A copy to work on, of the current generation or `of` another; what a crash left is cleared away."""
         self._clear_draft()
-        path, seq = self._building, self.current() if not empty else 0
-        self._source = None
+        path, seq = self._building, 0 if empty else self.current() if of is None else of
+        self._source, self._copied_from = None, seq
         now = self.database(seq or self._newest())
         size = now.stat().st_size if now.is_file() else 0
         reserve(self.folder, size + max(more, GROWTH), "for one more generation")
@@ -314,8 +320,8 @@ class Store:
         """Make the draft the generation in force; its number. `seq` and `database` are set here."""
         if self.source_is_damaged():
             raise Fault(
-                f"{self.database(self.current())}: this generation is damaged (its checksum does not fit), so"
-                " nothing was added to it; `scorecard rebuild` makes it anew from the archive."
+                f"{self.database(self._copied_from)}: this generation is damaged (its checksum does not fit),"
+                " so nothing was added to it; `scorecard rebuild` makes it anew from the archive."
             )
         seq = self._next()
         complete = replace(ledger, seq=seq, database=sha256_of(draft))
@@ -333,11 +339,17 @@ class Store:
 
     def source_is_damaged(self) -> bool | None:
         """Whether what a draft was copied from is not what was written; None where nobody can tell."""
-        wanted = self.ledger(self.current()).database if self._source else ""
+        wanted = self.ledger(self._copied_from).database if self._source else ""
         return self._source.result() != wanted if self._source and wanted else None
 
     def undo(self) -> tuple[Ledger, int]:
         """Go back to the generation before; (the ledger that was undone, the number now in force)."""
+        ledger, before = self.undoable()
+        self._point_to(before.seq)
+        return ledger, before.seq
+
+    def undoable(self) -> tuple[Ledger, Ledger]:
+        """The ledger in force, and that of the generation before; UsageFault where there is no way back."""
         ledger = self.ledger()
         if ledger.seq == 0:
             raise UsageFault(f"{self.home}: there is nothing to undo; no import is in force.")
@@ -346,9 +358,7 @@ class Store:
                 f"{self.home}: only the last {KEPT} generations are kept, and the one before"
                 f" {ledger.seq} is gone; nothing was undone."
             )
-        self.ledger(ledger.parent)  # a Fault where nobody could go on from there
-        self._point_to(ledger.parent)
-        return ledger, ledger.parent
+        return ledger, self.ledger(ledger.parent)  # a Fault where nobody could go on from there
 
     def forget_the_past(self) -> None:
         """Keep the generation in force only, and no archive that it does not need; no undo from here."""
@@ -395,7 +405,7 @@ class Store:
     def _remove_all_but(self, keep: set[int]) -> None:
         for folder in (self.folder, self.archive):
             for path in _inside(folder):
-                found = NUMBERED.fullmatch(path.name)
+                found = NUMBERED.fullmatch(path.name) or BESIDE.fullmatch(path.name)
                 if found and int(found[1]) not in keep and path.is_file():
                     with suppress(OSError):  # Windows does not delete what a reader still has open
                         path.unlink()

@@ -23,7 +23,7 @@ from dashboard.model.catalogue import Catalogue
 from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import Organisation
 from dashboard.periods import Every, Period
-from dashboard.store import build, live, medians, observed, sums
+from dashboard.store import build, live, medians, observed, person, sums
 from dashboard.store.medians import FIGURES
 from dashboard.store.pool import Snapshot
 from dashboard.store.whom import Whom
@@ -363,6 +363,16 @@ class Reader:
             share = self._share(metric, whom, window)
             live.rows(cursor, self._asked(metric, counted), whom, picked, share, limit)
         return [*picked, "file", "line"], _fetched(cursor)
+
+    def missed(self, metric: Metric, whom: Whom, window: Period) -> list[person.Case]:
+        """The cases of a share that went badly and name their ticket, the latest first."""
+        counted = self.counted_in(metric, window) if metric.kind.is_share else None
+        if counted is None:
+            return []
+        miss = int(metric.improvement_direction == "decrease")
+        cursor = self.shot.cursor()
+        with _of(cursor, metric):
+            return person.missed(cursor, self._asked(metric, counted), whom, miss)
 
     def count(self, metric: Metric, whom: Whom, window: Period) -> int:
         """How many there are."""

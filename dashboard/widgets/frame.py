@@ -40,6 +40,7 @@ from dashboard.faults import Fault, UsageFault, nearest
 from dashboard.paths import default_home
 from dashboard.render.links import link
 from dashboard.render.literal import in_markdown, literal
+from dashboard.widgets import first_card
 from dashboard.widgets.navigation import PAGES, links
 
 FILTERS = ("period", "team", "name", "metric", "level", "objective", "every", "by")
@@ -164,6 +165,10 @@ def _page(
     links(ADDRESS[title], _filters_of(found))
     if data and not found.about.has_data:
         _greet()
+        st.stop()
+    if data and not found.about.has_strategy and not found.demo:
+        st.title(title, anchor=False)
+        first_card.offer(found.home)
         st.stop()
     try:
         with readable():

@@ -27,10 +27,11 @@ from dashboard.model.catalogue import Catalogue
 from dashboard.model.strategy import Strategy
 from dashboard.render import receipt
 from dashboard.render.literal import in_markdown, literal
-from dashboard.widgets import mapping_columns, mapping_values, uploads
+from dashboard.widgets import jobs, mapping_columns, mapping_values, uploads
 from dashboard.widgets.frame import Visit
+from dashboard.widgets.jobs import Kept, Upload
 from dashboard.widgets.mapping_columns import Wizard, in_words, typed
-from dashboard.widgets.uploads import Kept, Options, Upload
+from dashboard.widgets.uploads import Options
 
 OPEN = "mapping_open"
 
@@ -44,14 +45,14 @@ def is_open() -> bool:
 
 def offer(refused: Receipt, key: str) -> None:
     """The way from a refused receipt to its mapping, where the file is still at hand."""
-    if refused.question == "mapping" and (kept := uploads.kept(refused.file)):
+    if refused.question == "mapping" and (kept := jobs.kept(refused.file)):
         st.button("Map it by hand", key=f"map-{key}", on_click=_begin, args=(kept,))
 
 
 def offer_chosen(given: Sequence[Upload]) -> None:
     """The same for one chosen file, whatever a format would make of it."""
     if len(given) == 1 and st.button(
-        "Map by hand instead", key="map-chosen", disabled=uploads.running() is not None
+        "Map by hand instead", key="map-chosen", disabled=jobs.running() is not None
     ):
         name = uploads.shown_name(given[0].name)
         _begin(Kept(name, name, given[0], Options()))
@@ -157,7 +158,7 @@ def _save(
             st.warning(in_markdown(receipt.sentence(str(fault))))
             return
         _end()
-        uploads.start(
+        jobs.start(
             "upload",
             "Importing",
             partial(uploads.importing, visit.home.path, visit.home.who, [wizard.file], Options()),

@@ -21,7 +21,7 @@ from dashboard.model.catalogue import Catalogue
 from dashboard.render import receipt
 from dashboard.render.literal import in_markdown, literal
 from dashboard.widgets import uploads
-from dashboard.widgets.uploads import Kept
+from dashboard.widgets.jobs import Kept
 
 DELIMITERS = {
     None: "As found",

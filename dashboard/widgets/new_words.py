@@ -13,7 +13,7 @@ from dashboard.intake.receipt import Receipt
 from dashboard.model.catalogue import Catalogue
 from dashboard.render.literal import literal
 from dashboard.staging.stage import Word
-from dashboard.widgets import uploads
+from dashboard.widgets import jobs, uploads
 from dashboard.widgets.mapping_columns import in_words
 
 
@@ -34,8 +34,8 @@ def draw(found: Iterable[tuple[str, Word]], home: Home, catalogue: Catalogue, ke
             for ours in words.choices(column, catalogue):
                 label = f"{in_words(ours)}"
                 name = f"word-{key}-{number}-{ours}"
-                if st.button(label, key=name, disabled=uploads.running() is not None):
+                if st.button(label, key=name, disabled=jobs.running() is not None):
                     said = {column: {word: ours}}
-                    uploads.start(
+                    jobs.start(
                         "upload", "Rebuilding", partial(uploads.settling, home.path, home.who, fmt, said)
                     )

@@ -70,7 +70,9 @@ def target(visit: Visit) -> Written | None:
         said = _target_fields(visit, holds, f"{name}-{whose}")
         if not st.form_submit_button("Preview"):
             return None
-    return Written([_target_edit(visit, {"metric": name, "level": level, "team": team, **said})], said["reason"] or "")
+    return Written(
+        [_target_edit(visit, {"metric": name, "level": level, "team": team, **said})], said["reason"] or ""
+    )
 
 
 def _last(visit: Visit, metric: str, level: str | None, team: str | None) -> Target | None:

@@ -1,25 +1,15 @@
-"""What the Data page does to a home: import uploads, propose a strategy, undo, rebuild.
+"""What the Data page does to a home: import uploads, propose a strategy, undo, rebuild; each a job.
 
-Each runs as a job in a thread of its own, and the page only watches: a click elsewhere starts the
-page's script anew, which would break an import off half-way if it ran in that script.
-
-    start("upload", "Importing", partial(importing, home, given, options))
-    job = running()        # of this browser session, until its outcome is taken
-    watch(job)             # shows where it stands, keeps the outcome, and draws the page again
-    told()                 # the last outcome
+Each of `importing`, `starting`, `proposing`, `undoing` … is the work of a job (jobs.py).
 """
 
 from __future__ import annotations
 
-import logging
-import threading
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from html import escape
 from pathlib import Path
-from typing import Protocol
 
 import streamlit as st
 
@@ -39,156 +29,18 @@ from dashboard.progress import Progress
 from dashboard.starter import Proposal
 from dashboard.store.generations import Import
 from dashboard.text import printable
+from dashboard.widgets import jobs
+from dashboard.widgets.jobs import Kept, Told, Upload
 
 __all__ = ["Options", "Proposal"]
 
-LOOK = 0.2  # seconds between two looks at a job
 LONGEST = 120  # characters of an upload's name that are kept
-JOB, TOLD, RECEIPTS, TURN, KEPT = "data_job", "data_told", "data_receipts", "data_turn", "data_kept"
 DATE_ORDERS: dict[str, DateOrder | None] = {
     "As the format says": None,
     "Day first: 31/12/2026": "day-first",
     "Month first: 12/31/2026": "month-first",
 }
 DELIMITERS = {"Found out": None, "Comma": ",", "Semicolon": ";", "Tab": "tab", "Bar": "|"}
-
-
-class Upload(Protocol):
-    """A file that came in through the browser; `name` is whatever the browser sent."""
-
-    @property
-    def name(self) -> str: ...
-
-    def getbuffer(self) -> memoryview: ...
-
-
-@dataclass(frozen=True)
-class Kept:
-    """An upload that is held with a question, kept for the answer: the uploader lets go of its files.
-
-    `file` is what its receipt calls it; of an archive that is the file within it.
-    """
-
-    file: str
-    name: str
-    upload: Upload
-    options: Options
-
-    def getbuffer(self) -> memoryview:
-        """Its bytes."""
-        return self.upload.getbuffer()
-
-
-@dataclass(frozen=True)
-class Told:
-    """What a job brought: a sentence, receipts, a proposal, or what went wrong, and where to say it.
-
-    `cancelled`: the user called it off, and may want to do something else with the same files.
-    """
-
-    about: str = ""
-    message: str = ""
-    receipts: tuple[Receipt, ...] = ()
-    proposal: Proposal | None = None
-    fault: str = ""
-    cancelled: bool = False
-    kept: tuple[Kept, ...] = ()
-
-
-Work = Callable[[Progress], Told]
-
-
-class Job(threading.Thread):
-    """One piece of work; `progress` says where it stands, `told` what it brought once it is done.
-
-    `about` is the part of the page that it belongs to.
-    """
-
-    def __init__(self, about: str, title: str, work: Work) -> None:
-        super().__init__(daemon=True, name=f"scorecard: {title}")
-        self.about, self.title, self.told = about, title, Told()
-        self.progress = Progress()
-        self._work = work
-
-    def run(self) -> None:
-        """Do the work; whatever goes wrong becomes a sentence."""
-        try:
-            outcome = self.progress.run(lambda: self._work(self.progress))
-        except Cancelled:
-            outcome = Told(message=f"{self.title} was cancelled; nothing of it was kept.", cancelled=True)
-        except Fault as fault:
-            outcome = Told(fault=str(fault))
-        except Exception as error:
-            logging.getLogger(__name__).exception("%s failed", self.title)
-            outcome = Told(fault=f"{self.title} broke off ({error}); nothing of it was kept.")
-        self.told = replace(outcome, about=self.about)
-
-    @property
-    def line(self) -> str:
-        """What is being done, for people."""
-        if self.progress.cancelled:
-            return f"{self.title}: cancelling …"
-        return f"{self.title} {self.progress.text or '…'}"
-
-
-def start(about: str, title: str, work: Work) -> None:
-    """Start a job of this session, unless one is running, and draw the page again."""
-    if running() is None:
-        job = Job(about, title, work)
-        st.session_state[JOB] = job
-        job.start()
-    st.rerun()
-
-
-def running() -> Job | None:
-    """The job of this session whose outcome has not been taken yet."""
-    job = st.session_state.get(JOB)
-    return job if isinstance(job, Job) else None
-
-
-def told() -> Told:
-    """The outcome of the last job of this session."""
-    outcome = st.session_state.get(TOLD)
-    return outcome if isinstance(outcome, Told) else Told()
-
-
-def receipts() -> tuple[Receipt, ...]:
-    """The receipts of the last upload of this session; they stay when something else is done."""
-    return tuple(st.session_state.get(RECEIPTS, ()))
-
-
-def kept(file: str) -> Kept | None:
-    """The upload that the last import held under this name: no format knows it, or not its dates."""
-    return next((one for one in st.session_state.get(KEPT, ()) if one.file == file), None)
-
-
-def turn() -> int:
-    """Grows with each import: the uploader is a new one then, and its files are let go."""
-    return int(st.session_state.get(TURN, 0))
-
-
-def forget() -> None:
-    """Put the receipts and the last outcome away."""
-    for key in (RECEIPTS, TOLD, KEPT):
-        st.session_state.pop(key, None)
-
-
-def watch(job: Job) -> None:
-    """Say where a job stands until it is done; then keep its outcome and draw everything again."""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        place = st.empty()
-        st.button("Cancel", on_click=job.progress.cancel, disabled=job.progress.cancelled, key="data_cancel")
-    while job.is_alive():
-        place.html(f'<p class="news" role="status">{escape(job.line)}</p>')
-        job.join(LOOK)
-    st.session_state[TOLD] = job.told
-    if job.told.receipts:
-        st.session_state[RECEIPTS] = job.told.receipts
-        st.session_state[KEPT] = job.told.kept
-    if job.told.receipts and not job.told.cancelled:
-        st.session_state[TURN] = turn() + 1
-    del st.session_state[JOB]
-    st.rerun()
 
 
 def said_about_them(catalogue: Catalogue) -> Options:
@@ -241,20 +93,25 @@ def said_about_them(catalogue: Catalogue) -> Options:
 
 def ask_held(held: Receipt, home: Home, key: str) -> None:
     """The question that a file is held with, where it is still at hand: its answers as buttons."""
-    file = kept(held.file)
+    file = jobs.kept(held.file)
     if file is None:
         return
     with st.container(horizontal=True):
         for label, options in _answers(held, file.options):
-            if st.button(label, key=f"answer-{key}-{label}", disabled=running() is not None):
-                start("upload", "Importing", partial(importing, home.path, home.who, [file], options))
+            if st.button(label, key=f"answer-{key}-{label}", disabled=jobs.running() is not None):
+                jobs.start("upload", "Importing", partial(importing, home.path, home.who, [file], options))
 
 
 def _answers(held: Receipt, options: Options) -> list[tuple[str, Options]]:
     """What a button says, and the import that follows from it."""
     if held.question == "date_order":
-        orders = ((label, order) for label, order in DATE_ORDERS.items() if order)
-        return [(label, replace(options, date_order=order)) for label, order in orders]
+        asked = [(label, order) for label, order in DATE_ORDERS.items() if order]
+        if held.choices:  # what one of its dates is then, in place of any date
+            asked = [
+                (f"{label.partition(':')[0]}: {choice}", order)
+                for (label, order), choice in zip(asked, held.choices, strict=True)
+            ]
+        return [(label, replace(options, date_order=order)) for label, order in asked]
     if held.question == "scale":
         return [(scales.in_words(name), replace(options, scale=name)) for name in held.choices]
     return []
@@ -298,12 +155,12 @@ def importing(home: Path, who: Who, uploads: Sequence[Upload], options: Options,
     return Told(receipts=tuple(receipt for _, receipt in told), kept=held)
 
 
-def starting(home: Path, who: Who) -> Told:
-    """Write the starter strategy."""
-    return Told(proposal=act.init(home, who))
+def starting(home: Path, who: Who, progress: Progress) -> Told:
+    """Write the strategy that the data can compute; in an empty home a complete example."""
+    return Told(proposal=act.init(home, who, progress=progress))
 
 
-def proposing(home: Path, who: Who, uploads: Sequence[Upload], progress: Progress) -> Told:
+def proposing(home: Path, who: Who, uploads: Sequence[Upload], options: Options, progress: Progress) -> Told:
     """Write the strategy that the uploads can compute; they are not imported."""
     with written(uploads) as names:
 
@@ -314,7 +171,8 @@ def proposing(home: Path, who: Who, uploads: Sequence[Upload], progress: Progres
             return words
 
         try:
-            return Told(proposal=act.init(home, who, list(names), lambda line: progress(named(line))))
+            told = lambda line: progress(named(line))  # noqa: E731
+            return Told(proposal=act.init(home, who, list(names), told, options))
         except Refused as fault:
             raise Refused(named(str(fault))) from fault
 
@@ -328,7 +186,7 @@ def undoing(home: Path, who: Who, generation: int, progress: Progress) -> Told:
     undone = act.undo(home, who, generation, progress)
     current = undone["current"]
     back = f"the figures of generation {current} are in force again" if current else "no data are loaded now"
-    return Told(message=f"Undone: {undone['what']}; {back}.")
+    return Told(message=f"Undone: {undone['what']}; {back}.", again=f"The last step was undone; {back}.")
 
 
 def removing(home: Path, who: Who, entry: Import, progress: Progress) -> Told:

@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.ask import Merged, WhoIsWho
 from dashboard.model.aliases import Kind, Suggestion
 from dashboard.render.literal import literal
-from dashboard.widgets import uploads
+from dashboard.widgets import jobs, uploads
 from dashboard.widgets.frame import Visit
 
 SHOWN = 10  # suggestions at once
@@ -26,7 +26,7 @@ def draw(visit: Visit) -> None:
     if visit.demo:
         st.markdown("In your own home, names that may mean the same person or team are suggested here.")
         return
-    busy = uploads.running() is not None
+    busy = jobs.running() is not None
     if found.suggestions:
         st.markdown(
             "These may be one. Nothing is merged before you say so, the loaded rows keep the names of their"
@@ -90,4 +90,4 @@ def _say(visit: Visit, kind: Kind, name: str, alias: str, *, together: bool) -> 
     """A yes or a no, as a job: every figure that goes by the name is made anew."""
     home = visit.home
     work = partial(uploads.naming, home.path, home.who, kind, name, alias, together)
-    uploads.start("who", "Naming", work)
+    jobs.start("who", "Naming", work)

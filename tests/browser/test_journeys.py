@@ -136,6 +136,38 @@ def test_an_analyst_uploads_good_half_good_and_wrong_and_undoes(  # type: ignore
     expect(page.get_by_text("half.csv")).to_have_count(0)
 
 
+# both clicks in one breath: the second one reaches the server while the first is still being answered
+LEAVE_BY_LINK = """() => {
+    const every = kind => [...document.querySelectorAll(kind)];
+    const named = (kind, name) => every(kind).find(one => one.innerText.trim() === name);
+    named('button', 'Undo it').click();
+    named('a', 'Scorecard').click();
+}"""
+LEAVE_BY_RELOAD = """() => {
+    [...document.querySelectorAll('button')].find(one => one.innerText.trim() === 'Undo it').click();
+    location.assign('/');
+}"""
+
+
+@pytest.mark.parametrize("leave", [LEAVE_BY_LINK, LEAVE_BY_RELOAD], ids=["by a link", "by a reload"])
+def test_an_undo_whose_page_is_left_at_once_is_done_or_not_and_the_next_visit_says_which(  # type: ignore[no-untyped-def]
+    visit, page, settled, analyst_site: str, tmp_path: Path, leave: str
+) -> None:
+    visit(f"{analyst_site}/data")
+    upload(page, settled, write(tmp_path / "good.csv", HEADER, GOOD))
+    expect(page.get_by_text(re.compile(r"3 rows? read")).first).to_be_visible()
+    page.get_by_role("button", name="Undo the last import").click()
+    expect(page.get_by_role("button", name="Undo it")).to_be_visible()
+    settled(page)
+    page.evaluate(leave)
+    page.wait_for_timeout(3_000)
+    visit(f"{analyst_site}/data")
+    undone = page.get_by_text(re.compile("Undone: good.csv|The last step was undone"))
+    still_there = page.get_by_role("button", name="Undo the last import")
+    expect(undone.or_(still_there).first).to_be_visible()
+    assert undone.count() != still_there.count()
+
+
 def test_an_analyst_answers_how_dates_begin_and_reconciles(  # type: ignore[no-untyped-def]
     visit, page, settled, analyst_site: str, tmp_path: Path
 ) -> None:
@@ -144,7 +176,7 @@ def test_an_analyst_answers_how_dates_begin_and_reconciles(  # type: ignore[no-u
     visit(f"{analyst_site}/data")
     upload(page, settled, file)
     expect(page.get_by_text(re.compile("can be read in two ways")).first).to_be_visible()
-    page.get_by_role("button", name="Day first: 31/12/2026").click()
+    page.get_by_role("button", name="Day first: 3 April 2026").click()
     settled(page)
     expect(page.get_by_text(re.compile("2 rows read")).first).to_be_visible()
     expect(page.get_by_text(re.compile("dates day first")).first).to_be_visible()

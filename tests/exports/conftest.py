@@ -34,7 +34,7 @@ class Facts:
 
 
 @pytest.fixture
-def imported(home: Path, tmp_path: Path) -> Imported:
+def imported(home: Path, tmp_path: Path, no_figures: None) -> Imported:
     """imported(text, zone="UTC", ...) imports one file as the format that it is recognised as."""
 
     def run(text: str, *, zone: str = "UTC", **said: Any) -> Facts:

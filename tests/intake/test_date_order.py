@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from dashboard.intake import history, load
-from dashboard.intake.receipt import Receipt
+from dashboard.intake.receipt import Receipt, as_text
 from dashboard.store.generations import Store
 from dashboard.store.pool import snapshot
 
@@ -67,6 +67,17 @@ def test_a_file_that_settles_nothing_is_held_with_a_question(home: Path, import_
     assert (answered.status, answered.accepted) == ("loaded", 3)
     assert answered.understood["date_order_from"] == "the user"
     assert created(home)[1] == datetime(2026, 3, 4, 9)
+
+
+def test_the_receipt_says_what_proves_the_order_and_a_question_what_each_answer_means(
+    import_dates: Import,
+) -> None:
+    held = import_dates("3/4/2026", "12.12.2026")
+    assert held.choices == ("3 April 2026", "4 March 2026")
+    proven = import_dates("3/4/2026", "13/4/2026", "14/4/2026")
+    assert "dates day first, as the file proves: 2 values have a day above 12, such as" in as_text(proven)
+    assert '"13/4/2026 09:00" in created_at (line 3)' in as_text(proven)
+    assert "values have" not in as_text(import_dates("3/4/2026", date_order="day-first"))
 
 
 def test_contradicting_proofs_are_a_question_too(home: Path, import_dates: Import) -> None:

@@ -14,6 +14,7 @@ from dashboard.intake.suggest import suggest
 from dashboard.model.catalogue import load_catalogue
 from dashboard.store.pool import snapshot
 
+pytestmark = pytest.mark.usefixtures("no_figures")
 TEXTS = [
     ("cp1252", "Manutenção do computador; atribuição não concluída; São João\n"),
     ("cp1252", "Réclamation; très déçu; où êtes-vous; ça marche; Noël\n"),

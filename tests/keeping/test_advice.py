@@ -36,6 +36,10 @@ OTHERS = {
     ("app_pages/data.py", "scorecard serve"),  # how a server is started, which pages are told by one
     ("widgets/frame.py", "scorecard serve --demo"),
     ("gate.py", "scorecard serve"),  # what it printed: tests/serving opens it
+    ("commands/new.py", "scorecard map"),  # followed in test_new.py
+    ("commands/new.py", "scorecard import"),
+    ("commands/new.py", "scorecard show --metric"),
+    ("intake/skeleton.py", "scorecard show --metric"),
     ("intake/verify.py", "scorecard rebuild"),  # remedies: each is followed in test_damage.py
     ("intake/verify.py", "scorecard import FILE"),
     ("intake/verify.py", "scorecard restore FILE"),
@@ -294,6 +298,26 @@ def there_is_no_card(desk: Desk) -> None:
     done = desk.follow(failed.stderr, new=desk.folder / "new", file=desk.export())
     assert done.code == 0, done
     assert (desk.folder / "new" / "strategy.toml").is_file()
+
+
+@advice("commands/intake.py", "scorecard init")
+@advice("ask/missing.py", "scorecard init")
+@advice("ask/scorecards.py", "scorecard init")
+def there_is_a_draft(desk: Desk) -> None:
+    """What is loaded makes one; what comes later is put on it by the same command."""
+    fresh = Desk(desk.folder / "fresh", desk.folder, desk.main)
+    first = TICKETS.replace("02,,", "02,2026-03-03,")
+    told = fresh.run("import", desk.file("first.csv", first)).stdout
+    assert fresh.follow(told).code == 0
+    missing = fresh.run("show", "--level", "agent")
+    assert (missing.code, "`scorecard init` adds one" in missing.stderr) == (2, True)
+    days = "".join(f"{n},2026-03-{n:02d} 09:00,2026-03-{n:02d} 10:00,Billing,0,0\n" for n in range(1, 29))
+    head = "ticket_id,created_at,resolved_at,team,agent_replies,reopens\n"
+    assert fresh.run("import", desk.file("more.csv", head + days)).code == 0
+    told = fresh.run("show").stdout
+    assert "First contact resolution (process): comes with `scorecard init`" in told
+    assert fresh.follow(told).code == 0
+    assert "still missing: First contact resolution" not in fresh.run("show").stdout
 
 
 @advice("intake/recognise.py", "scorecard map FILE --save NAME")

@@ -19,7 +19,7 @@ from dashboard.model.catalogue import load_catalogue
 from dashboard.progress import Progress
 from dashboard.render import receipt, templates
 from dashboard.store import generations
-from dashboard.widgets import uploads
+from dashboard.widgets import jobs, uploads
 from dashboard.widgets.uploads import Options
 from tests.conftest import PATIENCE
 
@@ -149,7 +149,7 @@ def test_a_proposal_names_a_bad_file_as_people_know_it(opened: Open, home: Path)
     page = opened(home)
     page.file_uploader[0].set_value([("wrong.csv", WRONG.encode(), "text/csv")]).run()
     button(page, "Propose a card").click().run()
-    assert page.warning[0].value.replace("\\", "").startswith("wrong.csv: no format knows it")
+    assert page.warning[0].value.replace("\\", "").startswith("wrong.csv: no format knows these columns")
     assert "upload-" not in page.warning[0].value
     assert not (home / "strategy.toml").exists()
 
@@ -159,8 +159,8 @@ def test_one_team_with_three_tickets(opened: Open, three_tickets: Path) -> None:
     assert headings(page) == [
         "No strategy yet",
         "Upload",
-        "What is loaded",
         "Checks",
+        "What is loaded",
         "Reconcile",
         "Who is who",
         "Templates",
@@ -227,8 +227,7 @@ def test_a_good_a_half_good_and_a_wrong_file(opened: Open, home: Path) -> None:
     assert "3 rows read = 1 empty + 1 refused + 0 superseded + <b>1 accepted</b>" in text
     assert "Loaded, 1 row refused" in text
     assert "not a date: &#x27;31:51.7&#x27;" in text
-    assert "the nearest is Our own template: Costs" in text
-    assert "&quot;amount&quot;" in text
+    assert "No format knows these columns: &quot;month&quot;, &quot;revenue&quot;" in text
     assert "&lt;b&gt;x&lt;/b&gt;.csv" in text
     assert "<b>x</b>" not in text
     assert [entry.name for entry in Home.open(home, LOCAL).history().imports] == ["good.csv", "<b>x</b>.csv"]
@@ -271,10 +270,10 @@ def test_a_locked_home_is_one_message_and_nothing_is_lost(
 
 
 def test_what_breaks_off_is_a_sentence(caplog: pytest.LogCaptureFixture) -> None:
-    def work(_: object) -> uploads.Told:
+    def work(_: object) -> jobs.Told:
         raise OSError("no space left on device")
 
-    job = uploads.Job("upload", "Importing", work)
+    job = jobs.Job("upload", "Importing", work)
     job.start()
     job.join()
     assert job.told.about == "upload"
@@ -414,7 +413,7 @@ def test_a_cancelled_job_says_so_and_keeps_nothing(home: Path) -> None:
     given = [SimpleNamespace(name=f"{n}.csv", getbuffer=lambda: memoryview(GOOD.encode())) for n in "ab"]
     home.mkdir()
     with FileLock(home / ".lock"):
-        job = uploads.Job(
+        job = jobs.Job(
             "upload", "Importing", lambda progress: uploads.importing(home, LOCAL, given, Options(), progress)
         )
         job.start()
@@ -443,7 +442,7 @@ def test_of_several_files_that_came_in_together_nothing_stays(home: Path) -> Non
                 self.cancel()
             super().__call__(line)
 
-    job = uploads.Job(
+    job = jobs.Job(
         "upload", "Importing", lambda _: uploads.importing(home, LOCAL, given, Options(), job.progress)
     )
     job.progress = Impatient()
@@ -455,11 +454,11 @@ def test_of_several_files_that_came_in_together_nothing_stays(home: Path) -> Non
 
 
 def test_other_jobs_can_be_cancelled_as_well() -> None:
-    def work(progress: Any) -> uploads.Told:
+    def work(progress: Any) -> jobs.Told:
         progress.cancel()
         progress("never said")
         raise AssertionError("it goes on")
 
-    job = uploads.Job("top", "Rebuilding", work)
+    job = jobs.Job("top", "Rebuilding", work)
     job.run()
     assert job.told.message == "Rebuilding was cancelled; nothing of it was kept."

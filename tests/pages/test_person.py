@@ -21,8 +21,9 @@ def test_a_person_is_shown_by_name_with_team_and_every_metric_of_the_card(
     assert "Tech" in page.html
     assert [unescape(t) for t in re.findall(r"<h2>(.*?)</h2>", page.html)] == [
         "What differs",
-        "Answer fast",
-        "Be loved",
+        "What was agreed",
+        "Cases to look at",
+        "What’s in it for me",
     ]
     assert len(re.findall("sc-tile", page.html)) == 6
     assert "sc-headline" not in page.html  # no overall score
@@ -141,7 +142,7 @@ def test_an_overall_score_only_where_the_organisation_switched_it_on(own_busy: P
     assert "of 100" not in open_page("person", own_busy, name="A. Blum", period="2026-03").html
     path.write_text(path.read_text(encoding="utf-8") + "\n[people]\ncomposite = true\n", encoding="utf-8")
     html = open_page("person", own_busy, name="A. Blum", period="2026-03").html
-    assert re.search(r"\d+ of 100", html[: html.index("<h2>Answer fast")])
+    assert re.search(r"\d+ of 100", html[: html.index("sc-tile")])
 
 
 def test_an_organisation_that_shows_teams_only_has_no_persons_page(

@@ -1,0 +1,88 @@
+"""Leaving the Data page ends nothing: what was begun runs to its end, and the next visit says how."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import streamlit as st
+from streamlit.runtime.scriptrunner import StopException
+
+from dashboard.access import LOCAL
+from dashboard.ask import Home
+from dashboard.intake import load
+from dashboard.progress import Progress
+from dashboard.store import begun
+from dashboard.widgets import jobs, uploads
+from tests.conftest import PATIENCE
+from tests.pages.conftest import Open
+
+WriteCsv = Callable[[Path, Iterable[dict[str, Any]]], Path]
+
+
+class Leaving:
+    """A session's state as a script finds it whose page is being left: whatever it asks, it is stopped."""
+
+    def __getattr__(self, _: str) -> Any:
+        raise StopException
+
+    def __setitem__(self, *_: object) -> None:
+        raise StopException
+
+
+@pytest.fixture
+def loaded(home: Path, tmp_path: Path, write_csv: WriteCsv, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("SCORECARD_HOME", str(home))
+    monkeypatch.setattr(jobs, "_JOBS", [])
+    monkeypatch.setattr(jobs, "LEFT", 0.0)
+    row = {"ticket_id": 1, "team": "A", "created_at": "2026-03-01 09:00", "resolved_at": ""}
+    (receipt,) = load.import_files(home, [write_csv(tmp_path / "half.csv", [row])])
+    assert receipt.status == "loaded"
+    return home
+
+
+def undoing(home: Path) -> jobs.Work:
+    def work(progress: Progress) -> jobs.Told:
+        return uploads.undoing(home, LOCAL, 1, progress)
+
+    return work
+
+
+def test_an_undo_runs_to_its_end_though_its_script_is_stopped_at_once(
+    loaded: Path, open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as leaving:
+        leaving.setattr(st, "session_state", Leaving())
+        with pytest.raises(StopException):
+            jobs.begin("undo", "Undoing half.csv", undoing(loaded))
+    (job,) = jobs._JOBS
+    job.join(PATIENCE)
+    assert Home.open(loaded, LOCAL).history().imports == ()
+    page = open_page("data", loaded)
+    said = "".join(box.value for box in page.app.success)
+    assert "Undone: half.csv" in said.replace("\\", "")
+    assert job.taken
+    assert not (loaded / begun.FOLDER).exists()
+
+
+def test_what_was_shown_to_a_page_that_was_left_meanwhile_is_said_to_the_next(
+    loaded: Path, open_page: Open
+) -> None:
+    job = jobs.Job("undo", "Undoing half.csv", undoing(loaded), loaded)
+    job.run()
+    job.session = "left"
+    job.taken = job.looked
+    jobs._JOBS.append(job)
+    assert "The last step was undone" in open_page("data", loaded).app.info[0].value
+    assert not open_page("data", loaded).app.info, "once"
+
+
+def test_what_a_program_that_ended_left_is_told_once(loaded: Path, open_page: Open) -> None:
+    noted = begun.begin(loaded, "Undoing half.csv")
+    assert noted.lock is not None
+    noted.lock.release()  # as the system does where a program ends
+    said = "".join(box.value for box in open_page("data", loaded).app.info)
+    assert "Undoing half.csv was going on when the program ended: it was not done" in said.replace("\\", "")
+    assert not open_page("data", loaded).app.info

@@ -1,0 +1,168 @@
+"""One person's cases, agreements and way to the aspiration: words and places, no count and no rank."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dashboard.access import LOCAL, Who
+from dashboard.ask import CaseToSee, Home
+from dashboard.faults import UsageFault
+from dashboard.render import person as rendered
+from tests.conftest import Filled, Row
+
+METRICS = (
+    "csat",
+    "resolution_sla",
+    "reopen_rate",
+    "critical_error_free",
+    "coaching_closure",
+    "quality_score",
+)
+STRATEGY = (
+    """\
+[organisation]
+zone = "UTC"
+[desk_url]
+own = "https://desk.example/{ticket_id}"
+[cascade]
+winning_aspiration = "Everybody comes back"
+"""
+    + "".join(
+        f'[[objective]]\nid = "{name}"\ntitle = "{title}"\nperspective = "customer"\n{serves}'
+        f'business_value = "{title} pays"\ncustomer_value = "{title} helps"\n'
+        for name, title, serves in (
+            ("top", "First choice", ""),
+            ("kept", "Kept times", 'serves = "top"\n'),
+            ("once", "Solved once", 'serves = "kept"\n'),
+        )
+    )
+    + '[[card]]\nlevel = "agent"\nmetrics = [\n'
+    + "".join(
+        f'{{ metric = "{metric}", objective = "{"once" if metric == "reopen_rate" else "kept"}" }},\n'
+        for metric in METRICS
+    )
+    + "]\n"
+)
+PERIOD = "2026-04"
+
+
+def ticket(number: int, month: int = 3, **more: object) -> Row:
+    day = f"2026-{month:02d}-{number % 20 + 1:02d}"
+    row = {"ticket_id": f"t{number}", "team": "Billing", "agent": "Ada", "category": "Invoice"}
+    times = {"created_at": f"{day} 09:00", "resolved_at": f"{day} 10:00", "resolution_due_at": f"{day} 12:00"}
+    return row | times | {"status": "solved", "reopens": 0} | more
+
+
+def answer(number: int, score: int, comment: str = "") -> Row:
+    row = {"kind": "csat", "response_id": f"r{number}", "ticket_id": f"t{number}", "comment": comment}
+    scale = {"scale_min": 1, "scale_max": 5, "score": score}
+    return (
+        row | scale | {"team": "Billing", "agent": "Ada", "responded_at": f"2026-03-{number + 1:02d} 15:00"}
+    )
+
+
+def agreed(number: int, metric: str, day: str, done: str) -> Row:
+    row = {"action_id": f"k{number}", "agent": "Ada", "team": "Billing", "coach": "Tom", "metric": metric}
+    return row | {"agreed_at": f"{day} 09:00", "due_at": "2026-03-30 17:00", "done_at": done}
+
+
+ROWS = {
+    "own_tickets": [
+        ticket(1),
+        ticket(2, reopens=2),
+        ticket(3, resolved_at="2026-03-04 18:00"),  # six hours late
+        ticket(4, reopens=1),
+        ticket(5),
+        ticket(6),
+        ticket(7, agent="Bob"),
+        *(ticket(100 * month + n, month, reopens=int(n < 2)) for month in (1, 2) for n in range(5)),
+        ticket(99, 4, excluded="test", created_at="2026-04-30 12:00"),
+    ],
+    "own_surveys": [
+        answer(1, 2, "<b>Nobody</b> rang"),
+        answer(4, 1),  # unhappy, and came back
+        answer(5, 3, "So so"),  # not satisfied, and not unhappy
+        answer(6, 5, "Fine"),
+        answer(7, 1, "Of Bob") | {"agent": "Bob"},
+    ],
+    "own_coaching": [
+        agreed(1, "reopen_rate", "2026-02-10", "2026-03-28 12:00"),
+        agreed(2, "listening", "2026-03-10", ""),
+        agreed(3, "reopen_rate", "2025-06-10", "2025-06-12 12:00"),  # done, and long ago
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def own(filled_home: Filled) -> Path:
+    return filled_home(STRATEGY, ROWS)
+
+
+def told(cases: tuple[CaseToSee, ...]) -> dict[str, str]:
+    return {case.ticket_id: "; ".join(map(rendered.happened, case.misses)) for case in cases}
+
+
+def test_what_says_most_comes_first_and_each_case_once(own: Path) -> None:
+    found = told(Home.open(own, LOCAL).cases_to_see("Ada", None, PERIOD))
+    # own words, then what came back (the later first), then what was late, then a mark alone
+    assert list(found)[:3] == ["t1", "t2", "t4"]
+    assert (found["t1"], found["t2"]) == ("rated 2 of 5", "reopened twice")
+    assert found["t4"] == "reopened; rated 1 of 5"
+    assert list(found)[-2:] == ["t3", "t5"]
+    assert (found["t3"], found["t5"]) == ("6 h 00 min late", "rated 3 of 5")
+    assert "t7" not in found  # Bob's
+    assert "t6" not in found  # satisfied
+
+
+def test_at_most_ten_and_each_leads_to_the_desk(filled_home: Filled) -> None:
+    rows = {"own_tickets": [ticket(n, reopens=1) for n in range(14)] + ROWS["own_tickets"][-1:]}
+    cases = Home.open(filled_home(STRATEGY, rows), LOCAL).cases_to_see("Ada", None, PERIOD)
+    assert len(cases) == 10
+    assert cases[0].address == "https://desk.example/t13"  # the latest
+    html = rendered.cases(cases)
+    assert 'href="https://desk.example/t13" target="_blank" rel="noopener noreferrer"' in html
+    assert "since 14 Mar 2026" in html
+    assert "14" not in html.replace("14 Mar", "").replace("t14", "")  # nobody counts them
+
+
+def test_a_comment_is_text(own: Path) -> None:
+    html = rendered.cases(Home.open(own, LOCAL).cases_to_see("Ada", None, PERIOD))
+    assert "“&lt;b&gt;Nobody&lt;/b&gt; rang”" in html
+
+
+def test_what_was_agreed_and_how_it_went_since_without_any_proof(own: Path) -> None:
+    free, coached = Home.open(own, LOCAL).coached("Ada", None, PERIOD)
+    assert (free.title, free.trend, free.says) == ("listening", None, "")  # no metric: the words stand
+    assert coached.title == "Reopen rate"
+    assert [one.action_id for one in coached.agreed] == ["k1"]  # done long ago is over
+    # agreed on 10 February: March is the first whole month after it
+    first = coached.since[0]  # six cases, two of which came back
+    assert (first.from_.month, round(first.value or 0, 1), first.n) == (3, 33.3, 6)
+    assert coached.says == "No usual range yet: three of twelve months."
+    html = rendered.coached((free, coached), {}, lambda metric: f"/{metric}")
+    assert "10 Feb 2026 with Tom, due 30 Mar 2026, done 28 Mar 2026" in html
+    assert "10 Mar 2026 with Tom, due 30 Mar 2026, not done" in html
+    assert "No proof." in html
+
+
+def test_only_whoever_may_see_the_cases_gets_them(own: Path) -> None:
+    for who in (Who("Sam", "supervisor", ("Billing",)), Who("Ada", "member", ("Billing",), "Ada")):
+        assert Home.open(own, who).cases_to_see("Ada", None, PERIOD)
+    for who in (Who("Eve", "executive"), Who("Bob", "member", ("Billing",), "Bob")):
+        for question in ("cases_to_see", "coached"):
+            with pytest.raises(UsageFault):
+                getattr(Home.open(own, who), question)("Ada", None, PERIOD)
+
+
+def test_the_way_from_what_i_do_to_the_aspiration_in_words_that_were_written(own: Path) -> None:
+    found = Home.open(own, LOCAL).ways(PERIOD)
+    assert found.aspiration == "Everybody comes back"
+    kept, once = found.ways
+    assert [part.metric for part in kept.parts] == [name for name in METRICS if name != "reopen_rate"]
+    assert [step.title for step in once.steps] == ["Solved once", "Kept times", "First choice"]
+    html = rendered.ways(found, lambda metric: f"/{metric}")
+    assert html.count("Kept times helps") == 1  # an objective's words stand once
+    assert html.index("Solved once") < html.index("Solved once pays") < html.index("Everybody comes back")
+    assert "and solve the cause, not only the symptom" in html  # reopen_rate: operations

@@ -1,0 +1,157 @@
+"""Nobody learns a colleague's figure by taking their own from the team's, on whatever road."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard.access import LOCAL, Who
+from dashboard.ask import Home
+from dashboard.scoring import gives_away
+from tests.conftest import Filled, Row
+from tests.test_person import STRATEGY, ticket
+
+ADA = Who("Ada", "member", ("Billing", "Orders"), "Ada")
+SAM = Who("Sam", "supervisor", ("Billing",))
+APRIL = "2026-04"
+# the card of a team: as the person's, with what a team has
+PLAN = (
+    STRATEGY
+    + '[[card]]\nlevel = "team"\nmetrics = [\n'
+    + "".join(
+        f'{{ metric = "{metric}", objective = "kept" }},\n'
+        for metric in (
+            "reopen_rate",
+            "resolution_sla",
+            "csat",
+            "escalation_rate",
+            "resolution_time",
+            "quality_score",
+        )
+    )
+    + "]\n"
+)
+
+
+def of(agent: str, team: str, first: int, category: str = "Invoice", many: int = 8) -> list[Row]:
+    """Tickets of March and April of a person; the first three of each month came back."""
+    return [
+        ticket(
+            first + 100 * month + n,
+            month,
+            agent=agent,
+            team=team,
+            category=category,
+            reopens=int(n < 3),
+            escalated="false",
+        )
+        for month in (3, 4)
+        for n in range(many)
+    ]
+
+
+ROWS = {
+    "own_tickets": [
+        # Billing: Ada and Bob. Orders: three, but only Ada and Cy have returns
+        *of("Ada", "Billing", 1000),
+        *of("Bob", "Billing", 2000),
+        *of("Ada", "Orders", 3000),
+        *of("Ada", "Orders", 4000, "Return"),
+        *of("Cy", "Orders", 5000),
+        *of("Cy", "Orders", 6000, "Return"),
+        *of("Di", "Orders", 7000),
+        *of("Di", "Orders", 8000, "Label"),
+        ticket(99, 5, excluded="test", created_at="2026-05-31 12:00"),
+    ]
+}
+
+
+@pytest.fixture(scope="module")
+def own(filled_home: Filled) -> Path:
+    return filled_home(PLAN, ROWS)
+
+
+def of_card(home: Home, team: str) -> list[Any]:
+    (card,) = home.cards("team", team, period=APRIL).cards
+    (reading,) = (one for one in card.metrics if one.metric == "reopen_rate")
+    return [reading.value, reading.low, reading.change, reading.previous and reading.previous.value]
+
+
+ROADS: dict[str, Callable[[Home, str], list[Any]]] = {
+    "cards": of_card,
+    "compare": lambda home, team: [
+        (found := home.compare("reopen_rate", team, APRIL)).all.value,
+        *(figure for one in found.names for figure in (one.rest, one.expected, one.pooled)),
+    ],
+    "beside colleagues": lambda home, team: [
+        figure
+        for one in home.cards("agent", "Ada", team, APRIL).cards[0].metrics
+        if one.metric == "reopen_rate" and one.compared
+        for figure in (one.compared.rest, one.compared.expected, one.compared.pooled)
+    ],
+    "explain": lambda home, team: [
+        (found := home.explain("reopen_rate", "team", team, APRIL, "category")).now.value,
+        found.before.value,
+        found.change,
+        *(part.now.value for part in found.parts),
+    ],
+    "sliced": lambda home, team: [
+        one.figure.value for one in home.sliced("reopen_rate", "team", team, APRIL, "category")
+    ],
+    "trend": lambda home, team: [
+        point.value for point in home.trend("reopen_rate", "team", team, "month").points
+    ],
+    "trend by week": lambda home, team: [
+        point.value for point in home.trend("resolution_sla", "team", team, "week", APRIL).points
+    ],
+    "closed in": lambda home, team: [home.closed_in("resolution_time", "team", team, APRIL)[1]],
+}
+
+
+@pytest.mark.parametrize("road", ROADS)
+def test_a_team_of_two_tells_neither_of_the_other(own: Path, road: str) -> None:
+    assert [figure for figure in ROADS[road](Home.open(own, ADA), "Billing") if figure is not None] == []
+
+
+@pytest.mark.parametrize("road", ROADS)
+def test_whoever_may_see_each_person_and_a_team_of_three_have_their_figures(own: Path, road: str) -> None:
+    for who, team in ((LOCAL, "Billing"), (SAM, "Billing"), (ADA, "Orders")):
+        assert any(figure is not None for figure in ROADS[road](Home.open(own, who), team)), who
+
+
+def test_a_kind_of_case_that_only_one_other_has_stands_with_others(own: Path) -> None:
+    assert orders(own, LOCAL) == {"Invoice": 24, "Label": 8, "Return": 16}
+    # Return is Ada's and Cy's, Label is Di's alone: together they are of two others
+    assert orders(own, ADA) == {"Invoice": 24, "too few alone": 24}
+    moved = Home.open(own, ADA).explain("reopen_rate", "team", "Orders", APRIL, "category")
+    assert [part.name for part in moved.parts] == ["Invoice", "too few alone"]
+
+
+def orders(own: Path, who: Who) -> dict[str, float]:
+    """Kind of case -> how many of Orders in April."""
+    found = Home.open(own, who).sliced("reopen_rate", "team", "Orders", APRIL, "category")
+    return {one.name: one.figure.n for one in found}
+
+
+def test_ones_own_figure_is_never_held_back(own: Path) -> None:
+    (card,) = Home.open(own, ADA).cards("agent", "Ada", "Billing", APRIL).cards
+    (reading,) = (one for one in card.metrics if one.metric == "reopen_rate")
+    assert (reading.value, reading.n) == (37.5, 16)  # 6 of 16, of two months
+
+
+@pytest.mark.parametrize(
+    ("units", "told"),
+    [
+        ({"Ada": 8, "Bob": 8}, True),  # the only other
+        ({"Ada": 8}, False),  # nobody else
+        ({"Ada": 8, "Bob": 2, "Cy": 2}, True),  # four cases of two others
+        ({"Ada": 8, "Bob": 2, "Cy": 3}, False),
+        ({"Bob": 8}, True),  # without any of one's own
+        ({"Ada": 8, "Bob": 8, "Cy": 0}, True),
+    ],
+)
+def test_what_gives_another_away(units: dict[str, float], told: bool) -> None:
+    assert gives_away(units, "Ada") is told
