@@ -187,8 +187,8 @@ QUESTIONS: dict[str, dict[str, tuple[Ask, frozenset[Who]]]] = {
         "other team": (lambda home: home.trends(("csat", "nps"), "team", "Tech"), NONE),
     },
     "undoable": {"": (lambda home: home.undoable(), NONE)},
-    "ways": {"": (lambda home: home.ways(MARCH), ALL)},
     "versions": {"": (lambda home: home.versions(), NONE)},
+    "ways": {"": (lambda home: home.ways(MARCH), ALL)},
     "who_is_who": {"": (lambda home: home.who_is_who(), NONE)},
     "worklist": {
         "everything, or one's own": (lambda home: home.worklist(), SUPERVISED),

@@ -123,8 +123,8 @@ class Home(Opened):
     trends = series.trends
     trends_of_card = scorecards.trends_of_card
     undoable = loaded.undoable
-    ways = person.ways
     versions = revisions.versions
+    ways = person.ways
     who_is_who = names.who_is_who
     worklist = worklist.worklist
     worst_teams = scorecards.worst_teams
