@@ -21,7 +21,8 @@ from dashboard.intake.job import Options
 from dashboard.intake.mapping import Mapping
 from dashboard.intake.profile import look
 from dashboard.intake.read import parts
-from dashboard.model.strategy import Strategy
+from dashboard.model.header import fingerprint
+from dashboard.model.strategy import Strategy, text_of
 from dashboard.records import lines
 from dashboard.store.generations import Store
 
@@ -61,6 +62,11 @@ def backed_up(home: Path) -> Path:
     return path
 
 
+def changed(home: Path) -> tuple[str, str]:
+    text = text_of(home / "strategy.toml")
+    return text.replace("goal = 90", "goal = 91"), fingerprint(text)
+
+
 def waiting(home: Path, who: Who) -> None:
     act.take_up(home, who, "a case that nobody waits with")
 
@@ -69,6 +75,7 @@ Do = Callable[[Path, Who], Any]
 # act -> how it is done to the tiny organisation, and the home that it is done to
 WAYS: dict[str, tuple[Do, Callable[[Path], Path]]] = {
     "backup": (lambda home, who: act.backup(home, who, home.parent / "own.zip"), lambda home: home),
+    "change_strategy": (lambda home, who: act.change_strategy(home, who, *changed(home)), lambda home: home),
     "import_files": (lambda home, who: act.import_files(home, who, [file(home)], AS), lambda home: home),
     "init": (lambda home, who: act.init(fresh(home), who), fresh),
     "load_sample": (lambda home, who: act.load_sample(fresh(home), who), fresh),

@@ -122,6 +122,7 @@ QUESTIONS: dict[str, dict[str, tuple[Ask, frozenset[Who]]]] = {
         "own team": (lambda home: home.reviewers("quality_score", "Billing", MARCH), SUPERVISED),
         "other team": (lambda home: home.reviewers("quality_score", "Tech", MARCH), NONE),
     },
+    "revision": {"": (lambda home: home.revision(""), NONE)},
     "rows": {
         "organisation": (lambda home: home.rows("csat", period=MARCH), NONE),
         "own team": (lambda home: home.rows("csat", "team", "Billing", period=MARCH), SUPERVISED),
@@ -171,12 +172,14 @@ QUESTIONS: dict[str, dict[str, tuple[Ask, frozenset[Who]]]] = {
     },
     "undoable": {"": (lambda home: home.undoable(), NONE)},
     "ways": {"": (lambda home: home.ways(MARCH), ALL)},
+    "versions": {"": (lambda home: home.versions(), NONE)},
     "who_is_who": {"": (lambda home: home.who_is_who(), NONE)},
     "worklist": {
         "everything, or one's own": (lambda home: home.worklist(), SUPERVISED),
         "own team": (lambda home: home.worklist("Billing"), SUPERVISED),
         "other team": (lambda home: home.worklist("Tech"), NONE),
     },
+    "written": {"": (lambda home: home.written(), NONE)},
     "worst_teams": {"": (lambda home: home.worst_teams(MARCH), ALL)},
 }
 EACH = [(name, how) for name, ways in QUESTIONS.items() for how in ways]

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.render import theory
 from dashboard.render.strategy_map import map_html
-from dashboard.widgets import frame, html
+from dashboard.widgets import frame, html, strategy_editor
 
 with frame.page("Strategy", team=False) as visit:
     html.style()
@@ -30,3 +30,4 @@ with frame.page("Strategy", team=False) as visit:
         html.draw(theory.conflicts_html(links.conflicts))
     st.header("What the strategy leaves out", anchor=False)
     html.draw(theory.findings_html(visit.home.align()))
+    strategy_editor.draw(visit)

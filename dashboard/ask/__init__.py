@@ -25,6 +25,7 @@ from dashboard.ask import (
     readiness,
     reconciling,
     reconciling_share,
+    revisions,
     scorecards,
     series,
     signals,
@@ -65,6 +66,7 @@ from dashboard.ask.plan import Bet, Plan
 from dashboard.ask.readiness import Finding, Readiness
 from dashboard.ask.reconciling import Reconciled, Step
 from dashboard.ask.reconciling_share import Reason, ReconciledShare, said, why_not
+from dashboard.ask.revisions import VERSIONS, Revision, Turned, Version, came_into_force, difference
 from dashboard.ask.series import every_of
 from dashboard.ask.signals import Signal
 from dashboard.ask.talk import Talk
@@ -103,6 +105,7 @@ class Home(Opened):
     reconcile = reconciling.reconcile
     reviewers = beside.reviewers
     reconcile_share = reconciling_share.reconcile_share
+    revision = revisions.revision
     rows = observations.rows
     signals = signals.signals
     sliced = explaining.sliced
@@ -113,15 +116,18 @@ class Home(Opened):
     trends_of_card = scorecards.trends_of_card
     undoable = loaded.undoable
     ways = person.ways
+    versions = revisions.versions
     who_is_who = names.who_is_who
     worklist = worklist.worklist
     worst_teams = scorecards.worst_teams
+    written = revisions.written
 
 
 __all__ = [
     "BY_LEVEL",
     "OF_FILES",
     "TAKEN_UP",
+    "VERSIONS",
     "About",
     "Agreed",
     "Attained",
@@ -162,6 +168,7 @@ __all__ = [
     "ReconciledShare",
     "Reviewer",
     "Reviewers",
+    "Revision",
     "RowTable",
     "Served",
     "Shown",
@@ -173,13 +180,17 @@ __all__ = [
     "TeamOnObjective",
     "Trend",
     "TrendPoint",
+    "Turned",
     "Undoable",
+    "Version",
     "Way",
     "Ways",
     "WhoIsWho",
     "Window",
     "Worklist",
     "cached",
+    "came_into_force",
+    "difference",
     "every_of",
     "find_period",
     "forget",

@@ -74,6 +74,10 @@ class Opened:
         """A home as it stands now, for somebody who asks; one without data is none the less a home."""
         return cls(path, who)
 
+    def suppose(self, strategy: Strategy) -> None:
+        """Answer as if this were the strategy: for a copy, which is not the one to be closed."""
+        self._strategy, self._reader, self._key = _Part(lambda: strategy), None, None
+
     def close(self) -> None:
         """Give the generation back; nothing can be asked any more."""
         with suppress(Fault):

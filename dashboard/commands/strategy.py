@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from dashboard.ask.theory_words import READING, VERDICT
+from dashboard.commands import strategy_changes as revising
 from dashboard.commands.asking import asked
 from dashboard.output import as_json
 
@@ -58,10 +59,13 @@ def _run_align(options: argparse.Namespace) -> int:
 
 
 def strategy(parser: argparse.ArgumentParser) -> None:
-    """show the strategy in force on a day, its bets, and what changed when"""
+    """show the strategy in force on a day, its bets, and what changed when; `set` and `history` of it"""
     parser.add_argument("--at", metavar="DATE", help="a day like 2026-06-30; by default the last with data")
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=_run_strategy)
+    more = parser.add_subparsers(title="changes", metavar="set | history")
+    for name, function in (("set", revising.set_), ("history", revising.history)):
+        function(more.add_parser(name, help=function.__doc__, description=function.__doc__))
 
 
 def _run_strategy(options: argparse.Namespace) -> int:

@@ -372,6 +372,24 @@ class Strategy(Part):
             last_day,
         )
 
+    def standing_on(self, day: date) -> Strategy:
+        """As in force on a day, whenever that is: cards and targets without a date, no later ones."""
+        cards = {card.level: self.card_for(card.level, day) for card in self.card}
+        places = dict.fromkeys((one.metric, one.level, one.team) for one in self.target)
+        targets = [
+            _in_force([one for one in self.target if (one.metric, one.level, one.team) == place], day)
+            for place in places
+        ]
+        undated = {"from_date": None}
+        rest = {name: getattr(self, name) for name in type(self).model_fields}
+        return Strategy.model_construct(  # a copy would keep what was cached of all targets
+            **rest
+            | {
+                "card": tuple(card.model_copy(update=undated) for card in cards.values() if card),
+                "target": tuple(one.model_copy(update=undated) for one in targets if one),
+            }
+        )
+
     def rebases_for(self, metric: str, team: str | None) -> list[Rebase]:
         """Where the usual range of a metric starts anew, in order of time: those of the team, and of all."""
         fitting = [one for one in self.rebase if one.metric == metric and one.team in (None, team)]
@@ -389,9 +407,16 @@ def load_strategy(path: Path, metrics: Mapping[str, Metric] | None = None) -> St
     `metrics` are the names that cards and targets may use (None: not checked). Raises StrategyFault,
     which names the file, the line and the key, what is wrong with it and what to write.
     """
-    if not path.exists():
-        return Strategy()
-    text = _read(path)
+    return parsed(path, text_of(path), metrics) if path.exists() else Strategy()
+
+
+def text_of(path: Path) -> str:
+    """What stands in the file, with line feeds alone; "" where there is none. StrategyFault as above."""
+    return _read(path) if path.exists() else ""
+
+
+def parsed(path: Path, text: str, metrics: Mapping[str, Metric] | None = None) -> Strategy:
+    """A text as the strategy that it is, or would be: the same faults, in the name of `path`."""
     try:
         written = tomllib.loads(text)
     except RecursionError as error:

@@ -67,3 +67,60 @@ def test_an_objective_that_serves_nothing_and_one_of_its_own_layer() -> None:
     html = map_html([one("a", None), one("b", "a")], [])
     assert html.count('class="node"') == 2
     assert "nan" not in html
+
+
+def change(page: Any, what: str) -> None:
+    page.app.selectbox(key="strategy_what").set_value(what).run()
+    assert not page.app.exception
+
+
+def press(page: Any, label: str) -> None:
+    (button,) = [one for one in page.app.button if one.label == label]
+    button.click().run()
+    assert not page.app.exception, page.app.exception
+
+
+def test_a_target_is_previewed_saved_and_taken_back(open_page: Open, own_tiny: Path) -> None:
+    file = own_tiny / "strategy.toml"
+    before = file.read_text(encoding="utf-8")
+    page = open_page("strategy", own_tiny)
+    page.app.selectbox(key="t_metric").set_value("reopen_rate").run()
+    page.app.number_input(key="t-goal-reopen_rate-everywhere").set_value(4.0)
+    press(page, "Preview")
+    assert "target reopen_rate, from " in page.html
+    assert file.read_text(encoding="utf-8") == before
+    press(page, "Save")
+    assert file.read_text(encoding="utf-8").startswith(before.rstrip())
+    assert "goal = 4" in file.read_text(encoding="utf-8").removeprefix(before.rstrip())
+    press(page, "Preview going back to 1")
+    press(page, "Save")
+    assert file.read_text(encoding="utf-8") == before
+
+
+def test_who_saves_second_sees_what_the_first_changed(open_page: Open, own_tiny: Path) -> None:
+    first, second = open_page("strategy", own_tiny), open_page("strategy", own_tiny)
+    for page, goal in ((first, 95.0), (second, 80.0)):
+        page.app.selectbox(key="t_metric").set_value("csat").run()
+        page.app.number_input(key="t-goal-csat-everywhere").set_value(goal)
+        press(page, "Preview")
+    press(first, "Save")
+    press(second, "Save")
+    (told,) = second.app.warning
+    assert "was changed meanwhile" in told.value
+    assert "goal 95" in told.value
+    assert "goal = 80" not in (own_tiny / "strategy.toml").read_text(encoding="utf-8")
+
+
+def test_objective_weights_and_whole_file_have_a_form(open_page: Open, own_tiny: Path) -> None:
+    page = open_page("strategy", own_tiny)
+    change(page, "An objective")
+    page.app.text_input(key="o-owner-fast").set_value("**B** <b>")
+    press(page, "Preview")
+    assert "owner A lead → **B** &lt;b&gt;" in page.html
+    change(page, "The weights on a card")
+    press(page, "Preview")
+    assert "card organisation, from " in page.html
+    change(page, "The whole file")
+    page.app.text_area(key="strategy_text").set_value("[[target]]\n")
+    press(page, "Preview")
+    assert "strategy.toml, line 1" in page.app.warning[0].value

@@ -1,0 +1,66 @@
+"""The strategy is changed: checked as the file is, kept as a version with who and why, put in its place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from dashboard import ask
+from dashboard.access import Who
+from dashboard.act.acts import act, record
+from dashboard.ask import Home
+from dashboard.durable import write_whole
+from dashboard.faults import UsageFault
+from dashboard.model.header import fingerprint
+from dashboard.model.strategy import parsed, text_of
+from dashboard.records import lines
+from dashboard.store.generations import Store
+
+
+@act
+def change_strategy(
+    home: Path, who: Who, text: str, base: str, reason: str = "", named: Path | None = None
+) -> bool:
+    """Make a text the strategy; False where it is already.
+
+    `base` is the fingerprint of the text that was changed (`Home.written`): UsageFault where another one
+    stands there now, with what it says otherwise. StrategyFault, in the name of `named`, where the text is
+    no strategy. The version is kept before the file is replaced, so that a kill loses neither.
+    """
+    path = home / "strategy.toml"
+    text = text.replace("\r\n", "\n").removeprefix("\ufeff")
+    with Store(home).locked(), Home.open(home, who) as now:
+        stands = text_of(path)
+        if fingerprint(stands) != base:
+            raise _changed_meanwhile(now, stands, base)
+        parsed(named or path, text, now.catalogue.metrics)
+        if text == stands:
+            return False
+        _keep(home, who, stands, text, reason)
+        write_whole(path, text)
+        record(home, who, "change_strategy", version=fingerprint(text), reason=reason)
+    return True
+
+
+def _keep(home: Path, who: Who, stands: str, text: str, reason: str) -> None:
+    """Add the version to the record, after the one that stands where it was written by hand."""
+    base = fingerprint(stands)
+    kept = ask.came_into_force(lines.read(home, ask.VERSIONS), base)
+    if stands and (not kept or kept[-1]["fingerprint"] != base):
+        found = "as it was found in the file"
+        lines.add(home, ask.VERSIONS, "", reason=found, base=base, fingerprint=base, text=stands)
+    lines.add(
+        home, ask.VERSIONS, who.signed, reason=reason, base=base, fingerprint=fingerprint(text), text=text
+    )
+
+
+def _changed_meanwhile(now: Home, stands: str, base: str) -> UsageFault:
+    """Who changed it, what, and what to do."""
+    kept = {one["fingerprint"]: one for one in lines.read(now.path, ask.VERSIONS)}
+    last = kept.get(fingerprint(stands), {})
+    by = f" by {last['who']}" if last.get("who") else ""
+    known = ask.difference(now, kept[base]["text"], stands) if base in kept else None
+    told = f": {'; '.join(known)}" if known else ""
+    return UsageFault(
+        f"{now.path / 'strategy.toml'} was changed meanwhile{by}{told}. Nothing of yours is saved; look at it"
+        " again and save once more."
+    )

@@ -1,0 +1,126 @@
+"""Changes to the text of strategy.toml that leave everything else in it as it stands, comments too.
+
+Only the entry that is changed is read and written anew (tomlkit); a new one goes to the end of the file.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import tomlkit
+from tomlkit.exceptions import TOMLKitError
+
+from dashboard.faults import UsageFault
+from dashboard.model import toml_lines
+
+
+@dataclass(frozen=True)
+class Put:
+    """Keys of the entry `kind[index]`, counted from 0, get other values; None takes a key away."""
+
+    kind: str
+    index: int
+    said: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Add:
+    """One more entry; a value of None is left out."""
+
+    kind: str
+    said: Mapping[str, Any]
+
+
+Edit = Put | Add
+
+
+def edited(text: str, edits: Sequence[Edit]) -> str:
+    """The text with its edits; `text` is valid TOML. UsageFault where it is written so that it can't be."""
+    for edit in edits:
+        meant = _meant(tomllib.loads(text), edit)
+        try:
+            made = _put(text, edit) if isinstance(edit, Put) else _add(text, edit)
+            is_meant = tomllib.loads(made) == meant
+        except (TOMLKitError, ValueError, LookupError, TypeError, AttributeError):
+            is_meant = False
+        if not is_meant:
+            raise UsageFault(
+                f"strategy.toml: its {edit.kind} entries are written in a way that no form can change; change"
+                " the whole file instead."
+            )
+        text = made
+    return text
+
+
+def _meant(read: dict[str, Any], edit: Edit) -> dict[str, Any]:
+    """What the file says after an edit: what the text is held against."""
+    said = {key: value for key, value in edit.said.items() if value is not None}
+    if isinstance(edit, Add):
+        return {**read, edit.kind: [*read.get(edit.kind, []), said]}
+    entries = list(read[edit.kind])
+    kept = {key: value for key, value in entries[edit.index].items() if key not in edit.said}
+    entries[edit.index] = kept | said
+    return {**read, edit.kind: entries}
+
+
+def _put(text: str, edit: Put) -> str:
+    start, end = _lines_of(text, edit)
+    lines = text.splitlines(keepends=True)
+    part = tomlkit.parse("".join(lines[start:end]))
+    _set(part[edit.kind][0], edit.said)
+    return "".join([*lines[:start], tomlkit.dumps(part), *lines[end:]])
+
+
+def _lines_of(text: str, edit: Put) -> tuple[int, int]:
+    """The lines of an entry, from 0, without the one after the last."""
+    place = (edit.kind, edit.index)
+    places = toml_lines.lines(text)
+    start = places[place]
+    after = [line for path, line in places.items() if line > start and path[:2] != place]
+    lines = text.splitlines()[: min(after, default=text.count("\n") + 2) - 1]
+    while not lines[-1].strip() or lines[-1].lstrip().startswith("#"):
+        lines.pop()  # what stands before the next entry is about that one
+    return start - 1, len(lines)
+
+
+def _set(table: Any, said: Mapping[str, Any]) -> None:
+    for key, value in said.items():
+        if value is None:
+            table.pop(key, None)
+        elif isinstance(value, list) and key in table and _are_alike(table[key], value):
+            for own, wanted in zip(table[key], value, strict=True):
+                _set(own, {**dict.fromkeys(own.keys() - wanted.keys()), **wanted})
+        elif key not in table or table[key] != value:
+            table[key] = value
+
+
+def _are_alike(own: Any, wanted: Sequence[Any]) -> bool:
+    """Two lists of as many tables: each can be changed in its place, with the comment behind it."""
+    return len(own) == len(wanted) and all(isinstance(item, dict) for item in (*own, *wanted))
+
+
+def _add(text: str, edit: Add) -> str:
+    entry = tomlkit.table()
+    for key, value in edit.said.items():
+        if value is not None:
+            entry.add(key, _listed(value) if isinstance(value, list) else value)
+    new = tomlkit.document()
+    new.add(edit.kind, tomlkit.aot())
+    new[edit.kind].append(entry)
+    return f"{text.rstrip()}\n\n{tomlkit.dumps(new)}".lstrip()
+
+
+def _listed(values: Sequence[Any]) -> Any:
+    """A list as an array; of tables one a line."""
+    array = tomlkit.array()
+    for value in values:
+        if isinstance(value, dict):
+            inline = tomlkit.inline_table()
+            inline.update(value)
+            array.append(inline)
+        else:
+            array.append(value)
+    return array.multiline(any(isinstance(value, dict) for value in values))
