@@ -126,6 +126,24 @@ def test_below_a_table_stands_the_same_for_a_spreadsheet(
     assert {f"download-{named}.csv", f"download-{named}.xlsx"} <= set(keys)
 
 
+@pytest.mark.parametrize(
+    ("where", "filters", "on_paper"),
+    [
+        ("goals", {}, 1),
+        ("scorecard", {"team": "Tech"}, 1),
+        ("scorecard", {}, 0),
+        ("person", {"name": "A. Blum"}, 1),
+        ("person", {}, 0),
+        ("metric", {}, 0),
+    ],
+)
+def test_a_page_that_there_is_on_paper_offers_it(
+    open_page: Open, tiny: Path, where: str, filters: dict[str, str], on_paper: int
+) -> None:
+    page = open_page(where, tiny, period=PERIOD, **filters)
+    assert [button.proto.label for button in page.app.get("download_button")].count("PDF") == on_paper
+
+
 def test_a_workbook_is_offered_for_as_many_rows_as_take_seconds(open_page: Open, tiny: Path) -> None:
     asked = {"metric": "csat", "period": PERIOD}
     assert len([key for key in keys_of(open_page("metric", tiny, **asked)) if "Tiny" in key]) == 2
