@@ -145,7 +145,7 @@ def test_the_command_prints_the_contract_s_keys(main_in: Any, few: Path) -> None
         (["5", "--metric", "csat", "--says", "5"], "takes a count"),
         (["--metric", "csat", "--says", "many"], '"many" is no figure'),
         (["--metric", "csat", "--says", "120"], "csat is a percentage; 120 is none"),
-        (["--metric", "first_reply_time", "--says", "5"], "a median is not made of rows that add up"),
+        (["--metric", "first_reply_time", "--says", "5"], "the median is not made of rows that add up"),
         (["--metric", "overdue_backlog", "--says", "5"], "what there is at a week's end"),
         (["--metric", "agent_satisfaction", "--says", "5"], "never shows rows"),
         (["--metric", "csat", "--says", "5", "--period", "2024"], "has no rows there"),

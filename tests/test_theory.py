@@ -7,11 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import TypeAdapter
 
 from dashboard.access import LOCAL
-from dashboard.ask import Home, Links
+from dashboard.ask import Home, Links, theory
+from dashboard.ask.computed import Kept
+from dashboard.ask.home import forget
+from dashboard.intake.verify import verify
 from dashboard.scoring.change import Change
 from dashboard.scoring.theory import Way, expected_change, oriented, theory_of, verdict_of
+from dashboard.store.generations import Store
 
 UP, DOWN, STILL = Change(5, 3, 7), Change(-5, -7, -3), Change(0.2, -1, 1.4)
 WIDE, UNKNOWN = Change(0.2, -9, 9.4), Change(1.0)
@@ -116,6 +121,34 @@ def test_the_page_does_not_wait_for_the_count_of_false_alarms(found: Links, samp
     again = Home.open(sample_home, LOCAL).links(wait=False)
     assert again.links == found.links
     assert again.panel == found.panel  # it is known by now
+
+
+def test_links_are_computed_once_for_all_processes(
+    found: Links, sample_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A cache that is empty, as in another process, finds them beside the generation."""
+    forget()
+    monkeypatch.setattr(theory, "_computed", lambda home: pytest.fail("computed again"))
+    with Home.open(sample_home, LOCAL) as home:
+        assert home.links(wait=False) == found
+        beside = Store(sample_home).beside(home.generation, "links")
+    assert beside.stat().st_mode & 0o777 == 0o600
+    assert verify(sample_home).faults == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", '{"mark": "a"}', '{"mark": "b", "answer": 3}', '{"mark": "a", "answer": "x"}']
+)
+def test_what_is_kept_of_something_else_or_damaged_is_as_none(tmp_path: Path, text: str) -> None:
+    place = Kept(tmp_path / "000001.links.json", tmp_path / "000001.duckdb", "a", TypeAdapter(int))
+    place.write(3)
+    assert not place.file.exists()  # the generation is gone
+    place.generation.touch()
+    place.write(3)
+    assert place.read() == 3
+    place.file.write_text(text)
+    assert place.read() is None
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["000001.duckdb", "000001.links.json"]
 
 
 def test_links_as_json(sample_home: Path, main_in: Any, found: Links) -> None:

@@ -29,12 +29,15 @@ class Kind:
     worth = "total"  # SQL over those sums of one observation: its value times n, in the metric's unit
     columns: tuple[str, ...] = ()  # what its observations have beside a value, printed with its rows
     quantile = 0.0  # of durations: the share that has ended by then; 0: values that add up
-    is_share = False  # whether it is a share of cases, whose limits depend on how many there were (p′)
     is_counted = False  # whether a value is a count of a count, compared to the case
     has_margin = True  # without one nothing can be said of a person
+    row = ""  # SQL over one observation `o`: the value is its mean times `points`; "": no rows add up to it
+    points = 1
+    ends: tuple[float, float] | None = None  # of one case in `row`: the worst and the best that can be said
+    against: tuple[float, str] | None = None  # the highest value that counts against it, and what such are
     like = "like these"  # which cases would decide a goal
     most = ""  # of durations: how many were still open where it is not reached
-    is_share = False  # whether each value is one case that went well or not
+    is_share = False  # whether each value is one case that went well or not; charts are then p′
     within = ""  # of durations: how many were done within it
 
     def amount(self, tally: Tally) -> Amount | None:

@@ -16,6 +16,7 @@ class Mean(Kind):
     """The t interval, of unit means where several values come from one unit; Welch's change."""
 
     said = "the mean"
+    row = "cast(o.value as double)"
     adds: ClassVar[Mapping[str, str]] = {
         "total": "cast(value as decimal(38, 9))",
         "squares": "cast(value * value as decimal(38, 6))",

@@ -19,9 +19,11 @@ class Proportion(Kind):
     said = "the share of cases, in percent"
     adds: ClassVar[Mapping[str, str]] = {"total": "cast(value as bigint)"}
     worth = "100 * total"
+    row = "cast(o.value as double)"
+    points = 100
+    ends = (0.0, 1.0)
     is_share = True
     is_counted = True
-    is_share = True
     like = "at this rate"
 
     def amount(self, tally: Tally) -> Amount | None:

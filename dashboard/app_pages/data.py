@@ -58,12 +58,11 @@ def draw(visit: Visit) -> None:
         spots["upload"] = upload(visit, catalogue)
         uploaded(visit, catalogue)
         then_look(visit)
-    if visit.about.has_data:
-        spots["undo"] = loaded(visit, catalogue, organisation)
     checks_list.draw(visit, catalogue)
     if visit.about.has_data and not visit.demo:
         readiness.draw(visit)
     if visit.about.has_data:
+        spots["undo"] = loaded(visit, catalogue, organisation)
         reconciliation.draw(visit)
         who_is_who.draw(visit)
         spots["who"] = st.container()

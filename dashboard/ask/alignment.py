@@ -267,7 +267,7 @@ def _looser(looked: _Looked, home: Opened) -> Iterator[Misalignment]:
     names = dict.fromkeys(target.metric for target in looked.plan.target if target.team)
     for metric in (looked.metrics[name] for name in names):
         parent = looked.plan.target_for(metric.name, "organisation", None, looked.today)
-        if parent is None or metric.is_duration or metric.aggregate in ("ratio", "sum"):
+        if parent is None or not metric.kind.row:
             continue
         tallies = home.reader.tallies([metric], Whom("team"), windows[0])
         n = {name: tally.n for (_, name), tally in tallies.items() if name and tally.n}
@@ -293,7 +293,7 @@ def _too_loose(
         else ""
     )
     cases = ""
-    if metric.aggregate == "proportion":
+    if metric.kind.is_share:
         cases = f" ({wording.counted(missing / 100, metric)} in three months)"
     places = [
         number

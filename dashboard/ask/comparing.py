@@ -149,7 +149,9 @@ def measured(home: Opened, name: str, level: Level, period: Period) -> Measured:
     sliced = {} if metric.is_duration else home.reader.everybody(metric, level, window, by)
     cells: dict[tuple[str | None, str, scoring.Kind], Tally] = {}
     unknown: dict[str | None, str] = {}
-    refusing = home.reader.desks_without_credit() if level == "agent" and _by_credit(metric) else frozenset()
+    refusing = (
+        home.reader.desks_without_credit() if level == "agent" and _by_credit(home, metric) else frozenset()
+    )
     for (desk, *key), tally in sliced.items():
         group = key.pop(0) if whose else None
         who, *kind = key
@@ -165,9 +167,10 @@ def measured(home: Opened, name: str, level: Level, period: Period) -> Measured:
     return scoring.measured(metric, level, cells, learning, unknown)
 
 
-def _by_credit(metric: Metric) -> bool:
+def _by_credit(home: Opened, metric: Metric) -> bool:
     """Whether a case is a person's by who resolved it: reviews and coaching name the person themselves."""
-    return bool(metric.tables & {"tickets", "states", "surveys"})
+    read = [home.catalogue.tables[name] for name in metric.tables]
+    return any(table.noun == "ticket" or table.answers for table in read)
 
 
 def _learning(home: Opened, last: date) -> frozenset[str]:

@@ -107,7 +107,7 @@ def _examined(home: Opened, a: Metric, b: Metric) -> _Tested | None:
         panel = Panel(first.value, second.value, first.n)  # type: ignore[union-attr]
         names = (a.name, b.name) if one == 0 else (b.name, a.name)
         rng = np.random.default_rng([SEED, crc32(" ".join(names).encode())])
-        found = links.examine(panel, own, rng, slope=False)
+        found = links.chance(panel, own, rng)
         if found is None or found.teams < LEAST_TEAMS or found.weeks < LEAST_WEEKS:
             return None
         tried.append((found.p, found, names, panel))

@@ -38,7 +38,6 @@ BY_LEVEL: dict[Level, tuple[By, ...]] = {
     "agent": ("category", "channel", "priority"),
 }
 UNKNOWN = "not known"
-WITH_TICKETS = frozenset({"tickets", "surveys", "states", "reviews"})
 WHOLE_MONTHS = "people are read over whole months, quarters and years only"
 
 
@@ -146,7 +145,7 @@ def _explained(
     reading = _reading(home, metric, level, who, team, period)
     window = window_of(home, metric, level, period)
     past = reading.previous
-    reason = _why_none(metric, reading, by, (window.before, window.period))
+    reason = _why_none(home, metric, reading, by, (window.before, window.period))
     made: tuple[Part, ...] = ()
     if reason is None:
         whom = Whom(level, None if level == "organisation" else who, team if level == "agent" else None)
@@ -195,10 +194,13 @@ def _reading(
     return next(one for one in card.metrics if one.metric == metric.name)
 
 
-def _why_none(metric: Metric, reading: Reading, by: By, windows: tuple[Period, Period]) -> str | None:
+def _why_none(
+    home: Opened, metric: Metric, reading: Reading, by: By, windows: tuple[Period, Period]
+) -> str | None:
     if metric.kind.weighed(Tally(), 0.0) is None:
         return scoring.NO_PARTS
-    if by in MIX and ("denominator" in metric.kind.columns or not metric.tables & WITH_TICKETS):
+    has_tickets = any("ticket_id" in home.catalogue.tables[name].columns for name in metric.tables)
+    if by in MIX and ("denominator" in metric.kind.columns or not has_tickets):
         return f"its cases have no {by}"
     if by == "agent" and not all(map(is_of_months, windows)):
         return WHOLE_MONTHS

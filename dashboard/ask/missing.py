@@ -14,15 +14,6 @@ from dashboard.model.metric import Level
 from dashboard.model.proposed import ENOUGH, PREFERRED
 from dashboard.store.whom import Whom
 
-NAMES: dict[Level, tuple[str, ...]] = {
-    "team": tuple(f"{table}.team" for table in ("tickets", "surveys", "reviews", "pulse", "costs")),
-    "agent": (
-        *(f"{table}.agent" for table in ("tickets", "surveys", "reviews", "coaching")),
-        "tickets.first_responder",
-        "tickets.resolver",
-    ),
-}
-
 
 @cached
 def still_missing(home: Opened, whom: Whom, on_card: tuple[str, ...]) -> tuple[Missing, ...]:
@@ -73,8 +64,15 @@ def brought_by(needs: Sequence[str], catalogue: Catalogue, loaded: Sequence[str]
 
 def is_named(home: Opened, level: Level) -> bool:
     """Whether any row of the data names a team, or a person; the organisation always is."""
-    columns = NAMES.get(level)
-    return columns is None or (home.has_data and not home.reader.filled().isdisjoint(columns))
+    if level == "organisation":
+        return True
+    happened = [table for table in home.catalogue.tables.values() if table.dated_by]
+    columns = {
+        f"{table.name}.{column}"
+        for table in happened
+        for column in (table.teams if level == "team" else table.agents)
+    }
+    return home.has_data and not home.reader.filled().isdisjoint(columns)
 
 
 def _choices(need: str) -> list[tuple[str, str]]:

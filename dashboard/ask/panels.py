@@ -50,7 +50,7 @@ def team_series(home: Opened, metric: Metric, every: Every) -> TeamSeries | None
         return None
     teams = names_of(home, "team")
     sign = 1.0 if metric.improvement_direction == "increase" else -1.0
-    if metric.is_duration or metric.series or metric.grain or metric.aggregate in ("ratio", "sum"):
+    if metric.series or metric.grain or not metric.kind.row:
         value, n = _read_off(home, metric, teams, buckets)
         return TeamSeries(teams, buckets, sign * value, n, False)
     window = periods.between(buckets[0].first, buckets[-1].last)

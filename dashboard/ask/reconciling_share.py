@@ -23,7 +23,6 @@ from dashboard.text import period_name
 
 LISTED = 1000  # rows that are named of one reason
 HOURS = [hours for hours in range(-12, 13) if hours]  # by which a desk's days may begin otherwise
-ADD_UP = ("proportion", "mean", "nps")
 FEWEST = 5  # of a person's rows: fewer are no figure
 OURS = {
     "span": "own", "clock": "own", "desk": "all", "value": "own", "dated": "own", "scales": "main",
@@ -183,8 +182,8 @@ def why_not(metric: Metric, level: Level) -> str | None:
         return f"{metric.name} never shows rows: people answered it on the promise of staying unknown."
     if metric.series:
         return f"{metric.name} is what there is at a week's end, not what happened in a period."
-    if metric.aggregate not in ADD_UP:
-        why = f"a {metric.aggregate} is not made of rows that add up"
+    if not metric.kind.row:
+        why = f"{metric.kind.said.partition(',')[0]} is not made of rows that add up"
         hint = "; its own page shows it beside the desk's way of counting" if metric.is_duration else ""
         return f"{metric.name} can't be reconciled: {why}{hint}."
     return None

@@ -7,22 +7,25 @@ organisation is counted beside, in a thread of its own where somebody waits for 
 from __future__ import annotations
 
 import threading
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from zlib import crc32
 
 import numpy as np
+from pydantic import TypeAdapter
 
 from dashboard import scoring
 from dashboard.access import may
 from dashboard.ask import theory_words
+from dashboard.ask.computed import Kept, kept
 from dashboard.ask.conflicts import Conflict, conflicts_of
 from dashboard.ask.home import Opened, asked_of, cached, understood
 from dashboard.ask.panels import months_of, team_series, year_apart
 from dashboard.method import difference
 from dashboard.method import links as method
-from dashboard.method.links import LEAST_TEAMS, LEAST_WEEKS, Found, Panel
+from dashboard.method.links import LEAST_TEAMS, LEAST_WEEKS, Panel
 from dashboard.method.tally import Tally
 from dashboard.model.metric import Metric
 from dashboard.model.strategy import Objective
@@ -123,13 +126,26 @@ def links(home: Opened, *, wait: bool = True) -> Links:
     if not may(home.who, "see"):
         return Links(NOTHING, (), ())  # it takes every team to tell
     asked_of(home, "organisation", None, None)
-    found = links_of(home)
-    return replace(found, panel=_with_alarms(home, found.panel, wait=wait))
+    return _counted(home, links_of(home), _place(home), wait=wait)
 
 
 @cached
 def links_of(home: Opened) -> Links:
-    """Without the count of false alarms."""
+    """As kept beside the generation, else computed and kept; perhaps without the count of false alarms."""
+    place = _place(home)
+    if (known := place.read()) is not None:
+        return known
+    found = _computed(home)
+    place.write(found)
+    return found
+
+
+@cached
+def _place(home: Opened) -> Kept[Links]:
+    return kept(home, "links", TypeAdapter(Links))
+
+
+def _computed(home: Opened) -> Links:
     tested = [
         (objective, driver, objective.outcome)
         for objective in home.strategy.objective
@@ -177,7 +193,7 @@ def _raw(home: Opened, objective: Objective, driver: str, outcome: str) -> Link:
     if isinstance(pair, str):
         return replace(made, reason=pair)
     panel, is_adjusted = pair
-    found = _examined(home, panel, objective.lags, f"{driver} {outcome}")
+    found = method.examine(panel, sorted(objective.lags), _seeded(f"{driver} {outcome}"))
     if found is None or found.teams < LEAST_TEAMS or found.weeks < LEAST_WEEKS:
         teams, weeks = (found.teams, found.weeks) if found else (0, panel.driver.shape[1])
         reason = (
@@ -185,7 +201,7 @@ def _raw(home: Opened, objective: Objective, driver: str, outcome: str) -> Link:
             f" {teams} teams and {weeks} weeks can be read"
         )
         return replace(made, reason=reason, teams=teams, weeks=weeks)
-    reverse = _examined(home, panel.turned(), objective.lags, f"{outcome} {driver}", slope=False)
+    reverse = _by_chance(panel.turned(), objective.lags, f"{outcome} {driver}")
     return replace(
         made,
         lag=found.lag,
@@ -194,7 +210,7 @@ def _raw(home: Opened, objective: Objective, driver: str, outcome: str) -> Link:
         slope_low=found.slope_low,
         slope_high=found.slope_high,
         p=found.p,
-        reverse_p=reverse.p if reverse else None,
+        reverse_p=reverse,
         placebo_p=_placebo(home, objective, driver),
         smallest_r=found.smallest_r,
         teams=found.teams,
@@ -209,8 +225,7 @@ def _placebo(home: Opened, objective: Objective, driver: str) -> float | None:
     pair = _panel(home, driver, objective.placebo)
     if isinstance(pair, str):
         return None
-    found = _examined(home, pair[0], objective.lags, f"{driver} {objective.placebo}", slope=False)
-    return found.p if found else None
+    return _by_chance(pair[0], objective.lags, f"{driver} {objective.placebo}")
 
 
 def _panel(home: Opened, driver: str, outcome: str) -> tuple[Panel, bool] | str:
@@ -227,12 +242,15 @@ def _panel(home: Opened, driver: str, outcome: str) -> tuple[Panel, bool] | str:
     return Panel(first.value, second.value, first.n), first.is_adjusted and second.is_adjusted
 
 
-def _examined(
-    home: Opened, panel: Panel, lags: Sequence[int], name: str, *, slope: bool = True
-) -> Found | None:
-    """The test with a seed of its own: the same generation gives the same figures each time."""
-    rng = np.random.default_rng([SEED, crc32(name.encode())])
-    return method.examine(panel, sorted(lags), rng, slope=slope)
+def _by_chance(panel: Panel, lags: Sequence[int], name: str) -> float | None:
+    """The p alone of what is held against a link: the reverse, the placebo."""
+    found = method.chance(panel, sorted(lags), _seeded(name))
+    return found.p if found else None
+
+
+def _seeded(name: str) -> np.random.Generator:
+    """A seed for each test: the same generation gives the same figures each time."""
+    return np.random.default_rng([SEED, crc32(name.encode())])
 
 
 def _judged(home: Opened, link: Link, p_adjusted: float | None) -> Link:
@@ -314,27 +332,25 @@ def _by_months(home: Opened, metric: Metric, windows: tuple[Period, Period]) -> 
     return Change(value, low, high, is_signal)
 
 
-_ALARMS: dict[Hashable, float | None] = {}
-_COUNTING: set[Hashable] = set()
+_COUNTING: set[Path] = set()  # what is kept of a generation, as long as a thread counts for it
 _LOCK = threading.Lock()
 
 
-def _with_alarms(home: Opened, info: PanelInfo, *, wait: bool) -> PanelInfo:
+def _counted(home: Opened, found: Links, place: Kept[Links], *, wait: bool) -> Links:
     """With the share of false alarms where it is known; else it begins to be counted."""
-    if not info.weeks:
-        return info
-    if home.key not in _ALARMS:
-        if wait:
-            _count_alarms(home.key, *_largest(home))
-        else:
-            with _LOCK:
-                is_new = home.key not in _COUNTING
-                _COUNTING.add(home.key)
-            if is_new:
-                given = (home.key, *_largest(home))  # figures alone: the thread outlives the home
-                threading.Thread(target=_count_alarms, args=given, daemon=True).start()
-            return info
-    return replace(info, false_alarms=_ALARMS[home.key], is_computing=False)
+    if not found.panel.is_computing:
+        return found
+    if (known := place.read()) and not known.panel.is_computing:
+        return replace(found, panel=known.panel)
+    given = (place, found, *_largest(home))  # figures alone: the thread outlives the home
+    if wait:
+        return _count_alarms(*given)
+    with _LOCK:
+        is_new = place.file not in _COUNTING
+        _COUNTING.add(place.file)
+    if is_new:
+        threading.Thread(target=_count_alarms, args=given, daemon=True).start()
+    return found
 
 
 def _largest(home: Opened) -> tuple[Panel | None, tuple[int, ...]]:
@@ -344,6 +360,12 @@ def _largest(home: Opened) -> tuple[Panel | None, tuple[int, ...]]:
     return None if isinstance(pair, str) else pair[0], largest.lags
 
 
-def _count_alarms(key: Hashable, panel: Panel | None, lags: tuple[int, ...]) -> None:
-    rng = np.random.default_rng(SEED)
-    _ALARMS[key] = method.false_alarms(panel, sorted(lags), rng) if panel else None
+def _count_alarms(place: Kept[Links], found: Links, panel: Panel | None, lags: tuple[int, ...]) -> Links:
+    try:
+        share = method.false_alarms(panel, sorted(lags), np.random.default_rng(SEED)) if panel else None
+        whole = replace(found, panel=replace(found.panel, false_alarms=share, is_computing=False))
+        place.write(whole)
+    finally:
+        with _LOCK:
+            _COUNTING.discard(place.file)
+    return whole

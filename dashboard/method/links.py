@@ -28,6 +28,8 @@ SLOPE_SPAN = 8.0  # standard errors on either side
 SLOPE_DRAWS = 1999
 LEAST_KEPT = 0.3  # less is left of no link that can be named
 CELLS = 2_000_000  # of shifted drivers at a time
+ENOUGH = 50  # shifts that reach what was observed: p is beyond 5 % then, whatever 999 shifts more would say
+FIRST_DRAWS = 256  # that are looked at before more are drawn
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,17 @@ class Found:
 
 
 @dataclass(frozen=True)
+class Chance:
+    """Of a link that needs no more: `r` at the lag where |r| is largest, and its p over all lags."""
+
+    teams: int
+    weeks: int
+    lag: int
+    r: float
+    p: float
+
+
+@dataclass(frozen=True)
 class _Prepared:
     """Projected series, and what projects them again. A team weighs by the spread of its outcome."""
 
@@ -99,9 +112,7 @@ def _moves(series: Array) -> NDArray[np.bool_]:
     return (spread**2).sum(axis=1) > 1e-9
 
 
-def examine(
-    panel: Panel, lags: Sequence[int], rng: np.random.Generator, draws: int = DRAWS, *, slope: bool = True
-) -> Found | None:
+def examine(panel: Panel, lags: Sequence[int], rng: np.random.Generator, draws: int = DRAWS) -> Found | None:
     """The test of one link; None where fewer than two teams can be read. `lags` in weeks, 0 or more."""
     panel = usable(panel)
     teams, weeks = panel.driver.shape
@@ -109,12 +120,12 @@ def examine(
         return None
     ready = _prepare(panel)
     r = _observed(ready, lags)
-    null = _null(ready, lags, rng, draws)
+    null = _null(ready, lags, _offsets(ready, rng, draws))
     largest = np.abs(null).max(axis=1)
     best = int(np.argmax(np.abs(r)))
     hits = int((largest >= abs(r[best]) - 1e-12).sum())
     spread = float(null[:, best].std())
-    size, low, high = _inverted(ready, lags[best], rng, draws) if slope else (np.nan,) * 3
+    size, low, high = _inverted(ready, lags[best], rng, draws)
     seen = _seen(float(np.quantile(largest, 1 - LEVEL)), spread)
     return Found(
         teams=teams,
@@ -127,6 +138,38 @@ def examine(
         slope_high=high,
         smallest_r=min(seen / _kept(panel, lags[best]), 1.0),
     )
+
+
+def chance(panel: Panel, lags: Sequence[int], rng: np.random.Generator, draws: int = DRAWS) -> Chance | None:
+    """The p of a link alone, without its slope and power; None where fewer than two teams can be read.
+
+    Draws only until ENOUGH shifts have reached what was observed: p = hits / draws is as valid as all draws
+    are (Besag and Clifford 1991), and what is clearly chance, which most pairs are, costs a fortieth.
+    """
+    panel = usable(panel)
+    teams, weeks = panel.driver.shape
+    if teams < 2 or weeks <= max(lags) + 3:
+        return None
+    ready = _prepare(panel)
+    r = _observed(ready, lags)
+    best = int(np.argmax(np.abs(r)))
+    p = _stopped(ready, lags, abs(float(r[best])), rng, draws)
+    return Chance(teams, weeks, int(lags[best]), float(r[best]), p)
+
+
+def _stopped(
+    ready: _Prepared, lags: Sequence[int], reached: float, rng: np.random.Generator, draws: int
+) -> float:
+    """(1 + hits) / (1 + draws), or ENOUGH / the draw that was its last hit."""
+    offsets = _offsets(ready, rng, draws)
+    start, step, hits = 0, len(offsets) if ready.is_pair else FIRST_DRAWS, 0  # of two teams all shifts, once
+    while start < len(offsets):
+        null = _null(ready, lags, offsets[start : start + step])
+        hit = np.flatnonzero(np.abs(null).max(axis=1) >= reached - 1e-12)
+        if hits + len(hit) >= ENOUGH and not ready.is_pair:
+            return float(ENOUGH / (start + int(hit[ENOUGH - hits - 1]) + 1))
+        hits, start, step = hits + len(hit), start + step, 4 * step
+    return float((1 + hits) / (len(offsets) + 1))
 
 
 def _seen(needed: float, spread: float) -> float:
@@ -167,7 +210,7 @@ def false_alarms(
     if panel.driver.shape[0] < 2:
         return None
     drawn = (Panel(_like(panel.driver, rng), _like(panel.outcome, rng), panel.volume) for _ in range(panels))
-    found = [examine(each, lags, rng, draws, slope=False) for each in drawn]
+    found = [chance(each, lags, rng, draws) for each in drawn]
     return sum(one is not None and one.p <= LEVEL for one in found) / panels
 
 
@@ -316,10 +359,10 @@ def _drawn(ready: _Prepared, targets: Sequence[Array], offsets: NDArray[np.int64
     return both, own
 
 
-def _null(ready: _Prepared, lags: Sequence[int], rng: np.random.Generator, draws: int) -> Array:
+def _null(ready: _Prepared, lags: Sequence[int], offsets: NDArray[np.int64]) -> Array:
     """r at each lag of drivers that were shifted: draws × lags."""
     late = [_early(ready.outcome, lag) for lag in lags]
-    both, own = _drawn(ready, late, _offsets(ready, rng, draws))
+    both, own = _drawn(ready, late, offsets)
     r: Array = both / np.sqrt(np.maximum(own * (ready.outcome**2).sum(), 1e-24))[:, None]
     return r
 

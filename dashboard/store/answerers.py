@@ -8,7 +8,6 @@ from duckdb import DuckDBPyConnection
 
 from dashboard.engine.connections import quote
 from dashboard.store import live
-from dashboard.store.other_ways import MEAN_OF
 from dashboard.store.whom import Whom
 
 TIME = "interval '14 days'"  # that a customer has to answer, as in survey_response_rate
@@ -114,7 +113,7 @@ def answered(cursor: DuckDBPyConnection, asked: live.Asked, whom: Whom) -> Answe
     chosen, given = live.counted(asked, whom, None)
     conditions, own = whom.conditions()
     whose = "".join(f" and {condition}" for condition in conditions)
-    every = EVERY.format(mean=MEAN_OF[asked.metric.aggregate], chosen=chosen, whose=whose)
+    every = EVERY.format(mean=asked.metric.kind.row, chosen=chosen, whose=whose)
     parameters = [*given, *asked.bounds, *own]
     kinds = cursor.execute(every + KINDS, parameters).fetchall()
     cuts = cursor.execute(f"{every} select a, b, c from cuts", parameters).fetchone()

@@ -37,6 +37,7 @@ LOCK_SECONDS = 600.0
 LOOK = 0.2  # seconds between two looks whether the lock is free
 GROWTH = 64 << 20  # bytes that an import needs beside the copy, whatever it brings
 NUMBERED = re.compile(r"(\d{6,})\.(duckdb|json)")
+BESIDE = re.compile(r"(\d{6,})\.[a-z]+\.json")  # what was computed of a generation, and can be again
 POINTER = re.compile(r"(\d{6,})(?: ([0-9a-f]{8}))?\s?")  # earlier versions wrote the number alone
 
 
@@ -139,6 +140,10 @@ class Store:
     def database(self, seq: int) -> Path:
         """The file of a generation."""
         return self.folder / f"{seq:06d}.duckdb"
+
+    def beside(self, seq: int, name: str) -> Path:
+        """The file of what was computed of a generation."""
+        return self.folder / f"{seq:06d}.{name}.json"
 
     def ledger(self, seq: int | None = None) -> Ledger:
         """The ledger of a generation, by default the current one; an empty one for 0."""
@@ -400,7 +405,7 @@ class Store:
     def _remove_all_but(self, keep: set[int]) -> None:
         for folder in (self.folder, self.archive):
             for path in _inside(folder):
-                found = NUMBERED.fullmatch(path.name)
+                found = NUMBERED.fullmatch(path.name) or BESIDE.fullmatch(path.name)
                 if found and int(found[1]) not in keep and path.is_file():
                     with suppress(OSError):  # Windows does not delete what a reader still has open
                         path.unlink()

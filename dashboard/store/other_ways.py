@@ -27,19 +27,12 @@ Bounds = tuple[datetime, datetime]
 ANSWERS = ("csat", "nps")  # metrics of which an observation is one answer of the survey of that kind
 KINDS = ("counted", "excluded", "unanswered", "unknown")  # of rows: what the figures count, and what else
 WIDE = timedelta(days=366)  # by how much another instant of a row may lie off the days that are asked
-HUNDRED = {"proportion", "nps"}  # what is shown as points of a hundred
 EVERYTHING = (
     "create or replace temp view everything as select * replace ({replaced}) from facts.tickets"
     " where excluded is distinct from 'gone'"
 )
 INCLUDED = "cast(null as varchar) as excluded"
 UNFLAGGED = ", ".join(f"cast(null as boolean) as {of}_sla_met" for of in ("first_reply", "resolution"))
-# what each aggregate makes of a value so that the mean is the figure
-MEAN_OF = {
-    "proportion": "cast(o.value as double)",
-    "mean": "cast(o.value as double)",
-    "nps": "case when o.value >= 9 then 1.0 when o.value <= 6 then -1.0 when o.value > 6 then 0.0 end",
-}
 SATISFIED = {
     "best": "cast(s.score = s.scale_max as double)",
     "three": "cast(s.score >= s.scale_max - case when s.scale_max - s.scale_min < 4 then 1 else 2 end"
@@ -113,6 +106,12 @@ class Asked:
         """Whether an observation is one ticket."""
         return re.search(r"\bticket_id as observation_id\b", self.metric.sql) is not None
 
+    @property
+    def leaves_out(self) -> bool:
+        """Whether what it reads knows of tickets that are left out."""
+        views = (view for view in all_views().values() if view.name in self.read)
+        return any("tickets" in (view.name, *view.reads) for view in views)
+
     def named(self, column: str) -> str:
         """The column that its SQL calls observed_at or agent."""
         found = re.search(rf"\b(\w+) as {column}\b", self.metric.sql)
@@ -143,8 +142,7 @@ class Gathered:
         value, chosen = _chosen(self._asked, state)
         row = self._cursor.execute(f"select count(*), avg({value}) from ways where {chosen}").fetchone()
         n, mean = row or (0, None)
-        factor = 100 if self._asked.metric.aggregate in HUNDRED else 1
-        return int(n), None if mean is None else float(mean) * factor
+        return int(n), None if mean is None else float(mean) * self._asked.metric.kind.points
 
     def between(
         self, before: State, after: State, reason: str, limit: int
@@ -175,7 +173,7 @@ def _gather(
         _put_aside(cursor, "unanswered", UNANSWERED)
     if asked.is_of_tickets and asked.may("unknown"):
         _put_aside(cursor, "unknown", _unknown(asked))
-    if asked.read & {"tickets", "surveys", "reviews"} and asked.may("excluded"):
+    if asked.leaves_out and asked.may("excluded"):
         _include(cursor, asked, INCLUDED)
         _put_aside(cursor, "excluded", _left_out(asked, columns))
     values = _values(cursor, asked, columns)
@@ -259,7 +257,7 @@ def _table(cursor: DuckDBPyConnection, asked: Asked, values: Mapping[str, str]) 
     answers = asked.kind is not None
     return TABLE.format(
         rows=" union all by name ".join(rows),
-        own=MEAN_OF[asked.metric.aggregate],
+        own=asked.metric.kind.row,
         values=", ".join(f"{sql} as v_{name}" for name, sql in values.items()) or "null as v_none",
         answer_dates="s.responded_at as at_responded, s.sent_at as at_sent"
         if answers

@@ -14,7 +14,7 @@ from duckdb import DuckDBPyConnection
 from dashboard import progress as current
 from dashboard.durable import clear, full, private, sha256_of, telling_full
 from dashboard.engine.clock import Clock
-from dashboard.engine.connections import blaming, has_table, is_damage, is_full, reader, writer
+from dashboard.engine.connections import blaming, counts, has_table, is_damage, is_full, reader, writer
 from dashboard.faults import Fault, Refused
 from dashboard.model.aliases import Aliases
 from dashboard.model.catalogue import Catalogue
@@ -322,12 +322,10 @@ class Draft:
 
     def matched(self, import_id: int) -> tuple[int, int, int]:
         """Answers of one import: all, those that found a ticket, those with neither ticket nor team."""
-        row = self.connection.execute(
-            "select count(*), count(ticket_desk), count_if(ticket_desk is null and team is null)"
-            " from surveys where import_id = $number and score is not null",
-            {"number": import_id},
-        ).fetchone()
-        return (int(row[0]), int(row[1]), int(row[2])) if row else (0, 0, 0)
+        picked = "count(*), count(ticket_desk), count_if(ticket_desk is null and team is null)"
+        source = f"surveys where import_id = {import_id:d} and score is not null"
+        answers, found, nowhere = counts(self.connection, picked, source)
+        return answers, found, nowhere
 
     def publish(self, ledger: Ledger) -> int:
         """Commit, checkpoint and put this draft in force; the generation's number."""

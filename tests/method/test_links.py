@@ -48,7 +48,7 @@ def test_two_teams_by_hand() -> None:
     first = np.array([0, 0, 6.0, 0, 0, 0])
     driver = np.stack([first, -first])
     outcome = later(driver, 1)
-    found = links.examine(Panel(driver, outcome), (1,), rng(), 999, slope=False)
+    found = links.examine(Panel(driver, outcome), (1,), rng(), 999)
     assert found is not None
     # residuals of a spike around a straight line, by numpy's own fit
     weeks = np.arange(6)
@@ -61,8 +61,8 @@ def test_two_teams_by_hand() -> None:
 def test_what_hits_all_teams_alike_changes_nothing(teams: int) -> None:
     driver, outcome = series(3, teams), series(4, teams)
     season = 9 * np.sin(np.arange(60) / 8)
-    plain = links.examine(Panel(driver, outcome), LAGS, rng(), 199, slope=False)
-    seasonal = links.examine(Panel(driver + season, outcome + season), LAGS, rng(), 199, slope=False)
+    plain = links.examine(Panel(driver, outcome), LAGS, rng(), 199)
+    seasonal = links.examine(Panel(driver + season, outcome + season), LAGS, rng(), 199)
     assert plain is not None
     assert seasonal is not None
     assert abs(seasonal.r) < 0.45  # the season alone would correlate by .99
@@ -72,8 +72,8 @@ def test_what_hits_all_teams_alike_changes_nothing(teams: int) -> None:
 def test_units_and_levels_of_a_team_change_nothing() -> None:
     driver = series(5)
     outcome = 0.3 * later(driver, 1) + series(6)
-    plain = links.examine(Panel(driver, outcome), LAGS, rng(), 199, slope=False)
-    other = links.examine(Panel(5 * driver + 40, 0.1 * outcome - 3), LAGS, rng(), 199, slope=False)
+    plain = links.examine(Panel(driver, outcome), LAGS, rng(), 199)
+    other = links.examine(Panel(5 * driver + 40, 0.1 * outcome - 3), LAGS, rng(), 199)
     assert plain is not None
     assert other is not None
     assert other.r == pytest.approx(plain.r)
@@ -85,7 +85,7 @@ def test_gaps_are_no_zeros_and_a_team_of_gaps_is_left_out() -> None:
     outcome = 80 + 0.8 * later(driver, 1) + 0.5 * series(8)
     holes = rng().random(outcome.shape) < 0.1
     holes[5, 10:] = True
-    found = links.examine(Panel(driver, np.where(holes, np.nan, outcome)), LAGS, rng(), 199, slope=False)
+    found = links.examine(Panel(driver, np.where(holes, np.nan, outcome)), LAGS, rng(), 199)
     assert found is not None
     assert found.teams == 5
     assert found.lag == 1
@@ -102,6 +102,23 @@ def test_one_team_or_a_flat_series_is_no_panel() -> None:
 def test_the_same_seed_gives_the_same_answer() -> None:
     panel = Panel(series(9), series(10), np.full((6, 60), 30.0))
     assert links.examine(panel, LAGS, rng(), 199) == links.examine(panel, LAGS, rng(), 199)
+
+
+def test_stopping_early_changes_no_verdict_and_little_of_p() -> None:
+    """50 of at most 999 shifts are more than 5 %, whatever the rest would say; what is rare runs on."""
+    kinds = set()
+    for seed in range(24):
+        driver = series(seed, 4, 40)
+        outcome = (0.45 if seed % 3 == 0 else 0.0) * later(driver, 1) + series(100 + seed, 4, 40)
+        panel = Panel(driver, outcome)
+        whole, early = links.examine(panel, LAGS, rng(), 999), links.chance(panel, LAGS, rng(), 999)
+        assert whole is not None
+        assert early is not None
+        assert (early.lag, early.r, early.teams) == (whole.lag, whole.r, whole.teams)
+        assert (early.p <= links.LEVEL) == (whole.p <= links.LEVEL)
+        assert early.p == pytest.approx(whole.p, abs=3.5 * whole.p / 50**0.5 + 1e-12)
+        kinds.add(early.p == whole.p)
+    assert kinds == {True, False}
 
 
 def test_adjusted_by_hand() -> None:
@@ -122,7 +139,7 @@ def test_what_a_small_panel_could_have_seen_is_larger() -> None:
     sizes = []
     for teams, weeks in ((3, 26), (6, 60), (12, 104)):
         panel = Panel(series(13, teams, weeks), series(14, teams, weeks))
-        found = links.examine(panel, LAGS, rng(), 499, slope=False)
+        found = links.examine(panel, LAGS, rng(), 499)
         assert found is not None
         sizes.append(found.smallest_r)
     assert 0.7 > sizes[0] > sizes[1] > sizes[2] > 0.08

@@ -69,7 +69,7 @@ def test_false_alarms_of_links() -> None:
     for shape, world, unequal in product(SHAPES, WORLDS, (False, True)):
         runs = RUNS if shape[0] < 40 else max(RUNS // 5, 10)
         panels = (unlinked(rng, shape, world, unequal) for _ in range(runs))
-        found = [links.examine(panel, LAGS, rng, 999, slope=False) for panel in panels]
+        found = [links.chance(panel, LAGS, rng, 999) for panel in panels]
         shares[shape, world, unequal] = sum(one is not None and one.p <= links.LEVEL for one in found) / runs
         print(shape, world, "unequal" if unequal else "equal", f"{shares[shape, world, unequal]:.3f}", runs)
     mean = float(np.mean(list(shares.values())))
@@ -83,17 +83,14 @@ def test_a_link_of_the_size_that_it_names_is_found() -> None:
     rng = np.random.default_rng(12)
     for shape in SHAPES:
         runs = RUNS if shape[0] < 40 else max(RUNS // 5, 10)
-        named = [
-            links.examine(unlinked(rng, shape, "plain", False), LAGS, rng, 999, slope=False)
-            for _ in range(20)
-        ]
+        named = [links.examine(unlinked(rng, shape, "plain", False), LAGS, rng, 999) for _ in range(20)]
         size = float(np.mean([one.smallest_r for one in named if one]))
         hits = 0
         for _ in range(runs):
             driver = remembering(rng, *shape)
             outcome = sqrt(1 - size**2) * remembering(rng, *shape)
             outcome[:, 2:] += size * driver[:, :-2]
-            found = links.examine(Panel(driver, outcome), LAGS, rng, 999, slope=False)
+            found = links.chance(Panel(driver, outcome), LAGS, rng, 999)
             hits += found is not None and found.p <= links.LEVEL
         print(shape, f"smallest_r {size:.3f} found {hits / runs:.3f}", runs)
         chance = 2.6 * sqrt(0.8 * 0.2 / runs)

@@ -159,8 +159,8 @@ def test_one_team_with_three_tickets(opened: Open, three_tickets: Path) -> None:
     assert headings(page) == [
         "No strategy yet",
         "Upload",
-        "What is loaded",
         "Checks",
+        "What is loaded",
         "Reconcile",
         "Who is who",
         "Templates",

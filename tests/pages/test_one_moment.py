@@ -45,7 +45,7 @@ def test_a_run_during_which_an_import_ends_is_of_the_generation_before(
     monkeypatch.setenv("SCORECARD_HOME", str(own_tiny))
     monkeypatch.delenv("SCORECARD_DEMO", raising=False)
     about, taken = Home.about, []
-    came: list[bool] = []
+    came: list[str] = []
     row = {"ticket_id": "new", "created_at": "2026-03-09", "resolved_at": "", "team": ""}
 
     def importing(home: Home) -> Any:

@@ -67,8 +67,9 @@ def test_each_import_is_a_generation_with_its_ledger(home: Path, add: Tickets) -
 def test_three_generations_are_kept(home: Path, add: Tickets) -> None:
     for number in range(1, 6):
         add(number)
+        Store(home).beside(number, "links").touch()  # goes with its generation
     assert kept(home) == [
-        *(f"00000{n}.{kind}" for n in (3, 4, 5) for kind in ("duckdb", "json")),
+        *(f"00000{n}.{kind}" for n in (3, 4, 5) for kind in ("duckdb", "json", "links.json")),
         "CURRENT",
     ]
     assert history.undo(home) == {"undone": 5, "current": 4, "what": "5.csv"}
