@@ -20,7 +20,6 @@ from dashboard.store.whom import Whom
 from dashboard.text import duration
 
 SURVEYS = ("csat", "nps", "ces")  # kinds
-SILENT = {"proportion": (0.0, 1.0), "nps": (-1.0, 1.0)}  # the worst and the best that one could have said
 MOST = 12  # parts of one kind that are named; the rest are "others"
 
 
@@ -102,7 +101,7 @@ def _answerers(home: Opened, metric: Metric, whom: Whom, window: Period) -> Answ
     sent = home.reader.sent(kinds, whom, window)
     rate = 100 * sent.answered_of_over / sent.over if sent.over else None
     found: Answered | None = None
-    if len(kinds) == 1 and whom.level != "agent" and metric.aggregate in SILENT:
+    if len(kinds) == 1 and whom.level != "agent" and metric.kind.ends:
         found = home.reader.answered(metric, whom, window)
     return Answerers(
         metric.name,
@@ -122,15 +121,16 @@ def _weighed(metric: Metric, found: Answered, sent: Sent) -> Weighed | None:
     if not answers:
         return None
     total = sum(one.total for one in strata) + found.unplaced_total
+    points = metric.kind.points
     got = weighting.weighted(weighting.merged(strata))
     low = high = None
-    if got and metric.aggregate == "proportion":
-        low, high = (100 * end for end in wilson(got.mean * got.effective, got.effective))
+    if got and metric.kind.is_share:
+        low, high = (points * end for end in wilson(got.mean * got.effective, got.effective))
     silent = sent.sent - sent.answered
-    worst, best = weighting.ends(total, answers, silent, *SILENT[metric.aggregate])
+    worst, best = weighting.ends(total, answers, silent, *(metric.kind.ends or (0.0, 0.0)))
     return Weighed(
-        score=100 * total / answers,
-        weighted=100 * got.mean if got else None,
+        score=points * total / answers,
+        weighted=points * got.mean if got else None,
         low=low,
         high=high,
         effective=got.effective if got else None,
@@ -139,8 +139,8 @@ def _weighed(metric: Metric, found: Answered, sent: Sent) -> Weighed | None:
         answers=answers,
         unplaced=found.unplaced,
         silent=silent,
-        worst=100 * worst,
-        best=100 * best,
+        worst=points * worst,
+        best=points * best,
     )
 
 

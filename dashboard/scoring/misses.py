@@ -8,8 +8,6 @@ from typing import Literal
 from dashboard import text
 from dashboard.model.metric import Metric
 
-DETRACTORS = 6  # the highest answer that counts against a net promoter score
-
 
 @dataclass(frozen=True)
 class Miss:
@@ -26,11 +24,11 @@ def miss_of(metric: Metric, goal: float | None) -> Miss | None:
     Parts of a ratio or a sum are no misses, nor is anything measured without a goal.
     """
     is_more = metric.improvement_direction == "increase"
-    if metric.aggregate == "nps":
-        return Miss("<=", DETRACTORS, "detractors (0 to 6)")
-    if metric.aggregate == "proportion":
+    if metric.kind.against:
+        return Miss("<=", *metric.kind.against)
+    if metric.kind.is_share:
         return Miss("<", 1, "misses") if is_more else Miss(">", 0, "misses")
-    if goal is None or not (metric.is_duration or metric.aggregate == "mean"):
+    if goal is None or not (metric.is_duration or metric.kind.row):
         return None
     worse = f"cases worse than {text.figure(goal, metric.measure)}, the goal"
     return Miss("<" if is_more else ">", goal, worse)
