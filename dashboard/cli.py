@@ -127,6 +127,7 @@ _COMMANDS = {
     "show": "questions.show",
     "trend": "questions.trend",
     "rows": "questions.rows",
+    "report": "report.report",
     "goals": "questions.goals",
     "explain": "comparing.explain",
     "compare": "comparing.compare",

@@ -577,6 +577,7 @@ def test_a_command_loads_nothing_that_only_another_needs(tiny: Path, command: st
         "import sys; from dashboard import cli\n"
         f"code = cli.main(['--home', {str(tiny)!r}, *{command.split()!r}])\n"
         "heavy = {'streamlit', 'pandas', 'plotly', 'python_calamine', 'dashboard.intake.load'}\n"
+        "heavy |= {'typst', 'xlsxwriter'}\n"
         "print(sorted(heavy & set(sys.modules)), code, file=sys.stderr)\n"
     )
     done = subprocess.run(

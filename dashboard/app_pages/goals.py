@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from dashboard.render import agenda
+from dashboard.render import agenda, spreadsheets
 from dashboard.render.cascade import aspiration_html
 from dashboard.render.matrix import Matrix, agenda_html, matrix_html
 from dashboard.render.talk import NOISE, talk_html
-from dashboard.widgets import frame, html
+from dashboard.widgets import download, frame, html
 
-with frame.page("Goals", team=False) as visit:
+with frame.page("Goals", team=False, sheet=lambda _: ("organisation", None)) as visit:
     html.style()
     strategy = visit.home.strategy
     if strategy.cascade.winning_aspiration:
@@ -31,6 +31,7 @@ with frame.page("Goals", team=False) as visit:
             html.draw(agenda_html(said, visit.period))
         st.header("Objectives and teams", anchor=False)
         html.draw(matrix_html(matrix))
+        download.offer(lambda: spreadsheets.goals(goals), "objectives", visit.period)
     else:
         st.markdown(
             "There are no objectives yet. Write them into `strategy.toml`, or copy what"

@@ -48,6 +48,12 @@ def heading(visit: Visit) -> str:
     return own.display_name if own else "Person"
 
 
+def sheet(visit: Visit) -> frame.Sheet | None:
+    """Whose card the PDF holds."""
+    own = chosen(visit)
+    return ("agent", own.name) if own else None
+
+
 def board_of(visit: Visit, card: Card) -> tile.Board:
     """The tiles' pictures, by month, and where they lead."""
     return tile.Board(
@@ -104,7 +110,7 @@ def choose(visit: Visit) -> None:
     )
 
 
-with frame.page("Person", more=pickers, heading=heading) as visit:
+with frame.page("Person", more=pickers, heading=heading, sheet=sheet) as visit:
     own = chosen(visit)
     day = visit.home.period(visit.period).to
     if not visit.about.shows_people:

@@ -8,12 +8,12 @@ from dashboard import wording
 from dashboard.ask import Card, Signal
 from dashboard.model.metric import Level
 from dashboard.model.strategy import Objective
-from dashboard.render import draft, people, tile
+from dashboard.render import draft, people, spreadsheets, tile
 from dashboard.render.links import link
 from dashboard.render.matrix_of_people import people_matrix, teams_strip
 from dashboard.render.signals import signals_html
 from dashboard.render.tile import Beside, Sums
-from dashboard.widgets import first_card, frame, worklist
+from dashboard.widgets import download, first_card, frame, worklist
 from dashboard.widgets.frame import Visit
 
 
@@ -117,6 +117,7 @@ def team_people(visit: Visit, _card: Card) -> None:
         + people.how_to_read()
         + "</details>"
     )
+    download.offer(lambda: spreadsheets.people(found), "people", visit.team, period.name)
 
 
 def teams(visit: Visit, card: Card) -> None:
@@ -124,9 +125,10 @@ def teams(visit: Visit, card: Card) -> None:
     st.header("Teams", anchor=False)
     found = visit.home.cards("team", period=visit.period, behaving=False).cards
     st.html(teams_strip(found, card, lambda name: link("", team=name, period=visit.period)))
+    download.offer(lambda: spreadsheets.teams(found), "teams", visit.period)
 
 
-with frame.page("Scorecard") as visit:
+with frame.page("Scorecard", sheet=lambda visit: ("team", visit.team) if visit.team else None) as visit:
     card = card_of(visit)
     st.html(draft.headline(card) if card.draft else tile.headline(card, card.metrics))
     with frame.calm():

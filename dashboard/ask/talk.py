@@ -47,7 +47,7 @@ class Talk:
 def talk(home: Opened, period: str | None = None) -> tuple[Talk, ...]:
     """At most three; none where nothing is more than noise."""
     found = goals(home, period)
-    theory = links(home, wait=False)
+    theory = links(home, alarms=False)
     furthest = worst_teams(home, period)
     conflicts = [one for one in theory.conflicts if one.verdict == "conflict"]
     made = [

@@ -118,15 +118,19 @@ class Links:
 NOTHING = PanelInfo(None, None, 0, 0, None)
 
 
-def links(home: Opened, *, wait: bool = True) -> Links:
-    """Each driver → outcome against observation; `wait`: for the count of false alarms too."""
+def links(home: Opened, *, wait: bool = True, alarms: bool = True) -> Links:
+    """Each driver → outcome against observation; `wait`: for the count of false alarms too.
+
+    Without `alarms` none are counted, not even in the background: no sentence needs them.
+    """
     if not home.has_data:
         understood(home, (), None)
         return Links(NOTHING, (), ())
     if not may(home.who, "see"):
         return Links(NOTHING, (), ())  # it takes every team to tell
     asked_of(home, "organisation", None, None)
-    return _counted(home, links_of(home), _place(home), wait=wait)
+    found = links_of(home)
+    return _counted(home, found, _place(home), wait=wait) if alarms else found
 
 
 @cached

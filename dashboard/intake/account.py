@@ -17,6 +17,9 @@ from dashboard.store.writing import Counts
 CLOSED_MAY_CHANGE = 0.05  # the share of closed tickets that a re-export may bring back different
 
 
+SHEET_LEFT = "not read: it is hidden, or no format knows its header; save it as a file where it holds data"
+
+
 def receipt_of(
     into: Into,
     job: Job,
@@ -28,8 +31,10 @@ def receipt_of(
     shapes = Counter(item.reason for item in source.malformed)
     reasons = [RefusedReason("record", reason, rows) for reason, rows in shapes.items()]
     reasons += [RefusedReason(item.column, item.reason, item.rows) for item in staged.refusals]
-    refused = staged.refused + len(source.malformed)
-    rows_read = source.records + source.blank_lines + len(source.footer) + len(source.malformed)
+    reasons += [RefusedReason(f'sheet "{name}"', SHEET_LEFT, rows) for name, rows in source.sheets_left]
+    left = sum(rows for _, rows in source.sheets_left)
+    refused = staged.refused + len(source.malformed) + left
+    rows_read = source.records + source.blank_lines + len(source.footer) + len(source.malformed) + left
     empty = staged.empty + source.blank_lines + len(source.footer)
     return Receipt(
         file=source.name,
@@ -121,10 +126,9 @@ def noticed(into: Into, job: Job, receipt: Receipt, counts: Mapping[str, Counts]
 
 
 def _sheets_left(source: Source) -> list[Warned]:
-    """Sheets that hold something and were not read: hidden, or with another header."""
-    said = "was not read: it is hidden, or its header is another; save it as a file where it holds data"
+    """Sheets that hold something and were refused whole: hidden, or of a header that no format knows."""
     return [
-        Warned("sheet_left", rows, f'the sheet "{name}" ({rows_of(rows)}) {said}')
+        Warned("sheet_left", rows, f'the sheet "{name}" ({rows_of(rows)}) was {SHEET_LEFT}')
         for name, rows in source.sheets_left
     ]
 

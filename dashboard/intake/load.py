@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, replace
+from itertools import islice
 from pathlib import Path
 
 from dashboard import periods, scratch
@@ -63,8 +64,8 @@ def import_each(
     """The same, each receipt with the file that it is of; `then` is told of what is in force."""
     into = Into(home, *ready(home, options), progress, then)
     listed = [(path, file) for path in files for file in _parts(path, (names or {}).get(path, path.name))]
-    receipts = _loaded(into, options, [file for _, file in listed])
-    return [(path, receipt) for (path, _), receipt in zip(listed, receipts, strict=True)]
+    each = _loaded(into, options, [file for _, file in listed])
+    return [(path, receipt) for (path, _), receipts in zip(listed, each, strict=True) for receipt in receipts]
 
 
 def ready(home: Path, options: Options) -> tuple[Catalogue, Strategy]:
@@ -99,17 +100,19 @@ def _parts(path: Path, name: str) -> Iterator[File]:
         yield name, fault
 
 
-def _loaded(into: Into, options: Options, files: Sequence[File]) -> list[Receipt]:
-    """A receipt for each; where all together are no generation that the database can make, each alone."""
+def _loaded(into: Into, options: Options, files: Sequence[File]) -> list[list[Receipt]]:
+    """Receipts of each, one a table; where all together are no generation, each file alone."""
     with ExitStack() as held:
         delivery = _Delivery(into, options, held)
-        receipts = [delivery.take(place, *file) for place, file in enumerate(files)]
+        counts = [delivery.take(*file) for file in files]
         try:
-            return delivery.finish(receipts)
+            told = iter(delivery.finish())
+            return [list(islice(told, count)) for count in counts]
         except Refused as fault:
             if len(files) == 1:
-                return [_refused(receipts[0].file, fault, receipts[0].sha256)]
-    return [receipt for file in files for receipt in _loaded(into, options, [file])]
+                first = delivery.receipts[0]
+                return [[_refused(first.file, fault, first.sha256)]]
+    return [receipts for file in files for receipts in _loaded(into, options, [file])]
 
 
 class _Delivery:
@@ -123,30 +126,52 @@ class _Delivery:
         self.store = Store(into.home)
         self.ledger: Ledger | None = None
         self.draft: writing.Draft | None = None
-        self.entered: dict[int, enter.Entered] = {}  # by the place of the file in the delivery
+        self.receipts: list[Receipt] = []  # one a table, as far as each can be told
+        self.entered: dict[int, enter.Entered] = {}  # by the place of its receipt
 
-    def take(self, place: int, name: str, part: read.Part | Refused) -> Receipt:
-        """Read a file and write its rows into the draft; its receipt as far as it can be told."""
+    def take(self, name: str, part: read.Part | Refused) -> int:
+        """Read a file and write its rows into the draft; how many tables, and so receipts, it has.
+
+        A workbook has one more for each further header that a format knows.
+        """
+        before = len(self.receipts)
         if isinstance(part, Refused):
-            return _refused(name, part)
+            self.receipts.append(_refused(name, part))
+            return 1
+        receipt, further = self._taken(name, part)
+        self.receipts.append(receipt)
+        for sheets in further:
+            named = printable(f"{name}, sheet {', '.join(sheets)}")
+            receipt, _ = self._taken(named, replace(part, sheets=sheets))
+            self.receipts.append(receipt)
+        return len(self.receipts) - before
+
+    def _taken(self, name: str, part: read.Part) -> tuple[Receipt, tuple[tuple[str, ...], ...]]:
+        """The receipt of one table, and the sheets of others in the same workbook."""
         with scratch.folder("import") as folder:
-            sha256, job = "", None
             try:
                 self.into.progress(f"{name}: reading")
                 source = self._opened(part, name, folder)
-                sha256 = source.sha256
-                job = self._recognised(source, folder)
-                return self._entered(place, job)
-            except dateorder.OrderUnknown as fault:
-                held = replace(_refused(name, fault, sha256), question="date_order", choices=fault.choices)
-                return _held(held, job)
-            except scales.ScaleUnknown as fault:
-                held = replace(_refused(name, fault, sha256), question="scale", choices=fault.choices)
-                return _held(held, job)
-            except Unrecognised as fault:
-                return replace(_refused(name, fault, sha256), question="mapping")
             except Refused as fault:
-                return _refused(name, fault, sha256)
+                return _refused(name, fault), ()
+            return self._told(source, folder), source.sheets_further
+
+    def _told(self, source: read.Source, folder: Path) -> Receipt:
+        """The receipt of a table that is read, or why it can't be loaded."""
+        name, sha256, job = source.name, source.sha256, None
+        try:
+            job = self._recognised(source, folder)
+            return self._entered(len(self.receipts), job)
+        except dateorder.OrderUnknown as fault:
+            held = replace(_refused(name, fault, sha256), question="date_order", choices=fault.choices)
+            return _held(held, job)
+        except scales.ScaleUnknown as fault:
+            held = replace(_refused(name, fault, sha256), question="scale", choices=fault.choices)
+            return _held(held, job)
+        except Unrecognised as fault:
+            return replace(_refused(name, fault, sha256), question="mapping")
+        except Refused as fault:
+            return _refused(name, fault, sha256)
 
     def _opened(self, part: read.Part, name: str, folder: Path) -> read.Source:
         source = opened(part, folder, self.options.delimiter, self.options.encoding, self._possible())
@@ -222,16 +247,17 @@ class _Delivery:
         self.store.amend(mended(self.store.ledger()))
         self.ledger = mended(self.ledger or self.store.ledger())
 
-    def finish(self, receipts: Sequence[Receipt]) -> list[Receipt]:
+    def finish(self) -> list[Receipt]:
         """Put what was written in force; the receipts, with what the checks say of each file.
 
         Raises Refused where the database stumbles over it; nothing is in force then.
         """
+        receipts = self.receipts
         if self.draft is None or self.ledger is None:
-            return list(receipts)
+            return receipts
         if not self.entered:
             self.draft.place()
-            return list(receipts)
+            return receipts
         what = _together([entered.entry.name for entered in self.entered.values()])
         who = history.aliases_of(self.into.home, self.into.strategy)
         self.into.progress(f"{what}: rolling up")

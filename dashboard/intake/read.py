@@ -76,7 +76,7 @@ def open_part(
             path = unpacked(part, scratch)
             sha256 = sha256 or pool.submit(sha256_of, path)  # of an entry what it was unpacked to
             if _is_workbook(path):
-                source = _from_workbook(path, scratch, is_known)
+                source = _from_workbook(path, scratch, is_known, part.sheets)
             else:
                 source = _from_text(decoded(path, scratch, encoding), scratch, wanted)
             source = counted(replace(source, name=part.name or part.path.name))
@@ -100,10 +100,18 @@ def _is_workbook(path: Path) -> bool:
         return file.read(4) == ZIP
 
 
-def _from_workbook(path: Path, scratch: Path, is_known: Known) -> Source:
-    found = apart.call(sheet.as_csv, path, scratch, is_known)
+def _from_workbook(path: Path, scratch: Path, is_known: Known, only: tuple[str, ...]) -> Source:
+    found = apart.call(sheet.as_csv, path, scratch, is_known, only)
     source = _from_text(Text(found.path, "utf-8"), scratch, ",")
-    return replace(source, sheet=found.name, sheet_rows=found.rows, sheets_left=found.left, overridden={})
+    return replace(
+        source,
+        sheet=found.name,
+        sheet_rows=found.rows,
+        sheets_left=found.left,
+        sheets_further=found.further,
+        # another table of the same bytes is another import
+        overridden={"sheet": found.name} if only else {},
+    )
 
 
 def _from_text(text: Text, scratch: Path, wanted: str | None) -> Source:

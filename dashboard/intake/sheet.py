@@ -1,7 +1,8 @@
 """An .xlsx workbook -> a CSV of its first sheet that a format knows, in the scratch folder.
 
 Visible sheets with the same header are one table: their rows follow one another, and are numbered on.
-Any other sheet that holds something is named, so that nothing is left out unseen.
+Visible sheets with another header that a format knows are named, to be read as a table of their own. Any
+other sheet that holds something is named with its rows, so that nothing is left out unseen.
 
 calamine keeps a sheet in memory whole, as a rectangle from its first cell to its last, each text as
 often as it is shown: a workbook of 100 KB can ask for 100 GB. So what a sheet will take is worked out
@@ -44,28 +45,31 @@ PLACE = re.compile(rb"\br=[\"']([A-Z]{1,3})(\d+)")
 class Sheet:
     """Sheets of one header as CSV. `rows` are (record number, header included; its row less that number).
 
-    `left` are the other sheets that hold something: their names and rows.
+    `further` are tables of their own: the names of the sheets that make each. `left` are the other sheets
+    that hold something: their names and rows.
     """
 
     path: Path
     name: str
     rows: tuple[tuple[int, int], ...]
     left: tuple[tuple[str, int], ...] = ()
+    further: tuple[tuple[str, ...], ...] = ()
 
 
-def as_csv(path: Path, scratch: Path, is_known: Known) -> Sheet:
+def as_csv(path: Path, scratch: Path, is_known: Known, only: tuple[str, ...] = ()) -> Sheet:
     """Write the first sheet whose header is known, else the first that holds anything, and its like.
 
-    Raises Refused for a workbook that is damaged, protected, empty or too large.
+    `only` these sheets, where they are named. Raises Refused for a workbook that is damaged, protected,
+    empty or too large.
     """
     _check_size(path)
     try:
         with CalamineWorkbook.from_path(str(path)) as workbook:
-            names, left = _chosen(workbook, is_known)
+            names, further, left = (list(only), (), ()) if only else _chosen(workbook, is_known)
             target = scratch / "sheet.csv"
             # one after the other: several at once may not fit into memory
             rows = _write((workbook.get_sheet_by_name(name) for name in names), target)
-            return Sheet(target, ", ".join(names), rows, left)
+            return Sheet(target, ", ".join(names), rows, left, further)
     except (Fault, OSError, KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # what panics in the Rust below is no Exception
@@ -74,8 +78,12 @@ def as_csv(path: Path, scratch: Path, is_known: Known) -> Sheet:
         ) from error
 
 
-def _chosen(workbook: CalamineWorkbook, is_known: Known) -> tuple[list[str], tuple[tuple[str, int], ...]]:
-    """The sheets to be read as one, in their order, and what else holds anything: (name, rows)."""
+Further = tuple[tuple[str, ...], ...]  # tables of their own: the names of their sheets
+Left = tuple[tuple[str, int], ...]  # what is not read: name and rows
+
+
+def _chosen(workbook: CalamineWorkbook, is_known: Known) -> tuple[list[str], Further, Left]:
+    """The sheets to be read as one, in their order; other tables; and what else holds anything."""
     sheets = [sheet for sheet in workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
     headers = {str(s.name): header for s in sheets if (header := _header(workbook.get_sheet_by_name(s.name)))}
     if not headers:
@@ -85,8 +93,18 @@ def _chosen(workbook: CalamineWorkbook, is_known: Known) -> tuple[list[str], tup
     first = next((name for name in order if is_known(headers[name])), order[0])
     alike = [name for name in headers if name in seen and _is_same(headers[name], headers[first])]
     chosen = alike if first in seen else [first]
-    left = ((name, _filled_rows(workbook.get_sheet_by_name(name))) for name in headers if name not in chosen)
-    return chosen, tuple(left)
+    others = {name: header for name, header in headers.items() if name not in chosen}
+    further = _tables({name: others[name] for name in others if name in seen and is_known(others[name])})
+    left = (name for name in others if not any(name in table for table in further))
+    return chosen, further, tuple((name, _filled_rows(workbook.get_sheet_by_name(name))) for name in left)
+
+
+def _tables(headers: dict[str, list[str]]) -> Further:
+    """Sheets of one header are one table, wherever they stand."""
+    tables: dict[tuple[str, ...], list[str]] = {}
+    for name, header in headers.items():
+        tables.setdefault(tuple(_names(header)), []).append(name)
+    return tuple(map(tuple, tables.values()))
 
 
 def _header(sheet: CalamineSheet) -> list[str]:

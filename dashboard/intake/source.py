@@ -49,6 +49,7 @@ class Source:
     sheet: str | None = None
     sheet_rows: tuple[tuple[int, int], ...] = ()  # as sheet.py tells them
     sheets_left: tuple[tuple[str, int], ...] = ()  # sheets that are not read: their names and rows
+    sheets_further: tuple[tuple[str, ...], ...] = ()  # tables of their own in the same workbook: their sheets
     doubtful: bool = False
     overridden: dict[str, str] = field(default_factory=dict)
     above: tuple[tuple[str, ...], ...] = ()  # records above the header, which are no data

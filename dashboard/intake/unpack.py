@@ -50,11 +50,15 @@ class Entry:
 
 @dataclass(frozen=True)
 class Part:
-    """One file to import: `path` itself, or the entry of that archive; `name` is the entry's."""
+    """One file to import: `path` itself, or the entry of that archive; `name` is the entry's.
+
+    Of a workbook only the `sheets` that are named.
+    """
 
     path: Path
     name: str | None = None
     entry: Entry | None = None
+    sheets: tuple[str, ...] = ()
 
 
 def parts(path: Path) -> list[Part]:

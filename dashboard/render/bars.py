@@ -11,6 +11,7 @@ from dashboard.ask.answers import Path
 from dashboard.scoring import Reading
 
 MARGIN = 0.12  # of the length, on either side of what is drawn
+WIDENED = "further ahead than it could be tried out: widened"
 WORDS = {"likely": "likely", "open": "could go either way", "unlikely": "unlikely"}
 
 
@@ -76,19 +77,15 @@ def _told(path: Path, reading: Reading) -> str:
 def forecast(ahead: Forecast | None, unit: str, path: Path | None) -> str:
     """Likely, open or unlikely, by when, with its interval; or why there is none."""
     if ahead is None or ahead.reaches_goal is None or path is None:
-        reason = ahead.reason if ahead and ahead.reason else "no forecast"
-        return f'<p class="quieter">{escape(reason[:1].upper() + reason[1:])}</p>'
+        return f'<p class="quieter">{escape(_no_forecast(ahead))}</p>'
     assert ahead.value is not None
     assert ahead.low is not None
     assert ahead.high is not None
     colour = {"likely": "green", "unlikely": "red"}.get(ahead.reaches_goal, "")
     goal = path.goal
     scale = _Scale((ahead.low, ahead.high, goal), falls=goal < path.red)
-    by = f" by {text.day(ahead.by)}" if ahead.by else ""
-    figures = (
-        f"{text.bare(ahead.value, unit)} ({text.bare(ahead.low, unit)} to {text.figure(ahead.high, unit)})"
-    )
-    beyond = '<p class="quieter">further ahead than it could be tried out: widened</p>'
+    by, figures = _by(ahead), _figures(ahead, unit)
+    beyond = f'<p class="quieter">{WIDENED}</p>'
     return (
         f'<p><b class="status {colour}">{WORDS[ahead.reaches_goal]}</b>{by}</p>'
         f'<div class="way {colour}" role="img" aria-label="forecast {escape(figures)}, goal'
@@ -96,3 +93,29 @@ def forecast(ahead: Forecast | None, unit: str, path: Path | None) -> str:
         f"{_mark('goal', scale, goal)}{_mark('now', scale, ahead.value)}</div>"
         f'<p class="quieter">{escape(figures)}</p>{beyond if ahead.is_widened else ""}'
     )
+
+
+def forecast_words(ahead: Forecast | None, unit: str, path: Path | None) -> list[str]:
+    """The same in plain words: how likely by when, the figures, whether the interval was widened."""
+    if ahead is None or ahead.reaches_goal is None or path is None:
+        return [_no_forecast(ahead)]
+    beyond = [WIDENED] if ahead.is_widened else []
+    return [f"{WORDS[ahead.reaches_goal]}{_by(ahead)}", _figures(ahead, unit), *beyond]
+
+
+def _no_forecast(ahead: Forecast | None) -> str:
+    reason = ahead.reason if ahead and ahead.reason else "no forecast"
+    return reason[:1].upper() + reason[1:]
+
+
+def _by(ahead: Forecast) -> str:
+    return f" by {text.day(ahead.by)}" if ahead.by else ""
+
+
+def _figures(ahead: Forecast, unit: str) -> str:
+    """87.1 (84.0 to 90.2 %)."""
+    assert ahead.value is not None
+    assert ahead.low is not None
+    assert ahead.high is not None
+    ends = f"{text.bare(ahead.low, unit)} to {text.figure(ahead.high, unit)}"
+    return f"{text.bare(ahead.value, unit)} ({ends})"

@@ -26,6 +26,7 @@ VERDICTS = {
     "suppressed": ("…", "too few"),
 }
 NOTHING = "Nothing here differs from chance."
+NEITHER = "Neither from colleagues nor from the time before."
 WIDTH, ROW = 480, 26  # of a waterfall, and of each bar with its name beside it
 MOST_BARS = 12
 
@@ -51,25 +52,27 @@ def what_differs(card: Card, team: str | None) -> str:
     compared = [(reading, reading.compared) for reading in card.metrics if reading.compared]
     if not compared:
         return ""
-    differing = [(reading, one) for reading, one in compared if one.differs]
-    changed = [reading for reading in card.metrics if reading.is_signal]
-    lines = [f"<li><b>{escape(r.title)}</b>: {escape(one.says)}</li>" for r, one in differing]
-    lines += [f"<li><b>{escape(r.title)}</b>: {' '.join(wording.change(r))}.</li>" for r in changed]
-    if lines:
-        first = f'<ul class="sc-differs">{"".join(lines)}</ul>'
-    else:
-        first = f"<p><b>{NOTHING}</b> Neither from colleagues nor from the time before.</p>"
+    lines = [f"<li><b>{escape(title)}</b>: {escape(said)}</li>" for title, said in differing(card)]
+    first = f'<ul class="sc-differs">{"".join(lines)}</ul>' if lines else f"<p><b>{NOTHING}</b> {NEITHER}</p>"
+    against = f'<p class="sc-facts">{escape(held_against(team))}</p>'
     return (
         '<section class="sc-row sc-first"><div class="sc-objective"><h2>What differs</h2></div>'
-        f"<div>{first}{_held_against(team)}{_verdicts(compared)}</div></section>"
+        f"<div>{first}{against}{_verdicts(compared)}</div></section>"
     )
 
 
-def _held_against(team: str | None) -> str:
-    whose = f"of {escape(team)} " if team else ""
+def differing(card: Card) -> list[tuple[str, str]]:
+    """(metric, what is reliably different): from colleagues, then from the time before."""
+    from_others = [(r.title, r.compared.says) for r in card.metrics if r.compared and r.compared.differs]
+    return from_others + [(r.title, f"{' '.join(wording.change(r))}.") for r in card.metrics if r.is_signal]
+
+
+def held_against(team: str | None) -> str:
+    """What a person's figures are compared with."""
+    whose = f"of {team} " if team else ""
     return (
-        f'<p class="sc-facts">Each figure against what the same kinds of cases bring colleagues {whose}'
-        "and corrected for everybody there and all figures of the card.</p>"
+        f"Each figure against what the same kinds of cases bring colleagues {whose}"
+        "and corrected for everybody there and all figures of the card."
     )
 
 

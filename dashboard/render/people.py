@@ -32,12 +32,18 @@ def people_table(cards: Sequence[Card], href: Callable[[str], str]) -> str:
 
 
 def window_note(card: Card, period: Shown) -> str:
-    """Over which window a person is read, where it is not the period."""
+    """HTML: over which window a person is read, where it is not the period."""
+    said = window_words(card, period)
+    return f'<p class="sc-facts">{said}</p>' if said else ""
+
+
+def window_words(card: Card, period: Shown) -> str:
+    """Over which window a person is read, where it is not the period; else ""."""
     windows = {wording.window(reading, period.from_, period.to) for reading in card.metrics} - {""}
     said = "; ".join(sorted(windows))
     joins = periods.add_months(card.metrics[0].window.to.replace(day=1), 1)
     later = f"; {text.MONTHS[joins.month - 1]} joins when it is over" if joins <= period.to else ""
-    return f'<p class="sc-facts">Read over {said}{later}.</p>' if said else ""
+    return f"Read over {said}{later}." if said else ""
 
 
 def _head(reading: Reading) -> str:

@@ -105,7 +105,7 @@ def _since(one: Coached, metric: Metric | None) -> str:
 def _month(first: date, value: float | None, n: float, metric: Metric) -> str:
     name = text.MONTHS[first.month - 1]
     figure = "too few" if value is None else text.figure(value, metric.measure)
-    return f"{name} {figure} (n {wording.count(n)})"
+    return f"{name} {figure} (n {wording.count(n)})".replace(" ", "\u00a0")  # a month is not torn apart
 
 
 # --- cases

@@ -64,6 +64,12 @@ def reading_html(one: Link) -> str:
     return f"{word}{':' if one.says.startswith(start) else '.'} {escape(one.says.removeprefix(start))}"
 
 
+def reading_words(one: Link) -> str:
+    """The same without mark-up."""
+    start = READING[one.reading].capitalize()
+    return one.says if one.says.startswith(f"{start}: ") else f"{start}. {one.says}"
+
+
 def _two(reading: TheoryReading) -> str:
     rows = ""
     for head, cells in CELLS:

@@ -57,9 +57,10 @@ class Import:
 def archive_name(sha256: str, fmt: str, options: dict[str, Any]) -> str:
     """The stem of the name under which the text of an import is kept.
 
-    What the text is hangs on the bytes, on the format's columns and on how the user had it decoded.
+    What the text is hangs on the bytes, on the format's columns, on how the user had it decoded, and on
+    the sheets that it is of.
     """
-    reading = [str(options[key]) for key in ("encoding", "delimiter") if key in options]
+    reading = [str(options[key]) for key in ("encoding", "delimiter", "sheet") if key in options]
     mark = "-" + hashlib.sha256(repr(reading).encode()).hexdigest()[:8] if reading else ""
     return f"{sha256}-{fmt}{mark}"
 

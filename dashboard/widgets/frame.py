@@ -3,11 +3,12 @@
     with frame.page("Goals") as visit:               # h1 "Goals", selectors for team and period
         answer = visit.home.goals(visit.period)
 
-    page(title, *, address=None, team=True, period=True, data=True, more=None, heading=None)
+    page(title, *, team=True, period=True, data=True, more=None, heading=None, sheet=None)
         team, period  which selectors stand in the second row
         data          False: the page also works on an empty home (Data); else it greets and stops
         more          draws the page's own selectors beside the others, with `pick`
         heading       visit -> h1, where "title · team" is not enough
+        sheet         visit -> (level, name) of the page as a PDF, None where there is none
     pick(label, key, options, shown, visit, none=None)   a selectbox that lives in the address
     calm()                                               the same for a part of a page: the rest stays
     run()                                                one run of the script: all of it asks one Home
@@ -26,6 +27,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import TypeVar
@@ -37,9 +39,10 @@ from dashboard.access import LOCAL, Who
 from dashboard.ask import About, Home, Shown
 from dashboard.engine.connections import readable
 from dashboard.faults import Fault, UsageFault, nearest
+from dashboard.model.metric import Level
 from dashboard.paths import default_home
 from dashboard.render.links import link
-from dashboard.render.literal import in_markdown, literal
+from dashboard.render.literal import in_file_name, in_markdown, literal
 from dashboard.widgets import first_card
 from dashboard.widgets.navigation import PAGES, links
 
@@ -49,6 +52,7 @@ PROXY_NAMES = ("X-Forwarded-User", "X-Auth-Request-User", "Remote-User")
 KEPT = ("team", "period")  # what the navigation carries from page to page
 ADDRESS = {title: address for title, address, _ in PAGES}
 T = TypeVar("T")
+Sheet = tuple[Level, str | None]  # of what a PDF is made
 STYLE = Path(__file__).with_name("style.css")
 
 
@@ -136,10 +140,11 @@ def page(
     data: bool = True,
     more: Callable[[Visit], None] | None = None,
     heading: Callable[[Visit], str] | None = None,
+    sheet: Callable[[Visit], Sheet | None] | None = None,
 ) -> Iterator[Visit]:
     """Draw what stands around a page and give what is looked at; a Fault becomes one message."""
     with run() as home:
-        yield from _page(home, title, team, period, data, more, heading)
+        yield from _page(home, title, team, period, data, more, heading, sheet)
 
 
 def _page(
@@ -150,6 +155,7 @@ def _page(
     data: bool,
     more: Callable[[Visit], None] | None,
     heading: Callable[[Visit], str] | None,
+    sheet: Callable[[Visit], Sheet | None] | None,
 ) -> Iterator[Visit]:
     st.html(STYLE)
     _seen_by()
@@ -173,7 +179,7 @@ def _page(
     try:
         with readable():
             if found.about.has_data and (team or period or more):
-                _filters(found, team, period, more)
+                _filters(found, team, period, more, sheet)
             known(found)
             named = heading(found) if heading else _heading(title, found if team else None)
             st.title(literal(named), anchor=False)
@@ -236,7 +242,13 @@ def _say(fault: Fault) -> None:
     st.info(in_markdown(message[:1].upper() + message[1:]))
 
 
-def _filters(found: Visit, team: bool, period: bool, more: Callable[[Visit], None] | None) -> None:
+def _filters(
+    found: Visit,
+    team: bool,
+    period: bool,
+    more: Callable[[Visit], None] | None,
+    sheet: Callable[[Visit], Sheet | None] | None,
+) -> None:
     with st.container(key="filters", horizontal=True, vertical_alignment="center", gap="small"):
         if more:
             more(found)
@@ -249,6 +261,27 @@ def _filters(found: Visit, team: bool, period: bool, more: Callable[[Visit], Non
             '<a href="#print" role="button" data-do="print">Print</a></p>',
             width="content",
         )
+        if sheet and (asked := sheet(found)):
+            _as_pdf(found, asked)
+
+
+def _as_pdf(found: Visit, asked: Sheet) -> None:
+    """The page on one sheet, beside Print; made when it is clicked."""
+
+    def made(home: Home) -> bytes:
+        from dashboard import report  # what draws it is loaded for whoever wants it
+
+        return report.pdf(home, *asked, found.period, found.team)
+
+    st.download_button(
+        "PDF",
+        partial(later, found.home, made),
+        file_name=f"{in_file_name(asked[1] or 'goals')}-{found.period}.pdf",
+        mime="application/pdf",
+        on_click="ignore",
+        type="tertiary",
+        help="This page on one sheet",
+    )
 
 
 def pick(

@@ -68,10 +68,11 @@ def target(visit: Visit) -> Written | None:
     holds = _last(visit, name, level, team)
     with st.form("strategy_target", border=False):
         said = _target_fields(visit, holds, f"{name}-{whose}")
-        reason = _reason("t")
         if not st.form_submit_button("Preview"):
             return None
-    return Written([_target_edit(visit, {"metric": name, "level": level, "team": team, **said})], reason)
+    return Written(
+        [_target_edit(visit, {"metric": name, "level": level, "team": team, **said})], said["reason"] or ""
+    )
 
 
 def _last(visit: Visit, metric: str, level: str | None, team: str | None) -> Target | None:

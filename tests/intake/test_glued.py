@@ -92,11 +92,70 @@ def test_sheets_of_one_header_are_one_table(imported: Imported, main_in: Any, ho
     sheets = {"Jan": cells(*table(1, 3)), "Notes": cells("a,b", "c,d"), "Feb": cells(*table(4, 8))}
     receipt = imported(sheets=sheets)
     # the header of the second sheet is a row without anything in it
-    assert (receipt["rows_read"], receipt["empty"], receipt["accepted"]) == (9, 1, 8)
+    # and both rows of the notes are refused by their sheet's name
+    read = {key: receipt[key] for key in ("rows_read", "empty", "refused", "accepted")}
+    assert read == {"rows_read": 11, "empty": 1, "refused": 2, "accepted": 8}
+    (reason,) = receipt["refused_reasons"]
+    assert (reason["column"], reason["rows"]) == ('sheet "Notes"', 2)
     assert receipt["understood"]["sheet"] == "Jan, Feb"
     (left,) = (warned for warned in receipt["warnings"] if warned["check"] == "sheet_left")
     assert (left["rows"], '"Notes"' in left["message"]) == (2, True)
     assert main_in(home, "rebuild").code == 0
+
+
+ANSWERS = ["response_id,kind,score,scale_min,scale_max,responded_at", "r1,csat,5,1,5,2026-03-02 10:00"]
+
+
+def test_a_sheet_of_another_known_header_is_an_import_of_its_own(
+    main_in: Any, home: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "book.xlsx"
+    sheets = {"Jan": cells(*table(1, 3)), "Answers": cells(*ANSWERS), "Feb": cells(*table(4, 5))}
+    path.write_bytes(workbook(sheets | {"More": cells(ANSWERS[0], ANSWERS[1].replace("r1", "r2"))}))
+    done = main_in(home, "import", path, "--json")
+    assert done.code == 0, done
+    tickets, answers = done.json["imports"]
+    assert (tickets["file"], tickets["accepted"]) == ("book.xlsx", 5)
+    assert tickets["tables"]["tickets"]["new"] == 5
+    assert (answers["file"], answers["accepted"], answers["format"]) == (
+        "book.xlsx, sheet Answers, More",
+        2,
+        "own_surveys",
+    )
+    assert answers["tables"]["surveys"]["new"] == 2
+    assert answers["understood"]["sheet"] == "Answers, More"
+    assert [one["warnings"] for one in (tickets, answers) if "sheet_left" in str(one["warnings"])] == []
+    # one generation; the same again is known, sheet by sheet; and a rebuild finds both in the archive
+    again = main_in(home, "import", path, "--json").json["imports"]
+    assert [one["status"] for one in again] == ["already_loaded"] * 2
+    assert main_in(home, "rebuild").code == 0
+    assert main_in(home, "verify").code == 0
+
+
+def test_two_tables_of_one_format_in_one_workbook_are_two_imports(
+    main_in: Any, home: Path, tmp_path: Path
+) -> None:
+    turned = [",".join(reversed(text.split(","))) for text in table(4, 6)]
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(workbook({"Jan": cells(*table(1, 3)), "Feb": cells(*turned)}))
+    done = main_in(home, "import", path, "--json")
+    assert [one["accepted"] for one in done.json["imports"]] == [3, 3]
+    assert main_in(home, "rebuild").code == 0
+    assert main_in(home, "verify").code == 0
+
+
+def test_a_further_sheet_that_can_t_be_loaded_is_refused_by_name_and_the_first_stands(
+    main_in: Any, home: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "book.xlsx"
+    bad = [ANSWERS[0], ANSWERS[1].replace("2026-03-02 10:00", "soon")]
+    path.write_bytes(workbook({"Jan": cells(*table(1, 3)), "Answers": cells(*bad)}))
+    done = main_in(home, "import", path, "--json")
+    assert done.code == 1
+    tickets, answers = done.json["imports"]
+    assert (tickets["status"], answers["status"]) == ("loaded", "refused")
+    assert answers["file"] == "book.xlsx, sheet Answers"
+    assert (answers["rows_read"], answers["refused"]) == (1, 1)
 
 
 def test_rows_of_a_second_sheet_are_numbered_on(imported: Imported, home: Path) -> None:

@@ -1,0 +1,121 @@
+"""The tables of the pages as rows for a spreadsheet: the same readings, figures as figures, no mark-up.
+
+A cell of a page that holds a reading is a row here, with its interval, n, goal and word, because a value
+goes nowhere without them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard import wording
+from dashboard.ask import Card, Goals, Trend
+from dashboard.model.metric import Metric
+from dashboard.render import fair
+from dashboard.scoring import Reading
+from dashboard.text import STATUS
+from dashboard.units import UNITS
+
+READING = ("metric", "value", "unit", "95 % from", "95 % to", "n", "goal", "status", "change", "over time")
+PEOPLE = (
+    *("name", "metric", "value", "unit", "95 % from", "95 % to", "n"),
+    *("likely", "likely from", "likely to", "beside colleagues", "note"),
+)
+COUNTS = ("status", "goals met", "missed", "not decided")
+
+
+@dataclass(frozen=True)
+class Table:
+    """Columns and rows of plain values: text, numbers, days, None."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+
+
+def people(cards: Sequence[Card]) -> Table:
+    """People by name, a row each metric of the card: what a cell of the page says, and no more."""
+    named = sorted(cards, key=lambda card: card.display_name.casefold())
+    rows = tuple((card.display_name, *_of_person(one)) for card in named for one in card.metrics)
+    return Table("People", PEOPLE, rows)
+
+
+def _of_person(one: Reading) -> tuple[Any, ...]:
+    """Figures, what is likely of so many cases, the verdict; why there is no value."""
+    pooled = one.compared.pooled if one.compared and one.value is not None else None
+    return (
+        *(one.title, one.value, _unit(one.measure), one.low, one.high, one.n),
+        *((pooled.value, pooled.low, pooled.high) if pooled else (None,) * 3),
+        fair.VERDICTS[one.compared.verdict][1] if one.compared else None,
+        one.word if one.value is None or one.base == "tiny" else None,
+    )
+
+
+def teams(cards: Sequence[Card]) -> Table:
+    """Teams by name, a row each metric of the card."""
+    rows = tuple((card.display_name, *_reading(one)) for card in cards for one in card.metrics)
+    return Table("Teams", ("team", *READING), rows)
+
+
+def in_teams(readings: Sequence[Reading], metric: Metric) -> Table:
+    """One metric in every team."""
+    return Table(metric.title, ("team", *READING), tuple((one.name, *_reading(one)) for one in readings))
+
+
+def metrics(listed: Mapping[str, Metric], readings: Mapping[str, Reading]) -> Table:
+    """All metrics that have a reading here, by perspective and title."""
+    shown = sorted(
+        (metric for metric in listed.values() if metric.name in readings),
+        key=lambda metric: (metric.perspective, metric.title.casefold()),
+    )
+    rows = tuple((metric.perspective, *_reading(readings[metric.name])) for metric in shown)
+    return Table("Metrics", ("perspective", *READING), rows)
+
+
+def trend(found: Trend, metric: Metric) -> Table:
+    """One metric over time, with the limits of each point and what it says."""
+    rows = tuple(
+        (
+            *(point.from_, point.to, point.value, point.low, point.high, point.n),
+            *(point.centre, point.lower_limit, point.upper_limit, point.target),
+            wording.note(point.partial, point.decided, point.rule) or None,
+        )
+        for point in found.points
+    )
+    ends = ("from", "to", f"value ({_unit(metric.measure)})", "95 % from", "95 % to", "n")
+    return Table(metric.title, (*ends, "centre", "lower limit", "upper limit", "goal", "note"), rows)
+
+
+def goals(found: Goals) -> Table:
+    """Objectives, each for the organisation and for every team, with its way and its forecast."""
+    rows: list[tuple[Any, ...]] = []
+    for one in found.objectives:
+        about = (one.title, one.owner, one.by)
+        ahead, expected = one.forecast, one.path.expected if one.path else None
+        forecast = (ahead.value, ahead.low, ahead.high, ahead.reaches_goal) if ahead else (None,) * 4
+        own = wording.furthest(one.worst, one.metrics)
+        rows.append((*about, "organisation", *_counts(one), own.title if own else None, expected, *forecast))
+        rows += [(*about, team.team, *_counts(team), *(None,) * 6) for team in one.teams]
+    ahead_of = ("expected today", "forecast", "80 % from", "80 % to", "reaches its goal")
+    columns = ("objective", "owner", "by", "whose", *COUNTS, "furthest from its goal", *ahead_of)
+    return Table("Objectives", columns, tuple(rows))
+
+
+def _counts(one: Any) -> tuple[Any, ...]:
+    """The word of a total, and its goals met, missed and not decided."""
+    return STATUS[one.status][1], one.goals_met, one.missed, one.goals_open
+
+
+def _reading(one: Reading) -> tuple[Any, ...]:
+    return (
+        *(one.title, one.value, _unit(one.measure), one.low, one.high, one.n),
+        *(one.target.goal if one.target else None, one.word),
+        " ".join(wording.change(one)).strip() or None,
+        one.behaviour or None,
+    )
+
+
+def _unit(measure: str) -> str:
+    return "minutes" if UNITS[measure].is_time else UNITS[measure].suffix.strip() or measure

@@ -1,0 +1,148 @@
+"""The Goals page as a sheet: what to talk about first, and an objective a row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dashboard import text, wording
+from dashboard.ask import Attained, Goals, Home, Link, TeamOnObjective
+from dashboard.ask.talk import Talk
+from dashboard.faults import UsageFault
+from dashboard.render import bars, theory
+from dashboard.render import reading as words
+from dashboard.render.agenda import MISSED, OPEN, agenda, in_order
+from dashboard.render.talk import NOISE
+from dashboard.report.paper import (
+    Cell,
+    Column,
+    Line,
+    Paper,
+    Row,
+    cell,
+    counts,
+    facts,
+    goal,
+    listed,
+    status,
+)
+from dashboard.scoring import Reading
+
+MOST_TEAMS = 8  # a line each; more are counted
+MOST_ROWS = 14
+MOST_METRICS = 8  # of an objective
+NAMED = 3
+COLUMNS = (
+    Column("Objective", 2.4),
+    Column("Organisation", 1.3),
+    Column("Now → goal", 3.8),
+    Column("Forecast", 1.9),
+    Column("Driver and outcome", 3.0),
+    Column("Teams", 2.6),
+)
+
+
+def paper(home: Home, period: str | None) -> Paper:
+    """The organisation's objectives; UsageFault without any, or without data."""
+    shown = home.period(period)
+    found = home.with_strategy().goals(shown.name)
+    if not found.objectives:
+        raise UsageFault("there are no objectives yet: write them into strategy.toml.")
+    about = home.about()
+    assert about.as_of is not None  # there is a period, so there are data
+    rows, links = in_order(found.objectives), home.links(alarms=False).links
+    left = len(rows) - MOST_ROWS
+    talk = home.talk(shown.name)
+    return Paper(
+        title="Goals",
+        facts=facts(about, shown),
+        as_of=about.as_of,
+        lead=(home.strategy.cascade.winning_aspiration, "" if talk else NOISE),
+        points=tuple(map(_talk, talk)) or _agenda(home, found, shown.name),
+        columns=COLUMNS,
+        rows=tuple(_row(depth, one, links) for depth, one in rows[:MOST_ROWS]),
+        notes=(
+            "Goals met, missed and not decided. What is not decided is never called missed.",
+            f"{left} more objectives stand on the page." if left > 0 else "",
+        ),
+    )
+
+
+def _talk(one: Talk) -> Cell:
+    """What to talk about, with its question to the plan and to the work."""
+    head = f"{one.title}. {one.metric_title}: {one.says}"
+    facts = " · ".join(part for part in (one.facts, one.owner) if part)
+    return cell(head, Line(facts, "quiet"), f"The plan: {one.plan}", f"The work: {one.execution}")
+
+
+def _agenda(home: Home, found: Goals, period: str) -> tuple[Cell, ...]:
+    return tuple(cell(point.text) for point in agenda(found, home.worst_teams(period)))
+
+
+def _row(depth: int, one: Attained, links: Sequence[Link]) -> Row:
+    by = f"by {text.day(one.by)}" if one.by else ""
+    about = " · ".join(part for part in (one.owner, by) if part)
+    title = Line(f"{'› ' * min(depth, 2)}{one.title}", "strong")
+    own = counts(one.status, one.goals_met, one.missed, one.goals_open)
+    named = cell(title, Line(about, "quiet"))
+    return Row((named, cell(own), _metrics(one), _forecast(one), _theory(one, links), _teams(one)))
+
+
+def _metrics(one: Attained) -> Cell:
+    """Its metrics, a line each; the one furthest from its goal is said, and where its way stands today."""
+    furthest = wording.furthest(one.worst, one.metrics)
+    lines = [_metric(reading, reading is furthest) for reading in one.metrics[:MOST_METRICS]]
+    left = len(one.metrics) - MOST_METRICS
+    return cell(*lines, Line(f"{left} more" if left > 0 else "", "quiet"), Line(_today(one), "quiet"))
+
+
+def _metric(reading: Reading, furthest: bool) -> Line:
+    told = status(reading)
+    aim = f" → {goal(reading)}" if reading.target else ""
+    last = " (furthest from its goal)" if furthest else ""
+    return Line(f"{reading.title} {words.value(reading)}{aim}: {told.text}{last}", told.kind)
+
+
+def _shows(one: Attained) -> Reading | None:
+    """The reading that its way and its forecast are of."""
+    readings = [*([one.outcome] if one.outcome else []), *one.metrics]
+    return next((found for found in readings if one.path and found.metric == one.path.metric), None)
+
+
+def _today(one: Attained) -> str:
+    found = _shows(one)
+    if found is None or one.path is None or one.path.expected is None:
+        return ""
+    return f"{found.title}: expected today {text.figure(one.path.expected, found.measure)}"
+
+
+def _forecast(one: Attained) -> Cell:
+    found = _shows(one)
+    word, *rest = bars.forecast_words(one.forecast, found.measure if found else "percent", one.path)
+    return cell(word, *(Line(said, "quiet") for said in rest))
+
+
+def _theory(one: Attained, links: Sequence[Link]) -> Cell:
+    """What observation says of its first link, and how many more there are."""
+    own = [link for link in links if link.objective == one.objective]
+    more = Line(f"and {len(own) - 1} more" if len(own) > 1 else "", "quiet")
+    return cell(theory.reading_words(own[0]), more) if own else cell("–")
+
+
+def _teams(one: Attained) -> Cell:
+    """A line a team; where they are many, how many stand how, and who has missed a goal."""
+    if all(team.status == "no_data" and not team.goals for team in one.teams):
+        return cell("–")
+    if len(one.teams) <= MOST_TEAMS:
+        return cell(*map(_of_team, one.teams))
+    missed = [team.team for team in one.teams if team.status in MISSED]
+    left = sum(team.status in OPEN for team in one.teams)
+    good = sum(team.status == "green" for team in one.teams)
+    said = f"{good} at goal, {len(missed)} with a goal missed, {left} not decided"
+    return cell(said, Line(listed(missed, NAMED), "quiet"))
+
+
+def _of_team(team: TeamOnObjective) -> Line:
+    if team.status == "no_data" and not team.goals:
+        return Line(f"{team.team} –", "quiet")
+    told = counts(team.status, team.goals_met, team.missed, team.goals_open)
+    return Line(f"{team.team} {told.text}", told.kind)
