@@ -175,7 +175,7 @@ def weights(visit: Visit) -> Written | None:
     """What each metric of a card weighs and which objective it serves, from a day on."""
     cards, metrics = visit.home.strategy.card, visit.home.catalogue.metrics
     if not cards:
-        st.markdown("There is no card yet: write the first in the whole file, or with `scorecard init`.")
+        st.markdown("There is no card yet: write the first in the whole file.")
         return None
     index = st.selectbox("Card", range(len(cards)), format_func=lambda at: _card_name(cards[at]))
     card, objectives = cards[index], visit.home.strategy.objectives
