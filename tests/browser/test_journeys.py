@@ -63,7 +63,9 @@ def test_an_executive_from_goals_to_the_worst_metric_and_its_rows(  # type: igno
     expect(page).to_have_url(re.compile("metric=overdue_backlog"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("Overdue backlog")
     with page.expect_download() as started:
-        page.get_by_role("button", name=re.compile("CSV", re.IGNORECASE)).first.click()
+        page.locator('[class*="st-key-download-overdue_backlog-Meridian"]').get_by_role(
+            "button"
+        ).first.click()
     lines = Path(started.value.path()).read_text(encoding="utf-8").splitlines()
     assert lines[0].startswith("desk,observation_id,observed_at,team,agent,value")
     values = [float(row["value"]) for row in csv.DictReader(lines)]
