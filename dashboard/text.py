@@ -28,7 +28,6 @@ STATUS = {
     "unscored": ("–", "no target"),
     "no_data": ("·", "no data"),
 }
-NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
 # of the words that judgement has for a reading; "too few" comes with a number
 GLYPHS = {
     "at goal": "●",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from dashboard.ask.answers import Shown
 from dashboard.ask.guarding import told_by
-from dashboard.ask.home import Opened, asked_of, cached, find_period, known, named, people_shown, shown
+from dashboard.ask.home import Opened, cached, find_period, people_shown, shown, whom_of
 from dashboard.ask.windows import window_of
 from dashboard.method import weighting
 from dashboard.method.intervals import wilson
@@ -82,10 +82,9 @@ def answerers(
     people_shown(home, level)
     if not home.has_data or not surveys_of(wanted) or level not in wanted.levels:
         return None
-    name = named(home, level, name)
-    whom = asked_of(home, level, name, known(home, "team", team))
+    whom = whom_of(home, level, name, team)
     window = window_of(home, wanted, level, find_period(home, period)).period
-    if level == "team" and told_by(home, [(metric, window)], str(name)):
+    if level == "team" and told_by(home, [(metric, window)], str(whom.name)):
         return None
     return _answerers(home, wanted, whom, window)
 

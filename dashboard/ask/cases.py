@@ -7,10 +7,10 @@ from typing import Any
 
 from dashboard import periods
 from dashboard.ask.answers import Shown
-from dashboard.ask.home import Opened, asked_of, find_period, known, named, people_shown, shown
+from dashboard.ask.home import Opened, find_period, shown
+from dashboard.ask.observations import rows_of
 from dashboard.ask.scorecards import cards_of
 from dashboard.ask.windows import window_of
-from dashboard.faults import UsageFault
 from dashboard.model.metric import Level, Metric
 from dashboard.scoring.misses import miss_of
 from dashboard.store.cases import Order, Wanted
@@ -52,16 +52,10 @@ def cases(
     Without an order the misses come first; where nothing is a miss, the worst values.
     """
     wanted = home.metric(metric)
-    if not home.has_data:
-        raise UsageFault(f"{home.path}: there are no data; import a file first.")
-    people_shown(home, level)
-    if not wanted.shows_rows:
-        raise UsageFault(f"{metric} never shows rows: people answered it on the promise of staying unknown.")
-    name = named(home, level, name)
-    whom = asked_of(home, level, name, known(home, "team", team), "rows")
+    whom = rows_of(home, metric, level, name, team)
     span = find_period(home, period)
     window = window_of(home, wanted, level, span).period
-    card = cards_of(home, level, name, whom.team, span.name, (metric,)).cards[0]
+    card = cards_of(home, level, whom.name, whom.team, span.name, (metric,)).cards[0]
     target = next(one for one in card.metrics if one.metric == metric).target
     miss = miss_of(wanted, target.goal if target else None)
     bound = (miss.sign, miss.bound) if miss else None

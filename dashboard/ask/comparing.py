@@ -50,8 +50,7 @@ class Comparison:
 
 def compare(home: Opened, metric: str, team: str | None = None, period: str | None = None) -> Comparison:
     """The people of a team on a metric; without a team the teams. UsageFault where there is nothing to."""
-    if not home.has_data:
-        raise UsageFault(f"{home.path}: there are no data; import a file first.")
+    home.need_data()
     level: Level = "team" if team is None else "agent"
     people_shown(home, level)
     asked = home.metric(metric)

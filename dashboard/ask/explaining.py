@@ -87,15 +87,7 @@ def explain(
     team: str | None = None,
 ) -> Explained:
     """What moved a metric since the window before. UsageFault for a cut that the level does not have."""
-    if not home.has_data:
-        raise UsageFault(f"{home.path}: there are no data; import a file first.")
-    by = _by(home, level, by)
-    who = named(home, level, name)
-    _whose(home, level, who, by)
-    return _explained(
-        home, home.metric(metric).name, level, who, known(home, "team", team), by,
-        find_period(home, period),
-    )  # fmt: skip
+    return _explained(home, *_as_asked(home, metric, level, name, period, by, team))
 
 
 def sliced(
@@ -108,15 +100,25 @@ def sliced(
     team: str | None = None,
 ) -> tuple[Slice, ...]:
     """A metric cut by one column, by name; what is too small is held back."""
-    if not home.has_data:
-        raise UsageFault(f"{home.path}: there are no data; import a file first.")
+    return _sliced(home, *_as_asked(home, metric, level, name, period, by, team))
+
+
+def _as_asked(
+    home: Opened,
+    metric: str,
+    level: Level,
+    name: str | None,
+    period: str | None,
+    by: By | None,
+    team: str | None,
+) -> tuple[str, Level, str | None, str | None, By, Period]:
+    """Metric, level, name, team, cut and period as the data have them, for whoever may see them."""
+    home.need_data()
     by = _by(home, level, by)
     who = named(home, level, name)
     _whose(home, level, who, by)
-    return _sliced(
-        home, home.metric(metric).name, level, who, known(home, "team", team), by,
-        find_period(home, period),
-    )  # fmt: skip
+    asked = home.metric(metric).name
+    return asked, level, who, known(home, "team", team), by, find_period(home, period)
 
 
 def _whose(home: Opened, level: Level, who: str | None, by: By) -> None:

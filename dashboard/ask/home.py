@@ -164,8 +164,16 @@ class Opened:
     def shot(self) -> Snapshot:
         """The generation itself; UsageFault without data. Questions go by `reader` or `cursor`."""
         if (shot := self._shot.get()) is None:
-            raise UsageFault(f"{self.path}: there are no data; import a file first.")
+            raise self._without_data()
         return shot
+
+    def need_data(self) -> None:
+        """UsageFault where nothing is loaded."""
+        if not self.has_data:
+            raise self._without_data()
+
+    def _without_data(self) -> UsageFault:
+        return UsageFault(f"{self.path}: there are no data; import a file first.")
 
     @property
     def reader(self) -> Scoped:
@@ -361,6 +369,11 @@ def asked_of(home: Opened, level: Level, name: str | None, team: str | None, act
     """Whose figures, or rows, a question is about, as far as they may be seen; UsageFault where not."""
     own = None if level == "organisation" else name
     return admitted(home.who, action, Whom(level, own, team if level == "agent" else None))
+
+
+def whom_of(home: Opened, level: Level, name: str | None, team: str | None, action: Action = "see") -> Whom:
+    """The same for the one name that a question is about, and a team, as people write them."""
+    return asked_of(home, level, named(home, level, name), known(home, "team", team), action)
 
 
 def people_shown(home: Opened, level: Level) -> None:

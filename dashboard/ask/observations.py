@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dashboard import periods
 from dashboard.ask.answers import RowTable
-from dashboard.ask.home import Opened, asked_of, find_period, known, named, people_shown, shown
+from dashboard.ask.home import Opened, find_period, people_shown, shown, whom_of
 from dashboard.ask.scorecards import cards_of
 from dashboard.ask.windows import window_of
 from dashboard.faults import UsageFault
@@ -22,25 +22,26 @@ def rows(
     limit: int | None = None,
 ) -> RowTable:
     """The observations behind a number, over the same window; with its reading. None is no limit."""
-    if not home.has_data:
-        raise UsageFault(f"{home.path}: there are no data; import a file first.")
+    whom = rows_of(home, metric, level, name, team)
+    return _rows(home, home.metric(metric), whom, period, limit)
+
+
+def rows_of(home: Opened, metric: str, level: Level, name: str | None, team: str | None) -> Whom:
+    """Whose rows a question is about; UsageFault where there are none, or where none may be shown."""
+    home.need_data()
     people_shown(home, level)
     if not home.metric(metric).shows_rows:
         raise UsageFault(f"{metric} never shows rows: people answered it on the promise of staying unknown.")
-    name = named(home, level, name)
-    whom = asked_of(home, level, name, known(home, "team", team), "rows")
-    return _rows(home, home.metric(metric), whom, name, period, limit)
+    return whom_of(home, level, name, team, "rows")
 
 
-def _rows(
-    home: Opened, metric: Metric, whom: Whom, name: str | None, period: str | None, limit: int | None
-) -> RowTable:
+def _rows(home: Opened, metric: Metric, whom: Whom, period: str | None, limit: int | None) -> RowTable:
     found = find_period(home, period)
     window = window_of(home, metric, whom.level, found).period
     columns, fetched = home.reader.rows(metric, whom, window, limit)
     zone, at = home.strategy.organisation.tz, columns.index("observed_at")
     local_rows = tuple((*row[:at], periods.local(row[at], zone), *row[at + 1 :]) for row in fetched)
-    card = cards_of(home, whom.level, name, whom.team, found.name, (metric.name,)).cards
+    card = cards_of(home, whom.level, whom.name, whom.team, found.name, (metric.name,)).cards
     reading = next(one for one in card[0].metrics if one.metric == metric.name)
     return RowTable(
         metric=metric.name,

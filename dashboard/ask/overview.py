@@ -87,8 +87,7 @@ def _choices(home: Opened, latest: Period) -> tuple[Shown, ...]:
 
 def period(home: Opened, text: str | None = None) -> Shown:
     """The period that `text` names, else the latest month with data; UsageFault where it names none."""
-    if not home.has_data:
-        raise UsageFault(f"{home.path}: there are no data; import a file first.")
+    home.need_data()
     return shown(find_period(home, text))
 
 

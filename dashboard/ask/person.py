@@ -28,7 +28,6 @@ from dashboard.ask.person_words import since_agreed
 from dashboard.ask.scorecards import trends_of_card
 from dashboard.ask.series import standing_at
 from dashboard.ask.windows import window_of
-from dashboard.faults import UsageFault
 from dashboard.model.metric import Metric
 from dashboard.periods import Period
 from dashboard.store.whom import Whom
@@ -146,8 +145,7 @@ def cases_to_see(
 
 def _of_person(home: Opened, name: str, team: str | None) -> Whom:
     """A person whose rows may be seen."""
-    if not home.has_data:
-        raise UsageFault(f"{home.path}: there are no data; import a file first.")
+    home.need_data()
     people_shown(home, "agent")
     return asked_of(home, "agent", named(home, "agent", name), known(home, "team", team), "rows")
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from dashboard.ask.answers import Shown
 from dashboard.ask.guarding import told_by
-from dashboard.ask.home import Opened, asked_of, cached, find_period, known, named, people_shown, shown
+from dashboard.ask.home import Opened, cached, find_period, people_shown, shown, whom_of
 from dashboard.ask.reconciling_share import FEWEST, OURS, spans_of, why_not, words_of
 from dashboard.ask.scorecards import cards_of
 from dashboard.ask.windows import window_of
@@ -59,8 +59,7 @@ def naive(
     people_shown(home, level)
     if not home.has_data or not wanted.naive or level not in wanted.levels:
         return None
-    name = named(home, level, name)
-    whom = asked_of(home, level, name, known(home, "team", team))
+    whom = whom_of(home, level, name, team)
     return _naive(home, wanted, whom, find_period(home, period))
 
 

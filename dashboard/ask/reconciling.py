@@ -53,8 +53,7 @@ def reconcile(
     period: str | None = None,
 ) -> Reconciled:
     """Compare the desk's number of a period with ours. UsageFault without data or for an unknown desk."""
-    if not home.has_data:
-        raise UsageFault(f"{home.path}: there are no data; import a file first.")
+    home.need_data()
     home.whole()
     desks = home.reader.desks()
     if desk is None and len(desks) > 1:

@@ -127,8 +127,7 @@ def reconcile_share(
 
     `slack` is half of its last digit. UsageFault where no rows add up to the figure, or none are there.
     """
-    if not home.has_data:
-        raise UsageFault(f"{home.path}: there are no data; import a file first.")
+    home.need_data()
     home.whole()
     wanted = home.metric(metric)
     if reason := why_not(wanted, level):

@@ -12,14 +12,12 @@ from dashboard.ask.answers import Rebased, Trend, TrendPoint
 from dashboard.ask.guarding import told_by
 from dashboard.ask.home import (
     Opened,
-    asked_of,
     cached,
     find_period,
-    known,
-    named,
     people_shown,
     today_of,
     understood,
+    whom_of,
 )
 from dashboard.faults import UsageFault
 from dashboard.method.behaviour import Judged
@@ -70,8 +68,7 @@ def trends(
             for metric in metrics
         }
     people_shown(home, level)
-    name = named(home, level, name)
-    whom = asked_of(home, level, name, known(home, "team", team))
+    whom = whom_of(home, level, name, team)
     return _trends(home, metrics, whom, every, period)
 
 

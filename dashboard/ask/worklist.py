@@ -9,7 +9,6 @@ from typing import Any
 
 from dashboard import periods
 from dashboard.ask.home import Opened, asked_of, display_names, known
-from dashboard.faults import UsageFault
 from dashboard.model.work import Work
 from dashboard.records import lines
 from dashboard.store import worklist as store
@@ -77,8 +76,7 @@ class Worklist:
 
 def worklist(home: Opened, team: str | None = None, now: datetime | None = None) -> Worklist:
     """What waits in a team, or in every team; `now` (with its zone) is the wall clock unless given."""
-    if not home.has_data:
-        raise UsageFault(f"{home.path}: there are no data; import a file first.")
+    home.need_data()
     if team is None and not home.who.sees_all:
         team = next(iter(home.who.teams), None)
     team = known(home, "team", team)

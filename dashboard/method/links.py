@@ -112,12 +112,18 @@ def _moves(series: Array) -> NDArray[np.bool_]:
     return (spread**2).sum(axis=1) > 1e-9
 
 
+def _can_be_read(panel: Panel, lags: Sequence[int]) -> bool:
+    """Whether there are teams to hold against each other, and weeks enough for the longest lag."""
+    teams, weeks = panel.driver.shape
+    return bool(teams >= 2 and weeks > max(lags) + 3)
+
+
 def examine(panel: Panel, lags: Sequence[int], rng: np.random.Generator, draws: int = DRAWS) -> Found | None:
     """The test of one link; None where fewer than two teams can be read. `lags` in weeks, 0 or more."""
     panel = usable(panel)
-    teams, weeks = panel.driver.shape
-    if teams < 2 or weeks <= max(lags) + 3:
+    if not _can_be_read(panel, lags):
         return None
+    teams, weeks = panel.driver.shape
     ready = _prepare(panel)
     r = _observed(ready, lags)
     null = _null(ready, lags, _offsets(ready, rng, draws))
@@ -147,9 +153,9 @@ def chance(panel: Panel, lags: Sequence[int], rng: np.random.Generator, draws: i
     are (Besag and Clifford 1991), and what is clearly chance, which most pairs are, costs a fortieth.
     """
     panel = usable(panel)
-    teams, weeks = panel.driver.shape
-    if teams < 2 or weeks <= max(lags) + 3:
+    if not _can_be_read(panel, lags):
         return None
+    teams, weeks = panel.driver.shape
     ready = _prepare(panel)
     r = _observed(ready, lags)
     best = int(np.argmax(np.abs(r)))

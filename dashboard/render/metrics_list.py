@@ -16,28 +16,23 @@ from dashboard.scoring import Reading
 from dashboard.wording import count, note
 from dashboard.wording import interval as interval_of
 
+FIGURES = (Column("Value", number=True), Column("95 % interval", number=True), Column("n", number=True))
 COLUMNS = (
     Column("Metric"),
-    Column("Value", number=True),
-    Column("95 % interval", number=True),
-    Column("n", number=True),
+    *FIGURES,
     Column("Status"),
     Column("Over time"),
 )
 TEAMS = (
     Column("Team"),
-    Column("Value", number=True),
-    Column("95 % interval", number=True),
-    Column("n", number=True),
+    *FIGURES,
     Column("Goal", number=True),
     Column("Status"),
     Column("Over time"),
 )
 POINTS = (
     Column("From"),
-    Column("Value", number=True),
-    Column("95 % interval", number=True),
-    Column("n", number=True),
+    *FIGURES,
     Column("Usual range", number=True),
     Column("Goal", number=True),
     Column("Note"),

@@ -177,26 +177,6 @@ def _in_a_line(reading: Reading, board: Board) -> str:
     return f"{title}{value}: {word}{change}"
 
 
-def person_row(objective: Objective, readings: Sequence[Reading], board: Board) -> str:
-    """An objective with what it brings the customer; beside each tile why it matters and to whom."""
-    rows = "".join(
-        f'<div class="sc-why">{tile(reading, board)}{_why(board.metrics[reading.metric])}</div>'
-        for reading in readings
-    )
-    return (
-        f'<section class="sc-row"><div class="sc-objective"><h2>{escape(objective.title)}</h2>'
-        f'<p class="sc-worth"><b>For the customer</b> {escape(objective.customer_value)}</p></div>'
-        f"<div>{rows}</div></section>"
-    )
-
-
-def _why(metric: Metric) -> str:
-    return (
-        f'<div class="sc-worth"><p><b>What I do that moves it</b> {escape(metric.operations)}</p>'
-        f"<p><b>What it brings</b> {escape(metric.strategy)}</p></div>"
-    )
-
-
 def loose_row(readings: Sequence[Reading], board: Board) -> str:
     """The metrics that serve no objective."""
     return (

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from dashboard.model.metric import Level, Metric
-from dashboard.scoring.compared import Compared
+from dashboard.scoring.compared import Base, Compared, Verdict
 from dashboard.scoring.judge import HIDDEN, SUPPRESSED_BELOW, base_of
 from dashboard.scoring.reading import Reading
 
@@ -61,6 +61,12 @@ def gives_away(units: Mapping[str, float], own: str | None) -> bool:
 
 def apart(one: Compared) -> Compared:
     """A comparison with a single other person: what the other's figure would follow from is taken out."""
+    verdict: Verdict = "suppressed" if one.verdict == "suppressed" else "not_compared"
+    return replace(_by_itself(one), verdict=verdict, reason=ONE_OTHER)
+
+
+def _by_itself(one: Compared) -> Compared:
+    """Without everything that follows from the others' figures."""
     return replace(
         one,
         rest=None,
@@ -71,9 +77,7 @@ def apart(one: Compared) -> Compared:
         ratio=None,
         p=None,
         p_adjusted=None,
-        verdict="suppressed" if one.verdict == "suppressed" else "not_compared",
         smallest_difference=None,
-        reason=ONE_OTHER,
     )
 
 
@@ -94,20 +98,5 @@ def withheld(metric: Metric, level: Level, found: Sequence[Compared]) -> tuple[C
 
 
 def _only_n(one: Compared) -> Compared:
-    return replace(
-        one,
-        value=None,
-        low=None,
-        high=None,
-        base="suppressed" if one.n else "none",
-        rest=None,
-        pooled=None,
-        expected=None,
-        misses=None,
-        expected_misses=None,
-        ratio=None,
-        p=None,
-        p_adjusted=None,
-        verdict="suppressed",
-        smallest_difference=None,
-    )
+    base: Base = "suppressed" if one.n else "none"
+    return replace(_by_itself(one), value=None, low=None, high=None, base=base, verdict="suppressed")

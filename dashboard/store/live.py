@@ -33,15 +33,6 @@ NAMED = {
 }
 ADDED = ", ".join(f"sum({NAMED.get(column, column)}) filter (is_decided)" for column in summing.SUMS)
 SLICED = ("desk", "team", "agent", *observed.MIX)  # by what a figure can be cut
-# what a unit adds up to, from which the spread between units follows
-PER_UNIT = (
-    "count(*) filter (unit_n > 0)",
-    "sum(unit_total / unit_n) filter (unit_n > 0)",
-    "sum((unit_total / unit_n) * (unit_total / unit_n)) filter (unit_n > 0)",
-    "sum(unit_total * unit_total)",
-    "sum(unit_total * unit_n)",
-    "sum(unit_n * unit_n)",
-)
 
 
 @dataclass(frozen=True)
