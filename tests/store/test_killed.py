@@ -119,7 +119,7 @@ def leftovers(home: Path) -> set[str]:
     store = Store(home)
     wanted, seq = {"CURRENT"}, store.current()
     while seq and store.database(seq).exists():
-        wanted |= {f"{seq:06d}.duckdb", f"{seq:06d}.json"}
+        wanted |= {f"{seq:06d}.{kind}" for kind in ("duckdb", "json", "links.json")}
         seq = store.ledger(seq).parent
     return {path.name for path in store.folder.iterdir()} - wanted
 
