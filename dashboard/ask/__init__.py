@@ -61,6 +61,7 @@ from dashboard.ask.explaining import BY_LEVEL, By, Explained, Slice
 from dashboard.ask.home import Opened, cached, find_period, forget
 from dashboard.ask.loaded import OF_FILES
 from dashboard.ask.names import Merged, WhoIsWho
+from dashboard.ask.objectives import by_objective
 from dashboard.ask.person import Agreed, CaseToSee, Coached, Miss, Served, Way, Ways
 from dashboard.ask.plan import Bet, Plan
 from dashboard.ask.readiness import Finding, Readiness
@@ -188,6 +189,7 @@ __all__ = [
     "WhoIsWho",
     "Window",
     "Worklist",
+    "by_objective",
     "cached",
     "came_into_force",
     "difference",
