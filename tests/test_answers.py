@@ -113,12 +113,6 @@ def test_the_worst_team_of_each_metric_with_a_score(tiny: Path) -> None:
     )
 
 
-def test_the_desks_own_median_is_of_what_was_closed(tiny: Path) -> None:
-    # Billing 1 to 12 hours, Tech 10 times 48: the 11th and the 12th of 22 are 11 and 12 hours
-    found = Home.open(tiny, LOCAL).closed_in("resolution_time", "organisation", None, MARCH)
-    assert found == (22, 11.5 * 60)
-
-
 def test_an_empty_home_answers_every_question(home: Path) -> None:
     assert Home.open(home, LOCAL).cards() == ask.Cards(None, "organisation", ())
     assert Home.open(home, LOCAL).goals() == ask.Goals(None, ())
@@ -128,7 +122,7 @@ def test_an_empty_home_answers_every_question(home: Path) -> None:
     assert Home.open(home, LOCAL).needs("csat") == ()
     assert Home.open(home, LOCAL).target("csat") is None
     assert Home.open(home, LOCAL).undoable() is None
-    assert Home.open(home, LOCAL).closed_in("resolution_time", "organisation") == (0, None)
+    assert Home.open(home, LOCAL).naive("resolution_time") is None
     assert Home.open(home, LOCAL).history().imports == ()
     assert [one.check for one in Home.open(home, LOCAL).checks()] == ["no_strategy"]
     about = Home.open(home, LOCAL).about()

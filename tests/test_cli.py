@@ -22,7 +22,7 @@ from dashboard.units import UnitName
 
 ROOT = Path(__file__).resolve().parents[1]
 COMMANDS = [
-    "serve", "init", "import", "map", "new", "watch", "show", "trend", "rows", "goals", "explain",
+    "serve", "init", "import", "map", "new", "watch", "show", "trend", "rows", "report", "goals", "explain",
     "compare", "links", "align", "strategy", "metrics", "check", "reconcile", "history", "worklist", "undo",
     "remove", "rebuild", "verify", "backup", "restore", "doctor",
 ]  # fmt: skip

@@ -140,7 +140,8 @@ def test_the_command_prints_the_contract_s_keys(main_in: Any, few: Path) -> None
 @pytest.mark.parametrize(
     ("said", "why"),
     [
-        (["--metric", "csat"], "takes a count"),
+        (["--says", "5"], "takes a count"),
+        (["--metric", "csat", "--desk", "own"], "goes with a figure"),
         (["5", "--metric", "csat", "--says", "5"], "takes a count"),
         (["--metric", "csat", "--says", "many"], '"many" is no figure'),
         (["--metric", "csat", "--says", "120"], "csat is a percentage; 120 is none"),

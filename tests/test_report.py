@@ -18,8 +18,8 @@ from dashboard.access import LOCAL, Who
 from dashboard.ask import Home
 from dashboard.faults import UsageFault
 from dashboard.output import plain
-from dashboard.render import agenda
 from dashboard.render import reading as words
+from dashboard.render.talk import NOISE
 from dashboard.report import card, goals, sheet
 from dashboard.report.paper import Column, Line, Paper, Row, cell
 from tests.conftest import tiny_rows
@@ -68,15 +68,23 @@ def test_a_team_s_sheet_says_what_its_page_says(sample_home: Path) -> None:
 def test_the_goals_sheet_talks_first_about_what_the_page_does(sample_home: Path) -> None:
     with Home.open(sample_home, LOCAL) as home:
         paper = goals.paper(home, "2026-10")
-        found = home.goals("2026-10")
-        points = agenda.agenda(found, home.worst_teams("2026-10"))
-    assert len(points) == 3
+        found, talk = home.goals("2026-10"), home.talk("2026-10")
     listed = texts_on(paper, "enum")
-    assert all(point.text in listed for point in points)
+    assert len(talk) == 3
+    for one in talk:
+        assert all(said in listed for said in (one.title, one.says, one.plan, one.execution))
     set_out = texts_on(paper)
-    for one in found.objectives:
-        assert one.title in set_out
-        assert all(f"{reading.title} {words.value(reading)}" in set_out for reading in one.metrics)
+    for objective in found.objectives:
+        assert objective.title in set_out
+        assert all(f"{one.title} {words.value(one)}" in set_out for one in objective.metrics)
+
+
+def test_where_nothing_is_more_than_noise_the_goals_sheet_says_so(busy: Path) -> None:
+    with Home.open(busy, LOCAL) as home:
+        paper = goals.paper(home, "2025-01")  # before any data
+        assert not home.talk("2025-01")
+    assert NOISE in paper.lead
+    assert paper.points
 
 
 @pytest.mark.parametrize(
@@ -124,7 +132,9 @@ def test_however_much_people_wrote_it_is_one_page() -> None:
     about = cell(Line(name, "strong"), Line(sentence, "quiet"))
     row = Row((about, metrics, *[cell("◔ 1 met, 2 missed")] * 8))
     columns = (Column("Objective", 2.6), Column("Now → goal", 4.4), *[Column("Team of a long name", 1.0)] * 8)
-    paper = Paper(name, ("Tiny",), datetime(2026, 3, 31), (sentence,), (sentence,) * 3, columns, (row,) * 14)
+    paper = Paper(
+        name, ("Tiny",), datetime(2026, 3, 31), (sentence,), (cell(sentence),) * 3, columns, (row,) * 14
+    )
     assert pages(sheet.drawn(paper)) == 1
 
 

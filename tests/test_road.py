@@ -18,7 +18,7 @@ from dashboard.ask import Home
 from dashboard.faults import UsageFault
 from dashboard.store.whom import Whom
 
-MARCH, NOON = "2026-03", datetime(2026, 5, 4, 12, tzinfo=UTC)
+FEBRUARY, MARCH, NOON = "2026-02", "2026-03", datetime(2026, 5, 4, 12, tzinfo=UTC)
 # Billing is A. Blum alone in the tiny organisation, Tech is C. Diaz: so what is not theirs is told by name
 SUPERVISOR = Who("Sam", "supervisor", ("Billing",))
 PERSON = Who("Ada", "member", ("Billing",), "A. Blum")
@@ -50,6 +50,20 @@ QUESTIONS: dict[str, dict[str, tuple[Ask, frozenset[Who]]]] = {
         "own person in another team": (lambda home: home.cards("agent", "A. Blum", "Tech", MARCH), NONE),
         "people of another team": (lambda home: home.cards("agent", None, "Tech", MARCH), NONE),
     },
+    "answerers": {
+        "organisation": (lambda home: home.answerers("csat", period=MARCH), SUPERVISED),
+        "own team": (lambda home: home.answerers("csat", "team", "Billing", period=MARCH), TEAM),
+        "other team": (lambda home: home.answerers("csat", "team", "Tech", period=MARCH), NONE),
+        "own person": (lambda home: home.answerers("csat", "agent", "A. Blum", period=MARCH), OWN),
+        "other person": (lambda home: home.answerers("csat", "agent", "C. Diaz", period=MARCH), NONE),
+    },
+    "cases": {
+        "organisation": (lambda home: home.cases("csat", period=MARCH), NONE),
+        "own team": (lambda home: home.cases("csat", "team", "Billing", period=MARCH), SUPERVISED),
+        "other team": (lambda home: home.cases("csat", "team", "Tech", period=MARCH), NONE),
+        "own person": (lambda home: home.cases("csat", "agent", "A. Blum", period=MARCH), OWN),
+        "other person": (lambda home: home.cases("csat", "agent", "C. Diaz", period=MARCH), NONE),
+    },
     "cases_to_see": {
         "own person": (lambda home: home.cases_to_see("A. Blum", period=MARCH), OWN),
         "other person": (lambda home: home.cases_to_see("C. Diaz", period=MARCH), NONE),
@@ -62,11 +76,6 @@ QUESTIONS: dict[str, dict[str, tuple[Ask, frozenset[Who]]]] = {
     "align": {"": (lambda home: home.align(), ALL)},
     "check_rows": {"": (lambda home: home.check_rows("resolved_before_created"), NONE)},
     "checks": {"": (lambda home: home.checks(), NONE)},
-    "closed_in": {
-        "organisation": (lambda home: home.closed_in("resolution_time", "organisation"), SUPERVISED),
-        "own team": (lambda home: home.closed_in("resolution_time", "team", "Billing"), TEAM),
-        "other team": (lambda home: home.closed_in("resolution_time", "team", "Tech"), NONE),
-    },
     "compare": {
         "own team": (lambda home: home.compare("csat", "Billing", MARCH), TEAM),
         "other team": (lambda home: home.compare("csat", "Tech", MARCH), NONE),
@@ -100,6 +109,13 @@ QUESTIONS: dict[str, dict[str, tuple[Ask, frozenset[Who]]]] = {
     "links": {"": (lambda home: home.links(), ALL)},  # who sees one team is told nothing of it
     "missing": {"": (lambda home: home.missing("quality_score", 0), ALL)},
     "most_observations": {"": (lambda home: home.most_observations("agent", ("csat",), MARCH), NONE)},
+    "naive": {
+        "organisation": (lambda home: home.naive("csat", period=FEBRUARY), SUPERVISED),
+        "own team": (lambda home: home.naive("csat", "team", "Billing", period=FEBRUARY), TEAM),
+        "other team": (lambda home: home.naive("csat", "team", "Tech", period=FEBRUARY), NONE),
+        "own person": (lambda home: home.naive("csat", "agent", "A. Blum", period=FEBRUARY), OWN),
+        "other person": (lambda home: home.naive("csat", "agent", "C. Diaz", period=FEBRUARY), NONE),
+    },
     "needs": {"": (lambda home: home.needs("csat"), ALL)},
     "people": {
         "all": (lambda home: home.people(), ALL),
@@ -171,8 +187,8 @@ QUESTIONS: dict[str, dict[str, tuple[Ask, frozenset[Who]]]] = {
         "other team": (lambda home: home.trends(("csat", "nps"), "team", "Tech"), NONE),
     },
     "undoable": {"": (lambda home: home.undoable(), NONE)},
-    "ways": {"": (lambda home: home.ways(MARCH), ALL)},
     "versions": {"": (lambda home: home.versions(), NONE)},
+    "ways": {"": (lambda home: home.ways(MARCH), ALL)},
     "who_is_who": {"": (lambda home: home.who_is_who(), NONE)},
     "worklist": {
         "everything, or one's own": (lambda home: home.worklist(), SUPERVISED),
@@ -182,6 +198,7 @@ QUESTIONS: dict[str, dict[str, tuple[Ask, frozenset[Who]]]] = {
     "written": {"": (lambda home: home.written(), NONE)},
     "worst_teams": {"": (lambda home: home.worst_teams(MARCH), ALL)},
 }
+NOTHING = ("target", "undoable", "reviewers", "naive")  # may be answered by None
 EACH = [(name, how) for name, ways in QUESTIONS.items() for how in ways]
 
 
@@ -196,9 +213,7 @@ def test_somebody_gets_what_they_may_see_and_else_a_fault_that_says_whose_it_is(
 ) -> None:
     ask, allowed = QUESTIONS[name][how]
     with Home.open(tiny, LOCAL) as home:
-        assert ask(home) is not None or name in ("target", "undoable", "reviewers"), (
-            "whoever may all gets an answer"
-        )
+        assert ask(home) is not None or name in NOTHING, "whoever may all gets an answer"
     for who in EVERYBODY:
         with Home.open(tiny, who) as home:
             if who in allowed:

@@ -33,6 +33,8 @@ class Kind:
     has_margin = True  # without one nothing can be said of a person
     row = ""  # SQL over one observation `o`: the value is its mean times `points`; "": no rows add up to it
     points = 1
+    ends: tuple[float, float] | None = None  # of one case in `row`: the worst and the best that can be said
+    against: tuple[float, str] | None = None  # the highest value that counts against it, and what such are
     like = "like these"  # which cases would decide a goal
     most = ""  # of durations: how many were still open where it is not reached
     is_share = False  # whether each value is one case that went well or not; charts are then p′

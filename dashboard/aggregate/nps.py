@@ -25,6 +25,8 @@ class Nps(Kind):
     is_counted = True
     row = "case when o.value >= 9 then 1.0 when o.value <= 6 then -1.0 when o.value > 6 then 0.0 end"
     points = 100
+    ends = (-1.0, 1.0)
+    against = (6.0, "detractors (0 to 6)")
 
     def amount(self, tally: Tally) -> Amount | None:
         if tally.n <= 0:

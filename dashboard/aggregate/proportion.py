@@ -21,6 +21,7 @@ class Proportion(Kind):
     worth = "100 * total"
     row = "cast(o.value as double)"
     points = 100
+    ends = (0.0, 1.0)
     is_share = True
     is_counted = True
     like = "at this rate"

@@ -20,7 +20,7 @@ from dashboard.render.links import link
 from dashboard.render.literal import literal
 from dashboard.render.tables import anchor
 from dashboard.scoring import Reading
-from dashboard.widgets import download, figures, frame, html
+from dashboard.widgets import answerers, cases, download, figures, frame, html, plain_count
 from dashboard.widgets import rows as behind
 from dashboard.widgets.frame import Visit
 
@@ -39,6 +39,12 @@ class Looked:
     metric: Metric
     level: Level
     name: str | None
+
+    @property
+    def asked(self) -> tuple[str, Level, str | None, str | None, str | None]:
+        """The same as questions ask: metric, level, name, team of a person, period."""
+        team = self.visit.team if self.level == "agent" else None
+        return self.metric.name, self.level, self.name, team, self.visit.period
 
     def card(self, level: Level, name: str | None) -> list[Card]:
         """The cards of a level with this metric on them."""
@@ -124,6 +130,7 @@ def one_metric(looked: Looked) -> None:
         number(looked, found)
         over_time(looked, found, trend)
         what_moved(looked)
+        answerers.draw(looked.visit.home, looked.asked)
         side_by_side(looked)
         beside_one_another(looked)
         strictness(looked)
@@ -136,7 +143,7 @@ def one_metric(looked: Looked) -> None:
         )
     meaning(looked, found)
     if found:
-        desks_way(looked, found)
+        plain_count.draw(looked.visit.home, looked.asked)
         rows(looked)
     st.header("How it is computed", anchor=False)
     with st.expander(f"SQL: {literal(str(looked.metric.file))}"):
@@ -306,18 +313,6 @@ def meaning(looked: Looked, found: Reading | None) -> None:
     html.draw(definition_html(looked.metric, guards, found))
 
 
-def desks_way(looked: Looked, found: Reading) -> None:
-    """A duration as help desks report it, and why that differs."""
-    if not looked.metric.is_duration:
-        return
-    visit = looked.visit
-    n, minutes = visit.home.closed_in(looked.metric.name, looked.level, looked.name, visit.period, visit.team)
-    if minutes is None:
-        return
-    st.header("As the help desk would report it", anchor=False)
-    html.draw(reading.desks_way(found, n, minutes))
-
-
 def rows(looked: Looked) -> None:
     """The rows behind the number."""
     visit, metric = looked.visit, looked.metric
@@ -327,10 +322,12 @@ def rows(looked: Looked) -> None:
             "Never shown: people answered on the promise of staying unknown, and few rows would tell who."
         )
         return
-    team = visit.team if looked.level == "agent" else None
-    asked = (metric.name, looked.level, looked.name, team, visit.period)
-    first = visit.home.rows(*asked, limit=behind.FIRST)
-    behind.draw(metric, first, partial(frame.later, visit.home, lambda home: home.rows(*asked)))
+    asked = looked.asked
+    table = visit.home.rows(*asked, limit=0)
+    st.markdown(behind.added_up(metric, table))
+    cases.draw(visit.home, asked)
+    if table.count:
+        behind.all_rows(metric, table, partial(frame.later, visit.home, lambda home: home.rows(*asked)))
 
 
 one_address()

@@ -11,7 +11,9 @@ import or an edited file is seen by the next Home. Who may not see something get
 
 from dashboard.ask import (
     alignment,
+    answerers,
     beside,
+    cases,
     comparing,
     explaining,
     loaded,
@@ -21,6 +23,7 @@ from dashboard.ask import (
     observations,
     overview,
     person,
+    plain_count,
     plan,
     readiness,
     reconciling,
@@ -34,6 +37,7 @@ from dashboard.ask import (
     worklist,
 )
 from dashboard.ask.alignment import Misalignment
+from dashboard.ask.answerers import Answerers
 from dashboard.ask.answers import (
     About,
     Attained,
@@ -55,6 +59,7 @@ from dashboard.ask.answers import (
     Undoable,
 )
 from dashboard.ask.beside import Comment, Hurting, Pain, Reviewer, Reviewers
+from dashboard.ask.cases import Cases
 from dashboard.ask.comparing import Comparison
 from dashboard.ask.conflicts import Conflict
 from dashboard.ask.explaining import BY_LEVEL, By, Explained, Slice
@@ -63,6 +68,7 @@ from dashboard.ask.loaded import OF_FILES
 from dashboard.ask.names import Merged, WhoIsWho
 from dashboard.ask.objectives import by_objective
 from dashboard.ask.person import Agreed, CaseToSee, Coached, Miss, Served, Way, Ways
+from dashboard.ask.plain_count import Between, Naive
 from dashboard.ask.plan import Bet, Plan
 from dashboard.ask.readiness import Finding, Readiness
 from dashboard.ask.reconciling import Reconciled, Step
@@ -80,12 +86,13 @@ class Home(Opened):
     """A home as somebody sees it at one moment, with every question that it can be asked."""
 
     about = overview.about
-    align = alignment.align
+    answerers = answerers.answerers
     cards = scorecards.cards
-    cases_to_see = person.cases_to_see
+    cases = cases.cases
     check_rows = loaded.check_rows
     checks = loaded.checks
-    closed_in = series.closed_in
+    align = alignment.align
+    cases_to_see = person.cases_to_see
     coached = person.coached
     compare = comparing.compare
     covered = overview.covered
@@ -94,6 +101,7 @@ class Home(Opened):
     history = loaded.history
     hurting = beside.hurting
     leading_up = series.leading_up
+    naive = plain_count.naive
     links = theory.links
     is_named = missing.is_named
     most_observations = missing.most_observations
@@ -116,8 +124,8 @@ class Home(Opened):
     trends = series.trends
     trends_of_card = scorecards.trends_of_card
     undoable = loaded.undoable
-    ways = person.ways
     versions = revisions.versions
+    ways = person.ways
     who_is_who = names.who_is_who
     worklist = worklist.worklist
     worst_teams = scorecards.worst_teams
@@ -131,13 +139,16 @@ __all__ = [
     "VERSIONS",
     "About",
     "Agreed",
+    "Answerers",
     "Attained",
     "Bet",
+    "Between",
     "By",
     "Card",
     "Cards",
     "Case",
     "CaseToSee",
+    "Cases",
     "CheckRows",
     "Checked",
     "Coached",
@@ -158,6 +169,7 @@ __all__ = [
     "Misalignment",
     "Miss",
     "Missing",
+    "Naive",
     "Opened",
     "Pain",
     "Person",

@@ -245,13 +245,14 @@ class RowTable:
 
 @dataclass(frozen=True)
 class Checked:
-    """One check and what it found; `where` names up to three places."""
+    """One check and what it found; `where` names up to three places, `does` what it does to the figures."""
 
     check: str
     severity: Literal["warning", "error"]
     rows: int
     message: str
     where: tuple[str, ...]
+    does: str = ""
 
 
 @dataclass(frozen=True)

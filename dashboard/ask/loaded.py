@@ -164,7 +164,8 @@ def _has_rows(home: Opened, import_id: int) -> bool:
 def _data_checks(home: Opened) -> tuple[Checked, ...]:
     found = warehouse_checks.run(home.cursor(), home.catalogue.checks.values())
     return tuple(
-        Checked(item.check.name, item.check.severity, item.rows, item.message, item.where) for item in found
+        Checked(one.check.name, one.check.severity, one.rows, one.message, one.where, one.check.does or "")
+        for one in found
     )
 
 

@@ -27,7 +27,7 @@ FEWEST = 5  # of a person's rows: fewer are no figure
 OURS = {
     "span": "own", "clock": "own", "desk": "all", "value": "own", "dated": "own", "scales": "main",
     "unmatched": "in", "again": "all", "excluded": "out", "unanswered": "out", "undecided": "out",
-    "silent": "out", "unknown": "out",
+    "silent": "out", "unknown": "out", "running": "in",
 }  # fmt: skip
 AVERAGES = ("place", "of_best")  # another figure altogether: it moves every row, so it would hide others
 SAID = {
@@ -51,6 +51,7 @@ TOLD = {
     ("again", "latest"): "of several answers about one ticket only the last counts",
     ("excluded", "in"): "spam, merged, test and outbound tickets are counted too",
     ("unanswered", "in"): "surveys that nobody answered count as not satisfied",
+    ("running", "out"): "tickets that are still open are left out, overdue or not",
     ("undecided", "in"): "what is not decided yet is counted as it stands",
     ("silent", "no"): "cases without a verdict count against it",
     ("unknown", "no"): "tickets of which nothing is known count as no",
@@ -139,7 +140,7 @@ def reconcile_share(
     whom = asked_of(home, level, name, None, "rows")
     found = find_period(home, period)
     window = window_of(home, wanted, level, found).period
-    asked = Asked(wanted, whom, _spans(home, window, found))
+    asked = Asked(wanted, whom, spans_of(home, window, found))
     gathered = Gathered(home.cursor(), asked, home.reader.source(wanted))
     try:
         ways = _Ways(gathered, asked, desk)
@@ -188,7 +189,7 @@ def why_not(metric: Metric, level: Level) -> str | None:
     return None
 
 
-def _spans(home: Opened, window: Period, period: Period) -> dict[str, Bounds]:
+def spans_of(home: Opened, window: Period, period: Period) -> dict[str, Bounds]:
     """UTC bounds of the days of ours and of the period alone, by the clocks that a desk may have."""
     zone, found = home.strategy.organisation.tz, {}
     for name, days in (("own", window), ("alone", period)):
@@ -247,14 +248,14 @@ class _Ways:
         """The steps in words, with their rows."""
         found, value = [], self.ours
         for step in steps:
-            said = _words(step.option, period)
+            said = words_of(step.option, period)
             rows, where = self._gathered.between(step.before, step.after, said, LISTED)
             found.append(Reason(said, rows, step.value - value, step.value, where))
             value = step.value
         return tuple(found)
 
 
-def _words(option: Option, period: Period) -> str:
+def words_of(option: Option, period: Period) -> str:
     """Why the desk counts otherwise."""
     about, choice = option.about, option.choice
     if about == "span":

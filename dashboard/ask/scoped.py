@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -13,7 +14,11 @@ from dashboard.method.tally import Tally
 from dashboard.model.metric import Level, Metric
 from dashboard.periods import Every, Period
 from dashboard.store import fair, listing, observed, person
+from dashboard.store.answerers import Answered, Sent
+from dashboard.store.cases import Found, Wanted
 from dashboard.store.live import Slices
+from dashboard.store.other_ways import Asked, Gathered
+from dashboard.store.plain_durations import Closed
 from dashboard.store.reader import Read, Reader, Series, Tallies
 from dashboard.store.whom import Whom
 
@@ -62,15 +67,32 @@ class Scoped:
         whom = admitted(self._who, "see", whom)
         return self._own(whom, self._reader.series_of_each(asked, whom))
 
-    def closed_in(self, metric: Metric, whom: Whom, window: Period) -> tuple[int, float | None]:
+    def closed_in(self, metric: Metric, whom: Whom, window: Period) -> Closed | None:
         """As Reader.closed_in."""
         return self._reader.closed_in(metric, admitted(self._who, "see", whom), window)
+
+    def sent(self, kinds: tuple[str, ...], whom: Whom, window: Period) -> Sent:
+        """As Reader.sent."""
+        return self._reader.sent(kinds, admitted(self._who, "see", whom), window)
+
+    def answered(self, metric: Metric, whom: Whom, window: Period) -> Answered:
+        """As Reader.answered."""
+        return self._reader.answered(metric, admitted(self._who, "see", whom), window)
+
+    def otherwise(self, asked: Asked) -> Gathered:
+        """The rows of a figure, to be counted in other ways: sums and counts only; close it."""
+        asked = replace(asked, whom=admitted(self._who, "see", asked.whom))
+        return Gathered(self._reader.shot.cursor(), asked, self.source(asked.metric))
 
     def rows(
         self, metric: Metric, whom: Whom, window: Period, limit: int | None
     ) -> tuple[list[str], Iterable[tuple[Any, ...]]]:
         """As Reader.rows."""
         return self._reader.rows(metric, admitted(self._who, "rows", whom), window, limit)
+
+    def cases(self, metric: Metric, whom: Whom, window: Period, wanted: Wanted) -> Found:
+        """As Reader.cases."""
+        return self._reader.cases(metric, admitted(self._who, "rows", whom), window, wanted)
 
     def count(self, metric: Metric, whom: Whom, window: Period) -> int:
         """As Reader.count."""

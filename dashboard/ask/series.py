@@ -21,7 +21,6 @@ from dashboard.ask.home import (
     today_of,
     understood,
 )
-from dashboard.ask.windows import window_of
 from dashboard.faults import UsageFault
 from dashboard.method.behaviour import Judged
 from dashboard.method.tally import Tally
@@ -282,25 +281,6 @@ def _target_teams(asked: _Asked, metrics: list[Metric]) -> dict[Key, str | None]
 def _point(bucket: Period, found: Figure, partial: bool, goal: float | None) -> TrendPoint:
     figures = (found.n, found.value, found.low, found.high)
     return TrendPoint(bucket.first, bucket.last, *figures, partial, goal, found.decided)
-
-
-def closed_in(
-    home: Opened,
-    metric: str,
-    level: Level,
-    name: str | None = None,
-    period: str | None = None,
-    team: str | None = None,
-) -> tuple[int, float | None]:
-    """The desk's own way of a duration: (n, plain median) of what was closed in the window."""
-    if not home.has_data or not home.metric(metric).is_duration:
-        return 0, None
-    found = home.metric(metric)
-    window = window_of(home, found, level, find_period(home, period)).period
-    whom = asked_of(home, level, name, team)
-    closed, median = home.reader.closed_in(found, whom, window)
-    is_told = level == "team" and bool(told_by(home, [(found.name, window)], str(whom.name)))
-    return closed, None if is_told else median
 
 
 def leading_up(home: Opened, every: Every, period: str | None = None) -> str | None:

@@ -10,7 +10,7 @@ from dashboard.commands.asking import asked
 from dashboard.faults import UsageFault
 from dashboard.model.metric import LEVELS
 from dashboard.output import as_json
-from dashboard.render import reconciled_share, reconciliation
+from dashboard.render import plain_count, reconciled_share, reconciliation
 from dashboard.store.differences import Of
 
 
@@ -22,7 +22,9 @@ def reconcile(parser: argparse.ArgumentParser) -> None:
         "--of", choices=get_args(Of), default="created", help="tickets created, resolved; or answers"
     )
     parser.add_argument("--metric", metavar="M", help="instead of a count: whose figure is explained")
-    parser.add_argument("--says", metavar="FIGURE", help="the desk's own figure of it, such as 88 or 88.2")
+    parser.add_argument(
+        "--says", metavar="FIGURE", help="the desk's own figure, such as 88 or 88.2; without: a plain count"
+    )
     parser.add_argument("--level", choices=LEVELS, default="organisation")
     parser.add_argument("--name", metavar="NAME")
     parser.add_argument("--period", metavar="P", help="2026, 2026-Q3, 2026-07, 2026-W31 or FROM..TO")
@@ -40,13 +42,25 @@ def _count(text: str) -> int:
 def _run(options: argparse.Namespace) -> int:
     if options.number is not None and options.metric is None and options.says is None:
         return _run_count(options)
-    if options.number is not None or options.metric is None or options.says is None:
+    if options.number is not None or options.metric is None:
         raise UsageFault("reconcile takes a count (NUMBER), or --metric M with --says FIGURE.")
+    if options.says is None:
+        return _run_naive(options)
     theirs, slack = ask.said(options.says)
     about = (options.level, options.name, options.period, options.desk)
     with asked(options) as home:
         found = home.reconcile_share(options.metric, theirs, slack, *about)
     print(as_json(found) if options.json else "\n".join(reconciled_share.as_lines(found)))
+    return 0
+
+
+def _run_naive(options: argparse.Namespace) -> int:
+    """Without a figure of the desk: what a plain count gives, which is likely to be it."""
+    if options.desk is not None:
+        raise UsageFault("--desk goes with a figure: --says FIGURE.")
+    with asked(options) as home:
+        found = home.naive(options.metric, options.level, options.name, period=options.period)
+    print(as_json({"naive": found}) if options.json else plain_count.as_text(found))
     return 0
 
 

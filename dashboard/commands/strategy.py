@@ -59,7 +59,7 @@ def _run_align(options: argparse.Namespace) -> int:
 
 
 def strategy(parser: argparse.ArgumentParser) -> None:
-    """show the strategy in force on a day, its bets, and what changed when; `set` and `history` of it"""
+    """show the strategy in force and its history; `set` changes it"""
     parser.add_argument("--at", metavar="DATE", help="a day like 2026-06-30; by default the last with data")
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=_run_strategy)

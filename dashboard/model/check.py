@@ -8,7 +8,7 @@ from dashboard.model.header import Header, Text, fingerprint
 
 
 class Check(Header):
-    """One check: a query that selects the rows that look wrong."""
+    """One check: a query that selects the rows that look wrong, and what they do to the figures."""
 
     name: Text
     sql: Text
@@ -17,6 +17,7 @@ class Check(Header):
     severity: Literal["warning", "error"]
     message: Text
     message_one: Text | None = None
+    does: Text | None = None
 
     def said(self, rows: int) -> str:
         """The message with its count; `message_one` is for a single row, where many would read wrong."""

@@ -20,6 +20,13 @@ Perspective = Literal["customer", "process", "people", "financial"]
 PERSPECTIVES: tuple[Perspective, ...] = ("customer", "process", "people", "financial")
 Aim = Literal["engagement", "execution", "experience", "expediting", "recovery"]
 AIMS: tuple[Aim, ...] = ("engagement", "execution", "experience", "expediting", "recovery")
+# what a plain count may do otherwise; of a duration: running, dated closed and figure
+WAYS = (
+    "span alone", "scales all", "running out", "undecided in", "unknown no", "unknown yes", "silent no",
+    "value once", "value instants", "value best", "value three", "value place", "value promoters",
+    "dated created", "dated resolved", "dated closed", "excluded in", "unanswered in", "unmatched out",
+    "again latest", "clock utc", "figure mean",
+)  # fmt: skip
 
 
 class Metric(Header):
@@ -51,6 +58,7 @@ class Metric(Header):
     group: tuple[tuple[Text, ...], ...] = ()
     minimum: int = 1
     shows_rows: bool = True
+    naive: tuple[Text, ...] = ()  # what a plain count does otherwise, "about choice" each, in order
     noun: str  # never in a header: what it counts, and whether these are people's answers
     asks_people: bool
 
@@ -106,6 +114,14 @@ class Metric(Header):
         """`["desk", "customer"]` is one group; a list of such lists is several."""
         flat = isinstance(group, list) and all(isinstance(column, str) for column in group)
         return [group] if flat and group else group
+
+    @field_validator("naive")
+    @classmethod
+    def _ways_are_known(cls, naive: tuple[str, ...]) -> tuple[str, ...]:
+        for way in naive:
+            if way not in WAYS:
+                raise ValueError(f'"{way}" is no other way of counting; write one of {", ".join(WAYS)}')
+        return naive
 
     @field_validator("needs")
     @classmethod

@@ -161,13 +161,3 @@ def _set_by(target: Target) -> str | None:
         f"agreed with {target.agreed_with}" if target.agreed_with else "",
     ]
     return ", ".join(part for part in parts if part) or None
-
-
-def desks_way(reading: Reading, n: int, minutes: float) -> str:
-    """HTML: the plain median of what was closed in the window, and why it differs from the value."""
-    return (
-        f'<p class="says"><b>{escape(text.figure(minutes, reading.measure))}</b> is the plain median of the'
-        f" {n:,} tickets that were closed in this time, whenever they were created. It leaves out whatever"
-        " is still open, so it looks best just when old tickets are left lying; the value above follows the"
-        f" {wording.count(reading.n)} tickets created in this time, open ones with their age so far.</p>"
-    )

@@ -182,10 +182,11 @@ def check_line(check: Checked, catalogue: Catalogue, home: Path) -> str:
 
 
 def _said_of(check: Checked, catalogue: Catalogue, home: Path) -> str:
-    """What looks wrong and, small, where for instance; places in the home without its path."""
+    """What looks wrong, what it does to the figures and, small, where (without the home's path)."""
     said = _with_code(tables.plain(words.ASKED.sub("", _with_title(check.message, catalogue))))
     where = places([place.replace(f"{home}{os.sep}", "") for place in check.where])
-    return f'{said}<small class="quieter">{tables.plain(where)}</small>'
+    does = f'<span class="does">{tables.plain(check.does)}</span>' if check.does else ""
+    return f'{said}{does}<small class="quieter">{tables.plain(where)}</small>'
 
 
 def _with_title(message: str, catalogue: Catalogue) -> str:

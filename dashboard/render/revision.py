@@ -32,7 +32,7 @@ def version_html(one: Version) -> str:
     told = _list(one.changes) if one.changes else f"<p>{UNREAD if one.changes is None else FIRST}</p>"
     if one.changes == () and one.number > 1:
         told = "<p>Only comments or the order of things.</p>"
-    return f'<div class="sc-says"><h4>{escape(head)}</h4>{why}{told}</div>'
+    return f'<div class="sc-says"><h3>{escape(head)}</h3>{why}{told}</div>'
 
 
 def _list(lines: Sequence[str]) -> str:

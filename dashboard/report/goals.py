@@ -67,15 +67,15 @@ def paper(home: Home, period: str | None) -> Paper:
     )
 
 
-def _talk(one: Talk) -> str:
+def _talk(one: Talk) -> Cell:
     """What to talk about, with its question to the plan and to the work."""
-    owner = f" · {one.owner}" if one.owner else ""
-    head = f"{one.title}. {one.metric_title}: {one.says} ({one.facts}{owner})"
-    return f"{head} The plan: {one.plan} The work: {one.execution}"
+    head = f"{one.title}. {one.metric_title}: {one.says}"
+    facts = " · ".join(part for part in (one.facts, one.owner) if part)
+    return cell(head, Line(facts, "quiet"), f"The plan: {one.plan}", f"The work: {one.execution}")
 
 
-def _agenda(home: Home, found: Goals, period: str) -> tuple[str, ...]:
-    return tuple(point.text for point in agenda(found, home.worst_teams(period)))
+def _agenda(home: Home, found: Goals, period: str) -> tuple[Cell, ...]:
+    return tuple(cell(point.text) for point in agenda(found, home.worst_teams(period)))
 
 
 def _row(depth: int, one: Attained, links: Sequence[Link]) -> Row:
@@ -130,8 +130,10 @@ def _theory(one: Attained, links: Sequence[Link]) -> Cell:
 
 def _teams(one: Attained) -> Cell:
     """A line a team; where they are many, how many stand how, and who has missed a goal."""
+    if all(team.status == "no_data" and not team.goals for team in one.teams):
+        return cell("–")
     if len(one.teams) <= MOST_TEAMS:
-        return cell(*map(_of_team, one.teams)) if one.teams else cell("–")
+        return cell(*map(_of_team, one.teams))
     missed = [team.team for team in one.teams if team.status in MISSED]
     left = sum(team.status in OPEN for team in one.teams)
     good = sum(team.status == "green" for team in one.teams)

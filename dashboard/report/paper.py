@@ -61,7 +61,7 @@ class Paper:
     facts: tuple[str, ...]
     as_of: datetime
     lead: tuple[str, ...] = ()
-    points: tuple[str, ...] = ()
+    points: tuple[Cell, ...] = ()
     columns: tuple[Column, ...] = ()
     rows: tuple[Row, ...] = ()
     notes: tuple[str, ...] = ()

@@ -214,7 +214,7 @@ def rows(
 
     `share`: what a ticket that can still come back counts for, in a reading that is "so far".
     """
-    chosen, given = _counted(asked, whom, share)
+    chosen, given = counted(asked, whom, share)
     shown = ", ".join(_shown(column, share) for column in picked)
     cursor.execute(
         f"select {shown}, imports.file, o.line from {chosen} as o"
@@ -226,12 +226,13 @@ def rows(
 
 def count(cursor: DuckDBPyConnection, asked: Asked, whom: Whom, share: float | None) -> int:
     """How many there are."""
-    chosen, given = _counted(asked, whom, share)
+    chosen, given = counted(asked, whom, share)
     row = cursor.execute(f"select count(*) from {chosen}", given).fetchone()
     return int(row[0]) if row else 0
 
 
-def _counted(asked: Asked, whom: Whom, share: float | None) -> tuple[str, list[Any]]:
+def counted(asked: Asked, whom: Whom, share: float | None) -> tuple[str, list[Any]]:
+    """SQL of the observations that a reading counts, and its parameters."""
     chosen, given = asked.chosen(whom)
     stands = "value is not null" + ("" if share is not None else " and is_decided")
     return f"(select * from {chosen} where {stands})", given

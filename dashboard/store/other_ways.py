@@ -52,6 +52,7 @@ create or replace temp table ways as
 with rows as ({rows}),
 every as (
     select o.*, {own} as v_own, {values}, o.observed_at as at_own,
+        coalesce(t.is_open, false) as is_running,
         {answer_dates}, {ticket_dates}
     from rows as o
     left join tickets as t on coalesce(o.ticket_desk, o.desk) = t.desk and o.ticket_id = t.ticket_id
@@ -64,11 +65,19 @@ where {near}
 
 @dataclass(frozen=True)
 class Asked:
-    """A metric of a name; `spans` are the days that may be meant, UTC bounds by name."""
+    """A metric of a name; `spans` are the days that may be meant, UTC bounds by name.
+
+    `only`: what may be chosen otherwise, where not everything may; the rest is not gathered.
+    """
 
     metric: Metric
     whom: Whom
     spans: Mapping[str, Bounds]
+    only: frozenset[str] | None = None
+
+    def may(self, about: str) -> bool:
+        """Whether something may be chosen otherwise."""
+        return self.only is None or about in self.only
 
     @property
     def kind(self) -> str | None:
@@ -89,7 +98,8 @@ class Asked:
     def wide(self) -> str:
         """SQL: whether a row lies near enough that any of its instants may be meant."""
         first, until = self.outer
-        return f"observed_at between {_instant(first - WIDE)} and {_instant(until + WIDE)}"
+        wide = WIDE if self.may("dated") else timedelta()
+        return f"observed_at between {_instant(first - wide)} and {_instant(until + wide)}"
 
     @property
     def is_of_tickets(self) -> bool:
@@ -159,11 +169,11 @@ def _gather(
     """Make the temp table; name -> SQL of the other values that its rows have."""
     _put_aside(cursor, "counted", f"select * from {observed.at_as_of(stored, columns)} where {asked.wide}")
     # of the views as they are, so before others hide them
-    if asked.kind == "csat":
+    if asked.kind == "csat" and asked.may("unanswered"):
         _put_aside(cursor, "unanswered", UNANSWERED)
-    if asked.is_of_tickets:
+    if asked.is_of_tickets and asked.may("unknown"):
         _put_aside(cursor, "unknown", _unknown(asked))
-    if asked.leaves_out:
+    if asked.leaves_out and asked.may("excluded"):
         _include(cursor, asked, INCLUDED)
         _put_aside(cursor, "excluded", _left_out(asked, columns))
     values = _values(cursor, asked, columns)
@@ -207,6 +217,8 @@ def _unknown(asked: Asked) -> str:
 
 def _values(cursor: DuckDBPyConnection, asked: Asked, columns: frozenset[str]) -> dict[str, str]:
     """Name -> SQL of other values of a row; those that take another run of the metric are kept first."""
+    if not asked.may("value"):
+        return {}
     if asked.kind == "csat":
         return SATISFIED
     if asked.kind == "nps":
@@ -224,9 +236,11 @@ def _values(cursor: DuckDBPyConnection, asked: Asked, columns: frozenset[str]) -
 
 def _run_again(cursor: DuckDBPyConnection, asked: Asked, columns: frozenset[str], name: str) -> str:
     """SQL of the value that a row has by the metric's own query over the views as they are now."""
+    # that nobody comes back changes no date, so what is not decided stands as it is; without flags dates do
+    value = "value" if name == "once" else "case when is_decided then value end"
     cursor.execute(
         f"create temp table v_{name} as select desk, observation_id,"
-        f" cast(case when is_decided then value end as double) as value from {asked.anew(columns)}"
+        f" cast({value} as double) as value from {asked.anew(columns)}"
     )
     return (
         f"(select w.value from v_{name} as w where w.desk = o.desk and w.observation_id = o.observation_id)"
@@ -274,13 +288,14 @@ def _whose(whom: Whom) -> list[str]:
 
 def _present(cursor: DuckDBPyConnection, asked: Asked, values: Mapping[str, str]) -> frozenset[str]:
     """What there is to choose: kinds of rows, instants and values that any row has."""
-    is_answer = "true" if asked.kind else "false"
+    is_answer, is_ticket = ("true" if one else "false" for one in (asked.kind, asked.is_of_tickets))
     counts = {f"at_{name}": f"count(at_{name})" for name in DATES}
     counts |= {f"v_{name}": f"count(v_{name})" for name in values}
     counts |= {kind: f"count_if(kind = '{kind}')" for kind in KINDS[1:]}
     counts |= {
         "undecided": "count_if(not is_decided and v_own is not null)",
         "silent": "count_if(kind = 'counted' and is_decided and v_own is null)",
+        "running": f"count_if({is_ticket} and is_running and kind = 'counted' and is_decided)",
         "unmatched": f"count_if({is_answer} and ticket_desk is null)",
         "again": f"count_if({is_answer} and not is_latest)",
         "scales": "count(distinct scale) - 1",
@@ -298,6 +313,7 @@ def _chosen(asked: Asked, state: State) -> tuple[str, str]:
     conditions = ["is_mine", inside, f"{value} is not null", f"kind in ({', '.join(map(quote, kinds))})"]
     wanted = {
         ("undecided", "out"): "is_decided",
+        ("running", "out"): "not is_running",
         ("unmatched", "out"): "ticket_desk is not null",
         ("again", "latest"): "is_latest",
         ("scales", "main"): _on_main_scale(inside),

@@ -23,8 +23,11 @@ from dashboard.model.catalogue import Catalogue
 from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import Organisation
 from dashboard.periods import Every, Period
-from dashboard.store import build, live, medians, observed, person, sums
+from dashboard.store import answerers, build, cases, live, medians, observed, person, plain_durations, sums
+from dashboard.store.answerers import Answered, Sent
+from dashboard.store.cases import Found, Wanted
 from dashboard.store.medians import FIGURES
+from dashboard.store.plain_durations import Closed
 from dashboard.store.pool import Snapshot
 from dashboard.store.whom import Whom
 
@@ -344,21 +347,14 @@ class Reader:
             for (_, name), tally in tallies.items()
         }
 
-    def closed_in(self, metric: Metric, whom: Whom, window: Period) -> tuple[int, float | None]:
-        """The desk's own way: the plain median of what was closed in the window; (n, minutes)."""
-        cursor = self.shot.cursor()
+    def closed_in(self, metric: Metric, whom: Whom, window: Period) -> Closed | None:
+        """A duration as its desk reports it; None where nothing tells when it ended."""
         if "ended_at" not in self._columns(metric):
-            return 0, None
-        start, end = periods.bounds(window, self.organisation.tz)
-        conditions, given = whom.conditions()
+            return None
+        cursor, bounds = self.shot.cursor(), periods.bounds(window, self.organisation.tz)
         with _of(cursor, metric):
-            row = cursor.execute(
-                f"select count(*), quantile_cont(value, {metric.kind.quantile})"
-                f" from ({observed.source(metric, live=not self.is_rolled_up(metric))})"
-                f" where value is not null and ended_at >= ? and ended_at < ?{_and(conditions)}",
-                [start, end, *given],
-            ).fetchone()
-        return (int(row[0]), row[1]) if row else (0, None)
+            source = observed.source(metric, live=not self.is_rolled_up(metric))
+            return plain_durations.closed(cursor, source, metric.kind.quantile, whom, bounds)
 
     def rows(
         self, metric: Metric, whom: Whom, window: Period, limit: int | None = None
@@ -393,6 +389,25 @@ class Reader:
         share, cursor = self._share(metric, whom, window), self.shot.cursor()
         with _of(cursor, metric):
             return live.count(cursor, self._asked(metric, counted), whom, share)
+
+    def cases(self, metric: Metric, whom: Whom, window: Period, wanted: Wanted) -> Found:
+        """The same as one looks at them: misses first, searched, with score and comment."""
+        counted = self.counted_in(metric, window)
+        if counted is None:
+            return Found((), (), 0, 0, 0, ())
+        share, cursor = self._share(metric, whom, window), self.shot.cursor()
+        with _of(cursor, metric):
+            return cases.cases(cursor, self._asked(metric, counted), whom, share, wanted)
+
+    def sent(self, kinds: tuple[str, ...], whom: Whom, window: Period) -> Sent:
+        """How many surveys were sent, and answered."""
+        return answerers.sent(self.shot.cursor(), kinds, whom, periods.bounds(window, self.organisation.tz))
+
+    def answered(self, metric: Metric, whom: Whom, window: Period) -> Answered:
+        """The answers that a reading counts beside all cases that were done, by their kind."""
+        cursor = self.shot.cursor()
+        with _of(cursor, metric):
+            return answerers.answered(cursor, self._asked(metric, window), whom)
 
     def counted_in(self, metric: Metric, window: Period) -> Period | None:
         """The days whose observations a reading of this window counts; None where it counts none.

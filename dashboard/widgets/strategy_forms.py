@@ -68,10 +68,11 @@ def target(visit: Visit) -> Written | None:
     holds = _last(visit, name, level, team)
     with st.form("strategy_target", border=False):
         said = _target_fields(visit, holds, f"{name}-{whose}")
-        reason = _reason("t")
         if not st.form_submit_button("Preview"):
             return None
-    return Written([_target_edit(visit, {"metric": name, "level": level, "team": team, **said})], reason)
+    return Written(
+        [_target_edit(visit, {"metric": name, "level": level, "team": team, **said})], said["reason"] or ""
+    )
 
 
 def _last(visit: Visit, metric: str, level: str | None, team: str | None) -> Target | None:
@@ -174,7 +175,7 @@ def weights(visit: Visit) -> Written | None:
     """What each metric of a card weighs and which objective it serves, from a day on."""
     cards, metrics = visit.home.strategy.card, visit.home.catalogue.metrics
     if not cards:
-        st.markdown("There is no card yet: write the first in the whole file, or with `scorecard init`.")
+        st.markdown("There is no card yet: write the first in the whole file.")
         return None
     index = st.selectbox("Card", range(len(cards)), format_func=lambda at: _card_name(cards[at]))
     card, objectives = cards[index], visit.home.strategy.objectives

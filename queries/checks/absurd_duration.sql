@@ -2,6 +2,7 @@
 severity = "warning"
 message = "{rows} tickets took more than a year, or more than a week of working time; look for placeholder dates, or for seconds that were taken for minutes"
 message_one = "1 ticket took more than a year, or more than a week of working time; look for placeholder dates, or for seconds that were taken for minutes"
+does = "Such a duration counts in every figure of time until it is put right."
 */
 select
     desk,

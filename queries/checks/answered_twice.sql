@@ -2,6 +2,7 @@
 severity = "warning"
 message = "{rows} survey answers are about a ticket that customers answered in another source too: such a ticket counts once for each. Say which source counts: [[survey]] kind and desk in strategy.toml"
 message_one = "1 survey answer is about a ticket that customers answered in another source too: such a ticket counts once for each. Say which source counts: [[survey]] kind and desk in strategy.toml"
+does = "What such a customer says weighs twice in the figures of surveys."
 */
 with twice as (
     select

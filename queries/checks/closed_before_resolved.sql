@@ -2,6 +2,7 @@
 severity = "warning"
 message = "{rows} tickets are closed before they are resolved; resolved stands"
 message_one = "1 ticket is closed before it is resolved; resolved stands"
+does = "No figure changes: times run to when a ticket was resolved."
 */
 select
     desk,

@@ -2,6 +2,7 @@
 severity = "warning"
 message = "{rows} columns that used to be filled are empty in the last 14 days; was the export changed?"
 message_one = "1 column that used to be filled is empty in the last 14 days; was the export changed?"
+does = "Figures that need such a column stand on fewer rows of late, or on none."
 */
 -- Half of the rows or more in the eight weeks before, and less than one in
 -- twenty now; 30 rows in each at least.

@@ -2,6 +2,7 @@
 severity = "warning"
 message = "{rows} metrics have less than half of the observations in the last whole month that they had in the months before"
 message_one = "1 metric has less than half of the observations in the last whole month that it had in the months before"
+does = "Their last month is less certain, and may be of other cases than the months before."
 */
 -- Against the median of the three months before, where that is 30 or more.
 with every as (

@@ -2,6 +2,7 @@
 severity = "warning"
 message = "{rows} of the last seven days have less than half of the tickets that their weekday usually has; is an export missing, or was it a holiday?"
 message_one = "1 of the last seven days has less than half of the tickets that its weekday usually has; is an export missing, or was it a holiday?"
+does = "Every figure of these days may stand on a part of the tickets only."
 */
 -- Each whole day before a desk's as_of against the median of the same weekday
 -- in the eight weeks before: at least four of these, and ten tickets.

@@ -2,6 +2,7 @@
 severity = "warning"
 message = "{rows} tickets have a first reply before they were created; their duration is left out"
 message_one = "1 ticket has a first reply before it was created; its duration is left out"
+does = "Times to the first reply stand on fewer tickets."
 */
 select
     desk,

@@ -2,6 +2,7 @@
 severity = "warning"
 message = "{rows} tickets have a first-reply SLA flag that their instants contradict; the flag stands"
 message_one = "1 ticket has a first-reply SLA flag that its instants contradict; the flag stands"
+does = "First reply within SLA is there what the desk says, and not what the clock says."
 */
 select
     desk,

@@ -2,6 +2,7 @@
 severity = "warning"
 message = "{rows} tickets hold an instant later than their import; check the zone and the date order"
 message_one = "1 ticket holds an instant later than its import; check the zone and the date order"
+does = "Such a ticket may count in another period than its own."
 */
 select
     tickets.desk,

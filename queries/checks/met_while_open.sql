@@ -2,6 +2,7 @@
 severity = "warning"
 message = "SLA flagged as met on {rows} tickets that are still open; they are not decided yet"
 message_one = "SLA flagged as met on 1 ticket that is still open; it is not decided yet"
+does = "Until it is resolved such a ticket counts neither as met nor as missed."
 */
 select
     tickets.desk,

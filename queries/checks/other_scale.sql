@@ -2,6 +2,7 @@
 severity = "warning"
 message = "{rows} survey answers are on another scale than most of their kind, desk and month; a figure of that month leaves them out"
 message_one = "1 survey answer is on another scale than most of its kind, desk and month; a figure of that month leaves it out"
+does = "Figures of surveys stand on fewer answers in that month."
 */
 with several as (
     select

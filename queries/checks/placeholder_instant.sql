@@ -2,6 +2,7 @@
 severity = "warning"
 message = "{rows} times one and the same instant fills an implausible share of a column; it may stand for an unknown one"
 message_one = "1 time one and the same instant fills an implausible share of a column; it may stand for an unknown one"
+does = "Times that begin or end there count, and may be of nothing that happened."
 */
 -- An instant that fills 1 % of a column of an import, 20 rows at least, and ten
 -- times what the column's instants fill on average: a column of bare days has

@@ -2,6 +2,7 @@
 severity = "warning"
 message = "{rows} tickets have a first reply time and not one reply; the time is what their desk wrote, and counts"
 message_one = "1 ticket has a first reply time and not one reply; the time is what its desk wrote, and counts"
+does = "Times to the first reply count there a time in which nobody may have answered."
 */
 select
     desk,

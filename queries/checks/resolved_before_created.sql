@@ -2,6 +2,7 @@
 severity = "warning"
 message = "{rows} tickets are resolved before they were created; their duration is left out"
 message_one = "1 ticket is resolved before it was created; its duration is left out"
+does = "Times to resolution stand on fewer tickets."
 */
 select
     desk,

@@ -2,6 +2,7 @@
 severity = "warning"
 message = "{rows} surveys ask about a ticket that is not loaded; they count, but lend from no ticket"
 message_one = "1 survey asks about a ticket that is not loaded; it counts, but lends from no ticket"
+does = "Such an answer counts for the organisation; for a team or a person only where it names them itself."
 */
 select
     desk,

@@ -2,6 +2,7 @@
 severity = "warning"
 message = "{rows} tickets name an agent whom the people file does not know"
 message_one = "1 ticket names an agent whom the people file does not know"
+does = "Such an agent is shown as the desk calls them; no team's figure changes."
 */
 select
     loaded.desk,

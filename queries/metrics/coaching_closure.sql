@@ -10,6 +10,8 @@ levels = ["organisation", "team", "agent"]
 scored_levels = ["organisation", "team", "agent"]
 needs = ["coaching.due_at", "coaching.done_at"]
 guards = ["quality_score", "csat"]
+# a count of rows: done ÷ agreed, due or not
+naive = ["undecided in"]
 description = """\
     Of the actions that an agent and a coach agreed on and that have come due, the share done by \
     their due time. An action counts on the day it is due; done late or never, it is missed. Actions \

@@ -12,6 +12,8 @@ needs = ["reviews.critical"]
 guards = ["reopen_rate", "csat"]
 stored = true
 group = ["desk", "review_id"]
+# a report by month: the reviews of the period alone
+naive = ["span alone"]
 description = """\
     Of the quality reviews that looked for critical errors, the share in which none was found. A \
     critical error is one that can harm the customer or the company whatever else was good: wrong \

@@ -10,6 +10,8 @@ levels = ["organisation", "team", "agent"]
 scored_levels = ["organisation", "team", "agent"]
 needs = ["surveys.score"]
 guards = ["survey_response_rate", "quality_score"]
+# the desk's report: good ÷ answered, of the period alone
+naive = ["span alone", "scales all"]
 description = """\
     Of the customers who answered the satisfaction survey, the share who chose one of the two best \
     points of its scale (4 or 5 of 5); of a scale of two or three points only the best one ("good"). It \

@@ -10,6 +10,8 @@ levels = ["organisation", "team", "agent"]
 scored_levels = ["organisation", "team"]
 needs = ["tickets.escalated"]
 guards = ["resolution_time", "reopen_rate", "critical_error_free"]
+# a count of rows: escalated ÷ all tickets
+naive = ["unknown no"]
 description = """\
     Of the tickets created, the share that went to a higher level of support or of authority. It \
     counts on the day the ticket was created, for the person who first took it where that is known, \

@@ -16,6 +16,8 @@ needs = [
 ]
 guards = ["csat", "reopen_rate", "resolution_time"]
 group = ["desk", "customer", "category"]
+# the desk's report: one-touch ÷ solved; who asks again is not looked at
+naive = ["value once", "undecided in"]
 description = """\
     Of the resolved tickets, the share that one contact settled: at most one reply by an agent (by \
     phone and chat: no transfer), not reopened, and no new ticket of the same customer in the same \

@@ -13,6 +13,8 @@ needs = [
     "tickets.first_reply_sla_met or tickets.first_reply_at",
 ]
 guards = ["overdue_backlog", "first_contact_resolution", "reopen_rate"]
+# the desk's report: met ÷ closed tickets with a verdict
+naive = ["running out", "undecided in"]
 description = """\
     Of the tickets with a promised first reply, the share that got it in time. A ticket counts on \
     the day it was created. The desk's own verdict stands where it has one; otherwise the reply is \

@@ -10,6 +10,8 @@ levels = ["organisation", "team", "agent"]
 scored_levels = []
 needs = ["tickets.knowledge_linked", "tickets.resolved_at"]
 guards = ["first_contact_resolution", "reopen_rate"]
+# a count of rows: linked ÷ solved tickets
+naive = ["unknown no"]
 description = """\
     Of the resolved tickets, the share in which a knowledge article was used or written. It counts \
     on the day of resolution. It is shown and never scored: a goal on linking breeds linking."""

@@ -10,6 +10,8 @@ levels = ["organisation", "team", "agent"]
 scored_levels = ["organisation", "team"]
 needs = ["surveys.score"]
 guards = ["survey_response_rate", "csat"]
+# a survey tool's report: the answers of the period alone
+naive = ["span alone"]
 description = """\
     Customers say from 0 to 10 how likely they are to recommend us. The share of promoters (9 or 10) \
     minus the share of detractors (0 to 6), so between -100 and 100. It counts on the day of the \

@@ -12,6 +12,8 @@ needs = ["reviews.score", "reviews.aim"]
 guards = ["csat", "service_recovery"]
 stored = true
 group = ["desk", "review_id"]
+# a report by month: the reviews of the period alone
+naive = ["span alone"]
 description = """\
     The part of the quality reviews that looks at how we engage with the customer: listening, \
     understanding, taking up what they feel, speaking their language. Each review is worth the \

@@ -12,6 +12,8 @@ needs = ["reviews.score"]
 guards = ["csat", "critical_error_free"]
 stored = true
 group = ["desk", "review_id"]
+# a report by month: the reviews of the period alone
+naive = ["span alone"]
 description = """\
     The mean of all quality reviews. Each review is worth the points given of the points possible, \
     from 0 to 100, over all its criteria, so a long review weighs no more than a short one. It \

@@ -10,6 +10,8 @@ levels = ["organisation", "team", "agent"]
 scored_levels = ["organisation", "team", "agent"]
 needs = ["tickets.reopens", "tickets.resolved_at"]
 guards = ["first_contact_resolution", "overdue_backlog"]
+# the desk's report: reopened ÷ solved, as it stands today
+naive = ["undecided in", "unknown no"]
 description = """\
     Of the resolved tickets, the share that came back at least once after we had called it solved. \
     A ticket counts on the day of its last resolution, once 7 days have passed; one that is open \

@@ -13,6 +13,8 @@ needs = [
     "tickets.resolution_sla_met or tickets.resolved_at or tickets.closed_at",
 ]
 guards = ["reopen_rate", "overdue_backlog", "csat"]
+# the desk's report: met ÷ closed tickets with a verdict
+naive = ["running out", "undecided in"]
 description = """\
     Of the tickets with a promised resolution, the share resolved in time. A ticket counts on the \
     day it was created. The desk's own verdict stands where it has one, except "met" on a ticket \

@@ -12,6 +12,8 @@ needs = ["surveys.score", "surveys.customer or surveys.ticket_id or tickets.cust
 guards = ["survey_response_rate", "csat", "cost_per_resolution"]
 stored = true
 group = [["desk", "kind", "customer"], ["kind", "ticket_desk", "ticket_id"]]
+# a count of rows: recovered ÷ unhappy; who keeps silent counts as not recovered
+naive = ["silent no", "undecided in"]
 description = """\
     Of the unhappy customers who answered the same kind of survey again within 30 days, the share \
     who were no longer unhappy. Unhappy means the lower two of five points, "bad", or 0 to 6 of \

@@ -10,6 +10,8 @@ levels = ["organisation", "team", "agent"]
 scored_levels = ["organisation", "team"]
 needs = ["surveys.sent_at"]
 guards = ["csat", "nps"]
+# a survey tool's report: answered ÷ sent, as it stands today
+naive = ["undecided in"]
 description = """\
     Of the surveys sent, the share that was answered. A survey counts on the day it was sent, once \
     14 days have passed in which it can be answered. Only surveys with a known sending time are \

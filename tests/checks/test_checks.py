@@ -285,3 +285,8 @@ def test_every_message_has_a_singular() -> None:
         assert re.search(r"\b1\b", check.said(1)), name
         assert not re.search(r"\b1 \w+s are\b|\b1 tickets\b", check.said(1)), name
         assert "1,204" in check.said(1204), name
+
+
+def test_each_check_says_what_it_does_to_the_figures() -> None:
+    says = {name: check.does or "" for name, check in load_catalogue().checks.items()}
+    assert [name for name, does in says.items() if not re.fullmatch(r"[A-Z].*\.", does)] == []

@@ -320,6 +320,21 @@ def there_is_a_draft(desk: Desk) -> None:
     assert "still missing: First contact resolution" not in fresh.run("show").stdout
 
 
+@advice("ask/revisions.py", "scorecard rebuild")
+@advice("commands/strategy_changes.py", "scorecard strategy")
+def a_new_strategy_counts_otherwise(desk: Desk) -> None:
+    """Nothing is shown until a rebuild; and of a list of versions there is no text, but of each one is."""
+    was = (desk.home / "strategy.toml").read_text(encoding="utf-8")
+    zoned = desk.file("zoned.toml", re.sub(r'(?m)^zone = ".*"', 'zone = "Asia/Tokyo"', was))
+    told = desk.run("strategy", "set", zoned)
+    assert told.code == 0, told.stderr
+    assert desk.run("show").code != 0
+    assert desk.follow(told.stdout).code == 0
+    assert desk.run("show").code == 0
+    assert "history N --text" in desk.run("strategy", "history", "--text").stderr
+    assert desk.run("strategy", "history", "1", "--text").stdout.rstrip() == was.rstrip()
+
+
 @advice("intake/recognise.py", "scorecard map FILE --save NAME")
 def no_format_knows_a_file(desk: Desk) -> None:
     file = desk.file(

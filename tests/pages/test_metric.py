@@ -92,8 +92,10 @@ def test_the_rows_are_shown_and_all_of_them_can_be_downloaded(open_page: Open, t
     assert "These 10 rows give exactly 30.0 %: Σ value 3 ÷ 10 × 100." in page.words
     shown = page.app.dataframe[0].value
     assert len(shown) == 10
-    assert shown["observed_at"][0] == "2026-03-02 09:00:00", "the organisation's own time"
+    assert list(shown["value"]) == [0] * 7 + [1] * 3, "the misses first"
+    assert shown["observed_at"][7] == "2026-03-02 09:00:00", "the organisation's own time"
     assert set(shown["file"]) == {"own_tickets.csv"}
+    assert "All 10 cases. From own\\_tickets.csv (10); generation" in page.words
     assert "Download all rows" in page.words
     whose = "first_reply_sla-Tech-2026-03-01-2026-03-31"
     assert [key for key in keys_of(page) if whose in key] == [
@@ -124,6 +126,24 @@ def test_below_a_table_stands_the_same_for_a_spreadsheet(
     assert {f"download-{named}.csv", f"download-{named}.xlsx"} <= set(keys)
 
 
+@pytest.mark.parametrize(
+    ("where", "filters", "on_paper"),
+    [
+        ("goals", {}, 1),
+        ("scorecard", {"team": "Tech"}, 1),
+        ("scorecard", {}, 0),
+        ("person", {"name": "A. Blum"}, 1),
+        ("person", {}, 0),
+        ("metric", {}, 0),
+    ],
+)
+def test_a_page_that_there_is_on_paper_offers_it(
+    open_page: Open, tiny: Path, where: str, filters: dict[str, str], on_paper: int
+) -> None:
+    page = open_page(where, tiny, period=PERIOD, **filters)
+    assert [button.proto.label for button in page.app.get("download_button")].count("PDF") == on_paper
+
+
 def test_a_workbook_is_offered_for_as_many_rows_as_take_seconds(open_page: Open, tiny: Path) -> None:
     asked = {"metric": "csat", "period": PERIOD}
     assert len([key for key in keys_of(open_page("metric", tiny, **asked)) if "Tiny" in key]) == 2
@@ -133,12 +153,34 @@ def test_a_workbook_is_offered_for_as_many_rows_as_take_seconds(open_page: Open,
     assert [key for key in found if "Tiny" in key] == ["download-csat-Tiny-2026-01-01-2026-03-31.csv"]
 
 
-def test_durations_show_the_help_desks_own_way(open_page: Open, tiny: Path) -> None:
-    # Billing closed 12 tickets after 1 to 12 hours; nothing is open, so both ways say 6.5 hours
+def test_only_the_misses_stand_in_the_address_and_words_are_found(open_page: Open, tiny: Path) -> None:
+    page = open_page("metric", tiny, metric="csat", period=PERIOD, only="misses", sort="newest")
+    (table,) = page.app.dataframe
+    assert list(table.value["value"]) == [0] * 8
+    assert set(table.value["score"]) == {2, 3}
+    assert list(table.value["observed_at"]) == sorted(table.value["observed_at"], reverse=True)
+    page.app.text_input(key="find_case").set_value("blum").run()
+    assert set(page.app.dataframe[0].value["agent"]) == {"A. Blum"}
+    assert "2 of 22 cases" in page.words
+    page.app.toggle(key="only_misses").set_value(False).run()
+    assert "only" not in page.app.query_params
+    assert "12 of 22 cases" in page.words
+
+
+def test_where_nothing_is_a_miss_the_worst_come_first(open_page: Open, tiny: Path) -> None:
     page = open_page("metric", tiny, metric="resolution_time", period=PERIOD, team="Billing")
-    assert "As the help desk would report it" in page.headers
-    assert "plain median of the 12 tickets" in page.html
-    assert "As the help desk would report it" not in open_page("metric", tiny, metric="csat").headers
+    assert list(page.app.dataframe[0].value["value"]) == [hours * 60 for hours in range(12, 0, -1)]
+    assert page.app.selectbox(key="sort_cases").value == "highest"
+    assert "only_misses" not in [toggle.key for toggle in page.app.toggle]
+
+
+def test_why_another_tool_says_otherwise(open_page: Open, busy: Path, tiny: Path) -> None:
+    page = open_page("metric", busy, metric="csat", period=PERIOD)
+    assert "Another tool may say" in page.headers
+    assert "only March 2026, not the days that ours is read over" in page.html
+    # Billing closed 12 tickets after 1 to 12 hours and none is open: both ways say 6.5 hours
+    page = open_page("metric", tiny, metric="resolution_time", period=PERIOD, team="Billing")
+    assert "Another tool may say" not in page.headers
 
 
 def test_a_metric_that_never_shows_rows_says_why(open_page: Open, busy: Path) -> None:

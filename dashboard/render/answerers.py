@@ -1,0 +1,115 @@
+"""How many answered, who they are, and what the silent could change: as HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+
+from dashboard import text, wording
+from dashboard.ask import Answerers
+from dashboard.ask.answerers import Part, Weighed
+from dashboard.render.tables import Column, facts, table
+
+COLUMNS = (
+    Column("Kind of case"),
+    Column("Of all cases", True),
+    Column("Of the answers", True),
+)
+KINDS = {
+    "category": "By category",
+    "channel": "By channel",
+    "priority": "By priority",
+    "speed": "By time to resolve",
+    "outcome": "By outcome",
+}
+
+
+def sent_and_answered(found: Answerers) -> str:
+    """HTML: what was sent in the window, what came back, and which share of those whose time is over."""
+    sent = found.sent
+    said = [("Sent", f"{sent.sent:,}"), ("Answered", f"{sent.answered:,}")]
+    if found.rate is not None:
+        of = f"of {sent.over:,} whose 14 days are over"
+        said.append(("Response rate", f"{text.figure(found.rate, 'percent')}, {of}"))
+    elif not sent.sent:
+        said = [("Sent", "not known: the files do not tell when a survey was sent")]
+    if sent.undated:
+        said.append(("Answers without a sending", f"{sent.undated:,}, in no response rate"))
+    days = text.period_name(found.window.name, found.window.from_, found.window.to)
+    said.append(("In", f"{days}, by the day of sending; how many were delivered no file tells"))
+    return facts([(term, escape(words)) for term, words in said])
+
+
+def silent(found: Answerers) -> str:
+    """HTML: the score weighted to all cases, and how far those who kept silent could move it."""
+    told = " ".join(_silent(found.weighed, found.measure)) if found.weighed else ""
+    return f'<p class="says">{told}</p>' if told else ""
+
+
+def _silent(of: Weighed, measure: str) -> Iterator[str]:
+    def figure(value: float) -> str:
+        return escape(text.figure(value, measure))
+
+    if of.weighted is not None:
+        span = ""
+        if of.low is not None and of.high is not None:
+            span = f" ({figure(of.low)} to {figure(of.high)})"
+        yield (
+            f"<b>{figure(of.score)}</b> is what those say who answered. If the silent were like those who"
+            " answered in the same kind of case (category, channel and priority), it would be"
+            f" <b>{figure(of.weighted)}</b>{span}: weighted to all {of.cases:,} cases that were done in these"
+            f" days, over {of.strata:,} {'kind' if of.strata == 1 else 'kinds'} of case, ten answers each."
+        )
+        if of.unplaced:
+            yield f"{of.unplaced:,} answers name no case that is loaded: they are not in it."
+    if of.silent:
+        yield (
+            f"Nothing tells what {of.silent:,} silent ones think: were all of them unhappy it would be"
+            f" {figure(of.worst)}, were all of them happy {figure(of.best)}."
+        )
+
+
+def widest(found: Answerers) -> str:
+    """Which kinds of case answer more often or less often than others, in a sentence; that none does."""
+    if not found.by:
+        return "No answer names a case that is loaded, so who answered is not known."
+    more: list[str] = []
+    less: list[str] = []
+    for _, parts in found.by:
+        for part in parts:
+            if part.stands_out and part.name != "others":
+                (more if _gap(parts, part) > 0 else less).append(part.name)
+    said = [f"more often from {wording.listed(more)}"] * bool(more)
+    said += [f"less often from {wording.listed(less)}"] * bool(less)
+    if not said:
+        return "No kind of case answers more or less often than others by more than chance."
+    return f"Answers come {', and '.join(said)} than their share of all cases."
+
+
+def by_kind(found: Answerers) -> Iterator[str]:
+    """HTML: a table a kind, shares of all cases beside shares of the answers."""
+    for kind, parts in found.by:
+        rows = []
+        for part in parts:
+            more = "more often" if _gap(parts, part) > 0 else "less often"
+            told = f' <span class="quieter">answers {more}</span>' if part.stands_out else ""
+            share, answered = _shares(parts, part)
+            rows.append(
+                (
+                    escape(part.name) + told,
+                    escape(f"{text.figure(share, 'percent')} ({part.cases:,})"),
+                    escape(f"{text.figure(answered, 'percent')} ({part.answers:,})"),
+                )
+            )
+        yield table(KINDS[kind], COLUMNS, rows)
+
+
+def _shares(parts: tuple[Part, ...], part: Part) -> tuple[float, float]:
+    """Its share of all cases and of the answers, in percent."""
+    cases, answers = sum(one.cases for one in parts), sum(one.answers for one in parts)
+    return 100 * part.cases / max(cases, 1), 100 * part.answers / max(answers, 1)
+
+
+def _gap(parts: tuple[Part, ...], part: Part) -> float:
+    share, answered = _shares(parts, part)
+    return answered - share

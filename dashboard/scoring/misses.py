@@ -1,0 +1,34 @@
+"""Which cases are the ones to look at first: those that a metric counts as missed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from dashboard import text
+from dashboard.model.metric import Metric
+
+
+@dataclass(frozen=True)
+class Miss:
+    """A case is missed where `value sign bound`; `says` names such cases."""
+
+    sign: Literal["<", ">", "<="]
+    bound: float
+    says: str
+
+
+def miss_of(metric: Metric, goal: float | None) -> Miss | None:
+    """Of yes or no: the bad answer; of a scale: what is worse than the goal. None where no case is missed.
+
+    Parts of a ratio or a sum are no misses, nor is anything measured without a goal.
+    """
+    is_more = metric.improvement_direction == "increase"
+    if metric.kind.against:
+        return Miss("<=", *metric.kind.against)
+    if metric.kind.is_share:
+        return Miss("<", 1, "misses") if is_more else Miss(">", 0, "misses")
+    if goal is None or not (metric.is_duration or metric.kind.row):
+        return None
+    worse = f"cases worse than {text.figure(goal, metric.measure)}, the goal"
+    return Miss("<" if is_more else ">", goal, worse)

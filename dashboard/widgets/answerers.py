@@ -1,0 +1,27 @@
+"""The Metric page's part on surveys: sent and answered, who answered, what the silent could change."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.ask import Home
+from dashboard.render import answerers
+from dashboard.render.tables import plain
+from dashboard.widgets import html
+from dashboard.widgets.plain_count import Asked
+
+
+def draw(home: Home, asked: Asked) -> None:
+    """Nothing where a metric asks nobody."""
+    found = home.answerers(*asked)
+    if not found:
+        return
+    st.header("Who answered", anchor="answered")
+    html.draw(answerers.sent_and_answered(found))
+    if not found.weighed:
+        return
+    html.draw(answerers.silent(found))
+    html.draw(f'<p class="sc-facts">{plain(answerers.widest(found))}</p>')
+    if found.by:
+        with st.expander("Answered beside all cases, by kind"):
+            html.draw("".join(answerers.by_kind(found)))

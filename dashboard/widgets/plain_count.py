@@ -1,0 +1,19 @@
+"""The Metric page's part on other tools: what they may say, and which cases lie between."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.ask import Home
+from dashboard.model.metric import Level
+from dashboard.render.plain_count import as_html
+from dashboard.widgets import html
+
+Asked = tuple[str, Level, str | None, str | None, str | None]  # metric, level, name, team, period
+
+
+def draw(home: Home, asked: Asked) -> None:
+    """Nothing where a plain count gives the same."""
+    if found := home.naive(*asked):
+        st.header("Another tool may say", anchor="otherwise")
+        html.draw(as_html(found))
