@@ -106,6 +106,18 @@ def test_teams_on_an_objective_and_on_the_one_that_it_serves(tiny: Path) -> None
     }
 
 
+def test_a_card_adds_up_to_what_its_objectives_say(tiny: Path) -> None:
+    """The Scorecard page adds its card up itself; it says no other than the Goals page."""
+    home = Home.open(tiny, LOCAL)
+    figures = ("score", "coverage", "status", "worst", "goals_met", "missed", "goals_open", "goals")
+    (own,), teams = home.cards(period=MARCH).cards, home.cards("team", period=MARCH).cards
+    for attained in home.goals(MARCH).objectives:
+        of_team = {team.team: team for team in attained.teams}
+        for card, said in [(own, attained), *((card, of_team[card.name]) for card in teams)]:
+            mine = ask.by_objective(home.strategy.objective, card)[attained.objective]
+            assert [getattr(mine, f) for f in figures] == [getattr(said, f) for f in figures]
+
+
 def test_the_worst_team_of_each_metric_with_a_score(tiny: Path) -> None:
     found = Home.open(tiny, LOCAL).worst_teams(MARCH)
     assert {metric: one.name for metric, one in found.items()} == dict.fromkeys(

@@ -5,14 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import wording
-from dashboard.ask import Card, Signal
+from dashboard.ask import Card, Signal, by_objective
 from dashboard.model.metric import Level
 from dashboard.model.strategy import Objective
 from dashboard.render import draft, people, spreadsheets, tile
 from dashboard.render.links import link
 from dashboard.render.matrix_of_people import people_matrix, teams_strip
 from dashboard.render.signals import signals_html
-from dashboard.render.tile import Beside, Sums
+from dashboard.render.tile import Beside
 from dashboard.widgets import download, first_card, frame, worklist
 from dashboard.widgets.frame import Visit
 
@@ -35,16 +35,6 @@ def board_of(visit: Visit, card: Card) -> tile.Board:
     )
 
 
-def sums_of(visit: Visit) -> dict[str, Sums]:
-    """Objective -> what its metrics add up to for whom the page shows."""
-    found: dict[str, Sums] = {}
-    for attained in visit.home.goals(visit.period).objectives:
-        own = [attained] if visit.team is None else [t for t in attained.teams if t.team == visit.team]
-        for sums in own:
-            found[attained.objective] = sums
-    return found
-
-
 def beside_of(visit: Visit, objective: Objective, card: Card) -> Beside:
     """What stands beside an objective for whom the page shows."""
     plan = visit.home.strategy
@@ -59,7 +49,8 @@ def beside_of(visit: Visit, objective: Objective, card: Card) -> Beside:
 
 def objectives(visit: Visit, card: Card) -> str:
     """A row an objective, and the metrics that serve none."""
-    board, plan, sums = board_of(visit, card), visit.home.strategy, sums_of(visit)
+    board, plan = board_of(visit, card), visit.home.strategy
+    sums = by_objective(plan.objective, card)
     blocks = []
     for objective in plan.objective:
         serving = [reading for reading in card.metrics if reading.objective == objective.id]

@@ -66,6 +66,7 @@ from dashboard.ask.explaining import BY_LEVEL, By, Explained, Slice
 from dashboard.ask.home import Opened, cached, find_period, forget
 from dashboard.ask.loaded import OF_FILES
 from dashboard.ask.names import Merged, WhoIsWho
+from dashboard.ask.objectives import by_objective
 from dashboard.ask.person import Agreed, CaseToSee, Coached, Miss, Served, Way, Ways
 from dashboard.ask.plain_count import Between, Naive
 from dashboard.ask.plan import Bet, Plan
@@ -200,6 +201,7 @@ __all__ = [
     "WhoIsWho",
     "Window",
     "Worklist",
+    "by_objective",
     "cached",
     "came_into_force",
     "difference",

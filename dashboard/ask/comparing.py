@@ -23,7 +23,7 @@ from dashboard.ask.home import (
 )
 from dashboard.ask.windows import window_of
 from dashboard.faults import UsageFault
-from dashboard.method.tally import Tally
+from dashboard.method.tally import Tally, added
 from dashboard.model.metric import Level, Metric
 from dashboard.periods import Period
 from dashboard.scoring import Compared, Counted, Family, Measured, Span
@@ -144,22 +144,24 @@ def measured(home: Opened, name: str, level: Level, period: Period) -> Measured:
     metric = home.metric(name)
     window = window_of(home, metric, level, period).period
     whose = "team" if level == "agent" else None
-    by = ["desk", *([whose] if whose else []), level, *MIX]
-    sliced = {} if metric.is_duration else home.reader.everybody(metric, level, window, by)
-    cells: dict[tuple[str | None, str, scoring.Kind], Tally] = {}
-    unknown: dict[str | None, str] = {}
     refusing = (
         home.reader.desks_without_credit() if level == "agent" and _by_credit(home, metric) else frozenset()
     )
-    for (desk, *key), tally in sliced.items():
+    # a desk matters only where one of them can't be trusted with who did what
+    by = [*(["desk"] if refusing else []), *([whose] if whose else []), level, *MIX]
+    sliced = {} if metric.is_duration else home.reader.everybody(metric, level, window, by)
+    parts: dict[tuple[str | None, str, scoring.Kind], list[Tally]] = {}
+    unknown: dict[str | None, str] = {}
+    for keys, tally in sliced.items():
+        desk, *key = keys if refusing else (None, *keys)
         group = key.pop(0) if whose else None
         who, *kind = key
         if who is None or (whose and group is None):
             continue
-        place = (group, who, tuple(kind))
-        cells[place] = cells.get(place, Tally()) + tally
+        parts.setdefault((group, who, tuple(kind)), []).append(tally)
         if desk in refusing:
             unknown[group] = scoring.LAST_HAD
+    cells = {place: added(own) for place, own in parts.items()}
     if home.reader.has_units(metric):
         unknown = dict.fromkeys((group for group, _, _ in cells), scoring.UNITS)
     learning = _learning(home, window.last) if level == "agent" else frozenset[str]()

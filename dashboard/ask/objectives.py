@@ -29,9 +29,12 @@ def _goals(home: Opened, period: str) -> Goals:
     found = find_period(home, period)
     own = _cards(home, "organisation", found)
     teams = _cards(home, "team", found)
+    on_each = [by_objective(home.strategy.objective, card) for card in teams]
     made: dict[str, Attained] = {}
     for objective in _lowest_first(home.strategy.objective):
-        attained = _attained(home, objective, own[0] if own else None, teams, made)
+        attained = _attained(
+            home, objective, own[0] if own else None, [team[objective.id] for team in on_each], made
+        )
         made[objective.id] = with_outlook(home, attained, objective, found)
     return Goals(shown(found), tuple(made[objective.id] for objective in home.strategy.objective))
 
@@ -62,7 +65,7 @@ def _attained(
     home: Opened,
     objective: Objective,
     own: Card | None,
-    teams: Sequence[Card],
+    teams: Sequence[TeamOnObjective],
     made: dict[str, Attained],
 ) -> Attained:
     mine = _serving(own, objective) if own else []
@@ -88,16 +91,18 @@ def _attained(
         outcome=read.get(objective.outcome or ""),
         drivers=tuple(read[name] for name in objective.drivers if name in read),
         served_by=tuple(item.id for item in home.strategy.objective if item.serves == objective.id),
-        teams=tuple(_team_on(objective, card, serving) for card in teams),
+        teams=tuple(teams),
     )
 
 
-def _team_on(objective: Objective, card: Card, serving: Sequence[Attained]) -> TeamOnObjective:
-    """How a team stands on an objective, by the same rule as the organisation."""
-    if own := _serving(card, objective):
-        return _of_team(card.name, scoring.total(own))
-    below = [team for one in serving for team in one.teams if team.team == card.name]
-    return _of_team(card.name, _of_serving(below))
+def by_objective(objectives: Sequence[Objective], card: Card) -> dict[str, TeamOnObjective]:
+    """Objective -> what a card adds up to on it, as `goals` has it; nothing is asked beside the card."""
+    made: dict[str, TeamOnObjective] = {}
+    for objective in _lowest_first(objectives):
+        below = [made[one.id] for one in objectives if one.serves == objective.id]
+        own = _serving(card, objective)
+        made[objective.id] = _of_team(card.name, scoring.total(own) if own else _of_serving(below))
+    return made
 
 
 def _serving(card: Card, objective: Objective) -> list[Reading]:
@@ -105,7 +110,7 @@ def _serving(card: Card, objective: Objective) -> list[Reading]:
     return [reading for reading in card.metrics if reading.objective == objective.id]
 
 
-def _of_serving(serving: Sequence[Attained | TeamOnObjective]) -> Total:
+def _of_serving(serving: Sequence[Attained] | Sequence[TeamOnObjective]) -> Total:
     """An objective without metrics of its own: the mean and the rule of those that serve it, no goals."""
     scores = [one.score for one in serving if one.score is not None]
     parts = [(True if one.status == "green" else None, one.status) for one in serving]

@@ -82,12 +82,11 @@ def _trends(
             raise UsageFault(
                 f"{metric.name} has no reading for level {whom.level}; it has: {', '.join(metric.levels)}."
             )
-    found: dict[str, Trend] = {}
+    parts: list[_Part] = []
     for own in {every, "month"}:
         of_it = [metric for metric in chosen if every_of(metric, whom.level, every) == own]
-        asked = _Asked(home, whom, own, *_buckets(home, own, period))
-        named = _trends_of_each(asked, of_it) if of_it else {}
-        found |= {metric: trend for (metric, _), trend in named.items()}
+        parts.append((_Asked(home, whom, own, *_buckets(home, own, period)), of_it))
+    found = {metric: trend for (metric, _), trend in _trends_of_each(parts).items()}
     return {metric: found[metric] for metric in metrics}
 
 
@@ -103,14 +102,13 @@ def standing_at(home: Opened, metrics: tuple[str, ...], whom: Whom, period: Peri
     It is the one that the Metric page shows, and what variation and assurance of a card are read off.
     """
     chosen = [home.metric(metric) for metric in metrics]
-    found: dict[Key, Trend] = {}
+    parts: list[_Part] = []
     everys: tuple[Every, ...] = ("week", "month")
     for every in everys:
         of_it = [metric for metric in chosen if every_of(metric, whom.level) == every]
         span = periods.leading_up(period, every, today_of(home))
-        asked = _Asked(home, whom, every, *_buckets(home, every, span.name))
-        found |= _trends_of_each(asked, of_it) if of_it else {}
-    return found
+        parts.append((_Asked(home, whom, every, *_buckets(home, every, span.name)), of_it))
+    return _trends_of_each(parts)
 
 
 Key = tuple[str, str | None]  # a metric and a name; the organisation's is None
@@ -145,16 +143,27 @@ def _buckets(
     return span, tuple(periods.between(first, last) for first, last in ends), whole
 
 
-def _trends_of_each(asked: _Asked, chosen: list[Metric]) -> dict[Key, Trend]:
-    """(metric, name) -> trend; of the name that is asked for also where nothing was counted."""
-    home, whom = asked.home, asked.whom
-    found = home.reader.series_of_each({metric.name: asked.buckets for metric in chosen}, whom)
-    teams = _target_teams(asked, chosen)
-    told = _told(asked, chosen)
-    return {
-        key: _trend(asked, home.metric(key[0]), key[1], teams.get(key, whom.team), tallies, told)
-        for key, tallies in found.items()
-    }
+_Part = tuple[_Asked, list[Metric]]  # metrics whose trends have the same points
+
+
+def _trends_of_each(parts: Sequence[_Part]) -> dict[Key, Trend]:
+    """(metric, name) -> trend; of the name that is asked for also where nothing was counted.
+
+    Whatever points the metrics have, their sums are one question.
+    """
+    buckets = {metric.name: asked.buckets for asked, chosen in parts for metric in chosen}
+    home, whom = parts[0][0].home, parts[0][0].whom
+    series = home.reader.series_of_each(buckets, whom) if buckets else {}
+    found: dict[Key, Trend] = {}
+    for asked, chosen in parts:
+        of_it = {metric.name: metric for metric in chosen}
+        teams, told = _target_teams(asked, chosen), _told(asked, chosen)
+        found |= {
+            key: _trend(asked, of_it[key[0]], key[1], teams.get(key, whom.team), tallies, told)
+            for key, tallies in series.items()
+            if key[0] in of_it
+        }
+    return found
 
 
 Told = frozenset[tuple[Read, str | None]]  # (metric and bucket, team)

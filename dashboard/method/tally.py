@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -80,6 +81,39 @@ class Tally:
             unanswered=self.unanswered + other.unanswered,
             cases=self.cases + other.cases,
         )
+
+
+def added(tallies: Sequence[Tally]) -> Tally:
+    """The tally of several sets of observations at once: `+` makes one of each step. No units are counted."""
+    if any(one.quantile is not None or one.design_effect is not None for one in tallies):
+        raise ValueError("durations, and observations of shared units, do not add up")
+    if len(tallies) == 1 and tallies[0].units is None:
+        return tallies[0]
+    n, undecided, total, squares, numerator, denominator = 0.0, 0, 0.0, 0.0, 0.0, 0.0
+    promoters, detractors, unanswered, cases = 0, 0, 0, 0
+    for one in tallies:
+        n += one.n
+        undecided += one.undecided
+        total += one.total
+        squares += one.squares
+        promoters += one.promoters
+        detractors += one.detractors
+        numerator += one.numerator
+        denominator += one.denominator
+        unanswered += one.unanswered
+        cases += one.cases
+    return Tally(
+        n=n,
+        undecided=undecided,
+        total=total,
+        squares=squares,
+        promoters=promoters,
+        detractors=detractors,
+        numerator=numerator,
+        denominator=denominator,
+        unanswered=unanswered,
+        cases=cases,
+    )
 
 
 def units_of(tally: Tally) -> float:

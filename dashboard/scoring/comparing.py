@@ -10,13 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import reduce
 
 import numpy as np
 
 from dashboard.method import casemix, difference, multiple, overdispersion, pooling
 from dashboard.method.overdispersion import Chances, Numbers, Scatter
-from dashboard.method.tally import Tally, units_of
+from dashboard.method.tally import Tally, added, units_of
 from dashboard.model.metric import Level, Metric
 from dashboard.scoring.compared import Compared, Counted, Estimate, Verdict
 from dashboard.scoring.judge import HIDDEN, LEARNING, base_of
@@ -80,9 +79,11 @@ def measured(
     """Everybody's counts and expectations; who is learning is in nobody's expectation."""
     groups: dict[str | None, Group] = {}
     first = 0
-    for whose in sorted({group for group, _, _ in cells}, key=str):
-        own = {(name, kind): tally for (group, name, kind), tally in cells.items() if group == whose}
-        groups[whose] = _group(metric, own, learning, first)
+    by_group: dict[str | None, dict[tuple[str, Kind], Tally]] = {}
+    for (group, name, kind), tally in cells.items():
+        by_group.setdefault(group, {})[name, kind] = tally
+    for whose in sorted(by_group, key=str):
+        groups[whose] = _group(metric, by_group[whose], learning, first)
         first += len(groups[whose].names)
     every = [group.counted for group in groups.values() if group.counted is not None]
     return Measured(metric, level, groups, _scatter(every), refused or {})
@@ -92,18 +93,16 @@ def _group(
     metric: Metric, cells: Mapping[tuple[str, Kind], Tally], learning: frozenset[str], first: int
 ) -> Group:
     names = tuple(sorted({name for name, _ in cells}))
-    own = {name: [tally for (who, _), tally in cells.items() if who == name] for name in names}
+    own: dict[str, list[Tally]] = {name: [] for name in names}
+    for (name, _), tally in cells.items():
+        own[name].append(tally)
     is_colleague = tuple(name not in learning for name in names)
     counted = None
     if metric.kind.is_share:
         n, misses = _by_stratum(metric, cells, names)
         counted = casemix.expected(n, misses, np.array(is_colleague))
-    tallies = tuple(_added(own[name]) for name in names)
+    tallies = tuple(added(own[name]) for name in names)
     return Group(names, tallies, is_colleague, counted, first)
-
-
-def _added(tallies: Sequence[Tally]) -> Tally:
-    return reduce(Tally.__add__, tallies, Tally())
 
 
 def _by_stratum(
@@ -202,7 +201,7 @@ def _test(
     base = base_of(metric, every.level, units_of(tally))
     low, high = interval_of(metric, tally)
     others = [one for at, one in enumerate(group.tallies) if at != place and group.is_colleague[at]]
-    rest = _added(others)
+    rest = added(others)
     made = Compared(
         name=group.names[place],
         display_name=group.names[place],

@@ -164,7 +164,7 @@ def sliced(cursor: DuckDBPyConnection, asked: Asked, whom: Whom, by: Sequence[st
     units = "count(distinct (desk, unit_id)) filter (is_decided and value is not null)"
     rows = cursor.execute(
         f"select {', '.join(by)}, {units if 'unit_id' in asked.columns else 'null'}, {ADDED},"
-        f" count_if(not is_decided) from ({each}) group by {', '.join(by)} order by all",
+        f" count_if(not is_decided) from ({each}) group by {', '.join(by)} order by {', '.join(by)}",
         given,
     ).fetchall()
     width = len(by)

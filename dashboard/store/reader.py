@@ -127,6 +127,7 @@ class Reader:
             whom,
             {name: name in mixed for name, known in columns.items() if "scale" in known},
             {name for name, known in columns.items() if "unit_id" in known},
+            are_rows=not self._has_spread_units(),
         )
         names: dict[sums.Asked, list[str | None]] = {}
         for asked, name in found:
@@ -144,6 +145,16 @@ class Reader:
             " group by metric, desk having count(distinct scale) > 1"
         )
         return frozenset(metric for (metric,) in rows)
+
+    def _has_spread_units(self) -> bool:
+        """Whether any unit has several rows of sums: answers on two days, say, or of two people."""
+        return bool(
+            self.shot.once(
+                "select 1 from settled where metric in"
+                " (select metric from observation_columns where name = 'unit_id')"
+                " group by metric, grain, desk, scale, unit_id having count(*) > 1 or unit_id is null limit 1"
+            )
+        )
 
     def _week_ends(self, asked: Collection[Read]) -> dict[Read, date]:
         """The day of which each stock is that is asked for."""

@@ -41,17 +41,21 @@ def tallies(
     whom: Whom,
     scaled: Mapping[str, bool],
     by_units: Collection[str],
+    *,
+    are_rows: bool = False,
 ) -> dict[tuple[Asked, str | None], Tally]:
     """(metric and days, name) -> tally. Names without observations are absent.
 
     `scaled` names the metrics of answers on a scale, of which each desk's commonest one in these days
-    stands, and whether any desk has more than one; `by_units` those whose answers hang together by unit.
+    stands, and whether any desk has more than one; `by_units` those whose answers hang together by unit
+    (`are_rows`: no unit has more than one row of sums, so that they need not be put together first).
     """
     order = list(dict.fromkeys(asked))
     mains = _mains(cursor, [one for one in order if scaled.get(one[0])])
     with_units = any(metric in by_units for metric, _ in order)
     rows: dict[tuple[Asked, str | None], list[Sequence[Any]]] = defaultdict(list)
-    for number, name, desk, scale, *sums in _rows(cursor, order, whom, with_units=with_units):
+    read = _rows(cursor, order, whom, with_units=with_units, are_rows=are_rows)
+    for number, name, desk, scale, *sums in read:
         metric = order[number][0]
         if metric not in scaled or (
             scale is not None and (not scaled[metric] or mains.get((order[number], desk)) == scale)
@@ -66,7 +70,7 @@ def tallies(
 
 
 def _rows(
-    cursor: DuckDBPyConnection, order: Sequence[Asked], whom: Whom, *, with_units: bool
+    cursor: DuckDBPyConnection, order: Sequence[Asked], whom: Whom, *, with_units: bool, are_rows: bool
 ) -> list[tuple[Any, ...]]:
     """(number of what was asked, name, desk, scale, FIGURES, and PER_UNIT where asked for)."""
     every, given = _every(order, whom)
@@ -74,11 +78,13 @@ def _rows(
     if not with_units:
         sql = f"select {key}, {ADDED} from ({every}) group by all having {ANSWERS} <> 0"
         return cursor.execute(sql, given).fetchall()
-    of_unit = ", ".join(f"sum({column}) as {column}" for column in FIGURES)
+    figures = FIGURES if are_rows else [f"sum({column}) as {column}" for column in FIGURES]
+    n, total = ("n", "total") if are_rows else ("sum(n)", "sum(total)")
     units = (
-        f"select {key}, unit_id, {of_unit}, sum(n) as unit_n,"
-        f" cast(coalesce(sum(total), 0) as double) as unit_total from ({every}) group by all"
+        f"select {key}, unit_id, {', '.join(figures)}, {n} as unit_n,"
+        f" cast(coalesce({total}, 0) as double) as unit_total from ({every})"
     )
+    units += "" if are_rows else " group by all"
     sql = f"select {key}, {ADDED}, {', '.join(PER_UNIT)} from ({units}) group by all having {ANSWERS} <> 0"
     return cursor.execute(sql, given).fetchall()
 

@@ -65,8 +65,36 @@ def test_a_respondent_is_one_unit_over_months_days_and_teams(
     }
 
 
+def test_units_of_one_row_each_need_not_be_put_together(
+    home: Path, load_rows: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """r1 answers twice on one day for one team: one row, read without the step that puts a unit together."""
+    load_rows(
+        "own_pulse",
+        [
+            answer("r1", "A", "q1", 5, "2026-03-02"),
+            answer("r1", "A", "q2", 1, "2026-03-02"),
+            answer("r2", "A", "q1", 4, "2026-03-02"),
+            answer("r3", "B", "q1", 5, "2026-03-03"),
+        ],
+    )
+    opened = Home.open(home, LOCAL)
+    metric, window = opened.metric("agent_satisfaction"), periods.parse("2026-03-01..2026-04-03")
+    read = sums._rows
+    ways: list[bool] = []
+
+    def told(*given: Any, are_rows: bool, **named: Any) -> Any:
+        ways.append(are_rows)
+        assert sorted(read(*given, are_rows=True, **named)) == sorted(read(*given, are_rows=False, **named))
+        return read(*given, are_rows=are_rows, **named)
+
+    monkeypatch.setattr(sums, "_rows", told)
+    whole = opened.reader.tallies([metric], Whom("organisation"), window)[metric.name, None]
+    assert (whole.n, whole.units, ways) == (4, 3, [True])
+
+
 def test_a_page_asks_the_sums_once_a_question(sample_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """All metrics of a card over all their windows are one query, all trends beside them two."""
+    """All metrics of a card over all their windows are one query, all trends beside them another."""
     asked: list[int] = []
     real = sums._rows
 
@@ -82,7 +110,7 @@ def test_a_page_asks_the_sums_once_a_question(sample_home: Path, monkeypatch: py
     assert asked[0] > 2 * len(card.metrics)
     asked.clear()
     opened.cards("organisation", period="2026-10")
-    assert len(asked) == 2, "costs are read by month, all else by week; the windows are known"
+    assert len(asked) == 1, "costs are read by month, all else by week: one query none the less"
     asked.clear()
     names = tuple(reading.metric for reading in card.metrics if reading.metric != "cost_per_resolution")
     opened.trends(names, "organisation", None, "week")
