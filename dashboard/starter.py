@@ -44,7 +44,7 @@ class LeftOut:
 
 
 @dataclass(frozen=True)
-class Proposal:
+class CardProposal:
     """What init wrote: the metrics of each card, which are drafts, and what it left out and why."""
 
     file: str
@@ -69,7 +69,7 @@ def init(
     files: Sequence[Path] = (),
     progress: Progress = history.silent,
     options: Options = NOTHING_SAID,
-) -> Proposal:
+) -> CardProposal:
     """Write home/strategy.toml and say what is in it; it overwrites nothing but draft cards.
 
     The cards are those that the files can compute, read as `import` with the same options reads them;
@@ -100,7 +100,7 @@ def init(
     else:
         text = strategy_text.first(kept, drafts, said, catalogue.metrics)
     write_whole(private(home) / "strategy.toml", text)
-    return Proposal(str(path), kept, no_card, able.left_out, drafts)
+    return CardProposal(str(path), kept, no_card, able.left_out, drafts)
 
 
 def _written(home: Path) -> Strategy | None:
@@ -200,7 +200,7 @@ def _in_a_line(item: LeftOut) -> str:
     return item.reason + (f"; comes with {item.brings}" if item.brings else "")
 
 
-def as_text(proposal: Proposal) -> str:
+def as_text(proposal: CardProposal) -> str:
     """The proposal as the command line prints it."""
     lines = [f"wrote {proposal.file}; it sets no goals: add [[target]] entries."]
     lines += [
@@ -212,7 +212,7 @@ def as_text(proposal: Proposal) -> str:
     return "\n".join(lines)
 
 
-def _of_at_least(level: Level, proposal: Proposal) -> str:
+def _of_at_least(level: Level, proposal: CardProposal) -> str:
     if level not in proposal.drafts:
         return ""
     return f", a draft with {len(proposal.cards[level])} of at least {FEWEST} metrics"

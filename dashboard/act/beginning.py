@@ -17,7 +17,7 @@ from dashboard.intake import backup as keeping
 from dashboard.intake.history import Progress, silent
 from dashboard.intake.job import NOTHING_SAID, Options
 from dashboard.paths import sample_folder
-from dashboard.starter import Proposal
+from dashboard.starter import CardProposal
 from dashboard.store.generations import Store
 
 
@@ -28,7 +28,7 @@ def init(
     files: Sequence[Path] = (),
     progress: Progress = silent,
     options: Options = NOTHING_SAID,
-) -> Proposal:
+) -> CardProposal:
     """Write a first strategy.toml, or draft cards anew; as starter.init."""
     proposal = starter.init(home, files, progress, options)
     with Store(home).locked():

@@ -26,7 +26,7 @@ from dashboard.faults import UsageFault
 from dashboard.method.tally import Tally, added
 from dashboard.model.metric import Level, Metric
 from dashboard.periods import Period
-from dashboard.scoring import Compared, Counted, Family, Measured, Span
+from dashboard.scoring import Compared, Counted, Family, PeerGroups, Span
 from dashboard.store.observed import MIX
 
 
@@ -139,7 +139,7 @@ def _family(
 
 
 @cached
-def measured(home: Opened, name: str, level: Level, period: Period) -> Measured:
+def measured(home: Opened, name: str, level: Level, period: Period) -> PeerGroups:
     """One metric of everybody of a level, over its window: cells of kinds of cases, scatter."""
     metric = home.metric(name)
     window = window_of(home, metric, level, period).period

@@ -27,7 +27,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Kept(Generic[T]):
+class KeptAnswer(Generic[T]):
     """Where an answer is kept; figures alone, so that it outlives the home that it was asked of."""
 
     file: Path
@@ -56,7 +56,7 @@ class Kept(Generic[T]):
                 clear(part)
 
 
-def kept(home: Opened, name: str, kind: TypeAdapter[T]) -> Kept[T]:
+def kept(home: Opened, name: str, kind: TypeAdapter[T]) -> KeptAnswer[T]:
     """The place of an answer that every name may be told of: it does not depend on who asks."""
     shot, store = home.shot, Store(home.path)
     metrics = home.catalogue.metrics
@@ -67,4 +67,4 @@ def kept(home: Opened, name: str, kind: TypeAdapter[T]) -> Kept[T]:
         version(), shot.ledger.database, home.strategy.fingerprint, home.aliases.fingerprint,
         home.catalogue.layout, *told,
     )  # fmt: skip
-    return Kept(store.beside(shot.seq, name), store.database(shot.seq), mark, kind)
+    return KeptAnswer(store.beside(shot.seq, name), store.database(shot.seq), mark, kind)

@@ -14,7 +14,7 @@ from datetime import date
 from html import escape
 
 from dashboard import text, wording
-from dashboard.ask import Attained, Card, Shown, TeamOnObjective, Trend
+from dashboard.ask import Attained, Scorecard, Shown, TeamOnObjective, Trend
 from dashboard.model.metric import Metric
 from dashboard.model.strategy import Objective
 from dashboard.render import charts, icons
@@ -33,7 +33,7 @@ class Board:
     draft: bool = False  # figures alone: nothing of a draft is judged
 
 
-Sums = Card | Attained | TeamOnObjective
+Sums = Scorecard | Attained | TeamOnObjective
 
 
 @dataclass(frozen=True)
@@ -185,7 +185,7 @@ def loose_row(readings: Sequence[Reading], board: Board) -> str:
     )
 
 
-def headline(sums: Card, readings: Sequence[Reading]) -> str:
+def headline(sums: Scorecard, readings: Sequence[Reading]) -> str:
     """What the whole card adds up to, and what to do where it has no targets."""
     todo = wording.no_targets(readings)
     said = f'<p class="sc-facts">{todo}</p>' if todo else ""
