@@ -14,8 +14,8 @@ from dashboard.ask import Home
 from dashboard.durable import private, write_whole
 from dashboard.faults import UsageFault
 from dashboard.intake import backup as keeping
-from dashboard.intake.history import Progress, silent
 from dashboard.intake.job import NOTHING_SAID, Options
+from dashboard.intake.settings import Progress, silent
 from dashboard.paths import sample_folder
 from dashboard.starter import CardProposal
 from dashboard.store.generations import Store
