@@ -148,7 +148,9 @@ def measured(home: Opened, name: str, level: Level, period: Period) -> PeerGroup
         home.reader.desks_without_credit() if level == "agent" and _by_credit(home, metric) else frozenset()
     )
     # a desk matters only where one of them can't be trusted with who did what
-    by = [*(["desk"] if refusing else []), *([whose] if whose else []), level, *MIX]
+    by = [*(["desk"] if refusing else []), *([whose] if whose else []), level]
+    if metric.kind.is_share and home.reader.has_kinds(metric):
+        by += MIX  # nothing else is held against cases of its kind
     sliced = {} if metric.is_duration else home.reader.everybody(metric, level, window, by)
     parts: dict[tuple[str | None, str, scoring.Kind], list[Tally]] = {}
     unknown: dict[str | None, str] = {}

@@ -123,7 +123,11 @@ class Scoped:
 
     def everybody(self, metric: Metric, level: Level, window: Period, by: Sequence[str]) -> Slices:
         """All names of a level by kinds of cases, for one purpose: what the others make of the same cases."""
-        return self._reader.sliced(metric, Whom(level), window, by)
+        return self._reader.everybody(metric, Whom(level), window, by)
+
+    def has_kinds(self, metric: Metric) -> bool:
+        """As Reader.has_kinds."""
+        return self._reader.has_kinds(metric)
 
     def has_units(self, metric: Metric) -> bool:
         """As Reader.has_units."""
