@@ -18,7 +18,7 @@ from dashboard import act, starter
 from dashboard.access import LOCAL
 from dashboard.ask import Home
 from dashboard.faults import StrategyFault, UsageFault
-from dashboard.model.editing import Add, Edit, Put, edited
+from dashboard.model.editing import Add, Drop, Edit, Put, edited
 from dashboard.render.revision import revision_html, version_html
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -98,6 +98,14 @@ def test_what_is_not_edited_stays_where_it_is_with_its_comments() -> None:
         *(line for line in expected.splitlines() if line.strip()),
         "[[target]]", 'metric = "csat"', "from = 2026-07-01", "red = 1",
     ]  # fmt: skip
+
+
+def test_an_entry_goes_and_the_comments_around_it_stay() -> None:
+    made = edited(COMMENTED, [Drop("target", 0)])
+    assert made == "# ours\n" + COMMENTED[COMMENTED.index("# the card") :]
+    assert edited(made, [Drop("target", 0)]) == made[: made.index("[[target]]")]
+    with pytest.raises(UsageFault, match="change the whole file instead"):
+        edited("target = [{ red = 1 },\n  { red = 3 }]\n", [Drop("target", 0)])
 
 
 def test_what_no_form_can_change_is_said_and_not_guessed() -> None:
