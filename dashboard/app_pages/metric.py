@@ -310,7 +310,8 @@ def meaning(looked: Selection, found: Reading | None) -> None:
     st.header("What it means", anchor=False)
     metrics = looked.catalogue.metrics
     guards = {name: (metrics[name].title, looked.to(name)) for name in looked.metric.guards}
-    html.draw(definition_html(looked.metric, guards, found))
+    worded = looked.visit.home.strategy.worded(metrics, looked.visit.team)
+    html.draw(definition_html(worded[looked.metric.name], guards, found))
 
 
 def rows(looked: Selection) -> None:
