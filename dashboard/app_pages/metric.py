@@ -20,7 +20,7 @@ from dashboard.render.links import link
 from dashboard.render.literal import literal
 from dashboard.render.tables import anchor
 from dashboard.scoring import Reading
-from dashboard.widgets import answerers, cases, download, frame, html, plain_count
+from dashboard.widgets import answerers, cases, download, explore, frame, html, plain_count
 from dashboard.widgets import rows as behind
 from dashboard.widgets.frame import Visit
 
@@ -210,6 +210,7 @@ def over_time(looked: Selection, found: Reading, trend: Trend) -> None:
         html.draw(words)
         return
     html.draw(chart.chart(trend, metric, (found.window.from_, found.window.to)) + words)
+    explore.offer(trend, metric)
     with st.expander("The same as a table"):
         html.draw(metrics_list.points(trend, metric))
         whose = looked.name if looked.level != "organisation" else None
