@@ -16,7 +16,7 @@ from pathlib import Path
 from dashboard import scratch
 from dashboard.access import LOCAL
 from dashboard.ask import Home
-from dashboard.durable import private, write_whole
+from dashboard.durable import private
 from dashboard.faults import Refused, UsageFault
 from dashboard.intake import load
 from dashboard.intake.job import NOTHING_SAID, Options
@@ -64,13 +64,13 @@ class _Able:
     nobody: dict[Level, str] = field(default_factory=dict)  # why a level has no name to make a card of
 
 
-def init(
+def proposed(
     home: Path,
     files: Sequence[Path] = (),
     progress: Progress = silent,
     options: Options = NOTHING_SAID,
-) -> CardProposal:
-    """Write home/strategy.toml and say what is in it; it overwrites nothing but draft cards.
+) -> tuple[CardProposal, str]:
+    """What is to be written into strategy.toml, in short and whole; it replaces nothing but draft cards.
 
     The cards are those that the files can compute, read as `import` with the same options reads them;
     without files those that the data can, and in an empty home a complete example. Raises UsageFault
@@ -99,8 +99,7 @@ def init(
         text = strategy_text.with_cards(before, written, kept, drafts, said, catalogue.metrics)
     else:
         text = strategy_text.first(kept, drafts, said, catalogue.metrics)
-    write_whole(private(home) / "strategy.toml", text)
-    return CardProposal(str(path), kept, no_card, able.left_out, drafts)
+    return CardProposal(str(path), kept, no_card, able.left_out, drafts), text
 
 
 def _written(home: Path) -> Strategy | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from dashboard.aggregate.edges import BANDS, Edges, Open, probable
 from dashboard.method.tally import Tally
@@ -38,6 +38,8 @@ class Aggregate:
     like = "like these"  # which cases would decide a goal
     most = ""  # of durations: how many were still open where it is not reached
     is_share = False  # whether each value is one case that went well or not; charts are then p′
+    # what a gap to a goal is, times n: so many cases, steps of a case on its scale, an amount; "": no number
+    lacks: Literal["cases", "steps", "amount", ""] = ""
     within = ""  # of durations: how many were done within it
 
     def amount(self, tally: Tally) -> Amount | None:

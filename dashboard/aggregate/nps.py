@@ -26,6 +26,7 @@ class Nps(Aggregate):
     row = "case when o.value >= 9 then 1.0 when o.value <= 6 then -1.0 when o.value > 6 then 0.0 end"
     points = 100
     ends = (-1.0, 1.0)
+    lacks = "steps"
     against = (6.0, "detractors (0 to 6)")
 
     def amount(self, tally: Tally) -> Amount | None:

@@ -25,6 +25,7 @@ class Proportion(Aggregate):
     is_share = True
     is_counted = True
     like = "at this rate"
+    lacks = "cases"
 
     def amount(self, tally: Tally) -> Amount | None:
         return (100 * Fraction(tally.total), Fraction(tally.n)) if tally.n > 0 else None

@@ -23,6 +23,7 @@ class Ratio(Aggregate):
     }
     columns = ("numerator", "denominator")
     has_margin = False
+    lacks = "amount"
 
     def amount(self, tally: Tally) -> Amount | None:
         return (Fraction(tally.numerator), Fraction(tally.denominator)) if tally.denominator else None

@@ -20,13 +20,14 @@ from dashboard.render.links import link
 from dashboard.render.literal import literal
 from dashboard.render.tables import anchor
 from dashboard.scoring import Reading
-from dashboard.widgets import answerers, cases, download, figures, frame, html, plain_count
+from dashboard.widgets import answerers, cases, download, explore, frame, html, plain_count
 from dashboard.widgets import rows as behind
 from dashboard.widgets.frame import Visit
 
 EVERY: tuple[Every, ...] = ("day", "week", "month")
 
 HURT = ("csat", "service_recovery")  # beside which stands where customers hurt
+TABS = {"trend": "Trend", "teams": "Teams", "meaning": "Meaning", "cases": "Cases", "sql": "SQL"}
 LEVEL_WORDS = {"organisation": "the organisation", "team": "a team", "agent": "one person"}
 
 
@@ -122,31 +123,59 @@ def every_metric(visit: Visit) -> None:
 
 
 def one_metric(looked: Selection) -> None:
-    """The number, and one after the other what is behind it."""
+    """The number, and behind it one tab at a time: only what is looked at is asked."""
     cards = looked.card(looked.level, looked.name) if looked.level in looked.metric.levels else []
     found = looked.of(cards[0]) if cards else None
-    if found:
-        trend = trend_of(looked)  # asked before anything is drawn, so that figure and chart come together
-        number(looked, found)
-        over_time(looked, found, trend)
-        what_moved(looked)
-        answerers.draw(looked.visit.home, looked.asked)
-        side_by_side(looked)
-        beside_one_another(looked)
-        strictness(looked)
-        where_it_hurts(looked)
-    else:
+    tab = tab_of(looked, found)
+    if found is None:
         levels = " and ".join(LEVEL_WORDS[level] for level in looked.metric.levels)
         st.info(
             f"{literal(looked.metric.title)} has no reading for {LEVEL_WORDS[looked.level]}:"
             f" it is read for {levels}."
         )
-    meaning(looked, found)
-    if found:
-        plain_count.draw(looked.visit.home, looked.asked)
+        behind_tab(looked, None, tab, None)
+        return
+    trend = trend_of(looked) if tab == "trend" else None  # asked first: figure and chart come together
+    number(looked, found)
+    behind_tab(looked, found, tab, trend)
+
+
+def tabs_of(looked: Selection, found: Reading | None) -> list[str]:
+    """Which tabs there are: without a reading its meaning alone, beside a person nobody."""
+    if found is None:
+        return ["meaning", "sql"]
+    return [tab for tab in TABS if tab != "teams" or looked.level != "agent"]
+
+
+def tab_of(looked: Selection, found: Reading | None) -> str:
+    """The tab of the address; the first one where it names none of them."""
+    every = tabs_of(looked, found)
+    return looked.visit.tab if looked.visit.tab in every else every[0]
+
+
+def behind_tab(looked: Selection, found: Reading | None, tab: str, trend: Trend | None) -> None:
+    """The tabs, and what is on the one that is open."""
+    whose = {"team": looked.visit.team, "name": looked.visit.name}
+    every = [(TABS[one], looked.to(looked.metric.name, tab=one, **whose)) for one in tabs_of(looked, found)]
+    html.draw(reading.tabs(every, TABS[tab]))
+    if found and trend:
+        over_time(looked, found, trend)
+        what_moved(looked)
+        where_it_hurts(looked)
+    elif tab == "teams":
+        side_by_side(looked)
+        beside_one_another(looked)
+        strictness(looked)
+    elif tab == "meaning":
+        meaning(looked, found)
+        if found:
+            answerers.draw(looked.visit.home, looked.asked)
+            plain_count.draw(looked.visit.home, looked.asked)
+    elif tab == "cases":
         rows(looked)
-    st.header("How it is computed", anchor=False)
-    with st.expander(f"SQL: {literal(str(looked.metric.file))}"):
+    else:
+        st.header("How it is computed", anchor=False)
+        st.caption(literal(str(looked.metric.file)))
         st.code(looked.metric.sql, language=None)
 
 
@@ -154,13 +183,12 @@ def number(looked: Selection, found: Reading) -> None:
     """The reading, and what one must know to trust it."""
     visit = looked.visit
     target = visit.home.target(looked.metric.name, looked.level, found.team, visit.period)
-    left, right = st.columns([2, 3], gap="medium")
-    with left:
-        html.draw(reading.headline(found))
-    with right:
-        objective = visit.home.strategy.objectives.get(found.objective or "")
-        title = objective.title if objective else None
-        html.draw(tables.facts(reading.facts(found, looked.metric, target, title)))
+    objective = visit.home.strategy.objectives.get(found.objective or "")
+    title = objective.title if objective else None
+    html.draw(
+        reading.panel(found)
+        + reading.folded(tables.facts(reading.facts(found, looked.metric, target, title)))
+    )
 
 
 def trend_of(looked: Selection) -> Trend:
@@ -182,6 +210,7 @@ def over_time(looked: Selection, found: Reading, trend: Trend) -> None:
         html.draw(words)
         return
     html.draw(chart.chart(trend, metric, (found.window.from_, found.window.to)) + words)
+    explore.offer(trend, metric)
     with st.expander("The same as a table"):
         html.draw(metrics_list.points(trend, metric))
         whose = looked.name if looked.level != "organisation" else None
@@ -286,23 +315,14 @@ def side_by_side(looked: Selection) -> None:
     if all(one.value is None for one in readings):
         return
     st.header("Teams side by side", anchor=False)
-    drawn, listed = st.columns([2, 5], gap="medium")
-    with drawn:
-        st.plotly_chart(
-            figures.teams_figure(readings, looked.metric.measure),
-            config=figures.CONFIG,
-            alt=f"{looked.metric.title}, a dot a team; the table beside it says the same.",
-        )
-        st.caption("A dot is the value, the line its 95 % interval; teams by name.")
-    with listed:
-        name = looked.metric.name
-        rows = [
-            [anchor(looked.to(name, team=one.name), escape(one.name)), *metrics_list.in_team(one)]
-            for one in readings
-        ]
-        html.draw(tables.table("The same period in every team", metrics_list.TEAMS, rows, "teams"))
-        sheet = partial(spreadsheets.in_teams, readings, looked.metric)
-        download.offer(sheet, name, "teams", looked.visit.period)
+    name = looked.metric.name
+    rows = [
+        [anchor(looked.to(name, team=one.name), escape(one.name)), *cells]
+        for one, cells in zip(readings, metrics_list.in_teams(readings), strict=True)
+    ]
+    html.draw(tables.table("The same period in every team", metrics_list.TEAMS, rows, "teams"))
+    sheet = partial(spreadsheets.in_teams, readings, looked.metric)
+    download.offer(sheet, name, "teams", looked.visit.period)
 
 
 def meaning(looked: Selection, found: Reading | None) -> None:
@@ -310,7 +330,8 @@ def meaning(looked: Selection, found: Reading | None) -> None:
     st.header("What it means", anchor=False)
     metrics = looked.catalogue.metrics
     guards = {name: (metrics[name].title, looked.to(name)) for name in looked.metric.guards}
-    html.draw(definition_html(looked.metric, guards, found))
+    worded = looked.visit.home.strategy.worded(metrics, looked.visit.team)
+    html.draw(definition_html(worded[looked.metric.name], guards, found))
 
 
 def rows(looked: Selection) -> None:

@@ -54,10 +54,15 @@ def sheet(visit: Visit) -> frame.Sheet | None:
     return ("agent", own.name) if own else None
 
 
+def team_of(visit: Visit, card: Scorecard) -> str | None:
+    """The team whose words and targets a person has."""
+    return visit.team or next((one.team for one in card.metrics if one.team), None)
+
+
 def board_of(visit: Visit, card: Scorecard) -> tile.Board:
     """The tiles' pictures, by month, and where they lead."""
     return tile.Board(
-        metrics=visit.home.catalogue.metrics,
+        metrics=visit.home.strategy.worded(visit.home.catalogue.metrics, team_of(visit, card)),
         trends=visit.home.trends_of_card("agent", card.name, visit.team, visit.period),
         period=visit.home.period(visit.period),
         href=lambda metric: link(
@@ -80,13 +85,13 @@ def show(visit: Visit, own: Person) -> None:
     if any(reading.base != "none" for reading in found.metrics):
         if note := people.window_note(found, period):
             st.html(note)
-        team = visit.team or next((one.team for one in found.metrics if one.team), None)
-        st.html(fair.what_differs(found, team) + figures(visit, found) + more(visit, own))
+        team = team_of(visit, found)
+        st.html(fair.what_differs(found, team) + figures(visit, found) + more(visit, own, team))
     else:
         st.info(wording.NOBODY)
 
 
-def more(visit: Visit, own: Person) -> str:
+def more(visit: Visit, own: Person, team: str | None) -> str:
     """What was agreed, cases to look at, and what all of it is for."""
 
     def leads_to(metric: str) -> str:
@@ -96,7 +101,7 @@ def more(visit: Visit, own: Person) -> str:
     return (
         person.coached(visit.home.coached(*asked), visit.home.catalogue.metrics, leads_to)
         + person.cases(visit.home.cases_to_see(*asked))
-        + person.ways(visit.home.ways(visit.period), leads_to)
+        + person.ways(visit.home.ways(visit.period, team), leads_to)
     )
 
 

@@ -27,11 +27,12 @@ def board_of(visit: Visit, card: Scorecard) -> tile.Board:
     """The tiles' pictures and where they lead; the trends of all metrics are one question."""
     level: Level = "team" if visit.team else "organisation"
     return tile.Board(
-        metrics=visit.home.catalogue.metrics,
+        metrics=visit.home.strategy.worded(visit.home.catalogue.metrics, visit.team),
         trends=visit.home.trends_of_card(level, visit.team, period=visit.period),
         period=visit.home.period(visit.period),
         href=lambda metric: link("metric", metric=metric, team=visit.team, period=visit.period),
         draft=card.draft,
+        words=True,
     )
 
 

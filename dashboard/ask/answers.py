@@ -175,6 +175,47 @@ class Outlook:
 
 
 @dataclass(frozen=True)
+class Gap:
+    """What lacks to a goal: `value` in its unit, `things` (of `noun`) a week, of a stock as it stands.
+
+    `hours`: the work a week in these cases. None where no number follows; `says` and `cost` say why.
+    """
+
+    metric: str
+    value: float
+    things: float | None
+    noun: str
+    hours: float | None
+    says: str
+    cost: str
+
+
+@dataclass(frozen=True)
+class LoadPart:
+    """What one goal that is not reached asks of a team a week."""
+
+    metric: str
+    objective: str | None
+    things: float
+    noun: str
+    hours: float | None
+
+
+@dataclass(frozen=True)
+class Load:
+    """All goals of a team that are not reached, as tickets and hours a week; `worked` is all its work a week.
+
+    A ticket that serves two goals counts in both, so the sum is the most that it can be.
+    """
+
+    team: str
+    tickets: float
+    hours: float | None
+    worked: float | None
+    parts: tuple[LoadPart, ...]
+
+
+@dataclass(frozen=True)
 class TeamOnObjective:
     """How one team stands on an objective."""
 
@@ -216,14 +257,16 @@ class Attained:
     expected_progress: float | None = None
     forecast: Outlook | None = None
     path: Path | None = None
+    gap: Gap | None = None
 
 
 @dataclass(frozen=True)
 class Goals:
-    """Attainment of every objective."""
+    """Attainment of every objective, and what all goals together ask of each team."""
 
     period: Shown | None
     objectives: tuple[Attained, ...]
+    load: tuple[Load, ...] = ()
 
 
 @dataclass(frozen=True)

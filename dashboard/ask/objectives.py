@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from dashboard import scoring
 from dashboard.ask.answers import Attained, Goals, Scorecard, TeamOnObjective
+from dashboard.ask.gaps import loads_of
 from dashboard.ask.home import Opened, asked_of, cached, find_period, shown, understood
 from dashboard.ask.outlook import with_outlook
 from dashboard.ask.scorecards import behaving_cards, cards_of
@@ -36,7 +37,11 @@ def _goals(home: Opened, period: str) -> Goals:
             home, objective, own[0] if own else None, [team[objective.id] for team in on_each], made
         )
         made[objective.id] = with_outlook(home, attained, objective, found)
-    return Goals(shown(found), tuple(made[objective.id] for objective in home.strategy.objective))
+    return Goals(
+        shown(found),
+        tuple(made[objective.id] for objective in home.strategy.objective),
+        loads_of(home, teams, found),
+    )
 
 
 def _cards(home: Opened, level: Level, period: Period) -> tuple[Scorecard, ...]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from dashboard.ask.answers import Attained, Outlook, Path
+from dashboard.ask.gaps import gap_of
 from dashboard.ask.home import Opened, cached
 from dashboard.ask.panels import months_of
 from dashboard.ask.scorecards import first_day
@@ -29,7 +30,8 @@ def with_outlook(home: Opened, attained: Attained, objective: Objective, period:
     ahead = _forecast(home, home.metric(target.metric), target.goal, path.by, period)
     share = None if path.expected is None or path.baseline is None else _share(path, path.expected)
     done = None if reading is None or reading.attainment is None else reading.attainment / 100
-    return replace(attained, progress=done, expected_progress=share, forecast=ahead, path=path)
+    gap = gap_of(home, reading, period)
+    return replace(attained, progress=done, expected_progress=share, forecast=ahead, path=path, gap=gap)
 
 
 def _aim(home: Opened, attained: Attained, period: Period) -> tuple[Reading | None, Target] | None:

@@ -272,14 +272,15 @@ def _after(points: Iterable[TrendPoint], day: date) -> tuple[TrendPoint, ...]:
 # --- what is in it
 
 
-def ways(home: Opened, period: str | None = None) -> Ways:
+def ways(home: Opened, period: str | None = None, team: str | None = None) -> Ways:
     """From each metric of a person's card to the winning aspiration, in words that people wrote."""
     plan = home.strategy
     day = find_period(home, period).last if home.has_data else date.max
     card = plan.card_for("agent", day)
     by_objective: dict[str, list[Lever]] = {}
+    metrics = plan.worded(home.catalogue.metrics, team)
     for item in card.metrics if card else ():
-        metric = home.metric(item.metric)
+        metric = metrics[item.metric]
         by_objective.setdefault(item.objective, []).append(
             Lever(metric.name, metric.title, metric.operations)
         )

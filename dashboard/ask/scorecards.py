@@ -34,8 +34,10 @@ from dashboard.model.strategy import Card, Target
 from dashboard.model.strategy_text import may_be_replaced
 from dashboard.periods import Period
 from dashboard.scoring import Asked, Family, Reading, Total
-from dashboard.store.reader import Tallies
+from dashboard.store.reader import Read, Tallies
 from dashboard.store.whom import Whom
+
+READS = 4096  # windows of metrics that are remembered of a level
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,25 @@ def _tallies(home: Opened, windows: Mapping[str, Window], shown: set[str], whom:
     asked = [(name, window.period) for name, window in windows.items()]
     asked += [(name, windows[name].before) for name in shown]
     asked += [(name, alone) for name in shown if (alone := windows[name].alone)]
-    return home.reader.tallies_over(asked, whom)
+    known = _known(home, whom)
+    here = {read: names for read in asked if (names := known.get(read)) is not None}
+    if missing := [read for read in asked if read not in here]:
+        found: ByRead = {read: {} for read in missing}
+        for (read, name), tally in home.reader.tallies_over(missing, whom).items():
+            found[read][name] = tally
+        here |= found
+        if len(known) < READS:
+            known.update(found)
+    return {(read, name): tally for read in asked for name, tally in here[read].items()}
+
+
+ByRead = dict[Read, dict[str | None, Tally]]
+
+
+@cached
+def _known(home: Opened, whom: Whom) -> ByRead:
+    """What was read for cards so far, filled by `_tallies`: those of one page have windows in common."""
+    return {}
 
 
 @dataclass(frozen=True)
@@ -209,8 +229,13 @@ def _first_days(home: Opened) -> dict[tuple[str, str | None], date]:
 Named = dict[str | None, tuple[list[Reading], list[Reading]]]
 
 
-def readings_of(home: Opened, plan: CardQuestion, whom: Whom, period: Period) -> Named:
-    """Name -> readings (the card's order) and those beside; every name with an observation in a window."""
+def readings_of(
+    home: Opened, plan: CardQuestion, whom: Whom, period: Period, only: str | None = None
+) -> Named:
+    """Name -> readings (the card's order) and those beside; every name with an observation in a window.
+
+    `only`: of one of them, as it stands among all.
+    """
     windows = {metric.name: window_of(home, metric, whom.level, period) for metric in plan.every}
     shown = {metric.name for metric in (*plan.metrics, *plan.beside)}
     teams = {}
@@ -227,7 +252,7 @@ def readings_of(home: Opened, plan: CardQuestion, whom: Whom, period: Period) ->
     if plan.card and whom.level == "agent":
         compared = {team: seen_family_of(home, team, period) for team in whose}
     asking = Asking(home, plan, whom, period, windows, sums, teams, held_back, compared)
-    return {name: _guarded(asking, name) for name in _names(asking)}
+    return {name: _guarded(asking, name) for name in _names(asking) if only is None or name == only}
 
 
 def _of_all_teams(home: Opened, windows: Mapping[str, Window], sums: Tallies) -> Tallies:
@@ -340,10 +365,10 @@ def _cards(
     metrics: tuple[str, ...],
 ) -> Cards:
     if level == "team" and name is not None:
-        # a team's page asks for the others too, so its card is taken from theirs
-        every = cards_of(home, level, None, None, period, metrics)
-        if own := tuple(card for card in every.cards if card.name == name):
-            return replace(every, cards=own)
+        # what is held back of a team depends on the others, so it is read among them
+        found = cards_of(home, level, None, None, period, metrics, only=name)
+        if found.cards:
+            return found
     return cards_of(home, level, name, team, period, metrics)
 
 
@@ -395,7 +420,9 @@ def cards_of(
     team: str | None,
     period: str | None,
     metrics: tuple[str, ...],
+    only: str | None = None,
 ) -> Cards:
+    """The cards of all that a question is about; of `only` one of them as it stands among all."""
     found = find_period(home, period)
     plan = plan_of(home, level, found, metrics)
     if not plan.metrics:
@@ -405,7 +432,7 @@ def cards_of(
         )
     whom = Whom(level, name if level != "organisation" else None, team if level == "agent" else None)
     composite = level != "agent" or home.strategy.people.composite
-    readings = readings_of(home, plan, whom, found)
+    readings = readings_of(home, plan, whom, found, only)
     return Cards(
         shown(found),
         level,

@@ -276,6 +276,13 @@ def _judged(home: Opened, link: Link, p_adjusted: float | None) -> Link:
     return replace(made, says=says, question=question, would_change=would)
 
 
+def reading_of(home: Opened, driver: str, outcome: str) -> TheoryReading:
+    """The field of the two by two for any pair of metrics: what both did, without the test."""
+    one, other = home.metric(driver), home.metric(outcome)
+    moves = [oriented(change_in(home, metric), rises=_rises(metric)) for metric in (one, other)]
+    return theory_of(moves[0], moves[1], expected_change(moves[0], way_of(home, one), way_of(home, other)))
+
+
 def _rises(metric: Metric) -> bool:
     return metric.improvement_direction == "increase"
 

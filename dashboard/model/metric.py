@@ -40,6 +40,7 @@ class Metric(Header):
     unit: UnitName
     per: Per | None = Field(default=None, validate_default=True)  # of a rate
     aggregate: Text
+    hit: str = ""  # of a proportion: what is true of a case with the value 1, said after its noun
     evidence: Literal["census", "sample"]
     improvement_direction: Literal["increase", "decrease"]
     perspective: Perspective

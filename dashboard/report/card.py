@@ -102,7 +102,8 @@ def _differing(card: Scorecard) -> tuple[str, ...]:
 
 def _rows(home: Home, level: Level, card: Scorecard, period: Shown) -> tuple[Row, ...]:
     """An objective as a heading, below it its metrics; what serves none stands last."""
-    metrics, rows = home.catalogue.metrics, []
+    team = card.name if level == "team" else next((one.team for one in card.metrics if one.team), None)
+    metrics, rows = home.strategy.worded(home.catalogue.metrics, team), []
     trends = home.trends_of_card(level, card.name, period=period.name) if level == "team" else {}
     for objective in home.strategy.objective:
         serving = [reading for reading in card.metrics if reading.objective == objective.id]

@@ -92,7 +92,9 @@ def _metrics(one: Attained) -> Cell:
     furthest = wording.furthest(one.worst, one.metrics)
     lines = [_metric(reading, reading is furthest) for reading in one.metrics[:MOST_METRICS]]
     left = len(one.metrics) - MOST_METRICS
-    return cell(*lines, Line(f"{left} more" if left > 0 else "", "quiet"), Line(_today(one), "quiet"))
+    more = Line(f"{left} more" if left > 0 else "", "quiet")
+    gap = f"{one.gap.says} {one.gap.cost}".strip() if one.gap else ""
+    return cell(*lines, more, Line(_today(one), "quiet"), Line(gap, "quiet"))
 
 
 def _metric(reading: Reading, furthest: bool) -> Line:

@@ -2,7 +2,8 @@
 
 `place` says where a value stands, `judge` what the evidence leaves open, `change` whether a change is
 one, `comparing` whether a name differs from the others, `behave` what a series is as it stands, `read`
-makes a reading of these, `disclose` holds back what too few cases tell, `total` adds readings up.
+makes a reading of these, `lack` says what it lacks to its goal, `disclose` holds back what too few cases
+tell, `total` adds readings up.
 Percent is 0-100. Missing is None, never 0. Nothing else in the project colours, scores or suppresses.
 """
 
@@ -33,6 +34,7 @@ from dashboard.scoring.judge import (
     open_bands,
     word_of,
 )
+from dashboard.scoring.lack import Lack, lack_of
 from dashboard.scoring.parts import NO_BEFORE, NO_PARTS, Contribution, by_size, parts, slices
 from dashboard.scoring.place import attainment, band_of, is_to_hold, position
 from dashboard.scoring.read import figure, interval_of, read, value_of
@@ -77,6 +79,7 @@ __all__ = [
     "InForce",
     "Judgement",
     "Kind",
+    "Lack",
     "PeerGroup",
     "PeerGroups",
     "Reading",
@@ -104,6 +107,7 @@ __all__ = [
     "is_to_hold",
     "is_usable",
     "judge",
+    "lack_of",
     "measured",
     "open_bands",
     "parts",

@@ -32,6 +32,8 @@ NAMED = {
     "denominator": "added_denominator",
 }
 ADDED = ", ".join(f"sum({NAMED.get(column, column)}) filter (is_decided)" for column in summing.SUMS)
+RENAMED = {"added_numerator": "numerator", "added_denominator": "denominator"}  # as a tally has them
+UNITS = "count(distinct (desk, unit_id)) filter (is_decided and value is not null)"
 SLICED = ("desk", "team", "agent", *observed.MIX)  # by what a figure can be cut
 
 
@@ -163,9 +165,8 @@ def sliced(cursor: DuckDBPyConnection, asked: ObservedWindow, whom: Whom, by: Se
         (column,) = by
         return _quantiles(cursor, asked.metric, chosen, given, column)
     each = summing.each(asked.metric.kind, chosen)
-    units = "count(distinct (desk, unit_id)) filter (is_decided and value is not null)"
     rows = cursor.execute(
-        f"select {', '.join(by)}, {units if 'unit_id' in asked.columns else 'null'}, {ADDED},"
+        f"select {', '.join(by)}, {UNITS if 'unit_id' in asked.columns else 'null'}, {ADDED},"
         f" count_if(not is_decided) from ({each}) group by {', '.join(by)} order by {', '.join(by)}",
         given,
     ).fetchall()
@@ -175,6 +176,26 @@ def sliced(cursor: DuckDBPyConnection, asked: ObservedWindow, whom: Whom, by: Se
         key: tally if units is None else replace(tally, units=float(units))
         for key, (units, tally) in found.items()
     }
+
+
+def everybody(cursor: DuckDBPyConnection, asked: ObservedWindow, whom: Whom, by: Sequence[str]) -> Slices:
+    """As sliced, in no order, of values that add up: what they and their intervals are made of, no more.
+
+    A sum that is not asked for is not planned either, and there are as many cells as kinds of cases.
+    """
+    chosen, given = asked.chosen(whom)
+    if set(by) & set(observed.MIX):
+        chosen = observed.with_mix(chosen)
+    adds = {"n": NAMED["n"], **asked.metric.kind.adds}
+    summed = ", ".join(f"sum({added}) filter (is_decided)" for added in adds.values())
+    units = f", {UNITS}" if "unit_id" in asked.columns else ""
+    rows = cursor.execute(
+        f"select {', '.join(by)}, {summed}{units} from {chosen} group by {', '.join(by)}", given
+    ).fetchall()
+    width = len(by)
+    columns = tuple(RENAMED.get(column, column) for column in adds) + (("units",) if units else ())
+    is_ratio = "denominator" in columns
+    return {row[:width]: Tally.of(columns, row[width:], is_ratio=is_ratio) for row in rows}
 
 
 def mixed(cursor: DuckDBPyConnection, asked: ObservedWindow, every: Every) -> dict[str, NDArray[Any]]:

@@ -438,6 +438,19 @@ class Reader:
         with _of(cursor, metric):
             return live.sliced(cursor, self._asked(metric, counted), whom, by)
 
+    def everybody(self, metric: Metric, whom: Whom, window: Period, by: Sequence[str]) -> live.Slices:
+        """The same of all names of a level by kinds of cases, of values that add up (live.everybody)."""
+        counted = self.counted_in(metric, window)
+        if counted is None:
+            return {}
+        cursor = self.shot.cursor()
+        with _of(cursor, metric):
+            return live.everybody(cursor, self._asked(metric, counted), whom, by)
+
+    def has_kinds(self, metric: Metric) -> bool:
+        """Whether its observations name the ticket that tells of which kind a case is."""
+        return "ticket_id" in self._columns(metric)
+
     def has_units(self, metric: Metric) -> bool:
         """Whether several of its observations may come from one unit (one respondent)."""
         return "unit_id" in self._columns(metric)
