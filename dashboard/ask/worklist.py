@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from dashboard import periods
 from dashboard.ask.home import Opened, asked_of, display_names, known
@@ -83,11 +84,11 @@ def worklist(home: Opened, team: str | None = None, now: datetime | None = None)
     # it names who holds each case, so it is for whoever may see single cases
     asked_of(home, "organisation" if team is None else "team", team, None, "rows")
     at = (now or datetime.now(UTC)).astimezone(UTC).replace(tzinfo=None)
-    zone = home.strategy.organisation.tz
+    zone = home.strategy.zone_of(team)
     reach = _reach(home)
-    taken = _taken(home)
+    taken = _taken(home, zone)
     works = sorted(home.catalogue.worklist.values(), key=lambda work: (work.order, work.name))
-    groups = tuple(_group(home, work, reach, taken, at, team) for work in works)
+    groups = tuple(_group(home, work, reach, taken, at, team, zone) for work in works)
     return Worklist(team, periods.local(at, zone), groups)
 
 
@@ -98,14 +99,16 @@ def _group(
     taken: dict[str, Taken],
     now: datetime,
     team: str | None,
+    zone: ZoneInfo,
 ) -> Group:
-    zone = home.strategy.organisation.tz
     old = {desk: as_of for desk, as_of in reach.items() if work.fresh and now - as_of > FRESH}
     filled = home.reader.filled()
     is_looked_for = all(filled & set(need.split(" or ")) for need in work.needs)
     desks = [desk for desk in reach if desk not in old]
     rows = store.cases(home.shot.cursor(), work, now, desks, team) if is_looked_for and desks else []
-    cases = _still_open([_case(home, work, row, taken) for row in rows], periods.local(now, zone).date())
+    cases = _still_open(
+        [_case(home, work, row, taken, zone) for row in rows], periods.local(now, zone).date()
+    )
     stale = tuple(Stale(desk, periods.local(as_of, zone)) for desk, as_of in old.items())
     return Group(work.name, work.title, work.note, work.none, work.quoted, cases, stale, is_looked_for)
 
@@ -115,9 +118,9 @@ def _reach(home: Opened) -> dict[str, datetime]:
     return home.reader.desks(dated=True)
 
 
-def _taken(home: Opened) -> dict[str, Taken]:
+def _taken(home: Opened, zone: ZoneInfo) -> dict[str, Taken]:
     """Key of a case -> who took it up, the first time."""
-    zone, found = home.strategy.organisation.tz, dict[str, Taken]()
+    found = dict[str, Taken]()
     for record in lines.read(home.path, TAKEN_UP):
         at = datetime.fromisoformat(record["at"]).astimezone(zone)
         found.setdefault(str(record.get("case")), Taken(str(record["who"]), at))
@@ -129,11 +132,12 @@ def _still_open(cases: Sequence[Case], today: date) -> tuple[Case, ...]:
     return tuple(case for case in cases if case.taken is None or case.taken.at.date() >= today)
 
 
-def _case(home: Opened, work: Work, row: tuple[Any, ...], taken: dict[str, Taken]) -> Case:
+def _case(home: Opened, work: Work, row: tuple[Any, ...], taken: dict[str, Taken], zone: ZoneInfo) -> Case:
     told = dict(zip(store.COLUMNS, row, strict=True))
-    zone = home.strategy.organisation.tz
     since, due = (None if told[c] is None else periods.local(told[c], zone) for c in ("since", "due"))
-    key = "|".join((work.name, told["desk"], told["case_id"], since.isoformat() if since else ""))
+    # the same whoever reads the list: records hold it
+    stands = told["since"] and periods.local(told["since"], home.strategy.organisation.tz).isoformat()
+    key = "|".join((work.name, told["desk"], told["case_id"], stands or ""))
     holder = told["holder"]
     return Case(
         key=key,

@@ -2,7 +2,7 @@
 
 Everything that people decide stands in this one file; nothing in it is inferred from data. A fault
 names the file and the key. Targets, weights and objectives never enter the store; the calendar, the
-zone and the SLA promises do, as `Organisation.fingerprint`, because they change how facts are read.
+zone and the SLA promises do, as `Strategy.clock_fingerprint`, because they change how facts are read.
 """
 
 from __future__ import annotations
@@ -13,18 +13,15 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from itertools import pairwise
 from math import isfinite
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 from urllib.parse import quote
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     ValidationError,
     ValidationInfo,
@@ -35,53 +32,27 @@ from dashboard.faults import StrategyFault, nearest
 from dashboard.model import toml_lines
 from dashboard.model.header import Text, fingerprint
 from dashboard.model.metric import AIMS, PERSPECTIVES, Level, Metric, Perspective
+from dashboard.model.organisation import Calendar, contradictions
+from dashboard.model.organisation import Organisation as Organisation
+from dashboard.model.part import FIRST_DAY as FIRST_DAY
+from dashboard.model.part import LAST_DAY as LAST_DAY
+from dashboard.model.part import Day, Number, no_flag
+from dashboard.model.part import Part as Part
 from dashboard.model.validation import ended, in_words, shown
 from dashboard.units import UNITS
 
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 FEWEST, MOST = 6, 8
 Dated = TypeVar("Dated", "Card", "Target")
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
-FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
 LONGEST_PROMISE = 366 * 24 * 60  # minutes
 HEAVIEST = 1000.0
 
-
-def _a_day(written: object) -> object:
-    if isinstance(written, bool | int | float):
-        raise ValueError(f"{shown(written)} is no day; write one without quotes, like 2026-12-31")
-    return written
-
-
-def _sane_day(day: date) -> date:
-    if not FIRST_DAY <= day <= LAST_DAY:
-        raise ValueError(
-            f"{day} is too far away to be meant; write a day from {FIRST_DAY.year} to {LAST_DAY.year}"
-        )
-    return day
-
-
-def _no_flag(written: object) -> object:
-    """true is no 1, and "90" no 90: a figure in quotes is a text to everybody else who reads the file."""
-    if isinstance(written, bool | str):
-        raise ValueError(f"{shown(written)} is no number; write one without quotes, like 87.5")
-    return written
-
-
-Day = Annotated[date, BeforeValidator(_a_day), AfterValidator(_sane_day)]
-Number = Annotated[float, BeforeValidator(_no_flag), Field(allow_inf_nan=False)]
 Minutes = Annotated[Number, Field(gt=0, le=LONGEST_PROMISE)]
-Lag = Annotated[int, BeforeValidator(_no_flag), Field(ge=1, le=26)]  # weeks
+Lag = Annotated[int, BeforeValidator(no_flag), Field(ge=1, le=26)]  # weeks
 Choice = Literal[
     "winning_aspiration", "where_to_play", "where_not_to_play", "how_to_win", "capabilities",
     "management_systems",
 ]  # fmt: skip
-
-
-class Part(BaseModel):
-    """A part of the file; an unknown key is an error."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Sla(Part):
@@ -104,44 +75,6 @@ class Survey(Part):
     from_date: Day | None = Field(default=None, alias="from")
 
 
-class Organisation(Part):
-    """Who it is, which zone and year it lives in, and when it is open."""
-
-    name: Text = "Your organisation"
-    zone: Text = "UTC"
-    fiscal_year_starts: Annotated[int, Field(ge=1, le=12)] = 1
-    holidays: tuple[Day, ...] = ()
-    business_hours: dict[str, tuple[str, ...]] = {}
-
-    @field_validator("zone")
-    @classmethod
-    def _zone_exists(cls, name: str) -> str:
-        try:
-            ZoneInfo(name)
-        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-            raise ValueError(f'"{name}" is no time zone; write one like Europe/Amsterdam or UTC') from error
-        return name
-
-    @property
-    def tz(self) -> ZoneInfo:
-        """Its time zone."""
-        return ZoneInfo(self.zone)
-
-    def spans_of(self, weekday: int) -> list[tuple[int, int]]:
-        """When it is open on a weekday (Monday is 0): (from, to) in minutes after midnight."""
-        return sorted(_read_span(span) for span in self.business_hours.get(WEEKDAYS[weekday], ()))
-
-
-def _read_span(span: str) -> tuple[int, int]:
-    match = re.fullmatch(r"(\d{1,2}):(\d{2})-(\d{1,2}):(\d{2})", span)
-    if not match:
-        raise ValueError(f'"{span}" is no span of hours; write one like "08:00-18:00"')
-    opens, closes = int(match[1]) * 60 + int(match[2]), int(match[3]) * 60 + int(match[4])
-    if not 0 <= opens < closes <= 24 * 60:
-        raise ValueError(f'"{span}" ends before it begins or after midnight; write one like "08:00-18:00"')
-    return opens, closes
-
-
 class People(Part):
     """Whether individuals are shown, and whether a person has one overall score.
 
@@ -150,7 +83,7 @@ class People(Part):
 
     mode: Literal["individuals", "teams_only"] = "individuals"
     composite: bool = False
-    learning_months: Annotated[int, BeforeValidator(_no_flag), Field(ge=0, le=24)] = 3
+    learning_months: Annotated[int, BeforeValidator(no_flag), Field(ge=0, le=24)] = 3
 
 
 class Cascade(Part):
@@ -295,6 +228,7 @@ class Strategy(Part):
     """The whole file."""
 
     organisation: Organisation = Organisation()
+    calendar: tuple[Calendar, ...] = ()
     people: People = People()
     sla: tuple[Sla, ...] = ()
     survey: tuple[Survey, ...] = ()
@@ -305,7 +239,7 @@ class Strategy(Part):
     rebase: tuple[Rebase, ...] = ()
     condition: tuple[Condition, ...] = ()
     benchmark: tuple[Benchmark, ...] = ()
-    desk_url: dict[str, CaseAddress] = {}
+    desk_url: dict[str, CaseAddress] = Field(default_factory=dict)
 
     def address_of(self, desk: str | None, ticket_id: str | None) -> str | None:
         """Where a case stands in its desk, as desk_url says; None where it says nothing of that desk."""
@@ -335,12 +269,29 @@ class Strategy(Part):
 
     @cached_property
     def clock_fingerprint(self) -> str:
-        """Changes with whatever changes how facts are read: zone, year, calendar, SLA, mode, surveys."""
-        organisation = self.organisation.model_dump_json(exclude={"name"})
+        """Changes with whatever changes how facts are read: zone, year, calendars, SLA, mode, surveys.
+
+        Calendars are told by their days, so that a library that knows other holidays is seen.
+        """
+        organisation = self.organisation.model_dump_json(exclude={"name", "country", "region"})
         surveys = (survey.model_dump_json() for survey in self.survey)
+        own = self.organisation.hours if self.organisation.country else None
+        calendars = [own.written()] if own else []
+        for one in self.calendar:
+            hours = one.hours_in(self.organisation)
+            calendars.append(f"{sorted(map(str.lower, one.teams))} {hours.written() if hours else ''}")
         return fingerprint(
-            organisation, *(sla.model_dump_json() for sla in self.sla), self.people.mode, *surveys
+            organisation,
+            *(sla.model_dump_json() for sla in self.sla),
+            self.people.mode,
+            *surveys,
+            *calendars,
         )
+
+    def zone_of(self, team: str | None) -> ZoneInfo:
+        """The zone that a team lives in; the organisation's where it has none of its own."""
+        own = (one.zone for one in self.calendar if one.names(team) and one.zone)
+        return ZoneInfo(next(own, self.organisation.zone))
 
     @cached_property
     def fingerprint(self) -> str:
@@ -488,7 +439,7 @@ def _key(parts: Place) -> str:
 
 def _contradictions(strategy: Strategy, metrics: Mapping[str, Metric] | None) -> list[Problem]:
     return [
-        *_in_hours(strategy.organisation),
+        *contradictions(strategy.organisation, strategy.calendar),
         *_in_objectives(strategy, metrics),
         *_in_cards(strategy, metrics),
         *_in_targets(strategy, metrics),
@@ -502,21 +453,6 @@ def _contradictions(strategy: Strategy, metrics: Mapping[str, Metric] | None) ->
         *_at_once("survey", [(survey.kind, survey.from_date) for survey in strategy.survey]),
         *_at_once("sla", [(s.priority, s.channel, s.team, s.from_date) for s in strategy.sla]),
     ]
-
-
-def _in_hours(organisation: Organisation) -> Iterator[Problem]:
-    for day, spans in organisation.business_hours.items():
-        key = ("organisation", "business_hours", day)
-        if day not in WEEKDAYS:
-            yield key, f'"{day}" is no weekday{nearest(day, WEEKDAYS) or "; write monday, tuesday, …"}'
-        read: list[tuple[int, int]] = []
-        for place, span in enumerate(spans):
-            try:
-                read.append(_read_span(span))
-            except ValueError as error:
-                yield (*key, place), str(error)
-        if any(later[0] < sooner[1] for sooner, later in pairwise(sorted(read))):
-            yield key, f"two spans of {day} overlap; write each hour once"
 
 
 def _at_once(kind: str, places: list[tuple[object, ...]]) -> Iterator[Problem]:
@@ -688,12 +624,18 @@ def _in_promises(strategy: Strategy) -> Iterator[Problem]:
     for index, sla in enumerate(strategy.sla):
         if sla.first_reply_minutes is None and sla.resolution_minutes is None:
             yield ("sla", index), "it promises nothing; write first_reply_minutes or resolution_minutes"
-        if sla.clock == "business" and not any(strategy.organisation.business_hours.values()):
+        if sla.clock == "business" and not _has_hours(strategy, sla.team):
             yield (
                 ("sla", index, "clock"),
                 "there are no business hours to count by; write [organisation.business_hours], or"
                 ' clock = "elapsed"',
             )
+
+
+def _has_hours(strategy: Strategy, team: str | None) -> bool:
+    """Whether a promise to a team, or to all, can be counted in opening hours."""
+    own = any(calendar.names(team) for calendar in strategy.calendar)  # a calendar is never without hours
+    return own or any(strategy.organisation.business_hours.values())
 
 
 def uncovered(card: Card, metrics: Mapping[str, Metric]) -> list[str]:
