@@ -79,7 +79,7 @@ from dashboard.ask.signals import Signal
 from dashboard.ask.talk import Talk
 from dashboard.ask.theory import Link, Links
 from dashboard.ask.windows import Window, window_of
-from dashboard.ask.worklist import TAKEN_UP, Case, Group, Taken, Worklist
+from dashboard.ask.worklist import PRAISE, TAKEN_UP, Case, Group, Taken, Worklist
 
 
 class Home(Opened):
@@ -135,6 +135,7 @@ class Home(Opened):
 __all__ = [
     "BY_LEVEL",
     "OF_FILES",
+    "PRAISE",
     "TAKEN_UP",
     "VERSIONS",
     "About",

@@ -9,12 +9,15 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from dashboard import periods
-from dashboard.ask.home import Opened, asked_of, display_names, known
+from dashboard.ask.home import Opened, asked_of, display_names, find_period, known
+from dashboard.ask.signals import to_praise
+from dashboard.model.header import fingerprint
 from dashboard.model.work import Work
 from dashboard.records import lines
 from dashboard.store import worklist as store
 
 TAKEN_UP = "taken_up"  # the kind of record
+PRAISE = "worth_praising"  # a group that no query gives
 FRESH = timedelta(days=1)  # older exports say too little of what is open now
 
 
@@ -49,6 +52,7 @@ class Group:
     """Cases of one kind, the longest wait first; `stale` are desks whose export is too old to say."""
 
     group: str
+    heading: str
     title: str
     note: str
     none: str
@@ -73,10 +77,18 @@ class Worklist:
     team: str | None
     now: datetime
     groups: tuple[Group, ...]
+    open_cases: int
+    answers: int
+    desks: tuple[Stale, ...]
 
 
-def worklist(home: Opened, team: str | None = None, now: datetime | None = None) -> Worklist:
-    """What waits in a team, or in every team; `now` (with its zone) is the wall clock unless given."""
+def worklist(
+    home: Opened, team: str | None = None, now: datetime | None = None, period: str | None = None
+) -> Worklist:
+    """What waits in a team, or in every team; `now` (with its zone) is the wall clock unless given.
+
+    Last of a team stands what is worth praising, by the signals of `period`.
+    """
     home.need_data()
     if team is None and not home.who.sees_all:
         team = next(iter(home.who.teams), None)
@@ -89,7 +101,27 @@ def worklist(home: Opened, team: str | None = None, now: datetime | None = None)
     taken = _taken(home, zone)
     works = sorted(home.catalogue.worklist.values(), key=lambda work: (work.order, work.name))
     groups = tuple(_group(home, work, reach, taken, at, team, zone) for work in works)
-    return Worklist(team, periods.local(at, zone), groups)
+    if team is not None:
+        groups = (*groups, _praise(home, team, period, taken, periods.local(at, zone).date()))
+    open_cases, answers = store.looked(home.shot.cursor(), team)
+    desks = tuple(Stale(desk, periods.local(as_of, zone)) for desk, as_of in reach.items())
+    return Worklist(team, periods.local(at, zone), groups, open_cases, answers, desks)
+
+
+def _praise(home: Opened, team: str, period: str | None, taken: dict[str, Taken], today: date) -> Group:
+    """One thing that is better by more than chance; records tell it by no name."""
+    one = to_praise(home, team, period)
+    cases: tuple[Case, ...] = ()
+    if one is not None:
+        mark = fingerprint(one.level, one.name, team, find_period(home, period).name)
+        key = f"{PRAISE}|{one.metric}|{mark}"
+        who = one.display_name if one.level == "agent" else "the team"
+        case = Case(
+            key, one.metric, "", None, team, who, None, None, one.title, one.says, None, taken.get(key)
+        )
+        cases = _still_open([case], today)
+    title = "Worth praising"
+    return Group(PRAISE, title, title, "more than chance", "", False, cases, (), True)
 
 
 def _group(
@@ -110,7 +142,17 @@ def _group(
         [_case(home, work, row, taken, zone) for row in rows], periods.local(now, zone).date()
     )
     stale = tuple(Stale(desk, periods.local(as_of, zone)) for desk, as_of in old.items())
-    return Group(work.name, work.title, work.note, work.none, work.quoted, cases, stale, is_looked_for)
+    return Group(
+        work.name,
+        work.heading or work.title,
+        work.title,
+        work.note,
+        work.none,
+        work.quoted,
+        cases,
+        stale,
+        is_looked_for,
+    )
 
 
 def _reach(home: Opened) -> dict[str, datetime]:
