@@ -81,7 +81,9 @@ def show(visit: Visit, own: Person) -> None:
         if note := people.window_note(found, period):
             st.html(note)
         team = visit.team or next((one.team for one in found.metrics if one.team), None)
-        st.html(fair.what_differs(found, team) + figures(visit, found) + more(visit, own))
+        judged_by = visit.home.strictest([one.metric for one in found.metrics], team, visit.period)
+        strict = fair.strict(judged_by) if judged_by else ""
+        st.html(strict + fair.what_differs(found, team) + figures(visit, found) + more(visit, own))
     else:
         st.info(wording.NOBODY)
 

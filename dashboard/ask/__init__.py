@@ -113,6 +113,7 @@ class Home(Opened):
     plan = plan.plan
     reconcile = reconciling.reconcile
     reviewers = beside.reviewers
+    strictest = beside.strictest
     reconcile_share = reconciling_share.reconcile_share
     revision = revisions.revision
     rows = observations.rows
