@@ -116,9 +116,8 @@ def _praise(home: Opened, team: str, period: str | None, taken: dict[str, Taken]
         mark = fingerprint(one.level, one.name, team, find_period(home, period).name)
         key = f"{PRAISE}|{one.metric}|{mark}"
         who = one.display_name if one.level == "agent" else "the team"
-        case = Case(
-            key, one.metric, "", None, team, who, None, None, one.title, one.says, None, taken.get(key)
-        )
+        says = f"{one.says.partition(';')[0].rstrip('.')}."  # what is better; how the goal stands is a figure's
+        case = Case(key, one.metric, "", None, team, who, None, None, one.title, says, None, taken.get(key))
         cases = _still_open([case], today)
     title = "Worth praising"
     return Group(PRAISE, title, title, "more than chance", "", False, cases, (), True)
