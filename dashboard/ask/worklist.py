@@ -22,7 +22,7 @@ FRESH = timedelta(days=1)  # older exports say too little of what is open now
 
 
 @dataclass(frozen=True)
-class Taken:
+class TakenUp:
     """Who took a case up, and when (local time)."""
 
     who: str
@@ -44,11 +44,11 @@ class Case:
     said: str | None
     detail: str | None
     address: str | None
-    taken: Taken | None
+    taken: TakenUp | None
 
 
 @dataclass(frozen=True)
-class Group:
+class WorklistGroup:
     """Cases of one kind, the longest wait first; `stale` are desks whose export is too old to say."""
 
     group: str
@@ -76,7 +76,7 @@ class Worklist:
 
     team: str | None
     now: datetime
-    groups: tuple[Group, ...]
+    groups: tuple[WorklistGroup, ...]
     open_cases: int
     answers: int
     desks: tuple[Stale, ...]
@@ -108,7 +108,9 @@ def worklist(
     return Worklist(team, periods.local(at, zone), groups, open_cases, answers, desks)
 
 
-def _praise(home: Opened, team: str, period: str | None, taken: dict[str, Taken], today: date) -> Group:
+def _praise(
+    home: Opened, team: str, period: str | None, taken: dict[str, TakenUp], today: date
+) -> WorklistGroup:
     """One thing that is better by more than chance; records tell it by no name."""
     one = to_praise(home, team, period)
     cases: tuple[Case, ...] = ()
@@ -116,22 +118,24 @@ def _praise(home: Opened, team: str, period: str | None, taken: dict[str, Taken]
         mark = fingerprint(one.level, one.name, team, find_period(home, period).name)
         key = f"{PRAISE}|{one.metric}|{mark}"
         who = one.display_name if one.level == "agent" else "the team"
-        says = f"{one.says.partition(';')[0].rstrip('.')}."  # what is better; how the goal stands is a figure's
+        says = (
+            f"{one.says.partition(';')[0].rstrip('.')}."  # what is better; how the goal stands is a figure's
+        )
         case = Case(key, one.metric, "", None, team, who, None, None, one.title, says, None, taken.get(key))
         cases = _still_open([case], today)
     title = "Worth praising"
-    return Group(PRAISE, title, title, "more than chance", "", False, cases, (), True)
+    return WorklistGroup(PRAISE, title, title, "more than chance", "", False, cases, (), True)
 
 
 def _group(
     home: Opened,
     work: Work,
     reach: dict[str, datetime],
-    taken: dict[str, Taken],
+    taken: dict[str, TakenUp],
     now: datetime,
     team: str | None,
     zone: ZoneInfo,
-) -> Group:
+) -> WorklistGroup:
     old = {desk: as_of for desk, as_of in reach.items() if work.fresh and now - as_of > FRESH}
     filled = home.reader.filled()
     is_looked_for = all(filled & set(need.split(" or ")) for need in work.needs)
@@ -141,7 +145,7 @@ def _group(
         [_case(home, work, row, taken, zone) for row in rows], periods.local(now, zone).date()
     )
     stale = tuple(Stale(desk, periods.local(as_of, zone)) for desk, as_of in old.items())
-    return Group(
+    return WorklistGroup(
         work.name,
         work.heading or work.title,
         work.title,
@@ -159,12 +163,12 @@ def _reach(home: Opened) -> dict[str, datetime]:
     return home.reader.desks(dated=True)
 
 
-def _taken(home: Opened, zone: ZoneInfo) -> dict[str, Taken]:
+def _taken(home: Opened, zone: ZoneInfo) -> dict[str, TakenUp]:
     """Key of a case -> who took it up, the first time."""
-    found = dict[str, Taken]()
+    found = dict[str, TakenUp]()
     for record in lines.read(home.path, TAKEN_UP):
         at = datetime.fromisoformat(record["at"]).astimezone(zone)
-        found.setdefault(str(record.get("case")), Taken(str(record["who"]), at))
+        found.setdefault(str(record.get("case")), TakenUp(str(record["who"]), at))
     return found
 
 
@@ -173,7 +177,7 @@ def _still_open(cases: Sequence[Case], today: date) -> tuple[Case, ...]:
     return tuple(case for case in cases if case.taken is None or case.taken.at.date() >= today)
 
 
-def _case(home: Opened, work: Work, row: tuple[Any, ...], taken: dict[str, Taken], zone: ZoneInfo) -> Case:
+def _case(home: Opened, work: Work, row: tuple[Any, ...], taken: dict[str, TakenUp], zone: ZoneInfo) -> Case:
     told = dict(zip(store.COLUMNS, row, strict=True))
     since, due = (None if told[c] is None else periods.local(told[c], zone) for c in ("since", "due"))
     # the same whoever reads the list: records hold it

@@ -22,9 +22,8 @@ from duckdb import DuckDBPyConnection
 
 from dashboard import periods
 from dashboard.engine.connections import quote
-from dashboard.model.organisation import Calendar, Hours, Organisation
 from dashboard.model.public_holidays import FIRST_YEAR, LAST_YEAR
-from dashboard.model.strategy import Sla, Strategy, Survey
+from dashboard.model.strategy import Calendar, Hours, Organisation, Sla, Strategy, Survey
 
 DEFAULT = Organisation()
 ORIGIN, HORIZON = date(FIRST_YEAR, 1, 1), date(LAST_YEAR + 1, 1, 1)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from html import escape
 
 from dashboard import text, wording
-from dashboard.ask import Case, Group, Taken, Worklist
+from dashboard.ask import Case, TakenUp, Worklist, WorklistGroup
 
 MOST_A_GROUP, MOST = 3, 9  # lines on the first screen
 LONGEST = 160  # characters of a comment
@@ -21,7 +21,7 @@ class Section:
 
     heading: str
     note: str
-    lines: tuple[tuple[Group, Case], ...]
+    lines: tuple[tuple[WorklistGroup, Case], ...]
 
 
 def every(found: Worklist) -> list[Section]:
@@ -36,7 +36,7 @@ def every(found: Worklist) -> list[Section]:
     return sections
 
 
-def _waits(line: tuple[Group, Case]) -> tuple[bool, float]:
+def _waits(line: tuple[WorklistGroup, Case]) -> tuple[bool, float]:
     at = line[1].due or line[1].since
     return at is None, at.timestamp() if at else 0.0
 
@@ -100,7 +100,7 @@ def when(case: Case, now: datetime) -> str:
     return f"since {text.day(case.since.date())}" if case.since else ""
 
 
-def line(group: Group, case: Case, now: datetime, figures: str = "") -> str:
+def line(group: WorklistGroup, case: Case, now: datetime, figures: str = "") -> str:
     """One case as HTML: what, who holds it, since when, where to find it, who took it up.
 
     `figures` is where a case without a ticket has its figures.
@@ -127,7 +127,7 @@ def line(group: Group, case: Case, now: datetime, figures: str = "") -> str:
     )
 
 
-def taken_by(taken: Taken) -> str:
+def taken_by(taken: TakenUp) -> str:
     """Who took a case up, and when."""
     return f"taken up by {taken.who}, {text.moment(taken.at)}"
 
