@@ -137,6 +137,11 @@ QUESTIONS: dict[str, dict[str, tuple[Ask, frozenset[Who]]]] = {
         "own team": (lambda home: home.reviewers("quality_score", "Billing", MARCH), SUPERVISED),
         "other team": (lambda home: home.reviewers("quality_score", "Tech", MARCH), NONE),
     },
+    "strictest": {
+        # whoever may not see rows gets None: a page says it beside figures that they may see
+        "own team": (lambda home: home.strictest(("quality_score",), "Billing", MARCH), ALL),
+        "other team": (lambda home: home.strictest(("quality_score",), "Tech", MARCH), ALL),
+    },
     "revision": {"": (lambda home: home.revision(""), NONE)},
     "rows": {
         "organisation": (lambda home: home.rows("csat", period=MARCH), NONE),
@@ -197,7 +202,7 @@ QUESTIONS: dict[str, dict[str, tuple[Ask, frozenset[Who]]]] = {
     "written": {"": (lambda home: home.written(), NONE)},
     "worst_teams": {"": (lambda home: home.worst_teams(MARCH), ALL)},
 }
-NOTHING = ("target", "undoable", "reviewers", "naive")  # may be answered by None
+NOTHING = ("target", "undoable", "reviewers", "strictest", "naive")  # may be answered by None
 EACH = [(name, how) for name, ways in QUESTIONS.items() for how in ways]
 
 

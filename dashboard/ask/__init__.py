@@ -79,7 +79,7 @@ from dashboard.ask.signals import Signal
 from dashboard.ask.talk import Talk
 from dashboard.ask.theory import Link, Links
 from dashboard.ask.windows import Window, window_of
-from dashboard.ask.worklist import TAKEN_UP, Case, TakenUp, Worklist, WorklistGroup
+from dashboard.ask.worklist import PRAISE, TAKEN_UP, Case, TakenUp, Worklist, WorklistGroup
 
 
 class Home(Opened):
@@ -112,6 +112,7 @@ class Home(Opened):
     plan = plan.plan
     reconcile = reconciling.reconcile
     reviewers = beside.reviewers
+    strictest = beside.strictest
     reconcile_share = reconciling_share.reconcile_share
     revision = revisions.revision
     rows = observations.rows
@@ -134,6 +135,7 @@ class Home(Opened):
 __all__ = [
     "BY_LEVEL",
     "OF_FILES",
+    "PRAISE",
     "TAKEN_UP",
     "VERSIONS",
     "About",
