@@ -59,7 +59,9 @@ from dashboard.ask.answers import (
     Undoable,
 )
 from dashboard.ask.beside import Comment, Hurting, Pain, Reviewer, Reviewers
+from dashboard.ask.bets import Bet
 from dashboard.ask.cases import Cases
+from dashboard.ask.choices import CHOICES, Chosen, WayUp
 from dashboard.ask.comparing import Comparison
 from dashboard.ask.conflicts import Conflict
 from dashboard.ask.explaining import BY_LEVEL, By, Explained, Slice
@@ -69,7 +71,7 @@ from dashboard.ask.names import Merged, WhoIsWho
 from dashboard.ask.objectives import by_objective
 from dashboard.ask.person import Agreed, CaseToSee, Coached, Miss, Served, Way, Ways
 from dashboard.ask.plain_count import Between, Naive
-from dashboard.ask.plan import Bet, Plan
+from dashboard.ask.plan import Plan
 from dashboard.ask.readiness import Finding, Readiness
 from dashboard.ask.reconciling import Reconciled, Step
 from dashboard.ask.reconciling_share import Reason, ReconciledShare, said, why_not
@@ -134,6 +136,7 @@ class Home(Opened):
 
 __all__ = [
     "BY_LEVEL",
+    "CHOICES",
     "OF_FILES",
     "TAKEN_UP",
     "VERSIONS",
@@ -151,6 +154,7 @@ __all__ = [
     "Cases",
     "CheckRows",
     "Checked",
+    "Chosen",
     "Coached",
     "Comment",
     "Comparison",
@@ -197,6 +201,7 @@ __all__ = [
     "Undoable",
     "Version",
     "Way",
+    "WayUp",
     "Ways",
     "WhoIsWho",
     "Window",

@@ -139,10 +139,21 @@ class Trend:
 
 
 @dataclass(frozen=True)
+class Milestone:
+    """A value on the way that was to be reached by a day, judged at that day by what was `read` then."""
+
+    by: date
+    value: float
+    verdict: Literal["met", "missed", "not_decided", "ahead"]
+    read: float | None
+    says: str
+
+
+@dataclass(frozen=True)
 class Path:
     """The way of an objective, by the metric that shows it: from `baseline` to `goal` between two days.
 
-    `expected` is where the straight way stands today. Values in the metric's unit.
+    `expected` is where the way stands today: straight from one milestone to the next. In the metric's unit.
     """
 
     metric: str
@@ -152,6 +163,7 @@ class Path:
     from_: date | None
     by: date | None
     expected: float | None
+    milestones: tuple[Milestone, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -232,7 +244,10 @@ class TeamOnObjective:
 
 @dataclass(frozen=True)
 class Attained:
-    """How an objective stands by its own metrics; what serves it is named, and never mixed in."""
+    """How an objective stands by its own metrics; what serves it is named, and never mixed in.
+
+    `path_up`: the titles of what it serves, the next first, and of the choices that these carry.
+    """
 
     objective: str
     title: str
@@ -258,6 +273,7 @@ class Attained:
     forecast: Forecast | None = None
     path: Path | None = None
     gap: Gap | None = None
+    path_up: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from dashboard import scoring
 from dashboard.ask.answers import Attained, Card, Goals, TeamOnObjective
+from dashboard.ask.choices import titles_up
 from dashboard.ask.gaps import loads_of
 from dashboard.ask.home import Opened, asked_of, cached, find_period, shown, understood
 from dashboard.ask.outlook import with_outlook
@@ -97,6 +98,7 @@ def _attained(
         drivers=tuple(read[name] for name in objective.drivers if name in read),
         served_by=tuple(item.id for item in home.strategy.objective if item.serves == objective.id),
         teams=tuple(teams),
+        path_up=titles_up(home.strategy, objective),
     )
 
 

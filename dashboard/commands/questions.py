@@ -174,6 +174,8 @@ def _run_goals(options: argparse.Namespace) -> int:
         worst = wording.furthest(objective.worst, objective.metrics)
         furthest = f"; furthest from its goal: {worst.title}" if worst else ""
         print(f"{objective.title}: {STATUS[objective.status][1]}; {counts or 'no goals'}{furthest}")
+        for one in objective.path.milestones if objective.path else ():
+            print(f"  milestone {one.says}")
         if objective.gap:
             title = home.metric(objective.gap.metric).title
             print(f"  {title}: {objective.gap.says} {objective.gap.cost}".rstrip())

@@ -124,7 +124,15 @@ def _now(matrix: Matrix, objective: Attained) -> str:
         expected = text.figure(objective.path.expected, found.unit)
         today = f' <span class="quieter nowrap">expected today {expected}</span>'
     figure = f'<p><span class="figure">{plain(words.value(found))}</span>{today}</p>'
-    return f"<p>{title}</p>{figure}{bars.way(objective, found)}{_gap(objective)}"
+    return f"<p>{title}</p>{figure}{bars.way(objective, found)}{_milestones(objective)}{_gap(objective)}"
+
+
+def _milestones(objective: Attained) -> str:
+    """Each that was judged, and the next one ahead."""
+    every = objective.path.milestones if objective.path else ()
+    ahead = [one for one in every if one.verdict == "ahead"][:1]
+    said = [one.says for one in every if one.verdict != "ahead"] + [one.says for one in ahead]
+    return "".join(f'<p class="quieter">Milestone {escape(one)}</p>' for one in said)
 
 
 def _gap(objective: Attained) -> str:
@@ -159,6 +167,8 @@ def _opened(matrix: Matrix, objective: Attained) -> str:
     )
     if objective.gap and objective.gap.cost:
         said += f'<p><span class="quieter">To close the gap</span> {escape(objective.gap.cost)}</p>'
+    if objective.path_up:
+        said += f'<p><span class="quieter">Path up</span> {escape(" → ".join(objective.path_up))}</p>'
     return said + _theory(matrix, objective) + metrics_html(matrix, objective) + _score(objective)
 
 

@@ -94,7 +94,9 @@ def _metrics(one: Attained) -> Cell:
     left = len(one.metrics) - MOST_METRICS
     more = Line(f"{left} more" if left > 0 else "", "quiet")
     gap = f"{one.gap.says} {one.gap.cost}".strip() if one.gap else ""
-    return cell(*lines, more, Line(_today(one), "quiet"), Line(gap, "quiet"))
+    passed = one.path.milestones if one.path else ()
+    judged = [Line(f"Milestone {last.says}", "quiet") for last in passed if last.verdict != "ahead"][-1:]
+    return cell(*lines, more, Line(_today(one), "quiet"), *judged, Line(gap, "quiet"))
 
 
 def _metric(reading: Reading, furthest: bool) -> Line:

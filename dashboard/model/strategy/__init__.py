@@ -16,7 +16,7 @@ from dashboard.model.strategy.objective import Objective
 from dashboard.model.strategy.organisation import Organisation, People, Survey
 from dashboard.model.strategy.section import FIRST_DAY, LAST_DAY, Section
 from dashboard.model.strategy.sla import Sla
-from dashboard.model.strategy.target import Benchmark, Rebase, Target
+from dashboard.model.strategy.target import Benchmark, Milestone, Rebase, Target
 from dashboard.model.strategy.whole import Strategy
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "Cascade",
     "Choice",
     "Condition",
+    "Milestone",
     "Objective",
     "Organisation",
     "People",
