@@ -284,6 +284,9 @@ def test_a_choice_names_what_carries_it_and_an_objective_its_way_up(own_tiny: Pa
     assert [(one["choice"], one["objectives"]) for one in told["choices"]] == [
         ("how_to_win", ["loved"]), ("capabilities", []),
     ]  # fmt: skip
+    aims = {(one["level"], one["aim"]): one["metrics"] for one in told["aims"]}
+    assert aims["organisation", "experience"] == ["Customer satisfaction", "Net promoter score"]
+    assert aims["organisation", "engagement"] == []
     assert told["ways_up"] == [
         {"objective": "fast", "serves": ["loved"], "carries": ["how_to_win"]},
         {"objective": "loved", "serves": [], "carries": ["how_to_win"]},

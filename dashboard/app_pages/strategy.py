@@ -31,6 +31,9 @@ with frame.page("Strategy", team=False) as visit:
             )
         st.header("Goals in conflict", anchor=False)
         html.draw(theory.conflicts_html(links.conflicts))
+    if drawn := theory.aims_html(plan.aims):
+        st.header("Aims of service excellence", anchor=False)
+        html.draw(drawn)
     st.header("What the strategy leaves out", anchor=False)
     html.draw(theory.findings_html(visit.home.align()))
     strategy_editor.draw(visit)

@@ -25,6 +25,7 @@ from dashboard.ask import (
     person,
     plain_count,
     plan,
+    proposing,
     readiness,
     reconciling,
     reconciling_share,
@@ -71,7 +72,8 @@ from dashboard.ask.names import Merged, WhoIsWho
 from dashboard.ask.objectives import by_objective
 from dashboard.ask.person import Agreed, CaseToSee, Coached, Miss, Served, Way, Ways
 from dashboard.ask.plain_count import Between, Naive
-from dashboard.ask.plan import Plan
+from dashboard.ask.plan import AimServed, Plan
+from dashboard.ask.proposing import Proposal
 from dashboard.ask.readiness import Finding, Readiness
 from dashboard.ask.reconciling import Reconciled, Step
 from dashboard.ask.reconciling_share import Reason, ReconciledShare, said, why_not
@@ -113,6 +115,7 @@ class Home(Opened):
     period = overview.period
     readiness = readiness.readiness
     plan = plan.plan
+    propose = proposing.propose
     reconcile = reconciling.reconcile
     reviewers = beside.reviewers
     reconcile_share = reconciling_share.reconcile_share
@@ -142,6 +145,7 @@ __all__ = [
     "VERSIONS",
     "About",
     "Agreed",
+    "AimServed",
     "Answerers",
     "Attained",
     "Bet",
@@ -178,6 +182,7 @@ __all__ = [
     "Pain",
     "Person",
     "Plan",
+    "Proposal",
     "Readiness",
     "Reason",
     "Rebased",

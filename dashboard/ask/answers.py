@@ -203,6 +203,30 @@ class Gap:
 
 
 @dataclass(frozen=True)
+class Arrived:
+    """A goal that is passed consistently, since when; `is_earlier`: as far back as the chart can tell."""
+
+    since: date
+    is_earlier: bool
+    says: str
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What another metric was in the weeks at a goal less the other weeks, with its interval; in its unit."""
+
+    metric: str
+    title: str
+    difference: float
+    low: float
+    high: float
+    is_signal: bool
+    weeks_at: int
+    weeks_other: int
+    says: str
+
+
+@dataclass(frozen=True)
 class LoadPart:
     """What one goal that is not reached asks of a team a week."""
 
@@ -274,15 +298,30 @@ class Attained:
     path: Path | None = None
     gap: Gap | None = None
     path_up: tuple[str, ...] = ()
+    arrived: Arrived | None = None
+    alongside: tuple[Beside, ...] = ()
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What is otherwise than in the period before, and more than noise; `title` is what it is of."""
+
+    kind: Literal["objective", "signal", "target"]
+    objective: str | None
+    metric: str | None
+    title: str
+    says: str
 
 
 @dataclass(frozen=True)
 class Goals:
-    """Attainment of every objective, and what all goals together ask of each team."""
+    """Attainment of every objective, what all goals ask of each team, what changed since the last period."""
 
     period: Shown | None
     objectives: tuple[Attained, ...]
     load: tuple[Load, ...] = ()
+    changed: tuple[Changed, ...] = ()
+    since: Shown | None = None
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,9 @@ from datetime import date
 
 import numpy as np
 
+from dashboard.ask.alongside import alongside
 from dashboard.ask.answers import Attained, Forecast, Path
+from dashboard.ask.arrival import arrival_of
 from dashboard.ask.gaps import gap_of
 from dashboard.ask.home import Opened, cached
 from dashboard.ask.milestones import milestones_of
@@ -35,7 +37,16 @@ def with_outlook(home: Opened, attained: Attained, objective: Objective, period:
     share = None if path.expected is None or path.baseline is None else _share(path, path.expected)
     done = None if reading is None or reading.attainment is None else reading.attainment / 100
     gap = gap_of(home, reading, period)
-    return replace(attained, progress=done, expected_progress=share, forecast=ahead, path=path, gap=gap)
+    return replace(
+        attained,
+        progress=done,
+        expected_progress=share,
+        forecast=ahead,
+        path=path,
+        gap=gap,
+        arrived=arrival_of(home, reading, period),
+        alongside=alongside(home).get(target.metric, ()),
+    )
 
 
 def _aim(home: Opened, attained: Attained, period: Period) -> tuple[Reading | None, Target] | None:

@@ -9,7 +9,7 @@ from dashboard.ask.bets import Bet, bets
 from dashboard.ask.choices import Chosen, WayUp, chosen, ways_up
 from dashboard.ask.home import Opened, today_of
 from dashboard.faults import UsageFault
-from dashboard.model.metric import Level
+from dashboard.model.metric import AIMS, Aim, Level
 from dashboard.model.strategy import (
     Benchmark,
     Card,
@@ -32,6 +32,15 @@ class Dated:
 
 
 @dataclass(frozen=True)
+class AimServed:
+    """The titles of a card's metrics that serve an aim of service excellence; none leaves it uncovered."""
+
+    level: Level
+    aim: Aim
+    metrics: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Plan:
     """The strategy in force on a day."""
 
@@ -45,24 +54,32 @@ class Plan:
     history: tuple[Dated, ...]
     choices: tuple[Chosen, ...]
     ways_up: tuple[WayUp, ...]
+    aims: tuple[AimServed, ...]
 
 
 def plan(home: Opened, at: str | None = None) -> Plan:
     """The strategy in force on a day, by default the last one with data; UsageFault where it is no day."""
     strategy = home.strategy
     day = _day(at) if at else today_of(home) if home.has_data else date.today()
+    cards = tuple(card for level in _levels(strategy) if (card := strategy.card_for(level, day)))
     return Plan(
         day,
         strategy.cascade,
         strategy.objective,
-        tuple(card for level in _levels(strategy) if (card := strategy.card_for(level, day))),
+        cards,
         tuple(target for target in strategy.target if _is_in_force(strategy, target, day)),
         tuple(one for one in strategy.benchmark if one.date <= day),
         bets(home, day),
         _history(strategy, day),
         chosen(strategy),
         ways_up(strategy),
+        tuple(_served(home, card, aim) for card in cards for aim in AIMS),
     )
+
+
+def _served(home: Opened, card: Card, aim: Aim) -> AimServed:
+    metrics = (home.metric(item.metric) for item in card.metrics)
+    return AimServed(card.level, aim, tuple(one.title for one in metrics if aim in one.excellence))
 
 
 def _day(written: str) -> date:

@@ -92,6 +92,8 @@ def _run_strategy(options: argparse.Namespace) -> int:
         )
     for choice in found.choices:
         print(f"{choice.title}: carried by {', '.join(choice.objectives) or 'no objective'}")
+    for aim in found.aims:
+        print(f"aim {aim.aim} ({aim.level}): {', '.join(aim.metrics) or 'not covered'}")
     for target in found.targets:
         whose = target.team or target.level or "all"
         print(f"target {target.metric} ({whose}): red {target.red:g}, goal {target.goal:g}")

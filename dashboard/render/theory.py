@@ -7,7 +7,7 @@ from datetime import date
 from html import escape
 
 from dashboard import text, wording
-from dashboard.ask import Bet, Chosen, Conflict, Link, Links, Misalignment
+from dashboard.ask import AimServed, Bet, Chosen, Conflict, Link, Links, Misalignment
 from dashboard.ask.theory import PanelInfo
 from dashboard.ask.theory_words import READING, VERDICT
 from dashboard.model.metric import Metric
@@ -176,7 +176,24 @@ def ledger_html(bets: Sequence[Bet]) -> str:
     if not bets:
         return ""
     rows = [_entry(bet) for bet in sorted(bets, key=lambda one: (one.by, one.registered))]
-    return table("Bets and their verdicts", LEDGER, rows)
+    return table("What is due first stands first", LEDGER, rows)
+
+
+def aims_html(aims: Sequence[AimServed]) -> str:
+    """Service excellence over the cards: an aim a row, a card a column, with the metrics that serve it."""
+    levels = list(dict.fromkeys(one.level for one in aims))
+    if not levels:
+        return ""
+    served = {(one.aim, one.level): one.metrics for one in aims}
+    rows = [
+        [
+            aim.capitalize(),
+            *(escape(", ".join(served[aim, level])) or "<b>not covered</b>" for level in levels),
+        ]
+        for aim in dict.fromkeys(one.aim for one in aims)
+    ]
+    columns = [Column("Aim"), *(Column(level.capitalize()) for level in levels)]
+    return table("Which metrics of each card serve it", columns, rows)
 
 
 def _entry(bet: Bet) -> list[str]:
