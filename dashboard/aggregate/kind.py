@@ -16,7 +16,7 @@ Ends = tuple[float | None, float | None]
 Amount = tuple[Fraction, Fraction]  # numerator, and a denominator above 0
 
 
-class Kind:
+class Aggregate:
     """One aggregate. What a subclass leaves out stands for "no rule tells": no interval, every band open.
 
     `adds` says in SQL over one observation what it adds to a sum of the roll-up (queries/rollup/each.sql:

@@ -44,7 +44,7 @@ class Missing:
 
 
 @dataclass(frozen=True)
-class Card:
+class Scorecard:
     """The scorecard of one name: its readings and what they add up to.
 
     `beside` are the drivers and outcomes of objectives that are not on the card: judged, and in no total.
@@ -73,7 +73,7 @@ class Cards:
 
     period: Shown | None
     level: Level
-    cards: tuple[Card, ...]
+    cards: tuple[Scorecard, ...]
 
 
 @dataclass(frozen=True)
@@ -167,7 +167,7 @@ class Path:
 
 
 @dataclass(frozen=True)
-class Forecast:
+class Outlook:
     """Where the metric will be at the objective's date, with an 80 % interval; else why nobody can say.
 
     `months` ahead; `tried` is how many could be tried out in the past, beyond which it `is_widened`.
@@ -294,7 +294,7 @@ class Attained:
     teams: tuple[TeamOnObjective, ...]
     progress: float | None = None
     expected_progress: float | None = None
-    forecast: Forecast | None = None
+    forecast: Outlook | None = None
     path: Path | None = None
     gap: Gap | None = None
     path_up: tuple[str, ...] = ()

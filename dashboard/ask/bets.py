@@ -77,6 +77,11 @@ def bets(home: Opened, day: date) -> tuple[Bet, ...]:
     return (*found, *(_dropped(home, said) for said in dropped if _condition(said[0]).registered <= day))
 
 
+def bet_of(home: Opened, condition: Condition, day: date | None = None) -> Bet:
+    """A condition as it stands on a day, by default the last one with data, whatever the ledger says."""
+    return _bet(home, condition, day or (today_of(home) if home.has_data else date.today()), ())
+
+
 def due(home: Opened) -> tuple[tuple[str, Bet], ...]:
     """(key, bet) of each whose verdict is not in the ledger as the data now tell it."""
     if not home.has_data:

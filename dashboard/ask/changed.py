@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from dashboard import periods, text, wording
-from dashboard.ask.answers import Attained, Card, Changed, TeamOnObjective
+from dashboard.ask.answers import Attained, Changed, Scorecard, TeamOnObjective
 from dashboard.ask.home import Opened
 from dashboard.periods import Period
 from dashboard.scoring import Reading
@@ -18,7 +18,7 @@ def changed(
     home: Opened,
     objectives: Sequence[Attained],
     before: dict[str, TeamOnObjective],
-    past: Card | None,
+    past: Scorecard | None,
     period: Period,
 ) -> tuple[Changed, ...]:
     """`before` and `past` are the same objectives and the organisation's card of the period before."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from dashboard import periods, scoring
 from dashboard.ask import gap_words
-from dashboard.ask.answers import Card, Gap, Load, LoadPart
+from dashboard.ask.answers import Gap, Load, LoadPart, Scorecard
 from dashboard.ask.home import Opened, cached
 from dashboard.model.metric import Metric
 from dashboard.periods import Period
@@ -47,13 +47,13 @@ def gap_of(home: Opened, reading: Reading | None, period: Period) -> Gap | None:
     )
 
 
-def loads_of(home: Opened, cards: Sequence[Card], period: Period) -> tuple[Load, ...]:
+def loads_of(home: Opened, cards: Sequence[Scorecard], period: Period) -> tuple[Load, ...]:
     """The goals of each team's card that are not reached, as work a week; stocks count once and not here."""
     known = worked_in(home, period)
     return tuple(_load(home, card, _week([known.get(card.name, Worked())], period)) for card in cards)
 
 
-def _load(home: Opened, card: Card, week: _Week) -> Load:
+def _load(home: Opened, card: Scorecard, week: _Week) -> Load:
     parts = []
     for reading in card.metrics:
         metric = home.metric(reading.metric)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard import periods, scoring
-from dashboard.ask.answers import Attained, Card, Changed, Goals, TeamOnObjective
+from dashboard.ask.answers import Attained, Changed, Goals, Scorecard, TeamOnObjective
 from dashboard.ask.changed import changed
 from dashboard.ask.choices import titles_up
 from dashboard.ask.gaps import loads_of
@@ -52,14 +52,14 @@ def _goals(home: Opened, period: str) -> Goals:
 
 def _changed(home: Opened, every: Sequence[Attained], last: Period, period: Period) -> tuple[Changed, ...]:
     """Against the organisation's card of the period before, without its behaviour, which nobody asks."""
-    past: Card | None = None
+    past: Scorecard | None = None
     if home.strategy.card_for("organisation", last.last) is not None:
         past = next(iter(cards_of(home, "organisation", None, None, last.name, ()).cards), None)
     before = by_objective(home.strategy.objective, past) if past else {}
     return changed(home, every, before, past, period)
 
 
-def _cards(home: Opened, level: Level, period: Period) -> tuple[Card, ...]:
+def _cards(home: Opened, level: Level, period: Period) -> tuple[Scorecard, ...]:
     """The cards of a level, as the Scorecard shows them; none where the strategy has no such card."""
     if home.strategy.card_for(level, period.last) is None:
         return ()
@@ -84,7 +84,7 @@ def _lowest_first(objectives: Sequence[Objective]) -> list[Objective]:
 def _attained(
     home: Opened,
     objective: Objective,
-    own: Card | None,
+    own: Scorecard | None,
     teams: Sequence[TeamOnObjective],
     made: dict[str, Attained],
 ) -> Attained:
@@ -116,7 +116,7 @@ def _attained(
     )
 
 
-def by_objective(objectives: Sequence[Objective], card: Card) -> dict[str, TeamOnObjective]:
+def by_objective(objectives: Sequence[Objective], card: Scorecard) -> dict[str, TeamOnObjective]:
     """Objective -> what a card adds up to on it, as `goals` has it; nothing is asked beside the card."""
     made: dict[str, TeamOnObjective] = {}
     for objective in _lowest_first(objectives):
@@ -126,7 +126,7 @@ def by_objective(objectives: Sequence[Objective], card: Card) -> dict[str, TeamO
     return made
 
 
-def _serving(card: Card, objective: Objective) -> list[Reading]:
+def _serving(card: Scorecard, objective: Objective) -> list[Reading]:
     """The metrics of a card that name an objective."""
     return [reading for reading in card.metrics if reading.objective == objective.id]
 

@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 
 from dashboard.ask.alongside import alongside
-from dashboard.ask.answers import Attained, Forecast, Path
+from dashboard.ask.answers import Attained, Outlook, Path
 from dashboard.ask.arrival import arrival_of
 from dashboard.ask.gaps import gap_of
 from dashboard.ask.home import Opened, cached
@@ -30,7 +30,7 @@ def with_outlook(home: Opened, attained: Attained, objective: Objective, period:
     """An objective with its way, its progress and its forecast; what can't be said is None with a reason."""
     aim = _aim(home, attained, period)
     if aim is None:
-        return replace(attained, forecast=Forecast(None, None, None, None, reason=NO_GOAL))
+        return replace(attained, forecast=Outlook(None, None, None, None, reason=NO_GOAL))
     reading, target = aim
     path = _path(home, objective, target, period)
     ahead = _forecast(home, home.metric(target.metric), target.goal, path.by, period)
@@ -86,9 +86,9 @@ def _share(path: Path, value: float) -> float:
 
 
 @cached
-def _forecast(home: Opened, metric: Metric, goal: float, by: date | None, period: Period) -> Forecast:
+def _forecast(home: Opened, metric: Metric, goal: float, by: date | None, period: Period) -> Outlook:
     """From the organisation's months up to a period's end; each month by itself, never a window."""
-    nothing = Forecast(None, None, None, None, metric.name, by)
+    nothing = Outlook(None, None, None, None, metric.name, by)
     if by is None:
         return replace(nothing, reason="it has no date")
     months = [(first, value) for first, value in months_of(home, metric) if first <= period.last]

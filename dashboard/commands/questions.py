@@ -69,7 +69,7 @@ def _show(home: Home, options: argparse.Namespace) -> int:
     return 0
 
 
-def _card_text(card: ask.Card, period: ask.Shown, metrics: Mapping[str, Metric]) -> str:
+def _card_text(card: ask.Scorecard, period: ask.Shown, metrics: Mapping[str, Metric]) -> str:
     """A card in lines: its counts, then each reading with its word and what to think of it."""
     counts = wording.goals(card.goals_met, card.missed, card.goals_open)
     worst = wording.furthest(card.worst, card.metrics)

@@ -1,9 +1,9 @@
 """What a series was in the weeks in which something else was reached, against all others. Pure.
 
 The difference is beside a straight trend, and a year's wave where there is a year: two series that both
-rise, or both have a quiet August, do not go with each other for that. And it is one only where the weeks themselves,
-shifted against it in a circle, seldom give as much: weeks next to each other are alike, which no interval of
-means knows.
+rise, or both have a quiet August, do not go with each other for that. And it is one only where the weeks
+themselves, shifted against it in a circle, seldom give as much: weeks next to each other are alike, which
+no interval of means knows.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import Field, ValidationInfo, field_validator
 
 from dashboard.aggregate import kind_of, names
-from dashboard.aggregate.kind import Kind
+from dashboard.aggregate.kind import Aggregate
 from dashboard.faults import nearest
 from dashboard.model.header import Header, Text
 from dashboard.units import PER, Per, UnitName, measure
@@ -69,7 +69,7 @@ class Metric(Header):
         return self.kind.quantile > 0
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> Aggregate:
         """What its aggregate adds up, and what follows from the sums."""
         return kind_of(self.aggregate)
 

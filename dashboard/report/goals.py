@@ -14,9 +14,9 @@ from dashboard.render.agenda import MISSED, OPEN, agenda, in_order
 from dashboard.render.talk import NOISE
 from dashboard.report.paper import (
     Cell,
-    Column,
     Line,
     Paper,
+    PaperColumn,
     Row,
     cell,
     counts,
@@ -33,12 +33,12 @@ MOST_CHANGES = 3
 MOST_METRICS = 8  # of an objective
 NAMED = 3
 COLUMNS = (
-    Column("Objective", 2.4),
-    Column("Organisation", 1.3),
-    Column("Now → goal", 3.8),
-    Column("Forecast", 1.9),
-    Column("Driver and outcome", 3.0),
-    Column("Teams", 2.6),
+    PaperColumn("Objective", 2.4),
+    PaperColumn("Organisation", 1.3),
+    PaperColumn("Now → goal", 3.8),
+    PaperColumn("Forecast", 1.9),
+    PaperColumn("Driver and outcome", 3.0),
+    PaperColumn("Teams", 2.6),
 )
 
 

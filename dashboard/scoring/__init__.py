@@ -8,7 +8,7 @@ Percent is 0-100. Missing is None, never 0. Nothing else in the project colours,
 """
 
 from dashboard.method.tally import units_of
-from dashboard.scoring.behave import Charted, Seen, Standing, behave
+from dashboard.scoring.behave import Charted, CountedPoint, SeriesState, behave
 from dashboard.scoring.change import Change, change_of, spared
 from dashboard.scoring.compared import Base, Compared, Counted, Estimate, Verdict
 from dashboard.scoring.comparing import (
@@ -16,9 +16,9 @@ from dashboard.scoring.comparing import (
     OTHER_KIND,
     UNITS,
     Family,
-    Group,
     Kind,
-    Measured,
+    PeerGroup,
+    PeerGroups,
     family,
     is_comparable,
     measured,
@@ -35,7 +35,7 @@ from dashboard.scoring.judge import (
     word_of,
 )
 from dashboard.scoring.lack import Lack, lack_of
-from dashboard.scoring.parts import NO_BEFORE, NO_PARTS, Part, by_size, parts, slices
+from dashboard.scoring.parts import NO_BEFORE, NO_PARTS, Contribution, by_size, parts, slices
 from dashboard.scoring.place import attainment, band_of, is_to_hold, position
 from dashboard.scoring.read import figure, interval_of, read, value_of
 from dashboard.scoring.reading import (
@@ -68,23 +68,23 @@ __all__ = [
     "Change",
     "Charted",
     "Compared",
+    "Contribution",
     "Counted",
+    "CountedPoint",
     "Decider",
     "Estimate",
     "Family",
     "Figure",
-    "Group",
     "Guard",
     "InForce",
     "Judgement",
     "Kind",
     "Lack",
-    "Measured",
-    "Part",
+    "PeerGroup",
+    "PeerGroups",
     "Reading",
-    "Seen",
+    "SeriesState",
     "Span",
-    "Standing",
     "Status",
     "Total",
     "Verdict",

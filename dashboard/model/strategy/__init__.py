@@ -18,6 +18,7 @@ from dashboard.model.strategy.section import FIRST_DAY, LAST_DAY, Section
 from dashboard.model.strategy.sla import Sla
 from dashboard.model.strategy.target import Benchmark, Milestone, Rebase, Target
 from dashboard.model.strategy.whole import Strategy
+from dashboard.model.strategy.wording import Wording
 
 __all__ = [
     "FEWEST",
@@ -39,6 +40,7 @@ __all__ = [
     "Strategy",
     "Survey",
     "Target",
+    "Wording",
     "load_strategy",
     "parsed",
     "text_of",

@@ -13,6 +13,7 @@ from dashboard.model.strategy.section import Problem
 from dashboard.model.strategy.sla import in_promises
 from dashboard.model.strategy.target import in_benchmarks, in_rebases, in_targets
 from dashboard.model.strategy.whole import Strategy
+from dashboard.model.strategy.wording import in_wordings
 
 
 def contradictions(strategy: Strategy, metrics: Mapping[str, Metric] | None) -> list[Problem]:
@@ -25,6 +26,7 @@ def contradictions(strategy: Strategy, metrics: Mapping[str, Metric] | None) -> 
         *in_rebases(strategy.rebase, metrics),
         *in_conditions(strategy.condition, strategy.cascade, metrics),
         *in_benchmarks(strategy.benchmark, metrics),
+        *in_wordings(strategy.wording, metrics),
         *in_promises(strategy.sla, strategy.organisation),
         *_at_once("card", [(card.level, card.from_date) for card in strategy.card]),
         *_at_once("target", [(t.metric, t.level, t.team, t.from_date) for t in strategy.target]),

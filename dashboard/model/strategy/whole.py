@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from typing import TypeVar
@@ -9,7 +10,7 @@ from typing import TypeVar
 from pydantic import Field
 
 from dashboard.model.header import fingerprint
-from dashboard.model.metric import Level
+from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy.card import Card
 from dashboard.model.strategy.cascade import Cascade
 from dashboard.model.strategy.condition import Condition
@@ -19,6 +20,7 @@ from dashboard.model.strategy.organisation import Organisation, People, Survey
 from dashboard.model.strategy.section import Section
 from dashboard.model.strategy.sla import Sla
 from dashboard.model.strategy.target import Benchmark, Rebase, Target
+from dashboard.model.strategy.wording import Wording
 
 Dated = TypeVar("Dated", Card, Target)
 
@@ -37,11 +39,20 @@ class Strategy(Section):
     rebase: tuple[Rebase, ...] = ()
     condition: tuple[Condition, ...] = ()
     benchmark: tuple[Benchmark, ...] = ()
+    wording: tuple[Wording, ...] = ()
     desk_url: dict[str, CaseAddress] = Field(default={})
 
     def address_of(self, desk: str | None, ticket_id: str | None) -> str | None:
         """Where a case stands in its desk, as desk_url says; None where it says nothing of that desk."""
         return address_in(self.desk_url, desk, ticket_id)
+
+    def worded(self, metrics: Mapping[str, Metric], team: str | None) -> dict[str, Metric]:
+        """The same metrics with operations' words as a team has rewritten them for itself."""
+        own = {one.metric: {"operations": one.operations} for one in self.wording if one.team == team}
+        return {
+            name: metric.model_copy(update=own[name]) if name in own else metric
+            for name, metric in metrics.items()
+        }
 
     @cached_property
     def objectives(self) -> dict[str, Objective]:
