@@ -123,6 +123,11 @@ QUESTIONS: dict[str, dict[str, tuple[Ask, frozenset[Who]]]] = {
     },
     "period": {"": (lambda home: home.period(MARCH), ALL)},
     "plan": {"": (lambda home: home.plan(), ALL)},
+    "propose": {
+        "organisation": (lambda home: home.propose("csat"), SUPERVISED),
+        "own team": (lambda home: home.propose("csat", "Billing"), TEAM),
+        "other team": (lambda home: home.propose("csat", "Tech"), NONE),
+    },
     "reconcile": {"": (lambda home: home.reconcile(22, period=MARCH), NONE)},
     "readiness": {"": (lambda home: home.readiness(NOON), NONE)},
     "reconcile_share": {

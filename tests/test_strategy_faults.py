@@ -210,6 +210,26 @@ MISTAKES: list[tuple[str, int, str, str]] = [
     (REBASE + "level = 'team'", 5, "rebase[1].level", "not known"),
     (2 * REBASE, 5, "rebase[2]", "rebase[1] is for the same"),
     (REBASE + "set_by = 3", 5, "rebase[1].set_by", "write a text in quotes"),
+    # choices that are carried, milestones
+    (OBJECTIVE + "carries = ['how_to_win']", 7, "objective[1].carries[1]", "makes no choice how_to_win"),
+    (OBJECTIVE + "carries = ['luck']", 7, "objective[1].carries[1]", "one of win"),
+    (OBJECTIVE + "carries = 'how_to_win'", 7, "objective[1].carries", "in square brackets"),
+    (TARGET + "milestones = [{by = 2026-05-01}]", 5, "target[1].milestones[1].value", "missing; write"),
+    (TARGET + "milestones = [{value = 80}]", 5, "target[1].milestones[1].by", "missing; write by ="),
+    (TARGET + "milestones = [{by = 2026-05-01, value = 90}]", 5, "target[1].milestones[1].value", "at the"),
+    (TARGET + "milestones = [{by = 2026-05-01, value = -8}]", 5, "target[1].milestones[1].value", "can't be"),
+    (
+        TARGET + "by = 2026-05-01\nmilestones = [{by = 2026-05-01, value = 80}]",
+        6,
+        "target[1].milestones[1].by",
+        "a day on the way",
+    ),
+    (
+        TARGET + "milestones = [{by = 2026-05-01, value = 80}, {by = 2026-06-01, value = 79}]",
+        5,
+        "target[1].milestones[2]",
+        "put them in order",
+    ),
     # links, conditions and benchmarks
     (OBJECTIVE + "lags = []", 7, "objective[1].lags", "a list"),
     (OBJECTIVE + "lags = [1,\n0]", 8, "objective[1].lags[2]", "write at least 1"),

@@ -215,6 +215,60 @@ def test_bets_are_judged_on_their_day_and_stay(own_tiny: Path, main_in: Any) -> 
     assert main_in(own_tiny, "strategy", "--at", "2025-06-01", "--json").json["bets"] == []
 
 
+def test_a_verdict_is_kept_once_and_stands_whatever_later_data_say(
+    own_tiny: Path, main_in: Any, tmp_path: Path
+) -> None:
+    path = own_tiny / "strategy.toml"
+    text = path.read_text()
+    path.write_text(text + '\n[cascade]\nhow_to_win = "quick"\n' + BETS)
+
+    def first() -> Any:
+        return main_in(own_tiny, "strategy", "--json").json["bets"][0]
+
+    assert first()["kept"] == []  # a question writes nothing
+    assert [one["verdict"] for one in main_in(own_tiny, "strategy", "judge", "--json").json["judged"]] == [
+        "true", "false", "false",
+    ]  # fmt: skip
+    assert main_in(own_tiny, "strategy", "judge", "--json").json["judged"] == []
+    # three tickets of March that were late make it 12 of 25: that is kept too, and the bet was won
+    late = "ticket_id,team,created_at,resolved_at,first_reply_at,first_reply_due_at,status\n" + "".join(
+        f"l{number},Billing,2026-03-09 09:00,2026-03-09 13:00,2026-03-09 12:00,2026-03-09 10:00,solved\n"
+        for number in (1, 2, 3)
+    )
+    (tmp_path / "late.csv").write_text(late)
+    main_in(own_tiny, "import", tmp_path / "late.csv", "--as", "own_tickets")
+    stands = first()
+    assert (stands["verdict"], [one["verdict"] for one in stands["kept"]]) == ("true", ["true", "false"])
+    assert stands["value"] == pytest.approx(100 * 12 / 22)
+    assert stands["says"].endswith("Data that came later say otherwise; the verdict stands.")
+    # taken out of the file it stays in the ledger
+    path.write_text(text)
+    told = main_in(own_tiny, "strategy", "--json").json["bets"]
+    assert [(one["verdict"], one["is_dropped"]) for one in told] == [
+        ("true", True), ("false", True), ("false", True),
+    ]  # fmt: skip
+    assert main_in(own_tiny, "strategy", "--at", "2025-06-01", "--json").json["bets"] == []
+
+
+def test_a_choice_names_what_carries_it_and_an_objective_its_way_up(own_tiny: Path, main_in: Any) -> None:
+    path = own_tiny / "strategy.toml"
+    text = path.read_text().replace('id = "loved"', 'id = "loved"\ncarries = ["how_to_win"]')
+    path.write_text(text + '\n[cascade]\nhow_to_win = "quick"\ncapabilities = ["skill"]\n')
+    told = main_in(own_tiny, "strategy", "--json").json
+    assert [(one["choice"], one["objectives"]) for one in told["choices"]] == [
+        ("how_to_win", ["loved"]), ("capabilities", []),
+    ]  # fmt: skip
+    aims = {(one["level"], one["aim"]): one["metrics"] for one in told["aims"]}
+    assert aims["organisation", "experience"] == ["Customer satisfaction", "Net promoter score"]
+    assert aims["organisation", "engagement"] == []
+    assert told["ways_up"] == [
+        {"objective": "fast", "serves": ["loved"], "carries": ["how_to_win"]},
+        {"objective": "loved", "serves": [], "carries": ["how_to_win"]},
+    ]
+    said = [one["message"] for one in main_in(own_tiny, "align", "--json").json["findings"]]
+    assert any("no objective carries the choice “Capabilities”" in one for one in said)
+
+
 # --- what the strategy leaves out
 
 LEFT_OUT = (

@@ -24,8 +24,8 @@ how_to_win = "By care"
 def test_the_sample_says_what_holds_and_what_is_in_doubt(open_page: Open, sample_home: Path) -> None:
     page = open_page("strategy", sample_home)
     assert page.headers == [
-        "What we chose", "Strategy map", "Is the theory holding?", "Goals in conflict",
-        "What the strategy leaves out",
+        "What we chose", "Bets and their verdicts", "Strategy map", "Is the theory holding?",
+        "Goals in conflict", "Aims of service excellence", "What the strategy leaves out",
     ]  # fmt: skip
     doubted = page.html.split('id="theory-answer-fast"')[1].split("</article>")[0]
     assert '<td class="here doubt" aria-current="true">strategy in doubt</td>' in doubted

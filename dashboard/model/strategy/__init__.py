@@ -17,7 +17,7 @@ from dashboard.model.strategy.objective import Objective
 from dashboard.model.strategy.organisation import Organisation, People, Survey
 from dashboard.model.strategy.section import FIRST_DAY, LAST_DAY, Section
 from dashboard.model.strategy.sla import Sla
-from dashboard.model.strategy.target import Benchmark, Rebase, Target
+from dashboard.model.strategy.target import Benchmark, Milestone, Rebase, Target
 from dashboard.model.strategy.team_calendar import Calendar
 from dashboard.model.strategy.whole import Strategy
 from dashboard.model.strategy.wording import Wording
@@ -34,6 +34,7 @@ __all__ = [
     "Choice",
     "Condition",
     "Hours",
+    "Milestone",
     "Objective",
     "Organisation",
     "People",

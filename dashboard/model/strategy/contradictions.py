@@ -20,7 +20,7 @@ def contradictions(strategy: Strategy, metrics: Mapping[str, Metric] | None) -> 
     """All of them, in no order."""
     return [
         *in_calendars(strategy.calendar, strategy.organisation),
-        *in_objectives(strategy.objective, metrics),
+        *in_objectives(strategy.objective, strategy.cascade, metrics),
         *in_cards(strategy.card, strategy.objectives, metrics),
         *in_targets(strategy.target, metrics),
         *in_rebases(strategy.rebase, metrics),
