@@ -6,9 +6,9 @@ figures.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from dashboard.method import survival
 from dashboard.method.tally import Tally
 from dashboard.model.metric import Metric
-from dashboard.periods import Every
+from dashboard.periods import Every, Period
 from dashboard.store import medians, observed, summing, sums
 from dashboard.store.whom import Whom
 
@@ -196,22 +196,41 @@ def everybody(cursor: DuckDBPyConnection, asked: Asked, whom: Whom, by: Sequence
     return {row[:width]: Tally.of(columns, row[width:], is_ratio=is_ratio) for row in rows}
 
 
-def mixed(cursor: DuckDBPyConnection, asked: Asked, every: Every) -> dict[str, NDArray[Any]]:
-    """What the teams' observations sum up to, by week or month (its first day) and by case mix.
+Columns = dict[str, NDArray[Any]]
+
+
+def mixed(cursor: DuckDBPyConnection, asked: Asked, windows: Mapping[Every, Period]) -> dict[Every, Columns]:
+    """What the teams' observations sum up to, by weeks, by months (the first day) and by case mix.
 
     Columns name, first, category, channel, priority, n, amount (in the metric's unit times n) and undecided.
+    `windows` are of whole weeks and months; the observations are read once for both.
     """
     chosen, given = asked.chosen(Whom("team"))
     each = summing.each(asked.metric.kind, observed.with_mix(chosen))
+    mix = ", ".join(observed.MIX)
+    starts = ", ".join(f"cast(date_trunc('{every}', day) as date) as {every}" for every in windows)
+    each = f"select *, {starts} from (select *, team as name, local_date(observed_at) as day from ({each}))"
     fetched = cursor.execute(
-        f"select team as name, cast(date_trunc('{every}', local_date(observed_at)) as date) as first,"
-        f" {', '.join(observed.MIX)},"
+        f"select name, {', '.join(windows)}, {mix},"
         f" cast(coalesce(sum({NAMED['n']}) filter (is_decided), 0) as double) as n,"
         f" cast(coalesce(sum({asked.metric.kind.worth}) filter (is_decided), 0) as double) as amount,"
-        f" cast(count_if(not is_decided) as double) as undecided from ({each}) group by all",
+        f" cast(count_if(not is_decided) as double) as undecided from ({each})"
+        f" group by grouping sets ({', '.join(f'(name, {every}, {mix})' for every in windows)})",
         given,
     ).fetchnumpy()
-    return {column: np.ma.filled(values, None) for column, values in fetched.items()}
+    firsts = {every: np.ma.filled(fetched.pop(every), np.datetime64("NaT")) for every in windows}
+    columns = {column: np.ma.filled(values, None) for column, values in fetched.items()}
+    return {
+        every: _between(columns | {"first": firsts[every]}, window.first, window.last)
+        for every, window in windows.items()
+    }
+
+
+def _between(columns: Columns, first: date, last: date) -> Columns:
+    """The rows that begin within days, both ends included."""
+    days = columns["first"].astype("datetime64[D]")
+    inside = (days >= np.datetime64(first)) & (days <= np.datetime64(last))
+    return {column: values[inside] for column, values in columns.items()}
 
 
 def rows(
