@@ -119,7 +119,7 @@ class Scoped:
         at = list(by).index("team")
         return {key: tally for key, tally in found.items() if key[at] is None or self._sees_team(key[at])}
 
-    def everybody(self, metric: Metric, level: Level, window: Period, by: Sequence[str]) -> Slices:
+    def everybody(self, metric: Metric, level: Level, window: Period, by: Sequence[str]) -> Columns:
         """All names of a level by kinds of cases, for one purpose: what the others make of the same cases."""
         return self._reader.everybody(metric, Whom(level), window, by)
 

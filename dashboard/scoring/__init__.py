@@ -8,6 +8,7 @@ Percent is 0-100. Missing is None, never 0. Nothing else in the project colours,
 
 from dashboard.method.tally import units_of
 from dashboard.scoring.behave import Charted, Seen, Standing, behave
+from dashboard.scoring.cells import Cells
 from dashboard.scoring.change import Change, change_of, spared
 from dashboard.scoring.compared import Base, Compared, Counted, Estimate, Verdict
 from dashboard.scoring.comparing import (
@@ -16,7 +17,6 @@ from dashboard.scoring.comparing import (
     UNITS,
     Family,
     Group,
-    Kind,
     Measured,
     family,
     is_comparable,
@@ -63,6 +63,7 @@ __all__ = [
     "Asked",
     "Base",
     "Before",
+    "Cells",
     "Change",
     "Charted",
     "Compared",
@@ -75,7 +76,6 @@ __all__ = [
     "Guard",
     "InForce",
     "Judgement",
-    "Kind",
     "Measured",
     "Part",
     "Reading",

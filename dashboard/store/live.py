@@ -176,27 +176,26 @@ def sliced(cursor: DuckDBPyConnection, asked: Asked, whom: Whom, by: Sequence[st
     }
 
 
-def everybody(cursor: DuckDBPyConnection, asked: Asked, whom: Whom, by: Sequence[str]) -> Slices:
-    """As sliced, in no order, of values that add up: what they and their intervals are made of, no more.
+Columns = dict[str, NDArray[Any]]
 
-    A sum that is not asked for is not planned either, and there are as many cells as kinds of cases.
+
+def everybody(cursor: DuckDBPyConnection, asked: Asked, whom: Whom, by: Sequence[str]) -> Columns:
+    """As sliced, in no order and as columns, of values that add up: the sums that they are made of.
+
+    There are as many rows as names have kinds of cases; a sum that is not asked for is not planned either.
     """
     chosen, given = asked.chosen(whom)
     if set(by) & set(observed.MIX):
         chosen = observed.with_mix(chosen)
     adds = {"n": NAMED["n"], **asked.metric.kind.adds}
-    summed = ", ".join(f"sum({added}) filter (is_decided)" for added in adds.values())
-    units = f", {UNITS}" if "unit_id" in asked.columns else ""
-    rows = cursor.execute(
-        f"select {', '.join(by)}, {summed}{units} from {chosen} group by {', '.join(by)}", given
-    ).fetchall()
-    width = len(by)
-    columns = tuple(RENAMED.get(column, column) for column in adds) + (("units",) if units else ())
-    is_ratio = "denominator" in columns
-    return {row[:width]: Tally.of(columns, row[width:], is_ratio=is_ratio) for row in rows}
-
-
-Columns = dict[str, NDArray[Any]]
+    summed = ", ".join(
+        f"cast(coalesce(sum({added}) filter (is_decided), 0) as double) as {RENAMED.get(column, column)}"
+        for column, added in adds.items()
+    )
+    fetched = cursor.execute(
+        f"select {', '.join(by)}, {summed} from {chosen} group by {', '.join(by)}", given
+    ).fetchnumpy()
+    return {column: np.ma.filled(values, None) for column, values in fetched.items()}
 
 
 def mixed(cursor: DuckDBPyConnection, asked: Asked, windows: Mapping[Every, Period]) -> dict[Every, Columns]:

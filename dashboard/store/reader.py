@@ -437,8 +437,8 @@ class Reader:
         with _of(cursor, metric):
             return live.sliced(cursor, self._asked(metric, counted), whom, by)
 
-    def everybody(self, metric: Metric, whom: Whom, window: Period, by: Sequence[str]) -> live.Slices:
-        """The same of all names of a level by kinds of cases, of values that add up (live.everybody)."""
+    def everybody(self, metric: Metric, whom: Whom, window: Period, by: Sequence[str]) -> live.Columns:
+        """All names of a level by kinds of cases, of values that add up (live.everybody)."""
         counted = self.counted_in(metric, window)
         if counted is None:
             return {}
