@@ -33,7 +33,7 @@ from dashboard.faults import UsageFault
 from dashboard.method.tally import Tally
 from dashboard.model.metric import Level, Metric
 from dashboard.periods import Period
-from dashboard.scoring import Compared, Counted, Family, Measured, Span
+from dashboard.scoring import Compared, Counted, Family, PeerGroups, Span
 from dashboard.store.observed import MIX
 
 _KEPT: TypeAdapter[tuple[Family, int]] = TypeAdapter(tuple[Family, int], config={"defer_build": True})
@@ -162,7 +162,7 @@ def _anew(
 
 
 @cached
-def measured(home: Opened, name: str, level: Level, period: Period) -> Measured:
+def measured(home: Opened, name: str, level: Level, period: Period) -> PeerGroups:
     """One metric of everybody of a level, over its window: cells of kinds of cases, scatter."""
     metric = home.metric(name)
     window = window_of(home, metric, level, period).period

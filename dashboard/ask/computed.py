@@ -30,7 +30,7 @@ ROOMS = ("aggregate", "ask", "method", "scoring", "store")  # where answers are 
 
 
 @dataclass(frozen=True)
-class Kept(Generic[T]):
+class KeptAnswer(Generic[T]):
     """Where an answer is kept; figures alone, so that it outlives the home that it was asked of."""
 
     file: Path
@@ -64,7 +64,7 @@ class Kept(Generic[T]):
         return not one_of_many or sum(1 for _ in self.file.parent.glob(f"{question}-*")) < MOST
 
 
-def kept(home: Opened, name: str, kind: TypeAdapter[T], *asked: str) -> Kept[T]:
+def kept(home: Opened, name: str, kind: TypeAdapter[T], *asked: str) -> KeptAnswer[T]:
     """The place of an answer that does not depend on who asks; `asked` tells one of many from the others."""
     shot, store = home.shot, Store(home.path)
     mark = fingerprint(
@@ -72,7 +72,7 @@ def kept(home: Opened, name: str, kind: TypeAdapter[T], *asked: str) -> Kept[T]:
         home.catalogue.layout, _metrics(home), *asked,
     )  # fmt: skip
     own = f"{name}-{fingerprint(*asked)}" if asked else name
-    return Kept(store.beside(shot.seq, own), store.database(shot.seq), mark, kind)
+    return KeptAnswer(store.beside(shot.seq, own), store.database(shot.seq), mark, kind)
 
 
 @cached

@@ -62,12 +62,13 @@ def _aliases_checks(home: Opened) -> Iterable[Checked]:
 
 
 def _team_checks(home: Opened) -> Iterable[Checked]:
-    """A target, a promise or a rebase for a team that no row names is in force for nobody."""
+    """A target, a promise, a rebase or a wording for a team that no row names is in force for nobody."""
     plan, known = home.strategy, names_of(home, "team")
     meant = home.aliases.teams
     named = [(("target", place, "team"), item.team) for place, item in enumerate(plan.target)]
     named += [(("sla", place, "team"), item.team) for place, item in enumerate(plan.sla)]
     named += [(("rebase", place, "team"), item.team) for place, item in enumerate(plan.rebase)]
+    named += [(("wording", place, "team"), item.team) for place, item in enumerate(plan.wording)]
     for place, team in named:
         if team is None or team in known:
             continue

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from dashboard import periods, scoring, wording
-from dashboard.ask.answers import Card, Cards, Person, Trend
+from dashboard.ask.answers import Cards, Person, Scorecard, Trend
 from dashboard.ask.comparing import seen_family_of
 from dashboard.ask.guarding import told_by
 from dashboard.ask.home import (
@@ -30,8 +30,7 @@ from dashboard.ask.windows import Window, window_of
 from dashboard.faults import UsageFault
 from dashboard.method.tally import Tally
 from dashboard.model.metric import Level, Metric
-from dashboard.model.strategy import Card as CardPlan
-from dashboard.model.strategy import Target
+from dashboard.model.strategy import Card, Target
 from dashboard.model.strategy_text import may_be_replaced
 from dashboard.periods import Period
 from dashboard.scoring import Asked, Family, Reading, Total
@@ -42,7 +41,7 @@ READS = 4096  # windows of metrics that are remembered of a level
 
 
 @dataclass(frozen=True)
-class Plan:
+class CardQuestion:
     """What is asked of each name: the card's metrics, more that were named, and what stands beside these.
 
     `beside` are the outcomes and drivers of objectives, `guards` what would show that a metric is gamed,
@@ -50,7 +49,7 @@ class Plan:
     card, whoever asks for them, and are in no total.
     """
 
-    card: CardPlan | None
+    card: Card | None
     metrics: tuple[Metric, ...]
     beside: tuple[Metric, ...]
     guards: tuple[Metric, ...]
@@ -79,7 +78,7 @@ class Plan:
         return None, None
 
 
-def plan_of(home: Opened, level: Level, period: Period, more: Sequence[str]) -> Plan:
+def plan_of(home: Opened, level: Level, period: Period, more: Sequence[str]) -> CardQuestion:
     card = home.strategy.card_for(level, period.last)
     names = [item.metric for item in card.metrics] if card else []
     names += [name for name in more if name not in names]
@@ -94,7 +93,7 @@ def plan_of(home: Opened, level: Level, period: Period, more: Sequence[str]) -> 
     guards = [home.metric(name) for metric in (*on_card, *beside) for name in metric.guards]
     judged = dict.fromkeys(metric for metric in (*beside, *guards) if level in metric.levels)
     own = (*chosen, *beside)
-    return Plan(
+    return CardQuestion(
         card,
         chosen,
         tuple(metric for metric in beside if metric not in chosen),
@@ -146,7 +145,7 @@ class Asking:
     """One question for cards: whose, over which period, with all the sums that answer it."""
 
     home: Opened
-    plan: Plan
+    plan: CardQuestion
     whom: Whom
     period: Period
     windows: dict[str, Window]
@@ -230,7 +229,9 @@ def _first_days(home: Opened) -> dict[tuple[str, str | None], date]:
 Named = dict[str | None, tuple[list[Reading], list[Reading]]]
 
 
-def readings_of(home: Opened, plan: Plan, whom: Whom, period: Period, only: str | None = None) -> Named:
+def readings_of(
+    home: Opened, plan: CardQuestion, whom: Whom, period: Period, only: str | None = None
+) -> Named:
     """Name -> readings (the card's order) and those beside; every name with an observation in a window.
 
     `only`: of one of them, as it stands among all.
@@ -261,7 +262,9 @@ def _of_all_teams(home: Opened, windows: Mapping[str, Window], sums: Tallies) ->
     return home.reader.of_all_teams([(name, window.period) for name, window in windows.items()])
 
 
-def _held_back(plan: Plan, windows: dict[str, Window], sums: Tallies) -> frozenset[tuple[str, str | None]]:
+def _held_back(
+    plan: CardQuestion, windows: dict[str, Window], sums: Tallies
+) -> frozenset[tuple[str, str | None]]:
     """The teams that are held back because the organisation's figure less theirs is that of too few.
 
     Where those below a metric's own minimum are together below it too, the smallest of the others.
@@ -383,7 +386,7 @@ def behaving_cards(
     shown = plan_of(home, level, find_period(home, period), metrics).shown
     trends = _standing(home, shown, (level, name, team), period)
 
-    def told(card: Card) -> Card:
+    def told(card: Scorecard) -> Scorecard:
         own = None if level == "organisation" else card.name
         of_it = [
             tuple(_behaving(one, trends.get((one.metric, own))) for one in part)
@@ -455,7 +458,7 @@ def _how_to_get(home: Opened) -> str:
     return "write one, copy what `scorecard init --home NEW --from FILE` proposes in another home"
 
 
-def _drafted(home: Opened, plan: Plan, whom: Whom, card: Card) -> Card:
+def _drafted(home: Opened, plan: CardQuestion, whom: Whom, card: Scorecard) -> Scorecard:
     """Of a draft: that it is one, and what would make it a card."""
     if not plan.is_draft or plan.card is None:
         return card
@@ -470,9 +473,9 @@ def _card(
     readings: list[Reading],
     beside: list[Reading],
     sums: Total,
-) -> Card:
+) -> Scorecard:
     own = name if name is not None else home.strategy.organisation.name
-    return Card(
+    return Scorecard(
         name=own,
         display_name=display_names(home).get(own, own) if level == "agent" else own,
         score=sums.score,

@@ -38,7 +38,7 @@ SLICED = ("desk", "team", "agent", *observed.MIX)  # by what a figure can be cut
 
 
 @dataclass(frozen=True)
-class Asked:
+class ObservedWindow:
     """Observations of a metric in a window (UTC, half open): SQL of its source and what columns it has."""
 
     metric: Metric
@@ -64,7 +64,7 @@ class Asked:
         )
 
 
-def tallies(cursor: DuckDBPyConnection, asked: Asked, whom: Whom) -> dict[sums.Key, Tally]:
+def tallies(cursor: DuckDBPyConnection, asked: ObservedWindow, whom: Whom) -> dict[sums.Key, Tally]:
     """(metric, name) -> tally; names without observations are absent."""
     if asked.metric.is_duration:
         return durations(cursor, [asked], whom)[0]
@@ -80,7 +80,7 @@ def tallies(cursor: DuckDBPyConnection, asked: Asked, whom: Whom) -> dict[sums.K
 
 
 def _by_units(
-    cursor: DuckDBPyConnection, asked: Asked, whom: Whom, found: dict[sums.Key, Tally]
+    cursor: DuckDBPyConnection, asked: ObservedWindow, whom: Whom, found: dict[sums.Key, Tally]
 ) -> dict[sums.Key, Tally]:
     """The same with what their units add up to."""
     chosen, given = asked.chosen(whom)
@@ -97,7 +97,9 @@ def _by_units(
     }
 
 
-def durations(cursor: DuckDBPyConnection, asked: Sequence[Asked], whom: Whom) -> list[dict[sums.Key, Tally]]:
+def durations(
+    cursor: DuckDBPyConnection, asked: Sequence[ObservedWindow], whom: Whom
+) -> list[dict[sums.Key, Tally]]:
     """The same of one metric of durations over several windows: its observations are read once for all."""
     whole = (min(one.bounds[0] for one in asked), max(one.bounds[1] for one in asked))
     chosen, given = replace(asked[0], bounds=whole).chosen(whom)
@@ -150,7 +152,7 @@ def _quantiles(
     return {(name,): tally for (_, name), tally in found.items()}
 
 
-def sliced(cursor: DuckDBPyConnection, asked: Asked, whom: Whom, by: Sequence[str]) -> Slices:
+def sliced(cursor: DuckDBPyConnection, asked: ObservedWindow, whom: Whom, by: Sequence[str]) -> Slices:
     """Values of some of SLICED -> the tally of the observations that have them; null is a value.
 
     A case mix is that of the ticket, null without one. Durations do not add up: they go by one column.
@@ -179,7 +181,7 @@ def sliced(cursor: DuckDBPyConnection, asked: Asked, whom: Whom, by: Sequence[st
 Columns = dict[str, NDArray[Any]]
 
 
-def everybody(cursor: DuckDBPyConnection, asked: Asked, whom: Whom, by: Sequence[str]) -> Columns:
+def everybody(cursor: DuckDBPyConnection, asked: ObservedWindow, whom: Whom, by: Sequence[str]) -> Columns:
     """As sliced, in no order and as columns, of values that add up: the sums that they are made of.
 
     There are as many rows as names have kinds of cases; a sum that is not asked for is not planned either.
@@ -198,7 +200,9 @@ def everybody(cursor: DuckDBPyConnection, asked: Asked, whom: Whom, by: Sequence
     return {column: np.ma.filled(values, None) for column, values in fetched.items()}
 
 
-def mixed(cursor: DuckDBPyConnection, asked: Asked, windows: Mapping[Every, Period]) -> dict[Every, Columns]:
+def mixed(
+    cursor: DuckDBPyConnection, asked: ObservedWindow, windows: Mapping[Every, Period]
+) -> dict[Every, Columns]:
     """What the teams' observations sum up to, by weeks, by months (the first day) and by case mix.
 
     Columns name, first, category, channel, priority, n, amount (in the metric's unit times n) and undecided.
@@ -234,7 +238,7 @@ def _between(columns: Columns, first: date, last: date) -> Columns:
 
 def rows(
     cursor: DuckDBPyConnection,
-    asked: Asked,
+    asked: ObservedWindow,
     whom: Whom,
     picked: Sequence[str],
     share: float | None,
@@ -254,14 +258,14 @@ def rows(
     )
 
 
-def count(cursor: DuckDBPyConnection, asked: Asked, whom: Whom, share: float | None) -> int:
+def count(cursor: DuckDBPyConnection, asked: ObservedWindow, whom: Whom, share: float | None) -> int:
     """How many there are."""
     chosen, given = counted(asked, whom, share)
     row = cursor.execute(f"select count(*) from {chosen}", given).fetchone()
     return int(row[0]) if row else 0
 
 
-def counted(asked: Asked, whom: Whom, share: float | None) -> tuple[str, list[Any]]:
+def counted(asked: ObservedWindow, whom: Whom, share: float | None) -> tuple[str, list[Any]]:
     """SQL of the observations that a reading counts, and its parameters."""
     chosen, given = asked.chosen(whom)
     stands = "value is not null" + ("" if share is not None else " and is_decided")
