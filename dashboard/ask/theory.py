@@ -324,8 +324,25 @@ def change_in(home: Opened, metric: Metric) -> Change:
 
 
 def _valued(home: Opened, metric: Metric, window: Period) -> tuple[Tally, float | None]:
-    tally = home.reader.tallies([metric], Whom("organisation"), window).get((metric.name, None), Tally())
-    return tally, scoring.value_of(metric, tally)
+    known = _of_strategy(home, window)
+    if metric.name not in known:
+        known = _read(home, [metric.name], window)
+    return known[metric.name], scoring.value_of(metric, known[metric.name])
+
+
+@cached
+def _of_strategy(home: Opened, window: Period) -> dict[str, Tally]:
+    """The sums of every driver and outcome, which a page asks for together."""
+    names = [
+        name for one in home.strategy.objective for name in (*one.drivers, one.outcome) if name is not None
+    ]
+    return _read(home, list(dict.fromkeys(names)), window)
+
+
+def _read(home: Opened, names: Sequence[str], window: Period) -> dict[str, Tally]:
+    asked = [(name, window) for name in names]
+    found = home.reader.tallies_over(asked, Whom("organisation")) if asked else {}
+    return {read[0]: found.get((read, None)) or Tally() for read in asked}
 
 
 def _by_months(home: Opened, metric: Metric, windows: tuple[Period, Period]) -> Change:
