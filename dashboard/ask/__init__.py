@@ -16,6 +16,7 @@ from dashboard.ask import (
     cases,
     comparing,
     explaining,
+    held,
     loaded,
     missing,
     names,
@@ -63,6 +64,7 @@ from dashboard.ask.cases import Cases
 from dashboard.ask.comparing import Comparison
 from dashboard.ask.conflicts import Conflict
 from dashboard.ask.explaining import BY_LEVEL, By, Explained, Slice
+from dashboard.ask.held import Holding, Settled, StandsOn
 from dashboard.ask.home import Opened, cached, find_period, forget
 from dashboard.ask.loaded import OF_FILES
 from dashboard.ask.names import Merged, WhoIsWho
@@ -99,6 +101,7 @@ class Home(Opened):
     explain = explaining.explain
     goals = objectives.goals
     history = loaded.history
+    holdings = held.holdings
     hurting = beside.hurting
     leading_up = series.leading_up
     naive = plain_count.naive
@@ -116,8 +119,10 @@ class Home(Opened):
     reconcile_share = reconciling_share.reconcile_share
     revision = revisions.revision
     rows = observations.rows
+    settled = held.settled
     signals = signals.signals
     sliced = explaining.sliced
+    stands_on = held.stands_on
     talk = talk.talk
     target = scorecards.target
     trend = series.trend
@@ -161,6 +166,7 @@ __all__ = [
     "Forecast",
     "Goals",
     "Group",
+    "Holding",
     "Home",
     "Hurting",
     "Link",
@@ -184,9 +190,11 @@ __all__ = [
     "Revision",
     "RowTable",
     "Served",
+    "Settled",
     "Shown",
     "Signal",
     "Slice",
+    "StandsOn",
     "Step",
     "Taken",
     "Talk",

@@ -34,8 +34,9 @@ def receipt_of(
     reasons += [RefusedReason(f'sheet "{name}"', SHEET_LEFT, rows) for name, rows in source.sheets_left]
     left = sum(rows for _, rows in source.sheets_left)
     refused = staged.refused + len(source.malformed) + left
-    rows_read = source.records + source.blank_lines + len(source.footer) + len(source.malformed) + left
-    empty = staged.empty + source.blank_lines + len(source.footer)
+    blank = source.blank_lines + source.blank_below
+    rows_read = source.records + blank + len(source.footer) + len(source.malformed) + left
+    empty = staged.empty + blank + len(source.footer)
     return Receipt(
         file=source.name,
         format=fmt.name,

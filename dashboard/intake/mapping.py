@@ -307,8 +307,9 @@ def _with_answers(fmt: Format, mapping: Mapping, look: Look, catalogue: Catalogu
 def _summed(source: read.Source, found: Tried, look: Look, strategy: Strategy) -> Preview:
     staged = found.staged
     malformed = {item.line: item.reason for item in source.malformed}
-    rows_read = source.records + source.blank_lines + len(malformed)
-    empty, refused = staged.empty + source.blank_lines, staged.refused + len(malformed)
+    blank = source.blank_lines + source.blank_below
+    rows_read = source.records + blank + len(malformed)
+    empty, refused = staged.empty + blank, staged.refused + len(malformed)
     reasons = [RefusedReason("record", reason, 1) for reason in malformed.values()]
     reasons += [RefusedReason(item.column, item.reason, item.rows) for item in staged.refusals]
     zone = strategy.organisation.tz

@@ -46,7 +46,7 @@ from dashboard.render.literal import in_file_name, in_markdown, literal
 from dashboard.widgets import first_card
 from dashboard.widgets.navigation import PAGES, links
 
-FILTERS = ("period", "team", "name", "metric", "level", "objective", "every", "by")
+FILTERS = ("period", "team", "name", "metric", "level", "objective", "every", "by", "tab")
 # in which proxies say whom they let in
 PROXY_NAMES = ("X-Forwarded-User", "X-Auth-Request-User", "Remote-User")
 KEPT = ("team", "period")  # what the navigation carries from page to page
@@ -71,6 +71,7 @@ class Visit:
     objective: str | None = None
     every: str | None = None
     by: str | None = None
+    tab: str | None = None
 
 
 _OPEN: ContextVar[Home | None] = ContextVar("home", default=None)  # of this run of the script
@@ -388,6 +389,9 @@ def navigation(found: Visit, current: str) -> str:
     pages = ""
     for title, address, _ in PAGES:
         marked = ' aria-current="page"' if title == current else ""
+        if not (found.about.has_data or marked or address == "data"):
+            pages += f'<a role="link" aria-disabled="true" class="off">{title}</a>'
+            continue
         pages += f'<a href="{escape(link(address, **kept))}"{marked}>{title}</a>'
     facts = "".join(f"<span>{fact}</span>" for fact in _whose(found))
     return (
