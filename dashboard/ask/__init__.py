@@ -42,17 +42,17 @@ from dashboard.ask.answerers import Answerers
 from dashboard.ask.answers import (
     About,
     Attained,
-    Card,
     Cards,
     Checked,
     CheckRows,
     Desk,
-    Forecast,
     Goals,
     Missing,
+    Outlook,
     Person,
     Rebased,
     RowTable,
+    Scorecard,
     Shown,
     TeamOnObjective,
     Trend,
@@ -64,12 +64,12 @@ from dashboard.ask.cases import Cases
 from dashboard.ask.comparing import Comparison
 from dashboard.ask.conflicts import Conflict
 from dashboard.ask.explaining import BY_LEVEL, By, Explained, Slice
-from dashboard.ask.held import Holding, Settled, StandsOn
+from dashboard.ask.held import Holding, SettledWord, StandsOn
 from dashboard.ask.home import Opened, cached, find_period, forget
 from dashboard.ask.loaded import OF_FILES
 from dashboard.ask.names import Merged, WhoIsWho
 from dashboard.ask.objectives import by_objective
-from dashboard.ask.person import Agreed, CaseToSee, Coached, Miss, Served, Way, Ways
+from dashboard.ask.person import Agreed, CaseToSee, Coached, Miss, Served, Ways, WayToAspiration
 from dashboard.ask.plain_count import Between, Naive
 from dashboard.ask.plan import Bet, Plan
 from dashboard.ask.readiness import Finding, Readiness
@@ -81,7 +81,7 @@ from dashboard.ask.signals import Signal
 from dashboard.ask.talk import Talk
 from dashboard.ask.theory import Link, Links
 from dashboard.ask.windows import Window, window_of
-from dashboard.ask.worklist import TAKEN_UP, Case, Group, Taken, Worklist
+from dashboard.ask.worklist import TAKEN_UP, Case, TakenUp, Worklist, WorklistGroup
 
 
 class Home(Opened):
@@ -149,7 +149,6 @@ __all__ = [
     "Bet",
     "Between",
     "By",
-    "Card",
     "Cards",
     "Case",
     "CaseToSee",
@@ -163,9 +162,7 @@ __all__ = [
     "Desk",
     "Explained",
     "Finding",
-    "Forecast",
     "Goals",
-    "Group",
     "Holding",
     "Home",
     "Hurting",
@@ -177,6 +174,7 @@ __all__ = [
     "Missing",
     "Naive",
     "Opened",
+    "Outlook",
     "Pain",
     "Person",
     "Plan",
@@ -189,14 +187,15 @@ __all__ = [
     "Reviewers",
     "Revision",
     "RowTable",
+    "Scorecard",
     "Served",
-    "Settled",
+    "SettledWord",
     "Shown",
     "Signal",
     "Slice",
     "StandsOn",
     "Step",
-    "Taken",
+    "TakenUp",
     "Talk",
     "TeamOnObjective",
     "Trend",
@@ -204,11 +203,12 @@ __all__ = [
     "Turned",
     "Undoable",
     "Version",
-    "Way",
+    "WayToAspiration",
     "Ways",
     "WhoIsWho",
     "Window",
     "Worklist",
+    "WorklistGroup",
     "by_objective",
     "cached",
     "came_into_force",

@@ -35,7 +35,7 @@ class StandsOn:
 
 
 @dataclass(frozen=True)
-class Settled:
+class SettledWord:
     """A word that somebody said the meaning of: when, who, and what it means in which column."""
 
     at: datetime
@@ -84,17 +84,17 @@ def stands_on(home: Opened, imports: tuple[int, ...]) -> StandsOn:
     )
 
 
-def settled(home: Opened) -> tuple[Settled, ...]:
+def settled(home: Opened) -> tuple[SettledWord, ...]:
     """The words that somebody settled, latest first."""
     home.whole()
     return tuple(reversed(list(_settled(home))))
 
 
-def _settled(home: Opened) -> Iterator[Settled]:
+def _settled(home: Opened) -> Iterator[SettledWord]:
     zone = home.strategy.organisation.tz
     for record in lines.read(home.path, "acts"):
         if record.get("act") == "settle":
             at = periods.local(datetime.fromisoformat(record["at"]).replace(tzinfo=None), zone)
             for column, words in record.get("about", {}).get("words", {}).items():
                 for word, means in words.items():
-                    yield Settled(at, str(record["who"]), column, word, means)
+                    yield SettledWord(at, str(record["who"]), column, word, means)

@@ -8,7 +8,7 @@ from html import escape
 from pathlib import Path
 
 from dashboard import text, wording
-from dashboard.ask import Checked, Settled
+from dashboard.ask import Checked, SettledWord
 from dashboard.intake import words
 from dashboard.intake.receipt import rows_of
 from dashboard.model.catalogue import Catalogue
@@ -50,7 +50,7 @@ def how_many(errors: int, warnings: int, to_know: int) -> str:
     return ", ".join(parts)
 
 
-def settled_list(found: Iterable[Settled]) -> str:
+def settled_list(found: Iterable[SettledWord]) -> str:
     """What was settled stays, with who and when."""
     items = "".join(
         f"<li>{escape(one.column.replace('_', ' ').capitalize())} “{escape(one.word)}” is"
