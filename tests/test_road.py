@@ -118,7 +118,6 @@ QUESTIONS: dict[str, dict[str, tuple[Ask, frozenset[Who]]]] = {
         "own person": (lambda home: home.naive("csat", "agent", "A. Blum", period=FEBRUARY), OWN),
         "other person": (lambda home: home.naive("csat", "agent", "C. Diaz", period=FEBRUARY), NONE),
     },
-    "needs": {"": (lambda home: home.needs("csat"), ALL)},
     "people": {
         "all": (lambda home: home.people(), ALL),
         "own team": (lambda home: home.people("Billing"), TEAM),

@@ -12,25 +12,13 @@ from dashboard.faults import StrategyFault
 from dashboard.model.catalogue import load_catalogue
 from dashboard.model.metric import Level
 from dashboard.model.strategy import Strategy, load_strategy, uncovered
+from tests.strategies import SIX, card, objective
 
 METRICS = load_catalogue().metrics
 Read = Callable[[str], Strategy]
-SIX = ("csat", "nps", "reopen_rate", "resolution_sla", "first_reply_sla", "escalation_rate")
 HOURS, KEY = "[organisation.business_hours]\n", "organisation.business_hours"
 TARGET = "[[target]]\nmetric = "
-OBJECTIVE = """
-[[objective]]
-id = "fast"
-title = "Fast"
-perspective = "process"
-business_value = "b"
-customer_value = "c"
-"""
-
-
-def card(*metrics: str, level: str = "team", objective: str = "fast", more: str = "") -> str:
-    items = ", ".join(f'{{ metric = "{name}", objective = "{objective}" }}' for name in metrics)
-    return f'[[card]]\nlevel = "{level}"\n{more}\nmetrics = [{items}]\n'
+OBJECTIVE = objective()
 
 
 @pytest.fixture
@@ -63,9 +51,9 @@ def test_the_card_in_force_is_the_latest_that_had_begun(read: Read) -> None:
     third = (*SIX[:5], "coaching_closure")
     strategy = read(
         OBJECTIVE
-        + card(*third, more="from = 2026-07-01")
+        + card(*third, more="from = 2026-07-01\n")
         + card(*SIX)
-        + card(*second, more="from = 2026-04-01")
+        + card(*second, more="from = 2026-04-01\n")
     )
     sixth = {
         day: asked.metrics[5].metric

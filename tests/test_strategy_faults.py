@@ -17,29 +17,14 @@ from dashboard.faults import StrategyFault
 from dashboard.model.catalogue import load_catalogue
 from dashboard.model.strategy import Strategy, load_strategy
 from tests.conftest import BUSY_STRATEGY, TINY_STRATEGY
+from tests.strategies import SIX, card, condition, objective
 
 METRICS = load_catalogue().metrics
 MANY = int(os.environ.get("SCORECARD_FUZZ", "2000"))
-SIX = ("csat", "nps", "reopen_rate", "resolution_sla", "first_reply_sla", "escalation_rate")
-OBJECTIVE = """[[objective]]
-id = "fast"
-title = "Fast"
-perspective = "process"
-business_value = "b"
-customer_value = "c"
-"""
+OBJECTIVE = objective()
 TARGET = '[[target]]\nmetric = "csat"\nred = 70\ngoal = 90\n'
 REBASE = '[[rebase]]\nmetric = "csat"\nfrom = 2026-06-15\nreason = "early shift"\n'
-CONDITION = """[cascade]
-how_to_win = "w"
-[[condition]]
-choice = "how_to_win"
-metric = "csat"
-direction = "at_least"
-amount = 85
-by = 2027-01-01
-registered = 2026-01-01
-"""
+CONDITION = '[cascade]\nhow_to_win = "w"\n' + condition("csat", "at_least", 85, "2027-01-01")
 BENCHMARK = '[[benchmark]]\nmetric = "csat"\nvalue = 88\nsource = "a survey"\ndate = 2026-01-01\n'
 WORDING = '[[wording]]\nmetric = "csat"\nteam = "Billing"\noperations = "We ring back"\n'
 HOURS = "[organisation.business_hours]\n"
@@ -47,11 +32,6 @@ SLA = "[[sla]]\n"
 SURVEY = "[[survey]]\n"
 # what a validator says by itself
 RAW = re.compile(r"Input should|valid string|type=|pydantic|Value error|NoneType|ctx|http|string_|\bstr\b")
-
-
-def card(*metrics: str, level: str = "team", objective: str = "fast", more: str = "") -> str:
-    items = "".join(f'    {{ metric = "{name}", objective = "{objective}" }},\n' for name in metrics)
-    return f'[[card]]\nlevel = "{level}"\n{more}metrics = [\n{items}]\n'
 
 
 def weighed(weight: str) -> str:

@@ -109,7 +109,6 @@ class Home(Opened):
     is_named = missing.is_named
     most_observations = missing.most_observations
     missing = missing.missing  # last of its own: from here on it is the question
-    needs = overview.needs
     people = scorecards.people
     period = overview.period
     readiness = readiness.readiness

@@ -13,7 +13,7 @@ from dashboard.intake import glued
 from dashboard.intake.read import FIELD_LIMIT, Source
 from dashboard.intake.receipt import RefusedReason
 from dashboard.output import guarded
-from dashboard.store.writing import REFUSED_COLUMNS
+from dashboard.store.archived import REFUSED_COLUMNS
 
 LOOKED_THROUGH = 100_000  # records, for a header amid them
 STEP = 10_000  # records between two words on how far it is
