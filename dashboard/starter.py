@@ -44,7 +44,7 @@ class LeftOut:
 
 
 @dataclass(frozen=True)
-class Proposal:
+class CardProposal:
     """What init wrote: the metrics of each card, which are drafts, and what it left out and why."""
 
     file: str
@@ -69,7 +69,7 @@ def proposed(
     files: Sequence[Path] = (),
     progress: Progress = history.silent,
     options: Options = NOTHING_SAID,
-) -> tuple[Proposal, str]:
+) -> tuple[CardProposal, str]:
     """What is to be written into strategy.toml, in short and whole; it replaces nothing but draft cards.
 
     The cards are those that the files can compute, read as `import` with the same options reads them;
@@ -99,7 +99,7 @@ def proposed(
         text = strategy_text.with_cards(before, written, kept, drafts, said, catalogue.metrics)
     else:
         text = strategy_text.first(kept, drafts, said, catalogue.metrics)
-    return Proposal(str(path), kept, no_card, able.left_out, drafts), text
+    return CardProposal(str(path), kept, no_card, able.left_out, drafts), text
 
 
 def _written(home: Path) -> Strategy | None:
@@ -199,7 +199,7 @@ def _in_a_line(item: LeftOut) -> str:
     return item.reason + (f"; comes with {item.brings}" if item.brings else "")
 
 
-def as_text(proposal: Proposal) -> str:
+def as_text(proposal: CardProposal) -> str:
     """The proposal as the command line prints it."""
     lines = [f"wrote {proposal.file}; it sets no goals: add [[target]] entries."]
     lines += [
@@ -211,7 +211,7 @@ def as_text(proposal: Proposal) -> str:
     return "\n".join(lines)
 
 
-def _of_at_least(level: Level, proposal: Proposal) -> str:
+def _of_at_least(level: Level, proposal: CardProposal) -> str:
     if level not in proposal.drafts:
         return ""
     return f", a draft with {len(proposal.cards[level])} of at least {FEWEST} metrics"

@@ -10,7 +10,11 @@ from dashboard.widgets import navigation
 VIEWS = {
     "": ["", "?team=Billing"],
     "person": ["person?name=Ana+Reis"],
-    "metric": ["metric", "metric?metric=csat&team=Billing"],
+    "metric": [
+        "metric",
+        "metric?metric=csat&team=Billing",
+        *(f"metric?metric=csat&team=Billing&tab={tab}" for tab in ("teams", "meaning", "cases", "sql")),
+    ],
 }
 PAGES = [address for _, address, _ in navigation.PAGES]
 ADDRESSES = [address for page in PAGES for address in VIEWS.get(page, [page])]

@@ -19,7 +19,7 @@ from dashboard.intake.job import NOTHING_SAID, Options
 from dashboard.model.header import fingerprint
 from dashboard.model.strategy import text_of
 from dashboard.paths import sample_folder
-from dashboard.starter import Proposal
+from dashboard.starter import CardProposal
 from dashboard.store.generations import Store
 
 
@@ -30,7 +30,7 @@ def init(
     files: Sequence[Path] = (),
     progress: Progress = silent,
     options: Options = NOTHING_SAID,
-) -> Proposal:
+) -> CardProposal:
     """Write a first strategy.toml, or draft cards anew; as starter.proposed, and a version of its own."""
     base = fingerprint(text_of(home / "strategy.toml"))
     proposal, text = starter.proposed(home, files, progress, options)

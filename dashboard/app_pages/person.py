@@ -9,7 +9,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import wording
-from dashboard.ask import Card, Person
+from dashboard.ask import Person, Scorecard
 from dashboard.render import fair, people, person, tile
 from dashboard.render.links import link
 from dashboard.widgets import frame
@@ -54,12 +54,12 @@ def sheet(visit: Visit) -> frame.Sheet | None:
     return ("agent", own.name) if own else None
 
 
-def team_of(visit: Visit, card: Card) -> str | None:
+def team_of(visit: Visit, card: Scorecard) -> str | None:
     """The team whose words and targets a person has."""
     return visit.team or next((one.team for one in card.metrics if one.team), None)
 
 
-def board_of(visit: Visit, card: Card) -> tile.Board:
+def board_of(visit: Visit, card: Scorecard) -> tile.Board:
     """The tiles' pictures, by month, and where they lead."""
     return tile.Board(
         metrics=visit.home.strategy.worded(visit.home.catalogue.metrics, team_of(visit, card)),
@@ -71,7 +71,7 @@ def board_of(visit: Visit, card: Card) -> tile.Board:
     )
 
 
-def figures(visit: Visit, card: Card) -> str:
+def figures(visit: Visit, card: Scorecard) -> str:
     """Every figure of the card beside what moves it, what it brings and what it serves."""
     score = tile.details(card, card.metrics) if card.score is not None else ""
     return person.figures(card.metrics, visit.home.strategy.objectives, board_of(visit, card), score)

@@ -19,7 +19,7 @@ from pydantic import TypeAdapter
 from dashboard import scoring
 from dashboard.access import may
 from dashboard.ask import theory_words
-from dashboard.ask.computed import Kept, kept
+from dashboard.ask.computed import KeptAnswer, kept
 from dashboard.ask.conflicts import Conflict, conflicts_of
 from dashboard.ask.home import Opened, asked_of, cached, understood
 from dashboard.ask.panels import months_of, team_series, year_apart
@@ -35,7 +35,7 @@ from dashboard.scoring.reading import Asked
 from dashboard.scoring.theory import (
     TheoryReading,
     Verdict,
-    Way,
+    WayToGoal,
     expected_change,
     oriented,
     theory_of,
@@ -151,7 +151,7 @@ def links_of(home: Opened) -> Links:
 
 
 @cached
-def _place(home: Opened) -> Kept[Links]:
+def _place(home: Opened) -> KeptAnswer[Links]:
     return kept(home, "links", TypeAdapter(Links))
 
 
@@ -299,7 +299,7 @@ def _shift(metric: Metric, change: Change) -> Shift | None:
     return None if own.value is None else Shift(own.value, own.low, own.high)
 
 
-def way_of(home: Opened, metric: Metric) -> Way | None:
+def way_of(home: Opened, metric: Metric) -> WayToGoal | None:
     """From baseline to goal by the organisation's target in force; None where it leaves no way to go."""
     windows = year_apart(home)
     if windows is None:
@@ -309,7 +309,7 @@ def way_of(home: Opened, metric: Metric) -> Way | None:
         return None
     if scoring.is_to_hold(target.baseline, target.red, target.goal):
         return None
-    return Way(target.baseline, target.goal)
+    return WayToGoal(target.baseline, target.goal)
 
 
 @cached
@@ -349,7 +349,7 @@ def _by_months(home: Opened, metric: Metric, windows: tuple[Period, Period]) -> 
     return Change(value, low, high, is_signal)
 
 
-def _counted(home: Opened, found: Links, place: Kept[Links], *, wait: bool) -> Links:
+def _counted(home: Opened, found: Links, place: KeptAnswer[Links], *, wait: bool) -> Links:
     """With the share of false alarms where it is known; else it begins to be counted."""
     if not found.panel.is_computing:
         return found
@@ -373,7 +373,9 @@ def _largest(home: Opened) -> tuple[Panel | None, tuple[int, ...]]:
     return None if isinstance(pair, str) else pair[0], largest.lags
 
 
-def _count_alarms(place: Kept[Links], found: Links, panel: Panel | None, lags: tuple[int, ...]) -> Links:
+def _count_alarms(
+    place: KeptAnswer[Links], found: Links, panel: Panel | None, lags: tuple[int, ...]
+) -> Links:
     try:
         share = method.false_alarms(panel, sorted(lags), np.random.default_rng(SEED)) if panel else None
         whole = replace(found, panel=replace(found.panel, false_alarms=share, is_computing=False))

@@ -10,12 +10,14 @@ from dashboard.ask import Trend, TrendPoint
 from dashboard.model.metric import PERSPECTIVES, Metric
 from dashboard.render import icons
 from dashboard.render import reading as words
+from dashboard.render.charts import AxisScale
 from dashboard.render.links import link
 from dashboard.render.tables import NOTHING, Column, anchor, plain, table
 from dashboard.scoring import Reading
 from dashboard.wording import count, note
 from dashboard.wording import interval as interval_of
 
+ROOM = 0.06  # of the teams' spread, left free on both sides
 FIGURES = (Column("Value", number=True), Column("95 % interval", number=True), Column("n", number=True))
 COLUMNS = (
     Column("Metric"),
@@ -25,6 +27,7 @@ COLUMNS = (
 )
 TEAMS = (
     Column("Team"),
+    Column("95 % interval, goal"),
     *FIGURES,
     Column("Goal", number=True),
     Column("Status"),
@@ -76,11 +79,37 @@ def figures(reading: Reading) -> list[str]:
     ]
 
 
-def in_team(reading: Reading) -> list[str]:
-    """The same with the goal, which may differ from team to team."""
+def in_teams(readings: Sequence[Reading]) -> list[list[str]]:
+    """A row a team: drawn on one scale, the same in figures, and the goal, which may differ."""
+    known = [
+        end
+        for one in readings
+        for end in (one.low, one.value, one.high, one.target.goal if one.target else None)
+        if end is not None
+    ]
+    low, high = (min(known), max(known)) if known else (0.0, 1.0)
+    room = (high - low) * ROOM or 1.0
+    scale = AxisScale(low - room, high + room, 100.0)
+    return [_in_team(one, scale) for one in readings]
+
+
+def _in_team(reading: Reading, scale: AxisScale) -> list[str]:
     value, interval, n, status, behaviour = figures(reading)
     goal = text.figure(reading.target.goal, reading.measure) if reading.target else ""
-    return [value, interval, n, plain(goal) or NOTHING, status, behaviour]
+    return [_drawn(reading, scale), value, interval, n, plain(goal) or NOTHING, status, behaviour]
+
+
+def _drawn(reading: Reading, scale: AxisScale) -> str:
+    """A dot, its interval and a tick at the goal; the cells beside it say the same."""
+    if reading.value is None:
+        return NOTHING
+    line = ""
+    if reading.low is not None and reading.high is not None:
+        start, end = scale(reading.low), scale(reading.high)
+        line = f'<i class="iv" style="left:{start:.1f}%;width:{max(end - start, 0.5):.1f}%"></i>'
+    goal = f'<i class="goal" style="left:{scale(reading.target.goal):.1f}%"></i>' if reading.target else ""
+    dot = f'<i class="dot" style="left:{scale(reading.value):.1f}%"></i>'
+    return f'<span class="ivs" aria-hidden="true">{goal}{line}{dot}</span>'
 
 
 def points(trend: Trend, metric: Metric) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 from dashboard import text, wording
 from dashboard.model.metric import Metric
 from dashboard.model.strategy import Target
-from dashboard.render import charts
+from dashboard.render import charts, icons
 from dashboard.render.tables import told
 from dashboard.scoring import Reading
 
@@ -48,6 +49,35 @@ def headline(reading: Reading) -> str:
         f'<p class="headline"><span class="value">{shown}</span>{status(reading)}</p>{bar}'
         f'<p class="says">{escape(reading.says)}</p>'
     )
+
+
+def panel(reading: Reading) -> str:
+    """HTML: the value and its bar; beside it what was before, how it stands, and what the goal is."""
+    behaves = icons.with_words(reading, reading.improvement_direction == "increase")
+    cells = [
+        ("Before", escape(_before(reading) or "No period before it to compare with.")),
+        ("As it stands", behaves + escape(reading.behaviour or "No usual range yet.")),
+        ("Goal", escape(_target(reading) or "No target is set.")),
+    ]
+    beside = "".join(f"<div><h2>{term}</h2><p>{said}</p></div>" for term, said in cells)
+    counted = "" if reading.base == "tiny" else f"n {wording.count(reading.n)}"
+    spread = " · ".join(part for part in (interval(reading) or "", counted) if part)
+    return (
+        f'<div class="sc-panel"><div>{headline(reading)}<p class="sc-scale">{escape(spread)}</p></div>'
+        f"{beside}</div>"
+    )
+
+
+def folded(facts: str) -> str:
+    """HTML: all that one may ask of the figure, one click away."""
+    return f'<details class="sc-behind"><summary>What it stands on</summary>{facts}</details>'
+
+
+def tabs(every: Sequence[tuple[str, str]], current: str) -> str:
+    """HTML: (title, address) a tab, as links that keep the rest of the address."""
+    marked = {title: ' aria-current="true"' if title == current else "" for title, _ in every}
+    links = "".join(f'<a href="{escape(address)}"{marked[title]}>{title}</a>' for title, address in every)
+    return f'<nav class="sc-tabs" aria-label="Behind this figure">{links}</nav>'
 
 
 def facts(

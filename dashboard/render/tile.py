@@ -14,7 +14,7 @@ from datetime import date
 from html import escape
 
 from dashboard import text, wording
-from dashboard.ask import Attained, Card, Shown, TeamOnObjective, Trend
+from dashboard.ask import Attained, Scorecard, Shown, TeamOnObjective, Trend
 from dashboard.model.metric import Metric
 from dashboard.model.strategy import Objective
 from dashboard.render import charts, icons
@@ -34,7 +34,7 @@ class Board:
     words: bool = False  # fold both sides' words beneath each tile; a person's page has them beside it
 
 
-Sums = Card | Attained | TeamOnObjective
+Sums = Scorecard | Attained | TeamOnObjective
 
 
 @dataclass(frozen=True)
@@ -165,8 +165,9 @@ def objective_row(
     return (
         '<section class="sc-row"><div class="sc-objective">'
         f"<h2>{escape(objective.title)}</h2>"
-        f"{counts(sums, readings) if sums else ''}{theory(beside, board)}"
-        f"{provenance(objective, beside)}{worth(objective)}</div>{tiles(readings, board)}</section>"
+        f"{counts(sums, readings, folds=False) if sums else ''}{theory(beside, board)}"
+        f"{provenance(objective)}{worth(objective, sums, readings, beside)}</div>"
+        f"{tiles(readings, board)}</section>"
     )
 
 
@@ -180,13 +181,13 @@ def theory(beside: Beside, board: Board) -> str:
 
 
 def _in_a_line(reading: Reading, board: Board) -> str:
-    """Customer satisfaction 81.2 %, close to goal, no clear change."""
+    """Customer satisfaction 81.2 %: close to goal, ↑ 2.1 better; where nothing changed, no word of it."""
     title = f'<a href="{escape(board.href(reading.metric))}">{escape(reading.title)}</a>'
     value = "" if reading.value is None else f" {text.figure(reading.value, reading.measure)}"
     colour = wording.colour(reading)
     word = f'<span class="{f"sc-{colour}" if colour else ""}">{escape(reading.word)}</span>'
     changed, since = wording.change(reading)
-    change = f", {changed} {since}" if changed else ""
+    change = f", {changed} {since}" if reading.is_signal else ""
     return f"{title}{value}: {word}{change}"
 
 
@@ -198,23 +199,27 @@ def loose_row(readings: Sequence[Reading], board: Board) -> str:
     )
 
 
-def headline(sums: Card, readings: Sequence[Reading]) -> str:
+def headline(sums: Scorecard, readings: Sequence[Reading]) -> str:
     """What the whole card adds up to, and what to do where it has no targets."""
     todo = wording.no_targets(readings)
     said = f'<p class="sc-facts">{todo}</p>' if todo else ""
     return f'<div class="sc-headline">{counts(sums, readings)}{said}</div>'
 
 
-def counts(sums: Sums, readings: Sequence[Reading]) -> str:
-    """Goals met, missed and not decided; the metric furthest from its goal; the score in the details."""
+def counts(sums: Sums, readings: Sequence[Reading], *, folds: bool = True) -> str:
+    """Goals met, missed and not decided; where it `folds` also the furthest from its goal and the score."""
     if not readings and not sums.goals:
         return ""  # nothing on the card serves it here; its outcome and drivers stand below
     words = text.STATUS[sums.status][1]
     said = wording.goals(sums.goals_met, sums.missed, sums.goals_open) or words
     first = f'<p class="sc-status" title="{words}">{sign(sums.status)} {said}</p>' if said else ""
+    return first + (furthest(sums, readings) + details(sums, readings) if folds else "")
+
+
+def furthest(sums: Sums, readings: Sequence[Reading]) -> str:
+    """The metric furthest from its goal."""
     worst = wording.furthest(sums.worst, readings)
-    furthest = f'<p class="sc-facts">furthest from its goal: {escape(worst.title)}</p>' if worst else ""
-    return first + furthest + details(sums, readings)
+    return f'<p class="sc-facts">furthest from its goal: {escape(worst.title)}</p>' if worst else ""
 
 
 def sign(status: Status) -> str:
@@ -225,29 +230,41 @@ def sign(status: Status) -> str:
 
 def details(sums: Sums, readings: Sequence[Reading]) -> str:
     """The score, folded: an average hides what it is made of."""
+    known = _score(sums, readings)
+    return f'<details class="sc-facts"><summary>Score</summary>{known}</details>' if known else ""
+
+
+def _score(sums: Sums, readings: Sequence[Reading]) -> str:
     if sums.score is None:
         return ""
-    known = " · ".join(part for part in (wording.score(sums.score), wording.coverage(readings)) if part)
-    return f'<details class="sc-facts"><summary>Score</summary>{known}</details>'
+    return " · ".join(part for part in (wording.score(sums.score), wording.coverage(readings)) if part)
 
 
-def worth(objective: Objective) -> str:
-    """What the business and the customer get if it is met, one click away."""
+def worth(objective: Objective, sums: Sums | None, readings: Sequence[Reading], beside: Beside) -> str:
+    """What business and customer get if it is met, what it hangs on, and its score: one click away."""
+    chain = _chain(beside)
+    known = _score(sums, readings) if sums else ""
     return (
         "<details><summary>What it is worth</summary>"
         f'<p class="sc-worth"><b>For the business</b> {escape(objective.business_value)}</p>'
-        f'<p class="sc-worth"><b>For the customer</b> {escape(objective.customer_value)}</p></details>'
+        f'<p class="sc-worth"><b>For the customer</b> {escape(objective.customer_value)}</p>'
+        + (f'<p class="sc-facts">{chain}</p>' if chain else "")
+        + (furthest(sums, readings) if sums else "")
+        + (f'<p class="sc-facts">Score {known}</p>' if known else "")
+        + "</details>"
     )
 
 
-def provenance(objective: Objective, beside: Beside) -> str:
-    """Owner · by when · which objective it serves, and which serve it."""
-    facts = [
-        objective.owner,
-        f"by {_month(objective.by)}" if objective.by else "",
-        f"serves “{beside.parent}”" if beside.parent else "",
-        f"served by {wording.listed([f'“{title}”' for title in beside.served_by])}" * bool(beside.served_by),
-    ]
+def _chain(beside: Beside) -> str:
+    """Which objective it serves, and which serve it."""
+    serves = f"serves “{beside.parent}”" if beside.parent else ""
+    quoted = wording.listed([f"“{title}”" for title in beside.served_by])
+    return escape(" · ".join(part for part in (serves, f"served by {quoted}" if quoted else "") if part))
+
+
+def provenance(objective: Objective) -> str:
+    """Owner · by when."""
+    facts = [objective.owner, f"by {_month(objective.by)}" if objective.by else ""]
     known = " · ".join(escape(fact) for fact in facts if fact)
     return f'<p class="sc-facts">{known}</p>' if known else ""
 

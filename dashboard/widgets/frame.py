@@ -46,7 +46,7 @@ from dashboard.render.literal import in_file_name, in_markdown, literal
 from dashboard.widgets import first_card
 from dashboard.widgets.navigation import PAGES, links
 
-FILTERS = ("period", "team", "name", "metric", "level", "objective", "every", "by")
+FILTERS = ("period", "team", "name", "metric", "level", "objective", "every", "by", "tab")
 # in which proxies say whom they let in
 PROXY_NAMES = ("X-Forwarded-User", "X-Auth-Request-User", "Remote-User")
 KEPT = ("team", "period")  # what the navigation carries from page to page
@@ -71,6 +71,7 @@ class Visit:
     objective: str | None = None
     every: str | None = None
     by: str | None = None
+    tab: str | None = None
 
 
 _OPEN: ContextVar[Home | None] = ContextVar("home", default=None)  # of this run of the script

@@ -23,11 +23,6 @@ METRICS = load_catalogue().metrics
 PERIOD = "2026-03"
 
 
-def figures_of(page: Any) -> list[dict[str, Any]]:
-    """The plotly figures of a page."""
-    return [json.loads(chart.proto.spec) for chart in page.app.get("plotly_chart")]
-
-
 def test_the_number_stands_with_its_interval_its_target_and_its_status(open_page: Open, tiny: Path) -> None:
     # in time: 9 of 12 in Billing, 3 of 10 in Tech
     page = open_page("metric", tiny, metric="first_reply_sla", period=PERIOD)
@@ -61,19 +56,21 @@ def test_a_person_is_read_over_three_months_and_by_month_only(open_page: Open, t
     page = open_page("metric", tiny, metric="csat", level="agent", name="A. Blum", period=PERIOD)
     assert "1 Jan to 31 Mar 2026" in page.html
     assert [group.key for group in page.app.button_group] == ["pick_kind", "by"], "by month only"
-    assert not figures_of(page), "people are not set beside each other"
-    assert "Teams side by side" not in page.headers
+    page = open_page("metric", tiny, metric="csat", level="agent", name="A. Blum", period=PERIOD, tab="teams")
+    assert "Teams side by side" not in page.headers, "people are not set beside each other"
+    assert ">Teams</a>" not in page.html
 
 
 def test_teams_stand_side_by_side_in_alphabetical_order_with_links(open_page: Open, tiny: Path) -> None:
-    page = open_page("metric", tiny, metric="first_reply_sla", period=PERIOD)
-    (teams,) = figures_of(page)
-    assert teams["data"][0]["y"] == ["Billing", "Tech"]
+    page = open_page("metric", tiny, metric="first_reply_sla", period=PERIOD, tab="teams")
+    assert page.html.index(">Billing</a>") < page.html.index(">Tech</a>")
+    # 9 of 12 and 3 of 10 on one scale from 10.8 to 91.1 % and the goal of 90, with room on both sides
+    assert page.html.count('<i class="dot"') == page.html.count('<i class="goal"') == 2
     assert "/metric?metric=first_reply_sla&amp;period=2026-03&amp;team=Tech" in page.html
 
 
 def test_the_definition_speaks_to_both_sides_and_shows_the_guards(open_page: Open, tiny: Path) -> None:
-    html = open_page("metric", tiny, metric="first_reply_sla", period=PERIOD, team="Tech").html
+    html = open_page("metric", tiny, metric="first_reply_sla", period=PERIOD, team="Tech", tab="meaning").html
     for heading in ("What I do that moves it", "What business and customer get", "How it is gamed"):
         assert f"<h3>{heading}</h3>" in html
     assert METRICS["first_reply_sla"].operations[:30] in html
@@ -83,12 +80,12 @@ def test_the_definition_speaks_to_both_sides_and_shows_the_guards(open_page: Ope
 
 
 def test_the_sql_is_shown(open_page: Open, tiny: Path) -> None:
-    page = open_page("metric", tiny, metric="csat")
+    page = open_page("metric", tiny, metric="csat", tab="sql")
     assert page.app.code[0].value == METRICS["csat"].sql
 
 
 def test_the_rows_are_shown_and_all_of_them_can_be_downloaded(open_page: Open, tiny: Path) -> None:
-    page = open_page("metric", tiny, metric="first_reply_sla", period=PERIOD, team="Tech")
+    page = open_page("metric", tiny, metric="first_reply_sla", period=PERIOD, team="Tech", tab="cases")
     assert "These 10 rows give exactly 30.0 %: Σ value 3 ÷ 10 × 100." in page.words
     shown = page.app.dataframe[0].value
     assert len(shown) == 10
@@ -115,7 +112,7 @@ def keys_of(page: Any) -> list[str]:
         ("scorecard", {"team": "Tech"}, "people-Tech-2026-03"),
         ("goals", {}, "objectives-2026-03"),
         ("metric", {}, "metrics-2026-03"),
-        ("metric", {"metric": "csat"}, "csat-teams-2026-03"),
+        ("metric", {"metric": "csat", "tab": "teams"}, "csat-teams-2026-03"),
         ("metric", {"metric": "csat", "team": "Tech"}, "csat-week-Tech-2025-10-06-2026-04-05"),
     ],
 )
@@ -145,7 +142,7 @@ def test_a_page_that_there_is_on_paper_offers_it(
 
 
 def test_a_workbook_is_offered_for_as_many_rows_as_take_seconds(open_page: Open, tiny: Path) -> None:
-    asked = {"metric": "csat", "period": PERIOD}
+    asked = {"metric": "csat", "period": PERIOD, "tab": "cases"}
     assert len([key for key in keys_of(open_page("metric", tiny, **asked)) if "Tiny" in key]) == 2
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("dashboard.widgets.download.MOST_IN_EXCEL", 21)
@@ -154,7 +151,7 @@ def test_a_workbook_is_offered_for_as_many_rows_as_take_seconds(open_page: Open,
 
 
 def test_only_the_misses_stand_in_the_address_and_words_are_found(open_page: Open, tiny: Path) -> None:
-    page = open_page("metric", tiny, metric="csat", period=PERIOD, only="misses", sort="newest")
+    page = open_page("metric", tiny, metric="csat", period=PERIOD, tab="cases", only="misses", sort="newest")
     (table,) = page.app.dataframe
     assert list(table.value["value"]) == [0] * 8
     assert set(table.value["score"]) == {2, 3}
@@ -168,23 +165,23 @@ def test_only_the_misses_stand_in_the_address_and_words_are_found(open_page: Ope
 
 
 def test_where_nothing_is_a_miss_the_worst_come_first(open_page: Open, tiny: Path) -> None:
-    page = open_page("metric", tiny, metric="resolution_time", period=PERIOD, team="Billing")
+    page = open_page("metric", tiny, metric="resolution_time", period=PERIOD, team="Billing", tab="cases")
     assert list(page.app.dataframe[0].value["value"]) == [hours * 60 for hours in range(12, 0, -1)]
     assert page.app.selectbox(key="sort_cases").value == "highest"
     assert "only_misses" not in [toggle.key for toggle in page.app.toggle]
 
 
 def test_why_another_tool_says_otherwise(open_page: Open, busy: Path, tiny: Path) -> None:
-    page = open_page("metric", busy, metric="csat", period=PERIOD)
+    page = open_page("metric", busy, metric="csat", period=PERIOD, tab="meaning")
     assert "Another tool may say" in page.headers
     assert "only March 2026, not the days that ours is read over" in page.html
     # Billing closed 12 tickets after 1 to 12 hours and none is open: both ways say 6.5 hours
-    page = open_page("metric", tiny, metric="resolution_time", period=PERIOD, team="Billing")
+    page = open_page("metric", tiny, metric="resolution_time", period=PERIOD, team="Billing", tab="meaning")
     assert "Another tool may say" not in page.headers
 
 
 def test_a_metric_that_never_shows_rows_says_why(open_page: Open, busy: Path) -> None:
-    page = open_page("metric", busy, metric="agent_satisfaction", period=PERIOD)
+    page = open_page("metric", busy, metric="agent_satisfaction", period=PERIOD, tab="cases")
     assert "Never shown" in page.words
     assert not page.app.dataframe
     assert "Download all rows" not in page.words
@@ -194,6 +191,7 @@ def test_too_few_answers_of_a_person_show_the_cases_and_no_figure(open_page: Ope
     page = open_page("metric", three, metric="csat", level="agent", name="Z. Few")
     assert "too few answers (3)" in page.html
     assert "Below 5 there is no rate." in page.html
+    page = open_page("metric", three, metric="csat", level="agent", name="Z. Few", tab="cases")
     assert "3 rows: too few for a figure, but these are the cases." in page.words
     assert len(page.app.dataframe[0].value) == 3
     assert "66.7" not in page.html + page.words
@@ -234,6 +232,9 @@ def few() -> dict[str, list[dict[str, Any]]]:
 def test_every_metric_opens_on_one_team_with_three_tickets(open_page: Open, three: Path, metric: str) -> None:
     page = open_page("metric", three, metric=metric, team="Solo")
     assert page.app.title[0].value == f"{METRICS[metric].title} · Solo"
+    for tab in ("teams", "meaning", "cases", "sql"):
+        page = open_page("metric", three, metric=metric, team="Solo", tab=tab)
+        assert page.app.title[0].value == f"{METRICS[metric].title} · Solo"
     assert page.app.code[0].value == METRICS[metric].sql
 
 
@@ -246,7 +247,19 @@ def three(filled_home: Callable[..., Path], tiny: Path) -> Path:
 def test_a_level_without_a_reading_keeps_the_definition(open_page: Open, busy: Path) -> None:
     page = open_page("metric", busy, metric="cost_per_resolution", level="agent", name="A. Blum")
     assert "has no reading for one person" in page.words
-    assert page.headers == ["What it means", "How it is computed"]
+    assert page.headers == ["What it means"]
+    assert re.findall(r">(\w+)</a>", page.html[page.html.index("sc-tabs") :])[:2] == ["Meaning", "SQL"]
+
+
+def test_one_tab_is_open_and_the_others_keep_metric_whom_and_period(open_page: Open, tiny: Path) -> None:
+    page = open_page("metric", tiny, metric="csat", period=PERIOD, team="Tech", tab="meaning")
+    tabs = page.html[page.html.index("sc-tabs") :]
+    assert re.findall(r">(\w+)</a>", tabs)[:5] == ["Trend", "Teams", "Meaning", "Cases", "SQL"]
+    assert re.findall(r'aria-current="true">(\w+)', tabs) == ["Meaning"]
+    assert "/metric?metric=csat&amp;period=2026-03&amp;tab=cases&amp;team=Tech" in tabs
+    assert "What moved it" not in page.headers
+    unknown = open_page("metric", tiny, metric="csat", period=PERIOD, tab="nothing")
+    assert "Over time" in unknown.headers, "a tab that there is not is the first one"
 
 
 def test_an_unknown_metric_is_said_with_the_nearest(open_page: Open, tiny: Path) -> None:
@@ -345,6 +358,7 @@ def test_a_change_is_explained_and_cut_as_the_address_says(open_page: Open, samp
     said = next(one.value for one in page.app.markdown if "chance explains" in one.value)
     assert said.startswith("↓ 14.2, more than chance explains. The largest part: normal, ")
     assert 'alt="From 78.0 to 63.8: ' in page.html
+    page = open_page("metric", sample_home, **asked, tab="teams")
     people = page.html[page.html.index("By name, with the same kinds of cases") :]
     assert people.index("Lena Fischer") < people.index("Tim Braun")
     assert "like colleagues" in people
@@ -353,7 +367,9 @@ def test_a_change_is_explained_and_cut_as_the_address_says(open_page: Open, samp
 def test_beside_figures_of_reviews_and_answers_stands_what_explains_them(
     open_page: Open, sample_home: Path
 ) -> None:
-    reviewed = open_page("metric", sample_home, metric="quality_engagement", period="2026-10").html
+    reviewed = open_page(
+        "metric", sample_home, metric="quality_engagement", period="2026-10", tab="teams"
+    ).html
     assert "Reviewers give much the same on the same people’s work." in reviewed
     answered = open_page("metric", sample_home, metric="csat", team="Orders", period="2026-10")
     assert "Where customers hurt" in answered.headers
@@ -361,3 +377,13 @@ def test_beside_figures_of_reviews_and_answers_stands_what_explains_them(
     # 1,116 tickets × 31 of 184 unhappy × 11.8 minutes of work are 37 hours
     assert re.search(r"Delivery</th>.*?>37</td>.*?>1,116</td>.*?>17 of 184</td>", table)
     assert table.count("<li>“") == 5
+
+
+def test_a_trend_is_zoomed_where_somebody_asks_for_it(open_page: Open, tiny: Path) -> None:
+    page = open_page("metric", tiny, metric="first_reply_sla", period=PERIOD)
+    assert not page.app.get("plotly_chart")
+    page.app.toggle(key="explore").set_value(True).run()
+    (shown,) = page.app.get("plotly_chart")
+    drawn = json.loads(shown.proto.spec)["data"]
+    assert [line["name"] for line in drawn][-1] == "First reply within SLA"
+    assert any("%" in said for said in drawn[-1]["customdata"])

@@ -142,7 +142,9 @@ def test_the_metric_page_says_what_the_tile_says(
         assert plain(head).endswith(reading["word"])
         said = re.search(r'<p class="sc-reads">.*?</p>', page, re.DOTALL)[0]  # type: ignore[index]
         assert (icons(said), plain(said)) == (labels(reading), reading["behaviour"])
-        for team in {name for level, name, _ in shown if level == "team"}:
+        teams = {name for level, name, _ in shown if level == "team"}
+        page = open_page("metric", sample_home, period=PERIOD, metric=metric, tab="teams").html
+        for team in teams:
             if (found := shown.get(("team", team, metric))) and found["value"] is not None:
                 assert found["word"] in row_of(page, team)
                 assert row_of(page, team).endswith(" ".join(labels(found)) or "–")

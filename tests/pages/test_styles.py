@@ -1,0 +1,29 @@
+"""The style sheets: what a slip in one would break on every page."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import dashboard
+
+SHEETS = sorted(Path(dashboard.__file__).parent.rglob("*.css"))
+SIZES = {"13px", "15px", "17px", "22px", "28px"}
+
+
+def rules(file: Path) -> str:
+    return re.sub(r"/\*.*?\*/|\"[^\"]*\"", "", file.read_text(encoding="utf-8"), flags=re.DOTALL)
+
+
+@pytest.mark.parametrize("file", SHEETS, ids=lambda file: file.name)
+def test_every_block_is_closed_before_the_next_begins(file: Path) -> None:
+    """A media query that stays open takes all that follows with it, and a wide page loses its style."""
+    depth = 0
+    for found in re.finditer(r"@media|[{}]", rules(file)):
+        if found[0] == "@media":
+            assert depth == 0, f"a media query within a block: {file.name}"
+        depth += {"{": 1, "}": -1}.get(found[0], 0)
+        assert depth >= 0
+    assert depth == 0
