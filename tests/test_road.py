@@ -116,7 +116,6 @@ QUESTIONS: dict[str, dict[str, tuple[Ask, frozenset[Who]]]] = {
         "own person": (lambda home: home.naive("csat", "agent", "A. Blum", period=FEBRUARY), OWN),
         "other person": (lambda home: home.naive("csat", "agent", "C. Diaz", period=FEBRUARY), NONE),
     },
-    "needs": {"": (lambda home: home.needs("csat"), ALL)},
     "people": {
         "all": (lambda home: home.people(), ALL),
         "own team": (lambda home: home.people("Billing"), TEAM),
@@ -137,6 +136,11 @@ QUESTIONS: dict[str, dict[str, tuple[Ask, frozenset[Who]]]] = {
     "reviewers": {
         "own team": (lambda home: home.reviewers("quality_score", "Billing", MARCH), SUPERVISED),
         "other team": (lambda home: home.reviewers("quality_score", "Tech", MARCH), NONE),
+    },
+    "strictest": {
+        # whoever may not see rows gets None: a page says it beside figures that they may see
+        "own team": (lambda home: home.strictest(("quality_score",), "Billing", MARCH), ALL),
+        "other team": (lambda home: home.strictest(("quality_score",), "Tech", MARCH), ALL),
     },
     "revision": {"": (lambda home: home.revision(""), NONE)},
     "rows": {
@@ -198,7 +202,7 @@ QUESTIONS: dict[str, dict[str, tuple[Ask, frozenset[Who]]]] = {
     "written": {"": (lambda home: home.written(), NONE)},
     "worst_teams": {"": (lambda home: home.worst_teams(MARCH), ALL)},
 }
-NOTHING = ("target", "undoable", "reviewers", "naive")  # may be answered by None
+NOTHING = ("target", "undoable", "reviewers", "strictest", "naive")  # may be answered by None
 EACH = [(name, how) for name, ways in QUESTIONS.items() for how in ways]
 
 

@@ -18,6 +18,7 @@ from dashboard.scoring.change import Change
 from dashboard.scoring.theory import WayToGoal, expected_change, oriented, theory_of, verdict_of
 from dashboard.store.generations import Store
 from dashboard.widgets import ahead
+from tests.strategies import condition, objective
 
 UP, DOWN, STILL = Change(5, 3, 7), Change(-5, -7, -3), Change(0.2, -1, 1.4)
 WIDE, UNKNOWN = Change(0.2, -9, 9.4), Change(1.0)
@@ -219,39 +220,12 @@ def test_targets_of_a_day(sample_home: Path, main_in: Any) -> None:
     assert (done.code, "is no day" in done.stderr) == (2, True)
 
 
-BETS = """
-[[condition]]
-choice = "how_to_win"
-metric = "first_reply_sla"
-direction = "at_least"
-amount = 50
-by = 2026-03-31
-registered = 2026-01-01
-
-[[condition]]
-choice = "how_to_win"
-metric = "first_reply_sla"
-direction = "at_most"
-amount = 50
-by = 2026-03-31
-registered = 2026-01-01
-
-[[condition]]
-choice = "how_to_win"
-metric = "reopen_rate"
-direction = "at_most"
-amount = 1
-by = 2026-03-31
-registered = 2026-01-01
-
-[[condition]]
-choice = "how_to_win"
-metric = "csat"
-direction = "at_least"
-amount = 90
-by = 2030-01-01
-registered = 2026-01-01
-"""
+BETS = (
+    condition("first_reply_sla", "at_least", 50, "2026-03-31")
+    + condition("first_reply_sla", "at_most", 50, "2026-03-31")
+    + condition("reopen_rate", "at_most", 1, "2026-03-31")
+    + condition("csat", "at_least", 90, "2030-01-01")
+)
 
 
 def test_bets_are_judged_on_their_day_and_stay(own_tiny: Path, main_in: Any) -> None:
@@ -266,25 +240,11 @@ def test_bets_are_judged_on_their_day_and_stay(own_tiny: Path, main_in: Any) -> 
 
 # --- what the strategy leaves out
 
-LEFT_OUT = """
-[[objective]]
-id = "lonely"
-title = "Lonely"
-perspective = "people"
-business_value = "b"
-customer_value = "c"
-by = 2025-01-01
-drivers = ["nps"]
-
-[[objective]]
-id = "undriven"
-title = "Undriven"
-perspective = "people"
-business_value = "b"
-customer_value = "c"
-owner = "Ann"
-outcome = "csat"
-
+LEFT_OUT = (
+    "\n"
+    + objective("lonely", "people", 'by = 2025-01-01\ndrivers = ["nps"]\n')
+    + objective("undriven", "people", 'owner = "Ann"\noutcome = "csat"\n')
+    + """
 [[target]]
 metric = "survey_response_rate"
 red = 60
@@ -306,6 +266,7 @@ red = 10
 goal = 30
 set_by = "Ann"
 """
+)
 
 
 def test_each_thing_that_is_left_out_is_named_with_what_to_do(own_tiny: Path, main_in: Any) -> None:

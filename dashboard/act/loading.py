@@ -9,9 +9,9 @@ from pathlib import Path
 from dashboard.access import Who
 from dashboard.act.acts import act, record
 from dashboard.intake import load
-from dashboard.intake.history import Progress, silent
 from dashboard.intake.job import NOTHING_SAID, Options
 from dashboard.intake.receipt import Receipt
+from dashboard.intake.settings import Progress, silent
 from dashboard.store.generations import Import
 
 

@@ -79,7 +79,7 @@ from dashboard.ask.signals import Signal
 from dashboard.ask.talk import Talk
 from dashboard.ask.theory import Link, Links
 from dashboard.ask.windows import Window, window_of
-from dashboard.ask.worklist import TAKEN_UP, Case, TakenUp, Worklist, WorklistGroup
+from dashboard.ask.worklist import PRAISE, TAKEN_UP, Case, TakenUp, Worklist, WorklistGroup
 
 
 class Home(Opened):
@@ -106,13 +106,13 @@ class Home(Opened):
     is_named = missing.is_named
     most_observations = missing.most_observations
     missing = missing.missing  # last of its own: from here on it is the question
-    needs = overview.needs
     people = scorecards.people
     period = overview.period
     readiness = readiness.readiness
     plan = plan.plan
     reconcile = reconciling.reconcile
     reviewers = beside.reviewers
+    strictest = beside.strictest
     reconcile_share = reconciling_share.reconcile_share
     revision = revisions.revision
     rows = observations.rows
@@ -135,6 +135,7 @@ class Home(Opened):
 __all__ = [
     "BY_LEVEL",
     "OF_FILES",
+    "PRAISE",
     "TAKEN_UP",
     "VERSIONS",
     "About",
