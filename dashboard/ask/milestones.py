@@ -12,7 +12,12 @@ from dashboard.ask.home import Opened, today_of
 from dashboard.model.strategy import Target
 
 Verdict = Literal["met", "missed", "not_decided", "ahead"]
-WORDS: dict[Verdict, str] = {"met": "met", "missed": "missed", "not_decided": "not decided", "ahead": "ahead"}
+WORDS: dict[Verdict, str] = {
+    "met": "met",
+    "missed": "missed",
+    "not_decided": "not decided",
+    "ahead": "still to come",
+}
 
 
 def milestones_of(home: Opened, target: Target, day: date) -> tuple[Milestone, ...]:
