@@ -202,9 +202,11 @@ def _run_goals(options: argparse.Namespace) -> int:
     for change in found.changed:
         print(f"changed: {change.title}: {change.says}")
     for load in found.load:
-        if load.parts:
+        if load.parts or load.not_counted:
             hours = "hours not known" if load.hours is None else f"{load.hours:,.1f} hours of work"
-            print(f"all goals of {load.team}: {load.tickets:,.1f} tickets a week, {hours}")
+            others = ", ".join(home.metric(name).title for name in load.not_counted)
+            rest = f"; not counted, as it is no tickets a week: {others}" if others else ""
+            print(f"all goals of {load.team}: {load.tickets:,.1f} tickets a week, {hours}{rest}")
     return 0
 
 
