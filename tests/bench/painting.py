@@ -55,7 +55,8 @@ const note = () => { for (const part of ['.sc-panel', '.sc-chart img'])
 FIRST = "async () => [await window.when(window.stands), window.moved, window.seen]"
 FILTERED = """async () => { const said = () => document.querySelector('.sc-on-paper').textContent;
     const before = said(), begun = performance.now();
-    [...document.querySelectorAll('.st-key-pick_kind button')].find(b => b.textContent.includes('Quarter')).click();
+    const kinds = [...document.querySelectorAll('.st-key-pick_kind button')];
+    kinds.find(one => one.textContent.includes('Quarter')).click();
     return await window.when(() => said() !== before && window.stands()) - begun; }"""
 AWAY = """async address => { const title = () => (document.querySelector('h1') || {}).textContent;
     const link = [...document.querySelectorAll('.sc-pages a')].find(
@@ -71,14 +72,19 @@ def one_view(page: Page, address: str, where: str) -> dict[str, float]:
     """Milliseconds of each way to a page, the shift of its first paint, and when its chart stood."""
     page.goto(f"{address}/{where}")
     first, moved, seen = page.evaluate(FIRST)
-    filtered = page.evaluate(FILTERED)
-    page.evaluate(AWAY, "/data")
-    back = page.evaluate(BACK)
-    page.wait_for_timeout(500)  # nobody clicks in the very frame
-    page.evaluate(AWAY, "/data")
-    linked = page.evaluate(AWAY, f"/{where.split('?')[0]}")
+    filtered = after_a_look(page, FILTERED)
+    after_a_look(page, AWAY, "/data")
+    back = after_a_look(page, BACK)
+    after_a_look(page, AWAY, "/data")
+    linked = after_a_look(page, AWAY, f"/{where.split('?')[0]}")
     late = seen.get(".sc-chart img", 0) - seen.get(".sc-panel", 0)
     return {"first": first, "filter": filtered, "link": linked, "back": back, "moved": moved, "late": late}
+
+
+def after_a_look(page: Page, does: str, *to: str) -> float:
+    """Milliseconds that a click takes; nobody clicks in the very frame in which a page stands."""
+    page.wait_for_timeout(500)
+    return float(page.evaluate(does, *to))
 
 
 def measured(address: str, runs: int) -> list[str]:
