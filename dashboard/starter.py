@@ -16,7 +16,7 @@ from pathlib import Path
 from dashboard import scratch
 from dashboard.access import LOCAL
 from dashboard.ask import Home
-from dashboard.durable import private, write_whole
+from dashboard.durable import private
 from dashboard.faults import Refused, UsageFault
 from dashboard.intake import history, load
 from dashboard.intake.job import NOTHING_SAID, Options
@@ -44,7 +44,7 @@ class LeftOut:
 
 
 @dataclass(frozen=True)
-class Proposal:
+class CardProposal:
     """What init wrote: the metrics of each card, which are drafts, and what it left out and why."""
 
     file: str
@@ -64,13 +64,13 @@ class _Able:
     nobody: dict[Level, str] = field(default_factory=dict)  # why a level has no name to make a card of
 
 
-def init(
+def proposed(
     home: Path,
     files: Sequence[Path] = (),
     progress: Progress = history.silent,
     options: Options = NOTHING_SAID,
-) -> Proposal:
-    """Write home/strategy.toml and say what is in it; it overwrites nothing but draft cards.
+) -> tuple[CardProposal, str]:
+    """What is to be written into strategy.toml, in short and whole; it replaces nothing but draft cards.
 
     The cards are those that the files can compute, read as `import` with the same options reads them;
     without files those that the data can, and in an empty home a complete example. Raises UsageFault
@@ -99,8 +99,7 @@ def init(
         text = strategy_text.with_cards(before, written, kept, drafts, said, catalogue.metrics)
     else:
         text = strategy_text.first(kept, drafts, said, catalogue.metrics)
-    write_whole(private(home) / "strategy.toml", text)
-    return Proposal(str(path), kept, no_card, able.left_out, drafts)
+    return CardProposal(str(path), kept, no_card, able.left_out, drafts), text
 
 
 def _written(home: Path) -> Strategy | None:
@@ -200,7 +199,7 @@ def _in_a_line(item: LeftOut) -> str:
     return item.reason + (f"; comes with {item.brings}" if item.brings else "")
 
 
-def as_text(proposal: Proposal) -> str:
+def as_text(proposal: CardProposal) -> str:
     """The proposal as the command line prints it."""
     lines = [f"wrote {proposal.file}; it sets no goals: add [[target]] entries."]
     lines += [
@@ -212,7 +211,7 @@ def as_text(proposal: Proposal) -> str:
     return "\n".join(lines)
 
 
-def _of_at_least(level: Level, proposal: Proposal) -> str:
+def _of_at_least(level: Level, proposal: CardProposal) -> str:
     if level not in proposal.drafts:
         return ""
     return f", a draft with {len(proposal.cards[level])} of at least {FEWEST} metrics"

@@ -15,7 +15,7 @@ from dashboard import text
 from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import FEWEST
 from dashboard.periods import add_months
-from dashboard.scoring import Compared, Part, Reading, Span, Standing, has_value
+from dashboard.scoring import Compared, Contribution, Reading, SeriesState, Span, has_value
 from dashboard.scoring.judge import LEARNING, SUPPRESSED_BELOW, TINY_BELOW
 from dashboard.units import UNITS
 
@@ -286,7 +286,7 @@ class Moved(Protocol):
         """What it is cut by."""
 
     @property
-    def parts(self) -> Sequence[Part]:
+    def parts(self) -> Sequence[Contribution]:
         """Its parts, the greatest first; of people by name."""
 
 
@@ -400,7 +400,7 @@ ASSURANCES = {
 EVER = {"always": "always met", "never": "never", "steady": "not enough variation"}
 
 
-def behaviour(standing: Standing, metric: Metric, level: str) -> str:
+def behaviour(standing: SeriesState, metric: Metric, level: str) -> str:
     """What a series says of itself: whether its last point is chance, and what that means for the goal.
 
     The same words stand on tile, table, chart, terminal and in JSON. Of a person nothing is called an
@@ -431,7 +431,7 @@ def note(partial: bool, decided: float | None, rule: str | None) -> str:
     return RULES[rule] if rule else provisional(partial, decided)
 
 
-def _variation(standing: Standing, level: str) -> str:
+def _variation(standing: SeriesState, level: str) -> str:
     """Within its usual range; Improvement: the week of 12 Oct lies above its usual range."""
     if standing.rule is None:
         return "Within its usual range"
@@ -441,7 +441,7 @@ def _variation(standing: Standing, level: str) -> str:
     return f"{VARIATIONS[standing.variation].capitalize()}: {told}"
 
 
-def _rule(standing: Standing) -> str:
+def _rule(standing: SeriesState) -> str:
     """Which rule makes the last point more than chance."""
     every, side = standing.every, "above" if standing.up else "below"
     last, limit = point_of(standing.last, every), "upper" if standing.up else "lower"

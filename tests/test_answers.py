@@ -21,7 +21,7 @@ from dashboard.scoring import Reading
 MARCH = "2026-03"
 
 
-def card(home: Path, level: Level, name: str | None = None, **asked: Any) -> ask.Card:
+def card(home: Path, level: Level, name: str | None = None, **asked: Any) -> ask.Scorecard:
     """The one card of a name in March."""
     (found,) = Home.open(home, LOCAL).cards(level, name, period=MARCH, **asked).cards
     return found

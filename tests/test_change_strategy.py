@@ -14,11 +14,11 @@ from typing import Any
 
 import pytest
 
-from dashboard import act
+from dashboard import act, starter
 from dashboard.access import LOCAL
 from dashboard.ask import Home
 from dashboard.faults import StrategyFault, UsageFault
-from dashboard.model.editing import Add, Edit, Put, edited
+from dashboard.model.editing import Add, Drop, Edit, Put, edited
 from dashboard.render.revision import revision_html, version_html
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -45,7 +45,7 @@ goal = 2
 KILL = """
 import importlib, os, signal, sys
 from pathlib import Path
-from dashboard import act
+from dashboard import act, starter
 from dashboard.access import LOCAL
 from dashboard.ask import Home
 where, when, home = sys.argv[1:4]
@@ -98,6 +98,14 @@ def test_what_is_not_edited_stays_where_it_is_with_its_comments() -> None:
         *(line for line in expected.splitlines() if line.strip()),
         "[[target]]", 'metric = "csat"', "from = 2026-07-01", "red = 1",
     ]  # fmt: skip
+
+
+def test_an_entry_goes_and_the_comments_around_it_stay() -> None:
+    made = edited(COMMENTED, [Drop("target", 0)])
+    assert made == "# ours\n" + COMMENTED[COMMENTED.index("# the card") :]
+    assert edited(made, [Drop("target", 0)]) == made[: made.index("[[target]]")]
+    with pytest.raises(UsageFault, match="change the whole file instead"):
+        edited("target = [{ red = 1 },\n  { red = 3 }]\n", [Drop("target", 0)])
 
 
 def test_what_no_form_can_change_is_said_and_not_guessed() -> None:
@@ -227,3 +235,31 @@ def test_the_command_does_the_same(own_tiny: Path, main_in: Callable[..., Any]) 
     assert bad.code == 2
     assert f"{file}, line " in bad.stderr
     assert main_in(own_tiny, "strategy", "history", 9).code == 2
+
+
+def test_history_begins_with_what_init_wrote_and_a_later_draft_is_a_version_too(home: Path) -> None:
+    act.init(home, ANA)
+    (first,) = versions(home)
+    assert (first.who, first.reason, first.in_force) == ("Ana", "as init proposed it", True)
+    assert first.text == written(home)[0]
+
+
+def test_the_sample_has_its_strategy_as_the_first_version(sample_home: Path) -> None:
+    assert versions(sample_home)[-1].reason == "the sample's own"
+
+
+def test_what_was_changed_while_init_read_its_files_is_not_overwritten(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Init reads for a while; whoever writes a strategy meanwhile keeps it."""
+    theirs, proposed = '[organisation]\nname = "Theirs"\n', starter.proposed
+
+    def slow(*asked: Any) -> Any:
+        found = proposed(*asked)
+        act.change_strategy(home, BEN, theirs, written(home)[1])
+        return found
+
+    monkeypatch.setattr(starter, "proposed", slow)
+    with pytest.raises(UsageFault, match="changed meanwhile by Ben"):
+        act.init(home, ANA)
+    assert written(home)[0] == theirs

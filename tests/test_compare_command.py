@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from dashboard.access import LOCAL
-from dashboard.ask import Home
+from dashboard.ask import Home, comparing, forget
 
 Run = Callable[..., Any]
 COMPARED = {
@@ -32,6 +32,19 @@ def test_compare_prints_the_promised_keys(sample_home: Path, main_in: Run) -> No
     for one in found["names"]:
         assert one["rest"]["n"] + one["n"] == whole["n"]
         assert one["pooled"]["low"] < one["pooled"]["value"] < one["pooled"]["high"]
+
+
+def test_people_are_compared_once_for_all_processes(
+    sample_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A cache that is empty, as in another process, finds the comparison beside the generation."""
+    found = Home.open(sample_home, LOCAL).cards("agent", team="Orders", period="2026-10")
+    forget()
+    monkeypatch.setattr(comparing, "measured", lambda *asked: pytest.fail("compared again"))
+    assert Home.open(sample_home, LOCAL).cards("agent", team="Orders", period="2026-10") == found
+    forget()
+    with pytest.raises(pytest.fail.Exception, match="compared again"):
+        Home.open(sample_home, LOCAL).cards("agent", team="Billing", period="2025-04")
 
 
 def test_luck_is_called_nothing_neither_good_nor_bad(sample_home: Path) -> None:

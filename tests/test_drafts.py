@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from dashboard import starter
+from dashboard import act
 from dashboard.access import LOCAL
 from dashboard.ask import Home
 from dashboard.faults import Refused, StrategyFault, UsageFault
@@ -55,7 +55,7 @@ def drafted(tmp_path_factory: pytest.TempPathFactory, write_csv: WriteCsv) -> Pa
     """A home of 30 tickets without team and person, and the draft that was made of what is loaded."""
     folder = tmp_path_factory.mktemp("drafted")
     load.import_files(folder / "home", [write_csv(folder / "tickets.csv", resolved(30))])
-    starter.init(folder / "home")
+    act.init(folder / "home", LOCAL)
     return folder / "home"
 
 
@@ -162,7 +162,7 @@ def test_init_replaces_a_draft_and_nothing_else(
         for row in resolved(40)
     ]
     load.import_files(home_with_draft, [write_csv(tmp_path / "more.csv", rows)])
-    proposal = starter.init(home_with_draft)
+    proposal = act.init(home_with_draft, LOCAL)
     written = path.read_text()
     strategy = load_strategy(path, METRICS)
     (card,) = [card for card in strategy.card if card.level == "organisation"]
@@ -174,12 +174,12 @@ def test_init_replaces_a_draft_and_nothing_else(
     assert written.count("# Left out, and what would bring it:") == 1
     if not any(card.draft for card in strategy.card):
         with pytest.raises(UsageFault, match="never overwritten"):
-            starter.init(home_with_draft)
+            act.init(home_with_draft, LOCAL)
 
 
 def test_a_draft_of_nothing_new_is_written_as_it_was(home_with_draft: Path) -> None:
     before = (home_with_draft / "strategy.toml").read_text()
-    starter.init(home_with_draft)
+    act.init(home_with_draft, LOCAL)
     after = (home_with_draft / "strategy.toml").read_text()
     assert sorted(filter(None, after.splitlines())) == sorted(filter(None, before.splitlines()))
 
@@ -188,7 +188,7 @@ def test_a_draft_written_as_sub_tables_is_replaced_whole(home_with_draft: Path) 
     path = home_with_draft / "strategy.toml"
     tables = '[[card]]\nlevel = "organisation"\nfrom = 2026-01-01\ndraft = true\n[[card.metrics]]\n'
     path.write_text(f'{HEAD}\n{tables}metric = "reopen_rate"\nobjective = "o"\n# kept\n[people]\n')
-    starter.init(home_with_draft)
+    act.init(home_with_draft, LOCAL)
     (card, *_) = load_strategy(path, METRICS).card
     assert card.metrics[0].metric == "resolution_sla"
     assert card.metrics[0].objective == "o"
@@ -207,8 +207,8 @@ def test_init_takes_the_answers_that_import_takes(home: Path, tmp_path: Path, wr
     ]
     file = write_csv(tmp_path / "either.csv", rows)
     with pytest.raises(Refused, match="--date-order"):
-        starter.init(home, [file])
-    proposal = starter.init(home, [file], options=Options(date_order="day-first"))
+        act.init(home, LOCAL, [file])
+    proposal = act.init(home, LOCAL, [file], options=Options(date_order="day-first"))
     assert proposal.drafts
 
 

@@ -21,7 +21,7 @@ from dashboard.output import plain
 from dashboard.render import reading as words
 from dashboard.render.talk import NOISE
 from dashboard.report import card, goals, sheet
-from dashboard.report.paper import Column, Line, Paper, Row, cell
+from dashboard.report.paper import Line, Paper, PaperColumn, Row, cell
 from tests.conftest import tiny_rows
 
 Run = Callable[..., Any]
@@ -131,7 +131,11 @@ def test_however_much_people_wrote_it_is_one_page() -> None:
     metrics = cell(*[Line("A metric with a long title 81.4 % → 87.0 %: short of goal")] * 3)
     about = cell(Line(name, "strong"), Line(sentence, "quiet"))
     row = Row((about, metrics, *[cell("◔ 1 met, 2 missed")] * 8))
-    columns = (Column("Objective", 2.6), Column("Now → goal", 4.4), *[Column("Team of a long name", 1.0)] * 8)
+    columns = (
+        PaperColumn("Objective", 2.6),
+        PaperColumn("Now → goal", 4.4),
+        *[PaperColumn("Team of a long name", 1.0)] * 8,
+    )
     paper = Paper(
         name, ("Tiny",), datetime(2026, 3, 31), (sentence,), (cell(sentence),) * 3, columns, (row,) * 14
     )

@@ -17,7 +17,7 @@ from dashboard.access import LOCAL
 from dashboard.ask import Home
 from dashboard.output import csv_text, xlsx
 from dashboard.render import fair, spreadsheets
-from dashboard.render.spreadsheets import Table
+from dashboard.render.spreadsheets import SheetTable
 
 PERIOD = "2026-03"
 
@@ -105,7 +105,7 @@ def interval_of(trend: Any) -> tuple[float, float]:
 
 def test_csv_and_workbook_hold_the_same(tiny: Path) -> None:
     with Home.open(tiny, LOCAL) as home:
-        made: Table = spreadsheets.people(home.cards("agent", period=PERIOD).cards)
+        made: SheetTable = spreadsheets.people(home.cards("agent", period=PERIOD).cards)
     as_csv = list(csv.reader(io.StringIO(csv_text(made.columns, made.rows))))
     as_book = read(xlsx(made.title, made.columns, made.rows))
     assert len(as_csv) == len(as_book) == len(made.rows) + 1

@@ -54,7 +54,7 @@ def tickets(count: int, **more: Any) -> list[dict[str, Any]]:
 
 
 def test_a_complete_example_that_is_valid_and_sets_no_goals(home: Path) -> None:
-    proposal = starter.init(home)
+    proposal = act.init(home, LOCAL)
     strategy = strategy_of(home)
     assert strategy.target == ()
     assert {card.level for card in strategy.card} == set(LEVELS)
@@ -74,7 +74,7 @@ def test_a_complete_example_that_is_valid_and_sets_no_goals(home: Path) -> None:
 
 
 def test_the_organisation_card_covers_every_perspective_and_aim(home: Path) -> None:
-    starter.init(home)
+    act.init(home, LOCAL)
     uncovered = [
         check.message for check in Home.open(home, LOCAL).checks() if check.check == "card_uncovered"
     ]
@@ -82,7 +82,7 @@ def test_the_organisation_card_covers_every_perspective_and_aim(home: Path) -> N
 
 
 def test_the_example_of_a_target_is_right_once_it_is_uncommented(home: Path) -> None:
-    starter.init(home)
+    act.init(home, LOCAL)
     path = home / "strategy.toml"
     head, mark, example = path.read_text().rpartition("# [[target]]")
     assert mark
@@ -95,7 +95,7 @@ def test_the_example_of_a_target_is_right_once_it_is_uncommented(home: Path) -> 
 def test_a_strategy_is_never_overwritten(home: Path, strategy: Any) -> None:
     path = strategy("# mine\n")
     with pytest.raises(UsageFault, match="never overwritten"):
-        starter.init(home)
+        act.init(home, LOCAL)
     assert path.read_text() == "# mine\n"
 
 
@@ -104,7 +104,7 @@ def test_a_strategy_is_never_overwritten(home: Path, strategy: Any) -> None:
 
 def test_the_cards_that_the_files_can_compute(home: Path, tmp_path: Path, write_csv: WriteCsv) -> None:
     file = write_csv(tmp_path / "tickets.csv", tickets(30))
-    proposal = starter.init(home, [file])
+    proposal = act.init(home, LOCAL, [file])
     assert not (home / "warehouse").exists(), "it only looks: nothing is loaded"
     assert list(proposal.cards) == ["organisation", "team", "agent"]
     assert 6 <= len(proposal.cards["organisation"]) <= 8
@@ -124,7 +124,7 @@ def test_what_was_proposed_is_covered_once_the_files_are_loaded(
     home: Path, tmp_path: Path, write_csv: WriteCsv
 ) -> None:
     file = write_csv(tmp_path / "tickets.csv", tickets(30))
-    starter.init(home, [file])
+    act.init(home, LOCAL, [file])
     load.import_files(home, [file])
     for level in ("organisation", "team"):
         (card,) = Home.open(home, LOCAL).cards(level).cards
@@ -134,7 +134,7 @@ def test_what_was_proposed_is_covered_once_the_files_are_loaded(
 
 def test_too_few_rows_are_told_from_a_missing_column(home: Path, tmp_path: Path, write_csv: WriteCsv) -> None:
     file = write_csv(tmp_path / "tickets.csv", tickets(9))
-    proposal = starter.init(home, [file])
+    proposal = act.init(home, LOCAL, [file])
     assert proposal.drafts == ("organisation", "team", "agent"), "a draft shows what there is of any number"
     assert len(proposal.cards["organisation"]) == 5
     reasons = {item.metric: item.reason for item in proposal.left_out if item.level == "organisation"}
@@ -146,12 +146,12 @@ def test_a_file_that_cannot_be_read_writes_nothing(home: Path, tmp_path: Path) -
     file = tmp_path / "apples.csv"
     file.write_text("apples,pears\n1,2\n")
     with pytest.raises(Refused, match=r"apples\.csv: "):
-        starter.init(home, [file])
+        act.init(home, LOCAL, [file])
     assert not (home / "strategy.toml").exists()
 
 
 def test_the_text_says_what_was_left_out(home: Path, tmp_path: Path, write_csv: WriteCsv) -> None:
-    proposal = starter.init(home, [write_csv(tmp_path / "tickets.csv", tickets(30))])
+    proposal = act.init(home, LOCAL, [write_csv(tmp_path / "tickets.csv", tickets(30))])
     text = starter.as_text(proposal)
     assert "sets no goals" in text
     assert "left out (organisation): csat: needs surveys.score" in text

@@ -109,16 +109,6 @@ def test_a_target_that_has_not_begun_is_not_in_force(read: Read) -> None:
     assert strategy.target_for("csat", "team", None, date(2026, 1, 31)) is None
 
 
-def test_a_family_is_an_objective_and_all_that_serve_it(read: Read) -> None:
-    text = "".join(
-        OBJECTIVE.replace('"fast"', f'"{name}"') + (f'serves = "{parent}"\n' if parent else "")
-        for name, parent in (("top", ""), ("middle", "top"), ("low", "middle"), ("other", ""))
-    )
-    strategy = read(text)
-    assert strategy.family("top") == {"top", "middle", "low"}
-    assert strategy.family("low") == {"low"}
-
-
 # --- what a card leaves out
 
 

@@ -41,6 +41,7 @@ by = 2027-01-01
 registered = 2026-01-01
 """
 BENCHMARK = '[[benchmark]]\nmetric = "csat"\nvalue = 88\nsource = "a survey"\ndate = 2026-01-01\n'
+WORDING = '[[wording]]\nmetric = "csat"\nteam = "Billing"\noperations = "We ring back"\n'
 HOURS = "[organisation.business_hours]\n"
 SLA = "[[sla]]\n"
 SURVEY = "[[survey]]\n"
@@ -230,6 +231,12 @@ MISTAKES: list[tuple[str, int, str, str]] = [
     (BENCHMARK.replace("88", "880"), 3, "benchmark[1].value", "880 can't be reached"),
     (BENCHMARK.replace('"a survey"', '""'), 4, "benchmark[1].source", "it is empty"),
     (BENCHMARK.replace("2026-01-01", "'then'"), 5, "benchmark[1].date", "write a day"),
+    (WORDING.replace("csat", "cast"), 2, "wording[1].metric", 'did you mean "csat"?'),
+    (WORDING.replace("csat", "coaching_of"), 2, "wording[1].metric", "no metric"),
+    (WORDING.replace('team = "Billing"\n', ""), 1, "wording[1].team", "missing; write team ="),
+    (WORDING.replace("We ring back", ""), 4, "wording[1].operations", "it is empty; write a text"),
+    (WORDING + "strategy = 'w'", 5, "wording[1].strategy", "not known"),
+    (2 * WORDING, 5, "wording[2]", "Billing has said it of csat before"),
     # as other programs leave a file
     ((OBJECTIVE + TARGET.replace("90", "120")).replace("\n", "\r\n"), 10, "target[1].goal", "120 can't"),
     ("# é\n\ufeff", 2, "", "not valid TOML"),
@@ -315,6 +322,13 @@ def test_a_rebase_for_a_team_that_no_row_names_is_told_like_a_target(own_tiny: P
     read = Home.open(own_tiny, LOCAL).strategy
     assert [one.from_date.month for one in read.rebases_for("csat", "Biling")] == [6, 7]
     assert [one.from_date.month for one in read.rebases_for("csat", None)] == [7]
+
+
+def test_a_wording_of_a_team_that_no_row_names_is_told_like_a_target(own_tiny: Path) -> None:
+    path = own_tiny / "strategy.toml"
+    path.write_text(path.read_text() + WORDING.replace("Billing", "Biling"))
+    (found,) = [item for item in Home.open(own_tiny, LOCAL).checks() if item.check == "unknown_team"]
+    assert found.where[0].endswith(": wording[1].team")
 
 
 def test_a_strategy_that_is_gone_is_not_replaced_by_the_defaults(

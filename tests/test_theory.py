@@ -11,11 +11,11 @@ from pydantic import TypeAdapter
 
 from dashboard.access import LOCAL
 from dashboard.ask import Home, Links, theory
-from dashboard.ask.computed import Kept
+from dashboard.ask.computed import KeptAnswer
 from dashboard.ask.home import forget
 from dashboard.intake.verify import verify
 from dashboard.scoring.change import Change
-from dashboard.scoring.theory import Way, expected_change, oriented, theory_of, verdict_of
+from dashboard.scoring.theory import WayToGoal, expected_change, oriented, theory_of, verdict_of
 from dashboard.store.generations import Store
 
 UP, DOWN, STILL = Change(5, 3, 7), Change(-5, -7, -3), Change(0.2, -1, 1.4)
@@ -48,10 +48,10 @@ def test_the_two_by_two(driver: Change, outcome: Change, expected: float | None,
 
 def test_as_much_of_the_way_as_the_driver_did() -> None:
     # 12 of the 15 points from 77 to 92 is four fifths of the way: of 80 to 87 that is 5.6
-    assert expected_change(Change(12), Way(77, 92), Way(80, 87)) == pytest.approx(5.6)
-    assert expected_change(Change(30), Way(77, 92), Way(80, 87)) == 7
-    assert expected_change(Change(12), Way(77, 92), Way(63, 52)) == pytest.approx(8.8)
-    assert expected_change(Change(12), None, Way(80, 87)) is None
+    assert expected_change(Change(12), WayToGoal(77, 92), WayToGoal(80, 87)) == pytest.approx(5.6)
+    assert expected_change(Change(30), WayToGoal(77, 92), WayToGoal(80, 87)) == 7
+    assert expected_change(Change(12), WayToGoal(77, 92), WayToGoal(63, 52)) == pytest.approx(8.8)
+    assert expected_change(Change(12), None, WayToGoal(80, 87)) is None
 
 
 def test_less_is_better_is_turned_round() -> None:
@@ -140,7 +140,7 @@ def test_links_are_computed_once_for_all_processes(
     "text", ["", "{", "[]", '{"mark": "a"}', '{"mark": "b", "answer": 3}', '{"mark": "a", "answer": "x"}']
 )
 def test_what_is_kept_of_something_else_or_damaged_is_as_none(tmp_path: Path, text: str) -> None:
-    place = Kept(tmp_path / "000001.links.json", tmp_path / "000001.duckdb", "a", TypeAdapter(int))
+    place = KeptAnswer(tmp_path / "000001.links.json", tmp_path / "000001.duckdb", "a", TypeAdapter(int))
     place.write(3)
     assert not place.file.exists()  # the generation is gone
     place.generation.touch()

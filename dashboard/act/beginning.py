@@ -10,14 +10,16 @@ from dashboard.access import Who
 from dashboard.act.acts import act, record
 from dashboard.act.going_back import rebuild
 from dashboard.act.loading import import_files
+from dashboard.act.strategy import put_in_force
 from dashboard.ask import Home
-from dashboard.durable import private, write_whole
 from dashboard.faults import UsageFault
 from dashboard.intake import backup as keeping
 from dashboard.intake.history import Progress, silent
 from dashboard.intake.job import NOTHING_SAID, Options
+from dashboard.model.header import fingerprint
+from dashboard.model.strategy import text_of
 from dashboard.paths import sample_folder
-from dashboard.starter import Proposal
+from dashboard.starter import CardProposal
 from dashboard.store.generations import Store
 
 
@@ -28,10 +30,12 @@ def init(
     files: Sequence[Path] = (),
     progress: Progress = silent,
     options: Options = NOTHING_SAID,
-) -> Proposal:
-    """Write a first strategy.toml, or draft cards anew; as starter.init."""
-    proposal = starter.init(home, files, progress, options)
+) -> CardProposal:
+    """Write a first strategy.toml, or draft cards anew; as starter.proposed, and a version of its own."""
+    base = fingerprint(text_of(home / "strategy.toml"))
+    proposal, text = starter.proposed(home, files, progress, options)
     with Store(home).locked():
+        put_in_force(home, who, text, base, "as init proposed it")
         record(home, who, "init", cards=list(proposal.cards), drafts=list(proposal.drafts))
     return proposal
 
@@ -40,10 +44,10 @@ def init(
 def load_sample(home: Path, who: Who, progress: Progress = silent) -> None:
     """Fill a home with the sample organisation where it is still empty."""
     folder = sample_folder()
-    path = home / "strategy.toml"
-    if not path.exists():
-        private(home)
-        write_whole(path, (folder / "strategy.toml").read_text(encoding="utf-8"))
+    if not (home / "strategy.toml").exists():
+        with Store(home).locked():
+            text = (folder / "strategy.toml").read_text(encoding="utf-8")
+            put_in_force(home, who, text, fingerprint(""), "the sample's own")
     with Home.open(home, who) as kept:
         is_outdated = any(check.check == "outdated" for check in kept.checks())
         loaded = {item.name for item in kept.history().imports}

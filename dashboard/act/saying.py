@@ -9,7 +9,7 @@ from dashboard.act.acts import act, record
 from dashboard.intake import history, mapping, skeleton, words
 from dashboard.intake.history import Progress, silent
 from dashboard.intake.mapping import Mapping
-from dashboard.intake.profile import Look
+from dashboard.intake.profile import Profile
 from dashboard.model import aliases
 from dashboard.model.aliases import Aliases, Kind
 from dashboard.model.strategy import Strategy
@@ -50,7 +50,7 @@ def settle(
 
 
 @act
-def save_mapping(home: Path, who: Who, name: str, said: Mapping, look: Look, strategy: Strategy) -> Path:
+def save_mapping(home: Path, who: Who, name: str, said: Mapping, look: Profile, strategy: Strategy) -> Path:
     """Write a mapping by hand as a format of the home; as intake.mapping.save."""
     path = mapping.save(home, name, said, look, strategy)
     with Store(home).locked():
@@ -69,7 +69,7 @@ def new_metric(home: Path, who: Who, name: str) -> tuple[Path, Path]:
 
 @act
 def new_format(
-    home: Path, who: Who, name: str, said: Mapping, look: Look, strategy: Strategy
+    home: Path, who: Who, name: str, said: Mapping, look: Profile, strategy: Strategy
 ) -> tuple[Path, Path]:
     """Write a commented format made of a file, and its test; as intake.skeleton.new_format."""
     written = skeleton.new_format(home, name, said, look, strategy)

@@ -26,19 +26,32 @@ def change_strategy(
     stands there now, with what it says otherwise. StrategyFault, in the name of `named`, where the text is
     no strategy. The version is kept before the file is replaced, so that a kill loses neither.
     """
+    with Store(home).locked():
+        if not (is_new := put_in_force(home, who, text, base, reason, named)):
+            return False
+        record(home, who, "change_strategy", version=is_new, reason=reason)
+    return True
+
+
+def put_in_force(
+    home: Path, who: Who, text: str, base: str, reason: str, named: Path | None = None
+) -> str | None:
+    """The way of every text into strategy.toml; its fingerprint, None where it stands there already.
+
+    As change_strategy, without the record of the act; the home's lock must be held.
+    """
     path = home / "strategy.toml"
     text = text.replace("\r\n", "\n").removeprefix("\ufeff")
-    with Store(home).locked(), Home.open(home, who) as now:
+    with Home.open(home, who) as now:
         stands = text_of(path)
         if fingerprint(stands) != base:
             raise _changed_meanwhile(now, stands, base)
         parsed(named or path, text, now.catalogue.metrics)
-        if text == stands:
-            return False
-        _keep(home, who, stands, text, reason)
-        write_whole(path, text)
-        record(home, who, "change_strategy", version=fingerprint(text), reason=reason)
-    return True
+    if text == stands:
+        return None
+    _keep(home, who, stands, text, reason)
+    write_whole(path, text)
+    return fingerprint(text)
 
 
 def _keep(home: Path, who: Who, stands: str, text: str, reason: str) -> None:

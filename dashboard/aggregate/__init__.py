@@ -11,7 +11,7 @@ from functools import lru_cache
 from importlib import import_module
 from pkgutil import iter_modules
 
-from dashboard.aggregate.kind import Kind
+from dashboard.aggregate.kind import Aggregate
 
 SHARED = {"duration", "edges", "kind"}
 
@@ -23,7 +23,7 @@ def names() -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=64)
-def kind_of(name: str) -> Kind:
+def kind_of(name: str) -> Aggregate:
     """The aggregate of this name, one of `names`."""
-    kind: Kind = import_module(f"{__name__}.{name}").KIND
+    kind: Aggregate = import_module(f"{__name__}.{name}").KIND
     return kind

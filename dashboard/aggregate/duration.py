@@ -8,11 +8,11 @@ from __future__ import annotations
 from fractions import Fraction
 
 from dashboard.aggregate.edges import Edges, Open, between, exact
-from dashboard.aggregate.kind import Amount, Ends, Kind
+from dashboard.aggregate.kind import Aggregate, Amount, Ends
 from dashboard.method.tally import Tally
 
 
-class Duration(Kind):
+class Duration(Aggregate):
     """A bound where it is not reached: the least that it can be."""
 
     def amount(self, tally: Tally) -> Amount | None:

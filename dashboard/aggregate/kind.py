@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from dashboard.aggregate.edges import BANDS, Edges, Open, probable
 from dashboard.method.tally import Tally
@@ -16,7 +16,7 @@ Ends = tuple[float | None, float | None]
 Amount = tuple[Fraction, Fraction]  # numerator, and a denominator above 0
 
 
-class Kind:
+class Aggregate:
     """One aggregate. What a subclass leaves out stands for "no rule tells": no interval, every band open.
 
     `adds` says in SQL over one observation what it adds to a sum of the roll-up (queries/rollup/each.sql:
@@ -38,6 +38,8 @@ class Kind:
     like = "like these"  # which cases would decide a goal
     most = ""  # of durations: how many were still open where it is not reached
     is_share = False  # whether each value is one case that went well or not; charts are then p′
+    # what a gap to a goal is, times n: so many cases, steps of a case on its scale, an amount; "": no number
+    lacks: Literal["cases", "steps", "amount", ""] = ""
     within = ""  # of durations: how many were done within it
 
     def amount(self, tally: Tally) -> Amount | None:

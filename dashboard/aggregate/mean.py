@@ -7,12 +7,12 @@ from fractions import Fraction
 from typing import ClassVar
 
 from dashboard.aggregate.edges import BANDS, Edges, Open, probable
-from dashboard.aggregate.kind import Amount, Ends, Kind, plain
+from dashboard.aggregate.kind import Aggregate, Amount, Ends, plain
 from dashboard.method import bands, difference, intervals
 from dashboard.method.tally import Tally, unit_sums
 
 
-class Mean(Kind):
+class Mean(Aggregate):
     """The t interval, of unit means where several values come from one unit; Welch's change."""
 
     said = "the mean"

@@ -7,12 +7,12 @@ from fractions import Fraction
 from typing import ClassVar
 
 from dashboard.aggregate.edges import Edges, Open, between
-from dashboard.aggregate.kind import Amount, Ends, Kind, plain
+from dashboard.aggregate.kind import Aggregate, Amount, Ends, plain
 from dashboard.method import bands, difference, intervals
 from dashboard.method.tally import Tally, weight_of
 
 
-class Nps(Kind):
+class Nps(Aggregate):
     """The adjusted Wald interval; what is undecided may all be promoters, or all detractors."""
 
     said = "the share of 9 and 10 less the share of 0 to 6"
@@ -26,6 +26,7 @@ class Nps(Kind):
     row = "case when o.value >= 9 then 1.0 when o.value <= 6 then -1.0 when o.value > 6 then 0.0 end"
     points = 100
     ends = (-1.0, 1.0)
+    lacks = "steps"
     against = (6.0, "detractors (0 to 6)")
 
     def amount(self, tally: Tally) -> Amount | None:

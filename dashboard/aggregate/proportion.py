@@ -8,12 +8,12 @@ from fractions import Fraction
 from typing import ClassVar
 
 from dashboard.aggregate.edges import Edges, Open, exact, probable
-from dashboard.aggregate.kind import Amount, Ends, Kind, plain
+from dashboard.aggregate.kind import Aggregate, Amount, Ends, plain
 from dashboard.method import bands, difference, intervals
 from dashboard.method.tally import Tally, weight_of
 
 
-class Proportion(Kind):
+class Proportion(Aggregate):
     """Wilson's interval, Jeffreys' posterior, the beta-binomial of what is undecided, Newcombe's change."""
 
     said = "the share of cases, in percent"
@@ -25,6 +25,7 @@ class Proportion(Kind):
     is_share = True
     is_counted = True
     like = "at this rate"
+    lacks = "cases"
 
     def amount(self, tally: Tally) -> Amount | None:
         return (100 * Fraction(tally.total), Fraction(tally.n)) if tally.n > 0 else None

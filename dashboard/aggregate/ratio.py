@@ -7,12 +7,12 @@ from fractions import Fraction
 from typing import ClassVar
 
 from dashboard.aggregate.edges import Edges, Open, between, exact, probable
-from dashboard.aggregate.kind import Amount, Kind, plain
+from dashboard.aggregate.kind import Aggregate, Amount, plain
 from dashboard.method import bands
 from dashboard.method.tally import Tally
 
 
-class Ratio(Kind):
+class Ratio(Aggregate):
     """No interval; `cases` counts what a denominator was given for, whatever it is."""
 
     said = "a sum divided by a sum"
@@ -23,6 +23,7 @@ class Ratio(Kind):
     }
     columns = ("numerator", "denominator")
     has_margin = False
+    lacks = "amount"
 
     def amount(self, tally: Tally) -> Amount | None:
         return (Fraction(tally.numerator), Fraction(tally.denominator)) if tally.denominator else None

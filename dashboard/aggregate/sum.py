@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import ClassVar
 
-from dashboard.aggregate.kind import Amount, Kind, plain
+from dashboard.aggregate.kind import Aggregate, Amount, plain
 from dashboard.method.tally import Tally
 
 
-class Sum(Kind):
+class Sum(Aggregate):
     """Σ value."""
 
     said = "a sum"

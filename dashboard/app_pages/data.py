@@ -33,7 +33,7 @@ from dashboard.widgets import (
     who_is_who,
 )
 from dashboard.widgets.frame import Visit
-from dashboard.widgets.uploads import Proposal
+from dashboard.widgets.uploads import CardProposal
 
 SHOWN = 12  # imports listed at once; the earlier ones stay folded
 REMOVE = "data_remove"  # the import that the user is being asked about
@@ -91,7 +91,7 @@ def news(spots: dict[str, DeltaGenerator], home: Path, catalogue: Catalogue) -> 
             jobs.watch(job)
 
 
-def proposed(proposal: Proposal, catalogue: Catalogue) -> None:
+def proposed(proposal: CardProposal, catalogue: Catalogue) -> None:
     """The cards of a strategy that was just written, and what was left out."""
     st.success(
         f"Wrote {in_markdown(proposal.file)}. Give it your name and time zone before you import, and"
@@ -111,7 +111,7 @@ def proposed(proposal: Proposal, catalogue: Catalogue) -> None:
             st.html(receipt.table("Left out", ("Metric", "Card", "Why", "Comes with"), out))
 
 
-def _of_card(level: Level, proposal: Proposal) -> str:
+def _of_card(level: Level, proposal: CardProposal) -> str:
     """Which card, and of a draft how far it has come."""
     if level not in proposal.drafts:
         return level

@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard.render import agenda, spreadsheets
 from dashboard.render.cascade import aspiration_html
+from dashboard.render.load import load_html
 from dashboard.render.matrix import Matrix, agenda_html, matrix_html
 from dashboard.render.talk import NOISE, talk_html
 from dashboard.widgets import download, frame, html
@@ -31,6 +32,9 @@ with frame.page("Goals", team=False, sheet=lambda _: ("organisation", None)) as 
             html.draw(agenda_html(said, visit.period))
         st.header("Objectives and teams", anchor=False)
         html.draw(matrix_html(matrix))
+        if drawn := load_html(goals.load, visit.home.catalogue.metrics, visit.period):
+            st.header("What all goals ask of each team", anchor=False)
+            html.draw(drawn)
         download.offer(lambda: spreadsheets.goals(goals), "objectives", visit.period)
     else:
         st.markdown(

@@ -9,7 +9,7 @@ from html import escape
 import streamlit as st
 
 from dashboard import ask, wording
-from dashboard.ask import Card, Trend, every_of
+from dashboard.ask import Scorecard, Trend, every_of
 from dashboard.faults import UsageFault, nearest
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.metric import LEVELS, Level, Metric
@@ -20,7 +20,7 @@ from dashboard.render.links import link
 from dashboard.render.literal import literal
 from dashboard.render.tables import anchor
 from dashboard.scoring import Reading
-from dashboard.widgets import answerers, cases, download, frame, html, plain_count
+from dashboard.widgets import answerers, cases, download, explore, frame, html, plain_count
 from dashboard.widgets import rows as behind
 from dashboard.widgets.frame import Visit
 
@@ -32,7 +32,7 @@ LEVEL_WORDS = {"organisation": "the organisation", "team": "a team", "agent": "o
 
 
 @dataclass(frozen=True)
-class Looked:
+class Selection:
     """Which number is looked at: a metric, and whose. `name` is None for the organisation."""
 
     visit: Visit
@@ -47,7 +47,7 @@ class Looked:
         team = self.visit.team if self.level == "agent" else None
         return self.metric.name, self.level, self.name, team, self.visit.period
 
-    def card(self, level: Level, name: str | None) -> list[Card]:
+    def card(self, level: Level, name: str | None) -> list[Scorecard]:
         """The cards of a level with this metric on them."""
         found = self.visit.home.cards(
             level,
@@ -58,7 +58,7 @@ class Looked:
         )
         return list(found.cards)
 
-    def of(self, card: Card) -> Reading:
+    def of(self, card: Scorecard) -> Reading:
         """This metric's reading on a card."""
         return next(one for one in card.metrics if one.metric == self.metric.name)
 
@@ -77,7 +77,7 @@ def one_address() -> None:
         frame.choose(level=None, name=name if level not in LEVELS else None)
 
 
-def looked_at(visit: Visit) -> Looked | None:
+def looked_at(visit: Visit) -> Selection | None:
     """What the address names; None without a metric. UsageFault where the metric is not known."""
     if visit.metric is None:
         return None
@@ -86,8 +86,8 @@ def looked_at(visit: Visit) -> Looked | None:
         raise UsageFault(f'there is no metric "{visit.metric}"{nearest(visit.metric, catalogue.metrics)}')
     metric = catalogue.metrics[visit.metric]
     if visit.name:
-        return Looked(visit, catalogue, metric, "agent", visit.name)
-    return Looked(visit, catalogue, metric, "team" if visit.team else "organisation", visit.team)
+        return Selection(visit, catalogue, metric, "agent", visit.name)
+    return Selection(visit, catalogue, metric, "team" if visit.team else "organisation", visit.team)
 
 
 def heading(visit: Visit) -> str:
@@ -122,7 +122,7 @@ def every_metric(visit: Visit) -> None:
     download.offer(lambda: spreadsheets.metrics(own, readings), "metrics", visit.team, visit.period)
 
 
-def one_metric(looked: Looked) -> None:
+def one_metric(looked: Selection) -> None:
     """The number, and behind it one tab at a time: only what is looked at is asked."""
     cards = looked.card(looked.level, looked.name) if looked.level in looked.metric.levels else []
     found = looked.of(cards[0]) if cards else None
@@ -140,20 +140,20 @@ def one_metric(looked: Looked) -> None:
     behind_tab(looked, found, tab, trend)
 
 
-def tabs_of(looked: Looked, found: Reading | None) -> list[str]:
+def tabs_of(looked: Selection, found: Reading | None) -> list[str]:
     """Which tabs there are: without a reading its meaning alone, beside a person nobody."""
     if found is None:
         return ["meaning", "sql"]
     return [tab for tab in TABS if tab != "teams" or looked.level != "agent"]
 
 
-def tab_of(looked: Looked, found: Reading | None) -> str:
+def tab_of(looked: Selection, found: Reading | None) -> str:
     """The tab of the address; the first one where it names none of them."""
     every = tabs_of(looked, found)
     return looked.visit.tab if looked.visit.tab in every else every[0]
 
 
-def behind_tab(looked: Looked, found: Reading | None, tab: str, trend: Trend | None) -> None:
+def behind_tab(looked: Selection, found: Reading | None, tab: str, trend: Trend | None) -> None:
     """The tabs, and what is on the one that is open."""
     whose = {"team": looked.visit.team, "name": looked.visit.name}
     every = [(TABS[one], looked.to(looked.metric.name, tab=one, **whose)) for one in tabs_of(looked, found)]
@@ -179,7 +179,7 @@ def behind_tab(looked: Looked, found: Reading | None, tab: str, trend: Trend | N
         st.code(looked.metric.sql, language=None)
 
 
-def number(looked: Looked, found: Reading) -> None:
+def number(looked: Selection, found: Reading) -> None:
     """The reading, and what one must know to trust it."""
     visit = looked.visit
     target = visit.home.target(looked.metric.name, looked.level, found.team, visit.period)
@@ -191,7 +191,7 @@ def number(looked: Looked, found: Reading) -> None:
     )
 
 
-def trend_of(looked: Looked) -> Trend:
+def trend_of(looked: Selection) -> Trend:
     """The trend that leads up to the period's end, by what the address says."""
     visit, metric = looked.visit, looked.metric
     every = every_of(metric, looked.level, every_in(visit))
@@ -199,7 +199,7 @@ def trend_of(looked: Looked) -> Trend:
     return visit.home.trend(metric.name, looked.level, looked.name, every, span, visit.team)
 
 
-def over_time(looked: Looked, found: Reading, trend: Trend) -> None:
+def over_time(looked: Selection, found: Reading, trend: Trend) -> None:
     """The trend, and the same as a table."""
     metric = looked.metric
     st.header("Over time", anchor=False)
@@ -210,6 +210,7 @@ def over_time(looked: Looked, found: Reading, trend: Trend) -> None:
         html.draw(words)
         return
     html.draw(chart.chart(trend, metric, (found.window.from_, found.window.to)) + words)
+    explore.offer(trend, metric)
     with st.expander("The same as a table"):
         html.draw(metrics_list.points(trend, metric))
         whose = looked.name if looked.level != "organisation" else None
@@ -235,7 +236,7 @@ def choose_every(visit: Visit) -> None:
     )
 
 
-def what_moved(looked: Looked) -> None:
+def what_moved(looked: Selection) -> None:
     """Whether the change is one at all, and its parts: a waterfall, and the same as a table."""
     visit, metric = looked.visit, looked.metric
     st.header("What moved it", anchor=False)
@@ -269,7 +270,7 @@ def chosen_by(visit: Visit, level: Level) -> ask.By:
     return current
 
 
-def beside_one_another(looked: Looked) -> None:
+def beside_one_another(looked: Selection) -> None:
     """The people of the team, by name, each beside colleagues with the same kinds of cases."""
     visit, metric = looked.visit, looked.metric
     if looked.level != "team" or "agent" not in metric.levels or not visit.about.shows_people:
@@ -285,7 +286,7 @@ def beside_one_another(looked: Looked) -> None:
     html.draw(fair.side_by_side(found, metric, own) + funnel.plot(found, metric))
 
 
-def strictness(looked: Looked) -> None:
+def strictness(looked: Selection) -> None:
     """How strict each reviewer is, beside a figure that reviewers give."""
     visit = looked.visit
     found = visit.home.reviewers(looked.metric.name, visit.team, visit.period)
@@ -294,7 +295,7 @@ def strictness(looked: Looked) -> None:
         html.draw(fair.reviewers(found))
 
 
-def where_it_hurts(looked: Looked) -> None:
+def where_it_hurts(looked: Selection) -> None:
     """Which cases make customers unhappy and cost most work, beside the figures that customers give."""
     visit = looked.visit
     if looked.level == "agent" or looked.metric.name not in HURT:
@@ -305,7 +306,7 @@ def where_it_hurts(looked: Looked) -> None:
         html.draw(fair.hurting(found))
 
 
-def side_by_side(looked: Looked) -> None:
+def side_by_side(looked: Selection) -> None:
     """The teams in the same period, by name."""
     if looked.level == "agent" or "team" not in looked.metric.levels:
         return
@@ -324,15 +325,16 @@ def side_by_side(looked: Looked) -> None:
     download.offer(sheet, name, "teams", looked.visit.period)
 
 
-def meaning(looked: Looked, found: Reading | None) -> None:
+def meaning(looked: Selection, found: Reading | None) -> None:
     """The definition, in the languages of both sides, with its guards."""
     st.header("What it means", anchor=False)
     metrics = looked.catalogue.metrics
     guards = {name: (metrics[name].title, looked.to(name)) for name in looked.metric.guards}
-    html.draw(definition_html(looked.metric, guards, found))
+    worded = looked.visit.home.strategy.worded(metrics, looked.visit.team)
+    html.draw(definition_html(worded[looked.metric.name], guards, found))
 
 
-def rows(looked: Looked) -> None:
+def rows(looked: Selection) -> None:
     """The rows behind the number."""
     visit, metric = looked.visit, looked.metric
     st.header("The rows behind it", anchor=False)

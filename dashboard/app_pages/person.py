@@ -9,7 +9,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import wording
-from dashboard.ask import Card, Person
+from dashboard.ask import Person, Scorecard
 from dashboard.render import fair, people, person, tile
 from dashboard.render.links import link
 from dashboard.widgets import frame
@@ -54,10 +54,15 @@ def sheet(visit: Visit) -> frame.Sheet | None:
     return ("agent", own.name) if own else None
 
 
-def board_of(visit: Visit, card: Card) -> tile.Board:
+def team_of(visit: Visit, card: Scorecard) -> str | None:
+    """The team whose words and targets a person has."""
+    return visit.team or next((one.team for one in card.metrics if one.team), None)
+
+
+def board_of(visit: Visit, card: Scorecard) -> tile.Board:
     """The tiles' pictures, by month, and where they lead."""
     return tile.Board(
-        metrics=visit.home.catalogue.metrics,
+        metrics=visit.home.strategy.worded(visit.home.catalogue.metrics, team_of(visit, card)),
         trends=visit.home.trends_of_card("agent", card.name, visit.team, visit.period),
         period=visit.home.period(visit.period),
         href=lambda metric: link(
@@ -66,7 +71,7 @@ def board_of(visit: Visit, card: Card) -> tile.Board:
     )
 
 
-def figures(visit: Visit, card: Card) -> str:
+def figures(visit: Visit, card: Scorecard) -> str:
     """Every figure of the card beside what moves it, what it brings and what it serves."""
     score = tile.details(card, card.metrics) if card.score is not None else ""
     return person.figures(card.metrics, visit.home.strategy.objectives, board_of(visit, card), score)
@@ -80,13 +85,13 @@ def show(visit: Visit, own: Person) -> None:
     if any(reading.base != "none" for reading in found.metrics):
         if note := people.window_note(found, period):
             st.html(note)
-        team = visit.team or next((one.team for one in found.metrics if one.team), None)
-        st.html(fair.what_differs(found, team) + figures(visit, found) + more(visit, own))
+        team = team_of(visit, found)
+        st.html(fair.what_differs(found, team) + figures(visit, found) + more(visit, own, team))
     else:
         st.info(wording.NOBODY)
 
 
-def more(visit: Visit, own: Person) -> str:
+def more(visit: Visit, own: Person, team: str | None) -> str:
     """What was agreed, cases to look at, and what all of it is for."""
 
     def leads_to(metric: str) -> str:
@@ -96,7 +101,7 @@ def more(visit: Visit, own: Person) -> str:
     return (
         person.coached(visit.home.coached(*asked), visit.home.catalogue.metrics, leads_to)
         + person.cases(visit.home.cases_to_see(*asked))
-        + person.ways(visit.home.ways(visit.period), leads_to)
+        + person.ways(visit.home.ways(visit.period, team), leads_to)
     )
 
 

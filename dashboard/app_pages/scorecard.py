@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import wording
-from dashboard.ask import Card, Signal, by_objective
+from dashboard.ask import Scorecard, Signal, by_objective
 from dashboard.model.metric import Level
 from dashboard.model.strategy import Objective
 from dashboard.render import draft, people, spreadsheets, tile
@@ -17,25 +17,26 @@ from dashboard.widgets import download, first_card, frame, worklist
 from dashboard.widgets.frame import Visit
 
 
-def card_of(visit: Visit) -> Card:
+def card_of(visit: Visit) -> Scorecard:
     """The team's card where one is chosen, else the organisation's."""
     level: Level = "team" if visit.team else "organisation"
     return visit.home.cards(level, visit.team, period=visit.period).cards[0]
 
 
-def board_of(visit: Visit, card: Card) -> tile.Board:
+def board_of(visit: Visit, card: Scorecard) -> tile.Board:
     """The tiles' pictures and where they lead; the trends of all metrics are one question."""
     level: Level = "team" if visit.team else "organisation"
     return tile.Board(
-        metrics=visit.home.catalogue.metrics,
+        metrics=visit.home.strategy.worded(visit.home.catalogue.metrics, visit.team),
         trends=visit.home.trends_of_card(level, visit.team, period=visit.period),
         period=visit.home.period(visit.period),
         href=lambda metric: link("metric", metric=metric, team=visit.team, period=visit.period),
         draft=card.draft,
+        words=True,
     )
 
 
-def beside_of(visit: Visit, objective: Objective, card: Card) -> Beside:
+def beside_of(visit: Visit, objective: Objective, card: Scorecard) -> Beside:
     """What stands beside an objective for whom the page shows."""
     plan = visit.home.strategy
     read = {reading.metric: reading for reading in (*card.beside, *card.metrics)}
@@ -47,7 +48,7 @@ def beside_of(visit: Visit, objective: Objective, card: Card) -> Beside:
     )
 
 
-def objectives(visit: Visit, card: Card) -> str:
+def objectives(visit: Visit, card: Scorecard) -> str:
     """A row an objective, and the metrics that serve none."""
     board, plan = board_of(visit, card), visit.home.strategy
     sums = by_objective(plan.objective, card)
@@ -75,14 +76,14 @@ def what_is_new(visit: Visit) -> str:
     return signals_html(visit.home.signals(visit.team, visit.period), href)
 
 
-def team_beside(visit: Visit, person: Card) -> Card:
+def team_beside(visit: Visit, person: Scorecard) -> Scorecard:
     """The team's own card with every metric that its people are read by."""
     names = tuple(reading.metric for reading in person.metrics)
     asked = visit.home.cards("team", visit.team, period=visit.period, metrics=names, behaving=False)
     return asked.cards[0]
 
 
-def team_people(visit: Visit, _card: Card) -> None:
+def team_people(visit: Visit, _card: Scorecard) -> None:
     """The people of the chosen team, by name."""
     st.header("People", anchor=False)
     period = visit.home.period(visit.period)
@@ -111,7 +112,7 @@ def team_people(visit: Visit, _card: Card) -> None:
     download.offer(lambda: spreadsheets.people(found), "people", visit.team, period.name)
 
 
-def teams(visit: Visit, card: Card) -> None:
+def teams(visit: Visit, card: Scorecard) -> None:
     """All teams, by name, each leading to its scorecard."""
     st.header("Teams", anchor=False)
     found = visit.home.cards("team", period=visit.period, behaving=False).cards

@@ -41,17 +41,17 @@ from dashboard.ask.answerers import Answerers
 from dashboard.ask.answers import (
     About,
     Attained,
-    Card,
     Cards,
     Checked,
     CheckRows,
     Desk,
-    Forecast,
     Goals,
     Missing,
+    Outlook,
     Person,
     Rebased,
     RowTable,
+    Scorecard,
     Shown,
     TeamOnObjective,
     Trend,
@@ -67,7 +67,7 @@ from dashboard.ask.home import Opened, cached, find_period, forget
 from dashboard.ask.loaded import OF_FILES
 from dashboard.ask.names import Merged, WhoIsWho
 from dashboard.ask.objectives import by_objective
-from dashboard.ask.person import Agreed, CaseToSee, Coached, Miss, Served, Way, Ways
+from dashboard.ask.person import Agreed, CaseToSee, Coached, Miss, Served, Ways, WayToAspiration
 from dashboard.ask.plain_count import Between, Naive
 from dashboard.ask.plan import Bet, Plan
 from dashboard.ask.readiness import Finding, Readiness
@@ -79,7 +79,7 @@ from dashboard.ask.signals import Signal
 from dashboard.ask.talk import Talk
 from dashboard.ask.theory import Link, Links
 from dashboard.ask.windows import Window, window_of
-from dashboard.ask.worklist import TAKEN_UP, Case, Group, Taken, Worklist
+from dashboard.ask.worklist import TAKEN_UP, Case, TakenUp, Worklist, WorklistGroup
 
 
 class Home(Opened):
@@ -144,7 +144,6 @@ __all__ = [
     "Bet",
     "Between",
     "By",
-    "Card",
     "Cards",
     "Case",
     "CaseToSee",
@@ -158,9 +157,7 @@ __all__ = [
     "Desk",
     "Explained",
     "Finding",
-    "Forecast",
     "Goals",
-    "Group",
     "Home",
     "Hurting",
     "Link",
@@ -171,6 +168,7 @@ __all__ = [
     "Missing",
     "Naive",
     "Opened",
+    "Outlook",
     "Pain",
     "Person",
     "Plan",
@@ -183,12 +181,13 @@ __all__ = [
     "Reviewers",
     "Revision",
     "RowTable",
+    "Scorecard",
     "Served",
     "Shown",
     "Signal",
     "Slice",
     "Step",
-    "Taken",
+    "TakenUp",
     "Talk",
     "TeamOnObjective",
     "Trend",
@@ -196,11 +195,12 @@ __all__ = [
     "Turned",
     "Undoable",
     "Version",
-    "Way",
+    "WayToAspiration",
     "Ways",
     "WhoIsWho",
     "Window",
     "Worklist",
+    "WorklistGroup",
     "by_objective",
     "cached",
     "came_into_force",

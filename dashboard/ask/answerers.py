@@ -15,7 +15,7 @@ from dashboard.method.intervals import wilson
 from dashboard.method.weighting import Stratum
 from dashboard.model.metric import Level, Metric
 from dashboard.periods import Period
-from dashboard.store.answerers import OUTCOMES, Answered, Kind, Sent
+from dashboard.store.answerers import OUTCOMES, Answered, CaseKind, Sent
 from dashboard.store.whom import Whom
 from dashboard.text import duration
 
@@ -24,7 +24,7 @@ MOST = 12  # parts of one kind that are named; the rest are "others"
 
 
 @dataclass(frozen=True)
-class Part:
+class AnswererShare:
     """Cases of one name: how many of all, how many of the answered; whether the two shares differ by more
     than chance."""
 
@@ -65,7 +65,7 @@ class Answerers:
     window: Shown
     sent: Sent
     rate: float | None
-    by: tuple[tuple[str, tuple[Part, ...]], ...]
+    by: tuple[tuple[str, tuple[AnswererShare, ...]], ...]
     weighed: Weighed | None
 
 
@@ -143,9 +143,9 @@ def _weighed(metric: Metric, found: Answered, sent: Sent) -> Weighed | None:
     )
 
 
-def _by(found: Answered) -> tuple[tuple[str, tuple[Part, ...]], ...]:
+def _by(found: Answered) -> tuple[tuple[str, tuple[AnswererShare, ...]], ...]:
     """Parts by each kind; nothing of a kind that knows one name only."""
-    kinds: dict[str, tuple[Callable[[Kind], str], tuple[str, ...]]] = {
+    kinds: dict[str, tuple[Callable[[CaseKind], str], tuple[str, ...]]] = {
         "category": (lambda one: one.category, ()),
         "channel": (lambda one: one.channel, ()),
         "priority": (lambda one: one.priority, ()),
@@ -161,7 +161,7 @@ def _by(found: Answered) -> tuple[tuple[str, tuple[Part, ...]], ...]:
 Counted = tuple[str, int, int]
 
 
-def _counted(found: Answered, of: Callable[[Kind], str], order: tuple[str, ...]) -> list[Counted]:
+def _counted(found: Answered, of: Callable[[CaseKind], str], order: tuple[str, ...]) -> list[Counted]:
     """(name, cases, answers): in the order given, else by cases, the smallest ones together."""
     cases, answers = Counter[str](), Counter[str]()
     for one in found.kinds:
@@ -175,11 +175,11 @@ def _counted(found: Answered, of: Callable[[Kind], str], order: tuple[str, ...])
     return counted[:MOST] + others
 
 
-def _part(one: Counted, parts: list[Counted], compared: int) -> Part:
+def _part(one: Counted, parts: list[Counted], compared: int) -> AnswererShare:
     every, answered = sum(part[1] for part in parts), sum(part[2] for part in parts)
     name, cases, answers = one
     differs = bool(every) and weighting.stands_out(answers, answered, cases / every, compared)
-    return Part(name, cases, answers, bool(answered) and differs)
+    return AnswererShare(name, cases, answers, bool(answered) and differs)
 
 
 def _quarter(number: int | None, found: Answered) -> str:

@@ -44,7 +44,7 @@ class Missing:
 
 
 @dataclass(frozen=True)
-class Card:
+class Scorecard:
     """The scorecard of one name: its readings and what they add up to.
 
     `beside` are the drivers and outcomes of objectives that are not on the card: judged, and in no total.
@@ -73,7 +73,7 @@ class Cards:
 
     period: Shown | None
     level: Level
-    cards: tuple[Card, ...]
+    cards: tuple[Scorecard, ...]
 
 
 @dataclass(frozen=True)
@@ -155,7 +155,7 @@ class Path:
 
 
 @dataclass(frozen=True)
-class Forecast:
+class Outlook:
     """Where the metric will be at the objective's date, with an 80 % interval; else why nobody can say.
 
     `months` ahead; `tried` is how many could be tried out in the past, beyond which it `is_widened`.
@@ -172,6 +172,47 @@ class Forecast:
     is_widened: bool = False
     has_trend: bool = False
     reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Gap:
+    """What lacks to a goal: `value` in its unit, `things` (of `noun`) a week, of a stock as it stands.
+
+    `hours`: the work a week in these cases. None where no number follows; `says` and `cost` say why.
+    """
+
+    metric: str
+    value: float
+    things: float | None
+    noun: str
+    hours: float | None
+    says: str
+    cost: str
+
+
+@dataclass(frozen=True)
+class LoadPart:
+    """What one goal that is not reached asks of a team a week."""
+
+    metric: str
+    objective: str | None
+    things: float
+    noun: str
+    hours: float | None
+
+
+@dataclass(frozen=True)
+class Load:
+    """All goals of a team that are not reached, as tickets and hours a week; `worked` is all its work a week.
+
+    A ticket that serves two goals counts in both, so the sum is the most that it can be.
+    """
+
+    team: str
+    tickets: float
+    hours: float | None
+    worked: float | None
+    parts: tuple[LoadPart, ...]
 
 
 @dataclass(frozen=True)
@@ -214,16 +255,18 @@ class Attained:
     teams: tuple[TeamOnObjective, ...]
     progress: float | None = None
     expected_progress: float | None = None
-    forecast: Forecast | None = None
+    forecast: Outlook | None = None
     path: Path | None = None
+    gap: Gap | None = None
 
 
 @dataclass(frozen=True)
 class Goals:
-    """Attainment of every objective."""
+    """Attainment of every objective, and what all goals together ask of each team."""
 
     period: Shown | None
     objectives: tuple[Attained, ...]
+    load: tuple[Load, ...] = ()
 
 
 @dataclass(frozen=True)

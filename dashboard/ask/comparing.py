@@ -9,7 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from pydantic import TypeAdapter
+
 from dashboard import periods, scoring, wording
+from dashboard.ask.computed import kept
 from dashboard.ask.guarding import told_by
 from dashboard.ask.home import (
     Opened,
@@ -26,8 +29,10 @@ from dashboard.faults import UsageFault
 from dashboard.method.tally import Tally, added
 from dashboard.model.metric import Level, Metric
 from dashboard.periods import Period
-from dashboard.scoring import Compared, Counted, Family, Measured, Span
+from dashboard.scoring import Compared, Counted, Family, PeerGroups, Span
 from dashboard.store.observed import MIX
+
+_KEPT: TypeAdapter[tuple[Family, int]] = TypeAdapter(tuple[Family, int], config={"defer_build": True})
 
 
 @dataclass(frozen=True)
@@ -135,11 +140,25 @@ def seen_family_of(home: Opened, team: str | None, period: Period) -> Family:
 def _family(
     home: Opened, level: Level, team: str | None, period: Period, names: tuple[str, ...]
 ) -> tuple[Family, int]:
+    """As kept beside the generation, else compared and kept: it takes the cases of everybody."""
+    windows = {name: window_of(home, home.metric(name), level, period).period for name in names}
+    asked = (level, team or "", *(f"{name} {one.first} {one.last}" for name, one in windows.items()))
+    place = kept(home, "family", _KEPT, *asked)
+    if (known := place.read()) is not None:
+        return known
+    found = _anew(home, level, team, period, names)
+    place.write(found)
+    return found
+
+
+def _anew(
+    home: Opened, level: Level, team: str | None, period: Period, names: tuple[str, ...]
+) -> tuple[Family, int]:
     return scoring.family([measured(home, name, level, period) for name in names], team)
 
 
 @cached
-def measured(home: Opened, name: str, level: Level, period: Period) -> Measured:
+def measured(home: Opened, name: str, level: Level, period: Period) -> PeerGroups:
     """One metric of everybody of a level, over its window: cells of kinds of cases, scatter."""
     metric = home.metric(name)
     window = window_of(home, metric, level, period).period
@@ -148,7 +167,9 @@ def measured(home: Opened, name: str, level: Level, period: Period) -> Measured:
         home.reader.desks_without_credit() if level == "agent" and _by_credit(home, metric) else frozenset()
     )
     # a desk matters only where one of them can't be trusted with who did what
-    by = [*(["desk"] if refusing else []), *([whose] if whose else []), level, *MIX]
+    by = [*(["desk"] if refusing else []), *([whose] if whose else []), level]
+    if metric.kind.is_share and home.reader.has_kinds(metric):
+        by += MIX  # nothing else is held against cases of its kind
     sliced = {} if metric.is_duration else home.reader.everybody(metric, level, window, by)
     parts: dict[tuple[str | None, str, scoring.Kind], list[Tally]] = {}
     unknown: dict[str | None, str] = {}

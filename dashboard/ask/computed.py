@@ -1,8 +1,8 @@
 """What takes long to compute, kept on the disk beside its generation, for every process and command.
 
 warehouse/000017.links.json holds an answer and the mark of all that it depends on: the generation's own
-checksum, the strategy, the catalogue, the aliases and the version. A file that can't be read, or bears
-another mark, is as none. It is no part of a backup, and goes with its generation.
+checksum, the strategy, the catalogue, the aliases, the version and the program's files. A file that
+can't be read, or bears another mark, is as none. It is no part of a backup, and goes with its generation.
 """
 
 from __future__ import annotations
@@ -12,22 +12,25 @@ import os
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
 from dashboard import version
-from dashboard.ask.home import Opened
+from dashboard.ask.home import Opened, cached
 from dashboard.durable import clear, put
 from dashboard.model.header import fingerprint
 from dashboard.store.generations import Store
 
 T = TypeVar("T")
+MOST = 256  # answers to one question that are kept of a generation
+ROOMS = ("aggregate", "ask", "method", "scoring", "store")  # where answers are made
 
 
 @dataclass(frozen=True)
-class Kept(Generic[T]):
+class KeptAnswer(Generic[T]):
     """Where an answer is kept; figures alone, so that it outlives the home that it was asked of."""
 
     file: Path
@@ -48,23 +51,43 @@ class Kept(Generic[T]):
         part = self.file.with_name(f"{self.file.name}.{os.getpid()}-{threading.get_ident()}.part")
         told = {"mark": self.mark, "answer": self.kind.dump_python(answer, mode="json")}
         try:
-            if self.generation.is_file():
+            if self.generation.is_file() and self._has_room():
                 part.write_text(json.dumps(told, allow_nan=False), encoding="utf-8")
                 put(part, self.file)
         except (OSError, ValueError):
             with suppress(OSError):
                 clear(part)
 
+    def _has_room(self) -> bool:
+        """Whether it is the only answer to its question, or one of not too many."""
+        question, one_of_many, _ = self.file.name.partition("-")
+        return not one_of_many or sum(1 for _ in self.file.parent.glob(f"{question}-*")) < MOST
 
-def kept(home: Opened, name: str, kind: TypeAdapter[T]) -> Kept[T]:
-    """The place of an answer that every name may be told of: it does not depend on who asks."""
+
+def kept(home: Opened, name: str, kind: TypeAdapter[T], *asked: str) -> KeptAnswer[T]:
+    """The place of an answer that does not depend on who asks; `asked` tells one of many from the others."""
     shot, store = home.shot, Store(home.path)
+    mark = fingerprint(
+        version(), _program(), shot.ledger.database, home.strategy.fingerprint, home.aliases.fingerprint,
+        home.catalogue.layout, _metrics(home), *asked,
+    )  # fmt: skip
+    own = f"{name}-{fingerprint(*asked)}" if asked else name
+    return KeptAnswer(store.beside(shot.seq, own), store.database(shot.seq), mark, kind)
+
+
+@cached
+def _metrics(home: Opened) -> str:
     metrics = home.catalogue.metrics
     told = (
         home.catalogue.metric_fingerprint(one) + metrics[one].model_dump_json() for one in sorted(metrics)
     )
-    mark = fingerprint(
-        version(), shot.ledger.database, home.strategy.fingerprint, home.aliases.fingerprint,
-        home.catalogue.layout, *told,
-    )  # fmt: skip
-    return Kept(store.beside(shot.seq, name), store.database(shot.seq), mark, kind)
+    return fingerprint(*told)
+
+
+@lru_cache(maxsize=1)
+def _program() -> str:
+    """Changes when the program's files do: an update may count in another way under the same version."""
+    base = Path(__file__).parents[1]
+    files = sorted(file for room in ROOMS for file in (base / room).glob("*.py"))
+    stats = [(file.name, file.stat()) for file in files]
+    return fingerprint(*(f"{name} {stat.st_size} {stat.st_mtime_ns}" for name, stat in stats))

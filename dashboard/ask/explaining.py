@@ -9,7 +9,7 @@ from typing import Literal
 
 from dashboard import scoring
 from dashboard.access import may, refusal
-from dashboard.ask.guarding import Parts, told_by
+from dashboard.ask.guarding import GuardedParts, told_by
 from dashboard.ask.home import (
     Opened,
     cached,
@@ -25,7 +25,7 @@ from dashboard.faults import UsageFault
 from dashboard.method.tally import Tally
 from dashboard.model.metric import Level, Metric
 from dashboard.periods import Period
-from dashboard.scoring import Figure, Part, Reading
+from dashboard.scoring import Contribution, Figure, Reading
 from dashboard.store.observed import MIX
 from dashboard.store.reader import is_of_months
 from dashboard.store.whom import Whom
@@ -64,7 +64,7 @@ class Explained:
     change: float | None
     is_signal: bool
     reason: str | None
-    parts: tuple[Part, ...]
+    parts: tuple[Contribution, ...]
     change_low: float | None = None
     change_high: float | None = None
 
@@ -148,13 +148,15 @@ def _explained(
     window = window_of(home, metric, level, period)
     past = reading.previous
     reason = _why_none(home, metric, reading, by, (window.before, window.period))
-    made: tuple[Part, ...] = ()
+    made: tuple[Contribution, ...] = ()
     if reason is None:
         whom = Whom(level, None if level == "organisation" else who, team if level == "agent" else None)
         before, now = (_cut(home, metric, whom, span, by) for span in (window.before, window.period))
         sides = {part: (before.get(part, Tally()), now.get(part, Tally())) for part in {**before, **now}}
         shares = (_share(before), _share(now))
-        parts = Parts(home, metric, who if level == "team" else None, by, (window.before, window.period))
+        parts = GuardedParts(
+            home, metric, who if level == "team" else None, by, (window.before, window.period)
+        )
         made = scoring.parts(metric, sides, shares, partial(parts.give_away, unknown=UNKNOWN))
         if [part.name for part in made] == [UNKNOWN]:
             made, reason = (), f"its cases have no {by}"
@@ -245,6 +247,6 @@ def _sliced(
     team_of = who if level == "team" else None
     if team_of is not None and told_by(home, [(name, window.period)], team_of):
         return ()
-    parts = Parts(home, metric, team_of, by, (window.period,))
+    parts = GuardedParts(home, metric, team_of, by, (window.period,))
     found = scoring.slices(metric, every, partial(parts.give_away, unknown=UNKNOWN))
     return tuple(Slice(part, scoring.figure(metric, level, tally)) for part, tally in found.items())

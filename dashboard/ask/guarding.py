@@ -36,7 +36,7 @@ def told_by(home: Opened, asked: Collection[Read], team: str) -> frozenset[Read]
     return frozenset(read for read in asked if gives_away(units[read], home.who.person))
 
 
-class Parts:
+class GuardedParts:
     """Kinds of cases of a team, with who has any of each: which may stand alone, or together."""
 
     def __init__(

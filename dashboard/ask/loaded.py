@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from pydantic import TypeAdapter
+
 from dashboard.ask import targets
 from dashboard.ask.answers import Checked, CheckRows, Undoable
+from dashboard.ask.computed import kept
 from dashboard.ask.home import Opened, cached, names_of
 from dashboard.faults import UsageFault, nearest
 from dashboard.intake import margins, words
 from dashboard.intake.receipt import Damaged
 from dashboard.model import aliases
+from dashboard.model.check import Check
+from dashboard.model.header import fingerprint
 from dashboard.model.strategy import FEWEST, uncovered, where
 from dashboard.store import checks as warehouse_checks
 from dashboard.store import differences
@@ -18,6 +23,7 @@ from dashboard.store.generations import Ledger, Store, lost_strategy, outdated
 
 FILE_SHARE, OPEN_SHARE = 0.02, 0.05  # of a file's rows, of its open ones, that may be refused
 OF_FILES = ("many_refused", "damaged_ids", "unknown_word")  # checks that are no queries and concern the data
+_KEPT: TypeAdapter[tuple[Checked, ...]] = TypeAdapter(tuple[Checked, ...], config={"defer_build": True})
 ROWS = 1000  # of a check that are shown at once
 
 
@@ -56,12 +62,13 @@ def _aliases_checks(home: Opened) -> Iterable[Checked]:
 
 
 def _team_checks(home: Opened) -> Iterable[Checked]:
-    """A target, a promise or a rebase for a team that no row names is in force for nobody."""
+    """A target, a promise, a rebase or a wording for a team that no row names is in force for nobody."""
     plan, known = home.strategy, names_of(home, "team")
     meant = home.aliases.teams
     named = [(("target", place, "team"), item.team) for place, item in enumerate(plan.target)]
     named += [(("sla", place, "team"), item.team) for place, item in enumerate(plan.sla)]
     named += [(("rebase", place, "team"), item.team) for place, item in enumerate(plan.rebase)]
+    named += [(("wording", place, "team"), item.team) for place, item in enumerate(plan.wording)]
     for place, team in named:
         if team is None or team in known:
             continue
@@ -162,10 +169,21 @@ def _has_rows(home: Opened, import_id: int) -> bool:
 
 @cached
 def _data_checks(home: Opened) -> tuple[Checked, ...]:
-    found = warehouse_checks.run(home.cursor(), home.catalogue.checks.values())
+    """What the project's checks find, as kept beside the generation; a home's own run on every look."""
+    every = home.catalogue.checks.values()
+    ours, own = ([one for one in every if one.home == is_own] for is_own in (False, True))
+    told = [one.model_dump_json() for one in sorted(ours, key=lambda one: one.name)]
+    place = kept(home, "checks", _KEPT, fingerprint(*told))
+    if (found := place.read()) is None:
+        found = _found(home, ours)
+        place.write(found)
+    return tuple(sorted((*found, *_found(home, own)), key=lambda one: one.check)) if own else found
+
+
+def _found(home: Opened, of: Iterable[Check]) -> tuple[Checked, ...]:
     return tuple(
         Checked(one.check.name, one.check.severity, one.rows, one.message, one.where, one.check.does or "")
-        for one in found
+        for one in warehouse_checks.run(home.cursor(), of)
     )
 
 

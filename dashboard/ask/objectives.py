@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard import scoring
-from dashboard.ask.answers import Attained, Card, Goals, TeamOnObjective
+from dashboard.ask.answers import Attained, Goals, Scorecard, TeamOnObjective
+from dashboard.ask.gaps import loads_of
 from dashboard.ask.home import Opened, asked_of, cached, find_period, shown, understood
 from dashboard.ask.outlook import with_outlook
 from dashboard.ask.scorecards import behaving_cards, cards_of
@@ -36,10 +37,14 @@ def _goals(home: Opened, period: str) -> Goals:
             home, objective, own[0] if own else None, [team[objective.id] for team in on_each], made
         )
         made[objective.id] = with_outlook(home, attained, objective, found)
-    return Goals(shown(found), tuple(made[objective.id] for objective in home.strategy.objective))
+    return Goals(
+        shown(found),
+        tuple(made[objective.id] for objective in home.strategy.objective),
+        loads_of(home, teams, found),
+    )
 
 
-def _cards(home: Opened, level: Level, period: Period) -> tuple[Card, ...]:
+def _cards(home: Opened, level: Level, period: Period) -> tuple[Scorecard, ...]:
     """The cards of a level, as the Scorecard shows them; none where the strategy has no such card."""
     if home.strategy.card_for(level, period.last) is None:
         return ()
@@ -64,7 +69,7 @@ def _lowest_first(objectives: Sequence[Objective]) -> list[Objective]:
 def _attained(
     home: Opened,
     objective: Objective,
-    own: Card | None,
+    own: Scorecard | None,
     teams: Sequence[TeamOnObjective],
     made: dict[str, Attained],
 ) -> Attained:
@@ -95,7 +100,7 @@ def _attained(
     )
 
 
-def by_objective(objectives: Sequence[Objective], card: Card) -> dict[str, TeamOnObjective]:
+def by_objective(objectives: Sequence[Objective], card: Scorecard) -> dict[str, TeamOnObjective]:
     """Objective -> what a card adds up to on it, as `goals` has it; nothing is asked beside the card."""
     made: dict[str, TeamOnObjective] = {}
     for objective in _lowest_first(objectives):
@@ -105,7 +110,7 @@ def by_objective(objectives: Sequence[Objective], card: Card) -> dict[str, TeamO
     return made
 
 
-def _serving(card: Card, objective: Objective) -> list[Reading]:
+def _serving(card: Scorecard, objective: Objective) -> list[Reading]:
     """The metrics of a card that name an objective."""
     return [reading for reading in card.metrics if reading.objective == objective.id]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from dashboard.ask.answers import Attained, Forecast, Path
+from dashboard.ask.answers import Attained, Outlook, Path
+from dashboard.ask.gaps import gap_of
 from dashboard.ask.home import Opened, cached
 from dashboard.ask.panels import months_of
 from dashboard.ask.scorecards import first_day
@@ -23,13 +24,14 @@ def with_outlook(home: Opened, attained: Attained, objective: Objective, period:
     """An objective with its way, its progress and its forecast; what can't be said is None with a reason."""
     aim = _aim(home, attained, period)
     if aim is None:
-        return replace(attained, forecast=Forecast(None, None, None, None, reason=NO_GOAL))
+        return replace(attained, forecast=Outlook(None, None, None, None, reason=NO_GOAL))
     reading, target = aim
     path = _path(home, objective, target, period)
     ahead = _forecast(home, home.metric(target.metric), target.goal, path.by, period)
     share = None if path.expected is None or path.baseline is None else _share(path, path.expected)
     done = None if reading is None or reading.attainment is None else reading.attainment / 100
-    return replace(attained, progress=done, expected_progress=share, forecast=ahead, path=path)
+    gap = gap_of(home, reading, period)
+    return replace(attained, progress=done, expected_progress=share, forecast=ahead, path=path, gap=gap)
 
 
 def _aim(home: Opened, attained: Attained, period: Period) -> tuple[Reading | None, Target] | None:
@@ -62,9 +64,9 @@ def _share(path: Path, value: float) -> float:
 
 
 @cached
-def _forecast(home: Opened, metric: Metric, goal: float, by: date | None, period: Period) -> Forecast:
+def _forecast(home: Opened, metric: Metric, goal: float, by: date | None, period: Period) -> Outlook:
     """From the organisation's months up to a period's end; each month by itself, never a window."""
-    nothing = Forecast(None, None, None, None, metric.name, by)
+    nothing = Outlook(None, None, None, None, metric.name, by)
     if by is None:
         return replace(nothing, reason="it has no date")
     months = [(first, value) for first, value in months_of(home, metric) if first <= period.last]

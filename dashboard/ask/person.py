@@ -108,7 +108,7 @@ class Served:
 
 
 @dataclass(frozen=True)
-class Part:
+class Lever:
     """A metric of the card and what somebody does that moves it."""
 
     metric: str
@@ -117,10 +117,10 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Way:
+class WayToAspiration:
     """From some metrics of a card to the objective that they serve, and on to what that serves."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[Lever, ...]
     steps: tuple[Served, ...]
 
 
@@ -128,7 +128,7 @@ class Way:
 class Ways:
     """Every way of a person's card, and the aspiration in which all of them end ("" if none is written)."""
 
-    ways: tuple[Way, ...]
+    ways: tuple[WayToAspiration, ...]
     aspiration: str
 
 
@@ -272,16 +272,21 @@ def _after(points: Iterable[TrendPoint], day: date) -> tuple[TrendPoint, ...]:
 # --- what is in it
 
 
-def ways(home: Opened, period: str | None = None) -> Ways:
+def ways(home: Opened, period: str | None = None, team: str | None = None) -> Ways:
     """From each metric of a person's card to the winning aspiration, in words that people wrote."""
     plan = home.strategy
     day = find_period(home, period).last if home.has_data else date.max
     card = plan.card_for("agent", day)
-    by_objective: dict[str, list[Part]] = {}
+    by_objective: dict[str, list[Lever]] = {}
+    metrics = plan.worded(home.catalogue.metrics, team)
     for item in card.metrics if card else ():
-        metric = home.metric(item.metric)
-        by_objective.setdefault(item.objective, []).append(Part(metric.name, metric.title, metric.operations))
-    made = (Way(tuple(parts), _steps(home, objective)) for objective, parts in by_objective.items())
+        metric = metrics[item.metric]
+        by_objective.setdefault(item.objective, []).append(
+            Lever(metric.name, metric.title, metric.operations)
+        )
+    made = (
+        WayToAspiration(tuple(parts), _steps(home, objective)) for objective, parts in by_objective.items()
+    )
     return Ways(tuple(made), plan.cascade.winning_aspiration)
 
 

@@ -17,7 +17,7 @@ from dashboard.ask.windows import window_of
 from dashboard.method.towards import Option
 from dashboard.model.metric import Level, Metric
 from dashboard.periods import Period
-from dashboard.store.other_ways import Asked
+from dashboard.store.other_ways import Recount
 from dashboard.store.whom import Whom
 from dashboard.text import figure
 
@@ -105,7 +105,7 @@ def _counted(home: Opened, metric: Metric, whom: Whom, period: Period, window: P
         for name, span in spans_of(home, window, period).items()
         if name.split()[1] == "own" or any(way.about == "clock" for way in ways)
     }
-    gathered = home.reader.otherwise(Asked(metric, whom, spans, frozenset(way.about for way in ways)))
+    gathered = home.reader.otherwise(Recount(metric, whom, spans, frozenset(way.about for way in ways)))
     try:
         state, steps = dict(OURS), []
         for way in ways:

@@ -87,7 +87,7 @@ def plan(home: Opened, at: str | None = None) -> Plan:
         tuple(card for level in _levels(strategy) if (card := strategy.card_for(level, day))),
         tuple(target for target in strategy.target if _is_in_force(strategy, target, day)),
         tuple(one for one in strategy.benchmark if one.date <= day),
-        tuple(_bet(home, one, day) for one in strategy.condition if one.registered <= day),
+        tuple(bet_of(home, one, day) for one in strategy.condition if one.registered <= day),
         _history(strategy, day),
     )
 
@@ -136,7 +136,9 @@ def _told(target: Target) -> str:
     return f"{target.metric} ({whose}): red {target.red:g}, goal {target.goal:g}"
 
 
-def _bet(home: Opened, condition: Condition, day: date) -> Bet:
+def bet_of(home: Opened, condition: Condition, day: date | None = None) -> Bet:
+    """A condition as it stands on a day, by default the last one with data."""
+    day = day or (today_of(home) if home.has_data else date.today())
     is_due = condition.by <= day
     verdict: Literal["true", "false", "cannot_tell", "open"] = "cannot_tell" if is_due else "open"
     value, low, high = None, None, None

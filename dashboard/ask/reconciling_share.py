@@ -13,12 +13,12 @@ from dashboard.ask.answers import Shown
 from dashboard.ask.home import Opened, asked_of, find_period, named, people_shown, shown
 from dashboard.ask.windows import window_of
 from dashboard.faults import UsageFault, nearest
-from dashboard.method.towards import Option, State, Taken, towards
+from dashboard.method.towards import Option, State, StepTaken, towards
 from dashboard.model.metric import Level, Metric
 from dashboard.periods import Period
 from dashboard.store import differences
 from dashboard.store.differences import Difference
-from dashboard.store.other_ways import Asked, Bounds, Gathered
+from dashboard.store.other_ways import Bounds, Gathered, Recount
 from dashboard.text import period_name
 
 LISTED = 1000  # rows that are named of one reason
@@ -139,7 +139,7 @@ def reconcile_share(
     whom = asked_of(home, level, name, None, "rows")
     found = find_period(home, period)
     window = window_of(home, wanted, level, found).period
-    asked = Asked(wanted, whom, spans_of(home, window, found))
+    asked = Recount(wanted, whom, spans_of(home, window, found))
     gathered = Gathered(home.cursor(), asked, home.reader.source(wanted))
     try:
         ways = _Ways(gathered, asked, desk)
@@ -203,7 +203,7 @@ def spans_of(home: Opened, window: Period, period: Period) -> dict[str, Bounds]:
 class _Ways:
     """All that can be chosen of one figure; the rows are gathered once."""
 
-    def __init__(self, gathered: Gathered, asked: Asked, desk: str | None) -> None:
+    def __init__(self, gathered: Gathered, asked: Recount, desk: str | None) -> None:
         self._gathered, self._asked = gathered, asked
         name = asked.metric.name
         if desk is not None and desk not in gathered.desks:
@@ -222,7 +222,7 @@ class _Ways:
         rows, value = self._gathered.figure(state)
         return None if self._is_too_few(rows) else value
 
-    def towards(self, theirs: float, slack: float) -> list[Taken]:
+    def towards(self, theirs: float, slack: float) -> list[StepTaken]:
         """The steps that lead nearest to their number."""
         options = [o for o in self._options() if self._start[o.about] == OURS[o.about]]
         return towards(self._start, options, self._figure, theirs, slack)
@@ -243,7 +243,7 @@ class _Ways:
             yield Option("clock", "utc")
         yield from (Option("clock", str(hours), is_guess=True) for hours in HOURS)
 
-    def reasons(self, steps: list[Taken], period: Period) -> tuple[Reason, ...]:
+    def reasons(self, steps: list[StepTaken], period: Period) -> tuple[Reason, ...]:
         """The steps in words, with their rows."""
         found, value = [], self.ours
         for step in steps:

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from dashboard import text, wording
 from dashboard.ask.answers import Shown
+from dashboard.ask.foreseen import foreseen, lost_bets
 from dashboard.ask.home import Opened, find_period, shown
 from dashboard.ask.objectives import goals
 from dashboard.ask.scorecards import cards
@@ -102,7 +103,8 @@ def revision(home: Opened, new: str, named: Path | None = None) -> Revision:
         found = _turned(home, before.standing_on(day), after.standing_on(day), day)
         turned += [one for one in found if not any(_same(one, other) for other in turned)]
     judged_by = text.period_name(period.name, period.first, period.last)
-    says = _says(turned, judged_by) if different else ()
+    beyond = foreseen(imagined(home, before), imagined(home, after)) if different else ()
+    says = (*_says(turned, judged_by), *beyond) if different else ()
     return Revision(base, shown(period), different, tuple(turned), warnings, says)
 
 
@@ -142,7 +144,7 @@ def _warnings(home: Opened, before: Strategy, after: Strategy) -> tuple[str, ...
             f"The target of {old.metric} that holds {since} would be another: what is past is judged anew. To"
             " keep what was, leave it and add one with the day from which the new one holds."
         )
-    return tuple(found)
+    return (*found, *lost_bets(before, after, date.today()))
 
 
 def _has_begun(day: date | None) -> bool:

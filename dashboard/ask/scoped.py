@@ -13,11 +13,11 @@ from dashboard.access import Who, admitted, may, refusal
 from dashboard.method.tally import Tally
 from dashboard.model.metric import Level, Metric
 from dashboard.periods import Every, Period
-from dashboard.store import fair, listing, observed, person
+from dashboard.store import fair, listing, observed, person, worked
 from dashboard.store.answerers import Answered, Sent
-from dashboard.store.cases import Found, Wanted
+from dashboard.store.cases import CaseRows, Wanted
 from dashboard.store.live import Slices
-from dashboard.store.other_ways import Asked, Gathered
+from dashboard.store.other_ways import Gathered, Recount
 from dashboard.store.plain_durations import Closed
 from dashboard.store.reader import Read, Reader, Series, Tallies
 from dashboard.store.whom import Whom
@@ -79,7 +79,7 @@ class Scoped:
         """As Reader.answered."""
         return self._reader.answered(metric, admitted(self._who, "see", whom), window)
 
-    def otherwise(self, asked: Asked) -> Gathered:
+    def otherwise(self, asked: Recount) -> Gathered:
         """The rows of a figure, to be counted in other ways: sums and counts only; close it."""
         asked = replace(asked, whom=admitted(self._who, "see", asked.whom))
         return Gathered(self._reader.shot.cursor(), asked, self.source(asked.metric))
@@ -90,7 +90,7 @@ class Scoped:
         """As Reader.rows."""
         return self._reader.rows(metric, admitted(self._who, "rows", whom), window, limit)
 
-    def cases(self, metric: Metric, whom: Whom, window: Period, wanted: Wanted) -> Found:
+    def cases(self, metric: Metric, whom: Whom, window: Period, wanted: Wanted) -> CaseRows:
         """As Reader.cases."""
         return self._reader.cases(metric, admitted(self._who, "rows", whom), window, wanted)
 
@@ -123,7 +123,11 @@ class Scoped:
 
     def everybody(self, metric: Metric, level: Level, window: Period, by: Sequence[str]) -> Slices:
         """All names of a level by kinds of cases, for one purpose: what the others make of the same cases."""
-        return self._reader.sliced(metric, Whom(level), window, by)
+        return self._reader.everybody(metric, Whom(level), window, by)
+
+    def has_kinds(self, metric: Metric) -> bool:
+        """As Reader.has_kinds."""
+        return self._reader.has_kinds(metric)
 
     def has_units(self, metric: Metric) -> bool:
         """As Reader.has_units."""
@@ -136,6 +140,11 @@ class Scoped:
     def first_days_of_people(self) -> dict[str, date]:
         """As Reader.first_days_of_people."""
         return self._reader.first_days_of_people()
+
+    def worked(self, bounds: worked.Bounds) -> dict[str | None, worked.Worked]:
+        """As worked.worked, of the teams that may be seen."""
+        found = worked.worked(self._reader.shot.cursor(), bounds)
+        return {team: one for team, one in found.items() if self._sees_team(team)}
 
     # --- beside a figure, row by row
 

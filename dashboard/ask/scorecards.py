@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from dashboard import periods, scoring, wording
-from dashboard.ask.answers import Card, Cards, Person, Trend
+from dashboard.ask.answers import Cards, Person, Scorecard, Trend
 from dashboard.ask.comparing import seen_family_of
 from dashboard.ask.guarding import told_by
 from dashboard.ask.home import (
@@ -30,17 +30,18 @@ from dashboard.ask.windows import Window, window_of
 from dashboard.faults import UsageFault
 from dashboard.method.tally import Tally
 from dashboard.model.metric import Level, Metric
-from dashboard.model.strategy import Card as CardPlan
-from dashboard.model.strategy import Target
+from dashboard.model.strategy import Card, Target
 from dashboard.model.strategy_text import may_be_replaced
 from dashboard.periods import Period
 from dashboard.scoring import Asked, Family, Reading, Total
-from dashboard.store.reader import Tallies
+from dashboard.store.reader import Read, Tallies
 from dashboard.store.whom import Whom
+
+READS = 4096  # windows of metrics that are remembered of a level
 
 
 @dataclass(frozen=True)
-class Plan:
+class CardQuestion:
     """What is asked of each name: the card's metrics, more that were named, and what stands beside these.
 
     `beside` are the outcomes and drivers of objectives, `guards` what would show that a metric is gamed,
@@ -48,7 +49,7 @@ class Plan:
     card, whoever asks for them, and are in no total.
     """
 
-    card: CardPlan | None
+    card: Card | None
     metrics: tuple[Metric, ...]
     beside: tuple[Metric, ...]
     guards: tuple[Metric, ...]
@@ -77,7 +78,7 @@ class Plan:
         return None, None
 
 
-def plan_of(home: Opened, level: Level, period: Period, more: Sequence[str]) -> Plan:
+def plan_of(home: Opened, level: Level, period: Period, more: Sequence[str]) -> CardQuestion:
     card = home.strategy.card_for(level, period.last)
     names = [item.metric for item in card.metrics] if card else []
     names += [name for name in more if name not in names]
@@ -92,7 +93,7 @@ def plan_of(home: Opened, level: Level, period: Period, more: Sequence[str]) -> 
     guards = [home.metric(name) for metric in (*on_card, *beside) for name in metric.guards]
     judged = dict.fromkeys(metric for metric in (*beside, *guards) if level in metric.levels)
     own = (*chosen, *beside)
-    return Plan(
+    return CardQuestion(
         card,
         chosen,
         tuple(metric for metric in beside if metric not in chosen),
@@ -118,7 +119,25 @@ def _tallies(home: Opened, windows: Mapping[str, Window], shown: set[str], whom:
     asked = [(name, window.period) for name, window in windows.items()]
     asked += [(name, windows[name].before) for name in shown]
     asked += [(name, alone) for name in shown if (alone := windows[name].alone)]
-    return home.reader.tallies_over(asked, whom)
+    known = _known(home, whom)
+    here = {read: names for read in asked if (names := known.get(read)) is not None}
+    if missing := [read for read in asked if read not in here]:
+        found: ByRead = {read: {} for read in missing}
+        for (read, name), tally in home.reader.tallies_over(missing, whom).items():
+            found[read][name] = tally
+        here |= found
+        if len(known) < READS:
+            known.update(found)
+    return {(read, name): tally for read in asked for name, tally in here[read].items()}
+
+
+ByRead = dict[Read, dict[str | None, Tally]]
+
+
+@cached
+def _known(home: Opened, whom: Whom) -> ByRead:
+    """What was read for cards so far, filled by `_tallies`: those of one page have windows in common."""
+    return {}
 
 
 @dataclass(frozen=True)
@@ -126,7 +145,7 @@ class Asking:
     """One question for cards: whose, over which period, with all the sums that answer it."""
 
     home: Opened
-    plan: Plan
+    plan: CardQuestion
     whom: Whom
     period: Period
     windows: dict[str, Window]
@@ -210,8 +229,13 @@ def _first_days(home: Opened) -> dict[tuple[str, str | None], date]:
 Named = dict[str | None, tuple[list[Reading], list[Reading]]]
 
 
-def readings_of(home: Opened, plan: Plan, whom: Whom, period: Period) -> Named:
-    """Name -> readings (the card's order) and those beside; every name with an observation in a window."""
+def readings_of(
+    home: Opened, plan: CardQuestion, whom: Whom, period: Period, only: str | None = None
+) -> Named:
+    """Name -> readings (the card's order) and those beside; every name with an observation in a window.
+
+    `only`: of one of them, as it stands among all.
+    """
     windows = {metric.name: window_of(home, metric, whom.level, period) for metric in plan.every}
     shown = {metric.name for metric in (*plan.metrics, *plan.beside)}
     teams = {}
@@ -228,7 +252,7 @@ def readings_of(home: Opened, plan: Plan, whom: Whom, period: Period) -> Named:
     if plan.card and whom.level == "agent":
         compared = {team: seen_family_of(home, team, period) for team in whose}
     asking = Asking(home, plan, whom, period, windows, sums, teams, held_back, compared)
-    return {name: _guarded(asking, name) for name in _names(asking)}
+    return {name: _guarded(asking, name) for name in _names(asking) if only is None or name == only}
 
 
 def _of_all_teams(home: Opened, windows: Mapping[str, Window], sums: Tallies) -> Tallies:
@@ -238,7 +262,9 @@ def _of_all_teams(home: Opened, windows: Mapping[str, Window], sums: Tallies) ->
     return home.reader.of_all_teams([(name, window.period) for name, window in windows.items()])
 
 
-def _held_back(plan: Plan, windows: dict[str, Window], sums: Tallies) -> frozenset[tuple[str, str | None]]:
+def _held_back(
+    plan: CardQuestion, windows: dict[str, Window], sums: Tallies
+) -> frozenset[tuple[str, str | None]]:
     """The teams that are held back because the organisation's figure less theirs is that of too few.
 
     Where those below a metric's own minimum are together below it too, the smallest of the others.
@@ -339,10 +365,10 @@ def _cards(
     metrics: tuple[str, ...],
 ) -> Cards:
     if level == "team" and name is not None:
-        # a team's page asks for the others too, so its card is taken from theirs
-        every = cards_of(home, level, None, None, period, metrics)
-        if own := tuple(card for card in every.cards if card.name == name):
-            return replace(every, cards=own)
+        # what is held back of a team depends on the others, so it is read among them
+        found = cards_of(home, level, None, None, period, metrics, only=name)
+        if found.cards:
+            return found
     return cards_of(home, level, name, team, period, metrics)
 
 
@@ -360,7 +386,7 @@ def behaving_cards(
     shown = plan_of(home, level, find_period(home, period), metrics).shown
     trends = _standing(home, shown, (level, name, team), period)
 
-    def told(card: Card) -> Card:
+    def told(card: Scorecard) -> Scorecard:
         own = None if level == "organisation" else card.name
         of_it = [
             tuple(_behaving(one, trends.get((one.metric, own))) for one in part)
@@ -394,7 +420,9 @@ def cards_of(
     team: str | None,
     period: str | None,
     metrics: tuple[str, ...],
+    only: str | None = None,
 ) -> Cards:
+    """The cards of all that a question is about; of `only` one of them as it stands among all."""
     found = find_period(home, period)
     plan = plan_of(home, level, found, metrics)
     if not plan.metrics:
@@ -404,7 +432,7 @@ def cards_of(
         )
     whom = Whom(level, name if level != "organisation" else None, team if level == "agent" else None)
     composite = level != "agent" or home.strategy.people.composite
-    readings = readings_of(home, plan, whom, found)
+    readings = readings_of(home, plan, whom, found, only)
     return Cards(
         shown(found),
         level,
@@ -430,7 +458,7 @@ def _how_to_get(home: Opened) -> str:
     return "write one, copy what `scorecard init --home NEW --from FILE` proposes in another home"
 
 
-def _drafted(home: Opened, plan: Plan, whom: Whom, card: Card) -> Card:
+def _drafted(home: Opened, plan: CardQuestion, whom: Whom, card: Scorecard) -> Scorecard:
     """Of a draft: that it is one, and what would make it a card."""
     if not plan.is_draft or plan.card is None:
         return card
@@ -445,9 +473,9 @@ def _card(
     readings: list[Reading],
     beside: list[Reading],
     sums: Total,
-) -> Card:
+) -> Scorecard:
     own = name if name is not None else home.strategy.organisation.name
-    return Card(
+    return Scorecard(
         name=own,
         display_name=display_names(home).get(own, own) if level == "agent" else own,
         score=sums.score,

@@ -25,7 +25,7 @@ from dashboard.method.tally import Tally
 from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import Rebase, Strategy
 from dashboard.periods import Every, Period
-from dashboard.scoring import Figure, Seen, behave
+from dashboard.scoring import CountedPoint, Figure, behave
 from dashboard.store.reader import Read
 from dashboard.store.whom import Whom
 
@@ -207,7 +207,8 @@ def _trend(
 def judged(trend: Trend, metric: Metric, rebases: Sequence[Rebase]) -> Trend:
     """The same trend as a process behaviour chart: limits, rules, variation, assurance, and their words."""
     seen = [
-        Seen(point.from_, point.value, point.n, is_firm=not point.is_provisional) for point in trend.points
+        CountedPoint(point.from_, point.value, point.n, is_firm=not point.is_provisional)
+        for point in trend.points
     ]
     found = behave(metric, trend.every, seen, trend.target, [one.from_date for one in rebases])
     if found is None:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from dashboard import wording
 from dashboard.access import may
-from dashboard.ask.answers import Card
+from dashboard.ask.answers import Scorecard
 from dashboard.ask.home import Opened, find_period
 from dashboard.ask.scorecards import cards
 from dashboard.model.metric import Level
@@ -74,7 +74,7 @@ def _kind(reading: Reading) -> Kind | None:
     return "never" if reading.status == "red" and reading.assurance == "consistent_fail" else None
 
 
-def _of_people(home: Opened, card: Card) -> Iterable[Signal]:
+def _of_people(home: Opened, card: Scorecard) -> Iterable[Signal]:
     """What differs from colleagues with the same kinds of cases, after correction for all of the team."""
     for reading in card.metrics:
         one = reading.compared

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from dashboard.model.strategy import Part, Strategy
+from dashboard.model.strategy import Section, Strategy
 
 LONGEST = 90  # characters of a value that are quoted
 # what makes two entries of a kind the same one, beside the day from which it holds
@@ -17,6 +17,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "rebase": ("metric", "team"),
     "condition": ("choice", "metric", "level", "by"),
     "benchmark": ("metric", "source", "date"),
+    "wording": ("metric", "team"),
     "sla": ("priority", "channel", "team"),
     "survey": ("kind",),
 }
@@ -35,9 +36,9 @@ def changes(before: Strategy, after: Strategy) -> tuple[str, ...]:
 
 
 def _of_entries(
-    kind: str, keys: Sequence[str], before: Sequence[Part], after: Sequence[Part]
+    kind: str, keys: Sequence[str], before: Sequence[Section], after: Sequence[Section]
 ) -> Iterator[str]:
-    def place(entry: Part) -> tuple[Any, ...]:
+    def place(entry: Section) -> tuple[Any, ...]:
         return (*(getattr(entry, key) for key in keys), getattr(entry, "from_date", None))
 
     old, new = ({place(entry): entry for entry in entries} for entries in (before, after))
@@ -60,7 +61,7 @@ def _named(kind: str, keys: Sequence[str], place: Sequence[Any]) -> str:
     return f"{named}, from {start}" if start else named
 
 
-def _said(part: Part) -> dict[str, Any]:
+def _said(part: Section) -> dict[str, Any]:
     """The keys that say something; a card's metrics each as a key of its own, in any order."""
     said = part.model_dump(by_alias=True)
     for item in said.pop("metrics", ()):

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from pydantic import TypeAdapter
+
 from dashboard import periods, text
 from dashboard.ask.answers import Checked
+from dashboard.ask.computed import kept
 from dashboard.ask.home import Opened, cached, today_of
 from dashboard.method.tally import Tally
 from dashboard.model.catalogue import Catalogue
@@ -15,6 +18,7 @@ from dashboard.periods import Period
 from dashboard.scoring import base_of, interval_of, is_to_hold, is_usable, units_of
 from dashboard.store.whom import Whom
 
+_KEPT: TypeAdapter[tuple[Checked, ...]] = TypeAdapter(tuple[Checked, ...], config={"defer_build": True})
 Readings = dict[tuple[str, str | None], Tally]
 
 
@@ -38,6 +42,15 @@ def to_hold(path: str, catalogue: Catalogue, plan: Strategy) -> Iterable[Checked
 @cached
 def too_narrow(home: Opened) -> tuple[Checked, ...]:
     """Targets in force whose red and goal lie closer together than the interval of a quarter's reading."""
+    place = kept(home, "targets", _KEPT, str(home.path))  # it says in which file a target stands
+    if (known := place.read()) is not None:
+        return known
+    found = _too_narrow(home)
+    place.write(found)
+    return found
+
+
+def _too_narrow(home: Opened) -> tuple[Checked, ...]:
     quarter = _last_quarter(home)
     found: list[Checked] = []
     levels: tuple[Level, ...] = ("organisation", "team")

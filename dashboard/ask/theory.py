@@ -19,7 +19,7 @@ from pydantic import TypeAdapter
 from dashboard import scoring
 from dashboard.access import may
 from dashboard.ask import theory_words
-from dashboard.ask.computed import Kept, kept
+from dashboard.ask.computed import KeptAnswer, kept
 from dashboard.ask.conflicts import Conflict, conflicts_of
 from dashboard.ask.home import Opened, asked_of, cached, understood
 from dashboard.ask.panels import months_of, team_series, year_apart
@@ -35,7 +35,7 @@ from dashboard.scoring.reading import Asked
 from dashboard.scoring.theory import (
     TheoryReading,
     Verdict,
-    Way,
+    WayToGoal,
     expected_change,
     oriented,
     theory_of,
@@ -145,7 +145,7 @@ def links_of(home: Opened) -> Links:
 
 
 @cached
-def _place(home: Opened) -> Kept[Links]:
+def _place(home: Opened) -> KeptAnswer[Links]:
     return kept(home, "links", TypeAdapter(Links))
 
 
@@ -276,6 +276,13 @@ def _judged(home: Opened, link: Link, p_adjusted: float | None) -> Link:
     return replace(made, says=says, question=question, would_change=would)
 
 
+def reading_of(home: Opened, driver: str, outcome: str) -> TheoryReading:
+    """The field of the two by two for any pair of metrics: what both did, without the test."""
+    one, other = home.metric(driver), home.metric(outcome)
+    moves = [oriented(change_in(home, metric), rises=_rises(metric)) for metric in (one, other)]
+    return theory_of(moves[0], moves[1], expected_change(moves[0], way_of(home, one), way_of(home, other)))
+
+
 def _rises(metric: Metric) -> bool:
     return metric.improvement_direction == "increase"
 
@@ -286,7 +293,7 @@ def _shift(metric: Metric, change: Change) -> Shift | None:
     return None if own.value is None else Shift(own.value, own.low, own.high)
 
 
-def way_of(home: Opened, metric: Metric) -> Way | None:
+def way_of(home: Opened, metric: Metric) -> WayToGoal | None:
     """From baseline to goal by the organisation's target in force; None where it leaves no way to go."""
     windows = year_apart(home)
     if windows is None:
@@ -296,7 +303,7 @@ def way_of(home: Opened, metric: Metric) -> Way | None:
         return None
     if scoring.is_to_hold(target.baseline, target.red, target.goal):
         return None
-    return Way(target.baseline, target.goal)
+    return WayToGoal(target.baseline, target.goal)
 
 
 @cached
@@ -340,7 +347,7 @@ _COUNTING: set[Path] = set()  # what is kept of a generation, as long as a threa
 _LOCK = threading.Lock()
 
 
-def _counted(home: Opened, found: Links, place: Kept[Links], *, wait: bool) -> Links:
+def _counted(home: Opened, found: Links, place: KeptAnswer[Links], *, wait: bool) -> Links:
     """With the share of false alarms where it is known; else it begins to be counted."""
     if not found.panel.is_computing:
         return found
@@ -364,7 +371,9 @@ def _largest(home: Opened) -> tuple[Panel | None, tuple[int, ...]]:
     return None if isinstance(pair, str) else pair[0], largest.lags
 
 
-def _count_alarms(place: Kept[Links], found: Links, panel: Panel | None, lags: tuple[int, ...]) -> Links:
+def _count_alarms(
+    place: KeptAnswer[Links], found: Links, panel: Panel | None, lags: tuple[int, ...]
+) -> Links:
     try:
         share = method.false_alarms(panel, sorted(lags), np.random.default_rng(SEED)) if panel else None
         whole = replace(found, panel=replace(found.panel, false_alarms=share, is_computing=False))

@@ -18,7 +18,7 @@ FRESH = timedelta(days=1)  # older exports say too little of what is open now
 
 
 @dataclass(frozen=True)
-class Taken:
+class TakenUp:
     """Who took a case up, and when (local time)."""
 
     who: str
@@ -40,11 +40,11 @@ class Case:
     said: str | None
     detail: str | None
     address: str | None
-    taken: Taken | None
+    taken: TakenUp | None
 
 
 @dataclass(frozen=True)
-class Group:
+class WorklistGroup:
     """Cases of one kind, the longest wait first; `stale` are desks whose export is too old to say."""
 
     group: str
@@ -71,7 +71,7 @@ class Worklist:
 
     team: str | None
     now: datetime
-    groups: tuple[Group, ...]
+    groups: tuple[WorklistGroup, ...]
 
 
 def worklist(home: Opened, team: str | None = None, now: datetime | None = None) -> Worklist:
@@ -95,10 +95,10 @@ def _group(
     home: Opened,
     work: Work,
     reach: dict[str, datetime],
-    taken: dict[str, Taken],
+    taken: dict[str, TakenUp],
     now: datetime,
     team: str | None,
-) -> Group:
+) -> WorklistGroup:
     zone = home.strategy.organisation.tz
     old = {desk: as_of for desk, as_of in reach.items() if work.fresh and now - as_of > FRESH}
     filled = home.reader.filled()
@@ -107,7 +107,9 @@ def _group(
     rows = store.cases(home.shot.cursor(), work, now, desks, team) if is_looked_for and desks else []
     cases = _still_open([_case(home, work, row, taken) for row in rows], periods.local(now, zone).date())
     stale = tuple(Stale(desk, periods.local(as_of, zone)) for desk, as_of in old.items())
-    return Group(work.name, work.title, work.note, work.none, work.quoted, cases, stale, is_looked_for)
+    return WorklistGroup(
+        work.name, work.title, work.note, work.none, work.quoted, cases, stale, is_looked_for
+    )
 
 
 def _reach(home: Opened) -> dict[str, datetime]:
@@ -115,12 +117,12 @@ def _reach(home: Opened) -> dict[str, datetime]:
     return home.reader.desks(dated=True)
 
 
-def _taken(home: Opened) -> dict[str, Taken]:
+def _taken(home: Opened) -> dict[str, TakenUp]:
     """Key of a case -> who took it up, the first time."""
-    zone, found = home.strategy.organisation.tz, dict[str, Taken]()
+    zone, found = home.strategy.organisation.tz, dict[str, TakenUp]()
     for record in lines.read(home.path, TAKEN_UP):
         at = datetime.fromisoformat(record["at"]).astimezone(zone)
-        found.setdefault(str(record.get("case")), Taken(str(record["who"]), at))
+        found.setdefault(str(record.get("case")), TakenUp(str(record["who"]), at))
     return found
 
 
@@ -129,7 +131,7 @@ def _still_open(cases: Sequence[Case], today: date) -> tuple[Case, ...]:
     return tuple(case for case in cases if case.taken is None or case.taken.at.date() >= today)
 
 
-def _case(home: Opened, work: Work, row: tuple[Any, ...], taken: dict[str, Taken]) -> Case:
+def _case(home: Opened, work: Work, row: tuple[Any, ...], taken: dict[str, TakenUp]) -> Case:
     told = dict(zip(store.COLUMNS, row, strict=True))
     zone = home.strategy.organisation.tz
     since, due = (None if told[c] is None else periods.local(told[c], zone) for c in ("since", "due"))

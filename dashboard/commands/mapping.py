@@ -14,7 +14,7 @@ from dashboard.faults import Refused, UsageFault
 from dashboard.intake import mapping as by_hand
 from dashboard.intake import read, scales, words
 from dashboard.intake.mapping import Mapping, Preview
-from dashboard.intake.profile import Look, look
+from dashboard.intake.profile import Profile, look
 from dashboard.intake.receipt import rows_of
 from dashboard.intake.suggest import Suggested, nothing_words, suggest, with_what_follows
 from dashboard.model.catalogue import Catalogue, load_catalogue
@@ -82,7 +82,7 @@ def _nothing(preview: Preview | None) -> bool:
     return preview is None or (not preview.accepted and preview.rows_read > preview.empty)
 
 
-def _looked(options: argparse.Namespace, catalogue: Catalogue) -> Look:
+def _looked(options: argparse.Namespace, catalogue: Catalogue) -> Profile:
     name = printable(options.file.name)
     try:
         parts = read.parts(options.file)
@@ -93,7 +93,9 @@ def _looked(options: argparse.Namespace, catalogue: Catalogue) -> Look:
         raise Refused(f"{name}: {fault}") from fault
 
 
-def _as_said(found: Suggested, looked: Look, catalogue: Catalogue, options: argparse.Namespace) -> Suggested:
+def _as_said(
+    found: Suggested, looked: Profile, catalogue: Catalogue, options: argparse.Namespace
+) -> Suggested:
     """The suggestion with what was said on the command line put over it."""
     mapping, why = found.mapping, dict(found.why)
     for said in options.column:
@@ -130,7 +132,7 @@ def _as_said(found: Suggested, looked: Look, catalogue: Catalogue, options: argp
     )
 
 
-def _day_and_time(looked: Look, theirs: str) -> tuple[str, str]:
+def _day_and_time(looked: Profile, theirs: str) -> tuple[str, str]:
     """Day+Time: the two columns of an instant, unless one is called so."""
     day, _, time = theirs.partition("+")
     return (theirs, "") if not time or looked.find(theirs) else (day.strip(), time.strip())
@@ -151,14 +153,14 @@ def _check_zone(zone: str) -> None:
         raise UsageFault(f'there is no time zone "{zone}"; write Europe/Amsterdam or UTC.') from None
 
 
-def _unused(found: Suggested, looked: Look) -> list[str]:
+def _unused(found: Suggested, looked: Profile) -> list[str]:
     used = {*found.mapping.columns.values(), *found.mapping.times.values()}
     return [column.label for column in looked.columns if column.label not in used]
 
 
 def _as_document(
     found: Suggested,
-    looked: Look,
+    looked: Profile,
     catalogue: Catalogue,
     preview: Preview | None,
     question: str | None,
@@ -186,7 +188,7 @@ def _as_document(
     }
 
 
-def _as_text(found: Suggested, looked: Look, catalogue: Catalogue, preview: Preview | None) -> str:
+def _as_text(found: Suggested, looked: Profile, catalogue: Catalogue, preview: Preview | None) -> str:
     mapping = found.mapping
     lines = [f"{looked.source.name}: rows of {' and '.join(mapping.tables)}"]
     if found.like:

@@ -11,7 +11,7 @@ from dashboard.commands.shared import home_of
 from dashboard.faults import Refused, UsageFault
 from dashboard.intake import mapping as by_hand
 from dashboard.intake import read
-from dashboard.intake.profile import Look, look
+from dashboard.intake.profile import Profile, look
 from dashboard.intake.suggest import nothing_words, suggest
 from dashboard.model.catalogue import Catalogue, load_catalogue
 from dashboard.model.strategy import load_strategy
@@ -53,7 +53,7 @@ def _run_format(options: argparse.Namespace) -> int:
     return 0
 
 
-def _looked(file: Path, catalogue: Catalogue) -> Look:
+def _looked(file: Path, catalogue: Catalogue) -> Profile:
     parts = read.parts(file)
     if len(parts) > 1:
         raise Refused(f"it is an archive of {len(parts)} files; unpack it and take one of them.")

@@ -69,7 +69,7 @@ def _show(home: Home, options: argparse.Namespace) -> int:
     return 0
 
 
-def _card_text(card: ask.Card, period: ask.Shown, metrics: Mapping[str, Metric]) -> str:
+def _card_text(card: ask.Scorecard, period: ask.Shown, metrics: Mapping[str, Metric]) -> str:
     """A card in lines: its counts, then each reading with its word and what to think of it."""
     counts = wording.goals(card.goals_met, card.missed, card.goals_open)
     worst = wording.furthest(card.worst, card.metrics)
@@ -174,6 +174,13 @@ def _run_goals(options: argparse.Namespace) -> int:
         worst = wording.furthest(objective.worst, objective.metrics)
         furthest = f"; furthest from its goal: {worst.title}" if worst else ""
         print(f"{objective.title}: {STATUS[objective.status][1]}; {counts or 'no goals'}{furthest}")
+        if objective.gap:
+            title = home.metric(objective.gap.metric).title
+            print(f"  {title}: {objective.gap.says} {objective.gap.cost}".rstrip())
+    for load in found.load:
+        if load.parts:
+            hours = "hours not known" if load.hours is None else f"{load.hours:,.1f} hours of work"
+            print(f"all goals of {load.team}: {load.tickets:,.1f} tickets a week, {hours}")
     return 0
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from dashboard.intake import dateorder, words
-from dashboard.intake.job import Into, Job
+from dashboard.intake.job import Export, Into
 from dashboard.intake.receipt import Damaged, Receipt, RefusedPart, RefusedReason, Warned, rows_of
 from dashboard.intake.source import Source
 from dashboard.intake.understand import Understood
@@ -22,7 +22,7 @@ SHEET_LEFT = "not read: it is hidden, or no format knows its header; save it as 
 
 def receipt_of(
     into: Into,
-    job: Job,
+    job: Export,
     found: Understood,
     refused_file: Path | None,
 ) -> Receipt:
@@ -64,7 +64,7 @@ def receipt_of(
     )
 
 
-def _understood(into: Into, job: Job, found: Understood) -> dict[str, str | None]:
+def _understood(into: Into, job: Export, found: Understood) -> dict[str, str | None]:
     source, fmt, order = job.source, job.recognised.format, found.order
     return {
         "encoding": source.encoding,
@@ -80,7 +80,7 @@ def _understood(into: Into, job: Job, found: Understood) -> dict[str, str | None
     }
 
 
-def _header_understood(job: Job) -> dict[str, str | None]:
+def _header_understood(job: Export) -> dict[str, str | None]:
     """How many rows the header has, and which column was taken for one that is known by its wording."""
     source, fmt = job.source, job.recognised.format
     rows = {"header_rows": str(1 + len(source.below))} if fmt.header_rows > 1 else {}
@@ -95,7 +95,7 @@ def _header_understood(job: Job) -> dict[str, str | None]:
     return rows | {column: source.header[places[column]] if column in places else None for column in worded}
 
 
-def _numbers_understood(job: Job, found: Understood) -> dict[str, str | None]:
+def _numbers_understood(job: Export, found: Understood) -> dict[str, str | None]:
     """The decimal sign and the scale of the answers, where either had to be known."""
     told: dict[str, str | None] = {}
     if decimal := found.decimal or job.recognised.format.decimal:
@@ -114,7 +114,7 @@ def nothing_good(receipt: Receipt) -> str:
     )
 
 
-def noticed(into: Into, job: Job, receipt: Receipt, counts: Mapping[str, Counts]) -> tuple[Warned, ...]:
+def noticed(into: Into, job: Export, receipt: Receipt, counts: Mapping[str, Counts]) -> tuple[Warned, ...]:
     """What is odd about a file, and about how its rows go with those that were there."""
     return (
         *_sheets_left(job.source),

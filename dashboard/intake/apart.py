@@ -36,7 +36,7 @@ PACKAGE = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True)
-class Limits:
+class ResourceLimits:
     """What a child may take: bytes of memory, seconds of the processor, seconds on the clock."""
 
     memory: int = 1_600 << 20
@@ -44,8 +44,8 @@ class Limits:
     clock: float = 900.0
 
 
-LIMITS = Limits()
-UNPACKING = Limits(memory=600 << 20, processor=3_600, clock=7_200.0)
+LIMITS = ResourceLimits()
+UNPACKING = ResourceLimits(memory=600 << 20, processor=3_600, clock=7_200.0)
 
 
 def call(function: Callable[P, T], *arguments: P.args, **none: P.kwargs) -> T:
@@ -53,7 +53,7 @@ def call(function: Callable[P, T], *arguments: P.args, **none: P.kwargs) -> T:
     return limited(LIMITS, function, *arguments)
 
 
-def limited(limits: Limits, function: Callable[..., T], *arguments: object) -> T:
+def limited(limits: ResourceLimits, function: Callable[..., T], *arguments: object) -> T:
     """The same with limits of its own."""
     asked = [place for place, item in enumerate(arguments) if callable(item)]
     sent = [None if place in asked else item for place, item in enumerate(arguments)]

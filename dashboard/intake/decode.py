@@ -55,7 +55,7 @@ OTHER, LOWER, UPPER, HIGH = range(4)  # what stands beside a byte
 
 
 @dataclass(frozen=True)
-class Text:
+class DecodedText:
     """A UTF-8 file, the encoding that it had, and whether that was said and not found.
 
     Where `damaged`, bytes that are no text in that encoding stand in it as they came.
@@ -67,7 +67,7 @@ class Text:
     overridden: bool = False
 
 
-def decoded(path: Path, scratch: Path, wanted: str | None = None) -> Text:
+def decoded(path: Path, scratch: Path, wanted: str | None = None) -> DecodedText:
     """A UTF-8 version of the file: itself where it is that already.
 
     Raises Refused where the encoding can't be told, or with the line where the text breaks off.
@@ -86,7 +86,7 @@ def decoded(path: Path, scratch: Path, wanted: str | None = None) -> Text:
     if wanted in ("utf-16", "utf-32"):
         raise Refused(f"it is no {wanted}: it does not begin as such a file does; say another --encoding.")
     text = _rewritten(path, scratch, wanted, skip)
-    return Text(text.path, text.encoding, text.damaged, overridden=True)
+    return DecodedText(text.path, text.encoding, text.damaged, overridden=True)
 
 
 def known_encoding(encoding: str) -> str:
@@ -266,9 +266,9 @@ def _reads_the_same(path: Path, found: str, wanted: str) -> bool:
     return not used or (single and used.decode(found, "replace") == used.decode(wanted, "replace"))
 
 
-def _rewritten(path: Path, scratch: Path, codec: str, skip: int) -> Text:
+def _rewritten(path: Path, scratch: Path, codec: str, skip: int) -> DecodedText:
     if codec == "utf-8":
-        return Text(path, codec, damaged=not _is_utf8(path))
+        return DecodedText(path, codec, damaged=not _is_utf8(path))
     target = scratch / "decoded.csv"
     # of UTF-16 and UTF-32 nothing can be kept as it came: a byte too few shifts all that follows
     escaped = "strict" if codec.startswith(("utf-16", "utf-32")) else "surrogateescape"
@@ -290,7 +290,7 @@ def _rewritten(path: Path, scratch: Path, codec: str, skip: int) -> Text:
             except UnicodeEncodeError:
                 damaged = True
                 out.write(text.encode("utf-8", errors="surrogateescape"))
-    return Text(target, said(codec), damaged)
+    return DecodedText(target, said(codec), damaged)
 
 
 def _ended(path: Path, skip: int) -> Iterator[bytes]:

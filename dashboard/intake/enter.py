@@ -12,12 +12,12 @@ from dashboard.durable import telling_full
 from dashboard.engine.clock import Clock
 from dashboard.faults import Refused
 from dashboard.intake import account, dateorder, glued, history, read, refusals, scales, understand, words
-from dashboard.intake.job import Into, Job
+from dashboard.intake.job import Export, Into
 from dashboard.intake.receipt import Receipt, TableCounts
 from dashboard.intake.recognise import is_known
 from dashboard.intake.understand import Understood
 from dashboard.model.format import DateOrder, Decimal, Format
-from dashboard.staging.ids import Damage
+from dashboard.staging.ids import DamagedIds
 from dashboard.staging.stage import COMPLAINT
 from dashboard.store import writing
 from dashboard.store.generations import Import, archive_name
@@ -40,7 +40,7 @@ class NothingGood(Exception):  # noqa: N818
         self.receipt, self.part, self.target = receipt, part, target
 
 
-def enter(draft: writing.Draft, job: Job, into: Into, number: int) -> Entered:
+def enter(draft: writing.Draft, job: Export, into: Into, number: int) -> Entered:
     """Write the rows of a file as import `number`; Refused, or NothingGood, where it can't be loaded."""
     when = datetime.now(UTC).replace(tzinfo=None)
     job, archive = archived(draft, job, into)
@@ -76,7 +76,7 @@ def enter(draft: writing.Draft, job: Job, into: Into, number: int) -> Entered:
     return Entered(entry, receipt, set(staged.tables))
 
 
-def _entry(job: Job, number: int, when: datetime, found: Understood) -> Import:
+def _entry(job: Export, number: int, when: datetime, found: Understood) -> Import:
     fmt = job.recognised.format
     return Import(
         number,
@@ -105,7 +105,7 @@ def _whoever_runs_this() -> str:
         return ""
 
 
-def archived(draft: writing.Draft, job: Job, into: Into) -> tuple[Job, Path]:
+def archived(draft: writing.Draft, job: Export, into: Into) -> tuple[Export, Path]:
     """The archive of the mapped columns; the file is mended where loader and count disagree."""
     fmt, places = job.recognised.format, into.storable(job)
     named = f"{archive_name(job.source.sha256, fmt.name, job.said())}.parquet"
@@ -125,7 +125,7 @@ def archived(draft: writing.Draft, job: Job, into: Into) -> tuple[Job, Path]:
     return job, written
 
 
-def _understood(draft: writing.Draft, job: Job, archive: Path, into: Into) -> Understood:
+def _understood(draft: writing.Draft, job: Export, archive: Path, into: Into) -> Understood:
     """Stage the rows; the order of dates, the decimal sign and the scale of answers as the file has them.
 
     Only where a date or a number can't be read is the file asked: one whose values are all plain
@@ -159,7 +159,7 @@ def _understood(draft: writing.Draft, job: Job, archive: Path, into: Into) -> Un
 
 
 def _answers(
-    draft: writing.Draft, job: Job, archive: Path, into: Into, damaged: Iterable[Damage]
+    draft: writing.Draft, job: Export, archive: Path, into: Into, damaged: Iterable[DamagedIds]
 ) -> tuple[Format, scales.Settled | None]:
     """The format as it reads this file's ids and answers, and the scale of these."""
     return understand.answers(
@@ -171,7 +171,7 @@ def _answers(
     )
 
 
-def _refused_rows(draft: writing.Draft, job: Job, into: Into) -> tuple[Path, Path]:
+def _refused_rows(draft: writing.Draft, job: Export, into: Into) -> tuple[Path, Path]:
     """The file of refused rows: where it lies and where it belongs."""
     keep = into.storable(job).values() if into.hides_people else None
     target = refusals.target(into.home, job.source)
@@ -180,7 +180,7 @@ def _refused_rows(draft: writing.Draft, job: Job, into: Into) -> tuple[Path, Pat
     return part, target
 
 
-def may_be_stored(job: Job, into: Into) -> None:
+def may_be_stored(job: Export, into: Into) -> None:
     """A list of people has no rows left where people may not be named: Refused."""
     tables = (into.catalogue.tables[table] for table in job.recognised.format.tables)
     if into.hides_people and any(set(table.key) & set(table.people) for table in tables):
@@ -190,7 +190,7 @@ def may_be_stored(job: Job, into: Into) -> None:
         )
 
 
-def _may_be_complete(job: Job) -> None:
+def _may_be_complete(job: Export) -> None:
     """Only an export of tickets whose every record is known can say which tickets are gone."""
     if job.options.complete is None:
         return

@@ -35,7 +35,7 @@ NOTHING_SAID = Options()
 
 
 @dataclass(frozen=True)
-class Job:
+class Export:
     """A file that is recognised and counted."""
 
     source: Source
@@ -83,7 +83,7 @@ class Into:
         """Whether nothing that names a person may be stored."""
         return not shows_people(self.strategy)
 
-    def storable(self, job: Job) -> dict[str, int]:
+    def storable(self, job: Export) -> dict[str, int]:
         """Working name -> position of the mapped columns that may be stored (people: only where allowed)."""
         columns = job.recognised.format.columns
         return {

@@ -20,7 +20,7 @@ from dashboard.faults import Refused
 from dashboard.intake import dateorder, enter, glued, history, margins, read, scales, words
 from dashboard.intake.header import with_further_rows
 from dashboard.intake.history import Progress, silent
-from dashboard.intake.job import NOTHING_SAID, Into, Job, Options, Then, nothing_more
+from dashboard.intake.job import NOTHING_SAID, Export, Into, Options, Then, nothing_more
 from dashboard.intake.opening import opened
 from dashboard.intake.receipt import Matched, Receipt, TableCounts, Warned, from_json
 from dashboard.intake.recognise import Recognised, Unrecognised, folded, is_known, places, recognise
@@ -34,7 +34,7 @@ from dashboard.text import printable
 
 __all__ = ["Options", "import_each", "import_files", "ready"]
 
-File = tuple[str, read.Part | Refused]  # the name to show, and what is to be read or why it can't be
+File = tuple[str, read.FilePart | Refused]  # the name to show, and what is to be read or why it can't be
 
 
 def import_files(
@@ -129,7 +129,7 @@ class _Delivery:
         self.receipts: list[Receipt] = []  # one a table, as far as each can be told
         self.entered: dict[int, enter.Entered] = {}  # by the place of its receipt
 
-    def take(self, name: str, part: read.Part | Refused) -> int:
+    def take(self, name: str, part: read.FilePart | Refused) -> int:
         """Read a file and write its rows into the draft; how many tables, and so receipts, it has.
 
         A workbook has one more for each further header that a format knows.
@@ -146,7 +146,7 @@ class _Delivery:
             self.receipts.append(receipt)
         return len(self.receipts) - before
 
-    def _taken(self, name: str, part: read.Part) -> tuple[Receipt, tuple[tuple[str, ...], ...]]:
+    def _taken(self, name: str, part: read.FilePart) -> tuple[Receipt, tuple[tuple[str, ...], ...]]:
         """The receipt of one table, and the sheets of others in the same workbook."""
         with scratch.folder("import") as folder:
             try:
@@ -173,7 +173,7 @@ class _Delivery:
         except Refused as fault:
             return _refused(name, fault, sha256)
 
-    def _opened(self, part: read.Part, name: str, folder: Path) -> read.Source:
+    def _opened(self, part: read.FilePart, name: str, folder: Path) -> read.Source:
         source = opened(part, folder, self.options.delimiter, self.options.encoding, self._possible())
         return replace(source, name=name)
 
@@ -182,7 +182,7 @@ class _Delivery:
         formats = self.into.catalogue.formats
         return [formats[self.options.format]] if self.options.format else list(formats.values())
 
-    def _recognised(self, source: read.Source, folder: Path) -> Job:
+    def _recognised(self, source: read.Source, folder: Path) -> Export:
         catalogue, possible = self.into.catalogue, self._possible()
         glued.check(source, lambda header: is_known(header, possible))
         found = recognise(source.header, catalogue.formats, self.options.format, catalogue.suggested)
@@ -192,9 +192,9 @@ class _Delivery:
         zone_like = found.format.zone_like
         source = margins.without_footer(source, folder, zone_like)
         glued.check(source, lambda header: is_known(header, possible))
-        return Job(source, found, self.options, folder, margins.zone(source, zone_like))
+        return Export(source, found, self.options, folder, margins.zone(source, zone_like))
 
-    def _entered(self, place: int, job: Job) -> Receipt:
+    def _entered(self, place: int, job: Export) -> Receipt:
         ledger = self._locked(job)
         enter.may_be_stored(job, self.into)
         if known := _already_loaded(ledger, job):
@@ -213,7 +213,7 @@ class _Delivery:
         self.ledger = replace(ledger, highest_import=entry.import_id, imports=(*ledger.imports, entry))
         return entered.receipt
 
-    def _locked(self, job: Job) -> Ledger:
+    def _locked(self, job: Export) -> Ledger:
         """The ledger, once the home is ours; what came in with this delivery included."""
         if self.ledger is None:
             self.into.progress(f"{job.source.name}: ready to load")
@@ -222,14 +222,14 @@ class _Delivery:
             history.up_to_date(self.into.home, self.ledger, self.into.strategy, self.into.catalogue)
         return self.ledger
 
-    def _drafted(self, job: Job) -> writing.Draft:
+    def _drafted(self, job: Export) -> writing.Draft:
         if self.draft is None:
             more = job.source.path.stat().st_size
             self.draft = self.held.enter_context(writing.draft(self.store, more=more))
             self.draft.prepare(self.into.catalogue)
         return self.draft
 
-    def _bring_back(self, known: Import, job: Job) -> None:
+    def _bring_back(self, known: Import, job: Export) -> None:
         """The archive of a loaded file, where it is gone or damaged: the file itself brings it back."""
         for file in known.sums or (f"{known.archive}.parquet",):
             clear(self.store.archive / file)
@@ -319,7 +319,7 @@ def _refused(name: str, fault: Refused, sha256: str = "") -> Receipt:
     return Receipt(name, None, None, sha256, "refused", str(fault))
 
 
-def _held(receipt: Receipt, job: Job | None) -> Receipt:
+def _held(receipt: Receipt, job: Export | None) -> Receipt:
     """A receipt with what is known of a file that waits for an answer."""
     return replace(receipt, format=job.recognised.format.name, desk=job.desk) if job else receipt
 
@@ -339,7 +339,7 @@ def _whole_header(source: read.Source, recognised: Recognised) -> tuple[read.Sou
     return source, replace(recognised, places=places(fmt, source.header, source.headings))
 
 
-def _already_loaded(ledger: Ledger, job: Job) -> Import | None:
+def _already_loaded(ledger: Ledger, job: Export) -> Import | None:
     """An import is known by its bytes, its format and what the user said about it."""
     wanted = (job.source.sha256, job.recognised.format.name, job.said())
     return next(
@@ -348,7 +348,7 @@ def _already_loaded(ledger: Ledger, job: Job) -> Import | None:
     )
 
 
-def _again(known: Import, job: Job) -> Receipt:
+def _again(known: Import, job: Export) -> Receipt:
     before = from_json(known.receipt)
     tables = {
         table: TableCounts(0, 0, count.new + count.changed + count.unchanged)

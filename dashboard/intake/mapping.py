@@ -20,7 +20,7 @@ from dashboard.engine.clock import Clock
 from dashboard.faults import Refused, UsageFault, nearest
 from dashboard.intake import margins, read, scales
 from dashboard.intake.count import counted
-from dashboard.intake.profile import Column, Look
+from dashboard.intake.profile import FileColumn, Profile
 from dashboard.intake.proposed_scale import texts
 from dashboard.intake.receipt import RefusedReason
 from dashboard.intake.recognise import folded, places, recognise
@@ -41,7 +41,7 @@ UNSAVED = Path("the mapping")  # what faults name while it is no file
 
 @dataclass(frozen=True)
 class Mapping:
-    """What is said about a file. `columns` is our column -> the label of the file's (see look.Column).
+    """What is said about a file. `columns` is our column -> the label of the file's (see FileColumn).
 
     `kinds` says of which type a column is where that is not the table's own; `fixed` is the same value
     in every row; the first of `tables` counts the rows, `only_with` as in Format.
@@ -108,7 +108,7 @@ def _types(mapping: Mapping, catalogue: Catalogue) -> dict[str, ColumnType]:
     return {name: kind for table in mapping.tables for name, kind in catalogue.tables[table].types.items()}
 
 
-def timed(mapping: Mapping, look: Look, catalogue: Catalogue) -> list[Column]:
+def timed(mapping: Mapping, look: Profile, catalogue: Catalogue) -> list[FileColumn]:
     """The file's columns that are read as instants or dates."""
     kinds = _types(mapping, catalogue) | mapping.kinds
     found = [
@@ -117,14 +117,14 @@ def timed(mapping: Mapping, look: Look, catalogue: Catalogue) -> list[Column]:
     return list(dict.fromkeys(column for column in found if column is not None))
 
 
-def proven_order(columns: Iterable[Column]) -> tuple[bool, DateOrder | None]:
+def proven_order(columns: Iterable[FileColumn]) -> tuple[bool, DateOrder | None]:
     """Whether dates in figures are there that need an order, and the one that the file itself proves."""
     found = frozenset().union(*(column.orders for column in columns))
     certain = found - {None}
     return bool(found), next(iter(certain)) if len(certain) == 1 else None
 
 
-def question(mapping: Mapping, look: Look, catalogue: Catalogue) -> str | None:
+def question(mapping: Mapping, look: Profile, catalogue: Catalogue) -> str | None:
     """What must be asked about the order of dates, with an example; None where nothing must."""
     if mapping.date_order is not None:
         return None
@@ -136,7 +136,7 @@ def question(mapping: Mapping, look: Look, catalogue: Catalogue) -> str | None:
     return f"does {unclear[0].examples[0]} in {named} begin with the day or with the month?"
 
 
-def scale_question(mapping: Mapping, look: Look) -> str | None:
+def scale_question(mapping: Mapping, look: Profile) -> str | None:
     """What must be asked about the scale of the answers; None where nothing must."""
     column = look.find(mapping.columns["score"]) if "score" in mapping.columns else None
     said = {*mapping.fixed, *mapping.columns}
@@ -146,7 +146,7 @@ def scale_question(mapping: Mapping, look: Look) -> str | None:
     return f'what are the worst and the best answer of "{column.label}" ({shown})?'
 
 
-def as_header(mapping: Mapping, look: Look, title: str, system: str) -> dict[str, Any]:
+def as_header(mapping: Mapping, look: Profile, title: str, system: str) -> dict[str, Any]:
     """The mapping as the header of a format, keys in the order in which they are read."""
     columns = {ours: _column(mapping, ours, look.find(label)) for ours, label in mapping.columns.items()}
     of_times = (look.find(label) for label in mapping.times.values())
@@ -167,7 +167,7 @@ def as_header(mapping: Mapping, look: Look, title: str, system: str) -> dict[str
     return {key: value for key, value in said.items() if value}
 
 
-def _column(mapping: Mapping, ours: str, column: Column | None) -> str | dict[str, Any]:
+def _column(mapping: Mapping, ours: str, column: FileColumn | None) -> str | dict[str, Any]:
     if column is None:
         raise UsageFault(f"there is no column for {ours} in this file.")
     more = {
@@ -180,7 +180,7 @@ def _column(mapping: Mapping, ours: str, column: Column | None) -> str | dict[st
     return {"column": column.header, **said} if said else column.header
 
 
-def _distinct(columns: Iterable[Column | None]) -> list[str]:
+def _distinct(columns: Iterable[FileColumn | None]) -> list[str]:
     """The headers of columns, each once, whatever its case."""
     headers = {folded(column.header): column.header for column in columns if column is not None}
     return list(headers.values())
@@ -259,7 +259,7 @@ def _check_ours(mapping: Mapping, ours: str, catalogue: Catalogue) -> None:
 # --- trying it out
 
 
-def preview(mapping: Mapping, look: Look, catalogue: Catalogue, strategy: Strategy) -> Preview | None:
+def preview(mapping: Mapping, look: Profile, catalogue: Catalogue, strategy: Strategy) -> Preview | None:
     """Stage the records that were looked at exactly as an import does; None without any column.
 
     Raises Refused where no import could tell the records apart, CatalogueFault where the mapping can't
@@ -294,7 +294,7 @@ def preview(mapping: Mapping, look: Look, catalogue: Catalogue, strategy: Strate
     return _summed(source, found, look, strategy)
 
 
-def _with_answers(fmt: Format, mapping: Mapping, look: Look, catalogue: Catalogue) -> Format:
+def _with_answers(fmt: Format, mapping: Mapping, look: Profile, catalogue: Catalogue) -> Format:
     """The format as it reads the answers that were looked at, on the scale that the mapping says."""
     has = scales.scored(fmt)
     column = look.find(mapping.columns["score"]) if has and "score" in mapping.columns else None
@@ -304,7 +304,7 @@ def _with_answers(fmt: Format, mapping: Mapping, look: Look, catalogue: Catalogu
     return scales.as_read(fmt, texts(column), words, has[1].scales[0], lambda record: record)[0]
 
 
-def _summed(source: read.Source, found: Tried, look: Look, strategy: Strategy) -> Preview:
+def _summed(source: read.Source, found: Tried, look: Profile, strategy: Strategy) -> Preview:
     staged = found.staged
     malformed = {item.line: item.reason for item in source.malformed}
     rows_read = source.records + source.blank_lines + len(malformed)
@@ -353,7 +353,7 @@ def check_name(name: str, catalogue: Catalogue) -> None:
         raise UsageFault(f"the name {name} is taken by {catalogue.formats[name].file}; choose another.")
 
 
-def save(home: Path, name: str, mapping: Mapping, look: Look, strategy: Strategy) -> Path:
+def save(home: Path, name: str, mapping: Mapping, look: Profile, strategy: Strategy) -> Path:
     """Write HOME/queries/exports/<name>.toml, so that the next import of such a file uses it.
 
     Raises what `ready` raises.
@@ -363,7 +363,7 @@ def save(home: Path, name: str, mapping: Mapping, look: Look, strategy: Strategy
 
 
 def ready(
-    name: str, mapping: Mapping, look: Look, catalogue: Catalogue, strategy: Strategy
+    name: str, mapping: Mapping, look: Profile, catalogue: Catalogue, strategy: Strategy
 ) -> tuple[dict[str, Any], Preview | None]:
     """The header that can be saved under a name, and what an import with it would make of the file.
 
@@ -399,7 +399,7 @@ def _of_tables(mapping: Mapping) -> str:
     return " and ".join(mapping.tables)
 
 
-def _recognisable(name: str, mapping: Mapping, look: Look, catalogue: Catalogue) -> dict[str, Any]:
+def _recognisable(name: str, mapping: Mapping, look: Profile, catalogue: Catalogue) -> dict[str, Any]:
     """The header by which this file is taken for this format, and for no other that knows it too."""
     header = as_header(mapping, look, title_of(name), name)
     for identifying in (header["identified_by"], _distinct(look.columns)):
@@ -411,7 +411,7 @@ def _recognisable(name: str, mapping: Mapping, look: Look, catalogue: Catalogue)
     raise UsageFault(f"this file would still be taken for {other}; import it with --as, or take that away.")
 
 
-def _taken(look: Look, fmt: Format, formats: dict[str, Format]) -> Format:
+def _taken(look: Profile, fmt: Format, formats: dict[str, Format]) -> Format:
     return recognise(look.source.header, {**formats, fmt.name: fmt}).format
 
 
@@ -442,7 +442,7 @@ def _write_once(path: Path, text: str) -> None:
         draft.unlink(missing_ok=True)
 
 
-def labelled(look: Look, label: str) -> str:
+def labelled(look: Profile, label: str) -> str:
     """The label of a column that somebody typed; UsageFault with the nearest where there is none."""
     if column := look.find(label):
         return column.label

@@ -16,7 +16,7 @@ from dashboard.model.format import Format
 
 
 def opened(
-    part: read.Part, scratch: Path, delimiter: str | None, encoding: str | None, formats: Sequence[Format]
+    part: read.FilePart, scratch: Path, delimiter: str | None, encoding: str | None, formats: Sequence[Format]
 ) -> read.Source:
     """The file as the user says, else as a format that knows it says, else as is found out.
 

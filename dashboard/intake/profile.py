@@ -45,7 +45,7 @@ COMPILED = {kind: re.compile(shape, re.IGNORECASE) for kind, shape in SHAPES.ite
 
 
 @dataclass(frozen=True)
-class Column:
+class FileColumn:
     """A column of a file: what it is called there, and what its first records hold.
 
     `label` tells it from others of its name. `values` are the texts with their counts, the commonest
@@ -112,12 +112,12 @@ def _has_shape(kind: str, text: str) -> bool:
 
 
 @dataclass(frozen=True)
-class Look:
+class Profile:
     """A file as it was looked at; `text` is its beginning in UTF-8, whole records only."""
 
     source: read.Source
     text: bytes
-    columns: tuple[Column, ...]
+    columns: tuple[FileColumn, ...]
     is_whole: bool
 
     @property
@@ -125,7 +125,7 @@ class Look:
         """Columns without a name: they can't be found again, so they can't be mapped."""
         return sum(not name.strip() for name in self.source.header)
 
-    def find(self, label: str) -> Column | None:
+    def find(self, label: str) -> FileColumn | None:
         """A column by its label, in any case."""
         exact = next((column for column in self.columns if column.label == label), None)
         wanted = folded(label)
@@ -133,12 +133,12 @@ class Look:
 
 
 def look(
-    part: read.Part,
+    part: read.FilePart,
     name: str,
     delimiter: str | None = None,
     encoding: str | None = None,
     nothing: Iterable[str] = (),
-) -> Look:
+) -> Profile:
     """Look at a file; `nothing` are texts that mean none. Refused where it can't be read."""
     with scratch.folder("look") as folder:
         source = read.open_part(part, folder, delimiter, encoding)
@@ -146,7 +146,7 @@ def look(
     source = replace(source, name=name)
     if not any(column.strip() for column in source.header):
         raise Refused("the file has no header; export it again with the column names in its first line.")
-    return Look(source, text, _columns(source, text, set(map(folded, nothing))), is_whole)
+    return Profile(source, text, _columns(source, text, set(map(folded, nothing))), is_whole)
 
 
 def _beginning(source: read.Source) -> tuple[bytes, bool]:
@@ -176,7 +176,7 @@ def _remembered(file: TextIO, taken: list[str]) -> Iterator[str]:
         yield line
 
 
-def _columns(source: read.Source, text: bytes, nothing: set[str]) -> tuple[Column, ...]:
+def _columns(source: read.Source, text: bytes, nothing: set[str]) -> tuple[FileColumn, ...]:
     lines = io.StringIO(text.decode("utf-8", "replace"), newline="").readlines()[source.header_lines :]
     width = len(source.header)
     rows = [row for row in csv.reader(lines, delimiter=source.delimiter) if len(row) == width and any(row)]
@@ -190,7 +190,7 @@ def _columns(source: read.Source, text: bytes, nothing: set[str]) -> tuple[Colum
             kept = tuple((v, count) for v, count in values.most_common() if v and folded(v) not in nothing)
             nothings = tuple(v for v in values if folded(v) in nothing)
             label = _label(header, nth, source.header)
-            columns.append(Column(label, header, nth, len(rows), kept, nothings))
+            columns.append(FileColumn(label, header, nth, len(rows), kept, nothings))
     return tuple(columns)
 
 

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard.intake import scales
-from dashboard.intake.profile import Column
+from dashboard.intake.profile import FileColumn
 from dashboard.intake.scales import Scale, Vocabulary
 from dashboard.model.catalogue import Catalogue
-from dashboard.staging.texts import Text
+from dashboard.staging.texts import TextCount
 
 MOST = 400  # different answers; what has more is prose, or an id
 ENOUGH = 0.6  # of the answers must be readable
@@ -25,7 +25,7 @@ BY_TOP = ((1, "0-1"), (5, "1-5"), (7, "1-7"), (10, "1-10"), (100, "0-100"))
 
 
 @dataclass(frozen=True)
-class Proposal:
+class ScaleProposal:
     """`scale` is None where several would do; `nothing` are answers that mean none on it."""
 
     kind: str
@@ -39,31 +39,31 @@ class Proposal:
         return {"kind": self.kind, **(ends if self.scale else {})}
 
 
-def proposed(column: Column, catalogue: Catalogue) -> Proposal | None:
+def proposed(column: FileColumn, catalogue: Catalogue) -> ScaleProposal | None:
     """None where the column holds no answers, as far as one can see."""
     words = Vocabulary.of(catalogue)
     answers = [(t, n) for t, n in column.values if t.casefold() not in words.nothing]
     if len(answers) > MOST:
         return None
     if not answers:
-        return Proposal(_kind(column.header, "1-5"), "1-5")
+        return ScaleProposal(_kind(column.header, "1-5"), "1-5")
     found = _scale(answers, words, column.header)
     if found is None:
         return None
     nothing = tuple(t for t, _ in answers if found in ("0.2-1", "20-100") and _value(t) == 0)
-    return Proposal(_kind(column.header, found), found or None, nothing)
+    return ScaleProposal(_kind(column.header, found), found or None, nothing)
 
 
-def points(column: Column, scale: str, catalogue: Catalogue) -> dict[str, float]:
+def points(column: FileColumn, scale: str, catalogue: Catalogue) -> dict[str, float]:
     """What the column's texts are worth on a scale; without those that are no answers on it."""
     words, on = Vocabulary.of(catalogue), Scale.named(scale)
     read = {text: on.read(text, words) for text, _ in column.values}
     return {text: point for text, point in read.items() if point is not None}
 
 
-def texts(column: Column) -> list[Text]:
+def texts(column: FileColumn) -> list[TextCount]:
     """A column's values as staging knows texts."""
-    return [Text(text, count, 1) for text, count in column.values]
+    return [TextCount(text, count, 1) for text, count in column.values]
 
 
 def _kind(header: str, scale: str | None) -> str:

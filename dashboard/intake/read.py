@@ -18,16 +18,16 @@ from dashboard.durable import NO_ROOM_LEFT, full, sha256_of
 from dashboard.faults import Refused, UsageFault
 from dashboard.intake import apart, sheet
 from dashboard.intake.count import counted
-from dashboard.intake.decode import Text, decoded, known_encoding, with_line_feeds
+from dashboard.intake.decode import DecodedText, decoded, known_encoding, with_line_feeds
 from dashboard.intake.margins import TITLES, titles
 from dashboard.intake.mend import mend
 from dashboard.intake.source import DELIMITERS, FIELD_LIMIT, Known, Malformed, Source
-from dashboard.intake.unpack import ZIP, Part, parts, unpacked
+from dashboard.intake.unpack import ZIP, FilePart, parts, unpacked
 
 __all__ = [
     "FIELD_LIMIT",
+    "FilePart",
     "Malformed",
-    "Part",
     "Source",
     "known_delimiter",
     "known_encoding",
@@ -56,7 +56,7 @@ def open_source(
 
 
 def open_part(
-    part: Part,
+    part: FilePart,
     scratch: Path,
     delimiter: str | None = None,
     encoding: str | None = None,
@@ -102,7 +102,7 @@ def _is_workbook(path: Path) -> bool:
 
 def _from_workbook(path: Path, scratch: Path, is_known: Known, only: tuple[str, ...]) -> Source:
     found = apart.call(sheet.as_csv, path, scratch, is_known, only)
-    source = _from_text(Text(found.path, "utf-8"), scratch, ",")
+    source = _from_text(DecodedText(found.path, "utf-8"), scratch, ",")
     return replace(
         source,
         sheet=found.name,
@@ -114,7 +114,7 @@ def _from_workbook(path: Path, scratch: Path, is_known: Known, only: tuple[str, 
     )
 
 
-def _from_text(text: Text, scratch: Path, wanted: str | None) -> Source:
+def _from_text(text: DecodedText, scratch: Path, wanted: str | None) -> Source:
     path, start = text.path, _start(text.path)
     likely = _likely(start)
     if any(line.endswith("\r") for line in _header(start, wanted or likely)[1]):

@@ -15,7 +15,7 @@ from functools import cached_property
 from dashboard.faults import Refused, UsageFault
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import SCALE, Format, SourceColumn
-from dashboard.staging.texts import Text
+from dashboard.staging.texts import TextCount
 
 LineOf = Callable[[int], int]
 NUMBER = r"[+-]?\d+(?:[.,]\d+)?"
@@ -180,7 +180,7 @@ class Settled:
 
 
 def settled(
-    texts: Iterable[Text], entry: SourceColumn, words: Vocabulary, said: str | None, line_of: LineOf
+    texts: Iterable[TextCount], entry: SourceColumn, words: Vocabulary, said: str | None, line_of: LineOf
 ) -> Settled:
     """The one of the column's scales that all its answers fit, or the one that was said.
 
@@ -208,8 +208,8 @@ def settled(
 def _choices(
     known: Sequence[Scale],
     fitting: Sequence[Scale],
-    strays: Sequence[Text],
-    rest: Sequence[Text],
+    strays: Sequence[TextCount],
+    rest: Sequence[TextCount],
     words: Vocabulary,
 ) -> list[str]:
     """The scales to ask about; none where one is proven."""
@@ -229,18 +229,18 @@ def _choices(
     return []
 
 
-def _holds(name: str, answers: Iterable[Text], words: Vocabulary) -> bool:
+def _holds(name: str, answers: Iterable[TextCount], words: Vocabulary) -> bool:
     scale = Scale.named(name)
     return all(scale.read(a.text, words) is not None for a in answers)
 
 
-def _smallest(fitting: Sequence[Scale], rest: Sequence[Text]) -> Scale:
+def _smallest(fitting: Sequence[Scale], rest: Sequence[TextCount]) -> Scale:
     """Words that stand on both are of the smaller one: good and bad, without anything between."""
     return min(fitting, key=lambda scale: scale.ends[1] - scale.ends[0]) if rest else fitting[0]
 
 
 def _points(
-    scale: Scale, answers: Iterable[Text], entry: SourceColumn, words: Vocabulary
+    scale: Scale, answers: Iterable[TextCount], entry: SourceColumn, words: Vocabulary
 ) -> dict[str, float]:
     """Text -> point, of the answers that fit; the format's own words are of its first scale."""
     is_first = not entry.scales or scale.name == entry.scales[0]
@@ -258,8 +258,8 @@ def _points(
 
 def _question(
     entry: SourceColumn,
-    answers: Sequence[Text],
-    strays: Sequence[Text],
+    answers: Sequence[TextCount],
+    strays: Sequence[TextCount],
     fitting: Sequence[Scale],
     choices: Sequence[str],
     line_of: LineOf,
@@ -274,7 +274,7 @@ def _question(
     return f"{why}; say --scale {' or --scale '.join(choices)} (worst-best): answers off it are refused."
 
 
-def of_any_scale(texts: Iterable[Text], words: Vocabulary) -> dict[str, float]:
+def of_any_scale(texts: Iterable[TextCount], words: Vocabulary) -> dict[str, float]:
     """What answers say by themselves where each row names its scale: 4/5, four stars, 4 - Good."""
     found: dict[str, float] = {}
     for answer in texts:
@@ -310,7 +310,7 @@ def scored(fmt: Format) -> tuple[str, SourceColumn] | None:
 
 
 def as_read(
-    fmt: Format, texts: Iterable[Text], words: Vocabulary, said: str | None, line_of: LineOf
+    fmt: Format, texts: Iterable[TextCount], words: Vocabulary, said: str | None, line_of: LineOf
 ) -> tuple[Format, Settled]:
     """The format as it reads the answers of a file, and the scale that settled it; see `settled`."""
     has = scored(fmt)

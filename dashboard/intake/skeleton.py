@@ -15,7 +15,7 @@ from pathlib import Path
 from dashboard.faults import UsageFault
 from dashboard.intake import mapping as by_hand
 from dashboard.intake.mapping import Mapping, Preview
-from dashboard.intake.profile import Look
+from dashboard.intake.profile import Profile
 from dashboard.model.catalogue import Catalogue, load_catalogue
 from dashboard.model.strategy import Strategy
 
@@ -149,7 +149,9 @@ def new_metric(home: Path, name: str) -> tuple[Path, Path]:
     return path, by_hand.write_query(home, TESTS, f"test_{name}.py", _with_rows(test, TICKETS))
 
 
-def new_format(home: Path, name: str, mapping: Mapping, look: Look, strategy: Strategy) -> tuple[Path, Path]:
+def new_format(
+    home: Path, name: str, mapping: Mapping, look: Profile, strategy: Strategy
+) -> tuple[Path, Path]:
     """Write HOME/queries/exports/NAME.toml, made of what a file shows, and its test; where they are.
 
     Raises UsageFault and Refused as `mapping.ready` does, where something has to be said first.
@@ -184,7 +186,7 @@ def _with_rows(test: str, rows: str) -> str:
     return test.replace("def scorecard", rows + "def scorecard", 1)
 
 
-def _commented(header: dict[str, object], mapping: Mapping, look: Look, catalogue: Catalogue) -> str:
+def _commented(header: dict[str, object], mapping: Mapping, look: Profile, catalogue: Catalogue) -> str:
     """The format, with what of ours no column was found for and what of the file is not taken."""
     missing = [
         f'# {ours} = "…"  # {catalogue.tables[table].columns[ours]}'
@@ -207,7 +209,7 @@ def _one_line(text: str) -> str:
     return "".join(sign if sign.isprintable() else " " for sign in text)
 
 
-def _sample(mapping: Mapping, look: Look, catalogue: Catalogue, found: Preview | None) -> list[list[str]]:
+def _sample(mapping: Mapping, look: Profile, catalogue: Catalogue, found: Preview | None) -> list[list[str]]:
     """The header and the first rows that load; of what is not taken, and of whom it is about, nothing."""
     shown = next(iter(found.tables.values())).rows if found else ()
     lines = {int(row[0]) for row in shown[:ROWS]}
@@ -226,7 +228,7 @@ def _sample(mapping: Mapping, look: Look, catalogue: Catalogue, found: Preview |
     return records
 
 
-def _place(look: Look, label: str) -> int:
+def _place(look: Profile, label: str) -> int:
     """Where a column stands, by its label."""
     column = look.find(label)
     same = [place for place, header in enumerate(look.source.header) if column and header == column.header]

@@ -15,8 +15,8 @@ from functools import lru_cache
 
 from dashboard.faults import UsageFault, nearest
 from dashboard.intake.mapping import Mapping, in_our_order, needed, proven_order, timed
-from dashboard.intake.profile import Column, Look
-from dashboard.intake.proposed_scale import Proposal, points, proposed
+from dashboard.intake.profile import FileColumn, Profile
+from dashboard.intake.proposed_scale import ScaleProposal, points, proposed
 from dashboard.intake.recognise import looks_like, places
 from dashboard.intake.scales import Vocabulary
 from dashboard.intake.words import choices as words_of
@@ -74,7 +74,7 @@ class Suggested:
     like: str | None = None
 
 
-def suggest(look: Look, catalogue: Catalogue, table: str | None = None) -> Suggested:
+def suggest(look: Profile, catalogue: Catalogue, table: str | None = None) -> Suggested:
     """The likeliest mapping of a file, into `table` where that is said; UsageFault for an unknown one."""
     if table is not None and table not in catalogue.tables:
         raise UsageFault(f'there is no table "{table}"{nearest(table, catalogue.tables)}.')
@@ -92,7 +92,7 @@ def choices(catalogue: Catalogue) -> list[str]:
     return [table.name for table in catalogue.tables.values() if table.by_hand]
 
 
-def _as_known(look: Look, like: Format) -> Suggested:
+def _as_known(look: Profile, like: Format) -> Suggested:
     beside = {f"{column}_time" for column, entry in like.columns.items() if entry.time}
     at = [column for column in places(like, look.source.header) if column not in beside]
     labels = {column: look.find(like.columns[column].column) for column in at}
@@ -118,7 +118,7 @@ def _as_known(look: Look, like: Format) -> Suggested:
 # --- which column is which
 
 
-def _into(look: Look, catalogue: Catalogue, table: str) -> tuple[float, Suggested]:
+def _into(look: Profile, catalogue: Catalogue, table: str) -> tuple[float, Suggested]:
     """A mapping into one table, and how well it fits."""
     types = catalogue.tables[table].types
     scored = [
@@ -127,7 +127,7 @@ def _into(look: Look, catalogue: Catalogue, table: str) -> tuple[float, Suggeste
         for column in look.columns
         if (by_name := _alike(ours, kind, column, catalogue, table))
     ]
-    columns: dict[str, Column] = {}
+    columns: dict[str, FileColumn] = {}
     why: dict[str, str] = {}
     fit = 0.0
     required = catalogue.tables[table].required
@@ -146,7 +146,7 @@ def _into(look: Look, catalogue: Catalogue, table: str) -> tuple[float, Suggeste
 
 
 def _alike(
-    ours: str, kind: ColumnType, column: Column, catalogue: Catalogue, table: str
+    ours: str, kind: ColumnType, column: FileColumn, catalogue: Catalogue, table: str
 ) -> tuple[float, str] | None:
     """How sure it is by its name that a column is ours, and why; None where its name or content denies it."""
     names = [ours.replace("_", " "), *catalogue.synonyms.columns.get(table, {}).get(ours, ())]
@@ -183,7 +183,7 @@ def _plain(header: str) -> str:
     return " ".join(re.sub(r"[^\w#]|_", " ", apart).casefold().split())
 
 
-def _holds(ours: str, kind: ColumnType, column: Column, catalogue: Catalogue) -> bool:
+def _holds(ours: str, kind: ColumnType, column: FileColumn, catalogue: Catalogue) -> bool:
     """Whether what a column holds can be ours; one that holds nothing may be anything."""
     if not column.filled:
         return True
@@ -207,23 +207,23 @@ def _holds(ours: str, kind: ColumnType, column: Column, catalogue: Catalogue) ->
     return not column.is_timed and statistics.fmean(len(text) for text, _ in column.values) <= LONGEST
 
 
-def _says_yes_or_no(column: Column, catalogue: Catalogue) -> bool:
+def _says_yes_or_no(column: FileColumn, catalogue: Catalogue) -> bool:
     """Whether what it holds is yes or no, in whatever language: nobody is called so."""
     known = catalogue.synonyms.meanings("flag")
     told = sum(count for text, count in column.values if text.casefold() in known)
     return column.is_like("flag") or 2 * told > column.filled
 
 
-def _in_minutes(column: Column) -> bool:
+def _in_minutes(column: FileColumn) -> bool:
     """A bare number is taken for minutes only where the name says so: hours would be wrong by sixty."""
     words = set(_plain(column.header).split())
     return not words & OTHER_UNITS and any(word.startswith("min") for word in words)
 
 
-def _by_content(look: Look, taken: dict[str, Column], table: str) -> dict[str, tuple[Column, str]]:
+def _by_content(look: Profile, taken: dict[str, FileColumn], table: str) -> dict[str, tuple[FileColumn, str]]:
     """What columns are whose names say nothing, by what they hold."""
     free = [column for column in look.columns if column not in taken.values() and column.filled]
-    found: dict[str, tuple[Column, str]] = {}
+    found: dict[str, tuple[FileColumn, str]] = {}
     for ours, fits, why in CONTENT.get(table, ()):
         if ours in taken:
             continue
@@ -235,17 +235,17 @@ def _by_content(look: Look, taken: dict[str, Column], table: str) -> dict[str, t
     return found
 
 
-def _is_id(column: Column) -> bool:
+def _is_id(column: FileColumn) -> bool:
     plain = all(len(text) <= 40 and " " not in text and "@" not in text for text, _ in column.values)
     return column.is_unique and plain and not column.is_timed
 
 
-def _always_timed(column: Column) -> bool:
+def _always_timed(column: FileColumn) -> bool:
     return column.is_timed and column.filled == column.rows
 
 
-def _few_of(words: set[str]) -> Callable[[Column], bool]:
-    def fits(column: Column) -> bool:
+def _few_of(words: set[str]) -> Callable[[FileColumn], bool]:
+    def fits(column: FileColumn) -> bool:
         texts = [text.casefold() for text, _ in column.values]
         told = [
             text for text in texts if text in words or any(part in words for part in re.split(r"\W+", text))
@@ -255,13 +255,13 @@ def _few_of(words: set[str]) -> Callable[[Column], bool]:
     return fits
 
 
-def _is_rating(column: Column) -> bool:
+def _is_rating(column: FileColumn) -> bool:
     if not column.is_like("integer") or not 1 < len(column.values) <= 11:
         return False
     return min(column.numbers) >= 0 and max(column.numbers) <= 10
 
 
-Rule = tuple[str, Callable[[Column], bool], str]
+Rule = tuple[str, Callable[[FileColumn], bool], str]
 _ID, _WHEN = "every row has another", "a date in every row"
 CONTENT: dict[str, tuple[Rule, ...]] = {
     "tickets": (
@@ -284,7 +284,9 @@ CONTENT: dict[str, tuple[Rule, ...]] = {
 # --- what follows from it
 
 
-def with_what_follows(found: Suggested, look: Look, catalogue: Catalogue, *, said: bool = False) -> Suggested:
+def with_what_follows(
+    found: Suggested, look: Profile, catalogue: Catalogue, *, said: bool = False
+) -> Suggested:
     """The suggestion with words, scales, durations and dates filled in; unless columns were said by
     somebody, also the end of the work and a survey in a ticket file.
     """
@@ -330,7 +332,7 @@ DAY_WORDS = {"date", "day", "datum", "data", "dia", "fecha", "jour", "giorno", "
 TIME_WORDS = {"time", "hour", "uhrzeit", "zeit", "hora", "heure", "ora", "tijd", "at"}
 
 
-def _with_times(found: Suggested, look: Look, catalogue: Catalogue) -> Suggested:
+def _with_times(found: Suggested, look: Profile, catalogue: Catalogue) -> Suggested:
     """Where an instant has days only, the column of the same name that holds the time of these days."""
     mapping, why = found.mapping, dict(found.why)
     taken = {*mapping.columns.values()}
@@ -349,7 +351,7 @@ def _with_times(found: Suggested, look: Look, catalogue: Catalogue) -> Suggested
     return replace(found, mapping=mapping, why=why)
 
 
-def _with_answers(found: Suggested, look: Look, catalogue: Catalogue) -> Suggested:
+def _with_answers(found: Suggested, look: Profile, catalogue: Catalogue) -> Suggested:
     """Tickets that hold the customer's answer too feed both tables."""
     mapping = found.mapping
     if mapping.tables != ("tickets",) or "ticket_id" not in mapping.columns or found.like:
@@ -368,7 +370,7 @@ def _with_answers(found: Suggested, look: Look, catalogue: Catalogue) -> Suggest
     return replace(found, mapping=both, why=why)
 
 
-def suggested_words(ours: str, column: Column, catalogue: Catalogue) -> dict[str, str]:
+def suggested_words(ours: str, column: FileColumn, catalogue: Catalogue) -> dict[str, str]:
     """Their words -> ours, where ours are given (status, flag, answer); what nobody knows is left out."""
     texts = [text for text, _ in column.values]
     if len(texts) > FEW:
@@ -388,7 +390,7 @@ def suggested_words(ours: str, column: Column, catalogue: Catalogue) -> dict[str
     return {text: known[text.casefold()] for text in texts if text.casefold() in known}
 
 
-def _points(column: Column, catalogue: Catalogue) -> dict[str, str]:
+def _points(column: FileColumn, catalogue: Catalogue) -> dict[str, str]:
     """Answers in words -> their points on the scale that is proposed; what a number says needs no word."""
     found = proposed(column, catalogue)
     if found is None or found.scale is None:
@@ -400,13 +402,13 @@ def _points(column: Column, catalogue: Catalogue) -> dict[str, str]:
     return {**worded, **said, **dict.fromkeys(found.nothing, "")}
 
 
-def scale_of(column: Column, catalogue: Catalogue) -> dict[str, str]:
+def scale_of(column: FileColumn, catalogue: Catalogue) -> dict[str, str]:
     """kind, scale_min and scale_max of a column of answers; without a scale where it must be asked."""
     found = proposed(column, catalogue)
-    return found.fixed if found is not None else Proposal("csat", "1-5").fixed
+    return found.fixed if found is not None else ScaleProposal("csat", "1-5").fixed
 
 
-def _nothings(mapping: Mapping, columns: Iterable[Column]) -> tuple[str, ...]:
+def _nothings(mapping: Mapping, columns: Iterable[FileColumn]) -> tuple[str, ...]:
     """Texts in these columns that mean nothing, as they are written there."""
     found = (text for column in columns for text in column.nothings)
     return tuple(dict.fromkeys((*mapping.null_values, *found)))

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from dashboard.intake import scales
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import DateOrder, Decimal, Format
-from dashboard.staging.ids import Damage
+from dashboard.staging.ids import DamagedIds
 from dashboard.staging.stage import Staged
-from dashboard.staging.texts import Text
+from dashboard.staging.texts import TextCount
 from dashboard.store.generations import Import
 
-TextsOf = Callable[[str], list[Text]]
+TextsOf = Callable[[str], list[TextCount]]
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Understood:
     order: DateOrder | None
     decimal: Decimal | None = None
     scale: scales.Settled | None = None
-    damaged: tuple[Damage, ...] = ()
+    damaged: tuple[DamagedIds, ...] = ()
     order_proof: str | None = None  # what in the file shows the order of its dates
 
 
@@ -56,14 +56,14 @@ def _by_themselves(fmt: Format, texts_of: TextsOf, catalogue: Catalogue) -> Form
     return fmt.model_copy(update={"columns": {**fmt.columns, "score": score}}) if points else fmt
 
 
-def with_damage(fmt: Format, found: Iterable[Damage]) -> Format:
+def with_damage(fmt: Format, found: Iterable[DamagedIds]) -> Format:
     """The format as it reads a file whose ids are damaged: mended where that is safe, else unknown."""
     columns = {one.column: fmt.columns[one.column].model_copy(update={"damage": one.kind}) for one in found}
     return fmt.model_copy(update={"columns": {**fmt.columns, **columns}}) if columns else fmt
 
 
 def again(
-    fmt: Format, texts_of: TextsOf, damaged: Iterable[Damage], catalogue: Catalogue, entry: Import
+    fmt: Format, texts_of: TextsOf, damaged: Iterable[DamagedIds], catalogue: Catalogue, entry: Import
 ) -> Format:
     """The format as it read a file that is in force; what was loaded once is not asked about."""
     fmt = with_damage(fmt, damaged)

@@ -49,7 +49,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Part:
+class FilePart:
     """One file to import: `path` itself, or the entry of that archive; `name` is the entry's.
 
     Of a workbook only the `sheets` that are named.
@@ -61,7 +61,7 @@ class Part:
     sheets: tuple[str, ...] = ()
 
 
-def parts(path: Path) -> list[Part]:
+def parts(path: Path) -> list[FilePart]:
     """The files that a file holds: itself, or the entries of a .zip.
 
     Raises Refused for an archive that is encrypted, damaged, or larger than it may be.
@@ -77,11 +77,11 @@ def parts(path: Path) -> list[Part]:
     except OSError as error:
         raise Refused(f"it can't be read: {error.strerror or error}.") from error
     if entries is None:
-        return [Part(path)]
+        return [FilePart(path)]
     if not entries:
         raise Refused("it is an archive without any file in it.")
     _check_size(sum(entry.size for entry in entries), path)
-    return [Part(path, printable(entry.name), entry) for entry in entries]
+    return [FilePart(path, printable(entry.name), entry) for entry in entries]
 
 
 def listed(path: Path) -> list[Entry] | None:
@@ -137,7 +137,7 @@ def _check_size(size: int, packed: Path) -> None:
         raise Refused(f"it would unpack to {size / 1e9:,.1f} GB; unpack it and import the files one by one.")
 
 
-def unpacked(part: Part, scratch: Path) -> Path:
+def unpacked(part: FilePart, scratch: Path) -> Path:
     """The plain file of a part: in the scratch folder where it was packed, else where it lies."""
     path = part.path.absolute()
     if printable(str(path)) != str(path):

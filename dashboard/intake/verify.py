@@ -27,7 +27,7 @@ EDIT = "put it right in a text editor"
 
 
 @dataclass(frozen=True)
-class Damage:
+class DamagedFile:
     """A file that is not what it should be, and what to do."""
 
     file: str
@@ -40,11 +40,11 @@ class Verified:
     """How many files are as they were written. `unverified`: of earlier versions, without a checksum."""
 
     verified: int
-    faults: tuple[Damage, ...]
+    faults: tuple[DamagedFile, ...]
     unverified: tuple[str, ...] = ()
 
 
-Finding = Damage | str | None  # damaged, or a file without a checksum, or in order
+Finding = DamagedFile | str | None  # damaged, or a file without a checksum, or in order
 
 
 def verify(home: Path, progress: Progress = silent) -> Verified:
@@ -59,7 +59,7 @@ def verify(home: Path, progress: Progress = silent) -> Verified:
         found += _archive(store, entry)
     return Verified(
         sum(item is None for item in found),
-        tuple(item for item in found if isinstance(item, Damage)),
+        tuple(item for item in found if isinstance(item, DamagedFile)),
         tuple(item for item in found if isinstance(item, str)),
     )
 
@@ -92,7 +92,7 @@ def _told(path: Path, read: Callable[[], object]) -> Finding:
     try:
         read()
     except Fault as fault:
-        return Damage(str(path), str(fault), EDIT)
+        return DamagedFile(str(path), str(fault), EDIT)
     return None
 
 
@@ -111,12 +111,12 @@ def _pointer(store: Store) -> Iterator[Finding]:
     except Fault as fault:
         newest = max(store.generations(), default=0)
         remedy = f"{REBUILD} --from {newest}" if newest else "scorecard restore FILE"
-        yield Damage(str(path), str(fault), remedy)
+        yield DamagedFile(str(path), str(fault), remedy)
         return
     if path.exists():
         yield None
     if seq and not store.database(seq).is_file():
-        yield Damage(str(store.database(seq)), "it is gone, and is in force", REBUILD)
+        yield DamagedFile(str(store.database(seq)), "it is gone, and is in force", REBUILD)
 
 
 def _generation(store: Store, seq: int) -> Iterator[Finding]:
@@ -132,18 +132,18 @@ def _generation(store: Store, seq: int) -> Iterator[Finding]:
             told = ledgers.read(path)
         except Fault as fault:
             helps = "update the program" if isinstance(fault, ledgers.Newer) else remedy
-            yield Damage(str(path), str(fault).removeprefix(f"{path}: "), helps)
+            yield DamagedFile(str(path), str(fault).removeprefix(f"{path}: "), helps)
             continue
         wanted = told.database
         yield None if wanted else str(path)
     database = store.database(seq)
     if not database.is_file():
         if not is_current:  # of the current one it is told with CURRENT
-            yield Damage(str(database), "it is gone", remedy)
+            yield DamagedFile(str(database), "it is gone", remedy)
     elif not wanted:
         yield str(database)
     elif sha256_of(database) != wanted:
-        yield Damage(str(database), "its checksum does not fit", remedy)
+        yield DamagedFile(str(database), "its checksum does not fit", remedy)
     else:
         yield None
 
@@ -170,7 +170,7 @@ def _entries(store: Store) -> dict[str, Import]:
 def _archive(store: Store, entry: Import) -> Iterator[Finding]:
     if damage := archives.damage(store, entry):
         path, what = damage
-        yield Damage(str(path), f"the text of {entry.name} {what}", ONCE_MORE)
+        yield DamagedFile(str(path), f"the text of {entry.name} {what}", ONCE_MORE)
     elif entry.sums:
         yield from (None for _ in entry.sums)
     else:

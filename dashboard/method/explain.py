@@ -14,7 +14,7 @@ Numbers = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
-class Parts:
+class Contributions:
     """What each part adds to the change, in the figure's unit; mix + rate sum to the change."""
 
     mix: Numbers
@@ -26,7 +26,7 @@ class Parts:
         return self.mix + self.rate
 
 
-def parts(sums_before: Numbers, n_before: Numbers, sums_now: Numbers, n_now: Numbers) -> Parts:
+def parts(sums_before: Numbers, n_before: Numbers, sums_now: Numbers, n_now: Numbers) -> Contributions:
     """Kitagawa's parts of Σ sums_now / Σ n_now - Σ sums_before / Σ n_before; arrays of one length.
 
     `sums` are of values, `n` what they are divided by. A part that is absent on one side takes the
@@ -39,7 +39,7 @@ def parts(sums_before: Numbers, n_before: Numbers, sums_now: Numbers, n_now: Num
     was, now = np.where(n_before > 0, was, now), np.nan_to_num(now)
     whole = (sums_before.sum() / n_before.sum() + sums_now.sum() / n_now.sum()) / 2
     was = np.nan_to_num(was)
-    return Parts(mix=(new - old) * ((was + now) / 2 - whole), rate=(now - was) * (old + new) / 2)
+    return Contributions(mix=(new - old) * ((was + now) / 2 - whole), rate=(now - was) * (old + new) / 2)
 
 
 def _share(n: Numbers) -> Numbers:

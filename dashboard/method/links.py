@@ -49,7 +49,7 @@ class Panel:
 
 
 @dataclass(frozen=True)
-class Found:
+class LinkEstimate:
     """What the panel says of a link.
 
     `r` and `slope` (outcome per unit of driver) at the lag where |r` is largest, `p` over all lags declared;
@@ -118,7 +118,9 @@ def _can_be_read(panel: Panel, lags: Sequence[int]) -> bool:
     return bool(teams >= 2 and weeks > max(lags) + 3)
 
 
-def examine(panel: Panel, lags: Sequence[int], rng: np.random.Generator, draws: int = DRAWS) -> Found | None:
+def examine(
+    panel: Panel, lags: Sequence[int], rng: np.random.Generator, draws: int = DRAWS
+) -> LinkEstimate | None:
     """The test of one link; None where fewer than two teams can be read. `lags` in weeks, 0 or more."""
     panel = usable(panel)
     if not _can_be_read(panel, lags):
@@ -133,7 +135,7 @@ def examine(panel: Panel, lags: Sequence[int], rng: np.random.Generator, draws: 
     spread = float(null[:, best].std())
     size, low, high = _inverted(ready, lags[best], rng, draws)
     seen = _seen(float(np.quantile(largest, 1 - LEVEL)), spread)
-    return Found(
+    return LinkEstimate(
         teams=teams,
         weeks=weeks,
         lag=int(lags[best]),

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+COUNTS = frozenset(("promoters", "detractors", "cases"))  # whole numbers among the sums
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,20 @@ class Tally:
     share: float | None = None
     reason: str | None = None
     at: date | None = None
+
+    @classmethod
+    def of(cls, columns: Sequence[str], sums: Sequence[Any], *, is_ratio: bool) -> Tally:
+        """The tally of some sums, null as 0; n of a ratio is its denominator.
+
+        Set at once: naming each of two dozen fields takes longer than adding up what is in them.
+        """
+        made = object.__new__(cls)
+        made.__dict__.update(
+            {c: (s or 0) if c in COUNTS else float(s or 0) for c, s in zip(columns, sums, strict=True)}
+        )
+        if is_ratio:
+            made.__dict__["n"] = made.denominator
+        return made
 
     @property
     def decided(self) -> float | None:

@@ -20,7 +20,7 @@ class Option:
 
 
 @dataclass(frozen=True)
-class Taken:
+class StepTaken:
     """A step: from which state to which, and the number after it."""
 
     option: Option
@@ -35,14 +35,14 @@ def towards(
     value_of: Callable[[State], float | None],
     theirs: float,
     slack: float,
-) -> list[Taken]:
+) -> list[StepTaken]:
     """The steps from `start` that bring its number nearest to `theirs`, the greatest gain first.
 
     Each thing is chosen once. A step has to gain half of `slack`, which is what the rounding of `theirs`
     may hide; within it nothing is left to explain. Of two that end equally near the earlier option is
     taken, so the answer depends on nothing but its input. None is the number of nothing.
     """
-    state, value, taken = dict(start), value_of(start), list[Taken]()
+    state, value, taken = dict(start), value_of(start), list[StepTaken]()
     near = slack + HAIR
     while value is not None and abs(theirs - value) > near and len(taken) < MOST:
         open_ones = [o for o in options if state[o.about] == start[o.about]]
@@ -63,9 +63,9 @@ def _best(
     value_of: Callable[[State], float | None],
     theirs: float,
     near: float,
-) -> Taken | None:
+) -> StepTaken | None:
     """The step that ends nearest; guesses are tried only where no other closes the gap."""
-    best: tuple[float, Taken] | None = None
+    best: tuple[float, StepTaken] | None = None
     for is_guess in (False, True):
         for option in options:
             if option.is_guess != is_guess or (is_guess and best and best[0] <= near):
@@ -76,5 +76,5 @@ def _best(
                 continue
             left = abs(theirs - value)
             if best is None or left < best[0] - HAIR:
-                best = left, Taken(option, dict(state), after, value)
+                best = left, StepTaken(option, dict(state), after, value)
     return best[1] if best else None

@@ -34,7 +34,15 @@ class Add:
     said: Mapping[str, Any]
 
 
-Edit = Put | Add
+@dataclass(frozen=True)
+class Drop:
+    """The entry `kind[index]`, counted from 0, goes; the comments above it stay."""
+
+    kind: str
+    index: int
+
+
+Edit = Put | Add | Drop
 
 
 def edited(text: str, edits: Sequence[Edit]) -> str:
@@ -42,7 +50,7 @@ def edited(text: str, edits: Sequence[Edit]) -> str:
     for edit in edits:
         meant = _meant(tomllib.loads(text), edit)
         try:
-            made = _put(text, edit) if isinstance(edit, Put) else _add(text, edit)
+            made = _made(text, edit)
             is_meant = tomllib.loads(made) == meant
         except (TOMLKitError, ValueError, LookupError, TypeError, AttributeError):
             is_meant = False
@@ -55,8 +63,18 @@ def edited(text: str, edits: Sequence[Edit]) -> str:
     return text
 
 
+def _made(text: str, edit: Edit) -> str:
+    if isinstance(edit, Add):
+        return _add(text, edit)
+    return _put(text, edit) if isinstance(edit, Put) else _drop(text, edit)
+
+
 def _meant(read: dict[str, Any], edit: Edit) -> dict[str, Any]:
     """What the file says after an edit: what the text is held against."""
+    if isinstance(edit, Drop):
+        left = [entry for place, entry in enumerate(read[edit.kind]) if place != edit.index]
+        others = {key: value for key, value in read.items() if key != edit.kind}
+        return others | ({edit.kind: left} if left else {})
     said = {key: value for key, value in edit.said.items() if value is not None}
     if isinstance(edit, Add):
         return {**read, edit.kind: [*read.get(edit.kind, []), said]}
@@ -74,7 +92,15 @@ def _put(text: str, edit: Put) -> str:
     return "".join([*lines[:start], tomlkit.dumps(part), *lines[end:]])
 
 
-def _lines_of(text: str, edit: Put) -> tuple[int, int]:
+def _drop(text: str, edit: Drop) -> str:
+    start, end = _lines_of(text, edit)
+    lines = text.splitlines(keepends=True)
+    while end < len(lines) and not lines[end].strip():
+        end += 1
+    return "".join([*lines[:start], *lines[end:]])
+
+
+def _lines_of(text: str, edit: Put | Drop) -> tuple[int, int]:
     """The lines of an entry, from 0, without the one after the last."""
     place = (edit.kind, edit.index)
     places = toml_lines.lines(text)

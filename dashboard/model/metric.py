@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import Field, ValidationInfo, field_validator
 
 from dashboard.aggregate import kind_of, names
-from dashboard.aggregate.kind import Kind
+from dashboard.aggregate.kind import Aggregate
 from dashboard.faults import nearest
 from dashboard.model.header import Header, Text
 from dashboard.units import PER, Per, UnitName, measure
@@ -40,6 +40,7 @@ class Metric(Header):
     unit: UnitName
     per: Per | None = Field(default=None, validate_default=True)  # of a rate
     aggregate: Text
+    hit: str = ""  # of a proportion: what is true of a case with the value 1, said after its noun
     evidence: Literal["census", "sample"]
     improvement_direction: Literal["increase", "decrease"]
     perspective: Perspective
@@ -68,7 +69,7 @@ class Metric(Header):
         return self.kind.quantile > 0
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> Aggregate:
         """What its aggregate adds up, and what follows from the sums."""
         return kind_of(self.aggregate)
 

@@ -7,7 +7,7 @@ from html import escape
 
 from dashboard import text, wording
 from dashboard.ask import Answerers
-from dashboard.ask.answerers import Part, Weighed
+from dashboard.ask.answerers import AnswererShare, Weighed
 from dashboard.render.tables import Column, facts, table
 
 COLUMNS = (
@@ -104,12 +104,12 @@ def by_kind(found: Answerers) -> Iterator[str]:
         yield table(KINDS[kind], COLUMNS, rows)
 
 
-def _shares(parts: tuple[Part, ...], part: Part) -> tuple[float, float]:
+def _shares(parts: tuple[AnswererShare, ...], part: AnswererShare) -> tuple[float, float]:
     """Its share of all cases and of the answers, in percent."""
     cases, answers = sum(one.cases for one in parts), sum(one.answers for one in parts)
     return 100 * part.cases / max(cases, 1), 100 * part.answers / max(answers, 1)
 
 
-def _gap(parts: tuple[Part, ...], part: Part) -> float:
+def _gap(parts: tuple[AnswererShare, ...], part: AnswererShare) -> float:
     share, answered = _shares(parts, part)
     return answered - share

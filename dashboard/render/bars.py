@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from html import escape
 
 from dashboard import text
-from dashboard.ask import Attained, Forecast
+from dashboard.ask import Attained, Outlook
 from dashboard.ask.answers import Path
 from dashboard.scoring import Reading
 
@@ -74,7 +74,7 @@ def _told(path: Path, reading: Reading) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def forecast(ahead: Forecast | None, unit: str, path: Path | None) -> str:
+def forecast(ahead: Outlook | None, unit: str, path: Path | None) -> str:
     """Likely, open or unlikely, by when, with its interval; or why there is none."""
     if ahead is None or ahead.reaches_goal is None or path is None:
         return f'<p class="quieter">{escape(_no_forecast(ahead))}</p>'
@@ -95,7 +95,7 @@ def forecast(ahead: Forecast | None, unit: str, path: Path | None) -> str:
     )
 
 
-def forecast_words(ahead: Forecast | None, unit: str, path: Path | None) -> list[str]:
+def forecast_words(ahead: Outlook | None, unit: str, path: Path | None) -> list[str]:
     """The same in plain words: how likely by when, the figures, whether the interval was widened."""
     if ahead is None or ahead.reaches_goal is None or path is None:
         return [_no_forecast(ahead)]
@@ -103,16 +103,16 @@ def forecast_words(ahead: Forecast | None, unit: str, path: Path | None) -> list
     return [f"{WORDS[ahead.reaches_goal]}{_by(ahead)}", _figures(ahead, unit), *beyond]
 
 
-def _no_forecast(ahead: Forecast | None) -> str:
+def _no_forecast(ahead: Outlook | None) -> str:
     reason = ahead.reason if ahead and ahead.reason else "no forecast"
     return reason[:1].upper() + reason[1:]
 
 
-def _by(ahead: Forecast) -> str:
+def _by(ahead: Outlook) -> str:
     return f" by {text.day(ahead.by)}" if ahead.by else ""
 
 
-def _figures(ahead: Forecast, unit: str) -> str:
+def _figures(ahead: Outlook, unit: str) -> str:
     """87.1 (84.0 to 90.2 %)."""
     assert ahead.value is not None
     assert ahead.low is not None

@@ -25,7 +25,7 @@ MOST_NAMES = 9  # of months below it
 
 
 @dataclass(frozen=True)
-class Plan:
+class ChartLayout:
     """Where things stand: shares of width and height, from the left and from the top."""
 
     trend: Trend
@@ -49,7 +49,7 @@ def chart(trend: Trend, metric: Metric, covered: tuple[date, date]) -> str:
     """HTML: what the trend says, and its drawing. `covered` are the days of the figure above it."""
     said = f'<p class="sc-reads">{icons.pair(trend, metric.improvement_direction == "increase")}'
     said += f"<span>{escape(trend.behaviour)}</span></p>" if trend.behaviour else "</p>"
-    plan = Plan(trend, metric.measure, axis(list(_values(trend)), metric.measure))
+    plan = ChartLayout(trend, metric.measure, axis(list(_values(trend)), metric.measure))
     drawn = Picture(charts.drawing((WIDTH, HEIGHT), _body(plan)), _alt(trend, metric))
     parts = (_grid(plan), drawn.img, _notes(plan), _points(plan), _ends(plan), _covered(plan, covered))
     return (
@@ -64,7 +64,7 @@ def _values(trend: Trend) -> Iterator[float]:
         yield from (value for value in own if value is not None)
 
 
-def _body(plan: Plan) -> str:
+def _body(plan: ChartLayout) -> str:
     """The limits, the centre, each day's goal, the line, the points."""
     points = list(enumerate(plan.trend.points))
     body = "".join(_range(plan, part) for part in parts_of(plan.trend))
@@ -80,7 +80,7 @@ def _body(plan: Plan) -> str:
     return body
 
 
-def _range(plan: Plan, part: Sequence[int]) -> str:
+def _range(plan: ChartLayout, part: Sequence[int]) -> str:
     """The limits as one area with steps, where they differ from point to point, and the centre."""
     upper, lower, centre = [], [], []
     for place in part:
@@ -109,7 +109,7 @@ def parts_of(trend: Trend) -> list[list[int]]:
     return [part for part in found if part]
 
 
-def _grid(plan: Plan) -> str:
+def _grid(plan: ChartLayout) -> str:
     return "".join(
         f'<i class="g" style="top:{plan.y(value):.2%}"></i>'
         f'<span class="yl" style="top:{plan.y(value):.2%}">{tick(value, plan.unit)}</span>'
@@ -117,7 +117,7 @@ def _grid(plan: Plan) -> str:
     )
 
 
-def _points(plan: Plan) -> str:
+def _points(plan: ChartLayout) -> str:
     """What the pointer finds."""
     return "".join(
         f'<i class="pt" style="left:{plan.x(place):.2%};top:{plan.y(point.value):.2%}"'
@@ -143,7 +143,7 @@ def bucket_name(point: TrendPoint, every: str) -> str:
     return f"{'week of ' if every == 'week' else ''}{text.day(point.from_)}"
 
 
-def _labels(plan: Plan) -> list[tuple[float, str]]:
+def _labels(plan: ChartLayout) -> list[tuple[float, str]]:
     """(value, words) of what the lines are, as they stand at the end."""
     trend, unit = plan.trend, plan.unit
     trial = "trial " if trend.trial else ""
@@ -156,7 +156,7 @@ def _labels(plan: Plan) -> list[tuple[float, str]]:
     return [(value, f"{name} {text.bare(value, unit)}") for value, name in lines if value is not None]
 
 
-def _ends(plan: Plan) -> str:
+def _ends(plan: ChartLayout) -> str:
     """The words beside the lines, far enough apart to be read."""
     placed: list[tuple[float, str]] = []
     for value, words in sorted(_labels(plan), key=lambda one: plan.y(one[0])):
@@ -166,7 +166,7 @@ def _ends(plan: Plan) -> str:
     return "".join(f'<span class="rl" style="top:{top - over:.2%}">{words}</span>' for top, words in placed)
 
 
-def _notes(plan: Plan) -> str:
+def _notes(plan: ChartLayout) -> str:
     """An upright line with its words where the range is set anew or the goal changes."""
     made = []
     for number, (place, words) in enumerate(notes_of(plan.trend, plan.unit)):
@@ -200,7 +200,7 @@ def gaps_of(trend: Trend) -> list[tuple[TrendPoint, TrendPoint]]:
     return [(trend.points[a + 1], trend.points[b - 1]) for a, b in pairwise(counted) if b > a + 1]
 
 
-def _covered(plan: Plan, covered: tuple[date, date]) -> str:
+def _covered(plan: ChartLayout, covered: tuple[date, date]) -> str:
     """A bar at the foot over the days of the figure above."""
     inside = [
         place
@@ -213,7 +213,7 @@ def _covered(plan: Plan, covered: tuple[date, date]) -> str:
     return f'<i class="cov" style="left:{left:.2%};right:{right:.2%}"></i>'
 
 
-def _names(plan: Plan) -> str:
+def _names(plan: ChartLayout) -> str:
     """The months below, as many as can be read; on a phone every other."""
     starts: list[tuple[int, str]] = []
     for place, point in enumerate(plan.trend.points):
@@ -227,7 +227,7 @@ def _names(plan: Plan) -> str:
     )
 
 
-def _on_phone(plan: Plan) -> str:
+def _on_phone(plan: ChartLayout) -> str:
     """What the lines are, where there is no room beside them."""
     return f'<p class="sc-lines">{", ".join(words for _, words in _labels(plan))}.</p>'
 

@@ -62,7 +62,7 @@ def rect(kind: str, x: float, y: float, width: float, height: float) -> str:
 
 
 @dataclass(frozen=True)
-class Scale:
+class AxisScale:
     """Values onto a width, cut at both ends."""
 
     low: float
@@ -92,7 +92,7 @@ def bullet(reading: Reading) -> Picture:
     return Picture(drawing(BULLET, body), _bullet_alt(reading))
 
 
-def _ground(reading: Reading, scale: Scale) -> str:
+def _ground(reading: Reading, scale: AxisScale) -> str:
     """The bands of the target; under a person no colour, but the goal."""
     track = rect("track", 0, 3, scale.width, BULLET[1] - 6)
     if reading.target is None:
@@ -102,24 +102,24 @@ def _ground(reading: Reading, scale: Scale) -> str:
     return _bands(reading.target, scale)
 
 
-def _goal(at: float, scale: Scale) -> str:
+def _goal(at: float, scale: AxisScale) -> str:
     return rect("goal", min(max(at - 0.75, 0), scale.width - 1.5), 0, 1.5, BULLET[1])
 
 
-def _bullet_scale(reading: Reading) -> Scale:
+def _bullet_scale(reading: Reading) -> AxisScale:
     """Two bands' width around the bands; without a target the unit's limits, or from 0."""
     target = reading.target
     lowest, highest = UNITS[reading.measure].limits
     if target:
         wide = target.goal - target.red
         ends = sorted((target.red - wide, target.goal + wide))
-        return Scale(max(ends[0], lowest), min(ends[1], highest), BULLET[0])
+        return AxisScale(max(ends[0], lowest), min(ends[1], highest), BULLET[0])
     if highest < float("inf"):
-        return Scale(lowest, highest, BULLET[0])
-    return Scale(lowest, 1.25 * max(reading.high or 0, reading.value or 0, 1), BULLET[0])
+        return AxisScale(lowest, highest, BULLET[0])
+    return AxisScale(lowest, 1.25 * max(reading.high or 0, reading.value or 0, 1), BULLET[0])
 
 
-def _bands(target: InForce, scale: Scale) -> str:
+def _bands(target: InForce, scale: AxisScale) -> str:
     red, goal = scale(target.red), scale(target.goal)
     top, tall = 3, BULLET[1] - 6
     edges = [("red", 0, red), ("amber", red, goal), ("green", goal, scale.width)]
@@ -129,7 +129,7 @@ def _bands(target: InForce, scale: Scale) -> str:
     return drawn + _goal(goal, scale)
 
 
-def _mark(value: float, scale: Scale) -> str:
+def _mark(value: float, scale: AxisScale) -> str:
     """The value as an upright mark, or an arrowhead where it lies beyond the drawing."""
     width, height = BULLET
     if scale.low <= value <= scale.high:
@@ -231,14 +231,14 @@ def goals_of(trend: Trend) -> list[tuple[int, int, float]]:
     return runs
 
 
-def _spark_scale(values: Sequence[float], bands: InForce | None) -> Scale:
+def _spark_scale(values: Sequence[float], bands: InForce | None) -> AxisScale:
     low, high = min(values), max(values)
     least = abs(bands.goal - bands.red) if bands else 0.1 * max(abs(low), abs(high), 1.0)
     spare = max(least - (high - low), 0) / 2
     low, high = low - spare, high + spare
     if bands and low - (high - low) <= bands.goal <= high + (high - low):
         low, high = min(low, bands.goal), max(high, bands.goal)
-    return Scale(low, high, SPARK[1] - 8)
+    return AxisScale(low, high, SPARK[1] - 8)
 
 
 def runs(points: Sequence[tuple[int, float]]) -> list[list[tuple[int, float]]]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from html import escape
 
 from dashboard import wording
-from dashboard.ask import Card, Missing
+from dashboard.ask import Missing, Scorecard
 from dashboard.model.strategy import FEWEST
 
 PERSPECTIVES = {"customer": "customers", "process": "process", "people": "people", "financial": "finances"}
 HEADS = ("Still missing", "Needs", "Comes with")
 
 
-def headline(card: Card) -> str:
+def headline(card: Scorecard) -> str:
     """5 of at least 6 metrics, no goals yet; and what that means."""
     on_card = sum(reading.weight is not None for reading in card.metrics)
     more = "One more makes" if FEWEST - on_card == 1 else f"{FEWEST - on_card} more make"
@@ -24,7 +24,7 @@ def headline(card: Card) -> str:
     )
 
 
-def missing(card: Card, data_page: str) -> str:
+def missing(card: Scorecard, data_page: str) -> str:
     """What the card lacks, a row a metric: what it needs, and which export or template brings it."""
     heads = "".join(f'<th scope="col">{head}</th>' for head in HEADS)
     rows = "".join(_row(one, data_page) for one in card.missing)

@@ -10,12 +10,12 @@ from collections.abc import Callable, Sequence
 from html import escape
 
 from dashboard import text, wording
-from dashboard.ask import Card, Comparison, Explained, Hurting, Reviewers, Slice
+from dashboard.ask import Comparison, Explained, Hurting, Reviewers, Scorecard, Slice
 from dashboard.model.metric import Metric
 from dashboard.render import charts, tables
-from dashboard.render.charts import Picture, Scale
+from dashboard.render.charts import AxisScale, Picture
 from dashboard.render.tables import Column, plain
-from dashboard.scoring import Compared, Estimate, Part
+from dashboard.scoring import Compared, Contribution, Estimate
 
 VERDICTS = {
     "better": ("◆", "differs: better"),
@@ -47,7 +47,7 @@ def estimate(one: Estimate | None, unit: str) -> str:
     )
 
 
-def what_differs(card: Card, team: str | None) -> str:
+def what_differs(card: Scorecard, team: str | None) -> str:
     """First on a person's page: what is reliably different, which usually is nothing."""
     compared = [(reading, reading.compared) for reading in card.metrics if reading.compared]
     if not compared:
@@ -61,7 +61,7 @@ def what_differs(card: Card, team: str | None) -> str:
     )
 
 
-def differing(card: Card) -> list[tuple[str, str]]:
+def differing(card: Scorecard) -> list[tuple[str, str]]:
     """(metric, what is reliably different): from colleagues, then from the time before."""
     from_others = [(r.title, r.compared.says) for r in card.metrics if r.compared and r.compared.differs]
     return from_others + [(r.title, f"{' '.join(wording.change(r))}.") for r in card.metrics if r.is_signal]
@@ -145,25 +145,25 @@ FALL = """<style>
 @media(prefers-color-scheme:dark){.still{fill:#7fb4d6}.gain{fill:#74d0b1}.loss{fill:#ff9e94}.joint{stroke:#6e7b87}}</style>"""
 
 
-def _drawn(parts: Sequence[Part]) -> list[tuple[str, float]]:
+def _drawn(parts: Sequence[Contribution]) -> list[tuple[str, float]]:
     """The parts of a picture; many small ones are one bar, the table has each."""
     shown = [(part.name, part.total) for part in parts[:MOST_BARS]]
     left = parts[MOST_BARS:]
     return shown + ([(f"{len(left)} more", sum(part.total for part in left))] if left else [])
 
 
-def _scale(values: Sequence[float]) -> Scale:
+def _scale(values: Sequence[float]) -> AxisScale:
     low, high = min(values), max(values)
     room = (high - low) * 0.25 or 1.0
-    return Scale(low - room, high + room * 0.2, WIDTH)
+    return AxisScale(low - room, high + room * 0.2, WIDTH)
 
 
-def _bar(row: int, ends: tuple[float, float], scale: Scale, kind: str) -> str:
+def _bar(row: int, ends: tuple[float, float], scale: AxisScale, kind: str) -> str:
     start, end = sorted((scale(ends[0]), scale(ends[1])))
     return charts.rect(kind, start, row * ROW + 6, max(end - start, 1.5), ROW - 12)
 
 
-def _joint(row: int, at: float, scale: Scale) -> str:
+def _joint(row: int, at: float, scale: AxisScale) -> str:
     x = scale(at)
     return f'<line class="joint" x1="{x:.1f}" x2="{x:.1f}" y1="{row * ROW - 6}" y2="{row * ROW + 6}"/>'
 

@@ -10,7 +10,7 @@ from dashboard.ask import Comparison
 from dashboard.method import funnel
 from dashboard.model.metric import Metric
 from dashboard.render import charts
-from dashboard.render.charts import Picture, Scale
+from dashboard.render.charts import AxisScale, Picture
 
 SIZE = (640, 220)  # width and height
 STEPS = 60  # points of a limit
@@ -34,7 +34,7 @@ def plot(found: Comparison, metric: Metric) -> str:
     }
     ends = [float(end) for pair in sides.values() for side in pair for end in (side[0], side[-1])]
     low, high = (pick([*ends, *(value for _, value in spots)]) for pick in (min, max))
-    across, up = Scale(0, most, SIZE[0]), Scale(low - 1, high + 1, SIZE[1])
+    across, up = AxisScale(0, most, SIZE[0]), AxisScale(low - 1, high + 1, SIZE[1])
     body = _line("centre", zip(n, [found.all.value] * STEPS, strict=True), across, up)
     for kind, pair in sides.items():
         body += "".join(_line(kind, zip(n, side, strict=True), across, up) for side in pair)
@@ -54,6 +54,6 @@ def _caption(most: float, low: float, high: float) -> str:
     )
 
 
-def _line(kind: str, points: Iterable[tuple[float, float]], across: Scale, up: Scale) -> str:
+def _line(kind: str, points: Iterable[tuple[float, float]], across: AxisScale, up: AxisScale) -> str:
     at = " ".join(f"{across(x):.1f},{SIZE[1] - up(y):.1f}" for x, y in points)
     return f'<polyline class="{kind}" points="{at}"/>'

@@ -124,7 +124,12 @@ def _now(matrix: Matrix, objective: Attained) -> str:
         expected = text.figure(objective.path.expected, found.unit)
         today = f' <span class="quieter nowrap">expected today {expected}</span>'
     figure = f'<p><span class="figure">{plain(words.value(found))}</span>{today}</p>'
-    return f"<p>{title}</p>{figure}{bars.way(objective, found)}"
+    return f"<p>{title}</p>{figure}{bars.way(objective, found)}{_gap(objective)}"
+
+
+def _gap(objective: Attained) -> str:
+    """What lacks, in its unit and in things; the work behind it stands where the row opens."""
+    return f'<p class="quieter">{escape(objective.gap.says)}</p>' if objective.gap else ""
 
 
 def _forecast(objective: Attained) -> str:
@@ -152,6 +157,8 @@ def _opened(matrix: Matrix, objective: Attained) -> str:
     said = "".join(
         f'<p><span class="quieter">{term}</span> {escape(value)}</p>' for term, value in worth if value
     )
+    if objective.gap and objective.gap.cost:
+        said += f'<p><span class="quieter">To close the gap</span> {escape(objective.gap.cost)}</p>'
     return said + _theory(matrix, objective) + metrics_html(matrix, objective) + _score(objective)
 
 

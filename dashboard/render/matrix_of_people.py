@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from html import escape
 
 from dashboard import text, wording
-from dashboard.ask import Card
+from dashboard.ask import Scorecard
 from dashboard.render import tile
-from dashboard.render.charts import Scale
+from dashboard.render.charts import AxisScale
 from dashboard.scoring import Reading
 from dashboard.units import UNITS
 
@@ -23,16 +23,16 @@ NOTHING = "nothing differs"
 
 
 @dataclass(frozen=True)
-class Column:
+class MetricColumn:
     """A metric of the matrix: how values lie in it, and where the team lies."""
 
     title: str
     measure: str
-    scale: Scale
+    scale: AxisScale
     team: Reading | None
 
 
-def people_matrix(cards: Sequence[Card], team: Card | None, href: Callable[[str], str]) -> str:
+def people_matrix(cards: Sequence[Scorecard], team: Scorecard | None, href: Callable[[str], str]) -> str:
     """A row a person, a column a metric of their card; the team's own value heads it."""
     rows = sorted(cards, key=lambda card: card.display_name.casefold())
     beside = {reading.metric: reading for reading in team.metrics} if team else {}
@@ -47,7 +47,7 @@ def people_matrix(cards: Sequence[Card], team: Card | None, href: Callable[[str]
     return f'{table}<div class="sc-list" role="list" aria-label="People, by name">{opened}</div>'
 
 
-def _column(place: int, rows: Sequence[Card], team: Reading | None) -> Column:
+def _column(place: int, rows: Sequence[Scorecard], team: Reading | None) -> MetricColumn:
     readings = [card.metrics[place] for card in rows]
     own = readings[0]
     ends = [end for one in readings for end in (one.low, one.high, one.value) if end is not None]
@@ -55,10 +55,10 @@ def _column(place: int, rows: Sequence[Card], team: Reading | None) -> Column:
         ends.append(team.value)
     low, high = (min(ends), max(ends)) if ends else (0.0, 1.0)
     room = (high - low) * ROOM or 1.0
-    return Column(own.title, own.measure, Scale(low - room, high + room, 100.0), team)
+    return MetricColumn(own.title, own.measure, AxisScale(low - room, high + room, 100.0), team)
 
 
-def _head(column: Column) -> str:
+def _head(column: MetricColumn) -> str:
     unit = UNITS[column.measure].suffix.strip()
     own = column.team
     value = text.figure(own.value, own.measure) if own and own.value is not None else ""
@@ -66,7 +66,7 @@ def _head(column: Column) -> str:
     return f'{escape(column.title)}<span class="sc-note">{escape(under)}</span>'
 
 
-def _person(card: Card, columns: Sequence[Column], address: str) -> str:
+def _person(card: Scorecard, columns: Sequence[MetricColumn], address: str) -> str:
     cells = "".join(
         f"<td>{_cell(reading, column)}</td>" for reading, column in zip(card.metrics, columns, strict=True)
     )
@@ -74,7 +74,7 @@ def _person(card: Card, columns: Sequence[Column], address: str) -> str:
     return f'<tr><th scope="row">{name}</th>{cells}</tr>'
 
 
-def _cell(reading: Reading, column: Column) -> str:
+def _cell(reading: Reading, column: MetricColumn) -> str:
     """The interval, the value, and a word where there is one to say; all of it in words for who can't see."""
     if reading.value is None:
         return f'<span class="sc-words">{escape("not reached" if reading.bound else reading.word)}</span>'
@@ -109,7 +109,7 @@ def _told(reading: Reading) -> str:
     return ", ".join(part for part in parts if part) + said
 
 
-def _opened(card: Card, columns: Sequence[Column], address: str) -> str:
+def _opened(card: Scorecard, columns: Sequence[MetricColumn], address: str) -> str:
     """The same on a phone: a line that opens; whoever differs is open already."""
     differing = [one for one in card.metrics if one.compared and one.compared.differs]
     said = wording.listed([one.title for one in differing]) if differing else NOTHING
@@ -124,7 +124,7 @@ def _opened(card: Card, columns: Sequence[Column], address: str) -> str:
     )
 
 
-def teams_strip(cards: Sequence[Card], whole: Card, href: Callable[[str], str]) -> str:
+def teams_strip(cards: Sequence[Scorecard], whole: Scorecard, href: Callable[[str], str]) -> str:
     """A row a team, a column a metric of the teams' card; the organisation's own value heads it."""
     titles = {one.metric: one for card in cards for one in card.metrics}
     own = {one.metric: one for one in (*whole.beside, *whole.metrics)}
@@ -157,7 +157,7 @@ def teams_strip(cards: Sequence[Card], whole: Card, href: Callable[[str], str]) 
     return f'{table}<div class="sc-list" role="list" aria-label="Teams, by name">{opened}</div>'
 
 
-def _counts(card: Card) -> str:
+def _counts(card: Scorecard) -> str:
     """How many goals are met; of a draft how far it is from a card."""
     if card.draft:
         return f"draft, {wording.of_at_least(sum(one.weight is not None for one in card.metrics))}"

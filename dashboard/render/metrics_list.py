@@ -10,7 +10,7 @@ from dashboard.ask import Trend, TrendPoint
 from dashboard.model.metric import PERSPECTIVES, Metric
 from dashboard.render import icons
 from dashboard.render import reading as words
-from dashboard.render.charts import Scale
+from dashboard.render.charts import AxisScale
 from dashboard.render.links import link
 from dashboard.render.tables import NOTHING, Column, anchor, plain, table
 from dashboard.scoring import Reading
@@ -89,17 +89,17 @@ def in_teams(readings: Sequence[Reading]) -> list[list[str]]:
     ]
     low, high = (min(known), max(known)) if known else (0.0, 1.0)
     room = (high - low) * ROOM or 1.0
-    scale = Scale(low - room, high + room, 100.0)
+    scale = AxisScale(low - room, high + room, 100.0)
     return [_in_team(one, scale) for one in readings]
 
 
-def _in_team(reading: Reading, scale: Scale) -> list[str]:
+def _in_team(reading: Reading, scale: AxisScale) -> list[str]:
     value, interval, n, status, behaviour = figures(reading)
     goal = text.figure(reading.target.goal, reading.measure) if reading.target else ""
     return [_drawn(reading, scale), value, interval, n, plain(goal) or NOTHING, status, behaviour]
 
 
-def _drawn(reading: Reading, scale: Scale) -> str:
+def _drawn(reading: Reading, scale: AxisScale) -> str:
     """A dot, its interval and a tick at the goal; the cells beside it say the same."""
     if reading.value is None:
         return NOTHING

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from html import escape
 
 from dashboard import periods, text, wording
-from dashboard.ask import Card, Person, Shown
+from dashboard.ask import Person, Scorecard, Shown
 from dashboard.render import fair
 from dashboard.scoring import Reading
 from dashboard.units import UNITS
@@ -18,7 +18,7 @@ from dashboard.units import UNITS
 POWER = "10 are found with 30 cases, 25 with 60, 55 with 100 and 76 with 150"
 
 
-def people_table(cards: Sequence[Card], href: Callable[[str], str]) -> str:
+def people_table(cards: Sequence[Scorecard], href: Callable[[str], str]) -> str:
     """People by name with every metric of their card; no score, no order of merit."""
     rows = sorted(cards, key=lambda card: card.display_name.casefold())
     heads = "".join(f'<th scope="col" class="num">{_head(reading)}</th>' for reading in cards[0].metrics)
@@ -31,13 +31,13 @@ def people_table(cards: Sequence[Card], href: Callable[[str], str]) -> str:
     return _table("People, by name", f'<th scope="col">Name</th>{heads}', body)
 
 
-def window_note(card: Card, period: Shown) -> str:
+def window_note(card: Scorecard, period: Shown) -> str:
     """HTML: over which window a person is read, where it is not the period."""
     said = window_words(card, period)
     return f'<p class="sc-facts">{said}</p>' if said else ""
 
 
-def window_words(card: Card, period: Shown) -> str:
+def window_words(card: Scorecard, period: Shown) -> str:
     """Over which window a person is read, where it is not the period; else ""."""
     windows = {wording.window(reading, period.from_, period.to) for reading in card.metrics} - {""}
     said = "; ".join(sorted(windows))

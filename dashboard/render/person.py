@@ -10,7 +10,7 @@ from datetime import date
 from html import escape
 
 from dashboard import text, wording
-from dashboard.ask import Agreed, CaseToSee, Coached, Miss, Served, Way, Ways
+from dashboard.ask import Agreed, CaseToSee, Coached, Miss, Served, Ways, WayToAspiration
 from dashboard.model.metric import Metric
 from dashboard.model.strategy import Objective
 from dashboard.render import charts, tile
@@ -169,7 +169,7 @@ def ways(found: Ways, href: Href) -> str:
     return _section("What’s in it for me", note, f'<div class="sc-ways">{lines}</div>{end}')
 
 
-def _way(way: Way, told: set[str], href: Href) -> str:
+def _way(way: WayToAspiration, told: set[str], href: Href) -> str:
     mine = "".join(
         f"<p>{anchor(href(part.metric), escape(part.title))}<br>{escape(part.operations)}</p>"
         for part in way.parts

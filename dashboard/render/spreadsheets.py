@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard import wording
-from dashboard.ask import Card, Goals, Trend
+from dashboard.ask import Goals, Scorecard, Trend
 from dashboard.model.metric import Metric
 from dashboard.render import fair
 from dashboard.scoring import Reading
@@ -27,7 +27,7 @@ COUNTS = ("status", "goals met", "missed", "not decided")
 
 
 @dataclass(frozen=True)
-class Table:
+class SheetTable:
     """Columns and rows of plain values: text, numbers, days, None."""
 
     title: str
@@ -35,11 +35,11 @@ class Table:
     rows: tuple[tuple[Any, ...], ...]
 
 
-def people(cards: Sequence[Card]) -> Table:
+def people(cards: Sequence[Scorecard]) -> SheetTable:
     """People by name, a row each metric of the card: what a cell of the page says, and no more."""
     named = sorted(cards, key=lambda card: card.display_name.casefold())
     rows = tuple((card.display_name, *_of_person(one)) for card in named for one in card.metrics)
-    return Table("People", PEOPLE, rows)
+    return SheetTable("People", PEOPLE, rows)
 
 
 def _of_person(one: Reading) -> tuple[Any, ...]:
@@ -53,28 +53,28 @@ def _of_person(one: Reading) -> tuple[Any, ...]:
     )
 
 
-def teams(cards: Sequence[Card]) -> Table:
+def teams(cards: Sequence[Scorecard]) -> SheetTable:
     """Teams by name, a row each metric of the card."""
     rows = tuple((card.display_name, *_reading(one)) for card in cards for one in card.metrics)
-    return Table("Teams", ("team", *READING), rows)
+    return SheetTable("Teams", ("team", *READING), rows)
 
 
-def in_teams(readings: Sequence[Reading], metric: Metric) -> Table:
+def in_teams(readings: Sequence[Reading], metric: Metric) -> SheetTable:
     """One metric in every team."""
-    return Table(metric.title, ("team", *READING), tuple((one.name, *_reading(one)) for one in readings))
+    return SheetTable(metric.title, ("team", *READING), tuple((one.name, *_reading(one)) for one in readings))
 
 
-def metrics(listed: Mapping[str, Metric], readings: Mapping[str, Reading]) -> Table:
+def metrics(listed: Mapping[str, Metric], readings: Mapping[str, Reading]) -> SheetTable:
     """All metrics that have a reading here, by perspective and title."""
     shown = sorted(
         (metric for metric in listed.values() if metric.name in readings),
         key=lambda metric: (metric.perspective, metric.title.casefold()),
     )
     rows = tuple((metric.perspective, *_reading(readings[metric.name])) for metric in shown)
-    return Table("Metrics", ("perspective", *READING), rows)
+    return SheetTable("Metrics", ("perspective", *READING), rows)
 
 
-def trend(found: Trend, metric: Metric) -> Table:
+def trend(found: Trend, metric: Metric) -> SheetTable:
     """One metric over time, with the limits of each point and what it says."""
     rows = tuple(
         (
@@ -85,10 +85,10 @@ def trend(found: Trend, metric: Metric) -> Table:
         for point in found.points
     )
     ends = ("from", "to", f"value ({_unit(metric.measure)})", "95 % from", "95 % to", "n")
-    return Table(metric.title, (*ends, "centre", "lower limit", "upper limit", "goal", "note"), rows)
+    return SheetTable(metric.title, (*ends, "centre", "lower limit", "upper limit", "goal", "note"), rows)
 
 
-def goals(found: Goals) -> Table:
+def goals(found: Goals) -> SheetTable:
     """Objectives, each for the organisation and for every team, with its way and its forecast."""
     rows: list[tuple[Any, ...]] = []
     for one in found.objectives:
@@ -100,7 +100,7 @@ def goals(found: Goals) -> Table:
         rows += [(*about, team.team, *_counts(team), *(None,) * 6) for team in one.teams]
     ahead_of = ("expected today", "forecast", "80 % from", "80 % to", "reaches its goal")
     columns = ("objective", "owner", "by", "whose", *COUNTS, "furthest from its goal", *ahead_of)
-    return Table("Objectives", columns, tuple(rows))
+    return SheetTable("Objectives", columns, tuple(rows))
 
 
 def _counts(one: Any) -> tuple[Any, ...]:

@@ -14,7 +14,7 @@ from datetime import date
 from html import escape
 
 from dashboard import text, wording
-from dashboard.ask import Attained, Card, Shown, TeamOnObjective, Trend
+from dashboard.ask import Attained, Scorecard, Shown, TeamOnObjective, Trend
 from dashboard.model.metric import Metric
 from dashboard.model.strategy import Objective
 from dashboard.render import charts, icons
@@ -31,9 +31,10 @@ class Board:
     period: Shown
     href: Callable[[str], str]
     draft: bool = False  # figures alone: nothing of a draft is judged
+    words: bool = False  # fold both sides' words beneath each tile; a person's page has them beside it
 
 
-Sums = Card | Attained | TeamOnObjective
+Sums = Scorecard | Attained | TeamOnObjective
 
 
 @dataclass(frozen=True)
@@ -56,11 +57,23 @@ def tile(reading: Reading, board: Board) -> str:
     status = "" if board.draft and reading.base in ("small", "normal") else status_line(reading)
     left = status + _value(reading, board) + (_counted(reading) if board.draft else _bullet(reading))
     says = f'<p class="sc-says">{_said(reading.says)}</p>'
-    right = says + _sparkline(reading, board.trends) + _cases(reading, board)
+    right = says + _sparkline(reading, board.trends) + _cases(reading, board) + _words(reading, board)
     return (
         f'<article class="sc-tile{" sc-draft" if board.draft else ""}">'
         f'<div class="sc-name">{name}{icons.pair(reading, rises)}</div>'
         f'<div class="sc-halves"><div>{left}</div><div>{right}</div></div></article>'
+    )
+
+
+def _words(reading: Reading, board: Board) -> str:
+    """The metric in operations' words and in strategy's."""
+    if not board.words:
+        return ""
+    metric = board.metrics[reading.metric]
+    return (
+        '<details class="sc-sides"><summary>What moves it, what it brings</summary>'
+        f'<p class="sc-worth"><b>What I do that moves it</b> {escape(metric.operations)}</p>'
+        f'<p class="sc-worth"><b>What business and customer get</b> {escape(metric.strategy)}</p></details>'
     )
 
 
@@ -186,7 +199,7 @@ def loose_row(readings: Sequence[Reading], board: Board) -> str:
     )
 
 
-def headline(sums: Card, readings: Sequence[Reading]) -> str:
+def headline(sums: Scorecard, readings: Sequence[Reading]) -> str:
     """What the whole card adds up to, and what to do where it has no targets."""
     todo = wording.no_targets(readings)
     said = f'<p class="sc-facts">{todo}</p>' if todo else ""

@@ -7,19 +7,19 @@ from datetime import datetime, timedelta
 from html import escape
 
 from dashboard import text, wording
-from dashboard.ask import Case, Group, Taken, Worklist
+from dashboard.ask import Case, TakenUp, Worklist, WorklistGroup
 
 MOST_A_GROUP, MOST = 3, 9  # lines on the first screen
 LONGEST = 160  # characters of a comment
 SOON = timedelta(days=2)
 
 
-def every(found: Worklist) -> list[tuple[Group, tuple[Case, ...]]]:
+def every(found: Worklist) -> list[tuple[WorklistGroup, tuple[Case, ...]]]:
     """The groups in which something waits, each with all its cases."""
     return [(group, group.cases) for group in found.groups if group.cases]
 
 
-def first(found: Worklist) -> list[tuple[Group, tuple[Case, ...]]]:
+def first(found: Worklist) -> list[tuple[WorklistGroup, tuple[Case, ...]]]:
     """The same with the first cases of each: at most nine lines in all."""
     left, shown = MOST, []
     for group, cases in every(found):
@@ -68,7 +68,7 @@ def when(case: Case, now: datetime) -> str:
     return f"since {text.day(case.since.date())}" if case.since else ""
 
 
-def line(group: Group, case: Case, now: datetime) -> str:
+def line(group: WorklistGroup, case: Case, now: datetime) -> str:
     """One case as HTML: what, who holds it, since when, where to find it, who took it up."""
     said, detail = escape(what(case)), escape(case.detail or "")
     if group.is_quoted:
@@ -90,7 +90,7 @@ def line(group: Group, case: Case, now: datetime) -> str:
     )
 
 
-def taken_by(taken: Taken) -> str:
+def taken_by(taken: TakenUp) -> str:
     """Who took a case up, and when."""
     return f"taken up by {taken.who}, {text.moment(taken.at)}"
 

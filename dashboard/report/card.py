@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from dashboard import scoring, wording
-from dashboard.ask import Card, Home, Shown, Trend
+from dashboard.ask import Home, Scorecard, Shown, Trend
 from dashboard.faults import UsageFault
 from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import Objective
@@ -15,9 +15,9 @@ from dashboard.render import reading as words
 from dashboard.report.paper import (
     LONGEST_NAME,
     Cell,
-    Column,
     Line,
     Paper,
+    PaperColumn,
     Row,
     cell,
     counts,
@@ -31,21 +31,21 @@ from dashboard.report.paper import (
 from dashboard.scoring import Reading
 
 TEAM = (
-    Column("Metric", 2.4),
-    Column("Value", 1.7, number=True),
-    Column("Goal", 0.9, number=True),
-    Column("Status", 1.9),
-    Column("What to think of it", 4.0),
-    Column("Over time", 2.2),
+    PaperColumn("Metric", 2.4),
+    PaperColumn("Value", 1.7, number=True),
+    PaperColumn("Goal", 0.9, number=True),
+    PaperColumn("Status", 1.9),
+    PaperColumn("What to think of it", 4.0),
+    PaperColumn("Over time", 2.2),
 )
 PERSON = (
-    Column("Metric", 2.0),
-    Column("Value", 1.6, number=True),
-    Column("Goal", 0.9, number=True),
-    Column("Status", 1.7),
-    Column("What to think of it", 3.2),
-    Column("What I do that moves it", 2.8),
-    Column("What it brings", 2.8),
+    PaperColumn("Metric", 2.0),
+    PaperColumn("Value", 1.6, number=True),
+    PaperColumn("Goal", 0.9, number=True),
+    PaperColumn("Status", 1.7),
+    PaperColumn("What to think of it", 3.2),
+    PaperColumn("What I do that moves it", 2.8),
+    PaperColumn("What it brings", 2.8),
 )
 
 
@@ -75,7 +75,7 @@ def _nothing(level: Level) -> str:
     return wording.NOBODY if level == "agent" else "Nothing to read in this time."
 
 
-def _lead(card: Card, level: Level, period: Shown) -> tuple[str, ...]:
+def _lead(card: Scorecard, level: Level, period: Shown) -> tuple[str, ...]:
     """What stands above the table: of a person what differs, of a team what the card adds up to."""
     if level == "agent":
         return people.window_words(card, period), *_differing(card)
@@ -85,13 +85,13 @@ def _lead(card: Card, level: Level, period: Shown) -> tuple[str, ...]:
     return line, furthest, wording.no_targets(card.metrics)
 
 
-def _note(card: Card, level: Level) -> str:
+def _note(card: Scorecard, level: Level) -> str:
     if level == "agent":
         return f"Score {wording.score(card.score)}" if card.score is not None else ""
     return wording.coverage(card.metrics)
 
 
-def _differing(card: Card) -> tuple[str, ...]:
+def _differing(card: Scorecard) -> tuple[str, ...]:
     """What is reliably different about a person's figures, which usually is nothing, and from what."""
     if not any(reading.compared for reading in card.metrics):
         return ()
@@ -100,9 +100,10 @@ def _differing(card: Card) -> tuple[str, ...]:
     return (*(found or [f"{fair.NOTHING} {fair.NEITHER}"]), fair.held_against(team))
 
 
-def _rows(home: Home, level: Level, card: Card, period: Shown) -> tuple[Row, ...]:
+def _rows(home: Home, level: Level, card: Scorecard, period: Shown) -> tuple[Row, ...]:
     """An objective as a heading, below it its metrics; what serves none stands last."""
-    metrics, rows = home.catalogue.metrics, []
+    team = card.name if level == "team" else next((one.team for one in card.metrics if one.team), None)
+    metrics, rows = home.strategy.worded(home.catalogue.metrics, team), []
     trends = home.trends_of_card(level, card.name, period=period.name) if level == "team" else {}
     for objective in home.strategy.objective:
         serving = [reading for reading in card.metrics if reading.objective == objective.id]
@@ -114,7 +115,7 @@ def _rows(home: Home, level: Level, card: Card, period: Shown) -> tuple[Row, ...
     return (*rows, *heading, *_serving(loose, metrics, trends, level))
 
 
-def _heading(objective: Objective, card: Card, serving: Sequence[Reading]) -> Row:
+def _heading(objective: Objective, card: Scorecard, serving: Sequence[Reading]) -> Row:
     """An objective: what its metrics add up to, outcome and drivers; a person's with what it brings."""
     title = Line(objective.title, "strong")
     if any(reading.level == "agent" for reading in serving):

@@ -14,9 +14,9 @@ from dashboard.render.agenda import MISSED, OPEN, agenda, in_order
 from dashboard.render.talk import NOISE
 from dashboard.report.paper import (
     Cell,
-    Column,
     Line,
     Paper,
+    PaperColumn,
     Row,
     cell,
     counts,
@@ -32,12 +32,12 @@ MOST_ROWS = 14
 MOST_METRICS = 8  # of an objective
 NAMED = 3
 COLUMNS = (
-    Column("Objective", 2.4),
-    Column("Organisation", 1.3),
-    Column("Now → goal", 3.8),
-    Column("Forecast", 1.9),
-    Column("Driver and outcome", 3.0),
-    Column("Teams", 2.6),
+    PaperColumn("Objective", 2.4),
+    PaperColumn("Organisation", 1.3),
+    PaperColumn("Now → goal", 3.8),
+    PaperColumn("Forecast", 1.9),
+    PaperColumn("Driver and outcome", 3.0),
+    PaperColumn("Teams", 2.6),
 )
 
 
@@ -92,7 +92,9 @@ def _metrics(one: Attained) -> Cell:
     furthest = wording.furthest(one.worst, one.metrics)
     lines = [_metric(reading, reading is furthest) for reading in one.metrics[:MOST_METRICS]]
     left = len(one.metrics) - MOST_METRICS
-    return cell(*lines, Line(f"{left} more" if left > 0 else "", "quiet"), Line(_today(one), "quiet"))
+    more = Line(f"{left} more" if left > 0 else "", "quiet")
+    gap = f"{one.gap.says} {one.gap.cost}".strip() if one.gap else ""
+    return cell(*lines, more, Line(_today(one), "quiet"), Line(gap, "quiet"))
 
 
 def _metric(reading: Reading, furthest: bool) -> Line:

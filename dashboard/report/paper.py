@@ -42,7 +42,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Column:
+class PaperColumn:
     """A heading, its share of the width, and whether figures stand below it."""
 
     title: str
@@ -62,7 +62,7 @@ class Paper:
     as_of: datetime
     lead: tuple[str, ...] = ()
     points: tuple[Cell, ...] = ()
-    columns: tuple[Column, ...] = ()
+    columns: tuple[PaperColumn, ...] = ()
     rows: tuple[Row, ...] = ()
     notes: tuple[str, ...] = ()
 

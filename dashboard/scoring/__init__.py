@@ -2,12 +2,13 @@
 
 `place` says where a value stands, `judge` what the evidence leaves open, `change` whether a change is
 one, `comparing` whether a name differs from the others, `behave` what a series is as it stands, `read`
-makes a reading of these, `disclose` holds back what too few cases tell, `total` adds readings up.
+makes a reading of these, `lack` says what it lacks to its goal, `disclose` holds back what too few cases
+tell, `total` adds readings up.
 Percent is 0-100. Missing is None, never 0. Nothing else in the project colours, scores or suppresses.
 """
 
 from dashboard.method.tally import units_of
-from dashboard.scoring.behave import Charted, Seen, Standing, behave
+from dashboard.scoring.behave import Charted, CountedPoint, SeriesState, behave
 from dashboard.scoring.change import Change, change_of, spared
 from dashboard.scoring.compared import Base, Compared, Counted, Estimate, Verdict
 from dashboard.scoring.comparing import (
@@ -15,9 +16,9 @@ from dashboard.scoring.comparing import (
     OTHER_KIND,
     UNITS,
     Family,
-    Group,
     Kind,
-    Measured,
+    PeerGroup,
+    PeerGroups,
     family,
     is_comparable,
     measured,
@@ -33,7 +34,8 @@ from dashboard.scoring.judge import (
     open_bands,
     word_of,
 )
-from dashboard.scoring.parts import NO_BEFORE, NO_PARTS, Part, by_size, parts, slices
+from dashboard.scoring.lack import Lack, lack_of
+from dashboard.scoring.parts import NO_BEFORE, NO_PARTS, Contribution, by_size, parts, slices
 from dashboard.scoring.place import attainment, band_of, is_to_hold, position
 from dashboard.scoring.read import figure, interval_of, read, value_of
 from dashboard.scoring.reading import (
@@ -66,22 +68,23 @@ __all__ = [
     "Change",
     "Charted",
     "Compared",
+    "Contribution",
     "Counted",
+    "CountedPoint",
     "Decider",
     "Estimate",
     "Family",
     "Figure",
-    "Group",
     "Guard",
     "InForce",
     "Judgement",
     "Kind",
-    "Measured",
-    "Part",
+    "Lack",
+    "PeerGroup",
+    "PeerGroups",
     "Reading",
-    "Seen",
+    "SeriesState",
     "Span",
-    "Standing",
     "Status",
     "Total",
     "Verdict",
@@ -104,6 +107,7 @@ __all__ = [
     "is_to_hold",
     "is_usable",
     "judge",
+    "lack_of",
     "measured",
     "open_bands",
     "parts",

@@ -13,7 +13,7 @@ from dashboard.periods import Every
 
 
 @dataclass(frozen=True)
-class Seen:
+class CountedPoint:
     """A point of a trend as it was counted; `is_firm` where nothing can move it by more than a little."""
 
     day: date
@@ -23,7 +23,7 @@ class Seen:
 
 
 @dataclass(frozen=True)
-class Standing:
+class SeriesState:
     """What a series says as it stands: all that its words are made of.
 
     `last` is the first day of the last firm point, `rule` what makes it a special cause, `up` its direction.
@@ -48,11 +48,11 @@ class Charted:
 
     chart: Chart
     points: tuple[Judged | None, ...]
-    standing: Standing
+    standing: SeriesState
 
 
 def behave(
-    metric: Metric, every: Every, seen: Sequence[Seen], goal: float | None, rebases: Sequence[date]
+    metric: Metric, every: Every, seen: Sequence[CountedPoint], goal: float | None, rebases: Sequence[date]
 ) -> Charted | None:
     """Judge a trend; None below two firm points.
 
@@ -76,7 +76,7 @@ def behave(
         return None
     places = {place: judged for (place, _, _), judged in zip(firm, found.points, strict=True)}
     last = found.points[-1]
-    standing = Standing(
+    standing = SeriesState(
         every=every,
         number=len(firm) - max((start for start in starts if start < len(firm)), default=0),
         trial=found.trial,

@@ -32,7 +32,7 @@ Kind = tuple[str | None, ...]  # category, channel, priority
 
 
 @dataclass(frozen=True, eq=False)
-class Group:
+class PeerGroup:
     """Names that are beside one another on a metric, with all that was counted of each.
 
     `counted` stands for shares only; `first` is the place of its first name among all of the scatter.
@@ -46,12 +46,12 @@ class Group:
 
 
 @dataclass(frozen=True, eq=False)
-class Measured:
+class PeerGroups:
     """One metric of everybody: the groups (a team's people; of teams one, None), and how people scatter."""
 
     metric: Metric
     level: Level
-    groups: Mapping[str | None, Group]
+    groups: Mapping[str | None, PeerGroup]
     scatter: Scatter | None
     refused: Mapping[str | None, str]  # group -> why nobody in it is compared
 
@@ -75,9 +75,9 @@ def measured(
     cells: Cells,
     learning: frozenset[str] = frozenset(),
     refused: Mapping[str | None, str] | None = None,
-) -> Measured:
+) -> PeerGroups:
     """Everybody's counts and expectations; who is learning is in nobody's expectation."""
-    groups: dict[str | None, Group] = {}
+    groups: dict[str | None, PeerGroup] = {}
     first = 0
     by_group: dict[str | None, dict[tuple[str, Kind], Tally]] = {}
     for (group, name, kind), tally in cells.items():
@@ -86,12 +86,12 @@ def measured(
         groups[whose] = _group(metric, by_group[whose], learning, first)
         first += len(groups[whose].names)
     every = [group.counted for group in groups.values() if group.counted is not None]
-    return Measured(metric, level, groups, _scatter(every), refused or {})
+    return PeerGroups(metric, level, groups, _scatter(every), refused or {})
 
 
 def _group(
     metric: Metric, cells: Mapping[tuple[str, Kind], Tally], learning: frozenset[str], first: int
-) -> Group:
+) -> PeerGroup:
     names = tuple(sorted({name for name, _ in cells}))
     own: dict[str, list[Tally]] = {name: [] for name in names}
     for (name, _), tally in cells.items():
@@ -102,7 +102,7 @@ def _group(
         n, misses = _by_stratum(metric, cells, names)
         counted = casemix.expected(n, misses, np.array(is_colleague))
     tallies = tuple(added(own[name]) for name in names)
-    return Group(names, tallies, is_colleague, counted, first)
+    return PeerGroup(names, tallies, is_colleague, counted, first)
 
 
 def _by_stratum(
@@ -152,7 +152,7 @@ class _Tested:
 Family = dict[str, dict[str, Compared]]  # metric -> name -> compared
 
 
-def family(every: Sequence[Measured], whose: str | None) -> tuple[Family, int]:
+def family(every: Sequence[PeerGroups], whose: str | None) -> tuple[Family, int]:
     """Everybody of a group on every metric given, and over how many comparisons p was adjusted."""
     tested = {one.metric.name: _tested(one, whose) for one in every}
     each = [(metric, name) for metric, found in tested.items() for name in found]
@@ -186,7 +186,7 @@ def _smallest(metric: Metric, one: _Tested, level: float) -> float | None:
     return difference.smallest_welch(*one.sums, level) if one.sums else None
 
 
-def _tested(every: Measured, whose: str | None) -> dict[str, _Tested]:
+def _tested(every: PeerGroups, whose: str | None) -> dict[str, _Tested]:
     group = every.groups.get(whose)
     if group is None:
         return {}
@@ -195,7 +195,7 @@ def _tested(every: Measured, whose: str | None) -> dict[str, _Tested]:
 
 
 def _test(
-    every: Measured, whose: str | None, group: Group, place: int, pooled: Mapping[str, Estimate]
+    every: PeerGroups, whose: str | None, group: PeerGroup, place: int, pooled: Mapping[str, Estimate]
 ) -> _Tested:
     metric, tally = every.metric, group.tallies[place]
     base = base_of(metric, every.level, units_of(tally))
@@ -229,7 +229,7 @@ def _test(
     return _by_mean(metric, tally, rest, made)
 
 
-def _why_not(every: Measured, whose: str | None, group: Group, place: int, rest: Tally) -> str | None:
+def _why_not(every: PeerGroups, whose: str | None, group: PeerGroup, place: int, rest: Tally) -> str | None:
     if not is_comparable(every.metric):
         return OTHER_KIND
     if whose in every.refused:
@@ -290,7 +290,7 @@ def _by_mean(metric: Metric, tally: Tally, rest: Tally, made: Compared) -> _Test
     )
 
 
-def _pooled(metric: Metric, group: Group) -> dict[str, Estimate]:
+def _pooled(metric: Metric, group: PeerGroup) -> dict[str, Estimate]:
     """Estimates of those of a group who have cases; empty where no rule pools them."""
     seen = [(name, tally) for name, tally in zip(group.names, group.tallies, strict=True) if tally.n > 0]
     if not seen or not is_comparable(metric):

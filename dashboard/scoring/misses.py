@@ -10,7 +10,7 @@ from dashboard.model.metric import Metric
 
 
 @dataclass(frozen=True)
-class Miss:
+class MissRule:
     """A case is missed where `value sign bound`; `says` names such cases."""
 
     sign: Literal["<", ">", "<="]
@@ -18,17 +18,17 @@ class Miss:
     says: str
 
 
-def miss_of(metric: Metric, goal: float | None) -> Miss | None:
+def miss_of(metric: Metric, goal: float | None) -> MissRule | None:
     """Of yes or no: the bad answer; of a scale: what is worse than the goal. None where no case is missed.
 
     Parts of a ratio or a sum are no misses, nor is anything measured without a goal.
     """
     is_more = metric.improvement_direction == "increase"
     if metric.kind.against:
-        return Miss("<=", *metric.kind.against)
+        return MissRule("<=", *metric.kind.against)
     if metric.kind.is_share:
-        return Miss("<", 1, "misses") if is_more else Miss(">", 0, "misses")
+        return MissRule("<", 1, "misses") if is_more else MissRule(">", 0, "misses")
     if goal is None or not (metric.is_duration or metric.kind.row):
         return None
     worse = f"cases worse than {text.figure(goal, metric.measure)}, the goal"
-    return Miss("<" if is_more else ">", goal, worse)
+    return MissRule("<" if is_more else ">", goal, worse)

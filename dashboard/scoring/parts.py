@@ -19,7 +19,7 @@ OTHERS = "too few alone"
 
 
 @dataclass(frozen=True)
-class Part:
+class Contribution:
     """What one part adds to a change, in the metric's unit: total = mix + rate.
 
     `mix`: there is more or less of it; `rate`: it is better or worse itself. `names` are those that are
@@ -87,7 +87,7 @@ def _sum(every: Mapping[str, Sides], names: list[str]) -> Sides:
 
 def parts(
     metric: Metric, every: Mapping[str, Sides], shares: tuple[float, float], tells: Tells = nobody
-) -> tuple[Part, ...]:
+) -> tuple[Contribution, ...]:
     """Kitagawa's parts by name, those put together last. `shares`: what an undecided case counts for."""
     found = together(metric, every, tells)
     sums = [
@@ -99,7 +99,7 @@ def parts(
     numbers = np.array(sums, dtype=float)  # parts × sides × (sum, n)
     made = explain.parts(numbers[:, 0, 0], numbers[:, 0, 1], numbers[:, 1, 0], numbers[:, 1, 1])
     listed = [
-        Part(
+        Contribution(
             name=name,
             mix=float(made.mix[at]),
             rate=float(made.rate[at]),
@@ -113,7 +113,7 @@ def parts(
     return tuple(listed)
 
 
-def by_size(found: Sequence[Part]) -> tuple[Part, ...]:
+def by_size(found: Sequence[Contribution]) -> tuple[Contribution, ...]:
     """Parts with the greatest first, those put together last. Never of people, who are not ranked."""
     return tuple(sorted(found, key=lambda part: (part.name == OTHERS, -abs(part.total), part.name)))
 

@@ -20,7 +20,7 @@ LEVEL = 0.05
 
 
 @dataclass(frozen=True)
-class Way:
+class WayToGoal:
     """From where to where a target leads, in the metric's own direction."""
 
     baseline: float
@@ -43,7 +43,9 @@ def direction(change: Change) -> int | None:
     return 0 if change.low <= 0 <= change.high else 1 if change.value > 0 else -1
 
 
-def expected_change(driver: Change, driver_way: Way | None, outcome_way: Way | None) -> float | None:
+def expected_change(
+    driver: Change, driver_way: WayToGoal | None, outcome_way: WayToGoal | None
+) -> float | None:
     """How far the outcome should have come, + is good: as much of its way as the driver did of its own.
 
     None where a target gives no way to go, on either side: then nobody has said how much should follow.

@@ -30,7 +30,7 @@ ENOUGH = 3  # different long ids that all end in noughts
 
 
 @dataclass(frozen=True)
-class Damage:
+class DamagedIds:
     """What befell a column of ids: how many rows, and one of the values."""
 
     column: str
@@ -39,7 +39,7 @@ class Damage:
     example: str
 
 
-def damage(connection: DuckDBPyConnection, archive: Path, fmt: Format) -> list[Damage]:
+def damage(connection: DuckDBPyConnection, archive: Path, fmt: Format) -> list[DamagedIds]:
     """The damaged columns of an archive, floats included, which can be mended."""
     source = f"read_parquet({located(archive)})"
     present = columns_of(connection, f"from {source}")
@@ -60,7 +60,7 @@ def damage(connection: DuckDBPyConnection, archive: Path, fmt: Format) -> list[D
         few = FEW if column == "customer" else FEW_KEYS
         beside = BESIDE.get(column) in present
         if one is None and rows and rows >= few and low == high and not (fmt.latest_by or beside):
-            one = Damage(column, "same", int(rows), str(low))
+            one = DamagedIds(column, "same", int(rows), str(low))
         if one is not None:
             found.append(one)
     return found
@@ -68,7 +68,7 @@ def damage(connection: DuckDBPyConnection, archive: Path, fmt: Format) -> list[D
 
 def _of(
     connection: DuckDBPyConnection, source: str, column: str, told: tuple[int, bool, bool, int]
-) -> Damage | None:
+) -> DamagedIds | None:
     rows, dots, bent, longest = told
     if bent and (one := _fitting(connection, source, column, "scientific", LOST["scientific"])):
         return one
@@ -83,12 +83,12 @@ def _of(
 
 def _fitting(
     connection: DuckDBPyConnection, source: str, column: str, kind: Kind, shape: str, least: int = 1
-) -> Damage | None:
+) -> DamagedIds | None:
     fits = f"regexp_full_match({name(column)}, {quote(shape)})"
     found = connection.execute(
         f"select count(*), count(distinct {name(column)}), min({name(column)}) from {source} where {fits}"
     ).fetchone()
-    return Damage(column, kind, int(found[0]), str(found[2])) if found and found[1] >= least else None
+    return DamagedIds(column, kind, int(found[0]), str(found[2])) if found and found[1] >= least else None
 
 
 def _others(connection: DuckDBPyConnection, source: str, column: str, shape: str) -> int:

@@ -103,7 +103,7 @@ class Read:
 
 
 @dataclass(frozen=True)
-class Looked:
+class Inspected:
     """What one look at all rows told."""
 
     rows: int
@@ -139,11 +139,11 @@ def collect_unreadable(connection: DuckDBPyConnection, fmt: Format) -> Read:
     return Read(rows, empty, bool(worded))
 
 
-def collect(connection: DuckDBPyConnection, tables: dict[str, Table], fmt: Format, read: Read) -> Looked:
+def collect(connection: DuckDBPyConnection, tables: dict[str, Table], fmt: Format, read: Read) -> Inspected:
     """Add to refused_rows what breaks a table's contract, once its rows are made (given_<table>)."""
     looked = {table.name: _refuse_by_contract(connection, table, fmt) for table in tables.values()}
     has_new_words = read.has_new_flags or any(one.new_words for one in looked.values())
-    return Looked(read.rows, read.empty, looked, has_new_words)
+    return Inspected(read.rows, read.empty, looked, has_new_words)
 
 
 def lists(table: Table) -> dict[str, tuple[str, ...]]:

@@ -62,7 +62,7 @@ class Dialect:
 
 
 @dataclass(frozen=True)
-class Reading:
+class TypingRules:
     """How the text of a format's columns becomes values."""
 
     format: Format
@@ -167,7 +167,7 @@ def stage(
     archive: Path,
     shifts: Sequence[tuple[int, int]],
     catalogue: Catalogue,
-    reading: Reading,
+    reading: TypingRules,
 ) -> Staged:
     """Type, check and collapse the rows of an archive into views and temporary tables."""
     _prepare(connection, reading)
@@ -196,7 +196,7 @@ def stage(
     return staged
 
 
-def _prepare(connection: DuckDBPyConnection, reading: Reading) -> None:
+def _prepare(connection: DuckDBPyConnection, reading: TypingRules) -> None:
     """What a format's select may use beside `renamed`."""
     durations.prepare(connection, reading.clock)
     reading.clock.create_macros(connection)
@@ -221,7 +221,7 @@ def _create_renamed(
     connection: DuckDBPyConnection,
     archive: Path,
     shifts: Sequence[tuple[int, int]],
-    reading: Reading,
+    reading: TypingRules,
 ) -> None:
     """View renamed_all: line, is_empty, every working column typed, which of them can't be read
     (bad_column, its place in the format) and what stands there (bad_text). Of columns that belong to
@@ -265,7 +265,7 @@ def _create_renamed(
     connection.execute(f"create or replace temp view renamed_all as {rows}")
 
 
-def _typed(source: str, line: str, typed: dict[str, tuple[str, SourceColumn]], reading: Reading) -> str:
+def _typed(source: str, line: str, typed: dict[str, tuple[str, SourceColumn]], reading: TypingRules) -> str:
     """SQL of line, is_empty, each column as a value and, as raw_<column>, as text."""
     raws = {column: name("raw_" + column) for column in typed}
     worded = ", ".join(f"{_worded(raw, entry)} as {raws[column]}" for column, (raw, entry) in typed.items())
@@ -329,7 +329,7 @@ def _worded(raw: str, entry: SourceColumn) -> str:
     return f"case when {raw} is not null then case lower({raw}) {cases} else {other} end end"
 
 
-def _create_bodies(connection: DuckDBPyConnection, tables: dict[str, Table], reading: Reading) -> None:
+def _create_bodies(connection: DuckDBPyConnection, tables: dict[str, Table], reading: TypingRules) -> None:
     """Views given_<table>, the format's select over `renamed` typed as the canonical table is, and
     body_<table>, the same with what follows from it filled in.
     """

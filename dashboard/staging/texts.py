@@ -13,7 +13,7 @@ MOST = 5_000  # different texts; a column that holds more is no list of words or
 
 
 @dataclass(frozen=True)
-class Text:
+class TextCount:
     """A text, how many records hold it, and the first of them (from 1)."""
 
     text: str
@@ -21,7 +21,7 @@ class Text:
     record: int
 
 
-def of(connection: DuckDBPyConnection, archive: Path, column: str) -> list[Text]:
+def of(connection: DuckDBPyConnection, archive: Path, column: str) -> list[TextCount]:
     """The different texts of a column, the commonest first; none where the file has no such column."""
     source = f"read_parquet({located(archive)}, file_row_number = true)"
     present = columns_of(connection, f"from {source}")
@@ -31,4 +31,4 @@ def of(connection: DuckDBPyConnection, archive: Path, column: str) -> list[Text]
         f"select {name(column)}, count(*), min(file_row_number) + 1 from {source}"
         f" where {name(column)} is not null group by 1 order by 2 desc, 3 limit {MOST}"
     ).fetchall()
-    return [Text(text, int(count), int(record)) for text, count, record in rows]
+    return [TextCount(text, int(count), int(record)) for text, count, record in rows]

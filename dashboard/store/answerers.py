@@ -28,7 +28,7 @@ class Sent:
 
 
 @dataclass(frozen=True)
-class Kind:
+class CaseKind:
     """A kind of case: its mix, its quarter by speed (0 fastest, None: unknown), what came of it; how many
     cases were done, how many answers there are, and the sum of these.
     """
@@ -47,7 +47,7 @@ class Kind:
 class Answered:
     """Every kind of case; the minutes that part the quarters by speed; answers whose case is not known."""
 
-    kinds: tuple[Kind, ...]
+    kinds: tuple[CaseKind, ...]
     cuts: tuple[float, float, float] | None
     unplaced: int
     unplaced_total: float
@@ -108,7 +108,7 @@ from beside cross join cuts group by all order by all
 """
 
 
-def answered(cursor: DuckDBPyConnection, asked: live.Asked, whom: Whom) -> Answered:
+def answered(cursor: DuckDBPyConnection, asked: live.ObservedWindow, whom: Whom) -> Answered:
     """The answers of a reading beside all cases that were done in the same days."""
     chosen, given = live.counted(asked, whom, None)
     conditions, own = whom.conditions()
@@ -122,7 +122,7 @@ def answered(cursor: DuckDBPyConnection, asked: live.Asked, whom: Whom) -> Answe
     ).fetchone()
     n, total = row or (0, 0.0)
     return Answered(
-        tuple(Kind(*one) for one in kinds),
+        tuple(CaseKind(*one) for one in kinds),
         cuts if cuts and None not in cuts else None,
         n - sum(one[6] for one in kinds),
         total - sum(one[7] for one in kinds),

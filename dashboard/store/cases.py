@@ -36,7 +36,7 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Found:
+class CaseRows:
     """`columns` and `rows` of the first cases; how many there are, how many of them are misses, and how
     many fit what was wanted; the files that they stand in, each with how many.
     """
@@ -50,8 +50,8 @@ class Found:
 
 
 def cases(
-    cursor: DuckDBPyConnection, asked: live.Asked, whom: Whom, share: float | None, wanted: Wanted
-) -> Found:
+    cursor: DuckDBPyConnection, asked: live.ObservedWindow, whom: Whom, share: float | None, wanted: Wanted
+) -> CaseRows:
     """The observations that a reading counts, as `wanted` says; score and comment where it is of answers."""
     chosen, given = live.counted(asked, whom, share)
     answers = "surveys" in asked.metric.tables
@@ -79,7 +79,7 @@ def cases(
         f" order by {ORDERS[wanted.order]}, desk, observation_id limit ?",
         [*looked, wanted.limit],
     ).fetchall()
-    return Found(
+    return CaseRows(
         columns,
         tuple(rows),
         sum(count for _, count, _ in files),

@@ -16,7 +16,7 @@ HOLDING = ("refused", "imports", "fingerprints")  # tables of facts that are no 
 
 
 @dataclass(frozen=True)
-class Seen:
+class GenerationCounts:
     """A generation in numbers: rows by (file, table), the query by metric. `is_read`: it could be."""
 
     rows: dict[tuple[str, str], int] = field(default_factory=dict)
@@ -24,17 +24,17 @@ class Seen:
     is_read: bool = False
 
 
-def seen(store: Store, ledger: Ledger) -> Seen:
+def seen(store: Store, ledger: Ledger) -> GenerationCounts:
     """What a generation holds; nothing where it is damaged, gone, or made too differently."""
     path = store.database(ledger.seq)
     if not path.is_file():
-        return Seen()
+        return GenerationCounts()
     try:
         with reader(path) as connection:
             queries = connection.execute("select name, value from facts.fingerprints").fetchall()
-            return Seen(dict(_rows(connection)), dict(queries), is_read=True)
+            return GenerationCounts(dict(_rows(connection)), dict(queries), is_read=True)
     except duckdb.Error:
-        return Seen()
+        return GenerationCounts()
 
 
 def _rows(connection: DuckDBPyConnection) -> Iterator[tuple[tuple[str, str], int]]:
@@ -47,7 +47,7 @@ def _rows(connection: DuckDBPyConnection) -> Iterator[tuple[tuple[str, str], int
                 yield (str(file), str(table)), int(count)
 
 
-def told(before: Seen, now: Seen) -> list[str]:
+def told(before: GenerationCounts, now: GenerationCounts) -> list[str]:
     """A sentence for each thing that is otherwise; none where all is as it was."""
     if not before.is_read:
         return ["the generation before could not be read, so what came out otherwise is not known"]

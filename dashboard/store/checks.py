@@ -26,7 +26,7 @@ create or replace table findings (
 
 
 @dataclass(frozen=True)
-class Found:
+class FlaggedRows:
     """A check that selected rows, and where the first of them stand."""
 
     check: Check
@@ -52,7 +52,7 @@ def store(connection: DuckDBPyConnection, checks: Iterable[Check]) -> None:
             )
 
 
-def of_import(connection: DuckDBPyConnection, checks: Iterable[Check], import_id: int) -> list[Found]:
+def of_import(connection: DuckDBPyConnection, checks: Iterable[Check], import_id: int) -> list[FlaggedRows]:
     """What was found in the rows of one import, without places."""
     counts = dict(
         connection.execute(
@@ -62,7 +62,7 @@ def of_import(connection: DuckDBPyConnection, checks: Iterable[Check], import_id
     return [_found(check, int(counts[check.name])) for check in checks if counts.get(check.name)]
 
 
-def run(cursor: DuckDBPyConnection, checks: Iterable[Check]) -> list[Found]:
+def run(cursor: DuckDBPyConnection, checks: Iterable[Check]) -> list[FlaggedRows]:
     """The checks that find anything, by name; counted anew where a check was edited since."""
     kept = {
         (name, mark): int(rows)
@@ -79,7 +79,7 @@ def run(cursor: DuckDBPyConnection, checks: Iterable[Check]) -> list[Found]:
             if rows:
                 found.append(_found(check, rows, tuple(_places(cursor, check))))
         except TooSlow as slow:  # the other checks are answered all the same
-            found.append(Found(check, 0, str(slow), ()))
+            found.append(FlaggedRows(check, 0, str(slow), ()))
     return found
 
 
@@ -112,8 +112,8 @@ def _of(cursor: DuckDBPyConnection, check: Check) -> AbstractContextManager[None
     return blaming(check.file, cursor if check.home else None)
 
 
-def _found(check: Check, rows: int, where: tuple[str, ...] = ()) -> Found:
-    return Found(check, rows, check.said(rows), where)
+def _found(check: Check, rows: int, where: tuple[str, ...] = ()) -> FlaggedRows:
+    return FlaggedRows(check, rows, check.said(rows), where)
 
 
 def _places(cursor: DuckDBPyConnection, check: Check) -> Iterable[str]:

@@ -37,7 +37,8 @@ LOCK_SECONDS = 600.0
 LOOK = 0.2  # seconds between two looks whether the lock is free
 GROWTH = 64 << 20  # bytes that an import needs beside the copy, whatever it brings
 NUMBERED = re.compile(r"(\d{6,})\.(duckdb|json)")
-BESIDE = re.compile(r"(\d{6,})\.[a-z]+\.json")  # what was computed of a generation, and can be again
+# what was computed of a generation, and can be again
+BESIDE = re.compile(r"(\d{6,})\.[a-z]+(-[0-9a-f]+)?\.json")
 POINTER = re.compile(r"(\d{6,})(?: ([0-9a-f]{8}))?\s?")  # earlier versions wrote the number alone
 
 

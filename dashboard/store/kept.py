@@ -14,7 +14,7 @@ NOTED = "backed-up.json"  # in the home; in no backup
 
 
 @dataclass(frozen=True)
-class Kept:
+class LastBackup:
     """The last backup of a home: when (UTC), which file, of which generation."""
 
     when: datetime
@@ -29,11 +29,11 @@ def note(home: Path, file: Path, seq: int) -> None:
         write_whole(home / NOTED, json.dumps(told))
 
 
-def last(home: Path) -> Kept | None:
+def last(home: Path) -> LastBackup | None:
     """The last backup that was made of a home; None where none is known of."""
     try:
         told = json.loads((home / NOTED).read_text(encoding="utf-8"))
         when = datetime.fromisoformat(told["when"])
-        return Kept(when.astimezone(UTC), str(told["file"]), int(told["generation"]))
+        return LastBackup(when.astimezone(UTC), str(told["file"]), int(told["generation"]))
     except (OSError, ValueError, TypeError, KeyError):
         return None

@@ -32,11 +32,13 @@ NAMED = {
     "denominator": "added_denominator",
 }
 ADDED = ", ".join(f"sum({NAMED.get(column, column)}) filter (is_decided)" for column in summing.SUMS)
+RENAMED = {"added_numerator": "numerator", "added_denominator": "denominator"}  # as a tally has them
+UNITS = "count(distinct (desk, unit_id)) filter (is_decided and value is not null)"
 SLICED = ("desk", "team", "agent", *observed.MIX)  # by what a figure can be cut
 
 
 @dataclass(frozen=True)
-class Asked:
+class ObservedWindow:
     """Observations of a metric in a window (UTC, half open): SQL of its source and what columns it has."""
 
     metric: Metric
@@ -62,7 +64,7 @@ class Asked:
         )
 
 
-def tallies(cursor: DuckDBPyConnection, asked: Asked, whom: Whom) -> dict[sums.Key, Tally]:
+def tallies(cursor: DuckDBPyConnection, asked: ObservedWindow, whom: Whom) -> dict[sums.Key, Tally]:
     """(metric, name) -> tally; names without observations are absent."""
     if asked.metric.is_duration:
         return durations(cursor, [asked], whom)[0]
@@ -78,7 +80,7 @@ def tallies(cursor: DuckDBPyConnection, asked: Asked, whom: Whom) -> dict[sums.K
 
 
 def _by_units(
-    cursor: DuckDBPyConnection, asked: Asked, whom: Whom, found: dict[sums.Key, Tally]
+    cursor: DuckDBPyConnection, asked: ObservedWindow, whom: Whom, found: dict[sums.Key, Tally]
 ) -> dict[sums.Key, Tally]:
     """The same with what their units add up to."""
     chosen, given = asked.chosen(whom)
@@ -95,7 +97,9 @@ def _by_units(
     }
 
 
-def durations(cursor: DuckDBPyConnection, asked: Sequence[Asked], whom: Whom) -> list[dict[sums.Key, Tally]]:
+def durations(
+    cursor: DuckDBPyConnection, asked: Sequence[ObservedWindow], whom: Whom
+) -> list[dict[sums.Key, Tally]]:
     """The same of one metric of durations over several windows: its observations are read once for all."""
     whole = (min(one.bounds[0] for one in asked), max(one.bounds[1] for one in asked))
     chosen, given = replace(asked[0], bounds=whole).chosen(whom)
@@ -148,7 +152,7 @@ def _quantiles(
     return {(name,): tally for (_, name), tally in found.items()}
 
 
-def sliced(cursor: DuckDBPyConnection, asked: Asked, whom: Whom, by: Sequence[str]) -> Slices:
+def sliced(cursor: DuckDBPyConnection, asked: ObservedWindow, whom: Whom, by: Sequence[str]) -> Slices:
     """Values of some of SLICED -> the tally of the observations that have them; null is a value.
 
     A case mix is that of the ticket, null without one. Durations do not add up: they go by one column.
@@ -161,9 +165,8 @@ def sliced(cursor: DuckDBPyConnection, asked: Asked, whom: Whom, by: Sequence[st
         (column,) = by
         return _quantiles(cursor, asked.metric, chosen, given, column)
     each = summing.each(asked.metric.kind, chosen)
-    units = "count(distinct (desk, unit_id)) filter (is_decided and value is not null)"
     rows = cursor.execute(
-        f"select {', '.join(by)}, {units if 'unit_id' in asked.columns else 'null'}, {ADDED},"
+        f"select {', '.join(by)}, {UNITS if 'unit_id' in asked.columns else 'null'}, {ADDED},"
         f" count_if(not is_decided) from ({each}) group by {', '.join(by)} order by {', '.join(by)}",
         given,
     ).fetchall()
@@ -175,7 +178,27 @@ def sliced(cursor: DuckDBPyConnection, asked: Asked, whom: Whom, by: Sequence[st
     }
 
 
-def mixed(cursor: DuckDBPyConnection, asked: Asked, every: Every) -> dict[str, NDArray[Any]]:
+def everybody(cursor: DuckDBPyConnection, asked: ObservedWindow, whom: Whom, by: Sequence[str]) -> Slices:
+    """As sliced, in no order, of values that add up: what they and their intervals are made of, no more.
+
+    A sum that is not asked for is not planned either, and there are as many cells as kinds of cases.
+    """
+    chosen, given = asked.chosen(whom)
+    if set(by) & set(observed.MIX):
+        chosen = observed.with_mix(chosen)
+    adds = {"n": NAMED["n"], **asked.metric.kind.adds}
+    summed = ", ".join(f"sum({added}) filter (is_decided)" for added in adds.values())
+    units = f", {UNITS}" if "unit_id" in asked.columns else ""
+    rows = cursor.execute(
+        f"select {', '.join(by)}, {summed}{units} from {chosen} group by {', '.join(by)}", given
+    ).fetchall()
+    width = len(by)
+    columns = tuple(RENAMED.get(column, column) for column in adds) + (("units",) if units else ())
+    is_ratio = "denominator" in columns
+    return {row[:width]: Tally.of(columns, row[width:], is_ratio=is_ratio) for row in rows}
+
+
+def mixed(cursor: DuckDBPyConnection, asked: ObservedWindow, every: Every) -> dict[str, NDArray[Any]]:
     """What the teams' observations sum up to, by week or month (its first day) and by case mix.
 
     Columns name, first, category, channel, priority, n, amount (in the metric's unit times n) and undecided.
@@ -195,7 +218,7 @@ def mixed(cursor: DuckDBPyConnection, asked: Asked, every: Every) -> dict[str, N
 
 def rows(
     cursor: DuckDBPyConnection,
-    asked: Asked,
+    asked: ObservedWindow,
     whom: Whom,
     picked: Sequence[str],
     share: float | None,
@@ -215,14 +238,14 @@ def rows(
     )
 
 
-def count(cursor: DuckDBPyConnection, asked: Asked, whom: Whom, share: float | None) -> int:
+def count(cursor: DuckDBPyConnection, asked: ObservedWindow, whom: Whom, share: float | None) -> int:
     """How many there are."""
     chosen, given = counted(asked, whom, share)
     row = cursor.execute(f"select count(*) from {chosen}", given).fetchone()
     return int(row[0]) if row else 0
 
 
-def counted(asked: Asked, whom: Whom, share: float | None) -> tuple[str, list[Any]]:
+def counted(asked: ObservedWindow, whom: Whom, share: float | None) -> tuple[str, list[Any]]:
     """SQL of the observations that a reading counts, and its parameters."""
     chosen, given = asked.chosen(whom)
     stands = "value is not null" + ("" if share is not None else " and is_decided")

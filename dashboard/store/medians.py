@@ -45,7 +45,7 @@ DAY_BITS = 16
 
 
 @dataclass(frozen=True)
-class Group:
+class PeriodGroup:
     """A period of one kind by its first day, of the organisation (team None) or of a team."""
 
     kind: str
@@ -60,7 +60,7 @@ class Summed:
     `is_moving`: an open case is younger than that, so figures move when time goes on.
     """
 
-    group: Group
+    group: PeriodGroup
     summary: survival.Summary
     above: float | None
     is_moving: bool
@@ -108,7 +108,9 @@ def store(connection: DuckDBPyConnection, metric: Metric, sql: str, clock: Clock
     _insert(connection, metric, _all_summed(_fetch(connection, sql), metric, clock, None))
 
 
-def store_again(connection: DuckDBPyConnection, metric: Metric, clock: Clock, groups: set[Group]) -> None:
+def store_again(
+    connection: DuckDBPyConnection, metric: Metric, clock: Clock, groups: set[PeriodGroup]
+) -> None:
     """Compute some groups again, from the observations of their days alone."""
     if not groups:
         return
@@ -128,7 +130,7 @@ def store_again(connection: DuckDBPyConnection, metric: Metric, clock: Clock, gr
     _insert(connection, metric, _all_summed(durations, metric, clock, groups))
 
 
-def _spans(groups: Collection[Group], clock: Clock) -> list[tuple[datetime, datetime]]:
+def _spans(groups: Collection[PeriodGroup], clock: Clock) -> list[tuple[datetime, datetime]]:
     """The stretches of time that groups lie in, as UTC bounds, merged where they meet."""
     fiscal = clock.organisation.fiscal_year_starts
     merged: list[tuple[date, date]] = []
@@ -140,7 +142,9 @@ def _spans(groups: Collection[Group], clock: Clock) -> list[tuple[datetime, date
     return [periods.bounds(periods.between(first, last), clock.zone) for first, last in merged]
 
 
-def _all_summed(durations: Durations, metric: Metric, clock: Clock, only: set[Group] | None) -> list[Summed]:
+def _all_summed(
+    durations: Durations, metric: Metric, clock: Clock, only: set[PeriodGroup] | None
+) -> list[Summed]:
     if not durations.outcome.size:
         return []
     return [one for kind in KINDS for one in _summaries(durations, kind, metric, clock, only)]
@@ -170,7 +174,7 @@ def _insert(connection: DuckDBPyConnection, metric: Metric, found: list[Summed])
 def fill_groups(
     connection: DuckDBPyConnection,
     table: str,
-    groups: Collection[Group],
+    groups: Collection[PeriodGroup],
     more: dict[str, Sequence[object]],
     types: dict[str, str] | None = None,
 ) -> None:
@@ -225,7 +229,7 @@ def _fetch(connection: DuckDBPyConnection, sql: str) -> Durations:
 
 
 def _summaries(
-    durations: Durations, kind: str, metric: Metric, clock: Clock, only: set[Group] | None
+    durations: Durations, kind: str, metric: Metric, clock: Clock, only: set[PeriodGroup] | None
 ) -> Iterator[Summed]:
     firsts, index = _period_index(durations.day, kind, clock)
     place, codes = {first: n for n, first in enumerate(firsts)}, {t: n for n, t in enumerate(durations.teams)}
@@ -239,7 +243,7 @@ def _summaries(
     cases |= durations.outcome
     totals = cases if wanted is None else cases[wanted[index, 0]]
     for code, summary, above, is_moving in _groups(totals, metric):
-        group = Group(kind, firsts[code >> PERIOD_BIT - TEAM_BIT], None)
+        group = PeriodGroup(kind, firsts[code >> PERIOD_BIT - TEAM_BIT], None)
         yield Summed(group, summary, above, is_moving)
     if "team" not in metric.levels:
         return
@@ -247,7 +251,7 @@ def _summaries(
     cases = (cases | durations.team << TEAM_BIT)[known]
     for code, summary, above, is_moving in _groups(cases, metric):
         period, team = divmod(code, 1 << PERIOD_BIT - TEAM_BIT)
-        yield Summed(Group(kind, firsts[period], durations.teams[team]), summary, above, is_moving)
+        yield Summed(PeriodGroup(kind, firsts[period], durations.teams[team]), summary, above, is_moving)
 
 
 def _groups(cases: np.ndarray, metric: Metric) -> Iterator[tuple[int, survival.Summary, float | None, bool]]:
@@ -302,7 +306,7 @@ def first_of(day: date, kind: str, fiscal: int) -> date:
     return (periods.quarter_of(day, fiscal) if kind == "quarter" else periods.year_of(day, fiscal)).first
 
 
-def last_of(group: Group, fiscal: int) -> date:
+def last_of(group: PeriodGroup, fiscal: int) -> date:
     """The last day of a group's period."""
     if group.kind == "week":
         return periods.week(group.first).last

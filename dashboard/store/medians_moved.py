@@ -16,7 +16,7 @@ from dashboard.engine.clock import Clock
 from dashboard.engine.connections import columns_of
 from dashboard.model.metric import Metric
 from dashboard.store import medians, observed
-from dashboard.store.medians import KINDS, Group
+from dashboard.store.medians import KINDS, PeriodGroup
 
 # What of a metric's observations is different, each with the day and team that it touches. Of two open
 # durations the younger age is the older file's: that it grew is the matter of groups that move.
@@ -83,7 +83,7 @@ def update(
             for group in _groups_of(day, team, clock):
                 touched.setdefault(group, Touched()).recount = True
     known = {
-        Group(kind, first, None if is_total else team): (above, is_moving, still_open)
+        PeriodGroup(kind, first, None if is_total else team): (above, is_moving, still_open)
         for kind, first, is_total, team, above, is_moving, still_open in connection.execute(
             "select kind, first_date, is_total, team, above, is_moving, still_open from rollup_medians"
             " where metric = ?",
@@ -91,7 +91,7 @@ def update(
         ).fetchall()
     }
     again = {group for group, (_, is_moving, _) in known.items() if moved and is_moving}
-    opened: dict[Group, int] = {}
+    opened: dict[PeriodGroup, int] = {}
     for group, what in touched.items():
         above, _, still_open = known.get(group, (None, True, 0))
         to_or_from_none = what.opened and 0 in (still_open, still_open + what.opened)
@@ -103,8 +103,8 @@ def update(
     _recount_open(connection, metric, {group: n for group, n in opened.items() if group not in again})
 
 
-def _touched(connection: DuckDBPyConnection, clock: Clock) -> dict[Group, Touched]:
-    found: dict[Group, Touched] = {}
+def _touched(connection: DuckDBPyConnection, clock: Clock) -> dict[PeriodGroup, Touched]:
+    found: dict[PeriodGroup, Touched] = {}
     for day, team, is_other, least, opened in connection.execute(DIFFERENT).fetchall():
         for group in _groups_of(day, team, clock):
             what = found.setdefault(group, Touched())
@@ -114,16 +114,16 @@ def _touched(connection: DuckDBPyConnection, clock: Clock) -> dict[Group, Touche
     return found
 
 
-def _groups_of(day: date, team: str | None, clock: Clock) -> Iterable[Group]:
+def _groups_of(day: date, team: str | None, clock: Clock) -> Iterable[PeriodGroup]:
     """The groups that hold a case of this day and team."""
     for kind in KINDS:
         first = medians.first_of(day, kind, clock.organisation.fiscal_year_starts)
-        yield Group(kind, first, None)
+        yield PeriodGroup(kind, first, None)
         if team is not None:
-            yield Group(kind, first, team)
+            yield PeriodGroup(kind, first, team)
 
 
-def _recount_open(connection: DuckDBPyConnection, metric: Metric, opened: dict[Group, int]) -> None:
+def _recount_open(connection: DuckDBPyConnection, metric: Metric, opened: dict[PeriodGroup, int]) -> None:
     """Nothing else of these groups moved than how many of their cases are still open."""
     if not opened:
         return

@@ -64,7 +64,7 @@ where {near}
 
 
 @dataclass(frozen=True)
-class Asked:
+class Recount:
     """A metric of a name; `spans` are the days that may be meant, UTC bounds by name.
 
     `only`: what may be chosen otherwise, where not everything may; the rest is not gathered.
@@ -129,7 +129,7 @@ class Gathered:
     whose rows are counted. The cursor is of no use for anything else; close it.
     """
 
-    def __init__(self, cursor: DuckDBPyConnection, asked: Asked, stored: str) -> None:
+    def __init__(self, cursor: DuckDBPyConnection, asked: Recount, stored: str) -> None:
         """`stored` is SQL of the metric's observations as the figures have them."""
         self._cursor, self._asked = cursor, asked
         values = _gather(cursor, asked, columns_of(cursor, stored), stored)
@@ -164,7 +164,7 @@ class Gathered:
 
 
 def _gather(
-    cursor: DuckDBPyConnection, asked: Asked, columns: frozenset[str], stored: str
+    cursor: DuckDBPyConnection, asked: Recount, columns: frozenset[str], stored: str
 ) -> Mapping[str, str]:
     """Make the temp table; name -> SQL of the other values that its rows have."""
     _put_aside(cursor, "counted", f"select * from {observed.at_as_of(stored, columns)} where {asked.wide}")
@@ -185,7 +185,7 @@ def _put_aside(cursor: DuckDBPyConnection, kind: str, sql: str) -> None:
     cursor.execute(f"create temp table rows_{kind} as select *, {quote(kind)} as kind from ({sql})")
 
 
-def _include(cursor: DuckDBPyConnection, asked: Asked, replaced: str) -> None:
+def _include(cursor: DuckDBPyConnection, asked: Recount, replaced: str) -> None:
     """Temp views and tables of the same names, over tickets of which none is left out."""
     cursor.execute(EVERYTHING.format(replaced=replaced))
     for view in all_views().values():
@@ -194,7 +194,7 @@ def _include(cursor: DuckDBPyConnection, asked: Asked, replaced: str) -> None:
             cursor.execute(sql.replace("facts.tickets as", "everything as"))
 
 
-def _left_out(asked: Asked, columns: frozenset[str]) -> str:
+def _left_out(asked: Recount, columns: frozenset[str]) -> str:
     """SQL of observations that only count where no ticket is left out."""
     return (
         f"select o.* from {asked.anew(columns)} as o anti join rows_counted as c"
@@ -204,7 +204,7 @@ def _left_out(asked: Asked, columns: frozenset[str]) -> str:
     )
 
 
-def _unknown(asked: Asked) -> str:
+def _unknown(asked: Recount) -> str:
     """SQL of tickets that are no observation: the desk does not tell what the metric asks for."""
     return (
         f"select t.* from (select desk, ticket_id as observation_id, {asked.named('observed_at')}"
@@ -215,7 +215,7 @@ def _unknown(asked: Asked) -> str:
     )
 
 
-def _values(cursor: DuckDBPyConnection, asked: Asked, columns: frozenset[str]) -> dict[str, str]:
+def _values(cursor: DuckDBPyConnection, asked: Recount, columns: frozenset[str]) -> dict[str, str]:
     """Name -> SQL of other values of a row; those that take another run of the metric are kept first."""
     if not asked.may("value"):
         return {}
@@ -234,7 +234,7 @@ def _values(cursor: DuckDBPyConnection, asked: Asked, columns: frozenset[str]) -
     return found
 
 
-def _run_again(cursor: DuckDBPyConnection, asked: Asked, columns: frozenset[str], name: str) -> str:
+def _run_again(cursor: DuckDBPyConnection, asked: Recount, columns: frozenset[str], name: str) -> str:
     """SQL of the value that a row has by the metric's own query over the views as they are now."""
     # that nobody comes back changes no date, so what is not decided stands as it is; without flags dates do
     value = "value" if name == "once" else "case when is_decided then value end"
@@ -247,7 +247,7 @@ def _run_again(cursor: DuckDBPyConnection, asked: Asked, columns: frozenset[str]
     )
 
 
-def _table(cursor: DuckDBPyConnection, asked: Asked, values: Mapping[str, str]) -> str:
+def _table(cursor: DuckDBPyConnection, asked: Recount, values: Mapping[str, str]) -> str:
     """SQL that makes the temp table of every row."""
     rows = [
         f"(select * from rows_{kind})" for kind in KINDS if has_table(cursor, f"rows_{kind}", temporary=True)
@@ -286,7 +286,7 @@ def _whose(whom: Whom) -> list[str]:
     return [f"{column} = {quote(name)}" for column, name in wanted.items() if name is not None]
 
 
-def _present(cursor: DuckDBPyConnection, asked: Asked, values: Mapping[str, str]) -> frozenset[str]:
+def _present(cursor: DuckDBPyConnection, asked: Recount, values: Mapping[str, str]) -> frozenset[str]:
     """What there is to choose: kinds of rows, instants and values that any row has."""
     is_answer, is_ticket = ("true" if one else "false" for one in (asked.kind, asked.is_of_tickets))
     counts = {f"at_{name}": f"count(at_{name})" for name in DATES}
@@ -304,7 +304,7 @@ def _present(cursor: DuckDBPyConnection, asked: Asked, values: Mapping[str, str]
     return frozenset(name for name, count in zip(counts, row or (), strict=False) if count and count > 0)
 
 
-def _chosen(asked: Asked, state: State) -> tuple[str, str]:
+def _chosen(asked: Recount, state: State) -> tuple[str, str]:
     """SQL of the value of a row, and whether it is counted: true or false, never null."""
     value, dated = _value(state), f"at_{state['dated']}"
     kinds = ["counted", *(kind for kind in KINDS[1:] if state[kind] != "out")]

@@ -18,7 +18,7 @@ Case = tuple[
 ]  # desk, number of the observation, its instant, ticket's desk, ticket
 
 
-def missed(cursor: DuckDBPyConnection, asked: live.Asked, whom: Whom, miss: int) -> list[Case]:
+def missed(cursor: DuckDBPyConnection, asked: live.ObservedWindow, whom: Whom, miss: int) -> list[Case]:
     """The decided observations whose value is a miss (0 or 1) and that name a ticket, the latest first."""
     chosen, given = asked.chosen(whom)
     return cursor.execute(

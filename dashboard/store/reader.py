@@ -25,7 +25,7 @@ from dashboard.model.strategy import Organisation
 from dashboard.periods import Every, Period
 from dashboard.store import answerers, build, cases, live, medians, observed, person, plain_durations, sums
 from dashboard.store.answerers import Answered, Sent
-from dashboard.store.cases import Found, Wanted
+from dashboard.store.cases import CaseRows, Wanted
 from dashboard.store.medians import FIGURES
 from dashboard.store.plain_durations import Closed
 from dashboard.store.pool import Snapshot
@@ -327,10 +327,10 @@ class Reader:
             if (key := (metric, first, kind)) in place
         }
 
-    def _asked(self, metric: Metric, window: Period) -> live.Asked:
+    def _asked(self, metric: Metric, window: Period) -> live.ObservedWindow:
         source = observed.source(metric, live=not self.is_rolled_up(metric))
         bounds = periods.bounds(window, self.organisation.tz)
-        return live.Asked(metric, source, self._columns(metric), bounds)
+        return live.ObservedWindow(metric, source, self._columns(metric), bounds)
 
     def _live(self, metric: Metric, whom: Whom, windows: Mapping[Read, Period]) -> Tallies:
         """From the observations; durations of people, who have few, for all windows together."""
@@ -390,11 +390,11 @@ class Reader:
         with _of(cursor, metric):
             return live.count(cursor, self._asked(metric, counted), whom, share)
 
-    def cases(self, metric: Metric, whom: Whom, window: Period, wanted: Wanted) -> Found:
+    def cases(self, metric: Metric, whom: Whom, window: Period, wanted: Wanted) -> CaseRows:
         """The same as one looks at them: misses first, searched, with score and comment."""
         counted = self.counted_in(metric, window)
         if counted is None:
-            return Found((), (), 0, 0, 0, ())
+            return CaseRows((), (), 0, 0, 0, ())
         share, cursor = self._share(metric, whom, window), self.shot.cursor()
         with _of(cursor, metric):
             return cases.cases(cursor, self._asked(metric, counted), whom, share, wanted)
@@ -437,6 +437,19 @@ class Reader:
         cursor = self.shot.cursor()
         with _of(cursor, metric):
             return live.sliced(cursor, self._asked(metric, counted), whom, by)
+
+    def everybody(self, metric: Metric, whom: Whom, window: Period, by: Sequence[str]) -> live.Slices:
+        """The same of all names of a level by kinds of cases, of values that add up (live.everybody)."""
+        counted = self.counted_in(metric, window)
+        if counted is None:
+            return {}
+        cursor = self.shot.cursor()
+        with _of(cursor, metric):
+            return live.everybody(cursor, self._asked(metric, counted), whom, by)
+
+    def has_kinds(self, metric: Metric) -> bool:
+        """Whether its observations name the ticket that tells of which kind a case is."""
+        return "ticket_id" in self._columns(metric)
 
     def has_units(self, metric: Metric) -> bool:
         """Whether several of its observations may come from one unit (one respondent)."""

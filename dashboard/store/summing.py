@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from duckdb import DuckDBPyConnection
 
-from dashboard.aggregate.kind import Kind
+from dashboard.aggregate.kind import Aggregate
 from dashboard.engine.connections import quote, written
 from dashboard.model.metric import Metric
 from dashboard.store import observed
@@ -97,7 +97,7 @@ def _kinds(connection: DuckDBPyConnection) -> list[tuple[str, str]]:
     return [(row[0], row[1]) for row in described if row[0] in FIGURES]
 
 
-def each(kind: Kind, observations: str) -> str:
+def each(kind: Aggregate, observations: str) -> str:
     """SQL of what one observation adds to each sum of an aggregate: null where it has no such sum."""
     text = written("rollup", "each").replace("$observations", observations)
     for column, kept in EMPTY.items():

@@ -15,7 +15,7 @@ from dashboard.engine.connections import count, memory, name
 from dashboard.faults import Refused
 from dashboard.model.catalogue import Catalogue
 from dashboard.staging import stage
-from dashboard.staging.stage import Reading, Staged
+from dashboard.staging.stage import Staged, TypingRules
 from dashboard.store import build
 from dashboard.store.writing import STUMBLED, TextFile, dialect_of
 
@@ -31,7 +31,12 @@ class Tried:
 
 
 def tried(
-    source: TextFile, places: dict[str, int], catalogue: Catalogue, reading: Reading, folder: Path, most: int
+    source: TextFile,
+    places: dict[str, int],
+    catalogue: Catalogue,
+    reading: TypingRules,
+    folder: Path,
+    most: int,
 ) -> Tried | None:
     """Stage a file as an import does, and read `most` rows of each table; instants are UTC.
 
@@ -56,7 +61,7 @@ def tried(
 
 
 def _read(
-    connection: DuckDBPyConnection, staged: Staged, catalogue: Catalogue, reading: Reading, most: int
+    connection: DuckDBPyConnection, staged: Staged, catalogue: Catalogue, reading: TypingRules, most: int
 ) -> Tried:
     rows, counts = {}, {}
     for table, source in staged.tables.items():
@@ -68,7 +73,7 @@ def _read(
     return Tried(staged, stage.refused_lines(connection), rows, counts)
 
 
-def _filled(columns: Sequence[str] | dict[str, Any], reading: Reading) -> tuple[str, ...]:
+def _filled(columns: Sequence[str] | dict[str, Any], reading: TypingRules) -> tuple[str, ...]:
     """The columns that the format itself fills, "line" first."""
     fmt = reading.format
     return ("line", *(column for column in columns if column in fmt.columns or column in fmt.fixed))

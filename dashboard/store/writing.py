@@ -20,7 +20,7 @@ from dashboard.model.aliases import Aliases
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import DateOrder, Decimal, Format
 from dashboard.staging import dates, decimals, ids, stage, texts
-from dashboard.staging.stage import Counts, Dialect, Reading, Staged
+from dashboard.staging.stage import Counts, Dialect, Staged, TypingRules
 from dashboard.store import build, checks, deltas, differences, rollup
 from dashboard.store.apply import Provenance, apply, mark_gone
 from dashboard.store.archives import (
@@ -74,9 +74,9 @@ class TextFile(Protocol):
 
 def how(
     fmt: Format, clock: Clock, date_order: DateOrder | None, header_lines: int, *, hide_people: bool
-) -> Reading:
+) -> TypingRules:
     """How the text of an archive becomes values."""
-    return Reading(fmt, clock, date_order or fmt.date_order, header_lines, hide_people)
+    return TypingRules(fmt, clock, date_order or fmt.date_order, header_lines, hide_people)
 
 
 def dialect_of(source: TextFile) -> Dialect:
@@ -214,7 +214,7 @@ class Draft:
         archive: Path,
         shifts: Sequence[tuple[int, int]],
         catalogue: Catalogue,
-        reading: Reading,
+        reading: TypingRules,
     ) -> Staged:
         """Type and check the rows of an archive; nothing of the facts changes."""
         with blaming(reading.format.file):
@@ -224,11 +224,11 @@ class Draft:
         """What the dates of an archive prove about the order of their parts."""
         return dates.evidence(self.connection, archive, fmt)
 
-    def damaged_ids(self, archive: Path, fmt: Format) -> list[ids.Damage]:
+    def damaged_ids(self, archive: Path, fmt: Format) -> list[ids.DamagedIds]:
         """The columns of ids of an archive that are damaged."""
         return ids.damage(self.connection, archive, fmt)
 
-    def texts(self, archive: Path, column: str) -> list[texts.Text]:
+    def texts(self, archive: Path, column: str) -> list[texts.TextCount]:
         """The different texts of a column of an archive."""
         return texts.of(self.connection, archive, column)
 
@@ -316,7 +316,7 @@ class Draft:
         progress("checking")
         checks.store(self.connection, catalogue.checks.values())
 
-    def warnings(self, catalogue: Catalogue, import_id: int) -> list[checks.Found]:
+    def warnings(self, catalogue: Catalogue, import_id: int) -> list[checks.FlaggedRows]:
         """What the project's checks found in the rows of one import; after `finish`."""
         return checks.of_import(self.connection, catalogue.checks.values(), import_id)
 

@@ -9,13 +9,15 @@ import streamlit as st
 
 from dashboard.output import csv_text, xlsx
 from dashboard.render.literal import in_file_name
-from dashboard.render.spreadsheets import Table
+from dashboard.render.spreadsheets import SheetTable
 
 MOST_IN_EXCEL = 100_000
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def offer(table: Callable[[], Table], *parts: str | None, label: str = "Download", rows: int = 0) -> None:
+def offer(
+    table: Callable[[], SheetTable], *parts: str | None, label: str = "Download", rows: int = 0
+) -> None:
     """Download: CSV, Excel. `parts` (what, whose, when) name the file, and tell its buttons from others.
 
     Of more than MOST_IN_EXCEL `rows` there is no workbook: it would take minutes.
@@ -40,11 +42,11 @@ def _button(label: str, made: Callable[[], str | bytes], file_name: str, mime: s
     )
 
 
-def _csv(table: Callable[[], Table]) -> str:
+def _csv(table: Callable[[], SheetTable]) -> str:
     made = table()
     return csv_text(made.columns, made.rows)
 
 
-def _excel(table: Callable[[], Table]) -> bytes:
+def _excel(table: Callable[[], SheetTable]) -> bytes:
     made = table()
     return xlsx(made.title, made.columns, made.rows)

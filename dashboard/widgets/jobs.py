@@ -31,7 +31,7 @@ from dashboard.intake.job import Options
 from dashboard.intake.receipt import Receipt
 from dashboard.paths import default_home
 from dashboard.progress import Progress
-from dashboard.starter import Proposal
+from dashboard.starter import CardProposal
 from dashboard.store import begun
 
 LOOK = 0.2  # seconds between two looks at a job
@@ -50,7 +50,7 @@ class Upload(Protocol):
 
 
 @dataclass(frozen=True)
-class Kept:
+class HeldUpload:
     """An upload that is held with a question, kept for the answer: the uploader lets go of its files.
 
     `file` is what its receipt calls it; of an archive that is the file within it.
@@ -76,10 +76,10 @@ class Told:
     about: str = ""
     message: str = ""
     receipts: tuple[Receipt, ...] = ()
-    proposal: Proposal | None = None
+    proposal: CardProposal | None = None
     fault: str = ""
     cancelled: bool = False
-    kept: tuple[Kept, ...] = ()
+    kept: tuple[HeldUpload, ...] = ()
     again: str = ""  # said to a page that is loaded anew, which may have seen the message
 
     @property
@@ -231,7 +231,7 @@ def receipts() -> tuple[Receipt, ...]:
     return tuple(st.session_state.get(RECEIPTS, ()))
 
 
-def kept(file: str) -> Kept | None:
+def kept(file: str) -> HeldUpload | None:
     """The upload that the last import held under this name: no format knows it, or not its dates."""
     return next((one for one in st.session_state.get(KEPT, ()) if one.file == file), None)
 

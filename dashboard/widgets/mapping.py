@@ -21,7 +21,7 @@ from dashboard.faults import Fault
 from dashboard.intake import mapping as by_hand
 from dashboard.intake import words
 from dashboard.intake.mapping import Mapping, Preview
-from dashboard.intake.profile import Look
+from dashboard.intake.profile import Profile
 from dashboard.intake.receipt import Receipt
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.strategy import Strategy
@@ -29,7 +29,7 @@ from dashboard.render import receipt
 from dashboard.render.literal import in_markdown, literal
 from dashboard.widgets import jobs, mapping_columns, mapping_values, uploads
 from dashboard.widgets.frame import Visit
-from dashboard.widgets.jobs import Kept, Upload
+from dashboard.widgets.jobs import HeldUpload, Upload
 from dashboard.widgets.mapping_columns import Wizard, in_words, typed
 from dashboard.widgets.uploads import Options
 
@@ -55,11 +55,11 @@ def offer_chosen(given: Sequence[Upload]) -> None:
         "Map by hand instead", key="map-chosen", disabled=jobs.running() is not None
     ):
         name = uploads.shown_name(given[0].name)
-        _begin(Kept(name, name, given[0], Options()))
+        _begin(HeldUpload(name, name, given[0], Options()))
         st.rerun()
 
 
-def _begin(file: Kept) -> None:
+def _begin(file: HeldUpload) -> None:
     st.session_state[OPEN] = Wizard(file)
 
 
@@ -97,7 +97,9 @@ def draw(visit: Visit, catalogue: Catalogue) -> None:
 # --- what would come of it
 
 
-def _preview(wizard: Wizard, looked: Look, said: Mapping, catalogue: Catalogue, strategy: Strategy) -> None:
+def _preview(
+    wizard: Wizard, looked: Profile, said: Mapping, catalogue: Catalogue, strategy: Strategy
+) -> None:
     st.subheader("What will be loaded", anchor=False)
     key = (looked.source.delimiter, looked.source.encoding, repr(said))
     if key not in wizard.previews:
@@ -132,7 +134,7 @@ def _in_a_sentence(preview: Preview) -> str:
 
 
 def _save(
-    visit: Visit, wizard: Wizard, looked: Look, said: Mapping, catalogue: Catalogue, strategy: Strategy
+    visit: Visit, wizard: Wizard, looked: Profile, said: Mapping, catalogue: Catalogue, strategy: Strategy
 ) -> None:
     st.subheader("Keep it", anchor=False)
     left, right = st.columns(2)

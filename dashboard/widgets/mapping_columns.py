@@ -14,14 +14,14 @@ from dashboard.faults import Refused
 from dashboard.intake import mapping as by_hand
 from dashboard.intake import read
 from dashboard.intake.mapping import Mapping, Preview
-from dashboard.intake.profile import Column, Look, look
+from dashboard.intake.profile import FileColumn, Profile, look
 from dashboard.intake.receipt import DELIMITERS as DELIMITED
 from dashboard.intake.suggest import Suggested, choices, nothing_words, suggest
 from dashboard.model.catalogue import Catalogue
 from dashboard.render import receipt
 from dashboard.render.literal import in_markdown, literal
 from dashboard.widgets import uploads
-from dashboard.widgets.jobs import Kept
+from dashboard.widgets.jobs import HeldUpload
 
 DELIMITERS = {
     None: "As found",
@@ -44,11 +44,11 @@ NONE = "\0"  # what a selectbox has for None, which it would show as if nothing 
 class Wizard:
     """The file that is being mapped, and what was said about it; it outlives a look at another page."""
 
-    file: Kept
+    file: HeldUpload
     id: str = field(default_factory=lambda: secrets.token_hex(4))  # tells its widgets from another file's
     reading: str = ""  # how it is read: another delimiter makes other columns, so other questions
     said: dict[str, Any] = field(default_factory=dict)
-    looks: dict[tuple[str | None, str | None], Look] = field(default_factory=dict)
+    looks: dict[tuple[str | None, str | None], Profile] = field(default_factory=dict)
     suggestions: dict[tuple[Any, ...], Suggested] = field(default_factory=dict)
     previews: dict[tuple[Any, ...], Preview | None] = field(default_factory=dict)
 
@@ -90,10 +90,10 @@ def typed(place: DeltaGenerator, wizard: Wizard, name: str, label: str, default:
 
 def looked_at(
     wizard: Wizard, catalogue: Catalogue, left: DeltaGenerator, right: DeltaGenerator
-) -> Look | None:
+) -> Profile | None:
     """The file, read as it was said; a warning and None where that can't be."""
     first = _look(wizard, catalogue, None, None)
-    known = first if isinstance(first, Look) else None
+    known = first if isinstance(first, Profile) else None
     in_sheet = known is not None and known.source.sheet is not None
     delimiters, encodings = dict(DELIMITERS), {one: one or "As found" for one in ENCODINGS}
     if known is not None:
@@ -113,7 +113,7 @@ def looked_at(
     return looked
 
 
-def _look(wizard: Wizard, catalogue: Catalogue, delimiter: str | None, encoding: str | None) -> Look | str:
+def _look(wizard: Wizard, catalogue: Catalogue, delimiter: str | None, encoding: str | None) -> Profile | str:
     """The look at the file, or the sentence that says why there is none."""
     if (delimiter, encoding) in wizard.looks:
         return wizard.looks[delimiter, encoding]
@@ -130,14 +130,14 @@ def _look(wizard: Wizard, catalogue: Catalogue, delimiter: str | None, encoding:
     return looked
 
 
-def _suggested(wizard: Wizard, looked: Look, catalogue: Catalogue, table: str | None) -> Suggested:
+def _suggested(wizard: Wizard, looked: Profile, catalogue: Catalogue, table: str | None) -> Suggested:
     key = (looked.source.delimiter, looked.source.encoding, table)
     if key not in wizard.suggestions:
         wizard.suggestions[key] = suggest(looked, catalogue, table)
     return wizard.suggestions[key]
 
 
-def table(wizard: Wizard, looked: Look, catalogue: Catalogue, place: DeltaGenerator) -> Suggested:
+def table(wizard: Wizard, looked: Profile, catalogue: Catalogue, place: DeltaGenerator) -> Suggested:
     """What a row is, and the suggestion for that table."""
     likely = _suggested(wizard, looked, catalogue, None)
     titles = {name: catalogue.tables[name].title for name in choices(catalogue)}
@@ -165,7 +165,7 @@ def _without_answers(mapping: Mapping, catalogue: Catalogue) -> Mapping:
     return replace(mapping, tables=("tickets",), columns=columns, only_with={}, fixed={})
 
 
-def columns(wizard: Wizard, looked: Look, found: Suggested, catalogue: Catalogue) -> Mapping:
+def columns(wizard: Wizard, looked: Profile, found: Suggested, catalogue: Catalogue) -> Mapping:
     """Which column is which: the required ones, the suggested ones, the others folded away."""
     st.subheader("Columns", anchor=False)
     mapping = found.mapping
@@ -197,7 +197,7 @@ def _required(mapping: Mapping, catalogue: Catalogue) -> list[str]:
 
 def _grid(
     wizard: Wizard,
-    looked: Look,
+    looked: Profile,
     found: Suggested,
     catalogue: Catalogue,
     ours: Sequence[str],
@@ -232,12 +232,12 @@ def in_words(column: str) -> str:
     return column.replace("_", " ").capitalize().replace(" sla ", " SLA ").replace(" id", " ID")
 
 
-def _with_examples(column: Column) -> str:
+def _with_examples(column: FileColumn) -> str:
     shown = " · ".join(text if len(text) <= 24 else text[:23] + "…" for text in column.examples)
     return f"{column.label}: {shown or 'nothing in it'}"
 
 
-def _with_columns(mapping: Mapping, picked: dict[str, str], looked: Look, catalogue: Catalogue) -> Mapping:
+def _with_columns(mapping: Mapping, picked: dict[str, str], looked: Profile, catalogue: Catalogue) -> Mapping:
     """The suggestion with the columns as they were picked, and what follows from another choice."""
     for ours in {*mapping.columns, *picked}:
         if mapping.columns.get(ours) == picked.get(ours):

@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard.intake import mapping as by_hand
 from dashboard.intake.mapping import Mapping
-from dashboard.intake.profile import Column, Look
+from dashboard.intake.profile import FileColumn, Profile
 from dashboard.intake.suggest import FEW, Suggested, scale_of, suggested_words, words_of
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import FIXABLE, DateOrder
@@ -28,7 +28,7 @@ KINDS = {"csat": "Satisfaction (CSAT)", "nps": "Recommendation (NPS)", "ces": "E
 NOTHING, REFUSED = "", None  # what a word of the file may stand for beside one of ours
 
 
-def words(wizard: Wizard, looked: Look, said: Mapping, catalogue: Catalogue) -> Mapping:
+def words(wizard: Wizard, looked: Profile, said: Mapping, catalogue: Catalogue) -> Mapping:
     """What the file's own words mean, for the columns that only take ours."""
     meant = {ours: w for ours, w in said.words.items() if ours in ("score", *_worded(said, catalogue))}
     for ours in _worded(said, catalogue):
@@ -46,7 +46,7 @@ def _worded(said: Mapping, catalogue: Catalogue) -> list[str]:
     ]
 
 
-def _asked(ours: str, column: Column, catalogue: Catalogue) -> list[str]:
+def _asked(ours: str, column: FileColumn, catalogue: Catalogue) -> list[str]:
     """The texts of a column whose meaning is to be said; none where it holds numbers or our flags."""
     if ours == "score":
         plain = column.is_like("number")
@@ -58,7 +58,12 @@ def _asked(ours: str, column: Column, catalogue: Catalogue) -> list[str]:
 
 
 def _word_grid(
-    wizard: Wizard, ours: str, column: Column, asked: list[str], known: dict[str, str], catalogue: Catalogue
+    wizard: Wizard,
+    ours: str,
+    column: FileColumn,
+    asked: list[str],
+    known: dict[str, str],
+    catalogue: Catalogue,
 ) -> dict[str, str]:
     st.subheader(f"What the words of {in_words(ours).lower()} mean", anchor=False)
     defaults = suggested_words(ours, column, catalogue) | _spelled(known, asked)
@@ -89,7 +94,7 @@ def _folded(asked: list[str]) -> set[str]:
     return {*asked, *(text.casefold() for text in asked)}
 
 
-def fixed(wizard: Wizard, looked: Look, said: Mapping, catalogue: Catalogue) -> Mapping:
+def fixed(wizard: Wizard, looked: Profile, said: Mapping, catalogue: Catalogue) -> Mapping:
     """What no column says and is the same in every row: the kind of survey, its scale, a team."""
     free = [
         ours
@@ -123,7 +128,7 @@ def fixed(wizard: Wizard, looked: Look, said: Mapping, catalogue: Catalogue) -> 
 
 
 def times(
-    wizard: Wizard, looked: Look, said: Mapping, found: Suggested, catalogue: Catalogue, strategy: Strategy
+    wizard: Wizard, looked: Profile, said: Mapping, found: Suggested, catalogue: Catalogue, strategy: Strategy
 ) -> Mapping:
     """The order of its dates, asked where the file does not prove it, and the zone of its times."""
     columns = by_hand.timed(said, looked, catalogue)

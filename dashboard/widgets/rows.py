@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dashboard import text
 from dashboard.ask import RowTable
 from dashboard.model.metric import Metric
-from dashboard.render.spreadsheets import Table
+from dashboard.render.spreadsheets import SheetTable
 from dashboard.widgets import download
 
 
@@ -33,9 +33,9 @@ def added_up(metric: Metric, table: RowTable) -> str:
 def all_rows(metric: Metric, table: RowTable, everything: Callable[[], RowTable]) -> None:
     """All rows as a file, read when it is clicked."""
 
-    def document() -> Table:
+    def document() -> SheetTable:
         every = everything()
-        return Table(metric.title, every.columns, every.rows)
+        return SheetTable(metric.title, every.columns, every.rows)
 
     when = f"{table.window.from_}-{table.window.to}"
     download.offer(

@@ -19,6 +19,7 @@ from dashboard.render.literal import in_markdown
 from dashboard.render.revision import revision_html, version_html
 from dashboard.widgets import html
 from dashboard.widgets.frame import Visit
+from dashboard.widgets.strategy_entries import forms
 from dashboard.widgets.strategy_forms import FORMS, Written
 
 PREVIEW, SAID, BASE = "strategy_preview", "strategy_said", "strategy_base"
@@ -45,8 +46,9 @@ def draw(visit: Visit) -> None:
     with st.expander("Change the strategy", expanded=bool(told or previewed), key="change_strategy"):
         if told:
             (st.success if told[0] else st.warning)(in_markdown(told[1]))
-        what = st.selectbox("What to change", [*FORMS, WHOLE], key="strategy_what")
-        asked = FORMS[what](visit) if what in FORMS else _whole(visit)
+        known = FORMS | forms()
+        what = st.selectbox("What to change", [*known, WHOLE], key="strategy_what")
+        asked = known[what](visit) if what in known else _whole(visit)
         if asked is not None:
             previewed = _preview(visit, asked)
         if previewed:

@@ -1,5 +1,6 @@
-"""The forms of what changes often in a strategy: a target, an objective with its links, a card's weights.
+"""The forms of what changes often in a strategy: a target, an objective, its links, a card's weights.
 
+What is a plain list of entries (bets, rebases, benchmarks, a team's words) has strategy_entries.
 Each draws itself and gives what is to be written once "Preview" is pressed, else None.
 """
 
@@ -20,6 +21,7 @@ from dashboard.render.literal import literal
 from dashboard.widgets.frame import Visit
 
 EVERY = "everywhere"
+LONGEST_LAG = 26  # weeks
 TEXTS = {
     "title": "Title",
     "owner": "Owner",
@@ -39,7 +41,8 @@ class Written:
     base: str = ""
 
 
-def _reason(form: str) -> str:
+def reason_asked(form: str) -> str:
+    """Why something is changed."""
     return st.text_input("Why", key=f"{form}_why", help="For whoever reads the history.")
 
 
@@ -48,7 +51,8 @@ def _following(today: date) -> date:
     return periods.add_months(today.replace(day=1), 1)
 
 
-def _day(label: str, value: date | None, key: str) -> date | None:
+def day_asked(label: str, value: date | None, key: str) -> date | None:
+    """A day that a strategy may name, or none."""
     return st.date_input(label, value, FIRST_DAY, LAST_DAY, key=key, format="YYYY-MM-DD")
 
 
@@ -93,7 +97,7 @@ def _target_fields(visit: Visit, holds: Target | None, key: str) -> dict[str, An
 
     one, two, three, four = st.columns(4)
     with one:
-        start = _day("Holds from", _following(date.today()), f"t-from-{key}")
+        start = day_asked("Holds from", _following(date.today()), f"t-from-{key}")
     said: dict[str, Any] = {
         "from": start,
         "red": number(two, "Red", "red"),
@@ -103,7 +107,7 @@ def _target_fields(visit: Visit, holds: Target | None, key: str) -> dict[str, An
     one, two, three = st.columns(3)
     with one:
         by = holds.by if holds else None
-        said["by"] = _day("To be reached by", by, f"t-by-{key}")
+        said["by"] = day_asked("To be reached by", by, f"t-by-{key}")
     said["set_by"] = two.text_input("Set by", key=f"t-set-{key}") or None
     said["agreed_with"] = three.text_input("Agreed with", key=f"t-agreed-{key}") or None
     said["reason"] = st.text_input("Why these values", key=f"t-reason-{key}") or None
@@ -123,36 +127,66 @@ def _target_edit(visit: Visit, said: dict[str, Any]) -> Edit:
 
 
 def objective(visit: Visit) -> Written | None:
-    """The texts of an objective, whom it serves, and the link it stands on."""
+    """The texts of an objective, and whom it serves."""
     objectives = visit.home.strategy.objectives
-    if not objectives:
-        st.markdown("There is no objective yet: write the first in the whole file.")
+    if (chosen := _chosen(visit, "o")) is None:
         return None
-    metrics = visit.home.catalogue.metrics
-    chosen = st.selectbox("Objective", list(objectives), format_func=lambda one: objectives[one].title)
     own = objectives[chosen]
-
-    def titled(name: str) -> str:
-        return metrics[name].title if name in metrics else name
-
     with st.form("strategy_objective", border=False):
         said: dict[str, Any] = {
             key: st.text_input(label, getattr(own, key), key=f"o-{key}-{chosen}") or None
             for key, label in TEXTS.items()
         }
-        said["by"] = _day("By", own.by, f"o-by-{chosen}")
+        said["by"] = day_asked("By", own.by, f"o-by-{chosen}")
         others = [None, *(one for one in objectives if one != chosen)]
         said["serves"] = _one_of("Serves", others, own.serves, lambda one: objectives[one].title, chosen)
-        said["drivers"] = (
-            st.multiselect(
-                "Drivers", sorted(metrics), list(own.drivers), format_func=titled, key=f"o-drivers-{chosen}"
-            )
-            or None
-        )
-        said["outcome"] = _one_of("Outcome", [None, *sorted(metrics)], own.outcome, titled, chosen)
-        reason = _reason("o")
+        reason = reason_asked("o")
         if not st.form_submit_button("Preview"):
             return None
+    return Written([Put("objective", list(objectives).index(chosen), said)], reason)
+
+
+def _chosen(visit: Visit, key: str) -> str | None:
+    objectives = visit.home.strategy.objectives
+    if not objectives:
+        st.markdown("There is no objective yet: write the first in the whole file.")
+        return None
+    title = "Objective"
+    return st.selectbox(
+        title, list(objectives), format_func=lambda one: objectives[one].title, key=f"{key}_which"
+    )
+
+
+def link(visit: Visit) -> Written | None:
+    """What an objective believes: its drivers bring its outcome, within so many weeks; and its placebo."""
+    objectives, metrics = visit.home.strategy.objectives, visit.home.catalogue.metrics
+    if (chosen := _chosen(visit, "l")) is None:
+        return None
+    own = objectives[chosen]
+
+    def titled(name: str) -> str:
+        return metrics[name].title if name in metrics else name
+
+    with st.form("strategy_link", border=False):
+        drivers = st.multiselect(
+            "Drivers", sorted(metrics), list(own.drivers), format_func=titled, key=f"l-drivers-{chosen}"
+        )
+        names = [None, *sorted(metrics)]
+        outcome = _one_of("Outcome", names, own.outcome, titled, chosen)
+        lags = st.multiselect(
+            "Weeks after which the outcome may follow",
+            list(range(1, LONGEST_LAG + 1)),
+            list(own.lags),
+            key=f"l-lags-{chosen}",
+            help="Declared before anybody looks: each week more makes the test less sharp.",
+        )
+        placebo = _one_of("What the drivers can't move", names, own.placebo, titled, chosen)
+        reason = reason_asked("l")
+        if not st.form_submit_button("Preview"):
+            return None
+    said: dict[str, Any] = {"drivers": drivers or None, "outcome": outcome, "placebo": placebo}
+    if tuple(lags) != own.lags:
+        said["lags"] = sorted(lags)
     return Written([Put("objective", list(objectives).index(chosen), said)], reason)
 
 
@@ -180,7 +214,7 @@ def weights(visit: Visit) -> Written | None:
     index = st.selectbox("Card", range(len(cards)), format_func=lambda at: _card_name(cards[at]))
     card, objectives = cards[index], visit.home.strategy.objectives
     with st.form("strategy_weights", border=False):
-        start = _day("Holds from", _following(date.today()), f"w-from-{index}")
+        start = day_asked("Holds from", _following(date.today()), f"w-from-{index}")
         items = []
         for item in card.metrics:
             left, right = st.columns([1, 2])
@@ -194,7 +228,7 @@ def weights(visit: Visit) -> Written | None:
                 key=f"s-{key}",
             )
             items.append({"metric": item.metric, "objective": serves, "weight": _whole(weight)})
-        reason = _reason("w")
+        reason = reason_asked("w")
         if not st.form_submit_button("Preview"):
             return None
     said = {"level": card.level, "from": start, "metrics": items}
@@ -213,5 +247,6 @@ def _card_name(card: Card) -> str:
 FORMS: dict[str, Callable[[Visit], Written | None]] = {
     "A target": target,
     "An objective": objective,
+    "A link: what brings what": link,
     "The weights on a card": weights,
 }

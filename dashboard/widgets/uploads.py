@@ -26,13 +26,13 @@ from dashboard.model.aliases import Kind
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import DateOrder
 from dashboard.progress import Progress
-from dashboard.starter import Proposal
+from dashboard.starter import CardProposal
 from dashboard.store.generations import Import
 from dashboard.text import printable
 from dashboard.widgets import jobs
-from dashboard.widgets.jobs import Kept, Told, Upload
+from dashboard.widgets.jobs import HeldUpload, Told, Upload
 
-__all__ = ["Options", "Proposal"]
+__all__ = ["CardProposal", "Options"]
 
 LONGEST = 120  # characters of an upload's name that are kept
 DATE_ORDERS: dict[str, DateOrder | None] = {
@@ -148,7 +148,7 @@ def importing(home: Path, who: Who, uploads: Sequence[Upload], options: Options,
             return Told(fault=f"{fault} Not imported: {all_of_them}.")
         upload_at = dict(zip(names, uploads, strict=True))
         held = tuple(
-            Kept(receipt.file, names[path], upload_at[path], options)
+            HeldUpload(receipt.file, names[path], upload_at[path], options)
             for path, receipt in told
             if receipt.question
         )

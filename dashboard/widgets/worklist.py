@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.act import take_up
-from dashboard.ask import Case, Group, Worklist
+from dashboard.ask import Case, Worklist, WorklistGroup
 from dashboard.faults import Fault
 from dashboard.render import worklist as rendered
 from dashboard.render.links import link
@@ -48,7 +48,7 @@ def _beside(title: str, note: str = "") -> DeltaGenerator:
     return lines.container(gap=None)
 
 
-def _group(visit: Visit, found: Worklist, group: Group, cases: tuple[Case, ...]) -> None:
+def _group(visit: Visit, found: Worklist, group: WorklistGroup, cases: tuple[Case, ...]) -> None:
     with _beside(group.title, group.note):
         for case in cases:
             row = f"case-{case.key}"
@@ -72,7 +72,7 @@ def _take(visit: Visit, key: str) -> None:
 
 
 def _rest(
-    visit: Visit, found: Worklist, groups: list[tuple[Group, tuple[Case, ...]]], everything: bool
+    visit: Visit, found: Worklist, groups: list[tuple[WorklistGroup, tuple[Case, ...]]], everything: bool
 ) -> None:
     shown, count = sum(len(cases) for _, cases in groups), rendered.count(found)
     told = f"{shown} of {count}, the longest wait first. {NOTE}" if shown < count else NOTE

@@ -2,6 +2,7 @@
 title = "Agent satisfaction"
 unit = "percent"
 aggregate = "proportion"
+hit = "that are content"
 evidence = "sample"
 improvement_direction = "increase"
 perspective = "people"

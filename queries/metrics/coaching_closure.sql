@@ -2,6 +2,7 @@
 title = "Coaching done in time"
 unit = "percent"
 aggregate = "proportion"
+hit = "done in time"
 evidence = "census"
 improvement_direction = "increase"
 perspective = "people"

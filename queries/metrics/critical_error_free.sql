@@ -2,6 +2,7 @@
 title = "Free of critical errors"
 unit = "percent"
 aggregate = "proportion"
+hit = "without a critical error"
 evidence = "sample"
 improvement_direction = "increase"
 perspective = "process"

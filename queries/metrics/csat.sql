@@ -2,6 +2,7 @@
 title = "Customer satisfaction"
 unit = "percent"
 aggregate = "proportion"
+hit = "that are satisfied"
 evidence = "sample"
 improvement_direction = "increase"
 perspective = "customer"

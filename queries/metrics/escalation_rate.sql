@@ -2,6 +2,7 @@
 title = "Escalation rate"
 unit = "percent"
 aggregate = "proportion"
+hit = "escalated"
 evidence = "census"
 improvement_direction = "decrease"
 perspective = "process"

@@ -2,6 +2,7 @@
 title = "First contact resolution"
 unit = "percent"
 aggregate = "proportion"
+hit = "solved at first contact"
 evidence = "census"
 improvement_direction = "increase"
 perspective = "process"

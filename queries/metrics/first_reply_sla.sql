@@ -2,6 +2,7 @@
 title = "First reply within SLA"
 unit = "percent"
 aggregate = "proportion"
+hit = "answered in time"
 evidence = "census"
 improvement_direction = "increase"
 perspective = "process"

@@ -2,6 +2,7 @@
 title = "Resolved with knowledge"
 unit = "percent"
 aggregate = "proportion"
+hit = "resolved with knowledge"
 evidence = "census"
 improvement_direction = "increase"
 perspective = "people"

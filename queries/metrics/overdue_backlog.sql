@@ -2,6 +2,7 @@
 title = "Overdue backlog"
 unit = "percent"
 aggregate = "proportion"
+hit = "overdue"
 evidence = "census"
 improvement_direction = "decrease"
 perspective = "process"

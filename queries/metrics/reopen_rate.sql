@@ -2,6 +2,7 @@
 title = "Reopen rate"
 unit = "percent"
 aggregate = "proportion"
+hit = "reopened"
 evidence = "census"
 improvement_direction = "decrease"
 perspective = "process"

@@ -2,6 +2,7 @@
 title = "Resolution within SLA"
 unit = "percent"
 aggregate = "proportion"
+hit = "resolved in time"
 evidence = "census"
 improvement_direction = "increase"
 perspective = "process"

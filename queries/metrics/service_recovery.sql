@@ -2,6 +2,7 @@
 title = "Service recovery"
 unit = "percent"
 aggregate = "proportion"
+hit = "won back"
 evidence = "sample"
 improvement_direction = "increase"
 perspective = "customer"

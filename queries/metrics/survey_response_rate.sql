@@ -2,6 +2,7 @@
 title = "Survey response rate"
 unit = "percent"
 aggregate = "proportion"
+hit = "answered"
 evidence = "census"
 improvement_direction = "increase"
 perspective = "customer"

@@ -24,7 +24,7 @@ import pytest
 from dashboard import scratch
 from dashboard.faults import Cancelled, DiskFull, Refused
 from dashboard.intake import apart, load, sheet, unpack
-from dashboard.intake.apart import Limits
+from dashboard.intake.apart import ResourceLimits
 from dashboard.intake.receipt import Receipt
 from dashboard.progress import Progress
 from dashboard.store import rollup
@@ -93,15 +93,15 @@ def test_a_function_is_run_and_may_ask_one_of_ours(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("limits", "function", "argument"),
     [
-        (Limits(memory=500 << 20), bytearray, 2 << 30),
-        (Limits(processor=1), pow, (3, 10**9)),
-        (Limits(clock=0.5), time.sleep, 600),
-        (Limits(), os._exit, 0),
-        (Limits(), os.abort, ()),
+        (ResourceLimits(memory=500 << 20), bytearray, 2 << 30),
+        (ResourceLimits(processor=1), pow, (3, 10**9)),
+        (ResourceLimits(clock=0.5), time.sleep, 600),
+        (ResourceLimits(), os._exit, 0),
+        (ResourceLimits(), os.abort, ()),
     ],
     ids=["memory", "processor", "clock", "end", "abort"],
 )
-def test_a_child_that_breaks_off_is_a_refusal(limits: Limits, function: Any, argument: Any) -> None:
+def test_a_child_that_breaks_off_is_a_refusal(limits: ResourceLimits, function: Any, argument: Any) -> None:
     arguments = argument if isinstance(argument, tuple) else (argument,)
     with pytest.raises(Refused, match=r"can't be read within .* GB of memory and \d+ minutes"):
         apart.limited(limits, function, *arguments)
@@ -130,7 +130,7 @@ def test_work_that_is_called_off_ends_the_child_at_once() -> None:
     threading.Timer(1.0, progress.cancel).start()
     began = time.monotonic()
     with pytest.raises(Cancelled):
-        progress.run(lambda: apart.limited(Limits(), time.sleep, 600))
+        progress.run(lambda: apart.limited(ResourceLimits(), time.sleep, 600))
     assert time.monotonic() - began < 60
 
 
@@ -288,4 +288,4 @@ def test_thousands_of_damaged_workbooks_and_archives(tmp_path: Path, temporary: 
 def test_a_child_that_never_listens_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", "/bin/false")
     with pytest.raises(Refused, match="can't be read within"):
-        apart.limited(Limits(), time.sleep, 0)
+        apart.limited(ResourceLimits(), time.sleep, 0)

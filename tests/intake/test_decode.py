@@ -30,7 +30,7 @@ WORDS = {
 PUNCTUATED = "It’s “done” – see the team’s note… 5 € • Brand™, don’t – won’t, “yes”…"
 
 
-def read_text(data: bytes, folder: Path, wanted: str | None = None) -> tuple[str, decode.Text]:
+def read_text(data: bytes, folder: Path, wanted: str | None = None) -> tuple[str, decode.DecodedText]:
     path = folder / "file.csv"
     path.write_bytes(data)
     text = decode.decoded(path, folder, wanted)

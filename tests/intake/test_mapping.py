@@ -13,7 +13,7 @@ import pytest
 from dashboard.faults import Refused, UsageFault
 from dashboard.intake import load, mapping, read
 from dashboard.intake.mapping import Mapping, Preview
-from dashboard.intake.profile import Look, look
+from dashboard.intake.profile import Profile, look
 from dashboard.intake.suggest import nothing_words, suggest
 from dashboard.model.catalogue import load_catalogue
 from dashboard.model.strategy import Strategy, load_strategy
@@ -28,14 +28,14 @@ A-3;06.04.2026 09:00;06.04.2026 12:00;Tech;Bob;Knifflig;2
 A-4;gestern;06.04.2026 12:00;Tech;Bob;Neu;
 ;;;;;;
 """
-Looked = Callable[..., Look]
+Looked = Callable[..., Profile]
 
 
 @pytest.fixture
 def looked(tmp_path: Path) -> Looked:
     """looked(text) looks at a file; bytes are taken as they are."""
 
-    def run(text: str | bytes, name: str = "export.csv", **said: str) -> Look:
+    def run(text: str | bytes, name: str = "export.csv", **said: str) -> Profile:
         path = tmp_path / name
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
         return look(read.parts(path)[0], name, nothing=nothing_words(CATALOGUE), **said)
@@ -50,11 +50,11 @@ def utc(home: Path) -> Strategy:
     return load_strategy(home / "strategy.toml", CATALOGUE.metrics)
 
 
-def suggested(found: Look, table: str | None = None) -> Mapping:
+def suggested(found: Profile, table: str | None = None) -> Mapping:
     return suggest(found, CATALOGUE, table).mapping
 
 
-def tried(said: Mapping, found: Look, strategy: Strategy) -> Preview:
+def tried(said: Mapping, found: Profile, strategy: Strategy) -> Preview:
     preview = mapping.preview(said, found, CATALOGUE, strategy)
     assert preview is not None
     parts = preview.empty + preview.refused + preview.superseded + preview.accepted
@@ -62,7 +62,7 @@ def tried(said: Mapping, found: Look, strategy: Strategy) -> Preview:
     return preview
 
 
-def said_in_full(found: Look) -> Mapping:
+def said_in_full(found: Profile) -> Mapping:
     """The mapping of DESK with what only a person knows."""
     said = mapping.with_word(suggested(found), "status", "Knifflig", "open")
     return replace(said, date_order="day-first")

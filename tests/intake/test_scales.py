@@ -14,7 +14,7 @@ from dashboard.faults import UsageFault
 from dashboard.intake.scales import Scale, ScaleUnknown, Vocabulary, settled
 from dashboard.model.catalogue import load_catalogue
 from dashboard.model.format import SourceColumn
-from dashboard.staging.texts import Text
+from dashboard.staging.texts import TextCount
 from dashboard.store.pool import snapshot
 
 WORDS = Vocabulary.of(load_catalogue())
@@ -80,7 +80,7 @@ def test_a_scale_that_is_none(name: str) -> None:
 
 def settle(answers: Sequence[str], scales: Sequence[str] = ("0-1", "1-5"), said: str | None = None) -> str:
     entry = SourceColumn(column="Score", type="number", scales=tuple(scales), words=ZENDESK)
-    texts = [Text(text, answers.count(text), 1) for text in dict.fromkeys(answers)]
+    texts = [TextCount(text, answers.count(text), 1) for text in dict.fromkeys(answers)]
     return settled(texts, entry, WORDS, said, lambda record: record + 1).scale.name
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -376,3 +377,13 @@ def test_beside_figures_of_reviews_and_answers_stands_what_explains_them(
     # 1,116 tickets × 31 of 184 unhappy × 11.8 minutes of work are 37 hours
     assert re.search(r"Delivery</th>.*?>37</td>.*?>1,116</td>.*?>17 of 184</td>", table)
     assert table.count("<li>“") == 5
+
+
+def test_a_trend_is_zoomed_where_somebody_asks_for_it(open_page: Open, tiny: Path) -> None:
+    page = open_page("metric", tiny, metric="first_reply_sla", period=PERIOD)
+    assert not page.app.get("plotly_chart")
+    page.app.toggle(key="explore").set_value(True).run()
+    (shown,) = page.app.get("plotly_chart")
+    drawn = json.loads(shown.proto.spec)["data"]
+    assert [line["name"] for line in drawn][-1] == "First reply within SLA"
+    assert any("%" in said for said in drawn[-1]["customdata"])

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from dashboard.ask import Attained
+from dashboard.ask import Attained, strategy_changes
 from dashboard.render.strategy_map import map_html
+from dashboard.widgets.strategy_entries import ENTRIES
 
 Open = Callable[..., Any]
 PLAN = """
@@ -124,3 +126,80 @@ def test_objective_weights_and_whole_file_have_a_form(open_page: Open, own_tiny:
     page.app.text_area(key="strategy_text").set_value("[[target]]\n")
     press(page, "Preview")
     assert "strategy.toml, line 1" in page.app.warning[0].value
+
+
+def test_every_kind_of_entry_that_people_decide_has_a_form() -> None:
+    by_form = {kind for kind, _ in ENTRIES.values()} | {"objective", "card", "target"}
+    whole = {"sla", "survey"}  # what changes how cases are counted is written in the whole file
+    assert by_form | whole == set(strategy_changes.KEYS)
+
+
+def test_a_link_is_declared_and_what_it_would_read_is_said(open_page: Open, own_tiny: Path) -> None:
+    page = open_page("strategy", own_tiny)
+    change(page, "A link: what brings what")
+    page.app.multiselect(key="l-drivers-fast").set_value(["first_reply_sla"])
+    page.app.selectbox(key="o-Outcome-fast").set_value("csat")
+    page.app.multiselect(key="l-lags-fast").set_value([2, 1])
+    press(page, "Preview")
+    assert "objective fast: drivers none → first_reply_sla" in page.html
+    assert "Customer satisfaction would read “can&#x27;t tell yet” today" in page.html
+    press(page, "Save")
+    assert "lags = [1, 2]" in (own_tiny / "strategy.toml").read_text(encoding="utf-8")
+    change(page, "A link: what brings what")
+    page.app.selectbox(key="o-Outcome-fast").set_value("first_reply_sla")
+    press(page, "Preview")
+    assert "is the outcome; name something else" in page.app.warning[0].value
+
+
+def test_a_bet_a_rebase_a_benchmark_and_a_teams_words_are_written_and_taken_away(
+    open_page: Open, own_tiny: Path
+) -> None:
+    file = own_tiny / "strategy.toml"
+    file.write_text(
+        file.read_text(encoding="utf-8") + '\n[cascade]\nhow_to_win = "By care"\n', encoding="utf-8"
+    )
+    before = file.read_text(encoding="utf-8")
+    page = open_page("strategy", own_tiny)
+
+    change(page, "A bet: what would have to be true")
+    page.app.selectbox(key="condition-choice-None").set_value("how_to_win")
+    page.app.selectbox(key="condition-metric-None").set_value("csat")
+    page.app.number_input(key="condition-amount-None").set_value(80.0)
+    page.app.date_input(key="condition-by-None").set_value(date(2099, 1, 1))
+    press(page, "Preview")
+    assert "A bet on “how to win”: Customer satisfaction at least 80.0 % by 1 Jan 2099: open" in page.html
+    press(page, "Save")
+
+    change(page, "A rebase: a usual range set anew")
+    page.app.selectbox(key="rebase-metric-None").set_value("csat")
+    page.app.text_input(key="rebase-reason-None").set_value("early shift")
+    press(page, "Preview")
+    assert "The usual range of Customer satisfaction would be" in page.html
+    press(page, "Save")
+
+    change(page, "A benchmark: somebody else's figure")
+    page.app.selectbox(key="benchmark-metric-None").set_value("csat")
+    page.app.number_input(key="benchmark-value-None").set_value(880.0)
+    page.app.text_input(key="benchmark-source-None").set_value("a survey")
+    press(page, "Preview")
+    assert "880 can't be reached by csat" in page.app.warning[0].value
+    page.app.number_input(key="benchmark-value-None").set_value(88.0)
+    press(page, "Preview")
+    press(page, "Save")
+
+    change(page, "A team's own words")
+    page.app.selectbox(key="wording-metric-None").set_value("csat")
+    page.app.selectbox(key="wording-team-None").set_value("Billing")
+    page.app.text_input(key="wording-operations-None").set_value("We ring back")
+    press(page, "Preview")
+    press(page, "Save")
+    now = file.read_text(encoding="utf-8")
+    assert now.startswith(before.rstrip())
+    assert [now.count(f"[[{kind}]]") for kind in ("condition", "rebase", "benchmark", "wording")] == [1] * 4
+
+    change(page, "A bet: what would have to be true")
+    page.app.selectbox(key="condition_which").set_value(0).run()
+    press(page, "Preview taking it away")
+    assert "would no longer stand as it was made" in page.html
+    press(page, "Save")
+    assert "[[condition]]" not in file.read_text(encoding="utf-8")

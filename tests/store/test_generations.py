@@ -64,12 +64,16 @@ def test_each_import_is_a_generation_with_its_ledger(home: Path, add: Tickets) -
     assert set(written["imports"][0]) >= {"sha256", "name", "format", "format_hash", "options", "when"}
 
 
+BESIDE = ("duckdb", "family-0123456789abcdef.json", "json", "links.json")
+
+
 def test_three_generations_are_kept(home: Path, add: Tickets) -> None:
     for number in range(1, 6):
         add(number)
-        Store(home).beside(number, "links").touch()  # goes with its generation
+        for answer in ("links", "family-0123456789abcdef"):  # they go with their generation
+            Store(home).beside(number, answer).touch()
     assert kept(home) == [
-        *(f"00000{n}.{kind}" for n in (3, 4, 5) for kind in ("duckdb", "json", "links.json")),
+        *(f"00000{n}.{kind}" for n in (3, 4, 5) for kind in BESIDE),
         "CURRENT",
     ]
     assert history.undo(home) == {"undone": 5, "current": 4, "what": "5.csv"}

@@ -1,0 +1,45 @@
+"""What would have to be true of a choice: bets that are registered before they are judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal
+
+from dashboard.model.header import Text
+from dashboard.model.metric import Level, Metric
+from dashboard.model.strategy.cascade import Cascade, Choice
+from dashboard.model.strategy.section import Day, Number, Problem, Section, in_reach, not_read, unknown
+
+
+class Condition(Section):
+    """What would have to be true of a choice of the cascade, registered before it is judged on its date."""
+
+    choice: Choice
+    metric: Text
+    level: Level = "organisation"
+    direction: Literal["at_least", "at_most"]
+    amount: Number
+    by: Day
+    registered: Day
+    statement: str = ""
+
+
+def in_conditions(
+    conditions: Sequence[Condition], cascade: Cascade, metrics: Mapping[str, Metric] | None
+) -> Iterator[Problem]:
+    """Bets on no choice, registered too late, or on what the metric can't reach."""
+    for index, condition in enumerate(conditions):
+        key = ("condition", index)
+        if not getattr(cascade, condition.choice):
+            yield (*key, "choice"), f"[cascade] makes no choice {condition.choice}; write it there first"
+        if condition.registered >= condition.by:
+            yield (
+                (*key, "registered"),
+                f"a bet is registered before its day ({condition.by}), not on {condition.registered}",
+            )
+        if fault := unknown(condition.metric, metrics, "metric"):
+            yield (*key, "metric"), fault
+        elif metrics:
+            if fault := not_read(metrics[condition.metric], condition.level):
+                yield (*key, "level"), fault
+            yield from in_reach((*key, "amount"), condition.amount, metrics[condition.metric])

@@ -1,0 +1,99 @@
+"""strategy.toml, read and held against what it may say. A fault names the file, the line and the key."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from dashboard.faults import StrategyFault
+from dashboard.model import toml_lines
+from dashboard.model.metric import Metric
+from dashboard.model.strategy.contradictions import contradictions
+from dashboard.model.strategy.section import Place, Problem
+from dashboard.model.strategy.whole import Strategy
+from dashboard.model.validation import ended, in_words
+
+
+def load_strategy(path: Path, metrics: Mapping[str, Metric] | None = None) -> Strategy:
+    """Read and validate strategy.toml; the defaults where there is no file.
+
+    `metrics` are the names that cards and targets may use (None: not checked). Raises StrategyFault,
+    which names the file, the line and the key, what is wrong with it and what to write.
+    """
+    return parsed(path, text_of(path), metrics) if path.exists() else Strategy()
+
+
+def text_of(path: Path) -> str:
+    """What stands in the file, with line feeds alone; "" where there is none. StrategyFault as above."""
+    return _read(path) if path.exists() else ""
+
+
+def parsed(path: Path, text: str, metrics: Mapping[str, Metric] | None = None) -> Strategy:
+    """A text as the strategy that it is, or would be: the same faults, in the name of `path`."""
+    try:
+        written = tomllib.loads(text)
+    except RecursionError as error:
+        raise StrategyFault(f"{path}: not valid TOML: it is nested too deeply.") from error
+    except ValueError as error:
+        raise _not_toml(path, str(error)) from error
+    try:
+        strategy = Strategy.model_validate(written)
+    except ValidationError as error:
+        found = [(_written(item["loc"]), in_words(item, Strategy)) for item in error.errors()]
+        raise _first(path, text, found) from error
+    if found := contradictions(strategy, metrics):
+        raise _first(path, text, found)
+    return strategy
+
+
+def _not_toml(path: Path, said: str) -> StrategyFault:
+    """What the TOML reader says, with the line in front as everywhere else."""
+    found = re.search(r"(.*) \(at line (\d+), column (\d+)\)", said)
+    what, line, column = (
+        found.groups() if found else (said.replace("(at end of document)", "at its end"), 0, 0)
+    )
+    place = f"{path}, line {line}" if found else str(path)
+    where = f", column {column}" if found else ""
+    return StrategyFault(
+        f"{place}: not valid TOML{where}: {what.strip().rstrip('.')}; mend it in a text editor."
+    )
+
+
+def _read(path: Path) -> str:
+    """The text of the file with line feeds alone, as TOML counts lines."""
+    try:
+        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        raise StrategyFault(
+            f"{path}: not valid TOML: it is no UTF-8 text (byte {error.start + 1:,}); save it as UTF-8."
+        ) from error
+    except OSError as error:
+        raise StrategyFault(f"{path}: it can't be read ({error.strerror or error}).") from error
+
+
+def where(path: Path, place: Place) -> str:
+    """The file, the line and the key of what stands in a valid strategy."""
+    return f"{path}, line {toml_lines.line_of(toml_lines.lines(_read(path)), place)}: {_key(place)}"
+
+
+def _first(path: Path, text: str, found: Sequence[Problem]) -> StrategyFault:
+    """The problem that stands first in the file."""
+    places = toml_lines.lines(text)
+    where, problem = min(found, key=lambda item: toml_lines.line_of(places, item[0]))
+    line = toml_lines.line_of(places, where)
+    return StrategyFault(f"{path}, line {line}: {_key(where)}: {ended(problem)}")
+
+
+def _written(place: tuple[int | str, ...]) -> Place:
+    """A place as validators name it, without what no file holds."""
+    return tuple(part for part in place if part != "[key]")
+
+
+def _key(parts: Place) -> str:
+    """`card[2].metrics[1].weight`, counted from 1 as people do."""
+    text = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in parts)
+    return text.lstrip(".") or "file"

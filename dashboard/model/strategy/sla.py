@@ -1,0 +1,36 @@
+"""What the organisation promises: first reply and resolution, in minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from pydantic import Field
+
+from dashboard.model.strategy.organisation import Organisation
+from dashboard.model.strategy.section import Day, Minutes, Problem, Section
+
+
+class Sla(Section):
+    """A promise of the organisation, for files that hold no due instants. Minutes."""
+
+    priority: str | None = None
+    channel: str | None = None
+    team: str | None = None
+    first_reply_minutes: Minutes | None = None
+    resolution_minutes: Minutes | None = None
+    clock: Literal["business", "elapsed"] = "elapsed"
+    from_date: Day | None = Field(default=None, alias="from")
+
+
+def in_promises(promises: Sequence[Sla], organisation: Organisation) -> Iterator[Problem]:
+    """Nothing promised, or by the hours of a calendar that has none."""
+    for index, sla in enumerate(promises):
+        if sla.first_reply_minutes is None and sla.resolution_minutes is None:
+            yield ("sla", index), "it promises nothing; write first_reply_minutes or resolution_minutes"
+        if sla.clock == "business" and not any(organisation.business_hours.values()):
+            yield (
+                ("sla", index, "clock"),
+                "there are no business hours to count by; write [organisation.business_hours], or"
+                ' clock = "elapsed"',
+            )

@@ -1,0 +1,135 @@
+"""The whole strategy, and what of it is in force on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cached_property
+from typing import TypeVar
+
+from pydantic import Field
+
+from dashboard.model.header import fingerprint
+from dashboard.model.metric import Level, Metric
+from dashboard.model.strategy.card import Card
+from dashboard.model.strategy.cascade import Cascade
+from dashboard.model.strategy.condition import Condition
+from dashboard.model.strategy.desk_url import CaseAddress, address_in
+from dashboard.model.strategy.objective import Objective
+from dashboard.model.strategy.organisation import Organisation, People, Survey
+from dashboard.model.strategy.section import Section
+from dashboard.model.strategy.sla import Sla
+from dashboard.model.strategy.target import Benchmark, Rebase, Target
+from dashboard.model.strategy.wording import Wording
+
+Dated = TypeVar("Dated", Card, Target)
+
+
+class Strategy(Section):
+    """The whole file."""
+
+    organisation: Organisation = Organisation()
+    people: People = People()
+    sla: tuple[Sla, ...] = ()
+    survey: tuple[Survey, ...] = ()
+    cascade: Cascade = Cascade()
+    objective: tuple[Objective, ...] = ()
+    card: tuple[Card, ...] = ()
+    target: tuple[Target, ...] = ()
+    rebase: tuple[Rebase, ...] = ()
+    condition: tuple[Condition, ...] = ()
+    benchmark: tuple[Benchmark, ...] = ()
+    wording: tuple[Wording, ...] = ()
+    desk_url: dict[str, CaseAddress] = Field(default={})
+
+    def address_of(self, desk: str | None, ticket_id: str | None) -> str | None:
+        """Where a case stands in its desk, as desk_url says; None where it says nothing of that desk."""
+        return address_in(self.desk_url, desk, ticket_id)
+
+    def worded(self, metrics: Mapping[str, Metric], team: str | None) -> dict[str, Metric]:
+        """The same metrics with operations' words as a team has rewritten them for itself."""
+        own = {one.metric: {"operations": one.operations} for one in self.wording if one.team == team}
+        return {
+            name: metric.model_copy(update=own[name]) if name in own else metric
+            for name, metric in metrics.items()
+        }
+
+    @cached_property
+    def objectives(self) -> dict[str, Objective]:
+        """Objectives by id, in the file's order."""
+        return {objective.id: objective for objective in self.objective}
+
+    @cached_property
+    def _targets(self) -> dict[str, list[Target]]:
+        """Targets by metric: a page asks for hundreds."""
+        found: dict[str, list[Target]] = {}
+        for target in self.target:
+            found.setdefault(target.metric, []).append(target)
+        return found
+
+    @cached_property
+    def clock_fingerprint(self) -> str:
+        """Changes with whatever changes how facts are read: zone, year, calendar, SLA, mode, surveys."""
+        organisation = self.organisation.model_dump_json(exclude={"name"})
+        surveys = (survey.model_dump_json() for survey in self.survey)
+        return fingerprint(
+            organisation, *(sla.model_dump_json() for sla in self.sla), self.people.mode, *surveys
+        )
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Changes with anything in the file."""
+        return fingerprint(self.model_dump_json())
+
+    def card_for(self, level: Level, last_day: date) -> Card | None:
+        """The card in force on a period's last day: the latest `from`; the first where none is yet."""
+        return _in_force([card for card in self.card if card.level == level], last_day)
+
+    def target_for(self, metric: str, level: Level, team: str | None, last_day: date) -> Target | None:
+        """The target in force on a period's last day: the most specific, then the latest `from`.
+
+        Specific means: a target for this team before one for this level before one for all. Nothing is
+        interpolated towards `by`.
+        """
+        fitting = [
+            target
+            for target in self._targets.get(metric, ())
+            if target.level in (None, level)
+            and target.team in (None, team)
+            and (target.from_date is None or target.from_date <= last_day)
+        ]
+        if not fitting:
+            return None
+        best = max((item.team is not None, item.level is not None) for item in fitting)
+        return _in_force(
+            [item for item in fitting if (item.team is not None, item.level is not None) == best],
+            last_day,
+        )
+
+    def standing_on(self, day: date) -> Strategy:
+        """As in force on a day, whenever that is: cards and targets without a date, no later ones."""
+        cards = {card.level: self.card_for(card.level, day) for card in self.card}
+        places = dict.fromkeys((one.metric, one.level, one.team) for one in self.target)
+        targets = [
+            _in_force([one for one in self.target if (one.metric, one.level, one.team) == place], day)
+            for place in places
+        ]
+        undated = {"from_date": None}
+        rest = {name: getattr(self, name) for name in type(self).model_fields}
+        return Strategy.model_construct(  # a copy would keep what was cached of all targets
+            **rest
+            | {
+                "card": tuple(card.model_copy(update=undated) for card in cards.values() if card),
+                "target": tuple(one.model_copy(update=undated) for one in targets if one),
+            }
+        )
+
+    def rebases_for(self, metric: str, team: str | None) -> list[Rebase]:
+        """Where the usual range of a metric starts anew, in order of time: those of the team, and of all."""
+        fitting = [one for one in self.rebase if one.metric == metric and one.team in (None, team)]
+        return sorted(fitting, key=lambda one: one.from_date)
+
+
+def _in_force(dated: list[Dated], last_day: date) -> Dated | None:
+    started = [item for item in dated if item.from_date is None or item.from_date <= last_day]
+    return max(started, key=lambda item: item.from_date or date.min, default=None)

@@ -1,0 +1,44 @@
+"""All goals together as work: of each team the tickets and hours a week that lie between it and its goals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+
+from dashboard import wording
+from dashboard.ask.answers import Load
+from dashboard.model.metric import Metric
+from dashboard.render.links import link
+from dashboard.render.tables import NOTHING, Column, anchor, table
+
+COLUMNS = (
+    Column("Team"),
+    Column("Tickets a week", number=True),
+    Column("Hours a week", number=True),
+    Column("Of all its hours", number=True),
+    Column("Of which goals"),
+)
+SAYS = (
+    "Tickets a week that would have to come out otherwise, and the work in them: the size of the task, not"
+    " people to hire. A ticket that serves two goals counts in both."
+)
+
+
+def load_html(loads: Sequence[Load], metrics: Mapping[str, Metric], period: str | None) -> str:
+    """A team a row, by name; nothing where no goal is left open that can be counted."""
+    if not any(one.parts for one in loads):
+        return ""
+    rows = [_row(one, metrics, period) for one in loads]
+    return f'<p class="quieter">{SAYS}</p>' + table("What all goals ask of each team", COLUMNS, rows)
+
+
+def _row(one: Load, metrics: Mapping[str, Metric], period: str | None) -> list[str]:
+    share = wording.percent(one.hours / one.worked) if one.hours is not None and one.worked else NOTHING
+    goals = [f"{metrics[part.metric].title} {part.things:,.1f}" for part in one.parts]
+    return [
+        anchor(link("", team=one.team, period=period), escape(one.team)),
+        f"{one.tickets:,.1f}" if one.parts else "0",
+        NOTHING if one.hours is None else f"{one.hours:,.1f}",
+        share,
+        escape(", ".join(goals)) or NOTHING,
+    ]

@@ -1,0 +1,62 @@
+"""A trend to be explored: zoomed, and read off point by point.
+
+The page's own chart says what there is to think; this one is drawn by plotly where somebody asks for it,
+because its program is 4.7 MB. Names come from files and are escaped: plotly reads tags.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard import text
+from dashboard.ask import Trend, TrendPoint
+from dashboard.model.metric import Metric
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+# readable on the light and the dark ground (3:1 on both), so that one figure serves both
+ACCENT, NEUTRAL = "#4a86ad", "#808a94"
+CONFIG = {"displaylogo": False, "scrollZoom": True, "modeBarButtonsToRemove": ["lasso2d", "select2d"]}
+
+
+def offer(trend: Trend, metric: Metric) -> None:
+    """A switch, and the figure where it is on."""
+    if st.toggle("Zoom and read off", key="explore"):
+        st.plotly_chart(figure(trend, metric), config=CONFIG, key="explored")
+
+
+def figure(trend: Trend, metric: Metric) -> go.Figure:
+    """Values with their limits, centre and goals, by the first day of each point, in the metric's unit."""
+    import plotly.graph_objects as go  # 0.1 s that no other page needs
+
+    unit = metric.measure
+    drawn = go.Figure(
+        layout={"hovermode": "x unified", "height": 360, "margin": {"l": 8, "r": 8, "t": 8, "b": 8}}
+    )
+    days = [point.from_ for point in trend.points]
+
+    def line(name: str, of: Callable[[TrendPoint], float | None], colour: str, **style: object) -> None:
+        values = [of(point) for point in trend.points]
+        if any(value is not None for value in values):
+            drawn.add_scatter(
+                x=days,
+                y=values,
+                name=name,
+                mode="lines+markers" if colour == ACCENT else "lines",
+                line={"color": colour, **style},
+                customdata=["" if value is None else escape(text.figure(value, unit)) for value in values],
+                hovertemplate="%{customdata}",
+            )
+
+    line("upper limit", lambda point: point.upper_limit, NEUTRAL, width=1)
+    line("centre", lambda point: point.centre, NEUTRAL, width=1, dash="dot")
+    line("lower limit", lambda point: point.lower_limit, NEUTRAL, width=1)
+    line("goal", lambda point: point.target, NEUTRAL, width=1.5, dash="dash")
+    line(metric.title, lambda point: point.value, ACCENT, width=2)
+    drawn.update_yaxes(title=escape(unit))
+    return drawn

@@ -1,0 +1,139 @@
+"""The forms of the plain entries of a strategy: a new one, another value in one, or one that goes.
+
+An entry is drawn from the list of its fields; what it may say is the model's to check, not the form's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Any, Literal, get_args
+
+import streamlit as st
+
+from dashboard.model.editing import Add, Drop, Edit, Put
+from dashboard.model.metric import LEVELS
+from dashboard.model.strategy import Choice, Section
+from dashboard.widgets.frame import Visit
+from dashboard.widgets.strategy_forms import Written, day_asked, reason_asked
+
+NEW = "A new one"
+
+
+@dataclass(frozen=True)
+class Field:
+    """A key of an entry: how it is asked for, and what stands there in a new one."""
+
+    key: str
+    label: str
+    kind: Literal["metric", "team", "any team", "one of", "number", "day", "text"] = "text"
+    options: Sequence[str] = ()
+    first: Callable[[], Any] = lambda: None
+
+
+METRIC = Field("metric", "Metric", "metric")
+ENTRIES: Mapping[str, tuple[str, tuple[Field, ...]]] = {
+    "A bet: what would have to be true": (
+        "condition",
+        (
+            Field("choice", "Of which choice", "one of", get_args(Choice)),
+            METRIC,
+            Field("level", "Read for", "one of", LEVELS[:1]),
+            Field("direction", "Direction", "one of", ("at_least", "at_most")),
+            Field("amount", "Amount", "number"),
+            Field("by", "Judged on", "day"),
+            Field("registered", "Registered on", "day", first=date.today),
+            Field("statement", "In words"),
+        ),
+    ),
+    "A rebase: a usual range set anew": (
+        "rebase",
+        (
+            METRIC,
+            Field("team", "Team", "any team"),
+            Field("from", "From", "day", first=date.today),
+            Field("reason", "What changed"),
+            Field("set_by", "Set by"),
+        ),
+    ),
+    "A benchmark: somebody else's figure": (
+        "benchmark",
+        (
+            METRIC,
+            Field("value", "Value", "number"),
+            Field("source", "Source"),
+            Field("date", "Of which day", "day", first=date.today),
+        ),
+    ),
+    "A team's own words": (
+        "wording",
+        (METRIC, Field("team", "Team", "team"), Field("operations", "What we do that moves it")),
+    ),
+}
+
+
+def entry(visit: Visit, kind: str, fields: Sequence[Field]) -> Written | None:
+    """The form of one kind of entry."""
+    entries: Sequence[Section] = getattr(visit.home.strategy, kind)
+    at = st.selectbox(
+        "Which",
+        [None, *range(len(entries))],
+        format_func=lambda at: NEW if at is None else named(visit, entries[at], fields),
+        key=f"{kind}_which",
+    )
+    own = None if at is None else entries[at].model_dump(by_alias=True)
+    with st.form(f"strategy_{kind}", border=False):
+        said = {one.key: _asked(visit, one, own, f"{kind}-{one.key}-{at}") for one in fields}
+        reason = said.get("reason") or reason_asked(kind)
+        is_asked = st.form_submit_button("Preview")
+        is_gone = at is not None and st.form_submit_button("Preview taking it away")
+    if not is_asked and not is_gone:
+        return None
+    edit: Edit = Add(kind, said) if at is None else Drop(kind, at) if is_gone else Put(kind, at, said)
+    return Written([edit], reason)
+
+
+def named(visit: Visit, entry: Section, fields: Sequence[Field]) -> str:
+    """An entry in a list: what it says of short values, in their order."""
+    said = entry.model_dump(by_alias=True)
+    metrics = visit.home.catalogue.metrics
+    short = [str(said[one.key]) for one in fields if one.kind != "text" and said[one.key] is not None]
+    parts = [metrics[one].title if one in metrics else one for one in short]
+    return " · ".join(part.replace("_", " ") for part in parts)
+
+
+def _asked(visit: Visit, field: Field, own: Mapping[str, Any] | None, key: str) -> Any:
+    value = field.first() if own is None else own[field.key]
+    if field.kind == "number":
+        return st.number_input(field.label, value=value, key=key, format="%g")
+    if field.kind == "day":
+        return day_asked(field.label, value, key)
+    if field.kind == "text":
+        return st.text_input(field.label, value or "", key=key) or None
+    return _picked(visit, field, value, key)
+
+
+def _picked(visit: Visit, field: Field, value: str | None, key: str) -> str | None:
+    metrics = visit.home.catalogue.metrics
+    options: list[str | None] = list(field.options)
+    if field.kind == "metric":
+        options = sorted(metrics)  # type: ignore[assignment]
+    elif field.kind in ("team", "any team"):
+        options = [*([None] if field.kind == "any team" else []), *visit.about.teams]
+    if value is not None and value not in options:
+        options.append(value)  # a team whose data are gone keeps what is written of it
+
+    def shown(one: str | None) -> str:
+        if one is None:
+            return "wherever it is read"
+        return metrics[one].title if field.kind == "metric" and one in metrics else one.replace("_", " ")
+
+    index = options.index(value) if value in options else 0
+    return st.selectbox(field.label, options, index, format_func=shown, key=key)
+
+
+def forms() -> dict[str, Callable[[Visit], Written | None]]:
+    """What each kind is called on the page, with its form."""
+    return {label: partial(entry, kind=kind, fields=fields) for label, (kind, fields) in ENTRIES.items()}

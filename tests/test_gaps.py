@@ -1,0 +1,112 @@
+"""What lacks to a goal in its unit, in things and in work, and all goals of a team as one load."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard.access import LOCAL
+from dashboard.ask import Home
+
+FEBRUARY = "2026-02"  # 28 days, so a week is a quarter of it
+STRATEGY = """
+[[objective]]
+id = "fast"
+title = "Answer fast"
+perspective = "process"
+business_value = "Fewer chasers"
+customer_value = "No waiting"
+by = 2026-12-31
+CARDS
+[[target]]
+metric = "first_reply_sla"
+baseline = 50
+red = 60
+goal = 90
+"""
+METRICS = ("first_reply_sla", "resolution_sla", "reopen_rate", "escalation_rate", "resolution_time", "csat")
+CARD = """
+[[card]]
+level = "LEVEL"
+metrics = [
+""" + "".join(f'    {{ metric = "{name}", objective = "fast" }},\n' for name in METRICS) + "]\n"  # fmt: skip
+
+
+@pytest.fixture
+def forty(home: Path, strategy: Callable[[str], Path], load_rows: Callable[..., Any]) -> Callable[..., Home]:
+    """40 tickets of February, 10 a week, 24 answered in time; each with so many minutes of work."""
+
+    def made(minutes: int | None = 20, more: str = "") -> Home:
+        cards = CARD.replace("LEVEL", "organisation") + CARD.replace("LEVEL", "team")
+        strategy(STRATEGY.replace("CARDS", cards) + more)
+        rows = [_ticket(number, minutes) for number in range(40)]
+        rows.append({"ticket_id": "end", "created_at": "2026-03-31 12:00:00", "excluded": "test"})
+        load_rows("own_tickets", rows)
+        return Home.open(home, LOCAL)
+
+    return made
+
+
+def _ticket(number: int, minutes: int | None) -> dict[str, Any]:
+    created = datetime(2026, 2, 1 + number % 28, 9)
+    return {
+        "ticket_id": f"t{number}",
+        "team": "Billing",
+        "status": "solved",
+        "created_at": created,
+        "first_reply_at": created + timedelta(minutes=30 if number < 24 else 90),
+        "first_reply_due_at": created + timedelta(hours=1),
+        "resolved_at": created + timedelta(hours=2),
+        "reopens": 0,
+        **({} if minutes is None else {"handle_minutes": minutes}),
+    }
+
+
+def test_a_gap_in_points_is_tickets_a_week_and_the_work_in_them(forty: Callable[..., Home]) -> None:
+    """36 of 40 would be the goal: 12 more in four weeks, of 20 minutes each."""
+    (fast,) = forty().goals(FEBRUARY).objectives
+    assert fast.gap is not None
+    assert fast.gap.value == pytest.approx(30)
+    assert fast.gap.things == pytest.approx(3)
+    assert fast.gap.hours == pytest.approx(1)
+    assert fast.gap.says == "30.0 points to the goal: 3 more tickets a week answered in time."
+    assert fast.gap.cost == "The tickets behind it are about an hour of work a week."
+
+
+def test_without_working_times_there_are_tickets_and_why_no_hours(forty: Callable[..., Home]) -> None:
+    (fast,) = forty(minutes=None).goals(FEBRUARY).objectives
+    assert fast.gap is not None
+    assert (round(fast.gap.things or 0), fast.gap.hours) == (3, None)
+    assert fast.gap.cost == "Hours are not known: no working time stands on the tickets (handle_minutes)."
+
+
+def test_all_goals_of_a_team_are_one_load(forty: Callable[..., Home]) -> None:
+    """Nobody of 40 came back: that goal is reached. What has no goal asks for nothing."""
+    (load,) = forty(more='[[target]]\nmetric = "reopen_rate"\nred = 20\ngoal = 5\n').goals(FEBRUARY).load
+    assert (load.team, [part.metric for part in load.parts]) == ("Billing", ["first_reply_sla"])
+    assert load.tickets == pytest.approx(3)
+    assert load.hours == pytest.approx(1)
+    # 40 tickets of 20 minutes in the three months that end with February: 90 days
+    assert load.worked == pytest.approx(40 / 3 / (90 / 7))
+
+
+@pytest.mark.parametrize(
+    ("target", "says"),
+    [
+        ('metric = "resolution_time"\nred = 100\ngoal = 60', "that is no number of cases"),
+        ('metric = "first_reply_sla"\nlevel = "organisation"\nred = 50\ngoal = 55', None),
+    ],
+)
+def test_a_median_is_no_number_of_cases_and_a_goal_that_is_met_has_no_gap(
+    forty: Callable[..., Home], target: str, says: str | None
+) -> None:
+    outcome = target.split('"')[1]
+    home = forty(more=f"[[target]]\n{target}\n")
+    text = (home.path / "strategy.toml").read_text()
+    (home.path / "strategy.toml").write_text(text.replace("by = 2026", f'outcome = "{outcome}"\nby = 2026'))
+    (fast,) = Home.open(home.path, LOCAL).goals(FEBRUARY).objectives
+    assert fast.gap is None if says is None else fast.gap and says in fast.gap.says
