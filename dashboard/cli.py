@@ -134,6 +134,7 @@ _COMMANDS = {
     "links": "strategy.links",
     "align": "strategy.align",
     "strategy": "strategy.strategy",
+    "propose": "proposing.propose",
     "metrics": "questions.metrics",
     "check": "questions.check",
     "reconcile": "reconciling.reconcile",

@@ -133,15 +133,6 @@ def previous(period: Period, fiscal_start: int = 1) -> Period:
     return _holding(eve, period.kind, fiscal_start)
 
 
-def same_a_year_ago(period: Period, fiscal_start: int = 1) -> Period:
-    """The period of the same kind one year before."""
-    if period.kind == "range":
-        return between(add_months(period.first, -12), add_months(period.last, -12))
-    if period.kind == "week":
-        return week(period.first - timedelta(weeks=52))
-    return _holding(add_months(period.first, -12), period.kind, fiscal_start)
-
-
 def _holding(day: date, kind: Kind, fiscal_start: int) -> Period:
     if kind == "week":
         return week(day)

@@ -8,7 +8,7 @@ and is the only one that a later proposal may replace.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,8 +18,9 @@ from dashboard.access import LOCAL
 from dashboard.ask import Home
 from dashboard.durable import private
 from dashboard.faults import Refused, UsageFault
-from dashboard.intake import history, load
+from dashboard.intake import load
 from dashboard.intake.job import NOTHING_SAID, Options
+from dashboard.intake.settings import Progress, silent
 from dashboard.model import aliases, strategy_text
 from dashboard.model.catalogue import Catalogue, load_catalogue
 from dashboard.model.metric import LEVELS, Level
@@ -27,7 +28,6 @@ from dashboard.model.proposed import ENOUGH, OTHERS, PREFERRED
 from dashboard.model.strategy import FEWEST, MOST, Strategy, load_strategy
 from dashboard.store.generations import Store, lost_strategy
 
-Progress = Callable[[str], None]
 NOTHING = "nothing of it can be computed yet; bring an export of tickets or of survey answers, or a template"
 OF_A_HOME = ("strategy.toml", aliases.FILE)  # beside queries/, what says how its files are read
 
@@ -67,7 +67,7 @@ class _Able:
 def proposed(
     home: Path,
     files: Sequence[Path] = (),
-    progress: Progress = history.silent,
+    progress: Progress = silent,
     options: Options = NOTHING_SAID,
 ) -> tuple[CardProposal, str]:
     """What is to be written into strategy.toml, in short and whole; it replaces nothing but draft cards.

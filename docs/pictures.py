@@ -60,8 +60,9 @@ def pictures(browser: Browser, address: str, views: dict[str, str], width: int, 
         page.wait_for_timeout(200)
         page.wait_for_function(STANDS)
         drawn = Image.open(io.BytesIO(page.screenshot()))
-        few = drawn.convert("RGB").quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).convert("RGB")
-        few.save(IMG / f"{view}-{width}-{scheme}.webp", lossless=True, method=2)
+        # the widest palette, not the commonest colours: red and green are few dots
+        few = drawn.convert("RGB").quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+        few.convert("RGB").save(IMG / f"{view}-{width}-{scheme}.webp", lossless=True, method=2)
     page.context.close()
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from dashboard import act
-from dashboard.access import LOCAL, Who
+from dashboard.access import LOCAL, Who, may
 from dashboard.ask import Home
 from dashboard.faults import UsageFault
 from dashboard.intake.job import Options
@@ -71,6 +71,26 @@ def waiting(home: Path, who: Who) -> None:
     act.take_up(home, who, "a case that nobody waits with")
 
 
+BET = """
+[cascade]
+how_to_win = "quick"
+[[condition]]
+choice = "how_to_win"
+metric = "first_reply_sla"
+direction = "at_least"
+amount = 50
+by = 2026-03-31
+registered = 2026-01-01
+"""
+
+
+def judged(home: Path, who: Who) -> Any:
+    path = home / "strategy.toml"
+    if may(who, "change"):
+        path.write_text(path.read_text(encoding="utf-8") + BET, encoding="utf-8")
+    return act.judge_bets(home, who)
+
+
 Do = Callable[[Path, Who], Any]
 # act -> how it is done to the tiny organisation, and the home that it is done to
 WAYS: dict[str, tuple[Do, Callable[[Path], Path]]] = {
@@ -78,6 +98,7 @@ WAYS: dict[str, tuple[Do, Callable[[Path], Path]]] = {
     "change_strategy": (lambda home, who: act.change_strategy(home, who, *changed(home)), lambda home: home),
     "import_files": (lambda home, who: act.import_files(home, who, [file(home)], AS), lambda home: home),
     "init": (lambda home, who: act.init(fresh(home), who), fresh),
+    "judge_bets": (judged, lambda home: home),
     "load_sample": (lambda home, who: act.load_sample(fresh(home), who), fresh),
     "merge": (lambda home, who: act.merge(home, who, "agent", "A. Blum", "C. Diaz"), lambda home: home),
     "new_format": (

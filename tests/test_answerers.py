@@ -24,7 +24,9 @@ def ticket(number: int, category: str, hours: int, team: str = "Billing") -> str
 def answer(number: int, score: int | None) -> str:
     sent = f"2026-03-{1 + number % 20:02} 20:00"
     said = f"{sent},{score},1,5" if score else ",,,"
-    return f"csat,r{number},{number},{sent},{said}"
+    # of the last 20 no file tells; four did not arrive, it says of the others, and one of these is answered
+    arrived = "" if number >= 60 else "no" if number in (19, 20, 21, 22) else "yes"
+    return f"csat,r{number},{number},{sent},{arrived},{said}"
 
 
 @pytest.fixture(scope="module")
@@ -42,8 +44,8 @@ def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
     tickets.write_text(f"{HEAD}\n" + "\n".join(rows) + "\n", encoding="utf-8")
     said = [answer(n, 5 if n < 10 else 2) for n in range(20)] + [answer(n, None) for n in range(20, 60)]
     said += [answer(n, 5 if n < 78 else 2) for n in range(60, 80)]
-    said += ["csat,x1,901,,2026-03-09 10:00,1,1,5", "csat,x2,902,,2026-03-09 10:00,1,1,5"]
-    columns = "kind,response_id,ticket_id,sent_at,responded_at,score,scale_min,scale_max"
+    said += ["csat,x1,901,,,2026-03-09 10:00,1,1,5", "csat,x2,902,,,2026-03-09 10:00,1,1,5"]
+    columns = "kind,response_id,ticket_id,sent_at,delivered,responded_at,score,scale_min,scale_max"
     surveys.write_text(f"{columns}\n" + "\n".join(said) + "\n", encoding="utf-8")
     receipts = load.import_files(home, [tickets, surveys], load.Options())
     assert [(one.status, one.refused) for one in receipts] == [("loaded", 0)] * 2
@@ -60,6 +62,8 @@ def found(few: Path) -> Answerers:
 def test_what_was_sent_and_what_came_back(found: Answerers) -> None:
     sent = found.sent
     assert (sent.sent, sent.answered, sent.over, sent.answered_of_over, sent.undated) == (80, 40, 80, 40, 2)
+    assert (sent.told, sent.delivered) == (60, 57)
+    assert "57 of 60; of 20 no file tells" in answerers.sent_and_answered(found)
     assert found.rate == 50.0
     assert "50.0 %, of 80 whose 14 days are over" in answerers.sent_and_answered(found)
 

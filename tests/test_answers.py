@@ -131,7 +131,6 @@ def test_an_empty_home_answers_every_question(home: Path) -> None:
     assert Home.open(home, LOCAL).trend("csat").points == ()
     assert Home.open(home, LOCAL).people() == ()
     assert Home.open(home, LOCAL).worst_teams() == {}
-    assert Home.open(home, LOCAL).needs("csat") == ()
     assert Home.open(home, LOCAL).target("csat") is None
     assert Home.open(home, LOCAL).undoable() is None
     assert Home.open(home, LOCAL).naive("resolution_time") is None

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -20,6 +16,7 @@ from dashboard.ask import Home
 from dashboard.faults import StrategyFault, UsageFault
 from dashboard.model.editing import Add, Drop, Edit, Put, edited
 from dashboard.render.revision import revision_html, version_html
+from tests.killing import killed
 
 ROOT = Path(__file__).resolve().parents[1]
 ANA, BEN = replace(LOCAL, name="Ana"), replace(LOCAL, name="Ben")
@@ -42,23 +39,13 @@ metric = "nps"
 red = 1
 goal = 2
 """
-KILL = """
-import importlib, os, signal, sys
-from pathlib import Path
-from dashboard import act, starter
+CHANGES = """
+from dashboard import act
 from dashboard.access import LOCAL
 from dashboard.ask import Home
-where, when, home = sys.argv[1:4]
-module, _, name = where.partition(":")
-owner = importlib.import_module(module)
-real = getattr(owner, name)
-def fatal(*arguments, **keywords):
-    if when == "after":
-        real(*arguments, **keywords)
-    os.kill(os.getpid(), signal.SIGKILL)
-setattr(owner, name, fatal)
-text, base = Home.open(Path(home), LOCAL).written()
-act.change_strategy(Path(home), LOCAL, text.replace("goal = 90", "goal = 91"), base, "why")
+home = Path(arguments[0])
+text, base = Home.open(home, LOCAL).written()
+act.change_strategy(home, LOCAL, text.replace("goal = 90", "goal = 91"), base, "why")
 """
 
 
@@ -193,13 +180,7 @@ def test_a_mistake_is_told_as_of_the_file_and_leaves_it(own_tiny: Path) -> None:
 )
 def test_a_kill_leaves_the_old_or_the_new_whole(own_tiny: Path, where: str, when: str, is_new: bool) -> None:
     text, _ = written(own_tiny)
-    done = subprocess.run(
-        [sys.executable, "-c", KILL, where, when, str(own_tiny)],
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        check=False,
-    )
-    assert done.returncode == -signal.SIGKILL, done.stderr.decode()
+    killed(where, when, CHANGES, own_tiny)
     now, base = written(own_tiny)
     assert now == (text.replace("goal = 90", "goal = 91") if is_new else text)
     assert [one.reason for one in versions(own_tiny)][:-1] == (["why"] if is_new else [])

@@ -158,7 +158,10 @@ def test_gaps_and_changes_of_the_goal_are_noted() -> None:
     later = tuple(replace(point, target=85.0 if at > 9 else 80.0) for at, point in enumerate(trend.points))
     found = judged(replace(trend, points=later), SCORE, ())
     assert "Nothing was counted from 27 Apr 2026 to 10 May 2026." in chart.words(found, "score")
-    assert chart.notes_of(found, "score") == [(10, "11 May goal 85.0")]
+    assert chart.notes_of(found, "score") == [
+        (8, "27 Apr to 10 May no data"),
+        (10, "11 May goal 85.0"),
+    ]
 
 
 def test_the_days_of_the_figure_above_are_marked_as_far_as_they_are_drawn() -> None:

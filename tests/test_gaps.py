@@ -110,3 +110,41 @@ def test_a_median_is_no_number_of_cases_and_a_goal_that_is_met_has_no_gap(
     (home.path / "strategy.toml").write_text(text.replace("by = 2026", f'outcome = "{outcome}"\nby = 2026'))
     (fast,) = Home.open(home.path, LOCAL).goals(FEBRUARY).objectives
     assert fast.gap is None if says is None else fast.gap and says in fast.gap.says
+
+
+def test_a_milestone_is_judged_at_its_day_and_the_way_goes_by_it(forty: Callable[..., Home]) -> None:
+    """60 of 100 at the end of February: one of 55 is met, one of 62 missed, the third is to come."""
+    home = forty()
+    path = home.path / "strategy.toml"
+    stops = (
+        "milestones = [{ by = 2026-02-20, value = 55 }, { by = 2026-02-28, value = 62 },"
+        " { by = 2026-06-30, value = 75 }]"
+    )
+    dated = f"from = 2026-01-01\n{stops}\nbaseline = 50"
+    path.write_text(path.read_text().replace("baseline = 50", dated))
+    (fast,) = Home.open(home.path, LOCAL).goals(FEBRUARY).objectives
+    assert fast.path is not None
+    assert [one.verdict for one in fast.path.milestones] == ["met", "missed", "ahead"]
+    assert fast.path.milestones[1].says == "62.0 % by 28 Feb 2026: missed, it read 60.0 %"
+    assert fast.path.expected == pytest.approx(62)
+    (later,) = Home.open(home.path, LOCAL).goals("2026-03").objectives
+    assert later.path is not None
+    # 31 of the 122 days from 62 to 75
+    assert later.path.expected == pytest.approx(62 + 13 * 31 / 122)
+
+
+def test_what_changed_is_a_goal_or_a_target_and_nothing_within_chance(
+    own_tiny: Path, strategy: Callable[[str], Path]
+) -> None:
+    """February: 4 of 4 replies in time. March: 12 of 22; and reopen_rate gets another goal on 15 March."""
+    text = (own_tiny / "strategy.toml").read_text()
+    more = '[[target]]\nmetric = "reopen_rate"\nfrom = 2026-03-15\nred = 20\ngoal = 4\n'
+    (own_tiny / "strategy.toml").write_text(text + more)
+    found = Home.open(own_tiny, LOCAL).goals("2026-03")
+    assert found.since is not None
+    assert found.since.name == "2026-02"
+    assert [(one.kind, one.title, one.says) for one in found.changed if one.kind == "target"] == [
+        ("target", "Reopen rate", "goal 4.0 % from 15 Mar 2026, was 5.0 %.")
+    ]
+    nothing = Home.open(own_tiny, LOCAL).goals("2026-01")
+    assert nothing.changed == ()

@@ -116,7 +116,6 @@ QUESTIONS: dict[str, dict[str, tuple[Ask, frozenset[Who]]]] = {
         "own person": (lambda home: home.naive("csat", "agent", "A. Blum", period=FEBRUARY), OWN),
         "other person": (lambda home: home.naive("csat", "agent", "C. Diaz", period=FEBRUARY), NONE),
     },
-    "needs": {"": (lambda home: home.needs("csat"), ALL)},
     "people": {
         "all": (lambda home: home.people(), ALL),
         "own team": (lambda home: home.people("Billing"), TEAM),
@@ -124,6 +123,11 @@ QUESTIONS: dict[str, dict[str, tuple[Ask, frozenset[Who]]]] = {
     },
     "period": {"": (lambda home: home.period(MARCH), ALL)},
     "plan": {"": (lambda home: home.plan(), ALL)},
+    "propose": {
+        "organisation": (lambda home: home.propose("csat"), SUPERVISED),
+        "own team": (lambda home: home.propose("csat", "Billing"), TEAM),
+        "other team": (lambda home: home.propose("csat", "Tech"), NONE),
+    },
     "reconcile": {"": (lambda home: home.reconcile(22, period=MARCH), NONE)},
     "readiness": {"": (lambda home: home.readiness(NOON), NONE)},
     "reconcile_share": {
@@ -137,6 +141,11 @@ QUESTIONS: dict[str, dict[str, tuple[Ask, frozenset[Who]]]] = {
     "reviewers": {
         "own team": (lambda home: home.reviewers("quality_score", "Billing", MARCH), SUPERVISED),
         "other team": (lambda home: home.reviewers("quality_score", "Tech", MARCH), NONE),
+    },
+    "strictest": {
+        # whoever may not see rows gets None: a page says it beside figures that they may see
+        "own team": (lambda home: home.strictest(("quality_score",), "Billing", MARCH), ALL),
+        "other team": (lambda home: home.strictest(("quality_score",), "Tech", MARCH), ALL),
     },
     "revision": {"": (lambda home: home.revision(""), NONE)},
     "rows": {
@@ -198,7 +207,7 @@ QUESTIONS: dict[str, dict[str, tuple[Ask, frozenset[Who]]]] = {
     "written": {"": (lambda home: home.written(), NONE)},
     "worst_teams": {"": (lambda home: home.worst_teams(MARCH), ALL)},
 }
-NOTHING = ("target", "undoable", "reviewers", "naive")  # may be answered by None
+NOTHING = ("target", "undoable", "reviewers", "strictest", "naive")  # may be answered by None
 EACH = [(name, how) for name, ways in QUESTIONS.items() for how in ways]
 
 

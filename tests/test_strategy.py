@@ -9,28 +9,18 @@ from pathlib import Path
 import pytest
 
 from dashboard.faults import StrategyFault
+from dashboard.model import public_holidays
 from dashboard.model.catalogue import load_catalogue
 from dashboard.model.metric import Level
 from dashboard.model.strategy import Strategy, load_strategy, uncovered
+from tests.strategies import SIX, card, objective
 
 METRICS = load_catalogue().metrics
 Read = Callable[[str], Strategy]
-SIX = ("csat", "nps", "reopen_rate", "resolution_sla", "first_reply_sla", "escalation_rate")
+CALENDAR = "[[calendar]]\nteams = ['A']\nbusiness_hours = { monday = ['08:00-09:00'] }"
 HOURS, KEY = "[organisation.business_hours]\n", "organisation.business_hours"
 TARGET = "[[target]]\nmetric = "
-OBJECTIVE = """
-[[objective]]
-id = "fast"
-title = "Fast"
-perspective = "process"
-business_value = "b"
-customer_value = "c"
-"""
-
-
-def card(*metrics: str, level: str = "team", objective: str = "fast", more: str = "") -> str:
-    items = ", ".join(f'{{ metric = "{name}", objective = "{objective}" }}' for name in metrics)
-    return f'[[card]]\nlevel = "{level}"\n{more}\nmetrics = [{items}]\n'
+OBJECTIVE = objective()
 
 
 @pytest.fixture
@@ -63,9 +53,9 @@ def test_the_card_in_force_is_the_latest_that_had_begun(read: Read) -> None:
     third = (*SIX[:5], "coaching_closure")
     strategy = read(
         OBJECTIVE
-        + card(*third, more="from = 2026-07-01")
+        + card(*third, more="from = 2026-07-01\n")
         + card(*SIX)
-        + card(*second, more="from = 2026-04-01")
+        + card(*second, more="from = 2026-04-01\n")
     )
     sixth = {
         day: asked.metrics[5].metric
@@ -142,6 +132,8 @@ def test_what_a_card_leaves_uncovered_is_named(read: Read) -> None:
         ("[organisation]\nfiscal_year_starts = 2", True),
         ("[organisation]\nholidays = [2026-01-01]", True),
         (HOURS + "monday = ['08:00-09:00']", True),
+        ("[organisation]\ncountry = 'NL'", False),  # nothing is open on any day
+        (CALENDAR, True),
         ("[[sla]]\nresolution_minutes = 5", True),
         ("[people]\nmode = 'teams_only'", True),
     ],
@@ -150,3 +142,34 @@ def test_what_changes_how_facts_are_read(read: Read, text: str, changes_clock: b
     plain, changed = read(""), read(text)
     assert (changed.clock_fingerprint != plain.clock_fingerprint) == changes_clock
     assert changed.fingerprint != plain.fingerprint
+
+
+def test_a_calendar_is_told_by_its_days(read: Read) -> None:
+    """Whoever writes a country's days by hand gets what the country gives, for as long as both agree."""
+    plain, dutch = read(CALENDAR), read(CALENDAR + "\ncountry = 'NL'")
+    bavarian = read(CALENDAR + "\ncountry = 'DE'\nregion = 'BY'")
+    german = read(CALENDAR + "\ncountry = 'DE'")
+    marks = {one.clock_fingerprint for one in (plain, dutch, bavarian, german)}
+    assert len(marks) == 4
+    days = ", ".join(map(str, public_holidays.days("DE", "BY")))
+    by_hand = read(CALENDAR + f"\nholidays = [{days}]")
+    assert by_hand.clock_fingerprint == bavarian.clock_fingerprint
+
+
+def test_what_a_calendar_leaves_out_is_the_organisations(read: Read) -> None:
+    found = read(
+        "[organisation]\nzone = 'Europe/Berlin'\ncountry = 'DE'\nholidays = [2026-12-24]\n"
+        "business_hours = { tuesday = ['09:00-17:00'] }\n"
+        "[[calendar]]\nteams = ['Munich']\nregion = 'BY'\n"
+        "[[calendar]]\nteams = ['Tokyo']\nzone = 'Asia/Tokyo'\ncountry = ''\nholidays = []\n"
+    )
+    munich, tokyo = (one.hours_in(found.organisation) for one in found.calendar)
+    assert munich is not None
+    assert tokyo is not None
+    epiphany, unity, own = date(2026, 1, 6), date(2026, 10, 3), date(2026, 12, 24)
+    assert {epiphany, unity, own} <= munich.closed
+    assert not tokyo.closed
+    assert munich.week == tokyo.week
+    assert [str(found.zone_of(team)) for team in ("munich", "TOKYO", "Hamburg", None)] == [
+        "Europe/Berlin", "Asia/Tokyo", "Europe/Berlin", "Europe/Berlin",
+    ]  # fmt: skip

@@ -17,41 +17,24 @@ from dashboard.faults import StrategyFault
 from dashboard.model.catalogue import load_catalogue
 from dashboard.model.strategy import Strategy, load_strategy
 from tests.conftest import BUSY_STRATEGY, TINY_STRATEGY
+from tests.strategies import SIX, card, condition, objective
 
 METRICS = load_catalogue().metrics
 MANY = int(os.environ.get("SCORECARD_FUZZ", "2000"))
-SIX = ("csat", "nps", "reopen_rate", "resolution_sla", "first_reply_sla", "escalation_rate")
-OBJECTIVE = """[[objective]]
-id = "fast"
-title = "Fast"
-perspective = "process"
-business_value = "b"
-customer_value = "c"
-"""
+OBJECTIVE = objective()
 TARGET = '[[target]]\nmetric = "csat"\nred = 70\ngoal = 90\n'
 REBASE = '[[rebase]]\nmetric = "csat"\nfrom = 2026-06-15\nreason = "early shift"\n'
-CONDITION = """[cascade]
-how_to_win = "w"
-[[condition]]
-choice = "how_to_win"
-metric = "csat"
-direction = "at_least"
-amount = 85
-by = 2027-01-01
-registered = 2026-01-01
-"""
+CONDITION = '[cascade]\nhow_to_win = "w"\n' + condition("csat", "at_least", 85, "2027-01-01")
 BENCHMARK = '[[benchmark]]\nmetric = "csat"\nvalue = 88\nsource = "a survey"\ndate = 2026-01-01\n'
 WORDING = '[[wording]]\nmetric = "csat"\nteam = "Billing"\noperations = "We ring back"\n'
 HOURS = "[organisation.business_hours]\n"
+OPEN = HOURS + "monday = ['09:00-17:00']\n"
+CALENDAR = "[[calendar]]\nteams = ['A']\n"
+TEAM_HOURS = CALENDAR + "[calendar.business_hours]\nmonday = ['09:00-17:00']\n"
 SLA = "[[sla]]\n"
 SURVEY = "[[survey]]\n"
 # what a validator says by itself
 RAW = re.compile(r"Input should|valid string|type=|pydantic|Value error|NoneType|ctx|http|string_|\bstr\b")
-
-
-def card(*metrics: str, level: str = "team", objective: str = "fast", more: str = "") -> str:
-    items = "".join(f'    {{ metric = "{name}", objective = "{objective}" }},\n' for name in metrics)
-    return f'[[card]]\nlevel = "{level}"\n{more}metrics = [\n{items}]\n'
 
 
 def weighed(weight: str) -> str:
@@ -65,7 +48,7 @@ MISTAKES: list[tuple[str, int, str, str]] = [
     ("[organisation]\nzone =\n", 2, "", "not valid TOML"),
     ("[organisation\nname = 'x'", 1, "", "not valid TOML"),
     ("a = 1\na = 2\n", 2, "", "not valid TOML"),
-    ("colour = 'blue'", 1, "colour", "not known; known here are benchmark, card, cascade"),
+    ("colour = 'blue'", 1, "colour", "not known; known here are benchmark, calendar, card, cascade"),
     ("[[targets]]\nmetric = 'csat'", 1, "targets", 'did you mean "target"?'),
     ("organisation = 3", 1, "organisation", "write a table of keys"),
     ("card = 'none'", 1, "card", "write a list"),
@@ -94,6 +77,32 @@ MISTAKES: list[tuple[str, int, str, str]] = [
         "organisation.business_hours.friday",
         "two spans of friday overlap",
     ),
+    ("[organisation]\ncountry = 'Netherlands'", 2, "organisation.country", 'did you mean "NL"?'),
+    ("[organisation]\ncountry = 'nl'", 2, "organisation.country", 'did you mean "NL"?'),
+    ("[organisation]\ncountry = 'Germny'", 2, "organisation.country", 'did you mean "DE" (germany)?'),
+    ("[organisation]\ncountry = '??'", 2, "organisation.country", "write a code like AD, AE"),
+    ("[organisation]\nregion = 'BY'", 2, "organisation.region", 'write country, like "DE"'),
+    ("[organisation]\ncountry = 'DE'\nregion = 'by'", 3, "organisation.region", 'did you mean "BY"?'),
+    ("[organisation]\ncountry = 'DE'\nregion = 'Bayern'", 3, "organisation.region", 'did you mean "BY"?'),
+    ("[organisation]\ncountry = 'IS'\nregion = 'N'", 3, "organisation.region", "holidays everywhere"),
+    # calendars of teams
+    (CALENDAR.replace("['A']", "[]"), 2, "calendar[1].teams", ""),
+    (CALENDAR + "zone = 'Lisbon'", 3, "calendar[1].zone", "write one like Europe/Amsterdam"),
+    (OPEN + CALENDAR + "country = 'Portugal'", 5, "calendar[1].country", 'did you mean "PT"?'),
+    (OPEN + CALENDAR + "region = '11'", 5, "calendar[1].region", "write country"),
+    (CALENDAR, 1, "calendar[1]", "there are no opening hours; write [calendar.business_hours] below it"),
+    (
+        CALENDAR + "[calendar.business_hours]\nmonday = ['9-17']",
+        4,
+        "calendar[1].business_hours.monday[1]",
+        'write one like "08:00-18:00"',
+    ),
+    (
+        OPEN + CALENDAR + CALENDAR.replace("'A'", "'B', 'a'"),
+        6,
+        "calendar[2].teams[2]",
+        "name each team in one calendar",
+    ),
     # people
     ("[people]\nmode = 'nobody'", 2, "people.mode", "write one of individuals, teams_only"),
     ("[people]\nmode = 'teamsonly'", 2, "people.mode", 'did you mean "teams_only"?'),
@@ -113,6 +122,7 @@ MISTAKES: list[tuple[str, int, str, str]] = [
     (SLA + "first_reply_minutes = true", 2, "sla[1].first_reply_minutes", "true is no number"),
     (SLA + "resolution_minutes = 9\nclock = 'wall'", 3, "sla[1].clock", "one of business, elapsed"),
     (SLA + "resolution_minutes = 9\nclock = 'business'", 3, "sla[1].clock", "no business hours"),
+    (TEAM_HOURS + SLA + "resolution_minutes = 9\nclock = 'business'", 7, "sla[1].clock", "no business hours"),
     (SLA + "priority = 'urgent'", 1, "sla[1]", "promises nothing; write first_reply_minutes"),
     (2 * (SLA + "resolution_minutes = 9\n"), 3, "sla[2]", "sla[1] is for the same"),
     # the cascade
@@ -200,6 +210,26 @@ MISTAKES: list[tuple[str, int, str, str]] = [
     (REBASE + "level = 'team'", 5, "rebase[1].level", "not known"),
     (2 * REBASE, 5, "rebase[2]", "rebase[1] is for the same"),
     (REBASE + "set_by = 3", 5, "rebase[1].set_by", "write a text in quotes"),
+    # choices that are carried, milestones
+    (OBJECTIVE + "carries = ['how_to_win']", 7, "objective[1].carries[1]", "makes no choice how_to_win"),
+    (OBJECTIVE + "carries = ['luck']", 7, "objective[1].carries[1]", "one of win"),
+    (OBJECTIVE + "carries = 'how_to_win'", 7, "objective[1].carries", "in square brackets"),
+    (TARGET + "milestones = [{by = 2026-05-01}]", 5, "target[1].milestones[1].value", "missing; write"),
+    (TARGET + "milestones = [{value = 80}]", 5, "target[1].milestones[1].by", "missing; write by ="),
+    (TARGET + "milestones = [{by = 2026-05-01, value = 90}]", 5, "target[1].milestones[1].value", "at the"),
+    (TARGET + "milestones = [{by = 2026-05-01, value = -8}]", 5, "target[1].milestones[1].value", "can't be"),
+    (
+        TARGET + "by = 2026-05-01\nmilestones = [{by = 2026-05-01, value = 80}]",
+        6,
+        "target[1].milestones[1].by",
+        "a day on the way",
+    ),
+    (
+        TARGET + "milestones = [{by = 2026-05-01, value = 80}, {by = 2026-06-01, value = 79}]",
+        5,
+        "target[1].milestones[2]",
+        "put them in order",
+    ),
     # links, conditions and benchmarks
     (OBJECTIVE + "lags = []", 7, "objective[1].lags", "a list"),
     (OBJECTIVE + "lags = [1,\n0]", 8, "objective[1].lags[2]", "write at least 1"),

@@ -17,6 +17,7 @@ from dashboard.intake.verify import verify
 from dashboard.scoring.change import Change
 from dashboard.scoring.theory import WayToGoal, expected_change, oriented, theory_of, verdict_of
 from dashboard.store.generations import Store
+from tests.strategies import condition, objective
 
 UP, DOWN, STILL = Change(5, 3, 7), Change(-5, -7, -3), Change(0.2, -1, 1.4)
 WIDE, UNKNOWN = Change(0.2, -9, 9.4), Change(1.0)
@@ -196,39 +197,12 @@ def test_targets_of_a_day(sample_home: Path, main_in: Any) -> None:
     assert (done.code, "is no day" in done.stderr) == (2, True)
 
 
-BETS = """
-[[condition]]
-choice = "how_to_win"
-metric = "first_reply_sla"
-direction = "at_least"
-amount = 50
-by = 2026-03-31
-registered = 2026-01-01
-
-[[condition]]
-choice = "how_to_win"
-metric = "first_reply_sla"
-direction = "at_most"
-amount = 50
-by = 2026-03-31
-registered = 2026-01-01
-
-[[condition]]
-choice = "how_to_win"
-metric = "reopen_rate"
-direction = "at_most"
-amount = 1
-by = 2026-03-31
-registered = 2026-01-01
-
-[[condition]]
-choice = "how_to_win"
-metric = "csat"
-direction = "at_least"
-amount = 90
-by = 2030-01-01
-registered = 2026-01-01
-"""
+BETS = (
+    condition("first_reply_sla", "at_least", 50, "2026-03-31")
+    + condition("first_reply_sla", "at_most", 50, "2026-03-31")
+    + condition("reopen_rate", "at_most", 1, "2026-03-31")
+    + condition("csat", "at_least", 90, "2030-01-01")
+)
 
 
 def test_bets_are_judged_on_their_day_and_stay(own_tiny: Path, main_in: Any) -> None:
@@ -241,27 +215,67 @@ def test_bets_are_judged_on_their_day_and_stay(own_tiny: Path, main_in: Any) -> 
     assert main_in(own_tiny, "strategy", "--at", "2025-06-01", "--json").json["bets"] == []
 
 
+def test_a_verdict_is_kept_once_and_stands_whatever_later_data_say(
+    own_tiny: Path, main_in: Any, tmp_path: Path
+) -> None:
+    path = own_tiny / "strategy.toml"
+    text = path.read_text()
+    path.write_text(text + '\n[cascade]\nhow_to_win = "quick"\n' + BETS)
+
+    def first() -> Any:
+        return main_in(own_tiny, "strategy", "--json").json["bets"][0]
+
+    assert first()["kept"] == []  # a question writes nothing
+    assert [one["verdict"] for one in main_in(own_tiny, "strategy", "judge", "--json").json["judged"]] == [
+        "true", "false", "false",
+    ]  # fmt: skip
+    assert main_in(own_tiny, "strategy", "judge", "--json").json["judged"] == []
+    # three tickets of March that were late make it 12 of 25: that is kept too, and the bet was won
+    late = "ticket_id,team,created_at,resolved_at,first_reply_at,first_reply_due_at,status\n" + "".join(
+        f"l{number},Billing,2026-03-09 09:00,2026-03-09 13:00,2026-03-09 12:00,2026-03-09 10:00,solved\n"
+        for number in (1, 2, 3)
+    )
+    (tmp_path / "late.csv").write_text(late)
+    main_in(own_tiny, "import", tmp_path / "late.csv", "--as", "own_tickets")
+    stands = first()
+    assert (stands["verdict"], [one["verdict"] for one in stands["kept"]]) == ("true", ["true", "false"])
+    assert stands["value"] == pytest.approx(100 * 12 / 22)
+    assert stands["says"].endswith("Data that came later say otherwise; the verdict stands.")
+    # taken out of the file it stays in the ledger
+    path.write_text(text)
+    told = main_in(own_tiny, "strategy", "--json").json["bets"]
+    assert [(one["verdict"], one["is_dropped"]) for one in told] == [
+        ("true", True), ("false", True), ("false", True),
+    ]  # fmt: skip
+    assert main_in(own_tiny, "strategy", "--at", "2025-06-01", "--json").json["bets"] == []
+
+
+def test_a_choice_names_what_carries_it_and_an_objective_its_way_up(own_tiny: Path, main_in: Any) -> None:
+    path = own_tiny / "strategy.toml"
+    text = path.read_text().replace('id = "loved"', 'id = "loved"\ncarries = ["how_to_win"]')
+    path.write_text(text + '\n[cascade]\nhow_to_win = "quick"\ncapabilities = ["skill"]\n')
+    told = main_in(own_tiny, "strategy", "--json").json
+    assert [(one["choice"], one["objectives"]) for one in told["choices"]] == [
+        ("how_to_win", ["loved"]), ("capabilities", []),
+    ]  # fmt: skip
+    aims = {(one["level"], one["aim"]): one["metrics"] for one in told["aims"]}
+    assert aims["organisation", "experience"] == ["Customer satisfaction", "Net promoter score"]
+    assert aims["organisation", "engagement"] == []
+    assert told["ways_up"] == [
+        {"objective": "fast", "serves": ["loved"], "carries": ["how_to_win"]},
+        {"objective": "loved", "serves": [], "carries": ["how_to_win"]},
+    ]
+    said = [one["message"] for one in main_in(own_tiny, "align", "--json").json["findings"]]
+    assert any("no objective carries the choice “Capabilities”" in one for one in said)
+
+
 # --- what the strategy leaves out
 
-LEFT_OUT = """
-[[objective]]
-id = "lonely"
-title = "Lonely"
-perspective = "people"
-business_value = "b"
-customer_value = "c"
-by = 2025-01-01
-drivers = ["nps"]
-
-[[objective]]
-id = "undriven"
-title = "Undriven"
-perspective = "people"
-business_value = "b"
-customer_value = "c"
-owner = "Ann"
-outcome = "csat"
-
+LEFT_OUT = (
+    "\n"
+    + objective("lonely", "people", 'by = 2025-01-01\ndrivers = ["nps"]\n')
+    + objective("undriven", "people", 'owner = "Ann"\noutcome = "csat"\n')
+    + """
 [[target]]
 metric = "survey_response_rate"
 red = 60
@@ -283,6 +297,7 @@ red = 10
 goal = 30
 set_by = "Ann"
 """
+)
 
 
 def test_each_thing_that_is_left_out_is_named_with_what_to_do(own_tiny: Path, main_in: Any) -> None:

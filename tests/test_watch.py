@@ -24,6 +24,7 @@ from dashboard.store import generations
 from dashboard.store.generations import Store
 from dashboard.store.pool import snapshot
 from tests.conftest import PATIENCE
+from tests.killing import killed
 
 ROOT = Path(__file__).resolve().parents[2]
 HEADER = "ticket_id,created_at,resolved_at,team\n"
@@ -247,25 +248,10 @@ def test_what_may_not_be_watched(home: Path, tmp_path: Path) -> None:
 # --- killed at any time
 
 
-DRIVER = """
-import importlib, os, signal, sys
-from pathlib import Path
-where, when, home, inbox = sys.argv[1:5]
-module, _, name = where.partition(":")
-owner = importlib.import_module(module)
-*parents, name = name.split(".")
-for parent in parents:
-    owner = getattr(owner, parent)
-real = getattr(owner, name)
-def fatal(*arguments, **keywords):
-    if when == "before":
-        os.kill(os.getpid(), signal.SIGKILL)
-    real(*arguments, **keywords)
-    os.kill(os.getpid(), signal.SIGKILL)
-setattr(owner, name, fatal)
+WATCHES = """
 from dashboard.access import LOCAL
 from dashboard.act.watch import Folder
-folder = Folder(Path(home), LOCAL, Path(inbox))
+folder = Folder(Path(arguments[0]), LOCAL, Path(arguments[1]))
 list(folder.look()), list(folder.look())
 """
 
@@ -288,13 +274,7 @@ def _written(path: Path, text: str) -> Path:
 )
 def test_nothing_is_lost_when_killed(home: Path, inbox: Path, where: str, when: str, text: str) -> None:
     (inbox / "a.csv").write_text(text)
-    done = subprocess.run(
-        [sys.executable, "-c", DRIVER, where, when, str(home), str(inbox)],
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        check=False,
-    )
-    assert done.returncode == -signal.SIGKILL, done.stderr.decode()
+    killed(where, when, WATCHES, home, inbox)
     folder = Folder(home, LOCAL, inbox)
     lines(folder), lines(folder)
     if text == HALF_BAD:

@@ -7,13 +7,14 @@ import stat
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from dashboard import ask
 from dashboard.access import LOCAL
 from dashboard.act import take_up
-from dashboard.ask import Home, Worklist
+from dashboard.ask import Home, Signal, Worklist, signals
 from dashboard.faults import StrategyFault, UsageFault
 from dashboard.intake import history
 from dashboard.records import lines
@@ -139,6 +140,60 @@ def test_what_is_taken_up_stays_until_the_day_is_over(waiting: Path) -> None:
         take_up(waiting, LOCAL, "customers_to_ring|own|csat r99|")
 
 
+def test_lines_are_shared_out_in_turn_and_quality_and_coaching_stand_together(waiting: Path) -> None:
+    """Nine lines in all, three a heading: what stands last is not crowded out by what stands first."""
+    found = Home.open(waiting, LOCAL).worklist("Billing", NOW)
+    shown = rendered.first(found)
+    assert [(one.heading, len(one.lines)) for one in shown] == [
+        ("Customers to ring", 2),
+        ("Due within 24 hours", 1),
+        ("Oldest open", 1),
+        ("Quality and coaching", 2),
+    ]
+    # due on the 15th before reviewed on the 18th
+    assert [case.case_id for _, case in shown[-1].lines] == ["k1", "q1"]
+    many = replace(found, groups=tuple(replace(one, cases=one.cases * 5) for one in found.groups))
+    assert [len(one.lines) for one in rendered.first(many)] == [3, 2, 2, 2]
+    assert rendered.count(many) == 30
+
+
+def test_what_was_looked_at_is_said_where_nothing_waits(waiting: Path) -> None:
+    found = Home.open(waiting, LOCAL).worklist("Orders", NOW)
+    none = replace(found, groups=tuple(replace(one, cases=()) for one in found.groups))
+    # of Orders one ticket is pending, and one answer came on the 17th
+    assert rendered.looked_at(none) == (
+        "Looked at 1 open case and 1 answer of 14 days, own as of 19 Mar 2026, 20:00."
+    )
+    assert rendered.looked_at(none) in rendered.as_text(none)
+    assert rendered.nothing(none).startswith("Nothing waits: no unhappy answer, nothing due within 24 hours,")
+
+
+def test_one_thing_to_praise_stands_last_and_can_be_taken_up(waiting: Path, monkeypatch: Any) -> None:
+    praised = Signal(
+        "better", "csat", "Customer satisfaction", "agent", "A. Blum", "Ana Blum", "Better than most."
+    )
+    worse = replace(praised, kind="worse", name="C. Diaz")
+    monkeypatch.setattr(signals, "_all", lambda *_: (worse, praised))
+    with Home.open(waiting, LOCAL) as home:
+        (section, *_) = reversed(rendered.first(home.worklist("Billing", NOW)))
+        ((group, case),) = section.lines
+    assert (section.heading, case.holder, case.said) == (
+        "Worth praising",
+        "Ana Blum",
+        "Customer satisfaction",
+    )
+    assert "A. Blum" not in case.key, "records name nobody"
+    drawn = rendered.line(group, case, NOW, "/metric?metric=csat")
+    assert '<a href="/metric?metric=csat">figures</a>' in drawn
+    assert "Better than most." in drawn
+    take_up(waiting, LOCAL, case.key, "Billing")
+    with Home.open(waiting, LOCAL) as home:
+        (taken,) = home.worklist("Billing").groups[-1].cases
+        assert taken.taken is not None
+        monkeypatch.setattr(signals, "_all", lambda *_: (worse,))
+        assert home.worklist("Billing", NOW).groups[-1].cases == ()
+
+
 def test_no_undo_takes_a_record_back(own_tiny: Path) -> None:
     lines.add(own_tiny, "notes", "Ana", said="ä\nb")
     history.undo(own_tiny)
@@ -161,7 +216,7 @@ def test_the_terminal_and_the_json_list_the_same_cases(waiting: Path, main_in: R
     found = Home.open(waiting, LOCAL).worklist("Billing")
     assert [len(group["cases"]) for group in told["groups"]] == [len(group.cases) for group in found.groups]
     text = main_in(waiting, "worklist", "--team", "Billing").stdout
-    assert "Customer satisfaction; with T. Okafor; A. Blum; was due 15 Mar 2026" in text
+    assert "Customer satisfaction; coaching overdue, with T. Okafor; A. Blum; was due 15 Mar 2026" in text
     json.dumps(told)
     assert main_in(waiting, "worklist", "--team", "Biling").stderr.count('did you mean "Billing"') == 1
 

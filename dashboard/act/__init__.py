@@ -2,6 +2,7 @@
 
 from dashboard.act.acts import ACTS, recorded
 from dashboard.act.beginning import backup, init, load_sample, restore
+from dashboard.act.bets import judge_bets
 from dashboard.act.going_back import rebuild, remove, undo
 from dashboard.act.loading import import_files
 from dashboard.act.saying import merge, new_format, new_metric, part, save_mapping, settle
@@ -14,6 +15,7 @@ __all__ = [
     "change_strategy",
     "import_files",
     "init",
+    "judge_bets",
     "load_sample",
     "merge",
     "new_format",

@@ -14,8 +14,8 @@ from dashboard.act.strategy import put_in_force
 from dashboard.ask import Home
 from dashboard.faults import UsageFault
 from dashboard.intake import backup as keeping
-from dashboard.intake.history import Progress, silent
 from dashboard.intake.job import NOTHING_SAID, Options
+from dashboard.intake.settings import Progress, silent
 from dashboard.model.header import fingerprint
 from dashboard.model.strategy import text_of
 from dashboard.paths import sample_folder

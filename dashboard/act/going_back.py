@@ -7,7 +7,7 @@ from pathlib import Path
 from dashboard.access import Who
 from dashboard.act.acts import act, record
 from dashboard.intake import history
-from dashboard.intake.history import Progress, silent
+from dashboard.intake.settings import Progress, silent
 from dashboard.store.generations import Store
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from dashboard.access import Who
 from dashboard.act.acts import act, record
+from dashboard.act.bets import judge_bets
+from dashboard.faults import Fault
 from dashboard.intake import load
-from dashboard.intake.history import Progress, silent
 from dashboard.intake.job import NOTHING_SAID, Options
 from dashboard.intake.receipt import Receipt
+from dashboard.intake.settings import Progress, silent
 from dashboard.store.generations import Import
 
 
@@ -27,7 +30,7 @@ def import_files(
     """Load files, a receipt for each and for each file of a .zip, with the file that it is of.
 
     As intake.load.import_each. What is loaded makes one generation; where none of it is new, nothing
-    was changed, and nothing is recorded.
+    was changed, and nothing is recorded. Bets whose day the data now reach are judged after it.
     """
 
     def loaded(generation: int, entries: Sequence[Import]) -> None:
@@ -35,4 +38,7 @@ def import_files(
         record(home, who, "import", current=generation, files=files)
 
     options = replace(options, by=options.by or who.name)
-    return load.import_each(home, files, options, progress, names, loaded)
+    receipts = load.import_each(home, files, options, progress, names, loaded)
+    with suppress(Fault):  # what is loaded is loaded, whatever is wrong with the strategy
+        judge_bets(home, who)
+    return receipts

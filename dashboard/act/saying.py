@@ -7,9 +7,9 @@ from pathlib import Path
 from dashboard.access import Who
 from dashboard.act.acts import act, record
 from dashboard.intake import history, mapping, skeleton, words
-from dashboard.intake.history import Progress, silent
 from dashboard.intake.mapping import Mapping
 from dashboard.intake.profile import Profile
+from dashboard.intake.settings import Progress, silent
 from dashboard.model import aliases
 from dashboard.model.aliases import Aliases, Kind
 from dashboard.model.strategy import Strategy

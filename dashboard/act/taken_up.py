@@ -13,13 +13,13 @@ from dashboard.records import lines
 
 
 @written
-def take_up(home: Path, who: Who, case: str) -> None:
-    """Record that somebody has taken up a case, by its key; UsageFault where no such case waits.
+def take_up(home: Path, who: Who, case: str, team: str | None = None, period: str | None = None) -> None:
+    """Record that somebody has taken up a case of a list, by its key; UsageFault where no such case waits.
 
     Taken up twice is taken up once, by the first: two people may click the same line.
     """
     with Home.open(home, who) as now:
-        waiting = {one.key: one for group in now.worklist().groups for one in group.cases}
+        waiting = {one.key: one for group in now.worklist(team, period=period).groups for one in group.cases}
     if case not in waiting:
         raise UsageFault("this case waits no longer; read the list again.")
     if waiting[case].taken is None:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard.render import agenda, spreadsheets
 from dashboard.render.cascade import aspiration_html
+from dashboard.render.changed import changed_html, since
 from dashboard.render.load import load_html
 from dashboard.render.matrix import Matrix, agenda_html, matrix_html
 from dashboard.render.talk import NOISE, talk_html
@@ -30,6 +31,8 @@ with frame.page("Goals", team=False, sheet=lambda _: ("organisation", None)) as 
             st.header("What to talk about first", anchor=False)
             st.markdown(NOISE)
             html.draw(agenda_html(said, visit.period))
+        st.header(f"What changed{since(goals)}", anchor=False)
+        html.draw(changed_html(goals, visit.period))
         st.header("Objectives and teams", anchor=False)
         html.draw(matrix_html(matrix))
         if drawn := load_html(goals.load, visit.home.catalogue.metrics, visit.period):

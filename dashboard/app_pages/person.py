@@ -86,7 +86,9 @@ def show(visit: Visit, own: Person) -> None:
         if note := people.window_note(found, period):
             st.html(note)
         team = team_of(visit, found)
-        st.html(fair.what_differs(found, team) + figures(visit, found) + more(visit, own, team))
+        judged_by = visit.home.strictest([one.metric for one in found.metrics], team, visit.period)
+        strict = fair.strict(judged_by) if judged_by else ""
+        st.html(strict + fair.what_differs(found, team) + figures(visit, found) + more(visit, own, team))
     else:
         st.info(wording.NOBODY)
 

@@ -12,9 +12,12 @@ with frame.page("Strategy", team=False) as visit:
     plan = visit.home.plan()
     links = visit.home.links(wait=False)
     goals = visit.home.goals(visit.period)
-    if choices := theory.choices_html(plan.cascade, plan.bets):
+    if choices := theory.choices_html(plan.choices, plan.bets, strategy.objectives):
         st.header("What we chose", anchor=False)
         html.draw(choices)
+    if ledger := theory.ledger_html(plan.bets):
+        st.header("Bets and their verdicts", anchor=False)
+        html.draw(ledger)
     if goals.objectives:
         st.header("Strategy map", anchor=False)
         html.draw(map_html(goals.objectives, links.links))
@@ -28,6 +31,9 @@ with frame.page("Strategy", team=False) as visit:
             )
         st.header("Goals in conflict", anchor=False)
         html.draw(theory.conflicts_html(links.conflicts))
+    if drawn := theory.aims_html(plan.aims):
+        st.header("Aims of service excellence", anchor=False)
+        html.draw(drawn)
     st.header("What the strategy leaves out", anchor=False)
     html.draw(theory.findings_html(visit.home.align()))
     strategy_editor.draw(visit)

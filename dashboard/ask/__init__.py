@@ -25,6 +25,7 @@ from dashboard.ask import (
     person,
     plain_count,
     plan,
+    proposing,
     readiness,
     reconciling,
     reconciling_share,
@@ -59,7 +60,9 @@ from dashboard.ask.answers import (
     Undoable,
 )
 from dashboard.ask.beside import Comment, Hurting, Pain, Reviewer, Reviewers
+from dashboard.ask.bets import Bet
 from dashboard.ask.cases import Cases
+from dashboard.ask.choices import CHOICES, Chosen, WayUp
 from dashboard.ask.comparing import Comparison
 from dashboard.ask.conflicts import Conflict
 from dashboard.ask.explaining import BY_LEVEL, By, Explained, Slice
@@ -69,7 +72,8 @@ from dashboard.ask.names import Merged, WhoIsWho
 from dashboard.ask.objectives import by_objective
 from dashboard.ask.person import Agreed, CaseToSee, Coached, Miss, Served, Ways, WayToAspiration
 from dashboard.ask.plain_count import Between, Naive
-from dashboard.ask.plan import Bet, Plan
+from dashboard.ask.plan import AimServed, Plan
+from dashboard.ask.proposing import Proposal
 from dashboard.ask.readiness import Finding, Readiness
 from dashboard.ask.reconciling import Reconciled, Step
 from dashboard.ask.reconciling_share import Reason, ReconciledShare, said, why_not
@@ -79,7 +83,7 @@ from dashboard.ask.signals import Signal
 from dashboard.ask.talk import Talk
 from dashboard.ask.theory import Link, Links
 from dashboard.ask.windows import Window, window_of
-from dashboard.ask.worklist import TAKEN_UP, Case, TakenUp, Worklist, WorklistGroup
+from dashboard.ask.worklist import PRAISE, TAKEN_UP, Case, TakenUp, Worklist, WorklistGroup
 
 
 class Home(Opened):
@@ -106,13 +110,14 @@ class Home(Opened):
     is_named = missing.is_named
     most_observations = missing.most_observations
     missing = missing.missing  # last of its own: from here on it is the question
-    needs = overview.needs
     people = scorecards.people
     period = overview.period
     readiness = readiness.readiness
     plan = plan.plan
+    propose = proposing.propose
     reconcile = reconciling.reconcile
     reviewers = beside.reviewers
+    strictest = beside.strictest
     reconcile_share = reconciling_share.reconcile_share
     revision = revisions.revision
     rows = observations.rows
@@ -134,11 +139,14 @@ class Home(Opened):
 
 __all__ = [
     "BY_LEVEL",
+    "CHOICES",
     "OF_FILES",
+    "PRAISE",
     "TAKEN_UP",
     "VERSIONS",
     "About",
     "Agreed",
+    "AimServed",
     "Answerers",
     "Attained",
     "Bet",
@@ -150,6 +158,7 @@ __all__ = [
     "Cases",
     "CheckRows",
     "Checked",
+    "Chosen",
     "Coached",
     "Comment",
     "Comparison",
@@ -172,6 +181,7 @@ __all__ = [
     "Pain",
     "Person",
     "Plan",
+    "Proposal",
     "Readiness",
     "Reason",
     "Rebased",
@@ -196,6 +206,7 @@ __all__ = [
     "Undoable",
     "Version",
     "WayToAspiration",
+    "WayUp",
     "Ways",
     "WhoIsWho",
     "Window",

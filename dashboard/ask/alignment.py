@@ -11,6 +11,7 @@ from typing import Literal
 
 from dashboard import periods, text, wording
 from dashboard.access import may
+from dashboard.ask.choices import chosen
 from dashboard.ask.home import Opened, names_of, today_of
 from dashboard.ask.objectives import goals
 from dashboard.ask.panels import months_of, year_apart
@@ -42,7 +43,7 @@ def align(home: Opened) -> tuple[Misalignment, ...]:
     """Every finding, in the order of the file's parts; without data what the file alone tells."""
     today = today_of(home) if home.has_data else date.today()
     looked = _Looked(home.path / "strategy.toml", home.strategy, home.catalogue.metrics, today)
-    found = [*_objectives(looked), *_links(looked), *_cards(looked), *_targets(looked)]
+    found = [*_objectives(looked), *_choices(looked), *_links(looked), *_cards(looked), *_targets(looked)]
     if home.has_data and may(home.who, "see"):
         found += [
             *_teams(looked, home),
@@ -92,6 +93,28 @@ def _objectives(looked: _Looked) -> Iterator[Misalignment]:
                 "objective_past_its_date", (*place, "by"),
                 f"{name} was to be met by {text.day(objective.by)}: say how it ended, and set a new"
                 " date or take it out",
+            )  # fmt: skip
+
+
+def _choices(looked: _Looked) -> Iterator[Misalignment]:
+    """Choices that nothing carries, once any is carried; objectives due after what they serve."""
+    says_any = any(objective.carries for objective in looked.plan.objective)
+    for one in chosen(looked.plan):
+        if says_any and not one.objectives and one.choice not in ("winning_aspiration", "where_not_to_play"):
+            yield looked.finding(
+                "choice_without_objective", ("cascade", one.choice),
+                f"no objective carries the choice “{one.title}”: name it in `carries` of one, or ask"
+                " whether it is a choice",
+                "info",
+            )  # fmt: skip
+    for number, objective in enumerate(looked.plan.objective):
+        above = looked.plan.objectives.get(objective.serves or "")
+        if above and above.by and objective.by and objective.by > above.by:
+            yield looked.finding(
+                "objective_due_after_what_it_serves", ("objective", number, "by"),
+                f"“{objective.title}” is due on {text.day(objective.by)}, and “{above.title}”, which it"
+                f" serves, on {text.day(above.by)}: bring it forward, or say what it brings until then",
+                "info",
             )  # fmt: skip
 
 

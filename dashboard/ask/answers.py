@@ -139,10 +139,21 @@ class Trend:
 
 
 @dataclass(frozen=True)
+class Milestone:
+    """A value on the way that was to be reached by a day, judged at that day by what was `read` then."""
+
+    by: date
+    value: float
+    verdict: Literal["met", "missed", "not_decided", "ahead"]
+    read: float | None
+    says: str
+
+
+@dataclass(frozen=True)
 class Path:
     """The way of an objective, by the metric that shows it: from `baseline` to `goal` between two days.
 
-    `expected` is where the straight way stands today. Values in the metric's unit.
+    `expected` is where the way stands today: straight from one milestone to the next. In the metric's unit.
     """
 
     metric: str
@@ -152,6 +163,7 @@ class Path:
     from_: date | None
     by: date | None
     expected: float | None
+    milestones: tuple[Milestone, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -188,6 +200,30 @@ class Gap:
     hours: float | None
     says: str
     cost: str
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """A goal that is passed consistently, since when; `is_earlier`: as far back as the chart can tell."""
+
+    since: date
+    is_earlier: bool
+    says: str
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What another metric was in the weeks at a goal less the other weeks, with its interval; in its unit."""
+
+    metric: str
+    title: str
+    difference: float
+    low: float
+    high: float
+    is_signal: bool
+    weeks_at: int
+    weeks_other: int
+    says: str
 
 
 @dataclass(frozen=True)
@@ -232,7 +268,10 @@ class TeamOnObjective:
 
 @dataclass(frozen=True)
 class Attained:
-    """How an objective stands by its own metrics; what serves it is named, and never mixed in."""
+    """How an objective stands by its own metrics; what serves it is named, and never mixed in.
+
+    `path_up`: the titles of what it serves, the next first, and of the choices that these carry.
+    """
 
     objective: str
     title: str
@@ -258,15 +297,31 @@ class Attained:
     forecast: Outlook | None = None
     path: Path | None = None
     gap: Gap | None = None
+    path_up: tuple[str, ...] = ()
+    arrived: Arrived | None = None
+    alongside: tuple[Beside, ...] = ()
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What is otherwise than in the period before, and more than noise; `title` is what it is of."""
+
+    kind: Literal["objective", "signal", "target"]
+    objective: str | None
+    metric: str | None
+    title: str
+    says: str
 
 
 @dataclass(frozen=True)
 class Goals:
-    """Attainment of every objective, and what all goals together ask of each team."""
+    """Attainment of every objective, what all goals ask of each team, what changed since the last period."""
 
     period: Shown | None
     objectives: tuple[Attained, ...]
     load: tuple[Load, ...] = ()
+    changed: tuple[Changed, ...] = ()
+    since: Shown | None = None
 
 
 @dataclass(frozen=True)

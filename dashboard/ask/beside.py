@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
 
 from dashboard import periods
-from dashboard.access import admitted
+from dashboard.access import admitted, may
 from dashboard.ask.answers import Shown
 from dashboard.ask.home import Opened, cached, find_period, known, shown
 from dashboard.ask.windows import window_of
@@ -135,6 +136,21 @@ def reviewers(
         return None
     _row_by_row(home, team)
     return _reviewers(home, metric, team, find_period(home, period))
+
+
+def strictest(
+    home: Opened, metrics: Sequence[str], team: str | None, period: str | None = None
+) -> Reviewers | None:
+    """Of the metrics of a person's card the reviewers that are furthest apart, where that matters.
+
+    None as well for whoever may not see the team's rows: it names reviewers.
+    """
+    whom = Whom("organisation" if team is None else "team", team)
+    if not may(home.who, "rows", whom):
+        return None
+    asked = [one for one in metrics if "reviews" in home.metric(one).tables]
+    found = [one for one in (reviewers(home, metric, team, period) for metric in asked) if one and one.matter]
+    return max(found, key=lambda one: one.apart, default=None)
 
 
 @cached

@@ -7,8 +7,8 @@ from datetime import date
 
 from dashboard import text
 from dashboard.ask import theory
+from dashboard.ask.bets import bet_of
 from dashboard.ask.home import Opened
-from dashboard.ask.plan import bet_of
 from dashboard.ask.series import trend
 from dashboard.ask.theory_words import READING
 from dashboard.model.strategy import Condition, Objective, Rebase, Strategy

@@ -45,6 +45,7 @@ def checks(home: Opened) -> tuple[Checked, ...]:
         *targets.too_narrow(home),
         *_aliases_checks(home),
         *_team_checks(home),
+        *_calendar_checks(home),
         *_source_checks(home),
         *_data_checks(home),
         *_file_checks(home),
@@ -75,6 +76,29 @@ def _team_checks(home: Opened) -> Iterable[Checked]:
         hint = f'; write "{meant[team]}", which it means' if team in meant else nearest(team, known)
         message = f'no loaded row names the team "{team}", so this is in force for nobody{hint}'
         yield Checked("unknown_team", "warning", 0, message, (where(home.path / "strategy.toml", place),))
+
+
+def _calendar_checks(home: Opened) -> Iterable[Checked]:
+    """Minutes are counted as files are read, by the team as they write it: who is who comes after that."""
+    plan, meant, path = home.strategy, home.aliases.teams, home.path / "strategy.toml"
+    if not plan.calendar:
+        return
+    written = [team for (team,) in home.shot.once("select distinct team from facts.tickets where team <> ''")]
+    lowered = set(map(str.lower, written))
+    for number, calendar in enumerate(plan.calendar):
+        for place, team in enumerate(calendar.teams):
+            if team.lower() not in lowered:
+                at = where(path, ("calendar", number, "teams", place))
+                message = f'no loaded ticket names the team "{team}"{nearest(team, written)}'
+                yield Checked("unknown_team", "warning", 0, message, (at,))
+        for team in sorted(written):
+            if calendar.names(meant.get(team)) and not any(one.names(team) for one in plan.calendar):
+                at = where(path, ("calendar", number, "teams"))
+                message = (
+                    f'"{team}" counts as {meant[team]}, its minutes go by the organisation\'s calendar'
+                    " all the same; write it there too, then `scorecard rebuild`"
+                )
+                yield Checked("other_spelling", "warning", 0, message, (at,))
 
 
 def _source_checks(home: Opened) -> Iterable[Checked]:

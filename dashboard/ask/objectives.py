@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboard import scoring
-from dashboard.ask.answers import Attained, Goals, Scorecard, TeamOnObjective
+from dashboard import periods, scoring
+from dashboard.ask.answers import Attained, Changed, Goals, Scorecard, TeamOnObjective
+from dashboard.ask.changed import changed
+from dashboard.ask.choices import titles_up
 from dashboard.ask.gaps import loads_of
 from dashboard.ask.home import Opened, asked_of, cached, find_period, shown, understood
 from dashboard.ask.outlook import with_outlook
@@ -37,11 +39,24 @@ def _goals(home: Opened, period: str) -> Goals:
             home, objective, own[0] if own else None, [team[objective.id] for team in on_each], made
         )
         made[objective.id] = with_outlook(home, attained, objective, found)
+    every = tuple(made[objective.id] for objective in home.strategy.objective)
+    last = periods.previous(found, home.fiscal)
     return Goals(
         shown(found),
-        tuple(made[objective.id] for objective in home.strategy.objective),
+        every,
         loads_of(home, teams, found),
+        _changed(home, every, last, found),
+        shown(last),
     )
+
+
+def _changed(home: Opened, every: Sequence[Attained], last: Period, period: Period) -> tuple[Changed, ...]:
+    """Against the organisation's card of the period before, without its behaviour, which nobody asks."""
+    past: Scorecard | None = None
+    if home.strategy.card_for("organisation", last.last) is not None:
+        past = next(iter(cards_of(home, "organisation", None, None, last.name, ()).cards), None)
+    before = by_objective(home.strategy.objective, past) if past else {}
+    return changed(home, every, before, past, period)
 
 
 def _cards(home: Opened, level: Level, period: Period) -> tuple[Scorecard, ...]:
@@ -97,6 +112,7 @@ def _attained(
         drivers=tuple(read[name] for name in objective.drivers if name in read),
         served_by=tuple(item.id for item in home.strategy.objective if item.serves == objective.id),
         teams=tuple(teams),
+        path_up=titles_up(home.strategy, objective),
     )
 
 

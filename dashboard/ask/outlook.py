@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
+
+from dashboard.ask.alongside import alongside
 from dashboard.ask.answers import Attained, Outlook, Path
+from dashboard.ask.arrival import arrival_of
 from dashboard.ask.gaps import gap_of
 from dashboard.ask.home import Opened, cached
+from dashboard.ask.milestones import milestones_of
 from dashboard.ask.panels import months_of
 from dashboard.ask.scorecards import first_day
 from dashboard.method import forecast as method
@@ -31,7 +37,16 @@ def with_outlook(home: Opened, attained: Attained, objective: Objective, period:
     share = None if path.expected is None or path.baseline is None else _share(path, path.expected)
     done = None if reading is None or reading.attainment is None else reading.attainment / 100
     gap = gap_of(home, reading, period)
-    return replace(attained, progress=done, expected_progress=share, forecast=ahead, path=path, gap=gap)
+    return replace(
+        attained,
+        progress=done,
+        expected_progress=share,
+        forecast=ahead,
+        path=path,
+        gap=gap,
+        arrived=arrival_of(home, reading, period),
+        alongside=alongside(home).get(target.metric, ()),
+    )
 
 
 def _aim(home: Opened, attained: Attained, period: Period) -> tuple[Reading | None, Target] | None:
@@ -53,9 +68,16 @@ def _path(home: Opened, objective: Objective, target: Target, period: Period) ->
         baseline = None
     expected = None
     if baseline is not None and start is not None and by is not None and by > start:
-        share = min(max((period.last - start).days / (by - start).days, 0.0), 1.0)
-        expected = baseline + share * (target.goal - baseline)
-    return Path(target.metric, baseline, target.red, target.goal, start, by, expected)
+        stops = [(start, baseline), *((one.by, one.value) for one in target.milestones), (by, target.goal)]
+        expected = _on_the_way(stops, period.last)
+    passed = milestones_of(home, target, period.last)
+    return Path(target.metric, baseline, target.red, target.goal, start, by, expected, passed)
+
+
+def _on_the_way(stops: Sequence[tuple[date, float]], day: date) -> float:
+    """Where the way stands on a day: straight from one stop to the next."""
+    days = [stop.toordinal() for stop, _ in stops]
+    return float(np.interp(day.toordinal(), days, [value for _, value in stops]))
 
 
 def _share(path: Path, value: float) -> float:

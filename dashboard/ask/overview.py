@@ -11,7 +11,6 @@ from dashboard.ask.home import (
     Opened,
     cached,
     find_period,
-    missing_columns,
     names_of,
     shown,
     today_of,
@@ -97,8 +96,3 @@ def covered(home: Opened) -> str:
     if days is None:
         raise UsageFault(f"{home.path}: there are no data; import a file first.")
     return periods.between(*days).name
-
-
-def needs(home: Opened, metric: str) -> tuple[str, ...]:
-    """The columns that a metric needs and that hold nothing in the data."""
-    return () if not home.has_data else missing_columns(home, home.metric(metric))

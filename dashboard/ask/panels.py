@@ -73,6 +73,11 @@ def _read_off(
     return value, n
 
 
+def values_of(metric: Metric, tallies: Sequence[Tally]) -> list[float]:
+    """A series as it is read, NaN where it can't be."""
+    return [_value(metric, tally) for tally in tallies]
+
+
 def _value(metric: Metric, tally: Tally) -> float:
     """NaN where too little is read, or decided."""
     found = scoring.value_of(metric, tally)
@@ -112,10 +117,11 @@ def year_apart(home: Opened) -> tuple[Period, Period] | None:
 
 
 @cached
-def months_of(home: Opened, metric: Metric) -> list[tuple[date, float | None]]:
-    """(first day, value) of the organisation's months; None where too little is read or decided."""
+def months_of(home: Opened, metric: Metric, team: str | None = None) -> list[tuple[date, float | None]]:
+    """(first day, value) of the months of all, or a team; None where too little is read or decided."""
     buckets = buckets_of(home, "month")
-    read = home.reader.series_of_each({metric.name: buckets}, Whom("organisation")) if buckets else {}
-    tallies = read.get((metric.name, None), [])
-    values = [(bucket.first, _value(metric, tally)) for bucket, tally in zip(buckets, tallies, strict=True)]
+    whom = Whom("team", team) if team else Whom("organisation")
+    read = home.reader.series_of_each({metric.name: buckets}, whom) if buckets else {}
+    tallies = read.get((metric.name, team), [Tally()] * len(buckets) if team else [])
+    values = zip((bucket.first for bucket in buckets), values_of(metric, tallies), strict=True)
     return [(first, None if np.isnan(value) else float(value)) for first, value in values]

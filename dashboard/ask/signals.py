@@ -16,6 +16,7 @@ from dashboard.scoring import Reading
 from dashboard.store.whom import Whom
 
 MOST = 3
+PRAISE = ("improvement", "better")
 Kind = Literal["worse", "concern", "never", "improvement", "better"]
 ORDER: tuple[Kind, ...] = ("worse", "concern", "never", "improvement", "better")
 
@@ -38,6 +39,15 @@ def signals(home: Opened, team: str | None = None, period: str | None = None) ->
 
     A metric is named once for each name. Nothing here is a difference that luck explains.
     """
+    return _all(home, team, period)[:MOST]
+
+
+def to_praise(home: Opened, team: str, period: str | None = None) -> Signal | None:
+    """The one thing of a team, or of somebody in it, that is better by more than chance."""
+    return next((one for one in _all(home, team, period) if one.kind in PRAISE), None)
+
+
+def _all(home: Opened, team: str | None, period: str | None) -> tuple[Signal, ...]:
     level: Level = "team" if team else "organisation"
     found: list[Signal] = []
     if _has_card(home, level, period):
@@ -46,7 +56,7 @@ def signals(home: Opened, team: str | None = None, period: str | None = None) ->
     if team and _has_card(home, "agent", period) and _shows_people(home, team):
         for card in cards(home, "agent", None, team, period, behaving=False).cards:
             found += _of_people(home, card)
-    return tuple(sorted(found, key=lambda one: ORDER.index(one.kind))[:MOST])
+    return tuple(sorted(found, key=lambda one: ORDER.index(one.kind)))
 
 
 def _has_card(home: Opened, level: Level, period: str | None) -> bool:

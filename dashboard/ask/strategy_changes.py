@@ -17,6 +17,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "rebase": ("metric", "team"),
     "condition": ("choice", "metric", "level", "by"),
     "benchmark": ("metric", "source", "date"),
+    "calendar": ("teams",),
     "wording": ("metric", "team"),
     "sla": ("priority", "channel", "team"),
     "survey": ("kind",),

@@ -6,14 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from dashboard import periods
-from dashboard.ask.home import Opened, asked_of, display_names, known
+from dashboard.ask.home import Opened, asked_of, display_names, find_period, known
+from dashboard.ask.signals import to_praise
+from dashboard.model.header import fingerprint
 from dashboard.model.work import Work
 from dashboard.records import lines
 from dashboard.store import worklist as store
 
 TAKEN_UP = "taken_up"  # the kind of record
+PRAISE = "worth_praising"  # a group that no query gives
 FRESH = timedelta(days=1)  # older exports say too little of what is open now
 
 
@@ -48,6 +52,7 @@ class WorklistGroup:
     """Cases of one kind, the longest wait first; `stale` are desks whose export is too old to say."""
 
     group: str
+    heading: str
     title: str
     note: str
     none: str
@@ -72,10 +77,18 @@ class Worklist:
     team: str | None
     now: datetime
     groups: tuple[WorklistGroup, ...]
+    open_cases: int
+    answers: int
+    desks: tuple[Stale, ...]
 
 
-def worklist(home: Opened, team: str | None = None, now: datetime | None = None) -> Worklist:
-    """What waits in a team, or in every team; `now` (with its zone) is the wall clock unless given."""
+def worklist(
+    home: Opened, team: str | None = None, now: datetime | None = None, period: str | None = None
+) -> Worklist:
+    """What waits in a team, or in every team; `now` (with its zone) is the wall clock unless given.
+
+    Last of a team stands what is worth praising, by the signals of `period`.
+    """
     home.need_data()
     if team is None and not home.who.sees_all:
         team = next(iter(home.who.teams), None)
@@ -83,12 +96,35 @@ def worklist(home: Opened, team: str | None = None, now: datetime | None = None)
     # it names who holds each case, so it is for whoever may see single cases
     asked_of(home, "organisation" if team is None else "team", team, None, "rows")
     at = (now or datetime.now(UTC)).astimezone(UTC).replace(tzinfo=None)
-    zone = home.strategy.organisation.tz
+    zone = home.strategy.zone_of(team)
     reach = _reach(home)
-    taken = _taken(home)
+    taken = _taken(home, zone)
     works = sorted(home.catalogue.worklist.values(), key=lambda work: (work.order, work.name))
-    groups = tuple(_group(home, work, reach, taken, at, team) for work in works)
-    return Worklist(team, periods.local(at, zone), groups)
+    groups = tuple(_group(home, work, reach, taken, at, team, zone) for work in works)
+    if team is not None:
+        groups = (*groups, _praise(home, team, period, taken, periods.local(at, zone).date()))
+    open_cases, answers = store.looked(home.shot.cursor(), team)
+    desks = tuple(Stale(desk, periods.local(as_of, zone)) for desk, as_of in reach.items())
+    return Worklist(team, periods.local(at, zone), groups, open_cases, answers, desks)
+
+
+def _praise(
+    home: Opened, team: str, period: str | None, taken: dict[str, TakenUp], today: date
+) -> WorklistGroup:
+    """One thing that is better by more than chance; records tell it by no name."""
+    one = to_praise(home, team, period)
+    cases: tuple[Case, ...] = ()
+    if one is not None:
+        mark = fingerprint(one.level, one.name, team, find_period(home, period).name)
+        key = f"{PRAISE}|{one.metric}|{mark}"
+        who = one.display_name if one.level == "agent" else "the team"
+        says = (
+            f"{one.says.partition(';')[0].rstrip('.')}."  # what is better; how the goal stands is a figure's
+        )
+        case = Case(key, one.metric, "", None, team, who, None, None, one.title, says, None, taken.get(key))
+        cases = _still_open([case], today)
+    title = "Worth praising"
+    return WorklistGroup(PRAISE, title, title, "more than chance", "", False, cases, (), True)
 
 
 def _group(
@@ -98,17 +134,27 @@ def _group(
     taken: dict[str, TakenUp],
     now: datetime,
     team: str | None,
+    zone: ZoneInfo,
 ) -> WorklistGroup:
-    zone = home.strategy.organisation.tz
     old = {desk: as_of for desk, as_of in reach.items() if work.fresh and now - as_of > FRESH}
     filled = home.reader.filled()
     is_looked_for = all(filled & set(need.split(" or ")) for need in work.needs)
     desks = [desk for desk in reach if desk not in old]
     rows = store.cases(home.shot.cursor(), work, now, desks, team) if is_looked_for and desks else []
-    cases = _still_open([_case(home, work, row, taken) for row in rows], periods.local(now, zone).date())
+    cases = _still_open(
+        [_case(home, work, row, taken, zone) for row in rows], periods.local(now, zone).date()
+    )
     stale = tuple(Stale(desk, periods.local(as_of, zone)) for desk, as_of in old.items())
     return WorklistGroup(
-        work.name, work.title, work.note, work.none, work.quoted, cases, stale, is_looked_for
+        work.name,
+        work.heading or work.title,
+        work.title,
+        work.note,
+        work.none,
+        work.quoted,
+        cases,
+        stale,
+        is_looked_for,
     )
 
 
@@ -117,9 +163,9 @@ def _reach(home: Opened) -> dict[str, datetime]:
     return home.reader.desks(dated=True)
 
 
-def _taken(home: Opened) -> dict[str, TakenUp]:
+def _taken(home: Opened, zone: ZoneInfo) -> dict[str, TakenUp]:
     """Key of a case -> who took it up, the first time."""
-    zone, found = home.strategy.organisation.tz, dict[str, TakenUp]()
+    found = dict[str, TakenUp]()
     for record in lines.read(home.path, TAKEN_UP):
         at = datetime.fromisoformat(record["at"]).astimezone(zone)
         found.setdefault(str(record.get("case")), TakenUp(str(record["who"]), at))
@@ -131,11 +177,12 @@ def _still_open(cases: Sequence[Case], today: date) -> tuple[Case, ...]:
     return tuple(case for case in cases if case.taken is None or case.taken.at.date() >= today)
 
 
-def _case(home: Opened, work: Work, row: tuple[Any, ...], taken: dict[str, TakenUp]) -> Case:
+def _case(home: Opened, work: Work, row: tuple[Any, ...], taken: dict[str, TakenUp], zone: ZoneInfo) -> Case:
     told = dict(zip(store.COLUMNS, row, strict=True))
-    zone = home.strategy.organisation.tz
     since, due = (None if told[c] is None else periods.local(told[c], zone) for c in ("since", "due"))
-    key = "|".join((work.name, told["desk"], told["case_id"], since.isoformat() if since else ""))
+    # the same whoever reads the list: records hold it
+    stands = told["since"] and periods.local(told["since"], home.strategy.organisation.tz).isoformat()
+    key = "|".join((work.name, told["desk"], told["case_id"], stands or ""))
     holder = told["holder"]
     return Case(
         key=key,

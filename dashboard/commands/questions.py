@@ -174,9 +174,18 @@ def _run_goals(options: argparse.Namespace) -> int:
         worst = wording.furthest(objective.worst, objective.metrics)
         furthest = f"; furthest from its goal: {worst.title}" if worst else ""
         print(f"{objective.title}: {STATUS[objective.status][1]}; {counts or 'no goals'}{furthest}")
+        if objective.arrived:
+            print(f"  {objective.arrived.says}")
+        for one in objective.path.milestones if objective.path else ():
+            print(f"  milestone {one.says}")
         if objective.gap:
             title = home.metric(objective.gap.metric).title
             print(f"  {title}: {objective.gap.says} {objective.gap.cost}".rstrip())
+        for beside in objective.alongside:
+            if beside.is_signal:
+                print(f"  in its weeks at goal {beside.says}")
+    for change in found.changed:
+        print(f"changed: {change.title}: {change.says}")
     for load in found.load:
         if load.parts:
             hours = "hours not known" if load.hours is None else f"{load.hours:,.1f} hours of work"

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import argparse
 
+from dashboard import act
+from dashboard.access import LOCAL
+from dashboard.ask import Bet
 from dashboard.ask.theory_words import READING, VERDICT
 from dashboard.commands import strategy_changes as revising
 from dashboard.commands.asking import asked
+from dashboard.commands.shared import home_of
 from dashboard.output import as_json
 
 
@@ -63,8 +67,12 @@ def strategy(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--at", metavar="DATE", help="a day like 2026-06-30; by default the last with data")
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=_run_strategy)
-    more = parser.add_subparsers(title="changes", metavar="set | history")
-    for name, function in (("set", revising.set_), ("history", revising.history)):
+    more = parser.add_subparsers(title="changes", metavar="set | history | judge")
+    for name, function in (
+        ("set", revising.set_),
+        ("history", revising.history),
+        ("judge", judge),
+    ):
         function(more.add_parser(name, help=function.__doc__, description=function.__doc__))
 
 
@@ -82,11 +90,40 @@ def _run_strategy(options: argparse.Namespace) -> int:
             f"{objective.id}: {objective.title}"
             + (f" (serves {objective.serves})" if objective.serves else "")
         )
+    for choice in found.choices:
+        print(f"{choice.title}: carried by {', '.join(choice.objectives) or 'no objective'}")
+    for aim in found.aims:
+        print(f"aim {aim.aim} ({aim.level}): {', '.join(aim.metrics) or 'not covered'}")
     for target in found.targets:
         whose = target.team or target.level or "all"
         print(f"target {target.metric} ({whose}): red {target.red:g}, goal {target.goal:g}")
     for bet in found.bets:
-        print(f"bet: {bet.says}")
+        print(f"bet: {bet.says}{_kept(bet)}")
     for change in found.history:
         print(f"{change.date}  {change.what}{f'. {change.reason}' if change.reason else ''}")
+    return 0
+
+
+def _kept(bet: Bet) -> str:
+    """When the verdict was kept; that it is not, where its day has come."""
+    if bet.kept:
+        return f" (kept on {bet.kept[0].at[:10]})"
+    return "" if bet.verdict == "open" else " (not kept yet: scorecard strategy judge)"
+
+
+def judge(parser: argparse.ArgumentParser) -> None:
+    """judge the bets whose day has come, and keep each verdict; every import does the same"""
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=_run_judge)
+
+
+def _run_judge(options: argparse.Namespace) -> int:
+    found = act.judge_bets(home_of(options), LOCAL)
+    if options.json:
+        print(as_json({"judged": found}))
+        return 0
+    for bet in found:
+        print(f"kept: {bet.says}")
+    if not found:
+        print("no bet is due that is not in the ledger as the data tell it")
     return 0

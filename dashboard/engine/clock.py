@@ -3,7 +3,9 @@
 Times are stored as naive UTC. A zone's offset is a constant between two changes, so a CASE over the
 changes turns an instant into a local day without ICU, which is eight times slower. Business minutes
 are positions on one axis that starts at ORIGIN: BM(t) = cum_before + (min(t, close) - open), and the
-minutes between two instants are the difference of their positions (method.md, 7).
+minutes between two instants are the difference of their positions (method.md, 7). Calendars lie on this
+axis one after another, each in a stretch of its own: 0 is the organisation's, then each that teams have.
+A position so says which calendar it is counted by.
 """
 
 from __future__ import annotations
@@ -19,10 +21,13 @@ from zoneinfo import ZoneInfo
 from duckdb import DuckDBPyConnection
 
 from dashboard import periods
-from dashboard.model.strategy import Organisation, Sla, Strategy, Survey
+from dashboard.engine.connections import quote
+from dashboard.model.public_holidays import FIRST_YEAR, LAST_YEAR
+from dashboard.model.strategy import Calendar, Hours, Organisation, Sla, Strategy, Survey
 
 DEFAULT = Organisation()
-ORIGIN, HORIZON = date(1995, 1, 1), date(2041, 1, 1)
+ORIGIN, HORIZON = date(FIRST_YEAR, 1, 1), date(LAST_YEAR + 1, 1, 1)
+STRETCH = 100_000_000.0  # minutes of the axis that a calendar has: more than it can ever be open
 
 
 @dataclass(frozen=True)
@@ -32,11 +37,12 @@ class Clock:
     organisation: Organisation = DEFAULT
     sla: tuple[Sla, ...] = ()
     surveys: tuple[Survey, ...] = ()
+    calendars: tuple[Calendar, ...] = ()
 
     @classmethod
     def of(cls, strategy: Strategy) -> Clock:
         """What a strategy says of how facts are read."""
-        return cls(strategy.organisation, strategy.sla, strategy.survey)
+        return cls(strategy.organisation, strategy.sla, strategy.survey, strategy.calendar)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -44,24 +50,49 @@ class Clock:
         return self.organisation.tz
 
     @cached_property
-    def has_hours(self) -> bool:
-        """Whether business time is kept at all."""
-        return any(self.organisation.business_hours.values())
+    def hours(self) -> tuple[Hours | None, ...]:
+        """The organisation's calendar, then each of `calendars`; None where no hours are kept."""
+        return self.organisation.hours, *(one.hours_in(self.organisation) for one in self.calendars)
 
     @cached_property
-    def open_intervals(self) -> list[tuple[datetime, datetime, float]]:
-        """Merged open intervals from ORIGIN to HORIZON: (open, close, minutes before), UTC."""
-        return _open_intervals(self.organisation.model_dump_json(exclude={"name"}))
+    def has_hours(self) -> bool:
+        """Whether business time is kept at all."""
+        return any(self.hours)
 
-    def business_minute(self, instant: datetime) -> float | None:
-        """The position of a UTC instant on the axis of open minutes; None without open hours."""
-        if not self.has_hours:
+    @cached_property
+    def open_intervals(self) -> list[tuple[int, datetime, datetime, float]]:
+        """Merged open intervals from ORIGIN to HORIZON: (calendar, open, close, position at open), UTC."""
+        return [
+            (calendar, opens, closes, before + calendar * STRETCH)
+            for calendar, hours in enumerate(self.hours)
+            if hours
+            for opens, closes, before in _open_intervals(hours)
+        ]
+
+    def business_minute(self, instant: datetime, calendar: int = 0) -> float | None:
+        """The position of a UTC instant on the axis of open minutes; None where no hours are kept."""
+        if not (hours := self.hours[calendar]):
             return None
-        place = bisect_right(self.open_intervals, (instant, datetime.max, 0.0)) - 1
+        intervals = _open_intervals(hours)
+        place = bisect_right(intervals, (instant, datetime.max, 0.0)) - 1
         if place < 0:
-            return 0.0
-        opens, closes, before = self.open_intervals[place]
-        return before + (min(instant, closes) - opens).total_seconds() / 60
+            return calendar * STRETCH
+        opens, closes, before = intervals[place]
+        return calendar * STRETCH + before + (min(instant, closes) - opens).total_seconds() / 60
+
+    def business_minutes(self, instant: datetime) -> list[float | None]:
+        """The position of a UTC instant by each calendar."""
+        return [self.business_minute(instant, calendar) for calendar in range(len(self.hours))]
+
+    def calendar_of(self, team: str) -> str:
+        """SQL that gives the number of the calendar of the team in a column; null without hours."""
+        own = [
+            f"when lower({team}) in ({', '.join(quote(name.lower()) for name in one.teams)}) then {number}"
+            for number, one in enumerate(self.calendars, 1)
+        ]
+        every = "0" if self.hours[0] else "null"
+        picked = f"case {' '.join(own)} else {every} end" if own else every
+        return f"cast({picked} as integer)"
 
     def create_macros(self, connection: DuckDBPyConnection) -> None:
         """`local_date(instant)`."""
@@ -115,15 +146,14 @@ class Clock:
 Interval = tuple[datetime, datetime, float]
 
 
-@lru_cache(maxsize=4)
-def _open_intervals(written: str) -> list[Interval]:
-    """The calendar of an organisation, given as JSON; kept, because it takes a while."""
-    organisation = Organisation.model_validate_json(written)
-    zone, week = organisation.tz, [organisation.spans_of(weekday) for weekday in range(7)]
+@lru_cache(maxsize=64)
+def _open_intervals(hours: Hours) -> list[Interval]:
+    """A calendar's open intervals, with the minutes before each; kept, because it takes a while."""
+    zone = ZoneInfo(hours.zone)
     merged: list[Interval] = []
     total, day = 0.0, ORIGIN
     while day < HORIZON:
-        for opens, closes in () if day in organisation.holidays else week[day.weekday()]:
+        for opens, closes in hours.spans_on(day):
             start, end = _instant(day, opens, zone), _instant(day, closes, zone)
             if merged and start <= merged[-1][1]:
                 start, end, total = _joined(merged.pop(), end)

@@ -2,69 +2,78 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from dashboard.intake import dateorder, words
 from dashboard.intake.job import Export, Into
-from dashboard.intake.receipt import Damaged, Receipt, RefusedPart, RefusedReason, Warned, rows_of
+from dashboard.intake.judged import SHEET_LEFT, RowAccount
+from dashboard.intake.plan import Planned
+from dashboard.intake.receipt import Damaged, Receipt, RefusedPart, TableCounts, Warned, rows_of
 from dashboard.intake.source import Source
-from dashboard.intake.understand import Understood
 from dashboard.model.catalogue import Catalogue
-from dashboard.store.writing import Counts
+from dashboard.staging.stage import Counts, Word
 
 CLOSED_MAY_CHANGE = 0.05  # the share of closed tickets that a re-export may bring back different
 
 
-SHEET_LEFT = "not read: it is hidden, or no format knows its header; save it as a file where it holds data"
+@dataclass(frozen=True)
+class WrittenRows:
+    """What the rows of a file did to those that were there: by table, and tickets that are gone."""
+
+    counts: Mapping[str, Counts]
+    gone: int
 
 
 def receipt_of(
     into: Into,
     job: Export,
-    found: Understood,
+    found: Planned,
+    rows: RowAccount,
     refused_file: Path | None,
+    written: WrittenRows | None = None,
 ) -> Receipt:
-    """What became of the rows of a file."""
+    """What became of the rows of a file; refused as a whole where nothing of it was written."""
     source, fmt, staged = job.source, job.recognised.format, found.staged
-    shapes = Counter(item.reason for item in source.malformed)
-    reasons = [RefusedReason("record", reason, rows) for reason, rows in shapes.items()]
-    reasons += [RefusedReason(item.column, item.reason, item.rows) for item in staged.refusals]
-    reasons += [RefusedReason(f'sheet "{name}"', SHEET_LEFT, rows) for name, rows in source.sheets_left]
-    left = sum(rows for _, rows in source.sheets_left)
-    refused = staged.refused + len(source.malformed) + left
-    rows_read = source.records + source.blank_lines + len(source.footer) + len(source.malformed) + left
-    empty = staged.empty + source.blank_lines + len(source.footer)
+    damaged = tuple(
+        Damaged(fmt.columns[one.column].column, one.column, one.kind, one.rows, one.example)
+        for one in found.damaged
+        if one.kind != "floats"
+    )
     return Receipt(
         file=source.name,
         format=fmt.name,
         desk=job.desk,
         sha256=source.sha256,
-        status="loaded",
-        rows_read=rows_read,
-        empty=empty,
-        refused=refused,
-        superseded=staged.superseded,
-        accepted=rows_read - empty - refused - staged.superseded,
+        status="loaded" if written else "refused",
+        reason=None if written else _nothing_good(rows),
+        rows_read=rows.rows_read,
+        empty=rows.empty,
+        refused=rows.refused,
+        superseded=rows.superseded,
+        accepted=rows.accepted,
+        tables=_tables(written.counts) if written else {},
         understood=_understood(into, job, found),
         refused_file=None if refused_file is None else refused_file.relative_to(into.home).as_posix(),
-        refused_reasons=tuple(reasons),
+        refused_reasons=rows.reasons,
         refused_parts=tuple(
             RefusedPart(item.table or "", item.column, item.reason, item.rows) for item in staged.beside
         ),
+        warnings=_noticed(into, job, staged.words, damaged, written.counts) if written else (),
         lacks=fmt.lacks,
+        gone=written.gone if written else 0,
         new_words=tuple(staged.words),
         open=staged.open,
-        damaged=tuple(
-            Damaged(fmt.columns[one.column].column, one.column, one.kind, one.rows, one.example)
-            for one in found.damaged
-            if one.kind != "floats"
-        ),
+        damaged=damaged,
     )
 
 
-def _understood(into: Into, job: Export, found: Understood) -> dict[str, str | None]:
+def _tables(counts: Mapping[str, Counts]) -> dict[str, TableCounts]:
+    return {name: TableCounts(count.new, count.changed, count.unchanged) for name, count in counts.items()}
+
+
+def _understood(into: Into, job: Export, found: Planned) -> dict[str, str | None]:
     source, fmt, order = job.source, job.recognised.format, found.order
     return {
         "encoding": source.encoding,
@@ -95,7 +104,7 @@ def _header_understood(job: Export) -> dict[str, str | None]:
     return rows | {column: source.header[places[column]] if column in places else None for column in worded}
 
 
-def _numbers_understood(job: Export, found: Understood) -> dict[str, str | None]:
+def _numbers_understood(job: Export, found: Planned) -> dict[str, str | None]:
     """The decimal sign and the scale of the answers, where either had to be known."""
     told: dict[str, str | None] = {}
     if decimal := found.decimal or job.recognised.format.decimal:
@@ -105,21 +114,27 @@ def _numbers_understood(job: Export, found: Understood) -> dict[str, str | None]
     return told
 
 
-def nothing_good(receipt: Receipt) -> str:
+def _nothing_good(rows: RowAccount) -> str:
     """Why a file of which no row can be loaded is refused as a whole."""
-    first = receipt.refused_reasons[0]
+    first = rows.reasons[0]
     return (
-        f"none of its {receipt.refused:,} rows can be loaded; most often {first.column} {first.reason}."
+        f"none of its {rows.refused:,} rows can be loaded; most often {first.column} {first.reason}."
         " Mend the file of refused rows and import that."
     )
 
 
-def noticed(into: Into, job: Export, receipt: Receipt, counts: Mapping[str, Counts]) -> tuple[Warned, ...]:
+def _noticed(
+    into: Into,
+    job: Export,
+    new_words: Sequence[Word],
+    damaged: Sequence[Damaged],
+    counts: Mapping[str, Counts],
+) -> tuple[Warned, ...]:
     """What is odd about a file, and about how its rows go with those that were there."""
     return (
         *_sheets_left(job.source),
-        *(Warned("damaged_ids", one.rows, one.says) for one in receipt.damaged),
-        *_new(receipt, into.catalogue),
+        *(Warned("damaged_ids", one.rows, one.says) for one in damaged),
+        *_new(new_words, into.catalogue),
         *_older(counts),
         *_rewritten(counts, job.desk),
     )
@@ -133,10 +148,10 @@ def _sheets_left(source: Source) -> list[Warned]:
     ]
 
 
-def _new(receipt: Receipt, catalogue: Catalogue) -> list[Warned]:
+def _new(new_words: Sequence[Word], catalogue: Catalogue) -> list[Warned]:
     return [
         Warned("unknown_word", new.rows, words.message(new, words.option(new, catalogue)))
-        for new in receipt.new_words
+        for new in new_words
     ]
 
 

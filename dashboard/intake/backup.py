@@ -22,7 +22,7 @@ from dashboard import version
 from dashboard.durable import clear, private, put, reserve, sha256_of
 from dashboard.faults import Fault, UsageFault
 from dashboard.intake import history
-from dashboard.intake.history import Progress, silent
+from dashboard.intake.settings import Progress, silent
 from dashboard.model import aliases
 from dashboard.model.catalogue import WORDS
 from dashboard.store import archives, kept, ledgers

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Iterable, Set
-from dataclasses import dataclass, replace
+from collections.abc import Set
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from dashboard.durable import telling_full
 from dashboard.engine.clock import Clock
 from dashboard.faults import Refused
-from dashboard.intake import account, dateorder, glued, history, read, refusals, scales, understand, words
+from dashboard.intake import account, archiving, complete, dateorder, glued, refusals, scales
 from dashboard.intake.job import Export, Into
-from dashboard.intake.receipt import Receipt, TableCounts
+from dashboard.intake.judged import judged
+from dashboard.intake.plan import KnownOfFile, Planned, Typing, plan
+from dashboard.intake.receipt import Receipt
 from dashboard.intake.recognise import is_known
-from dashboard.intake.understand import Understood
-from dashboard.model.format import DateOrder, Decimal, Format
-from dashboard.staging.ids import DamagedIds
-from dashboard.staging.stage import COMPLAINT
 from dashboard.store import writing
+from dashboard.store.archived import Archived
 from dashboard.store.generations import Import, archive_name
 
 
@@ -44,39 +42,36 @@ def enter(draft: writing.Draft, job: Export, into: Into, number: int) -> Entered
     """Write the rows of a file as import `number`; Refused, or NothingGood, where it can't be loaded."""
     when = datetime.now(UTC).replace(tzinfo=None)
     job, archive = archived(draft, job, into)
-    _may_be_complete(job)
+    complete.may_be(job)
+    text = draft.archived(archive, job.source.shifts, into.catalogue)
     into.progress(f"{job.source.name}: checking {job.source.records:,} rows")
-    try:
-        found = _understood(draft, job, archive, into)
-    except (dateorder.OrderUnknown, scales.ScaleUnknown):
-        refusals.check_headers(job.source)  # of a second table: that explains it better
-        raise
-    staged = found.staged
-    has_refused = staged.refused or staged.beside or job.source.malformed
-    refused = _refused_rows(draft, job, into) if has_refused else None
-    receipt = account.receipt_of(into, job, found, refused and refused[1])
-    if refused and receipt.accepted == 0 and receipt.refused > 0:
-        receipt = replace(receipt, status="refused", reason=account.nothing_good(receipt))
-        raise NothingGood(receipt, *refused)
+    found = _planned(text, job, into)
+    rows = judged(job.source, found.staged)
+    has_refused = found.staged.refused or found.staged.beside or job.source.malformed
+    refused = _refused_rows(draft, text, job, into) if has_refused else None
+    if refused and rows.accepted == 0 and rows.refused > 0:
+        raise NothingGood(account.receipt_of(into, job, found, rows, refused[1]), *refused)
     into.progress(f"{job.source.name}: writing")
-    entry = replace(_entry(job, number, when, found), sums=draft.sums(archive))
-    malformed = [(item.line, item.reason) for item in job.source.malformed]
-    counts = draft.apply(staged, into.catalogue, entry, malformed)
-    gone = history.left_behind(draft, entry, job.recognised.format, into.strategy)
+    entry = _entry(job, number, when, found, draft.sums(archive))
+    written = _written(draft, job, found, entry, into)
     if refused:
         draft.keep(*refused)
-    receipt = replace(
-        receipt,
-        tables={
-            name: TableCounts(count.new, count.changed, count.unchanged) for name, count in counts.items()
-        },
-        gone=gone,
-        warnings=account.noticed(into, job, receipt, counts),
+    receipt = account.receipt_of(into, job, found, rows, refused and refused[1], written)
+    return Entered(replace(entry, receipt=asdict(receipt)), receipt, set(found.staged.tables))
+
+
+def _written(
+    draft: writing.Draft, job: Export, found: Planned, entry: Import, into: Into
+) -> account.WrittenRows:
+    """What the rows did to those that were there."""
+    malformed = [(item.line, item.reason) for item in job.source.malformed]
+    counts = draft.apply(found.staged, into.catalogue, entry, malformed)
+    return account.WrittenRows(
+        counts, complete.left_behind(draft, entry, job.recognised.format, into.strategy)
     )
-    return Entered(entry, receipt, set(staged.tables))
 
 
-def _entry(job: Export, number: int, when: datetime, found: Understood) -> Import:
+def _entry(job: Export, number: int, when: datetime, found: Planned, sums: dict[str, str]) -> Import:
     fmt = job.recognised.format
     return Import(
         number,
@@ -94,6 +89,7 @@ def _entry(job: Export, number: int, when: datetime, found: Understood) -> Impor
         zone=job.zone,
         date_order=found.order,
         scale=found.scale.scale.name if found.scale else None,
+        sums=sums,
     )
 
 
@@ -111,72 +107,35 @@ def archived(draft: writing.Draft, job: Export, into: Into) -> tuple[Export, Pat
     named = f"{archive_name(job.source.sha256, fmt.name, job.said())}.parquet"
     archive = draft.store.archive / named
     into.progress(f"{job.source.name}: loading {job.source.records:,} rows")
-    written = None
-    if not job.source.doubtful:
-        written = draft.archive(job.source, places, fmt.null_values, archive)
-    if written is None:
-        into.progress(f"{job.source.name}: mending")
-        with telling_full(job.folder):
-            job = replace(job, source=read.mend(job.source, job.folder))
-        glued.check(job.source, lambda header: is_known(header, into.catalogue.formats.values()))
-        written = draft.archive(job.source, places, fmt.null_values, archive)
-    if written is None:
-        raise Refused("its records can't be told apart; open it in a spreadsheet, save it as CSV, try again.")
-    return job, written
-
-
-def _understood(draft: writing.Draft, job: Export, archive: Path, into: Into) -> Understood:
-    """Stage the rows; the order of dates, the decimal sign and the scale of answers as the file has them.
-
-    Only where a date or a number can't be read is the file asked: one whose values are all plain
-    costs nothing more. What the user said is never argued with.
-    """
-    damaged = tuple(draft.damaged_ids(archive, job.recognised.format))
-    fmt, scale = _answers(draft, job, archive, into, damaged)
-    clock = Clock.of(into.strategy)
-
-    def staged(order: DateOrder | None, decimal: Decimal | None = None) -> writing.Staged:
-        told = history.as_it_says(fmt, job.zone, decimal)
-        reading = writing.how(told, clock, order, job.source.header_lines, hide_people=into.hides_people)
-        return draft.stage(archive, job.source.shifts, into.catalogue, reading)
-
-    order, proof = job.options.date_order or fmt.date_order, None
-    found = staged(order)
-    if more := words.known(fmt, found.words, into.catalogue):
-        fmt = more
-        found = staged(order)
-    if job.options.date_order is None and found.unread_dates:
-        evidence = draft.date_evidence(archive, fmt)
-        proven = dateorder.proven(evidence, fmt, job.source.line_of)
-        if proven != order:
-            order, found = proven, staged(proven)
-        proof = dateorder.proof(order, evidence, job.source.line_of)
-    unread = (COMPLAINT["number"], COMPLAINT["integer"])
-    numbers = any(item.reason.startswith(unread) for item in found.refusals)
-    if fmt.decimal is None and numbers and draft.decimal_sign(archive, fmt) == ",":
-        return Understood(staged(order, ","), order, ",", scale, damaged, proof)
-    return Understood(found, order, None, scale, damaged, proof)
-
-
-def _answers(
-    draft: writing.Draft, job: Export, archive: Path, into: Into, damaged: Iterable[DamagedIds]
-) -> tuple[Format, scales.Settled | None]:
-    """The format as it reads this file's ids and answers, and the scale of these."""
-    return understand.answers(
-        understand.with_damage(job.recognised.format, damaged),
-        lambda column: draft.texts(archive, column),
-        into.catalogue,
-        job.options.scale,
-        job.source.line_of,
+    source, written = archiving.archived(
+        job.source,
+        job.folder,
+        lambda source: draft.archive(source, places, fmt.null_values, archive),
+        lambda source: glued.check(source, lambda header: is_known(header, into.catalogue.formats.values())),
+        into.progress,
     )
+    return replace(job, source=source), written
 
 
-def _refused_rows(draft: writing.Draft, job: Export, into: Into) -> tuple[Path, Path]:
+def _planned(text: Archived, job: Export, into: Into) -> Planned:
+    """The rows, typed and judged; what nobody can tell of them is a question."""
+    # what the user said of words is in the format that was recognised
+    known = KnownOfFile(job.options.date_order, job.zone, scale=job.options.scale, asks=True)
+    clock = Clock.of(into.strategy)
+    typing = Typing(clock, into.hides_people, job.source.header_lines, job.source.line_of)
+    try:
+        return plan(text, job.recognised.format, known, typing)
+    except (dateorder.OrderUnknown, scales.ScaleUnknown):
+        refusals.check_headers(job.source)  # of a second table: that explains it better
+        raise
+
+
+def _refused_rows(draft: writing.Draft, text: Archived, job: Export, into: Into) -> tuple[Path, Path]:
     """The file of refused rows: where it lies and where it belongs."""
     keep = into.storable(job).values() if into.hides_people else None
     target = refusals.target(into.home, job.source)
     part = draft.store.scratch / target.name
-    refusals.write(part, job.source, draft.refused_lines(), keep)
+    refusals.write(part, job.source, text.refused_lines(), keep)
     return part, target
 
 
@@ -187,18 +146,4 @@ def may_be_stored(job: Export, into: Into) -> None:
         raise Refused(
             "it lists people, and this organisation shows teams only ([people] mode in strategy.toml);"
             " nothing of it is stored."
-        )
-
-
-def _may_be_complete(job: Export) -> None:
-    """Only an export of tickets whose every record is known can say which tickets are gone."""
-    if job.options.complete is None:
-        return
-    if "tickets" not in job.recognised.format.tables:
-        raise Refused("it holds no tickets, so it can't say which are gone; import it without --complete.")
-    if job.source.malformed:
-        first = job.source.malformed[0]
-        raise Refused(
-            f"its record at line {first.line:,} {first.reason}, so nobody can tell which tickets are gone;"
-            " mend the file first, or import without --complete."
         )

@@ -5,28 +5,22 @@ Each makes a generation of its own out of the ledger and the archive, under the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from dashboard import periods
 from dashboard.durable import clear
 from dashboard.engine.clock import Clock
 from dashboard.faults import Fault, UsageFault
-from dashboard.intake import understand, words
+from dashboard.intake import complete, words
+from dashboard.intake.plan import KnownOfFile, Typing, plan
+from dashboard.intake.settings import Progress, aliases_of, files_of, shows_people, silent, up_to_date
 from dashboard.model import aliases
 from dashboard.model.aliases import Aliases
-from dashboard.model.catalogue import Catalogue, load_catalogue
-from dashboard.model.format import Decimal, Format
-from dashboard.model.strategy import Strategy, load_strategy
+from dashboard.model.catalogue import Catalogue
+from dashboard.model.strategy import Strategy
 from dashboard.store import archives, changes, writing
 from dashboard.store.generations import Import, Ledger, Store, lost_strategy, outdated
-
-Progress = Callable[[str], None]
-
-
-def silent(_: str) -> None:
-    """Progress that nobody watches."""
 
 
 def undo(home: Path, generation: int | None = None, progress: Progress = silent) -> dict[str, object]:
@@ -174,19 +168,19 @@ def _replay(
 ) -> None:
     progress(f"{entry.name}: replaying")
     archive = store.archive / f"{entry.archive}.parquet"
-    order = entry.date_order or entry.options.get("date_order")
-    fmt = as_it_says(catalogue.formats[entry.format], entry.zone, entry.decimal)
-    damaged = draft.damaged_ids(archive, fmt)
-    fmt = understand.again(fmt, lambda column: draft.texts(archive, column), damaged, catalogue, entry)
-    fmt = words.with_words(fmt, words.parsed(entry.options.get("words", "").splitlines(), catalogue))
-    hide, shifts = not shows_people(strategy), archives.shifts_of(archive)
-    reading = writing.how(fmt, clock, order, entry.header_lines, hide_people=hide)
-    staged = draft.stage(archive, shifts, catalogue, reading)
-    if more := words.known(fmt, staged.words, catalogue):
-        reading = writing.how(more, clock, order, entry.header_lines, hide_people=hide)
-        staged = draft.stage(archive, shifts, catalogue, reading)
-    draft.apply(staged, catalogue, entry, archives.records_kept(archive))
-    left_behind(draft, entry, reading.format, strategy)
+    text = draft.archived(archive, archives.shifts_of(archive), catalogue)
+    known = KnownOfFile(
+        entry.date_order or entry.options.get("date_order"),
+        entry.zone,
+        entry.decimal,
+        entry.scale,
+        words.parsed(entry.options.get("words", "").splitlines(), catalogue),
+        proves=False,
+    )
+    typing = Typing(clock, not shows_people(strategy), entry.header_lines)
+    found = plan(text, catalogue.formats[entry.format], known, typing)
+    draft.apply(found.staged, catalogue, entry, archives.records_kept(archive))
+    complete.left_behind(draft, entry, found.format, strategy)
 
 
 def name_anew(home: Path, known: Aliases, progress: Progress = silent) -> None:
@@ -217,42 +211,3 @@ def _name_anew(
     with writing.draft(store, of=ledger.seq) as draft:
         draft.finish(catalogue, Clock.of(strategy), set(), known, progress)
         draft.publish(replace(ledger, aliases=known.fingerprint))
-
-
-def files_of(home: Path) -> tuple[Catalogue, Strategy]:
-    """What a home says: its catalogue and its strategy."""
-    catalogue = load_catalogue(home)
-    return catalogue, load_strategy(home / "strategy.toml", catalogue.metrics)
-
-
-def aliases_of(home: Path, strategy: Strategy) -> Aliases:
-    """Who is who in a home; of teams only where people are not named."""
-    known = aliases.load(home)
-    return known if shows_people(strategy) else known.without_agents()
-
-
-def left_behind(draft: writing.Draft, entry: Import, fmt: Format, strategy: Strategy) -> int:
-    """How many tickets are gone, where the file was said to hold everything of a period."""
-    complete = entry.options.get("complete")
-    if complete is None:
-        return 0
-    organisation = strategy.organisation
-    period = periods.parse(complete, organisation.fiscal_year_starts)
-    return draft.mark_gone(fmt, entry.desk, *periods.bounds(period, organisation.tz))
-
-
-def up_to_date(home: Path, ledger: Ledger, strategy: Strategy, catalogue: Catalogue) -> None:
-    if fault := lost_strategy(home, ledger, strategy):
-        raise fault
-    if reason := outdated(ledger, strategy, catalogue):
-        raise Fault(f"{home}: {reason} first.")
-
-
-def shows_people(strategy: Strategy) -> bool:
-    return strategy.people.mode == "individuals"
-
-
-def as_it_says(fmt: Format, zone: str | None, decimal: Decimal | None) -> Format:
-    """The format as it reads a file that itself names the zone of its times, or proves its decimal sign."""
-    told = {"zone": zone, "decimal": decimal}
-    return fmt.model_copy(update={key: value for key, value in told.items() if value})

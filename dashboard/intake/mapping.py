@@ -18,21 +18,22 @@ from dashboard import periods, scratch
 from dashboard.durable import private
 from dashboard.engine.clock import Clock
 from dashboard.faults import Refused, UsageFault, nearest
-from dashboard.intake import margins, read, scales
+from dashboard.intake import archiving, margins, read
 from dashboard.intake.count import counted
+from dashboard.intake.judged import judged
+from dashboard.intake.plan import KnownOfFile, Planned, Typing, plan
 from dashboard.intake.profile import FileColumn, Profile
-from dashboard.intake.proposed_scale import texts
 from dashboard.intake.receipt import RefusedReason
 from dashboard.intake.recognise import folded, places, recognise
+from dashboard.intake.settings import shows_people
 from dashboard.model.catalogue import Catalogue, load_catalogue
 from dashboard.model.format import DateOrder, Format
 from dashboard.model.format_file import made_format
 from dashboard.model.strategy import Strategy
 from dashboard.model.table import ColumnType
 from dashboard.model.toml_lines import quoted
-from dashboard.staging.stage import Word
-from dashboard.store.trial import Tried, tried
-from dashboard.store.writing import how
+from dashboard.staging.stage import Staged, Word
+from dashboard.store.trial import Trial, trial
 
 SHOWN = 8  # rows of a preview
 NAME = re.compile(r"[a-z0-9_]{1,60}")
@@ -268,64 +269,58 @@ def preview(mapping: Mapping, look: Profile, catalogue: Catalogue, strategy: Str
     if not mapping.columns:
         return None
     fmt = made_format(UNSAVED, as_header(mapping, look, "mapping", "mapping"), "", catalogue.tables)
-    shows_people = strategy.people.mode == "individuals"
     at = {
         column: place
         for column, place in places(fmt, look.source.header).items()
-        if shows_people or not fmt.columns[column].person
+        if shows_people(strategy) or not fmt.columns[column].person
     }
     if not at:
         return None
-    fmt = _with_answers(fmt, mapping, look, catalogue)
-    clock = Clock.of(strategy)
-    reading = how(fmt, clock, None, look.source.header_lines, hide_people=not shows_people)
-    with scratch.folder("try") as folder:
-        path = folder / "beginning.csv"
-        path.write_bytes(look.text)
-        source = counted(replace(look.source, path=path))
-        if look.is_whole:
-            source = margins.without_footer(source, folder, None)
-        found = None if source.doubtful else tried(source, at, catalogue, reading, folder, SHOWN)
-        if found is None:
-            source = read.mend(source, folder)
-            found = tried(source, at, catalogue, reading, folder, SHOWN)
-    if found is None:
-        raise Refused("its records can't be told apart; open it in a spreadsheet, save it as CSV, try again.")
-    return _summed(source, found, look, strategy)
+    with scratch.folder("try") as folder, trial(catalogue, folder) as store:
+        source, archive = archiving.archived(
+            _beginning(look, folder), folder, lambda source: store.archive(source, at, fmt.null_values)
+        )
+        typing = Typing(Clock.of(strategy), not shows_people(strategy), source.header_lines, source.line_of)
+        text = store.archived(archive, source.shifts)
+        found = plan(text, fmt, KnownOfFile(), typing)
+        tables = _as_loaded(store, found, strategy)
+        return _summed(source, found.staged, tables, text.refused_lines(), look)
 
 
-def _with_answers(fmt: Format, mapping: Mapping, look: Profile, catalogue: Catalogue) -> Format:
-    """The format as it reads the answers that were looked at, on the scale that the mapping says."""
-    has = scales.scored(fmt)
-    column = look.find(mapping.columns["score"]) if has and "score" in mapping.columns else None
-    if has is None or column is None:
-        return fmt
-    words = scales.Vocabulary.of(catalogue)
-    return scales.as_read(fmt, texts(column), words, has[1].scales[0], lambda record: record)[0]
+def _beginning(look: Profile, folder: Path) -> read.Source:
+    """The records that were looked at, as a file."""
+    path = folder / "beginning.csv"
+    path.write_bytes(look.text)
+    source = counted(replace(look.source, path=path))
+    return margins.without_footer(source, folder, None) if look.is_whole else source
 
 
-def _summed(source: read.Source, found: Tried, look: Profile, strategy: Strategy) -> Preview:
-    staged = found.staged
+def _as_loaded(store: Trial, found: Planned, strategy: Strategy) -> dict[str, Loaded]:
+    zone, sizes = strategy.organisation.tz, store.sizes(found.staged)
+    return {
+        table: Loaded(columns, tuple(tuple(_as_text(v, zone) for v in row) for row in rows), sizes[table])
+        for table, (columns, rows) in store.first(found.staged, found.format, SHOWN).items()
+    }
+
+
+def _summed(
+    source: read.Source,
+    staged: Staged,
+    tables: dict[str, Loaded],
+    refused: dict[int, str],
+    look: Profile,
+) -> Preview:
+    rows = judged(source, staged)
     malformed = {item.line: item.reason for item in source.malformed}
-    rows_read = source.records + source.blank_lines + len(malformed)
-    empty, refused = staged.empty + source.blank_lines, staged.refused + len(malformed)
-    reasons = [RefusedReason("record", reason, 1) for reason in malformed.values()]
-    reasons += [RefusedReason(item.column, item.reason, item.rows) for item in staged.refusals]
-    zone = strategy.organisation.tz
     return Preview(
-        rows_read,
-        empty,
-        refused,
-        staged.superseded,
-        rows_read - empty - refused - staged.superseded,
-        {
-            table: Loaded(
-                columns, tuple(tuple(_as_text(v, zone) for v in row) for row in rows), found.counts[table]
-            )
-            for table, (columns, rows) in found.rows.items()
-        },
-        tuple(reasons),
-        tuple(sorted((found.refused_lines | malformed).items())[:SHOWN]),
+        rows.rows_read,
+        rows.empty,
+        rows.refused,
+        rows.superseded,
+        rows.accepted,
+        tables,
+        rows.reasons,
+        tuple(sorted((refused | malformed).items())[:SHOWN]),
         look.is_whole,
         tuple(staged.words),
     )

@@ -12,7 +12,7 @@ from dashboard import progress
 from dashboard.intake import glued
 from dashboard.intake.read import FIELD_LIMIT, Source
 from dashboard.output import guarded
-from dashboard.store.writing import REFUSED_COLUMNS
+from dashboard.store.archived import REFUSED_COLUMNS
 
 LOOKED_THROUGH = 100_000  # records, for a header amid them
 STEP = 10_000  # records between two words on how far it is

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from dashboard.durable import sha256_of
 from dashboard.faults import Fault
-from dashboard.intake.history import Progress, silent
+from dashboard.intake.settings import Progress, silent
 from dashboard.model import aliases
 from dashboard.model.catalogue import load_catalogue
 from dashboard.model.strategy import load_strategy

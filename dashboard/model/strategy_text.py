@@ -23,9 +23,14 @@ HEAD = """\
 name = "Your organisation"
 zone = "UTC"                  # for instance Europe/Amsterdam
 fiscal_year_starts = 1
-# holidays = [2026-12-25]
+# country = "NL"              # its public holidays; region = "BY" where a country has regions
+# holidays = [2026-12-24]     # days of your own beside them
 # [organisation.business_hours]
 # monday = ["09:00-17:00"]
+# [[calendar]]                # of teams elsewhere; what it leaves out is the organisation's
+# teams = ["Lisbon"]
+# zone = "Europe/Lisbon"
+# country = "PT"
 
 [people]
 mode = "individuals"          # or "teams_only": then no names of people are stored

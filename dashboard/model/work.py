@@ -10,7 +10,8 @@ class Work(Header):
 
     It gives desk, case_id, ticket_desk, ticket_id, team, holder, since, due, said, detail, import_id and
     line; $read_at is the instant at which the list is read (UTC). `fresh`: only from an export a day old or
-    less, because such a case may be closed by now. `quoted`: what was said is somebody's own words.
+    less, because such a case may be closed by now. `quoted`: what was said is somebody's own words. Groups
+    with one `heading` stand below it together.
     """
 
     name: Text
@@ -18,6 +19,7 @@ class Work(Header):
     file: Text
     home: bool = False
     title: Text
+    heading: str = ""
     order: int
     note: Text
     none: Text

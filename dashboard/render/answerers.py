@@ -9,6 +9,7 @@ from dashboard import text, wording
 from dashboard.ask import Answerers
 from dashboard.ask.answerers import AnswererShare, Weighed
 from dashboard.render.tables import Column, facts, table
+from dashboard.store.answerers import Sent
 
 COLUMNS = (
     Column("Kind of case"),
@@ -27,7 +28,7 @@ KINDS = {
 def sent_and_answered(found: Answerers) -> str:
     """HTML: what was sent in the window, what came back, and which share of those whose time is over."""
     sent = found.sent
-    said = [("Sent", f"{sent.sent:,}"), ("Answered", f"{sent.answered:,}")]
+    said = [("Sent", f"{sent.sent:,}"), *_delivered(sent), ("Answered", f"{sent.answered:,}")]
     if found.rate is not None:
         of = f"of {sent.over:,} whose 14 days are over"
         said.append(("Response rate", f"{text.figure(found.rate, 'percent')}, {of}"))
@@ -36,8 +37,19 @@ def sent_and_answered(found: Answerers) -> str:
     if sent.undated:
         said.append(("Answers without a sending", f"{sent.undated:,}, in no response rate"))
     days = text.period_name(found.window.name, found.window.from_, found.window.to)
-    said.append(("In", f"{days}, by the day of sending; how many were delivered no file tells"))
+    said.append(("In", f"{days}, by the day of sending"))
     return facts([(term, escape(words)) for term, words in said])
+
+
+def _delivered(sent: Sent) -> list[tuple[str, str]]:
+    """How many arrived, of as many as the files tell that of; the response rate is of all that were sent."""
+    if not sent.sent:
+        return []
+    if not sent.told:
+        return [("Delivered", "not known: no file tells")]
+    rest = sent.sent - sent.told
+    known = f" of {sent.told:,}; of {rest:,} no file tells" if rest else ""
+    return [("Delivered", f"{sent.delivered:,}{known}")]
 
 
 def silent(found: Answerers) -> str:

@@ -47,6 +47,7 @@ def way(objective: Attained, reading: Reading | None) -> str:
     marks = [_mark("goal", scale, path.goal), _mark("now", scale, reading.value)]
     if reading.low is not None and reading.high is not None:
         marks.insert(0, f'<i class="span" style="{scale.span(reading.low, reading.high)}"></i>')
+    marks += [_mark(f"milestone {one.verdict}", scale, one.value) for one in path.milestones]
     if path.expected is not None:
         marks.append(_mark("today", scale, path.expected))
     if path.baseline is not None:
@@ -69,6 +70,7 @@ def _start(path: Path, reading: Reading) -> str:
 def _told(path: Path, reading: Reading) -> str:
     parts = [_start(path, reading), f"goal {text.figure(path.goal, reading.unit)}"]
     parts.append(f"now {text.figure(reading.value or 0.0, reading.unit)}")
+    parts += [f"milestone {one.says}" for one in path.milestones]
     if path.expected is not None:
         parts.append(f"expected today {text.figure(path.expected, reading.unit)}")
     return ", ".join(part for part in parts if part)

@@ -22,6 +22,7 @@ from dashboard.render.scale import Axis, axis, tick
 WIDTH, HEIGHT = 1000, 300
 APART = 0.075  # of the height, that two labels beside the chart stand apart
 MOST_NAMES = 9  # of months below it
+MOST_GAPS = 2  # without data that are drawn; the words below name each
 
 
 @dataclass(frozen=True)
@@ -167,7 +168,7 @@ def _ends(plan: ChartLayout) -> str:
 
 
 def _notes(plan: ChartLayout) -> str:
-    """An upright line with its words where the range is set anew or the goal changes."""
+    """An upright line with its words where the range is set anew, the goal changes or data are missing."""
     made = []
     for number, (place, words) in enumerate(notes_of(plan.trend, plan.unit)):
         side = " back" if plan.x(place) > 0.6 else ""
@@ -179,7 +180,7 @@ def _notes(plan: ChartLayout) -> str:
 
 
 def notes_of(trend: Trend, unit: str) -> list[tuple[int, str]]:
-    """(number of the first point, words) of each rebase and each change of the goal, in order of time."""
+    """(number of the first point, words) of each rebase, change of the goal and gap, in order of time."""
     days = [point.from_ for point in trend.points]
     made = [
         (next(at for at, day in enumerate(days) if day >= one.from_), f"{_day(one.from_)} {one.reason}")
@@ -187,6 +188,9 @@ def notes_of(trend: Trend, unit: str) -> list[tuple[int, str]]:
     ]
     for first, _, goal in goals_of(trend)[1:]:
         made.append((first, f"{_day(days[first])} goal {text.bare(goal, unit)}"))
+    widest = sorted(gaps_of(trend), key=lambda gap: gap[0].to - gap[1].from_)[:MOST_GAPS]
+    for begin, end in widest:
+        made.append((days.index(begin.from_), f"{_day(begin.from_)} to {_day(end.to)} no data"))
     return sorted(made)
 
 

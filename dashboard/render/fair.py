@@ -246,12 +246,7 @@ def slices(found: Sequence[Slice], by: str, metric: Metric) -> str:
 
 def reviewers(found: Reviewers) -> str:
     """What each reviewer would give on all the work: strictness is told before a person is."""
-    said = (
-        f"<b>Reviewers differ by up to {found.apart:.1f} points</b> on the same people’s work:"
-        " look at who reviewed before you speak of a person."
-        if found.matter
-        else "Reviewers give much the same on the same people’s work."
-    )
+    said = _strict(found) if found.matter else "Reviewers give much the same on the same people’s work."
     columns = [
         Column("Reviewer"),
         Column("Would give", number=True),
@@ -264,6 +259,19 @@ def reviewers(found: Reviewers) -> str:
     ]
     span = text.span(found.window.from_, found.window.to)
     return f'<p class="says">{said}</p>' + tables.table(f"Over {span}, by name", columns, rows, "fair")
+
+
+def _strict(found: Reviewers) -> str:
+    return (
+        f"<b>Reviewers differ by up to {found.apart:.1f} points</b> on the same people’s work:"
+        " look at who reviewed before you speak of a person."
+    )
+
+
+def strict(found: Reviewers) -> str:
+    """Said on a person's page before anything of the person: who reviews the team, and how far apart."""
+    each = ", ".join(f"{escape(one.name)} would give {one.mean:.1f}" for one in found.reviewers)
+    return f'<p class="sc-facts">{_strict(found)} {each}.</p>'
 
 
 def hurting(found: Hurting) -> str:

@@ -16,7 +16,7 @@ COLUMNS = (
     Column("Tickets a week", number=True),
     Column("Hours a week", number=True),
     Column("Of all its hours", number=True),
-    Column("Of which goals"),
+    Column("The largest part"),
 )
 SAYS = (
     "Tickets a week that would have to come out otherwise, and the work in them: the size of the task, not"
@@ -29,16 +29,17 @@ def load_html(loads: Sequence[Load], metrics: Mapping[str, Metric], period: str 
     if not any(one.parts for one in loads):
         return ""
     rows = [_row(one, metrics, period) for one in loads]
-    return f'<p class="quieter">{SAYS}</p>' + table("What all goals ask of each team", COLUMNS, rows)
+    return f'<p class="quieter">{SAYS}</p>' + table("Of each team, by name", COLUMNS, rows)
 
 
 def _row(one: Load, metrics: Mapping[str, Metric], period: str | None) -> list[str]:
     share = wording.percent(one.hours / one.worked) if one.hours is not None and one.worked else NOTHING
-    goals = [f"{metrics[part.metric].title} {part.things:,.1f}" for part in one.parts]
+    largest = max(one.parts, key=lambda part: part.things, default=None)
+    part = f"{escape(metrics[largest.metric].title)} {largest.things:,.1f}" if largest else ""
     return [
         anchor(link("", team=one.team, period=period), escape(one.team)),
         f"{one.tickets:,.1f}" if one.parts else "0",
         NOTHING if one.hours is None else f"{one.hours:,.1f}",
         share,
-        escape(", ".join(goals)) or NOTHING,
+        f'<span class="nowrap">{part}</span>' if part else NOTHING,
     ]

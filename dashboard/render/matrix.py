@@ -124,7 +124,20 @@ def _now(matrix: Matrix, objective: Attained) -> str:
         expected = text.figure(objective.path.expected, found.unit)
         today = f' <span class="quieter nowrap">expected today {expected}</span>'
     figure = f'<p><span class="figure">{plain(words.value(found))}</span>{today}</p>'
-    return f"<p>{title}</p>{figure}{bars.way(objective, found)}{_gap(objective)}"
+    below = _arrived(objective) + _milestones(objective) + _gap(objective)
+    return f"<p>{title}</p>{figure}{bars.way(objective, found)}{below}"
+
+
+def _arrived(objective: Attained) -> str:
+    return f"<p>{escape(objective.arrived.says)}</p>" if objective.arrived else ""
+
+
+def _milestones(objective: Attained) -> str:
+    """Each that was judged, and the next one ahead."""
+    every = objective.path.milestones if objective.path else ()
+    ahead = [one for one in every if one.verdict == "ahead"][:1]
+    said = [one.says for one in every if one.verdict != "ahead"] + [one.says for one in ahead]
+    return "".join(f'<p class="quieter">Milestone {escape(one)}</p>' for one in said)
 
 
 def _gap(objective: Attained) -> str:
@@ -159,7 +172,28 @@ def _opened(matrix: Matrix, objective: Attained) -> str:
     )
     if objective.gap and objective.gap.cost:
         said += f'<p><span class="quieter">To close the gap</span> {escape(objective.gap.cost)}</p>'
-    return said + _theory(matrix, objective) + metrics_html(matrix, objective) + _score(objective)
+    if objective.path_up:
+        said += f'<p><span class="quieter">Path up</span> {escape(" → ".join(objective.path_up))}</p>'
+    return (
+        said
+        + _weeks(objective)
+        + _theory(matrix, objective)
+        + metrics_html(matrix, objective)
+        + _score(objective)
+    )
+
+
+def _weeks(objective: Attained) -> str:
+    """What the other metrics did in the weeks at its goal; those without a clear difference are listed."""
+    if not objective.alongside:
+        return ""
+    one = objective.alongside[0]
+    clear = [other.says for other in objective.alongside if other.is_signal]
+    rest = [other.title for other in objective.alongside if not other.is_signal]
+    open_ = f"No clear difference in {wording.listed(rest)}." if rest else ""
+    said = " ".join((*clear, open_)).strip()
+    term = f"In the {one.weeks_at} weeks at its goal, against {one.weeks_other} others"
+    return f'<p><span class="quieter">{term}</span> {escape(said)}</p>'
 
 
 def _theory(matrix: Matrix, objective: Attained) -> str:

@@ -15,7 +15,7 @@ from dashboard.scoring import Reading
 from dashboard.units import UNITS
 
 # by simulation (docs/method.md)
-POWER = "10 are found with 30 cases, 25 with 60, 55 with 100 and 76 with 150"
+POWER = "8 are found with 30 cases, 27 with 60, 52 with 100 and 79 with 150"
 
 
 def people_table(cards: Sequence[Scorecard], href: Callable[[str], str]) -> str:

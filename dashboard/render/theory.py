@@ -3,30 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from html import escape
 
 from dashboard import text, wording
-from dashboard.ask import Bet, Conflict, Link, Links, Misalignment
+from dashboard.ask import AimServed, Bet, Chosen, Conflict, Link, Links, Misalignment
 from dashboard.ask.theory import PanelInfo
 from dashboard.ask.theory_words import READING, VERDICT
 from dashboard.model.metric import Metric
-from dashboard.model.strategy import Cascade, Objective
+from dashboard.model.strategy import Objective
 from dashboard.render.links import link as address
 from dashboard.render.strategy_map import COLOUR
-from dashboard.render.tables import anchor, facts
+from dashboard.render.tables import NOTHING, Column, anchor, facts, table
 from dashboard.scoring.theory import TheoryReading
 
 CELLS: tuple[tuple[str, tuple[TheoryReading, TheoryReading]], ...] = (
     ("driver moved", ("consistent", "strategy_in_doubt")),
     ("did not", ("something_else", "not_tested_yet")),
-)
-CHOICES = (
-    ("winning_aspiration", "Winning aspiration"),
-    ("where_to_play", "Where to play"),
-    ("where_not_to_play", "Where not to play"),
-    ("how_to_win", "How to win"),
-    ("capabilities", "Capabilities"),
-    ("management_systems", "Management systems"),
 )
 
 
@@ -142,25 +135,74 @@ def findings_html(found: Sequence[Misalignment]) -> str:
     return f'<ul class="left-out">{items}</ul>'
 
 
-def choices_html(cascade: Cascade, bets: Sequence[Bet]) -> str:
-    """The choice cascade, each choice with what would have to be true of it; nothing where none is made."""
+def choices_html(choices: Sequence[Chosen], bets: Sequence[Bet], objectives: Mapping[str, Objective]) -> str:
+    """The choice cascade, each choice with what carries it and what would have to be true; "" without any."""
     made = ""
-    for key, title in CHOICES:
-        said = getattr(cascade, key)
-        if not said:
-            continue
-        lines = [said] if isinstance(said, str) else said
-        css = ' class="first"' if key == "winning_aspiration" else ""
-        body = "".join(f"<p{css}>{escape(line)}</p>" for line in lines)
-        made += f"<div><h3>{title}</h3>{body}{_bets(bets, key)}</div>"
+    for one in choices:
+        css = ' class="first"' if one.choice == "winning_aspiration" else ""
+        body = "".join(f"<p{css}>{escape(line)}</p>" for line in one.says)
+        made += f"<div><h3>{one.title}</h3>{body}{_carried(one, objectives)}{_bets(bets, one.choice)}</div>"
     return f'<div class="choices">{made}</div>' if made else ""
 
 
+def _carried(one: Chosen, objectives: Mapping[str, Objective]) -> str:
+    if not one.objectives:
+        return ""
+    names = [
+        anchor(f"#theory-{escape(name)}", escape(objectives[name].title))
+        if objectives[name].outcome and objectives[name].drivers
+        else escape(objectives[name].title)
+        for name in one.objectives
+    ]
+    return f'<p><span class="quieter">Carried by</span> {", ".join(names)}</p>'
+
+
 def _bets(bets: Sequence[Bet], choice: str) -> str:
-    own = [bet for bet in bets if bet.choice == choice]
+    own = [bet for bet in bets if bet.choice == choice and not bet.is_dropped]
     if not own:
         return ""
     items = "".join(
         f"<p>{escape(f'{bet.statement}: ' if bet.statement else '')}{escape(bet.says)}</p>" for bet in own
     )
     return f'<p class="quieter">What would have to be true</p>{items}'
+
+
+LEDGER = (Column("Bet"), Column("Registered"), Column("Due"), Column("Verdict"), Column("Kept"))
+VERDICTS = {"true": "came true", "false": "did not come true", "cannot_tell": "can't be told", "open": "open"}
+
+
+def ledger_html(bets: Sequence[Bet]) -> str:
+    """Every bet with each verdict that was kept, what is due first; nothing without bets."""
+    if not bets:
+        return ""
+    rows = [_entry(bet) for bet in sorted(bets, key=lambda one: (one.by, one.registered))]
+    return table("What is due first stands first", LEDGER, rows)
+
+
+def aims_html(aims: Sequence[AimServed]) -> str:
+    """Service excellence over the cards: an aim a row, a card a column, with the metrics that serve it."""
+    levels = list(dict.fromkeys(one.level for one in aims))
+    if not levels:
+        return ""
+    served = {(one.aim, one.level): one.metrics for one in aims}
+    rows = [
+        [
+            aim.capitalize(),
+            *(escape(", ".join(served[aim, level])) or "<b>not covered</b>" for level in levels),
+        ]
+        for aim in dict.fromkeys(one.aim for one in aims)
+    ]
+    columns = [Column("Aim"), *(Column(level.capitalize()) for level in levels)]
+    return table("Which metrics of each card serve it", columns, rows)
+
+
+def _entry(bet: Bet) -> list[str]:
+    kept = [f"{VERDICTS[one.verdict]}, {text.day(date.fromisoformat(one.at[:10]))}" for one in bet.kept]
+    waiting = "" if bet.verdict == "open" else "not kept yet: the next import keeps it"
+    return [
+        escape(f"{bet.statement}: {bet.says}" if bet.statement else bet.says),
+        text.day(bet.registered),
+        text.day(bet.by),
+        VERDICTS[bet.verdict],
+        escape("; ".join(kept) or waiting) or NOTHING,
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from html import escape
 
@@ -14,19 +15,42 @@ LONGEST = 160  # characters of a comment
 SOON = timedelta(days=2)
 
 
-def every(found: Worklist) -> list[tuple[WorklistGroup, tuple[Case, ...]]]:
-    """The groups in which something waits, each with all its cases."""
-    return [(group, group.cases) for group in found.groups if group.cases]
+@dataclass(frozen=True)
+class Section:
+    """What stands below one heading: each case with its group, the longest wait first."""
+
+    heading: str
+    note: str
+    lines: tuple[tuple[WorklistGroup, Case], ...]
 
 
-def first(found: Worklist) -> list[tuple[WorklistGroup, tuple[Case, ...]]]:
-    """The same with the first cases of each: at most nine lines in all."""
-    left, shown = MOST, []
-    for group, cases in every(found):
-        cut = cases[: min(MOST_A_GROUP, left)]
-        left -= len(cut)
-        shown.append((group, cut))
-    return shown
+def every(found: Worklist) -> list[Section]:
+    """The sections in which something waits, each with all its cases."""
+    sections = []
+    headings = dict.fromkeys(group.heading for group in found.groups if group.cases)
+    for heading in headings:
+        groups = [group for group in found.groups if group.heading == heading and group.cases]
+        lines = [(group, case) for group in groups for case in group.cases]
+        lines = sorted(lines, key=_waits) if len(groups) > 1 else lines
+        sections.append(Section(heading, groups[0].note if len(groups) == 1 else "", tuple(lines)))
+    return sections
+
+
+def _waits(line: tuple[WorklistGroup, Case]) -> tuple[bool, float]:
+    at = line[1].due or line[1].since
+    return at is None, at.timestamp() if at else 0.0
+
+
+def first(found: Worklist) -> list[Section]:
+    """The same with the first cases of each, in turn: nine lines in all, and no section is crowded out."""
+    sections = every(found)
+    sizes, left = [0] * len(sections), MOST
+    for _ in range(MOST_A_GROUP):
+        for at, section in enumerate(sections):
+            if left and sizes[at] < len(section.lines):
+                sizes[at], left = sizes[at] + 1, left - 1
+    cut = (replace(one, lines=one.lines[:size]) for one, size in zip(sections, sizes, strict=True))
+    return [section for section in cut if section.lines]
 
 
 def count(found: Worklist) -> int:
@@ -36,10 +60,18 @@ def count(found: Worklist) -> int:
 
 def nothing(found: Worklist) -> str:
     """What was looked for, where nothing waits."""
-    looked = [group.none for group in found.groups if group.is_looked_for and not group.stale]
+    looked = [group.none for group in found.groups if group.none and group.is_looked_for and not group.stale]
     if not looked:
         return "Nothing that is loaded tells of cases that wait."
     return f"Nothing waits: {', '.join(looked)}."
+
+
+def looked_at(found: Worklist) -> str:
+    """How much that is said of, and as of when each desk tells it."""
+    desks = wording.listed([f"{one.desk} as of {text.moment(one.as_of)}" for one in found.desks])
+    cases = f"{found.open_cases:,} open {'case' if found.open_cases == 1 else 'cases'}"
+    answers = f"{found.answers:,} {'answer' if found.answers == 1 else 'answers'} of 14 days"
+    return f"Looked at {cases} and {answers}, {desks}."
 
 
 def stale(found: Worklist) -> tuple[str, str] | None:
@@ -68,8 +100,11 @@ def when(case: Case, now: datetime) -> str:
     return f"since {text.day(case.since.date())}" if case.since else ""
 
 
-def line(group: WorklistGroup, case: Case, now: datetime) -> str:
-    """One case as HTML: what, who holds it, since when, where to find it, who took it up."""
+def line(group: WorklistGroup, case: Case, now: datetime, figures: str = "") -> str:
+    """One case as HTML: what, who holds it, since when, where to find it, who took it up.
+
+    `figures` is where a case without a ticket has its figures.
+    """
     said, detail = escape(what(case)), escape(case.detail or "")
     if group.is_quoted:
         said = f"“{said}”" if said else f"No comment, {detail}"
@@ -80,6 +115,8 @@ def line(group: WorklistGroup, case: Case, now: datetime) -> str:
     place = ticket
     if case.address and ticket:  # another product: it opens beside this one
         place = f'<a href="{escape(case.address)}" target="_blank" rel="noopener noreferrer">{ticket}</a>'
+    elif figures and not ticket:
+        place = f'<a href="{escape(figures)}">figures</a>'
     taken = ""
     if case.taken:
         taken = f'<span class="taken quieter">{escape(taken_by(case.taken))}</span>'
@@ -98,10 +135,10 @@ def taken_by(taken: TakenUp) -> str:
 def as_text(found: Worklist) -> str:
     """The list for a terminal, every case of it."""
     parts: list[str] = []
-    for group, cases in every(found):
-        parts.append(f"{group.title} ({group.note})")
-        parts += [f"  {_told(case, found.now)}" for case in cases]
-    parts = parts or [nothing(found)]
+    for section in every(found):
+        parts.append(f"{section.heading} ({section.note})" if section.note else section.heading)
+        parts += [f"  {_told(case, found.now)}" for _, case in section.lines]
+    parts = parts or [nothing(found), looked_at(found)]
     if old := stale(found):
         parts.append(f"{old[0]}: {old[1]}")
     return "\n".join(parts)

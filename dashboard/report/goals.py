@@ -29,6 +29,7 @@ from dashboard.scoring import Reading
 
 MOST_TEAMS = 8  # a line each; more are counted
 MOST_ROWS = 14
+MOST_CHANGES = 3
 MOST_METRICS = 8  # of an objective
 NAMED = 3
 COLUMNS = (
@@ -56,7 +57,7 @@ def paper(home: Home, period: str | None) -> Paper:
         title="Goals",
         facts=facts(about, shown),
         as_of=about.as_of,
-        lead=(home.strategy.cascade.winning_aspiration, "" if talk else NOISE),
+        lead=(home.strategy.cascade.winning_aspiration, "" if talk else NOISE, _changed(found)),
         points=tuple(map(_talk, talk)) or _agenda(home, found, shown.name),
         columns=COLUMNS,
         rows=tuple(_row(depth, one, links) for depth, one in rows[:MOST_ROWS]),
@@ -65,6 +66,13 @@ def paper(home: Home, period: str | None) -> Paper:
             f"{left} more objectives stand on the page." if left > 0 else "",
         ),
     )
+
+
+def _changed(found: Goals) -> str:
+    """What changed since the period before, the first few."""
+    said = [f"{one.title}: {one.says}" for one in found.changed]
+    left = f" And {len(said) - MOST_CHANGES} more." if len(said) > MOST_CHANGES else ""
+    return f"Changed: {' '.join(said[:MOST_CHANGES])}{left}" if said else ""
 
 
 def _talk(one: Talk) -> Cell:
@@ -94,7 +102,10 @@ def _metrics(one: Attained) -> Cell:
     left = len(one.metrics) - MOST_METRICS
     more = Line(f"{left} more" if left > 0 else "", "quiet")
     gap = f"{one.gap.says} {one.gap.cost}".strip() if one.gap else ""
-    return cell(*lines, more, Line(_today(one), "quiet"), Line(gap, "quiet"))
+    passed = one.path.milestones if one.path else ()
+    arrived = Line(one.arrived.says if one.arrived else "")
+    judged = [Line(f"Milestone {last.says}", "quiet") for last in passed if last.verdict != "ahead"][-1:]
+    return cell(*lines, more, Line(_today(one), "quiet"), arrived, *judged, Line(gap, "quiet"))
 
 
 def _metric(reading: Reading, furthest: bool) -> Line:

@@ -1,15 +1,15 @@
 """What a ticket's instants imply: its minutes, elapsed and in business time, and its due instants.
 
 A desk's own figures stand; only what a file leaves empty is computed. Business minutes are differences
-of positions on the clock's axis (see clock.py); a promise in business minutes is found on the same
-axis the other way round.
+of positions on the clock's axis (see clock.py), by the calendar of the ticket's team; a promise in
+business minutes is found on the same axis the other way round.
 """
 
 from __future__ import annotations
 
 from duckdb import DuckDBPyConnection
 
-from dashboard.engine.clock import Clock, fill
+from dashboard.engine.clock import STRETCH, Clock, fill
 from dashboard.engine.connections import quote
 from dashboard.model.strategy import Sla
 
@@ -22,15 +22,11 @@ POSITIONS = {
 
 
 def prepare(connection: DuckDBPyConnection, clock: Clock) -> None:
-    """Temp table open_intervals of this connection, where the organisation keeps hours."""
+    """Temp table open_intervals of this connection, where hours are kept."""
     if clock.has_hours:
-        opens, closes, before = zip(*clock.open_intervals, strict=True)
-        fill(
-            connection,
-            "open_intervals",
-            {"open_at": list(opens), "close_at": list(closes), "cum_before": list(before)},
-            temporary=True,
-        )
+        names = ("calendar", "open_at", "close_at", "cum_before")
+        columns = zip(*clock.open_intervals, strict=True)
+        fill(connection, "open_intervals", dict(zip(names, map(list, columns), strict=True)), temporary=True)
 
 
 def filled(source: str, columns: list[str], clock: Clock) -> str:
@@ -54,7 +50,7 @@ def filled(source: str, columns: list[str], clock: Clock) -> str:
     computed = {column: sql for column, sql in computed.items() if sql}
     picked = ", ".join(f"{computed.get(column, column)} as {column}" for column in columns)
     minute = "created_position" if clock.has_hours else "cast(null as double)"
-    placed = _promised(_placed(source) if clock.has_hours else source, clock)
+    placed = _promised(_placed(source, clock) if clock.has_hours else source, clock)
     return f"(select {picked}, {minute} as created_business_minute from {placed})"
 
 
@@ -69,13 +65,15 @@ def _business(until: str, column: str = "") -> str:
     )
 
 
-def _placed(source: str) -> str:
-    """The tickets with the position of each instant on the axis of open minutes."""
+def _placed(source: str, clock: Clock) -> str:
+    """The tickets with the position of each instant on the axis of open minutes, in their team's calendar."""
+    source = f"(select *, {clock.calendar_of('team')} as calendar from {source})"
     for instant, position in POSITIONS.items():
         source = (
             f"(select t.*, case when t.{instant} is not null then coalesce(i.cum_before"
-            f" + epoch(least(t.{instant}, i.close_at) - i.open_at) / 60, 0) end as {position}"
-            f" from {source} as t asof left join open_intervals as i on t.{instant} >= i.open_at)"
+            f" + epoch(least(t.{instant}, i.close_at) - i.open_at) / 60, t.calendar * {STRETCH})"
+            f" end as {position} from {source} as t asof left join open_intervals as i"
+            f" on t.calendar = i.calendar and t.{instant} >= i.open_at)"
         )
     return source
 
@@ -90,7 +88,8 @@ def _promised(source: str, clock: Clock) -> str:
             f"(select t.*, i.open_at + to_microseconds(cast((t.{kind}_due_position - i.cum_before)"
             f" * 60000000 as bigint)) as {kind}_promise from"
             f" (select *, created_position + {minutes} as {kind}_due_position from {source}) as t"
-            f" asof left join open_intervals as i on t.{kind}_due_position > i.cum_before)"
+            " asof left join open_intervals as i"
+            f" on t.calendar = i.calendar and t.{kind}_due_position > i.cum_before)"
         )
     return source
 

@@ -17,10 +17,13 @@ OUTCOMES = ("came back", "resolved late", "resolved in time", "resolved, nothing
 @dataclass(frozen=True)
 class Sent:
     """Surveys of a window, by the day on which they were sent: all, answered, those whose time is over and
-    the answered among these. `undated` are answers of the window of which nobody knows the sending.
+    the answered among these. Of `told` ones a file says whether they arrived, of `delivered` that they did.
+    `undated` are answers of the window of which nobody knows the sending.
     """
 
     sent: int
+    told: int
+    delivered: int
     answered: int
     over: int
     answered_of_over: int
@@ -59,16 +62,17 @@ def sent(cursor: DuckDBPyConnection, kinds: tuple[str, ...], whom: Whom, bounds:
     where = " and ".join(["true", *conditions, f"kind in ({', '.join(map(quote, kinds))})"])
     inside = "sent_at >= ? and sent_at < ?"
     row = cursor.execute(
-        f"with every as (select score is not null as answered, {inside} as was_sent,"
+        f"with every as (select score is not null as answered, delivered, {inside} as was_sent,"
         f" sent_at + {TIME} <= desks.as_of as is_over,"
         " score is not null and sent_at is null and responded_at >= ? and responded_at < ? as undated"
         f" from surveys inner join desks on surveys.desk = desks.desk where {where})"
-        " select count(*) filter (was_sent), count(*) filter (was_sent and answered),"
+        " select count(*) filter (was_sent), count(*) filter (was_sent and delivered is not null),"
+        " count(*) filter (was_sent and delivered), count(*) filter (was_sent and answered),"
         " count(*) filter (was_sent and is_over),"
         " count(*) filter (was_sent and is_over and answered), count(*) filter (undated) from every",
         [*bounds, *bounds, *given],
     ).fetchone()
-    return Sent(*row) if row else Sent(0, 0, 0, 0, 0)
+    return Sent(*row) if row else Sent(0, 0, 0, 0, 0, 0, 0)
 
 
 EVERY = f"""

@@ -110,8 +110,8 @@ def _store_desks(connection: DuckDBPyConnection, catalogue: Catalogue, clock: Cl
     if clock.has_hours:
         for desk, as_of in connection.execute("select desk, as_of from desks").fetchall():
             connection.execute(
-                "update desks set as_of_business_minute = ? where desk = ?",
-                [clock.business_minute(as_of), desk],
+                "update desks set as_of_business_minutes = ? where desk = ?",
+                [clock.business_minutes(as_of), desk],
             )
 
 

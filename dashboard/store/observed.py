@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from dashboard.engine.clock import STRETCH
 from dashboard.engine.connections import name, subquery
 from dashboard.faults import CatalogueFault
 from dashboard.model.metric import Metric
@@ -31,8 +32,10 @@ RENAMED = {
     "censored": "leave value empty while it runs, and say since when in started_at",
 }
 MIX = ("category", "channel", "priority")
+# a position says which calendar it is counted by: each has a stretch of the axis
+CALENDAR = f"1 + cast(floor(o.started_business_minute / {STRETCH}) as integer)"
 AGE = (
-    "round(coalesce(desks.as_of_business_minute - o.started_business_minute,"
+    f"round(coalesce(desks.as_of_business_minutes[{CALENDAR}] - o.started_business_minute,"
     " epoch(desks.as_of - o.started_at) / 60))"
 )
 

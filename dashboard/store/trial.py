@@ -1,9 +1,9 @@
-"""A file tried out: staged in a store of its own in memory, by the code of an import, and forgotten."""
+"""A database of its own in memory, in which a file is staged as an import stages it, and forgotten."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,66 +14,56 @@ from duckdb import DuckDBPyConnection
 from dashboard.engine.connections import count, memory, name
 from dashboard.faults import Refused
 from dashboard.model.catalogue import Catalogue
-from dashboard.staging import stage
-from dashboard.staging.stage import Staged, TypingRules
+from dashboard.model.format import Format
+from dashboard.staging.stage import Staged
 from dashboard.store import build
-from dashboard.store.writing import STUMBLED, TextFile, dialect_of
+from dashboard.store.archived import STUMBLED, Archived, Stumbled, TextFile, write
+
+Rows = tuple[tuple[str, ...], tuple[tuple[Any, ...], ...]]  # columns, and the values of each row
 
 
-@dataclass(frozen=True)
-class Tried:
-    """What an import would make of a file: `rows` are the first of each table, (columns, values)."""
-
-    staged: Staged
-    refused_lines: dict[int, str]
-    rows: dict[str, tuple[tuple[str, ...], tuple[tuple[Any, ...], ...]]]
-    counts: dict[str, int]
-
-
-def tried(
-    source: TextFile,
-    places: dict[str, int],
-    catalogue: Catalogue,
-    reading: TypingRules,
-    folder: Path,
-    most: int,
-) -> Tried | None:
-    """Stage a file as an import does, and read `most` rows of each table; instants are UTC.
-
-    None where the loader and the independent count of its records disagree: it wants mending first.
-    """
-    archive = folder / "trial.parquet"
+@contextmanager
+def trial(catalogue: Catalogue, folder: Path) -> Iterator[Trial]:
+    """An empty store to try a file in; what the database says of it is Refused. `folder` is for its text."""
     with closing(memory()) as connection:
         build.create(connection, catalogue)
         try:
-            written = stage.write_archive(
-                connection, source.path, dialect_of(source), places, reading.format.null_values, archive
-            )
-        except (duckdb.InvalidInputException, duckdb.ConversionException):
-            return None
-        if written != source.records:
-            return None
-        try:
-            staged = stage.stage(connection, archive, source.shifts, catalogue, reading)
-            return _read(connection, staged, catalogue, reading, most)
+            yield Trial(connection, catalogue, folder)
         except duckdb.Error as error:
             raise Refused(f"{STUMBLED} ({str(error).partition(chr(10))[0]}).") from error
 
 
-def _read(
-    connection: DuckDBPyConnection, staged: Staged, catalogue: Catalogue, reading: TypingRules, most: int
-) -> Tried:
-    rows, counts = {}, {}
-    for table, source in staged.tables.items():
-        columns = _filled(catalogue.tables[table].types, reading)
-        picked = ", ".join(map(name, columns))
-        found = connection.execute(f"select {picked} from {source} order by line limit {most}").fetchall()
-        rows[table] = (columns, tuple(found))
-        counts[table] = count(connection, source)
-    return Tried(staged, stage.refused_lines(connection), rows, counts)
+@dataclass(frozen=True)
+class Trial:
+    """Work on a file that nothing remains of."""
 
+    connection: DuckDBPyConnection
+    catalogue: Catalogue
+    folder: Path
 
-def _filled(columns: Sequence[str] | dict[str, Any], reading: TypingRules) -> tuple[str, ...]:
-    """The columns that the format itself fills, "line" first."""
-    fmt = reading.format
-    return ("line", *(column for column in columns if column in fmt.columns or column in fmt.fixed))
+    def archive(self, source: TextFile, places: dict[str, int], null_values: Sequence[str]) -> Path | None:
+        """Write the archive of a file; None where the loader and the independent count disagree."""
+        target = self.folder / "trial.parquet"
+        try:
+            return target if write(self.connection, source, places, null_values, target) else None
+        except Stumbled:
+            return None
+
+    def archived(self, archive: Path, shifts: Sequence[tuple[int, int]]) -> Archived:
+        """The text of a file, to be asked and staged."""
+        return Archived(self.connection, archive, shifts, self.catalogue)
+
+    def first(self, staged: Staged, fmt: Format, most: int) -> dict[str, Rows]:
+        """The first rows of each table, of the columns that the format itself fills; instants are UTC."""
+        found: dict[str, Rows] = {}
+        for table, source in staged.tables.items():
+            types = self.catalogue.tables[table].types
+            columns = ("line", *(column for column in types if column in fmt.columns or column in fmt.fixed))
+            picked = ", ".join(map(name, columns))
+            query = f"select {picked} from {source} order by line limit {most}"
+            found[table] = (columns, tuple(self.connection.execute(query).fetchall()))
+        return found
+
+    def sizes(self, staged: Staged) -> dict[str, int]:
+        """The rows of each table."""
+        return {table: count(self.connection, source) for table, source in staged.tables.items()}

@@ -13,6 +13,23 @@ from dashboard.model.work import Work
 COLUMNS = ("desk", "case_id", "ticket_desk", "ticket_id", "team", "holder", "since", "due", "said", "detail")
 
 
+# the open cases, and the answers of the last 14 days, of some desks; of one team where one is named
+LOOKED = """
+select
+    (select count(*) from tickets where is_open and {whose}),
+    (
+        select count(*) from surveys inner join desks on surveys.desk = desks.desk
+        where score is not null and responded_at > as_of - interval '14 days' and {whose}
+    )
+"""
+
+
+def looked(cursor: DuckDBPyConnection, team: str | None) -> tuple[int, int]:
+    """How many open cases and recent answers there are to be looked at."""
+    row = cursor.execute(LOOKED.format(whose="($team is null or team = $team)"), {"team": team}).fetchone()
+    return row or (0, 0)
+
+
 def cases(
     cursor: DuckDBPyConnection, work: Work, now: datetime, desks: list[str], team: str | None
 ) -> list[tuple[Any, ...]]:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
 
 import duckdb
 from duckdb import DuckDBPyConnection
@@ -14,15 +13,16 @@ from duckdb import DuckDBPyConnection
 from dashboard import progress as current
 from dashboard.durable import clear, full, private, sha256_of, telling_full
 from dashboard.engine.clock import Clock
-from dashboard.engine.connections import blaming, counts, has_table, is_damage, is_full, reader, writer
+from dashboard.engine.connections import counts, has_table, is_damage, is_full, reader, writer
 from dashboard.faults import Fault, Refused
 from dashboard.model.aliases import Aliases
 from dashboard.model.catalogue import Catalogue
-from dashboard.model.format import DateOrder, Decimal, Format
-from dashboard.staging import dates, decimals, ids, stage, texts
-from dashboard.staging.stage import Counts, Dialect, Staged, TypingRules
+from dashboard.model.format import Format
+from dashboard.staging import stage
+from dashboard.staging.stage import Counts, Staged
 from dashboard.store import build, checks, deltas, differences, rollup
 from dashboard.store.apply import Provenance, apply, mark_gone
+from dashboard.store.archived import STUMBLED, Archived, Stumbled, TextFile, write
 from dashboard.store.archives import (
     files_of,
     free_name,
@@ -32,59 +32,6 @@ from dashboard.store.archives import (
     write_shifts,
 )
 from dashboard.store.generations import Import, Ledger, Store
-
-__all__ = ["REFUSED_COLUMNS", "Counts", "Draft", "Staged", "draft", "how"]
-
-
-# what a file of refused rows has beside the columns of the file that they came from
-REFUSED_COLUMNS = ("line", "reason")
-# no fault of the file's that we know of, and no traceback either
-STUMBLED = "the database stumbled over it"
-
-
-class BadRecord(Protocol):
-    """A record that is no row: where it stands, and why."""
-
-    @property
-    def line(self) -> int: ...
-    @property
-    def reason(self) -> str: ...
-
-
-class TextFile(Protocol):
-    """What a draft needs to know of a file that intake has read."""
-
-    @property
-    def path(self) -> Path: ...
-    @property
-    def delimiter(self) -> str: ...
-    @property
-    def header(self) -> tuple[str, ...]: ...
-    @property
-    def header_records(self) -> int: ...
-    @property
-    def records(self) -> int: ...
-    @property
-    def shifts(self) -> tuple[tuple[int, int], ...]: ...
-    @property
-    def malformed(self) -> Sequence[BadRecord]: ...
-    @property
-    def mended(self) -> bool: ...
-
-
-def how(
-    fmt: Format, clock: Clock, date_order: DateOrder | None, header_lines: int, *, hide_people: bool
-) -> TypingRules:
-    """How the text of an archive becomes values."""
-    return TypingRules(fmt, clock, date_order or fmt.date_order, header_lines, hide_people)
-
-
-def dialect_of(source: TextFile) -> Dialect:
-    """How the loader is to read a file that intake has read."""
-    # the loader skips records, whatever line breaks they hold
-    skipped = 1 if source.mended else source.header_records
-    ours = source.header[-2:] == REFUSED_COLUMNS
-    return Dialect(source.delimiter, len(source.header), skipped, is_guarded=ours)
 
 
 @contextmanager
@@ -176,15 +123,12 @@ class Draft:
         None where the loader and the independent count disagree.
         """
         part = self.store.scratch / target.name
-        dialect = dialect_of(source)
         try:
-            with current.measured():
-                rows = stage.write_archive(self.connection, source.path, dialect, places, null_values, part)
-        except (duckdb.InvalidInputException, duckdb.ConversionException):
+            if not write(self.connection, source, places, null_values, part):
+                return None
+        except Stumbled:
             # an error ends the transaction; nothing had been written in it yet
             self._next_transaction("rollback")
-            return None
-        if rows != source.records:
             return None
         target = free_name(part, target)
         self._unplaced[part] = target
@@ -209,32 +153,9 @@ class Draft:
                 private(target.parent)
                 self.store.place(part, target)
 
-    def stage(
-        self,
-        archive: Path,
-        shifts: Sequence[tuple[int, int]],
-        catalogue: Catalogue,
-        reading: TypingRules,
-    ) -> Staged:
-        """Type and check the rows of an archive; nothing of the facts changes."""
-        with blaming(reading.format.file):
-            return stage.stage(self.connection, archive, shifts, catalogue, reading)
-
-    def date_evidence(self, archive: Path, fmt: Format) -> dates.Evidence:
-        """What the dates of an archive prove about the order of their parts."""
-        return dates.evidence(self.connection, archive, fmt)
-
-    def damaged_ids(self, archive: Path, fmt: Format) -> list[ids.DamagedIds]:
-        """The columns of ids of an archive that are damaged."""
-        return ids.damage(self.connection, archive, fmt)
-
-    def texts(self, archive: Path, column: str) -> list[texts.TextCount]:
-        """The different texts of a column of an archive."""
-        return texts.of(self.connection, archive, column)
-
-    def decimal_sign(self, archive: Path, fmt: Format) -> Decimal | None:
-        """The decimal sign that the numbers of an archive prove."""
-        return decimals.proven(self.connection, archive, fmt)
+    def archived(self, archive: Path, shifts: Sequence[tuple[int, int]], catalogue: Catalogue) -> Archived:
+        """The text of a file, to be asked and staged."""
+        return Archived(self.connection, archive, shifts, catalogue)
 
     def keep(self, part: Path, target: Path) -> None:
         """A file that goes to its place together with this draft, and with it only."""
@@ -245,10 +166,6 @@ class Draft:
         for part, target in self._unplaced.items():
             private(target.parent)
             self.store.place(part, target)
-
-    def refused_lines(self) -> dict[int, str]:
-        """Line -> why, of the rows that staging refused."""
-        return stage.refused_lines(self.connection)
 
     def apply(
         self,

@@ -70,6 +70,8 @@ def target(visit: Visit) -> Written | None:
     level = whose if whose in LEVELS else None
     team = whose.removeprefix("team ") if whose not in (EVERY, *LEVELS) else None
     holds = _last(visit, name, level, team)
+    if visit.about.has_data and level != "agent" and (team is None or "team" in metrics[name].levels):
+        _from_history(visit, name, team)
     with st.form("strategy_target", border=False):
         said = _target_fields(visit, holds, f"{name}-{whose}")
         if not st.form_submit_button("Preview"):
@@ -77,6 +79,14 @@ def target(visit: Visit) -> Written | None:
     return Written(
         [_target_edit(visit, {"metric": name, "level": level, "team": team, **said})], said["reason"] or ""
     )
+
+
+def _from_history(visit: Visit, metric: str, team: str | None) -> None:
+    """What the history proposes, to be read: nothing is filled in."""
+    if team is None and "organisation" not in visit.home.catalogue.metrics[metric].levels:
+        return
+    found = visit.home.propose(metric, team)
+    st.markdown("What its history lets ask for: " + " ".join(literal(said) for said in found.says))
 
 
 def _last(visit: Visit, metric: str, level: str | None, team: str | None) -> Target | None:

@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.act import take_up
-from dashboard.ask import Case, Worklist, WorklistGroup
+from dashboard.ask import PRAISE, Worklist
 from dashboard.faults import Fault
 from dashboard.render import worklist as rendered
 from dashboard.render.links import link
@@ -22,23 +22,24 @@ NOTE = "By case, for whoever may see it; never counted about a person. A tick ke
 
 def draw(visit: Visit) -> None:
     """The list of a team: the longest waits first, at most three lines a group until all are asked for."""
-    found = visit.home.worklist(visit.team)
+    found = visit.home.worklist(visit.team, period=visit.period)
     with st.container(key="worklist", gap="small"):
         st.header("Worth doing today", anchor=False)
         if said := st.session_state.pop(FAULT, None):
             st.warning(in_markdown(said))
         everything = st.session_state.get(ALL) == visit.team
-        groups = rendered.every(found) if everything else rendered.first(found)
-        if not groups:
+        sections = rendered.every(found) if everything else rendered.first(found)
+        if not sections:
             st.html(f'<p class="sc-says">{escape(rendered.nothing(found))}</p>')
-        for group, cases in groups:
-            _group(visit, found, group, cases)
+            st.html(f'<p class="sc-facts">{escape(rendered.looked_at(found))}</p>')
+        for section in sections:
+            _section(visit, found, section)
         if old := rendered.stale(found):
             with _beside(old[0]):
                 load = f' <a href="{link("data")}">Load a newer one</a>'
                 st.html(f'<p class="sc-says">{escape(old[1])}{load}</p>')
-        if groups:
-            _rest(visit, found, groups, everything)
+        if sections:
+            _rest(visit, found, sections, everything)
 
 
 def _beside(title: str, note: str = "") -> DeltaGenerator:
@@ -48,12 +49,15 @@ def _beside(title: str, note: str = "") -> DeltaGenerator:
     return lines.container(gap=None)
 
 
-def _group(visit: Visit, found: Worklist, group: WorklistGroup, cases: tuple[Case, ...]) -> None:
-    with _beside(group.title, group.note):
-        for case in cases:
+def _section(visit: Visit, found: Worklist, section: rendered.Section) -> None:
+    with _beside(section.heading, section.note):
+        for group, case in section.lines:
             row = f"case-{case.key}"
+            figures = ""
+            if group.group == PRAISE:
+                figures = link("metric", metric=case.case_id, team=visit.team, period=visit.period)
             with st.container(key=row, horizontal=True, vertical_alignment="center", gap="small"):
-                st.html(rendered.line(group, case, found.now), width="stretch")
+                st.html(rendered.line(group, case, found.now, figures), width="stretch")
                 st.checkbox(
                     "taken up",
                     value=case.taken is not None,
@@ -66,15 +70,13 @@ def _group(visit: Visit, found: Worklist, group: WorklistGroup, cases: tuple[Cas
 
 def _take(visit: Visit, key: str) -> None:
     try:
-        take_up(visit.home.path, visit.home.who, key)
+        take_up(visit.home.path, visit.home.who, key, visit.team, visit.period)
     except Fault as fault:  # somebody else's undo or import came between
         st.session_state[FAULT] = str(fault)
 
 
-def _rest(
-    visit: Visit, found: Worklist, groups: list[tuple[WorklistGroup, tuple[Case, ...]]], everything: bool
-) -> None:
-    shown, count = sum(len(cases) for _, cases in groups), rendered.count(found)
+def _rest(visit: Visit, found: Worklist, sections: list[rendered.Section], everything: bool) -> None:
+    shown, count = sum(len(section.lines) for section in sections), rendered.count(found)
     told = f"{shown} of {count}, the longest wait first. {NOTE}" if shown < count else NOTE
     st.html(f'<p class="sc-facts">{escape(told)}</p>')
     if shown < count:

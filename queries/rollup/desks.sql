@@ -22,7 +22,8 @@ replied as (
 select
     imported.desk,
     coalesce(reaching.as_of, imported.imported_at) as as_of,
-    cast(null as double) as as_of_business_minute,
+    -- by each calendar, the organisation's first
+    cast(null as double[]) as as_of_business_minutes,
     reaching.as_of is not null as is_dated,
     replied.desk is not null as has_tickets,
     coalesce(replied.sees_first_reply, false) as sees_first_reply

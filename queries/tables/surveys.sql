@@ -20,6 +20,7 @@ team = "empty: the ticket's team"
 agent = "empty: the ticket's resolver"
 customer = "any stable id of who was asked"
 sent_at = "when it was sent; without it no response rate"
+delivered = "whether it reached the customer; empty: nobody knows"
 responded_at = "when it was answered; empty: not answered"
 score = "the answer; empty: not answered"
 scale_min = "lowest answer possible: 1 of 1-5, 0 of 0-10 (mapped by hand: the worst one, 6 of grades)"
@@ -31,6 +32,7 @@ response_id = "r-501"
 ticket_id = "1001"
 customer = "c-77"
 sent_at = "2026-03-03 10:05:00"
+delivered = "true"
 responded_at = "2026-03-04 08:30:00"
 score = "5"
 scale_min = "1"
@@ -48,6 +50,7 @@ create table surveys (
     agent varchar,
     customer varchar,
     sent_at timestamp,
+    delivered boolean,
     responded_at timestamp,
     score double,
     scale_min double,

@@ -95,6 +95,10 @@ select
     coalesce(found.customer, asked.customer) as customer,
     asked.category,
     found.sent_at,
+    -- what was answered has arrived, whatever the file says
+    found.delivered
+    or (found.delivered is not null and found.score is not null)
+        as delivered,
     coalesce(
         found.responded_at,
         case when found.score is not null then asked.last_at end

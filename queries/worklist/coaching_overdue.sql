@@ -1,5 +1,6 @@
 /*
 title = "Coaching overdue"
+heading = "Quality and coaching"
 order = 5
 note = "agreed, due and not done"
 none = "no coaching overdue"
@@ -15,7 +16,7 @@ select
     coaching.agreed_at as since,
     coaching.due_at as due,
     coaching.metric as said,
-    'with ' || coaching.coach as detail,
+    'coaching overdue, with ' || coaching.coach as detail,
     coaching.import_id,
     coaching.line
 from coaching

@@ -1,5 +1,6 @@
 /*
 title = "Critical errors in reviews"
+heading = "Quality and coaching"
 order = 4
 note = "of the last 14 days"
 none = "no critical error"

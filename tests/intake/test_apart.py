@@ -28,8 +28,8 @@ from dashboard.intake.apart import ResourceLimits
 from dashboard.intake.receipt import Receipt
 from dashboard.progress import Progress
 from dashboard.store import rollup
+from dashboard.store.archived import STUMBLED
 from dashboard.store.generations import Store
-from dashboard.store.writing import STUMBLED
 from tests.intake.workbook import workbook
 
 MANY = int(os.environ.get("SCORECARD_FUZZ", "2000"))

@@ -20,28 +20,19 @@ from filelock import FileLock
 from dashboard.intake import load
 from dashboard.store.generations import Store
 from tests.conftest import PATIENCE
+from tests.killing import driver
 
 ROOT = Path(__file__).resolve().parents[2]
 HEADER = "ticket_id,created_at,resolved_at,team\n"
 FIRST = HEADER + "1,2026-03-02 09:00,2026-03-02 10:00,Billing\n"
 HALF_BAD = HEADER + "2,2026-03-02 09:00,2026-03-02 10:00,Billing\n3,yesterday,,Billing\n"
 SAID = "scorecard: stopped; nothing half done is left behind.\n"
-DRIVER = """
-import importlib, os, signal, sys, time
-where, *arguments = sys.argv[1:]
-module, _, name = where.partition(":")
-owner = importlib.import_module(module)
-*parents, name = name.split(".")
-for parent in parents:
-    owner = getattr(owner, parent)
-real = getattr(owner, name)
-def interrupted(*given, **named):
+COMMAND = "from dashboard import cli\nsys.exit(cli.main(arguments))"
+INTERRUPTED = """
+def reached(*given, **named):
     os.kill(os.getpid(), signal.SIGINT)
     time.sleep(0.5)
     return real(*given, **named)
-setattr(owner, name, interrupted)
-from dashboard import cli
-sys.exit(cli.main(arguments))
 """
 MOMENTS = [
     "dashboard.intake.unpack:parts",
@@ -93,7 +84,7 @@ def test_ctrl_c(loaded: Path, tmp_path: Path, where: str) -> None:
     before = everything(loaded)
     (tmp_path / "more.csv").write_text(HALF_BAD)
     arguments = ["--home", str(loaded), "import", str(tmp_path / "more.csv")]
-    child = started(tmp_path, "-c", DRIVER, where, *arguments)
+    child = started(tmp_path, "-c", driver(COMMAND, INTERRUPTED), where, "before", *arguments)
     assert child.communicate(timeout=PATIENCE) == ("", SAID)
     assert child.returncode == 130
     nothing_is_left(loaded, tmp_path, before)
@@ -180,12 +171,12 @@ def test_of_several_files_nothing_is_left_either(loaded: Path, tmp_path: Path) -
     more, second = tmp_path / "more.csv", tmp_path / "second.csv"
     more.write_text(HALF_BAD)
     second.write_text(HEADER + "4,2026-03-02 09:00,2026-03-02 10:00,Billing\n")
-    driver = DRIVER.replace(
+    second_only = INTERRUPTED.replace(
         "    os.kill", '    if "second" not in str(given): return real(*given, **named)\n    os.kill'
     )
     where = "dashboard.intake.read:open_part"
     arguments = ["--home", str(loaded), "import", str(more), str(second)]
-    child = started(tmp_path, "-c", driver, where, *arguments)
+    child = started(tmp_path, "-c", driver(COMMAND, second_only), where, "before", *arguments)
     assert child.communicate(timeout=PATIENCE) == ("", SAID)
     assert child.returncode == 130
     nothing_is_left(loaded, tmp_path, before)

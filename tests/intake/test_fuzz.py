@@ -29,8 +29,8 @@ from dashboard.intake import load, read
 from dashboard.intake.receipt import Receipt
 from dashboard.staging import stage
 from dashboard.store import rollup
+from dashboard.store.archived import STUMBLED
 from dashboard.store.generations import Store
-from dashboard.store.writing import STUMBLED
 from tests.intake.workbook import workbook
 
 FILES = int(os.environ.get("SCORECARD_FUZZ", "2000"))

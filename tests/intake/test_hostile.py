@@ -13,7 +13,7 @@ import pytest
 from dashboard.faults import Refused
 from dashboard.intake import history, load, mend, read
 from dashboard.intake.receipt import Receipt
-from dashboard.store import writing
+from dashboard.store.archived import Archived
 from dashboard.store.generations import Store
 from dashboard.store.pool import snapshot
 
@@ -281,10 +281,10 @@ def test_a_failure_of_the_database_is_a_sentence_and_changes_nothing(
     import_text(HEADER + GOOD)
     before = Store(home).ledger()
 
-    def fail(self: writing.Draft, *_: object) -> None:
+    def fail(self: Archived, *_: object) -> None:
         self.connection.execute("select error('out of luck\nand more')")
 
-    monkeypatch.setattr(writing.Draft, "stage", fail)
+    monkeypatch.setattr(Archived, "stage", fail)
     receipt = import_text(HEADER + GOOD + "2,2026-03-02,,B,x\n")
     assert (receipt.status, Store(home).ledger()) == ("refused", before)
     assert str(receipt.reason).startswith("the database stumbled over it (")

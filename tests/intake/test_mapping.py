@@ -183,6 +183,26 @@ def test_a_preview_is_what_the_import_then_does(
     assert {table: count.new for table, count in receipt.tables.items()} == {"tickets": 3, "surveys": 2}
 
 
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("Ticket ID;Created;Handle\n1;2026-04-01 09:00;1,5\n2;2026-04-02 09:00;0,25\n", ("1.5", "0.25")),
+        ("Ticket ID;Created;Handle\n1;2026-04-01 09:00;3\n", ("3",)),
+    ],
+)
+def test_a_preview_finds_the_decimal_comma_as_an_import_does(
+    looked: Looked, utc: Strategy, home: Path, tmp_path: Path, text: str, figures: tuple[str, ...]
+) -> None:
+    found = looked(text)
+    columns = {"ticket_id": "Ticket ID", "created_at": "Created", "handle_minutes": "Handle"}
+    said = Mapping(("tickets",), columns)
+    preview = tried(said, found, utc)
+    assert tuple(row[-1] for row in preview.tables["tickets"].rows) == figures
+    mapping.save(home, "commas", said, found, utc)
+    (receipt,) = load.import_files(home, [tmp_path / "export.csv"])
+    assert (receipt.accepted, receipt.refused) == (preview.accepted, preview.refused) == (len(figures), 0)
+
+
 def test_only_the_beginning_of_a_long_file_is_tried(looked: Looked, utc: Strategy) -> None:
     rows = "".join(f'{n},2026-04-01 09:00,"two\nlines"\n' for n in range(2_500))
     found = looked(f"Ticket ID,Created,Group\n{rows}")

@@ -19,7 +19,7 @@ from dashboard import scratch
 from dashboard.intake import history, load
 from dashboard.store.generations import Store
 from tests.conftest import ROOT
-from tests.store.test_killed import kill_at
+from tests.killing import killed_importing
 
 # waits in the middle of an import, after the file was unpacked, until it is killed
 STUCK = """
@@ -145,7 +145,7 @@ def test_what_a_killed_import_left_in_the_home_is_swept_at_the_next_start(
     before = set(modes(own_tiny))
     file = tmp_path / "own_tickets.csv"
     file.write_text(ROWS)
-    kill_at(where, when, own_tiny, file)
+    killed_importing(where, when, own_tiny, file)
     assert scorecard("history").code == 0
     # a file of refused rows may be all that an import leaves, so nobody can tell
     assert {name for name in set(modes(own_tiny)) - before if not name.startswith("refused")} == set()

@@ -96,10 +96,9 @@ def test_a_row_opens_to_the_metrics_with_goal_attainment_and_lowest_team(open_pa
 def test_it_says_what_to_talk_about_first(open_page: Open, tiny: Path) -> None:
     page = open_page("goals", tiny)
     assert page.headers == [
-        "What to talk about first",
-        "Objectives and teams",
+        "What to talk about first", "What changed since February 2026", "Objectives and teams",
         "What all goals ask of each team",
-    ]
+    ]  # fmt: skip
     things = re.findall("<article>(.*?)</article>", page.html)
     loved, said = (" ".join(re.sub("<[^>]+>", "", one).split()) for one in things)
     # 26.4 points are 1.3 times the way from red to goal, times 3; 35.5 points 1.2 times, times 2

@@ -11,29 +11,21 @@ from typing import Any
 from dashboard.ask import Attained, strategy_changes
 from dashboard.render.strategy_map import map_html
 from dashboard.widgets.strategy_entries import ENTRIES
+from tests.strategies import condition
 
 Open = Callable[..., Any]
 PLAN = """
 [cascade]
 winning_aspiration = "Be <first>"
 how_to_win = "By care"
-
-[[condition]]
-choice = "how_to_win"
-metric = "first_reply_sla"
-direction = "at_least"
-amount = 50
-by = 2026-03-31
-registered = 2026-01-01
-statement = "They <wait>"
-"""
+""" + condition("first_reply_sla", "at_least", 50, "2026-03-31", 'statement = "They <wait>"\n')
 
 
 def test_the_sample_says_what_holds_and_what_is_in_doubt(open_page: Open, sample_home: Path) -> None:
     page = open_page("strategy", sample_home)
     assert page.headers == [
-        "What we chose", "Strategy map", "Is the theory holding?", "Goals in conflict",
-        "What the strategy leaves out",
+        "What we chose", "Bets and their verdicts", "Strategy map", "Is the theory holding?",
+        "Goals in conflict", "Aims of service excellence", "What the strategy leaves out",
     ]  # fmt: skip
     doubted = page.html.split('id="theory-answer-fast"')[1].split("</article>")[0]
     assert '<td class="here doubt" aria-current="true">strategy in doubt</td>' in doubted

@@ -88,10 +88,10 @@ class Sample:
     def _hours(self) -> dict[date, list[tuple[int, int]]]:
         first, last = date(2025, 1, 1), self.day(self.as_of) + timedelta(days=400)
         days = (first + timedelta(days=n) for n in range((last - first).days))
-        return {
-            day: [] if day in self.organisation.holidays else list(self.organisation.spans_of(day.weekday()))
-            for day in days
-        }
+        hours = self.organisation.hours
+        assert hours is not None
+        free = self.organisation.holidays
+        return {day: [] if day in free else list(hours.week[day.weekday()]) for day in days}
 
     def open_minutes(self, start: datetime, end: datetime) -> float:
         """Minutes within opening hours between two UTC instants."""

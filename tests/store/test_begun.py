@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -21,30 +17,15 @@ from dashboard.model import aliases
 from dashboard.model.aliases import Aliases
 from dashboard.store import begun
 from dashboard.store.generations import Store
+from tests.killing import killed
 
 ROOT = Path(__file__).resolve().parents[2]
 WriteCsv = Callable[[Path, Iterable[dict[str, Any]]], Path]
-DRIVER = """
-import importlib, os, signal, sys
-from pathlib import Path
-where, when, home = sys.argv[1:4]
-module, _, name = where.partition(":")
-owner = importlib.import_module(module)
-*parents, name = name.split(".")
-for parent in parents:
-    owner = getattr(owner, parent)
-real = getattr(owner, name)
-def fatal(*arguments, **keywords):
-    if when == "before":
-        os.kill(os.getpid(), signal.SIGKILL)
-    real(*arguments, **keywords)
-    os.kill(os.getpid(), signal.SIGKILL)
-from dashboard.durable import private
+UNDOES = """
 from dashboard.intake import history
 from dashboard.store import begun
-noted = begun.begin(Path(home), "Undoing two.csv")
-setattr(owner, name, fatal)
-history.undo(Path(home))
+noted = begun.begin(Path(arguments[0]), "Undoing two.csv")
+history.undo(Path(arguments[0]))
 noted.end("Undone: two.csv.")
 """
 # in the order in which an undo reaches them; who is who changed since, so that names are put in force anew
@@ -84,13 +65,7 @@ def two_imports(made: Path, tmp_path: Path) -> Path:
 def test_an_undo_that_is_broken_off_is_done_or_not_and_the_next_visit_says_which(
     two_imports: Path, where: str, when: str, done: bool
 ) -> None:
-    ended = subprocess.run(
-        [sys.executable, "-c", DRIVER, where, when, str(two_imports)],
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        check=False,
-    )
-    assert ended.returncode == -signal.SIGKILL, ended.stderr.decode()
+    killed(where, when, UNDOES, two_imports)
     Store(two_imports).sweep()
     (told,) = begun.left(two_imports)
     assert told.startswith("Undoing two.csv was going on when the program ended: ")

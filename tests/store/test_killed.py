@@ -1,14 +1,12 @@
 """Whatever kills an import, the previous figures stand and the next import works.
 
-The driver runs a real import in a process of its own and kills it (SIGKILL, nothing can be caught) when
-one named function is reached or left. No hook in the product helps it.
+The driver (tests/killing.py) runs a real import and kills it when one named function is reached or left.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -23,27 +21,9 @@ from dashboard.ask import Home
 from dashboard.intake import history, load
 from dashboard.output import plain
 from dashboard.store.generations import Store
+from tests.killing import killed, killed_importing
 
 ROOT = Path(__file__).resolve().parents[2]
-DRIVER = """
-import importlib, os, signal, sys
-from pathlib import Path
-where, when, home, file = sys.argv[1:5]
-module, _, name = where.partition(":")
-owner = importlib.import_module(module)
-*parents, name = name.split(".")
-for parent in parents:
-    owner = getattr(owner, parent)
-real = getattr(owner, name)
-def fatal(*arguments, **keywords):
-    if when == "before":
-        os.kill(os.getpid(), signal.SIGKILL)
-    real(*arguments, **keywords)
-    os.kill(os.getpid(), signal.SIGKILL)
-setattr(owner, name, fatal)
-from dashboard.intake import (history, load)
-load.import_files(Path(home), [Path(file)])
-"""
 # in the order in which an import reaches them; the last ones come after the swap
 MOMENTS = [
     ("dashboard.intake.read:open_part", "after", "kept"),
@@ -61,17 +41,6 @@ MOMENTS = [
     ("dashboard.store.generations:Store._prune", "before", "swapped"),
     ("dashboard.store.generations:Store._remove_all_but", "after", "swapped"),
 ]
-
-
-def kill_at(where: str, when: str, home: Path, file: Path) -> int:
-    done = subprocess.run(
-        [sys.executable, "-c", DRIVER, where, when, str(home), str(file)],
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        check=False,
-    )
-    assert done.returncode == -signal.SIGKILL, done.stderr.decode()
-    return done.returncode
 
 
 def figures(home: Path) -> Any:
@@ -100,7 +69,7 @@ def more(tmp_path: Path, write_csv: Callable[[Path, Iterable[dict[str, Any]]], P
 @pytest.mark.parametrize(("where", "when", "outcome"), MOMENTS)
 def test_killed(own_tiny: Path, more: Path, where: str, when: str, outcome: str) -> None:
     before, seq = figures(own_tiny), Store(own_tiny).current()
-    kill_at(where, when, own_tiny, more)
+    killed_importing(where, when, own_tiny, more)
     assert Store(own_tiny).current() == (seq if outcome == "kept" else seq + 1)
     if outcome == "kept":
         assert figures(own_tiny) == before
@@ -125,7 +94,7 @@ def leftovers(home: Path) -> set[str]:
 
 
 def test_killed_at_the_very_first_import(home: Path, more: Path) -> None:
-    kill_at("dashboard.store.generations:Store._point_to", "before", home, more)
+    killed_importing("dashboard.store.generations:Store._point_to", "before", home, more)
     assert Home.open(home, LOCAL).cards().cards == ()
     assert load.import_files(home, [more])[0].status == "loaded"
     assert leftovers(home) == set()
@@ -133,13 +102,8 @@ def test_killed_at_the_very_first_import(home: Path, more: Path) -> None:
 
 def test_killed_in_a_rebuild(own_tiny: Path) -> None:
     before = figures(own_tiny)
-    driver = DRIVER.replace("load.import_files(Path(home), [Path(file)])", "history.rebuild(Path(home))")
-    done = subprocess.run(
-        [sys.executable, "-c", driver, "dashboard.store.build:derive", "after", str(own_tiny), "-"],
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        check=False,
-    )
-    assert done.returncode == -signal.SIGKILL
+    script = "from dashboard.intake import history\nhistory.rebuild(Path(arguments[0]))"
+    killed("dashboard.store.build:derive", "after", script, own_tiny)
     assert figures(own_tiny) == before
     history.rebuild(own_tiny)
     assert figures(own_tiny) == before

@@ -281,6 +281,10 @@ def test_a_home_metric_may_end_in_a_comment_or_a_semicolon(own_tiny: Path) -> No
         ('zone = "Europe/Amsterdam"', 'zone = "Asia/Tokyo"'),
         ("fiscal_year_starts = 4", "fiscal_year_starts = 1"),
         ("fiscal_year_starts = 4", "fiscal_year_starts = 4\nholidays = [2026-03-03]"),
+        (
+            "[[objective]]",
+            "[[calendar]]\nteams = ['Tech']\nbusiness_hours = {monday = ['09:00-17:00']}\n[[objective]]",
+        ),
         ("[[objective]]", "[[sla]]\nfirst_reply_minutes = 5\n[[objective]]"),
         ("[[objective]]", '[people]\nmode = "teams_only"\n[[objective]]'),
     ],

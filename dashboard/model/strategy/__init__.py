@@ -8,6 +8,7 @@ A file here is a kind of entry with what can be wrong with it: a new key goes to
 a file of its own and then by a line each into `whole.py` and `contradictions.py`. `file.py` reads.
 """
 
+from dashboard.model.strategy.calendar import Hours
 from dashboard.model.strategy.card import FEWEST, MOST, Card, uncovered
 from dashboard.model.strategy.cascade import Cascade, Choice
 from dashboard.model.strategy.condition import Condition
@@ -16,7 +17,8 @@ from dashboard.model.strategy.objective import Objective
 from dashboard.model.strategy.organisation import Organisation, People, Survey
 from dashboard.model.strategy.section import FIRST_DAY, LAST_DAY, Section
 from dashboard.model.strategy.sla import Sla
-from dashboard.model.strategy.target import Benchmark, Rebase, Target
+from dashboard.model.strategy.target import Benchmark, Milestone, Rebase, Target
+from dashboard.model.strategy.team_calendar import Calendar
 from dashboard.model.strategy.whole import Strategy
 from dashboard.model.strategy.wording import Wording
 
@@ -26,10 +28,13 @@ __all__ = [
     "LAST_DAY",
     "MOST",
     "Benchmark",
+    "Calendar",
     "Card",
     "Cascade",
     "Choice",
     "Condition",
+    "Hours",
+    "Milestone",
     "Objective",
     "Organisation",
     "People",

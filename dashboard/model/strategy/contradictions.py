@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from dashboard.model.metric import Metric
-from dashboard.model.strategy.calendar import in_hours
 from dashboard.model.strategy.card import in_cards
 from dashboard.model.strategy.condition import in_conditions
 from dashboard.model.strategy.objective import in_objectives
 from dashboard.model.strategy.section import Problem
 from dashboard.model.strategy.sla import in_promises
 from dashboard.model.strategy.target import in_benchmarks, in_rebases, in_targets
+from dashboard.model.strategy.team_calendar import in_calendars
 from dashboard.model.strategy.whole import Strategy
 from dashboard.model.strategy.wording import in_wordings
 
@@ -19,15 +19,15 @@ from dashboard.model.strategy.wording import in_wordings
 def contradictions(strategy: Strategy, metrics: Mapping[str, Metric] | None) -> list[Problem]:
     """All of them, in no order."""
     return [
-        *in_hours(strategy.organisation.business_hours),
-        *in_objectives(strategy.objective, metrics),
+        *in_calendars(strategy.calendar, strategy.organisation),
+        *in_objectives(strategy.objective, strategy.cascade, metrics),
         *in_cards(strategy.card, strategy.objectives, metrics),
         *in_targets(strategy.target, metrics),
         *in_rebases(strategy.rebase, metrics),
         *in_conditions(strategy.condition, strategy.cascade, metrics),
         *in_benchmarks(strategy.benchmark, metrics),
         *in_wordings(strategy.wording, metrics),
-        *in_promises(strategy.sla, strategy.organisation),
+        *in_promises(strategy.sla, strategy.organisation, strategy.calendar),
         *_at_once("card", [(card.level, card.from_date) for card in strategy.card]),
         *_at_once("target", [(t.metric, t.level, t.team, t.from_date) for t in strategy.target]),
         *_at_once("rebase", [(one.metric, one.team, one.from_date) for one in strategy.rebase]),

@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field
 
 from dashboard.model.header import Text
 from dashboard.model.metric import Metric, Perspective
+from dashboard.model.strategy.cascade import Cascade, Choice
 from dashboard.model.strategy.section import Day, Place, Problem, Section, Slug, no_flag, unknown
 
 Lag = Annotated[int, BeforeValidator(no_flag), Field(ge=1, le=26)]  # weeks
@@ -25,6 +26,7 @@ class Objective(Section):
     owner: str = ""
     by: Day | None = None
     serves: str | None = None
+    carries: tuple[Choice, ...] = ()  # the choices of the cascade that stand on it
     drivers: tuple[str, ...] = ()
     outcome: str | None = None
     # after how many weeks the outcome may follow, declared before anybody looks; and what can't follow
@@ -34,8 +36,10 @@ class Objective(Section):
     cost_if_missed: str = ""
 
 
-def in_objectives(objectives: Sequence[Objective], metrics: Mapping[str, Metric] | None) -> Iterator[Problem]:
-    """Ids twice, names that nobody has, circles, and links that nothing can test."""
+def in_objectives(
+    objectives: Sequence[Objective], cascade: Cascade, metrics: Mapping[str, Metric] | None
+) -> Iterator[Problem]:
+    """Ids twice, names that nobody has, circles, choices that nobody made, links that nothing can test."""
     ids = [objective.id for objective in objectives]
     by_id = {objective.id: objective for objective in objectives}
     for index, objective in enumerate(objectives):
@@ -53,6 +57,9 @@ def in_objectives(objectives: Sequence[Objective], metrics: Mapping[str, Metric]
             if fault := unknown(name, metrics, "metric"):
                 yield place, fault
         yield from _in_link(key, objective)
+        for at, choice in enumerate(objective.carries):
+            if not getattr(cascade, choice):
+                yield (*key, "carries", at), f"[cascade] makes no choice {choice}; write it there first"
         if _serves_itself(by_id, objective.id):
             yield (
                 (*key, "serves"),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from typing import Annotated, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
-from pydantic import BeforeValidator, Field, field_validator
+from pydantic import BeforeValidator, Field
 
 from dashboard.model.header import Text
-from dashboard.model.strategy.calendar import WEEKDAYS, read_span
+from dashboard.model.strategy.calendar import Hours, Zone, hours_of
 from dashboard.model.strategy.section import Day, Section, no_flag
 
 
@@ -16,28 +16,22 @@ class Organisation(Section):
     """Who it is, which zone and year it lives in, and when it is open."""
 
     name: Text = "Your organisation"
-    zone: Text = "UTC"
+    zone: Zone = "UTC"
     fiscal_year_starts: Annotated[int, Field(ge=1, le=12)] = 1
+    country: str | None = None
+    region: str | None = None
     holidays: tuple[Day, ...] = ()
     business_hours: dict[str, tuple[str, ...]] = Field(default={})
-
-    @field_validator("zone")
-    @classmethod
-    def _zone_exists(cls, name: str) -> str:
-        try:
-            ZoneInfo(name)
-        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-            raise ValueError(f'"{name}" is no time zone; write one like Europe/Amsterdam or UTC') from error
-        return name
 
     @property
     def tz(self) -> ZoneInfo:
         """Its time zone."""
         return ZoneInfo(self.zone)
 
-    def spans_of(self, weekday: int) -> list[tuple[int, int]]:
-        """When it is open on a weekday (Monday is 0): (from, to) in minutes after midnight."""
-        return sorted(read_span(span) for span in self.business_hours.get(WEEKDAYS[weekday], ()))
+    @property
+    def hours(self) -> Hours | None:
+        """When it is open; None where it says nothing of that."""
+        return hours_of(self.zone, self.country, self.region, self.holidays, self.business_hours)
 
 
 class People(Section):

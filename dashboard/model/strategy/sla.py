@@ -9,6 +9,7 @@ from pydantic import Field
 
 from dashboard.model.strategy.organisation import Organisation
 from dashboard.model.strategy.section import Day, Minutes, Problem, Section
+from dashboard.model.strategy.team_calendar import Calendar
 
 
 class Sla(Section):
@@ -23,12 +24,16 @@ class Sla(Section):
     from_date: Day | None = Field(default=None, alias="from")
 
 
-def in_promises(promises: Sequence[Sla], organisation: Organisation) -> Iterator[Problem]:
+def in_promises(
+    promises: Sequence[Sla], organisation: Organisation, calendars: Sequence[Calendar]
+) -> Iterator[Problem]:
     """Nothing promised, or by the hours of a calendar that has none."""
     for index, sla in enumerate(promises):
         if sla.first_reply_minutes is None and sla.resolution_minutes is None:
             yield ("sla", index), "it promises nothing; write first_reply_minutes or resolution_minutes"
-        if sla.clock == "business" and not any(organisation.business_hours.values()):
+        # a team's calendar is never without hours
+        has_hours = any(organisation.business_hours.values()) or any(one.names(sla.team) for one in calendars)
+        if sla.clock == "business" and not has_hours:
             yield (
                 ("sla", index, "clock"),
                 "there are no business hours to count by; write [organisation.business_hours], or"

@@ -20,6 +20,13 @@ from dashboard.model.strategy.section import (
 )
 
 
+class Milestone(Section):
+    """A value on the way from baseline to goal, to be reached by a day."""
+
+    by: Day
+    value: Number
+
+
 class Target(Section):
     """What is red and what is the goal, from a day on, in the metric's unit."""
 
@@ -31,6 +38,7 @@ class Target(Section):
     red: Number
     goal: Number
     by: Day | None = None
+    milestones: tuple[Milestone, ...] = ()
     set_by: str = ""
     agreed_with: str = ""
     reason: str = ""
@@ -68,10 +76,33 @@ def in_targets(targets: Sequence[Target], metrics: Mapping[str, Metric] | None) 
                 key,
                 f"red and goal are both {target.goal:g}; there is nothing between them, write two values",
             )
+        yield from _in_milestones(key, target)
         if fault := unknown(target.metric, metrics, "metric"):
             yield (*key, "metric"), fault
         elif metrics:
             yield from _of_metric(key, target, metrics[target.metric])
+
+
+def _in_milestones(key: Place, target: Target) -> Iterator[Problem]:
+    """Outside the target's own time, out of order, beyond the goal or on the wrong side of red's way."""
+    rises = target.goal > target.red
+    before: Milestone | None = None
+    for place, one in enumerate(target.milestones):
+        own = (*key, "milestones", place)
+        if (target.from_date and one.by <= target.from_date) or (target.by and one.by >= target.by):
+            yield (
+                (*own, "by"),
+                f"{one.by} is not between `from` and `by` of the target; write a day on the way",
+            )
+        way = 1 if rises else -1
+        if way * one.value >= way * target.goal:
+            yield (
+                (*own, "value"),
+                f"{one.value:g} is at the goal ({target.goal:g}) already; write less than that",
+            )
+        if before and (one.by <= before.by or way * one.value <= way * before.value):
+            yield own, "a milestone comes after the one above it and asks for more; put them in order"
+        before = one
 
 
 def _of_metric(key: Place, target: Target, metric: Metric) -> Iterator[Problem]:
@@ -82,6 +113,8 @@ def _of_metric(key: Place, target: Target, metric: Metric) -> Iterator[Problem]:
         value = getattr(target, name)
         if value is not None:
             yield from in_reach((*key, name), value, metric)
+    for place, one in enumerate(target.milestones):
+        yield from in_reach((*key, "milestones", place, "value"), one.value, metric)
     rises = metric.improvement_direction == "increase"
     if target.red != target.goal and rises != (target.goal > target.red):
         better = "higher" if rises else "lower"

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
@@ -20,6 +21,7 @@ from dashboard.model.strategy.organisation import Organisation, People, Survey
 from dashboard.model.strategy.section import Section
 from dashboard.model.strategy.sla import Sla
 from dashboard.model.strategy.target import Benchmark, Rebase, Target
+from dashboard.model.strategy.team_calendar import Calendar
 from dashboard.model.strategy.wording import Wording
 
 Dated = TypeVar("Dated", Card, Target)
@@ -29,6 +31,7 @@ class Strategy(Section):
     """The whole file."""
 
     organisation: Organisation = Organisation()
+    calendar: tuple[Calendar, ...] = ()
     people: People = People()
     sla: tuple[Sla, ...] = ()
     survey: tuple[Survey, ...] = ()
@@ -69,12 +72,29 @@ class Strategy(Section):
 
     @cached_property
     def clock_fingerprint(self) -> str:
-        """Changes with whatever changes how facts are read: zone, year, calendar, SLA, mode, surveys."""
-        organisation = self.organisation.model_dump_json(exclude={"name"})
+        """Changes with whatever changes how facts are read: zone, year, calendars, SLA, mode, surveys.
+
+        Calendars are told by their days, so that a library that knows other holidays is seen.
+        """
+        organisation = self.organisation.model_dump_json(exclude={"name", "country", "region"})
         surveys = (survey.model_dump_json() for survey in self.survey)
+        own = self.organisation.hours if self.organisation.country else None
+        calendars = [own.written()] if own else []
+        for one in self.calendar:
+            hours = one.hours_in(self.organisation)
+            calendars.append(f"{sorted(map(str.lower, one.teams))} {hours.written() if hours else ''}")
         return fingerprint(
-            organisation, *(sla.model_dump_json() for sla in self.sla), self.people.mode, *surveys
+            organisation,
+            *(sla.model_dump_json() for sla in self.sla),
+            self.people.mode,
+            *surveys,
+            *calendars,
         )
+
+    def zone_of(self, team: str | None) -> ZoneInfo:
+        """The zone that a team lives in; the organisation's where it has none of its own."""
+        own = (one.zone for one in self.calendar if one.names(team) and one.zone)
+        return ZoneInfo(next(own, self.organisation.zone))
 
     @cached_property
     def fingerprint(self) -> str:

@@ -1,0 +1,28 @@
+"""Bets that are due are judged, and each verdict is kept where no undo and no edit of the file reaches it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from dashboard.access import Who
+from dashboard.act.acts import act, record
+from dashboard.ask import Bet, Home
+from dashboard.ask.bets import BETS, due, told
+from dashboard.records import lines
+from dashboard.store.generations import Store
+
+
+@act
+def judge_bets(home: Path, who: Who) -> tuple[Bet, ...]:
+    """Add to the ledger what the data now tell of each bet whose day has come and that says otherwise yet.
+
+    The ledger is home/records/bets.jsonl. Judged twice is judged once.
+    """
+    with Store(home).locked(), Home.open(home, who) as now:
+        found = due(now)
+        for key, bet in found:
+            said = {name: getattr(bet, name) for name in ("verdict", "value", "low", "high", "says")}
+            lines.add(home, BETS, who.signed, bet=key, condition=told(bet), **said)
+        if found:
+            record(home, who, "judge_bets", bets=[key for key, _ in found])
+    return tuple(bet for _, bet in found)

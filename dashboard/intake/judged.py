@@ -1,0 +1,44 @@
+"""Every row of a file accounted for: what was read, and what became of it; of an import and of a preview."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from dashboard.intake.receipt import RefusedReason
+from dashboard.intake.source import Source
+from dashboard.staging.stage import Staged
+
+SHEET_LEFT = "not read: it is hidden, or no format knows its header; save it as a file where it holds data"
+
+
+@dataclass(frozen=True)
+class RowAccount:
+    """rows_read = empty + refused + superseded + accepted, and why rows were refused."""
+
+    rows_read: int
+    empty: int
+    refused: int
+    superseded: int
+    reasons: tuple[RefusedReason, ...]
+
+    @property
+    def accepted(self) -> int:
+        return self.rows_read - self.empty - self.refused - self.superseded
+
+
+def judged(source: Source, staged: Staged) -> RowAccount:
+    """What became of the rows, records that are no rows and sheets that nobody reads included."""
+    shapes = Counter(item.reason for item in source.malformed)
+    reasons = [RefusedReason("record", reason, rows) for reason, rows in shapes.items()]
+    reasons += [RefusedReason(item.column, item.reason, item.rows) for item in staged.refusals]
+    reasons += [RefusedReason(f'sheet "{name}"', SHEET_LEFT, rows) for name, rows in source.sheets_left]
+    beside = len(source.malformed) + sum(rows for _, rows in source.sheets_left)
+    blank = source.blank_lines + len(source.footer)
+    return RowAccount(
+        rows_read=source.records + blank + beside,
+        empty=staged.empty + blank,
+        refused=staged.refused + beside,
+        superseded=staged.superseded,
+        reasons=tuple(reasons),
+    )

@@ -1,0 +1,151 @@
+"""How a file's text is read, found out once and in one place, for an import, a replay and a preview alike.
+
+Its ids, the scale of its answers, the order of its dates, its decimal sign, its own words: each is as
+somebody said, else as the file proves, else as its format says. All of it is asked of the archive, so
+that a replay finds the same. What comes of it are rows, typed and judged; nothing is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from dashboard.engine.clock import Clock
+from dashboard.intake import dateorder, scales, words
+from dashboard.model.catalogue import Catalogue
+from dashboard.model.format import DateOrder, Decimal, Format
+from dashboard.staging.ids import DamagedIds
+from dashboard.staging.stage import COMPLAINT, Staged, TypingRules
+from dashboard.store.archived import Archived
+
+
+@dataclass(frozen=True)
+class KnownOfFile:
+    """What is known of a file before its text is asked; None is left to the file, then to its format.
+
+    `asks`: what nobody can tell is a question, so the file is held; else it is left unread, and answers
+    are on the format's first scale. `proves`: the text may tell; a replay knows what it told before.
+    """
+
+    order: DateOrder | None = None
+    zone: str | None = None  # that the file itself names
+    decimal: Decimal | None = None
+    scale: str | None = None
+    words: dict[str, dict[str, str]] = field(default_factory=dict)
+    asks: bool = False
+    proves: bool = True
+
+
+@dataclass(frozen=True)
+class Typing:
+    """What typing needs of the organisation and of the file beside its archive."""
+
+    clock: Clock
+    hide_people: bool
+    header_lines: int
+    line_of: Callable[[int], int] = lambda record: record
+
+
+@dataclass(frozen=True)
+class Planned:
+    """The rows of a file, typed and judged, and what was proven of how they are read."""
+
+    format: Format  # as it reads this file
+    staged: Staged
+    order: DateOrder | None
+    decimal: Decimal | None = None
+    scale: scales.Settled | None = None
+    damaged: tuple[DamagedIds, ...] = ()
+    order_proof: str | None = None  # what in the file shows the order of its dates
+
+
+def plan(text: Archived, fmt: Format, known: KnownOfFile, typing: Typing) -> Planned:
+    """Type and judge the rows of a file, as the file and whoever knows it say.
+
+    Raises OrderUnknown or ScaleUnknown where `known` asks and nobody can tell. Only where a date or a
+    number can't be read is the file asked for their order or sign: one whose values are all plain costs
+    nothing more. What is known is never argued with.
+    """
+    fmt = words.with_words(_told(fmt, known), known.words)
+    damaged = tuple(text.damaged_ids(fmt))
+    fmt, scale = _with_answers(_with_damage(fmt, damaged), text, known, typing)
+    order = known.order or fmt.date_order
+    first = Planned(fmt, _staged(text, fmt, order, typing), order, None, scale, damaged)
+    for step in (_with_words_known, *((_with_order, _with_decimal) if known.proves else ())):
+        first = step(first, text, known, typing)
+    return first
+
+
+def _told(fmt: Format, known: KnownOfFile) -> Format:
+    """The format as it reads a file that itself names the zone of its times, or proved its decimal sign."""
+    told = {"zone": known.zone, "decimal": known.decimal}
+    return fmt.model_copy(update={key: value for key, value in told.items() if value})
+
+
+def _staged(text: Archived, fmt: Format, order: DateOrder | None, typing: Typing) -> Staged:
+    return text.stage(TypingRules(fmt, typing.clock, order, typing.header_lines, typing.hide_people))
+
+
+def _with_words_known(found: Planned, text: Archived, known: KnownOfFile, typing: Typing) -> Planned:
+    """Words of a closed list that nobody settled, and that are known elsewhere."""
+    fmt = words.known(found.format, found.staged.words, text.catalogue)
+    if fmt is None:
+        return found
+    return replace(found, format=fmt, staged=_staged(text, fmt, found.order, typing))
+
+
+def _with_order(found: Planned, text: Archived, known: KnownOfFile, typing: Typing) -> Planned:
+    """The order of dates, where some can't be read and nobody said it."""
+    if known.order is not None or not found.staged.unread_dates:
+        return found
+    evidence = text.date_evidence(found.format)
+    try:
+        order = dateorder.proven(evidence, found.format, typing.line_of)
+    except dateorder.OrderUnknown:
+        if known.asks:
+            raise
+        return found
+    staged = found.staged if order == found.order else _staged(text, found.format, order, typing)
+    proof = dateorder.proof(order, evidence, typing.line_of)
+    return replace(found, staged=staged, order=order, order_proof=proof)
+
+
+def _with_decimal(found: Planned, text: Archived, known: KnownOfFile, typing: Typing) -> Planned:
+    """The decimal comma, where numbers can't be read and the format says nothing of it."""
+    unread = (COMPLAINT["number"], COMPLAINT["integer"])
+    if found.format.decimal or not any(item.reason.startswith(unread) for item in found.staged.refusals):
+        return found
+    if text.decimal_sign(found.format) != ",":
+        return found
+    fmt = found.format.model_copy(update={"decimal": ","})
+    return replace(found, format=fmt, staged=_staged(text, fmt, found.order, typing), decimal=",")
+
+
+def _with_damage(fmt: Format, found: tuple[DamagedIds, ...]) -> Format:
+    """The format as it reads a file whose ids are damaged: mended where that is safe, else unknown."""
+    columns = {one.column: fmt.columns[one.column].model_copy(update={"damage": one.kind}) for one in found}
+    return fmt.model_copy(update={"columns": {**fmt.columns, **columns}}) if columns else fmt
+
+
+def _with_answers(
+    fmt: Format, text: Archived, known: KnownOfFile, typing: Typing
+) -> tuple[Format, scales.Settled | None]:
+    """The format as it reads this file's answers, and their scale; None where it holds none."""
+    has = scales.scored(fmt)
+    if has is None:
+        return _by_themselves(fmt, text, text.catalogue), None
+    column, entry = has
+    said = known.scale if known.asks else known.scale or entry.scales[0]
+    words_of_scales = scales.Vocabulary.of(text.catalogue)
+    return scales.as_read(fmt, text.texts(column), words_of_scales, said, typing.line_of)
+
+
+def _by_themselves(fmt: Format, text: Archived, catalogue: Catalogue) -> Format:
+    """Where each row says its scale, answers are still written as people write them."""
+    entry = fmt.columns.get("score")
+    if entry is None or "scale_max" not in fmt.columns:
+        return fmt
+    found = scales.of_any_scale(text.texts("score"), scales.Vocabulary.of(catalogue))
+    points = {written.strip().lower(): point for written, point in found.items()}
+    score = entry.model_copy(update={"points": points})
+    return fmt.model_copy(update={"columns": {**fmt.columns, "score": score}}) if points else fmt

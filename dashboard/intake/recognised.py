@@ -1,0 +1,51 @@
+"""A readable file as the export that it is: its format, its columns, what lies around its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from dashboard.intake import glued, margins, words
+from dashboard.intake.header import with_further_rows
+from dashboard.intake.job import Export, Options
+from dashboard.intake.opening import opened
+from dashboard.intake.recognise import Recognised, folded, is_known, places, recognise
+from dashboard.intake.source import Source
+from dashboard.intake.unpack import FilePart
+from dashboard.model.catalogue import Catalogue
+from dashboard.model.format import Format
+
+
+def read(part: FilePart, options: Options, catalogue: Catalogue, folder: Path) -> Source:
+    """A file, opened as the formats that it may be of have it read."""
+    return opened(part, folder, options.delimiter, options.encoding, _possible(options, catalogue))
+
+
+def recognised(source: Source, options: Options, catalogue: Catalogue, folder: Path) -> Export:
+    """The export that a file is; Refused where it holds two tables, Unrecognised where no format knows it."""
+    possible = _possible(options, catalogue)
+    glued.check(source, lambda header: is_known(header, possible))
+    found = recognise(source.header, catalogue.formats, options.format, catalogue.suggested)
+    said = words.parsed(options.words, catalogue)
+    found = replace(found, format=words.with_words(found.format, said))
+    source, found = _whole_header(source, found)
+    zone_like = found.format.zone_like
+    source = margins.without_footer(source, folder, zone_like)
+    glued.check(source, lambda header: is_known(header, possible))
+    return Export(source, found, options, folder, margins.zone(source, zone_like))
+
+
+def _possible(options: Options, catalogue: Catalogue) -> Sequence[Format]:
+    """The formats that a file may be of."""
+    return [catalogue.formats[options.format]] if options.format else list(catalogue.formats.values())
+
+
+def _whole_header(source: Source, recognised: Recognised) -> tuple[Source, Recognised]:
+    """Some formats have header rows below the first, which are no data."""
+    fmt = recognised.format
+    if fmt.header_rows > 1:
+        known = {folded(column) for column in fmt.identified_by}
+        telling = [place for place, column in enumerate(source.header) if folded(column) in known]
+        source = with_further_rows(source, fmt.header_rows, telling)
+    return source, replace(recognised, places=places(fmt, source.header, source.headings))

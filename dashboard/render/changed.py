@@ -1,0 +1,31 @@
+"""What changed since the period before, in lines; nothing that is no more than noise."""
+
+from __future__ import annotations
+
+from html import escape
+
+from dashboard import text
+from dashboard.ask import Goals
+from dashboard.ask.answers import Changed
+from dashboard.render.links import link
+from dashboard.render.tables import anchor
+
+
+def since(goals: Goals) -> str:
+    """ " since September 2026"; nothing where nothing stood before."""
+    last = goals.since
+    return f" since {text.period_name(last.name, last.from_, last.to)}" if last else ""
+
+
+def changed_html(goals: Goals, period: str | None) -> str:
+    """Objectives first, then changes that are more than chance, then targets."""
+    if not goals.changed:
+        return '<p class="quieter">Nothing that is more than noise.</p>'
+    items = "".join(f"<li>{_title(one, period)}: {escape(one.says)}</li>" for one in goals.changed)
+    return f'<ul class="left-out" aria-label="Changed{since(goals)}">{items}</ul>'
+
+
+def _title(one: Changed, period: str | None) -> str:
+    if one.metric is None:
+        return escape(one.title)
+    return anchor(link("metric", metric=one.metric, period=period), escape(one.title))

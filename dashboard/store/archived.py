@@ -1,0 +1,124 @@
+"""The text of one file in an open database: what it says of itself, and its rows typed and judged.
+
+The same for an import, a replay and a preview, whichever database it is open in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import duckdb
+from duckdb import DuckDBPyConnection
+
+from dashboard import progress as current
+from dashboard.engine.connections import blaming
+from dashboard.model.catalogue import Catalogue
+from dashboard.model.format import Decimal, Format
+from dashboard.staging import dates, decimals, ids, stage, texts
+from dashboard.staging.stage import Dialect, Staged, TypingRules
+
+# what a file of refused rows has beside the columns of the file that they came from
+REFUSED_COLUMNS = ("line", "reason")
+# no fault of the file's that we know of, and no traceback either
+STUMBLED = "the database stumbled over it"
+
+
+class BadRecord(Protocol):
+    """A record that is no row: where it stands, and why."""
+
+    @property
+    def line(self) -> int: ...
+    @property
+    def reason(self) -> str: ...
+
+
+class TextFile(Protocol):
+    """What a store needs to know of a file that intake has read."""
+
+    @property
+    def path(self) -> Path: ...
+    @property
+    def delimiter(self) -> str: ...
+    @property
+    def header(self) -> tuple[str, ...]: ...
+    @property
+    def header_records(self) -> int: ...
+    @property
+    def records(self) -> int: ...
+    @property
+    def shifts(self) -> tuple[tuple[int, int], ...]: ...
+    @property
+    def malformed(self) -> Sequence[BadRecord]: ...
+    @property
+    def mended(self) -> bool: ...
+
+
+class Stumbled(Exception):  # noqa: N818
+    """The loader can't tell the records of a file apart, and has ended the transaction."""
+
+
+@dataclass(frozen=True)
+class Archived:
+    """The archive of a file, where it lies, and the database that reads it."""
+
+    connection: DuckDBPyConnection
+    path: Path
+    shifts: Sequence[tuple[int, int]]
+    catalogue: Catalogue
+
+    def date_evidence(self, fmt: Format) -> dates.Evidence:
+        """What its dates prove about the order of their parts."""
+        return dates.evidence(self.connection, self.path, fmt)
+
+    def damaged_ids(self, fmt: Format) -> list[ids.DamagedIds]:
+        """Its columns of ids that are damaged."""
+        return ids.damage(self.connection, self.path, fmt)
+
+    def texts(self, column: str) -> list[texts.TextCount]:
+        """The different texts of a column."""
+        return texts.of(self.connection, self.path, column)
+
+    def decimal_sign(self, fmt: Format) -> Decimal | None:
+        """The decimal sign that its numbers prove."""
+        return decimals.proven(self.connection, self.path, fmt)
+
+    def stage(self, rules: TypingRules) -> Staged:
+        """Its rows, typed and judged; nothing of the facts changes."""
+        with blaming(rules.format.file):
+            return stage.stage(self.connection, self.path, self.shifts, self.catalogue, rules)
+
+    def refused_lines(self) -> dict[int, str]:
+        """Line -> why, of the rows that were refused when they were last staged."""
+        return stage.refused_lines(self.connection)
+
+
+def write(
+    connection: DuckDBPyConnection,
+    source: TextFile,
+    places: dict[str, int],
+    null_values: Sequence[str],
+    target: Path,
+) -> bool:
+    """Write the archive of a file; whether the loader counts its records as intake did.
+
+    Raises Stumbled, after which the transaction is over.
+    """
+    try:
+        with current.measured():
+            rows = stage.write_archive(
+                connection, source.path, _dialect_of(source), places, null_values, target
+            )
+    except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
+        raise Stumbled from error
+    return rows == source.records
+
+
+def _dialect_of(source: TextFile) -> Dialect:
+    """How the loader is to read a file that intake has read."""
+    # the loader skips records, whatever line breaks they hold
+    skipped = 1 if source.mended else source.header_records
+    ours = source.header[-2:] == REFUSED_COLUMNS
+    return Dialect(source.delimiter, len(source.header), skipped, is_guarded=ours)
