@@ -51,6 +51,7 @@ def pictures(browser: Browser, address: str, views: dict[str, str], width: int, 
     """Each view at one width in one scheme, as a small file."""
     screen = {"width": width, "height": WIDTHS[width]}
     page = browser.new_context(viewport=screen, color_scheme=scheme).new_page()  # type: ignore[arg-type]
+    page.set_default_timeout(120_000)
     for view, where in views.items():
         page.set_viewport_size(screen)  # type: ignore[arg-type]
         page.goto(f"{address}/{where}")
