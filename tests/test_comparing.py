@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from dashboard import periods, scoring, wording
@@ -11,13 +12,14 @@ from dashboard.method.tally import Tally
 from dashboard.model.catalogue import load_catalogue
 from dashboard.model.metric import Metric
 from dashboard.model.strategy import Target
-from dashboard.scoring import Asked, Compared, Kind, Reading
+from dashboard.scoring import Asked, Compared, Reading
 
 METRICS = load_catalogue().metrics
 CSAT, REOPENED, QUALITY, COST = (
     METRICS[name] for name in ("csat", "reopen_rate", "quality_score", "cost_per_resolution")
 )
 OCTOBER = periods.parse("2026-10")
+Kind = tuple[str | None, ...]
 ANY: Kind = (None, None, None)
 Cells = dict[tuple[str | None, str, Kind], Tally]
 
@@ -31,8 +33,17 @@ def team(*people: tuple[float, float], kind: Kind = ANY) -> Cells:
     return {("T", chr(65 + at), kind): share(*one) for at, one in enumerate(people)}
 
 
+def columns(cells: Cells) -> scoring.Cells:
+    """The same as the store gives it: a row a cell."""
+    groups, names, kinds = zip(*cells, strict=True)
+    fields = ("n", "total", "squares", "numerator", "denominator")
+    every = {field: np.array([float(getattr(one, field)) for one in cells.values()]) for field in fields}
+    sums = {field: one for field, one in every.items() if field in ("n", "total") or one.any()}
+    return scoring.Cells(groups, names, tuple(zip(*kinds, strict=True)), sums)
+
+
 def compared(cells: Cells, metric: Metric = CSAT, **more: object) -> dict[str, Compared]:
-    every = scoring.measured(metric, "agent", cells, **more)  # type: ignore[arg-type]
+    every = scoring.measured(metric, "agent", columns(cells), **more)  # type: ignore[arg-type]
     return scoring.family([every], "T")[0][metric.name]
 
 
@@ -85,8 +96,13 @@ def test_below_five_nothing_is_compared_and_nothing_shown_but_the_number() -> No
 
 def test_where_answers_are_protected_no_difference_tells_them() -> None:
     pulse = METRICS["agent_satisfaction"]
-    every = scoring.measured(pulse, "team", {(None, "X", ANY): share(3, 5), (None, "Y", ANY): share(30, 40),
-                                             (None, "Z", ANY): share(50, 60)})  # fmt: skip
+    every = scoring.measured(
+        pulse,
+        "team",
+        columns(
+            {(None, "X", ANY): share(3, 5), (None, "Y", ANY): share(30, 40), (None, "Z", ANY): share(50, 60)}
+        ),
+    )
     found = scoring.withheld(pulse, "team", tuple(scoring.family([every], None)[0][pulse.name].values()))
     assert [one.value for one in found] == [None, None, pytest.approx(100 * 50 / 60)]
     assert all(one.rest is None for one in found)
@@ -117,8 +133,8 @@ def test_kinds_that_one_has_alone_are_left_out_and_said() -> None:
 
 def test_one_family_for_all_metrics_of_the_card() -> None:
     cells = team((135, 200), *OTHERS)
-    alone = scoring.measured(CSAT, "agent", cells)
-    other = scoring.measured(REOPENED, "agent", team(*[(20.0, 200.0)] * 10))
+    alone = scoring.measured(CSAT, "agent", columns(cells))
+    other = scoring.measured(REOPENED, "agent", columns(team(*[(20.0, 200.0)] * 10)))
     one, size = scoring.family([alone], "T")
     both, larger = scoring.family([alone, other], "T")
     assert (size, larger) == (10, 20)

@@ -99,6 +99,8 @@ QUESTIONS: dict[str, dict[str, tuple[Ask, frozenset[Who]]]] = {
         ),
     },
     "goals": {"": (lambda home: home.goals(MARCH), SUPERVISED)},
+    "holdings": {"": (lambda home: home.holdings(), NONE)},
+    "settled": {"": (lambda home: home.settled(), NONE)},
     "history": {"": (lambda home: home.history(), NONE)},
     "hurting": {
         "own team": (lambda home: home.hurting("Billing", MARCH), SUPERVISED),
@@ -195,6 +197,7 @@ QUESTIONS: dict[str, dict[str, tuple[Ask, frozenset[Who]]]] = {
         "own team": (lambda home: home.trends(("csat", "nps"), "team", "Billing"), TEAM),
         "other team": (lambda home: home.trends(("csat", "nps"), "team", "Tech"), NONE),
     },
+    "stands_on": {"": (lambda home: home.stands_on((1,)), NONE)},
     "undoable": {"": (lambda home: home.undoable(), NONE)},
     "versions": {"": (lambda home: home.versions(), NONE)},
     "ways": {"": (lambda home: home.ways(MARCH), ALL)},

@@ -17,6 +17,7 @@ from dashboard.intake.verify import verify
 from dashboard.scoring.change import Change
 from dashboard.scoring.theory import WayToGoal, expected_change, oriented, theory_of, verdict_of
 from dashboard.store.generations import Store
+from dashboard.widgets import ahead
 from tests.strategies import condition, objective
 
 UP, DOWN, STILL = Change(5, 3, 7), Change(-5, -7, -3), Change(0.2, -1, 1.4)
@@ -122,6 +123,28 @@ def test_the_page_does_not_wait_for_the_count_of_false_alarms(found: Links, samp
     again = Home.open(sample_home, LOCAL).links(wait=False)
     assert again.links == found.links
     assert again.panel == found.panel  # it is known by now
+
+
+def test_what_was_loaded_is_tested_before_anybody_asks(
+    own_tiny: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The very first question finds the links, and those who ask at once compute them once."""
+    computed: list[Any] = []
+    real = theory._computed
+
+    def counted(home: Any) -> Links:
+        computed.append(home)
+        return real(home)
+
+    monkeypatch.setattr(theory, "_computed", counted)
+    threads = [ahead.begin(own_tiny) for _ in range(3)]
+    for thread in threads:
+        thread.join()
+    store = Store(own_tiny)
+    assert store.beside(store.current(), "links").is_file()
+    with Home.open(own_tiny, LOCAL) as home:
+        home.links(wait=False)
+    assert len(computed) == 1
 
 
 def test_links_are_computed_once_for_all_processes(

@@ -16,6 +16,7 @@ from dashboard.ask import (
     cases,
     comparing,
     explaining,
+    held,
     loaded,
     missing,
     names,
@@ -66,6 +67,7 @@ from dashboard.ask.choices import CHOICES, Chosen, WayUp
 from dashboard.ask.comparing import Comparison
 from dashboard.ask.conflicts import Conflict
 from dashboard.ask.explaining import BY_LEVEL, By, Explained, Slice
+from dashboard.ask.held import Holding, SettledWord, StandsOn
 from dashboard.ask.home import Opened, cached, find_period, forget
 from dashboard.ask.loaded import OF_FILES
 from dashboard.ask.names import Merged, WhoIsWho
@@ -103,6 +105,7 @@ class Home(Opened):
     explain = explaining.explain
     goals = objectives.goals
     history = loaded.history
+    holdings = held.holdings
     hurting = beside.hurting
     leading_up = series.leading_up
     naive = plain_count.naive
@@ -121,8 +124,10 @@ class Home(Opened):
     reconcile_share = reconciling_share.reconcile_share
     revision = revisions.revision
     rows = observations.rows
+    settled = held.settled
     signals = signals.signals
     sliced = explaining.sliced
+    stands_on = held.stands_on
     talk = talk.talk
     target = scorecards.target
     trend = series.trend
@@ -167,6 +172,7 @@ __all__ = [
     "Explained",
     "Finding",
     "Goals",
+    "Holding",
     "Home",
     "Hurting",
     "Link",
@@ -193,9 +199,11 @@ __all__ = [
     "RowTable",
     "Scorecard",
     "Served",
+    "SettledWord",
     "Shown",
     "Signal",
     "Slice",
+    "StandsOn",
     "Step",
     "TakenUp",
     "Talk",

@@ -6,9 +6,13 @@ strategy and window, and serves every team and every page.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
 from dashboard import periods, scoring, wording
@@ -26,7 +30,7 @@ from dashboard.ask.home import (
 )
 from dashboard.ask.windows import window_of
 from dashboard.faults import UsageFault
-from dashboard.method.tally import Tally, added
+from dashboard.method.tally import Tally
 from dashboard.model.metric import Level, Metric
 from dashboard.periods import Period
 from dashboard.scoring import Compared, Counted, Family, PeerGroups, Span
@@ -168,25 +172,32 @@ def measured(home: Opened, name: str, level: Level, period: Period) -> PeerGroup
     )
     # a desk matters only where one of them can't be trusted with who did what
     by = [*(["desk"] if refusing else []), *([whose] if whose else []), level]
-    if metric.kind.is_share and home.reader.has_kinds(metric):
-        by += MIX  # nothing else is held against cases of its kind
-    sliced = {} if metric.is_duration else home.reader.everybody(metric, level, window, by)
-    parts: dict[tuple[str | None, str, scoring.Kind], list[Tally]] = {}
+    # nothing else is held against cases of its kind
+    mix = MIX if metric.kind.is_share and home.reader.has_kinds(metric) else ()
+    found = {} if metric.is_duration else home.reader.everybody(metric, level, window, [*by, *mix])
+    cells = _known(found, level, whose, mix)
     unknown: dict[str | None, str] = {}
-    for keys, tally in sliced.items():
-        desk, *key = keys if refusing else (None, *keys)
-        group = key.pop(0) if whose else None
-        who, *kind = key
-        if who is None or (whose and group is None):
-            continue
-        parts.setdefault((group, who, tuple(kind)), []).append(tally)
-        if desk in refusing:
-            unknown[group] = scoring.LAST_HAD
-    cells = {place: added(own) for place, own in parts.items()}
+    if refusing:
+        pairs = set(zip(found["desk"], found[whose or level], strict=True)) if found else set()
+        unknown = {group: scoring.LAST_HAD for desk, group in pairs if desk in refusing}
     if home.reader.has_units(metric):
-        unknown = dict.fromkeys((group for group, _, _ in cells), scoring.UNITS)
+        unknown = dict.fromkeys(cells.groups, scoring.UNITS)
     learning = _learning(home, window.last) if level == "agent" else frozenset[str]()
     return scoring.measured(metric, level, cells, learning, unknown)
+
+
+def _known(
+    found: Mapping[str, NDArray[Any]], level: Level, whose: str | None, mix: Sequence[str]
+) -> scoring.Cells:
+    """The rows of those whose name, and group, is known."""
+    keys = [key for key in (whose, level) if key is not None]
+    if not found:
+        return scoring.Cells((), (), (), {})
+    known = np.logical_and.reduce([[one is not None for one in found[key]] for key in keys])
+    own = {column: values[known] for column, values in found.items()}
+    sums = {column: values for column, values in own.items() if column not in {"desk", *keys, *mix}}
+    groups = list(own[whose]) if whose else [None] * len(own[level])
+    return scoring.Cells(groups, list(own[level]), tuple(list(own[column]) for column in mix), sums)
 
 
 def _by_credit(home: Opened, metric: Metric) -> bool:

@@ -24,6 +24,10 @@ from dashboard.store.generations import Ledger, Store, lost_strategy, outdated
 FILE_SHARE, OPEN_SHARE = 0.02, 0.05  # of a file's rows, of its open ones, that may be refused
 OF_FILES = ("many_refused", "damaged_ids", "unknown_word")  # checks that are no queries and concern the data
 _KEPT: TypeAdapter[tuple[Checked, ...]] = TypeAdapter(tuple[Checked, ...], config={"defer_build": True})
+# what these do to the figures
+FEWER = "Figures of these days stand on fewer cases than there were."
+NO_ID = "What needs the id says no data instead of a wrong figure."
+AS_PROVEN = "Until somebody says, figures that ask for it can be off by as many."
 ROWS = 1000  # of a check that are shown at once
 
 
@@ -171,16 +175,16 @@ def _refused(home: Opened) -> Iterable[Checked]:
             said = f"{refused:,} of {rows:,} rows of {entry.name} were refused"
             said += f", {unended:,} of {still_open:,} open ones among them" if unended else ""
             said += ": the figures lack them; mend and import them"
-            yield Checked("many_refused", "error", refused, said, (entry.name,))
+            yield Checked("many_refused", "error", refused, said, (entry.name,), FEWER)
         damaged = entry.receipt.get("damaged", ())
         for one in damaged if damaged and _has_rows(home, entry.import_id) else ():
-            yield Checked("damaged_ids", "error", one["rows"], Damaged(**one).says, (entry.name,))
+            yield Checked("damaged_ids", "error", one["rows"], Damaged(**one).says, (entry.name,), NO_ID)
 
 
 def _new_words(home: Opened) -> Iterable[Checked]:
     for entry, new in words.unsettled(home.shot.ledger.imports, home.catalogue):
         how = words.message(new, words.option(new, home.catalogue))
-        yield Checked("unknown_word", "warning", new.rows, how, (entry.name,))
+        yield Checked("unknown_word", "warning", new.rows, how, (entry.name,), AS_PROVEN)
 
 
 def _has_rows(home: Opened, import_id: int) -> bool:

@@ -53,11 +53,22 @@ def team_series(home: Opened, metric: Metric, every: Every) -> TeamSeries | None
     if metric.series or metric.grain or not metric.kind.row:
         value, n = _read_off(home, metric, teams, buckets)
         return TeamSeries(teams, buckets, sign * value, n, False)
-    window = periods.between(buckets[0].first, buckets[-1].last)
-    rows = home.reader.mixed(metric, window, every)
-    least = max(LEAST_N, metric.minimum)
-    grid = panels.gridded(rows, teams, [bucket.first for bucket in buckets], least)
+    grid = _grids(home, metric)[every]
     return TeamSeries(teams, buckets, sign * grid.adjusted, grid.n, True)
+
+
+@cached
+def _grids(home: Opened, metric: Metric) -> dict[Every, panels.Grid]:
+    """By weeks and by months: the theory asks for both, and reading the observations is what costs."""
+    everys: tuple[Every, ...] = ("week", "month")
+    buckets = {every: found for every in everys if (found := buckets_of(home, every))}
+    windows = {every: periods.between(own[0].first, own[-1].last) for every, own in buckets.items()}
+    rows = home.reader.mixed(metric, windows)
+    teams, least = names_of(home, "team"), max(LEAST_N, metric.minimum)
+    return {
+        every: panels.gridded(rows[every], teams, [bucket.first for bucket in own], least)
+        for every, own in buckets.items()
+    }
 
 
 def _read_off(

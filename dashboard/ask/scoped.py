@@ -7,8 +7,6 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from numpy.typing import NDArray
-
 from dashboard.access import Who, admitted, may, refusal
 from dashboard.method.tally import Tally
 from dashboard.model.metric import Level, Metric
@@ -16,7 +14,7 @@ from dashboard.periods import Every, Period
 from dashboard.store import fair, listing, observed, person, worked
 from dashboard.store.answerers import Answered, Sent
 from dashboard.store.cases import CaseRows, Wanted
-from dashboard.store.live import Slices
+from dashboard.store.live import Columns, Slices
 from dashboard.store.other_ways import Gathered, Recount
 from dashboard.store.plain_durations import Closed
 from dashboard.store.reader import Read, Reader, Series, Tallies
@@ -102,11 +100,11 @@ class Scoped:
         """SQL of a metric's observations as its figures have them: nothing is read by it."""
         return observed.source(metric, live=not self._reader.is_rolled_up(metric))
 
-    def mixed(self, metric: Metric, window: Period, every: Every) -> dict[str, NDArray[Any]]:
+    def mixed(self, metric: Metric, windows: Mapping[Every, Period]) -> dict[Every, Columns]:
         """As Reader.mixed; for whoever sees every team, because what is expected follows from all."""
         if not self._who.sees_all:
             raise refusal(self._who, "see")
-        return self._reader.mixed(metric, window, every)
+        return self._reader.mixed(metric, windows)
 
     def sliced(self, metric: Metric, whom: Whom, window: Period, by: Sequence[str]) -> Slices:
         """As Reader.sliced; by person for whoever may see each of them."""
@@ -121,7 +119,7 @@ class Scoped:
         at = list(by).index("team")
         return {key: tally for key, tally in found.items() if key[at] is None or self._sees_team(key[at])}
 
-    def everybody(self, metric: Metric, level: Level, window: Period, by: Sequence[str]) -> Slices:
+    def everybody(self, metric: Metric, level: Level, window: Period, by: Sequence[str]) -> Columns:
         """All names of a level by kinds of cases, for one purpose: what the others make of the same cases."""
         return self._reader.everybody(metric, Whom(level), window, by)
 

@@ -44,6 +44,9 @@ from dashboard.scoring.theory import (
 from dashboard.store.whom import Whom
 
 SEED = 20260101
+_LOCK = threading.Lock()
+_ALONE: dict[Path, threading.Lock] = {}  # of a generation's links: they are computed by one at a time
+_COUNTING: set[Path] = set()  # what is kept of a generation, as long as a thread counts for it
 
 
 @dataclass(frozen=True)
@@ -137,11 +140,14 @@ def links(home: Opened, *, wait: bool = True, alarms: bool = True) -> Links:
 def links_of(home: Opened) -> Links:
     """As kept beside the generation, else computed and kept; perhaps without the count of false alarms."""
     place = _place(home)
-    if (known := place.read()) is not None:
-        return known
-    found = _computed(home)
-    place.write(found)
-    return found
+    with _LOCK:
+        alone = _ALONE.setdefault(place.file, threading.Lock())
+    with alone:  # who comes second takes what the first one kept
+        if (known := place.read()) is not None:
+            return known
+        found = _computed(home)
+        place.write(found)
+        return found
 
 
 @cached
@@ -324,8 +330,25 @@ def change_in(home: Opened, metric: Metric) -> Change:
 
 
 def _valued(home: Opened, metric: Metric, window: Period) -> tuple[Tally, float | None]:
-    tally = home.reader.tallies([metric], Whom("organisation"), window).get((metric.name, None), Tally())
-    return tally, scoring.value_of(metric, tally)
+    known = _of_strategy(home, window)
+    if metric.name not in known:
+        known = _read(home, [metric.name], window)
+    return known[metric.name], scoring.value_of(metric, known[metric.name])
+
+
+@cached
+def _of_strategy(home: Opened, window: Period) -> dict[str, Tally]:
+    """The sums of every driver and outcome, which a page asks for together."""
+    names = [
+        name for one in home.strategy.objective for name in (*one.drivers, one.outcome) if name is not None
+    ]
+    return _read(home, list(dict.fromkeys(names)), window)
+
+
+def _read(home: Opened, names: Sequence[str], window: Period) -> dict[str, Tally]:
+    asked = [(name, window) for name in names]
+    found = home.reader.tallies_over(asked, Whom("organisation")) if asked else {}
+    return {read[0]: found.get((read, None)) or Tally() for read in asked}
 
 
 def _by_months(home: Opened, metric: Metric, windows: tuple[Period, Period]) -> Change:
@@ -341,10 +364,6 @@ def _by_months(home: Opened, metric: Metric, windows: tuple[Period, Period]) -> 
     value = sum(now) / len(now) - sum(before) / len(before)
     is_signal = low is not None and high is not None and not low <= 0 <= high
     return Change(value, low, high, is_signal)
-
-
-_COUNTING: set[Path] = set()  # what is kept of a generation, as long as a thread counts for it
-_LOCK = threading.Lock()
 
 
 def _counted(home: Opened, found: Links, place: KeptAnswer[Links], *, wait: bool) -> Links:

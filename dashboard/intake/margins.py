@@ -56,7 +56,7 @@ def without_footer(source: Source, scratch: Path, zone_like: str | None) -> Sour
     ]
     return replace(
         shorter,
-        blank_lines=shorter.blank_lines + len(found) - len(below),
+        blank_below=len(found) - len(below),
         footer=tuple(item.text for item in below if _named(item.text, zone_like)),
         malformed=(*source.malformed, *others),
     )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
 from dashboard import progress
 from dashboard.intake import glued
 from dashboard.intake.read import FIELD_LIMIT, Source
+from dashboard.intake.receipt import RefusedReason
 from dashboard.output import guarded
 from dashboard.store.archived import REFUSED_COLUMNS
 
@@ -55,6 +56,23 @@ def write(
         # the zone that a file names counts for the rows that are mended as well
         for text in source.footer:
             writer.writerow([guarded(text), *("" for _ in source.header[1:]), *("" for _ in REFUSED_COLUMNS)])
+
+
+def first_lines(path: Path, reasons: Sequence[RefusedReason]) -> list[int | None]:
+    """The line of the first row that was refused for each reason, as far as a file of refused rows tells."""
+    sought = [
+        one.reason if one.column == "record" else " ".join((one.column, one.reason.partition(": '")[0]))
+        for one in reasons
+    ]
+    found: list[int | None] = [None] * len(sought)
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in islice(csv.reader(file), 1, LOOKED_THROUGH):
+            if None not in found:
+                break
+            for place, words in enumerate(sought):
+                if found[place] is None and row[-1:] and row[-1].startswith(words) and row[-2].isdigit():
+                    found[place] = int(row[-2])
+    return found
 
 
 def _rows(

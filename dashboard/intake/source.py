@@ -54,6 +54,7 @@ class Source:
     overridden: dict[str, str] = field(default_factory=dict)
     above: tuple[tuple[str, ...], ...] = ()  # records above the header, which are no data
     below: tuple[tuple[str, ...], ...] = ()  # header rows below the first
+    blank_below: int = 0  # blank lines from the first footer on: no other count comes by them
     footer: tuple[str, ...] = ()  # what was understood below the last row
 
     @property

@@ -11,7 +11,7 @@ it again: it keeps what every series does by itself and breaks only what they do
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,9 @@ FOUND = 0.8416  # z of 80 % power
 GRID = 161  # slopes that are tried
 SLOPE_SPAN = 8.0  # standard errors on either side
 SLOPE_DRAWS = 1999
+LARGEST = 0.9  # link that is planted
+GOLDEN = 0.618  # of the weeks between the places to which two teams are moved
+ENOUGH_TEAMS = 24  # moved, in all
 LEAST_KEPT = 0.3  # less is left of no link that can be named
 CELLS = 2_000_000  # of shifted drivers at a time
 ENOUGH = 50  # shifts that reach what was observed: p is beyond 5 % then, whatever 999 shifts more would say
@@ -144,7 +147,7 @@ def examine(
         slope=size,
         slope_low=low,
         slope_high=high,
-        smallest_r=min(seen / _kept(panel, lags[best]), 1.0),
+        smallest_r=_named(panel, lags[best], seen),
     )
 
 
@@ -414,8 +417,36 @@ def _inverted(ready: _Prepared, lag: int, rng: np.random.Generator, draws: int) 
     return slope, float(kept.min(initial=slope)), float(kept.max(initial=slope))
 
 
-def _kept(panel: Panel, lag: int) -> float:
-    """What is left of a full link once everything is projected: an outcome that is its driver, later."""
-    after = np.roll(panel.driver, lag, axis=1)
-    r = _observed(_prepare(Panel(panel.driver, after, panel.volume)), [lag])
-    return min(max(float(r[0]), LEAST_KEPT), 1.0)
+def _named(panel: Panel, lag: int, seen: float) -> float:
+    """The size of a link of which `seen` is left; the larger it is, the more of it."""
+    size = seen
+    for _ in range(2):
+        size = min(seen / _kept(panel, lag, min(size, LARGEST)), 1.0)
+    return size
+
+
+def _kept(panel: Panel, lag: int, size: float) -> float:
+    """What is left of a link of this size once everything is projected.
+
+    It is planted into outcomes that have nothing to do with their driver (each team's own, moved in a
+    circle), with either sign: what two series do together by chance stands in both, and drops out. Of few
+    teams several are tried.
+    """
+    teams, weeks = panel.driver.shape
+    after = size * _standard(np.roll(panel.driver, lag, axis=1))
+    left = []
+    for place in range(max(1, ENOUGH_TEAMS // teams)):
+        offsets = [int(weeks * (1 / 3 + GOLDEN * (team + teams * place))) for team in range(teams)]
+        moved = [np.roll(row, offset) for row, offset in zip(panel.outcome, offsets, strict=True)]
+        rest = np.sqrt(1 - size**2) * _standard(np.stack(moved))
+        both = (replace(panel, outcome=made) for made in (rest + after, rest - after))
+        up, down = (float(_observed(_prepare(made), [lag])[0]) for made in both)
+        left.append((up - down) / (2 * size))
+    return min(max(float(np.mean(left)), LEAST_KEPT), 1.0)
+
+
+def _standard(series: Array) -> Array:
+    """Each row with mean 0 and variance 1; every row of a usable panel varies."""
+    centred = series - np.nanmean(series, axis=1, keepdims=True)
+    spread: Array = centred / np.nanstd(centred, axis=1, keepdims=True)
+    return spread

@@ -39,12 +39,14 @@ class Grid:
 def expected_each(n: Array, amount: Array, kinds: Sequence[Sequence[Any]]) -> Array:
     """What one case of each row lets expect; `kinds` are columns, the coarsest first."""
     found = np.full(len(n), amount.sum() / max(n.sum(), 1e-12))
-    for depth in range(1, len(kinds) + 1):
-        keys = list(zip(*kinds[:depth], strict=True))
-        number = {key: place for place, key in enumerate(dict.fromkeys(keys))}
-        codes = np.array([number[key] for key in keys], dtype=np.int64)
-        cases = np.bincount(codes, weights=n, minlength=len(number))
-        sums = np.bincount(codes, weights=amount, minlength=len(number))
+    codes = np.zeros(len(n), dtype=np.int64)
+    for column in kinds:
+        number = {kind: place for place, kind in enumerate(dict.fromkeys(column))}
+        own = np.fromiter(map(number.__getitem__, column), np.int64, len(n))
+        # numbered anew each time, so that the numbers stay small
+        codes = np.unique(codes * len(number) + own, return_inverse=True)[1]
+        cases = np.bincount(codes, weights=n)
+        sums = np.bincount(codes, weights=amount)
         is_enough = cases[codes] >= FEWEST_CASES
         found[is_enough] = (sums / np.maximum(cases, 1e-12))[codes][is_enough]
     return found
@@ -57,16 +59,16 @@ def gridded(
     n, amount = np.asarray(rows["n"], float), np.asarray(rows["amount"], float)
     each = expected_each(n, amount, [list(rows[kind]) for kind in KINDS])
     row_of = {team: place for place, team in enumerate(teams)}
-    column_of = {np.datetime64(first): place for place, first in enumerate(firsts)}
-    days = np.asarray(rows["first"]).astype("datetime64[D]")
-    at = [(row_of.get(name), column_of.get(day)) for name, day in zip(rows["name"], days, strict=True)]
-    inside = np.array([None not in place for place in at], dtype=bool)
-    cells = np.array([place for place in at if None not in place], dtype=np.int64).reshape(-1, 2)
+    row = np.array([row_of.get(name, -1) for name in rows["name"]], dtype=np.int64)
+    days, starts = np.asarray(rows["first"]).astype("datetime64[D]"), np.array(firsts, dtype="datetime64[D]")
+    column = np.minimum(np.searchsorted(starts, days), max(len(starts) - 1, 0))  # firsts ascend
+    inside = (row >= 0) & (starts[column] == days if len(starts) else False)
+    cells = row[inside], column[inside]
     shape = (len(teams), len(firsts))
 
     def added(values: Array) -> Array:
         out = np.zeros(shape)
-        np.add.at(out, (cells[:, 0], cells[:, 1]), values[inside])
+        np.add.at(out, cells, values[inside])
         return out
 
     every, undecided = added(n), added(np.asarray(rows["undecided"], float))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 COUNTS = frozenset(("promoters", "detractors", "cases"))  # whole numbers among the sums
 
@@ -59,18 +58,13 @@ class Tally:
     at: date | None = None
 
     @classmethod
-    def of(cls, columns: Sequence[str], sums: Sequence[Any], *, is_ratio: bool) -> Tally:
-        """The tally of some sums, null as 0; n of a ratio is its denominator.
-
-        Set at once: naming each of two dozen fields takes longer than adding up what is in them.
-        """
-        made = object.__new__(cls)
-        made.__dict__.update(
-            {c: (s or 0) if c in COUNTS else float(s or 0) for c, s in zip(columns, sums, strict=True)}
-        )
-        if is_ratio:
-            made.__dict__["n"] = made.denominator
-        return made
+    def of(cls, fields: Sequence[str], sums: Sequence[float]) -> Tally:
+        """The tally of some sums; n of a ratio is its denominator."""
+        told = {
+            field: int(one) if field in COUNTS else float(one)
+            for field, one in zip(fields, sums, strict=True)
+        }
+        return cls(**told | ({"n": told["denominator"]} if "denominator" in told else {}))  # type: ignore[arg-type]
 
     @property
     def decided(self) -> float | None:

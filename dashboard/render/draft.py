@@ -36,7 +36,7 @@ def missing(card: Scorecard, data_page: str) -> str:
 
 
 def _row(one: Missing, data_page: str) -> str:
-    template = f'our <a href="{escape(data_page)}#templates">template</a> '
+    template = f'our <a href="{escape(data_page)}?tab=templates">template</a> '
     cells = (escape(", ".join(one.needs)) or "–", escape(one.brings).replace("our template ", template))
     name = f'{escape(one.title)}<span class="sc-note">{PERSPECTIVES[one.perspective]}</span>'
     said = "".join(f"<td>{cell}</td>" for cell in cells)

@@ -5,15 +5,13 @@ Every name here comes from somebody's file, so every cell is escaped on its way 
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from html import escape
 from pathlib import Path
 
-from dashboard import periods, text, wording
-from dashboard.ask import Checked
+from dashboard import periods, text
 from dashboard.intake import scales, words
 from dashboard.intake.dateorder import ASKED
 from dashboard.intake.receipt import Receipt, from_json, gone, how_understood, is_held, rows_of
@@ -23,26 +21,40 @@ from dashboard.render import tables
 from dashboard.store.generations import Import
 
 STYLE = Path(__file__).with_name("receipt.css")
-SEVERITY = {"error": tables.status("red", "error"), "warning": tables.status("amber", "warning")}
 
 
 def as_html(receipt: Receipt, catalogue: Catalogue, *, undone: bool = False) -> str:
     """A receipt as HTML, every name in it escaped."""
+    return outcome(receipt, catalogue, undone=undone) + details(receipt, catalogue)
+
+
+def outcome(receipt: Receipt, catalogue: Catalogue, *, undone: bool = False) -> str:
+    """What became of the file: one sentence, then the sum with a bar of the same parts."""
     parts = [
-        f'<div class="receipt"><h3>{escape(receipt.file)}</h3>',
-        f'<p class="came">{_status(receipt, undone)}{_placed(receipt, catalogue)}</p>',
+        f'<div class="receipt"><h3>{escape(receipt.file)}{_placed(receipt, catalogue)}</h3>',
+        f'<p class="lead">{_in_a_sentence(receipt)}{" It is undone since." * undone}</p>',
     ]
     if receipt.reason:
-        parts.append(f'<p class="reason">{_with_code(escape(sentence(_to_be_clicked(receipt.reason))))}</p>')
-    if receipt.rows_read:
-        parts.append(f'<p class="sum">{the_sum(receipt)}</p>')
-    if receipt.matched:
-        parts.append(f'<p class="gone">{receipt.matched.says}.</p>')
-    if receipt.gone:
-        parts.append(f'<p class="gone">Gone: {gone(receipt)}; left out of every metric.</p>')
-    parts += [_tables(receipt, catalogue), _refused(receipt), _refused_parts(receipt, catalogue)]
-    parts += [_warnings(receipt), _notes(receipt)]
+        parts.append(f'<p class="reason">{with_code(escape(sentence(_to_be_clicked(receipt.reason))))}</p>')
+    parts += [_drawn_sum(receipt)] if receipt.rows_read else []
     return "".join(parts) + "</div>"
+
+
+def details(receipt: Receipt, catalogue: Catalogue, lines: Sequence[int | None] = ()) -> str:
+    """What was understood with its proof, then what was refused; folded where nothing needs a look.
+
+    `lines` are those of the first row that was refused for each reason.
+    """
+    understood = _understood(receipt, catalogue)
+    refused = _refused(receipt, lines) + _refused_parts(receipt, catalogue)
+    more = refused + _warnings(receipt)
+    if not understood + more:
+        return ""
+    if not more and not receipt.question:
+        inner = f"<details><summary>How it was read</summary>{understood}</details>"
+        return f'<div class="receipt">{inner}</div>'
+    head = "<h4>Understood as</h4>" if understood else ""
+    return f'<div class="receipt">{head}{understood}{more}</div>'
 
 
 def _to_be_clicked(reason: str) -> str:
@@ -50,19 +62,57 @@ def _to_be_clicked(reason: str) -> str:
     return scales.ASKED.sub("say which it is", reason.replace(ASKED, "say which comes first"))
 
 
-def _status(receipt: Receipt, undone: bool) -> str:
+def _in_a_sentence(receipt: Receipt) -> str:
+    """How much of the file is in use, and what hinders the rest."""
     if is_held(receipt):
-        glyph, colour, words = "?", "unclear", "Held: nothing of it is loaded before a question is answered"
-    elif receipt.status == "refused":
-        glyph, colour, words = "○", "red", "Refused: nothing of it was loaded"
-    elif receipt.status == "already_loaded":
-        glyph, colour, words = "–", "", "Already loaded: nothing changed"
-    elif receipt.refused:
-        glyph, colour, words = "◐", "amber", f"Loaded, {rows_of(receipt.refused)} refused"
-    else:
-        glyph, colour, words = "●", "green", "Loaded"
-    since = ' <span class="quieter">· undone since</span>' if undone else ""
-    return f'<span class="status {colour}" aria-hidden="true">{glyph}</span> <b>{words}</b>{since}'
+        return "<b>Held: nothing of it is loaded before a question is answered.</b>"
+    if receipt.status == "refused":
+        return "<b>Refused: nothing of it was loaded.</b>"
+    if receipt.status == "already_loaded":
+        return "<b>Already loaded: nothing changed.</b>"
+    if not receipt.refused:
+        return "<b>All of this file is in use.</b>"
+    causes = len(receipt.refused_reasons)
+    why = "one reason" if causes == 1 else f"{causes} reasons"
+    are = "is" if receipt.refused == 1 else "are"
+    return (
+        f"{_share(receipt)} of this file is in use. <b>{rows_of(receipt.refused)} {are} refused"
+        f"{f' for {why}' if causes else ''}.</b>"
+    )
+
+
+def _share(receipt: Receipt) -> str:
+    """How much of what could be used is used, in a word."""
+    used = receipt.accepted / (receipt.accepted + receipt.refused)
+    words = ((0.95, "Nearly all"), (0.55, "Most"), (0.45, "Half"), (0.0, "Less than half"))
+    return next(word for least, word in words if used >= least)
+
+
+PARTS = (
+    ("empty", "empty", "without a value"),
+    ("refused", "refused", "with a reason each"),
+    ("superseded", "superseded", "newer in this file"),
+    ("accepted", "accepted", "in use from now"),
+)
+
+
+def _drawn_sum(receipt: Receipt) -> str:
+    """The sum in figures over a bar of the same parts; read out as the one line that it is."""
+    terms = [
+        f"<li><b>{receipt.rows_read:,}</b><span>{rows_of(receipt.rows_read).split(' ')[1]} read</span></li>"
+    ]
+    bars = []
+    for sign, (name, word, note) in zip("=+++", PARTS, strict=True):
+        count = getattr(receipt, name)
+        terms.append(
+            f'<li><em>{sign}</em><b>{count:,}</b><span><i class="{name}"></i>{word}</span>'
+            f"<small>{note}</small></li>"
+        )
+        bars += [f'<i class="{name}" style="flex:{count} 0 3px"></i>'] if count else []
+    return (
+        f'<p class="unseen">{the_sum(receipt)}</p><ul class="parts" aria-hidden="true">{"".join(terms)}</ul>'
+        f'<div class="partbar" aria-hidden="true">{"".join(bars)}</div>'
+    )
 
 
 def _placed(receipt: Receipt, catalogue: Catalogue) -> str:
@@ -92,28 +142,49 @@ def sentence(words: str) -> str:
     return words[:1].upper() + words[1:] if first.isalpha() else words
 
 
-def _tables(receipt: Receipt, catalogue: Catalogue) -> str:
-    if not receipt.tables:
-        return ""
-    rows = [
-        (table_title(catalogue, name), f"{count.new:,}", f"{count.changed:,}", f"{count.unchanged:,}")
-        for name, count in receipt.tables.items()
-    ]
-    caption, head = f"What came in from {receipt.file}", ("What came in", "New", "Changed", "Unchanged")
-    return table(caption, head, rows, (1, 2, 3), css="named narrow")
-
-
 def table_title(catalogue: Catalogue, name: str) -> str:
     """A canonical table as people call it."""
     return catalogue.tables[name].title if name in catalogue.tables else name
 
 
-def _refused(receipt: Receipt) -> str:
+# what a complaint begins with or holds -> what helps; the first that fits
+HELPS = (
+    ("fields, the header has", "A delimiter or a quote stands unquoted in a cell: export again, or mend it"),
+    ("as a footer does", "Nothing is lost if it is a footer; else fill in its cells"),
+    ("by a spreadsheet", "Export again, and don't open the file in a spreadsheet before you drop it"),
+    ("fits no scale", "Say the scale under Options, or mend the answers"),
+    ("is empty", "Fill it in at the desk, or leave these rows out"),
+    ("not a date", "Fill it in at the desk, or write it as 2026-03-31 09:00"),
+    ("not a duration", "Write it as 1:30 or 90 minutes"),
+    ("number", "Write a number alone, without unit or words"),
+    ("neither true", "Write true or false, or leave it empty"),
+)
+USUALLY_HELPS = "Mend them in the file of refused rows, and drop that"
+
+
+def _refused(receipt: Receipt, lines: Sequence[int | None]) -> str:
     if not receipt.refused_reasons:
         return ""
-    rows = [(item.column, item.reason, f"{item.rows:,}") for item in receipt.refused_reasons]
-    caption, head = f"Refused rows of {receipt.file}", ("Column", "Why it was refused", "Rows")
-    return table(caption, head, rows, (2,), css="named narrow")
+    at = [*lines, *[None] * len(receipt.refused_reasons)]
+    rows = [
+        (
+            item.column,
+            *_with_example(item.reason, line),
+            next((helps for key, helps in HELPS if key in item.reason), USUALLY_HELPS),
+            f"{item.rows:,}",
+        )
+        for item, line in zip(receipt.refused_reasons, at, strict=False)
+    ]
+    head = ("Column", "Why it was refused", "For example", "What helps", "Rows")
+    caption = f"Refused rows of {receipt.file}"
+    return "<h4>Refused, and what helps</h4>" + table(caption, head, rows, (4,), css="named")
+
+
+def _with_example(reason: str, line: int | None) -> tuple[str, str]:
+    """A reason, and apart from it where its first row stands and what it holds there."""
+    complaint, _, given = reason.partition(": ")
+    place = f"line {line:,}" if line else ""
+    return complaint, ": ".join(part for part in (place, given) if part) or "–"
 
 
 def _refused_parts(receipt: Receipt, catalogue: Catalogue) -> str:
@@ -126,21 +197,26 @@ def _refused_parts(receipt: Receipt, catalogue: Catalogue) -> str:
     ]
     caption = f"Parts of accepted rows of {receipt.file} that were refused"
     head = ("Refused for", "Column", "Why it was refused", "Rows")
-    return '<p class="looks">Accepted, but for a part of it:</p>' + table(
-        caption, head, rows, (3,), css="named narrow"
-    )
+    return "<h4>Accepted, but for a part of it</h4>" + table(caption, head, rows, (3,), css="named narrow")
 
 
 def _warnings(receipt: Receipt) -> str:
     """Each message holds its count."""
     items = "".join(f"<li>{escape(words.ASKED.sub('', item.message))}</li>" for item in receipt.warnings)
-    return f'<p class="looks">Loaded, but worth a look:</p><ul>{items}</ul>' if items else ""
+    return f"<h4>Loaded, but worth a look</h4><ul>{items}</ul>" if items else ""
 
 
-def _notes(receipt: Receipt) -> str:
-    """What was understood, and what the format can't give."""
-    understood = " · ".join(escape(told) for told in how_understood(receipt))
-    notes = [("Understood", understood)] if understood else []
+def _understood(receipt: Receipt, catalogue: Catalogue) -> str:
+    """How the file was read with its proof, what came in, and what the format can't give."""
+    notes = []
+    if told := how_understood(receipt):
+        notes.append(("Read as", "<br>".join(map(escape, told))))
+    if receipt.tables:
+        notes.append(("Came in", escape(came_in(receipt, catalogue))))
+    if receipt.matched:
+        notes.append(("Answers", f"{receipt.matched.says}."))
+    if receipt.gone:
+        notes.append(("Gone", f"{gone(receipt)}; left out of every metric."))
     if receipt.lacks:
         notes.append(("Not in this format", escape(", ".join(receipt.lacks))))
     return tables.facts(notes) if notes else ""
@@ -160,87 +236,13 @@ def table(
     "narrow" where it is no wider than it needs to be.
     """
     columns = [tables.Column(title, at in numbers) for at, title in enumerate(head)]
-    cells = [[_with_code(tables.plain(cell)) for cell in row] for row in rows]
+    cells = [[with_code(tables.plain(cell)) for cell in row] for row in rows]
     return tables.table(caption, columns, cells, f"data {css}")
 
 
-def _with_code(html: str) -> str:
+def with_code(html: str) -> str:
     """`scorecard init` in a message is what one types."""
     return re.sub(r"`([^`<>]+)`", r"<code>\1</code>", html)
-
-
-def checks_table(found: Iterable[Checked], catalogue: Catalogue, home: Path) -> str:
-    """What looks wrong, and where, for instance."""
-    rows = [[SEVERITY[check.severity], _said_of(check, catalogue, home)] for check in found]
-    columns = [tables.Column("Severity"), tables.Column("What looks wrong")]
-    return tables.table("Checks", columns, rows, "data named")
-
-
-def check_line(check: Checked, catalogue: Catalogue, home: Path) -> str:
-    """One check as a line, with its severity."""
-    return f'<p class="check">{SEVERITY[check.severity]} {_said_of(check, catalogue, home)}</p>'
-
-
-def _said_of(check: Checked, catalogue: Catalogue, home: Path) -> str:
-    """What looks wrong, what it does to the figures and, small, where (without the home's path)."""
-    said = _with_code(tables.plain(words.ASKED.sub("", _with_title(check.message, catalogue))))
-    where = places([place.replace(f"{home}{os.sep}", "") for place in check.where])
-    does = f'<span class="does">{tables.plain(check.does)}</span>' if check.does else ""
-    return f'{said}{does}<small class="quieter">{tables.plain(where)}</small>'
-
-
-def _with_title(message: str, catalogue: Catalogue) -> str:
-    """A message that begins with a metric's name begins with its title instead."""
-    name, _, rest = message.partition(" ")
-    if name in catalogue.metrics:
-        return f"{catalogue.metrics[name].title} {rest}"
-    return sentence(message)
-
-
-def places(where: Sequence[str]) -> str:
-    """Places as people say them: tickets.csv, lines 61, 298 and 448."""
-    lines: dict[str, list[str]] = {}
-    for place in where:
-        file, _, line = place.rpartition(", line ")
-        lines.setdefault(file or place, []).extend([line] if file else [])
-    return "; ".join(
-        f"{file}, line{'s' if len(at) > 1 else ''} {wording.listed(at)}" if at else file
-        for file, at in lines.items()
-    )
-
-
-HISTORY = (
-    tables.Column("When"),
-    tables.Column("Who"),
-    tables.Column("File"),
-    tables.Column("Rows read", number=True),
-    tables.Column("Refused", number=True),
-    tables.Column("Accepted", number=True),
-    tables.Column("What came in"),
-    tables.Column("Warnings", number=True),
-)
-
-
-def history_table(imports: Iterable[Import], catalogue: Catalogue, organisation: Organisation) -> str:
-    """Imports as a table: when (in the organisation's zone), file, format, desk and its counts."""
-    lines = []
-    for entry in imports:
-        receipt = of(entry)
-        told = f"{format_title(catalogue, entry.format)}, desk {entry.desk}"
-        cells = (
-            loaded_at(entry, organisation),
-            entry.by or "–",
-            entry.name,
-            f"{receipt.rows_read:,}",
-            f"{receipt.refused:,}",
-            f"{receipt.accepted:,}",
-            came_in(receipt, catalogue),
-            f"{len(receipt.warnings):,}",
-        )
-        line = [tables.plain(cell) for cell in cells]
-        line[2] += f'<small class="quieter">{tables.plain(told)}</small>'
-        lines.append(line)
-    return tables.table("Imports in force", HISTORY, lines, "data named wide")
 
 
 def of(entry: Import) -> Receipt:

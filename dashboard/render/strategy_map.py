@@ -16,11 +16,18 @@ from dashboard import text, wording
 from dashboard.ask import Attained, Link
 from dashboard.ask.theory_words import READING
 from dashboard.render.tables import status
+from dashboard.scoring import Reading
 from dashboard.scoring.theory import TheoryReading
 
 LAYERS = ("financial", "customer", "process", "people")
 LEFT, GUTTER = 14.0, 1.6  # per cent: the layer's name, the room between nodes
-TALL, PAD, GAP = 132, 12, 62  # pixels: a node, around it, between layers
+HEAD, LINE = 76, 20  # pixels: a node without its lines, a line
+PAD, GAP = 12, 62  # pixels: around a node, between layers
+WIDE = 2  # nodes in a layer that leave room for outcome and drivers side by side
+NOTE = (
+    "An arrow says what should bring what about, and whether the figures bear it out. Solid: an answer."
+    " Dashed: none yet. A box leads to its test."
+)
 ORDER: tuple[TheoryReading, ...] = (
     "strategy_in_doubt", "something_else", "not_tested_yet", "cannot_tell", "consistent",
 )  # fmt: skip
@@ -34,6 +41,7 @@ class _Box:
     left: float
     width: float
     top: int
+    tall: int
 
     @property
     def middle(self) -> float:
@@ -49,21 +57,30 @@ def worst_reading(theory: Sequence[Link], objective: str) -> TheoryReading | Non
 def map_html(objectives: Sequence[Attained], theory: Sequence[Link]) -> str:
     """The whole map; nothing without objectives."""
     layers = [name for name in LAYERS if any(one.perspective == name for one in objectives)]
-    boxes = _boxes(objectives, layers)
-    height = len(layers) * (TALL + 2 * PAD) + (len(layers) - 1) * GAP
+    tall = _tall(objectives, theory)
+    boxes = _boxes(objectives, layers, tall)
+    height = len(layers) * (tall + 2 * PAD) + (len(layers) - 1) * GAP
     drawn = [_arrows(objectives, theory, boxes, height)]
     for number, layer in enumerate(layers):
         drawn.append(
-            f'<div class="layer" style="top:{number * (TALL + 2 * PAD + GAP)}px;height:{TALL + 2 * PAD}px">'
+            f'<div class="layer" style="top:{number * (tall + 2 * PAD + GAP)}px;height:{tall + 2 * PAD}px">'
             f"<span>{layer.capitalize()}</span></div>"
         )
     nodes = sorted(objectives, key=lambda one: layers.index(one.perspective))
     body = [*drawn[1:], drawn[0], *_labels(objectives, theory, boxes)]
     body += [_node(one, objectives, theory, boxes[one.objective]) for one in nodes]
-    return f'<div class="map" style="height:{height}px">{"".join(body)}</div>'
+    note = f'<p class="quieter about-map">{NOTE}</p>'
+    return f'{note}<div class="map" style="height:{height}px">{"".join(body)}</div>'
 
 
-def _boxes(objectives: Sequence[Attained], layers: Sequence[str]) -> dict[str, _Box]:
+def _tall(objectives: Sequence[Attained], theory: Sequence[Link]) -> int:
+    """As tall as the node that says most."""
+    most = max((sum(one.perspective == name for one in objectives) for name in LAYERS), default=0)
+    lines = [max(1, len(one.drivers)) + max(1, len(_words(one, theory))) for one in objectives]
+    return HEAD + LINE * (max(lines, default=0) + (most > WIDE))
+
+
+def _boxes(objectives: Sequence[Attained], layers: Sequence[str], tall: int) -> dict[str, _Box]:
     found = {}
     for number, layer in enumerate(layers):
         row = [one for one in objectives if one.perspective == layer]
@@ -71,17 +88,17 @@ def _boxes(objectives: Sequence[Attained], layers: Sequence[str]) -> dict[str, _
         wide = min(width, 46.0)
         for place, one in enumerate(row):
             left = LEFT + place * (width + GUTTER) + (width - wide) / 2
-            found[one.objective] = _Box(left, wide, number * (TALL + 2 * PAD + GAP) + PAD)
+            found[one.objective] = _Box(left, wide, number * (tall + 2 * PAD + GAP) + PAD, tall)
     return found
 
 
 def _ends(child: _Box, parent: _Box) -> tuple[float, int, float, int]:
     """Where an arrow begins and ends: from the edge of the child to that of the parent."""
     if child.top == parent.top:
-        return child.middle, child.top + TALL, parent.middle, parent.top + TALL
+        return child.middle, child.top + child.tall, parent.middle, parent.top + parent.tall
     if child.top > parent.top:
-        return child.middle, child.top, parent.middle, parent.top + TALL
-    return child.middle, child.top + TALL, parent.middle, parent.top
+        return child.middle, child.top, parent.middle, parent.top + parent.tall
+    return child.middle, child.top + child.tall, parent.middle, parent.top
 
 
 def _arrows(
@@ -139,25 +156,38 @@ def _node(one: Attained, every: Sequence[Attained], theory: Sequence[Link], box:
     above = f", serves “{escape(titles[one.serves])}”" if one.serves in titles else ""
     serves = f'<p class="serves quieter">{one.perspective.capitalize()}{above}</p>'
     by = f"by {text.day(one.by)}" if one.by else ""
-    about = " · ".join(part for part in (escape(one.owner.split(",")[0]), by) if part)
     counts = wording.goals(one.goals_met, one.missed, one.goals_open)
+    about = " · ".join(part for part in (escape(one.owner.split(",")[0]), by, counts) if part)
+    words = "".join(_words(one, theory))
     return (
         f'<a class="node" href="#theory-{escape(one.objective)}" style="left:{box.left:.1f}%;'
-        f'width:{box.width:.1f}%;top:{box.top}px;height:{TALL}px"><h3>{escape(one.title)}</h3>'
-        f"<p>{status(one.status, counts or None)}</p>"
-        f'<p class="quieter">{about}</p>{_links(one, theory)}{serves}</a>'
+        f'width:{box.width:.1f}%;top:{box.top}px;height:{box.tall}px">'
+        f"<h3><span>{escape(one.title)}</span> {status(one.status)}</h3>"
+        f'<p class="quieter">{about}</p>{_figures(one)}<div class="said">{words}</div>{serves}</a>'
     )
 
 
-def _links(one: Attained, theory: Sequence[Link]) -> str:
-    """Each driver → outcome in a line, with what observation says."""
-    named = {reading.metric: reading.title for reading in (*one.drivers, *one.metrics)}
-    if one.outcome:
-        named[one.outcome.metric] = one.outcome.title
-    said = ""
-    for found in theory:
-        if found.objective == one.objective:
-            names = f"{named.get(found.driver, found.driver)} → {named.get(found.outcome, found.outcome)}"
-            word = f'<span class="status {COLOUR.get(found.reading, "")}">{READING[found.reading]}</span>'
-            said += f"<p>{escape(names)}: {word}</p>"
-    return said
+def _figures(one: Attained) -> str:
+    """The outcome, and beside it the drivers, each with its figure."""
+    outcome = _figure("Outcome", one.outcome) if one.outcome else ""
+    drivers = "".join(_figure("Driver", driver) for driver in one.drivers)
+    sides = "".join(f"<div>{side}</div>" for side in (outcome, drivers) if side)
+    return f'<div class="figures">{sides}</div>' if sides else ""
+
+
+def _figure(what: str, reading: Reading) -> str:
+    value = "–" if reading.value is None else text.figure(reading.value, reading.measure)
+    return f'<p><span class="quieter">{what}</span><span>{escape(reading.title)}</span><b>{value}</b></p>'
+
+
+def _words(one: Attained, theory: Sequence[Link]) -> list[str]:
+    """What observation says of driver and outcome; driver by driver where it differs."""
+    every = [link for link in theory if link.objective == one.objective]
+    found = every[:1] if len({link.reading for link in every}) == 1 else every
+    titles = {reading.metric: reading.title for reading in one.drivers}
+    many = len(found) > 1
+    return [
+        f"<p>{escape(titles.get(link.driver, link.driver)) if many else 'Driver and outcome'}:"
+        f' <span class="status {COLOUR.get(link.reading, "")}">{READING[link.reading]}</span></p>'
+        for link in found
+    ]

@@ -9,6 +9,7 @@ Percent is 0-100. Missing is None, never 0. Nothing else in the project colours,
 
 from dashboard.method.tally import units_of
 from dashboard.scoring.behave import Charted, CountedPoint, SeriesState, behave
+from dashboard.scoring.cells import Cells
 from dashboard.scoring.change import Change, change_of, spared
 from dashboard.scoring.compared import Base, Compared, Counted, Estimate, Verdict
 from dashboard.scoring.comparing import (
@@ -16,7 +17,6 @@ from dashboard.scoring.comparing import (
     OTHER_KIND,
     UNITS,
     Family,
-    Kind,
     PeerGroup,
     PeerGroups,
     family,
@@ -65,6 +65,7 @@ __all__ = [
     "Asked",
     "Base",
     "Before",
+    "Cells",
     "Change",
     "Charted",
     "Compared",
@@ -78,7 +79,6 @@ __all__ = [
     "Guard",
     "InForce",
     "Judgement",
-    "Kind",
     "Lack",
     "PeerGroup",
     "PeerGroups",

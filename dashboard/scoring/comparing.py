@@ -17,6 +17,7 @@ from dashboard.method import casemix, difference, multiple, overdispersion, pool
 from dashboard.method.overdispersion import Chances, Numbers, Scatter
 from dashboard.method.tally import Tally, added, units_of
 from dashboard.model.metric import Level, Metric
+from dashboard.scoring.cells import Cells, Part
 from dashboard.scoring.compared import Compared, Counted, Estimate, Verdict
 from dashboard.scoring.judge import HIDDEN, LEARNING, base_of
 from dashboard.scoring.read import interval_of, value_of
@@ -28,7 +29,6 @@ LAST_HAD = "counted for whoever had the case last"
 OTHER_KIND = "no rule says how much of such a figure is chance"
 NOBODY_ELSE = "most of these cases are of kinds that nobody else has"
 UNITS = "several answers come from one respondent"
-Kind = tuple[str | None, ...]  # category, channel, priority
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,9 +61,6 @@ class PeerGroups:
         return self.scatter.all().mean if self.scatter else None
 
 
-Cells = Mapping[tuple[str | None, str, Kind], Tally]  # (group, name, kind of case) -> what was counted
-
-
 def is_comparable(metric: Metric) -> bool:
     """Whether a rule says how much of a figure is chance: of shares and of means, not of durations."""
     return metric.kind.is_share or metric.kind.moments(Tally()) is not None
@@ -79,51 +76,29 @@ def measured(
     """Everybody's counts and expectations; who is learning is in nobody's expectation."""
     groups: dict[str | None, PeerGroup] = {}
     first = 0
-    by_group: dict[str | None, dict[tuple[str, Kind], Tally]] = {}
-    for (group, name, kind), tally in cells.items():
-        by_group.setdefault(group, {})[name, kind] = tally
-    for whose in sorted(by_group, key=str):
-        groups[whose] = _group(metric, by_group[whose], learning, first)
-        first += len(groups[whose].names)
+    for whose, part in cells.parts():
+        groups[whose] = _group(metric, part, learning, first)
+        first += len(part.names)
     every = [group.counted for group in groups.values() if group.counted is not None]
     return PeerGroups(metric, level, groups, _scatter(every), refused or {})
 
 
-def _group(
-    metric: Metric, cells: Mapping[tuple[str, Kind], Tally], learning: frozenset[str], first: int
-) -> PeerGroup:
-    names = tuple(sorted({name for name, _ in cells}))
-    own: dict[str, list[Tally]] = {name: [] for name in names}
-    for (name, _), tally in cells.items():
-        own[name].append(tally)
-    is_colleague = tuple(name not in learning for name in names)
+def _group(metric: Metric, part: Part, learning: frozenset[str], first: int) -> PeerGroup:
+    is_colleague = tuple(name not in learning for name in part.names)
     counted = None
     if metric.kind.is_share:
-        n, misses = _by_stratum(metric, cells, names)
+        n, misses = _by_stratum(metric, part)
         counted = casemix.expected(n, misses, np.array(is_colleague))
-    tallies = tuple(added(own[name]) for name in names)
-    return PeerGroup(names, tallies, is_colleague, counted, first)
+    return PeerGroup(part.names, part.tallies(), is_colleague, counted, first)
 
 
-def _by_stratum(
-    metric: Metric, cells: Mapping[tuple[str, Kind], Tally], names: Sequence[str]
-) -> tuple[Numbers, Numbers]:
-    """Names × strata: cases, and misses among them."""
-    kinds = sorted({kind for _, kind in cells}, key=str)
-    place = {name: number for number, name in enumerate(names)}
-    n, misses = np.zeros((len(names), len(kinds))), np.zeros((len(names), len(kinds)))
-    at = {kind: number for number, kind in enumerate(kinds)}
-    for (name, kind), tally in cells.items():
-        n[place[name], at[kind]] = tally.n
-        misses[place[name], at[kind]] = _misses(metric, tally)
-    stratum = casemix.merged(kinds, n.sum(axis=0))
+def _by_stratum(metric: Metric, part: Part) -> tuple[Numbers, Numbers]:
+    """Names × strata: cases, and misses among them: where less is better they are what is counted."""
+    n, hits = part.table("n"), part.table("total")
+    misses = n - hits if metric.improvement_direction == "increase" else hits
+    stratum = casemix.merged(part.kinds, n.sum(axis=0))
     belongs = np.eye(int(stratum.max()) + 1)[stratum]
     return n @ belongs, misses @ belongs
-
-
-def _misses(metric: Metric, tally: Tally) -> float:
-    """What went wrong: where less is better it is what is counted."""
-    return tally.n - tally.total if metric.improvement_direction == "increase" else tally.total
 
 
 def _scatter(every: Sequence[casemix.Expected]) -> Scatter | None:

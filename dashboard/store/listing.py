@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
+from duckdb import DuckDBPyConnection
+
+from dashboard.engine.connections import subquery
+from dashboard.model.metric import Metric
 from dashboard.store.pool import Snapshot
 
 
@@ -41,3 +46,13 @@ def people(shot: Snapshot) -> dict[str, list[str]]:
     for agent, team, _ in rows:
         teams.setdefault(agent, []).extend([team] if team is not None else [])
     return teams
+
+
+def observed_of(
+    cursor: DuckDBPyConnection, metrics: Iterable[Metric], imports: Collection[int]
+) -> dict[str, tuple[datetime, datetime]]:
+    """Metric -> the first and the last instant (UTC) of what some imports observed; none is absent."""
+    query = "select min(observed_at), max(observed_at) from {} where list_contains($imports, import_id)"
+    of = {"imports": list(imports)}
+    ends = {one.name: cursor.execute(query.format(subquery(one.sql)), of).fetchone() for one in metrics}
+    return {metric: (found[0], found[1]) for metric, found in ends.items() if found and found[0]}

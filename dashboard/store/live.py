@@ -6,9 +6,9 @@ figures.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from dashboard.method import survival
 from dashboard.method.tally import Tally
 from dashboard.model.metric import Metric
-from dashboard.periods import Every
+from dashboard.periods import Every, Period
 from dashboard.store import medians, observed, summing, sums
 from dashboard.store.whom import Whom
 
@@ -178,42 +178,62 @@ def sliced(cursor: DuckDBPyConnection, asked: ObservedWindow, whom: Whom, by: Se
     }
 
 
-def everybody(cursor: DuckDBPyConnection, asked: ObservedWindow, whom: Whom, by: Sequence[str]) -> Slices:
-    """As sliced, in no order, of values that add up: what they and their intervals are made of, no more.
+Columns = dict[str, NDArray[Any]]
 
-    A sum that is not asked for is not planned either, and there are as many cells as kinds of cases.
+
+def everybody(cursor: DuckDBPyConnection, asked: ObservedWindow, whom: Whom, by: Sequence[str]) -> Columns:
+    """As sliced, in no order and as columns, of values that add up: the sums that they are made of.
+
+    There are as many rows as names have kinds of cases; a sum that is not asked for is not planned either.
     """
     chosen, given = asked.chosen(whom)
     if set(by) & set(observed.MIX):
         chosen = observed.with_mix(chosen)
     adds = {"n": NAMED["n"], **asked.metric.kind.adds}
-    summed = ", ".join(f"sum({added}) filter (is_decided)" for added in adds.values())
-    units = f", {UNITS}" if "unit_id" in asked.columns else ""
-    rows = cursor.execute(
-        f"select {', '.join(by)}, {summed}{units} from {chosen} group by {', '.join(by)}", given
-    ).fetchall()
-    width = len(by)
-    columns = tuple(RENAMED.get(column, column) for column in adds) + (("units",) if units else ())
-    is_ratio = "denominator" in columns
-    return {row[:width]: Tally.of(columns, row[width:], is_ratio=is_ratio) for row in rows}
+    summed = ", ".join(
+        f"cast(coalesce(sum({added}) filter (is_decided), 0) as double) as {RENAMED.get(column, column)}"
+        for column, added in adds.items()
+    )
+    fetched = cursor.execute(
+        f"select {', '.join(by)}, {summed} from {chosen} group by {', '.join(by)}", given
+    ).fetchnumpy()
+    return {column: np.ma.filled(values, None) for column, values in fetched.items()}
 
 
-def mixed(cursor: DuckDBPyConnection, asked: ObservedWindow, every: Every) -> dict[str, NDArray[Any]]:
-    """What the teams' observations sum up to, by week or month (its first day) and by case mix.
+def mixed(
+    cursor: DuckDBPyConnection, asked: ObservedWindow, windows: Mapping[Every, Period]
+) -> dict[Every, Columns]:
+    """What the teams' observations sum up to, by weeks, by months (the first day) and by case mix.
 
     Columns name, first, category, channel, priority, n, amount (in the metric's unit times n) and undecided.
+    `windows` are of whole weeks and months; the observations are read once for both.
     """
     chosen, given = asked.chosen(Whom("team"))
     each = summing.each(asked.metric.kind, observed.with_mix(chosen))
+    mix = ", ".join(observed.MIX)
+    starts = ", ".join(f"cast(date_trunc('{every}', day) as date) as {every}" for every in windows)
+    each = f"select *, {starts} from (select *, team as name, local_date(observed_at) as day from ({each}))"
     fetched = cursor.execute(
-        f"select team as name, cast(date_trunc('{every}', local_date(observed_at)) as date) as first,"
-        f" {', '.join(observed.MIX)},"
+        f"select name, {', '.join(windows)}, {mix},"
         f" cast(coalesce(sum({NAMED['n']}) filter (is_decided), 0) as double) as n,"
         f" cast(coalesce(sum({asked.metric.kind.worth}) filter (is_decided), 0) as double) as amount,"
-        f" cast(count_if(not is_decided) as double) as undecided from ({each}) group by all",
+        f" cast(count_if(not is_decided) as double) as undecided from ({each})"
+        f" group by grouping sets ({', '.join(f'(name, {every}, {mix})' for every in windows)})",
         given,
     ).fetchnumpy()
-    return {column: np.ma.filled(values, None) for column, values in fetched.items()}
+    firsts = {every: np.ma.filled(fetched.pop(every), np.datetime64("NaT")) for every in windows}
+    columns = {column: np.ma.filled(values, None) for column, values in fetched.items()}
+    return {
+        every: _between(columns | {"first": firsts[every]}, window.first, window.last)
+        for every, window in windows.items()
+    }
+
+
+def _between(columns: Columns, first: date, last: date) -> Columns:
+    """The rows that begin within days, both ends included."""
+    days = columns["first"].astype("datetime64[D]")
+    inside = (days >= np.datetime64(first)) & (days <= np.datetime64(last))
+    return {column: values[inside] for column, values in columns.items()}
 
 
 def rows(

@@ -14,7 +14,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from duckdb import DuckDBPyConnection
-from numpy.typing import NDArray
 
 from dashboard import periods
 from dashboard.engine.connections import blaming
@@ -438,8 +437,8 @@ class Reader:
         with _of(cursor, metric):
             return live.sliced(cursor, self._asked(metric, counted), whom, by)
 
-    def everybody(self, metric: Metric, whom: Whom, window: Period, by: Sequence[str]) -> live.Slices:
-        """The same of all names of a level by kinds of cases, of values that add up (live.everybody)."""
+    def everybody(self, metric: Metric, whom: Whom, window: Period, by: Sequence[str]) -> live.Columns:
+        """All names of a level by kinds of cases, of values that add up (live.everybody)."""
         counted = self.counted_in(metric, window)
         if counted is None:
             return {}
@@ -467,11 +466,22 @@ class Reader:
         rows = self.shot.once("select agent, min(from_date) from people group by agent")
         return {agent: day for agent, day in rows if day is not None}
 
-    def mixed(self, metric: Metric, window: Period, every: Every) -> dict[str, NDArray[Any]]:
-        """What the teams' observations sum up to, by week or month and by case mix (live.mixed)."""
-        cursor = self.shot.cursor()
-        with _of(cursor, metric):
-            return live.mixed(cursor, self._asked(metric, window), every)
+    def mixed(self, metric: Metric, windows: Mapping[Every, Period]) -> dict[Every, live.Columns]:
+        """What the teams' observations sum up to, by weeks and months and by case mix (live.mixed).
+
+        Of answers on a scale each window has its own main scale, so it is read by itself.
+        """
+        together = [windows]
+        if "scale" in self._columns(metric):
+            together = [{every: window} for every, window in windows.items()]
+        found: dict[Every, live.Columns] = {}
+        for some in together:
+            cursor = self.shot.cursor()
+            days = [(window.first, window.last) for window in some.values()]
+            whole = periods.between(min(first for first, _ in days), max(last for _, last in days))
+            with _of(cursor, metric):
+                found |= live.mixed(cursor, self._asked(metric, whole), some)
+        return found
 
     def names(self, level: Level) -> list[str]:
         """All teams, or all people, that any observation names."""

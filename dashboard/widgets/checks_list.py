@@ -1,10 +1,10 @@
-"""What looks wrong, each with its count, and the rows that it points at one click away."""
+"""What looks wrong, each with its count, its rows one click away and the answer where a click settles it."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from functools import partial
+from itertools import groupby
 
 import pandas as pd
 import streamlit as st
@@ -14,8 +14,9 @@ from dashboard.ask import Checked, Home
 from dashboard.intake import words
 from dashboard.model.catalogue import Catalogue
 from dashboard.output import csv_text
-from dashboard.render import receipt
-from dashboard.widgets import frame, new_words
+from dashboard.render import checks
+from dashboard.staging.stage import Word
+from dashboard.widgets import first_card, frame, imports, jobs, new_words, sections, uploads
 from dashboard.widgets.frame import Visit
 
 OPEN = "data_check_open"  # the check whose rows are shown
@@ -23,44 +24,99 @@ FIRST = 200
 
 
 def draw(visit: Visit, catalogue: Catalogue) -> None:
-    """Errors first; what concerns the strategy alone stays folded."""
-    found = sorted(visit.home.checks(), key=lambda check: check.severity)
+    """Errors first, then what concerns the most rows; what was settled stays below."""
+    found = sorted(
+        visit.home.checks(), key=lambda check: (check.severity, not _of_data(check, catalogue), -check.rows)
+    )
     if not visit.about.has_data:
         found = [check for check in found if check.check != "no_strategy"]  # the page's first step
         if not found:
             return
-    st.header("Checks", anchor="checks")
-    of_data = {*catalogue.checks, *ask.OF_FILES}
-    in_data = [check for check in found if check.check in of_data or check.severity == "error"]
-    in_strategy = [check for check in found if check not in in_data]
-    if in_data:
-        _with_rows(visit, in_data, catalogue)
-    elif visit.about.has_data:
-        st.markdown("Nothing in the data looks wrong.")
-    open_words = words.unsettled(visit.home.history().imports, catalogue)
-    if not visit.demo:
-        new_words.draw(((entry.format, new) for entry, new in open_words), visit.home, catalogue, "check")
-    if in_strategy:
-        with st.expander(f"{len(in_strategy)} about the strategy"):
-            st.html(receipt.checks_table(in_strategy, catalogue, visit.home.path))
+    names = len(visit.home.who_is_who().suggestions) if visit.about.has_data else 0
+    errors = sum(check.severity == "error" for check in found)
+    note = "What would make a figure wrong, errors first"
+    with sections.row("checks", "Checks", note, anchor="checks") as left:
+        with left:
+            st.html(f'<p class="note">{checks.how_many(errors, len(found) - errors, int(names > 0))}</p>')
+        if not found and not names:
+            st.markdown("Nothing in the data looks wrong.")
+        _each(visit, found, catalogue)
+        if names:
+            _who_is_who(names)
+        if settled := visit.home.settled():
+            with st.expander(f"{len(settled)} settled"):
+                st.html(checks.settled_list(settled))
 
 
-def _with_rows(visit: Visit, found: Sequence[Checked], catalogue: Catalogue) -> None:
-    """Each check in a line, with a button where it points at rows."""
-    for number, check in enumerate(found):
+def _of_data(check: Checked, catalogue: Catalogue) -> bool:
+    return check.check in catalogue.checks or check.check in ask.OF_FILES
+
+
+def _each(visit: Visit, found: list[Checked], catalogue: Catalogue) -> None:
+    """A line each; what a strategy lacks in several places is one line."""
+    open_words = iter(_words(visit, catalogue))
+    by_kind = groupby(found, lambda check: check if _of_data(check, catalogue) else check.check)
+    for number, (_, same) in enumerate(by_kind):
+        check, *more = same
         name = check.check if check.check in catalogue.checks else f"{number}-{check.check}"
-        is_open = st.session_state.get(OPEN) == check.check
         with st.container(horizontal=True, vertical_alignment="top", key=f"check-{name}"):
-            st.html(receipt.check_line(check, catalogue, visit.home.path), width="stretch")
-            if check.check in catalogue.checks:
-                st.button(
-                    "Hide rows" if is_open else "Show rows",
-                    key=f"rows-of-{check.check}",
-                    type="tertiary",
-                    on_click=partial(_toggle, check.check),
-                )
-        if is_open and check.check in catalogue.checks:
+            st.html(checks.check_line(check, catalogue, visit.home.path, more), width="stretch")
+            with st.container(horizontal=True, width=290, gap="small"):
+                if check.check in catalogue.checks:
+                    _show_rows(check)
+                elif not visit.demo:
+                    new = next(open_words, None) if check.check == "unknown_word" else None
+                    _answer(visit, check, new, catalogue, number)
+        if check.check in catalogue.checks and st.session_state.get(OPEN) == check.check:
             _rows(visit, check.check)
+
+
+def _words(visit: Visit, catalogue: Catalogue) -> list[tuple[str, Word]]:
+    """The words that wait for a meaning, in the order of their checks."""
+    found = words.unsettled(visit.home.history().imports, catalogue)
+    return sorted(((entry.format, new) for entry, new in found), key=lambda one: -one[1].rows)
+
+
+def _show_rows(check: Checked) -> None:
+    is_open = st.session_state.get(OPEN) == check.check
+    st.button(
+        "Hide rows" if is_open else "Show rows",
+        key=f"rows-of-{check.check}",
+        on_click=partial(_toggle, check.check),
+    )
+
+
+def _answer(
+    visit: Visit, check: Checked, new: tuple[str, Word] | None, catalogue: Catalogue, number: int
+) -> None:
+    """The click that settles a check, where there is one."""
+    home, busy = visit.home, jobs.running() is not None
+    if new:
+        new_words.answers(*new, home, catalogue, f"check-{number}")
+    elif check.check in ("many_refused", "damaged_ids"):
+        name = check.where[0]
+        entry = next((one for one in reversed(home.history().imports) if one.name == name), None)
+        if entry:
+            st.button("See the receipt", key=f"see-{number}", on_click=partial(imports.show, entry.import_id))
+    elif check.check == "aliases_changed":
+        work = partial(uploads.rebuilding, home.path, home.who)
+        st.button("Rebuild", disabled=busy, on_click=partial(jobs.begin, "top", "Rebuilding:", work))
+    elif check.check == "no_strategy" and visit.about.has_data:
+        st.button(first_card.WRITE, disabled=busy, on_click=partial(first_card.write, home))
+    elif check.check == "draft_card":
+        st.button("Make it anew", disabled=busy, on_click=partial(first_card.write, home))
+
+
+def _who_is_who(names: int) -> None:
+    """Names that may mean one are no fault; they are known here and answered in their tab."""
+    what = "Two names may mean one" if names == 1 else f"{names} pairs of names may mean one each"
+    with st.container(horizontal=True, vertical_alignment="top", key="check-who"):
+        st.html(
+            checks.to_know_line(what, "Each is shown with part of the cases.", f"{2 * names} names"),
+            width="stretch",
+        )
+        with st.container(horizontal=True, width=290, gap="small"):
+            st.button("Look at them", key="compare-names", on_click=partial(frame.choose, tab="who"))
 
 
 def _toggle(check: str) -> None:

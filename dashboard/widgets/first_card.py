@@ -36,6 +36,11 @@ def button(home: Home) -> None:
         jobs.start("top", "Making a card", partial(uploads.starting, home.path, home.who))
 
 
+def write(home: Home) -> None:
+    """Make the card, for a button anywhere."""
+    jobs.begin("top", "Making a card", partial(uploads.starting, home.path, home.who))
+
+
 def anew(home: Home, *, demo: bool) -> None:
     """Below a draft: make it again of all that is loaded by now."""
     if demo or not may(home.who, "change"):

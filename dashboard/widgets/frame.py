@@ -389,6 +389,9 @@ def navigation(found: Visit, current: str) -> str:
     pages = ""
     for title, address, _ in PAGES:
         marked = ' aria-current="page"' if title == current else ""
+        if not (found.about.has_data or marked or address == "data"):
+            pages += f'<a role="link" aria-disabled="true" class="off">{title}</a>'
+            continue
         pages += f'<a href="{escape(link(address, **kept))}"{marked}>{title}</a>'
     facts = "".join(f"<span>{fact}</span>" for fact in _whose(found))
     when = f'<span class="sc-on-paper">{escape(_when(found))}</span>' if found.period else ""

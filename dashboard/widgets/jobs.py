@@ -33,6 +33,7 @@ from dashboard.paths import default_home
 from dashboard.progress import Progress
 from dashboard.starter import CardProposal
 from dashboard.store import begun
+from dashboard.widgets import ahead
 
 LOOK = 0.2  # seconds between two looks at a job
 UNREAD = 60.0  # seconds in which an outcome that was shown may not have been read
@@ -123,6 +124,8 @@ class Job(threading.Thread):
             outcome = Told(fault=f"{self.title} broke off ({error}); nothing of it was kept.")
         self.told = replace(outcome, about=self.about)
         self.begun.end(outcome.in_words)
+        if self.home:
+            ahead.begin(self.home)
 
     @property
     def is_left(self) -> bool:

@@ -28,14 +28,16 @@ def of_receipt(found: Receipt, home: Home, catalogue: Catalogue, key: str) -> No
 def draw(found: Iterable[tuple[str, Word]], home: Home, catalogue: Catalogue, key: str) -> None:
     """Each word once, with the format that it is of."""
     asked = {(fmt, new.column, new.word.strip().lower()): new for fmt, new in found}
-    for number, ((fmt, column, word), new) in enumerate(asked.items()):
+    for number, ((fmt, _, _), new) in enumerate(asked.items()):
         st.markdown(literal(f'What does "{new.word}" in {new.header} mean?'))
         with st.container(horizontal=True):
-            for ours in words.choices(column, catalogue):
-                label = f"{in_words(ours)}"
-                name = f"word-{key}-{number}-{ours}"
-                if st.button(label, key=name, disabled=jobs.running() is not None):
-                    said = {column: {word: ours}}
-                    jobs.start(
-                        "upload", "Rebuilding", partial(uploads.settling, home.path, home.who, fmt, said)
-                    )
+            answers(fmt, new, home, catalogue, f"{key}-{number}")
+
+
+def answers(fmt: str, new: Word, home: Home, catalogue: Catalogue, key: str) -> None:
+    """A button a meaning."""
+    for ours in words.choices(new.column, catalogue):
+        said = {new.column: {new.word.strip().lower(): ours}}
+        label = f"It is {in_words(ours).lower()}"
+        if st.button(label, key=f"word-{key}-{ours}", disabled=jobs.running() is not None):
+            jobs.start("upload", "Rebuilding", partial(uploads.settling, home.path, home.who, fmt, said))

@@ -2,29 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
+from dashboard.intake import refusals
 from dashboard.intake.receipt import Receipt
 from dashboard.model.catalogue import Catalogue
 from dashboard.render import receipt as rendered
 
 
 def show(
-    receipt: Receipt, home: Path, catalogue: Catalogue, key: str, *, undone: bool = False
-) -> DeltaGenerator:
-    """Draw a receipt in a frame of its own, with its refused rows for download; the frame.
+    receipt: Receipt,
+    home: Path,
+    catalogue: Catalogue,
+    key: str,
+    *,
+    undone: bool = False,
+    ask: Callable[[], None] = lambda: None,
+) -> None:
+    """Draw a receipt in a frame of its own: the sentence, the sum, what `ask` asks, the rest, a download.
 
     `key` tells its button from those of other receipts; `undone`: its rows are no longer in force.
     """
-    frame = st.container(border=True, key=f"receipt-{key}")
-    with frame:
-        st.html(rendered.as_html(receipt, catalogue, undone=undone))
+    with st.container(key=f"receipt-{key}"):
+        st.html(rendered.outcome(receipt, catalogue, undone=undone))
+        ask()
+        if rest := rendered.details(receipt, catalogue, _lines(receipt, home)):
+            st.html(rest)
         _refused_rows(receipt, home, key)
-    return frame
+
+
+def _lines(receipt: Receipt, home: Path) -> list[int | None]:
+    """Where the first row stands that was refused for each reason."""
+    path = home / (receipt.refused_file or "")
+    return refusals.first_lines(path, receipt.refused_reasons) if path.is_file() else []
 
 
 def _refused_rows(receipt: Receipt, home: Path, key: str) -> None:

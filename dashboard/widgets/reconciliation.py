@@ -14,6 +14,7 @@ from dashboard.model.metric import Level
 from dashboard.render import receipt, reconciled_share, reconciliation, tables
 from dashboard.render.literal import in_file_name, in_markdown
 from dashboard.store.differences import Of
+from dashboard.widgets import sections
 from dashboard.widgets.frame import Visit
 
 ASKED = "data_reconciled"  # what was asked last: number, desk, of, period
@@ -24,7 +25,12 @@ EVERYBODY = "the organisation"
 
 def draw(visit: Visit) -> None:
     """The form, and the answer to what was asked last."""
-    st.header("Reconcile", anchor="reconcile")
+    with sections.row("reconcile", "Reconcile", "why another tool says otherwise", anchor="reconcile"):
+        _forms(visit)
+
+
+def _forms(visit: Visit) -> None:
+    """Both forms, each with its answer."""
     st.markdown("Type what your desk's own report says, and see which rows stand between the two numbers.")
     desks = [desk.desk for desk in visit.about.desks]
     periods = {_named(period): period.name for period in visit.about.periods}

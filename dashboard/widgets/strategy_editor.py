@@ -17,7 +17,7 @@ from dashboard.faults import Fault
 from dashboard.model.editing import edited
 from dashboard.render.literal import in_markdown
 from dashboard.render.revision import revision_html, version_html
-from dashboard.widgets import html
+from dashboard.widgets import ahead, html
 from dashboard.widgets.frame import Visit
 from dashboard.widgets.strategy_entries import forms
 from dashboard.widgets.strategy_forms import FORMS, Written
@@ -107,6 +107,7 @@ def _save(visit: Visit, previewed: Previewed) -> None:
     except Fault as fault:
         st.session_state[SAID] = (False, str(fault))
         return
+    ahead.begin(visit.home.path)
     _start_again()
     st.session_state[SAID] = (True, "Saved. It stands in the history below, where it can be taken back.")
 

@@ -96,8 +96,12 @@ def ask_held(held: Receipt, home: Home, key: str) -> None:
     file = jobs.kept(held.file)
     if file is None:
         return
-    with st.container(horizontal=True):
-        for label, options in _answers(held, file.options):
+    answers = _answers(held, file.options)
+    if not answers:
+        return
+    with st.container(horizontal=True, key=f"question-{key}", vertical_alignment="center"):
+        st.markdown("Which is it? Nothing of this file counts before you say so.", width="stretch")
+        for label, options in answers:
             if st.button(label, key=f"answer-{key}-{label}", disabled=jobs.running() is not None):
                 jobs.start("upload", "Importing", partial(importing, home.path, home.who, [file], options))
 

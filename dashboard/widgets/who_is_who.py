@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.ask import Merged, WhoIsWho
 from dashboard.model.aliases import Kind, Suggestion
 from dashboard.render.literal import literal
-from dashboard.widgets import jobs, uploads
+from dashboard.widgets import jobs, sections, uploads
 from dashboard.widgets.frame import Visit
 
 SHOWN = 10  # suggestions at once
@@ -19,10 +19,15 @@ TWO = {"agent": "Two people", "team": "Two teams"}
 
 def draw(visit: Visit) -> None:
     """Suggestions, what is merged, and a merge by hand."""
+    with sections.row("who", "Same person, two names?", "a merge can be taken back", anchor="who"):
+        _names(visit)
+
+
+def _names(visit: Visit) -> None:
     found = visit.home.who_is_who()
     if not found.rows:
+        st.markdown("Nobody is named in what is loaded.")
         return
-    st.header("Who is who", anchor="who")
     if visit.demo:
         st.markdown("In your own home, names that may mean the same person or team are suggested here.")
         return

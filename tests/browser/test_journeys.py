@@ -88,6 +88,48 @@ def test_an_executive_from_the_map_to_the_doubt_and_its_test(  # type: ignore[no
     expect(page).to_have_url(re.compile("period=2026-10"))
 
 
+@pytest.fixture
+def own_site(chromium, serve, own_tiny: Path):  # type: ignore[no-untyped-def]
+    with serve(own_tiny) as address:
+        yield address
+
+
+def test_a_target_is_changed_with_preview_history_and_undo(  # type: ignore[no-untyped-def]
+    visit, page, settled, own_site: str, own_tiny: Path
+) -> None:
+    file = own_tiny / "strategy.toml"
+    before = file.read_text(encoding="utf-8")
+    visit(f"{own_site}/strategy")
+    page.get_by_text("Change the strategy").click()
+    pick(page, settled, "Metric", "Reopen rate")
+    page.get_by_label("Goal", exact=True).fill("4")
+    page.get_by_role("button", name="Preview", exact=True).click()
+    expect(page.get_by_text("What would be written")).to_be_visible()
+    expect(page.get_by_text(re.compile("judged by March 2026")).first).to_be_visible()
+    assert file.read_text(encoding="utf-8") == before
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text(re.compile("Saved. It stands in the history"))).to_be_visible()
+    assert "goal = 4" in file.read_text(encoding="utf-8")
+    page.get_by_text("Earlier strategies").click()
+    page.get_by_role("button", name="Preview going back to 1").click()
+    expect(page.get_by_text("What would be written")).to_be_visible()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text(re.compile("Saved. It stands in the history"))).to_be_visible()
+    settled(page)
+    assert file.read_text(encoding="utf-8") == before
+
+
+def test_the_strategy_on_a_phone_is_a_list_that_leads_to_the_test(visit, page, sample_site: str) -> None:  # type: ignore[no-untyped-def]
+    page.set_viewport_size({"width": 390, "height": 844})
+    visit(f"{sample_site}/strategy?period=2026-10")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    boxes = [one.bounding_box() for one in page.locator("a.node").all()]
+    assert len({round(box["x"]) for box in boxes}) == 1, "one below the other"
+    expect(page.locator(".map .arrows")).to_be_hidden()
+    page.locator("a.node", has_text="Keep every promised time").click()
+    expect(page.locator("#theory-answer-fast")).to_be_in_viewport()
+
+
 def test_a_filter_goes_into_the_address(visit, page, settled, sample_site: str) -> None:  # type: ignore[no-untyped-def]
     visit(f"{sample_site}/")
     pick(page, settled, "Team", "Orders")
@@ -181,12 +223,15 @@ def test_an_analyst_answers_how_dates_begin_and_reconciles(  # type: ignore[no-u
     page.get_by_role("button", name="Day first: 3 April 2026").click()
     settled(page)
     expect(page.get_by_text(re.compile("2 rows read")).first).to_be_visible()
+    page.get_by_text("How it was read").click()
     expect(page.get_by_text(re.compile("dates day first")).first).to_be_visible()
 
+    visit(f"{analyst_site}/data?tab=reconcile")
     page.get_by_label("The desk says").fill("3")
     page.get_by_role("button", name="Compare").click()
     settled(page)
     expect(page.get_by_text("3 − 1 unexplained = 2 tickets created, April 2026")).to_be_visible()
+    visit(f"{analyst_site}/data?tab=who")
     page.get_by_role("button", name="The same team").click()
     settled(page)
     expect(page.get_by_text("is the team", exact=False).first).to_be_attached()

@@ -103,6 +103,12 @@ def imported(import_file: Any) -> Any:
     return lambda text: import_file("export.csv", text)
 
 
+def test_blank_lines_after_a_footer_count_in_a_file_that_is_mended(home: Path, import_file: Any) -> None:
+    text = "\n\r\r".join([*ZAMMAD[:4], "Timezone: Europe/Berlin", ""])
+    receipt = import_file("odd.csv", text)
+    assert (receipt.rows_read, receipt.empty, receipt.accepted) == (3 + 1 + 5 * 2, 11, 3)
+
+
 def test_another_footer_is_refused_with_its_line_and_never_loaded(home: Path, imported: Any) -> None:
     receipt = imported(HEADER + ROW + "\n" + "Total: 1,,,\n" + ",,,\n")
     assert (receipt.rows_read, receipt.empty, receipt.refused, receipt.accepted) == (4, 2, 1, 1)

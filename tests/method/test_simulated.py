@@ -22,6 +22,8 @@ RUNS = int(os.environ.get("SCORECARD_RUNS", "500"))
 LAGS = (1, 2, 3, 4)
 LAG = 2  # of a link that is planted
 NAMING = 100  # panels whose smallest_r is averaged: one alone is off by an eighth
+MANY = 40  # teams, of which ten panels tell as much
+
 SHAPES = ((2, 52), (3, 26), (3, 52), (8, 52), (40, 104))
 WORLDS = ("plain", "mix", "surge", "season", "surge and season")
 SERIES = ("level", "trend", "season", "step")
@@ -91,7 +93,8 @@ def named(rng: np.random.Generator, shape: tuple[int, int]) -> float:
     """The size of a link of which panels that hold just such a link say that it could be found."""
     size = 0.0
     for _ in range(3):  # what a panel names hangs a little on what it holds
-        found = [links.examine(linked(rng, shape, size), LAGS, rng, 999) for _ in range(NAMING)]
+        panels = (linked(rng, shape, size) for _ in range(NAMING if shape[0] < MANY else 10))
+        found = [links.examine(panel, LAGS, rng, 999) for panel in panels]
         size = float(np.mean([one.smallest_r for one in found if one]))
     return size
 

@@ -17,7 +17,7 @@ from dashboard.faults import Fault
 from dashboard.intake import load
 from dashboard.model.catalogue import load_catalogue
 from dashboard.progress import Progress
-from dashboard.render import receipt, templates
+from dashboard.render import checks, templates
 from dashboard.store import generations
 from dashboard.widgets import jobs, uploads
 from dashboard.widgets.uploads import Options
@@ -41,10 +41,12 @@ Open = Callable[..., AppTest]
 def opened(monkeypatch: pytest.MonkeyPatch) -> Open:
     """opened(home): the page on a home, run once; demo=True: as the sample organisation."""
 
-    def run(home: Path, *, demo: bool = False) -> AppTest:
+    def run(home: Path, *, demo: bool = False, tab: str = "imports") -> AppTest:
         monkeypatch.setenv("SCORECARD_HOME", str(home))
         monkeypatch.setenv("SCORECARD_DEMO", "1" if demo else "")
-        page = AppTest.from_file(str(PAGE), default_timeout=PATIENCE).run()
+        page = AppTest.from_file(str(PAGE), default_timeout=PATIENCE)
+        page.query_params["tab"] = tab
+        page.run()
         assert not page.exception
         return page
 
@@ -98,11 +100,14 @@ def upload(page: AppTest, *files: tuple[str, str]) -> AppTest:
 def test_an_empty_home_says_what_to_do_first(opened: Open, home: Path) -> None:
     page = opened(home)
     assert headings(page) == [
-        "1. Say what matters",
-        "2. Bring your exports",
-        "3. Open the Scorecard",
+        "1. Drop an export",
+        "2. Say what only you know",
+        "3. Set goals",
         "Templates",
     ]
+    assert page.title[0].value == "Your first scorecard, in three steps"
+    assert "0 of 3 done" in seen(page)
+    assert '<a role="link" aria-disabled="true" class="off">Goals</a>' in seen(page)
     assert button(page, "Import").disabled
     assert labels(page, "download_button") == TEMPLATES
     assert not (home / "warehouse").exists()
@@ -157,13 +162,9 @@ def test_a_proposal_names_a_bad_file_as_people_know_it(opened: Open, home: Path)
 def test_one_team_with_three_tickets(opened: Open, three_tickets: Path) -> None:
     page = opened(three_tickets)
     assert headings(page) == [
-        "No strategy yet",
-        "Upload",
+        "Load",
         "Checks",
-        "What is loaded",
-        "Reconcile",
-        "Who is who",
-        "Templates",
+        "Imports",
     ]
     text = seen(page)
     assert "three.csv" in text
@@ -177,7 +178,7 @@ def test_a_store_with_two_imports(opened: Open, tiny: Path) -> None:
     text = seen(page)
     assert "Tickets: 27 new" in text
     assert "Surveys: 22 new" in text
-    assert "Europe/Amsterdam" in text.replace("\\", "")
+    assert "Europe/Amsterdam" in seen(opened(tiny, tab="templates")).replace("\\", "")
     again = next(one for one in page.selectbox if one.label == "Show a receipt again")
     again.select_index(0).run()
     assert "22 rows read = 0 empty + 0 refused + 0 superseded + <b>22 accepted</b>" in seen(page)
@@ -189,6 +190,11 @@ def test_the_sample_is_never_mixed_with(opened: Open, own_tiny: Path) -> None:
     assert page.code[0].value == "scorecard serve"
     assert not page.get("file_uploader")
     assert not [label for label in labels(page) if label.startswith(("Import", "Undo", "Write"))]
+
+
+def test_a_tab_that_the_address_does_not_know_is_the_first_one(opened: Open, tiny: Path) -> None:
+    assert headings(opened(tiny, tab="<b>nonsense</b>")) == ["Load", "Checks", "Imports"]
+    assert headings(opened(tiny, tab="ready"))[-1] == "Before daily use"
 
 
 # --- uploads
@@ -212,10 +218,13 @@ def test_a_new_word_is_settled_with_one_click(opened: Open, home: Path) -> None:
     page.run()
     assert "nobody has said the meaning of" in seen(page)
     assert "--word" not in seen(page)
-    next(one for one in page.button if one.label == "Pending").click().run()
+    next(one for one in page.button if one.label == "It is pending").click().run()
     page.run()
     assert "Settled" in seen(page)
-    assert "nobody has said the meaning of" not in seen(opened(home))
+    page = opened(home)
+    assert "nobody has said the meaning of" not in seen(page)
+    assert "Status “awaiting approval” is pending" in seen(page)
+    assert "1 settled" in [one.label for one in page.expander]
     words = load_catalogue(home).formats["own_tickets"].columns["status"].words
     assert words == {"awaiting approval": "pending"}
 
@@ -225,8 +234,8 @@ def test_a_good_a_half_good_and_a_wrong_file(opened: Open, home: Path) -> None:
     text = seen(page)
     assert "1 row read = 0 empty + 0 refused + 0 superseded + <b>1 accepted</b>" in text
     assert "3 rows read = 1 empty + 1 refused + 0 superseded + <b>1 accepted</b>" in text
-    assert "Loaded, 1 row refused" in text
-    assert "not a date: &#x27;31:51.7&#x27;" in text
+    assert "1 row is refused for one reason" in text
+    assert '<td class="">not a date</td><td class="">line 3: &#x27;31:51.7&#x27;</td>' in text
     assert "No format knows these columns: &quot;month&quot;, &quot;revenue&quot;" in text
     assert "&lt;b&gt;x&lt;/b&gt;.csv" in text
     assert "<b>x</b>" not in text
@@ -234,8 +243,18 @@ def test_a_good_a_half_good_and_a_wrong_file(opened: Open, home: Path) -> None:
     assert "Download the refused row" in labels(page, "download_button")
     # the uploader is empty again, and the receipts stay when something else is done
     assert button(page, "Import").label == "Import"
-    assert "Loaded, 1 row refused" in seen(page.run())
-    assert "Loaded, 1 row refused" not in seen(button(page, "Put away").click().run())
+    assert "1 row is refused for one reason" in seen(page.run())
+    assert "1 row is refused for one reason" not in seen(button(page, "Put away").click().run())
+
+
+def test_a_receipt_without_anything_refused_is_a_sentence_and_a_sum(opened: Open, home: Path) -> None:
+    text = seen(upload(opened(home), ("good.csv", GOOD)))
+    assert "All of this file is in use." in text
+    assert (
+        '<div class="partbar" aria-hidden="true"><i class="accepted" style="flex:1 0 3px"></i></div>' in text
+    )
+    assert "<summary>How it was read</summary>" in text
+    assert "Understood as" not in text
 
 
 def test_the_same_bytes_change_nothing(opened: Open, home: Path) -> None:
@@ -264,7 +283,7 @@ def test_a_locked_home_is_one_message_and_nothing_is_lost(
     message = page.warning[0].value.replace("\\", "")
     assert "another import is still running" in message
     assert "Not imported: good.csv, other.csv" in message
-    assert "What is loaded" in headings(page)
+    assert "Imports" in headings(page)
     assert button(page, "Import 2 files")  # still chosen: trying again is one click
     assert len(Home.open(own_tiny, LOCAL).history().imports) == 2
 
@@ -288,6 +307,7 @@ def test_undo_says_what_goes_and_takes_it_back(opened: Open, home: Path) -> None
     page = upload(upload(opened(home), ("good.csv", GOOD)), ("half.csv", HALF))
     page = button(page, "Undo the last import").click().run()
     assert "This takes back the import of <b>half.csv</b>" in seen(page)
+    assert "No figure on a card stands on its rows." in seen(page)  # there is no card
     assert len(Home.open(home, LOCAL).history().imports) == 2  # asked, not done
     page = button(page, "Keep it").click().run()
     assert "This takes back" not in seen(page)
@@ -298,7 +318,7 @@ def test_undo_says_what_goes_and_takes_it_back(opened: Open, home: Path) -> None
     assert "undone since" in seen(page)
     page = button(page, "Undo the last import").click().run()
     page = button(page, "Undo it").click().run()
-    assert headings(page)[0] == "1. Say what matters"
+    assert headings(page)[0] == "1. Drop an export"
     assert "no data are loaded now" in page.success[0].value
 
 
@@ -336,7 +356,7 @@ def test_a_changed_calendar_offers_the_rebuild(opened: Open, own_tiny: Path) -> 
     page = button(page, "Rebuild").click().run()
     assert not page.exception
     assert "Rebuilt from 2 imports" in page.success[0].value
-    assert "What is loaded" in headings(page)
+    assert "Imports" in headings(page)
     assert button(page, "Undo the rebuild")
 
 
@@ -379,7 +399,7 @@ def test_the_columns_of_every_template_are_explained() -> None:
     ],
 )
 def test_places(where: list[str], said: str) -> None:
-    assert receipt.places(where) == said
+    assert checks.places(where) == said
 
 
 def written(names: Iterable[str]) -> dict[Path, str]:

@@ -39,10 +39,12 @@ def odd(home: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def opened(monkeypatch: pytest.MonkeyPatch) -> Open:
-    def run(home: Path) -> AppTest:
+    def run(home: Path, tab: str = "imports") -> AppTest:
         monkeypatch.setenv("SCORECARD_HOME", str(home))
-        page = Path(__file__).parents[2] / "dashboard" / "app_pages" / "data.py"
-        return AppTest.from_file(str(page), default_timeout=PATIENCE).run()
+        file = Path(__file__).parents[2] / "dashboard" / "app_pages" / "data.py"
+        page = AppTest.from_file(str(file), default_timeout=PATIENCE)
+        page.query_params["tab"] = tab
+        return page.run()
 
     return run
 
@@ -81,7 +83,7 @@ def test_the_rows_of_a_check_are_one_click_away(opened: Open, odd: Path) -> None
 
 
 def test_the_desk_s_number_is_reconciled(opened: Open, odd: Path) -> None:
-    page = opened(odd)
+    page = opened(odd, "reconcile")
     page.number_input[0].set_value(4)
     (month,) = [one for one in page.selectbox if one.label == "In"]
     month.set_value("March 2026")
@@ -93,7 +95,7 @@ def test_the_desk_s_number_is_reconciled(opened: Open, odd: Path) -> None:
 
 
 def test_the_desk_s_percentage_is_reconciled(opened: Open, tiny: Path) -> None:
-    page = opened(tiny)
+    page = opened(tiny, "reconcile")
     (says,) = [one for one in page.text_input if one.label == "Or it says, of a metric"]
     says.set_value("0 %")
     for label, value in (("Metric", "Customer satisfaction"), ("Of whom", "Tech"), ("Period", "March 2026")):
@@ -114,7 +116,7 @@ def test_the_desk_s_percentage_is_reconciled(opened: Open, tiny: Path) -> None:
 
 
 def test_a_yes_merges_a_no_is_remembered_and_both_can_be_taken_back(opened: Open, odd: Path) -> None:
-    page = opened(odd)
+    page = opened(odd, "who")
     assert "**alee** (1 row, own) and **Ann Lee** (1 row, own)" in said(page)
     page = settled(press(page, "The same person"))
     assert dict(aliases.load(odd).agents) == {"alee": "Ann Lee"}
@@ -128,7 +130,7 @@ def test_a_yes_merges_a_no_is_remembered_and_both_can_be_taken_back(opened: Open
 
 
 def test_names_are_text_wherever_they_stand(opened: Open, odd: Path) -> None:
-    page = opened(odd)
+    page = opened(odd, "who")
     assert "<b>Bob</b>" not in html(page)
 
 

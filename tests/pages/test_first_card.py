@@ -34,7 +34,7 @@ def test_one_click_makes_a_draft_of_what_is_loaded(loaded: Path, open_page: Open
     assert "100" in said
     assert "target" not in said
     assert "Set red and goal" not in said
-    assert 'our <a href="/data#templates">template</a> Surveys' in drawn.html
+    assert 'our <a href="/data?tab=templates">template</a> Surveys' in drawn.html
     assert "draft, 2 of at least 6 metrics" in drawn.html, "each team's card is one too"
     assert [button.label for button in drawn.app.button] == ["Make it anew of what is loaded"]
 

@@ -54,10 +54,14 @@ def test_each_objective_stands_beside_the_metrics_that_serve_it(tiny: Path, open
 def test_a_tile_is_one_reading(tiny: Path, open_page: Open) -> None:
     page = open_page("scorecard", tiny)
     # 12 of 22 in time against red 60 and goal 90; one ticket is 100 / 22; four of February are no comparison
-    assert tile(page.html, "First reply within SLA") == (
+    figures, _, words = tile(page.html, "First reply within SLA").partition(" What moves it, what it brings ")
+    assert figures == (
         "First reply within SLA ■ far short of goal 54.5 % 34.7–73.1 · n 22 goal 90.0"
         " 35.5 points away; one ticket moves it by 4.5 points. No usual range yet: three of twelve weeks."
     )
+    # folded beneath, in the languages of both sides
+    assert words.startswith("What I do that moves it We put enough people on shift")
+    assert "What business and customer get Keeping the first promise" in words
     # 14 of 22 answers are 4 or 5, read over three months
     assert "63.6 % 3 months to 31 Mar" in tile(page.html, "Customer satisfaction")
     assert "◔ short of goal" in tile(page.html, "Customer satisfaction")

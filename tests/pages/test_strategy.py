@@ -39,6 +39,9 @@ def test_every_node_leads_to_its_theory_by_key_and_mouse(open_page: Open, sample
     nodes = re.findall(r'<a class="node" href="#([a-z-]+)"', html)
     assert len(nodes) == 5
     assert all(f'id="{node}"' in html for node in nodes)
+    promised = html.split('href="#theory-answer-fast"')[1].split("</a>")[0]
+    for said in ("far short of goal", "Outcome", "Customer satisfaction", "81.4 %", "Driver and outcome"):
+        assert said in promised
 
 
 def test_choices_carry_their_bets_and_words_from_the_file_are_escaped(

@@ -43,7 +43,7 @@ def test_the_metric_itself_is_left_as_it_is(worded: Path) -> None:
     ("page", "asked"),
     [
         ("scorecard", {}),
-        ("metric", {"metric": "csat"}),
+        ("metric", {"metric": "csat", "tab": "meaning"}),
         ("person", {"name": "A. Blum"}),
     ],
 )

@@ -1,0 +1,84 @@
+"""What is loaded: by desk and table, import by import, and which figures stand on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from dashboard import text, wording
+from dashboard.ask import Holding, StandsOn
+from dashboard.model.catalogue import Catalogue
+from dashboard.model.strategy import Organisation
+from dashboard.render import tables
+from dashboard.render.receipt import came_in, format_title, loaded_at, of, table_title
+from dashboard.store.generations import Import
+
+HISTORY = (
+    tables.Column("When"),
+    tables.Column("Who"),
+    tables.Column("File"),
+    tables.Column("Rows read", number=True),
+    tables.Column("Refused", number=True),
+    tables.Column("Accepted", number=True),
+    tables.Column("What came in"),
+    tables.Column("Warnings", number=True),
+)
+
+
+def history_table(imports: Iterable[Import], catalogue: Catalogue, organisation: Organisation) -> str:
+    """Imports as a table: when (in the organisation's zone), file, format, desk and its counts."""
+    lines = []
+    for entry in imports:
+        receipt = of(entry)
+        told = f"{format_title(catalogue, entry.format)}, desk {entry.desk}"
+        cells = (
+            loaded_at(entry, organisation),
+            entry.by or "–",
+            entry.name,
+            f"{receipt.rows_read:,}",
+            f"{receipt.refused:,}",
+            f"{receipt.accepted:,}",
+            came_in(receipt, catalogue),
+            f"{len(receipt.warnings):,}",
+        )
+        line = [tables.plain(cell) for cell in cells]
+        line[2] += f'<small class="quieter">{tables.plain(told)}</small>'
+        lines.append(line)
+    return tables.table("Imports in force", HISTORY, lines, "data named wide")
+
+
+HOLDINGS = (
+    tables.Column("Loaded"),
+    tables.Column("Rows", number=True),
+    tables.Column("Up to", number=True),
+    tables.Column("Last import", number=True),
+)
+
+
+def holdings_table(found: Sequence[Holding], catalogue: Catalogue) -> str:
+    """What is loaded, a line a desk and table; the day is bold where a desk ends before the others."""
+    furthest = max((one.as_of for one in found if one.as_of), default=None)
+    rows = []
+    for one in found:
+        day = text.moment(one.as_of) if one.as_of else "–"
+        behind = one.as_of and furthest and (furthest.date() - one.as_of.date()).days > 1
+        rows.append(
+            [
+                f"{escape(table_title(catalogue, one.table))} <small>{escape(one.desk)}</small>",
+                f"{one.rows:,}",
+                f"<b>{day}</b>" if behind else day,
+                text.moment(one.last) if one.last else "–",
+            ]
+        )
+    return tables.table("What is loaded", HOLDINGS, rows, "data named loaded")
+
+
+def figures_on(found: StandsOn) -> str:
+    """Which figures change when some imports go: 2 of 8 metrics, of which days."""
+    if not found.metrics or found.first is None or found.last is None:
+        return "No figure on a card stands on its rows."
+    change = "changes" if len(found.metrics) == 1 else "change"
+    return (
+        f"<b>{len(found.metrics)} of {found.every} metrics on the cards {change}</b>, in the days from"
+        f" {text.day(found.first)} to {text.day(found.last)}: {escape(wording.listed(found.metrics))}."
+    )

@@ -1,0 +1,25 @@
+"""A page's rows: what it is about in the left column, and beside it all that belongs to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from html import escape
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+LEFT = 220  # pixels, as on every page
+
+
+@contextmanager
+def row(key: str, title: str, note: str = "", anchor: str | None = None) -> Iterator[DeltaGenerator]:
+    """A row with its heading; what is drawn within stands at the right, and the left column is given."""
+    with st.container(horizontal=True, key=f"row-{key}"):
+        left = st.container(width=LEFT)
+        with left:
+            st.header(title, anchor=anchor or False)
+            if note:
+                st.html(f'<p class="note">{escape(note)}</p>')
+        with st.container(width="stretch"):
+            yield left
