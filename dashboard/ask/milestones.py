@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 
 from dashboard import text
-from dashboard.ask.answers import Milestone
+from dashboard.ask.answers import MilestoneReading
 from dashboard.ask.bets import read_at
 from dashboard.ask.home import Opened, today_of
 from dashboard.model.strategy import Target
@@ -20,7 +20,7 @@ WORDS: dict[Verdict, str] = {
 }
 
 
-def milestones_of(home: Opened, target: Target, day: date) -> tuple[Milestone, ...]:
+def milestones_of(home: Opened, target: Target, day: date) -> tuple[MilestoneReading, ...]:
     """Those of a target, as they stand on a day; what the data do not reach is ahead."""
     metric, reached = home.metric(target.metric), min(day, today_of(home))
     made = []
@@ -32,7 +32,7 @@ def milestones_of(home: Opened, target: Target, day: date) -> tuple[Milestone, .
             verdict = {True: "met", False: "missed", None: "not_decided"}[reading.goal_met]  # type: ignore[assignment]
             read = reading.value
         made.append(
-            Milestone(
+            MilestoneReading(
                 one.by, one.value, verdict, read, _says(one.by, one.value, verdict, read, metric.measure)
             )
         )
