@@ -24,7 +24,6 @@ from dashboard.ask.home import (
     today_of,
     understood,
 )
-from dashboard.ask.missing import still_missing
 from dashboard.ask.reads import sums_of
 from dashboard.ask.series import standing_at
 from dashboard.ask.windows import Window, window_of
@@ -443,6 +442,8 @@ def _drafted(home: Opened, plan: CardQuestion, whom: Whom, card: Scorecard) -> S
     """Of a draft: that it is one, and what would make it a card."""
     if not plan.is_draft or plan.card is None:
         return card
+    from dashboard.ask.missing import still_missing  # only of a draft anything is missing
+
     on_card = tuple(item.metric for item in plan.card.metrics)
     return replace(card, draft=True, missing=still_missing(home, whom, on_card))
 
