@@ -7,9 +7,10 @@ from typing import Literal
 
 from dashboard import text
 from dashboard.ask.answers import MilestoneReading
-from dashboard.ask.bets import read_at
+from dashboard.ask.bets import read_at, read_for
 from dashboard.ask.home import Opened, today_of
 from dashboard.model.strategy import Target
+from dashboard.store.reader import Read
 
 Verdict = Literal["met", "missed", "not_decided", "ahead"]
 WORDS: dict[Verdict, str] = {
@@ -37,6 +38,17 @@ def milestones_of(home: Opened, target: Target, day: date) -> tuple[MilestoneRea
             )
         )
     return tuple(made)
+
+
+def reads_of(home: Opened, day: date) -> list[Read]:
+    """What the milestones of the organisation's targets that have passed are judged by."""
+    reached = min(day, today_of(home))
+    return [
+        read_for(home, home.metric(target.metric), one.by)
+        for target in home.strategy.target
+        for one in target.milestones
+        if one.by <= reached
+    ]
 
 
 def _says(by: date, value: float, verdict: Verdict, read: float | None, unit: str) -> str:

@@ -10,7 +10,6 @@ from dashboard import ask, wording
 from dashboard.ask import Home, every_of
 from dashboard.commands.asking import asked
 from dashboard.faults import UsageFault
-from dashboard.intake.receipt import from_json
 from dashboard.model.metric import LEVELS, Metric
 from dashboard.output import as_json, csv_text
 from dashboard.scoring import Reading
@@ -243,6 +242,8 @@ def _run_history(options: argparse.Namespace) -> int:
     if options.json:
         print(as_json({"generation": ledger.seq, "imports": ledger.imports}))
         return 0
+    from dashboard.intake.receipt import from_json  # no other question needs receipts
+
     for entry in ledger.imports:
         told = from_json(entry.receipt)
         print(

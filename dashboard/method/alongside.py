@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import scipy
 from numpy.typing import NDArray
+
+from . import special
 
 Array = NDArray[np.float64]
 YEAR = 52
@@ -43,7 +44,7 @@ def difference(values: Sequence[float], reached: Sequence[float], family: int = 
     weeks = np.arange(len(series), dtype=float)[known]
     value, error = _beside_trend(series[known], marks[known], weeks)
     level = ALPHA / family
-    margin = float(scipy.special.stdtrit(at + others - 5, 1 - level / 2)) * error
+    margin = float(special.stdtrit(at + others - 5, 1 - level / 2)) * error
     shifted = [
         abs(_beside_trend(series[known], np.roll(marks[known], by), weeks)[0]) for by in range(at + others)
     ]
