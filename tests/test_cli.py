@@ -23,8 +23,8 @@ from dashboard.units import UnitName
 ROOT = Path(__file__).resolve().parents[1]
 COMMANDS = [
     "serve", "init", "import", "map", "new", "watch", "show", "trend", "rows", "report", "goals", "explain",
-    "compare", "links", "align", "strategy", "propose", "metrics", "check", "reconcile", "history", "worklist",
-    "undo", "remove", "rebuild", "verify", "backup", "restore", "doctor",
+    "compare", "links", "align", "strategy", "propose", "metrics", "check", "reconcile", "history",
+    "worklist", "undo", "remove", "rebuild", "verify", "backup", "restore", "doctor",
 ]  # fmt: skip
 TICKET = "ticket_id,created_at,resolved_at,team\n1,2026-03-02 09:00,2026-03-02 10:00,Billing\n"
 
