@@ -139,7 +139,7 @@ class Trend:
 
 
 @dataclass(frozen=True)
-class Milestone:
+class MilestoneReading:
     """A value on the way that was to be reached by a day, judged at that day by what was `read` then."""
 
     by: date
@@ -163,7 +163,7 @@ class Path:
     from_: date | None
     by: date | None
     expected: float | None
-    milestones: tuple[Milestone, ...] = ()
+    milestones: tuple[MilestoneReading, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -212,7 +212,7 @@ class Arrived:
 
 
 @dataclass(frozen=True)
-class Beside:
+class OtherMetric:
     """What another metric was in the weeks at a goal less the other weeks, with its interval; in its unit."""
 
     metric: str
@@ -299,7 +299,7 @@ class Attained:
     gap: Gap | None = None
     path_up: tuple[str, ...] = ()
     arrived: Arrived | None = None
-    alongside: tuple[Beside, ...] = ()
+    alongside: tuple[OtherMetric, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 
 from dashboard import text
-from dashboard.ask.answers import Milestone
+from dashboard.ask.answers import MilestoneReading
 from dashboard.ask.bets import read_at, read_for
 from dashboard.ask.home import Opened, today_of
 from dashboard.model.strategy import Target
@@ -16,7 +16,7 @@ Verdict = Literal["met", "missed", "not_decided", "ahead"]
 WORDS: dict[Verdict, str] = {"met": "met", "missed": "missed", "not_decided": "not decided", "ahead": "ahead"}
 
 
-def milestones_of(home: Opened, target: Target, day: date) -> tuple[Milestone, ...]:
+def milestones_of(home: Opened, target: Target, day: date) -> tuple[MilestoneReading, ...]:
     """Those of a target, as they stand on a day; what the data do not reach is ahead."""
     metric, reached = home.metric(target.metric), min(day, today_of(home))
     made = []
@@ -28,7 +28,7 @@ def milestones_of(home: Opened, target: Target, day: date) -> tuple[Milestone, .
             verdict = {True: "met", False: "missed", None: "not_decided"}[reading.goal_met]  # type: ignore[assignment]
             read = reading.value
         made.append(
-            Milestone(
+            MilestoneReading(
                 one.by, one.value, verdict, read, _says(one.by, one.value, verdict, read, metric.measure)
             )
         )

@@ -23,7 +23,7 @@ ALPHA = 0.05
 
 
 @dataclass(frozen=True)
-class Difference:
+class WeeksDifference:
     """Weeks at the goal less the others, with an interval that holds for all that are told together."""
 
     value: float
@@ -34,7 +34,7 @@ class Difference:
     others: int
 
 
-def difference(values: Sequence[float], reached: Sequence[float], family: int = 1) -> Difference | None:
+def difference(values: Sequence[float], reached: Sequence[float], family: int = 1) -> WeeksDifference | None:
     """`reached` is 1, 0 or NaN where nobody can say; None below LEAST a side. `family`: told together."""
     series, marks = np.asarray(values, dtype=float), np.asarray(reached, dtype=float)
     known = np.isfinite(series) & np.isfinite(marks)
@@ -50,7 +50,7 @@ def difference(values: Sequence[float], reached: Sequence[float], family: int = 
     ]
     share = float(np.mean([one >= abs(value) - 1e-12 for one in shifted]))
     is_signal = abs(value) > margin and share <= ALPHA
-    return Difference(value, value - margin, value + margin, is_signal, at, others)
+    return WeeksDifference(value, value - margin, value + margin, is_signal, at, others)
 
 
 def _year(weeks: Array) -> list[Array]:
