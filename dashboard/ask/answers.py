@@ -241,7 +241,8 @@ class LoadPart:
 class Load:
     """All goals of a team that are not reached, as tickets and hours a week; `worked` is all its work a week.
 
-    A ticket that serves two goals counts in both, so the sum is the most that it can be.
+    A ticket that serves two goals counts in both, so the sum is the most that it can be. `not_counted` are
+    the metrics whose goals are no tickets a week: a backlog, answers of the team, reviews.
     """
 
     team: str
@@ -249,6 +250,7 @@ class Load:
     hours: float | None
     worked: float | None
     parts: tuple[LoadPart, ...]
+    not_counted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

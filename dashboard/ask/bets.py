@@ -199,10 +199,13 @@ def _window_at(home: Opened, metric: Metric, day: date) -> Window:
 def _says(condition: Condition, metric: Metric | None, verdict: Verdict, value: float | None) -> str:
     title, unit = (metric.title, metric.measure) if metric else (condition.metric, "rate")
     asked = f"{title} {condition.direction.replace('_', ' ')} {text.figure(condition.amount, unit)}"
-    reads = f"it reads {text.figure(value, unit)}" if value is not None else "there is nothing to read"
+    figure = None if value is None else text.figure(value, unit)
     day = text.day(condition.by)
     if verdict == "open":
-        return f"{asked} by {day}: open; today {reads}."
+        return (
+            f"{asked} by {day}: open; today {f'it reads {figure}' if figure else 'there is nothing to read'}."
+        )
+    reads = f"it read {figure} then" if figure else "there was nothing to read"
     if verdict == "cannot_tell":
         return f"{asked} by {day}: can't be told; {reads}."
     return f"{asked} by {day}: {'it came true' if verdict == 'true' else 'it did not come true'}; {reads}."

@@ -13,7 +13,12 @@ from dashboard.model.strategy import Target
 from dashboard.store.reader import Read
 
 Verdict = Literal["met", "missed", "not_decided", "ahead"]
-WORDS: dict[Verdict, str] = {"met": "met", "missed": "missed", "not_decided": "not decided", "ahead": "ahead"}
+WORDS: dict[Verdict, str] = {
+    "met": "met",
+    "missed": "missed",
+    "not_decided": "not decided",
+    "ahead": "still to come",
+}
 
 
 def milestones_of(home: Opened, target: Target, day: date) -> tuple[MilestoneReading, ...]:
