@@ -21,12 +21,12 @@ GEOMETRIC = """
 from fractions import Fraction
 from math import exp
 
-from dashboard.aggregate.kind import Kind
+from dashboard.aggregate.kind import Aggregate
 from dashboard.method import bands, intervals
 from math import log
 
 
-class Geometric(Kind):
+class Geometric(Aggregate):
     said = "the geometric mean"
     adds = {
         "total": "cast(ln(value) as decimal(38, 9))",
