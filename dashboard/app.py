@@ -4,7 +4,14 @@ import streamlit as st
 
 from dashboard.widgets.navigation import PAGES
 
-st.navigation(
+# Stands before the page and outlives it: a page that is opened is seen when it is drawn, and does not jump
+# under the reader's eyes while it grows; whoever goes on from there sees each next one grow in place.
+drawn = st.container()
+page = st.navigation(
     [st.Page(file, title=title, url_path=address, default=not address) for title, address, file in PAGES],
     position="hidden",
-).run()
+)
+try:
+    page.run()
+finally:
+    drawn.html('<i class="sc-drawn" hidden></i>')

@@ -7,6 +7,7 @@ invalid strategy.
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -20,6 +21,7 @@ from dashboard.faults import Fault
 
 Build = Callable[[argparse.ArgumentParser], None]
 HELP = {"-h", "--help"}
+LITTER = 50_000  # new objects before Python looks for rubbish: loading libraries makes many, and none of it
 
 
 class _Parser(argparse.ArgumentParser):
@@ -32,6 +34,7 @@ class _Parser(argparse.ArgumentParser):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit code."""
+    gc.set_threshold(LITTER)
     arguments = sys.argv[1:] if arguments is None else arguments
     options = _parser(arguments).parse_args(arguments)
     _tidy(options)

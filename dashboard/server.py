@@ -24,7 +24,7 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from dashboard import gate
+from dashboard import gate, head
 from dashboard.paths import default_home
 
 SEEN_BY = "SCORECARD_SEEN_BY"  # what the banner of every page says, see widgets/frame.py
@@ -125,9 +125,14 @@ def _guarded(inner: gate.Asgi) -> gate.Gate:
     return gate.Gate(inner, rules())
 
 
+def _styled(inner: head.Asgi) -> head.Head:
+    style = Path(__file__).parent / "widgets" / "style.css"
+    return head.Head(inner, style.read_text(encoding="utf-8"))
+
+
 app = st.App(
     Path(__file__).with_name("app.py"),
-    middleware=[Middleware(_guarded)],
+    middleware=[Middleware(_guarded), Middleware(_styled)],
     lifespan=_begun,
     on_script_error=_say_calmly,
 )

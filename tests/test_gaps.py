@@ -94,6 +94,15 @@ def test_all_goals_of_a_team_are_one_load(forty: Callable[..., Home]) -> None:
     assert load.worked == pytest.approx(40 / 3 / (90 / 7))
 
 
+def test_a_goal_that_is_no_tickets_a_week_is_named_beside_the_load(sample_home: Path) -> None:
+    """Billing has 33 of 55 open tickets overdue: far from its goal, and no work that comes each week."""
+    loads = {load.team: load for load in Home.open(sample_home, LOCAL).goals("2026-10").load}
+    assert "overdue_backlog" in loads["Billing"].not_counted
+    assert loads["Accounts"].not_counted == ("agent_satisfaction",)
+    for load in loads.values():
+        assert not {part.metric for part in load.parts} & set(load.not_counted)
+
+
 @pytest.mark.parametrize(
     ("target", "says"),
     [

@@ -166,3 +166,13 @@ def test_the_way_from_what_i_do_to_the_aspiration_in_words_that_were_written(own
     assert html.count("Kept times helps") == 1  # an objective's words stand once
     assert html.index("Solved once") < html.index("Solved once pays") < html.index("Everybody comes back")
     assert "and solve the cause, not only the symptom" in html  # reopen_rate: operations
+
+
+def test_a_run_of_flagged_months_is_one_thing_with_its_years(sample_home: Path) -> None:
+    """Seven months in a row said seven times, without a year, read like seven events."""
+    with Home.open(sample_home, LOCAL) as home:
+        coached = {one.metric: one.says for one in home.coached("Finn Maas", period="2026-10")}
+    assert coached["resolution_sla"] == (
+        "Outside what is usual: December 2025 to June 2026 (seven in a row rise or fall)."
+        " Worth a look, and no proof of anything."
+    )

@@ -101,6 +101,13 @@ def test_a_driver_that_did_not_move_blames_nobody(found: Links) -> None:
     assert link.says.startswith("Not tested yet: the driver has not moved.")
 
 
+def test_what_moved_is_said_with_its_days_and_the_reading_once(found: Links) -> None:
+    """A page of any period shows it: whoever reads September's must not take it for September's."""
+    says = {link.objective: link.says for link in found.links}
+    assert all("three months to 31 Oct 2026 beside those to 31 Oct 2025" in one for one in says.values())
+    assert says["solve-first-time"].lower().count("something else moved it") == 1
+
+
 def test_the_conflict_between_cost_and_solving_at_once_and_where_it_stands(found: Links) -> None:
     conflicts = [one for one in found.conflicts if one.verdict == "conflict"]
     assert [(one.a, one.b, one.teams) for one in conflicts] == [

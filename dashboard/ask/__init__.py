@@ -7,227 +7,111 @@ Whatever a page's run or a command asks goes to one Home, so its answers are of 
 frozen dataclasses: a tile draws them, the command line prints their asdict, so that screen and script
 can't disagree. Answers are kept by (generation, strategy, catalogue, what may be seen, question): an
 import or an edited file is seen by the next Home. Who may not see something gets a UsageFault.
+
+A module of this package is loaded when it is asked: a command needs one or two of them, and loading them all
+takes a fifth of its time.
 """
 
-from dashboard.ask import (
-    alignment,
-    answerers,
-    beside,
-    cases,
-    comparing,
-    explaining,
-    held,
-    loaded,
-    missing,
-    names,
-    objectives,
-    observations,
-    overview,
-    person,
-    plain_count,
-    plan,
-    proposing,
-    readiness,
-    reconciling,
-    reconciling_share,
-    revisions,
-    scorecards,
-    series,
-    signals,
-    talk,
-    theory,
-    worklist,
-)
-from dashboard.ask.alignment import Misalignment
-from dashboard.ask.answerers import Answerers
-from dashboard.ask.answers import (
-    About,
-    Attained,
-    Cards,
-    Checked,
-    CheckRows,
-    Desk,
-    Goals,
-    Missing,
-    Outlook,
-    Person,
-    Rebased,
-    RowTable,
-    Scorecard,
-    Shown,
-    TeamOnObjective,
-    Trend,
-    TrendPoint,
-    Undoable,
-)
-from dashboard.ask.beside import Comment, Hurting, Pain, Reviewer, Reviewers
-from dashboard.ask.bets import Bet
-from dashboard.ask.cases import Cases
-from dashboard.ask.choices import CHOICES, Chosen, WayUp
-from dashboard.ask.comparing import Comparison
-from dashboard.ask.conflicts import Conflict
-from dashboard.ask.explaining import BY_LEVEL, By, Explained, Slice
-from dashboard.ask.held import Holding, SettledWord, StandsOn
-from dashboard.ask.home import Opened, cached, find_period, forget
-from dashboard.ask.loaded import OF_FILES
-from dashboard.ask.names import Merged, WhoIsWho
-from dashboard.ask.objectives import by_objective
-from dashboard.ask.person import Agreed, CaseToSee, Coached, Miss, Served, Ways, WayToAspiration
-from dashboard.ask.plain_count import Between, Naive
-from dashboard.ask.plan import AimServed, Plan
-from dashboard.ask.proposing import Proposal
-from dashboard.ask.readiness import Finding, Readiness
-from dashboard.ask.reconciling import Reconciled, Step
-from dashboard.ask.reconciling_share import Reason, ReconciledShare, said, why_not
-from dashboard.ask.revisions import VERSIONS, Revision, Turned, Version, came_into_force, difference
-from dashboard.ask.series import every_of
-from dashboard.ask.signals import Signal
-from dashboard.ask.talk import Talk
-from dashboard.ask.theory import Link, Links
-from dashboard.ask.windows import Window, window_of
-from dashboard.ask.worklist import PRAISE, TAKEN_UP, Case, TakenUp, Worklist, WorklistGroup
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from types import MethodType, ModuleType
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from dashboard.ask.home import Opened
+
+if TYPE_CHECKING:
+    import dashboard.ask as rooms
+    from dashboard.ask.every import *  # noqa: F403
+else:  # what the type checker need not know: modules and names come when they are asked for
+
+    class _Rooms:
+        """The modules of this package by name."""
+
+        def __getattr__(self, name: str) -> ModuleType:
+            return import_module(f"{__name__}.{name}")
+
+    rooms = _Rooms()
+
+    def __getattr__(name: str) -> Any:
+        """A name of an answer; a module of this package is the import's own affair."""
+        if name.startswith("_") or (Path(__file__).parent / f"{name}.py").is_file():
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(import_module(f"{__name__}.every"), name)
+
+
+Question = TypeVar("Question", bound=Callable[..., Any])
+
+
+class _Asked:
+    """A question of a Home: the function that answers it, found when somebody asks."""
+
+    def __init__(self, find: Callable[[], Callable[..., Any]]) -> None:
+        self._find = find
+
+    def __get__(self, home: Home | None, owner: type[Home]) -> Callable[..., Any]:
+        return self if home is None else MethodType(self._find(), home)
+
+    def __call__(self, home: Home, *args: Any, **kwargs: Any) -> Any:
+        return self._find()(home, *args, **kwargs)
+
+
+def asks(find: Callable[[], Question]) -> Question:
+    """A question as the type checker sees it: the very function that `find` names."""
+    return cast(Question, _Asked(find))
 
 
 class Home(Opened):
     """A home as somebody sees it at one moment, with every question that it can be asked."""
 
-    about = overview.about
-    answerers = answerers.answerers
-    cards = scorecards.cards
-    cases = cases.cases
-    check_rows = loaded.check_rows
-    checks = loaded.checks
-    align = alignment.align
-    cases_to_see = person.cases_to_see
-    coached = person.coached
-    compare = comparing.compare
-    covered = overview.covered
-    explain = explaining.explain
-    goals = objectives.goals
-    history = loaded.history
-    holdings = held.holdings
-    hurting = beside.hurting
-    leading_up = series.leading_up
-    naive = plain_count.naive
-    links = theory.links
-    is_named = missing.is_named
-    most_observations = missing.most_observations
-    missing = missing.missing  # last of its own: from here on it is the question
-    people = scorecards.people
-    period = overview.period
-    readiness = readiness.readiness
-    plan = plan.plan
-    propose = proposing.propose
-    reconcile = reconciling.reconcile
-    reviewers = beside.reviewers
-    strictest = beside.strictest
-    reconcile_share = reconciling_share.reconcile_share
-    revision = revisions.revision
-    rows = observations.rows
-    settled = held.settled
-    signals = signals.signals
-    sliced = explaining.sliced
-    stands_on = held.stands_on
-    talk = talk.talk
-    target = scorecards.target
-    trend = series.trend
-    trends = series.trends
-    trends_of_card = scorecards.trends_of_card
-    undoable = loaded.undoable
-    versions = revisions.versions
-    ways = person.ways
-    who_is_who = names.who_is_who
-    worklist = worklist.worklist
-    worst_teams = scorecards.worst_teams
-    written = revisions.written
-
-
-__all__ = [
-    "BY_LEVEL",
-    "CHOICES",
-    "OF_FILES",
-    "PRAISE",
-    "TAKEN_UP",
-    "VERSIONS",
-    "About",
-    "Agreed",
-    "AimServed",
-    "Answerers",
-    "Attained",
-    "Bet",
-    "Between",
-    "By",
-    "Cards",
-    "Case",
-    "CaseToSee",
-    "Cases",
-    "CheckRows",
-    "Checked",
-    "Chosen",
-    "Coached",
-    "Comment",
-    "Comparison",
-    "Conflict",
-    "Desk",
-    "Explained",
-    "Finding",
-    "Goals",
-    "Holding",
-    "Home",
-    "Hurting",
-    "Link",
-    "Links",
-    "Merged",
-    "Misalignment",
-    "Miss",
-    "Missing",
-    "Naive",
-    "Opened",
-    "Outlook",
-    "Pain",
-    "Person",
-    "Plan",
-    "Proposal",
-    "Readiness",
-    "Reason",
-    "Rebased",
-    "Reconciled",
-    "ReconciledShare",
-    "Reviewer",
-    "Reviewers",
-    "Revision",
-    "RowTable",
-    "Scorecard",
-    "Served",
-    "SettledWord",
-    "Shown",
-    "Signal",
-    "Slice",
-    "StandsOn",
-    "Step",
-    "TakenUp",
-    "Talk",
-    "TeamOnObjective",
-    "Trend",
-    "TrendPoint",
-    "Turned",
-    "Undoable",
-    "Version",
-    "WayToAspiration",
-    "WayUp",
-    "Ways",
-    "WhoIsWho",
-    "Window",
-    "Worklist",
-    "WorklistGroup",
-    "by_objective",
-    "cached",
-    "came_into_force",
-    "difference",
-    "every_of",
-    "find_period",
-    "forget",
-    "said",
-    "why_not",
-    "window_of",
-]
+    about = asks(lambda: rooms.overview.about)
+    answerers = asks(lambda: rooms.answerers.answerers)
+    cards = asks(lambda: rooms.scorecards.cards)
+    cases = asks(lambda: rooms.cases.cases)
+    check_rows = asks(lambda: rooms.loaded.check_rows)
+    checks = asks(lambda: rooms.loaded.checks)
+    align = asks(lambda: rooms.alignment.align)
+    cases_to_see = asks(lambda: rooms.person.cases_to_see)
+    coached = asks(lambda: rooms.person.coached)
+    compare = asks(lambda: rooms.comparing.compare)
+    covered = asks(lambda: rooms.overview.covered)
+    explain = asks(lambda: rooms.explaining.explain)
+    goals = asks(lambda: rooms.objectives.goals)
+    history = asks(lambda: rooms.loaded.history)
+    holdings = asks(lambda: rooms.held.holdings)
+    hurting = asks(lambda: rooms.beside.hurting)
+    leading_up = asks(lambda: rooms.series.leading_up)
+    naive = asks(lambda: rooms.plain_count.naive)
+    links = asks(lambda: rooms.theory.links)
+    is_named = asks(lambda: rooms.missing.is_named)
+    most_observations = asks(lambda: rooms.missing.most_observations)
+    missing = asks(lambda: rooms.missing.missing)
+    people = asks(lambda: rooms.scorecards.people)
+    period = asks(lambda: rooms.overview.period)
+    readiness = asks(lambda: rooms.readiness.readiness)
+    plan = asks(lambda: rooms.plan.plan)
+    propose = asks(lambda: rooms.proposing.propose)
+    reconcile = asks(lambda: rooms.reconciling.reconcile)
+    reviewers = asks(lambda: rooms.beside.reviewers)
+    strictest = asks(lambda: rooms.beside.strictest)
+    reconcile_share = asks(lambda: rooms.reconciling_share.reconcile_share)
+    revision = asks(lambda: rooms.revisions.revision)
+    rows = asks(lambda: rooms.observations.rows)
+    settled = asks(lambda: rooms.held.settled)
+    signals = asks(lambda: rooms.signals.signals)
+    sliced = asks(lambda: rooms.explaining.sliced)
+    stands_on = asks(lambda: rooms.held.stands_on)
+    talk = asks(lambda: rooms.talk.talk)
+    target = asks(lambda: rooms.scorecards.target)
+    trend = asks(lambda: rooms.series.trend)
+    trends = asks(lambda: rooms.series.trends)
+    trends_of_card = asks(lambda: rooms.scorecards.trends_of_card)
+    undoable = asks(lambda: rooms.loaded.undoable)
+    versions = asks(lambda: rooms.revisions.versions)
+    ways = asks(lambda: rooms.person.ways)
+    who_is_who = asks(lambda: rooms.names.who_is_who)
+    worklist = asks(lambda: rooms.worklist.worklist)
+    worst_teams = asks(lambda: rooms.scorecards.worst_teams)
+    written = asks(lambda: rooms.revisions.written)

@@ -13,7 +13,7 @@ import numpy as np
 from pydantic import TypeAdapter
 
 from dashboard import text, wording
-from dashboard.ask.answers import Beside
+from dashboard.ask.answers import OtherMetric
 from dashboard.ask.computed import kept
 from dashboard.ask.home import Opened, cached, today_of
 from dashboard.ask.panels import buckets_of, values_of
@@ -25,9 +25,9 @@ Weeks = Mapping[str, Sequence[float]]
 
 
 @cached
-def alongside(home: Opened) -> dict[str, tuple[Beside, ...]]:
+def alongside(home: Opened) -> dict[str, tuple[OtherMetric, ...]]:
     """Metric with a goal -> each other metric of the organisation's card; those that differ first."""
-    place = kept(home, "alongside", TypeAdapter(dict[str, tuple[Beside, ...]]))
+    place = kept(home, "alongside", TypeAdapter(dict[str, tuple[OtherMetric, ...]]))
     if (known := place.read()) is not None:
         return known
     found = _computed(home)
@@ -35,7 +35,7 @@ def alongside(home: Opened) -> dict[str, tuple[Beside, ...]]:
     return found
 
 
-def _computed(home: Opened) -> dict[str, tuple[Beside, ...]]:
+def _computed(home: Opened) -> dict[str, tuple[OtherMetric, ...]]:
     card = home.strategy.card_for("organisation", today_of(home))
     names = [item.metric for item in card.metrics] if card else []
     metrics = [home.metric(name) for name in names if home.metric(name).grain is None]
@@ -50,7 +50,7 @@ def _computed(home: Opened) -> dict[str, tuple[Beside, ...]]:
 
 def _besides(
     home: Opened, metric: Metric, metrics: Sequence[Metric], weeks: Weeks, days: Sequence[date]
-) -> tuple[Beside, ...]:
+) -> tuple[OtherMetric, ...]:
     reached = [
         _is_reached(home, metric, value, day) for value, day in zip(weeks[metric.name], days, strict=True)
     ]
@@ -61,7 +61,9 @@ def _besides(
         if found is not None:
             said = _says(other, found)
             ends = (found.value, found.low, found.high)
-            made.append(Beside(other.name, other.title, *ends, found.is_signal, found.at, found.others, said))
+            made.append(
+                OtherMetric(other.name, other.title, *ends, found.is_signal, found.at, found.others, said)
+            )
     return tuple(sorted(made, key=lambda one: not one.is_signal))
 
 
@@ -74,7 +76,7 @@ def _is_reached(home: Opened, metric: Metric, value: float, day: date) -> float:
     return float(value >= target.goal if rises else value <= target.goal)
 
 
-def _says(metric: Metric, found: method.Difference) -> str:
+def _says(metric: Metric, found: method.WeeksDifference) -> str:
     if not found.is_signal:
         return f"{metric.title}: no clear difference."
     low, high = sorted((abs(found.low), abs(found.high)))

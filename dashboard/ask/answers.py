@@ -139,7 +139,7 @@ class Trend:
 
 
 @dataclass(frozen=True)
-class Milestone:
+class MilestoneReading:
     """A value on the way that was to be reached by a day, judged at that day by what was `read` then."""
 
     by: date
@@ -163,7 +163,7 @@ class Path:
     from_: date | None
     by: date | None
     expected: float | None
-    milestones: tuple[Milestone, ...] = ()
+    milestones: tuple[MilestoneReading, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -212,7 +212,7 @@ class Arrived:
 
 
 @dataclass(frozen=True)
-class Beside:
+class OtherMetric:
     """What another metric was in the weeks at a goal less the other weeks, with its interval; in its unit."""
 
     metric: str
@@ -241,7 +241,8 @@ class LoadPart:
 class Load:
     """All goals of a team that are not reached, as tickets and hours a week; `worked` is all its work a week.
 
-    A ticket that serves two goals counts in both, so the sum is the most that it can be.
+    A ticket that serves two goals counts in both, so the sum is the most that it can be. `not_counted` are
+    the metrics whose goals are no tickets a week: a backlog, answers of the team, reviews.
     """
 
     team: str
@@ -249,6 +250,7 @@ class Load:
     hours: float | None
     worked: float | None
     parts: tuple[LoadPart, ...]
+    not_counted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -299,7 +301,7 @@ class Attained:
     gap: Gap | None = None
     path_up: tuple[str, ...] = ()
     arrived: Arrived | None = None
-    alongside: tuple[Beside, ...] = ()
+    alongside: tuple[OtherMetric, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -15,13 +15,15 @@ from typing import Any, Literal
 from dashboard import periods, scoring, text
 from dashboard.access import may
 from dashboard.ask.home import Opened, today_of
-from dashboard.ask.windows import window_of
+from dashboard.ask.reads import sums_of
+from dashboard.ask.windows import Window, window_of
 from dashboard.method.tally import Tally
 from dashboard.model.header import fingerprint
 from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import Condition, Target
 from dashboard.records import lines
 from dashboard.scoring import Asked, Reading
+from dashboard.store.reader import Read
 from dashboard.store.whom import Whom
 from dashboard.units import UNITS
 
@@ -173,24 +175,37 @@ def _made(
 
 def read_at(home: Opened, metric: Metric, level: Level, amount: float, day: date) -> Reading:
     """A metric over the month that ends with a day, judged with an amount as the goal."""
-    first = periods.add_months(day, -1)
-    asked_for = periods.month(day) if periods.month(day).last == day else periods.between(first, day)
-    window = window_of(home, metric, "organisation", asked_for)
+    window = _window_at(home, metric, day)
     lowest, _ = UNITS[metric.unit].limits
     red = amount + (HAIR if metric.improvement_direction == "decrease" else -HAIR)
     target = Target(metric=metric.name, red=max(red, lowest - HAIR), goal=amount)
     asked = Asked(metric, "organisation", home.strategy.organisation.name, window.period, target, judged=True)
-    tallies = home.reader.tallies([metric], Whom("organisation"), window.period)
-    return scoring.read(asked, window.told(tallies.get((metric.name, None), Tally())))
+    read = read_for(home, metric, day)
+    sums = sums_of(home, [read], Whom("organisation"))
+    return scoring.read(asked, window.told(sums.get((read, None), Tally())))
+
+
+def read_for(home: Opened, metric: Metric, day: date) -> Read:
+    """What `read_at` adds up: for whoever reads several together."""
+    return metric.name, _window_at(home, metric, day).period
+
+
+def _window_at(home: Opened, metric: Metric, day: date) -> Window:
+    first = periods.add_months(day, -1)
+    asked_for = periods.month(day) if periods.month(day).last == day else periods.between(first, day)
+    return window_of(home, metric, "organisation", asked_for)
 
 
 def _says(condition: Condition, metric: Metric | None, verdict: Verdict, value: float | None) -> str:
     title, unit = (metric.title, metric.measure) if metric else (condition.metric, "rate")
     asked = f"{title} {condition.direction.replace('_', ' ')} {text.figure(condition.amount, unit)}"
-    reads = f"it reads {text.figure(value, unit)}" if value is not None else "there is nothing to read"
+    figure = None if value is None else text.figure(value, unit)
     day = text.day(condition.by)
     if verdict == "open":
-        return f"{asked} by {day}: open; today {reads}."
+        return (
+            f"{asked} by {day}: open; today {f'it reads {figure}' if figure else 'there is nothing to read'}."
+        )
+    reads = f"it read {figure} then" if figure else "there was nothing to read"
     if verdict == "cannot_tell":
         return f"{asked} by {day}: can't be told; {reads}."
     return f"{asked} by {day}: {'it came true' if verdict == 'true' else 'it did not come true'}; {reads}."

@@ -38,12 +38,13 @@ def _of_objective(now: Attained, before: TeamOnObjective, old: dict[str, Reading
     if now.status == before.status and now.goals_met == before.goals_met:
         return
     turned = [
-        f"{one.title} {WORDS[one.goal_met]}, was {WORDS[old[one.metric].goal_met]}"
+        f"{one.title} is {WORDS[one.goal_met]}, and was {WORDS[old[one.metric].goal_met]}"
         for one in now.metrics
         if one.metric in old and one.goal_met != old[one.metric].goal_met
     ]
-    status = text.STATUS[now.status][1]
-    was = "" if now.status == before.status else f", was {text.STATUS[before.status][1]}"
+    is_same = now.status == before.status
+    status = f"{'still ' * is_same}{text.STATUS[now.status][1]}"
+    was = "" if is_same else f", was {text.STATUS[before.status][1]}"
     why = f": {wording.listed(turned)}" if turned else ""
     yield Changed("objective", now.objective, None, now.title, f"{status}{was}{why}.")
 

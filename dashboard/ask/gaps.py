@@ -48,22 +48,26 @@ def gap_of(home: Opened, reading: Reading | None, period: Period) -> Gap | None:
 
 
 def loads_of(home: Opened, cards: Sequence[Scorecard], period: Period) -> tuple[Load, ...]:
-    """The goals of each team's card that are not reached, as work a week; stocks count once and not here."""
+    """The goals of each team's card that are not reached, as work a week; a backlog is none, and named."""
     known = worked_in(home, period)
     return tuple(_load(home, card, _week([known.get(card.name, Worked())], period)) for card in cards)
 
 
 def _load(home: Opened, card: Scorecard, week: _Week) -> Load:
-    parts = []
+    parts, others = [], []
     for reading in card.metrics:
         metric = home.metric(reading.metric)
         lack = scoring.lack_of(metric, reading)
-        if lack is None or lack.things is None or metric.series or not _is_of_tickets(metric):
+        if lack is None:
+            continue
+        if lack.things is None or metric.series or not _is_of_tickets(metric):
+            others.append(metric.name)
             continue
         hours = _hours(metric, lack.things, week.each)
         parts.append(LoadPart(metric.name, reading.objective, lack.things, metric.noun, hours))
     hours = sum(part.hours or 0.0 for part in parts) if week.each is not None else None
-    return Load(card.name, sum(part.things for part in parts), hours, week.hours, tuple(parts))
+    tickets = sum(part.things for part in parts)
+    return Load(card.name, tickets, hours, week.hours, tuple(parts), tuple(others))
 
 
 def _hours(metric: Metric, things: float | None, each: float | None) -> float | None:

@@ -6,16 +6,22 @@ from datetime import date
 from typing import Literal
 
 from dashboard import text
-from dashboard.ask.answers import Milestone
-from dashboard.ask.bets import read_at
+from dashboard.ask.answers import MilestoneReading
+from dashboard.ask.bets import read_at, read_for
 from dashboard.ask.home import Opened, today_of
 from dashboard.model.strategy import Target
+from dashboard.store.reader import Read
 
 Verdict = Literal["met", "missed", "not_decided", "ahead"]
-WORDS: dict[Verdict, str] = {"met": "met", "missed": "missed", "not_decided": "not decided", "ahead": "ahead"}
+WORDS: dict[Verdict, str] = {
+    "met": "met",
+    "missed": "missed",
+    "not_decided": "not decided",
+    "ahead": "still to come",
+}
 
 
-def milestones_of(home: Opened, target: Target, day: date) -> tuple[Milestone, ...]:
+def milestones_of(home: Opened, target: Target, day: date) -> tuple[MilestoneReading, ...]:
     """Those of a target, as they stand on a day; what the data do not reach is ahead."""
     metric, reached = home.metric(target.metric), min(day, today_of(home))
     made = []
@@ -27,11 +33,22 @@ def milestones_of(home: Opened, target: Target, day: date) -> tuple[Milestone, .
             verdict = {True: "met", False: "missed", None: "not_decided"}[reading.goal_met]  # type: ignore[assignment]
             read = reading.value
         made.append(
-            Milestone(
+            MilestoneReading(
                 one.by, one.value, verdict, read, _says(one.by, one.value, verdict, read, metric.measure)
             )
         )
     return tuple(made)
+
+
+def reads_of(home: Opened, day: date) -> list[Read]:
+    """What the milestones of the organisation's targets that have passed are judged by."""
+    reached = min(day, today_of(home))
+    return [
+        read_for(home, home.metric(target.metric), one.by)
+        for target in home.strategy.target
+        for one in target.milestones
+        if one.by <= reached
+    ]
 
 
 def _says(by: date, value: float, verdict: Verdict, read: float | None, unit: str) -> str:

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard import periods, scoring
+from dashboard.ask import milestones
 from dashboard.ask.answers import Attained, Changed, Goals, Scorecard, TeamOnObjective
 from dashboard.ask.changed import changed
 from dashboard.ask.choices import titles_up
 from dashboard.ask.gaps import loads_of
 from dashboard.ask.home import Opened, asked_of, cached, find_period, shown, understood
 from dashboard.ask.outlook import with_outlook
-from dashboard.ask.scorecards import behaving_cards, cards_of
+from dashboard.ask.reads import sums_of
+from dashboard.ask.scorecards import behaving_cards, cards_of, plan_of, reads_of
 from dashboard.model.metric import Level
 from dashboard.model.strategy import Objective
 from dashboard.periods import Period
 from dashboard.scoring import Reading, Status, Total
+from dashboard.store.whom import Whom
 
 
 def goals(home: Opened, period: str | None = None) -> Goals:
@@ -30,6 +33,7 @@ def goals(home: Opened, period: str | None = None) -> Goals:
 @cached
 def _goals(home: Opened, period: str) -> Goals:
     found = find_period(home, period)
+    _read_together(home, found)
     own = _cards(home, "organisation", found)
     teams = _cards(home, "team", found)
     on_each = [by_objective(home.strategy.objective, card) for card in teams]
@@ -50,10 +54,23 @@ def _goals(home: Opened, period: str) -> Goals:
     )
 
 
+def _read_together(home: Opened, period: Period) -> None:
+    """The organisation's sums of this period, of the one before and at the milestones, as one question."""
+    both = [one for one in (period, periods.previous(period, home.fiscal)) if _has_card(home, one)]
+    asked = milestones.reads_of(home, period.last) if both else []
+    for one in both:
+        asked += reads_of(home, plan_of(home, "organisation", one, ()), "organisation", one)
+    sums_of(home, list(dict.fromkeys(asked)), Whom("organisation"))
+
+
+def _has_card(home: Opened, period: Period) -> bool:
+    return home.strategy.card_for("organisation", period.last) is not None
+
+
 def _changed(home: Opened, every: Sequence[Attained], last: Period, period: Period) -> tuple[Changed, ...]:
     """Against the organisation's card of the period before, without its behaviour, which nobody asks."""
     past: Scorecard | None = None
-    if home.strategy.card_for("organisation", last.last) is not None:
+    if _has_card(home, last):
         past = next(iter(cards_of(home, "organisation", None, None, last.name, ()).cards), None)
     before = by_objective(home.strategy.objective, past) if past else {}
     return changed(home, every, before, past, period)

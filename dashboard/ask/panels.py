@@ -21,6 +21,7 @@ from dashboard.method import panels
 from dashboard.method.tally import Tally
 from dashboard.model.metric import Metric
 from dashboard.periods import Every, Period
+from dashboard.store.reader import Series
 from dashboard.store.whom import Whom
 
 Array = NDArray[np.float64]
@@ -131,8 +132,19 @@ def year_apart(home: Opened) -> tuple[Period, Period] | None:
 def months_of(home: Opened, metric: Metric, team: str | None = None) -> list[tuple[date, float | None]]:
     """(first day, value) of the months of all, or a team; None where too little is read or decided."""
     buckets = buckets_of(home, "month")
-    whom = Whom("team", team) if team else Whom("organisation")
-    read = home.reader.series_of_each({metric.name: buckets}, whom) if buckets else {}
+    read = {} if team else _months_with_goals(home)
+    if buckets and (metric.name, team) not in read:
+        whom = Whom("team", team) if team else Whom("organisation")
+        read = home.reader.series_of_each({metric.name: buckets}, whom)
     tallies = read.get((metric.name, team), [Tally()] * len(buckets) if team else [])
     values = zip((bucket.first for bucket in buckets), values_of(metric, tallies), strict=True)
     return [(first, None if np.isnan(value) else float(value)) for first, value in values]
+
+
+@cached
+def _months_with_goals(home: Opened) -> Series:
+    """The organisation's months of each metric with a goal of its own, as one question for all forecasts."""
+    buckets = buckets_of(home, "month")
+    own = [one for one in home.strategy.target if one.level in (None, "organisation") and not one.team]
+    read = sorted({one.metric for one in own if "organisation" in home.metric(one.metric).levels})
+    return home.reader.series_of_each(dict.fromkeys(read, buckets), Whom("organisation")) if buckets else {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from dashboard import text, wording
 from dashboard.ask.answers import Trend, TrendPoint
@@ -21,16 +22,23 @@ def since_agreed(trend: Trend | None, since: Sequence[TrendPoint], metric: Metri
         return TOO_FEW
     if trend.trial or trend.lower_limit is None or trend.upper_limit is None:
         return trend.behaviour or "No usual range yet."
-    unusual = [
-        f"{wording.point_of(point.from_, trend.every)} ({wording.RULES[point.rule]})"
-        for point in known
-        if point.rule
-    ]
-    if unusual:
-        verb = "is" if len(unusual) == 1 else "are"
-        return f"{wording.listed(unusual)} {verb} unusual: something changed, and this is no proof of what."
+    if unusual := _unusual(since):
+        return f"Outside what is usual: {wording.listed(unusual)}. Worth a look, and no proof of anything."
     floor, ceiling = (0.0, 100.0) if metric.unit == "percent" else (None, None)
     low = trend.lower_limit if floor is None else max(floor, trend.lower_limit)
     high = trend.upper_limit if ceiling is None else min(ceiling, trend.upper_limit)
     usual = f"{text.bare(low, metric.measure)} to {text.figure(high, metric.measure)}"
     return f"Within its usual range, {usual}: no change to be seen, and no proof either way."
+
+
+def _unusual(since: Sequence[TrendPoint]) -> list[str]:
+    """The flagged months by rule: a run is one thing, however many months it has."""
+    runs = [(rule, list(points)) for rule, points in groupby(since, key=lambda point: point.rule)]
+    return [f"{_months(points)} ({wording.RULES[rule]})" for rule, points in runs if rule]
+
+
+def _months(points: Sequence[TrendPoint]) -> str:
+    first, last = (
+        f"{text.MONTHS[point.from_.month - 1]} {point.from_.year}" for point in (points[0], points[-1])
+    )
+    return first if first == last else f"{first} to {last}"

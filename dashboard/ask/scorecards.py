@@ -24,7 +24,7 @@ from dashboard.ask.home import (
     today_of,
     understood,
 )
-from dashboard.ask.missing import still_missing
+from dashboard.ask.reads import sums_of
 from dashboard.ask.series import standing_at
 from dashboard.ask.windows import Window, window_of
 from dashboard.faults import UsageFault
@@ -36,8 +36,6 @@ from dashboard.periods import Period
 from dashboard.scoring import Asked, Family, Reading, Total
 from dashboard.store.reader import Read, Tallies
 from dashboard.store.whom import Whom
-
-READS = 4096  # windows of metrics that are remembered of a level
 
 
 @dataclass(frozen=True)
@@ -114,30 +112,13 @@ def _beside(home: Opened, level: Level) -> tuple[Metric, ...]:
     return tuple(metric for metric in map(home.metric, dict.fromkeys(wanted)) if level in metric.levels)
 
 
-def _tallies(home: Opened, windows: Mapping[str, Window], shown: set[str], whom: Whom) -> Tallies:
-    """The tallies of each metric over its window; of those that are shown over the others too."""
+def reads_of(home: Opened, plan: CardQuestion, level: Level, period: Period) -> list[Read]:
+    """Each metric over its window; those that are shown over the others too."""
+    windows = {metric.name: window_of(home, metric, level, period) for metric in plan.every}
     asked = [(name, window.period) for name, window in windows.items()]
-    asked += [(name, windows[name].before) for name in shown]
-    asked += [(name, alone) for name in shown if (alone := windows[name].alone)]
-    known = _known(home, whom)
-    here = {read: names for read in asked if (names := known.get(read)) is not None}
-    if missing := [read for read in asked if read not in here]:
-        found: ByRead = {read: {} for read in missing}
-        for (read, name), tally in home.reader.tallies_over(missing, whom).items():
-            found[read][name] = tally
-        here |= found
-        if len(known) < READS:
-            known.update(found)
-    return {(read, name): tally for read in asked for name, tally in here[read].items()}
-
-
-ByRead = dict[Read, dict[str | None, Tally]]
-
-
-@cached
-def _known(home: Opened, whom: Whom) -> ByRead:
-    """What was read for cards so far, filled by `_tallies`: those of one page have windows in common."""
-    return {}
+    asked += [(name, windows[name].before) for name in plan.shown]
+    asked += [(name, alone) for name in plan.shown if (alone := windows[name].alone)]
+    return asked
 
 
 @dataclass(frozen=True)
@@ -237,12 +218,11 @@ def readings_of(
     `only`: of one of them, as it stands among all.
     """
     windows = {metric.name: window_of(home, metric, whom.level, period) for metric in plan.every}
-    shown = {metric.name for metric in (*plan.metrics, *plan.beside)}
     teams = {}
     if whom.level == "agent" and whom.team is None:
         window = periods.whole_months(period, today_of(home))
         teams = home.reader.main_teams(plan.every, whom, window)
-    sums = _tallies(home, windows, shown, whom)
+    sums = sums_of(home, reads_of(home, plan, whom.level, period), whom)
     held_back = (
         _held_back(plan, windows, _of_all_teams(home, windows, sums)) if whom.level == "team" else frozenset()
     )
@@ -462,6 +442,8 @@ def _drafted(home: Opened, plan: CardQuestion, whom: Whom, card: Scorecard) -> S
     """Of a draft: that it is one, and what would make it a card."""
     if not plan.is_draft or plan.card is None:
         return card
+    from dashboard.ask.missing import still_missing  # only of a draft anything is missing
+
     on_card = tuple(item.metric for item in plan.card.metrics)
     return replace(card, draft=True, missing=still_missing(home, whom, on_card))
 

@@ -77,7 +77,8 @@ def _between(name: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> 
 
 
 def _listed(said: Mapping[str, Any], keys: Sequence[str]) -> str:
-    return ", ".join(f"{key} {_value(value)}" for key, value in said.items() if key not in (*keys, "from"))
+    told = {key: value for key, value in said.items() if key not in (*keys, "from") and value is not False}
+    return ", ".join(f"{key} {_value(value)}" for key, value in told.items())
 
 
 def _value(value: Any) -> str:

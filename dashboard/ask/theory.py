@@ -278,7 +278,9 @@ def _judged(home: Opened, link: Link, p_adjusted: float | None) -> Link:
         outcome_change=_shift(outcome, moves[1]),
         expected=expected,
     )
-    says, question, would = theory_words.of_link(driver, outcome, made.reading, moves, expected, made)
+    says, question, would = theory_words.of_link(
+        driver, outcome, made.reading, moves, expected, made, year_apart(home)
+    )
     return replace(made, says=says, question=question, would_change=would)
 
 

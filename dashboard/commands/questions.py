@@ -7,10 +7,9 @@ import sys
 from collections.abc import Mapping
 
 from dashboard import ask, wording
-from dashboard.ask import Home
+from dashboard.ask import Home, every_of
 from dashboard.commands.asking import asked
 from dashboard.faults import UsageFault
-from dashboard.intake.receipt import from_json
 from dashboard.model.metric import LEVELS, Metric
 from dashboard.output import as_json, csv_text
 from dashboard.scoring import Reading
@@ -119,7 +118,13 @@ def trend(parser: argparse.ArgumentParser) -> None:
 def _run_trend(options: argparse.Namespace) -> int:
     with asked(options) as home:
         metrics = home.catalogue.metrics
-        found = home.trend(options.metric, options.level, options.name, options.every, options.period)
+        found = home.trend(
+            options.metric,
+            options.level,
+            options.name,
+            options.every,
+            options.period or _leading_up(home, options),
+        )
     if options.json:
         print(as_json(found))
         return 0
@@ -133,6 +138,15 @@ def _run_trend(options: argparse.Namespace) -> int:
         if line:
             print(line)
     return 0
+
+
+def _leading_up(home: Home, options: argparse.Namespace) -> str | None:
+    """Without a period the days of the card and of the Metric page, whose range and flags are the same."""
+    if options.metric not in home.catalogue.metrics:
+        return None  # trend says so, and what it may be
+    metric = home.metric(options.metric)
+    every = every_of(metric, options.level, options.every or "week")
+    return home.leading_up(every)
 
 
 def rows(parser: argparse.ArgumentParser) -> None:
@@ -187,9 +201,11 @@ def _run_goals(options: argparse.Namespace) -> int:
     for change in found.changed:
         print(f"changed: {change.title}: {change.says}")
     for load in found.load:
-        if load.parts:
+        if load.parts or load.not_counted:
             hours = "hours not known" if load.hours is None else f"{load.hours:,.1f} hours of work"
-            print(f"all goals of {load.team}: {load.tickets:,.1f} tickets a week, {hours}")
+            others = ", ".join(home.metric(name).title for name in load.not_counted)
+            rest = f"; not counted, as it is no tickets a week: {others}" if others else ""
+            print(f"all goals of {load.team}: {load.tickets:,.1f} tickets a week, {hours}{rest}")
     return 0
 
 
@@ -226,6 +242,8 @@ def _run_history(options: argparse.Namespace) -> int:
     if options.json:
         print(as_json({"generation": ledger.seq, "imports": ledger.imports}))
         return 0
+    from dashboard.intake.receipt import from_json  # no other question needs receipts
+
     for entry in ledger.imports:
         told = from_json(entry.receipt)
         print(

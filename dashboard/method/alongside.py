@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import scipy
 from numpy.typing import NDArray
+
+from . import special
 
 Array = NDArray[np.float64]
 YEAR = 52
@@ -22,7 +23,7 @@ ALPHA = 0.05
 
 
 @dataclass(frozen=True)
-class Difference:
+class WeeksDifference:
     """Weeks at the goal less the others, with an interval that holds for all that are told together."""
 
     value: float
@@ -33,7 +34,7 @@ class Difference:
     others: int
 
 
-def difference(values: Sequence[float], reached: Sequence[float], family: int = 1) -> Difference | None:
+def difference(values: Sequence[float], reached: Sequence[float], family: int = 1) -> WeeksDifference | None:
     """`reached` is 1, 0 or NaN where nobody can say; None below LEAST a side. `family`: told together."""
     series, marks = np.asarray(values, dtype=float), np.asarray(reached, dtype=float)
     known = np.isfinite(series) & np.isfinite(marks)
@@ -43,13 +44,13 @@ def difference(values: Sequence[float], reached: Sequence[float], family: int = 
     weeks = np.arange(len(series), dtype=float)[known]
     value, error = _beside_trend(series[known], marks[known], weeks)
     level = ALPHA / family
-    margin = float(scipy.special.stdtrit(at + others - 5, 1 - level / 2)) * error
+    margin = float(special.stdtrit(at + others - 5, 1 - level / 2)) * error
     shifted = [
         abs(_beside_trend(series[known], np.roll(marks[known], by), weeks)[0]) for by in range(at + others)
     ]
     share = float(np.mean([one >= abs(value) - 1e-12 for one in shifted]))
     is_signal = abs(value) > margin and share <= ALPHA
-    return Difference(value, value - margin, value + margin, is_signal, at, others)
+    return WeeksDifference(value, value - margin, value + margin, is_signal, at, others)
 
 
 def _year(weeks: Array) -> list[Array]:

@@ -11,8 +11,8 @@ from fractions import Fraction
 from math import ceil, floor, sqrt
 
 import numpy as np
-import scipy
 
+from . import special
 from .intervals import mean_error, nps_normal
 
 Bands = tuple[float, float, float]
@@ -29,7 +29,7 @@ def of_share(hits: float, n: float, red: float, goal: float) -> Bands:
     exactly 1 (or of 0, where less is better) probable.
     """
     a, b = hits + 0.5, n - hits + 0.5
-    return _bands(lambda x: float(scipy.special.betainc(a, b, min(max(x, 0.0), 1.0))), red, goal)
+    return _bands(lambda x: float(special.betainc(a, b, min(max(x, 0.0), 1.0))), red, goal)
 
 
 def of_mean(n: int, total: float, squares: float, red: float, goal: float) -> Bands:
@@ -42,7 +42,7 @@ def of_mean(n: int, total: float, squares: float, red: float, goal: float) -> Ba
 def of_nps(detractors: float, passives: float, promoters: float, red: float, goal: float) -> Bands:
     """Bands of a net promoter score, from the normal distribution with nps_interval's counts."""
     centre, error = nps_normal(detractors, passives, promoters)
-    return _bands(lambda x: float(scipy.special.ndtr((x - centre) / error)), red, goal)
+    return _bands(lambda x: float(special.ndtr((x - centre) / error)), red, goal)
 
 
 def of_share_so_far(hits: int, n: int, undecided: int, red: Fraction, goal: Fraction) -> Bands:
@@ -75,7 +75,7 @@ def of_mean_so_far(
 def _student(mean: float, error: float, freedom: int, red: float, goal: float) -> Bands:
     if error == 0.0:
         return _band_of(mean, red, goal)
-    return _bands(lambda x: float(scipy.special.stdtr(freedom, (x - mean) / error)), red, goal)
+    return _bands(lambda x: float(special.stdtr(freedom, (x - mean) / error)), red, goal)
 
 
 def _at_most(k: int, undecided: int, hits: int, n: int) -> float:
@@ -88,13 +88,13 @@ def _at_most(k: int, undecided: int, hits: int, n: int) -> float:
     if undecided > MANY:
         mean = a / (a + b)
         spread = sqrt(undecided * mean * (1 - mean) * (a + b + undecided) / (a + b + 1))
-        return float(scipy.special.ndtr((k + 0.5 - undecided * mean) / spread))
+        return float(special.ndtr((k + 0.5 - undecided * mean) / spread))
     ways = np.arange(k + 1)
     logs = (
-        scipy.special.betaln(a + ways, b + undecided - ways)
-        - scipy.special.betaln(ways + 1, undecided - ways + 1)
+        special.betaln(a + ways, b + undecided - ways)
+        - special.betaln(ways + 1, undecided - ways + 1)
         - np.log(undecided + 1)
-        - scipy.special.betaln(a, b)
+        - special.betaln(a, b)
     )
     return min(1.0, float(np.exp(logs).sum()))
 

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import scipy
 from numpy.typing import NDArray
+
+from . import special
 
 Array = NDArray[np.float64]
 LEAST_MONTHS = 12
@@ -57,7 +58,7 @@ def move(series: Array) -> Move | None:
     spread = early.var(ddof=1) ** 2 + late.var(ddof=1) ** 2
     freedom = (third - 1) * float(early.var(ddof=1) + late.var(ddof=1)) ** 2 / float(spread)
     t = abs(change) / np.sqrt(error)
-    return Move(change, float(2 * scipy.special.stdtr(freedom, -t)))
+    return Move(change, float(2 * special.stdtr(freedom, -t)))
 
 
 def together(first: Array, second: Array) -> float | None:

@@ -6,8 +6,7 @@ Shares are 0..1, means and net promoter scores in their own unit. An interval th
 from collections.abc import Callable
 from math import sqrt
 
-import scipy
-
+from . import special
 from .intervals import mean_error, nps, nps_interval, wilson
 
 Ends = tuple[float, float]
@@ -37,7 +36,7 @@ def welch(
     difference, error, freedom = _of_means((n, total, squares), (old_n, old_total, old_squares))
     if not error:
         return difference, difference
-    margin = float(scipy.special.stdtrit(freedom, (1 + confidence) / 2)) * error
+    margin = float(special.stdtrit(freedom, (1 + confidence) / 2)) * error
     return difference - margin, difference + margin
 
 
@@ -46,7 +45,7 @@ def welch_p(new: Sums, old: Sums) -> float | None:
     if new[0] < 2 or old[0] < 2:
         return None
     difference, error, freedom = _of_means(new, old)
-    return 2 * float(scipy.special.stdtr(freedom, -abs(difference) / error)) if error else None
+    return 2 * float(special.stdtr(freedom, -abs(difference) / error)) if error else None
 
 
 def smallest_welch(new: Sums, old: Sums, level: float) -> float | None:
@@ -54,7 +53,7 @@ def smallest_welch(new: Sums, old: Sums, level: float) -> float | None:
     if new[0] < 2 or old[0] < 2:
         return None
     _, error, freedom = _of_means(new, old)
-    return float(scipy.special.stdtrit(freedom, 1 - level / 2)) * error if error and level else None
+    return float(special.stdtrit(freedom, 1 - level / 2)) * error if error and level else None
 
 
 def _of_means(new: Sums, old: Sums) -> tuple[float, float, float]:

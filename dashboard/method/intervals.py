@@ -1,14 +1,13 @@
 """Intervals of one figure, from what adds up: n, sums and counts.
 
-Shares are 0..1, net promoter scores -100..100, means in their own unit. scipy.special is called
-directly: a page asks for hundreds of these, and each costs microseconds. scipy loads it at its first use,
-so that an import without durations does not wait for it.
+Shares are 0..1, net promoter scores -100..100, means in their own unit. scipy's functions are called
+directly: a page asks for hundreds of these, and each costs microseconds.
 """
 
 from functools import lru_cache
 from math import floor, sqrt
 
-import scipy
+from . import special
 
 # Detractors, passives, promoters: added before Wald, as R's package NPS advises ("adjusted Wald").
 PSEUDO_COUNTS = (0.75, 1.5, 0.75)
@@ -19,7 +18,7 @@ ROUNDING = 1e-12
 @lru_cache(maxsize=64)
 def normal_quantile(confidence: float) -> float:
     """z such that a normal variable lies within -z..z with this probability: .95 gives 1.96."""
-    return float(scipy.special.ndtri((1 + confidence) / 2))
+    return float(special.ndtri((1 + confidence) / 2))
 
 
 def wilson(hits: float, n: float, confidence: float = 0.95) -> tuple[float, float]:
@@ -41,7 +40,7 @@ def mean_t(
     if n < 2:
         return None, None
     mean = total / n
-    margin = float(scipy.special.stdtrit(n - 1, (1 + confidence) / 2)) * mean_error(n, total, squares)
+    margin = float(special.stdtrit(n - 1, (1 + confidence) / 2)) * mean_error(n, total, squares)
     return mean - margin, mean + margin
 
 
@@ -88,7 +87,7 @@ def nps_interval(
 
 def _heads_at_most(k: int, n: int) -> float:
     """P(X <= k) of n fair coins; the incomplete beta keeps ten digits where bdtr loses them."""
-    return float(scipy.special.betainc(n - k, k + 1, 0.5))
+    return float(special.betainc(n - k, k + 1, 0.5))
 
 
 def mean_error(n: int, total: float, squares: float) -> float:

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from math import ceil, floor
 
 import numpy as np
-import scipy
 from numpy.typing import NDArray
+
+from . import special
 
 Numbers = NDArray[np.float64]
 
@@ -77,7 +78,7 @@ def _log_share(misses: Numbers, n: Numbers | float, share: Numbers | float, rho:
     """Logarithm of the beta-binomial probability, without the binomial coefficient."""
     strength = 1 / rho - 1
     a, b = share * strength, (1 - share) * strength
-    found: Numbers = scipy.special.betaln(a + misses, b + n - misses) - scipy.special.betaln(a, b)
+    found: Numbers = special.betaln(a + misses, b + n - misses) - special.betaln(a, b)
     return found
 
 
@@ -134,6 +135,6 @@ def chances(n: int, share: float, error: float, concentration: float, known: Pos
     first = max(0, floor(n * share - SPREADS * spread))
     last = min(n, ceil(n * share + SPREADS * spread))
     counts = np.arange(first, last + 1, dtype=float)
-    ways = -scipy.special.betaln(counts + 1, n - counts + 1) - np.log(n + 1)
+    ways = -special.betaln(counts + 1, n - counts + 1) - np.log(n + 1)
     each = np.exp(_log_share(counts[None, :], float(n), share, rho[:, None]) + ways[None, :])
     return Chances(n, share, first, known.weight @ each)

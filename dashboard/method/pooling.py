@@ -7,9 +7,9 @@ counts by its probability; one plug-in number for each gives 95 % intervals that
 from dataclasses import dataclass
 
 import numpy as np
-import scipy
 from numpy.typing import NDArray
 
+from . import special
 from .intervals import normal_quantile
 from .overdispersion import MOST, NONE, ROOTS
 
@@ -44,7 +44,7 @@ def shares(hits: Numbers, n: Numbers, confidence: float = 0.95) -> Pooled:
     rho = ROOTS**2
     a, b = beta_of(hits[:, None, None], n[:, None, None], centre[:, None], rho[None, :])
     before = beta_of(np.zeros(1), np.zeros(1), centre[:, None], rho[None, :])
-    log = (scipy.special.betaln(a, b) - scipy.special.betaln(*before)).sum(axis=0) + weight[:, None]
+    log = (special.betaln(a, b) - special.betaln(*before)).sum(axis=0) + weight[:, None]
     log = log + np.log(np.maximum(ROOTS, NONE))[None, :]  # flat on rho itself
     likely = np.exp(log - log.max())
     likely /= likely.sum()
@@ -53,7 +53,7 @@ def shares(hits: Numbers, n: Numbers, confidence: float = 0.95) -> Pooled:
     value, variance = _moments(mean.reshape(len(n), -1), spread.reshape(len(n), -1), likely.ravel())
     strength = value * (1 - value) / np.maximum(variance, WITHIN**2) - 1
     ends = [
-        scipy.special.betaincinv(value * strength, (1 - value) * strength, q)
+        special.betaincinv(value * strength, (1 - value) * strength, q)
         for q in ((1 - confidence) / 2, (1 + confidence) / 2)
     ]
     return Pooled(value, np.minimum(ends[0], value), np.maximum(ends[1], value))

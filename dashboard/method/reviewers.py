@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-import scipy
 from numpy.typing import NDArray
+
+from . import special
 
 Numbers = NDArray[np.float64]
 Codes = NDArray[np.intp]
@@ -43,6 +44,6 @@ def severity(reviewer: Codes, person: Codes, score: Numbers, confidence: float =
     wanted[range(1, reviewers), range(people, sums.size)] = 1.0
     left = max(float(score @ score - found @ sums), 0.0) / freedom
     error = np.sqrt(np.einsum("ij,jk,ik->i", wanted, inverse, wanted) * left)
-    margin = float(scipy.special.stdtrit(freedom, (1 + confidence) / 2)) * error
+    margin = float(special.stdtrit(freedom, (1 + confidence) / 2)) * error
     mean = wanted @ found
     return Severity(mean, mean - margin, mean + margin, cells.sum(axis=0).astype(np.intp))

@@ -70,7 +70,8 @@ def _silent(of: Weighed, measure: str) -> Iterator[str]:
             f"<b>{figure(of.score)}</b> is what those say who answered. If the silent were like those who"
             " answered in the same kind of case (category, channel and priority), it would be"
             f" <b>{figure(of.weighted)}</b>{span}: weighted to all {of.cases:,} cases that were done in these"
-            f" days, over {of.strata:,} {'kind' if of.strata == 1 else 'kinds'} of case, ten answers each."
+            f" days, over {of.strata:,} {'kind' if of.strata == 1 else 'kinds'} of case with at least"
+            " ten answers each."
         )
         if of.unplaced:
             yield f"{of.unplaced:,} answers name no case that is loaded: they are not in it."

@@ -11,7 +11,7 @@ from dashboard.ask.answers import Path
 from dashboard.scoring import Reading
 
 MARGIN = 0.12  # of the length, on either side of what is drawn
-WIDENED = "further ahead than it could be tried out: widened"
+WIDENED = "too far ahead to be tried out on the past, so the interval is widened"
 WORDS = {"likely": "likely", "open": "could go either way", "unlikely": "unlikely"}
 
 

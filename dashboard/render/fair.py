@@ -71,8 +71,8 @@ def held_against(team: str | None) -> str:
     """What a person's figures are compared with."""
     whose = f"of {team} " if team else ""
     return (
-        f"Each figure against what the same kinds of cases bring colleagues {whose}"
-        "and corrected for everybody there and all figures of the card."
+        f"Each figure is set beside what the same kinds of cases bring colleagues {whose}"
+        "and the verdict is corrected for how many people and figures were looked at."
     )
 
 
@@ -218,7 +218,7 @@ def _quieter(words: str) -> str:
 
 
 def _of(value: float | None, n: float, metric: Metric) -> str:
-    return tables.NOTHING if value is None else f"{text.bare(value, metric.measure)} of {wording.count(n)}"
+    return tables.NOTHING if value is None else f"{text.figure(value, metric.measure)} of {wording.count(n)}"
 
 
 def slices(found: Sequence[Slice], by: str, metric: Metric) -> str:
@@ -280,7 +280,7 @@ def hurting(found: Hurting) -> str:
         Column("Category"),
         Column("Hours on unhappy cases", number=True),
         Column("Tickets", number=True),
-        Column("Unhappy, %", number=True),
+        Column("Unhappy", number=True),
         Column("Minutes a ticket", number=True),
     ]
     rows = [
@@ -288,7 +288,7 @@ def hurting(found: Hurting) -> str:
             plain(one.category),
             tables.NOTHING if one.hours is None else f"{one.hours:,.0f}",
             wording.count(one.tickets),
-            tables.NOTHING if one.share is None else f"{one.share:.0f} of {wording.count(one.answers)}",
+            tables.NOTHING if one.share is None else f"{one.share:.0f} % of {wording.count(one.answers)}",
             tables.NOTHING if one.minutes is None else f"{one.minutes:.0f}",
         ]
         for one in found.categories

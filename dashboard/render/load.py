@@ -17,16 +17,18 @@ COLUMNS = (
     Column("Hours a week", number=True),
     Column("Of all its hours", number=True),
     Column("The largest part"),
+    Column("Goals that are no tickets a week"),
 )
 SAYS = (
     "Tickets a week that would have to come out otherwise, and the work in them: the size of the task, not"
-    " people to hire. A ticket that serves two goals counts in both."
+    " people to hire. A ticket that serves two goals counts in both. The last column names what else is not"
+    " reached, and comes on top: a backlog, reviews, answers of the team."
 )
 
 
 def load_html(loads: Sequence[Load], metrics: Mapping[str, Metric], period: str | None) -> str:
     """A team a row, by name; nothing where no goal is left open that can be counted."""
-    if not any(one.parts for one in loads):
+    if not any(one.parts or one.not_counted for one in loads):
         return ""
     rows = [_row(one, metrics, period) for one in loads]
     return f'<p class="quieter">{SAYS}</p>' + table("Of each team, by name", COLUMNS, rows)
@@ -42,4 +44,5 @@ def _row(one: Load, metrics: Mapping[str, Metric], period: str | None) -> list[s
         NOTHING if one.hours is None else f"{one.hours:,.1f}",
         share,
         f'<span class="nowrap">{part}</span>' if part else NOTHING,
+        escape(", ".join(metrics[name].title for name in one.not_counted)) or NOTHING,
     ]

@@ -6,11 +6,10 @@ Nothing here is counted, ranked or coloured. Every text comes from files and is 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from html import escape
 
 from dashboard import text, wording
-from dashboard.ask import Agreed, CaseToSee, Coached, Miss, Served, Ways, WayToAspiration
+from dashboard.ask import Agreed, CaseToSee, Coached, Miss, Served, TrendPoint, Ways, WayToAspiration
 from dashboard.model.metric import Metric
 from dashboard.model.strategy import Objective
 from dashboard.render import charts, tile
@@ -95,17 +94,24 @@ def _since(one: Coached, metric: Metric | None) -> str:
     """The months since as figures and in words, above the person's line with its usual range."""
     if one.trend is None or metric is None:
         return ""
-    figures = " · ".join(_month(point.from_, point.value, point.n, metric) for point in one.since)
+    figures = " · ".join(_months(one.since, metric))
     shown = f'<p class="sc-months">{escape(figures)}</p>' if figures else ""
     drawn = sum(point.value is not None for point in one.trend.points) > 1
     line = charts.sparkline(one.trend, metric.measure).img if drawn else ""
     return f'{shown}<p class="sc-facts">{escape(one.says)}</p><div class="sc-spark">{line}</div>'
 
 
-def _month(first: date, value: float | None, n: float, metric: Metric) -> str:
-    name = text.MONTHS[first.month - 1]
-    figure = "too few" if value is None else text.figure(value, metric.measure)
-    return f"{name} {figure} (n {wording.count(n)})".replace(" ", "\u00a0")  # a month is not torn apart
+def _months(since: Sequence[TrendPoint], metric: Metric) -> list[str]:
+    """Each month with its figure; with its year where one begins, if there is more than one."""
+    are_many = len({point.from_.year for point in since}) > 1
+    said = []
+    for at, point in enumerate(since):
+        first = point.from_
+        year = f" {first.year}" if are_many and (at == 0 or first.month == 1) else ""
+        figure = "too few" if point.value is None else text.figure(point.value, metric.measure)
+        month = f"{text.MONTHS[first.month - 1]}{year} {figure} (n {wording.count(point.n)})"
+        said.append(month.replace(" ", "\u00a0"))  # a month is not torn apart
+    return said
 
 
 # --- cases

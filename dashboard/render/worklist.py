@@ -16,7 +16,7 @@ SOON = timedelta(days=2)
 
 
 @dataclass(frozen=True)
-class Section:
+class ListSection:
     """What stands below one heading: each case with its group, the longest wait first."""
 
     heading: str
@@ -24,7 +24,7 @@ class Section:
     lines: tuple[tuple[WorklistGroup, Case], ...]
 
 
-def every(found: Worklist) -> list[Section]:
+def every(found: Worklist) -> list[ListSection]:
     """The sections in which something waits, each with all its cases."""
     sections = []
     headings = dict.fromkeys(group.heading for group in found.groups if group.cases)
@@ -32,7 +32,7 @@ def every(found: Worklist) -> list[Section]:
         groups = [group for group in found.groups if group.heading == heading and group.cases]
         lines = [(group, case) for group in groups for case in group.cases]
         lines = sorted(lines, key=_waits) if len(groups) > 1 else lines
-        sections.append(Section(heading, groups[0].note if len(groups) == 1 else "", tuple(lines)))
+        sections.append(ListSection(heading, groups[0].note if len(groups) == 1 else "", tuple(lines)))
     return sections
 
 
@@ -41,7 +41,7 @@ def _waits(line: tuple[WorklistGroup, Case]) -> tuple[bool, float]:
     return at is None, at.timestamp() if at else 0.0
 
 
-def first(found: Worklist) -> list[Section]:
+def first(found: Worklist) -> list[ListSection]:
     """The same with the first cases of each, in turn: nine lines in all, and no section is crowded out."""
     sections = every(found)
     sizes, left = [0] * len(sections), MOST

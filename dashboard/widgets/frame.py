@@ -394,10 +394,11 @@ def navigation(found: Visit, current: str) -> str:
             continue
         pages += f'<a href="{escape(link(address, **kept))}"{marked}>{title}</a>'
     facts = "".join(f"<span>{fact}</span>" for fact in _whose(found))
+    when = f'<span class="sc-on-paper">{escape(_when(found))}</span>' if found.period else ""
     return (
         f'<header class="sc-frame"><span class="sc-name">{escape(found.about.organisation)}</span>'
         f'<nav aria-label="Pages" class="sc-pages">{pages}</nav><details class="sc-menu">'
-        f'<summary>{escape(current)}</summary><nav aria-label="Menu">{pages}</nav></details>'
+        f'<summary>{escape(current)}</summary><nav aria-label="Menu">{pages}</nav></details>{when}'
         f'<p class="sc-whose">{facts}</p></header>'
     )
 

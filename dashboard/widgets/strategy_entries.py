@@ -15,9 +15,9 @@ import streamlit as st
 
 from dashboard.model.editing import Add, Drop, Edit, Put
 from dashboard.model.metric import LEVELS
-from dashboard.model.strategy import Choice, Section
+from dashboard.model.strategy import Choice, Section, Strategy
 from dashboard.widgets.frame import Visit
-from dashboard.widgets.strategy_forms import Written, day_asked, reason_asked
+from dashboard.widgets.strategy_forms import Written, day_asked, lacking, reason_asked
 
 NEW = "A new one"
 
@@ -91,8 +91,20 @@ def entry(visit: Visit, kind: str, fields: Sequence[Field]) -> Written | None:
         is_gone = at is not None and st.form_submit_button("Preview taking it away")
     if not is_asked and not is_gone:
         return None
+    if is_asked and lacking(
+        [one.label for one in fields if said[one.key] is None and _is_needed(kind, one.key)]
+    ):
+        return None
     edit: Edit = Add(kind, said) if at is None else Drop(kind, at) if is_gone else Put(kind, at, said)
     return Written([edit], reason)
+
+
+def _is_needed(kind: str, key: str) -> bool:
+    """Whether the model of an entry does without a key."""
+    (model,) = (one for one in get_args(Strategy.model_fields[kind].annotation) if one is not Ellipsis)
+    return any(
+        (field.alias or name) == key and field.is_required() for name, field in model.model_fields.items()
+    )
 
 
 def named(visit: Visit, entry: Section, fields: Sequence[Field]) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import periods
+from dashboard import periods, wording
 from dashboard.model.editing import Add, Edit, Put
 from dashboard.model.metric import LEVELS
 from dashboard.model.strategy import FIRST_DAY, LAST_DAY, Card, Target
@@ -30,6 +30,7 @@ TEXTS = {
     "benefit_if_met": "Benefit if met",
     "cost_if_missed": "Cost if missed",
 }
+NEEDED = ("title", "business_value", "customer_value")
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,13 @@ class Written:
 def reason_asked(form: str) -> str:
     """Why something is changed."""
     return st.text_input("Why", key=f"{form}_why", help="For whoever reads the history.")
+
+
+def lacking(labels: Sequence[str]) -> bool:
+    """Whether something has to be filled in first; says what by its label, not by key and line of a file."""
+    if labels:
+        st.warning(f"Fill in {wording.listed(labels)} first.")
+    return bool(labels)
 
 
 def _following(today: date) -> date:
@@ -76,6 +84,8 @@ def target(visit: Visit) -> Written | None:
         said = _target_fields(visit, holds, f"{name}-{whose}")
         if not st.form_submit_button("Preview"):
             return None
+    if lacking([label for key, label in (("red", "Red"), ("goal", "Goal")) if said[key] is None]):
+        return None
     return Written(
         [_target_edit(visit, {"metric": name, "level": level, "team": team, **said})], said["reason"] or ""
     )
@@ -153,6 +163,8 @@ def objective(visit: Visit) -> Written | None:
         reason = reason_asked("o")
         if not st.form_submit_button("Preview"):
             return None
+    if lacking([label for key, label in TEXTS.items() if key in NEEDED and said[key] is None]):
+        return None
     return Written([Put("objective", list(objectives).index(chosen), said)], reason)
 
 

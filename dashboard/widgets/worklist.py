@@ -49,7 +49,7 @@ def _beside(title: str, note: str = "") -> DeltaGenerator:
     return lines.container(gap=None)
 
 
-def _section(visit: Visit, found: Worklist, section: rendered.Section) -> None:
+def _section(visit: Visit, found: Worklist, section: rendered.ListSection) -> None:
     with _beside(section.heading, section.note):
         for group, case in section.lines:
             row = f"case-{case.key}"
@@ -75,7 +75,7 @@ def _take(visit: Visit, key: str) -> None:
         st.session_state[FAULT] = str(fault)
 
 
-def _rest(visit: Visit, found: Worklist, sections: list[rendered.Section], everything: bool) -> None:
+def _rest(visit: Visit, found: Worklist, sections: list[rendered.ListSection], everything: bool) -> None:
     shown, count = sum(len(section.lines) for section in sections), rendered.count(found)
     told = f"{shown} of {count}, the longest wait first. {NOTE}" if shown < count else NOTE
     st.html(f'<p class="sc-facts">{escape(told)}</p>')

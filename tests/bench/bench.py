@@ -147,6 +147,13 @@ def running() -> list[str]:
     return lines
 
 
+def painting() -> list[str]:
+    """What a person waits for in a browser, on the sample organisation."""
+    lines = ["", *run(HERE / "painting.py").out.splitlines()]
+    print("\n".join(lines), flush=True)
+    return lines
+
+
 def load() -> list[str]:
     """How busy the machine was: its cores, and the processes that wanted one in the last minutes."""
     told = " / ".join(f"{one:.1f}" for one in os.getloadavg())
@@ -180,6 +187,7 @@ def main() -> None:
         found += real_file(Path(scratch))
     found += running()
     found += clicking()
+    found += painting()
     found += load()
     print(found[-1])
     if said.write:

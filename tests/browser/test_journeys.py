@@ -39,8 +39,13 @@ def test_a_supervisor_from_team_to_person_to_tickets_and_back(visit, page, settl
     settled(page)
     expect(page).to_have_url(re.compile(r"/metric\?.*metric=resolution_sla"))
     # the tickets behind the number, with their file and line
+    page.get_by_role("link", name="Cases", exact=True).click()
+    settled(page)
     expect(page.get_by_role("heading", name=re.compile("rows", re.IGNORECASE)).first).to_be_visible()
     address = page.url
+    page.go_back()
+    settled(page)
+    expect(page).not_to_have_url(re.compile("tab=cases"))
     page.go_back()
     settled(page)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Ana Reis")
@@ -62,6 +67,8 @@ def test_an_executive_from_goals_to_the_worst_metric_and_its_rows(  # type: igno
     settled(page)
     expect(page).to_have_url(re.compile("metric=overdue_backlog"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("Overdue backlog")
+    page.get_by_role("link", name="Cases", exact=True).click()
+    settled(page)
     with page.expect_download() as started:
         page.locator('[class*="st-key-download-overdue_backlog-Meridian"]').get_by_role(
             "button"

@@ -375,7 +375,7 @@ def test_beside_figures_of_reviews_and_answers_stands_what_explains_them(
     assert "Where customers hurt" in answered.headers
     table = answered.html[answered.html.index("Tickets × share unhappy") :]
     # 1,116 tickets × 31 of 184 unhappy × 11.8 minutes of work are 37 hours
-    assert re.search(r"Delivery</th>.*?>37</td>.*?>1,116</td>.*?>17 of 184</td>", table)
+    assert re.search(r"Delivery</th>.*?>37</td>.*?>1,116</td>.*?>17 % of 184</td>", table)
     assert table.count("<li>“") == 5
 
 

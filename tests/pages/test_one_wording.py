@@ -180,6 +180,7 @@ def test_the_chart_says_what_the_card_says(
             continue
         period = spans.get(metric, "2026-05-04..2026-11-01")
         trend = main_in(sample_home, "trend", metric, "--period", period, "--json").json
+        assert main_in(sample_home, "trend", metric, "--json").json == trend, metric  # the latest month's
         for key in ("variation", "assurance", "behaviour"):
             assert trend[key] == reading[key], (metric, key)
         judged = [point for point in trend["points"] if point["kind"]]

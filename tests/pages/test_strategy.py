@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from dashboard.ask import Attained, strategy_changes
 from dashboard.render.strategy_map import map_html
 from dashboard.widgets.strategy_entries import ENTRIES
@@ -121,6 +123,28 @@ def test_objective_weights_and_whole_file_have_a_form(open_page: Open, own_tiny:
     page.app.text_area(key="strategy_text").set_value("[[target]]\n")
     press(page, "Preview")
     assert "strategy.toml, line 1" in page.app.warning[0].value
+
+
+@pytest.mark.parametrize(
+    ("what", "says"),
+    [
+        ("A bet: what would have to be true", "Fill in Amount and Judged on first."),
+        ("A rebase: a usual range set anew", "Fill in What changed first."),
+        ("A benchmark: somebody else's figure", "Fill in Value and Source first."),
+        ("A team's own words", "Fill in What we do that moves it first."),
+        ("A target", "Fill in Red and Goal first."),
+    ],
+)
+def test_a_field_left_empty_is_named_by_its_label(
+    open_page: Open, own_tiny: Path, what: str, says: str
+) -> None:
+    """Not by the key and a line that the file would have had."""
+    page = open_page("strategy", own_tiny)
+    change(page, what)
+    if what == "A target":
+        page.app.selectbox(key="t_metric").set_value("nps").run()
+    press(page, "Preview")
+    assert [one.value for one in page.app.warning] == [says]
 
 
 def test_every_kind_of_entry_that_people_decide_has_a_form() -> None:

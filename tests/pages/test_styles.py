@@ -27,3 +27,15 @@ def test_every_block_is_closed_before_the_next_begins(file: Path) -> None:
         depth += {"{": 1, "}": -1}.get(found[0], 0)
         assert depth >= 0
     assert depth == 0
+
+
+@pytest.mark.parametrize("file", SHEETS, ids=lambda file: file.name)
+def test_what_is_for_narrow_pages_is_for_screens(file: Path) -> None:
+    """A sheet of paper is as narrow as a phone, and must not get its layout."""
+    assert not re.findall(r"@media \(max-width.*", rules(file))
+
+
+@pytest.mark.parametrize("file", SHEETS, ids=lambda file: file.name)
+def test_type_has_five_sizes(file: Path) -> None:
+    sizes = re.findall(r"font-size: ([\d.]+)(rem|px)", rules(file))
+    assert {f"{float(size) * (16 if unit == 'rem' else 1):g}px" for size, unit in sizes} <= SIZES

@@ -1,6 +1,7 @@
 /* Links inside the product change the page without a new document: a click on one is handed to Streamlit,
    which draws the other page in this session. Also copies the address, prints, and keeps the scroll. */
 const SCROLLED = "scorecard-scrolled"; // address -> how far it was scrolled, in this tab
+const LOST = 300; // milliseconds without any answer to a click
 const main = () => document.querySelector("[data-testid=stMain]");
 const here = () => location.pathname + location.search;
 const kept = () => JSON.parse(sessionStorage.getItem(SCROLLED) || "{}");
@@ -34,13 +35,21 @@ async function copied(button) {
   setTimeout(() => { button.textContent = told; }, 2000);
 }
 
+// A click in the moment in which a page is drawn anew, after Back above all, reaches a component that is
+// gone: where nothing has come of it, it is handed to the one that took its place.
+function handOn(address, from, left) {
+  open(address);
+  setTimeout(() => { if (left && here() === from && isDrawn()) handOn(address, from, left - 1); }, LOST);
+}
+
 function clicked(event) {
   const address = insideLink(event);
   if (address && open) {
     event.preventDefault();
     keepScroll();
     steps = 0;
-    open(address.pathname + address.search);
+    const to = address.pathname + address.search;
+    handOn(to, here(), to === here() ? 0 : 3);
     return;
   }
   const button = event.target.closest && event.target.closest("[data-do]");

@@ -1,0 +1,139 @@
+"""Every name of the answers and of what belongs to them, for whoever asks the package for one of them."""
+
+from dashboard.ask.alignment import Misalignment
+from dashboard.ask.answerers import Answerers
+from dashboard.ask.answers import (
+    About,
+    Attained,
+    Cards,
+    Checked,
+    CheckRows,
+    Desk,
+    Goals,
+    Missing,
+    Outlook,
+    Person,
+    Rebased,
+    RowTable,
+    Scorecard,
+    Shown,
+    TeamOnObjective,
+    Trend,
+    TrendPoint,
+    Undoable,
+)
+from dashboard.ask.beside import Comment, Hurting, Pain, Reviewer, Reviewers
+from dashboard.ask.bets import Bet
+from dashboard.ask.cases import Cases
+from dashboard.ask.choices import CHOICES, Chosen, WayUp
+from dashboard.ask.comparing import Comparison
+from dashboard.ask.conflicts import Conflict
+from dashboard.ask.explaining import BY_LEVEL, By, Explained, Slice
+from dashboard.ask.held import Holding, SettledWord, StandsOn
+from dashboard.ask.home import Opened, cached, find_period, forget
+from dashboard.ask.loaded import OF_FILES
+from dashboard.ask.names import Merged, WhoIsWho
+from dashboard.ask.objectives import by_objective
+from dashboard.ask.person import Agreed, CaseToSee, Coached, Miss, Served, Ways, WayToAspiration
+from dashboard.ask.plain_count import Between, Naive
+from dashboard.ask.plan import AimServed, Plan
+from dashboard.ask.proposing import Proposal
+from dashboard.ask.readiness import Finding, Readiness
+from dashboard.ask.reconciling import Reconciled, Step
+from dashboard.ask.reconciling_share import Reason, ReconciledShare, said, why_not
+from dashboard.ask.revisions import VERSIONS, Revision, Turned, Version, came_into_force, difference
+from dashboard.ask.series import every_of
+from dashboard.ask.signals import Signal
+from dashboard.ask.talk import Talk
+from dashboard.ask.theory import Link, Links
+from dashboard.ask.windows import Window, window_of
+from dashboard.ask.worklist import PRAISE, TAKEN_UP, Case, TakenUp, Worklist, WorklistGroup
+
+__all__ = [
+    "BY_LEVEL",
+    "CHOICES",
+    "OF_FILES",
+    "PRAISE",
+    "TAKEN_UP",
+    "VERSIONS",
+    "About",
+    "Agreed",
+    "AimServed",
+    "Answerers",
+    "Attained",
+    "Bet",
+    "Between",
+    "By",
+    "Cards",
+    "Case",
+    "CaseToSee",
+    "Cases",
+    "CheckRows",
+    "Checked",
+    "Chosen",
+    "Coached",
+    "Comment",
+    "Comparison",
+    "Conflict",
+    "Desk",
+    "Explained",
+    "Finding",
+    "Goals",
+    "Holding",
+    "Hurting",
+    "Link",
+    "Links",
+    "Merged",
+    "Misalignment",
+    "Miss",
+    "Missing",
+    "Naive",
+    "Opened",
+    "Outlook",
+    "Pain",
+    "Person",
+    "Plan",
+    "Proposal",
+    "Readiness",
+    "Reason",
+    "Rebased",
+    "Reconciled",
+    "ReconciledShare",
+    "Reviewer",
+    "Reviewers",
+    "Revision",
+    "RowTable",
+    "Scorecard",
+    "Served",
+    "SettledWord",
+    "Shown",
+    "Signal",
+    "Slice",
+    "StandsOn",
+    "Step",
+    "TakenUp",
+    "Talk",
+    "TeamOnObjective",
+    "Trend",
+    "TrendPoint",
+    "Turned",
+    "Undoable",
+    "Version",
+    "WayToAspiration",
+    "WayUp",
+    "Ways",
+    "WhoIsWho",
+    "Window",
+    "Worklist",
+    "WorklistGroup",
+    "by_objective",
+    "cached",
+    "came_into_force",
+    "difference",
+    "every_of",
+    "find_period",
+    "forget",
+    "said",
+    "why_not",
+    "window_of",
+]

@@ -1,0 +1,37 @@
+"""What is computed before anybody asks: each team's people, for the page's own period."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard.access import LOCAL
+from dashboard.ask import Home, comparing, forget
+from dashboard.store.generations import Store
+from dashboard.widgets import ahead
+
+
+def test_the_first_page_of_each_team_finds_its_people_compared(
+    own_tiny: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for thread in [ahead.begin(own_tiny) for _ in range(2)]:
+        thread.join()
+    forget()  # as another process
+    monkeypatch.setattr(comparing, "_anew", lambda *_: pytest.fail("compared again"))
+    with Home.open(own_tiny, LOCAL) as home:
+        assert home.about().teams
+        for team in home.about().teams:
+            assert home.cards("agent", team=team).cards
+        beside = Store(own_tiny).beside(home.generation, "family-*")
+    assert len(list(beside.parent.glob(beside.name))) == len(home.about().teams)
+
+
+def test_of_a_generation_that_is_no_longer_in_force_nobody_is_compared(
+    own_tiny: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared: list[Any] = []
+    monkeypatch.setattr(comparing, "_anew", lambda *asked: compared.append(asked))
+    with Home.open(own_tiny, LOCAL) as home:
+        monkeypatch.setattr(Store, "current", lambda _: home.generation + 1)
+        ahead._compare_people(home)
+    assert compared == []

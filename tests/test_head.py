@@ -1,0 +1,54 @@
+"""The style sheet stands in the head of the document, and nothing else is touched."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import HTMLResponse, JSONResponse
+from starlette.routing import Route
+
+from dashboard.head import Head
+
+PAGE = "<html><head><title>A</title></head><body>" + "b" * 1000 + "</body></html>"
+BROWSER = [(b"accept", b"text/html,*/*;q=0.8"), (b"accept-encoding", b"gzip"), (b"if-none-match", b"x")]
+
+inner = Starlette(
+    routes=[
+        Route("/", lambda _: HTMLResponse(PAGE, headers={"ETag": "x"})),
+        Route("/json", lambda _: JSONResponse({"head": "</head>"})),
+    ],
+    middleware=[Middleware(GZipMiddleware)],
+)
+
+
+def answer(path: str) -> tuple[int, dict[bytes, bytes], str]:
+    """Status, headers and body of what a browser gets."""
+    said: list[Any] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Any) -> None:
+        said.append(message)
+
+    scope = {"type": "http", "method": "GET", "path": path, "headers": BROWSER, "query_string": b""}
+    asyncio.run(Head(inner, "p{color:red}")(scope, receive, send))
+    body = b"".join(one["body"] for one in said[1:])
+    return said[0]["status"], dict(said[0]["headers"]), body.decode()
+
+
+def test_a_document_has_the_style_in_its_head() -> None:
+    status, headers, body = answer("/")
+    assert status == 200
+    assert body == PAGE.replace("</head>", "<style>p{color:red}</style></head>")
+    assert headers[b"content-length"] == str(len(body)).encode()
+    assert b"etag" not in headers, "it is another document than the one with this tag"
+
+
+def test_anything_else_passes() -> None:
+    assert answer("/json")[2] == '{"head":"</head>"}'
+    assert answer("/nowhere")[0] == 404
