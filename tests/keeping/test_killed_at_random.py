@@ -180,6 +180,7 @@ def test_killed_at_random(
             faults += _faults(place, old, new, count)
         else:  # it was quicker than the first time
             lasts *= 0.95
+            shutil.rmtree(place.folder)
     with capsys.disabled():
         told = f"{count['killed']} killed, {count['swapped']} of them after the swap"
         print(f"\n{act}: {told}; {count['wrong']} wrong figures, {count['left']} files left")
