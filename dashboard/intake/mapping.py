@@ -370,7 +370,8 @@ def ready(
         if set(lacking) <= {"scale_min", "scale_max"}:
             raise Refused(f"{scale_question(mapping, look)} Say --scale WORST-BEST, such as 1-5.")
         raise UsageFault(
-            f"say which column is {' and '.join(lacking)}; {_of_tables(mapping)} can't do without."
+            f"say which column is {' and '.join(lacking)}, or what it is in every row (--column"
+            f" {lacking[0]}=THEIRS, --fixed {lacking[0]}=VALUE); {_of_tables(mapping)} can't do without."
         )
     if asked := question(mapping, look, catalogue):
         raise Refused(f"{asked} Say --date-order day-first or month-first.")

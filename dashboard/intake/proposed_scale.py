@@ -89,7 +89,9 @@ def _scale(answers: Sequence[tuple[str, int]], words: Vocabulary, header: str) -
         return name if _fits(name, answers, words) else None
     numbers = [value for text in texts if (value := _value(text)) is not None]
     if not numbers:
-        return next((name for name in ("0-1", "1-5") if _fits(name, answers, words)), None)
+        read = {name: _share(name, answers, words) for name in ("0-1", "1-5")}
+        best = max(read, key=lambda name: read[name])
+        return best if read[best] >= ENOUGH else None
     return _of_numbers(numbers, answers, words)
 
 
@@ -97,7 +99,7 @@ def _of_numbers(
     numbers: Sequence[float], answers: Sequence[tuple[str, int]], words: Vocabulary
 ) -> str | None:
     top, low = max(numbers), min(numbers)
-    if any(scales.PERCENT.fullmatch(text) for text, _ in answers):
+    if any(scales.PERCENT.fullmatch(text) for text, _ in answers) or _are_fifths(numbers):
         return "20-100" if all(n % 20 == 0 for n in numbers) and set(numbers) - {0, 100} else "0-100"
     if low < 0 or top > 100 or not _readable(answers):
         return None
@@ -105,6 +107,10 @@ def _of_numbers(
         return next((f"{s:g}-1" for s in (0.2, 0.1) if all(_is_step(n, s) for n in numbers)), "0-1")
     if set(numbers) <= {1}:
         return ""  # the worst of five, or the best of two
+    if top in (2, 3, 6) and low >= 1:
+        return (
+            ""  # nobody happy on five points, or the best of three; grades, or seven points without a seven
+        )
     if _is_turned(answers, words):
         return ""  # grades: 1 - very good
     name = next(name for highest, name in BY_TOP if top <= highest)
@@ -129,6 +135,11 @@ def _is_turned(answers: Sequence[tuple[str, int]], words: Vocabulary) -> bool:
     return len(pairs) > 1 and pairs[0][1] > pairs[-1][1]
 
 
+def _are_fifths(numbers: Sequence[float]) -> bool:
+    """Whether they are 20, 40, 60, 80 and 100 only: five points, as percentages."""
+    return max(numbers) == 100 and len(set(numbers)) > 2 and all(n and n % 20 == 0 for n in numbers)
+
+
 def _is_step(number: float, step: float) -> bool:
     return abs(number / step - round(number / step)) < 1e-6
 
@@ -138,10 +149,13 @@ def _readable(answers: Sequence[tuple[str, int]]) -> bool:
 
 
 def _fits(name: str, answers: Sequence[tuple[str, int]], words: Vocabulary) -> bool:
+    return _share(name, answers, words) >= ENOUGH
+
+
+def _share(name: str, answers: Sequence[tuple[str, int]], words: Vocabulary) -> float:
+    """Of the answers, those that are one on a scale."""
     scale = Scale.named(name)
-    return sum(n for t, n in answers if scale.read(t, words) is not None) >= ENOUGH * sum(
-        n for _, n in answers
-    )
+    return sum(n for t, n in answers if scale.read(t, words) is not None) / sum(n for _, n in answers)
 
 
 def _value(text: str) -> float | None:

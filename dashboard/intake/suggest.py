@@ -18,7 +18,7 @@ from dashboard.intake.mapping import Mapping, in_our_order, needed, proven_order
 from dashboard.intake.profile import FileColumn, Profile
 from dashboard.intake.proposed_scale import ScaleProposal, points, proposed
 from dashboard.intake.recognise import looks_like, places
-from dashboard.intake.scales import Vocabulary
+from dashboard.intake.scales import OUT_OF, STARS, Vocabulary
 from dashboard.intake.words import choices as words_of
 from dashboard.intake.words import elsewhere
 from dashboard.model.catalogue import Catalogue
@@ -256,6 +256,9 @@ def _few_of(words: set[str]) -> Callable[[FileColumn], bool]:
 
 
 def _is_rating(column: FileColumn) -> bool:
+    shown = sum(n for text, n in column.values if OUT_OF.fullmatch(text) or STARS.fullmatch(text))
+    if column.filled and shown >= 0.6 * column.filled and len(column.values) <= 11:
+        return True
     if not column.is_like("integer") or not 1 < len(column.values) <= 11:
         return False
     return min(column.numbers) >= 0 and max(column.numbers) <= 10
@@ -275,7 +278,7 @@ CONTENT: dict[str, tuple[Rule, ...]] = {
     "surveys": (
         ("response_id", _is_id, _ID),
         ("responded_at", _always_timed, _WHEN),
-        ("score", _is_rating, "holds whole numbers of 0 to 10"),
+        ("score", _is_rating, "holds whole numbers of 0 to 10, or points out of some"),
         ("customer", lambda column: column.is_like("email"), "holds e-mail addresses"),
     ),
 }  # fmt: skip
@@ -328,23 +331,30 @@ def _with_end(found: Suggested) -> Suggested:
     return replace(found, mapping=replace(found.mapping, columns=columns), why=why)
 
 
-DAY_WORDS = {"date", "day", "datum", "data", "dia", "fecha", "jour", "giorno", "dag", "tag", "on"}
-TIME_WORDS = {"time", "hour", "uhrzeit", "zeit", "hora", "heure", "ora", "tijd", "at"}
+DAY_WORDS = {
+    "date", "day", "datum", "data", "dia", "fecha", "jour", "giorno", "dag",
+    "tag", "on", "am", "em", "el", "le", "il", "op",
+}  # fmt: skip
+TIME_WORDS = {
+    "time", "hour", "uhrzeit", "zeit", "hora", "heure", "ora", "tijd", "at",
+    "um", "uhr", "às", "as", "à", "las", "alle", "om",
+}  # fmt: skip
 
 
 def _with_times(found: Suggested, look: Profile, catalogue: Catalogue) -> Suggested:
-    """Where an instant has days only, the column of the same name that holds the time of these days."""
+    """Where an instant has days only, the column of the same name, or the next one, that holds their time."""
     mapping, why = found.mapping, dict(found.why)
     taken = {*mapping.columns.values()}
     for day in timed(mapping, look, catalogue):
         stem = set(_plain(day.header).split())
         timed_already = any(re.search(r"\d:\d", text) and "00:00" not in text for text, _ in day.values)
-        if not stem & DAY_WORDS or timed_already:
+        if timed_already:
             continue
-        for column in look.columns:
+        for before, column in zip((None, *look.columns), look.columns, strict=False):
             words = set(_plain(column.header).split())
-            same = words & TIME_WORDS and words - TIME_WORDS == stem - DAY_WORDS
-            if same and column.label not in taken and column.is_like("clock", "number"):
+            same = stem & DAY_WORDS and words & TIME_WORDS and words - TIME_WORDS == stem - DAY_WORDS
+            beside = before is day and words and words <= TIME_WORDS  # Opened, Time, Closed, Time
+            if (same or beside) and column.label not in taken and column.is_like("clock", "number"):
                 for ours in (o for o, label in mapping.columns.items() if label == day.label):
                     mapping = replace(mapping, times={**mapping.times, ours: column.label})
                     why[ours] = f'{why.get(ours, "by its name")}, its time in "{column.label}"'

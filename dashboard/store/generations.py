@@ -86,6 +86,7 @@ class Store:
         self.archive = home / "archive"
         self.scratch = self.folder / "scratch"
         self._current = self.folder / "CURRENT"
+        self._begun = self.folder / "publishing.part"  # the number that is being put in force
         self._source: Future[str] | None = None  # the SHA-256 of what a draft was copied from
         self._copied_from = 0  # its number
 
@@ -239,11 +240,13 @@ class Store:
         with suppress(Timeout, OSError), lock:
             self._make_private()
             self._clear_draft()
+            with suppress(Fault):
+                self._remove_unfinished(self.current())
+                if self._publishing() == self.current():
+                    self._prune(self.current())
             written = [*self.home.glob("*.toml.part"), *(self.home / "refused").glob("*.part")]
             for path in (*written, *self.folder.glob("*.part"), *self.archive.glob("*.part")):
                 clear(path)
-            with suppress(Fault):
-                self._remove_unfinished(self.current())
 
     def _has_leftovers(self) -> bool:
         """Whether anything may be left of a process that was killed, or open to others: a cheap look."""
@@ -264,16 +267,25 @@ class Store:
             yield from place.glob("*.part")
 
     def _remove_unfinished(self, current: int) -> None:
-        """What was about to be put in force: a newer generation without a ledger, texts that none names."""
+        """What was about to be put in force: a newer generation that is not whole, texts that none names."""
         for seq in self.generations():
-            if seq > current and not self._ledger_path(seq).exists():
-                clear(self.database(seq))
-                clear(self._copy_path(seq))
+            if seq > current and (seq == self._publishing() or not self._ledger_path(seq).exists()):
+                for path in (self.database(seq), self._copy_path(seq), self._ledger_path(seq)):
+                    clear(path)
         named = {entry.archive for seq in self.generations() for entry in self.ledger(seq).imports}
         since = self._current.stat().st_mtime_ns if self._current.exists() else 0
         for path in self.archive.glob("*.parquet"):
             if path.name.partition(".")[0] not in named and path.stat().st_mtime_ns > since:
                 clear(path)
+
+    def _publishing(self) -> int:
+        """The generation that was being put in force when its writer was killed; 0 where none was.
+
+        By it one that never came to be is told from one that was undone.
+        """
+        with suppress(OSError, ValueError):
+            return int(self._begun.read_text(encoding="ascii"))
+        return 0
 
     def _clear_draft(self) -> None:
         for leftover in (self._building, self._building.with_name(self._building.name + ".wal")):
@@ -326,10 +338,12 @@ class Store:
             )
         seq = self._next()
         complete = replace(ledger, seq=seq, database=sha256_of(draft))
+        self._begun.write_text(str(seq), encoding="ascii")
         self.place(draft, self.database(seq))
         self.amend(complete)
         self._point_to(seq)
         self._prune(seq)
+        clear(self._begun)
         clear(self.scratch)
         return seq
 
@@ -346,6 +360,7 @@ class Store:
     def undo(self) -> tuple[Ledger, int]:
         """Go back to the generation before; (the ledger that was undone, the number now in force)."""
         ledger, before = self.undoable()
+        clear(self._begun)
         self._point_to(before.seq)
         return ledger, before.seq
 

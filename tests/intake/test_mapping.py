@@ -103,6 +103,12 @@ def test_an_answer_beside_a_ticket_feeds_both_tables(looked: Looked) -> None:
         ("Rating", ["0", "9", "10"], ("nps", "0", "10")),
         ("Rating", ["Good", "Bad", "Offered"], ("csat", "0", "1")),
         ("Rating", ["very satisfied", "neutral"], ("csat", "1", "5")),
+        ("Rating", ["😀", "😐", "😡"], ("csat", "1", "5")),
+        ("CSAT", ["true", "false", "true"], ("csat", "0", "1")),
+        ("CSAT", ["100", "80", "20"], ("csat", "20", "100")),
+        ("How satisfied were you?", ["5/5", "1/5", "4/5"], ("csat", "1", "5")),
+        ("CSAT", "1263", ("csat",)),  # grades, or seven points of which nobody gave the seventh
+        ("CSAT", "1322", ("csat",)),  # three points, or five with nobody happy
     ],
 )
 def test_the_scale_follows_from_name_and_answers(
@@ -112,6 +118,25 @@ def test_the_scale_follows_from_name_and_answers(
     found = suggest(looked(f"Response ID,Answered,{header}\n{rows}"), CATALOGUE, "surveys").mapping
     assert found.columns["score"] == header
     assert tuple(found.fixed.values()) == scale
+
+
+@pytest.mark.parametrize(
+    ("days", "times"),
+    [
+        (("Datum", "Erledigt am"), ("Uhrzeit", "Erledigt um")),
+        (("Data de abertura", "Data de encerramento"), ("Hora de abertura", "Hora de encerramento")),
+        (("Opened", "Closed"), ("Time", "Time")),  # which is whose says where it stands
+    ],
+)
+def test_a_day_finds_the_time_of_it(looked: Looked, days: Any, times: Any) -> None:
+    text = (
+        f"No;{days[0]};{times[0]};{days[1]};{times[1]};Status\n"
+        "1;2026-04-01;09:15;2026-04-01;10:15;Closed\n2;2026-04-02;09:15;2026-04-02;11:15;Closed\n"
+    )
+    found = suggested(looked(text))
+    assert (found.columns["created_at"], found.columns["resolved_at"]) == days
+    second = "Time (2)" if times[0] == times[1] else times[1]
+    assert (found.times["created_at"], found.times["resolved_at"]) == (times[0], second)
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,9 @@ OTHERS = {
     ("commands/mapping.py", "scorecard import"),  # followed in test_map_command.py
     ("app_pages/data.py", "scorecard serve"),  # how a server is started, which pages are told by one
     ("widgets/frame.py", "scorecard serve --demo"),
+    ("widgets/first_steps.py", "scorecard serve --demo"),
+    ("widgets/readiness.py", "scorecard doctor"),  # whose list stands below it
+    ("commands/strategy.py", "scorecard strategy"),  # the command's own name, with `judge`
     ("gate.py", "scorecard serve"),  # what it printed: tests/serving opens it
     ("commands/new.py", "scorecard map"),  # followed in test_new.py
     ("commands/new.py", "scorecard import"),
@@ -419,7 +422,7 @@ def a_folder_is_imported(desk: Desk) -> None:
 
 @advice("commands/questions.py", "scorecard import FILE")
 @advice("widgets/frame.py", "scorecard import FILE", "scorecard init --from FILE")
-@advice("app_pages/data.py", "scorecard import FILE")
+@advice("widgets/loading.py", "scorecard import FILE")
 @advice("ask/loaded.py", "scorecard init")
 def a_home_is_empty(desk: Desk) -> None:
     fresh = Desk(desk.folder / "fresh", desk.folder, desk.main)

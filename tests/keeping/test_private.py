@@ -19,7 +19,7 @@ from dashboard import scratch
 from dashboard.intake import history, load
 from dashboard.store.generations import Store
 from tests.conftest import ROOT
-from tests.killing import killed_importing
+from tests.killing import killed, killed_importing
 
 # waits in the middle of an import, after the file was unpacked, until it is killed
 STUCK = """
@@ -137,6 +137,8 @@ def test_what_a_killed_import_unpacked_is_swept_at_the_next_start(
         ("dashboard.store.generations:Store.place", "after"),
         ("dashboard.durable:sync", "before"),
         ("dashboard.store.ledgers:write_whole", "before"),
+        ("dashboard.store.generations:Store.amend", "after"),
+        ("dashboard.store.generations:Store._point_to", "before"),
     ],
 )
 def test_what_a_killed_import_left_in_the_home_is_swept_at_the_next_start(
@@ -150,6 +152,36 @@ def test_what_a_killed_import_left_in_the_home_is_swept_at_the_next_start(
     # a file of refused rows may be all that an import leaves, so nobody can tell
     assert {name for name in set(modes(own_tiny)) - before if not name.startswith("refused")} == set()
     assert Store(own_tiny).current() == max(Store(own_tiny).generations())
+
+
+def test_what_a_kill_after_the_swap_left_is_swept_too(
+    home: Path, tmp_path: Path, scorecard: Callable[..., Any]
+) -> None:
+    """Names were merged meanwhile, so a generation takes another's place; or there are more than are kept."""
+    for number in range(4):
+        file = tmp_path / f"{number}.csv"
+        file.write_text(f"ticket_id,created_at,resolved_at,team\n{number},2026-03-02,,A\n")
+        load.import_files(home, [file])
+    file.write_text("ticket_id,created_at,resolved_at,team\n9,2026-03-02,,A\n")
+    killed_importing("dashboard.store.generations:Store._prune", "before", home, file)
+    assert scorecard("history").code == 0
+    assert Store(home).generations() == [3, 4, 5]
+    rename = "from dashboard.intake import history\nfrom dashboard.model.aliases import Aliases\n"
+    rename += "history.name_anew(Path(arguments[0]), Aliases(teams={'a': 'A'}))"
+    killed("dashboard.store.generations:Store._prune", "before", rename, home)
+    assert scorecard("history").code == 0
+    assert Store(home).generations() == [3, 4, 6]
+
+
+def test_what_was_put_in_force_and_undone_at_once_stays(own_tiny: Path, tmp_path: Path) -> None:
+    """Though its writer was killed before it was done with clearing away."""
+    file = tmp_path / "own_tickets.csv"
+    file.write_text(ROWS)
+    killed_importing("dashboard.store.generations:Store._prune", "before", own_tiny, file)
+    seq = Store(own_tiny).current()
+    history.undo(own_tiny)
+    Store(own_tiny).sweep()
+    assert seq in Store(own_tiny).generations()
 
 
 def test_sweeping_waits_for_nobody_and_disturbs_nobody(own_tiny: Path) -> None:

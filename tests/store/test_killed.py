@@ -1,15 +1,11 @@
 """Whatever kills an import, the previous figures stand and the next import works.
 
 The driver (tests/killing.py) runs a real import and kills it when one named function is reached or left.
+Moments that nobody chose, and other acts, are tried in tests/keeping/test_killed_at_random.py.
 """
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -23,7 +19,6 @@ from dashboard.output import plain
 from dashboard.store.generations import Store
 from tests.killing import killed, killed_importing
 
-ROOT = Path(__file__).resolve().parents[2]
 # in the order in which an import reaches them; the last ones come after the swap
 MOMENTS = [
     ("dashboard.intake.read:open_part", "after", "kept"),
@@ -107,32 +102,3 @@ def test_killed_in_a_rebuild(own_tiny: Path) -> None:
     assert figures(own_tiny) == before
     history.rebuild(own_tiny)
     assert figures(own_tiny) == before
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("share", [number / 20 for number in range(1, 20)])
-def test_killed_after_a_share_of_its_time(
-    own_tiny: Path, tmp_path: Path, write_csv: Callable[..., Path], share: float
-) -> None:
-    """The same at moments that nobody chose: the command line, 40,000 tickets."""
-    rows = (
-        {"ticket_id": i, "created_at": "2026-03-10 09:00", "resolved_at": "", "team": "Tech", "escalated": 1}
-        for i in range(40_000)
-    )
-    file = write_csv(tmp_path / "many.csv", rows)
-    command = [sys.executable, "-m", "dashboard.cli", "import", str(file), "--json", "--home"]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    started = time.monotonic()
-    subprocess.run([*command, str(tmp_path / "trial")], env=environment, check=True, capture_output=True)
-    lasts = time.monotonic() - started
-    before, seq = figures(own_tiny), Store(own_tiny).current()
-    process = subprocess.Popen([*command, str(own_tiny)], env=environment, stdout=subprocess.DEVNULL)
-    time.sleep(share * lasts)
-    process.kill()
-    process.wait()
-    if Store(own_tiny).current() == seq:
-        assert figures(own_tiny) == before
-    done = subprocess.run([*command, str(own_tiny)], env=environment, check=True, capture_output=True)
-    assert json.loads(done.stdout)["imports"][0]["accepted"] == 40_000
-    card = Home.open(own_tiny, LOCAL).cards(period="2026-03", metrics=("escalation_rate",)).cards[0]
-    assert next(m.n for m in card.metrics if m.metric == "escalation_rate") == 40_022

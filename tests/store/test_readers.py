@@ -1,4 +1,4 @@
-"""Twenty readers in five processes, while imports go on: each sees whole generations only."""
+"""Many readers in several processes, while imports go on: each sees whole generations only."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from dashboard.store.generations import Store
 from tests.conftest import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[2]
-PROCESSES, THREADS, EACH = 5, 4, 40
+EACH = 40
 # Every import brings EACH tickets of which a quarter is escalated, all in March, half of each team. So
 # whatever generation a reader sees: n = EACH x its imports, escalated n / 4, both teams n / 2.
 READER = """
@@ -85,17 +85,29 @@ def tickets(batch: int) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize(
-    "imports", [pytest.param(6, id="6 imports"), pytest.param(30, id="30 imports", marks=pytest.mark.long)]
+    ("imports", "processes", "threads"),
+    [
+        pytest.param(6, 5, 4, id="20 readers in 5 processes, 6 imports"),
+        pytest.param(50, 4, 25, id="100 readers in 4 processes, 50 imports", marks=pytest.mark.long),
+    ],
 )
-def test_nothing_half_seen(home: Path, tmp_path: Path, write_csv: Callable[..., Path], imports: int) -> None:
+def test_nothing_half_seen(
+    home: Path,
+    tmp_path: Path,
+    write_csv: Callable[..., Path],
+    capsys: pytest.CaptureFixture[str],
+    imports: int,
+    processes: int,
+    threads: int,
+) -> None:
     files = [write_csv(tmp_path / f"{batch}.csv", tickets(batch)) for batch in range(imports)]
     load.import_files(home, files[:1])
-    given = (home, imports, EACH, THREADS, os.getpid())
+    given = (home, imports, EACH, threads, os.getpid())
     command = [sys.executable, "-c", READER, *map(str, given)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     readers = [
         subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        for _ in range(PROCESSES)
+        for _ in range(processes)
     ]
     try:
         assert {load.import_files(home, [file])[0].status for file in files[1:]} == {"loaded"}
@@ -103,9 +115,14 @@ def test_nothing_half_seen(home: Path, tmp_path: Path, write_csv: Callable[..., 
     finally:
         for reader in readers:
             reader.kill()  # those that have ended already do not mind
-    assert [(said, code) for _, said, code in ended] == [("", 0)] * PROCESSES
+    assert [(said, code) for _, said, code in ended] == [("", 0)] * processes
     told = [json.loads(answer) for answer, _, _ in ended]
-    assert [one["wrong"] for one in told] == [[]] * PROCESSES
+    with capsys.disabled():
+        mixed = sum(len(one["wrong"]) for one in told)
+        print(
+            f"\n{processes * threads} readers looked {sum(one['looks'] for one in told)} times: {mixed} mixed"
+        )
+    assert [one["wrong"] for one in told] == [[]] * processes
     assert Store(home).current() == imports
     assert all(one["seen"][-1] == imports for one in told), "every reader ends at the newest generation"
     assert len({seq for one in told for seq in one["seen"]}) > 2, "readers looked while imports went on"
