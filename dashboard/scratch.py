@@ -21,6 +21,7 @@ from filelock import FileLock, Timeout
 from dashboard.durable import clear, private, telling_full
 
 LOCK = ".in-use"
+TRIES = 20  # folders that may be swept away under one's hands
 FRESH = 60.0  # seconds in which a folder may still be without its lock
 
 
@@ -60,10 +61,16 @@ def sweep() -> int:
 
 
 def _made(what: str) -> tuple[Path, FileLock]:
-    made = _new_folder(what)
-    lock = FileLock(made / LOCK)
-    lock.acquire()
-    return made, lock
+    """A folder and its lock; another one where a sweep came between the two and took it for left behind."""
+    for _ in range(TRIES):
+        made = _new_folder(what)
+        lock = FileLock(made / LOCK)
+        with suppress(FileNotFoundError):
+            lock.acquire()
+            if (made / LOCK).exists():  # and not a file that is gone already
+                return private(made), lock  # the lock makes a folder that is missing, of any mode
+            lock.release()
+    raise OSError(f"no folder in {_root_path()} stays: something takes away what is made there")
 
 
 def _new_folder(what: str) -> Path:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 
 from dashboard import scratch
 from dashboard.intake import history, load
@@ -76,6 +77,26 @@ def test_a_home_that_stands_open_is_closed(own_tiny: Path, scorecard: Callable[.
     assert scorecard("history").code == 0
     for path in (own_tiny, own_tiny / "warehouse", own_tiny / "archive"):
         assert path.stat().st_mode & 0o777 == 0o700
+
+
+@pytest.mark.parametrize("after", [False, True], ids=["before its lock", "before its lock is held"])
+def test_a_folder_that_a_sweep_takes_for_left_behind_is_made_anew(
+    after: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, taken = FileLock.acquire, list[Path]()
+
+    def late(lock: Any, *arguments: Any, **keywords: Any) -> Any:
+        if after:
+            real(lock, *arguments, **keywords)
+        if not taken:  # another process, which starts just now
+            taken.append(Path(lock.lock_file).parent)
+            shutil.rmtree(taken[0])
+        return None if after else real(lock, *arguments, **keywords)
+
+    monkeypatch.setattr(FileLock, "acquire", late)
+    with scratch.folder("trial") as folder:
+        assert (folder / scratch.LOCK).exists()
+        assert folder.stat().st_mode & 0o777 == 0o700
 
 
 def test_a_scratch_folder_is_ones_own_and_gone_afterwards() -> None:
