@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard.widgets.html import DRAWN
 from dashboard.widgets.navigation import PAGES
 
 # Stands before the page and outlives it: a page that is opened is seen when it is drawn, and does not jump
@@ -14,4 +15,4 @@ page = st.navigation(
 try:
     page.run()
 finally:
-    drawn.html('<i class="sc-drawn" hidden></i>')
+    drawn.html(DRAWN)

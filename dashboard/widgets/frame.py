@@ -43,7 +43,7 @@ from dashboard.model.metric import Level
 from dashboard.paths import default_home
 from dashboard.render.links import link
 from dashboard.render.literal import in_file_name, in_markdown, literal
-from dashboard.widgets import first_card
+from dashboard.widgets import first_card, html
 from dashboard.widgets.navigation import PAGES, links
 
 FILTERS = ("period", "team", "name", "metric", "level", "objective", "every", "by", "tab")
@@ -166,17 +166,17 @@ def _page(
     except Fault as fault:
         _head_alone(title)
         _say(fault)
-        st.stop()
+        html.stop()
     st.set_page_config(page_title=_tab(title, found, heading), layout="wide")
     st.html(navigation(found, title))
     links(ADDRESS[title], _filters_of(found))
     if data and not found.about.has_data:
         _greet()
-        st.stop()
+        html.stop()
     if data and not found.about.has_strategy and not found.demo:
         st.title(title, anchor=False)
         first_card.offer(found.home)
-        st.stop()
+        html.stop()
     try:
         with readable():
             if found.about.has_data and (team or period or more):
@@ -186,7 +186,7 @@ def _page(
             st.title(literal(named), anchor=False)
     except Fault as fault:
         _say(fault)
-        st.stop()
+        html.stop()
     with calm():
         yield found
 

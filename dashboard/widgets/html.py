@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from typing import NoReturn
+
 import streamlit as st
 
 from dashboard.render import tables
+
+DRAWN = '<i class="sc-drawn" hidden></i>'  # a page that holds it is shown (style.css)
 
 
 def style() -> None:
     """The style of everything that `render` makes; call it once, at a page's start."""
     st.html(tables.STYLE)
     st.html(tables.MORE_STYLE)
+
+
+def stop() -> NoReturn:
+    """Draw no more of a page; what stands is all of it, and nothing can be drawn after st.stop()."""
+    st.html(DRAWN)
+    st.stop()
 
 
 def draw(html: str) -> None:

@@ -164,7 +164,7 @@ def test_names_are_text(visit, page, hostile_site: str, where: str) -> None:  # 
 
 def test_what_is_folded_and_chosen_on_the_data_page_is_text(visit, page, settled, hostile_site: str) -> None:  # type: ignore[no-untyped-def]
     visit(f"{hostile_site}/data")
-    for summary in page.locator("details > summary").all():
+    for summary in page.locator("details > summary").locator("visible=true").all():
         summary.click()
     drop_down(page, "Show a receipt again")
     assert_text(page)
