@@ -334,4 +334,4 @@ def test_an_analyst_maps_a_file_that_no_format_knows_from_upload_to_a_card(  # t
 
 def test_an_empty_home_greets_with_what_to_do_first(visit, page, analyst_site: str) -> None:  # type: ignore[no-untyped-def]
     visit(f"{analyst_site}/")
-    expect(page.get_by_role("link", name=re.compile("Data")).first).to_be_visible()
+    expect(page.get_by_role("link", name="Data", exact=True).locator("visible=true").first).to_be_visible()

@@ -93,8 +93,8 @@ def test_from_a_refused_receipt_to_loaded_rows(wizard: Wizard, home: Path) -> No
     assert "Opened not a date: &#x27;never&#x27;" in html(page)
 
     page = ran(button(page, "Save and import").click().run())
-    assert "What came of it" in headings(page)
-    assert "Loaded, 1 row refused" in html(page)
+    assert "Receipt" in headings(page)
+    assert "Most of this file is in use. <b>1 row is refused for one reason.</b>" in html(page)
     header = tomllib.loads((home / "queries" / "exports" / "desk.toml").read_text(encoding="utf-8"))
     assert header["columns"]["team"] == "Dept"
     (entry,) = Home.open(home, LOCAL).history().imports
@@ -160,7 +160,7 @@ def test_a_name_that_is_taken_is_said_and_nothing_is_lost(wizard: Wizard, home: 
 
 def test_it_can_be_left_and_begun_for_a_chosen_file(wizard: Wizard) -> None:
     page = ran(button(wizard("desk.csv", DESK), "Leave it").click().run())
-    assert "What came of it" in headings(page)
+    assert "Receipt" in headings(page)
     page.file_uploader[0].set_value([("other.csv", DESK.encode(), "text/csv")]).run()
     chosen = [one for one in page.button if one.key == "map-chosen"]
     page = ran(chosen[0].click().run())

@@ -6,6 +6,7 @@ Moments that nobody chose, and other acts, are tried in tests/keeping/test_kille
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -81,11 +82,11 @@ def test_killed(own_tiny: Path, more: Path, where: str, when: str, outcome: str)
 def leftovers(home: Path) -> set[str]:
     """What lies in the warehouse and belongs to no generation that is kept."""
     store = Store(home)
-    wanted, seq = {"CURRENT"}, store.current()
+    kept, seq = ["CURRENT"], store.current()
     while seq and store.database(seq).exists():
-        wanted |= {f"{seq:06d}.{kind}" for kind in ("duckdb", "json", "links.json")}
+        kept.append(rf"{seq:06d}\.(duckdb|json|[a-z]+(-[^.]+)?\.json)")  # the last: answers kept beside it
         seq = store.ledger(seq).parent
-    return {path.name for path in store.folder.iterdir()} - wanted
+    return {path.name for path in store.folder.iterdir() if not re.fullmatch("|".join(kept), path.name)}
 
 
 def test_killed_at_the_very_first_import(home: Path, more: Path) -> None:
