@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 from starlette.applications import Starlette
@@ -12,6 +11,7 @@ from starlette.responses import HTMLResponse, JSONResponse
 from starlette.routing import Route
 
 from dashboard.head import Head
+from tests.visitor import finished
 
 PAGE = "<html><head><title>A</title></head><body>" + "b" * 1000 + "</body></html>"
 BROWSER = [(b"accept", b"text/html,*/*;q=0.8"), (b"accept-encoding", b"gzip"), (b"if-none-match", b"x")]
@@ -36,7 +36,7 @@ def answer(path: str) -> tuple[int, dict[bytes, bytes], str]:
         said.append(message)
 
     scope = {"type": "http", "method": "GET", "path": path, "headers": BROWSER, "query_string": b""}
-    asyncio.run(Head(inner, "p{color:red}")(scope, receive, send))
+    finished(Head(inner, "p{color:red}")(scope, receive, send))
     body = b"".join(one["body"] for one in said[1:])
     return said[0]["status"], dict(said[0]["headers"]), body.decode()
 
