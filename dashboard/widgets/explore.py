@@ -46,7 +46,7 @@ def figure(trend: Trend, metric: Metric) -> go.Figure:
             drawn.add_scatter(
                 x=days,
                 y=values,
-                name=name,
+                name=escape(name),  # a home may bring metrics of its own
                 mode="lines+markers" if colour == ACCENT else "lines",
                 line={"color": colour, **style},
                 customdata=["" if value is None else escape(text.figure(value, unit)) for value in values],
