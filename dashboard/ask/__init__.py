@@ -114,4 +114,5 @@ class Home(Opened):
     who_is_who = asks(lambda: rooms.names.who_is_who)
     worklist = asks(lambda: rooms.worklist.worklist)
     worst_teams = asks(lambda: rooms.scorecards.worst_teams)
+    would_undo = asks(lambda: rooms.going_back.would_undo)
     written = asks(lambda: rooms.revisions.written)

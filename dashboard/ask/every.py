@@ -29,6 +29,7 @@ from dashboard.ask.choices import CHOICES, Chosen, WayUp
 from dashboard.ask.comparing import Comparison
 from dashboard.ask.conflicts import Conflict
 from dashboard.ask.explaining import BY_LEVEL, By, Explained, Slice
+from dashboard.ask.going_back import GoingBack, WouldUndo
 from dashboard.ask.held import Holding, SettledWord, StandsOn
 from dashboard.ask.home import Opened, cached, find_period, forget
 from dashboard.ask.loaded import OF_FILES
@@ -79,6 +80,7 @@ __all__ = [
     "Explained",
     "Finding",
     "Goals",
+    "GoingBack",
     "Holding",
     "Hurting",
     "Link",
@@ -126,6 +128,7 @@ __all__ = [
     "Window",
     "Worklist",
     "WorklistGroup",
+    "WouldUndo",
     "by_objective",
     "cached",
     "came_into_force",

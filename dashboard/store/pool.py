@@ -101,6 +101,15 @@ def snapshot(home: Path) -> Snapshot | None:
     )
 
 
+def earlier(home: Path, seq: int) -> Snapshot:
+    """A generation that is not in force, for one look; a Fault where it can't be opened."""
+    store = Store(home)
+    try:
+        return _taken(home, seq, store.current())
+    except (OSError, duckdb.Error) as error:
+        raise Fault(f"{store.database(seq)} can't be opened ({str(error).splitlines()[0]}).") from error
+
+
 def retire(home: Path, in_force: int = 0) -> None:
     """Close the generations of a home that nobody reads and that are not in force any more."""
     with _LOCK:
@@ -109,14 +118,14 @@ def retire(home: Path, in_force: int = 0) -> None:
                 _close(key)
 
 
-def _taken(home: Path, seq: int) -> Snapshot:
+def _taken(home: Path, seq: int, in_force: int | None = None) -> Snapshot:
     with _LOCK:
         opened = _OPEN.get((home, seq)) or _opened(home, seq)
         _OPEN[home, seq] = opened
         _OPEN.move_to_end((home, seq))
         opened.readers += 1
         taken = Snapshot(opened)
-        retire(home, seq)
+        retire(home, seq if in_force is None else in_force)
         idle = [key for key, other in _OPEN.items() if not other.readers]
         for key in idle[: max(len(idle) - IDLE, 0)]:
             _close(key)
