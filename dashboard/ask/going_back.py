@@ -7,10 +7,10 @@ from datetime import date
 
 from dashboard import periods, text
 from dashboard.ask.answers import Shown
+from dashboard.ask.cards.scorecards import cards
 from dashboard.ask.held import stands_on
 from dashboard.ask.home import Opened, find_period, shown
 from dashboard.ask.loaded import undoable
-from dashboard.ask.scorecards import cards
 from dashboard.faults import Fault
 from dashboard.model.metric import Level
 from dashboard.periods import Period
