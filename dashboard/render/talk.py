@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from dashboard.ask.strategy.talk import Talk
-from dashboard.render.links import link
+from dashboard.render.links import link, to_test
 from dashboard.render.tables import anchor
 
 NOISE = "Nothing here is more than noise."
@@ -24,10 +24,11 @@ def _article(number: int, point: Talk, period: str | None) -> str:
     if point.team:
         team = anchor(link("", team=point.team, period=period), escape(point.team))
         execution = execution.replace(f"in {escape(point.team)}, at", f"in {team}, at", 1)
+    test = f" {anchor(to_test(point.objective, period), 'The test')}" if point.of_theory else ""
     owner = f" · {escape(point.owner)}" if point.owner else ""
     return (
         f'<article><h3><span class="place">{number}</span> {escape(point.title)}</h3>'
         f"<p>{metric}: {escape(point.says)}</p>"
         f'<p class="quieter">{escape(point.facts)}{owner}</p>'
-        f"<p><b>The plan:</b> {escape(point.plan)}</p><p><b>The work:</b> {execution}</p></article>"
+        f"<p><b>The plan:</b> {escape(point.plan)}{test}</p><p><b>The work:</b> {execution}</p></article>"
     )

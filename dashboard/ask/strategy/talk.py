@@ -27,6 +27,7 @@ class Talk:
     """One thing to talk about: a missed goal of an objective, what holds of its theory, and two questions.
 
     `gap` is in the metric's unit, `weighed` what the order goes by; `team` is furthest on that metric.
+    `of_theory`: the question to the plan is what its drivers and outcome did, and there is a test of that.
     """
 
     objective: str
@@ -42,6 +43,7 @@ class Talk:
     facts: str
     plan: str
     execution: str
+    of_theory: bool = False
 
 
 def talk(home: Opened, period: str | None = None) -> tuple[Talk, ...]:
@@ -113,6 +115,7 @@ def _talk(
         f"gap {wording.gap(_gap(reading), reading.unit)}{weight}",
         _of_plan(link, against),
         _of_execution(reading, lowest),
+        of_theory=against is None and link is not None,
     )
 
 
