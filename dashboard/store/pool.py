@@ -21,6 +21,7 @@ from dashboard.faults import Fault
 from dashboard.store.generations import Ledger, Store
 
 Cursor = DuckDBPyConnection  # what a question is asked on
+_ANEW = "`scorecard rebuild` makes it anew from the archive."
 IDLE = 4  # generations that stay open though nobody reads them, each of another home
 
 
@@ -95,10 +96,8 @@ def snapshot(home: Path) -> Snapshot | None:
             return _taken(home, seq)
         except (OSError, duckdb.Error) as error:
             reason = str(error).splitlines()[0]  # pruned before it was opened? then CURRENT has moved on
-    raise Fault(
-        f"{store.database(seq)} can't be opened ({reason});"
-        " `scorecard rebuild` makes it anew from the archive."
-    )
+    store.ledger(seq)  # a Fault with its own advice where nobody can say what it was made of
+    raise Fault(f"{store.database(seq)} can't be opened ({reason}); {_ANEW}")
 
 
 def earlier(home: Path, seq: int) -> Snapshot:
@@ -136,13 +135,17 @@ def _opened(home: Path, seq: int) -> _Open:
     store = Store(home)
     if not store.database(seq).exists():
         raise FileNotFoundError("its file is gone")
-    connection = reader(store.database(seq))
+    connection, ledger = reader(store.database(seq)), store.ledger(seq)
+    loaded = {number for (number,) in connection.execute("select import_id from facts.imports").fetchall()}
+    if loaded != {entry.import_id for entry in ledger.imports}:
+        connection.close()
+        raise Fault(f"{store.database(seq)} is not the database that its ledger tells of; {_ANEW}")
     known = dict(connection.execute("select name, value from facts.fingerprints").fetchall())
     columns: dict[str, set[str]] = {}
     for metric, column in connection.execute("select metric, name from observation_columns").fetchall():
         columns.setdefault(metric, set()).add(column)
     kept = {metric: frozenset(names) for metric, names in columns.items()}
-    return _Open(home, seq, connection, store.ledger(seq), known, kept)
+    return _Open(home, seq, connection, ledger, known, kept)
 
 
 def _release(opened: _Open) -> None:
