@@ -22,12 +22,12 @@ with frame.page("Goals", team=False, sheet=lambda _: ("organisation", None)) as 
         worst_teams=visit.home.worst_teams(visit.period),
         period=visit.period,
         metrics=visit.home.catalogue.metrics,
-        links=visit.home.links(wait=False).links,
+        links=visit.home.links(wait=False),
     )
     if goals.objectives:
         if points := visit.home.talk(visit.period):
             st.header("What to talk about first", anchor=False)
-            html.draw(talk_html(points, visit.period))
+            html.draw(talk_html(points, visit.period, matrix.links.when))
         elif said := agenda.agenda(goals, matrix.worst_teams):
             st.header("What to talk about first", anchor=False)
             st.markdown(NOISE)

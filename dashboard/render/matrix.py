@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 
 from dashboard import text, wording
-from dashboard.ask import Attained, Goals, Link, TeamOnObjective
+from dashboard.ask import Attained, Goals, Links, TeamOnObjective
 from dashboard.model.metric import Metric
 from dashboard.model.strategy import Objective
 from dashboard.render import bars
@@ -39,7 +39,7 @@ class Matrix:
     worst_teams: Mapping[str, Reading]
     period: str | None
     metrics: Mapping[str, Metric]
-    links: Sequence[Link] = ()
+    links: Links
 
 
 def agenda_html(points: Sequence[Point], period: str | None) -> str:
@@ -64,6 +64,8 @@ def matrix_html(matrix: Matrix) -> str:
         "Goals met, missed and not decided; of teams also which metric got better or worse by more than"
         " chance. A row opens to its metrics, a team leads to its card."
     )
+    if when := matrix.links.when:
+        says += f" Driver and outcome: {when}, whatever period is shown."
     return scrolled(
         "Objectives and teams",
         f"<caption><span>{says}</span></caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody>",
@@ -189,7 +191,7 @@ def _forecast(objective: Attained) -> str:
 
 def _theory_of(matrix: Matrix, objective: Attained) -> str:
     """What observation says of its links, in a word and a sentence each; the test stands on Strategy."""
-    own = [one for one in matrix.links if one.objective == objective.objective]
+    own = [one for one in matrix.links.links if one.objective == objective.objective]
     said = [f"<p>{reading_html(one)}</p>" for one in own[:1]]
     more = f"and {len(own) - 1} more" if len(own) > 1 else "the test"
     href = to_test(objective.objective, matrix.period)

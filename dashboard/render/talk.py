@@ -9,13 +9,16 @@ from dashboard.ask.strategy.talk import Talk
 from dashboard.render.links import link, to_test
 from dashboard.render.tables import anchor
 
+ORDER = "Largest weighted gap first, and only what is more than chance."
 NOISE = "Nothing here is more than noise."
 
 
-def talk_html(points: Sequence[Talk], period: str | None) -> str:
-    """The largest weighted gap first."""
+def talk_html(points: Sequence[Talk], period: str | None, when: str) -> str:
+    """The largest weighted gap first; `when` says over which days drivers and outcomes are read."""
     made = "".join(_article(number, point, period) for number, point in enumerate(points, 1))
-    return f'<div class="talk">{made}</div>'
+    of_theory = any(point.of_theory for point in points)
+    days = f" The plan is read over {when}." if when and of_theory else ""
+    return f'<p class="quieter">{ORDER}{escape(days)}</p><div class="talk">{made}</div>'
 
 
 def _article(number: int, point: Talk, period: str | None) -> str:

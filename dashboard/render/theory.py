@@ -26,7 +26,12 @@ CELLS: tuple[tuple[str, tuple[TheoryReading, TheoryReading]], ...] = (
 def pairs_html(
     found: Links, objectives: Mapping[str, Objective], metrics: Mapping[str, Metric], period: str | None
 ) -> str:
-    """Every link, under its objective; the first of an objective is where the map leads."""
+    """Every link, under its objective; the first of an objective is where the map leads.
+
+    Over which days drivers and outcomes are read is said once: a page of any period shows the same.
+    """
+    days = f"{found.when[:1].upper()}{found.when[1:]}, whatever period is shown."
+    said = f'<p class="quieter">{escape(days)}</p>' if found.when else ""
     seen: set[str] = set()
     made = []
     for one in found.links:
@@ -34,7 +39,7 @@ def pairs_html(
         seen.add(one.objective)
         both = metrics[one.driver], metrics[one.outcome]
         made.append(_pair(one, found.panel, objectives[one.objective], both, period, anchored))
-    return f'<div class="pairs">{"".join(made)}</div>'
+    return f'{said}<div class="pairs">{"".join(made)}</div>'
 
 
 def _pair(
@@ -49,13 +54,24 @@ def _pair(
         anchor(address("metric", metric=metric.name, period=period), escape(metric.title)) for metric in both
     )
     owner = f" · {escape(objective.owner)}" if objective.owner else ""
+    own = [*_facts(one, panel, *both), *_declared(objective, panel)]
     return (
         f"<article{anchored}>{_two(one.reading)}<div><h3>{names}</h3>"
         f'<p class="quieter">{escape(objective.title)}{owner}</p><p>{reading_html(one)}</p>'
         f"<p>{escape(one.question)}</p>{_where_to_look(both, period)}"
         "<details><summary>The test, and what would change this</summary>"
-        f"{facts(_facts(one, panel, *both))}</details></div></article>"
+        f"{facts(own)}</details></div></article>"
     )
+
+
+def _declared(objective: Objective, panel: PanelInfo) -> list[tuple[str, str]]:
+    """Since when it stands in the strategy; what was there to be looked at before is no test of it."""
+    if objective.declared is None:
+        return []
+    said = f"since {text.day(objective.declared)}"
+    if panel.from_ and objective.declared > panel.from_:
+        said += f"; the data from {text.day(panel.from_)} until then were there to be looked at first"
+    return [("In the strategy", said)]
 
 
 def _where_to_look(both: tuple[Metric, Metric], period: str | None) -> str:

@@ -81,12 +81,13 @@ def team(number: int, status: str, **moved: Any) -> TeamOnObjective:
 def test_of_many_teams_those_to_ask_stand_first_and_all_are_folded(tiny: Path) -> None:
     with Home.open(tiny, LOCAL) as home:
         found, metrics, objectives = home.goals(), home.catalogue.metrics, home.strategy.objectives
+        links = home.links()
     teams = tuple(
         team(n, "red" if n == 50 else "amber" if n in (7, 30) else "green", worse=("csat",) * (n == 20))
         for n in range(1, 61)
     )
     many = replace(found, objectives=(replace(found.objectives[0], teams=teams),))
-    html = matrix_html(Matrix(many, objectives, {}, None, metrics))
+    html = matrix_html(Matrix(many, objectives, {}, None, metrics, links))
     first, every = (re.findall("<li><span>(.*?)</span>", part) for part in html.split("<summary>All")[:2])
     assert first == ["Team 7", "Team 20", "Team 30", "Team 50"], "by name"
     assert len(every) == 60

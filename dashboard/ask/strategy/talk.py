@@ -128,8 +128,10 @@ def _ahead(objective: Attained, reading: Reading) -> str:
     ahead = objective.forecast
     if ahead is None or ahead.metric != reading.metric or ahead.reaches_goal is None or ahead.by is None:
         return ""
-    words = {"likely": "likely", "open": "open", "unlikely": "unlikely"}
-    return f" That it is reached by {text.day(ahead.by)} is {words[ahead.reaches_goal]}."
+    by = text.day(ahead.by)
+    if ahead.reaches_goal == "open":
+        return f" Whether it is reached by {by} could go either way."
+    return f" It is {ahead.reaches_goal} to be reached by {by}."
 
 
 def _of_plan(link: Link | None, against: Conflict | None) -> str:
