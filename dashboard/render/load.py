@@ -9,6 +9,7 @@ from dashboard import wording
 from dashboard.ask.answers import Load
 from dashboard.model.metric import Metric
 from dashboard.render.links import link
+from dashboard.render.matrix import MOST_TEAMS
 from dashboard.render.tables import NOTHING, Column, anchor, table
 
 COLUMNS = (
@@ -30,8 +31,10 @@ def load_html(loads: Sequence[Load], metrics: Mapping[str, Metric], period: str 
     """A team a row, by name; nothing where no goal is left open that can be counted."""
     if not any(one.parts or one.not_counted for one in loads):
         return ""
-    rows = [_row(one, metrics, period) for one in loads]
-    return f'<p class="quieter">{SAYS}</p>' + table("Of each team, by name", COLUMNS, rows)
+    drawn = table("Of each team, by name", COLUMNS, [_row(one, metrics, period) for one in loads])
+    if len(loads) > MOST_TEAMS:
+        drawn = f'<details class="sc-behind"><summary>{len(loads)} teams, by name</summary>{drawn}</details>'
+    return f'<p class="quieter">{SAYS}</p>{drawn}'
 
 
 def _row(one: Load, metrics: Mapping[str, Metric], period: str | None) -> list[str]:

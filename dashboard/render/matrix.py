@@ -17,6 +17,7 @@ from dashboard.render.tables import NOTHING, Column, anchor, plain, scrolled, st
 from dashboard.render.theory import reading_html
 from dashboard.scoring import Reading
 
+MOST_TEAMS = 12  # beyond that they are counted, and listed one click away
 HEADS = ("Objective", "Organisation", "Now and goal", "Forecast", "Driver and outcome")
 METRICS = (
     Column("Metric"),
@@ -74,15 +75,26 @@ def _rows(matrix: Matrix, depth: int, objective: Attained) -> str:
     ]
     drawn = "".join(f"<td>{cell}</td>" for cell in cells)
     name = f'<th scope="row" class="name">{_title(objective)}</th>'
-    teams = "".join(f"<li>{_team(matrix, team)}</li>" for team in objective.teams)
-    below = (
-        f'<tr class="teams"><td colspan="5"><ul aria-label="Teams">{teams}</ul></td></tr>' if teams else ""
-    )
+    below = f'<tr class="teams"><td colspan="5">{_teams(matrix, objective)}</td></tr>' * bool(objective.teams)
     return (
         f'<tr class="below-{min(depth, 2)}">{name}{drawn}</tr>'
         f'<tr class="more"><td colspan="5"><div class="opened">{_opened(matrix, objective)}'
         f"</div></td></tr>{below}"
     )
+
+
+def _teams(matrix: Matrix, objective: Attained) -> str:
+    """All teams, by name; many are counted first, and stand one click away."""
+    items = "".join(f"<li>{_team(matrix, team)}</li>" for team in objective.teams)
+    listed = f'<ul aria-label="Teams">{items}</ul>'
+    if len(objective.teams) <= MOST_TEAMS:
+        return listed
+    missed = sum(team.missed > 0 for team in objective.teams)
+    met = sum(0 < team.goals == team.goals_met for team in objective.teams)
+    rest = len(objective.teams) - missed - met
+    parts = ((missed, "missed a goal"), (met, "met all"), (rest, "not decided"))
+    said = ", ".join(f"{number} {word}" for number, word in parts if number)
+    return f'<details class="many"><summary>{len(objective.teams)} teams: {said}</summary>{listed}</details>'
 
 
 def _team(matrix: Matrix, team: TeamOnObjective) -> str:

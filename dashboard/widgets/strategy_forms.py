@@ -14,6 +14,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import periods, wording
+from dashboard.model.catalogue import by_title
 from dashboard.model.editing import Add, Edit, Put
 from dashboard.model.metric import LEVELS
 from dashboard.model.strategy import FIRST_DAY, LAST_DAY, Card, Target
@@ -72,7 +73,7 @@ def target(visit: Visit) -> Written | None:
     metrics, teams = visit.home.catalogue.metrics, visit.about.teams
     left, right = st.columns(2)
     name = left.selectbox(
-        "Metric", sorted(metrics), format_func=lambda name: metrics[name].title, key="t_metric"
+        "Metric", by_title(metrics), format_func=lambda name: metrics[name].title, key="t_metric"
     )
     whose = right.selectbox("For", [EVERY, *LEVELS, *(f"team {team}" for team in teams)], key="t_whose")
     level = whose if whose in LEVELS else None
@@ -191,9 +192,9 @@ def link(visit: Visit) -> Written | None:
 
     with st.form("strategy_link", border=False):
         drivers = st.multiselect(
-            "Drivers", sorted(metrics), list(own.drivers), format_func=titled, key=f"l-drivers-{chosen}"
+            "Drivers", by_title(metrics), list(own.drivers), format_func=titled, key=f"l-drivers-{chosen}"
         )
-        names = [None, *sorted(metrics)]
+        names = [None, *by_title(metrics)]
         outcome = _one_of("Outcome", names, own.outcome, titled, chosen)
         lags = st.multiselect(
             "Weeks after which the outcome may follow",

@@ -154,3 +154,15 @@ def test_one_team_with_three_tickets_has_no_score_and_no_colour(open_page: Open,
     assert "Of “Answer fast” and “Be loved” there is nothing to read in this time." in page.html
     assert not re.search('class="status (red|amber|green)"', page.html)
     assert not re.search(r"\d+ (met|missed)", page.html)
+
+
+def test_many_teams_are_counted_first_and_listed_one_click_away(
+    filled_home: Callable[..., Path], tiny: Path, open_page: Open
+) -> None:
+    """Sixty teams below each objective would be forty screens of a phone."""
+    strategy = (tiny / "strategy.toml").read_text(encoding="utf-8")
+    tickets = [{**THREE[0], "ticket_id": number, "team": f"T{number:02}"} for number in range(13)]
+    html = open_page("goals", filled_home(strategy, {"own_tickets": tickets})).html
+    below = html.split("<summary>Answer fast")[1]
+    assert '<details class="many"><summary>13 teams: 13 not decided</summary><ul' in below
+    assert below.split("</details>")[1].count("<li>") == 13
