@@ -339,6 +339,7 @@ class Reader:
         found: Tallies = {}
         for name, window in reads:
             own = kept.get((name, self._kind(window) or "", window.first), {})
+            told: dict[str | None, tuple[Any, ...]]
             if whom.column is not None and whom.name is None:
                 told = {team: figures for team, figures in own.items() if team is not None}
             else:
