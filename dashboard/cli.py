@@ -82,7 +82,7 @@ def _tidy(options: argparse.Namespace) -> None:
     from dashboard.store.generations import Store
 
     os.umask(0o077)
-    with suppress(OSError):  # it stands in nobody's way
+    with suppress(OSError, Fault):  # it stands in nobody's way
         scratch.sweep()
         Store(home_of(options)).sweep()
 
