@@ -24,6 +24,7 @@ from dashboard.intake.words import elsewhere
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import Format
 from dashboard.model.table import ColumnType
+from dashboard.staging import values
 
 FEW = 40  # different words that a status may have
 OTHER_UNITS = {
@@ -354,11 +355,17 @@ def _with_times(found: Suggested, look: Profile, catalogue: Catalogue) -> Sugges
             words = set(_plain(column.header).split())
             same = stem & DAY_WORDS and words & TIME_WORDS and words - TIME_WORDS == stem - DAY_WORDS
             beside = before is day and words and words <= TIME_WORDS  # Opened, Time, Closed, Time
-            if (same or beside) and column.label not in taken and column.is_like("clock", "number"):
+            if (same or beside) and column.label not in taken and _is_of_day(column):
                 for ours in (o for o, label in mapping.columns.items() if label == day.label):
                     mapping = replace(mapping, times={**mapping.times, ours: column.label})
                     why[ours] = f'{why.get(ours, "by its name")}, its time in "{column.label}"'
     return replace(found, mapping=mapping, why=why)
+
+
+def _is_of_day(column: FileColumn) -> bool:
+    """Whether it holds times, or parts of a day as a spreadsheet keeps them: 0.384, 0,384."""
+    parts = sum(n for text, n in column.values if re.fullmatch(values.FRACTION, text))
+    return column.is_like("clock", "number") or 2 * parts > column.filled
 
 
 def _with_answers(found: Suggested, look: Profile, catalogue: Catalogue) -> Suggested:

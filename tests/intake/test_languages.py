@@ -113,6 +113,9 @@ SPLIT = "ID,Opening Date,Opening Time,Resolution Date,Dept\n{}\n"
 SPLITS = [
     ("1,2026-02-20,17:50:00,2026-02-21 09:00,Desk", "2026-02-20 17:50:00"),
     ("1,2026-02-20,0.384,2026-02-21 09:00,Desk", "2026-02-20 09:12:58"),
+    ('1,2026-02-20,"0,384",2026-02-21 09:00,Desk', "2026-02-20 09:12:58"),
+    ("1,20 lutego 2026,9:05,21 lut 2026 09:00,Desk", "2026-02-20 09:05:00"),
+    ('1,"Friday, February 20, 2026",9:05,2026-02-21 09:00,Desk', "2026-02-20 09:05:00"),
     ("1,2026-02-20 00:00:00,9:05,2026-02-21 09:00,Desk", "2026-02-20 09:05:00"),
     ("1,20.02.2026,9:05,21.02.2026 09:00,Desk", "2026-02-20 09:05:00"),
     ("1,20 de fevereiro de 2026,9:05,21 fev 2026 09:00,Desk", "2026-02-20 09:05:00"),
@@ -139,6 +142,35 @@ def test_day_and_time_in_two_columns_are_one_instant(
         (found,) = shot.cursor().execute("select created_at from facts.tickets").fetchone() or ()
         assert str(found) == created
         assert main_in(home, "rebuild").code == 0
+
+
+WRITTEN = [
+    "20/02/2026 9h05",
+    "20/02/2026 à 09:05",
+    "20.02.2026, 09:05 Uhr",
+    "20.02.2026 um 9.05 Uhr",
+    "20/02/2026 às 09:05",
+    "20 de fevereiro de 2026 às 9h05",
+    "20/02/2026 9:05 a. m.",
+    "February 20, 2026 at 9:05 AM",
+    "Friday, February 20, 2026 9:05 AM",
+    "Friday, February 20, 2026, 9:05 AM",  # as many commas as the table has semicolons
+    "2026-02-20 10:05 GMT+1",
+    "2026-02-20 10:05:00 UTC+01:00",
+    "46073,378472",
+]
+
+
+def test_a_time_behind_its_day_as_people_write_it(main_in: Any, home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "desk.csv"
+    rows = "".join(f"{number};{written};Desk\n" for number, written in enumerate(WRITTEN, 1))
+    path.write_text(f"ID;Opened;Dept\n{rows}", encoding="utf-8")
+    assert main_in(home, "map", path, "--save", "desk").code == 0
+    assert main_in(home, "import", path).code == 0
+    shot = snapshot(home)
+    assert shot is not None
+    found = shot.cursor().execute("select created_at from facts.tickets order by line").fetchall()
+    assert [str(created) for (created,) in found] == ["2026-02-20 09:05:00"] * len(WRITTEN)
 
 
 def test_a_time_beside_what_is_no_instant_is_a_fault(main_in: Any, home: Path, tmp_path: Path) -> None:
