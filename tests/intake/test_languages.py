@@ -9,8 +9,8 @@ import pytest
 
 from dashboard.intake import read
 from dashboard.intake.decode import decoded
-from dashboard.intake.profile import look
-from dashboard.intake.suggest import suggest
+from dashboard.intake.profile import FileColumn, look
+from dashboard.intake.suggest import suggest, suggested_words
 from dashboard.model.catalogue import load_catalogue
 from dashboard.store.pool import snapshot
 
@@ -105,6 +105,44 @@ def test_several_names_in_a_cell_are_no_team(main_in: Any, home: Path, tmp_path:
     assert shot is not None
     found = shot.cursor().execute("select team, agent from facts.tickets order by line").fetchall()
     assert found == [(None, None), ("Redes", "Ana")]
+
+
+@pytest.mark.parametrize(
+    ("header", "word", "met"),
+    [
+        ("SLA violado", "Não", "true"),
+        ("SLA verletzt", "Ja", "false"),
+        ("SLA violé", "Oui", "false"),
+        ("Czas na rozwiązanie przekroczony", "Nie", "true"),
+        ("SLA cumprido", "Sim", "true"),
+        ("Overdue", "x", "false"),
+        ("Atrasado", "Dentro do prazo", "true"),  # the word says it by itself, whatever the header asks
+        ("Overdue", "Overdue", "false"),
+    ],
+)
+def test_a_flag_that_says_missed_is_turned_and_a_word_that_says_so_is_not(
+    header: str, word: str, met: str
+) -> None:
+    column = FileColumn(header, header, 1, 4, ((word, 4),))
+    assert suggested_words("resolution_sla_met", column, load_catalogue())[word] == met
+
+
+def test_the_other_answer_is_turned_before_a_file_brings_it(main_in: Any, home: Path, tmp_path: Path) -> None:
+    def rows(number: int, late: str) -> str:
+        return f"ID;Opened;Done;Dept;SLA violado\n{number};2026-03-02 09:00;2026-03-02 10:00;Desk;{late}\n"
+
+    path = tmp_path / "desk.csv"
+    path.write_text(rows(1, "Não"), encoding="utf-8")
+    assert main_in(home, "map", path, "--save", "desk").code == 0
+    assert main_in(home, "import", path).code == 0
+    path.write_text(rows(2, "Sim"), encoding="utf-8")
+    assert main_in(home, "import", path).code == 0
+    shot = snapshot(home)
+    assert shot is not None
+    found = (
+        shot.cursor().execute("select resolution_sla_met from facts.tickets order by ticket_id").fetchall()
+    )
+    assert found == [(True,), (False,)]
 
 
 SPLIT = "ID,Opening Date,Opening Time,Resolution Date,Dept\n{}\n"
