@@ -62,9 +62,10 @@ def holdings_table(found: Sequence[Holding], catalogue: Catalogue) -> str:
     for one in found:
         day = text.moment(one.as_of) if one.as_of else "–"
         behind = one.as_of and furthest and (furthest.date() - one.as_of.date()).days > 1
+        whose = "template" if one.desk == "own" else escape(one.desk)
         rows.append(
             [
-                f"{escape(table_title(catalogue, one.table))} <small>{escape(one.desk)}</small>",
+                f"{escape(table_title(catalogue, one.table))} <small>{whose}</small>",
                 f"{one.rows:,}",
                 f"<b>{day}</b>" if behind else day,
                 text.moment(one.last) if one.last else "–",

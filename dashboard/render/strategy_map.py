@@ -176,7 +176,8 @@ def _figures(one: Attained) -> str:
 
 
 def _figure(what: str, reading: Reading) -> str:
-    value = "–" if reading.value is None else text.figure(reading.value, reading.measure)
+    known = wording.value(reading)
+    value = "–" if known is None else text.figure(known, reading.measure)
     return f'<p><span class="quieter">{what}</span><span>{escape(reading.title)}</span><b>{value}</b></p>'
 
 

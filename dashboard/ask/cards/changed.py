@@ -1,4 +1,4 @@
-"""What changed since the period before, as far as it is more than noise: goals, signals, targets."""
+"""What changed since the period before: what moved by more than chance, and targets that came into force."""
 
 from __future__ import annotations
 
@@ -26,38 +26,37 @@ def changed(
     found: list[Changed] = []
     if past is not None:
         for one in objectives:
-            found += _of_objective(one, before[one.objective], old)
-        found += _signals(objectives)
+            found += _of_objective(one, before[one.objective])
+        found += _signals(objectives, old)
     return (*found, *_targets(home, periods.previous(period, home.fiscal).last, period.last))
 
 
-def _of_objective(now: Attained, before: TeamOnObjective, old: dict[str, Reading]) -> Iterator[Changed]:
-    """Another status, or other goals met; with the goals that it comes from."""
-    if not now.metrics or "no_data" in (now.status, before.status):
+def _of_objective(now: Attained, before: TeamOnObjective) -> Iterator[Changed]:
+    """Another status, where a metric of it moved by more than chance: a status can turn on a hair."""
+    if now.status == before.status or "no_data" in (now.status, before.status):
         return
-    if now.status == before.status and now.goals_met == before.goals_met:
-        return
-    turned = [
-        f"{one.title} is {WORDS[one.goal_met]}, and was {WORDS[old[one.metric].goal_met]}"
-        for one in now.metrics
-        if one.metric in old and one.goal_met != old[one.metric].goal_met
-    ]
-    is_same = now.status == before.status
-    status = f"{'still ' * is_same}{text.STATUS[now.status][1]}"
-    was = "" if is_same else f", was {text.STATUS[before.status][1]}"
-    why = f": {wording.listed(turned)}" if turned else ""
-    yield Changed("objective", now.objective, None, now.title, f"{status}{was}{why}.")
+    if any(one.is_signal for one in now.metrics):
+        said = f"{text.STATUS[now.status][1]}, was {text.STATUS[before.status][1]}."
+        yield Changed("objective", now.objective, None, now.title, said)
 
 
-def _signals(objectives: Sequence[Attained]) -> Iterator[Changed]:
-    """Each change that is one, of a metric on the card, once."""
+def _signals(objectives: Sequence[Attained], old: dict[str, Reading]) -> Iterator[Changed]:
+    """Each change that is one, of a metric on the card, once; with what it did to its goal."""
     seen: set[str] = set()
     for objective in objectives:
         for reading in objective.metrics:
             if reading.is_signal and reading.metric not in seen:
                 seen.add(reading.metric)
                 said = " ".join(part for part in wording.change(reading) if part)
-                yield Changed("signal", objective.objective, reading.metric, reading.title, f"{said}.")
+                said = f"{said}.{_goal(reading, old.get(reading.metric))}"
+                yield Changed("signal", objective.objective, reading.metric, reading.title, said)
+
+
+def _goal(now: Reading, before: Reading | None) -> str:
+    """What was said of its goal then and is said now, where that differs."""
+    if before is None or now.target is None or before.target is None or now.goal_met == before.goal_met:
+        return ""
+    return f" Its goal was {WORDS[before.goal_met]} and is {WORDS[now.goal_met]} now."
 
 
 def _targets(home: Opened, after: date, until: date) -> Iterator[Changed]:

@@ -32,6 +32,7 @@ class Signal:
     name: str
     display_name: str
     says: str  # without the title, which stands before it
+    increases: bool = True  # whether more is better
 
 
 def signals(home: Opened, team: str | None = None, period: str | None = None) -> tuple[Signal, ...]:
@@ -94,4 +95,5 @@ def _of_people(home: Opened, card: Scorecard) -> Iterable[Signal]:
 
 
 def _signal(kind: Kind, reading: Reading, shown: str, says: str) -> Signal:
-    return Signal(kind, reading.metric, reading.title, reading.level, reading.name, shown, says)
+    increases = reading.improvement_direction == "increase"
+    return Signal(kind, reading.metric, reading.title, reading.level, reading.name, shown, says, increases)

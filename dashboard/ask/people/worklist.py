@@ -45,6 +45,7 @@ class Case:
     detail: str | None
     address: str | None
     taken: TakenUp | None
+    is_past: bool = False  # due so long ago that today is not the day for it
 
 
 @dataclass(frozen=True)
@@ -118,10 +119,8 @@ def _praise(
         mark = fingerprint(one.level, one.name, team, find_period(home, period).name)
         key = f"{PRAISE}|{one.metric}|{mark}"
         who = one.display_name if one.level == "agent" else "the team"
-        says = (
-            f"{one.says.partition(';')[0].rstrip('.')}."  # what is better; how the goal stands is a figure's
-        )
-        case = Case(key, one.metric, "", None, team, who, None, None, one.title, says, None, taken.get(key))
+        said = (one.title, one.says, None, taken.get(key))
+        case = Case(key, one.metric, "", None, team, who, None, None, *said)
         cases = _still_open([case], today)
     title = "Worth praising"
     return WorklistGroup(PRAISE, title, title, "more than chance", "", False, cases, (), True)
@@ -142,7 +141,7 @@ def _group(
     desks = [desk for desk in reach if desk not in old]
     rows = store.cases(home.shot.cursor(), work, now, desks, team) if is_looked_for and desks else []
     cases = _still_open(
-        [_case(home, work, row, taken, zone) for row in rows], periods.local(now, zone).date()
+        [_case(home, work, row, taken, zone, reach) for row in rows], periods.local(now, zone).date()
     )
     stale = tuple(Stale(desk, periods.local(as_of, zone)) for desk, as_of in old.items())
     return WorklistGroup(
@@ -177,8 +176,16 @@ def _still_open(cases: Sequence[Case], today: date) -> tuple[Case, ...]:
     return tuple(case for case in cases if case.taken is None or case.taken.at.date() >= today)
 
 
-def _case(home: Opened, work: Work, row: tuple[Any, ...], taken: dict[str, TakenUp], zone: ZoneInfo) -> Case:
+def _case(
+    home: Opened,
+    work: Work,
+    row: tuple[Any, ...],
+    taken: dict[str, TakenUp],
+    zone: ZoneInfo,
+    reach: dict[str, datetime],
+) -> Case:
     told = dict(zip(store.COLUMNS, row, strict=True))
+    late = reach[told["desk"]] - (told["due"] or reach[told["desk"]])
     since, due = (None if told[c] is None else periods.local(told[c], zone) for c in ("since", "due"))
     # the same whoever reads the list: records hold it
     stands = told["since"] and periods.local(told["since"], home.strategy.organisation.tz).isoformat()
@@ -197,6 +204,7 @@ def _case(home: Opened, work: Work, row: tuple[Any, ...], taken: dict[str, Taken
         detail=told["detail"],
         address=home.strategy.address_of(told["ticket_desk"], told["ticket_id"]),
         taken=taken.get(key),
+        is_past=work.past is not None and late > timedelta(days=work.past),
     )
 
 

@@ -6,6 +6,7 @@ walked one after the other from ours. Durations, which do not add up, go from ou
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from dashboard.ask.answers import Shown
@@ -17,6 +18,7 @@ from dashboard.ask.windows import window_of
 from dashboard.method.towards import Option
 from dashboard.model.metric import Level, Metric
 from dashboard.periods import Period
+from dashboard.scoring import Reading
 from dashboard.store.other_ways import Recount
 from dashboard.store.whom import Whom
 from dashboard.text import figure
@@ -73,7 +75,7 @@ def _naive(home: Opened, metric: Metric, whom: Whom, period: Period) -> Naive | 
     reads = [(metric.name, window), (metric.name, period)]  # a plain count may be of the period alone
     if whom.level == "team" and told_by(home, reads, str(whom.name)):
         return None
-    n, value, steps = (_closed if metric.is_duration else _counted)(home, metric, whom, period, window)
+    n, value, steps = _way_of(metric)(home, metric, whom, period, window, ours)
     steps = [step for step in steps if step.rows]
     if value is None or not steps or (whom.level == "agent" and n < FEWEST):
         return None
@@ -95,7 +97,47 @@ def _says(told: str, steps: list[Between]) -> str:
 Steps = tuple[int, float | None, list[Between]]
 
 
-def _counted(home: Opened, metric: Metric, whom: Whom, period: Period, window: Period) -> Steps:
+def _way_of(metric: Metric) -> Callable[[Opened, Metric, Whom, Period, Period, Reading], Steps]:
+    """Which walk leads from ours to its plain count: by its rows where they may be counted one by one."""
+    if metric.is_duration:
+        return _closed
+    if not metric.shows_rows:
+        return _averaged
+    if metric.series:
+        return _with_unpromised
+    return _counted if metric.kind.row else _of_all
+
+
+def _averaged(
+    home: Opened, metric: Metric, whom: Whom, period: Period, window: Period, ours: Reading
+) -> Steps:
+    """Answers that nobody may see one by one: their average, of the very answers that ours is of."""
+    if "pulse" not in metric.tables or ours.value is None:
+        return 0, None, []
+    n, value, others = home.reader.places(whom, window)
+    return n, value, [Between(words_of(Option("value", "place"), period), others, value)]
+
+
+def _with_unpromised(
+    home: Opened, _: Metric, whom: Whom, period: Period, window: Period, ours: Reading
+) -> Steps:
+    """A stock over all that is open, of which a part was promised by no time."""
+    if whom.level == "agent" or ours.value is None:
+        return 0, None, []
+    others = home.reader.unpromised(whom, window)
+    n = int(ours.n) + others
+    value = ours.value * ours.n / n if n else None
+    return n, value, [Between(words_of(Option("promise", "none"), period), others, value)]
+
+
+def _of_all(home: Opened, metric: Metric, whom: Whom, period: Period, window: Period, _: Reading) -> Steps:
+    """A ratio over all that is below its line, whatever became of it."""
+    amount, n, others = home.reader.of_all(metric, whom, window)
+    value = amount / n if n else None
+    return n, value, [Between(words_of(Option("returned", "in"), period), others, value)]
+
+
+def _counted(home: Opened, metric: Metric, whom: Whom, period: Period, window: Period, _: Reading) -> Steps:
     """The figure by the metric's plain ways, one after the other, over its rows."""
     if why_not(metric, whom.level):
         return 0, None, []
@@ -113,14 +155,14 @@ def _counted(home: Opened, metric: Metric, whom: Whom, period: Period, window: P
                 continue
             before, state = state, {**state, way.about: way.choice}
             reason = words_of(way, period)
-            rows, _ = gathered.between(before, state, reason, 0)
+            rows, _rows = gathered.between(before, state, reason, 0)
             steps.append(Between(reason, rows, gathered.figure(state)[1]))
         return *gathered.figure(state), steps
     finally:
         gathered.close()
 
 
-def _closed(home: Opened, metric: Metric, whom: Whom, period: Period, window: Period) -> Steps:
+def _closed(home: Opened, metric: Metric, whom: Whom, _: Period, window: Period, __: Reading) -> Steps:
     """From cases that began in the window, open ones with their age, to those that ended in it."""
     found = home.reader.closed_in(metric, whom, window)
     if found is None:

@@ -27,7 +27,7 @@ FEWEST = 5  # of a person's rows: fewer are no figure
 OURS = {
     "span": "own", "clock": "own", "desk": "all", "value": "own", "dated": "own", "scales": "main",
     "unmatched": "in", "again": "all", "excluded": "out", "unanswered": "out", "undecided": "out",
-    "silent": "out", "unknown": "out", "running": "in",
+    "silent": "out", "unknown": "out", "running": "in", "idle": "in",
 }  # fmt: skip
 AVERAGES = ("place", "of_best")  # another figure altogether: it moves every row, so it would hide others
 SAID = {
@@ -51,6 +51,9 @@ TOLD = {
     ("again", "latest"): "of several answers about one ticket only the last counts",
     ("excluded", "in"): "spam, merged, test and outbound tickets are counted too",
     ("unanswered", "in"): "surveys that nobody answered count as not satisfied",
+    ("idle", "out"): "tickets that never waited are left out",
+    ("returned", "in"): "tickets that came back, or still may, are counted too",
+    ("promise", "none"): "open tickets without a promised time count as not overdue",
     ("running", "out"): "tickets that are still open are left out, overdue or not",
     ("undecided", "in"): "what is not decided yet is counted as it stands",
     ("silent", "no"): "cases without a verdict count against it",

@@ -81,11 +81,18 @@ def _listed(said: Mapping[str, Any], keys: Sequence[str]) -> str:
     return ", ".join(f"{key} {_value(value)}" for key, value in told.items())
 
 
+def _in_list(value: Any) -> str:
+    """A milestone: by 2026-12-31 value 54."""
+    if isinstance(value, Mapping):
+        return " ".join(f"{key} {_value(said)}" for key, said in value.items())
+    return str(value)
+
+
 def _value(value: Any) -> str:
     shown: Mapping[type, Callable[[Any], str]] = {float: "{:g}".format, date: str, int: str, bool: str}
     if value is None:
         return "none"
     if type(value) in shown:
         return shown[type(value)](value)
-    text = ", ".join(map(str, value)) if isinstance(value, tuple | list) else str(value)
+    text = ", ".join(map(_in_list, value)) if isinstance(value, tuple | list) else str(value)
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"

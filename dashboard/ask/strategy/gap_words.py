@@ -36,7 +36,7 @@ def _no_number(metric: Metric) -> str:
     """Why no number of cases follows: the rest may move it by as much as it likes."""
     if metric.is_duration:
         return "that is no number of cases: how late the late ones are does not count in it"
-    return f"that is no number of {wording.noun(metric)}: it is how much each would be better on average"
+    return f"what a mean of {wording.noun(metric)} lacks is no number of them"
 
 
 def cost(metric: Metric, lack: Lack, hours: float | None, known: bool) -> str:

@@ -51,6 +51,7 @@ def _goals(home: Opened, period: str) -> Goals:
         loads_of(home, teams, found),
         _changed(home, every, last, found),
         shown(last),
+        *((own[0].goals_met, own[0].missed, own[0].goals_open) if own else ()),
     )
 
 
@@ -139,7 +140,7 @@ def by_objective(objectives: Sequence[Objective], card: Scorecard) -> dict[str, 
     for objective in _lowest_first(objectives):
         below = [made[one.id] for one in objectives if one.serves == objective.id]
         own = _serving(card, objective)
-        made[objective.id] = _of_team(card.name, scoring.total(own) if own else _of_serving(below))
+        made[objective.id] = _of_team(card.name, scoring.total(own) if own else _of_serving(below), own)
     return made
 
 
@@ -174,7 +175,8 @@ def _rule(parts: Sequence[tuple[bool | None, Status]]) -> Status:
     return scoring.status_of([(False if status == "amber" else met, status) for met, status in parts])
 
 
-def _of_team(team: str, sums: Total) -> TeamOnObjective:
+def _of_team(team: str, sums: Total, own: Sequence[Reading]) -> TeamOnObjective:
+    moved = [one for one in own if one.is_signal]
     return TeamOnObjective(
         team,
         sums.score,
@@ -185,4 +187,6 @@ def _of_team(team: str, sums: Total) -> TeamOnObjective:
         sums.missed,
         sums.goals_open,
         sums.goals,
+        better=tuple(one.metric for one in moved if one.is_better),
+        worse=tuple(one.metric for one in moved if not one.is_better),
     )

@@ -27,6 +27,7 @@ class Talk:
     """One thing to talk about: a missed goal of an objective, what holds of its theory, and two questions.
 
     `gap` is in the metric's unit, `weighed` what the order goes by; `team` is furthest on that metric.
+    `of_theory`: the question to the plan is what its drivers and outcome did, and there is a test of that.
     """
 
     objective: str
@@ -42,6 +43,7 @@ class Talk:
     facts: str
     plan: str
     execution: str
+    of_theory: bool = False
 
 
 def talk(home: Opened, period: str | None = None) -> tuple[Talk, ...]:
@@ -113,6 +115,7 @@ def _talk(
         f"gap {wording.gap(_gap(reading), reading.unit)}{weight}",
         _of_plan(link, against),
         _of_execution(reading, lowest),
+        of_theory=against is None and link is not None,
     )
 
 
@@ -125,8 +128,10 @@ def _ahead(objective: Attained, reading: Reading) -> str:
     ahead = objective.forecast
     if ahead is None or ahead.metric != reading.metric or ahead.reaches_goal is None or ahead.by is None:
         return ""
-    words = {"likely": "likely", "open": "open", "unlikely": "unlikely"}
-    return f" That it is reached by {text.day(ahead.by)} is {words[ahead.reaches_goal]}."
+    by = text.day(ahead.by)
+    if ahead.reaches_goal == "open":
+        return f" Whether it is reached by {by} could go either way."
+    return f" It is {ahead.reaches_goal} to be reached by {by}."
 
 
 def _of_plan(link: Link | None, against: Conflict | None) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from pydantic import TypeAdapter
 
-from dashboard import periods, text
+from dashboard import periods, text, wording
 from dashboard.ask.answers import Checked
 from dashboard.ask.computed import kept
 from dashboard.ask.home import Opened, cached, today_of
@@ -27,12 +27,13 @@ def to_hold(path: str, catalogue: Catalogue, plan: Strategy) -> Iterable[Checked
     for number, target in enumerate(plan.target, 1):
         if target.baseline is None or not is_to_hold(target.baseline, target.red, target.goal):
             continue
-        unit = catalogue.metrics[target.metric].measure
+        metric = catalogue.metrics[target.metric]
+        unit = metric.measure
         yield Checked(
             "goal_to_hold",
             "warning",
             0,
-            f"the baseline of {target.metric}, {text.figure(target.baseline, unit)}, already reaches its goal"
+            f"the baseline of {metric.title}, {text.figure(target.baseline, unit)}, already reaches its goal"
             f" of {text.figure(target.goal, unit)}: a goal to hold, so no attainment is shown; set a"
             " better goal, or leave the baseline out",
             (f"{path}: target[{number}]",),
@@ -86,14 +87,16 @@ def _narrow(
             named.setdefault(target, []).append((name or home.strategy.organisation.name, high - low))
     path = home.path / "strategy.toml"
     for target, names in named.items():
-        unit = metrics[target.metric].measure
+        title, unit = metrics[target.metric].title, metrics[target.metric].measure
         widest, whose = max((width, name) for name, width in names)
+        apart, most = (wording.gap(by, unit) for by in (abs(target.goal - target.red), widest))
+        days = text.period_name(quarter.name, quarter.first, quarter.last)
         yield Checked(
             "target_too_narrow",
             "warning",
             0,
-            f"red and goal of {target.metric} lie {text.bare(abs(target.goal - target.red), unit)} apart, the"
-            f" interval of {quarter.name} is wider for {', '.join(name for name, _ in names)}"
-            f" (up to {text.bare(widest, unit)}, {whose}): a quarter can hardly tell one from the other",
+            f"red and goal of {title} lie {apart} apart, and the figure of {days} leaves more open for"
+            f" {wording.listed([name for name, _ in names])} (up to {most}, {whose}): three months can hardly"
+            " tell one from the other",
             (f"{path}: target[{home.strategy.target.index(target) + 1}]",),
         )

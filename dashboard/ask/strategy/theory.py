@@ -117,6 +117,11 @@ class Links:
     before: Period | None = None
     now: Period | None = None
 
+    @property
+    def when(self) -> str:
+        """The two windows in words: they are the latest, whatever period a page is of."""
+        return theory_words.when(self.now, self.before)
+
 
 NOTHING = PanelInfo(None, None, 0, 0, None)
 
@@ -278,9 +283,7 @@ def _judged(home: Opened, link: Link, p_adjusted: float | None) -> Link:
         outcome_change=_shift(outcome, moves[1]),
         expected=expected,
     )
-    says, question, would = theory_words.of_link(
-        driver, outcome, made.reading, moves, expected, made, year_apart(home)
-    )
+    says, question, would = theory_words.of_link(driver, outcome, made.reading, moves, expected, made)
     return replace(made, says=says, question=question, would_change=would)
 
 

@@ -44,14 +44,20 @@ def of_link(
     moves: Sequence[Change],
     expected: float | None,
     tested: Tested,
-    windows: tuple[Period, Period] | None,
 ) -> tuple[str, str, str]:
     """(what happened between two windows, the question to the teams, what would change the verdict)."""
     return (
-        _says(driver, outcome, reading, moves, expected, windows),
+        _says(driver, outcome, reading, moves, expected),
         _question(driver, outcome, reading),
         _would_change(driver, outcome, reading, expected, tested),
     )
+
+
+def when(now: Period | None, before: Period | None) -> str:
+    """Which days drivers and outcomes are read over, whatever period a page is of; "" without any."""
+    if now is None or before is None:
+        return ""
+    return f"the three months to {text.day(now.last)} beside those to {text.day(before.last)}"
 
 
 def _says(
@@ -60,31 +66,25 @@ def _says(
     reading: TheoryReading,
     moves: Sequence[Change],
     expected: float | None,
-    windows: tuple[Period, Period] | None,
 ) -> str:
-    """The days are said once, with what is said first: other figures of a page are of other days."""
     did, followed = (_did(metric, move) for metric, move in zip((driver, outcome), moves, strict=True))
-    when = ""
-    if windows:
-        late, early = (text.day(window.last) for window in windows)
-        when = f" (three months to {late} beside those to {early})"
     if reading == "not_tested_yet":
-        return f"Not tested yet: the driver has not moved. {did}{when}."
+        return f"Not tested yet: the driver has not moved ({_lower(did)})."
     if reading == "strategy_in_doubt":
         wanted = ""
         if expected is not None and direction(moves[1]) == 0:
             wanted = f" by the {wording.gap(abs(expected), outcome.unit)} that the goals expect"
-        return f"{did}{when}, and {_lower(outcome.title)} did not follow{wanted}: is the plan right?"
+        return f"{did}, and {_lower(outcome.title)} did not follow{wanted}: is the plan right?"
     if reading == "consistent":
-        return f"{did}{when}, and so did {_lower(outcome.title)}. Both moved as the strategy says."
+        return f"{did}, and so did {_lower(outcome.title)}. Both moved as the strategy says."
     if reading == "something_else":
-        return f"Something else moved it: {_lower(followed)}{when}, but {_lower(did)}."
+        return f"Something else moved it: {_lower(followed)}, but {_lower(did)}."
     if any(direction(move) is None for move in moves):
         both = f"{_lower(driver.title)} and {_lower(outcome.title)}"
         return f"Of {both} there is not enough yet to compare with a year ago."
     if expected is None:
-        return f"{did}{when}, {_lower(followed)}. Nobody has said how far it should follow."
-    return f"{did}{when}, {_lower(followed)}. What should follow is too little to show yet."
+        return f"{did}, {_lower(followed)}. Nobody has said how far it should follow."
+    return f"{did}, {_lower(followed)}. What should follow is too little to show yet."
 
 
 def _did(metric: Metric, move: Change) -> str:
