@@ -258,8 +258,7 @@ def change(reading: Reading) -> tuple[str, str]:
         return "", ""
     if not reading.is_signal:
         return "no clear change", f"since {before(reading)}"
-    rises = reading.improvement_direction == "increase"
-    way = "better" if (reading.change > 0) == rises else "worse"
+    way = "better" if reading.is_better else "worse"
     return f"{text.change(reading.change, reading.measure)} {way}", f"than {before(reading)}"
 
 

@@ -14,7 +14,8 @@ import pytest
 from dashboard import ask
 from dashboard.access import LOCAL
 from dashboard.act import take_up
-from dashboard.ask import Home, Signal, Worklist, signals
+from dashboard.ask import Home, Signal, Worklist
+from dashboard.ask.cards import signals
 from dashboard.faults import StrategyFault, UsageFault
 from dashboard.intake import history
 from dashboard.records import lines

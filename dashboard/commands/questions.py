@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from dashboard import ask, wording
 from dashboard.ask import Home
-from dashboard.ask.series import every_of
+from dashboard.ask.cards.series import every_of
 from dashboard.commands.asking import asked
 from dashboard.faults import UsageFault
 from dashboard.model.metric import LEVELS, Metric

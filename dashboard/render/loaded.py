@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from dashboard import text, wording
-from dashboard.ask import Holding, StandsOn
+from dashboard.ask import GoingBack, Holding, StandsOn, WouldUndo
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.strategy import Organisation
 from dashboard.render import tables
@@ -83,3 +83,39 @@ def figures_on(found: StandsOn) -> str:
         f"<b>{len(found.metrics)} of {found.every} metrics on the cards {change}</b>, in the days from"
         f" {text.day(found.first)} to {text.day(found.last)}: {escape(wording.listed(found.metrics))}."
     )
+
+
+GOING_BACK = (
+    tables.Column("Figure"),
+    tables.Column("Now"),
+    tables.Column("After the undo"),
+)
+
+
+def going_back(found: WouldUndo) -> str:
+    """Both values of each figure that an undo changes: the organisation's, and the teams' folded."""
+    parts = [f"<p>{escape(found.says)}</p>"]
+    if found.reason:
+        parts.append(f'<p class="note">{escape(found.reason)}</p>')
+    own, teams = (
+        [one for one in found.figures if (one.level == "team") is is_team] for is_team in (False, True)
+    )
+    if own:
+        parts.append(_both_values("The organisation’s figures, now and after the undo", own))
+    if teams:
+        inner = _both_values("The teams’ figures, now and after the undo", teams)
+        count = f"{len(teams)} figure{'s' * (len(teams) > 1)} of teams"
+        parts.append(f"<details><summary>{count}</summary>{inner}</details>")
+    return "".join(parts)
+
+
+def _both_values(caption: str, figures: Sequence[GoingBack]) -> str:
+    rows = [
+        [
+            escape(one.title) + (f" <small>{escape(one.name)}</small>" if one.level == "team" else ""),
+            escape(one.reads),
+            escape(one.then_reads),
+        ]
+        for one in figures
+    ]
+    return tables.table(caption, GOING_BACK, rows, "data named")

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from dashboard import text, wording
 from dashboard.ask import Attained, Link
-from dashboard.ask.theory_words import READING
+from dashboard.ask.strategy.theory_words import READING
 from dashboard.render.tables import status
 from dashboard.scoring import Reading
 from dashboard.scoring.theory import TheoryReading

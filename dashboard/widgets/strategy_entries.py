@@ -18,7 +18,7 @@ from dashboard.model.editing import Add, Drop, Edit, Put
 from dashboard.model.metric import LEVELS
 from dashboard.model.strategy import Choice, Section, Strategy
 from dashboard.widgets.frame import Visit
-from dashboard.widgets.strategy_forms import Written, day_asked, lacking, reason_asked
+from dashboard.widgets.strategy_asked import Written, day_asked, lacking, reason_asked
 
 NEW = "A new one"
 
