@@ -10,9 +10,10 @@ import pytest
 from pydantic import TypeAdapter
 
 from dashboard.access import LOCAL
-from dashboard.ask import Home, Links, theory
+from dashboard.ask import Home, Links
 from dashboard.ask.computed import KeptAnswer
 from dashboard.ask.home import forget
+from dashboard.ask.strategy import theory
 from dashboard.intake.verify import verify
 from dashboard.report import goals
 from dashboard.scoring.change import Change

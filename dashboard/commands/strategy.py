@@ -7,7 +7,7 @@ import argparse
 from dashboard import act
 from dashboard.access import LOCAL
 from dashboard.ask import Bet
-from dashboard.ask.theory_words import READING, VERDICT
+from dashboard.ask.strategy.theory_words import READING, VERDICT
 from dashboard.commands import strategy_changes as revising
 from dashboard.commands.asking import asked
 from dashboard.commands.shared import home_of

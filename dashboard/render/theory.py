@@ -8,8 +8,8 @@ from html import escape
 
 from dashboard import text, wording
 from dashboard.ask import AimServed, Bet, Chosen, Conflict, Link, Links, Misalignment
-from dashboard.ask.theory import PanelInfo
-from dashboard.ask.theory_words import READING, VERDICT
+from dashboard.ask.strategy.theory import PanelInfo
+from dashboard.ask.strategy.theory_words import READING, VERDICT
 from dashboard.model.metric import Metric
 from dashboard.model.strategy import Objective
 from dashboard.render.links import link as address

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from dashboard import text, wording
 from dashboard.ask import Attained, Goals, Home, Link, TeamOnObjective
-from dashboard.ask.talk import Talk
+from dashboard.ask.strategy.talk import Talk
 from dashboard.faults import UsageFault
 from dashboard.render import bars, theory
 from dashboard.render import reading as words

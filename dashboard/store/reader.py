@@ -22,7 +22,18 @@ from dashboard.model.catalogue import Catalogue
 from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import Organisation
 from dashboard.periods import Every, Period
-from dashboard.store import answerers, build, cases, live, medians, observed, person, plain_durations, sums
+from dashboard.store import (
+    answerers,
+    build,
+    cases,
+    live,
+    medians,
+    observed,
+    person,
+    plain_durations,
+    plain_sums,
+    sums,
+)
 from dashboard.store.answerers import Answered, Sent
 from dashboard.store.cases import CaseRows, Wanted
 from dashboard.store.medians import FIGURES
@@ -354,6 +365,27 @@ class Reader:
         with _of(cursor, metric):
             source = observed.source(metric, live=not self.is_rolled_up(metric))
             return plain_durations.closed(cursor, source, metric.kind.quantile, whom, bounds)
+
+    def of_all(self, metric: Metric, whom: Whom, window: Period) -> tuple[float, int, int]:
+        """A ratio's amount, all that is below its line, and how many of them a reading does not count."""
+        cursor, counted = self.shot.cursor(), self.counted_in(metric, window)
+        if counted is None:
+            return 0.0, 0, 0
+        with _of(cursor, metric):
+            return plain_sums.of_all(cursor, *self._asked(metric, counted).chosen(whom))
+
+    def unpromised(self, whom: Whom, window: Period) -> int:
+        """Open tickets without a promised time, at the week's end that a stock is read at."""
+        day = self.week_end(window)
+        if day is None:
+            return 0
+        _, at = periods.bounds(periods.single_day(day), self.organisation.tz)
+        return plain_sums.unpromised(self.shot.cursor(), whom, at)
+
+    def places(self, whom: Whom, window: Period) -> tuple[int, float | None, int]:
+        """A pulse's answers as an average; whoever asks has a reading of the same answers."""
+        bounds = periods.bounds(window, self.organisation.tz)
+        return plain_sums.places(self.shot.cursor(), whom, bounds)
 
     def rows(
         self, metric: Metric, whom: Whom, window: Period, limit: int | None = None

@@ -12,7 +12,8 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.ask.choices import TITLES, chosen
+from dashboard.ask.strategy.choices import TITLES, chosen
+from dashboard.model.catalogue import by_title
 from dashboard.model.editing import Add, Put
 from dashboard.model.strategy import Card
 from dashboard.render.literal import literal
@@ -80,9 +81,9 @@ def link(visit: Visit) -> Written | None:
 
     with st.form("strategy_link", border=False):
         drivers = st.multiselect(
-            "Drivers", sorted(metrics), list(own.drivers), format_func=titled, key=f"l-drivers-{chosen}"
+            "Drivers", by_title(metrics), list(own.drivers), format_func=titled, key=f"l-drivers-{chosen}"
         )
-        names = [None, *sorted(metrics)]
+        names = [None, *by_title(metrics)]
         outcome = _one_of("Outcome", names, own.outcome, titled, chosen)
         lags = st.multiselect(
             "Weeks after which the outcome may follow",

@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.model.catalogue import by_title
 from dashboard.model.editing import Add, Edit, Put
 from dashboard.model.metric import LEVELS
 from dashboard.model.strategy import Target
@@ -23,7 +24,7 @@ def target(visit: Visit) -> Written | None:
     metrics, teams = visit.home.catalogue.metrics, visit.about.teams
     left, right = st.columns(2)
     name = left.selectbox(
-        "Metric", sorted(metrics), format_func=lambda name: metrics[name].title, key="t_metric"
+        "Metric", by_title(metrics), format_func=lambda name: metrics[name].title, key="t_metric"
     )
     whose = right.selectbox("For", [EVERY, *LEVELS, *(f"team {team}" for team in teams)], key="t_whose")
     level = whose if whose in LEVELS else None

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from dashboard.ask import Attained, strategy_changes
+from dashboard.ask import Attained
+from dashboard.ask.strategy import changes as strategy_changes
 from dashboard.render.strategy_map import map_html
 from dashboard.widgets.strategy_entries import ENTRIES
 from tests.strategies import condition
