@@ -420,7 +420,7 @@ def _named(panel: Panel, lag: int, needed: float, null: Array) -> float:
     """
     spread = float(np.arctanh(np.clip(null, -LARGEST, LARGEST)).std())
     size = min(float(np.tanh(_fisher(needed) + FOUND * spread)), LARGEST)
-    unlinked = _null_spread(_prepare(panel), lag)
+    unlinked = max(_null_spread(_prepare(panel), lag), 1e-9)
     for _ in range(ROUNDS):
         left, asked = _planted(panel, lag, size, needed / unlinked)
         goal = asked.mean() + FOUND * spread * _steadier(left, asked)
