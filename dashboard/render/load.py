@@ -9,6 +9,7 @@ from dashboard import wording
 from dashboard.ask.answers import Load
 from dashboard.model.metric import Metric
 from dashboard.render.links import link
+from dashboard.render.matrix import MOST_TEAMS
 from dashboard.render.tables import NOTHING, Column, anchor, table
 
 COLUMNS = (
