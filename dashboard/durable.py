@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from dashboard.faults import DiskFull
+from dashboard.faults import DiskFull, Fault
 
 SPARE = 64 << 20  # bytes that stay free on the disk
+IN_THE_WAY = "a file lies where this folder belongs, or above it"
 NO_ROOM_LEFT = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -50,7 +51,10 @@ def sync_folder(folder: Path) -> None:
 
 def private(folder: Path) -> Path:
     """A folder that nobody else can look into; made where it is missing."""
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        raise Fault(f"{folder}: {IN_THE_WAY}; move it away and try again.") from None
     with suppress(PermissionError):  # another's folder, which we may write to; its owner decides
         folder.chmod(0o700)
     return folder

@@ -126,6 +126,11 @@ def span(first: date, last: date) -> str:
     return f"{start}{'' if first.year == last.year else f' {first.year}'} to {day(last)}"
 
 
+def desk(name: str) -> str:
+    """A desk as people call it; what our own templates bring comes from no desk."""
+    return "our own templates" if name == "own" else name
+
+
 def printable(name: str) -> str:
     """A file's name as text: nothing in it that a terminal would obey or that can't be written."""
     return "".join(letter if letter.isprintable() else " " for letter in name)

@@ -107,7 +107,7 @@ def _of_person(reading: Reading, metric: Metric) -> str:
     if verdict == "worse":
         return "Below colleagues with the same kinds of cases, more than chance explains"
     if reading.bands == ("green",):
-        return _perfect(metric) if _is_perfect(reading) else "Beyond the luck of the draw"
+        return _perfect(metric) if _is_perfect(reading) else "By more than luck"
     if "green" in reading.bands:
         return "The cases leave it open"
     if verdict == "like_colleagues":
@@ -191,7 +191,9 @@ def _guards(reading: Reading, metrics: Mapping[str, Metric]) -> str:
     red = [metrics[guard.metric].title for guard in reading.guards if guard.status == "red"]
     if not red:
         return ""
-    return f"{'Its guard is' if len(red) == 1 else 'Its guards are'} red: {', '.join(red)}."
+    if len(red) == 1:
+        return f"But {red[0]}, which guards it, is far short of goal."
+    return f"But {listed(red)}, which guard it, are far short of goal."
 
 
 def glyph(word: str) -> str:
@@ -203,6 +205,11 @@ def colour(reading: Reading) -> str:
     """The status that may be coloured: green or red; of a person red alone, which was compared; or ""."""
     allowed = ("red",) if reading.level == "agent" else ("green", "red")
     return reading.status if reading.status in allowed else ""
+
+
+def value(reading: Reading) -> float | None:
+    """The value that is told; on fewer than five cases none, at any level: the word says how many."""
+    return None if reading.units < SUPPRESSED_BELOW else reading.value
 
 
 def noun(metric: Metric, n: float = 0) -> str:
@@ -251,15 +258,29 @@ def change(reading: Reading) -> tuple[str, str]:
         return "", ""
     if not reading.is_signal:
         return "no clear change", f"since {before(reading)}"
-    rises = reading.improvement_direction == "increase"
-    way = "better" if (reading.change > 0) == rises else "worse"
+    way = "better" if reading.is_better else "worse"
     return f"{text.change(reading.change, reading.measure)} {way}", f"than {before(reading)}"
 
 
 def signal(reading: Reading) -> str:
     """Why a figure is one of the few things to talk about: a change that is one, or how it behaves."""
-    changed, since = change(reading) if reading.is_signal else ("", "")
-    return f"{changed} {since}." if changed else reading.behaviour
+    now = "" if reading.value is None else text.figure(reading.value, reading.measure)
+    if reading.is_signal and reading.change is not None:
+        rises = reading.improvement_direction == "increase"
+        way = "better" if (reading.change > 0) == rises else "worse"
+        by = gap(abs(reading.change), reading.measure)
+        return f"{now}, {by} {way} than {before(reading)}, more than chance explains."
+    moves, stands = halves(reading.behaviour)
+    if reading.variation in ("improvement", "concern"):
+        return moves
+    goal = f" {text.figure(reading.target.goal, reading.measure)}" if reading.target else ""
+    return f"{now} now; {stands.replace('the goal', f'the goal of{goal}')}"
+
+
+def halves(behaviour: str) -> tuple[str, str]:
+    """How a series moves, and how the goal stands: what `behaviour` joins, each as a sentence of its own."""
+    moves, _, stands = behaviour.partition("; ")
+    return f"{moves.removesuffix('.')}.", stands
 
 
 class Moved(Protocol):
@@ -373,9 +394,17 @@ def alone(reading: Reading, metric: Metric) -> str:
     if month is None:
         return ""
     named = text.month_of(month.from_, month.to) or text.span(month.from_, month.to)
-    if month.value is None:
+    if month.value is None or month.n < SUPPRESSED_BELOW:
         return f"{named} alone: {counted(month.n, metric) if month.n else f'no {noun(metric)}'}"
     return f"{named} alone {text.figure(month.value, reading.measure)}, {counted(month.n, metric)}"
+
+
+def colleagues(reading: Reading) -> str:
+    """What colleagues reach with the same kinds of cases as a person's; "" where nothing is compared."""
+    one = reading.compared
+    if one is None or one.expected is None or one.verdict in ("suppressed", "not_compared"):
+        return ""
+    return f"colleagues with such cases {text.figure(one.expected, reading.measure)}"
 
 
 def provisional(partial: bool, decided: float | None) -> str:

@@ -19,8 +19,8 @@ from dashboard.ask import Home
 from dashboard.faults import UsageFault
 from dashboard.intake.job import Options
 from dashboard.intake.mapping import Mapping
-from dashboard.intake.profile import look
-from dashboard.intake.read import parts
+from dashboard.intake.mapping.profile import look
+from dashboard.intake.reading.read import parts
 from dashboard.model.header import fingerprint
 from dashboard.model.strategy import Strategy, text_of
 from dashboard.records import lines

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 import pytest
 
 from dashboard.ask import Trend, TrendPoint
-from dashboard.ask.series import judged
+from dashboard.ask.cards.series import judged
 from dashboard.model.catalogue import load_catalogue
 from dashboard.model.strategy import Rebase
 from dashboard.render import chart, charts, icons, metrics_list

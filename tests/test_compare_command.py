@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from dashboard.access import LOCAL
-from dashboard.ask import Home, comparing, forget
+from dashboard.ask import Home, forget
+from dashboard.ask.people import comparing
 
 Run = Callable[..., Any]
 COMPARED = {

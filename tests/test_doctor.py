@@ -41,7 +41,8 @@ def test_a_home_in_use(own_tiny: Path) -> None:
     told = found(own_tiny)
     assert told["goals_unset"].message == (
         "7 of 18 metrics on cards have no goal in force:"
-        " escalation_rate (organisation), nps (organisation), escalation_rate (team) and 4 more"
+        " Escalation rate (organisation), Net promoter score (organisation), Escalation rate (team)"
+        " and 4 more"
     )
     assert told["no_people"].message == "2 teams without people: Billing, Tech"
     assert (told["backup"].severity, told["backup"].next) == ("warning", "scorecard backup FILE")
@@ -57,7 +58,8 @@ def test_time_passes(own_tiny: Path) -> None:
     assert told["last_import"].severity == "warning"
     assert told["last_import"].message.startswith("the last import was 400 days ago: ")
     assert told["target_past"].message == (
-        "the day of 2 goals is over: first_reply_sla (every level), 31 Dec 2026, fast, 31 Dec 2026"
+        "the day of 2 goals is over:"
+        " First reply within SLA (every level), 31 Dec 2026, “Answer fast”, 31 Dec 2026"
     )
 
 

@@ -126,7 +126,7 @@ def test_its_json_has_the_keys_of_a_card(drafted: Path, main_in: Run) -> None:
 
 def test_what_brings_a_column_is_a_column_of_the_desk_s_own_export() -> None:
     catalogue = load_catalogue()
-    from dashboard.ask.missing import brought_by
+    from dashboard.ask.cards.missing import brought_by
 
     brings = brought_by(("surveys.score",), catalogue, ["freshdesk"])
     assert brings == (

@@ -86,7 +86,7 @@ def test_it_is_said_in_one_sentence(few: Path) -> None:
 def test_nothing_is_said_where_both_agree_or_nothing_was_counted(few: Path, tiny: Path) -> None:
     assert Home.open(few, LOCAL).naive("first_reply_sla", period="2026-02") is None  # one ticket, in time
     assert Home.open(few, LOCAL).naive("csat", period="2026-03") is None  # no answers
-    assert Home.open(few, LOCAL).naive("overdue_backlog", period="2026-03") is None  # no other way to count
+    assert Home.open(few, LOCAL).naive("overdue_backlog", period="2026-03") is None  # no promised time
     # 12 tickets of 1 to 12 hours: median and average are 6.5
     assert Home.open(tiny, LOCAL).naive("resolution_time", "team", "Billing", period="2026-03") is None
 
@@ -114,3 +114,56 @@ def test_a_way_that_is_none_is_refused_by_name(tmp_path: Path) -> None:
     (own / "mine.sql").write_text(text.replace('"span alone"', '"span alon"'), encoding="utf-8")
     with pytest.raises(CatalogueFault, match=r'mine.sql.*naive.*"span alon" is no other way of counting'):
         load_catalogue(tmp_path)
+
+
+def own(number: int, created: str, **more: object) -> dict[str, object]:
+    return {"ticket_id": number, "team": "Billing", "created_at": created, "status": "solved"} | more
+
+
+def test_a_ratio_a_stock_and_a_mean_have_a_plain_count_too(filled_home: Any) -> None:
+    """600 euros and four tickets, of which one came back; of eight open ones two were promised nothing."""
+    tickets = [
+        own(1, "2026-03-03 09:00", resolved_at="2026-03-03 10:00", reopens=0),
+        own(2, "2026-03-03 09:00", resolved_at="2026-03-03 11:00", reopens=0),
+        own(3, "2026-03-03 09:00", resolved_at="2026-03-03 12:00", reopens=1),
+        own(4, "2026-03-30 09:00", resolved_at="2026-03-30 10:00", reopens=0),
+        *(own(k, NINE, status="open", resolution_due_at="2026-03-20 09:00") for k in (5, 6, 7)),
+        *(own(k, NINE, status="open", resolution_due_at="2026-04-10 09:00") for k in (8, 9, 10)),
+        *(own(k, NINE, status="open") for k in (11, 12)),
+        own(13, "2026-04-02 12:00", excluded="test"),
+    ]
+    waited = {"ticket_id": 1, "state": "Pending", "status": "pending", "entered_at": "2026-03-03 09:00"}
+    worked = {"ticket_id": 2, "state": "Open", "status": "open", "entered_at": "2026-03-03 09:00"}
+    states = [waited | {"minutes": 60}, worked | {"minutes": 120}]
+    costs = [{"team": "Billing", "month": "2026-03-01", "amount": 600, "currency": "EUR"}]
+    home = filled_home(STRATEGY, {"own_tickets": tickets, "own_costs": costs, "own_states": states})
+    asked = Home.open(home, LOCAL)
+    cost = asked.naive("cost_per_resolution", period="2026-03")
+    assert cost is not None
+    # two stayed closed, and the one that still may come back counts for two in three
+    assert (cost.ours, cost.value, cost.reasons[0].rows) == (pytest.approx(225.0), 150.0, 2)
+    backlog = asked.naive("overdue_backlog", period="2026-03")
+    assert backlog is not None
+    assert (backlog.ours, backlog.value, backlog.reasons[0].rows) == (50.0, 37.5, 2)
+    waiting = asked.naive("waiting_time", period="2026-03")
+    assert waiting is not None
+    assert (waiting.ours, waiting.value, waiting.reasons[0].rows) == (30.0, 60.0, 1)
+
+
+def test_of_a_pulse_the_average_is_told_and_no_answer(filled_home: Any) -> None:
+    """Five fives, two fours and three ones: 7 of 10 content, on average 3.6, which is 65 % of the way up."""
+    scores = [5] * 5 + [4] * 2 + [1] * 3
+    pulse = [
+        {"response_id": f"p{k}", "team": "Billing", "question": "Q", "score": score}
+        | {"asked_at": "2026-03-10 09:00"}
+        for k, score in enumerate(scores)
+    ]
+    tickets = [own(1, "2026-03-31 20:00", resolved_at="2026-03-31 21:00", agent="A", excluded="test")]
+    home = filled_home(STRATEGY, {"own_pulse": pulse, "own_tickets": tickets})
+    asked = Home.open(home, LOCAL)
+    found = asked.naive("agent_satisfaction", period="2026-03")
+    assert found is not None
+    # a four is content and not at the end
+    assert (found.ours, found.value, found.n, found.reasons[0].rows) == (70.0, 65.0, 10, 2)
+    few = filled_home(STRATEGY, {"own_pulse": pulse[:6], "own_tickets": tickets})
+    assert Home.open(few, LOCAL).naive("agent_satisfaction", period="2026-03") is None

@@ -17,7 +17,8 @@ def test_the_sample_says_at_most_three_things_and_no_noise(sample_home: Path) ->
             ("overdue_backlog", "never"),
             ("csat", "improvement"),
         ]
-        assert whole[0].says == "↓ 1.2 worse than Sep."
+        assert whole[0].says == "91.9 %, 1.2 points worse than Sep, more than chance explains."
+        assert whole[1].says == "31.7 % now; as it stands no week meets the goal of 12.0 %."
         # the planted lucky and unlucky agents of equal skill are nobody's signal
         orders = home.signals("Orders", "2026-10")
         assert [(one.metric, one.kind) for one in orders] == [("first_contact_resolution", "never")]

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from dashboard.access import LOCAL, Who
-from dashboard.ask import Home, Reviewers, beside
+from dashboard.ask import Home, Reviewers
 from dashboard.ask.answers import Shown
+from dashboard.ask.cards import beside
 from dashboard.render import fair
 
 WINDOW = Shown("2026", date(2026, 1, 1), date(2026, 12, 31))

@@ -12,7 +12,8 @@ from dashboard import paths
 from dashboard.access import LOCAL
 from dashboard.ask import Home
 from dashboard.faults import CatalogueFault
-from dashboard.intake import load, suggest
+from dashboard.intake import load
+from dashboard.intake.mapping import suggest
 from dashboard.model.catalogue import load_catalogue
 from dashboard.paths import queries_folder
 from dashboard.render import templates

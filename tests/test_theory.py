@@ -10,10 +10,12 @@ import pytest
 from pydantic import TypeAdapter
 
 from dashboard.access import LOCAL
-from dashboard.ask import Home, Links, theory
+from dashboard.ask import Home, Links
 from dashboard.ask.computed import KeptAnswer
 from dashboard.ask.home import forget
+from dashboard.ask.strategy import theory
 from dashboard.intake.verify import verify
+from dashboard.report import goals
 from dashboard.scoring.change import Change
 from dashboard.scoring.theory import WayToGoal, expected_change, oriented, theory_of, verdict_of
 from dashboard.store.generations import Store
@@ -98,13 +100,19 @@ def test_the_driver_that_moved_and_the_outcome_that_did_not(found: Links) -> Non
 def test_a_driver_that_did_not_move_blames_nobody(found: Links) -> None:
     (link,) = [link for link in found.links if link.objective == "people-who-stay"]
     assert link.reading == "not_tested_yet"
-    assert link.says.startswith("Not tested yet: the driver has not moved.")
+    assert link.says.startswith("Not tested yet: the driver has not moved (coaching")
 
 
-def test_what_moved_is_said_with_its_days_and_the_reading_once(found: Links) -> None:
-    """A page of any period shows it: whoever reads September's must not take it for September's."""
+def test_the_days_that_are_compared_are_said_once_and_the_reading_too(
+    found: Links, sample_home: Path
+) -> None:
+    """A sheet of any period shows them: whoever reads September's must not take them for September's."""
+    days = "the three months to 31 Oct 2026 beside those to 31 Oct 2025"
+    assert found.when == days
+    with Home.open(sample_home, LOCAL) as home:
+        assert f"Driver and outcome: {days}, whatever period is shown." in goals.paper(home, "2026-09").notes
     says = {link.objective: link.says for link in found.links}
-    assert all("three months to 31 Oct 2026 beside those to 31 Oct 2025" in one for one in says.values())
+    assert not any("months" in one for one in says.values())
     assert says["solve-first-time"].lower().count("something else moved it") == 1
 
 

@@ -92,7 +92,7 @@ SLA = made("resolution_sla", share(936, 1000), 85, 95, before=share(950, 1000))
             "Not compared with colleagues: it may be the cases, the team or luck.",
         ),
         (made("csat", share(86, 100), 75, 87, level="agent"), "close to goal", "The cases leave it open."),
-        (made("csat", share(99, 100), 75, 87, level="agent"), "at goal", "Beyond the luck of the draw."),
+        (made("csat", share(99, 100), 75, 87, level="agent"), "at goal", "By more than luck."),
         (made("csat", share(40, 40), 75, 87, level="agent"), "at goal", "Not one answer misses it."),
     ],
 )  # fmt: skip
@@ -130,9 +130,13 @@ def test_a_number_that_is_not_there_says_why(reading: Reading, said: str) -> Non
 def test_a_good_figure_beside_a_red_guard_is_told() -> None:
     guards = (Guard("reopen_rate", "red"), Guard("csat", "amber"), Guard("overdue_backlog", "red"))
     green = made("resolution_sla", share(962, 1000), 85, 95, guards=guards)
-    assert wording.says(green, METRICS).endswith("spare. Its guards are red: Reopen rate, Overdue backlog.")
+    assert wording.says(green, METRICS).endswith(
+        "spare. But Reopen rate and Overdue backlog, which guard it, are far short of goal."
+    )
     one = replace(green, guards=guards[:2])
-    assert wording.says(one, METRICS).endswith("spare. Its guard is red: Reopen rate.")
+    assert wording.says(one, METRICS).endswith(
+        "spare. But Reopen rate, which guards it, is far short of goal."
+    )
     assert "uard" not in wording.says(replace(SLA, guards=guards), METRICS), "it is no good figure"
 
 

@@ -14,7 +14,8 @@ import pytest
 from dashboard import ask
 from dashboard.access import LOCAL
 from dashboard.act import take_up
-from dashboard.ask import Home, Signal, Worklist, signals
+from dashboard.ask import Home, Signal, Worklist
+from dashboard.ask.cards import signals
 from dashboard.faults import StrategyFault, UsageFault
 from dashboard.intake import history
 from dashboard.records import lines
@@ -112,7 +113,7 @@ def test_an_export_older_than_a_day_says_nothing_of_what_is_open_now(waiting: Pa
     told = rendered.stale(found)
     assert told is not None
     assert told[0] == "Due within 24 hours and oldest open"
-    assert "the export of own is of 19 Mar 2026, 20:00" in told[1]
+    assert "the data of our own templates end on 19 Mar 2026, 20:00" in told[1]
 
 
 def test_a_case_says_who_holds_it_and_leads_to_its_desk(waiting: Path) -> None:
@@ -150,11 +151,27 @@ def test_lines_are_shared_out_in_turn_and_quality_and_coaching_stand_together(wa
         ("Oldest open", 1),
         ("Quality and coaching", 2),
     ]
-    # due on the 15th before reviewed on the 18th
-    assert [case.case_id for _, case in shown[-1].lines] == ["k1", "q1"]
+    # a critical error of these days before coaching that has waited longer
+    assert [case.case_id for _, case in shown[-1].lines] == ["q1", "k1"]
     many = replace(found, groups=tuple(replace(one, cases=one.cases * 5) for one in found.groups))
     assert [len(one.lines) for one in rendered.first(many)] == [3, 2, 2, 2]
     assert rendered.count(many) == 30
+
+
+def test_what_was_due_long_ago_pushes_nothing_of_today_aside(filled_home: Filled) -> None:
+    """Coaching due more than four weeks before the data end is counted below, and stands last among all."""
+    old = [
+        {"action_id": f"o{number}", "agent": "A. Blum", "team": "Billing", "coach": "T. Okafor"}
+        | {"metric": "csat", "agreed_at": "2025-11-01 09:00", "due_at": f"2026-01-0{number} 09:00"}
+        for number in range(1, 5)
+    ]
+    home = filled_home(STRATEGY, {**ROWS, "own_coaching": [*ROWS["own_coaching"], *old]})
+    found = Home.open(home, LOCAL).worklist("Billing", NOW)
+    section = rendered.first(found)[-1]
+    assert [case.case_id for _, case in section.lines] == ["q1", "k1"]
+    assert rendered.past(section) == "Coaching overdue: 4 more, due long ago, the first on 1 Jan 2026."
+    everything = [case.case_id for _, case in rendered.every(found)[-1].lines]
+    assert everything == ["q1", "k1", "o1", "o2", "o3", "o4"]
 
 
 def test_what_was_looked_at_is_said_where_nothing_waits(waiting: Path) -> None:
@@ -162,7 +179,7 @@ def test_what_was_looked_at_is_said_where_nothing_waits(waiting: Path) -> None:
     none = replace(found, groups=tuple(replace(one, cases=()) for one in found.groups))
     # of Orders one ticket is pending, and one answer came on the 17th
     assert rendered.looked_at(none) == (
-        "Looked at 1 open case and 1 answer of 14 days, own as of 19 Mar 2026, 20:00."
+        "Looked at 1 open case and 1 answer of 14 days, our own templates as of 19 Mar 2026, 20:00."
     )
     assert rendered.looked_at(none) in rendered.as_text(none)
     assert rendered.nothing(none).startswith("Nothing waits: no unhappy answer, nothing due within 24 hours,")

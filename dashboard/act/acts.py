@@ -30,6 +30,7 @@ def act(
     def done(home: Path, who: Who, /, *args: P.args, **kwargs: P.kwargs) -> R:
         if not may(who, "change"):
             raise refusal(who, "change")
+        lines.need_room(home, KIND)
         return function(home, who, *args, **kwargs)
 
     ACTS[function.__name__] = done

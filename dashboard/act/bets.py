@@ -7,7 +7,7 @@ from pathlib import Path
 from dashboard.access import Who
 from dashboard.act.acts import act, record
 from dashboard.ask import Bet, Home
-from dashboard.ask.bets import BETS, due, told
+from dashboard.ask.strategy.bets import BETS, due, told
 from dashboard.records import lines
 from dashboard.store.generations import Store
 

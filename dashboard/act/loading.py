@@ -9,12 +9,12 @@ from pathlib import Path
 
 from dashboard.access import Who
 from dashboard.act.acts import act, record
-from dashboard.act.bets import judge_bets
 from dashboard.faults import Fault
 from dashboard.intake import load
 from dashboard.intake.job import NOTHING_SAID, Options
 from dashboard.intake.receipt import Receipt
 from dashboard.intake.settings import Progress, silent
+from dashboard.model.strategy import load_strategy
 from dashboard.store.generations import Import
 
 
@@ -40,5 +40,8 @@ def import_files(
     options = replace(options, by=options.by or who.name)
     receipts = load.import_each(home, files, options, progress, names, loaded)
     with suppress(Fault):  # what is loaded is loaded, whatever is wrong with the strategy
-        judge_bets(home, who)
+        if load_strategy(home / "strategy.toml").condition:
+            from dashboard.act.bets import judge_bets  # whoever bets on nothing loads no questions for it
+
+            judge_bets(home, who)
     return receipts

@@ -8,7 +8,7 @@ from dashboard.access import Who
 from dashboard.act.acts import act, record
 from dashboard.intake import history, mapping, skeleton, words
 from dashboard.intake.mapping import Mapping
-from dashboard.intake.profile import Profile
+from dashboard.intake.mapping.profile import Profile
 from dashboard.intake.settings import Progress, silent
 from dashboard.model import aliases
 from dashboard.model.aliases import Aliases, Kind

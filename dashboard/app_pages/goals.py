@@ -13,20 +13,21 @@ from dashboard.widgets import download, frame, html
 with frame.page("Goals", team=False, sheet=lambda _: ("organisation", None)) as visit:
     html.style()
     strategy = visit.home.strategy
-    if strategy.cascade.winning_aspiration:
-        html.draw(aspiration_html(strategy.cascade))
     goals = visit.home.goals(visit.period)
+    if top := aspiration_html(strategy.cascade, goals, visit.period):
+        html.draw(top)
     matrix = Matrix(
         goals=goals,
         objectives=strategy.objectives,
         worst_teams=visit.home.worst_teams(visit.period),
         period=visit.period,
-        links=visit.home.links(wait=False).links,
+        metrics=visit.home.catalogue.metrics,
+        links=visit.home.links(wait=False),
     )
     if goals.objectives:
         if points := visit.home.talk(visit.period):
             st.header("What to talk about first", anchor=False)
-            html.draw(talk_html(points, visit.period))
+            html.draw(talk_html(points, visit.period, matrix.links.when))
         elif said := agenda.agenda(goals, matrix.worst_teams):
             st.header("What to talk about first", anchor=False)
             st.markdown(NOISE)

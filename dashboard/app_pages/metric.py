@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard import ask, wording
 from dashboard.ask import Scorecard, Trend, every_of
 from dashboard.faults import UsageFault, nearest
-from dashboard.model.catalogue import Catalogue
+from dashboard.model.catalogue import Catalogue, by_title
 from dashboard.model.metric import LEVELS, Level, Metric
 from dashboard.periods import Every
 from dashboard.render import chart, fair, funnel, metrics_list, reading, spreadsheets, tables
@@ -101,7 +101,7 @@ def heading(visit: Visit) -> str:
 def selectors(visit: Visit) -> None:
     """Which metric, and which person where one is looked at."""
     metrics = visit.home.catalogue.metrics
-    names = sorted(metrics, key=lambda name: metrics[name].title.casefold())
+    names = by_title(metrics)
     frame.pick("Metric", "metric", names, lambda name: metrics[name].title, visit, none="All metrics")
     if visit.name:
         frame.pick("Person", "name", visit.about.agents, str, visit, none="Everybody")

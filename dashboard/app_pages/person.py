@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard import wording
 from dashboard.ask import Person, Scorecard
-from dashboard.render import fair, people, person, tile
+from dashboard.render import fair, legend, people, person, tile
 from dashboard.render.links import link
 from dashboard.widgets import frame
 from dashboard.widgets.frame import Visit
@@ -79,17 +79,23 @@ def figures(visit: Visit, card: Scorecard) -> str:
 
 def show(visit: Visit, own: Person) -> None:
     """One person's card."""
-    st.html(people.teams_line(own, visit.team))
     found = visit.home.cards("agent", own.name, visit.team, visit.period).cards[0]
     period = visit.home.period(visit.period)
+    of_teams = people.teams_line(own, visit.team)
     if any(reading.base != "none" for reading in found.metrics):
-        if note := people.window_note(found, period):
-            st.html(note)
+        st.html(of_teams + people.window_note(found, period))
         team = team_of(visit, found)
         judged_by = visit.home.strictest([one.metric for one in found.metrics], team, visit.period)
         strict = fair.strict(judged_by) if judged_by else ""
-        st.html(strict + fair.what_differs(found, team) + figures(visit, found) + more(visit, own, team))
+
+        def beside(metric: str) -> str:
+            return link("metric", metric=metric, team=team, period=visit.period, tab="teams")
+
+        others = None if visit.home.who.person else beside  # whoever is in the team themselves sees nobody
+        first = strict + fair.what_differs(found, team, others) + figures(visit, found)
+        st.html(first + more(visit, own, team) + legend.how_to_read(person=True))
     else:
+        st.html(of_teams)
         st.info(wording.NOBODY)
 
 

@@ -8,7 +8,7 @@ from dashboard import wording
 from dashboard.ask import Scorecard, Signal, by_objective
 from dashboard.model.metric import Level
 from dashboard.model.strategy import Objective
-from dashboard.render import draft, people, spreadsheets, tile
+from dashboard.render import draft, legend, people, spreadsheets, tile
 from dashboard.render.links import link
 from dashboard.render.matrix_of_people import people_matrix, teams_strip
 from dashboard.render.signals import signals_html
@@ -134,7 +134,7 @@ with frame.page("Scorecard", sheet=lambda visit: ("team", visit.team) if visit.t
     else:
         st.header("Teams", anchor=False)
         st.caption(wording.NO_TEAMS)
-    st.html(objectives(visit, card))
+    st.html(objectives(visit, card) + ("" if card.draft else legend.how_to_read()))
     if card.draft:
         st.html(draft.missing(card, link("data")))
         first_card.anew(visit.home, demo=visit.demo)

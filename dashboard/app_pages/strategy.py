@@ -24,7 +24,7 @@ with frame.page("Strategy", team=False) as visit:
         st.header("Is the theory holding?", anchor=False)
         if links.links:
             metrics = visit.home.catalogue.metrics
-            html.draw(theory.pairs_html(links, strategy.objectives, metrics))
+            html.draw(theory.pairs_html(links, strategy.objectives, metrics, visit.period))
         else:
             st.markdown(
                 "No link is named yet: give objectives `drivers` and an `outcome` in `strategy.toml`."

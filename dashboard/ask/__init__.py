@@ -24,20 +24,27 @@ from dashboard.ask.home import Opened
 
 if TYPE_CHECKING:
     import dashboard.ask as rooms
+    from dashboard.ask import cards, people, provenance, strategy  # noqa: F401
     from dashboard.ask.every import *  # noqa: F403
 else:  # what the type checker need not know: modules and names come when they are asked for
 
     class _Rooms:
-        """The modules of this package by name."""
+        """The modules of this package by name, and those of the packages in it."""
 
-        def __getattr__(self, name: str) -> ModuleType:
-            return import_module(f"{__name__}.{name}")
+        def __init__(self, package: str) -> None:
+            self._package = package
 
-    rooms = _Rooms()
+        def __getattr__(self, name: str) -> ModuleType | _Rooms:
+            path = f"{self._package}.{name}"
+            module = import_module(path)
+            return _Rooms(path) if hasattr(module, "__path__") else module
+
+    rooms = _Rooms(__name__)
 
     def __getattr__(name: str) -> Any:
         """A name of an answer; a module of this package is the import's own affair."""
-        if name.startswith("_") or (Path(__file__).parent / f"{name}.py").is_file():
+        here = Path(__file__).parent
+        if name.startswith("_") or (here / f"{name}.py").is_file() or (here / name).is_dir():
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         return getattr(import_module(f"{__name__}.every"), name)
 
@@ -67,51 +74,52 @@ class Home(Opened):
     """A home as somebody sees it at one moment, with every question that it can be asked."""
 
     about = asks(lambda: rooms.overview.about)
-    answerers = asks(lambda: rooms.answerers.answerers)
-    cards = asks(lambda: rooms.scorecards.cards)
-    cases = asks(lambda: rooms.cases.cases)
+    answerers = asks(lambda: rooms.cards.answerers.answerers)
+    cards = asks(lambda: rooms.cards.scorecards.cards)
+    cases = asks(lambda: rooms.provenance.cases.cases)
     check_rows = asks(lambda: rooms.loaded.check_rows)
     checks = asks(lambda: rooms.loaded.checks)
-    align = asks(lambda: rooms.alignment.align)
-    cases_to_see = asks(lambda: rooms.person.cases_to_see)
-    coached = asks(lambda: rooms.person.coached)
-    compare = asks(lambda: rooms.comparing.compare)
+    align = asks(lambda: rooms.strategy.alignment.align)
+    cases_to_see = asks(lambda: rooms.people.person.cases_to_see)
+    coached = asks(lambda: rooms.people.person.coached)
+    compare = asks(lambda: rooms.people.comparing.compare)
     covered = asks(lambda: rooms.overview.covered)
-    explain = asks(lambda: rooms.explaining.explain)
-    goals = asks(lambda: rooms.objectives.goals)
+    explain = asks(lambda: rooms.cards.explaining.explain)
+    goals = asks(lambda: rooms.strategy.objectives.goals)
     history = asks(lambda: rooms.loaded.history)
     holdings = asks(lambda: rooms.held.holdings)
-    hurting = asks(lambda: rooms.beside.hurting)
-    leading_up = asks(lambda: rooms.series.leading_up)
-    naive = asks(lambda: rooms.plain_count.naive)
-    links = asks(lambda: rooms.theory.links)
-    is_named = asks(lambda: rooms.missing.is_named)
-    most_observations = asks(lambda: rooms.missing.most_observations)
-    missing = asks(lambda: rooms.missing.missing)
-    people = asks(lambda: rooms.scorecards.people)
+    hurting = asks(lambda: rooms.cards.beside.hurting)
+    leading_up = asks(lambda: rooms.cards.series.leading_up)
+    naive = asks(lambda: rooms.provenance.plain_count.naive)
+    links = asks(lambda: rooms.strategy.theory.links)
+    is_named = asks(lambda: rooms.cards.missing.is_named)
+    most_observations = asks(lambda: rooms.cards.missing.most_observations)
+    missing = asks(lambda: rooms.cards.missing.missing)
+    people = asks(lambda: rooms.cards.scorecards.people)
     period = asks(lambda: rooms.overview.period)
     readiness = asks(lambda: rooms.readiness.readiness)
-    plan = asks(lambda: rooms.plan.plan)
-    propose = asks(lambda: rooms.proposing.propose)
-    reconcile = asks(lambda: rooms.reconciling.reconcile)
-    reviewers = asks(lambda: rooms.beside.reviewers)
-    strictest = asks(lambda: rooms.beside.strictest)
-    reconcile_share = asks(lambda: rooms.reconciling_share.reconcile_share)
-    revision = asks(lambda: rooms.revisions.revision)
-    rows = asks(lambda: rooms.observations.rows)
+    plan = asks(lambda: rooms.strategy.plan.plan)
+    propose = asks(lambda: rooms.strategy.proposing.propose)
+    reconcile = asks(lambda: rooms.provenance.reconciling.reconcile)
+    reviewers = asks(lambda: rooms.cards.beside.reviewers)
+    strictest = asks(lambda: rooms.cards.beside.strictest)
+    reconcile_share = asks(lambda: rooms.provenance.reconciling_share.reconcile_share)
+    revision = asks(lambda: rooms.strategy.revisions.revision)
+    rows = asks(lambda: rooms.provenance.observations.rows)
     settled = asks(lambda: rooms.held.settled)
-    signals = asks(lambda: rooms.signals.signals)
-    sliced = asks(lambda: rooms.explaining.sliced)
+    signals = asks(lambda: rooms.cards.signals.signals)
+    sliced = asks(lambda: rooms.cards.explaining.sliced)
     stands_on = asks(lambda: rooms.held.stands_on)
-    talk = asks(lambda: rooms.talk.talk)
-    target = asks(lambda: rooms.scorecards.target)
-    trend = asks(lambda: rooms.series.trend)
-    trends = asks(lambda: rooms.series.trends)
-    trends_of_card = asks(lambda: rooms.scorecards.trends_of_card)
+    talk = asks(lambda: rooms.strategy.talk.talk)
+    target = asks(lambda: rooms.cards.scorecards.target)
+    trend = asks(lambda: rooms.cards.series.trend)
+    trends = asks(lambda: rooms.cards.series.trends)
+    trends_of_card = asks(lambda: rooms.cards.scorecards.trends_of_card)
     undoable = asks(lambda: rooms.loaded.undoable)
-    versions = asks(lambda: rooms.revisions.versions)
-    ways = asks(lambda: rooms.person.ways)
+    versions = asks(lambda: rooms.strategy.revisions.versions)
+    ways = asks(lambda: rooms.people.person.ways)
     who_is_who = asks(lambda: rooms.names.who_is_who)
-    worklist = asks(lambda: rooms.worklist.worklist)
-    worst_teams = asks(lambda: rooms.scorecards.worst_teams)
-    written = asks(lambda: rooms.revisions.written)
+    worklist = asks(lambda: rooms.people.worklist.worklist)
+    worst_teams = asks(lambda: rooms.cards.scorecards.worst_teams)
+    would_undo = asks(lambda: rooms.going_back.would_undo)
+    written = asks(lambda: rooms.strategy.revisions.written)

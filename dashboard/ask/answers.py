@@ -257,7 +257,10 @@ class Load:
 
 @dataclass(frozen=True)
 class TeamOnObjective:
-    """How one team stands on an objective."""
+    """How one team stands on an objective.
+
+    `better` and `worse` are its metrics that are otherwise than in the time before by more than chance.
+    """
 
     team: str
     score: float | None
@@ -268,6 +271,8 @@ class TeamOnObjective:
     missed: int
     goals_open: int
     goals: int
+    better: tuple[str, ...] = ()
+    worse: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -319,13 +324,19 @@ class Changed:
 
 @dataclass(frozen=True)
 class Goals:
-    """Attainment of every objective, what all goals ask of each team, what changed since the last period."""
+    """Attainment of every objective, what all goals ask of each team, what changed since the last period.
+
+    `goals_met`, `missed` and `goals_open` are those of the organisation's card.
+    """
 
     period: Shown | None
     objectives: tuple[Attained, ...]
     load: tuple[Load, ...] = ()
     changed: tuple[Changed, ...] = ()
     since: Shown | None = None
+    goals_met: int = 0
+    missed: int = 0
+    goals_open: int = 0
 
 
 @dataclass(frozen=True)

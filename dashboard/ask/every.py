@@ -1,7 +1,5 @@
 """Every name of the answers and of what belongs to them, for whoever asks the package for one of them."""
 
-from dashboard.ask.alignment import Misalignment
-from dashboard.ask.answerers import Answerers
 from dashboard.ask.answers import (
     About,
     Attained,
@@ -22,32 +20,35 @@ from dashboard.ask.answers import (
     TrendPoint,
     Undoable,
 )
-from dashboard.ask.beside import Comment, Hurting, Pain, Reviewer, Reviewers
-from dashboard.ask.bets import Bet
-from dashboard.ask.cases import Cases
-from dashboard.ask.choices import CHOICES, Chosen, WayUp
-from dashboard.ask.comparing import Comparison
-from dashboard.ask.conflicts import Conflict
-from dashboard.ask.explaining import BY_LEVEL, By, Explained, Slice
+from dashboard.ask.cards.answerers import Answerers
+from dashboard.ask.cards.beside import Comment, Hurting, Pain, Reviewer, Reviewers
+from dashboard.ask.cards.explaining import BY_LEVEL, By, Explained, Slice
+from dashboard.ask.cards.series import every_of
+from dashboard.ask.cards.signals import Signal
+from dashboard.ask.going_back import GoingBack, WouldUndo
 from dashboard.ask.held import Holding, SettledWord, StandsOn
 from dashboard.ask.home import Opened, cached, find_period, forget
 from dashboard.ask.loaded import OF_FILES
 from dashboard.ask.names import Merged, WhoIsWho
-from dashboard.ask.objectives import by_objective
-from dashboard.ask.person import Agreed, CaseToSee, Coached, Miss, Served, Ways, WayToAspiration
-from dashboard.ask.plain_count import Between, Naive
-from dashboard.ask.plan import AimServed, Plan
-from dashboard.ask.proposing import Proposal
+from dashboard.ask.people.comparing import Comparison
+from dashboard.ask.people.person import Agreed, CaseToSee, Coached, Miss, Served, Ways, WayToAspiration
+from dashboard.ask.people.worklist import PRAISE, TAKEN_UP, Case, TakenUp, Worklist, WorklistGroup
+from dashboard.ask.provenance.cases import Cases
+from dashboard.ask.provenance.plain_count import Between, Naive
+from dashboard.ask.provenance.reconciling import Reconciled, Step
+from dashboard.ask.provenance.reconciling_share import Reason, ReconciledShare, said, why_not
 from dashboard.ask.readiness import Finding, Readiness
-from dashboard.ask.reconciling import Reconciled, Step
-from dashboard.ask.reconciling_share import Reason, ReconciledShare, said, why_not
-from dashboard.ask.revisions import VERSIONS, Revision, Turned, Version, came_into_force, difference
-from dashboard.ask.series import every_of
-from dashboard.ask.signals import Signal
-from dashboard.ask.talk import Talk
-from dashboard.ask.theory import Link, Links
+from dashboard.ask.strategy.alignment import Misalignment
+from dashboard.ask.strategy.bets import Bet
+from dashboard.ask.strategy.choices import CHOICES, Chosen, WayUp
+from dashboard.ask.strategy.conflicts import Conflict
+from dashboard.ask.strategy.objectives import by_objective
+from dashboard.ask.strategy.plan import AimServed, Plan
+from dashboard.ask.strategy.proposing import Proposal
+from dashboard.ask.strategy.revisions import VERSIONS, Revision, Turned, Version, came_into_force, difference
+from dashboard.ask.strategy.talk import Talk
+from dashboard.ask.strategy.theory import Link, Links
 from dashboard.ask.windows import Window, window_of
-from dashboard.ask.worklist import PRAISE, TAKEN_UP, Case, TakenUp, Worklist, WorklistGroup
 
 __all__ = [
     "BY_LEVEL",
@@ -79,6 +80,7 @@ __all__ = [
     "Explained",
     "Finding",
     "Goals",
+    "GoingBack",
     "Holding",
     "Hurting",
     "Link",
@@ -126,6 +128,7 @@ __all__ = [
     "Window",
     "Worklist",
     "WorklistGroup",
+    "WouldUndo",
     "by_objective",
     "cached",
     "came_into_force",

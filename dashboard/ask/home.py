@@ -25,7 +25,7 @@ from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import Strategy, load_strategy
 from dashboard.periods import Period
 from dashboard.store.generations import Ledger, Store, lost_strategy, outdated
-from dashboard.store.pool import Cursor, Snapshot, snapshot
+from dashboard.store.pool import Cursor, Snapshot, earlier, snapshot
 from dashboard.store.reader import Reader
 from dashboard.store.whom import Whom
 
@@ -77,6 +77,13 @@ class Opened:
     def suppose(self, strategy: Strategy) -> None:
         """Answer as if this were the strategy: for a copy, which is not the one to be closed."""
         self._strategy, self._reader, self._key = _Part(lambda: strategy), None, None
+
+    def earlier(self, generation: int) -> Self:
+        """The same home as of an earlier generation, 0 for none, by today's files; to be closed by itself."""
+        other = copy(self)
+        other._shot = _Part(lambda: earlier(self.path, generation) if generation else None)
+        other._loaded = other._reader = other._key = None
+        return other
 
     def close(self) -> None:
         """Give the generation back; nothing can be asked any more."""

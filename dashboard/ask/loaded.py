@@ -6,12 +6,13 @@ from collections.abc import Iterable
 
 from pydantic import TypeAdapter
 
-from dashboard.ask import targets
 from dashboard.ask.answers import Checked, CheckRows, Undoable
 from dashboard.ask.computed import kept
 from dashboard.ask.home import Opened, cached, names_of
+from dashboard.ask.strategy import targets
 from dashboard.faults import UsageFault, nearest
-from dashboard.intake import margins, words
+from dashboard.intake import words
+from dashboard.intake.reading import margins
 from dashboard.intake.receipt import Damaged
 from dashboard.model import aliases
 from dashboard.model.check import Check

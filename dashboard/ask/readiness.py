@@ -157,17 +157,20 @@ def _of_targets(looked: _Looked) -> Iterable[Finding]:
         if level in looked.home.catalogue.metrics[item.metric].scored_levels
     ]
     set_ones = {(target.metric, level) for target in in_force for level in _levels(target)}
-    unset = [f"{metric} ({level})" for metric, level in wanted if (metric, level) not in set_ones]
+    titled = {name: metric.title for name, metric in looked.home.catalogue.metrics.items()}
+    unset = [f"{titled[metric]} ({level})" for metric, level in wanted if (metric, level) not in set_ones]
     if unset:
         said = f"{len(unset)} of {len(wanted)} metrics on cards have no goal in force: {_few(unset)}"
         yield Finding("goals_unset", "warning", said, _edit(looked, "[[target]] with red and goal"))
     past = [
-        f"{target.metric} ({target.team or target.level or 'every level'}), {text.day(target.by)}"
+        f"{titled[target.metric]} ({target.team or target.level or 'every level'}), {text.day(target.by)}"
         for target in in_force
         if target.by and target.by < looked.today
     ]
     past += [
-        f"{one.id}, {text.day(one.by)}" for one in looked.plan.objective if one.by and one.by < looked.today
+        f"“{one.title}”, {text.day(one.by)}"
+        for one in looked.plan.objective
+        if one.by and one.by < looked.today
     ]
     if past:
         said = f"the day of {_many(len(past), 'goal')} is over: {_few(past)}"

@@ -69,6 +69,18 @@ class Scoped:
         """As Reader.closed_in."""
         return self._reader.closed_in(metric, admitted(self._who, "see", whom), window)
 
+    def of_all(self, metric: Metric, whom: Whom, window: Period) -> tuple[float, int, int]:
+        """As Reader.of_all."""
+        return self._reader.of_all(metric, admitted(self._who, "see", whom), window)
+
+    def unpromised(self, whom: Whom, window: Period) -> int:
+        """As Reader.unpromised."""
+        return self._reader.unpromised(admitted(self._who, "see", whom), window)
+
+    def places(self, whom: Whom, window: Period) -> tuple[int, float | None, int]:
+        """As Reader.places."""
+        return self._reader.places(admitted(self._who, "see", whom), window)
+
     def sent(self, kinds: tuple[str, ...], whom: Whom, window: Period) -> Sent:
         """As Reader.sent."""
         return self._reader.sent(kinds, admitted(self._who, "see", whom), window)

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from dashboard import act
 from dashboard.access import LOCAL
+from dashboard.ask import Home
 from dashboard.commands.shared import home_of, said, watched
 from dashboard.intake.job import Options
 from dashboard.intake.receipt import Receipt, as_text
-from dashboard.output import as_json
+from dashboard.output import as_json, plain
 from dashboard.progress import Progress
 
 
@@ -80,8 +81,26 @@ def _print(receipts: list[Receipt], options: argparse.Namespace) -> None:
 
 def undo(parser: argparse.ArgumentParser) -> None:
     """go back to before the last import"""
+    parser.add_argument("--dry-run", action="store_true", help="tell which figures would change, and how")
     parser.add_argument("--json", action="store_true")
-    parser.set_defaults(run=lambda options: said(watched(partial(act.undo, home_of(options), LOCAL, None))))
+    parser.set_defaults(run=_run_undo)
+
+
+def _run_undo(options: argparse.Namespace) -> int:
+    """What changes is asked first: afterwards nobody knows both values any more."""
+    path = home_of(options)
+    with Home.open(path, LOCAL) as home:
+        found = home.would_undo()
+    if found is None:
+        return said(act.undo(path, LOCAL))  # which says why there is no way back
+    if not options.dry_run:
+        done = watched(partial(act.undo, path, LOCAL, found.generation))
+        return said({**done, "changed": [one.says for one in found.figures]})
+    if options.json:
+        return said(plain(found))
+    told = (found.says, found.reason, *(f"  {one.says}" for one in found.figures))
+    print("\n".join([f"This would take back: {found.what}.", *filter(None, told)]))
+    return 0
 
 
 def remove(parser: argparse.ArgumentParser) -> None:

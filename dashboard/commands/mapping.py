@@ -12,11 +12,12 @@ from dashboard.access import LOCAL
 from dashboard.commands.shared import home_of
 from dashboard.faults import Refused, UsageFault
 from dashboard.intake import mapping as by_hand
-from dashboard.intake import read, scales, words
+from dashboard.intake import scales, words
 from dashboard.intake.mapping import Mapping, Preview
-from dashboard.intake.profile import Profile, look
+from dashboard.intake.mapping.profile import Profile, look
+from dashboard.intake.mapping.suggest import Suggested, nothing_words, suggest, with_what_follows
+from dashboard.intake.reading import read
 from dashboard.intake.receipt import rows_of
-from dashboard.intake.suggest import Suggested, nothing_words, suggest, with_what_follows
 from dashboard.model.catalogue import Catalogue, load_catalogue
 from dashboard.model.strategy import load_strategy
 from dashboard.output import as_json

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from dashboard import ask, wording
 from dashboard.ask import Home
-from dashboard.ask.series import every_of
+from dashboard.ask.cards.series import every_of
 from dashboard.commands.asking import asked
 from dashboard.faults import UsageFault
 from dashboard.model.metric import LEVELS, Metric
@@ -90,9 +90,10 @@ def _missing_text(one: ask.Missing) -> str:
 
 def _reading_text(reading: Reading, period: ask.Shown, metric: Metric) -> str:
     span = ""
-    if reading.low is not None and reading.high is not None:
+    known = wording.value(reading)
+    if known is not None and reading.low is not None and reading.high is not None:
         span = f" ({figure(reading.low, reading.measure)} to {figure(reading.high, reading.measure)})"
-    value = figure(reading.value, reading.measure) if reading.value is not None else "–"
+    value = figure(known, reading.measure) if known is not None else "–"
     value = "not reached" if reading.bound else value
     goal = f", goal {figure(reading.target.goal, reading.measure)}" if reading.target else ""
     changed = " ".join(wording.change(reading)).strip()

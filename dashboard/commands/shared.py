@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
+from dashboard.faults import UsageFault
 from dashboard.output import as_json
 from dashboard.paths import default_home
 from dashboard.progress import Progress
@@ -22,7 +23,11 @@ _SCREEN = threading.Lock()
 
 
 def home_of(options: argparse.Namespace) -> Path:
-    return Path(options.home).expanduser().absolute() if options.home else default_home()
+    """The home that a command is about; UsageFault where a file lies in its place."""
+    home = Path(options.home).expanduser().absolute() if options.home else default_home()
+    if home.is_file():
+        raise UsageFault(f"{home} is a file, and a home is a folder; name another one with --home.")
+    return home
 
 
 def said(outcome: dict[str, object]) -> int:

@@ -7,7 +7,7 @@ import argparse
 from dashboard import act
 from dashboard.access import LOCAL
 from dashboard.ask import Bet
-from dashboard.ask.theory_words import READING, VERDICT
+from dashboard.ask.strategy.theory_words import READING, VERDICT
 from dashboard.commands import strategy_changes as revising
 from dashboard.commands.asking import asked
 from dashboard.commands.shared import home_of
@@ -28,6 +28,8 @@ def _run_links(options: argparse.Namespace) -> int:
         return 0
     if not found.links:
         print("no link is named yet: give objectives drivers and an outcome in strategy.toml")
+    if found.links and found.when:
+        print(f"drivers and outcomes: {found.when}")
     for link in found.links:
         stands = f"{READING[link.reading]}; {VERDICT[link.verdict]}"
         print(f"{link.objective}: {link.driver} -> {link.outcome}: {stands}")

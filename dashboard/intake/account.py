@@ -10,8 +10,8 @@ from dashboard.intake import dateorder, words
 from dashboard.intake.job import Export, Into
 from dashboard.intake.judged import SHEET_LEFT, RowAccount
 from dashboard.intake.plan import Planned
+from dashboard.intake.reading.source import Source
 from dashboard.intake.receipt import Damaged, Receipt, RefusedPart, TableCounts, Warned, rows_of
-from dashboard.intake.source import Source
 from dashboard.model.catalogue import Catalogue
 from dashboard.staging.stage import Counts, Word
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from dashboard.durable import telling_full
 from dashboard.faults import Refused
-from dashboard.intake.mend import mend
+from dashboard.intake.reading.mend import mend
+from dashboard.intake.reading.source import Source
 from dashboard.intake.settings import Progress, silent
-from dashboard.intake.source import Source
 
 
 def archived(

@@ -10,10 +10,11 @@ from pathlib import Path
 
 from dashboard.engine.clock import Clock
 from dashboard.faults import Refused
-from dashboard.intake import account, archiving, complete, dateorder, glued, refusals, scales
+from dashboard.intake import account, archiving, complete, dateorder, refusals, scales
 from dashboard.intake.job import Export, Into
 from dashboard.intake.judged import judged
 from dashboard.intake.plan import KnownOfFile, Planned, Typing, plan
+from dashboard.intake.reading import glued
 from dashboard.intake.receipt import Receipt
 from dashboard.intake.recognise import is_known
 from dashboard.store import writing

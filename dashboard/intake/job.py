@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dashboard.intake import scales
+from dashboard.intake.reading.source import Source
 from dashboard.intake.recognise import Recognised
 from dashboard.intake.settings import Progress, shows_people
-from dashboard.intake.source import Source
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import DateOrder
 from dashboard.model.strategy import Strategy

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from dashboard.intake.reading.source import Source
 from dashboard.intake.receipt import RefusedReason
-from dashboard.intake.source import Source
 from dashboard.staging.stage import Staged
 
 SHEET_LEFT = "not read: it is hidden, or no format knows its header; save it as a file where it holds data"

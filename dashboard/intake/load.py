@@ -15,10 +15,11 @@ from pathlib import Path
 
 from dashboard import periods, scratch
 from dashboard.faults import Refused
-from dashboard.intake import dateorder, read, recognised, scales, words
+from dashboard.intake import dateorder, recognised, scales, words
 from dashboard.intake.delivery import Delivery, Outcome
 from dashboard.intake.enter import Entered
 from dashboard.intake.job import NOTHING_SAID, Export, Into, Options, Then, nothing_more
+from dashboard.intake.reading import read
 from dashboard.intake.receipt import Receipt
 from dashboard.intake.recognise import Unrecognised, recognise
 from dashboard.intake.settings import Progress, files_of, silent

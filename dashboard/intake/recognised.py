@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from dashboard.intake import glued, margins, words
-from dashboard.intake.header import with_further_rows
+from dashboard.intake import words
 from dashboard.intake.job import Export, Options
-from dashboard.intake.opening import opened
+from dashboard.intake.reading import glued, margins
+from dashboard.intake.reading.header import with_further_rows
+from dashboard.intake.reading.opening import opened
+from dashboard.intake.reading.source import Source
+from dashboard.intake.reading.unpack import FilePart
 from dashboard.intake.recognise import Recognised, folded, is_known, places, recognise
-from dashboard.intake.source import Source
-from dashboard.intake.unpack import FilePart
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import Format
 

@@ -9,8 +9,8 @@ from itertools import islice
 from pathlib import Path
 
 from dashboard import progress
-from dashboard.intake import glued
-from dashboard.intake.read import FIELD_LIMIT, Source
+from dashboard.intake.reading import glued
+from dashboard.intake.reading.read import FIELD_LIMIT, Source
 from dashboard.intake.receipt import RefusedReason
 from dashboard.output import guarded
 from dashboard.store.archived import REFUSED_COLUMNS

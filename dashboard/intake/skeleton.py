@@ -15,7 +15,7 @@ from pathlib import Path
 from dashboard.faults import UsageFault
 from dashboard.intake import mapping as by_hand
 from dashboard.intake.mapping import Mapping, Preview
-from dashboard.intake.profile import Profile
+from dashboard.intake.mapping.profile import Profile
 from dashboard.model.catalogue import Catalogue, load_catalogue
 from dashboard.model.strategy import Strategy
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from dashboard.durable import sha256_of
+from dashboard.durable import IN_THE_WAY, sha256_of
 from dashboard.faults import Fault
 from dashboard.intake.settings import Progress, silent
 from dashboard.model import aliases
@@ -23,7 +23,8 @@ REBUILD = "scorecard rebuild"
 ONCE_MORE = (
     "scorecard import FILE, with the file that it came from, writes it anew; or bring it from a backup"
 )
-EDIT = "put it right in a text editor"
+EDIT, AWAY = "put it right in a text editor", "move it away"
+NOT_NEEDED = "none is needed: it is only for undo; the next imports replace it"
 
 
 @dataclass(frozen=True)
@@ -51,12 +52,12 @@ def verify(home: Path, progress: Progress = silent) -> Verified:
     """Check a home; it is only read."""
     store = Store(home)
     found = [*_of_people(home), *_pointer(store)]
+    for entry in _entries(store).values():  # before the generations: a rebuild needs them
+        progress(f"{entry.name}: its archive")
+        found += _archive(store, entry)
     for seq in store.generations():
         progress(f"generation {seq}")
         found += _generation(store, seq)
-    for entry in _entries(store).values():
-        progress(f"{entry.name}: its archive")
-        found += _archive(store, entry)
     return Verified(
         sum(item is None for item in found),
         tuple(item for item in found if isinstance(item, DamagedFile)),
@@ -84,6 +85,9 @@ def _of_people(home: Path) -> Iterator[Finding]:
     for path, read in checks.items():
         if path.exists():
             yield _told(path, read)
+    for folder in ("records", "refused", "queries"):
+        if (home / folder).is_file():
+            yield DamagedFile(str(home / folder), IN_THE_WAY, AWAY)
     for path in sorted((home / "records").glob("*.jsonl")):
         yield _told(path, lambda path=path: _records(path))  # type: ignore[misc]
 
@@ -92,8 +96,15 @@ def _told(path: Path, read: Callable[[], object]) -> Finding:
     try:
         read()
     except Fault as fault:
-        return DamagedFile(str(path), str(fault), EDIT)
+        return DamagedFile(str(path), _without(path, fault), EDIT)
+    except OSError as error:
+        return DamagedFile(str(path), f"it can't be read ({error.strerror or error})", AWAY)
     return None
+
+
+def _without(path: Path, fault: Fault) -> str:
+    """What a fault says, without the file's name at its beginning, which is told already."""
+    return str(fault).removeprefix(str(path)).lstrip(": ").rstrip(".")
 
 
 def _records(path: Path) -> None:
@@ -109,20 +120,28 @@ def _pointer(store: Store) -> Iterator[Finding]:
     try:
         seq = store.current()
     except Fault as fault:
-        newest = max(store.generations(), default=0)
-        remedy = f"{REBUILD} --from {newest}" if newest else "scorecard restore FILE"
-        yield DamagedFile(str(path), str(fault), remedy)
+        yield DamagedFile(str(path), _without(path, fault), _instead(store))
         return
     if path.exists():
         yield None
     if seq and not store.database(seq).is_file():
-        yield DamagedFile(str(store.database(seq)), "it is gone, and is in force", REBUILD)
+        yield DamagedFile(str(store.database(seq)), "it is gone, and is in force", _anew(store, seq))
+
+
+def _anew(store: Store, seq: int) -> str:
+    """What makes the generation in force anew, or what can take its place."""
+    return REBUILD if store.is_replayable(seq) else _instead(store)
+
+
+def _instead(store: Store) -> str:
+    newest = store.newest_readable()
+    return f"{REBUILD} --from {newest}" if newest else "scorecard restore FILE"
 
 
 def _generation(store: Store, seq: int) -> Iterator[Finding]:
     """Its ledger, the copy of it, its file."""
     is_current = seq == _current(store)
-    remedy = REBUILD if is_current else "none is needed: it is only for undo; the next imports replace it"
+    remedy = _anew(store, seq) if is_current else NOT_NEEDED
     wanted: str | None = None
     for path in (store.folder / f"{seq:06d}.json", store.archive / f"{seq:06d}.json"):
         is_copy = path.parent == store.archive
@@ -132,7 +151,7 @@ def _generation(store: Store, seq: int) -> Iterator[Finding]:
             told = ledgers.read(path)
         except Fault as fault:
             helps = "update the program" if isinstance(fault, ledgers.Newer) else remedy
-            yield DamagedFile(str(path), str(fault).removeprefix(f"{path}: "), helps)
+            yield DamagedFile(str(path), _without(path, fault), helps)
             continue
         wanted = told.database
         yield None if wanted else str(path)

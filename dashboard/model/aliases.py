@@ -85,6 +85,8 @@ def load(home: Path) -> Aliases:
         written = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return Aliases()
+    except OSError as error:
+        raise UsageFault(f"{path}: it can't be read ({error.strerror or error}).") from error
     except (ValueError, RecursionError) as error:
         raise UsageFault(f"{path}: it is not valid TOML: {error}.") from error
     if unknown := set(written) - {"agents", "teams", "apart"}:

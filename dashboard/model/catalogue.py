@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -48,6 +48,11 @@ class Catalogue:
         tables = (self.tables[table].sql for table in sorted(metric.tables))
         shape = (metric.stored, metric.series, metric.group, *sorted(metric.kind.adds.items()))
         return fingerprint(metric.sql, metric.aggregate, str(metric.levels), str(shape), *tables)
+
+
+def by_title(metrics: Mapping[str, Metric]) -> list[str]:
+    """Their names as somebody looks for them: by title."""
+    return sorted(metrics, key=lambda name: metrics[name].title.casefold())
 
 
 def load_catalogue(home: Path | None = None) -> Catalogue:

@@ -120,7 +120,7 @@ def _set(table: Any, said: Mapping[str, Any]) -> None:
             for own, wanted in zip(table[key], value, strict=True):
                 _set(own, {**dict.fromkeys(own.keys() - wanted.keys()), **wanted})
         elif key not in table or table[key] != value:
-            table[key] = value
+            table[key] = _listed(value) if isinstance(value, list) else value
 
 
 def _are_alike(own: Any, wanted: Sequence[Any]) -> bool:

@@ -10,8 +10,9 @@ class Work(Header):
 
     It gives desk, case_id, ticket_desk, ticket_id, team, holder, since, due, said, detail, import_id and
     line; $read_at is the instant at which the list is read (UTC). `fresh`: only from an export a day old or
-    less, because such a case may be closed by now. `quoted`: what was said is somebody's own words. Groups
-    with one `heading` stand below it together.
+    less, because such a case may be closed by now. `quoted`: what was said is somebody's own words.
+    `past`: after so many days beyond its due time a case is nothing for today any more; it is listed last,
+    where all are asked for. Groups with one `heading` stand below it together, in their order.
     """
 
     name: Text
@@ -25,4 +26,5 @@ class Work(Header):
     none: Text
     fresh: bool = False
     quoted: bool = False
+    past: int | None = None
     needs: tuple[Text, ...] = ()

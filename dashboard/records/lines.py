@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.durable import private, sync_folder, telling_full
+from dashboard.faults import Fault
 
 FOLDER = "records"
 
@@ -33,6 +34,17 @@ def add(home: Path, kind: str, who: str, **said: Any) -> dict[str, Any]:
         if is_new:
             sync_folder(path.parent)
     return record
+
+
+def need_room(home: Path, kind: str) -> None:
+    """Raise Fault where no record of a kind could be added: before what is to be recorded is done."""
+    path = home / FOLDER / f"{kind}.jsonl"
+    if path.parent.is_dir() and not path.is_dir():
+        if os.access(path if path.exists() else path.parent, os.W_OK):
+            return
+        raise Fault(f"{path} can't be written to; what is done to a home is recorded there.")
+    if path.parent.exists():
+        raise Fault(f"{path if path.is_dir() else path.parent} is in the way of the records; move it away.")
 
 
 def read(home: Path, kind: str) -> list[dict[str, Any]]:

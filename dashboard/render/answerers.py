@@ -7,7 +7,7 @@ from html import escape
 
 from dashboard import text, wording
 from dashboard.ask import Answerers
-from dashboard.ask.answerers import AnswererShare, Weighed
+from dashboard.ask.cards.answerers import AnswererShare, Weighed
 from dashboard.render.tables import Column, facts, table
 from dashboard.store.answerers import Sent
 

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from html import escape
 
+from dashboard import wording
+from dashboard.ask import Goals
 from dashboard.model.strategy import Cascade
 from dashboard.render.links import link
 from dashboard.render.tables import anchor
 
 
-def aspiration_html(cascade: Cascade) -> str:
-    """As it is written in strategy.toml."""
-    return (
-        f'<p class="says">{escape(cascade.winning_aspiration)} {anchor(link("strategy"), "The strategy")}</p>'
-    )
+def aspiration_html(cascade: Cascade, goals: Goals, period: str | None) -> str:
+    """As it is written in strategy.toml; and how many goals of the organisation's card are met."""
+    every = goals.goals_met + goals.missed + goals.goals_open
+    rest = wording.goals(0, goals.missed, goals.goals_open)
+    said = f"{goals.goals_met} of {every} goals met{f', {rest}' if rest else ''}."
+    met = f'<p class="says">{said}</p>' if every else ""
+    if not cascade.winning_aspiration:
+        return met
+    way = anchor(link("strategy", period=period), "The strategy")
+    return f'{met}<p class="says">{escape(cascade.winning_aspiration)} {way}</p>'

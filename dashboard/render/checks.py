@@ -66,8 +66,8 @@ def _said_of(check: Checked, catalogue: Catalogue, home: Path) -> str:
     said = with_code(tables.plain(words.ASKED.sub("", _with_title(check.message, catalogue))))
     said = f"<b>{said}</b>"
     where = places([place.replace(f"{home}{os.sep}", "") for place in check.where])
-    does = f'<span class="does">{tables.plain(check.does)}</span>' if check.does else ""
-    return f'{said}{does}<small class="quieter">{tables.plain(where)}</small>'
+    does = f"<span>{tables.plain(check.does)}</span> · " if check.does else ""
+    return f'{said}<span class="does">{does}<small class="quieter">{tables.plain(where)}</small></span>'
 
 
 def _with_title(message: str, catalogue: Catalogue) -> str:

@@ -14,8 +14,8 @@ from dashboard.ask import Comparison, Explained, Hurting, Reviewers, Scorecard, 
 from dashboard.model.metric import Metric
 from dashboard.render import charts, tables
 from dashboard.render.charts import AxisScale, Picture
-from dashboard.render.tables import Column, plain
-from dashboard.scoring import Compared, Contribution, Estimate
+from dashboard.render.tables import Column, anchor, plain
+from dashboard.scoring import Compared, Contribution, Estimate, Reading
 
 VERDICTS = {
     "better": ("◆", "differs: better"),
@@ -26,7 +26,7 @@ VERDICTS = {
     "suppressed": ("…", "too few"),
 }
 NOTHING = "Nothing here differs from chance."
-NEITHER = "Neither from colleagues nor from the time before."
+NEITHER = "Neither beside colleagues nor since the time before."
 WIDTH, ROW = 480, 26  # of a waterfall, and of each bar with its name beside it
 MOST_BARS = 12
 
@@ -47,8 +47,11 @@ def estimate(one: Estimate | None, unit: str) -> str:
     )
 
 
-def what_differs(card: Scorecard, team: str | None) -> str:
-    """First on a person's page: what is reliably different, which usually is nothing."""
+def what_differs(card: Scorecard, team: str | None, href: Callable[[str], str] | None) -> str:
+    """First on a person's page: what is reliably different, which usually is nothing.
+
+    `href` leads to a metric of everybody in the team, beside one another; None for whoever may not see them.
+    """
     compared = [(reading, reading.compared) for reading in card.metrics if reading.compared]
     if not compared:
         return ""
@@ -57,7 +60,7 @@ def what_differs(card: Scorecard, team: str | None) -> str:
     against = f'<p class="sc-facts">{escape(held_against(team))}</p>'
     return (
         '<section class="sc-row sc-first"><div class="sc-objective"><h2>What differs</h2></div>'
-        f"<div>{first}{against}{_verdicts(compared)}</div></section>"
+        f"<div>{first}{against}{_verdicts(compared, href)}</div></section>"
     )
 
 
@@ -71,14 +74,18 @@ def held_against(team: str | None) -> str:
     """What a person's figures are compared with."""
     whose = f"of {team} " if team else ""
     return (
-        f"Each figure is set beside what the same kinds of cases bring colleagues {whose}"
-        "and the verdict is corrected for how many people and figures were looked at."
+        f"Compared with what colleagues {whose}reach with the same kinds of cases, allowing for how many"
+        " people and figures were looked at."
     )
 
 
-def _verdicts(compared: Sequence[tuple[object, Compared]]) -> str:
+def _verdicts(compared: Sequence[tuple[Reading, Compared]], href: Callable[[str], str] | None) -> str:
+    def titled(reading: Reading) -> str:
+        title = f"<b>{escape(reading.title)}</b>"
+        return anchor(href(reading.metric), title) if href else title
+
     rows = [
-        f"<li>{verdict(one)} <b>{escape(getattr(reading, 'title', ''))}</b> {escape(one.says)}</li>"
+        f"<li>{verdict(one)} {titled(reading)} {escape(one.says)}</li>"
         for reading, one in compared
         if not one.differs
     ]

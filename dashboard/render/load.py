@@ -9,6 +9,7 @@ from dashboard import wording
 from dashboard.ask.answers import Load
 from dashboard.model.metric import Metric
 from dashboard.render.links import link
+from dashboard.render.matrix import MOST_TEAMS
 from dashboard.render.tables import NOTHING, Column, anchor, table
 
 COLUMNS = (
@@ -30,8 +31,20 @@ def load_html(loads: Sequence[Load], metrics: Mapping[str, Metric], period: str 
     """A team a row, by name; nothing where no goal is left open that can be counted."""
     if not any(one.parts or one.not_counted for one in loads):
         return ""
-    rows = [_row(one, metrics, period) for one in loads]
-    return f'<p class="quieter">{SAYS}</p>' + table("Of each team, by name", COLUMNS, rows)
+    said = f'<p class="quieter">{SAYS}</p>'
+    if len(loads) <= MOST_TEAMS:
+        return said + _table("Of each team, by name", loads, metrics, period)
+    most = sorted(loads, key=lambda one: -one.tickets)[:MOST_TEAMS]
+    first = [one for one in loads if one in most]
+    every = f"All {len(loads)} teams"
+    return (
+        f"{said}{_table(f'The {MOST_TEAMS} teams with most, by name', first, metrics, period)}"
+        f"<details><summary>{every}</summary>{_table(every, loads, metrics, period)}</details>"
+    )
+
+
+def _table(caption: str, loads: Sequence[Load], metrics: Mapping[str, Metric], period: str | None) -> str:
+    return table(caption, COLUMNS, [_row(one, metrics, period) for one in loads], "load")
 
 
 def _row(one: Load, metrics: Mapping[str, Metric], period: str | None) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from dashboard import text, wording
-from dashboard.ask import Holding, StandsOn
+from dashboard.ask import GoingBack, Holding, StandsOn, WouldUndo
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.strategy import Organisation
 from dashboard.render import tables
@@ -62,9 +62,10 @@ def holdings_table(found: Sequence[Holding], catalogue: Catalogue) -> str:
     for one in found:
         day = text.moment(one.as_of) if one.as_of else "–"
         behind = one.as_of and furthest and (furthest.date() - one.as_of.date()).days > 1
+        whose = "template" if one.desk == "own" else escape(one.desk)
         rows.append(
             [
-                f"{escape(table_title(catalogue, one.table))} <small>{escape(one.desk)}</small>",
+                f"{escape(table_title(catalogue, one.table))} <small>{whose}</small>",
                 f"{one.rows:,}",
                 f"<b>{day}</b>" if behind else day,
                 text.moment(one.last) if one.last else "–",
@@ -82,3 +83,39 @@ def figures_on(found: StandsOn) -> str:
         f"<b>{len(found.metrics)} of {found.every} metrics on the cards {change}</b>, in the days from"
         f" {text.day(found.first)} to {text.day(found.last)}: {escape(wording.listed(found.metrics))}."
     )
+
+
+GOING_BACK = (
+    tables.Column("Figure"),
+    tables.Column("Now"),
+    tables.Column("After the undo"),
+)
+
+
+def going_back(found: WouldUndo) -> str:
+    """Both values of each figure that an undo changes: the organisation's, and the teams' folded."""
+    parts = [f"<p>{escape(found.says)}</p>"]
+    if found.reason:
+        parts.append(f'<p class="note">{escape(found.reason)}</p>')
+    own, teams = (
+        [one for one in found.figures if (one.level == "team") is is_team] for is_team in (False, True)
+    )
+    if own:
+        parts.append(_both_values("The organisation’s figures, now and after the undo", own))
+    if teams:
+        inner = _both_values("The teams’ figures, now and after the undo", teams)
+        count = f"{len(teams)} figure{'s' * (len(teams) > 1)} of teams"
+        parts.append(f"<details><summary>{count}</summary>{inner}</details>")
+    return "".join(parts)
+
+
+def _both_values(caption: str, figures: Sequence[GoingBack]) -> str:
+    rows = [
+        [
+            escape(one.title) + (f" <small>{escape(one.name)}</small>" if one.level == "team" else ""),
+            escape(one.reads),
+            escape(one.then_reads),
+        ]
+        for one in figures
+    ]
+    return tables.table(caption, GOING_BACK, rows, "data named")

@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from html import escape
 
 from dashboard import text, wording
-from dashboard.ask import Attained, Goals, Link, TeamOnObjective
+from dashboard.ask import Attained, Goals, Links, TeamOnObjective
+from dashboard.model.metric import Metric
 from dashboard.model.strategy import Objective
 from dashboard.render import bars
 from dashboard.render import reading as words
-from dashboard.render.agenda import Name, Point, in_order, worst
-from dashboard.render.links import link
+from dashboard.render.agenda import MISSED, OPEN, Name, Point, in_order, worst
+from dashboard.render.links import link, to_test
 from dashboard.render.tables import NOTHING, Column, anchor, plain, scrolled, status, table
 from dashboard.render.theory import reading_html
 from dashboard.scoring import Reading
 
+MOST_TEAMS = 12  # of an objective that are all shown; of more those to look at, and the others folded
 HEADS = ("Objective", "Organisation", "Now and goal", "Forecast", "Driver and outcome")
 METRICS = (
     Column("Metric"),
@@ -36,7 +38,8 @@ class Matrix:
     objectives: Mapping[str, Objective]
     worst_teams: Mapping[str, Reading]
     period: str | None
-    links: Sequence[Link] = ()
+    metrics: Mapping[str, Metric]
+    links: Links
 
 
 def agenda_html(points: Sequence[Point], period: str | None) -> str:
@@ -57,7 +60,12 @@ def matrix_html(matrix: Matrix) -> str:
     """The whole table: an objective is a row, its teams stand below it, so that none is out of sight."""
     head = "".join(f'<th scope="col">{escape(title)}</th>' for title in HEADS)
     rows = "".join(_rows(matrix, depth, one) for depth, one in in_order(matrix.goals.objectives))
-    says = "Goals met, missed and not decided. A row opens to its metrics; a team leads to its card."
+    says = (
+        "Goals met, missed and not decided; of teams also which metric got better or worse by more than"
+        " chance. A row opens to its metrics, a team leads to its card."
+    )
+    if when := matrix.links.when:
+        says += f" Driver and outcome: {when}, whatever period is shown."
     return scrolled(
         "Objectives and teams",
         f"<caption><span>{says}</span></caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody>",
@@ -74,10 +82,8 @@ def _rows(matrix: Matrix, depth: int, objective: Attained) -> str:
     ]
     drawn = "".join(f"<td>{cell}</td>" for cell in cells)
     name = f'<th scope="row" class="name">{_title(objective)}</th>'
-    teams = "".join(f"<li>{_team(matrix, team)}</li>" for team in objective.teams)
-    below = (
-        f'<tr class="teams"><td colspan="5"><ul aria-label="Teams">{teams}</ul></td></tr>' if teams else ""
-    )
+    teams = _teams(matrix, objective.teams)
+    below = f'<tr class="teams"><td colspan="5">{teams}</td></tr>' if teams else ""
     return (
         f'<tr class="below-{min(depth, 2)}">{name}{drawn}</tr>'
         f'<tr class="more"><td colspan="5"><div class="opened">{_opened(matrix, objective)}'
@@ -85,8 +91,41 @@ def _rows(matrix: Matrix, depth: int, objective: Attained) -> str:
     )
 
 
+def _teams(matrix: Matrix, teams: Sequence[TeamOnObjective]) -> str:
+    """All of them by name; of many those far short, short or worse first of all, the whole list folded."""
+    if not any(team.goals or team.status != "no_data" for team in teams):
+        return '<p class="quieter">No team has a metric of it on its card.</p>' if teams else ""
+    if len(teams) <= MOST_TEAMS:
+        return _listed(matrix, teams)
+    ask = [team for team in teams if team.status in MISSED or team.worse]
+    urgent = sorted(ask, key=lambda team: MISSED.index(team.status) if team.status in MISSED else 2)
+    first = [team for team in teams if team in urgent[:MOST_TEAMS]]
+    good = sum(team.status == "green" for team in teams)
+    missed = sum(team.status in MISSED for team in teams)
+    left = sum(team.status in OPEN for team in teams)
+    said = f"All {len(teams)} teams: {good} at goal, {missed} with a goal missed, {left} not decided"
+    shown = _listed(matrix, first) if first else ""
+    return f"{shown}<details><summary>{said}</summary>{_listed(matrix, teams)}</details>"
+
+
+def _listed(matrix: Matrix, teams: Sequence[TeamOnObjective]) -> str:
+    items = "".join(f"<li>{_team(matrix, team)}</li>" for team in teams)
+    return f'<ul aria-label="Teams">{items}</ul>'
+
+
 def _team(matrix: Matrix, team: TeamOnObjective) -> str:
-    return f"<span>{escape(team.team)}</span> {_counts(team, link('', team=team.team, period=matrix.period))}"
+    counts = _counts(team, link("", team=team.team, period=matrix.period))
+    return f"<span>{escape(team.team)}</span> {counts}{_moved(matrix, team)}"
+
+
+def _moved(matrix: Matrix, team: TeamOnObjective) -> str:
+    """Which of its metrics got better or worse by more than chance; of several how many."""
+    said = ""
+    for names, word, colour in ((team.better, "better", "green"), (team.worse, "worse", "red")):
+        if names:
+            what = matrix.metrics[names[0]].title if len(names) == 1 else f"{len(names)} metrics"
+            said += f'<span class="moved"><b class="status {colour}">{word}</b> {escape(what)}</span>'
+    return said
 
 
 def _title(objective: Attained) -> str:
@@ -152,10 +191,10 @@ def _forecast(objective: Attained) -> str:
 
 def _theory_of(matrix: Matrix, objective: Attained) -> str:
     """What observation says of its links, in a word and a sentence each; the test stands on Strategy."""
-    own = [one for one in matrix.links if one.objective == objective.objective]
+    own = [one for one in matrix.links.links if one.objective == objective.objective]
     said = [f"<p>{reading_html(one)}</p>" for one in own[:1]]
     more = f"and {len(own) - 1} more" if len(own) > 1 else "the test"
-    href = link("strategy", period=matrix.period)
+    href = to_test(objective.objective, matrix.period)
     return f"{said[0]}<p>{anchor(href, more)}</p>" if said else NOTHING
 
 

@@ -15,6 +15,7 @@ from dashboard import text, wording
 from dashboard.ask import Scorecard
 from dashboard.render import tile
 from dashboard.render.charts import AxisScale
+from dashboard.render.glyphs import glyph
 from dashboard.scoring import Reading
 from dashboard.units import UNITS
 
@@ -165,16 +166,18 @@ def _counts(card: Scorecard) -> str:
 
 
 def _value(reading: Reading | None) -> str:
-    if reading is None or reading.value is None:
+    known = wording.value(reading) if reading else None
+    if reading is None or known is None:
         return "–" if reading is None or not reading.bound else "not reached"
-    return text.figure(reading.value, reading.measure)
+    return text.figure(known, reading.measure)
 
 
 def _team_cell(reading: Reading | None) -> str:
     if reading is None:
         return '<td class="sc-words">–</td>'
     tint = f' class="tint-{wording.colour(reading)}"' if wording.colour(reading) else ""
-    value = "–" if reading.value is None else text.bare(reading.value, reading.measure)
+    known = wording.value(reading)
+    value = "–" if known is None else text.bare(known, reading.measure)
     word = escape(reading.word)
     return f'<td{tint}><span>{_glyph(reading)}<b>{value}</b></span><span class="sc-note">{word}</span></td>'
 
@@ -186,5 +189,4 @@ def _status(reading: Reading) -> str:
 
 def _glyph(reading: Reading) -> str:
     colour = wording.colour(reading)
-    kind = f" sc-{colour}" if colour else ""
-    return f'<span class="sc-glyph{kind}" aria-hidden="true">{wording.glyph(reading.word)}</span>'
+    return glyph(wording.glyph(reading.word), f"sc-{colour}" if colour else "")

@@ -43,7 +43,7 @@ def window_words(card: Scorecard, period: Shown) -> str:
     said = "; ".join(sorted(windows))
     joins = periods.add_months(card.metrics[0].window.to.replace(day=1), 1)
     later = f"; {text.MONTHS[joins.month - 1]} joins when it is over" if joins <= period.to else ""
-    return f"Read over {said}{later}." if said else ""
+    return f"Figures over {said}{later}." if said else ""
 
 
 def _head(reading: Reading) -> str:

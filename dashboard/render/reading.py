@@ -15,16 +15,18 @@ from dashboard.scoring import Reading
 
 def value(reading: Reading) -> str:
     """The value with its unit, or why there is none."""
-    if reading.value is not None:
-        return text.figure(reading.value, reading.measure)
+    if (known := wording.value(reading)) is not None:
+        return text.figure(known, reading.measure)
     if reading.base == "none":
         return "–"  # its word says why
-    return "too few to show" if reading.base == "suppressed" else "not reached"
+    return "not reached" if reading.bound else "too few to show"
 
 
 def interval(reading: Reading) -> str | None:
     """52.6 % to 64.5 %; None where no rule gives one. An open end is said."""
-    if reading.low is None and reading.high is None:
+    if (reading.low is None and reading.high is None) or (
+        wording.value(reading) is None and not reading.bound
+    ):
         return None
     low, high = (
         None if end is None else text.figure(end, reading.measure) for end in (reading.low, reading.high)
@@ -41,9 +43,10 @@ def status(reading: Reading, *, glyph_only: bool = False) -> str:
 
 def headline(reading: Reading) -> str:
     """HTML: the value, big, with its status; its bar; and what to think of it."""
-    bar = f'<div class="bullet">{charts.bullet(reading).img}</div>' if reading.value is not None else ""
+    is_told = wording.value(reading) is not None
+    bar = f'<div class="bullet">{charts.bullet(reading).img}</div>' if is_told else ""
     shown = '<span aria-label="no figure">–</span>'  # the status and the sentence say why
-    if reading.value is not None or reading.base not in ("none", "suppressed"):
+    if is_told or reading.bound:
         shown = escape(value(reading))
     return (
         f'<p class="headline"><span class="value">{shown}</span>{status(reading)}</p>{bar}'

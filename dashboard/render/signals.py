@@ -8,7 +8,6 @@ from html import escape
 from dashboard.ask import Signal
 
 NO_CHANGE = "No real change since the period before."
-GLYPHS = {"worse": "◇", "better": "◇", "concern": "▼", "never": "■", "improvement": "▲"}
 WORDS = {
     "worse": "below colleagues",
     "better": "above colleagues, worth praising",
@@ -23,12 +22,20 @@ def signals_html(found: Sequence[Signal], href: Callable[[Signal], str]) -> str:
     if not found:
         return f'<p class="sc-signal">{NO_CHANGE}</p>'
     lines = "".join(
-        f'<li class="{one.kind}"><span class="sc-glyph" role="img" aria-label="{WORDS[one.kind]}">'
-        f'{GLYPHS[one.kind]}</span> <a href="{escape(href(one))}">{escape(_about(one))}</a>:'
-        f" {escape(_said(one))}</li>"
+        f'<li class="{one.kind}"><i class="sc-i {_drawn(one)}" role="img" aria-label="{WORDS[one.kind]}"></i>'
+        f'<span><a href="{escape(href(one))}">{escape(_about(one))}</a>: {escape(_said(one))}</span></li>'
         for one in found
     )
     return f'<ul class="sc-signals">{lines}</ul>'
+
+
+def _drawn(one: Signal) -> str:
+    """A person beside the others' line, a goal that is never met, a series that goes up or down."""
+    if one.kind in ("worse", "better"):
+        return "c-lo" if (one.kind == "worse") == one.increases else "c-hi"
+    if one.kind == "never":
+        return "a-fail"
+    return "v-up" if (one.kind == "improvement") == one.increases else "v-dn"
 
 
 def _about(one: Signal) -> str:

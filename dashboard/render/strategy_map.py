@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from dashboard import text, wording
 from dashboard.ask import Attained, Link
-from dashboard.ask.theory_words import READING
+from dashboard.ask.strategy.theory_words import READING
 from dashboard.render.tables import status
 from dashboard.scoring import Reading
 from dashboard.scoring.theory import TheoryReading
@@ -176,7 +176,8 @@ def _figures(one: Attained) -> str:
 
 
 def _figure(what: str, reading: Reading) -> str:
-    value = "–" if reading.value is None else text.figure(reading.value, reading.measure)
+    known = wording.value(reading)
+    value = "–" if known is None else text.figure(known, reading.measure)
     return f'<p><span class="quieter">{what}</span><span>{escape(reading.title)}</span><b>{value}</b></p>'
 
 

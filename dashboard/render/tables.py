@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
+from dashboard.render.glyphs import glyph as drawn
 from dashboard.text import STATUS
 
 STYLE = Path(__file__).with_name("tables.css")
@@ -46,11 +47,11 @@ def told(glyph: str, words: str, colour: str, *, glyph_only: bool = False) -> st
     """A glyph and its words; `colour` is a status, or "" for none."""
     word = escape(words)
     shown = f'<span class="unseen">, {word}</span>' if glyph_only else f" {word}"
-    return f'<span class="status {colour}"><span aria-hidden="true">{glyph}</span>{shown}</span>'
+    return f'<span class="status {colour}">{drawn(glyph)}{shown}</span>'
 
 
 def table(caption: str, columns: Sequence[Column], rows: Sequence[Sequence[str]], css: str = "") -> str:
-    """A table whose first cell of a row is its header. It scrolls inside itself, that cell stays."""
+    """A table whose first cell of a row is its header. On a phone each row is a block, a line a cell."""
     heads = "".join(
         f'<th scope="col" class="{_classes(column, number)}">{escape(column.title)}</th>'
         for number, column in enumerate(columns)
@@ -59,7 +60,7 @@ def table(caption: str, columns: Sequence[Column], rows: Sequence[Sequence[str]]
     return scrolled(
         caption,
         f"<caption><span>{escape(caption)}</span></caption><thead><tr>{heads}</tr></thead><tbody>{body}</tbody>",
-        css,
+        f"lines {css}".strip(),
     )
 
 
@@ -75,7 +76,8 @@ def _cells(columns: Sequence[Column], row: Sequence[str]) -> str:
     cells = []
     for number, (column, cell) in enumerate(zip(columns, row, strict=True)):
         tag = 'th scope="row"' if number == 0 else "td"
-        cells.append(f'<{tag} class="{_classes(column, number)}">{cell}</{tag.split()[0]}>')
+        label = f' data-label="{escape(column.title)}"' if number else ""  # said where a row is a block
+        cells.append(f'<{tag} class="{_classes(column, number)}"{label}>{cell}</{tag.split()[0]}>')
     return "".join(cells)
 
 

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from dashboard.ask.talk import Talk
-from dashboard.render.links import link
+from dashboard.ask.strategy.talk import Talk
+from dashboard.render.links import link, to_test
 from dashboard.render.tables import anchor
 
+ORDER = "Largest weighted gap first, and only what is more than chance."
 NOISE = "Nothing here is more than noise."
 
 
-def talk_html(points: Sequence[Talk], period: str | None) -> str:
-    """The largest weighted gap first."""
+def talk_html(points: Sequence[Talk], period: str | None, when: str) -> str:
+    """The largest weighted gap first; `when` says over which days drivers and outcomes are read."""
     made = "".join(_article(number, point, period) for number, point in enumerate(points, 1))
-    return f'<div class="talk">{made}</div>'
+    of_theory = any(point.of_theory for point in points)
+    days = f" The plan is read over {when}." if when and of_theory else ""
+    return f'<p class="quieter">{ORDER}{escape(days)}</p><div class="talk">{made}</div>'
 
 
 def _article(number: int, point: Talk, period: str | None) -> str:
@@ -24,10 +27,11 @@ def _article(number: int, point: Talk, period: str | None) -> str:
     if point.team:
         team = anchor(link("", team=point.team, period=period), escape(point.team))
         execution = execution.replace(f"in {escape(point.team)}, at", f"in {team}, at", 1)
+    test = f" {anchor(to_test(point.objective, period), 'The test')}" if point.of_theory else ""
     owner = f" · {escape(point.owner)}" if point.owner else ""
     return (
         f'<article><h3><span class="place">{number}</span> {escape(point.title)}</h3>'
         f"<p>{metric}: {escape(point.says)}</p>"
         f'<p class="quieter">{escape(point.facts)}{owner}</p>'
-        f"<p><b>The plan:</b> {escape(point.plan)}</p><p><b>The work:</b> {execution}</p></article>"
+        f"<p><b>The plan:</b> {escape(point.plan)}{test}</p><p><b>The work:</b> {execution}</p></article>"
     )

@@ -8,8 +8,8 @@ from html import escape
 
 from dashboard import text, wording
 from dashboard.ask import AimServed, Bet, Chosen, Conflict, Link, Links, Misalignment
-from dashboard.ask.theory import PanelInfo
-from dashboard.ask.theory_words import READING, VERDICT
+from dashboard.ask.strategy.theory import PanelInfo
+from dashboard.ask.strategy.theory_words import READING, VERDICT
 from dashboard.model.metric import Metric
 from dashboard.model.strategy import Objective
 from dashboard.render.links import link as address
@@ -23,31 +23,70 @@ CELLS: tuple[tuple[str, tuple[TheoryReading, TheoryReading]], ...] = (
 )
 
 
-def pairs_html(found: Links, objectives: Mapping[str, Objective], metrics: Mapping[str, Metric]) -> str:
-    """Every link, under its objective; the first of an objective is where the map leads."""
+def pairs_html(
+    found: Links, objectives: Mapping[str, Objective], metrics: Mapping[str, Metric], period: str | None
+) -> str:
+    """Every link, under its objective; the first of an objective is where the map leads.
+
+    Over which days drivers and outcomes are read is said once: a page of any period shows the same.
+    """
+    days = f"{found.when[:1].upper()}{found.when[1:]}, whatever period is shown."
+    said = f'<p class="quieter">{escape(days)}</p>' if found.when else ""
     seen: set[str] = set()
     made = []
     for one in found.links:
         anchored = "" if one.objective in seen else f' id="theory-{escape(one.objective)}"'
         seen.add(one.objective)
-        made.append(_pair(one, found.panel, objectives[one.objective], metrics, anchored))
-    return f'<div class="pairs">{"".join(made)}</div>'
+        both = metrics[one.driver], metrics[one.outcome]
+        made.append(_pair(one, found.panel, objectives[one.objective], both, period, anchored))
+    return f'{said}<div class="pairs">{"".join(made)}</div>'
 
 
 def _pair(
-    one: Link, panel: PanelInfo, objective: Objective, metrics: Mapping[str, Metric], anchored: str
+    one: Link,
+    panel: PanelInfo,
+    objective: Objective,
+    both: tuple[Metric, Metric],
+    period: str | None,
+    anchored: str,
 ) -> str:
-    driver, outcome = metrics[one.driver], metrics[one.outcome]
     names = " → ".join(
-        anchor(address("metric", metric=metric.name), escape(metric.title)) for metric in (driver, outcome)
+        anchor(address("metric", metric=metric.name, period=period), escape(metric.title)) for metric in both
     )
     owner = f" · {escape(objective.owner)}" if objective.owner else ""
+    own = [*_facts(one, panel, *both), *_declared(objective, panel)]
     return (
         f"<article{anchored}>{_two(one.reading)}<div><h3>{names}</h3>"
         f'<p class="quieter">{escape(objective.title)}{owner}</p><p>{reading_html(one)}</p>'
-        f"<p>{escape(one.question)}</p><details><summary>The test, and what would change this</summary>"
-        f"{facts(_facts(one, panel, driver, outcome))}</details></div></article>"
+        f"<p>{escape(one.question)}</p>{_where_to_look(both, period)}"
+        "<details><summary>The test, and what would change this</summary>"
+        f"{facts(own)}</details></div></article>"
     )
+
+
+def _declared(objective: Objective, panel: PanelInfo) -> list[tuple[str, str]]:
+    """Since when it stands in the strategy; what was there to be looked at before is no test of it."""
+    if objective.declared is None:
+        return []
+    said = f"since {text.day(objective.declared)}"
+    if panel.from_ and objective.declared > panel.from_:
+        said += f"; the data from {text.day(panel.from_)} until then were there to be looked at first"
+    return [("In the strategy", said)]
+
+
+def _where_to_look(both: tuple[Metric, Metric], period: str | None) -> str:
+    """From the question to who can answer it: the teams, and the cases."""
+
+    def ways(metric: Metric) -> str:
+        tabs = [("teams", "its teams")] if "team" in metric.levels else []
+        tabs += [("cases", "its cases")] if metric.shows_rows else []
+        to = [
+            anchor(address("metric", metric=metric.name, period=period, tab=tab), said) for tab, said in tabs
+        ]
+        return f"{escape(metric.title)}: {' and '.join(to)}" if to else ""
+
+    said = " · ".join(found for metric in both if (found := ways(metric)))
+    return f'<p class="quieter">{said}</p>' if said else ""
 
 
 def reading_html(one: Link) -> str:

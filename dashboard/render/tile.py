@@ -18,6 +18,7 @@ from dashboard.ask import Attained, Scorecard, Shown, TeamOnObjective, Trend
 from dashboard.model.metric import Metric
 from dashboard.model.strategy import Objective
 from dashboard.render import charts, icons
+from dashboard.render.glyphs import glyph
 from dashboard.scoring import Reading, Status
 from dashboard.units import UNITS
 
@@ -85,7 +86,7 @@ def _counted(reading: Reading) -> str:
 def _cases(reading: Reading, board: Board) -> str:
     """Where there are too few for a figure, whoever may see them sees the cases themselves."""
     metric = board.metrics[reading.metric]
-    if reading.base != "suppressed" or not metric.shows_rows:
+    if not reading.n or wording.value(reading) is not None or reading.bound or not metric.shows_rows:
         return ""
     shown = f"See the {wording.counted(reading.n, metric)}"
     return f'<a class="sc-cases" href="{escape(board.href(reading.metric))}">{shown}</a>'
@@ -99,39 +100,33 @@ def _said(sentence: str) -> str:
 def status_line(reading: Reading) -> str:
     """Glyph and word; coloured only where judgement allows it."""
     kind = f" sc-{wording.colour(reading)}" if wording.colour(reading) else ""
-    return f'<p class="sc-status{kind}">{_glyph(wording.glyph(reading.word))} {escape(reading.word)}</p>'
-
-
-def _glyph(glyph: str) -> str:
-    return f'<span class="sc-glyph" aria-hidden="true">{glyph}</span>'
+    return f'<p class="sc-status{kind}">{glyph(wording.glyph(reading.word))} {escape(reading.word)}</p>'
 
 
 def _value(reading: Reading, board: Board) -> str:
-    """Value and unit beside the change; below them the window, the period alone, a target that is new."""
-    if reading.value is None:
+    """Value and unit beside the window; below what changed, the month alone, colleagues, a new target."""
+    known = wording.value(reading)
+    if known is None:
         shown = "not reached" if reading.bound else "–"
         value = f'<span class="sc-number" aria-label="no value">{shown}</span>'
     else:
         unit = UNITS[reading.measure].suffix.strip()
-        value = f'<span class="sc-number">{text.bare(reading.value, reading.measure)}</span>'
+        value = f'<span class="sc-number">{text.bare(known, reading.measure)}</span>'
         value += f' <span class="sc-unit">{unit}</span>' if unit else ""
     changed, since = wording.change(reading)
     window = wording.window(reading, board.period.from_, board.period.to)
-    notes = [
-        (window, since),
-        (wording.alone(reading, board.metrics[reading.metric]), ""),
-        (wording.target_since(reading), ""),
-    ]
-    lines = "".join(
-        f'<p class="sc-scale"><span>{left}</span> <span>{right}</span></p>'
-        for left, right in notes
-        if left or right
+    notes = (
+        f'<span class="sc-ink">{changed}</span> {since}' if changed else "",
+        wording.alone(reading, board.metrics[reading.metric]),
+        wording.colleagues(reading),
+        wording.target_since(reading),
     )
-    return f'<p class="sc-value"><span>{value}</span> <span>{changed}</span></p>{lines}'
+    lines = "".join(f'<p class="sc-scale"><span>{note}</span></p>' for note in notes if note)
+    return f'<p class="sc-value"><span>{value}</span> <span class="sc-facts">{window}</span></p>{lines}'
 
 
 def _bullet(reading: Reading) -> str:
-    if reading.value is None:
+    if wording.value(reading) is None:
         return ""
     spread = wording.interval(reading.low, reading.high, reading.measure)
     # a base that is too small to judge says its number in words
@@ -183,7 +178,8 @@ def theory(beside: Beside, board: Board) -> str:
 def _in_a_line(reading: Reading, board: Board) -> str:
     """Customer satisfaction 81.2 %: close to goal, ↑ 2.1 better; where nothing changed, no word of it."""
     title = f'<a href="{escape(board.href(reading.metric))}">{escape(reading.title)}</a>'
-    value = "" if reading.value is None else f" {text.figure(reading.value, reading.measure)}"
+    known = wording.value(reading)
+    value = "" if known is None else f" {text.figure(known, reading.measure)}"
     colour = wording.colour(reading)
     word = f'<span class="{f"sc-{colour}" if colour else ""}">{escape(reading.word)}</span>'
     changed, since = wording.change(reading)
@@ -225,7 +221,7 @@ def furthest(sums: Sums, readings: Sequence[Reading]) -> str:
 def sign(status: Status) -> str:
     """The glyph of a total; coloured where all goals are met, and far short of one."""
     colour = f"sc-{status}" if status in ("green", "red") else ""
-    return f'<span class="{colour}">{_glyph(text.STATUS[status][0])}</span>'
+    return f'<span class="{colour}">{glyph(text.STATUS[status][0])}</span>'
 
 
 def details(sums: Sums, readings: Sequence[Reading]) -> str:

@@ -17,40 +17,54 @@ SOON = timedelta(days=2)
 
 @dataclass(frozen=True)
 class ListSection:
-    """What stands below one heading: each case with its group, the longest wait first."""
+    """What stands below one heading: each case with its group; those that are `past` are not among them."""
 
     heading: str
     note: str
     lines: tuple[tuple[WorklistGroup, Case], ...]
+    past: tuple[tuple[WorklistGroup, Case], ...] = ()
 
 
 def every(found: Worklist) -> list[ListSection]:
-    """The sections in which something waits, each with all its cases."""
+    """The sections in which something waits, each with all its cases; what is long past stands last."""
     sections = []
     headings = dict.fromkeys(group.heading for group in found.groups if group.cases)
     for heading in headings:
         groups = [group for group in found.groups if group.heading == heading and group.cases]
         lines = [(group, case) for group in groups for case in group.cases]
-        lines = sorted(lines, key=_waits) if len(groups) > 1 else lines
+        lines.sort(key=lambda line: line[1].is_past)
         sections.append(ListSection(heading, groups[0].note if len(groups) == 1 else "", tuple(lines)))
     return sections
 
 
-def _waits(line: tuple[WorklistGroup, Case]) -> tuple[bool, float]:
-    at = line[1].due or line[1].since
-    return at is None, at.timestamp() if at else 0.0
-
-
 def first(found: Worklist) -> list[ListSection]:
-    """The same with the first cases of each, in turn: nine lines in all, and no section is crowded out."""
-    sections = every(found)
+    """The same with the first cases of each, in turn: nine lines in all, and no section is crowded out.
+
+    What is long past is no line: it would push aside what somebody needs today.
+    """
+    sections = [_of_today(section) for section in every(found)]
     sizes, left = [0] * len(sections), MOST
     for _ in range(MOST_A_GROUP):
         for at, section in enumerate(sections):
             if left and sizes[at] < len(section.lines):
                 sizes[at], left = sizes[at] + 1, left - 1
     cut = (replace(one, lines=one.lines[:size]) for one, size in zip(sections, sizes, strict=True))
-    return [section for section in cut if section.lines]
+    return [section for section in cut if section.lines or section.past]
+
+
+def _of_today(section: ListSection) -> ListSection:
+    lines = tuple(line for line in section.lines if not line[1].is_past)
+    return replace(section, lines=lines, past=tuple(line for line in section.lines if line[1].is_past))
+
+
+def past(section: ListSection) -> str:
+    """How many are long past, and since when the first waits; "" where none is."""
+    dues = [case.due for _, case in section.past if case.due]
+    if not dues:
+        return ""
+    more = " more" if section.lines else ""
+    first_on = text.day(min(dues).date())
+    return f"{section.past[0][0].title}: {len(dues)}{more}, due long ago, the first on {first_on}."
 
 
 def count(found: Worklist) -> int:
@@ -68,7 +82,7 @@ def nothing(found: Worklist) -> str:
 
 def looked_at(found: Worklist) -> str:
     """How much that is said of, and as of when each desk tells it."""
-    desks = wording.listed([f"{one.desk} as of {text.moment(one.as_of)}" for one in found.desks])
+    desks = wording.listed([f"{text.desk(one.desk)} as of {text.moment(one.as_of)}" for one in found.desks])
     cases = f"{found.open_cases:,} open {'case' if found.open_cases == 1 else 'cases'}"
     answers = f"{found.answers:,} {'answer' if found.answers == 1 else 'answers'} of 14 days"
     return f"Looked at {cases} and {answers}, {desks}."
@@ -80,10 +94,9 @@ def stale(found: Worklist) -> tuple[str, str] | None:
     if not groups:
         return None
     titles = [group.title if at == 0 else group.title.lower() for at, group in enumerate(groups)]
-    desks = [f"the export of {one.desk} is of {text.moment(one.as_of)}" for one in groups[0].stale]
-    return wording.listed(
-        titles
-    ), f"Not listed: {wording.listed(desks)}, and such cases may be closed by now."
+    desks = [f"{text.desk(one.desk)} end on {text.moment(one.as_of)}" for one in groups[0].stale]
+    said = f"Not listed: the data of {wording.listed(desks)}, and such cases may be closed by now."
+    return wording.listed(titles), said
 
 
 def what(case: Case) -> str:

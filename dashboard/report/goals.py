@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from dashboard import text, wording
 from dashboard.ask import Attained, Goals, Home, Link, TeamOnObjective
-from dashboard.ask.talk import Talk
+from dashboard.ask.strategy.talk import Talk
 from dashboard.faults import UsageFault
 from dashboard.render import bars, theory
 from dashboard.render import reading as words
@@ -50,7 +50,7 @@ def paper(home: Home, period: str | None) -> Paper:
         raise UsageFault("there are no objectives yet: write them into strategy.toml.")
     about = home.about()
     assert about.as_of is not None  # there is a period, so there are data
-    rows, links = in_order(found.objectives), home.links(alarms=False).links
+    rows, links = in_order(found.objectives), home.links(alarms=False)
     left = len(rows) - MOST_ROWS
     talk = home.talk(shown.name)
     return Paper(
@@ -60,12 +60,25 @@ def paper(home: Home, period: str | None) -> Paper:
         lead=(home.strategy.cascade.winning_aspiration, "" if talk else NOISE, _changed(found)),
         points=tuple(map(_talk, talk)) or _agenda(home, found, shown.name),
         columns=COLUMNS,
-        rows=tuple(_row(depth, one, links) for depth, one in rows[:MOST_ROWS]),
+        rows=tuple(_row(depth, one, links.links) for depth, one in rows[:MOST_ROWS]),
         notes=(
             "Goals met, missed and not decided. What is not decided is never called missed.",
+            f"Driver and outcome: {links.when}, whatever period is shown." if links.when else "",
+            _load(found),
             f"{left} more objectives stand on the page." if left > 0 else "",
         ),
     )
+
+
+def _load(found: Goals) -> str:
+    """What all goals ask of each team, as work a week; of many teams those with most of it."""
+    known = [(one.hours, one.team) for one in found.load if one.hours]
+    if not known:
+        return ""
+    most = sorted(known, reverse=True)[:MOST_TEAMS]
+    said = ", ".join(f"{team} {hours:,.1f}" for hours, team in sorted(most, key=lambda one: one[1]))
+    left = f", {len(known) - MOST_TEAMS} more teams with less" if len(known) > MOST_TEAMS else ""
+    return f"Hours of work a week in the tickets that lie between each team and its goals: {said}{left}."
 
 
 def _changed(found: Goals) -> str:

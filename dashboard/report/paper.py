@@ -100,7 +100,7 @@ def counts(status: str, met: int, missed: int, undecided: int) -> Line:
 
 def spread(reading: Reading) -> str:
     """95 %: 82.9–85.2 · n 1,204; of too few cases their number stands in the word."""
-    if reading.value is None:
+    if wording.value(reading) is None:
         return ""
     ends = wording.interval(reading.low, reading.high, reading.measure)
     counted = "" if reading.base == "tiny" else f"n {wording.count(reading.n)}"
@@ -114,7 +114,8 @@ def goal(reading: Reading) -> str:
 
 def in_a_line(term: str, reading: Reading) -> str:
     """Outcome: Customer satisfaction 81.2 %, close to goal, no clear change since Sep."""
-    value = "" if reading.value is None else f" {text.figure(reading.value, reading.measure)}"
+    known = wording.value(reading)
+    value = "" if known is None else f" {text.figure(known, reading.measure)}"
     parts = (f"{reading.title}{value}", reading.word, " ".join(wording.change(reading)))
     return f"{term}: " + ", ".join(part for part in parts if part)
 

@@ -170,6 +170,12 @@ class Reading(Quick):
         return measure(self.unit, self.per)
 
     @property
+    def is_better(self) -> bool:
+        """Whether its change is one, and in the direction that it should take."""
+        rises = self.improvement_direction == "increase"
+        return self.is_signal and self.change is not None and (self.change > 0) == rises
+
+    @property
     def open_share(self) -> float | None:
         """The share of the observations that are still open (0 to 1); None without any."""
         return self.still_open / self.n if self.n else None

@@ -36,10 +36,10 @@ KEPT = 3
 LOCK_SECONDS = 600.0
 LOOK = 0.2  # seconds between two looks whether the lock is free
 GROWTH = 64 << 20  # bytes that an import needs beside the copy, whatever it brings
-NUMBERED = re.compile(r"(\d{6,})\.(duckdb|json)")
+NUMBERED = re.compile(r"(\d{6,9})\.(duckdb|json)")  # what is longer is none of ours
 # what was computed of a generation, and can be again
-BESIDE = re.compile(r"(\d{6,})\.[a-z]+(-[0-9a-f]+)?\.json")
-POINTER = re.compile(r"(\d{6,})(?: ([0-9a-f]{8}))?\s?")  # earlier versions wrote the number alone
+BESIDE = re.compile(r"(\d{6,9})\.[a-z]+(-[0-9a-f]+)?\.json")
+POINTER = re.compile(r"(\d{6,9})(?: ([0-9a-f]{8}))?\s?")  # earlier versions wrote the number alone
 
 
 def outdated(ledger: Ledger, strategy: Strategy, catalogue: Catalogue) -> str | None:
@@ -123,8 +123,7 @@ class Store:
         beginning = f"{self._current} {why}, so nobody can say which generation is in force"
         known = [(seq, self._readable(seq)) for seq in self.generations()]
         told = [f"{seq} ({_made_of(ledger)})" for seq, ledger in known]
-        readable = [seq for seq, ledger in known if ledger]
-        if readable:
+        if readable := [seq for seq, ledger in known if ledger]:
             return Fault(
                 f"{beginning}. There are: {', '.join(told)}. `scorecard rebuild --from {readable[-1]}` puts"
                 " that one in force again; nothing was deleted."
@@ -163,14 +162,21 @@ class Store:
         """What helps where a ledger can't be read."""
         if self._readable(seq):
             return "`scorecard rebuild` makes it anew of its copy in archive/."
-        others = [other for other in self.generations() if other != seq and self._readable(other)]
-        if not others:
+        other = self.newest_readable()
+        if other is None:
             return _FROM_BACKUP
-        made = _made_of(self._readable(others[-1]))
         return (
-            f"`scorecard rebuild --from {others[-1]}` puts generation {others[-1]} in force instead ({made});"
-            " what came in otherwise is to be imported again."
+            f"`scorecard rebuild --from {other}` puts generation {other} in force instead"
+            f" ({_made_of(self._readable(other))}); what came in otherwise is to be imported again."
         )
+
+    def is_replayable(self, seq: int) -> bool:
+        """Whether the ledger of a generation, or its copy, can be read."""
+        return self._readable(seq) is not None
+
+    def newest_readable(self) -> int | None:
+        """The newest generation that can be replayed; None where there is none."""
+        return max(filter(self.is_replayable, self.generations()), default=None)
 
     def to_replay(self, seq: int | None = None) -> Ledger:
         """The ledger that a rebuild goes by: of the current generation, or of the one that is named."""

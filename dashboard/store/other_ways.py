@@ -314,6 +314,7 @@ def _chosen(asked: Recount, state: State) -> tuple[str, str]:
     wanted = {
         ("undecided", "out"): "is_decided",
         ("running", "out"): "not is_running",
+        ("idle", "out"): f"{value} <> 0",
         ("unmatched", "out"): "ticket_desk is not null",
         ("again", "latest"): "is_latest",
         ("scales", "main"): _on_main_scale(inside),

@@ -23,6 +23,7 @@ from dashboard.store.generations import Ledger, Store
 
 T = TypeVar("T")
 Cursor = DuckDBPyConnection  # what a question is asked on
+_ANEW = "`scorecard rebuild` makes it anew from the archive."
 IDLE = 4  # generations that stay open though nobody reads them, each of another home
 
 
@@ -106,10 +107,17 @@ def snapshot(home: Path) -> Snapshot | None:
             return _taken(home, seq)
         except (OSError, duckdb.Error) as error:
             reason = str(error).splitlines()[0]  # pruned before it was opened? then CURRENT has moved on
-    raise Fault(
-        f"{store.database(seq)} can't be opened ({reason});"
-        " `scorecard rebuild` makes it anew from the archive."
-    )
+    store.ledger(seq)  # a Fault with its own advice where nobody can say what it was made of
+    raise Fault(f"{store.database(seq)} can't be opened ({reason}); {_ANEW}")
+
+
+def earlier(home: Path, seq: int) -> Snapshot:
+    """A generation that is not in force, for one look; a Fault where it can't be opened."""
+    store = Store(home)
+    try:
+        return _taken(home, seq, store.current())
+    except (OSError, duckdb.Error) as error:
+        raise Fault(f"{store.database(seq)} can't be opened ({str(error).splitlines()[0]}).") from error
 
 
 def retire(home: Path, in_force: int = 0) -> None:
@@ -120,14 +128,14 @@ def retire(home: Path, in_force: int = 0) -> None:
                 _close(key)
 
 
-def _taken(home: Path, seq: int) -> Snapshot:
+def _taken(home: Path, seq: int, in_force: int | None = None) -> Snapshot:
     with _LOCK:
         opened = _OPEN.get((home, seq)) or _opened(home, seq)
         _OPEN[home, seq] = opened
         _OPEN.move_to_end((home, seq))
         opened.readers += 1
         taken = Snapshot(opened)
-        retire(home, seq)
+        retire(home, seq if in_force is None else in_force)
         idle = [key for key, other in _OPEN.items() if not other.readers]
         for key in idle[: max(len(idle) - IDLE, 0)]:
             _close(key)
@@ -138,13 +146,17 @@ def _opened(home: Path, seq: int) -> _Open:
     store = Store(home)
     if not store.database(seq).exists():
         raise FileNotFoundError("its file is gone")
-    connection = reader(store.database(seq))
+    connection, ledger = reader(store.database(seq)), store.ledger(seq)
+    loaded = {number for (number,) in connection.execute("select import_id from facts.imports").fetchall()}
+    if loaded != {entry.import_id for entry in ledger.imports}:
+        connection.close()
+        raise Fault(f"{store.database(seq)} is not the database that its ledger tells of; {_ANEW}")
     known = dict(connection.execute("select name, value from facts.fingerprints").fetchall())
     columns: dict[str, set[str]] = {}
     for metric, column in connection.execute("select metric, name from observation_columns").fetchall():
         columns.setdefault(metric, set()).add(column)
     kept = {metric: frozenset(names) for metric, names in columns.items()}
-    return _Open(home, seq, connection, store.ledger(seq), known, kept)
+    return _Open(home, seq, connection, ledger, known, kept)
 
 
 def _release(opened: _Open) -> None:

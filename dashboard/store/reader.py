@@ -30,6 +30,7 @@ from dashboard.store import (
     observed,
     person,
     plain_durations,
+    plain_sums,
     sums,
     totals,
 )
@@ -338,11 +339,9 @@ class Reader:
         found: Tallies = {}
         for name, window in reads:
             own = kept.get((name, self._kind(window) or "", window.first), {})
-            if whom.column is not None and whom.name is None:
-                told = {team: figures for team, figures in own.items() if team is not None}
-            else:
-                one = None if whom.column is None else whom.name
-                told = {one: own[one]} if one in own else {}
+            one = None if whom.column is None else whom.name
+            every = whom.column is not None and one is None
+            told = {team: own[team] for team in own if (team is not None if every else team == one)}
             found |= {((name, window), team): medians.tally(*figures) for team, figures in told.items()}
         return found
 
@@ -396,6 +395,27 @@ class Reader:
         with _of(cursor, metric):
             source = observed.source(metric, live=not self.is_rolled_up(metric))
             return plain_durations.closed(cursor, source, metric.kind.quantile, whom, bounds)
+
+    def of_all(self, metric: Metric, whom: Whom, window: Period) -> tuple[float, int, int]:
+        """A ratio's amount, all that is below its line, and how many of them a reading does not count."""
+        cursor, counted = self.shot.cursor(), self.counted_in(metric, window)
+        if counted is None:
+            return 0.0, 0, 0
+        with _of(cursor, metric):
+            return plain_sums.of_all(cursor, *self._asked(metric, counted).chosen(whom))
+
+    def unpromised(self, whom: Whom, window: Period) -> int:
+        """Open tickets without a promised time, at the week's end that a stock is read at."""
+        day = self.week_end(window)
+        if day is None:
+            return 0
+        _, at = periods.bounds(periods.single_day(day), self.organisation.tz)
+        return plain_sums.unpromised(self.shot.cursor(), whom, at)
+
+    def places(self, whom: Whom, window: Period) -> tuple[int, float | None, int]:
+        """A pulse's answers as an average; whoever asks has a reading of the same answers."""
+        bounds = periods.bounds(window, self.organisation.tz)
+        return plain_sums.places(self.shot.cursor(), whom, bounds)
 
     def rows(
         self, metric: Metric, whom: Whom, window: Period, limit: int | None = None

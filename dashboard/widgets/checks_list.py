@@ -35,7 +35,7 @@ def draw(visit: Visit, catalogue: Catalogue) -> None:
     names = len(visit.home.who_is_who().suggestions) if visit.about.has_data else 0
     errors = sum(check.severity == "error" for check in found)
     note = "What would make a figure wrong, errors first"
-    with sections.row("checks", "Checks", note, anchor="checks") as left:
+    with sections.row("checks", "Checks", note, anchor="checks", gap="xsmall") as left:
         with left:
             st.html(f'<p class="note">{checks.how_many(errors, len(found) - errors, int(names > 0))}</p>')
         if not found and not names:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import text
+from dashboard import text, wording
 from dashboard.ask import Trend, TrendPoint
 from dashboard.model.metric import Metric
 
@@ -30,6 +30,14 @@ def offer(trend: Trend, metric: Metric) -> None:
         st.plotly_chart(figure(trend, metric), config=CONFIG, key="explored")
 
 
+def _read_off(point: TrendPoint, value: float | None, unit: str, *, own: bool) -> str:
+    """A figure where the pointer stands; of the metric's own also what its point may say."""
+    if value is None:
+        return ""
+    note = wording.note(point.partial, point.decided, point.rule) if own else ""
+    return escape(", ".join(part for part in (text.figure(value, unit), note) if part))
+
+
 def figure(trend: Trend, metric: Metric) -> go.Figure:
     """Values with their limits, centre and goals, by the first day of each point, in the metric's unit."""
     import plotly.graph_objects as go  # 0.1 s that no other page needs
@@ -39,6 +47,7 @@ def figure(trend: Trend, metric: Metric) -> go.Figure:
         layout={"hovermode": "x unified", "height": 360, "margin": {"l": 8, "r": 8, "t": 8, "b": 8}}
     )
     days = [point.from_ for point in trend.points]
+    hollow = ["circle-open" if point.is_provisional else "circle" for point in trend.points]
 
     def line(name: str, of: Callable[[TrendPoint], float | None], colour: str, **style: object) -> None:
         values = [of(point) for point in trend.points]
@@ -49,7 +58,11 @@ def figure(trend: Trend, metric: Metric) -> go.Figure:
                 name=escape(name),  # a home may bring metrics of its own
                 mode="lines+markers" if colour == ACCENT else "lines",
                 line={"color": colour, **style},
-                customdata=["" if value is None else escape(text.figure(value, unit)) for value in values],
+                marker={"symbol": hollow, "size": 8},
+                customdata=[
+                    _read_off(point, value, unit, own=colour == ACCENT)
+                    for point, value in zip(trend.points, values, strict=True)
+                ],
                 hovertemplate="%{customdata}",
             )
 

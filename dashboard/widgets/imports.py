@@ -23,7 +23,7 @@ UNDO = "data_undo"  # the generation that the user is being asked about
 AGAIN = "data_receipt_again"  # the import whose receipt is shown
 WAY_BACK = (
     "Undo restores the state before the last import. Take back removes one file's rows and keeps what came"
-    " later. Both first show which figures change."
+    " later. Both first show which figures change, and an undo what they would be again."
 )
 
 
@@ -123,6 +123,8 @@ def _undo(visit: Visit, last: Undoable, catalogue: Catalogue, organisation: Orga
             numbers = tuple(entry.import_id for entry in last.imports)
             figures = f"<p>{loaded.figures_on(visit.home.stands_on(numbers))}</p>"
         st.html(f"<p>{_would_undo(last, catalogue, organisation)}</p>{figures}")
+        if would := visit.home.would_undo():
+            st.html(loaded.going_back(would))
         with st.container(horizontal=True):
             work = partial(uploads.undoing, visit.home.path, visit.home.who, last.generation)
             names = ", ".join(entry.name for entry in last.imports) or last.what

@@ -21,7 +21,7 @@ from dashboard.faults import Fault
 from dashboard.intake import mapping as by_hand
 from dashboard.intake import words
 from dashboard.intake.mapping import Mapping, Preview
-from dashboard.intake.profile import Profile
+from dashboard.intake.mapping.profile import Profile
 from dashboard.intake.receipt import Receipt
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.strategy import Strategy

@@ -12,11 +12,11 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.faults import Refused
 from dashboard.intake import mapping as by_hand
-from dashboard.intake import read
 from dashboard.intake.mapping import Mapping, Preview
-from dashboard.intake.profile import FileColumn, Profile, look
+from dashboard.intake.mapping.profile import FileColumn, Profile, look
+from dashboard.intake.mapping.suggest import Suggested, choices, nothing_words, suggest
+from dashboard.intake.reading import read
 from dashboard.intake.receipt import DELIMITERS as DELIMITED
-from dashboard.intake.suggest import Suggested, choices, nothing_words, suggest
 from dashboard.model.catalogue import Catalogue
 from dashboard.render import receipt
 from dashboard.render.literal import in_markdown, literal

@@ -10,8 +10,8 @@ import streamlit as st
 
 from dashboard.intake import mapping as by_hand
 from dashboard.intake.mapping import Mapping
-from dashboard.intake.profile import FileColumn, Profile
-from dashboard.intake.suggest import FEW, Suggested, scale_of, suggested_words, words_of
+from dashboard.intake.mapping.profile import FileColumn, Profile
+from dashboard.intake.mapping.suggest import FEW, Suggested, scale_of, suggested_words, words_of
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import FIXABLE, DateOrder
 from dashboard.model.strategy import Strategy

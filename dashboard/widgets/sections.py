@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html import escape
+from typing import Literal
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -13,7 +14,13 @@ LEFT = 220  # pixels, as on every page
 
 
 @contextmanager
-def row(key: str, title: str, note: str = "", anchor: str | None = None) -> Iterator[DeltaGenerator]:
+def row(
+    key: str,
+    title: str,
+    note: str = "",
+    anchor: str | None = None,
+    gap: Literal["small", "xsmall"] = "small",
+) -> Iterator[DeltaGenerator]:
     """A row with its heading; what is drawn within stands at the right, and the left column is given."""
     with st.container(horizontal=True, key=f"row-{key}"):
         left = st.container(width=LEFT)
@@ -21,5 +28,5 @@ def row(key: str, title: str, note: str = "", anchor: str | None = None) -> Iter
             st.header(title, anchor=anchor or False)
             if note:
                 st.html(f'<p class="note">{escape(note)}</p>')
-        with st.container(width="stretch"):
+        with st.container(width="stretch", gap=gap):
             yield left

@@ -19,8 +19,9 @@ from dashboard.render.literal import in_markdown
 from dashboard.render.revision import revision_html, version_html
 from dashboard.widgets import ahead, html
 from dashboard.widgets.frame import Visit
+from dashboard.widgets.strategy_asked import Written
 from dashboard.widgets.strategy_entries import forms
-from dashboard.widgets.strategy_forms import FORMS, Written
+from dashboard.widgets.strategy_forms import FORMS
 
 PREVIEW, SAID, BASE = "strategy_preview", "strategy_said", "strategy_base"
 WHOLE = "The whole file"

@@ -13,11 +13,12 @@ from typing import Any, Literal, get_args
 
 import streamlit as st
 
+from dashboard.model.catalogue import by_title
 from dashboard.model.editing import Add, Drop, Edit, Put
 from dashboard.model.metric import LEVELS
 from dashboard.model.strategy import Choice, Section, Strategy
 from dashboard.widgets.frame import Visit
-from dashboard.widgets.strategy_forms import Written, day_asked, lacking, reason_asked
+from dashboard.widgets.strategy_asked import Written, day_asked, lacking, reason_asked
 
 NEW = "A new one"
 
@@ -131,7 +132,7 @@ def _picked(visit: Visit, field: Field, value: str | None, key: str) -> str | No
     metrics = visit.home.catalogue.metrics
     options: list[str | None] = list(field.options)
     if field.kind == "metric":
-        options = sorted(metrics)  # type: ignore[assignment]
+        options = by_title(metrics)  # type: ignore[assignment]
     elif field.kind in ("team", "any team"):
         options = [*([None] if field.kind == "any team" else []), *visit.about.teams]
     if value is not None and value not in options:

@@ -1,26 +1,26 @@
-"""The forms of what changes often in a strategy: a target, an objective, its links, a card's weights.
+"""The forms of what changes often in a strategy: an objective, its links, what carries a choice, a card.
 
-What is a plain list of entries (bets, rebases, benchmarks, a team's words) has strategy_entries.
-Each draws itself and gives what is to be written once "Preview" is pressed, else None.
+A target has strategy_targets, a plain list of entries (bets, rebases, benchmarks, a team's words)
+strategy_entries. Each draws itself and gives what is to be written once "Preview" is pressed, else None.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import streamlit as st
 
-from dashboard import periods, wording
-from dashboard.model.editing import Add, Edit, Put
-from dashboard.model.metric import LEVELS
-from dashboard.model.strategy import FIRST_DAY, LAST_DAY, Card, Target
+from dashboard.ask.strategy.choices import TITLES, chosen
+from dashboard.model.catalogue import by_title
+from dashboard.model.editing import Add, Put
+from dashboard.model.strategy import Card
 from dashboard.render.literal import literal
 from dashboard.widgets.frame import Visit
+from dashboard.widgets.strategy_asked import Written, day_asked, following, lacking, reason_asked
+from dashboard.widgets.strategy_targets import target
 
-EVERY = "everywhere"
 LONGEST_LAG = 26  # weeks
 TEXTS = {
     "title": "Title",
@@ -31,116 +31,6 @@ TEXTS = {
     "cost_if_missed": "Cost if missed",
 }
 NEEDED = ("title", "business_value", "customer_value")
-
-
-@dataclass(frozen=True)
-class Written:
-    """What is to be written and why: edits of the file as it is, or a whole text; `base` is its own then."""
-
-    said: str | Sequence[Edit]
-    reason: str
-    base: str = ""
-
-
-def reason_asked(form: str) -> str:
-    """Why something is changed."""
-    return st.text_input("Why", key=f"{form}_why", help="For whoever reads the history.")
-
-
-def lacking(labels: Sequence[str]) -> bool:
-    """Whether something has to be filled in first; says what by its label, not by key and line of a file."""
-    if labels:
-        st.warning(f"Fill in {wording.listed(labels)} first.")
-    return bool(labels)
-
-
-def _following(today: date) -> date:
-    """The first day of the next month: what is over keeps the target of its day."""
-    return periods.add_months(today.replace(day=1), 1)
-
-
-def day_asked(label: str, value: date | None, key: str) -> date | None:
-    """A day that a strategy may name, or none."""
-    return st.date_input(label, value, FIRST_DAY, LAST_DAY, key=key, format="YYYY-MM-DD")
-
-
-# --- a target
-
-
-def target(visit: Visit) -> Written | None:
-    """Red and goal of a metric, with the day from which they hold."""
-    metrics, teams = visit.home.catalogue.metrics, visit.about.teams
-    left, right = st.columns(2)
-    name = left.selectbox(
-        "Metric", sorted(metrics), format_func=lambda name: metrics[name].title, key="t_metric"
-    )
-    whose = right.selectbox("For", [EVERY, *LEVELS, *(f"team {team}" for team in teams)], key="t_whose")
-    level = whose if whose in LEVELS else None
-    team = whose.removeprefix("team ") if whose not in (EVERY, *LEVELS) else None
-    holds = _last(visit, name, level, team)
-    if visit.about.has_data and level != "agent" and (team is None or "team" in metrics[name].levels):
-        _from_history(visit, name, team)
-    with st.form("strategy_target", border=False):
-        said = _target_fields(visit, holds, f"{name}-{whose}")
-        if not st.form_submit_button("Preview"):
-            return None
-    if lacking([label for key, label in (("red", "Red"), ("goal", "Goal")) if said[key] is None]):
-        return None
-    return Written(
-        [_target_edit(visit, {"metric": name, "level": level, "team": team, **said})], said["reason"] or ""
-    )
-
-
-def _from_history(visit: Visit, metric: str, team: str | None) -> None:
-    """What the history proposes, to be read: nothing is filled in."""
-    if team is None and "organisation" not in visit.home.catalogue.metrics[metric].levels:
-        return
-    found = visit.home.propose(metric, team)
-    st.markdown("What its history lets ask for: " + " ".join(literal(said) for said in found.says))
-
-
-def _last(visit: Visit, metric: str, level: str | None, team: str | None) -> Target | None:
-    """The latest target of the very same: what the form begins with."""
-    same = [
-        one
-        for one in visit.home.strategy.target
-        if (one.metric, one.level, one.team) == (metric, level, team)
-    ]
-    return max(same, key=lambda one: one.from_date or date.min, default=None)
-
-
-def _target_fields(visit: Visit, holds: Target | None, key: str) -> dict[str, Any]:
-    def number(column: Any, label: str, name: str) -> float | None:
-        value = getattr(holds, name, None)
-        found: float | None = column.number_input(label, value=value, key=f"t-{name}-{key}", format="%g")
-        return found
-
-    one, two, three, four = st.columns(4)
-    with one:
-        start = day_asked("Holds from", _following(date.today()), f"t-from-{key}")
-    said: dict[str, Any] = {
-        "from": start,
-        "red": number(two, "Red", "red"),
-        "goal": number(three, "Goal", "goal"),
-        "baseline": number(four, "Baseline", "baseline"),
-    }
-    one, two, three = st.columns(3)
-    with one:
-        by = holds.by if holds else None
-        said["by"] = day_asked("To be reached by", by, f"t-by-{key}")
-    said["set_by"] = two.text_input("Set by", key=f"t-set-{key}") or None
-    said["agreed_with"] = three.text_input("Agreed with", key=f"t-agreed-{key}") or None
-    said["reason"] = st.text_input("Why these values", key=f"t-reason-{key}") or None
-    return said
-
-
-def _target_edit(visit: Visit, said: dict[str, Any]) -> Edit:
-    """Another value of the entry that begins on the same day, else an entry of its own."""
-    place = (said["metric"], said["level"], said["team"], said["from"])
-    for index, one in enumerate(visit.home.strategy.target):
-        if (one.metric, one.level, one.team, one.from_date) == place:
-            return Put("target", index, said)
-    return Add("target", said)
 
 
 # --- an objective
@@ -191,9 +81,9 @@ def link(visit: Visit) -> Written | None:
 
     with st.form("strategy_link", border=False):
         drivers = st.multiselect(
-            "Drivers", sorted(metrics), list(own.drivers), format_func=titled, key=f"l-drivers-{chosen}"
+            "Drivers", by_title(metrics), list(own.drivers), format_func=titled, key=f"l-drivers-{chosen}"
         )
-        names = [None, *sorted(metrics)]
+        names = [None, *by_title(metrics)]
         outcome = _one_of("Outcome", names, own.outcome, titled, chosen)
         lags = st.multiselect(
             "Weeks after which the outcome may follow",
@@ -209,6 +99,9 @@ def link(visit: Visit) -> Written | None:
     said: dict[str, Any] = {"drivers": drivers or None, "outcome": outcome, "placebo": placebo}
     if tuple(lags) != own.lags:
         said["lags"] = sorted(lags)
+    is_new = any(said[key] != getattr(own, key) for key in ("outcome", "placebo")) or "lags" in said
+    if own.declared is None or is_new or tuple(drivers) != own.drivers:
+        said["declared"] = date.today()
     return Written([Put("objective", list(objectives).index(chosen), said)], reason)
 
 
@@ -224,6 +117,39 @@ def _one_of(
     )
 
 
+# --- what carries a choice
+
+
+def carried(visit: Visit) -> Written | None:
+    """Which objectives carry a choice of the cascade; it is written with each of them."""
+    choices, objectives = chosen(visit.home.strategy), visit.home.strategy.objectives
+    if not choices or not objectives:
+        st.markdown("Without choices in `[cascade]` and objectives there is nothing to carry.")
+        return None
+    by_name = {one.choice: one for one in choices}
+    choice = st.selectbox("Choice", list(by_name), format_func=TITLES.__getitem__, key="c_which")
+    st.markdown(literal(" ".join(by_name[choice].says)))
+    with st.form("strategy_carried", border=False):
+        carrying = st.multiselect(
+            "Carried by",
+            list(objectives),
+            list(by_name[choice].objectives),
+            format_func=lambda one: objectives[one].title,
+            key=f"c-objectives-{choice}",
+        )
+        reason = reason_asked("c")
+        if not st.form_submit_button("Preview"):
+            return None
+    edits = []
+    for index, (name, own) in enumerate(objectives.items()):
+        if (choice in own.carries) != (name in carrying):
+            left = [one for one in own.carries if one != choice]
+            edits.append(
+                Put("objective", index, {"carries": [*left, *([choice] * (name in carrying))] or None})
+            )
+    return Written(edits, reason)
+
+
 # --- the weights on a card
 
 
@@ -236,7 +162,7 @@ def weights(visit: Visit) -> Written | None:
     index = st.selectbox("Card", range(len(cards)), format_func=lambda at: _card_name(cards[at]))
     card, objectives = cards[index], visit.home.strategy.objectives
     with st.form("strategy_weights", border=False):
-        start = day_asked("Holds from", _following(date.today()), f"w-from-{index}")
+        start = day_asked("Holds from", following(date.today()), f"w-from-{index}")
         items = []
         for item in card.metrics:
             left, right = st.columns([1, 2])
@@ -270,5 +196,6 @@ FORMS: dict[str, Callable[[Visit], Written | None]] = {
     "A target": target,
     "An objective": objective,
     "A link: what brings what": link,
+    "What carries a choice": carried,
     "The weights on a card": weights,
 }

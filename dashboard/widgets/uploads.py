@@ -19,8 +19,8 @@ from dashboard.ask import Home
 from dashboard.durable import reserve
 from dashboard.faults import Cancelled, Fault, Refused
 from dashboard.intake import scales
-from dashboard.intake.decode import ENCODINGS
 from dashboard.intake.job import Options
+from dashboard.intake.reading.decode import ENCODINGS
 from dashboard.intake.receipt import Receipt
 from dashboard.model.aliases import Kind
 from dashboard.model.catalogue import Catalogue

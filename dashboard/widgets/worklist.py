@@ -17,11 +17,11 @@ from dashboard.render.literal import in_markdown
 from dashboard.widgets.frame import Visit
 
 ALL, FAULT = "worklist_all", "worklist_fault"
-NOTE = "By case, for whoever may see it; never counted about a person. A tick keeps who and when."
+NOTE = "Cases, never a count about a person. A tick keeps who took it up, and when."
 
 
 def draw(visit: Visit) -> None:
-    """The list of a team: the longest waits first, at most three lines a group until all are asked for."""
+    """The list of a team: what today needs first, at most three lines a group until all are asked for."""
     found = visit.home.worklist(visit.team, period=visit.period)
     with st.container(key="worklist", gap="small"):
         st.header("Worth doing today", anchor=False)
@@ -36,7 +36,7 @@ def draw(visit: Visit) -> None:
             _section(visit, found, section)
         if old := rendered.stale(found):
             with _beside(old[0]):
-                load = f' <a href="{link("data")}">Load a newer one</a>'
+                load = f' <a href="{link("data")}">Load newer data</a>'
                 st.html(f'<p class="sc-says">{escape(old[1])}{load}</p>')
         if sections:
             _rest(visit, found, sections, everything)
@@ -66,6 +66,8 @@ def _section(visit: Visit, found: Worklist, section: rendered.ListSection) -> No
                     on_change=partial(_take, visit, case.key),
                     width="content",
                 )
+        if long_ago := rendered.past(section):
+            st.html(f'<p class="sc-facts">{escape(long_ago)}</p>')
 
 
 def _take(visit: Visit, key: str) -> None:

@@ -2,7 +2,7 @@
 severity = "warning"
 message = "{rows} tickets are left out of every metric: spam, merged, test, outbound, or gone from a complete export"
 message_one = "1 ticket is left out of every metric: spam, merged, test, outbound, or gone from a complete export"
-does = "Counts are lower by as many than a desk's that counts them."
+does = "A desk that counts them shows so many more."
 */
 select
     desk,

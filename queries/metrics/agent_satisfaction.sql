@@ -13,6 +13,7 @@ needs = ["pulse.score"]
 guards = ["coaching_closure", "overdue_backlog"]
 minimum = 7
 shows_rows = false
+naive = ["value place"]
 description = """\
     Of the answers to the team pulse, the share that are 4 or 5 of 5. The pulse is anonymous: fewer \
     than 7 people who answered give no figure, single answers are never shown, and there is nothing about a \

@@ -11,6 +11,7 @@ scored_levels = ["organisation", "team"]
 needs = ["costs.amount", "tickets.resolved_at"]
 guards = ["first_contact_resolution", "csat", "agent_satisfaction"]
 grain = "month"
+naive = ["returned in"]
 description = """\
     What the teams cost in a month, divided by the tickets that they resolved in it and that were not \
     reopened within 7 days. It is read by whole months; a quarter and a year by their months that have \

@@ -12,6 +12,7 @@ scored_levels = ["organisation", "team"]
 needs = ["tickets.resolution_due_at"]
 guards = ["resolution_sla", "reopen_rate", "csat"]
 series = "week"
+naive = ["promise none"]
 description = """\
     Of the tickets that are open at the end of a week, the share already past the time by which \
     resolution was promised. It is a stock: a period shows its last week's end, and the weeks before \

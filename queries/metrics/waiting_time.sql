@@ -12,6 +12,7 @@ needs = ["states.minutes", "tickets.resolved_at"]
 guards = ["resolution_time", "reopen_rate", "csat"]
 stored = true
 group = ["desk", "ticket_id"]
+naive = ["idle out"]
 description = """\
     How long a resolved ticket stood still on average: the elapsed time that it was pending or on \
     hold, for the customer, a vendor or another team. It counts when the ticket was resolved. Only a \

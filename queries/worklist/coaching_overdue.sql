@@ -4,6 +4,7 @@ heading = "Quality and coaching"
 order = 5
 note = "agreed, due and not done"
 none = "no coaching overdue"
+past = 28
 needs = ["coaching.due_at"]
 */
 select

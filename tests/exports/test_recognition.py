@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.intake import read
+from dashboard.intake.reading import read
 from dashboard.intake.recognise import folded, recognise
 from dashboard.model.catalogue import load_catalogue
 from dashboard.model.format import Format

@@ -11,9 +11,10 @@ import pytest
 
 from dashboard.access import LOCAL
 from dashboard.ask import Home
-from dashboard.intake import load, mapping, read
-from dashboard.intake.profile import look
-from dashboard.intake.suggest import suggest
+from dashboard.intake import load, mapping
+from dashboard.intake.mapping.profile import look
+from dashboard.intake.mapping.suggest import suggest
+from dashboard.intake.reading import read
 from dashboard.model.catalogue import load_catalogue
 from dashboard.model.strategy import load_strategy
 

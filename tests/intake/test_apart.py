@@ -23,8 +23,9 @@ import pytest
 
 from dashboard import scratch
 from dashboard.faults import Cancelled, DiskFull, Refused
-from dashboard.intake import apart, load, sheet, unpack
-from dashboard.intake.apart import ResourceLimits
+from dashboard.intake import load
+from dashboard.intake.reading import apart, sheet, unpack
+from dashboard.intake.reading.apart import ResourceLimits
 from dashboard.intake.receipt import Receipt
 from dashboard.progress import Progress
 from dashboard.store import rollup

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from dashboard.intake import history, load, margins
+from dashboard.intake import history, load
+from dashboard.intake.reading import margins
 from dashboard.intake.receipt import Receipt
 from dashboard.store.pool import snapshot
 from tests.intake.workbook import workbook
@@ -128,7 +129,7 @@ def test_another_footer_is_refused_with_its_line_and_never_loaded(home: Path, im
     ],
 )
 def test_rows_are_no_footers(tmp_path: Path, text: str) -> None:
-    from dashboard.intake import read
+    from dashboard.intake.reading import read
 
     (tmp_path / "a.csv").write_text(text)
     source = read.open_source(tmp_path / "a.csv", tmp_path)

@@ -35,9 +35,9 @@ def reached(*given, **named):
     return real(*given, **named)
 """
 MOMENTS = [
-    "dashboard.intake.unpack:parts",
-    "dashboard.intake.read:open_part",
-    "dashboard.intake.count:counted",
+    "dashboard.intake.reading.unpack:parts",
+    "dashboard.intake.reading.read:open_part",
+    "dashboard.intake.reading.count:counted",
     "dashboard.store.generations:Store.draft",
     "dashboard.staging.stage:write_archive",
     "dashboard.staging.stage:stage",
@@ -174,7 +174,7 @@ def test_of_several_files_nothing_is_left_either(loaded: Path, tmp_path: Path) -
     second_only = INTERRUPTED.replace(
         "    os.kill", '    if "second" not in str(given): return real(*given, **named)\n    os.kill'
     )
-    where = "dashboard.intake.read:open_part"
+    where = "dashboard.intake.reading.read:open_part"
     arguments = ["--home", str(loaded), "import", str(more), str(second)]
     child = started(tmp_path, "-c", driver(COMMAND, second_only), where, "before", *arguments)
     assert child.communicate(timeout=PATIENCE) == ("", SAID)

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.faults import Refused, UsageFault
-from dashboard.intake import decode, history, load
+from dashboard.intake import history, load
 from dashboard.intake.load import Options
+from dashboard.intake.reading import decode
 from dashboard.intake.receipt import Receipt
 from dashboard.store.pool import snapshot
 

@@ -25,7 +25,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from dashboard.faults import Refused
-from dashboard.intake import load, read
+from dashboard.intake import load
+from dashboard.intake.reading import read
 from dashboard.intake.receipt import Receipt
 from dashboard.staging import stage
 from dashboard.store import rollup

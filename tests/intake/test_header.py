@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.intake import read
-from dashboard.intake.header import with_further_rows
-from dashboard.intake.source import Source
+from dashboard.intake.reading import read
+from dashboard.intake.reading.header import with_further_rows
+from dashboard.intake.reading.source import Source
 
 HEADER = "id,date,q1\n"
 TEXTS = ',,"How was\nit?"\n'

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from dashboard.faults import Refused
-from dashboard.intake import history, load, mend, read
+from dashboard.intake import history, load
+from dashboard.intake.reading import mend, read
 from dashboard.intake.receipt import Receipt
 from dashboard.store.archived import Archived
 from dashboard.store.generations import Store
@@ -68,7 +69,7 @@ def test_delimiters_within_quotes_are_no_fields(
     path = tmp_path / "f.csv"
     path.write_text(HEADER + GOOD.replace("x", quoted) * 9)
     for chunk in (5, 1 << 20):
-        monkeypatch.setattr("dashboard.intake.count.CHUNK", chunk)
+        monkeypatch.setattr("dashboard.intake.reading.count.CHUNK", chunk)
         source = read.open_source(path, tmp_path)
         assert (source.records, source.doubtful) == (9, False)
     path.write_text(HEADER + GOOD.replace("x", quoted) * 9 + GOOD.replace("x", "x,"))

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from dashboard.intake import read
-from dashboard.intake.decode import decoded
-from dashboard.intake.profile import look
-from dashboard.intake.suggest import suggest
+from dashboard.intake.mapping.profile import look
+from dashboard.intake.mapping.suggest import suggest
+from dashboard.intake.reading import read
+from dashboard.intake.reading.decode import decoded
 from dashboard.model.catalogue import load_catalogue
 from dashboard.store.pool import snapshot
 

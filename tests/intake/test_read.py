@@ -13,7 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dashboard.faults import Refused
-from dashboard.intake import count, read
+from dashboard.intake.reading import count, read
 
 BREAKS = st.sampled_from(["\n", "\r\n"])
 PIECES = st.sampled_from(["", "x", "é€", " ", ",", '""', "\n", "\r\n", "\n\n", "12"])

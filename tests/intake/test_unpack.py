@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from dashboard.faults import Refused
-from dashboard.intake import load, read, sheet, unpack
+from dashboard.intake import load
+from dashboard.intake.reading import read, sheet, unpack
 from dashboard.intake.receipt import Receipt
 from dashboard.store.generations import Store
 from dashboard.store.pool import snapshot

@@ -290,7 +290,7 @@ def the_strategy_is_gone(desk: Desk) -> None:
     mended(desk, lambda: desk.run("show"))
 
 
-@advice("ask/scorecards.py", "scorecard init --home NEW --from FILE")
+@advice("ask/cards/scorecards.py", "scorecard init --home NEW --from FILE")
 @advice("wording.py", "scorecard init --home NEW --from FILE")
 @advice("app_pages/goals.py", "scorecard init --home NEW --from FILE")
 def there_is_no_card(desk: Desk) -> None:
@@ -304,8 +304,8 @@ def there_is_no_card(desk: Desk) -> None:
 
 
 @advice("commands/intake.py", "scorecard init")
-@advice("ask/missing.py", "scorecard init")
-@advice("ask/scorecards.py", "scorecard init")
+@advice("ask/cards/missing.py", "scorecard init")
+@advice("ask/cards/scorecards.py", "scorecard init")
 def there_is_a_draft(desk: Desk) -> None:
     """What is loaded makes one; what comes later is put on it by the same command."""
     fresh = Desk(desk.folder / "fresh", desk.folder, desk.main)
@@ -323,7 +323,7 @@ def there_is_a_draft(desk: Desk) -> None:
     assert "still missing: First contact resolution" not in fresh.run("show").stdout
 
 
-@advice("ask/revisions.py", "scorecard rebuild")
+@advice("ask/strategy/revisions.py", "scorecard rebuild")
 @advice("commands/strategy_changes.py", "scorecard strategy")
 def a_new_strategy_counts_otherwise(desk: Desk) -> None:
     """Nothing is shown until a rebuild; and of a list of versions there is no text, but of each one is."""
@@ -374,7 +374,7 @@ def nobody_knows_how_dates_begin(desk: Desk) -> None:
     answered(desk, file, "--date-order")
 
 
-@advice("intake/mapping.py", "Say --scale")
+@advice("intake/mapping/saving.py", "Say --scale")
 def a_mapping_does_not_say_its_scale(desk: Desk) -> None:
     file = desk.file("stars.csv", "No,Done,Stars\n1,2026-03-02,1\n2,2026-03-03,1\n")
     said = (
@@ -387,7 +387,7 @@ def a_mapping_does_not_say_its_scale(desk: Desk) -> None:
     assert desk.run("import", file).code == 0
 
 
-@advice("intake/mapping.py", "Say --date-order")
+@advice("intake/mapping/saving.py", "Say --date-order")
 def a_mapping_does_not_say_how_dates_begin(desk: Desk) -> None:
     file = desk.file("dates.csv", "No,Opened\n1,02/03/2026\n2,03/03/2026\n")
     said = ("map", file, "--column", "ticket_id=No", "--column", "created_at=Opened", "--save", "mine")
@@ -408,7 +408,7 @@ def nobody_has_said_what_a_word_means(desk: Desk) -> None:
     assert "--word" not in desk.run("check").stdout
 
 
-@advice("intake/unpack.py", "scorecard watch")
+@advice("intake/reading/unpack.py", "scorecard watch")
 def a_folder_is_imported(desk: Desk) -> None:
     folder = desk.folder / "exports"
     folder.mkdir()

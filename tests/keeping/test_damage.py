@@ -238,3 +238,73 @@ def test_a_newer_versions_ledger_is_no_damage(kept: Path, tmp_path: Path) -> Non
     path.write_text(json.dumps({"checksum": ledgers._checksum(told), **told}))
     (fault,) = verify(home).faults
     assert (fault.file, fault.remedy) == (str(path), "update the program")
+
+
+# --- things in a place where none of ours would put them, and what verify says there is to do
+
+
+def _beyond_all_numbers(home: Path) -> None:
+    (home / "warehouse" / "CURRENT").write_text("9" * 5000)
+
+
+def _both_ledgers(home: Path) -> None:
+    for folder in ("warehouse", "archive"):
+        (home / folder / f"{Store(home).current():06d}.json").write_text("{")
+
+
+def _points_nowhere(home: Path) -> None:
+    Store(home)._point_to(99)
+
+
+def _of_another_generation(home: Path) -> None:
+    shutil.copy(Store(home).database(1), Store(home).database(Store(home).current()))
+
+
+def _no_archive(home: Path) -> None:
+    shutil.rmtree(home / "archive")
+
+
+@pytest.mark.parametrize(
+    "damage", [_beyond_all_numbers, _both_ledgers, _points_nowhere, _of_another_generation, _no_archive]
+)
+def test_remedies_that_lead_back(
+    own_tiny: Path, exports: dict[str, Path], damage: Callable[[Path], None]
+) -> None:
+    wanted, imported = figures(own_tiny), list(exports.values())
+    damage(own_tiny)
+    assert outcome(own_tiny, wanted) in ("said", "same")
+    for _ in range(2):  # a rebuild may need an archive first
+        found = verify(own_tiny)
+        mended(own_tiny, Verified(0, found.faults[:1]), exports)
+    load.import_files(own_tiny, imported)  # what came after the generation that was put in force instead
+    assert figures(own_tiny) == wanted
+    assert [one for one in verify(own_tiny).faults if not one.remedy.startswith("none is needed")] == []
+
+
+@pytest.mark.parametrize("name", ["warehouse", "archive", "records", "records/acts.jsonl", "aliases.toml"])
+def test_a_file_for_a_folder_and_a_folder_for_a_file(
+    own_tiny: Path, name: str, main_in: Any, write_csv: Any
+) -> None:
+    path = own_tiny / name
+    if path.suffix:
+        path.unlink(missing_ok=True)
+        path.mkdir(parents=True)
+    else:
+        shutil.rmtree(path, ignore_errors=True)
+        path.write_text("mine")
+    row = {"ticket_id": "n", "created_at": "2026-03-02", "resolved_at": "", "team": "A"}
+    more = write_csv(own_tiny.parent / "more.csv", [row])
+    for command in (("verify",), ("import", more)):
+        done = main_in(own_tiny, *command)
+        assert done.code
+        assert str(path) in done.stdout + done.stderr
+    assert path.exists()
+    if name != "warehouse":
+        assert Store(own_tiny).current() == 2, "nothing was done that could not be recorded"
+
+
+def test_a_home_that_is_a_file(tmp_path: Path, main_in: Any) -> None:
+    (tmp_path / "home").write_text("mine")
+    done = main_in(tmp_path / "home", "show")
+    assert done.code == 2
+    assert "is a file, and a home is a folder" in done.stderr

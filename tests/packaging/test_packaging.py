@@ -195,7 +195,7 @@ def test_wheel_has_the_command_and_nothing_beside_the_package(wheel: Path) -> No
         packed = archive.namelist()
         (entry_points,) = (name for name in packed if name.endswith("entry_points.txt"))
         said = archive.read(entry_points).decode()
-    assert "scorecard = dashboard.cli:main" in said
+    assert "scorecard = dashboard.cli:run" in said
     assert {name.split("/")[0] for name in packed if ".dist-info/" not in name} == {"dashboard"}
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from dashboard.access import LOCAL
-from dashboard.ask import Home
+from dashboard.ask import Home, TeamOnObjective
+from dashboard.render.matrix import Matrix, matrix_html
 
 Open = Callable[..., Any]
 THREE = [
@@ -70,6 +72,29 @@ def test_a_cell_counts_goals_and_leads_to_the_teams_scorecard(open_page: Open, t
     assert 'href="/?team=Tech&amp;period=2026-03"' in html
 
 
+def team(number: int, status: str, **moved: Any) -> TeamOnObjective:
+    missed = int(status in ("red", "amber"))
+    counts = (int(status == "green"), missed, 0, 1)
+    return TeamOnObjective(f"Team {number}", None, 1.0, status, None, *counts, **moved)  # type: ignore[arg-type]
+
+
+def test_of_many_teams_those_to_ask_stand_first_and_all_are_folded(tiny: Path) -> None:
+    with Home.open(tiny, LOCAL) as home:
+        found, metrics, objectives = home.goals(), home.catalogue.metrics, home.strategy.objectives
+        links = home.links()
+    teams = tuple(
+        team(n, "red" if n == 50 else "amber" if n in (7, 30) else "green", worse=("csat",) * (n == 20))
+        for n in range(1, 61)
+    )
+    many = replace(found, objectives=(replace(found.objectives[0], teams=teams),))
+    html = matrix_html(Matrix(many, objectives, {}, None, metrics, links))
+    first, every = (re.findall("<li><span>(.*?)</span>", part) for part in html.split("<summary>All")[:2])
+    assert first == ["Team 7", "Team 20", "Team 30", "Team 50"], "by name"
+    assert len(every) == 60
+    assert "All 60 teams: 57 at goal, 3 with a goal missed, 0 not decided" in html
+    assert '<b class="status red">worse</b> Customer satisfaction' in html
+
+
 def test_the_objective_that_is_served_stands_above_those_that_serve_it(open_page: Open, tiny: Path) -> None:
     # strategy.toml lists "fast", which serves "loved", first
     html = open_page("goals", tiny).html
@@ -91,6 +116,11 @@ def test_a_row_opens_to_the_metrics_with_goal_attainment_and_lowest_team(open_pa
         "Tech 30.0 % ■, far short of goal",
     ] in rows_of(inner)
     assert 'href="/metric?metric=first_reply_sla&amp;team=Tech&amp;period=2026-03"' in inner
+
+
+def test_it_begins_with_how_many_goals_are_met(open_page: Open, tiny: Path) -> None:
+    # satisfaction, and replies, in time, reopened of the other objective
+    assert "0 of 4 goals met, 4 missed." in open_page("goals", tiny).html
 
 
 def test_it_says_what_to_talk_about_first(open_page: Open, tiny: Path) -> None:
@@ -128,12 +158,12 @@ def test_names_from_files_are_escaped(open_page: Open, filled_home: Callable[...
 
 
 def test_the_aspiration_leads_to_the_strategy(open_page: Open, own_tiny: Path) -> None:
-    assert 'href="/strategy"' not in open_page("goals", own_tiny).html
+    assert "The strategy</a>" not in open_page("goals", own_tiny).html
     path = own_tiny / "strategy.toml"
     cascade = '\n[cascade]\nwinning_aspiration = "By <care>"\n'
     path.write_text(path.read_text(encoding="utf-8") + cascade, encoding="utf-8")
     page = open_page("goals", own_tiny)
-    assert 'By &lt;care&gt; <a href="/strategy"' in page.html
+    assert 'By &lt;care&gt; <a href="/strategy?period=2026-03"' in page.html
 
 
 def test_an_empty_home_greets(open_page: Open, home: Path) -> None:

@@ -24,6 +24,7 @@ def test_a_person_is_shown_by_name_with_team_and_every_metric_of_the_card(
         "What was agreed",
         "Cases to look at",
         "What’s in it for me",
+        "How to read",
     ]
     assert len(re.findall("sc-tile", page.html)) == 6
     assert "sc-headline" not in page.html  # no overall score

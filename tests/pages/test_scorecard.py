@@ -239,8 +239,8 @@ def test_one_team_with_three_tickets(
     assert "</span> 4 not decided</p>" in page.html
     assert "of 100" not in page.html
     shown, _, _ = tile(page.html, "Resolution within SLA").partition(" What moves it")
-    assert "… too few cases (3) 100.0 %" in shown
-    assert shown.endswith("From 10 on they are judged.")
+    assert "… too few cases (3) –" in shown, "on fewer than five cases no rate is told"
+    assert shown.endswith("From 10 on they are judged. See the 3 tickets")
     assert "Needs surveys.score. What moves it" in tile(page.html, "Customer satisfaction")
     assert table_rows(page.html, "sc-table") == [
         ["A. Blum", "no data", "too few cases (3)", "no data", "no data", "no data", "no data"]

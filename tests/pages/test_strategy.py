@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from dashboard.ask import Attained, strategy_changes
+from dashboard.ask import Attained
+from dashboard.ask.strategy import changes as strategy_changes
 from dashboard.render.strategy_map import map_html
 from dashboard.widgets.strategy_entries import ENTRIES
 from tests.strategies import condition
@@ -34,6 +35,9 @@ def test_the_sample_says_what_holds_and_what_is_in_doubt(open_page: Open, sample
     assert "is the plan right?" in doubted
     assert "False alarms here" in doubted
     assert "moved against each other in Orders" in page.html
+    assert "The three months to 31 Oct 2026 beside those to 31 Oct 2025" in page.html
+    ways = ("metric=csat&amp;period=2026-10&amp;tab=teams", "metric=csat&amp;period=2026-10&amp;tab=cases")
+    assert all(way in doubted for way in ways), "from the question to who can answer it"
 
 
 def test_every_node_leads_to_its_theory_by_key_and_mouse(open_page: Open, sample_home: Path) -> None:
@@ -163,11 +167,52 @@ def test_a_link_is_declared_and_what_it_would_read_is_said(open_page: Open, own_
     assert "objective fast: drivers none → first_reply_sla" in page.html
     assert "Customer satisfaction would read “can&#x27;t tell yet” today" in page.html
     press(page, "Save")
-    assert "lags = [1, 2]" in (own_tiny / "strategy.toml").read_text(encoding="utf-8")
+    written = (own_tiny / "strategy.toml").read_text(encoding="utf-8")
+    assert "lags = [1, 2]" in written
+    assert f"declared = {date.today()}" in written
+    assert "In the strategy</dt><dd>since" in page.html
     change(page, "A link: what brings what")
     page.app.selectbox(key="o-Outcome-fast").set_value("first_reply_sla")
     press(page, "Preview")
     assert "is the outcome; name something else" in page.app.warning[0].value
+
+
+def test_milestones_on_the_way_to_a_goal(open_page: Open, own_tiny: Path) -> None:
+    file = own_tiny / "strategy.toml"
+    page = open_page("strategy", own_tiny)
+    page.app.selectbox(key="t_metric").set_value("csat").run()
+    field = "t-milestone-{}1-csat-everywhere"
+    page.app.date_input(key="t-by-csat-everywhere").set_value(date(2027, 12, 31))
+    page.app.number_input(key=field.format("")).set_value(80.0)
+    press(page, "Preview")
+    assert [one.value for one in page.app.warning] == ["Fill in Milestone 1: by first."]
+    page.app.date_input(key=field.format("by-")).set_value(date(2027, 6, 30))
+    press(page, "Preview")
+    assert "milestones by 2027-06-30 value 80" in page.html
+    press(page, "Save")
+    assert "{by = 2027-06-30, value = 80.0}" in file.read_text(encoding="utf-8")
+    page = open_page("strategy", own_tiny)
+    page.app.selectbox(key="t_metric").set_value("csat").run()
+    assert page.app.number_input(key=field.format("")).value == 80, "the next target begins with them"
+
+
+def test_a_choice_is_carried_by_other_objectives(open_page: Open, own_tiny: Path) -> None:
+    file = own_tiny / "strategy.toml"
+    file.write_text(file.read_text(encoding="utf-8") + PLAN, encoding="utf-8")
+    page = open_page("strategy", own_tiny)
+    change(page, "What carries a choice")
+    page.app.selectbox(key="c_which").set_value("how_to_win").run()
+    page.app.multiselect(key="c-objectives-how_to_win").set_value(["fast"])
+    press(page, "Preview")
+    assert "objective fast: carries none → how_to_win" in page.html
+    press(page, "Save")
+    assert 'carries = ["how_to_win"]' in file.read_text(encoding="utf-8")
+    change(page, "What carries a choice")
+    page.app.selectbox(key="c_which").set_value("how_to_win").run()
+    page.app.multiselect(key="c-objectives-how_to_win").set_value([])
+    press(page, "Preview")
+    press(page, "Save")
+    assert "carries" not in file.read_text(encoding="utf-8")
 
 
 def test_a_bet_a_rebase_a_benchmark_and_a_teams_words_are_written_and_taken_away(

@@ -22,7 +22,7 @@ from tests.killing import killed, killed_importing
 
 # in the order in which an import reaches them; the last ones come after the swap
 MOMENTS = [
-    ("dashboard.intake.read:open_part", "after", "kept"),
+    ("dashboard.intake.reading.read:open_part", "after", "kept"),
     ("dashboard.store.generations:Store.draft", "after", "kept"),
     ("dashboard.staging.stage:write_archive", "after", "kept"),
     ("dashboard.staging.stage:stage", "after", "kept"),

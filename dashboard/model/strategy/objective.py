@@ -32,6 +32,7 @@ class Objective(Section):
     # after how many weeks the outcome may follow, declared before anybody looks; and what can't follow
     lags: Annotated[tuple[Lag, ...], Field(min_length=1)] = (1, 2, 3, 4)
     placebo: str | None = None
+    declared: Day | None = None  # since when drivers, outcome and lags stand as they do
     benefit_if_met: str = ""
     cost_if_missed: str = ""
 

@@ -1,17 +1,22 @@
 /* Links inside the product change the page without a new document: a click on one is handed to Streamlit,
-   which draws the other page in this session. Also copies the address, prints, and keeps the scroll. */
+   which draws the other page in this session. Also copies the address, prints, keeps the scroll, and leads to
+   the place on a page that an address names. */
 const SCROLLED = "scorecard-scrolled"; // address -> how far it was scrolled, in this tab
 const LOST = 300; // milliseconds without any answer to a click
+const PATIENT = 10000; // milliseconds until a page is drawn
 const main = () => document.querySelector("[data-testid=stMain]");
 const here = () => location.pathname + location.search;
+const place = () => here() + location.hash;
 const kept = () => JSON.parse(sessionStorage.getItem(SCROLLED) || "{}");
 
 let open = null; // what hands an address on; the newest drawing of the component
+let aim = ""; // the place on the page that the last click leads to, as #theory-answer-fast
+let isJump = false; // from one place of a page to another, of which a browser tells as of Back
 let steps = null; // of one click: how many the program has put into the history; null where none is under way
 
 function keepScroll() {
   const all = kept();
-  all[here()] = main() ? main().scrollTop : 0;
+  all[place()] = main() ? main().scrollTop : 0;
   sessionStorage.setItem(SCROLLED, JSON.stringify(all));
 }
 
@@ -21,7 +26,7 @@ function insideLink(event) {
       || event.altKey || link.target === "_blank" || link.hasAttribute("download")) return null;
   const address = new URL(link.href, location.href);
   const isOurs = address.origin === location.origin && link.closest("[data-testid=stHtml]");
-  return isOurs && !address.hash ? address : null;
+  return isOurs ? address : null;
 }
 
 async function copied(button) {
@@ -43,20 +48,22 @@ function handOn(address, from, left) {
 }
 
 function clicked(event) {
-  const address = insideLink(event);
-  if (address && open) {
+  const button = event.target.closest && event.target.closest("[data-do]");
+  if (button) {
     event.preventDefault();
-    keepScroll();
-    steps = 0;
-    const to = address.pathname + address.search;
-    handOn(to, here(), to === here() ? 0 : 3);
+    if (button.dataset.do === "print") window.print();
+    if (button.dataset.do === "copy") copied(button);
     return;
   }
-  const button = event.target.closest && event.target.closest("[data-do]");
-  if (!button) return;
+  const address = insideLink(event);
+  if (!address || !open) return;
+  keepScroll();
+  const to = address.pathname + address.search;
+  if (address.hash && to === here()) { isJump = true; return; } // a place on this page: the browser goes there
   event.preventDefault();
-  if (button.dataset.do === "print") window.print();
-  if (button.dataset.do === "copy") copied(button);
+  aim = address.hash;
+  steps = 0;
+  handOn(to, here(), to === here() ? 0 : 3);
 }
 
 // The program changes the filters first and the page after that; for Back one click is one step.
@@ -79,10 +86,32 @@ function scrolledTo(top, until) {
   else if (Date.now() < until) setTimeout(() => scrolledTo(top, until), 50);
 }
 
+// What is folded there is what the link was followed for.
+function shownAt(hash, until) {
+  const goal = isDrawn() && document.getElementById(decodeURIComponent(hash.slice(1)));
+  if (goal) {
+    goal.querySelectorAll("details").forEach((fold) => { fold.open = true; });
+    goal.scrollIntoView();
+  } else if (Date.now() < until) setTimeout(() => shownAt(hash, until), 50);
+}
+
 function wentBack() {
   steps = null;
-  const top = kept()[here()] || 0;
-  setTimeout(() => scrolledTo(top, Date.now() + 10000), 100);
+  const top = isJump ? undefined : kept()[place()];
+  isJump = false;
+  const go = top === undefined && location.hash ? () => shownAt(location.hash, Date.now() + PATIENT)
+    : () => scrolledTo(top || 0, Date.now() + PATIENT);
+  setTimeout(go, 100);
+}
+
+// At the end of a click that led here: to the top, or to the place that it named.
+function arrived() {
+  steps = null;
+  main().scrollTop = 0;
+  if (!aim) return;
+  history.replaceState(history.state, "", here() + aim);
+  setTimeout(shownAt, 100, aim, Date.now() + PATIENT);
+  aim = "";
 }
 
 export default function (component) {
@@ -90,10 +119,11 @@ export default function (component) {
   const { address } = component.data || {};
   // the whole address, so that a copy of it shows the same view; no further step for Back
   if (address && address !== here()) history.replaceState(history.state, "", address);
-  if (steps) { steps = null; main().scrollTop = 0; }
+  if (steps) arrived();
   if (!window.scorecardLinks) {
     window.scorecardLinks = true;
     oneStep();
+    if (location.hash) shownAt(location.hash, Date.now() + PATIENT); // a copied address
     document.addEventListener("click", clicked);
     window.addEventListener("popstate", wentBack);
   }

@@ -1,0 +1,1 @@
+"""Questions about figures: cards, series, what changed, and what stands beside a figure."""

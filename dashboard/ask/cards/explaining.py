@@ -1,0 +1,252 @@
+"""What moved a figure since the period before, and the figure cut by team, kind of case or person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Literal
+
+from dashboard import scoring
+from dashboard.access import may, refusal
+from dashboard.ask.cards.scorecards import cards_of
+from dashboard.ask.home import (
+    Opened,
+    cached,
+    display_names,
+    find_period,
+    known,
+    named,
+    people_shown,
+)
+from dashboard.ask.people.guarding import GuardedParts, told_by
+from dashboard.ask.windows import window_of
+from dashboard.faults import UsageFault
+from dashboard.method.tally import Tally
+from dashboard.model.metric import Level, Metric
+from dashboard.periods import Period
+from dashboard.scoring import Contribution, Figure, Reading
+from dashboard.store.observed import MIX
+from dashboard.store.reader import is_of_months
+from dashboard.store.whom import Whom
+
+By = Literal["team", "category", "channel", "priority", "agent"]
+BY: tuple[By, ...] = ("team", "category", "channel", "priority", "agent")
+BY_LEVEL: dict[Level, tuple[By, ...]] = {
+    "organisation": BY,
+    "team": ("category", "channel", "priority", "agent"),
+    "agent": ("category", "channel", "priority"),
+}
+UNKNOWN = "not known"
+WHOLE_MONTHS = "people are read over whole months, quarters and years only"
+
+
+@dataclass(frozen=True)
+class Side:
+    """A figure over the days of one side of a change."""
+
+    from_: date
+    to: date
+    value: float | None
+    n: float
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A change cut into parts whose totals sum to it. `reason` says why there are none."""
+
+    metric: str
+    level: Level
+    name: str
+    by: By
+    before: Side
+    now: Side
+    change: float | None
+    is_signal: bool
+    reason: str | None
+    parts: tuple[Contribution, ...]
+    change_low: float | None = None
+    change_high: float | None = None
+
+
+@dataclass(frozen=True)
+class Slice:
+    """The figure of one part of the cases."""
+
+    name: str
+    figure: Figure
+
+
+def explain(
+    home: Opened,
+    metric: str,
+    level: Level = "organisation",
+    name: str | None = None,
+    period: str | None = None,
+    by: By | None = None,
+    team: str | None = None,
+) -> Explained:
+    """What moved a metric since the window before. UsageFault for a cut that the level does not have."""
+    return _explained(home, *_as_asked(home, metric, level, name, period, by, team))
+
+
+def sliced(
+    home: Opened,
+    metric: str,
+    level: Level,
+    name: str | None,
+    period: str | None,
+    by: By,
+    team: str | None = None,
+) -> tuple[Slice, ...]:
+    """A metric cut by one column, by name; what is too small is held back."""
+    return _sliced(home, *_as_asked(home, metric, level, name, period, by, team))
+
+
+def _as_asked(
+    home: Opened,
+    metric: str,
+    level: Level,
+    name: str | None,
+    period: str | None,
+    by: By | None,
+    team: str | None,
+) -> tuple[str, Level, str | None, str | None, By, Period]:
+    """Metric, level, name, team, cut and period as the data have them, for whoever may see them."""
+    home.need_data()
+    by = _by(home, level, by)
+    who = named(home, level, name)
+    _whose(home, level, who, by)
+    asked = home.metric(metric).name
+    return asked, level, who, known(home, "team", team), by, find_period(home, period)
+
+
+def _whose(home: Opened, level: Level, who: str | None, by: By) -> None:
+    """By person a figure tells of each: a fault for whoever may not see them."""
+    everybody = Whom("agent", None, who if level == "team" else None)
+    if by == "agent" and not may(home.who, "see", everybody):  # not narrowed to some: the others stand beside
+        raise refusal(home.who, "see", everybody)
+
+
+def _by(home: Opened, level: Level, by: By | None) -> By:
+    people_shown(home, level)
+    by = by or BY_LEVEL[level][0]
+    if by not in BY_LEVEL[level]:
+        raise UsageFault(f"level {level} is not cut by {by}; it is by {', '.join(BY_LEVEL[level])}.")
+    if by == "agent":
+        people_shown(home, "agent")
+    return by
+
+
+@cached
+def _explained(
+    home: Opened, name: str, level: Level, who: str | None, team: str | None, by: By,
+    period: Period,
+) -> Explained:  # fmt: skip
+    metric = home.metric(name)
+    reading = _reading(home, metric, level, who, team, period)
+    window = window_of(home, metric, level, period)
+    past = reading.previous
+    reason = _why_none(home, metric, reading, by, (window.before, window.period))
+    made: tuple[Contribution, ...] = ()
+    if reason is None:
+        whom = Whom(level, None if level == "organisation" else who, team if level == "agent" else None)
+        before, now = (_cut(home, metric, whom, span, by) for span in (window.before, window.period))
+        sides = {part: (before.get(part, Tally()), now.get(part, Tally())) for part in {**before, **now}}
+        shares = (_share(before), _share(now))
+        parts = GuardedParts(
+            home, metric, who if level == "team" else None, by, (window.before, window.period)
+        )
+        made = scoring.parts(metric, sides, shares, partial(parts.give_away, unknown=UNKNOWN))
+        if [part.name for part in made] == [UNKNOWN]:
+            made, reason = (), f"its cases have no {by}"
+        made = made if by == "agent" else scoring.by_size(made)
+    return Explained(
+        metric=name,
+        level=level,
+        name=reading.name,
+        by=by,
+        before=Side(*_days(window.before), past.value if past else None, past.n if past else 0),
+        now=Side(*_days(window.period), reading.value, reading.n),
+        change=reading.change,
+        is_signal=reading.is_signal,
+        reason=reason,
+        parts=made,
+        change_low=reading.change_low,
+        change_high=reading.change_high,
+    )  # fmt: skip
+
+
+def _days(window: Period) -> tuple[date, date]:
+    return window.first, window.last
+
+
+def _reading(
+    home: Opened,
+    metric: Metric,
+    level: Level,
+    who: str | None,
+    team: str | None,
+    period: Period,
+) -> Reading:
+    """The reading whose change is explained: the same that every page shows."""
+    asked = None if level == "team" else who  # a team's card is taken from all of them, as its page does
+    cards = cards_of(home, level, asked, team, period.name, (metric.name,)).cards
+    card = next((one for one in cards if who is None or one.name == who), None)
+    if card is None:
+        raise UsageFault(f"{who} has nothing of {metric.name} in {period.name}.")
+    return next(one for one in card.metrics if one.metric == metric.name)
+
+
+def _why_none(
+    home: Opened, metric: Metric, reading: Reading, by: By, windows: tuple[Period, Period]
+) -> str | None:
+    if metric.kind.weighed(Tally(), 0.0) is None:
+        return scoring.NO_PARTS
+    has_tickets = any("ticket_id" in home.catalogue.tables[name].columns for name in metric.tables)
+    if by in MIX and ("denominator" in metric.kind.columns or not has_tickets):
+        return f"its cases have no {by}"
+    if by == "agent" and not all(map(is_of_months, windows)):
+        return WHOLE_MONTHS
+    if by in ("team", "agent") and by not in metric.levels:
+        return f"it has no reading by {by}"
+    if reading.reason:
+        return reading.reason
+    return scoring.NO_BEFORE if reading.change is None else None
+
+
+def _cut(home: Opened, metric: Metric, whom: Whom, window: Period, by: By) -> dict[str, Tally]:
+    found = home.reader.sliced(metric, whom, window, (by,))
+    shown = display_names(home) if by == "agent" else {}
+    cut: dict[str, Tally] = {}
+    for (key,), tally in found.items():
+        name = UNKNOWN if key is None else shown.get(key, key)
+        cut[str(key) if name in cut else name] = tally  # two people of one name keep the desk's
+    return cut
+
+
+def _share(sides: dict[str, Tally]) -> float:
+    """What an undecided case of a month's ratio counts for: the share that stayed among the decided."""
+    cases = sum(tally.cases for tally in sides.values())
+    return sum(tally.denominator for tally in sides.values()) / cases if cases else 0.0
+
+
+@cached
+def _sliced(
+    home: Opened, name: str, level: Level, who: str | None, team: str | None, by: By,
+    period: Period,
+) -> tuple[Slice, ...]:  # fmt: skip
+    metric = home.metric(name)
+    window = window_of(home, metric, level, period)
+    if window.reason or (by == "agent" and not is_of_months(window.period)):
+        return ()
+    if by in ("team", "agent") and by not in metric.levels:
+        return ()
+    whom = Whom(level, None if level == "organisation" else who, team if level == "agent" else None)
+    every = _cut(home, metric, whom, window.period, by)
+    team_of = who if level == "team" else None
+    if team_of is not None and told_by(home, [(name, window.period)], team_of):
+        return ()
+    parts = GuardedParts(home, metric, team_of, by, (window.period,))
+    found = scoring.slices(metric, every, partial(parts.give_away, unknown=UNKNOWN))
+    return tuple(Slice(part, scoring.figure(metric, level, tally)) for part, tally in found.items())

@@ -1,0 +1,213 @@
+"""The people of a team beside one another, or the teams, fairly: like with like, and all of it at once.
+
+What is costly (the kinds of cases of everybody, how much people scatter) is read once a generation,
+strategy and window, and serves every team and every page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import TypeAdapter
+
+from dashboard import periods, scoring, wording
+from dashboard.ask.computed import kept
+from dashboard.ask.home import (
+    Opened,
+    asked_of,
+    cached,
+    display_names,
+    find_period,
+    known,
+    names_of,
+    people_shown,
+)
+from dashboard.ask.people.guarding import told_by
+from dashboard.ask.windows import window_of
+from dashboard.faults import UsageFault
+from dashboard.method.tally import Tally
+from dashboard.model.metric import Level, Metric
+from dashboard.periods import Period
+from dashboard.scoring import Compared, Counted, Family, PeerGroups, Span
+from dashboard.store.observed import MIX
+
+_KEPT: TypeAdapter[tuple[Family, int]] = TypeAdapter(tuple[Family, int], config={"defer_build": True})
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A metric of the people of a team, or of the teams, by name. `family`: over how many p is adjusted.
+
+    `reason` says why nobody is compared where that is so.
+    """
+
+    metric: str
+    level: Level
+    team: str | None
+    window: Span
+    all: Counted
+    family: int
+    overdispersion: float | None
+    names: tuple[Compared, ...]
+    reason: str | None = None
+
+
+def compare(home: Opened, metric: str, team: str | None = None, period: str | None = None) -> Comparison:
+    """The people of a team on a metric; without a team the teams. UsageFault where there is nothing to."""
+    home.need_data()
+    level: Level = "team" if team is None else "agent"
+    people_shown(home, level)
+    asked = home.metric(metric)
+    if level not in asked.levels:
+        raise UsageFault(f"{metric} has no reading for level {level}; it has: {', '.join(asked.levels)}.")
+    team = known(home, "team", team)
+    asked_of(home, "organisation" if team is None else "team", team, None)
+    return _compared(home, asked.name, level, team, find_period(home, period))
+
+
+@cached
+def _compared(home: Opened, name: str, level: Level, team: str | None, period: Period) -> Comparison:
+    metric = home.metric(name)
+    found, size = family_of(home, level, team, period, name)
+    every = measured(home, name, level, period)
+    window = window_of(home, metric, level, period).period
+    group = every.groups.get(team)
+    whole = sum(group.tallies, Tally()) if group else Tally()
+    seen = set(names_of(home, level))
+    names = scoring.withheld(metric, level, tuple(found.get(name, {}).values()))
+    told = team is not None and bool(told_by(home, [(name, window)], team))
+    names = tuple(map(scoring.apart, names)) if told else names
+    held = told or (metric.minimum > 1 and any(one.verdict == "suppressed" for one in names))
+    return Comparison(
+        metric=name,
+        level=level,
+        team=team,
+        window=Span(window.first, window.last),
+        all=Counted(None if held else scoring.value_of(metric, whole), whole.n),
+        family=size,
+        overdispersion=every.overdispersion,
+        names=tuple(_named(one, metric, level) for one in _by_name(home, names, level) if one.name in seen),
+        reason=_reason(names) if scoring.is_comparable(metric) else scoring.OTHER_KIND,
+    )
+
+
+def _reason(names: tuple[Compared, ...]) -> str | None:
+    """Why nobody is compared, where one reason holds for all."""
+    reasons = {one.reason for one in names}
+    return next(iter(reasons)) if len(reasons) == 1 else None
+
+
+def _by_name(home: Opened, names: tuple[Compared, ...], level: Level) -> list[Compared]:
+    shown = display_names(home) if level == "agent" else {}
+    named = [replace(one, display_name=shown.get(one.name, one.name)) for one in names]
+    return sorted(named, key=lambda one: (one.display_name.casefold(), one.name))
+
+
+def _named(one: Compared, metric: Metric, level: Level) -> Compared:
+    return replace(one, says=wording.compared(one, metric, level))
+
+
+def family_of(
+    home: Opened, level: Level, team: str | None, period: Period, more: str | None = None
+) -> tuple[Family, int]:
+    """Metric -> name -> compared: the whole card, so that p is adjusted over the same family everywhere.
+
+    A metric that is not on the card is compared in a family of the card and itself.
+    """
+    card = home.strategy.card_for(level, period.last)
+    names = [item.metric for item in card.metrics] if card else []
+    on_card = [name for name in names if level in home.metric(name).levels]
+    if more is not None and more not in on_card:
+        on_card.append(more)
+    return _family(home, level, team, period, tuple(on_card))
+
+
+def seen_family_of(home: Opened, team: str | None, period: Period) -> Family:
+    """The people of a team as somebody may see them compared: beside one single other nobody is."""
+    found, _ = family_of(home, "agent", team, period)
+    if team is None or home.who.person is None:
+        return found
+    asked = [(name, window_of(home, home.metric(name), "agent", period).period) for name in found]
+    told = {name for name, _ in told_by(home, asked, team)}
+    return {
+        name: {who: scoring.apart(one) for who, one in each.items()} if name in told else each
+        for name, each in found.items()
+    }
+
+
+@cached
+def _family(
+    home: Opened, level: Level, team: str | None, period: Period, names: tuple[str, ...]
+) -> tuple[Family, int]:
+    """As kept beside the generation, else compared and kept: it takes the cases of everybody."""
+    windows = {name: window_of(home, home.metric(name), level, period).period for name in names}
+    asked = (level, team or "", *(f"{name} {one.first} {one.last}" for name, one in windows.items()))
+    place = kept(home, "family", _KEPT, *asked)
+    if (known := place.read()) is not None:
+        return known
+    found = _anew(home, level, team, period, names)
+    place.write(found)
+    return found
+
+
+def _anew(
+    home: Opened, level: Level, team: str | None, period: Period, names: tuple[str, ...]
+) -> tuple[Family, int]:
+    return scoring.family([measured(home, name, level, period) for name in names], team)
+
+
+@cached
+def measured(home: Opened, name: str, level: Level, period: Period) -> PeerGroups:
+    """One metric of everybody of a level, over its window: cells of kinds of cases, scatter."""
+    metric = home.metric(name)
+    window = window_of(home, metric, level, period).period
+    whose = "team" if level == "agent" else None
+    refusing = (
+        home.reader.desks_without_credit() if level == "agent" and _by_credit(home, metric) else frozenset()
+    )
+    # a desk matters only where one of them can't be trusted with who did what
+    by = [*(["desk"] if refusing else []), *([whose] if whose else []), level]
+    # nothing else is held against cases of its kind
+    mix = MIX if metric.kind.is_share and home.reader.has_kinds(metric) else ()
+    found = {} if metric.is_duration else home.reader.everybody(metric, level, window, [*by, *mix])
+    cells = _known(found, level, whose, mix)
+    unknown: dict[str | None, str] = {}
+    if refusing:
+        pairs = set(zip(found["desk"], found[whose or level], strict=True)) if found else set()
+        unknown = {group: scoring.LAST_HAD for desk, group in pairs if desk in refusing}
+    if home.reader.has_units(metric):
+        unknown = dict.fromkeys(cells.groups, scoring.UNITS)
+    learning = _learning(home, window.last) if level == "agent" else frozenset[str]()
+    return scoring.measured(metric, level, cells, learning, unknown)
+
+
+def _known(
+    found: Mapping[str, NDArray[Any]], level: Level, whose: str | None, mix: Sequence[str]
+) -> scoring.Cells:
+    """The rows of those whose name, and group, is known."""
+    keys = [key for key in (whose, level) if key is not None]
+    if not found:
+        return scoring.Cells((), (), (), {})
+    known = np.logical_and.reduce([[one is not None for one in found[key]] for key in keys])
+    own = {column: values[known] for column, values in found.items()}
+    sums = {column: values for column, values in own.items() if column not in {"desk", *keys, *mix}}
+    groups = list(own[whose]) if whose else [None] * len(own[level])
+    return scoring.Cells(groups, list(own[level]), tuple(list(own[column]) for column in mix), sums)
+
+
+def _by_credit(home: Opened, metric: Metric) -> bool:
+    """Whether a case is a person's by who resolved it: reviews and coaching name the person themselves."""
+    read = [home.catalogue.tables[name] for name in metric.tables]
+    return any(table.noun == "ticket" or table.answers for table in read)
+
+
+def _learning(home: Opened, last: date) -> frozenset[str]:
+    """Who is in the first months by the last day of a window."""
+    months = home.strategy.people.learning_months
+    first = home.reader.first_days_of_people()
+    return frozenset(name for name, day in first.items() if last < periods.add_months(day, months))

@@ -1,0 +1,56 @@
+"""The observations behind a number."""
+
+from __future__ import annotations
+
+from dashboard import periods
+from dashboard.ask.answers import RowTable
+from dashboard.ask.cards.scorecards import cards_of
+from dashboard.ask.home import Opened, find_period, people_shown, shown, whom_of
+from dashboard.ask.windows import window_of
+from dashboard.faults import UsageFault
+from dashboard.model.metric import Level, Metric
+from dashboard.store.whom import Whom
+
+
+def rows(
+    home: Opened,
+    metric: str,
+    level: Level = "organisation",
+    name: str | None = None,
+    team: str | None = None,
+    period: str | None = None,
+    limit: int | None = None,
+) -> RowTable:
+    """The observations behind a number, over the same window; with its reading. None is no limit."""
+    whom = rows_of(home, metric, level, name, team)
+    return _rows(home, home.metric(metric), whom, period, limit)
+
+
+def rows_of(home: Opened, metric: str, level: Level, name: str | None, team: str | None) -> Whom:
+    """Whose rows a question is about; UsageFault where there are none, or where none may be shown."""
+    home.need_data()
+    people_shown(home, level)
+    if not home.metric(metric).shows_rows:
+        raise UsageFault(f"{metric} never shows rows: people answered it on the promise of staying unknown.")
+    return whom_of(home, level, name, team, "rows")
+
+
+def _rows(home: Opened, metric: Metric, whom: Whom, period: str | None, limit: int | None) -> RowTable:
+    found = find_period(home, period)
+    window = window_of(home, metric, whom.level, found).period
+    columns, fetched = home.reader.rows(metric, whom, window, limit)
+    zone, at = home.strategy.organisation.tz, columns.index("observed_at")
+    local_rows = tuple((*row[:at], periods.local(row[at], zone), *row[at + 1 :]) for row in fetched)
+    card = cards_of(home, whom.level, whom.name, whom.team, found.name, (metric.name,)).cards
+    reading = next(one for one in card[0].metrics if one.metric == metric.name)
+    return RowTable(
+        metric=metric.name,
+        columns=tuple(columns),
+        rows=local_rows,
+        window=shown(window),
+        reading=reading,
+        count=len(local_rows) if limit is None else home.reader.count(metric, whom, window),
+        sums=None
+        if reading.value is None
+        else home.reader.tallies([metric], whom, window).get((metric.name, whom.name)),
+    )

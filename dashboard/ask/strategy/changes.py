@@ -1,0 +1,98 @@
+"""What one strategy says otherwise than another, in words: an entry a line, each value before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from dashboard.model.strategy import Section, Strategy
+
+LONGEST = 90  # characters of a value that are quoted
+# what makes two entries of a kind the same one, beside the day from which it holds
+KEYS: dict[str, tuple[str, ...]] = {
+    "objective": ("id",),
+    "card": ("level",),
+    "target": ("metric", "level", "team"),
+    "rebase": ("metric", "team"),
+    "condition": ("choice", "metric", "level", "by"),
+    "benchmark": ("metric", "source", "date"),
+    "calendar": ("teams",),
+    "wording": ("metric", "team"),
+    "sla": ("priority", "channel", "team"),
+    "survey": ("kind",),
+}
+WHOLE = ("organisation", "people", "cascade")
+
+
+def changes(before: Strategy, after: Strategy) -> tuple[str, ...]:
+    """Each difference as a line, in the order of the file; none where both say the same."""
+    found: list[str] = []
+    for name in WHOLE:
+        found += _between(name, _said(getattr(before, name)), _said(getattr(after, name)))
+    for kind, keys in KEYS.items():
+        found += _of_entries(kind, keys, getattr(before, kind), getattr(after, kind))
+    found += _between("desk_url", before.desk_url, after.desk_url)
+    return tuple(found)
+
+
+def _of_entries(
+    kind: str, keys: Sequence[str], before: Sequence[Section], after: Sequence[Section]
+) -> Iterator[str]:
+    def place(entry: Section) -> tuple[Any, ...]:
+        return (*(getattr(entry, key) for key in keys), getattr(entry, "from_date", None))
+
+    old, new = ({place(entry): entry for entry in entries} for entries in (before, after))
+    for at in dict.fromkeys((*old, *new)):
+        name = _named(kind, keys, at)
+        if at not in old:
+            yield f"{name} is new: {_listed(_said(new[at]), keys)}"
+        elif at not in new:
+            yield f"{name} is gone: {_listed(_said(old[at]), keys)}"
+        else:
+            yield from _between(name, _said(old[at]), _said(new[at]))
+
+
+def _named(kind: str, keys: Sequence[str], place: Sequence[Any]) -> str:
+    """target csat, team Billing, from 2026-07-01."""
+    *own, start = place
+    first, *rest = zip(keys, own, strict=True)
+    named = f"{kind} {first[1]}" if first[1] is not None else kind
+    named += "".join(f", {key} {value}" for key, value in rest if value is not None)
+    return f"{named}, from {start}" if start else named
+
+
+def _said(part: Section) -> dict[str, Any]:
+    """The keys that say something; a card's metrics each as a key of its own, in any order."""
+    said = part.model_dump(by_alias=True)
+    for item in said.pop("metrics", ()):
+        said[item["metric"]] = f"weight {item['weight']:g} for {item['objective']}"
+    return {key: value for key, value in said.items() if value not in (None, "", (), {})}
+
+
+def _between(name: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
+    for key in dict.fromkeys((*before, *after)):
+        if before.get(key) != after.get(key):
+            yield f"{name}: {key} {_value(before.get(key))} → {_value(after.get(key))}"
+
+
+def _listed(said: Mapping[str, Any], keys: Sequence[str]) -> str:
+    told = {key: value for key, value in said.items() if key not in (*keys, "from") and value is not False}
+    return ", ".join(f"{key} {_value(value)}" for key, value in told.items())
+
+
+def _in_list(value: Any) -> str:
+    """A milestone: by 2026-12-31 value 54."""
+    if isinstance(value, Mapping):
+        return " ".join(f"{key} {_value(said)}" for key, said in value.items())
+    return str(value)
+
+
+def _value(value: Any) -> str:
+    shown: Mapping[type, Callable[[Any], str]] = {float: "{:g}".format, date: str, int: str, bool: str}
+    if value is None:
+        return "none"
+    if type(value) in shown:
+        return shown[type(value)](value)
+    text = ", ".join(map(_in_list, value)) if isinstance(value, tuple | list) else str(value)
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"

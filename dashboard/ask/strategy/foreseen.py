@@ -1,0 +1,82 @@
+"""What a changed link, bet or usual range would say, in sentences: for a preview of a strategy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from dashboard import text
+from dashboard.ask.cards.series import trend
+from dashboard.ask.home import Opened
+from dashboard.ask.strategy import theory
+from dashboard.ask.strategy.bets import bet_of
+from dashboard.ask.strategy.theory_words import READING
+from dashboard.model.strategy import Condition, Objective, Rebase, Strategy
+
+
+def foreseen(before: Opened, after: Opened) -> tuple[str, ...]:
+    """`before` and `after` are the same home and generation under two strategies."""
+    return (
+        *_links(after, before.strategy, after.strategy),
+        *_bets(after, before.strategy, after.strategy),
+        *_ranges(before, after),
+    )
+
+
+def lost_bets(before: Strategy, after: Strategy, today: date) -> Iterator[str]:
+    """What is to be known of a bet that was registered and would be another, and of one that is not new."""
+    for one in before.condition:
+        if one not in after.condition:
+            yield (
+                f"The bet on {one.metric} that was registered on {text.day(one.registered)} would no longer"
+                " stand as it was made: what is learned from a bet is whether it came true. To keep it, leave"
+                " it and add another."
+            )
+    for one in after.condition:
+        if one not in before.condition and one.registered < today:
+            yield (
+                f"The bet on {one.metric} says that it was registered on {text.day(one.registered)}; the"
+                f" history says that it was written on {text.day(today)}."
+            )
+
+
+def _links(home: Opened, before: Strategy, after: Strategy) -> Iterator[str]:
+    old = {pair for objective in before.objective for pair in _pairs(objective)}
+    for objective in after.objective:
+        for place, driver, outcome in _pairs(objective):
+            if (place, driver, outcome) not in old:
+                names = f"{home.metric(driver).title} → {home.metric(outcome).title}"
+                reading = READING[theory.reading_of(home, driver, outcome)]
+                yield (f"{names} would read “{reading}” today; its test runs once it is saved.")
+
+
+def _pairs(objective: Objective) -> list[tuple[str, str, str]]:
+    drivers = objective.drivers if objective.outcome else ()
+    return [(objective.id, driver, objective.outcome or "") for driver in drivers]
+
+
+def _bets(home: Opened, before: Strategy, after: Strategy) -> Iterator[str]:
+    new: Sequence[Condition] = [one for one in after.condition if one not in before.condition]
+    for one in new:
+        yield f"A bet on “{one.choice.replace('_', ' ')}”: {bet_of(home, one).says}"
+
+
+def _ranges(before: Opened, after: Opened) -> Iterator[str]:
+    """The usual range as it stands and as it would be, wherever a rebase differs."""
+    for one in sorted({*before.strategy.rebase} ^ {*after.strategy.rebase}, key=lambda one: one.from_date):
+        title = before.metric(one.metric).title
+        whose = f" of {one.team}" if one.team else ""
+        old, new = _range(before, one), _range(after, one)
+        yield f"The usual range of {title}{whose} would be {new}; today it is {old}."
+
+
+def _range(home: Opened, rebase: Rebase) -> str:
+    metric = home.metric(rebase.metric)
+    level = "team" if rebase.team else "organisation"
+    if level not in metric.levels:
+        return "not read for it"
+    found = trend(home, metric.name, level, rebase.team)
+    if found.lower_limit is None or found.upper_limit is None:
+        return "open, with too few points"
+    low, high = (text.figure(limit, metric.measure) for limit in (found.lower_limit, found.upper_limit))
+    return f"{low} to {high}{' on trial, until there are twelve points' if found.trial else ''}"

@@ -1,0 +1,93 @@
+"""What lacks to a goal, in its unit and in things, and the work behind it; all goals of a team as one load.
+
+The hours are the work in the cases that would have to come out otherwise, by the mean working time of a
+ticket: how large the task is, not how many people to hire. A case that serves two goals is counted in both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dashboard import periods, scoring
+from dashboard.ask.answers import Gap, Load, LoadPart, Scorecard
+from dashboard.ask.home import Opened, cached
+from dashboard.ask.strategy import gap_words
+from dashboard.model.metric import Metric
+from dashboard.periods import Period
+from dashboard.scoring import Reading
+from dashboard.store.worked import Worked
+
+
+@dataclass(frozen=True)
+class _Week:
+    """A team's mean minutes a ticket, and its hours of work a week."""
+
+    each: float | None
+    hours: float | None
+
+
+def gap_of(home: Opened, reading: Reading | None, period: Period) -> Gap | None:
+    """What the organisation lacks to the goal of a reading; None where it is reached, or nothing is read."""
+    if reading is None:
+        return None
+    metric = home.metric(reading.metric)
+    if (lack := scoring.lack_of(metric, reading)) is None:
+        return None
+    each = _week(list(worked_in(home, period).values()), period).each
+    hours = _hours(metric, lack.things, each)
+    return Gap(
+        metric.name,
+        lack.value,
+        lack.things,
+        metric.noun,
+        hours,
+        gap_words.gap(metric, reading, lack),
+        gap_words.cost(metric, lack, hours, known=each is not None),
+    )
+
+
+def loads_of(home: Opened, cards: Sequence[Scorecard], period: Period) -> tuple[Load, ...]:
+    """The goals of each team's card that are not reached, as work a week; a backlog is none, and named."""
+    known = worked_in(home, period)
+    return tuple(_load(home, card, _week([known.get(card.name, Worked())], period)) for card in cards)
+
+
+def _load(home: Opened, card: Scorecard, week: _Week) -> Load:
+    parts, others = [], []
+    for reading in card.metrics:
+        metric = home.metric(reading.metric)
+        lack = scoring.lack_of(metric, reading)
+        if lack is None:
+            continue
+        if lack.things is None or metric.series or not _is_of_tickets(metric):
+            others.append(metric.name)
+            continue
+        hours = _hours(metric, lack.things, week.each)
+        parts.append(LoadPart(metric.name, reading.objective, lack.things, metric.noun, hours))
+    hours = sum(part.hours or 0.0 for part in parts) if week.each is not None else None
+    tickets = sum(part.things for part in parts)
+    return Load(card.name, tickets, hours, week.hours, tuple(parts), tuple(others))
+
+
+def _hours(metric: Metric, things: float | None, each: float | None) -> float | None:
+    """The work in so many cases; None where they are no tickets, or their work is not known."""
+    return things * each / 60 if things is not None and each is not None and _is_of_tickets(metric) else None
+
+
+def _is_of_tickets(metric: Metric) -> bool:
+    """Whether its cases are tickets, or answers about one."""
+    return metric.kind.lacks == "cases" and bool(metric.tables & {"tickets", "surveys"})
+
+
+@cached
+def worked_in(home: Opened, period: Period) -> dict[str | None, Worked]:
+    """Of each team, over the three months that end with a period."""
+    return home.reader.worked(periods.bounds(periods.window(period), home.strategy.organisation.tz))
+
+
+def _week(all_of_it: Sequence[Worked], period: Period) -> _Week:
+    whole = sum(all_of_it, Worked())
+    if whole.each is None:
+        return _Week(None, None)
+    return _Week(whole.each, whole.tickets * whole.each / 60 / (periods.window(period).days / 7))

@@ -1,0 +1,126 @@
+"""The strategy in force on a day: choices, the bets on them, targets, and what changed when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from dashboard.ask.home import Opened, today_of
+from dashboard.ask.strategy.bets import Bet, bets
+from dashboard.ask.strategy.choices import Chosen, WayUp, chosen, ways_up
+from dashboard.faults import UsageFault
+from dashboard.model.metric import AIMS, Aim, Level
+from dashboard.model.strategy import (
+    Benchmark,
+    Card,
+    Cascade,
+    Objective,
+    Strategy,
+    Target,
+)
+
+
+@dataclass(frozen=True)
+class Dated:
+    """Something that came into force on a day: a target or a card."""
+
+    date: date
+    what: str
+    set_by: str
+    agreed_with: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class AimServed:
+    """The titles of a card's metrics that serve an aim of service excellence; none leaves it uncovered."""
+
+    level: Level
+    aim: Aim
+    metrics: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The strategy in force on a day."""
+
+    date: date
+    cascade: Cascade
+    objectives: tuple[Objective, ...]
+    cards: tuple[Card, ...]
+    targets: tuple[Target, ...]
+    benchmarks: tuple[Benchmark, ...]
+    bets: tuple[Bet, ...]
+    history: tuple[Dated, ...]
+    choices: tuple[Chosen, ...]
+    ways_up: tuple[WayUp, ...]
+    aims: tuple[AimServed, ...]
+
+
+def plan(home: Opened, at: str | None = None) -> Plan:
+    """The strategy in force on a day, by default the last one with data; UsageFault where it is no day."""
+    strategy = home.strategy
+    day = _day(at) if at else today_of(home) if home.has_data else date.today()
+    cards = tuple(card for level in _levels(strategy) if (card := strategy.card_for(level, day)))
+    return Plan(
+        day,
+        strategy.cascade,
+        strategy.objective,
+        cards,
+        tuple(target for target in strategy.target if _is_in_force(strategy, target, day)),
+        tuple(one for one in strategy.benchmark if one.date <= day),
+        bets(home, day),
+        _history(strategy, day),
+        chosen(strategy),
+        ways_up(strategy),
+        tuple(_served(home, card, aim) for card in cards for aim in AIMS),
+    )
+
+
+def _served(home: Opened, card: Card, aim: Aim) -> AimServed:
+    metrics = (home.metric(item.metric) for item in card.metrics)
+    return AimServed(card.level, aim, tuple(one.title for one in metrics if aim in one.excellence))
+
+
+def _day(written: str) -> date:
+    try:
+        return date.fromisoformat(written)
+    except ValueError as error:
+        raise UsageFault(f'"{written}" is no day; write one like 2026-12-31.') from error
+
+
+def _levels(strategy: Strategy) -> list[Level]:
+    return list(dict.fromkeys(card.level for card in strategy.card))
+
+
+def _is_in_force(strategy: Strategy, target: Target, day: date) -> bool:
+    """Begun, and no later one for the very same has begun."""
+    if target.from_date and target.from_date > day:
+        return False
+    same = [
+        other
+        for other in strategy.target
+        if (other.metric, other.level, other.team) == (target.metric, target.level, target.team)
+        and (other.from_date is None or other.from_date <= day)
+    ]
+    return max(same, key=lambda one: one.from_date or date.min) == target
+
+
+def _history(strategy: Strategy, day: date) -> tuple[Dated, ...]:
+    """What came into force with a date until a day, latest first."""
+    found = [
+        Dated(target.from_date, _told(target), target.set_by, target.agreed_with, target.reason)
+        for target in strategy.target
+        if target.from_date and target.from_date <= day
+    ]
+    found += [
+        Dated(card.from_date, f"another card for level {card.level}", "", "", "")
+        for card in strategy.card
+        if card.from_date and card.from_date <= day
+    ]
+    return tuple(sorted(found, key=lambda one: one.date, reverse=True))
+
+
+def _told(target: Target) -> str:
+    whose = target.team or target.level or "all"
+    return f"{target.metric} ({whose}): red {target.red:g}, goal {target.goal:g}"

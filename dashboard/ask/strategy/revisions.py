@@ -1,0 +1,255 @@
+"""What another strategy would change, before anybody saves it; and every strategy that was saved before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from copy import copy
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+from dashboard import text, wording
+from dashboard.ask.answers import Shown
+from dashboard.ask.cards.scorecards import cards
+from dashboard.ask.home import Opened, find_period, shown
+from dashboard.ask.strategy.changes import changes
+from dashboard.ask.strategy.foreseen import foreseen, lost_bets
+from dashboard.ask.strategy.objectives import goals
+from dashboard.faults import Fault
+from dashboard.model.header import fingerprint
+from dashboard.model.metric import Level
+from dashboard.model.strategy import Strategy, parsed, text_of
+from dashboard.records import lines
+
+VERSIONS = "strategy"  # the kind of record: a version each, with the whole text
+LEVELS: tuple[Level, ...] = ("organisation", "team")
+MOST_DAYS, FEW = 3, 3  # days that a preview looks at; names that a sentence lists
+ABSENT = "not there"
+H = TypeVar("H", bound=Opened)
+States = dict[tuple[str, str, str], str]  # (what, name, metric or objective) -> its state in words
+
+
+@dataclass(frozen=True)
+class Turned:
+    """Something that reads otherwise under the new strategy: `what` is card or objective."""
+
+    from_: date
+    what: str
+    name: str
+    title: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Revision:
+    """A strategy that is not saved yet, held against the one in force.
+
+    `base` is the fingerprint of the text it was held against, `period` whose figures judge both, `changes`
+    what the file says otherwise, `warnings` what is to be known before it is saved.
+    """
+
+    base: str
+    period: Shown | None
+    changes: tuple[str, ...]
+    turned: tuple[Turned, ...]
+    warnings: tuple[str, ...]
+    says: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Version:
+    """A strategy that was saved: its number from 1, who saved it, when and why, and its whole text.
+
+    `changes` is what it says otherwise than the one before, nothing for the first; None where one of the two
+    can't be read any more.
+    """
+
+    number: int
+    at: str
+    who: str
+    reason: str
+    fingerprint: str
+    in_force: bool
+    changes: tuple[str, ...] | None
+    text: str
+
+
+def written(home: Opened) -> tuple[str, str]:
+    """The text of strategy.toml, and its fingerprint: the base of a change. For whoever may see all."""
+    home.whole()
+    found = text_of(home.path / "strategy.toml")
+    return found, fingerprint(found)
+
+
+# --- what would change
+
+
+def revision(home: Opened, new: str, named: Path | None = None) -> Revision:
+    """What a text would change as the strategy; StrategyFault, in the name of `named`, where it is none."""
+    home.whole()
+    _, base = written(home)
+    after = parsed(named or home.path / "strategy.toml", new, home.catalogue.metrics)
+    before, different = _before(home, after)
+    if before is None:
+        return Revision(base, None, different, (), (), ("The strategy in force can't be read.",))
+    warnings = _warnings(home, before, after)
+    if not home.has_data or before.clock_fingerprint != after.clock_fingerprint:
+        return Revision(base, None, different, (), warnings, ())
+    period = find_period(home, None)
+    turned: list[Turned] = []
+    for day in _days(before, after, period.last):
+        found = _turned(home, before.standing_on(day), after.standing_on(day), day)
+        turned += [one for one in found if not any(_same(one, other) for other in turned)]
+    judged_by = text.period_name(period.name, period.first, period.last)
+    beyond = foreseen(imagined(home, before), imagined(home, after)) if different else ()
+    says = (*_says(turned, judged_by), *beyond) if different else ()
+    return Revision(base, shown(period), different, tuple(turned), warnings, says)
+
+
+def _before(home: Opened, after: Strategy) -> tuple[Strategy | None, tuple[str, ...]]:
+    """The strategy in force, and what the other says otherwise; a broken one may be mended by a new one."""
+    try:
+        return home.strategy, changes(home.strategy, after)
+    except Fault:
+        return None, changes(Strategy(), after)
+
+
+def _same(one: Turned, other: Turned) -> bool:
+    return (one.what, one.name, one.title, one.before, one.after) == (
+        other.what, other.name, other.title, other.before, other.after,
+    )  # fmt: skip
+
+
+def _days(before: Strategy, after: Strategy, last: date) -> list[date]:
+    """The last day of the period that judges, then those on which something that differs begins."""
+    days = [one.from_date for one in {*before.target} ^ {*after.target}]
+    days += [one.from_date for one in {*before.card} ^ {*after.card}]
+    later = {day for day in days if day and day > last}
+    return [last, *sorted(later)[:MOST_DAYS]]
+
+
+def _warnings(home: Opened, before: Strategy, after: Strategy) -> tuple[str, ...]:
+    found = []
+    if before.clock_fingerprint != after.clock_fingerprint:
+        found.append(
+            "This changes how cases are counted (zone, year, hours, promises, surveys or people): once it is"
+            " saved nothing is shown until `scorecard rebuild` has counted them anew."
+        )
+    begun = [one for one in before.target if one not in after.target and _has_begun(one.from_date)]
+    for old in begun:
+        since = f"since {old.from_date}" if old.from_date else "from the beginning"
+        found.append(
+            f"The target of {old.metric} that holds {since} would be another: what is past is judged anew. To"
+            " keep what was, leave it and add one with the day from which the new one holds."
+        )
+    return (*found, *lost_bets(before, after, date.today()))
+
+
+def _has_begun(day: date | None) -> bool:
+    return day is None or day <= date.today()
+
+
+def imagined(home: H, strategy: Strategy) -> H:
+    """The same home and the same generation under another strategy; nothing is written, nor to be closed."""
+    other = copy(home)
+    other.suppose(strategy)
+    return other
+
+
+def _turned(home: Opened, before: Strategy, after: Strategy, day: date) -> list[Turned]:
+    old, new = (_states(imagined(home, strategy)) for strategy in (before, after))
+    titles = {objective.id: objective.title for objective in (*before.objective, *after.objective)}
+    return [
+        Turned(
+            day,
+            key[0],
+            key[1],
+            titles[key[2]] if key[0] == "objective" else home.metric(key[2]).title,
+            old.get(key, ABSENT),
+            new.get(key, ABSENT),
+        )
+        for key in dict.fromkeys((*old, *new))
+        if old.get(key) != new.get(key)
+    ]
+
+
+def _states(home: Opened) -> States:
+    """Each metric on a card of the organisation and of the teams, and each objective, in a word."""
+    period = find_period(home, None).name
+    found: States = {}
+    for level in LEVELS:
+        if home.strategy.card_for(level, find_period(home, period).last):
+            for card in cards(home, level, period=period).cards:
+                for reading in card.metrics:
+                    found["card", card.display_name, reading.metric] = reading.word
+    for one in goals(home, period).objectives:
+        found["objective", "", one.objective] = text.STATUS[one.status][1]
+    return found
+
+
+def _says(turned: Sequence[Turned], judged_by: str) -> tuple[str, ...]:
+    """A sentence for each day, and each way in which readings turn on it."""
+    if not turned:
+        return (f"Nothing on a card or in a goal reads otherwise, judged by {judged_by}.",)
+    groups: dict[tuple[date, str, str, str], list[Turned]] = {}
+    for one in turned:
+        groups.setdefault((one.from_, one.what, one.before, one.after), []).append(one)
+    return tuple(_sentence(*key, found, judged_by) for key, found in groups.items())
+
+
+def _sentence(day: date, what: str, before: str, after: str, found: Sequence[Turned], judged_by: str) -> str:
+    count = f"{text.in_words(len(found))} {'reading' if what == 'card' else 'objective'}"
+    count += "s" if len(found) > 1 else ""
+    names = [f"{one.title} of {one.name}" if one.name else one.title for one in found]
+    named = wording.listed(names) if len(names) <= FEW else f"among them {wording.listed(names[:FEW])}"
+    turns = f"From {text.day(day)} this turns {count} from “{before}” to “{after}”"
+    return f"{turns}, judged by {judged_by}: {named}."
+
+
+# --- what was saved
+
+
+def versions(home: Opened) -> tuple[Version, ...]:
+    """Every strategy that was saved here, latest first. For whoever may see all of a home."""
+    home.whole()
+    now = text_of(home.path / "strategy.toml")
+    kept = came_into_force(lines.read(home.path, VERSIONS), fingerprint(now))
+    made: list[Version] = []
+    for number, record in enumerate(kept, 1):
+        made.append(
+            Version(
+                number,
+                record["at"],
+                record["who"],
+                record["reason"],
+                record["fingerprint"],
+                number == len(kept) and record["fingerprint"] == fingerprint(now),
+                difference(home, kept[number - 2]["text"], record["text"]) if number > 1 else (),
+                record["text"],
+            )
+        )
+    return tuple(reversed(made))
+
+
+def came_into_force(records: Sequence[dict[str, Any]], now: str) -> list[dict[str, Any]]:
+    """Without those that a kill kept from the file: what stood there afterwards is what stood before.
+
+    `now` is the fingerprint of the file as it stands.
+    """
+    after = [*(record["base"] for record in records[1:]), now]
+    return [
+        record
+        for record, stood in zip(records, after, strict=False)  # of no record nothing follows
+        if record["base"] != stood or record["base"] == record["fingerprint"]
+    ]
+
+
+def difference(home: Opened, before: str, after: str) -> tuple[str, ...] | None:
+    """What a text says otherwise than another; None where one of them is no strategy today."""
+    path = home.path / "strategy.toml"
+    try:
+        return changes(parsed(path, before), parsed(path, after))
+    except Fault:
+        return None

@@ -1,0 +1,149 @@
+"""What to talk about: at most three different things, each more than chance, the largest weighted gap first.
+
+Of each objective the goal that is missed beyond doubt and lies furthest away by its weight: gap in parts of
+the way from red to goal, times weight. A theory in doubt counts with what its outcome lacks. Each comes with
+a question to the plan and one to its execution; nobody is blamed by either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from dashboard import text, wording
+from dashboard.ask.answers import Attained
+from dashboard.ask.cards.scorecards import worst_teams
+from dashboard.ask.home import Opened
+from dashboard.ask.strategy.conflicts import Conflict
+from dashboard.ask.strategy.objectives import goals
+from dashboard.ask.strategy.theory import Link, links
+from dashboard.scoring import Reading
+
+MOST = 3
+
+
+@dataclass(frozen=True)
+class Talk:
+    """One thing to talk about: a missed goal of an objective, what holds of its theory, and two questions.
+
+    `gap` is in the metric's unit, `weighed` what the order goes by; `team` is furthest on that metric.
+    `of_theory`: the question to the plan is what its drivers and outcome did, and there is a test of that.
+    """
+
+    objective: str
+    title: str
+    owner: str
+    metric: str
+    metric_title: str
+    team: str | None
+    gap: float
+    weight: float
+    weighed: float
+    says: str
+    facts: str
+    plan: str
+    execution: str
+    of_theory: bool = False
+
+
+def talk(home: Opened, period: str | None = None) -> tuple[Talk, ...]:
+    """At most three; none where nothing is more than noise."""
+    found = goals(home, period)
+    theory = links(home, alarms=False)
+    furthest = worst_teams(home, period)
+    conflicts = [one for one in theory.conflicts if one.verdict == "conflict"]
+    made = [
+        _talk(objective, reading, theory.links, conflicts, furthest)
+        for objective in found.objectives
+        if (reading := _missed(objective, theory.links)) is not None
+    ]
+    return tuple(sorted(made, key=lambda one: -one.weighed)[:MOST])
+
+
+def _missed(objective: Attained, theory: Sequence[Link]) -> Reading | None:
+    """The goal that is missed beyond doubt, the largest by weight; else an outcome in doubt."""
+    missed = [one for one in objective.metrics if one.goal_met is False and _gap(one)]
+    if missed:
+        return max(missed, key=_weighed)
+    in_doubt = any(
+        link.objective == objective.objective and link.reading == "strategy_in_doubt" for link in theory
+    )
+    outcome = objective.outcome
+    return outcome if in_doubt and outcome and outcome.goal_met is False and _gap(outcome) else None
+
+
+def _gap(reading: Reading) -> float:
+    """How far it is from its goal, 0 without a value."""
+    if reading.target is None or reading.value is None:
+        return 0.0
+    return abs(reading.target.goal - reading.value)
+
+
+def _weighed(reading: Reading) -> float:
+    if reading.target is None:
+        return 0.0
+    return _gap(reading) / abs(reading.target.goal - reading.target.red) * (reading.weight or 1.0)
+
+
+def _talk(
+    objective: Attained,
+    reading: Reading,
+    theory: Sequence[Link],
+    conflicts: Sequence[Conflict],
+    furthest: Mapping[str, Reading],
+) -> Talk:
+    assert reading.target is not None
+    own = [link for link in theory if link.objective == objective.objective]
+    link = next((one for one in own if one.reading == "strategy_in_doubt"), own[0] if own else None)
+    against = next((one for one in conflicts if reading.metric in (one.a, one.b)), None)
+    team = furthest.get(reading.metric)
+    lowest = team if team and team.goal_met is False else None
+    shown = text.figure(_value(reading), reading.unit)
+    says = f"{shown} against a goal of {text.figure(reading.target.goal, reading.unit)}."
+    weight = f", weight {reading.weight:g}" if reading.weight else ""
+    return Talk(
+        objective.objective,
+        objective.title,
+        objective.owner,
+        reading.metric,
+        reading.title,
+        lowest.name if lowest else None,
+        _gap(reading),
+        reading.weight or 0.0,
+        _weighed(reading),
+        f"{says}{_ahead(objective, reading)}",
+        f"gap {wording.gap(_gap(reading), reading.unit)}{weight}",
+        _of_plan(link, against),
+        _of_execution(reading, lowest),
+        of_theory=against is None and link is not None,
+    )
+
+
+def _value(reading: Reading) -> float:
+    return reading.value if reading.value is not None else 0.0
+
+
+def _ahead(objective: Attained, reading: Reading) -> str:
+    """What the forecast says, where it is of this metric."""
+    ahead = objective.forecast
+    if ahead is None or ahead.metric != reading.metric or ahead.reaches_goal is None or ahead.by is None:
+        return ""
+    by = text.day(ahead.by)
+    if ahead.reaches_goal == "open":
+        return f" Whether it is reached by {by} could go either way."
+    return f" It is {ahead.reaches_goal} to be reached by {by}."
+
+
+def _of_plan(link: Link | None, against: Conflict | None) -> str:
+    if against is not None:
+        return against.says
+    if link is None:
+        return "Nobody has said what moves it: name its drivers, or ask whether the goal is right."
+    return link.says
+
+
+def _of_execution(reading: Reading, lowest: Reading | None) -> str:
+    if lowest is None or lowest.value is None:
+        return f"What stands in the way of {reading.title} in all teams alike?"
+    shown = text.figure(lowest.value, lowest.unit)
+    return f"What stands in the way in {lowest.name}, at {shown}, and what can others tell them?"

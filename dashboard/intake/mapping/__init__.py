@@ -1,0 +1,48 @@
+"""A mapping made by hand: which of a file's columns is which of ours; tried out, then saved as a format.
+
+A saved mapping is `HOME/queries/exports/<name>.toml`, which the next import takes by itself.
+"""
+
+from dashboard.intake.mapping.header import as_header, as_toml
+from dashboard.intake.mapping.preview import Loaded, Preview, preview
+from dashboard.intake.mapping.said import (
+    Mapping,
+    in_our_order,
+    labelled,
+    needed,
+    proven_order,
+    question,
+    scale_question,
+    timed,
+    with_column,
+    with_fixed,
+    with_time,
+    with_word,
+)
+from dashboard.intake.mapping.saving import check_name, plain_name, ready, save, title_of, write_query
+
+__all__ = [
+    "Loaded",
+    "Mapping",
+    "Preview",
+    "as_header",
+    "as_toml",
+    "check_name",
+    "in_our_order",
+    "labelled",
+    "needed",
+    "plain_name",
+    "preview",
+    "proven_order",
+    "question",
+    "ready",
+    "save",
+    "scale_question",
+    "timed",
+    "title_of",
+    "with_column",
+    "with_fixed",
+    "with_time",
+    "with_word",
+    "write_query",
+]

@@ -1,0 +1,201 @@
+"""A file looked at, not loaded: its header, its first records, and what each column seems to hold.
+
+The first records are kept as they came, so that they can be staged as an import would stage them.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TextIO
+
+from dashboard import scratch
+from dashboard.faults import Refused
+from dashboard.intake.reading import read
+from dashboard.intake.recognise import folded
+from dashboard.model.format import DateOrder
+from dashboard.staging import values
+
+RECORDS = 2_000  # that are looked at
+TEXT = 8 << 20  # characters of them at most
+EXAMPLES = 3
+SHAPES = {
+    "iso": r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[T ,]+\d{1,2}:\d\d.*)?",
+    "numeric": r"(\d{1,2})[-/. ](\d{1,2})[-/. ](?:\d{4}|\d\d)(?:[T ,]+\d{1,2}:\d\d.*)?",
+    "named": r"(?=.*\b\d{1,2}\b)(?:\w+[.,]* +)?[\w.º]+[-/ .,]+(?:de +|of +)?[\w.]+[-/ .,]+(?:de +|del +)?"
+    r"\d{2,4}(?:[T ,]+\d.*)?",
+    "number": r"-?\d+(?:\.\d+)?",
+    "integer": r"-?\d+(?:\.0+)?",
+    "clock": r"-?\d+:[0-5]\d(?::[0-5]\d(?:\.\d+)?)?|\d\d?:[0-5]\d(?::[0-5]\d)? ?[AaPp][Mm]"
+    rf"|(?=\d){values.SPOKEN.removeprefix('(?i)')}|{values.DAYS_CLOCK.removeprefix('(?i)')}",
+    "flag": r"true|false|t|f|yes|no|y|n|0|1",
+    "email": r"[^@\s]+@[^@\s]+\.\w+",
+}
+MONTH = re.compile(
+    r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|ene|gen|fev|fév|mär|maa|mrt|abr|avr|mai|mei|mag|giu|juin"
+    r"|lug|ago|aoû|aou|set|out|okt|ott|dez|dic|déc",
+    re.IGNORECASE,
+)
+COMPILED = {kind: re.compile(shape, re.IGNORECASE) for kind, shape in SHAPES.items()}
+
+
+@dataclass(frozen=True)
+class FileColumn:
+    """A column of a file: what it is called there, and what its first records hold.
+
+    `label` tells it from others of its name. `values` are the texts with their counts, the commonest
+    first, without blanks and without texts that mean nothing, which are `nothings`.
+    """
+
+    label: str
+    header: str
+    nth: int
+    rows: int
+    values: tuple[tuple[str, int], ...]
+    nothings: tuple[str, ...] = ()
+
+    @property
+    def filled(self) -> int:
+        """How many of the records hold something."""
+        return sum(count for _, count in self.values)
+
+    @property
+    def is_unique(self) -> bool:
+        """Whether every record holds something, and each something else."""
+        return self.rows > 1 and len(self.values) == self.filled == self.rows
+
+    @property
+    def examples(self) -> tuple[str, ...]:
+        return tuple(text for text, _ in self.values[:EXAMPLES])
+
+    def is_like(self, *kinds: str) -> bool:
+        """Whether most of what it holds has one of these shapes (see SHAPES); some of it may be damaged."""
+        return self.filled > 0 and sum(self._fitting[kind] for kind in kinds) >= 0.6 * self.filled
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether it holds instants or dates."""
+        return self.is_like("iso", "numeric", "named")
+
+    @cached_property
+    def _fitting(self) -> Counter[str]:
+        found: Counter[str] = Counter()
+        for text, count in self.values:
+            for kind in SHAPES:
+                found[kind] += count * _has_shape(kind, text)
+        return found
+
+    @cached_property
+    def numbers(self) -> tuple[float, ...]:
+        """The different numbers that it holds."""
+        return tuple(float(text) for text, _ in self.values if _has_shape("number", text))
+
+    @cached_property
+    def orders(self) -> frozenset[DateOrder | None]:
+        """What its dates in figures say of their order: nothing, one order, or (mixed up) both."""
+        found: set[DateOrder | None] = set()
+        for text, _ in self.values:
+            if parts := COMPILED["numeric"].fullmatch(text):
+                first, second = int(parts[1]), int(parts[2])
+                found.add("day-first" if first > 12 else "month-first" if second > 12 else None)
+        return frozenset(found)
+
+
+def _has_shape(kind: str, text: str) -> bool:
+    fits = COMPILED[kind].fullmatch(text) is not None
+    return fits and (kind != "named" or MONTH.search(text) is not None)
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A file as it was looked at; `text` is its beginning in UTF-8, whole records only."""
+
+    source: read.Source
+    text: bytes
+    columns: tuple[FileColumn, ...]
+    is_whole: bool
+
+    @property
+    def unnamed(self) -> int:
+        """Columns without a name: they can't be found again, so they can't be mapped."""
+        return sum(not name.strip() for name in self.source.header)
+
+    def find(self, label: str) -> FileColumn | None:
+        """A column by its label, in any case."""
+        exact = next((column for column in self.columns if column.label == label), None)
+        wanted = folded(label)
+        return exact or next((column for column in self.columns if folded(column.label) == wanted), None)
+
+
+def look(
+    part: read.FilePart,
+    name: str,
+    delimiter: str | None = None,
+    encoding: str | None = None,
+    nothing: Iterable[str] = (),
+) -> Profile:
+    """Look at a file; `nothing` are texts that mean none. Refused where it can't be read."""
+    with scratch.folder("look") as folder:
+        source = read.open_part(part, folder, delimiter, encoding)
+        text, is_whole = _beginning(source)
+    source = replace(source, name=name)
+    if not any(column.strip() for column in source.header):
+        raise Refused("the file has no header; export it again with the column names in its first line.")
+    return Profile(source, text, _columns(source, text, set(map(folded, nothing))), is_whole)
+
+
+def _beginning(source: read.Source) -> tuple[bytes, bool]:
+    """The header and the first whole records, and whether that is all of the file."""
+    kept: list[str] = []
+    with source.path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
+        kept += [file.readline() for _ in range(source.header_lines)]
+        taken: list[str] = []
+        size = records = 0
+        try:
+            for _ in csv.reader(_remembered(file, taken), delimiter=source.delimiter):
+                kept += taken
+                size += sum(map(len, taken))
+                taken.clear()
+                records += 1
+                if records >= RECORDS or size >= TEXT:
+                    break
+        except csv.Error:
+            taken.append("")  # an import says what is wrong with it
+        is_whole = not taken and not file.readline()
+    return "".join(kept).encode("utf-8", "surrogateescape"), is_whole
+
+
+def _remembered(file: TextIO, taken: list[str]) -> Iterator[str]:
+    while line := file.readline(TEXT):
+        taken.append(line)
+        yield line
+
+
+def _columns(source: read.Source, text: bytes, nothing: set[str]) -> tuple[FileColumn, ...]:
+    lines = io.StringIO(text.decode("utf-8", "replace"), newline="").readlines()[source.header_lines :]
+    width = len(source.header)
+    rows = [row for row in csv.reader(lines, delimiter=source.delimiter) if len(row) == width and any(row)]
+    seen: Counter[str] = Counter()
+    columns = []
+    for place, header in enumerate(source.header):
+        seen[folded(header)] += 1
+        nth = seen[folded(header)]
+        values = Counter(value.strip() for value in (row[place] for row in rows))
+        if header.strip():
+            kept = tuple((v, count) for v, count in values.most_common() if v and folded(v) not in nothing)
+            nothings = tuple(v for v in values if folded(v) in nothing)
+            label = _label(header, nth, source.header)
+            columns.append(FileColumn(label, header, nth, len(rows), kept, nothings))
+    return tuple(columns)
+
+
+def _label(header: str, nth: int, names: Sequence[str]) -> str:
+    if nth == 1:
+        return header
+    label = f"{header} ({nth})"
+    return label if label not in names else f"{label} of {len(names)}"

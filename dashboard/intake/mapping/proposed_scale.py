@@ -1,0 +1,171 @@
+"""The scale that a column of answers seems to have, by its name and its answers: for a mapping by hand.
+
+It is shown before anything is saved. Where the answers leave it open, the scale is left open too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dashboard.intake import scales
+from dashboard.intake.mapping.profile import FileColumn
+from dashboard.intake.scales import Scale, Vocabulary
+from dashboard.model.catalogue import Catalogue
+from dashboard.staging.texts import TextCount
+
+MOST = 400  # different answers; what has more is prose, or an id
+ENOUGH = 0.6  # of the answers must be readable
+RECOMMEND = re.compile(
+    r"\bnps\b|recommend|promoter|weiterempfehl|recomend|recommand|raccomand|consigli|aanbevel", re.IGNORECASE
+)
+EFFORT = re.compile(r"\bces\b|effort|aufwand|esfuerzo|esforço|inspanning|sforzo", re.IGNORECASE)
+BY_TOP = ((1, "0-1"), (5, "1-5"), (7, "1-7"), (10, "1-10"), (100, "0-100"))
+
+
+@dataclass(frozen=True)
+class ScaleProposal:
+    """`scale` is None where several would do; `nothing` are answers that mean none on it."""
+
+    kind: str
+    scale: str | None
+    nothing: tuple[str, ...] = ()
+
+    @property
+    def fixed(self) -> dict[str, str]:
+        """What a mapping says of it in every row: the worst and the best point, as the file writes them."""
+        ends = dict(zip(("scale_min", "scale_max"), (self.scale or "").split("-"), strict=False))
+        return {"kind": self.kind, **(ends if self.scale else {})}
+
+
+def proposed(column: FileColumn, catalogue: Catalogue) -> ScaleProposal | None:
+    """None where the column holds no answers, as far as one can see."""
+    words = Vocabulary.of(catalogue)
+    answers = [(t, n) for t, n in column.values if t.casefold() not in words.nothing]
+    if len(answers) > MOST:
+        return None
+    if not answers:
+        return ScaleProposal(_kind(column.header, "1-5"), "1-5")
+    found = _scale(answers, words, column.header)
+    if found is None:
+        return None
+    nothing = tuple(t for t, _ in answers if found in ("0.2-1", "20-100") and _value(t) == 0)
+    return ScaleProposal(_kind(column.header, found), found or None, nothing)
+
+
+def points(column: FileColumn, scale: str, catalogue: Catalogue) -> dict[str, float]:
+    """What the column's texts are worth on a scale; without those that are no answers on it."""
+    words, on = Vocabulary.of(catalogue), Scale.named(scale)
+    read = {text: on.read(text, words) for text, _ in column.values}
+    return {text: point for text, point in read.items() if point is not None}
+
+
+def texts(column: FileColumn) -> list[TextCount]:
+    """A column's values as staging knows texts."""
+    return [TextCount(text, count, 1) for text, count in column.values]
+
+
+def _kind(header: str, scale: str | None) -> str:
+    if RECOMMEND.search(header):
+        return "nps"
+    if EFFORT.search(header):
+        return "ces"
+    named = re.search(r"csat|satisf|zufrieden|tevreden|soddisf", header, re.IGNORECASE)
+    return "nps" if scale == "0-10" and not named else "csat"
+
+
+def _scale(answers: Sequence[tuple[str, int]], words: Vocabulary, header: str) -> str | None:
+    """Its name, "" where it is open, None where most answers can't be read."""
+    texts = [text for text, _ in answers]
+    if RECOMMEND.search(header) and _fits("0-10", answers, words):
+        return "0-10"
+    if tops := {found[2] for text in texts if (found := scales.OUT_OF.fullmatch(text))}:
+        low = 0 if any(_value(text) == 0 for text in texts) else 1
+        name = f"{low}-{max(map(int, tops))}"
+        return name if _fits(name, answers, words) else None
+    if shown := {len(re.sub(r"[\ufe0f\s]", "", text)) for text in texts if scales.STARS.fullmatch(text)}:
+        name = f"1-{max(shown | {5})}"
+        return name if _fits(name, answers, words) else None
+    numbers = [value for text in texts if (value := _value(text)) is not None]
+    if not numbers:
+        read = {name: _share(name, answers, words) for name in ("0-1", "1-5")}
+        best = max(read, key=lambda name: read[name])
+        return best if read[best] >= ENOUGH else None
+    return _of_numbers(numbers, answers, words)
+
+
+def _of_numbers(
+    numbers: Sequence[float], answers: Sequence[tuple[str, int]], words: Vocabulary
+) -> str | None:
+    top, low = max(numbers), min(numbers)
+    if any(scales.PERCENT.fullmatch(text) for text, _ in answers) or _are_fifths(numbers):
+        return "20-100" if all(n % 20 == 0 for n in numbers) and set(numbers) - {0, 100} else "0-100"
+    if low < 0 or top > 100 or not _readable(answers):
+        return None
+    if top <= 1 and any(n % 1 for n in numbers):
+        return next((f"{s:g}-1" for s in (0.2, 0.1) if all(_is_step(n, s) for n in numbers)), "0-1")
+    if set(numbers) <= {1}:
+        return ""  # the worst of five, or the best of two
+    if top in (2, 3, 6) and low >= 1:
+        return (
+            ""  # nobody happy on five points, or the best of three; grades, or seven points without a seven
+        )
+    if _is_turned(answers, words):
+        return ""  # grades: 1 - very good
+    name = next(name for highest, name in BY_TOP if top <= highest)
+    if low == 0 and name == "1-10":
+        name = "0-10"
+    if low == 0 and name in ("1-5", "1-7"):
+        return ""  # is 0 an answer, or none?
+    if not _fits(name, answers, words):
+        return "" if _fits("-".join(reversed(name.split("-"))), answers, words) else name
+    return name
+
+
+def _is_turned(answers: Sequence[tuple[str, int]], words: Vocabulary) -> bool:
+    """Whether the words beside the numbers say that the lesser number is the better one."""
+    pairs = []
+    for text, _ in answers:
+        if found := scales.LABELLED[0].fullmatch(text.strip()):
+            said = words.five.get(scales.label(found[2]))
+            if said:
+                pairs.append((scales.number(found[1]), float(said)))
+    pairs.sort()
+    return len(pairs) > 1 and pairs[0][1] > pairs[-1][1]
+
+
+def _are_fifths(numbers: Sequence[float]) -> bool:
+    """Whether they are 20, 40, 60, 80 and 100 only: five points, as percentages."""
+    return max(numbers) == 100 and len(set(numbers)) > 2 and all(n and n % 20 == 0 for n in numbers)
+
+
+def _is_step(number: float, step: float) -> bool:
+    return abs(number / step - round(number / step)) < 1e-6
+
+
+def _readable(answers: Sequence[tuple[str, int]]) -> bool:
+    return sum(n for t, n in answers if _value(t) is not None) >= ENOUGH * sum(n for _, n in answers)
+
+
+def _fits(name: str, answers: Sequence[tuple[str, int]], words: Vocabulary) -> bool:
+    return _share(name, answers, words) >= ENOUGH
+
+
+def _share(name: str, answers: Sequence[tuple[str, int]], words: Vocabulary) -> float:
+    """Of the answers, those that are one on a scale."""
+    scale = Scale.named(name)
+    return sum(n for t, n in answers if scale.read(t, words) is not None) / sum(n for _, n in answers)
+
+
+def _value(text: str) -> float | None:
+    """The number that an answer is written with: 4 of "4 - Good", 80 of 80%."""
+    for pattern, group in (
+        (scales.PLAIN, 0),
+        (scales.PERCENT, 1),
+        (scales.LABELLED[0], 1),
+        (scales.LABELLED[1], 2),
+    ):
+        if found := pattern.fullmatch(text.strip()):
+            return scales.number(found[group])
+    return None

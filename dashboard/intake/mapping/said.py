@@ -1,0 +1,148 @@
+"""What is said about a file by hand: which of its columns is which of ours. It holds no SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from dashboard.faults import UsageFault, nearest
+from dashboard.intake.mapping.profile import FileColumn, Profile
+from dashboard.model.catalogue import Catalogue
+from dashboard.model.format import DateOrder
+from dashboard.model.table import ColumnType
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """What is said about a file. `columns` is our column -> the label of the file's (see FileColumn).
+
+    `kinds` says of which type a column is where that is not the table's own; `fixed` is the same value
+    in every row; the first of `tables` counts the rows, `only_with` as in Format.
+    """
+
+    tables: tuple[str, ...]
+    columns: dict[str, str] = field(default_factory=dict)
+    kinds: dict[str, ColumnType] = field(default_factory=dict)
+    words: dict[str, dict[str, str]] = field(default_factory=dict)
+    fixed: dict[str, str] = field(default_factory=dict)
+    only_with: dict[str, str] = field(default_factory=dict)
+    date_order: DateOrder | None = None
+    zone: str | None = None
+    null_values: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
+    system: str | None = None
+    times: dict[str, str] = field(default_factory=dict)  # instant -> the column with the time of its day
+
+
+def of_tables(mapping: Mapping) -> str:
+    return " and ".join(mapping.tables)
+
+
+def needed(mapping: Mapping, catalogue: Catalogue) -> list[str]:
+    """The columns that every row must have and that nothing fills yet."""
+    required = dict.fromkeys(c for table in mapping.tables for c in catalogue.tables[table].required)
+    if "surveys" in mapping.tables and "score" in mapping.columns:
+        required |= dict.fromkeys(("scale_min", "scale_max"))
+    return [column for column in required if column not in mapping.columns and column not in mapping.fixed]
+
+
+def in_our_order(mapping: Mapping, catalogue: Catalogue) -> Mapping:
+    """The same with its columns as they stand in our tables."""
+    order = types(mapping, catalogue)
+    return replace(mapping, columns={c: mapping.columns[c] for c in order if c in mapping.columns})
+
+
+def types(mapping: Mapping, catalogue: Catalogue) -> dict[str, ColumnType]:
+    """Our columns of the mapping's tables, as they stand there, with their types."""
+    return {name: kind for table in mapping.tables for name, kind in catalogue.tables[table].types.items()}
+
+
+def timed(mapping: Mapping, look: Profile, catalogue: Catalogue) -> list[FileColumn]:
+    """The file's columns that are read as instants or dates."""
+    kinds = types(mapping, catalogue) | mapping.kinds
+    found = [
+        look.find(label) for ours, label in mapping.columns.items() if kinds[ours] in ("instant", "date")
+    ]
+    return list(dict.fromkeys(column for column in found if column is not None))
+
+
+def proven_order(columns: Iterable[FileColumn]) -> tuple[bool, DateOrder | None]:
+    """Whether dates in figures are there that need an order, and the one that the file itself proves."""
+    found = frozenset().union(*(column.orders for column in columns))
+    certain = found - {None}
+    return bool(found), next(iter(certain)) if len(certain) == 1 else None
+
+
+def question(mapping: Mapping, look: Profile, catalogue: Catalogue) -> str | None:
+    """What must be asked about the order of dates, with an example; None where nothing must."""
+    if mapping.date_order is not None:
+        return None
+    columns = timed(mapping, look, catalogue)
+    unclear = [column for column in columns if column.orders]
+    if not unclear:
+        return None
+    named = ", ".join(f'"{column.label}"' for column in unclear)
+    return f"does {unclear[0].examples[0]} in {named} begin with the day or with the month?"
+
+
+def scale_question(mapping: Mapping, look: Profile) -> str | None:
+    """What must be asked about the scale of the answers; None where nothing must."""
+    column = look.find(mapping.columns["score"]) if "score" in mapping.columns else None
+    said = {*mapping.fixed, *mapping.columns}
+    if column is None or "surveys" not in mapping.tables or {"scale_min", "scale_max"} <= said:
+        return None
+    shown = ", ".join(f'"{text}"' for text in column.examples)
+    return f'what are the worst and the best answer of "{column.label}" ({shown})?'
+
+
+def labelled(look: Profile, label: str) -> str:
+    """The label of a column that somebody typed; UsageFault with the nearest where there is none."""
+    if column := look.find(label):
+        return column.label
+    hint = nearest(label, (column.label for column in look.columns))
+    raise UsageFault(f'the file has no column "{label}"{hint or "."}')
+
+
+# --- saying it otherwise
+
+
+def with_column(mapping: Mapping, ours: str, label: str | None, catalogue: Catalogue) -> Mapping:
+    """The mapping with one column said otherwise (None: not in the file); UsageFault for none of ours."""
+    _check_ours(mapping, ours, catalogue)
+    same = mapping.columns.get(ours) == label
+    columns = {name: theirs for name, theirs in mapping.columns.items() if name != ours}
+    kinds = {name: kind for name, kind in mapping.kinds.items() if same or name != ours}
+    words = {name: said for name, said in mapping.words.items() if same or name != ours}
+    times = {name: time for name, time in mapping.times.items() if same or name != ours}
+    if label is None:
+        only = {table: column for table, column in mapping.only_with.items() if column != ours}
+        return replace(mapping, columns=columns, kinds=kinds, words=words, only_with=only, times=times)
+    fixed = {name: value for name, value in mapping.fixed.items() if name != ours}
+    columns = {**columns, ours: label}
+    return replace(mapping, columns=columns, kinds=kinds, words=words, fixed=fixed, times=times)
+
+
+def with_time(mapping: Mapping, ours: str, label: str, catalogue: Catalogue) -> Mapping:
+    """The mapping with the column that holds the time of an instant's day."""
+    if types(mapping, catalogue).get(ours) != "instant" or ours not in mapping.columns:
+        raise UsageFault(f"{ours} is no instant of this mapping, so no column can hold the time of its day.")
+    return replace(mapping, times={**mapping.times, ours: label})
+
+
+def with_fixed(mapping: Mapping, ours: str, value: str, catalogue: Catalogue) -> Mapping:
+    """The mapping with the same value in every row of one column."""
+    mapping = with_column(mapping, ours, None, catalogue)
+    return replace(mapping, fixed={**mapping.fixed, ours: value})
+
+
+def with_word(mapping: Mapping, ours: str, theirs: str, word: str) -> Mapping:
+    """The mapping with one of the file's words understood as one of ours ("": nothing)."""
+    if ours not in mapping.columns:
+        raise UsageFault(f"no column of the file is {ours} yet; say which with --column {ours}=THEIRS.")
+    return replace(mapping, words={**mapping.words, ours: {**mapping.words.get(ours, {}), theirs: word}})
+
+
+def _check_ours(mapping: Mapping, ours: str, catalogue: Catalogue) -> None:
+    known = types(mapping, catalogue)
+    if ours not in known:
+        raise UsageFault(f'{of_tables(mapping)} have no column "{ours}"{nearest(ours, known) or "."}')

@@ -1,0 +1,429 @@
+"""A mapping suggested: by names that columns have elsewhere, by what they hold, with a reason for each.
+
+Nothing here is ever taken without a yes. Where a file looks like a format of which too little is known
+(queries/exports/suggested/), the suggestion is that one.
+"""
+
+from __future__ import annotations
+
+import re
+import statistics
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from functools import lru_cache
+
+from dashboard.faults import UsageFault, nearest
+from dashboard.intake.mapping import Mapping, in_our_order, needed, proven_order, timed
+from dashboard.intake.mapping.profile import FileColumn, Profile
+from dashboard.intake.mapping.proposed_scale import ScaleProposal, points, proposed
+from dashboard.intake.recognise import looks_like, places
+from dashboard.intake.scales import OUT_OF, STARS, Vocabulary
+from dashboard.intake.words import choices as words_of
+from dashboard.intake.words import elsewhere
+from dashboard.model.catalogue import Catalogue
+from dashboard.model.format import Format
+from dashboard.model.table import ColumnType
+
+FEW = 40  # different words that a status may have
+OTHER_UNITS = {
+    "hour",
+    "hours",
+    "hrs",
+    "h",
+    "stunden",
+    "heures",
+    "second",
+    "seconds",
+    "sec",
+    "days",
+    "day",
+    "tage",
+}
+PRIORITIES = {"low", "normal", "medium", "high", "urgent", "critical", "p1", "p2", "p3", "p4", "p5"}
+CHANNELS = {"email", "e-mail", "mail", "phone", "web", "chat", "portal", "form", "api", "sms", "voice"}
+PEOPLE = {"agent", "first_responder", "resolver", "reviewer", "coach", "supervisor", "name"}
+# A flag of this name says that a promise was missed.
+MISSED = re.compile(
+    r"exceed|overdue|breach|violat|missed|late\b|excedid|atrasad|vencid|dépass|retard|überschritt|überfällig"
+    r"|superat|scadut|ritardo|overschred|te laat",
+    re.IGNORECASE,
+)
+LONGEST = 40  # characters of a name on average; what is longer is prose
+FUZZY, CLOSE_ENOUGH = 0.85, 0.5
+
+
+__all__ = [
+    "FEW",
+    "Suggested",
+    "choices",
+    "scale_of",
+    "suggest",
+    "suggested_words",
+    "with_what_follows",
+    "words_of",
+]
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """A mapping to say yes or no to; `why` is our column -> why this one. `like` is the known format."""
+
+    mapping: Mapping
+    why: dict[str, str]
+    like: str | None = None
+
+
+def suggest(look: Profile, catalogue: Catalogue, table: str | None = None) -> Suggested:
+    """The likeliest mapping of a file, into `table` where that is said; UsageFault for an unknown one."""
+    if table is not None and table not in catalogue.tables:
+        raise UsageFault(f'there is no table "{table}"{nearest(table, catalogue.tables)}.')
+    like = looks_like(look.source.header, catalogue.suggested)
+    if like is not None and table in (None, like.tables[0]):
+        found = _as_known(look, like)
+    else:
+        tables = choices(catalogue) if table is None else [table]
+        found = max((_into(look, catalogue, name) for name in tables), key=lambda one: one[0])[1]
+    return with_what_follows(found, look, catalogue)
+
+
+def choices(catalogue: Catalogue) -> list[str]:
+    """The tables that an export can be mapped to; of two that fit alike the first, which more files are."""
+    return [table.name for table in catalogue.tables.values() if table.by_hand]
+
+
+def _as_known(look: Profile, like: Format) -> Suggested:
+    beside = {f"{column}_time" for column, entry in like.columns.items() if entry.time}
+    at = [column for column in places(like, look.source.header) if column not in beside]
+    labels = {column: look.find(like.columns[column].column) for column in at}
+    columns = {ours: column.label for ours, column in labels.items() if column is not None}
+    entries = {ours: like.columns[ours] for ours in columns}
+    mapping = Mapping(
+        like.tables,
+        columns,
+        {ours: entry.type for ours, entry in entries.items() if entry.type in ("clock", "margin")},
+        {ours: dict(entry.words) for ours, entry in entries.items() if entry.words},
+        dict(like.fixed),
+        dict(like.only_with),
+        like.date_order,
+        like.zone,
+        like.null_values,
+        like.lacks,
+        like.system,
+        {ours: entry.time for ours, entry in entries.items() if entry.time and look.find(entry.time)},
+    )
+    return Suggested(mapping, dict.fromkeys(columns, f"as in {like.title}"), like.title)
+
+
+# --- which column is which
+
+
+def _into(look: Profile, catalogue: Catalogue, table: str) -> tuple[float, Suggested]:
+    """A mapping into one table, and how well it fits."""
+    types = catalogue.tables[table].types
+    scored = [
+        (*by_name, ours, column)
+        for ours, kind in types.items()
+        for column in look.columns
+        if (by_name := _alike(ours, kind, column, catalogue, table))
+    ]
+    columns: dict[str, FileColumn] = {}
+    why: dict[str, str] = {}
+    fit = 0.0
+    required = catalogue.tables[table].required
+    for score, reason, ours, column in sorted(scored, key=lambda item: -item[0]):
+        if ours not in columns and column not in columns.values():
+            columns[ours], why[ours] = column, reason
+            fit += score * (2 if ours in required else 1)
+    for ours, (column, reason) in _by_content(look, columns, table).items():
+        columns[ours], why[ours] = column, reason
+        fit += 0.3
+    mapping = Mapping((table,), {ours: column.label for ours, column in columns.items()})
+    fixable = {"kind", "scale_min", "scale_max"}
+    lacking = [ours for ours in needed(mapping, catalogue) if ours not in fixable]
+    lacking += [ours for ours in catalogue.tables[table].telling if ours not in columns]
+    return fit - 2 * len(lacking), Suggested(mapping, why)
+
+
+def _alike(
+    ours: str, kind: ColumnType, column: FileColumn, catalogue: Catalogue, table: str
+) -> tuple[float, str] | None:
+    """How sure it is by its name that a column is ours, and why; None where its name or content denies it."""
+    names = [ours.replace("_", " "), *catalogue.synonyms.columns.get(table, {}).get(ours, ())]
+    found = _named(column.header, names)
+    if found is None or not _holds(ours, kind, column, catalogue):
+        return None
+    score, said = found
+    if not column.filled:
+        score -= 0.2
+    if ours.endswith("_id") and column.is_unique:
+        score += 0.04
+    return score, said
+
+
+def _named(header: str, names: list[str]) -> tuple[float, str] | None:
+    plain = _plain(header)
+    for place, name in enumerate(names):
+        if plain == _plain(name):
+            return (1.0, "by its name") if not place else (0.95 - 0.003 * place, "by its name")
+    words = set(plain.split())
+    for place, name in enumerate(names):
+        wanted = set(_plain(name).split())
+        if wanted and wanted < words and (len(wanted) > 1 or len(_plain(name)) > 4):
+            return 0.7 - 0.05 * len(words - wanted) - 0.003 * place, f'its name holds "{name}"'
+    if len(plain) > 4 and (close := get_close_matches(plain, map(_plain, names), 1, FUZZY)):
+        return 0.6, f'its name is close to "{close[0]}"'
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _plain(header: str) -> str:
+    """Words in small letters: TicketNumber, ticket_number and Ticket-Number are one."""
+    apart = re.sub(r"(?<=[a-zà-ÿ])(?=[A-Z])", " ", header)
+    return " ".join(re.sub(r"[^\w#]|_", " ", apart).casefold().split())
+
+
+def _holds(ours: str, kind: ColumnType, column: FileColumn, catalogue: Catalogue) -> bool:
+    """Whether what a column holds can be ours; one that holds nothing may be anything."""
+    if not column.filled:
+        return True
+    if kind in ("instant", "date"):
+        return column.is_timed or (column.is_like("number") and min(column.numbers) > 20_000)
+    if ours.endswith("_minutes"):
+        signed = any(text.startswith("-") for text, _ in column.values)  # what is left, not what it took
+        return (column.is_like("clock") and not signed) or (column.is_like("number") and _in_minutes(column))
+    if kind in ("number", "integer"):
+        scored = ours == "score" and proposed(column, catalogue) is not None
+        return scored or column.is_like("number")
+    if kind == "flag":
+        known = catalogue.synonyms.meanings("flag")
+        return column.is_like("flag") or all(text.casefold() in known for text, _ in column.values)
+    if ours in ("status", "excluded", "kind", "aim", "chosen"):
+        return len(column.values) <= FEW and not column.is_timed
+    if ours == "comment":
+        return not column.is_timed
+    if ours in (*PEOPLE, "team") and _says_yes_or_no(column, catalogue):
+        return False
+    return not column.is_timed and statistics.fmean(len(text) for text, _ in column.values) <= LONGEST
+
+
+def _says_yes_or_no(column: FileColumn, catalogue: Catalogue) -> bool:
+    """Whether what it holds is yes or no, in whatever language: nobody is called so."""
+    known = catalogue.synonyms.meanings("flag")
+    told = sum(count for text, count in column.values if text.casefold() in known)
+    return column.is_like("flag") or 2 * told > column.filled
+
+
+def _in_minutes(column: FileColumn) -> bool:
+    """A bare number is taken for minutes only where the name says so: hours would be wrong by sixty."""
+    words = set(_plain(column.header).split())
+    return not words & OTHER_UNITS and any(word.startswith("min") for word in words)
+
+
+def _by_content(look: Profile, taken: dict[str, FileColumn], table: str) -> dict[str, tuple[FileColumn, str]]:
+    """What columns are whose names say nothing, by what they hold."""
+    free = [column for column in look.columns if column not in taken.values() and column.filled]
+    found: dict[str, tuple[FileColumn, str]] = {}
+    for ours, fits, why in CONTENT.get(table, ()):
+        if ours in taken:
+            continue
+        column = next(
+            (c for c in free if fits(c) and all(c is not other for other, _ in found.values())), None
+        )
+        if column is not None:
+            found[ours] = (column, why)
+    return found
+
+
+def _is_id(column: FileColumn) -> bool:
+    plain = all(len(text) <= 40 and " " not in text and "@" not in text for text, _ in column.values)
+    return column.is_unique and plain and not column.is_timed
+
+
+def _always_timed(column: FileColumn) -> bool:
+    return column.is_timed and column.filled == column.rows
+
+
+def _few_of(words: set[str]) -> Callable[[FileColumn], bool]:
+    def fits(column: FileColumn) -> bool:
+        texts = [text.casefold() for text, _ in column.values]
+        told = [
+            text for text in texts if text in words or any(part in words for part in re.split(r"\W+", text))
+        ]
+        return len(texts) <= FEW and len(told) >= max(1, 0.5 * len(texts))
+
+    return fits
+
+
+def _is_rating(column: FileColumn) -> bool:
+    shown = sum(n for text, n in column.values if OUT_OF.fullmatch(text) or STARS.fullmatch(text))
+    if column.filled and shown >= 0.6 * column.filled and len(column.values) <= 11:
+        return True
+    if not column.is_like("integer") or not 1 < len(column.values) <= 11:
+        return False
+    return min(column.numbers) >= 0 and max(column.numbers) <= 10
+
+
+Rule = tuple[str, Callable[[FileColumn], bool], str]
+_ID, _WHEN = "every row has another", "a date in every row"
+CONTENT: dict[str, tuple[Rule, ...]] = {
+    "tickets": (
+        ("ticket_id", _is_id, _ID),
+        ("created_at", _always_timed, _WHEN),
+        ("status", _few_of({"open", "closed", "solved", "resolved", "pending"}), "holds words of a status"),
+        ("priority", _few_of(PRIORITIES), "holds words of a priority"),
+        ("channel", _few_of(CHANNELS), "holds names of channels"),
+        ("customer", lambda column: column.is_like("email"), "holds e-mail addresses"),
+    ),
+    "surveys": (
+        ("response_id", _is_id, _ID),
+        ("responded_at", _always_timed, _WHEN),
+        ("score", _is_rating, "holds whole numbers of 0 to 10, or points out of some"),
+        ("customer", lambda column: column.is_like("email"), "holds e-mail addresses"),
+    ),
+}  # fmt: skip
+
+
+# --- what follows from it
+
+
+def with_what_follows(
+    found: Suggested, look: Profile, catalogue: Catalogue, *, said: bool = False
+) -> Suggested:
+    """The suggestion with words, scales, durations and dates filled in; unless columns were said by
+    somebody, also the end of the work and a survey in a ticket file.
+    """
+    if not said:
+        found = _with_times(_with_answers(_with_end(found), look, catalogue), look, catalogue)
+    mapping = found.mapping
+    columns = {ours: column for ours, label in mapping.columns.items() if (column := look.find(label))}
+    kinds: dict[str, ColumnType] = {
+        ours: "clock" for ours, c in columns.items() if ours.endswith("_minutes") and c.is_like("clock")
+    }
+    words = {
+        ours: suggested_words(ours, column, catalogue) | mapping.words.get(ours, {})
+        for ours, column in columns.items()
+        if ours not in mapping.kinds
+    }
+    mapping = replace(
+        mapping, kinds=kinds | mapping.kinds, words={ours: said for ours, said in words.items() if said}
+    )
+    mapping = replace(mapping, null_values=_nothings(mapping, columns.values()))
+    if "surveys" in mapping.tables and "score" in columns:
+        scale = scale_of(columns["score"], catalogue)
+        fixed = {ours: value for ours, value in scale.items() if ours not in mapping.columns}
+        mapping = replace(mapping, fixed={**fixed, **mapping.fixed})
+    if mapping.date_order is None:
+        mapping = replace(mapping, date_order=proven_order(timed(mapping, look, catalogue))[1])
+    return replace(found, mapping=in_our_order(mapping, catalogue))
+
+
+def _with_end(found: Suggested) -> Suggested:
+    """A desk that dates the end of the work once dates both, resolved and closed."""
+    columns = dict(found.mapping.columns)
+    ends = ("resolved_at", "closed_at")
+    here = [ours for ours in ends if ours in columns]
+    if found.mapping.tables[0] != "tickets" or len(here) != 1:
+        return found
+    (other,) = set(ends) - set(here)
+    columns[other] = columns[here[0]]
+    why = {**found.why, other: "the end of the work is dated once"}
+    return replace(found, mapping=replace(found.mapping, columns=columns), why=why)
+
+
+DAY_WORDS = {
+    "date", "day", "datum", "data", "dia", "fecha", "jour", "giorno", "dag",
+    "tag", "on", "am", "em", "el", "le", "il", "op",
+}  # fmt: skip
+TIME_WORDS = {
+    "time", "hour", "uhrzeit", "zeit", "hora", "heure", "ora", "tijd", "at",
+    "um", "uhr", "às", "as", "à", "las", "alle", "om",
+}  # fmt: skip
+
+
+def _with_times(found: Suggested, look: Profile, catalogue: Catalogue) -> Suggested:
+    """Where an instant has days only, the column of the same name, or the next one, that holds their time."""
+    mapping, why = found.mapping, dict(found.why)
+    taken = {*mapping.columns.values()}
+    for day in timed(mapping, look, catalogue):
+        stem = set(_plain(day.header).split())
+        timed_already = any(re.search(r"\d:\d", text) and "00:00" not in text for text, _ in day.values)
+        if timed_already:
+            continue
+        for before, column in zip((None, *look.columns), look.columns, strict=False):
+            words = set(_plain(column.header).split())
+            same = stem & DAY_WORDS and words & TIME_WORDS and words - TIME_WORDS == stem - DAY_WORDS
+            beside = before is day and words and words <= TIME_WORDS  # Opened, Time, Closed, Time
+            if (same or beside) and column.label not in taken and column.is_like("clock", "number"):
+                for ours in (o for o, label in mapping.columns.items() if label == day.label):
+                    mapping = replace(mapping, times={**mapping.times, ours: column.label})
+                    why[ours] = f'{why.get(ours, "by its name")}, its time in "{column.label}"'
+    return replace(found, mapping=mapping, why=why)
+
+
+def _with_answers(found: Suggested, look: Profile, catalogue: Catalogue) -> Suggested:
+    """Tickets that hold the customer's answer too feed both tables."""
+    mapping = found.mapping
+    if mapping.tables != ("tickets",) or "ticket_id" not in mapping.columns or found.like:
+        return found
+    taken = set(mapping.columns.values())
+    free = [column for column in look.columns if column.label not in taken and column.filled]
+    rated = [(one[0], c) for c in free if (one := _alike("score", "number", c, catalogue, "surveys"))]
+    if not rated:
+        return found
+    sure, column = max(rated, key=lambda item: item[0])
+    if sure < CLOSE_ENOUGH:
+        return found
+    columns = {**mapping.columns, "response_id": mapping.columns["ticket_id"], "score": column.label}
+    why = {**found.why, "response_id": "an answer a ticket", "score": "by its name"}
+    both = replace(mapping, tables=("tickets", "surveys"), columns=columns, only_with={"surveys": "score"})
+    return replace(found, mapping=both, why=why)
+
+
+def suggested_words(ours: str, column: FileColumn, catalogue: Catalogue) -> dict[str, str]:
+    """Their words -> ours, where ours are given (status, flag, answer); what nobody knows is left out."""
+    texts = [text for text, _ in column.values]
+    if len(texts) > FEW:
+        return {}
+    if ours == "score":
+        return _points(column, catalogue)
+    elif choices := words_of(ours, catalogue):
+        known = elsewhere(ours, catalogue)
+        if ours.endswith("_sla_met") and MISSED.search(column.header):
+            known |= {"yes": "true", "no": "false", "1": "true", "0": "false"}
+            turned = {"true": "false", "false": "true"}
+            known = {theirs: turned.get(meant, meant) for theirs, meant in known.items()}
+        elif choices == ("true", "false") and column.is_like("flag"):
+            return {}
+    else:
+        return {}
+    return {text: known[text.casefold()] for text in texts if text.casefold() in known}
+
+
+def _points(column: FileColumn, catalogue: Catalogue) -> dict[str, str]:
+    """Answers in words -> their points on the scale that is proposed; what a number says needs no word."""
+    found = proposed(column, catalogue)
+    if found is None or found.scale is None:
+        return {}
+    nothing = Vocabulary.of(catalogue).nothing
+    said = {text: "" for text, _ in column.values if text.casefold() in nothing}
+    known = points(column, found.scale, catalogue)
+    worded = {text: f"{known[text]:g}" for text in known if not any(sign.isdigit() for sign in text)}
+    return {**worded, **said, **dict.fromkeys(found.nothing, "")}
+
+
+def scale_of(column: FileColumn, catalogue: Catalogue) -> dict[str, str]:
+    """kind, scale_min and scale_max of a column of answers; without a scale where it must be asked."""
+    found = proposed(column, catalogue)
+    return found.fixed if found is not None else ScaleProposal("csat", "1-5").fixed
+
+
+def _nothings(mapping: Mapping, columns: Iterable[FileColumn]) -> tuple[str, ...]:
+    """Texts in these columns that mean nothing, as they are written there."""
+    found = (text for column in columns for text in column.nothings)
+    return tuple(dict.fromkeys((*mapping.null_values, *found)))
+
+
+def nothing_words(catalogue: Catalogue) -> list[str]:
+    """Texts that mean nothing."""
+    return list(catalogue.synonyms.meanings("nothing"))

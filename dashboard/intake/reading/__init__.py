@@ -1,0 +1,1 @@
+"""A file as it lies on disk becomes text whose records are counted, whatever packs or surrounds it."""

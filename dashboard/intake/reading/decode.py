@@ -1,0 +1,312 @@
+"""Text in whatever encoding -> UTF-8, and how the encoding is told.
+
+A byte-order mark or valid UTF-8 decides. Else the bytes are counted with their neighbours: NULs on
+one side of every pair are UTF-16; of the encodings of western and central Europe the one stands in
+which the letters are those of a language and stand in words (0x82 is `é` in cp850, a low quotation
+mark in cp1252; 0xb9 is `ą` in cp1250, and in cp1252 a small figure). How long a file is matters not.
+"""
+
+from __future__ import annotations
+
+import codecs
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from dashboard import progress
+from dashboard.faults import Refused, UsageFault, nearest
+from dashboard.intake.reading.source import CHUNK
+
+# in doubt the first: cp1252 is what Windows writes
+SINGLE = ("cp1252", "cp850", "latin-1", "cp1250", "iso8859-2")
+CENTRAL = ("cp1250", "iso8859-2")  # of the countries between Germany and Russia
+# letters beyond ASCII, by language, in small letters
+WESTERN = {
+    "German": "äöüß", "French": "àâæçéèêëîïôœùûüÿ", "Portuguese": "áàâãçéêíóôõúü", "Spanish": "áéíñóúü",
+    "Italian": "àèéìíòóùú", "Dutch": "áéèëêïíóöüúç", "Nordic": "åäöæøéáðþíóúý", "Catalan": "àçèéíïòóúü",
+}  # fmt: skip
+OTHERS = {
+    "Polish": "ąćęłńóśźż", "Czech": "áčďéěíňóřšťúůýž", "Slovak": "áäčďéíĺľňóôŕšťúýž",
+    "Hungarian": "áéíóöőúüű", "Slovene": "čšžćđ", "German": "äöüß",
+}  # fmt: skip
+# What --encoding may name beside what is detected: Python's codec for each.
+ENCODINGS = (
+    "utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32", *SINGLE, "cp437", "cp1251", "cp1253",
+    "cp1254", "cp1257", "iso8859-15", "koi8-r", "mac-roman", "cp932", "shift_jis", "euc_jp",
+    "gb18030", "big5", "euc_kr",
+)  # fmt: skip
+MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # begins as UTF-16's does, so it is asked first
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+SAMPLE = 1 << 16  # bytes that tell UTF-16 without a mark
+JOINING = "’‘–—·"  # signs that may stand between two letters
+OPENING, CLOSING = "“‘„‚«¿¡", "”’»…™®°"  # ... before a word, after one
+# Where letters beyond ASCII rarely have one of ASCII beside them, it is no language of these encodings.
+FOREIGN_SHARE, FOREIGN_LEAST = 0.5, 40
+OTHER, LOWER, UPPER, HIGH = range(4)  # what stands beside a byte
+
+
+@dataclass(frozen=True)
+class DecodedText:
+    """A UTF-8 file, the encoding that it had, and whether that was said and not found.
+
+    Where `damaged`, bytes that are no text in that encoding stand in it as they came.
+    """
+
+    path: Path
+    encoding: str
+    damaged: bool = False
+    overridden: bool = False
+
+
+def decoded(path: Path, scratch: Path, wanted: str | None = None) -> DecodedText:
+    """A UTF-8 version of the file: itself where it is that already.
+
+    Raises Refused where the encoding can't be told, or with the line where the text breaks off.
+    """
+    codec, skip = _marked(path)
+    if wanted is None:
+        codec = codec or _found(path)
+        return _rewritten(path, scratch, codec, skip)
+    wanted = known_encoding(wanted)
+    try:
+        found = codec or _found(path)
+    except Refused:
+        found = ""
+    if wanted in (found, said(found)) or _reads_the_same(path, found, wanted):
+        return _rewritten(path, scratch, found, skip)
+    if wanted in ("utf-16", "utf-32"):
+        raise Refused(f"it is no {wanted}: it does not begin as such a file does; say another --encoding.")
+    text = _rewritten(path, scratch, wanted, skip)
+    return DecodedText(text.path, text.encoding, text.damaged, overridden=True)
+
+
+def known_encoding(encoding: str) -> str:
+    """The name that we use of an encoding; UsageFault where it is none that we read."""
+    names = {codecs.lookup(name).name: name for name in ENCODINGS}
+    try:
+        return names[codecs.lookup(encoding.strip().removesuffix("-sig")).name]
+    except (LookupError, ValueError):
+        raise UsageFault(
+            f'there is no encoding "{encoding}"{nearest(encoding, ENCODINGS)};'
+            f" it may be one of {', '.join(ENCODINGS)}."
+        ) from None
+
+
+def said(codec: str) -> str:
+    """What a receipt calls a codec: which byte comes first is nobody's concern."""
+    return codec[:6] if codec.startswith(("utf-16", "utf-32")) else codec
+
+
+def _marked(path: Path) -> tuple[str, int]:
+    """(codec, bytes to skip) by the byte-order mark, ("", 0) without one."""
+    with path.open("rb") as file:
+        start = file.read(4)
+    return next(((codec, len(mark)) for mark, codec in MARKS if start.startswith(mark)), ("", 0))
+
+
+def _found(path: Path) -> str:
+    with path.open("rb") as file:
+        sample = file.read(SAMPLE)
+    if codec := _unmarked_utf16(sample):
+        return codec
+    if _is_utf8(path):
+        return "utf-8"
+    return _Census.of(path).encoding()
+
+
+def _unmarked_utf16(sample: bytes) -> str:
+    """UTF-16 keeps what is ASCII in every second byte and a NUL in the others; "" where it doesn't."""
+    data = np.frombuffer(sample[: len(sample) // 2 * 2], dtype=np.uint8).reshape(-1, 2)
+    if not len(data):
+        return ""
+    first, second = (float(share) for share in (data == 0).mean(axis=0))
+    if max(first, second) < 0.2 or min(first, second) > max(first, second) / 4:
+        return ""
+    return "utf-16-le" if second > first else "utf-16-be"
+
+
+def _is_utf8(path: Path) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for chunk in _chunks(path):
+            if not (chunk.isascii() and decoder.getstate()[0] == b""):
+                decoder.decode(chunk)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _chunks(path: Path, skip: int = 0) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        file.seek(skip)
+        while chunk := file.read(CHUNK):
+            progress.step(f"{file.tell() / 1e6:,.0f} MB")
+            yield chunk
+
+
+@dataclass(frozen=True)
+class _Census:
+    """How often each byte stands between which neighbours: counts[byte, kind before, kind after].
+
+    `pairs` are bytes beyond ASCII that make a UTF-8 letter together, `odd` those that don't.
+    """
+
+    counts: np.ndarray
+    pairs: int
+    odd: int
+
+    @classmethod
+    def of(cls, path: Path) -> _Census:
+        """Count a file in chunks; what is cut between two of them has nobody beside it."""
+        counts = np.zeros(256 * 16, dtype=np.int64)
+        pairs = odd = 0
+        for chunk in _chunks(path):
+            data = np.frombuffer(chunk, dtype=np.uint8)
+            kinds = np.concatenate(([OTHER], _KINDS[data], [OTHER]))
+            cells = data.astype(np.int64) * 16 + kinds[:-2] * 4 + kinds[2:]
+            counts += np.bincount(cells, minlength=256 * 16)
+            high = kinds[1:-1] == HIGH
+            lead = (data >= 0xC2) & (data <= 0xF4)
+            follows = (data & 0xC0) == 0x80
+            whole = int((lead[:-1] & follows[1:]).sum())
+            pairs += whole
+            odd += int((lead & ~np.append(follows[1:], True)).sum())
+            odd += int((follows & ~np.insert(high[:-1], 0, True)).sum())
+        return cls(counts.reshape(256, 4, 4), pairs, odd)
+
+    @cached_property
+    def used(self) -> bytes:
+        """The bytes beyond ASCII that occur."""
+        return bytes(int(byte) for byte in np.flatnonzero(self.counts.sum(axis=(1, 2))) if byte > 127)
+
+    def encoding(self) -> str:
+        """The encoding in which the bytes make words."""
+        if self.pairs and self.pairs >= 4 * self.odd:
+            return "utf-8"  # with damage: its rows are refused, the others are what they are
+        if self._is_foreign():
+            raise Refused(
+                "its encoding can't be told: it is neither UTF-8 nor a western one; save it as UTF-8, or"
+                " say which it is with --encoding (cp1251, say)."
+            )
+        return max(SINGLE, key=self._worth)
+
+    def _is_foreign(self) -> bool:
+        letters = [byte for byte in self.used if bytes([byte]).decode("cp1252", "replace").isalpha()]
+        counts = self.counts[letters]
+        beside = int(counts.sum() - counts[:, LOWER : UPPER + 1, :].sum())
+        beside -= int(counts[:, [OTHER, HIGH], LOWER : UPPER + 1].sum())
+        alone = int(counts[:, OTHER, OTHER].sum())
+        return len(letters) > 1 and beside - alone > max(FOREIGN_LEAST, int(counts.sum()) * FOREIGN_SHARE)
+
+    def _worth(self, encoding: str) -> float:
+        """How much of a text the file is in this encoding: letters of a language, in words, count for it."""
+        worth = 0.0
+        languages = OTHERS if encoding in CENTRAL else WESTERN
+        of_language, of_any, letters = dict.fromkeys(languages, 0), 0, 0
+        for byte in self.used:
+            character = bytes([byte]).decode(encoding, errors="replace")
+            for before, after in np.argwhere(self.counts[byte]):
+                seen = int(self.counts[byte, before, after])
+                worth += seen * _fit(character, int(before), int(after))
+            every = int(self.counts[byte].sum())
+            letters += every if character.isalpha() else 0
+            spoken = [language for language, known in languages.items() if character.lower() in known]
+            of_any += every if spoken else 0
+            for language in spoken:
+                of_language[language] += every
+        best = max(of_language.values())
+        # a western desk has names of all its neighbours; elsewhere one language is written
+        known = best if encoding in CENTRAL else of_any
+        return worth + (2 * known - letters) / 2 + best / 4
+
+
+def _kind(byte: int) -> int:
+    if byte > 127:
+        return HIGH
+    letter = chr(byte)
+    return LOWER if letter.islower() else UPPER if letter.isupper() else OTHER
+
+
+_KINDS = np.array([_kind(byte) for byte in range(256)], dtype=np.int64)
+
+
+def _fit(character: str, before: int, after: int) -> float:
+    """How well a character stands between two neighbours, from -8 (is no text) to 2 (within a word)."""
+    category = unicodedata.category(character)
+    left, right = before in (LOWER, UPPER), after in (LOWER, UPPER)
+    if character == "\ufffd":
+        return -8
+    if category == "Cc":
+        return -1
+    if character == "\xa0" or (category == "Ll" and character != "ƒ"):
+        return -1 if before == UPPER and after == UPPER and character != "\xa0" else left + right
+    if category == "Lu":
+        return -2 if before == LOWER else left + right
+    if left and right:
+        return 0 if character in JOINING else -2
+    return float((right and character in OPENING) or (left and character in CLOSING))
+
+
+def _reads_the_same(path: Path, found: str, wanted: str) -> bool:
+    """Whether a file's bytes mean the same in two encodings, so that the choice changes nothing."""
+    if not found or any(name.startswith(("utf-16", "utf-32")) for name in (found, wanted)):
+        return False
+    used = _Census.of(path).used
+    single = found in SINGLE and wanted in SINGLE
+    return not used or (single and used.decode(found, "replace") == used.decode(wanted, "replace"))
+
+
+def _rewritten(path: Path, scratch: Path, codec: str, skip: int) -> DecodedText:
+    if codec == "utf-8":
+        return DecodedText(path, codec, damaged=not _is_utf8(path))
+    target = scratch / "decoded.csv"
+    # of UTF-16 and UTF-32 nothing can be kept as it came: a byte too few shifts all that follows
+    escaped = "strict" if codec.startswith(("utf-16", "utf-32")) else "surrogateescape"
+    damaged, lines = False, 0
+    decoder = codecs.getincrementaldecoder(codec)(errors=escaped)
+    with target.open("wb") as out:
+        for chunk in _ended(path, skip):
+            try:
+                text = decoder.decode(chunk, final=not chunk)
+            except UnicodeDecodeError as error:
+                lines += error.object[: error.start].decode(codec, errors="ignore").count("\n")
+                raise Refused(
+                    f"at line {lines + 1:,} it is no {said(codec)} any more ({error.reason});"
+                    " export it again."
+                ) from error
+            lines += text.count("\n")
+            try:
+                out.write(text.encode("utf-8"))
+            except UnicodeEncodeError:
+                damaged = True
+                out.write(text.encode("utf-8", errors="surrogateescape"))
+    return DecodedText(target, said(codec), damaged)
+
+
+def _ended(path: Path, skip: int) -> Iterator[bytes]:
+    """The chunks of a file and then nothing, which ends it."""
+    yield from _chunks(path, skip)
+    yield b""
+
+
+def with_line_feeds(path: Path, scratch: Path) -> Path:
+    """A copy in which a carriage return alone ends a line, as old Macs wrote it, as a line feed does."""
+    target = scratch / "line-feeds.csv"
+    held = b""
+    with target.open("wb") as out:
+        for chunk in _ended(path, 0):
+            data = held + chunk
+            held = b"\r" if data.endswith(b"\r") and chunk else b""
+            data = data[: len(data) - len(held)]
+            out.write(data.replace(b"\r\n", b"\n").replace(b"\r", b"\n"))
+    return target

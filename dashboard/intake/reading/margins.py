@@ -1,0 +1,155 @@
+"""What stands around the data: titles above the header, a footer below the last row, a zone named there.
+
+A title or a footer is a record with one filled cell where the table has many. Titles are no data and
+stand in the receipt. A footer that names the zone is understood and counts as empty; any other one is
+refused with its line, so that none is loaded as if it were a row.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from dashboard.faults import Refused
+from dashboard.intake.reading.count import counted
+from dashboard.intake.reading.source import CHUNK, Malformed, Source
+
+TITLES = 20  # at most so many records stand above a header
+MANY = 3  # cells that a header fills at least, where records above or below it are none of the table
+FOOTERS = 8  # at most; more of them are a table that is filled sparsely
+TAIL = 1 << 16  # bytes at the end of a file in which footers are sought
+FOOTER = "holds one value only, below the last row, as a footer does"
+
+
+def filled(fields: Sequence[str]) -> int:
+    """How many cells of a record hold anything."""
+    return sum(bool(field.strip()) for field in fields)
+
+
+def titles(records: Sequence[Sequence[str]]) -> int:
+    """How many of the first records of a file, blank ones left out, stand above its header."""
+    for number, fields in enumerate(records[: TITLES + 1]):
+        if filled(fields) != 1:
+            return number if filled(fields) >= MANY else 0
+    return 0
+
+
+def without_footer(source: Source, scratch: Path, zone_like: str | None) -> Source:
+    """The source without its footers: those that name the zone are in `footer`, others in `malformed`."""
+    found = _footers(source, zone_like)
+    if not found:
+        return source
+    path = scratch / "without-footer.csv"
+    _copy(source.path, path, found[0].start)
+    shorter = counted(replace(source, path=path))
+    below = [item for item in found if item.text]
+    records = [item for item in found if item.fields]
+    first = source.records - len(records) + 1
+    others = [
+        Malformed(source.line_of(number), item.fields, FOOTER)
+        for number, item in enumerate(records, first)
+        if item.text and not _named(item.text, zone_like)
+    ]
+    return replace(
+        shorter,
+        blank_below=len(found) - len(below),
+        footer=tuple(item.text for item in below if _named(item.text, zone_like)),
+        malformed=(*source.malformed, *others),
+    )
+
+
+def zone(source: Source, zone_like: str | None) -> str | None:
+    """The zone that the file itself says its times are in; None where it says nothing.
+
+    Raises Refused where it names several, or one that is none: its times can't be told then.
+    """
+    texts = (text for row in (*source.above, *source.below, source.footer) for text in row)
+    found = sorted({named for text in texts for named in _named(text, zone_like)})
+    if not found:
+        return None
+    if len(found) > 1:
+        raise Refused(f"it names several zones for its times: {', '.join(found)}; export it with one.")
+    name = {"Z": "UTC"}.get(found[0], found[0])
+    try:
+        return ZoneInfo(name).key
+    except (ValueError, OSError, LookupError):
+        raise Refused(
+            f'it says that its times are in the zone "{found[0]}", which is none that we know; write one'
+            " such as Europe/Berlin there."
+        ) from None
+
+
+def _named(text: str, zone_like: str | None) -> list[str]:
+    return re.findall(zone_like, text) if zone_like else []
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A line at the end of a file: where it starts, its cells, and the one that is filled ("": none)."""
+
+    start: int
+    fields: tuple[str, ...]
+    text: str
+
+
+def _footers(source: Source, zone_like: str | None) -> list[_Line]:
+    """The lines from the first footer to the end of the file; none where there is no footer."""
+    if filled(source.header) < MANY:
+        return []
+    end, lines, reaches_header = _tail(source)
+    found: list[_Line] = []
+    has_data = False
+    for line in reversed(lines):
+        end -= len(line)
+        text = line.decode("utf-8", "replace")
+        fields = tuple(next(csv.reader([text.rstrip("\r\n")], delimiter=source.delimiter), []))
+        if text.count('"') % 2 or filled(fields) > 1:
+            has_data = True  # a row, or the last line of one
+            break
+        cell = "".join(field.strip() for field in fields)
+        found.insert(0, _Line(end, fields, cell))
+    found, was_cut = _below_a_blank(found, len(source.header), zone_like)
+    has_data = has_data or was_cut
+    while found and not found[0].text:
+        found.pop(0)
+    named = all(_named(item.text, zone_like) for item in found if item.text)
+    if sum(bool(item.text) for item in found) > FOOTERS or not (has_data or (reaches_header and named)):
+        return []
+    return found
+
+
+def _below_a_blank(found: list[_Line], width: int, zone_like: str | None) -> tuple[list[_Line], bool]:
+    """What may be a footer: a record of too few fields only where a blank line parts it from the rows.
+
+    Else it may be a row that was cut off, and so is what stands above it; whether there is one.
+    """
+    short = [n for n, line in enumerate(found) if line.text and len(line.fields) != width]
+    short = [n for n in short if not _named(found[n].text, zone_like)]
+    if not short or not found[0].text:
+        return found, False
+    return found[short[-1] + 1 :], True
+
+
+def _tail(source: Source) -> tuple[int, list[bytes], bool]:
+    """(size of the file, its last lines, whether they are all that is below the header)."""
+    size = source.path.stat().st_size
+    with source.path.open("rb") as file:
+        for _ in range(source.header_lines):
+            file.readline()
+        below = file.tell()
+        file.seek(max(below, size - TAIL))
+        if file.tell() > below:
+            file.readline()  # the rest of a line
+        return size, file.read().splitlines(keepends=True), size - TAIL <= below
+
+
+def _copy(source: Path, target: Path, size: int) -> None:
+    """The first bytes of a file."""
+    with source.open("rb") as file, target.open("wb") as out:
+        while size > 0 and (chunk := file.read(min(CHUNK, size))):
+            out.write(chunk)
+            size -= len(chunk)

@@ -1,0 +1,266 @@
+"""An .xlsx workbook -> a CSV of its first sheet that a format knows, in the scratch folder.
+
+Visible sheets with the same header are one table: their rows follow one another, and are numbered on.
+Visible sheets with another header that a format knows are named, to be read as a table of their own. Any
+other sheet that holds something is named with its rows, so that nothing is left out unseen.
+
+calamine keeps a sheet in memory whole, as a rectangle from its first cell to its last, each text as
+often as it is shown: a workbook of 100 KB can ask for 100 GB. So what a sheet will take is worked out
+from its XML, in chunks, before calamine sees it.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+from dashboard import progress
+from dashboard.faults import Fault, Refused
+from dashboard.intake.reading.margins import TITLES, titles
+from dashboard.intake.reading.source import CHUNK, Known
+from dashboard.intake.reading.unpack import DAMAGE
+
+LARGEST_XML = 2 << 30  # bytes of one sheet, or of the texts of all
+STEP = 10_000  # rows between two words on how far it is
+CELLS = 12_000_000  # of the rectangle that a sheet fills: about 70 bytes each
+TEXTS = 512 << 20  # bytes of text, each as often as a cell shows it
+ELEMENT = rb"<(?:\w+:)?%s(?=[\s>/])"
+CELL = re.compile(ELEMENT % b"c" + rb"([^>]*)>(?:\s*<(?:\w+:)?v>(\d+)<)?")
+ROW = re.compile(ELEMENT % b"row" + rb"[^>]*?\br=[\"'](\d+)")
+TEXT = re.compile(ELEMENT % b"si")
+PLACE = re.compile(rb"\br=[\"']([A-Z]{1,3})(\d+)")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Sheets of one header as CSV. `rows` are (record number, header included; its row less that number).
+
+    `further` are tables of their own: the names of the sheets that make each. `left` are the other sheets
+    that hold something: their names and rows.
+    """
+
+    path: Path
+    name: str
+    rows: tuple[tuple[int, int], ...]
+    left: tuple[tuple[str, int], ...] = ()
+    further: tuple[tuple[str, ...], ...] = ()
+
+
+def as_csv(path: Path, scratch: Path, is_known: Known, only: tuple[str, ...] = ()) -> Sheet:
+    """Write the first sheet whose header is known, else the first that holds anything, and its like.
+
+    `only` these sheets, where they are named. Raises Refused for a workbook that is damaged, protected,
+    empty or too large.
+    """
+    _check_size(path)
+    try:
+        with CalamineWorkbook.from_path(str(path)) as workbook:
+            names, further, left = (list(only), (), ()) if only else _chosen(workbook, is_known)
+            target = scratch / "sheet.csv"
+            # one after the other: several at once may not fit into memory
+            rows = _write((workbook.get_sheet_by_name(name) for name in names), target)
+            return Sheet(target, ", ".join(names), rows, left, further)
+    except (Fault, OSError, KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # what panics in the Rust below is no Exception
+        raise Refused(
+            "the workbook can't be read: it is damaged or protected; save it again as .xlsx, or as CSV."
+        ) from error
+
+
+Further = tuple[tuple[str, ...], ...]  # tables of their own: the names of their sheets
+Left = tuple[tuple[str, int], ...]  # what is not read: name and rows
+
+
+def _chosen(workbook: CalamineWorkbook, is_known: Known) -> tuple[list[str], Further, Left]:
+    """The sheets to be read as one, in their order; other tables; and what else holds anything."""
+    sheets = [sheet for sheet in workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+    headers = {str(s.name): header for s in sheets if (header := _header(workbook.get_sheet_by_name(s.name)))}
+    if not headers:
+        raise Refused("its sheets are empty; export it again with its header line.")
+    seen = {str(s.name) for s in sheets if s.visible == SheetVisibleEnum.Visible}
+    order = sorted(headers, key=lambda name: name not in seen)
+    first = next((name for name in order if is_known(headers[name])), order[0])
+    alike = [name for name in headers if name in seen and _is_same(headers[name], headers[first])]
+    chosen = alike if first in seen else [first]
+    others = {name: header for name, header in headers.items() if name not in chosen}
+    further = _tables({name: others[name] for name in others if name in seen and is_known(others[name])})
+    left = (name for name in others if not any(name in table for table in further))
+    return chosen, further, tuple((name, _filled_rows(workbook.get_sheet_by_name(name))) for name in left)
+
+
+def _tables(headers: dict[str, list[str]]) -> Further:
+    """Sheets of one header are one table, wherever they stand."""
+    tables: dict[tuple[str, ...], list[str]] = {}
+    for name, header in headers.items():
+        tables.setdefault(tuple(_names(header)), []).append(name)
+    return tuple(map(tuple, tables.values()))
+
+
+def _header(sheet: CalamineSheet) -> list[str]:
+    """The first row that is no title; none where the sheet is empty."""
+    first = [texts for _, texts in islice(_texts(sheet), 1 + TITLES)]
+    return first[titles(first)] if first else []
+
+
+def _is_same(one: Sequence[str], other: Sequence[str]) -> bool:
+    return _names(one) == _names(other)
+
+
+def _names(header: Sequence[str]) -> list[str]:
+    """Without empty columns to the right, which a sheet has where a cell was once touched."""
+    names = [" ".join(text.split()).casefold() for text in header]
+    while names and not names[-1]:
+        names.pop()
+    return names
+
+
+def _filled_rows(sheet: CalamineSheet) -> int:
+    return sum(1 for _ in _texts(sheet))
+
+
+def _texts(sheet: CalamineSheet) -> Iterator[tuple[int, list[str]]]:
+    """(row from 1, texts) of each row that is not blank."""
+    for number, row in enumerate(sheet.iter_rows(), 1):
+        texts = [as_text(cell) for cell in row]
+        if any(text.strip() for text in texts):
+            yield number, texts
+
+
+def _write(sheets: Iterable[CalamineSheet], target: Path) -> tuple[tuple[int, int], ...]:
+    """Blank rows stay blank lines, so that they are counted as what they are; one header stands for all.
+
+    What the others have in its place becomes a blank line too: so each row keeps its number.
+    """
+    rows: list[tuple[int, int]] = []
+    record = line = above = width = 0
+    with target.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL)
+        for place, sheet in enumerate(sheets):
+            for number, texts in islice(_texts(sheet), _headings(sheet) if place else 0, None):
+                out.write("\n" * (above + number - line - 1))
+                width = width or len(texts)
+                writer.writerow(_fitted(texts, width))
+                record, line = record + 1, above + number
+                if record % STEP == 0:
+                    progress.step(f"row {line:,} of the sheet")
+                if line - record != (rows[-1][1] if rows else 0):
+                    rows.append((record, line - record))
+            above += sheet.end[0] + 1 if sheet.end else 0
+        out.write("\n" * (above - line))
+    return tuple(rows)
+
+
+def _fitted(texts: list[str], width: int) -> list[str]:
+    """A row as wide as the first sheet's; what holds something is never cut off."""
+    while len(texts) > width and not texts[-1].strip():
+        texts = texts[:-1]
+    return texts + [""] * (width - len(texts))
+
+
+def _headings(sheet: CalamineSheet) -> int:
+    """The titles and the header, which the first sheet has already given."""
+    return 1 + titles([texts for _, texts in islice(_texts(sheet), 1 + TITLES)])
+
+
+def as_text(cell: Any) -> str:
+    """A cell as an export would write it: ISO dates, whole numbers without .0, true and false."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else repr(cell)
+    if isinstance(cell, datetime):
+        return cell.isoformat(" ", "milliseconds" if cell.microsecond else "seconds")
+    if isinstance(cell, timedelta):
+        seconds = round(abs(cell.total_seconds()))
+        sign = "-" if cell < timedelta(0) else ""
+        return f"{sign}{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+    if isinstance(cell, time):
+        return cell.isoformat("seconds")
+    return cell.isoformat() if isinstance(cell, date) else str(cell)
+
+
+def _check_size(path: Path) -> None:
+    """Refuse a workbook that would not fit into memory, by its XML alone."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = archive.infolist()
+            largest = max((entry.file_size for entry in entries), default=0)
+            packed = sum(entry.compress_size for entry in entries)
+            if largest > LARGEST_XML or (largest > CHUNK * 16 and largest > 500 * packed):
+                raise _too_large(f"{largest / 1e9:,.1f} GB of cells")
+            texts = [entry for entry in entries if entry.filename.lower() == "xl/sharedstrings.xml"]
+            lengths = _lengths(archive, texts[-1]) if texts else np.zeros(0, dtype=np.int64)
+            for entry in entries:
+                if entry.filename.lower().startswith("xl/worksheets/sheet"):
+                    _check_sheet(archive, entry, lengths)
+    except (*DAMAGE, NotImplementedError) as error:
+        raise Refused(f"its zip data is damaged ({error}); save it again.") from error
+
+
+def _too_large(what: str) -> Refused:
+    return Refused(f"the workbook is too large to be read in one piece ({what}); save the sheet as CSV.")
+
+
+def _lengths(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> np.ndarray:
+    """Bytes of each shared text, its markup included."""
+    starts: list[int] = []
+    for offset, data in _xml(archive, entry, b"<"):
+        starts += [offset + match.start() for match in TEXT.finditer(data)]
+    return np.diff(np.array([*starts, entry.file_size], dtype=np.int64))
+
+
+def _xml(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, cut: bytes) -> Iterator[tuple[int, bytes]]:
+    """(offset, bytes) in chunks that end before `cut`, so that no element is torn apart."""
+    offset, held = 0, b""
+    with archive.open(entry) as file:
+        while chunk := file.read(CHUNK):
+            progress.step(f"weighing {(offset + len(chunk)) / 1e6:,.0f} MB of {entry.file_size / 1e6:,.0f}")
+            data = held + chunk
+            end = max(data.rfind(cut), 0)
+            yield offset, data[:end]
+            held, offset = data[end:], offset + end
+            if len(held) > 16 * CHUNK:
+                raise _too_large("one cell fills it")
+    yield offset, held
+
+
+def _check_sheet(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, lengths: np.ndarray) -> None:
+    columns: set[bytes] = set()
+    top, bottom, shown = 1 << 62, 0, 0
+    for _, data in _xml(archive, entry, b"<c"):
+        rows = [int(row) for row in ROW.findall(data)]
+        for attributes, index in CELL.findall(data):
+            if place := PLACE.search(attributes):
+                columns.add(place[1])
+                if not attributes.endswith(b"/"):
+                    rows.append(int(place[2]))
+            if index and (b't="s"' in attributes or b"t='s'" in attributes):
+                shown += int(lengths[int(index)]) if int(index) < len(lengths) else 0
+        if rows:
+            top, bottom = min(top, *rows), max(bottom, *rows)
+        width = max(map(_number, columns), default=1)
+        if (bottom - top + 1) * width > CELLS:
+            raise _too_large(f"{bottom:,} rows of {width:,} columns")
+        if shown > TEXTS:
+            raise _too_large(f"more than {TEXTS / 1e6:,.0f} MB of text")
+
+
+def _number(letters: bytes) -> int:
+    """A column's number from its letters: A is 1, AA 27."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number

@@ -1,0 +1,44 @@
+"""What the forms of the strategy share: what they give, and how a day and a reason are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import streamlit as st
+
+from dashboard import periods, wording
+from dashboard.model.editing import Edit
+from dashboard.model.strategy import FIRST_DAY, LAST_DAY
+
+
+@dataclass(frozen=True)
+class Written:
+    """What is to be written and why: edits of the file as it is, or a whole text; `base` is its own then."""
+
+    said: str | Sequence[Edit]
+    reason: str
+    base: str = ""
+
+
+def reason_asked(form: str) -> str:
+    """Why something is changed."""
+    return st.text_input("Why", key=f"{form}_why", help="For whoever reads the history.")
+
+
+def lacking(labels: Sequence[str]) -> bool:
+    """Whether something has to be filled in first; says what by its label, not by key and line of a file."""
+    if labels:
+        st.warning(f"Fill in {wording.listed(labels)} first.")
+    return bool(labels)
+
+
+def following(today: date) -> date:
+    """The first day of the next month: what is over keeps the target of its day."""
+    return periods.add_months(today.replace(day=1), 1)
+
+
+def day_asked(label: str, value: date | None, key: str) -> date | None:
+    """A day that a strategy may name, or none."""
+    return st.date_input(label, value, FIRST_DAY, LAST_DAY, key=key, format="YYYY-MM-DD")

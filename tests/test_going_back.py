@@ -1,0 +1,92 @@
+"""What an undo would change is shown with both values before it is done, and comes out so.
+
+22 answers of March: of Billing 10 of 12 are good, of Tech 4 of 10. A second export says that all twelve
+of Billing are bad.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard import act
+from dashboard.access import LOCAL
+from dashboard.ask import Home, WouldUndo
+from dashboard.render import loaded
+from dashboard.store.generations import Store
+from tests.conftest import tiny_rows
+
+
+@pytest.fixture
+def worse(own_tiny: Path, load_rows: Any) -> Path:
+    answers = [row | {"score": 1} for row in tiny_rows()["own_surveys"][:12]]
+    assert load_rows("own_surveys", answers, "worse.csv").accepted == 12
+    return own_tiny
+
+
+def asked(home: Path) -> WouldUndo:
+    with Home.open(home, LOCAL) as opened:
+        found = opened.would_undo()
+    assert found is not None
+    return found
+
+
+def test_both_values_of_each_figure_that_changes(worse: Path) -> None:
+    found = asked(worse)
+    assert (found.generation, found.what, found.every, found.reason) == (3, "worse.csv", 18, None)
+    assert [(one.name, one.value, one.n, one.then, one.then_n) for one in found.figures] == [
+        ("Tiny", pytest.approx(100 * 4 / 22), 22, pytest.approx(100 * 14 / 22), 22),
+        ("Billing", 0, 12, pytest.approx(100 * 10 / 12), 12),
+    ]
+    assert found.says.startswith("2 of 18 figures of March 2026")
+    assert found.figures[1].says.startswith("Customer satisfaction of Billing: 0.0 %, ")
+    act.undo(worse, LOCAL)
+    with Home.open(worse, LOCAL) as home:
+        (billing,) = home.cards("team", "Billing", period="2026-03").cards
+        assert next(one.value for one in billing.metrics if one.metric == "csat") == found.figures[1].then
+
+
+def test_the_page_shows_both_and_folds_the_teams(worse: Path) -> None:
+    drawn = loaded.going_back(asked(worse))
+    assert "63.6 %, short of goal, n 22" in drawn.partition("<details>")[0]
+    assert "1 figure of teams" in drawn
+    assert "83.3 %" in drawn.partition("<details>")[2]
+
+
+def test_the_command_tells_both_before_and_when_it_is_done(worse: Path, main_in: Any) -> None:
+    dry = main_in(worse, "undo", "--dry-run")
+    assert dry.code == 0
+    assert "Customer satisfaction of Billing: 0.0 %" in dry.stdout
+    assert main_in(worse, "undo", "--dry-run", "--json").json["figures"][1]["then_n"] == 12
+    assert Store(worse).current() == 3, "nothing was done"
+    done = main_in(worse, "undo")
+    assert done.json["current"] == 2
+    assert len(done.json["changed"]) == 2
+
+
+def test_undoing_all_that_was_loaded_leaves_no_figure(own_tiny: Path) -> None:
+    act.undo(own_tiny, LOCAL)
+    found = asked(own_tiny)
+    assert {one.then_reads for one in found.figures} == {"no data"}
+    act.undo(own_tiny, LOCAL)
+    with Home.open(own_tiny, LOCAL) as home:
+        assert home.would_undo() is None
+
+
+def test_names_that_were_joined_since_are_not_held_against_those_of_then(worse: Path) -> None:
+    act.merge(worse, LOCAL, "team", "Tech", "Billing")
+    found = asked(worse)
+    assert [one.level for one in found.figures] == ["organisation"]
+    assert found.reason is not None
+    assert "who is who was changed since" in found.reason
+
+
+def test_what_can_not_be_read_keeps_nobody_from_an_undo(worse: Path, main_in: Any) -> None:
+    Store(worse).database(3).write_bytes(b"damaged")
+    found = asked(worse)
+    assert found.figures == ()
+    assert found.reason is not None
+    assert "can't be opened" in found.reason
+    assert main_in(worse, "undo").json["current"] == 2
