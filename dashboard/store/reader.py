@@ -339,12 +339,9 @@ class Reader:
         found: Tallies = {}
         for name, window in reads:
             own = kept.get((name, self._kind(window) or "", window.first), {})
-            told: dict[str | None, tuple[Any, ...]]
-            if whom.column is not None and whom.name is None:
-                told = {team: figures for team, figures in own.items() if team is not None}
-            else:
-                one = None if whom.column is None else whom.name
-                told = {one: own[one]} if one in own else {}
+            one = None if whom.column is None else whom.name
+            every = whom.column is not None and one is None
+            told = {team: own[team] for team in own if (team is not None if every else team == one)}
             found |= {((name, window), team): medians.tally(*figures) for team, figures in told.items()}
         return found
 
