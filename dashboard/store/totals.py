@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from dashboard.aggregate.kind import Aggregate
 from dashboard.method.tally import Tally
+from dashboard.model.metric import Level
 from dashboard.store import live, sums
 from dashboard.store.pool import Snapshot
 from dashboard.store.summing import FIGURES
@@ -107,18 +108,23 @@ def tallies(
 
 def _running(shot: Snapshot, shapes: Mapping[str, Shape], whom: Whom) -> dict[str, Running]:
     """Of each metric, as kept with the generation; what is not there yet is read in one query."""
-    whose = {metric: f"running totals {metric} {whom.level} {whom.team}" for metric in shapes}
+    whose = {metric: _place(metric, whom.level, whom.team) for metric in shapes}
     missing = {metric: shape for metric, shape in shapes.items() if whose[metric] not in shot.kept}
     if missing:
-        shot.kept.update({whose[metric]: one for metric, one in _read(shot, missing, whom).items()})
+        shot.kept.update(_read(shot, missing, whom))
     return {metric: shot.kept[key] for metric, key in whose.items()}
 
 
+def _place(metric: str, level: Level, team: str | None) -> str:
+    return f"running totals {metric} {level} {team}"
+
+
 def _read(shot: Snapshot, shapes: Mapping[str, Shape], whom: Whom) -> dict[str, Running]:
+    """By _place: of people as they are asked, else of the teams and of the organisation."""
     every = {column: None for shape in shapes.values() for column in shape.columns}
     picked = ", ".join(_picked(column) for column in FIGURES if column in every)
     team = " and s.team = $team" * (whom.team is not None)
-    name = whom.column or "null"
+    name = "agent" if whom.level == "agent" else "team"
     fetched = (
         shot.cursor()
         .execute(
@@ -137,11 +143,17 @@ def _read(shot: Snapshot, shapes: Mapping[str, Shape], whom: Whom) -> dict[str, 
     )
     numbers, codes, names = fetched.pop("number"), *live.coded(fetched.pop("name"))
     rows = {column: np.ma.filled(values, 0) for column, values in fetched.items()}
-    return {
-        metric: _of(shape, names, codes[own], {column: values[own] for column, values in rows.items()})
-        for number, (metric, shape) in enumerate(shapes.items())
-        for own in [numbers == number]
-    }
+    made: dict[str, Running] = {}
+    for number, (metric, shape) in enumerate(shapes.items()):
+        here = numbers == number
+        own = {column: values[here] for column, values in rows.items()}
+        if whom.level == "agent":
+            made[_place(metric, "agent", whom.team)] = _of(shape, names, codes[here], own)
+            continue
+        # the rows of the teams are the organisation's, and a page asks for both
+        made[_place(metric, "team", None)] = _of(shape, names, codes[here], own)
+        made[_place(metric, "organisation", None)] = _of(shape, [None], np.zeros_like(codes[here]), own)
+    return made
 
 
 def _picked(column: str) -> str:
