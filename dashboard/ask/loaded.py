@@ -170,7 +170,8 @@ def _file_checks(home: Opened) -> tuple[Checked, ...]:
 
 
 def _refused(home: Opened) -> Iterable[Checked]:
-    unmended = differences.unmended(home.cursor(), margins.FOOTER)
+    cursor = home.cursor()
+    unmended = home.shot.made("unmended", lambda: differences.unmended(cursor, margins.FOOTER))
     for entry in home.shot.ledger.imports:
         rows = entry.receipt["rows_read"] - entry.receipt["empty"]
         every, refused, unended = unmended.get(entry.import_id, (0, 0, 0))
