@@ -106,9 +106,12 @@ def snapshot(home: Path) -> Snapshot | None:
         try:
             return _taken(home, seq)
         except (OSError, duckdb.Error) as error:
-            reason = str(error).splitlines()[0]  # pruned before it was opened? then CURRENT has moved on
+            # pruned before it was opened? then CURRENT has moved on
+            reason = f"can't be opened ({str(error).splitlines()[0]})"
+            if isinstance(error, duckdb.CatalogException):  # a table that we keep now is not there
+                reason = "was made by an earlier version of the program"
     store.ledger(seq)  # a Fault with its own advice where nobody can say what it was made of
-    raise Fault(f"{store.database(seq)} can't be opened ({reason}); {_ANEW}")
+    raise Fault(f"{store.database(seq)} {reason}; {_ANEW}")
 
 
 def earlier(home: Path, seq: int) -> Snapshot:

@@ -269,6 +269,14 @@ def test_a_mapping_keeps_its_scale(
     assert found.fetchall() == points
 
 
+def test_a_survey_is_asked_for_its_answers_first(main_in: Any, home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "survey.csv"
+    path.write_text("Response ID,Answered at,Mood\nr1,2026-03-02,meh\nr2,2026-03-03,well\n", encoding="utf-8")
+    done = main_in(home, "map", path, "--save", "my_survey")
+    assert (done.code, "say which column is score and kind" in done.stderr) == (2, True), done
+    assert "--column score=THEIRS" in done.stderr
+
+
 @pytest.mark.parametrize("answers", [("1", "1"), ("0", "5"), ("1 - very good", "5 - very bad")])
 def test_a_mapping_asks_where_the_answers_leave_it_open(
     main_in: Any, home: Path, tmp_path: Path, answers: tuple[str, str]

@@ -34,6 +34,7 @@ def opened(old: Path, main_in: Any) -> bool:
     """Whether the home answers as it is; where it does not, it says how it will."""
     done = main_in(old, "show", "--period", "2026-03", "--json")
     assert done.code == 0 or "`scorecard rebuild`" in done.stderr, done
+    assert "Error" not in done.stderr, "what the engine says of a table that is missing is no reason"
     return done.code == 0
 
 

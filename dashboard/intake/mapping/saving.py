@@ -51,6 +51,9 @@ def ready(
     if lacking := needed(mapping, catalogue):
         if set(lacking) <= {"scale_min", "scale_max"}:
             raise Refused(f"{scale_question(mapping, look)} Say --scale WORST-BEST, such as 1-5.")
+        # a survey without its answers says nothing, so they are asked for first
+        telling = (column for table in mapping.tables for column in catalogue.tables[table].telling)
+        lacking = [*(column for column in telling if column not in mapping.columns), *lacking]
         raise UsageFault(
             f"say which column is {' and '.join(lacking)}, or what it is in every row (--column"
             f" {lacking[0]}=THEIRS, --fixed {lacking[0]}=VALUE); {of_tables(mapping)} can't do without."
