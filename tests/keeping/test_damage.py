@@ -52,7 +52,7 @@ DAMAGES: dict[str, Damage] = {
 }
 KINDS = {
     "pointer": "warehouse/CURRENT",
-    "ledger": "warehouse/*.json",
+    "ledger": "warehouse/??????.json",  # not what is kept beside a generation, which can go
     "copy": "archive/*.json",
     "database": "warehouse/*.duckdb",
     "archive": "archive/*.parquet",
