@@ -30,6 +30,7 @@ LARGEST = 0.9  # link that is planted
 GOLDEN = 0.618  # of the weeks between the places to which two teams are moved
 ENOUGH_TEAMS = 24  # moved, in all
 LEAST_KEPT = 0.3  # less is left of no link that can be named
+ROUNDS = 3  # of planting a link and correcting its size
 CELLS = 2_000_000  # of shifted drivers at a time
 ENOUGH = 50  # shifts that reach what was observed: p is beyond 5 % then, whatever 999 shifts more would say
 FIRST_DRAWS = 256  # that are looked at before more are drawn
@@ -135,9 +136,8 @@ def examine(
     largest = np.abs(null).max(axis=1)
     best = int(np.argmax(np.abs(r)))
     hits = int((largest >= abs(r[best]) - 1e-12).sum())
-    spread = float(null[:, best].std())
     size, low, high = _inverted(ready, lags[best], rng, draws)
-    seen = _seen(float(np.quantile(largest, 1 - LEVEL)), spread)
+    needed = float(np.quantile(largest, 1 - LEVEL))
     return LinkEstimate(
         teams=teams,
         weeks=weeks,
@@ -147,7 +147,7 @@ def examine(
         slope=size,
         slope_low=low,
         slope_high=high,
-        smallest_r=_named(panel, lags[best], seen),
+        smallest_r=_named(panel, lags[best], needed, null[:, best]),
     )
 
 
@@ -181,11 +181,6 @@ def _stopped(
             return float(ENOUGH / (start + int(hit[ENOUGH - hits - 1]) + 1))
         hits, start, step = hits + len(hit), start + step, 4 * step
     return float((1 + hits) / (len(offsets) + 1))
-
-
-def _seen(needed: float, spread: float) -> float:
-    """The r that exceeds `needed` in 80 % of cases; on Fisher's scale its spread is the same for all."""
-    return float(np.tanh(np.arctanh(min(needed, 1 - 1e-9)) + FOUND * spread))
 
 
 def by_team(panel: Panel, lag: int) -> Array:
@@ -417,32 +412,65 @@ def _inverted(ready: _Prepared, lag: int, rng: np.random.Generator, draws: int) 
     return slope, float(kept.min(initial=slope)), float(kept.max(initial=slope))
 
 
-def _named(panel: Panel, lag: int, seen: float) -> float:
-    """The size of a link of which `seen` is left; the larger it is, the more of it."""
-    size = seen
-    for _ in range(2):
-        size = min(seen / _kept(panel, lag, min(size, LARGEST)), 1.0)
+def _named(panel: Panel, lag: int, needed: float, null: Array) -> float:
+    """The size of a link that would be found in 80 % of cases. `null`: r at the lag of drivers shifted.
+
+    A link is found where r exceeds what is needed, both on Fisher's scale, where r spreads alike at any size.
+    Size by size it is planted, and counted what of r is left and what would be needed then.
+    """
+    spread = float(np.arctanh(np.clip(null, -LARGEST, LARGEST)).std())
+    size = min(float(np.tanh(_fisher(needed) + FOUND * spread)), LARGEST)
+    unlinked = max(_null_spread(_prepare(panel), lag), 1e-9)
+    for _ in range(ROUNDS):
+        left, asked = _planted(panel, lag, size, needed / unlinked)
+        goal = asked.mean() + FOUND * spread * _steadier(left, asked)
+        size = min(size * float(goal) / max(float(left.mean()), LEAST_KEPT * size), 1.0)
+        if size > LARGEST:
+            break
     return size
 
 
-def _kept(panel: Panel, lag: int, size: float) -> float:
-    """What is left of a link of this size once everything is projected.
+def _steadier(left: Array, asked: Array) -> float:
+    """By how much r less what is needed spreads less than r: a link that shows also widens its null."""
+    both = [(each - each.mean(axis=1, keepdims=True)).std() for each in (left - asked, left)]
+    return float(both[0] / both[1]) if both[1] > 1e-9 else 1.0
 
-    It is planted into outcomes that have nothing to do with their driver (each team's own, moved in a
-    circle), with either sign: what two series do together by chance stands in both, and drops out. Of few
-    teams several are tried.
+
+def _planted(panel: Panel, lag: int, size: float, needed: float) -> tuple[Array, Array]:
+    """Of a link of this size, with either sign (rows): r, and what has to be exceeded; on Fisher's scale.
+
+    It is planted into outcomes that have nothing to do with their driver: each team's own, moved in a circle.
+    What two series do together by chance stands in both signs, and drops out of their mean. `needed` is in
+    units of what the shifts of a panel spread by. Of few teams several are tried.
     """
     teams, weeks = panel.driver.shape
-    after = size * _standard(np.roll(panel.driver, lag, axis=1))
-    left = []
-    for place in range(max(1, ENOUGH_TEAMS // teams)):
+    driver = _standard(panel.driver)  # a link is as strong in every team
+    after = size * np.roll(driver, lag, axis=1)
+    places = max(1, ENOUGH_TEAMS // teams)
+    left, asked = np.zeros((2, places)), np.zeros((2, places))
+    for place in range(places):
         offsets = [int(weeks * (1 / 3 + GOLDEN * (team + teams * place))) for team in range(teams)]
         moved = [np.roll(row, offset) for row, offset in zip(panel.outcome, offsets, strict=True)]
         rest = np.sqrt(1 - size**2) * _standard(np.stack(moved))
-        both = (replace(panel, outcome=made) for made in (rest + after, rest - after))
-        up, down = (float(_observed(_prepare(made), [lag])[0]) for made in both)
-        left.append((up - down) / (2 * size))
-    return min(max(float(np.mean(left)), LEAST_KEPT), 1.0)
+        for row, sign in enumerate((1, -1)):
+            ready = _prepare(replace(panel, driver=driver, outcome=rest + sign * after))
+            left[row, place] = sign * _fisher(float(_observed(ready, [lag])[0]))
+            asked[row, place] = _fisher(needed * _null_spread(ready, lag))
+    return left, asked
+
+
+def _null_spread(ready: _Prepared, lag: int) -> float:
+    """How much r at a lag spreads over all shifts of every team, without drawing any."""
+    late, weight = _early(ready.outcome, lag), ready.weight[:, 0]
+    spread = sum(
+        float((_shifted(ready, team) @ late[team]).var()) * weight[team] ** 2 for team in range(len(weight))
+    )
+    own = ((ready.driver * ready.weight) ** 2).sum() * (ready.outcome**2).sum()
+    return float(np.sqrt(spread / max(own, 1e-24)))
+
+
+def _fisher(r: float) -> float:
+    return float(np.arctanh(min(max(r, -0.999), 0.999)))
 
 
 def _standard(series: Array) -> Array:

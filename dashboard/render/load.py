@@ -9,9 +9,9 @@ from dashboard import wording
 from dashboard.ask.answers import Load
 from dashboard.model.metric import Metric
 from dashboard.render.links import link
+from dashboard.render.matrix import MOST_TEAMS
 from dashboard.render.tables import NOTHING, Column, anchor, table
 
-MOST_TEAMS = 12  # that are all shown; of more those with most work, and the others folded
 COLUMNS = (
     Column("Team"),
     Column("Tickets a week", number=True),

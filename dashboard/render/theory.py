@@ -200,13 +200,19 @@ def _bets(bets: Sequence[Bet], choice: str) -> str:
     own = [bet for bet in bets if bet.choice == choice and not bet.is_dropped]
     if not own:
         return ""
-    items = "".join(
-        f"<p>{escape(f'{bet.statement}: ' if bet.statement else '')}{escape(bet.says)}</p>" for bet in own
-    )
+    items = "".join(f"<p>{escape(_in_short(bet))}</p>" for bet in own)
     return f'<p class="quieter">What would have to be true</p>{items}'
 
 
-LEDGER = (Column("Bet"), Column("Registered"), Column("Due"), Column("Verdict"), Column("Kept"))
+def _in_short(bet: Bet) -> str:
+    """The bet in its own words and how it stands; what was read stands in the ledger below."""
+    if not bet.statement:
+        return bet.says
+    stands = f"open until {text.day(bet.by)}" if bet.verdict == "open" else VERDICTS[bet.verdict]
+    return f"{bet.statement}: {stands}."
+
+
+LEDGER = (Column("Bet"), Column("Registered"), Column("Due"), Column("Verdict kept"))
 VERDICTS = {"true": "came true", "false": "did not come true", "cannot_tell": "can't be told", "open": "open"}
 
 
@@ -236,12 +242,15 @@ def aims_html(aims: Sequence[AimServed]) -> str:
 
 
 def _entry(bet: Bet) -> list[str]:
-    kept = [f"{VERDICTS[one.verdict]}, {text.day(date.fromisoformat(one.at[:10]))}" for one in bet.kept]
+    kept = [
+        f"{'' if one.verdict == bet.verdict else f'{VERDICTS[one.verdict]}, '}"
+        f"{text.day(date.fromisoformat(one.at[:10]))}"
+        for one in bet.kept
+    ]
     waiting = "" if bet.verdict == "open" else "not kept yet: the next import keeps it"
     return [
         escape(f"{bet.statement}: {bet.says}" if bet.statement else bet.says),
         text.day(bet.registered),
         text.day(bet.by),
-        VERDICTS[bet.verdict],
         escape("; ".join(kept) or waiting) or NOTHING,
     ]

@@ -12,7 +12,7 @@ def gap(metric: Metric, reading: Reading, lack: Lack) -> str:
     ends = _things(metric, lack)
     about = "" if reading.goal_met is False else "if it is as it reads: "
     apart = wording.gap(lack.value, metric.measure)
-    return f"{apart} to the goal: {about}{ends}." if ends else f"{apart} to the goal; {_no_number(metric)}."
+    return f"{apart} to the goal: {about}{ends}." if ends else f"{apart} to the goal{_no_number(metric)}."
 
 
 def _things(metric: Metric, lack: Lack) -> str:
@@ -21,7 +21,8 @@ def _things(metric: Metric, lack: Lack) -> str:
     rises = metric.improvement_direction == "increase"
     often = "" if metric.series else " a week"
     if metric.kind.lacks == "amount":
-        return f"{lack.things:,.0f} {'more' if rises else 'less'}{often} at as many {wording.noun(metric)}"
+        amount = f"an amount of {lack.things:,.0f} {'more' if rises else 'less'}{often}"
+        return f"{amount}, at as many {wording.noun(metric)}"
     number = (
         wording.counted(lack.things, metric) if lack.things >= 1 else f"under one {wording.noun(metric, 1)}"
     )
@@ -33,10 +34,10 @@ def _things(metric: Metric, lack: Lack) -> str:
 
 
 def _no_number(metric: Metric) -> str:
-    """Why no number of cases follows: the rest may move it by as much as it likes."""
+    """Why no number of cases follows: the rest may move it by as much as it likes. Of a mean nobody asks."""
     if metric.is_duration:
-        return "that is no number of cases: how late the late ones are does not count in it"
-    return f"what a mean of {wording.noun(metric)} lacks is no number of them"
+        return "; that is no number of cases: how late the late ones are does not count in it"
+    return ""
 
 
 def cost(metric: Metric, lack: Lack, hours: float | None, known: bool) -> str:
