@@ -35,17 +35,6 @@ SHARED = Path(os.environ.get("SCORECARD_SHARED") or ROOT.parent / "shared")
 # Seconds after which something hangs. A machine that does other work too takes long over anything, so no
 # test goes by a time that would do on a quiet one.
 PATIENCE = 300.0
-# Files whose tests share something that takes long to make: one worker makes it, once.
-TOGETHER = {
-    "test_any_encoding",
-    "test_generator",
-    "test_one_wording",
-    "test_processes",
-    "test_real_files",
-    "test_recomputed",
-    "test_serving",
-    "test_theory",
-}
 Row = dict[str, Any]
 Run = Callable[..., "Outcome"]
 
@@ -54,10 +43,24 @@ settings.register_profile("project", deadline=None, derandomize=bool(os.environ.
 settings.load_profile("project")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if item.path.stem in TOGETHER:
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """A file's tests go to one worker, which makes what they share once; all of the browser's go to one.
+
+    In the order of the folders: what takes longest begins first, and many small files end the run. (The marks
+    of --dist=loadgroup do nothing: this xdist writes them where this pytest does not read them.)
+    """
+    if config.getvalue("dist") != "loadfile":
+        return None
+    from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
+
+    class ByFile(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.split("::", 1)[0]
+            return "browser" if "tests/browser/" in file else file
+
+    config.option.loadscopereorder = False
+    return ByFile(config, log)
 
 
 @dataclass(frozen=True)

@@ -88,6 +88,14 @@ def test_each_way_of_counting_is_found(
     assert found.is_explained
 
 
+def test_of_good_and_bad_no_way_calls_bad_satisfied(home: Path, tmp_path: Path) -> None:
+    rows = "".join(f"csat,{n},2026-03-02,{n % 2},0,1\n" for n in range(10))
+    answers = tmp_path / "answers.csv"
+    answers.write_text(f"kind,response_id,responded_at,score,scale_min,scale_max\n{rows}", encoding="utf-8")
+    load.import_files(home, [answers], load.Options())
+    assert [one.reason for one in explained(home, "100", "2026").reasons] == []
+
+
 def test_two_ways_at_once_the_greater_first(few: Path) -> None:
     # 7 of 13 with spam; of the three answers without a loaded ticket none is satisfied: 7 of 10
     found = explained(few, "70.0", "2026")

@@ -62,6 +62,7 @@ MISTAKES: list[tuple[str, int, str, str]] = [
     ("[organisation]\nfiscal_year_starts = 13", 2, "organisation.fiscal_year_starts", "at most 12"),
     ("[organisation]\nfiscal_year_starts = 0", 2, "organisation.fiscal_year_starts", "at least 1"),
     ("[organisation]\nfiscal_year_starts = 1.5", 2, "organisation.fiscal_year_starts", "a whole number"),
+    ("[organisation]\nfiscal_year_starts = true", 2, "organisation.fiscal_year_starts", "true is no number"),
     ("[organisation]\nholidays = [\n2026-12-25,\n'soon']", 4, "organisation.holidays[2]", "like 2026-12-31"),
     ("[organisation]\nholidays = 2026-12-25", 2, "organisation.holidays", "in square brackets"),
     ("[organisation]\nholidays = [20261225]", 2, "organisation.holidays[1]", "20261225 is no day"),
@@ -86,7 +87,7 @@ MISTAKES: list[tuple[str, int, str, str]] = [
     ("[organisation]\ncountry = 'DE'\nregion = 'Bayern'", 3, "organisation.region", 'did you mean "BY"?'),
     ("[organisation]\ncountry = 'IS'\nregion = 'N'", 3, "organisation.region", "holidays everywhere"),
     # calendars of teams
-    (CALENDAR.replace("['A']", "[]"), 2, "calendar[1].teams", ""),
+    (CALENDAR.replace("['A']", "[]"), 2, "calendar[1].teams", "name at least one"),
     (CALENDAR + "zone = 'Lisbon'", 3, "calendar[1].zone", "write one like Europe/Amsterdam"),
     (OPEN + CALENDAR + "country = 'Portugal'", 5, "calendar[1].country", 'did you mean "PT"?'),
     (OPEN + CALENDAR + "region = '11'", 5, "calendar[1].region", "write country"),
@@ -427,6 +428,12 @@ def damaged(text: str, chance: random.Random) -> str:
                 line = chance.randrange(len(lines) or 1)
                 text = "".join(lines[:line] + lines[line : line + 1] * 2 + lines[line + 1 :])
     return text
+
+
+def test_a_number_of_thousands_of_digits_is_told_without_advice_on_python(tmp_path: Path) -> None:
+    (tmp_path / "strategy.toml").write_text("a = " + "9" * 5000)
+    with pytest.raises(StrategyFault, match=r"a number in it has thousands of digits; mend it"):
+        load_strategy(tmp_path / "strategy.toml", METRICS)
 
 
 def tried(many: int, tmp_path: Path) -> dict[str, int]:

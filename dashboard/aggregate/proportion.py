@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from fractions import Fraction
 from typing import ClassVar
 
@@ -65,7 +64,7 @@ class Proportion(Aggregate):
         return int(tally.n) - int(tally.total) if way > 0 else int(tally.total)
 
     def turned(self, tally: Tally, cases: int) -> Tally:
-        return replace(tally, total=float(int(tally.total) + cases))
+        return tally.with_(total=float(int(tally.total) + cases))
 
     def one_moves(self, units: float) -> float:
         return 100 / units

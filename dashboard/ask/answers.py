@@ -11,6 +11,7 @@ from dashboard.method.behaviour import Assurance, Variation
 from dashboard.method.tally import Tally
 from dashboard.model.metric import Level
 from dashboard.periods import Every, Kind
+from dashboard.quick import Quick, quick
 from dashboard.scoring import Reading
 from dashboard.store.generations import Import
 
@@ -76,8 +77,9 @@ class Cards:
     cards: tuple[Scorecard, ...]
 
 
+@quick
 @dataclass(frozen=True)
-class TrendPoint:
+class TrendPoint(Quick):
     """One day, week or month of a metric; `partial` where it is not over or was cut.
 
     `target` is the goal of its day, `decided` the share of its observations that are decided. The limits

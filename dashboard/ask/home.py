@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from functools import lru_cache, wraps
 from pathlib import Path
 from types import TracebackType
-from typing import Concatenate, Generic, ParamSpec, Self, TypeVar
+from typing import Any, Concatenate, Generic, ParamSpec, Self, TypeVar
 
 from dashboard import periods
 from dashboard.access import Action, Who, admitted, may, refusal
@@ -205,7 +205,9 @@ class Opened:
         if self._key is None:
             shot = self.shot
             made = (shot.seq, shot.ledger.database)
-            self._key = (self.path, *made, self.strategy.fingerprint, _Same(self.catalogue), self.who.scope)
+            self._key = _Key(
+                (self.path, *made, self.strategy.fingerprint, _Same(self.catalogue), self.who.scope)
+            )
         return self._key
 
 
@@ -226,6 +228,17 @@ class _Metrics(dict[str, Metric]):
 @lru_cache(maxsize=16)
 def _strategy(path: Path, stamp: int, metrics: _Metrics) -> Strategy:
     return load_strategy(path, metrics)
+
+
+class _Key(tuple[Any, ...]):
+    """A tuple that is hashed once: each of a page's thousand questions looks for its answer by it."""
+
+    _hash: int | None = None
+
+    def __hash__(self) -> int:
+        if self._hash is None:
+            self._hash = super().__hash__()
+        return self._hash
 
 
 class _Same:
@@ -273,7 +286,7 @@ def cached(function: Callable[Concatenate[H, P], R]) -> Callable[Concatenate[H, 
 
     @wraps(function)
     def call(home: H, /, *args: P.args, **kwargs: P.kwargs) -> R:
-        key = (home.key, args, tuple(sorted(kwargs.items())))
+        key = (home.key, args, tuple(sorted(kwargs.items())) if kwargs else ())
         with _KEEPING:
             if key in kept:
                 kept.move_to_end(key)

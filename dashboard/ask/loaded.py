@@ -20,10 +20,16 @@ from dashboard.model.header import fingerprint
 from dashboard.model.strategy import FEWEST, uncovered, where
 from dashboard.store import checks as warehouse_checks
 from dashboard.store import differences
-from dashboard.store.generations import Ledger, Store, lost_strategy, outdated
+from dashboard.store.generations import Import, Ledger, Store, lost_strategy, outdated
 
 FILE_SHARE, OPEN_SHARE = 0.02, 0.05  # of a file's rows, of its open ones, that may be refused
-OF_FILES = ("many_refused", "damaged_ids", "unknown_word")  # checks that are no queries and concern the data
+REPEATED = 0.5  # of a file's rows that may have the id of another, where they are no log of events
+OF_FILES = (
+    "many_refused",
+    "damaged_ids",
+    "repeated_ids",
+    "unknown_word",
+)  # checks that are no queries and concern the data
 _KEPT: TypeAdapter[tuple[Checked, ...]] = TypeAdapter(tuple[Checked, ...], config={"defer_build": True})
 # what these do to the figures
 FEWER = "Figures of these days stand on fewer cases than there were."
@@ -164,7 +170,8 @@ def _file_checks(home: Opened) -> tuple[Checked, ...]:
 
 
 def _refused(home: Opened) -> Iterable[Checked]:
-    unmended = differences.unmended(home.cursor(), margins.FOOTER)
+    cursor = home.cursor()
+    unmended = home.shot.made("unmended", lambda: differences.unmended(cursor, margins.FOOTER))
     for entry in home.shot.ledger.imports:
         rows = entry.receipt["rows_read"] - entry.receipt["empty"]
         every, refused, unended = unmended.get(entry.import_id, (0, 0, 0))
@@ -177,9 +184,28 @@ def _refused(home: Opened) -> Iterable[Checked]:
             said += f", {unended:,} of {still_open:,} open ones among them" if unended else ""
             said += ": the figures lack them; mend and import them"
             yield Checked("many_refused", "error", refused, said, (entry.name,), FEWER)
+        yield from _answers_refused(home, entry)
+        again = entry.receipt.get("superseded", 0)
+        if again > REPEATED * rows and not (fmt and fmt.latest_by) and _has_rows(home, entry.import_id):
+            said = f"{again:,} of {rows:,} rows of {entry.name} have another row's id: only the last counts"
+            said += "; where each is a case of its own their ids were damaged: export it again"
+            yield Checked("repeated_ids", "error", again, said, (entry.name,), FEWER)
         damaged = entry.receipt.get("damaged", ())
         for one in damaged if damaged and _has_rows(home, entry.import_id) else ():
             yield Checked("damaged_ids", "error", one["rows"], Damaged(**one).says, (entry.name,), NO_ID)
+
+
+def _answers_refused(home: Opened, entry: Import) -> Iterable[Checked]:
+    """Answers that were refused though their ticket was loaded, and that no later import has brought."""
+    gone = sum(one["rows"] for one in entry.receipt.get("refused_parts", ()) if one["table"] == "surveys")
+    every = gone + sum(entry.receipt["tables"].get("surveys", {}).values())
+    if gone <= FILE_SHARE * every:
+        return
+    left = gone - differences.answered_since(home.cursor(), entry.import_id)
+    if left > FILE_SHARE * every:
+        said = f"{left:,} of {every:,} surveys of {entry.name} were refused, their tickets loaded"
+        said += ": the figures of surveys lack them; mend and import them"
+        yield Checked("many_refused", "error", left, said, (entry.name,), FEWER)
 
 
 def _new_words(home: Opened) -> Iterable[Checked]:

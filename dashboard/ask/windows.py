@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from dashboard import periods
@@ -35,7 +35,7 @@ class Window:
 
     def told(self, tally: Tally) -> Tally:
         """A tally with the window's reason; without one it stays as it is."""
-        return tally if self.reason is None else replace(tally, reason=self.reason)
+        return tally if self.reason is None else tally.with_(reason=self.reason)
 
 
 @cached

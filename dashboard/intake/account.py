@@ -13,6 +13,7 @@ from dashboard.intake.plan import Planned
 from dashboard.intake.reading.source import Source
 from dashboard.intake.receipt import Damaged, Receipt, RefusedPart, TableCounts, Warned, rows_of
 from dashboard.model.catalogue import Catalogue
+from dashboard.staging.ids import MENDED
 from dashboard.staging.stage import Counts, Word
 
 CLOSED_MAY_CHANGE = 0.05  # the share of closed tickets that a re-export may bring back different
@@ -39,7 +40,7 @@ def receipt_of(
     damaged = tuple(
         Damaged(fmt.columns[one.column].column, one.column, one.kind, one.rows, one.example)
         for one in found.damaged
-        if one.kind != "floats"
+        if one.kind not in MENDED
     )
     return Receipt(
         file=source.name,
@@ -47,7 +48,7 @@ def receipt_of(
         desk=job.desk,
         sha256=source.sha256,
         status="loaded" if written else "refused",
-        reason=None if written else _nothing_good(rows),
+        reason=None if written else _nothing_good(rows, damaged),
         rows_read=rows.rows_read,
         empty=rows.empty,
         refused=rows.refused,
@@ -114,12 +115,13 @@ def _numbers_understood(job: Export, found: Planned) -> dict[str, str | None]:
     return told
 
 
-def _nothing_good(rows: RowAccount) -> str:
+def _nothing_good(rows: RowAccount, damaged: Sequence[Damaged]) -> str:
     """Why a file of which no row can be loaded is refused as a whole."""
     first = rows.reasons[0]
+    how = next((f"{one.says}." for one in damaged if one.header == first.column), "")
     return (
         f"none of its {rows.refused:,} rows can be loaded; most often {first.column} {first.reason}."
-        " Mend the file of refused rows and import that."
+        f" {how or 'Mend the file of refused rows and import that.'}"
     )
 
 

@@ -60,7 +60,7 @@ class Damaged:
 
     header: str
     column: str
-    kind: Literal["floats", "scientific", "truncated", "same"]
+    kind: Literal["floats", "grouped", "nothing", "scientific", "truncated", "same"]
     rows: int
     example: str
 

@@ -26,11 +26,16 @@ OUT_OF = re.compile(
 PERCENT = re.compile(rf"({NUMBER})\s*%")
 STARS = re.compile(r"[★⭐🌟✭✮]+[☆✩\ufe0f\s]*|[★⭐🌟☆✩\ufe0f]+")
 FULL, EMPTY = "★⭐🌟✭✮", "☆✩"
+TONES = re.compile("[\U0001f3fb-\U0001f3ff\ufe0f]")  # of the skin of a thumb
 LABELLED = (
     re.compile(rf"\(?({NUMBER})\)?\s*(?:[-–—:=.|)]|\s)\s*(\D.{{0,40}})"),  # 5 - Good, (5) Good
     re.compile(rf"(\D*?[^\W\d])\s*[-–—:=(|]\s*({NUMBER})\)?"),  # Very satisfied (5)
+    re.compile(
+        rf"([\U0001f300-\U0001faff\u2600-\u27bf\u2b50\ufe0f]+)\s*[-–—:=(|]?\s*({NUMBER})\)?"
+    ),  # a face, and its point
 )
 WIDER = ("1-5", "1-7", "0-10", "1-10", "0-100")  # what numbers beyond every known scale may be of
+GRADES = ("5-1", "6-1")  # where the words beside the numbers say that less is better
 ASKED = re.compile(r"say --scale .*?\(worst-best\)")  # a button, on a page
 STRAYS = 0.05  # the share of answers beyond every scale that proves nothing
 
@@ -130,16 +135,17 @@ class Scale:
         return self.point(full) if not empty or full + empty == self.best else None
 
     def _labelled(self, text: str, words: Vocabulary) -> float | None:
-        for pattern, at_number, at_label in ((LABELLED[0], 1, 2), (LABELLED[1], 2, 1)):
+        for pattern, at_number, at_label in zip(LABELLED, (1, 2, 2), (2, 1, 1), strict=True):
             if found := pattern.fullmatch(text):
                 said = label(found[at_label])
                 point = self.point(number(found[at_number]))
                 told = self._word(said, words) if said not in words.stars else None
                 # where the word says otherwise, it is another scale: one of grades
                 return point if told in (None, point) else None
-        return self._word(text.casefold(), words)
+        return self._word(text, words)
 
     def _word(self, text: str, words: Vocabulary) -> float | None:
+        text = TONES.sub("", text.casefold())
         known: dict[str, str] = (
             words.two if self.ends == (0, 1) else words.five if self.ends == (1, 5) else {}
         )
@@ -160,6 +166,37 @@ def number(text: str) -> float:
 def label(text: str) -> str:
     """The word beside a number, without what parts the two."""
     return text.strip(" .)(").casefold()
+
+
+def value_of(text: str) -> float | None:
+    """The number that an answer is written with: 4 of "4 - Good", 80 of 80%."""
+    places = ((PLAIN, 0), (PERCENT, 1), *zip(LABELLED, (1, 2, 2), strict=True))
+    for pattern, group in places:
+        if found := pattern.fullmatch(text.strip()):
+            return number(found[group])
+    return None
+
+
+def is_turned(texts: Iterable[str], words: Vocabulary) -> bool:
+    """Whether the words beside the numbers say that the lesser number is the better one."""
+    pairs = []
+    for text in texts:
+        if found := LABELLED[0].fullmatch(text.strip()):
+            said = words.five.get(label(found[2]))
+            if said:
+                pairs.append((number(found[1]), float(said)))
+    pairs.sort()
+    return len(pairs) > 1 and pairs[0][1] > pairs[-1][1]
+
+
+def are_fifths(numbers: Sequence[float]) -> bool:
+    """Whether they are 20, 40, 60, 80 and 100 only: five points, as percentages."""
+    return (
+        bool(numbers)
+        and max(numbers) == 100
+        and len(set(numbers)) > 2
+        and all(n and n % 20 == 0 for n in numbers)
+    )
 
 
 def looks_numeric(text: str) -> bool:
@@ -215,18 +252,39 @@ def _choices(
     """The scales to ask about; none where one is proven."""
     numbers = [a for a in strays if looks_numeric(a.text)]
     every = sum(a.count for a in (*strays, *rest))
-    many = sum(a.count for a in numbers) > STRAYS * every and (len(numbers) > 1 or not rest)
-    wider = [name for name in WIDER if _holds(name, [*numbers, *rest], words)] if many else []
-    if wider:
+    beyond = sum(a.count for a in numbers)
+    # a single one is a slip; what comes again is an answer
+    many = beyond > STRAYS * every and (beyond > 1 or not rest)
+    unsaid = not any(scale.worst > scale.best for scale in fitting)
+    many = many or (unsaid and is_turned((a.text for a in (*strays, *rest)), words))
+    wider = [name for name in _wider([*numbers, *rest], words) if _holds(name, [*numbers, *rest], words)]
+    if many and wider:
         return wider
     if not fitting or 2 * sum(a.count for a in strays) > every:
-        turned = [Scale(scale.best, scale.worst).name for scale in known]
-        numeric = all(looks_numeric(a.text) for a in (*strays, *rest))
-        said = [name for name in turned if numeric and _holds(name, [*strays, *rest], words)]
-        return list(dict.fromkeys([*(scale.name for scale in known), *said]))
+        return _known_or_otherwise(known, [*strays, *rest], words)
     if len(fitting) > 1 and any(looks_numeric(a.text) for a in rest):
         return [scale.name for scale in fitting]
     return []
+
+
+def _wider(answers: Sequence[TextCount], words: Vocabulary) -> Sequence[str]:
+    """What answers beyond every known scale may be of."""
+    if is_turned((a.text for a in answers), words):
+        return GRADES
+    numbers = [value for a in answers if (value := value_of(a.text)) is not None]
+    top = max(numbers, default=0)
+    more = ["20-100"] if are_fifths(numbers) else {1: ["0-1"], 6: ["1-6", "6-1"]}.get(int(top), [])
+    return [*more, *WIDER]
+
+
+def _known_or_otherwise(known: Sequence[Scale], answers: Sequence[TextCount], words: Vocabulary) -> list[str]:
+    """The known scales that hold any of the answers, and others that hold all of them."""
+    named = [scale.name for scale in known]
+    some = [name for name in named if any(_holds(name, [a], words) for a in answers)]
+    turned = [Scale(scale.best, scale.worst).name for scale in known]
+    other = turned if all(looks_numeric(a.text) for a in answers) else ["0-1", "1-5"]
+    said = [name for name in other if _holds(name, answers, words)]
+    return list(dict.fromkeys([*some, *said])) or named
 
 
 def _holds(name: str, answers: Iterable[TextCount], words: Vocabulary) -> bool:
@@ -244,11 +302,10 @@ def _points(
 ) -> dict[str, float]:
     """Text -> point, of the answers that fit; the format's own words are of its first scale."""
     is_first = not entry.scales or scale.name == entry.scales[0]
-    worded = any(entry.words.values())
     found: dict[str, float] = {}
     for answer in answers:
         word = entry.words.get(answer.text.strip().lower())
-        if not is_first and (word or (worded and not looks_numeric(answer.text))):
+        if not is_first and word:
             continue  # what the format itself says in words is of its first scale
         point = float(word) if word and PLAIN.fullmatch(word) else scale.read(answer.text, words)
         if point is not None and scale.ends[0] <= point <= scale.ends[1]:

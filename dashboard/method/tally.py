@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from dashboard.quick import Quick, quick
+
 COUNTS = frozenset(("promoters", "detractors", "cases"))  # whole numbers among the sums
 
 
+@quick
 @dataclass(frozen=True)
-class Tally:
+class Tally(Quick):
     """What the observations of a metric sum up to. Only the sums of its aggregate are filled.
 
     `n` counts decided observations (for a ratio: the sum of denominators), `undecided` those that are

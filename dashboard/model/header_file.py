@@ -14,6 +14,7 @@ from dashboard.faults import CatalogueFault
 from dashboard.model.header import Header
 from dashboard.model.validation import ended, in_words
 
+LONGEST = 1 << 16  # bytes of a query with its header
 Written = tuple[dict[str, Any], str]  # a header and the SQL below it
 Model = TypeVar("Model", bound=Header)
 
@@ -21,6 +22,7 @@ Model = TypeVar("Model", bound=Header)
 def split_header(path: Path) -> tuple[dict[str, Any], str]:
     """A file's TOML header and the SQL below it; a fault names the file and the line."""
     with reading(path):
+        _short(path)
         text = path.read_text(encoding="utf-8").strip()
     if not text.startswith("/*"):
         raise CatalogueFault(f"{path}: starts without a header; put TOML between /* and */ first.")
@@ -35,10 +37,18 @@ def split_header(path: Path) -> tuple[dict[str, Any], str]:
 
 def split_plain(path: Path) -> dict[str, Any]:
     """A file that is TOML alone; a fault names the file and the line."""
+    with reading(path):
+        _short(path)
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise CatalogueFault(f"{path}: it is not valid TOML: {error}.") from error
+
+
+def _short(path: Path) -> None:
+    """Nobody writes so much by hand; of a long query the planning alone takes minutes that nothing ends."""
+    if (size := path.stat().st_size) > LONGEST:
+        raise CatalogueFault(f"{path}: it has {size:,} bytes; write at most {LONGEST:,}.")
 
 
 @contextmanager
@@ -48,6 +58,8 @@ def reading(path: Path) -> Iterator[None]:
         yield
     except UnicodeDecodeError as error:
         raise CatalogueFault(f"{path}: it is no UTF-8 text; save it as UTF-8.") from error
+    except OSError as error:
+        raise CatalogueFault(f"{path}: it can't be read ({error.strerror or error}).") from error
     except (TypeError, ValueError, KeyError, AttributeError, RecursionError) as error:
         raise CatalogueFault(
             f"{path}: its header is not made like those of queries/{path.parent.name}; compare it with one of"

@@ -69,6 +69,9 @@ class Metric(Header):
         """Whether open cases are censored: the value is then read off a survival curve."""
         return self.kind.quantile > 0
 
+    def __hash__(self) -> int:
+        return hash(self.name)  # of all its texts it would take longer than to answer a question
+
     @property
     def kind(self) -> Aggregate:
         """What its aggregate adds up, and what follows from the sums."""

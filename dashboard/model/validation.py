@@ -55,6 +55,8 @@ def in_words(error: ErrorDetails, model: type[BaseModel]) -> str:
         return f"{shown(wrote)} can't be right; write {words} {context[name]:g}"
     if kind == "finite_number":
         return f"{shown(wrote)} is no number that anything can be measured by; write a plain one, like 87.5"
+    if kind == "too_short":
+        return "a list with nothing in it can't stand here; name at least one"
     if kind in ("string_too_short", "string_pattern_mismatch"):
         return _text(kind, wrote)
     return f"{shown(wrote)} can't stand here; {_wanted(kind)}"

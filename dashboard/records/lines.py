@@ -42,7 +42,10 @@ def need_room(home: Path, kind: str) -> None:
     if path.parent.is_dir() and not path.is_dir():
         if os.access(path if path.exists() else path.parent, os.W_OK):
             return
-        raise Fault(f"{path} can't be written to; what is done to a home is recorded there.")
+        raise Fault(
+            f"{path} can't be written to, and what is done to a home is recorded there;"
+            " let this user write to it."
+        )
     if path.parent.exists():
         raise Fault(f"{path if path.is_dir() else path.parent} is in the way of the records; move it away.")
 

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from dashboard.aggregate.edges import Band, Edges, Open, exact
+from dashboard.aggregate.edges import Band, Edges, Open
 from dashboard.method.tally import Tally, units_of
 from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import Target
@@ -142,7 +142,7 @@ def open_bands(asked: Asked, tally: Tally, target: Target) -> tuple[Open, float 
 def _is_perfect(metric: Metric, tally: Tally, target: Target) -> bool:
     """Whether the goal is the unit's own limit and every case met it: no sample could do better."""
     best = UNITS[metric.unit].limits[metric.improvement_direction == "increase"]
-    return exact(target.goal) == best and band_of(metric, tally, target.red, target.goal) == "green"
+    return target.goal == best and band_of(metric, tally, target.red, target.goal) == "green"
 
 
 # ---- words
@@ -212,8 +212,7 @@ def _enough(asked: Asked, tally: Tally, decides: Callable[[Tally], bool | None])
 def _times(tally: Tally, k: float) -> Tally:
     """The same figures on k times as many cases."""
     units = None if tally.units is None else tally.units * k
-    return replace(
-        tally,
+    return tally.with_(
         n=tally.n * k,
         total=tally.total * k,
         squares=tally.squares * k,

@@ -15,10 +15,14 @@ from dashboard.units import UNITS
 
 AT_RED, AT_GOAL = 100 / 3, 200 / 3
 HAIR = Fraction(1, 10**9)
+CLEAR = 1e-6  # of the size: beyond that no rounding changes on which side of an edge a value is
 
 
 def reaches(metric: Metric, tally: Tally, edge: float) -> bool:
     """Whether the value is at an edge or on its good side; a value on an edge has reached it."""
+    value = metric.kind.value(tally)
+    if value is not None and tally.n > 0 and abs(value - edge) > CLEAR * max(abs(value), abs(edge)):
+        return (value > edge) == (metric.improvement_direction == "increase")
     parts = metric.kind.amount(tally)
     if parts is None:
         return False

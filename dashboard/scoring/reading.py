@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
 from dashboard.aggregate.edges import Band
 from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import Target
 from dashboard.periods import Period
+from dashboard.quick import Quick, quick
 from dashboard.scoring.compared import Base, Compared
 from dashboard.units import measure
 
@@ -90,8 +91,9 @@ class Decider:
     value: float | None
 
 
+@quick
 @dataclass(frozen=True)
-class Reading:
+class Reading(Quick):
     """One metric of one name over one window, judged. Values are in the metric's unit.
 
     `bands` is what the evidence leaves open, `word` and `says` put it into English. `goal_met` is None
@@ -162,12 +164,6 @@ class Reading:
     compared: Compared | None = None
     behaviour: str = ""
 
-    def with_(self, **changes: Any) -> Reading:
-        """The same with other values; dataclasses.replace sets each field anew, thousands of times a page."""
-        made = object.__new__(Reading)
-        made.__dict__.update(self.__dict__, **changes)
-        return made
-
     @property
     def measure(self) -> str:
         """The name of its unit in UNITS: rate per hour."""
@@ -202,6 +198,7 @@ class Total:
     status: Status
 
 
+@quick
 @dataclass(frozen=True)
 class Asked:
     """What is asked: which metric of whom, over which window, against which target (whose `team`).

@@ -1,7 +1,7 @@
 """Ids that a spreadsheet or a script has bent, as far as a file's own values tell.
 
-`101.0` throughout is 101. What was written as 1.03E+13, or lost its digits after the fifteenth, or is the
-same in every row, tells nobody apart any more.
+`101.0` throughout is 101, `1,001` is 1001, and `nan` or an error cell is none. What was written as
+1.03E+13, or lost its digits after the fifteenth, or is the same in every row, tells nobody apart any more.
 """
 
 from __future__ import annotations
@@ -15,11 +15,22 @@ from duckdb import DuckDBPyConnection
 from dashboard.engine.connections import columns_of, count, located, name, quote
 from dashboard.model.format import Format
 
-Kind = Literal["floats", "scientific", "truncated", "same"]
+Kind = Literal["floats", "grouped", "nothing", "scientific", "truncated", "same"]
+MENDED: tuple[Kind, ...] = ("floats", "grouped", "nothing")  # after which the ids are what they were
 IDS = ("ticket_id", "response_id", "review_id", "action_id", "customer")
-FLOAT = r"\d+\.0+"
+FLOAT = r"\d+(\.0+|,00?)"
+GROUP = r"\d{1,3}([, \x{A0}\x{202F}]\d{3})+"  # 1,001
+# shape, and what else would have to fit it: a number of four figures is grouped everywhere, or nowhere
+PARTED: tuple[tuple[Kind, str, str], ...] = (
+    ("floats", FLOAT, r".*[.,].*"),
+    ("grouped", GROUP, r".*[, \x{A0}\x{202F}].*|\d{4,}"),
+)
+NOTHING = (
+    "nan", "nat", "none", "null", "nil", "undefined", "n/a", "#n/a", "#ref!", "#name?", "#value!", "#null!",
+    "#num!", "#div/0!",
+)  # fmt: skip
 LOST: dict[Kind, str] = {
-    "scientific": r"\d([.,]\d+)?[eE]\+?\d+",
+    "scientific": r"\d([.,]\d+[eE]\+?|[eE]\+)\d+",
     "truncated": r"\d{15}0+",  # a spreadsheet keeps fifteen digits
 }
 LONG = r"\d{16,}"
@@ -48,19 +59,23 @@ def damage(connection: DuckDBPyConnection, archive: Path, fmt: Format) -> list[D
         return []
     # what costs little is asked of every row, the rest only where it may be so
     each = ", ".join(
-        f"count({c}), count_if(contains({c}, '.')), count_if(contains(upper({c}), 'E+')), max(length({c})),"
+        f"count({c}), count_if(contains({c}, '.') or contains({c}, ',') or contains({c}, ' ')"
+        f" or contains({c}, chr(160)) or contains({c}, chr(8239))),"
+        f" count_if({c} < ':' and contains(lower({c}), 'e')), count_if({_is_nothing(c)}), max(length({c})),"
         f" min({c}), max({c})"
         for c in map(name, columns)
     )
     told = connection.execute(f"select {each} from {source}").fetchone() or ()
     found = []
     for place, column in enumerate(columns):
-        rows, dots, bent, longest, low, high = told[place * 6 : place * 6 + 6]
+        rows, dots, bent, nothing, longest, low, high = told[place * 7 : place * 7 + 7]
         one = _of(connection, source, column, (rows or 0, bool(dots), bool(bent), longest or 0))
         few = FEW if column == "customer" else FEW_KEYS
         beside = BESIDE.get(column) in present
         if one is None and rows and rows >= few and low == high and not (fmt.latest_by or beside):
             one = DamagedIds(column, "same", int(rows), str(low))
+        if one is None and nothing:
+            one = DamagedIds(column, "nothing", int(nothing), "")
         if one is not None:
             found.append(one)
     return found
@@ -72,9 +87,10 @@ def _of(
     rows, dots, bent, longest = told
     if bent and (one := _fitting(connection, source, column, "scientific", LOST["scientific"])):
         return one
-    if dots:
-        one = _fitting(connection, source, column, "floats", FLOAT)
-        return one if one and _others(connection, source, column, r".*\..*") == one.rows else None
+    for kind, shape, parted in PARTED if dots else ():
+        one = _fitting(connection, source, column, kind, shape)
+        if one and _others(connection, source, column, parted) == one.rows:
+            return one
     if longest >= 16 and rows:
         one = _fitting(connection, source, column, "truncated", LOST["truncated"], ENOUGH)
         return one if one and _others(connection, source, column, LONG) == one.rows else None
@@ -96,13 +112,19 @@ def _others(connection: DuckDBPyConnection, source: str, column: str, shape: str
     return count(connection, f"{source} where {fits}")
 
 
+def _is_nothing(raw: str) -> str:
+    return f"lower({raw}) in ({', '.join(map(quote, NOTHING))}) or contains({raw}, '###')"
+
+
 def mended(raw: str, kind: str | None) -> str:
     """SQL of an id as it may be used: floats without their nought, null where it tells nobody apart."""
-    if kind == "floats":
-        return f"regexp_replace({raw}, '\\.0+$', '')"
     if kind == "same":
         return "cast(null as varchar)"
-    for lost, shape in LOST.items():
-        if kind == lost:
-            return f"case when not regexp_full_match({raw}, {quote(shape)}) then {raw} end"
-    return raw
+    lost = next((shape for bent, shape in LOST.items() if kind == bent), None)
+    gone = _is_nothing(raw) + (f" or regexp_full_match({raw}, {quote(lost)})" if lost else "")
+    mend = {
+        "floats": f"regexp_replace({raw}, '[.,]0+$', '')",
+        "grouped": f"case when regexp_full_match({raw}, {quote(GROUP)})"
+        f" then regexp_replace({raw}, '[^0-9]', '', 'g') else {raw} end",
+    }
+    return f"case when not ({gone}) then {mend.get(kind or '', raw)} end"

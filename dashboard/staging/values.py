@@ -46,7 +46,7 @@ TIMES_12 = {
 # A zone at the end, after a time: in a bare date `-2026` is no offset.
 ZONED = r"^(.*:\d\d(?:\.\d+)?(?: ?[AaPp]\.?[Mm]\.?)?) ?([Zz]|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?|[A-Za-z]{3,5})$"
 COMMAS = r"[+-]?\d+(,\d+)?|[+-]?\d\d?\d?(\.\d\d\d)+,\d+"  # numbers with a decimal comma
-SERIAL = r"\d{5}(\.\d+)?"  # days since 1899-12-30, as a spreadsheet keeps them
+SERIAL = r"\d{5}([.,]\d+)?"  # days since 1899-12-30, as a spreadsheet keeps them
 SERIALS = (20_000, 80_000)  # 1954 to 2119
 # Minutes ahead of UTC. An abbreviation that the zone itself uses has the zone's own meaning; of
 # these only such are listed as desks write and as mean one thing there (IST does not).
@@ -60,12 +60,31 @@ MONTHS = {
     "ene": "Jan", "gen": "Jan", "fev": "Feb", "maa": "Mar", "mrt": "Mar", "abr": "Apr", "avr": "Apr",
     "mai": "May", "mei": "May", "mag": "May", "giu": "Jun", "lug": "Jul", "ago": "Aug", "aou": "Aug",
     "set": "Sep", "out": "Oct", "okt": "Oct", "ott": "Oct", "dez": "Dec", "dic": "Dec",
+    "sty": "Jan", "lut": "Feb", "kwi": "Apr", "maj": "May", "cze": "Jun", "lip": "Jul", "sie": "Aug",
+    "wrz": "Sep", "paz": "Oct", "lis": "Nov", "gru": "Dec",
 }  # fmt: skip
 LETTER = r"[A-Za-z\x{C0}-\x{24F}]"
 WORD = rf"{LETTER}{{3,}}"
 EPOCH = r"\d{10}(\.\d+)?|\d{13}"  # seconds, or milliseconds, since 1970
 EPOCHS = (946_684_800, 4_102_444_800)  # 2000 to 2099
-SPOKEN_DATE = rf"{WORD}|^\d{{10}}(\.\d+)?$|^\d{{13}}$"  # what an unread date then may be
+# Words that lead to a time of day, and times that are written without a colon: à 10h11, um 10.11 Uhr.
+TO_TIME = r"[, ]+(?:[àa]s?|a las|um|at|alle(?: ore)?|ore|om|o|godz\.?) +(\d)"
+TIMES_SPOKEN = (
+    (TO_TIME, r" \1"),
+    (r"([:.]\d\d) ?(?:[Uu]hr|[hH]|hrs?|uur)\.?$", r"\1"),
+    (r"[, ]+(\d\d?) ?[hH] ?(\d\d)\b", r" \1:\2"),
+    (r"(\d{4})[, ]+(\d\d?)\.(\d\d)(?:\.(\d\d))?$", r"\1 \2:\3:0\4"),
+    (r":0(\d\d)$", r":\1"),
+    (r":0$", ":00"),
+    (r"(\d) ?([AaPp])\.? ([Mm])\.?$", r"\1 \2\3"),  # 10:11 a. m.
+    (r" ?(?:GMT|UTC) ?([+-])(\d)$", r" \10\2"),
+    (r" ?(?:GMT|UTC) ?([+-]\d\d(?::?\d\d)?)$", r" \1"),
+)
+# what an unread date then may be
+SPOKEN_DATE = "|".join(
+    (WORD, r"^\d{10}(\.\d+)?$", r"^\d{13}$", r"\d ?[hH] ?\d\d", r"[, ](?:[àa]s?|um|at|om|o) +\d",
+     r"\d{4}[, ]+\d\d?\.\d\d", r"[AaPp]\.? [Mm]", r":\d\d ?[hH]$")
+)  # fmt: skip
 FRACTION = r"0?[.,]\d+"  # of a day, as a spreadsheet keeps a time
 CLOCK = r"-?\d+:[0-5]\d(:[0-5]\d(\.\d+)?)?"
 # 1h 20m, 2 days 3 hours; and what Python makes of a duration: 1 day, 2:30:00
@@ -158,6 +177,8 @@ def _parted(column: str) -> list[str]:
     """bare_<column>, a text that is to be put in order, and zone_<column>, what stands at its end."""
     raw, shape = _step("raw", column), _step("shape", column)
     spaced = f"replace(replace({raw}, chr(8239), ' '), chr(160), ' ')"
+    for pattern, plain in TIMES_SPOKEN:
+        spaced = f"regexp_replace({spaced}, {quote(pattern)}, {quote(plain)})"
     mark = f"nullif(upper(regexp_extract({spaced}, {quote(ZONED)}, 2)), '')"
     # what counts from 1970 counts in UTC
     mark = f"case when try_cast({raw} as double) >= {EPOCHS[0]} then 'Z' else {mark} end"
@@ -183,6 +204,7 @@ def _named(column: str) -> str:
     text = bare
     for pattern, plain in (
         (rf"^{LETTER}{{2,}}[.,]* +(\d\d?(?:[-/. ]| de ).*{WORD}.*)$", r"\1"),  # Wed, 25 Feb 2026
+        (rf"^{LETTER}{{2,}}, +({WORD}\.? +\d.*)$", r"\1"),  # Wednesday, February 25, 2026
         (r"(\d)(?:st|nd|rd|th|er|º|ª|\.)?,? +(?:de +|of +)?", r"\1 "),
         (rf"({WORD})\.?,? +(?:de +|del +)?(\d)", r"\1 \2"),
     ):
@@ -237,7 +259,7 @@ def _local(column: str, order: DateOrder | None, *, is_spoken: bool) -> str:
             for number, time in enumerate(AS_THEY_ARE.values(), start=2)
         ]
     branches.append(f"when regexp_full_match({text}, {quote(ISO)}) then try_cast({text} as timestamp)")
-    days = f"try_cast({text} as double)"
+    days = f"try_cast(replace({text}, ',', '.') as double)"
     branches.append(
         f"when regexp_full_match({text}, {quote(SERIAL)})"
         f" then case when {days} between {SERIALS[0]} and {SERIALS[1]}"

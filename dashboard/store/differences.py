@@ -127,6 +127,17 @@ def unmended(cursor: DuckDBPyConnection, aside: str) -> dict[int, tuple[int, int
     }
 
 
+def answered_since(cursor: DuckDBPyConnection, import_id: int) -> int:
+    """How many answers to an import's tickets later imports have brought: the mended ones too."""
+    found = cursor.execute(
+        "select count(*) from facts.surveys as s inner join facts.tickets as t"
+        " on s.desk = t.desk and s.ticket_id = t.ticket_id"
+        " where t.import_id = $number and s.import_id > $number",
+        {"number": import_id},
+    ).fetchone()
+    return int(found[0]) if found else 0
+
+
 def records(cursor: DuckDBPyConnection) -> dict[int, list[Record]]:
     """Import -> its records that were no rows: a replay does not see them, the archive has rows only."""
     found: dict[int, list[Record]] = {}

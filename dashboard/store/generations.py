@@ -47,7 +47,7 @@ def outdated(ledger: Ledger, strategy: Strategy, catalogue: Catalogue) -> str | 
     if not ledger.seq:
         return None
     if ledger.clock != strategy.clock_fingerprint:
-        changed = "zone, fiscal year, hours, SLA or people mode in strategy.toml"
+        changed = "zone, fiscal year, hours, SLA, people mode or sources of answers in strategy.toml"
     elif ledger.layout != catalogue.layout:
         changed = "the program's tables, views or roll-up (queries/tables, queries/views, queries/rollup)"
     else:

@@ -25,7 +25,10 @@ def days(shot: Snapshot) -> tuple[date, date] | None:
 
 def filled(shot: Snapshot) -> frozenset[str]:
     """The columns (table.column) in which anything stands."""
-    return frozenset(name for (name,) in shot.once("select name from columns_filled"))
+    return shot.made(
+        "columns filled",
+        lambda: frozenset(name for (name,) in shot.once("select name from columns_filled")),
+    )
 
 
 def display_names(shot: Snapshot) -> dict[str, str]:

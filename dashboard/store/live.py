@@ -34,6 +34,7 @@ NAMED = {
 ADDED = ", ".join(f"sum({NAMED.get(column, column)}) filter (is_decided)" for column in summing.SUMS)
 RENAMED = {"added_numerator": "numerator", "added_denominator": "denominator"}  # as a tally has them
 UNITS = "count(distinct (desk, unit_id)) filter (is_decided and value is not null)"
+OUTCOME = (1 << medians.TEAM_BIT) - 1  # minutes, and whether a case is closed
 SLICED = ("desk", "team", "agent", *observed.MIX)  # by what a figure can be cut
 
 
@@ -67,7 +68,7 @@ class ObservedWindow:
 def tallies(cursor: DuckDBPyConnection, asked: ObservedWindow, whom: Whom) -> dict[sums.Key, Tally]:
     """(metric, name) -> tally; names without observations are absent."""
     if asked.metric.is_duration:
-        return durations(cursor, [asked], whom)[0]
+        return durations(cursor, asked, whom)
     chosen, given = asked.chosen(whom)
     each = summing.each(asked.metric.kind, chosen)
     rows = cursor.execute(
@@ -97,41 +98,66 @@ def _by_units(
     }
 
 
-def durations(
-    cursor: DuckDBPyConnection, asked: Sequence[ObservedWindow], whom: Whom
-) -> list[dict[sums.Key, Tally]]:
-    """The same of one metric of durations over several windows: its observations are read once for all."""
+@dataclass(frozen=True, eq=False)
+class Cases:
+    """The durations of one window, by a name's number and ascending; `names` by number."""
+
+    metric: Metric
+    names: Sequence[str | None]
+    keys: NDArray[np.int64]  # from the left the name, the minutes, and whether it is closed
+
+    def tallies(self, *, total: bool) -> dict[sums.Key, Tally]:
+        """(metric, name) -> the quantile of each name's cases; None stands for all together."""
+        if not self.keys.size:
+            return {}
+        if total:
+            return {(self.metric.name, None): self._tally(np.sort(self.keys & OUTCOME))}
+        cuts = np.flatnonzero(np.diff(self.keys >> medians.TEAM_BIT)) + 1
+        groups = ((int(one[0] >> medians.TEAM_BIT), one & OUTCOME) for one in np.split(self.keys, cuts))
+        return {
+            (self.metric.name, name): self._tally(outcome)
+            for number, outcome in groups
+            if (name := self.names[number]) is not None
+        }
+
+    def _tally(self, outcome: NDArray[np.int64]) -> Tally:
+        minutes, closed = outcome >> medians.CLOSED_BIT, outcome & 1 == 1
+        return medians.tally_of(survival.summary_sorted(minutes, closed, self.metric.kind.quantile))
+
+
+def cases(
+    cursor: DuckDBPyConnection, asked: Sequence[ObservedWindow], whom: Whom, column: str
+) -> list[Cases]:
+    """The durations of one metric over several windows by team or person; what is read is read once."""
     whole = (min(one.bounds[0] for one in asked), max(one.bounds[1] for one in asked))
     chosen, given = replace(asked[0], bounds=whole).chosen(whom)
     fetched = cursor.execute(
-        f"select {whom.column or 'null'} as name, cast(value as bigint) as value, not censored as closed,"
-        f" observed_at from {chosen} where value is not null order by name, value",
+        f"select {column} as name, cast(value as bigint) << {medians.CLOSED_BIT}"
+        f" | cast(not censored as bigint) as outcome, observed_at from {chosen} where value is not null",
         given,
     ).fetchnumpy()
-    value = np.asarray(fetched["value"], dtype=np.int64)
-    closed = np.asarray(fetched["closed"], dtype=bool)
-    names = np.asarray(np.ma.filled(fetched["name"], None), dtype=object)
+    codes, names = coded(fetched["name"])
+    keys = codes << medians.TEAM_BIT | np.asarray(fetched["outcome"], dtype=np.int64)
     when = np.asarray(fetched["observed_at"], dtype="datetime64[us]")
     found = []
     for one in asked:
         start, end = (np.datetime64(bound, "us") for bound in one.bounds)
-        inside = (when >= start) & (when < end)
-        found.append(_by_name(one.metric, whom, names[inside], value[inside], closed[inside]))
+        inside = keys if one.bounds == whole else keys[(when >= start) & (when < end)]
+        found.append(Cases(one.metric, names, np.sort(inside)))
     return found
 
 
-def _by_name(
-    metric: Metric, whom: Whom, names: np.ndarray, value: np.ndarray, closed: np.ndarray
-) -> dict[sums.Key, Tally]:
-    """The quantile of each name's durations, which stand together and ascend."""
-    if not len(value):
-        return {}
-    cuts = [0, *(np.flatnonzero(names[1:] != names[:-1]) + 1), len(value)]
-    found = {}
-    for start, end in pairwise(cuts):
-        summary = survival.summary_sorted(value[start:end], closed[start:end], metric.kind.quantile)
-        found[metric.name, names[start] if whom.column else None] = medians.tally_of(summary)
-    return found
+def coded(names: NDArray[Any]) -> tuple[NDArray[np.int64], list[str | None]]:
+    """Each row's name as a number, and the names by number; what is masked is None."""
+    told = names.tolist()
+    place = {name: number for number, name in enumerate(dict.fromkeys(told))}
+    return np.fromiter(map(place.__getitem__, told), dtype=np.int64, count=len(told)), list(place)
+
+
+def durations(cursor: DuckDBPyConnection, asked: ObservedWindow, whom: Whom) -> dict[sums.Key, Tally]:
+    """(metric, name) -> the quantile of durations."""
+    (found,) = cases(cursor, [asked], whom, whom.column or "null")
+    return found.tallies(total=whom.column is None)
 
 
 Slices = dict[tuple[str | None, ...], Tally]
@@ -148,8 +174,15 @@ def _quantiles(
     ).fetchnumpy()
     value, closed = np.asarray(fetched["value"], dtype=np.int64), np.asarray(fetched["closed"], dtype=bool)
     names = np.asarray(np.ma.filled(fetched["name"], None), dtype=object)
-    found = _by_name(metric, Whom("team"), names, value, closed)
-    return {(name,): tally for (_, name), tally in found.items()}
+    if not len(value):
+        return {}
+    cuts = [0, *(np.flatnonzero(names[1:] != names[:-1]) + 1), len(value)]
+    return {
+        (names[start],): medians.tally_of(
+            survival.summary_sorted(value[start:end], closed[start:end], metric.kind.quantile)
+        )
+        for start, end in pairwise(cuts)
+    }
 
 
 def sliced(cursor: DuckDBPyConnection, asked: ObservedWindow, whom: Whom, by: Sequence[str]) -> Slices:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import numpy as np
 from duckdb import DuckDBPyConnection
@@ -96,6 +97,21 @@ def tally(n: int, undecided: int, still_open: int, *figures: float | None) -> Ta
 def tally_of(summary: survival.Summary) -> Tally:
     """The tally of a quantile that was just computed."""
     return tally(summary.n, 0, summary.open, *(getattr(summary, figure) for figure in FIGURES))
+
+
+Place = tuple[str, str, date]  # metric, kind and first day of a period
+
+
+def every(cursor: DuckDBPyConnection) -> dict[Place, dict[str | None, tuple[Any, ...]]]:
+    """All that is kept: place -> team (None: the organisation) -> what `tally` is made of."""
+    rows = cursor.execute(
+        "select metric, kind, first_date, case when not is_total then team end, n, undecided, still_open,"
+        f" {', '.join(FIGURES)} from rollup_medians"
+    ).fetchall()
+    found: dict[Place, dict[str | None, tuple[Any, ...]]] = {}
+    for metric, kind, first, team, *figures in rows:
+        found.setdefault((metric, kind, first), {})[team] = tuple(figures)
+    return found
 
 
 def create(connection: DuckDBPyConnection) -> None:

@@ -35,8 +35,9 @@ INCLUDED = "cast(null as varchar) as excluded"
 UNFLAGGED = ", ".join(f"cast(null as boolean) as {of}_sla_met" for of in ("first_reply", "resolution"))
 SATISFIED = {
     "best": "cast(s.score = s.scale_max as double)",
-    "three": "cast(s.score >= s.scale_max - case when s.scale_max - s.scale_min < 4 then 1 else 2 end"
-    " as double)",
+    # of good and bad nothing but good says satisfied
+    "three": "cast(s.score >= s.scale_max - case when s.scale_max - s.scale_min < 2 then 0"
+    " when s.scale_max - s.scale_min < 4 then 1 else 2 end as double)",
     "place": "(s.score - s.scale_min) / (s.scale_max - s.scale_min)",
     "of_best": "s.score / s.scale_max",
 }

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 from duckdb import DuckDBPyConnection
@@ -20,6 +21,7 @@ from dashboard.engine.connections import columns_of, reader
 from dashboard.faults import Fault
 from dashboard.store.generations import Ledger, Store
 
+T = TypeVar("T")
 Cursor = DuckDBPyConnection  # what a question is asked on
 _ANEW = "`scorecard rebuild` makes it anew from the archive."
 IDLE = 4  # generations that stay open though nobody reads them, each of another home
@@ -36,6 +38,7 @@ class _Open:
     fingerprints: dict[str, str]
     columns: dict[str, frozenset[str]]
     known: dict[str, Any] = field(default_factory=dict)
+    kept: dict[str, Any] = field(default_factory=dict)
     readers: int = 0
 
 
@@ -51,6 +54,7 @@ class Snapshot:
         self.fingerprints = opened.fingerprints
         self.columns = opened.columns  # of the observations, by metric
         self._known = opened.known  # what is asked of a generation again and again
+        self.kept = opened.kept  # what was made of it for all who read it
         self._opened: _Open | None = opened
 
     def cursor(self) -> DuckDBPyConnection:
@@ -64,6 +68,13 @@ class Snapshot:
         if sql not in self._known:
             self._known[sql] = self.cursor().execute(sql).fetchall()
         found: list[tuple[Any, ...]] = self._known[sql]
+        return found
+
+    def made(self, key: str, make: Callable[[], T]) -> T:
+        """What is made of it once, for all who read it."""
+        if key not in self.kept:
+            self.kept[key] = make()
+        found: T = self.kept[key]
         return found
 
     def columns_of(self, sql: str) -> frozenset[str]:

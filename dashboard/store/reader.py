@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -33,16 +32,17 @@ from dashboard.store import (
     plain_durations,
     plain_sums,
     sums,
+    totals,
 )
 from dashboard.store.answerers import Answered, Sent
 from dashboard.store.cases import CaseRows, Wanted
-from dashboard.store.medians import FIGURES
 from dashboard.store.plain_durations import Closed
 from dashboard.store.pool import Snapshot
 from dashboard.store.whom import Whom
 
 ROW_COLUMNS = ("desk", "observation_id", "observed_at", "team", "agent", "value")
 BY_MONTH = "read by month"
+HELD = 6  # windows whose durations are held, for the names that are asked for next
 Read = tuple[str, Period]  # a metric and the window over which it is read
 Tallies = dict[tuple[Read, str | None], Tally]
 Series = dict[tuple[str, str | None], list[Tally]]  # by metric and name; the organisation's name is None
@@ -129,24 +129,44 @@ class Reader:
         return found | self._dated(ends, found, whom)
 
     def _sums(self, spans: Mapping[Read, sums.Span], whom: Whom) -> Tallies:
-        columns = {name: self._columns(self._metric(name)) for name, _ in spans}
+        """From running totals; what does not add up by rows, and one person's, by a query of its own."""
+        is_one = whom.level == "agent" and whom.name is not None
+        shapes = {} if is_one else self._shapes({name for name, _ in spans})
+        asked = {read: (read[0], span) for read, span in spans.items()}
+        found: sums.Found = {}
+        if adding := {one for one in asked.values() if one[0] in shapes}:
+            found |= totals.tallies(self.shot, adding, whom, shapes)
+        if others := {one for one in asked.values() if one[0] not in shapes}:
+            found |= self._queried(others, whom)
+        names: dict[sums.Asked, list[str | None]] = {}
+        for one, name in found:
+            names.setdefault(one, []).append(name)
+        return {(read, name): found[one, name] for read, one in asked.items() for name in names.get(one, ())}
+
+    def _queried(self, asked: Collection[sums.Asked], whom: Whom) -> sums.Found:
+        columns = {name: self._columns(self._metric(name)) for name, _ in asked}
         mixed = self._mixed_scales()
-        found = sums.tallies(
+        return sums.tallies(
             self.shot.cursor(),
-            {(name, span) for (name, _), span in spans.items()},
+            asked,
             whom,
             {name: name in mixed for name, known in columns.items() if "scale" in known},
             {name for name, known in columns.items() if "unit_id" in known},
             are_rows=not self._has_spread_units(),
         )
-        names: dict[sums.Asked, list[str | None]] = {}
-        for asked, name in found:
-            names.setdefault(asked, []).append(name)
-        return {
-            (read, name): found[(read[0], span), name]
-            for read, span in spans.items()
-            for name in names.get((read[0], span), ())
-        }
+
+    def _shapes(self, metrics: Collection[str]) -> dict[str, totals.Shape]:
+        """Of the metrics whose rows add up: no desk has several scales, no unit several rows."""
+        rows = self.shot.once("select metric, cast(sum(n) as bigint) from settled_rows group by metric")
+        sizes, mixed = dict(rows), self._mixed_scales()
+        found = {}
+        for name in metrics:
+            columns = self._columns(self._metric(name))
+            shape = totals.Shape(self._metric(name).kind, "scale" in columns, "unit_id" in columns)
+            is_spread = shape.has_units and self._has_spread_units()
+            if name not in mixed and not is_spread and sizes.get(name, 0) <= totals.MOST:
+                found[name] = shape
+        return found
 
     def _mixed_scales(self) -> frozenset[str]:
         """The metrics for which some desk has answers on more than one scale."""
@@ -174,9 +194,7 @@ class Reader:
     def _dated(self, ends: Mapping[Read, date], found: Tallies, whom: Whom) -> Tallies:
         """Stocks as of their day; of a name that is asked for even if there is nothing."""
         dated = {
-            (read, name): replace(tally, at=ends[read])
-            for (read, name), tally in found.items()
-            if read in ends
+            (read, name): tally.with_(at=ends[read]) for (read, name), tally in found.items() if read in ends
         }
         if whom.column is None or whom.name is not None:
             for read, at in ends.items():
@@ -317,25 +335,15 @@ class Reader:
         return window if last == window.last else periods.between(window.first, last)
 
     def _stored_medians(self, reads: Sequence[Read], whom: Whom) -> Tallies:
-        total = whom.level == "organisation"
-        teams = "is_total" if total else "not is_total and (? is null or team = ?)"
-        metrics, firsts = {name for name, _ in reads}, {window.first for _, window in reads}
-        rows = (
-            self.shot.cursor()
-            .execute(
-                f"select metric, first_date, kind, team, n, undecided, still_open, {', '.join(FIGURES)}"
-                " from rollup_medians where metric in (select unnest(?)) and first_date in"
-                f" (select unnest(?)) and {teams}",
-                [sorted(metrics), sorted(firsts), *([] if total else [whom.name] * 2)],
-            )
-            .fetchall()
-        )
-        place = {(name, window.first, self._kind(window)): (name, window) for name, window in reads}
-        return {
-            (place[key], team): medians.tally(*figures)
-            for metric, first, kind, team, *figures in rows
-            if (key := (metric, first, kind)) in place
-        }
+        kept = self.shot.made("medians", lambda: medians.every(self.shot.cursor()))
+        found: Tallies = {}
+        for name, window in reads:
+            own = kept.get((name, self._kind(window) or "", window.first), {})
+            one = None if whom.column is None else whom.name
+            every = whom.column is not None and one is None
+            told = {team: own[team] for team in own if (team is not None if every else team == one)}
+            found |= {((name, window), team): medians.tally(*figures) for team, figures in told.items()}
+        return found
 
     def _asked(self, metric: Metric, window: Period) -> live.ObservedWindow:
         source = observed.source(metric, live=not self.is_rolled_up(metric))
@@ -343,18 +351,40 @@ class Reader:
         return live.ObservedWindow(metric, source, self._columns(metric), bounds)
 
     def _live(self, metric: Metric, whom: Whom, windows: Mapping[Read, Period]) -> Tallies:
-        """From the observations; durations of people, who have few, for all windows together."""
-        cursor = self.shot.cursor()
-        asked = [self._asked(metric, window) for window in windows.values()]
-        with _of(cursor, metric):
-            if metric.is_duration and whom.level == "agent":
-                found = live.durations(cursor, asked, whom)
+        """From the observations; durations for all windows together."""
+        asked = {read: self._asked(metric, window) for read, window in windows.items()}
+        with _of(cursor := self.shot.cursor(), metric):
+            if metric.is_duration:
+                found = self._durations(cursor, asked, whom)
             else:
-                found = [live.tallies(cursor, one, whom) for one in asked]
+                found = {read: live.tallies(cursor, one, whom) for read, one in asked.items()}
         return {
-            (read, name): tally
-            for read, tallies in zip(windows, found, strict=True)
-            for (_, name), tally in tallies.items()
+            (read, name): tally for read, tallies in found.items() for (_, name), tally in tallies.items()
+        }
+
+    def _durations(
+        self, cursor: DuckDBPyConnection, asked: Mapping[Read, live.ObservedWindow], whom: Whom
+    ) -> dict[Read, dict[sums.Key, Tally]]:
+        """Of people as they are asked; of all and of each team from what was read of the last few windows."""
+        if whom.level == "agent":
+            told = live.cases(cursor, list(asked.values()), whom, "agent")
+            return {read: one.tallies(total=False) for read, one in zip(asked, told, strict=True)}
+        held: dict[Read, live.Cases] = self.shot.made("durations", dict)
+        every = {read: one for read in asked if (one := held.get(read)) is not None}
+        missing = [read for read in asked if read not in every]
+        for some in _touching(missing):
+            read = live.cases(cursor, [asked[one] for one in some], Whom("organisation"), "team")
+            every |= dict(zip(some, read, strict=True))
+        if len(asked) <= HELD:
+            held.update(every)
+        for gone in list(held)[:-HELD]:
+            held.pop(gone, None)
+        found = {read: every[read].tallies(total=whom.level == "organisation") for read in asked}
+        if whom.name is None:
+            return found
+        return {
+            read: {key: tally for key, tally in tallies.items() if key[1] == whom.name}
+            for read, tallies in found.items()
         }
 
     def closed_in(self, metric: Metric, whom: Whom, window: Period) -> Closed | None:
@@ -552,6 +582,18 @@ def _of(cursor: DuckDBPyConnection, metric: Metric) -> AbstractContextManager[No
     return blaming(metric.file, cursor if metric.home else None)
 
 
+def _touching(reads: Sequence[Read]) -> list[list[Read]]:
+    """Windows of one metric that meet or overlap, together: no day between them is read for nothing."""
+    found: list[list[Read]] = []
+    last = date.min
+    for read in sorted(reads, key=lambda read: (read[1].first, read[1].last)):
+        if not found or read[1].first > last + timedelta(days=1):
+            found.append([])
+        found[-1].append(read)
+        last = max(last, read[1].last)
+    return found
+
+
 def is_of_months(window: Period) -> bool:
     """Whether a window begins and ends with a month."""
     starts, ends = periods.month(window.first).first, periods.month(window.last).last
@@ -563,10 +605,10 @@ def _so_far(tally: Tally) -> Tally:
     if not tally.undecided:
         return tally
     if not tally.cases:
-        return replace(tally, n=0, numerator=0.0, denominator=0.0)
+        return tally.with_(n=0, numerator=0.0, denominator=0.0)
     share = tally.denominator / tally.cases
     every = tally.denominator + tally.undecided * share
-    return replace(tally, n=every, denominator=every, share=share, provisional=True)
+    return tally.with_(n=every, denominator=every, share=share, provisional=True)
 
 
 def _nothing(metric: Metric, bucket: Period) -> Tally:

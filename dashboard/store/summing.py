@@ -50,6 +50,10 @@ def count(connection: DuckDBPyConnection, metric: Metric, sql: str, columns: Col
 def settle(connection: DuckDBPyConnection, metric: Metric, sign: int = 1) -> None:
     """Add the observations in `counted` to the sums, or with -1 take them away."""
     text = written("rollup", "settle").replace("$metric", quote(metric.name)).replace("$sign", str(sign))
+    for column, kept in EMPTY.items():
+        # the engine adds up nulls as slowly as numbers
+        summed, nothing = f"sum({column}) filter (where is_decided)", f"cast(null as {kept})"
+        text = text.replace(f"$sum_{column}", summed if column in metric.kind.adds else nothing)
     connection.execute(text.replace("$adds_up", "false" if metric.series else "true"))
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -22,6 +21,7 @@ from dashboard.store.whom import Whom
 Key = tuple[str, str | None]
 Span = tuple[date, date]
 Asked = tuple[str, Span]  # a metric over local days, both ends included
+Found = dict[tuple[Asked, str | None], Tally]
 ANSWERS = "sum(n + unanswered + undecided)"
 ADDED = ", ".join(f"sum({column})" for column in FIGURES)
 # what a unit adds up to, from which the spread between units follows
@@ -43,7 +43,7 @@ def tallies(
     by_units: Collection[str],
     *,
     are_rows: bool = False,
-) -> dict[tuple[Asked, str | None], Tally]:
+) -> Found:
     """(metric and days, name) -> tally. Names without observations are absent.
 
     `scaled` names the metrics of answers on a scale, of which each desk's commonest one in these days
@@ -61,7 +61,7 @@ def tallies(
             scale is not None and (not scaled[metric] or mains.get((order[number], desk)) == scale)
         ):
             rows[order[number], name].append(sums)
-    found = {}
+    found: Found = {}
     for key, parts in rows.items():
         figures = _added(parts)
         one = tally(figures[: len(FIGURES)])
@@ -174,8 +174,7 @@ def of_units(found: Tally, sums: Sequence[Any]) -> Tally:
     """
     units, total, squares, *spread = sums
     effect = _design_effect(found, int(units or 0), *(float(value or 0) for value in spread))
-    return replace(
-        found,
+    return found.with_(
         units=float(units or 0),
         unit_total=float(total or 0),
         unit_squares=float(squares or 0),

@@ -43,6 +43,13 @@ select
     category,
     lower(priority) as priority,
     case lower(coalesce(status, incident_state))
+        -- the values themselves, where labels were not asked for
+        when '1' then 'new'
+        when '2' then 'open'
+        when '3' then 'hold'
+        when '6' then 'solved'
+        when '7' then 'closed'
+        when '8' then 'closed'
         when 'in progress' then 'open'
         when 'work in progress' then 'open'
         when 'active' then 'open'

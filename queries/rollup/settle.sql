@@ -13,13 +13,13 @@ with summed as (
         unit_id,
         $sign * coalesce(sum(n) filter (where is_decided), 0) as n,
         $sign * coalesce(sum(unanswered) filter (where is_decided), 0) as unanswered,
-        $sign * sum(total) filter (where is_decided) as total,
-        $sign * sum(squares) filter (where is_decided) as squares,
-        $sign * sum(promoters) filter (where is_decided) as promoters,
-        $sign * sum(detractors) filter (where is_decided) as detractors,
-        $sign * sum(added_numerator) filter (where is_decided) as numerator,
-        $sign * sum(added_denominator) filter (where is_decided) as denominator,
-        $sign * sum(cases) filter (where is_decided) as cases,
+        $sign * $sum_total as total,
+        $sign * $sum_squares as squares,
+        $sign * $sum_promoters as promoters,
+        $sign * $sum_detractors as detractors,
+        $sign * $sum_added_numerator as numerator,
+        $sign * $sum_added_denominator as denominator,
+        $sign * $sum_cases as cases,
         $sign * count_if(not is_decided) as undecided
     from counted
     group by

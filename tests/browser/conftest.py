@@ -2,6 +2,9 @@
 
 The sample home is the one of the whole run (workers share it) and is only read. What a test waits for is
 something that a person would see; how long it takes on a busy machine is no matter.
+
+What a test costs in processor seconds: a visit 2.5 (Streamlit's own script, mostly), 5 where nothing of
+it is kept yet; a server 3; `look` nothing for an address that another test has looked at.
 """
 
 from __future__ import annotations
@@ -9,17 +12,22 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
+from tests.browser.looking import Look, looked
 from tests.conftest import PATIENCE
 from tests.serving import TOKENS, served
+from tests.test_no_outgoing_call import guarded
 
 REQUIRED = os.environ.get("SCORECARD_REQUIRE_BROWSER") == "1"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 WAIT = PATIENCE * 1_000  # milliseconds
+SCREEN = {"width": 1400, "height": 1000}
 READY = """() => {
     const app = document.querySelector('[data-testid=stApp]');
     return app && app.querySelector('h1') && app.dataset.testScriptState === 'notRunning'
@@ -33,7 +41,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "tests/browser" in item.path.as_posix():
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session")
@@ -70,16 +77,31 @@ def serve():  # type: ignore[no-untyped-def]
 
 
 @pytest.fixture(scope="session")
-def sample_site(chromium: object, sample_home: Path) -> Iterator[str]:
-    """The demo's address; nobody writes to it."""
-    with served(sample_home, "--demo") as address:
+def tried(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file in which the sample's server says whom it tried to reach; there is none."""
+    return tmp_path_factory.mktemp("outgoing") / "tried"
+
+
+@pytest.fixture(scope="session")
+def sample_site(chromium: object, sample_home: Path, tried: Path) -> Iterator[str]:
+    """The demo's address; nobody writes to it, and it may reach nobody."""
+    with served(sample_home, "--demo", environment=guarded(tried)) as address:
         yield address
 
 
-@pytest.fixture
-def page(chromium, request):  # type: ignore[no-untyped-def]
-    """A page that fails its test when it asks any host but this one, or does what its policy forbids."""
-    context = chromium.new_context(viewport={"width": 1400, "height": 1000})
+@pytest.fixture(scope="session")
+def context(chromium):  # type: ignore[no-untyped-def]
+    """One for all tests: what it has loaded and compiled of Streamlit's script is half of a first visit."""
+    context = chromium.new_context(viewport=SCREEN)
+    yield context
+    context.close()
+
+
+@contextmanager
+def opened(context) -> Iterator:  # type: ignore[no-untyped-def]
+    """A new page that knows nothing of those before; it fails when it asks any host but this one, or does
+    what its policy forbids."""
+    context.clear_cookies()
     page = context.new_page()
     page.set_default_timeout(WAIT)
     foreign: list[str] = []
@@ -87,9 +109,30 @@ def page(chromium, request):  # type: ignore[no-untyped-def]
     page.on("request", lambda asked: foreign.append(asked.url) if _is_foreign(asked.url) else None)
     page.on("console", lambda said: forbidden.append(said.text) if _is_forbidden(said.text) else None)
     yield page
-    context.close()
+    if page.url.startswith("http"):
+        page.evaluate("localStorage.clear()")
+    page.close()
     assert not foreign
     assert not forbidden
+
+
+@pytest.fixture
+def page(context):  # type: ignore[no-untyped-def]
+    """A page of this test's own, see `opened`."""
+    with opened(context) as page:
+        yield page
+
+
+@pytest.fixture(scope="session")
+def look(context, sample_site: str) -> Callable[[str], Look]:  # type: ignore[no-untyped-def]
+    """look("goals"): what a browser shows of an address of the sample, looked at once for all tests."""
+
+    @cache
+    def run(where: str) -> Look:
+        with opened(context) as page:
+            return looked(page, sample_site, where, _settle)
+
+    return run
 
 
 def _is_foreign(url: str) -> bool:
@@ -108,12 +151,13 @@ def settled() -> Callable[..., None]:
     It can't tell a run that is over from one that has not begun: what a click brings is expected by name.
     """
 
-    def wait(page) -> None:  # type: ignore[no-untyped-def]
-        page.wait_for_function(READY)
-        page.wait_for_timeout(150)
-        page.wait_for_function(READY)
+    return _settle
 
-    return wait
+
+def _settle(page) -> None:  # type: ignore[no-untyped-def]
+    page.wait_for_function(READY)
+    page.wait_for_timeout(150)
+    page.wait_for_function(READY)
 
 
 @pytest.fixture

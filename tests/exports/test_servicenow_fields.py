@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
+
+from dashboard.store.pool import snapshot
 
 
 def test_incidents(sample: Any) -> None:
@@ -18,3 +21,21 @@ def test_incidents(sample: Any) -> None:
         ("INC03", "Net", "Ben Okoro", None, "open", 0, 0, "email"),
     ]
     assert [(new.word, new.loaded_as) for new in receipt.new_words] == [("awaiting parts", {"open": 1})]
+
+
+def test_states_as_values(load_rows: Any, home: Path) -> None:
+    states = {"1": "new", "2": "open", "3": "hold", "6": "solved", "7": "closed", "8": "closed"}
+    row = {
+        "opened_at": "2026-02-25 09:00:00",
+        "sys_updated_on": "2026-02-26 09:00:00",
+        "assignment_group": "Desk",
+        "assigned_to": "Ana",
+    }
+    receipt = load_rows(
+        "servicenow_fields", [{"number": f"INC{state}", "state": state, **row} for state in states]
+    )
+    assert (receipt.accepted, receipt.new_words) == (6, ())
+    shot = snapshot(home)
+    assert shot is not None
+    found = shot.cursor().execute("select status from facts.tickets order by line").fetchall()
+    assert [status for (status,) in found] == list(states.values())

@@ -56,6 +56,38 @@ def test_floats_are_the_numbers_that_they_were(imported: Imported, main_in: Any,
     assert stored(home, "ticket_id") == ["101", "102", "103"]
 
 
+@pytest.mark.parametrize(
+    ("bent", "plain"),
+    [
+        (["101,0", "102,0"], ["101", "102"]),
+        (["999", "1,001", "12,345"], ["999", "1001", "12345"]),
+        (["52 267", "52 268"], ["52267", "52268"]),
+    ],
+)
+def test_numbers_as_spreadsheets_show_them_are_the_same_numbers(
+    imported: Imported, main_in: Any, home: Path, bent: list[str], plain: list[str]
+) -> None:
+    imported([(ticket, "a") for ticket in bent])
+    assert imported([(ticket, "a") for ticket in plain])["tables"]["tickets"]["new"] == 0
+    assert stored(home, "ticket_id") == plain
+    assert errors(main_in, home) == set()
+
+
+@pytest.mark.parametrize("error", ["nan", "NULL", "#REF!", "########"])
+def test_an_error_cell_is_no_id(imported: Imported, home: Path, error: str) -> None:
+    receipt = imported([("101.0", "a"), (error, "b"), (error, error)])
+    assert (receipt["accepted"], receipt["superseded"], receipt["refused"]) == (1, 0, 2)
+    assert stored(home, "ticket_id") == ["101"]
+
+
+def test_most_rows_with_the_id_of_another_are_an_error(imported: Imported, main_in: Any, home: Path) -> None:
+    receipt = imported([("7", "a"), ("7", "b"), ("7", "c"), ("8", "d")])
+    assert (receipt["superseded"], receipt["accepted"]) == (2, 2)
+    assert errors(main_in, home) == set()
+    imported([("7", "a"), ("7", "b"), ("7", "c"), ("7", "d")])
+    assert errors(main_in, home) == {"repeated_ids"}
+
+
 def test_versions_are_no_floats(imported: Imported, home: Path) -> None:
     imported([("1.0", "a"), ("1.5", "b")])
     assert stored(home, "ticket_id") == ["1.0", "1.5"]
@@ -66,6 +98,7 @@ def test_versions_are_no_floats(imported: Imported, home: Path) -> None:
     [
         ["1.03006E+13"] * 12,
         ["1,03006E+13", "2,5E+12"] * 5 + ["exact", "1E+14"],
+        [f"1.03{n}e13" for n in range(12)],
         ["same"] * 12,
         [f"{n}00000000012345"[:15] + "0000" for n in range(10, 22)],
     ],
@@ -106,6 +139,7 @@ def test_tickets_that_nobody_can_tell_apart_are_refused(
     receipt = imported([(ticket, f"c-{n}") for n, ticket in enumerate(ids)], code=1)
     assert receipt["status"] == "refused"
     assert said in receipt["reason"]
+    assert "export the file again" in receipt["reason"]  # nobody can mend what is lost
 
 
 def test_a_few_bent_tickets_are_an_error(imported: Imported, main_in: Any, home: Path) -> None:
@@ -114,7 +148,16 @@ def test_a_few_bent_tickets_are_an_error(imported: Imported, main_in: Any, home:
     assert errors(main_in, home) == {"damaged_ids", "many_refused"}
 
 
-@pytest.mark.parametrize("ids", [["1234567890123456", "1234567890123460"], ["12345", "a.b"], ["x" * 30, "y"]])
+@pytest.mark.parametrize(
+    "ids",
+    [
+        ["1234567890123456", "1234567890123460"],
+        ["12345", "a.b"],
+        ["x" * 30, "y"],
+        ["3e10", "1e5"],
+        ["1,234", "5678"],
+    ],
+)
 def test_ids_that_are_fine(imported: Imported, main_in: Any, home: Path, ids: list[str]) -> None:
     receipt = imported([(ticket, ticket) for ticket in ids])
     assert (receipt["damaged"], stored(home, "ticket_id")) == ([], ids)

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from dashboard.intake.mapping.profile import look
-from dashboard.intake.mapping.suggest import suggest
+from dashboard.intake.mapping.profile import FileColumn, look
+from dashboard.intake.mapping.suggest import suggest, suggested_words
 from dashboard.intake.reading import read
 from dashboard.intake.reading.decode import decoded
 from dashboard.model.catalogue import load_catalogue
@@ -107,12 +107,53 @@ def test_several_names_in_a_cell_are_no_team(main_in: Any, home: Path, tmp_path:
     assert found == [(None, None), ("Redes", "Ana")]
 
 
+@pytest.mark.parametrize(
+    ("header", "word", "met"),
+    [
+        ("SLA violado", "Não", "true"),
+        ("SLA verletzt", "Ja", "false"),
+        ("SLA violé", "Oui", "false"),
+        ("Czas na rozwiązanie przekroczony", "Nie", "true"),
+        ("SLA cumprido", "Sim", "true"),
+        ("Overdue", "x", "false"),
+        ("Atrasado", "Dentro do prazo", "true"),  # the word says it by itself, whatever the header asks
+        ("Overdue", "Overdue", "false"),
+    ],
+)
+def test_a_flag_that_says_missed_is_turned_and_a_word_that_says_so_is_not(
+    header: str, word: str, met: str
+) -> None:
+    column = FileColumn(header, header, 1, 4, ((word, 4),))
+    assert suggested_words("resolution_sla_met", column, load_catalogue())[word] == met
+
+
+def test_the_other_answer_is_turned_before_a_file_brings_it(main_in: Any, home: Path, tmp_path: Path) -> None:
+    def rows(number: int, late: str) -> str:
+        return f"ID;Opened;Done;Dept;SLA violado\n{number};2026-03-02 09:00;2026-03-02 10:00;Desk;{late}\n"
+
+    path = tmp_path / "desk.csv"
+    path.write_text(rows(1, "Não"), encoding="utf-8")
+    assert main_in(home, "map", path, "--save", "desk").code == 0
+    assert main_in(home, "import", path).code == 0
+    path.write_text(rows(2, "Sim"), encoding="utf-8")
+    assert main_in(home, "import", path).code == 0
+    shot = snapshot(home)
+    assert shot is not None
+    found = (
+        shot.cursor().execute("select resolution_sla_met from facts.tickets order by ticket_id").fetchall()
+    )
+    assert found == [(True,), (False,)]
+
+
 SPLIT = "ID,Opening Date,Opening Time,Resolution Date,Dept\n{}\n"
 
 
 SPLITS = [
     ("1,2026-02-20,17:50:00,2026-02-21 09:00,Desk", "2026-02-20 17:50:00"),
     ("1,2026-02-20,0.384,2026-02-21 09:00,Desk", "2026-02-20 09:12:58"),
+    ('1,2026-02-20,"0,384",2026-02-21 09:00,Desk', "2026-02-20 09:12:58"),
+    ("1,20 lutego 2026,9:05,21 lut 2026 09:00,Desk", "2026-02-20 09:05:00"),
+    ('1,"Friday, February 20, 2026",9:05,2026-02-21 09:00,Desk', "2026-02-20 09:05:00"),
     ("1,2026-02-20 00:00:00,9:05,2026-02-21 09:00,Desk", "2026-02-20 09:05:00"),
     ("1,20.02.2026,9:05,21.02.2026 09:00,Desk", "2026-02-20 09:05:00"),
     ("1,20 de fevereiro de 2026,9:05,21 fev 2026 09:00,Desk", "2026-02-20 09:05:00"),
@@ -139,6 +180,35 @@ def test_day_and_time_in_two_columns_are_one_instant(
         (found,) = shot.cursor().execute("select created_at from facts.tickets").fetchone() or ()
         assert str(found) == created
         assert main_in(home, "rebuild").code == 0
+
+
+WRITTEN = [
+    "20/02/2026 9h05",
+    "20/02/2026 à 09:05",
+    "20.02.2026, 09:05 Uhr",
+    "20.02.2026 um 9.05 Uhr",
+    "20/02/2026 às 09:05",
+    "20 de fevereiro de 2026 às 9h05",
+    "20/02/2026 9:05 a. m.",
+    "February 20, 2026 at 9:05 AM",
+    "Friday, February 20, 2026 9:05 AM",
+    "Friday, February 20, 2026, 9:05 AM",  # as many commas as the table has semicolons
+    "2026-02-20 10:05 GMT+1",
+    "2026-02-20 10:05:00 UTC+01:00",
+    "46073,378472",
+]
+
+
+def test_a_time_behind_its_day_as_people_write_it(main_in: Any, home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "desk.csv"
+    rows = "".join(f"{number};{written};Desk\n" for number, written in enumerate(WRITTEN, 1))
+    path.write_text(f"ID;Opened;Dept\n{rows}", encoding="utf-8")
+    assert main_in(home, "map", path, "--save", "desk").code == 0
+    assert main_in(home, "import", path).code == 0
+    shot = snapshot(home)
+    assert shot is not None
+    found = shot.cursor().execute("select created_at from facts.tickets order by line").fetchall()
+    assert [str(created) for (created,) in found] == ["2026-02-20 09:05:00"] * len(WRITTEN)
 
 
 def test_a_time_beside_what_is_no_instant_is_a_fault(main_in: Any, home: Path, tmp_path: Path) -> None:

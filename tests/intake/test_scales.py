@@ -49,6 +49,14 @@ def read(scale: str, text: str) -> float | None:
         ("1-5", "insatisfeito", 2),
         ("0-1", "Não", 0),
         ("0-1", "👍", 1),
+        ("0-1", "👎🏽", 0),
+        ("0-1", ":thumbsup:", 1),
+        ("1-5", "😡 1", 1),
+        ("1-5", "🙂 5", None),
+        ("1-5", "Bardzo zadowolony", 5),
+        ("1-5", "4 gwiazdki", 4),
+        ("1-5", "Plutôt insatisfait", 2),
+        ("1-5", "Strongly agree", 5),
         ("6-1", "2", 5),
         ("6-1", "6", 1),
         ("0.2-1", "0.8", 4),
@@ -96,6 +104,8 @@ def settle(answers: Sequence[str], scales: Sequence[str] = ("0-1", "1-5"), said:
         (["Good", "Great!", "Bad"], "0-1"),
         ([], "0-1"),
         (["Offered"], "0-1"),
+        (["Very satisfied", "Satisfied", "Dissatisfied"], "1-5"),  # words of five points, not of two
+        (["Satisfied", "Dissatisfied"], "0-1"),
     ],
 )
 def test_all_answers_prove_the_scale(answers: list[str], scale: str) -> None:
@@ -110,6 +120,9 @@ def test_all_answers_prove_the_scale(answers: list[str], scale: str) -> None:
         (["10", "9", "3", "2", "8"], ("0-10", "1-10", "0-100")),
         (["7", "8"], ("0-10", "1-10", "0-100")),
         (["meh"], ("0-1", "1-5")),
+        (["1", "2", "5", "6", "6"], ("1-6", "6-1", "1-7", "0-10", "1-10", "0-100")),
+        (["100%", "80%", "20%"], ("20-100", "0-100")),
+        (["1 - very satisfied", "5 - very dissatisfied"], ("5-1", "6-1")),
     ],
 )
 def test_where_several_scales_fit_or_none_it_is_asked(answers: list[str], choices: tuple[str, ...]) -> None:
@@ -118,6 +131,16 @@ def test_where_several_scales_fit_or_none_it_is_asked(answers: list[str], choice
     assert asked.value.choices == choices
     assert all(f"--scale {name}" in str(asked.value) for name in choices)
     assert settle(answers, said=choices[-1]) == choices[-1]
+
+
+@pytest.mark.parametrize(
+    ("answers", "choice"), [(["👍", "👎"], "0-1"), (["Yes", "No"], "0-1"), (["0", "1"], "0-1")]
+)
+def test_what_is_offered_can_be_answered(answers: list[str], choice: str) -> None:
+    with pytest.raises(ScaleUnknown) as asked:
+        settle(answers * 3, scales=["1-5"])
+    assert choice in asked.value.choices
+    assert settle(answers * 3, scales=["1-5"], said=choice) == choice
 
 
 @pytest.fixture
@@ -179,6 +202,22 @@ def test_a_bad_answer_does_not_take_its_ticket_along(imported: Imported, csat: A
     kept = (home / receipt["refused_file"]).read_text(encoding="utf-8")
     assert "banana" in kept
     assert "Ana" in kept
+
+
+def test_refused_answers_are_an_error_until_they_are_mended(
+    imported: Imported, csat: Any, main_in: Any, home: Path, tmp_path: Path
+) -> None:
+    def told() -> list[tuple[int, str]]:
+        found = main_in(home, "check", "--json").json["checks"]
+        return [(c["rows"], c["message"]) for c in found if c["check"] == "many_refused"]
+
+    receipt = imported("5", "1", "banana", "4")
+    ((rows, message),) = told()
+    assert (rows, "1 of 4 surveys of export.csv" in message) == (1, True)
+    mended = (home / receipt["refused_file"]).read_text(encoding="utf-8").replace("banana", "2")
+    (tmp_path / "mended.csv").write_text(mended, encoding="utf-8")
+    assert main_in(home, "import", tmp_path / "mended.csv", "--scale", "1-5").code == 0
+    assert (csat(), told()) == ((50, 4), [])
 
 
 def test_a_template_has_its_scale_in_each_row(main_in: Any, home: Path, tmp_path: Path) -> None:

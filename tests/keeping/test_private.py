@@ -44,21 +44,21 @@ def modes(folder: Path) -> dict[str, int]:
 
 @pytest.mark.parametrize("umask", [0o000, 0o077])
 def test_a_home_is_ones_own_whatever_the_umask(
-    tmp_path: Path, run_in: Callable[..., Any], umask: int
+    tmp_path: Path, main_in: Callable[..., Any], umask: int
 ) -> None:
     """By the command line, with everything that makes a file: import, refused rows, mapping, init."""
     home, file = tmp_path / "home", tmp_path / "rows.csv"
     file.write_text(ROWS)
     before = os.umask(umask)
     try:
-        assert run_in(home, "init").code == 0
-        assert run_in(home, "import", file, "--as", "own_tickets").code == 0
-        assert run_in(home, "rebuild").code == 0
+        assert main_in(home, "init").code == 0
+        assert main_in(home, "import", file, "--as", "own_tickets").code == 0
+        assert main_in(home, "rebuild").code == 0
         file.write_text("Vorgang,Angelegt\n7,2026-03-02 09:00\n8,2026-03-02 09:00\n")
         said = ("--table", "tickets", "--column", "ticket_id=Vorgang", "--column", "created_at=Angelegt")
-        assert run_in(home, "map", file, "--save", "mine", *said).code == 0
-        assert run_in(home, "backup", tmp_path / "kept.zip").code == 0
-        assert run_in(tmp_path / "other", "restore", tmp_path / "kept.zip").code == 0
+        assert main_in(home, "map", file, "--save", "mine", *said).code == 0
+        assert main_in(home, "backup", tmp_path / "kept.zip").code == 0
+        assert main_in(tmp_path / "other", "restore", tmp_path / "kept.zip").code == 0
     finally:
         os.umask(before)
     for one in (home, tmp_path / "other"):

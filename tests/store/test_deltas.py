@@ -233,9 +233,24 @@ def however_much_changed() -> Iterator[None]:
         yield
 
 
+ANYHOW = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+
+
 @given(steps=STEPS, profile=st.sampled_from(sorted(PROFILE)))
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=5, suppress_health_check=ANYHOW)  # an example costs four seconds of a processor
 def test_sums_are_those_of_a_rebuild(write_csv: WriteCsv, steps: list[Step], profile: str) -> None:
+    assert_as_rebuilt(write_csv, steps, profile)
+
+
+@pytest.mark.long
+@given(steps=STEPS, profile=st.sampled_from(sorted(PROFILE)))
+@settings(max_examples=60, suppress_health_check=ANYHOW)
+def test_sums_are_those_of_a_rebuild_at_length(write_csv: WriteCsv, steps: list[Step], profile: str) -> None:
+    assert_as_rebuilt(write_csv, steps, profile)
+
+
+def assert_as_rebuilt(write_csv: WriteCsv, steps: list[Step], profile: str) -> None:
+    """Do the steps in a home of their own; a rebuild then changes nothing."""
     with TemporaryDirectory() as scratch:
         home = Path(scratch) / "home"
         home.mkdir()

@@ -80,6 +80,22 @@ def untouched(tmp_path: Path) -> bool:
     return [path.name for path in (tmp_path / "theirs").iterdir()] == ["secret.csv"]
 
 
+@pytest.mark.parametrize(
+    "place", ["metrics/mine.sql", "checks/mine.sql", "exports/mine.sql", "exports/mine.toml"]
+)
+def test_no_own_query_is_too_long_to_be_planned_in_time(own_tiny: Path, put: Any, place: str) -> None:
+    """A condition of 100,000 parts is planned for minutes, and nothing ends the planning."""
+    put(place, METRIC + "select 1 from tickets where " + " and ".join(["line = 1"] * 10_000))
+    with pytest.raises(CatalogueFault, match="write at most 65,536"):
+        load_catalogue(own_tiny)
+
+
+def test_a_folder_named_like_a_query_is_named(own_tiny: Path) -> None:
+    (own_tiny / "queries" / "metrics" / "mine.sql").mkdir(parents=True)
+    with pytest.raises(CatalogueFault, match=r"mine\.sql: it can't be read"):
+        load_catalogue(own_tiny)
+
+
 def value(home: Path, metric: str) -> float | None:
     cards = Home.open(home, LOCAL).cards(period="2026-03", metrics=(metric,)).cards
     return next(reading.value for reading in cards[0].metrics if reading.metric == metric)

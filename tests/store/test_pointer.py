@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,20 +13,39 @@ import pytest
 from dashboard.access import LOCAL
 from dashboard.ask import Home
 from dashboard.faults import Fault, UsageFault
-from dashboard.intake import history
+from dashboard.intake import history, load
 from dashboard.store.generations import Store
 from dashboard.store.pool import snapshot
 
 Tickets = Callable[[int], Any]
+Begin = Callable[[int], object]
+
+
+def row(number: int) -> dict[str, Any]:
+    return {"ticket_id": number, "created_at": "2026-03-02", "resolved_at": "", "team": "A"}
 
 
 @pytest.fixture
 def add(load_rows: Any) -> Tickets:
-    def run(number: int) -> Any:
-        row = {"ticket_id": number, "created_at": "2026-03-02", "resolved_at": "", "team": "A"}
-        return load_rows("own_tickets", [row], f"{number}.csv")
+    """add(2) imports the ticket of that number: a second of a processor."""
+    return lambda number: load_rows("own_tickets", [row(number)], f"{number}.csv")
 
-    return run
+
+@pytest.fixture(scope="module")
+def imported(tmp_path_factory: pytest.TempPathFactory, write_csv: Callable[..., Path]) -> dict[int, Path]:
+    """Homes after one import and after two, for copying."""
+    folder = tmp_path_factory.mktemp("imported")
+    for number in (1, 2):
+        file = write_csv(folder / f"{number}.csv", [row(number)])
+        assert load.import_files(folder / "home", [file])[0].status == "loaded"
+        shutil.copytree(folder / "home", folder / str(number))
+    return {number: folder / str(number) for number in (1, 2)}
+
+
+@pytest.fixture
+def begin(home: Path, imported: dict[int, Path]) -> Begin:
+    """begin(2): this test's home as two imports left it, at the cost of a copy."""
+    return lambda imports: shutil.copytree(imported[imports], home)
 
 
 def tickets(home: Path) -> list[str]:
@@ -52,10 +72,9 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
 
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_a_pointer_that_tells_nothing_is_a_fault_that_names_what_is_there(
-    home: Path, add: Tickets, damage: str
+    home: Path, begin: Begin, add: Tickets, damage: str
 ) -> None:
-    add(1)
-    add(2)
+    begin(2)
     before = files(home)
     DAMAGES[damage](home / "warehouse" / "CURRENT")
     said = r"CURRENT .*1 \(1\.csv; 1 import\), 2 \(2\.csv; 2 imports\).*`scorecard rebuild --from 2`"
@@ -74,9 +93,9 @@ def test_a_pointer_that_tells_nothing_is_a_fault_that_names_what_is_there(
 
 @pytest.mark.parametrize("place", range(15))
 def test_no_flipped_bit_of_the_pointer_leads_to_another_generation(
-    home: Path, add: Tickets, place: int
+    home: Path, begin: Begin, place: int
 ) -> None:
-    add(1)
+    begin(1)
     path = home / "warehouse" / "CURRENT"
     written = path.read_bytes()
     assert re.fullmatch(rb"000001 [0-9a-f]{8}\n", written)
@@ -88,18 +107,15 @@ def test_no_flipped_bit_of_the_pointer_leads_to_another_generation(
             Store(home).current()
 
 
-def test_a_generation_may_be_named_as_earlier_versions_did(home: Path, add: Tickets) -> None:
-    add(1)
+def test_a_generation_may_be_named_as_earlier_versions_did(home: Path, begin: Begin, add: Tickets) -> None:
+    begin(1)
     (home / "warehouse" / "CURRENT").write_text("000001")
     assert tickets(home) == ["1"]
     assert add(2).status == "loaded"
 
 
-def test_a_warehouse_that_is_gone_is_replayed_from_the_archive(home: Path, add: Tickets) -> None:
-    import shutil
-
-    add(1)
-    add(2)
+def test_a_warehouse_that_is_gone_is_replayed_from_the_archive(home: Path, begin: Begin) -> None:
+    begin(2)
     shutil.rmtree(home / "warehouse")
     with pytest.raises(Fault, match="scorecard rebuild --from 2"):
         Home.open(home, LOCAL).cards()
@@ -107,10 +123,8 @@ def test_a_warehouse_that_is_gone_is_replayed_from_the_archive(home: Path, add: 
     assert tickets(home) == ["1", "2"]
 
 
-def test_an_archive_without_any_ledger_is_no_empty_home(home: Path, add: Tickets) -> None:
-    import shutil
-
-    add(1)
+def test_an_archive_without_any_ledger_is_no_empty_home(home: Path, begin: Begin) -> None:
+    begin(1)
     shutil.rmtree(home / "warehouse")
     for copy in (home / "archive").glob("*.json"):
         copy.unlink()
@@ -118,21 +132,20 @@ def test_an_archive_without_any_ledger_is_no_empty_home(home: Path, add: Tickets
         Home.open(home, LOCAL).cards()
 
 
-def test_a_generation_that_is_not_there_can_t_be_replayed(home: Path, add: Tickets) -> None:
-    add(1)
+def test_a_generation_that_is_not_there_can_t_be_replayed(home: Path, begin: Begin) -> None:
+    begin(1)
     with pytest.raises(UsageFault, match="no generation 7; there are: 1"):
         history.rebuild(home, generation=7)
 
 
-def test_an_older_generation_can_be_put_in_force_by_name(home: Path, add: Tickets) -> None:
-    add(1)
-    add(2)
+def test_an_older_generation_can_be_put_in_force_by_name(home: Path, begin: Begin) -> None:
+    begin(2)
     assert history.rebuild(home, generation=1)["current"] == 3
     assert tickets(home) == ["1"]
 
 
-def test_strays_in_warehouse_and_archive_stop_nothing(home: Path, add: Tickets) -> None:
-    add(1)
+def test_strays_in_warehouse_and_archive_stop_nothing(home: Path, begin: Begin, add: Tickets) -> None:
+    begin(1)
     for folder in (home / "warehouse", home / "archive"):
         (folder / "notes.txt").write_text("mine")
         (folder / "12abc.json").write_text("no number")

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from dashboard import ask, periods
 from dashboard.access import LOCAL
 from dashboard.ask import Home
-from dashboard.store import sums
+from dashboard.store import sums, totals
 from dashboard.store.sums import _months_and_days
 from dashboard.store.whom import Whom
 
@@ -80,38 +80,41 @@ def test_units_of_one_row_each_need_not_be_put_together(
     )
     opened = Home.open(home, LOCAL)
     metric, window = opened.metric("agent_satisfaction"), periods.parse("2026-03-01..2026-04-03")
-    read = sums._rows
-    ways: list[bool] = []
-
-    def told(*given: Any, are_rows: bool, **named: Any) -> Any:
-        ways.append(are_rows)
-        assert sorted(read(*given, are_rows=True, **named)) == sorted(read(*given, are_rows=False, **named))
-        return read(*given, are_rows=are_rows, **named)
-
-    monkeypatch.setattr(sums, "_rows", told)
+    asked = [(metric.name, (window.first, window.last))]
+    for whom in (Whom("organisation"), Whom("team"), Whom("team", "A")):
+        ways = [
+            sums.tallies(opened.shot.cursor(), asked, whom, {}, {metric.name}, are_rows=are_rows)
+            for are_rows in (True, False)
+        ]
+        read = opened.reader.tallies([metric], whom, window)
+        assert (
+            ways[0] == ways[1] == {((one, asked[0][1]), name): found for (one, name), found in read.items()}
+        )
+    monkeypatch.setattr(sums, "_rows", None)
     whole = opened.reader.tallies([metric], Whom("organisation"), window)[metric.name, None]
-    assert (whole.n, whole.units, ways) == (4, 3, [True])
+    assert (whole.n, whole.units, whole.unit_total) == (4, 3, 2.5)
 
 
-def test_a_page_asks_the_sums_once_a_question(sample_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """All metrics of a card over all their windows are one query, all trends beside them another."""
-    asked: list[int] = []
-    real = sums._rows
+def test_a_page_reads_the_sums_once_a_generation(sample_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All metrics of a card are one query; other windows of them, and other names, are none."""
+    asked: list[list[str]] = []
+    real = totals._read
 
-    def counted(cursor: Any, order: Any, *given: Any, **named: Any) -> Any:
-        asked.append(len(order))
-        return real(cursor, order, *given, **named)
+    def counted(shot: Any, shapes: Any, whom: Any) -> Any:
+        asked.append(list(shapes))
+        return real(shot, shapes, whom)
 
-    monkeypatch.setattr(sums, "_rows", counted)
+    monkeypatch.setattr(totals, "_read", counted)
+    monkeypatch.setattr(sums, "_rows", None)
     ask.forget()
     opened = Home.open(sample_home, LOCAL)
+    opened.shot.kept.clear()
     card = opened.cards("organisation", period="2026-10", behaving=False).cards[0]
     assert len(asked) == 1
-    assert asked[0] > 2 * len(card.metrics)
-    asked.clear()
+    assert len(asked[0]) >= len(card.metrics) - 1, "all but medians"
     opened.cards("organisation", period="2026-10")
-    assert len(asked) == 1, "costs are read by month, all else by week: one query none the less"
-    asked.clear()
-    names = tuple(reading.metric for reading in card.metrics if reading.metric != "cost_per_resolution")
-    opened.trends(names, "organisation", None, "week")
+    opened.cards("organisation", period="2026-W20")
     assert len(asked) == 1
+    for period in ("2026-10", "2026-Q1", "2026-02-03..2026-04-15"):
+        opened.cards("team", period=period)
+    assert len(asked) == 2

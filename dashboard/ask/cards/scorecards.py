@@ -87,16 +87,17 @@ def plan_of(home: Opened, level: Level, period: Period, more: Sequence[str]) -> 
                 f"{metric.name} has no reading for level {level}; it has: {', '.join(metric.levels)}."
             )
     beside = _beside(home, level) if card and not card.draft else ()
-    on_card = tuple(metric for metric in chosen if card and metric.name in {m.metric for m in card.metrics})
+    carried = {item.metric for item in card.metrics} if card else set()
+    on_card = tuple(metric for metric in chosen if metric.name in carried)
     guards = [home.metric(name) for metric in (*on_card, *beside) for name in metric.guards]
-    judged = dict.fromkeys(metric for metric in (*beside, *guards) if level in metric.levels)
-    own = (*chosen, *beside)
+    judged = {metric.name: metric for metric in (*beside, *guards) if level in metric.levels}
+    own = {metric.name for metric in (*chosen, *beside)}
     return CardQuestion(
         card,
         chosen,
-        tuple(metric for metric in beside if metric not in chosen),
-        tuple(metric for metric in judged if metric not in own),
-        frozenset(metric.name for metric in judged),
+        tuple(metric for metric in beside if metric.name not in names),
+        tuple(metric for name, metric in judged.items() if name not in own),
+        frozenset(judged),
     )
 
 
@@ -135,6 +136,16 @@ class Asking:
     held_back: frozenset[tuple[str, str | None]]  # (metric, team) that would give another's figure away
     compared: dict[str | None, Family]  # team -> its people beside one another
 
+    @cached_property
+    def today(self) -> date:
+        """The day on which the data end."""
+        return today_of(self.home)
+
+    @cached_property
+    def first_days(self) -> dict[tuple[str, str | None], date]:
+        """(metric, team) -> its first day."""
+        return _first_days(self.home)
+
     def tally(self, metric: Metric, window: Period, name: str | None) -> Tally:
         """The sums of a metric over a window; empty where nothing was counted."""
         return self.sums.get(((metric.name, window), name), Tally())
@@ -154,7 +165,7 @@ class Asking:
 
     def _with_reach(self, metric: Metric, made: Reading) -> Reading:
         """Where the data begin inside the window before."""
-        start = first_day(self.home, metric.name, made.name if self.whom.level == "team" else None)
+        start = self.first_days.get((metric.name, made.name if self.whom.level == "team" else None))
         past = made.previous
         if past is None or start is None or not past.n:
             return made
@@ -164,7 +175,7 @@ class Asking:
     def _asked(self, metric: Metric, name: str | None, found: Window) -> Asked:
         weight, objective = self.plan.place(metric.name)
         window = found.period
-        strategy, today = self.home.strategy, today_of(self.home)
+        strategy, today = self.home.strategy, self.today
         team = self._team(metric, name)
         return Asked(
             metric=metric,
@@ -389,7 +400,7 @@ def _behaving(made: Reading, trend: Trend | None) -> Reading:
     """How a reading behaves over time, where there is a figure that may be shown."""
     if trend is None or made.reason or made.base in ("none", "suppressed"):
         return made
-    return replace(made, variation=trend.variation, assurance=trend.assurance, behaviour=trend.behaviour)
+    return made.with_(variation=trend.variation, assurance=trend.assurance, behaviour=trend.behaviour)
 
 
 @cached

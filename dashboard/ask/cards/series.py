@@ -241,8 +241,8 @@ def _with_limits(point: TrendPoint, found: Judged | None) -> TrendPoint:
         return point
     own = found.limits
     ends = (None, None) if own.is_flat else (own.lower, own.upper)
-    return replace(
-        point, kind=found.kind, rule=found.rule, centre=own.centre, lower_limit=ends[0], upper_limit=ends[1]
+    return point.with_(
+        kind=found.kind, rule=found.rule, centre=own.centre, lower_limit=ends[0], upper_limit=ends[1]
     )
 
 

@@ -128,10 +128,17 @@ def family_of(
 
 
 def seen_family_of(home: Opened, team: str | None, period: Period) -> Family:
-    """The people of a team as somebody may see them compared: beside one single other nobody is."""
+    """The people of a team as somebody may see them compared, in words: beside one single other nobody is."""
     found, _ = family_of(home, "agent", team, period)
-    if team is None or home.who.person is None:
-        return found
+    if team is not None and home.who.person is not None:
+        found = _untold(home, team, period, found)
+    return {
+        name: {who: _named(one, home.metric(name), "agent") for who, one in each.items()}
+        for name, each in found.items()
+    }
+
+
+def _untold(home: Opened, team: str, period: Period, found: Family) -> Family:
     asked = [(name, window_of(home, home.metric(name), "agent", period).period) for name in found]
     told = {name for name, _ in told_by(home, asked, team)}
     return {

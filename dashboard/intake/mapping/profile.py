@@ -24,12 +24,14 @@ from dashboard.staging import values
 RECORDS = 2_000  # that are looked at
 TEXT = 8 << 20  # characters of them at most
 EXAMPLES = 3
+# a time behind a date, as people write it: 10:11, à 10h11, um 10.11 Uhr
+TIME = r"(?:[T ,]+(?:(?:[àa]s?|a las|um|at|alle(?: ore)?|ore|om|o|godz\.?) +)?\d{1,2}(?::|\.| ?h ?)\d\d.*)?"
 SHAPES = {
-    "iso": r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[T ,]+\d{1,2}:\d\d.*)?",
-    "numeric": r"(\d{1,2})[-/. ](\d{1,2})[-/. ](?:\d{4}|\d\d)(?:[T ,]+\d{1,2}:\d\d.*)?",
+    "iso": r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}" + TIME,
+    "numeric": r"(\d{1,2})[-/. ](\d{1,2})[-/. ](?:\d{4}|\d\d)" + TIME,
     "named": r"(?=.*\b\d{1,2}\b)(?:\w+[.,]* +)?[\w.º]+[-/ .,]+(?:de +|of +)?[\w.]+[-/ .,]+(?:de +|del +)?"
-    r"\d{2,4}(?:[T ,]+\d.*)?",
-    "number": r"-?\d+(?:\.\d+)?",
+    r"\d{2,4}(?:[T ,]+(?:[a-zà]{1,4} +){0,2}\d.*)?",
+    "number": r"-?\d+(?:[.,]\d+)?",
     "integer": r"-?\d+(?:\.0+)?",
     "clock": r"-?\d+:[0-5]\d(?::[0-5]\d(?:\.\d+)?)?|\d\d?:[0-5]\d(?::[0-5]\d)? ?[AaPp][Mm]"
     rf"|(?=\d){values.SPOKEN.removeprefix('(?i)')}|{values.DAYS_CLOCK.removeprefix('(?i)')}",
@@ -38,7 +40,7 @@ SHAPES = {
 }
 MONTH = re.compile(
     r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|ene|gen|fev|fév|mär|maa|mrt|abr|avr|mai|mei|mag|giu|juin"
-    r"|lug|ago|aoû|aou|set|out|okt|ott|dez|dic|déc",
+    r"|lug|ago|aoû|aou|set|out|okt|ott|dez|dic|déc|sty|lut|kwi|maj|cze|lip|sie|wrz|paź|lis|gru",
     re.IGNORECASE,
 )
 COMPILED = {kind: re.compile(shape, re.IGNORECASE) for kind, shape in SHAPES.items()}
@@ -93,7 +95,7 @@ class FileColumn:
     @cached_property
     def numbers(self) -> tuple[float, ...]:
         """The different numbers that it holds."""
-        return tuple(float(text) for text, _ in self.values if _has_shape("number", text))
+        return tuple(float(text.replace(",", ".")) for text, _ in self.values if _has_shape("number", text))
 
     @cached_property
     def orders(self) -> frozenset[DateOrder | None]:

@@ -50,7 +50,7 @@ def proposed(column: FileColumn, catalogue: Catalogue) -> ScaleProposal | None:
     found = _scale(answers, words, column.header)
     if found is None:
         return None
-    nothing = tuple(t for t, _ in answers if found in ("0.2-1", "20-100") and _value(t) == 0)
+    nothing = tuple(t for t, _ in answers if found in ("0.2-1", "20-100") and scales.value_of(t) == 0)
     return ScaleProposal(_kind(column.header, found), found or None, nothing)
 
 
@@ -81,13 +81,13 @@ def _scale(answers: Sequence[tuple[str, int]], words: Vocabulary, header: str) -
     if RECOMMEND.search(header) and _fits("0-10", answers, words):
         return "0-10"
     if tops := {found[2] for text in texts if (found := scales.OUT_OF.fullmatch(text))}:
-        low = 0 if any(_value(text) == 0 for text in texts) else 1
+        low = 0 if any(scales.value_of(text) == 0 for text in texts) else 1
         name = f"{low}-{max(map(int, tops))}"
         return name if _fits(name, answers, words) else None
     if shown := {len(re.sub(r"[\ufe0f\s]", "", text)) for text in texts if scales.STARS.fullmatch(text)}:
         name = f"1-{max(shown | {5})}"
         return name if _fits(name, answers, words) else None
-    numbers = [value for text in texts if (value := _value(text)) is not None]
+    numbers = [value for text in texts if (value := scales.value_of(text)) is not None]
     if not numbers:
         read = {name: _share(name, answers, words) for name in ("0-1", "1-5")}
         best = max(read, key=lambda name: read[name])
@@ -99,7 +99,7 @@ def _of_numbers(
     numbers: Sequence[float], answers: Sequence[tuple[str, int]], words: Vocabulary
 ) -> str | None:
     top, low = max(numbers), min(numbers)
-    if any(scales.PERCENT.fullmatch(text) for text, _ in answers) or _are_fifths(numbers):
+    if any(scales.PERCENT.fullmatch(text) for text, _ in answers) or scales.are_fifths(numbers):
         return "20-100" if all(n % 20 == 0 for n in numbers) and set(numbers) - {0, 100} else "0-100"
     if low < 0 or top > 100 or not _readable(answers):
         return None
@@ -111,7 +111,7 @@ def _of_numbers(
         return (
             ""  # nobody happy on five points, or the best of three; grades, or seven points without a seven
         )
-    if _is_turned(answers, words):
+    if scales.is_turned((text for text, _ in answers), words):
         return ""  # grades: 1 - very good
     name = next(name for highest, name in BY_TOP if top <= highest)
     if low == 0 and name == "1-10":
@@ -123,29 +123,12 @@ def _of_numbers(
     return name
 
 
-def _is_turned(answers: Sequence[tuple[str, int]], words: Vocabulary) -> bool:
-    """Whether the words beside the numbers say that the lesser number is the better one."""
-    pairs = []
-    for text, _ in answers:
-        if found := scales.LABELLED[0].fullmatch(text.strip()):
-            said = words.five.get(scales.label(found[2]))
-            if said:
-                pairs.append((scales.number(found[1]), float(said)))
-    pairs.sort()
-    return len(pairs) > 1 and pairs[0][1] > pairs[-1][1]
-
-
-def _are_fifths(numbers: Sequence[float]) -> bool:
-    """Whether they are 20, 40, 60, 80 and 100 only: five points, as percentages."""
-    return max(numbers) == 100 and len(set(numbers)) > 2 and all(n and n % 20 == 0 for n in numbers)
-
-
 def _is_step(number: float, step: float) -> bool:
     return abs(number / step - round(number / step)) < 1e-6
 
 
 def _readable(answers: Sequence[tuple[str, int]]) -> bool:
-    return sum(n for t, n in answers if _value(t) is not None) >= ENOUGH * sum(n for _, n in answers)
+    return sum(n for t, n in answers if scales.value_of(t) is not None) >= ENOUGH * sum(n for _, n in answers)
 
 
 def _fits(name: str, answers: Sequence[tuple[str, int]], words: Vocabulary) -> bool:
@@ -156,16 +139,3 @@ def _share(name: str, answers: Sequence[tuple[str, int]], words: Vocabulary) -> 
     """Of the answers, those that are one on a scale."""
     scale = Scale.named(name)
     return sum(n for t, n in answers if scale.read(t, words) is not None) / sum(n for _, n in answers)
-
-
-def _value(text: str) -> float | None:
-    """The number that an answer is written with: 4 of "4 - Good", 80 of 80%."""
-    for pattern, group in (
-        (scales.PLAIN, 0),
-        (scales.PERCENT, 1),
-        (scales.LABELLED[0], 1),
-        (scales.LABELLED[1], 2),
-    ):
-        if found := pattern.fullmatch(text.strip()):
-            return scales.number(found[group])
-    return None

@@ -24,6 +24,7 @@ from dashboard.intake.words import elsewhere
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import Format
 from dashboard.model.table import ColumnType
+from dashboard.staging import values
 
 FEW = 40  # different words that a status may have
 OTHER_UNITS = {
@@ -45,9 +46,38 @@ CHANNELS = {"email", "e-mail", "mail", "phone", "web", "chat", "portal", "form",
 PEOPLE = {"agent", "first_responder", "resolver", "reviewer", "coach", "supervisor", "name"}
 # A flag of this name says that a promise was missed.
 MISSED = re.compile(
-    r"exceed|overdue|breach|violat|missed|late\b|excedid|atrasad|vencid|dépass|retard|überschritt|überfällig"
-    r"|superat|scadut|ritardo|overschred|te laat",
+    r"exceed|overdue|breach|violat|missed|unmet|late\b|excedid|atrasad|vencid|violad|estourad|descumprid|incumpl"
+    r"|fora do|fuera de|não cumprid|no cumplid|dépass|retard|violé|non respect|überschritt|überfällig|verletz"
+    r"|verfehlt|verpasst|nicht eingehalten|superat|scadut|ritardo|non rispett|overschred|te laat|gemist"
+    r"|niet gehaald|geschonden|przekrocz|po terminie|narusz|niedotrzym",
     re.IGNORECASE,
+)
+# Only these mean the contrary there; "on time" and "overdue" say themselves what was.
+YES_OR_NO = tuple(
+    tuple(pair.split("/"))
+    for pair in [
+        "yes/no",
+        "y/n",
+        "true/false",
+        "t/f",
+        "1/0",
+        "ja/nein",
+        "ja/nee",
+        "oui/non",
+        "sí/no",
+        "si/no",
+        "sì/no",
+        "sim/não",
+        "sim/nao",
+        "tak/nie",
+        "verdadeiro/falso",
+        "verdadero/falso",
+        "vrai/faux",
+        "wahr/falsch",
+        "vero/falso",
+        "waar/onwaar",
+        "prawda/fałsz",
+    ]
 )
 LONGEST = 40  # characters of a name on average; what is longer is prose
 FUZZY, CLOSE_ENOUGH = 0.85, 0.5
@@ -354,11 +384,17 @@ def _with_times(found: Suggested, look: Profile, catalogue: Catalogue) -> Sugges
             words = set(_plain(column.header).split())
             same = stem & DAY_WORDS and words & TIME_WORDS and words - TIME_WORDS == stem - DAY_WORDS
             beside = before is day and words and words <= TIME_WORDS  # Opened, Time, Closed, Time
-            if (same or beside) and column.label not in taken and column.is_like("clock", "number"):
+            if (same or beside) and column.label not in taken and _is_of_day(column):
                 for ours in (o for o, label in mapping.columns.items() if label == day.label):
                     mapping = replace(mapping, times={**mapping.times, ours: column.label})
                     why[ours] = f'{why.get(ours, "by its name")}, its time in "{column.label}"'
     return replace(found, mapping=mapping, why=why)
+
+
+def _is_of_day(column: FileColumn) -> bool:
+    """Whether it holds times, or parts of a day as a spreadsheet keeps them: 0.384, 0,384."""
+    parts = sum(n for text, n in column.values if re.fullmatch(values.FRACTION, text))
+    return column.is_like("clock", "number") or 2 * parts > column.filled
 
 
 def _with_answers(found: Suggested, look: Profile, catalogue: Catalogue) -> Suggested:
@@ -390,14 +426,27 @@ def suggested_words(ours: str, column: FileColumn, catalogue: Catalogue) -> dict
     elif choices := words_of(ours, catalogue):
         known = elsewhere(ours, catalogue)
         if ours.endswith("_sla_met") and MISSED.search(column.header):
-            known |= {"yes": "true", "no": "false", "1": "true", "0": "false"}
-            turned = {"true": "false", "false": "true"}
-            known = {theirs: turned.get(meant, meant) for theirs, meant in known.items()}
+            # with the other word of each, which next month's file may bring
+            turned = _turned(set(map(str.casefold, texts)))
+            return {text: known[text.casefold()] for text in texts if text.casefold() in known} | {
+                next((text for text in texts if text.casefold() == word), word): met
+                for word, met in turned.items()
+            }
         elif choices == ("true", "false") and column.is_like("flag"):
             return {}
     else:
         return {}
     return {text: known[text.casefold()] for text in texts if text.casefold() in known}
+
+
+def _turned(texts: set[str]) -> dict[str, str]:
+    """What yes and no mean of a promise where they were asked whether it was missed."""
+    found = {"x": "false"} if "x" in texts else {}
+    both = {word for pair in YES_OR_NO if set(pair) <= texts for word in pair}
+    for yes, no in YES_OR_NO:
+        if {yes, no} <= texts or {yes, no} & (texts - both):
+            found |= {yes: "false", no: "true"}
+    return found
 
 
 def _points(column: FileColumn, catalogue: Catalogue) -> dict[str, str]:

@@ -20,6 +20,7 @@ from dashboard.intake.reading.source import CHUNK, Malformed, Source
 
 TITLES = 20  # at most so many records stand above a header
 MANY = 3  # cells that a header fills at least, where records above or below it are none of the table
+PAIR, WIDE = 2, 5  # a title may be a name and its value, above a header that no such pair can be a row of
 FOOTERS = 8  # at most; more of them are a table that is filled sparsely
 TAIL = 1 << 16  # bytes at the end of a file in which footers are sought
 FOOTER = "holds one value only, below the last row, as a footer does"
@@ -31,10 +32,14 @@ def filled(fields: Sequence[str]) -> int:
 
 
 def titles(records: Sequence[Sequence[str]]) -> int:
-    """How many of the first records of a file, blank ones left out, stand above its header."""
-    for number, fields in enumerate(records[: TITLES + 1]):
-        if filled(fields) != 1:
-            return number if filled(fields) >= MANY else 0
+    """How many of the first records of a file, blank ones left out, stand above its header.
+
+    A title fills one cell, or two above a header of many: "Period:", "March 2026".
+    """
+    cells = [filled(fields) for fields in records[: TITLES + 1]]
+    for number, count in enumerate(cells):
+        if count > PAIR:
+            return number if count >= (MANY if set(cells[:number]) <= {1} else WIDE) else 0
     return 0
 
 

@@ -153,13 +153,13 @@ def _likely(start: str) -> str:
 
 
 def _sense(start: str, delimiter: str) -> float:
-    """The more fields the better, and the more of the first records have as many."""
+    """The more fields the better, and the more of the first records have as many; in doubt without titles."""
     records = [fields for fields, _ in _filled_records(start, delimiter, 1 + TITLES + LOOKED_AT)]
     header, *others = records[titles(records) :][: 1 + LOOKED_AT] or [[]]
     if len(header) < 2:
         return 0
     agreeing = sum(len(fields) == len(header) for fields in others)
-    return len(header) * (0.5 + agreeing / max(len(others), 1))
+    return len(header) * (0.5 + agreeing / max(len(others), 1)) - 0.1 * bool(titles(records))
 
 
 def _filled_records(text: str, delimiter: str, most: int) -> list[tuple[list[str], int]]:

@@ -56,6 +56,8 @@ def _not_toml(path: Path, said: str) -> StrategyFault:
     what, line, column = (
         found.groups() if found else (said.replace("(at end of document)", "at its end"), 0, 0)
     )
+    if what.startswith("Exceeds the limit"):
+        what = "a number in it has thousands of digits"
     place = f"{path}, line {line}" if found else str(path)
     where = f", column {column}" if found else ""
     return StrategyFault(

@@ -17,7 +17,7 @@ class Organisation(Section):
 
     name: Text = "Your organisation"
     zone: Zone = "UTC"
-    fiscal_year_starts: Annotated[int, Field(ge=1, le=12)] = 1
+    fiscal_year_starts: Annotated[int, BeforeValidator(no_flag), Field(ge=1, le=12)] = 1
     country: str | None = None
     region: str | None = None
     holidays: tuple[Day, ...] = ()

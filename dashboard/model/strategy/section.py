@@ -16,6 +16,7 @@ from dashboard.units import UNITS
 
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
 LONGEST_PROMISE = 366 * 24 * 60  # minutes
+LONGEST_WAIT = 10 * LONGEST_PROMISE
 NAMED = 8  # of the names that are known, how many a fault lists
 
 
@@ -58,7 +59,8 @@ def unknown(name: str, known: Mapping[str, object] | None, what: str) -> str | N
     """What is wrong with a name that nobody has; None for `known` asks nothing."""
     if known is None or name in known:
         return None
-    hint = nearest(name, known) or f"; write one of {', '.join(list(known)[:NAMED])} …"
+    more = " …" if len(known) > NAMED else ""
+    hint = nearest(name, known) or f"; write one of {', '.join(list(known)[:NAMED])}{more}"
     return f'there is no {what} "{name}"{hint}'
 
 
@@ -75,3 +77,5 @@ def in_reach(key: Place, value: float, metric: Metric) -> Iterator[Problem]:
     if not lowest <= value <= highest:
         ends = f"from {lowest:g} to {highest:g}" if isfinite(highest) else f"of at least {lowest:g}"
         yield key, f"{value:g} can't be reached by {metric.name} ({metric.unit}); write a value {ends}"
+    elif UNITS[metric.unit].is_time and value > LONGEST_WAIT:
+        yield key, f"{value:g} minutes are longer than ten years; write at most {LONGEST_WAIT:,}"
