@@ -537,6 +537,12 @@ def goals(met: int, missed: int, undecided: int) -> str:
     return ", ".join(f"{number} {word}" for number, word in parts if number)
 
 
+def of_all_goals(met: int, missed: int, undecided: int) -> str:
+    """2 of 8 goals met, 3 missed, 3 not decided; "" where nothing has a goal."""
+    every, rest = met + missed + undecided, goals(0, missed, undecided)
+    return f"{met} of {every} goals met{f', {rest}' if rest else ''}." if every else ""
+
+
 def furthest(worst: str | None, readings: Sequence[Reading]) -> Reading | None:
     """The metric furthest from its goal, where it is worth naming: not the only one, and not at its goal."""
     found = next((reading for reading in readings if reading.metric == worst), None)

@@ -13,10 +13,8 @@ from dashboard.render.tables import anchor
 
 def aspiration_html(cascade: Cascade, goals: Goals, period: str | None) -> str:
     """As it is written in strategy.toml; and how many goals of the organisation's card are met."""
-    every = goals.goals_met + goals.missed + goals.goals_open
-    rest = wording.goals(0, goals.missed, goals.goals_open)
-    said = f"{goals.goals_met} of {every} goals met{f', {rest}' if rest else ''}."
-    met = f'<p class="says">{said}</p>' if every else ""
+    said = wording.of_all_goals(goals.goals_met, goals.missed, goals.goals_open)
+    met = f'<p class="says">{said}</p>' if said else ""
     if not cascade.winning_aspiration:
         return met
     way = anchor(link("strategy", period=period), "The strategy")

@@ -57,7 +57,12 @@ def paper(home: Home, period: str | None) -> Paper:
         title="Goals",
         facts=facts(about, shown),
         as_of=about.as_of,
-        lead=(home.strategy.cascade.winning_aspiration, "" if talk else NOISE, _changed(found)),
+        lead=(
+            home.strategy.cascade.winning_aspiration,
+            wording.of_all_goals(found.goals_met, found.missed, found.goals_open),
+            "" if talk else NOISE,
+            _changed(found),
+        ),
         points=tuple(map(_talk, talk)) or _agenda(home, found, shown.name),
         columns=COLUMNS,
         rows=tuple(_row(depth, one, links.links) for depth, one in rows[:MOST_ROWS]),
