@@ -88,7 +88,7 @@ def _cases(reading: Reading, board: Board) -> str:
     metric = board.metrics[reading.metric]
     if not reading.n or wording.value(reading) is not None or reading.bound or not metric.shows_rows:
         return ""
-    shown = f"See the {wording.counted(reading.n, metric)}"
+    shown = f"See the {wording.noun(metric, reading.n)}"  # how many, the word above says
     return f'<a class="sc-cases" href="{escape(board.href(reading.metric))}">{shown}</a>'
 
 

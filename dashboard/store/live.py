@@ -99,7 +99,7 @@ def _by_units(
 
 
 @dataclass(frozen=True, eq=False)
-class Cases:
+class WindowDurations:
     """The durations of one window, by a name's number and ascending; `names` by number."""
 
     metric: Metric
@@ -127,7 +127,7 @@ class Cases:
 
 def cases(
     cursor: DuckDBPyConnection, asked: Sequence[ObservedWindow], whom: Whom, column: str
-) -> list[Cases]:
+) -> list[WindowDurations]:
     """The durations of one metric over several windows by team or person; what is read is read once."""
     whole = (min(one.bounds[0] for one in asked), max(one.bounds[1] for one in asked))
     chosen, given = replace(asked[0], bounds=whole).chosen(whom)
@@ -143,7 +143,7 @@ def cases(
     for one in asked:
         start, end = (np.datetime64(bound, "us") for bound in one.bounds)
         inside = keys if one.bounds == whole else keys[(when >= start) & (when < end)]
-        found.append(Cases(one.metric, names, np.sort(inside)))
+        found.append(WindowDurations(one.metric, names, np.sort(inside)))
     return found
 
 
@@ -173,7 +173,7 @@ def _quantiles(
         given,
     ).fetchnumpy()
     value, closed = np.asarray(fetched["value"], dtype=np.int64), np.asarray(fetched["closed"], dtype=bool)
-    names = np.asarray(np.ma.filled(fetched["name"], None), dtype=object)
+    names = _with_none(fetched["name"])
     if not len(value):
         return {}
     cuts = [0, *(np.flatnonzero(names[1:] != names[:-1]) + 1), len(value)]
@@ -188,7 +188,7 @@ def _quantiles(
 def sliced(cursor: DuckDBPyConnection, asked: ObservedWindow, whom: Whom, by: Sequence[str]) -> Slices:
     """Values of some of SLICED -> the tally of the observations that have them; null is a value.
 
-    A case mix is that of the ticket, null without one. Durations do not add up: they go by one column.
+    A case mix is that of the ticket, null without one. WindowDurations do not add up: they go by one column.
     Units are counted where an observation is not one.
     """
     chosen, given = asked.chosen(whom)
@@ -230,7 +230,16 @@ def everybody(cursor: DuckDBPyConnection, asked: ObservedWindow, whom: Whom, by:
     fetched = cursor.execute(
         f"select {', '.join(by)}, {summed} from {chosen} group by {', '.join(by)}", given
     ).fetchnumpy()
-    return {column: np.ma.filled(values, None) for column, values in fetched.items()}
+    return {column: _with_none(values) for column, values in fetched.items()}
+
+
+def _with_none(values: NDArray[Any]) -> NDArray[Any]:
+    """A column with None where it has nothing: numpy itself would write "?", which is nobody's name."""
+    if not np.ma.is_masked(values):
+        return np.asarray(values)
+    told = np.asarray(values, dtype=object)
+    told[np.ma.getmaskarray(values)] = None
+    return told
 
 
 def mixed(
@@ -255,7 +264,7 @@ def mixed(
         given,
     ).fetchnumpy()
     firsts = {every: np.ma.filled(fetched.pop(every), np.datetime64("NaT")) for every in windows}
-    columns = {column: np.ma.filled(values, None) for column, values in fetched.items()}
+    columns = {column: _with_none(values) for column, values in fetched.items()}
     return {
         every: _between(columns | {"first": firsts[every]}, window.first, window.last)
         for every, window in windows.items()

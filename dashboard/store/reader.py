@@ -369,7 +369,7 @@ class Reader:
         if whom.level == "agent":
             told = live.cases(cursor, list(asked.values()), whom, "agent")
             return {read: one.tallies(total=False) for read, one in zip(asked, told, strict=True)}
-        held: dict[Read, live.Cases] = self.shot.made("durations", dict)
+        held: dict[Read, live.WindowDurations] = self.shot.made("durations", dict)
         every = {read: one for read in asked if (one := held.get(read)) is not None}
         missing = [read for read in asked if read not in every]
         for some in _touching(missing):

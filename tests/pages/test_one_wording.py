@@ -64,7 +64,8 @@ def assert_tile(body: str, reading: dict[str, Any]) -> None:
     assert part(body, "sc-says") == reading["says"].replace(" %", "\xa0%").replace("\xa0", " ")
     wanted = [reading["status"]] if reading["status"] in ("green", "red") else []
     assert COLOUR.findall(body) == (wanted if reading["level"] != "agent" else [])
-    assert bool(re.search(r"\b(better|worse)\b", part(body, "sc-value"))) == reading["is_signal"]
+    changed = re.search(r'<span class="sc-ink">(.*?)</span>', body)
+    assert bool(changed and re.search(r"\b(better|worse)\b", plain(changed[1]))) == reading["is_signal"]
     assert part(body, "sc-behaviour") == reading["behaviour"].replace(" %", "\xa0%").replace("\xa0", " ")
     assert icons(body) == labels(reading)
     assert_once(body, reading)

@@ -88,3 +88,23 @@ def test_durations_are_cut_by_one_column(busy: Path) -> None:
     assert {name: cut[name,].quantile for _, name in teams} == {
         name: tally.quantile for (_, name), tally in teams.items()
     }
+
+
+def test_who_and_what_is_not_named_is_none(home: Path, load_rows: Any) -> None:
+    """numpy would call it "?": a team of that name, and a kind of case."""
+    ticket = {
+        "created_at": "2026-03-02",
+        "team": "A",
+        "agent": "Ana",
+        "reopens": 0,
+        "resolved_at": "2026-03-02T10:00:00",
+    }
+    later = {"ticket_id": 3, "created_at": "2026-05-02", "resolved_at": ""}
+    of_no_team = {"ticket_id": 2, "agent": "Bo", "team": ""}
+    load_rows("own_tickets", [ticket | {"ticket_id": 1}, ticket | of_no_team, ticket | later])
+    opened = Home.open(home, LOCAL)
+    found = opened.reader.everybody(METRICS["reopen_rate"], "agent", MARCH, ["team", "agent", "category"])
+    told = zip(found["team"], found["agent"], found["category"], strict=True)
+    assert set(told) == {("A", "Ana", None), (None, "Bo", None)}
+    cut = opened.reader.sliced(METRICS["resolution_time"], Whom("organisation"), MARCH, ["category"])
+    assert set(cut) == {(None,)}
