@@ -188,7 +188,7 @@ def _quantiles(
 def sliced(cursor: DuckDBPyConnection, asked: ObservedWindow, whom: Whom, by: Sequence[str]) -> Slices:
     """Values of some of SLICED -> the tally of the observations that have them; null is a value.
 
-    A case mix is that of the ticket, null without one. WindowDurations do not add up: they go by one column.
+    A case mix is that of the ticket, null without one. Durations do not add up: they go by one column.
     Units are counted where an observation is not one.
     """
     chosen, given = asked.chosen(whom)
