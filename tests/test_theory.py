@@ -9,12 +9,15 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
+from dashboard import scoring
 from dashboard.access import LOCAL
 from dashboard.ask import Home, Links
-from dashboard.ask.computed import KeptAnswer
+from dashboard.ask.computed import KeptAnswer, program_files
 from dashboard.ask.home import forget
+from dashboard.ask.people import comparing
 from dashboard.ask.strategy import theory
 from dashboard.intake.verify import verify
+from dashboard.method import links
 from dashboard.report import goals
 from dashboard.scoring.change import Change
 from dashboard.scoring.theory import WayToGoal, expected_change, oriented, theory_of, verdict_of
@@ -174,6 +177,11 @@ def test_links_are_computed_once_for_all_processes(
         beside = Store(sample_home).beside(home.generation, "links")
     assert beside.stat().st_mode & 0o777 == 0o600
     assert verify(sample_home).faults == ()
+
+
+def test_an_answer_is_computed_anew_when_any_module_that_makes_it_changes() -> None:
+    made_in = {Path(str(module.__file__)) for module in (theory, comparing, links, scoring)}
+    assert made_in <= set(program_files().values())
 
 
 @pytest.mark.parametrize(

@@ -84,10 +84,15 @@ def _metrics(home: Opened) -> str:
     return fingerprint(*told)
 
 
+def program_files() -> dict[str, Path]:
+    """The program's files on which an answer depends, by their place in it."""
+    base = Path(__file__).parents[1]
+    files = (file for room in ROOMS for file in (base / room).rglob("*.py"))
+    return {file.relative_to(base).as_posix(): file for file in sorted(files)}
+
+
 @lru_cache(maxsize=1)
 def _program() -> str:
     """Changes when the program's files do: an update may count in another way under the same version."""
-    base = Path(__file__).parents[1]
-    files = sorted(file for room in ROOMS for file in (base / room).glob("*.py"))
-    stats = [(file.name, file.stat()) for file in files]
-    return fingerprint(*(f"{name} {stat.st_size} {stat.st_mtime_ns}" for name, stat in stats))
+    stats = [(place, file.stat()) for place, file in program_files().items()]
+    return fingerprint(*(f"{place} {stat.st_size} {stat.st_mtime_ns}" for place, stat in stats))

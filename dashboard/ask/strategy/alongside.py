@@ -22,12 +22,15 @@ from dashboard.model.metric import Metric
 from dashboard.store.whom import Whom
 
 Weeks = Mapping[str, Sequence[float]]
+_KEPT: TypeAdapter[dict[str, tuple[OtherMetric, ...]]] = TypeAdapter(
+    dict[str, tuple[OtherMetric, ...]], config={"defer_build": True}
+)
 
 
 @cached
 def alongside(home: Opened) -> dict[str, tuple[OtherMetric, ...]]:
     """Metric with a goal -> each other metric of the organisation's card; those that differ first."""
-    place = kept(home, "alongside", TypeAdapter(dict[str, tuple[OtherMetric, ...]]))
+    place = kept(home, "alongside", _KEPT)
     if (known := place.read()) is not None:
         return known
     found = _computed(home)

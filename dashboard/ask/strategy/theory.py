@@ -10,6 +10,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from zlib import crc32
 
@@ -157,7 +158,13 @@ def links_of(home: Opened) -> Links:
 
 @cached
 def _place(home: Opened) -> KeptAnswer[Links]:
-    return kept(home, "links", TypeAdapter(Links))
+    return kept(home, "links", _kind())
+
+
+@lru_cache(maxsize=1)
+def _kind() -> TypeAdapter[Links]:
+    """Made once: it takes longer than the answer that it reads."""
+    return TypeAdapter(Links)
 
 
 def _computed(home: Opened) -> Links:
