@@ -4,6 +4,7 @@
 const SCROLLED = "scorecard-scrolled"; // address -> how far it was scrolled, in this tab
 const LOST = 300; // milliseconds without any answer to a click
 const PATIENT = 10000; // milliseconds until a page is drawn
+const HOLDS = 10; // times that a scroll is set once it is: parts of the page may grow a little later
 const main = () => document.querySelector("[data-testid=stMain]");
 const here = () => location.pathname + location.search;
 const place = () => here() + location.hash;
@@ -12,6 +13,8 @@ const kept = () => JSON.parse(sessionStorage.getItem(SCROLLED) || "{}");
 let open = null; // what hands an address on; the newest drawing of the component
 let aim = ""; // the place on the page that the last click leads to, as #theory-answer-fast
 let isJump = false; // from one place of a page to another, of which a browser tells as of Back
+let drawn = ""; // the address of the page that was drawn last
+let isMoved = false; // whether somebody has scrolled since Back
 let steps = null; // of one click: how many the program has put into the history; null where none is under way
 
 function keepScroll() {
@@ -75,15 +78,18 @@ function oneStep() {
   };
 }
 
+// After Back the page before stands there until the program begins: its address tells it from the one to come.
 const isDrawn = () => {
   const app = document.querySelector("[data-testid=stApp]");
-  return app && app.dataset.testScriptState === "notRunning" && !app.querySelector("[data-stale=true]");
+  return drawn === here() && app && app.dataset.testScriptState === "notRunning" && !app.querySelector("[data-stale=true]");
 };
 
 // As soon as the page is drawn: while it is, the program scrolls to its top.
-function scrolledTo(top, until) {
-  if (isDrawn()) main().scrollTop = top;
-  else if (Date.now() < until) setTimeout(() => scrolledTo(top, until), 50);
+function scrolledTo(top, until, left = HOLDS) {
+  if (isMoved || !left || Date.now() > until) return;
+  const isThere = isDrawn();
+  if (isThere) main().scrollTop = top;
+  setTimeout(() => scrolledTo(top, until, isThere ? left - 1 : left), 50);
 }
 
 // What is folded there is what the link was followed for.
@@ -97,6 +103,7 @@ function shownAt(hash, until) {
 
 function wentBack() {
   steps = null;
+  isMoved = false;
   const top = isJump ? undefined : kept()[place()];
   isJump = false;
   const go = top === undefined && location.hash ? () => shownAt(location.hash, Date.now() + PATIENT)
@@ -119,6 +126,7 @@ export default function (component) {
   const { address } = component.data || {};
   // the whole address, so that a copy of it shows the same view; no further step for Back
   if (address && address !== here()) history.replaceState(history.state, "", address);
+  drawn = here();
   if (steps) arrived();
   if (!window.scorecardLinks) {
     window.scorecardLinks = true;
@@ -126,5 +134,8 @@ export default function (component) {
     if (location.hash) shownAt(location.hash, Date.now() + PATIENT); // a copied address
     document.addEventListener("click", clicked);
     window.addEventListener("popstate", wentBack);
+    for (const input of ["wheel", "touchmove", "keydown", "pointerdown"]) {
+      document.addEventListener(input, () => { isMoved = true; }, { passive: true });
+    }
   }
 }
