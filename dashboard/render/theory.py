@@ -86,7 +86,7 @@ def _where_to_look(both: tuple[Metric, Metric], period: str | None) -> str:
         return f"{escape(metric.title)}: {' and '.join(to)}" if to else ""
 
     said = " · ".join(found for metric in both if (found := ways(metric)))
-    return f'<p class="quieter">{said}</p>' if said else ""
+    return f'<p class="quieter sc-on-screen">{said}</p>' if said else ""
 
 
 def reading_html(one: Link) -> str:

@@ -26,7 +26,8 @@ from tests.killing import killed, killed_importing
 STUCK = """
 import sys, time
 from pathlib import Path
-from dashboard.intake import (load, read)
+from dashboard.intake import load
+from dashboard.intake.reading import read
 real = read.open_part
 def stuck(*arguments, **keywords):
     real(*arguments, **keywords)
