@@ -148,6 +148,7 @@ def test_a_target_is_changed_with_preview_history_and_undo(  # type: ignore[no-u
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text(re.compile("Saved. It stands in the history"))).to_be_visible()
     assert "goal = 4" in file.read_text(encoding="utf-8")
+    settled(page)  # a click in the moment in which a page is drawn anew may meet a button that is gone
     page.get_by_text("Earlier strategies").click()
     page.get_by_role("button", name="Preview going back to 1").click()
     expect(page.get_by_text("What would be written")).to_be_visible()
