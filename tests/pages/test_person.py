@@ -52,9 +52,9 @@ def test_too_few_cases_show_no_rate_but_lead_to_the_cases(busy: Path, open_page:
     html = open_page("person", busy, name="C. Diaz", period="2026-02").html
     assert tile(html, "Customer satisfaction") == (
         "Customer satisfaction … too few answers (4) – 3 months to 28 Feb Below 5 there is no rate."
-        " See the 4 answers"
+        " See the answers"
     )
-    assert tile(html, "Quality score").endswith("Below 5 there is no figure. See the 1 review")
+    assert tile(html, "Quality score").endswith("Below 5 there is no figure. See the review")
     assert "/metric?metric=quality_score&name=C.+Diaz&period=2026-02" in links(html)
 
 
