@@ -266,8 +266,7 @@ def signal(reading: Reading) -> str:
     """Why a figure is one of the few things to talk about: a change that is one, or how it behaves."""
     now = "" if reading.value is None else text.figure(reading.value, reading.measure)
     if reading.is_signal and reading.change is not None:
-        rises = reading.improvement_direction == "increase"
-        way = "better" if (reading.change > 0) == rises else "worse"
+        way = "better" if reading.is_better else "worse"
         by = gap(abs(reading.change), reading.measure)
         return f"{now}, {by} {way} than {before(reading)}, more than chance explains."
     moves, stands = halves(reading.behaviour)

@@ -6,10 +6,9 @@ figures.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -112,13 +111,13 @@ class WindowDurations:
             return {}
         if total:
             return {(self.metric.name, None): self._tally(np.sort(self.keys & OUTCOME))}
+        return {(self.metric.name, name): tally for name, tally in self.each() if name is not None}
+
+    def each(self) -> Iterator[tuple[str | None, Tally]]:
+        """Each name's quantile; None stands for the cases without one."""
         cuts = np.flatnonzero(np.diff(self.keys >> medians.TEAM_BIT)) + 1
-        groups = ((int(one[0] >> medians.TEAM_BIT), one & OUTCOME) for one in np.split(self.keys, cuts))
-        return {
-            (self.metric.name, name): self._tally(outcome)
-            for number, outcome in groups
-            if (name := self.names[number]) is not None
-        }
+        for one in np.split(self.keys, cuts) if self.keys.size else ():
+            yield self.names[int(one[0] >> medians.TEAM_BIT)], self._tally(one & OUTCOME)
 
     def _tally(self, outcome: NDArray[np.int64]) -> Tally:
         minutes, closed = outcome >> medians.CLOSED_BIT, outcome & 1 == 1
@@ -131,6 +130,19 @@ def cases(
     """The durations of one metric over several windows by team or person; what is read is read once."""
     whole = (min(one.bounds[0] for one in asked), max(one.bounds[1] for one in asked))
     chosen, given = replace(asked[0], bounds=whole).chosen(whom)
+    keys, names, when = _durations(cursor, chosen, given, column)
+    found = []
+    for one in asked:
+        start, end = (np.datetime64(bound, "us") for bound in one.bounds)
+        inside = keys if one.bounds == whole else keys[(when >= start) & (when < end)]
+        found.append(WindowDurations(one.metric, names, np.sort(inside)))
+    return found
+
+
+def _durations(
+    cursor: DuckDBPyConnection, chosen: str, given: list[Any], column: str
+) -> tuple[NDArray[np.int64], list[str | None], NDArray[Any]]:
+    """Keys as WindowDurations has them, the names in a column by number, and when each was observed."""
     fetched = cursor.execute(
         f"select {column} as name, cast(value as bigint) << {medians.CLOSED_BIT}"
         f" | cast(not censored as bigint) as outcome, observed_at from {chosen} where value is not null",
@@ -138,13 +150,7 @@ def cases(
     ).fetchnumpy()
     codes, names = coded(fetched["name"])
     keys = codes << medians.TEAM_BIT | np.asarray(fetched["outcome"], dtype=np.int64)
-    when = np.asarray(fetched["observed_at"], dtype="datetime64[us]")
-    found = []
-    for one in asked:
-        start, end = (np.datetime64(bound, "us") for bound in one.bounds)
-        inside = keys if one.bounds == whole else keys[(when >= start) & (when < end)]
-        found.append(WindowDurations(one.metric, names, np.sort(inside)))
-    return found
+    return keys, names, np.asarray(fetched["observed_at"], dtype="datetime64[us]")
 
 
 def coded(names: NDArray[Any]) -> tuple[NDArray[np.int64], list[str | None]]:
@@ -167,22 +173,10 @@ def _quantiles(
     cursor: DuckDBPyConnection, metric: Metric, chosen: str, given: list[Any], column: str
 ) -> Slices:
     """What is in a column -> the durations of it."""
-    fetched = cursor.execute(
-        f"select {column} as name, cast(value as bigint) as value, not censored as closed"
-        f" from {chosen} where value is not null order by name, value",
-        given,
-    ).fetchnumpy()
-    value, closed = np.asarray(fetched["value"], dtype=np.int64), np.asarray(fetched["closed"], dtype=bool)
-    names = _with_none(fetched["name"])
-    if not len(value):
-        return {}
-    cuts = [0, *(np.flatnonzero(names[1:] != names[:-1]) + 1), len(value)]
-    return {
-        (names[start],): medians.tally_of(
-            survival.summary_sorted(value[start:end], closed[start:end], metric.kind.quantile)
-        )
-        for start, end in pairwise(cuts)
-    }
+    keys, names, _ = _durations(cursor, chosen, given, column)
+    found = WindowDurations(metric, names, np.sort(keys)).each()
+    ordered = sorted(found, key=lambda one: (one[0] is None, one[0] or ""))
+    return {(name,): tally for name, tally in ordered}
 
 
 def sliced(cursor: DuckDBPyConnection, asked: ObservedWindow, whom: Whom, by: Sequence[str]) -> Slices:

@@ -27,12 +27,11 @@ from dashboard.store.whom import Whom
 Ints = NDArray[Any]
 ALWAYS = ("n", "unanswered", "undecided")
 DECIMALS = {"total": 9, "squares": 6, "numerator": 9, "denominator": 9}  # digits behind the point
-COLUMNS = {"added_numerator": "numerator", "added_denominator": "denominator"}  # as `settled` has them
 EPOCH = date(1970, 1, 1).toordinal()
 NAME_BIT = 32  # a name's number stands above the day in a key
 SAFE = 2.0**62  # sums below that fit into 64 bits
 MOST = 500_000  # rows of a metric; beyond that a query adds up what it needs
-_EMPTY = vars(Tally())
+_EMPTY = Tally()
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,7 @@ class Shape:
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns of `settled` that are ever filled."""
-        return (*ALWAYS, *(COLUMNS.get(column, column) for column in self.kind.adds))
+        return (*ALWAYS, *(live.RENAMED.get(column, column) for column in self.kind.adds))
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,9 +81,7 @@ class Running:
         }
         if figures.pop("ratios", 0):
             figures["n"] = figures["denominator"]
-        made = object.__new__(Tally)  # Tally(...) sets each field by itself, thousands of times a page
-        vars(made).update(_EMPTY, **figures)
-        return made
+        return _EMPTY.with_(**figures)
 
 
 def tallies(
