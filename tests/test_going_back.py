@@ -14,6 +14,7 @@ import pytest
 from dashboard import act
 from dashboard.access import LOCAL
 from dashboard.ask import Home, WouldUndo
+from dashboard.faults import UsageFault
 from dashboard.render import loaded
 from dashboard.store.generations import Store
 from tests.conftest import tiny_rows
@@ -90,3 +91,44 @@ def test_what_can_not_be_read_keeps_nobody_from_an_undo(worse: Path, main_in: An
     assert found.reason is not None
     assert "can't be opened" in found.reason
     assert main_in(worse, "undo").json["current"] == 2
+
+
+def test_an_import_that_is_taken_back_is_tried_out_first(worse: Path, main_in: Any) -> None:
+    """The older of two imports of answers: with it the 22 of March go, and twelve bad ones stay."""
+    with Home.open(worse, LOCAL) as home:
+        found = home.would_remove(2)
+    assert (found.generation, found.what, found.reason) == (3, "own_surveys.csv", None)
+    told = {(one.name, one.metric): (one.value, one.n, one.then, one.then_n) for one in found.figures}
+    assert told["Tiny", "csat"] == (pytest.approx(100 * 4 / 22), 22, 0, 12)
+    assert not any(name == "Billing" for name, metric in told if metric == "csat")
+    dry = main_in(worse, "remove", 2, "--dry-run")
+    assert "Customer satisfaction: 18.2 %" in dry.stdout
+    assert main_in(worse, "remove", 2, "--dry-run", "--json").json["generation"] == 3
+    assert Store(worse).current() == 3, "nothing was done"
+    done = main_in(worse, "remove", 2)
+    assert done.json["current"] == 4
+    assert any(line.startswith("Customer satisfaction: 18.2 %") for line in done.json["changed"])
+    with Home.open(worse, LOCAL) as home:
+        (card,) = home.cards(period="2026-03").cards
+        assert next(one.value for one in card.metrics if one.metric == "csat") == 0
+
+
+def test_of_fewer_than_five_cases_no_value_is_told(own_tiny: Path, load_rows: Any) -> None:
+    """Four answers that name a team of their own: the word says that they are too few."""
+    few = [
+        row | {"response_id": f"a{place}", "ticket_id": "", "team": "Small", "score": 5}
+        for place, row in enumerate(tiny_rows()["own_surveys"][:4])
+    ]
+    assert load_rows("own_surveys", few, "few.csv").accepted == 4
+    (own,) = (one for one in asked(own_tiny).figures if (one.name, one.metric) == ("Small", "csat"))
+    assert (own.value, own.n, own.then) == (None, 4, None)
+    assert own.reads.startswith("–, ")
+    assert "%" not in own.says
+
+
+def test_an_import_that_is_not_in_force_or_alone_is_told(own_tiny: Path, load_rows: Any) -> None:
+    with Home.open(own_tiny, LOCAL) as home, pytest.raises(UsageFault, match="no import 9 is in force"):
+        home.would_remove(9)
+    act.undo(own_tiny, LOCAL)
+    with Home.open(own_tiny, LOCAL) as home, pytest.raises(UsageFault, match="is the only import"):
+        home.would_remove(1)

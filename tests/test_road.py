@@ -207,6 +207,7 @@ QUESTIONS: dict[str, dict[str, tuple[Ask, frozenset[Who]]]] = {
         "own team": (lambda home: home.worklist("Billing"), SUPERVISED),
         "other team": (lambda home: home.worklist("Tech"), NONE),
     },
+    "would_remove": {"": (lambda home: home.would_remove(1), NONE)},
     "would_undo": {"": (lambda home: home.would_undo(), NONE)},
     "written": {"": (lambda home: home.written(), NONE)},
     "worst_teams": {"": (lambda home: home.worst_teams(MARCH), ALL)},

@@ -121,5 +121,6 @@ class Home(Opened):
     who_is_who = asks(lambda: rooms.names.who_is_who)
     worklist = asks(lambda: rooms.people.worklist.worklist)
     worst_teams = asks(lambda: rooms.cards.scorecards.worst_teams)
+    would_remove = asks(lambda: rooms.going_back.would_remove)
     would_undo = asks(lambda: rooms.going_back.would_undo)
     written = asks(lambda: rooms.strategy.revisions.written)

@@ -1,17 +1,24 @@
-"""What an undo would change: each figure of the cards as it stands, and as it would stand again."""
+"""What a way back would change: each figure of the cards as it stands, and as it would stand then.
+
+Of an undo, the generation before is kept and is asked; of an import that is taken back, all others are
+replayed on trial.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
-from dashboard import periods, text
+from dashboard import periods, text, wording
 from dashboard.ask.answers import Shown
 from dashboard.ask.cards.scorecards import cards
 from dashboard.ask.held import stands_on
 from dashboard.ask.home import Opened, find_period, shown
 from dashboard.ask.loaded import undoable
 from dashboard.faults import Fault
+from dashboard.intake import history
 from dashboard.model.metric import Level
 from dashboard.periods import Period
 from dashboard.scoring import Reading
@@ -24,7 +31,7 @@ RENAMED = "who is who was changed since, so what teams would read again is known
 class GoingBack:
     """A figure of a card as it stands, and `then`, as it would stand; None where there is none.
 
-    `reads` and `then_reads` are its value, word and cases in words.
+    `reads` and `then_reads` are its value, word and cases in words; of too few cases there is no value.
     """
 
     level: Level
@@ -41,13 +48,21 @@ class GoingBack:
     @property
     def says(self) -> str:
         """Both in a line."""
-        whose = f" of {self.name}" if self.level == "team" else ""
-        return f"{self.title}{whose}: {self.reads} → {self.then_reads}"
+        return f"{self._whose}: {self.reads} → {self.then_reads}"
+
+    @property
+    def turned(self) -> str:
+        """The same of a step that was done already: as it was, and as it stands."""
+        return f"{self._whose}: {self.then_reads} → {self.reads}"
+
+    @property
+    def _whose(self) -> str:
+        return self.title + (f" of {self.name}" if self.level == "team" else "")
 
 
 @dataclass(frozen=True)
 class WouldUndo:
-    """What an undo of a generation changes in a period, of `every` figures of the organisation and the teams.
+    """What a way back changes in a period, of `every` figures of the organisation and the teams.
 
     `says` is that in a sentence, `reason` what can't be told beforehand, and why.
     """
@@ -68,20 +83,56 @@ def would_undo(home: Opened) -> WouldUndo | None:
         return None
     try:
         period = _period(home, tuple(one.import_id for one in last.imports))
-        now = _readings(home, LEVELS, period)
         levels, reason = LEVELS, None
         with home.earlier(last.back_to) as before:
             if last.back_to and before.ledger.aliases != home.ledger.aliases:
                 levels, reason = ("organisation",), RENAMED
             then = _readings(before, levels, period) if last.back_to else {}
+        found = _compared(home, _readings(home, levels, period), then)
     except Fault as fault:  # an undo is often what helps
         unknown = "Which figures change can't be told beforehand."
         return WouldUndo(last.generation, last.what, None, (), 0, unknown, str(fault))
-    now = {key: reading for key, reading in now.items() if key[0] in levels}
-    found = [_of(home, key, now.get(key), then.get(key)) for key in dict.fromkeys((*now, *then))]
+    return _told(last.generation, last.what, period, found, reason)
+
+
+def would_remove(home: Opened, import_id: int) -> WouldUndo:
+    """What `remove` would change on the cards, at its own cost; its faults are those of `remove`."""
+    home.whole()
+    entry = history.removable(home.path, home.ledger, import_id)
+    period = _period(home, (import_id,))
+    with _without(home, import_id) as rest:
+        then = _readings(rest, LEVELS, period)
+    return _told(
+        home.generation, entry.name, period, _compared(home, _readings(home, LEVELS, period), then), None
+    )
+
+
+@contextmanager
+def _without(home: Opened, import_id: int) -> Iterator[Opened]:
+    """The same home as if an import had never been loaded."""
+    other = None
+    try:
+        with history.without(home.path, import_id) as path:
+            other = type(home).open(path, home.who)
+            yield other
+    finally:
+        if other:  # once its files are gone nothing of it stays open for the next reader
+            other.close()
+
+
+Readings = dict[tuple[Level, str, str], Reading]
+
+
+def _compared(home: Opened, now: Readings, then: Readings) -> list[GoingBack]:
+    return [_of(home, key, now.get(key), then.get(key)) for key in dict.fromkeys((*now, *then))]
+
+
+def _told(
+    generation: int, what: str, period: Period, found: list[GoingBack], reason: str | None
+) -> WouldUndo:
     differing = tuple(one for one in found if (one.value, one.n) != (one.then, one.then_n))
-    told = _in_a_sentence(len(differing), len(found), period)
-    return WouldUndo(last.generation, last.what, shown(period), differing, len(found), told, reason)
+    says = _in_a_sentence(len(differing), len(found), period)
+    return WouldUndo(generation, what, shown(period), differing, len(found), says, reason)
 
 
 def _in_a_sentence(differing: int, every: int, period: Period) -> str:
@@ -102,9 +153,7 @@ def _period(home: Opened, imports: tuple[int, ...]) -> Period:
     return periods.month(min(on.last, max(on.first, usual.last)))
 
 
-def _readings(
-    home: Opened, levels: tuple[Level, ...], period: Period
-) -> dict[tuple[Level, str, str], Reading]:
+def _readings(home: Opened, levels: tuple[Level, ...], period: Period) -> Readings:
     """Each figure on a card of the organisation and of the teams."""
     return {
         (level, card.display_name, reading.metric): reading
@@ -130,5 +179,6 @@ def _of(home: Opened, key: tuple[Level, str, str], now: Reading | None, then: Re
 def _said(reading: Reading | None, measure: str) -> tuple[float | None, float, str]:
     if reading is None or not reading.n:
         return None, 0, "no data"
-    value = "–" if reading.value is None else text.figure(reading.value, measure)
-    return reading.value, reading.n, f"{value}, {reading.word}, n {reading.n:,.0f}"
+    value = wording.value(reading)
+    told = "–" if value is None else text.figure(value, measure)
+    return value, reading.n, f"{told}, {reading.word}, n {reading.n:,.0f}"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from dashboard import act
 from dashboard.access import LOCAL
-from dashboard.ask import Home
+from dashboard.ask import Home, WouldUndo
 from dashboard.commands.shared import home_of, said, watched
 from dashboard.intake.job import Options
 from dashboard.intake.receipt import Receipt, as_text
@@ -96,7 +96,12 @@ def _run_undo(options: argparse.Namespace) -> int:
     if not options.dry_run:
         done = watched(partial(act.undo, path, LOCAL, found.generation))
         return said({**done, "changed": [one.says for one in found.figures]})
-    if options.json:
+    return _would(found, options.json)
+
+
+def _would(found: WouldUndo, is_json: bool) -> int:
+    """What would change, before anything is done."""
+    if is_json:
         return said(plain(found))
     told = (found.says, found.reason, *(f"  {one.says}" for one in found.figures))
     print("\n".join([f"This would take back: {found.what}.", *filter(None, told)]))
@@ -106,10 +111,20 @@ def _run_undo(options: argparse.Namespace) -> int:
 def remove(parser: argparse.ArgumentParser) -> None:
     """take an older import back, as if it had never been loaded"""
     parser.add_argument("number", type=int, metavar="NUMBER", help="as `scorecard history` numbers it")
+    parser.add_argument("--dry-run", action="store_true", help="tell which figures would change, and how")
     parser.add_argument("--json", action="store_true")
-    parser.set_defaults(
-        run=lambda options: said(watched(partial(act.remove, home_of(options), LOCAL, options.number)))
-    )
+    parser.set_defaults(run=_run_remove)
+
+
+def _run_remove(options: argparse.Namespace) -> int:
+    path, number = home_of(options), options.number
+    with Home.open(path, LOCAL) as home:
+        if options.dry_run:
+            return _would(watched(lambda _: home.would_remove(number)), options.json)
+    done = watched(partial(act.remove, path, LOCAL, number))
+    with Home.open(path, LOCAL) as home:
+        found = home.would_undo()  # the removal is one step: undoing it would change what it changed
+    return said({**done, "changed": [one.turned for one in found.figures] if found else []})
 
 
 def rebuild(parser: argparse.ArgumentParser) -> None:

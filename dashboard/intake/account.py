@@ -118,7 +118,9 @@ def _numbers_understood(job: Export, found: Planned) -> dict[str, str | None]:
 def _nothing_good(rows: RowAccount, damaged: Sequence[Damaged]) -> str:
     """Why a file of which no row can be loaded is refused as a whole."""
     first = rows.reasons[0]
-    how = next((f"{one.says}." for one in damaged if one.header == first.column), "")
+    # a format may make the key of a damaged column, which is empty then: the damage is what to mend
+    is_empty = first.reason == "is empty"
+    how = next((f"{one.says}." for one in damaged if is_empty or one.header == first.column), "")
     return (
         f"none of its {rows.refused:,} rows can be loaded; most often {first.column} {first.reason}."
         f" {how or 'Mend the file of refused rows and import that.'}"

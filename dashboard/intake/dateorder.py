@@ -51,18 +51,20 @@ def proven(evidence: Evidence, fmt: Format, line_of: LineOf) -> DateOrder | None
     """The order that the dates were written in; OrderUnknown where nothing settles it.
 
     A format that says day-first or month-first stands unless every telling date of the file speaks
-    against it. `line_of` gives the line of a record.
+    against it; where one column of it was written in both orders nobody can tell what its other dates are.
+    `line_of` gives the line of a record.
     """
     day, month, doubtful = evidence.day_first, evidence.month_first, evidence.open
     said = fmt.date_order if fmt.date_order in ("day-first", "month-first") else None
     against, agreeing = (month, day) if said == "day-first" else (day, month)
-    if said and (agreeing or not against):
+    if said and (agreeing or not against) and not evidence.mixed:
         return said
-    if said and against:
+    if said and against and not agreeing:
         raise OrderUnknown(
             f"{fmt.title} writes dates {said}, but {_shown(against, line_of)} can't be read so; {ASKED}."
         )
     if day and month:
+        day, month = evidence.mixed or (day, month)
         raise OrderUnknown(
             f"its dates contradict each other: {_shown(day, line_of)} can only be day first,"
             f" {_shown(month, line_of)} only month first; {ASKED}: rows that it does not fit are refused."

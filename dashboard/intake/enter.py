@@ -17,7 +17,7 @@ from dashboard.intake.plan import KnownOfFile, Planned, Typing, plan
 from dashboard.intake.reading import glued
 from dashboard.intake.receipt import Receipt
 from dashboard.intake.recognise import is_known
-from dashboard.store import writing
+from dashboard.store import unnamed, writing
 from dashboard.store.archived import Archived
 from dashboard.store.generations import Import, archive_name
 
@@ -115,7 +115,9 @@ def archived(draft: writing.Draft, job: Export, into: Into) -> tuple[Export, Pat
         lambda source: glued.check(source, lambda header: is_known(header, into.catalogue.formats.values())),
         into.progress,
     )
-    return replace(job, source=source), written
+    names = draft.names_in(source, into.unstorable(job).values()) if into.hides_people else unnamed.NOBODY
+    draft.clean(written, unnamed.cleaned(fmt, into.catalogue), names)
+    return replace(job, source=source.without(names.out_of_all), names=names), written
 
 
 def _planned(text: Archived, job: Export, into: Into) -> Planned:
@@ -136,7 +138,9 @@ def _refused_rows(draft: writing.Draft, text: Archived, job: Export, into: Into)
     keep = into.storable(job).values() if into.hides_people else None
     target = refusals.target(into.home, job.source)
     part = draft.store.scratch / target.name
-    refusals.write(part, job.source, text.refused_lines(), keep)
+    cleaned = unnamed.cleaned(job.recognised.format, into.catalogue)
+    without = {place for column, place in into.storable(job).items() if column in cleaned}
+    refusals.write(part, job.source, text.refused_lines(), keep, dict.fromkeys(without, job.names.out_of))
     return part, target
 
 

@@ -5,11 +5,14 @@ Each makes a generation of its own out of the ledger and the archive, under the 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from dashboard.durable import clear
+from dashboard import scratch
+from dashboard.durable import clear, private, reserve
 from dashboard.engine.clock import Clock
 from dashboard.faults import Fault, UsageFault
 from dashboard.intake import complete, words
@@ -19,7 +22,7 @@ from dashboard.model import aliases
 from dashboard.model.aliases import Aliases
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.strategy import Strategy
-from dashboard.store import archives, changes, writing
+from dashboard.store import archives, changes, unnamed, writing
 from dashboard.store.generations import Import, Ledger, Store, lost_strategy, outdated
 
 
@@ -51,14 +54,46 @@ def remove(home: Path, import_id: int, progress: Progress = silent) -> dict[str,
     store = Store(home)
     with store.writing():
         ledger = store.ledger()
-        gone = next((entry for entry in ledger.imports if entry.import_id == import_id), None)
-        if gone is None:
-            raise UsageFault(f"{home}: no import {import_id} is in force; `scorecard history` lists them.")
-        if len(ledger.imports) == 1:
-            raise UsageFault(f"{home}: {gone.name} is the only import; take it back with `scorecard undo`.")
+        gone = removable(home, ledger, import_id)
         kept = tuple(entry for entry in ledger.imports if entry is not gone)
         seq = _replay_all(home, store, ledger, kept, f"removal of {gone.name}", progress)
     return {"removed": import_id, "what": gone.name, "current": seq}
+
+
+def removable(home: Path, ledger: Ledger, import_id: int) -> Import:
+    """The import of this number; UsageFault where it is not in force, or is the only one."""
+    gone = next((entry for entry in ledger.imports if entry.import_id == import_id), None)
+    if gone is None:
+        raise UsageFault(f"{home}: no import {import_id} is in force; `scorecard history` lists them.")
+    if len(ledger.imports) == 1:
+        raise UsageFault(f"{home}: {gone.name} is the only import; take it back with `scorecard undo`.")
+    return gone
+
+
+@contextmanager
+def without(home: Path, import_id: int) -> Iterator[Path]:
+    """A home beside this one in which an import was never loaded, to be looked at; gone afterwards."""
+    with scratch.folder("without") as folder:
+        reserve(folder, Store(home).room(), "to try it out")
+        other = folder / "home"
+        _stand_in(home, other)
+        remove(other, import_id)
+        yield other
+
+
+def _stand_in(home: Path, other: Path) -> None:
+    """What a replay needs of a home: what people wrote, the ledger, and ways to the archive."""
+    for place in (other, other / "warehouse", other / "archive"):
+        private(place)
+    if (home / "queries").is_dir():
+        shutil.copytree(home / "queries", other / "queries")
+    seq = Store(home).current()
+    for name in ("strategy.toml", aliases.FILE, "warehouse/CURRENT", f"warehouse/{seq:06d}.json"):
+        if (home / name).is_file():
+            shutil.copyfile(home / name, other / name)
+    for path in (home / "archive").iterdir():
+        if path.is_file():
+            (other / "archive" / path.name).symlink_to(path.resolve())
 
 
 def rebuild(home: Path, progress: Progress = silent, generation: int | None = None) -> dict[str, object]:
@@ -143,7 +178,10 @@ def _kept(
         name: [column for column, source in fmt.columns.items() if source.person]
         for name, fmt in catalogue.formats.items()
     }
-    return tuple(archives.keep_without(store, entry, named[entry.format]) for entry in kept)
+    cleaned = {name: unnamed.cleaned(fmt, catalogue) for name, fmt in catalogue.formats.items()}
+    return tuple(
+        archives.keep_without(store, entry, named[entry.format], cleaned[entry.format]) for entry in kept
+    )
 
 
 def _forget_people(home: Path, store: Store) -> None:

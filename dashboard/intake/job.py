@@ -14,6 +14,7 @@ from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import DateOrder
 from dashboard.model.strategy import Strategy
 from dashboard.store.generations import Import
+from dashboard.store.unnamed import NOBODY, Names
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class Export:
     options: Options
     folder: Path
     zone: str | None = None  # that the file itself names
+    names: Names = NOBODY  # whoever it names and nobody may be told of, known once it was archived
 
     @property
     def desk(self) -> str:
@@ -85,9 +87,14 @@ class Into:
 
     def storable(self, job: Export) -> dict[str, int]:
         """Working name -> position of the mapped columns that may be stored (people: only where allowed)."""
+        hidden = self.unstorable(job)
+        return {column: place for column, place in job.recognised.places.items() if column not in hidden}
+
+    def unstorable(self, job: Export) -> dict[str, int]:
+        """The same of those that may not: where teams only are shown, whatever names a person."""
         columns = job.recognised.format.columns
         return {
             column: place
             for column, place in job.recognised.places.items()
-            if not (self.hides_people and columns[column].person)
+            if self.hides_people and columns[column].person
         }

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 
 from dashboard import progress
 from dashboard.intake.reading import glued
@@ -40,18 +41,24 @@ def check_headers(source: Source) -> None:
 
 
 def write(
-    path: Path, source: Source, refused: Mapping[int, str], keep: Collection[int] | None = None
+    path: Path,
+    source: Source,
+    refused: Mapping[int, str],
+    keep: Collection[int] | None = None,
+    without: Mapping[int, Callable[[str], str]] = MappingProxyType({}),
 ) -> None:
     """Write the refused rows (line -> reason) into a file.
 
     `keep` are the positions of the columns that may be stored (None: all); the others are left blank.
+    `without` is what may be left of a text at a position, where not all of it may.
     """
     with path.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out)
         writer.writerow([*map(guarded, source.header), *REFUSED_COLUMNS])
         writer.writerows([*texts, *("" for _ in REFUSED_COLUMNS)] for texts in source.below)
         for line, fields, reason in _rows(source, refused, may_store_all=keep is None):
-            shown = (f if keep is None or place in keep else "" for place, f in enumerate(fields))
+            clean = (without.get(place, str)(text) for place, text in enumerate(fields))
+            shown = (text if keep is None or place in keep else "" for place, text in enumerate(clean))
             writer.writerow([*(guarded(field) for field in shown), line, reason])
         # the zone that a file names counts for the rows that are mended as well
         for text in source.footer:

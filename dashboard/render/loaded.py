@@ -88,12 +88,12 @@ def figures_on(found: StandsOn) -> str:
 GOING_BACK = (
     tables.Column("Figure"),
     tables.Column("Now"),
-    tables.Column("After the undo"),
+    tables.Column("Then"),
 )
 
 
 def going_back(found: WouldUndo) -> str:
-    """Both values of each figure that an undo changes: the organisation's, and the teams' folded."""
+    """Both values of each figure that a way back changes: the organisation's, and the teams' folded."""
     parts = [f"<p>{escape(found.says)}</p>"]
     if found.reason:
         parts.append(f'<p class="note">{escape(found.reason)}</p>')
@@ -101,9 +101,9 @@ def going_back(found: WouldUndo) -> str:
         [one for one in found.figures if (one.level == "team") is is_team] for is_team in (False, True)
     )
     if own:
-        parts.append(_both_values("The organisation’s figures, now and after the undo", own))
+        parts.append(_both_values("The organisation’s figures, now and then", own))
     if teams:
-        inner = _both_values("The teams’ figures, now and after the undo", teams)
+        inner = _both_values("The teams’ figures, now and then", teams)
         count = f"{len(teams)} figure{'s' * (len(teams) > 1)} of teams"
         parts.append(f"<details><summary>{count}</summary>{inner}</details>")
     return "".join(parts)

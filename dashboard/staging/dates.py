@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from duckdb import DuckDBPyConnection
@@ -27,12 +27,17 @@ class Example:
 class Evidence:
     """What the numeric dates of a file prove: each an example, None where no date does.
 
-    `open` reads differently in the two orders and so proves nothing; 3/3/2026 is none of the three.
+    `open` reads differently in the two orders and so proves nothing; 3/3/2026 is none of the three. `mixed`
+    is a column that was written in both orders, its first date of each: its open ones are anybody's guess.
     """
 
     day_first: Example | None = None
     month_first: Example | None = None
     open: Example | None = None
+    mixed: tuple[Example, Example] | None = None
+
+
+MIXED = 0.02  # of a column's telling dates: so many of the rarer order are no slip of the hand
 
 
 def evidence(connection: DuckDBPyConnection, archive: Path, fmt: Format) -> Evidence:
@@ -54,14 +59,27 @@ def evidence(connection: DuckDBPyConnection, archive: Path, fmt: Format) -> Evid
     part = "cast(regexp_extract(given, {0}, {1}) as integer)"
     first, second = (part.format(quote(NUMERIC), group) for group in (1, 2))
     rows = connection.execute(
-        "select kind, arg_min(header, (record, header)), min(record), arg_min(given, (record, header)),"
-        " count(*) from"
+        "select kind, header, min(record), arg_min(given, record), count(*) from"
         " (select *, case when a between 13 and 31 and b <= 12 then 'day_first'"
         " when b between 13 and 31 and a <= 12 then 'month_first'"
         " when a <= 12 and b <= 12 and a <> b then 'open' end as kind"
         f" from (select *, {first} as a, {second} as b from ({each})))"
-        " where kind is not null group by kind"
+        " where kind is not null group by kind, header order by 3, 2"
     ).fetchall()
-    return Evidence(
-        **{kind: Example(header, int(record), text, of) for kind, header, record, text, of in rows}
-    )
+    by_column: dict[str, dict[str, Example]] = {}
+    for kind, header, record, text, of in rows:
+        by_column.setdefault(header, {})[kind] = Example(header, int(record), text, of)
+    whole: dict[str, Example] = {}
+    for kind, *_ in rows:
+        ones = [found[kind] for found in by_column.values() if kind in found]
+        first_one = min(ones, key=lambda one: (one.record, one.column))
+        whole[kind] = replace(first_one, of=sum(one.of for one in ones))
+    return Evidence(**whole, mixed=next(filter(None, map(_mixed, by_column.values())), None))
+
+
+def _mixed(found: dict[str, Example]) -> tuple[Example, Example] | None:
+    """The two orders of a column that was written in both, day first and month first."""
+    if not found.keys() >= {"day_first", "month_first"}:
+        return None
+    day, month = found["day_first"], found["month_first"]
+    return (day, month) if min(day.of, month.of) > MIXED * (day.of + month.of) else None

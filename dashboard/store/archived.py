@@ -5,7 +5,7 @@ The same for an import, a replay and a preview, whichever database it is open in
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -19,6 +19,7 @@ from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import Decimal, Format
 from dashboard.staging import dates, decimals, ids, stage, texts
 from dashboard.staging.stage import Dialect, Staged, TypingRules
+from dashboard.store import unnamed
 
 # what a file of refused rows has beside the columns of the file that they came from
 REFUSED_COLUMNS = ("line", "reason")
@@ -114,6 +115,12 @@ def write(
     except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
         raise Stumbled from error
     return rows == source.records
+
+
+def names_in(connection: DuckDBPyConnection, source: TextFile, places: Iterable[int]) -> unnamed.Names:
+    """Whoever the columns at these places name."""
+    columns = [f"c{place}" for place in places]
+    return unnamed.names_in(connection, stage.csv_source(source.path, _dialect_of(source)), columns)
 
 
 def _dialect_of(source: TextFile) -> Dialect:

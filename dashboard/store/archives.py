@@ -8,7 +8,7 @@ need it. `<stem>.parquet` are the rows, `.lines.parquet` where lines run away fr
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,12 +18,17 @@ from duckdb import DuckDBPyConnection
 
 from dashboard.durable import private, sha256_of
 from dashboard.engine.connections import columns_of, located, name, quote
-from dashboard.store import differences
+from dashboard.store import differences, unnamed
 from dashboard.store.generations import Import, Store
 
 
-def keep_without(store: Store, entry: Import, columns: Sequence[str]) -> Import:
-    """The import with an archive that lacks some columns, written anew where it has any of them."""
+def keep_without(
+    store: Store, entry: Import, columns: Sequence[str], cleaned: Mapping[str, frozenset[str]]
+) -> Import:
+    """The import with an archive that lacks some columns, written anew where it has any of them.
+
+    Whoever these name is named in `cleaned` columns no more, nor in what is told of the file.
+    """
     archive = store.archive / f"{entry.archive}.parquet"
     source = f"read_parquet({located(archive)})"
     with duckdb.connect() as connection:
@@ -38,6 +43,9 @@ def keep_without(store: Store, entry: Import, columns: Sequence[str]) -> Import:
             f"copy (select * exclude ({without}) from {source}) to {quote(str(part))}"
             " (format parquet, compression zstd, compression_level 1)"
         )
+        names = unnamed.names_in(connection, source, dropped)
+        unnamed.clean(connection, part, cleaned, names)
+    entry = replace(entry, name=names.out_of(entry.name), receipt=names.out_of_all(entry.receipt))
     target = free_name(part, archive)
     store.place(part, target)
     for beside in (shifts_path, records_path):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -20,9 +20,9 @@ from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import Format
 from dashboard.staging import stage
 from dashboard.staging.stage import Counts, Staged
-from dashboard.store import build, checks, deltas, differences, rollup
+from dashboard.store import build, checks, deltas, differences, rollup, unnamed
 from dashboard.store.apply import Provenance, apply, mark_gone
-from dashboard.store.archived import STUMBLED, Archived, Stumbled, TextFile, write
+from dashboard.store.archived import STUMBLED, Archived, Stumbled, TextFile, names_in, write
 from dashboard.store.archives import (
     files_of,
     free_name,
@@ -140,6 +140,14 @@ class Draft:
             write_records(self.connection, records_path(part), told)
             self._unplaced[records_path(part)] = records_path(target)
         return part
+
+    def names_in(self, source: TextFile, places: Iterable[int]) -> unnamed.Names:
+        """Whoever a file names in the columns at these places."""
+        return names_in(self.connection, source, places)
+
+    def clean(self, archive: Path, columns: Mapping[str, frozenset[str]], names: unnamed.Names) -> None:
+        """Take names of people out of an archive that was just written."""
+        unnamed.clean(self.connection, archive, columns, names)
 
     def sums(self, archive: Path) -> dict[str, str]:
         """The files of an archive by the names that they will have, the rows first, each with its SHA-256."""

@@ -23,7 +23,7 @@ UNDO = "data_undo"  # the generation that the user is being asked about
 AGAIN = "data_receipt_again"  # the import whose receipt is shown
 WAY_BACK = (
     "Undo restores the state before the last import. Take back removes one file's rows and keeps what came"
-    " later. Both first show which figures change, and an undo what they would be again."
+    " later. Both first show which figures change, and what they would be then."
 )
 
 
@@ -84,7 +84,7 @@ def _line(
                 key=f"back-{entry.import_id}",
                 type="tertiary",
                 on_click=_ask_remove,
-                args=(entry.import_id,),
+                args=(visit, entry),
             )
 
 
@@ -99,9 +99,11 @@ def _ask_undo(last: Undoable | None) -> None:
     )
 
 
-def _ask_remove(import_id: int) -> None:
-    show(import_id)
-    st.session_state[REMOVE] = import_id
+def _ask_remove(visit: Visit, entry: Import) -> None:
+    show(entry.import_id)
+    st.session_state[REMOVE] = entry.import_id
+    work = partial(uploads.without, visit.home.path, visit.home.who, entry)
+    jobs.begin("undo", f"Trying it without {entry.name}:", work)
 
 
 def _last_step(visit: Visit, last: Undoable | None, catalogue: Catalogue, organisation: Organisation) -> None:
@@ -187,9 +189,7 @@ def _remove(visit: Visit, entry: Import) -> None:
     """Take one import back, however old, after saying what that means."""
     busy = jobs.running() is not None
     if st.session_state.get(REMOVE) != entry.import_id:
-        if st.button("Take this import back …", disabled=busy):
-            st.session_state[REMOVE] = entry.import_id
-            st.rerun()
+        st.button("Take this import back …", disabled=busy, on_click=_ask_remove, args=(visit, entry))
         return
     with st.container(border=True, key="ask-remove"):
         st.html(
@@ -197,6 +197,9 @@ def _remove(visit: Visit, entry: Import) -> None:
             " figures will be as if it had never been loaded. It can be undone.</p>"
             f"<p>{loaded.figures_on(visit.home.stands_on((entry.import_id,)))}</p>"
         )
+        would = jobs.told().would
+        if would and (would.generation, would.what) == (visit.home.generation, entry.name):
+            st.html(loaded.going_back(would))
         with st.container(horizontal=True):
             work = partial(uploads.removing, visit.home.path, visit.home.who, entry)
             title = f"Taking back {entry.name}:"

@@ -26,6 +26,7 @@ from typing import Protocol
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from dashboard.ask import WouldUndo
 from dashboard.faults import Cancelled, Fault
 from dashboard.intake.job import Options
 from dashboard.intake.receipt import Receipt
@@ -81,6 +82,7 @@ class Told:
     fault: str = ""
     cancelled: bool = False
     kept: tuple[HeldUpload, ...] = ()
+    would: WouldUndo | None = None  # what a way back would change, before it is gone
     again: str = ""  # said to a page that is loaded anew, which may have seen the message
 
     @property
@@ -89,7 +91,7 @@ class Told:
         if self.proposal:
             return f"Wrote {self.proposal.file}."
         files = (f"{one.file}: {one.status.replace('_', ' ')}" for one in self.receipts)
-        return self.fault or self.message or "; ".join(files)
+        return self.fault or self.message or "; ".join(files) or self.again
 
 
 Work = Callable[[Progress], Told]

@@ -193,6 +193,14 @@ def undoing(home: Path, who: Who, generation: int, progress: Progress) -> Told:
     return Told(message=f"Undone: {undone['what']}; {back}.", again=f"The last step was undone; {back}.")
 
 
+def without(home: Path, who: Who, entry: Import, progress: Progress) -> Told:
+    """What would change if one import were taken back: tried out, nothing is done."""
+    progress(f"what changes without {entry.name}")
+    with Home.open(home, who) as opened:
+        would = opened.would_remove(entry.import_id)
+    return Told(would=would, again=f"Without {entry.name}: {would.says} Nothing was done.")
+
+
 def removing(home: Path, who: Who, entry: Import, progress: Progress) -> Told:
     """Take one import back by replaying all others."""
     act.remove(home, who, entry.import_id, progress)

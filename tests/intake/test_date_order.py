@@ -14,6 +14,7 @@ from dashboard.intake.receipt import Receipt, as_text
 from dashboard.store.generations import Store
 from dashboard.store.pool import snapshot
 
+INCIDENTS = "number,opened_at,sys_updated_at,assignment_group,assigned_to,resolved_at,incident_state\n"
 HEADER = "ticket_id,created_at,resolved_at,team\n"
 Import = Callable[..., Receipt]
 
@@ -106,7 +107,7 @@ def test_plain_dates_ask_nothing(import_dates: Import) -> None:
 
 def test_a_format_whose_order_every_date_contradicts_is_held(home: Path, tmp_path: Path) -> None:
     path = tmp_path / "incidents.csv"
-    head = "number,opened_at,sys_updated_at,assignment_group,assigned_to,resolved_at,incident_state\n"
+    head = INCIDENTS
     path.write_text(head + "INC1,2/13/2026 10:00,2/14/2026 10:00,A,B,,New\n", encoding="utf-8")
     (receipt,) = load.import_files(home, [path])
     assert (receipt.question, receipt.format) == ("date_order", "servicenow_incidents")
@@ -121,3 +122,22 @@ def test_a_proven_order_is_replayed(home: Path, import_dates: Import) -> None:
     history.rebuild(home)
     assert created(home) == before
     assert import_dates("3/4/2026", "13/4/2026", name="again.csv").status == "already_loaded"
+
+
+def test_a_column_of_two_orders_is_held_though_its_format_knows_one(home: Path, tmp_path: Path) -> None:
+    """Incidents opened day first, of which one in ten was written month first: 5/3 is anybody's guess."""
+    path = tmp_path / "incidents.csv"
+
+    def rows(*dates: str) -> str:
+        told = (f"INC{at},{day}/2026 12:00,28/3/2026 09:00,A,B,,New\n" for at, day in enumerate(dates))
+        return INCIDENTS + "".join(told)
+
+    path.write_text(rows(*["13/3"] * 17, "5/3", "3/14", "3/15"), encoding="utf-8")
+    (held,) = load.import_files(home, [path])
+    assert (held.status, held.question) == ("refused", "date_order")
+    assert '"3/14/2026 12:00" in opened_at (line 20) only month first' in str(held.reason)
+    (said,) = load.import_files(home, [path], load.Options(date_order="day-first"))
+    assert (said.accepted, said.refused) == (18, 2)
+    path.write_text(rows(*["13/3"] * 60, "3/14"), encoding="utf-8")
+    (slip,) = load.import_files(home, [path])
+    assert (slip.accepted, slip.refused) == (60, 1), "one slip of a hand is one refused row"

@@ -13,6 +13,8 @@ from typing import Any
 import duckdb
 import pytest
 
+from dashboard.access import LOCAL
+from dashboard.ask import Home
 from dashboard.faults import CatalogueFault, Fault, StrategyFault, UsageFault
 from dashboard.intake import history, load
 from dashboard.intake.receipt import Receipt
@@ -444,6 +446,67 @@ def test_teams_only_stores_no_name_anywhere(home: Path, tmp_path: Path, strategy
     assert facts(home, "team, agent, resolver") == [("Billing", None, None)]
     assert history.rebuild(home)["rebuilt"] == 4
     assert words_in(home, NAMES) == set()
+
+
+def _names_where_none_belong(tmp_path: Path) -> list[Path]:
+    """In a status, in a flag, in a row that slipped by a column, and in the file's name."""
+    zora, yves, xenia = NAMES
+    path = tmp_path / f"tickets of {zora}.csv"
+    path.write_text(
+        "ticket_id,created_at,resolved_at,team,agent,resolver,status,escalated\n"
+        f"1,2026-03-02,,Billing,{zora},{yves},Waiting for {yves.split()[0]} (2nd line),handed to {xenia}\n"
+        f"2,2026-03-02,,Billing,{xenia},,Waiting for {zora} and {xenia},no\n"
+        f"3,2026-03-02,{zora},Billing,{yves},,open,no\n"
+        f"4,2026-03-02,2026-03-03,Billing,{zora},,open,{xenia.upper()}\n"
+    )
+    return [path]
+
+
+def test_teams_only_stores_no_name_where_none_belongs(home: Path, tmp_path: Path, strategy: Any) -> None:
+    strategy(TEAMS_ONLY)
+    words = [word for name in NAMES for word in (*name.split(), name.upper())]
+    (receipt,) = load.import_files(home, _names_where_none_belong(tmp_path))
+    assert (receipt.file, receipt.accepted, receipt.refused) == ("tickets of ….csv", 3, 1)
+    assert {new.word for new in receipt.new_words} == {
+        "Waiting for … (2nd line)",
+        "Waiting for … and …",
+        "handed to …",
+        "…",
+    }
+    assert receipt.refused_reasons[0].reason == "not a date: '…'"
+    assert [word for word in words if word in repr(receipt)] == []
+    assert words_in(home, words) == set()
+    with Home.open(home, LOCAL) as opened:
+        assert [word for word in words if word in repr(opened.checks())] == []
+    history.rebuild(home)
+    assert words_in(home, words) == set()
+    assert facts(home, "team, status") == [("Billing", "open"), ("Billing", "open"), ("Billing", "open")]
+
+
+def test_going_over_forgets_the_names_where_none_belong_too(
+    home: Path, tmp_path: Path, strategy: Any
+) -> None:
+    words = [word for name in NAMES for word in (*name.split(), name.upper())]
+    load.import_files(home, _names_where_none_belong(tmp_path))
+    assert words_in(home, words) >= {"Zora", "Yves", "Xenia"}
+    strategy(TEAMS_ONLY)
+    history.rebuild(home)
+    assert words_in(home, words) == set()
+
+
+def test_a_word_that_is_known_stays_though_somebody_is_called_so(
+    home: Path, tmp_path: Path, strategy: Any
+) -> None:
+    strategy(TEAMS_ONLY)
+    path = tmp_path / "tickets.csv"
+    path.write_text(
+        "ticket_id,created_at,resolved_at,team,agent,status,escalated\n"
+        "1,2 March 2026,,Billing,Pending True,pending,true\n"
+        "2,3 March 2026,,Billing,March Young,pending,yes\n"
+    )
+    (receipt,) = load.import_files(home, [path])
+    assert (receipt.new_words, receipt.refused) == ((), 0)
+    assert facts(home, "status, escalated") == [("pending", True), ("pending", True)]
 
 
 def test_the_search_for_names_would_find_them(home: Path, tmp_path: Path) -> None:

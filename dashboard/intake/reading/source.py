@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 DELIMITERS = (",", ";", "\t", "|")
 Known = Callable[[Sequence[str]], bool]  # whether a format knows a header
@@ -61,6 +62,11 @@ class Source:
     def headings(self) -> tuple[str, ...]:
         """What all header rows together say of each column."""
         return tuple(" ".join(texts) for texts in zip(self.header, *self.below, strict=True))
+
+    def without(self, names: Callable[[Any], Any]) -> Source:
+        """The same file with what is told of it cleared: its name, its sheets, what stands below the rows."""
+        told = ("name", "sheet", "sheets_left", "footer")
+        return replace(self, **{key: names(getattr(self, key)) for key in told})
 
     def line_of(self, record: int) -> int:
         """The line, or the row of the sheet, at which a data record (from 1) begins."""

@@ -1,0 +1,135 @@
+"""Where an organisation shows teams only: names of people that stand where none belongs are taken out.
+
+The columns that name people are not stored. But a name stands elsewhere too: within a status ("Waiting
+for Zora"), in the place of a date where a row slipped by a column, in the file's own name. Whoever the
+file itself names is known while it is read, so their names are taken out of columns with a closed list
+or a type, before anything is written, and out of whatever is told of the file.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from duckdb import DuckDBPyConnection
+
+from dashboard.engine.connections import located, name, quote
+from dashboard.model.catalogue import Catalogue
+from dashboard.model.format import Format
+from dashboard.staging import refusing
+
+T = TypeVar("T")
+HIDDEN = "…"
+FLAGS = ("true", "false", "yes", "no")
+SHORTEST = 3  # letters of a part of a name
+PART = re.compile(rf"[^\W\d_]{{{SHORTEST},}}")
+SEVERAL = re.compile(rf"{HIDDEN}(?:[^\w]*{HIDDEN})+")
+
+
+@dataclass(frozen=True)
+class Names:
+    """The parts of people's names, in small letters."""
+
+    parts: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, written: Iterable[str]) -> Names:
+        """Of names as a file writes them; of an address what stands before its @."""
+        return cls(
+            frozenset(part.casefold() for one in written for part in PART.findall(one.partition("@")[0]))
+        )
+
+    def out_of(self, text: str) -> str:
+        """The text with a sign in the place of each name."""
+        if not self.parts:
+            return text
+        without = PART.sub(lambda at: HIDDEN if at[0].casefold() in self.parts else at[0], text)
+        return text if without == text else SEVERAL.sub(HIDDEN, without)
+
+    def out_of_all(self, told: T) -> T:
+        """The same of every text in what JSON can hold, but for the keys of tables."""
+        if isinstance(told, str):
+            return self.out_of(told)  # type: ignore[return-value]
+        if isinstance(told, dict):
+            return {key: self.out_of_all(value) for key, value in told.items()}  # type: ignore[return-value]
+        if isinstance(told, list | tuple):
+            return type(told)(map(self.out_of_all, told))
+        return told
+
+
+NOBODY = Names()
+
+
+def cleaned(fmt: Format, catalogue: Catalogue) -> dict[str, frozenset[str]]:
+    """The columns that names are taken out of, each with the words that are known in it and stay.
+
+    What a desk calls a team, a kind of case or a ticket is its own business: such a column stays.
+    """
+    tables = [catalogue.tables[table] for table in fmt.tables]
+    ours = {column for table in tables for column in table.types}
+    closed = {column: words for table in tables for column, words in refusing.lists(table).items()}
+    found = {}
+    for column, entry in fmt.columns.items():
+        is_typed = entry.type != "text" or bool(entry.words) or column in closed or column not in ours
+        if is_typed and not entry.person:
+            known = catalogue.synonyms.meanings("flag" if entry.type == "flag" else column)
+            found[column] = frozenset({*entry.words, *known, *closed.get(column, FLAGS)})
+    return found
+
+
+def names_in(connection: DuckDBPyConnection, source: str, columns: Collection[str]) -> Names:
+    """Whoever is named in some columns of what is selected from."""
+    if not columns:
+        return Names()
+    each = " union ".join(f"select distinct {name(column)} as one from {source}" for column in columns)
+    rows = connection.execute(f"select one from ({each}) where one is not null").fetchall()
+    return Names.of(str(one) for (one,) in rows)
+
+
+def clean(
+    connection: DuckDBPyConnection, archive: Path, columns: Mapping[str, frozenset[str]], names: Names
+) -> bool:
+    """Take names out of an archive that nobody needs yet; whether it was written anew."""
+    if not names.parts:
+        return False
+    source = f"read_parquet({located(archive)})"
+    present = {row[0] for row in connection.execute(f"describe select * from {source}").fetchall()}
+    told: dict[str, dict[str, str]] = {}
+    for column, known in columns.items():
+        if column not in present:
+            continue
+        # "4 May 2026" and "5 stars" name nobody
+        worded = (
+            f"regexp_matches({name(column)}, '\\pL{{{SHORTEST}}}')"
+            f" and not regexp_matches({name(column)}, '^[0-9]|[0-9][^0-9]+[0-9]')"
+        )
+        rows = connection.execute(f"select distinct {name(column)} from {source} where {worded}").fetchall()
+        without = {text: names.out_of(text) for (text,) in rows if text.strip().casefold() not in known}
+        if changed := {text: ours for text, ours in without.items() if ours != text}:
+            told[column] = changed
+    if told:
+        _replace(connection, archive, source, told)
+    return bool(told)
+
+
+def _replace(
+    connection: DuckDBPyConnection, archive: Path, source: str, told: dict[str, dict[str, str]]
+) -> None:
+    given: dict[str, list[str]] = {}
+    picked = []
+    for place, (column, words) in enumerate(told.items()):
+        given |= {f"old{place}": list(words), f"new{place}": list(words.values())}
+        at = f"list_position(cast($old{place} as varchar[]), {name(column)})"
+        ours = f"list_extract(cast($new{place} as varchar[]), {at})"
+        picked.append(f"coalesce({ours}, {name(column)}) as {name(column)}")
+    part = archive.with_suffix(".clean.parquet")
+    connection.execute(
+        f"copy (select * replace ({', '.join(picked)}) from {source}) to {quote(str(part))}"
+        " (format parquet, compression zstd, compression_level 1)",
+        given,
+    )
+    os.replace(part, archive)
