@@ -179,6 +179,6 @@ def _of(home: Opened, key: tuple[Level, str, str], now: Reading | None, then: Re
 def _said(reading: Reading | None, measure: str) -> tuple[float | None, float, str]:
     if reading is None or not reading.n:
         return None, 0, "no data"
-    value = wording.value(reading)
-    told = "–" if value is None else text.figure(value, measure)
-    return value, reading.n, f"{told}, {reading.word}, n {reading.n:,.0f}"
+    known = wording.value(reading)
+    value = "–" if known is None else text.figure(known, measure)
+    return known, reading.n, f"{value}, {reading.word}, n {reading.n:,.0f}"

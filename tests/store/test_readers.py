@@ -18,6 +18,7 @@ from tests.conftest import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[2]
 EACH = 40
+LOOKS = 15  # a second, of all readers together: more of them must not leave the writer less
 # Every import brings EACH tickets of which a quarter is escalated, all in March, half of each team. So
 # whatever generation a reader sees: n = EACH x its imports, escalated n / 4, both teams n / 2.
 READER = """
@@ -30,7 +31,7 @@ from dashboard.store.whom import Whom
 home, last, each, threads = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
 metric, march = load_catalogue(home).metrics["escalation_rate"], periods.parse("2026-03")
 wrong, seen, looks = [], set(), [0]
-parent, until = int(sys.argv[5]), time.monotonic() + 900
+parent, pause, until = int(sys.argv[5]), float(sys.argv[6]), time.monotonic() + 900
 
 def look():
     with ask.Home.open(home, LOCAL) as opened:
@@ -60,7 +61,7 @@ def watch():
     try:
         # it ends with its parent too: a reader that nobody waits for must not go on
         while look() < last and os.getppid() == parent and time.monotonic() < until:
-            time.sleep(0.4)  # or the readers would starve the writer
+            time.sleep(pause)  # or the readers would starve the writer
     except Exception as error:
         wrong.append(repr(error))
 
@@ -103,7 +104,7 @@ def test_nothing_half_seen(
 ) -> None:
     files = [write_csv(tmp_path / f"{batch}.csv", tickets(batch)) for batch in range(imports)]
     load.import_files(home, files[:1])
-    given = (home, imports, EACH, threads, os.getpid())
+    given = (home, imports, EACH, threads, os.getpid(), processes * threads / LOOKS)
     command = [sys.executable, "-c", READER, *map(str, given)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     readers = [
