@@ -7,7 +7,9 @@ import pytest
 
 from dashboard.access import LOCAL
 from dashboard.ask import Home, forget
+from dashboard.ask.ahead import compare_people, compute_ahead
 from dashboard.ask.people import comparing
+from dashboard.ask.strategy import outlook
 from dashboard.store.generations import Store
 from dashboard.widgets import ahead
 
@@ -35,5 +37,16 @@ def test_of_a_generation_that_is_no_longer_in_force_nobody_is_compared(
     monkeypatch.setattr(comparing, "_anew", lambda *asked: compared.append(asked))
     with Home.open(own_tiny, LOCAL) as home:
         monkeypatch.setattr(Store, "current", lambda _: home.generation + 1)
-        ahead._compare_people(home)
+        compare_people(home)
     assert compared == []
+
+
+def test_forecasts_are_kept_beside_the_generation(own_tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    compute_ahead(own_tiny, wait=False)
+    with Home.open(own_tiny, LOCAL) as home:
+        before = [one.forecast for one in home.goals().objectives]
+    forget()  # as another process
+    monkeypatch.setattr(outlook, "_forecast", lambda *_: pytest.fail("forecast again"))
+    with Home.open(own_tiny, LOCAL) as home:
+        assert [one.forecast for one in home.goals().objectives] == before
+    assert any(one is not None and one.by is not None for one in before)
