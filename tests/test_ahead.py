@@ -9,7 +9,7 @@ from dashboard.access import LOCAL
 from dashboard.ask import Home, forget
 from dashboard.ask.ahead import compare_people, compute_ahead
 from dashboard.ask.people import comparing
-from dashboard.ask.strategy import outlook
+from dashboard.ask.strategy import outlook, theory
 from dashboard.store.generations import Store
 from dashboard.widgets import ahead
 
@@ -50,3 +50,17 @@ def test_forecasts_are_kept_beside_the_generation(own_tiny: Path, monkeypatch: p
     with Home.open(own_tiny, LOCAL) as home:
         assert [one.forecast for one in home.goals().objectives] == before
     assert any(one is not None and one.by is not None for one in before)
+
+
+def test_an_import_by_command_leaves_nothing_to_the_first_reader(
+    own_tiny: Path, tmp_path: Path, main_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "tickets.csv"
+    file.write_text("ticket_id,created_at,resolved_at,team\n990001,2026-03-02 09:00,2026-03-02 10:00,Billing\n")
+    assert main_in(own_tiny, "import", file).code == 0
+    forget()  # as another process
+    monkeypatch.setattr(theory, "_computed", lambda *_: pytest.fail("computed again"))
+    monkeypatch.setattr(outlook, "_forecast", lambda *_: pytest.fail("forecast again"))
+    with Home.open(own_tiny, LOCAL) as home:
+        home.goals()
+        assert not home.links().panel.is_computing
