@@ -485,9 +485,8 @@ def test_an_invalid_strategy_ends_with_2_and_names_the_key(
     path.write_text(path.read_text().replace("weight = 3", "wieght = 3"))
     done = main_in(own_tiny, *command)
     assert (done.code, done.stdout) == (2, "")
-    assert f'{path}, line 30: card[1].metrics[5].wieght: this key is not known; did you mean "weight"?' in (
-        done.stderr
-    )
+    place = f"{path}, line 30: organisation card, metric csat, wieght"
+    assert f'{place}: this key is not known; did you mean "weight"?' in done.stderr
 
 
 @pytest.mark.parametrize(

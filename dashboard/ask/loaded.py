@@ -126,21 +126,21 @@ def _source_checks(home: Opened) -> Iterable[Checked]:
 
 def _strategy_checks(home: Opened) -> Iterable[Checked]:
     catalogue, plan = home.catalogue, home.strategy
-    path = str(home.path / "strategy.toml")
-    if not (home.path / "strategy.toml").is_file():
+    path = home.path / "strategy.toml"
+    if not path.is_file():
         yield Checked(
             "no_strategy",
             "error" if home.generation else "warning",
             0,
             "there is no strategy.toml; `scorecard init` writes one",
-            (path,),
+            (str(path),),
         )
     yield from targets.to_hold(path, catalogue, plan)
-    for number, card in enumerate(plan.card, 1):
+    for number, card in enumerate(plan.card):
         if card.draft:
             said = f"the {card.level} card is a draft, {len(card.metrics)} of at least {FEWEST} metrics"
             how = "`scorecard init` makes it anew of what is loaded"
-            yield Checked("draft_card", "warning", 0, f"{said}; {how}", (f"{path}: card[{number}]",))
+            yield Checked("draft_card", "warning", 0, f"{said}; {how}", (where(path, ("card", number)),))
             continue
         for gap in uncovered(card, catalogue.metrics):
             yield Checked(
@@ -148,9 +148,9 @@ def _strategy_checks(home: Opened) -> Iterable[Checked]:
                 "warning",
                 0,
                 f"the {card.level} card leaves {gap} uncovered",
-                (f"{path}: card[{number}]",),
+                (where(path, ("card", number)),),
             )
-        for item in card.metrics:
+        for place, item in enumerate(card.metrics):
             if card.level in catalogue.metrics[item.metric].scored_levels and not any(
                 target.metric == item.metric and target.level in (None, card.level) for target in plan.target
             ):
@@ -159,7 +159,7 @@ def _strategy_checks(home: Opened) -> Iterable[Checked]:
                     "warning",
                     0,
                     f"{item.metric} on the {card.level} card has no target, so no colour",
-                    (path,),
+                    (where(path, ("card", number, "metrics", place)),),
                 )
 
 

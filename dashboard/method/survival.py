@@ -89,14 +89,25 @@ def quantile_interval(curve: Curve, q: float, confidence: float = 0.95) -> tuple
     events, it covered the median in 94 % of samples or more everywhere, where the plain scale went
     down to 77 % and the log scale (R's default) to 87 %.
     """
+    return _quantile_intervals(curve, q, confidence)[0]
+
+
+def _quantile_intervals(
+    curve: Curve, q: float, *confidences: float
+) -> list[tuple[float | None, float | None]]:
+    """The limits for each confidence: what they share is computed once."""
+    found = []
     # All is on the scale of log(cumulative hazard), 0 where survival is exactly 1 - q.
     with np.errstate(divide="ignore", invalid="ignore"):
         hazard = -np.log(curve.survival)
         centre = np.log(hazard / -log(1 - q))
-        margin = normal_quantile(confidence) * curve.std_error / (curve.survival * hazard)
-    # Where nobody is left there is no error (nan), so no limit either: false, as in R.
-    low = _first_time(curve.times, centre + margin >= 0)
-    return low, _first_time(curve.times, centre - margin >= 0)
+        scale = curve.survival * hazard
+        for confidence in confidences:
+            margin = normal_quantile(confidence) * curve.std_error / scale
+            # Where nobody is left there is no error (nan), so no limit either: false, as in R.
+            limits = (centre + margin >= 0, centre - margin >= 0)
+            found.append((_first_time(curve.times, limits[0]), _first_time(curve.times, limits[1])))
+    return found
 
 
 def median_interval(curve: Curve, confidence: float = 0.95) -> tuple[float | None, float | None]:
@@ -118,6 +129,11 @@ def summary_sorted(durations: Numbers, events: Flags, quantile_: float = 0.5) ->
     return _summary(durations[events], durations[~events], quantile_)
 
 
+def summary_of_finished(finished: Numbers, quantile_: float = 0.5) -> Summary:
+    """The same from ascending durations of which none is running any more."""
+    return _summary(finished, finished[:0], quantile_)
+
+
 def _summary(finished: Numbers, still_open: Numbers, q: float) -> Summary:
     """Both arrays ascending: sorting them apart is three times as quick as an argsort of all."""
     n = finished.size + still_open.size
@@ -135,8 +151,9 @@ def _summary(finished: Numbers, still_open: Numbers, q: float) -> Summary:
         curve = _curve_of_sorted(finished, still_open)
         value = quantile(curve, q)
         if q == 0.5:
-            low, high = median_interval(curve) if median_ranks(n) else (None, None)
-            likely_low, likely_high = median_interval(curve, 0.8)
+            (low, high), (likely_low, likely_high) = _quantile_intervals(curve, 0.5, 0.95, 0.8)
+            if not median_ranks(n):
+                low = high = None
     least = _still_open_at(finished, still_open, q)
     most = _value_if_open_for_ever(finished, n, q)
     return Summary(

@@ -52,8 +52,8 @@ def _column(place: int, rows: Sequence[Scorecard], team: Reading | None) -> Metr
     readings = [card.metrics[place] for card in rows]
     own = readings[0]
     ends = [end for one in readings for end in (one.low, one.high, one.value) if end is not None]
-    if team and team.value is not None:
-        ends.append(team.value)
+    if team and (known := wording.value(team)) is not None:
+        ends.append(known)
     low, high = (min(ends), max(ends)) if ends else (0.0, 1.0)
     room = (high - low) * ROOM or 1.0
     return MetricColumn(own.title, own.measure, AxisScale(low - room, high + room, 100.0), team)
@@ -62,7 +62,8 @@ def _column(place: int, rows: Sequence[Scorecard], team: Reading | None) -> Metr
 def _head(column: MetricColumn) -> str:
     unit = UNITS[column.measure].suffix.strip()
     own = column.team
-    value = text.figure(own.value, own.measure) if own and own.value is not None else ""
+    known = wording.value(own) if own else None
+    value = text.figure(known, column.measure) if known is not None else ""
     under = f"team {value}" if value else unit
     return f'{escape(column.title)}<span class="sc-note">{escape(under)}</span>'
 
@@ -89,8 +90,8 @@ def _cell(reading: Reading, column: MetricColumn) -> str:
         drawn = f'<i class="iv" style="left:{start:.1f}%;width:{max(end - start, 0.5):.1f}%"></i>'
     at = f'<i class="dot" style="left:{column.scale(reading.value):.1f}%"></i>'
     line = ""
-    if column.team and column.team.value is not None:
-        line = f'<i class="team" style="left:{column.scale(column.team.value):.1f}%"></i>'
+    if column.team and (team := wording.value(column.team)) is not None:
+        line = f'<i class="team" style="left:{column.scale(team):.1f}%"></i>'
     shown = text.bare(reading.value, reading.measure)
     note = reading.word if reading.base in ("tiny", "suppressed") else f"{word} than the team" if word else ""
     beneath = f'<span class="sc-note">{escape(note)}</span>' if note else ""

@@ -46,9 +46,12 @@ CAST = {
     "margin": "boolean",
 }
 LINE_BYTES = 16 << 20  # the longest record; DuckDB's own default takes buffers of 16 times that
-# Up to as many rows are kept as typed (some 250 bytes each) and so typed once; beyond that memory and
-# disk are dearer than reading the text again.
-KEPT_ROWS = 2_000_000
+# An archive is read as a whole, a few times: nobody looks single values up, so it needs no filters for that,
+# and looking for a dictionary of many thousand ticket numbers or instants takes longer than it saves.
+AS_PARQUET = (
+    "format parquet, compression zstd, compression_level 1,"
+    " dictionary_size_limit 2500, write_bloom_filter false"
+)
 
 
 @dataclass(frozen=True)
@@ -141,7 +144,7 @@ def write_archive(
     connection.execute(
         f"copy (select {', '.join(picked)}, case when {blank} then true else false end as is_empty"
         f" from {csv_source(source, dialect)})"
-        f" to {quote(str(target))} (format parquet, compression zstd, compression_level 1)"
+        f" to {quote(str(target))} ({AS_PARQUET})"
     )
     return count(connection, f"read_parquet({located(target)})")
 
@@ -259,10 +262,9 @@ def _create_renamed(
         f" {unread(flags)} as bad_word"
         f" from {_typed(source, line, typed, reading)})"
     )
-    if count(connection, source) <= KEPT_ROWS:
-        connection.execute(f"create or replace temp table typed_rows as {rows}")
-        rows = "select * from typed_rows"
-    connection.execute(f"create or replace temp view renamed_all as {rows}")
+    # kept as typed, on the disk where memory is short: typing text again takes longer than reading that
+    connection.execute(f"create or replace temp table typed_rows as {rows}")
+    connection.execute("create or replace temp view renamed_all as select * from typed_rows")
 
 
 def _typed(source: str, line: str, typed: dict[str, tuple[str, SourceColumn]], reading: TypingRules) -> str:

@@ -42,7 +42,6 @@ FIGURES = ("value", "low", "high", "likely_low", "likely_high", "at_least", "at_
 # A case is one integer, so that sorting integers groups cases and orders them within a group: from
 # the left the period (weeks since 1995 take 12 bits), the team (17), the minutes (33), closed or not.
 CLOSED_BIT, TEAM_BIT, PERIOD_BIT = 1, 34, 51
-DAY_BITS = 16
 
 
 @dataclass(frozen=True)
@@ -69,11 +68,11 @@ class Summed:
 
 @dataclass(frozen=True)
 class Durations:
-    """Observations of one metric: parallel arrays; team 0 means none is known."""
+    """Observations of one metric: parallel arrays, no wider than need be; team 0 means none is known."""
 
-    outcome: np.ndarray  # minutes << CLOSED_BIT | whether it is closed
-    team: np.ndarray
-    day: np.ndarray  # since EPOCH
+    outcome: np.ndarray  # minutes << CLOSED_BIT | whether it is closed, 64 bits
+    team: np.ndarray  # 32 bits
+    day: np.ndarray  # since EPOCH, 16 bits
     teams: list[str | None]
 
 
@@ -229,17 +228,15 @@ def _fetch(connection: DuckDBPyConnection, sql: str) -> Durations:
     fetched = connection.execute(
         f"select cast(value as bigint) << {CLOSED_BIT}"
         " | cast(not censored as bigint) as outcome,"
-        f" cast(coalesce(code, 0) as bigint) << {DAY_BITS}"
-        " | (local_date(observed_at) - date '1970-01-01') as place"
+        " cast(coalesce(code, 0) as integer) as team,"
+        " cast(local_date(observed_at) - date '1970-01-01' as usmallint) as day"
         f" from {sql} as o left join team_codes on o.team = team_codes.team"
         " where value is not null and observed_at is not null"
     ).fetchnumpy()
     connection.execute("drop table team_codes")
-    place = np.asarray(fetched["place"], dtype=np.int64)
+    columns = {"outcome": np.int64, "team": np.int32, "day": np.uint16}
     return Durations(
-        outcome=np.asarray(fetched["outcome"], dtype=np.int64),
-        team=place >> DAY_BITS,
-        day=(place & (1 << DAY_BITS) - 1).astype(np.uint16),
+        **{column: np.asarray(fetched.pop(column), dtype=kind) for column, kind in columns.items()},
         teams=teams,
     )
 
@@ -255,38 +252,53 @@ def _summaries(
         for group in only:
             if group.kind == kind and group.first in place and group.team in codes:
                 wanted[place[group.first], codes[group.team]] = True
-    cases = index << PERIOD_BIT
+    # millions of rows: one array of wide numbers at a time beside those that were fetched
+    cases = index.astype(np.int64)
+    cases <<= PERIOD_BIT
     cases |= durations.outcome
-    totals = cases if wanted is None else cases[wanted[index, 0]]
-    for code, summary, above, is_moving in _groups(totals, metric):
-        group = PeriodGroup(kind, firsts[code >> PERIOD_BIT - TEAM_BIT], None)
-        yield Summed(group, summary, above, is_moving)
+    totals = cases.copy() if wanted is None else cases[wanted[index, 0]]
+    for code, *told in _groups(totals, metric):
+        yield Summed(PeriodGroup(kind, firsts[code >> PERIOD_BIT - TEAM_BIT], None), *told)
     if "team" not in metric.levels:
         return
-    known = durations.team > 0 if wanted is None else (durations.team > 0) & wanted[index, durations.team]
-    cases = (cases | durations.team << TEAM_BIT)[known]
-    for code, summary, above, is_moving in _groups(cases, metric):
+    known = durations.team > 0
+    if wanted is not None:
+        known &= wanted[index, durations.team]
+    del totals
+    cases = cases[known]
+    cases |= durations.team[known].astype(np.int64) << TEAM_BIT
+    for code, *told in _groups(cases, metric):
         period, team = divmod(code, 1 << PERIOD_BIT - TEAM_BIT)
-        yield Summed(PeriodGroup(kind, firsts[period], durations.teams[team]), summary, above, is_moving)
+        yield Summed(PeriodGroup(kind, firsts[period], durations.teams[team]), *told)
 
 
 def _groups(cases: np.ndarray, metric: Metric) -> Iterator[tuple[int, survival.Summary, float | None, bool]]:
-    """(period and team as one code, summary, above, is_moving) of each of them."""
+    """(period and team as one code, summary, above, is_moving) of each of them; `cases` are sorted."""
     if not cases.size:
         return
-    ordered = np.sort(cases)
-    starts = np.concatenate(([0], np.flatnonzero(np.diff(ordered >> TEAM_BIT)) + 1))
-    for group in np.split(ordered, starts[1:]):
-        outcome = group & (1 << TEAM_BIT) - 1
-        minutes, closed = outcome >> CLOSED_BIT, outcome & 1 == 1
-        summary = survival.summary_sorted(minutes, closed, metric.kind.quantile)
-        above = _above(summary, minutes, closed) if summary.open else None
-        youngest = minutes[np.argmin(closed)] if summary.open else 0
-        yield int(group[0]) >> TEAM_BIT, summary, above, _moves(summary, above, youngest)
+    cases.sort()
+    codes = cases >> TEAM_BIT
+    starts = np.concatenate(([0], np.flatnonzero(codes[1:] != codes[:-1]) + 1))
+    codes = codes[starts]
+    cases &= (1 << TEAM_BIT) - 1
+    closed_in = np.add.reduceat(cases & 1, starts)
+    ends = np.append(starts[1:], cases.size)
+    quantile = metric.kind.quantile
+    for code, start, end, closed_ones in zip(
+        *map(np.ndarray.tolist, (codes, starts, ends, closed_in)), strict=True
+    ):
+        minutes = cases[start:end] >> CLOSED_BIT
+        if closed_ones == end - start:
+            yield code, survival.summary_of_finished(minutes, quantile), None, False
+            continue
+        closed = cases[start:end] & 1 == 1
+        summary = survival.summary_sorted(minutes, closed, quantile)
+        above = _above(summary, minutes, closed)
+        yield code, summary, above, _moves(above, minutes[np.argmin(closed)])
 
 
-def _moves(summary: survival.Summary, above: float | None, youngest: float) -> bool:
-    return summary.open > 0 and (above is None or bool(youngest <= above))
+def _moves(above: float | None, youngest: float) -> bool:
+    return above is None or bool(youngest <= above)
 
 
 def _above(summary: survival.Summary, minutes: np.ndarray, closed: np.ndarray) -> float | None:
@@ -303,7 +315,7 @@ def _period_index(day: np.ndarray, kind: str, clock: Clock) -> tuple[list[date],
     """The first days of all periods of a kind, and for each day number which period holds it."""
     low, high = int(day.min()), int(day.max())
     firsts: list[date] = []
-    lookup = np.zeros(high + 1, dtype=np.int64)
+    lookup = np.zeros(high + 1, dtype=np.int32)
     fiscal = clock.organisation.fiscal_year_starts
     for number in range(low, high + 1):
         first = first_of(EPOCH + timedelta(days=number), kind, fiscal)

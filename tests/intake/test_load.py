@@ -20,7 +20,6 @@ from dashboard.staging import stage
 from dashboard.store.generations import Store
 from dashboard.store.pool import snapshot
 
-pytestmark = pytest.mark.usefixtures("no_figures")
 HEADER = "ticket_id,created_at,resolved_at,team,updated_at\n"
 GOOD = "1,2026-03-02 09:00:00,2026-03-02 10:00:00,Billing,2026-03-02 10:00:00\n"
 Import = Callable[..., Receipt]
@@ -496,9 +495,7 @@ def test_sql_of_a_format_that_does_not_run_names_its_file(home: Path, import_tex
     assert snapshot(home) is None
 
 
-def test_rows_kept_as_typed_and_rows_typed_again_are_the_same(
-    tmp_path: Path, write_csv: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_rows_of_every_kind_in_one_file(tmp_path: Path, write_csv: Any) -> None:
     row = {"ticket_id": "1", "team": "A", "status": "open", "created_at": "2026-03-02 09:00:00"}
     path = write_csv(
         tmp_path / "rows.csv",
@@ -511,11 +508,6 @@ def test_rows_kept_as_typed_and_rows_typed_again_are_the_same(
             row | {"ticket_id": "4", "created_at": ""},
         ],
     )
-    receipts = []
-    for kept in (stage.KEPT_ROWS, 0):
-        monkeypatch.setattr(stage, "KEPT_ROWS", kept)
-        receipt = load.import_files(tmp_path / f"home-{kept}", [path])[0]
-        receipts.append(replace(receipt, refused_file=None))
-    assert receipts[0] == receipts[1]
+    receipt = load.import_files(tmp_path / "home", [path])[0]
     assert (receipt.accepted, receipt.superseded, receipt.refused, receipt.empty) == (2, 1, 2, 1)
     assert [new.word for new in receipt.new_words] == ["lost"]

@@ -162,7 +162,7 @@ def imported(main_in: Any, home: Path, tmp_path: Path) -> Imported:
 
 
 @pytest.fixture
-def csat(main_in: Any, home: Path) -> Callable[[], tuple[float, int]]:
+def csat(main_in: Any, home: Path, figures: None) -> Callable[[], tuple[float, int]]:
     def read() -> tuple[float, int]:
         (card,) = main_in(home, "show", "--metric", "csat", "--period", "2026-03", "--json").json["cards"]
         (one,) = (metric for metric in card["metrics"] if metric["metric"] == "csat")

@@ -61,6 +61,7 @@ def test_the_receipt_says_how_many_found_their_ticket(both: Any) -> None:
     assert warned["answered_twice"] == 1, "of its own rows"
 
 
+@pytest.mark.usefixtures("figures")
 def test_strategy_says_which_source_counts(
     both: Any, home: Path, strategy: Callable[[str], Path], main_in: Any
 ) -> None:

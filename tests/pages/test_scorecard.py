@@ -120,7 +120,12 @@ def test_a_team_shows_its_people_by_name_with_intervals_and_words(busy: Path, op
     assert any(re.fullmatch(r"\d+\.\d", cell) for row in rows for cell in row[1:]), (
         "a value, no word: nothing differs"
     )
-    assert page.html.count('class="team"') == page.html.count('class="dot"'), "each beside the team's line"
+    drawn = page.html.split('class="sc-people"')[1].split("</table>")[0]
+    heads = re.findall(r'<th scope="col">(.*?)</th>', drawn)[1:]
+    for cells in (re.findall(r"<td>(.*?)</td>", row) for row in drawn.split("</tr>")[1:-1]):
+        lines = ['class="team"' in cell for cell in cells]
+        known = ['class="dot"' in cell and "team " in head for head, cell in zip(heads, cells, strict=True)]
+        assert lines == known, "each beside the team's line, where the team has a figure"
     spoken = unescape(" ".join(re.findall(r'role="img" aria-label="([^"]*)"', page.html)))
     assert re.search(r"\d+\.\d %, [\d.]+–[\d.]+, n \d+", spoken), "the interval is told in words too"
     assert page.html.count("nothing differs") == 3, "on a phone a line each"
@@ -271,7 +276,7 @@ def test_names_from_files_are_text_never_mark_up(
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (('name = "Tiny"', 'name = "Tiny"\nnickname = "T"'), "organisation.nickname: this key is not known"),
+        (('name = "Tiny"', 'name = "Tiny"\nnickname = "T"'), "organisation, nickname: this key is not known"),
         (('zone = "Europe/Amsterdam"', 'zone = "UTC"'), "run `scorecard rebuild`"),
     ],
 )
