@@ -56,7 +56,8 @@ def test_an_import_by_command_leaves_nothing_to_the_first_reader(
     own_tiny: Path, tmp_path: Path, main_in: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "tickets.csv"
-    file.write_text("ticket_id,created_at,resolved_at,team\n990001,2026-03-02 09:00,2026-03-02 10:00,Billing\n")
+    ticket = "990001,2026-03-02 09:00,2026-03-02 10:00,Billing"
+    file.write_text(f"ticket_id,created_at,resolved_at,team\n{ticket}\n")
     assert main_in(own_tiny, "import", file).code == 0
     forget()  # as another process
     monkeypatch.setattr(theory, "_computed", lambda *_: pytest.fail("computed again"))
