@@ -21,6 +21,7 @@ from dashboard.units import UNITS
 
 ROOM = 0.06  # of a column's spread, left free on both sides
 NOTHING = "nothing differs"
+MANY = 40  # names, beyond which a table scrolls within the screen and a phone folds whom nothing tells apart
 
 
 @dataclass(frozen=True)
@@ -44,8 +45,26 @@ def people_matrix(cards: Sequence[Scorecard], team: Scorecard | None, href: Call
         '<table class="sc-people"><caption>People, by name</caption>'
         f'<thead><tr><th scope="col">Name</th>{heads}</tr></thead><tbody>{body}</tbody></table>'
     )
-    opened = "".join(_opened(card, columns, href(card.name)) for card in rows)
-    return f'{table}<div class="sc-list" role="list" aria-label="People, by name">{opened}</div>'
+    if len(rows) <= MANY:
+        return table + _list("People, by name", [_opened(card, columns, href(card.name)) for card in rows])
+    differing = [card for card in rows if _differing(card)]
+    others = [card for card in rows if not _differing(card)]
+    first, rest = ([_opened(card, columns, href(card.name)) for card in part] for part in (differing, others))
+    return (
+        '<div class="sc-many" tabindex="0" role="region" aria-label="Everybody, by name">'
+        f"{table}</div>"
+        f"{_list('People who differ, by name', first) if first else ''}"
+        f'<details class="sc-fold"><summary>{len(rest)} people of whom {NOTHING}, by name</summary>'
+        f"{_list('The others, by name', rest)}</details>"
+    )
+
+
+def _list(label: str, lines: Sequence[str]) -> str:
+    return f'<div class="sc-list" role="list" aria-label="{label}">{"".join(lines)}</div>'
+
+
+def _differing(card: Scorecard) -> list[Reading]:
+    return [one for one in card.metrics if one.compared and one.compared.differs]
 
 
 def _column(place: int, rows: Sequence[Scorecard], team: Reading | None) -> MetricColumn:
@@ -113,7 +132,7 @@ def _told(reading: Reading) -> str:
 
 def _opened(card: Scorecard, columns: Sequence[MetricColumn], address: str) -> str:
     """The same on a phone: a line that opens; whoever differs is open already."""
-    differing = [one for one in card.metrics if one.compared and one.compared.differs]
+    differing = _differing(card)
     said = wording.listed([one.title for one in differing]) if differing else NOTHING
     lines = "".join(
         f"<dt>{escape(column.title)}</dt><dd>{_cell(reading, column)}</dd>"

@@ -273,6 +273,17 @@ def test_names_from_files_are_text_never_mark_up(
     assert "/person?name=%22%3E%3Cs%3EAl%3C%2Fs%3E" in team.html
 
 
+def test_of_very_many_people_a_phone_folds_whom_nothing_tells_apart(
+    busy: Path, open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = open_page("scorecard", busy, team="Tech", period="2026-04").html
+    assert "sc-many" not in few
+    monkeypatch.setattr("dashboard.render.matrix_of_people.MANY", 2)
+    page = open_page("scorecard", busy, team="Tech", period="2026-04")
+    assert "<summary>3 people of whom nothing differs, by name</summary>" in page.html
+    assert len(table_rows(page.html, "sc-people")) == 3, "on a screen all of them, within it"
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
