@@ -165,3 +165,9 @@ def test_ones_own_figure_is_never_held_back(own: Path) -> None:
 )
 def test_what_gives_another_away(units: dict[str, float], told: bool) -> None:
     assert gives_away(units, "Ada") is told
+
+
+def test_durations_by_kind_are_guarded_too(own: Path) -> None:
+    """Of the returns in Orders there are Ada's and Cy's alone: Cy's median would follow."""
+    parts = Home.open(own, ADA).sliced("resolution_time", "team", "Orders", APRIL, "category")
+    assert [one.name for one in parts] == ["Invoice"]  # medians do not add up to another

@@ -6,6 +6,7 @@ figures.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -176,27 +177,28 @@ Slices = dict[tuple[str | None, ...], Tally]
 
 
 def _quantiles(
-    cursor: DuckDBPyConnection, metric: Metric, chosen: str, given: list[Any], column: str
+    cursor: DuckDBPyConnection, metric: Metric, chosen: str, given: list[Any], by: Sequence[str]
 ) -> Slices:
-    """What is in a column -> the durations of it."""
-    keys, names, _ = _durations(cursor, chosen, given, column)
-    found = WindowDurations(metric, names, np.sort(keys)).each()
-    ordered = sorted(found, key=lambda one: (one[0] is None, one[0] or ""))
-    return {(name,): tally for name, tally in ordered}
+    """What is in some columns -> the durations of it."""
+    keys, told, _ = _durations(cursor, chosen, given, f"to_json([{', '.join(by)}])")
+    found = WindowDurations(metric, told, np.sort(keys)).each()
+    by_values = {tuple(json.loads(str(values))): tally for values, tally in found}
+    return {
+        values: by_values[values]
+        for values in sorted(by_values, key=lambda one: [(value is None, value or "") for value in one])
+    }
 
 
 def sliced(cursor: DuckDBPyConnection, asked: ObservedWindow, whom: Whom, by: Sequence[str]) -> Slices:
     """Values of some of SLICED -> the tally of the observations that have them; null is a value.
 
-    A case mix is that of the ticket, null without one. Durations do not add up: they go by one column.
-    Units are counted where an observation is not one.
+    A case mix is that of the ticket, null without one. Units are counted where an observation is not one.
     """
     chosen, given = asked.chosen(whom)
     if set(by) & set(observed.MIX):
         chosen = observed.with_mix(chosen)
     if asked.metric.is_duration:
-        (column,) = by
-        return _quantiles(cursor, asked.metric, chosen, given, column)
+        return _quantiles(cursor, asked.metric, chosen, given, by)
     each = summing.each(asked.metric.kind, chosen)
     rows = cursor.execute(
         f"select {', '.join(by)}, {UNITS if 'unit_id' in asked.columns else 'null'}, {ADDED},"
