@@ -257,8 +257,9 @@ def _summaries(
     cases <<= PERIOD_BIT
     cases |= durations.outcome
     totals = cases.copy() if wanted is None else cases[wanted[index, 0]]
-    for code, *told in _groups(totals, metric):
-        yield Summed(PeriodGroup(kind, firsts[code >> PERIOD_BIT - TEAM_BIT], None), *told)
+    for code, summary, above, is_moving in _groups(totals, metric):
+        group = PeriodGroup(kind, firsts[code >> PERIOD_BIT - TEAM_BIT], None)
+        yield Summed(group, summary, above, is_moving)
     if "team" not in metric.levels:
         return
     known = durations.team > 0
@@ -267,9 +268,9 @@ def _summaries(
     del totals
     cases = cases[known]
     cases |= durations.team[known].astype(np.int64) << TEAM_BIT
-    for code, *told in _groups(cases, metric):
+    for code, summary, above, is_moving in _groups(cases, metric):
         period, team = divmod(code, 1 << PERIOD_BIT - TEAM_BIT)
-        yield Summed(PeriodGroup(kind, firsts[period], durations.teams[team]), *told)
+        yield Summed(PeriodGroup(kind, firsts[period], durations.teams[team]), summary, above, is_moving)
 
 
 def _groups(cases: np.ndarray, metric: Metric) -> Iterator[tuple[int, survival.Summary, float | None, bool]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import gzip
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,6 @@ import pytest
 from dashboard.faults import CatalogueFault, Fault, StrategyFault, UsageFault
 from dashboard.intake import history, load
 from dashboard.intake.receipt import Receipt
-from dashboard.staging import stage
 from dashboard.store.generations import Store
 from dashboard.store.pool import snapshot
 
