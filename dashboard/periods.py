@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -35,6 +36,13 @@ class Period:
     def days(self) -> int:
         """How many days it has."""
         return (self.last - self.first).days + 1
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.first, self.last, self.kind, self.name))
+
+    def __hash__(self) -> int:
+        return self._hash  # a page looks up thousands of sums by their period
 
 
 def add_months(day: date, months: int) -> date:

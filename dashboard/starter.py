@@ -177,7 +177,8 @@ def _left_out(home: Home, metric: str, level: Level, count: float) -> LeftOut:
     found = home.missing(metric, count)
     if found and found.needs:
         return LeftOut(metric, level, found.needs, "needs " + ", ".join(found.needs), found.brings)
-    reason = f"only {count:,.0f} observations, {ENOUGH} are the least that may have a colour"
+    seen = f"only {count:,.0f} observation{'s' if count != 1 else ''}" if count else "no observations yet"
+    reason = f"{seen}, {ENOUGH} are the least that may have a colour"
     return LeftOut(metric, level, (), reason)
 
 
@@ -207,7 +208,10 @@ def as_text(proposal: CardProposal) -> str:
         for level, chosen in proposal.cards.items()
     ]
     lines += [f"  no {level} card: {reason}" for level, reason in proposal.no_card.items()]
-    lines += [f"  left out ({item.level}): {item.metric}: {_in_a_line(item)}" for item in proposal.left_out]
+    out: dict[str, list[str]] = {}
+    for item in proposal.left_out:
+        out.setdefault(f"{item.metric}: {_in_a_line(item)}", []).append(item.level)
+    lines += [f"  left out ({', '.join(levels)}): {said}" for said, levels in out.items()]
     return "\n".join(lines)
 
 

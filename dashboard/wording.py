@@ -209,7 +209,12 @@ def colour(reading: Reading) -> str:
 
 def value(reading: Reading) -> float | None:
     """The value that is told; on fewer than five cases none, at any level: the word says how many."""
-    return None if reading.units < SUPPRESSED_BELOW else reading.value
+    return told(reading.value, reading.units)
+
+
+def told(value: float | None, n: float) -> float | None:
+    """A figure that stands by itself; None on fewer than five cases. Points of a trend are read together."""
+    return None if n < SUPPRESSED_BELOW else value
 
 
 def noun(metric: Metric, n: float = 0) -> str:
@@ -262,9 +267,17 @@ def change(reading: Reading) -> tuple[str, str]:
     return f"{text.change(reading.change, reading.measure)} {way}", f"than {before(reading)}"
 
 
+def in_a_line(reading: Reading) -> tuple[str, str, str]:
+    """Of a reading in one line: its value, its word, and what changed where that is more than chance."""
+    known = value(reading)
+    shown = "" if known is None else text.figure(known, reading.measure)
+    return shown, reading.word, " ".join(change(reading)) if reading.is_signal else ""
+
+
 def signal(reading: Reading) -> str:
     """Why a figure is one of the few things to talk about: a change that is one, or how it behaves."""
-    now = "" if reading.value is None else text.figure(reading.value, reading.measure)
+    known = value(reading)
+    now = "" if known is None else text.figure(known, reading.measure)
     if reading.is_signal and reading.change is not None:
         way = "better" if reading.is_better else "worse"
         by = gap(abs(reading.change), reading.measure)
@@ -393,9 +406,10 @@ def alone(reading: Reading, metric: Metric) -> str:
     if month is None:
         return ""
     named = text.month_of(month.from_, month.to) or text.span(month.from_, month.to)
-    if month.value is None or month.n < SUPPRESSED_BELOW:
+    known = told(month.value, month.n)
+    if known is None:
         return f"{named} alone: {counted(month.n, metric) if month.n else f'no {noun(metric)}'}"
-    return f"{named} alone {text.figure(month.value, reading.measure)}, {counted(month.n, metric)}"
+    return f"{named} alone {text.figure(known, reading.measure)}, {counted(month.n, metric)}"
 
 
 def colleagues(reading: Reading) -> str:
@@ -435,11 +449,11 @@ def behaviour(standing: SeriesState, metric: Metric, level: str) -> str:
     improvement or a concern.
     """
     every = standing.every
+    if standing.trial:
+        return f"No usual range yet: {text.in_words(standing.number)} of twelve {every}s."
     if standing.flat:
         shown = text.figure(standing.value, metric.unit)
         return f"{shown} in every {every}: {EVER[standing.flat]}, so there is no usual range."
-    if standing.trial:
-        return f"No usual range yet: {text.in_words(standing.number)} of twelve {every}s."
     start = _variation(standing, level)
     end = {
         "consistent_pass": f"; as it stands every {every} meets the goal",

@@ -15,7 +15,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -165,12 +165,21 @@ def load_rows(
     return run
 
 
-@pytest.fixture
-def no_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+@contextmanager
+def without_figures() -> Iterator[None]:
     """Imports in this process roll nothing up, which is half of a small one: for tests that look at receipts
     and facts, and never at a figure.
     """
-    monkeypatch.setattr("dashboard.store.rollup.roll_up", lambda *_: None)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("dashboard.store.rollup.roll_up", lambda *_: None)
+        yield
+
+
+@pytest.fixture
+def no_figures() -> Iterator[None]:
+    """A test `without_figures`."""
+    with without_figures():
+        yield
 
 
 @pytest.fixture

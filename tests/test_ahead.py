@@ -7,7 +7,9 @@ import pytest
 
 from dashboard.access import LOCAL
 from dashboard.ask import Home, forget
+from dashboard.ask.ahead import compare_people, compute_ahead
 from dashboard.ask.people import comparing
+from dashboard.ask.strategy import outlook, theory
 from dashboard.store.generations import Store
 from dashboard.widgets import ahead
 
@@ -35,5 +37,31 @@ def test_of_a_generation_that_is_no_longer_in_force_nobody_is_compared(
     monkeypatch.setattr(comparing, "_anew", lambda *asked: compared.append(asked))
     with Home.open(own_tiny, LOCAL) as home:
         monkeypatch.setattr(Store, "current", lambda _: home.generation + 1)
-        ahead._compare_people(home)
+        compare_people(home)
     assert compared == []
+
+
+def test_forecasts_are_kept_beside_the_generation(own_tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    compute_ahead(own_tiny, wait=False)
+    with Home.open(own_tiny, LOCAL) as home:
+        before = [one.forecast for one in home.goals().objectives]
+    forget()  # as another process
+    monkeypatch.setattr(outlook, "_forecast", lambda *_: pytest.fail("forecast again"))
+    with Home.open(own_tiny, LOCAL) as home:
+        assert [one.forecast for one in home.goals().objectives] == before
+    assert any(one is not None and one.by is not None for one in before)
+
+
+def test_an_import_by_command_leaves_nothing_to_the_first_reader(
+    own_tiny: Path, tmp_path: Path, main_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "tickets.csv"
+    ticket = "990001,2026-03-02 09:00,2026-03-02 10:00,Billing"
+    file.write_text(f"ticket_id,created_at,resolved_at,team\n{ticket}\n")
+    assert main_in(own_tiny, "import", file).code == 0
+    forget()  # as another process
+    monkeypatch.setattr(theory, "_computed", lambda *_: pytest.fail("computed again"))
+    monkeypatch.setattr(outlook, "_forecast", lambda *_: pytest.fail("forecast again"))
+    with Home.open(own_tiny, LOCAL) as home:
+        home.goals()
+        assert not home.links().panel.is_computing

@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from dashboard import gate
+from tests.conftest import PATIENCE
 from tests.serving import ROOT, TOKENS, free_port, served, wait_until_answers
 from tests.visitor import Visitor, finished
 
@@ -84,7 +85,7 @@ def proxied(folder: Path, ports: tuple[int, int]) -> Iterator[str]:
         yield f"http://localhost:{port}"
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="module")

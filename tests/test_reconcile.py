@@ -18,6 +18,7 @@ from dashboard.intake import history, load
 from dashboard.model.catalogue import load_catalogue
 from dashboard.render import reconciliation, templates
 
+pytestmark = pytest.mark.usefixtures("no_figures")
 HEADER = "ticket_id,created_at,resolved_at,team,excluded\n"
 Load = Callable[..., None]
 

@@ -154,7 +154,7 @@ def test_the_text_says_what_was_left_out(home: Path, tmp_path: Path, write_csv: 
     proposal = act.init(home, LOCAL, [write_csv(tmp_path / "tickets.csv", tickets(30))])
     text = starter.as_text(proposal)
     assert "sets no goals" in text
-    assert "left out (organisation): csat: needs surveys.score" in text
+    assert "left out (organisation, team, agent): csat: needs surveys.score" in text, "each reason once"
     written = (home / "strategy.toml").read_text()
     assert "csat: needs surveys.score" in written
 

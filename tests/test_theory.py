@@ -371,7 +371,7 @@ def test_a_team_may_be_looser_only_if_somebody_makes_up_for_it(sample_home: Path
     (fcr,) = [one for said, one in found.items() if "its goal of First contact resolution" in said]
     assert "because Escalations and Technical may be lower" in fcr.message
     assert "76.9 % and not 80.0 %" in fcr.message
-    assert all(where.endswith("].goal") for where in fcr.where)
+    assert all(where.endswith(", goal") for where in fcr.where)
     assert {"team_target_looser", "goal_to_hold", "team_without_objective"} <= {
         one.finding for one in found.values()
     }

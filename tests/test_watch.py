@@ -26,6 +26,7 @@ from dashboard.store.pool import snapshot
 from tests.conftest import PATIENCE
 from tests.killing import killed
 
+pytestmark = pytest.mark.usefixtures("no_figures")
 ROOT = Path(__file__).resolve().parents[2]
 HEADER = "ticket_id,created_at,resolved_at,team\n"
 GOOD = HEADER + "1,2026-03-02 09:00,2026-03-02 10:00,Billing\n"

@@ -18,7 +18,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from dashboard import gate
 
 T = TypeVar("T")
-PATIENCE = 120  # seconds after which a run is taken for lost
+PATIENCE = 300  # seconds after which a run is taken for lost
 
 
 class Visitor:

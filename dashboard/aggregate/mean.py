@@ -51,7 +51,7 @@ class Mean(Aggregate):
         return unit_sums(tally) if tally.n else (0, 0.0, 0.0)
 
     def summed(self, tally: Tally) -> str:
-        return f"Σ value {plain(tally.total)} ÷ {plain(tally.n)}"
+        return f"their values add up to {plain(tally.total)}, over {plain(tally.n)}"
 
 
 KIND = Mean()

@@ -70,7 +70,7 @@ class Proportion(Aggregate):
         return 100 / units
 
     def summed(self, tally: Tally) -> str:
-        return f"Σ value {plain(tally.total)} ÷ {plain(tally.n)} × 100"
+        return f"{plain(tally.total)} of {plain(tally.n)}"
 
 
 def _share(tally: Tally) -> tuple[float, float]:

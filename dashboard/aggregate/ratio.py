@@ -48,7 +48,8 @@ class Ratio(Aggregate):
         return tally.numerator, tally.denominator + tally.undecided * share
 
     def summed(self, tally: Tally) -> str:
-        return f"Σ numerator {plain(tally.numerator)} ÷ Σ denominator {plain(tally.denominator)}"
+        above, below = plain(tally.numerator), plain(tally.denominator)
+        return f"their numerators add up to {above}, their denominators to {below}"
 
 
 KIND = Ratio()

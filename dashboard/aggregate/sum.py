@@ -24,7 +24,7 @@ class Sum(Aggregate):
         return tally.total if tally.n > 0 else None
 
     def summed(self, tally: Tally) -> str:
-        return f"Σ value {plain(tally.total)}"
+        return f"their values add up to {plain(tally.total)}"
 
 
 KIND = Sum()

@@ -337,7 +337,7 @@ def meaning(looked: Selection, found: Reading | None) -> None:
 def rows(looked: Selection) -> None:
     """The rows behind the number."""
     visit, metric = looked.visit, looked.metric
-    st.header("The rows behind it", anchor=False)
+    st.header("The cases behind it", anchor=False)
     if not metric.shows_rows:
         st.markdown(
             "Never shown: people answered on the promise of staying unknown, and few rows would tell who."

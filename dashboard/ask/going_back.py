@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from dashboard import periods, text
+from dashboard import periods, text, wording
 from dashboard.ask.answers import Shown
 from dashboard.ask.cards.scorecards import cards
 from dashboard.ask.held import stands_on
@@ -130,5 +130,6 @@ def _of(home: Opened, key: tuple[Level, str, str], now: Reading | None, then: Re
 def _said(reading: Reading | None, measure: str) -> tuple[float | None, float, str]:
     if reading is None or not reading.n:
         return None, 0, "no data"
-    value = "–" if reading.value is None else text.figure(reading.value, measure)
-    return reading.value, reading.n, f"{value}, {reading.word}, n {reading.n:,.0f}"
+    known = wording.value(reading)
+    value = "–" if known is None else text.figure(known, measure)
+    return known, reading.n, f"{value}, {reading.word}, n {reading.n:,.0f}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from pydantic import TypeAdapter
 
@@ -11,7 +12,7 @@ from dashboard.ask.computed import kept
 from dashboard.ask.home import Opened, cached, names_of
 from dashboard.ask.strategy import targets
 from dashboard.faults import UsageFault, nearest
-from dashboard.intake import words
+from dashboard.intake import twice, words
 from dashboard.intake.reading import margins
 from dashboard.intake.receipt import Damaged
 from dashboard.model import aliases
@@ -28,10 +29,12 @@ OF_FILES = (
     "many_refused",
     "damaged_ids",
     "repeated_ids",
+    "loaded_twice",
     "unknown_word",
 )  # checks that are no queries and concern the data
 _KEPT: TypeAdapter[tuple[Checked, ...]] = TypeAdapter(tuple[Checked, ...], config={"defer_build": True})
 # what these do to the figures
+TWICE = "Whoever stands in both weighs twice in the figures."
 FEWER = "Figures of these days stand on fewer cases than there were."
 NO_ID = "What needs the id says no data instead of a wrong figure."
 AS_PROVEN = "Until somebody says, figures that ask for it can be off by as many."
@@ -39,7 +42,15 @@ ROWS = 1000  # of a check that are shown at once
 
 
 def checks(home: Opened) -> tuple[Checked, ...]:
-    """What looks wrong in the strategy, the catalogue and the data."""
+    """What looks wrong in the strategy, the catalogue and the data.
+
+    Errors first; of each kind first what concerns the data, and of that what concerns the most rows.
+    """
+    of_data = {*home.catalogue.checks, *OF_FILES}
+    return tuple(sorted(_checks(home), key=lambda one: (one.severity, one.check not in of_data, -one.rows)))
+
+
+def _checks(home: Opened) -> tuple[Checked, ...]:
     home.whole()
     strategy = str(home.path / "strategy.toml")
     found = [*_strategy_checks(home)]
@@ -126,21 +137,21 @@ def _source_checks(home: Opened) -> Iterable[Checked]:
 
 def _strategy_checks(home: Opened) -> Iterable[Checked]:
     catalogue, plan = home.catalogue, home.strategy
-    path = str(home.path / "strategy.toml")
-    if not (home.path / "strategy.toml").is_file():
+    path = home.path / "strategy.toml"
+    if not path.is_file():
         yield Checked(
             "no_strategy",
             "error" if home.generation else "warning",
             0,
             "there is no strategy.toml; `scorecard init` writes one",
-            (path,),
+            (str(path),),
         )
     yield from targets.to_hold(path, catalogue, plan)
-    for number, card in enumerate(plan.card, 1):
+    for number, card in enumerate(plan.card):
         if card.draft:
             said = f"the {card.level} card is a draft, {len(card.metrics)} of at least {FEWEST} metrics"
-            how = "`scorecard init` makes it anew of what is loaded"
-            yield Checked("draft_card", "warning", 0, f"{said}; {how}", (f"{path}: card[{number}]",))
+            how = "`scorecard init` makes it anew once more is loaded"
+            yield Checked("draft_card", "warning", 0, f"{said}; {how}", (where(path, ("card", number)),))
             continue
         for gap in uncovered(card, catalogue.metrics):
             yield Checked(
@@ -148,9 +159,9 @@ def _strategy_checks(home: Opened) -> Iterable[Checked]:
                 "warning",
                 0,
                 f"the {card.level} card leaves {gap} uncovered",
-                (f"{path}: card[{number}]",),
+                (where(path, ("card", number)),),
             )
-        for item in card.metrics:
+        for place, item in enumerate(card.metrics):
             if card.level in catalogue.metrics[item.metric].scored_levels and not any(
                 target.metric == item.metric and target.level in (None, card.level) for target in plan.target
             ):
@@ -159,20 +170,28 @@ def _strategy_checks(home: Opened) -> Iterable[Checked]:
                     "warning",
                     0,
                     f"{item.metric} on the {card.level} card has no target, so no colour",
-                    (path,),
+                    (where(path, ("card", number, "metrics", place)),),
                 )
 
 
 @cached
 def _file_checks(home: Opened) -> tuple[Checked, ...]:
     """What was refused of the files in force, and the words of theirs that wait for a meaning."""
-    return (*_refused(home), *_new_words(home))
+    return (*_refused(home), *_loaded_twice(home), *_new_words(home))
+
+
+def _loaded_twice(home: Opened) -> Iterable[Checked]:
+    imports, told = home.shot.ledger.imports, partial(differences.told, home.cursor())
+    for entry in imports:
+        for before, rows in twice.before(entry, imports, told):
+            yield Checked("loaded_twice", "error", rows, twice.says(entry, before), (entry.name,), TWICE)
 
 
 def _refused(home: Opened) -> Iterable[Checked]:
     cursor = home.cursor()
     unmended = home.shot.made("unmended", lambda: differences.unmended(cursor, margins.FOOTER))
-    for entry in home.shot.ledger.imports:
+    once = {(entry.sha256, entry.format, entry.desk): entry for entry in home.shot.ledger.imports}
+    for entry in once.values():
         rows = entry.receipt["rows_read"] - entry.receipt["empty"]
         every, refused, unended = unmended.get(entry.import_id, (0, 0, 0))
         fmt = home.catalogue.formats.get(entry.format)

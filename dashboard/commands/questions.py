@@ -248,10 +248,11 @@ def _run_history(options: argparse.Namespace) -> int:
 
     for entry in ledger.imports:
         told = from_json(entry.receipt)
+        warnings = f"{len(told.warnings)} warning{'s' if len(told.warnings) != 1 else ''}"
         print(
             f"{entry.import_id:>4}  {entry.when[:16].replace('T', ' ')} UTC  {entry.by or '-'}  {entry.name}:"
             f" {told.rows_read:,} rows read, {told.refused:,} refused, {told.accepted:,} accepted as"
-            f" {entry.format} into desk {entry.desk}, {len(told.warnings)} warnings"
+            f" {entry.format} into desk {entry.desk}, {warnings}"
         )
     if not ledger.imports:
         print("no import is in force; scorecard import FILE")

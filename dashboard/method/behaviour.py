@@ -15,6 +15,7 @@ from typing import Literal
 
 from dashboard.method import limits as charts
 from dashboard.method.limits import Limits
+from dashboard.quick import quick
 
 Chart = Literal["xmr", "p_prime"]
 Kind = Literal["common_cause", "improvement", "concern"]
@@ -28,6 +29,7 @@ RUN = 7
 TRIAL_BELOW = 12  # points
 
 
+@quick
 @dataclass(frozen=True)
 class Measured:
     """A point of a series; `n` where it is a percentage (0 to 100) of so many cases."""
@@ -36,6 +38,7 @@ class Measured:
     n: float | None = None
 
 
+@quick
 @dataclass(frozen=True)
 class Judged:
     """A point with the limits that hold for it, and the rule that makes it a special cause."""

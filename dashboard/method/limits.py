@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import fsum, sqrt
 
+from dashboard.quick import quick
+
 WIDTH = 2.66  # moving ranges from the centre to a limit: 3 / 1.128, rounded as NHSRplotthedots has it
 SPREAD = 1.128  # the mean range of two draws, in standard deviations
 SCREEN = 3.267  # average moving ranges beyond which a range is an outlier
@@ -19,6 +21,7 @@ ALIKE = 0.25  # numbers of cases this near to their mean give limits that are as
 TINY = 1e-9  # a spread below this share of the values is rounding
 
 
+@quick
 @dataclass(frozen=True)
 class Limits:
     """Where a point is expected: the centre and as much below as above it (0: nothing varies)."""

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from dashboard.ask import Attained, Goals
 from dashboard.scoring import Reading, Status
 from dashboard.text import figure
+from dashboard.wording import value
 
 MOST_NAMED = 3
 ORDER: tuple[Status, ...] = ("red", "amber", "unclear", "green")
@@ -109,9 +110,10 @@ def _what(own: Sequence[Attained], judged: Sequence[Attained], first: Attained) 
 
 def _against_goal(reading: Reading) -> tuple[str | Name, ...]:
     name = Name(reading.title, metric=reading.metric)
-    if reading.target is None or (reading.value is None and not reading.bound):
+    known = value(reading)
+    if reading.target is None or (known is None and not reading.bound):
         return (name,)
-    shown = figure(reading.value, reading.measure) if reading.value is not None else "not reached"
+    shown = figure(known, reading.measure) if known is not None else "not reached"
     return (name, f", {shown} against {figure(reading.target.goal, reading.measure)}: {reading.word}")
 
 
@@ -132,12 +134,13 @@ def _where(first: Attained, lowest: Mapping[str, Reading]) -> Point | None:
         return _point("Of the teams ", Name(team, team=team), f" has missed one of its goals{waiting}.")
     reading = lowest.get(first.worst or "")
     start = f"{len(missed)} of {len(first.teams)} teams have missed one of its goals"
-    if reading is None or reading.goal_met is not False or reading.value is None:
+    known = value(reading) if reading else None
+    if reading is None or reading.goal_met is not False or known is None:
         names = _joined([Name(team.team, team=team.team) for team in missed])
         return _point(f"{start}: ", *names, f"{waiting}.")
     name = Name(reading.name, metric=reading.metric, team=reading.name)
-    value = figure(reading.value, reading.measure)
-    return _point(f"{start}; on that metric ", name, f" is furthest, at {value}.")
+    at = figure(known, reading.measure)
+    return _point(f"{start}; on that metric ", name, f" is furthest, at {at}.")
 
 
 def _else(own: Sequence[Attained], first: Attained) -> Point | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from dashboard import text
+from dashboard import text, wording
 from dashboard.ask import Attained, Outlook
 from dashboard.ask.answers import Path
 from dashboard.scoring import Reading
@@ -40,11 +40,12 @@ class _Scale:
 def way(objective: Attained, reading: Reading | None) -> str:
     """From the start to the goal: where it stands, with its interval, and where it should stand today."""
     path = objective.path
-    if path is None or reading is None or reading.value is None:
+    known = wording.value(reading) if reading else None
+    if path is None or reading is None or known is None:
         return ""
-    drawn = (path.baseline, path.goal, path.expected, reading.low, reading.high, reading.value)
+    drawn = (path.baseline, path.goal, path.expected, reading.low, reading.high, known)
     scale = _Scale(drawn, falls=path.goal < path.red)
-    marks = [_mark("goal", scale, path.goal), _mark("now", scale, reading.value)]
+    marks = [_mark("goal", scale, path.goal), _mark("now", scale, known)]
     if reading.low is not None and reading.high is not None:
         marks.insert(0, f'<i class="span" style="{scale.span(reading.low, reading.high)}"></i>')
     marks += [_mark(f"milestone {one.verdict}", scale, one.value) for one in path.milestones]

@@ -268,10 +268,13 @@ def _extremes(trend: Trend, shown: Sequence[TrendPoint], unit: str) -> str:
     def told(point: TrendPoint) -> str:
         return f"{text.figure(point.value or 0.0, unit)} ({bucket_name(point, trend.every)})"
 
-    lowest = min(shown, key=lambda point: point.value or 0.0)
-    highest = max(shown, key=lambda point: point.value or 0.0)
     counted = f"1 {trend.every}" if len(shown) == 1 else f"{len(shown)} {trend.every}s"
-    return f"{counted} with a figure: lowest {told(lowest)}, highest {told(highest)}, last {told(shown[-1])}."
+    known = [point for point in shown if wording.told(point.value, point.n) is not None]
+    if not known:
+        return f"{counted} with cases, and none with enough for a figure that stands by itself."
+    lowest = min(known, key=lambda point: point.value or 0.0)
+    highest = max(known, key=lambda point: point.value or 0.0)
+    return f"{counted} with a figure: lowest {told(lowest)}, highest {told(highest)}, last {told(known[-1])}."
 
 
 def _alt(trend: Trend, metric: Metric) -> str:

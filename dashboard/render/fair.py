@@ -15,7 +15,7 @@ from dashboard.model.metric import Metric
 from dashboard.render import charts, tables
 from dashboard.render.charts import AxisScale, Picture
 from dashboard.render.tables import Column, anchor, plain
-from dashboard.scoring import Compared, Contribution, Estimate, Reading
+from dashboard.scoring import Compared, Contribution, Estimate, Figure, Reading
 
 VERDICTS = {
     "better": ("◆", "differs: better"),
@@ -225,7 +225,17 @@ def _quieter(words: str) -> str:
 
 
 def _of(value: float | None, n: float, metric: Metric) -> str:
-    return tables.NOTHING if value is None else f"{text.figure(value, metric.measure)} of {wording.count(n)}"
+    known = wording.told(value, n)
+    return tables.NOTHING if known is None else f"{text.figure(known, metric.measure)} of {wording.count(n)}"
+
+
+def _cut(figure: Figure, metric: Metric) -> tuple[str, str]:
+    """Value and interval; on too few for a rate neither."""
+    known = wording.told(figure.value, figure.n)
+    if known is None:
+        return tables.NOTHING, tables.NOTHING
+    spread = wording.interval(figure.low, figure.high, metric.measure)
+    return text.bare(known, metric.measure), spread or tables.NOTHING
 
 
 def slices(found: Sequence[Slice], by: str, metric: Metric) -> str:
@@ -239,8 +249,7 @@ def slices(found: Sequence[Slice], by: str, metric: Metric) -> str:
     rows = [
         [
             plain(one.name),
-            tables.NOTHING if one.figure.value is None else text.bare(one.figure.value, metric.measure),
-            wording.interval(one.figure.low, one.figure.high, metric.measure) or tables.NOTHING,
+            *_cut(one.figure, metric),
             wording.count(one.figure.n),
         ]
         for one in found

@@ -250,9 +250,9 @@ def _theory(matrix: Matrix, objective: Attained) -> str:
 
 def _in_a_line(matrix: Matrix, reading: Reading) -> str:
     href = link("metric", metric=reading.metric, period=matrix.period)
-    changed = " ".join(wording.change(reading))
-    value = plain(words.value(reading))
-    return f"{anchor(href, escape(reading.title))} {value} {words.status(reading)} {escape(changed)}".rstrip()
+    value, _, changed = wording.in_a_line(reading)
+    title = anchor(href, escape(reading.title))
+    return f"{title} {plain(value)} {words.status(reading)} {escape(changed)}".rstrip()
 
 
 def _score(objective: Attained) -> str:

@@ -21,6 +21,7 @@ from dashboard.units import UNITS
 
 ROOM = 0.06  # of a column's spread, left free on both sides
 NOTHING = "nothing differs"
+MANY = 40  # names, beyond which a table scrolls within the screen and a phone folds whom nothing tells apart
 
 
 @dataclass(frozen=True)
@@ -44,16 +45,34 @@ def people_matrix(cards: Sequence[Scorecard], team: Scorecard | None, href: Call
         '<table class="sc-people"><caption>People, by name</caption>'
         f'<thead><tr><th scope="col">Name</th>{heads}</tr></thead><tbody>{body}</tbody></table>'
     )
-    opened = "".join(_opened(card, columns, href(card.name)) for card in rows)
-    return f'{table}<div class="sc-list" role="list" aria-label="People, by name">{opened}</div>'
+    if len(rows) <= MANY:
+        return table + _list("People, by name", [_opened(card, columns, href(card.name)) for card in rows])
+    differing = [card for card in rows if _differing(card)]
+    others = [card for card in rows if not _differing(card)]
+    first, rest = ([_opened(card, columns, href(card.name)) for card in part] for part in (differing, others))
+    return (
+        '<div class="sc-many" tabindex="0" role="region" aria-label="Everybody, by name">'
+        f"{table}</div>"
+        f"{_list('People who differ, by name', first) if first else ''}"
+        f'<details class="sc-fold"><summary>{len(rest)} people of whom {NOTHING}, by name</summary>'
+        f"{_list('The others, by name', rest)}</details>"
+    )
+
+
+def _list(label: str, lines: Sequence[str]) -> str:
+    return f'<div class="sc-list" role="list" aria-label="{label}">{"".join(lines)}</div>'
+
+
+def _differing(card: Scorecard) -> list[Reading]:
+    return [one for one in card.metrics if one.compared and one.compared.differs]
 
 
 def _column(place: int, rows: Sequence[Scorecard], team: Reading | None) -> MetricColumn:
     readings = [card.metrics[place] for card in rows]
     own = readings[0]
     ends = [end for one in readings for end in (one.low, one.high, one.value) if end is not None]
-    if team and team.value is not None:
-        ends.append(team.value)
+    if team and (known := wording.value(team)) is not None:
+        ends.append(known)
     low, high = (min(ends), max(ends)) if ends else (0.0, 1.0)
     room = (high - low) * ROOM or 1.0
     return MetricColumn(own.title, own.measure, AxisScale(low - room, high + room, 100.0), team)
@@ -62,7 +81,8 @@ def _column(place: int, rows: Sequence[Scorecard], team: Reading | None) -> Metr
 def _head(column: MetricColumn) -> str:
     unit = UNITS[column.measure].suffix.strip()
     own = column.team
-    value = text.figure(own.value, own.measure) if own and own.value is not None else ""
+    known = wording.value(own) if own else None
+    value = text.figure(known, column.measure) if known is not None else ""
     under = f"team {value}" if value else unit
     return f'{escape(column.title)}<span class="sc-note">{escape(under)}</span>'
 
@@ -89,8 +109,8 @@ def _cell(reading: Reading, column: MetricColumn) -> str:
         drawn = f'<i class="iv" style="left:{start:.1f}%;width:{max(end - start, 0.5):.1f}%"></i>'
     at = f'<i class="dot" style="left:{column.scale(reading.value):.1f}%"></i>'
     line = ""
-    if column.team and column.team.value is not None:
-        line = f'<i class="team" style="left:{column.scale(column.team.value):.1f}%"></i>'
+    if column.team and (team := wording.value(column.team)) is not None:
+        line = f'<i class="team" style="left:{column.scale(team):.1f}%"></i>'
     shown = text.bare(reading.value, reading.measure)
     note = reading.word if reading.base in ("tiny", "suppressed") else f"{word} than the team" if word else ""
     beneath = f'<span class="sc-note">{escape(note)}</span>' if note else ""
@@ -112,7 +132,7 @@ def _told(reading: Reading) -> str:
 
 def _opened(card: Scorecard, columns: Sequence[MetricColumn], address: str) -> str:
     """The same on a phone: a line that opens; whoever differs is open already."""
-    differing = [one for one in card.metrics if one.compared and one.compared.differs]
+    differing = _differing(card)
     said = wording.listed([one.title for one in differing]) if differing else NOTHING
     lines = "".join(
         f"<dt>{escape(column.title)}</dt><dd>{_cell(reading, column)}</dd>"

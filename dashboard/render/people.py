@@ -24,7 +24,10 @@ def people_table(cards: Sequence[Scorecard], href: Callable[[str], str]) -> str:
     heads = "".join(f'<th scope="col" class="num">{_head(reading)}</th>' for reading in cards[0].metrics)
     body = "".join(
         f'<tr><th scope="row">{_link(card.display_name, href(card.name))}</th>'
-        + "".join(_cell(reading) for reading in card.metrics)
+        + "".join(
+            _cell(reading).replace("<td", f'<td data-label="{escape(reading.title)}"', 1)
+            for reading in card.metrics
+        )
         + "</tr>"
         for card in rows
     )

@@ -120,9 +120,11 @@ def _before(reading: Reading) -> str | None:
     past = reading.previous
     if past is None or past.value is None:
         return None
-    value = f"{text.figure(past.value, reading.measure)} (n {wording.count(past.n)})"
-    known = f" (data from {text.day(past.data_from)})" if past.data_from else ""
-    return f"{value}, {text.span(past.from_, past.to)}{known}{_changed(reading)}"
+    known = wording.told(past.value, past.n)
+    value = "too few to show" if known is None else text.figure(known, reading.measure)
+    value += f" (n {wording.count(past.n)})"
+    since = f" (data from {text.day(past.data_from)})" if past.data_from else ""
+    return f"{value}, {text.span(past.from_, past.to)}{since}{_changed(reading)}"
 
 
 def _over(reading: Reading) -> str:
@@ -133,8 +135,11 @@ def _over(reading: Reading) -> str:
 
 
 def _changed(reading: Reading) -> str:
-    """; ↑ 1.4 (−2.0 to 4.8), no clear change."""
-    if reading.change is None:
+    """; ↑ 1.4 (−2.0 to 4.8), no clear change; "" where one of both is on too few."""
+    past = reading.previous
+    if reading.change is None or wording.value(reading) is None:
+        return ""
+    if past is None or wording.told(past.value, past.n) is None:
         return ""
     said = text.change(reading.change, reading.measure)
     if reading.level == "agent":

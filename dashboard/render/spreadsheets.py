@@ -44,9 +44,9 @@ def people(cards: Sequence[Scorecard]) -> SheetTable:
 
 def _of_person(one: Reading) -> tuple[Any, ...]:
     """Figures, what is likely of so many cases, the verdict; why there is no value."""
-    pooled = one.compared.pooled if one.compared and one.value is not None else None
+    pooled = one.compared.pooled if one.compared and wording.value(one) is not None else None
     return (
-        *(one.title, one.value, _unit(one.measure), one.low, one.high, one.n),
+        *(one.title, *_figures(one)),
         *((pooled.value, pooled.low, pooled.high) if pooled else (None,) * 3),
         fair.VERDICTS[one.compared.verdict][1] if one.compared else None,
         one.word if one.value is None or one.base == "tiny" else None,
@@ -110,11 +110,18 @@ def _counts(one: Any) -> tuple[Any, ...]:
 
 def _reading(one: Reading) -> tuple[Any, ...]:
     return (
-        *(one.title, one.value, _unit(one.measure), one.low, one.high, one.n),
+        *(one.title, *_figures(one)),
         *(one.target.goal if one.target else None, one.word),
         " ".join(wording.change(one)).strip() or None,
         one.behaviour or None,
     )
+
+
+def _figures(one: Reading) -> tuple[Any, ...]:
+    """Value, unit, interval and cases; on too few for a rate their number alone."""
+    known = wording.value(one)
+    ends = (one.low, one.high) if known is not None or one.bound else (None, None)
+    return (known, _unit(one.measure), *ends, one.n)
 
 
 def _unit(measure: str) -> str:

@@ -9,7 +9,7 @@ from dashboard.ask.strategy.talk import Talk
 from dashboard.render.links import link, to_test
 from dashboard.render.tables import anchor
 
-ORDER = "Largest weighted gap first, and only what is more than chance."
+ORDER = "Largest gap first: in parts of the way from red to goal, by weight. Only what is more than chance."
 NOISE = "Nothing here is more than noise."
 
 

@@ -178,13 +178,10 @@ def theory(beside: Beside, board: Board) -> str:
 def _in_a_line(reading: Reading, board: Board) -> str:
     """Customer satisfaction 81.2 %: close to goal, ↑ 2.1 better; where nothing changed, no word of it."""
     title = f'<a href="{escape(board.href(reading.metric))}">{escape(reading.title)}</a>'
-    known = wording.value(reading)
-    value = "" if known is None else f" {text.figure(known, reading.measure)}"
+    value, said, changed = wording.in_a_line(reading)
     colour = wording.colour(reading)
-    word = f'<span class="{f"sc-{colour}" if colour else ""}">{escape(reading.word)}</span>'
-    changed, since = wording.change(reading)
-    change = f", {changed} {since}" if reading.is_signal else ""
-    return f"{title}{value}: {word}{change}"
+    word = f'<span class="{f"sc-{colour}" if colour else ""}">{escape(said)}</span>'
+    return f"{title}{f' {value}' if value else ''}: {word}{f', {changed}' if changed else ''}"
 
 
 def loose_row(readings: Sequence[Reading], board: Board) -> str:

@@ -113,10 +113,9 @@ def goal(reading: Reading) -> str:
 
 
 def in_a_line(term: str, reading: Reading) -> str:
-    """Outcome: Customer satisfaction 81.2 %, close to goal, no clear change since Sep."""
-    known = wording.value(reading)
-    value = "" if known is None else f" {text.figure(known, reading.measure)}"
-    parts = (f"{reading.title}{value}", reading.word, " ".join(wording.change(reading)))
+    """Outcome: Customer satisfaction 81.2 %, close to goal."""
+    value, *said = wording.in_a_line(reading)
+    parts = (f"{reading.title} {value}".strip(), *said)
     return f"{term}: " + ", ".join(part for part in parts if part)
 
 

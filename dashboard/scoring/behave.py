@@ -10,8 +10,10 @@ from dashboard.method import behaviour as method
 from dashboard.method.behaviour import Assurance, Chart, Flat, Judged, Measured, Rule, Variation
 from dashboard.model.metric import Metric
 from dashboard.periods import Every
+from dashboard.quick import quick
 
 
+@quick
 @dataclass(frozen=True)
 class CountedPoint:
     """A point of a trend as it was counted; `is_firm` where nothing can move it by more than a little."""

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from dashboard.method.multiple import benjamini_hochberg
 from dashboard.method.tally import Tally
+from dashboard.quick import quick
+from dashboard.scoring.compared import Base
 from dashboard.scoring.judge import base_for, is_usable
 from dashboard.scoring.reading import Asked, Reading
 
@@ -15,6 +17,7 @@ ALPHA = 0.05
 Valued = tuple[Tally, float | None]  # sums and the value that follows from them
 
 
+@quick
 @dataclass(frozen=True)
 class Change:
     """New less old with its 95 % interval, in the metric's unit.
@@ -29,16 +32,19 @@ class Change:
     p: float | None = None
 
 
-def change_of(asked: Asked, now: Valued, before: Valued) -> Change:
+UNCHANGED = Change()
+
+
+def change_of(asked: Asked, now: Valued, before: Valued, base: Base | None = None) -> Change:
     """What changed since the window before, and whether that is more than chance.
 
     Never a signal of a stock or a ratio, whose chart alone tells; of a person only once it is spared for
-    all changes of the card. No interval where either side has too few cases.
+    all changes of the card. No interval where either side has too few cases; `base`: that of now, if known.
     """
     if now[1] is None or before[1] is None:
-        return Change()
+        return UNCHANGED
     value = now[1] - before[1]
-    if not all(is_usable(base_for(asked, one)) for one, _ in (now, before)):
+    if not (is_usable(base or base_for(asked, now[0])) and is_usable(base_for(asked, before[0]))):
         return Change(value)
     low, high = (None, None) if asked.metric.series else asked.metric.kind.difference(now[0], before[0])
     if low is None or high is None:

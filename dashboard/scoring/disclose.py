@@ -17,14 +17,14 @@ def disclosed(metric: Metric, reading: Reading) -> Reading:
     """A reading as it may be shown: suppressed values, here, before and alone, are taken out."""
     before, month = reading.previous, reading.month
     if before and base_of(metric, reading.level, before.units) in HIDDEN:
-        before = replace(before, value=None)
+        before = before.with_(value=None)
         reading = reading.with_(previous=before, change=None, change_low=None, change_high=None)
         reading = reading.with_(change_p=None, is_signal=False)
     if month and metric.minimum > 1:
         # beside the window it would tell what the months before it were, however few answered then
         reading = reading.with_(month=None)
     elif month and base_of(metric, reading.level, month.units) in HIDDEN:
-        reading = reading.with_(month=replace(month, value=None, low=None, high=None))
+        reading = reading.with_(month=month.with_(value=None, low=None, high=None))
     if reading.base != "suppressed":
         return reading
     return reading.with_(
@@ -46,7 +46,7 @@ def disclosed(metric: Metric, reading: Reading) -> Reading:
         bounds=None,
         still_open=0,
         month=None,
-        previous=None if before is None else replace(before, value=None),
+        previous=None if before is None else before.with_(value=None),
     )
 
 

@@ -17,6 +17,7 @@ from dashboard.aggregate.edges import Band, Edges, Open
 from dashboard.method.tally import Tally, units_of
 from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import Target
+from dashboard.quick import quick
 from dashboard.scoring.compared import Base
 from dashboard.scoring.place import band_of
 from dashboard.scoring.reading import Asked, Decider, Status
@@ -36,14 +37,19 @@ UNDECIDED = "nothing decided yet"
 LEARNING = "still learning"  # a person's first months
 
 
+@quick
 @dataclass(frozen=True)
 class Judgement:
-    """Open bands and what they mean; `sure` is the likeliest band's probability where a sample has one."""
+    """Open bands and what they mean; `sure` is the likeliest band's probability where a sample has one.
+
+    `base` is what the judged number stands on.
+    """
 
     bands: Open
     status: Status
     goal_met: bool | None
     sure: float | None
+    base: Base
 
 
 def base_of(metric: Metric, level: Level, units: float) -> Base:
@@ -89,16 +95,16 @@ def judge(asked: Asked, tally: Tally) -> Judgement:
     """Open bands, status and whether the goal is met. Nothing else in the project decides these."""
     base = base_for(asked, tally)
     if tally.reason:
-        return Judgement((), "unscored", None, None)
+        return Judgement((), "unscored", None, None, base)
     if base == "none":
         waiting = tally.undecided and (is_judged(asked) or asked.target is None)
-        return Judgement((), "unclear" if waiting else "no_data", None, None)
+        return Judgement((), "unclear" if waiting else "no_data", None, None, base)
     if not is_judged(asked) or asked.target is None:
-        return Judgement((), "unscored", None, None)
+        return Judgement((), "unscored", None, None, base)
     if not is_usable(base) or is_learning(asked):
-        return Judgement((), "unclear", None, None)
+        return Judgement((), "unclear", None, None, base)
     found, sure = open_bands(asked, tally, asked.target)
-    return Judgement(found, _status(asked, found), _goal_met(found), sure)
+    return Judgement(found, _status(asked, found), _goal_met(found), sure, base)
 
 
 def _status(asked: Asked, found: Open) -> Status:
@@ -150,7 +156,7 @@ def _is_perfect(metric: Metric, tally: Tally, target: Target) -> bool:
 
 def word_of(asked: Asked, tally: Tally, judged: Judgement) -> str:
     """The word for how a reading stands; it says the direction by itself."""
-    base = base_for(asked, tally)
+    base = judged.base
     if tally.reason:
         return tally.reason
     if base == "none":

@@ -6,9 +6,9 @@ from dashboard.method.tally import Tally, units_of
 from dashboard.model.metric import Level, Metric
 from dashboard.periods import Period
 from dashboard.scoring.change import change_of
+from dashboard.scoring.compared import Base
 from dashboard.scoring.judge import (
     HIDDEN,
-    base_for,
     base_of,
     decider_of,
     is_sample,
@@ -22,6 +22,7 @@ from dashboard.scoring.reading import Alone, Asked, Before, Figure, InForce, Rea
 
 Times = tuple[Period, Tally]
 Ends = tuple[float | None, float | None]
+NOTHING = Tally()
 
 
 def value_of(metric: Metric, tally: Tally) -> float | None:
@@ -55,8 +56,9 @@ def read(asked: Asked, tally: Tally, before: Times | None = None, alone: Times |
     metric, judged = asked.metric, judge(asked, tally)
     value, (low, high) = value_of(metric, tally), interval_of(metric, tally)
     past = None if before is None else value_of(metric, before[1])
-    changed = change_of(asked, (tally, value), (before[1] if before else Tally(), past))
-    attained, (attained_low, attained_high) = _attained(asked, tally, value, (low, high))
+    changed = change_of(asked, (tally, value), (before[1] if before else NOTHING, past), judged.base)
+    attained, (attained_low, attained_high) = _attained(asked, tally, value, (low, high), judged.base)
+    units, scored = units_of(tally), is_scored(asked)
     return Reading(
         metric=metric.name,
         title=metric.title,
@@ -69,7 +71,7 @@ def read(asked: Asked, tally: Tally, before: Times | None = None, alone: Times |
         window=Span(asked.window.first, asked.window.last),
         value=value,
         n=_whole(tally.n),
-        units=_whole(units_of(tally)),
+        units=_whole(units),
         decided=tally.decided,
         unanswered=tally.unanswered,
         undecided=tally.undecided,
@@ -78,14 +80,12 @@ def read(asked: Asked, tally: Tally, before: Times | None = None, alone: Times |
         high=high,
         bounds=metric.kind.bounds(tally),
         bound="at_least" if metric.is_duration and value is None and low is not None else None,
-        base=base_for(asked, tally),
+        base=judged.base,
         target=_in_force(asked),
         team=asked.team,
         weight=asked.weight,
-        scored=is_scored(asked),
-        score=_score(asked, value, low, red=judged.bands == ("red",))
-        if judged.bands and is_scored(asked)
-        else None,
+        scored=scored,
+        score=_score(asked, value, low, red=judged.bands == ("red",)) if judged.bands and scored else None,
         attainment=attained,
         attainment_low=attained_low,
         attainment_high=attained_high,
@@ -139,10 +139,12 @@ def _score(asked: Asked, value: float | None, bound: float | None, *, red: bool)
     return position(at, asked.target.red, asked.target.goal, asked.metric.unit)
 
 
-def _attained(asked: Asked, tally: Tally, value: float | None, ends: Ends) -> tuple[float | None, Ends]:
+def _attained(
+    asked: Asked, tally: Tally, value: float | None, ends: Ends, base: Base
+) -> tuple[float | None, Ends]:
     """The way from baseline to goal that is done, in %; with two ends where the value has a margin."""
     target = asked.target
-    if value is None or target is None or not is_usable(base_for(asked, tally)):
+    if value is None or target is None or not is_usable(base):
         return None, (None, None)
     done = attainment(value, target.baseline, target.red, target.goal)
     has_margin = is_sample(asked) or tally.undecided or tally.still_open

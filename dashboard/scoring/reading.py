@@ -17,6 +17,7 @@ from dashboard.units import measure
 Status = Literal["green", "amber", "red", "unclear", "unscored", "no_data"]
 
 
+@quick
 @dataclass(frozen=True)
 class Span:
     """Local days, both ends included."""
@@ -25,6 +26,7 @@ class Span:
     to: date
 
 
+@quick
 @dataclass(frozen=True)
 class InForce:
     """The target in force: red, goal and baseline in the metric's unit, since when and by when."""
@@ -36,8 +38,9 @@ class InForce:
     by: date | None
 
 
+@quick
 @dataclass(frozen=True)
-class Before:
+class Before(Quick):
     """The same reading one period or window earlier.
 
     `data_from` is the first day with data where they do not reach back to its start.
@@ -51,8 +54,9 @@ class Before:
     data_from: date | None = None
 
 
+@quick
 @dataclass(frozen=True)
-class Alone:
+class Alone(Quick):
     """The period of a page by itself, beside the longer window over which a metric is read."""
 
     from_: date
@@ -64,6 +68,7 @@ class Alone:
     high: float | None
 
 
+@quick
 @dataclass(frozen=True)
 class Figure:
     """A value with its interval and the share that is decided: a point of a trend."""
@@ -75,6 +80,7 @@ class Figure:
     decided: float | None
 
 
+@quick
 @dataclass(frozen=True)
 class Guard:
     """A metric that would show the gaming of another, and how it stands."""

@@ -116,6 +116,13 @@ def _is_nothing(raw: str) -> str:
     return f"lower({raw}) in ({', '.join(map(quote, NOTHING))}) or contains({raw}, '###')"
 
 
+def bare(column: str, text: str) -> str:
+    """SQL of a ticket's number without the # that people write before it, of any other column as it is."""
+    if column != "ticket_id" or text == "null":
+        return text
+    return f"case when starts_with({text}, '#') then nullif(ltrim({text}, '# '), '') else {text} end"
+
+
 def mended(raw: str, kind: str | None) -> str:
     """SQL of an id as it may be used: floats without their nought, null where it tells nobody apart."""
     if kind == "same":

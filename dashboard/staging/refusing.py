@@ -268,7 +268,11 @@ def _refuse_by_contract(connection: DuckDBPyConnection, table: Table, fmt: Forma
             )
         elif kind == "CHECK":
             cases.append(f"not {expression}")
-            complaint = "fits no scale" if on_scale else f"must satisfy {_bare(expression)}"
+            unsaid = "scale_" in expression and "IS NOT NULL" in expression
+            complaint = (
+                "is on no scale: nobody has said which" if unsaid else f"must satisfy {_bare(expression)}"
+            )
+            complaint = "fits no scale" if on_scale else complaint
             complaints.append((source, complaint, column))
     rule = f"case {' '.join(f'when {case} then {number}' for number, case in enumerate(cases))} end"
     # hashes take little memory; equal ones of different keys are found out where it matters

@@ -270,7 +270,9 @@ def _create_renamed(
 def _typed(source: str, line: str, typed: dict[str, tuple[str, SourceColumn]], reading: TypingRules) -> str:
     """SQL of line, is_empty, each column as a value and, as raw_<column>, as text."""
     raws = {column: name("raw_" + column) for column in typed}
-    worded = ", ".join(f"{_worded(raw, entry)} as {raws[column]}" for column, (raw, entry) in typed.items())
+    worded = ", ".join(
+        f"{ids.bare(column, _worded(raw, entry))} as {raws[column]}" for column, (raw, entry) in typed.items()
+    )
     shown = {
         column: entry.type
         for column, (raw, entry) in typed.items()

@@ -127,6 +127,16 @@ def unmended(cursor: DuckDBPyConnection, aside: str) -> dict[int, tuple[int, int
     }
 
 
+def told(cursor: DuckDBPyConnection, import_id: int) -> dict[str, int]:
+    """What an import's rows in force tell: tickets -> how many, a kind of survey -> how many answers."""
+    rows = cursor.execute(
+        "select 'tickets', count(*) from facts.tickets where import_id = $number having count(*) > 0"
+        " union all select kind, count(score) from facts.surveys where import_id = $number group by kind",
+        {"number": import_id},
+    ).fetchall()
+    return {what: int(count) for what, count in rows}
+
+
 def answered_since(cursor: DuckDBPyConnection, import_id: int) -> int:
     """How many answers to an import's tickets later imports have brought: the mended ones too."""
     found = cursor.execute(

@@ -19,7 +19,7 @@ from dashboard.method import survival
 from dashboard.method.tally import Tally
 from dashboard.model.metric import Metric
 from dashboard.periods import Every, Period
-from dashboard.store import medians, observed, summing, sums
+from dashboard.store import medians, observed, summing, sums, views
 from dashboard.store.whom import Whom
 
 Bounds = tuple[datetime, datetime]
@@ -53,7 +53,13 @@ class ObservedWindow:
         within = "observed_at >= ? and observed_at < ?"
         where = " and ".join((within, *conditions))
         if "scale" not in self.columns:
-            return f"(select * from {seen} where {where})", [*self.bounds, *given]
+            team = whom.name if whom.level == "team" else whom.team
+            before = views.of_one_team(self.metric) if team is not None else ""
+            return f"({before}select * from {seen} where {where})", [
+                *([team, team] if before else []),
+                *self.bounds,
+                *given,
+            ]
         mains = (
             f"select desk, scale from {seen} where {within} group by desk, scale qualify row_number()"
             " over (partition by desk order by count(*) desc, scale) = 1"

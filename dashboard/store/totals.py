@@ -8,7 +8,7 @@ difference is exact.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -30,6 +30,7 @@ DECIMALS = {"total": 9, "squares": 6, "numerator": 9, "denominator": 9}  # digit
 EPOCH = date(1970, 1, 1).toordinal()
 NAME_BIT = 32  # a name's number stands above the day in a key
 SAFE = 2.0**62  # sums below that fit into 64 bits
+EXACT = 2.0**51  # multiples of a last place below that are told from each other as floating numbers
 MOST = 500_000  # rows of a metric; beyond that a query adds up what it needs
 _EMPTY = Tally()
 
@@ -118,26 +119,9 @@ def _place(metric: str, level: Level, team: str | None) -> str:
 
 def _read(shot: Snapshot, shapes: Mapping[str, Shape], whom: Whom) -> dict[str, Running]:
     """By _place: of people as they are asked, else of the teams and of the organisation."""
-    every = {column: None for shape in shapes.values() for column in shape.columns}
-    picked = ", ".join(_picked(column) for column in FIGURES if column in every)
-    team = " and s.team = $team" * (whom.team is not None)
-    name = "agent" if whom.level == "agent" else "team"
-    fetched = (
-        shot.cursor()
-        .execute(
-            f"select asked.number, {name} as name, first_date - date '1970-01-01' as day, {picked}"
-            " from settled as s inner join (select unnest($metrics) as metric, unnest($scaled) as is_scaled,"
-            " unnest(range(len($metrics))) as number) as asked on s.metric = asked.metric"
-            f" where s.grain = $grain{team} and (s.scale is not null or not asked.is_scaled)",
-            {
-                "metrics": list(shapes),
-                "scaled": [shape.is_scaled for shape in shapes.values()],
-                "grain": "agent" if whom.level == "agent" else "team",
-                **({} if whom.team is None else {"team": whom.team}),
-            },
-        )
-        .fetchnumpy()
-    )
+    fetched = _fetched(shot, shapes, whom, _floating)
+    if any(_is_large(fetched[column], column) for column in DECIMALS if column in fetched):
+        fetched = _fetched(shot, shapes, whom, _parted)
     numbers, codes, names = fetched.pop("number"), *live.coded(fetched.pop("name"))
     rows = {column: np.ma.filled(values, 0) for column, values in fetched.items()}
     made: dict[str, Running] = {}
@@ -153,13 +137,49 @@ def _read(shot: Snapshot, shapes: Mapping[str, Shape], whom: Whom) -> dict[str, 
     return made
 
 
-def _picked(column: str) -> str:
+def _fetched(
+    shot: Snapshot, shapes: Mapping[str, Shape], whom: Whom, picked: Callable[[str], str]
+) -> dict[str, Ints]:
+    """The rows that are added up: the metric's number, a name, a day, and the columns that they fill."""
+    every = {column: None for shape in shapes.values() for column in shape.columns}
+    columns = ", ".join(picked(column) for column in FIGURES if column in every)
+    team = " and s.team = $team" * (whom.team is not None)
+    name = "agent" if whom.level == "agent" else "team"
+    known = ", numerator is not null as ratios" * ("numerator" in every)
+    return (
+        shot.cursor()
+        .execute(
+            f"select asked.number, {name} as name, first_date - date '1970-01-01' as day, {columns}{known}"
+            " from settled as s inner join (select unnest($metrics) as metric, unnest($scaled) as is_scaled,"
+            " unnest(range(len($metrics))) as number) as asked on s.metric = asked.metric"
+            f" where s.grain = $grain{team} and (s.scale is not null or not asked.is_scaled)",
+            {
+                "metrics": list(shapes),
+                "scaled": [shape.is_scaled for shape in shapes.values()],
+                "grain": "agent" if whom.level == "agent" else "team",
+                **({} if whom.team is None else {"team": whom.team}),
+            },
+        )
+        .fetchnumpy()
+    )
+
+
+def _floating(column: str) -> str:
+    """SQL of a column, a decimal as the floating number next to it: a third of the time of its two parts."""
+    return f"cast({column} as double) as {column}" if column in DECIMALS else column
+
+
+def _parted(column: str) -> str:
     """SQL of a column as whole numbers: a decimal before and behind its point."""
     if column not in DECIMALS:
         return column
     behind = f"cast(({column} - trunc({column})) * {10 ** DECIMALS[column]} as bigint) as {column}_behind"
-    known = ", numerator is not null as ratios" * (column == "numerator")
-    return f"cast(trunc({column}) as bigint) as {column}, {behind}{known}"
+    return f"cast(trunc({column}) as bigint) as {column}, {behind}"
+
+
+def _is_large(values: Ints, column: str) -> bool:
+    """Whether a floating number may stand for several decimals, so that it does not say which."""
+    return bool(np.abs(np.ma.filled(values, 0)).max(initial=0) * 10 ** DECIMALS[column] >= EXACT)
 
 
 def _of(shape: Shape, names: Sequence[str | None], codes: Ints, rows: Mapping[str, Ints]) -> Running:
@@ -187,7 +207,13 @@ def _whole(column: str, rows: Mapping[str, Ints]) -> tuple[Ints, int | None]:
     values = rows[column]
     if column not in DECIMALS:
         return values, 1 if column == "n" else None
-    behind, place = rows[f"{column}_behind"], 10 ** DECIMALS[column]
+    place = 10 ** DECIMALS[column]
+    if values.dtype.kind == "f":
+        whole = np.rint(values)
+        if (values == whole).all():
+            return whole.astype(np.int64), 1
+        return np.rint(values * place).astype(np.int64), place
+    behind = rows[f"{column}_behind"]
     if not behind.any():
         return values, 1
     if np.abs(values.astype(float)).sum() * place > SAFE:

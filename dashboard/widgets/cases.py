@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 from dashboard import wording
 from dashboard.ask import Cases, Home
+from dashboard.render import cases as table
 from dashboard.render.literal import in_markdown
 from dashboard.store.cases import Order
-from dashboard.widgets import frame
+from dashboard.widgets import frame, html
 from dashboard.widgets.plain_count import Asked
 
 ORDERS: dict[Order, str] = {
@@ -19,8 +19,7 @@ ORDERS: dict[Order, str] = {
     "highest": "Highest value first",
     "lowest": "Lowest value first",
 }
-HIDDEN = ("is_miss", "ticket_id")  # the first is said by the order, the second by most numbers of a case
-TEXTS = ("comment", "agent", "team")  # nothing is an empty cell
+MOST = 50  # that stand on a page; search and order bring the others, the download has all
 FILES = 4  # that are named
 
 
@@ -29,20 +28,12 @@ def draw(home: Home, asked: Asked) -> None:
     order = next((one for one in ORDERS if one == st.query_params.get("sort")), None)
     only = st.query_params.get("only") == "misses"
     find = str(st.session_state.get("find_case") or "")
-    found = home.cases(*asked, only_misses=only, find=find, order=order)
+    found = home.cases(*asked, only_misses=only, find=find, order=order, limit=MOST)
     if not found.count:
         return
     _wishes(found, only)
     if found.rows:
-        st.dataframe(
-            frame_of(found),
-            hide_index=True,
-            height="auto" if len(found.rows) < 10 else 380,
-            column_config={
-                "address": st.column_config.LinkColumn("in the desk", display_text="open"),
-                "comment": st.column_config.TextColumn(width="large"),
-            },
-        )
+        html.draw(table.cases(found, home.metric(asked[0])))
     st.caption(in_markdown(told(found)))
 
 
@@ -67,17 +58,6 @@ def _wishes(found: Cases, only: bool) -> None:
             on_change=lambda: frame.choose(sort=st.session_state["sort_cases"]),
         )
         st.text_input("Search", key="find_case", placeholder="number, person, words", width=240)
-
-
-def frame_of(found: Cases) -> pd.DataFrame:
-    """The rows as a data frame, without columns that say nothing; instants as local text."""
-    rows = [dict(zip(found.columns, row, strict=True)) for row in found.rows]
-    told = {name for row in rows for name, value in row.items() if value is not None}
-    shown = [name for name in found.columns if name in told and name not in HIDDEN]
-    for row in rows:
-        row["observed_at"] = row["observed_at"].strftime("%Y-%m-%d %H:%M:%S")
-        row |= {name: row[name] or "" for name in TEXTS if name in row}
-    return pd.DataFrame([[row[name] for name in shown] for row in rows], columns=shown)
 
 
 def told(found: Cases) -> str:

@@ -25,9 +25,7 @@ FIRST = 200
 
 def draw(visit: Visit, catalogue: Catalogue) -> None:
     """Errors first, then what concerns the most rows; what was settled stays below."""
-    found = sorted(
-        visit.home.checks(), key=lambda check: (check.severity, not _of_data(check, catalogue), -check.rows)
-    )
+    found = list(visit.home.checks())
     if not visit.about.has_data:
         found = [check for check in found if check.check != "no_strategy"]  # the page's first step
         if not found:
@@ -93,7 +91,7 @@ def _answer(
     home, busy = visit.home, jobs.running() is not None
     if new:
         new_words.answers(*new, home, catalogue, f"check-{number}")
-    elif check.check in ("many_refused", "damaged_ids", "repeated_ids"):
+    elif check.check in ("many_refused", "damaged_ids", "repeated_ids", "loaded_twice"):
         name = check.where[0]
         entry = next((one for one in reversed(home.history().imports) if one.name == name), None)
         if entry:

@@ -15,7 +15,8 @@ from dashboard.intake.mapping.suggest import FEW, Suggested, scale_of, suggested
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import FIXABLE, DateOrder
 from dashboard.model.strategy import Strategy
-from dashboard.render.literal import literal
+from dashboard.render import receipt
+from dashboard.render.literal import in_markdown, literal
 from dashboard.widgets.mapping_columns import Wizard, chosen, in_words, remembered, typed
 
 ORDERS: dict[DateOrder | None, str] = {
@@ -117,6 +118,8 @@ def fixed(wizard: Wizard, looked: Profile, said: Mapping, catalogue: Catalogue) 
             same[ours] = chosen(place, wizard, name, label, KINDS, likely.get(ours, "csat"))
         else:
             same[ours] = typed(place, wizard, name, label, likely.get(ours, ""), max_chars=100)
+    if question := by_hand.scale_question(replace(said, fixed={k: v for k, v in same.items() if v}), looked):
+        st.caption(in_markdown(receipt.sentence(question)))
     with st.expander("Something that no column says, the same in every row"):
         key = remembered(wizard, f"more-{said.tables[0]}", [])
         st.session_state[key] = [ours for ours in st.session_state[key] if ours in more]

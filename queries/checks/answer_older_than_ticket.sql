@@ -1,7 +1,7 @@
 /*
 severity = "warning"
-message = "{rows} survey answers are older than the ticket whose number they bear; they count, but lend from no ticket: are numbers used again, or is it another desk's?"
-message_one = "1 survey answer is older than the ticket whose number it bears; it counts, but lends from no ticket: are numbers used again, or is it another desk's?"
+message = "{rows} survey answers are older than the ticket whose number they bear; they count without its team and person: are numbers used again, or is it another desk's?"
+message_one = "1 survey answer is older than the ticket whose number it bears; it counts without its team and person: are numbers used again, or is it another desk's?"
 does = "Such an answer counts for the organisation; for a team or a person only where it names them itself."
 */
 -- the view has no ticket for an answer that is older

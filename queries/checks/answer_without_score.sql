@@ -1,7 +1,7 @@
 /*
 severity = "warning"
-message = "{rows} surveys were answered and hold no score; map the question that asks for it by hand"
-message_one = "1 survey was answered and holds no score; map the question that asks for it by hand"
+message = "{rows} surveys were answered and hold no score: the question was skipped, or its column is not mapped"
+message_one = "1 survey was answered and holds no score: the question was skipped, or its column is not mapped"
 does = "The figures of surveys stand on fewer answers than customers gave."
 */
 select

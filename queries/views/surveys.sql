@@ -13,6 +13,7 @@ tickets = ["ticket_id"]
 -- An answer that is older than its ticket is about another one: numbers are used
 -- again. One of which only the day is known may be as late as that day's end;
 -- what stands in the ticket's own row (one number for both) is its own.
+-- Numbers come without the # that people write before them (staging/ids.py).
 create or replace table surveys as
 with asked as (
     -- the tickets that surveys ask about: few columns of few rows

@@ -3,8 +3,9 @@
 The sample home is the one of the whole run (workers share it) and is only read. What a test waits for is
 something that a person would see; how long it takes on a busy machine is no matter.
 
-What a test costs in processor seconds: a visit 2.5 (Streamlit's own script, mostly), 5 where nothing of
-it is kept yet; a server 3; `look` nothing for an address that another test has looked at.
+What a test costs in processor seconds: a visit 2.5 (Streamlit's own script, mostly), a third less in a
+page that was there before, 5 where nothing of it is kept yet; a server 3; `look` nothing for an address
+that another test has looked at.
 """
 
 from __future__ import annotations
@@ -98,22 +99,37 @@ def context(chromium):  # type: ignore[no-untyped-def]
 
 
 @contextmanager
+def watched(page) -> Iterator:  # type: ignore[no-untyped-def]
+    """Fails when a page asks any host but this one meanwhile, or does what its policy forbids."""
+    asked: list[str] = []
+    said: list[str] = []
+
+    def ask(request) -> None:  # type: ignore[no-untyped-def]
+        asked.append(request.url)
+
+    def say(message) -> None:  # type: ignore[no-untyped-def]
+        said.append(message.text)
+
+    page.on("request", ask)
+    page.on("console", say)
+    yield page
+    page.remove_listener("request", ask)
+    page.remove_listener("console", say)
+    assert not [url for url in asked if _is_foreign(url)]
+    assert not [text for text in said if _is_forbidden(text)]
+
+
+@contextmanager
 def opened(context) -> Iterator:  # type: ignore[no-untyped-def]
-    """A new page that knows nothing of those before; it fails when it asks any host but this one, or does
-    what its policy forbids."""
+    """A new page that knows nothing of those before, and is watched."""
     context.clear_cookies()
     page = context.new_page()
     page.set_default_timeout(WAIT)
-    foreign: list[str] = []
-    forbidden: list[str] = []
-    page.on("request", lambda asked: foreign.append(asked.url) if _is_foreign(asked.url) else None)
-    page.on("console", lambda said: forbidden.append(said.text) if _is_forbidden(said.text) else None)
-    yield page
-    if page.url.startswith("http"):
-        page.evaluate("localStorage.clear()")
-    page.close()
-    assert not foreign
-    assert not forbidden
+    with watched(page):
+        yield page
+        if page.url.startswith("http"):
+            page.evaluate("localStorage.clear()")
+        page.close()
 
 
 @pytest.fixture
@@ -124,15 +140,19 @@ def page(context):  # type: ignore[no-untyped-def]
 
 
 @pytest.fixture(scope="session")
-def look(context, sample_site: str) -> Callable[[str], Look]:  # type: ignore[no-untyped-def]
-    """look("goals"): what a browser shows of an address of the sample, looked at once for all tests."""
+def look(context, sample_site: str) -> Iterator[Callable[[str], Look]]:  # type: ignore[no-untyped-def]
+    """look("goals"): what a browser shows of an address of the sample, looked at once for all tests.
 
-    @cache
-    def run(where: str) -> Look:
-        with opened(context) as page:
-            return looked(page, sample_site, where, _settle)
+    All in one page: one that has Streamlit's script already costs a third less.
+    """
+    with opened(context) as page:
 
-    return run
+        @cache
+        def run(where: str) -> Look:
+            with watched(page):
+                return looked(page, sample_site, where, _settle)
+
+        yield run
 
 
 def _is_foreign(url: str) -> bool:
@@ -161,17 +181,19 @@ def _settle(page) -> None:  # type: ignore[no-untyped-def]
 
 
 @pytest.fixture
-def visit(page, settled):  # type: ignore[no-untyped-def]
+def visit(page):  # type: ignore[no-untyped-def]
     """visit(address): open it, the first time with the token that was printed, and wait until it stands."""
+    return lambda address: visited(page, address)
 
-    def go(address: str):  # type: ignore[no-untyped-def]
-        token = TOKENS.get("{0.scheme}://{0.netloc}".format(urlsplit(address)))
-        if token and not page.context.cookies(address):
-            page.goto(f"{address}{'&' if '?' in address else '?'}token={token}")
-            assert token not in page.url
-        else:
-            page.goto(address)
-        settled(page)
-        return page
 
-    return go
+def visited(page, address: str):  # type: ignore[no-untyped-def]
+    """A page at an address, see `visit`."""
+    token = TOKENS.get("{0.scheme}://{0.netloc}".format(urlsplit(address)))
+    known = {cookie.get("value") for cookie in page.context.cookies(address)}  # of every port of this host
+    if token and token not in known:
+        page.goto(f"{address}{'&' if '?' in address else '?'}token={token}")
+        assert token not in page.url
+    else:
+        page.goto(address)
+    _settle(page)
+    return page

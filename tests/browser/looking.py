@@ -41,10 +41,14 @@ def looked(page: Any, site: str, where: str, settle: Callable[[Any], None]) -> L
     Turned dark or narrow, a page is the same as one loaded so.
     """
     asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("websocket", lambda socket: asked.append(socket.url.replace("ws://", "http://")))
+
+    def ask(request: Any) -> None:  # a socket too
+        asked.append(request.url.replace("ws://", "http://"))
+
+    page.on("request", ask)
+    page.on("websocket", ask)
     wide = page.viewport_size
-    page.emulate_media(color_scheme="light")
+    page.emulate_media(media="null", color_scheme="light")  # of the last look: print
     page.goto(f"{site}/{where}")
     settle(page)
     headings = _headings(page)
@@ -61,6 +65,8 @@ def looked(page: Any, site: str, where: str, settle: Callable[[Any], None]) -> L
     page.emulate_media(color_scheme="light")
     page.set_viewport_size(wide)
     settle(page)
+    page.remove_listener("request", ask)
+    page.remove_listener("websocket", ask)
     return Look(asked, headings, serious, width, hidden, _paper(page))
 
 

@@ -10,8 +10,10 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from playwright.sync_api import TimeoutError
 
 from dashboard.intake import load
+from tests.browser.conftest import WAIT, opened, visited, watched
 from tests.navigation import PAGES
 
 # what each would become if it were more than text: a picture, a script, a link, math, a colour, a heading
@@ -21,6 +23,7 @@ OTHER = "=HYPERLINK(1)<b class=evil>B</b>"
 CATEGORY = "# C <img src=x> ![c](https://evil.example/c.png)"
 FILE = "<img src=x>[F](https:evil.example) $y^2$.csv"
 WORDS = "![w](https://evil.example/w.png) <b class=evil>w</b> $w^2$ :red[w] `w ann@evil.example"
+TRIES = 100
 DESK = "<i class=evil>D</i>[D](https://evil.example/d)"
 STRATEGY = """
 [organisation]
@@ -149,17 +152,35 @@ def assert_text(page) -> None:  # type: ignore[no-untyped-def]
 
 def drop_down(page, label: str) -> None:  # type: ignore[no-untyped-def]
     box = page.get_by_role("combobox", name=re.compile(label)).first
-    # a list that opens while the page still scrolls closes again
-    box.scroll_into_view_if_needed()
-    page.wait_for_timeout(300)
-    box.click()
-    page.get_by_role("option").first.wait_for()
+    option = page.get_by_role("option").first
+    for _ in range(TRIES):
+        # a list that opens while the page still scrolls closes again: then it is opened once more
+        if not option.is_visible():
+            box.click()
+        try:
+            option.wait_for(timeout=WAIT / TRIES)
+            return
+        except TimeoutError:
+            continue
+    pytest.fail(f"no list of {label} stays open")
+
+
+@pytest.fixture(scope="module")
+def one_page(context):  # type: ignore[no-untyped-def]
+    with opened(context) as page:
+        yield page
+
+
+@pytest.fixture
+def same_page(one_page):  # type: ignore[no-untyped-def]
+    """The same for all tests that only look: it has Streamlit's script already."""
+    with watched(one_page) as page:
+        yield page
 
 
 @pytest.mark.parametrize("where", PLACES)
-def test_names_are_text(visit, page, hostile_site: str, where: str) -> None:  # type: ignore[no-untyped-def]
-    visit(f"{hostile_site}/{PLACES[where]}")
-    assert_text(page)
+def test_names_are_text(same_page, hostile_site: str, where: str) -> None:  # type: ignore[no-untyped-def]
+    assert_text(visited(same_page, f"{hostile_site}/{PLACES[where]}"))
 
 
 def test_what_is_folded_and_chosen_on_the_data_page_is_text(visit, page, settled, hostile_site: str) -> None:  # type: ignore[no-untyped-def]
@@ -193,9 +214,8 @@ def test_a_file_mapped_by_hand_is_text(visit, page, settled, hostile_site: str, 
 
 
 @pytest.mark.parametrize("where", PAGES)
-def test_a_fault_is_text(visit, page, faulty_site: str, where: str) -> None:  # type: ignore[no-untyped-def]
-    visit(f"{faulty_site}/{where}")
-    assert_text(page)
+def test_a_fault_is_text(same_page, faulty_site: str, where: str) -> None:  # type: ignore[no-untyped-def]
+    assert_text(visited(same_page, f"{faulty_site}/{where}"))
 
 
 @pytest.fixture(scope="module")

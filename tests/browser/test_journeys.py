@@ -113,7 +113,7 @@ def test_an_executive_from_in_doubt_to_the_test_the_teams_and_the_cases_and_back
     expect(page.get_by_role("heading", level=1)).to_contain_text("Customer satisfaction · Billing")
     settled(page)
     page.get_by_role("link", name="Cases", exact=True).click()
-    expect(page.get_by_role("heading", name="The rows behind it")).to_be_visible()
+    expect(page.get_by_role("heading", name="The cases behind it")).to_be_visible()
     expect(page).to_have_url(re.compile("period=2026-10"))
     for step in ("Customer satisfaction · Billing", "Customer satisfaction", "Strategy"):
         settled(page)

@@ -13,6 +13,7 @@ import pytest
 from dashboard.intake import load
 from dashboard.intake.receipt import Receipt
 from dashboard.store.pool import snapshot
+from tests.conftest import without_figures
 
 Rows = list[dict[str, Any]]
 Imported = Callable[..., "Facts"]
@@ -51,13 +52,14 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Imported:
 
     @cache
     def run(name: str, *, zone: str = "UTC", **said: Any) -> Facts:
-        return _imported(tmp_path_factory.mktemp(name) / "home", SAMPLES / f"{name}.csv", zone, said)
+        with without_figures():
+            return _imported(tmp_path_factory.mktemp(name) / "home", SAMPLES / f"{name}.csv", zone, said)
 
     return run
 
 
 @pytest.fixture
-def own_sample(home: Path) -> Imported:
+def own_sample(home: Path, no_figures: None) -> Imported:
     """The same into this test's own home."""
     return lambda name, **said: _imported(home, SAMPLES / f"{name}.csv", "UTC", said)
 

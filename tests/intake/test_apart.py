@@ -28,7 +28,6 @@ from dashboard.intake.reading import apart, sheet, unpack
 from dashboard.intake.reading.apart import ResourceLimits
 from dashboard.intake.receipt import Receipt
 from dashboard.progress import Progress
-from dashboard.store import rollup
 from dashboard.store.archived import STUMBLED
 from dashboard.store.generations import Store
 from tests.intake.workbook import workbook
@@ -251,25 +250,21 @@ def fuzzed(numbers: range, folder: Path) -> Counter[str]:
     counted: Counter[str] = Counter()
     first, home, path = folder / "first", folder / "home", folder / "file"
     path.write_text(GOOD)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(
-            rollup, "roll_up", lambda *_: None
-        )  # says nothing about reading, and takes half the time
-        load.import_files(first, [path])
-        for number in numbers:
-            chance = random.Random(number)
-            damage = chance.choice([in_the_parts, in_the_parts, in_the_bytes])
-            path.write_bytes(damage(chance.choice(SEEDS), chance))
-            shutil.copytree(first, home)
-            receipts = load.import_files(home, [path])
-            assert receipts
-            for receipt in receipts:
-                check(receipt)
-                counted[receipt.status] += 1
-                counted["broke off"] += "can't be read within" in str(receipt.reason)
-            loaded = sum(receipt.status == "loaded" for receipt in receipts)
-            assert len(Store(home).ledger().imports) == 1 + loaded
-            shutil.rmtree(home)
+    load.import_files(first, [path])
+    for number in numbers:
+        chance = random.Random(number)
+        damage = chance.choice([in_the_parts, in_the_parts, in_the_bytes])
+        path.write_bytes(damage(chance.choice(SEEDS), chance))
+        shutil.copytree(first, home)
+        receipts = load.import_files(home, [path])
+        assert receipts
+        for receipt in receipts:
+            check(receipt)
+            counted[receipt.status] += 1
+            counted["broke off"] += "can't be read within" in str(receipt.reason)
+        loaded = sum(receipt.status == "loaded" for receipt in receipts)
+        assert len(Store(home).ledger().imports) == 1 + loaded
+        shutil.rmtree(home)
     assert scratch.sweep() == 0, "nothing was left in the temporary folder"
     return counted
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import pty
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -49,13 +50,20 @@ MOMENTS = [
 ]
 
 
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with one ticket."""
+    folder = tmp_path_factory.mktemp("first")
+    (folder / "first.csv").write_text(FIRST)
+    load.import_files(folder / "home", [folder / "first.csv"])
+    return folder / "home"
+
+
 @pytest.fixture
-def loaded(home: Path, tmp_path: Path) -> Path:
-    """A home with one ticket, and a folder for what is temporary."""
-    (tmp_path / "first.csv").write_text(FIRST)
-    load.import_files(home, [tmp_path / "first.csv"])
+def loaded(first: Path, home: Path, tmp_path: Path) -> Path:
+    """A copy of it, and a folder for what is temporary."""
     (tmp_path / "temporary").mkdir()
-    return home
+    return Path(shutil.copytree(first, home))
 
 
 def everything(home: Path) -> dict[str, int]:

@@ -93,6 +93,7 @@ def test_versions_are_no_floats(imported: Imported, home: Path) -> None:
     assert stored(home, "ticket_id") == ["1.0", "1.5"]
 
 
+@pytest.mark.usefixtures("figures")
 @pytest.mark.parametrize(
     "customers",
     [
@@ -116,6 +117,7 @@ def test_customers_that_nobody_can_tell_apart_are_unknown(
     assert one["value"] == 100
 
 
+@pytest.mark.usefixtures("figures")
 def test_without_any_other_way_to_see_a_repeat_there_are_no_data(
     imported: Imported, main_in: Any, home: Path
 ) -> None:

@@ -14,7 +14,6 @@ from dashboard.intake.reading.decode import decoded
 from dashboard.model.catalogue import load_catalogue
 from dashboard.store.pool import snapshot
 
-pytestmark = pytest.mark.usefixtures("no_figures")
 TEXTS = [
     ("cp1252", "Manutenção do computador; atribuição não concluída; São João\n"),
     ("cp1252", "Réclamation; très déçu; où êtes-vous; ça marche; Noël\n"),

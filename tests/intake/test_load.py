@@ -18,7 +18,6 @@ from dashboard.intake.receipt import Receipt
 from dashboard.store.generations import Store
 from dashboard.store.pool import snapshot
 
-pytestmark = pytest.mark.usefixtures("no_figures")
 HEADER = "ticket_id,created_at,resolved_at,team,updated_at\n"
 GOOD = "1,2026-03-02 09:00:00,2026-03-02 10:00:00,Billing,2026-03-02 10:00:00\n"
 Import = Callable[..., Receipt]

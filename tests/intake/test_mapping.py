@@ -110,12 +110,14 @@ def test_an_answer_beside_a_ticket_feeds_both_tables(looked: Looked) -> None:
         ("How satisfied were you?", ["5/5", "1/5", "4/5"], ("csat", "1", "5")),
         ("CSAT", "1263", ("csat",)),  # grades, or seven points of which nobody gave the seventh
         ("CSAT", "1322", ("csat",)),  # three points, or five with nobody happy
+        ("CSAT", "1534" * 5 + "7", ("csat",)),  # five points and a slip, or seven of which few are given
+        ("CSAT", "153467", ("csat", "1", "7")),
     ],
 )
 def test_the_scale_follows_from_name_and_answers(
     looked: Looked, header: str, values: Any, scale: tuple[str, ...]
 ) -> None:
-    rows = "".join(f"r-{n},2026-04-0{n} 09:00,{value}\n" for n, value in enumerate(values, 1))
+    rows = "".join(f"r-{n},2026-04-{n:02} 09:00,{value}\n" for n, value in enumerate(values, 1))
     found = suggest(looked(f"Response ID,Answered,{header}\n{rows}"), CATALOGUE, "surveys").mapping
     assert found.columns["score"] == header
     assert tuple(found.fixed.values()) == scale

@@ -162,7 +162,7 @@ def imported(main_in: Any, home: Path, tmp_path: Path) -> Imported:
 
 
 @pytest.fixture
-def csat(main_in: Any, home: Path) -> Callable[[], tuple[float, int]]:
+def csat(main_in: Any, home: Path, figures: None) -> Callable[[], tuple[float, int]]:
     def read() -> tuple[float, int]:
         (card,) = main_in(home, "show", "--metric", "csat", "--period", "2026-03", "--json").json["cards"]
         (one,) = (metric for metric in card["metrics"] if metric["metric"] == "csat")
@@ -275,6 +275,20 @@ def test_a_survey_is_asked_for_its_answers_first(main_in: Any, home: Path, tmp_p
     done = main_in(home, "map", path, "--save", "my_survey")
     assert (done.code, "say which column is score and kind" in done.stderr) == (2, True), done
     assert "--column score=THEIRS" in done.stderr
+
+
+def test_a_question_about_the_scale_shows_how_often_each_answer_was_given(
+    main_in: Any, home: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "form.csv"
+    rows = "".join(f"{n},2026-03-{n + 1:02} 09:00,{score}\n" for n, score in enumerate("1534" * 5 + "7"))
+    path.write_text(f"ID,Answered,How satisfied are you?\n{rows}", encoding="utf-8")
+    done = main_in(home, "map", path)
+    assert '("1" 5 times, "3" 5 times, "4" 5 times, "5" 5 times, "7" once)?' in done.stdout
+    assert "is on no scale: nobody has said which" in done.stdout
+    assert main_in(home, "map", path, "--save", "form").code == 1
+    assert main_in(home, "map", path, "--save", "form", "--scale", "1-5").code == 0
+    assert "fits no scale: '7" in main_in(home, "import", path).stdout
 
 
 @pytest.mark.parametrize("answers", [("1", "1"), ("0", "5"), ("1 - very good", "5 - very bad")])

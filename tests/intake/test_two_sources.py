@@ -51,6 +51,13 @@ def csat(home: Path) -> tuple[float | None, float]:
     return next((one.value, one.n) for one in card.metrics if one.metric == "csat")
 
 
+def test_a_number_with_a_hash_before_it_is_the_ticket(both: Any, load_rows: Callable[..., Any]) -> None:
+    receipt = load_rows(
+        "own_surveys", [answer("f2", "#2", 5), answer("f3", "# 3", 5)], "form.csv", desk="form"
+    )
+    assert (receipt.matched.answers, receipt.matched.found) == (2, 2)
+
+
 def test_the_receipt_says_how_many_found_their_ticket(both: Any) -> None:
     said = "3 of 7 answers found their ticket; 3 count for the organisation only; 1 counts for the team that"
     assert said in as_text(both)
@@ -61,6 +68,7 @@ def test_the_receipt_says_how_many_found_their_ticket(both: Any) -> None:
     assert warned["answered_twice"] == 1, "of its own rows"
 
 
+@pytest.mark.usefixtures("figures")
 def test_strategy_says_which_source_counts(
     both: Any, home: Path, strategy: Callable[[str], Path], main_in: Any
 ) -> None:
@@ -87,3 +95,37 @@ def test_a_source_that_is_not_there_is_an_error(
     assert found.severity == "error"
     assert 'did you mean "tool"?' in found.message
     assert "line 6" in found.where[0]
+
+
+def test_a_file_that_is_loaded_in_two_ways_is_an_error(main_in: Any, home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "form.csv"
+    path.write_text("ID,Answered,How satisfied are you?\n1,2026-03-13 09:00,5\n2,2026-03-14 09:00,4\n")
+
+    def twice() -> list[dict[str, Any]]:
+        return [
+            one for one in main_in(home, "check", "--json").json["checks"] if one["check"] == "loaded_twice"
+        ]
+
+    for name in ("first", "second"):
+        assert main_in(home, "map", path, "--save", name, "--scale", "1-5").code == 0
+        assert twice() == []
+        assert main_in(home, "import", path, "--as", name).code == 0
+    (found,) = twice()
+    assert (found["severity"], found["rows"], found["where"]) == ("error", 2, ["form.csv"])
+    assert "as first into desk first (import 1)" in found["message"]
+    assert "`scorecard remove 1`" in found["message"]
+    assert main_in(home, "remove", "1").code == 0
+    assert twice() == []
+
+
+def test_two_questions_of_one_file_are_not_loaded_twice(main_in: Any, home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "form.csv"
+    path.write_text(
+        "ID,Answered,How satisfied are you?,Effort\n1,2026-03-13 09:00,5,1\n2,2026-03-14 09:00,4,5\n"
+    )
+    for name, column in (("satisfied", "How satisfied are you?"), ("ease", "Effort")):
+        kind = "kind=csat" if name == "satisfied" else "kind=ces"
+        said = ("--column", f"score={column}", "--fixed", kind, "--scale", "1-5")
+        assert main_in(home, "map", path, "--save", name, *said).code == 0
+        assert main_in(home, "import", path, "--as", name).code == 0
+    assert "loaded_twice" not in main_in(home, "check", "--json").stdout

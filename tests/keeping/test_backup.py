@@ -24,18 +24,25 @@ from dashboard.store.generations import Store
 METRIC = Path(__file__).parents[2] / "queries" / "metrics" / "escalation_rate.sql"
 
 
-@pytest.fixture
-def rich(own_tiny: Path) -> Path:
+@pytest.fixture(scope="module")
+def rich_once(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with everything that people may put into it."""
-    history.name_anew(own_tiny, aliases.load(own_tiny).merged("team", "Tech", "Technik"))
-    (own_tiny / "queries" / "metrics").mkdir(parents=True)
-    shutil.copy(METRIC, own_tiny / "queries" / "metrics" / "hard_cases.sql")
-    (own_tiny / "queries" / "tests").mkdir()
-    (own_tiny / "queries" / "tests" / "test_hard_cases.py").write_text("# of one's own\n")
-    words.settle(own_tiny, "own_tickets", {"status": {"awaiting approval": "pending"}})
-    (own_tiny / "records").mkdir()
-    (own_tiny / "records" / "notes.jsonl").write_text('{"note": "kept"}\n')
-    return own_tiny
+    home = Path(shutil.copytree(tiny, tmp_path_factory.mktemp("rich") / "home"))
+    history.name_anew(home, aliases.load(home).merged("team", "Tech", "Technik"))
+    (home / "queries" / "metrics").mkdir(parents=True)
+    shutil.copy(METRIC, home / "queries" / "metrics" / "hard_cases.sql")
+    (home / "queries" / "tests").mkdir()
+    (home / "queries" / "tests" / "test_hard_cases.py").write_text("# of one's own\n")
+    words.settle(home, "own_tickets", {"status": {"awaiting approval": "pending"}})
+    (home / "records").mkdir()
+    (home / "records" / "notes.jsonl").write_text('{"note": "kept"}\n')
+    return home
+
+
+@pytest.fixture
+def rich(rich_once: Path, home: Path) -> Path:
+    """A copy of it that a test may change."""
+    return Path(shutil.copytree(rich_once, home))
 
 
 def figures(home: Path) -> Any:

@@ -164,6 +164,12 @@ def before(tmp_path_factory: pytest.TempPathFactory, write_csv: WriteCsv) -> Pat
     return folder
 
 
+@pytest.fixture(scope="module")
+def old(before: Path, tmp_path_factory: pytest.TempPathFactory) -> State:
+    """What somebody finds who only looks at it."""
+    return copied(before, tmp_path_factory.mktemp("old")).next_start()
+
+
 def killed(place: Place, act: str, after: float) -> bool:
     """Whether an act was still at work when it was killed, so many seconds after it had begun."""
     with place.begin(act) as process:
@@ -181,12 +187,11 @@ def killed(place: Place, act: str, after: float) -> bool:
 )
 @pytest.mark.parametrize("act", ACTS)
 def test_killed_at_random(
-    before: Path, tmp_path: Path, act: str, part: int, capsys: pytest.CaptureFixture[str]
+    before: Path, old: State, tmp_path: Path, act: str, part: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
     kills = MANY // PARTS if part else FEW
     chance = random.Random(f"{act} {part} {os.environ.get('SCORECARD_SEED', '')}")
     untouched = copied(before, tmp_path)
-    old = untouched.next_start()
     with untouched.begin(act) as process:
         begun = time.monotonic()
     lasts = time.monotonic() - begun

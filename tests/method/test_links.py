@@ -145,6 +145,19 @@ def test_what_a_small_panel_could_have_seen_is_larger() -> None:
     assert 0.7 > sizes[0] > sizes[1] > sizes[2] > 0.08
 
 
+def test_a_link_that_is_there_does_not_make_the_one_that_could_be_seen_larger() -> None:
+    """Its own link widens what the shifts of a panel spread by; what could be seen hangs on chance alone."""
+    named = np.zeros((2, 12))
+    for seed in range(12):
+        driver, chance = series(30 + seed, 3, 40), series(60 + seed, 3, 40)
+        for row, outcome in enumerate((chance, 0.7 * later(driver, 2) + 0.7 * chance)):
+            found = links.examine(Panel(driver, outcome), (2,), rng(seed), 199)
+            assert found is not None
+            named[row, seed] = found.smallest_r
+    without, with_link = named.mean(axis=1)
+    assert with_link == pytest.approx(without, rel=0.05)
+
+
 def test_false_alarms_of_its_own_shape() -> None:
     share = links.false_alarms(Panel(series(15), series(16)), LAGS, rng(), 60, 199)
     assert share is not None

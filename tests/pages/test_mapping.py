@@ -17,6 +17,7 @@ from dashboard.access import LOCAL
 from dashboard.ask import Home
 from tests.conftest import PATIENCE
 
+pytestmark = pytest.mark.usefixtures("no_figures")
 PAGE = Path(__file__).parents[2] / "dashboard" / "app_pages" / "data.py"
 SUGGESTED = Path(__file__).parents[1] / "exports" / "samples" / "suggested"
 DESK = """\

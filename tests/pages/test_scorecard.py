@@ -120,7 +120,12 @@ def test_a_team_shows_its_people_by_name_with_intervals_and_words(busy: Path, op
     assert any(re.fullmatch(r"\d+\.\d", cell) for row in rows for cell in row[1:]), (
         "a value, no word: nothing differs"
     )
-    assert page.html.count('class="team"') == page.html.count('class="dot"'), "each beside the team's line"
+    drawn = page.html.split('class="sc-people"')[1].split("</table>")[0]
+    heads = re.findall(r'<th scope="col">(.*?)</th>', drawn)[1:]
+    for cells in (re.findall(r"<td>(.*?)</td>", row) for row in drawn.split("</tr>")[1:-1]):
+        lines = ['class="team"' in cell for cell in cells]
+        known = ['class="dot"' in cell and "team " in head for head, cell in zip(heads, cells, strict=True)]
+        assert lines == known, "each beside the team's line, where the team has a figure"
     spoken = unescape(" ".join(re.findall(r'role="img" aria-label="([^"]*)"', page.html)))
     assert re.search(r"\d+\.\d %, [\d.]+–[\d.]+, n \d+", spoken), "the interval is told in words too"
     assert page.html.count("nothing differs") == 3, "on a phone a line each"
@@ -268,10 +273,21 @@ def test_names_from_files_are_text_never_mark_up(
     assert "/person?name=%22%3E%3Cs%3EAl%3C%2Fs%3E" in team.html
 
 
+def test_of_very_many_people_a_phone_folds_whom_nothing_tells_apart(
+    busy: Path, open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = open_page("scorecard", busy, team="Tech", period="2026-04").html
+    assert "sc-many" not in few
+    monkeypatch.setattr("dashboard.render.matrix_of_people.MANY", 2)
+    page = open_page("scorecard", busy, team="Tech", period="2026-04")
+    assert "<summary>3 people of whom nothing differs, by name</summary>" in page.html
+    assert len(table_rows(page.html, "sc-people")) == 3, "on a screen all of them, within it"
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (('name = "Tiny"', 'name = "Tiny"\nnickname = "T"'), "organisation.nickname: this key is not known"),
+        (('name = "Tiny"', 'name = "Tiny"\nnickname = "T"'), "organisation, nickname: this key is not known"),
         (('zone = "Europe/Amsterdam"', 'zone = "UTC"'), "run `scorecard rebuild`"),
     ],
 )

@@ -138,10 +138,10 @@ def test_a_calendar_that_reads_no_team_is_told(strategy: Any, load_rows: Any, ho
         if one.check in ("unknown_team", "other_spelling")
     }
     assert told == {
-        'no loaded ticket names the team "Osaka"': "calendar[1].teams[2]",
-        'no loaded ticket names the team "Night"': "calendar[3].teams[1]",
+        'no loaded ticket names the team "Osaka"': "calendar of Tokyo, teams number 2",
+        'no loaded ticket names the team "Night"': "calendar of Night, teams number 1",
         '"MUC" counts as Munich, its minutes go by the organisation\'s calendar all the same': (
-            "calendar[2].teams"
+            "calendar of Munich, teams"
         ),
     }
 

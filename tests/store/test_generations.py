@@ -18,6 +18,7 @@ from dashboard.store import generations
 from dashboard.store.generations import Store
 from dashboard.store.pool import snapshot
 
+pytestmark = pytest.mark.usefixtures("no_figures")
 Tickets = Callable[[int], None]
 
 

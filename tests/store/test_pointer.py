@@ -17,6 +17,7 @@ from dashboard.intake import history, load
 from dashboard.store.generations import Store
 from dashboard.store.pool import snapshot
 
+pytestmark = pytest.mark.usefixtures("no_figures")
 Tickets = Callable[[int], Any]
 Begin = Callable[[int], object]
 

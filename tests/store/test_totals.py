@@ -43,8 +43,13 @@ def same(opened: Home, asked: Iterable[sums.Asked], whom: Whom, shapes: dict[str
             assert tally == queried[key], key
 
 
-def test_every_sum_of_the_sample_is_that_of_a_query(sample_home: Path) -> None:
+@pytest.mark.parametrize("exact", [totals.EXACT, 0.0], ids=["as floating numbers", "in two parts"])
+def test_every_sum_of_the_sample_is_that_of_a_query(
+    sample_home: Path, exact: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(totals, "EXACT", exact)
     opened = Home.open(sample_home, LOCAL)
+    opened.shot.kept.clear()  # other tests read the same generation
     metrics = {name: one for name, one in opened.catalogue.metrics.items() if not one.is_duration}
     columns = {name: opened.shot.columns[name] for name in metrics}
     shapes = {
@@ -78,3 +83,20 @@ def test_decimals_are_added_and_taken_away_exactly(cost: str) -> None:
     every, third = (tally for _, _, tally in running.of(spans, [0]))
     assert (every.numerator, every.n) == (float(2 * Decimal(cost) + Decimal("0.3")), 30.0)
     assert (third.numerator, third.denominator, third.cases) == (0.3, 10.0, 10)
+
+
+@pytest.mark.parametrize(
+    "told", ["0", "41", "0.000000001", "2251799.813685247", "1999999.999999999", "-12.5"]
+)
+def test_a_floating_number_says_which_decimal_it_stands_for(told: str) -> None:
+    values = np.array([float(told), 3.0])
+    whole, place = totals._whole("total", {"total": values})
+    assert not totals._is_large(values, "total")
+    assert [Decimal(int(one)) / (place or 1) for one in whole] == [Decimal(told), 3]
+
+
+def test_a_large_decimal_is_read_in_two_parts() -> None:
+    """The next decimal to 98,765,432.000000001 is the same floating number."""
+    assert totals._is_large(np.array([98_765_432.000000001]), "total")
+    assert totals._is_large(np.ma.masked_invalid([-(2.0**33), np.nan]), "squares")
+    assert not totals._is_large(np.array([]), "total")

@@ -37,6 +37,8 @@ from dashboard.scoring import Asked, Family, Reading, Total
 from dashboard.store.reader import Read, Tallies
 from dashboard.store.whom import Whom
 
+NOTHING = Tally()
+
 
 @dataclass(frozen=True)
 class CardQuestion:
@@ -68,12 +70,14 @@ class CardQuestion:
         """The names of those that have a reading on a page; guards only lend their status."""
         return tuple(metric.name for metric in (*self.metrics, *self.beside))
 
+    @cached_property
+    def _places(self) -> dict[str, tuple[float | None, str | None]]:
+        on_card = self.card.metrics if self.card else ()
+        return {item.metric: (item.weight, item.objective) for item in reversed(on_card)}
+
     def place(self, name: str) -> tuple[float | None, str | None]:
         """(weight, objective) of a metric on the card, else (None, None)."""
-        for item in self.card.metrics if self.card else ():
-            if item.metric == name:
-                return item.weight, item.objective
-        return None, None
+        return self._places.get(name, (None, None))
 
 
 def plan_of(home: Opened, level: Level, period: Period, more: Sequence[str]) -> CardQuestion:
@@ -148,7 +152,7 @@ class Asking:
 
     def tally(self, metric: Metric, window: Period, name: str | None) -> Tally:
         """The sums of a metric over a window; empty where nothing was counted."""
-        return self.sums.get(((metric.name, window), name), Tally())
+        return self.sums.get(((metric.name, window), name)) or NOTHING
 
     def reading(self, metric: Metric, name: str | None) -> Reading:
         """One metric of one name, judged."""
@@ -170,7 +174,7 @@ class Asking:
         if past is None or start is None or not past.n:
             return made
         late = (start - past.from_).days > ((past.to - past.from_).days + 1) // 10
-        return made.with_(previous=replace(past, data_from=start)) if late else made
+        return made.with_(previous=past.with_(data_from=start)) if late else made
 
     def _asked(self, metric: Metric, name: str | None, found: Window) -> Asked:
         weight, objective = self.plan.place(metric.name)

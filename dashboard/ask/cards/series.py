@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from dashboard import periods, scoring, wording
 from dashboard.ask.answers import Rebased, Trend, TrendPoint
@@ -125,10 +126,17 @@ class _Asked:
     buckets: tuple[Period, ...]
     whole: tuple[Period, ...]
 
-    def is_partial(self, place: int) -> bool:
-        """Whether a bucket is cut, or not over."""
-        full = self.whole[place]
-        return self.buckets[place].days < full.days or full.last > today_of(self.home)
+    @cached_property
+    def partial(self) -> tuple[bool, ...]:
+        """Of each bucket, whether it is cut, or not over."""
+        today = today_of(self.home)
+        pairs = zip(self.buckets, self.whole, strict=True)
+        return tuple(bucket.days < full.days or full.last > today for bucket, full in pairs)
+
+    @cached_property
+    def ends(self) -> tuple[date, ...]:
+        """The last day of each bucket, and of the whole time: when a goal is looked up."""
+        return (*(one.last for one in self.buckets), self.span.last)
 
 
 def _buckets(
@@ -190,12 +198,12 @@ def _trend(
     """One trend, judged; `team` is whose targets and rebases hold."""
     plan, level = asked.home.strategy, asked.whom.level
     team = name if level == "team" else team
-    goals = _goals(plan, metric, level, team, [*(one.last for one in asked.buckets), asked.span.last])
+    goals = _goals(plan, metric, level, team, asked.ends)
     made = tuple(
         _point(
             bucket,
-            scoring.figure(metric, level, tally, hidden=((metric.name, bucket), name) in told),
-            asked.is_partial(place),
+            scoring.figure(metric, level, tally, hidden=bool(told) and ((metric.name, bucket), name) in told),
+            asked.partial[place],
             goals[place],
         )
         for place, (bucket, tally) in enumerate(zip(asked.buckets, tallies, strict=True))

@@ -11,9 +11,10 @@ from typing import Literal
 
 from dashboard import periods, text, wording
 from dashboard.access import may
-from dashboard.ask.home import Opened, names_of, today_of
+from dashboard.ask.cards.scorecards import cards_of
+from dashboard.ask.home import Opened, find_period, names_of, today_of
 from dashboard.ask.strategy.choices import chosen
-from dashboard.ask.strategy.objectives import goals
+from dashboard.ask.strategy.objectives import by_objective
 from dashboard.ask.strategy.panels import months_of, year_apart
 from dashboard.method.reachable import natural_limits
 from dashboard.model.metric import Metric
@@ -238,17 +239,19 @@ def _teams(looked: _Looked, home: Opened) -> Iterator[Misalignment]:
     card = looked.plan.card_for("team", looked.today)
     if card is None or not every:
         return
-    numbers = {objective.id: place for place, objective in enumerate(looked.plan.objective)}
-    for objective in goals(home).objectives:
-        carrying = {team.team for team in objective.teams if team.status != "no_data"}
+    objectives = looked.plan.objective
+    cards = cards_of(home, "team", None, None, find_period(home, None).name, ()).cards
+    on_each = [by_objective(objectives, one) for one in cards]
+    for number, objective in enumerate(objectives):
+        carrying = {team[objective.id].team for team in on_each if team[objective.id].status != "no_data"}
         idle = [team for team in every if team not in carrying]
-        if not idle or objective.served_by:
+        if not idle or any(one.serves == objective.id for one in objectives):
             continue
         carry = "carries" if len(idle) == 1 else "carry"
         is_nobody = len(idle) == len(every)
         which = "no team carries" if is_nobody else f"{wording.listed(idle)} {carry} nothing of"
         yield looked.finding(
-            "team_without_objective", ("objective", numbers[objective.objective]),
+            "team_without_objective", ("objective", number),
             f"{which} “{objective.title}”: put a metric of it on the team card, or say that it is not theirs",
             "info",
         )  # fmt: skip

@@ -15,6 +15,7 @@ from dashboard.ask.strategy.panels import TeamSeries, team_series
 from dashboard.method import conflicts as method
 from dashboard.method import links
 from dashboard.method.links import LEAST_TEAMS, LEAST_WEEKS, LEVEL, Panel
+from dashboard.method.projecting import readable
 from dashboard.model.metric import Metric
 
 LAGS = (1, 2, 3)
@@ -117,7 +118,7 @@ def _examined(home: Opened, a: Metric, b: Metric) -> _Tested | None:
 
 def _where(series: TeamSeries, panel: Panel, lag: int) -> tuple[str, ...]:
     """The teams where it shows: half as strong again as in all."""
-    kept = links.readable(panel)
+    kept = readable(panel)
     names = [team for team, is_kept in zip(series.teams, kept, strict=True) if is_kept]
     shown = links.by_team(panel, lag)
     return tuple(name for name, r in zip(names, shown, strict=True) if r <= 1.5 * float(np.mean(shown)) < 0)

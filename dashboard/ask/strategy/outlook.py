@@ -7,9 +7,11 @@ from dataclasses import replace
 from datetime import date
 
 import numpy as np
+from pydantic import TypeAdapter
 
 from dashboard.ask.answers import Attained, Outlook, Path
 from dashboard.ask.cards.scorecards import first_day
+from dashboard.ask.computed import kept
 from dashboard.ask.home import Opened, cached
 from dashboard.ask.strategy.alongside import alongside
 from dashboard.ask.strategy.arrival import arrival_of
@@ -24,6 +26,7 @@ from dashboard.scoring import Reading, is_to_hold
 from dashboard.units import UNITS
 
 NO_GOAL = "no metric of it has a goal"
+_KEPT: TypeAdapter[dict[str, Outlook]] = TypeAdapter(dict[str, Outlook], config={"defer_build": True})
 
 
 def with_outlook(home: Opened, attained: Attained, objective: Objective, period: Period) -> Attained:
@@ -33,7 +36,9 @@ def with_outlook(home: Opened, attained: Attained, objective: Objective, period:
         return replace(attained, forecast=Outlook(None, None, None, None, reason=NO_GOAL))
     reading, target = aim
     path = _path(home, objective, target, period)
-    ahead = _forecast(home, home.metric(target.metric), target.goal, path.by, period)
+    ahead = _forecasts(home, period).get(f"{objective.id} {target.metric}") or _forecast(
+        home, home.metric(target.metric), target.goal, path.by, period
+    )
     share = None if path.expected is None or path.baseline is None else _share(path, path.expected)
     done = None if reading is None or reading.attainment is None else reading.attainment / 100
     gap = gap_of(home, reading, period)
@@ -83,6 +88,31 @@ def _on_the_way(stops: Sequence[tuple[date, float]], day: date) -> float:
 def _share(path: Path, value: float) -> float:
     assert path.baseline is not None
     return (value - path.baseline) / (path.goal - path.baseline)
+
+
+@cached
+def _forecasts(home: Opened, period: Period) -> dict[str, Outlook]:
+    """ "objective metric" -> where it will be, for each metric of an objective that has a goal."""
+    place = kept(home, "forecasts", _KEPT, period.first.isoformat(), period.last.isoformat())
+    if (known := place.read()) is not None:
+        return known
+    made = {
+        f"{objective.id} {name}": _forecast(
+            home, home.metric(name), target.goal, objective.by or target.by, period
+        )
+        for objective in home.strategy.objective
+        for name in _shown(home, objective, period)
+        if (target := home.strategy.target_for(name, "organisation", None, period.last))
+    }
+    place.write(made)
+    return made
+
+
+def _shown(home: Opened, objective: Objective, period: Period) -> set[str]:
+    """The metrics of which one may show the way: its outcome, and those of the card that serve it."""
+    card = home.strategy.card_for("organisation", period.last)
+    own = {item.metric for item in card.metrics if item.objective == objective.id} if card else set()
+    return own | ({objective.outcome} if objective.outcome else set())
 
 
 @cached

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
 
 from pydantic import TypeAdapter
 
@@ -13,18 +15,19 @@ from dashboard.ask.home import Opened, cached, today_of
 from dashboard.method.tally import Tally
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.metric import Level, Metric
-from dashboard.model.strategy import Strategy, Target
+from dashboard.model.strategy import Strategy, Target, where
 from dashboard.periods import Period
 from dashboard.scoring import base_of, interval_of, is_to_hold, is_usable, units_of
 from dashboard.store.whom import Whom
 
-_KEPT: TypeAdapter[tuple[Checked, ...]] = TypeAdapter(tuple[Checked, ...], config={"defer_build": True})
+Found = tuple[tuple[int, Checked], ...]  # by the number of its target: a comment moves lines, and no figure
+_KEPT: TypeAdapter[Found] = TypeAdapter(Found, config={"defer_build": True})
 Readings = dict[tuple[str, str | None], Tally]
 
 
-def to_hold(path: str, catalogue: Catalogue, plan: Strategy) -> Iterable[Checked]:
+def to_hold(path: Path, catalogue: Catalogue, plan: Strategy) -> Iterable[Checked]:
     """Targets whose baseline is at the goal or beyond it: nothing is left to attain."""
-    for number, target in enumerate(plan.target, 1):
+    for number, target in enumerate(plan.target):
         if target.baseline is None or not is_to_hold(target.baseline, target.red, target.goal):
             continue
         metric = catalogue.metrics[target.metric]
@@ -36,24 +39,25 @@ def to_hold(path: str, catalogue: Catalogue, plan: Strategy) -> Iterable[Checked
             f"the baseline of {metric.title}, {text.figure(target.baseline, unit)}, already reaches its goal"
             f" of {text.figure(target.goal, unit)}: a goal to hold, so no attainment is shown; set a"
             " better goal, or leave the baseline out",
-            (f"{path}: target[{number}]",),
+            (where(path, ("target", number)),),
         )
 
 
 @cached
 def too_narrow(home: Opened) -> tuple[Checked, ...]:
     """Targets in force whose red and goal lie closer together than the interval of a quarter's reading."""
-    place = kept(home, "targets", _KEPT, str(home.path))  # it says in which file a target stands
-    if (known := place.read()) is not None:
-        return known
-    found = _too_narrow(home)
-    place.write(found)
-    return found
+    place = kept(home, "targets", _KEPT)
+    found = place.read()
+    if found is None:
+        found = _too_narrow(home)
+        place.write(found)
+    path = home.path / "strategy.toml"
+    return tuple(replace(one, where=(where(path, ("target", number)),)) for number, one in found)
 
 
-def _too_narrow(home: Opened) -> tuple[Checked, ...]:
+def _too_narrow(home: Opened) -> Found:
     quarter = _last_quarter(home)
-    found: list[Checked] = []
+    found: list[tuple[int, Checked]] = []
     levels: tuple[Level, ...] = ("organisation", "team")
     for level in levels:
         aimed = {target.metric for target in home.strategy.target if target.level in (None, level)}
@@ -75,8 +79,8 @@ def _is_judged_by_sample(metric: Metric, level: Level) -> bool:
 
 def _narrow(
     home: Opened, level: Level, metrics: dict[str, Metric], tallies: Readings, quarter: Period
-) -> Iterable[Checked]:
-    """One finding a target, which names the teams."""
+) -> Iterable[tuple[int, Checked]]:
+    """One finding a target, which names the teams; before it the target's number."""
     named: dict[Target, list[tuple[str, float]]] = {}
     for (metric, name), tally in sorted(tallies.items(), key=lambda item: str(item[0])):
         target = home.strategy.target_for(metric, level, name, quarter.last)
@@ -85,18 +89,18 @@ def _narrow(
             continue
         if target and low is not None and high is not None and high - low > abs(target.goal - target.red):
             named.setdefault(target, []).append((name or home.strategy.organisation.name, high - low))
-    path = home.path / "strategy.toml"
     for target, names in named.items():
         title, unit = metrics[target.metric].title, metrics[target.metric].measure
         widest, whose = max((width, name) for name, width in names)
         apart, most = (wording.gap(by, unit) for by in (abs(target.goal - target.red), widest))
         days = text.period_name(quarter.name, quarter.first, quarter.last)
-        yield Checked(
+        said = Checked(
             "target_too_narrow",
             "warning",
             0,
             f"red and goal of {title} lie {apart} apart, and the figure of {days} leaves more open for"
             f" {wording.listed([name for name, _ in names])} (up to {most}, {whose}): three months can hardly"
             " tell one from the other",
-            (f"{path}: target[{home.strategy.target.index(target) + 1}]",),
+            (),
         )
+        yield home.strategy.target.index(target), said

@@ -113,6 +113,8 @@ def _of_numbers(
         )
     if scales.is_turned((text for text, _ in answers), words):
         return ""  # grades: 1 - very good
+    if _few_beyond(answers, top):
+        return ""  # seven points, or five and a slip?
     name = next(name for highest, name in BY_TOP if top <= highest)
     if low == 0 and name == "1-10":
         name = "0-10"
@@ -121,6 +123,14 @@ def _of_numbers(
     if not _fits(name, answers, words):
         return "" if _fits("-".join(reversed(name.split("-"))), answers, words) else name
     return name
+
+
+def _few_beyond(answers: Sequence[tuple[str, int]], top: float) -> bool:
+    """Whether a smaller scale would hold the answers but for so few that they prove no larger one."""
+    given = [(value, n) for text, n in answers if (value := scales.value_of(text)) is not None]
+    few = scales.STRAYS * sum(n for _, n in given)
+    tops = [highest for highest, _ in BY_TOP[1:] if highest < top]
+    return any(sum(n for value, n in given if value > highest) <= few for highest in tops)
 
 
 def _is_step(number: float, step: float) -> bool:

@@ -6,10 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from dashboard.faults import UsageFault, nearest
+from dashboard.intake import scales
 from dashboard.intake.mapping.profile import FileColumn, Profile
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import DateOrder
 from dashboard.model.table import ColumnType
+
+MANY = 12  # different answers, more than which are not all shown
 
 
 @dataclass(frozen=True)
@@ -91,8 +94,18 @@ def scale_question(mapping: Mapping, look: Profile) -> str | None:
     said = {*mapping.fixed, *mapping.columns}
     if column is None or "surveys" not in mapping.tables or {"scale_min", "scale_max"} <= said:
         return None
-    shown = ", ".join(f'"{text}"' for text in column.examples)
-    return f'what are the worst and the best answer of "{column.label}" ({shown})?'
+    return f'what are the worst and the best answer of "{column.label}" ({_given(column)})?'
+
+
+def _given(column: FileColumn) -> str:
+    """The answers, how often each, where they are few: numbers from the lowest, so that a slip is seen."""
+    if len(column.values) > MANY or not column.is_like("number"):
+        return ", ".join(f'"{text}"' for text in column.examples)
+    of = {text: scales.value_of(text) for text, _ in column.values}
+    counted = sorted(column.values, key=lambda one: (of[one[0]] is None, of[one[0]] or 0))
+    return ", ".join(
+        f'"{text}" {count:,} times' if count > 1 else f'"{text}" once' for text, count in counted
+    )
 
 
 def labelled(look: Profile, label: str) -> str:

@@ -42,6 +42,6 @@ def _at_once(kind: str, places: list[tuple[object, ...]]) -> Iterator[Problem]:
         if place in places[:number]:
             yield (
                 (kind, number),
-                f"{kind}[{places.index(place) + 1}] is for the same and begins on the same day;"
+                f"another {kind} is for the same and begins on the same day;"
                 " give one of them another `from`, or take one away",
             )

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -13,6 +15,7 @@ from dashboard.faults import StrategyFault
 from dashboard.model import toml_lines
 from dashboard.model.metric import Metric
 from dashboard.model.strategy.contradictions import contradictions
+from dashboard.model.strategy.place import said
 from dashboard.model.strategy.section import Place, Problem
 from dashboard.model.strategy.whole import Strategy
 from dashboard.model.validation import ended, in_words
@@ -78,8 +81,9 @@ def _read(path: Path) -> str:
 
 
 def where(path: Path, place: Place) -> str:
-    """The file, the line and the key of what stands in a valid strategy."""
-    return f"{path}, line {toml_lines.line_of(toml_lines.lines(_read(path)), place)}: {_key(place)}"
+    """The file, the line and the entry of what stands in a valid strategy."""
+    text = _read(path)
+    return f"{path}, line {toml_lines.line_of(toml_lines.lines(text), place)}: {said(place, _parsed(text))}"
 
 
 def _first(path: Path, text: str, found: Sequence[Problem]) -> StrategyFault:
@@ -87,15 +91,14 @@ def _first(path: Path, text: str, found: Sequence[Problem]) -> StrategyFault:
     places = toml_lines.lines(text)
     where, problem = min(found, key=lambda item: toml_lines.line_of(places, item[0]))
     line = toml_lines.line_of(places, where)
-    return StrategyFault(f"{path}, line {line}: {_key(where)}: {ended(problem)}")
+    return StrategyFault(f"{path}, line {line}: {said(where, _parsed(text))}: {ended(problem)}")
+
+
+@lru_cache(maxsize=4)
+def _parsed(text: str) -> dict[str, Any]:
+    return tomllib.loads(text)
 
 
 def _written(place: tuple[int | str, ...]) -> Place:
     """A place as validators name it, without what no file holds."""
     return tuple(part for part in place if part != "[key]")
-
-
-def _key(parts: Place) -> str:
-    """`card[2].metrics[1].weight`, counted from 1 as people do."""
-    text = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in parts)
-    return text.lstrip(".") or "file"

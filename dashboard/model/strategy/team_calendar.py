@@ -53,7 +53,7 @@ def in_calendars(calendars: Sequence[Calendar], organisation: Organisation) -> I
         for place, team in enumerate(calendar.teams):
             first = named.setdefault(team.lower(), index)
             if first != index:
-                said = f'"{team}" stands in calendar[{first + 1}] too; name each team in one calendar'
+                said = f'"{team}" stands in another calendar too; name each team in one calendar'
                 yield (*key, "teams", place), said
         yield from in_hours((*key, "business_hours"), calendar.business_hours or {})
         if calendar.country is not None or calendar.region is not None:

@@ -111,6 +111,22 @@ class Strategy(Section):
         Specific means: a target for this team before one for this level before one for all. Nothing is
         interpolated towards `by`.
         """
+        asked = (metric, level, team if team in self._teams_with_targets else None, last_day)
+        if asked not in self._targets_for:
+            self._targets_for[asked] = self._target_for(*asked)
+        return self._targets_for[asked]
+
+    @cached_property
+    def _teams_with_targets(self) -> frozenset[str | None]:
+        """All other teams have the same targets."""
+        return frozenset(target.team for target in self.target)
+
+    @cached_property
+    def _targets_for(self) -> dict[tuple[str, Level, str | None, date], Target | None]:
+        """Filled by `target_for`: a page asks for a hundred teams' targets on one day."""
+        return {}
+
+    def _target_for(self, metric: str, level: Level, team: str | None, last_day: date) -> Target | None:
         fitting = [
             target
             for target in self._targets.get(metric, ())

@@ -1,0 +1,44 @@
+"""What takes long to answer is computed once the data or the strategy changed, before anybody asks.
+
+The comparison of each team's people over the period that a page opens with, links, how often their test errs
+here, and forecasts: all are kept beside the generation. They are none of an import's own: a small one would
+cost several times what it does, so they follow once its receipt is told.
+"""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+from dashboard.access import LOCAL
+from dashboard.ask import Home
+from dashboard.faults import Fault
+from dashboard.store.generations import Store
+
+
+def compute_ahead(path: Path, *, wait: bool) -> None:
+    """Compute them; what can't be read yet is nobody's fault here.
+
+    `wait` for the count of false alarms too, or let a thread count them.
+    """
+    try:
+        with Home.open(path, LOCAL) as home:  # the answers do not depend on who asks
+            compare_people(home)
+            home.links(wait=wait)
+            home.goals()
+    except Fault:
+        return
+    except Exception:
+        logging.getLogger(__name__).exception("what a page may ask of %s was not computed ahead", path)
+
+
+def compare_people(home: Home) -> None:
+    """Those of each team, as long as the generation is in force."""
+    about = home.about()
+    card = home.strategy.card_for("agent", about.period.to) if about.period and about.shows_people else None
+    names = [item.metric for item in card.metrics] if card else []
+    on_card = [name for name in names if "agent" in home.metric(name).levels]
+    for team in about.teams if on_card else ():
+        if Store(home.path).current() != home.generation:
+            return
+        home.compare(on_card[0], team)  # the whole card is compared as one family
