@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
 
-from dashboard.engine.connections import has_table, name
+from dashboard.engine.connections import blaming, has_table, name
 from dashboard.model.metric import Metric
 from dashboard.store import medians_moved, observed, summing
 from dashboard.store.views import View, all_views, read_by
@@ -142,18 +143,42 @@ def together(changes: Changes, view: View, groups: Sequence[Sequence[str]]) -> s
     return table
 
 
-def move(changes: Changes, metric: Metric, view: View, columns: frozenset[str]) -> None:
-    """Take away what the changed rows of a view added to a metric, and add what they add now."""
-    connection = changes.connection
-    beside = together(changes, view, metric.group)
-    for when, sign in (("old", -1), ("new", 1)):
-        with _hidden(changes, metric, view, when, beside):
-            summing.count(connection, metric, observed.source(metric, live=True), columns)
-            summing.settle(connection, metric, sign)
-            if sign < 0:
-                _take_away(connection, metric, columns)
-            else:
-                _add(connection, metric, columns)
+@dataclass(frozen=True)
+class Moving:
+    """A metric whose sums changed rows of a view move, and the columns of its observations."""
+
+    metric: Metric
+    view: View
+    columns: frozenset[str]
+
+
+def move(changes: Changes, every: Sequence[Moving]) -> None:
+    """Take away what the changed rows of views added to metrics, and add what they add now."""
+    together_: dict[tuple[object, ...], list[Moving]] = {}
+    for one in every:  # what is hidden for one metric serves the others that read the same
+        derived = [view.name for view in read_by(one.metric, changes.views) if view.group]
+        key = (one.view.name, one.metric.group, one.metric.series, *derived)
+        together_.setdefault(key, []).append(one)
+    for alike in together_.values():
+        first = alike[0]
+        beside = together(changes, first.view, first.metric.group)
+        for when in ("old", "new"):
+            with _hidden(changes, first.metric, first.view, when, beside):
+                for one in alike:
+                    with blaming(one.metric.file):
+                        _count(changes.connection, one, when)
+
+
+def _count(connection: DuckDBPyConnection, one: Moving, when: str) -> None:
+    """Count what the rows that stand in the views now add to a metric: to be taken away, or added."""
+    metric, columns = one.metric, one.columns
+    summing.count(connection, metric, observed.source(metric, live=True), columns)
+    if when == "old":
+        summing.take_away(connection, metric)
+        _take_away(connection, metric, columns)
+    else:
+        summing.settle(connection, metric, is_move=True)
+        _add(connection, metric, columns)
 
 
 def move_durations(changes: Changes, metric: Metric, view: View) -> None:

@@ -8,7 +8,7 @@ add up: they have medians.py.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
@@ -82,6 +82,7 @@ def roll_up(
     filled = tables_filled(connection)
     kept = dict(connection.execute("select name, value from facts.fingerprints").fetchall())
     anew: dict[str, str] = {}
+    moving: list[deltas.Moving] = []
     for metric in catalogue.metrics.values():
         if metric.home:
             continue
@@ -97,7 +98,10 @@ def roll_up(
                 _roll_up_one(connection, metric, clock, has_rows=has_rows)
                 anew[metric.name] = fingerprint
             elif has_rows:
-                _move(metric, changes, clock, progress, moved=moved)
+                moving += _moving(metric, changes, clock, progress, moved=moved)
+    if changes is not None and moving:
+        progress("rolling up what changed")
+        deltas.move(changes, moving)
     if anew:
         summing.note_size(connection, anew)
     if changes is not None and (moved or changes.tables):
@@ -126,8 +130,10 @@ def _needs_all(metric: Metric, changes: Changes, before: Standing | None, now: S
     return changes.needs_all(metric) or (by_month and before.months != now.months)  # type: ignore[union-attr]
 
 
-def _move(metric: Metric, changes: Changes, clock: Clock, progress: Progress, *, moved: bool) -> None:
-    """Add what the changed rows change, and what time alone does: the rest falls due by itself."""
+def _moving(
+    metric: Metric, changes: Changes, clock: Clock, progress: Progress, *, moved: bool
+) -> Iterator[deltas.Moving]:
+    """What the changed rows move of its sums; what time alone adds, and its medians, stand afterwards."""
     connection, view = changes.connection, changes.moves(metric)
     if metric.is_duration:
         if view is not None:
@@ -139,11 +145,10 @@ def _move(metric: Metric, changes: Changes, clock: Clock, progress: Progress, *,
     if view is None and not (metric.series and moved):
         return  # planning a query to learn its columns takes longer than all else here
     columns = columns_of(connection, metric.sql)
-    if view is not None:
-        progress(f"rolling up {metric.title}")
-        deltas.move(changes, metric, view, columns)
     if metric.series and moved:
         deltas.new_weeks(connection, metric, columns)
+    if view is not None:
+        yield deltas.Moving(metric, view, columns)
 
 
 def tables_filled(connection: DuckDBPyConnection) -> set[str]:

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from duckdb import DuckDBPyConnection
 
 from dashboard.aggregate.kind import Aggregate
-from dashboard.engine.connections import quote, written
+from dashboard.engine.connections import name, quote, written
 from dashboard.model.metric import Metric
 from dashboard.store import observed
 
@@ -47,14 +47,37 @@ def count(connection: DuckDBPyConnection, metric: Metric, sql: str, columns: Col
     connection.execute(text.replace("$counting", f"({summed})"))
 
 
-def settle(connection: DuckDBPyConnection, metric: Metric, sign: int = 1) -> None:
-    """Add the observations in `counted` to the sums, or with -1 take them away."""
-    text = written("rollup", "settle").replace("$metric", quote(metric.name)).replace("$sign", str(sign))
+def take_away(connection: DuckDBPyConnection, metric: Metric) -> None:
+    """Have the next `settle` of a metric take away what is in `counted` now."""
+    negated = ", ".join(f"-{column} as {column}" for column in ("n", "unanswered", "undecided", *EMPTY))
+    connection.execute(
+        f"create or replace temp table {_taken(metric)} as select * replace ({negated}) from counted"
+    )
+
+
+def settle(connection: DuckDBPyConnection, metric: Metric, *, is_move: bool = False) -> None:
+    """Add the observations in `counted` to the sums; `is_move`: and take away those that `take_away` had,
+    where the two are not the same.
+    """
+    counted = f"(select * from counted union all select * from {_taken(metric)})" if is_move else "counted"
+    text = written("rollup", "settle").replace("$metric", quote(metric.name)).replace("$counted", counted)
     for column, kept in EMPTY.items():
         # the engine adds up nulls as slowly as numbers
         summed, nothing = f"sum({column}) filter (where is_decided)", f"cast(null as {kept})"
         text = text.replace(f"$sum_{column}", summed if column in metric.kind.adds else nothing)
-    connection.execute(text.replace("$adds_up", "false" if metric.series else "true"))
+    text = text.replace("$adds_up", "false" if metric.series else "true")
+    if not is_move:
+        connection.execute(text)
+        return
+    # apart: above grouping sets the engine loses rows to a condition that they fulfil
+    connection.execute(text.replace("insert into settled", "create or replace temp table moved as", 1))
+    different = " or ".join(f"coalesce({column}, 0) <> 0" for column in FIGURES)
+    connection.execute(f"insert into settled select * from moved where {different}")
+    connection.execute(f"drop table moved; drop table {_taken(metric)}")
+
+
+def _taken(metric: Metric) -> str:
+    return name(f"taken_{metric.name}")
 
 
 def wait(connection: DuckDBPyConnection, metric: Metric) -> None:

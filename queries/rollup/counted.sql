@@ -25,6 +25,7 @@ select
     is_decided,
     cast(value is not null as bigint) as n,
     cast(value is null as bigint) as unanswered,
+    cast(not is_decided as bigint) as undecided,
     total,
     squares,
     promoters,

@@ -1,6 +1,7 @@
--- Adds the observations in `counted` to `settled`: what is decided by its sums,
--- what is not by how many; $sign -1 takes them away again. `period` is the month, or the day of a stock, which has
--- no sums by month ($adds_up is false).
+-- Adds counted observations to `settled`: what is decided by its sums, what is
+-- not by how many. Those that are taken away again have negative counts and
+-- sums. `period` is the month, or the day of a stock, which has no sums by
+-- month ($adds_up is false).
 insert into settled
 with summed as (
     select
@@ -11,17 +12,17 @@ with summed as (
         own_desk as desk,
         scale,
         unit_id,
-        $sign * coalesce(sum(n) filter (where is_decided), 0) as n,
-        $sign * coalesce(sum(unanswered) filter (where is_decided), 0) as unanswered,
-        $sign * $sum_total as total,
-        $sign * $sum_squares as squares,
-        $sign * $sum_promoters as promoters,
-        $sign * $sum_detractors as detractors,
-        $sign * $sum_added_numerator as numerator,
-        $sign * $sum_added_denominator as denominator,
-        $sign * $sum_cases as cases,
-        $sign * count_if(not is_decided) as undecided
-    from counted
+        coalesce(sum(n) filter (where is_decided), 0) as n,
+        coalesce(sum(unanswered) filter (where is_decided), 0) as unanswered,
+        $sum_total as total,
+        $sum_squares as squares,
+        $sum_promoters as promoters,
+        $sum_detractors as detractors,
+        $sum_added_numerator as numerator,
+        $sum_added_denominator as denominator,
+        $sum_cases as cases,
+        sum(undecided) as undecided
+    from $counted
     group by
         grouping sets (
             (day, team, own_desk, scale, unit_id),

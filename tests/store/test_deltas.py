@@ -300,3 +300,28 @@ def test_a_median_is_computed_again_only_where_it_can_have_moved(
     before = kept(home)
     history.rebuild(home)
     assert kept(home) == before
+
+
+def test_a_metric_keeps_no_row_of_a_change_that_is_none_to_it(
+    home: Path, tmp_path: Path, write_csv: WriteCsv
+) -> None:
+    """Of ten tickets one was reopened: escalations are what they were, reopenings are not."""
+    rows = [
+        {"ticket_id": str(number), "team": "Billing", "status": "solved", "created_at": str(START),
+         "resolved_at": str(START), "updated_at": str(START + timedelta(days=30)), "escalated": "true",
+         "reopens": "0"}
+        for number in range(10)
+    ]  # fmt: skip
+    load.import_files(home, [write_csv(tmp_path / "before.csv", rows)])
+    before = rows_of_sums(home)
+    load.import_files(home, [write_csv(tmp_path / "now.csv", [rows[0] | {"reopens": "1"}])])
+    now = rows_of_sums(home)
+    assert now["escalation_rate"] == before["escalation_rate"]
+    assert now["reopen_rate"] > before["reopen_rate"]
+
+
+def rows_of_sums(home: Path) -> dict[str, int]:
+    found = snapshot(home)
+    assert found is not None
+    with found.cursor() as cursor:
+        return dict(cursor.execute("select metric, count(*) from settled group by metric").fetchall())
