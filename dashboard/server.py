@@ -14,6 +14,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+import threading
 from base64 import b64encode
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -26,6 +27,7 @@ from starlette.middleware import Middleware
 
 from dashboard import gate, head
 from dashboard.paths import default_home
+from dashboard.widgets import ahead
 
 SEEN_BY = "SCORECARD_SEEN_BY"  # what the banner of every page says, see widgets/frame.py
 EVERYWHERE = ("", "0.0.0.0", "::")
@@ -112,7 +114,11 @@ async def _begun(_app: st.App) -> AsyncIterator[None]:
         os.environ[SEEN_BY] = seen_by(rules().token is not None)
     sys.stderr.write(welcome() + "\n")
     sys.stderr.flush()
+    stop = threading.Event()
+    if os.environ.get("SCORECARD_PROCESS", "") in ("", "1"):  # the others find what this one keeps
+        ahead.keep_up(default_home(), stop)
     yield
+    stop.set()
 
 
 def _say_calmly(_error: Exception) -> bool:

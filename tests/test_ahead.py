@@ -1,5 +1,7 @@
 """What is computed before anybody asks: each team's people, for the page's own period."""
 
+import queue
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +11,10 @@ from dashboard.access import LOCAL
 from dashboard.ask import Home, forget
 from dashboard.ask.ahead import compare_people, compute_ahead
 from dashboard.ask.people import comparing
-from dashboard.ask.strategy import outlook, theory
+from dashboard.ask.strategy import outlook
 from dashboard.store.generations import Store
 from dashboard.widgets import ahead
+from tests.conftest import PATIENCE
 
 
 def test_the_first_page_of_each_team_finds_its_people_compared(
@@ -42,7 +45,7 @@ def test_of_a_generation_that_is_no_longer_in_force_nobody_is_compared(
 
 
 def test_forecasts_are_kept_beside_the_generation(own_tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    compute_ahead(own_tiny, wait=False)
+    compute_ahead(own_tiny)
     with Home.open(own_tiny, LOCAL) as home:
         before = [one.forecast for one in home.goals().objectives]
     forget()  # as another process
@@ -52,16 +55,21 @@ def test_forecasts_are_kept_beside_the_generation(own_tiny: Path, monkeypatch: p
     assert any(one is not None and one.by is not None for one in before)
 
 
-def test_an_import_by_command_leaves_nothing_to_the_first_reader(
+def test_what_a_command_loads_is_computed_by_the_server_that_runs(
     own_tiny: Path, tmp_path: Path, main_in: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    computed: queue.Queue[int] = queue.Queue()
+    monkeypatch.setattr(ahead, "LOOK", 0.01)
+    monkeypatch.setattr(ahead, "compute_ahead", lambda home: computed.put(Store(home).current()))
+    stop = threading.Event()
+    thread = ahead.keep_up(own_tiny, stop)
+    before = computed.get(timeout=PATIENCE)
     file = tmp_path / "tickets.csv"
     ticket = "990001,2026-03-02 09:00,2026-03-02 10:00,Billing"
     file.write_text(f"ticket_id,created_at,resolved_at,team\n{ticket}\n")
     assert main_in(own_tiny, "import", file).code == 0
-    forget()  # as another process
-    monkeypatch.setattr(theory, "_computed", lambda *_: pytest.fail("computed again"))
-    monkeypatch.setattr(outlook, "_forecast", lambda *_: pytest.fail("forecast again"))
-    with Home.open(own_tiny, LOCAL) as home:
-        home.goals()
-        assert not home.links().panel.is_computing
+    assert computed.get(timeout=PATIENCE) == before + 1
+    stop.set()
+    thread.join(PATIENCE)
+    assert not thread.is_alive()
+    assert computed.empty()

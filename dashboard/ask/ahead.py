@@ -1,8 +1,8 @@
 """What takes long to answer is computed once the data or the strategy changed, before anybody asks.
 
 The comparison of each team's people over the period that a page opens with, links, how often their test errs
-here, and forecasts: all are kept beside the generation. They are none of an import's own: a small one would
-cost several times what it does, so they follow once its receipt is told.
+here, and forecasts: all are kept beside the generation. They are none of an import's own, which would cost
+several times what it does: the server computes them as soon as a generation is in force, whoever brought it.
 """
 
 from __future__ import annotations
@@ -16,15 +16,12 @@ from dashboard.faults import Fault
 from dashboard.store.generations import Store
 
 
-def compute_ahead(path: Path, *, wait: bool) -> None:
-    """Compute them; what can't be read yet is nobody's fault here.
-
-    `wait` for the count of false alarms too, or let a thread count them.
-    """
+def compute_ahead(path: Path) -> None:
+    """Compute them; what can't be read yet is nobody's fault here. A thread counts false alarms."""
     try:
         with Home.open(path, LOCAL) as home:  # the answers do not depend on who asks
             compare_people(home)
-            home.links(wait=wait)
+            home.links(wait=False)
             home.goals()
     except Fault:
         return

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -67,21 +66,7 @@ def _run_import(options: argparse.Namespace) -> int:
     loaded = any(receipt.status != "refused" for receipt in receipts)
     if loaded and not options.json and not (home_of(options) / "strategy.toml").exists():
         print("next: `scorecard init` makes a card of what is loaded")
-    if any(receipt.status == "loaded" for receipt in receipts):
-        follow(home_of(options))
     return 1 if any(receipt.status == "refused" for receipt in receipts) else 0
-
-
-def follow(home: Path) -> None:
-    """Once the receipts are told: links and forecasts, so that no page of the morning waits for them.
-
-    What is loaded is in force; whoever calls this off leaves it to the first who asks.
-    """
-    from dashboard.ask.ahead import compute_ahead
-
-    sys.stdout.flush()
-    with suppress(KeyboardInterrupt):
-        compute_ahead(home, wait=True)
 
 
 def _print(receipts: list[Receipt], options: argparse.Namespace) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from dashboard.access import LOCAL
 from dashboard.act.watch import Folder
-from dashboard.commands.intake import follow, reading_options, said_about
+from dashboard.commands.intake import reading_options, said_about
 from dashboard.commands.shared import home_of, say, watched
 from dashboard.faults import Cancelled
 from dashboard.progress import Progress
@@ -65,11 +65,9 @@ def _look_on(folder: Folder, stop: threading.Event, options: argparse.Namespace,
 
 def _say(folder: Folder, stop: threading.Event, progress: Progress) -> bool:
     """One look; a line for each file as soon as it is done with. Whether any of them failed."""
-    failed, loaded = False, False
+    failed = False
     for outcome in folder.look(progress, stop.is_set):
         say(f"{datetime.now().astimezone().isoformat(' ', 'seconds')} {outcome.line}")
-        failed, loaded = failed or outcome.failed, loaded or not outcome.failed
+        failed = failed or outcome.failed
         progress("")
-    if loaded and not stop.is_set():
-        follow(folder.home)
     return failed
