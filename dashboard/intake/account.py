@@ -94,6 +94,8 @@ def _header_understood(job: Export) -> dict[str, str | None]:
     """How many rows the header has, and which column was taken for one that is known by its wording."""
     source, fmt = job.source, job.recognised.format
     rows = {"header_rows": str(1 + len(source.below))} if fmt.header_rows > 1 else {}
+    if source.sheet_headings:
+        rows["header_again"] = str(source.sheet_headings)
     if source.above:
         rows["rows_above"] = str(len(source.above))
     if source.header_line > 1:
