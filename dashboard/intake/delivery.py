@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 
 from dashboard.durable import clear
 from dashboard.engine.clock import Clock
-from dashboard.intake import enter, words
+from dashboard.intake import enter, outgrown, words
 from dashboard.intake.enter import Entered
 from dashboard.intake.job import Export, Into, Options
 from dashboard.intake.receipt import Matched, Receipt, TableCounts, Warned, from_json
@@ -39,7 +39,7 @@ class Delivery:
         if known := _already_loaded(ledger, job):
             if archives.damage(self.store, known):
                 self._bring_back(known, job)
-            return _again(known, job)
+            return _again(known, job, outgrown.says(known, self.into.catalogue.formats, ledger.imports))
         draft = self._drafted(job)
         try:
             with draft.alone():
@@ -174,10 +174,17 @@ def _already_loaded(ledger: Ledger, job: Export) -> Import | None:
     )
 
 
-def _again(known: Import, job: Export) -> Receipt:
+def _again(known: Import, job: Export, changed: str | None) -> Receipt:
     before = from_json(known.receipt)
     tables = {
         table: TableCounts(0, 0, count.new + count.changed + count.unchanged)
         for table, count in before.tables.items()
     }
-    return replace(before, file=job.source.name, status="already_loaded", tables=tables)
+    more = (Warned("mapping_changed", before.accepted, changed),) if changed else ()
+    return replace(
+        before,
+        file=job.source.name,
+        status="already_loaded",
+        tables=tables,
+        warnings=(*before.warnings, *more),
+    )
