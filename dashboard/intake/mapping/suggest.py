@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from dashboard.faults import UsageFault, nearest
 from dashboard.intake.mapping import Mapping, in_our_order, needed, proven_order, timed
+from dashboard.intake.mapping.loaded import Known
 from dashboard.intake.mapping.profile import FileColumn, Profile
 from dashboard.intake.mapping.proposed_scale import ScaleProposal, points, proposed
 from dashboard.intake.recognise import looks_like, places
@@ -26,6 +27,7 @@ from dashboard.model.format import Format
 from dashboard.model.table import ColumnType
 from dashboard.staging import values
 
+FEW_TICKETS = 3  # different numbers that must be tickets, before a column is proposed by them
 FEW = 40  # different words that a status may have
 OTHER_UNITS = {
     "hour",
@@ -105,8 +107,13 @@ class Suggested:
     like: str | None = None
 
 
-def suggest(look: Profile, catalogue: Catalogue, table: str | None = None) -> Suggested:
-    """The likeliest mapping of a file, into `table` where that is said; UsageFault for an unknown one."""
+def suggest(
+    look: Profile, catalogue: Catalogue, table: str | None = None, tickets: Known = lambda _: 0
+) -> Suggested:
+    """The likeliest mapping of a file, into `table` where that is said; UsageFault for an unknown one.
+
+    `tickets` tells how many texts are numbers of tickets that are loaded.
+    """
     if table is not None and table not in catalogue.tables:
         raise UsageFault(f'there is no table "{table}"{nearest(table, catalogue.tables)}.')
     like = looks_like(look.source.header, catalogue.suggested)
@@ -115,7 +122,23 @@ def suggest(look: Profile, catalogue: Catalogue, table: str | None = None) -> Su
     else:
         tables = choices(catalogue) if table is None else [table]
         found = max((_into(look, catalogue, name) for name in tables), key=lambda one: one[0])[1]
-    return with_what_follows(found, look, catalogue)
+    return with_what_follows(_with_ticket(found, look, tickets), look, catalogue)
+
+
+def _with_ticket(found: Suggested, look: Profile, tickets: Known) -> Suggested:
+    """The ticket that an answer is about, by the numbers that are loaded: "Custom Data 1"."""
+    mapping = found.mapping
+    if mapping.tables[0] != "surveys" or "ticket_id" in mapping.columns:
+        return found
+    for column in look.columns:
+        texts = [text for text, _ in column.values]
+        if column.label in mapping.columns.values() or len(texts) < FEW_TICKETS or column.is_timed:
+            continue
+        if 2 * tickets(texts) >= len(texts):
+            columns = {**mapping.columns, "ticket_id": column.label}
+            why = {**found.why, "ticket_id": "holds numbers of tickets that are loaded"}
+            return replace(found, mapping=replace(mapping, columns=columns), why=why)
+    return found
 
 
 def choices(catalogue: Catalogue) -> list[str]:
