@@ -14,7 +14,6 @@ from dashboard.faults import Refused, UsageFault
 from dashboard.intake import mapping as by_hand
 from dashboard.intake import scales, words
 from dashboard.intake.mapping import Mapping, Preview
-from dashboard.intake.mapping.loaded import tickets_of
 from dashboard.intake.mapping.profile import Profile, look
 from dashboard.intake.mapping.suggest import Suggested, nothing_words, suggest, with_what_follows
 from dashboard.intake.reading import read
@@ -22,6 +21,7 @@ from dashboard.intake.receipt import rows_of
 from dashboard.model.catalogue import Catalogue, load_catalogue
 from dashboard.model.strategy import load_strategy
 from dashboard.output import as_json
+from dashboard.store.known_tickets import tickets_of
 from dashboard.text import printable
 
 COMMAND = "scorecard map"

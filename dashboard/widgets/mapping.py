@@ -21,13 +21,13 @@ from dashboard.faults import Fault
 from dashboard.intake import mapping as by_hand
 from dashboard.intake import words
 from dashboard.intake.mapping import Mapping, Preview
-from dashboard.intake.mapping.loaded import tickets_of
 from dashboard.intake.mapping.profile import Profile
 from dashboard.intake.receipt import Receipt
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.strategy import Strategy
 from dashboard.render import receipt
 from dashboard.render.literal import in_markdown, literal
+from dashboard.store.known_tickets import tickets_of
 from dashboard.widgets import jobs, mapping_columns, mapping_values, uploads
 from dashboard.widgets.frame import Visit
 from dashboard.widgets.jobs import HeldUpload, Upload

@@ -13,7 +13,6 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard.faults import Refused
 from dashboard.intake import mapping as by_hand
 from dashboard.intake.mapping import Mapping, Preview
-from dashboard.intake.mapping.loaded import Known
 from dashboard.intake.mapping.profile import FileColumn, Profile, look
 from dashboard.intake.mapping.suggest import Suggested, choices, nothing_words, suggest
 from dashboard.intake.reading import read
@@ -21,6 +20,7 @@ from dashboard.intake.receipt import DELIMITERS as DELIMITED
 from dashboard.model.catalogue import Catalogue
 from dashboard.render import receipt
 from dashboard.render.literal import in_markdown, literal
+from dashboard.store.known_tickets import Known
 from dashboard.widgets import uploads
 from dashboard.widgets.jobs import HeldUpload
 

@@ -15,7 +15,6 @@ from functools import lru_cache
 
 from dashboard.faults import UsageFault, nearest
 from dashboard.intake.mapping import Mapping, in_our_order, needed, proven_order, timed
-from dashboard.intake.mapping.loaded import Known
 from dashboard.intake.mapping.profile import FileColumn, Profile
 from dashboard.intake.mapping.proposed_scale import ScaleProposal, points, proposed
 from dashboard.intake.recognise import looks_like, places
@@ -26,6 +25,7 @@ from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import Format
 from dashboard.model.table import ColumnType
 from dashboard.staging import values
+from dashboard.store.known_tickets import Known
 
 FEW_TICKETS = 3  # different numbers that must be tickets, before a column is proposed by them
 FEW = 40  # different words that a status may have
