@@ -159,7 +159,7 @@ def test_every_version_is_kept_and_one_that_was_is_saved_as_a_new_one(own_tiny: 
 def test_a_mistake_is_told_as_of_the_file_and_leaves_it(own_tiny: Path) -> None:
     text, base = written(own_tiny)
     for bad, told in (
-        (text.replace("goal = 5", "goal = 50"), r"line \d+: target\[3\]"),
+        (text.replace("goal = 5", "goal = 50"), r"line \d+: target of reopen_rate"),
         ("[", "not valid TOML"),
     ):
         with pytest.raises(StrategyFault, match=told):
