@@ -198,7 +198,7 @@ def _signed(value: float, metric: Metric) -> str:
 def parts_table(found: Explained, metric: Metric) -> str:
     """The same as a table: mix, rate, and what each part was and is."""
     columns = [
-        Column(found.by.capitalize() if found.by != "agent" else "Person"),
+        Column(titled(found.by)),
         Column("Adds", number=True),
         Column("by its share", number=True),
         Column("by its own figure", number=True),
@@ -218,6 +218,11 @@ def parts_table(found: Explained, metric: Metric) -> str:
         for part in found.parts
     ]
     return tables.table("What each part adds to the change", columns, rows, "fair")
+
+
+def titled(by: str) -> str:
+    """The head of the column that a figure is cut by."""
+    return "Person" if by == "agent" else by.capitalize()
 
 
 def _quieter(words: str) -> str:
@@ -241,7 +246,7 @@ def _cut(figure: Figure, metric: Metric) -> tuple[str, str]:
 def slices(found: Sequence[Slice], by: str, metric: Metric) -> str:
     """A figure cut by one column, where it can't be cut into parts of a change."""
     columns = [
-        Column(by.capitalize()),
+        Column(titled(by)),
         Column("Value", number=True),
         Column("95 %", number=True),
         Column("n", number=True),
