@@ -25,7 +25,7 @@ VERDICTS = {
     "not_compared": ("–", "not compared"),
     "suppressed": ("…", "too few"),
 }
-NOTHING = "Nothing here differs from chance."
+NOTHING = "Nothing here stands out."
 NEITHER = "Neither beside colleagues nor since the time before."
 WIDTH, ROW = 480, 26  # of a waterfall, and of each bar with its name beside it
 MOST_BARS = 12

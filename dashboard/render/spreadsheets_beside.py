@@ -129,7 +129,7 @@ def load(loads: Sequence[Load], metrics: dict[str, Metric]) -> SheetTable:
         part = (metrics[largest.metric].title, largest.things) if largest else (None, None)
         others = ", ".join(metrics[name].title for name in one.not_counted) or None
         rows.append((one.team, one.tickets, one.hours, one.worked, *part, others))
-    return SheetTable("What goals ask", (*columns, "goals that are no tickets a week"), tuple(rows))
+    return SheetTable("What goals ask", (*columns, "also not reached"), tuple(rows))
 
 
 def bets(found: Sequence[Bet]) -> SheetTable:
