@@ -122,6 +122,9 @@ def test_open_hours_stand_beside_what_passed_around_the_clock(home: Path, tmp_pa
             cases = opened.cases(metric, period=period)
             told = zip(column(cases, "value"), column(cases, "elapsed"), strict=True)
             found |= dict(zip(column(cases, "observation_id"), told, strict=True))
+            listed = opened.rows(metric, period=period)  # the download says it too
+            at = listed.columns.index("elapsed")
+            assert {row[at] for row in listed.rows} == set(column(cases, "elapsed"))
             drawn = rendered.cases(cases, METRICS[metric])
             assert ">Around the clock<" in drawn
             assert f">{text.duration(42 * 60)}<" in drawn

@@ -23,9 +23,6 @@ ORDERS: dict[Order, str] = {
 }
 SEARCHED = "concat_ws(' ', observation_id, ticket_id, team, agent, comment, file)"
 
-# around the clock, beside a value that may be of open hours
-ELAPSED = "case when not o.censored then round(epoch(o.ended_at - o.observed_at) / 60) end"
-
 
 @dataclass(frozen=True)
 class Wanted:
@@ -63,7 +60,7 @@ def cases(
     )
     sign, bound = wanted.miss or ("<", None)
     every = (
-        f"with every as (select o.*, {said}, {ELAPSED} as elapsed, imports.file,"
+        f"with every as (select o.*, {said}, {live.ELAPSED} as elapsed, imports.file,"
         f" {'false' if bound is None else f'coalesce(o.value {sign} {bound!r}, false)'} as is_miss"
         f" from {chosen} as o left join facts.imports as imports on o.import_id = imports.import_id"
         f"{_answers(asked.metric) if answers else ''})"
