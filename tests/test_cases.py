@@ -117,7 +117,7 @@ def test_open_hours_stand_beside_what_passed_around_the_clock(home: Path, tmp_pa
     assert load.import_files(home, [file], load.Options())[0].refused == 0
     opened = Home.open(home, LOCAL)
     for metric in ("resolution_time", "first_reply_time"):
-        found = {}
+        found: dict[object, tuple[object, ...]] = {}
         for period in ("2026-01", "2026-03"):
             cases = opened.cases(metric, period=period)
             told = zip(column(cases, "value"), column(cases, "elapsed"), strict=True)
