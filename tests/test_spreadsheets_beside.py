@@ -46,6 +46,14 @@ def test_people_beside_one_another_are_the_rows_of_the_page(busy: Path) -> None:
             assert (told["value"], told["likely"], told["expected"]) == (None, None, None)
 
 
+def test_a_verdict_is_said_once_where_its_sentence_begins_with_it(sample_home: Path) -> None:
+    with Home.open(sample_home, LOCAL) as home:
+        found, metric = home.compare("csat", "Billing", "2026-10"), home.metric("csat")
+    told = unescape(re.sub("<[^>]+>", " ", fair.side_by_side(found, metric, str))).lower()
+    for word in ("like colleagues", "can't tell"):
+        assert told.count(word) == sum(fair.VERDICTS[one.verdict][1] == word for one in found.names) > 0
+
+
 def test_the_parts_of_a_change_add_up_in_the_sheet_too(sample_home: Path) -> None:
     with Home.open(sample_home, LOCAL) as home:
         found, metric = home.explain("first_reply_sla", by="category"), home.metric("first_reply_sla")

@@ -14,6 +14,7 @@ from dashboard.ask import Comparison, Explained, Hurting, Reviewers, Scorecard, 
 from dashboard.model.metric import Metric
 from dashboard.render import charts, tables
 from dashboard.render.charts import AxisScale, Picture
+from dashboard.render.glyphs import glyph as drawn
 from dashboard.render.tables import Column, anchor, plain
 from dashboard.scoring import Compared, Contribution, Estimate, Figure, Reading
 
@@ -112,11 +113,19 @@ def side_by_side(found: Comparison, metric: Metric, href: Callable[[str], str]) 
             wording.count(one.n),
             escape(estimate(one.pooled, metric.measure)) or tables.NOTHING,
             tables.NOTHING if one.expected is None else text.bare(one.expected, metric.measure),
-            verdict(one) + _quieter(one.says),
+            _in_words(one),
         ]
         for one in found.names
     ]
     return tables.table("By name, with the same kinds of cases", columns, rows, "fair")
+
+
+def _in_words(one: Compared) -> str:
+    """Verdict and sentence; a sentence that begins with the verdict's word stands alone with its glyph."""
+    glyph, word = VERDICTS[one.verdict]
+    if one.says.lower().startswith(word):
+        return f"{drawn(glyph)} {escape(one.says)}"
+    return verdict(one) + _quieter(one.says)
 
 
 # ---- what moved a figure
