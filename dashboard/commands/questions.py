@@ -206,7 +206,7 @@ def _run_goals(options: argparse.Namespace) -> int:
         if load.parts or load.not_counted:
             hours = "hours not known" if load.hours is None else f"{load.hours:,.1f} hours of work"
             others = ", ".join(home.metric(name).title for name in load.not_counted)
-            rest = f"; not counted, as it is no tickets a week: {others}" if others else ""
+            rest = f"; also not reached: {others}" if others else ""
             print(f"all goals of {load.team}: {load.tickets:,.1f} tickets a week, {hours}{rest}")
     return 0
 

@@ -126,12 +126,35 @@ def keys_of(page: Any) -> list[str]:
         ("metric", {}, "metrics-2026-03"),
         ("metric", {"metric": "csat", "tab": "teams"}, "csat-teams-2026-03"),
         ("metric", {"metric": "csat", "team": "Tech"}, "csat-week-Tech-2025-10-06-2026-04-05"),
+        ("metric", {"metric": "csat", "team": "Tech"}, "csat-by-category-Tech-2026-03"),
+        ("metric", {"metric": "csat"}, "csat-hurting-2026-03"),
+        ("metric", {"metric": "csat", "team": "Tech", "tab": "teams"}, "csat-people-Tech-2026-03"),
+        ("metric", {"metric": "csat", "tab": "meaning"}, "csat-answers-2026-03"),
+        ("goals", {}, "asked-2026-03"),
+        ("strategy", {}, "aims"),
     ],
 )
 def test_below_a_table_stands_the_same_for_a_spreadsheet(
     open_page: Open, tiny: Path, where: str, filters: dict[str, str], named: str
 ) -> None:
     keys = keys_of(open_page(where, tiny, period=PERIOD, **filters))
+    assert {f"download-{named}.csv", f"download-{named}.xlsx"} <= set(keys)
+
+
+@pytest.mark.parametrize(
+    ("where", "filters", "named"),
+    [
+        ("metric", {"metric": "first_reply_sla"}, "first_reply_sla-moved-team-2026-10"),
+        ("metric", {"metric": "quality_score", "tab": "teams"}, "quality_score-reviewers-2026-10"),
+        ("metric", {"metric": "csat", "tab": "meaning"}, "csat-between-2026-10"),
+        ("strategy", {}, "bets"),
+        ("strategy", {}, "drivers-and-outcomes"),
+    ],
+)
+def test_so_it_does_below_those_of_the_sample(
+    open_page: Open, sample_home: Path, where: str, filters: dict[str, str], named: str
+) -> None:
+    keys = keys_of(open_page(where, sample_home, period="2026-10", **filters))
     assert {f"download-{named}.csv", f"download-{named}.xlsx"} <= set(keys)
 
 
