@@ -14,7 +14,7 @@ from dashboard import act, starter
 from dashboard.access import LOCAL
 from dashboard.ask import Home
 from dashboard.faults import StrategyFault, UsageFault
-from dashboard.model.editing import Add, Drop, Edit, Put, edited
+from dashboard.model.editing import Add, Drop, Edit, Put, edited, moved
 from dashboard.render.revision import revision_html, version_html
 from tests.killing import killed
 
@@ -95,6 +95,17 @@ def test_an_entry_goes_and_the_comments_around_it_stay() -> None:
         edited("target = [{ red = 1 },\n  { red = 3 }]\n", [Drop("target", 0)])
 
 
+def test_edits_find_their_entries_again_in_what_others_made_of_the_text() -> None:
+    """Others took the first target out and gave the second another goal."""
+    now = edited(COMMENTED, [Drop("target", 0), Put("target", 0, {"goal": 3})])
+    put, add = Put("target", 1, {"metric": "nps", "red": 0, "goal": 2}), Add("target", {"metric": "ces"})
+    assert moved([put, add], COMMENTED, now) == [Put("target", 0, {"red": 0}), add]
+    assert moved([Put("target", 1, {"red": 1})], COMMENTED, now) == []
+    for both in (Put("target", 1, {"goal": 4}), Put("target", 0, {"goal": 91}), Drop("target", 1)):
+        with pytest.raises(UsageFault, match="was changed meanwhile where you change it too"):
+            moved([both], COMMENTED, now)
+
+
 def test_what_no_form_can_change_is_said_and_not_guessed() -> None:
     with pytest.raises(UsageFault, match="change the whole file instead"):
         edited("target = [{ red = 1 },\n  { red = 3 }]\n", [Put("target", 1, {"red": 2})])
@@ -159,7 +170,7 @@ def test_every_version_is_kept_and_one_that_was_is_saved_as_a_new_one(own_tiny: 
 def test_a_mistake_is_told_as_of_the_file_and_leaves_it(own_tiny: Path) -> None:
     text, base = written(own_tiny)
     for bad, told in (
-        (text.replace("goal = 5", "goal = 50"), r"line \d+: target\[3\]"),
+        (text.replace("goal = 5", "goal = 50"), r"line \d+: target of reopen_rate"),
         ("[", "not valid TOML"),
     ):
         with pytest.raises(StrategyFault, match=told):
