@@ -72,6 +72,20 @@ def test_an_objective_that_serves_nothing_and_one_of_its_own_layer() -> None:
     assert "nan" not in html
 
 
+def test_a_full_layer_stands_in_rows() -> None:
+    """Five of one layer are three and two."""
+
+    def one(name: str, serves: str | None, layer: str = "process") -> Attained:
+        rest: tuple[Any, ...] = (0, 0, 0, 0, None, None, (), None, (), (), ())
+        return Attained(name, name, "", serves, layer, None, 0.0, "no_data", *rest)
+
+    five = [one(name, "a" if name != "a" else None) for name in "abcde"]
+    html = map_html([*five, one("f", "b", "people")], [])
+    tops = re.findall(r'class="node".*?top:(\d+)px', html)
+    assert [tops.count(top) for top in dict.fromkeys(tops)] == [3, 2, 1]
+    assert html.count('class="layer"') == 2, "two rows are one layer"
+
+
 def change(page: Any, what: str) -> None:
     page.app.selectbox(key="strategy_what").set_value(what).run()
     assert not page.app.exception
