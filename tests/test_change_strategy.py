@@ -220,13 +220,20 @@ def test_the_command_does_the_same(own_tiny: Path, main_in: Callable[..., Any]) 
     assert main_in(own_tiny, "strategy", "set", file, "--reason", "they asked").stdout.endswith("saved\n")
     listed = main_in(own_tiny, "strategy", "history", "--json").json["versions"]
     assert [one["reason"] for one in listed] == ["they asked", "as it was found in the file"]
-    assert main_in(own_tiny, "strategy", "history", 1, "--text").stdout.rstrip() == text.rstrip()
+    assert main_in(own_tiny, "strategy", "history", 1, "--text").stdout == text
     assert main_in(own_tiny, "strategy", "history", 1).stdout == "target csat: red 71 → 70\n"
     file.write_text(text.replace("goal = 5", "goal = 50"), encoding="utf-8")
     bad = main_in(own_tiny, "strategy", "set", file)
     assert bad.code == 2
     assert f"{file}, line " in bad.stderr
     assert main_in(own_tiny, "strategy", "history", 9).code == 2
+
+
+def test_the_strategy_lists_what_others_reach_as_theirs(own_tiny: Path, main_in: Callable[..., Any]) -> None:
+    file = own_tiny / "strategy.toml"
+    others = '[[benchmark]]\nmetric = "csat"\nvalue = 88\nsource = "a survey"\ndate = 2026-01-01\n'
+    file.write_text(f"{file.read_text(encoding='utf-8')}\n{others}", encoding="utf-8")
+    assert "somebody else's csat: 88, a survey, 2026-01-01\n" in main_in(own_tiny, "strategy").stdout
 
 
 def test_history_begins_with_what_init_wrote_and_a_later_draft_is_a_version_too(home: Path) -> None:
