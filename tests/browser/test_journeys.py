@@ -41,7 +41,7 @@ def test_a_supervisor_from_team_to_person_to_tickets_and_back(visit, page, settl
     # the tickets behind the number, with their file and line
     page.get_by_role("link", name="Cases", exact=True).click()
     settled(page)
-    expect(page.get_by_role("heading", name=re.compile("rows", re.IGNORECASE)).first).to_be_visible()
+    expect(page.get_by_role("heading", name="The cases behind it")).to_be_visible()
     address = page.url
     page.go_back()
     settled(page)

@@ -43,6 +43,7 @@ OTHERS = {
     ("commands/new.py", "scorecard import"),
     ("commands/new.py", "scorecard show --metric"),
     ("intake/skeleton.py", "scorecard show --metric"),
+    ("intake/twice.py", "scorecard remove"),  # followed in test_two_sources.py
     ("intake/verify.py", "scorecard rebuild"),  # remedies: each is followed in test_damage.py
     ("intake/verify.py", "scorecard import FILE"),
     ("intake/verify.py", "scorecard restore FILE"),
