@@ -702,3 +702,18 @@ def test_init_in_json_and_in_words(
     bad.write_text("apples\n1\n")
     refused = main_in(tmp_path / "third", "init", "--from", bad)
     assert (refused.code, refused.stdout) == (1, "")
+
+
+def test_what_changes_a_home_is_said_in_sentences_on_a_terminal(
+    own_tiny: Path, main_in: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """undo, remove and rebuild promise JSON to scripts; backup and restore only with --json."""
+    kept, other = tmp_path / "kept.zip", tmp_path / "other"
+    assert main_in(own_tiny, "backup", kept).stdout.startswith(f"Kept in {kept}: ")
+    assert main_in(other, "restore", kept).stdout.startswith(f"Restored into {other}: ")
+    assert main_in(own_tiny, "rebuild").json["changed"] == []
+    monkeypatch.setattr("dashboard.commands.intake.scripted", lambda options: options.json)
+    assert main_in(own_tiny, "rebuild").stdout.splitlines()[1:] == ["Nothing came out otherwise than before."]
+    assert main_in(own_tiny, "rebuild", "--json").json["changed"] == []
+    assert main_in(own_tiny, "remove", "1").stdout.startswith("Taken back: ")
+    assert main_in(own_tiny, "undo").stdout.startswith("Undone: removal of ")
