@@ -131,7 +131,7 @@ def _so_far(reading: Reading) -> str:
     if reading.still_open and reading.open_share:
         waiting = f"{percent(reading.open_share)} are still open"
     else:
-        waiting = f"{percent(1 - (reading.decided or 0.0))} not decided yet"
+        waiting = f"of {percent(1 - (reading.decided or 0.0))} the outcome is still to come"
     return f"So far: {waiting}, which can {'hardly ' if len(reading.bands) == 1 else ''}change the verdict"
 
 
@@ -159,10 +159,9 @@ def _distance(reading: Reading) -> str:
 
 
 def _decides(reading: Reading, metric: Metric) -> str:
-    """What would decide an open goal: about 1,100 answers at this rate, or 89.1 % on as many as now."""
+    """How an open goal would show: with about 1,100 answers at this rate, or 89.1 % on as many as now."""
     found = decided_by(reading, metric)
-    comma = "," * (", or " in found)
-    return f"{found[:1].upper()}{found[1:]}{comma} would decide it" if found else "The cases leave it open"
+    return f"Whether the goal is met would show with {found}" if found else "The cases leave it open"
 
 
 def decided_by(reading: Reading, metric: Metric) -> str:
@@ -274,14 +273,18 @@ def in_a_line(reading: Reading) -> tuple[str, str, str]:
     return shown, reading.word, " ".join(change(reading)) if reading.is_signal else ""
 
 
+def moved_by(reading: Reading) -> str:
+    """1.2 points worse than Sep: a change that is one, in a sentence of its own."""
+    way = "better" if reading.is_better else "worse"
+    return f"{gap(abs(reading.change or 0.0), reading.measure)} {way} than {before(reading)}"
+
+
 def signal(reading: Reading) -> str:
     """Why a figure is one of the few things to talk about: a change that is one, or how it behaves."""
     known = value(reading)
     now = "" if known is None else text.figure(known, reading.measure)
     if reading.is_signal and reading.change is not None:
-        way = "better" if reading.is_better else "worse"
-        by = gap(abs(reading.change), reading.measure)
-        return f"{now}, {by} {way} than {before(reading)}, more than chance explains."
+        return f"{now}, {moved_by(reading)}, more than chance explains."
     moves, stands = halves(reading.behaviour)
     if reading.variation in ("improvement", "concern"):
         return moves

@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from dashboard import text
 from dashboard.access import LOCAL
 from dashboard.ask import Cases, Home
+from dashboard.intake import load
 from dashboard.model.catalogue import load_catalogue
+from dashboard.render import cases as rendered
 from dashboard.scoring.misses import miss_of
 
 METRICS = load_catalogue().metrics
@@ -63,3 +66,72 @@ def test_words_are_looked_for_as_they_stand(tiny: Path) -> None:
     assert home.cases("csat", period="2026-03", find="c. DIAZ").fitting == 10
     few = home.cases("csat", period="2026-03", limit=3, order="lowest")
     assert (len(few.rows), few.fitting, column(few, "value")) == (3, 22, [0, 0, 0])
+
+
+CALENDARS = """\
+[organisation]
+name = "Two zones"
+zone = "Europe/Berlin"
+country = "DE"
+region = "BE"
+holidays = [2026-03-26]
+[organisation.business_hours]
+monday = ["09:00-17:00"]
+tuesday = ["09:00-17:00"]
+wednesday = ["09:00-17:00"]
+thursday = ["09:00-17:00"]
+friday = ["09:00-17:00"]
+[[calendar]]
+teams = ["Munich"]
+region = "BY"
+[[calendar]]
+teams = ["Sunday"]
+country = ""
+[calendar.business_hours]
+sunday = ["00:00-24:00"]
+[[calendar]]
+teams = ["London"]
+zone = "Europe/London"
+country = "GB"
+region = "ENG"
+"""
+TIMED = [  # team, from, to (as clocks in Berlin show it), open minutes, minutes around the clock
+    ("Berlin", "2026-03-25 16:00", "2026-03-27 10:00", 60 + 60, 42 * 60),  # a day of their own between
+    ("Berlin", "2026-01-05 16:00", "2026-01-07 10:00", 60 + 480 + 60, 42 * 60),
+    ("Munich", "2026-01-05 16:00", "2026-01-07 10:00", 60 + 60, 42 * 60),  # Epiphany
+    ("Sunday", "2026-03-28 12:00", "2026-03-30 12:00", 23 * 60, 47 * 60),  # the clock goes forward
+    ("London", "2026-03-27 16:30", "2026-03-30 11:00", 90 + 60, 65 * 60 + 30),  # an hour behind Berlin
+]
+
+
+def test_open_hours_stand_beside_what_passed_around_the_clock(home: Path, tmp_path: Path) -> None:
+    home.mkdir(exist_ok=True)
+    (home / "strategy.toml").write_text(CALENDARS, encoding="utf-8")
+    rows = [
+        f"{team},{number},solved,{start},{end},{end}" for number, (team, start, end, *_) in enumerate(TIMED)
+    ]
+    rows.append("Berlin,end,solved,2026-04-30 12:00,,")
+    file = tmp_path / "tickets.csv"
+    head = "team,ticket_id,status,created_at,first_reply_at,resolved_at"
+    file.write_text("\n".join([head, *rows, ""]), encoding="utf-8")
+    assert load.import_files(home, [file], load.Options())[0].refused == 0
+    opened = Home.open(home, LOCAL)
+    for metric in ("resolution_time", "first_reply_time"):
+        found: dict[object, tuple[object, ...]] = {}
+        for period in ("2026-01", "2026-03"):
+            cases = opened.cases(metric, period=period)
+            told = zip(column(cases, "value"), column(cases, "elapsed"), strict=True)
+            found |= dict(zip(column(cases, "observation_id"), told, strict=True))
+            listed = opened.rows(metric, period=period)  # the download says it too
+            at = listed.columns.index("elapsed")
+            assert {row[at] for row in listed.rows} == set(column(cases, "elapsed"))
+            drawn = rendered.cases(cases, METRICS[metric])
+            assert ">Around the clock<" in drawn
+            assert f">{text.duration(42 * 60)}<" in drawn
+        assert found == {str(number): tuple(one[3:]) for number, one in enumerate(TIMED)}
+
+
+def test_what_is_the_same_around_the_clock_is_not_said_twice(tiny: Path) -> None:
+    found = Home.open(tiny, LOCAL).cases("resolution_time", period="2026-03")
+    assert column(found, "elapsed") == column(found, "value")
+    assert "Around the clock" not in rendered.cases(found, METRICS["resolution_time"])

@@ -172,6 +172,8 @@ def test_what_was_due_long_ago_pushes_nothing_of_today_aside(filled_home: Filled
     assert rendered.past(section) == "Coaching overdue: 4 more, due long ago, the first on 1 Jan 2026."
     everything = [case.case_id for _, case in rendered.every(found)[-1].lines]
     assert everything == ["q1", "k1", "o1", "o2", "o3", "o4"]
+    errors = replace(section, lines=tuple(one for one in section.lines if one[1].case_id == "q1"))
+    assert rendered.past(errors).startswith("Coaching overdue: 4, due"), "no more than what is not listed"
 
 
 def test_what_was_looked_at_is_said_where_nothing_waits(waiting: Path) -> None:
@@ -251,5 +253,5 @@ def test_an_address_that_leads_to_no_case_is_refused(tmp_path: Path, main_in: Ru
     (tmp_path / "strategy.toml").write_text(f"[desk_url]\nown = '{written}'\n")
     told = main_in(tmp_path, "goals")
     assert told.code == StrategyFault.exit_code
-    assert "desk_url.own" in told.stderr
+    assert "desk_url, own" in told.stderr
     assert "https://desk.example/tickets/{ticket_id}" in told.stderr

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.render import agenda, spreadsheets
+from dashboard.render import agenda, spreadsheets, spreadsheets_beside
 from dashboard.render.cascade import aspiration_html
 from dashboard.render.changed import changed_html, since
 from dashboard.render.load import load_html
@@ -36,10 +36,12 @@ with frame.page("Goals", team=False, sheet=lambda _: ("organisation", None)) as 
         html.draw(changed_html(goals, visit.period))
         st.header("Objectives and teams", anchor=False)
         html.draw(matrix_html(matrix))
-        if drawn := load_html(goals.load, visit.home.catalogue.metrics, visit.period):
+        download.offer(lambda: spreadsheets.goals(goals), "objectives", visit.period)
+        metrics = visit.home.catalogue.metrics
+        if drawn := load_html(goals.load, metrics, visit.period):
             st.header("What all goals ask of each team", anchor=False)
             html.draw(drawn)
-        download.offer(lambda: spreadsheets.goals(goals), "objectives", visit.period)
+            download.offer(lambda: spreadsheets_beside.load(goals.load, metrics), "asked", visit.period)
     else:
         st.markdown(
             "There are no objectives yet. Write them into `strategy.toml`, or copy what"

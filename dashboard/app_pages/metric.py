@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from html import escape
@@ -10,11 +11,21 @@ import streamlit as st
 
 from dashboard import ask, wording
 from dashboard.ask import Scorecard, Trend, every_of
+from dashboard.ask.strategy.targets import beside
 from dashboard.faults import UsageFault, nearest
 from dashboard.model.catalogue import Catalogue, by_title
 from dashboard.model.metric import LEVELS, Level, Metric
 from dashboard.periods import Every
-from dashboard.render import chart, fair, funnel, metrics_list, reading, spreadsheets, tables
+from dashboard.render import (
+    chart,
+    fair,
+    funnel,
+    metrics_list,
+    reading,
+    spreadsheets,
+    spreadsheets_beside,
+    tables,
+)
 from dashboard.render.definition import definition_html
 from dashboard.render.links import link
 from dashboard.render.literal import literal
@@ -61,6 +72,10 @@ class Selection:
     def of(self, card: Scorecard) -> Reading:
         """This metric's reading on a card."""
         return next(one for one in card.metrics if one.metric == self.metric.name)
+
+    def offer(self, table: Callable[[], spreadsheets.SheetTable], *parts: str) -> None:
+        """Below a table the same for a spreadsheet, named by metric, table, whose and when."""
+        download.offer(table, self.metric.name, *parts, self.name, self.visit.period)
 
     def to(self, metric: str, **whose: str | None) -> str:
         """A link to another metric of the same name, or to this one of another."""
@@ -185,10 +200,9 @@ def number(looked: Selection, found: Reading) -> None:
     target = visit.home.target(looked.metric.name, looked.level, found.team, visit.period)
     objective = visit.home.strategy.objectives.get(found.objective or "")
     title = objective.title if objective else None
-    html.draw(
-        reading.panel(found)
-        + reading.folded(tables.facts(reading.facts(found, looked.metric, target, title)))
-    )
+    others = beside(visit.home.strategy, looked.metric, target, visit.home.period(visit.period).to)
+    facts = reading.facts(found, looked.metric, target, title)
+    html.draw(reading.panel(found, others) + reading.folded(tables.facts(facts)))
 
 
 def trend_of(looked: Selection) -> Trend:
@@ -247,10 +261,12 @@ def what_moved(looked: Selection) -> None:
     st.markdown(literal(wording.moved(found, metric)))
     if found.parts:
         html.draw(fair.moved(found, metric) + fair.parts_table(found, metric))
+        looked.offer(lambda: spreadsheets_beside.moved(found, metric), "moved", by)
         return
-    cut = fair.slices(visit.home.sliced(*whose, team), by, metric)
+    cut = visit.home.sliced(*whose, team)
     if cut:
-        html.draw(cut)
+        html.draw(fair.slices(cut, by, metric))
+        looked.offer(lambda: spreadsheets_beside.slices(cut, by, metric), "by", by)
 
 
 def chosen_by(visit: Visit, level: Level) -> ask.By:
@@ -284,6 +300,7 @@ def beside_one_another(looked: Selection) -> None:
         return looked.to(metric.name, name=name, team=looked.name)
 
     html.draw(fair.side_by_side(found, metric, own) + funnel.plot(found, metric))
+    looked.offer(lambda: spreadsheets_beside.comparison(found, metric), "people")
 
 
 def strictness(looked: Selection) -> None:
@@ -293,6 +310,7 @@ def strictness(looked: Selection) -> None:
     if found:
         st.header("Reviewers", anchor=False)
         html.draw(fair.reviewers(found))
+        looked.offer(lambda: spreadsheets_beside.reviewers(found), "reviewers")
 
 
 def where_it_hurts(looked: Selection) -> None:
@@ -304,6 +322,7 @@ def where_it_hurts(looked: Selection) -> None:
     if found and found.categories:
         st.header("Where customers hurt", anchor=False)
         html.draw(fair.hurting(found))
+        looked.offer(lambda: spreadsheets_beside.hurting(found), "hurting")
 
 
 def side_by_side(looked: Selection) -> None:

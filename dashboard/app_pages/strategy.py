@@ -1,10 +1,12 @@
 """Strategy: what was chosen, what carries it, and whether the theory behind it holds."""
 
+from functools import partial
+
 import streamlit as st
 
-from dashboard.render import theory
+from dashboard.render import spreadsheets_beside, theory
 from dashboard.render.strategy_map import map_html
-from dashboard.widgets import frame, html, strategy_editor
+from dashboard.widgets import download, frame, html, strategy_editor
 
 with frame.page("Strategy", team=False) as visit:
     html.style()
@@ -18,6 +20,7 @@ with frame.page("Strategy", team=False) as visit:
     if ledger := theory.ledger_html(plan.bets):
         st.header("Bets and their verdicts", anchor=False)
         html.draw(ledger)
+        download.offer(lambda: spreadsheets_beside.bets(plan.bets), "bets")
     if goals.objectives:
         st.header("Strategy map", anchor=False)
         html.draw(map_html(goals.objectives, links.links))
@@ -25,6 +28,8 @@ with frame.page("Strategy", team=False) as visit:
         if links.links:
             metrics = visit.home.catalogue.metrics
             html.draw(theory.pairs_html(links, strategy.objectives, metrics, visit.period))
+            sheet = partial(spreadsheets_beside.links, links, strategy.objectives, metrics)
+            download.offer(sheet, "drivers-and-outcomes")
         else:
             st.markdown(
                 "No link is named yet: give objectives `drivers` and an `outcome` in `strategy.toml`."
@@ -34,6 +39,7 @@ with frame.page("Strategy", team=False) as visit:
     if drawn := theory.aims_html(plan.aims):
         st.header("Aims of service excellence", anchor=False)
         html.draw(drawn)
+        download.offer(lambda: spreadsheets_beside.aims(plan.aims), "aims")
     st.header("What the strategy leaves out", anchor=False)
     html.draw(theory.findings_html(visit.home.align()))
     strategy_editor.draw(visit)

@@ -104,9 +104,9 @@ def by_kind(found: Answerers) -> Iterator[str]:
     for kind, parts in found.by:
         rows = []
         for part in parts:
-            more = "more often" if _gap(parts, part) > 0 else "less often"
-            told = f' <span class="quieter">answers {more}</span>' if part.stands_out else ""
-            share, answered = _shares(parts, part)
+            said = stands_out(parts, part)
+            told = f' <span class="quieter">{said}</span>' if said else ""
+            share, answered = shares(parts, part)
             rows.append(
                 (
                     escape(part.name) + told,
@@ -117,12 +117,19 @@ def by_kind(found: Answerers) -> Iterator[str]:
         yield table(KINDS[kind], COLUMNS, rows)
 
 
-def _shares(parts: tuple[AnswererShare, ...], part: AnswererShare) -> tuple[float, float]:
+def stands_out(parts: tuple[AnswererShare, ...], part: AnswererShare) -> str:
+    """Whether it answers more or less often than others by more than chance; "" where it does not."""
+    if not part.stands_out:
+        return ""
+    return f"answers {'more' if _gap(parts, part) > 0 else 'less'} often"
+
+
+def shares(parts: tuple[AnswererShare, ...], part: AnswererShare) -> tuple[float, float]:
     """Its share of all cases and of the answers, in percent."""
     cases, answers = sum(one.cases for one in parts), sum(one.answers for one in parts)
     return 100 * part.cases / max(cases, 1), 100 * part.answers / max(answers, 1)
 
 
 def _gap(parts: tuple[AnswererShare, ...], part: AnswererShare) -> float:
-    share, answered = _shares(parts, part)
+    share, answered = shares(parts, part)
     return answered - share

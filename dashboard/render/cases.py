@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from html import escape
 from typing import Any
@@ -25,6 +25,7 @@ def cases(found: Cases, metric: Metric) -> str:
     made = {
         "Case": [_number(row, with_desk=several["desk"]) for row in rows],
         "Counts as": [_counts(row, metric) for row in rows],
+        "Around the clock": _elapsed(rows),
         "Rated": [_rated(row) for row in rows],
         "Comment": [plain(_short(row.get("comment"))) for row in rows],
         "Who": [plain(row.get("agent") or "") for row in rows],
@@ -63,6 +64,14 @@ def _value(row: Row, metric: Metric) -> str:
     if metric.is_duration:
         return text.duration(row["value"]) + (", still open" if row.get("censored") else "")
     return f"{row['value']:g}"
+
+
+def _elapsed(rows: Sequence[Row]) -> list[str]:
+    """What passed around the clock, where open hours are counted; nothing where it is the same in all."""
+    known = [row.get("elapsed") for row in rows]
+    if all(value is None or value == row["value"] for value, row in zip(known, rows, strict=True)):
+        return [""] * len(rows)
+    return ["" if value is None else plain(text.duration(value)) for value in known]
 
 
 def _rated(row: Row) -> str:

@@ -14,6 +14,7 @@ from dashboard.ask import Comparison, Explained, Hurting, Reviewers, Scorecard, 
 from dashboard.model.metric import Metric
 from dashboard.render import charts, tables
 from dashboard.render.charts import AxisScale, Picture
+from dashboard.render.glyphs import glyph as drawn
 from dashboard.render.tables import Column, anchor, plain
 from dashboard.scoring import Compared, Contribution, Estimate, Figure, Reading
 
@@ -25,7 +26,7 @@ VERDICTS = {
     "not_compared": ("–", "not compared"),
     "suppressed": ("…", "too few"),
 }
-NOTHING = "Nothing here differs from chance."
+NOTHING = "Nothing here stands out."
 NEITHER = "Neither beside colleagues nor since the time before."
 WIDTH, ROW = 480, 26  # of a waterfall, and of each bar with its name beside it
 MOST_BARS = 12
@@ -112,11 +113,19 @@ def side_by_side(found: Comparison, metric: Metric, href: Callable[[str], str]) 
             wording.count(one.n),
             escape(estimate(one.pooled, metric.measure)) or tables.NOTHING,
             tables.NOTHING if one.expected is None else text.bare(one.expected, metric.measure),
-            verdict(one) + _quieter(one.says),
+            _in_words(one),
         ]
         for one in found.names
     ]
     return tables.table("By name, with the same kinds of cases", columns, rows, "fair")
+
+
+def _in_words(one: Compared) -> str:
+    """Verdict and sentence; a sentence that begins with the verdict's word stands alone with its glyph."""
+    glyph, word = VERDICTS[one.verdict]
+    if one.says.lower().startswith(word):
+        return f"{drawn(glyph)} {escape(one.says)}"
+    return verdict(one) + _quieter(one.says)
 
 
 # ---- what moved a figure
@@ -198,7 +207,7 @@ def _signed(value: float, metric: Metric) -> str:
 def parts_table(found: Explained, metric: Metric) -> str:
     """The same as a table: mix, rate, and what each part was and is."""
     columns = [
-        Column(found.by.capitalize() if found.by != "agent" else "Person"),
+        Column(titled(found.by)),
         Column("Adds", number=True),
         Column("by its share", number=True),
         Column("by its own figure", number=True),
@@ -218,6 +227,11 @@ def parts_table(found: Explained, metric: Metric) -> str:
         for part in found.parts
     ]
     return tables.table("What each part adds to the change", columns, rows, "fair")
+
+
+def titled(by: str) -> str:
+    """The head of the column that a figure is cut by."""
+    return "Person" if by == "agent" else by.capitalize()
 
 
 def _quieter(words: str) -> str:
@@ -241,7 +255,7 @@ def _cut(figure: Figure, metric: Metric) -> tuple[str, str]:
 def slices(found: Sequence[Slice], by: str, metric: Metric) -> str:
     """A figure cut by one column, where it can't be cut into parts of a change."""
     columns = [
-        Column(by.capitalize()),
+        Column(titled(by)),
         Column("Value", number=True),
         Column("95 %", number=True),
         Column("n", number=True),

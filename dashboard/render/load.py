@@ -18,10 +18,10 @@ COLUMNS = (
     Column("Hours a week", number=True),
     Column("Of all its hours", number=True),
     Column("The largest part"),
-    Column("Goals that are no tickets a week"),
+    Column("Also not reached"),
 )
 SAYS = (
-    "Tickets a week that would have to come out otherwise, and the work in them: the size of the task, not"
+    "Tickets a week that would have to go better, and the hours of work in them: the size of the task, not"
     " people to hire. A ticket that serves two goals counts in both. The last column names what else is not"
     " reached, and comes on top: a backlog, reviews, answers of the team."
 )

@@ -84,7 +84,7 @@ def trend(found: Trend, metric: Metric) -> SheetTable:
         )
         for point in found.points
     )
-    ends = ("from", "to", f"value ({_unit(metric.measure)})", "95 % from", "95 % to", "n")
+    ends = ("from", "to", f"value ({unit(metric.measure)})", "95 % from", "95 % to", "n")
     return SheetTable(metric.title, (*ends, "centre", "lower limit", "upper limit", "goal", "note"), rows)
 
 
@@ -121,8 +121,9 @@ def _figures(one: Reading) -> tuple[Any, ...]:
     """Value, unit, interval and cases; on too few for a rate their number alone."""
     known = wording.value(one)
     ends = (one.low, one.high) if known is not None or one.bound else (None, None)
-    return (known, _unit(one.measure), *ends, one.n)
+    return (known, unit(one.measure), *ends, one.n)
 
 
-def _unit(measure: str) -> str:
+def unit(measure: str) -> str:
+    """How a column says in what its figures are."""
     return "minutes" if UNITS[measure].is_time else UNITS[measure].suffix.strip() or measure

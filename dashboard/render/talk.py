@@ -9,7 +9,10 @@ from dashboard.ask.strategy.talk import Talk
 from dashboard.render.links import link, to_test
 from dashboard.render.tables import anchor
 
-ORDER = "Largest gap first: in parts of the way from red to goal, by weight. Only what is more than chance."
+ORDER = (
+    "First what is furthest from its goal: what is missing, beside the way from red to goal, times weight."
+    " Only goals that are missed by more than chance."
+)
 NOISE = "Nothing here is more than noise."
 
 

@@ -220,8 +220,13 @@ def ledger_html(bets: Sequence[Bet]) -> str:
     """Every bet with each verdict that was kept, what is due first; nothing without bets."""
     if not bets:
         return ""
-    rows = [_entry(bet) for bet in sorted(bets, key=lambda one: (one.by, one.registered))]
+    rows = [_entry(bet) for bet in by_day(bets)]
     return table("What is due first stands first", LEDGER, rows)
+
+
+def by_day(bets: Sequence[Bet]) -> list[Bet]:
+    """What is due first."""
+    return sorted(bets, key=lambda one: (one.by, one.registered))
 
 
 def aims_html(aims: Sequence[AimServed]) -> str:

@@ -62,9 +62,10 @@ def past(section: ListSection) -> str:
     dues = [case.due for _, case in section.past if case.due]
     if not dues:
         return ""
-    more = " more" if section.lines else ""
+    title = section.past[0][0].title
+    more = " more" if any(of.title == title for of, _ in section.lines) else ""
     first_on = text.day(min(dues).date())
-    return f"{section.past[0][0].title}: {len(dues)}{more}, due long ago, the first on {first_on}."
+    return f"{title}: {len(dues)}{more}, due long ago, the first on {first_on}."
 
 
 def count(found: Worklist) -> int:

@@ -60,7 +60,7 @@ def cases(
     )
     sign, bound = wanted.miss or ("<", None)
     every = (
-        f"with every as (select o.*, {said}, imports.file,"
+        f"with every as (select o.*, {said}, {live.ELAPSED} as elapsed, imports.file,"
         f" {'false' if bound is None else f'coalesce(o.value {sign} {bound!r}, false)'} as is_miss"
         f" from {chosen} as o left join facts.imports as imports on o.import_id = imports.import_id"
         f"{_answers(asked.metric) if answers else ''})"
@@ -91,7 +91,7 @@ def cases(
 
 def _columns(metric: Metric, answers: bool) -> tuple[str, ...]:
     said = ("score", "comment") if answers else ()
-    more = (*metric.kind.columns, *(("censored",) if metric.is_duration else ()))
+    more = (*metric.kind.columns, *(("censored", "elapsed") if metric.is_duration else ()))
     place = ("desk", "observation_id", "ticket_id", "ticket_desk", "file", "line")
     return ("is_miss", "observed_at", "value", *more, *said, "agent", "team", *place)
 

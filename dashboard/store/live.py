@@ -33,6 +33,8 @@ NAMED = {
 }
 ADDED = ", ".join(f"sum({NAMED.get(column, column)}) filter (is_decided)" for column in summing.SUMS)
 RENAMED = {"added_numerator": "numerator", "added_denominator": "denominator"}  # as a tally has them
+# around the clock, beside a value that may be of open hours
+ELAPSED = "case when not o.censored then round(epoch(o.ended_at - o.observed_at) / 60) end"
 UNITS = "count(distinct (desk, unit_id)) filter (is_decided and value is not null)"
 OUTCOME = (1 << medians.TEAM_BIT) - 1  # minutes, and whether a case is closed
 SLICED = ("desk", "team", "agent", *observed.MIX)  # by what a figure can be cut
@@ -318,6 +320,8 @@ def counted(asked: ObservedWindow, whom: Whom, share: float | None) -> tuple[str
 
 def _shown(column: str, share: float | None) -> str:
     """A column as it is printed: what is no part of a ratio is 0 of it."""
+    if column == "elapsed":
+        return f"{ELAPSED} as elapsed"
     if column == "denominator" and share is not None:
         waits = f"when o.denominator is not null then cast({share!r} as double)"
         given = f"case when o.is_decided then o.denominator {waits} end"

@@ -423,7 +423,7 @@ class Reader:
         """(column names, the observations that a reading counts, with file and line), in order of time."""
         cursor = self.shot.cursor()
         picked = [*ROW_COLUMNS, *metric.kind.columns]
-        picked += ["censored"] if metric.is_duration else []
+        picked += ["censored", "elapsed"] if metric.is_duration else []
         counted = self.counted_in(metric, window)
         if counted is None:
             return [*picked, "file", "line"], iter(())

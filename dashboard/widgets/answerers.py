@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.ask import Home
-from dashboard.render import answerers
+from dashboard.render import answerers, spreadsheets_beside
 from dashboard.render.tables import plain
-from dashboard.widgets import html
+from dashboard.widgets import download, html
 from dashboard.widgets.plain_count import Asked
 
 
@@ -25,3 +25,5 @@ def draw(home: Home, asked: Asked) -> None:
     if found.by:
         with st.expander("Answered beside all cases, by kind"):
             html.draw("".join(answerers.by_kind(found)))
+            whose, when = asked[2], asked[4]
+            download.offer(lambda: spreadsheets_beside.who_answers(found), asked[0], "answers", whose, when)

@@ -6,8 +6,9 @@ import streamlit as st
 
 from dashboard.ask import Home
 from dashboard.model.metric import Level
+from dashboard.render import spreadsheets_beside
 from dashboard.render.plain_count import as_html
-from dashboard.widgets import html
+from dashboard.widgets import download, html
 
 Asked = tuple[str, Level, str | None, str | None, str | None]  # metric, level, name, team, period
 
@@ -17,3 +18,5 @@ def draw(home: Home, asked: Asked) -> None:
     if found := home.naive(*asked):
         st.header("Another tool may say", anchor="otherwise")
         html.draw(as_html(found))
+        whose, when = asked[2], asked[4]
+        download.offer(lambda: spreadsheets_beside.plain_count(found), asked[0], "between", whose, when)

@@ -75,10 +75,11 @@ def said_about_them(catalogue: Catalogue) -> Options:
             placeholder="As the answers prove",
             help="1-5, 0-10; 6-1 of grades, where 1 is best. Asked where the answers don't tell.",
         )
-        days = right.date_input(
+        days = st.date_input(
             "Holds every ticket created",
             value=[],
             format="YYYY-MM-DD",
+            width=290,  # both dates are seen whole on a tablet too
             help="From and to. The desk's tickets that were loaded and are absent from it are gone then.",
         )
     return Options(

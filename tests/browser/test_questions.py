@@ -56,7 +56,7 @@ def test_an_agent_learns_whether_anything_differs_and_what_to_do(  # type: ignor
     visit(f"{sample_site}/")
     follow(page, settled, page.get_by_role("navigation", name="Pages").get_by_role("link", name="Person"))
     follow(page, settled, page.get_by_role("link", name="Ana Reis"))
-    expect(page.get_by_text("Nothing here differs from chance.")).to_be_in_viewport()
+    expect(page.get_by_text("Nothing here stands out.")).to_be_in_viewport()
     expect(page.get_by_text("I find out what the customer really needs").first).to_be_in_viewport()
     expect(page.get_by_role("heading", name="Cases to look at")).to_be_attached()
 
@@ -71,7 +71,7 @@ def test_from_a_red_tile_to_its_misses_and_back(visit, page, settled, sample_sit
     page.get_by_text(re.compile("Only .*33")).click()  # 33 of 55 are overdue
     expect(page.get_by_text(re.compile("^33 of 55 cases"))).to_be_visible()
     page.go_back()  # a filter is a step of its own
-    expect(page.get_by_text(re.compile("^All 55 cases"))).to_be_visible()
+    expect(page.get_by_text(re.compile("^The first 50 of all 55 cases"))).to_be_visible()
     page.go_back()
     expect(page.get_by_role("heading", name="Over time")).to_be_visible()
     page.go_back()
@@ -127,7 +127,7 @@ def test_a_supervisor_on_a_phone(visit, page, settled, sample_site: str) -> None
     person = page.locator(".sc-list details", has_text="Ana Reis")
     person.locator("summary").click()
     follow(page, settled, person.get_by_role("link"))
-    expect(page.get_by_text("Nothing here differs from chance.")).to_be_in_viewport()
+    expect(page.get_by_text("Nothing here stands out.")).to_be_in_viewport()
 
 
 def test_an_executive_on_a_phone(visit, page, settled, sample_site: str) -> None:  # type: ignore[no-untyped-def]

@@ -107,6 +107,8 @@ def test_a_row_opens_to_the_metrics_with_goal_attainment_and_lowest_team(open_pa
     inner = next(part for part in html.split('class="opened"') if "Metrics of “Answer fast”" in part)
     # 12 of 22 in time, baseline 50, goal 90: 4.5 of 40 points are 11 %; Tech 3 of 10
     assert "Fewer chasers" in inner
+    for side in ("what I do that moves it", "what business and customer get"):
+        assert f"First reply within SLA: {side}</span>" in inner
     assert [
         "First reply within SLA",
         "54.5 %",
@@ -134,7 +136,7 @@ def test_it_says_what_to_talk_about_first(open_page: Open, tiny: Path) -> None:
     # 26.4 points are 1.3 times the way from red to goal, times 3; 35.5 points 1.2 times, times 2
     assert loved.startswith("1 Be lovedCustomer satisfaction: 63.6 % against a goal of 90.0 %.")
     assert said.startswith("2 Answer fastFirst reply within SLA: 54.5 % against a goal of 90.0 %.")
-    assert "gap 35.5 points, weight 2 · A lead" in said
+    assert "35.5 points missing, from red to goal it is 30.0 points, weight 2 · A lead" in said
     assert "The plan: Nobody has said what moves it" in said
     assert said.endswith("What stands in the way in Tech, at 30.0 %, and what can others tell them?")
     assert '<a href="/metric?metric=first_reply_sla&amp;period=2026-03"' in things[1]

@@ -126,12 +126,35 @@ def keys_of(page: Any) -> list[str]:
         ("metric", {}, "metrics-2026-03"),
         ("metric", {"metric": "csat", "tab": "teams"}, "csat-teams-2026-03"),
         ("metric", {"metric": "csat", "team": "Tech"}, "csat-week-Tech-2025-10-06-2026-04-05"),
+        ("metric", {"metric": "csat", "team": "Tech"}, "csat-by-category-Tech-2026-03"),
+        ("metric", {"metric": "csat"}, "csat-hurting-2026-03"),
+        ("metric", {"metric": "csat", "team": "Tech", "tab": "teams"}, "csat-people-Tech-2026-03"),
+        ("metric", {"metric": "csat", "tab": "meaning"}, "csat-answers-2026-03"),
+        ("goals", {}, "asked-2026-03"),
+        ("strategy", {}, "aims"),
     ],
 )
 def test_below_a_table_stands_the_same_for_a_spreadsheet(
     open_page: Open, tiny: Path, where: str, filters: dict[str, str], named: str
 ) -> None:
     keys = keys_of(open_page(where, tiny, period=PERIOD, **filters))
+    assert {f"download-{named}.csv", f"download-{named}.xlsx"} <= set(keys)
+
+
+@pytest.mark.parametrize(
+    ("where", "filters", "named"),
+    [
+        ("metric", {"metric": "first_reply_sla"}, "first_reply_sla-moved-team-2026-10"),
+        ("metric", {"metric": "quality_score", "tab": "teams"}, "quality_score-reviewers-2026-10"),
+        ("metric", {"metric": "csat", "tab": "meaning"}, "csat-between-2026-10"),
+        ("strategy", {}, "bets"),
+        ("strategy", {}, "drivers-and-outcomes"),
+    ],
+)
+def test_so_it_does_below_those_of_the_sample(
+    open_page: Open, sample_home: Path, where: str, filters: dict[str, str], named: str
+) -> None:
+    keys = keys_of(open_page(where, sample_home, period="2026-10", **filters))
     assert {f"download-{named}.csv", f"download-{named}.xlsx"} <= set(keys)
 
 
@@ -401,3 +424,18 @@ def test_a_trend_is_zoomed_where_somebody_asks_for_it(open_page: Open, tiny: Pat
     drawn = json.loads(shown.proto.spec)["data"]
     assert [line["name"] for line in drawn][-1] == "First reply within SLA"
     assert any("%" in said for said in drawn[-1]["customdata"])
+
+
+def test_beside_a_goal_stand_that_it_was_loosened_and_what_others_reach(
+    open_page: Open, own_tiny: Path
+) -> None:
+    """Marked for twelve months from its day, and the figure of others as theirs."""
+    path = own_tiny / "strategy.toml"
+    loosened = '[[target]]\nmetric = "csat"\nfrom = 2026-02-01\nred = 60\ngoal = 80\n'
+    others = '[[benchmark]]\nmetric = "csat"\nvalue = 88\nsource = "a <survey>"\ndate = 2026-01-01\n'
+    path.write_text(f"{path.read_text(encoding='utf-8')}\n{loosened}\n{others}", encoding="utf-8")
+    html = open_page("metric", own_tiny, metric="csat").html
+    assert "<b>Loosened</b> from 90.0 % to 80.0 % on 1 Feb 2026" in html
+    assert "88.0 %: a &lt;survey&gt;, 1 Jan 2026; no goal of ours" in html
+    assert "Loosened" not in open_page("metric", own_tiny, metric="csat", period="2026-01").html
+    assert "Somebody else" not in open_page("metric", own_tiny, metric="nps").html

@@ -47,8 +47,7 @@ def _signals(objectives: Sequence[Attained], old: dict[str, Reading]) -> Iterato
         for reading in objective.metrics:
             if reading.is_signal and reading.metric not in seen:
                 seen.add(reading.metric)
-                said = " ".join(part for part in wording.change(reading) if part)
-                said = f"{said}.{_goal(reading, old.get(reading.metric))}"
+                said = f"{wording.moved_by(reading)}.{_goal(reading, old.get(reading.metric))}"
                 yield Changed("signal", objective.objective, reading.metric, reading.title, said)
 
 

@@ -21,8 +21,8 @@ def _things(metric: Metric, lack: Lack) -> str:
     rises = metric.improvement_direction == "increase"
     often = "" if metric.series else " a week"
     if metric.kind.lacks == "amount":
-        amount = f"an amount of {lack.things:,.0f} {'more' if rises else 'less'}{often}"
-        return f"{amount}, at as many {wording.noun(metric)}"
+        amount = f"{lack.things:,.0f} {'more' if rises else 'less'} in all{often}"
+        return f"{amount}, for as many {wording.noun(metric)}"
     number = (
         wording.counted(lack.things, metric) if lack.things >= 1 else f"under one {wording.noun(metric, 1)}"
     )

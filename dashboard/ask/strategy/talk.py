@@ -112,7 +112,8 @@ def _talk(
         reading.weight or 0.0,
         _weighed(reading),
         f"{says}{_ahead(objective, reading)}",
-        f"gap {wording.gap(_gap(reading), reading.unit)}{weight}",
+        f"{wording.gap(_gap(reading), reading.unit)} missing, from red to goal it is"
+        f" {wording.gap(abs(reading.target.goal - reading.target.red), reading.unit)}{weight}",
         _of_plan(link, against),
         _of_execution(reading, lowest),
         of_theory=against is None and link is not None,
