@@ -198,7 +198,8 @@ def _mapping_changed(home: Opened) -> Iterable[Checked]:
 
 def _refused(home: Opened) -> Iterable[Checked]:
     cursor = home.cursor()
-    unmended = home.shot.made("unmended", lambda: differences.unmended(cursor, margins.FOOTER))
+    tables = home.catalogue.tables.values()
+    unmended = home.shot.made("unmended", lambda: differences.unmended(cursor, tables, margins.FOOTER))
     once = {(entry.sha256, entry.format, entry.desk): entry for entry in home.shot.ledger.imports}
     for entry in once.values():
         rows = entry.receipt["rows_read"] - entry.receipt["empty"]

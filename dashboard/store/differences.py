@@ -9,18 +9,24 @@ from typing import Any, Literal
 
 from duckdb import DuckDBPyConnection
 
+from dashboard.engine.connections import quote
+from dashboard.model.table import Table
+
 Of = Literal["created", "resolved", "answers"]
 Record = tuple[int, str]  # line, why it is no row
 CREATE_REFUSED = """
 create table facts.refused (
     import_id integer not null, line bigint not null, reason varchar not null,
-    ticket_id varchar, created_at timestamp, is_record boolean not null, is_open boolean not null
+    ticket_id varchar, own_table varchar not null, own_id varchar, created_at timestamp,
+    is_record boolean not null, is_open boolean not null
 )
 """
 # Why, never what stood there: that is in the file of refused rows, and may name people.
 KEEP_REFUSED = """
 insert into facts.refused
-select $import_id, r.line, r.source_column || ' ' || r.complaint, {ticket_id}, {created_at}, false, {is_open}
+select
+    $import_id, r.line, r.source_column || ' ' || r.complaint, {ticket_id}, $own_table, {own_id},
+    {created_at}, false, {is_open}
 from refused_rows as r inner join renamed_all as a on r.line = a.line
 where r.of is null
 """
@@ -86,39 +92,61 @@ class Difference:
     is_dated: bool = True
 
 
+def own_id(table: Table) -> str | None:
+    """The column with the number that a desk gives a row of a table; None where rows have none."""
+    return next((column for column in table.key if column.endswith("_id")), None)
+
+
 def keep(
-    connection: DuckDBPyConnection, import_id: int, columns: Collection[str], records: Sequence[Record]
+    connection: DuckDBPyConnection,
+    import_id: int,
+    columns: Collection[str],
+    table: Table,
+    records: Sequence[Record],
 ) -> None:
     """Remember the rows that staging refused, and the records that were no rows at all.
 
-    `columns` are the working names of the format: of a row whose ticket or time is known it is kept too.
+    `columns` are the working names of the format: of a row whose ticket, time or own number is known it is
+    kept too. `table` is what its rows are first of all.
     """
     known = {column: f"a.{column}" if column in columns else "null" for column in ("ticket_id", "created_at")}
     ends = [column for column in ("resolved_at", "closed_at") if column in columns]
+    number = own_id(table)
+    known["own_id"] = f"a.{number}" if number in columns else "null"
     known["is_open"] = " and ".join(f"a.{column} is null" for column in ends) or "false"
-    connection.execute(KEEP_REFUSED.format(**known), {"import_id": import_id})
+    given = {"import_id": import_id, "own_table": table.name}
+    connection.execute(KEEP_REFUSED.format(**known), given)
     if records:
         connection.execute(
             "insert into facts.refused select $import_id, unnest($lines::bigint[]),"
-            " unnest($reasons::varchar[]), null, null, true, false",
+            " unnest($reasons::varchar[]), null, $own_table, null, null, true, false",
             {
-                "import_id": import_id,
+                **given,
                 "lines": [line for line, _ in records],
                 "reasons": [reason for _, reason in records],
             },
         )
 
 
-def unmended(cursor: DuckDBPyConnection, aside: str) -> dict[int, tuple[int, int, int]]:
-    """Import -> (rows that were refused, those whose ticket was not loaded since, the open ones of these).
+def unmended(
+    cursor: DuckDBPyConnection, tables: Collection[Table], aside: str
+) -> dict[int, tuple[int, int, int]]:
+    """Import -> (refused rows not loaded since, those whose ticket was not, the open ones of these).
 
     What was refused for the reason `aside` is no row at all.
     """
+    loaded = " union ".join(
+        f"select {quote(table.name)} as own_table, desk, {own_id(table)} as own_id from facts.{table.name}"
+        for table in tables
+        if "desk" in table.key and own_id(table)
+    )
     rows = cursor.execute(
-        "select r.import_id, count(*), count_if(t.ticket_id is null),"
+        "select r.import_id, count_if(o.own_id is null), count_if(t.ticket_id is null),"
         " count_if(t.ticket_id is null and r.is_open) from facts.refused as r"
         " inner join facts.imports as i on r.import_id = i.import_id"
         " left join facts.tickets as t on i.desk = t.desk and r.ticket_id = t.ticket_id"
+        f" left join (select * from ({loaded}) where own_id in (select own_id from facts.refused)) as o"
+        " on r.own_table = o.own_table and i.desk = o.desk and r.own_id = o.own_id"
         " where r.reason <> $aside group by r.import_id",
         {"aside": aside},
     ).fetchall()

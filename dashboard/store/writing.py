@@ -193,8 +193,9 @@ class Draft:
                 datetime.fromisoformat(entry.when),
             ],
         )
-        columns = catalogue.formats[entry.format].columns
-        differences.keep(self.connection, entry.import_id, columns, malformed)
+        fmt = catalogue.formats[entry.format]
+        first = catalogue.tables[fmt.tables[0]]
+        differences.keep(self.connection, entry.import_id, fmt.columns, first, malformed)
         origin = Provenance(entry.desk, entry.import_id)
         return {
             table: apply(self.connection, catalogue.tables[table], source, origin)

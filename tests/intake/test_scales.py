@@ -220,6 +220,41 @@ def test_refused_answers_are_an_error_until_they_are_mended(
     assert (csat(), told()) == ((50, 4), [])
 
 
+def test_refused_rows_of_another_table_are_an_error_until_they_are_mended(
+    main_in: Any, home: Path, tmp_path: Path
+) -> None:
+    """Rows with the same numbers in another table do not mend them."""
+
+    def told() -> list[int]:
+        found = main_in(home, "check", "--json").json["checks"]
+        return [c["rows"] for c in found if c["check"] == "many_refused"]
+
+    def load(name: str, head: str, row: str) -> dict[str, Any]:
+        path = tmp_path / name
+        path.write_text(head + "".join(row.format(n) for n in range(1, 4)))
+        done = main_in(home, "import", path, "--json")
+        receipt: dict[str, Any] = done.json["imports"][0]
+        return receipt
+
+    head = "kind,response_id,responded_at,score,scale_min,scale_max\n"
+    row = "csat,{},2026-03-02,4,1,5\n"
+    (tmp_path / "s.csv").write_text(
+        head + row.format(1) + row.format(2).replace("csat", "cst") + row.format(3)
+    )
+    receipt = main_in(home, "import", tmp_path / "s.csv", "--json").json["imports"][0]
+    assert (receipt["accepted"], receipt["refused"]) == (2, 1)
+    assert told() == [1]
+    pulse = load(
+        "pulse.csv", "response_id,team,asked_at,question,score\n", "{},Tech,2026-03-02,How is it?,4\n"
+    )
+    assert pulse["accepted"] == 3, pulse
+    assert told() == [1], "a pulse of the same number is no survey"
+    mended = (home / receipt["refused_file"]).read_text(encoding="utf-8").replace("cst", "csat")
+    (tmp_path / "mended.csv").write_text(mended, encoding="utf-8")
+    assert main_in(home, "import", tmp_path / "mended.csv").code == 0
+    assert told() == []
+
+
 def test_a_template_has_its_scale_in_each_row(main_in: Any, home: Path, tmp_path: Path) -> None:
     head = "kind,response_id,responded_at,score,scale_min,scale_max\n"
     answers = ("4/5", "★★☆☆☆", "5 - Very satisfied", "3 stars", "2", "1 - Very satisfied")
