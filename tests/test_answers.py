@@ -174,7 +174,7 @@ def test_a_changed_zone_asks_for_a_rebuild(own_tiny: Path) -> None:
     edit(own_tiny, "Europe/Amsterdam", "Asia/Tokyo")
     with pytest.raises(Fault, match="run `scorecard rebuild`"):
         Home.open(own_tiny, LOCAL).cards()
-    assert Home.open(own_tiny, LOCAL).checks()[-1].check == "outdated"
+    assert "outdated" in {one.check for one in Home.open(own_tiny, LOCAL).checks()}
     history.rebuild(own_tiny)
     assert reading(own_tiny, "resolution_sla").n == 22
 

@@ -14,7 +14,7 @@ from dashboard import act, starter
 from dashboard.access import LOCAL
 from dashboard.ask import Home
 from dashboard.faults import StrategyFault, UsageFault
-from dashboard.model.editing import Add, Drop, Edit, Put, edited
+from dashboard.model.editing import Add, Drop, Edit, Put, edited, moved
 from dashboard.render.revision import revision_html, version_html
 from tests.killing import killed
 
@@ -95,6 +95,17 @@ def test_an_entry_goes_and_the_comments_around_it_stay() -> None:
         edited("target = [{ red = 1 },\n  { red = 3 }]\n", [Drop("target", 0)])
 
 
+def test_edits_find_their_entries_again_in_what_others_made_of_the_text() -> None:
+    """Others took the first target out and gave the second another goal."""
+    now = edited(COMMENTED, [Drop("target", 0), Put("target", 0, {"goal": 3})])
+    put, add = Put("target", 1, {"metric": "nps", "red": 0, "goal": 2}), Add("target", {"metric": "ces"})
+    assert moved([put, add], COMMENTED, now) == [Put("target", 0, {"red": 0}), add]
+    assert moved([Put("target", 1, {"red": 1})], COMMENTED, now) == []
+    for both in (Put("target", 1, {"goal": 4}), Put("target", 0, {"goal": 91}), Drop("target", 1)):
+        with pytest.raises(UsageFault, match="was changed meanwhile where you change it too"):
+            moved([both], COMMENTED, now)
+
+
 def test_what_no_form_can_change_is_said_and_not_guessed() -> None:
     with pytest.raises(UsageFault, match="change the whole file instead"):
         edited("target = [{ red = 1 },\n  { red = 3 }]\n", [Put("target", 1, {"red": 2})])
@@ -159,7 +170,7 @@ def test_every_version_is_kept_and_one_that_was_is_saved_as_a_new_one(own_tiny: 
 def test_a_mistake_is_told_as_of_the_file_and_leaves_it(own_tiny: Path) -> None:
     text, base = written(own_tiny)
     for bad, told in (
-        (text.replace("goal = 5", "goal = 50"), r"line \d+: target\[3\]"),
+        (text.replace("goal = 5", "goal = 50"), r"line \d+: target of reopen_rate"),
         ("[", "not valid TOML"),
     ):
         with pytest.raises(StrategyFault, match=told):
@@ -209,13 +220,20 @@ def test_the_command_does_the_same(own_tiny: Path, main_in: Callable[..., Any]) 
     assert main_in(own_tiny, "strategy", "set", file, "--reason", "they asked").stdout.endswith("saved\n")
     listed = main_in(own_tiny, "strategy", "history", "--json").json["versions"]
     assert [one["reason"] for one in listed] == ["they asked", "as it was found in the file"]
-    assert main_in(own_tiny, "strategy", "history", 1, "--text").stdout.rstrip() == text.rstrip()
+    assert main_in(own_tiny, "strategy", "history", 1, "--text").stdout == text
     assert main_in(own_tiny, "strategy", "history", 1).stdout == "target csat: red 71 → 70\n"
     file.write_text(text.replace("goal = 5", "goal = 50"), encoding="utf-8")
     bad = main_in(own_tiny, "strategy", "set", file)
     assert bad.code == 2
     assert f"{file}, line " in bad.stderr
     assert main_in(own_tiny, "strategy", "history", 9).code == 2
+
+
+def test_the_strategy_lists_what_others_reach_as_theirs(own_tiny: Path, main_in: Callable[..., Any]) -> None:
+    file = own_tiny / "strategy.toml"
+    others = '[[benchmark]]\nmetric = "csat"\nvalue = 88\nsource = "a survey"\ndate = 2026-01-01\n'
+    file.write_text(f"{file.read_text(encoding='utf-8')}\n{others}", encoding="utf-8")
+    assert "somebody else's csat: 88, a survey, 2026-01-01\n" in main_in(own_tiny, "strategy").stdout
 
 
 def test_history_begins_with_what_init_wrote_and_a_later_draft_is_a_version_too(home: Path) -> None:

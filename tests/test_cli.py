@@ -105,7 +105,7 @@ SHOW = {
             "goals_open": WHOLE,
             "goals": WHOLE,
             "worst": MAYBE_TEXT,
-            "metrics": [METRIC],
+            "metrics": [{**METRIC, "operations": TEXT, "strategy": TEXT}],
         }
     ],
 }
@@ -330,6 +330,23 @@ def test_a_metric_that_is_not_on_the_card_is_shown_unscored(tiny: Path, main_in:
         "knowledge_linked", None, False, None, None,
     )  # fmt: skip
     assert card["coverage"] == 8 / 9, "it counts for nothing"
+
+
+def test_show_says_both_languages_and_a_teams_own_words_for_that_team(own_tiny: Path, main_in: Any) -> None:
+    path = own_tiny / "strategy.toml"
+    own = '\n[[wording]]\nmetric = "csat"\nteam = "Billing"\noperations = "We ring back"\n'
+    path.write_text(path.read_text(encoding="utf-8") + own, encoding="utf-8")
+
+    def words(*whose: str) -> list[str]:
+        found = main_in(own_tiny, "show", *whose, "--metric", "csat", "--json").json["cards"]
+        assert all(one["strategy"] for card in found for one in card["metrics"])
+        return [one["operations"] for card in found for one in card["metrics"] if one["metric"] == "csat"]
+
+    assert words("--level", "team", "--name", "Billing") == ["We ring back"]
+    assert words("--level", "agent", "--name", "A. Blum") == ["We ring back"]
+    told = main_in(own_tiny, "show", "--level", "team", "--name", "Billing", "--metric", "csat").stdout
+    assert "  Customer satisfaction: what moves it: We ring back\n" in told
+    assert "We ring back" not in words() + words("--level", "team", "--name", "Tech")
 
 
 def test_rows_reproduce_the_number(tiny: Path, main_in: Any) -> None:
@@ -685,3 +702,18 @@ def test_init_in_json_and_in_words(
     bad.write_text("apples\n1\n")
     refused = main_in(tmp_path / "third", "init", "--from", bad)
     assert (refused.code, refused.stdout) == (1, "")
+
+
+def test_what_changes_a_home_is_said_in_sentences_on_a_terminal(
+    own_tiny: Path, main_in: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """undo, remove and rebuild promise JSON to scripts; backup and restore only with --json."""
+    kept, other = tmp_path / "kept.zip", tmp_path / "other"
+    assert main_in(own_tiny, "backup", kept).stdout.startswith(f"Kept in {kept}: ")
+    assert main_in(other, "restore", kept).stdout.startswith(f"Restored into {other}: ")
+    assert main_in(own_tiny, "rebuild").json["changed"] == []
+    monkeypatch.setattr("dashboard.commands.intake.scripted", lambda options: options.json)
+    assert main_in(own_tiny, "rebuild").stdout.splitlines()[1:] == ["Nothing came out otherwise than before."]
+    assert main_in(own_tiny, "rebuild", "--json").json["changed"] == []
+    assert main_in(own_tiny, "remove", "1").stdout.startswith("Taken back: ")
+    assert main_in(own_tiny, "undo").stdout.startswith("Undone: removal of ")

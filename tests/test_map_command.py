@@ -107,3 +107,17 @@ def test_a_file_that_can_not_be_read_is_refused(main_in: Any, home: Path, tmp_pa
     assert done.code == 1
     assert done.stderr.startswith("scorecard: empty.csv: it is empty")
     assert main_in(home, "map", tmp_path / "no.csv").code == 1
+
+
+def test_a_column_of_numbers_of_loaded_tickets_is_the_ticket(
+    main_in: Any, home: Path, tmp_path: Path
+) -> None:
+    tickets, form = tmp_path / "tickets.csv", tmp_path / "form.csv"
+    rows = "".join(f"T{n},2026-03-02 09:00,2026-03-02 10:00,Billing\n" for n in range(5))
+    tickets.write_text("ticket_id,created_at,resolved_at,team\n" + rows)
+    answers = "".join(f"{n},2026-03-1{n} 09:00,{n % 5 + 1},red{n},T{n}\n" for n in range(6))
+    form.write_text("ID,Completion time,Rating,Custom Data 1,Custom Data 2\n" + answers)
+    assert "ticket_id" not in main_in(home, "map", form).stdout
+    assert main_in(home, "import", tickets).code == 0
+    told = main_in(home, "map", form).stdout
+    assert '"Custom Data 2", holds numbers of tickets that are loaded' in told

@@ -253,5 +253,5 @@ def test_an_address_that_leads_to_no_case_is_refused(tmp_path: Path, main_in: Ru
     (tmp_path / "strategy.toml").write_text(f"[desk_url]\nown = '{written}'\n")
     told = main_in(tmp_path, "goals")
     assert told.code == StrategyFault.exit_code
-    assert "desk_url.own" in told.stderr
+    assert "desk_url, own" in told.stderr
     assert "https://desk.example/tickets/{ticket_id}" in told.stderr

@@ -45,7 +45,8 @@ def put_in_force(
     with Home.open(home, who) as now:
         stands = text_of(path)
         if fingerprint(stands) != base:
-            raise _changed_meanwhile(now, stands, base)
+            told = f"{path} {ask.meanwhile(now, base)}"
+            raise UsageFault(f"{told}. Nothing of yours is saved; look at it again and save once more.")
         parsed(named or path, text, now.catalogue.metrics)
     if text == stands:
         return None
@@ -63,17 +64,4 @@ def _keep(home: Path, who: Who, stands: str, text: str, reason: str) -> None:
         lines.add(home, ask.VERSIONS, "", reason=found, base=base, fingerprint=base, text=stands)
     lines.add(
         home, ask.VERSIONS, who.signed, reason=reason, base=base, fingerprint=fingerprint(text), text=text
-    )
-
-
-def _changed_meanwhile(now: Home, stands: str, base: str) -> UsageFault:
-    """Who changed it, what, and what to do."""
-    kept = {one["fingerprint"]: one for one in lines.read(now.path, ask.VERSIONS)}
-    last = kept.get(fingerprint(stands), {})
-    by = f" by {last['who']}" if last.get("who") else ""
-    known = ask.difference(now, kept[base]["text"], stands) if base in kept else None
-    told = f": {'; '.join(known)}" if known else ""
-    return UsageFault(
-        f"{now.path / 'strategy.toml'} was changed meanwhile{by}{told}. Nothing of yours is saved; look at it"
-        " again and save once more."
     )

@@ -11,6 +11,7 @@ import streamlit as st
 
 from dashboard import ask, wording
 from dashboard.ask import Scorecard, Trend, every_of
+from dashboard.ask.strategy.targets import beside
 from dashboard.faults import UsageFault, nearest
 from dashboard.model.catalogue import Catalogue, by_title
 from dashboard.model.metric import LEVELS, Level, Metric
@@ -199,10 +200,9 @@ def number(looked: Selection, found: Reading) -> None:
     target = visit.home.target(looked.metric.name, looked.level, found.team, visit.period)
     objective = visit.home.strategy.objectives.get(found.objective or "")
     title = objective.title if objective else None
-    html.draw(
-        reading.panel(found)
-        + reading.folded(tables.facts(reading.facts(found, looked.metric, target, title)))
-    )
+    others = beside(visit.home.strategy, looked.metric, target, visit.home.period(visit.period).to)
+    facts = reading.facts(found, looked.metric, target, title)
+    html.draw(reading.panel(found, others) + reading.folded(tables.facts(facts)))
 
 
 def trend_of(looked: Selection) -> Trend:

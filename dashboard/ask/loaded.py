@@ -12,7 +12,7 @@ from dashboard.ask.computed import kept
 from dashboard.ask.home import Opened, cached, names_of
 from dashboard.ask.strategy import targets
 from dashboard.faults import UsageFault, nearest
-from dashboard.intake import twice, words
+from dashboard.intake import outgrown, twice, words
 from dashboard.intake.reading import margins
 from dashboard.intake.receipt import Damaged
 from dashboard.model import aliases
@@ -31,11 +31,13 @@ OF_FILES = (
     "repeated_ids",
     "loaded_twice",
     "unknown_word",
+    "mapping_changed",
 )  # checks that are no queries and concern the data
 _KEPT: TypeAdapter[tuple[Checked, ...]] = TypeAdapter(tuple[Checked, ...], config={"defer_build": True})
 # what these do to the figures
 TWICE = "Whoever stands in both weighs twice in the figures."
 FEWER = "Figures of these days stand on fewer cases than there were."
+AS_READ = "Its figures are as the mapping was when the file was read."
 NO_ID = "What needs the id says no data instead of a wrong figure."
 AS_PROVEN = "Until somebody says, figures that ask for it can be off by as many."
 ROWS = 1000  # of a check that are shown at once
@@ -177,7 +179,7 @@ def _strategy_checks(home: Opened) -> Iterable[Checked]:
 @cached
 def _file_checks(home: Opened) -> tuple[Checked, ...]:
     """What was refused of the files in force, and the words of theirs that wait for a meaning."""
-    return (*_refused(home), *_loaded_twice(home), *_new_words(home))
+    return (*_refused(home), *_loaded_twice(home), *_new_words(home), *_mapping_changed(home))
 
 
 def _loaded_twice(home: Opened) -> Iterable[Checked]:
@@ -185,6 +187,13 @@ def _loaded_twice(home: Opened) -> Iterable[Checked]:
     for entry in imports:
         for before, rows in twice.before(entry, imports, told):
             yield Checked("loaded_twice", "error", rows, twice.says(entry, before), (entry.name,), TWICE)
+
+
+def _mapping_changed(home: Opened) -> Iterable[Checked]:
+    for entry, said in outgrown.told(home.shot.ledger.imports, home.catalogue.formats):
+        if _has_rows(home, entry.import_id):
+            rows = entry.receipt["accepted"]
+            yield Checked("mapping_changed", "warning", rows, said, (entry.name,), AS_READ)
 
 
 def _refused(home: Opened) -> Iterable[Checked]:

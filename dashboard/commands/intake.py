@@ -10,11 +10,12 @@ from pathlib import Path
 from dashboard import act
 from dashboard.access import LOCAL
 from dashboard.ask import Home, WouldUndo
-from dashboard.commands.shared import home_of, said, watched
+from dashboard.commands.shared import home_of, said, scripted, watched
 from dashboard.intake.job import Options
 from dashboard.intake.receipt import Receipt, as_text
 from dashboard.output import as_json, plain
 from dashboard.progress import Progress
+from dashboard.render import done
 
 
 def import_(parser: argparse.ArgumentParser) -> None:
@@ -92,17 +93,19 @@ def _run_undo(options: argparse.Namespace) -> int:
     with Home.open(path, LOCAL) as home:
         found = home.would_undo()
     if found is None:
-        return said(act.undo(path, LOCAL))  # which says why there is no way back
+        act.undo(path, LOCAL)  # which says why there is no way back
+        return 0
     if not options.dry_run:
-        done = watched(partial(act.undo, path, LOCAL, found.generation))
-        return said({**done, "changed": [one.says for one in found.figures]})
+        outcome = watched(partial(act.undo, path, LOCAL, found.generation))
+        changed = [one.says for one in found.figures]
+        return said({**outcome, "changed": changed}, scripted(options), [done.undone(outcome), *changed])
     return _would(found, options.json)
 
 
 def _would(found: WouldUndo, is_json: bool) -> int:
     """What would change, before anything is done."""
     if is_json:
-        return said(plain(found))
+        return said(plain(found), is_json)
     told = (found.says, found.reason, *(f"  {one.says}" for one in found.figures))
     print("\n".join([f"This would take back: {found.what}.", *filter(None, told)]))
     return 0
@@ -121,10 +124,11 @@ def _run_remove(options: argparse.Namespace) -> int:
     with Home.open(path, LOCAL) as home:
         if options.dry_run:
             return _would(watched(lambda _: home.would_remove(number)), options.json)
-    done = watched(partial(act.remove, path, LOCAL, number))
+    outcome = watched(partial(act.remove, path, LOCAL, number))
     with Home.open(path, LOCAL) as home:
         found = home.would_undo()  # the removal is one step: undoing it would change what it changed
-    return said({**done, "changed": [one.turned for one in found.figures] if found else []})
+    changed = [one.turned for one in found.figures] if found else []
+    return said({**outcome, "changed": changed}, scripted(options), [done.removed(outcome), *changed])
 
 
 def rebuild(parser: argparse.ArgumentParser) -> None:
@@ -138,4 +142,5 @@ def rebuild(parser: argparse.ArgumentParser) -> None:
 
 def _run_rebuild(options: argparse.Namespace) -> int:
     home, generation = home_of(options), options.generation
-    return said(watched(lambda progress: act.rebuild(home, LOCAL, progress, generation)))
+    outcome = watched(lambda progress: act.rebuild(home, LOCAL, progress, generation))
+    return said(outcome, scripted(options), [done.rebuilt(outcome), *done.came_out(outcome)])

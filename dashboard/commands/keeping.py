@@ -11,6 +11,7 @@ from dashboard.access import LOCAL, Who
 from dashboard.commands.shared import home_of, said, watched
 from dashboard.intake import verify as verifying
 from dashboard.output import as_json
+from dashboard.render import done
 
 
 def verify(parser: argparse.ArgumentParser) -> None:
@@ -27,23 +28,24 @@ def _run_verify(options: argparse.Namespace) -> int:
 
 def backup(parser: argparse.ArgumentParser) -> None:
     """write one file with everything that can't be made again"""
-    _with_file(parser, act.backup)
+    _with_file(parser, act.backup, done.backed_up)
 
 
 def restore(parser: argparse.ArgumentParser) -> None:
     """fill an empty home from a backup"""
-    _with_file(parser, act.restore)
+    _with_file(parser, act.restore, done.restored)
 
 
 Work = Callable[[Path, Who, Path, Callable[[str], None]], dict[str, object]]
 
 
-def _with_file(parser: argparse.ArgumentParser, work: Work) -> None:
+def _with_file(parser: argparse.ArgumentParser, work: Work, says: Callable[[done.Done], str]) -> None:
     """A command that does something with the home and a file."""
 
     def run(options: argparse.Namespace) -> int:
         home, file = home_of(options), Path(options.file).expanduser().absolute()
-        return said(watched(lambda progress: work(home, LOCAL, file, progress)))
+        outcome = watched(lambda progress: work(home, LOCAL, file, progress))
+        return said(outcome, options.json, [says(outcome)])
 
     parser.add_argument("file", type=Path, metavar="FILE")
     parser.add_argument("--json", action="store_true")

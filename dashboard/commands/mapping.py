@@ -14,6 +14,7 @@ from dashboard.faults import Refused, UsageFault
 from dashboard.intake import mapping as by_hand
 from dashboard.intake import scales, words
 from dashboard.intake.mapping import Mapping, Preview
+from dashboard.intake.mapping.loaded import tickets_of
 from dashboard.intake.mapping.profile import Profile, look
 from dashboard.intake.mapping.suggest import Suggested, nothing_words, suggest, with_what_follows
 from dashboard.intake.reading import read
@@ -55,7 +56,7 @@ def _run_map(options: argparse.Namespace) -> int:
     if options.save is not None:
         by_hand.check_name(options.save, catalogue)
     looked = _looked(options, catalogue)
-    found = _as_said(suggest(looked, catalogue, options.table), looked, catalogue, options)
+    found = _as_said(suggest(looked, catalogue, options.table, tickets_of(home)), looked, catalogue, options)
     saved = None
     if options.save is not None:
         saved = act.save_mapping(home, LOCAL, options.save, found.mapping, looked, strategy)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Mapping
+from typing import Any
 
 from dashboard import ask, wording
 from dashboard.ask import Home
@@ -12,7 +13,7 @@ from dashboard.ask.cards.series import every_of
 from dashboard.commands.asking import asked
 from dashboard.faults import UsageFault
 from dashboard.model.metric import LEVELS, Metric
-from dashboard.output import as_json, csv_text
+from dashboard.output import as_json, csv_text, plain
 from dashboard.scoring import Reading
 from dashboard.text import STATUS, figure, period_name
 
@@ -54,7 +55,7 @@ def _show(home: Home, options: argparse.Namespace) -> int:
         tuple(options.metric),
     )
     if options.json:
-        print(as_json(found))
+        print(as_json(_with_words(home, found)))
         return 0
     if found.period is None:
         print("no cards: there are no data yet; scorecard import FILE")
@@ -66,7 +67,28 @@ def _show(home: Home, options: argparse.Namespace) -> int:
         print(f"no {options.level} has anything to read in this time")
     for card in found.cards:
         print(_card_text(card, found.period, metrics))
+        own = _metrics_of(home, found, card) if options.metric else {}
+        for name in dict.fromkeys(options.metric):
+            print(f"  {own[name].title}: what moves it: {own[name].operations}")
+            print(f"  {own[name].title}: what business and customer get: {own[name].strategy}")
     return 0
+
+
+def _with_words(home: Home, found: ask.Cards) -> dict[str, Any]:
+    """Each metric of a card in both languages."""
+    said: dict[str, Any] = plain(found)
+    for card, told in zip(found.cards, said["cards"], strict=True):
+        metrics = _metrics_of(home, found, card)
+        for one in told["metrics"]:
+            one["operations"] = metrics[one["metric"]].operations
+            one["strategy"] = metrics[one["metric"]].strategy
+    return said
+
+
+def _metrics_of(home: Home, found: ask.Cards, card: ask.Scorecard) -> dict[str, Metric]:
+    """The metrics in the words of the card's team, or of the person's."""
+    team = card.name if found.level == "team" else next((one.team for one in card.metrics if one.team), None)
+    return home.strategy.worded(home.catalogue.metrics, team)
 
 
 def _card_text(card: ask.Scorecard, period: ask.Shown, metrics: Mapping[str, Metric]) -> str:

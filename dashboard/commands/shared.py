@@ -6,7 +6,7 @@ import argparse
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,10 +30,15 @@ def home_of(options: argparse.Namespace) -> Path:
     return home
 
 
-def said(outcome: dict[str, object]) -> int:
-    """Print what was done; the exit code."""
-    print(as_json(outcome))
+def said(outcome: dict[str, object], is_json: bool, lines: Sequence[str] = ()) -> int:
+    """Print what was done, as JSON or in these lines; the exit code."""
+    print(as_json(outcome) if is_json else "\n".join(lines))
     return 0
+
+
+def scripted(options: argparse.Namespace) -> bool:
+    """Of a command that promises JSON to scripts without --json too: sentences are for a terminal."""
+    return bool(options.json) or not sys.stdout.isatty()
 
 
 def watched(work: Callable[[Progress], T], signalled: Callable[[Progress], None] = Progress.cancel) -> T:

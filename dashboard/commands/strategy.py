@@ -99,6 +99,8 @@ def _run_strategy(options: argparse.Namespace) -> int:
     for target in found.targets:
         whose = target.team or target.level or "all"
         print(f"target {target.metric} ({whose}): red {target.red:g}, goal {target.goal:g}")
+    for other in found.benchmarks:
+        print(f"somebody else's {other.metric}: {other.value:g}, {other.source}, {other.date}")
     for bet in found.bets:
         print(f"bet: {bet.says}{_kept(bet)}")
     for change in found.history:

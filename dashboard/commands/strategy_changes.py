@@ -62,8 +62,10 @@ def _run_history(options: argparse.Namespace) -> int:
         since = None if options.text else home.revision(one.text).changes
     if options.json:
         print(as_json({**plain(one), "if_set_again": since}))
+    elif since is None:
+        print(one.text, end="")
     else:
-        print(one.text if since is None else "\n".join(since) or "the strategy says this already")
+        print("\n".join(since) or "the strategy says this already")
     return 0
 
 

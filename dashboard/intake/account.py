@@ -16,8 +16,6 @@ from dashboard.model.catalogue import Catalogue
 from dashboard.staging.ids import MENDED
 from dashboard.staging.stage import Counts, Word
 
-CLOSED_MAY_CHANGE = 0.05  # the share of closed tickets that a re-export may bring back different
-
 
 @dataclass(frozen=True)
 class WrittenRows:
@@ -94,6 +92,8 @@ def _header_understood(job: Export) -> dict[str, str | None]:
     """How many rows the header has, and which column was taken for one that is known by its wording."""
     source, fmt = job.source, job.recognised.format
     rows = {"header_rows": str(1 + len(source.below))} if fmt.header_rows > 1 else {}
+    if source.sheet_headings:
+        rows["header_again"] = str(source.sheet_headings)
     if source.above:
         rows["rows_above"] = str(len(source.above))
     if source.header_line > 1:
@@ -174,14 +174,15 @@ def _older(counts: Mapping[str, Counts]) -> list[Warned]:
 def _rewritten(counts: Mapping[str, Counts], desk: str) -> list[Warned]:
     """More than one in twenty of the closed tickets are not what they were: history was written anew."""
     count = counts.get("tickets")
-    if count is None or count.closed_changed <= CLOSED_MAY_CHANGE * count.closed:
+    if count is None or not count.is_rewritten:
         return []
+    where = ", ".join(f"{column} ({rows:,})" for column, rows in count.differing)
     return [
         Warned(
             "closed_changed",
             count.closed_changed,
             f"{count.closed_changed:,} of {count.closed:,} closed tickets are different now"
-            f" ({100 * count.closed_changed / count.closed:.1f} %); is this file of the desk {desk},"
-            " and was it exported like the one before?",
+            f" ({100 * count.closed_changed / count.closed:.1f} %), in {where}; is this file of"
+            f" the desk {desk}, and was it exported like the one before?",
         )
     ]

@@ -125,6 +125,11 @@ def restore(home: Path, file: Path, progress: Progress = silent) -> dict[str, ob
         told = _unpack(file, private(making), progress)
         rebuilt = _replayed(making, told, progress)
         _take(making, home)
+    except Fault as fault:
+        if str(making) in str(fault):  # of a folder that is gone by then: what people have is the backup
+            said = str(fault).replace(f"{making}{os.sep}", f"{file}: ").rstrip(".")
+            fault.args = (f"{said}. Nothing was restored.",)
+        raise
     finally:
         clear(making)
     return {"restored": str(home), "files": len(told["files"]), **rebuilt}

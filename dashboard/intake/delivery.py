@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 
 from dashboard.durable import clear
 from dashboard.engine.clock import Clock
-from dashboard.intake import enter, words
+from dashboard.intake import enter, outgrown, twice, words
 from dashboard.intake.enter import Entered
 from dashboard.intake.job import Export, Into, Options
 from dashboard.intake.receipt import Matched, Receipt, TableCounts, Warned, from_json
@@ -39,7 +39,7 @@ class Delivery:
         if known := _already_loaded(ledger, job):
             if archives.damage(self.store, known):
                 self._bring_back(known, job)
-            return _again(known, job)
+            return _again(known, job, outgrown.says(known, self.into.catalogue.formats, ledger.imports))
         draft = self._drafted(job)
         try:
             with draft.alone():
@@ -66,7 +66,7 @@ class Delivery:
         self.into.progress(f"{what}: rolling up")
         with writing.stumbling(self.store):
             self._derive(self.draft, who, entered)
-            told = [_told(self.draft, one, self.into) for one in outcomes]
+            told = [_told(self.draft, one, self.into, self.ledger.imports) for one in outcomes]
             receipts = {
                 one.entry.import_id: asdict(receipt)
                 for one, receipt in zip(outcomes, told, strict=True)
@@ -142,13 +142,15 @@ def _receipt(outcome: Outcome) -> Receipt:
     return outcome.receipt if isinstance(outcome, Entered) else outcome
 
 
-def _told(draft: writing.Draft, outcome: Outcome, into: Into) -> Receipt:
+def _told(draft: writing.Draft, outcome: Outcome, into: Into, imports: Sequence[Import]) -> Receipt:
     """The receipt, with what only all rows together tell of a file: what the checks found, what matched."""
     receipt = _receipt(outcome)
     if not isinstance(outcome, Entered):
         return receipt
     found = draft.warnings(into.catalogue, outcome.entry.import_id)
-    warned = (Warned(item.check.name, item.rows, item.message) for item in found)
+    warned = [Warned(item.check.name, item.rows, item.message) for item in found]
+    for before, rows in twice.before(outcome.entry, imports, draft.told):
+        warned.append(Warned("loaded_twice", rows, twice.says(outcome.entry, before)))
     return replace(receipt, warnings=(*receipt.warnings, *warned), matched=_matched(draft, outcome))
 
 
@@ -174,10 +176,17 @@ def _already_loaded(ledger: Ledger, job: Export) -> Import | None:
     )
 
 
-def _again(known: Import, job: Export) -> Receipt:
+def _again(known: Import, job: Export, changed: str | None) -> Receipt:
     before = from_json(known.receipt)
     tables = {
         table: TableCounts(0, 0, count.new + count.changed + count.unchanged)
         for table, count in before.tables.items()
     }
-    return replace(before, file=job.source.name, status="already_loaded", tables=tables)
+    more = (Warned("mapping_changed", before.accepted, changed),) if changed else ()
+    return replace(
+        before,
+        file=job.source.name,
+        status="already_loaded",
+        tables=tables,
+        warnings=(*before.warnings, *more),
+    )

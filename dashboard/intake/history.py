@@ -15,7 +15,7 @@ from dashboard import scratch
 from dashboard.durable import clear, private, reserve
 from dashboard.engine.clock import Clock
 from dashboard.faults import Fault, UsageFault
-from dashboard.intake import complete, words
+from dashboard.intake import complete, outgrown, words
 from dashboard.intake.plan import KnownOfFile, Typing, plan
 from dashboard.intake.settings import Progress, aliases_of, files_of, shows_people, silent, up_to_date
 from dashboard.model import aliases
@@ -100,7 +100,8 @@ def rebuild(home: Path, progress: Progress = silent, generation: int | None = No
     """Replay the ledger from the archive into a new generation, with today's formats and calendar.
 
     It needs ledger and archive only: the generation itself may be damaged or gone. `generation` is the
-    one whose ledger is replayed, by default the one in force. Says what came out otherwise than before.
+    one whose ledger is replayed, by default the one in force. Says what came out otherwise than before, and
+    `as_before` of which file the format says otherwise by now than it was read.
     """
     store = Store(home)
     with store.writing():
@@ -110,7 +111,9 @@ def rebuild(home: Path, progress: Progress = silent, generation: int | None = No
         before = changes.seen(store, ledger)
         seq = _replay_all(home, store, ledger, ledger.imports, "rebuild", progress)
         changed = changes.told(before, changes.seen(store, store.ledger(seq)))
-    return {"rebuilt": len(ledger.imports), "current": seq, "changed": changed}
+    catalogue, _ = files_of(home)
+    kept = [said for _, said in outgrown.told(ledger.imports, catalogue.formats)]
+    return {"rebuilt": len(ledger.imports), "current": seq, "changed": changed, "as_before": kept}
 
 
 def _replay_all(

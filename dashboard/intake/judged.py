@@ -34,7 +34,7 @@ def judged(source: Source, staged: Staged) -> RowAccount:
     reasons += [RefusedReason(item.column, item.reason, item.rows) for item in staged.refusals]
     reasons += [RefusedReason(f'sheet "{name}"', SHEET_LEFT, rows) for name, rows in source.sheets_left]
     beside = len(source.malformed) + sum(rows for _, rows in source.sheets_left)
-    blank = source.blank_lines + source.blank_below + len(source.footer)
+    blank = source.blank_lines + source.blank_below + len(source.footer) - source.sheet_headings
     return RowAccount(
         rows_read=source.records + blank + beside,
         empty=staged.empty + blank,

@@ -16,6 +16,7 @@ WORDS = {
     "delimiter": "columns by {}",
     "sheet": "sheet {}",
     "header_rows": "{} header row(s)",
+    "header_again": "the header once more in {} row(s) of further sheets",
     "rows_above": "{} row(s) above the header skipped",
     "header_line": "header in line {}",
     "footer": "footer: {}",

@@ -43,6 +43,54 @@ class Drop:
 
 
 Edit = Put | Add | Drop
+IDENTITY = ("id", "choice", "metric", "level", "team", "from", "source")  # what tells an entry from others
+
+
+def moved(edits: Sequence[Edit], began: str, now: str) -> list[Edit]:
+    """Edits that were meant for the text `began`, as edits of what others made of it since.
+
+    Of a Put only what it changes is left, and each entry is found again wherever it stands now. UsageFault
+    where the others changed the same.
+    """
+    old, new = tomllib.loads(began), tomllib.loads(now)
+    return [one for edit in edits if (one := _moved(edit, old, new)) is not None]
+
+
+def _moved(edit: Edit, old: Mapping[str, Any], new: Mapping[str, Any]) -> Edit | None:
+    if isinstance(edit, Add):
+        return edit
+    was, entries = old[edit.kind][edit.index], new.get(edit.kind, [])
+    at = _where_now(was, entries)
+    if isinstance(edit, Drop):
+        if at is not None and entries[at] == was:
+            return Drop(edit.kind, at)
+        raise _both(edit.kind, was)
+    wanted = {key: value for key, value in edit.said.items() if was.get(key) != value}
+    if not wanted:
+        return None
+    if at is None or any(entries[at].get(key) != was.get(key) for key in wanted):
+        raise _both(edit.kind, was)
+    return Put(edit.kind, at, wanted)
+
+
+def _where_now(was: Mapping[str, Any], entries: Sequence[Mapping[str, Any]]) -> int | None:
+    """The place of the entry that is the same, or else the only one of that name."""
+    if was in entries:
+        return entries.index(was)
+    named = [
+        place
+        for place, entry in enumerate(entries)
+        if all(entry.get(key) == was.get(key) for key in IDENTITY)
+    ]
+    return named[0] if len(named) == 1 else None
+
+
+def _both(kind: str, was: Mapping[str, Any]) -> UsageFault:
+    name = ", ".join(str(was[key]) for key in IDENTITY if key in was)
+    return UsageFault(
+        f"The {kind} {name} was changed meanwhile where you change it too. Nothing of yours is written; start"
+        " again from the file as it is now."
+    )
 
 
 def edited(text: str, edits: Sequence[Edit]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 
 from dashboard.model.metric import Metric
@@ -30,6 +30,18 @@ def definition_html(metric: Metric, guards: Mapping[str, tuple[str, str]], readi
         f'<div><h3>Guards that would show it</h3><ul class="guards">{listed}</ul></div>'
         f"</div>{facts(_plain_facts(metric))}</div>"
     )
+
+
+def both_languages(metrics: Sequence[Metric]) -> str:
+    """Each metric in operations' words and in strategy's, folded."""
+    said = "".join(
+        f'<p><span class="quieter">{escape(metric.title)}: what I do that moves it</span>'
+        f" {escape(metric.operations)}</p>"
+        f'<p><span class="quieter">{escape(metric.title)}: what business and customer get</span>'
+        f" {escape(metric.strategy)}</p>"
+        for metric in metrics
+    )
+    return f"<details><summary>What moves them, what they bring</summary>{said}</details>"
 
 
 def _side(title: str, said: str) -> str:

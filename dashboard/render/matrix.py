@@ -13,6 +13,7 @@ from dashboard.model.strategy import Objective
 from dashboard.render import bars
 from dashboard.render import reading as words
 from dashboard.render.agenda import MISSED, OPEN, Name, Point, in_order, worst
+from dashboard.render.definition import both_languages
 from dashboard.render.links import link, to_test
 from dashboard.render.tables import NOTHING, Column, anchor, plain, scrolled, status, table
 from dashboard.render.theory import reading_html
@@ -268,7 +269,8 @@ def metrics_html(matrix: Matrix, objective: Attained) -> str:
     rows = [_metric(matrix, reading) for reading in objective.metrics]
     if not rows:
         return "<p>No metric on the organisation's card serves it.</p>"
-    return table(f"Metrics of “{objective.title}”", METRICS, rows)
+    told = both_languages([matrix.metrics[reading.metric] for reading in objective.metrics])
+    return table(f"Metrics of “{objective.title}”", METRICS, rows) + told
 
 
 def _metric(matrix: Matrix, reading: Reading) -> list[str]:

@@ -54,13 +54,17 @@ def headline(reading: Reading) -> str:
     )
 
 
-def panel(reading: Reading) -> str:
-    """HTML: the value and its bar; beside it what was before, how it stands, and what the goal is."""
+def panel(reading: Reading, others: Sequence[tuple[str, str]] = ()) -> str:
+    """HTML: the value and its bar; beside it what was before, how it stands, and what the goal is.
+
+    `others` are (term, what it is) that stand beneath the goal: that it was loosened, what others reach.
+    """
     behaves = icons.with_words(reading, reading.improvement_direction == "increase")
+    beneath = [f"<b>{escape(term)}</b> {escape(said)}" for term, said in others]
     cells = [
         ("Before", escape(_before(reading) or "No period before it to compare with.")),
         ("As it stands", behaves + escape(reading.behaviour or "No usual range yet.")),
-        ("Goal", escape(_target(reading) or "No target is set.")),
+        ("Goal", "<br>".join([escape(_target(reading) or "No target is set."), *beneath])),
     ]
     beside = "".join(f"<div><h2>{term}</h2><p>{said}</p></div>" for term, said in cells)
     counted = "" if reading.base == "tiny" else f"n {wording.count(reading.n)}"

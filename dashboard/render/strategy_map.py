@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from math import ceil
 from urllib.parse import quote
 
 from dashboard import text, wording
@@ -23,7 +24,12 @@ LAYERS = ("financial", "customer", "process", "people")
 LEFT, GUTTER = 14.0, 1.6  # per cent: the layer's name, the room between nodes
 HEAD, LINE = 76, 20  # pixels: a node without its lines, a line
 PAD, GAP = 12, 62  # pixels: around a node, between layers
-WIDE = 2  # nodes in a layer that leave room for outcome and drivers side by side
+WIDE, MOST = 2, 3  # nodes in a row with outcome and drivers side by side; that a row holds at all
+LETTERS, LINES = {1: 46, 2: 46, 3: 24}, 3  # of a title a line, by nodes in the row; lines that it may take
+ASIDE, TURN = (
+    26,
+    GAP // 2 + PAD,
+)  # pixels from a node's edge: to the middle of its label, to where arrows turn
 NOTE = (
     "An arrow says what should bring what about, and whether the figures bear it out. Solid: an answer."
     " Dashed: none yet. A box leads to its test."
@@ -56,34 +62,47 @@ def worst_reading(theory: Sequence[Link], objective: str) -> TheoryReading | Non
 
 def map_html(objectives: Sequence[Attained], theory: Sequence[Link]) -> str:
     """The whole map; nothing without objectives."""
-    layers = [name for name in LAYERS if any(one.perspective == name for one in objectives)]
-    tall = _tall(objectives, theory)
-    boxes = _boxes(objectives, layers, tall)
-    height = len(layers) * (tall + 2 * PAD) + (len(layers) - 1) * GAP
+    rows = _rows(objectives)
+    tall = max((_tall(one, theory, len(row)) for row in rows for one in row), default=0)
+    boxes = _boxes(rows, tall)
+    pitch = tall + 2 * PAD + GAP
+    is_turning_below = rows and any(one.serves in {other.objective for other in rows[-1]} for one in rows[-1])
+    height = len(rows) * pitch - (0 if is_turning_below else GAP)
+    layers = [row[0].perspective for row in rows]
     drawn = [_arrows(objectives, theory, boxes, height)]
-    for number, layer in enumerate(layers):
-        drawn.append(
-            f'<div class="layer" style="top:{number * (tall + 2 * PAD + GAP)}px;height:{tall + 2 * PAD}px">'
-            f"<span>{layer.capitalize()}</span></div>"
-        )
-    nodes = sorted(objectives, key=lambda one: layers.index(one.perspective))
+    for layer in dict.fromkeys(layers):
+        place = f"top:{layers.index(layer) * pitch}px;height:{layers.count(layer) * pitch - GAP}px"
+        drawn.append(f'<div class="layer" style="{place}"><span>{layer.capitalize()}</span></div>')
+    nodes = [one for row in rows for one in row]
     body = [*drawn[1:], drawn[0], *_labels(objectives, theory, boxes)]
     body += [_node(one, objectives, theory, boxes[one.objective]) for one in nodes]
     note = f'<p class="quieter about-map">{NOTE}</p>'
     return f'{note}<div class="map" style="height:{height}px">{"".join(body)}</div>'
 
 
-def _tall(objectives: Sequence[Attained], theory: Sequence[Link]) -> int:
-    """As tall as the node that says most."""
-    most = max((sum(one.perspective == name for one in objectives) for name in LAYERS), default=0)
-    lines = [max(1, len(one.drivers)) + max(1, len(_words(one, theory))) for one in objectives]
-    return HEAD + LINE * (max(lines, default=0) + (most > WIDE))
+def _rows(objectives: Sequence[Attained]) -> list[list[Attained]]:
+    """Each layer in rows of as many nodes as can be read side by side."""
+    rows = []
+    for layer in LAYERS:
+        left = [one for one in objectives if one.perspective == layer]
+        for more in range(ceil(len(left) / MOST), 0, -1):
+            size = ceil(len(left) / more)
+            rows.append(left[:size])
+            left = left[size:]
+    return rows
 
 
-def _boxes(objectives: Sequence[Attained], layers: Sequence[str], tall: int) -> dict[str, _Box]:
+def _tall(one: Attained, theory: Sequence[Link], beside: int) -> int:
+    """As tall as what a node says, in a row of so many."""
+    figures = (bool(one.outcome), len(one.drivers))
+    lines = max(figures) if beside <= WIDE else sum(figures) + 1  # whose it is may take two lines there
+    title = min(LINES, ceil(len(one.title) / LETTERS[beside]))
+    return HEAD + LINE * (max(1, lines) + max(1, len(_words(one, theory))) + title - 1)
+
+
+def _boxes(rows: Sequence[Sequence[Attained]], tall: int) -> dict[str, _Box]:
     found = {}
-    for number, layer in enumerate(layers):
-        row = [one for one in objectives if one.perspective == layer]
+    for number, row in enumerate(rows):
         width = (100 - LEFT - GUTTER * len(row)) / len(row)
         wide = min(width, 46.0)
         for place, one in enumerate(row):
@@ -127,8 +146,8 @@ STYLE = (
 def _arrow(x1: float, y1: float, x2: float, y2: float, reading: TheoryReading | None) -> str:
     """Solid where both moved, or one did not follow; dashed where there is no answer yet."""
     colour = COLOUR.get(reading, "open") if reading else "open"
-    bend = (y1 + y2) / 2
-    way = -1 if y2 < y1 else 1
+    bend = y1 + (-TURN if y2 < y1 else TURN)
+    way = 1 if bend < y2 else -1
     tip = f"{x2 - 6:.0f},{y2 - 9 * way} {x2:.0f},{y2} {x2 + 6:.0f},{y2 - 9 * way}"
     return (
         f'<polyline class="{colour}" points="{x1:.0f},{y1} {x1:.0f},{bend} {x2:.0f},{bend} {x2:.0f},{y2}"/>'
@@ -143,7 +162,7 @@ def _labels(objectives: Sequence[Attained], theory: Sequence[Link], boxes: dict[
         if one.serves not in boxes or reading is None:
             continue
         x1, y1, _, y2 = _ends(boxes[one.objective], boxes[one.serves])
-        near = y1 + (GAP // 2 + PAD) * (-1 if y2 < y1 else 1)
+        near = y1 + (-ASIDE if y2 < y1 else ASIDE)
         made.append(
             f'<span class="label status {COLOUR.get(reading, "")}" style="left:{x1:.1f}%;top:{near}px"'
             f' aria-hidden="true">{READING[reading]}</span>'
@@ -162,7 +181,7 @@ def _node(one: Attained, every: Sequence[Attained], theory: Sequence[Link], box:
     return (
         f'<a class="node" href="#theory-{escape(one.objective)}" style="left:{box.left:.1f}%;'
         f'width:{box.width:.1f}%;top:{box.top}px;height:{box.tall}px">'
-        f"<h3><span>{escape(one.title)}</span> {status(one.status)}</h3>"
+        f'<h3><span title="{escape(one.title)}">{escape(one.title)}</span> {status(one.status)}</h3>'
         f'<p class="quieter">{about}</p>{_figures(one)}<div class="said">{words}</div>{serves}</a>'
     )
 

@@ -81,6 +81,9 @@ class TypingRules:
         return ZoneInfo(self.format.zone) if self.format.zone else self.clock.zone
 
 
+CLOSED_MAY_CHANGE = 0.05  # the share of closed rows that a re-export may bring back different
+
+
 @dataclass(frozen=True)
 class Counts:
     """What became of a table's rows."""
@@ -91,6 +94,12 @@ class Counts:
     older: int = 0
     closed: int = 0  # of the rows that were loaded before: those that were closed for good
     closed_changed: int = 0
+    differing: tuple[tuple[str, int], ...] = ()  # our columns in which these differ, the most rows first
+
+    @property
+    def is_rewritten(self) -> bool:
+        """Whether more than one in twenty of the closed rows are not what they were."""
+        return self.closed_changed > CLOSED_MAY_CHANGE * self.closed
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from duckdb import DuckDBPyConnection
@@ -43,24 +43,40 @@ def apply(connection: DuckDBPyConnection, table: Table, source: str, origin: Pro
         f"select {keys} from incoming {different}",
         moved / max(count(connection, f"facts.{table.name}"), 1),
     )
+    older = counted.get("older", 0)
+    closed = connection.execute(
+        "select count_if(was_closed), count_if(was_closed and fate = 'changed') from fates"
+    ).fetchone() or (0, 0)
+    told = Counts(
+        new=counted.get("new", 0),
+        changed=counted.get("changed", 0),
+        unchanged=counted.get("unchanged", 0) + older,
+        older=older,
+        closed=int(closed[0] or 0),  # count_if() of no rows is null
+        closed_changed=int(closed[1] or 0),
+    )
+    if told.is_rewritten:
+        told = replace(told, differing=_differing(connection, table))
     connection.execute(
         f"delete from facts.{table.name} where rowid in (select old_row from fates where fate = 'changed')"
     )
     fresh = "(select incoming.* from incoming inner join fates on incoming.line = fates.line"
     _insert(connection, table, f"{fresh} where fate in ('new', 'changed'))", {})
-    older = counted.get("older", 0)
-    closed = connection.execute(
-        "select count_if(was_closed), count_if(was_closed and fate = 'changed') from fates"
-    ).fetchone()
     connection.execute("drop table incoming; drop table fates")
-    return Counts(
-        new=counted.get("new", 0),
-        changed=counted.get("changed", 0),
-        unchanged=counted.get("unchanged", 0) + older,
-        older=older,
-        closed=int((closed and closed[0]) or 0),  # count_if() of no rows is null
-        closed_changed=int((closed and closed[1]) or 0),
-    )
+    return told
+
+
+def _differing(connection: DuckDBPyConnection, table: Table) -> tuple[tuple[str, int], ...]:
+    """In which columns the closed rows that changed differ, and in how many of them."""
+    columns = [column for column in table.types if column not in table.key]
+    each = ", ".join(f"count_if(incoming.{c} is distinct from old.{c})" for c in map(name, columns))
+    rows = connection.execute(
+        f"select {each} from fates inner join incoming on incoming.line = fates.line"
+        f" inner join facts.{table.name} as old on old.rowid = fates.old_row"
+        " where fates.was_closed and fates.fate = 'changed'"
+    ).fetchone()
+    found = [(column, int(count)) for column, count in zip(columns, rows or (), strict=False) if count]
+    return tuple(sorted(found, key=lambda one: -one[1]))
 
 
 def mark_gone(

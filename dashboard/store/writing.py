@@ -245,6 +245,10 @@ class Draft:
         """What the project's checks found in the rows of one import; after `finish`."""
         return checks.of_import(self.connection, catalogue.checks.values(), import_id)
 
+    def told(self, import_id: int) -> dict[str, int]:
+        """What an import's rows in force tell; as differences.told."""
+        return differences.told(self.connection, import_id)
+
     def matched(self, import_id: int) -> tuple[int, int, int]:
         """Answers of one import: all, those that found a ticket, those with neither ticket nor team."""
         picked = "count(*), count(ticket_desk), count_if(ticket_desk is null and team is null)"

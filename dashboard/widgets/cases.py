@@ -40,7 +40,7 @@ def draw(home: Home, asked: Asked) -> None:
 def _wishes(found: Cases, only: bool) -> None:
     """Sort, search, only misses: one row above the table."""
     orders = [one for one in ORDERS if found.missed or one != "misses"]
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="wish_cases"):
         if found.missed:
             st.session_state["only_misses"] = only
             st.toggle(

@@ -91,7 +91,7 @@ def _answer(
     home, busy = visit.home, jobs.running() is not None
     if new:
         new_words.answers(*new, home, catalogue, f"check-{number}")
-    elif check.check in ("many_refused", "damaged_ids", "repeated_ids", "loaded_twice"):
+    elif check.check in ("many_refused", "damaged_ids", "repeated_ids", "loaded_twice", "mapping_changed"):
         name = check.where[0]
         entry = next((one for one in reversed(home.history().imports) if one.name == name), None)
         if entry:

@@ -21,6 +21,7 @@ from dashboard.faults import Fault
 from dashboard.intake import mapping as by_hand
 from dashboard.intake import words
 from dashboard.intake.mapping import Mapping, Preview
+from dashboard.intake.mapping.loaded import tickets_of
 from dashboard.intake.mapping.profile import Profile
 from dashboard.intake.receipt import Receipt
 from dashboard.model.catalogue import Catalogue
@@ -84,7 +85,7 @@ def draw(visit: Visit, catalogue: Catalogue) -> None:
     looked = mapping_columns.looked_at(wizard, catalogue, top[1], top[2])
     if looked is None:
         return
-    found = mapping_columns.table(wizard, looked, catalogue, top[0])
+    found = mapping_columns.table(wizard, looked, catalogue, top[0], tickets_of(visit.home.path))
     strategy = visit.home.strategy
     said = mapping_columns.columns(wizard, looked, found, catalogue)
     said = mapping_values.words(wizard, looked, said, catalogue)

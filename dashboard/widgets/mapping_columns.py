@@ -13,6 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard.faults import Refused
 from dashboard.intake import mapping as by_hand
 from dashboard.intake.mapping import Mapping, Preview
+from dashboard.intake.mapping.loaded import Known
 from dashboard.intake.mapping.profile import FileColumn, Profile, look
 from dashboard.intake.mapping.suggest import Suggested, choices, nothing_words, suggest
 from dashboard.intake.reading import read
@@ -130,19 +131,25 @@ def _look(wizard: Wizard, catalogue: Catalogue, delimiter: str | None, encoding:
     return looked
 
 
-def _suggested(wizard: Wizard, looked: Profile, catalogue: Catalogue, table: str | None) -> Suggested:
+def _suggested(
+    wizard: Wizard, looked: Profile, catalogue: Catalogue, table: str | None, tickets: Known
+) -> Suggested:
     key = (looked.source.delimiter, looked.source.encoding, table)
     if key not in wizard.suggestions:
-        wizard.suggestions[key] = suggest(looked, catalogue, table)
+        wizard.suggestions[key] = suggest(looked, catalogue, table, tickets)
     return wizard.suggestions[key]
 
 
-def table(wizard: Wizard, looked: Profile, catalogue: Catalogue, place: DeltaGenerator) -> Suggested:
+def table(
+    wizard: Wizard, looked: Profile, catalogue: Catalogue, place: DeltaGenerator, tickets: Known
+) -> Suggested:
     """What a row is, and the suggestion for that table."""
-    likely = _suggested(wizard, looked, catalogue, None)
+    likely = _suggested(wizard, looked, catalogue, None, tickets)
     titles = {name: catalogue.tables[name].title for name in choices(catalogue)}
     name = chosen(place, wizard, "table", "Its rows are", titles, likely.mapping.tables[0])
-    found = likely if name == likely.mapping.tables[0] else _suggested(wizard, looked, catalogue, name)
+    found = (
+        likely if name == likely.mapping.tables[0] else _suggested(wizard, looked, catalogue, name, tickets)
+    )
     if found.like:
         st.markdown(f"It looks like {literal(found.like)}: what is known of it is filled in.")
     if name == "tickets":

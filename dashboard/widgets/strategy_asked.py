@@ -12,6 +12,8 @@ from dashboard import periods, wording
 from dashboard.model.editing import Edit
 from dashboard.model.strategy import FIRST_DAY, LAST_DAY
 
+TURN = "strategy_turn"  # how often the forms were drawn anew
+
 
 @dataclass(frozen=True)
 class Written:
@@ -22,9 +24,18 @@ class Written:
     base: str = ""
 
 
+def key_of(name: str) -> str:
+    """The key of a field. It is a new one where the form is drawn anew of what others changed meanwhile.
+
+    A browser keeps what stands in a field as long as its key, and would give back what was there before.
+    """
+    turn = st.session_state.get(TURN, 0)
+    return f"{name}#{turn}" if turn else name
+
+
 def reason_asked(form: str) -> str:
     """Why something is changed."""
-    return st.text_input("Why", key=f"{form}_why", help="For whoever reads the history.")
+    return st.text_input("Why", key=key_of(f"{form}_why"), help="For whoever reads the history.")
 
 
 def lacking(labels: Sequence[str]) -> bool:
@@ -41,4 +52,4 @@ def following(today: date) -> date:
 
 def day_asked(label: str, value: date | None, key: str) -> date | None:
     """A day that a strategy may name, or none."""
-    return st.date_input(label, value, FIRST_DAY, LAST_DAY, key=key, format="YYYY-MM-DD")
+    return st.date_input(label, value, FIRST_DAY, LAST_DAY, key=key_of(key), format="YYYY-MM-DD")

@@ -1,31 +1,43 @@
 """The strategy is changed on its page: a form for what changes often, the whole file for all the rest.
 
 Nothing is saved before it was previewed, and what is saved is the text that was previewed. Whoever comes
-second sees what the first one changed, and keeps what stands in the form.
+second sees what the first one changed, and keeps what stands in the form: a form is drawn from the strategy
+with which it was begun, and only what was changed in it is written.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
 from dashboard.access import may
 from dashboard.act import change_strategy
-from dashboard.ask import Revision, Version
+from dashboard.ask import Revision, Version, meanwhile
+from dashboard.ask.strategy.revisions import imagined
 from dashboard.faults import Fault
-from dashboard.model.editing import edited
+from dashboard.model.editing import edited, moved
+from dashboard.model.strategy import parsed
 from dashboard.render.literal import in_markdown
 from dashboard.render.revision import revision_html, version_html
 from dashboard.widgets import ahead, html
 from dashboard.widgets.frame import Visit
-from dashboard.widgets.strategy_asked import Written
+from dashboard.widgets.strategy_asked import TURN, Written, key_of
 from dashboard.widgets.strategy_entries import forms
 from dashboard.widgets.strategy_forms import FORMS
 
-PREVIEW, SAID, BASE = "strategy_preview", "strategy_said", "strategy_base"
+PREVIEW, SAID, BEGUN = "strategy_preview", "strategy_said", "strategy_begun"
 WHOLE = "The whole file"
 OLDER = 10  # saved strategies that the page lists
+
+
+@dataclass(frozen=True)
+class Begun:
+    """The strategy from which a form was first drawn."""
+
+    what: str
+    text: str
+    base: str
 
 
 @dataclass(frozen=True)
@@ -36,6 +48,7 @@ class Previewed:
     base: str  # the fingerprint of the text that was changed
     reason: str
     found: Revision
+    is_the_form: bool  # once it is saved, what stands in the form is what the file says
 
 
 def draw(visit: Visit) -> None:
@@ -48,40 +61,67 @@ def draw(visit: Visit) -> None:
         if told:
             (st.success if told[0] else st.warning)(in_markdown(told[1]))
         known = FORMS | forms()
+        if "strategy_what" not in st.session_state:
+            _start_again()  # a first visit, or the page was left meanwhile
         what = st.selectbox("What to change", [*known, WHOLE], key="strategy_what")
-        asked = known[what](visit) if what in known else _whole(visit)
+        begun = _begun(visit, what)
+        asked = known[what](_as_begun(visit, begun)) if what in known else _whole(begun)
         if asked is not None:
-            previewed = _preview(visit, asked)
+            previewed = _preview(visit, asked, begun)
         if previewed:
             _offer(visit, previewed)
     with st.expander("Earlier strategies", key="earlier_strategies"):
         _history(visit)
 
 
-def _whole(visit: Visit) -> Written | None:
-    """strategy.toml as it stands; what is written here is held against what it was when it was opened."""
+def _begun(visit: Visit, what: str) -> Begun:
+    """What the form is drawn from; says so where the file is another by now."""
     text, base = visit.home.written()
-    st.session_state.setdefault(BASE, base)
+    begun: Begun | None = st.session_state.get(BEGUN)
+    if begun is None or begun.what != what:
+        begun = st.session_state[BEGUN] = Begun(what, text, base)
+    if begun.base != base:
+        st.info(in_markdown(f"strategy.toml {meanwhile(visit.home, begun.base)}. The form is from before."))
+    if begun.base != base or what == WHOLE:
+        st.button("Start again from the file as it is now", on_click=_start_again)
+    return begun
+
+
+def _as_begun(visit: Visit, begun: Begun) -> Visit:
+    """The visit under the strategy that the form is drawn from."""
+    if begun.base == visit.home.written()[1]:
+        return visit
+    strategy = parsed(visit.home.path / "strategy.toml", begun.text, visit.home.catalogue.metrics)
+    return replace(visit, home=imagined(visit.home, strategy))
+
+
+def _whole(begun: Begun) -> Written | None:
+    """strategy.toml as it stood; what is written here is held against what it was when it was opened."""
     with st.form("strategy_whole", border=False):
-        new = st.text_area("strategy.toml", value=text, height=420, key="strategy_text")
-        reason = st.text_input("Why", key="strategy_whole_why")
+        new = st.text_area("strategy.toml", value=begun.text, height=420, key=key_of("strategy_text"))
+        reason = st.text_input("Why", key=key_of("strategy_whole_why"))
         is_asked = st.form_submit_button("Preview")
-    st.button("Start again from the file as it is now", on_click=_start_again)
-    return Written(new, reason, st.session_state[BASE]) if is_asked else None
+    return Written(new, reason, begun.base) if is_asked else None
 
 
 def _start_again() -> None:
-    for key in (BASE, PREVIEW, "strategy_text"):
+    """Draw the forms anew of the file as it is now."""
+    for key in (BEGUN, PREVIEW):
         st.session_state.pop(key, None)
+    st.session_state[TURN] = st.session_state.get(TURN, -1) + 1
 
 
-def _preview(visit: Visit, asked: Written) -> Previewed | None:
+def _preview(visit: Visit, asked: Written, begun: Begun) -> Previewed | None:
     """What a change would do; a Fault, which names line and key, where it can't be meant."""
     st.session_state.pop(PREVIEW, None)
     try:
         text, base = visit.home.written()
-        new = asked.said if isinstance(asked.said, str) else edited(text, asked.said)
-        made = Previewed(new, asked.base or base, asked.reason, visit.home.revision(new))
+        is_same = text == begun.text
+        if isinstance(asked.said, str):
+            new = asked.said
+        else:
+            new = edited(text, asked.said if is_same else moved(asked.said, begun.text, text))
+        made = Previewed(new, asked.base or base, asked.reason, visit.home.revision(new), is_same)
     except Fault as fault:
         st.warning(in_markdown(str(fault)))
         return None
@@ -109,7 +149,9 @@ def _save(visit: Visit, previewed: Previewed) -> None:
         st.session_state[SAID] = (False, str(fault))
         return
     ahead.begin(visit.home.path)
-    _start_again()
+    st.session_state.pop(BEGUN, None)
+    if not previewed.is_the_form:
+        _start_again()
     st.session_state[SAID] = (True, "Saved. It stands in the history below, where it can be taken back.")
 
 
@@ -129,6 +171,6 @@ def _go_back(visit: Visit, one: Version) -> None:
     try:
         with visit.home.open(visit.home.path, visit.home.who) as now:
             found = now.revision(one.text)
-        st.session_state[PREVIEW] = Previewed(one.text, found.base, f"back to {one.number}", found)
+        st.session_state[PREVIEW] = Previewed(one.text, found.base, f"back to {one.number}", found, False)
     except Fault as fault:
         st.session_state[SAID] = (False, str(fault))

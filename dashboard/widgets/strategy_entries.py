@@ -18,7 +18,7 @@ from dashboard.model.editing import Add, Drop, Edit, Put
 from dashboard.model.metric import LEVELS
 from dashboard.model.strategy import Choice, Section, Strategy
 from dashboard.widgets.frame import Visit
-from dashboard.widgets.strategy_asked import Written, day_asked, lacking, reason_asked
+from dashboard.widgets.strategy_asked import Written, day_asked, key_of, lacking, reason_asked
 
 NEW = "A new one"
 
@@ -120,11 +120,11 @@ def named(visit: Visit, entry: Section, fields: Sequence[Field]) -> str:
 def _asked(visit: Visit, field: Field, own: Mapping[str, Any] | None, key: str) -> Any:
     value = field.first() if own is None else own[field.key]
     if field.kind == "number":
-        return st.number_input(field.label, value=value, key=key, format="%g")
+        return st.number_input(field.label, value=value, key=key_of(key), format="%g")
     if field.kind == "day":
         return day_asked(field.label, value, key)
     if field.kind == "text":
-        return st.text_input(field.label, value or "", key=key) or None
+        return st.text_input(field.label, value or "", key=key_of(key)) or None
     return _picked(visit, field, value, key)
 
 
@@ -144,7 +144,7 @@ def _picked(visit: Visit, field: Field, value: str | None, key: str) -> str | No
         return metrics[one].title if field.kind == "metric" and one in metrics else one.replace("_", " ")
 
     index = options.index(value) if value in options else 0
-    return st.selectbox(field.label, options, index, format_func=shown, key=key)
+    return st.selectbox(field.label, options, index, format_func=shown, key=key_of(key))
 
 
 def forms() -> dict[str, Callable[[Visit], Written | None]]:

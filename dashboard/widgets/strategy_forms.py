@@ -18,7 +18,7 @@ from dashboard.model.editing import Add, Put
 from dashboard.model.strategy import Card
 from dashboard.render.literal import literal
 from dashboard.widgets.frame import Visit
-from dashboard.widgets.strategy_asked import Written, day_asked, following, lacking, reason_asked
+from dashboard.widgets.strategy_asked import Written, day_asked, following, key_of, lacking, reason_asked
 from dashboard.widgets.strategy_targets import target
 
 LONGEST_LAG = 26  # weeks
@@ -44,7 +44,7 @@ def objective(visit: Visit) -> Written | None:
     own = objectives[chosen]
     with st.form("strategy_objective", border=False):
         said: dict[str, Any] = {
-            key: st.text_input(label, getattr(own, key), key=f"o-{key}-{chosen}") or None
+            key: st.text_input(label, getattr(own, key), key=key_of(f"o-{key}-{chosen}")) or None
             for key, label in TEXTS.items()
         }
         said["by"] = day_asked("By", own.by, f"o-by-{chosen}")
@@ -81,7 +81,11 @@ def link(visit: Visit) -> Written | None:
 
     with st.form("strategy_link", border=False):
         drivers = st.multiselect(
-            "Drivers", by_title(metrics), list(own.drivers), format_func=titled, key=f"l-drivers-{chosen}"
+            "Drivers",
+            by_title(metrics),
+            list(own.drivers),
+            format_func=titled,
+            key=key_of(f"l-drivers-{chosen}"),
         )
         names = [None, *by_title(metrics)]
         outcome = _one_of("Outcome", names, own.outcome, titled, chosen)
@@ -89,7 +93,7 @@ def link(visit: Visit) -> Written | None:
             "Weeks after which the outcome may follow",
             list(range(1, LONGEST_LAG + 1)),
             list(own.lags),
-            key=f"l-lags-{chosen}",
+            key=key_of(f"l-lags-{chosen}"),
             help="Declared before anybody looks: each week more makes the test less sharp.",
         )
         placebo = _one_of("What the drivers can't move", names, own.placebo, titled, chosen)
@@ -113,7 +117,7 @@ def _one_of(
         options,
         options.index(current) if current in options else 0,
         format_func=lambda one: titled(one) if one else "none",
-        key=f"o-{label}-{key}",
+        key=key_of(f"o-{label}-{key}"),
     )
 
 
@@ -135,7 +139,7 @@ def carried(visit: Visit) -> Written | None:
             list(objectives),
             list(by_name[choice].objectives),
             format_func=lambda one: objectives[one].title,
-            key=f"c-objectives-{choice}",
+            key=key_of(f"c-objectives-{choice}"),
         )
         reason = reason_asked("c")
         if not st.form_submit_button("Preview"):
@@ -167,13 +171,15 @@ def weights(visit: Visit) -> Written | None:
         for item in card.metrics:
             left, right = st.columns([1, 2])
             title, key = literal(metrics[item.metric].title), f"{index}-{item.metric}"
-            weight = left.number_input(title, 0.0, value=item.weight, step=0.5, key=f"w-{key}", format="%g")
+            weight = left.number_input(
+                title, 0.0, value=item.weight, step=0.5, key=key_of(f"w-{key}"), format="%g"
+            )
             serves = right.selectbox(
                 "serves",
                 list(objectives),
                 list(objectives).index(item.objective),
                 format_func=lambda one: objectives[one].title,
-                key=f"s-{key}",
+                key=key_of(f"s-{key}"),
             )
             items.append({"metric": item.metric, "objective": serves, "weight": _whole(weight)})
         reason = reason_asked("w")

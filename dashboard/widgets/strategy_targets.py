@@ -13,7 +13,7 @@ from dashboard.model.metric import LEVELS
 from dashboard.model.strategy import Target
 from dashboard.render.literal import literal
 from dashboard.widgets.frame import Visit
-from dashboard.widgets.strategy_asked import Written, day_asked, following, lacking
+from dashboard.widgets.strategy_asked import Written, day_asked, following, key_of, lacking
 
 EVERY = "everywhere"
 MORE_MILESTONES = 2  # empty lines for new ones
@@ -76,7 +76,9 @@ def _last(visit: Visit, metric: str, level: str | None, team: str | None) -> Tar
 def _target_fields(visit: Visit, holds: Target | None, key: str) -> dict[str, Any]:
     def number(column: Any, label: str, name: str) -> float | None:
         value = getattr(holds, name, None)
-        found: float | None = column.number_input(label, value=value, key=f"t-{name}-{key}", format="%g")
+        found: float | None = column.number_input(
+            label, value=value, key=key_of(f"t-{name}-{key}"), format="%g"
+        )
         return found
 
     one, two, three, four = st.columns(4)
@@ -92,10 +94,10 @@ def _target_fields(visit: Visit, holds: Target | None, key: str) -> dict[str, An
     with one:
         by = holds.by if holds else None
         said["by"] = day_asked("To be reached by", by, f"t-by-{key}")
-    said["set_by"] = two.text_input("Set by", key=f"t-set-{key}") or None
-    said["agreed_with"] = three.text_input("Agreed with", key=f"t-agreed-{key}") or None
+    said["set_by"] = two.text_input("Set by", key=key_of(f"t-set-{key}")) or None
+    said["agreed_with"] = three.text_input("Agreed with", key=key_of(f"t-agreed-{key}")) or None
     said["milestones"] = _milestones(holds, key)
-    said["reason"] = st.text_input("Why these values", key=f"t-reason-{key}") or None
+    said["reason"] = st.text_input("Why these values", key=key_of(f"t-reason-{key}")) or None
     return said
 
 
@@ -108,7 +110,7 @@ def _milestones(holds: Target | None, key: str) -> list[dict[str, Any]] | None:
         with left:
             day = day_asked(f"Milestone {number}: by", by, f"t-milestone-by-{number}-{key}")
         found = right.number_input(
-            f"Milestone {number}: value", value=value, key=f"t-milestone-{number}-{key}", format="%g"
+            f"Milestone {number}: value", value=value, key=key_of(f"t-milestone-{number}-{key}"), format="%g"
         )
         if day is not None or found is not None:
             said.append({"by": day, "value": found})

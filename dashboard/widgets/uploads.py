@@ -26,6 +26,7 @@ from dashboard.model.aliases import Kind
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import DateOrder
 from dashboard.progress import Progress
+from dashboard.render import done
 from dashboard.starter import CardProposal
 from dashboard.store.generations import Import
 from dashboard.text import printable
@@ -188,10 +189,8 @@ def undoing(home: Path, who: Who, generation: int, progress: Progress) -> Told:
     The number is compared under the lock: an import that was running while the user confirmed would
     else be what is undone.
     """
-    undone = act.undo(home, who, generation, progress)
-    current = undone["current"]
-    back = f"the figures of generation {current} are in force again" if current else "no data are loaded now"
-    return Told(message=f"Undone: {undone['what']}; {back}.", again=f"The last step was undone; {back}.")
+    outcome = act.undo(home, who, generation, progress)
+    return Told(message=done.undone(outcome), again=f"The last step was undone; {done.back(outcome)}.")
 
 
 def without(home: Path, who: Who, entry: Import, progress: Progress) -> Told:
@@ -204,8 +203,7 @@ def without(home: Path, who: Who, entry: Import, progress: Progress) -> Told:
 
 def removing(home: Path, who: Who, entry: Import, progress: Progress) -> Told:
     """Take one import back by replaying all others."""
-    act.remove(home, who, entry.import_id, progress)
-    return Told(message=f"Taken back: {entry.name}; the figures are as if it had never been loaded.")
+    return Told(message=done.removed(act.remove(home, who, entry.import_id, progress)))
 
 
 def naming(
@@ -226,7 +224,7 @@ def settling(home: Path, who: Who, fmt: str, said: dict[str, dict[str, str]], pr
 def rebuilding(home: Path, who: Who, progress: Progress) -> Told:
     """Replay every import with today's formats and calendar."""
     outcome = act.rebuild(home, who, progress)
-    return Told(message=f"Rebuilt from {outcome['rebuilt']} imports, with today's calendar and formats.")
+    return Told(message=done.rebuilt(outcome))
 
 
 def clock_changed(home: Home) -> bool:

@@ -102,4 +102,4 @@ def test_more_than_one_in_twenty_closed_tickets_changed_is_said(import_rows: Imp
     told = import_rows(*same[:37], "37,2026-03-03", "38,2026-03-03", "39,2026-03-03", status="closed")
     (warned,) = told.warnings
     assert (warned.check, warned.rows) == ("closed_changed", 3)
-    assert "3 of 40 closed tickets" in warned.message
+    assert "3 of 40 closed tickets are different now (7.5 %), in created_at (3); is" in warned.message

@@ -91,10 +91,11 @@ def test_a_repeated_header_is_told_in_the_file_of_refused_rows(imported: Importe
 def test_sheets_of_one_header_are_one_table(imported: Imported, main_in: Any, home: Path) -> None:
     sheets = {"Jan": cells(*table(1, 3)), "Notes": cells("a,b", "c,d"), "Feb": cells(*table(4, 8))}
     receipt = imported(sheets=sheets)
-    # the header of the second sheet is a row without anything in it
-    # and both rows of the notes are refused by their sheet's name
+    # the header of the second sheet is no row, and is named; both rows of the notes are refused by their
+    # sheet's name
     read = {key: receipt[key] for key in ("rows_read", "empty", "refused", "accepted")}
-    assert read == {"rows_read": 11, "empty": 1, "refused": 2, "accepted": 8}
+    assert read == {"rows_read": 10, "empty": 0, "refused": 2, "accepted": 8}
+    assert receipt["understood"]["header_again"] == "1"
     (reason,) = receipt["refused_reasons"]
     assert (reason["column"], reason["rows"]) == ('sheet "Notes"', 2)
     assert receipt["understood"]["sheet"] == "Jan, Feb"
@@ -170,6 +171,18 @@ def test_empty_columns_to_the_right_make_no_other_header(imported: Imported) -> 
     wider = [[*row, "", " "] for row in cells(*table(4, 5))]
     receipt = imported(sheets={"Jan": cells(*table(1, 3)), "Feb": wider})
     assert (receipt["accepted"], receipt["refused"]) == (5, 0)
+
+
+def test_blank_rows_of_further_sheets_are_empty_and_their_titles_and_headers_are_not(
+    imported: Imported, main_in: Any, home: Path, tmp_path: Path
+) -> None:
+    feb = [["February"], [""], *cells(*table(4, 5)), [""]]
+    mar = [*cells(*table(6, 6)), [""], *cells(ROW.format(7))]
+    receipt = imported(sheets={"Jan": cells(*table(1, 3)), "Feb": feb, "Mar": mar})
+    assert (receipt["rows_read"], receipt["empty"], receipt["accepted"]) == (9, 2, 7)
+    assert receipt["understood"]["header_again"] == "3"
+    told = main_in(home, "import", tmp_path / "book.xlsx").stdout
+    assert "the header once more in 3 rows of further sheets" in told
 
 
 def test_one_sheet_is_as_it_was(imported: Imported) -> None:

@@ -142,6 +142,27 @@ def test_tickets_that_nobody_can_tell_apart_are_refused(
     assert receipt["status"] == "refused"
     assert said in receipt["reason"]
     assert "export the file again" in receipt["reason"]  # nobody can mend what is lost
+    (damaged,) = receipt["damaged"]
+    assert (damaged["header"], damaged["rows"]) == ("ticket_id", len(ids))
+
+
+def test_a_refusal_names_the_damaged_column_only_where_it_is_the_cause(
+    main_in: Any, home: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "tickets.csv"
+    rows = "".join(f"t-{n},1.03006E+13,soon,,Desk\n" for n in range(12))
+    path.write_text("ticket_id,customer,created_at,resolved_at,team\n" + rows)
+    (receipt,) = main_in(home, "import", path, "--json").json["imports"]
+    assert receipt["reason"] == (
+        "none of its 12 rows can be loaded; most often created_at not a date: 'soon'."
+        " Mend the file of refused rows and import that."
+    )
+    assert [one["column"] for one in receipt["damaged"]] == ["customer"]
+    bent = "".join(f"1.0{n}E+13,c-{n},2026-03-02,,Desk\n" for n in range(12))
+    path.write_text("ticket_id,customer,created_at,resolved_at,team\n" + bent)
+    (receipt,) = main_in(home, "import", path, "--json").json["imports"]
+    assert [one["column"] for one in receipt["damaged"]] == ["ticket_id"]
+    assert "ticket_id was bent by a spreadsheet" in receipt["reason"]
 
 
 def test_a_few_bent_tickets_are_an_error(imported: Imported, main_in: Any, home: Path) -> None:

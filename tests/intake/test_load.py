@@ -19,6 +19,7 @@ from dashboard.intake import history, load
 from dashboard.intake.receipt import Receipt
 from dashboard.store.generations import Store
 from dashboard.store.pool import snapshot
+from tests.intake.workbook import workbook
 
 HEADER = "ticket_id,created_at,resolved_at,team,updated_at\n"
 GOOD = "1,2026-03-02 09:00:00,2026-03-02 10:00:00,Billing,2026-03-02 10:00:00\n"
@@ -478,6 +479,34 @@ def test_teams_only_stores_no_name_where_none_belongs(home: Path, tmp_path: Path
     history.rebuild(home)
     assert words_in(home, words) == set()
     assert facts(home, "team, status") == [("Billing", "open"), ("Billing", "open"), ("Billing", "open")]
+
+
+def test_teams_only_stores_no_name_of_a_sheet_or_a_footer(home: Path, tmp_path: Path, strategy: Any) -> None:
+    strategy(TEAMS_ONLY)
+    zora, yves, xenia = NAMES
+    words = [word for name in NAMES for word in name.split()]
+    header = ["ticket_id", "created_at", "resolved_at", "team", "agent"]
+    rows = [[str(n), "2026-03-02", "2026-03-03", "Billing", name] for n, name in enumerate(NAMES)]
+    book = workbook(
+        {
+            f"of {zora}": [header, *rows[:2]],
+            f"of {yves}": [header, *rows[2:]],
+            f"notes of {xenia}": [["a", "b"], ["c", "d"]],
+        }
+    )
+    (tmp_path / "book.xlsx").write_bytes(book)
+    lines = [",".join(header), *(",".join(["9" + row[0], *row[1:]]) for row in rows)]
+    (tmp_path / "footed.csv").write_text("\n".join([*lines, f"Exported by {zora}: Europe/Berlin", ""]))
+    receipts = load.import_files(home, [tmp_path / "book.xlsx", tmp_path / "footed.csv"])
+    assert [(one.status, one.accepted) for one in receipts] == [("loaded", 3), ("loaded", 3)]
+    assert receipts[0].understood["sheet"] == "of …, of …"
+    assert 'sheet "notes of …"' in {one.column for one in receipts[0].refused_reasons}
+    assert [word for word in words if word in repr(receipts)] == []
+    assert words_in(home, words) == set()
+    with Home.open(home, LOCAL) as opened:
+        assert [word for word in words if word in repr(opened.checks())] == []
+    history.rebuild(home)
+    assert words_in(home, words) == set()
 
 
 def test_going_over_forgets_the_names_where_none_belong_too(

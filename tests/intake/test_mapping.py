@@ -405,3 +405,18 @@ def test_titles_and_footers_are_told_as_an_import_tells_them(
 def test_a_file_without_a_header_is_refused(looked: Looked) -> None:
     with pytest.raises(Refused, match="empty"):
         looked("")
+
+
+@pytest.mark.parametrize("end", ["Completion time", "Hora de finalización", "Ended"])
+def test_a_form_is_answered_when_it_is_sent_off_and_a_desk_s_team_is_the_team(
+    looked: Looked, end: str
+) -> None:
+    rows = "".join(
+        f"{n},2026-03-13 09:0{n},2026-03-13 10:0{n},{n},{team}\n"
+        for n, team in enumerate(("Billing", "Tech", "Tech"), 1)
+    )
+    look = looked(f"ID,Start time,{end},How satisfied are you?,Desk team\n{rows}")
+    columns = suggest(look, CATALOGUE, "surveys").mapping.columns
+    assert (columns["responded_at"], columns["team"]) == (end, "Desk team")
+    alone = looked("ID,Start time,Rating\n1,2026-03-13 09:00,5\n2,2026-03-13 09:10,4\n")
+    assert suggest(alone, CATALOGUE, "surveys").mapping.columns["responded_at"] == "Start time"

@@ -302,3 +302,49 @@ def test_a_mapping_asks_where_the_answers_leave_it_open(
     assert "the worst and the best answer" in held.stderr
     assert "--scale WORST-BEST" in held.stderr
     assert not (home / "queries").exists()
+
+
+def test_a_scale_that_is_edited_in_a_mapping_is_said_and_how_to_have_it_read_anew(
+    main_in: Any, home: Path, tmp_path: Path
+) -> None:
+    rows = "".join(f"T{n},2026-03-0{n} 09:00,2026-03-0{n} 11:00,Desk,{n}\n" for n in range(1, 6))
+    one, two = tmp_path / "one.csv", tmp_path / "two.csv"
+    one.write_text("No,Opened,Done,Dept,Stars\n" + rows)
+    two.write_text("No,Opened,Done,Dept,Stars\n" + rows.replace("T", "U"))
+    said = ("--scale", "1-5", "--column", "score=Stars", "--save", "my_desk")
+    assert main_in(home, "map", one, *said).code == 0
+    assert main_in(home, "import", one).code == 0
+    assert main_in(home, "rebuild").json["as_before"] == []
+    mapping = home / "queries" / "exports" / "my_desk.toml"
+    mapping.write_text(mapping.read_text().replace('scale_max = "5"', 'scale_max = "10"'))
+    was = "one.csv (import 1) was read with scale 1-5, my_desk says 1-10 by now; to have it read so: "
+    (told,) = main_in(home, "rebuild").json["as_before"]
+    assert told == was + "`scorecard import FILE --scale 1-10`"
+    assert told in main_in(home, "import", one).stdout
+    assert changed(main_in, home) == [told]
+    assert main_in(home, "import", one, "--scale", "1-10").code == 0  # what it advises
+    assert changed(main_in, home) == []
+    assert main_in(home, "rebuild").json["as_before"] == []
+
+
+def test_of_several_imports_one_is_removed_to_be_read_anew(main_in: Any, home: Path, tmp_path: Path) -> None:
+    for name, first in (("one.csv", "T"), ("two.csv", "U")):
+        rows = "".join(f"{first}{n},0{n}/03/2026 09:00,0{n}/03/2026 11:00,Desk\n" for n in range(1, 6))
+        (tmp_path / name).write_text("No,Opened,Done,Dept\n" + rows)
+    said = ("--date-order", "day-first", "--save", "my_desk")
+    assert main_in(home, "map", tmp_path / "one.csv", *said).code == 0
+    assert main_in(home, "import", tmp_path / "one.csv", tmp_path / "two.csv").code == 0
+    mapping = home / "queries" / "exports" / "my_desk.toml"
+    mapping.write_text(mapping.read_text().replace("day-first", "month-first"))
+    told = changed(main_in, home)
+    assert [one.partition(" was ")[0] for one in told] == ["one.csv (import 1)", "two.csv (import 2)"]
+    assert told[0].endswith("dates day-first, my_desk says month-first by now; to have it read so:"
+        " `scorecard remove 1`, then import the file again")  # fmt: skip
+    assert main_in(home, "remove", "1").code == 0
+    assert main_in(home, "import", tmp_path / "one.csv").code == 0
+    assert [one.partition(" was ")[0] for one in changed(main_in, home)] == ["two.csv (import 2)"]
+
+
+def changed(main_in: Any, home: Path) -> list[str]:
+    checks = main_in(home, "check", "--json").json["checks"]
+    return [one["message"] for one in checks if one["check"] == "mapping_changed"]

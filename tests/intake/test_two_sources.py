@@ -109,8 +109,10 @@ def test_a_file_that_is_loaded_in_two_ways_is_an_error(main_in: Any, home: Path,
     for name in ("first", "second"):
         assert main_in(home, "map", path, "--save", name, "--scale", "1-5").code == 0
         assert twice() == []
-        assert main_in(home, "import", path, "--as", name).code == 0
+        (receipt,) = main_in(home, "import", path, "--as", name, "--json").json["imports"]
     (found,) = twice()
+    (warned,) = [one for one in receipt["warnings"] if one["check"] == "loaded_twice"]
+    assert (warned["rows"], warned["message"]) == (found["rows"], found["message"])
     assert (found["severity"], found["rows"], found["where"]) == ("error", 2, ["form.csv"])
     assert "as first into desk first (import 1)" in found["message"]
     assert "`scorecard remove 1`" in found["message"]

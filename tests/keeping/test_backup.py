@@ -178,3 +178,15 @@ def test_a_full_disk_is_said_before_anything_is_written(
         with pytest.raises(DiskFull, match=r"[\d,]+ MB are needed, 1 MB are free"):
             act()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["home", "kept.zip"]
+
+
+def test_what_is_wrong_inside_a_backup_is_told_of_the_backup(rich: Path, tmp_path: Path) -> None:
+    """Not of the folder that it was unpacked into, which is gone by then."""
+    (rich / "strategy.toml").write_text('[organisation]\nzone = "Nowhere/Land"\n')
+    keeping.backup(rich, tmp_path / "kept.zip")
+    with pytest.raises(Fault) as told:
+        keeping.restore(tmp_path / "other", tmp_path / "kept.zip")
+    assert str(told.value).startswith(f"{tmp_path / 'kept.zip'}: strategy.toml, line 2: organisation, zone: ")
+    assert str(told.value).endswith(" Nothing was restored.")
+    assert "restoring" not in str(told.value)
+    assert not (tmp_path / "other").exists()

@@ -107,6 +107,8 @@ def test_a_row_opens_to_the_metrics_with_goal_attainment_and_lowest_team(open_pa
     inner = next(part for part in html.split('class="opened"') if "Metrics of “Answer fast”" in part)
     # 12 of 22 in time, baseline 50, goal 90: 4.5 of 40 points are 11 %; Tech 3 of 10
     assert "Fewer chasers" in inner
+    for side in ("what I do that moves it", "what business and customer get"):
+        assert f"First reply within SLA: {side}</span>" in inner
     assert [
         "First reply within SLA",
         "54.5 %",

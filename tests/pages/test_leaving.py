@@ -32,13 +32,15 @@ class Leaving:
         raise StopException
 
 
+ROW = {"ticket_id": 1, "team": "A", "created_at": "2026-03-01 09:00", "resolved_at": ""}
+
+
 @pytest.fixture
 def loaded(home: Path, tmp_path: Path, write_csv: WriteCsv, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("SCORECARD_HOME", str(home))
     monkeypatch.setattr(jobs, "_JOBS", [])
     monkeypatch.setattr(jobs, "LEFT", 0.0)
-    row = {"ticket_id": 1, "team": "A", "created_at": "2026-03-01 09:00", "resolved_at": ""}
-    (receipt,) = load.import_files(home, [write_csv(tmp_path / "half.csv", [row])])
+    (receipt,) = load.import_files(home, [write_csv(tmp_path / "half.csv", [ROW])])
     assert receipt.status == "loaded"
     return home
 
@@ -86,3 +88,58 @@ def test_what_a_program_that_ended_left_is_told_once(loaded: Path, open_page: Op
     said = "".join(box.value for box in open_page("data", loaded).app.info)
     assert "Undoing half.csv was going on when the program ended: it was not done" in said.replace("\\", "")
     assert not open_page("data", loaded).app.info
+
+
+def removing(home: Path) -> jobs.Work:
+    first = Home.open(home, LOCAL).history().imports[0]
+    return lambda progress: uploads.removing(home, LOCAL, first, progress)
+
+
+def merging(home: Path) -> jobs.Work:
+    return lambda progress: uploads.naming(home, LOCAL, "team", "A", "B", True, progress)
+
+
+def rebuilding(home: Path) -> jobs.Work:
+    return lambda progress: uploads.rebuilding(home, LOCAL, progress)
+
+
+def settling(home: Path) -> jobs.Work:
+    said = {"status": {"parked": "pending"}}
+    return lambda progress: uploads.settling(home, LOCAL, "own_tickets", said, progress)
+
+
+@pytest.mark.parametrize(
+    ("work", "said"),
+    [
+        (removing, "Taken back: half.csv"),
+        (merging, "B is A now."),
+        (rebuilding, "Rebuilt from 2 imports"),
+        (settling, 'Settled: "parked" is pending'),
+    ],
+)
+def test_whatever_is_begun_runs_to_its_end_and_the_next_visit_says_so(
+    loaded: Path,
+    open_page: Open,
+    write_csv: WriteCsv,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    work: Callable[[Path], jobs.Work],
+    said: str,
+) -> None:
+    (receipt,) = load.import_files(
+        loaded, [write_csv(tmp_path / "b.csv", [ROW | {"ticket_id": 2, "team": "B"}])]
+    )
+    assert receipt.status == "loaded"
+    before = Home.open(loaded, LOCAL).generation
+    begins = work(loaded)
+    with monkeypatch.context() as leaving:
+        leaving.setattr(st, "session_state", Leaving())
+        with pytest.raises(StopException):
+            jobs.begin("top", "Working", begins)
+    (job,) = jobs._JOBS
+    job.join(PATIENCE)
+    assert Home.open(loaded, LOCAL).generation != before
+    page = open_page("data", loaded)
+    told = "".join(box.value for box in (*page.app.success, *page.app.info))
+    assert said in told.replace("\\", "")
+    assert not (loaded / begun.FOLDER).exists()

@@ -424,3 +424,18 @@ def test_a_trend_is_zoomed_where_somebody_asks_for_it(open_page: Open, tiny: Pat
     drawn = json.loads(shown.proto.spec)["data"]
     assert [line["name"] for line in drawn][-1] == "First reply within SLA"
     assert any("%" in said for said in drawn[-1]["customdata"])
+
+
+def test_beside_a_goal_stand_that_it_was_loosened_and_what_others_reach(
+    open_page: Open, own_tiny: Path
+) -> None:
+    """Marked for twelve months from its day, and the figure of others as theirs."""
+    path = own_tiny / "strategy.toml"
+    loosened = '[[target]]\nmetric = "csat"\nfrom = 2026-02-01\nred = 60\ngoal = 80\n'
+    others = '[[benchmark]]\nmetric = "csat"\nvalue = 88\nsource = "a <survey>"\ndate = 2026-01-01\n'
+    path.write_text(f"{path.read_text(encoding='utf-8')}\n{loosened}\n{others}", encoding="utf-8")
+    html = open_page("metric", own_tiny, metric="csat").html
+    assert "<b>Loosened</b> from 90.0 % to 80.0 % on 1 Feb 2026" in html
+    assert "88.0 %: a &lt;survey&gt;, 1 Jan 2026; no goal of ours" in html
+    assert "Loosened" not in open_page("metric", own_tiny, metric="csat", period="2026-01").html
+    assert "Somebody else" not in open_page("metric", own_tiny, metric="nps").html

@@ -72,6 +72,20 @@ def test_an_objective_that_serves_nothing_and_one_of_its_own_layer() -> None:
     assert "nan" not in html
 
 
+def test_a_full_layer_stands_in_rows() -> None:
+    """Five of one layer are three and two."""
+
+    def one(name: str, serves: str | None, layer: str = "process") -> Attained:
+        rest: tuple[Any, ...] = (0, 0, 0, 0, None, None, (), None, (), (), ())
+        return Attained(name, name, "", serves, layer, None, 0.0, "no_data", *rest)
+
+    five = [one(name, "a" if name != "a" else None) for name in "abcde"]
+    html = map_html([*five, one("f", "b", "people")], [])
+    tops = re.findall(r'class="node".*?top:(\d+)px', html)
+    assert [tops.count(top) for top in dict.fromkeys(tops)] == [3, 2, 1]
+    assert html.count('class="layer"') == 2, "two rows are one layer"
+
+
 def change(page: Any, what: str) -> None:
     page.app.selectbox(key="strategy_what").set_value(what).run()
     assert not page.app.exception
@@ -112,6 +126,44 @@ def test_who_saves_second_sees_what_the_first_changed(open_page: Open, own_tiny:
     assert "was changed meanwhile" in told.value
     assert "goal 95" in told.value
     assert "goal = 80" not in (own_tiny / "strategy.toml").read_text(encoding="utf-8")
+
+
+def test_a_form_that_was_begun_before_another_saved_takes_nothing_back(
+    open_page: Open, own_tiny: Path
+) -> None:
+    """The second form still shows the owner of before; only what is changed in it is written."""
+    first, second = open_page("strategy", own_tiny), open_page("strategy", own_tiny)
+    for page in (first, second):
+        change(page, "An objective")
+    first.app.text_input(key="o-owner-fast").set_value("Ana")
+    press(first, "Preview")
+    press(first, "Save")
+    second.app.text_input(key="o-customer_value-fast").set_value("Quick help")
+    press(second, "Preview")
+    assert "objective fast: owner A lead → Ana" in second.app.info[0].value
+    assert "Ana → A lead" not in second.html
+    press(second, "Save")
+    written = (own_tiny / "strategy.toml").read_text(encoding="utf-8")
+    assert 'owner = "Ana"' in written
+    assert 'customer_value = "Quick help"' in written
+    assert second.app.text_input(key="o-owner-fast#1").value == "Ana", "the form begins with both"
+
+
+def test_two_who_change_the_same_are_told_and_the_second_starts_again(
+    open_page: Open, own_tiny: Path
+) -> None:
+    first, second = open_page("strategy", own_tiny), open_page("strategy", own_tiny)
+    for page in (first, second):
+        change(page, "An objective")
+    for page, owner in ((first, "Ana"), (second, "Ben")):
+        page.app.text_input(key="o-owner-fast").set_value(owner)
+        press(page, "Preview")
+        if page is first:
+            press(page, "Save")
+    (told,) = second.app.warning
+    assert told.value.startswith("The objective fast was changed meanwhile where you change it too.")
+    press(second, "Start again from the file as it is now")
+    assert second.app.text_input(key="o-owner-fast#1").value == "Ana"
 
 
 def test_objective_weights_and_whole_file_have_a_form(open_page: Open, own_tiny: Path) -> None:

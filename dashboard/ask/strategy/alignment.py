@@ -9,13 +9,14 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from dashboard import periods, text, wording
+from dashboard import text, wording
 from dashboard.access import may
 from dashboard.ask.cards.scorecards import cards_of
 from dashboard.ask.home import Opened, find_period, names_of, today_of
 from dashboard.ask.strategy.choices import chosen
 from dashboard.ask.strategy.objectives import by_objective
 from dashboard.ask.strategy.panels import months_of, year_apart
+from dashboard.ask.strategy.targets import begins, is_of_the_same, loosened
 from dashboard.method.reachable import natural_limits
 from dashboard.model.metric import Metric
 from dashboard.model.strategy import Strategy, Target, uncovered
@@ -23,7 +24,6 @@ from dashboard.model.strategy import where as place_of
 from dashboard.scoring import is_to_hold
 from dashboard.store.whom import Whom
 
-MARKED_MONTHS = 12  # as long as a loosened goal is marked
 MONTHS = 12  # of which limits say what is reached as things are
 HEAVY = 0.5  # share of a card's weight that one perspective may have
 Place = tuple[str | int, ...]
@@ -183,7 +183,7 @@ def _targets(looked: _Looked) -> Iterator[Misalignment]:
         place = ("target", number)
         whose = f"{looked.title(target.metric)}{f' ({target.team})' if target.team else ''}"
         is_last = not any(
-            _same(target, other) and _start(other) > _start(target) for other in looked.plan.target
+            is_of_the_same(target, other) and begins(other) > begins(target) for other in looked.plan.target
         )
         if target.by and target.by < looked.today and is_last:
             yield looked.finding(
@@ -205,31 +205,17 @@ def _targets(looked: _Looked) -> Iterator[Misalignment]:
         yield from _loosened(looked, number, target, whose)
 
 
-def _same(one: Target, other: Target) -> bool:
-    return (one.metric, one.level, one.team) == (other.metric, other.level, other.team)
-
-
-def _start(target: Target) -> date:
-    return target.from_date or date.min
-
-
 def _loosened(looked: _Looked, number: int, target: Target, whose: str) -> Iterator[Misalignment]:
     """A goal that asks for less than the one before it, for twelve months from its day."""
-    start = target.from_date
-    if start is None or not start <= looked.today < periods.add_months(start, MARKED_MONTHS):
+    metric = looked.metrics[target.metric]
+    old = loosened(looked.plan, metric, target, looked.today)
+    if old is None:
         return
-    before = [other for other in looked.plan.target if _same(target, other) and _start(other) < start]
-    old = max(before, key=_start, default=None)
-    rises = looked.metrics[target.metric].improvement_direction == "increase"
-    if old is None or not (target.goal < old.goal if rises else target.goal > old.goal):
-        return
-    unit = looked.metrics[target.metric].unit
     yield looked.finding(
         "goal_loosened", ("target", number, "goal"),
-        f"the goal of {whose} was loosened from {text.figure(old.goal, unit)} to"
-        f" {text.figure(target.goal, unit)} on {text.day(start)}; it is marked for twelve months: have the"
-        " reason at hand"
-        f"{f' (“{target.reason}”)' if target.reason else ''}",
+        f"the goal of {whose} was loosened from {text.figure(old.goal, metric.unit)} to"
+        f" {text.figure(target.goal, metric.unit)} on {text.day(begins(target))}; it is marked for twelve"
+        f" months: have the reason at hand{f' (“{target.reason}”)' if target.reason else ''}",
     )  # fmt: skip
 
 

@@ -253,3 +253,15 @@ def difference(home: Opened, before: str, after: str) -> tuple[str, ...] | None:
         return changes(parsed(path, before), parsed(path, after))
     except Fault:
         return None
+
+
+def meanwhile(home: Opened, base: str) -> str:
+    """Who changed strategy.toml since the text with the fingerprint `base`, and what it says otherwise."""
+    home.whole()
+    stands = text_of(home.path / "strategy.toml")
+    kept = {one["fingerprint"]: one for one in lines.read(home.path, VERSIONS)}
+    last = kept.get(fingerprint(stands), {})
+    by = f" by {last['who']}" if last.get("who") else ""
+    known = difference(home, kept[base]["text"], stands) if base in kept else None
+    told = f": {'; '.join(known)}" if known else ""
+    return f"was changed meanwhile{by}{told}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -20,9 +21,48 @@ from dashboard.periods import Period
 from dashboard.scoring import base_of, interval_of, is_to_hold, is_usable, units_of
 from dashboard.store.whom import Whom
 
+MARKED_MONTHS = 12  # as long as a loosened goal is marked
 Found = tuple[tuple[int, Checked], ...]  # by the number of its target: a comment moves lines, and no figure
 _KEPT: TypeAdapter[Found] = TypeAdapter(Found, config={"defer_build": True})
 Readings = dict[tuple[str, str | None], Tally]
+
+
+def loosened(plan: Strategy, metric: Metric, target: Target, day: date) -> Target | None:
+    """The target before one that asks for less, for twelve months from the day on which it took its place."""
+    start = target.from_date
+    if start is None or not start <= day < periods.add_months(start, MARKED_MONTHS):
+        return None
+    before = [one for one in plan.target if is_of_the_same(target, one) and begins(one) < start]
+    old = max(before, key=begins, default=None)
+    rises = metric.improvement_direction == "increase"
+    is_looser = old is not None and (target.goal < old.goal if rises else target.goal > old.goal)
+    return old if is_looser else None
+
+
+def is_of_the_same(one: Target, other: Target) -> bool:
+    return (one.metric, one.level, one.team) == (other.metric, other.level, other.team)
+
+
+def begins(target: Target) -> date:
+    return target.from_date or date.min
+
+
+def beside(plan: Strategy, metric: Metric, target: Target | None, day: date) -> list[tuple[str, str]]:
+    """(term, what it is) beside a target: that it was loosened, and what others reach, marked as theirs."""
+    made = []
+    old = loosened(plan, metric, target, day) if target else None
+    if old and target and target.from_date:
+        goals = " to ".join(text.figure(one.goal, metric.measure) for one in (old, target))
+        made.append(("Loosened", f"from {goals} on {text.day(target.from_date)}"))
+    made += [
+        (
+            "Somebody else's",
+            f"{text.figure(one.value, metric.measure)}: {one.source}, {text.day(one.date)}; no goal of ours",
+        )
+        for one in plan.benchmark
+        if one.metric == metric.name and one.date <= day
+    ]
+    return made
 
 
 def to_hold(path: Path, catalogue: Catalogue, plan: Strategy) -> Iterable[Checked]:

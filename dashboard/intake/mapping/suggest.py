@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from dashboard.faults import UsageFault, nearest
 from dashboard.intake.mapping import Mapping, in_our_order, needed, proven_order, timed
+from dashboard.intake.mapping.loaded import Known
 from dashboard.intake.mapping.profile import FileColumn, Profile
 from dashboard.intake.mapping.proposed_scale import ScaleProposal, points, proposed
 from dashboard.intake.recognise import looks_like, places
@@ -26,6 +27,7 @@ from dashboard.model.format import Format
 from dashboard.model.table import ColumnType
 from dashboard.staging import values
 
+FEW_TICKETS = 3  # different numbers that must be tickets, before a column is proposed by them
 FEW = 40  # different words that a status may have
 OTHER_UNITS = {
     "hour",
@@ -79,6 +81,7 @@ YES_OR_NO = tuple(
         "prawda/fałsz",
     ]
 )
+BEGINNING = {"start", "started", "begin", "began", "opened", "inicio", "início", "début", "beginn", "inizio"}
 LONGEST = 40  # characters of a name on average; what is longer is prose
 FUZZY, CLOSE_ENOUGH = 0.85, 0.5
 
@@ -104,8 +107,13 @@ class Suggested:
     like: str | None = None
 
 
-def suggest(look: Profile, catalogue: Catalogue, table: str | None = None) -> Suggested:
-    """The likeliest mapping of a file, into `table` where that is said; UsageFault for an unknown one."""
+def suggest(
+    look: Profile, catalogue: Catalogue, table: str | None = None, tickets: Known = lambda _: 0
+) -> Suggested:
+    """The likeliest mapping of a file, into `table` where that is said; UsageFault for an unknown one.
+
+    `tickets` tells how many texts are numbers of tickets that are loaded.
+    """
     if table is not None and table not in catalogue.tables:
         raise UsageFault(f'there is no table "{table}"{nearest(table, catalogue.tables)}.')
     like = looks_like(look.source.header, catalogue.suggested)
@@ -114,7 +122,23 @@ def suggest(look: Profile, catalogue: Catalogue, table: str | None = None) -> Su
     else:
         tables = choices(catalogue) if table is None else [table]
         found = max((_into(look, catalogue, name) for name in tables), key=lambda one: one[0])[1]
-    return with_what_follows(found, look, catalogue)
+    return with_what_follows(_with_ticket(found, look, tickets), look, catalogue)
+
+
+def _with_ticket(found: Suggested, look: Profile, tickets: Known) -> Suggested:
+    """The ticket that an answer is about, by the numbers that are loaded: "Custom Data 1"."""
+    mapping = found.mapping
+    if mapping.tables[0] != "surveys" or "ticket_id" in mapping.columns:
+        return found
+    for column in look.columns:
+        texts = [text for text, _ in column.values]
+        if column.label in mapping.columns.values() or len(texts) < FEW_TICKETS or column.is_timed:
+            continue
+        if 2 * tickets(texts) >= len(texts):
+            columns = {**mapping.columns, "ticket_id": column.label}
+            why = {**found.why, "ticket_id": "holds numbers of tickets that are loaded"}
+            return replace(found, mapping=replace(mapping, columns=columns), why=why)
+    return found
 
 
 def choices(catalogue: Catalogue) -> list[str]:
@@ -199,7 +223,9 @@ def _named(header: str, names: list[str]) -> tuple[float, str] | None:
     words = set(plain.split())
     for place, name in enumerate(names):
         wanted = set(_plain(name).split())
-        if wanted and wanted < words and (len(wanted) > 1 or len(_plain(name)) > 4):
+        # "Desk team" is a team: a short name of ours counts where the header ends in it
+        is_head = not place and plain.endswith(f" {_plain(name)}")
+        if wanted and wanted < words and (len(wanted) > 1 or len(_plain(name)) > 4 or is_head):
             return 0.7 - 0.05 * len(words - wanted) - 0.003 * place, f'its name holds "{name}"'
     if len(plain) > 4 and (close := get_close_matches(plain, map(_plain, names), 1, FUZZY)):
         return 0.6, f'its name is close to "{close[0]}"'
@@ -255,7 +281,7 @@ def _by_content(look: Profile, taken: dict[str, FileColumn], table: str) -> dict
     free = [column for column in look.columns if column not in taken.values() and column.filled]
     found: dict[str, tuple[FileColumn, str]] = {}
     for ours, fits, why in CONTENT.get(table, ()):
-        if ours in taken:
+        if ours in taken or ours in found:
             continue
         column = next(
             (c for c in free if fits(c) and all(c is not other for other, _ in found.values())), None
@@ -272,6 +298,11 @@ def _is_id(column: FileColumn) -> bool:
 
 def _always_timed(column: FileColumn) -> bool:
     return column.is_timed and column.filled == column.rows
+
+
+def _is_end(column: FileColumn) -> bool:
+    """Of a form's two times the one at which it was sent off."""
+    return _always_timed(column) and not BEGINNING & set(_plain(column.header).split())
 
 
 def _few_of(words: set[str]) -> Callable[[FileColumn], bool]:
@@ -307,6 +338,7 @@ CONTENT: dict[str, tuple[Rule, ...]] = {
     ),
     "surveys": (
         ("response_id", _is_id, _ID),
+        ("responded_at", _is_end, "a date in every row, and no beginning"),
         ("responded_at", _always_timed, _WHEN),
         ("score", _is_rating, "holds whole numbers of 0 to 10, or points out of some"),
         ("customer", lambda column: column.is_like("email"), "holds e-mail addresses"),

@@ -109,6 +109,7 @@ def _from_workbook(path: Path, scratch: Path, is_known: Known, only: tuple[str, 
         sheet_rows=found.rows,
         sheets_left=found.left,
         sheets_further=found.further,
+        sheet_headings=found.headings,
         # another table of the same bytes is another import
         overridden={"sheet": found.name} if only else {},
     )

@@ -54,6 +54,7 @@ class Sheet:
     rows: tuple[tuple[int, int], ...]
     left: tuple[tuple[str, int], ...] = ()
     further: tuple[tuple[str, ...], ...] = ()
+    headings: int = 0  # rows that give the header once more, each a blank line here
 
 
 def as_csv(path: Path, scratch: Path, is_known: Known, only: tuple[str, ...] = ()) -> Sheet:
@@ -68,8 +69,8 @@ def as_csv(path: Path, scratch: Path, is_known: Known, only: tuple[str, ...] = (
             names, further, left = (list(only), (), ()) if only else _chosen(workbook, is_known)
             target = scratch / "sheet.csv"
             # one after the other: several at once may not fit into memory
-            rows = _write((workbook.get_sheet_by_name(name) for name in names), target)
-            return Sheet(target, ", ".join(names), rows, left, further)
+            rows, again = _write((workbook.get_sheet_by_name(name) for name in names), target)
+            return Sheet(target, ", ".join(names), rows, left, further, again)
     except (Fault, OSError, KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # what panics in the Rust below is no Exception
@@ -137,17 +138,20 @@ def _texts(sheet: CalamineSheet) -> Iterator[tuple[int, list[str]]]:
             yield number, texts
 
 
-def _write(sheets: Iterable[CalamineSheet], target: Path) -> tuple[tuple[int, int], ...]:
+def _write(sheets: Iterable[CalamineSheet], target: Path) -> tuple[tuple[tuple[int, int], ...], int]:
     """Blank rows stay blank lines, so that they are counted as what they are; one header stands for all.
 
-    What the others have in its place becomes a blank line too: so each row keeps its number.
+    What the others have in its place becomes a blank line too, so that each row keeps its number; how
+    many these are is told beside the rows.
     """
     rows: list[tuple[int, int]] = []
-    record = line = above = width = 0
+    record = line = above = width = again = 0
     with target.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL)
         for place, sheet in enumerate(sheets):
-            for number, texts in islice(_texts(sheet), _headings(sheet) if place else 0, None):
+            skipped = _headings(sheet) if place else 0
+            again += skipped
+            for number, texts in islice(_texts(sheet), skipped, None):
                 out.write("\n" * (above + number - line - 1))
                 width = width or len(texts)
                 writer.writerow(_fitted(texts, width))
@@ -158,7 +162,7 @@ def _write(sheets: Iterable[CalamineSheet], target: Path) -> tuple[tuple[int, in
                     rows.append((record, line - record))
             above += sheet.end[0] + 1 if sheet.end else 0
         out.write("\n" * (above - line))
-    return tuple(rows)
+    return tuple(rows), again
 
 
 def _fitted(texts: list[str], width: int) -> list[str]:

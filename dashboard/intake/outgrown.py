@@ -1,0 +1,48 @@
+"""What an import was read with, where its format says otherwise since.
+
+A replay reads a file as it was read: its scale, the order of its dates and its decimal sign stand in the
+ledger. So a mapping that is edited later counts for files to come, and that is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from dashboard.intake import scales
+from dashboard.model.format import Format
+from dashboard.store.generations import Import
+
+OPTION = {"scale": "--scale", "dates": "--date-order"}
+
+
+def differing(entry: Import, fmt: Format) -> Iterator[tuple[str, str, str]]:
+    """(what, as the import was read, as the format says now); never what somebody said of the file."""
+    has = scales.scored(fmt)
+    if has and entry.scale and entry.scale not in has[1].scales and not entry.options.get("scale"):
+        yield "scale", entry.scale, " or ".join(has[1].scales)
+    order = entry.date_order
+    if order and fmt.date_order and order != fmt.date_order and not entry.options.get("date_order"):
+        yield "dates", order, fmt.date_order
+    if entry.decimal and fmt.decimal and entry.decimal != fmt.decimal:
+        yield "decimal sign", entry.decimal, fmt.decimal
+
+
+def says(entry: Import, formats: Mapping[str, Format], imports: Sequence[Import]) -> str | None:
+    """What of an import is not as its format says by now, and how to have it read anew; None if nothing."""
+    fmt = formats.get(entry.format)
+    found = list(differing(entry, fmt)) if fmt else []
+    if not found:
+        return None
+    how = " and ".join(f"{what} {was}, {entry.format} says {now} by now" for what, was, now in found)
+    anew = f"`scorecard remove {entry.import_id}`, then import the file again"
+    if len(imports) == 1:
+        # the only import can't be removed; said of the file, it takes the place of what is there
+        told = [f"{OPTION[what]} {now}" for what, _, now in found if what in OPTION and " or " not in now]
+        anew = f"`scorecard import FILE {' '.join(told)}`" if told else "import another file first, " + anew
+    return f"{entry.name} (import {entry.import_id}) was read with {how}; to have it read so: {anew}"
+
+
+def told(imports: Sequence[Import], formats: Mapping[str, Format]) -> list[tuple[Import, str]]:
+    """Each import in force that this is true of, with the sentence; not where the file was read anew."""
+    last = {(one.sha256, one.format, one.desk): one for one in imports}
+    return [(one, said) for one in last.values() if (said := says(one, formats, imports))]

@@ -1,0 +1,47 @@
+"""What an act did, in a sentence: the same words on a page and on the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+Done = Mapping[str, Any]  # what an act hands back
+
+
+def _of(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
+
+
+def back(done: Done) -> str:
+    """Where an undo led to."""
+    seq = done["current"]
+    return f"the figures of generation {seq} are in force again" if seq else "no data are loaded now"
+
+
+def undone(done: Done) -> str:
+    return f"Undone: {done['what']}; {back(done)}."
+
+
+def removed(done: Done) -> str:
+    return f"Taken back: {done['what']}; the figures are as if it had never been loaded."
+
+
+def rebuilt(done: Done) -> str:
+    said = f"Rebuilt from {_of(done['rebuilt'], 'import')}, with today's calendar and formats."
+    return " ".join([said, *(f"{one}." for one in done["as_before"])])
+
+
+def came_out(done: Done) -> list[str]:
+    """What a rebuild made otherwise."""
+    return list(done["changed"]) or ["Nothing came out otherwise than before."]
+
+
+def backed_up(done: Done) -> str:
+    return f"Kept in {done['backup']}: {_of(done['files'], 'file')}, {_of(done['imports'], 'import')}."
+
+
+def restored(done: Done) -> str:
+    return (
+        f"Restored into {done['restored']}: {_of(done['files'], 'file')}, {_of(done['rebuilt'], 'import')}"
+        f" read anew{f', generation {seq}' if (seq := done['current']) else ''}."
+    )
