@@ -32,7 +32,7 @@ OLDER = 10  # saved strategies that the page lists
 
 
 @dataclass(frozen=True)
-class Begun:
+class FormBase:
     """The strategy from which a form was first drawn."""
 
     what: str
@@ -74,12 +74,12 @@ def draw(visit: Visit) -> None:
         _history(visit)
 
 
-def _begun(visit: Visit, what: str) -> Begun:
+def _begun(visit: Visit, what: str) -> FormBase:
     """What the form is drawn from; says so where the file is another by now."""
     text, base = visit.home.written()
-    begun: Begun | None = st.session_state.get(BEGUN)
+    begun: FormBase | None = st.session_state.get(BEGUN)
     if begun is None or begun.what != what:
-        begun = st.session_state[BEGUN] = Begun(what, text, base)
+        begun = st.session_state[BEGUN] = FormBase(what, text, base)
     if begun.base != base:
         st.info(in_markdown(f"strategy.toml {meanwhile(visit.home, begun.base)}. The form is from before."))
     if begun.base != base or what == WHOLE:
@@ -87,7 +87,7 @@ def _begun(visit: Visit, what: str) -> Begun:
     return begun
 
 
-def _as_begun(visit: Visit, begun: Begun) -> Visit:
+def _as_begun(visit: Visit, begun: FormBase) -> Visit:
     """The visit under the strategy that the form is drawn from."""
     if begun.base == visit.home.written()[1]:
         return visit
@@ -95,7 +95,7 @@ def _as_begun(visit: Visit, begun: Begun) -> Visit:
     return replace(visit, home=imagined(visit.home, strategy))
 
 
-def _whole(begun: Begun) -> Written | None:
+def _whole(begun: FormBase) -> Written | None:
     """strategy.toml as it stood; what is written here is held against what it was when it was opened."""
     with st.form("strategy_whole", border=False):
         new = st.text_area("strategy.toml", value=begun.text, height=420, key=key_of("strategy_text"))
@@ -111,7 +111,7 @@ def _start_again() -> None:
     st.session_state[TURN] = st.session_state.get(TURN, -1) + 1
 
 
-def _preview(visit: Visit, asked: Written, begun: Begun) -> Previewed | None:
+def _preview(visit: Visit, asked: Written, begun: FormBase) -> Previewed | None:
     """What a change would do; a Fault, which names line and key, where it can't be meant."""
     st.session_state.pop(PREVIEW, None)
     try:
