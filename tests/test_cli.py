@@ -366,7 +366,7 @@ def test_rows_reproduce_the_number(tiny: Path, main_in: Any) -> None:
 
 @pytest.mark.parametrize(
     ("metric", "more"),
-    [("cost_per_resolution", ["numerator", "denominator"]), ("resolution_time", ["censored"])],
+    [("cost_per_resolution", ["numerator", "denominator"]), ("resolution_time", ["censored", "elapsed"])],
 )
 def test_rows_have_what_their_aggregate_needs(busy: Path, main_in: Any, metric: str, more: list[str]) -> None:
     done = main_in(busy, "rows", metric, "--period", "2026-03")

@@ -78,11 +78,14 @@ def _with_words(home: Home, found: ask.Cards) -> dict[str, Any]:
     """Each metric of a card in both languages."""
     said: dict[str, Any] = plain(found)
     for card, told in zip(found.cards, said["cards"], strict=True):
-        metrics = _metrics_of(home, found, card)
-        for one in told["metrics"]:
-            one["operations"] = metrics[one["metric"]].operations
-            one["strategy"] = metrics[one["metric"]].strategy
+        _in_both_languages(told["metrics"], _metrics_of(home, found, card))
     return said
+
+
+def _in_both_languages(readings: list[dict[str, Any]], metrics: Mapping[str, Metric]) -> None:
+    for one in readings:
+        one["operations"] = metrics[one["metric"]].operations
+        one["strategy"] = metrics[one["metric"]].strategy
 
 
 def _metrics_of(home: Home, found: ask.Cards, card: ask.Scorecard) -> dict[str, Metric]:
@@ -205,7 +208,10 @@ def _run_goals(options: argparse.Namespace) -> int:
     with asked(options) as home:
         found = home.with_strategy().goals(options.period)
     if options.json:
-        print(as_json(found))
+        said = plain(found)
+        for told in said["objectives"]:
+            _in_both_languages(told["metrics"], home.strategy.worded(home.catalogue.metrics, None))
+        print(as_json(said))
         return 0
     for objective in found.objectives:
         counts = wording.goals(objective.goals_met, objective.missed, objective.goals_open)

@@ -398,7 +398,7 @@ def test_a_change_is_explained_and_cut_as_the_address_says(open_page: Open, samp
     page = open_page("metric", sample_home, **asked, tab="teams")
     people = page.html[page.html.index("By name, with the same kinds of cases") :]
     assert people.index("Lena Fischer") < people.index("Tim Braun")
-    assert "like colleagues" in people
+    assert "Like colleagues" in people
 
 
 def test_beside_figures_of_reviews_and_answers_stands_what_explains_them(

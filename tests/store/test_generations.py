@@ -119,7 +119,7 @@ def test_undo_brings_back_what_was_overwritten(home: Path, load_rows: Any) -> No
 
 def test_a_rebuild_can_be_undone(home: Path, add: Tickets) -> None:
     add(1)
-    assert history.rebuild(home) == {"rebuilt": 1, "current": 2, "changed": []}
+    assert history.rebuild(home) == {"rebuilt": 1, "current": 2, "changed": [], "as_before": []}
     assert history.undo(home) == {"undone": 2, "current": 1, "what": "rebuild"}
     assert tickets(home) == ["1"]
 
