@@ -106,6 +106,13 @@ def test_edits_find_their_entries_again_in_what_others_made_of_the_text() -> Non
             moved([both], COMMENTED, now)
 
 
+def test_an_edit_of_an_entry_that_is_gone_lands_on_no_other_of_its_name() -> None:
+    bet = '[[condition]]\nchoice = "a"\nmetric = "csat"\nby = {}\n'
+    first, second = bet.format("2026-06-30"), bet.format("2026-12-31")
+    with pytest.raises(UsageFault, match="changed meanwhile"):
+        moved([Put("condition", 0, {"statement": "so"})], first + second, second)
+
+
 def test_what_no_form_can_change_is_said_and_not_guessed() -> None:
     with pytest.raises(UsageFault, match="change the whole file instead"):
         edited("target = [{ red = 1 },\n  { red = 3 }]\n", [Put("target", 1, {"red": 2})])

@@ -60,7 +60,7 @@ def _moved(edit: Edit, old: Mapping[str, Any], new: Mapping[str, Any]) -> Edit |
     if isinstance(edit, Add):
         return edit
     was, entries = old[edit.kind][edit.index], new.get(edit.kind, [])
-    at = _where_now(was, entries)
+    at = _where_now(was, old[edit.kind], entries)
     if isinstance(edit, Drop):
         if at is not None and entries[at] == was:
             return Drop(edit.kind, at)
@@ -73,16 +73,22 @@ def _moved(edit: Edit, old: Mapping[str, Any], new: Mapping[str, Any]) -> Edit |
     return Put(edit.kind, at, wanted)
 
 
-def _where_now(was: Mapping[str, Any], entries: Sequence[Mapping[str, Any]]) -> int | None:
-    """The place of the entry that is the same, or else the only one of that name."""
-    if was in entries:
-        return entries.index(was)
-    named = [
+def _where_now(
+    was: Mapping[str, Any], old: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]]
+) -> int | None:
+    """The place of the entry that is the same, or else the only one of that name, if it was the only one."""
+    if was in new:
+        return new.index(was)
+    named = _of_name(was, new)
+    return named[0] if len(named) == 1 == len(_of_name(was, old)) else None
+
+
+def _of_name(was: Mapping[str, Any], entries: Sequence[Mapping[str, Any]]) -> list[int]:
+    return [
         place
         for place, entry in enumerate(entries)
         if all(entry.get(key) == was.get(key) for key in IDENTITY)
     ]
-    return named[0] if len(named) == 1 else None
 
 
 def _both(kind: str, was: Mapping[str, Any]) -> UsageFault:

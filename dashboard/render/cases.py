@@ -58,12 +58,13 @@ def _value(row: Row, metric: Metric) -> str:
     if metric.kind.is_share:
         return "miss" if row["is_miss"] else "no miss"
     if "numerator" in row:
-        return f"{row['numerator']:g} over {row['denominator']:g}"
+        # an observation of a ratio adds to one of its two sums
+        return f"{row['numerator'] or 0:,.10g} over {row['denominator'] or 0:,.10g}"
     if row["value"] is None:
         return ""
     if metric.is_duration:
         return text.duration(row["value"]) + (", still open" if row.get("censored") else "")
-    return f"{row['value']:g}"
+    return f"{row['value']:,.10g}"
 
 
 def _elapsed(rows: Sequence[Row]) -> list[str]:

@@ -131,12 +131,15 @@ def keep(
 def unmended(
     cursor: DuckDBPyConnection, tables: Collection[Table], aside: str
 ) -> dict[int, tuple[int, int, int]]:
-    """Import -> (refused rows not loaded since, those whose ticket was not, the open ones of these).
+    """Import -> (refused rows whose number is not loaded, those whose ticket is not, the open ones of these).
 
     What was refused for the reason `aside` is no row at all.
     """
-    loaded = " union ".join(
-        f"select {quote(table.name)} as own_table, desk, {own_id(table)} as own_id from facts.{table.name}"
+    # few rows were refused: whatever is loaded is looked through for theirs, and nothing is sorted
+    loaded = " union all ".join(
+        f"select distinct {quote(table.name)} as own_table, desk, {own_id(table)} as own_id"
+        f" from facts.{table.name} where {own_id(table)} in"
+        f" (select own_id from facts.refused where own_table = {quote(table.name)})"
         for table in tables
         if "desk" in table.key and own_id(table)
     )
@@ -145,7 +148,7 @@ def unmended(
         " count_if(t.ticket_id is null and r.is_open) from facts.refused as r"
         " inner join facts.imports as i on r.import_id = i.import_id"
         " left join facts.tickets as t on i.desk = t.desk and r.ticket_id = t.ticket_id"
-        f" left join (select * from ({loaded}) where own_id in (select own_id from facts.refused)) as o"
+        f" left join ({loaded}) as o"
         " on r.own_table = o.own_table and i.desk = o.desk and r.own_id = o.own_id"
         " where r.reason <> $aside group by r.import_id",
         {"aside": aside},

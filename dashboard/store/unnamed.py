@@ -27,6 +27,11 @@ HIDDEN = "…"
 FLAGS = ("true", "false", "yes", "no")
 SHORTEST = 3  # letters of a part of a name
 PART = re.compile(rf"[^\W\d_]{{{SHORTEST},}}")
+# a day of a month and its year, either way round: who is called May is not meant
+DATED = (
+    r"^(\pL+[.,]* )?[0-9]{1,2}[ .-]+\pL{3,}[ .,-]+[0-9]{2,4}"
+    r"|^(\pL+[.,]* )?\pL{3,}\.? [0-9]{1,2},? [0-9]{2,4}"
+)
 SEVERAL = re.compile(rf"{HIDDEN}(?:[^\w]*{HIDDEN})+")
 
 
@@ -102,10 +107,10 @@ def clean(
     for column, known in columns.items():
         if column not in present:
             continue
-        # "4 May 2026" and "5 stars" name nobody
+        # "4 May 2026" names nobody, "1 - Waiting for Zora" does
         worded = (
             f"regexp_matches({name(column)}, '\\pL{{{SHORTEST}}}')"
-            f" and not regexp_matches({name(column)}, '^[0-9]|[0-9][^0-9]+[0-9]')"
+            f" and not regexp_matches({name(column)}, '{DATED}')"
         )
         rows = connection.execute(f"select distinct {name(column)} from {source} where {worded}").fetchall()
         without = {text: names.out_of(text) for (text,) in rows if text.strip().casefold() not in known}

@@ -16,7 +16,7 @@ from dashboard.act import change_strategy
 from dashboard.ask import Revision, Version, meanwhile
 from dashboard.ask.strategy.revisions import imagined
 from dashboard.faults import Fault
-from dashboard.model.editing import edited, moved
+from dashboard.model.editing import Drop, edited, moved
 from dashboard.model.strategy import parsed
 from dashboard.render.literal import in_markdown
 from dashboard.render.revision import revision_html, version_html
@@ -121,7 +121,9 @@ def _preview(visit: Visit, asked: Written, begun: FormBase) -> Previewed | None:
             new = asked.said
         else:
             new = edited(text, asked.said if is_same else moved(asked.said, begun.text, text))
-        made = Previewed(new, asked.base or base, asked.reason, visit.home.revision(new), is_same)
+        is_gone = not isinstance(asked.said, str) and any(isinstance(one, Drop) for one in asked.said)
+        found = visit.home.revision(new)
+        made = Previewed(new, asked.base or base, asked.reason, found, is_same and not is_gone)
     except Fault as fault:
         st.warning(in_markdown(str(fault)))
         return None

@@ -82,7 +82,7 @@ def entry(visit: Visit, kind: str, fields: Sequence[Field]) -> Written | None:
         "Which",
         [None, *range(len(entries))],
         format_func=lambda at: NEW if at is None else named(visit, entries[at], fields),
-        key=f"{kind}_which",
+        key=key_of(f"{kind}_which"),
     )
     own = None if at is None else entries[at].model_dump(by_alias=True)
     with st.form(f"strategy_{kind}", border=False):

@@ -19,6 +19,7 @@ from dashboard.access import LOCAL
 from dashboard.ask import Home, RowTable
 from dashboard.model.catalogue import load_catalogue
 from dashboard.output import csv_text
+from dashboard.render.cases import cases
 from dashboard.widgets import rows as behind
 
 Open = Callable[..., Any]
@@ -215,6 +216,15 @@ def test_why_another_tool_says_otherwise(open_page: Open, busy: Path, tiny: Path
     # Billing closed 12 tickets after 1 to 12 hours and none is open: both ways say 6.5 hours
     page = open_page("metric", tiny, metric="resolution_time", period=PERIOD, team="Billing", tab="meaning")
     assert "Another tool may say" not in page.headers
+
+
+@pytest.mark.parametrize("metric", sorted(METRICS))
+def test_the_cases_of_every_metric_are_told(sample_home: Path, metric: str) -> None:
+    """Those of a ratio add to one of its two sums only."""
+    with Home.open(sample_home, LOCAL) as home:
+        if home.metric(metric).shows_rows:
+            found = home.cases(metric, "organisation", period="2026-10", limit=50)
+            assert "<table>" in cases(found, home.metric(metric))
 
 
 def test_a_metric_that_never_shows_rows_says_why(open_page: Open, busy: Path) -> None:

@@ -267,6 +267,27 @@ def test_a_choice_is_carried_by_other_objectives(open_page: Open, own_tiny: Path
     assert "carries" not in file.read_text(encoding="utf-8")
 
 
+def test_what_is_taken_away_leaves_nothing_in_the_form_of_the_next(open_page: Open, own_tiny: Path) -> None:
+    file = own_tiny / "strategy.toml"
+    rebase = '\n[[rebase]]\nmetric = "{}"\nfrom = 2026-03-02\nreason = "{}"\n'
+    text = (
+        file.read_text(encoding="utf-8") + rebase.format("csat", "AAA") + rebase.format("reopen_rate", "BBB")
+    )
+    file.write_text(text, encoding="utf-8")
+    page = open_page("strategy", own_tiny)
+    change(page, "A rebase: a usual range set anew")
+    page.app.selectbox(key="rebase_which").set_value(0).run()
+    press(page, "Preview taking it away")
+    press(page, "Save")
+    assert '"AAA"' not in file.read_text(encoding="utf-8")
+    (which,) = [one for one in page.app.selectbox if one.label == "Which"]
+    which.set_value(0).run()
+    assert "BBB" in [one.value for one in page.app.text_input]
+    press(page, "Preview")
+    assert not [one for one in page.app.button if one.label == "Save"], "nothing was changed"
+    assert '"BBB"' in file.read_text(encoding="utf-8")
+
+
 def test_a_bet_a_rebase_a_benchmark_and_a_teams_words_are_written_and_taken_away(
     open_page: Open, own_tiny: Path
 ) -> None:
