@@ -17,9 +17,13 @@ HOLDING = ("refused", "imports", "fingerprints")  # tables of facts that are no 
 
 @dataclass(frozen=True)
 class GenerationCounts:
-    """A generation in numbers: rows by (file, table), the query by metric. `is_read`: it could be."""
+    """A generation in numbers: rows by (import, table), files by import, the query by metric.
 
-    rows: dict[tuple[str, str], int] = field(default_factory=dict)
+    `is_read`: it could be.
+    """
+
+    rows: dict[tuple[int, str], int] = field(default_factory=dict)
+    files: dict[int, str] = field(default_factory=dict)
     queries: dict[str, str] = field(default_factory=dict)
     is_read: bool = False
 
@@ -32,30 +36,32 @@ def seen(store: Store, ledger: Ledger) -> GenerationCounts:
     try:
         with reader(path) as connection:
             queries = connection.execute("select name, value from facts.fingerprints").fetchall()
-            return GenerationCounts(dict(_rows(connection)), dict(queries), is_read=True)
+            files = connection.execute("select import_id, file from facts.imports").fetchall()
+            return GenerationCounts(dict(_rows(connection)), dict(files), dict(queries), is_read=True)
     except duckdb.Error:
         return GenerationCounts()
 
 
-def _rows(connection: DuckDBPyConnection) -> Iterator[tuple[tuple[str, str], int]]:
+def _rows(connection: DuckDBPyConnection) -> Iterator[tuple[tuple[int, str], int]]:
     for (table,) in connection.execute(TABLES).fetchall():
         if table not in HOLDING:
-            for file, count in connection.execute(
-                f"select i.file, count(*) from facts.{name(table)} as t inner join facts.imports as i"
-                " on t.import_id = i.import_id group by i.file"
+            for number, count in connection.execute(
+                f"select i.import_id, count(*) from facts.{name(table)} as t inner join facts.imports as i"
+                " on t.import_id = i.import_id group by i.import_id"
             ).fetchall():
-                yield (str(file), str(table)), int(count)
+                yield (int(number), str(table)), int(count)
 
 
 def told(before: GenerationCounts, now: GenerationCounts) -> list[str]:
     """A sentence for each thing that is otherwise; none where all is as it was."""
     if not before.is_read:
         return ["the generation before could not be read, so what came out otherwise is not known"]
+    files = before.files | now.files  # a name may have gone out of a file's
     said = [
-        f"{file}: {now.rows.get((file, table), 0):,} rows of {table} count now,"
-        f" {before.rows.get((file, table), 0):,} did before"
-        for file, table in sorted(before.rows.keys() | now.rows.keys())
-        if before.rows.get((file, table)) != now.rows.get((file, table))
+        f"{files[number]}: {now.rows.get((number, table), 0):,} rows of {table} count now,"
+        f" {before.rows.get((number, table), 0):,} did before"
+        for number, table in sorted(before.rows.keys() | now.rows.keys())
+        if before.rows.get((number, table)) != now.rows.get((number, table))
     ]
     said += [
         f"{metric}: it is computed by another query than before"

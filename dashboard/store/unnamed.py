@@ -25,6 +25,7 @@ from dashboard.staging import refusing
 T = TypeVar("T")
 HIDDEN = "…"
 FLAGS = ("true", "false", "yes", "no")
+OURS = ("format", "desk", "table", "tables", "status", "check", "kind")  # keys of our own words
 SHORTEST = 3  # letters of a part of a name
 PART = re.compile(rf"[^\W\d_]{{{SHORTEST},}}")
 # a day of a month and its year, either way round: who is called May is not meant
@@ -60,7 +61,9 @@ class Names:
         if isinstance(told, str):
             return self.out_of(told)  # type: ignore[return-value]
         if isinstance(told, dict):
-            return {key: self.out_of_all(value) for key, value in told.items()}  # type: ignore[return-value]
+            return {  # type: ignore[return-value]
+                key: value if key in OURS else self.out_of_all(value) for key, value in told.items()
+            }
         if isinstance(told, list | tuple):
             return type(told)(map(self.out_of_all, told))
         return told

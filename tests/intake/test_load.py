@@ -518,8 +518,24 @@ def test_going_over_forgets_the_names_where_none_belong_too(
     load.import_files(home, _names_where_none_belong(tmp_path))
     assert words_in(home, words) >= {"Zora", "Yves", "Xenia"}
     strategy(TEAMS_ONLY)
-    history.rebuild(home)
+    assert history.rebuild(home)["changed"] == [], (
+        "all rows count as before, whatever their file is called now"
+    )
     assert words_in(home, words) == set()
+
+
+def test_going_over_leaves_our_own_words_where_somebody_is_called_so(
+    home: Path, tmp_path: Path, strategy: Any
+) -> None:
+    path = tmp_path / "export.csv"
+    path.write_text("ticket_id,created_at,resolved_at,team,agent\n1,2026-03-02,,Billing,Own Tickets\n")
+    load.import_files(home, [path])
+    strategy(TEAMS_ONLY)
+    history.rebuild(home)
+    (again,) = load.import_files(home, [path])
+    assert (again.status, again.format) == ("already_loaded", "own_tickets")
+    (entry,) = Store(home).ledger().imports
+    assert (entry.receipt["format"], [*entry.receipt["tables"]]) == ("own_tickets", ["tickets"])
 
 
 def test_a_word_that_is_known_stays_though_somebody_is_called_so(
