@@ -128,7 +128,9 @@ def _run_remove(options: argparse.Namespace) -> int:
     with Home.open(path, LOCAL) as home:
         found = home.would_undo()  # the removal is one step: undoing it would change what it changed
     changed = [one.turned for one in found.figures] if found else []
-    return said({**outcome, "changed": changed}, scripted(options), [done.removed(outcome), *changed])
+    unknown = [found.reason] if found and found.reason else []  # why not all of it can be told
+    told = {**outcome, "changed": changed, **({"reason": found.reason} if found and unknown else {})}
+    return said(told, scripted(options), [done.removed(outcome), *changed, *unknown])
 
 
 def rebuild(parser: argparse.ArgumentParser) -> None:

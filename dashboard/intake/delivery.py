@@ -39,7 +39,9 @@ class Delivery:
         if known := _already_loaded(ledger, job):
             if archives.damage(self.store, known):
                 self._bring_back(known, job)
-            return _again(known, job, outgrown.says(known, self.into.catalogue.formats, ledger.imports))
+            changed = outgrown.says(known, self.into.catalogue.formats, ledger.imports)
+            # where people have no name, the file's own may hold one, and the kept one does not
+            return _again(known, known.name if self.into.hides_people else job.source.name, changed)
         draft = self._drafted(job)
         try:
             with draft.alone():
@@ -176,7 +178,7 @@ def _already_loaded(ledger: Ledger, job: Export) -> Import | None:
     )
 
 
-def _again(known: Import, job: Export, changed: str | None) -> Receipt:
+def _again(known: Import, file: str, changed: str | None) -> Receipt:
     before = from_json(known.receipt)
     tables = {
         table: TableCounts(0, 0, count.new + count.changed + count.unchanged)
@@ -185,7 +187,7 @@ def _again(known: Import, job: Export, changed: str | None) -> Receipt:
     more = (Warned("mapping_changed", before.accepted, changed),) if changed else ()
     return replace(
         before,
-        file=job.source.name,
+        file=file,
         status="already_loaded",
         tables=tables,
         warnings=(*before.warnings, *more),

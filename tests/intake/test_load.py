@@ -476,6 +476,8 @@ def test_teams_only_stores_no_name_where_none_belongs(home: Path, tmp_path: Path
     assert receipt.refused_reasons[0].reason == "not a date: '…'"
     assert [word for word in words if word in repr(receipt)] == []
     assert words_in(home, words) == set()
+    (again,) = load.import_files(home, _names_where_none_belong(tmp_path))
+    assert (again.status, again.file) == ("already_loaded", "tickets of ….csv")
     with Home.open(home, LOCAL) as opened:
         assert [word for word in words if word in repr(opened.checks())] == []
     history.rebuild(home)
