@@ -130,6 +130,9 @@ def added(tallies: Sequence[Tally]) -> Tally:
     )
 
 
+NOTHING = Tally()  # of no observation at all; it is never changed
+
+
 def units_of(tally: Tally) -> float:
     """The independent units behind a number; its observations where nothing else is known."""
     return tally.n if tally.units is None else tally.units

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.method.tally import Tally, units_of
+from dashboard.method.tally import NOTHING, Tally, units_of
 from dashboard.model.metric import Level, Metric
 from dashboard.periods import Period
 from dashboard.scoring.change import change_of
@@ -22,7 +22,6 @@ from dashboard.scoring.reading import Alone, Asked, Before, Figure, InForce, Rea
 
 Times = tuple[Period, Tally]
 Ends = tuple[float | None, float | None]
-NOTHING = Tally()
 
 
 def value_of(metric: Metric, tally: Tally) -> float | None:

@@ -18,6 +18,7 @@ from duckdb import DuckDBPyConnection
 
 from dashboard.durable import private, sha256_of
 from dashboard.engine.connections import columns_of, located, name, quote
+from dashboard.staging.stage import AS_PARQUET
 from dashboard.store import differences, unnamed
 from dashboard.store.generations import Import, Store
 
@@ -40,8 +41,7 @@ def keep_without(
         # one thread: rows stay in the file's order, which their numbers are read off
         connection.execute("set threads = 1")
         connection.execute(
-            f"copy (select * exclude ({without}) from {source}) to {quote(str(part))}"
-            " (format parquet, compression zstd, compression_level 1)"
+            f"copy (select * exclude ({without}) from {source}) to {quote(str(part))} ({AS_PARQUET})"
         )
         names = unnamed.names_in(connection, source, dropped)
         unnamed.clean(connection, part, cleaned, names)

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.aggregate.kind import Aggregate
-from dashboard.method.tally import Tally
+from dashboard.method.tally import NOTHING, Tally
 from dashboard.model.metric import Level
 from dashboard.store import live, sums
 from dashboard.store.pool import Snapshot
@@ -32,7 +32,6 @@ NAME_BIT = 32  # a name's number stands above the day in a key
 SAFE = 2.0**62  # sums below that fit into 64 bits
 EXACT = 2.0**51  # multiples of a last place below that are told from each other as floating numbers
 MOST = 500_000  # rows of a metric; beyond that a query adds up what it needs
-_EMPTY = Tally()
 
 
 @dataclass(frozen=True)
@@ -82,7 +81,7 @@ class Running:
         }
         if figures.pop("ratios", 0):
             figures["n"] = figures["denominator"]
-        return _EMPTY.with_(**figures)
+        return NOTHING.with_(**figures)
 
 
 def tallies(

@@ -21,6 +21,7 @@ from dashboard.engine.connections import located, name, quote
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import Format
 from dashboard.staging import refusing
+from dashboard.staging.stage import AS_PARQUET
 
 T = TypeVar("T")
 HIDDEN = "…"
@@ -136,8 +137,7 @@ def _replace(
         picked.append(f"coalesce({ours}, {name(column)}) as {name(column)}")
     part = archive.with_suffix(".clean.parquet")
     connection.execute(
-        f"copy (select * replace ({', '.join(picked)}) from {source}) to {quote(str(part))}"
-        " (format parquet, compression zstd, compression_level 1)",
+        f"copy (select * replace ({', '.join(picked)}) from {source}) to {quote(str(part))} ({AS_PARQUET})",
         given,
     )
     os.replace(part, archive)

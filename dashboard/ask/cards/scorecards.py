@@ -28,7 +28,7 @@ from dashboard.ask.people.guarding import told_by
 from dashboard.ask.reads import sums_of
 from dashboard.ask.windows import Window, window_of
 from dashboard.faults import UsageFault
-from dashboard.method.tally import Tally
+from dashboard.method.tally import NOTHING, Tally
 from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import Card, Target
 from dashboard.model.strategy_text import may_be_replaced
@@ -36,8 +36,6 @@ from dashboard.periods import Period
 from dashboard.scoring import Asked, Family, Reading, Total
 from dashboard.store.reader import Read, Tallies
 from dashboard.store.whom import Whom
-
-NOTHING = Tally()
 
 
 @dataclass(frozen=True)
