@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dashboard import periods, scoring
 from dashboard.ask.answers import Attained, Changed, Goals, Scorecard, TeamOnObjective
 from dashboard.ask.cards.changed import changed
-from dashboard.ask.cards.scorecards import behaving_cards, cards_of, plan_of, reads_of
+from dashboard.ask.cards.readings import plan_of, reads_of
+from dashboard.ask.cards.scorecards import behaving_cards, cards_of
 from dashboard.ask.home import Opened, asked_of, cached, find_period, shown, understood
 from dashboard.ask.reads import sums_of
 from dashboard.ask.strategy import milestones

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from dashboard import periods, scoring
 from dashboard.ask.answers import MOSTLY_DECIDED
-from dashboard.ask.cards.scorecards import first_day
+from dashboard.ask.cards.readings import first_day
 from dashboard.ask.home import Opened, cached, names_of, today_of
 from dashboard.method import panels
 from dashboard.method.tally import Tally
