@@ -80,19 +80,11 @@ def roll_up(
         _groups(connection, changes)
     moved = before is None or now is None or before.desks != now.desks
     filled = tables_filled(connection)
-    kept = dict(connection.execute("select name, value from facts.fingerprints").fetchall())
-    own = [metric for metric in catalogue.metrics.values() if not metric.home]
-    anew = {
-        metric.name: catalogue.metric_fingerprint(metric.name)
-        for metric in own
-        if changes is None
-        or kept.get(metric.name) != catalogue.metric_fingerprint(metric.name)
-        or _needs_all(metric, changes, before, now)
-    }
+    anew = _outdated(connection, catalogue, changes, before, now)
     _forget(connection, anew)
     columns: dict[str, list[str]] = {}
     moving: list[deltas.Moving] = []
-    for metric in own:
+    for metric in _counted(catalogue):
         has_rows = metric.finds_rows_in(filled)
         with blaming(metric.file):
             if metric.name in anew:
@@ -112,6 +104,28 @@ def roll_up(
     connection.execute(
         "insert into facts.fingerprints select unnest(?), unnest(?)", [list(anew), list(anew.values())]
     )
+
+
+def _counted(catalogue: Catalogue) -> list[Metric]:
+    """The metrics that are rolled up: the home's own are not."""
+    return [metric for metric in catalogue.metrics.values() if not metric.home]
+
+
+def _outdated(
+    connection: DuckDBPyConnection,
+    catalogue: Catalogue,
+    changes: Changes | None,
+    before: Standing | None,
+    now: Standing | None,
+) -> dict[str, str]:
+    """The metrics of which everything is made anew, each with its fingerprint."""
+    kept = dict(connection.execute("select name, value from facts.fingerprints").fetchall())
+    prints = {metric: catalogue.metric_fingerprint(metric.name) for metric in _counted(catalogue)}
+    return {
+        metric.name: fingerprint
+        for metric, fingerprint in prints.items()
+        if changes is None or kept.get(metric.name) != fingerprint or _needs_all(metric, changes, before, now)
+    }
 
 
 def _forget(connection: DuckDBPyConnection, metrics: Collection[str]) -> None:
