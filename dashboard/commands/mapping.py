@@ -203,6 +203,8 @@ def _as_text(found: Suggested, looked: Profile, catalogue: Catalogue, preview: P
     lines += [f"  still needed: {ours}" for ours in by_hand.needed(mapping, catalogue)]
     if unused := _unused(found, looked):
         lines.append(f"  not matched: {', '.join(printable(label) for label in unused)}")
+    if mapping.zone:
+        lines.append(f"  times in {mapping.zone}")
     if looked.source.below:
         lines.append(f"  header rows: {len(looked.source.header_rows)}")
     if looked.unnamed:

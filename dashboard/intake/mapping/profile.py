@@ -28,14 +28,16 @@ EXAMPLES = 3
 # a time behind a date, as people write it: 10:11, à 10h11, um 10.11 Uhr
 TIME = r"(?:[T ,]+(?:(?:[àa]s?|a las|um|at|alle(?: ore)?|ore|om|o|godz\.?) +)?\d{1,2}(?::|\.| ?h ?)\d\d.*)?"
 SHAPES = {
-    "iso": r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}" + TIME,
+    "iso": r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}" + TIME + r"|(?:19|20)\d{6}T\d{4,6}.*",
     "numeric": r"(\d{1,2})[-/. ](\d{1,2})[-/. ](?:\d{4}|\d\d)" + TIME,
     "named": r"(?=.*\b\d{1,2}\b)(?:\w+[.,]* +)?[\w.º]+[-/ .,]+(?:de +|of +)?[\w.]+[-/ .,]+(?:de +|del +)?"
-    r"\d{2,4}(?:[T ,]+(?:[a-zà]{1,4} +){0,2}\d.*)?",
+    r"\d{2,4}(?:[T ,]+(?:[a-zà]{1,4} +){0,2}\d.*)?"
+    r"|(?:\w+[.,]* +)?\w{3,} +\d\d? +\d\d?:\d\d:\d\d .*\d{4}",
     "number": r"-?\d+(?:[.,]\d+)?",
     "integer": r"-?\d+(?:\.0+)?",
     "clock": r"-?\d+:[0-5]\d(?::[0-5]\d(?:\.\d+)?)?|\d\d?:[0-5]\d(?::[0-5]\d)? ?[AaPp][Mm]"
     rf"|(?=\d){values.SPOKEN.removeprefix('(?i)')}|{values.DAYS_CLOCK.removeprefix('(?i)')}",
+    "time": r"\d{1,2}(?::|\.| ?h ?)\d\d(?:[:.]\d\d)?(?: ?uhr| ?uur| ?hrs?| ?h| ?[ap]\.? ?m\.?)?",
     "flag": r"true|false|t|f|yes|no|y|n|0|1",
     "email": r"[^@\s]+@[^@\s]+\.\w+",
 }

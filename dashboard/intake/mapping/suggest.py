@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import lru_cache
+from zoneinfo import available_timezones
 
 from dashboard.faults import UsageFault, nearest
 from dashboard.intake.mapping import Mapping, in_our_order, needed, proven_order, timed
@@ -453,6 +454,8 @@ def with_what_follows(
         scale = _scale_of_kinds(columns, catalogue)
         fixed = {ours: value for ours, value in scale.items() if ours not in mapping.columns}
         mapping = replace(mapping, fixed={**fixed, **mapping.fixed})
+    if mapping.zone is None:
+        mapping = replace(mapping, zone=_zone_of_names(timed(mapping, look, catalogue)))
     if mapping.date_order is None:
         mapping = replace(mapping, date_order=proven_order(timed(mapping, look, catalogue))[1])
     return replace(found, mapping=in_our_order(mapping, catalogue))
@@ -501,10 +504,21 @@ def _with_times(found: Suggested, look: Profile, catalogue: Catalogue) -> Sugges
     return replace(found, mapping=mapping, why=why)
 
 
+ZONE_NAMED = re.compile(r"[(\[] *(UTC|GMT|[A-Z][A-Za-z]+/[A-Za-z_/]+) *[)\]]|[ _](UTC|GMT)$")
+
+
+def _zone_of_names(columns: Iterable[FileColumn]) -> str | None:
+    """The zone that the names of all the dates have: Created (UTC)."""
+    found = [ZONE_NAMED.search(column.header) for column in columns]
+    names = {(one[1] or one[2]).replace("GMT", "UTC") if one else "" for one in found}
+    name = next(iter(names), "") if len(names) == 1 else ""
+    return name if name in available_timezones() else None
+
+
 def _is_of_day(column: FileColumn) -> bool:
     """Whether it holds times, or parts of a day as a spreadsheet keeps them: 0.384, 0,384."""
     parts = sum(n for text, n in column.values if re.fullmatch(values.FRACTION, text))
-    return column.is_like("clock", "number") or 2 * parts > column.filled
+    return column.is_like("clock", "number") or column.is_like("time") or 2 * parts > column.filled
 
 
 def _with_answers(found: Suggested, look: Profile, catalogue: Catalogue) -> Suggested:
