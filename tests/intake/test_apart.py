@@ -191,7 +191,11 @@ ROWS: list[Sequence[Any]] = [
     ["ticket_id", "created_at", "resolved_at", "team"],
     *([n, "2026-03-02", "", "Billing"] for n in range(9)),
 ]
-MIXED: dict[str, Sequence[Sequence[Any]] | str] = {"Empty": [], "S": [["Report"], [], *ROWS], "Other": [["a", "b", "c"], [1, 2, 3]]}
+MIXED: dict[str, Sequence[Sequence[Any]] | str] = {
+    "Empty": [],
+    "S": [["Report"], [], *ROWS],
+    "Other": [["a", "b", "c"], [1, 2, 3]],
+}
 SEEDS = {
     "workbooks": [workbook({"S": ROWS}), workbook(MIXED, hidden=["Other"])],
     "archives": [
