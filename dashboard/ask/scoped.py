@@ -92,7 +92,7 @@ class Scoped:
     def otherwise(self, asked: Recount) -> Gathered:
         """The rows of a figure, to be counted in other ways: sums and counts only; close it."""
         asked = replace(asked, whom=admitted(self._who, "see", asked.whom))
-        return Gathered(self._reader.shot.cursor(), asked, self.source(asked.metric))
+        return self._reader.otherwise(asked)
 
     def rows(
         self, metric: Metric, whom: Whom, window: Period, limit: int | None

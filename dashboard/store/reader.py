@@ -1,5 +1,8 @@
 """Questions to one generation: tallies, series, rows. Names, windows and filters in, sums out.
 
+Of a home's own metric that was stopped nothing is known: what is asked of several metrics is answered
+without it, its tallies say why; what is asked of it alone is a Stopped.
+
 Sums come from the roll-ups where these hold them (sums.py), else from the observations themselves
 (live.py): the two give equal figures (a test holds them together). A metric that was edited since the
 generation was built, or that a home added, is always computed live.
@@ -8,15 +11,15 @@ generation was built, or that a home added, is always computed live.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from duckdb import DuckDBPyConnection
 
 from dashboard import periods
-from dashboard.engine.connections import blaming
-from dashboard.method.tally import Tally
+from dashboard.engine.connections import Stopped, asking, columns_of
+from dashboard.method.tally import STOPPED, Tally
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import Organisation
@@ -36,6 +39,7 @@ from dashboard.store import (
 )
 from dashboard.store.answerers import Answered, Sent
 from dashboard.store.cases import CaseRows, Wanted
+from dashboard.store.other_ways import Gathered, Recount
 from dashboard.store.plain_durations import Closed
 from dashboard.store.pool import Snapshot
 from dashboard.store.whom import Whom
@@ -287,8 +291,11 @@ class Reader:
         if self.is_rolled_up(metric):
             return self.shot.columns[metric.name]
         source = observed.source(metric, live=True)
-        with blaming(metric.file):
-            columns = self.shot.columns_of(source)
+        try:
+            with self._asking(metric) as cursor:
+                columns = self.shot.made(f"columns of {source}", lambda: columns_of(cursor, source))
+        except Stopped:
+            return frozenset()
         observed.check(metric, columns)
         return columns
 
@@ -334,6 +341,9 @@ class Reader:
             return None
         return window if last == window.last else periods.between(window.first, last)
 
+    def _asking(self, metric: Metric) -> AbstractContextManager[DuckDBPyConnection]:
+        return asking(self.shot.cursor(), metric)
+
     def _stored_medians(self, reads: Sequence[Read], whom: Whom) -> Tallies:
         kept = self.shot.made("medians", lambda: medians.every(self.shot.cursor()))
         found: Tallies = {}
@@ -353,11 +363,15 @@ class Reader:
     def _live(self, metric: Metric, whom: Whom, windows: Mapping[Read, Period]) -> Tallies:
         """From the observations; durations for all windows together."""
         asked = {read: self._asked(metric, window) for read, window in windows.items()}
-        with _of(cursor := self.shot.cursor(), metric):
-            if metric.is_duration:
-                found = self._durations(cursor, asked, whom)
-            else:
-                found = {read: live.tallies(cursor, one, whom) for read, one in asked.items()}
+        try:
+            with self._asking(metric) as cursor:
+                if metric.is_duration:
+                    found = self._durations(cursor, asked, whom)
+                else:
+                    found = {read: live.tallies(cursor, one, whom) for read, one in asked.items()}
+        except Stopped as stopped:
+            names = self.names(whom.level) if whom.column and whom.name is None else [whom.name]
+            return {(read, name): Tally(reason=STOPPED + stopped.took) for read in asked for name in names}
         return {
             (read, name): tally for read, tallies in found.items() for (_, name), tally in tallies.items()
         }
@@ -391,17 +405,17 @@ class Reader:
         """A duration as its desk reports it; None where nothing tells when it ended."""
         if "ended_at" not in self._columns(metric):
             return None
-        cursor, bounds = self.shot.cursor(), periods.bounds(window, self.organisation.tz)
-        with _of(cursor, metric):
+        bounds = periods.bounds(window, self.organisation.tz)
+        with self._asking(metric) as cursor:
             source = observed.source(metric, live=not self.is_rolled_up(metric))
             return plain_durations.closed(cursor, source, metric.kind.quantile, whom, bounds)
 
     def of_all(self, metric: Metric, whom: Whom, window: Period) -> tuple[float, int, int]:
         """A ratio's amount, all that is below its line, and how many of them a reading does not count."""
-        cursor, counted = self.shot.cursor(), self.counted_in(metric, window)
+        counted = self.counted_in(metric, window)
         if counted is None:
             return 0.0, 0, 0
-        with _of(cursor, metric):
+        with self._asking(metric) as cursor:
             return plain_sums.of_all(cursor, *self._asked(metric, counted).chosen(whom))
 
     def unpromised(self, whom: Whom, window: Period) -> int:
@@ -421,13 +435,12 @@ class Reader:
         self, metric: Metric, whom: Whom, window: Period, limit: int | None = None
     ) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
         """(column names, the observations that a reading counts, with file and line), in order of time."""
-        cursor = self.shot.cursor()
         picked = [*ROW_COLUMNS, *metric.kind.columns]
         picked += ["censored", "elapsed"] if metric.is_duration else []
         counted = self.counted_in(metric, window)
         if counted is None:
             return [*picked, "file", "line"], iter(())
-        with _of(cursor, metric):
+        with self._asking(metric) as cursor:
             share = self._share(metric, whom, window)
             live.rows(cursor, self._asked(metric, counted), whom, picked, share, limit)
         return [*picked, "file", "line"], _fetched(cursor)
@@ -438,17 +451,17 @@ class Reader:
         if counted is None:
             return []
         miss = int(metric.improvement_direction == "decrease")
-        cursor = self.shot.cursor()
-        with _of(cursor, metric):
+        with suppress(Stopped), self._asking(metric) as cursor:
             return person.missed(cursor, self._asked(metric, counted), whom, miss)
+        return []
 
     def count(self, metric: Metric, whom: Whom, window: Period) -> int:
         """How many there are."""
         counted = self.counted_in(metric, window)
         if counted is None:
             return 0
-        share, cursor = self._share(metric, whom, window), self.shot.cursor()
-        with _of(cursor, metric):
+        share = self._share(metric, whom, window)
+        with self._asking(metric) as cursor:
             return live.count(cursor, self._asked(metric, counted), whom, share)
 
     def cases(self, metric: Metric, whom: Whom, window: Period, wanted: Wanted) -> CaseRows:
@@ -456,8 +469,8 @@ class Reader:
         counted = self.counted_in(metric, window)
         if counted is None:
             return CaseRows((), (), 0, 0, 0, ())
-        share, cursor = self._share(metric, whom, window), self.shot.cursor()
-        with _of(cursor, metric):
+        share = self._share(metric, whom, window)
+        with self._asking(metric) as cursor:
             return cases.cases(cursor, self._asked(metric, counted), whom, share, wanted)
 
     def sent(self, kinds: tuple[str, ...], whom: Whom, window: Period) -> Sent:
@@ -466,9 +479,15 @@ class Reader:
 
     def answered(self, metric: Metric, whom: Whom, window: Period) -> Answered:
         """The answers that a reading counts beside all cases that were done, by their kind."""
-        cursor = self.shot.cursor()
-        with _of(cursor, metric):
+        with self._asking(metric) as cursor:
             return answerers.answered(cursor, self._asked(metric, window), whom)
+
+    def otherwise(self, asked: Recount) -> Gathered:
+        """The rows of a figure, to be counted in other ways; close it."""
+        with self._asking(asked.metric) as cursor:
+            return Gathered(
+                cursor, asked, observed.source(asked.metric, live=not self.is_rolled_up(asked.metric))
+            )
 
     def counted_in(self, metric: Metric, window: Period) -> Period | None:
         """The days whose observations a reading of this window counts; None where it counts none.
@@ -495,8 +514,7 @@ class Reader:
         counted = self.counted_in(metric, window)
         if counted is None:
             return {}
-        cursor = self.shot.cursor()
-        with _of(cursor, metric):
+        with self._asking(metric) as cursor:
             return live.sliced(cursor, self._asked(metric, counted), whom, by)
 
     def everybody(self, metric: Metric, whom: Whom, window: Period, by: Sequence[str]) -> live.Columns:
@@ -504,9 +522,9 @@ class Reader:
         counted = self.counted_in(metric, window)
         if counted is None:
             return {}
-        cursor = self.shot.cursor()
-        with _of(cursor, metric):
+        with suppress(Stopped), self._asking(metric) as cursor:
             return live.everybody(cursor, self._asked(metric, counted), whom, by)
+        return {}
 
     def has_kinds(self, metric: Metric) -> bool:
         """Whether its observations name the ticket that tells of which kind a case is."""
@@ -538,12 +556,11 @@ class Reader:
             together = [{every: window} for every, window in windows.items()]
         found: dict[Every, live.Columns] = {}
         for some in together:
-            cursor = self.shot.cursor()
             days = [(window.first, window.last) for window in some.values()]
             whole = periods.between(min(first for first, _ in days), max(last for _, last in days))
-            with _of(cursor, metric):
+            with suppress(Stopped), self._asking(metric) as cursor:
                 found |= live.mixed(cursor, self._asked(metric, whole), some)
-        return found
+        return {every: found.get(every, live.UNMIXED) for every in windows}
 
     def names(self, level: Level) -> list[str]:
         """All teams, or all people, that any observation names."""
@@ -575,11 +592,6 @@ class Reader:
             " union all select metric, first_date, n from rollup_medians where kind = 'month') where n > 0"
         )
         return max((month for metric, month in rows if metric in metrics and month <= until), default=None)
-
-
-def _of(cursor: DuckDBPyConnection, metric: Metric) -> AbstractContextManager[None]:
-    """A metric's own query runs; one of a home's own has a limit on its time."""
-    return blaming(metric.file, cursor if metric.home else None)
 
 
 def _touching(reads: Sequence[Read]) -> list[list[Read]]:
