@@ -8,7 +8,7 @@ from dashboard import wording
 from dashboard.ask import Scorecard, Signal, by_objective
 from dashboard.model.metric import Level
 from dashboard.model.strategy import Objective
-from dashboard.render import draft, legend, people, spreadsheets, tile
+from dashboard.render import draft, legend, people, spreadsheets, spreadsheets_lists, tile
 from dashboard.render.links import link
 from dashboard.render.matrix_of_people import people_matrix, teams_strip
 from dashboard.render.signals import signals_html
@@ -137,4 +137,6 @@ with frame.page("Scorecard", sheet=lambda visit: ("team", visit.team) if visit.t
     st.html(objectives(visit, card) + ("" if card.draft else legend.how_to_read()))
     if card.draft:
         st.html(draft.missing(card, link("data")))
+        if card.missing:
+            download.offer(lambda: spreadsheets_lists.missing(card.missing), "missing", visit.team)
         first_card.anew(visit.home, demo=visit.demo)

@@ -11,9 +11,11 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard.act import take_up
 from dashboard.ask import PRAISE, Worklist
 from dashboard.faults import Fault
+from dashboard.render import spreadsheets_lists
 from dashboard.render import worklist as rendered
 from dashboard.render.links import link
 from dashboard.render.literal import in_markdown
+from dashboard.widgets import download
 from dashboard.widgets.frame import Visit
 
 ALL, FAULT = "worklist_all", "worklist_fault"
@@ -81,7 +83,10 @@ def _rest(visit: Visit, found: Worklist, sections: list[rendered.ListSection], e
     shown, count = sum(len(section.lines) for section in sections), rendered.count(found)
     told = f"{shown} of {count}, the longest wait first. {NOTE}" if shown < count else NOTE
     st.html(f'<p class="sc-facts">{escape(told)}</p>')
-    if shown < count:
-        st.button(f"Show all {count}", on_click=partial(st.session_state.__setitem__, ALL, visit.team))
-    elif everything:
-        st.button("Show the first", on_click=partial(st.session_state.pop, ALL, None))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if shown < count:
+            st.button(f"Show all {count}", on_click=partial(st.session_state.__setitem__, ALL, visit.team))
+        elif everything:
+            st.button("Show the first", on_click=partial(st.session_state.pop, ALL, None))
+        sheet = partial(spreadsheets_lists.waiting, found)
+        download.offer(sheet, "worth-doing", visit.team, visit.period, label=f"Download all {count}")
