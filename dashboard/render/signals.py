@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from html import escape
 
 from dashboard.ask import Signal
 
 NO_CHANGE = "No real change since the period before."
+ONLY_PRAISE = "Nothing got worse by more than chance; one thing to praise stands below."
 WORDS = {
     "worse": "below colleagues",
     "better": "above colleagues, worth praising",
@@ -17,14 +18,17 @@ WORDS = {
 }
 
 
-def signals_html(found: Sequence[Signal], href: Callable[[Signal], str]) -> str:
-    """A line a signal, each leading to its figure."""
-    if not found:
-        return f'<p class="sc-signal">{NO_CHANGE}</p>'
+def signals_html(
+    found: Sequence[Signal], href: Callable[[Signal], str], below: Collection[tuple[str, str | None]] = ()
+) -> str:
+    """A line a signal, each leading to its figure; not those that are praised `below` (metric, sentence)."""
+    rest = [one for one in found if (one.metric, one.says) not in below]
+    if not rest:
+        return f'<p class="sc-signal">{ONLY_PRAISE if found else NO_CHANGE}</p>'
     lines = "".join(
         f'<li class="{one.kind}"><i class="sc-i {_drawn(one)}" role="img" aria-label="{WORDS[one.kind]}"></i>'
         f'<span><a href="{escape(href(one))}">{escape(_about(one))}</a>: {escape(_said(one))}</span></li>'
-        for one in found
+        for one in rest
     )
     return f'<ul class="sc-signals">{lines}</ul>'
 

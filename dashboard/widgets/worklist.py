@@ -22,9 +22,8 @@ ALL, FAULT = "worklist_all", "worklist_fault"
 NOTE = "Cases, never a count about a person. A tick keeps who took it up, and when."
 
 
-def draw(visit: Visit) -> None:
+def draw(visit: Visit, found: Worklist) -> None:
     """The list of a team: what today needs first, at most three lines a group until all are asked for."""
-    found = visit.home.worklist(visit.team, period=visit.period)
     with st.container(key="worklist", gap="small"):
         st.header("Worth doing today", anchor=False)
         if said := st.session_state.pop(FAULT, None):

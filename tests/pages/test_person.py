@@ -172,6 +172,6 @@ def test_first_it_says_what_differs_and_usually_that_is_nothing(sample_home: Pat
         html = open_page("person", sample_home, name=name, team=team, period="2026-10").html
         first = html[html.index("<section") : html.index("</section>")]
         assert "Nothing here stands out." in first, name
-        assert "like colleagues" in first
+        assert "like colleagues" not in first, "the sentence says it, and no word before it"
         assert "Like colleagues with the same kinds of cases, within 10 points." in first
         assert re.search(r"Can&#x27;t tell: a gap under [\d.]+ points would not show with \d+ ", first)
