@@ -113,7 +113,8 @@ def cases_to_see(visit: Visit, own: Person) -> None:
     found = visit.home.cases_to_see(own.name, visit.team, visit.period)
     if found:
         st.html(person.cases(found))
-        download.offer(lambda: spreadsheets_lists.cases_to_see(found), "cases", own.name, visit.period)
+        with st.container(key="beside-cases"):
+            download.offer(lambda: spreadsheets_lists.cases_to_see(found), "cases", own.name, visit.period)
 
 
 def purpose(visit: Visit, own: Person, team: str | None) -> str:
