@@ -45,3 +45,17 @@ def test_what_the_list_below_praises_is_not_said_above_it_too(sample_home: Path)
     assert "Overdue backlog" in above
     assert "First reply" not in above
     assert rendered.ONLY_PRAISE in rendered.signals_html(found[1:], lambda one: "/", below)
+
+
+def test_that_nothing_changed_is_said_only_where_a_change_would_show() -> None:
+    assert rendered.as_text((), can_tell=False) == rendered.TOO_FEW
+    assert rendered.TOO_FEW in rendered.signals_html((), lambda one: "/", can_tell=False)
+    assert rendered.as_text(()) == rendered.NO_CHANGE
+
+
+def test_a_home_without_a_past_can_tell_nothing(tiny: Path, sample_home: Path) -> None:
+    with Home.open(sample_home, LOCAL) as home:
+        assert home.can_tell(period="2026-10")
+        assert home.can_tell("Billing", "2026-10")
+    with Home.open(tiny, LOCAL) as home:
+        assert not home.can_tell("Tech", "2026-02")

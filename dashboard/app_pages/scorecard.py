@@ -75,7 +75,8 @@ def what_is_new(visit: Visit, below: Worklist | None) -> str:
         return link("metric", metric=one.metric, team=visit.team, period=visit.period)
 
     found = visit.home.signals(visit.team, visit.period)
-    return signals_html(found, href, rendered.praised(below) if below else ())
+    praised = rendered.praised(below) if below else ()
+    return signals_html(found, href, praised, can_tell=visit.home.can_tell(visit.team, visit.period))
 
 
 def team_beside(visit: Visit, person: Scorecard) -> Scorecard:

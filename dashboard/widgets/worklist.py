@@ -88,4 +88,5 @@ def _rest(visit: Visit, found: Worklist, sections: list[rendered.ListSection], e
         elif everything:
             st.button("Show the first", on_click=partial(st.session_state.pop, ALL, None))
         sheet = partial(spreadsheets_lists.waiting, found)
-        download.offer(sheet, "worth-doing", visit.team, visit.period, label=f"Download all {count}")
+        label = f"Download all {count}" if shown < count else "Download"
+        download.offer(sheet, "worth-doing", visit.team, visit.period, label=label)
