@@ -53,7 +53,7 @@ def _standing(reading: Reading, metric: Metric) -> str:
         return "Choose months, a quarter or a year that have ended."
     if reading.base == "none":
         if reading.needs:
-            return f"Needs {', '.join(reading.needs)}."
+            return f"Needs {listed(reading.needs)}, which no loaded file has."
         if reading.undecided:
             return f"{counted(reading.undecided, metric).capitalize()} to wait for."
         return f"No {noun(metric)} in this time."

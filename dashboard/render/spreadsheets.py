@@ -103,6 +103,18 @@ def goals(found: Goals) -> SheetTable:
     return SheetTable("Objectives", columns, tuple(rows))
 
 
+def of_objectives(found: Goals, worst_teams: Mapping[str, Reading]) -> SheetTable:
+    """The metrics that serve each objective, and the team furthest from the goal of each."""
+    rows = []
+    for objective in found.objectives:
+        for one in objective.metrics:
+            furthest = worst_teams.get(one.metric)
+            team = (furthest.name, wording.value(furthest)) if furthest else (None, None)
+            rows.append((objective.title, *_reading(one), wording.attained(one) or None, *team))
+    columns = ("objective", *READING, "attainment", "team furthest from it", "its value")
+    return SheetTable("Metrics of objectives", columns, tuple(rows))
+
+
 def _counts(one: Any) -> tuple[Any, ...]:
     """The word of a total, and its goals met, missed and not decided."""
     return STATUS[one.status][1], one.goals_met, one.missed, one.goals_open

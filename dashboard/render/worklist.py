@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from html import escape
 
 from dashboard import text, wording
-from dashboard.ask import Case, TakenUp, Worklist, WorklistGroup
+from dashboard.ask import PRAISE, Case, TakenUp, Worklist, WorklistGroup
 
 MOST_A_GROUP, MOST = 3, 9  # lines on the first screen
 LONGEST = 160  # characters of a comment
@@ -71,6 +71,13 @@ def past(section: ListSection) -> str:
 def count(found: Worklist) -> int:
     """How many cases wait in all."""
     return sum(len(group.cases) for group in found.groups)
+
+
+def praised(found: Worklist) -> set[tuple[str, str | None]]:
+    """What the list praises: metric, and the sentence that says why."""
+    return {
+        (case.case_id, case.detail) for group in found.groups if group.group == PRAISE for case in group.cases
+    }
 
 
 def nothing(found: Worklist) -> str:

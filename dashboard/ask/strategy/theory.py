@@ -252,11 +252,16 @@ def _panel(home: Opened, driver: str, outcome: str) -> tuple[Panel, bool] | str:
         metric = home.metric(name)
         one = team_series(home, metric, "week")
         if one is None or not np.isfinite(one.value).any():
-            how = "read by month" if metric.grain else "not read by team and week"
-            return f"{metric.title} is {how}: there are no weeks to test on"
+            return f"{metric.title} {_no_weeks(metric)}: there are no weeks to test on"
         series.append(one)
     first, second = series
     return Panel(first.value, second.value, first.n), first.is_adjusted and second.is_adjusted
+
+
+def _no_weeks(metric: Metric) -> str:
+    if metric.grain:
+        return "is read by month"
+    return "has too few cases by team and week" if "team" in metric.levels else "is not read by team"
 
 
 def _by_chance(panel: Panel, lags: Sequence[int], name: str) -> float | None:
