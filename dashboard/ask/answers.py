@@ -229,6 +229,15 @@ class OtherMetric:
 
 
 @dataclass(frozen=True)
+class BesideGoal:
+    """What stands beside a metric's goal: that it was loosened, or what somebody else reaches."""
+
+    metric: str
+    term: str
+    says: str
+
+
+@dataclass(frozen=True)
 class LoadPart:
     """What one goal that is not reached asks of a team a week."""
 
@@ -309,6 +318,7 @@ class Attained:
     path_up: tuple[str, ...] = ()
     arrived: Arrived | None = None
     alongside: tuple[OtherMetric, ...] = ()
+    beside_goals: tuple[BesideGoal, ...] = ()
 
 
 @dataclass(frozen=True)
