@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import replace
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dashboard import scratch
@@ -27,9 +27,10 @@ from dashboard.store.generations import Import, Ledger, Store, lost_strategy, ou
 
 
 def undo(home: Path, generation: int | None = None, progress: Progress = silent) -> dict[str, object]:
-    """Go back to the generation before the last import; with who is who as it stands today.
+    """Go back to the generation before the last import; by what strategy and who is who say today.
 
-    `generation` is what the user was asked about: a Fault where another one came meanwhile.
+    A rebuild since then is no step of its own, so once is enough. `generation` is what the user was asked
+    about: a Fault where another one came meanwhile.
     """
     store = Store(home)
     with store.writing():
@@ -39,7 +40,9 @@ def undo(home: Path, generation: int | None = None, progress: Progress = silent)
         catalogue, strategy = files_of(home)
         known = aliases_of(home, strategy)
         # one swap, whichever it is: broken off anywhere, the undo is done or it is not
-        if before.seq and before.aliases != known.fingerprint and not outdated(before, strategy, catalogue):
+        if before.seq and outdated(before, strategy, catalogue):
+            _replay_all(home, store, before, before.imports, _taking_the_place_of(before), progress)
+        elif before.seq and before.aliases != known.fingerprint:
             _name_anew(store, before, catalogue, strategy, known, progress)
         else:
             store.undo()
@@ -56,7 +59,8 @@ def remove(home: Path, import_id: int, progress: Progress = silent) -> dict[str,
         ledger = store.ledger()
         gone = removable(home, ledger, import_id)
         kept = tuple(entry for entry in ledger.imports if entry is not gone)
-        seq = _replay_all(home, store, ledger, kept, f"removal of {gone.name}", progress)
+        step = _Step(f"removal of {gone.name}", ledger.seq)
+        seq = _replay_all(home, store, ledger, kept, step, progress)
     return {"removed": import_id, "what": gone.name, "current": seq}
 
 
@@ -102,6 +106,8 @@ def rebuild(home: Path, progress: Progress = silent, generation: int | None = No
     It needs ledger and archive only: the generation itself may be damaged or gone. `generation` is the
     one whose ledger is replayed, by default the one in force. Says what came out otherwise than before, and
     `as_before` of which file the format says otherwise by now than it was read.
+
+    It takes the place of the generation that it is made of, so that undo still takes back the last import.
     """
     store = Store(home)
     with store.writing():
@@ -109,11 +115,32 @@ def rebuild(home: Path, progress: Progress = silent, generation: int | None = No
         if not ledger.seq:
             raise UsageFault(f"{home}: there is nothing to rebuild; import a file first.")
         before = changes.seen(store, ledger)
-        seq = _replay_all(home, store, ledger, ledger.imports, "rebuild", progress)
+        seq = _replay_all(home, store, ledger, ledger.imports, _rebuilding(store, ledger), progress)
         changed = changes.told(before, changes.seen(store, store.ledger(seq)))
     catalogue, _ = files_of(home)
     kept = [said for _, said in outgrown.told(ledger.imports, catalogue.formats)]
     return {"rebuilt": len(ledger.imports), "current": seq, "changed": changed, "as_before": kept}
+
+
+@dataclass(frozen=True)
+class _Step:
+    """What a generation is called, and which one undo leads to from there."""
+
+    what: str
+    parent: int
+
+
+def _taking_the_place_of(ledger: Ledger) -> _Step:
+    return _Step(ledger.what, ledger.parent)
+
+
+def _rebuilding(store: Store, ledger: Ledger) -> _Step:
+    """Where another generation is in force than the one that is made anew, there is a way back to that."""
+    with suppress(Fault):  # of a pointer that is lost nothing is known
+        now = store.current()
+        if now not in (0, ledger.seq, ledger.parent):
+            return _Step("rebuild", now)
+    return _taking_the_place_of(ledger)
 
 
 def _replay_all(
@@ -121,7 +148,7 @@ def _replay_all(
     store: Store,
     ledger: Ledger,
     imports: tuple[Import, ...],
-    what: str,
+    step: _Step,
     progress: Progress,
 ) -> int:
     """A generation of these imports, made anew and put in force; its number."""
@@ -140,11 +167,11 @@ def _replay_all(
         seq = draft.publish(
             replace(
                 ledger,
-                parent=ledger.seq,
+                parent=step.parent,
                 imports=kept,
                 clock=strategy.clock_fingerprint,
                 layout=catalogue.layout,
-                what=what,
+                what=step.what,
                 aliases=who.fingerprint,
             )
         )
