@@ -14,7 +14,7 @@ from pathlib import Path
 from dashboard import scratch
 from dashboard.durable import clear, private, reserve
 from dashboard.engine.clock import Clock
-from dashboard.faults import Fault, UsageFault
+from dashboard.faults import Cancelled, DiskFull, Fault, UsageFault
 from dashboard.intake import complete, outgrown, words
 from dashboard.intake.plan import KnownOfFile, Typing, plan
 from dashboard.intake.settings import Progress, aliases_of, files_of, shows_people, silent, up_to_date
@@ -75,28 +75,39 @@ def removable(home: Path, ledger: Ledger, import_id: int) -> Import:
 
 
 @contextmanager
-def without(home: Path, import_id: int) -> Iterator[Path]:
-    """A home beside this one in which an import was never loaded, to be looked at; gone afterwards."""
+def without(home: Path, ledger: Ledger, import_id: int) -> Iterator[Path]:
+    """A home beside this one in which an import was never loaded, to be looked at; gone afterwards.
+
+    Of the generation that this ledger is of, whatever is put in force meanwhile: so it takes no lock.
+    """
     with scratch.folder("without") as folder:
         reserve(folder, Store(home).room(), "to try it out")
         other = folder / "home"
-        _stand_in(home, other)
-        remove(other, import_id)
+        try:
+            _stand_in(home, ledger, other)
+            remove(other, import_id)
+        except (Fault, OSError) as error:
+            if isinstance(error, (Cancelled, DiskFull)) or Store(home).current() == ledger.seq:
+                raise
+            raise Fault("Another import came in meanwhile; look at the list again.") from error
         yield other
 
 
-def _stand_in(home: Path, other: Path) -> None:
-    """What a replay needs of a home: what people wrote, the ledger, and ways to the archive."""
-    for place in (other, other / "warehouse", other / "archive"):
-        private(place)
+def _stand_in(home: Path, ledger: Ledger, other: Path) -> None:
+    """What a replay needs of a home: what people wrote, the ledger, and ways to the archive.
+
+    What a ledger names in the archive is never written over, so it is what it was.
+    """
+    private(other)
     if (home / "queries").is_dir():
         shutil.copytree(home / "queries", other / "queries")
-    seq = Store(home).current()
-    for name in ("strategy.toml", aliases.FILE, "warehouse/CURRENT", f"warehouse/{seq:06d}.json"):
+    for name in ("strategy.toml", aliases.FILE):
         if (home / name).is_file():
             shutil.copyfile(home / name, other / name)
+    Store(other).put_in_force(ledger)
+    stems = {entry.archive for entry in ledger.imports}
     for path in (home / "archive").iterdir():
-        if path.is_file():
+        if path.name.partition(".")[0] in stems and path.suffix == ".parquet":
             (other / "archive" / path.name).symlink_to(path.resolve())
 
 
