@@ -366,16 +366,23 @@ class RowTable:
     sums: Tally | None
 
 
+Severity = Literal["warning", "error"]
+
+
 @dataclass(frozen=True)
 class Checked:
-    """One check and what it found; `where` names up to three places, `does` what it does to the figures."""
+    """One check and what it found; `where` names up to three places, `does` what it does to the figures.
+
+    `import_id` is the import whose receipt tells more, where it is about one.
+    """
 
     check: str
-    severity: Literal["warning", "error"]
+    severity: Severity
     rows: int
     message: str
     where: tuple[str, ...]
     does: str = ""
+    import_id: int | None = None
 
 
 @dataclass(frozen=True)

@@ -131,8 +131,8 @@ def remove(parser: argparse.ArgumentParser) -> None:
 
 def _run_remove(options: argparse.Namespace) -> int:
     path, number = home_of(options), options.number
-    with _opened(path) as home:
-        if options.dry_run:
+    if options.dry_run:
+        with _opened(path) as home:
             return _would(watched(lambda _: home.would_remove(number)), options.json)
     outcome = watched(partial(act.remove, path, LOCAL, number))
     with _opened(path) as home:

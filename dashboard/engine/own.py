@@ -66,6 +66,11 @@ def retire(database: Path) -> None:
         child.end()
 
 
+def has_stopped(database: Path) -> bool:
+    """Whether anything that is asked of a database was stopped, a little while ago."""
+    return any(key[0] == database and time.monotonic() < until for key, (until, _) in list(_STOPPED.items()))
+
+
 class Cursor:
     """A child for as long as this lives; what it takes of time is counted over all that is asked of it."""
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from dashboard import child
 from dashboard.access import LOCAL
 from dashboard.ask import Home
 from dashboard.engine import own
@@ -249,8 +250,12 @@ def test_one_child_answers_all_that_is_asked_one_after_another(
     own_tiny: Path, put: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begun: list[str] = []
-    start = own.started
-    monkeypatch.setattr(own, "started", lambda module: begun.append(module) or start(module))
+
+    def start(module: str) -> Any:
+        begun.append(module)
+        return child.started(module)
+
+    monkeypatch.setattr(own, "started", start)
     put("metrics/mine.sql", METRIC + OBSERVED.format("1"))
     put("checks/mine.sql", CHECK + "select desk, import_id, line from tickets")
     put("worklist/mine.sql", WORK)
