@@ -537,6 +537,11 @@ def listed(names: Sequence[str]) -> str:
     return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
 
 
+def within(limit: float | None, unit: str) -> float | None:
+    """A limit of the usual range as it is told: never beyond what its unit can be."""
+    return None if limit is None else UNITS[unit].within(limit)
+
+
 def interval(low: float | None, high: float | None, unit: str) -> str:
     """82.9-85.2 with an en dash, or "" where there is none."""
     if low is None or high is None:

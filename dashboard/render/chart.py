@@ -149,10 +149,10 @@ def _labels(plan: ChartLayout) -> list[tuple[float, str]]:
     trend, unit = plan.trend, plan.unit
     trial = "trial " if trend.trial else ""
     lines = (
-        (trend.upper_limit, f"{trial}upper limit"),
+        (wording.within(trend.upper_limit, unit), f"{trial}upper limit"),
         (trend.target, "goal"),
         (trend.centre, "centre"),
-        (trend.lower_limit, f"{trial}lower limit"),
+        (wording.within(trend.lower_limit, unit), f"{trial}lower limit"),
     )
     return [(value, f"{name} {text.bare(value, unit)}") for value, name in lines if value is not None]
 
@@ -247,7 +247,8 @@ def words(trend: Trend, unit: str) -> str:
 def _legend(trend: Trend, shown: Sequence[TrendPoint]) -> Iterator[str]:
     if any(point.upper_limit is not None for point in shown):
         sizes = ", wider where there were fewer cases" if trend.chart == "p_prime" else ""
-        yield f"Grey: the range that chance alone gives{sizes}; the thin line its centre, dashed the goal."
+        goal = ", dashed the goal" if any(point.target is not None for point in trend.points) else ""
+        yield f"Grey: the range that chance alone gives{sizes}; the thin line its centre{goal}."
     for one in trend.rebases:
         by = f" ({one.set_by})" if one.set_by else ""
         yield f"Range set anew from {text.day(one.from_)}: {one.reason}{by}."

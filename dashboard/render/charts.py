@@ -187,9 +187,8 @@ def sparkline(trend: Trend, unit: str, bands: InForce | None = None) -> Picture:
 
 def _limits(trend: Trend, unit: str) -> list[float]:
     """Limits may pass what a unit can be; they are drawn as far as it goes."""
-    lowest, highest = UNITS[unit].limits
     ends = (end for point in trend.points for end in (point.lower_limit, point.upper_limit))
-    return [min(max(end, lowest), highest) for end in ends if end is not None]
+    return [UNITS[unit].within(end) for end in ends if end is not None]
 
 
 def _spark_range(trend: Trend, place: Callable[[float, float], str]) -> str:

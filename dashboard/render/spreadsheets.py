@@ -79,7 +79,9 @@ def trend(found: Trend, metric: Metric) -> SheetTable:
     rows = tuple(
         (
             *(point.from_, point.to, point.value, point.low, point.high, point.n),
-            *(point.centre, point.lower_limit, point.upper_limit, point.target),
+            point.centre,
+            *(wording.within(end, metric.measure) for end in (point.lower_limit, point.upper_limit)),
+            point.target,
             wording.note(point.partial, point.decided, point.rule) or None,
         )
         for point in found.points

@@ -43,7 +43,7 @@ def waiting(found: Worklist) -> SheetTable:
     columns = ("group", "what", "detail", "who holds it", "since", "due", "case", "desk", "address")
     rows = tuple(
         (
-            *(section.heading, in_words.what(case) or None, case.detail, case.holder or "nobody"),
+            *(section.heading, in_words.what(case) or None, case.detail, in_words.held_by(case) or None),
             *(case.since, case.due, case.ticket_id, case.desk or None, case.address),
             *((case.taken.who, case.taken.at) if case.taken else (None, None)),
         )

@@ -84,7 +84,7 @@ def nothing(found: Worklist) -> str:
     """What was looked for, where nothing waits."""
     looked = [group.none for group in found.groups if group.none and group.is_looked_for and not group.stale]
     if not looked:
-        return "Nothing that is loaded tells of cases that wait."
+        return "" if stale(found) else "Nothing that is loaded tells of cases that wait."
     return f"Nothing waits: {', '.join(looked)}."
 
 
@@ -121,6 +121,11 @@ def when(case: Case, now: datetime) -> str:
     return f"since {text.day(case.since.date())}" if case.since else ""
 
 
+def held_by(case: Case) -> str:
+    """Who holds it; nobody; "" where an organisation names no people, so that nobody can know."""
+    return case.holder or ("nobody" if case.names_people else "")
+
+
 def line(group: WorklistGroup, case: Case, now: datetime, figures: str = "") -> str:
     """One case as HTML: what, who holds it, since when, where to find it, who took it up.
 
@@ -131,7 +136,8 @@ def line(group: WorklistGroup, case: Case, now: datetime, figures: str = "") -> 
         said = f"“{said}”" if said else f"No comment, {detail}"
         detail = detail if case.said else ""
     detail = f' <span class="quieter">{detail}</span>' if detail else ""
-    holder = escape(case.holder) if case.holder else "<b>nobody</b>"
+    held = held_by(case)
+    holder = escape(held) if case.holder else f"<b>{held}</b>" * bool(held)
     ticket = f"case {escape(case.ticket_id)}" if case.ticket_id else ""
     place = ticket
     if case.address and ticket:  # another product: it opens beside this one
@@ -169,7 +175,7 @@ def _told(case: Case, now: datetime) -> str:
     told: Sequence[str | None] = (
         what(case) or None,
         case.detail,
-        case.holder or "nobody",
+        held_by(case),
         when(case, now),
         f"case {case.ticket_id}" if case.ticket_id else None,
         case.address,

@@ -42,7 +42,7 @@ def draw(visit: Visit, catalogue: Catalogue, organisation: Organisation) -> None
             with st.expander(f"{len(earlier)} earlier imports"):
                 st.html(loaded.history_table(earlier, catalogue, organisation))
         sheet = partial(spreadsheets_lists.imports, latest, catalogue, organisation)
-        download.offer(sheet, "imports", label=f"Download all {len(latest):,}")
+        download.offer(sheet, "imports", label=f"Download all {len(latest):,}" if earlier else "Download")
         st.html(f'<p class="note">{WAY_BACK}</p>')
         _again(visit, catalogue, organisation)
 

@@ -31,7 +31,8 @@ def draw(visit: Visit, found: Worklist) -> None:
         everything = st.session_state.get(ALL) == visit.team
         sections = rendered.every(found) if everything else rendered.first(found)
         if not sections:
-            st.html(f'<p class="sc-says">{escape(rendered.nothing(found))}</p>')
+            if none := rendered.nothing(found):
+                st.html(f'<p class="sc-says">{escape(none)}</p>')
             st.html(f'<p class="sc-facts">{escape(rendered.looked_at(found))}</p>')
         for section in sections:
             _section(visit, found, section)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from dashboard import text
+from dashboard import text, wording
 from dashboard.ask.cards.series import trend
 from dashboard.ask.home import Opened
 from dashboard.ask.strategy.bets import bet_of
@@ -76,7 +76,8 @@ def _range(home: Opened, rebase: Rebase) -> str:
     if level not in metric.levels:
         return "not read for it"
     found = trend(home, metric.name, level, rebase.team)
-    if found.lower_limit is None or found.upper_limit is None:
+    ends = [wording.within(end, metric.measure) for end in (found.lower_limit, found.upper_limit)]
+    if None in ends:
         return "open, with too few points"
-    low, high = (text.figure(limit, metric.measure) for limit in (found.lower_limit, found.upper_limit))
+    low, high = (text.figure(end, metric.measure) for end in ends if end is not None)
     return f"{low} to {high}{' on trial, until there are twelve points' if found.trial else ''}"
