@@ -21,7 +21,7 @@ from dashboard.method import panels
 from dashboard.method.tally import Tally
 from dashboard.model.metric import Metric
 from dashboard.periods import Every, Period
-from dashboard.store.reader import Series
+from dashboard.store.figures import Series
 from dashboard.store.whom import Whom
 
 Array = NDArray[np.float64]
