@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
 from duckdb import DuckDBPyConnection
 
 from dashboard.engine.connections import counts, name, quote
 from dashboard.model.format import Format, SourceColumn
 from dashboard.model.table import Table
+from dashboard.staging import aside
+from dashboard.staging.contract import in_words
 
 COMPLAINT = {
     "instant": "not a date",
@@ -142,6 +143,8 @@ def collect_unreadable(connection: DuckDBPyConnection, fmt: Format) -> Read:
 def collect(connection: DuckDBPyConnection, tables: dict[str, Table], fmt: Format, read: Read) -> Inspected:
     """Add to refused_rows what breaks a table's contract, once its rows are made (given_<table>)."""
     looked = {table.name: _refuse_by_contract(connection, table, fmt) for table in tables.values()}
+    if connection.execute("select 1 from refused_rows limit 1").fetchone():
+        aside.tell(connection, list(tables.values()), fmt)
     has_new_words = read.has_new_flags or any(one.new_words for one in looked.values())
     return Inspected(read.rows, read.empty, looked, has_new_words)
 
@@ -251,6 +254,7 @@ def _refuse_by_contract(connection: DuckDBPyConnection, table: Table, fmt: Forma
         " where schema_name = 'facts' and table_name = ?",
         [table.name],
     ).fetchall()
+    headers = {column: entry.column for column, entry in fmt.columns.items()}
     cases: list[str] = []
     complaints: list[tuple[str, str, str | None]] = []
     for kind, expression, columns in rules:
@@ -269,9 +273,7 @@ def _refuse_by_contract(connection: DuckDBPyConnection, table: Table, fmt: Forma
         elif kind == "CHECK":
             cases.append(f"not {expression}")
             unsaid = "scale_" in expression and "IS NOT NULL" in expression
-            complaint = (
-                "is on no scale: nobody has said which" if unsaid else f"must satisfy {_bare(expression)}"
-            )
+            complaint = "is on no scale: nobody has said which" if unsaid else in_words(expression, headers)
             complaint = "fits no scale" if on_scale else complaint
             complaints.append((source, complaint, column))
     rule = f"case {' '.join(f'when {case} then {number}' for number, case in enumerate(cases))} end"
@@ -305,19 +307,6 @@ def _refuse_by_contract(connection: DuckDBPyConnection, table: Table, fmt: Forma
             [source, complaint, of],
         )
     return looked
-
-
-def _bare(expression: str) -> str:
-    """A condition without the brackets that DuckDB puts around the whole of it."""
-    while expression.startswith("(") and _closing(expression) == len(expression) - 1:
-        expression = expression[1:-1]
-    return expression
-
-
-def _closing(expression: str) -> int:
-    """Where the bracket that the expression begins with is closed."""
-    depths = accumulate((c == "(") - (c == ")") for c in expression)
-    return next(place for place, depth in enumerate(depths) if depth == 0)
 
 
 def refusals(connection: DuckDBPyConnection) -> list[Refusal]:
