@@ -213,3 +213,9 @@ def test_the_goal_is_named_only_where_one_is_drawn() -> None:
     with_goal, without = (weeks(*STEADY * 4, goal=goal) for goal in (81.5, None))
     assert "dashed the goal" in chart.words(judged(with_goal, SCORE, ()), "score")
     assert "dashed the goal" not in chart.words(judged(without, SCORE, ()), "score")
+
+
+def test_no_range_is_drawn_over_a_gap() -> None:
+    trend = judged(weeks(*STEADY * 3, None, None, *STEADY), SCORE, ())
+    assert drawn(chart.chart(trend, SCORE, COVERED)).count('class="range"') == 2
+    assert unquote(charts.sparkline(trend, "score").img).count('class="range"') == 2
