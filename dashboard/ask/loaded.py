@@ -186,9 +186,10 @@ def _file_checks(home: Opened) -> tuple[Checked, ...]:
 
 
 def _loaded_twice(home: Opened) -> Iterable[Checked]:
-    imports, told = home.shot.ledger.imports, partial(differences.told, home.cursor())
+    imports, cursor = home.shot.ledger.imports, home.cursor()
+    asked = partial(differences.told, cursor), partial(differences.on_same_lines, cursor)
     for entry in imports:
-        for before, rows in twice.before(entry, imports, told):
+        for before, rows in twice.before(entry, imports, *asked):
             yield Checked("loaded_twice", "error", rows, twice.says(entry, before), (entry.name,), TWICE)
 
 
