@@ -60,7 +60,12 @@ def test_what_a_command_loads_is_computed_by_the_server_that_runs(
 ) -> None:
     computed: queue.Queue[int] = queue.Queue()
     monkeypatch.setattr(ahead, "LOOK", 0.01)
-    monkeypatch.setattr(ahead, "compute_ahead", lambda home: computed.put(Store(home).current()))
+
+    def compute(home: Path) -> bool:
+        computed.put(Store(home).current())
+        return True
+
+    monkeypatch.setattr(ahead, "compute_ahead", compute)
     stop = threading.Event()
     thread = ahead.keep_up(own_tiny, stop)
     before = computed.get(timeout=PATIENCE)
@@ -73,3 +78,48 @@ def test_what_a_command_loads_is_computed_by_the_server_that_runs(
     thread.join(PATIENCE)
     assert not thread.is_alive()
     assert computed.empty()
+
+
+def test_what_could_not_be_computed_is_tried_again(own_tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ends = [False, False, True]
+    computed: queue.Queue[bool] = queue.Queue()
+
+    def compute(_: Path) -> bool:
+        computed.put(ends[0])
+        return ends.pop(0)
+
+    monkeypatch.setattr(ahead, "LOOK", 0.01)
+    monkeypatch.setattr(ahead, "compute_ahead", compute)
+    stop = threading.Event()
+    thread = ahead.keep_up(own_tiny, stop)
+    assert [computed.get(timeout=PATIENCE) for _ in range(3)] == [False, False, True]
+    stop.set()
+    thread.join(PATIENCE)
+    assert computed.empty()
+
+
+def test_own_queries_and_names_are_watched(own_tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    computed: queue.Queue[Path] = queue.Queue()
+    monkeypatch.setattr(ahead, "LOOK", 0.01)
+
+    def compute(home: Path) -> bool:
+        computed.put(home)
+        return True
+
+    monkeypatch.setattr(ahead, "compute_ahead", compute)
+    stop = threading.Event()
+    thread = ahead.keep_up(own_tiny, stop)
+    computed.get(timeout=PATIENCE)
+    for name in ("queries/metrics/mine.sql", "queries/metrics/mine.sql", "aliases.toml", "strategy.toml"):
+        path = own_tiny / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(path.read_text() + "\n" if path.exists() else "")
+        computed.get(timeout=PATIENCE)
+    stop.set()
+    thread.join(PATIENCE)
+
+
+def test_whether_it_could_be_computed_is_told(own_tiny: Path) -> None:
+    assert compute_ahead(own_tiny)
+    (own_tiny / "strategy.toml").write_text("[organisation")
+    assert not compute_ahead(own_tiny)

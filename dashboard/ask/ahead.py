@@ -16,17 +16,22 @@ from dashboard.faults import Fault
 from dashboard.store.generations import Store
 
 
-def compute_ahead(path: Path) -> None:
-    """Compute them; what can't be read yet is nobody's fault here. A thread counts false alarms."""
+def compute_ahead(path: Path) -> bool:
+    """Compute them; whether all could be. What can't be read yet is nobody's fault here.
+
+    A thread counts false alarms.
+    """
     try:
         with Home.open(path, LOCAL) as home:  # the answers do not depend on who asks
             compare_people(home)
             home.links(wait=False)
             home.goals()
+        return True
     except Fault:
-        return
+        return False
     except Exception:
         logging.getLogger(__name__).exception("what a page may ask of %s was not computed ahead", path)
+        return False
 
 
 def compare_people(home: Home) -> None:

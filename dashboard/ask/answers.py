@@ -229,6 +229,15 @@ class OtherMetric:
 
 
 @dataclass(frozen=True)
+class BesideGoal:
+    """What stands beside a metric's goal: that it was loosened, or what somebody else reaches."""
+
+    metric: str
+    term: str
+    says: str
+
+
+@dataclass(frozen=True)
 class LoadPart:
     """What one goal that is not reached asks of a team a week."""
 
@@ -309,6 +318,7 @@ class Attained:
     path_up: tuple[str, ...] = ()
     arrived: Arrived | None = None
     alongside: tuple[OtherMetric, ...] = ()
+    beside_goals: tuple[BesideGoal, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -356,16 +366,23 @@ class RowTable:
     sums: Tally | None
 
 
+Severity = Literal["warning", "error"]
+
+
 @dataclass(frozen=True)
 class Checked:
-    """One check and what it found; `where` names up to three places, `does` what it does to the figures."""
+    """One check and what it found; `where` names up to three places, `does` what it does to the figures.
+
+    `import_id` is the import whose receipt tells more, where it is about one.
+    """
 
     check: str
-    severity: Literal["warning", "error"]
+    severity: Severity
     rows: int
     message: str
     where: tuple[str, ...]
     does: str = ""
+    import_id: int | None = None
 
 
 @dataclass(frozen=True)

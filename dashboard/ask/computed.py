@@ -21,6 +21,7 @@ from pydantic import TypeAdapter, ValidationError
 from dashboard import version
 from dashboard.ask.home import Opened, cached
 from dashboard.durable import clear, put
+from dashboard.engine import own
 from dashboard.model.header import fingerprint
 from dashboard.store.generations import Store
 
@@ -47,7 +48,12 @@ class KeptAnswer(Generic[T]):
             return None
 
     def write(self, answer: T) -> None:
-        """Keep it, unless the generation is gone; what can't be kept is computed again."""
+        """Keep it, unless the generation is gone; what can't be kept is computed again.
+
+        So is what lacks a home's own query that was stopped: it may do another time.
+        """
+        if own.has_stopped(self.generation):
+            return
         part = self.file.with_name(f"{self.file.name}.{os.getpid()}-{threading.get_ident()}.part")
         told = {"mark": self.mark, "answer": self.kind.dump_python(answer, mode="json")}
         try:

@@ -7,7 +7,7 @@ from functools import partial
 
 from pydantic import TypeAdapter
 
-from dashboard.ask.answers import Checked, CheckRows, Undoable
+from dashboard.ask.answers import Checked, CheckRows, Severity, Undoable
 from dashboard.ask.computed import kept
 from dashboard.ask.home import Opened, cached, names_of
 from dashboard.ask.strategy import targets
@@ -185,19 +185,23 @@ def _file_checks(home: Opened) -> tuple[Checked, ...]:
     return (*_refused(home), *_loaded_twice(home), *_new_words(home), *_mapping_changed(home))
 
 
+def _of_file(entry: Import, check: str, severity: Severity, rows: int, said: str, does: str) -> Checked:
+    return Checked(check, severity, rows, said, (entry.name,), does, entry.import_id)
+
+
 def _loaded_twice(home: Opened) -> Iterable[Checked]:
     imports, cursor = home.shot.ledger.imports, home.cursor()
     asked = partial(differences.told, cursor), partial(differences.on_same_lines, cursor)
     for entry in imports:
         for before, rows in twice.before(entry, imports, *asked):
-            yield Checked("loaded_twice", "error", rows, twice.says(entry, before), (entry.name,), TWICE)
+            yield _of_file(entry, "loaded_twice", "error", rows, twice.says(entry, before), TWICE)
 
 
 def _mapping_changed(home: Opened) -> Iterable[Checked]:
     for entry, said in outgrown.told(home.shot.ledger.imports, home.catalogue.formats):
         if _has_rows(home, entry.import_id):
             rows = entry.receipt["accepted"]
-            yield Checked("mapping_changed", "warning", rows, said, (entry.name,), AS_READ)
+            yield _of_file(entry, "mapping_changed", "warning", rows, said, AS_READ)
 
 
 def _refused(home: Opened) -> Iterable[Checked]:
@@ -216,16 +220,16 @@ def _refused(home: Opened) -> Iterable[Checked]:
             said = f"{refused:,} of {rows:,} rows of {entry.name} were refused"
             said += f", {unended:,} of {still_open:,} open ones among them" if unended else ""
             said += ": the figures lack them; mend and import them"
-            yield Checked("many_refused", "error", refused, said, (entry.name,), FEWER)
+            yield _of_file(entry, "many_refused", "error", refused, said, FEWER)
         yield from _answers_refused(home, entry)
         again = entry.receipt.get("superseded", 0)
         if again > REPEATED * rows and not (fmt and fmt.latest_by) and _has_rows(home, entry.import_id):
             said = f"{again:,} of {rows:,} rows of {entry.name} have another row's id: only the last counts"
             said += "; where each is a case of its own their ids were damaged: export it again"
-            yield Checked("repeated_ids", "error", again, said, (entry.name,), FEWER)
+            yield _of_file(entry, "repeated_ids", "error", again, said, FEWER)
         damaged = entry.receipt.get("damaged", ())
         for one in damaged if damaged and _has_rows(home, entry.import_id) else ():
-            yield Checked("damaged_ids", "error", one["rows"], Damaged(**one).says, (entry.name,), NO_ID)
+            yield _of_file(entry, "damaged_ids", "error", one["rows"], Damaged(**one).says, NO_ID)
 
 
 def _answers_refused(home: Opened, entry: Import) -> Iterable[Checked]:
@@ -238,13 +242,13 @@ def _answers_refused(home: Opened, entry: Import) -> Iterable[Checked]:
     if left > FILE_SHARE * every:
         said = f"{left:,} of {every:,} surveys of {entry.name} were refused, their tickets loaded"
         said += ": the figures of surveys lack them; mend and import them"
-        yield Checked("many_refused", "error", left, said, (entry.name,), FEWER)
+        yield _of_file(entry, "many_refused", "error", left, said, FEWER)
 
 
 def _new_words(home: Opened) -> Iterable[Checked]:
     for entry, new in words.unsettled(home.shot.ledger.imports, home.catalogue):
         how = words.message(new, words.option(new, home.catalogue))
-        yield Checked("unknown_word", "warning", new.rows, how, (entry.name,), AS_PROVEN)
+        yield _of_file(entry, "unknown_word", "warning", new.rows, how, AS_PROVEN)
 
 
 def _has_rows(home: Opened, import_id: int) -> bool:

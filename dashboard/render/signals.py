@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from html import escape
 
 from dashboard.ask import Signal
 
 NO_CHANGE = "No real change since the period before."
+TOO_FEW = "Too few cases yet to tell whether anything changed."
+ONLY_PRAISE = "Nothing got worse by more than chance; one thing to praise stands below."
 WORDS = {
     "worse": "below colleagues",
     "better": "above colleagues, worth praising",
@@ -17,16 +19,33 @@ WORDS = {
 }
 
 
-def signals_html(found: Sequence[Signal], href: Callable[[Signal], str]) -> str:
-    """A line a signal, each leading to its figure."""
-    if not found:
-        return f'<p class="sc-signal">{NO_CHANGE}</p>'
+Praised = Collection[tuple[str, str | None]]  # metric and sentence
+
+
+def signals_html(
+    found: Sequence[Signal], href: Callable[[Signal], str], below: Praised = (), *, can_tell: bool = True
+) -> str:
+    """A line a signal, each leading to its figure; not those that a list praises `below`."""
+    rest = _but(found, below)
+    if not rest:
+        return f'<p class="sc-signal">{_none(found, can_tell)}</p>'
     lines = "".join(
         f'<li class="{one.kind}"><i class="sc-i {_drawn(one)}" role="img" aria-label="{WORDS[one.kind]}"></i>'
         f'<span><a href="{escape(href(one))}">{escape(_about(one))}</a>: {escape(_said(one))}</span></li>'
-        for one in found
+        for one in rest
     )
     return f'<ul class="sc-signals">{lines}</ul>'
+
+
+def _but(found: Sequence[Signal], below: Praised) -> list[Signal]:
+    return [one for one in found if (one.metric, one.says) not in below]
+
+
+def _none(found: Sequence[Signal], can_tell: bool) -> str:
+    """What is said where no signal is: that nothing changed only where it would show."""
+    if found:
+        return ONLY_PRAISE
+    return NO_CHANGE if can_tell else TOO_FEW
 
 
 def _drawn(one: Signal) -> str:
@@ -47,6 +66,7 @@ def _said(one: Signal) -> str:
     return one.says + (" Worth praising." if one.kind in ("improvement", "better") else "")
 
 
-def as_text(found: Sequence[Signal]) -> str:
+def as_text(found: Sequence[Signal], below: Praised = (), *, can_tell: bool = True) -> str:
     """The same for a terminal."""
-    return "\n".join(f"{_about(one)}: {_said(one)}" for one in found) or NO_CHANGE
+    lines = (f"{_about(one)}: {_said(one)}" for one in _but(found, below))
+    return "\n".join(lines) or _none(found, can_tell)

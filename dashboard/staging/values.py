@@ -8,7 +8,7 @@ the time ("PM", "EDT", "+02:00") and takes "31/12/26" for the year 31.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from types import MappingProxyType
@@ -120,6 +120,7 @@ def steps(
     points: Mapping[str, tuple[Mapping[str, float], bool]] = MappingProxyType({}),
     *,
     is_spoken: bool = False,
+    plain: Collection[str] = (),
 ) -> list[list[str]]:
     """How columns become values, a subquery a step, so that nothing is written out or computed twice.
 
@@ -127,15 +128,24 @@ def steps(
     its kind. An instant is UTC: a zone in the text counts, else `zone`. Without `decimal` it is a point.
     `is_spoken`: dates are also read as SPOKEN_DATE has them, which costs more than all the rest.
     `points`: what texts of a column are worth, in small letters, and whether no other text is anything.
+    `plain`: the columns in which every text is one that `plainly` reads.
     """
     timed = [column for column, kind in columns.items() if kind in TIMED]
     instants = [column for column in timed if columns[column] == "instant"]
+    others = [column for column in timed if column not in plain]
     found = [
-        [f"{_plain(_step('raw', column))} as {_step('plain', column)}" for column in timed],
-        [f"{_shape(column)} as {_step('shape', column)}" for column in timed],
-        *(_spoken(timed) if is_spoken else [[sql for column in timed for sql in _prepared(column)]]),
-        [f"{_local(column, order, is_spoken=is_spoken)} as {_step('local', column)}" for column in timed],
-        [f"{_instant(column, zone)} as {_step('moment', column)}" for column in instants],
+        [
+            f"{plainly(_step('raw', column))} as {_step('plain' if column in others else 'local', column)}"
+            for column in timed
+        ],
+        [f"{_shape(column)} as {_step('shape', column)}" for column in others],
+        *(_spoken(others) if is_spoken else [[sql for column in others for sql in _prepared(column)]]),
+        [f"{_local(column, order, is_spoken=is_spoken)} as {_step('local', column)}" for column in others],
+        [
+            f"{_instant(column, zone) if column in others else to_utc(_step('local', column), zone)}"
+            f" as {_step('moment', column)}"
+            for column in instants
+        ],
         [
             f"{_worth(column, value, *points.get(column, ({}, False)))} as {name(column)}"
             for column, value in ((c, _value(c, kind, decimal)) for c, kind in columns.items())
@@ -157,7 +167,8 @@ def _step(part: str, column: str) -> str:
     return name(f"{part}_{column}")
 
 
-def _plain(raw: str) -> str:
+def plainly(raw: str) -> str:
+    """A date of the commonest layout, null for every other text."""
     return f"case when {raw} like '____-__-__ __:__:__' then try_strptime({raw}, {quote(PLAIN)}) end"
 
 

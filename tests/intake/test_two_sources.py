@@ -58,6 +58,7 @@ def test_a_number_with_a_hash_before_it_is_the_ticket(both: Any, load_rows: Call
     assert (receipt.matched.answers, receipt.matched.found) == (2, 2)
 
 
+@pytest.mark.usefixtures("figures")
 def test_the_receipt_says_how_many_found_their_ticket(both: Any) -> None:
     said = "3 of 7 answers found their ticket; 3 count for the organisation only; 1 counts for the team that"
     assert said in as_text(both)

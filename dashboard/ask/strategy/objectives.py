@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from dashboard import periods, scoring
-from dashboard.ask.answers import Attained, Changed, Goals, Scorecard, TeamOnObjective
+from dashboard.ask.answers import Attained, BesideGoal, Changed, Goals, Scorecard, TeamOnObjective
 from dashboard.ask.cards.changed import changed
-from dashboard.ask.cards.scorecards import behaving_cards, cards_of, plan_of, reads_of
+from dashboard.ask.cards.readings import plan_of, reads_of
+from dashboard.ask.cards.scorecards import behaving_cards, cards_of
 from dashboard.ask.home import Opened, asked_of, cached, find_period, shown, understood
 from dashboard.ask.reads import sums_of
-from dashboard.ask.strategy import milestones
+from dashboard.ask.strategy import milestones, targets
 from dashboard.ask.strategy.choices import titles_up
 from dashboard.ask.strategy.gaps import loads_of
 from dashboard.ask.strategy.outlook import with_outlook
@@ -40,7 +42,7 @@ def _goals(home: Opened, period: str) -> Goals:
     made: dict[str, Attained] = {}
     for objective in _lowest_first(home.strategy.objective):
         attained = _attained(
-            home, objective, own[0] if own else None, [team[objective.id] for team in on_each], made
+            home, objective, own[0] if own else None, [team[objective.id] for team in on_each], made, found
         )
         made[objective.id] = with_outlook(home, attained, objective, found)
     every = tuple(made[objective.id] for objective in home.strategy.objective)
@@ -105,6 +107,7 @@ def _attained(
     own: Scorecard | None,
     teams: Sequence[TeamOnObjective],
     made: dict[str, Attained],
+    period: Period,
 ) -> Attained:
     mine = _serving(own, objective) if own else []
     read = {reading.metric: reading for reading in (*own.beside, *own.metrics)} if own else {}
@@ -131,6 +134,21 @@ def _attained(
         served_by=tuple(item.id for item in home.strategy.objective if item.serves == objective.id),
         teams=tuple(teams),
         path_up=titles_up(home.strategy, objective),
+        beside_goals=_beside_goals(home, mine, period.last),
+    )
+
+
+def _beside_goals(home: Opened, readings: Sequence[Reading], day: date) -> tuple[BesideGoal, ...]:
+    """Of each metric of the objective: that its goal was loosened, and what others reach."""
+    return tuple(
+        BesideGoal(reading.metric, term, says)
+        for reading in readings
+        for term, says in targets.beside(
+            home.strategy,
+            home.metric(reading.metric),
+            home.strategy.target_for(reading.metric, "organisation", None, day),
+            day,
+        )
     )
 
 

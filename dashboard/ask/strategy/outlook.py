@@ -10,7 +10,7 @@ import numpy as np
 from pydantic import TypeAdapter
 
 from dashboard.ask.answers import Attained, Outlook, Path
-from dashboard.ask.cards.scorecards import first_day
+from dashboard.ask.cards.readings import first_day
 from dashboard.ask.computed import kept
 from dashboard.ask.home import Opened, cached
 from dashboard.ask.strategy.alongside import alongside
