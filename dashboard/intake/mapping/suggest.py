@@ -251,6 +251,8 @@ def _alike(
         score -= 0.2
     if ours in TOLD_APART and score < HOLDS and not column.is_unique:
         return None  # Response Type
+    if ours == "created_at" and score < HOLDS and column.filled < column.rows:
+        return None  # whatever else it is the date of: a ticket has always begun
     if ours.endswith("_id") and column.is_unique:
         score += 0.04
     return score, said
