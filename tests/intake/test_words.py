@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.intake import words
+from dashboard.intake import history, words
 from dashboard.model.catalogue import load_catalogue
 from dashboard.store.pool import snapshot
 
@@ -153,3 +153,11 @@ def test_states_of_a_known_desk_are_told_too(main_in: Any, home: Path, tmp_path:
     (tmp_path / "zendesk.csv").write_text(head + row, encoding="utf-8")
     (receipt,) = main_in(home, "import", tmp_path / "zendesk.csv", "--json").json["imports"]
     assert (receipt["accepted"], receipt["new_words"][0]["loaded_as"]) == (1, {"open": 1})
+
+
+def test_a_word_may_hold_what_ends_a_line_elsewhere(imported: Imported, home: Path) -> None:
+    """A replay reads what was said of words as it was said."""
+    odd = "with\u2028legal"
+    imported(f"1,2026-03-02,,,{odd},", options=("--word", f"status:{odd}=pending"))
+    history.rebuild(home)
+    assert statuses(home) == [("pending", None)]
