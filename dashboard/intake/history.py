@@ -24,6 +24,7 @@ from dashboard.model.catalogue import Catalogue
 from dashboard.model.strategy import Strategy
 from dashboard.store import archives, changes, unnamed, writing
 from dashboard.store.generations import Import, Ledger, Store, lost_strategy, outdated
+from dashboard.store.together import together
 
 
 def undo(home: Path, generation: int | None = None, progress: Progress = silent) -> dict[str, object]:
@@ -275,8 +276,10 @@ def name_anew(home: Path, known: Aliases, progress: Progress = silent) -> None:
         ledger = store.ledger()
         if ledger.seq:
             up_to_date(home, ledger, strategy, catalogue)
-            _name_anew(store, ledger, catalogue, strategy, known, progress)
-        aliases.save(home, known)
+        with together(home / aliases.FILE, store.current):
+            aliases.save(home, known)
+            if ledger.seq:
+                _name_anew(store, ledger, catalogue, strategy, known, progress)
 
 
 def _name_anew(
