@@ -27,7 +27,7 @@ from dashboard.durable import clear, private, put, reserve, sha256_of, telling_f
 from dashboard.faults import Busy, Fault, StrategyFault, UsageFault
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.strategy import Strategy
-from dashboard.store import ledgers, together
+from dashboard.store import forgetting, ledgers, together
 from dashboard.store.ledgers import Import, Ledger, archive_name
 
 __all__ = ["Import", "Ledger", "Store", "archive_name", "lost_strategy", "outdated"]
@@ -249,6 +249,8 @@ class Store:
             with suppress(Fault):
                 self._remove_unfinished(self.current())
                 together.put_back(self.home, self.current())
+                if forgetting.place(self.folder).exists():
+                    forgetting.finish(self)
                 if self._publishing() == self.current():
                     self._prune(self.current())
             written = [*self.home.glob("*.toml.part"), *(self.home / "refused").glob("*.part")]
@@ -260,7 +262,7 @@ class Store:
         places = (self.home, self.folder, self.archive)
         if any(place.is_dir() and place.stat().st_mode & 0o077 for place in places):
             return True
-        if any(path.exists() for path in (self._building, self.scratch)):
+        if any(path.exists() for path in (self._building, self.scratch, forgetting.place(self.folder))):
             return True
         if next(self._parts(), None) or together.left(self.home):
             return True
