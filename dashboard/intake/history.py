@@ -169,6 +169,7 @@ def _replay_all(
         raise fault
     for entry in imports:
         _can_be_replayed(store, entry, catalogue)
+    names, _ = named(home)
     with writing.draft(store, empty=True) as draft:
         draft.prepare(catalogue)
         kept = _kept(store, imports, catalogue, strategy)
@@ -184,7 +185,7 @@ def _replay_all(
                 imports=kept,
                 clock=strategy.clock_fingerprint,
                 layout=catalogue.layout,
-                what=step.what,
+                what=names.out_of(step.what),
                 aliases=who.fingerprint,
             )
         )
@@ -231,6 +232,25 @@ def _kept(
     return tuple(
         archives.keep_without(store, entry, named[entry.format], cleaned[entry.format]) for entry in kept
     )
+
+
+def named(home: Path) -> tuple[unnamed.Names, frozenset[str]]:
+    """Whoever the archives in force name though teams only are shown, and what their files are called.
+
+    Nobody where people may be named, or where a rebuild has forgotten them.
+    """
+    catalogue, strategy = files_of(home)
+    store, names = Store(home), unnamed.NOBODY
+    if shows_people(strategy):
+        return names, frozenset()
+    ledger = Ledger()
+    with suppress(Fault):  # what is wrong with it is told by what is done next
+        ledger = store.to_replay()
+    for entry in ledger.imports:
+        if fmt := catalogue.formats.get(entry.format):
+            people = [column for column, source in fmt.columns.items() if source.person]
+            names = names.and_of(archives.named(store, entry, people))
+    return names, frozenset((ledger.what, *(entry.name for entry in ledger.imports)))
 
 
 def _replay(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -53,6 +54,15 @@ def keep_without(
             shutil.copyfile(beside(archive), beside(part))
             store.place(beside(part), beside(target))
     return replace(entry, sums=_sums(target))
+
+
+def named(store: Store, entry: Import, columns: Sequence[str]) -> unnamed.Names:
+    """Whoever the archive of an import names in some columns; nobody where it can't be read."""
+    source = f"read_parquet({located(store.archive / f'{entry.archive}.parquet')})"
+    with duckdb.connect() as connection, suppress(duckdb.Error):
+        present = columns_of(connection, f"from {source}") & set(columns)
+        return unnamed.names_in(connection, source, sorted(present))
+    return unnamed.NOBODY
 
 
 def with_sums(store: Store, entry: Import, malformed: Sequence[differences.Record]) -> Import:

@@ -54,6 +54,10 @@ class Names:
             frozenset(part for part in short if not part[0].islower()),
         )
 
+    def and_of(self, other: Names) -> Names:
+        """These and others."""
+        return Names(self.parts | other.parts, self.short | other.short)
+
     def __bool__(self) -> bool:
         return bool(self.parts or self.short)
 

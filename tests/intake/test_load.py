@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from dashboard import act
 from dashboard.access import LOCAL
 from dashboard.ask import Home
 from dashboard.faults import CatalogueFault, Fault, StrategyFault, UsageFault
@@ -573,6 +574,24 @@ def test_going_over_to_teams_only_forgets_the_names_at_the_rebuild(
     with pytest.raises(UsageFault, match="nothing was undone"):
         history.undo(home)  # or the names would be back
     assert facts(home, "team") == [("Billing",)]
+
+
+def test_going_over_forgets_the_names_in_what_was_done(home: Path, tmp_path: Path, strategy: Any) -> None:
+    """In the name of a file, also of one that was undone, and in a word that was settled."""
+    words = [word for name in NAMES for word in name.split()]
+    act.import_files(home, LOCAL, _names_where_none_belong(tmp_path))
+    act.settle(home, LOCAL, "own_tickets", {"escalated": {f"handed to {NAMES[2]}".lower(): "true"}})
+    other = tmp_path / "of Wanda.csv"
+    other.write_text("ticket_id,created_at,resolved_at,team,agent\n9,2026-03-02,,Billing,Wanda\n")
+    act.import_files(home, LOCAL, [other])
+    act.undo(home, LOCAL)
+    strategy(TEAMS_ONLY)
+    act.rebuild(home, LOCAL)
+    told = (home / "records" / "acts.jsonl").read_text(encoding="utf-8")
+    assert [word for word in (*words, "Wanda") if word.lower() in told.lower()] == []
+    assert [one["act"] for one in act.recorded(home)] == ["import", "settle", "import", "undo", "rebuild"]
+    assert act.recorded(home)[0]["about"]["files"] == [{"import": 1, "file": "tickets of ….csv"}]
+    assert act.recorded(home)[1]["about"]["words"] == {"escalated": {"handed to …": "true"}}
 
 
 REBUILDS = """
