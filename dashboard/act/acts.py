@@ -78,7 +78,7 @@ def _without(about: dict[str, Any], names: Names, files: Collection[str]) -> dic
         told["what"] = named(about["what"])
     if "words" in about:  # their words are keys, which stay otherwise
         told["words"] = {
-            column: {names.out_of(word): means for word, means in words.items()}
+            column: {names.out_of_word(word): means for word, means in words.items()}
             for column, words in about["words"].items()
         }
     return told

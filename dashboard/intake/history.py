@@ -6,7 +6,7 @@ Each makes a generation of its own out of the ledger and the archive, under the 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -170,9 +170,10 @@ def _replay_all(
     for entry in imports:
         _can_be_replayed(store, entry, catalogue)
     names, _ = named(home)
-    with writing.draft(store, empty=True) as draft:
+    said = {fmt: unnamed.naming(columns, names) for fmt, columns in words.settled(home).items() if names}
+    with _without_words(home, store, said), writing.draft(store, empty=True) as draft:
         draft.prepare(catalogue)
-        kept = _kept(store, imports, catalogue, strategy)
+        kept = _kept(store, imports, catalogue, strategy, said)
         for entry in kept:
             _replay(store, draft, entry, catalogue, clock, strategy, progress)
         draft.finish(catalogue, clock, None, who, progress)
@@ -192,6 +193,17 @@ def _replay_all(
     if not shows_people(strategy):
         forgetting.finish(store)
     return seq
+
+
+@contextmanager
+def _without_words(home: Path, store: Store, said: Mapping[str, unnamed.Settled]) -> Iterator[None]:
+    """Settled words that name somebody go with the texts that hold them."""
+    if not any(said.values()):
+        yield
+        return
+    with together(words.file_of(home), store.current):
+        words.forget(home, said)
+        yield
 
 
 def _in_force(store: Store) -> int:
@@ -217,7 +229,11 @@ def _can_be_replayed(store: Store, entry: Import, catalogue: Catalogue) -> None:
 
 
 def _kept(
-    store: Store, imports: Sequence[Import], catalogue: Catalogue, strategy: Strategy
+    store: Store,
+    imports: Sequence[Import],
+    catalogue: Catalogue,
+    strategy: Strategy,
+    said: Mapping[str, unnamed.Settled],
 ) -> tuple[Import, ...]:
     """The imports, each with checksums; without people's names where these may not be stored."""
     malformed = writing.records_of(store)
@@ -230,7 +246,10 @@ def _kept(
     }
     cleaned = {name: unnamed.cleaned(fmt, catalogue) for name, fmt in catalogue.formats.items()}
     return tuple(
-        archives.keep_without(store, entry, named[entry.format], cleaned[entry.format]) for entry in kept
+        archives.keep_without(
+            store, entry, named[entry.format], cleaned[entry.format], said.get(entry.format, {})
+        )
+        for entry in kept
     )
 
 
