@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,15 @@ from dashboard.durable import private, sync_folder, telling_full, write_whole
 from dashboard.faults import Fault
 
 FOLDER = "records"
+
+
+@contextmanager
+def alone(home: Path, kind: str) -> Iterator[None]:
+    """One at a time with a kind of record; unlike the home's lock it waits for no import."""
+    from filelock import FileLock  # a question needs no lock
+
+    with FileLock(private(home / FOLDER) / f".{kind}.lock", mode=0o600):
+        yield
 
 
 def add(home: Path, kind: str, who: str, **said: Any) -> dict[str, Any]:
