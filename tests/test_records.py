@@ -90,6 +90,34 @@ def test_what_is_done_and_finds_no_room_for_its_record_is_said_to_be_done(
     assert receipt.status == "already_loaded"
 
 
+GOOD = '"at": "2026-03-10T09:00:00+00:00", "who": "Ana"'
+DAMAGED = {
+    "taken_up": [
+        '"at": "x", "who": "a", "case": "k"',
+        '"at": "0001-01-01T00:00:00", "who": "a", "case": "k"',
+    ],
+    "strategy": [GOOD, f'{GOOD}, "reason": "", "fingerprint": "f", "text": ""'],
+    "acts": [f'{GOOD}, "act": "settle", "about": []', '"at": 7, "who": "a", "act": "undo", "about": {}'],
+    "bets": [f'{GOOD}, "bet": "b", "condition": {{}}, "verdict": "true"'],
+}
+
+
+@pytest.mark.parametrize("kind", sorted(DAMAGED))
+def test_a_damaged_record_is_passed_over_by_every_question_and_verify_says_so(
+    own_tiny: Path, main_in: Any, kind: str
+) -> None:
+    path = durable.private(own_tiny / "records") / f"{kind}.jsonl"
+    path.write_text("".join(f"{{{line}}}\n" for line in DAMAGED[kind]), encoding="utf-8")
+    with Home.open(own_tiny, LOCAL) as home:
+        home.worklist()
+        home.settled()
+        home.versions()
+    assert main_in(own_tiny, "strategy").code == 0
+    if kind != "bets":
+        done = main_in(own_tiny, "verify", "--json")
+        assert (done.code, "line 1 is no record" in done.stdout) == (1, True)
+
+
 # --- what people write beside their records
 
 

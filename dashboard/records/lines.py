@@ -16,6 +16,7 @@ from typing import Any
 
 from dashboard.durable import private, sync_folder, telling_full, write_whole
 from dashboard.faults import Fault
+from dashboard.model.record import is_record
 
 FOLDER = "records"
 
@@ -84,7 +85,7 @@ def read(home: Path, kind: str) -> list[dict[str, Any]]:
             record = json.loads(line)
         except ValueError:
             continue
-        if isinstance(record, dict) and {"at", "who"} <= set(record):
+        if is_record(kind, record):
             found.append(record)
     return found
 

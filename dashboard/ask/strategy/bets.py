@@ -8,6 +8,7 @@ line is kept, so that nobody can say that it was never so.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -108,7 +109,8 @@ def _ledger(home: Opened) -> dict[str, tuple[dict[str, Any], ...]]:
     """Key -> the lines of a bet, oldest first."""
     found: dict[str, tuple[dict[str, Any], ...]] = {}
     for line in lines.read(home.path, BETS):
-        if {"bet", "condition", "verdict"} <= set(line):
+        with suppress(ValueError, KeyError, TypeError):  # of a line that was damaged nothing is known
+            _condition(line)
             found[line["bet"]] = (*found.get(line["bet"], ()), line)
     return found
 
