@@ -84,6 +84,7 @@ def _tidy(options: argparse.Namespace) -> None:
     os.umask(0o077)
     with suppress(OSError, Fault):  # it stands in nobody's way
         scratch.sweep()
+        scratch.sweep_beside(home_of(options))
         Store(home_of(options)).sweep()
 
 

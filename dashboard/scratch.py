@@ -11,7 +11,7 @@ import getpass
 import os
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
@@ -44,33 +44,65 @@ def spill() -> Path:
     return made
 
 
+@contextmanager
+def beside(target: Path) -> Iterator[Path]:
+    """A folder on the disk of one that is to come, gone afterwards; what a kill left there goes first."""
+    sweep_beside(target)
+    prefix = _prefix(target)
+    made, lock = _locked(lambda: Path(tempfile.mkdtemp(prefix=prefix, dir=target.parent)))
+    try:
+        yield made
+    finally:
+        lock.release()
+        clear(made)
+
+
+def sweep_beside(target: Path) -> None:
+    """Take away what was being made beside a folder by those who are gone."""
+    if target.parent.is_dir():
+        _swept(path for path in target.parent.iterdir() if path.name.startswith(_prefix(target)))
+
+
+def _prefix(target: Path) -> str:
+    return f".{target.name}.restoring"  # earlier versions put nothing behind it
+
+
 def sweep() -> int:
     """Take away the folders of those who are gone; how many."""
-    gone = 0
     root = _root_path()
     if not _is_ours(root):
         return 0
-    for left in root.iterdir():
+    gone = _swept(root.iterdir())
+    _drop_empty(root)
+    return gone
+
+
+def _swept(folders: Iterable[Path]) -> int:
+    gone = 0
+    for left in folders:
         if not left.is_dir() or (not (left / LOCK).exists() and time.time() - left.stat().st_mtime < FRESH):
             continue
         with suppress(Timeout, OSError), FileLock(left / LOCK, timeout=0):
             clear(left)
             gone += 1
-    _drop_empty(root)
     return gone
 
 
 def _made(what: str) -> tuple[Path, FileLock]:
+    return _locked(lambda: _new_folder(what))
+
+
+def _locked(new: Callable[[], Path]) -> tuple[Path, FileLock]:
     """A folder and its lock; another one where a sweep came between the two and took it for left behind."""
     for _ in range(TRIES):
-        made = _new_folder(what)
+        made = new()
         lock = FileLock(made / LOCK)
         with suppress(FileNotFoundError):
             lock.acquire()
             if (made / LOCK).exists():  # and not a file that is gone already
                 return private(made), lock  # the lock makes a folder that is missing, of any mode
             lock.release()
-    raise OSError(f"no folder in {_root_path()} stays: something takes away what is made there")
+    raise OSError(f"no folder in {made.parent} stays: something takes away what is made there")
 
 
 def _new_folder(what: str) -> Path:

@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from dashboard import version
+from dashboard import scratch, version
 from dashboard.durable import clear, private, put, reserve, sha256_of
 from dashboard.faults import Busy, Cancelled, DiskFull, Fault, UsageFault
 from dashboard.intake import history
@@ -120,14 +120,11 @@ def restore(home: Path, file: Path, progress: Progress = silent) -> dict[str, ob
     if home.exists() and (not home.is_dir() or any(path.name not in LEFT for path in home.iterdir())):
         raise UsageFault(f"{home} is not empty; restore into another home: --home DIR.")
     home.parent.mkdir(parents=True, exist_ok=True)
-    making = home.with_name(f".{home.name}.restoring")
-    clear(making)
-    try:
+    with scratch.beside(home) as folder:
+        making = folder / "home"
         told = _unpack(file, private(making), progress)
         rebuilt = _replayed(making, told, progress)
         _take(making, home)
-    finally:
-        clear(making)
     if "fault" in rebuilt:
         rebuilt["fault"] = str(rebuilt["fault"]).replace(f"{making}{os.sep}", f"{home}{os.sep}")
     return {"restored": str(home), "files": len(told["files"]), **rebuilt}

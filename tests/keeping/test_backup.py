@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from dashboard import durable
+from dashboard import durable, scratch
 from dashboard.access import LOCAL
 from dashboard.ask import Home
 from dashboard.faults import DiskFull, Fault, UsageFault
@@ -20,6 +20,7 @@ from dashboard.intake.verify import verify
 from dashboard.model import aliases
 from dashboard.output import plain
 from dashboard.store.generations import Store
+from tests.killing import killed
 
 METRIC = Path(__file__).parents[2] / "queries" / "metrics" / "escalation_rate.sql"
 
@@ -233,3 +234,26 @@ def test_of_a_strategy_alone_that_is_wrong_nothing_is_rebuilt(
         f"{tmp_path / 'other' / 'strategy.toml'}, line 2: organisation, zone: "
     )
     assert (tmp_path / "other" / "strategy.toml").is_file()
+
+
+RESTORES = """
+from dashboard.intake import backup
+backup.restore(Path(arguments[0]), Path(arguments[1]))
+"""
+
+
+def test_a_restore_that_is_killed_leaves_nothing_beside_the_home(
+    own_tiny: Path, tmp_path: Path, main_in: Any
+) -> None:
+    """The next command that names the home takes it away; what is being restored meanwhile stays."""
+    place = tmp_path / "other"
+    file, home = tmp_path / "kept.zip", place / "new"
+    keeping.backup(own_tiny, file)
+    killed("dashboard.intake.backup:_take", "before", RESTORES, home, file)
+    assert len(list(place.iterdir())) == 1
+    with scratch.beside(home) as another:
+        assert list(place.iterdir()) == [another]
+        main_in(home, "check")
+        assert another.is_dir()
+        keeping.restore(home, file)
+    assert [path.name for path in place.iterdir()] == ["new"]
