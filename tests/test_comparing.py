@@ -183,6 +183,20 @@ def test_red_about_a_person_needs_a_difference_from_the_team() -> None:
     assert (wording.colour(worse), wording.colour(same)) == ("red", "")
 
 
+def test_a_person_with_too_few_cases_has_no_figure_beside_the_colleagues_either() -> None:
+    few = compared(team((1, 3), *OTHERS))["A"]
+    made = scoring.read(Asked(CSAT, "agent", "A", OCTOBER, compared=few), share(1, 3))
+    found = scoring.disclosed(CSAT, made)
+    assert found.compared is not None
+    assert (found.value, found.compared.n, found.compared.verdict) == (None, 3, "suppressed")
+    assert {getattr(found.compared, name) for name in ("value", "low", "high", "rest", "pooled")} == {None}
+    # of more cases in all, three of them in the team whose colleagues stand beside
+    more = scoring.disclosed(CSAT, made.with_(value=60.0, n=10, base="small"))
+    assert more.value == 60.0
+    assert more.compared is not None
+    assert more.compared.value is None
+
+
 def test_who_is_learning_has_cases_and_no_verdict() -> None:
     found = reading("not_compared", scoring.LEARNING)
     assert (found.bands, found.status, found.word, found.value) == ((), "unclear", "still learning", 60)

@@ -14,8 +14,10 @@ ONE_OTHER = "there is only one other person, or too few cases of others"
 
 
 def disclosed(metric: Metric, reading: Reading) -> Reading:
-    """A reading as it may be shown: suppressed values, here, before and alone, are taken out."""
-    before, month = reading.previous, reading.month
+    """A reading as it may be shown: suppressed values, here, before, alone and compared, are taken out."""
+    before, month, beside = reading.previous, reading.month, reading.compared
+    if beside and (reading.base == "suppressed" or beside.base in HIDDEN):
+        reading = reading.with_(compared=_only_n(beside))
     if before and base_of(metric, reading.level, before.units) in HIDDEN:
         before = before.with_(value=None)
         reading = reading.with_(previous=before, change=None, change_low=None, change_high=None)
