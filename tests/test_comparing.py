@@ -103,9 +103,28 @@ def test_where_answers_are_protected_no_difference_tells_them() -> None:
             {(None, "X", ANY): share(3, 5), (None, "Y", ANY): share(30, 40), (None, "Z", ANY): share(50, 60)}
         ),
     )
-    found = scoring.withheld(pulse, "team", tuple(scoring.family([every], None)[0][pulse.name].values()))
+    held = scoring.held_back(pulse, {"X": 5, "Y": 40, "Z": 60, None: 0})
+    found = scoring.withheld(
+        pulse, "team", tuple(scoring.family([every], None)[0][pulse.name].values()), held
+    )
     assert [one.value for one in found] == [None, None, pytest.approx(100 * 50 / 60)]
     assert all(one.rest is None for one in found)
+
+
+@pytest.mark.parametrize(
+    ("units", "held"),
+    [
+        ({"A": 8, "B": 9, "C": 3}, {"A"}),
+        ({"A": 8, "B": 9, None: 3}, {"A"}),  # three in no team
+        ({"A": 8, "B": 9, "C": 4, None: 3}, set()),  # seven together
+        ({"A": 8, "B": 9, "C": 4, "D": 3}, set()),
+        ({"A": 8, "B": 9}, set()),
+        ({"A": 3, "B": 2}, set()),  # the whole is of few itself
+    ],
+)
+def test_who_is_held_back_beside_few(units: dict[str | None, float], held: set[str]) -> None:
+    assert scoring.held_back(METRICS["agent_satisfaction"], units) == held
+    assert scoring.held_back(CSAT, units) == set()
 
 
 def test_a_learner_is_not_compared_and_in_nobodys_expectation() -> None:
