@@ -237,3 +237,43 @@ def test_a_figure_held_back_in_may_stays_so_beside_the_months_after(pulse: Path)
         "B",
         "too few alone",
     ]
+
+
+def returns(team: str, back: tuple[int, int], first: int) -> list[Row]:
+    """Ten tickets of a team in March and in April, of which so many came back."""
+    return [
+        ticket(
+            first + 100 * month + n,
+            month,
+            resolved_at=f"2026-{month:02d}-{n + 2:02d} 10:00",
+            agent=f"{team} {n % 3}",
+            team=team,
+            reopens=int(n < back[month - 3]),
+        )
+        for month in (3, 4)
+        for n in range(10)
+    ]
+
+
+@pytest.fixture(scope="module")
+def three(filled_home: Filled) -> Path:
+    """Of ten tickets a month came back: in Billing 1, then 2; in Orders 0, then 3; in Tech 4, then 1."""
+    each = (("Billing", (1, 2)), ("Orders", (0, 3)), ("Tech", (4, 1)))
+    rows = [row for at, one in enumerate(each) for row in returns(*one, 1000 * (at + 1))]
+    last = ticket(99, 5, excluded="test", created_at="2026-05-31 12:00")
+    return filled_home(PLAN, {"own_tickets": [*rows, last]})
+
+
+def test_the_parts_of_the_organisation_add_up_for_whoever_sees_some_of_them(three: Path) -> None:
+    def moved(*teams: str) -> dict[str, float]:
+        home = Home.open(three, Who("Sam", "supervisor", teams) if teams else LOCAL)
+        found = home.explain("reopen_rate", "organisation", None, APRIL, "team")
+        assert (
+            found.change == pytest.approx(sum(part.total for part in found.parts)) == pytest.approx(100 / 30)
+        )
+        return {part.name: round(part.total, 3) for part in found.parts}
+
+    assert moved() == {"Billing": 3.333, "Orders": 10, "Tech": -10}
+    assert moved("Billing") == {"Billing": 3.333, "other teams": 0}
+    # Tech alone is not seen: it stands with the smaller of the others
+    assert moved("Billing", "Orders") == {"Orders": 10, "too few alone": -6.667}

@@ -21,6 +21,7 @@ from dashboard.ask.home import (
     people_shown,
 )
 from dashboard.ask.people.guarding import GuardedParts, held_back, told_by
+from dashboard.ask.scoped import ELSEWHERE
 from dashboard.ask.windows import window_of
 from dashboard.faults import UsageFault
 from dashboard.method.tally import Tally
@@ -229,8 +230,10 @@ def _cut(home: Opened, metric: Metric, whom: Whom, window: Period, by: By) -> di
 
 
 def _held(home: Opened, metric: str, windows: Sequence[Period]) -> Callable[[Collection[str]], bool]:
-    """Whether a team may not stand alone among the parts, because its card is held back in a window."""
+    """Whether a team may not stand alone among the parts: its card is held back in a window, or not seen."""
     held = {team for _, team in held_back(home, tuple((metric, window) for window in windows))}
+    if home.reader.has_one_elsewhere():
+        held.add(ELSEWHERE)
     return lambda names: len(names) == 1 and not held.isdisjoint(names)
 
 
