@@ -53,7 +53,7 @@ def _standing(reading: Reading, metric: Metric) -> str:
         return "Choose months, a quarter or a year that have ended."
     if reading.base == "none":
         if reading.needs:
-            return f"Needs {', '.join(reading.needs)}."
+            return f"Needs {listed(reading.needs)}, which no loaded file has."
         if reading.undecided:
             return f"{counted(reading.undecided, metric).capitalize()} to wait for."
         return f"No {noun(metric)} in this time."
@@ -535,6 +535,11 @@ def whole_months(span: Span) -> int:
 def listed(names: Sequence[str]) -> str:
     """A, B and C."""
     return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
+
+
+def within(limit: float | None, unit: str) -> float | None:
+    """A limit of the usual range as it is told: never beyond what its unit can be."""
+    return None if limit is None else UNITS[unit].within(limit)
 
 
 def interval(low: float | None, high: float | None, unit: str) -> str:

@@ -19,12 +19,15 @@ from dashboard.model import aliases
 from dashboard.model.check import Check
 from dashboard.model.header import fingerprint
 from dashboard.model.strategy import FEWEST, uncovered, where
+from dashboard.staging.aside import REPEATED as HEADER_AGAIN
+from dashboard.staging.aside import TOTAL
 from dashboard.store import checks as warehouse_checks
 from dashboard.store import differences
 from dashboard.store.generations import Import, Ledger, Store, lost_strategy, outdated
 
 FILE_SHARE, OPEN_SHARE = 0.02, 0.05  # of a file's rows, of its open ones, that may be refused
 REPEATED = 0.5  # of a file's rows that may have the id of another, where they are no log of events
+NO_ROWS = (margins.FOOTER, HEADER_AGAIN, TOTAL)  # why something was refused that is none
 OF_FILES = (
     "many_refused",
     "damaged_ids",
@@ -187,9 +190,10 @@ def _of_file(entry: Import, check: str, severity: Severity, rows: int, said: str
 
 
 def _loaded_twice(home: Opened) -> Iterable[Checked]:
-    imports, told = home.shot.ledger.imports, partial(differences.told, home.cursor())
+    imports, cursor = home.shot.ledger.imports, home.cursor()
+    asked = partial(differences.told, cursor), partial(differences.on_same_lines, cursor)
     for entry in imports:
-        for before, rows in twice.before(entry, imports, told):
+        for before, rows in twice.before(entry, imports, *asked):
             yield _of_file(entry, "loaded_twice", "error", rows, twice.says(entry, before), TWICE)
 
 
@@ -203,7 +207,7 @@ def _mapping_changed(home: Opened) -> Iterable[Checked]:
 def _refused(home: Opened) -> Iterable[Checked]:
     cursor = home.cursor()
     tables = home.catalogue.tables.values()
-    unmended = home.shot.made("unmended", lambda: differences.unmended(cursor, tables, margins.FOOTER))
+    unmended = home.shot.made("unmended", lambda: differences.unmended(cursor, tables, NO_ROWS))
     once = {(entry.sha256, entry.format, entry.desk): entry for entry in home.shot.ledger.imports}
     for entry in once.values():
         rows = entry.receipt["rows_read"] - entry.receipt["empty"]

@@ -14,9 +14,9 @@ from dashboard.ask import Checked, Home
 from dashboard.intake import words
 from dashboard.model.catalogue import Catalogue
 from dashboard.output import csv_text
-from dashboard.render import checks
+from dashboard.render import checks, spreadsheets_lists
 from dashboard.staging.stage import Word
-from dashboard.widgets import first_card, frame, imports, jobs, new_words, sections, uploads
+from dashboard.widgets import download, first_card, frame, imports, jobs, new_words, sections, uploads
 from dashboard.widgets.frame import Visit
 
 OPEN = "data_check_open"  # the check whose rows are shown
@@ -41,6 +41,8 @@ def draw(visit: Visit, catalogue: Catalogue) -> None:
         _each(visit, found, catalogue)
         if names:
             _who_is_who(names)
+        if found:
+            download.offer(lambda: spreadsheets_lists.checks(found), "checks")
         if settled := visit.home.settled():
             with st.expander(f"{len(settled)} settled"):
                 st.html(checks.settled_list(settled))

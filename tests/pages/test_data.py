@@ -24,6 +24,7 @@ from dashboard.widgets import jobs, uploads
 from dashboard.widgets.uploads import Options
 from tests.conftest import PATIENCE
 
+pytestmark = pytest.mark.usefixtures("no_figures")
 PAGE = Path(__file__).parents[2] / "dashboard" / "app_pages" / "data.py"
 HEADER = "ticket_id,team,category,created_at,resolved_at,status"
 GOOD = f"{HEADER}\n1,Billing,Invoice,2026-03-02 09:15:00,2026-03-03 10:00:00,solved\n"

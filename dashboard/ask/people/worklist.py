@@ -46,6 +46,7 @@ class Case:
     address: str | None
     taken: TakenUp | None
     is_past: bool = False  # due so long ago that today is not the day for it
+    names_people: bool = True  # whether its home says who holds a case
 
 
 @dataclass(frozen=True)
@@ -210,6 +211,7 @@ def _case(
         address=home.strategy.address_of(told["ticket_desk"], told["ticket_id"]),
         taken=taken.get(key),
         is_past=work.past is not None and late > timedelta(days=work.past),
+        names_people=home.strategy.people.mode == "individuals",
     )
 
 
