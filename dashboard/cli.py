@@ -93,6 +93,7 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     parser.add_argument("--version", action=_Version)
     _home_option(parser, default=None)
     commands = parser.add_subparsers(dest="command", required=True, parser_class=_Parser)
+    unasked = _Parser(add_help=False)  # one for all: to make one looks for translations on the disk
     for name in _COMMANDS:
         if name in arguments or HELP & set(arguments):
             build = builder(name)
@@ -100,7 +101,7 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
             _home_option(command, default=argparse.SUPPRESS)
             build(command)
         else:
-            commands.add_parser(name)
+            commands.choices[name] = unasked
     return parser
 
 

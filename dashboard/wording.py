@@ -12,6 +12,7 @@ from math import ceil
 from typing import Protocol
 
 from dashboard import text
+from dashboard.method.tally import STOPPED
 from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import FEWEST
 from dashboard.periods import add_months
@@ -46,6 +47,8 @@ def says(reading: Reading, metrics: Mapping[str, Metric]) -> str:
 
 
 def _standing(reading: Reading, metric: Metric) -> str:
+    if reading.reason and reading.reason.startswith(STOPPED):
+        return f"{metric.file} takes {reading.reason.removeprefix(STOPPED)}; let it read fewer rows."
     if reading.reason:
         return "Choose months, a quarter or a year that have ended."
     if reading.base == "none":

@@ -29,6 +29,7 @@ from dashboard import act, cli
 from dashboard.access import LOCAL
 from dashboard.intake import load
 from dashboard.intake.receipt import Receipt
+from dashboard.store import checks
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("SCORECARD_SHARED") or ROOT.parent / "shared")
@@ -166,12 +167,15 @@ def load_rows(
 
 
 @contextmanager
-def without_figures() -> Iterator[None]:
-    """Imports in this process roll nothing up, which is half of a small one: for tests that look at receipts
-    and facts, and never at a figure.
+def without_figures(*, warned: bool = False) -> Iterator[None]:
+    """Imports in this process roll nothing up, and unless `warned` count no findings of checks: over half
+    of a small one. For tests that look at receipts and facts, and never at a figure or a receipt's warnings.
     """
+    counted = checks.store
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("dashboard.store.rollup.roll_up", lambda *_: None)
+        if not warned:
+            patch.setattr(checks, "store", lambda connection, _: counted(connection, ()))
         yield
 
 

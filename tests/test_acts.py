@@ -26,6 +26,7 @@ from dashboard.model.strategy import Strategy, text_of
 from dashboard.records import lines
 from dashboard.store.generations import Store
 
+pytestmark = pytest.mark.usefixtures("no_figures")
 ANA = replace(LOCAL, name="Ana")
 NOT_ENTITLED = (
     Who("Sam", "supervisor", ("Billing",)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -9,8 +10,12 @@ from duckdb import DuckDBPyConnection
 
 from dashboard.engine.connections import columns_of, located, name, quote
 from dashboard.model.format import Format
+from dashboard.staging import values
 
 NUMERIC = r"^(\d\d?)[-/. ]+(\d\d?)[-/., ]+\d{2,4}(\D|$)"
+
+
+SMALL = 1 << 20  # bytes of an archive that takes no longer to read than a long query to plan
 
 
 @dataclass(frozen=True)
@@ -75,6 +80,19 @@ def evidence(connection: DuckDBPyConnection, archive: Path, fmt: Format) -> Evid
         first_one = min(ones, key=lambda one: (one.record, one.column))
         whole[kind] = replace(first_one, of=sum(one.of for one in ones))
     return Evidence(**whole, mixed=next(filter(None, map(_mixed, by_column.values())), None))
+
+
+def plain(connection: DuckDBPyConnection, archive: Path, columns: Sequence[str]) -> set[str]:
+    """The columns of a small archive in which every date is of the commonest layout.
+
+    No other way of reading need be planned for them. Of a large archive none is said: it would be read
+    twice for little.
+    """
+    if not columns or archive.stat().st_size > SMALL:
+        return set()
+    asked = ", ".join(f"count({name(each)}) = count({values.plainly(name(each))})" for each in columns)
+    told = connection.execute(f"select {asked} from read_parquet({located(archive)})").fetchone() or ()
+    return {column for column, is_plain in zip(columns, told, strict=True) if is_plain}
 
 
 def _mixed(found: dict[str, Example]) -> tuple[Example, Example] | None:

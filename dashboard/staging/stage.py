@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -20,7 +21,7 @@ from dashboard.engine.connections import columns_of, count, counts, located, nam
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import DateOrder, Format, SourceColumn
 from dashboard.model.table import Table
-from dashboard.staging import durations, ids, refusing, values
+from dashboard.staging import dates, durations, ids, refusing, values
 from dashboard.staging.refusing import (
     COMPLAINT,
     Refusal,
@@ -261,6 +262,12 @@ def _create_renamed(
     typed = {
         column: (_text(column, entry, present), entry) for column, entry in reading.format.columns.items()
     }
+    dated = [
+        column
+        for column, (raw, entry) in typed.items()
+        if entry.type in values.TIMED and raw == name(column) and not (entry.words or entry.damage)
+    ]
+    plain = dates.plain(connection, archive, dated)
     own, others, flags = numbered(reading.format)
     rows = (
         f"select line, is_empty, {', '.join(map(name, typed))},"
@@ -269,14 +276,20 @@ def _create_renamed(
         f" bad_word, {text_of('bad_word', flags)} as bad_text_word"
         f" from (select *, {unread(own)} as bad_column, {unread(others)} as bad_beside,"
         f" {unread(flags)} as bad_word"
-        f" from {_typed(source, line, typed, reading)})"
+        f" from {_typed(source, line, typed, reading, plain)})"
     )
     # kept as typed, on the disk where memory is short: typing text again takes longer than reading that
     connection.execute(f"create or replace temp table typed_rows as {rows}")
     connection.execute("create or replace temp view renamed_all as select * from typed_rows")
 
 
-def _typed(source: str, line: str, typed: dict[str, tuple[str, SourceColumn]], reading: TypingRules) -> str:
+def _typed(
+    source: str,
+    line: str,
+    typed: dict[str, tuple[str, SourceColumn]],
+    reading: TypingRules,
+    plain: Collection[str],
+) -> str:
     """SQL of line, is_empty, each column as a value and, as raw_<column>, as text."""
     raws = {column: name("raw_" + column) for column in typed}
     worded = ", ".join(
@@ -299,7 +312,7 @@ def _typed(source: str, line: str, typed: dict[str, tuple[str, SourceColumn]], r
         if entry.points or entry.only_points
     }
     how = shown, reading.date_order, reading.zone, reading.format.decimal, points
-    for step in values.steps(*how, is_spoken=reading.is_spoken):
+    for step in values.steps(*how, is_spoken=reading.is_spoken, plain=plain):
         rows = f"(select *, {', '.join(step)} from {rows})"
     picked = ", ".join(f"{name(column)}, {raw}" for column, raw in raws.items())
     return f"(select line, is_empty, {picked} from {rows})"
@@ -349,7 +362,7 @@ def _create_bodies(connection: DuckDBPyConnection, tables: dict[str, Table], rea
     fmt, clock = reading.format, reading.clock
     statements = fmt.statements
     if fmt.home and fmt.sql:
-        statements = sandbox.given(connection, fmt, lambda apart: _prepare(apart, reading))
+        statements = sandbox.given(connection, fmt, partial(_prepare, reading=reading))
     for table, sql in statements.items():
         given = columns_of(connection, sql)
         kinds = _sql_types(connection, table)
@@ -379,10 +392,8 @@ def _create_bodies(connection: DuckDBPyConnection, tables: dict[str, Table], rea
 
 def _sql_types(connection: DuckDBPyConnection, table: str) -> dict[str, str]:
     """Column -> its type in the canonical table."""
-    found = connection.execute(
-        "select column_name, data_type from duckdb_columns() where schema_name = 'facts' and table_name = ?",
-        [table],
-    )
+    # of this one: a list of all columns would have every view planned
+    found = connection.execute(f"select column_name, column_type from (describe facts.{name(table)})")
     return dict(found.fetchall())
 
 

@@ -93,11 +93,8 @@ def _answer(
     home, busy = visit.home, jobs.running() is not None
     if new:
         new_words.answers(*new, home, catalogue, f"check-{number}")
-    elif check.check in ("many_refused", "damaged_ids", "repeated_ids", "loaded_twice", "mapping_changed"):
-        name = check.where[0]
-        entry = next((one for one in reversed(home.history().imports) if one.name == name), None)
-        if entry:
-            st.button("See the receipt", key=f"see-{number}", on_click=partial(imports.show, entry.import_id))
+    elif check.import_id is not None:
+        st.button("See the receipt", key=f"see-{number}", on_click=partial(imports.show, check.import_id))
     elif check.check == "aliases_changed":
         work = partial(uploads.rebuilding, home.path, home.who)
         st.button("Rebuild", disabled=busy, on_click=partial(jobs.begin, "top", "Rebuilding:", work))

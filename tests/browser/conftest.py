@@ -13,7 +13,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -22,7 +22,7 @@ import pytest
 
 from tests.browser.looking import Look, looked
 from tests.conftest import PATIENCE
-from tests.serving import TOKENS, served
+from tests.serving import TOKENS, free_port, served
 from tests.test_no_outgoing_call import guarded
 
 REQUIRED = os.environ.get("SCORECARD_REQUIRE_BROWSER") == "1"
@@ -72,9 +72,22 @@ def chromium() -> Iterator[object]:
 
 
 @pytest.fixture(scope="session")
-def serve():  # type: ignore[no-untyped-def]
-    """serve(home): a context that yields the address of `scorecard serve` on a home."""
-    return served
+def serve() -> Callable[[Path], AbstractContextManager[str]]:
+    """serve(home): a context that yields the address of `scorecard serve` on a home.
+
+    At the address of an earlier one that has ended, where there is one: what a browser keeps of
+    Streamlit's script it keeps by address.
+    """
+    ended: list[int] = []
+
+    @contextmanager
+    def run(home: Path) -> Iterator[str]:
+        port = ended.pop() if ended else free_port()
+        with served(home, port=port) as address:
+            yield address
+        ended.append(port)
+
+    return run
 
 
 @pytest.fixture(scope="session")

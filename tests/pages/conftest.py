@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
+from streamlit import config
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from tests.conftest import PATIENCE
@@ -87,6 +90,20 @@ def tile(html: str, title: str) -> str:
 
 def links(html: str) -> list[str]:
     return [unescape(address) for address in re.findall(r'href="([^"]*)"', html)]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _found_out_once() -> Iterator[None]:
+    """What Streamlit finds out once in a server, and anew for each AppTest: which packages bring components
+    of theirs (nine tenths of an AppTest, with its magic). config.toml, which it does not read, has no magic.
+    """
+    magic = config.get_option("runner.magicEnabled")
+    with pytest.MonkeyPatch.context() as patch:
+        scanned = cache(manifest_scanner.scan_component_manifests)
+        patch.setattr(manifest_scanner, "scan_component_manifests", scanned)
+        config.set_option("runner.magicEnabled", False)
+        yield
+    config.set_option("runner.magicEnabled", magic)
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from dashboard.model.catalogue import load_catalogue
 from dashboard.render import receipt
 from tests.conftest import PATIENCE
 
+pytestmark = pytest.mark.usefixtures("no_figures")
 Open = Callable[..., AppTest]
 HEADER = "ticket_id,created_at,resolved_at,team,agent,excluded\n"
 ODD = (

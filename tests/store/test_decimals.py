@@ -11,6 +11,7 @@ import pytest
 from dashboard.intake import history, load
 from dashboard.store.pool import snapshot
 
+pytestmark = pytest.mark.usefixtures("no_figures")
 Scores = Callable[..., tuple[list[float], dict[str, str | None], int]]
 HEADER = "ticket_id;created_at;handle_minutes;resolved_at;team\n"
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,7 +15,7 @@ from duckdb import DuckDBPyConnection
 from dashboard.engine import connections
 from dashboard.model.format import DateOrder
 from dashboard.model.table import ColumnType
-from dashboard.staging import values
+from dashboard.staging import dates, values
 
 Read = Callable[..., Any]
 
@@ -28,15 +29,23 @@ def connection() -> DuckDBPyConnection:
 def read(connection: DuckDBPyConnection) -> Read:
     """read("25/02/2026", "instant", "day-first") -> its value."""
 
-    def run(text: str, kind: ColumnType, order: DateOrder | None = None, zone: str = "UTC") -> Any:
-        row = connection.execute(sql(kind, order, zone, is_spoken=False), {"text": text}).fetchone()
+    def run(
+        text: str,
+        kind: ColumnType,
+        order: DateOrder | None = None,
+        zone: str = "UTC",
+        plain: Collection[str] = (),
+    ) -> Any:
+        row = connection.execute(sql(kind, order, zone, plain, is_spoken=False), {"text": text}).fetchone()
         if row and row[0] is None:  # as staging does, where a date can't be read
-            row = connection.execute(sql(kind, order, zone, is_spoken=True), {"text": text}).fetchone()
+            row = connection.execute(sql(kind, order, zone, plain, is_spoken=True), {"text": text}).fetchone()
         return row and row[0]
 
-    def sql(kind: ColumnType, order: DateOrder | None, zone: str, *, is_spoken: bool) -> str:
+    def sql(
+        kind: ColumnType, order: DateOrder | None, zone: str, plain: Collection[str], *, is_spoken: bool
+    ) -> str:
         rows = "(select $text as raw_x)"
-        for step in values.steps({"x": kind}, order, ZoneInfo(zone), is_spoken=is_spoken):
+        for step in values.steps({"x": kind}, order, ZoneInfo(zone), is_spoken=is_spoken, plain=plain):
             rows = f"(select *, {', '.join(step)} from {rows})"
         return f"select x from {rows}"
 
@@ -47,11 +56,70 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
+@pytest.mark.parametrize("kind", ["instant", "date"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-02-25 10:00:00",
+        "2026-03-29 02:30:00",  # an hour that Amsterdam has not, and one that it has twice
+        "2026-10-25 02:30:00",
+        "1066-10-14 09:00:00",  # before any calendar of ours
+    ],
+)
+def test_the_commonest_layout_alone_is_read_as_among_the_others(
+    read: Read, text: str, kind: ColumnType
+) -> None:
+    among = read(text, kind, zone="Europe/Amsterdam")
+    assert read(text, kind, zone="Europe/Amsterdam", plain=("x",)) == among
+    assert (among is None) == text.startswith("1066")
+
+
+def test_dates_of_the_commonest_layout_are_known_where_all_of_a_column_are(
+    connection: DuckDBPyConnection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = tmp_path / "archive.parquet"
+    connection.execute(
+        "copy (select unnest(['2026-02-25 10:00:00', null]) as plain, null::varchar as empty,"
+        " unnest(['2026-02-25 10:00:00', '2026-02-30 10:00:00']) as no_day,"
+        " unnest(['2026-02-25 10:00:00', '25/02/2026']) as other)"
+        f" to '{archive}' (format parquet)"
+    )
+    columns = ["plain", "empty", "no_day", "other"]
+    assert dates.plain(connection, archive, columns) == {"plain", "empty"}
+    assert dates.plain(connection, archive, []) == set()
+    monkeypatch.setattr(dates, "SMALL", 1)
+    assert dates.plain(connection, archive, columns) == set()
+
+
 def test_what_counts_from_1970_counts_in_utc(read: Read) -> None:
     assert read("1772013600", "instant", zone="America/Sao_Paulo") == at("2026-02-25 10:00:00")
 
 
-@pytest.mark.parametrize("text", ["25 Foo 2026", "1772", "9999999999", "Wed, 25 2026", "32 janvier 2026"])
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("20260225", "2026-02-25 00:00"),
+        ("202602251011", "2026-02-25 13:11"),
+        ("20260225101112", "2026-02-25 13:11:12"),
+        ("20260225 10:11", "2026-02-25 13:11"),
+        ("20260225T101112Z", "2026-02-25 10:11:12"),
+        ("20260225T101112+0100", "2026-02-25 09:11:12"),
+        ("Wed Feb 25 2026 10:11:12 GMT-0300 (Brasilia Standard Time)", "2026-02-25 13:11:12"),
+        ("Wed Feb 25 10:11:12 UTC 2026", "2026-02-25 10:11:12"),
+        ("Wed Feb 25 10:11:12 2026", "2026-02-25 13:11:12"),
+        ("2026-02-25 10:11 BRT", "2026-02-25 13:11"),
+    ],
+)
+def test_what_scripts_write_is_read(read: Read, text: str, moment: str) -> None:
+    """In Brazil, three hours behind; a day alone begins there."""
+    expected = at(moment) if moment[11:] != "00:00" else at("2026-02-25 03:00")
+    assert read(text, "instant", zone="America/Sao_Paulo") == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["25 Foo 2026", "20261325", "20260225251112", "1772", "9999999999", "Wed, 25 2026", "32 janvier 2026"],
+)
 def test_what_is_no_date_is_none(read: Read, text: str) -> None:
     assert read(text, "instant") is None
 

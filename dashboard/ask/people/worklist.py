@@ -140,7 +140,12 @@ def _group(
     filled = home.reader.filled()
     is_looked_for = all(filled & set(need.split(" or ")) for need in work.needs)
     desks = [desk for desk in reach if desk not in old]
-    rows = store.cases(home.shot.cursor(), work, now, desks, team) if is_looked_for and desks else []
+    rows, none = [], work.none
+    try:
+        if is_looked_for and desks:
+            rows = store.cases(home.shot.cursor(), work, now, desks, team)
+    except store.Stopped as stopped:  # the other groups are told all the same
+        none = str(stopped)
     cases = _still_open(
         [_case(home, work, row, taken, zone, reach) for row in rows], periods.local(now, zone).date()
     )
@@ -150,7 +155,7 @@ def _group(
         work.heading or work.title,
         work.title,
         work.note,
-        work.none,
+        none,
         work.quoted,
         cases,
         stale,

@@ -8,9 +8,9 @@ from datetime import date
 from dashboard import text, wording
 from dashboard.ask.cards.series import trend
 from dashboard.ask.home import Opened
-from dashboard.ask.strategy import theory
 from dashboard.ask.strategy.bets import bet_of
 from dashboard.ask.strategy.theory_words import READING
+from dashboard.ask.strategy.yearly import reading_of
 from dashboard.model.strategy import Condition, Objective, Rebase, Strategy
 
 
@@ -46,7 +46,7 @@ def _links(home: Opened, before: Strategy, after: Strategy) -> Iterator[str]:
         for place, driver, outcome in _pairs(objective):
             if (place, driver, outcome) not in old:
                 names = f"{home.metric(driver).title} → {home.metric(outcome).title}"
-                reading = READING[theory.reading_of(home, driver, outcome)]
+                reading = READING[reading_of(home, driver, outcome)]
                 yield (f"{names} would read “{reading}” today; its test runs once it is saved.")
 
 
