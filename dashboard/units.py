@@ -27,6 +27,10 @@ class Unit:
         """Where it ends by nature."""
         return self.lowest, self.highest
 
+    def within(self, value: float) -> float:
+        """As far as it goes: a limit that chance gives may pass what a unit can be."""
+        return min(max(value, self.lowest), self.highest)
+
 
 UNITS = {
     "percent": Unit(1, " %", highest=100.0, in_points=True),

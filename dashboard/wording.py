@@ -12,6 +12,7 @@ from math import ceil
 from typing import Protocol
 
 from dashboard import text
+from dashboard.method.tally import STOPPED
 from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import FEWEST
 from dashboard.periods import add_months
@@ -46,11 +47,13 @@ def says(reading: Reading, metrics: Mapping[str, Metric]) -> str:
 
 
 def _standing(reading: Reading, metric: Metric) -> str:
+    if reading.reason and reading.reason.startswith(STOPPED):
+        return f"{metric.file} takes {reading.reason.removeprefix(STOPPED)}; let it read fewer rows."
     if reading.reason:
         return "Choose months, a quarter or a year that have ended."
     if reading.base == "none":
         if reading.needs:
-            return f"Needs {', '.join(reading.needs)}."
+            return f"Needs {listed(reading.needs)}, which no loaded file has."
         if reading.undecided:
             return f"{counted(reading.undecided, metric).capitalize()} to wait for."
         return f"No {noun(metric)} in this time."
@@ -532,6 +535,11 @@ def whole_months(span: Span) -> int:
 def listed(names: Sequence[str]) -> str:
     """A, B and C."""
     return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
+
+
+def within(limit: float | None, unit: str) -> float | None:
+    """A limit of the usual range as it is told: never beyond what its unit can be."""
+    return None if limit is None else UNITS[unit].within(limit)
 
 
 def interval(low: float | None, high: float | None, unit: str) -> str:

@@ -121,3 +121,20 @@ def test_of_one_person_only_what_was_sent(tiny: Path) -> None:
     found = Home.open(tiny, LOCAL).answerers("csat", "agent", "A. Blum", period="2026-03")
     assert found is not None
     assert (found.by, found.weighed) == ((), None)
+
+
+def test_three_answers_speak_for_nobody_else(tmp_path: Path) -> None:
+    tickets, surveys = tmp_path / "tickets.csv", tmp_path / "answers.csv"
+    rows = [ticket(n, "Invoice", 1 + n) for n in range(3)] + ["Billing,end,solved,,2026-04-30 12:00,,"]
+    tickets.write_text(f"{HEAD}\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    columns = "kind,response_id,ticket_id,sent_at,delivered,responded_at,score,scale_min,scale_max"
+    surveys.write_text(f"{columns}\n" + "\n".join(answer(n, 5) for n in range(3)) + "\n", encoding="utf-8")
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "strategy.toml").write_text(STRATEGY, encoding="utf-8")
+    load.import_files(home, [tickets, surveys], load.Options())
+    found = Home.open(home, LOCAL).answerers("csat", period="2026-03")
+    assert found is not None
+    assert (found.too_few, found.weighed, found.by) == (True, None, ())
+    assert answerers.silent(found) == f'<p class="says">{answerers.FEW}</p>'
+    assert "Response rate" not in answerers.sent_and_answered(found), "3 of 3 is no rate"

@@ -196,3 +196,28 @@ def test_every_sentence_of_a_trend_is_escaped_where_it_is_drawn() -> None:
     trend = judged(weeks(*STEADY * 3), SCORE, ())
     html = chart.chart(replace(trend, behaviour="<b>x</b>"), SCORE, COVERED)
     assert "<b>" not in unescape(re.sub(r"&lt;b&gt;", "", html))
+
+
+def test_no_limit_is_told_beyond_what_the_unit_can_be() -> None:
+    """Scores of 2 and 18 by turns: chance alone would reach below nothing, which nobody can score."""
+    trend = judged(weeks(*(2.0, 18.0) * 8), SCORE, ())
+    assert trend.lower_limit is not None
+    assert trend.lower_limit < 0
+    html = chart.chart(trend, SCORE, COVERED)
+    assert "lower limit 0.0" in html
+    assert "lower limit -" not in html
+    assert "0.0–" in metrics_list.points(trend, SCORE)
+
+
+def test_the_goal_is_named_only_where_one_is_drawn() -> None:
+    with_goal, without = (weeks(*STEADY * 4, goal=goal) for goal in (81.5, None))
+    assert "dashed the goal" in chart.words(judged(with_goal, SCORE, ()), "score")
+    assert "dashed the goal" not in chart.words(judged(without, SCORE, ()), "score")
+
+
+def test_no_range_is_drawn_over_a_gap() -> None:
+    trend = judged(weeks(*STEADY * 3, None, None, *STEADY), SCORE, ())
+    assert drawn(chart.chart(trend, SCORE, COVERED)).count('class="range"') == 2
+    assert unquote(charts.sparkline(trend, "score").img).count('class="range"') == 2
+    pulse = judged(weeks(*(80.0, None, None, None) * 8), SCORE, ())
+    assert unquote(charts.sparkline(pulse, "score").img).count('class="range"') <= 1, "its rhythm is no gap"

@@ -611,6 +611,24 @@ def test_a_command_loads_nothing_that_only_another_needs(tiny: Path, command: st
     assert done.stderr.strip().splitlines()[-1] == "[] 0"
 
 
+def test_an_import_asks_nothing(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "tickets.csv").write_text(TICKET)
+    script = (
+        "import sys; from dashboard import cli\n"
+        f"code = cli.main(['--home', {str(home)!r}, 'import', {str(tmp_path / 'tickets.csv')!r}])\n"
+        "rooms = {'dashboard.ask', 'dashboard.scoring', 'dashboard.app_pages'}\n"
+        "print(sorted(rooms & set(sys.modules)), code, file=sys.stderr)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stderr.strip().splitlines()[-1] == "[] 0"
+
+
 @pytest.mark.parametrize("arguments", [["--help"], ["show", "--help"], ["--version"], ["shw"], []])
 def test_help_names_every_command_and_a_wrong_one_is_told(
     arguments: list[str], main_in: Any, home: Path

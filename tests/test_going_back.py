@@ -14,7 +14,8 @@ import pytest
 from dashboard import act
 from dashboard.access import LOCAL
 from dashboard.ask import Home, WouldUndo
-from dashboard.faults import UsageFault
+from dashboard.ask.going_back import READ_ANEW
+from dashboard.faults import Fault, UsageFault
 from dashboard.render import loaded
 from dashboard.store.generations import Store
 from tests.conftest import tiny_rows
@@ -132,3 +133,39 @@ def test_an_import_that_is_not_in_force_or_alone_is_told(own_tiny: Path, load_ro
     act.undo(own_tiny, LOCAL)
     with Home.open(own_tiny, LOCAL) as home, pytest.raises(UsageFault, match="is the only import"):
         home.would_remove(1)
+
+
+def test_what_is_tried_out_is_of_the_generation_that_was_asked(worse: Path, load_rows: Any) -> None:
+    """Others import meanwhile, until nothing of it is kept but what is open."""
+    with Home.open(worse, LOCAL) as home:
+        expected = home.would_remove(2)
+    with Home.open(worse, LOCAL) as home:
+        home.about()
+        for number in range(4):
+            answers = [row | {"score": 5} for row in tiny_rows()["own_surveys"][number * 5 :]]
+            assert load_rows("own_surveys", answers, f"{number}.csv").status == "loaded"
+        assert 3 not in Store(worse).generations()
+        found = home.would_remove(2)
+    assert found == expected
+
+
+def test_what_others_took_away_meanwhile_is_said(worse: Path) -> None:
+    with Home.open(worse, LOCAL) as home:
+        home.about()
+        act.undo(worse, LOCAL)
+        for path in (worse / "archive").glob("*.parquet"):
+            path.unlink()
+        with pytest.raises(Fault, match="Another import came in meanwhile"):
+            home.would_remove(2)
+
+
+def test_an_undo_that_reads_anew_says_that_it_can_not_be_told(worse: Path) -> None:
+    path = worse / "strategy.toml"
+    path.write_text(path.read_text().replace("Europe/Amsterdam", "Asia/Tokyo"))
+    act.rebuild(worse, LOCAL)
+    found = asked(worse)
+    assert (found.what, found.figures, found.reason) == ("worse.csv", (), READ_ANEW)
+    act.undo(worse, LOCAL)
+    with Home.open(worse, LOCAL) as home:
+        (card,) = home.cards(period="2026-03").cards
+        assert next(one.value for one in card.metrics if one.metric == "csat") == pytest.approx(100 * 14 / 22)

@@ -9,6 +9,7 @@ import pytest
 from dashboard.access import LOCAL, Who
 from dashboard.ask import CaseToSee, Home
 from dashboard.faults import UsageFault
+from dashboard.render import fair
 from dashboard.render import person as rendered
 from tests.conftest import Filled, Row
 
@@ -165,7 +166,8 @@ def test_the_way_from_what_i_do_to_the_aspiration_in_words_that_were_written(own
     html = rendered.ways(found, lambda metric: f"/{metric}")
     assert html.count("Kept times helps") == 1  # an objective's words stand once
     assert html.index("Solved once") < html.index("Solved once pays") < html.index("Everybody comes back")
-    assert "and solve the cause, not only the symptom" in html  # reopen_rate: operations
+    assert "/reopen_rate" in html
+    assert "and solve the cause" not in html  # reopen_rate: operations stand beside its figure
 
 
 def test_a_run_of_flagged_months_is_one_thing_with_its_years(sample_home: Path) -> None:
@@ -176,3 +178,12 @@ def test_a_run_of_flagged_months_is_one_thing_with_its_years(sample_home: Path) 
         "Outside what is usual: December 2025 to June 2026 (seven in a row rise or fall)."
         " Worth a look, and no proof of anything."
     )
+
+
+def test_figure_by_figure_says_each_verdict_once(sample_home: Path) -> None:
+    with Home.open(sample_home, LOCAL) as home:
+        card = home.cards("agent", "Ana Reis", "Billing", "2026-10").cards[0]
+    said = fair.what_differs(card, "Billing", None).lower()
+    verdicts = [one.compared.verdict for one in card.metrics if one.compared]
+    assert said.count("like colleagues") == verdicts.count("like_colleagues") > 0
+    assert said.count("can&#x27;t tell") == verdicts.count("cannot_tell") > 0

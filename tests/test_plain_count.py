@@ -167,3 +167,33 @@ def test_of_a_pulse_the_average_is_told_and_no_answer(filled_home: Any) -> None:
     assert (found.ours, found.value, found.n, found.reasons[0].rows) == (70.0, 65.0, 10, 2)
     few = filled_home(STRATEGY, {"own_pulse": pulse[:6], "own_tickets": tickets})
     assert Home.open(few, LOCAL).naive("agent_satisfaction", period="2026-03") is None
+
+
+@pytest.mark.parametrize(("level", "name"), [("organisation", None), ("team", "Escalations")])
+def test_of_every_metric_of_the_sample_the_steps_lead_to_the_plain_count(
+    sample_home: Path, level: Any, name: str | None
+) -> None:
+    """Each step says where it arrives, the last one at the plain count; rows that are left out or counted
+    too are the difference between both counts. Four answers are no figure, by whomever they are counted.
+    """
+    with Home.open(sample_home, LOCAL) as home:
+        asked = {"level": level, "name": name, "period": "2026-10"}
+        found = {metric: home.naive(metric, **asked) for metric in home.catalogue.metrics}
+        read = home.cards(level, name, period="2026-10", metrics=tuple(found)).cards[0].metrics
+    ours = {one.metric: one for one in read}
+    told = {metric: one for metric, one in found.items() if one}
+    assert ("nps" in told) == (level == "organisation")
+    assert len(told) >= 13
+    for metric, one in told.items():
+        assert one.reasons[-1].after == pytest.approx(one.value), metric
+        if isinstance(ours[metric].n, int) and one.measure != "currency":
+            moved = {abs(ours[metric].n - one.n)}
+            assert moved <= _sums([step.rows for step in one.reasons]), metric
+
+
+def _sums(rows: list[int]) -> set[int]:
+    """What counts may differ by where each step counts rows out, in, or otherwise."""
+    sums = {0}
+    for count in rows:
+        sums = {one + sign * count for one in sums for sign in (-1, 0, 1)}
+    return sums

@@ -157,6 +157,11 @@ QUESTIONS: dict[str, dict[str, tuple[Ask, frozenset[Who]]]] = {
         "own person": (lambda home: home.rows("csat", "agent", "A. Blum", period=MARCH), OWN),
         "other person": (lambda home: home.rows("csat", "agent", "C. Diaz", period=MARCH), NONE),
     },
+    "can_tell": {
+        "organisation": (lambda home: home.can_tell(period=MARCH), SUPERVISED),
+        "own team": (lambda home: home.can_tell("Billing", MARCH), TEAM),
+        "other team": (lambda home: home.can_tell("Tech", MARCH), NONE),
+    },
     "signals": {
         "organisation": (lambda home: home.signals(period=MARCH), SUPERVISED),
         "own team": (lambda home: home.signals("Billing", MARCH), TEAM),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from dashboard.access import LOCAL
 from dashboard.ask import Home
 from dashboard.render import signals as rendered
+from dashboard.render import worklist
 
 
 def test_the_sample_says_at_most_three_things_and_no_noise(sample_home: Path) -> None:
@@ -30,3 +32,32 @@ def test_where_nothing_is_more_than_chance_that_is_said(tiny: Path) -> None:
     assert found == ()
     assert rendered.as_text(found) == rendered.NO_CHANGE
     assert rendered.NO_CHANGE in rendered.signals_html(found, lambda one: "/")
+
+
+def test_what_the_list_below_praises_is_not_said_above_it_too(sample_home: Path) -> None:
+    with Home.open(sample_home, LOCAL) as home:
+        found = home.signals("Billing", "2026-10")
+        below = worklist.praised(home.worklist("Billing", period="2026-10"))
+    assert [(one.metric, one.kind) for one in found] == [
+        ("overdue_backlog", "never"),
+        ("first_reply_sla", "improvement"),
+    ]
+    lines = re.findall("<li class=.*?</li>", rendered.signals_html(found, lambda one: "/", below))
+    assert ["sc-paper" in line for line in lines] == [False, True], "on paper there is no list below"
+    assert "First reply" in lines[1]
+    assert "First reply" not in rendered.as_text(found, below)
+    assert rendered.ONLY_PRAISE in rendered.signals_html(found[1:], lambda one: "/", below)
+
+
+def test_that_nothing_changed_is_said_only_where_a_change_would_show() -> None:
+    assert rendered.as_text((), can_tell=False) == rendered.TOO_FEW
+    assert rendered.TOO_FEW in rendered.signals_html((), lambda one: "/", can_tell=False)
+    assert rendered.as_text(()) == rendered.NO_CHANGE
+
+
+def test_a_home_without_a_past_can_tell_nothing(tiny: Path, sample_home: Path) -> None:
+    with Home.open(sample_home, LOCAL) as home:
+        assert home.can_tell(period="2026-10")
+        assert home.can_tell("Billing", "2026-10")
+    with Home.open(tiny, LOCAL) as home:
+        assert not home.can_tell("Tech", "2026-02")

@@ -103,7 +103,10 @@ def test_a_reading_says_what_to_think(reading: Reading, word: str, said: str) ->
 @pytest.mark.parametrize(
     ("reading", "said"),
     [
-        (made("reopen_rate", Tally(), 8, 4, needs=("tickets.reopens",)), "Needs tickets.reopens."),
+        (
+            made("reopen_rate", Tally(), 8, 4, needs=("tickets.reopens",)),
+            "Needs tickets.reopens, which no loaded file has.",
+        ),
         (made("csat", Tally(), 74, 86), "No answers in this time."),
         (made("resolution_sla", Tally(undecided=1), 85, 95), "1 ticket to wait for."),
         (made("csat", share(2, 3), 74, 86, level="agent"), "Below 5 there is no rate."),

@@ -255,3 +255,22 @@ def test_an_address_that_leads_to_no_case_is_refused(tmp_path: Path, main_in: Ru
     assert told.code == StrategyFault.exit_code
     assert "desk_url, own" in told.stderr
     assert "https://desk.example/tickets/{ticket_id}" in told.stderr
+
+
+def test_where_nobody_is_named_no_case_is_said_to_be_nobodys(filled_home: Filled) -> None:
+    mode = '[people]\nmode = "teams_only"\n'
+    held = {}
+    for text in (STRATEGY, STRATEGY + mode):
+        with Home.open(filled_home(text, ROWS), LOCAL) as home:
+            cases = [case for group in home.worklist("Billing", NOW).groups for case in group.cases]
+        held[text] = {rendered.held_by(case) for case in cases}
+    assert "A. Blum" in held[STRATEGY]
+    assert held[STRATEGY + mode] == {""}
+
+
+def test_what_could_not_be_looked_for_is_not_said_to_wait_for_nobody(filled_home: Filled) -> None:
+    with Home.open(filled_home(STRATEGY, {"own_tickets": ROWS["own_tickets"]}), LOCAL) as home:
+        fresh, old = home.worklist("Billing", NOW), home.worklist("Billing", NOW + timedelta(days=9))
+    assert rendered.stale(old)
+    assert rendered.nothing(old) == "", "the line of the old export says it"
+    assert not rendered.stale(fresh)

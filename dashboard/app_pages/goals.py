@@ -1,5 +1,7 @@
 """Goals: what to talk about first, and how every objective stands in every team."""
 
+from functools import partial
+
 import streamlit as st
 
 from dashboard.render import agenda, spreadsheets, spreadsheets_beside
@@ -37,6 +39,8 @@ with frame.page("Goals", team=False, sheet=lambda _: ("organisation", None)) as 
         st.header("Objectives and teams", anchor=False)
         html.draw(matrix_html(matrix))
         download.offer(lambda: spreadsheets.goals(goals), "objectives", visit.period)
+        sheet = partial(spreadsheets.of_objectives, goals, matrix.worst_teams)
+        download.offer(sheet, "metrics-of-objectives", visit.period, label="Metrics of each objective")
         metrics = visit.home.catalogue.metrics
         if drawn := load_html(goals.load, metrics, visit.period):
             st.header("What all goals ask of each team", anchor=False)

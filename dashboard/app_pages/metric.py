@@ -24,6 +24,7 @@ from dashboard.render import (
     reading,
     spreadsheets,
     spreadsheets_beside,
+    spreadsheets_lists,
     tables,
 )
 from dashboard.render.definition import definition_html
@@ -323,6 +324,10 @@ def where_it_hurts(looked: Selection) -> None:
         st.header("Where customers hurt", anchor=False)
         html.draw(fair.hurting(found))
         looked.offer(lambda: spreadsheets_beside.hurting(found), "hurting")
+        if found.comments:
+            sheet = partial(spreadsheets_lists.comments, found)
+            whose = (looked.metric.name, "comments", looked.name, visit.period)
+            download.offer(sheet, *whose, label="The comments")
 
 
 def side_by_side(looked: Selection) -> None:

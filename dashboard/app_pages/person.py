@@ -6,13 +6,16 @@ No overall score unless the organisation switched it on, and never a verdict.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import streamlit as st
 
 from dashboard import wording
 from dashboard.ask import Person, Scorecard
-from dashboard.render import fair, legend, people, person, tile
+from dashboard.render import fair, legend, people, person, spreadsheets_lists, tile
 from dashboard.render.links import link
-from dashboard.widgets import frame
+from dashboard.widgets import download, frame
 from dashboard.widgets.frame import Visit
 
 
@@ -65,9 +68,7 @@ def board_of(visit: Visit, card: Scorecard) -> tile.Board:
         metrics=visit.home.strategy.worded(visit.home.catalogue.metrics, team_of(visit, card)),
         trends=visit.home.trends_of_card("agent", card.name, visit.team, visit.period),
         period=visit.home.period(visit.period),
-        href=lambda metric: link(
-            "metric", metric=metric, name=card.name, team=visit.team, period=visit.period
-        ),
+        href=partial(_to_metric, visit, card.name),
     )
 
 
@@ -93,24 +94,41 @@ def show(visit: Visit, own: Person) -> None:
 
         others = None if visit.home.who.person else beside  # whoever is in the team themselves sees nobody
         first = strict + fair.what_differs(found, team, others) + figures(visit, found)
-        st.html(first + more(visit, own, team) + legend.how_to_read(person=True))
+        st.html(first + agreed(visit, own))
+        cases_to_see(visit, own)
+        st.html(purpose(visit, own, team) + legend.how_to_read(person=True))
     else:
         st.html(of_teams)
         st.info(wording.NOBODY)
 
 
-def more(visit: Visit, own: Person, team: str | None) -> str:
-    """What was agreed, cases to look at, and what all of it is for."""
+def agreed(visit: Visit, own: Person) -> str:
+    """What was agreed with a coach, and how its figures went since."""
+    found = visit.home.coached(own.name, visit.team, visit.period)
+    return person.coached(found, visit.home.catalogue.metrics, leads_to(visit, own))
 
-    def leads_to(metric: str) -> str:
-        return link("metric", metric=metric, name=own.name, team=visit.team, period=visit.period)
 
-    asked = (own.name, visit.team, visit.period)
-    return (
-        person.coached(visit.home.coached(*asked), visit.home.catalogue.metrics, leads_to)
-        + person.cases(visit.home.cases_to_see(*asked))
-        + person.ways(visit.home.ways(visit.period, team), leads_to)
-    )
+def cases_to_see(visit: Visit, own: Person) -> None:
+    """Cases to look at, and the same for a spreadsheet."""
+    found = visit.home.cases_to_see(own.name, visit.team, visit.period)
+    if found:
+        st.html(person.cases(found))
+        with st.container(key="beside-cases"):
+            download.offer(lambda: spreadsheets_lists.cases_to_see(found), "cases", own.name, visit.period)
+
+
+def purpose(visit: Visit, own: Person, team: str | None) -> str:
+    """What all of it is for."""
+    return person.ways(visit.home.ways(visit.period, team), leads_to(visit, own))
+
+
+def leads_to(visit: Visit, own: Person) -> Callable[[str], str]:
+    """The way to a metric of this person."""
+    return partial(_to_metric, visit, own.name)
+
+
+def _to_metric(visit: Visit, name: str, metric: str) -> str:
+    return link("metric", metric=metric, name=name, team=visit.team, period=visit.period)
 
 
 def choose(visit: Visit) -> None:
@@ -121,6 +139,8 @@ def choose(visit: Visit) -> None:
             listed, lambda name: link("person", name=name, team=visit.team, period=visit.period)
         )
     )
+    if listed:
+        download.offer(lambda: spreadsheets_lists.everybody(listed), "everybody", visit.team)
 
 
 with frame.page("Person", more=pickers, heading=heading, sheet=sheet) as visit:

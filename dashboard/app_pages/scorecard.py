@@ -5,10 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import wording
-from dashboard.ask import Scorecard, Signal, by_objective
+from dashboard.ask import Scorecard, Signal, Worklist, by_objective
 from dashboard.model.metric import Level
 from dashboard.model.strategy import Objective
-from dashboard.render import draft, legend, people, spreadsheets, tile
+from dashboard.render import draft, legend, people, spreadsheets, spreadsheets_lists, tile
+from dashboard.render import worklist as rendered
 from dashboard.render.links import link
 from dashboard.render.matrix_of_people import people_matrix, teams_strip
 from dashboard.render.signals import signals_html
@@ -65,15 +66,17 @@ def objectives(visit: Visit, card: Scorecard) -> str:
     return "".join(blocks)
 
 
-def what_is_new(visit: Visit) -> str:
-    """The few things that are more than chance, each leading to its figure."""
+def what_is_new(visit: Visit, below: Worklist | None) -> str:
+    """The few things that are more than chance, each leading to its figure; what stands below is left out."""
 
     def href(one: Signal) -> str:
         if one.level == "agent":
             return link("person", name=one.name, team=visit.team, period=visit.period)
         return link("metric", metric=one.metric, team=visit.team, period=visit.period)
 
-    return signals_html(visit.home.signals(visit.team, visit.period), href)
+    found = visit.home.signals(visit.team, visit.period)
+    praised = rendered.praised(below) if below else ()
+    return signals_html(found, href, praised, can_tell=visit.home.can_tell(visit.team, visit.period))
 
 
 def team_beside(visit: Visit, person: Scorecard) -> Scorecard:
@@ -123,11 +126,15 @@ def teams(visit: Visit, card: Scorecard) -> None:
 with frame.page("Scorecard", sheet=lambda visit: ("team", visit.team) if visit.team else None) as visit:
     card = card_of(visit)
     st.html(draft.headline(card) if card.draft else tile.headline(card, card.metrics))
-    with frame.calm():
-        st.html(what_is_new(visit))
+    waiting = None
     if visit.team:
         with frame.calm():
-            worklist.draw(visit)
+            waiting = visit.home.worklist(visit.team, period=visit.period)
+    with frame.calm():
+        st.html(what_is_new(visit, waiting))
+    if waiting:
+        with frame.calm():
+            worklist.draw(visit, waiting)
     if visit.about.teams:
         with frame.calm():
             (team_people if visit.team else teams)(visit, card)
@@ -137,4 +144,6 @@ with frame.page("Scorecard", sheet=lambda visit: ("team", visit.team) if visit.t
     st.html(objectives(visit, card) + ("" if card.draft else legend.how_to_read()))
     if card.draft:
         st.html(draft.missing(card, link("data")))
+        if card.missing:
+            download.offer(lambda: spreadsheets_lists.missing(card.missing), "missing", visit.team)
         first_card.anew(visit.home, demo=visit.demo)

@@ -108,6 +108,7 @@ class Home(Opened):
     rows = asks(lambda: rooms.provenance.observations.rows)
     settled = asks(lambda: rooms.held.settled)
     signals = asks(lambda: rooms.cards.signals.signals)
+    can_tell = asks(lambda: rooms.cards.signals.can_tell)
     sliced = asks(lambda: rooms.cards.explaining.sliced)
     stands_on = asks(lambda: rooms.held.stands_on)
     talk = asks(lambda: rooms.strategy.talk.talk)

@@ -1,8 +1,9 @@
 """What takes long to answer is computed once the data or the strategy changed, before anybody asks.
 
 The comparison of each team's people over the period that a page opens with, links, how often their test errs
-here, and forecasts: all are kept beside the generation. They are none of an import's own, which would cost
-several times what it does: the server computes them as soon as a generation is in force, whoever brought it.
+here, forecasts, every team's objectives and usual range: all are kept beside the generation. They are none of
+an import's own, which would cost several times what it does: the server computes them as soon as a generation
+is in force, whoever brought it.
 """
 
 from __future__ import annotations
@@ -16,17 +17,24 @@ from dashboard.faults import Fault
 from dashboard.store.generations import Store
 
 
-def compute_ahead(path: Path) -> None:
-    """Compute them; what can't be read yet is nobody's fault here. A thread counts false alarms."""
+def compute_ahead(path: Path) -> bool:
+    """Compute them; whether all could be. What can't be read yet is nobody's fault here.
+
+    A thread counts false alarms.
+    """
     try:
         with Home.open(path, LOCAL) as home:  # the answers do not depend on who asks
             compare_people(home)
             home.links(wait=False)
             home.goals()
+            home.worst_teams()
+            home.align()
+        return True
     except Fault:
-        return
+        return False
     except Exception:
         logging.getLogger(__name__).exception("what a page may ask of %s was not computed ahead", path)
+        return False
 
 
 def compare_people(home: Home) -> None:

@@ -172,7 +172,8 @@ class Path:
 class Outlook:
     """Where the metric will be at the objective's date, with an 80 % interval; else why nobody can say.
 
-    `months` ahead; `tried` is how many could be tried out in the past, beyond which it `is_widened`.
+    `months` ahead; `tried` is how many at most a series as long as this one is forecast: as far as intervals
+    were tried out. `is_widened` is never true any more.
     """
 
     value: float | None
@@ -225,6 +226,15 @@ class OtherMetric:
     is_signal: bool
     weeks_at: int
     weeks_other: int
+    says: str
+
+
+@dataclass(frozen=True)
+class BesideGoal:
+    """What stands beside a metric's goal: that it was loosened, or what somebody else reaches."""
+
+    metric: str
+    term: str
     says: str
 
 
@@ -309,6 +319,7 @@ class Attained:
     path_up: tuple[str, ...] = ()
     arrived: Arrived | None = None
     alongside: tuple[OtherMetric, ...] = ()
+    beside_goals: tuple[BesideGoal, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -356,16 +367,23 @@ class RowTable:
     sums: Tally | None
 
 
+Severity = Literal["warning", "error"]
+
+
 @dataclass(frozen=True)
 class Checked:
-    """One check and what it found; `where` names up to three places, `does` what it does to the figures."""
+    """One check and what it found; `where` names up to three places, `does` what it does to the figures.
+
+    `import_id` is the import whose receipt tells more, where it is about one.
+    """
 
     check: str
-    severity: Literal["warning", "error"]
+    severity: Severity
     rows: int
     message: str
     where: tuple[str, ...]
     does: str = ""
+    import_id: int | None = None
 
 
 @dataclass(frozen=True)

@@ -21,12 +21,13 @@ from pydantic import TypeAdapter, ValidationError
 from dashboard import version
 from dashboard.ask.home import Opened, cached
 from dashboard.durable import clear, put
+from dashboard.engine import own
 from dashboard.model.header import fingerprint
 from dashboard.store.generations import Store
 
 T = TypeVar("T")
 MOST = 256  # answers to one question that are kept of a generation
-ROOMS = ("aggregate", "ask", "method", "scoring", "store")  # where answers are made
+ROOMS = ("aggregate", "ask", "method", "model", "scoring", "store")  # where answers are made
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,12 @@ class KeptAnswer(Generic[T]):
             return None
 
     def write(self, answer: T) -> None:
-        """Keep it, unless the generation is gone; what can't be kept is computed again."""
+        """Keep it, unless the generation is gone; what can't be kept is computed again.
+
+        So is what lacks a home's own query that was stopped: it may do another time.
+        """
+        if own.has_stopped(self.generation):
+            return
         part = self.file.with_name(f"{self.file.name}.{os.getpid()}-{threading.get_ident()}.part")
         told = {"mark": self.mark, "answer": self.kind.dump_python(answer, mode="json")}
         try:
@@ -87,7 +93,7 @@ def _metrics(home: Opened) -> str:
 def program_files() -> dict[str, Path]:
     """The program's files on which an answer depends, by their place in it."""
     base = Path(__file__).parents[1]
-    files = (file for room in ROOMS for file in (base / room).rglob("*.py"))
+    files = [*base.glob("*.py"), *(file for room in ROOMS for file in (base / room).rglob("*.py"))]
     return {file.relative_to(base).as_posix(): file for file in sorted(files)}
 
 

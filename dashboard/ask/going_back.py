@@ -22,9 +22,12 @@ from dashboard.intake import history
 from dashboard.model.metric import Level
 from dashboard.periods import Period
 from dashboard.scoring import Reading
+from dashboard.store.generations import outdated
 
 LEVELS: tuple[Level, ...] = ("organisation", "team")
 RENAMED = "who is who was changed since, so what teams would read again is known only when it is done"
+
+READ_ANEW = "What came before was read by another clock or program: it is read anew when it is done."
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,8 @@ def would_undo(home: Opened) -> WouldUndo | None:
         period = _period(home, tuple(one.import_id for one in last.imports))
         levels, reason = LEVELS, None
         with home.earlier(last.back_to) as before:
+            if outdated(before.ledger, home.strategy, home.catalogue):
+                raise Fault(READ_ANEW)
             if last.back_to and before.ledger.aliases != home.ledger.aliases:
                 levels, reason = ("organisation",), RENAMED
             then = _readings(before, levels, period) if last.back_to else {}
@@ -112,7 +117,7 @@ def _without(home: Opened, import_id: int) -> Iterator[Opened]:
     """The same home as if an import had never been loaded."""
     other = None
     try:
-        with history.without(home.path, import_id) as path:
+        with history.without(home.path, home.ledger, import_id) as path:
             other = type(home).open(path, home.who)
             yield other
     finally:

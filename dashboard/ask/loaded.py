@@ -7,7 +7,7 @@ from functools import partial
 
 from pydantic import TypeAdapter
 
-from dashboard.ask.answers import Checked, CheckRows, Undoable
+from dashboard.ask.answers import Checked, CheckRows, Severity, Undoable
 from dashboard.ask.computed import kept
 from dashboard.ask.home import Opened, cached, names_of
 from dashboard.ask.strategy import targets
@@ -19,12 +19,15 @@ from dashboard.model import aliases
 from dashboard.model.check import Check
 from dashboard.model.header import fingerprint
 from dashboard.model.strategy import FEWEST, uncovered, where
+from dashboard.staging.aside import REPEATED as HEADER_AGAIN
+from dashboard.staging.aside import TOTAL
 from dashboard.store import checks as warehouse_checks
 from dashboard.store import differences
 from dashboard.store.generations import Import, Ledger, Store, lost_strategy, outdated
 
 FILE_SHARE, OPEN_SHARE = 0.02, 0.05  # of a file's rows, of its open ones, that may be refused
 REPEATED = 0.5  # of a file's rows that may have the id of another, where they are no log of events
+NO_ROWS = (margins.FOOTER, HEADER_AGAIN, TOTAL)  # why something was refused that is none
 OF_FILES = (
     "many_refused",
     "damaged_ids",
@@ -182,24 +185,29 @@ def _file_checks(home: Opened) -> tuple[Checked, ...]:
     return (*_refused(home), *_loaded_twice(home), *_new_words(home), *_mapping_changed(home))
 
 
+def _of_file(entry: Import, check: str, severity: Severity, rows: int, said: str, does: str) -> Checked:
+    return Checked(check, severity, rows, said, (entry.name,), does, entry.import_id)
+
+
 def _loaded_twice(home: Opened) -> Iterable[Checked]:
-    imports, told = home.shot.ledger.imports, partial(differences.told, home.cursor())
+    imports, cursor = home.shot.ledger.imports, home.cursor()
+    asked = partial(differences.told, cursor), partial(differences.on_same_lines, cursor)
     for entry in imports:
-        for before, rows in twice.before(entry, imports, told):
-            yield Checked("loaded_twice", "error", rows, twice.says(entry, before), (entry.name,), TWICE)
+        for before, rows in twice.before(entry, imports, *asked):
+            yield _of_file(entry, "loaded_twice", "error", rows, twice.says(entry, before), TWICE)
 
 
 def _mapping_changed(home: Opened) -> Iterable[Checked]:
     for entry, said in outgrown.told(home.shot.ledger.imports, home.catalogue.formats):
         if _has_rows(home, entry.import_id):
             rows = entry.receipt["accepted"]
-            yield Checked("mapping_changed", "warning", rows, said, (entry.name,), AS_READ)
+            yield _of_file(entry, "mapping_changed", "warning", rows, said, AS_READ)
 
 
 def _refused(home: Opened) -> Iterable[Checked]:
     cursor = home.cursor()
     tables = home.catalogue.tables.values()
-    unmended = home.shot.made("unmended", lambda: differences.unmended(cursor, tables, margins.FOOTER))
+    unmended = home.shot.made("unmended", lambda: differences.unmended(cursor, tables, NO_ROWS))
     once = {(entry.sha256, entry.format, entry.desk): entry for entry in home.shot.ledger.imports}
     for entry in once.values():
         rows = entry.receipt["rows_read"] - entry.receipt["empty"]
@@ -212,16 +220,16 @@ def _refused(home: Opened) -> Iterable[Checked]:
             said = f"{refused:,} of {rows:,} rows of {entry.name} were refused"
             said += f", {unended:,} of {still_open:,} open ones among them" if unended else ""
             said += ": the figures lack them; mend and import them"
-            yield Checked("many_refused", "error", refused, said, (entry.name,), FEWER)
+            yield _of_file(entry, "many_refused", "error", refused, said, FEWER)
         yield from _answers_refused(home, entry)
         again = entry.receipt.get("superseded", 0)
         if again > REPEATED * rows and not (fmt and fmt.latest_by) and _has_rows(home, entry.import_id):
             said = f"{again:,} of {rows:,} rows of {entry.name} have another row's id: only the last counts"
             said += "; where each is a case of its own their ids were damaged: export it again"
-            yield Checked("repeated_ids", "error", again, said, (entry.name,), FEWER)
+            yield _of_file(entry, "repeated_ids", "error", again, said, FEWER)
         damaged = entry.receipt.get("damaged", ())
         for one in damaged if damaged and _has_rows(home, entry.import_id) else ():
-            yield Checked("damaged_ids", "error", one["rows"], Damaged(**one).says, (entry.name,), NO_ID)
+            yield _of_file(entry, "damaged_ids", "error", one["rows"], Damaged(**one).says, NO_ID)
 
 
 def _answers_refused(home: Opened, entry: Import) -> Iterable[Checked]:
@@ -234,13 +242,13 @@ def _answers_refused(home: Opened, entry: Import) -> Iterable[Checked]:
     if left > FILE_SHARE * every:
         said = f"{left:,} of {every:,} surveys of {entry.name} were refused, their tickets loaded"
         said += ": the figures of surveys lack them; mend and import them"
-        yield Checked("many_refused", "error", left, said, (entry.name,), FEWER)
+        yield _of_file(entry, "many_refused", "error", left, said, FEWER)
 
 
 def _new_words(home: Opened) -> Iterable[Checked]:
     for entry, new in words.unsettled(home.shot.ledger.imports, home.catalogue):
         how = words.message(new, words.option(new, home.catalogue))
-        yield Checked("unknown_word", "warning", new.rows, how, (entry.name,), AS_PROVEN)
+        yield _of_file(entry, "unknown_word", "warning", new.rows, how, AS_PROVEN)
 
 
 def _has_rows(home: Opened, import_id: int) -> bool:

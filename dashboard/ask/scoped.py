@@ -14,10 +14,12 @@ from dashboard.periods import Every, Period
 from dashboard.store import fair, listing, observed, person, worked
 from dashboard.store.answerers import Answered, Sent
 from dashboard.store.cases import CaseRows, Wanted
+from dashboard.store.counted import Read
+from dashboard.store.figures import Series, Tallies
 from dashboard.store.live import Columns, Slices
 from dashboard.store.other_ways import Gathered, Recount
 from dashboard.store.plain_durations import Closed
-from dashboard.store.reader import Read, Reader, Series, Tallies
+from dashboard.store.reader import Reader
 from dashboard.store.whom import Whom
 
 K = TypeVar("K")
@@ -92,7 +94,7 @@ class Scoped:
     def otherwise(self, asked: Recount) -> Gathered:
         """The rows of a figure, to be counted in other ways: sums and counts only; close it."""
         asked = replace(asked, whom=admitted(self._who, "see", asked.whom))
-        return Gathered(self._reader.shot.cursor(), asked, self.source(asked.metric))
+        return self._reader.otherwise(asked)
 
     def rows(
         self, metric: Metric, whom: Whom, window: Period, limit: int | None

@@ -6,16 +6,19 @@ import argparse
 import sys
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dashboard import act
 from dashboard.access import LOCAL
-from dashboard.ask import Home, WouldUndo
 from dashboard.commands.shared import home_of, said, scripted, watched
 from dashboard.intake.job import Options
 from dashboard.intake.receipt import Receipt, as_text
 from dashboard.output import as_json, plain
 from dashboard.progress import Progress
 from dashboard.render import done
+
+if TYPE_CHECKING:
+    from dashboard.ask import Home, WouldUndo
 
 
 def import_(parser: argparse.ArgumentParser) -> None:
@@ -80,6 +83,13 @@ def _print(receipts: list[Receipt], options: argparse.Namespace) -> None:
             sys.stderr.write(f"scorecard: {receipt.file}: {receipt.reason}\n")
 
 
+def _opened(path: Path) -> Home:
+    """A home to be asked. An import asks nothing, and loading this would be a tenth of its time."""
+    from dashboard.ask import Home
+
+    return Home.open(path, LOCAL)
+
+
 def undo(parser: argparse.ArgumentParser) -> None:
     """go back to before the last import"""
     parser.add_argument("--dry-run", action="store_true", help="tell which figures would change, and how")
@@ -90,7 +100,7 @@ def undo(parser: argparse.ArgumentParser) -> None:
 def _run_undo(options: argparse.Namespace) -> int:
     """What changes is asked first: afterwards nobody knows both values any more."""
     path = home_of(options)
-    with Home.open(path, LOCAL) as home:
+    with _opened(path) as home:
         found = home.would_undo()
     if found is None:
         act.undo(path, LOCAL)  # which says why there is no way back
@@ -121,11 +131,11 @@ def remove(parser: argparse.ArgumentParser) -> None:
 
 def _run_remove(options: argparse.Namespace) -> int:
     path, number = home_of(options), options.number
-    with Home.open(path, LOCAL) as home:
-        if options.dry_run:
+    if options.dry_run:
+        with _opened(path) as home:
             return _would(watched(lambda _: home.would_remove(number)), options.json)
     outcome = watched(partial(act.remove, path, LOCAL, number))
-    with Home.open(path, LOCAL) as home:
+    with _opened(path) as home:
         found = home.would_undo()  # the removal is one step: undoing it would change what it changed
     changed = [one.turned for one in found.figures] if found else []
     unknown = [found.reason] if found and found.reason else []  # why not all of it can be told

@@ -45,7 +45,8 @@ def _with_file(parser: argparse.ArgumentParser, work: Work, says: Callable[[done
     def run(options: argparse.Namespace) -> int:
         home, file = home_of(options), Path(options.file).expanduser().absolute()
         outcome = watched(lambda progress: work(home, LOCAL, file, progress))
-        return said(outcome, options.json, [says(outcome)])
+        said(outcome, options.json, [says(outcome)])
+        return 1 if "fault" in outcome else 0
 
     parser.add_argument("file", type=Path, metavar="FILE")
     parser.add_argument("--json", action="store_true")

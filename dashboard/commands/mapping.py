@@ -203,6 +203,10 @@ def _as_text(found: Suggested, looked: Profile, catalogue: Catalogue, preview: P
     lines += [f"  still needed: {ours}" for ours in by_hand.needed(mapping, catalogue)]
     if unused := _unused(found, looked):
         lines.append(f"  not matched: {', '.join(printable(label) for label in unused)}")
+    if mapping.zone:
+        lines.append(f"  times in {mapping.zone}")
+    if looked.source.below:
+        lines.append(f"  header rows: {len(looked.source.header_rows)}")
     if looked.unnamed:
         lines.append(f"  not to be matched: {looked.unnamed} without a name")
     return "\n".join([*lines, *_words_text(mapping), *_preview_text(preview)])
@@ -232,6 +236,11 @@ def _preview_text(preview: Preview | None) -> list[str]:
     lines += [
         f"  refused: {printable(item.column)}: {printable(item.reason)} ({rows_of(item.rows)})"
         for item in preview.refused_reasons
+    ]
+    lines += [
+        f"  refused for {item.table} only: {printable(item.column)}: {printable(item.reason)}"
+        f" ({rows_of(item.rows)})"
+        for item in preview.refused_parts
     ]
     lines += [f"  not known: {printable(words.message(new))}" for new in preview.new_words]
     return lines

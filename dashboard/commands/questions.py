@@ -214,20 +214,7 @@ def _run_goals(options: argparse.Namespace) -> int:
         print(as_json(said))
         return 0
     for objective in found.objectives:
-        counts = wording.goals(objective.goals_met, objective.missed, objective.goals_open)
-        worst = wording.furthest(objective.worst, objective.metrics)
-        furthest = f"; furthest from its goal: {worst.title}" if worst else ""
-        print(f"{objective.title}: {STATUS[objective.status][1]}; {counts or 'no goals'}{furthest}")
-        if objective.arrived:
-            print(f"  {objective.arrived.says}")
-        for one in objective.path.milestones if objective.path else ():
-            print(f"  milestone {one.says}")
-        if objective.gap:
-            title = home.metric(objective.gap.metric).title
-            print(f"  {title}: {objective.gap.says} {objective.gap.cost}".rstrip())
-        for beside in objective.alongside:
-            if beside.is_signal:
-                print(f"  in its weeks at goal {beside.says}")
+        _tell_objective(home, objective)
     for change in found.changed:
         print(f"changed: {change.title}: {change.says}")
     for load in found.load:
@@ -237,6 +224,26 @@ def _run_goals(options: argparse.Namespace) -> int:
             rest = f"; also not reached: {others}" if others else ""
             print(f"all goals of {load.team}: {load.tickets:,.1f} tickets a week, {hours}{rest}")
     return 0
+
+
+def _tell_objective(home: Home, objective: ask.Attained) -> None:
+    """How it stands, and what lacks; what the other metrics did beside it."""
+    counts = wording.goals(objective.goals_met, objective.missed, objective.goals_open)
+    worst = wording.furthest(objective.worst, objective.metrics)
+    furthest = f"; furthest from its goal: {worst.title}" if worst else ""
+    print(f"{objective.title}: {STATUS[objective.status][1]}; {counts or 'no goals'}{furthest}")
+    if objective.arrived:
+        print(f"  {objective.arrived.says}")
+    for one in objective.path.milestones if objective.path else ():
+        print(f"  milestone {one.says}")
+    if objective.gap:
+        title = home.metric(objective.gap.metric).title
+        print(f"  {title}: {objective.gap.says} {objective.gap.cost}".rstrip())
+    for aside in objective.beside_goals:
+        print(f"  goal of {home.metric(aside.metric).title}: {aside.term.lower()} {aside.says}")
+    for beside in objective.alongside:
+        if beside.is_signal:
+            print(f"  in its weeks at goal {beside.says}")
 
 
 def metrics(parser: argparse.ArgumentParser) -> None:

@@ -20,9 +20,10 @@ def worklist(parser: argparse.ArgumentParser) -> None:
 def _run(options: argparse.Namespace) -> int:
     with asked(options) as home:
         found = home.with_strategy().worklist(options.team)
-        new = home.signals(options.team)
+        new, can_tell = home.signals(options.team), home.can_tell(options.team)
     if options.json:
         print(as_json({**plain(found), "signals": new}))
     else:
-        print(f"{signals.as_text(new)}\n\n{rendered.as_text(found)}")
+        above = signals.as_text(new, rendered.praised(found), can_tell=can_tell)
+        print(f"{above}\n\n{rendered.as_text(found)}")
     return 0

@@ -6,8 +6,9 @@ import os
 import re
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Protocol
 
 import duckdb
 from duckdb import DuckDBPyConnection
@@ -17,9 +18,8 @@ from dashboard.durable import private
 from dashboard.faults import CatalogueFault, DiskFull, Fault
 from dashboard.paths import queries_folder
 
+Limits = dict[str, str | bool | int | float | list[str]]
 _OPENING = threading.Lock()
-PATIENCE = 30.0  # seconds that a query of a home's own may take
-AGAIN = 0.05  # seconds between two interruptions: one that comes between two statements has no effect
 FEW = 200  # rows with which all others are compared one by one
 MEMORY_LIMIT = "1200MB"  # leaves room for Python, numpy and the page cache under 2 GB
 
@@ -40,7 +40,7 @@ def writer(path: Path | str, spill: Path) -> DuckDBPyConnection:
     return connection
 
 
-def reader(path: Path) -> DuckDBPyConnection:
+def reader(path: Path, config: Limits | None = None) -> DuckDBPyConnection:
     """A read-only connection that can reach nothing outside its file, and can't be talked out of it.
 
     Take one cursor a call: a connection shared between threads gives wrong answers.
@@ -48,7 +48,7 @@ def reader(path: Path) -> DuckDBPyConnection:
     # connections of one process to one file share their settings: a second one, of another thread or
     # while an evicted snapshot is still held, finds them locked already and may not set them again
     with _OPENING:
-        connection = duckdb.connect(str(path), read_only=True, config=limits(scratch.spill()))
+        connection = duckdb.connect(str(path), read_only=True, config=config or limits(scratch.spill()))
         locked = connection.execute("select current_setting('lock_configuration')").fetchone()
         if locked is None or not locked[0]:
             connection.execute("set enable_external_access = false")
@@ -61,53 +61,48 @@ def memory() -> DuckDBPyConnection:
     return duckdb.connect(":memory:", config={"threads": 2})
 
 
-@contextmanager
-def blaming(file: str, limited: DuckDBPyConnection | None = None) -> Iterator[None]:
-    """What the engine says of a query that people write becomes a fault that names its file.
+class Query(Protocol):
+    """SQL in a file, ours or a home's own."""
 
-    Where the query is a home's own, `limited` is the connection that it runs on, or a cursor: it is
-    interrupted after PATIENCE seconds, which is a TooSlow that names the file.
-    """
-    watch = _Watch(limited) if limited is not None else None
+    @property
+    def file(self) -> str: ...
+    @property
+    def sql(self) -> str: ...
+    @property
+    def home(self) -> bool: ...
+
+
+@contextmanager
+def asking(cursor: DuckDBPyConnection, query: Query) -> Iterator[DuckDBPyConnection]:
+    """What a query is asked on: the cursor; where it is a home's own, one with limits on time and memory."""
+    if not query.home:
+        with blaming(query.file):
+            yield cursor
+        return
+    from dashboard.engine import own  # nobody else needs it
+
+    with blaming(query.file, own=True):
+        yield own.cursor(cursor, query)
+
+
+@contextmanager
+def blaming(file: str, *, own: bool = False) -> Iterator[None]:
+    """What the engine says of a query that people write becomes a fault that names its file."""
     try:
-        with watch or nullcontext():
-            yield
+        yield
     except duckdb.Error as error:
         progress.check()  # what is called off ends with an error too
-        if is_full(error) or (limited is None and is_damage(error)):
+        if is_full(error) or (not own and is_damage(error)):
             raise  # no query is to blame
-        if watch and watch.struck:
-            raise TooSlow(
-                f"{file}: it takes longer than {PATIENCE:g} s, so it was stopped; let it read fewer rows."
-            ) from error
         raise CatalogueFault(f"{file}: {str(error).splitlines()[0].rstrip('.')}.") from error
 
 
-class TooSlow(CatalogueFault):
-    """A home's own query that took too long and was stopped."""
+class Stopped(CatalogueFault):
+    """A home's own query that took too long, or too much memory: `took` says which."""
 
-
-class _Watch:
-    """Interrupts a connection again and again from PATIENCE seconds on, until its block is left."""
-
-    def __init__(self, connection: DuckDBPyConnection) -> None:
-        self.struck = False
-        self._connection, self._over = connection, threading.Event()
-        self._thread = threading.Thread(target=self._wait, daemon=True, name="scorecard: time limit")
-
-    def __enter__(self) -> None:
-        self._thread.start()
-
-    def __exit__(self, *_: object) -> None:
-        self._over.set()
-        self._thread.join()
-
-    def _wait(self) -> None:
-        if self._over.wait(PATIENCE):
-            return
-        self.struck = True
-        while not self._over.wait(AGAIN):
-            self._connection.interrupt()
+    def __init__(self, file: str, took: str) -> None:
+        super().__init__(f"{file}: it takes {took}, so it was stopped; let it read fewer rows.")
+        self.took = took
 
 
 # what the engine raises where a file is not what it wrote
@@ -184,7 +179,7 @@ def written(kind: str, file: str) -> str:
     return text.strip().rstrip(";")
 
 
-def limits(spill: Path) -> dict[str, str | bool | int | float | list[str]]:
+def limits(spill: Path) -> Limits:
     """How much memory and how many threads a connection may take, and where it puts what is too much."""
     return {
         "memory_limit": os.environ.get("SCORECARD_MEMORY", MEMORY_LIMIT),

@@ -1,8 +1,8 @@
 """A home's own format, run where it can reach nothing: neither files nor the rows of anybody else.
 
 Staging happens on the connection that writes, which has to read archives. So the select of a format
-that people wrote runs on a store of its own in memory that holds `renamed` alone, locked before the
-first word of it is read, and with a limit on its time; only the rows that it gives come back.
+that people wrote runs in a child, on a store in memory that holds `renamed` alone, locked before the first
+word of it is read, and with limits on time and memory; only the rows that it gives come back.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ import duckdb
 from duckdb import DuckDBPyConnection
 
 from dashboard import scratch
-from dashboard.engine.connections import blaming, limits, located, name, quote, subquery
+from dashboard.engine import own, own_child
+from dashboard.engine.connections import blaming, located, name, quote, subquery
 from dashboard.faults import CatalogueFault
 from dashboard.model.format import Format
 
@@ -25,7 +26,8 @@ def given(
 ) -> dict[str, str]:
     """Table -> SQL, for `connection`, of the rows that a format's select makes of `renamed`.
 
-    `prepare` makes the macros that a format may use. Raises CatalogueFault naming the format's file.
+    `prepare`, which can be pickled, makes the macros that a format may use. Raises CatalogueFault naming the
+    format's file.
     """
     with scratch.folder("format") as folder:
         source = folder / "renamed.parquet"
@@ -44,18 +46,15 @@ def _run(
 ) -> dict[str, Path]:
     """Where the rows of each table lie."""
     made: dict[str, Path] = {}
-    with closing(duckdb.connect(config=limits(folder))) as apart:
-        apart.execute(f"create table renamed as select * from read_parquet({located(source)})")
-        prepare(apart)
-        apart.execute(f"set allowed_directories = [{quote(str(folder))}]")
-        apart.execute("set enable_external_access = false")
-        apart.execute("set lock_configuration = true")
+    with closing(own.in_memory(fmt)) as apart, blaming(fmt.file, own=True):
+        apart.prepare(own_child.open_rows, source, folder, prepare)
         for table, sql in fmt.statements.items():
             made[table] = folder / f"{table}.parquet"
-            with blaming(fmt.file, limited=apart):
-                _is_one_select(fmt, sql)
-                apart.execute(f"create or replace temp table given as select * from {subquery(sql)}")
-            apart.execute(f"copy given to {quote(str(made[table]))} (format parquet)")
+            _is_one_select(fmt, sql)
+            apart.execute(f"create or replace temp table given as select * from {subquery(sql)}")
+            apart.prepare(
+                own_child.execute, f"copy given to {quote(str(made[table]))} (format parquet)", None
+            )
     return made
 
 

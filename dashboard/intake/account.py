@@ -8,10 +8,10 @@ from pathlib import Path
 
 from dashboard.intake import dateorder, words
 from dashboard.intake.job import Export, Into
-from dashboard.intake.judged import SHEET_LEFT, RowAccount
+from dashboard.intake.judged import SHEET_LEFT, RowAccount, refused_parts
 from dashboard.intake.plan import Planned
 from dashboard.intake.reading.source import Source
-from dashboard.intake.receipt import Damaged, Receipt, RefusedPart, TableCounts, Warned, rows_of
+from dashboard.intake.receipt import Damaged, Receipt, TableCounts, Warned, rows_of
 from dashboard.model.catalogue import Catalogue
 from dashboard.staging.ids import MENDED
 from dashboard.staging.stage import Counts, Word
@@ -56,9 +56,7 @@ def receipt_of(
         understood=_understood(into, job, found),
         refused_file=None if refused_file is None else refused_file.relative_to(into.home).as_posix(),
         refused_reasons=rows.reasons,
-        refused_parts=tuple(
-            RefusedPart(item.table or "", item.column, item.reason, item.rows) for item in staged.beside
-        ),
+        refused_parts=refused_parts(staged),
         warnings=_noticed(into, job, staged.words, damaged, written.counts) if written else (),
         lacks=fmt.lacks,
         gone=written.gone if written else 0,

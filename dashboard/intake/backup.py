@@ -20,9 +20,9 @@ from typing import Any
 
 from dashboard import version
 from dashboard.durable import clear, private, put, reserve, sha256_of
-from dashboard.faults import Fault, UsageFault
+from dashboard.faults import Busy, Cancelled, DiskFull, Fault, UsageFault
 from dashboard.intake import history
-from dashboard.intake.settings import Progress, silent
+from dashboard.intake.settings import Progress, aliases_of, files_of, silent
 from dashboard.model import aliases
 from dashboard.model.catalogue import WORDS
 from dashboard.store import archives, kept, ledgers
@@ -114,7 +114,8 @@ def _pack(target: Path, parts: dict[str, Path], known: dict[str, str], seq: int,
 def restore(home: Path, file: Path, progress: Progress = silent) -> dict[str, object]:
     """Fill an empty home from a backup and replay its imports; the home is whole at once or not at all.
 
-    Raises UsageFault for a home that holds anything, Fault for a file that is no backup or is damaged.
+    `fault` says why nothing could be replayed, where what people wrote in it is wrong. Raises UsageFault
+    for a home that holds anything, Fault for a file that is no backup or is damaged.
     """
     if home.exists() and (not home.is_dir() or any(path.name not in LEFT for path in home.iterdir())):
         raise UsageFault(f"{home} is not empty; restore into another home: --home DIR.")
@@ -125,13 +126,10 @@ def restore(home: Path, file: Path, progress: Progress = silent) -> dict[str, ob
         told = _unpack(file, private(making), progress)
         rebuilt = _replayed(making, told, progress)
         _take(making, home)
-    except Fault as fault:
-        if str(making) in str(fault):  # of a folder that is gone by then: what people have is the backup
-            said = str(fault).replace(f"{making}{os.sep}", f"{file}: ").rstrip(".")
-            fault.args = (f"{said}. Nothing was restored.",)
-        raise
     finally:
         clear(making)
+    if "fault" in rebuilt:
+        rebuilt["fault"] = str(rebuilt["fault"]).replace(f"{making}{os.sep}", f"{home}{os.sep}")
     return {"restored": str(home), "files": len(told["files"]), **rebuilt}
 
 
@@ -179,15 +177,28 @@ def _extracted(packed: zipfile.ZipFile, name: str, target: Path) -> str:
 
 
 def _replayed(making: Path, told: dict[str, Any], progress: Progress) -> dict[str, object]:
-    """A generation of the ledger that came with the backup, which takes its number from there."""
-    ledger = making / LEDGER
-    if LEDGER not in told["files"]:
-        return {"rebuilt": 0, "current": 0}
-    store = Store(making)
-    written = ledgers.read(ledger)
-    private(store.archive)
-    os.replace(ledger, store.archive / f"{written.seq:06d}.json")
-    done = history.rebuild(making, progress, written.seq)
+    """A generation of the ledger that came with the backup, which takes its number from there.
+
+    Where what people wrote (strategy, aliases, own queries) allows none, the data are kept all the same:
+    the ledger is in force, and a rebuild makes its generation once that `fault` is mended.
+    """
+    ledger, store = making / LEDGER, Store(making)
+    written = ledgers.read(ledger) if LEDGER in told["files"] else None
+    if written:
+        private(store.archive)
+        os.replace(ledger, store.archive / f"{written.seq:06d}.json")
+    try:
+        _, strategy = files_of(making)
+        aliases_of(making, strategy)
+        if written is None:
+            return {"rebuilt": 0, "current": 0}
+        done = history.rebuild(making, progress, written.seq)
+    except (Busy, Cancelled, DiskFull):
+        raise
+    except Fault as fault:
+        if written:
+            store.put_in_force(written)
+        return {"rebuilt": 0, "current": written.seq if written else 0, "fault": str(fault)}
     store.amend(replace(store.ledger(), what="restore"))
     return {key: done[key] for key in ("rebuilt", "current")}
 

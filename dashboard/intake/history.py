@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import replace
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dashboard import scratch
 from dashboard.durable import clear, private, reserve
 from dashboard.engine.clock import Clock
-from dashboard.faults import Fault, UsageFault
+from dashboard.faults import Cancelled, DiskFull, Fault, UsageFault
 from dashboard.intake import complete, outgrown, words
 from dashboard.intake.plan import KnownOfFile, Typing, plan
 from dashboard.intake.settings import Progress, aliases_of, files_of, shows_people, silent, up_to_date
@@ -27,9 +27,10 @@ from dashboard.store.generations import Import, Ledger, Store, lost_strategy, ou
 
 
 def undo(home: Path, generation: int | None = None, progress: Progress = silent) -> dict[str, object]:
-    """Go back to the generation before the last import; with who is who as it stands today.
+    """Go back to the generation before the last import; by what strategy and who is who say today.
 
-    `generation` is what the user was asked about: a Fault where another one came meanwhile.
+    A rebuild since then is no step of its own, so once is enough. `generation` is what the user was asked
+    about: a Fault where another one came meanwhile.
     """
     store = Store(home)
     with store.writing():
@@ -39,7 +40,9 @@ def undo(home: Path, generation: int | None = None, progress: Progress = silent)
         catalogue, strategy = files_of(home)
         known = aliases_of(home, strategy)
         # one swap, whichever it is: broken off anywhere, the undo is done or it is not
-        if before.seq and before.aliases != known.fingerprint and not outdated(before, strategy, catalogue):
+        if before.seq and outdated(before, strategy, catalogue):
+            _replay_all(home, store, before, before.imports, _taking_the_place_of(before), progress)
+        elif before.seq and before.aliases != known.fingerprint:
             _name_anew(store, before, catalogue, strategy, known, progress)
         else:
             store.undo()
@@ -56,7 +59,8 @@ def remove(home: Path, import_id: int, progress: Progress = silent) -> dict[str,
         ledger = store.ledger()
         gone = removable(home, ledger, import_id)
         kept = tuple(entry for entry in ledger.imports if entry is not gone)
-        seq = _replay_all(home, store, ledger, kept, f"removal of {gone.name}", progress)
+        step = _Step(f"removal of {gone.name}", ledger.seq)
+        seq = _replay_all(home, store, ledger, kept, step, progress)
     return {"removed": import_id, "what": gone.name, "current": seq}
 
 
@@ -71,28 +75,39 @@ def removable(home: Path, ledger: Ledger, import_id: int) -> Import:
 
 
 @contextmanager
-def without(home: Path, import_id: int) -> Iterator[Path]:
-    """A home beside this one in which an import was never loaded, to be looked at; gone afterwards."""
+def without(home: Path, ledger: Ledger, import_id: int) -> Iterator[Path]:
+    """A home beside this one in which an import was never loaded, to be looked at; gone afterwards.
+
+    Of the generation that this ledger is of, whatever is put in force meanwhile: so it takes no lock.
+    """
     with scratch.folder("without") as folder:
         reserve(folder, Store(home).room(), "to try it out")
         other = folder / "home"
-        _stand_in(home, other)
-        remove(other, import_id)
+        try:
+            _stand_in(home, ledger, other)
+            remove(other, import_id)
+        except (Fault, OSError) as error:
+            if isinstance(error, (Cancelled, DiskFull)) or Store(home).current() == ledger.seq:
+                raise
+            raise Fault("Another import came in meanwhile; look at the list again.") from error
         yield other
 
 
-def _stand_in(home: Path, other: Path) -> None:
-    """What a replay needs of a home: what people wrote, the ledger, and ways to the archive."""
-    for place in (other, other / "warehouse", other / "archive"):
-        private(place)
+def _stand_in(home: Path, ledger: Ledger, other: Path) -> None:
+    """What a replay needs of a home: what people wrote, the ledger, and ways to the archive.
+
+    What a ledger names in the archive is never written over, so it is what it was.
+    """
+    private(other)
     if (home / "queries").is_dir():
         shutil.copytree(home / "queries", other / "queries")
-    seq = Store(home).current()
-    for name in ("strategy.toml", aliases.FILE, "warehouse/CURRENT", f"warehouse/{seq:06d}.json"):
+    for name in ("strategy.toml", aliases.FILE):
         if (home / name).is_file():
             shutil.copyfile(home / name, other / name)
+    Store(other).put_in_force(ledger)
+    stems = {entry.archive for entry in ledger.imports}
     for path in (home / "archive").iterdir():
-        if path.is_file():
+        if path.name.partition(".")[0] in stems and path.suffix == ".parquet":
             (other / "archive" / path.name).symlink_to(path.resolve())
 
 
@@ -102,6 +117,8 @@ def rebuild(home: Path, progress: Progress = silent, generation: int | None = No
     It needs ledger and archive only: the generation itself may be damaged or gone. `generation` is the
     one whose ledger is replayed, by default the one in force. Says what came out otherwise than before, and
     `as_before` of which file the format says otherwise by now than it was read.
+
+    It takes the place of the generation that it is made of, so that undo still takes back the last import.
     """
     store = Store(home)
     with store.writing():
@@ -109,11 +126,32 @@ def rebuild(home: Path, progress: Progress = silent, generation: int | None = No
         if not ledger.seq:
             raise UsageFault(f"{home}: there is nothing to rebuild; import a file first.")
         before = changes.seen(store, ledger)
-        seq = _replay_all(home, store, ledger, ledger.imports, "rebuild", progress)
+        seq = _replay_all(home, store, ledger, ledger.imports, _rebuilding(store, ledger), progress)
         changed = changes.told(before, changes.seen(store, store.ledger(seq)))
     catalogue, _ = files_of(home)
     kept = [said for _, said in outgrown.told(ledger.imports, catalogue.formats)]
     return {"rebuilt": len(ledger.imports), "current": seq, "changed": changed, "as_before": kept}
+
+
+@dataclass(frozen=True)
+class _Step:
+    """What a generation is called, and which one undo leads to from there."""
+
+    what: str
+    parent: int
+
+
+def _taking_the_place_of(ledger: Ledger) -> _Step:
+    return _Step(ledger.what, ledger.parent)
+
+
+def _rebuilding(store: Store, ledger: Ledger) -> _Step:
+    """Where another generation is in force than the one that is made anew, there is a way back to that."""
+    with suppress(Fault):  # of a pointer that is lost nothing is known
+        now = store.current()
+        if now not in (0, ledger.seq, ledger.parent):
+            return _Step("rebuild", now)
+    return _taking_the_place_of(ledger)
 
 
 def _replay_all(
@@ -121,7 +159,7 @@ def _replay_all(
     store: Store,
     ledger: Ledger,
     imports: tuple[Import, ...],
-    what: str,
+    step: _Step,
     progress: Progress,
 ) -> int:
     """A generation of these imports, made anew and put in force; its number."""
@@ -140,11 +178,11 @@ def _replay_all(
         seq = draft.publish(
             replace(
                 ledger,
-                parent=ledger.seq,
+                parent=step.parent,
                 imports=kept,
                 clock=strategy.clock_fingerprint,
                 layout=catalogue.layout,
-                what=what,
+                what=step.what,
                 aliases=who.fingerprint,
             )
         )

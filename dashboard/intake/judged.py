@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from dashboard.intake.reading.source import Source
-from dashboard.intake.receipt import RefusedReason
+from dashboard.intake.receipt import RefusedPart, RefusedReason
 from dashboard.staging.stage import Staged
 
 SHEET_LEFT = "not read: it is hidden, or no format knows its header; save it as a file where it holds data"
@@ -42,3 +42,8 @@ def judged(source: Source, staged: Staged) -> RowAccount:
         superseded=staged.superseded,
         reasons=tuple(reasons),
     )
+
+
+def refused_parts(staged: Staged) -> tuple[RefusedPart, ...]:
+    """What was refused of further tables alone: an answer, whose ticket loads."""
+    return tuple(RefusedPart(item.table or "", item.column, item.reason, item.rows) for item in staged.beside)

@@ -61,7 +61,7 @@ class Damaged:
 
     header: str
     column: str
-    kind: Literal["floats", "grouped", "nothing", "scientific", "truncated", "same"]
+    kind: Literal["guarded", "floats", "grouped", "nothing", "scientific", "truncated", "same"]
     rows: int
     example: str
 
@@ -73,10 +73,11 @@ class Damaged:
             "truncated": f'was cut to 15 digits by a spreadsheet ("{self.example}")',
             "same": f'is "{self.example}" throughout',
         }.get(self.kind, "is damaged")
-        return (
-            f"{self.header} {how} in {rows_of(self.rows)}, so it tells nobody apart and was not taken; export"
-            " the file again and import it without opening it in a spreadsheet"
-        )
+        again = "export the file again and import it without opening it in a spreadsheet"
+        if self.kind == "same":
+            again = f"export the file again with each row's own, or map another column as {self.column}"
+        what = f"{self.header} {how} in {rows_of(self.rows)}"
+        return f"{what}, so it tells nobody apart and was not taken; {again}"
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,17 @@ def _whole_header(source: Source, recognised: Recognised) -> tuple[Source, Recog
     """Some formats have header rows below the first, which are no data."""
     fmt = recognised.format
     if fmt.header_rows > 1:
-        known = {folded(column) for column in fmt.identified_by}
-        telling = [place for place, column in enumerate(source.header) if folded(column) in known]
-        source = with_further_rows(source, fmt.header_rows, telling)
-    return source, replace(recognised, places=places(fmt, source.header, source.headings))
+        source = with_further_rows(source, fmt.header_rows, _telling(source, fmt))
+    return source, replace(recognised, places=places(fmt, source.names, source.headings))
+
+
+def _telling(source: Source, fmt: Format) -> list[int]:
+    """Where the columns stand that hold a digit in every row: not the questions, which may in the header."""
+    asked = {
+        folded(entry.column)
+        for column, entry in fmt.columns.items()
+        if entry.type not in ("instant", "date") and not column.endswith("_id")
+    }
+    known = {folded(column) for column in fmt.identified_by}
+    all_of_them = [place for place, column in enumerate(source.header) if folded(column) in known]
+    return [place for place in all_of_them if folded(source.header[place]) not in asked] or all_of_them

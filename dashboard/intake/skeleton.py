@@ -163,7 +163,7 @@ def new_format(
     text = _commented(header, mapping, look, catalogue)
     path = by_hand.write_query(home, "exports", f"{name}.toml", text)
     doc = f"Given a few rows as {name} has them, expect that they load."
-    count = str(len(rows) - 1)
+    count = str(len(rows) - len(look.source.header_rows))
     test = _test(doc, name, "exports", path.name) + OF_FORMAT.replace(OURS, name).replace("§count§", count)
     given = f"ROWS = {_lines(rows, header.get('delimiter', ','))!r}\n\n\n"
     return path, by_hand.write_query(home, TESTS, f"test_{name}.py", _with_rows(test + END, given))
@@ -220,7 +220,7 @@ def _sample(mapping: Mapping, look: Profile, catalogue: Catalogue, found: Previe
     reader = csv.reader(
         io.StringIO(look.text.decode("utf-8-sig", "replace"), newline=""), delimiter=look.source.delimiter
     )
-    records, begins = [list(look.source.header)], 1
+    records, begins = [list(row) for row in look.source.header_rows], 1
     for record in reader:
         if begins in lines:
             records.append([cell if place in at else "" for place, cell in enumerate(record)])
@@ -231,7 +231,7 @@ def _sample(mapping: Mapping, look: Profile, catalogue: Catalogue, found: Previe
 def _place(look: Profile, label: str) -> int:
     """Where a column stands, by its label."""
     column = look.find(label)
-    same = [place for place, header in enumerate(look.source.header) if column and header == column.header]
+    same = [place for place, header in enumerate(look.source.names) if column and header == column.header]
     return same[column.nth - 1] if column and len(same) >= column.nth else -1
 
 

@@ -71,7 +71,7 @@ def as_text(found: Verified) -> str:
     if found.unverified:
         lines.append(
             f"{len(found.unverified)} files were written by a version that kept no checksums;"
-            f" {REBUILD} gives them some"
+            f" {REBUILD} gives them some, and the next imports replace what is kept for undo"
         )
     return "\n".join([*lines, f"{found.verified} files are as they were written"])
 

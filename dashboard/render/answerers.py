@@ -16,6 +16,7 @@ COLUMNS = (
     Column("Of all cases", True),
     Column("Of the answers", True),
 )
+FEW = "Too few answers to speak for anybody who kept silent."
 KINDS = {
     "category": "By category",
     "channel": "By channel",
@@ -29,7 +30,7 @@ def sent_and_answered(found: Answerers) -> str:
     """HTML: what was sent in the window, what came back, and which share of those whose time is over."""
     sent = found.sent
     said = [("Sent", f"{sent.sent:,}"), *_delivered(sent), ("Answered", f"{sent.answered:,}")]
-    if found.rate is not None:
+    if wording.told(found.rate, sent.over) is not None and found.rate is not None:
         of = f"of {sent.over:,} whose 14 days are over"
         said.append(("Response rate", f"{text.figure(found.rate, 'percent')}, {of}"))
     elif not sent.sent:
@@ -55,6 +56,8 @@ def _delivered(sent: Sent) -> list[tuple[str, str]]:
 def silent(found: Answerers) -> str:
     """HTML: the score weighted to all cases, and how far those who kept silent could move it."""
     told = " ".join(_silent(found.weighed, found.measure)) if found.weighed else ""
+    if found.too_few and found.sent.answered:
+        told = FEW
     return f'<p class="says">{told}</p>' if told else ""
 
 
@@ -62,7 +65,7 @@ def _silent(of: Weighed, measure: str) -> Iterator[str]:
     def figure(value: float) -> str:
         return escape(text.figure(value, measure))
 
-    if of.weighted is not None:
+    if of.weighted is not None and of.strata > 1:
         span = ""
         if of.low is not None and of.high is not None:
             span = f" ({figure(of.low)} to {figure(of.high)})"

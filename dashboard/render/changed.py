@@ -20,7 +20,7 @@ def since(goals: Goals) -> str:
 def changed_html(goals: Goals, period: str | None) -> str:
     """Objectives first, then changes that are more than chance, then targets."""
     if not goals.changed:
-        return '<p class="quieter">Nothing that is more than noise.</p>'
+        return '<p class="quieter">Nothing that can be told from chance.</p>'
     items = "".join(f"<li>{_title(one, period)}: {escape(one.says)}</li>" for one in goals.changed)
     return f'<ul class="left-out" aria-label="Changed{since(goals)}">{items}</ul>'
 

@@ -82,17 +82,21 @@ def _body(plan: ChartLayout) -> str:
 
 
 def _range(plan: ChartLayout, part: Sequence[int]) -> str:
-    """The limits as one area with steps, where they differ from point to point, and the centre."""
-    upper, lower, centre = [], [], []
-    for place in part:
+    """The limits as an area with steps where they differ from point to point, none over a gap; the centre."""
+    areas = "".join(_area(plan, stretch) for stretch in charts.stretches(part))
+    ends = [(edge, plan.trend.points[at].centre or 0.0) for at in part for edge in (at - 0.5, at + 0.5)]
+    return areas + f'<path class="centre" d="M{"L".join(plan.at(*end) for end in ends)}"/>'
+
+
+def _area(plan: ChartLayout, stretch: Sequence[int]) -> str:
+    upper, lower = [], []
+    for place in stretch:
         point = plan.trend.points[place]
-        for edge in (place - 0.5, place + 0.5):
-            centre.append(plan.at(edge, point.centre or 0.0))
-            if point.upper_limit is not None and point.lower_limit is not None:
+        if point.upper_limit is not None and point.lower_limit is not None:
+            for edge in (place - 0.5, place + 0.5):
                 upper.append(plan.at(edge, point.upper_limit))
                 lower.append(plan.at(edge, point.lower_limit))
-    area = f'<path class="range" d="M{"L".join([*upper, *reversed(lower)])}z"/>' if upper else ""
-    return area + f'<path class="centre" d="M{"L".join(centre)}"/>'
+    return f'<path class="range" d="M{"L".join([*upper, *reversed(lower)])}z"/>' if upper else ""
 
 
 def parts_of(trend: Trend) -> list[list[int]]:
@@ -149,10 +153,10 @@ def _labels(plan: ChartLayout) -> list[tuple[float, str]]:
     trend, unit = plan.trend, plan.unit
     trial = "trial " if trend.trial else ""
     lines = (
-        (trend.upper_limit, f"{trial}upper limit"),
+        (wording.within(trend.upper_limit, unit), f"{trial}upper limit"),
         (trend.target, "goal"),
         (trend.centre, "centre"),
-        (trend.lower_limit, f"{trial}lower limit"),
+        (wording.within(trend.lower_limit, unit), f"{trial}lower limit"),
     )
     return [(value, f"{name} {text.bare(value, unit)}") for value, name in lines if value is not None]
 
@@ -247,7 +251,8 @@ def words(trend: Trend, unit: str) -> str:
 def _legend(trend: Trend, shown: Sequence[TrendPoint]) -> Iterator[str]:
     if any(point.upper_limit is not None for point in shown):
         sizes = ", wider where there were fewer cases" if trend.chart == "p_prime" else ""
-        yield f"Grey: the range that chance alone gives{sizes}; the thin line its centre, dashed the goal."
+        goal = ", dashed the goal" if any(point.target is not None for point in trend.points) else ""
+        yield f"Grey: the range that chance alone gives{sizes}; the thin line its centre{goal}."
     for one in trend.rebases:
         by = f" ({one.set_by})" if one.set_by else ""
         yield f"Range set anew from {text.day(one.from_)}: {one.reason}{by}."

@@ -187,24 +187,23 @@ def sparkline(trend: Trend, unit: str, bands: InForce | None = None) -> Picture:
 
 def _limits(trend: Trend, unit: str) -> list[float]:
     """Limits may pass what a unit can be; they are drawn as far as it goes."""
-    lowest, highest = UNITS[unit].limits
     ends = (end for point in trend.points for end in (point.lower_limit, point.upper_limit))
-    return [min(max(end, lowest), highest) for end in ends if end is not None]
+    return [UNITS[unit].within(end) for end in ends if end is not None]
 
 
 def _spark_range(trend: Trend, place: Callable[[float, float], str]) -> str:
-    """The limits as an area with steps, and the centre of the last point."""
-    judged = [(number, point) for number, point in enumerate(trend.points) if point.upper_limit is not None]
-    edges = [(number + half, point) for number, point in judged for half in (-0.5, 0.5)]
-    if not edges:
+    """The limits as an area with steps, none over a gap, and the centre of each point."""
+    judged = [number for number, point in enumerate(trend.points) if point.upper_limit is not None]
+    if not judged:
         return ""
-    upper = [place(at, point.upper_limit or 0.0) for at, point in edges]
-    lower = [place(at, point.lower_limit or 0.0) for at, point in edges]
-    centre = [place(at, point.centre or 0.0) for at, point in edges]
-    return (
-        f'<path class="range" d="M{"L".join([*upper, *reversed(lower)])}z"/>'
-        f'<path class="centre" d="M{"L".join(centre)}"/>'
-    )
+    areas = ""
+    for stretch in stretches(judged):
+        edges = [(number + half, trend.points[number]) for number in stretch for half in (-0.5, 0.5)]
+        upper = [place(at, point.upper_limit or 0.0) for at, point in edges]
+        lower = [place(at, point.lower_limit or 0.0) for at, point in edges]
+        areas += f'<path class="range" d="M{"L".join([*upper, *reversed(lower)])}z"/>'
+    ends = [(number + half, trend.points[number].centre) for number in judged for half in (-0.5, 0.5)]
+    return areas + f'<path class="centre" d="M{"L".join(place(at, centre or 0.0) for at, centre in ends)}"/>'
 
 
 def mark(point: TrendPoint, at: str, level: str, *, big: bool = True) -> str:
@@ -250,6 +249,12 @@ def runs(points: Sequence[tuple[int, float]]) -> list[list[tuple[int, float]]]:
         else:
             runs.append([point])
     return runs
+
+
+def stretches(places: Sequence[int]) -> list[list[int]]:
+    """Numbers that follow each other without a gap; where gaps are the rule, as of a monthly pulse, all."""
+    found = [[place for place, _ in run] for run in runs([(place, 0.0) for place in places])]
+    return found if len(found) * 2 <= len(places) else [[*places]]
 
 
 def _spark_alt(trend: Trend, unit: str) -> str:

@@ -41,7 +41,9 @@ def backed_up(done: Done) -> str:
 
 
 def restored(done: Done) -> str:
-    return (
-        f"Restored into {done['restored']}: {_of(done['files'], 'file')}, {_of(done['rebuilt'], 'import')}"
-        f" read anew{f', generation {seq}' if (seq := done['current']) else ''}."
-    )
+    said = f"Restored into {done['restored']}: {_of(done['files'], 'file')}"
+    if "fault" not in done:
+        generation = f", generation {done['current']}" if done["current"] else ""
+        return f"{said}, {_of(done['rebuilt'], 'import')} read anew{generation}."
+    then = ", then run `scorecard rebuild`, which reads the data anew" if done["current"] else ""
+    return f"{said}. What stands in it is wrong: {done['fault'].rstrip('.')}. Put that right{then}."

@@ -85,11 +85,7 @@ def _verdicts(compared: Sequence[tuple[Reading, Compared]], href: Callable[[str]
         title = f"<b>{escape(reading.title)}</b>"
         return anchor(href(reading.metric), title) if href else title
 
-    rows = [
-        f"<li>{verdict(one)} {titled(reading)} {escape(one.says)}</li>"
-        for reading, one in compared
-        if not one.differs
-    ]
+    rows = [f"<li>{titled(reading)} {_in_words(one)}</li>" for reading, one in compared if not one.differs]
     if not rows:
         return ""
     listed = f'<ul class="sc-plain">{"".join(rows)}</ul>'

@@ -165,7 +165,14 @@ def _now(matrix: Matrix, objective: Attained) -> str:
         today = f' <span class="quieter nowrap">expected today {expected}</span>'
     figure = f'<p><span class="figure">{plain(words.value(found))}</span>{today}</p>'
     below = _arrived(objective) + _milestones(objective) + _gap(objective)
-    return f"<p>{title}</p>{figure}{bars.way(objective, found)}{below}"
+    marks = "".join(f'<p class="quieter">{said}</p>' for said in _beside_goal(objective, found.metric))
+    return f"<p>{title}</p>{figure}{bars.way(objective, found)}{marks}{below}"
+
+
+def _beside_goal(objective: Attained, metric: str) -> list[str]:
+    """HTML: that the goal of a metric was loosened, and what somebody else reaches."""
+    own = [one for one in objective.beside_goals if one.metric == metric]
+    return [f"<b>{escape(one.term)}</b> {escape(one.says)}" for one in own]
 
 
 def _arrived(objective: Attained) -> str:
@@ -266,18 +273,20 @@ def _score(objective: Attained) -> str:
 
 def metrics_html(matrix: Matrix, objective: Attained) -> str:
     """The metrics that serve an objective: value, goal, status, attainment, the team lowest on it."""
-    rows = [_metric(matrix, reading) for reading in objective.metrics]
+    rows = [_metric(matrix, objective, reading) for reading in objective.metrics]
     if not rows:
         return "<p>No metric on the organisation's card serves it.</p>"
     told = both_languages([matrix.metrics[reading.metric] for reading in objective.metrics])
     return table(f"Metrics of “{objective.title}”", METRICS, rows) + told
 
 
-def _metric(matrix: Matrix, reading: Reading) -> list[str]:
+def _metric(matrix: Matrix, objective: Attained, reading: Reading) -> list[str]:
     href = link("metric", metric=reading.metric, period=matrix.period)
     goal = text.figure(reading.target.goal, reading.measure) if reading.target else ""
+    marks = _beside_goal(objective, reading.metric)
+    beside = "".join(f'<br><span class="quieter">{said}</span>' for said in marks)
     return [
-        anchor(href, escape(reading.title)),
+        anchor(href, escape(reading.title)) + beside,
         plain(words.value(reading)),
         plain(goal) or NOTHING,
         words.status(reading),

@@ -13,7 +13,7 @@ from html import escape
 
 from dashboard import text, wording
 from dashboard.ask import Scorecard
-from dashboard.render import tile
+from dashboard.render import names, tile
 from dashboard.render.charts import AxisScale
 from dashboard.render.glyphs import glyph
 from dashboard.scoring import Reading
@@ -42,7 +42,7 @@ def people_matrix(cards: Sequence[Scorecard], team: Scorecard | None, href: Call
     heads = "".join(f'<th scope="col">{_head(column)}</th>' for column in columns)
     body = "".join(_person(card, columns, href(card.name)) for card in rows)
     table = (
-        '<table class="sc-people"><caption>People, by name</caption>'
+        f'<table class="sc-people{_wide(rows)}"><caption>People, by name</caption>'
         f'<thead><tr><th scope="col">Name</th>{heads}</tr></thead><tbody>{body}</tbody></table>'
     )
     if len(rows) <= MANY:
@@ -57,6 +57,10 @@ def people_matrix(cards: Sequence[Scorecard], team: Scorecard | None, href: Call
         f'<details class="sc-fold"><summary>{len(rest)} people of whom {NOTHING}, by name</summary>'
         f"{_list('The others, by name', rest)}</details>"
     )
+
+
+def _wide(cards: Sequence[Scorecard]) -> str:
+    return " long" if names.has_long([card.display_name for card in cards]) else ""
 
 
 def _list(label: str, lines: Sequence[str]) -> str:
@@ -91,7 +95,7 @@ def _person(card: Scorecard, columns: Sequence[MetricColumn], address: str) -> s
     cells = "".join(
         f"<td>{_cell(reading, column)}</td>" for reading, column in zip(card.metrics, columns, strict=True)
     )
-    name = f'<a href="{escape(address)}">{escape(card.display_name)}</a>'
+    name = names.linked(card.display_name, address)
     return f'<tr><th scope="row">{name}</th>{cells}</tr>'
 
 
@@ -138,8 +142,9 @@ def _opened(card: Scorecard, columns: Sequence[MetricColumn], address: str) -> s
         f"<dt>{escape(column.title)}</dt><dd>{_cell(reading, column)}</dd>"
         for reading, column in zip(card.metrics, columns, strict=True)
     )
+    name = names.drawn(card.display_name)
     return (
-        f'<details role="listitem"{" open" if differing else ""}><summary><b>{escape(card.display_name)}</b>'
+        f'<details role="listitem"{" open" if differing else ""}><summary><b>{name}</b>'
         f' <span class="sc-note">{escape(said)}</span></summary><dl>{lines}</dl>'
         f'<p><a href="{escape(address)}">{escape(card.display_name)}’s page</a></p></details>'
     )
@@ -158,7 +163,7 @@ def teams_strip(cards: Sequence[Scorecard], whole: Scorecard, href: Callable[[st
     for card in cards:
         read = {one.metric: one for one in card.metrics}
         counts = f"{tile.sign(card.status)} {_counts(card)}"
-        name = f'<a href="{escape(href(card.name))}">{escape(card.display_name)}</a>'
+        name = names.linked(card.display_name, href(card.name))
         cells = "".join(_team_cell(read.get(metric)) for metric in titles)
         body += f'<tr><th scope="row">{name}<span class="sc-note">{counts}</span></th>{cells}</tr>'
         lines = "".join(
@@ -168,11 +173,11 @@ def teams_strip(cards: Sequence[Scorecard], whole: Scorecard, href: Callable[[st
         )
         glyphs = "".join(_glyph(read[metric]) for metric in titles if metric in read)
         opened += (
-            f'<details role="listitem"><summary><b>{escape(card.display_name)}</b> {glyphs}'
+            f'<details role="listitem"><summary><b>{names.drawn(card.display_name)}</b> {glyphs}'
             f'<span class="sc-note">{counts}</span></summary><dl>{lines}</dl><p>{name}</p></details>'
         )
     table = (
-        '<table class="sc-strip"><caption>Teams, by name</caption>'
+        f'<table class="sc-strip{_wide(cards)}"><caption>Teams, by name</caption>'
         f'<thead><tr><th scope="col">Team</th>{heads}</tr></thead><tbody>{body}</tbody></table>'
     )
     return f'{table}<div class="sc-list" role="list" aria-label="Teams, by name">{opened}</div>'

@@ -14,7 +14,7 @@ from dashboard.render.charts import AxisScale
 from dashboard.render.links import link
 from dashboard.render.tables import NOTHING, Column, anchor, plain, table
 from dashboard.scoring import Reading
-from dashboard.wording import count, note
+from dashboard.wording import count, note, within
 from dashboard.wording import interval as interval_of
 
 ROOM = 0.06  # of the teams' spread, left free on both sides
@@ -126,7 +126,7 @@ def _point(point: TrendPoint, unit: str) -> Sequence[str]:
         plain(value) or NOTHING,
         plain(interval_of(point.low, point.high, unit)) or NOTHING,
         plain(count(point.n)),
-        plain(interval_of(point.lower_limit, point.upper_limit, unit)) or NOTHING,
+        plain(interval_of(within(point.lower_limit, unit), within(point.upper_limit, unit), unit)) or NOTHING,
         plain("" if point.target is None else text.figure(point.target, unit)) or NOTHING,
         plain(note(point.partial, point.decided, point.rule) if point.rule or point.is_provisional else ""),
     ]

@@ -97,7 +97,7 @@ def people_list(found: Sequence[Person], href: Callable[[str], str]) -> str:
         for one in found
     )
     heads = '<th scope="col">Name</th><th scope="col">Team</th>'
-    return f'<div class="sc-narrow">{_table("People, by name", heads, body)}</div>'
+    return f'<div class="sc-narrow">{_table("Everybody, by name", heads, body)}</div>'
 
 
 def _link(name: str, address: str) -> str:

@@ -171,15 +171,15 @@ def ways(found: Ways, href: Href) -> str:
     end = ""
     if found.aspiration:
         end = f'<p class="sc-aspiration"><b>What all of it is for</b> {escape(found.aspiration)}</p>'
-    note = "From what I do to what we want to be, in the words of whoever wrote it down."
+    note = (
+        "What I do stands beside each figure above; from there to what we want to be, in the words of"
+        " whoever wrote it down."
+    )
     return _section("What’s in it for me", note, f'<div class="sc-ways">{lines}</div>{end}')
 
 
 def _way(way: WayToAspiration, told: set[str], href: Href) -> str:
-    mine = "".join(
-        f"<p>{anchor(href(part.metric), escape(part.title))}<br>{escape(part.operations)}</p>"
-        for part in way.parts
-    )
+    mine = "".join(f"<p>{anchor(href(part.metric), escape(part.title))}</p>" for part in way.parts)
     steps = "".join(_step(one, told) for one in way.steps)
     return f'<ol class="sc-way"><li><b>My part</b>{mine}</li>{steps}</ol>'
 

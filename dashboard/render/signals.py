@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from html import escape
 
 from dashboard.ask import Signal
 
 NO_CHANGE = "No real change since the period before."
+TOO_FEW = "Too few cases yet to tell whether anything changed."
+ONLY_PRAISE = "Nothing got worse by more than chance; one thing to praise stands below."
 WORDS = {
     "worse": "below colleagues",
     "better": "above colleagues, worth praising",
@@ -17,16 +19,39 @@ WORDS = {
 }
 
 
-def signals_html(found: Sequence[Signal], href: Callable[[Signal], str]) -> str:
-    """A line a signal, each leading to its figure."""
-    if not found:
-        return f'<p class="sc-signal">{NO_CHANGE}</p>'
-    lines = "".join(
-        f'<li class="{one.kind}"><i class="sc-i {_drawn(one)}" role="img" aria-label="{WORDS[one.kind]}"></i>'
+Praised = Collection[tuple[str, str | None]]  # metric and sentence
+
+
+def signals_html(
+    found: Sequence[Signal], href: Callable[[Signal], str], below: Praised = (), *, can_tell: bool = True
+) -> str:
+    """A line a signal, each leading to its figure; not those that a list praises `below`."""
+    rest = _but(found, below)
+    none = ""
+    if not rest:
+        none = f'<p class="sc-signal{" sc-on-screen" if found else ""}">{_none(found, can_tell)}</p>'
+    lines = "".join(_line(one, href, is_below=one not in rest) for one in found)
+    return none + (f'<ul class="sc-signals">{lines}</ul>' if found else "")
+
+
+def _line(one: Signal, href: Callable[[Signal], str], *, is_below: bool) -> str:
+    """A signal as a line; what the list below praises stands here on paper only, which has no such list."""
+    css = f"{one.kind} sc-paper" if is_below else one.kind
+    return (
+        f'<li class="{css}"><i class="sc-i {_drawn(one)}" role="img" aria-label="{WORDS[one.kind]}"></i>'
         f'<span><a href="{escape(href(one))}">{escape(_about(one))}</a>: {escape(_said(one))}</span></li>'
-        for one in found
     )
-    return f'<ul class="sc-signals">{lines}</ul>'
+
+
+def _but(found: Sequence[Signal], below: Praised) -> list[Signal]:
+    return [one for one in found if (one.metric, one.says) not in below]
+
+
+def _none(found: Sequence[Signal], can_tell: bool) -> str:
+    """What is said where no signal is: that nothing changed only where it would show."""
+    if found:
+        return ONLY_PRAISE
+    return NO_CHANGE if can_tell else TOO_FEW
 
 
 def _drawn(one: Signal) -> str:
@@ -47,6 +72,7 @@ def _said(one: Signal) -> str:
     return one.says + (" Worth praising." if one.kind in ("improvement", "better") else "")
 
 
-def as_text(found: Sequence[Signal]) -> str:
+def as_text(found: Sequence[Signal], below: Praised = (), *, can_tell: bool = True) -> str:
     """The same for a terminal."""
-    return "\n".join(f"{_about(one)}: {_said(one)}" for one in found) or NO_CHANGE
+    lines = (f"{_about(one)}: {_said(one)}" for one in _but(found, below))
+    return "\n".join(lines) or _none(found, can_tell)

@@ -79,7 +79,9 @@ def trend(found: Trend, metric: Metric) -> SheetTable:
     rows = tuple(
         (
             *(point.from_, point.to, point.value, point.low, point.high, point.n),
-            *(point.centre, point.lower_limit, point.upper_limit, point.target),
+            point.centre,
+            *(wording.within(end, metric.measure) for end in (point.lower_limit, point.upper_limit)),
+            point.target,
             wording.note(point.partial, point.decided, point.rule) or None,
         )
         for point in found.points
@@ -101,6 +103,18 @@ def goals(found: Goals) -> SheetTable:
     ahead_of = ("expected today", "forecast", "80 % from", "80 % to", "reaches its goal")
     columns = ("objective", "owner", "by", "whose", *COUNTS, "furthest from its goal", *ahead_of)
     return SheetTable("Objectives", columns, tuple(rows))
+
+
+def of_objectives(found: Goals, worst_teams: Mapping[str, Reading]) -> SheetTable:
+    """The metrics that serve each objective, and the team furthest from the goal of each."""
+    rows = []
+    for objective in found.objectives:
+        for one in objective.metrics:
+            furthest = worst_teams.get(one.metric)
+            team = (furthest.name, wording.value(furthest)) if furthest else (None, None)
+            rows.append((objective.title, *_reading(one), wording.attained(one) or None, *team))
+    columns = ("objective", *READING, "attainment", "team furthest from it", "its value")
+    return SheetTable("Metrics of objectives", columns, tuple(rows))
 
 
 def _counts(one: Any) -> tuple[Any, ...]:

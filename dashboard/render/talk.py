@@ -13,7 +13,7 @@ ORDER = (
     "First what is furthest from its goal: what is missing, beside the way from red to goal, times weight."
     " Only goals that are missed by more than chance."
 )
-NOISE = "Nothing here is more than noise."
+NOISE = "No goal is missed by more than chance."
 
 
 def talk_html(points: Sequence[Talk], period: str | None, when: str) -> str:

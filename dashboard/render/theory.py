@@ -155,10 +155,15 @@ def _alarms(panel: PanelInfo) -> str:
     return f"{100 * panel.false_alarms:.1f} % of panels like this one without any link are called one at 5 %"
 
 
+CANNOT_TELL = "Too little can be read yet to tell whether goals work against each other."
+
+
 def conflicts_html(found: Sequence[Conflict]) -> str:
     """Those in conflict, each with its question; how many pairs were looked at."""
     said = [one for one in found if one.verdict == "conflict"]
     open_ = sum(one.verdict == "cannot_tell" for one in found)
+    if found and open_ == len(found):
+        return f'<p class="quieter">{CANNOT_TELL}</p>'
     looked = f"{len(found)} pairs were looked at; of {open_} too little can be read to tell."
     items = "".join(f"<li>{escape(one.says)}</li>" for one in said)
     none = "<li>No two goals are seen to work against each other.</li>"

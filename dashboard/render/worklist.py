@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from html import escape
 
 from dashboard import text, wording
-from dashboard.ask import Case, TakenUp, Worklist, WorklistGroup
+from dashboard.ask import PRAISE, Case, TakenUp, Worklist, WorklistGroup
 
 MOST_A_GROUP, MOST = 3, 9  # lines on the first screen
 LONGEST = 160  # characters of a comment
@@ -73,11 +73,18 @@ def count(found: Worklist) -> int:
     return sum(len(group.cases) for group in found.groups)
 
 
+def praised(found: Worklist) -> set[tuple[str, str | None]]:
+    """What the list praises: metric, and the sentence that says why."""
+    return {
+        (case.case_id, case.detail) for group in found.groups if group.group == PRAISE for case in group.cases
+    }
+
+
 def nothing(found: Worklist) -> str:
     """What was looked for, where nothing waits."""
     looked = [group.none for group in found.groups if group.none and group.is_looked_for and not group.stale]
     if not looked:
-        return "Nothing that is loaded tells of cases that wait."
+        return "" if stale(found) else "Nothing that is loaded tells of cases that wait."
     return f"Nothing waits: {', '.join(looked)}."
 
 
@@ -114,6 +121,11 @@ def when(case: Case, now: datetime) -> str:
     return f"since {text.day(case.since.date())}" if case.since else ""
 
 
+def held_by(case: Case) -> str:
+    """Who holds it; nobody; "" where an organisation names no people, so that nobody can know."""
+    return case.holder or ("nobody" if case.names_people else "")
+
+
 def line(group: WorklistGroup, case: Case, now: datetime, figures: str = "") -> str:
     """One case as HTML: what, who holds it, since when, where to find it, who took it up.
 
@@ -124,7 +136,8 @@ def line(group: WorklistGroup, case: Case, now: datetime, figures: str = "") -> 
         said = f"“{said}”" if said else f"No comment, {detail}"
         detail = detail if case.said else ""
     detail = f' <span class="quieter">{detail}</span>' if detail else ""
-    holder = escape(case.holder) if case.holder else "<b>nobody</b>"
+    held = held_by(case)
+    holder = escape(held) if case.holder else f"<b>{held}</b>" * bool(held)
     ticket = f"case {escape(case.ticket_id)}" if case.ticket_id else ""
     place = ticket
     if case.address and ticket:  # another product: it opens beside this one
@@ -162,7 +175,7 @@ def _told(case: Case, now: datetime) -> str:
     told: Sequence[str | None] = (
         what(case) or None,
         case.detail,
-        case.holder or "nobody",
+        held_by(case),
         when(case, now),
         f"case {case.ticket_id}" if case.ticket_id else None,
         case.address,

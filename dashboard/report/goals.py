@@ -116,7 +116,11 @@ def _row(depth: int, one: Attained, links: Sequence[Link]) -> Row:
 def _metrics(one: Attained) -> Cell:
     """Its metrics, a line each; the one furthest from its goal is said, and where its way stands today."""
     furthest = wording.furthest(one.worst, one.metrics)
-    lines = [_metric(reading, reading is furthest) for reading in one.metrics[:MOST_METRICS]]
+    lines = [
+        line
+        for reading in one.metrics[:MOST_METRICS]
+        for line in (_metric(reading, reading is furthest), *_beside_goal(one, reading.metric))
+    ]
     left = len(one.metrics) - MOST_METRICS
     more = Line(f"{left} more" if left > 0 else "", "quiet")
     gap = f"{one.gap.says} {one.gap.cost}".strip() if one.gap else ""
@@ -131,6 +135,15 @@ def _metric(reading: Reading, furthest: bool) -> Line:
     aim = f" → {goal(reading)}" if reading.target else ""
     last = " (furthest from its goal)" if furthest else ""
     return Line(f"{reading.title} {words.value(reading)}{aim}: {told.text}{last}", told.kind)
+
+
+def _beside_goal(one: Attained, metric: str) -> list[Line]:
+    """That its goal was loosened, and what somebody else reaches."""
+    return [
+        Line(f"{beside.term} {beside.says}", "quiet")
+        for beside in one.beside_goals
+        if beside.metric == metric
+    ]
 
 
 def _shows(one: Attained) -> Reading | None:

@@ -97,7 +97,7 @@ def read(asked: Asked, tally: Tally, before: Times | None = None, alone: Times |
         provisional=tally.provisional or bool(judged.bands and not is_sample(asked) and tally.undecided),
         needs=(),
         objective=asked.objective,
-        month=_alone(metric, alone) if alone else None,
+        month=_alone(metric, alone) if alone and not alone[1].reason else None,
         previous=None
         if before is None
         else Before(before[0].first, before[0].last, past, *_counts(before[1])),

@@ -1,7 +1,8 @@
 """Ids that a spreadsheet or a script has bent, as far as a file's own values tell.
 
-`101.0` throughout is 101, `1,001` is 1001, and `nan` or an error cell is none. What was written as
-1.03E+13, or lost its digits after the fifteenth, or is the same in every row, tells nobody apart any more.
+`101.0` throughout is 101, `1,001` and `1.001` are 1001, `'101` and `="101"` are 101, and `nan` or an error
+cell is none. What was written as 1.03E+13, or lost its digits after the fifteenth, or is the same in every
+row, tells nobody apart any more.
 """
 
 from __future__ import annotations
@@ -15,15 +16,23 @@ from duckdb import DuckDBPyConnection
 from dashboard.engine.connections import columns_of, count, located, name, quote
 from dashboard.model.format import Format
 
-Kind = Literal["floats", "grouped", "nothing", "scientific", "truncated", "same"]
-MENDED: tuple[Kind, ...] = ("floats", "grouped", "nothing")  # after which the ids are what they were
+Kind = Literal["guarded", "floats", "grouped", "nothing", "scientific", "truncated", "same"]
+MENDED: tuple[Kind, ...] = (
+    "guarded",
+    "floats",
+    "grouped",
+    "nothing",
+)  # after which the ids are what they were
 IDS = ("ticket_id", "response_id", "review_id", "action_id", "customer")
 FLOAT = r"\d+(\.0+|,00?)"
-GROUP = r"\d{1,3}([, \x{A0}\x{202F}]\d{3})+"  # 1,001
+GROUP = r"\d{1,3}([., \x{A0}\x{202F}]\d{3})+"  # 1,001
+# what keeps a spreadsheet from reading an id as a number: '00101, ="00101", and a link that shows it
+GUARDS = (r"'([\w.-]*\d[\w.-]*)", r"=\s*\"([^\"]*)\"", r"(?i)=HYPERLINK\(.*[,;]\s*\"?([^\",;]+)\"?\)")
+GUARD = "|".join(f"(?:{guard})" for guard in GUARDS)
 # shape, and what else would have to fit it: a number of four figures is grouped everywhere, or nowhere
 PARTED: tuple[tuple[Kind, str, str], ...] = (
     ("floats", FLOAT, r".*[.,].*"),
-    ("grouped", GROUP, r".*[, \x{A0}\x{202F}].*|\d{4,}"),
+    ("grouped", GROUP, r".*[., \x{A0}\x{202F}].*|\d{4,}"),
 )
 NOTHING = (
     "nan", "nat", "none", "null", "nil", "undefined", "n/a", "#n/a", "#ref!", "#name?", "#value!", "#null!",
@@ -62,14 +71,16 @@ def damage(connection: DuckDBPyConnection, archive: Path, fmt: Format) -> list[D
         f"count({c}), count_if(contains({c}, '.') or contains({c}, ',') or contains({c}, ' ')"
         f" or contains({c}, chr(160)) or contains({c}, chr(8239))),"
         f" count_if({c} < ':' and contains(lower({c}), 'e')), count_if({_is_nothing(c)}), max(length({c})),"
+        f" count_if(starts_with({c}, '') or starts_with({c}, '=')),"
         f" min({c}), max({c})"
         for c in map(name, columns)
     )
     told = connection.execute(f"select {each} from {source}").fetchone() or ()
     found = []
     for place, column in enumerate(columns):
-        rows, dots, bent, nothing, longest, low, high = told[place * 7 : place * 7 + 7]
-        one = _of(connection, source, column, (rows or 0, bool(dots), bool(bent), longest or 0))
+        rows, dots, bent, nothing, longest, guards, low, high = told[place * 8 : place * 8 + 8]
+        guarded = _fitting(connection, source, column, "guarded", GUARD) if guards else None
+        one = guarded or _of(connection, source, column, (rows or 0, bool(dots), bool(bent), longest or 0))
         few = FEW if column == "customer" else FEW_KEYS
         beside = BESIDE.get(column) in present
         if one is None and rows and rows >= few and low == high and not (fmt.latest_by or beside):
@@ -116,6 +127,11 @@ def _is_nothing(raw: str) -> str:
     return f"lower({raw}) in ({', '.join(map(quote, NOTHING))}) or contains({raw}, '###')"
 
 
+def _within(raw: str, guard: str) -> str:
+    inner = f"regexp_extract({raw}, {quote(guard)}, 1)"
+    return f"case when regexp_full_match({raw}, {quote(guard)}) then {inner} end"
+
+
 def bare(column: str, text: str) -> str:
     """SQL of a ticket's number without the # that people write before it, of any other column as it is."""
     if column != "ticket_id" or text == "null":
@@ -129,7 +145,10 @@ def mended(raw: str, kind: str | None) -> str:
         return "cast(null as varchar)"
     lost = next((shape for bent, shape in LOST.items() if kind == bent), None)
     gone = _is_nothing(raw) + (f" or regexp_full_match({raw}, {quote(lost)})" if lost else "")
+    # one after the other: a text that fits none of them stays as it is
+    bared = f"coalesce({', '.join(_within(raw, guard) for guard in GUARDS)}, {raw})"
     mend = {
+        "guarded": f"nullif(trim({bared}), '')",
         "floats": f"regexp_replace({raw}, '[.,]0+$', '')",
         "grouped": f"case when regexp_full_match({raw}, {quote(GROUP)})"
         f" then regexp_replace({raw}, '[^0-9]', '', 'g') else {raw} end",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -361,7 +362,7 @@ def _create_bodies(connection: DuckDBPyConnection, tables: dict[str, Table], rea
     fmt, clock = reading.format, reading.clock
     statements = fmt.statements
     if fmt.home and fmt.sql:
-        statements = sandbox.given(connection, fmt, lambda apart: _prepare(apart, reading))
+        statements = sandbox.given(connection, fmt, partial(_prepare, reading=reading))
     for table, sql in statements.items():
         given = columns_of(connection, sql)
         kinds = _sql_types(connection, table)

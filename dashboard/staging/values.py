@@ -54,6 +54,7 @@ ABBREVIATIONS = {
     "UTC": 0, "GMT": 0, "WET": 0, "WEST": 60, "BST": 60, "CET": 60, "CEST": 120, "EET": 120, "EEST": 180,
     "EST": -300, "EDT": -240, "CST": -360, "CDT": -300, "MST": -420, "MDT": -360, "PST": -480, "PDT": -420,
     "AKST": -540, "AKDT": -480, "HST": -600, "AEST": 600, "AEDT": 660, "NZST": 720, "NZDT": 780,
+    "BRT": -180, "BRST": -120, "ART": -180, "UYT": -180, "CLT": -240, "CLST": -180, "PET": -300, "COT": -300,
 }  # fmt: skip
 # Months of the languages of synonyms.toml by their first letters, without accents, where English has others.
 MONTHS = {
@@ -69,7 +70,18 @@ EPOCH = r"\d{10}(\.\d+)?|\d{13}"  # seconds, or milliseconds, since 1970
 EPOCHS = (946_684_800, 4_102_444_800)  # 2000 to 2099
 # Words that lead to a time of day, and times that are written without a colon: à 10h11, um 10.11 Uhr.
 TO_TIME = r"[, ]+(?:[àa]s?|a las|um|at|alle(?: ore)?|ore|om|o|godz\.?) +(\d)"
+# Before them what scripts write: Feb 25 10:11:12 2026, a zone's name in brackets, and no signs at all.
+COMPACT = r"((?:19|20)\d\d)([01]\d)([0-3]\d)"
 TIMES_SPOKEN = (
+    (r"(:\d\d.*[^ ]) ?\([^()]*\)$", r"\1"),
+    (
+        rf"^(?:{LETTER}{{2,}}[.,]* +)?({WORD}) +(\d\d?) +(\d\d?:\d\d:\d\d)"
+        r"(?: ([A-Z]{3,5}|[+-]\d{4}))? (\d{4})$",
+        r"\1 \2 \5 \3 \4",
+    ),
+    (rf"^{COMPACT}T?([0-2]\d)([0-5]\d)([0-5]\d)(?:\.\d+)?(Z|[+-]\d\d:?\d\d)?$", r"\1-\2-\3 \4:\5:\6\7"),
+    (rf"^{COMPACT}T?([0-2]\d)([0-5]\d)$", r"\1-\2-\3 \4:\5"),
+    (rf"^{COMPACT}(?:[T ](\d\d?:\d\d.*))?$", r"\1-\2-\3 \4"),
     (TO_TIME, r" \1"),
     (r"([:.]\d\d) ?(?:[Uu]hr|[hH]|hrs?|uur)\.?$", r"\1"),
     (r"[, ]+(\d\d?) ?[hH] ?(\d\d)\b", r" \1:\2"),
@@ -83,7 +95,7 @@ TIMES_SPOKEN = (
 # what an unread date then may be
 SPOKEN_DATE = "|".join(
     (WORD, r"^\d{10}(\.\d+)?$", r"^\d{13}$", r"\d ?[hH] ?\d\d", r"[, ](?:[àa]s?|um|at|om|o) +\d",
-     r"\d{4}[, ]+\d\d?\.\d\d", r"[AaPp]\.? [Mm]", r":\d\d ?[hH]$")
+     r"\d{4}[, ]+\d\d?\.\d\d", r"[AaPp]\.? [Mm]", r":\d\d ?[hH]$", rf"^{COMPACT}")
 )  # fmt: skip
 FRACTION = r"0?[.,]\d+"  # of a day, as a spreadsheet keeps a time
 CLOCK = r"-?\d+:[0-5]\d(:[0-5]\d(\.\d+)?)?"
@@ -192,7 +204,7 @@ def _parted(column: str) -> list[str]:
         spaced = f"regexp_replace({spaced}, {quote(pattern)}, {quote(plain)})"
     mark = f"nullif(upper(regexp_extract({spaced}, {quote(ZONED)}, 2)), '')"
     # what counts from 1970 counts in UTC
-    mark = f"case when try_cast({raw} as double) >= {EPOCHS[0]} then 'Z' else {mark} end"
+    mark = f"case when regexp_full_match({raw}, {quote(EPOCH)}) then 'Z' else {mark} end"
     return [
         f"case when {shape} = 0 then regexp_replace({spaced}, {quote(ZONED)}, '\\1') end"
         f" as {_step('bare', column)}",
@@ -215,7 +227,7 @@ def _named(column: str) -> str:
     text = bare
     for pattern, plain in (
         (rf"^{LETTER}{{2,}}[.,]* +(\d\d?(?:[-/. ]| de ).*{WORD}.*)$", r"\1"),  # Wed, 25 Feb 2026
-        (rf"^{LETTER}{{2,}}, +({WORD}\.? +\d.*)$", r"\1"),  # Wednesday, February 25, 2026
+        (rf"^{LETTER}{{2,}}[.,]* +({WORD}\.? +\d.*)$", r"\1"),  # Wednesday, February 25, 2026
         (r"(\d)(?:st|nd|rd|th|er|º|ª|\.)?,? +(?:de +|of +)?", r"\1 "),
         (rf"({WORD})\.?,? +(?:de +|del +)?(\d)", r"\1 \2"),
     ):

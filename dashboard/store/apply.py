@@ -33,37 +33,36 @@ def apply(connection: DuckDBPyConnection, table: Table, source: str, origin: Pro
         return Counts(new=_insert(connection, table, rows, given))
     connection.execute(f"create or replace temp table incoming as select * from {rows}", given)
     connection.execute(_fates(table))
-    counted = dict(connection.execute("select fate, count(*) from fates group by fate").fetchall())
+    told = _counted(connection)
     keys = ", ".join(f"incoming.{name(column)}" for column in table.key)
     different = "inner join fates on incoming.line = fates.line where fate in ('new', 'changed')"
-    moved = counted.get("new", 0) + counted.get("changed", 0)
-    deltas.remember(
-        connection,
-        table.name,
-        f"select {keys} from incoming {different}",
-        moved / max(count(connection, f"facts.{table.name}"), 1),
-    )
-    older = counted.get("older", 0)
-    closed = connection.execute(
-        "select count_if(was_closed), count_if(was_closed and fate = 'changed') from fates"
-    ).fetchone() or (0, 0)
-    told = Counts(
-        new=counted.get("new", 0),
-        changed=counted.get("changed", 0),
-        unchanged=counted.get("unchanged", 0) + older,
-        older=older,
-        closed=int(closed[0] or 0),  # count_if() of no rows is null
-        closed_changed=int(closed[1] or 0),
-    )
+    share = (told.new + told.changed) / max(count(connection, f"facts.{table.name}"), 1)
+    deltas.remember(connection, table.name, f"select {keys} from incoming {different}", share)
     if told.is_rewritten:
         told = replace(told, differing=_differing(connection, table))
     connection.execute(
         f"delete from facts.{table.name} where rowid in (select old_row from fates where fate = 'changed')"
     )
-    fresh = "(select incoming.* from incoming inner join fates on incoming.line = fates.line"
-    _insert(connection, table, f"{fresh} where fate in ('new', 'changed'))", {})
+    _insert(connection, table, f"(select incoming.* from incoming {different})", {})
     connection.execute("drop table incoming; drop table fates")
     return told
+
+
+def _counted(connection: DuckDBPyConnection) -> Counts:
+    """What became of the rows, as fates tells it."""
+    fates = dict(connection.execute("select fate, count(*) from fates group by fate").fetchall())
+    closed, closed_changed = connection.execute(
+        "select count_if(was_closed), count_if(was_closed and fate = 'changed') from fates"
+    ).fetchone() or (0, 0)
+    older = fates.get("older", 0)
+    return Counts(
+        new=fates.get("new", 0),
+        changed=fates.get("changed", 0),
+        unchanged=fates.get("unchanged", 0) + older,
+        older=older,
+        closed=int(closed or 0),  # count_if() of no rows is null
+        closed_changed=int(closed_changed or 0),
+    )
 
 
 def _differing(connection: DuckDBPyConnection, table: Table) -> tuple[tuple[str, int], ...]:

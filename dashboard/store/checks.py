@@ -8,13 +8,12 @@ once, when a generation is made, so that every page can say how many are open.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
 from duckdb import DuckDBPyConnection
 
-from dashboard.engine.connections import TooSlow, blaming, subquery
+from dashboard.engine.connections import Stopped, asking, blaming, subquery
 from dashboard.model.check import Check
 
 PLACES = 3
@@ -78,25 +77,25 @@ def run(cursor: DuckDBPyConnection, checks: Iterable[Check]) -> list[FlaggedRows
                 rows = count(cursor, check)
             if rows:
                 found.append(_found(check, rows, tuple(_places(cursor, check))))
-        except TooSlow as slow:  # the other checks are answered all the same
-            found.append(FlaggedRows(check, 0, str(slow), ()))
+        except Stopped as stopped:  # the other checks are answered all the same
+            found.append(FlaggedRows(check, 0, str(stopped), ()))
     return found
 
 
 def count(cursor: DuckDBPyConnection, check: Check) -> int:
     """How many rows a check selects now."""
-    with _of(cursor, check):
-        row = cursor.execute(f"select count(*) from {subquery(check.sql)}").fetchone()
+    with asking(cursor, check) as asked:
+        row = asked.execute(f"select count(*) from {subquery(check.sql)}").fetchone()
     return int(row[0]) if row else 0
 
 
 def rows(cursor: DuckDBPyConnection, check: Check, limit: int) -> tuple[list[str], list[tuple[Any, ...]]]:
     """The first rows that a check selects: desk, file, line and whatever else it tells."""
-    with _of(cursor, check):
-        given = cursor.execute(f"select * from {subquery(check.sql)} limit 0").description or ()
+    with asking(cursor, check) as asked:
+        given = asked.execute(f"select * from {subquery(check.sql)} limit 0").description or ()
         # a check that looks at many rows has an order of its own
         by = "" if "detail" in {column[0] for column in given} else "order by import_id, line"
-        done = cursor.execute(
+        done = asked.execute(
             "select found.desk, imports.file, found.line, found.* exclude (desk, import_id, line, place)"
             f" from (select *, row_number() over ({by}) as place from {subquery(check.sql)}"
             f" order by place limit {limit:d}) as found"
@@ -105,11 +104,6 @@ def rows(cursor: DuckDBPyConnection, check: Check, limit: int) -> tuple[list[str
         )
         columns = [column[0] for column in done.description or ()]
         return columns, done.fetchall()
-
-
-def _of(cursor: DuckDBPyConnection, check: Check) -> AbstractContextManager[None]:
-    """A check's query runs; one of a home's own has a limit on its time."""
-    return blaming(check.file, cursor if check.home else None)
 
 
 def _found(check: Check, rows: int, where: tuple[str, ...] = ()) -> FlaggedRows:

@@ -129,11 +129,11 @@ def keep(
 
 
 def unmended(
-    cursor: DuckDBPyConnection, tables: Collection[Table], aside: str
+    cursor: DuckDBPyConnection, tables: Collection[Table], aside: Collection[str]
 ) -> dict[int, tuple[int, int, int]]:
     """Import -> (refused rows whose number is not loaded, those whose ticket is not, the open ones of these).
 
-    What was refused for the reason `aside` is no row at all.
+    What was refused for one of the reasons `aside` is no row at all.
     """
     # few rows were refused: whatever is loaded is looked through for theirs, and nothing is sorted
     loaded = " union all ".join(
@@ -143,6 +143,7 @@ def unmended(
         for table in tables
         if "desk" in table.key and own_id(table)
     )
+    is_aside = " or ".join(f"ends_with(r.reason, {quote(reason)})" for reason in aside) or "false"
     rows = cursor.execute(
         "select r.import_id, count_if(o.own_id is null), count_if(t.ticket_id is null),"
         " count_if(t.ticket_id is null and r.is_open) from facts.refused as r"
@@ -150,8 +151,7 @@ def unmended(
         " left join facts.tickets as t on i.desk = t.desk and r.ticket_id = t.ticket_id"
         f" left join ({loaded}) as o"
         " on r.own_table = o.own_table and i.desk = o.desk and r.own_id = o.own_id"
-        " where r.reason <> $aside group by r.import_id",
-        {"aside": aside},
+        f" where not ({is_aside}) group by r.import_id",
     ).fetchall()
     return {
         import_id: (int(every), int(left), int(still_open)) for import_id, every, left, still_open in rows
@@ -166,6 +166,17 @@ def told(cursor: DuckDBPyConnection, import_id: int) -> dict[str, int]:
         {"number": import_id},
     ).fetchall()
     return {what: int(count) for what, count in rows}
+
+
+def on_same_lines(cursor: DuckDBPyConnection, first: int, second: int) -> int:
+    """How many lines of one file count twice, once in each of two imports."""
+    rows = " union all ".join(
+        f"select line from facts.{table} as one inner join facts.{table} as other using (line{more})"
+        " where one.import_id = $first and other.import_id = $second"
+        for table, more in (("tickets", ""), ("surveys", ", kind"))
+    )
+    found = cursor.execute(f"select count(*) from ({rows})", {"first": first, "second": second}).fetchone()
+    return int(found[0]) if found else 0
 
 
 def answered_since(cursor: DuckDBPyConnection, import_id: int) -> int:

@@ -358,6 +358,12 @@ class Store:
         ledgers.write(self._copy_path(ledger.seq), ledger)
         ledgers.write(self._ledger_path(ledger.seq), ledger)
 
+    def put_in_force(self, ledger: Ledger) -> None:
+        """A ledger whose database is still to be made: a rebuild does."""
+        with self.writing():
+            self.amend(ledger)
+            self._point_to(ledger.seq)
+
     def source_is_damaged(self) -> bool | None:
         """Whether what a draft was copied from is not what was written; None where nobody can tell."""
         wanted = self.ledger(self._copied_from).database if self._source else ""

@@ -246,6 +246,13 @@ def _with_none(values: NDArray[Any]) -> NDArray[Any]:
     return told
 
 
+# what `mixed` gives where nothing is read
+UNMIXED: Columns = {
+    "first": np.array([], dtype="datetime64[D]"),
+    **{column: np.array([]) for column in ("name", *observed.MIX, "n", "amount", "undecided")},
+}
+
+
 def mixed(
     cursor: DuckDBPyConnection, asked: ObservedWindow, windows: Mapping[Every, Period]
 ) -> dict[Every, Columns]:

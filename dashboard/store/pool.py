@@ -17,7 +17,8 @@ from typing import Any, TypeVar
 import duckdb
 from duckdb import DuckDBPyConnection
 
-from dashboard.engine.connections import columns_of, reader
+from dashboard.engine import own
+from dashboard.engine.connections import reader
 from dashboard.faults import Fault
 from dashboard.store.generations import Ledger, Store
 
@@ -75,14 +76,6 @@ class Snapshot:
         if key not in self.kept:
             self.kept[key] = make()
         found: T = self.kept[key]
-        return found
-
-    def columns_of(self, sql: str) -> frozenset[str]:
-        """The column names that a query gives, planned once."""
-        key = f"columns of {sql}"
-        if key not in self._known:
-            self._known[key] = columns_of(self.cursor(), sql)
-        found: frozenset[str] = self._known[key]
         return found
 
     def close(self) -> None:
@@ -179,3 +172,4 @@ def _release(opened: _Open) -> None:
 def _close(key: tuple[Path, int]) -> None:
     if gone := _OPEN.pop(key, None):  # a collection in between may have closed it already
         gone.connection.close()
+        own.retire(Store(gone.home).database(gone.seq))

@@ -8,7 +8,7 @@ add up: they have medians.py.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
@@ -80,37 +80,59 @@ def roll_up(
         _groups(connection, changes)
     moved = before is None or now is None or before.desks != now.desks
     filled = tables_filled(connection)
-    kept = dict(connection.execute("select name, value from facts.fingerprints").fetchall())
-    anew: dict[str, str] = {}
+    anew = _outdated(connection, catalogue, changes, before, now)
+    _forget(connection, anew)
+    columns: dict[str, list[str]] = {}
     moving: list[deltas.Moving] = []
-    for metric in catalogue.metrics.values():
-        if metric.home:
-            continue
-        fingerprint = catalogue.metric_fingerprint(metric.name)
+    for metric in _counted(catalogue):
         has_rows = metric.finds_rows_in(filled)
         with blaming(metric.file):
-            if (
-                changes is None
-                or kept.get(metric.name) != fingerprint
-                or _needs_all(metric, changes, before, now)
-            ):
+            if metric.name in anew:
                 progress(f"rolling up {metric.title}")
-                _roll_up_one(connection, metric, clock, has_rows=has_rows)
-                anew[metric.name] = fingerprint
-            elif has_rows:
+                columns[metric.name] = _roll_up_one(connection, metric, clock, has_rows=has_rows)
+            elif changes is not None and has_rows:
                 moving += _moving(metric, changes, clock, progress, moved=moved)
     if changes is not None and moving:
         progress("rolling up what changed")
         deltas.move(changes, moving)
     if anew:
         summing.note_size(connection, anew)
+        summing.note_columns(connection, columns)
     if changes is not None and (moved or changes.tables):
         summing.promote(connection)
         summing.compact(connection)
-    connection.execute("delete from facts.fingerprints where name in (select unnest(?))", [list(anew)])
     connection.execute(
         "insert into facts.fingerprints select unnest(?), unnest(?)", [list(anew), list(anew.values())]
     )
+
+
+def _counted(catalogue: Catalogue) -> list[Metric]:
+    """The metrics that are rolled up: the home's own are not."""
+    return [metric for metric in catalogue.metrics.values() if not metric.home]
+
+
+def _outdated(
+    connection: DuckDBPyConnection,
+    catalogue: Catalogue,
+    changes: Changes | None,
+    before: Standing | None,
+    now: Standing | None,
+) -> dict[str, str]:
+    """The metrics of which everything is made anew, each with its fingerprint."""
+    kept = dict(connection.execute("select name, value from facts.fingerprints").fetchall())
+    prints = {metric: catalogue.metric_fingerprint(metric.name) for metric in _counted(catalogue)}
+    return {
+        metric.name: fingerprint
+        for metric, fingerprint in prints.items()
+        if changes is None or kept.get(metric.name) != fingerprint or _needs_all(metric, changes, before, now)
+    }
+
+
+def _forget(connection: DuckDBPyConnection, metrics: Collection[str]) -> None:
+    """Nothing is kept of these any more: all at once, because planning takes longer than deleting."""
+    tables = {"settled", "pending", "rollup_medians", "observation_columns"}
+    for table, column in {**dict.fromkeys(sorted(tables), "metric"), "facts.fingerprints": "name"}.items():
+        connection.execute(f"delete from {table} where {column} in (select unnest(?))", [list(metrics)])
 
 
 def _groups(connection: DuckDBPyConnection, changes: Changes | None) -> None:
@@ -157,24 +179,25 @@ def tables_filled(connection: DuckDBPyConnection) -> set[str]:
     return {row[0] for row in rows}
 
 
-def _roll_up_one(connection: DuckDBPyConnection, metric: Metric, clock: Clock, *, has_rows: bool) -> None:
-    """Keep a metric's observations, sums or medians; without rows there are none, and nothing to plan."""
+def _roll_up_one(
+    connection: DuckDBPyConnection, metric: Metric, clock: Clock, *, has_rows: bool
+) -> list[str]:
+    """Keep a metric's observations, sums or medians, of which none are kept; the observations' columns.
+
+    Without rows there are none, and nothing to plan.
+    """
     if metric.stored:
         connection.execute(
             f"create or replace table {observed.stored_table(metric)} as"
             f" select * from {subquery(metric.sql)} order by team, observed_at"
         )
-    for table in ("settled", "pending", "rollup_medians", "observation_columns"):
-        connection.execute(f"delete from {table} where metric = ?", [metric.name])
     sql = observed.source(metric, live=False)
     columns = columns_of(connection, sql)
-    connection.execute("insert into observation_columns select ?, unnest(?)", [metric.name, sorted(columns)])
-    if not has_rows:
-        return
-    if metric.is_duration:
+    if has_rows and metric.is_duration:
         medians.store(connection, metric, observed.at_as_of(sql, columns), clock)
-        return
-    summing.count(connection, metric, sql, columns)
-    summing.settle(connection, metric)
-    if "decided_at" in columns:
-        summing.wait(connection, metric)
+    elif has_rows:
+        summing.count(connection, metric, sql, columns)
+        summing.settle(connection, metric)
+        if "decided_at" in columns:
+            summing.wait(connection, metric)
+    return sorted(columns)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from duckdb import DuckDBPyConnection
 
@@ -116,6 +116,15 @@ def note_size(connection: DuckDBPyConnection, metrics: Collection[str] | None = 
     connection.execute(f"delete from settled_rows{of}", given)
     connection.execute(
         f"insert into settled_rows select metric, count(*) from settled{of} group by metric", given
+    )
+
+
+def note_columns(connection: DuckDBPyConnection, columns: Mapping[str, Collection[str]]) -> None:
+    """Remember which columns the observations of metrics have."""
+    pairs = [(metric, column) for metric, known in columns.items() for column in known]
+    metrics, names = zip(*pairs, strict=True)
+    connection.execute(
+        "insert into observation_columns select unnest(?), unnest(?)", [list(metrics), list(names)]
     )
 
 

@@ -7,8 +7,10 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection
 
-from dashboard.engine.connections import blaming, subquery
+from dashboard.engine.connections import Stopped, asking, subquery
 from dashboard.model.work import Work
+
+__all__ = ["COLUMNS", "LOOKED", "Stopped", "cases", "looked"]
 
 COLUMNS = ("desk", "case_id", "ticket_desk", "ticket_id", "team", "holder", "since", "due", "said", "detail")
 
@@ -35,8 +37,8 @@ def cases(
 ) -> list[tuple[Any, ...]]:
     """COLUMNS of every case of these desks, the longest wait first; `now` is naive UTC."""
     given = {"desks": desks, "team": team} | ({"read_at": now} if "$read_at" in work.sql else {})
-    with blaming(work.file, cursor if work.home else None):
-        return cursor.execute(
+    with asking(cursor, work) as asked:
+        return asked.execute(
             f"select {', '.join(COLUMNS)} from {subquery(work.sql)}"
             " where list_contains($desks, desk) and ($team is null or team = $team)"
             " order by coalesce(due, since), desk, case_id",

@@ -13,9 +13,11 @@ from pathlib import Path
 
 from dashboard.ask.ahead import compute_ahead
 from dashboard.faults import Fault
+from dashboard.model import aliases
 from dashboard.store.generations import Store
 
 LOOK = 5.0  # seconds between two looks at what is in force
+SELDOM = 300.0  # seconds between two looks where again and again it could not be computed
 _TURN = threading.Lock()  # one at a time: whoever comes second finds what the first has kept
 
 
@@ -25,30 +27,39 @@ def begin(home: Path) -> threading.Thread:
 
 
 def keep_up(home: Path, stop: threading.Event) -> threading.Thread:
-    """Compute them whenever another generation or strategy is in force, until `stop`.
+    """Compute them whenever other data, or other words of people, are in force, until `stop`.
 
-    Whoever brought it: what a command loads at night is computed before the morning's first page.
+    Whoever brought them: what a command loads at night is computed before the morning's first page. What
+    could not be computed is tried again, ever more seldom.
     """
     return _beside(lambda: _keep_up(home, stop))
 
 
-def _beside(work: Callable[[], None]) -> threading.Thread:
+def _beside(work: Callable[[], object]) -> threading.Thread:
     thread = threading.Thread(target=work, daemon=True, name="scorecard: ahead")
     thread.start()
     return thread
 
 
 def _keep_up(home: Path, stop: threading.Event) -> None:
-    known: tuple[int, int] | None = None
+    known: object = None
+    failed, wait = 0, LOOK
     while not stop.is_set():
         with suppress(Fault, OSError):  # a page that is opened says what is wrong
-            now = Store(home).current(), (home / "strategy.toml").stat().st_mtime_ns
-            if now[0] and now != known:
-                _compute(home)
-            known = now
-        stop.wait(LOOK)
+            now = _in_force(home)
+            failed = 0 if now != known else failed
+            if now != known or failed:
+                failed = 0 if _compute(home) else failed + 1
+            known, wait = now, min(LOOK * 2**failed, SELDOM)
+        stop.wait(wait)
 
 
-def _compute(path: Path) -> None:
+def _in_force(home: Path) -> object:
+    """What the answers depend on: the generation, and the files that people write."""
+    written = [home / "strategy.toml", home / aliases.FILE, *sorted((home / "queries").rglob("*"))]
+    return Store(home).current(), [(path, path.stat().st_mtime_ns) for path in written if path.exists()]
+
+
+def _compute(path: Path) -> bool:
     with _TURN:
-        compute_ahead(path)
+        return not Store(path).current() or compute_ahead(path)

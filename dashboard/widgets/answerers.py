@@ -18,9 +18,9 @@ def draw(home: Home, asked: Asked) -> None:
         return
     st.header("Who answered", anchor="answered")
     html.draw(answerers.sent_and_answered(found))
+    html.draw(answerers.silent(found))
     if not found.weighed:
         return
-    html.draw(answerers.silent(found))
     html.draw(f'<p class="sc-facts">{plain(answerers.widest(found))}</p>')
     if found.by:
         with st.expander("Answered beside all cases, by kind"):

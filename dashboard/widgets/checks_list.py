@@ -14,9 +14,9 @@ from dashboard.ask import Checked, Home
 from dashboard.intake import words
 from dashboard.model.catalogue import Catalogue
 from dashboard.output import csv_text
-from dashboard.render import checks
+from dashboard.render import checks, spreadsheets_lists
 from dashboard.staging.stage import Word
-from dashboard.widgets import first_card, frame, imports, jobs, new_words, sections, uploads
+from dashboard.widgets import download, first_card, frame, imports, jobs, new_words, sections, uploads
 from dashboard.widgets.frame import Visit
 
 OPEN = "data_check_open"  # the check whose rows are shown
@@ -41,6 +41,8 @@ def draw(visit: Visit, catalogue: Catalogue) -> None:
         _each(visit, found, catalogue)
         if names:
             _who_is_who(names)
+        if found:
+            download.offer(lambda: spreadsheets_lists.checks(found), "checks")
         if settled := visit.home.settled():
             with st.expander(f"{len(settled)} settled"):
                 st.html(checks.settled_list(settled))
@@ -91,11 +93,8 @@ def _answer(
     home, busy = visit.home, jobs.running() is not None
     if new:
         new_words.answers(*new, home, catalogue, f"check-{number}")
-    elif check.check in ("many_refused", "damaged_ids", "repeated_ids", "loaded_twice", "mapping_changed"):
-        name = check.where[0]
-        entry = next((one for one in reversed(home.history().imports) if one.name == name), None)
-        if entry:
-            st.button("See the receipt", key=f"see-{number}", on_click=partial(imports.show, entry.import_id))
+    elif check.import_id is not None:
+        st.button("See the receipt", key=f"see-{number}", on_click=partial(imports.show, check.import_id))
     elif check.check == "aliases_changed":
         work = partial(uploads.rebuilding, home.path, home.who)
         st.button("Rebuild", disabled=busy, on_click=partial(jobs.begin, "top", "Rebuilding:", work))

@@ -66,9 +66,9 @@ def figure(trend: Trend, metric: Metric) -> go.Figure:
                 hovertemplate="%{customdata}",
             )
 
-    line("upper limit", lambda point: point.upper_limit, NEUTRAL, width=1)
+    line("upper limit", lambda point: wording.within(point.upper_limit, metric.measure), NEUTRAL, width=1)
     line("centre", lambda point: point.centre, NEUTRAL, width=1, dash="dot")
-    line("lower limit", lambda point: point.lower_limit, NEUTRAL, width=1)
+    line("lower limit", lambda point: wording.within(point.lower_limit, metric.measure), NEUTRAL, width=1)
     line("goal", lambda point: point.target, NEUTRAL, width=1.5, dash="dash")
     line(metric.title, lambda point: point.value, ACCENT, width=2)
     drawn.update_yaxes(title=escape(unit))

@@ -11,10 +11,10 @@ from dashboard.ask import Undoable
 from dashboard.intake.receipt import rows_of
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.strategy import Organisation
-from dashboard.render import loaded, receipt
+from dashboard.render import loaded, receipt, spreadsheets_lists
 from dashboard.render.literal import literal
 from dashboard.store.generations import Import
-from dashboard.widgets import frame, jobs, receipts, sections, uploads
+from dashboard.widgets import download, frame, jobs, receipts, sections, uploads
 from dashboard.widgets.frame import Visit
 
 SHOWN = 3  # imports with their buttons; the earlier ones stay folded
@@ -41,6 +41,8 @@ def draw(visit: Visit, catalogue: Catalogue, organisation: Organisation) -> None
         if earlier := latest[SHOWN:]:
             with st.expander(f"{len(earlier)} earlier imports"):
                 st.html(loaded.history_table(earlier, catalogue, organisation))
+        sheet = partial(spreadsheets_lists.imports, latest, catalogue, organisation)
+        download.offer(sheet, "imports", label=f"Download all {len(latest):,}" if earlier else "Download")
         st.html(f'<p class="note">{WAY_BACK}</p>')
         _again(visit, catalogue, organisation)
 

@@ -10,8 +10,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.model.catalogue import Catalogue
-from dashboard.render import loaded
-from dashboard.widgets import jobs, mapping, new_words, receipts, sections, uploads
+from dashboard.render import loaded, spreadsheets_lists
+from dashboard.widgets import download, jobs, mapping, new_words, receipts, sections, uploads
 from dashboard.widgets.frame import Visit
 
 # where in a format's title its desk ends and what it exports begins
@@ -25,7 +25,9 @@ def draw(visit: Visit, catalogue: Catalogue) -> DeltaGenerator:
         with st.container(width="stretch", key="drop"):
             place = drop_zone(visit, catalogue)
         with st.container(width="stretch", key="loaded"):
-            st.html(loaded.holdings_table(visit.home.holdings(), catalogue))
+            holdings = visit.home.holdings()
+            st.html(loaded.holdings_table(holdings, catalogue))
+            download.offer(lambda: spreadsheets_lists.holdings(holdings, catalogue), "loaded")
     return place
 
 

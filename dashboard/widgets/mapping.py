@@ -121,6 +121,10 @@ def _preview(
             st.html(receipt.table(f"{title}, the first rows as they will be loaded", head, loaded.rows))
     for new in preview.new_words:
         st.markdown(literal(words.message(new)))
+    if preview.refused_parts:
+        parts = [(item.column, item.reason, f"{item.rows:,}") for item in preview.refused_parts]
+        title = "Refused as answers, their tickets are loaded"
+        st.html(receipt.table(title, ("Column", "Why", "Rows"), parts))
     if preview.refused_rows:
         rows = [(f"{line:,}", reason) for line, reason in preview.refused_rows]
         st.html(receipt.table("Refused, the first rows", ("Line", "Why"), rows, css="narrow"))

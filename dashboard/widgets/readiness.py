@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from dashboard.render import receipt
-from dashboard.widgets import sections
+from dashboard.render import receipt, spreadsheets_lists
+from dashboard.widgets import download, sections
 from dashboard.widgets.frame import Visit
 
 HEAD = ("", "What", "What helps")
@@ -24,3 +24,4 @@ def draw(visit: Visit) -> None:
         rows = [(one.severity, one.message, one.next) for one in found]
         st.markdown(f"{stands} between this home and daily use.")
         st.html(receipt.table("Before daily use", HEAD, rows, css="named"))
+        download.offer(lambda: spreadsheets_lists.before_daily_use(found), "before-daily-use")

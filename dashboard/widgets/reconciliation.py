@@ -11,10 +11,10 @@ from dashboard import ask, text
 from dashboard.ask import Reconciled, ReconciledShare, Shown
 from dashboard.faults import UsageFault
 from dashboard.model.metric import Level
-from dashboard.render import receipt, reconciled_share, reconciliation, tables
+from dashboard.render import receipt, reconciled_share, reconciliation, spreadsheets_lists, tables
 from dashboard.render.literal import in_file_name, in_markdown
 from dashboard.store.differences import Of
-from dashboard.widgets import sections
+from dashboard.widgets import download, sections
 from dashboard.widgets.frame import Visit
 
 ASKED = "data_reconciled"  # what was asked last: number, desk, of, period
@@ -81,6 +81,8 @@ def _explained(found: ReconciledShare) -> None:
                 "From ours to theirs", reconciled_share.STEPS, reconciled_share.steps(found), (1, 2, 3)
             )
         )
+        whose = ("from-ours-to-theirs", found.metric, found.name, found.period.name)
+        download.offer(lambda: spreadsheets_lists.steps(found), *whose)
     st.markdown(in_markdown(reconciled_share.the_rest(found)))
     if rows := reconciled_share.rows(found):
         document = reconciled_share.as_csv(found)

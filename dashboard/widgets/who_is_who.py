@@ -8,8 +8,9 @@ import streamlit as st
 
 from dashboard.ask import Merged, WhoIsWho
 from dashboard.model.aliases import Kind, Suggestion
+from dashboard.render import spreadsheets_lists
 from dashboard.render.literal import literal
-from dashboard.widgets import jobs, sections, uploads
+from dashboard.widgets import download, jobs, sections, uploads
 from dashboard.widgets.frame import Visit
 
 SHOWN = 10  # suggestions at once
@@ -47,6 +48,8 @@ def _names(visit: Visit) -> None:
         with st.expander(f"{len(found.merged):,} other names in force"):
             for merged in found.merged:
                 _in_force(visit, merged, busy)
+    if found.suggestions or found.merged:
+        download.offer(lambda: spreadsheets_lists.names(found), "who-is-who")
     with st.expander("Merge two names by hand"):
         _by_hand(visit, found, busy)
 

@@ -11,18 +11,19 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard.act import take_up
 from dashboard.ask import PRAISE, Worklist
 from dashboard.faults import Fault
+from dashboard.render import spreadsheets_lists
 from dashboard.render import worklist as rendered
 from dashboard.render.links import link
 from dashboard.render.literal import in_markdown
+from dashboard.widgets import download
 from dashboard.widgets.frame import Visit
 
 ALL, FAULT = "worklist_all", "worklist_fault"
 NOTE = "Cases, never a count about a person. A tick keeps who took it up, and when."
 
 
-def draw(visit: Visit) -> None:
+def draw(visit: Visit, found: Worklist) -> None:
     """The list of a team: what today needs first, at most three lines a group until all are asked for."""
-    found = visit.home.worklist(visit.team, period=visit.period)
     with st.container(key="worklist", gap="small"):
         st.header("Worth doing today", anchor=False)
         if said := st.session_state.pop(FAULT, None):
@@ -30,7 +31,8 @@ def draw(visit: Visit) -> None:
         everything = st.session_state.get(ALL) == visit.team
         sections = rendered.every(found) if everything else rendered.first(found)
         if not sections:
-            st.html(f'<p class="sc-says">{escape(rendered.nothing(found))}</p>')
+            if none := rendered.nothing(found):
+                st.html(f'<p class="sc-says">{escape(none)}</p>')
             st.html(f'<p class="sc-facts">{escape(rendered.looked_at(found))}</p>')
         for section in sections:
             _section(visit, found, section)
@@ -81,7 +83,11 @@ def _rest(visit: Visit, found: Worklist, sections: list[rendered.ListSection], e
     shown, count = sum(len(section.lines) for section in sections), rendered.count(found)
     told = f"{shown} of {count}, the longest wait first. {NOTE}" if shown < count else NOTE
     st.html(f'<p class="sc-facts">{escape(told)}</p>')
-    if shown < count:
-        st.button(f"Show all {count}", on_click=partial(st.session_state.__setitem__, ALL, visit.team))
-    elif everything:
-        st.button("Show the first", on_click=partial(st.session_state.pop, ALL, None))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if shown < count:
+            st.button(f"Show all {count}", on_click=partial(st.session_state.__setitem__, ALL, visit.team))
+        elif everything:
+            st.button("Show the first", on_click=partial(st.session_state.pop, ALL, None))
+        sheet = partial(spreadsheets_lists.waiting, found)
+        label = f"Download all {count}" if shown < count else "Download"
+        download.offer(sheet, "worth-doing", visit.team, visit.period, label=label)

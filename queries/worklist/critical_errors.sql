@@ -2,7 +2,7 @@
 title = "Critical errors in reviews"
 heading = "Quality and coaching"
 order = 4
-note = "of the last 14 days"
+note = "of the last 14 days of the data"
 none = "no critical error"
 needs = ["reviews.critical"]
 */

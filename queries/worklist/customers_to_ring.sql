@@ -1,7 +1,7 @@
 /*
 title = "Customers to ring"
 order = 1
-note = "unhappy in the last 14 days, and no answer since"
+note = "unhappy in the last 14 days of the data, and no answer since"
 none = "no unhappy answer"
 quoted = true
 needs = ["surveys.score"]

@@ -93,6 +93,18 @@ CASES: dict[str, tuple[dict[str, list[dict[str, Any]]], list[int]]] = {
         {"tickets": [ticket(), ticket(resolved_at="2026-04-03 00:00:00")]},
         [2],
     ),
+    "noughts_lost": (
+        {
+            "tickets": [
+                ticket(ticket_id="00101"),
+                ticket(ticket_id="101"),
+                ticket(ticket_id="101", desk="other"),
+                ticket(ticket_id="0102"),
+                ticket(ticket_id="1010"),
+            ]
+        },
+        [2],
+    ),
     "survey_without_ticket": (
         {
             "tickets": [ticket()],

@@ -62,6 +62,13 @@ def test_floats_are_the_numbers_that_they_were(imported: Imported, main_in: Any,
         (["101,0", "102,0"], ["101", "102"]),
         (["999", "1,001", "12,345"], ["999", "1001", "12345"]),
         (["52 267", "52 268"], ["52267", "52268"]),
+        (["1.001", "12.345", "999"], ["1001", "12345", "999"]),
+        (["'00101", "'102"], ["00101", "102"]),
+        (['=""00101""', '=""102""', "103"], ["00101", "102", "103"]),
+        (
+            ['=HYPERLINK(""https://d.example/t/101"",""101"")', '=HYPERLINK(""https://d/2"";""102"")'],
+            ["101", "102"],
+        ),
     ],
 )
 def test_numbers_as_spreadsheets_show_them_are_the_same_numbers(
@@ -179,6 +186,8 @@ def test_a_few_bent_tickets_are_an_error(imported: Imported, main_in: Any, home:
         ["x" * 30, "y"],
         ["3e10", "1e5"],
         ["1,234", "5678"],
+        ["1.234", "5678", "1.5"],
+        ["'t Hart", "'s"],
     ],
 )
 def test_ids_that_are_fine(imported: Imported, main_in: Any, home: Path, ids: list[str]) -> None:

@@ -214,3 +214,42 @@ def test_a_time_beside_what_is_no_instant_is_a_fault(main_in: Any, home: Path, t
     path.write_text(SPLIT.format("1,2026-02-20,9:05,2026-02-21,Desk"), encoding="utf-8")
     done = main_in(home, "map", path, "--column", "team=Dept+Opening Time")
     assert (done.code, "team is no instant" in done.stderr) == (2, True)
+
+
+def test_a_zone_in_the_names_of_the_dates_is_that_of_their_times(
+    main_in: Any, home: Path, tmp_path: Path
+) -> None:
+    home.mkdir()
+    (home / "strategy.toml").write_text('[organisation]\nname = "A"\nzone = "Europe/Amsterdam"\n')
+    path = tmp_path / "desk.csv"
+    rows = "1;2026-03-02 09:00;2026-03-02 10:00;Closed\n2;2026-03-03 09:00;2026-03-03 10:00;Closed\n"
+    path.write_text("No;Created (UTC);Resolved (UTC);State\n" + rows, encoding="utf-8")
+    found = main_in(home, "map", path, "--json").json
+    assert found["zone"] == "UTC"
+    loaded = found["preview"]["tables"]["tickets"]
+    # nine in UTC is ten in Amsterdam, in winter
+    assert loaded["rows"][0][loaded["columns"].index("created_at")] == "2026-03-02 10:00"
+    path.write_text("No;Created (UTC);Resolved;State\n" + rows, encoding="utf-8")
+    assert main_in(home, "map", path, "--json").json["zone"] is None
+
+
+def test_times_without_a_colon_are_found_beside_their_day(main_in: Any, home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "desk.csv"
+    rows = (
+        "1;13.02.2026;9.15 Uhr;13.02.2026;10h45;Erledigt\n2;14.02.2026;9.15 Uhr;14.02.2026;10h45;Erledigt\n"
+    )
+    path.write_text("Nummer;Datum;Uhrzeit;Erledigt am;Erledigt um;Zustand\n" + rows, encoding="utf-8")
+    loaded = main_in(home, "map", path, "--json").json["preview"]["tables"]["tickets"]
+    row = dict(zip(loaded["columns"], loaded["rows"][0], strict=True))
+    assert (row["created_at"], row["resolved_at"]) == ("2026-02-13 09:15", "2026-02-13 10:45")
+
+
+def test_a_date_that_not_every_ticket_has_is_not_when_it_began(
+    main_in: Any, home: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "desk.csv"
+    rows = "1;02-03-2026 09:00;13-03-2026 10:00;Gereed\n2;14-03-2026 09:00;;Open\n"
+    path.write_text("Meldingnummer;Ingang;Datum van voltooiing;Status\n" + rows, encoding="utf-8")
+    found = main_in(home, "map", path, "--json").json
+    assert {item["column"]: item["header"] for item in found["columns"]}["created_at"] == "Ingang"
+    assert (found["preview"]["accepted"], found["preview"]["refused"]) == (2, 0)

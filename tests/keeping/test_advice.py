@@ -180,6 +180,22 @@ def no_ledger_is_left(desk: Desk) -> None:
     assert show(desk)().code == 0
 
 
+@advice("render/done.py", "scorecard rebuild")
+def a_backup_holds_a_wrong_strategy(desk: Desk) -> None:
+    """It says what is to be put right, and what is to be run then."""
+    path = desk.home / "strategy.toml"
+    right = path.read_text()
+    path.write_text(right.replace("Europe/Amsterdam", "Europe/Nowhere"))
+    assert desk.run("backup", desk.folder / "kept.zip").code == 0
+    other = Desk(desk.folder / "other", desk.folder, desk.main)
+    told = other.run("restore", desk.folder / "kept.zip")
+    assert (told.code, f"{other.home / 'strategy.toml'}, line " in told.stdout) == (1, True)
+    (other.home / "strategy.toml").write_text(right)
+    assert other.follow(told.stdout).code == 0
+    path.write_text(right)
+    assert show(other)().stdout == show(desk)().stdout
+
+
 @advice("store/pool.py", "scorecard rebuild")
 def the_database_is_gone(desk: Desk) -> None:
     desk.database.unlink()

@@ -76,7 +76,6 @@ def test_there_and_back(rich: Path, tmp_path: Path, main_in: Any) -> None:
     assert {path.name for path in tmp_path.iterdir()} >= {"other", "home", "kept.zip"}
     assert not list(tmp_path.glob(".*restoring*"))
     assert history.rebuild(other)["changed"] == []
-    assert history.undo(other)["current"] == Store(rich).current() + 1
     with pytest.raises(UsageFault, match="nothing was undone"):
         history.undo(other)
 
@@ -180,13 +179,57 @@ def test_a_full_disk_is_said_before_anything_is_written(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["home", "kept.zip"]
 
 
-def test_what_is_wrong_inside_a_backup_is_told_of_the_backup(rich: Path, tmp_path: Path) -> None:
-    """Not of the folder that it was unpacked into, which is gone by then."""
-    (rich / "strategy.toml").write_text('[organisation]\nzone = "Nowhere/Land"\n')
-    keeping.backup(rich, tmp_path / "kept.zip")
-    with pytest.raises(Fault) as told:
-        keeping.restore(tmp_path / "other", tmp_path / "kept.zip")
-    assert str(told.value).startswith(f"{tmp_path / 'kept.zip'}: strategy.toml, line 2: organisation, zone: ")
-    assert str(told.value).endswith(" Nothing was restored.")
-    assert "restoring" not in str(told.value)
-    assert not (tmp_path / "other").exists()
+WRONG = {
+    "a zone that is nowhere": (
+        "strategy.toml",
+        '[organisation]\nzone = "Nowhere/Land"\n',
+        "line 2: organisation, zone: ",
+    ),
+    "no TOML": ("strategy.toml", "[organisation\n", "strategy.toml, line 1: "),
+    "an own metric": ("queries/metrics/hard_cases.sql", "select 1", "hard_cases.sql: "),
+    "who is who": ("aliases.toml", "teams = 3\n", "aliases.toml"),
+}
+
+
+@pytest.mark.parametrize(("name", "text", "fault"), WRONG.values(), ids=WRONG)
+def test_what_people_wrote_wrongly_keeps_no_data_back(
+    rich: Path, tmp_path: Path, main_in: Any, name: str, text: str, fault: str
+) -> None:
+    """The home is restored, says what is wrong, and a rebuild reads the data once that is put right."""
+    right = (rich / name).read_text()
+    (rich / name).write_text(text)
+    file, other = tmp_path / "kept.zip", tmp_path / "other"
+    keeping.backup(rich, file)
+    done = main_in(other, "restore", file)
+    assert done.code == 1
+    assert done.stdout.startswith(
+        f"Restored into {other}: 9 files. What stands in it is wrong: {other / name}"[:60]
+    )
+    assert fault in done.stdout
+    assert "Put that right, then run `scorecard rebuild`" in done.stdout
+    assert "restoring" not in done.stdout
+    assert not list(tmp_path.glob(".*restoring*"))
+    assert "`scorecard rebuild`" in main_in(other, "show").stderr
+    refused = main_in(other, "rebuild")
+    assert refused.code == 2
+    assert fault in refused.stderr
+    for path in (rich, other):
+        (path / name).write_text(right)
+    assert "`scorecard rebuild`" in main_in(other, "show").stderr
+    assert main_in(other, "rebuild").code == 0
+    assert figures(other)[:2] == figures(rich)[:2]
+    assert verify(other).faults == ()
+    assert len(Store(other).ledger().imports) == 2
+
+
+def test_of_a_strategy_alone_that_is_wrong_nothing_is_rebuilt(
+    strategy: Any, home: Path, tmp_path: Path, main_in: Any
+) -> None:
+    strategy('[organisation]\nzone = "Nowhere/Land"\n')
+    keeping.backup(home, tmp_path / "kept.zip")
+    done = main_in(tmp_path / "other", "restore", tmp_path / "kept.zip", "--json")
+    assert (done.code, done.json["current"]) == (1, 0)
+    assert done.json["fault"].startswith(
+        f"{tmp_path / 'other' / 'strategy.toml'}, line 2: organisation, zone: "
+    )
+    assert (tmp_path / "other" / "strategy.toml").is_file()

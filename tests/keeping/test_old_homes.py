@@ -65,7 +65,7 @@ def test_it_opens_and_is_rebuilt(old: Path, main_in: Any) -> None:
     assert [check["check"] for check in told if check["severity"] == "error"] == ["many_refused"]
 
 
-def test_it_is_given_checksums(old: Path, main_in: Any) -> None:
+def test_it_is_given_checksums(old: Path, main_in: Any, tmp_path: Path) -> None:
     before = verify(old)
     assert before.faults == ()
     assert len(before.unverified) >= 5, "two ledgers, two databases, two archives"
@@ -74,8 +74,13 @@ def test_it_is_given_checksums(old: Path, main_in: Any) -> None:
     assert all(entry.sums for entry in store.ledger().imports)
     assert sum(name.endswith(".records.parquet") for e in store.ledger().imports for name in e.sums) == 1
     assert verify(old).faults == ()
-    for _ in range(3):
-        main_in(old, "rebuild")
+    kept_for_undo = f"{store.ledger().parent:06d}"
+    assert {Path(path).name.partition(".")[0] for path in verify(old).unverified} <= {kept_for_undo}
+    for number in range(2):
+        (tmp_path / f"{number}.csv").write_text(
+            f"ticket_id,created_at,resolved_at,team\nx{number},2026-03-02,,A\n"
+        )
+        assert main_in(old, "import", tmp_path / f"{number}.csv").code == 0
     assert verify(old).unverified == (), "by now nothing of the earlier version is left"
 
 

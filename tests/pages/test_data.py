@@ -484,3 +484,22 @@ def test_other_jobs_can_be_cancelled_as_well() -> None:
     job = jobs.Job("top", "Rebuilding", work)
     job.run()
     assert job.told.message == "Rebuilding was cancelled; nothing of it was kept."
+
+
+def test_of_two_files_by_one_name_each_check_shows_its_own_receipt(
+    opened: Open, home: Path, load_rows: Any
+) -> None:
+    """Exports are often called the same every month."""
+    for month, rows in (("03", 1), ("04", 3)):
+        bad = {"ticket_id": f"bad {month}", "team": "B", "created_at": "31:51.7", "resolved_at": ""}
+        good = {"team": "B", "created_at": f"2026-{month}-02 09:00", "resolved_at": ""}
+        many = [good | {"ticket_id": f"{month} {number}"} for number in range(rows)]
+        load_rows("own_tickets", [bad, *many], "tickets.csv")
+    found = {check.import_id: check.message for check in Home.open(home, LOCAL).checks() if check.import_id}
+    assert {number: said[:12] for number, said in found.items()} == {1: "1 of 2 rows ", 2: "1 of 4 rows "}
+    for number, said in ((1, "2 rows"), (2, "4 rows")):
+        page = opened(home)
+        place = [check.import_id for check in Home.open(home, LOCAL).checks()].index(number)
+        next(one for one in page.button if one.key == f"see-{place}").click().run()
+        assert page.session_state["data_receipt_again"] == number
+        assert said in seen(page)

@@ -13,6 +13,7 @@ import pytest
 from dashboard.access import LOCAL
 from dashboard.ask import Home, TeamOnObjective
 from dashboard.render.matrix import Matrix, matrix_html
+from tests.test_goal_findings import LATER
 
 Open = Callable[..., Any]
 THREE = [
@@ -186,3 +187,12 @@ def test_one_team_with_three_tickets_has_no_score_and_no_colour(open_page: Open,
     assert "Of “Answer fast” and “Be loved” there is nothing to read in this time." in page.html
     assert not re.search('class="status (red|amber|green)"', page.html)
     assert not re.search(r"\d+ (met|missed)", page.html)
+
+
+def test_a_row_says_that_a_goal_was_loosened_and_what_others_reach(open_page: Open, own_tiny: Path) -> None:
+    path = own_tiny / "strategy.toml"
+    path.write_text(path.read_text(encoding="utf-8") + LATER, encoding="utf-8")
+    page = open_page("goals", own_tiny).html
+    assert "<b>Loosened</b> red from 70.0 % to 50.0 % on 1 Feb 2026" in page
+    assert "88.0 %: a &lt;survey&gt;, 1 Jan 2026; no goal of ours" in page
+    assert "Loosened" not in open_page("goals", own_tiny, period="2026-01").html

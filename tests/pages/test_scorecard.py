@@ -246,7 +246,9 @@ def test_one_team_with_three_tickets(
     shown, _, _ = tile(page.html, "Resolution within SLA").partition(" What moves it")
     assert "… too few cases (3) –" in shown, "on fewer than five cases no rate is told"
     assert shown.endswith("From 10 on they are judged. See the tickets")
-    assert "Needs surveys.score. What moves it" in tile(page.html, "Customer satisfaction")
+    assert "Needs surveys.score, which no loaded file has. What moves it" in tile(
+        page.html, "Customer satisfaction"
+    )
     assert table_rows(page.html, "sc-table") == [
         ["A. Blum", "no data", "too few cases (3)", "no data", "no data", "no data", "no data"]
     ]

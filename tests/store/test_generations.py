@@ -117,11 +117,46 @@ def test_undo_brings_back_what_was_overwritten(home: Path, load_rows: Any) -> No
     assert shot.cursor().execute("select team from facts.tickets").fetchall() == [("A",)]
 
 
-def test_a_rebuild_can_be_undone(home: Path, add: Tickets) -> None:
+def test_undo_after_a_rebuild_takes_back_the_last_import_at_once(home: Path, add: Tickets) -> None:
     add(1)
-    assert history.rebuild(home) == {"rebuilt": 1, "current": 2, "changed": [], "as_before": []}
-    assert history.undo(home) == {"undone": 2, "current": 1, "what": "rebuild"}
+    add(2)
+    for number in (3, 4, 5):
+        done = history.rebuild(home)
+        assert done == {"rebuilt": 2, "current": number, "changed": [], "as_before": []}
+    assert Store(home).generations() == [1, 5], "a rebuild takes the place of what it is made of"
+    assert history.undo(home) == {"undone": 5, "current": 1, "what": "2.csv"}
     assert tickets(home) == ["1"]
+    history.rebuild(home)
+    assert history.undo(home)["current"] == 0
+
+
+def test_undo_after_a_rebuild_by_another_clock_goes_by_that_clock(
+    home: Path, add: Tickets, strategy: Any
+) -> None:
+    """The generation before was read by the old one: it is read anew, and no second command is needed."""
+    add(1)
+    add(2)
+    strategy('[organisation]\nzone = "Asia/Tokyo"\n')
+    history.rebuild(home)
+    assert history.undo(home) == {"undone": 3, "current": 4, "what": "2.csv"}
+    assert tickets(home) == ["1"]
+    assert Home.open(home, LOCAL).cards(period="2026-03", metrics=("escalation_rate",)) is not None
+    assert history.undo(home) == {"undone": 4, "current": 0, "what": "1.csv"}
+
+
+def test_a_rebuild_of_another_generation_leads_back_to_the_one_that_was_in_force(
+    home: Path, add: Tickets
+) -> None:
+    add(1)
+    add(2)
+    add(3)
+    assert history.rebuild(home, generation=1)["current"] == 4
+    assert tickets(home) == ["1"]
+    assert history.undo(home) == {"undone": 4, "current": 3, "what": "rebuild"}
+    assert tickets(home) == ["1", "2", "3"]
+    history.undo(home)
+    assert history.rebuild(home, generation=3)["current"] == 5, "an undo is taken back"
+    assert history.undo(home) == {"undone": 5, "current": 2, "what": "3.csv"}
 
 
 def test_a_lost_archive_stops_a_rebuild_before_anything_changes(home: Path, add: Tickets) -> None:

@@ -95,7 +95,31 @@ def test_what_counts_from_1970_counts_in_utc(read: Read) -> None:
     assert read("1772013600", "instant", zone="America/Sao_Paulo") == at("2026-02-25 10:00:00")
 
 
-@pytest.mark.parametrize("text", ["25 Foo 2026", "1772", "9999999999", "Wed, 25 2026", "32 janvier 2026"])
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("20260225", "2026-02-25 00:00"),
+        ("202602251011", "2026-02-25 13:11"),
+        ("20260225101112", "2026-02-25 13:11:12"),
+        ("20260225 10:11", "2026-02-25 13:11"),
+        ("20260225T101112Z", "2026-02-25 10:11:12"),
+        ("20260225T101112+0100", "2026-02-25 09:11:12"),
+        ("Wed Feb 25 2026 10:11:12 GMT-0300 (Brasilia Standard Time)", "2026-02-25 13:11:12"),
+        ("Wed Feb 25 10:11:12 UTC 2026", "2026-02-25 10:11:12"),
+        ("Wed Feb 25 10:11:12 2026", "2026-02-25 13:11:12"),
+        ("2026-02-25 10:11 BRT", "2026-02-25 13:11"),
+    ],
+)
+def test_what_scripts_write_is_read(read: Read, text: str, moment: str) -> None:
+    """In Brazil, three hours behind; a day alone begins there."""
+    expected = at(moment) if moment[11:] != "00:00" else at("2026-02-25 03:00")
+    assert read(text, "instant", zone="America/Sao_Paulo") == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["25 Foo 2026", "20261325", "20260225251112", "1772", "9999999999", "Wed, 25 2026", "32 janvier 2026"],
+)
 def test_what_is_no_date_is_none(read: Read, text: str) -> None:
     assert read(text, "instant") is None
 

@@ -15,6 +15,7 @@ from dashboard.method.intervals import wilson
 from dashboard.method.weighting import Stratum
 from dashboard.model.metric import Level, Metric
 from dashboard.periods import Period
+from dashboard.scoring.judge import TINY_BELOW
 from dashboard.store.answerers import OUTCOMES, Answered, CaseKind, Sent
 from dashboard.store.whom import Whom
 from dashboard.text import duration
@@ -57,7 +58,7 @@ class Weighed:
 @dataclass(frozen=True)
 class Answerers:
     """Who was asked and who answered; `by` has the parts by category, channel, priority, speed and outcome,
-    empty where no case is known or one person is asked for.
+    empty where no case is known or one person is asked for. `too_few`: answers that speak for nobody else.
     """
 
     metric: str
@@ -67,6 +68,7 @@ class Answerers:
     rate: float | None
     by: tuple[tuple[str, tuple[AnswererShare, ...]], ...]
     weighed: Weighed | None
+    too_few: bool = False
 
 
 def answerers(
@@ -102,15 +104,22 @@ def _answerers(home: Opened, metric: Metric, whom: Whom, window: Period) -> Answ
     found: Answered | None = None
     if len(kinds) == 1 and whom.level != "agent" and metric.kind.ends:
         found = home.reader.answered(metric, whom, window)
+    few = found is not None and _few(found)
     return Answerers(
         metric.name,
         metric.measure,
         shown(window),
         sent,
         rate,
-        _by(found) if found and any(kind.answers for kind in found.kinds) else (),
-        _weighed(metric, found, sent) if found else None,
+        _by(found) if found and not few and any(kind.answers for kind in found.kinds) else (),
+        _weighed(metric, found, sent) if found and not few else None,
+        few,
     )
+
+
+def _few(found: Answered) -> bool:
+    """Answers of which no figure is judged: they speak for nobody else."""
+    return sum(one.answers for one in found.kinds) + found.unplaced < TINY_BELOW
 
 
 def _weighed(metric: Metric, found: Answered, sent: Sent) -> Weighed | None:

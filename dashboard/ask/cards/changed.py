@@ -11,7 +11,7 @@ from dashboard.ask.home import Opened
 from dashboard.periods import Period
 from dashboard.scoring import Reading
 
-WORDS = {True: "met", False: "missed", None: "not decided"}
+WORDS = {True: "met", False: "missed"}
 
 
 def changed(
@@ -55,7 +55,11 @@ def _goal(now: Reading, before: Reading | None) -> str:
     """What was said of its goal then and is said now, where that differs."""
     if before is None or now.target is None or before.target is None or now.goal_met == before.goal_met:
         return ""
-    return f" Its goal was {WORDS[before.goal_met]} and is {WORDS[now.goal_met]} now."
+    if before.goal_met is None and now.goal_met is not None:
+        return f" Whether its goal was met was open then; it is {WORDS[now.goal_met]} now."
+    if before.goal_met is not None and now.goal_met is None:
+        return f" Its goal was {WORDS[before.goal_met]} then; whether it is met now is open."
+    return f" Its goal was {WORDS[bool(before.goal_met)]} then and is {WORDS[bool(now.goal_met)]} now."
 
 
 def _targets(home: Opened, after: date, until: date) -> Iterator[Changed]:

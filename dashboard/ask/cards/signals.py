@@ -43,6 +43,17 @@ def signals(home: Opened, team: str | None = None, period: str | None = None) ->
     return _all(home, team, period)[:MOST]
 
 
+def can_tell(home: Opened, team: str | None = None, period: str | None = None) -> bool:
+    """Whether anything on the card of a team, or of the organisation, has enough cases to show a change."""
+    level: Level = "team" if team else "organisation"
+    if not _has_card(home, level, period):
+        return False
+    found = cards(home, level, team, period=period).cards
+    return any(
+        one.change_low is not None or one.variation != "none" for card in found for one in card.metrics
+    )
+
+
 def to_praise(home: Opened, team: str, period: str | None = None) -> Signal | None:
     """The one thing of a team, or of somebody in it, that is better by more than chance."""
     return next((one for one in _all(home, team, period) if one.kind in PRAISE), None)

@@ -14,7 +14,7 @@ from dashboard.ask.home import Opened
 from dashboard.model.metric import Metric
 from dashboard.periods import Period
 from dashboard.scoring import gives_away, units_of
-from dashboard.store.reader import Read
+from dashboard.store.counted import Read
 from dashboard.store.whom import Whom
 
 Shares = Mapping[str | None, Mapping[str, float]]  # part -> person -> independent units

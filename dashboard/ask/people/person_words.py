@@ -20,13 +20,11 @@ def since_agreed(trend: Trend | None, since: Sequence[TrendPoint], metric: Metri
         return NONE_YET
     if not known:
         return TOO_FEW
-    if trend.trial or trend.lower_limit is None or trend.upper_limit is None:
+    low, high = (wording.within(end, metric.measure) for end in (trend.lower_limit, trend.upper_limit))
+    if trend.trial or low is None or high is None:
         return trend.behaviour or "No usual range yet."
     if unusual := _unusual(since):
         return f"Outside what is usual: {wording.listed(unusual)}. Worth a look, and no proof of anything."
-    floor, ceiling = (0.0, 100.0) if metric.unit == "percent" else (None, None)
-    low = trend.lower_limit if floor is None else max(floor, trend.lower_limit)
-    high = trend.upper_limit if ceiling is None else min(ceiling, trend.upper_limit)
     usual = f"{text.bare(low, metric.measure)} to {text.figure(high, metric.measure)}"
     return f"Within its usual range, {usual}: no change to be seen, and no proof either way."
 

@@ -46,6 +46,7 @@ class Case:
     address: str | None
     taken: TakenUp | None
     is_past: bool = False  # due so long ago that today is not the day for it
+    names_people: bool = True  # whether its home says who holds a case
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,12 @@ def _group(
     filled = home.reader.filled()
     is_looked_for = all(filled & set(need.split(" or ")) for need in work.needs)
     desks = [desk for desk in reach if desk not in old]
-    rows = store.cases(home.shot.cursor(), work, now, desks, team) if is_looked_for and desks else []
+    rows, none = [], work.none
+    try:
+        if is_looked_for and desks:
+            rows = store.cases(home.shot.cursor(), work, now, desks, team)
+    except store.Stopped as stopped:  # the other groups are told all the same
+        none = str(stopped)
     cases = _still_open(
         [_case(home, work, row, taken, zone, reach) for row in rows], periods.local(now, zone).date()
     )
@@ -149,7 +155,7 @@ def _group(
         work.heading or work.title,
         work.title,
         work.note,
-        work.none,
+        none,
         work.quoted,
         cases,
         stale,
@@ -205,6 +211,7 @@ def _case(
         address=home.strategy.address_of(told["ticket_desk"], told["ticket_id"]),
         taken=taken.get(key),
         is_past=work.past is not None and late > timedelta(days=work.past),
+        names_people=home.strategy.people.mode == "individuals",
     )
 
 

@@ -77,7 +77,8 @@ def _naive(home: Opened, metric: Metric, whom: Whom, period: Period) -> Naive | 
         return None
     n, value, steps = _way_of(metric)(home, metric, whom, period, window, ours)
     steps = [step for step in steps if step.rows]
-    if value is None or not steps or (whom.level == "agent" and n < FEWEST):
+    is_guarded = whom.level == "agent" or metric.evidence == "sample"
+    if value is None or not steps or (is_guarded and n < FEWEST):
         return None
     told = figure(value, metric.measure)
     if ours.value is not None and told == figure(ours.value, metric.measure):

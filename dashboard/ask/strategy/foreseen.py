@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from dashboard import text
+from dashboard import text, wording
 from dashboard.ask.cards.series import trend
 from dashboard.ask.home import Opened
-from dashboard.ask.strategy import theory
 from dashboard.ask.strategy.bets import bet_of
 from dashboard.ask.strategy.theory_words import READING
+from dashboard.ask.strategy.yearly import reading_of
 from dashboard.model.strategy import Condition, Objective, Rebase, Strategy
 
 
@@ -46,7 +46,7 @@ def _links(home: Opened, before: Strategy, after: Strategy) -> Iterator[str]:
         for place, driver, outcome in _pairs(objective):
             if (place, driver, outcome) not in old:
                 names = f"{home.metric(driver).title} → {home.metric(outcome).title}"
-                reading = READING[theory.reading_of(home, driver, outcome)]
+                reading = READING[reading_of(home, driver, outcome)]
                 yield (f"{names} would read “{reading}” today; its test runs once it is saved.")
 
 
@@ -76,7 +76,8 @@ def _range(home: Opened, rebase: Rebase) -> str:
     if level not in metric.levels:
         return "not read for it"
     found = trend(home, metric.name, level, rebase.team)
-    if found.lower_limit is None or found.upper_limit is None:
+    ends = [wording.within(end, metric.measure) for end in (found.lower_limit, found.upper_limit)]
+    if None in ends:
         return "open, with too few points"
-    low, high = (text.figure(limit, metric.measure) for limit in (found.lower_limit, found.upper_limit))
+    low, high = (text.figure(end, metric.measure) for end in ends if end is not None)
     return f"{low} to {high}{' on trial, until there are twelve points' if found.trial else ''}"

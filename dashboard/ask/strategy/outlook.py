@@ -10,7 +10,7 @@ import numpy as np
 from pydantic import TypeAdapter
 
 from dashboard.ask.answers import Attained, Outlook, Path
-from dashboard.ask.cards.scorecards import first_day
+from dashboard.ask.cards.readings import first_day
 from dashboard.ask.computed import kept
 from dashboard.ask.home import Opened, cached
 from dashboard.ask.strategy.alongside import alongside
@@ -138,8 +138,7 @@ def _forecast(home: Opened, metric: Metric, goal: float, by: date | None, period
         high=found.high,
         reaches_goal=found.reaches(goal, rises=metric.improvement_direction == "increase"),
         months=ahead,
-        tried=found.tried or None,
-        is_widened=found.is_widened,
+        tried=found.farthest or None,
         has_trend=found.has_trend,
         reason=found.reason,
     )

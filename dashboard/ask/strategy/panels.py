@@ -15,13 +15,13 @@ from numpy.typing import NDArray
 
 from dashboard import periods, scoring
 from dashboard.ask.answers import MOSTLY_DECIDED
-from dashboard.ask.cards.scorecards import first_day
+from dashboard.ask.cards.readings import first_day
 from dashboard.ask.home import Opened, cached, names_of, today_of
 from dashboard.method import panels
 from dashboard.method.tally import Tally
 from dashboard.model.metric import Metric
 from dashboard.periods import Every, Period
-from dashboard.store.reader import Series
+from dashboard.store.figures import Series
 from dashboard.store.whom import Whom
 
 Array = NDArray[np.float64]

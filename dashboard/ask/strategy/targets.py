@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -27,16 +27,55 @@ _KEPT: TypeAdapter[Found] = TypeAdapter(Found, config={"defer_build": True})
 Readings = dict[tuple[str, str | None], Tally]
 
 
-def loosened(plan: Strategy, metric: Metric, target: Target, day: date) -> Target | None:
-    """The target before one that asks for less, for twelve months from the day on which it took its place."""
+@dataclass(frozen=True)
+class Loosened:
+    """A target that asks for less than the one before it: a lower goal, a milder red, or a later day."""
+
+    old: Target
+    new: Target
+    goal: bool
+    red: bool
+    date: bool
+
+    def says(self, metric: Metric) -> str:
+        """From 90.0 % to 80.0 %, its date from 31 Mar 2026 to 30 Jun 2026 on 1 Feb 2026."""
+        parts = [
+            (self.goal, "", self.old.goal, self.new.goal),
+            (self.red, "red ", self.old.red, self.new.red),
+        ]
+        said = [
+            f"{what}from {text.figure(old, metric.measure)} to {text.figure(new, metric.measure)}"
+            for is_meant, what, old, new in parts
+            if is_meant
+        ]
+        if self.date and self.old.by:
+            to = f"to {text.day(self.new.by)}" if self.new.by else "to none"
+            said.append(f"its date from {text.day(self.old.by)} {to}")
+        return f"{', '.join(said)} on {text.day(begins(self.new))}"
+
+
+def loosened(plan: Strategy, metric: Metric, target: Target, day: date) -> Loosened | None:
+    """Whether a target asks for less than the one before it; for twelve months from its day.
+
+    A later day for a goal that asks for more is the next goal, and none that was put off.
+    """
     start = target.from_date
     if start is None or not start <= day < periods.add_months(start, MARKED_MONTHS):
         return None
     before = [one for one in plan.target if is_of_the_same(target, one) and begins(one) < start]
     old = max(before, key=begins, default=None)
-    rises = metric.improvement_direction == "increase"
-    is_looser = old is not None and (target.goal < old.goal if rises else target.goal > old.goal)
-    return old if is_looser else None
+    if old is None:
+        return None
+    sign = 1 if metric.improvement_direction == "increase" else -1
+    is_later = old.by is not None and (target.by is None or target.by > old.by)
+    found = Loosened(
+        old,
+        target,
+        goal=sign * target.goal < sign * old.goal,
+        red=sign * target.red < sign * old.red,
+        date=is_later and sign * target.goal <= sign * old.goal,
+    )
+    return found if found.goal or found.red or found.date else None
 
 
 def is_of_the_same(one: Target, other: Target) -> bool:
@@ -50,10 +89,9 @@ def begins(target: Target) -> date:
 def beside(plan: Strategy, metric: Metric, target: Target | None, day: date) -> list[tuple[str, str]]:
     """(term, what it is) beside a target: that it was loosened, and what others reach, marked as theirs."""
     made = []
-    old = loosened(plan, metric, target, day) if target else None
-    if old and target and target.from_date:
-        goals = " to ".join(text.figure(one.goal, metric.measure) for one in (old, target))
-        made.append(("Loosened", f"from {goals} on {text.day(target.from_date)}"))
+    found = loosened(plan, metric, target, day) if target else None
+    if found:
+        made.append(("Loosened", found.says(metric)))
     made += [
         (
             "Somebody else's",

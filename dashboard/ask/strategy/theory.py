@@ -17,32 +17,27 @@ from zlib import crc32
 import numpy as np
 from pydantic import TypeAdapter
 
-from dashboard import scoring
 from dashboard.access import may
 from dashboard.ask.computed import KeptAnswer, kept
 from dashboard.ask.home import Opened, asked_of, cached, understood
 from dashboard.ask.strategy import theory_words
 from dashboard.ask.strategy.conflicts import Conflict, conflicts_of
-from dashboard.ask.strategy.panels import months_of, team_series, year_apart
-from dashboard.method import difference
+from dashboard.ask.strategy.panels import team_series, year_apart
+from dashboard.ask.strategy.yearly import change_in, rises, way_of
 from dashboard.method import links as method
 from dashboard.method.links import LEAST_TEAMS, LEAST_WEEKS, Panel
-from dashboard.method.tally import Tally
 from dashboard.model.metric import Metric
 from dashboard.model.strategy import Objective
 from dashboard.periods import Period
-from dashboard.scoring.change import Change, change_of
-from dashboard.scoring.reading import Asked
+from dashboard.scoring.change import Change
 from dashboard.scoring.theory import (
     TheoryReading,
     Verdict,
-    WayToGoal,
     expected_change,
     oriented,
     theory_of,
     verdict_of,
 )
-from dashboard.store.whom import Whom
 
 SEED = 20260101
 _LOCK = threading.Lock()
@@ -257,11 +252,16 @@ def _panel(home: Opened, driver: str, outcome: str) -> tuple[Panel, bool] | str:
         metric = home.metric(name)
         one = team_series(home, metric, "week")
         if one is None or not np.isfinite(one.value).any():
-            how = "read by month" if metric.grain else "not read by team and week"
-            return f"{metric.title} is {how}: there are no weeks to test on"
+            return f"{metric.title} {_no_weeks(metric)}: there are no weeks to test on"
         series.append(one)
     first, second = series
     return Panel(first.value, second.value, first.n), first.is_adjusted and second.is_adjusted
+
+
+def _no_weeks(metric: Metric) -> str:
+    if metric.grain:
+        return "is read by month"
+    return "has too few cases by team and week" if "team" in metric.levels else "is not read by team"
 
 
 def _by_chance(panel: Panel, lags: Sequence[int], name: str) -> float | None:
@@ -277,7 +277,7 @@ def _seeded(name: str) -> np.random.Generator:
 
 def _judged(home: Opened, link: Link, p_adjusted: float | None) -> Link:
     driver, outcome = home.metric(link.driver), home.metric(link.outcome)
-    moves = [oriented(change_in(home, metric), rises=_rises(metric)) for metric in (driver, outcome)]
+    moves = [oriented(change_in(home, metric), rises=rises(metric)) for metric in (driver, outcome)]
     expected = expected_change(moves[0], way_of(home, driver), way_of(home, outcome))
     made = replace(
         link,
@@ -294,88 +294,10 @@ def _judged(home: Opened, link: Link, p_adjusted: float | None) -> Link:
     return replace(made, says=says, question=question, would_change=would)
 
 
-def reading_of(home: Opened, driver: str, outcome: str) -> TheoryReading:
-    """The field of the two by two for any pair of metrics: what both did, without the test."""
-    one, other = home.metric(driver), home.metric(outcome)
-    moves = [oriented(change_in(home, metric), rises=_rises(metric)) for metric in (one, other)]
-    return theory_of(moves[0], moves[1], expected_change(moves[0], way_of(home, one), way_of(home, other)))
-
-
-def _rises(metric: Metric) -> bool:
-    return metric.improvement_direction == "increase"
-
-
 def _shift(metric: Metric, change: Change) -> Shift | None:
     """In the metric's own direction again: a cost that fell by 12 has changed by -12."""
-    own = oriented(change, rises=_rises(metric))
+    own = oriented(change, rises=rises(metric))
     return None if own.value is None else Shift(own.value, own.low, own.high)
-
-
-def way_of(home: Opened, metric: Metric) -> WayToGoal | None:
-    """From baseline to goal by the organisation's target in force; None where it leaves no way to go."""
-    windows = year_apart(home)
-    if windows is None:
-        return None
-    target = home.strategy.target_for(metric.name, "organisation", None, windows[0].last)
-    if target is None or target.baseline is None:
-        return None
-    if scoring.is_to_hold(target.baseline, target.red, target.goal):
-        return None
-    return WayToGoal(target.baseline, target.goal)
-
-
-@cached
-def change_in(home: Opened, metric: Metric) -> Change:
-    """What the organisation's figure changed by in a year, in the metric's own direction.
-
-    Where no interval follows from the sums (costs, stocks) the months themselves tell, by Welch's test.
-    """
-    windows = year_apart(home)
-    if windows is None:
-        return Change()
-    now, before = (_valued(home, metric, window) for window in windows)
-    asked = Asked(metric, "organisation", home.strategy.organisation.name, windows[0])
-    found = change_of(asked, now, before)
-    if found.low is None and (metric.grain or metric.series):
-        return _by_months(home, metric, windows)
-    return found
-
-
-def _valued(home: Opened, metric: Metric, window: Period) -> tuple[Tally, float | None]:
-    known = _of_strategy(home, window)
-    if metric.name not in known:
-        known = _read(home, [metric.name], window)
-    return known[metric.name], scoring.value_of(metric, known[metric.name])
-
-
-@cached
-def _of_strategy(home: Opened, window: Period) -> dict[str, Tally]:
-    """The sums of every driver and outcome, which a page asks for together."""
-    names = [
-        name for one in home.strategy.objective for name in (*one.drivers, one.outcome) if name is not None
-    ]
-    return _read(home, list(dict.fromkeys(names)), window)
-
-
-def _read(home: Opened, names: Sequence[str], window: Period) -> dict[str, Tally]:
-    asked = [(name, window) for name in names]
-    found = home.reader.tallies_over(asked, Whom("organisation")) if asked else {}
-    return {read[0]: found.get((read, None)) or Tally() for read in asked}
-
-
-def _by_months(home: Opened, metric: Metric, windows: tuple[Period, Period]) -> Change:
-    months = months_of(home, metric)
-    now, before = (
-        [value for first, value in months if value is not None and window.first <= first <= window.last]
-        for window in windows
-    )
-    sums = [(len(one), sum(one), sum(value * value for value in one)) for one in (now, before)]
-    if min(len(now), len(before)) < 2:
-        return Change()
-    low, high = difference.welch(*sums[0], *sums[1])
-    value = sum(now) / len(now) - sum(before) / len(before)
-    is_signal = low is not None and high is not None and not low <= 0 <= high
-    return Change(value, low, high, is_signal)
 
 
 def _counted(home: Opened, found: Links, place: KeptAnswer[Links], *, wait: bool) -> Links:

@@ -25,6 +25,8 @@ def as_header(mapping: Mapping, look: Profile, title: str, system: str) -> dict[
         "date_order": mapping.date_order,
         "zone": mapping.zone,
         **look.source.overridden,
+        "header_rows": len(look.source.header_rows) if look.source.below else None,
+        "zone_like": mapping.zone_like,
         "null_values": list(mapping.null_values),
         "lacks": list(mapping.lacks),
         "fixed": mapping.fixed,
@@ -48,8 +50,9 @@ def _column(mapping: Mapping, ours: str, column: FileColumn | None) -> str | dic
 
 
 def distinct(columns: Iterable[FileColumn | None]) -> list[str]:
-    """The headers of columns, each once, whatever its case."""
-    headers = {folded(column.header): column.header for column in columns if column is not None}
+    """The headers of columns, each once, whatever its case; none of a further header row."""
+    named = (column for column in columns if column is not None and not column.named_below)
+    headers = {folded(column.header): column.header for column in named}
     return list(headers.values())
 
 

@@ -10,14 +10,14 @@ from typing import Any
 from dashboard import periods, scratch
 from dashboard.engine.clock import Clock
 from dashboard.intake import archiving
-from dashboard.intake.judged import judged
+from dashboard.intake.judged import judged, refused_parts
 from dashboard.intake.mapping.header import as_header
 from dashboard.intake.mapping.profile import Profile
 from dashboard.intake.mapping.said import Mapping
 from dashboard.intake.plan import KnownOfFile, Planned, Typing, plan
 from dashboard.intake.reading import margins, read
 from dashboard.intake.reading.count import counted
-from dashboard.intake.receipt import RefusedReason
+from dashboard.intake.receipt import RefusedPart, RefusedReason
 from dashboard.intake.recognise import places
 from dashboard.intake.settings import shows_people
 from dashboard.model.catalogue import Catalogue
@@ -53,6 +53,7 @@ class Preview:
     refused_rows: tuple[tuple[int, str], ...]
     is_whole: bool
     new_words: tuple[Word, ...] = ()
+    refused_parts: tuple[RefusedPart, ...] = ()
 
 
 def preview(mapping: Mapping, look: Profile, catalogue: Catalogue, strategy: Strategy) -> Preview | None:
@@ -66,7 +67,7 @@ def preview(mapping: Mapping, look: Profile, catalogue: Catalogue, strategy: Str
     fmt = made_format(UNSAVED, as_header(mapping, look, "mapping", "mapping"), "", catalogue.tables)
     at = {
         column: place
-        for column, place in places(fmt, look.source.header).items()
+        for column, place in places(fmt, look.source.names, look.source.headings).items()
         if shows_people(strategy) or not fmt.columns[column].person
     }
     if not at:
@@ -77,7 +78,7 @@ def preview(mapping: Mapping, look: Profile, catalogue: Catalogue, strategy: Str
         )
         typing = Typing(Clock.of(strategy), not shows_people(strategy), source.header_lines, source.line_of)
         text = store.archived(archive, source.shifts)
-        found = plan(text, fmt, KnownOfFile(), typing)
+        found = plan(text, fmt, KnownOfFile(zone=margins.zone(source, fmt.zone_like)), typing)
         tables = _as_loaded(store, found, strategy)
         return _summed(source, found.staged, tables, text.refused_lines(), look)
 
@@ -118,6 +119,7 @@ def _summed(
         tuple(sorted((refused | malformed).items())[:SHOWN]),
         look.is_whole,
         tuple(staged.words),
+        refused_parts(staged),
     )
 
 

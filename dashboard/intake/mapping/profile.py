@@ -17,6 +17,7 @@ from typing import TextIO
 from dashboard import scratch
 from dashboard.faults import Refused
 from dashboard.intake.reading import read
+from dashboard.intake.reading.header import further_rows, says_something, with_further_rows
 from dashboard.intake.recognise import folded
 from dashboard.model.format import DateOrder
 from dashboard.staging import values
@@ -27,14 +28,16 @@ EXAMPLES = 3
 # a time behind a date, as people write it: 10:11, à 10h11, um 10.11 Uhr
 TIME = r"(?:[T ,]+(?:(?:[àa]s?|a las|um|at|alle(?: ore)?|ore|om|o|godz\.?) +)?\d{1,2}(?::|\.| ?h ?)\d\d.*)?"
 SHAPES = {
-    "iso": r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}" + TIME,
+    "iso": r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}" + TIME + r"|(?:19|20)\d{6}T\d{4,6}.*",
     "numeric": r"(\d{1,2})[-/. ](\d{1,2})[-/. ](?:\d{4}|\d\d)" + TIME,
     "named": r"(?=.*\b\d{1,2}\b)(?:\w+[.,]* +)?[\w.º]+[-/ .,]+(?:de +|of +)?[\w.]+[-/ .,]+(?:de +|del +)?"
-    r"\d{2,4}(?:[T ,]+(?:[a-zà]{1,4} +){0,2}\d.*)?",
+    r"\d{2,4}(?:[T ,]+(?:[a-zà]{1,4} +){0,2}\d.*)?"
+    r"|(?:\w+[.,]* +)?\w{3,} +\d\d? +\d\d?:\d\d:\d\d .*\d{4}",
     "number": r"-?\d+(?:[.,]\d+)?",
     "integer": r"-?\d+(?:\.0+)?",
     "clock": r"-?\d+:[0-5]\d(?::[0-5]\d(?:\.\d+)?)?|\d\d?:[0-5]\d(?::[0-5]\d)? ?[AaPp][Mm]"
     rf"|(?=\d){values.SPOKEN.removeprefix('(?i)')}|{values.DAYS_CLOCK.removeprefix('(?i)')}",
+    "time": r"\d{1,2}(?::|\.| ?h ?)\d\d(?:[:.]\d\d)?(?: ?uhr| ?uur| ?hrs?| ?h| ?[ap]\.? ?m\.?)?",
     "flag": r"true|false|t|f|yes|no|y|n|0|1",
     "email": r"[^@\s]+@[^@\s]+\.\w+",
 }
@@ -50,7 +53,8 @@ COMPILED = {kind: re.compile(shape, re.IGNORECASE) for kind, shape in SHAPES.ite
 class FileColumn:
     """A column of a file: what it is called there, and what its first records hold.
 
-    `label` tells it from others of its name. `values` are the texts with their counts, the commonest
+    `label` tells it from others of its name; `below` is what further header rows say of it, and one that
+    is `named_below` has its name there only. `values` are the texts with their counts, the commonest
     first, without blanks and without texts that mean nothing, which are `nothings`.
     """
 
@@ -60,6 +64,13 @@ class FileColumn:
     rows: int
     values: tuple[tuple[str, int], ...]
     nothings: tuple[str, ...] = ()
+    below: str = ""
+    named_below: bool = False
+
+    @property
+    def said(self) -> str:
+        """All that the header rows say of it."""
+        return f"{self.header} {self.below}".strip()
 
     @property
     def filled(self) -> int:
@@ -125,13 +136,15 @@ class Profile:
     @property
     def unnamed(self) -> int:
         """Columns without a name: they can't be found again, so they can't be mapped."""
-        return sum(not name.strip() for name in self.source.header)
+        return sum(not name for name in self.source.names)
 
     def find(self, label: str) -> FileColumn | None:
-        """A column by its label, in any case."""
+        """A column by its label, in any case, or by what one further header row alone says."""
         exact = next((column for column in self.columns if column.label == label), None)
         wanted = folded(label)
-        return exact or next((column for column in self.columns if folded(column.label) == wanted), None)
+        same = [column for column in self.columns if folded(column.label) == wanted]
+        below = [column for column in self.columns if folded(column.below) == wanted]
+        return exact or next(iter(same or (below if len(below) == 1 else [])), None)
 
 
 def look(
@@ -144,6 +157,7 @@ def look(
     """Look at a file; `nothing` are texts that mean none. Refused where it can't be read."""
     with scratch.folder("look") as folder:
         source = read.open_part(part, folder, delimiter, encoding)
+        source = with_further_rows(source, 1 + further_rows(source), ())
         text, is_whole = _beginning(source)
     source = replace(source, name=name)
     if not any(column.strip() for column in source.header):
@@ -184,15 +198,18 @@ def _columns(source: read.Source, text: bytes, nothing: set[str]) -> tuple[FileC
     rows = [row for row in csv.reader(lines, delimiter=source.delimiter) if len(row) == width and any(row)]
     seen: Counter[str] = Counter()
     columns = []
-    for place, header in enumerate(source.header):
+    for place, header in enumerate(source.names):
         seen[folded(header)] += 1
         nth = seen[folded(header)]
         values = Counter(value.strip() for value in (row[place] for row in rows))
         if header.strip():
             kept = tuple((v, count) for v, count in values.most_common() if v and folded(v) not in nothing)
             nothings = tuple(v for v in values if folded(v) in nothing)
-            label = _label(header, nth, source.header)
-            columns.append(FileColumn(label, header, nth, len(rows), kept, nothings))
+            label = _label(header, nth, source.names)
+            below = " ".join(row[place].strip() for row in source.below if says_something(row[place]))
+            named_below = not source.header[place]
+            said = "" if named_below else below
+            columns.append(FileColumn(label, header, nth, len(rows), kept, nothings, said, named_below))
     return tuple(columns)
 
 

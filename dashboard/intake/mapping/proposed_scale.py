@@ -47,11 +47,11 @@ def proposed(column: FileColumn, catalogue: Catalogue) -> ScaleProposal | None:
         return None
     if not answers:
         return ScaleProposal(_kind(column.header, "1-5"), "1-5")
-    found = _scale(answers, words, column.header)
+    found = _scale(answers, words, column.said)
     if found is None:
         return None
     nothing = tuple(t for t, _ in answers if found in ("0.2-1", "20-100") and scales.value_of(t) == 0)
-    return ScaleProposal(_kind(column.header, found), found or None, nothing)
+    return ScaleProposal(_kind(column.said, found), found or None, nothing)
 
 
 def points(column: FileColumn, scale: str, catalogue: Catalogue) -> dict[str, float]:
@@ -128,7 +128,7 @@ def _of_numbers(
 def _few_beyond(answers: Sequence[tuple[str, int]], top: float) -> bool:
     """Whether a smaller scale would hold the answers but for so few that they prove no larger one."""
     given = [(value, n) for text, n in answers if (value := scales.value_of(text)) is not None]
-    few = scales.STRAYS * sum(n for _, n in given)
+    few = max(scales.STRAYS * sum(n for _, n in given), 1)
     tops = [highest for highest, _ in BY_TOP[1:] if highest < top]
     return any(sum(n for value, n in given if value > highest) <= few for highest in tops)
 

@@ -35,6 +35,7 @@ class Mapping:
     lacks: tuple[str, ...] = ()
     system: str | None = None
     times: dict[str, str] = field(default_factory=dict)  # instant -> the column with the time of its day
+    zone_like: str | None = None  # as in Format
 
 
 def of_tables(mapping: Mapping) -> str:

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 import statistics
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import lru_cache
+from zoneinfo import available_timezones
 
 from dashboard.faults import UsageFault, nearest
 from dashboard.intake.mapping import Mapping, in_our_order, needed, proven_order, timed
 from dashboard.intake.mapping.profile import FileColumn, Profile
 from dashboard.intake.mapping.proposed_scale import ScaleProposal, points, proposed
-from dashboard.intake.recognise import looks_like, places
+from dashboard.intake.recognise import looks_like, missing, places
 from dashboard.intake.scales import OUT_OF, STARS, Vocabulary
 from dashboard.intake.words import choices as words_of
 from dashboard.intake.words import elsewhere
@@ -82,8 +83,17 @@ YES_OR_NO = tuple(
     ]
 )
 BEGINNING = {"start", "started", "begin", "began", "opened", "inicio", "início", "début", "beginn", "inizio"}
+ASKED_WORDS = 4  # of which a question is made at least
 LONGEST = 40  # characters of a name on average; what is longer is prose
-FUZZY, CLOSE_ENOUGH = 0.85, 0.5
+TOLD_APART = {"response_id", "review_id", "action_id"}
+# what a ticket's export says of the work, and a survey tool does not
+WORK = {
+    "status", "updated_at", "first_reply_at", "resolved_at", "closed_at", "agent_replies", "reopens",
+    "transfers", "first_reply_due_at", "resolution_due_at", "first_reply_sla_met", "resolution_sla_met",
+    "first_reply_minutes", "resolution_minutes", "first_reply_business_minutes",
+    "resolution_business_minutes", "handle_minutes",
+}  # fmt: skip
+FUZZY, CLOSE_ENOUGH, HOLDS = 0.85, 0.5, 0.7
 
 
 __all__ = [
@@ -120,9 +130,34 @@ def suggest(
     if like is not None and table in (None, like.tables[0]):
         found = _as_known(look, like)
     else:
-        tables = choices(catalogue) if table is None else [table]
-        found = max((_into(look, catalogue, name) for name in tables), key=lambda one: one[0])[1]
+        found = _by_columns(look, catalogue, table)
     return with_what_follows(_with_ticket(found, look, tickets), look, catalogue)
+
+
+def _by_columns(look: Profile, catalogue: Catalogue, table: str | None) -> Suggested:
+    """A mapping into the table that its columns fit best, or that is said or known."""
+    known = _known(look, catalogue)
+    wanted = table or (known.tables[0] if known else None)
+    fits = {name: _into(look, catalogue, name) for name in ([wanted] if wanted else choices(catalogue))}
+    best = max(fits, key=lambda name: fits[name][0])
+    if best == "tickets" and "surveys" in fits and _is_of_answers(fits[best][1], fits["surveys"][1]):
+        best = "surveys"
+    found = fits[best][1]
+    zone_like = known.zone_like if known and best in known.tables else None
+    return replace(found, mapping=replace(found.mapping, zone_like=zone_like))
+
+
+def _known(look: Profile, catalogue: Catalogue) -> Format | None:
+    """The format of ours that reads such a file, where somebody wants other columns of it."""
+    formats = (
+        fmt for fmt in catalogue.formats.values() if not (fmt.home or missing(fmt, look.source.header))
+    )
+    return next(formats, None)
+
+
+def _is_of_answers(tickets: Suggested, surveys: Suggested) -> bool:
+    """Whether a file tells what customers answered, and of their tickets nothing but the number."""
+    return surveys.why.get("score", NUMBERS) != NUMBERS and not WORK & set(tickets.mapping.columns)
 
 
 def _with_ticket(found: Suggested, look: Profile, tickets: Known) -> Suggested:
@@ -189,7 +224,7 @@ def _into(look: Profile, catalogue: Catalogue, table: str) -> tuple[float, Sugge
         if ours not in columns and column not in columns.values():
             columns[ours], why[ours] = column, reason
             fit += score * (2 if ours in required else 1)
-    for ours, (column, reason) in _by_content(look, columns, table).items():
+    for ours, (column, reason) in _by_content(look, columns, table, catalogue).items():
         columns[ours], why[ours] = column, reason
         fit += 0.3
     mapping = Mapping((table,), {ours: column.label for ours, column in columns.items()})
@@ -205,11 +240,19 @@ def _alike(
     """How sure it is by its name that a column is ours, and why; None where its name or content denies it."""
     names = [ours.replace("_", " "), *catalogue.synonyms.columns.get(table, {}).get(ours, ())]
     found = _named(column.header, names)
+    if column.below and (below := _named(column.below, names)):
+        found = max(found or below, below)
     if found is None or not _holds(ours, kind, column, catalogue):
         return None
     score, said = found
     if not column.filled:
+        if score < HOLDS:
+            return None  # neither its name nor what it holds is any proof
         score -= 0.2
+    if ours in TOLD_APART and score < HOLDS and not column.is_unique:
+        return None  # Response Type
+    if ours == "created_at" and score < HOLDS and column.filled < column.rows:
+        return None  # whatever else it is the date of: a ticket has always begun
     if ours.endswith("_id") and column.is_unique:
         score += 0.04
     return score, said
@@ -226,7 +269,9 @@ def _named(header: str, names: list[str]) -> tuple[float, str] | None:
         # "Desk team" is a team: a short name of ours counts where the header ends in it
         is_head = not place and plain.endswith(f" {_plain(name)}")
         if wanted and wanted < words and (len(wanted) > 1 or len(_plain(name)) > 4 or is_head):
-            return 0.7 - 0.05 * len(words - wanted) - 0.003 * place, f'its name holds "{name}"'
+            # a question has many more words, and may be the one all the same
+            less = min(0.05 * len(words - wanted), 0.3) + 0.003 * place
+            return HOLDS - less, f'its name holds "{name}"'
     if len(plain) > 4 and (close := get_close_matches(plain, map(_plain, names), 1, FUZZY)):
         return 0.6, f'its name is close to "{close[0]}"'
     return None
@@ -254,7 +299,9 @@ def _holds(ours: str, kind: ColumnType, column: FileColumn, catalogue: Catalogue
     if kind == "flag":
         known = catalogue.synonyms.meanings("flag")
         return column.is_like("flag") or all(text.casefold() in known for text, _ in column.values)
-    if ours in ("status", "excluded", "kind", "aim", "chosen"):
+    if ours == "kind":
+        return all(text.casefold() in elsewhere(ours, catalogue) for text, _ in column.values)
+    if ours in ("status", "excluded", "aim", "chosen"):
         return len(column.values) <= FEW and not column.is_timed
     if ours == "comment":
         return not column.is_timed
@@ -276,10 +323,14 @@ def _in_minutes(column: FileColumn) -> bool:
     return not words & OTHER_UNITS and any(word.startswith("min") for word in words)
 
 
-def _by_content(look: Profile, taken: dict[str, FileColumn], table: str) -> dict[str, tuple[FileColumn, str]]:
+def _by_content(
+    look: Profile, taken: dict[str, FileColumn], table: str, catalogue: Catalogue
+) -> dict[str, tuple[FileColumn, str]]:
     """What columns are whose names say nothing, by what they hold."""
     free = [column for column in look.columns if column not in taken.values() and column.filled]
     found: dict[str, tuple[FileColumn, str]] = {}
+    if table == "surveys" and "score" not in taken:
+        found |= _answers(free, catalogue)
     for ours, fits, why in CONTENT.get(table, ()):
         if ours in taken or ours in found:
             continue
@@ -288,7 +339,37 @@ def _by_content(look: Profile, taken: dict[str, FileColumn], table: str) -> dict
         )
         if column is not None:
             found[ours] = (column, why)
+    if table == "surveys" and "response_id" not in {**taken, **found}:
+        found |= _told_apart_by({**taken, **{ours: column for ours, (column, _) in found.items()}})
     return found
+
+
+def _answers(free: Sequence[FileColumn], catalogue: Catalogue) -> dict[str, tuple[FileColumn, str]]:
+    """The column that holds answers: of several one that reads as a question, the first from the left."""
+    rated = [c for c in free if not c.is_timed and _is_answer(c, catalogue)]
+    asked = [c for c in rated if "?" in c.said or len(_plain(c.said).split()) >= ASKED_WORDS]
+    for column in asked or rated:
+        why = NUMBERS if column not in asked and column.is_like("number") else "holds answers"
+        return {"score": (column, why)}
+    return {}
+
+
+def _is_answer(column: FileColumn, catalogue: Catalogue) -> bool:
+    words = set(_plain(column.header).split())
+    if {"id", "progress", "duration"} & words or _says_yes_or_no(column, catalogue):
+        return False
+    if any(sign.isdigit() for text, _ in column.values for sign in text):
+        return _is_rating(column)
+    known = proposed(column, catalogue)
+    return bool(column.filled) and known is not None
+
+
+def _told_apart_by(columns: dict[str, FileColumn]) -> dict[str, tuple[FileColumn, str]]:
+    """What tells answers apart that have no number: one a ticket, else each at its own time."""
+    for ours, why in (("ticket_id", "an answer a ticket"), ("responded_at", "each at another time")):
+        if ours in columns and columns[ours].is_unique:
+            return {"response_id": (columns[ours], why)}
+    return {}
 
 
 def _is_id(column: FileColumn) -> bool:
@@ -326,6 +407,7 @@ def _is_rating(column: FileColumn) -> bool:
 
 
 Rule = tuple[str, Callable[[FileColumn], bool], str]
+NUMBERS = "holds whole numbers of 0 to 10, or points out of some"
 _ID, _WHEN = "every row has another", "a date in every row"
 CONTENT: dict[str, tuple[Rule, ...]] = {
     "tickets": (
@@ -340,7 +422,6 @@ CONTENT: dict[str, tuple[Rule, ...]] = {
         ("response_id", _is_id, _ID),
         ("responded_at", _is_end, "a date in every row, and no beginning"),
         ("responded_at", _always_timed, _WHEN),
-        ("score", _is_rating, "holds whole numbers of 0 to 10, or points out of some"),
         ("customer", lambda column: column.is_like("email"), "holds e-mail addresses"),
     ),
 }  # fmt: skip
@@ -372,9 +453,11 @@ def with_what_follows(
     )
     mapping = replace(mapping, null_values=_nothings(mapping, columns.values()))
     if "surveys" in mapping.tables and "score" in columns:
-        scale = scale_of(columns["score"], catalogue)
+        scale = _scale_of_kinds(columns, catalogue)
         fixed = {ours: value for ours, value in scale.items() if ours not in mapping.columns}
         mapping = replace(mapping, fixed={**fixed, **mapping.fixed})
+    if mapping.zone is None:
+        mapping = replace(mapping, zone=_zone_of_names(timed(mapping, look, catalogue)))
     if mapping.date_order is None:
         mapping = replace(mapping, date_order=proven_order(timed(mapping, look, catalogue))[1])
     return replace(found, mapping=in_our_order(mapping, catalogue))
@@ -423,10 +506,21 @@ def _with_times(found: Suggested, look: Profile, catalogue: Catalogue) -> Sugges
     return replace(found, mapping=mapping, why=why)
 
 
+ZONE_NAMED = re.compile(r"[(\[] *(UTC|GMT|[A-Z][A-Za-z]+/[A-Za-z_/]+) *[)\]]|[ _](UTC|GMT)$")
+
+
+def _zone_of_names(columns: Iterable[FileColumn]) -> str | None:
+    """The zone that the names of all the dates have: Created (UTC)."""
+    found = [ZONE_NAMED.search(column.header) for column in columns]
+    names = {(one[1] or one[2]).replace("GMT", "UTC") if one else "" for one in found}
+    name = next(iter(names), "") if len(names) == 1 else ""
+    return name if name in available_timezones() else None
+
+
 def _is_of_day(column: FileColumn) -> bool:
     """Whether it holds times, or parts of a day as a spreadsheet keeps them: 0.384, 0,384."""
     parts = sum(n for text, n in column.values if re.fullmatch(values.FRACTION, text))
-    return column.is_like("clock", "number") or 2 * parts > column.filled
+    return column.is_like("clock", "number") or column.is_like("time") or 2 * parts > column.filled
 
 
 def _with_answers(found: Suggested, look: Profile, catalogue: Catalogue) -> Suggested:
@@ -493,10 +587,20 @@ def _points(column: FileColumn, catalogue: Catalogue) -> dict[str, str]:
     return {**worded, **said, **dict.fromkeys(found.nothing, "")}
 
 
+def _scale_of_kinds(columns: dict[str, FileColumn], catalogue: Catalogue) -> dict[str, str]:
+    """The scale of the answers, where a column tells which kind each is; left open where they are several."""
+    scale = scale_of(columns["score"], catalogue)
+    known = elsewhere("kind", catalogue)
+    kinds = {known.get(text.casefold()) for text, _ in columns["kind"].values} if "kind" in columns else set()
+    if kinds == {"nps"} and points(columns["score"], "0-10", catalogue):
+        return {"kind": "nps", "scale_min": "0", "scale_max": "10"}
+    return {"kind": scale["kind"]} if len(kinds) > 1 else scale
+
+
 def scale_of(column: FileColumn, catalogue: Catalogue) -> dict[str, str]:
     """kind, scale_min and scale_max of a column of answers; without a scale where it must be asked."""
     found = proposed(column, catalogue)
-    return found.fixed if found is not None else ScaleProposal("csat", "1-5").fixed
+    return found.fixed if found is not None else ScaleProposal("csat", None).fixed
 
 
 def _nothings(mapping: Mapping, columns: Iterable[FileColumn]) -> tuple[str, ...]:

@@ -13,26 +13,23 @@ returns must be what JSON can hold, or a dataclass of such.
 from __future__ import annotations
 
 import json
-import os
 import pickle
 import queue
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, ParamSpec, TypeVar, get_type_hints
 
 from dashboard import faults, progress
+from dashboard.child import started
 from dashboard.faults import Fault, Refused
 
 P = ParamSpec("P")
 T = TypeVar("T")
 LOOK = 0.1  # seconds between two looks at the child, and whether it is called off
-PACKAGE = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True)
@@ -59,7 +56,7 @@ def limited(limits: ResourceLimits, function: Callable[..., T], *arguments: obje
     sent = [None if place in asked else item for place, item in enumerate(arguments)]
     named = (function.__module__, function.__qualname__)
     request = pickle.dumps((named, sent, asked, limits.memory, limits.processor))
-    with _child() as child:
+    with started("dashboard.intake.reading.child") as child:
         try:
             told = _answered(child, request, arguments, time.monotonic() + limits.clock)
         finally:
@@ -78,24 +75,6 @@ def limited(limits: ResourceLimits, function: Callable[..., T], *arguments: obje
 
     answer: T = TypeAdapter(get_type_hints(function)["return"]).validate_python(told["gives"])
     return answer
-
-
-def _child() -> subprocess.Popen[bytes]:
-    """-P: nothing of the folder that we stand in is imported."""
-    paths = [str(PACKAGE), os.environ.get("PYTHONPATH", "")]
-    environment = {
-        **os.environ,
-        "PYTHONPATH": os.pathsep.join(filter(None, paths)),
-        "OPENBLAS_NUM_THREADS": "1",  # each thread would set memory aside
-        "OMP_NUM_THREADS": "1",
-    }
-    return subprocess.Popen(
-        [sys.executable, "-P", "-m", "dashboard.intake.reading.child"],
-        env=environment,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    )
 
 
 def _answered(

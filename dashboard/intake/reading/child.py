@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from dashboard.child import limit
 from dashboard.durable import NO_ROOM_LEFT, full
 from dashboard.faults import Fault
 from dashboard.progress import Progress
@@ -48,7 +49,7 @@ def main() -> None:
     function = getattr(importlib.import_module(module), name)
     for place in asked:
         arguments[place] = _asking(place, say, sys.stdin.buffer)
-    _limit(memory, processor)
+    limit(memory, processor)
     try:
         say({"gives": _Telling(say).run(lambda: function(*arguments))})
     except Fault as fault:
@@ -70,21 +71,6 @@ def _asking(place: int, say: Callable[[dict[str, Any]], None], answers: BinaryIO
         return json.loads(answers.readline())
 
     return ask
-
-
-def _limit(memory: int, processor: int) -> None:
-    """No more memory and time than that; Windows knows no such limits, there the clock alone counts."""
-    try:
-        import resource
-    except ImportError:
-        return
-    for kind, most in (
-        (resource.RLIMIT_AS, memory),
-        (resource.RLIMIT_CPU, processor),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        _, hard = resource.getrlimit(kind)
-        resource.setrlimit(kind, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 
 
 def _plain(value: object) -> Any:

@@ -13,8 +13,8 @@ from dashboard.faults import Refused
 from dashboard.intake.reading.margins import MANY, filled
 from dashboard.intake.reading.source import DELIMITERS, Known, Source
 from dashboard.intake.recognise import folded
+from dashboard.staging.aside import REPEATED
 
-REPEATED = "repeats the header"
 LOOKED_AT = 2_000  # records that are no rows
 
 

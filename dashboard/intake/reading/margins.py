@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from dashboard.faults import Refused
 from dashboard.intake.reading.count import counted
 from dashboard.intake.reading.source import CHUNK, Malformed, Source
+from dashboard.staging.aside import TOTAL, is_total
 
 TITLES = 20  # at most so many records stand above a header
 MANY = 3  # cells that a header fills at least, where records above or below it are none of the table
@@ -55,7 +56,7 @@ def without_footer(source: Source, scratch: Path, zone_like: str | None) -> Sour
     records = [item for item in found if item.fields]
     first = source.records - len(records) + 1
     others = [
-        Malformed(source.line_of(number), item.fields, FOOTER)
+        Malformed(source.line_of(number), item.fields, TOTAL if filled(item.fields) > 1 else FOOTER)
         for number, item in enumerate(records, first)
         if item.text and not _named(item.text, zone_like)
     ]
@@ -112,7 +113,7 @@ def _footers(source: Source, zone_like: str | None) -> list[_Line]:
         end -= len(line)
         text = line.decode("utf-8", "replace")
         fields = tuple(next(csv.reader([text.rstrip("\r\n")], delimiter=source.delimiter), []))
-        if text.count('"') % 2 or filled(fields) > 1:
+        if text.count('"') % 2 or (filled(fields) > 1 and not is_total(fields)):
             has_data = True  # a row, or the last line of one
             break
         cell = "".join(field.strip() for field in fields)

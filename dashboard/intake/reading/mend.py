@@ -11,6 +11,7 @@ from typing import TextIO
 from dashboard import progress
 from dashboard.faults import Refused
 from dashboard.intake.reading.source import FIELD_LIMIT, Malformed, Source
+from dashboard.staging.aside import TOTAL, is_total
 
 # Malformed records are kept in memory until the receipt is written: many of them are a wrong file.
 MOST, MOST_TEXT = 100_000, 64 << 20
@@ -61,6 +62,8 @@ def mend(source: Source, scratch: Path) -> Source:
 
 def _fault(fields: list[str], width: int, source: Source) -> str | None:
     """Why a record can't be a row, None where it can."""
+    if len(fields) != width and is_total(fields):
+        return TOTAL
     if len(fields) != width:
         return f"has {len(fields)} fields, the header has {width}"
     if source.doubtful:

@@ -60,9 +60,20 @@ class Source:
     footer: tuple[str, ...] = ()  # what was understood below the last row
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """The column names; of a column without one what a further header row calls it."""
+        return tuple(
+            next(filter(None, map(str.strip, texts)), "") for texts in zip(*self.header_rows, strict=True)
+        )
+
+    @property
+    def header_rows(self) -> tuple[tuple[str, ...], ...]:
+        return (self.header, *self.below)
+
+    @property
     def headings(self) -> tuple[str, ...]:
         """What all header rows together say of each column."""
-        return tuple(" ".join(texts) for texts in zip(self.header, *self.below, strict=True))
+        return tuple(" ".join(texts) for texts in zip(*self.header_rows, strict=True))
 
     def without(self, names: Callable[[Any], Any]) -> Source:
         """The same file with what is told of it cleared: its name, its sheets, what stands below the rows."""

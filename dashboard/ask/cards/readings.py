@@ -1,0 +1,313 @@
+"""The readings of each name: which metrics are asked of it, over which windows, and what each reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from dashboard import periods, scoring, wording
+from dashboard.ask.home import (
+    Opened,
+    cached,
+    missing_columns,
+    today_of,
+)
+from dashboard.ask.people.comparing import seen_family_of
+from dashboard.ask.people.guarding import told_by
+from dashboard.ask.reads import sums_of
+from dashboard.ask.windows import Window, window_of
+from dashboard.faults import UsageFault
+from dashboard.method.tally import NOTHING, Tally
+from dashboard.model.metric import Level, Metric
+from dashboard.model.strategy import Card
+from dashboard.periods import Period
+from dashboard.scoring import Asked, Family, Reading
+from dashboard.store.counted import Read
+from dashboard.store.figures import Tallies
+from dashboard.store.whom import Whom
+
+
+@dataclass(frozen=True)
+class CardQuestion:
+    """What is asked of each name: the card's metrics, more that were named, and what stands beside these.
+
+    `beside` are the outcomes and drivers of objectives, `guards` what would show that a metric is gamed,
+    each where it is not among `metrics`. `judged` names all of them: they are judged like a metric of the
+    card, whoever asks for them, and are in no total.
+    """
+
+    card: Card | None
+    metrics: tuple[Metric, ...]
+    beside: tuple[Metric, ...]
+    guards: tuple[Metric, ...]
+    judged: frozenset[str]
+
+    @cached_property
+    def every(self) -> tuple[Metric, ...]:
+        """All metrics that are read, each once."""
+        return tuple(dict.fromkeys((*self.metrics, *self.beside, *self.guards)))
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether the card has too few metrics yet: nothing on it is judged."""
+        return self.card is not None and self.card.draft
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The names of those that have a reading on a page; guards only lend their status."""
+        return tuple(metric.name for metric in (*self.metrics, *self.beside))
+
+    @cached_property
+    def _places(self) -> dict[str, tuple[float | None, str | None]]:
+        on_card = self.card.metrics if self.card else ()
+        return {item.metric: (item.weight, item.objective) for item in reversed(on_card)}
+
+    def place(self, name: str) -> tuple[float | None, str | None]:
+        """(weight, objective) of a metric on the card, else (None, None)."""
+        return self._places.get(name, (None, None))
+
+
+def plan_of(home: Opened, level: Level, period: Period, more: Sequence[str]) -> CardQuestion:
+    card = home.strategy.card_for(level, period.last)
+    names = [item.metric for item in card.metrics] if card else []
+    names += [name for name in more if name not in names]
+    chosen = tuple(home.metric(name) for name in names)
+    for metric in chosen:
+        if level not in metric.levels:
+            raise UsageFault(
+                f"{metric.name} has no reading for level {level}; it has: {', '.join(metric.levels)}."
+            )
+    beside = _beside(home, level) if card and not card.draft else ()
+    carried = {item.metric for item in card.metrics} if card else set()
+    on_card = tuple(metric for metric in chosen if metric.name in carried)
+    guards = [home.metric(name) for metric in (*on_card, *beside) for name in metric.guards]
+    judged = {metric.name: metric for metric in (*beside, *guards) if level in metric.levels}
+    own = {metric.name for metric in (*chosen, *beside)}
+    return CardQuestion(
+        card,
+        chosen,
+        tuple(metric for metric in beside if metric.name not in names),
+        tuple(metric for name, metric in judged.items() if name not in own),
+        frozenset(judged),
+    )
+
+
+def _beside(home: Opened, level: Level) -> tuple[Metric, ...]:
+    """Outcomes and drivers of the objectives, as far as they are read at a level; a person has none."""
+    if level == "agent":
+        return ()
+    wanted = [
+        name
+        for objective in home.strategy.objective
+        for name in (*([objective.outcome] if objective.outcome else []), *objective.drivers)
+    ]
+    return tuple(metric for metric in map(home.metric, dict.fromkeys(wanted)) if level in metric.levels)
+
+
+def reads_of(home: Opened, plan: CardQuestion, level: Level, period: Period) -> list[Read]:
+    """Each metric over its window; those that are shown over the others too."""
+    windows = {metric.name: window_of(home, metric, level, period) for metric in plan.every}
+    asked = [(name, window.period) for name, window in windows.items()]
+    asked += [(name, windows[name].before) for name in plan.shown]
+    asked += [(name, alone) for name in plan.shown if (alone := windows[name].alone)]
+    return asked
+
+
+@dataclass(frozen=True)
+class Asking:
+    """One question for cards: whose, over which period, with all the sums that answer it."""
+
+    home: Opened
+    plan: CardQuestion
+    whom: Whom
+    period: Period
+    windows: dict[str, Window]
+    sums: Tallies
+    teams: dict[tuple[str, str], str]  # (metric, person) -> the team whose target holds
+    held_back: frozenset[tuple[str, str | None]]  # (metric, team) that would give another's figure away
+    compared: dict[str | None, Family]  # team -> its people beside one another
+
+    @cached_property
+    def today(self) -> date:
+        """The day on which the data end."""
+        return today_of(self.home)
+
+    @cached_property
+    def first_days(self) -> dict[tuple[str, str | None], date]:
+        """(metric, team) -> its first day."""
+        return _first_days(self.home)
+
+    def tally(self, metric: Metric, window: Period, name: str | None) -> Tally:
+        """The sums of a metric over a window; empty where nothing was counted."""
+        return self.sums.get(((metric.name, window), name)) or NOTHING
+
+    def reading(self, metric: Metric, name: str | None) -> Reading:
+        """One metric of one name, judged."""
+        window = self.windows[metric.name]
+        made = scoring.read(
+            self._asked(metric, name, window),
+            window.told(self.tally(metric, window.period, name)),
+            (window.before, self.tally(metric, window.before, name)),
+            None if window.alone is None else (window.alone, self.tally(metric, window.alone, name)),
+        )
+        if made.base == "none":
+            made = made.with_(needs=missing_columns(self.home, metric))
+        return scoring.disclosed(metric, self._with_reach(metric, made))
+
+    def _with_reach(self, metric: Metric, made: Reading) -> Reading:
+        """Where the data begin inside the window before."""
+        start = self.first_days.get((metric.name, made.name if self.whom.level == "team" else None))
+        past = made.previous
+        if past is None or start is None or not past.n:
+            return made
+        late = (start - past.from_).days > ((past.to - past.from_).days + 1) // 10
+        return made.with_(previous=past.with_(data_from=start)) if late else made
+
+    def _asked(self, metric: Metric, name: str | None, found: Window) -> Asked:
+        weight, objective = self.plan.place(metric.name)
+        window = found.period
+        strategy, today = self.home.strategy, self.today
+        team = self._team(metric, name)
+        return Asked(
+            metric=metric,
+            level=self.whom.level,
+            name=name or strategy.organisation.name,
+            window=window,
+            target=None
+            if self.plan.is_draft
+            else strategy.target_for(metric.name, self.whom.level, team, window.last),
+            # a guard is judged like a metric of the card, or it could not warn
+            judged=not self.plan.is_draft and (weight is not None or metric.name in self.plan.judged),
+            weight=weight,
+            objective=objective,
+            team=team,
+            is_earlier=found.is_earlier,
+            compared=self.compared.get(team, {}).get(metric.name, {}).get(name or ""),
+            hidden=(metric.name, name) in self.held_back,
+            data_to=today if window.first <= today < window.last else None,
+        )
+
+    def _team(self, metric: Metric, name: str | None) -> str | None:
+        """Whose target holds: a team's own; a person's of the team asked for, else of most cases."""
+        if self.whom.level != "agent" or name is None:
+            return name if self.whom.level == "team" else None
+        return self.whom.team or self.teams.get((metric.name, name))
+
+
+def first_day(home: Opened, metric: str, team: str | None) -> date | None:
+    """The first day of a metric's data, of a team where one is named."""
+    return _first_days(home).get((metric, team))
+
+
+@cached
+def _first_days(home: Opened) -> dict[tuple[str, str | None], date]:
+    """(metric, team) -> its first day; without a team the organisation's, the least of all."""
+    found: dict[tuple[str, str | None], date] = {}
+    for (metric, team), day in home.reader.first_days().items():
+        for key in ((metric, team), (metric, None)):
+            found[key] = min(day, found.get(key, day))
+    return found
+
+
+Named = dict[str | None, tuple[list[Reading], list[Reading]]]
+
+
+def readings_of(
+    home: Opened, plan: CardQuestion, whom: Whom, period: Period, only: str | None = None
+) -> Named:
+    """Name -> readings (the card's order) and those beside; every name with an observation in a window.
+
+    `only`: of one of them, as it stands among all.
+    """
+    windows = {metric.name: window_of(home, metric, whom.level, period) for metric in plan.every}
+    teams = {}
+    if whom.level == "agent" and whom.team is None:
+        window = periods.whole_months(period, today_of(home))
+        teams = home.reader.main_teams(plan.every, whom, window)
+    sums = sums_of(home, reads_of(home, plan, whom.level, period), whom)
+    held_back = (
+        _held_back(plan, windows, _of_all_teams(home, windows, sums)) if whom.level == "team" else frozenset()
+    )
+    held_back |= _told(home, windows, whom)
+    whose = {whom.team} if whom.team else set(teams.values())
+    compared: dict[str | None, Family] = {}
+    if plan.card and whom.level == "agent":
+        compared = {team: seen_family_of(home, team, period) for team in whose}
+    asking = Asking(home, plan, whom, period, windows, sums, teams, held_back, compared)
+    return {name: _guarded(asking, name) for name in _names(asking) if only is None or name == only}
+
+
+def _of_all_teams(home: Opened, windows: Mapping[str, Window], sums: Tallies) -> Tallies:
+    """The sums over each metric's window of every team, also of those that somebody may not see."""
+    if home.who.sees_all:
+        return sums
+    return home.reader.of_all_teams([(name, window.period) for name, window in windows.items()])
+
+
+def _held_back(
+    plan: CardQuestion, windows: dict[str, Window], sums: Tallies
+) -> frozenset[tuple[str, str | None]]:
+    """The teams that are held back because the organisation's figure less theirs is that of too few.
+
+    Where those below a metric's own minimum are together below it too, the smallest of the others.
+    """
+    found = set()
+    for metric in plan.every:
+        key = (metric.name, windows[metric.name].period)
+        units = {name: scoring.units_of(tally) for (at, name), tally in sums.items() if at == key and tally.n}
+        few = [name for name in units if units[name] < metric.minimum]
+        others = sorted(
+            (name for name in units if name not in few), key=lambda name: (units[name], str(name))
+        )
+        if few and others and sum(units[name] for name in few) < metric.minimum:
+            found.add((metric.name, others[0]))
+    return frozenset(found)
+
+
+def _told(home: Opened, windows: Mapping[str, Window], whom: Whom) -> frozenset[tuple[str, str | None]]:
+    """The (metric, team) that would give one other person away to whoever knows their own figures."""
+    if whom.level != "team" or home.who.person is None:
+        return frozenset()
+    asked = {
+        (name, one): name
+        for name, window in windows.items()
+        for one in (window.period, window.before, window.alone)
+        if one is not None
+    }
+    return frozenset(
+        (asked[read], team)
+        for team in ([whom.name] if whom.name else home.who.teams)
+        for read in told_by(home, asked, team)
+    )
+
+
+def _names(asking: Asking) -> list[str | None]:
+    """Whose cards there are: the one asked for, else all that have anything on the card."""
+    if asking.whom.level == "organisation":
+        return [None]
+    if asking.whom.name is not None:
+        return [asking.whom.name]
+    now = {(metric.name, asking.windows[metric.name].period) for metric in asking.plan.metrics}
+    found = {name for (key, name), tally in asking.sums.items() if key in now and tally.n}
+    return sorted(found, key=str)
+
+
+def _guarded(asking: Asking, name: str | None) -> tuple[list[Reading], list[Reading]]:
+    plan, metrics = asking.plan, asking.home.catalogue.metrics
+    every = [asking.reading(metric, name) for metric in plan.every]
+    made = {one.metric: one for one in (scoring.spared(every) if asking.whom.level == "agent" else every)}
+    statuses = {one.metric: one.status for one in made.values()}
+
+    def worded(chosen: tuple[Metric, ...]) -> list[Reading]:
+        guarded = scoring.with_guards((made[metric.name] for metric in chosen), statuses, metrics)
+        # what a draft shows has no goal to be told of
+        return [
+            reading.with_(
+                says="" if plan.is_draft and reading.status == "unscored" else wording.says(reading, metrics)
+            )
+            for reading in guarded
+        ]
+
+    return worded(plan.metrics), worded(plan.beside)

@@ -1,0 +1,201 @@
+"""What is amiss with goals as they are set: past, loosened, out of reach, looser in the teams than above."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from math import isnan
+
+from pydantic import TypeAdapter
+
+from dashboard import text, wording
+from dashboard.ask.computed import kept
+from dashboard.ask.home import Opened, cached
+from dashboard.ask.strategy.misalignment import Looked, Misalignment
+from dashboard.ask.strategy.panels import buckets_of, months_of, values_of, year_apart
+from dashboard.ask.strategy.targets import begins, is_of_the_same, loosened
+from dashboard.method.reachable import natural_limits
+from dashboard.model.metric import Metric
+from dashboard.model.strategy import Target
+from dashboard.model.strategy import where as place_of
+from dashboard.scoring import is_to_hold
+from dashboard.store.whom import Whom
+
+MONTHS = 12  # of which limits say what is reached as things are
+MOST_NAMED = 4  # teams of a finding with their figures
+Limits = tuple[float, float] | None
+_KEPT: TypeAdapter[list[tuple[str, str, Limits]]] = TypeAdapter(
+    list[tuple[str, str, Limits]], config={"defer_build": True}
+)
+UNREACHED = "effort alone will not reach it; change how the work is done"
+UNMISSED = "nobody can miss it; set one that says something"
+
+
+def as_set(looked: Looked) -> Iterator[Misalignment]:
+    for number, target in enumerate(looked.plan.target):
+        place = ("target", number)
+        whose = f"{looked.title(target.metric)}{f' ({target.team})' if target.team else ''}"
+        is_last = not any(
+            is_of_the_same(target, other) and begins(other) > begins(target) for other in looked.plan.target
+        )
+        if target.by and target.by < looked.today and is_last:
+            yield looked.finding(
+                "target_past_its_date", (*place, "by"),
+                f"the goal of {whose} was due on {text.day(target.by)}: say whether it was reached, and"
+                " set the next",
+            )  # fmt: skip
+        if not target.set_by:
+            yield looked.finding(
+                "goal_without_owner", place, f"nobody is named who set the goal of {whose}: write `set_by`"
+            )
+        if target.baseline is not None and is_to_hold(target.baseline, target.red, target.goal):
+            yield looked.finding(
+                "goal_to_hold", place,
+                f"the baseline of {whose} already reaches its goal: a goal to hold; say so, or set one to"
+                " reach",
+                "info",
+            )  # fmt: skip
+        yield from _loosened(looked, number, target, whose)
+
+
+def _loosened(looked: Looked, number: int, target: Target, whose: str) -> Iterator[Misalignment]:
+    """A target that asks for less than the one before it, for twelve months from its day."""
+    metric = looked.metrics[target.metric]
+    found = loosened(looked.plan, metric, target, looked.today)
+    if found is None:
+        return
+    key = "goal" if found.goal else "red" if found.red else "by" if target.by else "from"
+    yield looked.finding(
+        "goal_loosened", ("target", number, key),
+        f"the goal of {whose} was loosened{'' if found.goal else ':'} {found.says(metric)}; it is marked for"
+        f" twelve months: have the reason at hand{f' (“{target.reason}”)' if target.reason else ''}",
+    )  # fmt: skip
+
+
+def out_of_reach(looked: Looked, home: Opened) -> Iterator[Misalignment]:
+    """Goals beyond the natural limits of the months of whom they are for: nobody can reach them, or miss
+    them. Of a goal that several teams share one finding of each kind.
+    """
+    limits = _limits_of_teams(home)
+    for number, target in enumerate(looked.plan.target):
+        metric = looked.metrics[target.metric]
+        own = "organisation" in metric.levels and looked.plan.target_for(
+            metric.name, "organisation", None, looked.today
+        )
+        if own is target:
+            values = [value for _, value in months_of(home, metric) if value is not None]
+            yield from _beyond(looked, number, {None: natural_limits(values[-MONTHS:])})
+        teams: dict[str | None, Limits] = {
+            team: found
+            for (name, team), found in limits.items()
+            if name == metric.name and looked.plan.target_for(name, "team", team, looked.today) is target
+        }
+        yield from _beyond(looked, number, teams)
+
+
+@cached
+def _limits_of_teams(home: Opened) -> dict[tuple[str, str], Limits]:
+    """(metric, team) -> the limits of its months; kept, for every team's months are read."""
+    place = kept(home, "limits", _KEPT)
+    found = place.read()
+    if found is None:
+        found = [(*whose, limits) for whose, limits in _read_limits(home).items()]
+        place.write(found)
+    return {(metric, team): limits for metric, team, limits in found}
+
+
+def _read_limits(home: Opened) -> dict[tuple[str, str], Limits]:
+    """Of each metric with a goal that may be a team's."""
+    buckets = buckets_of(home, "month")[-MONTHS:]
+    aimed = {target.metric for target in home.strategy.target if target.level in (None, "team")}
+    names = sorted(name for name in aimed if "team" in home.metric(name).levels)
+    if not names or len(buckets) < MONTHS:
+        return {}
+    read = home.reader.series_of_each(dict.fromkeys(names, buckets), Whom("team"))
+    return {
+        (name, team): natural_limits([value for value in values if not isnan(value)])
+        for (name, team), tallies in read.items()
+        if team and (values := values_of(home.metric(name), tallies))
+    }
+
+
+def _beyond(looked: Looked, number: int, limits: Mapping[str | None, Limits]) -> Iterator[Misalignment]:
+    """Of a target: those whose limits lie short of its goal, and those whose limits lie beyond it."""
+    target = looked.plan.target[number]
+    metric, known = looked.metrics[target.metric], {who: one for who, one in limits.items() if one}
+    is_rise = metric.improvement_direction == "increase"
+    above = {who: one for who, one in known.items() if target.goal > one[1]}
+    below = {who: one for who, one in known.items() if target.goal < one[0]}
+    for finding, whose, then in (
+        ("goal_out_of_reach", above if is_rise else below, UNREACHED),
+        ("goal_cannot_be_missed", below if is_rise else above, UNMISSED),
+    ):
+        if whose:
+            goal = text.figure(target.goal, metric.measure)
+            said = f"months of {_ranges(metric, whose)} as things are, and the goal is {goal}: {then}"
+            yield looked.finding(finding, ("target", number, "goal"), said)
+
+
+def _ranges(metric: Metric, limits: Mapping[str | None, tuple[float, float]]) -> str:
+    """ "Reopen rate lie between 2.0 % and 9.1 % (Billing) and between 3.0 % and 8.2 % (Orders)"."""
+    said = [
+        f"between {text.figure(low, metric.measure)} and {text.figure(high, metric.measure)}"
+        + (f" ({team})" if team else "")
+        for team, (low, high) in sorted(limits.items(), key=lambda item: item[0] or "")
+    ]
+    return f"{metric.title} lie {wording.listed(said[:MOST_NAMED] + _more(said[MOST_NAMED:]))}"
+
+
+def _more(left: Sequence[str]) -> list[str]:
+    return [f"likewise for {len(left)} more teams"] if left else []
+
+
+def looser_than_above(looked: Looked, home: Opened) -> Iterator[Misalignment]:
+    """Teams' goals that, all met, leave the organisation short of its own; by how much, from volumes."""
+    windows = year_apart(home)
+    if windows is None:
+        return
+    names = dict.fromkeys(target.metric for target in looked.plan.target if target.team)
+    for metric in (looked.metrics[name] for name in names):
+        parent = looked.plan.target_for(metric.name, "organisation", None, looked.today)
+        if parent is None or not metric.kind.row:
+            continue
+        tallies = home.reader.tallies([metric], Whom("team"), windows[0])
+        n = {name: tally.n for (_, name), tally in tallies.items() if name and tally.n}
+        aims = {team: looked.plan.target_for(metric.name, "team", team, looked.today) for team in n}
+        if not n or not all(aims.values()):
+            continue
+        together = sum(n[team] * aim.goal for team, aim in aims.items() if aim) / sum(n.values())
+        sign = 1 if metric.improvement_direction == "increase" else -1
+        looser = [team for team, aim in aims.items() if aim and sign * aim.goal < sign * parent.goal]
+        if sign * together >= sign * parent.goal - 1e-9 or not looser:
+            continue
+        yield _too_loose(looked, metric, parent, looser, n, together)
+
+
+def _too_loose(
+    looked: Looked, metric: Metric, parent: Target, looser: list[str], n: dict[str, float], together: float
+) -> Misalignment:
+    others = sum(count for team, count in n.items() if team not in looser)
+    missing = abs(parent.goal - together) * sum(n.values())
+    more = (
+        f": the others would have to be {wording.gap(missing / others, metric.unit)} beyond theirs"
+        if others
+        else ""
+    )
+    cases = ""
+    if metric.kind.is_share:
+        cases = f" ({wording.counted(missing / 100, metric)} in three months)"
+    places = [
+        number
+        for number, target in enumerate(looked.plan.target)
+        if target.metric == metric.name and target.team in looser
+    ]
+    return Misalignment(
+        "team_target_looser",
+        "warning",
+        tuple(place_of(looked.path, ("target", number, "goal")) for number in places),
+        f"if every team just meets its goal of {metric.title}, the organisation reaches"
+        f" {text.figure(together, metric.unit)} and not {text.figure(parent.goal, metric.unit)}{cases},"
+        f" because {wording.listed(sorted(looser))} may be lower{more}; tighten them, or say who makes"
+        " up for it",
+    )

@@ -1,0 +1,42 @@
+"""What stands among the rows of a file and is none: the header once more, and totals.
+
+They are refused as rows are, with their line; but nothing is lost with them, and nobody is to mend them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from duckdb import DuckDBPyConnection
+
+from dashboard.engine.connections import name, quote
+from dashboard.model.format import Format
+from dashboard.model.table import Table
+
+REPEATED, TOTAL = "repeats the header", "is a total, no row"
+TOTALS = (
+    r"(?i)^((grand |sub-?)?totals?|total ge(ne)?ral|total général|sous-total|sum|summe|zwischensumme"
+    r"|insgesamt|gesamt(summe|ergebnis)?|(sub|eind)?totaal|(sub)?totale|suma( całkowita)?|razem)\b"
+)
+
+
+def is_total(fields: Sequence[str]) -> bool:
+    """Whether a record begins as a line of totals does."""
+    first = next((field.strip() for field in fields if field.strip()), "")
+    return re.match(TOTALS, first) is not None
+
+
+def tell(connection: DuckDBPyConnection, tables: Sequence[Table], fmt: Format) -> None:
+    """Of what was refused (refused_rows), what is no row says so and nothing else."""
+    connection.execute(
+        f"update refused_rows set complaint = {quote(REPEATED)}, given = null"
+        " where lower(trim(given)) = lower(trim(source_column))"
+    )
+    keys = {column for table in tables for column in table.key if column.endswith("_id")} & set(fmt.columns)
+    for key in sorted(keys):
+        connection.execute(
+            f"update refused_rows set source_column = {quote(fmt.columns[key].column)},"
+            f" complaint = {quote(TOTAL)}, given = null where of is null and line in"
+            f" (select line from renamed_all where regexp_matches({name(key)}, {quote(TOTALS)}))"
+        )

@@ -1,0 +1,197 @@
+"""Files of survey tools, mapped by hand: what they have above their rows, and what they call the answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+SURVEYMONKEY = """\
+Respondent ID,Collector ID,Start Date,End Date,Email,Custom Data 1,How satisfied were you?,Solved?,Notes
+,,,,,,Response,Response,Open-Ended Response
+118001,401,02/25/2026 10:10:00 AM,02/25/2026 10:12:00 AM,a@example.org,1001,Very satisfied,Yes,Nice
+118002,401,02/26/2026 10:10:00 AM,02/26/2026 10:12:00 AM,b@example.org,1002,Dissatisfied,No,
+"""
+MATRIX = """\
+Respondent ID,Collector ID,Start Date,End Date,How would you rate our 3 promises?,,
+,,,,Speed,Kindness,All in all
+118001,401,02/25/2026 10:10:00 AM,02/25/2026 10:12:00 AM,5,4,3
+118002,401,02/26/2026 10:10:00 AM,02/26/2026 10:12:00 AM,1,2,5
+"""
+QUALTRICS = """\
+StartDate,EndDate,Status,Progress,Finished,RecordedDate,ResponseId,Q1,Q2,ticket
+Start,End,Response Type,Progress,Finished,Recorded Date,Response ID,"From 1 to 5, how good?",Why?,ticket
+"{""ImportId"":""a"",""timeZone"":""America/Denver""}",{},{},{},{},{},{},"{""ImportId"":""QID1""}",{},{}
+2026-02-25 10:10,2026-02-25 10:12,IP Address,100,1,2026-02-25 10:12,R_1a,5,good,1001
+2026-02-26 10:10,2026-02-26 10:12,IP Address,100,1,2026-02-26 10:12,R_2b,2,bad,1002
+"""
+TYPEFORM = """\
+#,How likely are you to recommend us to a friend?,Why?,ticket_id,Response Type,Start Date (UTC),\
+Stage Date (UTC),Submit Date (UTC),Network ID,Tags
+k1,9,great,1001,completed,2026-02-25 10:10:00,,2026-02-25 10:12:00,n1,
+k2,3,bad,1002,completed,2026-02-26 10:10:00,,2026-02-26 10:12:00,n2,
+"""
+FORMS_PT = """\
+Carimbo de data/hora,Número do chamado,"De 1 a 5, como avalia o atendimento?",Comentários
+2026/02/25 10:12:00 AM GMT-3,1001,5,bem
+2026/02/26 10:12:00 AM GMT-3,1002,2,
+"""
+FORMS_DE = """\
+Zeitstempel,Wie zufrieden waren Sie mit der Bearbeitung?,Anmerkungen
+25.02.2026 10:12:00,sehr zufrieden,danke
+26.02.2026 10:12:00,unzufrieden,
+"""
+DELIGHTED = """\
+Response ID,Response Score,Response Comment,Survey Type,Response Created At,Person Email,Ticket ID
+9001,10,Great,nps,2026-02-25 10:12:00 UTC,a@example.org,1001
+9002,2,Bad,nps,2026-02-26 10:12:00 UTC,b@example.org,1002
+"""
+NICEREPLY = """\
+Date,Customer,Agent,Team,Score,Comment,Ticket ID,Type
+2026-02-25 10:12:00,a@example.org,Ana B,Support,10,,1001,CSAT
+2026-02-26 10:12:00,b@example.org,Bia C,Support,9,,1002,CSAT
+2026-02-27 10:12:00,b@example.org,Bia C,Support,8,,1003,CSAT
+"""
+SIMPLESAT = """\
+Response ID,Ticket ID,Customer name,Customer email,Team member name,Question,\
+Question metric,Rating,Comment,Created
+1,1001,Al,a@example.org,Ana B,How did we do?,CSAT,5/5,Nice,2026-02-25 10:12
+2,1002,Bo,b@example.org,Bia C,How did we do?,CSAT,1/5,,2026-02-26 10:12
+"""
+THERMOMETER = """\
+Temperature,Temperature ID,Name,Email,Comment,Date/Time,Custom 1
+Gold,1,A,a@example.org,great,25/02/2026 10:12,1001
+Green,2,B,b@example.org,,26/02/2026 10:12,1002
+Red,4,C,c@example.org,bad,27/02/2026 10:12,1003
+"""
+
+
+def mapped(main_in: Any, home: Path, path: Path, text: str) -> dict[str, Any]:
+    """The mapping as it is proposed, kept; and the file is then loaded with it, every row accounted for."""
+    path.write_text(text, encoding="utf-8")
+    found: dict[str, Any] = main_in(home, "map", path, "--save", "tool", "--json").json
+    (receipt,) = main_in(home, "import", path, "--json").json["imports"]
+    assert (receipt["format"], receipt["reason"], receipt["refused"]) == ("tool", None, 0)
+    assert receipt["rows_read"] == receipt["accepted"] == found["preview"]["accepted"]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "score", "kind", "scale", "points"),
+    [
+        pytest.param(SURVEYMONKEY, "How satisfied were you?", "csat", "1-5", ["5", "2"], id="SurveyMonkey"),
+        pytest.param(MATRIX, "How would you rate our 3 promises?", "csat", "1-5", ["5", "1"], id="a matrix"),
+        pytest.param(QUALTRICS, "Q1", "csat", "1-5", ["5", "2"], id="Qualtrics"),
+        pytest.param(
+            TYPEFORM,
+            "How likely are you to recommend us to a friend?",
+            "nps",
+            "0-10",
+            ["9", "3"],
+            id="Typeform",
+        ),
+        pytest.param(
+            FORMS_PT, "De 1 a 5, como avalia o atendimento?", "csat", "1-5", ["5", "2"], id="Google Forms, pt"
+        ),
+        pytest.param(
+            FORMS_DE,
+            "Wie zufrieden waren Sie mit der Bearbeitung?",
+            "csat",
+            "1-5",
+            ["5", "2"],
+            id="Google Forms, de, no ticket",
+        ),
+        pytest.param(DELIGHTED, "Response Score", "nps", "0-10", ["10", "2"], id="Delighted"),
+        pytest.param(NICEREPLY, "Score", "csat", "1-10", ["10", "9", "8"], id="Nicereply"),
+        pytest.param(SIMPLESAT, "Rating", "csat", "1-5", ["5", "1"], id="Simplesat"),
+        pytest.param(THERMOMETER, "Temperature", "csat", "1-5", ["5", "4", "1"], id="Customer Thermometer"),
+    ],
+)
+def test_answers_are_proposed_as_answers(
+    main_in: Any, home: Path, tmp_path: Path, text: str, score: str, kind: str, scale: str, points: list[str]
+) -> None:
+    found = mapped(main_in, home, tmp_path / "answers.csv", text)
+    assert found["tables"] == ["surveys"]
+    headers = {item["column"]: item["header"] for item in found["columns"]}
+    loaded = found["preview"]["tables"]["surveys"]
+    rows = [dict(zip(loaded["columns"], row, strict=True)) for row in loaded["rows"]]
+    assert headers["score"] == score
+    assert [row["score"] for row in rows] == points
+    assert {(row["kind"], f"{row['scale_min']}-{row['scale_max']}") for row in rows} == {(kind, scale)}
+    assert len({row["response_id"] for row in rows}) == len(points)
+    assert all(row["responded_at"].startswith("2026-02-2") for row in rows)
+
+
+def test_a_part_of_a_question_has_its_name_in_the_second_header_row(
+    main_in: Any, home: Path, tmp_path: Path, figures: None
+) -> None:
+    path = tmp_path / "matrix.csv"
+    path.write_text(MATRIX, encoding="utf-8")
+    said = ("--column", "score=All in all", "--save", "overall")
+    assert main_in(home, "map", path, *said, "--json").json["not_matched"][-1] == "Kindness"
+    assert main_in(home, "import", path).code == 0
+    scores = main_in(home, "rows", "csat", "--period", "2026").stdout
+    # 3 and 5 of All in all; Speed and Kindness are 5, 1 and 4, 2
+    assert [line.split(",")[5] for line in scores.splitlines()[1:]] == ["0", "1"]
+
+
+def test_qualtrics_says_its_zone_to_a_mapping_too(main_in: Any, home: Path, tmp_path: Path) -> None:
+    found = mapped(main_in, home, tmp_path / "q.csv", QUALTRICS)
+    loaded = found["preview"]["tables"]["surveys"]
+    # 10:12 in Denver, in February
+    assert loaded["rows"][0][loaded["columns"].index("responded_at")] == "2026-02-25 17:12"
+
+
+def test_a_file_without_its_further_header_rows_loses_no_answer(
+    main_in: Any, home: Path, tmp_path: Path
+) -> None:
+    mapped(main_in, home, tmp_path / "march.csv", QUALTRICS)
+    lines = QUALTRICS.splitlines()
+    (tmp_path / "april.csv").write_text("\n".join([lines[0], *lines[3:]]).replace("R_", "S_"))
+    (receipt,) = main_in(home, "import", tmp_path / "april.csv", "--json").json["imports"]
+    assert (receipt["rows_read"], receipt["accepted"]) == (2, 2)
+
+
+def test_a_first_row_without_figures_is_no_header(main_in: Any, home: Path, tmp_path: Path) -> None:
+    """Only what a survey tool writes there makes it one: this row is refused for its date, and is seen."""
+    path = tmp_path / "desk.csv"
+    rows = "one;open;today;\n2;closed;2026-03-02;x\n3;closed;2026-03-03;y\n"
+    path.write_text("No;State;Opened;Note\n" + rows, encoding="utf-8")
+    found = main_in(home, "map", path, "--json").json
+    assert (found["preview"]["rows_read"], found["preview"]["refused"]) == (3, 1)
+
+
+def test_tickets_with_an_answer_stay_tickets(main_in: Any, home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "desk.csv"
+    rows = "1;2026-03-02;closed;5\n2;2026-03-03;closed;4\n"
+    path.write_text("No;Opened;State;How satisfied are you with us?\n" + rows, encoding="utf-8")
+    found = main_in(home, "map", path, "--json").json
+    assert found["tables"][0] == "tickets"
+
+
+def test_an_answer_off_the_scale_is_told_before_the_mapping_is_kept(
+    main_in: Any, home: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "desk.csv"
+    rows = "".join(
+        f"{n};2026-03-02;closed;{answer}\n" for n, answer in enumerate(["5/5", "1/5", "6/5", "4/5"])
+    )
+    path.write_text("No;Opened;State;Rating\n" + rows, encoding="utf-8")
+    told = main_in(home, "map", path).stdout
+    assert "refused for surveys only: Rating: fits no scale: '6/5' (1 row)" in told
+
+
+def test_answers_that_nobody_can_read_are_on_no_scale(main_in: Any, home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "desk.csv"
+    rows = "".join(f"{n};2026-03-02;closed;{answer}\n" for n, answer in enumerate([-1, 0, 1, -1]))
+    path.write_text("No;Opened;State;Rating\n" + rows, encoding="utf-8")
+    told = main_in(home, "map", path).stdout
+    assert 'what are the worst and the best answer of "Rating" ("-1" 2 times, "0" once, "1" once)?' in told
+
+
+def test_one_nine_beside_fives_is_asked_about(main_in: Any, home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "desk.csv"
+    rows = "".join(f"{n};2026-03-02;closed;{answer}\n" for n, answer in enumerate([5, 1, 4, 2, 3, 9, 5]))
+    path.write_text("No;Opened;State;Rating\n" + rows, encoding="utf-8")
+    assert '"9" once' in main_in(home, "map", path).stdout

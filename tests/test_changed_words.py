@@ -1,0 +1,29 @@
+"""What became of a goal, in words: then and now, and an open one is called open."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from dashboard.ask.cards.changed import _goal
+
+
+def read(met: bool | None) -> Any:
+    return SimpleNamespace(goal_met=met, target=object())
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "said"),
+    [
+        (True, False, " Its goal was met then and is missed now."),
+        (False, True, " Its goal was missed then and is met now."),
+        (True, None, " Its goal was met then; whether it is met now is open."),
+        (None, False, " Whether its goal was met was open then; it is missed now."),
+        (None, None, ""),
+        (True, True, ""),
+    ],
+)
+def test_what_became_of_a_goal(then: bool | None, now: bool | None, said: str) -> None:
+    assert _goal(read(now), read(then)) == said

@@ -1,0 +1,104 @@
+"""Goals as they are set: which are loosened, and that everybody who sees a goal sees it."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard.access import LOCAL
+from dashboard.ask import Home
+from dashboard.ask.strategy.targets import loosened
+from dashboard.model.catalogue import load_catalogue
+from dashboard.model.strategy import Strategy
+
+CATALOGUE = load_catalogue().metrics
+OLD = {"red": 60, "goal": 90, "by": date(2026, 3, 31)}
+
+
+def says(metric: str, old: dict[str, Any], new: dict[str, Any], day: date = date(2026, 6, 1)) -> str | None:
+    """What is said of a target that took the place of `old` on 1 February 2026."""
+    plan = Strategy.model_validate(
+        {
+            "organisation": {"name": "Tiny", "zone": "Europe/Amsterdam"},
+            "target": [
+                {"metric": metric, "from": date(2025, 1, 1), **old},
+                {"metric": metric, "from": date(2026, 2, 1), **new},
+            ],
+        }
+    )
+    found = loosened(plan, CATALOGUE[metric], plan.target[1], day)
+    return found.says(CATALOGUE[metric]) if found else None
+
+
+@pytest.mark.parametrize(
+    ("new", "said"),
+    [
+        ({"goal": 80}, "from 90.0 % to 80.0 % on 1 Feb 2026"),
+        ({"red": 50}, "red from 60.0 % to 50.0 % on 1 Feb 2026"),
+        ({"by": date(2026, 6, 30)}, "its date from 31 Mar 2026 to 30 Jun 2026 on 1 Feb 2026"),
+        ({"by": None}, "its date from 31 Mar 2026 to none on 1 Feb 2026"),
+        (
+            {"goal": 80, "red": 50, "by": date(2026, 6, 30)},
+            "from 90.0 % to 80.0 %, red from 60.0 % to 50.0 %, its date from 31 Mar 2026 to 30 Jun 2026"
+            " on 1 Feb 2026",
+        ),
+        ({}, None),
+        ({"red": 70, "goal": 95}, None),
+        ({"by": date(2026, 2, 28)}, None),  # sooner
+        ({"goal": 95, "by": date(2026, 9, 30)}, None),  # the next goal
+        ({"goal": 95, "red": 55}, "red from 60.0 % to 55.0 % on 1 Feb 2026"),
+    ],
+)
+def test_a_goal_asks_for_less_by_amount_red_or_date(new: dict[str, Any], said: str | None) -> None:
+    assert says("csat", OLD, {**OLD, **new}) == said
+
+
+def test_where_less_is_better_more_is_looser_and_the_mark_ends_after_twelve_months() -> None:
+    old, new = {"red": 8, "goal": 4}, {"red": 9, "goal": 4}
+    assert says("reopen_rate", old, new) == "red from 8.0 % to 9.0 % on 1 Feb 2026"
+    assert says("reopen_rate", new, old) is None
+    assert says("reopen_rate", old, new, date(2027, 1, 31))
+    assert says("reopen_rate", old, new, date(2027, 2, 1)) is None
+
+
+LATER = """
+[[target]]
+metric = "csat"
+from = 2026-02-01
+red = 50
+goal = 90
+set_by = "A lead"
+
+[[benchmark]]
+metric = "csat"
+value = 88
+source = "a <survey>"
+date = 2026-01-01
+"""
+
+
+def test_a_red_that_was_loosened_stands_in_align_and_in_goals(own_tiny: Path, main_in: Any) -> None:
+    path = own_tiny / "strategy.toml"
+    path.write_text(path.read_text(encoding="utf-8") + LATER, encoding="utf-8")
+    (found,) = [one for one in Home.open(own_tiny, LOCAL).align() if one.finding == "goal_loosened"]
+    assert "the goal of Customer satisfaction was loosened: red from 70.0 % to 50.0 %" in found.message
+    assert found.where[0].endswith(", red")
+    (loved,) = [one for one in main_in(own_tiny, "goals", "--json").json["objectives"] if one["beside_goals"]]
+    assert loved["objective"] == "loved"
+    assert [(one["metric"], one["term"], one["says"]) for one in loved["beside_goals"]] == [
+        ("csat", "Loosened", "red from 70.0 % to 50.0 % on 1 Feb 2026"),
+        ("csat", "Somebody else's", "88.0 %: a <survey>, 1 Jan 2026; no goal of ours"),
+    ]
+    said = main_in(own_tiny, "goals").stdout
+    assert "goal of Customer satisfaction: loosened red from 70.0 % to 50.0 % on 1 Feb 2026" in said
+
+
+def test_a_goal_that_a_team_cannot_miss_is_found_though_others_can(sample_home: Path) -> None:
+    """Accounts solves 95 to 99 % in time month after month, and all teams' goal is 92."""
+    found = [one for one in Home.open(sample_home, LOCAL).align() if one.finding == "goal_cannot_be_missed"]
+    (one,) = [each for each in found if "Resolution within SLA" in each.message]
+    assert "(Accounts)" in one.message
+    assert "the goal is 92.0 %: nobody can miss it" in one.message
