@@ -171,3 +171,69 @@ def test_durations_by_kind_are_guarded_too(own: Path) -> None:
     """Of the returns in Orders there are Ada's and Cy's alone: Cy's median would follow."""
     parts = Home.open(own, ADA).sliced("resolution_time", "team", "Orders", APRIL, "category")
     assert [one.name for one in parts] == ["Invoice"]  # medians do not add up to another
+
+
+MAY, AUGUST = "2026-05", "2026-08"
+PULSE = "agent_satisfaction"
+
+
+def answers(month: int, team: str, content: int, others: int, each: int = 1) -> list[Row]:
+    """Respondents of a team, of whom some are content; `each` gives so many answers."""
+    return [
+        {
+            "response_id": f"{month}-{team}-{n}",
+            "team": team,
+            "question": f"q{question}",
+            "score": 5 if n < content else 2,
+            "asked_at": f"2026-{month:02d}-15 10:00",
+        }
+        for n in range(content + others)
+        for question in range(each)
+    ]
+
+
+@pytest.fixture(scope="module")
+def pulse(filled_home: Filled) -> Path:
+    """In May A has 8 respondents, B 9 and C 3, who give five answers each; in August each has enough."""
+    rows = [
+        *(one for team, each in (("A", (6, 2)), ("B", (5, 4))) for one in answers(5, team, *each)),
+        *answers(5, "C", 1, 2, each=5),
+        *(one for team in "ABC" for one in answers(8, team, 6, 3)),
+    ]
+    return filled_home(
+        PLAN, {"own_pulse": rows, "own_tickets": [ticket(99, 8, created_at="2026-08-31 12:00")]}
+    )
+
+
+def test_too_few_respondents_have_no_figure_however_many_answers_they_gave(pulse: Path) -> None:
+    found = Home.open(pulse, LOCAL).compare(PULSE, None, MAY)
+    # 20 respondents less B's 9 are A's and C's: C's alone would follow if A's stood beside
+    assert [(one.name, one.n, one.value) for one in found.names] == [
+        ("A", 8, None),
+        ("B", 9, pytest.approx(100 * 5 / 9)),
+        ("C", 15, None),
+    ]
+    assert found.all.value is None
+    assert {one.rest for one in found.names} == {None}
+
+
+def test_a_figure_held_back_in_may_stays_so_beside_the_months_after(pulse: Path) -> None:
+    """A of May is held back on its card, and wherever else the months of A are read."""
+    home = Home.open(pulse, LOCAL)
+    for name, team in (("A", "A"), (None, "A"), ("B", "B")):
+        cards = home.cards("team", name, period=AUGUST, metrics=(PULSE,)).cards
+        (reading,) = (r for card in cards if card.name == team for r in card.metrics if r.metric == PULSE)
+        past = pytest.approx(100 * 5 / 9) if team == "B" else None
+        assert reading.previous is not None
+        assert (reading.value, reading.previous.value) == (pytest.approx(100 * 6 / 9), past)
+        assert (reading.change is None) == (team == "A")
+        points = home.trend(PULSE, "team", team, "month", "2026-05-01..2026-08-31").points
+        assert [point.value for point in points if point.n] == [past, pytest.approx(100 * 6 / 9)]
+    assert home.naive(PULSE, "team", "A", period=MAY) is None
+    assert home.naive(PULSE, "team", "B", period=MAY) is not None
+    parts = home.explain(PULSE, "organisation", None, AUGUST, "team").parts
+    assert [part.names for part in parts] == [(), ("A", "C")]
+    assert [one.name for one in home.sliced(PULSE, "organisation", None, MAY, "team")] == [
+        "B",
+        "too few alone",
+    ]

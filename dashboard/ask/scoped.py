@@ -47,8 +47,9 @@ class Scoped:
         return self._own(whom, self._reader.tallies_over(asked, whom))
 
     def of_all_teams(self, asked: Collection[Read]) -> Tallies:
-        """The tallies of every team, for one purpose: to find whose figure would give another's away."""
-        return self._reader.tallies_over(asked, Whom("team"))
+        """The tallies of every team, and of all (None): to find whose figure would give another's away."""
+        every = self._reader.tallies_over(asked, Whom("organisation"))
+        return {**every, **self._reader.tallies_over(asked, Whom("team"))}
 
     def of_a_teams_people(self, asked: Collection[Read], team: str) -> Tallies:
         """The tallies of each person of a team, for one purpose: whether its figure would give one away."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -19,7 +20,7 @@ from dashboard.ask.home import (
     named,
     people_shown,
 )
-from dashboard.ask.people.guarding import GuardedParts, told_by
+from dashboard.ask.people.guarding import GuardedParts, held_back, told_by
 from dashboard.ask.windows import window_of
 from dashboard.faults import UsageFault
 from dashboard.method.tally import Tally
@@ -157,7 +158,9 @@ def _explained(
         parts = GuardedParts(
             home, metric, who if level == "team" else None, by, (window.before, window.period)
         )
-        made = scoring.parts(metric, sides, shares, partial(parts.give_away, unknown=UNKNOWN))
+        held = _held(home, name, (window.before, window.period))
+        tells = partial(parts.give_away, unknown=UNKNOWN)
+        made = scoring.parts(metric, sides, shares, held if by == "team" else tells)
         if [part.name for part in made] == [UNKNOWN]:
             made, reason = (), f"its cases have no {by}"
         made = made if by == "agent" else scoring.by_size(made)
@@ -225,6 +228,12 @@ def _cut(home: Opened, metric: Metric, whom: Whom, window: Period, by: By) -> di
     return cut
 
 
+def _held(home: Opened, metric: str, windows: Sequence[Period]) -> Callable[[Collection[str]], bool]:
+    """Whether a team may not stand alone among the parts, because its card is held back in a window."""
+    held = {team for _, team in held_back(home, tuple((metric, window) for window in windows))}
+    return lambda names: len(names) == 1 and not held.isdisjoint(names)
+
+
 def _share(sides: dict[str, Tally]) -> float:
     """What an undecided case of a month's ratio counts for: the share that stayed among the decided."""
     cases = sum(tally.cases for tally in sides.values())
@@ -248,5 +257,6 @@ def _sliced(
     if team_of is not None and told_by(home, [(name, window.period)], team_of):
         return ()
     parts = GuardedParts(home, metric, team_of, by, (window.period,))
-    found = scoring.slices(metric, every, partial(parts.give_away, unknown=UNKNOWN))
+    tells = partial(parts.give_away, unknown=UNKNOWN)
+    found = scoring.slices(metric, every, _held(home, name, (window.period,)) if by == "team" else tells)
     return tuple(Slice(part, scoring.figure(metric, level, tally)) for part, tally in found.items())

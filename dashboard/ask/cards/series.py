@@ -19,7 +19,7 @@ from dashboard.ask.home import (
     understood,
     whom_of,
 )
-from dashboard.ask.people.guarding import told_by
+from dashboard.ask.people.guarding import held_back, told_by
 from dashboard.faults import UsageFault
 from dashboard.method.behaviour import Judged
 from dashboard.method.tally import Tally
@@ -178,13 +178,14 @@ Told = frozenset[tuple[Read, str | None]]  # (metric and bucket, team)
 
 
 def _told(asked: _Asked, chosen: list[Metric]) -> Told:
-    """The points of a team that would give one other person away to whoever knows their own figures."""
+    """The points of a team that would give away what is held back of other teams, or of one other person."""
     home, whom = asked.home, asked.whom
-    if whom.level != "team" or home.who.person is None:
+    if whom.level != "team":
         return frozenset()
     points = [(metric.name, bucket) for metric in chosen for bucket in asked.buckets]
-    teams = [whom.name] if whom.name else home.who.teams
-    return frozenset((read, team) for team in teams for read in told_by(home, points, team))
+    teams = [whom.name] if whom.name else home.who.teams if home.who.person else ()
+    told = frozenset((read, team) for team in teams for read in told_by(home, points, team))
+    return told | held_back(home, tuple(points))
 
 
 def _trend(

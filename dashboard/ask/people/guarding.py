@@ -3,14 +3,17 @@
 A person may see their own figures and their team's. Where only one other has cases, or all others together
 have fewer than five, the team's less one's own is theirs: then the team's is held back from that person.
 One's own can't be held back, because whoever may see single cases can add them up.
+
+And what would follow from all figures of teams: of a metric with a minimum of its own, too few of one team.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
+from dashboard import scoring
 from dashboard.access import may
-from dashboard.ask.home import Opened
+from dashboard.ask.home import Opened, cached
 from dashboard.model.metric import Metric
 from dashboard.periods import Period
 from dashboard.scoring import gives_away, units_of
@@ -34,6 +37,24 @@ def told_by(home: Opened, asked: Collection[Read], team: str) -> frozenset[Read]
     for (read, name), tally in home.reader.of_a_teams_people(asked, team).items():
         units[read][str(name)] = units_of(tally)
     return frozenset(read for read in asked if gives_away(units[read], home.who.person))
+
+
+@cached
+def held_back(home: Opened, asked: tuple[Read, ...]) -> frozenset[tuple[Read, str]]:
+    """The (read, team) that are held back, because the organisation's less the others' would tell of few.
+
+    Found over all teams, whoever asks and whomever about, so that all see the same.
+    """
+    metrics = {read: home.metric(read[0]) for read in asked}
+    asked = tuple(read for read, one in metrics.items() if one.minimum > 1 and "team" in one.levels)
+    units: dict[Read, dict[str | None, float]] = {read: {} for read in asked}
+    for (read, team), tally in (home.reader.of_all_teams(asked) if asked else {}).items():
+        units[read][team] = units_of(tally)
+    for every in units.values():
+        every[None] = every.pop(None, 0.0) - sum(number for team, number in every.items() if team is not None)
+    return frozenset(
+        (read, team) for read, every in units.items() for team in scoring.held_back(metrics[read], every)
+    )
 
 
 class GuardedParts:
