@@ -215,7 +215,7 @@ def trend_of(looked: Selection) -> Trend:
     visit, metric = looked.visit, looked.metric
     every = every_of(metric, looked.level, every_in(visit))
     span = visit.home.leading_up(every, visit.period)
-    return visit.home.trend(metric.name, looked.level, looked.name, every, span, visit.team)
+    return visit.home.trend(metric.name, looked.level, looked.name, every, span, visit.team, visit.period)
 
 
 def over_time(looked: Selection, found: Reading, trend: Trend) -> None:
