@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.intake import words
+from dashboard.intake import history, words
 from dashboard.model.catalogue import load_catalogue
 from dashboard.store.pool import snapshot
 
@@ -168,3 +168,11 @@ def test_settling_one_word_of_a_file_leaves_the_other_once_and_blames_no_history
     assert [one["check"] for one in receipt["warnings"]] == ["unknown_word"]
     told = main_in(home, "check").stdout
     assert (told.count('say "In QA"'), told.count('say "Parked"')) == (1, 0)
+
+
+def test_a_word_may_hold_what_ends_a_line_elsewhere(imported: Imported, home: Path) -> None:
+    """A replay reads what was said of words as it was said."""
+    odd = "with\u2028legal"
+    imported(f"1,2026-03-02,,,{odd},", options=("--word", f"status:{odd}=pending"))
+    history.rebuild(home)
+    assert statuses(home) == [("pending", None)]
