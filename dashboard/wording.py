@@ -108,11 +108,13 @@ def _of_person(reading: Reading, metric: Metric) -> str:
         return "In the first months there are cases and feedback, no verdict"
     verdict = reading.compared.verdict if reading.compared else "not_compared"
     if verdict == "worse":
-        return "Below colleagues with the same kinds of cases, more than chance explains"
+        return "Behind colleagues with the same kinds of cases, more than chance explains"
     if reading.bands == ("green",):
         return _perfect(metric) if _is_perfect(reading) else "By more than luck"
     if "green" in reading.bands:
         return "The cases leave it open"
+    if verdict == "better":
+        return "Ahead of colleagues with the same kinds of cases, more than chance explains"
     if verdict == "like_colleagues":
         return "As colleagues with the same kinds of cases"
     if verdict == "cannot_tell":

@@ -194,11 +194,14 @@ def reading(verdict: str, reason: str | None = None) -> Reading:
 
 
 def test_red_about_a_person_needs_a_difference_from_the_team() -> None:
-    worse, same = reading("worse"), reading("like_colleagues")
+    worse, same, better = reading("worse"), reading("like_colleagues"), reading("better")
     assert (worse.bands, worse.status, worse.word) == (("red",), "red", "far short of goal")
     assert (same.bands, same.status, same.word) == (("red",), "unclear", "short of goal")
-    assert wording.says(worse, METRICS).startswith("Below colleagues with the same kinds of cases")
+    assert wording.says(worse, METRICS).startswith("Behind colleagues with the same kinds of cases")
     assert wording.says(same, METRICS).startswith("As colleagues with the same kinds of cases")
+    # short of goal, and yet ahead: it was compared, and neither luck nor the cases explain it
+    assert better.word == "short of goal"
+    assert wording.says(better, METRICS).startswith("Ahead of colleagues with the same kinds of cases, more")
     assert (wording.colour(worse), wording.colour(same)) == ("red", "")
 
 

@@ -151,7 +151,7 @@ def _told(draft: writing.Draft, outcome: Outcome, into: Into, imports: Sequence[
         return receipt
     found = draft.warnings(into.catalogue, outcome.entry.import_id)
     warned = [Warned(item.check.name, item.rows, item.message) for item in found]
-    for before, rows in twice.before(outcome.entry, imports, draft.told):
+    for before, rows in twice.before(outcome.entry, imports, draft.told, draft.on_same_lines):
         warned.append(Warned("loaded_twice", rows, twice.says(outcome.entry, before)))
     return replace(receipt, warnings=(*receipt.warnings, *warned), matched=_matched(draft, outcome))
 

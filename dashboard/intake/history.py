@@ -253,7 +253,7 @@ def _replay(
         entry.zone,
         entry.decimal,
         entry.scale,
-        words.parsed(entry.options.get("words", "").splitlines(), catalogue),
+        words.parsed(filter(None, entry.options.get("words", "").split("\n")), catalogue),
         proves=False,
     )
     typing = Typing(clock, not shows_people(strategy), entry.header_lines)

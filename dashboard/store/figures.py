@@ -263,14 +263,18 @@ class Figures(Counted):
         if whom.level == "agent":
             told = live.cases(cursor, list(asked.values()), whom, "agent")
             return {read: one.tallies(total=False) for read, one in zip(asked, told, strict=True)}
-        held: dict[Read, live.WindowDurations] = self.shot.made("durations", dict)
-        every = {read: one for read in asked if (one := held.get(read)) is not None}
+        # a generation outlives an edited query: what is held is of the metric as it is written
+        written = {
+            read: (self.catalogue.metric_fingerprint(read[0]), one.bounds) for read, one in asked.items()
+        }
+        held: dict[object, live.WindowDurations] = self.shot.made("durations", dict)
+        every = {read: one for read in asked if (one := held.get(written[read])) is not None}
         missing = [read for read in asked if read not in every]
         for some in _touching(missing):
             read = live.cases(cursor, [asked[one] for one in some], Whom("organisation"), "team")
             every |= dict(zip(some, read, strict=True))
         if len(asked) <= HELD:
-            held.update(every)
+            held.update({written[read]: one for read, one in every.items()})
         for gone in list(held)[:-HELD]:
             held.pop(gone, None)
         found = {read: every[read].tallies(total=whom.level == "organisation") for read in asked}
