@@ -10,6 +10,9 @@ import pytest
 
 from dashboard.access import LOCAL, Who
 from dashboard.ask import Home
+from dashboard.ask.people.guarding import is_single
+from dashboard.faults import UsageFault
+from dashboard.method.tally import Tally
 from dashboard.scoring import gives_away
 from tests.conftest import Filled, Row
 from tests.test_person import STRATEGY, ticket
@@ -277,3 +280,48 @@ def test_the_parts_of_the_organisation_add_up_for_whoever_sees_some_of_them(thre
     assert moved("Billing") == {"Billing": 3.333, "other teams": 0}
     # Tech alone is not seen: it stands with the smaller of the others
     assert moved("Billing", "Orders") == {"Orders": 10, "too few alone": -6.667}
+
+
+EVE = Who("Eve", "executive")
+
+
+DAYS = "2026-03-01..2026-03-09"
+OWN_DATES: dict[str, Callable[[Home], Any]] = {
+    "cards": lambda home: home.cards("team", "Billing", period=DAYS),
+    "every team": lambda home: home.cards("team", period=DAYS),
+    "compare": lambda home: home.compare("reopen_rate", None, DAYS),
+    "plain count": lambda home: home.naive("reopen_rate", "team", "Billing", None, DAYS),
+    "sliced": lambda home: home.sliced("reopen_rate", "team", "Billing", DAYS, "category"),
+    "explain": lambda home: home.explain("reopen_rate", "team", "Billing", DAYS, "category"),
+    "answerers": lambda home: home.answerers("csat", "team", "Billing", period=DAYS),
+}
+
+
+@pytest.mark.parametrize("road", OWN_DATES)
+def test_own_dates_of_a_team_are_for_whoever_may_see_its_people(three: Path, road: str) -> None:
+    """1 to 9 March less 1 to 8 March would be the one case of a day."""
+    with pytest.raises(UsageFault, match="so its figures are of whole weeks, months, quarters and years"):
+        OWN_DATES[road](Home.open(three, EVE))
+    OWN_DATES[road](Home.open(three, LOCAL))
+
+
+def test_whole_weeks_and_months_are_for_everybody_and_a_single_case_is_not(three: Path) -> None:
+    eve = Home.open(three, EVE)
+    for period in ("2026-03", "2026-W10", "2026-03-02..2026-03-15", "2026-Q1", "2026"):
+        assert eve.cards("team", "Billing", period=period).cards
+    one = Tally(n=1, total=1)
+    assert is_single(eve, eve.metric("reopen_rate"), "Billing", one)
+    assert not is_single(Home.open(three, LOCAL), eve.metric("reopen_rate"), "Billing", one)
+
+
+def test_no_day_and_no_piece_of_a_week_is_a_point_for_whoever_sees_teams_alone(three: Path) -> None:
+    def points(who: Who, every: Any, period: str) -> list[float]:
+        found = Home.open(three, who).trend("reopen_rate", "team", "Billing", every, period).points
+        return [point.n for point in found if point.value is not None]
+
+    # of 1 to 31 March the first week is a Sunday, the last two days: with cases on 2 to 11 March
+    assert points(LOCAL, "day", "2026-03") == [1] * 10
+    assert points(EVE, "day", "2026-03") == []
+    assert points(EVE, "week", "2026-03") == points(LOCAL, "week", "2026-03") == [7, 3]
+    assert points(LOCAL, "week", "2026-03-02..2026-03-10") == [7, 2]
+    assert points(EVE, "week", "2026-03-02..2026-03-10") == [7]

@@ -15,12 +15,11 @@ from dashboard.ask.home import (
     Opened,
     cached,
     display_names,
-    find_period,
     known,
     named,
     people_shown,
 )
-from dashboard.ask.people.guarding import GuardedParts, held_back, told_by
+from dashboard.ask.people.guarding import GuardedParts, held_back, period_of, told_by
 from dashboard.ask.scoped import ELSEWHERE
 from dashboard.ask.windows import window_of
 from dashboard.faults import UsageFault
@@ -120,7 +119,7 @@ def _as_asked(
     who = named(home, level, name)
     _whose(home, level, who, by)
     asked = home.metric(metric).name
-    return asked, level, who, known(home, "team", team), by, find_period(home, period)
+    return asked, level, who, known(home, "team", team), by, period_of(home, level, who, period)
 
 
 def _whose(home: Opened, level: Level, who: str | None, by: By) -> None:
