@@ -139,6 +139,13 @@ def is_whole(period: Period) -> bool:
     return weeks or (period.first == month(period.first).first and period.last == month(period.last).last)
 
 
+def is_named(period: Period, fiscal_start: int = 1) -> bool:
+    """Whether it is a week, a month, or a quarter or year of the fiscal calendar, however it was written."""
+    day = period.first
+    every = (week(day), month(day), quarter_of(day, fiscal_start), year_of(day, fiscal_start))
+    return any((one.first, one.last) == (period.first, period.last) for one in every)
+
+
 def previous(period: Period, fiscal_start: int = 1) -> Period:
     """The preceding period of the same kind; for a range as many days just before."""
     eve = period.first - timedelta(days=1)

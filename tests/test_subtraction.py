@@ -11,6 +11,7 @@ import pytest
 from dashboard.access import LOCAL, Who
 from dashboard.ask import Home
 from dashboard.ask.people.guarding import is_single
+from dashboard.ask.windows import NAMED_ONLY
 from dashboard.faults import UsageFault
 from dashboard.method.tally import Tally
 from dashboard.scoring import gives_away
@@ -325,3 +326,27 @@ def test_no_day_and_no_piece_of_a_week_is_a_point_for_whoever_sees_teams_alone(t
     assert points(EVE, "week", "2026-03") == points(LOCAL, "week", "2026-03") == [7, 3]
     assert points(LOCAL, "week", "2026-03-02..2026-03-10") == [7, 2]
     assert points(EVE, "week", "2026-03-02..2026-03-10") == [7]
+
+
+def test_what_protects_whoever_answered_is_read_over_no_dates_of_ones_own(pulse: Path) -> None:
+    """May to August less May to July would be August alone, however few answered then."""
+    home, own = Home.open(pulse, LOCAL), "2026-05-01..2026-08-31"
+    for level in ("organisation", "team"):
+        for card in home.cards(level, None, period=own, metrics=(PULSE,)).cards:
+            (reading,) = (one for one in card.metrics if one.metric == PULSE)
+            assert (reading.value, reading.n, reading.word) == (
+                None,
+                0,
+                "read by week, month, quarter and year",
+            )
+            assert reading.previous is not None
+            assert reading.previous.value is None
+    found = home.compare(PULSE, None, own)
+    assert (found.names, found.all.value, found.reason) == ((), None, NAMED_ONLY)
+    assert home.sliced(PULSE, "organisation", None, own, "team") == ()
+    assert home.naive(PULSE, "team", "B", None, own) is None
+    for every in ("day", "week", "month"):
+        points = home.trend(PULSE, "organisation", None, every, "2026-05-12..2026-08-20").points
+        assert {point.value for point in points if point.n} == {None} or every == "week"
+    whole = home.cards("organisation", None, period="2026-08-01..2026-08-31", metrics=(PULSE,)).cards[0]
+    assert next(one for one in whole.metrics if one.metric == PULSE).value is not None

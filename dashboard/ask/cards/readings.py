@@ -155,7 +155,7 @@ class Asking:
         made = scoring.read(
             self._asked(metric, name, window),
             window.told(self.tally(metric, window.period, name)),
-            (window.before, self.tally(metric, window.before, name)),
+            (window.before, window.told(self.tally(metric, window.before, name))),
             None if alone is None or self._is_held(metric, name, alone[0]) else alone,
         )
         if made.base == "none":

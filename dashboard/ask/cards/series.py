@@ -156,7 +156,9 @@ class _Asked:
         return tuple(bucket.days < full.days or self.every == "day" for bucket, full in pairs)
 
     def hides(self, metric: Metric, place: int, name: str | None, tally: Tally, told: Told) -> bool:
-        """Whether a point of a team is held back from whoever asks."""
+        """Whether a point is held back from whoever asks; of what protects who answered, from all."""
+        if self.guarded[place] and metric.minimum > 1:
+            return True
         if self.whom.level != "team":
             return False
         if (told and ((metric.name, self.buckets[place]), name) in told) or is_single(

@@ -75,7 +75,8 @@ def _compared(home: Opened, name: str, level: Level, team: str | None, period: P
     metric = home.metric(name)
     found, size = family_of(home, level, team, period, name)
     every = measured(home, name, level, period)
-    window = window_of(home, metric, level, period).period
+    read = window_of(home, metric, level, period)
+    window = read.period
     group = every.groups.get(team)
     whole = added([without_units(one) for one in group.tallies]) if group else Tally()
     seen = set(names_of(home, level))
@@ -96,7 +97,7 @@ def _compared(home: Opened, name: str, level: Level, team: str | None, period: P
         family=size,
         overdispersion=every.overdispersion,
         names=tuple(_named(one, metric, level) for one in _by_name(home, names, level) if one.name in seen),
-        reason=_reason(names) if scoring.is_comparable(metric) else scoring.OTHER_KIND,
+        reason=read.reason or (_reason(names) if scoring.is_comparable(metric) else scoring.OTHER_KIND),
     )
 
 
@@ -176,7 +177,8 @@ def _anew(
 def measured(home: Opened, name: str, level: Level, period: Period) -> PeerGroups:
     """One metric of everybody of a level, over its window: cells of kinds of cases, scatter."""
     metric = home.metric(name)
-    window = window_of(home, metric, level, period).period
+    read = window_of(home, metric, level, period)
+    window = read.period
     whose = "team" if level == "agent" else None
     refusing = (
         home.reader.desks_without_credit() if level == "agent" and _by_credit(home, metric) else frozenset()
@@ -187,9 +189,12 @@ def measured(home: Opened, name: str, level: Level, period: Period) -> PeerGroup
     mix = MIX if metric.kind.is_share and home.reader.has_kinds(metric) else ()
     has_units = home.reader.has_units(metric)
     found = {}
-    if not metric.is_duration and not has_units:
+    if not metric.is_duration and not has_units and not read.reason:
         found = home.reader.everybody(metric, level, window, [*by, *mix])
-    cells = _of_units(home, (name, window), level) if has_units else _known(found, level, whose, mix)
+    if has_units and not read.reason:
+        cells = _of_units(home, (name, window), level)
+    else:
+        cells = _known(found, level, whose, mix)
     unknown: dict[str | None, str] = {}
     if refusing:
         pairs = set(zip(found["desk"], found[whose or level], strict=True)) if found else set()
