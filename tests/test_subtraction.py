@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from dashboard.access import LOCAL, Who
 from dashboard.ask import Home
 from dashboard.ask.people.guarding import is_single
+from dashboard.ask.strategy.bets import read_at
 from dashboard.ask.windows import NAMED_ONLY
 from dashboard.faults import UsageFault
 from dashboard.method.tally import Tally
@@ -350,3 +352,11 @@ def test_what_protects_whoever_answered_is_read_over_no_dates_of_ones_own(pulse:
         assert {point.value for point in points if point.n} == {None} or every == "week"
     whole = home.cards("organisation", None, period="2026-08-01..2026-08-31", metrics=(PULSE,)).cards[0]
     assert next(one for one in whole.metrics if one.metric == PULSE).value is not None
+
+
+def test_a_bet_on_the_pulse_is_judged_by_the_last_month_that_ended(pulse: Path) -> None:
+    """Amid August the three months to July: 6, 5 and 5 of the 8, 9 and 15 answers of May."""
+    home = Home.open(pulse, LOCAL)
+    found = read_at(home, home.metric(PULSE), "organisation", 60, date(2026, 8, 20))
+    assert (str(found.window.from_), str(found.window.to)) == ("2026-05-01", "2026-07-31")
+    assert (found.value, found.n) == (50, 32)

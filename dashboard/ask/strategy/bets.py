@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Literal
 
 from dashboard import periods, scoring, text
@@ -174,7 +174,10 @@ def _made(
 
 
 def read_at(home: Opened, metric: Metric, level: Level, amount: float, day: date) -> Reading:
-    """A metric over the month that ends with a day, judged with an amount as the goal."""
+    """A metric over the month that ends with a day, judged with an amount as the goal.
+
+    What protects whoever answered is read over the last month that ended by then.
+    """
     window = _window_at(home, metric, day)
     lowest, _ = UNITS[metric.unit].limits
     red = amount + (HAIR if metric.improvement_direction == "decrease" else -HAIR)
@@ -193,6 +196,8 @@ def read_for(home: Opened, metric: Metric, day: date) -> Read:
 def _window_at(home: Opened, metric: Metric, day: date) -> Window:
     first = periods.add_months(day, -1)
     asked_for = periods.month(day) if periods.month(day).last == day else periods.between(first, day)
+    if metric.minimum > 1 and periods.month(day).last > day:
+        asked_for = periods.month(periods.month(day).first - timedelta(days=1))
     return window_of(home, metric, "organisation", asked_for)
 
 
