@@ -24,8 +24,8 @@ from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import Card
 from dashboard.periods import Period
 from dashboard.scoring import Asked, Family, Reading
-from dashboard.store.counted import Read
 from dashboard.store.figures import Tallies
+from dashboard.store.sources import Read
 from dashboard.store.whom import Whom
 
 

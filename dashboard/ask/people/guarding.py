@@ -17,7 +17,7 @@ from dashboard.ask.home import Opened, cached
 from dashboard.model.metric import Metric
 from dashboard.periods import Period
 from dashboard.scoring import gives_away, units_of
-from dashboard.store.counted import Read
+from dashboard.store.sources import Read
 from dashboard.store.whom import Whom
 
 Shares = Mapping[str | None, Mapping[str, float]]  # part -> person -> independent units
