@@ -233,3 +233,25 @@ def test_a_persons_change_is_a_signal_only_among_all_of_the_card() -> None:
     assert clear.change_p == pytest.approx(0.005, abs=0.003)
     assert [one.is_signal for one in scoring.spared([clear, *[same] * 5])] == [True] + [False] * 5
     assert not any(one.is_signal for one in scoring.spared([clear, *[same] * 20]))
+
+
+def test_a_persons_change_does_not_depend_on_what_else_is_asked_for() -> None:
+    aim = Asked(CSAT, "agent", "A", OCTOBER)
+    september = periods.parse("2026-09")
+    clear = scoring.read(aim, share(90, 100), (september, share(75, 100)))  # p about .005
+    same = scoring.read(aim, share(80, 100), (september, share(80, 100)))
+    assert [one.is_signal for one in scoring.spared([clear, *[same] * 5], [same] * 20)][:6] == [True] + [
+        False
+    ] * 5
+    # another metric in a family of the card and itself
+    assert [one.is_signal for one in scoring.spared([same] * 5, [clear, clear])] == [False] * 5 + [True] * 2
+    assert not any(one.is_signal for one in scoring.spared([same] * 20, [clear, clear]))
+
+
+def test_of_a_persons_median_no_change_is_told_where_no_rule_tells_it_from_chance() -> None:
+    def median(minutes: float) -> Tally:
+        return Tally(n=100, quantile=minutes, low=minutes - 50, high=minutes + 50)
+
+    aim = Asked(METRICS["resolution_time"], "agent", "A", OCTOBER)
+    (found,) = scoring.spared([scoring.read(aim, median(600), (periods.parse("2026-09"), median(200)))])
+    assert (found.change, found.is_signal, wording.change(found)) == (400, False, ("", ""))

@@ -22,6 +22,7 @@ from dashboard.store.reader import Reader
 from dashboard.store.sources import Read
 from dashboard.store.whom import Whom
 
+ELSEWHERE = "other teams"  # stands for all that may not be seen, where parts make up a whole
 K = TypeVar("K")
 V = TypeVar("V")
 
@@ -131,8 +132,21 @@ class Scoped:
         found = self._reader.sliced(metric, whom, window, by)
         if "team" not in by:
             return found
-        at = list(by).index("team")
-        return {key: tally for key, tally in found.items() if key[at] is None or self._sees_team(key[at])}
+        return found if self._who.sees_all else self._together(metric, found, list(by).index("team"))
+
+    def _together(self, metric: Metric, found: Slices, at: int) -> Slices:
+        """Slices by team, with all that may not be seen as one; without it where they do not add up."""
+        told: Slices = {}
+        for key, tally in found.items():
+            is_seen = key[at] is None or self._sees_team(key[at])
+            if is_seen or not metric.is_duration:
+                place = key if is_seen else (*key[:at], ELSEWHERE, *key[at + 1 :])
+                told[place] = told[place] + tally if place in told else tally
+        return told
+
+    def has_one_elsewhere(self) -> bool:
+        """Whether those whose teams may not be seen are of a single one, so that ELSEWHERE would tell it."""
+        return not self._who.sees_all and len(self._reader.names("team")) == len(self.names("team")) + 1
 
     def everybody(self, metric: Metric, level: Level, window: Period, by: Sequence[str]) -> Columns:
         """All names of a level by kinds of cases, for one purpose: what the others make of the same cases."""

@@ -39,7 +39,8 @@ def change_of(asked: Asked, now: Valued, before: Valued, base: Base | None = Non
     """What changed since the window before, and whether that is more than chance.
 
     Never a signal of a stock or a ratio, whose chart alone tells; of a person only once it is spared for
-    all changes of the card. No interval where either side has too few cases; `base`: that of now, if known.
+    all changes of the card. No interval where either side has too few cases, or where no rule says how often
+    chance alone makes a person's change as large; `base`: that of now, if known.
     """
     if now[1] is None or before[1] is None:
         return UNCHANGED
@@ -52,14 +53,20 @@ def change_of(asked: Asked, now: Valued, before: Valued, base: Base | None = Non
     beyond = not low <= 0 <= high
     if asked.level != "agent":
         return Change(value, low, high, beyond)
-    return Change(value, low, high, p=asked.metric.kind.difference_p(now[0], before[0]) if beyond else 1.0)
+    p = asked.metric.kind.difference_p(now[0], before[0]) if beyond else 1.0
+    return Change(value) if p is None else Change(value, low, high, p=p)
 
 
-def spared(readings: Sequence[Reading]) -> list[Reading]:
-    """A person's readings with the changes that stay signals among all of them (Benjamini-Hochberg).
+def spared(card: Sequence[Reading], more: Sequence[Reading] = ()) -> list[Reading]:
+    """A person's readings with the changes that stay signals among all of the card (Benjamini-Hochberg).
 
-    What a 95 % interval does not tell from 0 has no part in it but by its number.
+    What a 95 % interval does not tell from 0 has no part in it but by its number. Each of `more` is told in a
+    family of the card and itself, so that nothing depends on what else is asked for.
     """
+    return [*_spared(card), *(_spared([*card, one])[-1] for one in more)]
+
+
+def _spared(readings: Sequence[Reading]) -> list[Reading]:
     asked = [number for number, one in enumerate(readings) if one.change_p is not None]
     adjusted = benjamini_hochberg([readings[number].change_p or 0.0 for number in asked])
     signals = {number for number, p in zip(asked, adjusted, strict=True) if p <= ALPHA}

@@ -15,12 +15,12 @@ from dashboard.ask.home import (
     Opened,
     cached,
     display_names,
-    find_period,
     known,
     named,
     people_shown,
 )
-from dashboard.ask.people.guarding import GuardedParts, held_back, told_by
+from dashboard.ask.people.guarding import GuardedParts, held_back, period_of, told_by
+from dashboard.ask.scoped import ELSEWHERE
 from dashboard.ask.windows import window_of
 from dashboard.faults import UsageFault
 from dashboard.method.tally import Tally
@@ -119,7 +119,7 @@ def _as_asked(
     who = named(home, level, name)
     _whose(home, level, who, by)
     asked = home.metric(metric).name
-    return asked, level, who, known(home, "team", team), by, find_period(home, period)
+    return asked, level, who, known(home, "team", team), by, period_of(home, level, who, period)
 
 
 def _whose(home: Opened, level: Level, who: str | None, by: By) -> None:
@@ -229,8 +229,10 @@ def _cut(home: Opened, metric: Metric, whom: Whom, window: Period, by: By) -> di
 
 
 def _held(home: Opened, metric: str, windows: Sequence[Period]) -> Callable[[Collection[str]], bool]:
-    """Whether a team may not stand alone among the parts, because its card is held back in a window."""
+    """Whether a team may not stand alone among the parts: its card is held back in a window, or not seen."""
     held = {team for _, team in held_back(home, tuple((metric, window) for window in windows))}
+    if home.reader.has_one_elsewhere():
+        held.add(ELSEWHERE)
     return lambda names: len(names) == 1 and not held.isdisjoint(names)
 
 

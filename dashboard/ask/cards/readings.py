@@ -15,7 +15,7 @@ from dashboard.ask.home import (
     today_of,
 )
 from dashboard.ask.people.comparing import seen_family_of
-from dashboard.ask.people.guarding import held_back, told_by
+from dashboard.ask.people.guarding import held_back, is_single, told_by
 from dashboard.ask.reads import sums_of
 from dashboard.ask.windows import Window, window_of
 from dashboard.faults import UsageFault
@@ -48,6 +48,11 @@ class CardQuestion:
     def every(self) -> tuple[Metric, ...]:
         """All metrics that are read, each once."""
         return tuple(dict.fromkeys((*self.metrics, *self.beside, *self.guards)))
+
+    @cached_property
+    def on_card(self) -> frozenset[str]:
+        """The names of the metrics on the card itself."""
+        return frozenset(item.metric for item in self.card.metrics) if self.card else frozenset()
 
     @property
     def is_draft(self) -> bool:
@@ -146,16 +151,24 @@ class Asking:
     def reading(self, metric: Metric, name: str | None) -> Reading:
         """One metric of one name, judged."""
         window = self.windows[metric.name]
+        alone = None if window.alone is None else (window.alone, self.tally(metric, window.alone, name))
         made = scoring.read(
             self._asked(metric, name, window),
             window.told(self.tally(metric, window.period, name)),
             (window.before, self.tally(metric, window.before, name)),
-            None if window.alone is None else (window.alone, self.tally(metric, window.alone, name)),
+            None if alone is None or self._is_held(metric, name, alone[0]) else alone,
         )
         if made.base == "none":
             made = made.with_(needs=missing_columns(self.home, metric))
-        is_past_held = ((metric.name, window.before), name) in self.held
+        is_past_held = self._is_held(metric, name, window.before)
         return scoring.disclosed(metric, self._with_reach(metric, made), is_past_held=is_past_held)
+
+    def _is_held(self, metric: Metric, name: str | None, window: Period) -> bool:
+        """Whether a team's figure over a window would give away another's, or is somebody's single case."""
+        if self.whom.level != "team":
+            return False
+        is_told = ((metric.name, window), name) in self.held
+        return is_told or is_single(self.home, metric, name, self.tally(metric, window, name))
 
     def _with_reach(self, metric: Metric, made: Reading) -> Reading:
         """Where the data begin inside the window before."""
@@ -186,7 +199,7 @@ class Asking:
             team=team,
             is_earlier=found.is_earlier,
             compared=self.compared.get(team, {}).get(metric.name, {}).get(name or ""),
-            hidden=((metric.name, found.period), name) in self.held,
+            hidden=self._is_held(metric, name, found.period),
             data_to=today if window.first <= today < window.last else None,
         )
 
@@ -276,7 +289,10 @@ def _names(asking: Asking) -> list[str | None]:
 def _guarded(asking: Asking, name: str | None) -> tuple[list[Reading], list[Reading]]:
     plan, metrics = asking.plan, asking.home.catalogue.metrics
     every = [asking.reading(metric, name) for metric in plan.every]
-    made = {one.metric: one for one in (scoring.spared(every) if asking.whom.level == "agent" else every)}
+    if asking.whom.level == "agent":
+        on_card = [one for one in every if one.metric in plan.on_card]
+        every = scoring.spared(on_card, [one for one in every if one.metric not in plan.on_card])
+    made = {one.metric: one for one in every}
     statuses = {one.metric: one.status for one in made.values()}
 
     def worded(chosen: tuple[Metric, ...]) -> list[Reading]:

@@ -24,6 +24,7 @@ from dashboard.ask.home import (
     shown,
     understood,
 )
+from dashboard.ask.people.guarding import period_of
 from dashboard.faults import UsageFault
 from dashboard.model.metric import Level
 from dashboard.model.strategy import Target
@@ -52,9 +53,9 @@ def cards(
         understood(home, metrics, period)
         return Cards(None, level, ())
     people_shown(home, level)
-    period = find_period(home, period).name  # one answer however the period was named
     team, name = known(home, "team", team), known(home, level, name)
     whom = asked_of(home, level, name, team)
+    period = period_of(home, level, name, period).name  # one answer however the period was named
     team, name = whom.team, name if level == "organisation" else whom.name
     ask_cards = behaving_cards if behaving else _cards
     return ask_cards(home, level, name, team, period, metrics)

@@ -19,7 +19,7 @@ from dashboard.ask.home import (
     understood,
     whom_of,
 )
-from dashboard.ask.people.guarding import held_back, told_by
+from dashboard.ask.people.guarding import held_back, is_blind, is_single, told_by
 from dashboard.ask.windows import window_of
 from dashboard.faults import UsageFault
 from dashboard.method.behaviour import Judged
@@ -149,6 +149,22 @@ class _Asked:
         pairs = zip(self.buckets, self.whole, strict=True)
         return tuple(bucket.days < full.days or full.last > today for bucket, full in pairs)
 
+    @cached_property
+    def guarded(self) -> tuple[bool, ...]:
+        """Of each bucket, whether it is shown only to whoever may see the people behind it: cut, or a day."""
+        pairs = zip(self.buckets, self.whole, strict=True)
+        return tuple(bucket.days < full.days or self.every == "day" for bucket, full in pairs)
+
+    def hides(self, metric: Metric, place: int, name: str | None, tally: Tally, told: Told) -> bool:
+        """Whether a point of a team is held back from whoever asks."""
+        if self.whom.level != "team":
+            return False
+        if (told and ((metric.name, self.buckets[place]), name) in told) or is_single(
+            self.home, metric, name, tally
+        ):
+            return True
+        return self.guarded[place] and "agent" in metric.levels and is_blind(self.home, name)
+
     def goal_days(self, metric: Metric) -> tuple[date, ...]:
         """When goals are looked up: the last day of each bucket, and that by which the period is judged.
 
@@ -224,7 +240,7 @@ def _trend(
     made = tuple(
         _point(
             bucket,
-            scoring.figure(metric, level, tally, hidden=bool(told) and ((metric.name, bucket), name) in told),
+            scoring.figure(metric, level, tally, hidden=asked.hides(metric, place, name, tally, told)),
             asked.partial[place],
             goals[place],
         )

@@ -22,12 +22,11 @@ from dashboard.ask.home import (
     asked_of,
     cached,
     display_names,
-    find_period,
     known,
     names_of,
     people_shown,
 )
-from dashboard.ask.people.guarding import held_back, told_by
+from dashboard.ask.people.guarding import held_back, is_single, period_of, told_by
 from dashboard.ask.windows import window_of
 from dashboard.faults import UsageFault
 from dashboard.method.tally import Tally, added, without_units
@@ -68,7 +67,7 @@ def compare(home: Opened, metric: str, team: str | None = None, period: str | No
         raise UsageFault(f"{metric} has no reading for level {level}; it has: {', '.join(asked.levels)}.")
     team = known(home, "team", team)
     asked_of(home, "organisation" if team is None else "team", team, None)
-    return _compared(home, asked.name, level, team, find_period(home, period))
+    return _compared(home, asked.name, level, team, period_of(home, level, None, period))
 
 
 @cached
@@ -81,6 +80,9 @@ def _compared(home: Opened, name: str, level: Level, team: str | None, period: P
     whole = added([without_units(one) for one in group.tallies]) if group else Tally()
     seen = set(names_of(home, level))
     beside = {one for _, one in held_back(home, ((name, window),))} if level == "team" else set()
+    if level == "team" and group:
+        each = zip(group.names, group.tallies, strict=True)
+        beside |= {one for one, tally in each if is_single(home, metric, one, tally)}
     names = scoring.withheld(metric, level, tuple(found.get(name, {}).values()), beside)
     told = team is not None and bool(told_by(home, [(name, window)], team))
     names = tuple(map(scoring.apart, names)) if told else names

@@ -11,10 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
-from dashboard import scoring
+from dashboard import periods, scoring
 from dashboard.access import may
-from dashboard.ask.home import Opened, cached
-from dashboard.model.metric import Metric
+from dashboard.ask.home import Opened, cached, find_period, names_of
+from dashboard.faults import UsageFault
+from dashboard.method.tally import Tally
+from dashboard.model.metric import Level, Metric
 from dashboard.periods import Period
 from dashboard.scoring import gives_away, units_of
 from dashboard.store.sources import Read
@@ -37,6 +39,33 @@ def told_by(home: Opened, asked: Collection[Read], team: str) -> frozenset[Read]
     for (read, name), tally in home.reader.of_a_teams_people(asked, team).items():
         units[read][str(name)] = units_of(tally)
     return frozenset(read for read in asked if gives_away(units[read], home.who.person))
+
+
+def is_blind(home: Opened, team: str | None) -> bool:
+    """Whether somebody may not see the people of a team one by one."""
+    return not may(home.who, "see", Whom("agent", None, team))
+
+
+def is_single(home: Opened, metric: Metric, team: str | None, tally: Tally) -> bool:
+    """Whether a team's figure is a single case, for somebody who may not see whose it is."""
+    return tally.n == 1 and "agent" in metric.levels and is_blind(home, team)
+
+
+def period_of(home: Opened, level: Level, team: str | None, text: str | None) -> Period:
+    """The period that is asked for; a UsageFault for days that would tell of people by subtraction.
+
+    Of a team whose people somebody may not see there are figures of whole weeks, months, quarters and years:
+    of two spans that begin alike one less the other is a single day, however few had cases on it.
+    """
+    period = find_period(home, text)
+    if level == "team" and not periods.is_whole(period):
+        teams = [team] if team is not None else names_of(home, "team")
+        if any(is_blind(home, one) for one in teams):
+            raise UsageFault(
+                f"{home.who.told} may see no single person of a team, so its figures are of whole weeks,"
+                f" months, quarters and years; {period.name} is none of them."
+            )
+    return period
 
 
 @cached
