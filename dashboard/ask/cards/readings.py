@@ -49,6 +49,11 @@ class CardQuestion:
         """All metrics that are read, each once."""
         return tuple(dict.fromkeys((*self.metrics, *self.beside, *self.guards)))
 
+    @cached_property
+    def on_card(self) -> frozenset[str]:
+        """The names of the card's own metrics, whatever else is asked for."""
+        return frozenset(item.metric for item in self.card.metrics) if self.card else frozenset()
+
     @property
     def is_draft(self) -> bool:
         """Whether the card has too few metrics yet: nothing on it is judged."""
@@ -297,7 +302,9 @@ def _names(asking: Asking) -> list[str | None]:
 def _guarded(asking: Asking, name: str | None) -> tuple[list[Reading], list[Reading]]:
     plan, metrics = asking.plan, asking.home.catalogue.metrics
     every = [asking.reading(metric, name) for metric in plan.every]
-    made = {one.metric: one for one in (scoring.spared(every) if asking.whom.level == "agent" else every)}
+    if asking.whom.level == "agent":
+        every = scoring.spared(every, plan.on_card)
+    made = {one.metric: one for one in every}
     statuses = {one.metric: one.status for one in made.values()}
 
     def worded(chosen: tuple[Metric, ...]) -> list[Reading]:
