@@ -299,3 +299,24 @@ def test_a_card_without_targets_says_what_to_do() -> None:
     assert "set red and goal" in wording.no_targets([bare(CSAT), bare(SLA)])
     assert wording.no_targets([bare(CSAT), SLA]) == ""
     assert (wording.score(57.6), wording.score(None)) == ("58 of 100", "no score")
+
+
+def test_a_period_that_is_not_over_says_what_is_to_come() -> None:
+    october = Asked(
+        METRICS["resolution_sla"], "team", "Billing", OCTOBER,
+        Target(metric="resolution_sla", red=85, goal=92), True, 1.0, data_to=date(2026, 10, 20),
+    )  # fmt: skip
+
+    def said(tally: Tally) -> str:
+        return wording.says(scoring.read(october, tally), METRICS)
+
+    assert said(share(930, 1000)) == (
+        "So far 1.0 point to spare; 11 days lie ahead, which can change the verdict."
+    )
+    assert said(share(910, 1000)).startswith("So far 1.0 point away; 11 days lie ahead, which can change")
+    assert said(share(400, 1000)).endswith("which can't change the verdict at this pace.")
+    assert said(share(930, 990, undecided=10)).endswith(
+        "; of 1 % the outcome is still to come and 11 days lie ahead, which can change the verdict."
+    )
+    last = replace(october, data_to=date(2026, 10, 30))
+    assert "; 1 day lies ahead, which" in wording.says(scoring.read(last, share(990, 1000)), METRICS)
