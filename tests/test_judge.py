@@ -106,6 +106,20 @@ def test_a_ratio_is_open_where_what_comes_can_move_it() -> None:
     assert judged(COST, Tally(n=100, numerator=5000, denominator=100), 60, 45).bands == ("amber",)
 
 
+@pytest.mark.parametrize(
+    ("red", "goal", "bands"),
+    [
+        (60, 0, ("amber",)),  # 50 or less, and never 0
+        (20, 0, ("red",)),
+        (0, -5, ("red",)),
+        (-5, 0, ("green",)),  # where more is better
+    ],
+)
+def test_an_amount_above_nothing_never_comes_down_to_it(red: float, goal: float, bands: Any) -> None:
+    so_far = Tally(n=100, numerator=5000, denominator=100, cases=100, undecided=3, share=0.9)
+    assert judged(COST, so_far, red, goal).bands == bands
+
+
 def running(metric: Metric, tally: Tally, red: float, goal: float, to: int) -> Reading:
     """October, read on a day in it."""
     return scoring.read(asked(metric, red, goal, data_to=date(2026, 10, to)), tally)
