@@ -86,7 +86,7 @@ def _each(reading: Reading, metric: Metric) -> str:
 def few(reading: Reading, metric: Metric) -> str:
     """Why a number is held back."""
     if reading.word == "held back":
-        return "With it, what too few answered elsewhere would follow."
+        return "With it, the figure of too few others would follow."
     if reading.units < metric.minimum:
         return f"Fewer than {metric.minimum} are never shown."
     return f"Below {SUPPRESSED_BELOW} there is no {'rate' if reading.unit == 'percent' else 'figure'}."
@@ -249,7 +249,8 @@ def _unit(reading: Reading, metric: Metric, n: float = 0) -> str:
 
 def counted(n: float, metric: Metric) -> str:
     """1 answer, 3,912 tickets."""
-    return f"{count(n)} {noun(metric, n)}"
+    shown = count(n)
+    return f"{shown} {noun(metric, 1 if shown == '1' else n)}"
 
 
 def count(n: float) -> str:
@@ -461,7 +462,7 @@ ASSURANCES = {
     "consistent_fail": "consistently fails",
     "inconsistent": "hit and miss",
 }
-EVER = {"always": "always met", "never": "never", "steady": "not enough variation"}
+EVER = {"always": "always", "never": "never", "steady": "not enough variation"}
 
 
 def behaviour(standing: SeriesState, metric: Metric, level: str) -> str:
@@ -475,7 +476,8 @@ def behaviour(standing: SeriesState, metric: Metric, level: str) -> str:
         return f"No usual range yet: {text.in_words(standing.number)} of twelve {every}s."
     if standing.flat:
         shown = text.figure(standing.value, metric.unit)
-        return f"{shown} in every {every}: {EVER[standing.flat]}, so there is no usual range."
+        met = " met" if standing.flat == "always" and metric.improvement_direction == "increase" else ""
+        return f"{shown} in every {every}: {EVER[standing.flat]}{met}, so there is no usual range."
     start = _variation(standing, level)
     end = {
         "consistent_pass": f"; as it stands every {every} meets the goal",
