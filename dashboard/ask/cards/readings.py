@@ -51,7 +51,7 @@ class CardQuestion:
 
     @cached_property
     def on_card(self) -> frozenset[str]:
-        """The names of the metrics on the card itself."""
+        """The names of the card's own metrics, whatever else is asked for."""
         return frozenset(item.metric for item in self.card.metrics) if self.card else frozenset()
 
     @property
@@ -290,8 +290,7 @@ def _guarded(asking: Asking, name: str | None) -> tuple[list[Reading], list[Read
     plan, metrics = asking.plan, asking.home.catalogue.metrics
     every = [asking.reading(metric, name) for metric in plan.every]
     if asking.whom.level == "agent":
-        on_card = [one for one in every if one.metric in plan.on_card]
-        every = scoring.spared(on_card, [one for one in every if one.metric not in plan.on_card])
+        every = scoring.spared(every, plan.on_card)
     made = {one.metric: one for one in every}
     statuses = {one.metric: one.status for one in made.values()}
 
