@@ -108,18 +108,29 @@ def _of_person(reading: Reading, metric: Metric) -> str:
         return "In the first months there are cases and feedback, no verdict"
     verdict = reading.compared.verdict if reading.compared else "not_compared"
     if verdict == "worse":
-        return "Behind colleagues with the same kinds of cases, more than chance explains"
+        return f"Behind {SUCH_COLLEAGUES}, more than chance explains{compared_on(reading, metric)}"
     if reading.bands == ("green",):
         return _perfect(metric) if _is_perfect(reading) else "By more than luck"
     if "green" in reading.bands:
         return "The cases leave it open"
     if verdict == "better":
-        return "Ahead of colleagues with the same kinds of cases, more than chance explains"
+        return f"Ahead of {SUCH_COLLEAGUES}, more than chance explains{compared_on(reading, metric)}"
     if verdict == "like_colleagues":
-        return "As colleagues with the same kinds of cases"
+        return f"As {SUCH_COLLEAGUES}{compared_on(reading, metric)}"
     if verdict == "cannot_tell":
-        return "Not to be told from colleagues with the same kinds of cases"
+        return f"Not to be told from {SUCH_COLLEAGUES}{compared_on(reading, metric)}"
     return "Not compared with colleagues: it may be the cases, the team or luck"
+
+
+SUCH_COLLEAGUES = "colleagues with the same kinds of cases"
+
+
+def compared_on(reading: Reading, metric: Metric) -> str:
+    """Of a person of several teams, on which cases the comparison is: those of one; else ""."""
+    one = reading.compared
+    if one is None or reading.team is None or not 0 < one.n < reading.n:
+        return ""
+    return f", on {counted(one.n, metric)} in {reading.team}"
 
 
 def _is_perfect(reading: Reading) -> bool:

@@ -219,6 +219,17 @@ def test_a_person_with_too_few_cases_has_no_figure_beside_the_colleagues_either(
     assert more.compared.value is None
 
 
+def test_a_comparison_on_the_cases_of_one_team_says_so() -> None:
+    """60 of 100 is what the card shows; beside colleagues stand the 80 answers in Orders."""
+    found = reading("like_colleagues")
+    assert found.compared is not None
+    part = found.with_(team="Orders", compared=replace(found.compared, n=80))
+    assert wording.says(part, METRICS) == (
+        "As colleagues with the same kinds of cases, on 80 answers in Orders."
+    )
+    assert wording.says(found.with_(team="Orders"), METRICS) == "As colleagues with the same kinds of cases."
+
+
 def test_who_is_learning_has_cases_and_no_verdict() -> None:
     found = reading("not_compared", scoring.LEARNING)
     assert (found.bands, found.status, found.word, found.value) == ((), "unclear", "still learning", 60)

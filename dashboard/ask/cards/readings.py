@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -296,6 +296,7 @@ def _guarded(asking: Asking, name: str | None) -> tuple[list[Reading], list[Read
 
     def worded(chosen: tuple[Metric, ...]) -> list[Reading]:
         guarded = scoring.with_guards((made[metric.name] for metric in chosen), statuses, metrics)
+        guarded = [_placed(reading, metrics) for reading in guarded]
         # what a draft shows has no goal to be told of
         return [
             reading.with_(
@@ -305,3 +306,11 @@ def _guarded(asking: Asking, name: str | None) -> tuple[list[Reading], list[Read
         ]
 
     return worded(plan.metrics), worded(plan.beside)
+
+
+def _placed(reading: Reading, metrics: Mapping[str, Metric]) -> Reading:
+    """A comparison that is on the cases of one team alone says so."""
+    one, where = reading.compared, wording.compared_on(reading, metrics[reading.metric])
+    if one is None or not where or not one.says:
+        return reading
+    return reading.with_(compared=replace(one, says=f"{one.says.removesuffix('.')}{where}."))
