@@ -219,6 +219,17 @@ def test_a_person_with_too_few_cases_has_no_figure_beside_the_colleagues_either(
     assert more.compared.value is None
 
 
+def test_a_comparison_on_the_cases_of_one_team_says_so() -> None:
+    """60 of 100 is what the card shows; beside colleagues stand the 80 answers in Orders."""
+    found = reading("like_colleagues")
+    assert found.compared is not None
+    part = found.with_(team="Orders", compared=replace(found.compared, n=80))
+    assert wording.says(part, METRICS) == (
+        "As colleagues with the same kinds of cases, on 80 answers in Orders."
+    )
+    assert wording.says(found.with_(team="Orders"), METRICS) == "As colleagues with the same kinds of cases."
+
+
 def test_who_is_learning_has_cases_and_no_verdict() -> None:
     found = reading("not_compared", scoring.LEARNING)
     assert (found.bands, found.status, found.word, found.value) == ((), "unclear", "still learning", 60)
@@ -231,27 +242,50 @@ def test_a_persons_change_is_a_signal_only_among_all_of_the_card() -> None:
     clear = scoring.read(aim, share(90, 100), (september, share(75, 100)))  # p about .005
     same = scoring.read(aim, share(80, 100), (september, share(80, 100)))
     assert clear.change_p == pytest.approx(0.005, abs=0.003)
-    assert [one.is_signal for one in scoring.spared([clear, *[same] * 5])] == [True] + [False] * 5
-    assert not any(one.is_signal for one in scoring.spared([clear, *[same] * 20]))
+
+    def signals(others: int, on_card: int | None = None) -> list[bool]:
+        beside = [same.with_(metric=f"metric {number}") for number in range(others)]
+        card = ["csat", *(one.metric for one in beside[: others if on_card is None else on_card])]
+        return [one.is_signal for one in scoring.spared([clear, *beside], card)]
+
+    assert signals(5) == [True] + [False] * 5
+    assert not any(signals(20))
+    # what else is asked for beside the card changes nothing
+    assert signals(20, on_card=5) == [True] + [False] * 20
 
 
-def test_a_persons_change_does_not_depend_on_what_else_is_asked_for() -> None:
+def test_a_change_beside_the_card_stands_among_the_card_and_itself() -> None:
     aim = Asked(CSAT, "agent", "A", OCTOBER)
     september = periods.parse("2026-09")
-    clear = scoring.read(aim, share(90, 100), (september, share(75, 100)))  # p about .005
+    clear = scoring.read(aim, share(90, 100), (september, share(75, 100)))
     same = scoring.read(aim, share(80, 100), (september, share(80, 100)))
-    assert [one.is_signal for one in scoring.spared([clear, *[same] * 5], [same] * 20)][:6] == [True] + [
-        False
-    ] * 5
-    # another metric in a family of the card and itself
-    assert [one.is_signal for one in scoring.spared([same] * 5, [clear, clear])] == [False] * 5 + [True] * 2
-    assert not any(one.is_signal for one in scoring.spared([same] * 20, [clear, clear]))
+    card = [same.with_(metric=f"metric {number}") for number in range(5)]
+    beside = [clear.with_(metric=f"beside {number}") for number in range(2)]
+    names = [one.metric for one in card]
+    found = {one.metric: one.is_signal for one in scoring.spared([*card, *beside], names)}
+    (alone,) = [one for one in scoring.spared([*card, beside[0]], names) if one.metric == "beside 0"]
+    assert found["beside 0"] == alone.is_signal is True
 
 
-def test_of_a_persons_median_no_change_is_told_where_no_rule_tells_it_from_chance() -> None:
-    def median(minutes: float) -> Tally:
-        return Tally(n=100, quantile=minutes, low=minutes - 50, high=minutes + 50)
-
+def test_a_persons_median_changes_by_the_ends_that_face_each_other() -> None:
+    """600 (550-650) after 200 (180-220): 400 with a margin of the root of 2500 + 400, about 54."""
     aim = Asked(METRICS["resolution_time"], "agent", "A", OCTOBER)
-    (found,) = scoring.spared([scoring.read(aim, median(600), (periods.parse("2026-09"), median(200)))])
-    assert (found.change, found.is_signal, wording.change(found)) == (400, False, ("", ""))
+
+    def median(value: float, low: float, high: float) -> Tally:
+        return Tally(n=100, quantile=value, low=low, high=high)
+
+    now, before = median(600, 550, 650), (periods.parse("2026-09"), median(200, 180, 220))
+    (found,) = scoring.spared([scoring.read(aim, now, before)], [])
+    assert found.change_p == pytest.approx(0, abs=1e-9)
+    assert (found.is_signal, wording.change(found)[0]) == (True, "↑ 6 h 40 min worse")
+    # intervals that overlap are no change, whatever their middles
+    (near,) = scoring.spared([scoring.read(aim, median(230, 210, 250), before)], [])
+    assert (near.is_signal, near.change_p, wording.change(near)[0]) == (False, 1, "no clear change")
+
+
+def test_no_clear_change_stands_only_where_a_change_was_tested() -> None:
+    """Every case alike before and after: nothing varies, so no rule tells how often chance does it."""
+    aim = Asked(METRICS["resolution_time"], "agent", "A", OCTOBER)
+    flat = [Tally(n=10, quantile=value, low=value, high=value) for value in (60, 90)]
+    (found,) = scoring.spared([scoring.read(aim, flat[1], (periods.parse("2026-09"), flat[0]))], [])
+    assert (found.change, found.is_signal, wording.change(found)) == (30, False, ("", ""))

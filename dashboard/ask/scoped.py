@@ -14,12 +14,12 @@ from dashboard.periods import Every, Period
 from dashboard.store import fair, listing, observed, person, worked
 from dashboard.store.answerers import Answered, Sent
 from dashboard.store.cases import CaseRows, Wanted
-from dashboard.store.counted import Read
 from dashboard.store.figures import Series, Tallies
 from dashboard.store.live import Columns, Slices
 from dashboard.store.other_ways import Gathered, Recount
 from dashboard.store.plain_durations import Closed
 from dashboard.store.reader import Reader
+from dashboard.store.sources import Read
 from dashboard.store.whom import Whom
 
 ELSEWHERE = "other teams"  # stands for all that may not be seen, where parts make up a whole

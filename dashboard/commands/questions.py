@@ -151,6 +151,7 @@ def _run_trend(options: argparse.Namespace) -> int:
             options.name,
             options.every,
             options.period or _leading_up(home, options),
+            judged=options.period or (home.period().name if home.has_data else None),
         )
     if options.json:
         print(as_json(found))

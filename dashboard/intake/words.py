@@ -90,13 +90,18 @@ def check(column: str, ours: str, catalogue: Catalogue) -> None:
         )
 
 
+def file_of(home: Path) -> Path:
+    """Where a home keeps what words mean."""
+    return home / "queries" / WORDS
+
+
 def settle(home: Path, fmt: str, more: dict[str, dict[str, str]]) -> None:
     """Keep what words mean in HOME/queries/words.toml; what stands there stays."""
     catalogue = load_catalogue(home)
     for column, words in more.items():
         for ours in words.values():
             check(column, ours, catalogue)
-    path = home / "queries" / WORDS
+    path = file_of(home)
     kept = split_plain(path) if path.is_file() else {}
     of_format = kept.setdefault(fmt, {})
     for column, words in more.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from dashboard.method.multiple import benjamini_hochberg
@@ -57,17 +57,21 @@ def change_of(asked: Asked, now: Valued, before: Valued, base: Base | None = Non
     return Change(value) if p is None else Change(value, low, high, p=p)
 
 
-def spared(card: Sequence[Reading], more: Sequence[Reading] = ()) -> list[Reading]:
+def spared(readings: Sequence[Reading], card: Collection[str]) -> list[Reading]:
     """A person's readings with the changes that stay signals among all of the card (Benjamini-Hochberg).
 
-    What a 95 % interval does not tell from 0 has no part in it but by its number. Each of `more` is told in a
-    family of the card and itself, so that nothing depends on what else is asked for.
+    One that is not on the card stands among the card's and itself, so that no answer hangs on what else is
+    asked. What a 95 % interval does not tell from 0 has no part in it but by its number.
     """
-    return [*_spared(card), *(_spared([*card, one])[-1] for one in more)]
+    asked = {one.metric: one.change_p for one in readings if one.change_p is not None}
+    of_card = {name: p for name, p in asked.items() if name in card}
+    signals = _signals(of_card)
+    for name in asked.keys() - of_card.keys():
+        signals |= {name} & _signals({**of_card, name: asked[name]})
+    return [one.with_(is_signal=one.metric in signals) for one in readings]
 
 
-def _spared(readings: Sequence[Reading]) -> list[Reading]:
-    asked = [number for number, one in enumerate(readings) if one.change_p is not None]
-    adjusted = benjamini_hochberg([readings[number].change_p or 0.0 for number in asked])
-    signals = {number for number, p in zip(asked, adjusted, strict=True) if p <= ALPHA}
-    return [one.with_(is_signal=number in signals) for number, one in enumerate(readings)]
+def _signals(family: Mapping[str, float]) -> set[str]:
+    """Those of a family whose change stays one among all of it."""
+    adjusted = benjamini_hochberg(list(family.values()))
+    return {name for name, p in zip(family, adjusted, strict=True) if p <= ALPHA}

@@ -27,8 +27,8 @@ from dashboard.method.tally import Tally
 from dashboard.model.metric import Level, Metric
 from dashboard.periods import Period
 from dashboard.scoring import Contribution, Figure, Reading
-from dashboard.store.counted import is_of_months
 from dashboard.store.observed import MIX
+from dashboard.store.sources import is_of_months
 from dashboard.store.whom import Whom
 
 By = Literal["team", "category", "channel", "priority", "agent"]

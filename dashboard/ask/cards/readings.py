@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -24,8 +24,8 @@ from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import Card
 from dashboard.periods import Period
 from dashboard.scoring import Asked, Family, Reading
-from dashboard.store.counted import Read
 from dashboard.store.figures import Tallies
+from dashboard.store.sources import Read
 from dashboard.store.whom import Whom
 
 
@@ -51,7 +51,7 @@ class CardQuestion:
 
     @cached_property
     def on_card(self) -> frozenset[str]:
-        """The names of the metrics on the card itself."""
+        """The names of the card's own metrics, whatever else is asked for."""
         return frozenset(item.metric for item in self.card.metrics) if self.card else frozenset()
 
     @property
@@ -290,13 +290,13 @@ def _guarded(asking: Asking, name: str | None) -> tuple[list[Reading], list[Read
     plan, metrics = asking.plan, asking.home.catalogue.metrics
     every = [asking.reading(metric, name) for metric in plan.every]
     if asking.whom.level == "agent":
-        on_card = [one for one in every if one.metric in plan.on_card]
-        every = scoring.spared(on_card, [one for one in every if one.metric not in plan.on_card])
+        every = scoring.spared(every, plan.on_card)
     made = {one.metric: one for one in every}
     statuses = {one.metric: one.status for one in made.values()}
 
     def worded(chosen: tuple[Metric, ...]) -> list[Reading]:
         guarded = scoring.with_guards((made[metric.name] for metric in chosen), statuses, metrics)
+        guarded = [_placed(reading, metrics) for reading in guarded]
         # what a draft shows has no goal to be told of
         return [
             reading.with_(
@@ -306,3 +306,11 @@ def _guarded(asking: Asking, name: str | None) -> tuple[list[Reading], list[Read
         ]
 
     return worded(plan.metrics), worded(plan.beside)
+
+
+def _placed(reading: Reading, metrics: Mapping[str, Metric]) -> Reading:
+    """A comparison that is on the cases of one team alone says so."""
+    one, where = reading.compared, wording.compared_on(reading, metrics[reading.metric])
+    if one is None or not where or not one.says:
+        return reading
+    return reading.with_(compared=replace(one, says=f"{one.says.removesuffix('.')}{where}."))

@@ -28,7 +28,7 @@ from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import Rebase, Strategy
 from dashboard.periods import Every, Period
 from dashboard.scoring import CountedPoint, Figure, behave
-from dashboard.store.counted import Read
+from dashboard.store.sources import Read
 from dashboard.store.whom import Whom
 
 TREND_WEEKS, TREND_MONTHS = periods.LEADING["week"], periods.LEADING["month"]

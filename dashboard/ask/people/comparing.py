@@ -33,8 +33,8 @@ from dashboard.method.tally import Tally, added, without_units
 from dashboard.model.metric import Level, Metric
 from dashboard.periods import Period
 from dashboard.scoring import Compared, Counted, Family, PeerGroups, Span
-from dashboard.store.counted import Read
 from dashboard.store.observed import MIX
+from dashboard.store.sources import Read
 
 _KEPT: TypeAdapter[tuple[Family, int]] = TypeAdapter(tuple[Family, int], config={"defer_build": True})
 

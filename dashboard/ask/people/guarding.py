@@ -19,7 +19,7 @@ from dashboard.method.tally import Tally
 from dashboard.model.metric import Level, Metric
 from dashboard.periods import Period
 from dashboard.scoring import gives_away, units_of
-from dashboard.store.counted import Read
+from dashboard.store.sources import Read
 from dashboard.store.whom import Whom
 
 Shares = Mapping[str | None, Mapping[str, float]]  # part -> person -> independent units

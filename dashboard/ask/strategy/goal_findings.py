@@ -196,6 +196,6 @@ def _too_loose(
         tuple(place_of(looked.path, ("target", number, "goal")) for number in places),
         f"if every team just meets its goal of {metric.title}, the organisation reaches"
         f" {text.figure(together, metric.unit)} and not {text.figure(parent.goal, metric.unit)}{cases},"
-        f" because {wording.listed(sorted(looser))} may be lower{more}; tighten them, or say who makes"
-        " up for it",
+        f" because {wording.listed(sorted(looser))} may fall short of it{more}; tighten their goals, or say"
+        " who makes up for it",
     )
