@@ -297,6 +297,7 @@ OWN_DATES: dict[str, Callable[[Home], Any]] = {
     "sliced": lambda home: home.sliced("reopen_rate", "team", "Billing", DAYS, "category"),
     "explain": lambda home: home.explain("reopen_rate", "team", "Billing", DAYS, "category"),
     "answerers": lambda home: home.answerers("csat", "team", "Billing", period=DAYS),
+    "goals": lambda home: home.goals(DAYS),
 }
 
 
@@ -310,6 +311,8 @@ def test_own_dates_of_a_team_are_for_whoever_may_see_its_people(three: Path, roa
 
 def test_whole_weeks_and_months_are_for_everybody_and_a_single_case_is_not(three: Path) -> None:
     eve = Home.open(three, EVE)
+    assert eve.worst_teams(DAYS) == {}
+    assert eve.cards(period=DAYS, metrics=("reopen_rate",)).cards, "of the organisation any days are shown"
     for period in ("2026-03", "2026-W10", "2026-03-02..2026-03-15", "2026-Q1", "2026"):
         assert eve.cards("team", "Billing", period=period).cards
     one = Tally(n=1, total=1)

@@ -24,7 +24,7 @@ from dashboard.ask.home import (
     shown,
     understood,
 )
-from dashboard.ask.people.guarding import period_of
+from dashboard.ask.people.guarding import is_for, period_of
 from dashboard.faults import UsageFault
 from dashboard.model.metric import Level
 from dashboard.model.strategy import Target
@@ -274,6 +274,8 @@ def _worst_teams(home: Opened, period: Period) -> dict[str, Reading]:
 
 
 def _furthest(home: Opened, period: Period) -> dict[str, Reading]:
+    if not is_for(home, None, period):
+        return {}
     by_metric: dict[str, list[Reading]] = {}
     for card in cards_of(home, "team", None, None, period.name, ()).cards:
         for reading in card.metrics:

@@ -51,20 +51,25 @@ def is_single(home: Opened, metric: Metric, team: str | None, tally: Tally) -> b
     return tally.n == 1 and "agent" in metric.levels and is_blind(home, team)
 
 
-def period_of(home: Opened, level: Level, team: str | None, text: str | None) -> Period:
-    """The period that is asked for; a UsageFault for days that would tell of people by subtraction.
+def is_for(home: Opened, team: str | None, period: Period) -> bool:
+    """Whether a team's figures (None: each team's) over a period are for whoever asks.
 
     Of a team whose people somebody may not see there are figures of whole weeks, months, quarters and years:
     of two spans that begin alike one less the other is a single day, however few had cases on it.
     """
+    if periods.is_whole(period):
+        return True
+    return not any(is_blind(home, one) for one in ([team] if team is not None else names_of(home, "team")))
+
+
+def period_of(home: Opened, level: Level, team: str | None, text: str | None) -> Period:
+    """The period that is asked for; a UsageFault for days that would tell of people by subtraction."""
     period = find_period(home, text)
-    if level == "team" and not periods.is_whole(period):
-        teams = [team] if team is not None else names_of(home, "team")
-        if any(is_blind(home, one) for one in teams):
-            raise UsageFault(
-                f"{home.who.told} may see no single person of a team, so its figures are of whole weeks,"
-                f" months, quarters and years; {period.name} is none of them."
-            )
+    if level == "team" and not is_for(home, team, period):
+        raise UsageFault(
+            f"{home.who.told} may see no single person of a team, so its figures are of whole weeks,"
+            f" months, quarters and years; {period.name} is none of them."
+        )
     return period
 
 

@@ -17,6 +17,7 @@ from dashboard.ask.cards.readings import plan_of, reads_of
 from dashboard.ask.cards.scorecards import behaving_cards, cards_of
 from dashboard.ask.computed import kept
 from dashboard.ask.home import Opened, asked_of, cached, find_period, shown, understood
+from dashboard.ask.people.guarding import period_of
 from dashboard.ask.reads import sums_of
 from dashboard.ask.strategy import milestones, targets
 from dashboard.ask.strategy.choices import titles_up
@@ -35,7 +36,7 @@ def goals(home: Opened, period: str | None = None) -> Goals:
         understood(home, (), period)
         return Goals(None, ())
     asked_of(home, "organisation", None, None)
-    return _goals(home, find_period(home, period).name)
+    return _goals(home, period_of(home, "team", None, period).name)
 
 
 @cached
