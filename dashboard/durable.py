@@ -19,10 +19,15 @@ NO_ROOM_LEFT = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Replace a file atomically and durably."""
+    """Replace a file atomically and durably; DiskFull, with nothing left of it, where there is no room."""
     part = path.with_name(path.name + ".part")
-    part.write_text(text, encoding="utf-8")
-    put(part, path)
+    with telling_full(path.parent):
+        try:
+            part.write_text(text, encoding="utf-8")
+            put(part, path)
+        except BaseException:
+            clear(part)
+            raise
 
 
 def put(part: Path, target: Path) -> None:
@@ -91,11 +96,10 @@ def reserve(folder: Path, needed: int, what: str) -> None:
         )
 
 
-def full(folder: Path) -> DiskFull:
-    """What to say where the disk of a folder was filled while it was written to."""
+def full(folder: Path, stands: str = "Nothing was changed.") -> DiskFull:
+    """What to say where the disk of a folder was filled while it was written to, and what stands now."""
     return DiskFull(
-        f"{folder}: the disk is full, {in_mb(free(folder))} are free; make room and try again."
-        " Nothing was changed."
+        f"{folder}: the disk is full, {in_mb(free(folder))} are free; make room and try again. {stands}"
     )
 
 

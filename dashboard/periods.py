@@ -133,6 +133,12 @@ def parse(text: str, fiscal_start: int = 1) -> Period:
     )
 
 
+def is_whole(period: Period) -> bool:
+    """Whether it is of whole weeks, or of whole months (quarters, years), however it was named."""
+    weeks = period.first.weekday() == 0 and period.last.weekday() == 6
+    return weeks or (period.first == month(period.first).first and period.last == month(period.last).last)
+
+
 def previous(period: Period, fiscal_start: int = 1) -> Period:
     """The preceding period of the same kind; for a range as many days just before."""
     eve = period.first - timedelta(days=1)

@@ -596,6 +596,15 @@ def of_all_goals(met: int, missed: int, undecided: int) -> str:
     return f"{met} of {every} goals met{f', {rest}' if rest else ''}." if every else ""
 
 
+def of_forecasts(reaches: Sequence[str | None]) -> str:
+    """Whether objectives will be met by their dates: 1 likely, 2 unlikely; "" without any forecast."""
+    words = (("likely", "likely"), ("open", "could go either way"), ("unlikely", "unlikely"))
+    said = [f"{count} {word}" for key, word in words if (count := sum(one == key for one in reaches))]
+    unknown = sum(one is None for one in reaches)
+    left = [f"{unknown} without a forecast"] if unknown else []
+    return f"Whether objectives will be met by their dates: {', '.join(said + left)}." if said else ""
+
+
 def furthest(worst: str | None, readings: Sequence[Reading]) -> Reading | None:
     """The metric furthest from its goal, where it is worth naming: not the only one, and not at its goal."""
     found = next((reading for reading in readings if reading.metric == worst), None)

@@ -39,6 +39,7 @@ VIEWS = {
     "metric-teams": "metric?metric=csat&team=Billing&period=2026-10&tab=teams",
     "metric-meaning": "metric?metric=csat&team=Billing&period=2026-10&tab=meaning",
     "metric-cases": "metric?metric=csat&team=Billing&period=2026-10&tab=cases",
+    "metric-sql": "metric?metric=csat&team=Billing&period=2026-10&tab=sql",
     "data": "data",
 }
 STANDS = """() => { const app = document.querySelector('[data-testid=stApp]');

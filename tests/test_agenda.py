@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 from dashboard import periods, scoring
 from dashboard.ask import Attained, Goals, TeamOnObjective
+from dashboard.ask.strategy.talk import _of_execution
 from dashboard.method.tally import Tally
 from dashboard.model.catalogue import load_catalogue
 from dashboard.model.metric import Level
@@ -202,3 +204,10 @@ def test_objectives_stand_above_those_that_serve_them() -> None:
         (1, "b"),
         (0, "lost"),
     ]
+
+
+def test_where_no_team_can_be_told_apart_none_is_said_to_be_alike() -> None:
+    reading = SimpleNamespace(title="Overdue backlog")
+    assert _of_execution(reading, None) == (  # type: ignore[arg-type]
+        "What stands in the way of overdue backlog? No team's own figure tells."
+    )

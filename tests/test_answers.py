@@ -16,6 +16,7 @@ from dashboard.ask import Home
 from dashboard.faults import Fault, UsageFault
 from dashboard.intake import history
 from dashboard.model.metric import Level
+from dashboard.paths import queries_folder
 from dashboard.scoring import Reading
 
 MARCH = "2026-03"
@@ -158,6 +159,26 @@ def test_an_edited_target_is_seen_at_the_next_call(own_tiny: Path) -> None:
     found = Home.open(own_tiny, LOCAL).target("first_reply_sla", period=MARCH)
     assert found is not None
     assert (found.goal, found.set_by) == (75, "A lead")
+
+
+def test_an_edited_duration_is_seen_at_the_next_call(own_tiny: Path) -> None:
+    path = own_tiny / "queries" / "metrics" / "own_time.sql"
+    path.parent.mkdir(parents=True)
+    shipped = (queries_folder() / "metrics" / "first_reply_time.sql").read_text(encoding="utf-8")
+
+    def read(factor: int) -> float | None:
+        path.write_text(
+            shipped.replace('title = "First reply time"', 'title = "Own time"').replace(
+                "round(coalesce(", f"round({factor} * coalesce("
+            ),
+            encoding="utf-8",
+        )
+        found = Home.open(own_tiny, LOCAL).cards("organisation", period=MARCH, metrics=("own_time",)).cards[0]
+        return next(one.value for one in found.metrics if one.metric == "own_time")
+
+    once, tenfold = read(1), read(10)
+    assert once
+    assert tenfold == 10 * once
 
 
 def test_an_undo_is_seen_at_the_next_call(own_tiny: Path) -> None:

@@ -221,3 +221,5 @@ def test_no_range_is_drawn_over_a_gap() -> None:
     trend = judged(weeks(*STEADY * 3, None, None, *STEADY), SCORE, ())
     assert drawn(chart.chart(trend, SCORE, COVERED)).count('class="range"') == 2
     assert unquote(charts.sparkline(trend, "score").img).count('class="range"') == 2
+    pulse = judged(weeks(*(80.0, None, None, None) * 8), SCORE, ())
+    assert unquote(charts.sparkline(pulse, "score").img).count('class="range"') <= 1, "its rhythm is no gap"

@@ -103,9 +103,28 @@ def test_where_answers_are_protected_no_difference_tells_them() -> None:
             {(None, "X", ANY): share(3, 5), (None, "Y", ANY): share(30, 40), (None, "Z", ANY): share(50, 60)}
         ),
     )
-    found = scoring.withheld(pulse, "team", tuple(scoring.family([every], None)[0][pulse.name].values()))
+    held = scoring.held_back(pulse, {"X": 5, "Y": 40, "Z": 60, None: 0})
+    found = scoring.withheld(
+        pulse, "team", tuple(scoring.family([every], None)[0][pulse.name].values()), held
+    )
     assert [one.value for one in found] == [None, None, pytest.approx(100 * 50 / 60)]
     assert all(one.rest is None for one in found)
+
+
+@pytest.mark.parametrize(
+    ("units", "held"),
+    [
+        ({"A": 8, "B": 9, "C": 3}, {"A"}),
+        ({"A": 8, "B": 9, None: 3}, {"A"}),  # three in no team
+        ({"A": 8, "B": 9, "C": 4, None: 3}, set()),  # seven together
+        ({"A": 8, "B": 9, "C": 4, "D": 3}, set()),
+        ({"A": 8, "B": 9}, set()),
+        ({"A": 3, "B": 2}, set()),  # the whole is of few itself
+    ],
+)
+def test_who_is_held_back_beside_few(units: dict[str | None, float], held: set[str]) -> None:
+    assert scoring.held_back(METRICS["agent_satisfaction"], units) == held
+    assert scoring.held_back(CSAT, units) == set()
 
 
 def test_a_learner_is_not_compared_and_in_nobodys_expectation() -> None:
@@ -195,6 +214,20 @@ def test_a_comparison_on_the_cases_of_one_team_says_so() -> None:
         "As colleagues with the same kinds of cases, on 80 answers in Orders."
     )
     assert wording.says(found.with_(team="Orders"), METRICS) == "As colleagues with the same kinds of cases."
+
+
+def test_a_person_with_too_few_cases_has_no_figure_beside_the_colleagues_either() -> None:
+    few = compared(team((1, 3), *OTHERS))["A"]
+    made = scoring.read(Asked(CSAT, "agent", "A", OCTOBER, compared=few), share(1, 3))
+    found = scoring.disclosed(CSAT, made)
+    assert found.compared is not None
+    assert (found.value, found.compared.n, found.compared.verdict) == (None, 3, "suppressed")
+    assert {getattr(found.compared, name) for name in ("value", "low", "high", "rest", "pooled")} == {None}
+    # of more cases in all, three of them in the team whose colleagues stand beside
+    more = scoring.disclosed(CSAT, made.with_(value=60.0, n=10, base="small"))
+    assert more.value == 60.0
+    assert more.compared is not None
+    assert more.compared.value is None
 
 
 def test_who_is_learning_has_cases_and_no_verdict() -> None:

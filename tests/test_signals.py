@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from dashboard.access import LOCAL
@@ -41,9 +42,10 @@ def test_what_the_list_below_praises_is_not_said_above_it_too(sample_home: Path)
         ("overdue_backlog", "never"),
         ("first_reply_sla", "improvement"),
     ]
-    above = rendered.signals_html(found, lambda one: "/", below)
-    assert "Overdue backlog" in above
-    assert "First reply" not in above
+    lines = re.findall("<li class=.*?</li>", rendered.signals_html(found, lambda one: "/", below))
+    assert ["sc-paper" in line for line in lines] == [False, True], "on paper there is no list below"
+    assert "First reply" in lines[1]
+    assert "First reply" not in rendered.as_text(found, below)
     assert rendered.ONLY_PRAISE in rendered.signals_html(found[1:], lambda one: "/", below)
 
 

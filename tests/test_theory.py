@@ -221,7 +221,7 @@ def test_goals_know_their_way_and_where_they_will_be(sample_home: Path, main_in:
     assert fast["progress"] == pytest.approx(0.197, abs=0.001)
     assert fast["forecast"]["low"] < fast["forecast"]["value"] < fast["forecast"]["high"]
     assert fast["forecast"]["reaches_goal"] == "unlikely"
-    assert told["worth-its-cost"]["forecast"]["reaches_goal"] == "open"
+    assert told["people-who-stay"]["forecast"]["reaches_goal"] == "open"
 
 
 def test_before_a_year_of_months_there_is_no_forecast_and_why(sample_home: Path, main_in: Any) -> None:

@@ -308,6 +308,16 @@ def test_a_card_without_targets_says_what_to_do() -> None:
     assert (wording.score(57.6), wording.score(None)) == ("58 of 100", "no score")
 
 
+def test_whether_goals_will_be_met_is_one_line() -> None:
+    said = wording.of_forecasts(["unlikely", "open", "unlikely", None])
+    assert said == (
+        "Whether objectives will be met by their dates: 1 could go either way, 2 unlikely, 1 without a"
+        " forecast."
+    )
+    assert wording.of_forecasts(["likely"]) == "Whether objectives will be met by their dates: 1 likely."
+    assert wording.of_forecasts([None, None]) == ""
+
+
 def test_a_period_that_is_not_over_says_what_is_to_come() -> None:
     october = Asked(
         METRICS["resolution_sla"], "team", "Billing", OCTOBER,

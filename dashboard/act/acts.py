@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from dashboard.access import Who, may, refusal
+from dashboard.durable import full
+from dashboard.faults import DiskFull
 from dashboard.records import lines
 
 P = ParamSpec("P")
@@ -46,8 +48,12 @@ def written(
 
 
 def record(home: Path, who: Who, what: str, /, **about: Any) -> None:
-    """Add what was done; the home's lock must be held."""
-    lines.add(home, KIND, who.signed, role=who.role, act=what, about=about)
+    """Add what was done; the home's lock must be held. DiskFull says that it is done, and not on record."""
+    try:
+        lines.add(home, KIND, who.signed, role=who.role, act=what, about=about)
+    except DiskFull as fault:
+        stands = f"What was done ({what}) stands; only its line in {KIND}.jsonl is missing."
+        raise full(home / lines.FOLDER, stands) from fault
 
 
 def recorded(home: Path) -> list[dict[str, Any]]:

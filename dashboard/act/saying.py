@@ -14,6 +14,7 @@ from dashboard.model import aliases
 from dashboard.model.aliases import Aliases, Kind
 from dashboard.model.strategy import Strategy
 from dashboard.store.generations import Store
+from dashboard.store.together import together
 
 
 @act
@@ -42,10 +43,12 @@ def settle(
     home: Path, who: Who, fmt: str, said: dict[str, dict[str, str]], progress: Progress = silent
 ) -> None:
     """Keep what words of a format mean (column -> theirs -> ours), and replay every import with it."""
-    with Store(home).locked():
-        words.settle(home, fmt, said)
-        if Store(home).current():
-            history.rebuild(home, progress)
+    store = Store(home)
+    with store.locked():
+        with together(words.file_of(home), store.current):
+            words.settle(home, fmt, said)
+            if store.current():
+                history.rebuild(home, progress)
         record(home, who, "settle", format=fmt, words=said)
 
 

@@ -118,7 +118,11 @@ def selectors(visit: Visit) -> None:
     """Which metric, and which person where one is looked at."""
     metrics = visit.home.catalogue.metrics
     names = by_title(metrics)
-    frame.pick("Metric", "metric", names, lambda name: metrics[name].title, visit, none="All metrics")
+
+    def titled(name: str) -> str:
+        return metrics[name].title
+
+    frame.pick("Metric", "metric", names, titled, visit, none="All metrics", width=220)
     if visit.name:
         frame.pick("Person", "name", visit.about.agents, str, visit, none="Everybody")
 

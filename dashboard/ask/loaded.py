@@ -190,9 +190,10 @@ def _of_file(entry: Import, check: str, severity: Severity, rows: int, said: str
 
 
 def _loaded_twice(home: Opened) -> Iterable[Checked]:
-    imports, told = home.shot.ledger.imports, partial(differences.told, home.cursor())
+    imports, cursor = home.shot.ledger.imports, home.cursor()
+    asked = partial(differences.told, cursor), partial(differences.on_same_lines, cursor)
     for entry in imports:
-        for before, rows in twice.before(entry, imports, told):
+        for before, rows in twice.before(entry, imports, *asked):
             yield _of_file(entry, "loaded_twice", "error", rows, twice.says(entry, before), TWICE)
 
 

@@ -12,8 +12,8 @@ from dashboard.ask.home import Opened, cached, today_of
 from dashboard.method.tally import Tally
 from dashboard.model.metric import Level, Metric
 from dashboard.periods import Period
-from dashboard.store.counted import Read, is_of_months
 from dashboard.store.figures import BY_MONTH
+from dashboard.store.sources import Read, is_of_months
 
 STEPS = 60  # periods that are looked back at most
 AT_ONCE = 10  # periods that are asked for in one question

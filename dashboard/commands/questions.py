@@ -305,6 +305,8 @@ def check(parser: argparse.ArgumentParser) -> None:
 
 
 def _run_check(options: argparse.Namespace) -> int:
+    if options.rows and options.json:
+        raise UsageFault("the rows of a check are CSV; ask for them without --json.")
     with asked(options) as home:
         if options.rows:
             found_rows = home.check_rows(options.rows, sys.maxsize)

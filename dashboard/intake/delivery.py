@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import asdict, replace
 
 from dashboard.durable import clear
@@ -16,6 +16,7 @@ from dashboard.intake.settings import aliases_of, up_to_date
 from dashboard.model.aliases import Aliases
 from dashboard.store import archives, writing
 from dashboard.store.generations import Import, Ledger, Store
+from dashboard.store.together import together
 
 Outcome = Receipt | Entered  # of a file: its receipt, or that it is in the draft
 
@@ -75,8 +76,9 @@ class Delivery:
                 if isinstance(one, Entered)
             }
             ledger = replace(self._ledger(self.ledger, receipts), what=what, aliases=who.fingerprint)
-            seq = self.draft.publish(ledger)
-        self._settle(entered)
+            with self._keeping_words():
+                self._settle(entered)
+                seq = self.draft.publish(ledger)
         self.into.then(seq, [one.entry for one in entered])
         return told
 
@@ -113,6 +115,12 @@ class Delivery:
 
         self.store.amend(mended(self.store.ledger()))
         self.ledger = mended(self.ledger or self.store.ledger())
+
+    def _keeping_words(self) -> AbstractContextManager[None]:
+        """What was said of words stays if the generation comes."""
+        if not self.options.words:
+            return nullcontext()
+        return together(words.file_of(self.into.home), self.store.current)
 
     def _settle(self, entered: Sequence[Entered]) -> None:
         """Keep what was said of words, for every format that came in by it."""
@@ -151,7 +159,7 @@ def _told(draft: writing.Draft, outcome: Outcome, into: Into, imports: Sequence[
         return receipt
     found = draft.warnings(into.catalogue, outcome.entry.import_id)
     warned = [Warned(item.check.name, item.rows, item.message) for item in found]
-    for before, rows in twice.before(outcome.entry, imports, draft.told):
+    for before, rows in twice.before(outcome.entry, imports, draft.told, draft.on_same_lines):
         warned.append(Warned("loaded_twice", rows, twice.says(outcome.entry, before)))
     return replace(receipt, warnings=(*receipt.warnings, *warned), matched=_matched(draft, outcome))
 

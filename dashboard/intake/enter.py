@@ -116,8 +116,10 @@ def archived(draft: writing.Draft, job: Export, into: Into) -> tuple[Export, Pat
         into.progress,
     )
     names = draft.names_in(source, into.unstorable(job).values()) if into.hides_people else unnamed.NOBODY
-    draft.clean(written, unnamed.cleaned(fmt, into.catalogue), names)
-    return replace(job, source=source.without(names.out_of_all), names=names), written
+    columns = unnamed.cleaned(fmt, into.catalogue) if into.hides_people else {}
+    draft.clean(written, columns, names)
+    job = replace(job, source=source.without(names.out_of_all), names=names, cleaned=frozenset(columns))
+    return job, written
 
 
 def _planned(text: Archived, job: Export, into: Into) -> Planned:
@@ -138,8 +140,7 @@ def _refused_rows(draft: writing.Draft, text: Archived, job: Export, into: Into)
     keep = into.storable(job).values() if into.hides_people else None
     target = refusals.target(into.home, job.source)
     part = draft.store.scratch / target.name
-    cleaned = unnamed.cleaned(job.recognised.format, into.catalogue)
-    without = {place for column, place in into.storable(job).items() if column in cleaned}
+    without = {place for column, place in into.storable(job).items() if column in job.cleaned}
     refusals.write(part, job.source, text.refused_lines(), keep, dict.fromkeys(without, job.names.out_of))
     return part, target
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dashboard import scratch
-from dashboard.durable import clear, private, reserve
+from dashboard.durable import private, reserve
 from dashboard.engine.clock import Clock
 from dashboard.faults import Cancelled, DiskFull, Fault, UsageFault
 from dashboard.intake import complete, outgrown, words
@@ -22,8 +22,9 @@ from dashboard.model import aliases
 from dashboard.model.aliases import Aliases
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.strategy import Strategy
-from dashboard.store import archives, changes, unnamed, writing
+from dashboard.store import archives, changes, forgetting, unnamed, writing
 from dashboard.store.generations import Import, Ledger, Store, lost_strategy, outdated
+from dashboard.store.together import together
 
 
 def undo(home: Path, generation: int | None = None, progress: Progress = silent) -> dict[str, object]:
@@ -147,10 +148,9 @@ def _taking_the_place_of(ledger: Ledger) -> _Step:
 
 def _rebuilding(store: Store, ledger: Ledger) -> _Step:
     """Where another generation is in force than the one that is made anew, there is a way back to that."""
-    with suppress(Fault):  # of a pointer that is lost nothing is known
-        now = store.current()
-        if now not in (0, ledger.seq, ledger.parent):
-            return _Step("rebuild", now)
+    now = _in_force(store)
+    if now not in (0, ledger.seq, ledger.parent):
+        return _Step("rebuild", now)
     return _taking_the_place_of(ledger)
 
 
@@ -175,6 +175,8 @@ def _replay_all(
         for entry in kept:
             _replay(store, draft, entry, catalogue, clock, strategy, progress)
         draft.finish(catalogue, clock, None, who, progress)
+        if not shows_people(strategy):
+            forgetting.begin(store, _in_force(store))
         seq = draft.publish(
             replace(
                 ledger,
@@ -187,8 +189,14 @@ def _replay_all(
             )
         )
     if not shows_people(strategy):
-        _forget_people(home, store)
+        forgetting.finish(store)
     return seq
+
+
+def _in_force(store: Store) -> int:
+    with suppress(Fault):  # of a pointer that is lost nothing is known
+        return store.current()
+    return 0
 
 
 def _can_be_replayed(store: Store, entry: Import, catalogue: Catalogue) -> None:
@@ -225,17 +233,6 @@ def _kept(
     )
 
 
-def _forget_people(home: Path, store: Store) -> None:
-    """Names that were stored before the organisation went over to teams only must not stay.
-
-    They may stand in older archives, in the generations before this one and in files of refused rows.
-    """
-    store.forget_the_past()
-    if (home / aliases.FILE).exists():
-        aliases.save(home, aliases.load(home).without_agents())
-    clear(home / "refused")
-
-
 def _replay(
     store: Store,
     draft: writing.Draft,
@@ -253,7 +250,7 @@ def _replay(
         entry.zone,
         entry.decimal,
         entry.scale,
-        words.parsed(entry.options.get("words", "").splitlines(), catalogue),
+        words.parsed(filter(None, entry.options.get("words", "").split("\n")), catalogue),
         proves=False,
     )
     typing = Typing(clock, not shows_people(strategy), entry.header_lines)
@@ -275,8 +272,10 @@ def name_anew(home: Path, known: Aliases, progress: Progress = silent) -> None:
         ledger = store.ledger()
         if ledger.seq:
             up_to_date(home, ledger, strategy, catalogue)
-            _name_anew(store, ledger, catalogue, strategy, known, progress)
-        aliases.save(home, known)
+        with together(home / aliases.FILE, store.current):
+            aliases.save(home, known)
+            if ledger.seq:
+                _name_anew(store, ledger, catalogue, strategy, known, progress)
 
 
 def _name_anew(

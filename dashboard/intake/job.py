@@ -45,6 +45,7 @@ class Export:
     folder: Path
     zone: str | None = None  # that the file itself names
     names: Names = NOBODY  # whoever it names and nobody may be told of, known once it was archived
+    cleaned: frozenset[str] = frozenset()  # the columns that these names are taken out of
 
     @property
     def desk(self) -> str:

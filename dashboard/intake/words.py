@@ -90,13 +90,18 @@ def check(column: str, ours: str, catalogue: Catalogue) -> None:
         )
 
 
+def file_of(home: Path) -> Path:
+    """Where a home keeps what words mean."""
+    return home / "queries" / WORDS
+
+
 def settle(home: Path, fmt: str, more: dict[str, dict[str, str]]) -> None:
     """Keep what words mean in HOME/queries/words.toml; what stands there stays."""
     catalogue = load_catalogue(home)
     for column, words in more.items():
         for ours in words.values():
             check(column, ours, catalogue)
-    path = home / "queries" / WORDS
+    path = file_of(home)
     kept = split_plain(path) if path.is_file() else {}
     of_format = kept.setdefault(fmt, {})
     for column, words in more.items():
@@ -133,9 +138,12 @@ def option(new: Word, catalogue: Catalogue) -> str:
 
 
 def unsettled(imports: Iterable[Import], catalogue: Catalogue) -> list[tuple[Import, Word]]:
-    """The words of imports in force of which still nobody has said what they mean."""
+    """The words of imports in force of which still nobody has said what they mean.
+
+    Of a file that was imported again, to settle another of them, only the later time counts.
+    """
     found = []
-    for entry in imports:
+    for entry in {(one.sha256, one.format, one.desk, one.name): one for one in imports}.values():
         for one in entry.receipt.get("new_words", ()):
             new = Word(**one)
             if is_open(new, entry.format, catalogue):

@@ -5,6 +5,7 @@ Only the entry that is changed is read and written anew (tomlkit); a new one goe
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -140,7 +141,7 @@ def _meant(read: dict[str, Any], edit: Edit) -> dict[str, Any]:
 
 def _put(text: str, edit: Put) -> str:
     start, end = _lines_of(text, edit)
-    lines = text.splitlines(keepends=True)
+    lines = _lines(text)
     part = tomlkit.parse("".join(lines[start:end]))
     _set(part[edit.kind][0], edit.said)
     return "".join([*lines[:start], tomlkit.dumps(part), *lines[end:]])
@@ -148,10 +149,15 @@ def _put(text: str, edit: Put) -> str:
 
 def _drop(text: str, edit: Drop) -> str:
     start, end = _lines_of(text, edit)
-    lines = text.splitlines(keepends=True)
+    lines = _lines(text)
     while end < len(lines) and not lines[end].strip():
         end += 1
     return "".join([*lines[:start], *lines[end:]])
+
+
+def _lines(text: str) -> list[str]:
+    """The lines as TOML has them, each with its end: a comment may hold other signs that Python splits at."""
+    return [line for line in re.split(r"(?<=\n)", text) if line]
 
 
 def _lines_of(text: str, edit: Put | Drop) -> tuple[int, int]:
@@ -160,7 +166,7 @@ def _lines_of(text: str, edit: Put | Drop) -> tuple[int, int]:
     places = toml_lines.lines(text)
     start = places[place]
     after = [line for path, line in places.items() if line > start and path[:2] != place]
-    lines = text.splitlines()[: min(after, default=text.count("\n") + 2) - 1]
+    lines = _lines(text)[: min(after, default=text.count("\n") + 2) - 1]
     while not lines[-1].strip() or lines[-1].lstrip().startswith("#"):
         lines.pop()  # what stands before the next entry is about that one
     return start - 1, len(lines)

@@ -1,7 +1,7 @@
 """Records of one kind: home/records/KIND.jsonl, a JSON object a line with who wrote it and when.
 
-A line is written with one call and is on the disk before it is told done. What a kill left half written
-has no line end: it was never told done, is passed over, and the next line begins anew.
+A line is on the disk before it is told done, and where it finds no room nothing of it stays. What a kill
+left half written has no line end: it was never told done, is passed over, and the next line begins anew.
 """
 
 from __future__ import annotations
@@ -26,14 +26,25 @@ def add(home: Path, kind: str, who: str, **said: Any) -> dict[str, Any]:
         is_new = not path.exists()
         handle = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
         try:
-            start = b"" if _ends_a_line(handle) else b"\n"
-            os.write(handle, start + json.dumps(record, ensure_ascii=False).encode() + b"\n")
-            os.fsync(handle)
+            _append(handle, json.dumps(record, ensure_ascii=False).encode("utf-8", "backslashreplace"))
         finally:
             os.close(handle)
         if is_new:
             sync_folder(path.parent)
     return record
+
+
+def _append(handle: int, line: bytes) -> None:
+    """Add a line, whole and on the disk, or nothing of it."""
+    before = os.lseek(handle, 0, os.SEEK_END)
+    left = (b"" if _ends_a_line(handle) else b"\n") + line + b"\n"
+    try:
+        while left:  # on a disk that fills up less is written than was asked for
+            left = left[os.write(handle, left) :]
+        os.fsync(handle)
+    except OSError:
+        os.ftruncate(handle, before)
+        raise
 
 
 def need_room(home: Path, kind: str) -> None:
@@ -56,7 +67,8 @@ def read(home: Path, kind: str) -> list[dict[str, Any]]:
     if not path.is_file():
         return []
     found = []
-    for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
+    # not by splitlines: what a record says may hold signs that Python, and no other, ends a line at
+    for line in path.read_text(encoding="utf-8", errors="replace").split("\n"):
         try:
             record = json.loads(line)
         except ValueError:

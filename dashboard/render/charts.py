@@ -252,8 +252,9 @@ def runs(points: Sequence[tuple[int, float]]) -> list[list[tuple[int, float]]]:
 
 
 def stretches(places: Sequence[int]) -> list[list[int]]:
-    """Numbers that follow each other without a gap."""
-    return [[place for place, _ in run] for run in runs([(place, 0.0) for place in places])]
+    """Numbers that follow each other without a gap; where gaps are the rule, as of a monthly pulse, all."""
+    found = [[place for place, _ in run] for run in runs([(place, 0.0) for place in places])]
+    return found if len(found) * 2 <= len(places) else [[*places]]
 
 
 def _spark_alt(trend: Trend, unit: str) -> str:

@@ -27,14 +27,20 @@ def signals_html(
 ) -> str:
     """A line a signal, each leading to its figure; not those that a list praises `below`."""
     rest = _but(found, below)
+    none = ""
     if not rest:
-        return f'<p class="sc-signal">{_none(found, can_tell)}</p>'
-    lines = "".join(
-        f'<li class="{one.kind}"><i class="sc-i {_drawn(one)}" role="img" aria-label="{WORDS[one.kind]}"></i>'
+        none = f'<p class="sc-signal{" sc-on-screen" if found else ""}">{_none(found, can_tell)}</p>'
+    lines = "".join(_line(one, href, is_below=one not in rest) for one in found)
+    return none + (f'<ul class="sc-signals">{lines}</ul>' if found else "")
+
+
+def _line(one: Signal, href: Callable[[Signal], str], *, is_below: bool) -> str:
+    """A signal as a line; what the list below praises stands here on paper only, which has no such list."""
+    css = f"{one.kind} sc-paper" if is_below else one.kind
+    return (
+        f'<li class="{css}"><i class="sc-i {_drawn(one)}" role="img" aria-label="{WORDS[one.kind]}"></i>'
         f'<span><a href="{escape(href(one))}">{escape(_about(one))}</a>: {escape(_said(one))}</span></li>'
-        for one in rest
     )
-    return f'<ul class="sc-signals">{lines}</ul>'
 
 
 def _but(found: Sequence[Signal], below: Praised) -> list[Signal]:

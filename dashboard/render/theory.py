@@ -226,7 +226,7 @@ def ledger_html(bets: Sequence[Bet]) -> str:
     if not bets:
         return ""
     rows = [_entry(bet) for bet in by_day(bets)]
-    return table("What is due first stands first", LEDGER, rows)
+    return table("What is due first stands first", LEDGER, rows, "ledger")
 
 
 def by_day(bets: Sequence[Bet]) -> list[Bet]:

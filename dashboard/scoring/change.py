@@ -39,7 +39,8 @@ def change_of(asked: Asked, now: Valued, before: Valued, base: Base | None = Non
     """What changed since the window before, and whether that is more than chance.
 
     Never a signal of a stock or a ratio, whose chart alone tells; of a person only once it is spared for
-    all changes of the card. No interval where either side has too few cases; `base`: that of now, if known.
+    all changes of the card. No interval where either side has too few cases, or where no rule says how often
+    chance alone makes a person's change as large; `base`: that of now, if known.
     """
     if now[1] is None or before[1] is None:
         return UNCHANGED

@@ -1,12 +1,24 @@
-"""What a table's own conditions allow, in plain words: for whoever must mend a row that breaks one."""
+"""What a table's own conditions allow, and in plain words: for whoever must mend a row that breaks one."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from duckdb import DuckDBPyConnection
+
+from dashboard.engine.connections import name
+from dashboard.model.format import Format
+from dashboard.model.table import PROVENANCE, Table
 
 NAME = r'"?(\w+)"?'
 NUMBER = r"(-?\d+(?:\.\d+)?)"
+BENT = {
+    "scientific": "bent by a spreadsheet, as 1.03E+13",
+    "truncated": "cut to 15 digits by a spreadsheet",
+    "same": "the same in every row",
+}
 Words = Callable[[Mapping[str, str], re.Match[str]], str]
 
 
@@ -46,3 +58,46 @@ def in_words(condition: str, headers: Mapping[str, str]) -> str:
         if found := re.fullmatch(pattern, bare):
             return words(headers, found)
     return "is not what it may be"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A condition of a table: SQL of what breaks it, the file's column, what is said, and of which of ours
+    the value is told.
+    """
+
+    broken: str
+    source: str
+    complaint: str
+    given: str | None = None
+
+
+def rules_of(connection: DuckDBPyConnection, table: Table, fmt: Format) -> list[Rule]:
+    """The conditions of a table's DDL, but for those of columns that no file has."""
+    written = connection.execute(
+        "select constraint_type, expression, constraint_column_names from duckdb_constraints()"
+        " where schema_name = 'facts' and table_name = ?",
+        [table.name],
+    ).fetchall()
+    own = [(kind, expression, columns[0]) for kind, expression, columns in written]
+    made = (_rule(fmt, *one) for one in own if one[2] not in PROVENANCE)
+    return [rule for rule in made if rule is not None]
+
+
+def _rule(fmt: Format, kind: str, expression: str, column: str) -> Rule | None:
+    entry = fmt.columns.get(column)
+    source = entry.column if entry else column
+    if kind == "NOT NULL":
+        bent = BENT.get((entry and entry.damage) or "")
+        return Rule(
+            f"{name(column)} is null", source, f"tells no rows apart ({bent})" if bent else "is empty"
+        )
+    if kind != "CHECK":
+        return None
+    if entry and entry.scales:
+        said = "fits no scale"
+    elif "scale_" in expression and "IS NOT NULL" in expression:
+        said = "is on no scale: nobody has said which"
+    else:
+        said = in_words(expression, {ours: one.column for ours, one in fmt.columns.items()})
+    return Rule(f"not {expression}", source, said, column)

@@ -15,7 +15,7 @@ from dashboard.engine.connections import counts, name, quote
 from dashboard.model.format import Format, SourceColumn
 from dashboard.model.table import Table
 from dashboard.staging import aside
-from dashboard.staging.contract import in_words
+from dashboard.staging.contract import Rule, rules_of
 
 COMPLAINT = {
     "instant": "not a date",
@@ -25,13 +25,6 @@ COMPLAINT = {
     "flag": "neither true nor false",
     "clock": "not a duration",
     "margin": "not a number",
-}
-
-
-BENT = {
-    "scientific": "bent by a spreadsheet, as 1.03E+13",
-    "truncated": "cut to 15 digits by a spreadsheet",
-    "same": "the same in every row",
 }
 
 
@@ -249,50 +242,30 @@ def _complaint(entry: SourceColumn) -> str:
 
 def _refuse_by_contract(connection: DuckDBPyConnection, table: Table, fmt: Format) -> OfTable:
     """Refuse what breaks the table's own DDL; what one look at its rows told."""
-    rules = connection.execute(
-        "select constraint_type, expression, constraint_column_names from duckdb_constraints()"
-        " where schema_name = 'facts' and table_name = ?",
-        [table.name],
-    ).fetchall()
-    headers = {column: entry.column for column, entry in fmt.columns.items()}
-    cases: list[str] = []
-    complaints: list[tuple[str, str, str | None]] = []
-    for kind, expression, columns in rules:
-        if columns[0] in ("desk", "import_id", "line"):
-            continue
-        column = columns[0]
-        source, on_scale = column, False
-        if column in fmt.columns:
-            source, on_scale = fmt.columns[column].column, bool(fmt.columns[column].scales)
-        if kind == "NOT NULL":
-            cases.append(f"{name(column)} is null")
-            bent = fmt.columns[column].damage if column in fmt.columns else None
-            complaints.append(
-                (source, f"tells no rows apart ({BENT[bent]})" if bent in BENT else "is empty", None)
-            )
-        elif kind == "CHECK":
-            cases.append(f"not {expression}")
-            unsaid = "scale_" in expression and "IS NOT NULL" in expression
-            complaint = "is on no scale: nobody has said which" if unsaid else in_words(expression, headers)
-            complaint = "fits no scale" if on_scale else complaint
-            complaints.append((source, complaint, column))
-    rule = f"case {' '.join(f'when {case} then {number}' for number, case in enumerate(cases))} end"
+    rules = rules_of(connection, table, fmt)
+    rule = f"case {' '.join(f'when {one.broken} then {number}' for number, one in enumerate(rules))} end"
     # hashes take little memory; equal ones of different keys are found out where it matters
     new = " or ".join(f"{name('new_' + column)} is not null" for column in lists(table)) or "false"
     is_open = "resolved_at is null and closed_at is null" if "closed_at" in table.types else "false"
     rows, distinct, broken, unknown, unended = counts(
         connection,
-        f"count(*), count(distinct hash({key_of(table)})), {f'count({rule})' if cases else '0'},"
+        f"count(*), count(distinct hash({key_of(table)})), {f'count({rule})' if rules else '0'},"
         f" count_if({new}), count_if({is_open})",
         f"given_{table.name}",
     )
-    looked = OfTable(rows, distinct, unknown, unended)
-    if not broken:
-        return looked
+    if broken:
+        _refuse_broken(connection, table, fmt, rules, rule)
+    return OfTable(rows, distinct, unknown, unended)
+
+
+def _refuse_broken(
+    connection: DuckDBPyConnection, table: Table, fmt: Format, rules: Sequence[Rule], rule: str
+) -> None:
+    """Refuse each row for the first rule that it breaks; `rule` is SQL of that one's number."""
     given = " ".join(
-        f"when {number} then cast({name(column)} as varchar)"
-        for number, (_, _, column) in enumerate(complaints)
-        if column
+        f"when {number} then cast({name(one.given)} as varchar)"
+        for number, one in enumerate(rules)
+        if one.given
     )
     connection.execute(
         f"create or replace temp table broken as select line, rule,"
@@ -301,12 +274,11 @@ def _refuse_by_contract(connection: DuckDBPyConnection, table: Table, fmt: Forma
         f" and line not in {refused(table.name)}"
     )
     of = None if table.name == fmt.tables[0] else table.name
-    for number, (source, complaint, _) in enumerate(complaints):
+    for number, one in enumerate(rules):
         connection.execute(
             f"insert into refused_rows select line, ?, ?, given, ? from broken where rule = {number}",
-            [source, complaint, of],
+            [one.source, one.complaint, of],
         )
-    return looked
 
 
 def refusals(connection: DuckDBPyConnection) -> list[Refusal]:

@@ -37,7 +37,7 @@ class Begun:
     def end(self, outcome: str) -> None:
         """Keep how it ended."""
         if self.path is not None:
-            with suppress(OSError, ValueError):
+            with suppress(OSError, ValueError, Fault):
                 write_whole(self.path, json.dumps(_read(self.path) | {"outcome": outcome}))
         if self.lock is not None:
             self.lock.release()

@@ -168,6 +168,17 @@ def told(cursor: DuckDBPyConnection, import_id: int) -> dict[str, int]:
     return {what: int(count) for what, count in rows}
 
 
+def on_same_lines(cursor: DuckDBPyConnection, first: int, second: int) -> int:
+    """How many lines of one file count twice, once in each of two imports."""
+    rows = " union all ".join(
+        f"select line from facts.{table} as one inner join facts.{table} as other using (line{more})"
+        " where one.import_id = $first and other.import_id = $second"
+        for table, more in (("tickets", ""), ("surveys", ", kind"))
+    )
+    found = cursor.execute(f"select count(*) from ({rows})", {"first": first, "second": second}).fetchone()
+    return int(found[0]) if found else 0
+
+
 def answered_since(cursor: DuckDBPyConnection, import_id: int) -> int:
     """How many answers to an import's tickets later imports have brought: the mended ones too."""
     found = cursor.execute(

@@ -20,7 +20,7 @@ from dashboard.method.tally import STOPPED, Tally
 from dashboard.model.metric import Level, Metric
 from dashboard.periods import Period
 from dashboard.store import live, medians, sums, totals
-from dashboard.store.counted import Counted, Read, is_of_months
+from dashboard.store.sources import Read, Sources, is_of_months
 from dashboard.store.whom import Whom
 
 BY_MONTH = "read by month"
@@ -29,7 +29,7 @@ Tallies = dict[tuple[Read, str | None], Tally]
 Series = dict[tuple[str, str | None], list[Tally]]  # by metric and name; the organisation's name is None
 
 
-class Figures(Counted):
+class Figures(Sources):
     """Sums, medians and what they add up to over windows and buckets."""
 
     def tallies(
@@ -263,14 +263,18 @@ class Figures(Counted):
         if whom.level == "agent":
             told = live.cases(cursor, list(asked.values()), whom, "agent")
             return {read: one.tallies(total=False) for read, one in zip(asked, told, strict=True)}
-        held: dict[Read, live.WindowDurations] = self.shot.made("durations", dict)
-        every = {read: one for read in asked if (one := held.get(read)) is not None}
+        # a generation outlives an edited query: what is held is of the metric as it is written
+        written = {
+            read: (self.catalogue.metric_fingerprint(read[0]), one.bounds) for read, one in asked.items()
+        }
+        held: dict[object, live.WindowDurations] = self.shot.made("durations", dict)
+        every = {read: one for read in asked if (one := held.get(written[read])) is not None}
         missing = [read for read in asked if read not in every]
         for some in _touching(missing):
             read = live.cases(cursor, [asked[one] for one in some], Whom("organisation"), "team")
             every |= dict(zip(some, read, strict=True))
         if len(asked) <= HELD:
-            held.update(every)
+            held.update({written[read]: one for read, one in every.items()})
         for gone in list(held)[:-HELD]:
             held.pop(gone, None)
         found = {read: every[read].tallies(total=whom.level == "organisation") for read in asked}

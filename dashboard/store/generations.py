@@ -27,7 +27,7 @@ from dashboard.durable import clear, private, put, reserve, sha256_of, telling_f
 from dashboard.faults import Busy, Fault, StrategyFault, UsageFault
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.strategy import Strategy
-from dashboard.store import ledgers
+from dashboard.store import forgetting, ledgers, together
 from dashboard.store.ledgers import Import, Ledger, archive_name
 
 __all__ = ["Import", "Ledger", "Store", "archive_name", "lost_strategy", "outdated"]
@@ -248,6 +248,9 @@ class Store:
             self._clear_draft()
             with suppress(Fault):
                 self._remove_unfinished(self.current())
+                together.put_back(self.home, self.current())
+                if forgetting.place(self.folder).exists():
+                    forgetting.finish(self)
                 if self._publishing() == self.current():
                     self._prune(self.current())
             written = [*self.home.glob("*.toml.part"), *(self.home / "refused").glob("*.part")]
@@ -259,9 +262,9 @@ class Store:
         places = (self.home, self.folder, self.archive)
         if any(place.is_dir() and place.stat().st_mode & 0o077 for place in places):
             return True
-        if any(path.exists() for path in (self._building, self.scratch)):
+        if any(path.exists() for path in (self._building, self.scratch, forgetting.place(self.folder))):
             return True
-        if next(self._parts(), None):
+        if next(self._parts(), None) or together.left(self.home):
             return True
         since = self._current.stat().st_mtime_ns if self._current.is_file() else 0
         written = (*self.folder.glob("*.duckdb"), *self.archive.glob("*.parquet"))

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from dashboard.durable import write_whole
+from dashboard.faults import DiskFull
 
 NOTED = "backed-up.json"  # in the home; in no backup
 
@@ -25,7 +26,7 @@ class LastBackup:
 def note(home: Path, file: Path, seq: int) -> None:
     """Remember a backup that was just made; the backup is whole, whether this succeeds or not."""
     told = {"when": datetime.now(UTC).isoformat(timespec="seconds"), "file": str(file), "generation": seq}
-    with suppress(OSError):
+    with suppress(OSError, DiskFull):
         write_whole(home / NOTED, json.dumps(told))
 
 

@@ -27,7 +27,7 @@ T = TypeVar("T")
 HIDDEN = "…"
 FLAGS = ("true", "false", "yes", "no")
 OURS = ("format", "desk", "table", "tables", "status", "check", "kind")  # keys of our own words
-SHORTEST = 3  # letters of a part of a name
+SHORTEST = 2  # letters of a part of a name; so short it is one only where it is written as one: Bo, not de
 PART = re.compile(rf"[^\W\d_]{{{SHORTEST},}}")
 # a day of a month and its year, either way round: who is called May is not meant
 DATED = (
@@ -39,23 +39,33 @@ SEVERAL = re.compile(rf"{HIDDEN}(?:[^\w]*{HIDDEN})+")
 
 @dataclass(frozen=True)
 class Names:
-    """The parts of people's names, in small letters."""
+    """The parts of people's names, in small letters, and the short ones as they are written."""
 
     parts: frozenset[str] = frozenset()
+    short: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, written: Iterable[str]) -> Names:
         """Of names as a file writes them; of an address what stands before its @."""
+        found = {part for one in written for part in PART.findall(one.partition("@")[0])}
+        short = {part for part in found if len(part) == SHORTEST}
         return cls(
-            frozenset(part.casefold() for one in written for part in PART.findall(one.partition("@")[0]))
+            frozenset(part.casefold() for part in found - short),
+            frozenset(part for part in short if not part[0].islower()),
         )
+
+    def __bool__(self) -> bool:
+        return bool(self.parts or self.short)
 
     def out_of(self, text: str) -> str:
         """The text with a sign in the place of each name."""
-        if not self.parts:
+        if not self:
             return text
-        without = PART.sub(lambda at: HIDDEN if at[0].casefold() in self.parts else at[0], text)
+        without = PART.sub(lambda at: HIDDEN if self._names(at[0]) else at[0], text)
         return text if without == text else SEVERAL.sub(HIDDEN, without)
+
+    def _names(self, part: str) -> bool:
+        return part in self.short or part.casefold() in self.parts
 
     def out_of_all(self, told: T) -> T:
         """The same of every text in what JSON can hold, but for the keys of tables."""
@@ -103,7 +113,7 @@ def clean(
     connection: DuckDBPyConnection, archive: Path, columns: Mapping[str, frozenset[str]], names: Names
 ) -> bool:
     """Take names out of an archive that nobody needs yet; whether it was written anew."""
-    if not names.parts:
+    if not names:
         return False
     source = f"read_parquet({located(archive)})"
     present = {row[0] for row in connection.execute(f"describe select * from {source}").fetchall()}

@@ -250,6 +250,10 @@ class Draft:
         """What an import's rows in force tell; as differences.told."""
         return differences.told(self.connection, import_id)
 
+    def on_same_lines(self, first: int, second: int) -> int:
+        """How many lines count in both of two imports; as differences.on_same_lines."""
+        return differences.on_same_lines(self.connection, first, second)
+
     def matched(self, import_id: int) -> tuple[int, int, int]:
         """Answers of one import: all, those that found a ticket, those with neither ticket nor team."""
         picked = "count(*), count(ticket_desk), count_if(ticket_desk is null and team is null)"

@@ -15,7 +15,7 @@ from dashboard.access import may
 from dashboard.act import change_strategy
 from dashboard.ask import Revision, Version, meanwhile
 from dashboard.ask.strategy.revisions import imagined
-from dashboard.faults import Fault
+from dashboard.faults import DiskFull, Fault
 from dashboard.model.editing import Drop, edited, moved
 from dashboard.model.strategy import parsed
 from dashboard.render.literal import in_markdown
@@ -149,6 +149,8 @@ def _save(visit: Visit, previewed: Previewed) -> None:
         change_strategy(visit.home.path, visit.home.who, previewed.text, previewed.base, previewed.reason)
     except Fault as fault:
         st.session_state[SAID] = (False, str(fault))
+        if isinstance(fault, DiskFull):  # once there is room it can be saved as it was previewed
+            st.session_state[PREVIEW] = previewed
         return
     ahead.begin(visit.home.path)
     st.session_state.pop(BEGUN, None)

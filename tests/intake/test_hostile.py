@@ -135,7 +135,7 @@ def test_a_row_of_totals_and_a_column_of_them_are_what_their_rules_say(
         head + "0,1,2026-03-02,,Billing,x,17,other\n" + "1,2,2026-03-02,,B,x,4,other\n" + ",Total,,,,,21,\n"
     )
     assert (receipt.accepted, receipt.refused) == (2, 1)
-    assert refused_rows(home, receipt)[0]["reason"] == "created_at is empty"
+    assert refused_rows(home, receipt)[0]["reason"] == "is a total, no row"
     # of two columns with one name the first counts, and the unnamed index is nobody's
     assert facts(home, "ticket_id, team") == [("1", "Billing"), ("2", "B")]
 

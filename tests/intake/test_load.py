@@ -20,6 +20,7 @@ from dashboard.intake.receipt import Receipt
 from dashboard.store.generations import Store
 from dashboard.store.pool import snapshot
 from tests.intake.workbook import workbook
+from tests.killing import killed
 
 HEADER = "ticket_id,created_at,resolved_at,team,updated_at\n"
 GOOD = "1,2026-03-02 09:00:00,2026-03-02 10:00:00,Billing,2026-03-02 10:00:00\n"
@@ -563,13 +564,48 @@ def test_the_search_for_names_would_find_them(home: Path, tmp_path: Path) -> Non
 def test_going_over_to_teams_only_forgets_the_names_at_the_rebuild(
     home: Path, tmp_path: Path, strategy: Any
 ) -> None:
-    load.import_files(home, _files_with_names(tmp_path))
+    first, *others = _files_with_names(tmp_path)
+    load.import_files(home, [first])
+    load.import_files(home, others)
     strategy(TEAMS_ONLY)
     history.rebuild(home)
     assert words_in(home, NAMES) == set()
     with pytest.raises(UsageFault, match="nothing was undone"):
         history.undo(home)  # or the names would be back
     assert facts(home, "team") == [("Billing",)]
+
+
+REBUILDS = """
+from dashboard.intake import history
+history.rebuild(Path(arguments[0]))
+"""
+
+
+@pytest.mark.parametrize(
+    ("where", "when"),
+    [("Store._point_to", "after"), ("Store.forget_the_past", "before"), ("Store.forget_the_past", "after")],
+)
+def test_a_kill_before_the_names_are_forgotten_leaves_that_to_the_next_start(
+    home: Path, tmp_path: Path, strategy: Any, where: str, when: str
+) -> None:
+    load.import_files(home, _files_with_names(tmp_path))
+    strategy(TEAMS_ONLY)
+    killed(f"dashboard.store.generations:{where}", when, REBUILDS, home)
+    assert words_in(home, NAMES)
+    Store(home).sweep()
+    assert words_in(home, NAMES) == set()
+    assert facts(home, "team") == [("Billing",)]
+
+
+def test_a_kill_before_the_swap_forgets_nothing(home: Path, tmp_path: Path, strategy: Any) -> None:
+    load.import_files(home, _files_with_names(tmp_path))
+    strategy(TEAMS_ONLY)
+    killed("dashboard.store.generations:Store._point_to", "before", REBUILDS, home)
+    Store(home).sweep()
+    assert words_in(home, NAMES) == set(NAMES)
+    history.rebuild(home)
+    assert words_in(home, NAMES) == set()
+    assert not (home / "warehouse" / "forgetting").exists()
 
 
 # --- a home's own formats

@@ -15,6 +15,7 @@ from dashboard.intake.receipt import as_text, from_json
 from dashboard.model.catalogue import load_catalogue
 from dashboard.output import plain
 from dashboard.render import receipt as as_page
+from tests.intake.workbook import workbook
 
 Row = dict[str, Any]
 ZONE = '[organisation]\nname = "Two"\nzone = "Europe/Amsterdam"\n'
@@ -132,3 +133,46 @@ def test_two_questions_of_one_file_are_not_loaded_twice(main_in: Any, home: Path
         assert main_in(home, "map", path, "--save", name, *said).code == 0
         assert main_in(home, "import", path, "--as", name).code == 0
     assert "loaded_twice" not in main_in(home, "check", "--json").stdout
+
+
+def test_another_column_as_the_id_within_one_desk_counts_twice_and_is_seen(
+    main_in: Any, home: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "desk.csv"
+    path.write_text("Ref,Case,Opened,State\n71,A1,2026-03-13,open\n72,A2,2026-03-14,open\n")
+    assert main_in(home, "map", path, "--save", "first", "--column", "ticket_id=Ref").code == 0
+    assert main_in(home, "import", path, "--as", "first", "--desk", "north").code == 0
+    assert main_in(home, "map", path, "--save", "second", "--column", "ticket_id=Case").code == 0
+    done = main_in(home, "import", path, "--as", "second", "--desk", "north", "--json")
+    (receipt,) = done.json["imports"]
+    assert receipt["tables"]["tickets"]["new"] == 2
+    (warned,) = [one for one in receipt["warnings"] if one["check"] == "loaded_twice"]
+    assert (warned["rows"], "`scorecard remove 1`" in warned["message"]) == (2, True)
+    assert "is loaded twice" in main_in(home, "check").stdout
+    assert main_in(home, "remove", "1").code == 0
+    assert "is loaded twice" not in main_in(home, "check").stdout
+
+
+def test_a_mapping_that_was_mended_and_kept_its_ids_counts_once(
+    main_in: Any, home: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "desk.csv"
+    path.write_text("Ref,Dept,Place,Opened,State\n71,A,B,2026-03-13,open\n72,A,A,2026-03-14,open\n")
+    for name, team in (("first", "Dept"), ("second", "Place")):
+        said = ("--column", "ticket_id=Ref", "--column", f"team={team}", "--save", name)
+        assert main_in(home, "map", path, *said).code == 0
+        assert main_in(home, "import", path, "--as", name, "--desk", "north").code == 0
+    assert "is loaded twice" not in main_in(home, "check").stdout
+
+
+def test_two_sheets_of_one_book_are_not_loaded_twice(main_in: Any, home: Path, tmp_path: Path) -> None:
+    """The same bytes, the same lines, other tickets: each of their headers is an import of its own."""
+    head = ["ticket_id", "team", "created_at", "resolved_at"]
+    sheets = {
+        "Jan": [head, ["1", "Desk", "2026-01-13", ""]],
+        "Feb": [[*head, "note"], ["2", "Desk", "2026-02-13", "", "x"]],
+    }
+    (tmp_path / "book.xlsx").write_bytes(workbook(sheets))
+    receipts = main_in(home, "import", tmp_path / "book.xlsx", "--json").json["imports"]
+    assert [one["accepted"] for one in receipts] == [1, 1]
+    assert "is loaded twice" not in main_in(home, "check").stdout

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from collections.abc import Callable
 from datetime import date
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from dashboard import durable
 from dashboard.ask import Attained
 from dashboard.ask.strategy import changes as strategy_changes
 from dashboard.render.strategy_map import map_html
@@ -112,6 +114,25 @@ def test_a_target_is_previewed_saved_and_taken_back(open_page: Open, own_tiny: P
     press(page, "Preview going back to 1")
     press(page, "Save")
     assert file.read_text(encoding="utf-8") == before
+
+
+def test_a_change_that_finds_no_room_is_said_and_can_be_saved_later(
+    open_page: Open, own_tiny: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = own_tiny / "strategy.toml"
+    before = file.read_text(encoding="utf-8")
+    page = open_page("strategy", own_tiny)
+    page.app.selectbox(key="t_metric").set_value("reopen_rate").run()
+    page.app.number_input(key="t-goal-reopen_rate-everywhere").set_value(4.0)
+    press(page, "Preview")
+    put = durable.put
+    monkeypatch.setattr(durable, "put", lambda *_: (_ for _ in ()).throw(OSError(errno.ENOSPC, "full")))
+    press(page, "Save")
+    assert "the disk is full" in page.app.warning[0].value
+    assert file.read_text(encoding="utf-8") == before
+    monkeypatch.setattr(durable, "put", put)
+    press(page, "Save")
+    assert "goal = 4" in file.read_text(encoding="utf-8").removeprefix(before.rstrip())
 
 
 def test_who_saves_second_sees_what_the_first_changed(open_page: Open, own_tiny: Path) -> None:

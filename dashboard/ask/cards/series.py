@@ -19,7 +19,7 @@ from dashboard.ask.home import (
     understood,
     whom_of,
 )
-from dashboard.ask.people.guarding import told_by
+from dashboard.ask.people.guarding import held_back, is_blind, is_single, told_by
 from dashboard.ask.windows import window_of
 from dashboard.faults import UsageFault
 from dashboard.method.behaviour import Judged
@@ -28,7 +28,7 @@ from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import Rebase, Strategy
 from dashboard.periods import Every, Period
 from dashboard.scoring import CountedPoint, Figure, behave
-from dashboard.store.counted import Read
+from dashboard.store.sources import Read
 from dashboard.store.whom import Whom
 
 TREND_WEEKS, TREND_MONTHS = periods.LEADING["week"], periods.LEADING["month"]
@@ -149,6 +149,22 @@ class _Asked:
         pairs = zip(self.buckets, self.whole, strict=True)
         return tuple(bucket.days < full.days or full.last > today for bucket, full in pairs)
 
+    @cached_property
+    def guarded(self) -> tuple[bool, ...]:
+        """Of each bucket, whether it is shown only to whoever may see the people behind it: cut, or a day."""
+        pairs = zip(self.buckets, self.whole, strict=True)
+        return tuple(bucket.days < full.days or self.every == "day" for bucket, full in pairs)
+
+    def hides(self, metric: Metric, place: int, name: str | None, tally: Tally, told: Told) -> bool:
+        """Whether a point of a team is held back from whoever asks."""
+        if self.whom.level != "team":
+            return False
+        if (told and ((metric.name, self.buckets[place]), name) in told) or is_single(
+            self.home, metric, name, tally
+        ):
+            return True
+        return self.guarded[place] and "agent" in metric.levels and is_blind(self.home, name)
+
     def goal_days(self, metric: Metric) -> tuple[date, ...]:
         """When goals are looked up: the last day of each bucket, and that by which the period is judged.
 
@@ -199,13 +215,14 @@ Told = frozenset[tuple[Read, str | None]]  # (metric and bucket, team)
 
 
 def _told(asked: _Asked, chosen: list[Metric]) -> Told:
-    """The points of a team that would give one other person away to whoever knows their own figures."""
+    """The points of a team that would give away what is held back of other teams, or of one other person."""
     home, whom = asked.home, asked.whom
-    if whom.level != "team" or home.who.person is None:
+    if whom.level != "team":
         return frozenset()
     points = [(metric.name, bucket) for metric in chosen for bucket in asked.buckets]
-    teams = [whom.name] if whom.name else home.who.teams
-    return frozenset((read, team) for team in teams for read in told_by(home, points, team))
+    teams = [whom.name] if whom.name else home.who.teams if home.who.person else ()
+    told = frozenset((read, team) for team in teams for read in told_by(home, points, team))
+    return told | held_back(home, tuple(points))
 
 
 def _trend(
@@ -223,7 +240,7 @@ def _trend(
     made = tuple(
         _point(
             bucket,
-            scoring.figure(metric, level, tally, hidden=bool(told) and ((metric.name, bucket), name) in told),
+            scoring.figure(metric, level, tally, hidden=asked.hides(metric, place, name, tally, told)),
             asked.partial[place],
             goals[place],
         )

@@ -23,7 +23,7 @@ from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import Condition, Target
 from dashboard.records import lines
 from dashboard.scoring import Asked, Reading
-from dashboard.store.counted import Read
+from dashboard.store.sources import Read
 from dashboard.store.whom import Whom
 from dashboard.units import UNITS
 

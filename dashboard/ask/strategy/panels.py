@@ -55,7 +55,10 @@ def team_series(home: Opened, metric: Metric, every: Every) -> TeamSeries | None
         value, n = _read_off(home, metric, teams, buckets)
         return TeamSeries(teams, buckets, sign * value, n, False)
     grid = _grids(home, metric)[every]
-    return TeamSeries(teams, buckets, sign * grid.adjusted, grid.n, True)
+    value = sign * grid.adjusted
+    if home.reader.has_units(metric):  # the grid counts answers, a minimum whoever gave them
+        value = np.where(np.isnan(_read_off(home, metric, teams, buckets)[0]), np.nan, value)
+    return TeamSeries(teams, buckets, value, grid.n, True)
 
 
 @cached
@@ -93,7 +96,7 @@ def values_of(metric: Metric, tallies: Sequence[Tally]) -> list[float]:
 def _value(metric: Metric, tally: Tally) -> float:
     """NaN where too little is read, or decided."""
     found = scoring.value_of(metric, tally)
-    if found is None or tally.n < max(LEAST_N, metric.minimum):
+    if found is None or tally.n < LEAST_N or scoring.units_of(tally) < metric.minimum:
         return np.nan
     if tally.decided is not None and tally.decided < MOSTLY_DECIDED and not metric.is_duration:
         return np.nan

@@ -17,6 +17,7 @@ from dashboard.ask.home import Opened
 from dashboard.ask.strategy.conflicts import Conflict
 from dashboard.ask.strategy.objectives import goals
 from dashboard.ask.strategy.theory import Link, links
+from dashboard.ask.strategy.theory_words import inside
 from dashboard.scoring import Reading
 
 MOST = 3
@@ -145,6 +146,6 @@ def _of_plan(link: Link | None, against: Conflict | None) -> str:
 
 def _of_execution(reading: Reading, lowest: Reading | None) -> str:
     if lowest is None or lowest.value is None:
-        return f"What stands in the way of {reading.title} in all teams alike?"
+        return f"What stands in the way of {inside(reading.title)}? No team's own figure tells."
     shown = text.figure(lowest.value, lowest.unit)
     return f"What stands in the way in {lowest.name}, at {shown}, and what can others tell them?"

@@ -69,22 +69,22 @@ def _says(
 ) -> str:
     did, followed = (_did(metric, move) for metric, move in zip((driver, outcome), moves, strict=True))
     if reading == "not_tested_yet":
-        return f"Not tested yet: the driver has not moved ({_lower(did)})."
+        return f"Not tested yet: the driver has not moved ({inside(did)})."
     if reading == "strategy_in_doubt":
         wanted = ""
         if expected is not None and direction(moves[1]) == 0:
             wanted = f" by the {wording.gap(abs(expected), outcome.unit)} that the goals expect"
-        return f"{did}, and {_lower(outcome.title)} did not follow{wanted}: is the plan right?"
+        return f"{did}, and {inside(outcome.title)} did not follow{wanted}: is the plan right?"
     if reading == "consistent":
-        return f"{did}, and so did {_lower(outcome.title)}. Both moved as the strategy says."
+        return f"{did}, and so did {inside(outcome.title)}. Both moved as the strategy says."
     if reading == "something_else":
-        return f"Something else moved it: {_lower(followed)}, but {_lower(did)}."
+        return f"Something else moved it: {inside(followed)}, but {inside(did)}."
     if any(direction(move) is None for move in moves):
-        both = f"{_lower(driver.title)} and {_lower(outcome.title)}"
+        both = f"{inside(driver.title)} and {inside(outcome.title)}"
         return f"Of {both} there is not enough yet to compare with a year ago."
     if expected is None:
-        return f"{did}, {_lower(followed)}. Nobody has said how far it should follow."
-    return f"{did}, {_lower(followed)}. What should follow is too little to show yet."
+        return f"{did}, {inside(followed)}. Nobody has said how far it should follow."
+    return f"{did}, {inside(followed)}. What should follow is too little to show yet."
 
 
 def _did(metric: Metric, move: Change) -> str:
@@ -97,13 +97,13 @@ def _did(metric: Metric, move: Change) -> str:
     return f"{metric.title} got {'better' if way > 0 else 'worse'} by {by}"
 
 
-def _lower(sentence: str) -> str:
+def inside(sentence: str) -> str:
     """A title inside a sentence; NPS and SLA stay."""
     return sentence if sentence[:2].isupper() else sentence[:1].lower() + sentence[1:]
 
 
 def _question(driver: Metric, outcome: Metric, reading: TheoryReading) -> str:
-    cause, effect = _lower(driver.title), _lower(outcome.title)
+    cause, effect = inside(driver.title), inside(outcome.title)
     asked = {
         "consistent": f"What did the teams do for {cause}, and can they go on?",
         "strategy_in_doubt": f"What do customers and teams say that {effect} hangs on, if not on this?",
@@ -118,11 +118,11 @@ def _would_change(
     driver: Metric, outcome: Metric, reading: TheoryReading, expected: float | None, tested: Tested
 ) -> str:
     if reading == "not_tested_yet":
-        return f"A change of {_lower(driver.title)} that is more than chance."
+        return f"A change of {inside(driver.title)} that is more than chance."
     if reading == "strategy_in_doubt" and expected is not None:
         return f"{outcome.title} moving by about {wording.gap(abs(expected), outcome.unit)}."
     if reading == "cannot_tell" and expected is None:
-        effect = _lower(outcome.title)
+        effect = inside(outcome.title)
         return f"A baseline and a goal for both: then it is known how much {effect} should follow."
     if tested.reason:
         return f"For the test: {tested.reason}."
@@ -144,11 +144,11 @@ def conflict(first: str, second: str, lag: int | None, teams: Sequence[str], ask
     """Two goals pull at each other; both owners are asked."""
     where = f" in {wording.listed(teams)}" if teams else ""
     if lag is None:
-        said = f"{first} and {_lower(second)} moved against each other{where}"
+        said = f"{first} and {inside(second)} moved against each other{where}"
         said += ": as one got better, the other got worse"
     else:
         when = f", {lag} week{'s' if lag > 1 else ''} later" if lag else ""
-        said = f"Where {_lower(first)} gets better, {_lower(second)} gets worse{when}"
+        said = f"Where {inside(first)} gets better, {inside(second)} gets worse{when}"
         said += f"; it shows most{where}" if where else ""
     who = (
         f" Ask {wording.listed(asked)}: which of the two goes first?"
@@ -159,8 +159,8 @@ def conflict(first: str, second: str, lag: int | None, teams: Sequence[str], ask
 
 
 def no_conflict(first: str, second: str) -> str:
-    return f"{first} and {_lower(second)} are not seen to work against each other."
+    return f"{first} and {inside(second)} are not seen to work against each other."
 
 
 def no_panel(first: str, second: str) -> str:
-    return f"Of {_lower(first)} and {_lower(second)} too few teams and weeks can be read."
+    return f"Of {inside(first)} and {inside(second)} too few teams and weeks can be read."

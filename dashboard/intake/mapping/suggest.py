@@ -82,7 +82,7 @@ YES_OR_NO = tuple(
         "prawda/fałsz",
     ]
 )
-BEGINNING = {"start", "started", "begin", "began", "opened", "inicio", "início", "début", "beginn", "inizio"}
+BEGINNING = ("start", "beg", "opened", "inici", "iníci", "début", "debut", "inizi", "anfang", "rozpocz")
 ASKED_WORDS = 4  # of which a question is made at least
 LONGEST = 40  # characters of a name on average; what is longer is prose
 TOLD_APART = {"response_id", "review_id", "action_id"}
@@ -140,7 +140,7 @@ def _by_columns(look: Profile, catalogue: Catalogue, table: str | None) -> Sugge
     wanted = table or (known.tables[0] if known else None)
     fits = {name: _into(look, catalogue, name) for name in ([wanted] if wanted else choices(catalogue))}
     best = max(fits, key=lambda name: fits[name][0])
-    if best == "tickets" and "surveys" in fits and _is_of_answers(fits[best][1], fits["surveys"][1]):
+    if best == "tickets" and "surveys" in fits and _is_of_answers(look, fits[best][1], fits["surveys"][1]):
         best = "surveys"
     found = fits[best][1]
     zone_like = known.zone_like if known and best in known.tables else None
@@ -155,9 +155,11 @@ def _known(look: Profile, catalogue: Catalogue) -> Format | None:
     return next(formats, None)
 
 
-def _is_of_answers(tickets: Suggested, surveys: Suggested) -> bool:
-    """Whether a file tells what customers answered, and of their tickets nothing but the number."""
-    return surveys.why.get("score", NUMBERS) != NUMBERS and not WORK & set(tickets.mapping.columns)
+def _is_of_answers(look: Profile, tickets: Suggested, surveys: Suggested) -> bool:
+    """Whether a file tells what customers answered, or asks, and of tickets nothing but the number."""
+    asks = any("?" in column.said for column in look.columns)
+    answered = surveys.why.get("score", NUMBERS) != NUMBERS
+    return (asks or answered) and not WORK & set(tickets.mapping.columns)
 
 
 def _with_ticket(found: Suggested, look: Profile, tickets: Known) -> Suggested:
@@ -251,6 +253,8 @@ def _alike(
         score -= 0.2
     if ours in TOLD_APART and score < HOLDS and not column.is_unique:
         return None  # Response Type
+    if ours == "created_at" and score < HOLDS and column.filled < column.rows:
+        return None  # whatever else it is the date of: a ticket has always begun
     if ours.endswith("_id") and column.is_unique:
         score += 0.04
     return score, said
@@ -381,7 +385,8 @@ def _always_timed(column: FileColumn) -> bool:
 
 def _is_end(column: FileColumn) -> bool:
     """Of a form's two times the one at which it was sent off."""
-    return _always_timed(column) and not BEGINNING & set(_plain(column.header).split())
+    words = _plain(column.header).split()
+    return _always_timed(column) and not any(word.startswith(BEGINNING) for word in words)
 
 
 def _few_of(words: set[str]) -> Callable[[FileColumn], bool]:
