@@ -128,7 +128,9 @@ SUCH_COLLEAGUES = "colleagues with the same kinds of cases"
 def compared_on(reading: Reading, metric: Metric) -> str:
     """Of a person of several teams, on which cases the comparison is: those of one; else ""."""
     one = reading.compared
-    if one is None or reading.team is None or not 0 < one.n < reading.n:
+    if one is None or reading.team is None or not one.n < reading.n:
+        return ""
+    if one.verdict in ("suppressed", "not_compared"):
         return ""
     return f", on {counted(one.n, metric)} in {reading.team}"
 
@@ -486,7 +488,7 @@ def behaviour(standing: SeriesState, metric: Metric, level: str) -> str:
     if standing.trial:
         return f"No usual range yet: {text.in_words(standing.number)} of twelve {every}s."
     if standing.flat:
-        shown = text.figure(standing.value, metric.unit)
+        shown = text.figure(standing.value, metric.measure)
         met = " met" if standing.flat == "always" and metric.improvement_direction == "increase" else ""
         return f"{shown} in every {every}: {EVER[standing.flat]}{met}, so there is no usual range."
     start = _variation(standing, level)
