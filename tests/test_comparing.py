@@ -205,17 +205,6 @@ def test_red_about_a_person_needs_a_difference_from_the_team() -> None:
     assert (wording.colour(worse), wording.colour(same)) == ("red", "")
 
 
-def test_a_comparison_on_the_cases_of_one_team_says_so() -> None:
-    """60 of 100 is what the card shows; beside colleagues stand the 80 answers in Orders."""
-    found = reading("like_colleagues")
-    assert found.compared is not None
-    part = found.with_(team="Orders", compared=replace(found.compared, n=80))
-    assert wording.says(part, METRICS) == (
-        "As colleagues with the same kinds of cases, on 80 answers in Orders."
-    )
-    assert wording.says(found.with_(team="Orders"), METRICS) == "As colleagues with the same kinds of cases."
-
-
 def test_a_person_with_too_few_cases_has_no_figure_beside_the_colleagues_either() -> None:
     few = compared(team((1, 3), *OTHERS))["A"]
     made = scoring.read(Asked(CSAT, "agent", "A", OCTOBER, compared=few), share(1, 3))
@@ -228,6 +217,17 @@ def test_a_person_with_too_few_cases_has_no_figure_beside_the_colleagues_either(
     assert more.value == 60.0
     assert more.compared is not None
     assert more.compared.value is None
+
+
+def test_a_comparison_on_the_cases_of_one_team_says_so() -> None:
+    """60 of 100 is what the card shows; beside colleagues stand the 80 answers in Orders."""
+    found = reading("like_colleagues")
+    assert found.compared is not None
+    part = found.with_(team="Orders", compared=replace(found.compared, n=80))
+    assert wording.says(part, METRICS) == (
+        "As colleagues with the same kinds of cases, on 80 answers in Orders."
+    )
+    assert wording.says(found.with_(team="Orders"), METRICS) == "As colleagues with the same kinds of cases."
 
 
 def test_who_is_learning_has_cases_and_no_verdict() -> None:

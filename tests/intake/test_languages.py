@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from dashboard.intake.mapping.profile import FileColumn, look
-from dashboard.intake.mapping.suggest import suggest, suggested_words
+from dashboard.intake.mapping.proposed_words import suggested_words
+from dashboard.intake.mapping.suggest import suggest
 from dashboard.intake.reading import read
 from dashboard.intake.reading.decode import decoded
 from dashboard.model.catalogue import load_catalogue
