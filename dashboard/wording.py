@@ -128,7 +128,9 @@ SUCH_COLLEAGUES = "colleagues with the same kinds of cases"
 def compared_on(reading: Reading, metric: Metric) -> str:
     """Of a person of several teams, on which cases the comparison is: those of one; else ""."""
     one = reading.compared
-    if one is None or reading.team is None or not 0 < one.n < reading.n:
+    if one is None or reading.team is None or not one.n < reading.n:
+        return ""
+    if one.verdict in ("suppressed", "not_compared"):
         return ""
     return f", on {counted(one.n, metric)} in {reading.team}"
 
@@ -144,14 +146,16 @@ def _perfect(metric: Metric) -> str:
 
 def _so_far(reading: Reading) -> str:
     """A census that can still move: by which cases and days, and whether to another verdict."""
-    one = len(reading.bands) == 1
     if reading.data_to is None:
-        return f"So far: {_waiting(reading)}, which can {'hardly ' if one else ''}change the verdict"
+        hardly = "hardly " if len(reading.bands) == 1 else ""
+        return f"So far: {_waiting(reading)}, which can {hardly}change the verdict"
     days = (reading.window.to - reading.data_to).days
     ahead = f"{count(days)} {'day lies' if days == 1 else 'days lie'} ahead"
     to_come = f"{_waiting(reading)} and {ahead}" if reading.undecided or reading.still_open else ahead
     start = f"So far {_distance(reading)[:1].lower()}{_distance(reading)[1:]}; {to_come}, which "
-    return start + ("can't change the verdict at this pace" if one else "can change the verdict")
+    if reading.goal_met is None:
+        return f"{start}can change the verdict"
+    return f"{start}can't change at this pace that the goal is {'met' if reading.goal_met else 'missed'}"
 
 
 def _waiting(reading: Reading) -> str:
@@ -486,7 +490,7 @@ def behaviour(standing: SeriesState, metric: Metric, level: str) -> str:
     if standing.trial:
         return f"No usual range yet: {text.in_words(standing.number)} of twelve {every}s."
     if standing.flat:
-        shown = text.figure(standing.value, metric.unit)
+        shown = text.figure(standing.value, metric.measure)
         met = " met" if standing.flat == "always" and metric.improvement_direction == "increase" else ""
         return f"{shown} in every {every}: {EVER[standing.flat]}{met}, so there is no usual range."
     start = _variation(standing, level)

@@ -17,6 +17,7 @@ from dashboard.ask.home import forget
 from dashboard.ask.people import comparing
 from dashboard.ask.strategy import theory
 from dashboard.ask.strategy.bets import read_for
+from dashboard.ask.strategy.panels import buckets_of
 from dashboard.intake.verify import verify
 from dashboard.method import links
 from dashboard.report import goals
@@ -286,6 +287,21 @@ def test_a_bet_is_won_at_its_amount_whichever_way_is_better(
     load_rows("own_tickets", [*rows, {"ticket_id": "end", "created_at": "2026-04-30 12:00"}])
     (found,) = main_in(home, "strategy", "--at", "2026-03-31", "--json").json["bets"]
     assert (found["value"], found["verdict"]) == (50, verdict)
+
+
+@pytest.mark.parametrize(("first", "month"), [("2026-01-03", 1), ("2026-01-05", 2), ("2026-01-28", 2)])
+def test_a_month_of_which_the_data_miss_days_is_none_of_the_months(
+    home: Path, load_rows: Any, strategy: Any, first: str, month: int
+) -> None:
+    """What is forecast, and held against the year before, are whole months."""
+    strategy("")
+    rows = [
+        {"ticket_id": day, "team": "X", "created_at": f"{day} 09:00", "resolved_at": f"{day} 15:00"}
+        for day in (first, "2026-03-31")
+    ]
+    load_rows("own_tickets", rows)
+    found = buckets_of(Home.open(home, LOCAL), "month")
+    assert found[0].first == date(2026, month, 1)
 
 
 def test_the_month_that_ends_with_a_day_is_no_day_longer(own_tiny: Path) -> None:

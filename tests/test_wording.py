@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +17,7 @@ from dashboard.method.proposing import History
 from dashboard.method.tally import Tally
 from dashboard.model.catalogue import load_catalogue
 from dashboard.model.strategy import Target
-from dashboard.scoring import Asked, Before, Guard, Reading, Span
+from dashboard.scoring import Asked, Before, Guard, Reading, SeriesState, Span
 from dashboard.scoring.judge import OPEN, UNDECIDED, WORDS
 
 METRICS = load_catalogue().metrics
@@ -331,7 +333,9 @@ def test_a_period_that_is_not_over_says_what_is_to_come() -> None:
         "So far 1.0 point to spare; 11 days lie ahead, which can change the verdict."
     )
     assert said(share(910, 1000)).startswith("So far 1.0 point away; 11 days lie ahead, which can change")
-    assert said(share(400, 1000)).endswith("which can't change the verdict at this pace.")
+    # 1,550 in all: 950 at most are 61 %, and 1,350, which would be short of goal, 87 %
+    for hits in (400, 800):
+        assert said(share(hits, 1000)).endswith("which can't change at this pace that the goal is missed.")
     assert said(share(930, 990, undecided=10)).endswith(
         "; of 1 % the outcome is still to come and 11 days lie ahead, which can change the verdict."
     )
@@ -346,3 +350,26 @@ def test_a_goal_at_the_limit_of_its_unit_has_nothing_beyond_it() -> None:
         proposing._says(METRICS["csat"], seen, (90.0, upper), best, (None, None)) for upper in (99.0, 100.0)
     ]
     assert ["beyond" in " ".join(said) for said in known] == [True, False]
+
+
+def test_a_rate_says_by_what_it_is_counted() -> None:
+    rate = METRICS["quality_score"].model_copy(update={"unit": "rate", "per": "hour"})
+    flat = SeriesState(
+        "week", 12, False, "none", "none", "steady", None, False, last=date(2026, 10, 19), value=1.5
+    )  # fmt: skip
+    assert wording.behaviour(flat, rate, "team").startswith("1.50 per hour in every week")
+
+
+SAID = re.compile(r"(?:figure|bare|gap)\([^()]*(?:\([^()]*\)[^()]*)*\.unit\)")
+
+
+def test_figures_of_metrics_and_readings_are_told_by_their_measure() -> None:
+    """`unit` alone leaves out by what a rate is counted."""
+    root = Path(wording.__file__).parent
+    told = [
+        f"{path.relative_to(root)}: {found}"
+        for path in sorted(root.rglob("*.py"))
+        for found in SAID.findall(path.read_text(encoding="utf-8"))
+        if "plan.unit" not in found and "found.unit" not in found  # answers whose unit is a measure
+    ]
+    assert told == []

@@ -157,16 +157,6 @@ def by_team(panel: Panel, lag: int) -> Array:
     return (before * after).sum(axis=1) / np.sqrt((before**2).sum(axis=1) * (after**2).sum(axis=1))
 
 
-def adjusted(p: Sequence[float]) -> Array:
-    """Benjamini and Hochberg: each p over its whole family, in the order given."""
-    values = np.asarray(p, dtype=float)
-    order = np.argsort(values)
-    scaled = values[order] * len(values) / np.arange(1, len(values) + 1)
-    found = np.empty_like(values)
-    found[order] = np.minimum(np.minimum.accumulate(scaled[::-1])[::-1], 1.0)
-    return found
-
-
 def false_alarms(
     panel: Panel,
     lags: Sequence[int],

@@ -55,7 +55,7 @@ def way(objective: Attained, reading: Reading | None) -> str:
     return (
         f'<div class="way" role="img" aria-label="{escape(_told(path, reading))}">{"".join(marks)}</div>'
         f'<p class="ends"><span>{_start(path, reading)}</span>'
-        f"<span>goal {text.figure(path.goal, reading.unit)}</span></p>"
+        f"<span>goal {text.figure(path.goal, reading.measure)}</span></p>"
     )
 
 
@@ -64,15 +64,15 @@ def _mark(kind: str, scale: _Scale, value: float) -> str:
 
 
 def _start(path: Path, reading: Reading) -> str:
-    return "" if path.baseline is None else f"from {text.figure(path.baseline, reading.unit)}"
+    return "" if path.baseline is None else f"from {text.figure(path.baseline, reading.measure)}"
 
 
 def _told(path: Path, reading: Reading) -> str:
-    parts = [_start(path, reading), f"goal {text.figure(path.goal, reading.unit)}"]
-    parts.append(f"now {text.figure(reading.value or 0.0, reading.unit)}")
+    parts = [_start(path, reading), f"goal {text.figure(path.goal, reading.measure)}"]
+    parts.append(f"now {text.figure(reading.value or 0.0, reading.measure)}")
     parts += [f"milestone {one.says}" for one in path.milestones]
     if path.expected is not None:
-        parts.append(f"expected today {text.figure(path.expected, reading.unit)}")
+        parts.append(f"expected today {text.figure(path.expected, reading.measure)}")
     return ", ".join(part for part in parts if part)
 
 

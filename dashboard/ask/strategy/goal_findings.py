@@ -178,7 +178,7 @@ def _too_loose(
     others = sum(count for team, count in n.items() if team not in looser)
     missing = abs(parent.goal - together) * sum(n.values())
     more = (
-        f": the others would have to be {wording.gap(missing / others, metric.unit)} beyond theirs"
+        f": the others would have to be {wording.gap(missing / others, metric.measure)} beyond theirs"
         if others
         else ""
     )
@@ -195,7 +195,7 @@ def _too_loose(
         "warning",
         tuple(place_of(looked.path, ("target", number, "goal")) for number in places),
         f"if every team just meets its goal of {metric.title}, the organisation reaches"
-        f" {text.figure(together, metric.unit)} and not {text.figure(parent.goal, metric.unit)}{cases},"
+        f" {text.figure(together, metric.measure)} and not {text.figure(parent.goal, metric.measure)}{cases},"
         f" because {wording.listed(sorted(looser))} may fall short of it{more}; tighten their goals, or say"
         " who makes up for it",
     )

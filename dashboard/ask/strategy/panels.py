@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,7 @@ from dashboard.store.whom import Whom
 
 Array = NDArray[np.float64]
 MOST = {"week": 104, "month": 60}
+LATE = 3  # days after which the data of the first may begin
 LEAST_N = 5  # in a cell; a metric's own minimum where that is more
 
 
@@ -105,7 +106,10 @@ def _value(metric: Metric, tally: Tally) -> float:
 
 @cached
 def buckets_of(home: Opened, every: Every) -> tuple[Period, ...]:
-    """The whole weeks or months with data, up to the latest that is over, at most two years of weeks."""
+    """The whole weeks or months with data, up to the latest that is over, at most two years of weeks.
+
+    The first may begin a few days before its data: a week's four are most of it, a month's are not.
+    """
     start = min(
         (day for metric in home.catalogue.metrics if (day := first_day(home, metric, None))), default=None
     )
@@ -116,7 +120,7 @@ def buckets_of(home: Opened, every: Every) -> tuple[Period, ...]:
     found = [
         bucket
         for bucket in periods.buckets(periods.between(min(start, last), last), every)
-        if bucket.first >= start or bucket.last - start >= timedelta(days=3)
+        if (start - bucket.first).days <= LATE
     ]
     return tuple(found[-MOST[every] :])
 
