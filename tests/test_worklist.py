@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -20,6 +23,7 @@ from dashboard.faults import StrategyFault, UsageFault
 from dashboard.intake import history
 from dashboard.records import lines
 from dashboard.render import worklist as rendered
+from dashboard.store.generations import Store
 from tests.conftest import Filled, Row, Run
 
 STRATEGY = """\
@@ -139,6 +143,20 @@ def test_what_is_taken_up_stays_until_the_day_is_over(waiting: Path) -> None:
     assert Home.open(waiting, LOCAL).worklist("Orders", day + timedelta(days=1)).groups[0].cases == ()
     with pytest.raises(UsageFault, match="waits no longer"):
         take_up(waiting, LOCAL, "customers_to_ring|own|csat r99|")
+
+
+def test_who_clicks_at_the_same_moment_takes_a_case_up_once(waiting: Path, tmp_path: Path) -> None:
+    home = Path(shutil.copytree(waiting, tmp_path / "home", ignore=shutil.ignore_patterns("records")))
+    key = Home.open(home, LOCAL).worklist(None, NOW).groups[0].cases[0].key
+    at_once = Barrier(4)
+
+    def click(name: str) -> None:
+        at_once.wait()
+        take_up(home, replace(LOCAL, name=name), key)
+
+    with Store(home).locked(), ThreadPoolExecutor(4) as clicks:  # and no import keeps them waiting
+        list(clicks.map(click, ("Ana", "Bo", "Cy", "Di")))
+    assert len(lines.read(home, ask.TAKEN_UP)) == 1
 
 
 def test_lines_are_shared_out_in_turn_and_quality_and_coaching_stand_together(waiting: Path) -> None:

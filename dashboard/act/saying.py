@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from dashboard.access import Who
-from dashboard.act.acts import act, record
+from dashboard.act.acts import act, forget, record
 from dashboard.intake import history, mapping, skeleton, words
 from dashboard.intake.mapping import Mapping
 from dashboard.intake.mapping.profile import Profile
@@ -48,6 +48,7 @@ def settle(
         with together(words.file_of(home), store.current):
             words.settle(home, fmt, said)
             if store.current():
+                forget(home, *history.named(home))
                 history.rebuild(home, progress)
         record(home, who, "settle", format=fmt, words=said)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Set
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from dashboard.access import LOCAL
 from dashboard.engine.clock import Clock
 from dashboard.faults import Refused
 from dashboard.intake import account, archiving, complete, dateorder, refusals, scales
@@ -85,21 +85,13 @@ def _entry(job: Export, number: int, when: datetime, found: Planned, sums: dict[
         when.isoformat(),
         job.source.header_lines,
         {},
-        by=job.options.by or _whoever_runs_this(),
+        by=job.options.by or LOCAL.signed,
         decimal=found.decimal,
         zone=job.zone,
         date_order=found.order,
         scale=found.scale.scale.name if found.scale else None,
         sums=sums,
     )
-
-
-def _whoever_runs_this() -> str:
-    """The name of the account; "" where the system knows none."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return ""
 
 
 def archived(draft: writing.Draft, job: Export, into: Into) -> tuple[Export, Path]:

@@ -6,7 +6,7 @@ Each makes a generation of its own out of the ledger and the archive, under the 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -169,9 +169,11 @@ def _replay_all(
         raise fault
     for entry in imports:
         _can_be_replayed(store, entry, catalogue)
-    with writing.draft(store, empty=True) as draft:
+    names, _ = named(home)
+    said = {fmt: unnamed.naming(columns, names) for fmt, columns in words.settled(home).items() if names}
+    with _without_words(home, store, said), writing.draft(store, empty=True) as draft:
         draft.prepare(catalogue)
-        kept = _kept(store, imports, catalogue, strategy)
+        kept = _kept(store, imports, catalogue, strategy, said)
         for entry in kept:
             _replay(store, draft, entry, catalogue, clock, strategy, progress)
         draft.finish(catalogue, clock, None, who, progress)
@@ -184,13 +186,24 @@ def _replay_all(
                 imports=kept,
                 clock=strategy.clock_fingerprint,
                 layout=catalogue.layout,
-                what=step.what,
+                what=names.out_of(step.what),
                 aliases=who.fingerprint,
             )
         )
     if not shows_people(strategy):
         forgetting.finish(store)
     return seq
+
+
+@contextmanager
+def _without_words(home: Path, store: Store, said: Mapping[str, unnamed.Settled]) -> Iterator[None]:
+    """Settled words that name somebody go with the texts that hold them."""
+    if not any(said.values()):
+        yield
+        return
+    with together(words.file_of(home), store.current):
+        words.forget(home, said)
+        yield
 
 
 def _in_force(store: Store) -> int:
@@ -216,7 +229,11 @@ def _can_be_replayed(store: Store, entry: Import, catalogue: Catalogue) -> None:
 
 
 def _kept(
-    store: Store, imports: Sequence[Import], catalogue: Catalogue, strategy: Strategy
+    store: Store,
+    imports: Sequence[Import],
+    catalogue: Catalogue,
+    strategy: Strategy,
+    said: Mapping[str, unnamed.Settled],
 ) -> tuple[Import, ...]:
     """The imports, each with checksums; without people's names where these may not be stored."""
     malformed = writing.records_of(store)
@@ -229,8 +246,30 @@ def _kept(
     }
     cleaned = {name: unnamed.cleaned(fmt, catalogue) for name, fmt in catalogue.formats.items()}
     return tuple(
-        archives.keep_without(store, entry, named[entry.format], cleaned[entry.format]) for entry in kept
+        archives.keep_without(
+            store, entry, named[entry.format], cleaned[entry.format], said.get(entry.format, {})
+        )
+        for entry in kept
     )
+
+
+def named(home: Path) -> tuple[unnamed.Names, frozenset[str]]:
+    """Whoever the archives in force name though teams only are shown, and what their files are called.
+
+    Nobody where people may be named, or where a rebuild has forgotten them.
+    """
+    catalogue, strategy = files_of(home)
+    store, names = Store(home), unnamed.NOBODY
+    if shows_people(strategy):
+        return names, frozenset()
+    ledger = Ledger()
+    with suppress(Fault):  # what is wrong with it is told by what is done next
+        ledger = store.to_replay()
+    for entry in ledger.imports:
+        if fmt := catalogue.formats.get(entry.format):
+            people = [column for column, source in fmt.columns.items() if source.person]
+            names = names.and_of(archives.named(store, entry, people))
+    return names, frozenset((ledger.what, *(entry.name for entry in ledger.imports)))
 
 
 def _replay(

@@ -10,7 +10,7 @@ import of that format, those that are replayed included:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from dashboard.durable import private, write_whole
@@ -20,6 +20,7 @@ from dashboard.model.format import Format
 from dashboard.model.header_file import split_plain
 from dashboard.model.toml_lines import quoted
 from dashboard.staging.stage import Word
+from dashboard.store import unnamed
 from dashboard.store.generations import Import
 
 ASKED = re.compile(r"; settle it with --word .*$")  # buttons, on a page
@@ -102,13 +103,28 @@ def settle(home: Path, fmt: str, more: dict[str, dict[str, str]]) -> None:
         for ours in words.values():
             check(column, ours, catalogue)
     path = file_of(home)
-    kept = split_plain(path) if path.is_file() else {}
+    kept = settled(home)
     of_format = kept.setdefault(fmt, {})
     for column, words in more.items():
         of_format[column] = {**of_format.get(column, {}), **words}
     for folder in (home, path.parent):
         private(folder)
     write_whole(path, _as_toml(kept))
+
+
+def settled(home: Path) -> dict[str, dict[str, dict[str, str]]]:
+    """What stands in HOME/queries/words.toml: format -> column -> theirs -> ours."""
+    path = file_of(home)
+    return split_plain(path) if path.is_file() else {}
+
+
+def forget(home: Path, gone: Mapping[str, unnamed.Settled]) -> None:
+    """Take words out of HOME/queries/words.toml: format -> column -> words."""
+    kept = settled(home)
+    for fmt, columns in gone.items():
+        for column, words in columns.items():
+            kept[fmt][column] = {w: ours for w, ours in kept[fmt][column].items() if w not in words}
+    write_whole(file_of(home), _as_toml(kept))
 
 
 def _as_toml(kept: dict[str, dict[str, dict[str, str]]]) -> str:

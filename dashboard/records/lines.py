@@ -8,14 +8,25 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from dashboard.durable import private, sync_folder, telling_full
+from dashboard.durable import private, sync_folder, telling_full, write_whole
 from dashboard.faults import Fault
 
 FOLDER = "records"
+
+
+@contextmanager
+def alone(home: Path, kind: str) -> Iterator[None]:
+    """One at a time with a kind of record; unlike the home's lock it waits for no import."""
+    from filelock import FileLock  # a question needs no lock
+
+    with FileLock(private(home / FOLDER) / f".{kind}.lock", mode=0o600):
+        yield
 
 
 def add(home: Path, kind: str, who: str, **said: Any) -> dict[str, Any]:
@@ -26,7 +37,7 @@ def add(home: Path, kind: str, who: str, **said: Any) -> dict[str, Any]:
         is_new = not path.exists()
         handle = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
         try:
-            _append(handle, json.dumps(record, ensure_ascii=False).encode("utf-8", "backslashreplace"))
+            _append(handle, _line(record))
         finally:
             os.close(handle)
         if is_new:
@@ -76,6 +87,19 @@ def read(home: Path, kind: str) -> list[dict[str, Any]]:
         if isinstance(record, dict) and {"at", "who"} <= set(record):
             found.append(record)
     return found
+
+
+def reworded(home: Path, kind: str, change: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+    """Say every record of a kind otherwise: only what may be kept no longer. The home's lock must be held."""
+    before = read(home, kind)
+    after = [change(record) for record in before]
+    if after != before:
+        path = home / FOLDER / f"{kind}.jsonl"
+        write_whole(path, "".join(f"{_line(record).decode()}\n" for record in after))
+
+
+def _line(record: dict[str, Any]) -> bytes:
+    return json.dumps(record, ensure_ascii=False).encode("utf-8", "backslashreplace")
 
 
 def _ends_a_line(handle: int) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -24,28 +25,36 @@ from dashboard.store.generations import Import, Store
 
 
 def keep_without(
-    store: Store, entry: Import, columns: Sequence[str], cleaned: Mapping[str, frozenset[str]]
+    store: Store,
+    entry: Import,
+    columns: Sequence[str],
+    cleaned: Mapping[str, frozenset[str]],
+    said: unnamed.Settled = unnamed.NOTHING_SAID,
 ) -> Import:
     """The import with an archive that lacks some columns, written anew where it has any of them.
 
-    Whoever these name is named in `cleaned` columns no more, nor in what is told of the file.
+    Whoever these name is named in `cleaned` columns no more, nor in what is told of the file. `said` are
+    the settled words that name somebody: in their place stands what they mean.
     """
     archive = store.archive / f"{entry.archive}.parquet"
     source = f"read_parquet({located(archive)})"
     with duckdb.connect() as connection:
         dropped = sorted(columns_of(connection, f"from {source}") & set(columns))
-        if not dropped:
+        if not dropped and not said:
             return entry
         part = private(store.scratch) / archive.name
-        without = ", ".join(name(column) for column in dropped)
+        without = f"exclude ({', '.join(name(column) for column in dropped)})" if dropped else ""
         # one thread: rows stay in the file's order, which their numbers are read off
         connection.execute("set threads = 1")
-        connection.execute(
-            f"copy (select * exclude ({without}) from {source}) to {quote(str(part))} ({AS_PARQUET})"
-        )
+        connection.execute(f"copy (select * {without} from {source}) to {quote(str(part))} ({AS_PARQUET})")
         names = unnamed.names_in(connection, source, dropped)
-        unnamed.clean(connection, part, cleaned, names)
-    entry = replace(entry, name=names.out_of(entry.name), receipt=names.out_of_all(entry.receipt))
+        unnamed.clean(connection, part, cleaned, names, said)
+    entry = replace(
+        entry,
+        name=names.out_of(entry.name),
+        receipt=names.out_of_all(entry.receipt),
+        options=_options_without(entry.options, said),
+    )
     target = free_name(part, archive)
     store.place(part, target)
     for beside in (shifts_path, records_path):
@@ -53,6 +62,23 @@ def keep_without(
             shutil.copyfile(beside(archive), beside(part))
             store.place(beside(part), beside(target))
     return replace(entry, sums=_sums(target))
+
+
+def _options_without(options: dict[str, Any], said: unnamed.Settled) -> dict[str, Any]:
+    """What was said at an import, without the words (COLUMN:WORD=OURS) that name somebody."""
+    gone = {f"{column}:{word}" for column, words in said.items() for word in words}
+    told = options.get("words", "").split("\n")
+    left = "\n".join(one for one in told if one.rpartition("=")[0].lower() not in gone)
+    return {key: value for key, value in (options | {"words": left}).items() if key != "words" or value}
+
+
+def named(store: Store, entry: Import, columns: Sequence[str]) -> unnamed.Names:
+    """Whoever the archive of an import names in some columns; nobody where it can't be read."""
+    source = f"read_parquet({located(store.archive / f'{entry.archive}.parquet')})"
+    with duckdb.connect() as connection, suppress(duckdb.Error):
+        present = columns_of(connection, f"from {source}") & set(columns)
+        return unnamed.names_in(connection, source, sorted(present))
+    return unnamed.NOBODY
 
 
 def with_sums(store: Store, entry: Import, malformed: Sequence[differences.Record]) -> Import:

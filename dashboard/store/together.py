@@ -16,17 +16,28 @@ from dashboard.durable import clear, private, put, telling_full
 
 BEFORE = re.compile(r"(?P<name>.+)\.(?P<seq>\d{6,9})\.before")
 
+_OPEN: set[Path] = set()  # what this process keeps meanwhile
+
 
 @contextmanager
 def together(path: Path, current: Callable[[], int]) -> Iterator[None]:
-    """Write a file and make a generation meanwhile; `current` tells which one is in force."""
+    """Write a file and make a generation meanwhile; `current` tells which one is in force.
+
+    The home's lock must be held. Within it the same may be said of the file again.
+    """
     before = path.with_name(f"{path.name}.{current():06d}.before")
+    if before in _OPEN:
+        yield
+        return
     _keep(path, before)
+    _OPEN.add(before)
     try:
         yield
     except BaseException:
         _end(before, current())
         raise
+    finally:
+        _OPEN.discard(before)
     clear(before)
 
 

@@ -54,6 +54,10 @@ class Names:
             frozenset(part for part in short if not part[0].islower()),
         )
 
+    def and_of(self, other: Names) -> Names:
+        """These and others."""
+        return Names(self.parts | other.parts, self.short | other.short)
+
     def __bool__(self) -> bool:
         return bool(self.parts or self.short)
 
@@ -63,6 +67,11 @@ class Names:
             return text
         without = PART.sub(lambda at: HIDDEN if self._names(at[0]) else at[0], text)
         return text if without == text else SEVERAL.sub(HIDDEN, without)
+
+    def out_of_word(self, word: str) -> str:
+        """The same of a word that is kept in small letters: a short name is known by its capital."""
+        without = self.out_of(word.title())
+        return word if without == word.title() else without.lower()
 
     def _names(self, part: str) -> bool:
         return part in self.short or part.casefold() in self.parts
@@ -81,6 +90,17 @@ class Names:
 
 
 NOBODY = Names()
+Settled = Mapping[str, Mapping[str, str]]  # column -> a word, in small letters -> what it means
+NOTHING_SAID: Settled = {}
+
+
+def naming(settled: Settled, names: Names) -> dict[str, dict[str, str]]:
+    """The settled words that name somebody."""
+    found = {
+        column: {word: ours for word, ours in words.items() if names.out_of_word(word) != word}
+        for column, words in settled.items()
+    }
+    return {column: words for column, words in found.items() if words}
 
 
 def cleaned(fmt: Format, catalogue: Catalogue) -> dict[str, frozenset[str]]:
@@ -110,10 +130,17 @@ def names_in(connection: DuckDBPyConnection, source: str, columns: Collection[st
 
 
 def clean(
-    connection: DuckDBPyConnection, archive: Path, columns: Mapping[str, frozenset[str]], names: Names
+    connection: DuckDBPyConnection,
+    archive: Path,
+    columns: Mapping[str, frozenset[str]],
+    names: Names,
+    said: Settled = NOTHING_SAID,
 ) -> bool:
-    """Take names out of an archive that nobody needs yet; whether it was written anew."""
-    if not names:
+    """Take names out of an archive that nobody needs yet; whether it was written anew.
+
+    In the place of a word that was settled, and names somebody, stands what it means.
+    """
+    if not names and not said:
         return False
     source = f"read_parquet({located(archive)})"
     present = {row[0] for row in connection.execute(f"describe select * from {source}").fetchall()}
@@ -127,7 +154,12 @@ def clean(
             f" and not regexp_matches({name(column)}, '{DATED}')"
         )
         rows = connection.execute(f"select distinct {name(column)} from {source} where {worded}").fetchall()
-        without = {text: names.out_of(text) for (text,) in rows if text.strip().casefold() not in known}
+        meant = said.get(column, {})
+        without = {
+            text: meant.get(text.strip().lower(), names.out_of(text))
+            for (text,) in rows
+            if text.strip().casefold() not in known or text.strip().lower() in meant
+        }
         if changed := {text: ours for text, ours in without.items() if ours != text}:
             told[column] = changed
     if told:

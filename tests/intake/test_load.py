@@ -12,10 +12,12 @@ from typing import Any
 import duckdb
 import pytest
 
+from dashboard import act
 from dashboard.access import LOCAL
 from dashboard.ask import Home
 from dashboard.faults import CatalogueFault, Fault, StrategyFault, UsageFault
 from dashboard.intake import history, load
+from dashboard.intake.job import Options
 from dashboard.intake.receipt import Receipt
 from dashboard.store.generations import Store
 from dashboard.store.pool import snapshot
@@ -573,6 +575,47 @@ def test_going_over_to_teams_only_forgets_the_names_at_the_rebuild(
     with pytest.raises(UsageFault, match="nothing was undone"):
         history.undo(home)  # or the names would be back
     assert facts(home, "team") == [("Billing",)]
+
+
+def test_going_over_forgets_the_names_in_what_was_done(home: Path, tmp_path: Path, strategy: Any) -> None:
+    """In the name of a file, also of one that was undone, and in a word that was settled."""
+    words = [word for name in NAMES for word in name.split()]
+    act.import_files(home, LOCAL, _names_where_none_belong(tmp_path))
+    act.settle(home, LOCAL, "own_tickets", {"escalated": {f"handed to {NAMES[2]}".lower(): "true"}})
+    other = tmp_path / "of Wanda.csv"
+    other.write_text("ticket_id,created_at,resolved_at,team,agent\n9,2026-03-02,,Billing,Wanda\n")
+    act.import_files(home, LOCAL, [other])
+    act.undo(home, LOCAL)
+    strategy(TEAMS_ONLY)
+    act.rebuild(home, LOCAL)
+    told = (home / "records" / "acts.jsonl").read_text(encoding="utf-8")
+    assert [word for word in (*words, "Wanda") if word.lower() in told.lower()] == []
+    assert [one["act"] for one in act.recorded(home)] == ["import", "settle", "import", "undo", "rebuild"]
+    assert act.recorded(home)[0]["about"]["files"] == [{"import": 1, "file": "tickets of ….csv"}]
+    assert act.recorded(home)[1]["about"]["words"] == {"escalated": {"handed to …": "true"}}
+
+
+def test_going_over_puts_what_a_word_means_in_its_place_where_it_names_somebody(
+    home: Path, tmp_path: Path, strategy: Any
+) -> None:
+    path = tmp_path / "export.csv"
+    path.write_text(
+        "ticket_id,created_at,resolved_at,team,agent,status\n"
+        "1,2026-03-02,,Billing,Zora,Waiting for Zora\n"
+        "2,2026-03-02,,Billing,Bo,Waiting for Bo\n"
+        "3,2026-03-02,,Billing,Bo,Parked\n"
+    )
+    said = ("status:Waiting for Zora=pending", "status:Parked=hold")
+    act.import_files(home, LOCAL, [path], Options(words=said))
+    act.settle(home, LOCAL, "own_tickets", {"status": {"waiting for bo": "hold"}})
+    statuses = facts(home, "ticket_id, status")
+    assert statuses == [("1", "pending"), ("2", "hold"), ("3", "hold")]
+    strategy(TEAMS_ONLY)
+    assert act.rebuild(home, LOCAL)["changed"] == []
+    assert words_in(home, ["Zora", "zora", "for Bo", "for bo"]) == set()
+    assert (home / "queries" / "words.toml").read_text().count(" = ") == 1
+    act.rebuild(home, LOCAL)
+    assert facts(home, "ticket_id, status") == statuses
 
 
 REBUILDS = """
