@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import atexit
 import gc
+import io
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -36,6 +37,7 @@ class _Parser(argparse.ArgumentParser):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit code."""
     gc.set_threshold(LITTER)
+    _say_anything()
     arguments = sys.argv[1:] if arguments is None else arguments
     options = _parser(arguments).parse_args(arguments)
     _tidy(options)
@@ -61,6 +63,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         sys.stderr.write("scorecard: stopped; nothing half done is left behind.\n")
         return 130
+
+
+def _say_anything() -> None:
+    """A letter that a terminal or a pipe has not is told by its number: what is done is no failure."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def run() -> NoReturn:
@@ -94,6 +103,7 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     parser.add_argument("--version", action=_Version)
     _home_option(parser, default=None)
     commands = parser.add_subparsers(dest="command", required=True, parser_class=_Parser)
+    unasked = _Parser(add_help=False)  # one for all: to make one looks for translations on the disk
     for name in _COMMANDS:
         if name in arguments or HELP & set(arguments):
             build = builder(name)
@@ -101,7 +111,7 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
             _home_option(command, default=argparse.SUPPRESS)
             build(command)
         else:
-            commands.add_parser(name)
+            commands.choices[name] = unasked
     return parser
 
 

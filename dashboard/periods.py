@@ -133,6 +133,19 @@ def parse(text: str, fiscal_start: int = 1) -> Period:
     )
 
 
+def is_whole(period: Period) -> bool:
+    """Whether it is of whole weeks, or of whole months (quarters, years), however it was named."""
+    weeks = period.first.weekday() == 0 and period.last.weekday() == 6
+    return weeks or (period.first == month(period.first).first and period.last == month(period.last).last)
+
+
+def is_named(period: Period, fiscal_start: int = 1) -> bool:
+    """Whether it is a week, a month, or a quarter or year of the fiscal calendar, however it was written."""
+    day = period.first
+    every = (week(day), month(day), quarter_of(day, fiscal_start), year_of(day, fiscal_start))
+    return any((one.first, one.last) == (period.first, period.last) for one in every)
+
+
 def previous(period: Period, fiscal_start: int = 1) -> Period:
     """The preceding period of the same kind; for a range as many days just before."""
     eve = period.first - timedelta(days=1)

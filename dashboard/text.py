@@ -51,12 +51,15 @@ def bare(value: float, unit: str) -> str:
     """A value without its unit, in the unit's decimals; durations in words."""
     if UNITS[unit].is_time:
         return duration(value)
-    return f"{value:,.{UNITS[unit].decimals}f}"
+    shown = f"{value:,.{UNITS[unit].decimals}f}"
+    return shown if shown.strip("-0.") else shown.removeprefix("-")  # nothing has no sign
 
 
 def duration(minutes: float) -> str:
     """Minutes as 45 min, 2 h 05 min or 3 d 4 h."""
     whole = round(minutes)
+    if whole < 0:
+        return f"-{duration(-whole)}"
     if whole < 60:
         return f"{whole} min"
     if whole < 48 * 60:

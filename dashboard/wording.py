@@ -86,7 +86,7 @@ def _each(reading: Reading, metric: Metric) -> str:
 def few(reading: Reading, metric: Metric) -> str:
     """Why a number is held back."""
     if reading.word == "held back":
-        return "With it, what too few answered elsewhere would follow."
+        return "With it, the figure of too few others would follow."
     if reading.units < metric.minimum:
         return f"Fewer than {metric.minimum} are never shown."
     return f"Below {SUPPRESSED_BELOW} there is no {'rate' if reading.unit == 'percent' else 'figure'}."
@@ -108,16 +108,31 @@ def _of_person(reading: Reading, metric: Metric) -> str:
         return "In the first months there are cases and feedback, no verdict"
     verdict = reading.compared.verdict if reading.compared else "not_compared"
     if verdict == "worse":
-        return "Below colleagues with the same kinds of cases, more than chance explains"
+        return f"Behind {SUCH_COLLEAGUES}, more than chance explains{compared_on(reading, metric)}"
     if reading.bands == ("green",):
         return _perfect(metric) if _is_perfect(reading) else "By more than luck"
     if "green" in reading.bands:
         return "The cases leave it open"
+    if verdict == "better":
+        return f"Ahead of {SUCH_COLLEAGUES}, more than chance explains{compared_on(reading, metric)}"
     if verdict == "like_colleagues":
-        return "As colleagues with the same kinds of cases"
+        return f"As {SUCH_COLLEAGUES}{compared_on(reading, metric)}"
     if verdict == "cannot_tell":
-        return "Not to be told from colleagues with the same kinds of cases"
+        return f"Not to be told from {SUCH_COLLEAGUES}{compared_on(reading, metric)}"
     return "Not compared with colleagues: it may be the cases, the team or luck"
+
+
+SUCH_COLLEAGUES = "colleagues with the same kinds of cases"
+
+
+def compared_on(reading: Reading, metric: Metric) -> str:
+    """Of a person of several teams, on which cases the comparison is: those of one; else ""."""
+    one = reading.compared
+    if one is None or reading.team is None or not one.n < reading.n:
+        return ""
+    if one.verdict in ("suppressed", "not_compared"):
+        return ""
+    return f", on {counted(one.n, metric)} in {reading.team}"
 
 
 def _is_perfect(reading: Reading) -> bool:
@@ -130,12 +145,24 @@ def _perfect(metric: Metric) -> str:
 
 
 def _so_far(reading: Reading) -> str:
-    """A census of which some cases can still move the value: how many, and whether to another verdict."""
+    """A census that can still move: by which cases and days, and whether to another verdict."""
+    if reading.data_to is None:
+        hardly = "hardly " if len(reading.bands) == 1 else ""
+        return f"So far: {_waiting(reading)}, which can {hardly}change the verdict"
+    days = (reading.window.to - reading.data_to).days
+    ahead = f"{count(days)} {'day lies' if days == 1 else 'days lie'} ahead"
+    to_come = f"{_waiting(reading)} and {ahead}" if reading.undecided or reading.still_open else ahead
+    start = f"So far {_distance(reading)[:1].lower()}{_distance(reading)[1:]}; {to_come}, which "
+    if reading.goal_met is None:
+        return f"{start}can change the verdict"
+    return f"{start}can't change at this pace that the goal is {'met' if reading.goal_met else 'missed'}"
+
+
+def _waiting(reading: Reading) -> str:
+    """Which cases can still move it: those that are open, or not decided yet."""
     if reading.still_open and reading.open_share:
-        waiting = f"{percent(reading.open_share)} are still open"
-    else:
-        waiting = f"of {percent(1 - (reading.decided or 0.0))} the outcome is still to come"
-    return f"So far: {waiting}, which can {'hardly ' if len(reading.bands) == 1 else ''}change the verdict"
+        return f"{percent(reading.open_share)} are still open"
+    return f"of {percent(1 - (reading.decided or 0.0))} the outcome is still to come"
 
 
 def _of_sample(reading: Reading, metric: Metric) -> str:
@@ -154,9 +181,13 @@ def _distance(reading: Reading) -> str:
     if reading.value is None or reading.target is None:
         return ""
     by = abs(reading.value - reading.target.goal)
+    rises = reading.target.goal > reading.target.red
+    met = (reading.value >= reading.target.goal) if rises else (reading.value <= reading.target.goal)
+    if reading.goal_met is not None:
+        met = reading.goal_met  # to the case, where a value is none but its nearest
     if text.bare(by, reading.measure) == text.bare(0.0, reading.measure):
-        return "Met to the point" if reading.goal_met else "Missed by a hair"
-    if reading.goal_met:
+        return "Met to the point" if met else "Missed by a hair"
+    if met:
         return f"{gap(by, reading.measure)} to spare"
     return f"{gap(by, reading.measure)} away"
 
@@ -233,7 +264,8 @@ def _unit(reading: Reading, metric: Metric, n: float = 0) -> str:
 
 def counted(n: float, metric: Metric) -> str:
     """1 answer, 3,912 tickets."""
-    return f"{count(n)} {noun(metric, n)}"
+    shown = count(n)
+    return f"{shown} {noun(metric, 1 if shown == '1' else n)}"
 
 
 def count(n: float) -> str:
@@ -445,7 +477,7 @@ ASSURANCES = {
     "consistent_fail": "consistently fails",
     "inconsistent": "hit and miss",
 }
-EVER = {"always": "always met", "never": "never", "steady": "not enough variation"}
+EVER = {"always": "always", "never": "never", "steady": "not enough variation"}
 
 
 def behaviour(standing: SeriesState, metric: Metric, level: str) -> str:
@@ -458,8 +490,9 @@ def behaviour(standing: SeriesState, metric: Metric, level: str) -> str:
     if standing.trial:
         return f"No usual range yet: {text.in_words(standing.number)} of twelve {every}s."
     if standing.flat:
-        shown = text.figure(standing.value, metric.unit)
-        return f"{shown} in every {every}: {EVER[standing.flat]}, so there is no usual range."
+        shown = text.figure(standing.value, metric.measure)
+        met = " met" if standing.flat == "always" and metric.improvement_direction == "increase" else ""
+        return f"{shown} in every {every}: {EVER[standing.flat]}{met}, so there is no usual range."
     start = _variation(standing, level)
     end = {
         "consistent_pass": f"; as it stands every {every} meets the goal",
@@ -565,6 +598,15 @@ def of_all_goals(met: int, missed: int, undecided: int) -> str:
     """2 of 8 goals met, 3 missed, 3 not decided; "" where nothing has a goal."""
     every, rest = met + missed + undecided, goals(0, missed, undecided)
     return f"{met} of {every} goals met{f', {rest}' if rest else ''}." if every else ""
+
+
+def of_forecasts(reaches: Sequence[str | None]) -> str:
+    """Whether objectives will be met by their dates: 1 likely, 2 unlikely; "" without any forecast."""
+    words = (("likely", "likely"), ("open", "could go either way"), ("unlikely", "unlikely"))
+    said = [f"{count} {word}" for key, word in words if (count := sum(one == key for one in reaches))]
+    unknown = sum(one is None for one in reaches)
+    left = [f"{unknown} without a forecast"] if unknown else []
+    return f"Whether objectives will be met by their dates: {', '.join(said + left)}." if said else ""
 
 
 def furthest(worst: str | None, readings: Sequence[Reading]) -> Reading | None:

@@ -167,14 +167,15 @@ def load_rows(
 
 
 @contextmanager
-def without_figures() -> Iterator[None]:
-    """Imports in this process roll nothing up and count no findings of checks, which is more than half of a
-    small one: for tests that look at receipts and facts, and never at a figure or a receipt's warnings.
+def without_figures(*, warned: bool = False) -> Iterator[None]:
+    """Imports in this process roll nothing up, and unless `warned` count no findings of checks: over half
+    of a small one. For tests that look at receipts and facts, and never at a figure or a receipt's warnings.
     """
     counted = checks.store
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("dashboard.store.rollup.roll_up", lambda *_: None)
-        patch.setattr(checks, "store", lambda connection, _: counted(connection, ()))
+        if not warned:
+            patch.setattr(checks, "store", lambda connection, _: counted(connection, ()))
         yield
 
 

@@ -2,6 +2,7 @@
 
 import queue
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,9 @@ import pytest
 from dashboard.access import LOCAL
 from dashboard.ask import Home, forget
 from dashboard.ask.ahead import compare_people, compute_ahead
+from dashboard.ask.cards import scorecards
 from dashboard.ask.people import comparing
-from dashboard.ask.strategy import outlook
+from dashboard.ask.strategy import goal_findings, objectives, outlook
 from dashboard.store.generations import Store
 from dashboard.widgets import ahead
 from tests.conftest import PATIENCE
@@ -53,6 +55,23 @@ def test_forecasts_are_kept_beside_the_generation(own_tiny: Path, monkeypatch: p
     with Home.open(own_tiny, LOCAL) as home:
         assert [one.forecast for one in home.goals().objectives] == before
     assert any(one is not None and one.by is not None for one in before)
+
+
+def test_what_takes_every_team_s_card_is_kept_beside_the_generation(
+    own_tiny: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compute_ahead(own_tiny)
+    with Home.open(own_tiny, LOCAL) as home:
+        before = home.goals(), home.worst_teams(), home.align()
+    assert any(one.teams for one in before[0].objectives)
+    forget()  # as another process
+    for room, name in ((objectives, "_teams_on"), (scorecards, "_furthest"), (goal_findings, "_read_limits")):
+        monkeypatch.setattr(room, name, lambda *_: pytest.fail("computed again"))
+    with Home.open(own_tiny, LOCAL) as home:
+        assert (home.goals(), home.worst_teams(), home.align()) == before
+    bound = replace(LOCAL, role="supervisor", teams=("Billing",))
+    with Home.open(own_tiny, bound) as home, pytest.raises(pytest.fail.Exception):
+        home.goals()  # of their own team alone: the kept answer is not theirs
 
 
 def test_what_a_command_loads_is_computed_by_the_server_that_runs(

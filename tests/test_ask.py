@@ -429,6 +429,24 @@ def test_a_trend_has_a_point_for_every_week(tiny: Path) -> None:
     assert not any(point.partial for point in found.points)
 
 
+def test_a_period_s_chart_is_held_against_the_goal_of_its_reading(own_tiny: Path, main_in: Any) -> None:
+    """The last week of March ends in April; the goal of April is none of March."""
+    path = own_tiny / "strategy.toml"
+    path.write_text(
+        path.read_text()
+        + '\n[[target]]\nmetric = "first_reply_sla"\nfrom = 2026-04-01\nred = 60\ngoal = 99\n'
+    )
+    home = Home.open(own_tiny, LOCAL)
+    card = home.trends_of_card(period="2026-03")["first_reply_sla"]
+    span = home.leading_up("week", "2026-03")
+    page = home.trend("first_reply_sla", period=span, judged="2026-03")
+    assert (str(card.points[-1].to), card.target, page.target) == ("2026-04-05", 90, 90)
+    assert card.points[-1].target == 99, "the goal of the point's own day"
+    assert home.trends_of_card(period="2026-04")["first_reply_sla"].target == 99
+    told = main_in(own_tiny, "trend", "first_reply_sla", "--json").json
+    assert (told["points"][-1]["to"], told["target"]) == ("2026-04-05", 90), "March is the latest with data"
+
+
 def test_points_have_the_goal_of_their_day_and_are_hollow_under_nine_in_ten(
     home: Path, load_rows: Any, strategy: Any
 ) -> None:

@@ -16,6 +16,7 @@ from typing import Any, get_args
 import pytest
 
 from dashboard import cli
+from dashboard.ask import Home
 from dashboard.model.catalogue import load_catalogue
 from dashboard.store.generations import Store
 from dashboard.units import UnitName
@@ -400,8 +401,8 @@ def test_import_undo_and_rebuild(main_in: Any, home: Path, tmp_path: Path) -> No
     rebuilt = main_in(home, "rebuild", "--json")
     assert (rebuilt.code, rebuilt.json["current"]) == (0, 2)
     undone = main_in(home, "undo", "--json")
-    assert (undone.code, undone.json["undone"], undone.json["current"]) == (0, 2, 1)
-    assert main_in(home, "undo").json["current"] == 0
+    # the rebuild is no step of its own: the import is taken back
+    assert (undone.code, undone.json["undone"], undone.json["current"]) == (0, 2, 0)
     nothing = main_in(home, "undo")
     assert (nothing.code, nothing.stdout) == (2, "")
     assert "nothing to undo" in nothing.stderr
@@ -735,3 +736,60 @@ def test_what_changes_a_home_is_said_in_sentences_on_a_terminal(
     assert main_in(own_tiny, "rebuild", "--json").json["changed"] == []
     assert main_in(own_tiny, "remove", "1").stdout.startswith("Taken back: ")
     assert main_in(own_tiny, "undo").stdout.startswith("Undone: removal of ")
+
+
+def test_asking_what_an_undo_would_do_undoes_nothing_that_lands_meanwhile(
+    own_tiny: Path, main_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = main_in(own_tiny, "history", "--json").stdout
+    # nothing could be undone when it was asked, and an import is in force when it is answered
+    monkeypatch.setattr(Home, "would_undo", lambda _: None)
+    monkeypatch.setattr(Home, "generation", 0)
+    done = main_in(own_tiny, "undo", "--dry-run", "--json")
+    assert done.code != 0
+    assert "nothing was undone" in done.stderr
+    assert main_in(own_tiny, "history", "--json").stdout == before
+
+
+def test_what_a_pipe_has_no_letter_for_is_told_by_its_number(own_tiny: Path, run_in: Any) -> None:
+    done = run_in(own_tiny, "undo", PYTHONIOENCODING="ascii")
+    assert (done.code, done.stderr) == (0, "")
+
+
+def test_a_files_header_gives_a_terminal_no_orders(home: Path, tmp_path: Path, main_in: Any) -> None:
+    (tmp_path / "dish.csv").write_text('"di\x1b[31msh\n2026-01-01 fake.csv: loaded",b\n1,2\n')
+    done = main_in(home, "import", tmp_path / "dish.csv")
+    assert done.code == 1
+    assert "\x1b" not in done.stdout + done.stderr
+    assert [line for line in (done.stdout + done.stderr).splitlines() if line.startswith("2026")] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("check", "--rows", "left_out", "--json"), "without --json"),
+        (("report", "--out", "."), "is a folder"),
+    ],
+)
+def test_what_can_not_be_meant_is_a_sentence(
+    arguments: tuple[str, ...], said: str, tiny: Path, main_in: Any
+) -> None:
+    done = main_in(tiny, *arguments)
+    assert (done.code, done.stdout) == (2, "")
+    assert said in done.stderr
+    assert not Path("..part").exists()
+
+
+def test_a_port_that_is_none_is_a_sentence(tiny: Path, main_in: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORT", "abc")
+    done = main_in(tiny, "serve")
+    assert done.code == 2
+    assert "invalid int value: 'abc'" in done.stderr
+
+
+def test_json_is_said_before_or_after_what_is_asked_of_the_strategy(tiny: Path, main_in: Any) -> None:
+    first, last = (
+        main_in(tiny, "strategy", "--json", "history"),
+        main_in(tiny, "strategy", "history", "--json"),
+    )
+    assert first.json == last.json

@@ -103,9 +103,28 @@ def test_where_answers_are_protected_no_difference_tells_them() -> None:
             {(None, "X", ANY): share(3, 5), (None, "Y", ANY): share(30, 40), (None, "Z", ANY): share(50, 60)}
         ),
     )
-    found = scoring.withheld(pulse, "team", tuple(scoring.family([every], None)[0][pulse.name].values()))
+    held = scoring.held_back(pulse, {"X": 5, "Y": 40, "Z": 60, None: 0})
+    found = scoring.withheld(
+        pulse, "team", tuple(scoring.family([every], None)[0][pulse.name].values()), held
+    )
     assert [one.value for one in found] == [None, None, pytest.approx(100 * 50 / 60)]
     assert all(one.rest is None for one in found)
+
+
+@pytest.mark.parametrize(
+    ("units", "held"),
+    [
+        ({"A": 8, "B": 9, "C": 3}, {"A"}),
+        ({"A": 8, "B": 9, None: 3}, {"A"}),  # three in no team
+        ({"A": 8, "B": 9, "C": 4, None: 3}, set()),  # seven together
+        ({"A": 8, "B": 9, "C": 4, "D": 3}, set()),
+        ({"A": 8, "B": 9}, set()),
+        ({"A": 3, "B": 2}, set()),  # the whole is of few itself
+    ],
+)
+def test_who_is_held_back_beside_few(units: dict[str | None, float], held: set[str]) -> None:
+    assert scoring.held_back(METRICS["agent_satisfaction"], units) == held
+    assert scoring.held_back(CSAT, units) == set()
 
 
 def test_a_learner_is_not_compared_and_in_nobodys_expectation() -> None:
@@ -175,12 +194,40 @@ def reading(verdict: str, reason: str | None = None) -> Reading:
 
 
 def test_red_about_a_person_needs_a_difference_from_the_team() -> None:
-    worse, same = reading("worse"), reading("like_colleagues")
+    worse, same, better = reading("worse"), reading("like_colleagues"), reading("better")
     assert (worse.bands, worse.status, worse.word) == (("red",), "red", "far short of goal")
     assert (same.bands, same.status, same.word) == (("red",), "unclear", "short of goal")
-    assert wording.says(worse, METRICS).startswith("Below colleagues with the same kinds of cases")
+    assert wording.says(worse, METRICS).startswith("Behind colleagues with the same kinds of cases")
     assert wording.says(same, METRICS).startswith("As colleagues with the same kinds of cases")
+    # short of goal, and yet ahead: it was compared, and neither luck nor the cases explain it
+    assert better.word == "short of goal"
+    assert wording.says(better, METRICS).startswith("Ahead of colleagues with the same kinds of cases, more")
     assert (wording.colour(worse), wording.colour(same)) == ("red", "")
+
+
+def test_a_person_with_too_few_cases_has_no_figure_beside_the_colleagues_either() -> None:
+    few = compared(team((1, 3), *OTHERS))["A"]
+    made = scoring.read(Asked(CSAT, "agent", "A", OCTOBER, compared=few), share(1, 3))
+    found = scoring.disclosed(CSAT, made)
+    assert found.compared is not None
+    assert (found.value, found.compared.n, found.compared.verdict) == (None, 3, "suppressed")
+    assert {getattr(found.compared, name) for name in ("value", "low", "high", "rest", "pooled")} == {None}
+    # of more cases in all, three of them in the team whose colleagues stand beside
+    more = scoring.disclosed(CSAT, made.with_(value=60.0, n=10, base="small"))
+    assert more.value == 60.0
+    assert more.compared is not None
+    assert more.compared.value is None
+
+
+def test_a_comparison_on_the_cases_of_one_team_says_so() -> None:
+    """60 of 100 is what the card shows; beside colleagues stand the 80 answers in Orders."""
+    found = reading("like_colleagues")
+    assert found.compared is not None
+    part = found.with_(team="Orders", compared=replace(found.compared, n=80))
+    assert wording.says(part, METRICS) == (
+        "As colleagues with the same kinds of cases, on 80 answers in Orders."
+    )
+    assert wording.says(found.with_(team="Orders"), METRICS) == "As colleagues with the same kinds of cases."
 
 
 def test_who_is_learning_has_cases_and_no_verdict() -> None:
@@ -195,5 +242,50 @@ def test_a_persons_change_is_a_signal_only_among_all_of_the_card() -> None:
     clear = scoring.read(aim, share(90, 100), (september, share(75, 100)))  # p about .005
     same = scoring.read(aim, share(80, 100), (september, share(80, 100)))
     assert clear.change_p == pytest.approx(0.005, abs=0.003)
-    assert [one.is_signal for one in scoring.spared([clear, *[same] * 5])] == [True] + [False] * 5
-    assert not any(one.is_signal for one in scoring.spared([clear, *[same] * 20]))
+
+    def signals(others: int, on_card: int | None = None) -> list[bool]:
+        beside = [same.with_(metric=f"metric {number}") for number in range(others)]
+        card = ["csat", *(one.metric for one in beside[: others if on_card is None else on_card])]
+        return [one.is_signal for one in scoring.spared([clear, *beside], card)]
+
+    assert signals(5) == [True] + [False] * 5
+    assert not any(signals(20))
+    # what else is asked for beside the card changes nothing
+    assert signals(20, on_card=5) == [True] + [False] * 20
+
+
+def test_a_change_beside_the_card_stands_among_the_card_and_itself() -> None:
+    aim = Asked(CSAT, "agent", "A", OCTOBER)
+    september = periods.parse("2026-09")
+    clear = scoring.read(aim, share(90, 100), (september, share(75, 100)))
+    same = scoring.read(aim, share(80, 100), (september, share(80, 100)))
+    card = [same.with_(metric=f"metric {number}") for number in range(5)]
+    beside = [clear.with_(metric=f"beside {number}") for number in range(2)]
+    names = [one.metric for one in card]
+    found = {one.metric: one.is_signal for one in scoring.spared([*card, *beside], names)}
+    (alone,) = [one for one in scoring.spared([*card, beside[0]], names) if one.metric == "beside 0"]
+    assert found["beside 0"] == alone.is_signal is True
+
+
+def test_a_persons_median_changes_by_the_ends_that_face_each_other() -> None:
+    """600 (550-650) after 200 (180-220): 400 with a margin of the root of 2500 + 400, about 54."""
+    aim = Asked(METRICS["resolution_time"], "agent", "A", OCTOBER)
+
+    def median(value: float, low: float, high: float) -> Tally:
+        return Tally(n=100, quantile=value, low=low, high=high)
+
+    now, before = median(600, 550, 650), (periods.parse("2026-09"), median(200, 180, 220))
+    (found,) = scoring.spared([scoring.read(aim, now, before)], [])
+    assert found.change_p == pytest.approx(0, abs=1e-9)
+    assert (found.is_signal, wording.change(found)[0]) == (True, "↑ 6 h 40 min worse")
+    # intervals that overlap are no change, whatever their middles
+    (near,) = scoring.spared([scoring.read(aim, median(230, 210, 250), before)], [])
+    assert (near.is_signal, near.change_p, wording.change(near)[0]) == (False, 1, "no clear change")
+
+
+def test_no_clear_change_stands_only_where_a_change_was_tested() -> None:
+    """Every case alike before and after: nothing varies, so no rule tells how often chance does it."""
+    aim = Asked(METRICS["resolution_time"], "agent", "A", OCTOBER)
+    flat = [Tally(n=10, quantile=value, low=value, high=value) for value in (60, 90)]
+    (found,) = scoring.spared([scoring.read(aim, flat[1], (periods.parse("2026-09"), flat[0]))], [])
+    assert (found.change, found.is_signal, wording.change(found)) == (30, False, ("", ""))

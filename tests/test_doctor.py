@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -130,3 +133,177 @@ def test_the_disk_and_the_token(own_tiny: Path, monkeypatch: pytest.MonkeyPatch)
     for free, severity in ((100 << 20, "error"), (300 << 20, "warning")):
         monkeypatch.setattr(durable, "free", lambda _, free=free: free)
         assert found(own_tiny)["disk"].severity == severity
+
+
+# --- each advice, followed to the letter
+
+
+COMMAND = r"scorecard ([a-z]+(?: --?[\w-]+| [A-Z]+\b| \d+| '[^']+'| [a-z_]+(?=$))*)"
+
+
+@dataclass
+class Followed:
+    """Runs what a finding advises: its commands in their order, with what FILE and DIR stand for."""
+
+    home: Path
+    main: Any
+    folder: Path
+
+    def file(self, name: str, text: str) -> Path:
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+        return path
+
+    def follow(self, finding: str, **given: object) -> None:
+        advised = found(self.home)[finding].next
+        commands = re.findall(COMMAND, advised)
+        assert commands, advised
+        for command in commands:
+            words = [str(given.get(word.lower(), word)) for word in shlex.split(command)]
+            if words[0] == "serve":
+                gate.token_of(self.home)  # a server does it as it starts
+                continue
+            once = ("--once", "--every", "0.1") if words[0] == "watch" else ()
+            done = self.main(self.home, *words, *once)
+            assert done.code == 0, (advised, done)
+
+    def write(self, what: str, instead: str = "") -> None:
+        path = self.home / "strategy.toml"
+        whole = path.read_text()
+        path.write_text(whole.replace(instead, what, 1) if instead else f"{whole}\n{what}\n")
+
+
+ROWS = "ticket_id,created_at,resolved_at,team\n{},{} 09:00,{} 10:00,Billing\n"
+PERSON = "agent,team,from_date\nAnn,Billing,2020-01-01\nBen,Tech,2020-01-01\n"
+TARGET = """
+[[target]]
+metric = "escalation_rate"
+from = 2026-01-01
+red = 50
+goal = 10
+set_by = "A"
+reason = "B"
+"""
+
+
+@pytest.fixture
+def advised(own_tiny: Path, main_in: Any, tmp_path: Path) -> Followed:
+    return Followed(own_tiny, main_in, tmp_path / "files")
+
+
+def begins(advised: Followed) -> None:
+    fresh = replace(advised, home=advised.folder / "fresh")
+    file = fresh.file("a.csv", ROWS.format(1, "2026-03-02", "2026-03-02"))
+    for finding in ("no_data", "no_strategy"):
+        fresh.follow(finding, file=file)
+        assert finding not in found(fresh.home)
+    # what it wrote is a draft
+    fresh.follow("draft_card", file=fresh.file("b.csv", ROWS.format(2, "2026-03-03", "2026-03-03")))
+
+
+def strategy_invalid(advised: Followed) -> None:
+    advised.write("goal = 900", "goal = 90")
+    line = found(advised.home)["strategy_invalid"].message
+    assert re.search(r"line \d+", line)
+    at = advised.home / "strategy.toml"
+    at.write_text(at.read_text().replace("goal = 900", "goal = 90"))
+    assert "strategy_invalid" not in found(advised.home)
+
+
+def catalogue_invalid(advised: Followed) -> None:
+    own = advised.home / "queries" / "metrics" / "mine.sql"
+    own.parent.mkdir(parents=True)
+    own.write_text("select 1")
+    assert str(own.name) in found(advised.home)["catalogue_invalid"].message
+    own.unlink()
+    assert advised.main(advised.home, "check").code == 0
+    assert "catalogue_invalid" not in found(advised.home)
+
+
+def outdated(advised: Followed) -> None:
+    advised.write("Europe/Paris", "Europe/Amsterdam")
+    advised.follow("unreadable")
+    assert "unreadable" not in found(advised.home)
+
+
+def unreadable(advised: Followed) -> None:
+    (advised.home / "warehouse" / "CURRENT").unlink()
+    advised.follow("unreadable")
+    assert "unreadable" not in found(advised.home)
+
+
+def zone(advised: Followed) -> None:
+    path = advised.home / "strategy.toml"
+    path.write_text(path.read_text().replace('zone = "Europe/Amsterdam"\n', ""))
+    assert advised.main(advised.home, "rebuild").code == 0
+    advised_then = found(advised.home)["zone"].next
+    advised.write('[organisation]\nzone = "Europe/Amsterdam"\n', "[organisation]\n")
+    assert re.findall(COMMAND, advised_then) == ["rebuild"]
+    assert advised.main(advised.home, "rebuild").code == 0
+    assert {"zone", "unreadable"}.isdisjoint(found(advised.home))
+
+
+def goals_unset(advised: Followed) -> None:
+    before = found(advised.home)["goals_unset"].message
+    advised.write(TARGET)
+    advised.follow("goals_unset")
+    assert "Escalation rate" in before
+    assert "Escalation rate" not in found(advised.home)["goals_unset"].message
+
+
+def last_import(advised: Followed) -> None:
+    folder = advised.file("inbox/x.csv", ROWS.format("x", "2026-03-02", "2026-03-02")).parent
+    advised.follow(
+        "last_import", file=advised.file("y.csv", ROWS.format("y", "2026-03-02", "2026-03-02")), dir=folder
+    )
+    assert (folder / "imported" / "x.csv").is_file()
+
+
+def desk_stale(advised: Followed) -> None:
+    """A desk's name may hold spaces and quotes."""
+    old = advised.file("old.csv", ROWS.format(1, "2026-01-02", "2026-01-02"))
+    assert advised.main(advised.home, "import", old, "--desk", "Help Desk").code == 0
+    assert "'Help Desk'" in found(advised.home)["desk_stale"].next
+    advised.follow("desk_stale", file=advised.file("new.csv", ROWS.format(2, "2026-04-29", "2026-04-29")))
+    assert "desk_stale" not in found(advised.home)
+
+
+def no_people(advised: Followed) -> None:
+    advised.follow("no_people", file=advised.file("people.csv", PERSON))
+    assert "no_people" not in found(advised.home)
+
+
+def many_refused(advised: Followed) -> None:
+    rows = "".join(f"z{n},soon,2026-03-02,Billing\n" for n in range(9))
+    file = advised.file("bad.csv", ROWS.format("z", "2026-03-02", "2026-03-02") + rows)
+    assert advised.main(advised.home, "import", file).code == 0
+    listed = advised.main(advised.home, *found(advised.home)["many_refused"].next.split()[1:])
+    assert "bad.csv" in listed.stdout
+
+
+def backup(advised: Followed) -> None:
+    advised.folder.mkdir()
+    advised.follow("backup", file=advised.folder / "kept.zip")
+    assert found(advised.home)["backup"].severity == "note"
+
+
+def access(advised: Followed) -> None:
+    advised.follow("access")
+    path = advised.home / gate.TOKEN
+    path.chmod(0o644)
+    assert found(advised.home)["access"].next.startswith(f"delete {path}; ")
+    path.unlink()
+    advised.follow("access")
+    assert path.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(
+    "trial",
+    [
+        begins, strategy_invalid, catalogue_invalid, outdated, unreadable, zone, goals_unset, last_import,
+        desk_stale, no_people, many_refused, backup, access,
+    ],
+)  # fmt: skip
+def test_what_is_advised_helps(advised: Followed, trial: Callable[[Followed], None]) -> None:
+    trial(advised)

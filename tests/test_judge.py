@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -103,6 +104,56 @@ def test_a_ratio_is_open_where_what_comes_can_move_it() -> None:
     assert judged(COST, spent, 60, 52).bands == ("green",)
     assert judged(COST, spent, 60, 45).bands == ("amber", "green")
     assert judged(COST, Tally(n=100, numerator=5000, denominator=100), 60, 45).bands == ("amber",)
+
+
+@pytest.mark.parametrize(
+    ("red", "goal", "bands"),
+    [
+        (60, 0, ("amber",)),  # 50 or less, and never 0
+        (20, 0, ("red",)),
+        (0, -5, ("red",)),
+        (-5, 0, ("green",)),  # where more is better
+    ],
+)
+def test_an_amount_above_nothing_never_comes_down_to_it(red: float, goal: float, bands: Any) -> None:
+    so_far = Tally(n=100, numerator=5000, denominator=100, cases=100, undecided=3, share=0.9)
+    assert judged(COST, so_far, red, goal).bands == bands
+
+
+def running(metric: Metric, tally: Tally, red: float, goal: float, to: int) -> Reading:
+    """October, read on a day in it."""
+    return scoring.read(asked(metric, red, goal, data_to=date(2026, 10, to)), tally)
+
+
+def test_a_period_that_is_not_over_is_decided_only_where_nothing_that_comes_can_change_it() -> None:
+    # 950 of 1,000 in twenty days: 550 to come make anything from 950 to 1,500 of 1,550
+    half = running(CENSUS, share(950, 1000), 80, 92, 20)
+    assert (half.value, half.bands, half.status, half.goal_met) == (95, BANDS, "unclear", None)
+    assert (half.undecided, half.provisional, half.word) == (0, True, "can't tell yet")
+    assert read(CENSUS, share(950, 1000), 80, 92).goal_met is True, "the same, the month over"
+    # 299 of 300 in thirty days, 10 to come: 299 of 310 are 96.5 at least
+    assert running(CENSUS, share(299, 300), 80, 92, 30).bands == ("green",)
+    # 600 of 1,000 and 550 to come: 74.2 at most
+    assert running(CENSUS, share(600, 1000), 80, 92, 20).bands == ("red",)
+    # 800 of 1,000 and 550 to come: 87.1 at most, so the goal is missed, how far is open
+    assert running(CENSUS, share(800, 1000), 80, 92, 20).goal_met is False
+    # where less is better: 30 of 300 and 10 to come are 9.7 to 12.9
+    assert running(FEWER, share(30, 300), 20, 13, 30).bands == ("green",)
+    assert running(FEWER, share(30, 300), 20, 12, 30).bands == ("amber", "green")
+
+
+def test_what_no_rule_foretells_stays_open_while_days_are_to_come() -> None:
+    spent = Tally(n=100, numerator=5000, denominator=100)
+    assert running(COST, spent, 60, 52, 20).bands == BANDS
+    half = Tally(n=40, quantile=100, low=80, high=120, likely_low=90, likely_high=110)
+    assert running(MEDIAN, half, 150, 120, 20).bands == BANDS
+
+
+def test_a_stock_and_a_sample_speak_of_no_days_to_come() -> None:
+    """A stock stands for the day it is dated by; a sample for what is behind it, on whatever days."""
+    backlog = METRICS["overdue_backlog"]
+    assert running(backlog, share(10, 100), 20, 12, 20).bands == ("green",)
+    assert running(SAMPLE, share(98, 100), 75, 90, 20).bands == ("green",)
 
 
 # --- a sample

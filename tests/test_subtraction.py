@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,11 @@ import pytest
 
 from dashboard.access import LOCAL, Who
 from dashboard.ask import Home
+from dashboard.ask.people.guarding import is_single
+from dashboard.ask.strategy.bets import read_at
+from dashboard.ask.windows import NAMED_ONLY
+from dashboard.faults import UsageFault
+from dashboard.method.tally import Tally
 from dashboard.scoring import gives_away
 from tests.conftest import Filled, Row
 from tests.test_person import STRATEGY, ticket
@@ -171,3 +177,189 @@ def test_durations_by_kind_are_guarded_too(own: Path) -> None:
     """Of the returns in Orders there are Ada's and Cy's alone: Cy's median would follow."""
     parts = Home.open(own, ADA).sliced("resolution_time", "team", "Orders", APRIL, "category")
     assert [one.name for one in parts] == ["Invoice"]  # medians do not add up to another
+
+
+MAY, AUGUST = "2026-05", "2026-08"
+PULSE = "agent_satisfaction"
+
+
+def answers(month: int, team: str, content: int, others: int, each: int = 1) -> list[Row]:
+    """Respondents of a team, of whom some are content; `each` gives so many answers."""
+    return [
+        {
+            "response_id": f"{month}-{team}-{n}",
+            "team": team,
+            "question": f"q{question}",
+            "score": 5 if n < content else 2,
+            "asked_at": f"2026-{month:02d}-15 10:00",
+        }
+        for n in range(content + others)
+        for question in range(each)
+    ]
+
+
+@pytest.fixture(scope="module")
+def pulse(filled_home: Filled) -> Path:
+    """In May A has 8 respondents, B 9 and C 3, who give five answers each; in August each has enough."""
+    rows = [
+        *(one for team, each in (("A", (6, 2)), ("B", (5, 4))) for one in answers(5, team, *each)),
+        *answers(5, "C", 1, 2, each=5),
+        *(one for team in "ABC" for one in answers(8, team, 6, 3)),
+    ]
+    return filled_home(
+        PLAN, {"own_pulse": rows, "own_tickets": [ticket(99, 8, created_at="2026-08-31 12:00")]}
+    )
+
+
+def test_too_few_respondents_have_no_figure_however_many_answers_they_gave(pulse: Path) -> None:
+    found = Home.open(pulse, LOCAL).compare(PULSE, None, MAY)
+    # 20 respondents less B's 9 are A's and C's: C's alone would follow if A's stood beside
+    assert [(one.name, one.n, one.value) for one in found.names] == [
+        ("A", 8, None),
+        ("B", 9, pytest.approx(100 * 5 / 9)),
+        ("C", 15, None),
+    ]
+    assert found.all.value is None
+    assert {one.rest for one in found.names} == {None}
+
+
+def test_a_figure_held_back_in_may_stays_so_beside_the_months_after(pulse: Path) -> None:
+    """A of May is held back on its card, and wherever else the months of A are read."""
+    home = Home.open(pulse, LOCAL)
+    for name, team in (("A", "A"), (None, "A"), ("B", "B")):
+        cards = home.cards("team", name, period=AUGUST, metrics=(PULSE,)).cards
+        (reading,) = (r for card in cards if card.name == team for r in card.metrics if r.metric == PULSE)
+        past = pytest.approx(100 * 5 / 9) if team == "B" else None
+        assert reading.previous is not None
+        assert (reading.value, reading.previous.value) == (pytest.approx(100 * 6 / 9), past)
+        assert (reading.change is None) == (team == "A")
+        points = home.trend(PULSE, "team", team, "month", "2026-05-01..2026-08-31").points
+        assert [point.value for point in points if point.n] == [past, pytest.approx(100 * 6 / 9)]
+    assert home.naive(PULSE, "team", "A", period=MAY) is None
+    assert home.naive(PULSE, "team", "B", period=MAY) is not None
+    parts = home.explain(PULSE, "organisation", None, AUGUST, "team").parts
+    assert [part.names for part in parts] == [(), ("A", "C")]
+    assert [one.name for one in home.sliced(PULSE, "organisation", None, MAY, "team")] == [
+        "B",
+        "too few alone",
+    ]
+
+
+def returns(team: str, back: tuple[int, int], first: int) -> list[Row]:
+    """Ten tickets of a team in March and in April, of which so many came back."""
+    return [
+        ticket(
+            first + 100 * month + n,
+            month,
+            resolved_at=f"2026-{month:02d}-{n + 2:02d} 10:00",
+            agent=f"{team} {n % 3}",
+            team=team,
+            reopens=int(n < back[month - 3]),
+        )
+        for month in (3, 4)
+        for n in range(10)
+    ]
+
+
+@pytest.fixture(scope="module")
+def three(filled_home: Filled) -> Path:
+    """Of ten tickets a month came back: in Billing 1, then 2; in Orders 0, then 3; in Tech 4, then 1."""
+    each = (("Billing", (1, 2)), ("Orders", (0, 3)), ("Tech", (4, 1)))
+    rows = [row for at, one in enumerate(each) for row in returns(*one, 1000 * (at + 1))]
+    last = ticket(99, 5, excluded="test", created_at="2026-05-31 12:00")
+    return filled_home(PLAN, {"own_tickets": [*rows, last]})
+
+
+def test_the_parts_of_the_organisation_add_up_for_whoever_sees_some_of_them(three: Path) -> None:
+    def moved(*teams: str) -> dict[str, float]:
+        home = Home.open(three, Who("Sam", "supervisor", teams) if teams else LOCAL)
+        found = home.explain("reopen_rate", "organisation", None, APRIL, "team")
+        assert (
+            found.change == pytest.approx(sum(part.total for part in found.parts)) == pytest.approx(100 / 30)
+        )
+        return {part.name: round(part.total, 3) for part in found.parts}
+
+    assert moved() == {"Billing": 3.333, "Orders": 10, "Tech": -10}
+    assert moved("Billing") == {"Billing": 3.333, "other teams": 0}
+    # Tech alone is not seen: it stands with the smaller of the others
+    assert moved("Billing", "Orders") == {"Orders": 10, "too few alone": -6.667}
+
+
+EVE = Who("Eve", "executive")
+
+
+DAYS = "2026-03-01..2026-03-09"
+OWN_DATES: dict[str, Callable[[Home], Any]] = {
+    "cards": lambda home: home.cards("team", "Billing", period=DAYS),
+    "every team": lambda home: home.cards("team", period=DAYS),
+    "compare": lambda home: home.compare("reopen_rate", None, DAYS),
+    "plain count": lambda home: home.naive("reopen_rate", "team", "Billing", None, DAYS),
+    "sliced": lambda home: home.sliced("reopen_rate", "team", "Billing", DAYS, "category"),
+    "explain": lambda home: home.explain("reopen_rate", "team", "Billing", DAYS, "category"),
+    "answerers": lambda home: home.answerers("csat", "team", "Billing", period=DAYS),
+    "goals": lambda home: home.goals(DAYS),
+}
+
+
+@pytest.mark.parametrize("road", OWN_DATES)
+def test_own_dates_of_a_team_are_for_whoever_may_see_its_people(three: Path, road: str) -> None:
+    """1 to 9 March less 1 to 8 March would be the one case of a day."""
+    with pytest.raises(UsageFault, match="so its figures are of whole weeks, months, quarters and years"):
+        OWN_DATES[road](Home.open(three, EVE))
+    OWN_DATES[road](Home.open(three, LOCAL))
+
+
+def test_whole_weeks_and_months_are_for_everybody_and_a_single_case_is_not(three: Path) -> None:
+    eve = Home.open(three, EVE)
+    assert eve.worst_teams(DAYS) == {}
+    assert eve.cards(period=DAYS, metrics=("reopen_rate",)).cards, "of the organisation any days are shown"
+    for period in ("2026-03", "2026-W10", "2026-03-02..2026-03-15", "2026-Q1", "2026"):
+        assert eve.cards("team", "Billing", period=period).cards
+    one = Tally(n=1, total=1)
+    assert is_single(eve, eve.metric("reopen_rate"), "Billing", one)
+    assert not is_single(Home.open(three, LOCAL), eve.metric("reopen_rate"), "Billing", one)
+
+
+def test_no_day_and_no_piece_of_a_week_is_a_point_for_whoever_sees_teams_alone(three: Path) -> None:
+    def points(who: Who, every: Any, period: str) -> list[float]:
+        found = Home.open(three, who).trend("reopen_rate", "team", "Billing", every, period).points
+        return [point.n for point in found if point.value is not None]
+
+    # of 1 to 31 March the first week is a Sunday, the last two days: with cases on 2 to 11 March
+    assert points(LOCAL, "day", "2026-03") == [1] * 10
+    assert points(EVE, "day", "2026-03") == []
+    assert points(EVE, "week", "2026-03") == points(LOCAL, "week", "2026-03") == [7, 3]
+    assert points(LOCAL, "week", "2026-03-02..2026-03-10") == [7, 2]
+    assert points(EVE, "week", "2026-03-02..2026-03-10") == [7]
+
+
+def test_what_protects_whoever_answered_is_read_over_no_dates_of_ones_own(pulse: Path) -> None:
+    """May to August less May to July would be August alone, however few answered then."""
+    home, own = Home.open(pulse, LOCAL), "2026-05-01..2026-08-31"
+    for level in ("organisation", "team"):
+        for card in home.cards(level, None, period=own, metrics=(PULSE,)).cards:
+            (reading,) = (one for one in card.metrics if one.metric == PULSE)
+            assert (reading.value, reading.n, reading.word) == (
+                None,
+                0,
+                "read by week, month, quarter and year",
+            )
+            assert reading.previous is not None
+            assert reading.previous.value is None
+    found = home.compare(PULSE, None, own)
+    assert (found.names, found.all.value, found.reason) == ((), None, NAMED_ONLY)
+    assert home.sliced(PULSE, "organisation", None, own, "team") == ()
+    assert home.naive(PULSE, "team", "B", None, own) is None
+    for every in ("day", "week", "month"):
+        points = home.trend(PULSE, "organisation", None, every, "2026-05-12..2026-08-20").points
+        assert {point.value for point in points if point.n} == {None} or every == "week"
+    whole = home.cards("organisation", None, period="2026-08-01..2026-08-31", metrics=(PULSE,)).cards[0]
+    assert next(one for one in whole.metrics if one.metric == PULSE).value is not None
+
+
+def test_a_bet_on_the_pulse_is_judged_by_the_last_month_that_ended(pulse: Path) -> None:
+    """Amid August the three months to July: 6, 5 and 5 of the 8, 9 and 15 answers of May."""
+    home = Home.open(pulse, LOCAL)
+    found = read_at(home, home.metric(PULSE), "organisation", 60, date(2026, 8, 20))
+    assert (str(found.window.from_), str(found.window.to)) == ("2026-05-01", "2026-07-31")
+    assert (found.value, found.n) == (50, 32)

@@ -32,6 +32,11 @@ def test_a_bare_figure_has_no_unit() -> None:
     assert text.bare(81.25, "percent") == "81.2"
 
 
+@pytest.mark.parametrize(("value", "said"), [(-0.4, "0"), (-0.6, "-1"), (0.0, "0"), (-1200.0, "-1,200")])
+def test_what_rounds_to_nothing_has_no_sign(value: float, said: str) -> None:
+    assert text.bare(value, "points") == said
+
+
 @pytest.mark.parametrize(
     ("minutes", "said"),
     [
@@ -45,6 +50,8 @@ def test_a_bare_figure_has_no_unit() -> None:
         (2879, "47 h 59 min"),
         (2880, "2 d 0 h"),
         (3 * 1440 + 4 * 60 + 59, "3 d 4 h"),
+        (-125, "-2 h 05 min"),
+        (-0.4, "0 min"),
     ],
 )
 def test_durations(minutes: float, said: str) -> None:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from dashboard import periods, scoring, text, wording
+from dashboard.ask.strategy import proposing
+from dashboard.method.proposing import History
 from dashboard.method.tally import Tally
 from dashboard.model.catalogue import load_catalogue
 from dashboard.model.strategy import Target
-from dashboard.scoring import Asked, Before, Guard, Reading, Span
+from dashboard.scoring import Asked, Before, Guard, Reading, SeriesState, Span
 from dashboard.scoring.judge import OPEN, UNDECIDED, WORDS
 
 METRICS = load_catalogue().metrics
@@ -224,6 +228,11 @@ def test_a_change_says_what_it_compares_with(reading: Reading, said: str) -> Non
     assert wording.before(reading) == said
 
 
+def test_a_number_of_cases_agrees_with_the_figure_that_is_shown() -> None:
+    shown = [wording.counted(n, METRICS["reopen_rate"]) for n in (0.4, 1, 1.4, 1.6)]
+    assert shown == ["0 tickets", "1 ticket", "1 ticket", "2 tickets"]
+
+
 def test_the_window_is_named_where_it_is_not_the_period() -> None:
     assert wording.window(CSAT, date(2026, 10, 1), date(2026, 10, 31)) == "3 months to 31 Oct"
     assert wording.window(CSAT, date(2026, 8, 1), date(2026, 10, 31)) == ""
@@ -299,3 +308,68 @@ def test_a_card_without_targets_says_what_to_do() -> None:
     assert "set red and goal" in wording.no_targets([bare(CSAT), bare(SLA)])
     assert wording.no_targets([bare(CSAT), SLA]) == ""
     assert (wording.score(57.6), wording.score(None)) == ("58 of 100", "no score")
+
+
+def test_whether_goals_will_be_met_is_one_line() -> None:
+    said = wording.of_forecasts(["unlikely", "open", "unlikely", None])
+    assert said == (
+        "Whether objectives will be met by their dates: 1 could go either way, 2 unlikely, 1 without a"
+        " forecast."
+    )
+    assert wording.of_forecasts(["likely"]) == "Whether objectives will be met by their dates: 1 likely."
+    assert wording.of_forecasts([None, None]) == ""
+
+
+def test_a_period_that_is_not_over_says_what_is_to_come() -> None:
+    october = Asked(
+        METRICS["resolution_sla"], "team", "Billing", OCTOBER,
+        Target(metric="resolution_sla", red=85, goal=92), True, 1.0, data_to=date(2026, 10, 20),
+    )  # fmt: skip
+
+    def said(tally: Tally) -> str:
+        return wording.says(scoring.read(october, tally), METRICS)
+
+    assert said(share(930, 1000)) == (
+        "So far 1.0 point to spare; 11 days lie ahead, which can change the verdict."
+    )
+    assert said(share(910, 1000)).startswith("So far 1.0 point away; 11 days lie ahead, which can change")
+    # 1,550 in all: 950 at most are 61 %, and 1,350, which would be short of goal, 87 %
+    for hits in (400, 800):
+        assert said(share(hits, 1000)).endswith("which can't change at this pace that the goal is missed.")
+    assert said(share(930, 990, undecided=10)).endswith(
+        "; of 1 % the outcome is still to come and 11 days lie ahead, which can change the verdict."
+    )
+    last = replace(october, data_to=date(2026, 10, 30))
+    assert "; 1 day lies ahead, which" in wording.says(scoring.read(last, share(990, 1000)), METRICS)
+
+
+def test_a_goal_at_the_limit_of_its_unit_has_nothing_beyond_it() -> None:
+    seen = History(12, 96.0, (90.0, 104.0), 98.0, 3, 94.0)
+    best = (date(2026, 1, 1), date(2026, 3, 31))
+    known = [
+        proposing._says(METRICS["csat"], seen, (90.0, upper), best, (None, None)) for upper in (99.0, 100.0)
+    ]
+    assert ["beyond" in " ".join(said) for said in known] == [True, False]
+
+
+def test_a_rate_says_by_what_it_is_counted() -> None:
+    rate = METRICS["quality_score"].model_copy(update={"unit": "rate", "per": "hour"})
+    flat = SeriesState(
+        "week", 12, False, "none", "none", "steady", None, False, last=date(2026, 10, 19), value=1.5
+    )  # fmt: skip
+    assert wording.behaviour(flat, rate, "team").startswith("1.50 per hour in every week")
+
+
+SAID = re.compile(r"(?:figure|bare|gap)\([^()]*(?:\([^()]*\)[^()]*)*\.unit\)")
+
+
+def test_figures_of_metrics_and_readings_are_told_by_their_measure() -> None:
+    """`unit` alone leaves out by what a rate is counted."""
+    root = Path(wording.__file__).parent
+    told = [
+        f"{path.relative_to(root)}: {found}"
+        for path in sorted(root.rglob("*.py"))
+        for found in SAID.findall(path.read_text(encoding="utf-8"))
+        if "plan.unit" not in found and "found.unit" not in found  # answers whose unit is a measure
+    ]
+    assert told == []

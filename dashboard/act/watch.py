@@ -212,7 +212,7 @@ def _with_reason(path: Path, target: Path, receipts: list[Receipt]) -> Path:
 
 def _in_a_line(home: Path, receipt: Receipt) -> str:
     if receipt.status == "refused":
-        return f"refused: {receipt.reason}"
+        return f"refused: {printable(receipt.reason or '')}"
     if receipt.status == "already_loaded":
         return "already loaded, nothing changed"
     refused = f", {receipt.refused:,} refused ({home / receipt.refused_file})" if receipt.refused_file else ""

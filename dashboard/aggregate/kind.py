@@ -75,6 +75,10 @@ class Aggregate:
         """Where a census ends that can still move."""
         return BANDS
 
+    def with_more(self, tally: Tally, more: int, edges: Edges) -> Open:
+        """Where a census can end to which so many cases are still to come, whatever these are."""
+        return BANDS
+
     def difference(self, now: Tally, before: Tally) -> Ends:
         """The 95 % interval of new less old; none where only a chart tells."""
         return None, None

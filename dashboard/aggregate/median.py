@@ -5,6 +5,7 @@ from __future__ import annotations
 from dashboard.aggregate.duration import Duration
 from dashboard.aggregate.edges import Edges, Open, between
 from dashboard.aggregate.kind import Ends
+from dashboard.method import difference
 from dashboard.method.tally import Tally
 
 
@@ -29,6 +30,11 @@ class Median(Duration):
             return None, None
         low, high, old_low, old_high = (end or 0.0 for end in ends)
         return low - old_high, high - old_low
+
+    def difference_p(self, now: Tally, before: Tally) -> float | None:
+        return difference.medians_p(
+            (now.quantile, now.low, now.high), (before.quantile, before.low, before.high)
+        )
 
 
 KIND = Median()

@@ -48,6 +48,9 @@ class Nps(Aggregate):
         low, high = (end / (tally.n + tally.undecided) for end in ends)
         return between(low, high, edges)
 
+    def with_more(self, tally: Tally, more: int, edges: Edges) -> Open:
+        return self.so_far(tally.with_(undecided=tally.undecided + more), edges)
+
     def difference(self, now: Tally, before: Tally) -> Ends:
         return difference.of_nps(_answers(now), _answers(before))
 

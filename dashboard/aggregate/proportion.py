@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import ClassVar
 
-from dashboard.aggregate.edges import Edges, Open, exact, probable
+from dashboard.aggregate.edges import BANDS, Edges, Open, between, exact, probable
 from dashboard.aggregate.kind import Aggregate, Amount, Ends, plain
 from dashboard.method import bands, difference, intervals
 from dashboard.method.tally import Tally, weight_of
@@ -49,6 +49,11 @@ class Proportion(Aggregate):
     def so_far(self, tally: Tally, edges: Edges) -> Open:
         shares = (exact(edge) / 100 for edge in edges)
         return probable(bands.of_share_so_far(int(tally.total), int(tally.n), tally.undecided, *shares))
+
+    def with_more(self, tally: Tally, more: int, edges: Edges) -> Open:
+        # months differ by more than their cases do by luck, so nothing is drawn of days to come
+        ends = self.bounds(tally.with_(undecided=tally.undecided + more))
+        return between(*ends, edges) if ends else BANDS
 
     def difference(self, now: Tally, before: Tally) -> Ends:
         low, high = difference.newcombe(*_share(now), *_share(before))

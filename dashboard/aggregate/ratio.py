@@ -39,7 +39,7 @@ class Ratio(Aggregate):
         stayed = tally.denominator - tally.undecided * (tally.share or 0.0)
         if tally.cases and tally.numerator > 0:
             every = tally.cases + tally.undecided
-            shares = (Fraction(tally.numerator) / exact(edge) / every for edge in edges)
+            shares = _shares(Fraction(tally.numerator) / every, edges)
             return probable(bands.of_share_so_far(round(stayed), tally.cases, tally.undecided, *shares))
         most = tally.numerator / (stayed + tally.undecided)
         return between(most, tally.numerator / stayed if stayed else None, edges)
@@ -50,6 +50,18 @@ class Ratio(Aggregate):
     def summed(self, tally: Tally) -> str:
         above, below = plain(tally.numerator), plain(tally.denominator)
         return f"their numerators add up to {above}, their denominators to {below}"
+
+
+def _shares(amount: Fraction, edges: Edges) -> list[Fraction]:
+    """The share of cases at which an amount above 0 for each comes to red, and to goal.
+
+    None brings it to 0 or below: that lies beyond all others, and beyond every case.
+    """
+    found = [amount / exact(edge) if edge > 0 else None for edge in edges]
+    beyond = max((share for share in found if share is not None), default=Fraction(0)) + 2
+    return [
+        beyond - exact(edge) if share is None else share for share, edge in zip(found, edges, strict=True)
+    ]
 
 
 KIND = Ratio()

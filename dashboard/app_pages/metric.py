@@ -118,7 +118,11 @@ def selectors(visit: Visit) -> None:
     """Which metric, and which person where one is looked at."""
     metrics = visit.home.catalogue.metrics
     names = by_title(metrics)
-    frame.pick("Metric", "metric", names, lambda name: metrics[name].title, visit, none="All metrics")
+
+    def titled(name: str) -> str:
+        return metrics[name].title
+
+    frame.pick("Metric", "metric", names, titled, visit, none="All metrics", width=220)
     if visit.name:
         frame.pick("Person", "name", visit.about.agents, str, visit, none="Everybody")
 
@@ -211,7 +215,7 @@ def trend_of(looked: Selection) -> Trend:
     visit, metric = looked.visit, looked.metric
     every = every_of(metric, looked.level, every_in(visit))
     span = visit.home.leading_up(every, visit.period)
-    return visit.home.trend(metric.name, looked.level, looked.name, every, span, visit.team)
+    return visit.home.trend(metric.name, looked.level, looked.name, every, span, visit.team, visit.period)
 
 
 def over_time(looked: Selection, found: Reading, trend: Trend) -> None:

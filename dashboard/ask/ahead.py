@@ -1,8 +1,9 @@
 """What takes long to answer is computed once the data or the strategy changed, before anybody asks.
 
 The comparison of each team's people over the period that a page opens with, links, how often their test errs
-here, and forecasts: all are kept beside the generation. They are none of an import's own, which would cost
-several times what it does: the server computes them as soon as a generation is in force, whoever brought it.
+here, forecasts, every team's objectives and usual range: all are kept beside the generation. They are none of
+an import's own, which would cost several times what it does: the server computes them as soon as a generation
+is in force, whoever brought it.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ def compute_ahead(path: Path) -> bool:
             compare_people(home)
             home.links(wait=False)
             home.goals()
+            home.worst_teams()
+            home.align()
         return True
     except Fault:
         return False

@@ -172,7 +172,8 @@ class Path:
 class Outlook:
     """Where the metric will be at the objective's date, with an 80 % interval; else why nobody can say.
 
-    `months` ahead; `tried` is how many could be tried out in the past, beyond which it `is_widened`.
+    `months` ahead; `tried` is how many at most a series as long as this one is forecast: as far as intervals
+    were tried out. `is_widened` is never true any more.
     """
 
     value: float | None

@@ -27,7 +27,7 @@ from dashboard.store.generations import Store
 
 T = TypeVar("T")
 MOST = 256  # answers to one question that are kept of a generation
-ROOMS = ("aggregate", "ask", "method", "scoring", "store")  # where answers are made
+ROOMS = ("aggregate", "ask", "method", "model", "scoring", "store")  # where answers are made
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def _metrics(home: Opened) -> str:
 def program_files() -> dict[str, Path]:
     """The program's files on which an answer depends, by their place in it."""
     base = Path(__file__).parents[1]
-    files = (file for room in ROOMS for file in (base / room).rglob("*.py"))
+    files = [*base.glob("*.py"), *(file for room in ROOMS for file in (base / room).rglob("*.py"))]
     return {file.relative_to(base).as_posix(): file for file in sorted(files)}
 
 

@@ -6,6 +6,7 @@ The one question that depends on the day on which it is asked: whoever asks says
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -22,6 +23,7 @@ from dashboard.store import kept as backups
 from dashboard.store.generations import Import, Store
 
 OLD_IMPORT, OLD_BACKUP, STALE = timedelta(days=7), timedelta(days=7), timedelta(days=7)
+CHECK = "scorecard check"
 LISTED = 3  # names that are told of many
 AMPLE = 4  # times what the next import needs: from there on nobody has to think of the disk
 PEOPLE = "select distinct team from people where team is not null and (to_date is null or to_date >= ?)"
@@ -109,10 +111,10 @@ def _unreadable(fault: Fault) -> Finding:
     return Finding("unreadable", "error", str(fault), _advice(str(fault)))
 
 
-def _advice(said: str) -> str:
+def _advice(said: str, otherwise: str = "scorecard verify") -> str:
     """The command that a fault names."""
     named = re.findall(r"`(scorecard [^`]+)`", said)
-    return str(named[0]) if named else "scorecard verify"
+    return str(named[0]) if named else otherwise
 
 
 # --- what was written
@@ -225,7 +227,7 @@ def _of_desks(looked: _Looked) -> Iterable[Finding]:
         if latest and latest - as_of > STALE:
             until = text.day(periods.local(as_of, looked.plan.organisation.tz).date())
             said = f"the data of {desk} end on {until}, {_days(latest - as_of)} before those of other desks"
-            yield Finding("desk_stale", "warning", said, f"scorecard import FILE --desk {desk}")
+            yield Finding("desk_stale", "warning", said, f"scorecard import FILE --desk {shlex.quote(desk)}")
 
 
 def _of_people(looked: _Looked) -> Iterable[Finding]:
@@ -242,9 +244,9 @@ def _of_people(looked: _Looked) -> Iterable[Finding]:
 
 def _of_checks(looked: _Looked) -> Iterable[Finding]:
     for check in checks(looked.home):
-        if check.severity == "error":
+        if check.severity == "error" and check.check != "no_strategy":  # which is told already
             has_rows = check.check in looked.home.catalogue.checks
-            how = f"scorecard check --rows {check.check}" if has_rows else "scorecard check"
+            how = f"scorecard check --rows {check.check}" if has_rows else _advice(check.message, CHECK)
             yield Finding(check.check, "error", check.message, how)
 
 

@@ -10,8 +10,8 @@ from collections.abc import Collection
 
 from dashboard.ask.home import Opened, cached
 from dashboard.method.tally import Tally
-from dashboard.store.counted import Read
 from dashboard.store.figures import Tallies
+from dashboard.store.sources import Read
 from dashboard.store.whom import Whom
 
 READS = 4096  # windows of metrics that are remembered of a level

@@ -14,14 +14,15 @@ from dashboard.periods import Every, Period
 from dashboard.store import fair, listing, observed, person, worked
 from dashboard.store.answerers import Answered, Sent
 from dashboard.store.cases import CaseRows, Wanted
-from dashboard.store.counted import Read
 from dashboard.store.figures import Series, Tallies
 from dashboard.store.live import Columns, Slices
 from dashboard.store.other_ways import Gathered, Recount
 from dashboard.store.plain_durations import Closed
 from dashboard.store.reader import Reader
+from dashboard.store.sources import Read
 from dashboard.store.whom import Whom
 
+ELSEWHERE = "other teams"  # stands for all that may not be seen, where parts make up a whole
 K = TypeVar("K")
 V = TypeVar("V")
 
@@ -47,8 +48,9 @@ class Scoped:
         return self._own(whom, self._reader.tallies_over(asked, whom))
 
     def of_all_teams(self, asked: Collection[Read]) -> Tallies:
-        """The tallies of every team, for one purpose: to find whose figure would give another's away."""
-        return self._reader.tallies_over(asked, Whom("team"))
+        """The tallies of every team, and of all (None): to find whose figure would give another's away."""
+        every = self._reader.tallies_over(asked, Whom("organisation"))
+        return {**every, **self._reader.tallies_over(asked, Whom("team"))}
 
     def of_a_teams_people(self, asked: Collection[Read], team: str) -> Tallies:
         """The tallies of each person of a team, for one purpose: whether its figure would give one away."""
@@ -130,8 +132,21 @@ class Scoped:
         found = self._reader.sliced(metric, whom, window, by)
         if "team" not in by:
             return found
-        at = list(by).index("team")
-        return {key: tally for key, tally in found.items() if key[at] is None or self._sees_team(key[at])}
+        return found if self._who.sees_all else self._together(metric, found, list(by).index("team"))
+
+    def _together(self, metric: Metric, found: Slices, at: int) -> Slices:
+        """Slices by team, with all that may not be seen as one; without it where they do not add up."""
+        told: Slices = {}
+        for key, tally in found.items():
+            is_seen = key[at] is None or self._sees_team(key[at])
+            if is_seen or not metric.is_duration:
+                place = key if is_seen else (*key[:at], ELSEWHERE, *key[at + 1 :])
+                told[place] = told[place] + tally if place in told else tally
+        return told
+
+    def has_one_elsewhere(self) -> bool:
+        """Whether those whose teams may not be seen are of a single one, so that ELSEWHERE would tell it."""
+        return not self._who.sees_all and len(self._reader.names("team")) == len(self.names("team")) + 1
 
     def everybody(self, metric: Metric, level: Level, window: Period, by: Sequence[str]) -> Columns:
         """All names of a level by kinds of cases, for one purpose: what the others make of the same cases."""

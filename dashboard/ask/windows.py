@@ -12,10 +12,11 @@ from dashboard.ask.home import Opened, cached, today_of
 from dashboard.method.tally import Tally
 from dashboard.model.metric import Level, Metric
 from dashboard.periods import Period
-from dashboard.store.counted import Read, is_of_months
 from dashboard.store.figures import BY_MONTH
+from dashboard.store.sources import Read, is_of_months
 
 STEPS = 60  # periods that are looked back at most
+NAMED_ONLY = "read by week, month, quarter and year"
 AT_ONCE = 10  # periods that are asked for in one question
 LEAST_MONTH = 28  # days
 
@@ -35,8 +36,8 @@ class Window:
     is_earlier: bool = False
 
     def told(self, tally: Tally) -> Tally:
-        """A tally with the window's reason; without one it stays as it is."""
-        return tally if self.reason is None else tally.with_(reason=self.reason)
+        """A tally; where the window has a reason, that and no figure."""
+        return tally if self.reason is None else Tally(reason=self.reason)
 
 
 @cached
@@ -45,13 +46,17 @@ def window_of(home: Opened, metric: Metric, level: Level, period: Period) -> Win
 
     Samples are read over three months where a period is shorter, people over the three whole months that
     ended with it or before, costs over ended months, and what is decided by waiting over the latest
-    period of its kind, shorter than a month, of which 90 % is decided.
+    period of its kind, shorter than a month, of which 90 % is decided. What protects whoever answered has no
+    number over dates of one's own.
     """
     if level == "agent":
         own = periods.whole_months(period, today_of(home))
         return Window(own, periods.window_before(own), periods.month(own.last))
     if metric.grain == "month":
         return _by_month(home, period)
+    if metric.minimum > 1 and not periods.is_named(period, home.fiscal):
+        # of two spans that begin alike one less the other would tell of few, however many answered in each
+        return Window(period, _previous(home, period), reason=NAMED_ONLY)
     if metric.evidence == "sample":
         own = periods.window(period)
         if own == period:

@@ -16,6 +16,7 @@ from dashboard.intake.receipt import Receipt, as_text
 from dashboard.output import as_json, plain
 from dashboard.progress import Progress
 from dashboard.render import done
+from dashboard.text import printable
 
 if TYPE_CHECKING:
     from dashboard.ask import Home, WouldUndo
@@ -80,7 +81,7 @@ def _print(receipts: list[Receipt], options: argparse.Namespace) -> None:
         if not options.json:
             print(as_text(receipt))
         if receipt.status == "refused":
-            sys.stderr.write(f"scorecard: {receipt.file}: {receipt.reason}\n")
+            sys.stderr.write(f"scorecard: {receipt.file}: {printable(receipt.reason or '')}\n")
 
 
 def _opened(path: Path) -> Home:
@@ -101,9 +102,9 @@ def _run_undo(options: argparse.Namespace) -> int:
     """What changes is asked first: afterwards nobody knows both values any more."""
     path = home_of(options)
     with _opened(path) as home:
-        found = home.would_undo()
+        found, seen = home.would_undo(), home.generation
     if found is None:
-        act.undo(path, LOCAL)  # which says why there is no way back
+        act.undo(path, LOCAL, seen)  # a fault, which says why there is no way back
         return 0
     if not options.dry_run:
         outcome = watched(partial(act.undo, path, LOCAL, found.generation))

@@ -14,8 +14,10 @@ from dashboard.faults import Refused, UsageFault
 from dashboard.intake import mapping as by_hand
 from dashboard.intake import scales, words
 from dashboard.intake.mapping import Mapping, Preview
+from dashboard.intake.mapping.following import Suggested, with_what_follows
 from dashboard.intake.mapping.profile import Profile, look
-from dashboard.intake.mapping.suggest import Suggested, nothing_words, suggest, with_what_follows
+from dashboard.intake.mapping.proposed_words import nothing_words
+from dashboard.intake.mapping.suggest import suggest
 from dashboard.intake.reading import read
 from dashboard.intake.receipt import rows_of
 from dashboard.model.catalogue import Catalogue, load_catalogue

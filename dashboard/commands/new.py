@@ -11,7 +11,8 @@ from dashboard.commands.shared import home_of
 from dashboard.faults import Refused, UsageFault
 from dashboard.intake import mapping as by_hand
 from dashboard.intake.mapping.profile import Profile, look
-from dashboard.intake.mapping.suggest import nothing_words, suggest
+from dashboard.intake.mapping.proposed_words import nothing_words
+from dashboard.intake.mapping.suggest import suggest
 from dashboard.intake.reading import read
 from dashboard.model.catalogue import Catalogue, load_catalogue
 from dashboard.model.strategy import load_strategy

@@ -151,6 +151,7 @@ def _run_trend(options: argparse.Namespace) -> int:
             options.name,
             options.every,
             options.period or _leading_up(home, options),
+            judged=options.period or (home.period().name if home.has_data else None),
         )
     if options.json:
         print(as_json(found))
@@ -304,6 +305,8 @@ def check(parser: argparse.ArgumentParser) -> None:
 
 
 def _run_check(options: argparse.Namespace) -> int:
+    if options.rows and options.json:
+        raise UsageFault("the rows of a check are CSV; ask for them without --json.")
     with asked(options) as home:
         if options.rows:
             found_rows = home.check_rows(options.rows, sys.maxsize)

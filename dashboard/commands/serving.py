@@ -25,7 +25,7 @@ MOST = 64  # processes: more would be a slip of the finger
 def serve(parser: argparse.ArgumentParser) -> None:
     """serve the dashboard"""
     parser.add_argument("--demo", action="store_true", help="the sample organisation, in a home of its own")
-    parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8501")))
+    parser.add_argument("--port", type=int, default=os.environ.get("PORT", "8501"))
     parser.add_argument(
         "--host",
         metavar="NAME",

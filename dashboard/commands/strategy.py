@@ -117,7 +117,7 @@ def _kept(bet: Bet) -> str:
 
 def judge(parser: argparse.ArgumentParser) -> None:
     """judge the bets whose day has come, and keep each verdict; every import does the same"""
-    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
     parser.set_defaults(run=_run_judge)
 
 

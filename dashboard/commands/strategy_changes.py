@@ -21,7 +21,7 @@ def set_(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE")
     parser.add_argument("--reason", default="", metavar="TEXT", help="why, for whoever reads the history")
     parser.add_argument("--dry-run", action="store_true", help="tell what would change, and save nothing")
-    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
     parser.set_defaults(run=_run_set)
 
 
@@ -48,7 +48,7 @@ def history(parser: argparse.ArgumentParser) -> None:
     """list the strategies that were saved, or hold one of them against the one in force"""
     parser.add_argument("number", type=int, nargs="?", metavar="N", help="a version, as the list numbers it")
     parser.add_argument("--text", action="store_true", help="print it, to be looked at or set again")
-    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
     parser.set_defaults(run=_run_history)
 
 

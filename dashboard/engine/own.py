@@ -151,6 +151,7 @@ class _Child:
         self._process = started("dashboard.engine.own_child")
         self._answers: queue.Queue[bytes] = queue.Queue()
         threading.Thread(target=self._hear, daemon=True, name="scorecard: own SQL").start()
+        atexit.register(self.end)
 
     def open(self, database: Path) -> None:
         """Have it limit itself, and open a database."""
@@ -195,6 +196,7 @@ class _Child:
 
     def end(self) -> None:
         """Nobody needs it any more."""
+        atexit.unregister(self.end)
         self._process.kill()
         self._process.wait()
         with suppress(OSError):  # what it did not hear before it ended
@@ -220,7 +222,6 @@ def _taken(database: Path) -> _Child:
 
 def _new(database: Path) -> _Child:
     child = _Child()
-    atexit.register(child.end)
     try:
         child.open(database)
     except (_Gone, _Late, MemoryError, duckdb.Error) as error:
@@ -253,5 +254,4 @@ def _give_back(database: Path, child: _Child) -> None:
                     idle.append(child)
     if not is_kept:
         child.end()
-        atexit.unregister(child.end)
     _SLOTS.release()

@@ -26,6 +26,7 @@ _OPEN: dict[str, Any] = {}  # the database, the cursor that is asked, and where 
 
 def main() -> None:
     """Read requests from standard input and answer on standard output, until there are none."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for whoever asks, who ends us
     # what else is written there by anybody is no answer
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

@@ -138,7 +138,7 @@ def _noticed(
         *(Warned("damaged_ids", one.rows, one.says) for one in damaged),
         *_new(new_words, into.catalogue),
         *_older(counts),
-        *_rewritten(counts, job.desk),
+        *_rewritten(counts, job),
     )
 
 
@@ -169,11 +169,14 @@ def _older(counts: Mapping[str, Counts]) -> list[Warned]:
     ]
 
 
-def _rewritten(counts: Mapping[str, Counts], desk: str) -> list[Warned]:
+def _rewritten(counts: Mapping[str, Counts], job: Export) -> list[Warned]:
     """More than one in twenty of the closed tickets are not what they were: history was written anew."""
     count = counts.get("tickets")
     if count is None or not count.is_rewritten:
         return []
+    settled = {said.partition(":")[0].strip() for said in job.options.words}
+    if {column for column, _ in count.differing} <= settled:
+        return []  # somebody has just said what its words mean
     where = ", ".join(f"{column} ({rows:,})" for column, rows in count.differing)
     return [
         Warned(
@@ -181,6 +184,6 @@ def _rewritten(counts: Mapping[str, Counts], desk: str) -> list[Warned]:
             count.closed_changed,
             f"{count.closed_changed:,} of {count.closed:,} closed tickets are different now"
             f" ({100 * count.closed_changed / count.closed:.1f} %), in {where}; is this file of"
-            f" the desk {desk}, and was it exported like the one before?",
+            f" the desk {job.desk}, and was it exported like the one before?",
         )
     ]

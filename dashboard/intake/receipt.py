@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from dashboard.staging.stage import Word
+from dashboard.text import printable
 
 Status = Literal["loaded", "already_loaded", "refused"]
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
@@ -224,7 +225,7 @@ def as_text(receipt: Receipt) -> str:
     if receipt.refused_file:
         lines.append(f"  refused rows to mend: {receipt.refused_file}")
     lines += [f"  look at: {item.message}" for item in receipt.warnings]
-    return "\n".join(lines)
+    return "\n".join(map(printable, lines))
 
 
 def gone(receipt: Receipt) -> str:

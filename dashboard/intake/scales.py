@@ -27,6 +27,7 @@ PERCENT = re.compile(rf"({NUMBER})\s*%")
 STARS = re.compile(r"[★⭐🌟✭✮]+[☆✩\ufe0f\s]*|[★⭐🌟☆✩\ufe0f]+")
 FULL, EMPTY = "★⭐🌟✭✮", "☆✩"
 TONES = re.compile("[\U0001f3fb-\U0001f3ff\ufe0f]")  # of the skin of a thumb
+GENDERS = re.compile(r"\((?:e|a|o|s|es|as)\)|/(?:a|o|e)\b|·e\b")  # satisfait(e), satisfecho/a
 LABELLED = (
     re.compile(rf"\(?({NUMBER})\)?\s*(?:[-–—:=.|)]|\s)\s*(\D.{{0,40}})"),  # 5 - Good, (5) Good
     re.compile(rf"(\D*?[^\W\d])\s*[-–—:=(|]\s*({NUMBER})\)?"),  # Very satisfied (5)
@@ -145,7 +146,7 @@ class Scale:
         return self._word(text, words)
 
     def _word(self, text: str, words: Vocabulary) -> float | None:
-        text = TONES.sub("", text.casefold())
+        text = GENDERS.sub("", TONES.sub("", text.casefold()))
         known: dict[str, str] = (
             words.two if self.ends == (0, 1) else words.five if self.ends == (1, 5) else {}
         )

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from dashboard.store.generations import Import
 
+SHEET = "sheet"  # of a workbook: another one is another table
+
 
 def before(
     entry: Import,
@@ -24,7 +26,8 @@ def before(
     store.differences).
     """
     for other in imports:
-        if other.sha256 != entry.sha256 or other.import_id >= entry.import_id:
+        same = other.sha256 == entry.sha256 and other.options.get(SHEET) == entry.options.get(SHEET)
+        if not same or other.import_id >= entry.import_id:
             continue
         # within a desk the later row of an id takes the earlier one's place: what is left has two ids
         if other.desk == entry.desk and (rows := on_same_lines(other.import_id, entry.import_id)):

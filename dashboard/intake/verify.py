@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -79,7 +80,7 @@ def as_text(found: Verified) -> str:
 
 def _of_people(home: Path) -> Iterator[Finding]:
     checks: dict[Path, Callable[[], object]] = {
-        home / "strategy.toml": lambda: load_strategy(home / "strategy.toml"),
+        home / "strategy.toml": lambda: _strategy(home),
         home / aliases.FILE: lambda: aliases.load(home),
         home / "queries": lambda: load_catalogue(home),
     }
@@ -91,6 +92,14 @@ def _of_people(home: Path) -> Iterator[Finding]:
             yield DamagedFile(str(home / folder), IN_THE_WAY, AWAY)
     for path in sorted((home / "records").glob("*.jsonl")):
         yield _told(path, lambda path=path: _records(path))  # type: ignore[misc]
+
+
+def _strategy(home: Path) -> None:
+    """Read it as every command does: by the metrics, where these can be read."""
+    metrics = None
+    with suppress(Fault):  # which is told of the queries
+        metrics = load_catalogue(home).metrics
+    load_strategy(home / "strategy.toml", metrics)
 
 
 def _told(path: Path, read: Callable[[], object]) -> Finding:

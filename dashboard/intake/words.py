@@ -154,9 +154,12 @@ def option(new: Word, catalogue: Catalogue) -> str:
 
 
 def unsettled(imports: Iterable[Import], catalogue: Catalogue) -> list[tuple[Import, Word]]:
-    """The words of imports in force of which still nobody has said what they mean."""
+    """The words of imports in force of which still nobody has said what they mean.
+
+    Of a file that was imported again, to settle another of them, only the later time counts.
+    """
     found = []
-    for entry in imports:
+    for entry in {(one.sha256, one.format, one.desk, one.name): one for one in imports}.values():
         for one in entry.receipt.get("new_words", ()):
             new = Word(**one)
             if is_open(new, entry.format, catalogue):

@@ -34,14 +34,14 @@ def against_others(series: Array) -> Array:
 
     NaN stays where the team has none.
     """
-    out = np.full_like(series, np.nan)
-    for team in range(series.shape[0]):
-        others = np.delete(series, team, axis=0)
-        known = np.isfinite(others).any(axis=0)
-        middle = np.full(series.shape[1], np.nan)
-        middle[known] = np.nanmedian(others[:, known], axis=0)
-        out[team] = series[team] - middle
-    return out
+    order = np.argsort(series, axis=0)  # NaN last
+    in_order, own = np.take_along_axis(series, order, axis=0), np.argsort(order, axis=0)
+    others = np.isfinite(series).sum(axis=0) - 1  # of a team that is known: of no other one is anything asked
+    middle = np.zeros_like(series)
+    for place in ((others - 1) // 2, others // 2):  # the same where their number is odd
+        beyond = np.clip(place + (place >= own), 0, len(series) - 1)  # its own value is none of theirs
+        middle += np.take_along_axis(in_order, beyond, axis=0) / 2
+    return np.where(others > 0, series - middle, np.nan)
 
 
 def move(series: Array) -> Move | None:

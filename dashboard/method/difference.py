@@ -4,10 +4,10 @@ Shares are 0..1, means and net promoter scores in their own unit. An interval th
 """
 
 from collections.abc import Callable
-from math import sqrt
+from math import hypot, sqrt
 
 from . import special
-from .intervals import mean_error, nps, nps_interval, wilson
+from .intervals import mean_error, normal_quantile, nps, nps_interval, wilson
 
 Ends = tuple[float, float]
 
@@ -74,6 +74,27 @@ def touching(ends: Callable[[float], Ends], steps: int = 40) -> float:
         below, above = ends(1 - middle)
         low, high = (middle, high) if below <= 0 <= above else (low, middle)
     return high
+
+
+Median = tuple[float | None, float | None, float | None]  # value, and its 95 % interval
+
+
+def medians_p(new: Median, old: Median) -> float | None:
+    """Two-sided p of a difference of two medians, from the ends of their intervals that face each other.
+
+    These are squared and added, as those of a share are (Zou and Donner 2008; with symmetric intervals it is
+    Price and Bonett 2002). None without both intervals, or where they have no width.
+    """
+    if None in new or None in old:
+        return None
+    (value, low, high), (old_value, old_low, old_high) = (
+        tuple(end or 0.0 for end in one) for one in (new, old)
+    )
+    rises = value > old_value
+    margin = hypot(value - low, old_high - old_value) if rises else hypot(high - value, old_value - old_low)
+    if not margin:
+        return None
+    return 2 * float(special.ndtr(-abs(value - old_value) * normal_quantile(0.95) / margin))
 
 
 Answers = tuple[float, float, float]

@@ -1,62 +1,96 @@
-"""Where a monthly figure will be on a day: simple exponential smoothing with an interval that was tried out.
+"""Where a monthly figure will be on a day: what each simple course says, as far as the months bear it out.
 
-The level alone is carried forward; a damped trend only where going back through the series shows that it
-would have been better. The interval is conformal: the 80 % rank of the errors that the very same forecast
-made from earlier months of the series (rolling origins). method.md, 5. Pure.
+A series may stand still, rise steadily, have stepped once, have risen until some month, have one odd month,
+or drift, each with or without a yearly season. Nobody can choose among them from a year or two of months, so
+none is chosen: each says what comes, with its own doubt, and counts by how probable it is after all months
+(Bayesian model averaging, Hoeting et al. 1999; Schwarz's criterion, which takes the unit information prior of
+Kass and Wasserman 1995). What the intervals keep is counted in docs/theory.md. method.md, 5. Pure.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import sqrt
-from typing import Literal
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from dashboard.method import special
 
 Array = NDArray[np.float64]
 Reach = Literal["likely", "open", "unlikely"]
 
 LEAST_MONTHS = 12
-LEAST_ORIGINS = 8
-FIRST_ORIGIN = 3  # months before the first forecast that is tried out
-CONFIDENCE = 0.8
-PREFERRED = 0.8  # a trend must err by less than this share of what the level alone errs by
+FARTHEST = 24  # months ahead, however long the series
 LIKELY, UNLIKELY = 0.8, 0.2
-ALPHAS = np.round(np.arange(0.1, 1.01, 0.1), 2)
-TRENDS = np.array(
-    [(alpha, beta, phi) for alpha in (0.2, 0.4, 0.6, 0.8) for beta in (0.1, 0.3) for phi in (0.8, 0.9, 0.98)]
-)
+LOW, HIGH = 0.1, 0.9  # an interval of 80 %
+# How probable a course is before any month is seen. Of STILL and STEADY again as much as LINGERING says where
+# what hits a month lingers on in the next ones: the months of a desk are seldom independent.
+STILL, STEADY, STEPPED, ENDED, ODD, DRIFTING = 0.18, 0.18, 0.10, 0.05, 0.07, 0.22
+LINGERING = 0.1
+SEASONAL = 0.35  # a yearly season beside any of them
+LINGER = 0.5  # correlation of a month with the one before
+DRIFTS = (0.1, 0.4)  # variance of a month's drift, in that of a month's chance
+FIRST_STEP, FIRST_END = 2, 5  # months before the earliest
+NEGLIGIBLE = 1e-5  # courses that are less probable are left out
+FLAT = 1e-20  # of the squares may be left of a series that a course explains wholly
+AT_GOAL = 1e-6  # a figure as near as that to a goal is at it
+HALVINGS = 26  # of the range in which an end of the interval is looked for
+
+
+@dataclass(frozen=True, eq=False)
+class Mixture:
+    """Student's t of each course: how probable it is, its middle, its scale and degrees of freedom."""
+
+    weight: Array
+    middle: Array
+    scale: Array
+    freedom: Array
+
+    def below(self, value: float) -> float:
+        """The probability of less than a value."""
+        apart = (value - self.middle) / np.maximum(self.scale, 1e-12)
+        return float(self.weight @ special.stdtr(self.freedom, apart))
+
+    def quantiles(self, *shares: float) -> list[float]:
+        """The values below which these shares of what can happen lie."""
+        ends = self.middle + special.stdtrit(self.freedom, np.array(shares)[:, None]) * self.scale
+        low, high = ends.min(axis=1), ends.max(axis=1)
+        scale = np.maximum(self.scale, 1e-12)
+        for _ in range(HALVINGS):
+            middle = (low + high) / 2
+            apart = (middle[:, None] - self.middle) / scale
+            is_less = special.stdtr(self.freedom, apart) @ self.weight < np.array(shares)
+            low, high = np.where(is_less, middle, low), np.where(is_less, high, middle)
+        return [float(one) for one in (low + high) / 2]
 
 
 @dataclass(frozen=True)
 class Forecast:
     """A value `horizon` months after the last one, with its 80 % interval; or the reason why there is none.
 
-    `tried` is the longest horizon that could be tried out from 8 months or more of the past; beyond it the
-    interval is widened. `errors` are the sizes of the errors at this horizon, widened too.
+    `farthest`: how many months ahead a series as long as this one is forecast. `has_trend`: a steady rise or
+    fall is more probable than not.
     """
 
     horizon: int
     value: float | None = None
     low: float | None = None
     high: float | None = None
-    tried: int = 0
-    is_widened: bool = False
+    farthest: int = 0
     has_trend: bool = False
-    errors: tuple[float, ...] = ()
+    outcomes: Mixture | None = None
     reason: str | None = None
 
     def chance(self, goal: float, *, rises: bool) -> float | None:
-        """The share of what can happen that is at the goal or beyond it, 0 to 1: the value itself, and
-        each error on either side of it.
-        """
-        if self.value is None:
+        """The share of what can happen that is at the goal or beyond it, 0 to 1."""
+        if self.outcomes is None:
             return None
-        sizes = np.array((0.0, *self.errors))
-        ends = np.concatenate([self.value + sizes, self.value - sizes[1:]])
-        return float(np.mean(ends >= goal if rises else ends <= goal))
+        if rises:
+            return 1 - self.outcomes.below(goal - AT_GOAL)
+        return self.outcomes.below(goal + AT_GOAL)
 
     def reaches(self, goal: float, *, rises: bool) -> Reach | None:
         """Whether the goal will be reached: likely from .8 of the chances on, unlikely up to .2."""
@@ -74,109 +108,148 @@ def forecast(
     A month without a value moves nothing. `limits` are those of the unit: 0 and 100 of a percentage.
     """
     series = np.array([np.nan if value is None else value for value in values], dtype=float)
-    if np.isfinite(series).sum() < LEAST_MONTHS:
+    known = np.flatnonzero(np.isfinite(series))
+    if len(known) < LEAST_MONTHS:
         return Forecast(horizon, reason=f"a forecast needs {LEAST_MONTHS} months with figures")
-    level = _level(series)
-    tried = _longest(level.errors)
-    if tried == 0:
-        return Forecast(horizon, reason="too many months are without a figure")
-    if horizon > 2 * tried:
-        return Forecast(horizon, tried=tried, reason="too far ahead")
-    at = min(horizon, tried)
-    trend = _trend(series)
-    has_trend = _size(trend.errors[at]) < PREFERRED * _size(level.errors[at])
-    chosen = trend if has_trend else level
-    sizes = np.sort(np.abs(chosen.errors[at])) * sqrt(max(horizon / at, 1.0))
-    value = float(np.clip(chosen.ahead(horizon), *limits))
-    half = _ranked(sizes)
-    return Forecast(
-        horizon,
-        value,
-        float(max(value - half, limits[0])),
-        float(min(value + half, limits[1])),
-        tried,
-        horizon > tried,
-        has_trend,
-        tuple(float(size) for size in sizes),
+    farthest = farthest_of(len(known))
+    if horizon > farthest:
+        return Forecast(
+            horizon,
+            farthest=farthest,
+            reason=f"too far to forecast: {len(known)} months with figures tell {farthest} ahead at most",
+        )
+    courses = _courses(tuple(known.tolist()), len(series) - 1 + horizon)
+    outcomes, steady = _mixed(courses, series[known])
+    value, low, high = (float(np.clip(one, *limits)) for one in outcomes.quantiles(0.5, LOW, HIGH))
+    return Forecast(horizon, value, low, high, farthest, steady > 0.5, outcomes)
+
+
+def farthest_of(months: int) -> int:
+    """How many months ahead a series of so many is forecast: as far as its intervals were found to hold."""
+    return min(2 * (months - 10), months, FARTHEST)
+
+
+class _Shape(NamedTuple):
+    """A course: how probable it is beforehand, what it is made of over the months and the one ahead."""
+
+    prior: float
+    columns: Array
+    is_steady: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class _Courses:
+    """Courses that share how a month hangs on the others; ready for any series of these months.
+
+    `whitened` takes that and the mean out of a series (months × months); `bases`, orthonormal, are what each
+    course explains of the rest (courses × months × columns); `ahead`: what each says of the month ahead, as
+    weights of the months; `spread`: the variance of that, in what a month varies by. `cost` is the logarithm
+    of what the dependence takes from how probable the months are.
+    """
+
+    prior: Array
+    is_steady: NDArray[np.bool_]
+    columns: NDArray[np.int64]
+    whitened: Array
+    bases: Array
+    ahead: Array
+    spread: Array
+    cost: float
+
+    def of(self, values: Array) -> tuple[Array, Array, Array, Array]:
+        """Of a series: log probability of each course, middle, scale and degrees of freedom."""
+        months, rest = len(values), self.whitened @ values
+        explained = (np.einsum("cmk,m->ck", self.bases, rest) ** 2).sum(axis=1)
+        left = np.maximum(rest @ rest - explained, FLAT * max(1.0, float(values @ values)))
+        fits = (months - 1) * np.log(left) + self.columns * np.log(1 + months)
+        freedom = (months - 1 - self.columns).astype(float)
+        scale = np.sqrt(left / freedom * self.spread)
+        return np.log(self.prior) - self.cost - fits / 2, self.ahead @ values, scale, freedom
+
+
+def _mixed(every: Sequence[_Courses], values: Array) -> tuple[Mixture, float]:
+    """What all courses say together, and how probable a steady one is."""
+    said = zip(*(courses.of(values) for courses in every), strict=True)
+    likely, middle, scale, freedom = (np.concatenate(part) for part in said)
+    weight = np.exp(likely - likely.max())
+    weight /= weight.sum()
+    steady = float(weight[np.concatenate([courses.is_steady for courses in every])].sum())
+    told = weight > NEGLIGIBLE
+    return Mixture(weight[told] / weight[told].sum(), middle[told], scale[told], freedom[told]), steady
+
+
+@lru_cache(maxsize=64)
+def _courses(months: tuple[int, ...], ahead: int) -> tuple[_Courses, ...]:
+    """Every course that is thought of, for series that are known in these months; the month ahead."""
+    time = np.array((*months, ahead), dtype=float)
+    apart = np.abs(np.subtract.outer(time, time))
+    alone, since = np.eye(len(time)), np.minimum.outer(time + 1, time + 1)
+    drifting = [*_lasting(time, DRIFTING / len(DRIFTS), 0.0)]
+    return (
+        _prepared(alone, [*_lasting(time, STILL, STEADY), *_turning(time)]),
+        _prepared(LINGER**apart, [*_lasting(time, LINGERING, LINGERING)]),
+        *(_prepared(alone + drift * since, drifting) for drift in DRIFTS),
     )
 
 
-def _ranked(sizes: Array) -> float:
-    """The 80 % rank of n + 1 errors, the next one among them; between two ranks in proportion."""
-    ranks = np.arange(1, len(sizes) + 1)
-    return float(np.interp((len(sizes) + 1) * CONFIDENCE, ranks, sizes))
+def _seasons(time: Array) -> Iterator[tuple[float, Array]]:
+    """Without a season, and with one; how probable each is."""
+    angle = time * 2 * np.pi / 12
+    yield 1 - SEASONAL, np.zeros((len(time), 0))
+    yield SEASONAL, np.column_stack([np.sin(angle), np.cos(angle)])
 
 
-@dataclass(frozen=True)
-class _Smoothed:
-    """A series smoothed: its errors by horizon, and its last level and slope with the damping."""
-
-    errors: dict[int, Array]
-    last: float
-    slope: float = 0.0
-    phi: float = 1.0
-
-    def ahead(self, horizon: int) -> float:
-        """The forecast from the last month."""
-        return self.last + self.slope * float(_damped(np.array(self.phi), horizon))
+def _lasting(time: Array, still: float, steady: float) -> Iterator[_Shape]:
+    """Standing still, and rising or falling steadily."""
+    for odds, season in _seasons(time):
+        yield _Shape(still * odds, season)
+        if steady:
+            yield _Shape(steady * odds, np.column_stack([time, season]), is_steady=True)
 
 
-def _damped(phi: Array, horizon: int) -> Array:
-    """How many months of slope are added in `horizon` months."""
-    steps = np.arange(1, horizon + 1)
-    found: Array = (phi[..., None] ** steps).sum(axis=-1)
-    return found
+def _turning(time: Array) -> Iterator[_Shape]:
+    """A step in each of the months; a rise that ended in each of them; a month that was odd and no more."""
+    steps, ends = time[FIRST_STEP:-1], time[FIRST_END:-2]
+    for odds, season in _seasons(time):
+        for step in steps:
+            yield _Shape(STEPPED / len(steps) * odds, np.column_stack([time >= step, season]))
+        for end in ends:
+            yield _Shape(ENDED / len(ends) * odds, np.column_stack([np.minimum(time, end), season]))
+        for odd in time[:-1]:
+            yield _Shape(ODD / (len(time) - 1) * odds, np.column_stack([time == odd, season]))
 
 
-def _level(series: Array) -> _Smoothed:
-    """Simple exponential smoothing; at each month with the weight that fitted best until then."""
-    fitted = _run(series, np.column_stack([ALPHAS, np.zeros((len(ALPHAS), 2))]))
-    return _tried(series, *fitted)
-
-
-def _trend(series: Array) -> _Smoothed:
-    return _tried(series, *_run(series, TRENDS))
-
-
-def _run(series: Array, weights: Array) -> tuple[Array, Array, Array]:
-    """(levels, slopes, phi), each by month: of the weights with the least squared error until then.
-
-    The first value is the first level. All weights are run side by side.
+def _prepared(hanging: Array, shapes: Sequence[_Shape]) -> _Courses:
+    """The linear algebra that is the same for every series. `hanging`: how months, and the month ahead as the
+    last of them, hang together.
     """
-    alpha, beta, phi = weights.T
-    known = np.flatnonzero(np.isfinite(series))
-    level, slope = np.full(len(alpha), series[known[0]]), np.zeros(len(alpha))
-    squares = np.zeros(len(alpha))
-    levels, slopes, damping = (np.full(len(series), np.nan) for _ in range(3))
-    for month in range(known[0], len(series)):
-        expected = level + phi * slope
-        error = series[month] - expected
-        if np.isfinite(error[0]):
-            squares += error * error
-            slope = phi * slope + alpha * beta * error
-            level = expected + alpha * error
-        else:
-            level, slope = expected, phi * slope
-        best = int(np.argmin(squares))
-        levels[month], slopes[month], damping[month] = level[best], slope[best], phi[best]
-    return levels, slopes, damping
-
-
-def _tried(series: Array, levels: Array, slopes: Array, phi: Array) -> _Smoothed:
-    """What each month's forecast was off by, at every horizon."""
-    errors: dict[int, Array] = {}
-    for horizon in range(1, len(series) - FIRST_ORIGIN + 1):
-        origins = slice(FIRST_ORIGIN - 1, len(series) - horizon)
-        ahead = levels[origins] + slopes[origins] * _damped(phi[origins], horizon)
-        off = series[FIRST_ORIGIN - 1 + horizon :] - ahead
-        errors[horizon] = off[np.isfinite(off)]
-    return _Smoothed(errors, float(levels[-1]), float(slopes[-1]), float(phi[-1]))
-
-
-def _longest(errors: dict[int, Array]) -> int:
-    """The longest horizon with enough origins."""
-    return max((horizon for horizon, off in errors.items() if len(off) >= LEAST_ORIGINS), default=0)
-
-
-def _size(errors: Array) -> float:
-    return float(np.abs(errors).mean()) if len(errors) else np.inf
+    months = len(hanging) - 1
+    root = np.linalg.inv(np.linalg.cholesky(hanging[:-1, :-1]))
+    reach = root @ hanging[:-1, -1]
+    one = root.sum(axis=1)
+    mean = one / (one @ one)
+    centre = np.eye(months) - np.outer(one, mean)
+    own = hanging[-1, -1] - reach @ reach + (1 - reach @ one) ** 2 / (one @ one)
+    columns = np.array([shape.columns.shape[1] for shape in shapes])
+    bases = np.zeros((len(shapes), months, max(columns)))
+    ahead, spread = np.zeros((len(shapes), months)), np.full(len(shapes), own)
+    for count in np.unique(columns):
+        alike = np.flatnonzero(columns == count).tolist()
+        made = np.stack([shapes[place].columns for place in alike])
+        inside = root @ made[:, :-1]
+        basis, upper = np.linalg.qr(centre @ inside)
+        beyond = made[:, -1] - mean @ inside - reach @ (centre @ inside)
+        along = np.linalg.solve(upper.transpose(0, 2, 1), beyond[:, :, None])[:, :, 0]
+        bases[alike, :, :count] = basis
+        ahead[alike] = (mean + reach @ centre + np.einsum("cmk,ck->cm", basis, along)) @ root
+        spread[alike] += (along**2).sum(axis=1)
+    return _Courses(
+        prior=np.array([shape.prior for shape in shapes]),
+        is_steady=np.array([shape.is_steady for shape in shapes]),
+        columns=columns,
+        whitened=centre @ root,
+        bases=bases,
+        ahead=ahead,
+        spread=spread,
+        cost=float(np.log(one @ one) / 2 - np.log(np.diag(root)).sum()),
+    )

@@ -25,7 +25,6 @@ from dashboard.method.projecting import (
     lagged,
     observed,
     project,
-    shifted,
     usable,
 )
 from dashboard.method.smallest import smallest_link, unlinked
@@ -39,7 +38,8 @@ LEVEL = 0.05
 GRID = 161  # slopes that are tried
 SLOPE_SPAN = 8.0  # standard errors on either side
 SLOPE_DRAWS = 1999
-CELLS = 2_000_000  # of shifted drivers at a time
+CELLS = 200_000  # of shifted drivers at a time: as many as stay near the processor
+FIRST_STAGE, CLEARLY = 1999, 0.08  # draws after which a link whose p is as large as that is chance
 ENOUGH = 50  # shifts that reach what was observed: p is beyond 5 % then, whatever 999 shifts more would say
 FIRST_DRAWS = 256  # that are looked at before more are drawn
 
@@ -90,10 +90,13 @@ def examine(
     teams, weeks = panel.driver.shape
     ready = project(panel)
     r = observed(ready, lags)
-    null = _null(ready, lags, _offsets(ready, rng, draws))
-    largest = np.abs(null).max(axis=1)
     best = int(np.argmax(np.abs(r)))
-    hits = int((largest >= abs(r[best]) - 1e-12).sum())
+    offsets = _offsets(ready, rng, draws)
+    first = len(offsets) if ready.is_pair else min(FIRST_STAGE, len(offsets))
+    null = _null(ready, lags, offsets[:first])
+    if _hits(null, r[best]) < CLEARLY * first:  # what is clearly chance needs no more
+        null = np.concatenate([null, _null(ready, lags, offsets[first:])])
+    largest, hits = np.abs(null).max(axis=1), _hits(null, r[best])
     size, low, high = _inverted(ready, lags[best], rng, draws)
     needed = float(np.quantile(largest, 1 - LEVEL))
     plain = unlinked(panel, lags[best], size)
@@ -108,6 +111,11 @@ def examine(
         slope_high=high,
         smallest_r=smallest_link(ready, plain, lags[best], needed, null[:, best]),
     )
+
+
+def _hits(null: Array, reached: float) -> int:
+    """How many shifts reach what was observed."""
+    return int((np.abs(null).max(axis=1) >= abs(reached) - 1e-12).sum())
 
 
 def chance(panel: Panel, lags: Sequence[int], rng: np.random.Generator, draws: int = DRAWS) -> Chance | None:
@@ -147,16 +155,6 @@ def by_team(panel: Panel, lag: int) -> Array:
     ready = project(usable(panel))
     before, after = lagged(ready.driver, lag), ready.outcome[:, lag:]
     return (before * after).sum(axis=1) / np.sqrt((before**2).sum(axis=1) * (after**2).sum(axis=1))
-
-
-def adjusted(p: Sequence[float]) -> Array:
-    """Benjamini and Hochberg: each p over its whole family, in the order given."""
-    values = np.asarray(p, dtype=float)
-    order = np.argsort(values)
-    scaled = values[order] * len(values) / np.arange(1, len(values) + 1)
-    found = np.empty_like(values)
-    found[order] = np.minimum(np.minimum.accumulate(scaled[::-1])[::-1], 1.0)
-    return found
 
 
 def false_alarms(
@@ -228,25 +226,24 @@ def _drawn(ready: Projected, targets: Sequence[Array], offsets: NDArray[np.int64
     those observed: left in, it makes chance look rarer than it is. The first `targets` weeks may be 0.
     """
     weight = ready.weight[:, 0]
-    tables = [shifted(ready, team) for team in range(len(weight))]
+    teams = np.arange(len(weight))
+    squares, full = ready.squares, ready.shifts
+    tables = full if ready.is_pair else full.astype(np.float32)  # half of it to be fetched
+    whole = [(full @ target[:, :, None])[:, :, 0] * ready.weight for target in targets]
     both, own = np.zeros((len(offsets), len(targets))), np.zeros(len(offsets))
-    step = max(1, CELLS // ready.driver.shape[1])
+    step = max(1, CELLS // ready.driver.size)
     for start in range(0, len(offsets), step):
-        part = offsets[start : start + step]
-        mean = np.zeros((len(part), ready.driver.shape[1]))
-        for team, table in enumerate(tables):
-            mean += table[part[:, team]] / len(tables)
-        size = np.maximum((mean**2).sum(axis=1), 1e-24)
-        against = [mean @ (target * ready.weight).T for target in targets]
-        for team, table in enumerate(tables):
-            at = part[:, team]
-            along = np.einsum("bt,bt->b", table[at], mean)
-            share = np.ones_like(along) if ready.is_pair else along / size
-            squares = (table**2).sum(axis=1)[at] - 2 * share * along + share**2 * size
-            own[start : start + step] += squares * weight[team] ** 2
-            for place, target in enumerate(targets):
-                whole = (table @ target[team])[at] * weight[team]
-                both[start : start + step, place] += whole - share * against[place][:, team]
+        part = slice(start, start + step)
+        at = offsets[part]
+        moved = tables[teams, at]  # draws × teams × weeks
+        mean = moved.mean(axis=1)
+        size = np.maximum((mean**2).sum(axis=1), 1e-24)[:, None]
+        along = (moved @ mean[:, :, None])[:, :, 0]
+        share = np.ones_like(along) if ready.is_pair else along / size
+        own[part] = (squares[teams, at] - 2 * share * along + share**2 * size) @ weight**2
+        for place, target in enumerate(targets):
+            against = mean @ (target * ready.weight).T
+            both[part, place] = (whole[place][teams, at] - share * against).sum(axis=1)
     return both, own
 
 

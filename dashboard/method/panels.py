@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -57,19 +58,17 @@ def gridded(
 ) -> Grid:
     """Rows of name, first, category, channel, priority, n, amount and undecided, put on a grid."""
     n, amount = np.asarray(rows["n"], float), np.asarray(rows["amount"], float)
-    each = expected_each(n, amount, [list(rows[kind]) for kind in KINDS])
+    each = expected_each(n, amount, [rows[kind].tolist() for kind in KINDS])
     row_of = {team: place for place, team in enumerate(teams)}
-    row = np.array([row_of.get(name, -1) for name in rows["name"]], dtype=np.int64)
+    row = np.fromiter(map(row_of.get, rows["name"].tolist(), repeat(-1)), np.int64, len(n))
     days, starts = np.asarray(rows["first"]).astype("datetime64[D]"), np.array(firsts, dtype="datetime64[D]")
     column = np.minimum(np.searchsorted(starts, days), max(len(starts) - 1, 0))  # firsts ascend
     inside = (row >= 0) & (starts[column] == days if len(starts) else False)
-    cells = row[inside], column[inside]
-    shape = (len(teams), len(firsts))
+    cells, shape = (row * len(firsts) + column)[inside], (len(teams), len(firsts))
 
     def added(values: Array) -> Array:
-        out = np.zeros(shape)
-        np.add.at(out, cells, values[inside])
-        return out
+        made: Array = np.bincount(cells, values[inside], len(teams) * len(firsts)).astype(float)
+        return made.reshape(shape)
 
     every, undecided = added(n), added(np.asarray(rows["undecided"], float))
     is_read = (every >= max(least, 1)) & (every >= LEAST_DECIDED * (every + undecided))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,6 +43,20 @@ class Projected:
     weight: Array  # teams × 1
     base: Array  # teams × weeks × columns, orthonormal: what is taken out
     is_pair: bool
+
+    @cached_property
+    def shifts(self) -> Array:
+        """Each team's driver at every offset, projected again: teams × offsets × weeks."""
+        weeks = np.arange(self.driver.shape[1])
+        moved = self.driver[:, (weeks[None, :] - weeks[:, None]) % len(weeks)]
+        made: Array = moved - (moved @ self.base) @ self.base.transpose(0, 2, 1)
+        return made
+
+    @cached_property
+    def squares(self) -> Array:
+        """What each of these weighs: teams × offsets."""
+        made: Array = (self.shifts**2).sum(axis=2)
+        return made
 
 
 def readable(panel: Panel) -> NDArray[np.bool_]:
@@ -141,13 +156,3 @@ def observed(ready: Projected, lags: Sequence[int]) -> Array:
     both = np.array([(lagged(driver, lag) * ready.outcome[:, lag:]).sum() for lag in lags])
     r: Array = both / np.sqrt(max(own * late, 1e-24))
     return r
-
-
-def shifted(ready: Projected, team: int) -> Array:
-    """A team's driver at every offset, offsets × weeks, projected again."""
-    weeks = ready.driver.shape[1]
-    places = (np.arange(weeks)[None, :] - np.arange(weeks)[:, None]) % weeks
-    moved = ready.driver[team][places]
-    base = ready.base[team]
-    projected: Array = moved - (moved @ base) @ base.T
-    return projected

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from dashboard.method.projecting import Array, Panel, Projected, early, lagged, observed, project, shifted
+from dashboard.method.projecting import Array, Panel, Projected, early, lagged, observed, project
 
 FOUND = 0.8416  # z of 80 % power
 LARGEST = 0.9  # link that is planted
@@ -80,10 +80,8 @@ def _steadier(left: Array, asked: Array) -> float:
 
 def _null_spread(ready: Projected, lag: int) -> float:
     """How much r at a lag spreads over all shifts of every team, without drawing any."""
-    late, weight = early(ready.outcome, lag), ready.weight[:, 0]
-    spread = sum(
-        float((shifted(ready, team) @ late[team]).var()) * weight[team] ** 2 for team in range(len(weight))
-    )
+    late = early(ready.outcome, lag)[:, :, None]
+    spread = float((ready.shifts @ late)[:, :, 0].var(axis=1) @ ready.weight[:, 0] ** 2)
     own = ((ready.driver * ready.weight) ** 2).sum() * (ready.outcome**2).sum()
     return float(np.sqrt(spread / max(own, 1e-24)))
 

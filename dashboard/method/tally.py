@@ -139,6 +139,11 @@ def units_of(tally: Tally) -> float:
     return tally.n if tally.units is None else tally.units
 
 
+def without_units(tally: Tally) -> Tally:
+    """The same sums, of which nothing is known of the units behind them, so that they add up."""
+    return tally if tally.units is None else tally.with_(units=None, design_effect=None)
+
+
 def weight_of(tally: Tally) -> float:
     """What one observation counts for, 1 or less, where several come from one unit."""
     if tally.design_effect is not None:

@@ -16,7 +16,7 @@ COLUMNS = (
     Column("Of all cases", True),
     Column("Of the answers", True),
 )
-FEW = "Too few answers to speak for anybody who kept silent."
+FEW = "Too few answers to speak for anybody else."
 KINDS = {
     "category": "By category",
     "channel": "By channel",

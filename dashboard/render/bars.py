@@ -11,7 +11,6 @@ from dashboard.ask.answers import Path
 from dashboard.scoring import Reading
 
 MARGIN = 0.12  # of the length, on either side of what is drawn
-WIDENED = "too far ahead to be tried out on the past, so the interval is widened"
 WORDS = {"likely": "likely", "open": "could go either way", "unlikely": "unlikely"}
 
 
@@ -56,7 +55,7 @@ def way(objective: Attained, reading: Reading | None) -> str:
     return (
         f'<div class="way" role="img" aria-label="{escape(_told(path, reading))}">{"".join(marks)}</div>'
         f'<p class="ends"><span>{_start(path, reading)}</span>'
-        f"<span>goal {text.figure(path.goal, reading.unit)}</span></p>"
+        f"<span>goal {text.figure(path.goal, reading.measure)}</span></p>"
     )
 
 
@@ -65,15 +64,15 @@ def _mark(kind: str, scale: _Scale, value: float) -> str:
 
 
 def _start(path: Path, reading: Reading) -> str:
-    return "" if path.baseline is None else f"from {text.figure(path.baseline, reading.unit)}"
+    return "" if path.baseline is None else f"from {text.figure(path.baseline, reading.measure)}"
 
 
 def _told(path: Path, reading: Reading) -> str:
-    parts = [_start(path, reading), f"goal {text.figure(path.goal, reading.unit)}"]
-    parts.append(f"now {text.figure(reading.value or 0.0, reading.unit)}")
+    parts = [_start(path, reading), f"goal {text.figure(path.goal, reading.measure)}"]
+    parts.append(f"now {text.figure(reading.value or 0.0, reading.measure)}")
     parts += [f"milestone {one.says}" for one in path.milestones]
     if path.expected is not None:
-        parts.append(f"expected today {text.figure(path.expected, reading.unit)}")
+        parts.append(f"expected today {text.figure(path.expected, reading.measure)}")
     return ", ".join(part for part in parts if part)
 
 
@@ -88,22 +87,20 @@ def forecast(ahead: Outlook | None, unit: str, path: Path | None) -> str:
     goal = path.goal
     scale = _Scale((ahead.low, ahead.high, goal), falls=goal < path.red)
     by, figures = _by(ahead), _figures(ahead, unit)
-    beyond = f'<p class="quieter">{WIDENED}</p>'
     return (
         f'<p><b class="status {colour}">{WORDS[ahead.reaches_goal]}</b>{by}</p>'
         f'<div class="way {colour}" role="img" aria-label="forecast {escape(figures)}, goal'
         f' {text.figure(goal, unit)}"><i class="span" style="{scale.span(ahead.low, ahead.high)}"></i>'
         f"{_mark('goal', scale, goal)}{_mark('now', scale, ahead.value)}</div>"
-        f'<p class="quieter">{escape(figures)}</p>{beyond if ahead.is_widened else ""}'
+        f'<p class="quieter">{escape(figures)}</p>'
     )
 
 
 def forecast_words(ahead: Outlook | None, unit: str, path: Path | None) -> list[str]:
-    """The same in plain words: how likely by when, the figures, whether the interval was widened."""
+    """The same in plain words: how likely by when, and the figures."""
     if ahead is None or ahead.reaches_goal is None or path is None:
         return [_no_forecast(ahead)]
-    beyond = [WIDENED] if ahead.is_widened else []
-    return [f"{WORDS[ahead.reaches_goal]}{_by(ahead)}", _figures(ahead, unit), *beyond]
+    return [f"{WORDS[ahead.reaches_goal]}{_by(ahead)}", _figures(ahead, unit)]
 
 
 def _no_forecast(ahead: Outlook | None) -> str:

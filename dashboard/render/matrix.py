@@ -161,7 +161,7 @@ def _now(matrix: Matrix, objective: Attained) -> str:
     title = anchor(link("metric", metric=found.metric, period=matrix.period), escape(found.title))
     today = ""
     if objective.path and objective.path.expected is not None:
-        expected = text.figure(objective.path.expected, found.unit)
+        expected = text.figure(objective.path.expected, found.measure)
         today = f' <span class="quieter nowrap">expected today {expected}</span>'
     figure = f'<p><span class="figure">{plain(words.value(found))}</span>{today}</p>'
     below = _arrived(objective) + _milestones(objective) + _gap(objective)
@@ -194,7 +194,7 @@ def _gap(objective: Attained) -> str:
 
 def _forecast(objective: Attained) -> str:
     found = _aim(objective)
-    return bars.forecast(objective.forecast, found.unit if found else "percent", objective.path)
+    return bars.forecast(objective.forecast, found.measure if found else "percent", objective.path)
 
 
 def _theory_of(matrix: Matrix, objective: Attained) -> str:

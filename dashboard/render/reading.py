@@ -63,7 +63,8 @@ def panel(reading: Reading, others: Sequence[tuple[str, str]] = ()) -> str:
     beneath = [f"<b>{escape(term)}</b> {escape(said)}" for term, said in others]
     cells = [
         ("Before", escape(_before(reading) or "No period before it to compare with.")),
-        ("As it stands", behaves + escape(reading.behaviour or "No usual range yet.")),
+        # the chart says the sentence; here it stands where there is no sign for it
+        ("As it stands", behaves or escape(reading.behaviour or "No usual range yet.")),
         ("Goal", "<br>".join([escape(_target(reading) or "No target is set."), *beneath])),
     ]
     beside = "".join(f"<div><h2>{term}</h2><p>{said}</p></div>" for term, said in cells)

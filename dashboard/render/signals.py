@@ -11,8 +11,8 @@ NO_CHANGE = "No real change since the period before."
 TOO_FEW = "Too few cases yet to tell whether anything changed."
 ONLY_PRAISE = "Nothing got worse by more than chance; one thing to praise stands below."
 WORDS = {
-    "worse": "below colleagues",
-    "better": "above colleagues, worth praising",
+    "worse": "behind colleagues",
+    "better": "ahead of colleagues, worth praising",
     "concern": "concern",
     "never": "never at goal as it stands",
     "improvement": "improvement, worth praising",

@@ -22,7 +22,7 @@ from dashboard.scoring.theory import TheoryReading
 
 LAYERS = ("financial", "customer", "process", "people")
 LEFT, GUTTER = 14.0, 1.6  # per cent: the layer's name, the room between nodes
-HEAD, LINE = 76, 20  # pixels: a node without its lines, a line
+HEAD, LINE = 88, 20  # pixels: a node without its lines, a line
 PAD, GAP = 12, 62  # pixels: around a node, between layers
 WIDE, MOST = 2, 3  # nodes in a row with outcome and drivers side by side; that a row holds at all
 LETTERS, LINES = {1: 46, 2: 46, 3: 24}, 3  # of a title a line, by nodes in the row; lines that it may take

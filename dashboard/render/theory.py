@@ -130,7 +130,7 @@ def _facts(one: Link, panel: PanelInfo, driver: Metric, outcome: Metric) -> list
         ("Correlation", f"{one.r:.2f}; a link of {_or(one.smallest_r)} would be found in four of five cases")
     )
     if one.slope is not None and one.slope_low is not None and one.slope_high is not None:
-        per = f"per {text.bare(1.0, driver.unit)} of {driver.title}"
+        per = f"per {text.bare(1.0, driver.measure)} of {driver.title}"
         slope = f"{one.slope:.2f} ({one.slope_low:.2f} to {one.slope_high:.2f}) {per}, in {outcome.title}"
         made.append(("Slope", escape(slope)))
     made.append(("By chance", f"p {_or(one.p)}, with all links {_or(one.p_adjusted)}"))
@@ -226,7 +226,7 @@ def ledger_html(bets: Sequence[Bet]) -> str:
     if not bets:
         return ""
     rows = [_entry(bet) for bet in by_day(bets)]
-    return table("What is due first stands first", LEDGER, rows)
+    return table("What is due first stands first", LEDGER, rows, "ledger")
 
 
 def by_day(bets: Sequence[Bet]) -> list[Bet]:

@@ -11,6 +11,7 @@ from dashboard.faults import UsageFault
 from dashboard.render import bars, theory
 from dashboard.render import reading as words
 from dashboard.render.agenda import MISSED, OPEN, agenda, in_order
+from dashboard.render.cascade import ahead_of
 from dashboard.render.talk import NOISE
 from dashboard.report.paper import (
     Cell,
@@ -60,6 +61,7 @@ def paper(home: Home, period: str | None) -> Paper:
         lead=(
             home.strategy.cascade.winning_aspiration,
             wording.of_all_goals(found.goals_met, found.missed, found.goals_open),
+            ahead_of(found),
             "" if talk else NOISE,
             _changed(found),
         ),

@@ -23,7 +23,7 @@ from dashboard.scoring.comparing import (
     is_comparable,
     measured,
 )
-from dashboard.scoring.disclose import ONE_OTHER, apart, disclosed, gives_away, withheld
+from dashboard.scoring.disclose import ONE_OTHER, apart, disclosed, gives_away, held_back, withheld
 from dashboard.scoring.judge import (
     LEARNING,
     Judgement,
@@ -101,6 +101,7 @@ __all__ = [
     "furthest",
     "gives_away",
     "has_value",
+    "held_back",
     "interval_of",
     "is_comparable",
     "is_sample",

@@ -13,6 +13,10 @@ from dashboard.method.tally import Tally
 
 Codes = NDArray[np.int64]
 Numbers = NDArray[np.float64]
+SUMS = (
+    "n", "total", "squares", "promoters", "detractors", "numerator", "denominator",
+    "units", "unit_total", "unit_squares", "design_effect",
+)  # fmt: skip
 Kind = tuple[str | None, ...]  # category, channel, priority
 
 
@@ -27,6 +31,15 @@ class Cells:
     names: Sequence[str]
     kinds: tuple[Sequence[str | None], ...]
     sums: Mapping[str, Numbers]
+
+    @classmethod
+    def of(cls, tallies: Mapping[tuple[str | None, str], Tally]) -> Cells:
+        """A row a name, of (group, name) -> tally: what hangs together by units does not add up by rows."""
+        fields = [field for field in SUMS if any(getattr(one, field) for one in tallies.values())]
+        sums = {
+            field: np.array([float(getattr(one, field) or 0) for one in tallies.values()]) for field in fields
+        }
+        return cls([group for group, _ in tallies], [name for _, name in tallies], (), sums)
 
     def parts(self) -> Iterator[tuple[str | None, Part]]:
         """Each group with its part, in their order."""

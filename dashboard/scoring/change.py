@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from dashboard.method.multiple import benjamini_hochberg
@@ -39,7 +39,8 @@ def change_of(asked: Asked, now: Valued, before: Valued, base: Base | None = Non
     """What changed since the window before, and whether that is more than chance.
 
     Never a signal of a stock or a ratio, whose chart alone tells; of a person only once it is spared for
-    all changes of the card. No interval where either side has too few cases; `base`: that of now, if known.
+    all changes of the card. No interval where either side has too few cases, or where no rule says how often
+    chance alone makes a person's change as large; `base`: that of now, if known.
     """
     if now[1] is None or before[1] is None:
         return UNCHANGED
@@ -52,15 +53,25 @@ def change_of(asked: Asked, now: Valued, before: Valued, base: Base | None = Non
     beyond = not low <= 0 <= high
     if asked.level != "agent":
         return Change(value, low, high, beyond)
-    return Change(value, low, high, p=asked.metric.kind.difference_p(now[0], before[0]) if beyond else 1.0)
+    p = asked.metric.kind.difference_p(now[0], before[0]) if beyond else 1.0
+    return Change(value) if p is None else Change(value, low, high, p=p)
 
 
-def spared(readings: Sequence[Reading]) -> list[Reading]:
-    """A person's readings with the changes that stay signals among all of them (Benjamini-Hochberg).
+def spared(readings: Sequence[Reading], card: Collection[str]) -> list[Reading]:
+    """A person's readings with the changes that stay signals among all of the card (Benjamini-Hochberg).
 
-    What a 95 % interval does not tell from 0 has no part in it but by its number.
+    One that is not on the card stands among the card's and itself, so that no answer hangs on what else is
+    asked. What a 95 % interval does not tell from 0 has no part in it but by its number.
     """
-    asked = [number for number, one in enumerate(readings) if one.change_p is not None]
-    adjusted = benjamini_hochberg([readings[number].change_p or 0.0 for number in asked])
-    signals = {number for number, p in zip(asked, adjusted, strict=True) if p <= ALPHA}
-    return [one.with_(is_signal=number in signals) for number, one in enumerate(readings)]
+    asked = {one.metric: one.change_p for one in readings if one.change_p is not None}
+    of_card = {name: p for name, p in asked.items() if name in card}
+    signals = _signals(of_card)
+    for name in asked.keys() - of_card.keys():
+        signals |= {name} & _signals({**of_card, name: asked[name]})
+    return [one.with_(is_signal=one.metric in signals) for one in readings]
+
+
+def _signals(family: Mapping[str, float]) -> set[str]:
+    """Those of a family whose change stays one among all of it."""
+    adjusted = benjamini_hochberg(list(family.values()))
+    return {name for name, p in zip(family, adjusted, strict=True) if p <= ALPHA}

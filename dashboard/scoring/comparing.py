@@ -15,7 +15,7 @@ import numpy as np
 
 from dashboard.method import casemix, difference, multiple, overdispersion, pooling
 from dashboard.method.overdispersion import Chances, Numbers, Scatter
-from dashboard.method.tally import Tally, added, units_of
+from dashboard.method.tally import Tally, added, units_of, without_units
 from dashboard.model.metric import Level, Metric
 from dashboard.scoring.cells import Cells, Part
 from dashboard.scoring.compared import Compared, Counted, Estimate, Verdict
@@ -176,7 +176,7 @@ def _test(
     base = base_of(metric, every.level, units_of(tally))
     low, high = interval_of(metric, tally)
     others = [one for at, one in enumerate(group.tallies) if at != place and group.is_colleague[at]]
-    rest = added(others)
+    rest = added([without_units(one) for one in others])
     made = Compared(
         name=group.names[place],
         display_name=group.names[place],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from dashboard.model.metric import Level, Metric
@@ -13,10 +13,15 @@ from dashboard.scoring.reading import Reading
 ONE_OTHER = "there is only one other person, or too few cases of others"
 
 
-def disclosed(metric: Metric, reading: Reading) -> Reading:
-    """A reading as it may be shown: suppressed values, here, before and alone, are taken out."""
-    before, month = reading.previous, reading.month
-    if before and base_of(metric, reading.level, before.units) in HIDDEN:
+def disclosed(metric: Metric, reading: Reading, *, is_past_held: bool = False) -> Reading:
+    """A reading as it may be shown: suppressed values, here, before, alone and compared, are taken out.
+
+    `is_past_held`: the figure before is held back, because another's would follow from it.
+    """
+    before, month, beside = reading.previous, reading.month, reading.compared
+    if beside and (reading.base == "suppressed" or beside.base in HIDDEN):
+        reading = reading.with_(compared=_only_n(beside))
+    if before and (is_past_held or base_of(metric, reading.level, before.units) in HIDDEN):
         before = before.with_(value=None)
         reading = reading.with_(previous=before, change=None, change_low=None, change_high=None)
         reading = reading.with_(change_p=None, is_signal=False)
@@ -81,16 +86,32 @@ def _by_itself(one: Compared) -> Compared:
     )
 
 
-def withheld(metric: Metric, level: Level, found: Sequence[Compared]) -> tuple[Compared, ...]:
-    """A comparison as it may be shown: who has too few cases shows n alone.
+def held_back(metric: Metric, units: Mapping[str | None, float]) -> frozenset[str]:
+    """Who is held back, though enough answered: the whole less all that is shown would tell of few.
 
-    Where a metric protects whoever answered, the others' figures less the whole would tell: then one more
-    is held back, and nobody's `rest` is shown.
+    `units`: name -> independent units, of all who make up the whole; None: of nobody who is named, and never
+    shown. Where what is not shown is together below the metric's own minimum, the smallest of those shown
+    joins it.
     """
-    few = {one.name for one in found if base_of(metric, level, one.n) in HIDDEN}
-    others = sorted((one for one in found if one.name not in few), key=lambda one: (one.n, one.name))
-    if metric.minimum > 1 and few and others:
-        few.add(others[0].name)
+    shown = {name: number for name, number in units.items() if name is not None and number >= metric.minimum}
+    left = sum(units.values()) - sum(shown.values())
+    held = set()
+    for name in sorted(shown, key=lambda name: (shown[name], name)):
+        if not 0 < left < metric.minimum:
+            break
+        held.add(name)
+        left += shown[name]
+    return frozenset(held)
+
+
+def withheld(
+    metric: Metric, level: Level, found: Sequence[Compared], held: Collection[str] = ()
+) -> tuple[Compared, ...]:
+    """A comparison as it may be shown: who has too few cases, or is held back, shows n alone.
+
+    Where a metric protects whoever answered, nobody's `rest` is shown then: it would tell of them.
+    """
+    few = {one.name for one in found if one.base in HIDDEN} | set(held)
     protected = metric.minimum > 1 and bool(few)
     return tuple(
         _only_n(one) if one.name in few else replace(one, rest=None) if protected else one for one in found

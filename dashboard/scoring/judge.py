@@ -2,9 +2,9 @@
 
 A colour is a claim. A band is open where its probability is LEAST or more; one open band is a verdict,
 more are none. Four kinds of evidence: a *census* whose cases are all decided has the band of its value;
-a census of which some are not decided yet, the bands where it can still end; a *sample*, and whatever is
-read of a *person*, the bands of the value that stands behind it; a *bound* (a median that is not
-reached), the bands from there on.
+a census of which some are not decided yet, or whose days are not over, the bands where it can still end;
+a *sample*, and whatever is read of a *person*, the bands of the value that stands behind it; a *bound* (a
+median that is not reached), the bands from there on.
 """
 
 from __future__ import annotations
@@ -79,6 +79,19 @@ def is_sample(asked: Asked) -> bool:
     return asked.metric.evidence == "sample" or asked.level == "agent"
 
 
+def is_running(asked: Asked) -> bool:
+    """Whether days to come can move a census; a stock stands for the day that it is dated by."""
+    return asked.data_to is not None and not is_sample(asked) and asked.metric.series is None
+
+
+def cases_to_come(asked: Asked, tally: Tally) -> int:
+    """How many cases the days to come bring at the pace of those that are over; at least one."""
+    if asked.data_to is None:
+        return 0
+    over = (asked.data_to - asked.window.first).days + 1
+    return max(1, round((tally.n + tally.undecided) * (asked.window.days - over) / over))
+
+
 def is_judged(asked: Asked) -> bool:
     """On the card or beside it, and fit to be judged at this level; without a target it has no colour."""
     if asked.level == "agent" and not asked.metric.kind.has_margin:
@@ -140,6 +153,8 @@ def open_bands(asked: Asked, tally: Tally, target: Target) -> tuple[Open, float 
     metric, edges = asked.metric, Edges(target.red, target.goal)
     if is_sample(asked):
         return (("green",), None) if _is_perfect(metric, tally, target) else metric.kind.behind(tally, edges)
+    if is_running(asked):
+        return metric.kind.with_more(tally, cases_to_come(asked, tally), edges), None
     if metric.kind.is_open(tally):
         return metric.kind.so_far(tally, edges), None
     return (band_of(metric, tally, *edges),), None

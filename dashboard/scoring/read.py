@@ -11,6 +11,7 @@ from dashboard.scoring.judge import (
     HIDDEN,
     base_of,
     decider_of,
+    is_running,
     is_sample,
     is_scored,
     is_usable,
@@ -94,7 +95,7 @@ def read(asked: Asked, tally: Tally, before: Times | None = None, alone: Times |
         goal_met=judged.goal_met,
         decider=decider_of(asked, tally, judged),
         sure=judged.sure if metric.evidence == "sample" else None,
-        provisional=tally.provisional or bool(judged.bands and not is_sample(asked) and tally.undecided),
+        provisional=tally.provisional or bool(judged.bands and _can_move(asked, tally)),
         needs=(),
         objective=asked.objective,
         month=_alone(metric, alone) if alone and not alone[1].reason else None,
@@ -112,6 +113,11 @@ def read(asked: Asked, tally: Tally, before: Times | None = None, alone: Times |
         data_to=asked.data_to,
         reason=tally.reason,
     )
+
+
+def _can_move(asked: Asked, tally: Tally) -> bool:
+    """Whether cases that are not decided, or days to come, can still move a census."""
+    return is_running(asked) or (not is_sample(asked) and tally.undecided > 0)
 
 
 def _counts(tally: Tally) -> tuple[float, float]:
@@ -146,7 +152,7 @@ def _attained(
     if value is None or target is None or not is_usable(base):
         return None, (None, None)
     done = attainment(value, target.baseline, target.red, target.goal)
-    has_margin = is_sample(asked) or tally.undecided or tally.still_open
+    has_margin = is_sample(asked) or _can_move(asked, tally) or tally.still_open
     if done is None or not has_margin or ends[0] is None or ends[1] is None:
         return done, (None, None)
     low, high = (attainment(end, target.baseline, target.red, target.goal) for end in (ends[0], ends[1]))

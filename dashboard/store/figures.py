@@ -20,7 +20,7 @@ from dashboard.method.tally import STOPPED, Tally
 from dashboard.model.metric import Level, Metric
 from dashboard.periods import Period
 from dashboard.store import live, medians, sums, totals
-from dashboard.store.counted import Counted, Read, is_of_months
+from dashboard.store.sources import Read, Sources, is_of_months
 from dashboard.store.whom import Whom
 
 BY_MONTH = "read by month"
@@ -29,7 +29,7 @@ Tallies = dict[tuple[Read, str | None], Tally]
 Series = dict[tuple[str, str | None], list[Tally]]  # by metric and name; the organisation's name is None
 
 
-class Figures(Counted):
+class Figures(Sources):
     """Sums, medians and what they add up to over windows and buckets."""
 
     def tallies(

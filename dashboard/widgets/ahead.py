@@ -1,11 +1,12 @@
 """What takes long to answer is computed beside the pages, in a thread of its own (ask/ahead.py).
 
 A page that asks meanwhile compares by itself, waits for the links, and says of the rest that it is being
-computed. Nothing waits for the thread: it ends with its process, and what it kept goes with the generation.
+computed. No page waits for the thread: it ends with its process, and what it kept goes with the generation.
 """
 
 from __future__ import annotations
 
+import atexit
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -18,7 +19,10 @@ from dashboard.store.generations import Store
 
 LOOK = 5.0  # seconds between two looks at what is in force
 SELDOM = 300.0  # seconds between two looks where again and again it could not be computed
+LAST = 10.0  # seconds that a process which ends waits for what is computed just now
 _TURN = threading.Lock()  # one at a time: whoever comes second finds what the first has kept
+# a thread that is ended in the middle of the engine takes the process down with it
+atexit.register(_TURN.acquire, timeout=LAST)
 
 
 def begin(home: Path) -> threading.Thread:

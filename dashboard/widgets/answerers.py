@@ -18,7 +18,8 @@ def draw(home: Home, asked: Asked) -> None:
         return
     st.header("Who answered", anchor="answered")
     html.draw(answerers.sent_and_answered(found))
-    html.draw(answerers.silent(found))
+    if silent := answerers.silent(found):
+        html.draw(silent)
     if not found.weighed:
         return
     html.draw(f'<p class="sc-facts">{plain(answerers.widest(found))}</p>')

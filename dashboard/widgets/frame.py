@@ -359,15 +359,17 @@ def _of_kind(current: Shown | None, every: dict[str, list[Shown]], kind: str | N
 def _own_dates(found: Visit, current: Shown) -> None:
     first = min(period.from_ for period in found.about.periods)
     last = found.about.as_of.date() if found.about.as_of else current.to
-    st.session_state["pick_dates"] = (current.from_, current.to)
+    # a field of its own for each range: one that is written to loses the first of two clicks
+    key = f"pick_dates {current.name}"
     st.date_input(
         "Dates",
+        value=(current.from_, current.to),
         min_value=min(first, current.from_),
         max_value=max(last, current.to),
-        key="pick_dates",
+        key=key,
         label_visibility="collapsed",
         width=240,
-        on_change=lambda: _dated(st.session_state["pick_dates"]),
+        on_change=lambda: _dated(st.session_state[key]),
     )
 
 

@@ -13,8 +13,10 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard.faults import Refused
 from dashboard.intake import mapping as by_hand
 from dashboard.intake.mapping import Mapping, Preview
+from dashboard.intake.mapping.following import Suggested
 from dashboard.intake.mapping.profile import FileColumn, Profile, look
-from dashboard.intake.mapping.suggest import Suggested, choices, nothing_words, suggest
+from dashboard.intake.mapping.proposed_words import nothing_words
+from dashboard.intake.mapping.suggest import choices, suggest
 from dashboard.intake.reading import read
 from dashboard.intake.receipt import DELIMITERS as DELIMITED
 from dashboard.model.catalogue import Catalogue

@@ -10,8 +10,11 @@ import streamlit as st
 
 from dashboard.intake import mapping as by_hand
 from dashboard.intake.mapping import Mapping
+from dashboard.intake.mapping.by_name import FEW
+from dashboard.intake.mapping.following import Suggested
 from dashboard.intake.mapping.profile import FileColumn, Profile
-from dashboard.intake.mapping.suggest import FEW, Suggested, scale_of, suggested_words, words_of
+from dashboard.intake.mapping.proposed_words import scale_of, suggested_words
+from dashboard.intake.words import choices as words_of
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import FIXABLE, DateOrder
 from dashboard.model.strategy import Strategy

@@ -149,7 +149,8 @@ def pages(folder: Path) -> list[str]:
     ]
     for page, (taken, used, warm) in mine.items():
         ours = f"{taken:,.0f} ms | {used:,.0f} ms | {warm:,.1f} ms"
-        lines.append(f"| {page} | {ours} | {bare[page]:,.0f} ms | {taken / bare[page]:.2f} × |")
+        by_hand = f"{bare[page]:,.0f} ms | {taken / bare[page]:.2f} ×" if page in bare else "- | -"
+        lines.append(f"| {page} | {ours} | {by_hand} |")
         print(lines[-1], flush=True)
     return lines
 

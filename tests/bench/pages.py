@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median
 
@@ -20,6 +20,7 @@ from dashboard import ask
 from dashboard.access import LOCAL
 from dashboard.ask import Home
 
+Page = Callable[[Path, str, str], None]
 PERIODS = {
     "week": ("2026-W20",),
     "month": ("2026-05",),
@@ -55,6 +56,26 @@ def organisation(home: Path, team: str, period: str) -> None:
         opened.trends_of_card("organisation", period=period)
 
 
+def goals(home: Path, team: str, period: str) -> None:
+    """All that the Goals page asks."""
+    with Home.open(home, LOCAL) as opened:
+        opened.about()
+        opened.goals(period)
+        opened.worst_teams(period)
+        opened.links(wait=False)
+        opened.talk(period)
+
+
+def strategy(home: Path, team: str, period: str) -> None:
+    """All that the Strategy page asks before somebody opens a form."""
+    with Home.open(home, LOCAL) as opened:
+        opened.about()
+        opened.plan()
+        opened.links(wait=False)
+        opened.goals(period)
+        opened.align()
+
+
 def main(home: Path, plan: Path) -> None:
     """Measure each page over each period."""
     team = Home.open(home, LOCAL).about().teams[0]
@@ -63,19 +84,27 @@ def main(home: Path, plan: Path) -> None:
     for page in (organisation, scorecard):
         for period, names in PERIODS.items():
             key = f"{page.__name__}, {period}"
-            cold, warm = [], []
-            page(home, team, PERIODS["month"][0])
-            for number in range(3):
-                ask.forget()
-                cold.append(timed(page, home, team, names[number % len(names)]))
-                warm.append(timed(page, home, team, names[number % len(names)]))
-            taken[key] = [*(median(column) for column in zip(*cold, strict=True)), median(w[1] for w in warm)]
+            taken[key] = measured(page, home, team, names)
             questions[key] = by_hand(home, page is organisation, team, names[0])
+    latest = Home.open(home, LOCAL).period(None).name  # which is computed ahead
+    for page in (goals, strategy):  # of which nobody has a plain version by hand
+        taken[f"{page.__name__}, latest month"] = measured(page, home, team, [latest])
     plan.write_text(json.dumps(questions), encoding="utf-8")
     print(json.dumps(taken))
 
 
-def timed(page: Callable[[Path, str, str], None], home: Path, team: str, period: str) -> tuple[float, float]:
+def measured(page: Page, home: Path, team: str, names: Sequence[str]) -> list[float]:
+    """Wall clock and processor with caches empty, processor with caches warm; medians of three."""
+    cold, warm = [], []
+    page(home, team, names[0])
+    for number in range(3):
+        ask.forget()
+        cold.append(timed(page, home, team, names[number % len(names)]))
+        warm.append(timed(page, home, team, names[number % len(names)]))
+    return [*(median(column) for column in zip(*cold, strict=True)), median(used for _, used in warm)]
+
+
+def timed(page: Page, home: Path, team: str, period: str) -> tuple[float, float]:
     """Milliseconds of wall clock and of processor that the questions of a page take."""
     begun, used = time.perf_counter(), time.process_time()
     page(home, team, period)

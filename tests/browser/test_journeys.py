@@ -180,6 +180,15 @@ def test_a_filter_goes_into_the_address(visit, page, settled, sample_site: str) 
     expect(page).to_have_url(re.compile("team=Orders"))
 
 
+def test_own_dates_are_chosen_by_two_clicks(visit, page, settled, sample_site: str) -> None:  # type: ignore[no-untyped-def]
+    visit(f"{sample_site}/goals?period=2026-07-01..2026-07-31")
+    page.get_by_test_id("stDateInputField").click()
+    for day in ("July 6, 2026", "July 17, 2026"):
+        page.get_by_role("button", name=re.compile(day)).first.click()
+        settled(page)
+    expect(page).to_have_url(re.compile(r"period=2026-07-06\.\.2026-07-17"))
+
+
 @pytest.fixture
 def analyst_site(chromium, serve, tmp_path: Path):  # type: ignore[no-untyped-def]
     with serve(tmp_path / "home") as address:

@@ -35,13 +35,14 @@ class Facts:
 
 
 @pytest.fixture
-def imported(home: Path, tmp_path: Path, no_figures: None) -> Imported:
+def imported(home: Path, tmp_path: Path) -> Imported:
     """imported(text, zone="UTC", ...) imports one file as the format that it is recognised as."""
 
     def run(text: str, *, zone: str = "UTC", **said: Any) -> Facts:
         path = tmp_path / "export.csv"
         path.write_text(text, encoding="utf-8")
-        return _imported(home, path, zone, said)
+        with without_figures(warned=True):
+            return _imported(home, path, zone, said)
 
     return run
 
@@ -52,7 +53,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Imported:
 
     @cache
     def run(name: str, *, zone: str = "UTC", **said: Any) -> Facts:
-        with without_figures():
+        with without_figures(warned=True):
             return _imported(tmp_path_factory.mktemp(name) / "home", SAMPLES / f"{name}.csv", zone, said)
 
     return run

@@ -208,3 +208,23 @@ def test_the_command_line_takes_both(home: Path, tmp_path: Path, main_in: Any) -
     wrong = main_in(home, "import", path, "--encoding", "cp85")
     assert (wrong.code, wrong.stdout) == (2, "")
     assert 'did you mean "cp850"' in wrong.stderr
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_text_that_was_encoded_twice_is_what_it_was(tmp_path: Path, language: str) -> None:
+    """As a spreadsheet saves what it took for cp1252; five bytes are none there, and stay what they are."""
+    text = f"name,team\n{WORDS[language]},1\n" * 3
+    twice = "".join(
+        bytes([byte]).decode("cp1252") if byte not in b"\x81\x8d\x8f\x90\x9d" else chr(byte)
+        for byte in text.encode()
+    )
+    for data in (twice.encode(), twice.encode("utf-8-sig"), twice.encode("utf-16")):
+        found, how = read_text(data, tmp_path)
+        assert (found, how.encoding) == (text, "utf-8 encoded twice")
+    assert read_text(twice.encode(), tmp_path, "utf-8")[0] == twice, "somebody says that it is meant so"
+
+
+def test_one_letter_that_was_not_encoded_twice_leaves_the_text_as_it_is(tmp_path: Path) -> None:
+    text = "name\nJoÃ£o\nMüller\n"
+    found, how = read_text(text.encode(), tmp_path)
+    assert (found, how.encoding) == (text, "utf-8")

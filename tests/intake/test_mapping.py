@@ -14,7 +14,8 @@ from dashboard.faults import Refused, UsageFault
 from dashboard.intake import load, mapping
 from dashboard.intake.mapping import Mapping, Preview
 from dashboard.intake.mapping.profile import Profile, look
-from dashboard.intake.mapping.suggest import nothing_words, suggest
+from dashboard.intake.mapping.proposed_words import nothing_words
+from dashboard.intake.mapping.suggest import suggest
 from dashboard.intake.reading import read
 from dashboard.model.catalogue import load_catalogue
 from dashboard.model.strategy import Strategy, load_strategy

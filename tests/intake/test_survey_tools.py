@@ -65,6 +65,27 @@ Gold,1,A,a@example.org,great,25/02/2026 10:12,1001
 Green,2,B,b@example.org,,26/02/2026 10:12,1002
 Red,4,C,c@example.org,bad,27/02/2026 10:12,1003
 """
+FORMS_FR = """\
+Horodateur,Votre satisfaction globale,Numéro du ticket,Commentaire
+25/02/2026 10:12:00,Très satisfait(e),1001,
+26/02/2026 10:12:00,Pas du tout satisfait(e),1002,
+"""
+FORMS_ES = """\
+Marca temporal;¿Cómo calificaría la atención recibida?;Nº de ticket
+25/02/2026 10:12:00;Muy buena;1001
+26/02/2026 10:12:00;Mala;1002
+"""
+FORMS_NL = """\
+Tijdstempel,Hoe tevreden bent u over de afhandeling?,Meldingnummer
+25-2-2026 10:12:00,Zeer tevreden,1001
+26-2-2026 10:12:00,Zeer ontevreden,1002
+"""
+SURVEYMONKEY_DE = """\
+Befragten-ID,Collector-ID,Anfangsdatum,Enddatum,E-Mail-Adresse,Wie zufrieden sind Sie?,Kommentar
+,,,,,Antwort,Offene Antwort
+118001,401,24.02.2026 10:10,25.02.2026 10:12,a@example.org,Sehr zufrieden,Nett
+118002,401,24.02.2026 10:10,26.02.2026 10:12,b@example.org,Unzufrieden,
+"""
 
 
 def mapped(main_in: Any, home: Path, path: Path, text: str) -> dict[str, Any]:
@@ -105,6 +126,28 @@ def mapped(main_in: Any, home: Path, path: Path, text: str) -> dict[str, Any]:
         pytest.param(DELIGHTED, "Response Score", "nps", "0-10", ["10", "2"], id="Delighted"),
         pytest.param(NICEREPLY, "Score", "csat", "1-10", ["10", "9", "8"], id="Nicereply"),
         pytest.param(SIMPLESAT, "Rating", "csat", "1-5", ["5", "1"], id="Simplesat"),
+        pytest.param(
+            FORMS_FR, "Votre satisfaction globale", "csat", "1-5", ["5", "1"], id="Google Forms, fr"
+        ),
+        pytest.param(
+            FORMS_ES,
+            "¿Cómo calificaría la atención recibida?",
+            "csat",
+            "1-5",
+            ["5", "2"],
+            id="Google Forms, es",
+        ),
+        pytest.param(
+            FORMS_NL,
+            "Hoe tevreden bent u over de afhandeling?",
+            "csat",
+            "1-5",
+            ["5", "1"],
+            id="Google Forms, nl",
+        ),
+        pytest.param(
+            SURVEYMONKEY_DE, "Wie zufrieden sind Sie?", "csat", "1-5", ["5", "2"], id="SurveyMonkey, de"
+        ),
         pytest.param(THERMOMETER, "Temperature", "csat", "1-5", ["5", "4", "1"], id="Customer Thermometer"),
     ],
 )
@@ -120,7 +163,8 @@ def test_answers_are_proposed_as_answers(
     assert [row["score"] for row in rows] == points
     assert {(row["kind"], f"{row['scale_min']}-{row['scale_max']}") for row in rows} == {(kind, scale)}
     assert len({row["response_id"] for row in rows}) == len(points)
-    assert all(row["responded_at"].startswith("2026-02-2") for row in rows)
+    days = [row["responded_at"][:10] for row in rows]
+    assert days == [f"2026-02-{25 + n}" for n in range(len(rows))]
 
 
 def test_a_part_of_a_question_has_its_name_in_the_second_header_row(
@@ -195,3 +239,17 @@ def test_one_nine_beside_fives_is_asked_about(main_in: Any, home: Path, tmp_path
     rows = "".join(f"{n};2026-03-02;closed;{answer}\n" for n, answer in enumerate([5, 1, 4, 2, 3, 9, 5]))
     path.write_text("No;Opened;State;Rating\n" + rows, encoding="utf-8")
     assert '"9" once' in main_in(home, "map", path).stdout
+
+
+def test_a_question_that_nobody_can_read_makes_no_tickets(main_in: Any, home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "form.csv"
+    path.write_text("Timestamp,Ticket,How was it?\n2026-03-02 09:00,1,aye\n2026-03-03 09:00,2,nay\n")
+    done = main_in(home, "map", path, "--save", "form")
+    assert (done.code, "--column score=THEIRS" in done.stderr) == (2, True)
+
+
+def test_whoever_stays_anonymous_is_no_customer(main_in: Any, home: Path, tmp_path: Path) -> None:
+    text = "ID;Completion time;Email;Rating\n1;2026-03-02 09:00;anonymous;5\n2;2026-03-03 09:00;anonymous;4\n"
+    found = mapped(main_in, home, tmp_path / "form.csv", text)
+    loaded = found["preview"]["tables"]["surveys"]
+    assert {row[loaded["columns"].index("customer")] for row in loaded["rows"]} == {""}

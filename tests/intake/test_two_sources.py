@@ -15,6 +15,7 @@ from dashboard.intake.receipt import as_text, from_json
 from dashboard.model.catalogue import load_catalogue
 from dashboard.output import plain
 from dashboard.render import receipt as as_page
+from tests.intake.workbook import workbook
 
 Row = dict[str, Any]
 ZONE = '[organisation]\nname = "Two"\nzone = "Europe/Amsterdam"\n'
@@ -161,4 +162,17 @@ def test_a_mapping_that_was_mended_and_kept_its_ids_counts_once(
         said = ("--column", "ticket_id=Ref", "--column", f"team={team}", "--save", name)
         assert main_in(home, "map", path, *said).code == 0
         assert main_in(home, "import", path, "--as", name, "--desk", "north").code == 0
+    assert "is loaded twice" not in main_in(home, "check").stdout
+
+
+def test_two_sheets_of_one_book_are_not_loaded_twice(main_in: Any, home: Path, tmp_path: Path) -> None:
+    """The same bytes, the same lines, other tickets: each of their headers is an import of its own."""
+    head = ["ticket_id", "team", "created_at", "resolved_at"]
+    sheets = {
+        "Jan": [head, ["1", "Desk", "2026-01-13", ""]],
+        "Feb": [[*head, "note"], ["2", "Desk", "2026-02-13", "", "x"]],
+    }
+    (tmp_path / "book.xlsx").write_bytes(workbook(sheets))
+    receipts = main_in(home, "import", tmp_path / "book.xlsx", "--json").json["imports"]
+    assert [one["accepted"] for one in receipts] == [1, 1]
     assert "is loaded twice" not in main_in(home, "check").stdout

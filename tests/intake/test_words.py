@@ -155,6 +155,21 @@ def test_states_of_a_known_desk_are_told_too(main_in: Any, home: Path, tmp_path:
     assert (receipt["accepted"], receipt["new_words"][0]["loaded_as"]) == (1, {"open": 1})
 
 
+def test_settling_one_word_of_a_file_leaves_the_other_once_and_blames_no_history(
+    main_in: Any, home: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "desk.csv"
+    rows = "".join(f"{n};2026-03-02;2026-03-03;{('Parked', 'In QA', 'Closed')[n % 3]}\n" for n in range(12))
+    path.write_text("No;Opened;Done;State\n" + rows, encoding="utf-8")
+    assert main_in(home, "map", path, "--save", "desk").code == 0
+    assert main_in(home, "import", path).code == 0
+    (receipt,) = main_in(home, "import", path, "--word", "status:Parked=hold", "--json").json["imports"]
+    assert receipt["tables"]["tickets"] == {"new": 0, "changed": 4, "unchanged": 8}
+    assert [one["check"] for one in receipt["warnings"]] == ["unknown_word"]
+    told = main_in(home, "check").stdout
+    assert (told.count('say "In QA"'), told.count('say "Parked"')) == (1, 0)
+
+
 def test_a_word_may_hold_what_ends_a_line_elsewhere(imported: Imported, home: Path) -> None:
     """A replay reads what was said of words as it was said."""
     odd = "with\u2028legal"

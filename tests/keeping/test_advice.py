@@ -293,6 +293,21 @@ def aliases_were_written_by_hand(desk: Desk) -> None:
     assert "aliases.toml" not in desk.run("check").stdout
 
 
+@advice("ask/loaded.py", "scorecard rebuild")
+def a_calendar_names_a_team_by_its_other_name(desk: Desk) -> None:
+    """Who is who comes after the minutes are counted: the calendar must name both."""
+    calendar = '\n[[calendar]]\nteams = ["Billing"{}]\n[calendar.business_hours]\nmonday = ["09:00-17:00"]\n'
+    (desk.home / "aliases.toml").write_text('[teams]\n"Billing" = ["Tech"]\n')
+    path = desk.home / "strategy.toml"
+    right = path.read_text()
+    path.write_text(right + calendar.format(""))
+    assert desk.run("rebuild").code == 0
+    told = next(line for line in desk.run("check").stdout.splitlines() if '"Tech" counts as Billing' in line)
+    path.write_text(right + calendar.format(', "Tech"'))  # "write it there too, then"
+    assert desk.follow(told).code == 0
+    assert "counts as Billing" not in desk.run("check").stdout
+
+
 @advice("ask/home.py", "scorecard init")
 def there_is_no_strategy(desk: Desk) -> None:
     fresh = Desk(desk.folder / "fresh", desk.folder, desk.main)

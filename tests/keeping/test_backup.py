@@ -100,6 +100,22 @@ def test_a_backup_goes_over_nothing(rich: Path, tmp_path: Path) -> None:
         keeping.restore(rich, tmp_path / "kept.zip")
 
 
+def test_what_a_refused_backup_or_restore_advises_helps(rich: Path, tmp_path: Path, main_in: Any) -> None:
+    kept, odd = tmp_path / "kept.zip", rich / "queries" / "metrics" / "hard cases.sql"
+    (rich / "queries" / "metrics" / "hard_cases.sql").rename(odd)
+    assert "give this file a name of plain letters" in main_in(rich, "backup", kept).stderr
+    odd.rename(odd.with_name("hard_cases.sql"))
+    assert main_in(rich, "backup", kept).code == 0
+    assert "name another file" in main_in(rich, "backup", kept).stderr
+    assert main_in(rich, "backup", tmp_path / "another.zip").code == 0
+    missing = tmp_path / "folder" / "kept.zip"
+    assert "make it first" in main_in(rich, "backup", missing).stderr
+    missing.parent.mkdir()
+    assert main_in(rich, "backup", missing).code == 0
+    assert "restore into another home: --home DIR" in main_in(rich, "restore", kept).stderr
+    assert main_in(tmp_path / "other", "restore", kept).code == 0
+
+
 def test_what_is_damaged_is_not_kept_in_silence(rich: Path, tmp_path: Path) -> None:
     archive = next((rich / "archive").glob("*.parquet"))
     archive.write_bytes(archive.read_bytes()[:-1])

@@ -121,12 +121,6 @@ def test_stopping_early_changes_no_verdict_and_little_of_p() -> None:
     assert kinds == {True, False}
 
 
-def test_adjusted_by_hand() -> None:
-    # R: p.adjust(c(.01, .04, .03, .5), "BH")
-    assert links.adjusted([0.01, 0.04, 0.03, 0.5]) == pytest.approx([0.04, 0.16 / 3, 0.16 / 3, 0.5])
-    assert list(links.adjusted([])) == []
-
-
 def test_the_team_that_carries_it_shows() -> None:
     driver, outcome = series(11), series(12)
     outcome[2] -= 3 * driver[2]

@@ -18,6 +18,9 @@ def test_agrees_with_r_multtest(cases, name):
 def test_by_hand():
     # sorted: .01 of 4 -> .04, .02 of 4 -> .04, .03 of 4 -> .04, .5; in the order given
     assert benjamini_hochberg([0.5, 0.01, 0.03, 0.02]) == pytest.approx([0.5, 0.04, 0.04, 0.04])
+    # R: p.adjust(c(.01, .04, .03, .5), "BH")
+    assert benjamini_hochberg([0.01, 0.04, 0.03, 0.5]) == pytest.approx([0.04, 0.16 / 3, 0.16 / 3, 0.5])
+    assert list(benjamini_hochberg([])) == []
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=30), st.randoms())

@@ -445,7 +445,7 @@ def test_beside_a_goal_stand_that_it_was_loosened_and_what_others_reach(
     others = '[[benchmark]]\nmetric = "csat"\nvalue = 88\nsource = "a <survey>"\ndate = 2026-01-01\n'
     path.write_text(f"{path.read_text(encoding='utf-8')}\n{loosened}\n{others}", encoding="utf-8")
     html = open_page("metric", own_tiny, metric="csat").html
-    assert "<b>Loosened</b> from 90.0 % to 80.0 % on 1 Feb 2026" in html
+    assert "<b>Loosened</b> from 90.0 % to 80.0 %, red from 70.0 % to 60.0 % on 1 Feb 2026" in html
     assert "88.0 %: a &lt;survey&gt;, 1 Jan 2026; no goal of ours" in html
     assert "Loosened" not in open_page("metric", own_tiny, metric="csat", period="2026-01").html
     assert "Somebody else" not in open_page("metric", own_tiny, metric="nps").html

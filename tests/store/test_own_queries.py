@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import pickle
 import re
+import signal
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 import pytest
 
 from dashboard import child
 from dashboard.access import LOCAL
 from dashboard.ask import Home
-from dashboard.engine import own
+from dashboard.engine import own, own_child
 from dashboard.faults import CatalogueFault
 from dashboard.intake import history, load
 from dashboard.model.catalogue import load_catalogue
 from dashboard.model.check import Check
 from dashboard.store.generations import Store
 from dashboard.store.pool import snapshot
-from tests.conftest import ROOT
+from tests.conftest import PATIENCE, ROOT
 
 ENDLESS = "select count(*) from range(1000000000000) as r (i) where i % 7 = 3"
 METRIC = (ROOT / "queries/metrics/escalation_rate.sql").read_text().split("*/")[0] + "*/\n"
@@ -268,6 +271,13 @@ def test_one_child_answers_all_that_is_asked_one_after_another(
     history.rebuild(own_tiny)
     assert value(own_tiny, "mine") == 100
     assert len(begun) == 2, "a generation has its own"
+
+
+def test_a_child_whose_parent_is_gone_ends_itself() -> None:
+    process = child.started("dashboard.engine.own_child")
+    assert process.stdin
+    own_child.write(cast(BinaryIO, process.stdin), pickle.dumps((0.2, time.sleep, (3_600,))))
+    assert process.wait(PATIENCE) == -signal.SIGALRM
 
 
 def test_several_may_ask_at_once(own_tiny: Path, put: Any) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from dashboard.store.pool import snapshot
 
+pytestmark = pytest.mark.usefixtures("no_figures")
 HOURS = "[organisation]\n[organisation.business_hours]\n" + "".join(
     f'{day} = ["09:00-17:00"]\n' for day in ("monday", "tuesday", "wednesday", "thursday", "friday")
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,21 +16,27 @@ from dashboard.intake import history
 from dashboard.model import aliases
 from dashboard.model.aliases import Aliases
 from dashboard.store.pool import snapshot
+from tests.conftest import Filled
 
 ROW = {"created_at": "2026-03-02 09:00", "resolved_at": "2026-03-02 10:00", "reopens": 0}
 Load = Callable[..., Any]
 
 
-@pytest.fixture
-def two_names(home: Path, load_rows: Load) -> Path:
+@pytest.fixture(scope="module")
+def named(filled_home: Filled) -> Path:
     """Ann under two names in a team under two spellings; Bob has one of each."""
     rows = [
         ROW | {"ticket_id": 1, "team": "Billing", "agent": "Ann Lee"},
         ROW | {"ticket_id": 2, "team": "billing ", "agent": "alee", "reopens": 1},
         ROW | {"ticket_id": 3, "team": "Tech", "agent": "Bob"},
     ]
-    load_rows("own_tickets", rows, "tickets.csv")
-    return home
+    return filled_home("", {"own_tickets": rows})
+
+
+@pytest.fixture
+def two_names(named: Path, home: Path) -> Path:
+    """A copy of it, to be changed."""
+    return Path(shutil.copytree(named, home))
 
 
 def counted(home: Path, column: str) -> dict[str, int]:

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from dashboard.ask.answers import Shown
-from dashboard.ask.home import Opened, cached, find_period, people_shown, shown, whom_of
-from dashboard.ask.people.guarding import told_by
+from dashboard.ask.home import Opened, cached, people_shown, shown, whom_of
+from dashboard.ask.people.guarding import period_of, told_by
 from dashboard.ask.windows import window_of
 from dashboard.method import weighting
 from dashboard.method.intervals import wilson
@@ -85,7 +85,7 @@ def answerers(
     if not home.has_data or not surveys_of(wanted) or level not in wanted.levels:
         return None
     whom = whom_of(home, level, name, team)
-    window = window_of(home, wanted, level, find_period(home, period)).period
+    window = window_of(home, wanted, level, period_of(home, level, whom.name, period)).period
     if level == "team" and told_by(home, [(metric, window)], str(whom.name)):
         return None
     return _answerers(home, wanted, whom, window)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -14,20 +15,20 @@ from dashboard.ask.home import (
     Opened,
     cached,
     display_names,
-    find_period,
     known,
     named,
     people_shown,
 )
-from dashboard.ask.people.guarding import GuardedParts, told_by
+from dashboard.ask.people.guarding import GuardedParts, held_back, period_of, told_by
+from dashboard.ask.scoped import ELSEWHERE
 from dashboard.ask.windows import window_of
 from dashboard.faults import UsageFault
 from dashboard.method.tally import Tally
 from dashboard.model.metric import Level, Metric
 from dashboard.periods import Period
 from dashboard.scoring import Contribution, Figure, Reading
-from dashboard.store.counted import is_of_months
 from dashboard.store.observed import MIX
+from dashboard.store.sources import is_of_months
 from dashboard.store.whom import Whom
 
 By = Literal["team", "category", "channel", "priority", "agent"]
@@ -118,7 +119,7 @@ def _as_asked(
     who = named(home, level, name)
     _whose(home, level, who, by)
     asked = home.metric(metric).name
-    return asked, level, who, known(home, "team", team), by, find_period(home, period)
+    return asked, level, who, known(home, "team", team), by, period_of(home, level, who, period)
 
 
 def _whose(home: Opened, level: Level, who: str | None, by: By) -> None:
@@ -157,7 +158,9 @@ def _explained(
         parts = GuardedParts(
             home, metric, who if level == "team" else None, by, (window.before, window.period)
         )
-        made = scoring.parts(metric, sides, shares, partial(parts.give_away, unknown=UNKNOWN))
+        held = _held(home, name, (window.before, window.period))
+        tells = partial(parts.give_away, unknown=UNKNOWN)
+        made = scoring.parts(metric, sides, shares, held if by == "team" else tells)
         if [part.name for part in made] == [UNKNOWN]:
             made, reason = (), f"its cases have no {by}"
         made = made if by == "agent" else scoring.by_size(made)
@@ -225,6 +228,14 @@ def _cut(home: Opened, metric: Metric, whom: Whom, window: Period, by: By) -> di
     return cut
 
 
+def _held(home: Opened, metric: str, windows: Sequence[Period]) -> Callable[[Collection[str]], bool]:
+    """Whether a team may not stand alone among the parts: its card is held back in a window, or not seen."""
+    held = {team for _, team in held_back(home, tuple((metric, window) for window in windows))}
+    if home.reader.has_one_elsewhere():
+        held.add(ELSEWHERE)
+    return lambda names: len(names) == 1 and not held.isdisjoint(names)
+
+
 def _share(sides: dict[str, Tally]) -> float:
     """What an undecided case of a month's ratio counts for: the share that stayed among the decided."""
     cases = sum(tally.cases for tally in sides.values())
@@ -248,5 +259,6 @@ def _sliced(
     if team_of is not None and told_by(home, [(name, window.period)], team_of):
         return ()
     parts = GuardedParts(home, metric, team_of, by, (window.period,))
-    found = scoring.slices(metric, every, partial(parts.give_away, unknown=UNKNOWN))
+    tells = partial(parts.give_away, unknown=UNKNOWN)
+    found = scoring.slices(metric, every, _held(home, name, (window.period,)) if by == "team" else tells)
     return tuple(Slice(part, scoring.figure(metric, level, tally)) for part, tally in found.items())

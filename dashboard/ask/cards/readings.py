@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -15,7 +15,7 @@ from dashboard.ask.home import (
     today_of,
 )
 from dashboard.ask.people.comparing import seen_family_of
-from dashboard.ask.people.guarding import told_by
+from dashboard.ask.people.guarding import held_back, is_single, told_by
 from dashboard.ask.reads import sums_of
 from dashboard.ask.windows import Window, window_of
 from dashboard.faults import UsageFault
@@ -24,8 +24,8 @@ from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import Card
 from dashboard.periods import Period
 from dashboard.scoring import Asked, Family, Reading
-from dashboard.store.counted import Read
 from dashboard.store.figures import Tallies
+from dashboard.store.sources import Read
 from dashboard.store.whom import Whom
 
 
@@ -48,6 +48,11 @@ class CardQuestion:
     def every(self) -> tuple[Metric, ...]:
         """All metrics that are read, each once."""
         return tuple(dict.fromkeys((*self.metrics, *self.beside, *self.guards)))
+
+    @cached_property
+    def on_card(self) -> frozenset[str]:
+        """The names of the card's own metrics, whatever else is asked for."""
+        return frozenset(item.metric for item in self.card.metrics) if self.card else frozenset()
 
     @property
     def is_draft(self) -> bool:
@@ -126,7 +131,7 @@ class Asking:
     windows: dict[str, Window]
     sums: Tallies
     teams: dict[tuple[str, str], str]  # (metric, person) -> the team whose target holds
-    held_back: frozenset[tuple[str, str | None]]  # (metric, team) that would give another's figure away
+    held: frozenset[tuple[Read, str | None]]  # (read, team) that would give another's figure away
     compared: dict[str | None, Family]  # team -> its people beside one another
 
     @cached_property
@@ -146,15 +151,24 @@ class Asking:
     def reading(self, metric: Metric, name: str | None) -> Reading:
         """One metric of one name, judged."""
         window = self.windows[metric.name]
+        alone = None if window.alone is None else (window.alone, self.tally(metric, window.alone, name))
         made = scoring.read(
             self._asked(metric, name, window),
             window.told(self.tally(metric, window.period, name)),
-            (window.before, self.tally(metric, window.before, name)),
-            None if window.alone is None else (window.alone, self.tally(metric, window.alone, name)),
+            (window.before, window.told(self.tally(metric, window.before, name))),
+            None if alone is None or self._is_held(metric, name, alone[0]) else alone,
         )
         if made.base == "none":
             made = made.with_(needs=missing_columns(self.home, metric))
-        return scoring.disclosed(metric, self._with_reach(metric, made))
+        is_past_held = self._is_held(metric, name, window.before)
+        return scoring.disclosed(metric, self._with_reach(metric, made), is_past_held=is_past_held)
+
+    def _is_held(self, metric: Metric, name: str | None, window: Period) -> bool:
+        """Whether a team's figure over a window would give away another's, or is somebody's single case."""
+        if self.whom.level != "team":
+            return False
+        is_told = ((metric.name, window), name) in self.held
+        return is_told or is_single(self.home, metric, name, self.tally(metric, window, name))
 
     def _with_reach(self, metric: Metric, made: Reading) -> Reading:
         """Where the data begin inside the window before."""
@@ -185,7 +199,7 @@ class Asking:
             team=team,
             is_earlier=found.is_earlier,
             compared=self.compared.get(team, {}).get(metric.name, {}).get(name or ""),
-            hidden=(metric.name, name) in self.held_back,
+            hidden=self._is_held(metric, name, found.period),
             data_to=today if window.first <= today < window.last else None,
         )
 
@@ -227,59 +241,37 @@ def readings_of(
         window = periods.whole_months(period, today_of(home))
         teams = home.reader.main_teams(plan.every, whom, window)
     sums = sums_of(home, reads_of(home, plan, whom.level, period), whom)
-    held_back = (
-        _held_back(plan, windows, _of_all_teams(home, windows, sums)) if whom.level == "team" else frozenset()
-    )
-    held_back |= _told(home, windows, whom)
+    held = _held(home, windows, whom)
     whose = {whom.team} if whom.team else set(teams.values())
     compared: dict[str | None, Family] = {}
     if plan.card and whom.level == "agent":
         compared = {team: seen_family_of(home, team, period) for team in whose}
-    asking = Asking(home, plan, whom, period, windows, sums, teams, held_back, compared)
+    asking = Asking(home, plan, whom, period, windows, sums, teams, held, compared)
     return {name: _guarded(asking, name) for name in _names(asking) if only is None or name == only}
 
 
-def _of_all_teams(home: Opened, windows: Mapping[str, Window], sums: Tallies) -> Tallies:
-    """The sums over each metric's window of every team, also of those that somebody may not see."""
-    if home.who.sees_all:
-        return sums
-    return home.reader.of_all_teams([(name, window.period) for name, window in windows.items()])
-
-
-def _held_back(
-    plan: CardQuestion, windows: dict[str, Window], sums: Tallies
-) -> frozenset[tuple[str, str | None]]:
-    """The teams that are held back because the organisation's figure less theirs is that of too few.
-
-    Where those below a metric's own minimum are together below it too, the smallest of the others.
-    """
-    found = set()
-    for metric in plan.every:
-        key = (metric.name, windows[metric.name].period)
-        units = {name: scoring.units_of(tally) for (at, name), tally in sums.items() if at == key and tally.n}
-        few = [name for name in units if units[name] < metric.minimum]
-        others = sorted(
-            (name for name in units if name not in few), key=lambda name: (units[name], str(name))
-        )
-        if few and others and sum(units[name] for name in few) < metric.minimum:
-            found.add((metric.name, others[0]))
-    return frozenset(found)
-
-
-def _told(home: Opened, windows: Mapping[str, Window], whom: Whom) -> frozenset[tuple[str, str | None]]:
-    """The (metric, team) that would give one other person away to whoever knows their own figures."""
-    if whom.level != "team" or home.who.person is None:
+def _held(home: Opened, windows: Mapping[str, Window], whom: Whom) -> frozenset[tuple[Read, str | None]]:
+    """The (read, team) that would give away what is held back of other teams, or of one other person."""
+    if whom.level != "team":
         return frozenset()
-    asked = {
-        (name, one): name
+    each = [(name, one) for name, own in windows.items() for one in (own.period, own.before)]
+    return held_back(home, tuple(each)) | _told(home, windows, whom)
+
+
+def _told(home: Opened, windows: Mapping[str, Window], whom: Whom) -> frozenset[tuple[Read, str | None]]:
+    """The reads of a team that would give one other person away to whoever knows their own figures."""
+    if home.who.person is None:
+        return frozenset()
+    own = {
+        (name, one): (name, window.period)
         for name, window in windows.items()
         for one in (window.period, window.before, window.alone)
         if one is not None
     }
     return frozenset(
-        (asked[read], team)
+        (own[read], team)
         for team in ([whom.name] if whom.name else home.who.teams)
-        for read in told_by(home, asked, team)
+        for read in told_by(home, own, team)
     )
 
 
@@ -297,11 +289,14 @@ def _names(asking: Asking) -> list[str | None]:
 def _guarded(asking: Asking, name: str | None) -> tuple[list[Reading], list[Reading]]:
     plan, metrics = asking.plan, asking.home.catalogue.metrics
     every = [asking.reading(metric, name) for metric in plan.every]
-    made = {one.metric: one for one in (scoring.spared(every) if asking.whom.level == "agent" else every)}
+    if asking.whom.level == "agent":
+        every = scoring.spared(every, plan.on_card)
+    made = {one.metric: one for one in every}
     statuses = {one.metric: one.status for one in made.values()}
 
     def worded(chosen: tuple[Metric, ...]) -> list[Reading]:
         guarded = scoring.with_guards((made[metric.name] for metric in chosen), statuses, metrics)
+        guarded = [_placed(reading, metrics) for reading in guarded]
         # what a draft shows has no goal to be told of
         return [
             reading.with_(
@@ -311,3 +306,11 @@ def _guarded(asking: Asking, name: str | None) -> tuple[list[Reading], list[Read
         ]
 
     return worded(plan.metrics), worded(plan.beside)
+
+
+def _placed(reading: Reading, metrics: Mapping[str, Metric]) -> Reading:
+    """A comparison that is on the cases of one team alone says so."""
+    one, where = reading.compared, wording.compared_on(reading, metrics[reading.metric])
+    if one is None or not where or not one.says:
+        return reading
+    return reading.with_(compared=replace(one, says=f"{one.says.removesuffix('.')}{where}."))

@@ -19,7 +19,8 @@ from dashboard.ask.home import (
     understood,
     whom_of,
 )
-from dashboard.ask.people.guarding import told_by
+from dashboard.ask.people.guarding import held_back, is_blind, is_single, told_by
+from dashboard.ask.windows import window_of
 from dashboard.faults import UsageFault
 from dashboard.method.behaviour import Judged
 from dashboard.method.tally import Tally
@@ -27,7 +28,7 @@ from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import Rebase, Strategy
 from dashboard.periods import Every, Period
 from dashboard.scoring import CountedPoint, Figure, behave
-from dashboard.store.counted import Read
+from dashboard.store.sources import Read
 from dashboard.store.whom import Whom
 
 TREND_WEEKS, TREND_MONTHS = periods.LEADING["week"], periods.LEADING["month"]
@@ -41,9 +42,13 @@ def trend(
     every: Every | None = None,
     period: str | None = None,
     team: str | None = None,
+    judged: str | None = None,
 ) -> Trend:
-    """One metric over time, by default the last 26 complete weeks; months for a person (of one team)."""
-    found = trends(home, (metric,), level, name, every, period, team)
+    """One metric over time, by default the last 26 complete weeks; months for a person (of one team).
+
+    `judged`: the period whose goal it is held against, where the time shown ends elsewhere.
+    """
+    found = trends(home, (metric,), level, name, every, period, team, judged)
     return found[metric]
 
 
@@ -55,6 +60,7 @@ def trends(
     every: Every | None = None,
     period: str | None = None,
     team: str | None = None,
+    judged: str | None = None,
 ) -> dict[str, Trend]:
     """Several metrics over the same time, in one go; of a person, those of one team where it is given."""
     every = every or ("month" if level == "agent" else "week")
@@ -70,13 +76,19 @@ def trends(
         }
     people_shown(home, level)
     whom = whom_of(home, level, name, team)
-    return _trends(home, metrics, whom, every, period)
+    return _trends(home, metrics, whom, every, period, judged)
 
 
 @cached
 def _trends(
-    home: Opened, metrics: tuple[str, ...], whom: Whom, every: Every, period: str | None
+    home: Opened,
+    metrics: tuple[str, ...],
+    whom: Whom,
+    every: Every,
+    period: str | None,
+    judged: str | None,
 ) -> dict[str, Trend]:
+    against = find_period(home, judged) if judged else None
     chosen = [home.metric(metric) for metric in metrics]
     for metric in chosen:
         if whom.level not in metric.levels:
@@ -86,7 +98,7 @@ def _trends(
     parts: list[_Part] = []
     for own in {every, "month"}:
         of_it = [metric for metric in chosen if every_of(metric, whom.level, every) == own]
-        parts.append((_Asked(home, whom, own, *_buckets(home, own, period)), of_it))
+        parts.append((_Asked(home, whom, own, *_buckets(home, own, period), against), of_it))
     found = {metric: trend for (metric, _), trend in _trends_of_each(parts).items()}
     return {metric: found[metric] for metric in metrics}
 
@@ -108,7 +120,7 @@ def standing_at(home: Opened, metrics: tuple[str, ...], whom: Whom, period: Peri
     for every in everys:
         of_it = [metric for metric in chosen if every_of(metric, whom.level) == every]
         span = periods.leading_up(period, every, today_of(home))
-        parts.append((_Asked(home, whom, every, *_buckets(home, every, span.name)), of_it))
+        parts.append((_Asked(home, whom, every, *_buckets(home, every, span.name), period), of_it))
     return _trends_of_each(parts)
 
 
@@ -117,7 +129,10 @@ Key = tuple[str, str | None]  # a metric and a name; the organisation's is None
 
 @dataclass(frozen=True)
 class _Asked:
-    """Whose trend is asked for: the days of its points, and what they are of where a span cuts them."""
+    """Whose trend is asked for: the days of its points, and what they are of where a span cuts them.
+
+    `against`: the period whose goal it is held against; the time shown itself where there is none.
+    """
 
     home: Opened
     whom: Whom
@@ -125,6 +140,7 @@ class _Asked:
     span: Period
     buckets: tuple[Period, ...]
     whole: tuple[Period, ...]
+    against: Period | None
 
     @cached_property
     def partial(self) -> tuple[bool, ...]:
@@ -134,9 +150,32 @@ class _Asked:
         return tuple(bucket.days < full.days or full.last > today for bucket, full in pairs)
 
     @cached_property
-    def ends(self) -> tuple[date, ...]:
-        """The last day of each bucket, and of the whole time: when a goal is looked up."""
-        return (*(one.last for one in self.buckets), self.span.last)
+    def guarded(self) -> tuple[bool, ...]:
+        """Of each bucket, whether it is shown only to whoever may see the people behind it: cut, or a day."""
+        pairs = zip(self.buckets, self.whole, strict=True)
+        return tuple(bucket.days < full.days or self.every == "day" for bucket, full in pairs)
+
+    def hides(self, metric: Metric, place: int, name: str | None, tally: Tally, told: Told) -> bool:
+        """Whether a point is held back from whoever asks; of what protects who answered, from all."""
+        if self.guarded[place] and metric.minimum > 1:
+            return True
+        if self.whom.level != "team":
+            return False
+        if (told and ((metric.name, self.buckets[place]), name) in told) or is_single(
+            self.home, metric, name, tally
+        ):
+            return True
+        return self.guarded[place] and "agent" in metric.levels and is_blind(self.home, name)
+
+    def goal_days(self, metric: Metric) -> tuple[date, ...]:
+        """When goals are looked up: the last day of each bucket, and that by which the period is judged.
+
+        That is its reading's own last day: whole weeks may run on into the next month, and its goal.
+        """
+        read = (
+            window_of(self.home, metric, self.whom.level, self.against).period if self.against else self.span
+        )
+        return (*(one.last for one in self.buckets), read.last)
 
 
 def _buckets(
@@ -178,13 +217,14 @@ Told = frozenset[tuple[Read, str | None]]  # (metric and bucket, team)
 
 
 def _told(asked: _Asked, chosen: list[Metric]) -> Told:
-    """The points of a team that would give one other person away to whoever knows their own figures."""
+    """The points of a team that would give away what is held back of other teams, or of one other person."""
     home, whom = asked.home, asked.whom
-    if whom.level != "team" or home.who.person is None:
+    if whom.level != "team":
         return frozenset()
     points = [(metric.name, bucket) for metric in chosen for bucket in asked.buckets]
-    teams = [whom.name] if whom.name else home.who.teams
-    return frozenset((read, team) for team in teams for read in told_by(home, points, team))
+    teams = [whom.name] if whom.name else home.who.teams if home.who.person else ()
+    told = frozenset((read, team) for team in teams for read in told_by(home, points, team))
+    return told | held_back(home, tuple(points))
 
 
 def _trend(
@@ -198,11 +238,11 @@ def _trend(
     """One trend, judged; `team` is whose targets and rebases hold."""
     plan, level = asked.home.strategy, asked.whom.level
     team = name if level == "team" else team
-    goals = _goals(plan, metric, level, team, asked.ends)
+    goals = _goals(plan, metric, level, team, asked.goal_days(metric))
     made = tuple(
         _point(
             bucket,
-            scoring.figure(metric, level, tally, hidden=bool(told) and ((metric.name, bucket), name) in told),
+            scoring.figure(metric, level, tally, hidden=asked.hides(metric, place, name, tally, told)),
             asked.partial[place],
             goals[place],
         )

@@ -67,7 +67,7 @@ def _all(home: Opened, team: str | None, period: str | None) -> tuple[Signal, ..
             found += _of_card(card.metrics, card.display_name)
     if team and _has_card(home, "agent", period) and _shows_people(home, team):
         for card in cards(home, "agent", None, team, period, behaving=False).cards:
-            found += _of_people(home, card)
+            found += _of_people(card)
     return tuple(sorted(found, key=lambda one: ORDER.index(one.kind)))
 
 
@@ -96,13 +96,12 @@ def _kind(reading: Reading) -> Kind | None:
     return "never" if reading.status == "red" and reading.assurance == "consistent_fail" else None
 
 
-def _of_people(home: Opened, card: Scorecard) -> Iterable[Signal]:
+def _of_people(card: Scorecard) -> Iterable[Signal]:
     """What differs from colleagues with the same kinds of cases, after correction for all of the team."""
     for reading in card.metrics:
         one = reading.compared
         if one and one.verdict in ("worse", "better"):
-            says = wording.compared(one, home.metric(reading.metric), "agent")
-            yield _signal(one.verdict, reading, card.display_name, says)
+            yield _signal(one.verdict, reading, card.display_name, one.says)
 
 
 def _signal(kind: Kind, reading: Reading, shown: str, says: str) -> Signal:

@@ -22,19 +22,19 @@ from dashboard.ask.home import (
     asked_of,
     cached,
     display_names,
-    find_period,
     known,
     names_of,
     people_shown,
 )
-from dashboard.ask.people.guarding import told_by
+from dashboard.ask.people.guarding import held_back, is_single, period_of, told_by
 from dashboard.ask.windows import window_of
 from dashboard.faults import UsageFault
-from dashboard.method.tally import Tally
+from dashboard.method.tally import Tally, added, without_units
 from dashboard.model.metric import Level, Metric
 from dashboard.periods import Period
 from dashboard.scoring import Compared, Counted, Family, PeerGroups, Span
 from dashboard.store.observed import MIX
+from dashboard.store.sources import Read
 
 _KEPT: TypeAdapter[tuple[Family, int]] = TypeAdapter(tuple[Family, int], config={"defer_build": True})
 
@@ -67,7 +67,7 @@ def compare(home: Opened, metric: str, team: str | None = None, period: str | No
         raise UsageFault(f"{metric} has no reading for level {level}; it has: {', '.join(asked.levels)}.")
     team = known(home, "team", team)
     asked_of(home, "organisation" if team is None else "team", team, None)
-    return _compared(home, asked.name, level, team, find_period(home, period))
+    return _compared(home, asked.name, level, team, period_of(home, level, None, period))
 
 
 @cached
@@ -75,11 +75,16 @@ def _compared(home: Opened, name: str, level: Level, team: str | None, period: P
     metric = home.metric(name)
     found, size = family_of(home, level, team, period, name)
     every = measured(home, name, level, period)
-    window = window_of(home, metric, level, period).period
+    read = window_of(home, metric, level, period)
+    window = read.period
     group = every.groups.get(team)
-    whole = sum(group.tallies, Tally()) if group else Tally()
+    whole = added([without_units(one) for one in group.tallies]) if group else Tally()
     seen = set(names_of(home, level))
-    names = scoring.withheld(metric, level, tuple(found.get(name, {}).values()))
+    beside = {one for _, one in held_back(home, ((name, window),))} if level == "team" else set()
+    if level == "team" and group:
+        each = zip(group.names, group.tallies, strict=True)
+        beside |= {one for one, tally in each if is_single(home, metric, one, tally)}
+    names = scoring.withheld(metric, level, tuple(found.get(name, {}).values()), beside)
     told = team is not None and bool(told_by(home, [(name, window)], team))
     names = tuple(map(scoring.apart, names)) if told else names
     held = told or (metric.minimum > 1 and any(one.verdict == "suppressed" for one in names))
@@ -92,7 +97,7 @@ def _compared(home: Opened, name: str, level: Level, team: str | None, period: P
         family=size,
         overdispersion=every.overdispersion,
         names=tuple(_named(one, metric, level) for one in _by_name(home, names, level) if one.name in seen),
-        reason=_reason(names) if scoring.is_comparable(metric) else scoring.OTHER_KIND,
+        reason=read.reason or (_reason(names) if scoring.is_comparable(metric) else scoring.OTHER_KIND),
     )
 
 
@@ -172,7 +177,8 @@ def _anew(
 def measured(home: Opened, name: str, level: Level, period: Period) -> PeerGroups:
     """One metric of everybody of a level, over its window: cells of kinds of cases, scatter."""
     metric = home.metric(name)
-    window = window_of(home, metric, level, period).period
+    read = window_of(home, metric, level, period)
+    window = read.period
     whose = "team" if level == "agent" else None
     refusing = (
         home.reader.desks_without_credit() if level == "agent" and _by_credit(home, metric) else frozenset()
@@ -181,16 +187,34 @@ def measured(home: Opened, name: str, level: Level, period: Period) -> PeerGroup
     by = [*(["desk"] if refusing else []), *([whose] if whose else []), level]
     # nothing else is held against cases of its kind
     mix = MIX if metric.kind.is_share and home.reader.has_kinds(metric) else ()
-    found = {} if metric.is_duration else home.reader.everybody(metric, level, window, [*by, *mix])
-    cells = _known(found, level, whose, mix)
+    has_units = home.reader.has_units(metric)
+    found = {}
+    if not metric.is_duration and not has_units and not read.reason:
+        found = home.reader.everybody(metric, level, window, [*by, *mix])
+    if has_units and not read.reason:
+        cells = _of_units(home, (name, window), level)
+    else:
+        cells = _known(found, level, whose, mix)
     unknown: dict[str | None, str] = {}
     if refusing:
         pairs = set(zip(found["desk"], found[whose or level], strict=True)) if found else set()
         unknown = {group: scoring.LAST_HAD for desk, group in pairs if desk in refusing}
-    if home.reader.has_units(metric):
+    if has_units:
         unknown = dict.fromkeys(cells.groups, scoring.UNITS)
     learning = _learning(home, window.last) if level == "agent" else frozenset[str]()
     return scoring.measured(metric, level, cells, learning, unknown)
+
+
+def _of_units(home: Opened, read: Read, level: Level) -> scoring.Cells:
+    """Whoever is named, as a card counts them: by who answered."""
+    found: dict[tuple[str | None, str], Tally] = {}
+    for (_, team), tally in home.reader.of_all_teams([read]).items():
+        if team is not None and level == "team":
+            found[None, team] = tally
+        elif team is not None:
+            people = home.reader.of_a_teams_people([read], team)
+            found |= {(team, str(name)): one for (_, name), one in people.items()}
+    return scoring.Cells.of(found)
 
 
 def _known(

@@ -3,18 +3,23 @@
 A person may see their own figures and their team's. Where only one other has cases, or all others together
 have fewer than five, the team's less one's own is theirs: then the team's is held back from that person.
 One's own can't be held back, because whoever may see single cases can add them up.
+
+And what would follow from all figures of teams: of a metric with a minimum of its own, too few of one team.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
+from dashboard import periods, scoring
 from dashboard.access import may
-from dashboard.ask.home import Opened
-from dashboard.model.metric import Metric
+from dashboard.ask.home import Opened, cached, find_period, names_of
+from dashboard.faults import UsageFault
+from dashboard.method.tally import Tally
+from dashboard.model.metric import Level, Metric
 from dashboard.periods import Period
 from dashboard.scoring import gives_away, units_of
-from dashboard.store.counted import Read
+from dashboard.store.sources import Read
 from dashboard.store.whom import Whom
 
 Shares = Mapping[str | None, Mapping[str, float]]  # part -> person -> independent units
@@ -34,6 +39,56 @@ def told_by(home: Opened, asked: Collection[Read], team: str) -> frozenset[Read]
     for (read, name), tally in home.reader.of_a_teams_people(asked, team).items():
         units[read][str(name)] = units_of(tally)
     return frozenset(read for read in asked if gives_away(units[read], home.who.person))
+
+
+def is_blind(home: Opened, team: str | None) -> bool:
+    """Whether somebody may not see the people of a team one by one."""
+    return not may(home.who, "see", Whom("agent", None, team))
+
+
+def is_single(home: Opened, metric: Metric, team: str | None, tally: Tally) -> bool:
+    """Whether a team's figure is a single case, for somebody who may not see whose it is."""
+    return tally.n == 1 and "agent" in metric.levels and is_blind(home, team)
+
+
+def is_for(home: Opened, team: str | None, period: Period) -> bool:
+    """Whether a team's figures (None: each team's) over a period are for whoever asks.
+
+    Of a team whose people somebody may not see there are figures of whole weeks, months, quarters and years:
+    of two spans that begin alike one less the other is a single day, however few had cases on it.
+    """
+    if periods.is_whole(period):
+        return True
+    return not any(is_blind(home, one) for one in ([team] if team is not None else names_of(home, "team")))
+
+
+def period_of(home: Opened, level: Level, team: str | None, text: str | None) -> Period:
+    """The period that is asked for; a UsageFault for days that would tell of people by subtraction."""
+    period = find_period(home, text)
+    if level == "team" and not is_for(home, team, period):
+        raise UsageFault(
+            f"{home.who.told} may see no single person of a team, so its figures are of whole weeks,"
+            f" months, quarters and years; {period.name} is none of them."
+        )
+    return period
+
+
+@cached
+def held_back(home: Opened, asked: tuple[Read, ...]) -> frozenset[tuple[Read, str]]:
+    """The (read, team) that are held back, because the organisation's less the others' would tell of few.
+
+    Found over all teams, whoever asks and whomever about, so that all see the same.
+    """
+    metrics = {read: home.metric(read[0]) for read in asked}
+    asked = tuple(read for read, one in metrics.items() if one.minimum > 1 and "team" in one.levels)
+    units: dict[Read, dict[str | None, float]] = {read: {} for read in asked}
+    for (read, team), tally in (home.reader.of_all_teams(asked) if asked else {}).items():
+        units[read][team] = units_of(tally)
+    for every in units.values():
+        every[None] = every.pop(None, 0.0) - sum(number for team, number in every.items() if team is not None)
+    return frozenset(
+        (read, team) for read, every in units.items() for team in scoring.held_back(metrics[read], every)
+    )
 
 
 class GuardedParts:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from dashboard.ask.answers import Shown
 from dashboard.ask.cards.scorecards import cards_of
-from dashboard.ask.home import Opened, cached, find_period, people_shown, shown, whom_of
-from dashboard.ask.people.guarding import told_by
+from dashboard.ask.home import Opened, cached, people_shown, shown, whom_of
+from dashboard.ask.people.guarding import period_of, told_by
 from dashboard.ask.provenance.reconciling_share import FEWEST, OURS, spans_of, why_not, words_of
 from dashboard.ask.windows import window_of
 from dashboard.method.towards import Option
@@ -62,7 +62,7 @@ def naive(
     if not home.has_data or not wanted.naive or level not in wanted.levels:
         return None
     whom = whom_of(home, level, name, team)
-    return _naive(home, wanted, whom, find_period(home, period))
+    return _naive(home, wanted, whom, period_of(home, level, whom.name, period))
 
 
 @cached

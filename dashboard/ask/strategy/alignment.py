@@ -8,12 +8,11 @@ from datetime import date
 
 from dashboard import text, wording
 from dashboard.access import may
-from dashboard.ask.cards.scorecards import cards_of
 from dashboard.ask.home import Opened, find_period, names_of, today_of
 from dashboard.ask.strategy import goal_findings
 from dashboard.ask.strategy.choices import chosen
 from dashboard.ask.strategy.misalignment import Looked, Misalignment
-from dashboard.ask.strategy.objectives import by_objective
+from dashboard.ask.strategy.objectives import teams_on
 from dashboard.model.strategy import uncovered
 
 __all__ = ["Misalignment", "align"]
@@ -152,8 +151,7 @@ def _teams(looked: Looked, home: Opened) -> Iterator[Misalignment]:
     if card is None or not every:
         return
     objectives = looked.plan.objective
-    cards = cards_of(home, "team", None, None, find_period(home, None).name, ()).cards
-    on_each = [by_objective(objectives, one) for one in cards]
+    on_each = teams_on(home, find_period(home, None)).cells
     for number, objective in enumerate(objectives):
         carrying = {team[objective.id].team for team in on_each if team[objective.id].status != "no_data"}
         idle = [team for team in every if team not in carrying]

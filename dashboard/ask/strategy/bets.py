@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Literal
 
 from dashboard import periods, scoring, text
@@ -24,7 +24,7 @@ from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import Condition, Target
 from dashboard.records import lines
 from dashboard.scoring import Asked, Reading
-from dashboard.store.counted import Read
+from dashboard.store.sources import Read
 from dashboard.store.whom import Whom
 from dashboard.units import UNITS
 
@@ -139,10 +139,13 @@ def _bet(home: Opened, condition: Condition, day: date, said: Sequence[Mapping[s
     if home.has_data and may(home.who, "see", Whom("organisation")):
         metric = home.metric(condition.metric)
         at = min(condition.by, day, today_of(home))
-        reading = read_at(home, metric, condition.level, condition.amount, at)
+        rises = metric.improvement_direction == "increase"
+        turned = (condition.direction == "at_least") != rises
+        # at the amount itself a bet is won, whichever way is better: turned, it is lost only beyond
+        edge = condition.amount + (0.0 if not turned else HAIR if rises else -HAIR)
+        reading = read_at(home, metric, condition.level, edge, at)
         figures = reading.value, reading.low, reading.high
         if is_due and condition.by <= today_of(home) and reading.goal_met is not None:
-            turned = (condition.direction == "at_least") != (metric.improvement_direction == "increase")
             verdict = "true" if reading.goal_met != turned else "false"
     return _made(home, condition, said if is_due else (), verdict, figures)
 
@@ -176,7 +179,10 @@ def _made(
 
 
 def read_at(home: Opened, metric: Metric, level: Level, amount: float, day: date) -> Reading:
-    """A metric over the month that ends with a day, judged with an amount as the goal."""
+    """A metric over the month that ends with a day, judged with an amount as the goal.
+
+    What protects whoever answered is read over the last month that ended by then.
+    """
     window = _window_at(home, metric, day)
     lowest, _ = UNITS[metric.unit].limits
     red = amount + (HAIR if metric.improvement_direction == "decrease" else -HAIR)
@@ -193,8 +199,10 @@ def read_for(home: Opened, metric: Metric, day: date) -> Read:
 
 
 def _window_at(home: Opened, metric: Metric, day: date) -> Window:
-    first = periods.add_months(day, -1)
+    first = periods.add_months(day, -1) + timedelta(days=1)
     asked_for = periods.month(day) if periods.month(day).last == day else periods.between(first, day)
+    if metric.minimum > 1 and periods.month(day).last > day:
+        asked_for = periods.month(periods.month(day).first - timedelta(days=1))
     return window_of(home, metric, "organisation", asked_for)
 
 

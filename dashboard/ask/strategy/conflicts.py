@@ -15,6 +15,7 @@ from dashboard.ask.strategy.panels import TeamSeries, team_series
 from dashboard.method import conflicts as method
 from dashboard.method import links
 from dashboard.method.links import LEAST_TEAMS, LEAST_WEEKS, LEVEL, Panel
+from dashboard.method.multiple import benjamini_hochberg
 from dashboard.method.projecting import readable
 from dashboard.model.metric import Metric
 
@@ -90,7 +91,7 @@ def _by_weeks(
     """Each pair by the panel of weeks, in both directions; lag 0 only of what is adjusted for its cases."""
     raw = {pair: _examined(home, *pair) for pair in pairs}
     known = {pair: one for pair, one in raw.items() if one is not None}
-    spared = links.adjusted([one.p for one in known.values()])
+    spared = benjamini_hochberg([one.p for one in known.values()])
     made = {
         pair: replace(one, p_adjusted=float(p)) for (pair, one), p in zip(known.items(), spared, strict=True)
     }
@@ -141,7 +142,7 @@ def _by_team(
         for team, row in zip(teams, values, strict=True)
         if (made := method.move(row)) is not None
     }
-    spared = dict(zip(moves, links.adjusted([one.p for one in moves.values()]), strict=True))
+    spared = dict(zip(moves, benjamini_hochberg([one.p for one in moves.values()]), strict=True))
     found: dict[tuple[str, str], list[tuple[str, float, float]]] = {}
     for (a, b), team in product(pairs, next(iter(apart.values()))[0] if apart else ()):
         keys = ((a.name, team), (b.name, team))

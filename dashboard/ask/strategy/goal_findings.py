@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from math import isnan
 
+from pydantic import TypeAdapter
+
 from dashboard import text, wording
-from dashboard.ask.home import Opened
+from dashboard.ask.computed import kept
+from dashboard.ask.home import Opened, cached
 from dashboard.ask.strategy.misalignment import Looked, Misalignment
 from dashboard.ask.strategy.panels import buckets_of, months_of, values_of, year_apart
 from dashboard.ask.strategy.targets import begins, is_of_the_same, loosened
@@ -19,6 +22,10 @@ from dashboard.store.whom import Whom
 
 MONTHS = 12  # of which limits say what is reached as things are
 MOST_NAMED = 4  # teams of a finding with their figures
+Limits = tuple[float, float] | None
+_KEPT: TypeAdapter[list[tuple[str, str, Limits]]] = TypeAdapter(
+    list[tuple[str, str, Limits]], config={"defer_build": True}
+)
 UNREACHED = "effort alone will not reach it; change how the work is done"
 UNMISSED = "nobody can miss it; set one that says something"
 
@@ -85,11 +92,19 @@ def out_of_reach(looked: Looked, home: Opened) -> Iterator[Misalignment]:
         yield from _beyond(looked, number, teams)
 
 
-Limits = tuple[float, float] | None
-
-
+@cached
 def _limits_of_teams(home: Opened) -> dict[tuple[str, str], Limits]:
-    """(metric, team) -> the limits of its months, of each metric with a goal that may be a team's."""
+    """(metric, team) -> the limits of its months; kept, for every team's months are read."""
+    place = kept(home, "limits", _KEPT)
+    found = place.read()
+    if found is None:
+        found = [(*whose, limits) for whose, limits in _read_limits(home).items()]
+        place.write(found)
+    return {(metric, team): limits for metric, team, limits in found}
+
+
+def _read_limits(home: Opened) -> dict[tuple[str, str], Limits]:
+    """Of each metric with a goal that may be a team's."""
     buckets = buckets_of(home, "month")[-MONTHS:]
     aimed = {target.metric for target in home.strategy.target if target.level in (None, "team")}
     names = sorted(name for name in aimed if "team" in home.metric(name).levels)
@@ -163,7 +178,7 @@ def _too_loose(
     others = sum(count for team, count in n.items() if team not in looser)
     missing = abs(parent.goal - together) * sum(n.values())
     more = (
-        f": the others would have to be {wording.gap(missing / others, metric.unit)} beyond theirs"
+        f": the others would have to be {wording.gap(missing / others, metric.measure)} beyond theirs"
         if others
         else ""
     )
@@ -180,7 +195,7 @@ def _too_loose(
         "warning",
         tuple(place_of(looked.path, ("target", number, "goal")) for number in places),
         f"if every team just meets its goal of {metric.title}, the organisation reaches"
-        f" {text.figure(together, metric.unit)} and not {text.figure(parent.goal, metric.unit)}{cases},"
-        f" because {wording.listed(sorted(looser))} may be lower{more}; tighten them, or say who makes"
-        " up for it",
+        f" {text.figure(together, metric.measure)} and not {text.figure(parent.goal, metric.measure)}{cases},"
+        f" because {wording.listed(sorted(looser))} may fall short of it{more}; tighten their goals, or say"
+        " who makes up for it",
     )

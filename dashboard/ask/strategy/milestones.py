@@ -10,7 +10,7 @@ from dashboard.ask.answers import MilestoneReading
 from dashboard.ask.home import Opened, today_of
 from dashboard.ask.strategy.bets import read_at, read_for
 from dashboard.model.strategy import Target
-from dashboard.store.counted import Read
+from dashboard.store.sources import Read
 
 Verdict = Literal["met", "missed", "not_decided", "ahead"]
 WORDS: dict[Verdict, str] = {

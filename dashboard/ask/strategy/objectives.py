@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+
+from pydantic import TypeAdapter
 
 from dashboard import periods, scoring
-from dashboard.ask.answers import Attained, BesideGoal, Changed, Goals, Scorecard, TeamOnObjective
+from dashboard.access import may
+from dashboard.ask.answers import Attained, BesideGoal, Changed, Goals, Load, Scorecard, TeamOnObjective
 from dashboard.ask.cards.changed import changed
 from dashboard.ask.cards.readings import plan_of, reads_of
 from dashboard.ask.cards.scorecards import behaving_cards, cards_of
+from dashboard.ask.computed import kept
 from dashboard.ask.home import Opened, asked_of, cached, find_period, shown, understood
+from dashboard.ask.people.guarding import period_of
 from dashboard.ask.reads import sums_of
 from dashboard.ask.strategy import milestones, targets
 from dashboard.ask.strategy.choices import titles_up
@@ -29,7 +36,7 @@ def goals(home: Opened, period: str | None = None) -> Goals:
         understood(home, (), period)
         return Goals(None, ())
     asked_of(home, "organisation", None, None)
-    return _goals(home, find_period(home, period).name)
+    return _goals(home, period_of(home, "team", None, period).name)
 
 
 @cached
@@ -37,24 +44,54 @@ def _goals(home: Opened, period: str) -> Goals:
     found = find_period(home, period)
     _read_together(home, found)
     own = _cards(home, "organisation", found)
-    teams = _cards(home, "team", found)
-    on_each = [by_objective(home.strategy.objective, card) for card in teams]
+    teams = teams_on(home, found)
     made: dict[str, Attained] = {}
     for objective in _lowest_first(home.strategy.objective):
-        attained = _attained(
-            home, objective, own[0] if own else None, [team[objective.id] for team in on_each], made, found
-        )
+        on_it = [team[objective.id] for team in teams.cells]
+        attained = _attained(home, objective, own[0] if own else None, on_it, made, found)
         made[objective.id] = with_outlook(home, attained, objective, found)
     every = tuple(made[objective.id] for objective in home.strategy.objective)
     last = periods.previous(found, home.fiscal)
     return Goals(
         shown(found),
         every,
-        loads_of(home, teams, found),
+        teams.loads,
         _changed(home, every, last, found),
         shown(last),
         *((own[0].goals_met, own[0].missed, own[0].goals_open) if own else ()),
     )
+
+
+@dataclass(frozen=True)
+class Teams:
+    """Each team's objectives, and what its goals ask of it a week."""
+
+    cells: tuple[dict[str, TeamOnObjective], ...]
+    loads: tuple[Load, ...]
+
+
+@lru_cache(maxsize=1)
+def _kind() -> TypeAdapter[Teams]:
+    return TypeAdapter(Teams)
+
+
+@cached
+def teams_on(home: Opened, period: Period) -> Teams:
+    """How every team stands on every objective: all teams' readings are judged for it, so it is kept."""
+    if not may(home.who, "see"):
+        return _teams_on(home, period)  # of their own teams, which is nobody else's answer
+    place = kept(home, "teams", _kind(), period.first.isoformat(), period.last.isoformat())
+    if (known := place.read()) is not None:
+        return known
+    made = _teams_on(home, period)
+    place.write(made)
+    return made
+
+
+def _teams_on(home: Opened, period: Period) -> Teams:
+    cards = _cards(home, "team", period)
+    cells = tuple(by_objective(home.strategy.objective, card) for card in cards)
+    return Teams(cells, loads_of(home, cards, period))
 
 
 def _read_together(home: Opened, period: Period) -> None:

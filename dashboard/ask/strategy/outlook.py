@@ -138,8 +138,7 @@ def _forecast(home: Opened, metric: Metric, goal: float, by: date | None, period
         high=found.high,
         reaches_goal=found.reaches(goal, rises=metric.improvement_direction == "increase"),
         months=ahead,
-        tried=found.tried or None,
-        is_widened=found.is_widened,
+        tried=found.farthest or None,
         has_trend=found.has_trend,
         reason=found.reason,
     )

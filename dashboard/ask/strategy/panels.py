@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,7 @@ from dashboard.store.whom import Whom
 
 Array = NDArray[np.float64]
 MOST = {"week": 104, "month": 60}
+LATE = 3  # days after which the data of the first may begin
 LEAST_N = 5  # in a cell; a metric's own minimum where that is more
 
 
@@ -55,7 +56,10 @@ def team_series(home: Opened, metric: Metric, every: Every) -> TeamSeries | None
         value, n = _read_off(home, metric, teams, buckets)
         return TeamSeries(teams, buckets, sign * value, n, False)
     grid = _grids(home, metric)[every]
-    return TeamSeries(teams, buckets, sign * grid.adjusted, grid.n, True)
+    value = sign * grid.adjusted
+    if home.reader.has_units(metric):  # the grid counts answers, a minimum whoever gave them
+        value = np.where(np.isnan(_read_off(home, metric, teams, buckets)[0]), np.nan, value)
+    return TeamSeries(teams, buckets, value, grid.n, True)
 
 
 @cached
@@ -93,7 +97,7 @@ def values_of(metric: Metric, tallies: Sequence[Tally]) -> list[float]:
 def _value(metric: Metric, tally: Tally) -> float:
     """NaN where too little is read, or decided."""
     found = scoring.value_of(metric, tally)
-    if found is None or tally.n < max(LEAST_N, metric.minimum):
+    if found is None or tally.n < LEAST_N or scoring.units_of(tally) < metric.minimum:
         return np.nan
     if tally.decided is not None and tally.decided < MOSTLY_DECIDED and not metric.is_duration:
         return np.nan
@@ -102,7 +106,10 @@ def _value(metric: Metric, tally: Tally) -> float:
 
 @cached
 def buckets_of(home: Opened, every: Every) -> tuple[Period, ...]:
-    """The whole weeks or months with data, up to the latest that is over, at most two years of weeks."""
+    """The whole weeks or months with data, up to the latest that is over, at most two years of weeks.
+
+    The first may begin a few days before its data: a week's four are most of it, a month's are not.
+    """
     start = min(
         (day for metric in home.catalogue.metrics if (day := first_day(home, metric, None))), default=None
     )
@@ -113,7 +120,7 @@ def buckets_of(home: Opened, every: Every) -> tuple[Period, ...]:
     found = [
         bucket
         for bucket in periods.buckets(periods.between(min(start, last), last), every)
-        if bucket.first >= start or bucket.last - start >= timedelta(days=3)
+        if (start - bucket.first).days <= LATE
     ]
     return tuple(found[-MOST[every] :])
 

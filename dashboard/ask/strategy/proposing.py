@@ -108,9 +108,10 @@ def _says(
     else:
         reach = limits[1] if rises else limits[0]
         said.append(f"As things are a month lies between {shown(limits[0])} and {shown(limits[1])}.")
-        said.append(
-            f"A goal beyond {shown(reach)} is not reached by effort: it needs another way of working."
-        )
+        if reach not in UNITS[metric.unit].limits:
+            said.append(
+                f"A goal beyond {shown(reach)} is not reached by effort: it needs another way of working."
+            )
     said.append(f"The best three months were {text.span(*best)}, with {shown(seen.best)}.")
     if ends[0] is None:
         said.append("Nothing varies enough to propose red and goal.")

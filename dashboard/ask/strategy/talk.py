@@ -99,8 +99,8 @@ def _talk(
     against = next((one for one in conflicts if reading.metric in (one.a, one.b)), None)
     team = furthest.get(reading.metric)
     lowest = team if team and team.goal_met is False else None
-    shown = text.figure(_value(reading), reading.unit)
-    says = f"{shown} against a goal of {text.figure(reading.target.goal, reading.unit)}."
+    shown = text.figure(_value(reading), reading.measure)
+    says = f"{shown} against a goal of {text.figure(reading.target.goal, reading.measure)}."
     weight = f", weight {reading.weight:g}" if reading.weight else ""
     return Talk(
         objective.objective,
@@ -113,8 +113,8 @@ def _talk(
         reading.weight or 0.0,
         _weighed(reading),
         f"{says}{_ahead(objective, reading)}",
-        f"{wording.gap(_gap(reading), reading.unit)} missing, from red to goal it is"
-        f" {wording.gap(abs(reading.target.goal - reading.target.red), reading.unit)}{weight}",
+        f"{wording.gap(_gap(reading), reading.measure)} missing, from red to goal it is"
+        f" {wording.gap(abs(reading.target.goal - reading.target.red), reading.measure)}{weight}",
         _of_plan(link, against),
         _of_execution(reading, lowest),
         of_theory=against is None and link is not None,
@@ -147,5 +147,5 @@ def _of_plan(link: Link | None, against: Conflict | None) -> str:
 def _of_execution(reading: Reading, lowest: Reading | None) -> str:
     if lowest is None or lowest.value is None:
         return f"What stands in the way of {inside(reading.title)}? No team's own figure tells."
-    shown = text.figure(lowest.value, lowest.unit)
+    shown = text.figure(lowest.value, lowest.measure)
     return f"What stands in the way in {lowest.name}, at {shown}, and what can others tell them?"

@@ -26,6 +26,7 @@ from dashboard.ask.strategy.panels import team_series, year_apart
 from dashboard.ask.strategy.yearly import change_in, rises, way_of
 from dashboard.method import links as method
 from dashboard.method.links import LEAST_TEAMS, LEAST_WEEKS, Panel
+from dashboard.method.multiple import benjamini_hochberg
 from dashboard.model.metric import Metric
 from dashboard.model.strategy import Objective
 from dashboard.periods import Period
@@ -171,7 +172,7 @@ def _computed(home: Opened) -> Links:
     ]
     raw = [_raw(home, *one) for one in tested]
     family = [link.p for link in raw if link.p is not None]
-    spared = iter(method.adjusted(family))
+    spared = iter(benjamini_hochberg(family))
     made = tuple(_judged(home, link, float(next(spared)) if link.p is not None else None) for link in raw)
     windows = year_apart(home)
     return Links(

@@ -73,7 +73,7 @@ def _says(
     if reading == "strategy_in_doubt":
         wanted = ""
         if expected is not None and direction(moves[1]) == 0:
-            wanted = f" by the {wording.gap(abs(expected), outcome.unit)} that the goals expect"
+            wanted = f" by the {wording.gap(abs(expected), outcome.measure)} that the goals expect"
         return f"{did}, and {inside(outcome.title)} did not follow{wanted}: is the plan right?"
     if reading == "consistent":
         return f"{did}, and so did {inside(outcome.title)}. Both moved as the strategy says."
@@ -93,7 +93,7 @@ def _did(metric: Metric, move: Change) -> str:
         return f"{metric.title} can't be compared yet"
     if way == 0:
         return f"{metric.title} shows no change"
-    by = wording.gap(abs(move.value), metric.unit)
+    by = wording.gap(abs(move.value), metric.measure)
     return f"{metric.title} got {'better' if way > 0 else 'worse'} by {by}"
 
 
@@ -120,7 +120,7 @@ def _would_change(
     if reading == "not_tested_yet":
         return f"A change of {inside(driver.title)} that is more than chance."
     if reading == "strategy_in_doubt" and expected is not None:
-        return f"{outcome.title} moving by about {wording.gap(abs(expected), outcome.unit)}."
+        return f"{outcome.title} moving by about {wording.gap(abs(expected), outcome.measure)}."
     if reading == "cannot_tell" and expected is None:
         effect = inside(outcome.title)
         return f"A baseline and a goal for both: then it is known how much {effect} should follow."

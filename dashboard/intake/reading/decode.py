@@ -19,6 +19,7 @@ import numpy as np
 
 from dashboard import progress
 from dashboard.faults import Refused, UsageFault, nearest
+from dashboard.intake.reading import once
 from dashboard.intake.reading.source import CHUNK
 
 # in doubt the first: cp1252 is what Windows writes
@@ -75,7 +76,9 @@ def decoded(path: Path, scratch: Path, wanted: str | None = None) -> DecodedText
     codec, skip = _marked(path)
     if wanted is None:
         codec = codec or _found(path)
-        return _rewritten(path, scratch, codec, skip)
+        text = _rewritten(path, scratch, codec, skip)
+        before = once.rewritten(text.path, scratch) if not text.damaged else None
+        return DecodedText(before, once.TWICE) if before else text
     wanted = known_encoding(wanted)
     try:
         found = codec or _found(path)

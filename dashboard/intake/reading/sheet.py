@@ -31,6 +31,7 @@ from dashboard.intake.reading.source import CHUNK, Known
 from dashboard.intake.reading.unpack import DAMAGE
 
 LARGEST_XML = 2 << 30  # bytes of one sheet, or of the texts of all
+SHEETS = 1_000  # of a workbook: each is looked into
 STEP = 10_000  # rows between two words on how far it is
 CELLS = 12_000_000  # of the rectangle that a sheet fills: about 70 bytes each
 TEXTS = 512 << 20  # bytes of text, each as often as a cell shows it
@@ -86,6 +87,10 @@ Left = tuple[tuple[str, int], ...]  # what is not read: name and rows
 def _chosen(workbook: CalamineWorkbook, is_known: Known) -> tuple[list[str], Further, Left]:
     """The sheets to be read as one, in their order; other tables; and what else holds anything."""
     sheets = [sheet for sheet in workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+    if len(sheets) > SHEETS:
+        raise Refused(
+            f"it has {len(sheets):,} sheets, more than {SHEETS:,}; save those that are wanted by themselves."
+        )
     headers = {str(s.name): header for s in sheets if (header := _header(workbook.get_sheet_by_name(s.name)))}
     if not headers:
         raise Refused("its sheets are empty; export it again with its header line.")

@@ -23,7 +23,7 @@ from dashboard.store.whom import Whom
 Read = tuple[str, Period]  # a metric and the window over which it is read
 
 
-class Counted:
+class Sources:
     """Metrics as one generation holds them, for an organisation's calendar."""
 
     def __init__(self, shot: Snapshot, catalogue: Catalogue, organisation: Organisation) -> None:

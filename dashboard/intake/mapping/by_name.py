@@ -1,0 +1,123 @@
+"""What a column may be by its name, as far as what it holds does not deny it."""
+
+from __future__ import annotations
+
+import re
+import statistics
+from difflib import get_close_matches
+from functools import lru_cache
+
+from dashboard.intake.mapping.profile import FileColumn
+from dashboard.intake.mapping.proposed_scale import proposed
+from dashboard.intake.words import elsewhere
+from dashboard.model.catalogue import Catalogue
+from dashboard.model.table import ColumnType
+
+FEW = 40  # different words that a status may have
+OTHER_UNITS = {
+    "hour",
+    "hours",
+    "hrs",
+    "h",
+    "stunden",
+    "heures",
+    "second",
+    "seconds",
+    "sec",
+    "days",
+    "day",
+    "tage",
+}
+PEOPLE = {"agent", "first_responder", "resolver", "reviewer", "coach", "supervisor", "name"}
+LONGEST = 40  # characters of a name on average; what is longer is prose
+TOLD_APART = {"response_id", "review_id", "action_id"}
+FUZZY, CLOSE_ENOUGH, HOLDS = 0.85, 0.5, 0.7
+
+
+def alike(
+    ours: str, kind: ColumnType, column: FileColumn, catalogue: Catalogue, table: str
+) -> tuple[float, str] | None:
+    """How sure it is by its name that a column is ours, and why; None where its name or content denies it."""
+    names = [ours.replace("_", " "), *catalogue.synonyms.columns.get(table, {}).get(ours, ())]
+    found = _named(column.header, names)
+    if column.below and (below := _named(column.below, names)):
+        found = max(found or below, below)
+    if found is None or not _holds(ours, kind, column, catalogue):
+        return None
+    score, said = found
+    if not column.filled:
+        if score < HOLDS:
+            return None  # neither its name nor what it holds is any proof
+        score -= 0.2
+    if ours in TOLD_APART and score < HOLDS and not column.is_unique:
+        return None  # Response Type
+    if ours == "created_at" and score < HOLDS and column.filled < column.rows:
+        return None  # whatever else it is the date of: a ticket has always begun
+    if ours.endswith("_id") and column.is_unique:
+        score += 0.04
+    return score, said
+
+
+def _named(header: str, names: list[str]) -> tuple[float, str] | None:
+    plain = bare_words(header)
+    for place, name in enumerate(names):
+        if plain == bare_words(name):
+            return (1.0, "by its name") if not place else (0.95 - 0.003 * place, "by its name")
+    words = set(plain.split())
+    for place, name in enumerate(names):
+        wanted = set(bare_words(name).split())
+        # "Desk team" is a team: a short name of ours counts where the header ends in it
+        is_head = not place and plain.endswith(f" {bare_words(name)}")
+        if wanted and wanted < words and (len(wanted) > 1 or len(bare_words(name)) > 4 or is_head):
+            # a question has many more words, and may be the one all the same
+            less = min(0.05 * len(words - wanted), 0.3) + 0.003 * place
+            return HOLDS - less, f'its name holds "{name}"'
+    if len(plain) > 4 and (close := get_close_matches(plain, map(bare_words, names), 1, FUZZY)):
+        return 0.6, f'its name is close to "{close[0]}"'
+    return None
+
+
+@lru_cache(maxsize=4096)
+def bare_words(header: str) -> str:
+    """Words in small letters: TicketNumber, ticket_number and Ticket-Number are one."""
+    apart = re.sub(r"(?<=[a-zà-ÿ])(?=[A-Z])", " ", header)
+    return " ".join(re.sub(r"[^\w#]|_", " ", apart).casefold().split())
+
+
+def _holds(ours: str, kind: ColumnType, column: FileColumn, catalogue: Catalogue) -> bool:
+    """Whether what a column holds can be ours; one that holds nothing may be anything."""
+    if not column.filled:
+        return True
+    if kind in ("instant", "date"):
+        return column.is_timed or (column.is_like("number") and min(column.numbers) > 20_000)
+    if ours.endswith("_minutes"):
+        signed = any(text.startswith("-") for text, _ in column.values)  # what is left, not what it took
+        return (column.is_like("clock") and not signed) or (column.is_like("number") and _in_minutes(column))
+    if kind in ("number", "integer"):
+        scored = ours == "score" and proposed(column, catalogue) is not None
+        return scored or column.is_like("number")
+    if kind == "flag":
+        known = catalogue.synonyms.meanings("flag")
+        return column.is_like("flag") or all(text.casefold() in known for text, _ in column.values)
+    if ours == "kind":
+        return all(text.casefold() in elsewhere(ours, catalogue) for text, _ in column.values)
+    if ours in ("status", "excluded", "aim", "chosen"):
+        return len(column.values) <= FEW and not column.is_timed
+    if ours == "comment":
+        return not column.is_timed
+    if ours in (*PEOPLE, "team") and says_yes_or_no(column, catalogue):
+        return False
+    return not column.is_timed and statistics.fmean(len(text) for text, _ in column.values) <= LONGEST
+
+
+def says_yes_or_no(column: FileColumn, catalogue: Catalogue) -> bool:
+    """Whether what it holds is yes or no, in whatever language: nobody is called so."""
+    known = catalogue.synonyms.meanings("flag")
+    told = sum(count for text, count in column.values if text.casefold() in known)
+    return column.is_like("flag") or 2 * told > column.filled
+
+
+def _in_minutes(column: FileColumn) -> bool:
+    """A bare number is taken for minutes only where the name says so: hours would be wrong by sixty."""
+    words = set(bare_words(column.header).split())
+    return not words & OTHER_UNITS and any(word.startswith("min") for word in words)

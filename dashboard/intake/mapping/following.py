@@ -1,0 +1,137 @@
+"""What follows from the columns of a mapping: words, scales, durations, dates, times, a survey beside."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from zoneinfo import available_timezones
+
+from dashboard.intake.mapping import Mapping, in_our_order, proven_order, timed
+from dashboard.intake.mapping.by_name import CLOSE_ENOUGH, alike, bare_words
+from dashboard.intake.mapping.profile import FileColumn, Profile
+from dashboard.intake.mapping.proposed_words import nothings, scale_of_kinds, suggested_words
+from dashboard.model.catalogue import Catalogue
+from dashboard.model.table import ColumnType
+from dashboard.staging import values
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """A mapping to say yes or no to; `why` is our column -> why this one. `like` is the known format."""
+
+    mapping: Mapping
+    why: dict[str, str]
+    like: str | None = None
+
+
+def with_what_follows(
+    found: Suggested, look: Profile, catalogue: Catalogue, *, said: bool = False
+) -> Suggested:
+    """The suggestion with words, scales, durations and dates filled in; unless columns were said by
+    somebody, also the end of the work and a survey in a ticket file.
+    """
+    if not said:
+        found = _with_times(_with_answers(_with_end(found), look, catalogue), look, catalogue)
+    mapping = found.mapping
+    columns = {ours: column for ours, label in mapping.columns.items() if (column := look.find(label))}
+    kinds: dict[str, ColumnType] = {
+        ours: "clock" for ours, c in columns.items() if ours.endswith("_minutes") and c.is_like("clock")
+    }
+    words = {
+        ours: suggested_words(ours, column, catalogue) | mapping.words.get(ours, {})
+        for ours, column in columns.items()
+        if ours not in mapping.kinds
+    }
+    mapping = replace(
+        mapping, kinds=kinds | mapping.kinds, words={ours: said for ours, said in words.items() if said}
+    )
+    mapping = replace(mapping, null_values=nothings(mapping, columns.values()))
+    if "surveys" in mapping.tables and "score" in columns:
+        scale = scale_of_kinds(columns, catalogue)
+        fixed = {ours: value for ours, value in scale.items() if ours not in mapping.columns}
+        mapping = replace(mapping, fixed={**fixed, **mapping.fixed})
+    if mapping.zone is None:
+        mapping = replace(mapping, zone=_zone_of_names(timed(mapping, look, catalogue)))
+    if mapping.date_order is None:
+        mapping = replace(mapping, date_order=proven_order(timed(mapping, look, catalogue))[1])
+    return replace(found, mapping=in_our_order(mapping, catalogue))
+
+
+def _with_end(found: Suggested) -> Suggested:
+    """A desk that dates the end of the work once dates both, resolved and closed."""
+    columns = dict(found.mapping.columns)
+    ends = ("resolved_at", "closed_at")
+    here = [ours for ours in ends if ours in columns]
+    if found.mapping.tables[0] != "tickets" or len(here) != 1:
+        return found
+    (other,) = set(ends) - set(here)
+    columns[other] = columns[here[0]]
+    why = {**found.why, other: "the end of the work is dated once"}
+    return replace(found, mapping=replace(found.mapping, columns=columns), why=why)
+
+
+DAY_WORDS = {
+    "date", "day", "datum", "data", "dia", "fecha", "jour", "giorno", "dag",
+    "tag", "on", "am", "em", "el", "le", "il", "op",
+}  # fmt: skip
+TIME_WORDS = {
+    "time", "hour", "uhrzeit", "zeit", "hora", "heure", "ora", "tijd", "at",
+    "um", "uhr", "às", "as", "à", "las", "alle", "om",
+}  # fmt: skip
+
+
+def _with_times(found: Suggested, look: Profile, catalogue: Catalogue) -> Suggested:
+    """Where an instant has days only, the column of the same name, or the next one, that holds their time."""
+    mapping, why = found.mapping, dict(found.why)
+    taken = {*mapping.columns.values()}
+    for day in timed(mapping, look, catalogue):
+        stem = set(bare_words(day.header).split())
+        timed_already = any(re.search(r"\d:\d", text) and "00:00" not in text for text, _ in day.values)
+        if timed_already:
+            continue
+        for before, column in zip((None, *look.columns), look.columns, strict=False):
+            words = set(bare_words(column.header).split())
+            same = stem & DAY_WORDS and words & TIME_WORDS and words - TIME_WORDS == stem - DAY_WORDS
+            beside = before is day and words and words <= TIME_WORDS  # Opened, Time, Closed, Time
+            if (same or beside) and column.label not in taken and _is_of_day(column):
+                for ours in (o for o, label in mapping.columns.items() if label == day.label):
+                    mapping = replace(mapping, times={**mapping.times, ours: column.label})
+                    why[ours] = f'{why.get(ours, "by its name")}, its time in "{column.label}"'
+    return replace(found, mapping=mapping, why=why)
+
+
+ZONE_NAMED = re.compile(r"[(\[] *(UTC|GMT|[A-Z][A-Za-z]+/[A-Za-z_/]+) *[)\]]|[ _](UTC|GMT)$")
+
+
+def _zone_of_names(columns: Iterable[FileColumn]) -> str | None:
+    """The zone that the names of all the dates have: Created (UTC)."""
+    found = [ZONE_NAMED.search(column.header) for column in columns]
+    names = {(one[1] or one[2]).replace("GMT", "UTC") if one else "" for one in found}
+    name = next(iter(names), "") if len(names) == 1 else ""
+    return name if name in available_timezones() else None
+
+
+def _is_of_day(column: FileColumn) -> bool:
+    """Whether it holds times, or parts of a day as a spreadsheet keeps them: 0.384, 0,384."""
+    parts = sum(n for text, n in column.values if re.fullmatch(values.FRACTION, text))
+    return column.is_like("clock", "number") or column.is_like("time") or 2 * parts > column.filled
+
+
+def _with_answers(found: Suggested, look: Profile, catalogue: Catalogue) -> Suggested:
+    """Tickets that hold the customer's answer too feed both tables."""
+    mapping = found.mapping
+    if mapping.tables != ("tickets",) or "ticket_id" not in mapping.columns or found.like:
+        return found
+    taken = set(mapping.columns.values())
+    free = [column for column in look.columns if column.label not in taken and column.filled]
+    rated = [(one[0], c) for c in free if (one := alike("score", "number", c, catalogue, "surveys"))]
+    if not rated:
+        return found
+    sure, column = max(rated, key=lambda item: item[0])
+    if sure < CLOSE_ENOUGH:
+        return found
+    columns = {**mapping.columns, "response_id": mapping.columns["ticket_id"], "score": column.label}
+    why = {**found.why, "response_id": "an answer a ticket", "score": "by its name"}
+    both = replace(mapping, tables=("tickets", "surveys"), columns=columns, only_with={"surveys": "score"})
+    return replace(found, mapping=both, why=why)

@@ -1,0 +1,123 @@
+"""What the words of a column are called here, and its answers' points, as they are proposed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from dashboard.intake.mapping import Mapping
+from dashboard.intake.mapping.by_name import FEW
+from dashboard.intake.mapping.profile import FileColumn
+from dashboard.intake.mapping.proposed_scale import ScaleProposal, points, proposed
+from dashboard.intake.scales import Vocabulary
+from dashboard.intake.words import choices as words_of
+from dashboard.intake.words import elsewhere
+from dashboard.model.catalogue import Catalogue
+
+# A flag of this name says that a promise was missed.
+MISSED = re.compile(
+    r"exceed|overdue|breach|violat|missed|unmet|late\b|excedid|atrasad|vencid|violad|estourad|descumprid|incumpl"
+    r"|fora do|fuera de|não cumprid|no cumplid|dépass|retard|violé|non respect|überschritt|überfällig|verletz"
+    r"|verfehlt|verpasst|nicht eingehalten|superat|scadut|ritardo|non rispett|overschred|te laat|gemist"
+    r"|niet gehaald|geschonden|przekrocz|po terminie|narusz|niedotrzym",
+    re.IGNORECASE,
+)
+# Only these mean the contrary there; "on time" and "overdue" say themselves what was.
+YES_OR_NO = tuple(
+    tuple(pair.split("/"))
+    for pair in [
+        "yes/no",
+        "y/n",
+        "true/false",
+        "t/f",
+        "1/0",
+        "ja/nein",
+        "ja/nee",
+        "oui/non",
+        "sí/no",
+        "si/no",
+        "sì/no",
+        "sim/não",
+        "sim/nao",
+        "tak/nie",
+        "verdadeiro/falso",
+        "verdadero/falso",
+        "vrai/faux",
+        "wahr/falsch",
+        "vero/falso",
+        "waar/onwaar",
+        "prawda/fałsz",
+    ]
+)
+
+
+def suggested_words(ours: str, column: FileColumn, catalogue: Catalogue) -> dict[str, str]:
+    """Their words -> ours, where ours are given (status, flag, answer); what nobody knows is left out."""
+    texts = [text for text, _ in column.values]
+    if len(texts) > FEW:
+        return {}
+    if ours == "score":
+        return _points(column, catalogue)
+    elif choices := words_of(ours, catalogue):
+        known = elsewhere(ours, catalogue)
+        if ours.endswith("_sla_met") and MISSED.search(column.header):
+            # with the other word of each, which next month's file may bring
+            turned = _turned(set(map(str.casefold, texts)))
+            return {text: known[text.casefold()] for text in texts if text.casefold() in known} | {
+                next((text for text in texts if text.casefold() == word), word): met
+                for word, met in turned.items()
+            }
+        elif choices == ("true", "false") and column.is_like("flag"):
+            return {}
+    else:
+        return {}
+    return {text: known[text.casefold()] for text in texts if text.casefold() in known}
+
+
+def _turned(texts: set[str]) -> dict[str, str]:
+    """What yes and no mean of a promise where they were asked whether it was missed."""
+    found = {"x": "false"} if "x" in texts else {}
+    both = {word for pair in YES_OR_NO if set(pair) <= texts for word in pair}
+    for yes, no in YES_OR_NO:
+        if {yes, no} <= texts or {yes, no} & (texts - both):
+            found |= {yes: "false", no: "true"}
+    return found
+
+
+def _points(column: FileColumn, catalogue: Catalogue) -> dict[str, str]:
+    """Answers in words -> their points on the scale that is proposed; what a number says needs no word."""
+    found = proposed(column, catalogue)
+    if found is None or found.scale is None:
+        return {}
+    nothing = Vocabulary.of(catalogue).nothing
+    said = {text: "" for text, _ in column.values if text.casefold() in nothing}
+    known = points(column, found.scale, catalogue)
+    worded = {text: f"{known[text]:g}" for text in known if not any(sign.isdigit() for sign in text)}
+    return {**worded, **said, **dict.fromkeys(found.nothing, "")}
+
+
+def scale_of_kinds(columns: dict[str, FileColumn], catalogue: Catalogue) -> dict[str, str]:
+    """The scale of the answers, where a column tells which kind each is; left open where they are several."""
+    scale = scale_of(columns["score"], catalogue)
+    known = elsewhere("kind", catalogue)
+    kinds = {known.get(text.casefold()) for text, _ in columns["kind"].values} if "kind" in columns else set()
+    if kinds == {"nps"} and points(columns["score"], "0-10", catalogue):
+        return {"kind": "nps", "scale_min": "0", "scale_max": "10"}
+    return {"kind": scale["kind"]} if len(kinds) > 1 else scale
+
+
+def scale_of(column: FileColumn, catalogue: Catalogue) -> dict[str, str]:
+    """kind, scale_min and scale_max of a column of answers; without a scale where it must be asked."""
+    found = proposed(column, catalogue)
+    return found.fixed if found is not None else ScaleProposal("csat", None).fixed
+
+
+def nothings(mapping: Mapping, columns: Iterable[FileColumn]) -> tuple[str, ...]:
+    """Texts in these columns that mean nothing, as they are written there."""
+    found = (text for column in columns for text in column.nothings)
+    return tuple(dict.fromkeys((*mapping.null_values, *found)))
+
+
+def nothing_words(catalogue: Catalogue) -> list[str]:
+    """Texts that mean nothing."""
+    return list(catalogue.synonyms.meanings("nothing"))
