@@ -146,6 +146,7 @@ def test_a_case_of_another_team_can_not_be_taken_up(tiny: Path) -> None:
         waiting(tiny, NOT_ENTITLED[0])
     with pytest.raises(UsageFault, match="not for Ada"):
         waiting(tiny, NOT_ENTITLED[1])
+    assert not (tiny / "records").exists(), "nothing was written for it"
 
 
 @pytest.mark.parametrize("name", QUICK)

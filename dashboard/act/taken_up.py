@@ -18,11 +18,10 @@ def take_up(home: Path, who: Who, case: str, team: str | None = None, period: st
 
     Taken up twice is taken up once, by the first: two people may click the same line.
     """
+    with Home.open(home, who) as now:
+        groups = now.worklist(team, period=period).groups
+    if case not in {one.key for group in groups for one in group.cases}:
+        raise UsageFault("this case waits no longer; read the list again.")
     with lines.alone(home, ask.TAKEN_UP):
-        with Home.open(home, who) as now:
-            groups = now.worklist(team, period=period).groups
-        waiting = {one.key: one for group in groups for one in group.cases}
-        if case not in waiting:
-            raise UsageFault("this case waits no longer; read the list again.")
-        if waiting[case].taken is None:
+        if not any(one["case"] == case for one in lines.read(home, ask.TAKEN_UP)):
             lines.add(home, ask.TAKEN_UP, who.signed, case=case)
