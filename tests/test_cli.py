@@ -587,6 +587,18 @@ def test_who_stops_reading_causes_no_complaint(busy: Path) -> None:
     assert (process.returncode, said) == (0, b"")
 
 
+def _last_said(script: str) -> str:
+    """The last line that a Python of its own says on stderr."""
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stderr.strip().splitlines()[-1]
+
+
 @pytest.mark.parametrize(
     "command", ["show", "goals", "check", "metrics", "rows csat --period 2026-03", "trend csat", "history"]
 )
@@ -602,14 +614,7 @@ def test_a_command_loads_nothing_that_only_another_needs(tiny: Path, command: st
         f"heavy |= {{'dashboard.ask.' + name for name in {others!r}}}\n"
         "print(sorted(heavy & set(sys.modules)), code, file=sys.stderr)\n"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", script],
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert done.stderr.strip().splitlines()[-1] == "[] 0"
+    assert _last_said(script) == "[] 0"
 
 
 def test_an_import_asks_nothing(home: Path, tmp_path: Path) -> None:
@@ -620,14 +625,7 @@ def test_an_import_asks_nothing(home: Path, tmp_path: Path) -> None:
         "rooms = {'dashboard.ask', 'dashboard.scoring', 'dashboard.app_pages'}\n"
         "print(sorted(rooms & set(sys.modules)), code, file=sys.stderr)\n"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", script],
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert done.stderr.strip().splitlines()[-1] == "[] 0"
+    assert _last_said(script) == "[] 0"
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["show", "--help"], ["--version"], ["shw"], []])
