@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from dashboard.faults import Refused, UsageFault
@@ -75,8 +75,16 @@ def test_utf_16_without_a_mark(tmp_path: Path, order: str) -> None:
     assert (found, how.encoding) == (text, "utf-16")
 
 
+def _makes_utf_8_again(text: str) -> bool:
+    try:
+        return not text.isascii() and bool(text.encode("cp1252").decode("utf-8"))
+    except UnicodeError:
+        return False
+
+
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=40))
 def test_what_is_utf_8_stays_as_it_is(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
+    assume(not _makes_utf_8_again(text))  # Ã§: nobody writes that but a program
     data = f"a,b\n{text},1\n".encode()
     found, how = read_text(data, tmp_path_factory.mktemp("utf8"))
     assert (found.removeprefix("\ufeff"), how.encoding) == (data.decode("utf-8-sig"), "utf-8")
