@@ -40,6 +40,7 @@ LOOK = 0.2  # seconds between two looks at a job
 UNREAD = 60.0  # seconds in which an outcome that was shown may not have been read
 LEFT = 1.0  # seconds without a look after which its page was left
 JOB, TOLD, RECEIPTS, TURN, KEPT = "data_job", "data_told", "data_receipts", "data_turn", "data_kept"
+WAITED = "data_waited"
 
 
 class Upload(Protocol):
@@ -178,10 +179,22 @@ def running() -> Job | None:
     job = st.session_state.get(JOB)
     if isinstance(job, Job):
         return job
-    found = _left()
+    found = _left() or _just_left()
     if found is not None:
         st.session_state[JOB] = found
     return found
+
+
+def _just_left() -> Job | None:
+    """A job whose page was left as this one was opened, which only a moment later shows. Once a session."""
+    home = default_home()
+    with _GUARD:
+        others = [job for job in _JOBS if job.home == home and job.taken is None]
+    if not others or st.session_state.get(WAITED):
+        return None
+    st.session_state[WAITED] = True
+    time.sleep(LEFT + LOOK)
+    return _left()
 
 
 def _left() -> Job | None:
