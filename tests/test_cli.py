@@ -18,7 +18,7 @@ import pytest
 from dashboard import cli
 from dashboard.ask import Home
 from dashboard.model.catalogue import load_catalogue
-from dashboard.store.generations import Store
+from dashboard.store.generations import Ledger, Store
 from dashboard.units import UnitName
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -741,9 +741,10 @@ def test_asking_what_an_undo_would_do_undoes_nothing_that_lands_meanwhile(
 ) -> None:
     before = main_in(own_tiny, "history", "--json").stdout
     # nothing could be undone when it was asked, and an import is in force when it is answered
-    monkeypatch.setattr(Home, "would_undo", lambda _: None)
-    monkeypatch.setattr(Home, "generation", 0)
-    done = main_in(own_tiny, "undo", "--dry-run", "--json")
+    with monkeypatch.context() as earlier:
+        earlier.setattr(Home, "would_undo", lambda _: None)
+        earlier.setattr(Home, "ledger", Ledger())
+        done = main_in(own_tiny, "undo", "--dry-run", "--json")
     assert done.code != 0
     assert "nothing was undone" in done.stderr
     assert main_in(own_tiny, "history", "--json").stdout == before

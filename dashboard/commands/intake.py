@@ -102,7 +102,7 @@ def _run_undo(options: argparse.Namespace) -> int:
     """What changes is asked first: afterwards nobody knows both values any more."""
     path = home_of(options)
     with _opened(path) as home:
-        found, seen = home.would_undo(), home.generation
+        found, seen = home.would_undo(), home.ledger.seq
     if found is None:
         act.undo(path, LOCAL, seen)  # a fault, which says why there is no way back
         return 0

@@ -82,7 +82,12 @@ def asking(cursor: DuckDBPyConnection, query: Query) -> Iterator[DuckDBPyConnect
     from dashboard.engine import own  # nobody else needs it
 
     with blaming(query.file, own=True):
-        yield own.cursor(cursor, query)
+        limited = own.cursor(cursor, query)
+        try:
+            yield limited
+        except BaseException:
+            limited.close()  # the error holds it as long as anybody holds the error
+            raise
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO, cast
 
 import pytest
 
-from dashboard import child
+from dashboard import ask, child
 from dashboard.access import LOCAL
 from dashboard.ask import Home
 from dashboard.engine import own, own_child
@@ -337,3 +337,14 @@ def test_a_message_is_filled_by_name_and_never_evaluated(own_tiny: Path, put: An
     assert found.message == message
     check = Check(name="c", sql="s", file="f", severity="error", message="{rows} rows, {rows}")
     assert check.said(1234) == "1,234 rows, 1,234"
+
+
+def test_a_query_that_fails_holds_no_child_however_long_its_error_is_held(own_tiny: Path, put: Any) -> None:
+    put("checks/mine.sql", CHECK + "select nonsense")
+    held = []
+    for _ in range(own.MOST + 1):
+        with pytest.raises(CatalogueFault, match=r"mine\.sql") as error:
+            Home.open(own_tiny, LOCAL).checks()
+        held.append(error)
+        ask.forget()
+    assert len(held) == own.MOST + 1
