@@ -152,7 +152,7 @@ def test_a_number_that_counts_nothing_is_no_number(main_in: Any, home: Path, num
     assert f'"{number}" is no number of tickets or answers' in done.stderr
 
 
-FORMULA = '=HYPERLINK("http://example.invalid","x")'
+FORMULA = '=WEBSERVICE("http://example.invalid")'
 
 
 def test_no_download_runs_as_a_formula(home: Path, loaded: Load, main_in: Any) -> None:

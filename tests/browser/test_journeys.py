@@ -345,6 +345,8 @@ def test_an_analyst_maps_a_file_that_no_format_knows_from_upload_to_a_card(  # t
 ) -> None:
     visit(f"{analyst_site}/data")
     page.get_by_role("button", name="Write a starter strategy").click()
+    # a file that is chosen while the page is drawn once more for the job's end would be lost
+    expect(page.get_by_text(re.compile("strategy.toml.* is there"))).to_be_visible()
     settled(page)
     upload(page, settled, write(tmp_path / "our desk.csv", UNKNOWN[0], UNKNOWN[1:]))
     expect(page.get_by_text(re.compile("No format knows")).first).to_be_visible()
