@@ -10,11 +10,12 @@ from __future__ import annotations
 import json
 import os
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -38,6 +39,14 @@ class KeptAnswer(Generic[T]):
     generation: Path
     mark: str
     kind: TypeAdapter[T]
+
+    def answer(self, make: Callable[[], T]) -> T:
+        """As it is kept, else made and kept."""
+        if (known := self.read()) is not None:
+            return known
+        made = make()
+        self.write(made)
+        return made
 
     def read(self) -> T | None:
         """The answer; None where none is kept, or one of something else."""
@@ -70,15 +79,24 @@ class KeptAnswer(Generic[T]):
         return not one_of_many or sum(1 for _ in self.file.parent.glob(f"{question}-*")) < MOST
 
 
-def kept(home: Opened, name: str, kind: TypeAdapter[T], *asked: str) -> KeptAnswer[T]:
-    """The place of an answer that does not depend on who asks; `asked` tells one of many from the others."""
+def kept(home: Opened, name: str, kind: type[T], *asked: str) -> KeptAnswer[T]:
+    """The place of an answer of a type that does not depend on who asks; `asked` tells one of many from the
+    others.
+    """
     shot, store = home.shot, Store(home.path)
     mark = fingerprint(
         version(), _program(), shot.ledger.database, home.strategy.fingerprint, home.aliases.fingerprint,
         home.catalogue.layout, _metrics(home), *asked,
     )  # fmt: skip
     own = f"{name}-{fingerprint(*asked)}" if asked else name
-    return KeptAnswer(store.beside(shot.seq, own), store.database(shot.seq), mark, kind)
+    adapter: TypeAdapter[T] = _adapter(kind)  # type: ignore[arg-type]  # every type can be hashed
+    return KeptAnswer(store.beside(shot.seq, own), store.database(shot.seq), mark, adapter)
+
+
+@lru_cache(maxsize=32)
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    """Made once: it takes longer than the answer that it reads."""
+    return TypeAdapter(kind)
 
 
 @cached

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
-from pydantic import TypeAdapter
-
 from dashboard.ask.answers import Checked, CheckRows, Severity, Undoable
 from dashboard.ask.computed import kept
 from dashboard.ask.home import Opened, cached, names_of
@@ -36,7 +34,6 @@ OF_FILES = (
     "unknown_word",
     "mapping_changed",
 )  # checks that are no queries and concern the data
-_KEPT: TypeAdapter[tuple[Checked, ...]] = TypeAdapter(tuple[Checked, ...], config={"defer_build": True})
 # what these do to the figures
 TWICE = "Whoever stands in both weighs twice in the figures."
 FEWER = "Figures of these days stand on fewer cases than there were."
@@ -265,10 +262,8 @@ def _data_checks(home: Opened) -> tuple[Checked, ...]:
     every = home.catalogue.checks.values()
     ours, own = ([one for one in every if one.home == is_own] for is_own in (False, True))
     told = [one.model_dump_json() for one in sorted(ours, key=lambda one: one.name)]
-    place = kept(home, "checks", _KEPT, fingerprint(*told))
-    if (found := place.read()) is None:
-        found = _found(home, ours)
-        place.write(found)
+    place = kept(home, "checks", tuple[Checked, ...], fingerprint(*told))
+    found = place.answer(lambda: _found(home, ours))
     return tuple(sorted((*found, *_found(home, own)), key=lambda one: one.check)) if own else found
 
 

@@ -15,7 +15,7 @@ from dashboard.ask.home import (
     today_of,
 )
 from dashboard.ask.people.comparing import seen_family_of
-from dashboard.ask.people.guarding import held_back, is_single, told_by
+from dashboard.ask.people.guarding import held_back, is_single, told_of
 from dashboard.ask.reads import sums_of
 from dashboard.ask.windows import Window, window_of
 from dashboard.faults import UsageFault
@@ -260,19 +260,13 @@ def _held(home: Opened, windows: Mapping[str, Window], whom: Whom) -> frozenset[
 
 def _told(home: Opened, windows: Mapping[str, Window], whom: Whom) -> frozenset[tuple[Read, str | None]]:
     """The reads of a team that would give one other person away to whoever knows their own figures."""
-    if home.who.person is None:
-        return frozenset()
     own = {
         (name, one): (name, window.period)
         for name, window in windows.items()
         for one in (window.period, window.before, window.alone)
         if one is not None
     }
-    return frozenset(
-        (own[read], team)
-        for team in ([whom.name] if whom.name else home.who.teams)
-        for read in told_by(home, own, team)
-    )
+    return frozenset((own[read], team) for read, team in told_of(home, whom, own))
 
 
 def _names(asking: Asking) -> list[str | None]:

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
-
-from pydantic import TypeAdapter
 
 from dashboard import scoring
 from dashboard.access import may
@@ -257,20 +254,13 @@ def worst_teams(home: Opened, period: str | None = None) -> dict[str, Reading]:
     return _worst_teams(home, find_period(home, period))
 
 
-@lru_cache(maxsize=1)
-def _kind() -> TypeAdapter[dict[str, Reading]]:
-    return TypeAdapter(dict[str, Reading])
-
-
 @cached
 def _worst_teams(home: Opened, period: Period) -> dict[str, Reading]:
     """Kept: it takes every team's card."""
     if not may(home.who, "see"):
         return _furthest(home, period)  # of their own teams, which is nobody else's answer
-    place = kept(home, "furthest", _kind(), period.first.isoformat(), period.last.isoformat())
-    if (known := place.read()) is None:
-        place.write(known := _furthest(home, period))
-    return known
+    place = kept(home, "furthest", dict[str, Reading], period.first.isoformat(), period.last.isoformat())
+    return place.answer(lambda: _furthest(home, period))
 
 
 def _furthest(home: Opened, period: Period) -> dict[str, Reading]:

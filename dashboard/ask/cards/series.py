@@ -19,7 +19,7 @@ from dashboard.ask.home import (
     understood,
     whom_of,
 )
-from dashboard.ask.people.guarding import held_back, is_blind, is_single, told_by
+from dashboard.ask.people.guarding import held_back, is_blind, is_single, told_of
 from dashboard.ask.windows import window_of
 from dashboard.faults import UsageFault
 from dashboard.method.behaviour import Judged
@@ -222,9 +222,7 @@ def _told(asked: _Asked, chosen: list[Metric]) -> Told:
     if whom.level != "team":
         return frozenset()
     points = [(metric.name, bucket) for metric in chosen for bucket in asked.buckets]
-    teams = [whom.name] if whom.name else home.who.teams if home.who.person else ()
-    told = frozenset((read, team) for team in teams for read in told_by(home, points, team))
-    return told | held_back(home, tuple(points))
+    return told_of(home, whom, points) | held_back(home, tuple(points))
 
 
 def _trend(

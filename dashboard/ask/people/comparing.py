@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import TypeAdapter
 
 from dashboard import periods, scoring, wording
 from dashboard.ask.computed import kept
@@ -35,8 +34,6 @@ from dashboard.periods import Period
 from dashboard.scoring import Compared, Counted, Family, PeerGroups, Span
 from dashboard.store.observed import MIX
 from dashboard.store.sources import Read
-
-_KEPT: TypeAdapter[tuple[Family, int]] = TypeAdapter(tuple[Family, int], config={"defer_build": True})
 
 
 @dataclass(frozen=True)
@@ -159,12 +156,8 @@ def _family(
     """As kept beside the generation, else compared and kept: it takes the cases of everybody."""
     windows = {name: window_of(home, home.metric(name), level, period).period for name in names}
     asked = (level, team or "", *(f"{name} {one.first} {one.last}" for name, one in windows.items()))
-    place = kept(home, "family", _KEPT, *asked)
-    if (known := place.read()) is not None:
-        return known
-    found = _anew(home, level, team, period, names)
-    place.write(found)
-    return found
+    place = kept(home, "family", tuple[Family, int], *asked)
+    return place.answer(lambda: _anew(home, level, team, period, names))
 
 
 def _anew(

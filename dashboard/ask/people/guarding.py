@@ -41,6 +41,14 @@ def told_by(home: Opened, asked: Collection[Read], team: str) -> frozenset[Read]
     return frozenset(read for read in asked if gives_away(units[read], home.who.person))
 
 
+def told_of(home: Opened, whom: Whom, asked: Collection[Read]) -> frozenset[tuple[Read, str]]:
+    """The same of each team that is asked about, with the team; of nobody else's figures anything is told."""
+    if whom.level != "team" or home.who.person is None:
+        return frozenset()
+    teams = [whom.name] if whom.name else home.who.teams
+    return frozenset((read, team) for team in teams for read in told_by(home, asked, team))
+
+
 def is_blind(home: Opened, team: str | None) -> bool:
     """Whether somebody may not see the people of a team one by one."""
     return not may(home.who, "see", Whom("agent", None, team))

@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 import numpy as np
-from pydantic import TypeAdapter
 
 from dashboard import text, wording
 from dashboard.ask.answers import OtherMetric
@@ -22,23 +21,16 @@ from dashboard.model.metric import Metric
 from dashboard.store.whom import Whom
 
 Weeks = Mapping[str, Sequence[float]]
-_KEPT: TypeAdapter[dict[str, tuple[OtherMetric, ...]]] = TypeAdapter(
-    dict[str, tuple[OtherMetric, ...]], config={"defer_build": True}
-)
+Others = dict[str, tuple[OtherMetric, ...]]
 
 
 @cached
-def alongside(home: Opened) -> dict[str, tuple[OtherMetric, ...]]:
+def alongside(home: Opened) -> Others:
     """Metric with a goal -> each other metric of the organisation's card; those that differ first."""
-    place = kept(home, "alongside", _KEPT)
-    if (known := place.read()) is not None:
-        return known
-    found = _computed(home)
-    place.write(found)
-    return found
+    return kept(home, "alongside", Others).answer(lambda: _computed(home))
 
 
-def _computed(home: Opened) -> dict[str, tuple[OtherMetric, ...]]:
+def _computed(home: Opened) -> Others:
     card = home.strategy.card_for("organisation", today_of(home))
     names = [item.metric for item in card.metrics] if card else []
     metrics = [home.metric(name) for name in names if home.metric(name).grain is None]

@@ -8,9 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-
-from pydantic import TypeAdapter
 
 from dashboard import periods, scoring
 from dashboard.access import may
@@ -85,9 +82,7 @@ def _is_of_tickets(metric: Metric) -> bool:
     return metric.kind.lacks == "cases" and bool(metric.tables & {"tickets", "surveys"})
 
 
-@lru_cache(maxsize=1)
-def _kind() -> TypeAdapter[list[tuple[str | None, Worked]]]:
-    return TypeAdapter(list[tuple[str | None, Worked]])
+Rows = list[tuple[str | None, Worked]]  # as JSON holds them: team, what its tickets took
 
 
 @cached
@@ -97,10 +92,8 @@ def worked_in(home: Opened, period: Period) -> dict[str | None, Worked]:
     bounds = periods.bounds(window, home.strategy.organisation.tz)
     if not may(home.who, "see"):
         return home.reader.worked(bounds)  # of their own teams, which is nobody else's answer
-    place = kept(home, "worked", _kind(), window.first.isoformat(), window.last.isoformat())
-    if (known := place.read()) is None:
-        place.write(known := [*home.reader.worked(bounds).items()])
-    return dict(known)
+    place = kept(home, "worked", Rows, window.first.isoformat(), window.last.isoformat())
+    return dict(place.answer(lambda: [*home.reader.worked(bounds).items()]))
 
 
 def _week(all_of_it: Sequence[Worked], period: Period) -> _Week:

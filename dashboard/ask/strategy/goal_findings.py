@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from math import isnan
 
-from pydantic import TypeAdapter
-
 from dashboard import text, wording
 from dashboard.ask.computed import kept
 from dashboard.ask.home import Opened, cached
@@ -23,9 +21,7 @@ from dashboard.store.whom import Whom
 MONTHS = 12  # of which limits say what is reached as things are
 MOST_NAMED = 4  # teams of a finding with their figures
 Limits = tuple[float, float] | None
-_KEPT: TypeAdapter[list[tuple[str, str, Limits]]] = TypeAdapter(
-    list[tuple[str, str, Limits]], config={"defer_build": True}
-)
+Rows = list[tuple[str, str, Limits]]  # as JSON holds them: metric, team, limits
 UNREACHED = "effort alone will not reach it; change how the work is done"
 UNMISSED = "nobody can miss it; set one that says something"
 
@@ -95,11 +91,9 @@ def out_of_reach(looked: Looked, home: Opened) -> Iterator[Misalignment]:
 @cached
 def _limits_of_teams(home: Opened) -> dict[tuple[str, str], Limits]:
     """(metric, team) -> the limits of its months; kept, for every team's months are read."""
-    place = kept(home, "limits", _KEPT)
-    found = place.read()
-    if found is None:
-        found = [(*whose, limits) for whose, limits in _read_limits(home).items()]
-        place.write(found)
+    found = kept(home, "limits", Rows).answer(
+        lambda: [(*whose, limits) for whose, limits in _read_limits(home).items()]
+    )
     return {(metric, team): limits for metric, team, limits in found}
 
 

@@ -34,9 +34,7 @@ class Looked:
     metrics: dict[str, Metric]
     today: date
 
-    def finding(
-        self, name: str, place: Place, message: str, severity: Literal["warning", "info"] = "warning"
-    ) -> Misalignment:
+    def finding(self, name: str, place: Place, message: str, severity: Severity = "warning") -> Misalignment:
         return Misalignment(
             name, severity, (place_of(self.path, place),) if place else (str(self.path),), message
         )

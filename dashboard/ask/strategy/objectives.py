@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-
-from pydantic import TypeAdapter
 
 from dashboard import periods, scoring
 from dashboard.access import may
@@ -70,22 +67,13 @@ class Teams:
     loads: tuple[Load, ...]
 
 
-@lru_cache(maxsize=1)
-def _kind() -> TypeAdapter[Teams]:
-    return TypeAdapter(Teams)
-
-
 @cached
 def teams_on(home: Opened, period: Period) -> Teams:
     """How every team stands on every objective: all teams' readings are judged for it, so it is kept."""
     if not may(home.who, "see"):
         return _teams_on(home, period)  # of their own teams, which is nobody else's answer
-    place = kept(home, "teams", _kind(), period.first.isoformat(), period.last.isoformat())
-    if (known := place.read()) is not None:
-        return known
-    made = _teams_on(home, period)
-    place.write(made)
-    return made
+    place = kept(home, "teams", Teams, period.first.isoformat(), period.last.isoformat())
+    return place.answer(lambda: _teams_on(home, period))
 
 
 def _teams_on(home: Opened, period: Period) -> Teams:

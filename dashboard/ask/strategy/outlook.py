@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date
 
 import numpy as np
-from pydantic import TypeAdapter
 
 from dashboard.ask.answers import Attained, Outlook, Path
 from dashboard.ask.cards.readings import first_day
@@ -26,7 +25,6 @@ from dashboard.scoring import Reading, is_to_hold
 from dashboard.units import UNITS
 
 NO_GOAL = "no metric of it has a goal"
-_KEPT: TypeAdapter[dict[str, Outlook]] = TypeAdapter(dict[str, Outlook], config={"defer_build": True})
 
 
 def with_outlook(home: Opened, attained: Attained, objective: Objective, period: Period) -> Attained:
@@ -93,10 +91,12 @@ def _share(path: Path, value: float) -> float:
 @cached
 def _forecasts(home: Opened, period: Period) -> dict[str, Outlook]:
     """ "objective metric" -> where it will be, for each metric of an objective that has a goal."""
-    place = kept(home, "forecasts", _KEPT, period.first.isoformat(), period.last.isoformat())
-    if (known := place.read()) is not None:
-        return known
-    made = {
+    place = kept(home, "forecasts", dict[str, Outlook], period.first.isoformat(), period.last.isoformat())
+    return place.answer(lambda: _made(home, period))
+
+
+def _made(home: Opened, period: Period) -> dict[str, Outlook]:
+    return {
         f"{objective.id} {name}": _forecast(
             home, home.metric(name), target.goal, objective.by or target.by, period
         )
@@ -104,8 +104,6 @@ def _forecasts(home: Opened, period: Period) -> dict[str, Outlook]:
         for name in _shown(home, objective, period)
         if (target := home.strategy.target_for(name, "organisation", None, period.last))
     }
-    place.write(made)
-    return made
 
 
 def _shown(home: Opened, objective: Objective, period: Period) -> set[str]:

@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from pydantic import TypeAdapter
-
 from dashboard import periods, text, wording
 from dashboard.ask.answers import Checked
 from dashboard.ask.computed import kept
@@ -23,7 +21,6 @@ from dashboard.store.whom import Whom
 
 MARKED_MONTHS = 12  # as long as a loosened goal is marked
 Found = tuple[tuple[int, Checked], ...]  # by the number of its target: a comment moves lines, and no figure
-_KEPT: TypeAdapter[Found] = TypeAdapter(Found, config={"defer_build": True})
 Readings = dict[tuple[str, str | None], Tally]
 
 
@@ -124,11 +121,7 @@ def to_hold(path: Path, catalogue: Catalogue, plan: Strategy) -> Iterable[Checke
 @cached
 def too_narrow(home: Opened) -> tuple[Checked, ...]:
     """Targets in force whose red and goal lie closer together than the interval of a quarter's reading."""
-    place = kept(home, "targets", _KEPT)
-    found = place.read()
-    if found is None:
-        found = _too_narrow(home)
-        place.write(found)
+    found = kept(home, "targets", Found).answer(lambda: _too_narrow(home))
     path = home.path / "strategy.toml"
     return tuple(replace(one, where=(where(path, ("target", number)),)) for number, one in found)
 

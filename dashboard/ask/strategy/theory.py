@@ -10,12 +10,10 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from zlib import crc32
 
 import numpy as np
-from pydantic import TypeAdapter
 
 from dashboard.access import may
 from dashboard.ask.computed import KeptAnswer, kept
@@ -145,22 +143,12 @@ def links_of(home: Opened) -> Links:
     with _LOCK:
         alone = _ALONE.setdefault(place.file, threading.Lock())
     with alone:  # who comes second takes what the first one kept
-        if (known := place.read()) is not None:
-            return known
-        found = _computed(home)
-        place.write(found)
-        return found
+        return place.answer(lambda: _computed(home))
 
 
 @cached
 def _place(home: Opened) -> KeptAnswer[Links]:
-    return kept(home, "links", _kind())
-
-
-@lru_cache(maxsize=1)
-def _kind() -> TypeAdapter[Links]:
-    """Made once: it takes longer than the answer that it reads."""
-    return TypeAdapter(Links)
+    return kept(home, "links", Links)
 
 
 def _computed(home: Opened) -> Links:
