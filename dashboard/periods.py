@@ -135,15 +135,20 @@ def parse(text: str, fiscal_start: int = 1) -> Period:
 
 def is_whole(period: Period) -> bool:
     """Whether it is of whole weeks, or of whole months (quarters, years), however it was named."""
-    weeks = period.first.weekday() == 0 and period.last.weekday() == 6
-    return weeks or (period.first == month(period.first).first and period.last == month(period.last).last)
+    return is_of_months(period) or (period.first.weekday() == 0 and period.last.weekday() == 6)
 
 
-def is_named(period: Period, fiscal_start: int = 1) -> bool:
+def is_of_months(period: Period) -> bool:
+    """Whether it begins and ends with a month."""
+    return (month(period.first).first, month(period.last).last) == (period.first, period.last)
+
+
+def kind_of(period: Period, fiscal_start: int = 1) -> Kind | None:
     """Whether it is a week, a month, or a quarter or year of the fiscal calendar, however it was written."""
     day = period.first
     every = (week(day), month(day), quarter_of(day, fiscal_start), year_of(day, fiscal_start))
-    return any((one.first, one.last) == (period.first, period.last) for one in every)
+    same = (one.kind for one in every if (one.first, one.last) == (period.first, period.last))
+    return next(same, None)
 
 
 def previous(period: Period, fiscal_start: int = 1) -> Period:

@@ -13,7 +13,7 @@ from dashboard.method.tally import Tally
 from dashboard.model.metric import Level, Metric
 from dashboard.periods import Period
 from dashboard.store.figures import BY_MONTH
-from dashboard.store.sources import Read, is_of_months
+from dashboard.store.sources import Read
 
 STEPS = 60  # periods that are looked back at most
 NAMED_ONLY = "read by week, month, quarter and year"
@@ -54,7 +54,7 @@ def window_of(home: Opened, metric: Metric, level: Level, period: Period) -> Win
         return Window(own, periods.window_before(own), periods.month(own.last))
     if metric.grain == "month":
         return _by_month(home, period)
-    if metric.minimum > 1 and not periods.is_named(period, home.fiscal):
+    if metric.minimum > 1 and periods.kind_of(period, home.fiscal) is None:
         # of two spans that begin alike one less the other would tell of few, however many answered in each
         return Window(period, _previous(home, period), reason=NAMED_ONLY)
     if metric.evidence == "sample":
@@ -75,7 +75,7 @@ def _by_month(home: Opened, period: Period) -> Window:
     before = _previous(home, period)
     if home.reader.ended_months(period):
         return Window(home.reader.ended_months(period) or period, before)
-    return Window(period, before, reason=None if is_of_months(period) else BY_MONTH)
+    return Window(period, before, reason=None if periods.is_of_months(period) else BY_MONTH)
 
 
 def _week_before(home: Opened, period: Period) -> Period:

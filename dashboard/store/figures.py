@@ -20,7 +20,7 @@ from dashboard.method.tally import STOPPED, Tally
 from dashboard.model.metric import Level, Metric
 from dashboard.periods import Period
 from dashboard.store import live, medians, sums, totals
-from dashboard.store.sources import Read, Sources, is_of_months
+from dashboard.store.sources import Read, Sources
 from dashboard.store.whom import Whom
 
 BY_MONTH = "read by month"
@@ -324,7 +324,7 @@ def _so_far(tally: Tally) -> Tally:
 
 def _nothing(metric: Metric, bucket: Period) -> Tally:
     """A bucket without observations, or one in which what is read by month can't be read."""
-    return Tally(reason=BY_MONTH if metric.grain == "month" and not is_of_months(bucket) else None)
+    return Tally(reason=BY_MONTH if metric.grain == "month" and not periods.is_of_months(bucket) else None)
 
 
 def _and(conditions: Sequence[str]) -> str:

@@ -66,7 +66,7 @@ class Sources:
 
     def ended_months(self, window: Period) -> Period | None:
         """The months of a window that have ended; None where it is not of whole months, or none has."""
-        if not is_of_months(window):
+        if not periods.is_of_months(window):
             return None
         today = periods.local(self.tickets_as_of(), self.organisation.tz).date()
         ended = periods.month(today + timedelta(days=1)).first - timedelta(days=1)
@@ -118,7 +118,7 @@ class Sources:
         """Whether the sums by day (of people: by month; of a stock: at a day) give it."""
         if metric.is_duration or not self.is_rolled_up(metric):
             return False
-        return bool(metric.series) or whom.level != "agent" or is_of_months(window)
+        return bool(metric.series) or whom.level != "agent" or periods.is_of_months(window)
 
     def _has_medians(self, metric: Metric, whom: Whom, window: Period) -> bool:
         is_kept = metric.is_duration and whom.level != "agent" and self.is_rolled_up(metric)
@@ -126,15 +126,7 @@ class Sources:
 
     def _kind(self, window: Period) -> str | None:
         """The kind of stored median that a window is, however it was named."""
-        fiscal = self.organisation.fiscal_year_starts
-        exact = {
-            "week": periods.week(window.first),
-            "month": periods.month(window.first),
-            "quarter": periods.quarter_of(window.first, fiscal),
-            "year": periods.year_of(window.first, fiscal),
-        }
-        same = (kind for kind, p in exact.items() if (p.first, p.last) == (window.first, window.last))
-        return next(same, None)
+        return periods.kind_of(window, self.organisation.fiscal_year_starts)
 
     def _asked(self, metric: Metric, window: Period) -> live.ObservedWindow:
         source = observed.source(metric, live=not self.is_rolled_up(metric))
@@ -143,9 +135,3 @@ class Sources:
 
     def _asking(self, metric: Metric) -> AbstractContextManager[DuckDBPyConnection]:
         return asking(self.shot.cursor(), metric)
-
-
-def is_of_months(window: Period) -> bool:
-    """Whether a window begins and ends with a month."""
-    starts, ends = periods.month(window.first).first, periods.month(window.last).last
-    return (starts, ends) == (window.first, window.last)

@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 from typing import Literal
 
-from dashboard import scoring
+from dashboard import periods, scoring
 from dashboard.access import may, refusal
 from dashboard.ask.cards.scorecards import cards_of
 from dashboard.ask.home import (
@@ -28,7 +28,6 @@ from dashboard.model.metric import Level, Metric
 from dashboard.periods import Period
 from dashboard.scoring import Contribution, Figure, Reading
 from dashboard.store.observed import MIX
-from dashboard.store.sources import is_of_months
 from dashboard.store.whom import Whom
 
 By = Literal["team", "category", "channel", "priority", "agent"]
@@ -209,7 +208,7 @@ def _why_none(
     has_tickets = any("ticket_id" in home.catalogue.tables[name].columns for name in metric.tables)
     if by in MIX and ("denominator" in metric.kind.columns or not has_tickets):
         return f"its cases have no {by}"
-    if by == "agent" and not all(map(is_of_months, windows)):
+    if by == "agent" and not all(map(periods.is_of_months, windows)):
         return WHOLE_MONTHS
     if by in ("team", "agent") and by not in metric.levels:
         return f"it has no reading by {by}"
@@ -249,7 +248,7 @@ def _sliced(
 ) -> tuple[Slice, ...]:  # fmt: skip
     metric = home.metric(name)
     window = window_of(home, metric, level, period)
-    if window.reason or (by == "agent" and not is_of_months(window.period)):
+    if window.reason or (by == "agent" and not periods.is_of_months(window.period)):
         return ()
     if by in ("team", "agent") and by not in metric.levels:
         return ()
