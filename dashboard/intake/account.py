@@ -11,9 +11,10 @@ from dashboard.intake.job import Export, Into
 from dashboard.intake.judged import SHEET_LEFT, RowAccount, refused_parts
 from dashboard.intake.plan import Planned
 from dashboard.intake.reading.source import Source
-from dashboard.intake.receipt import Damaged, Receipt, TableCounts, Warned, rows_of
+from dashboard.intake.receipt import MENDED_AS, Damaged, Receipt, TableCounts, Warned, rows_of
 from dashboard.model.catalogue import Catalogue
-from dashboard.staging.ids import MENDED
+from dashboard.model.format import Format
+from dashboard.staging.ids import MENDED, DamagedIds
 from dashboard.staging.stage import Counts, Word
 
 
@@ -83,6 +84,7 @@ def _understood(into: Into, job: Export, found: Planned) -> dict[str, str | None
         "zone_from": "the file" if job.zone else "the format" if fmt.zone else None,
         **_header_understood(job),
         **_numbers_understood(job, found),
+        **_ids_understood(job.recognised.format, found.damaged),
     }
 
 
@@ -111,6 +113,18 @@ def _numbers_understood(job: Export, found: Planned) -> dict[str, str | None]:
     if found.scale is not None and found.scale.points:
         told |= {"scale": found.scale.scale.name, "scale_from": found.scale.by}
     return told
+
+
+def _ids_understood(fmt: Format, damaged: Sequence[DamagedIds]) -> dict[str, str | None]:
+    """Which ids were bent and could be mended, each with one as the file has it."""
+    mended = [
+        MENDED_AS[one.kind].format(
+            header=fmt.columns[one.column].column, example=one.example, rows=rows_of(one.rows)
+        )
+        for one in damaged
+        if one.kind in MENDED
+    ]
+    return {"ids": ", ".join(mended)} if mended else {}
 
 
 def _nothing_good(rows: RowAccount, damaged: Sequence[Damaged]) -> str:

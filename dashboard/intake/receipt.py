@@ -25,6 +25,14 @@ WORDS = {
     "zone": "times {}",
     "decimal": "decimals after {}",
     "scale": "answers on {}",
+    "ids": "ids mended: {}",
+}
+# what was safely mended, by kind; {} is one of the values
+MENDED_AS = {
+    "floats": '{header} without the decimals of "{example}"',
+    "grouped": '{header} without the separators of "{example}"',
+    "guarded": "{header} without what a spreadsheet put around {example}",
+    "nothing": "{header} none in {rows} of nan or an error cell",
 }
 
 
@@ -62,7 +70,7 @@ class Damaged:
 
     header: str
     column: str
-    kind: Literal["guarded", "floats", "grouped", "nothing", "scientific", "truncated", "same"]
+    kind: Literal["guarded", "floats", "grouped", "nothing", "scientific", "truncated", "dates", "same"]
     rows: int
     example: str
 
@@ -72,6 +80,7 @@ class Damaged:
         how = {
             "scientific": f'was bent by a spreadsheet ("{self.example}")',
             "truncated": f'was cut to 15 digits by a spreadsheet ("{self.example}")',
+            "dates": f'was taken for dates by a spreadsheet ("{self.example}")',
             "same": f'is "{self.example}" throughout',
         }.get(self.kind, "is damaged")
         again = "export the file again and import it without opening it in a spreadsheet"

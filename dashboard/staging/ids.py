@@ -1,13 +1,14 @@
 """Ids that a spreadsheet or a script has bent, as far as a file's own values tell.
 
 `101.0` throughout is 101, `1,001` and `1.001` are 1001, `'101` and `="101"` are 101, and `nan` or an error
-cell is none. What was written as 1.03E+13, or lost its digits after the fifteenth, or is the same in every
-row, tells nobody apart any more.
+cell is none. What was written as 1.03E+13, or lost its digits after the fifteenth, or was taken for a date
+(12-Mar for MAR-12), or is the same in every row, tells nobody apart any more.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from calendar import month_abbr
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -15,8 +16,9 @@ from duckdb import DuckDBPyConnection
 
 from dashboard.engine.connections import columns_of, count, located, name, quote
 from dashboard.model.format import Format
+from dashboard.staging.values import MONTHS, TIMED
 
-Kind = Literal["guarded", "floats", "grouped", "nothing", "scientific", "truncated", "same"]
+Kind = Literal["guarded", "floats", "grouped", "nothing", "scientific", "truncated", "dates", "same"]
 MENDED: tuple[Kind, ...] = (
     "guarded",
     "floats",
@@ -38,9 +40,21 @@ NOTHING = (
     "nan", "nat", "none", "null", "nil", "undefined", "n/a", "#n/a", "#ref!", "#name?", "#value!", "#null!",
     "#num!", "#div/0!",
 )  # fmt: skip
+# MAR-12 and 3-12 as a spreadsheet shows them, in each of its languages: 12-Mar, 12. Mrz, 2026-03-12.
+# What is no day of the month keeps its order, Mar-45 for MAR-45: only others beside it tell.
+_ACCENTS = {"e": "[eé]", "a": "[aä]", "u": "[uû]"}
+_MONTHS = "|".join(
+    f"[{each[0].upper()}{each[0]}]" + "".join(_ACCENTS.get(letter, letter) for letter in each[1:])
+    for each in sorted({*MONTHS, *(month.lower() for month in month_abbr[1:])})
+)
+DAY = (
+    rf"\d\d?[-/. ]{{1,2}}({_MONTHS})[a-z]{{0,2}}\.?|\d{{4}}-\d\d-\d\d([ T]00:00(:00)?(\.0+)?)?"
+    r"|\d\d?[/.]\d\d?[/.]\d{4}( 0?0:00(:00)?)?"
+)
 LOST: dict[Kind, str] = {
     "scientific": r"\d([.,]\d+[eE]\+?|[eE]\+)\d+",
     "truncated": r"\d{15}0+",  # a spreadsheet keeps fifteen digits
+    "dates": rf"{DAY}|({_MONTHS})[a-z]{{0,2}}\.?[-/. ]\d\d",
 }
 LONG = r"\d{16,}"
 FEW_KEYS, FEW = 5, 10  # rows that may well be of one and the same ticket, of one customer
@@ -70,19 +84,22 @@ def damage(connection: DuckDBPyConnection, archive: Path, fmt: Format) -> list[D
     each = ", ".join(
         f"count({c}), count_if(contains({c}, '.') or contains({c}, ',') or contains({c}, ' ')"
         f" or contains({c}, chr(160)) or contains({c}, chr(8239))),"
+        f" count_if({c} < ':' and length({c}) between 5 and 21 and {_is_parted(c)}),"
         f" count_if({c} < ':' and contains(lower({c}), 'e')), count_if({_is_nothing(c)}), max(length({c})),"
-        f" count_if(starts_with({c}, '') or starts_with({c}, '=')),"
+        f" count_if(starts_with({c}, chr(39)) or starts_with({c}, '=')),"
         f" min({c}), max({c})"
         for c in map(name, columns)
     )
     told = connection.execute(f"select {each} from {source}").fetchone() or ()
     found = []
     for place, column in enumerate(columns):
-        rows, dots, bent, nothing, longest, guards, low, high = told[place * 8 : place * 8 + 8]
+        rows, dots, parted, bent, nothing, longest, guards, low, high = told[place * 9 : place * 9 + 9]
         guarded = _fitting(connection, source, column, "guarded", GUARD) if guards else None
         one = guarded or _of(connection, source, column, (rows or 0, bool(dots), bool(bent), longest or 0))
         few = FEW if column == "customer" else FEW_KEYS
         beside = BESIDE.get(column) in present
+        if one is None and parted and not _is_timed(fmt, column):
+            one = _dates(connection, source, column)
         if one is None and rows and rows >= few and low == high and not (fmt.latest_by or beside):
             one = DamagedIds(column, "same", int(rows), str(low))
         if one is None and nothing:
@@ -106,6 +123,21 @@ def _of(
         one = _fitting(connection, source, column, "truncated", LOST["truncated"], ENOUGH)
         return one if one and _others(connection, source, column, LONG) == one.rows else None
     return None
+
+
+def _is_timed(fmt: Format, column: str) -> bool:
+    """Whether a format has an id told by when it happened: an answer without a number of its own."""
+    header = fmt.columns[column].column
+    return any(entry.column == header and entry.type in TIMED for entry in fmt.columns.values())
+
+
+def _dates(connection: DuckDBPyConnection, source: str, column: str) -> DamagedIds | None:
+    one = _fitting(connection, source, column, "dates", DAY)
+    return replace(one, rows=_others(connection, source, column, LOST["dates"])) if one else None
+
+
+def _is_parted(raw: str) -> str:
+    return f"({' or '.join(f'contains({raw}, {quote(sign)})' for sign in '-/. ')})"
 
 
 def _fitting(

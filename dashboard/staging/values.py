@@ -58,7 +58,8 @@ ABBREVIATIONS = {
 }  # fmt: skip
 # Months of the languages of synonyms.toml by their first letters, without accents, where English has others.
 MONTHS = {
-    "ene": "Jan", "gen": "Jan", "fev": "Feb", "maa": "Mar", "mrt": "Mar", "abr": "Apr", "avr": "Apr",
+    "ene": "Jan", "gen": "Jan", "fev": "Feb", "maa": "Mar", "mrt": "Mar", "mrz": "Mar",
+    "abr": "Apr", "avr": "Apr",
     "mai": "May", "mei": "May", "mag": "May", "giu": "Jun", "lug": "Jul", "ago": "Aug", "aou": "Aug",
     "set": "Sep", "out": "Oct", "okt": "Oct", "ott": "Oct", "dez": "Dec", "dic": "Dec",
     "sty": "Jan", "lut": "Feb", "kwi": "Apr", "maj": "May", "cze": "Jun", "lip": "Jul", "sie": "Aug",

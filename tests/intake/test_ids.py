@@ -194,3 +194,30 @@ def test_ids_that_are_fine(imported: Imported, main_in: Any, home: Path, ids: li
     receipt = imported([(ticket, ticket) for ticket in ids])
     assert (receipt["damaged"], stored(home, "ticket_id")) == ([], ids)
     assert errors(main_in, home) == set()
+
+
+@pytest.mark.parametrize(
+    "bent",
+    [
+        ["1-Mar", "12-Mar", "Mar-45"],  # of MAR-1, MAR-12, MAR-45
+        ["12-mars", "13-mars", "14-mars"],
+        ["12. Mrz", "13. Mrz", "Mrz 45"],
+        ["12/mar", "13/mar", "14/fev"],
+        ["2026-03-12 00:00:00", "2026-03-13 00:00:00", "2045-03-01 00:00:00"],
+        ["12/03/2026", "13/03/2026", "MAR-4000"],
+    ],
+)
+def test_ids_that_a_spreadsheet_took_for_dates(
+    imported: Imported, main_in: Any, home: Path, bent: list[str]
+) -> None:
+    receipt = imported([*((ticket, "a") for ticket in bent), ("SUP-7", "b")])
+    assert f'was taken for dates by a spreadsheet ("{min(bent[:2])}")' in receipt["warnings"][0]["message"]
+    lost = [one for one in bent if one != "MAR-4000"]
+    assert (receipt["refused"], receipt["damaged"][0]["rows"]) == (len(lost), len(lost))
+    assert "damaged_ids" in errors(main_in, home)
+
+
+def test_what_was_mended_of_the_ids_is_said(imported: Imported) -> None:
+    said = imported([("101.0", "nan"), ("102.0", "8")])["understood"]["ids"]
+    assert said == 'ticket_id without the decimals of "101.0", customer none in 1 row of nan or an error cell'
+    assert "ids" not in imported([("101", "7"), ("102", "8")])["understood"]

@@ -24,6 +24,11 @@ TEXTS = [
     ("cp1250", "Zgłoszenie; żółć; część; Łódź; są; Wałęsa; proszę\n"),
     ("cp1250", "Žádost; řešení; příliš žluťoučký kůň; Dvořák\n"),
     ("cp850", "Manutenção; São João; Größe; déçu\n"),
+    ("mac-roman", "Manutenção; São João; configuração inválida\n"),
+    ("mac-roman", "Réclamation; très déçu; où êtes-vous; l’été\n"),
+    ("mac-roman", "Größe; Müller; Straße; Ärger\n"),
+    ("mac-roman", "¿Cómo está la contraseña?; niño; Íñigo\n"),
+    ("cp1252", "“it’s late” she said — “again”; word—word; 5 €\n"),
 ]
 
 

@@ -23,7 +23,8 @@ from dashboard.intake.reading import once
 from dashboard.intake.reading.source import CHUNK
 
 # in doubt the first: cp1252 is what Windows writes
-SINGLE = ("cp1252", "cp850", "latin-1", "cp1250", "iso8859-2")
+SINGLE = ("cp1252", "cp850", "latin-1", "cp1250", "iso8859-2", "mac-roman")
+OLD = ("cp850", "mac-roman")  # only where what Windows writes makes no sense
 CENTRAL = ("cp1250", "iso8859-2")  # of the countries between Germany and Russia
 # letters beyond ASCII, by language, in small letters
 WESTERN = {
@@ -37,7 +38,7 @@ OTHERS = {
 # What --encoding may name beside what is detected: Python's codec for each.
 ENCODINGS = (
     "utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32", *SINGLE, "cp437", "cp1251", "cp1253",
-    "cp1254", "cp1257", "iso8859-15", "koi8-r", "mac-roman", "cp932", "shift_jis", "euc_jp",
+    "cp1254", "cp1257", "iso8859-15", "koi8-r", "cp932", "shift_jis", "euc_jp",
     "gb18030", "big5", "euc_kr",
 )  # fmt: skip
 MARKS = (
@@ -49,6 +50,8 @@ MARKS = (
 )
 SAMPLE = 1 << 16  # bytes that tell UTF-16 without a mark
 JOINING = "’‘–—·"  # signs that may stand between two letters
+WORDS = "àéèêóòôúíáyÀÉÈÊÓÒÁ"  # letters that are one by themselves
+MISFITS = 0.1  # the share of what stands where it can't that shows an encoding to be another
 OPENING, CLOSING = "“‘„‚«¿¡", "”’»…™®°"  # ... before a word, after one
 # Where letters beyond ASCII rarely have one of ASCII beside them, it is no language of these encodings.
 FOREIGN_SHARE, FOREIGN_LEAST = 0.5, 40
@@ -201,7 +204,20 @@ class _Census:
                 "its encoding can't be told: it is neither UTF-8 nor a western one; save it as UTF-8, or"
                 " say which it is with --encoding (cp1251, say)."
             )
-        return max(SINGLE, key=self._worth)
+        # what Windows writes as quotation marks and dashes are letters of DOS and of old Macs
+        is_windows = self._misfits("cp1252") <= MISFITS
+        return max((one for one in SINGLE if not (is_windows and one in OLD)), key=self._worth)
+
+    def _misfits(self, encoding: str) -> float:
+        """The share of the bytes beyond ASCII that stand where their sign can't, in this encoding."""
+        counts = self.counts[128:]
+        fits = [bytes([byte]).decode(encoding, errors="replace") for byte in range(128, 256)]
+        odd = sum(
+            int(counts[byte, before, after])
+            for byte, before, after in np.argwhere(counts)
+            if _is_misfit(fits[byte], int(before), int(after))
+        )
+        return odd / max(int(counts.sum()), 1)
 
     def _is_foreign(self) -> bool:
         letters = [byte for byte in self.used if bytes([byte]).decode("cp1252", "replace").isalpha()]
@@ -247,6 +263,8 @@ def _fit(character: str, before: int, after: int) -> float:
     """How well a character stands between two neighbours, from -8 (is no text) to 2 (within a word)."""
     category = unicodedata.category(character)
     left, right = before in (LOWER, UPPER), after in (LOWER, UPPER)
+    if category in ("Ll", "Lu") and before == after == OTHER:
+        return 0 if character in WORDS else -1
     if character == "\ufffd":
         return -8
     if category == "Cc":
@@ -254,10 +272,17 @@ def _fit(character: str, before: int, after: int) -> float:
     if character == "\xa0" or (category == "Ll" and character != "ƒ"):
         return -1 if before == UPPER and after == UPPER and character != "\xa0" else left + right
     if category == "Lu":
-        return -2 if before == LOWER else left + right
+        return -2 if before == LOWER or (before == UPPER and after == LOWER) else left + right
     if left and right:
         return 0 if character in JOINING else -2
     return float((right and character in OPENING) or (left and character in CLOSING))
+
+
+def _is_misfit(character: str, before: int, after: int) -> bool:
+    """Whether a character stands where it can't; of signs also those that hang on a letter without sense."""
+    fit = _fit(character, before, after)
+    hangs = bool({before, after} & {LOWER, UPPER}) and not character.isalpha() and character not in "’—"
+    return fit < 0 or (hangs and fit == 0)
 
 
 def _reads_the_same(path: Path, found: str, wanted: str) -> bool:
