@@ -12,7 +12,7 @@ from dashboard.access import LOCAL
 from dashboard.commands.shared import home_of
 from dashboard.faults import Refused, UsageFault
 from dashboard.intake import mapping as by_hand
-from dashboard.intake import scales, words
+from dashboard.intake import scales_of_kinds, words
 from dashboard.intake.mapping import Mapping, Preview
 from dashboard.intake.mapping.following import Suggested, with_what_follows
 from dashboard.intake.mapping.profile import Profile, look
@@ -114,9 +114,13 @@ def _as_said(
         ours, value = _pair(said, "--fixed OURS=VALUE")
         mapping = by_hand.with_fixed(mapping, ours, value, catalogue)
     if options.scale is not None and "score" in mapping.columns:
-        ends = scales.Scale.named(options.scale).name.split("-")
-        for ours, value in zip(("scale_min", "scale_max"), ends, strict=True):
-            mapping = by_hand.with_fixed(mapping, ours, value, catalogue)
+        scale = scales_of_kinds.named(options.scale)
+        if isinstance(scale, scales_of_kinds.ScaleOfKinds):
+            mapping = replace(mapping, of_kind=scale.names)
+        else:
+            mapping = replace(mapping, of_kind={})
+            for ours, value in zip(("scale_min", "scale_max"), scale.name.split("-"), strict=True):
+                mapping = by_hand.with_fixed(mapping, ours, value, catalogue)
     mapping = with_what_follows(replace(found, mapping=mapping), looked, catalogue, said=True).mapping
     for said in options.word:
         place, word = _pair(said, "--word OURS:THEIRS=WORD")
@@ -180,6 +184,7 @@ def _as_document(
             for ours, theirs in mapping.columns.items()
         ],
         "fixed": mapping.fixed,
+        "of_kind": mapping.of_kind,
         "words": mapping.words,
         "date_order": mapping.date_order,
         "zone": mapping.zone,
@@ -202,6 +207,7 @@ def _as_text(found: Suggested, looked: Profile, catalogue: Catalogue, preview: P
         beside = f' and "{printable(mapping.times[ours])}"' if ours in mapping.times else ""
         lines.append(f'  {ours:<{width}}  "{printable(theirs)}"{beside}, {found.why.get(ours, "")}')
     lines += [f'  {ours:<{width}}  always "{printable(value)}"' for ours, value in mapping.fixed.items()]
+    lines += [f"  answers to {kind} on {scale}" for kind, scale in mapping.of_kind.items()]
     lines += [f"  still needed: {ours}" for ours in by_hand.needed(mapping, catalogue)]
     if unused := _unused(found, looked):
         lines.append(f"  not matched: {', '.join(printable(label) for label in unused)}")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from dashboard.intake import scales
+from dashboard.intake import scales_of_kinds
 from dashboard.intake.reading.source import Source
 from dashboard.intake.recognise import Recognised
 from dashboard.intake.settings import Progress, shows_people
@@ -56,7 +56,7 @@ class Export:
         """The options that change how rows are read; part of an import's identity."""
         options = self.options
         said = {"desk": options.desk, "date_order": options.date_order, "complete": options.complete}
-        said["scale"] = options.scale and scales.Scale.named(options.scale).name
+        said["scale"] = options.scale and scales_of_kinds.named(options.scale).name
         said["words"] = "\n".join(sorted(options.words)) or None
         return {key: value for key, value in said.items() if value is not None} | self.source.overridden
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from dashboard import periods, scratch
 from dashboard.faults import Refused
-from dashboard.intake import dateorder, recognised, scales, words
+from dashboard.intake import dateorder, recognised, scales, scales_of_kinds, words
 from dashboard.intake.delivery import Delivery, Outcome
 from dashboard.intake.enter import Entered
 from dashboard.intake.job import NOTHING_SAID, Export, Into, Options, Then, nothing_more
@@ -80,7 +80,7 @@ def _check(options: Options, catalogue: Catalogue, strategy: Strategy) -> None:
         read.known_delimiter(options.delimiter)
     words.parsed(options.words, catalogue)
     if options.scale is not None:
-        scales.Scale.named(options.scale)
+        scales_of_kinds.named(options.scale)
     if options.complete is not None:
         periods.parse(options.complete, strategy.organisation.fiscal_year_starts)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from dashboard.intake import scales
+from dashboard.intake import scales, scales_of_kinds
 from dashboard.model.format import Format
 from dashboard.store.generations import Import
 
@@ -17,9 +17,11 @@ OPTION = {"scale": "--scale", "dates": "--date-order"}
 
 def differing(entry: Import, fmt: Format) -> Iterator[tuple[str, str, str]]:
     """(what, as the import was read, as the format says now); never what somebody said of the file."""
+    score = fmt.columns.get("score")
     has = scales.scored(fmt)
-    if has and entry.scale and entry.scale not in has[1].scales and not entry.options.get("scale"):
-        yield "scale", entry.scale, " or ".join(has[1].scales)
+    now = (scales_of_kinds.said(score.of_kind),) if score and score.of_kind else has[1].scales if has else ()
+    if now and entry.scale and entry.scale not in now and not entry.options.get("scale"):
+        yield "scale", entry.scale, " or ".join(now)
     order = entry.date_order
     if order and fmt.date_order and order != fmt.date_order and not entry.options.get("date_order"):
         yield "dates", order, fmt.date_order

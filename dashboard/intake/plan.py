@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from dashboard.engine.clock import Clock
-from dashboard.intake import dateorder, scales, words
+from dashboard.intake import dateorder, scales, scales_of_kinds, words
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import DateOrder, Decimal, Format
 from dashboard.staging.ids import DamagedIds
@@ -131,12 +131,16 @@ def _with_answers(
     fmt: Format, text: Archived, known: KnownOfFile, typing: Typing
 ) -> tuple[Format, scales.Settled | None]:
     """The format as it reads this file's answers, and their scale; None where it holds none."""
+    words_of_scales = scales.Vocabulary.of(text.catalogue)
+    if (answers := fmt.columns.get("score")) and answers.of_kind and "kind" in fmt.columns:
+        of_kinds = text.texts_by("score", "kind")
+        said = known.scale if known.asks else known.scale or scales_of_kinds.said(answers.of_kind)
+        return scales_of_kinds.as_read(fmt, of_kinds, words_of_scales, said, typing.line_of)
     has = scales.scored(fmt)
     if has is None:
         return _by_themselves(fmt, text, text.catalogue), None
     column, entry = has
     said = known.scale if known.asks else known.scale or entry.scales[0]
-    words_of_scales = scales.Vocabulary.of(text.catalogue)
     return scales.as_read(fmt, text.texts(column), words_of_scales, said, typing.line_of)
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Protocol
 
 from dashboard.faults import Refused, UsageFault
 from dashboard.model.catalogue import Catalogue
@@ -24,8 +25,9 @@ OUT_OF = re.compile(
     rf"({NUMBER})\s*(?:/|\b(?:out of|of|von|sur|de|di|van|em|su)\b)\s*(\d+)\b.*", re.IGNORECASE
 )
 PERCENT = re.compile(rf"({NUMBER})\s*%")
-STARS = re.compile(r"[★⭐🌟✭✮]+[☆✩\ufe0f\s]*|[★⭐🌟☆✩\ufe0f]+")
-FULL, EMPTY = "★⭐🌟✭✮", "☆✩"
+STARS = re.compile(r"[★⭐🌟✭✮]+[☆✩\ufe0f\s]*|[★⭐🌟☆✩\ufe0f]+|\*{1,10}")
+FULL, EMPTY = "★⭐🌟✭✮*", "☆✩"
+FACED = re.compile(r"([\U0001f300-\U0001faff\u2600-\u27bf]+)[\s:–—-]*(\D+)")  # 🙂 Good
 TONES = re.compile("[\U0001f3fb-\U0001f3ff\ufe0f]")  # of the skin of a thumb
 GENDERS = re.compile(r"\((?:e|a|o|s|es|as)\)|/(?:a|o|e)\b|·e\b")  # satisfait(e), satisfecho/a
 LABELLED = (
@@ -51,16 +53,17 @@ class ScaleUnknown(Refused):
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Answers in words: their points on a scale of two and of five, and what a star is called."""
+    """Answers in words: their points on a scale of two, of five and of ten, and what a star is called."""
 
     two: dict[str, str]
     five: dict[str, str]
     stars: frozenset[str]
+    ten: dict[str, str] = field(default_factory=dict)  # of a promoter score
 
     @classmethod
     def of(cls, catalogue: Catalogue) -> Vocabulary:
-        two, five, stars = map(catalogue.synonyms.meanings, ("two", "five", "stars"))
-        return cls(two, five, frozenset(stars))
+        two, five, stars, ten = map(catalogue.synonyms.meanings, ("two", "five", "stars", "ten"))
+        return cls(two, five, frozenset(stars), ten)
 
     @cached_property
     def nothing(self) -> frozenset[str]:
@@ -147,9 +150,10 @@ class Scale:
 
     def _word(self, text: str, words: Vocabulary) -> float | None:
         text = GENDERS.sub("", TONES.sub("", text.casefold()))
-        known: dict[str, str] = (
-            words.two if self.ends == (0, 1) else words.five if self.ends == (1, 5) else {}
-        )
+        low, high = self.ends
+        known = {"0-1": words.two, "1-5": words.five, "0-10": words.ten}.get(f"{low:g}-{high:g}", {})
+        if text not in known and (found := FACED.fullmatch(text)):
+            text = label(found[2]) if label(found[2]) in known else found[1]
         return float(known[text]) if known.get(text) else None
 
 
@@ -208,11 +212,18 @@ def looks_numeric(text: str) -> bool:
 # --- which scale it is
 
 
+class HasName(Protocol):
+    """One scale, or one of each kind of survey."""
+
+    @property
+    def name(self) -> str: ...
+
+
 @dataclass(frozen=True)
 class Settled:
     """The scale of a file's answers, who settled it, and its texts -> the points as they are kept."""
 
-    scale: Scale
+    scale: HasName
     by: str
     points: dict[str, float]
 
@@ -379,22 +390,22 @@ def as_read(
 
 def reading(fmt: Format, found: Settled) -> Format:
     """The format as it reads answers on a settled scale: each text as its point, any other as none."""
-    has = scored(fmt)
+    has, scale = scored(fmt), Scale.named(found.scale.name)
     assert has is not None
     column, entry = has
-    low, high = found.scale.ends
+    low, high = scale.ends
     nothing = {word: ours for word, ours in entry.words.items() if ours == ""}
     points = {
         text.strip().lower(): point
         for text, point in found.points.items()
-        if not (found.scale.is_as_kept and text == f"{point:g}")
+        if not (scale.is_as_kept and text == f"{point:g}")
     }
     entry = entry.model_copy(
         update={
             "words": nothing,
-            "scales": (found.scale.name,),
+            "scales": (scale.name,),
             "points": points,
-            "only_points": not found.scale.is_as_kept,
+            "only_points": not scale.is_as_kept,
         }
     )
     return fmt.model_copy(

@@ -15,6 +15,7 @@ DateOrder = Literal["year-first", "day-first", "month-first"]
 Decimal = Literal[".", ","]
 # What staging itself calls its columns.
 RESERVED = (*PROVENANCE, "is_empty", "bad_column", "extra", "file_row_number")
+BESIDE = "\x1f"  # between the kind of an answer and its text
 SCALE = r"^\d+(\.\d+)?-\d+(\.\d+)?$"  # the worst answer, the best one
 FIXABLE: tuple[ColumnType, ...] = ("text", "number", "integer", "flag")
 
@@ -28,7 +29,8 @@ class SourceColumn(Header):
     are, and a row is refused where its column can't be made of them. `nth` tells columns with one
     name apart, from the left. A value that can't be read refuses the row of the table `of`: of the
     format's first one the whole record. `scales` are those that an answer may be given on, from its
-    worst point to its best: "1-5", or "6-1" of grades. `time` is the column that holds the time of a day.
+    worst point to its best: "1-5", or "6-1" of grades; `of_kind` those of each kind of survey, where another
+    column says the kind: { csat = "1-5", nps = "0-10" }. `time` is the column that holds the time of a day.
     """
 
     column: Text
@@ -40,9 +42,11 @@ class SourceColumn(Header):
     of: Text | None = None
     time: Text | None = None
     scales: tuple[Annotated[str, Field(pattern=SCALE)], ...] = ()
+    of_kind: dict[str, Annotated[str, Field(pattern=SCALE)]] = Field(default_factory=dict)
     # never in a file: what a file's own texts turned out to be worth on a settled scale
     points: dict[str, float] = Field(default={}, exclude=True)
     only_points: bool = Field(default=False, exclude=True)
+    ends: dict[str, tuple[float, float]] = Field(default={}, exclude=True)  # of each kind's scale
     damage: str | None = Field(default=None, exclude=True)  # of ids, as ids.py calls it
 
     @field_validator("like")

@@ -307,7 +307,7 @@ def _typed(
     )
     rows = f"(select {line} as line, is_empty, {', '.join(filter(None, (worded, unread)))} from {source})"
     points = {
-        column: (entry.points, entry.only_points)
+        column: (entry.points, entry.only_points, "kind" if entry.of_kind else "")
         for column, entry in reading.format.columns.items()
         if entry.points or entry.only_points
     }
@@ -366,7 +366,7 @@ def _create_bodies(connection: DuckDBPyConnection, tables: dict[str, Table], rea
     for table, sql in statements.items():
         given = columns_of(connection, sql)
         kinds = _sql_types(connection, table)
-        fixed = {column: quote(value) for column, value in fmt.fixed.items()}
+        fixed = {column: quote(value) for column, value in fmt.fixed.items()} | _ends_of_kinds(fmt)
         picked = ", ".join(
             f"cast({fixed.get(column, name(column) if column in given else 'null')} as {kinds[column]})"
             f" as {name(column)}"
@@ -388,6 +388,16 @@ def _create_bodies(connection: DuckDBPyConnection, tables: dict[str, Table], rea
             ]
             body = durations.filled(body, columns, clock)
         connection.execute(f"create or replace temp view body_{table} as select * from {body}")
+
+
+def _ends_of_kinds(fmt: Format) -> dict[str, str]:
+    """SQL of the lowest and the highest point, where each kind of survey has a scale of its own."""
+    ends = fmt.columns["score"].ends if "score" in fmt.columns else {}
+    cases = {
+        column: " ".join(f"when {quote(kind)} then {of[place]!r}" for kind, of in ends.items())
+        for place, column in enumerate(("scale_min", "scale_max"))
+    }
+    return {column: f"case lower(kind) {case} end" for column, case in cases.items() if case}
 
 
 def _sql_types(connection: DuckDBPyConnection, table: str) -> dict[str, str]:

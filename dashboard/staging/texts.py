@@ -21,6 +21,22 @@ class TextCount:
     record: int
 
 
+def by(connection: DuckDBPyConnection, archive: Path, column: str, by: str) -> dict[str, list[TextCount]]:
+    """The different texts of a column, for each text of another one; none where the file lacks either."""
+    source = f"read_parquet({located(archive)}, file_row_number = true)"
+    if not {column, by} <= set(columns_of(connection, f"from {source}")):
+        return {}
+    rows = connection.execute(
+        f"select {name(by)}, {name(column)}, count(*), min(file_row_number) + 1 from {source}"
+        f" where {name(column)} is not null and {name(by)} is not null"
+        f" group by 1, 2 order by 3 desc, 4 limit {MOST}"
+    ).fetchall()
+    found: dict[str, list[TextCount]] = {}
+    for beside, text, count, record in rows:
+        found.setdefault(beside, []).append(TextCount(text, int(count), int(record)))
+    return found
+
+
 def of(connection: DuckDBPyConnection, archive: Path, column: str) -> list[TextCount]:
     """The different texts of a column, the commonest first; none where the file has no such column."""
     source = f"read_parquet({located(archive)}, file_row_number = true)"

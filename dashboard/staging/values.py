@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from dashboard.engine.clock import HORIZON, ORIGIN, to_utc
 from dashboard.engine.connections import name, quote
-from dashboard.model.format import DateOrder, Decimal
+from dashboard.model.format import BESIDE, DateOrder, Decimal
 from dashboard.model.table import ColumnType
 
 TIMED: tuple[ColumnType, ...] = ("instant", "date")
@@ -113,12 +113,15 @@ DAYS_CLOCK = rf"(?i)(\d+) ?{UNITS[1440]},? +(\d\d?):([0-5]\d)(?::([0-5]\d))?(?:\
 CLOCK_12 = r"\d\d?:[0-5]\d(:[0-5]\d)? ?[AaPp][Mm]"
 
 
+UNSAID: tuple[Mapping[str, float], bool, str] = ({}, False, "")  # what texts of most columns are worth
+
+
 def steps(
     columns: Mapping[str, ColumnType],
     order: DateOrder | None,
     zone: ZoneInfo,
     decimal: Decimal | None = None,
-    points: Mapping[str, tuple[Mapping[str, float], bool]] = MappingProxyType({}),
+    points: Mapping[str, tuple[Mapping[str, float], bool, str]] = MappingProxyType({}),
     *,
     is_spoken: bool = False,
     plain: Collection[str] = (),
@@ -128,7 +131,8 @@ def steps(
     A column's text is raw_<column>; the last step gives <column>, null where the text can't be of
     its kind. An instant is UTC: a zone in the text counts, else `zone`. Without `decimal` it is a point.
     `is_spoken`: dates are also read as SPOKEN_DATE has them, which costs more than all the rest.
-    `points`: what texts of a column are worth, in small letters, and whether no other text is anything.
+    `points`: what texts of a column are worth, in small letters, whether no other text is anything, and the
+    column whose text stands before each of them.
     `plain`: the columns in which every text is one that `plainly` reads.
     """
     timed = [column for column, kind in columns.items() if kind in TIMED]
@@ -148,20 +152,23 @@ def steps(
             for column in instants
         ],
         [
-            f"{_worth(column, value, *points.get(column, ({}, False)))} as {name(column)}"
+            f"{_worth(column, value, *points.get(column, UNSAID))} as {name(column)}"
             for column, value in ((c, _value(c, kind, decimal)) for c, kind in columns.items())
         ],
     ]
     return [step for step in found if step]
 
 
-def _worth(column: str, value: str, points: Mapping[str, float], is_all: bool) -> str:
+def _worth(column: str, value: str, points: Mapping[str, float], is_all: bool, beside: str) -> str:
     """A text by what it was found to be worth, any other by itself."""
     if not points and not is_all:
         return value
     cases = " ".join(f"when {quote(text)} then {point!r}" for text, point in points.items())
     other = "null" if is_all else value
-    return f"cast(case lower({_step('raw', column)}) {cases} else {other} end as double)" if cases else other
+    text = f"lower({_step('raw', column)})"
+    if beside:
+        text = f"lower({_step('raw', beside)}) || {quote(BESIDE)} || {text}"
+    return f"cast(case {text} {cases} else {other} end as double)" if cases else other
 
 
 def _step(part: str, column: str) -> str:

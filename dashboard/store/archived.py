@@ -19,6 +19,7 @@ from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import Decimal, Format
 from dashboard.staging import dates, decimals, ids, stage, texts
 from dashboard.staging.stage import Dialect, Staged, TypingRules
+from dashboard.staging.texts import TextCount
 from dashboard.store import unnamed
 
 # what a file of refused rows has beside the columns of the file that they came from
@@ -78,9 +79,13 @@ class Archived:
         """Its columns of ids that are damaged."""
         return ids.damage(self.connection, self.path, fmt)
 
-    def texts(self, column: str) -> list[texts.TextCount]:
+    def texts(self, column: str) -> list[TextCount]:
         """The different texts of a column."""
         return texts.of(self.connection, self.path, column)
+
+    def texts_by(self, column: str, by: str) -> dict[str, list[TextCount]]:
+        """The different texts of a column, for each text of another one."""
+        return texts.by(self.connection, self.path, column, by)
 
     def decimal_sign(self, fmt: Format) -> Decimal | None:
         """The decimal sign that its numbers prove."""

@@ -53,6 +53,11 @@ def read(scale: str, text: str) -> float | None:
         ("0-1", ":thumbsup:", 1),
         ("1-5", "😡 1", 1),
         ("1-5", "🙂 5", None),
+        ("1-5", "😍 Loved it", 5),
+        ("1-5", "🙂 - OK", 3),
+        ("1-5", "***", 3),
+        ("1-5", "☹️", 2),
+        ("0-10", "Detractor", 0),
         ("1-5", "Bardzo zadowolony", 5),
         ("1-5", "4 gwiazdki", 4),
         ("1-5", "Plutôt insatisfait", 2),
@@ -383,3 +388,71 @@ def test_of_several_imports_one_is_removed_to_be_read_anew(main_in: Any, home: P
 def changed(main_in: Any, home: Path) -> list[str]:
     checks = main_in(home, "check", "--json").json["checks"]
     return [one["message"] for one in checks if one["check"] == "mapping_changed"]
+
+
+KINDS = "Response ID,Survey type,Score,Date\n"
+
+
+def of_kinds(tmp_path: Path, name: str, answers: list[tuple[str, str]]) -> Path:
+    rows = (f"r{n},{kind},{answer},2026-03-{n:02} 10:00\n" for n, (kind, answer) in enumerate(answers, 1))
+    path = tmp_path / name
+    path.write_text(KINDS + "".join(rows), encoding="utf-8")
+    return path
+
+
+def kept(home: Path) -> list[tuple[Any, ...]]:
+    shot = snapshot(home)
+    assert shot is not None
+    asked = "select kind, score, scale_min, scale_max from facts.surveys order by line"
+    return shot.cursor().execute(asked).fetchall()
+
+
+def test_kinds_of_survey_in_one_column_have_each_its_scale(main_in: Any, home: Path, tmp_path: Path) -> None:
+    told = [
+        ("CSAT", "5/5"),
+        ("NPS", "10"),
+        ("CES", "7"),
+        ("CSAT", "1/5"),
+        ("NPS", "0"),
+        ("CES", "7"),
+        ("CES", "2"),
+    ]
+    march = of_kinds(tmp_path, "march.csv", told)
+    assert main_in(home, "map", march, "--save", "mixed").code == 0
+    done = main_in(home, "import", march, "--json")
+    assert done.json["imports"][0]["understood"]["scale"] == "csat=1-5,nps=0-10,ces=1-7"
+    read = [("csat", 5, 1, 5), ("nps", 10, 0, 10), ("ces", 7, 1, 7), ("csat", 1, 1, 5), ("nps", 0, 0, 10)]
+    read += [("ces", 7, 1, 7), ("ces", 2, 1, 7)]
+    assert kept(home) == read
+    assert main_in(home, "rebuild").code == 0
+    assert kept(home) == read
+    # next month's effort is out of ten
+    april = of_kinds(tmp_path, "april.csv", [("CSAT", "4"), ("NPS", "9"), ("CES", "10"), ("CES", "9")])
+    held = main_in(home, "import", april, "--json").json["imports"][0]
+    assert (held["question"], "csat=1-5,nps=0-10,ces=1-10" in held["choices"]) == ("scale", True)
+    assert main_in(home, "import", april, "--scale", "csat=1-5,nps=0-10,ces=1-10").code == 0
+    assert kept(home)[2] == ("ces", 10, 1, 10)
+
+
+def test_a_kind_whose_scale_is_open_is_asked_about(main_in: Any, home: Path, tmp_path: Path) -> None:
+    path = of_kinds(tmp_path, "mixed.csv", [("CSAT", "1"), ("NPS", "10"), ("CSAT", "3"), ("NPS", "2")])
+    done = main_in(home, "map", path, "--save", "mixed")
+    assert (done.code, "of each kind of survey (csat=1-5,nps=0-10)" in done.stderr) == (1, True)
+    assert main_in(home, "map", path, "--save", "mixed", "--scale", "csat=1-3,nps=0-10").code == 0
+    assert main_in(home, "import", path).code == 0
+    assert kept(home)[0] == ("csat", 1, 1, 3)
+    assert "no kind of survey" in main_in(home, "import", path, "--scale", "cast=1-3").stderr
+
+
+def test_answers_that_cannot_be_read_are_asked_about_and_make_no_tickets(
+    main_in: Any, home: Path, tmp_path: Path
+) -> None:
+    for name, texts in (("moods", ["Sunny", "Rainy"]), ("promoters", ["Promoter", "Detractor"])):
+        path = tmp_path / f"{name}.csv"
+        rows = (f"{n},2026-03-{n:02} 10:00,{texts[n % 2]}\n" for n in range(1, 9))
+        path.write_text("Ticket,Answered on,Rating\n" + "".join(rows), encoding="utf-8")
+    asked = main_in(home, "map", tmp_path / "moods.csv", "--save", "moods")
+    assert (asked.code, "worst and the best answer" in asked.stderr) == (1, True)
+    assert main_in(home, "map", tmp_path / "promoters.csv", "--save", "promoters").code == 0
+    assert main_in(home, "import", tmp_path / "promoters.csv").code == 0
+    assert kept(home)[:2] == [("nps", 0, 0, 10), ("nps", 10, 0, 10)]

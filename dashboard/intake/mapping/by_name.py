@@ -31,6 +31,7 @@ OTHER_UNITS = {
 PEOPLE = {"agent", "first_responder", "resolver", "reviewer", "coach", "supervisor", "name"}
 LONGEST = 40  # characters of a name on average; what is longer is prose
 TOLD_APART = {"response_id", "review_id", "action_id"}
+SURE, CHOICES = 0.8, 12  # of a name; the most different answers that a question offers
 FUZZY, CLOSE_ENOUGH, HOLDS = 0.85, 0.5, 0.7
 
 
@@ -42,9 +43,12 @@ def alike(
     found = _named(column.header, names)
     if column.below and (below := _named(column.below, names)):
         found = max(found or below, below)
-    if found is None or not _holds(ours, kind, column, catalogue):
+    if found is None:
         return None
     score, said = found
+    if not _holds(ours, kind, column, catalogue):
+        # what is called an answer and can't be read is asked about, not passed over
+        return (score, said) if ours == "score" and score > SURE and _is_choice(column) else None
     if not column.filled:
         if score < HOLDS:
             return None  # neither its name nor what it holds is any proof
@@ -108,6 +112,11 @@ def _holds(ours: str, kind: ColumnType, column: FileColumn, catalogue: Catalogue
     if ours in (*PEOPLE, "team") and says_yes_or_no(column, catalogue):
         return False
     return not column.is_timed and statistics.fmean(len(text) for text, _ in column.values) <= LONGEST
+
+
+def _is_choice(column: FileColumn) -> bool:
+    """Whether it holds few different texts, again and again, and is no date."""
+    return 1 < len(column.values) <= min(CHOICES, column.filled / 2) and not column.is_timed
 
 
 def says_yes_or_no(column: FileColumn, catalogue: Catalogue) -> bool:

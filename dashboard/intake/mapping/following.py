@@ -10,7 +10,7 @@ from zoneinfo import available_timezones
 from dashboard.intake.mapping import Mapping, in_our_order, proven_order, timed
 from dashboard.intake.mapping.by_name import CLOSE_ENOUGH, alike, bare_words
 from dashboard.intake.mapping.profile import FileColumn, Profile
-from dashboard.intake.mapping.proposed_words import nothings, scale_of_kinds, suggested_words
+from dashboard.intake.mapping.proposed_words import nothings, scale_of_kinds, scales_by_kind, suggested_words
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.table import ColumnType
 from dashboard.staging import values
@@ -48,9 +48,14 @@ def with_what_follows(
     )
     mapping = replace(mapping, null_values=nothings(mapping, columns.values()))
     if "surveys" in mapping.tables and "score" in columns:
+        by = look.by(columns["score"], columns["kind"]) if "kind" in columns else {}
         scale = scale_of_kinds(columns, catalogue)
+        if "scale_max" in mapping.fixed and not any(v == "0" for v, _ in columns["score"].values):
+            scale = {"scale_min": "1"} | scale  # whoever says the best of an open scale means one from 1 on
         fixed = {ours: value for ours, value in scale.items() if ours not in mapping.columns}
         mapping = replace(mapping, fixed={**fixed, **mapping.fixed})
+        if by and not {"scale_min", "scale_max"} & {*mapping.fixed, *mapping.columns}:
+            mapping = replace(mapping, of_kind=scales_by_kind(by, catalogue) | mapping.of_kind)
     if mapping.zone is None:
         mapping = replace(mapping, zone=_zone_of_names(timed(mapping, look, catalogue)))
     if mapping.date_order is None:

@@ -43,6 +43,7 @@ def _column(mapping: Mapping, ours: str, column: FileColumn | None) -> str | dic
         "nth": column.nth if column.nth > 1 else None,
         "type": mapping.kinds.get(ours),
         "words": mapping.words.get(ours),
+        "of_kind": mapping.of_kind if ours == "score" else None,
         "time": mapping.times.get(ours),
     }
     said = {key: value for key, value in more.items() if value}

@@ -138,6 +138,22 @@ class Profile:
         """Columns without a name: they can't be found again, so they can't be mapped."""
         return sum(not name for name in self.source.names)
 
+    def by(self, column: FileColumn, other: FileColumn) -> dict[str, FileColumn]:
+        """For each text of another column, what a column holds beside it."""
+        at, beside = (
+            [place for place, name in enumerate(self.source.names) if folded(name) == folded(one.header)][
+                one.nth - 1
+            ]
+            for one in (column, other)
+        )
+        held: dict[str, Counter[str]] = {}
+        for row in _rows(self.source, self.text):
+            if row[at].strip() in dict(column.values):
+                held.setdefault(row[beside].strip(), Counter())[row[at].strip()] += 1
+        return {
+            text: replace(column, values=tuple(found.most_common())) for text, found in held.items() if text
+        }
+
     def find(self, label: str) -> FileColumn | None:
         """A column by its label, in any case, or by what one further header row alone says."""
         exact = next((column for column in self.columns if column.label == label), None)
@@ -192,10 +208,14 @@ def _remembered(file: TextIO, taken: list[str]) -> Iterator[str]:
         yield line
 
 
-def _columns(source: read.Source, text: bytes, nothing: set[str]) -> tuple[FileColumn, ...]:
+def _rows(source: read.Source, text: bytes) -> list[list[str]]:
     lines = io.StringIO(text.decode("utf-8", "replace"), newline="").readlines()[source.header_lines :]
     width = len(source.header)
-    rows = [row for row in csv.reader(lines, delimiter=source.delimiter) if len(row) == width and any(row)]
+    return [row for row in csv.reader(lines, delimiter=source.delimiter) if len(row) == width and any(row)]
+
+
+def _columns(source: read.Source, text: bytes, nothing: set[str]) -> tuple[FileColumn, ...]:
+    rows = _rows(source, text)
     seen: Counter[str] = Counter()
     columns = []
     for place, header in enumerate(source.names):

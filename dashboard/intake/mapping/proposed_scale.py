@@ -89,8 +89,8 @@ def _scale(answers: Sequence[tuple[str, int]], words: Vocabulary, header: str) -
         return name if _fits(name, answers, words) else None
     numbers = [value for text in texts if (value := scales.value_of(text)) is not None]
     if not numbers:
-        read = {name: _share(name, answers, words) for name in ("0-1", "1-5")}
-        best = max(read, key=lambda name: read[name])
+        read = {name: _share(name, answers, words) for name in ("0-1", "1-5", "0-10")}
+        best = max(read, key=lambda name: (read[name], _points_told(name, answers, words)))
         return best if read[best] >= ENOUGH else None
     return _of_numbers(numbers, answers, words)
 
@@ -107,10 +107,8 @@ def _of_numbers(
         return next((f"{s:g}-1" for s in (0.2, 0.1) if all(_is_step(n, s) for n in numbers)), "0-1")
     if set(numbers) <= {1}:
         return ""  # the worst of five, or the best of two
-    if top in (2, 3, 6) and low >= 1:
-        return (
-            ""  # nobody happy on five points, or the best of three; grades, or seven points without a seven
-        )
+    if top in (2, 3, 4, 6) and low >= 1:
+        return ""  # the best of three or four, or nobody happy on five; grades, or seven without a seven
     if scales.is_turned((text for text, _ in answers), words):
         return ""  # grades: 1 - very good
     if _few_beyond(answers, top):
@@ -143,6 +141,12 @@ def _readable(answers: Sequence[tuple[str, int]]) -> bool:
 
 def _fits(name: str, answers: Sequence[tuple[str, int]], words: Vocabulary) -> bool:
     return _share(name, answers, words) >= ENOUGH
+
+
+def _points_told(name: str, answers: Sequence[tuple[str, int]], words: Vocabulary) -> int:
+    """How many different points answers have on a scale: three are told apart on no scale of two."""
+    scale = Scale.named(name)
+    return len({point for text, _ in answers if (point := scale.read(text, words)) is not None})
 
 
 def _share(name: str, answers: Sequence[tuple[str, int]], words: Vocabulary) -> float:

@@ -106,6 +106,21 @@ def scale_of_kinds(columns: dict[str, FileColumn], catalogue: Catalogue) -> dict
     return {"kind": scale["kind"]} if len(kinds) > 1 else scale
 
 
+def scales_by_kind(by: dict[str, FileColumn], catalogue: Catalogue) -> dict[str, str]:
+    """The scale of each kind of survey in one column of answers; none where one of them must be asked."""
+    known = elsewhere("kind", catalogue)
+    found: dict[str, str] = {}
+    for text, column in by.items():
+        kind = known.get(text.casefold())
+        is_ten = kind == "nps" and points(column, "0-10", catalogue)
+        scale = {"scale_min": "0", "scale_max": "10"} if is_ten else scale_of(column, catalogue)
+        name = f"{scale['scale_min']}-{scale['scale_max']}" if "scale_min" in scale else ""
+        if not kind or not name or found.get(kind, name) != name:
+            return {}
+        found[kind] = name
+    return found
+
+
 def scale_of(column: FileColumn, catalogue: Catalogue) -> dict[str, str]:
     """kind, scale_min and scale_max of a column of answers; without a scale where it must be asked."""
     found = proposed(column, catalogue)

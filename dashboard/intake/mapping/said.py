@@ -36,6 +36,7 @@ class Mapping:
     system: str | None = None
     times: dict[str, str] = field(default_factory=dict)  # instant -> the column with the time of its day
     zone_like: str | None = None  # as in Format
+    of_kind: dict[str, str] = field(default_factory=dict)  # the scale of each kind of survey's answers
 
 
 def of_tables(mapping: Mapping) -> str:
@@ -45,7 +46,7 @@ def of_tables(mapping: Mapping) -> str:
 def needed(mapping: Mapping, catalogue: Catalogue) -> list[str]:
     """The columns that every row must have and that nothing fills yet."""
     required = dict.fromkeys(c for table in mapping.tables for c in catalogue.tables[table].required)
-    if "surveys" in mapping.tables and "score" in mapping.columns:
+    if "surveys" in mapping.tables and "score" in mapping.columns and not mapping.of_kind:
         required |= dict.fromkeys(("scale_min", "scale_max"))
     return [column for column in required if column not in mapping.columns and column not in mapping.fixed]
 
@@ -95,7 +96,10 @@ def scale_question(mapping: Mapping, look: Profile) -> str | None:
     said = {*mapping.fixed, *mapping.columns}
     if column is None or "surveys" not in mapping.tables or {"scale_min", "scale_max"} <= said:
         return None
-    return f'what are the worst and the best answer of "{column.label}" ({_given(column)})?'
+    if mapping.of_kind:
+        return None
+    kinds = "" if "kind" not in mapping.columns else ", of each kind of survey (csat=1-5,nps=0-10)"
+    return f'what are the worst and the best answer of "{column.label}" ({_given(column)}){kinds}?'
 
 
 def _given(column: FileColumn) -> str:
