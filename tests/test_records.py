@@ -113,9 +113,8 @@ def test_a_damaged_record_is_passed_over_by_every_question_and_verify_says_so(
         home.settled()
         home.versions()
     assert main_in(own_tiny, "strategy").code == 0
-    if kind != "bets":
-        done = main_in(own_tiny, "verify", "--json")
-        assert (done.code, "line 1 is no record" in done.stdout) == (1, True)
+    done = main_in(own_tiny, "verify", "--json")
+    assert (done.code, "line 1 is no record" in done.stdout) == (1, True)
 
 
 # --- what people write beside their records

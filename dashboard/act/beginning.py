@@ -7,13 +7,14 @@ from pathlib import Path
 
 from dashboard import starter
 from dashboard.access import Who
-from dashboard.act.acts import act, record
+from dashboard.act.acts import act, forget, record
 from dashboard.act.going_back import rebuild
 from dashboard.act.loading import import_files
 from dashboard.act.strategy import put_in_force
 from dashboard.ask import Home
 from dashboard.faults import UsageFault
 from dashboard.intake import backup as keeping
+from dashboard.intake import history
 from dashboard.intake.job import NOTHING_SAID, Options
 from dashboard.intake.settings import Progress, silent
 from dashboard.model.header import fingerprint
@@ -77,7 +78,8 @@ def backup(home: Path, who: Who, file: Path, progress: Progress = silent) -> dic
 @act
 def restore(home: Path, who: Who, file: Path, progress: Progress = silent) -> dict[str, object]:
     """Fill an empty home from a backup; as intake.backup.restore."""
-    done = keeping.restore(home, file, progress)
+    # the replay may be the one that goes over to teams only
+    done = keeping.restore(home, file, progress, lambda made, seq: forget(made, *history.named(made, seq)))
     with Store(home).locked():
         record(home, who, "restore", file=file.name)
     return done

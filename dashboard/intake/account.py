@@ -36,10 +36,12 @@ def receipt_of(
 ) -> Receipt:
     """What became of the rows of a file; refused as a whole where nothing of it was written."""
     source, fmt, staged = job.source, job.recognised.format, found.staged
+    # a ticket's number may be its answer's too: what befell one column of the file is told once
+    once = {(fmt.columns[one.column].column, one.kind): one for one in reversed(found.damaged)}
     damaged = tuple(
-        Damaged(fmt.columns[one.column].column, one.column, one.kind, one.rows, one.example)
-        for one in found.damaged
-        if one.kind not in MENDED
+        Damaged(header, one.column, kind, one.rows, one.example)
+        for (header, kind), one in reversed(once.items())
+        if kind not in MENDED
     )
     return Receipt(
         file=source.name,
@@ -124,7 +126,7 @@ def _ids_understood(fmt: Format, damaged: Sequence[DamagedIds]) -> dict[str, str
         for one in damaged
         if one.kind in MENDED
     ]
-    return {"ids": ", ".join(mended)} if mended else {}
+    return {"ids": ", ".join(dict.fromkeys(mended))} if mended else {}
 
 
 def _nothing_good(rows: RowAccount, damaged: Sequence[Damaged]) -> str:

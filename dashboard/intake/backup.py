@@ -12,7 +12,7 @@ import os
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -111,11 +111,21 @@ def _pack(target: Path, parts: dict[str, Path], known: dict[str, str], seq: int,
             packed.write(path, name, how)
 
 
-def restore(home: Path, file: Path, progress: Progress = silent) -> dict[str, object]:
+Before = Callable[[Path, int], None]
+
+
+def nothing_first(_home: Path, _seq: int) -> None:
+    """Before a restored ledger is replayed nothing is done."""
+
+
+def restore(
+    home: Path, file: Path, progress: Progress = silent, before: Before = nothing_first
+) -> dict[str, object]:
     """Fill an empty home from a backup and replay its imports; the home is whole at once or not at all.
 
-    `fault` says why nothing could be replayed, where what people wrote in it is wrong. Raises UsageFault
-    for a home that holds anything, Fault for a file that is no backup or is damaged.
+    `before` is told of the home in the making and the generation that is to be replayed. `fault` says why
+    nothing could be replayed, where what people wrote in it is wrong. Raises UsageFault for a home that holds
+    anything, Fault for a file that is no backup or is damaged.
     """
     if home.exists() and (not home.is_dir() or any(path.name not in LEFT for path in home.iterdir())):
         raise UsageFault(f"{home} is not empty; restore into another home: --home DIR.")
@@ -123,7 +133,7 @@ def restore(home: Path, file: Path, progress: Progress = silent) -> dict[str, ob
     with scratch.beside(home) as folder:
         making = folder / "home"
         told = _unpack(file, private(making), progress)
-        rebuilt = _replayed(making, told, progress)
+        rebuilt = _replayed(making, told, progress, before)
         _take(making, home)
     if "fault" in rebuilt:
         rebuilt["fault"] = str(rebuilt["fault"]).replace(f"{making}{os.sep}", f"{home}{os.sep}")
@@ -173,7 +183,7 @@ def _extracted(packed: zipfile.ZipFile, name: str, target: Path) -> str:
     return digest.hexdigest()
 
 
-def _replayed(making: Path, told: dict[str, Any], progress: Progress) -> dict[str, object]:
+def _replayed(making: Path, told: dict[str, Any], progress: Progress, before: Before) -> dict[str, object]:
     """A generation of the ledger that came with the backup, which takes its number from there.
 
     Where what people wrote (strategy, aliases, own queries) allows none, the data are kept all the same:
@@ -189,6 +199,7 @@ def _replayed(making: Path, told: dict[str, Any], progress: Progress) -> dict[st
         aliases_of(making, strategy)
         if written is None:
             return {"rebuilt": 0, "current": 0}
+        before(making, written.seq)
         done = history.rebuild(making, progress, written.seq)
     except (Busy, Cancelled, DiskFull):
         raise

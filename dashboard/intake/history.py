@@ -253,10 +253,10 @@ def _kept(
     )
 
 
-def named(home: Path) -> tuple[unnamed.Names, frozenset[str]]:
+def named(home: Path, seq: int | None = None) -> tuple[unnamed.Names, frozenset[str]]:
     """Whoever the archives in force name though teams only are shown, and what their files are called.
 
-    Nobody where people may be named, or where a rebuild has forgotten them.
+    Nobody where people may be named, or where a rebuild has forgotten them. `seq` is another generation.
     """
     catalogue, strategy = files_of(home)
     store, names = Store(home), unnamed.NOBODY
@@ -264,7 +264,7 @@ def named(home: Path) -> tuple[unnamed.Names, frozenset[str]]:
         return names, frozenset()
     ledger = Ledger()
     with suppress(Fault):  # what is wrong with it is told by what is done next
-        ledger = store.to_replay()
+        ledger = store.to_replay(seq)
     for entry in ledger.imports:
         if fmt := catalogue.formats.get(entry.format):
             people = [column for column, source in fmt.columns.items() if source.person]

@@ -24,6 +24,10 @@ def is_record(kind: str, said: object) -> TypeGuard[dict[str, Any]]:
     if not all(isinstance(said.get(key), wanted) for key, wanted in needed.items()):
         return False
     try:
+        if kind == "bets":
+            from dashboard.model.strategy.condition import Condition  # most kinds need no model
+
+            Condition.recorded(said["condition"])
         return datetime.fromisoformat(said["at"]).year in YEARS
     except ValueError:
         return False

@@ -13,8 +13,10 @@ from duckdb import DuckDBPyConnection
 from dashboard.engine.connections import name, quote
 from dashboard.model.format import Format
 from dashboard.model.table import Table
+from dashboard.staging import values
 
 REPEATED, TOTAL = "repeats the header", "is a total, no row"
+UNREAD, NO_DAY = "not a date", "names no day with its year: export dates and times, not how long ago"
 TOTALS = (
     r"(?i)^((grand |sub-?)?totals?|total ge(ne)?ral|total général|sous-total|sum|summe|zwischensumme"
     r"|insgesamt|gesamt(summe|ergebnis)?|(sub|eind)?totaal|(sub)?totale|suma( całkowita)?|razem)\b"
@@ -28,10 +30,18 @@ def is_total(fields: Sequence[str]) -> bool:
 
 
 def tell(connection: DuckDBPyConnection, tables: Sequence[Table], fmt: Format) -> None:
-    """Of what was refused (refused_rows), what is no row says so and nothing else."""
+    """Of what was refused (refused_rows), what is no row says so and nothing else.
+
+    So does what tells how long ago something was: whoever exported it alone knows from which day on.
+    """
     connection.execute(
         f"update refused_rows set complaint = {quote(REPEATED)}, given = null"
         " where lower(trim(given)) = lower(trim(source_column))"
+    )
+    told, dated = (f"regexp_matches(given, {quote(shape)})" for shape in values.RELATIVE)
+    connection.execute(
+        f"update refused_rows set complaint = {quote(NO_DAY)}"
+        f" where complaint = {quote(UNREAD)} and {told} and not {dated}"
     )
     keys = {column for table in tables for column in table.key if column.endswith("_id")} & set(fmt.columns)
     for key in sorted(keys):

@@ -15,6 +15,7 @@ from dashboard.model.table import PROVENANCE, Table
 NAME = r'"?(\w+)"?'
 NUMBER = r"(-?\d+(?:\.\d+)?)"
 BENT = {
+    "dates": "taken for dates by a spreadsheet, as 12-Mar",
     "scientific": "bent by a spreadsheet, as 1.03E+13",
     "truncated": "cut to 15 digits by a spreadsheet",
     "same": "the same in every row",

@@ -18,8 +18,8 @@ from dashboard.staging import aside
 from dashboard.staging.contract import Rule, rules_of
 
 COMPLAINT = {
-    "instant": "not a date",
-    "date": "not a date",
+    "instant": aside.UNREAD,
+    "date": aside.UNREAD,
     "number": "not a number",
     "integer": "not a whole number",
     "flag": "neither true nor false",

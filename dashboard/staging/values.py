@@ -67,13 +67,17 @@ MONTHS = {
 }  # fmt: skip
 LETTER = r"[A-Za-z\x{C0}-\x{24F}]"
 WORD = rf"{LETTER}{{3,}}"
-EPOCH = r"\d{10}(\.\d+)?|\d{13}"  # seconds, or milliseconds, since 1970
+EPOCH = r"\d{10}(\.\d+)?|\d{13}|\d{16}|\d{19}"  # seconds, milli-, micro- or nanoseconds since 1970
 EPOCHS = (946_684_800, 4_102_444_800)  # 2000 to 2099
 # Words that lead to a time of day, and times that are written without a colon: à 10h11, um 10.11 Uhr.
 TO_TIME = r"[, ]+(?:[àa]s?|a las|um|at|alle(?: ore)?|ore|om|o|godz\.?) +(\d)"
 # Before them what scripts write: Feb 25 10:11:12 2026, a zone's name in brackets, and no signs at all.
 COMPACT = r"((?:19|20)\d\d)([01]\d)([0-3]\d)"
 TIMES_SPOKEN = (
+    (r"(\d\d|Z)\[[A-Za-z_/+-]+\]$", r"\1"),
+    (r"(\d{4}) ?[年년] ?(\d\d?) ?[月월] ?(\d\d?) ?[日일]", r"\1-\2-\3"),
+    (r"(:\d\d:\d\d),(\d+)", r"\1.\2"),
+    (r"^(\d{4}-\d\d?-\d\d?)[T ]+(\d\d?)\.(\d\d)(?:\.(\d\d))?$", r"\1 \2:\3:0\4"),
     (r"(:\d\d.*[^ ]) ?\([^()]*\)$", r"\1"),
     (
         rf"^(?:{LETTER}{{2,}}[.,]* +)?({WORD}) +(\d\d?) +(\d\d?:\d\d:\d\d)"
@@ -95,9 +99,15 @@ TIMES_SPOKEN = (
 )
 # what an unread date then may be
 SPOKEN_DATE = "|".join(
-    (WORD, r"^\d{10}(\.\d+)?$", r"^\d{13}$", r"\d ?[hH] ?\d\d", r"[, ](?:[àa]s?|um|at|om|o) +\d",
+    (WORD, r"^\d{10}(\.\d+)?$", r"^\d{13}$", r"^\d{16}$", r"^\d{19}$", r"[年년]",
+     r"-\d\d?[T ]\d\d?\.\d", r":\d\d,\d", r"\d ?[hH] ?\d\d", r"[, ](?:[àa]s?|um|at|om|o) +\d",
      r"\d{4}[, ]+\d\d?\.\d\d", r"[AaPp]\.? [Mm]", r":\d\d ?[hH]$", rf"^{COMPACT}")
 )  # fmt: skip
+# Words, and no day with its year: "2 days ago", "yesterday 14:30". The day of the export is nowhere said.
+RELATIVE = (
+    r"[A-Za-z\x{C0}-\x{24F}]{2}.*\d|\d.*[A-Za-z\x{C0}-\x{24F}]{2}",
+    r"\d{4}|\d['-/. ]+\d\d?$|[-/. ]\d\d?[-/. ]\d\d\b|\d[年년]",
+)
 FRACTION = r"0?[.,]\d+"  # of a day, as a spreadsheet keeps a time
 CLOCK = r"-?\d+:[0-5]\d(:[0-5]\d(\.\d+)?)?"
 # 1h 20m, 2 days 3 hours; and what Python makes of a duration: 1 day, 2:30:00
@@ -313,8 +323,8 @@ def _local(column: str, order: DateOrder | None, *, is_spoken: bool) -> str:
 
 def _since_1970(column: str) -> str:
     text = _step("text", column)
-    # thirteen digits are milliseconds
-    part = f"case when length(split_part({text}, '.', 1)) = 13 then 1000 else 1000000 end"
+    # of microseconds: ten digits are seconds, three more a thousandth of that each
+    part = f"pow(10, 16 - length(split_part({text}, '.', 1)))"
     since = f"round(try_cast({text} as double) * {part})"
     return (
         f"when {_step('zone', column)} = 'Z' and regexp_full_match({text}, {quote(EPOCH)})"

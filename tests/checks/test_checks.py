@@ -105,6 +105,20 @@ CASES: dict[str, tuple[dict[str, list[dict[str, Any]]], list[int]]] = {
         },
         [2],
     ),
+    "written_otherwise": (
+        {
+            "tickets": [
+                ticket(ticket_id="INC 1"),
+                ticket(ticket_id="INC\u00a01"),
+                ticket(ticket_id="inc 1"),
+                ticket(ticket_id="inc 1", desk="other"),
+                ticket(ticket_id="\u200b7"),
+                ticket(ticket_id="7"),
+                ticket(ticket_id="a1"),
+            ]
+        },
+        [2, 3, 5],
+    ),
     "survey_without_ticket": (
         {
             "tickets": [ticket()],

@@ -141,3 +141,33 @@ def test_a_column_of_two_orders_is_held_though_its_format_knows_one(home: Path, 
     path.write_text(rows(*["13/3"] * 60, "3/14"), encoding="utf-8")
     (slip,) = load.import_files(home, [path])
     assert (slip.accepted, slip.refused) == (60, 1), "one slip of a hand is one refused row"
+
+
+def test_dates_that_say_how_long_ago_are_refused_by_what_they_are(
+    main_in: Any, home: Path, tmp_path: Path
+) -> None:
+    told = [
+        "2026-03-02 10:00",
+        "2 days ago",
+        "yesterday 14:30",
+        "há 2 dias",
+        "2026-03-32 10:00",
+        "2026-03-04",
+    ]
+    path = tmp_path / "tickets.csv"
+    path.write_text(
+        "ticket_id,created_at,resolved_at,team\n" + "".join(f"{n},{text},,\n" for n, text in enumerate(told)),
+        encoding="utf-8",
+    )
+    receipt = main_in(home, "import", path, "--json").json["imports"][0]
+    assert (receipt["accepted"], receipt["refused"]) == (2, 4)
+    reasons = {item["reason"].partition(":")[0]: item["rows"] for item in receipt["refused_reasons"]}
+    assert reasons == {"names no day with its year": 3, "not a date": 1}
+
+
+def test_years_of_two_digits_may_come_first(main_in: Any, home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "desk.csv"
+    rows = "".join(f"{n},26/03/{n:02} 10:00,closed\n" for n in range(1, 6))
+    path.write_text("Ticket,Opened,State\n" + rows, encoding="utf-8")
+    done = main_in(home, "map", path, "--save", "desk")
+    assert (done.code, "export years of four digits" in done.stderr) == (1, True)

@@ -236,3 +236,18 @@ def test_one_letter_that_was_not_encoded_twice_leaves_the_text_as_it_is(tmp_path
     text = "name\nJoÃ£o\nMüller\n"
     found, how = read_text(text.encode(), tmp_path)
     assert (found, how.encoding) == (text, "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"), [("cp1252", "été;reçu\n"), ("cp1250", "ółka;są\n"), ("cp850", "Manutenção\n")]
+)
+def test_a_file_in_two_encodings_is_refused_with_a_line_of_each(
+    tmp_path: Path, encoding: str, text: str
+) -> None:
+    path = tmp_path / "file.csv"
+    path.write_bytes(b"a;b\n" + ("João\n" * 5).encode() + (text * 5).encode(encoding))
+    with pytest.raises(Refused, match="two encodings: line 2 is UTF-8, line 7 is not"):
+        decode.decoded(path, tmp_path)
+    assert decode.decoded(path, tmp_path, encoding).encoding == encoding
+    path.write_bytes((text * 50).encode(encoding))
+    assert decode.decoded(path, tmp_path).encoding == encoding

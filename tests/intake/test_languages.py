@@ -259,3 +259,12 @@ def test_a_date_that_not_every_ticket_has_is_not_when_it_began(
     found = main_in(home, "map", path, "--json").json
     assert {item["column"]: item["header"] for item in found["columns"]}["created_at"] == "Ingang"
     assert (found["preview"]["accepted"], found["preview"]["refused"]) == (2, 0)
+
+
+def test_what_stands_in_brackets_says_no_other_state(tmp_path: Path) -> None:
+    said = proposed(
+        tmp_path, "ID;Fecha;Estado;Solicitante - Solicitante\n1;2026-03-02;En curso (asignado);Eva\n"
+        "2;2026-03-03;Cerrado (sin respuesta);Luis\n"
+    )  # fmt: skip
+    assert said.words["status"] == {"En curso (asignado)": "open", "Cerrado (sin respuesta)": "closed"}
+    assert said.columns["customer"] == "Solicitante - Solicitante"

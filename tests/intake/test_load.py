@@ -17,6 +17,7 @@ from dashboard.access import LOCAL
 from dashboard.ask import Home
 from dashboard.faults import CatalogueFault, Fault, StrategyFault, UsageFault
 from dashboard.intake import history, load
+from dashboard.intake.backup import backup
 from dashboard.intake.job import Options
 from dashboard.intake.receipt import Receipt
 from dashboard.store.generations import Store
@@ -593,6 +594,19 @@ def test_going_over_forgets_the_names_in_what_was_done(home: Path, tmp_path: Pat
     assert [one["act"] for one in act.recorded(home)] == ["import", "settle", "import", "undo", "rebuild"]
     assert act.recorded(home)[0]["about"]["files"] == [{"import": 1, "file": "tickets of ….csv"}]
     assert act.recorded(home)[1]["about"]["words"] == {"escalated": {"handed to …": "true"}}
+
+
+def test_a_restore_that_goes_over_forgets_the_names_in_what_was_done(
+    home: Path, tmp_path: Path, strategy: Any
+) -> None:
+    act.import_files(home, LOCAL, _names_where_none_belong(tmp_path))
+    strategy(TEAMS_ONLY)
+    backup(home, tmp_path / "kept.zip")
+    other = tmp_path / "other"
+    act.restore(other, LOCAL, tmp_path / "kept.zip")
+    told = (other / "records" / "acts.jsonl").read_text(encoding="utf-8").lower()
+    assert [word for name in NAMES for word in name.split() if word.lower() in told] == []
+    assert [one["act"] for one in act.recorded(other)] == ["import", "restore"]
 
 
 def test_going_over_puts_what_a_word_means_in_its_place_where_it_names_somebody(

@@ -421,3 +421,11 @@ def test_a_form_is_answered_when_it_is_sent_off_and_a_desk_s_team_is_the_team(
     assert (columns["responded_at"], columns["team"]) == (end, "Desk team")
     alone = looked("ID,Start time,Rating\n1,2026-03-13 09:00,5\n2,2026-03-13 09:10,4\n")
     assert suggest(alone, CATALOGUE, "surveys").mapping.columns["responded_at"] == "Start time"
+
+
+def test_of_two_columns_that_are_called_so_the_fuller_one_is_meant(tmp_path: Path) -> None:
+    rows = "".join(f"{n},2026-03-0{n},Ann,{'Bo' if n < 3 else ''}\n" for n in range(1, 9))
+    path = tmp_path / "desk.csv"
+    path.write_text("Ticket,Opened,Owner,Agent\n" + rows, encoding="utf-8")
+    said = suggest(look(read.parts(path)[0], "desk.csv"), load_catalogue()).mapping
+    assert said.columns["agent"] == "Owner"

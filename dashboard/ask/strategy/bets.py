@@ -8,7 +8,6 @@ line is kept, so that nobody can say that it was never so.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
@@ -109,9 +108,7 @@ def _ledger(home: Opened) -> dict[str, tuple[dict[str, Any], ...]]:
     """Key -> the lines of a bet, oldest first."""
     found: dict[str, tuple[dict[str, Any], ...]] = {}
     for line in lines.read(home.path, BETS):
-        with suppress(ValueError, KeyError, TypeError):  # of a line that was damaged nothing is known
-            _condition(line)
-            found[line["bet"]] = (*found.get(line["bet"], ()), line)
+        found[line["bet"]] = (*found.get(line["bet"], ()), line)
     return found
 
 
@@ -122,9 +119,7 @@ def told(bet: Bet) -> dict[str, Any]:
 
 
 def _condition(line: Mapping[str, Any]) -> Condition:
-    said = dict(line["condition"])
-    days = {name: date.fromisoformat(said[name]) for name in ("by", "registered")}
-    return Condition.model_validate({**said, **days})
+    return Condition.recorded(line["condition"])
 
 
 def _dropped(home: Opened, said: Sequence[Mapping[str, Any]]) -> Bet:

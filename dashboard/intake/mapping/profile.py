@@ -28,7 +28,9 @@ EXAMPLES = 3
 # a time behind a date, as people write it: 10:11, à 10h11, um 10.11 Uhr
 TIME = r"(?:[T ,]+(?:(?:[àa]s?|a las|um|at|alle(?: ore)?|ore|om|o|godz\.?) +)?\d{1,2}(?::|\.| ?h ?)\d\d.*)?"
 SHAPES = {
-    "iso": r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}" + TIME + r"|(?:19|20)\d{6}T\d{4,6}.*",
+    "iso": r"\d{4}(?:[-/.]| ?[年년] ?)\d{1,2}(?:[-/.]| ?[月월] ?)\d{1,2}[日일]?"
+    + TIME
+    + r"|(?:19|20)\d{6}T\d{4,6}.*",
     "numeric": r"(\d{1,2})[-/. ](\d{1,2})[-/. ](?:\d{4}|\d\d)" + TIME,
     "named": r"(?=.*\b\d{1,2}\b)(?:\w+[.,]* +)?[\w.º]+[-/ .,]+(?:de +|of +)?[\w.]+[-/ .,]+(?:de +|del +)?"
     r"\d{2,4}(?:[T ,]+(?:[a-zà]{1,4} +){0,2}\d.*)?"
@@ -42,7 +44,7 @@ SHAPES = {
     "email": r"[^@\s]+@[^@\s]+\.\w+",
 }
 MONTH = re.compile(
-    r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|ene|gen|fev|fév|mär|maa|mrt|abr|avr|mai|mei|mag|giu|juin"
+    r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|ene|gen|fev|fév|mär|maa|mrt|mrz|abr|avr|mai|mei|mag|giu|juin"
     r"|lug|ago|aoû|aou|set|out|okt|ott|dez|dic|déc|sty|lut|kwi|maj|cze|lip|sie|wrz|paź|lis|gru",
     re.IGNORECASE,
 )
@@ -108,10 +110,20 @@ class FileColumn:
         """The different numbers that it holds."""
         return tuple(float(text.replace(",", ".")) for text, _ in self.values if _has_shape("number", text))
 
+    @property
+    def may_begin_with_the_year(self) -> bool:
+        """Whether years of two digits may stand first: 26/03/01, 26/03/02 and 26/03/15 are no 26th."""
+        short = [text for text, _ in self.values if re.match(r"\d\d[-/. ]\d\d?[-/. ]\d\d?(?!\d)", text)]
+        years = {text[:2] for text in short}
+        lasts = {re.split(r"[-/. ]", text)[2] for text in short}
+        return len(years) == 1 and int(min(years)) > 12 and len(lasts) > 2
+
     @cached_property
     def orders(self) -> frozenset[DateOrder | None]:
         """What its dates in figures say of their order: nothing, one order, or (mixed up) both."""
         found: set[DateOrder | None] = set()
+        if self.may_begin_with_the_year:
+            return frozenset({None})
         for text, _ in self.values:
             if parts := COMPILED["numeric"].fullmatch(text):
                 first, second = int(parts[1]), int(parts[2])

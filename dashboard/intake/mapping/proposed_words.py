@@ -71,7 +71,10 @@ def suggested_words(ours: str, column: FileColumn, catalogue: Catalogue) -> dict
             return {}
     else:
         return {}
-    return {text: known[text.casefold()] for text in texts if text.casefold() in known}
+    # En curso (asignado): what stands in brackets says more, and nothing else
+    plain = {text: re.sub(r"\s*\([^()]*\)$", "", text).casefold() for text in texts}
+    told = {text: text.casefold() if text.casefold() in known else plain[text] for text in texts}
+    return {text: known[told[text]] for text in texts if told[text] in known}
 
 
 def _turned(texts: set[str]) -> dict[str, str]:

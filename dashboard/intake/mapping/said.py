@@ -87,7 +87,9 @@ def question(mapping: Mapping, look: Profile, catalogue: Catalogue) -> str | Non
     if not unclear:
         return None
     named = ", ".join(f'"{column.label}"' for column in unclear)
-    return f"does {unclear[0].examples[0]} in {named} begin with the day or with the month?"
+    asked = f"does {unclear[0].examples[0]} in {named} begin with the day or with the month?"
+    short = any(column.may_begin_with_the_year for column in unclear)
+    return f"{asked} Where with the year, export years of four digits." if short else asked
 
 
 def scale_question(mapping: Mapping, look: Profile) -> str | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import codecs
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -51,6 +52,7 @@ MARKS = (
 SAMPLE = 1 << 16  # bytes that tell UTF-16 without a mark
 JOINING = "’‘–—·"  # signs that may stand between two letters
 WORDS = "àéèêóòôúíáyÀÉÈÊÓÒÁ"  # letters that are one by themselves
+FEW_PAIRS, MIXED = 2, 0.05  # of letters or lines in UTF-8 among others: two files in one
 MISFITS = 0.1  # the share of what stands where it can't that shows an encoding to be another
 OPENING, CLOSING = "“‘„‚«¿¡", "”’»…™®°"  # ... before a word, after one
 # Where letters beyond ASCII rarely have one of ASCII beside them, it is no language of these encodings.
@@ -126,7 +128,28 @@ def _found(path: Path) -> str:
         return codec
     if _is_utf8(path):
         return "utf-8"
-    return _Census.of(path).encoding()
+    census = _Census.of(path)
+    if FEW_PAIRS < census.pairs < 4 * census.odd and census.pairs > MIXED * census.odd:
+        _check_one_encoding(path)
+    return census.encoding()
+
+
+def _check_one_encoding(path: Path) -> None:
+    """Refuse a file of which some lines are UTF-8 and others are not, as two exports glued together are."""
+    first: dict[bool, int] = {}
+    lines = Counter[bool]()
+    with path.open("rb") as file:
+        for number, line in enumerate(file, 1):
+            if line.isascii():
+                continue
+            is_utf8 = line.decode("utf-8", "ignore").encode() == line
+            lines[is_utf8] += 1
+            first.setdefault(is_utf8, number)
+    if lines[True] > max(FEW_PAIRS, MIXED * lines[False]) and lines[False]:
+        raise Refused(
+            f"it is written in two encodings: line {first[True]:,} is UTF-8, line {first[False]:,} is not;"
+            " save each part as a file of its own, or say --encoding cp1252 to have all of it read so."
+        )
 
 
 def _unmarked_utf16(sample: bytes) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Literal
+from datetime import date
+from typing import Any, Literal
 
 from dashboard.model.header import Text
 from dashboard.model.metric import Level, Metric
@@ -22,6 +23,12 @@ class Condition(Section):
     by: Day
     registered: Day
     statement: str = ""
+
+    @classmethod
+    def recorded(cls, said: Mapping[str, Any]) -> Condition:
+        """The bet of a line of the ledger, whose days are text; ValueError where it is none any more."""
+        days = {name: date.fromisoformat(str(said.get(name))) for name in ("by", "registered")}
+        return cls.model_validate({**said, **days})
 
 
 def in_conditions(
