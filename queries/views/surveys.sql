@@ -12,7 +12,7 @@ tickets = ["ticket_id"]
 -- does not count ([[survey]]).
 -- An answer that is older than its ticket is about another one: numbers are used
 -- again. One of which only the day is known may be as late as that day's end;
--- what stands in the ticket's own row (one number for both) is its own.
+-- what stands in the ticket's own row (one number for both, one desk) is its own.
 -- Numbers come without the # that people write before them (staging/ids.py).
 create or replace table surveys as
 with asked as (
@@ -64,7 +64,10 @@ about as (
         coalesce(
             coalesce(midnights.ends_at, surveys.responded_at)
             < coalesce(own.created_at, only_desk.created_at)
-            and surveys.response_id <> surveys.ticket_id,
+            and (
+                surveys.response_id <> surveys.ticket_id
+                or own.desk is null
+            ),
             false
         ) as is_older
     from facts.surveys as surveys

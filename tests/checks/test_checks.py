@@ -135,9 +135,10 @@ CASES: dict[str, tuple[dict[str, list[dict[str, Any]]], list[int]]] = {
                 answer(response_id="c", ticket_id="1", responded_at="2026-03-02"),  # some time that day
                 answer(response_id="d", ticket_id="1", responded_at="2026-03-01"),
                 answer(response_id="2", ticket_id="2", responded_at=MORNING),  # of the ticket's own row
+                answer(response_id="2", ticket_id="2", responded_at=MORNING, desk="survey_tool"),
             ],
         },
-        [2, 4],
+        [2, 4, 6],
     ),
     "answered_twice": (
         {
