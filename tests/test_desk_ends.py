@@ -34,7 +34,7 @@ def tickets(team: str, first: date, last: date, late: int) -> str:
 
 @pytest.fixture(scope="module")
 def opened(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """Desk "new" holds North and, since ever, some of South; desk "old", slower, South, and ends on 10 Sep."""
+    """Desk "new" holds North; desk "old", which is slower, South, and ends on 10 Sep."""
     folder = tmp_path_factory.mktemp("ends")
     home = folder / "home"
     home.mkdir()
