@@ -11,13 +11,14 @@ from datetime import date, timedelta
 from math import ceil
 from typing import Protocol
 
-from dashboard import text
+from dashboard import scoring, text
 from dashboard.method.tally import STOPPED
 from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import FEWEST
 from dashboard.periods import add_months
 from dashboard.scoring import Compared, Contribution, Reading, SeriesState, Span, has_value
-from dashboard.scoring.judge import LEARNING, SUPPRESSED_BELOW, TINY_BELOW
+from dashboard.scoring.few import SUPPRESSED_BELOW
+from dashboard.scoring.judge import LEARNING, TINY_BELOW
 from dashboard.units import UNITS
 
 NO_AGENT_CARD = (
@@ -234,22 +235,6 @@ def glyph(word: str) -> str:
     return text.GLYPHS.get(word, "…")
 
 
-def colour(reading: Reading) -> str:
-    """The status that may be coloured: green or red; of a person red alone, which was compared; or ""."""
-    allowed = ("red",) if reading.level == "agent" else ("green", "red")
-    return reading.status if reading.status in allowed else ""
-
-
-def value(reading: Reading) -> float | None:
-    """The value that is told; on fewer than five cases none, at any level: the word says how many."""
-    return told(reading.value, reading.units)
-
-
-def told(value: float | None, n: float) -> float | None:
-    """A figure that stands by itself; None on fewer than five cases. Points of a trend are read together."""
-    return None if n < SUPPRESSED_BELOW else value
-
-
 def noun(metric: Metric, n: float = 0) -> str:
     """What a metric counts, for a number of them: answers, tickets, reviews, actions."""
     return metric.noun if n == 1 else metric.noun + "s"
@@ -303,7 +288,7 @@ def change(reading: Reading) -> tuple[str, str]:
 
 def in_a_line(reading: Reading) -> tuple[str, str, str]:
     """Of a reading in one line: its value, its word, and what changed where that is more than chance."""
-    known = value(reading)
+    known = reading.told
     shown = "" if known is None else text.figure(known, reading.measure)
     return shown, reading.word, " ".join(change(reading)) if reading.is_signal else ""
 
@@ -316,7 +301,7 @@ def moved_by(reading: Reading) -> str:
 
 def signal(reading: Reading) -> str:
     """Why a figure is one of the few things to talk about: a change that is one, or how it behaves."""
-    known = value(reading)
+    known = reading.told
     now = "" if known is None else text.figure(known, reading.measure)
     if reading.is_signal and reading.change is not None:
         return f"{now}, {moved_by(reading)}, more than chance explains."
@@ -444,7 +429,7 @@ def alone(reading: Reading, metric: Metric) -> str:
     if month is None:
         return ""
     named = text.month_of(month.from_, month.to) or text.span(month.from_, month.to)
-    known = told(month.value, month.n)
+    known = scoring.told(month.value, month.n)
     if known is None:
         return f"{named} alone: {counted(month.n, metric) if month.n else f'no {noun(metric)}'}"
     return f"{named} alone {text.figure(known, reading.measure)}, {counted(month.n, metric)}"

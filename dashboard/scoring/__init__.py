@@ -24,6 +24,7 @@ from dashboard.scoring.comparing import (
     measured,
 )
 from dashboard.scoring.disclose import ONE_OTHER, apart, disclosed, gives_away, held_back, withheld
+from dashboard.scoring.few import told
 from dashboard.scoring.judge import (
     LEARNING,
     Judgement,
@@ -117,6 +118,7 @@ __all__ = [
     "slices",
     "spared",
     "status_of",
+    "told",
     "total",
     "units_of",
     "value_of",

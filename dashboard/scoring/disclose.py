@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from dashboard.model.metric import Level, Metric
 from dashboard.scoring.compared import Base, Compared, Verdict
-from dashboard.scoring.judge import HIDDEN, SUPPRESSED_BELOW, base_of
+from dashboard.scoring.few import SUPPRESSED_BELOW
+from dashboard.scoring.judge import HIDDEN, base_of
 from dashboard.scoring.reading import Reading
 
 ONE_OTHER = "there is only one other person, or too few cases of others"

@@ -19,11 +19,12 @@ from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import Target
 from dashboard.quick import quick
 from dashboard.scoring.compared import Base
+from dashboard.scoring.few import SUPPRESSED_BELOW
 from dashboard.scoring.place import band_of
 from dashboard.scoring.reading import Asked, Decider, Status
 from dashboard.units import UNITS
 
-SUPPRESSED_BELOW, TINY_BELOW, SMALL_BELOW = 5, 10, 30
+TINY_BELOW, SMALL_BELOW = 10, 30
 HIDDEN: tuple[Base, ...] = ("none", "suppressed")
 WORDS: dict[tuple[Band, ...], str] = {
     ("green",): "at goal",
