@@ -137,7 +137,7 @@ def compared_on(reading: Reading, metric: Metric) -> str:
 
 
 def _is_perfect(reading: Reading) -> bool:
-    best = UNITS[reading.measure].limits[reading.improvement_direction == "increase"]
+    best = UNITS[reading.measure].limits[reading.rises]
     return reading.goal_met is True and reading.value == best
 
 
@@ -182,10 +182,9 @@ def _distance(reading: Reading) -> str:
     if reading.value is None or reading.target is None:
         return ""
     by = abs(reading.value - reading.target.goal)
-    rises = reading.target.goal > reading.target.red
-    met = (reading.value >= reading.target.goal) if rises else (reading.value <= reading.target.goal)
-    if reading.goal_met is not None:
-        met = reading.goal_met  # to the case, where a value is none but its nearest
+    met = reading.goal_met  # to the case, where a value is none but its nearest
+    if met is None:
+        met = scoring.is_reached(reading.value, reading.target.goal, rises=reading.rises)
     if text.bare(by, reading.measure) == text.bare(0.0, reading.measure):
         return "Met to the point" if met else "Missed by a hair"
     if met:
@@ -476,7 +475,7 @@ def behaviour(standing: SeriesState, metric: Metric, level: str) -> str:
         return f"No usual range yet: {text.in_words(standing.number)} of twelve {every}s."
     if standing.flat:
         shown = text.figure(standing.value, metric.measure)
-        met = " met" if standing.flat == "always" and metric.improvement_direction == "increase" else ""
+        met = " met" if standing.flat == "always" and metric.rises else ""
         return f"{shown} in every {every}: {EVER[standing.flat]}{met}, so there is no usual range."
     start = _variation(standing, level)
     end = {
@@ -613,7 +612,7 @@ def attained(reading: Reading) -> str:
 
 def _way(done: float, reading: Reading) -> str:
     if done < 0:  # nothing is below where less is better
-        return "below baseline" if reading.improvement_direction == "increase" else "above baseline"
+        return "below baseline" if reading.rises else "above baseline"
     return "beyond goal" if done > FULL_WAY else f"{done:.0f} %"
 
 

@@ -48,7 +48,7 @@ class ChartLayout:
 
 def chart(trend: Trend, metric: Metric, covered: tuple[date, date]) -> str:
     """HTML: what the trend says, and its drawing. `covered` are the days of the figure above it."""
-    said = f'<p class="sc-reads">{icons.pair(trend, metric.improvement_direction == "increase")}'
+    said = f'<p class="sc-reads">{icons.pair(trend, metric.rises)}'
     said += f"<span>{escape(trend.behaviour)}</span></p>" if trend.behaviour else "</p>"
     plan = ChartLayout(trend, metric.measure, axis(list(_values(trend)), metric.measure))
     drawn = Picture(charts.drawing((WIDTH, HEIGHT), _body(plan)), _alt(trend, metric))

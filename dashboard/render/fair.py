@@ -137,7 +137,7 @@ def waterfall(found: Explained, metric: Metric) -> Picture | None:
         steps.append((at, at + part[1]))
         at += part[1]
     scale = _scale([found.before.value, found.now.value, *(end for step in steps for end in step)])
-    better = metric.improvement_direction == "increase"
+    better = metric.rises
     body = _bar(0, (scale.low, found.before.value), scale, "ink")
     for row, (low, high) in enumerate(steps, 1):
         # what chance alone explains is neither good nor bad

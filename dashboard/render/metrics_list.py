@@ -75,7 +75,7 @@ def figures(reading: Reading) -> list[str]:
         plain(words.interval(reading) or "") or NOTHING,
         plain(count(reading.n)),
         words.status(reading),
-        icons.with_words(reading, reading.improvement_direction == "increase") or NOTHING,
+        icons.with_words(reading, reading.rises) or NOTHING,
     ]
 
 

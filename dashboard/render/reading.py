@@ -57,7 +57,7 @@ def panel(reading: Reading, others: Sequence[tuple[str, str]] = ()) -> str:
 
     `others` are (term, what it is) that stand beneath the goal: that it was loosened, what others reach.
     """
-    behaves = icons.with_words(reading, reading.improvement_direction == "increase")
+    behaves = icons.with_words(reading, reading.rises)
     beneath = [f"<b>{escape(term)}</b> {escape(said)}" for term, said in others]
     cells = [
         ("Before", escape(_before(reading) or "No period before it to compare with.")),
@@ -185,7 +185,7 @@ def _target(reading: Reading) -> str | None:
     bands = reading.target
     if bands is None:
         return None
-    worse = "below" if reading.improvement_direction == "increase" else "above"
+    worse = "below" if reading.rises else "above"
     said = f"goal {text.figure(bands.goal, reading.measure)}"
     said += f" by {text.day(bands.by)}" if bands.by else ""
     said += f", red {worse} {text.figure(bands.red, reading.measure)}"

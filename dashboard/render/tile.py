@@ -54,7 +54,7 @@ class Beside:
 def tile(reading: Reading, board: Board) -> str:
     """One reading as a card; all of it leads to its metric."""
     name = f'<h3><a href="{escape(board.href(reading.metric))}">{escape(reading.title)}</a></h3>'
-    rises = reading.improvement_direction == "increase"
+    rises = reading.rises
     status = "" if board.draft and reading.base in ("small", "normal") else status_line(reading)
     left = status + _value(reading, board) + (_counted(reading) if board.draft else _bullet(reading))
     says = f'<p class="sc-says">{_said(reading.says)}</p>'

@@ -37,7 +37,7 @@ from dashboard.scoring.judge import (
 )
 from dashboard.scoring.lack import Lack, lack_of
 from dashboard.scoring.parts import NO_BEFORE, NO_PARTS, Contribution, by_size, parts, slices
-from dashboard.scoring.place import attainment, band_of, is_to_hold, position
+from dashboard.scoring.place import attainment, band_of, is_reached, is_to_hold, position
 from dashboard.scoring.read import figure, interval_of, read, value_of
 from dashboard.scoring.reading import (
     Alone,
@@ -105,6 +105,7 @@ __all__ = [
     "held_back",
     "interval_of",
     "is_comparable",
+    "is_reached",
     "is_sample",
     "is_to_hold",
     "is_usable",

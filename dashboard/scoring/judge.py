@@ -163,7 +163,7 @@ def open_bands(asked: Asked, tally: Tally, target: Target) -> tuple[Open, float 
 
 def _is_perfect(metric: Metric, tally: Tally, target: Target) -> bool:
     """Whether the goal is the unit's own limit and every case met it: no sample could do better."""
-    best = UNITS[metric.unit].limits[metric.improvement_direction == "increase"]
+    best = UNITS[metric.unit].limits[metric.rises]
     return target.goal == best and band_of(metric, tally, target.red, target.goal) == "green"
 
 
@@ -220,7 +220,7 @@ def decider_of(asked: Asked, tally: Tally, judged: Judgement) -> Decider | None:
 def _enough(asked: Asked, tally: Tally, decides: Callable[[Tally], bool | None]) -> float | None:
     """The least value of a share, on as many cases as now, that meets the goal beyond doubt."""
     kind = asked.metric.kind
-    way = 1 if asked.metric.improvement_direction == "increase" else -1
+    way = 1 if asked.metric.rises else -1
     steps = kind.could_turn(tally, way)
 
     def better(step: int) -> Tally:

@@ -179,6 +179,11 @@ class Reading(Quick):
         return measure(self.unit, self.per)
 
     @property
+    def rises(self) -> bool:
+        """Whether more of it is better."""
+        return self.improvement_direction == "increase"
+
+    @property
     def told(self) -> float | None:
         """The value that may stand by itself; on fewer than five cases none, at any level."""
         return told(self.value, self.units)
@@ -193,8 +198,7 @@ class Reading(Quick):
     @property
     def is_better(self) -> bool:
         """Whether its change is one, and in the direction that it should take."""
-        rises = self.improvement_direction == "increase"
-        return self.is_signal and self.change is not None and (self.change > 0) == rises
+        return self.is_signal and self.change is not None and (self.change > 0) == self.rises
 
     @property
     def open_share(self) -> float | None:
