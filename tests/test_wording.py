@@ -365,7 +365,7 @@ SAID = re.compile(r"(?:figure|bare|gap)\([^()]*(?:\([^()]*\)[^()]*)*\.unit\)")
 
 def test_figures_of_metrics_and_readings_are_told_by_their_measure() -> None:
     """`unit` alone leaves out by what a rate is counted."""
-    root = Path(wording.__file__).parent
+    root = Path(wording.__file__).parents[1]
     told = [
         f"{path.relative_to(root)}: {found}"
         for path in sorted(root.rglob("*.py"))
