@@ -14,7 +14,7 @@ from dashboard.access import LOCAL
 from dashboard.ask import Home
 from dashboard.faults import Busy, Fault, UsageFault
 from dashboard.intake import history
-from dashboard.store import generations
+from dashboard.store import lock
 from dashboard.store.generations import Store
 from dashboard.store.pool import snapshot
 
@@ -170,7 +170,7 @@ def test_a_lost_archive_stops_a_rebuild_before_anything_changes(home: Path, add:
 
 def test_who_finds_the_home_locked_is_told(home: Path, add: Tickets, monkeypatch: pytest.MonkeyPatch) -> None:
     add(1)
-    monkeypatch.setattr(generations, "LOCK_SECONDS", 0.1)
+    monkeypatch.setattr(lock, "LOCK_SECONDS", 0.1)
     with FileLock(home / ".lock"), pytest.raises(Busy, match="another import"):
         history.undo(home)
     assert Store(home).current() == 1

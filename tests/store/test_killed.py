@@ -34,7 +34,7 @@ MOMENTS = [
     ("dashboard.durable:sync", "before", "kept"),
     ("dashboard.store.generations:Store._point_to", "before", "kept"),
     ("dashboard.store.generations:Store._point_to", "after", "swapped"),
-    ("dashboard.store.generations:Store._prune", "before", "swapped"),
+    ("dashboard.store.generations:Store.prune", "before", "swapped"),
     ("dashboard.store.generations:Store._remove_all_but", "after", "swapped"),
 ]
 
