@@ -22,6 +22,7 @@ from dashboard import scratch, version
 from dashboard.durable import clear, private, put, reserve, sha256_of
 from dashboard.faults import Busy, Cancelled, DiskFull, Fault, UsageFault
 from dashboard.intake import history
+from dashboard.intake.alike import WRITTEN
 from dashboard.intake.settings import Progress, aliases_of, files_of, silent
 from dashboard.model import aliases
 from dashboard.model.catalogue import WORDS
@@ -31,7 +32,6 @@ from dashboard.store.generations import Store
 MANIFEST, LEDGER = "backup.json", "ledger.json"
 FORMAT = 1
 CHUNK = 4 << 20
-WRITTEN = ("strategy.toml", aliases.FILE)
 OWN = {"queries": (".sql", ".toml"), "queries/tests": (".py",), "records": (".jsonl",)}
 # nothing else of a backup is taken: a name in it never becomes another path
 NAMES = re.compile(

@@ -34,6 +34,9 @@ class Organisation(Section):
         return hours_of(self.zone, self.country, self.region, self.holidays, self.business_hours)
 
 
+SurveyKind = Literal["csat", "nps", "ces"]
+
+
 class People(Section):
     """Whether individuals are shown, and whether a person has one overall score.
 
@@ -53,6 +56,6 @@ class People(Section):
 class Survey(Section):
     """Of a kind of survey, the one desk (source) whose answers count, from a day on."""
 
-    kind: Literal["csat", "nps", "ces"]
+    kind: SurveyKind
     desk: Text
     from_date: Day | None = Field(default=None, alias="from")
