@@ -24,6 +24,10 @@ def compared_on(reading: Reading, metric: Metric) -> str:
 def compared(one: Compared, metric: Metric, level: Level) -> str:
     """What a comparison with those who have the same kinds of cases comes to."""
     if one.verdict == "suppressed":
+        if one.reason:
+            return f"Not compared: {one.reason}."
+        if metric.minimum > SUPPRESSED_BELOW:
+            return f"Fewer than {metric.minimum} answered: nothing of them is compared."
         return f"Too few {noun(metric)} ({count(one.n)}): below {SUPPRESSED_BELOW} nothing is compared."
     if one.verdict == "not_compared":
         return f"Not compared: {one.reason}."

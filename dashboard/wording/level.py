@@ -86,7 +86,9 @@ def _of_person(reading: Reading, metric: Metric) -> str:
     if verdict == "worse":
         return f"Behind {SUCH_COLLEAGUES}, more than chance explains{compared_on(reading, metric)}"
     if reading.bands == ("green",):
-        return _perfect(metric) if _is_perfect(reading) else "By more than luck"
+        if _is_perfect(reading):
+            return _perfect(metric)
+        return "By more than luck" if _is_beyond(reading) else "Likely by more than luck"
     if "green" in reading.bands:
         return "The cases leave it open"
     if verdict == "better":
@@ -136,7 +138,19 @@ def _of_sample(reading: Reading, metric: Metric) -> str:
         return _perfect(metric)
     open_end = "; how far is open" if reading.bands == ("red", "amber") else ""
     start = _distance(reading)
-    return f"{start}, more than luck explains{open_end}" if "away" in start or "spare" in start else start
+    if "away" not in start and "spare" not in start:
+        return start
+    return f"{start}, {'' if _is_beyond(reading) else 'likely '}more than luck explains{open_end}"
+
+
+def _is_beyond(reading: Reading) -> bool:
+    """Whether the 95 % interval that stands beside the value excludes the goal.
+
+    One band alone may be open with the goal just inside: nine chances in ten are no more than likely.
+    """
+    if reading.target is None or reading.low is None or reading.high is None:
+        return False
+    return not reading.low <= reading.target.goal <= reading.high
 
 
 def _distance(reading: Reading) -> str:
