@@ -26,7 +26,7 @@ from dashboard.intake.alike import WRITTEN
 from dashboard.intake.settings import Progress, aliases_of, files_of, silent
 from dashboard.model import aliases
 from dashboard.model.catalogue import WORDS
-from dashboard.store import archives, kept, ledgers
+from dashboard.store import archives, last_backup, ledgers
 from dashboard.store.generations import Store
 
 MANIFEST, LEDGER = "backup.json", "ledger.json"
@@ -69,7 +69,7 @@ def backup(home: Path, file: Path, progress: Progress = silent) -> dict[str, obj
             put(part, file)
         finally:
             clear(part)
-        kept.note(home, file, ledger.seq)
+        last_backup.note(home, file, ledger.seq)
     return {"backup": str(file), "files": len(parts), "imports": len(ledger.imports)}
 
 
