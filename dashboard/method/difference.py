@@ -66,13 +66,10 @@ def _of_means(new: Sums, old: Sums) -> tuple[float, float, float]:
     return difference, sqrt(first + second), freedom
 
 
-HALVINGS = 40  # of the interval in which a p is sought
-
-
-def touching(ends: Callable[[float], Ends]) -> float:
+def touching(ends: Callable[[float], Ends], steps: int = 40) -> float:
     """The p of a difference whose interval at each confidence is known: where it just touches 0."""
     low, high = 0.0, 1.0
-    for _ in range(HALVINGS):
+    for _ in range(steps):
         middle = (low + high) / 2
         below, above = ends(1 - middle)
         low, high = (middle, high) if below <= 0 <= above else (low, middle)

@@ -110,6 +110,11 @@ def _quantile_intervals(
     return found
 
 
+def median_interval(curve: Curve, confidence: float = 0.95) -> tuple[float | None, float | None]:
+    """Brookmeyer-Crowley limits of the median, see quantile_interval."""
+    return quantile_interval(curve, 0.5, confidence)
+
+
 def summary(durations: Numbers, events: Flags, quantile_: float = 0.5) -> Summary:
     """A quantile with its interval (the median's only) from durations in any order.
 

@@ -17,8 +17,8 @@ from dashboard.intake.mapping.proposed_words import scale_of, suggested_words
 from dashboard.intake.words import choices as words_of
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import FIXABLE, DateOrder
+from dashboard.model.metric import SurveyKind
 from dashboard.model.strategy import Strategy
-from dashboard.model.strategy.organisation import SurveyKind
 from dashboard.render import receipt
 from dashboard.render.literal import in_markdown, literal
 from dashboard.widgets.mapping_columns import Wizard, chosen, in_words, remembered, typed

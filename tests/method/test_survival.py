@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from dashboard.method.survival import (
     Summary,
     kaplan_meier,
+    median_interval,
     quantile,
     quantile_interval,
     summary,
@@ -143,7 +144,7 @@ def test_all_open_and_nothing_at_all():
     still_open = np.zeros(7, dtype=bool)
     assert summary(np.arange(7), still_open) == Summary(7, 7, None, None, None, False, at_least=3.0)
     assert summary(np.array([]), np.array([], dtype=bool)) == Summary(0, 0, None, None, None, False)
-    assert quantile_interval(kaplan_meier(np.arange(7), still_open), 0.5) == (None, None)
+    assert median_interval(kaplan_meier(np.arange(7), still_open)) == (None, None)
     assert quantile(kaplan_meier(np.array([]), np.array([], dtype=bool)), 0.5) is None
 
 

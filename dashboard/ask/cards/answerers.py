@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import get_args
 
 from dashboard.ask.answers import Shown
 from dashboard.ask.home import Opened, cached, people_shown, shown, whom_of
@@ -15,13 +14,13 @@ from dashboard.method import weighting
 from dashboard.method.intervals import wilson
 from dashboard.method.weighting import Stratum
 from dashboard.model.metric import Level, Metric
-from dashboard.model.strategy.organisation import SurveyKind
 from dashboard.periods import Period
 from dashboard.scoring.judge import TINY_BELOW
 from dashboard.store.answerers import OUTCOMES, Answered, CaseKind, Sent
 from dashboard.store.whom import Whom
 from dashboard.text import duration
 
+SURVEYS = ("csat", "nps", "ces")  # kinds
 MOST = 12  # parts of one kind that are named; the rest are "others"
 
 
@@ -94,11 +93,7 @@ def answerers(
 
 def surveys_of(metric: Metric) -> tuple[str, ...]:
     """The kinds of surveys that a metric's SQL names."""
-    return (
-        tuple(kind for kind in get_args(SurveyKind) if f"'{kind}'" in metric.sql)
-        if "surveys" in metric.tables
-        else ()
-    )
+    return tuple(kind for kind in SURVEYS if f"'{kind}'" in metric.sql) if "surveys" in metric.tables else ()
 
 
 @cached

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BeforeValidator, Field
 
 from dashboard.model.header import Text
+from dashboard.model.metric import SurveyKind
 from dashboard.model.strategy.calendar import Hours, Zone, hours_of
 from dashboard.model.strategy.section import Day, Section, no_flag
 
@@ -32,9 +33,6 @@ class Organisation(Section):
     def hours(self) -> Hours | None:
         """When it is open; None where it says nothing of that."""
         return hours_of(self.zone, self.country, self.region, self.holidays, self.business_hours)
-
-
-SurveyKind = Literal["csat", "nps", "ces"]
 
 
 class People(Section):
