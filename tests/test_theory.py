@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 from dashboard import scoring
 from dashboard.access import LOCAL
 from dashboard.ask import Home, Links
-from dashboard.ask.computed import KeptAnswer, program_files
+from dashboard.ask.computed import KeptAnswer
 from dashboard.ask.home import forget
 from dashboard.ask.people import comparing
 from dashboard.ask.strategy import theory
@@ -23,6 +23,7 @@ from dashboard.method import links
 from dashboard.report import goals
 from dashboard.scoring.change import Change
 from dashboard.scoring.theory import WayToGoal, expected_change, oriented, theory_of, verdict_of
+from dashboard.store import program
 from dashboard.store.generations import Store
 from dashboard.widgets import ahead
 from tests.strategies import condition, objective
@@ -183,7 +184,7 @@ def test_links_are_computed_once_for_all_processes(
 
 def test_an_answer_is_computed_anew_when_any_module_that_makes_it_changes() -> None:
     made_in = {Path(str(module.__file__)) for module in (theory, comparing, links, scoring)}
-    assert made_in <= set(program_files().values())
+    assert made_in <= set(program.files().values())
 
 
 @pytest.mark.parametrize(
