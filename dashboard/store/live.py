@@ -118,19 +118,25 @@ class WindowDurations:
 
     def tallies(self, *, total: bool) -> dict[sums.Key, Tally]:
         """(metric, name) -> the quantile of each name's cases; None stands for all together."""
+        parts = self.parts
         if total:
-            every = [*self.parts.values()]
-            return {(self.metric.name, None): self._tally(np.sort(np.concatenate(every)))} if every else {}
-        return {(self.metric.name, name): tally for name, tally in self.each() if name is not None}
+            every = [*parts.values()]
+            parts = {None: np.sort(np.concatenate(every))} if every else {}
+        return {
+            (self.metric.name, name): tally for name, tally in self._tallies(parts) if (name is None) == total
+        }
 
     def each(self) -> Iterator[tuple[str | None, Tally]]:
         """Each name's quantile; None stands for the cases without one."""
-        for name, outcome in self.parts.items():
-            yield name, self._tally(outcome)
+        return self._tallies(self.parts)
 
-    def _tally(self, outcome: NDArray[Any]) -> Tally:
-        minutes, closed = outcome >> medians.CLOSED_BIT, outcome & 1 == 1
-        return medians.tally_of(survival.summary_sorted(minutes, closed, self.metric.kind.quantile))
+    def _tallies(self, parts: Mapping[str | None, NDArray[Any]]) -> Iterator[tuple[str | None, Tally]]:
+        cases = []
+        for outcome in parts.values():
+            minutes, closed = outcome >> medians.CLOSED_BIT, outcome & 1 == 1
+            cases.append((minutes[closed], minutes[~closed]))
+        found = survival.summaries(cases, self.metric.kind.quantile)
+        return zip(parts, map(medians.tally_of, found), strict=True)
 
 
 def parted(keys: NDArray[np.int64], names: Sequence[str | None]) -> dict[str | None, NDArray[np.int64]]:
