@@ -149,8 +149,8 @@ def summaries(groups: Sequence[Cases], quantile_: float = 0.5) -> list[Summary]:
             censored.append(number)
     if censored:
         read = _read_off([groups[number] for number in censored], quantile_)
-        for number, told in zip(censored, read, strict=True):
-            found[number] = _censored(*groups[number], quantile_, *told)
+        for number, (value, ends, likely) in zip(censored, read, strict=True):
+            found[number] = _censored(*groups[number], quantile_, value, ends, likely)
     return [found[number] for number in range(len(groups))]
 
 

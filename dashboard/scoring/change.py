@@ -68,7 +68,10 @@ def spared(readings: Sequence[Reading], card: Collection[str]) -> list[Reading]:
     signals = _signals(of_card)
     for name in asked.keys() - of_card.keys():
         signals |= {name} & _signals({**of_card, name: asked[name]})
-    return [one.with_(is_signal=one.metric in signals) for one in readings]
+    return [
+        one if one.is_signal == (one.metric in signals) else one.with_(is_signal=not one.is_signal)
+        for one in readings
+    ]
 
 
 def _signals(family: Mapping[str, float]) -> set[str]:
