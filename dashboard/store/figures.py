@@ -24,6 +24,7 @@ from dashboard.store.sources import Read, Sources
 from dashboard.store.whom import Whom
 
 BY_MONTH = "read by month"
+AT_ONCE = 2_000_000  # cases that are fetched together
 HELD = 6  # windows whose durations are held, for the names that are asked for next
 Tallies = dict[tuple[Read, str | None], Tally]
 Series = dict[tuple[str, str | None], list[Tally]]  # by metric and name; the organisation's name is None
@@ -305,7 +306,23 @@ class Figures(Sources):
             if metric.is_duration and self.is_rolled_up(metric):
                 seen = observed.at_as_of(observed.source(metric, live=False), self._columns(metric))
                 mark = self.catalogue.metric_fingerprint(metric.name)
-                kept_durations.keep(self.shot, metric.name, mark, self.shot.cursor(), seen)
+                kept_durations.keep(self.shot, metric.name, mark, seen, self._pieces(metric))
+
+    def _pieces(self, metric: Metric) -> list[live.Bounds]:
+        """All months that have cases, together as long as they are not too many at once."""
+        months = self.shot.once(
+            "select metric, first_date, n from rollup_medians where is_total and kind = 'month' order by all"
+        )
+        pieces: list[list[date]] = []
+        cases = AT_ONCE
+        for _, first, n in (row for row in months if row[0] == metric.name):
+            if cases + n > AT_ONCE:
+                pieces.append([])
+                cases = 0
+            pieces[-1].append(first)
+            cases += n
+        spans = [periods.between(own[0], periods.month(own[-1]).last) for own in pieces]
+        return [periods.bounds(span, self.organisation.tz) for span in spans]
 
     def names(self, level: Level) -> list[str]:
         """All teams, or all people, that any observation names."""

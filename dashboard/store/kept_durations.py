@@ -12,7 +12,7 @@ import json
 import os
 import shutil
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -22,7 +22,6 @@ from typing import Any
 
 import duckdb
 import numpy as np
-from duckdb import DuckDBPyConnection
 from numpy.typing import NDArray
 
 from dashboard import version
@@ -31,7 +30,7 @@ from dashboard.model.header import fingerprint
 from dashboard.periods import Period
 from dashboard.store import medians, program
 from dashboard.store.generations import Store
-from dashboard.store.live import parted, with_none
+from dashboard.store.live import Bounds, parted, with_none
 from dashboard.store.pool import Snapshot
 from dashboard.store.whom import Whom
 
@@ -45,8 +44,8 @@ EVERY = f"""
 select team, agent,
     list(cast(cast(value as bigint) << {medians.CLOSED_BIT} | cast(not censored as bigint) as uinteger)),
     list(cast(local_date(observed_at) - date '1970-01-01' as usmallint))
-from (select * from {{seen}} where value is not null and observed_at is not null)
-group by team, agent order by team nulls last, agent nulls first
+from (select * from {{seen}} where value is not null and observed_at >= ? and observed_at < ?)
+group by team, agent order by team
 """
 
 
@@ -107,15 +106,16 @@ def of(shot: Snapshot, metric: str, mark: str) -> KeptDurations | None:
     return kept
 
 
-def keep(shot: Snapshot, metric: str, mark: str, cursor: DuckDBPyConnection, seen: str) -> None:
-    """Keep them, unless they are; `seen` is SQL of observations at as_of.
+def keep(shot: Snapshot, metric: str, mark: str, seen: str, spans: Sequence[Bounds]) -> None:
+    """Keep them, unless they are; `seen` is SQL of observations at as_of, `spans` all their time in pieces.
 
-    What can't be kept is read from them as ever.
+    What can't be kept is read from the observations as ever.
     """
     if of(shot, metric, mark) is not None:
         return
+    cursor, query = shot.cursor(), EVERY.format(seen=seen)
     try:
-        made = _made(cursor.execute(EVERY.format(seen=seen)).fetchnumpy())
+        made = _made(cursor.execute(query, [*span]).fetchnumpy() for span in spans)
     except duckdb.ConversionException:  # longer than four thousand years
         return
     _write(Store(shot.home), shot.seq, _file(shot, metric), made, _mark(shot, mark))
@@ -129,30 +129,27 @@ def _mark(shot: Snapshot, mark: str) -> str:
     return fingerprint(version(), program.mark(), shot.ledger.database, mark)
 
 
-def _made(fetched: Mapping[str, Ints]) -> KeptDurations:
-    names, agents, outcomes, days = (with_none(column).tolist() for column in fetched.values())
-    people = [None, *sorted({agent for agent in agents if agent is not None})]
-    number = {agent: place for place, agent in enumerate(people)}
-    narrow = np.uint16 if len(people) <= MOST else np.uint32
-    teams: list[str | None] = []
-    ends: list[int] = []
-    columns: list[list[Ints]] = [[], [], []]
-    for team, rows in groupby(range(len(names)), key=names.__getitem__):
-        own = list(rows)
-        day = np.concatenate([days[row] for row in own])
-        order = np.argsort(day, kind="stable")
-        whose = np.array([number[agents[row]] for row in own], dtype=narrow)
-        person = np.repeat(whose, [len(days[row]) for row in own])
-        outcome = np.concatenate([outcomes[row] for row in own])
-        for column, values in zip(columns, (outcome, person, day), strict=True):
-            column.append(values[order])
-        teams.append(team)
-        ends.append((ends[-1] if ends else 0) + len(day))
-    empty = (np.uint32, narrow, np.uint16)
-    every = (
-        np.concatenate([np.empty(0, kind), *column]) for kind, column in zip(empty, columns, strict=True)
+def _made(pieces: Iterable[Mapping[str, Ints]]) -> KeptDurations:
+    number: dict[str | None, int] = {None: 0}
+    teams: dict[str | None, list[list[Ints]]] = {}
+    for fetched in pieces:
+        names, agents, outcomes, days = (with_none(column).tolist() for column in fetched.values())
+        for team, rows in groupby(range(len(names)), key=names.__getitem__):
+            own = list(rows)
+            day = np.concatenate([days[row] for row in own])
+            order = np.argsort(day, kind="stable")
+            whose = np.array([number.setdefault(agents[row], len(number)) for row in own], dtype=np.uint32)
+            person = np.repeat(whose, [len(days[row]) for row in own])
+            outcome = np.concatenate([outcomes[row] for row in own])
+            teams.setdefault(team, []).append([values[order] for values in (outcome, person, day)])
+    sizes = [sum(len(piece[0]) for piece in own) for own in teams.values()]
+    types = (np.uint32, np.uint16 if len(number) <= MOST else np.uint32, np.uint16)
+    each = [piece for own in teams.values() for piece in own]
+    columns = (
+        np.concatenate([np.empty(0, kind), *(piece[place] for piece in each)], dtype=kind)
+        for place, kind in enumerate(types)
     )
-    return KeptDurations(teams, ends, people, *every)
+    return KeptDurations([*teams], np.cumsum(sizes).tolist(), [*number], *columns)
 
 
 def _write(store: Store, seq: int, file: Path, made: KeptDurations, mark: str) -> None:

@@ -12,7 +12,7 @@ from dashboard import periods
 from dashboard.access import LOCAL
 from dashboard.ask import Home
 from dashboard.ask.ahead import keep_durations
-from dashboard.store import live
+from dashboard.store import figures, live
 from dashboard.store.generations import Store
 from dashboard.store.reader import Reader
 from dashboard.store.whom import Whom
@@ -67,6 +67,7 @@ def timed(home: Path, load_rows: Callable[..., Any]) -> Path:
         ("5", "Tech", "Ben", "2026-03-03 09:00", "2026-03-03 09:40"),
         ("6", "", "", "2026-03-03 09:00", "2026-03-03 09:50"),
         ("7", "Tech", "Ben", "2026-03-05 00:00", "2026-03-05 01:00"),
+        ("8", "Billing", "Ben", "2026-04-01 00:00", "2026-04-01 01:00"),
     ]
     columns = ("ticket_id", "team", "agent", "created_at", "resolved_at")
     told = [dict(zip(columns, row, strict=True)) | {"status": "solved" if row[4] else "open"} for row in rows]
@@ -81,13 +82,16 @@ def kept(home: Path) -> Path:
     return file
 
 
+@pytest.mark.parametrize("at_once", [1, 1_000])
 @pytest.mark.parametrize(
-    "period", [ODD, "2026-03-01..2026-03-01", "2026-03-01..2026-03-05", "2000-01-01..2030-12-31"]
+    "period", [ODD, "2026-03-01..2026-03-01", "2026-03-04..2026-04-01", "2000-01-01..2030-12-31"]
 )
 def test_what_is_kept_gives_what_the_observations_give(
-    timed: Path, period: str, monkeypatch: pytest.MonkeyPatch
+    timed: Path, period: str, at_once: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Whether a month at a time is fetched or all together."""
     before = asked(timed, period)
+    monkeypatch.setattr(figures, "AT_ONCE", at_once)
     kept(timed)
     monkeypatch.setattr(live, "cases", lambda *_: pytest.fail("read again"))
     assert asked(timed, period) == before
