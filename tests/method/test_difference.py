@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.method.difference import medians_p, newcombe, of_nps, welch
+from dashboard.method.difference import medians_p, newcombe, of_nps, touching, welch
 from dashboard.method.survival import summary
 
 GROUP_1 = [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0]  # R: the data set sleep
@@ -80,3 +80,30 @@ def test_medians_of_equal_durations_seldom_differ():
 
     called = sum(medians_p(median(), median()) <= 0.05 for _ in range(2000))
     assert called <= 2000 * 0.05
+
+
+def halved(ends):
+    """Where intervals just touch 0, by halving alone."""
+    low, high = 0.0, 1.0
+    for _ in range(40):
+        middle = (low + high) / 2
+        below, above = ends(1 - middle)
+        low, high = (middle, high) if below <= 0 <= above else (low, middle)
+    return high
+
+
+@given(counts, st.integers(1, 500), counts, st.integers(1, 500))
+def test_where_an_interval_touches_0_is_found_with_fewer_of_them(hits, more, old_hits, old_more):
+    asked = []
+
+    def ends(confidence):
+        asked.append(confidence)
+        return newcombe(hits, hits + more, old_hits, old_hits + old_more, confidence)
+
+    expected, by_halving = halved(ends), len(asked)
+    asked.clear()
+    assert touching(ends) == expected
+    assert len(asked) <= by_halving + 12
+    assert touching(
+        lambda confidence: of_nps((hits, 3, more), (old_hits, 3, old_more), confidence)
+    ) == halved(lambda confidence: of_nps((hits, 3, more), (old_hits, 3, old_more), confidence))
