@@ -7,7 +7,7 @@ bound. Durations may be in any unit; events are booleans of the same length, tru
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import ceil, log
+from math import ceil, log, sqrt
 from typing import Any
 
 import numpy as np
@@ -25,6 +25,7 @@ TOLERANCE = 1e-9
 Cases = tuple[Numbers, Numbers]  # durations of the finished and of the open ones, each ascending
 Ends = tuple[float | None, float | None]
 NEITHER: Ends = (None, None)
+SURE, FEW = 4.0, 10  # how far beyond a quantile a curve is drawn at first: standard errors, and cases
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -219,26 +220,54 @@ def _ordinary_quantile(ordered: Numbers, q: float) -> float:
 
 
 def _read_off(groups: Sequence[Cases], q: float) -> list[tuple[float | None, Ends, Ends]]:
-    """Of groups with finished and open cases: the quantile, and a median's limits of 95 and of 80 %."""
-    curves = _curves(groups)
+    """Of groups with finished and open cases: the quantile, and a median's limits of 95 and of 80 %.
+
+    A curve is drawn as far as these may lie; where one of them lies beyond, to its end.
+    """
+    told = _read_as_far(groups, q, [_as_far(*cases, q) for cases in groups])
+    beyond = [number for number, one in enumerate(told) if one is None]
+    if beyond:
+        ends = [groups[number][0].size for number in beyond]
+        again = _read_as_far([groups[number] for number in beyond], q, ends)
+        for number, one in zip(beyond, again, strict=True):
+            told[number] = one
+    return [one for one in told if one is not None]
+
+
+def _as_far(finished: Numbers, still_open: Numbers, q: float) -> int:
+    """How many finished cases a curve is drawn of: a whole tie, some errors beyond the quantile."""
+    n = finished.size + still_open.size
+    place = int(n * q + SURE * sqrt(n * q * (1 - q))) + FEW
+    if place >= finished.size:
+        return finished.size
+    return int(np.searchsorted(finished, finished[place], side="right"))
+
+
+def _read_as_far(
+    groups: Sequence[Cases], q: float, cuts: Sequence[int]
+) -> list[tuple[float | None, Ends, Ends] | None]:
+    """The same of so many finished cases of each; None where that is not far enough."""
+    curves = _curves(groups, cuts)
     times, bounds = curves.times, curves.bounds
-    values = [
-        None if first is None else _from(times, curves.survival, first, stop, end, q)
-        for first, stop, end in zip(
-            _firsts(curves.survival <= 1 - q + TOLERANCE, bounds), bounds[1:], curves.ends, strict=True
-        )
-    ]
-    if q != 0.5:
-        return [(value, NEITHER, NEITHER) for value in values]
-    passed = _within_limits(curves.survival, curves.std_error, q, 0.95, 0.8)
-    ends = [
-        [None if first is None else float(times[first]) for first in _firsts(flags, bounds)]
-        for limits in passed
-        for flags in limits
-    ]
-    low, high, likely_low, likely_high = ends
-    wide, likely = zip(low, high, strict=True), zip(likely_low, likely_high, strict=True)
-    return list(zip(values, wide, likely, strict=True))
+    reached = _firsts(curves.survival <= 1 - q + TOLERANCE, bounds)
+    places = [reached]
+    if q == 0.5:
+        passed = _within_limits(curves.survival, curves.std_error, q, 0.95, 0.8)
+        places += [_firsts(flags, bounds) for limits in passed for flags in limits]
+    found: list[tuple[float | None, Ends, Ends] | None] = []
+    for own, (finished, _), cut, stop, end in zip(
+        zip(*places, strict=True), groups, cuts, bounds[1:], curves.ends, strict=True
+    ):
+        # the last time of a part has another behind it
+        if cut < finished.size and (None in own or own[0] == stop - 1):
+            found.append(None)
+            continue
+        value = None if own[0] is None else _from(times, curves.survival, own[0], stop, end, q)
+        low, high, likely_low, likely_high = [
+            None if at is None else float(times[at]) for at in own[1:] or (None,) * 4
+        ]
+        found.append((value, (low, high), (likely_low, likely_high)))
+    return found
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -252,10 +281,14 @@ class _Curves:
     ends: list[float]
 
 
-def _curves(groups: Sequence[Cases]) -> _Curves:
-    """Kaplan-Meier of groups of cases that count once, each with finished and open ones, in a few passes."""
-    finished = np.concatenate([own for own, _ in groups])
-    begins = np.cumsum([0, *(own.size for own, _ in groups)])
+def _curves(groups: Sequence[Cases], cuts: Sequence[int]) -> _Curves:
+    """Kaplan-Meier of groups of cases that count once, each with finished and open ones, in a few passes.
+
+    Of so many finished ones of each: the others finish later.
+    """
+    drawn = [own[:cut] for (own, _), cut in zip(groups, cuts, strict=True)]
+    finished = np.concatenate(drawn) if len(drawn) > 1 else drawn[0]  # one large group is not copied
+    begins = np.cumsum([0, *cuts])
     is_new = np.empty(finished.size + 1, dtype=bool)
     is_new[1:-1] = finished[1:] != finished[:-1]
     is_new[begins] = True

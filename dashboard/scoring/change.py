@@ -75,6 +75,8 @@ def spared(readings: Sequence[Reading], card: Collection[str]) -> list[Reading]:
 
 
 def _signals(family: Mapping[str, float]) -> set[str]:
-    """Those of a family whose change stays one among all of it."""
+    """Those of a family whose change stays one among all of it: none that is none by itself."""
+    if not any(p <= ALPHA for p in family.values()):
+        return set()
     adjusted = benjamini_hochberg(list(family.values()))
     return {name for name, p in zip(family, adjusted, strict=True) if p <= ALPHA}

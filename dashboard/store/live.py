@@ -131,11 +131,7 @@ class WindowDurations:
         return self._tallies(self.parts)
 
     def _tallies(self, parts: Mapping[str | None, NDArray[Any]]) -> Iterator[tuple[str | None, Tally]]:
-        cases = []
-        for outcome in parts.values():
-            minutes, closed = outcome >> medians.CLOSED_BIT, outcome & 1 == 1
-            cases.append((minutes[closed], minutes[~closed]))
-        found = survival.summaries(cases, self.metric.kind.quantile)
+        found = survival.summaries([*map(medians.parts, parts.values())], self.metric.kind.quantile)
         return zip(parts, map(medians.tally_of, found), strict=True)
 
 

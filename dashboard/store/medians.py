@@ -94,6 +94,12 @@ def tally(n: int, undecided: int, still_open: int, *figures: float | None) -> Ta
     )
 
 
+def parts(outcome: np.ndarray) -> survival.Cases:
+    """The minutes of closed and of open cases, of outcomes: minutes << CLOSED_BIT | whether it is closed."""
+    minutes, closed = outcome >> CLOSED_BIT, outcome & 1 == 1
+    return (minutes, minutes[:0]) if closed.all() else (minutes[closed], minutes[~closed])
+
+
 def tally_of(summary: survival.Summary) -> Tally:
     """The tally of a quantile that was just computed."""
     return tally(summary.n, 0, summary.open, *(getattr(summary, figure) for figure in FIGURES))
@@ -283,19 +289,11 @@ def _groups(cases: np.ndarray, metric: Metric) -> Iterator[tuple[int, survival.S
     starts = np.concatenate(([0], np.flatnonzero(codes[1:] != codes[:-1]) + 1))
     codes = codes[starts]
     cases &= (1 << TEAM_BIT) - 1
-    closed_in = np.add.reduceat(cases & 1, starts)
     ends = np.append(starts[1:], cases.size)
     together: list[tuple[int, survival.Cases]] = []
     rows = 0
-    for code, start, end, closed_ones in zip(
-        *map(np.ndarray.tolist, (codes, starts, ends, closed_in)), strict=True
-    ):
-        minutes = cases[start:end] >> CLOSED_BIT
-        parts = minutes, minutes[:0]
-        if closed_ones < end - start:
-            closed = cases[start:end] & 1 == 1
-            parts = minutes[closed], minutes[~closed]
-        together.append((code, parts))
+    for code, start, end in zip(*map(np.ndarray.tolist, (codes, starts, ends)), strict=True):
+        together.append((code, parts(cases[start:end])))
         rows += end - start
         if rows > AT_ONCE:
             yield from _of_groups(together, metric.kind.quantile)
@@ -306,7 +304,7 @@ def _groups(cases: np.ndarray, metric: Metric) -> Iterator[tuple[int, survival.S
 def _of_groups(
     groups: Sequence[tuple[int, survival.Cases]], quantile: float
 ) -> Iterator[tuple[int, survival.Summary, float | None, bool]]:
-    summaries = survival.summaries([parts for _, parts in groups], quantile)
+    summaries = survival.summaries([own for _, own in groups], quantile)
     for (code, (finished, still_open)), summary in zip(groups, summaries, strict=True):
         above = _above(summary, finished) if still_open.size else None
         yield code, summary, above, bool(still_open.size) and _moves(above, still_open[0])

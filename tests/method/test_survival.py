@@ -286,3 +286,16 @@ def test_many_groups_at_once_are_each_as_alone(groups, q):
 
 def test_no_group_has_no_summary():
     assert summaries([]) == []
+
+
+@pytest.mark.parametrize("share", [0.02, 0.4, 0.55, 0.8, 0.98])
+@pytest.mark.parametrize("longest", [20, 100_000])
+def test_a_curve_that_is_drawn_in_part_gives_what_the_whole_gives(share, longest):
+    """Of 500 cases more and more are open, so that first the limits and then the median lie far behind."""
+    random = np.random.default_rng(7)
+    durations, events = random.integers(0, longest, 500), random.random(500) > share
+    whole, result = kaplan_meier(durations, events), summary(durations, events)
+    assert result.value == quantile(whole, 0.5)
+    assert (result.low, result.high) == quantile_interval(whole, 0.5)
+    assert (result.likely_low, result.likely_high) == quantile_interval(whole, 0.5, 0.8)
+    assert summary(durations, events, 0.9).value == quantile(whole, 0.9)
