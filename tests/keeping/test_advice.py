@@ -484,8 +484,13 @@ def _named(trial: object) -> str:
     return str(getattr(trial, "__name__", ""))
 
 
-# in these a figure is looked at; in all others, whether a command ends well and what it says
-WITH_FIGURES = {"a_backup_holds_a_wrong_strategy", "the_clock_changed", "there_is_a_draft"}
+# these look at a card, which is quicker where figures are kept; all others, whether a command ends well
+WITH_FIGURES = {
+    "a_backup_holds_a_wrong_strategy", "a_home_is_empty", "a_new_strategy_counts_otherwise",
+    "a_question_meets_a_torn_block", "no_ledger_is_left", "the_clock_changed", "the_database_is_gone",
+    "the_ledger_and_its_copy_are_gone", "the_ledger_is_damaged", "the_pointer_is_gone",
+    "the_strategy_is_gone", "there_is_a_draft", "there_is_no_strategy",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("trial", sorted({t for many in TRIALS.values() for t in many}, key=_named))
