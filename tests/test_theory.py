@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 from dashboard import scoring
 from dashboard.access import LOCAL
 from dashboard.ask import Home, Links
-from dashboard.ask.computed import KeptAnswer
+from dashboard.ask.computed import KeptAnswer, kept, program_files
 from dashboard.ask.home import forget
 from dashboard.ask.people import comparing
 from dashboard.ask.strategy import theory
@@ -144,6 +144,16 @@ def test_the_page_does_not_wait_for_the_count_of_false_alarms(found: Links, samp
     again = Home.open(sample_home, LOCAL).links(wait=False)
     assert again.links == found.links
     assert again.panel == found.panel  # it is known by now
+
+
+def test_another_process_that_keeps_the_same_links_later_leaves_the_count(
+    found: Links, sample_home: Path
+) -> None:
+    with Home.open(sample_home, LOCAL) as home:
+        kept(home, "links", Links).write(theory.links_of(home))
+    forget()
+    with Home.open(sample_home, LOCAL) as home:
+        assert home.links(wait=False).panel == found.panel
 
 
 def test_what_was_loaded_is_tested_before_anybody_asks(
