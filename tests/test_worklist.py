@@ -23,7 +23,7 @@ from dashboard.faults import StrategyFault, UsageFault
 from dashboard.intake import history
 from dashboard.records import lines
 from dashboard.render import worklist as rendered
-from dashboard.store.lock import locked
+from dashboard.store.generations import Store
 from tests.conftest import Filled, Row, Run
 
 STRATEGY = """\
@@ -154,7 +154,7 @@ def test_who_clicks_at_the_same_moment_takes_a_case_up_once(waiting: Path, tmp_p
         at_once.wait()
         take_up(home, replace(LOCAL, name=name), key)
 
-    with locked(home), ThreadPoolExecutor(4) as clicks:  # and no import keeps them waiting
+    with Store(home).locked(), ThreadPoolExecutor(4) as clicks:  # and no import keeps them waiting
         list(clicks.map(click, ("Ana", "Bo", "Cy", "Di")))
     assert len(lines.read(home, ask.TAKEN_UP)) == 1
 

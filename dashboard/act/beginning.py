@@ -20,7 +20,7 @@ from dashboard.model.header import fingerprint
 from dashboard.model.strategy import text_of
 from dashboard.paths import sample_folder
 from dashboard.starter import CardProposal
-from dashboard.store.lock import locked
+from dashboard.store.generations import Store
 
 
 @act
@@ -34,7 +34,7 @@ def init(
     """Write a first strategy.toml, or draft cards anew; as starter.proposed, and a version of its own."""
     base = fingerprint(text_of(home / "strategy.toml"))
     proposal, text = starter.proposed(home, files, progress, options)
-    with locked(home):
+    with Store(home).locked():
         put_in_force(home, who, text, base, "as init proposed it")
         record(home, who, "init", cards=list(proposal.cards), drafts=list(proposal.drafts))
     return proposal
@@ -45,7 +45,7 @@ def load_sample(home: Path, who: Who, progress: Progress = silent) -> None:
     """Fill a home with the sample organisation where it is still empty."""
     folder = sample_folder()
     if not (home / "strategy.toml").exists():
-        with locked(home):
+        with Store(home).locked():
             text = (folder / "strategy.toml").read_text(encoding="utf-8")
             put_in_force(home, who, text, fingerprint(""), "the sample's own")
     with Home.open(home, who) as kept:
@@ -69,7 +69,7 @@ def load_sample(home: Path, who: Who, progress: Progress = silent) -> None:
 def backup(home: Path, who: Who, file: Path, progress: Progress = silent) -> dict[str, object]:
     """Write everything that can't be made again into one file; as intake.backup.backup."""
     done = keeping.backup(home, file, progress)
-    with locked(home):
+    with Store(home).locked():
         record(home, who, "backup", files=done["files"], imports=done["imports"])
     return done
 
@@ -78,6 +78,6 @@ def backup(home: Path, who: Who, file: Path, progress: Progress = silent) -> dic
 def restore(home: Path, who: Who, file: Path, progress: Progress = silent) -> dict[str, object]:
     """Fill an empty home from a backup; as intake.backup.restore."""
     done = keeping.restore(home, file, progress)
-    with locked(home):
+    with Store(home).locked():
         record(home, who, "restore", file=file.name)
     return done

@@ -9,7 +9,7 @@ from dashboard.act.acts import act, record
 from dashboard.ask import Bet, Home
 from dashboard.ask.strategy.bets import BETS, due, told
 from dashboard.records import lines
-from dashboard.store.lock import locked
+from dashboard.store.generations import Store
 
 
 @act
@@ -18,7 +18,7 @@ def judge_bets(home: Path, who: Who) -> tuple[Bet, ...]:
 
     The ledger is home/records/bets.jsonl. Judged twice is judged once.
     """
-    with locked(home), Home.open(home, who) as now:
+    with Store(home).locked(), Home.open(home, who) as now:
         found = due(now)
         for key, bet in found:
             said = {name: getattr(bet, name) for name in ("verdict", "value", "low", "high", "says")}

@@ -14,21 +14,20 @@ from dashboard.model import aliases
 from dashboard.model.aliases import Aliases, Kind
 from dashboard.model.strategy import Strategy
 from dashboard.store.generations import Store
-from dashboard.store.lock import locked
 from dashboard.store.together import together
 
 
 @act
 def merge(home: Path, who: Who, kind: Kind, name: str, alias: str, progress: Progress = silent) -> None:
     """`alias` is `name` from now on, in every figure; UsageFault where it can't be."""
-    with locked(home):
+    with Store(home).locked():
         _put(home, who, "merge", kind, (name, alias), aliases.load(home).merged(kind, name, alias), progress)
 
 
 @act
 def part(home: Path, who: Who, kind: Kind, name: str, alias: str, progress: Progress = silent) -> None:
     """The two are two: no longer merged, and not suggested again."""
-    with locked(home):
+    with Store(home).locked():
         _put(home, who, "part", kind, (name, alias), aliases.load(home).parted(kind, name, alias), progress)
 
 
@@ -45,7 +44,7 @@ def settle(
 ) -> None:
     """Keep what words of a format mean (column -> theirs -> ours), and replay every import with it."""
     store = Store(home)
-    with locked(home):
+    with store.locked():
         with together(words.file_of(home), store.current):
             words.settle(home, fmt, said)
             if store.current():
@@ -58,7 +57,7 @@ def settle(
 def save_mapping(home: Path, who: Who, name: str, said: Mapping, look: Profile, strategy: Strategy) -> Path:
     """Write a mapping by hand as a format of the home; as intake.mapping.save."""
     path = mapping.save(home, name, said, look, strategy)
-    with locked(home):
+    with Store(home).locked():
         record(home, who, "save_mapping", format=name)
     return path
 
@@ -67,7 +66,7 @@ def save_mapping(home: Path, who: Who, name: str, said: Mapping, look: Profile, 
 def new_metric(home: Path, who: Who, name: str) -> tuple[Path, Path]:
     """Write a first metric of the home's own and its test; as intake.skeleton.new_metric."""
     written = skeleton.new_metric(home, name)
-    with locked(home):
+    with Store(home).locked():
         record(home, who, "new_metric", metric=name)
     return written
 
@@ -78,6 +77,6 @@ def new_format(
 ) -> tuple[Path, Path]:
     """Write a commented format made of a file, and its test; as intake.skeleton.new_format."""
     written = skeleton.new_format(home, name, said, look, strategy)
-    with locked(home):
+    with Store(home).locked():
         record(home, who, "new_format", format=name)
     return written

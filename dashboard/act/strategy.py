@@ -13,7 +13,7 @@ from dashboard.faults import UsageFault
 from dashboard.model.header import fingerprint
 from dashboard.model.strategy import parsed, text_of
 from dashboard.records import lines
-from dashboard.store.lock import locked
+from dashboard.store.generations import Store
 
 
 @act
@@ -26,7 +26,7 @@ def change_strategy(
     stands there now, with what it says otherwise. StrategyFault, in the name of `named`, where the text is
     no strategy. The version is kept before the file is replaced, so that a kill loses neither.
     """
-    with locked(home):
+    with Store(home).locked():
         if not (is_new := put_in_force(home, who, text, base, reason, named)):
             return False
         record(home, who, "change_strategy", version=is_new, reason=reason)

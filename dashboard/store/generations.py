@@ -16,7 +16,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -175,11 +175,15 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Hold the home's lock, with all folders there; Busy where another process keeps it too long."""
-        with locked(self.home):
+        with self.locked():
             self.make_private()
             if not self.pointer.exists() and not self.generations() and not self._orphans():
                 self._point_to(0)
             yield
+
+    def locked(self) -> AbstractContextManager[None]:
+        """Hold the home's lock; within it the same thread may take it again."""
+        return locked(self.home)
 
     def make_private(self) -> None:
         """The folders that hold what came in; those of earlier versions may stand open."""
