@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 from dashboard import scoring
 from dashboard.access import LOCAL
 from dashboard.ask import Home, Links
-from dashboard.ask.computed import KeptAnswer, kept, program_files
+from dashboard.ask.computed import KeptAnswer, kept
 from dashboard.ask.home import forget
 from dashboard.ask.people import comparing
 from dashboard.ask.strategy import theory
