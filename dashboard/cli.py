@@ -88,13 +88,14 @@ def _tidy(options: argparse.Namespace) -> None:
     """Write nothing that others can read, and take away what a killed process left behind."""
     from dashboard import scratch
     from dashboard.commands.shared import home_of
+    from dashboard.store import leftovers
     from dashboard.store.generations import Store
 
     os.umask(0o077)
     with suppress(OSError, Fault):  # it stands in nobody's way
         scratch.sweep()
         scratch.sweep_beside(home_of(options))
-        Store(home_of(options)).sweep()
+        leftovers.sweep(Store(home_of(options)))
 
 
 def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:

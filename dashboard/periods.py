@@ -204,12 +204,14 @@ def local(instant: datetime, zone: ZoneInfo) -> datetime:
     return instant.replace(tzinfo=UTC).astimezone(zone)
 
 
+AROUND: dict[Every, Callable[[date], Period]] = {"day": single_day, "week": week, "month": month}
+
+
 def buckets(period: Period, every: Every) -> Iterator[Period]:
     """The days, ISO weeks or months that touch the period, in order."""
-    make: dict[Every, Callable[[date], Period]] = {"day": single_day, "week": week, "month": month}
     day = period.first
     while day <= period.last:
-        bucket = make[every](day)
+        bucket = AROUND[every](day)
         yield bucket
         day = bucket.last + timedelta(days=1)
 
@@ -224,14 +226,13 @@ def leading_up(period: Period, every: Every, today: date) -> Period:
     It goes back to the period's first day where that is earlier (days: never), and ends with the
     bucket of `today` where the period is not over.
     """
-    make: dict[Every, Callable[[date], Period]] = {"day": single_day, "week": week, "month": month}
-    end = make[every](min(period.last, max(today, period.first)))
+    end = AROUND[every](min(period.last, max(today, period.first)))
     back = {
         "day": end.first - timedelta(days=LEADING["day"] - 1),
         "week": end.first - timedelta(weeks=LEADING["week"] - 1),
         "month": add_months(end.first, 1 - LEADING["month"]),
     }[every]
-    first = back if every == "day" else min(back, make[every](period.first).first)
+    first = back if every == "day" else min(back, AROUND[every](period.first).first)
     return between(first, end.last)
 
 

@@ -7,7 +7,6 @@ and is the only one that a later proposal may replace.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,12 +15,12 @@ from pathlib import Path
 from dashboard import scratch
 from dashboard.access import LOCAL
 from dashboard.ask import Home
-from dashboard.durable import private
 from dashboard.faults import Refused, UsageFault
 from dashboard.intake import load
+from dashboard.intake.alike import make_alike
 from dashboard.intake.job import NOTHING_SAID, Options
 from dashboard.intake.settings import Progress, silent
-from dashboard.model import aliases, strategy_text
+from dashboard.model import strategy_text
 from dashboard.model.catalogue import Catalogue, load_catalogue
 from dashboard.model.metric import LEVELS, Level
 from dashboard.model.proposed import ENOUGH, OTHERS, PREFERRED
@@ -29,7 +28,6 @@ from dashboard.model.strategy import FEWEST, MOST, Strategy, load_strategy
 from dashboard.store.generations import Store, lost_strategy
 
 NOTHING = "nothing of it can be computed yet; bring an export of tickets or of survey answers, or a template"
-OF_A_HOME = ("strategy.toml", aliases.FILE)  # beside queries/, what says how its files are read
 
 
 @dataclass(frozen=True)
@@ -137,13 +135,7 @@ def _able(
 def _like(home: Path) -> Iterator[Path]:
     """An empty home that reads files as this one does: by its mappings, words, zone and promises."""
     with scratch.folder("init") as folder:
-        trial = private(folder / "home")
-        if (home / "queries").is_dir():
-            shutil.copytree(home / "queries", trial / "queries")
-        for name in OF_A_HOME:
-            if (home / name).is_file():
-                shutil.copyfile(home / name, trial / name)
-        yield trial
+        yield make_alike(home, folder / "home")
 
 
 def _computable(path: Path, catalogue: Catalogue) -> _Able:

@@ -88,7 +88,7 @@ def test_few_answers_can_not_tell_and_say_which_gap_would_not_show() -> None:
 
 
 def test_below_five_nothing_is_compared_and_nothing_shown_but_the_number() -> None:
-    found = scoring.withheld(CSAT, "agent", tuple(compared(team((0, 4), *OTHERS)).values()))
+    found = scoring.withheld(CSAT, tuple(compared(team((0, 4), *OTHERS)).values()))
     assert (found[0].verdict, found[0].n, found[0].value, found[0].pooled) == ("suppressed", 4, None, None)
     assert found[0].rest is found[0].p is found[0].p_adjusted is None
     assert found[1].value == 85
@@ -104,9 +104,7 @@ def test_where_answers_are_protected_no_difference_tells_them() -> None:
         ),
     )
     held = scoring.held_back(pulse, {"X": 5, "Y": 40, "Z": 60, None: 0})
-    found = scoring.withheld(
-        pulse, "team", tuple(scoring.family([every], None)[0][pulse.name].values()), held
-    )
+    found = scoring.withheld(pulse, tuple(scoring.family([every], None)[0][pulse.name].values()), held)
     assert [one.value for one in found] == [None, None, pytest.approx(100 * 50 / 60)]
     assert all(one.rest is None for one in found)
 

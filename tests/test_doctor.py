@@ -16,7 +16,7 @@ import pytest
 from dashboard import durable, gate
 from dashboard.access import LOCAL
 from dashboard.ask import Finding, Home
-from dashboard.store import kept
+from dashboard.store import last_backup
 
 
 def found(home: Path, now: datetime | None = None) -> dict[str, Finding]:
@@ -76,7 +76,7 @@ def test_a_backup_is_known_of_until_the_data_change(own_tiny: Path, tmp_path: Pa
     assert changed.severity == "warning"
     assert "30 days ago" in changed.message
     assert changed.message.endswith("and the data changed since")
-    (own_tiny / kept.NOTED).write_text("{")
+    (own_tiny / last_backup.NOTED).write_text("{")
     assert found(own_tiny)["backup"].message == "no backup of this home was ever made"
 
 

@@ -18,6 +18,7 @@ from dashboard.faults import Cancelled, DiskFull
 from dashboard.intake import words
 from dashboard.model.editing import Put, edited
 from dashboard.records import lines
+from dashboard.store import leftovers
 from dashboard.store.generations import Store
 from tests.killing import killed
 
@@ -171,7 +172,7 @@ def test_what_is_said_of_the_data_and_its_figures_come_together(
 ) -> None:
     """Killed just before or just after the swap."""
     killed(POINT, when, script, own_tiny)
-    Store(own_tiny).sweep()
+    leftovers.sweep(Store(own_tiny))
     assert (own_tiny / name).exists() == is_done
     assert Store(own_tiny).current() == (3 if is_done else 2)
     with Home.open(own_tiny, LOCAL) as home:

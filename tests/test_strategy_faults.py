@@ -353,6 +353,12 @@ MISTAKES: list[tuple[str, int, str, str]] = [
         "condition on csat (by 2027-01-01), amount",
         "185 can't be reached by csat",
     ),
+    (
+        CONDITION + 'level = "team"\n',
+        10,
+        "condition on csat (by 2027-01-01), level",
+        "a bet is of the whole organisation",
+    ),
     (CONDITION.replace("85", "'85'"), 7, "condition on csat (by 2027-01-01), amount", "without quotes"),
     (CONDITION.replace("by = 2027-01-01\n", ""), 3, "condition on csat, by", "missing; write by ="),
     (

@@ -360,6 +360,6 @@ def test_what_protects_whoever_answered_is_read_over_no_dates_of_ones_own(pulse:
 def test_a_bet_on_the_pulse_is_judged_by_the_last_month_that_ended(pulse: Path) -> None:
     """Amid August the three months to July: 6, 5 and 5 of the 8, 9 and 15 answers of May."""
     home = Home.open(pulse, LOCAL)
-    found = read_at(home, home.metric(PULSE), "organisation", 60, date(2026, 8, 20))
+    found = read_at(home, home.metric(PULSE), 60, date(2026, 8, 20))
     assert (str(found.window.from_), str(found.window.to)) == ("2026-05-01", "2026-07-31")
     assert (found.value, found.n) == (50, 32)

@@ -20,7 +20,7 @@ from dashboard.act import watch
 from dashboard.act.watch import Folder
 from dashboard.faults import Busy, UsageFault
 from dashboard.intake import load
-from dashboard.store import generations
+from dashboard.store import lock
 from dashboard.store.generations import Store
 from dashboard.store.pool import snapshot
 from tests.conftest import PATIENCE
@@ -186,7 +186,7 @@ def test_of_two_exports_the_later_one_stands(home: Path, inbox: Path) -> None:
 
 
 def test_a_busy_home_is_tried_again(home: Path, inbox: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(generations, "LOCK_SECONDS", 0.01)
+    monkeypatch.setattr(lock, "LOCK_SECONDS", 0.01)
     monkeypatch.setattr(watch, "RETRY", 0)
     (inbox / "a.csv").write_text(GOOD)
     folder = Folder(home, LOCAL, inbox)

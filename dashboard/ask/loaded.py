@@ -300,8 +300,9 @@ def history(home: Opened) -> Ledger:
 def undoable(home: Opened) -> Undoable | None:
     """What `undo` would take back; None where there is nothing, or where it is no longer kept."""
     store, ledger = Store(home.path), home.ledger
-    if not ledger.seq or (ledger.parent and not store.database(ledger.parent).exists()):
+    try:
+        before = {item.import_id for item in store.before(ledger).imports}
+    except UsageFault:
         return None
-    before = {item.import_id for item in store.ledger(ledger.parent).imports}
     gone = tuple(item for item in ledger.imports if item.import_id not in before)
     return Undoable(ledger.seq, ledger.parent, ledger.what, gone)

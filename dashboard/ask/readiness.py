@@ -19,7 +19,7 @@ from dashboard.ask.loaded import checks
 from dashboard.faults import Fault, StrategyFault
 from dashboard.model.metric import LEVELS, Level
 from dashboard.model.strategy import FEWEST, Strategy, Target
-from dashboard.store import kept as backups
+from dashboard.store import last_backup
 from dashboard.store.generations import Import, Store
 
 OLD_IMPORT, OLD_BACKUP, STALE = timedelta(days=7), timedelta(days=7), timedelta(days=7)
@@ -256,7 +256,7 @@ def _of_checks(looked: _Looked) -> Iterable[Finding]:
 def _of_keeping(looked: _Looked) -> Iterable[Finding]:
     if not looked.imports:
         return
-    kept, how = backups.last(looked.home.path), "scorecard backup FILE"
+    kept, how = last_backup.last(looked.home.path), "scorecard backup FILE"
     if kept is None:
         yield Finding("backup", "warning", "no backup of this home was ever made", how)
         return

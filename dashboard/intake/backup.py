@@ -22,16 +22,16 @@ from dashboard import scratch, version
 from dashboard.durable import clear, private, put, reserve, sha256_of
 from dashboard.faults import Busy, Cancelled, DiskFull, Fault, UsageFault
 from dashboard.intake import history
+from dashboard.intake.alike import WRITTEN
 from dashboard.intake.settings import Progress, aliases_of, files_of, silent
 from dashboard.model import aliases
 from dashboard.model.catalogue import WORDS
-from dashboard.store import archives, kept, ledgers
+from dashboard.store import archives, last_backup, ledgers
 from dashboard.store.generations import Store
 
 MANIFEST, LEDGER = "backup.json", "ledger.json"
 FORMAT = 1
 CHUNK = 4 << 20
-WRITTEN = ("strategy.toml", aliases.FILE)
 OWN = {"queries": (".sql", ".toml"), "queries/tests": (".py",), "records": (".jsonl",)}
 # nothing else of a backup is taken: a name in it never becomes another path
 NAMES = re.compile(
@@ -69,7 +69,7 @@ def backup(home: Path, file: Path, progress: Progress = silent) -> dict[str, obj
             put(part, file)
         finally:
             clear(part)
-        kept.note(home, file, ledger.seq)
+        last_backup.note(home, file, ledger.seq)
     return {"backup": str(file), "files": len(parts), "imports": len(ledger.imports)}
 
 

@@ -5,17 +5,17 @@ Each makes a generation of its own out of the ledger and the archive, under the 
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dashboard import scratch
-from dashboard.durable import private, reserve
+from dashboard.durable import reserve
 from dashboard.engine.clock import Clock
 from dashboard.faults import Cancelled, DiskFull, Fault, UsageFault
 from dashboard.intake import complete, outgrown, words
+from dashboard.intake.alike import make_alike
 from dashboard.intake.plan import KnownOfFile, Typing, plan
 from dashboard.intake.settings import Progress, aliases_of, files_of, silent, up_to_date
 from dashboard.model import aliases
@@ -99,12 +99,7 @@ def _stand_in(home: Path, ledger: Ledger, other: Path) -> None:
 
     What a ledger names in the archive is never written over, so it is what it was.
     """
-    private(other)
-    if (home / "queries").is_dir():
-        shutil.copytree(home / "queries", other / "queries")
-    for name in ("strategy.toml", aliases.FILE):
-        if (home / name).is_file():
-            shutil.copyfile(home / name, other / name)
+    make_alike(home, other)
     Store(other).put_in_force(ledger)
     stems = {entry.archive for entry in ledger.imports}
     for path in (home / "archive").iterdir():

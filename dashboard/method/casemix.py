@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from .intervals import normal_quantile, wilson
 
 Numbers = NDArray[np.float64]
+EQUIVALENCE = 0.9  # two one-sided tests at .05
 LEAST = 10  # cases: a smaller stratum is merged into the rest of its next greater kind
 
 
@@ -100,13 +101,13 @@ def byar(count: float, confidence: float = 0.95) -> tuple[float, float]:
     return max(low, 0.0), more * (1 - 1 / (9 * more) + z / (3 * sqrt(more))) ** 3
 
 
-def away(misses: float, n: float, share: float, error: float, confidence: float = 0.9) -> tuple[float, float]:
+def away(misses: float, n: float, share: float, error: float) -> tuple[float, float]:
     """Interval of a person's share of misses less the expected one, whose variance is `error`.
 
     90 %: wholly within a margin is what two one-sided tests at .05 call equivalent (Schuirmann 1987).
     """
-    own, (low, high) = misses / n, wilson(misses, n, confidence)
-    other = normal_quantile(confidence) * sqrt(error)
+    own, (low, high) = misses / n, wilson(misses, n, EQUIVALENCE)
+    other = normal_quantile(EQUIVALENCE) * sqrt(error)
     return (
         own - share - sqrt((own - low) ** 2 + other**2),
         own - share + sqrt((high - own) ** 2 + other**2),

@@ -14,6 +14,7 @@ from .intervals import normal_quantile
 from .overdispersion import MOST, NONE, ROOTS
 
 Numbers = NDArray[np.float64]
+CONFIDENCE = 0.95  # of every interval here
 STEPS = 61  # of the grid over the centre
 REACH = 6.0  # standard errors of the centre that the grid spans to each side
 WITHIN = 1e-9  # of a share, of the largest scale of a mean: less is rounding
@@ -34,7 +35,7 @@ def beta_of(hits: Numbers, n: Numbers, centre: Numbers, rho: Numbers) -> tuple[N
     return centre * strength + hits, (1 - centre) * strength + n - hits
 
 
-def shares(hits: Numbers, n: Numbers, confidence: float = 0.95) -> Pooled:
+def shares(hits: Numbers, n: Numbers) -> Pooled:
     """Shares (0..1) of people with hits of n cases: a beta-binomial over a grid of centre and scatter.
 
     The mixture of Betas is told by the Beta of the same mean and variance. Flat on rho, not on its root:
@@ -54,7 +55,7 @@ def shares(hits: Numbers, n: Numbers, confidence: float = 0.95) -> Pooled:
     strength = value * (1 - value) / np.maximum(variance, WITHIN**2) - 1
     ends = [
         special.betaincinv(value * strength, (1 - value) * strength, q)
-        for q in ((1 - confidence) / 2, (1 + confidence) / 2)
+        for q in ((1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2)
     ]
     return Pooled(value, np.minimum(ends[0], value), np.maximum(ends[1], value))
 
@@ -76,7 +77,7 @@ def _moments(mean: Numbers, variance: Numbers, weight: Numbers) -> tuple[Numbers
     return value, (variance + mean**2) @ weight - value**2
 
 
-def means(n: Numbers, total: Numbers, squares: Numbers, confidence: float = 0.95) -> Pooled | None:
+def means(n: Numbers, total: Numbers, squares: Numbers) -> Pooled | None:
     """Means of people from n, sum and sum of squares of each: normal within normal, over a grid of scatter.
 
     The variance of single values is taken to be the same for all. None below two people, or where nobody
@@ -102,5 +103,5 @@ def means(n: Numbers, total: Numbers, squares: Numbers, confidence: float = 0.95
     mean = drawn * centre[:, None] + (1 - drawn) * own[None, :]
     variance = (1 - drawn) * noise[None, :] + drawn**2 / known[:, None]
     value, spread = _moments(mean.T, variance.T, weight)
-    margin = normal_quantile(confidence) * np.sqrt(np.maximum(spread, 0.0))
+    margin = normal_quantile(CONFIDENCE) * np.sqrt(np.maximum(spread, 0.0))
     return Pooled(value, value - margin, value + margin)

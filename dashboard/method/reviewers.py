@@ -11,6 +11,9 @@ Numbers = NDArray[np.float64]
 Codes = NDArray[np.intp]
 
 
+CONFIDENCE = 0.95
+
+
 @dataclass(frozen=True, eq=False)
 class Severity:
     """One number a reviewer: what they would give on all the work, with its interval; n reviews."""
@@ -21,7 +24,7 @@ class Severity:
     n: NDArray[np.intp]
 
 
-def severity(reviewer: Codes, person: Codes, score: Numbers, confidence: float = 0.95) -> Severity | None:
+def severity(reviewer: Codes, person: Codes, score: Numbers) -> Severity | None:
     """Least squares of score = person + reviewer; reviewer and person are codes 0, 1, ...
 
     A reviewer's mean is over the people as often as they were reviewed at all. None where the two can't be
@@ -44,6 +47,6 @@ def severity(reviewer: Codes, person: Codes, score: Numbers, confidence: float =
     wanted[range(1, reviewers), range(people, sums.size)] = 1.0
     left = max(float(score @ score - found @ sums), 0.0) / freedom
     error = np.sqrt(np.einsum("ij,jk,ik->i", wanted, inverse, wanted) * left)
-    margin = float(special.stdtrit(freedom, (1 + confidence) / 2)) * error
+    margin = float(special.stdtrit(freedom, (1 + CONFIDENCE) / 2)) * error
     mean = wanted @ found
     return Severity(mean, mean - margin, mean + margin, cells.sum(axis=0).astype(np.intp))

@@ -20,6 +20,7 @@ Perspective = Literal["customer", "process", "people", "financial"]
 PERSPECTIVES: tuple[Perspective, ...] = ("customer", "process", "people", "financial")
 Aim = Literal["engagement", "execution", "experience", "expediting", "recovery"]
 AIMS: tuple[Aim, ...] = ("engagement", "execution", "experience", "expediting", "recovery")
+SurveyKind = Literal["csat", "nps", "ces"]
 # what a plain count may do otherwise; of a duration: running, dated closed and figure; of a ratio: returned;
 # of a stock: promise; of what never shows rows: value place
 WAYS = (

@@ -23,11 +23,6 @@ from dashboard.store.generations import Import
 STYLE = Path(__file__).with_name("receipt.css")
 
 
-def as_html(receipt: Receipt, catalogue: Catalogue, *, undone: bool = False) -> str:
-    """A receipt as HTML, every name in it escaped."""
-    return outcome(receipt, catalogue, undone=undone) + details(receipt, catalogue)
-
-
 def outcome(receipt: Receipt, catalogue: Catalogue, *, undone: bool = False) -> str:
     """What became of the file: one sentence, then the sum with a bar of the same parts."""
     parts = [

@@ -9,6 +9,7 @@ from math import ceil, floor, log10
 from dashboard import text
 from dashboard.units import UNITS
 
+MOST = 6  # steps of an axis
 STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 240, 480, 720, 1440, 2880, 7200, 14400, 43200)  # minutes
 
 
@@ -25,22 +26,22 @@ class Axis:
         return 1 - min(max((value - self.low) / (self.high - self.low), 0.0), 1.0)
 
 
-def axis(values: Sequence[float], unit: str, most: int = 6) -> Axis:
+def axis(values: Sequence[float], unit: str) -> Axis:
     """An axis that holds all values, never beyond what the unit can be."""
     lowest, highest = UNITS[unit].limits
     low, high = max(min(values), lowest), min(max(values), highest)
     room = 0.08 * (high - low) or max(abs(high) * 0.1, 1.0)
     low, high = max(low - room, lowest), min(high + room, highest)
-    step = _step(high - low, unit, most)
+    step = _step(high - low, unit)
     places = (step * number for number in range(ceil(low / step), floor(high / step) + 1))
     return Axis(low, high, tuple(places))
 
 
-def _step(wide: float, unit: str, most: int) -> float:
+def _step(wide: float, unit: str) -> float:
     if unit == "minutes":
-        return next((step for step in STEPS if wide / step <= most), STEPS[-1])
-    size = 10.0 ** floor(log10(wide / most))
-    return next(step * size for step in (1, 2, 5, 10) if wide / (step * size) <= most)
+        return next((step for step in STEPS if wide / step <= MOST), STEPS[-1])
+    size = 10.0 ** floor(log10(wide / MOST))
+    return next(step * size for step in (1, 2, 5, 10) if wide / (step * size) <= MOST)
 
 
 def tick(value: float, unit: str) -> str:

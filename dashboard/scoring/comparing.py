@@ -149,12 +149,10 @@ def _judged(metric: Metric, one: _Tested, adjusted: float | None, level: float) 
     verdict: Verdict = "like_colleagues" if one.is_alike else "cannot_tell"
     if adjusted <= ALPHA:
         verdict = "worse" if one.is_worse else "better"
-    return replace(
-        one.made, p_adjusted=adjusted, verdict=verdict, smallest_difference=_smallest(metric, one, level)
-    )
+    return replace(one.made, p_adjusted=adjusted, verdict=verdict, smallest_difference=_smallest(one, level))
 
 
-def _smallest(metric: Metric, one: _Tested, level: float) -> float | None:
+def _smallest(one: _Tested, level: float) -> float | None:
     if one.chances is not None:
         gap = one.chances.smallest(level)
         return None if gap is None else 100 * gap

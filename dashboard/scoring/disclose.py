@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from dashboard.model.metric import Level, Metric
+from dashboard.model.metric import Metric
 from dashboard.scoring.compared import Base, Compared, Verdict
 from dashboard.scoring.few import SUPPRESSED_BELOW
 from dashboard.scoring.judge import HIDDEN, base_of
@@ -106,9 +106,7 @@ def held_back(metric: Metric, units: Mapping[str | None, float]) -> frozenset[st
     return frozenset(held)
 
 
-def withheld(
-    metric: Metric, level: Level, found: Sequence[Compared], held: Collection[str] = ()
-) -> tuple[Compared, ...]:
+def withheld(metric: Metric, found: Sequence[Compared], held: Collection[str] = ()) -> tuple[Compared, ...]:
     """A comparison as it may be shown: who has too few cases, or is held back, shows n alone.
 
     Where a metric protects whoever answered, nobody's `rest` is shown then: it would tell of them.

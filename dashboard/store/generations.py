@@ -14,31 +14,27 @@ from __future__ import annotations
 import hashlib
 import re
 import shutil
-import threading
-import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
-from dashboard import progress
 from dashboard.durable import clear, private, put, reserve, sha256_of, telling_full, write_whole
-from dashboard.faults import Busy, Fault, StrategyFault, UsageFault
+from dashboard.faults import Fault, StrategyFault, UsageFault
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.strategy import Strategy
-from dashboard.store import forgetting, ledgers, together
+from dashboard.store import ledgers
 from dashboard.store.ledgers import Import, Ledger, archive_name
+from dashboard.store.lock import locked
 
 __all__ = ["Import", "Ledger", "Store", "archive_name", "lost_strategy", "outdated"]
 
 KEPT = 3
-LOCK_SECONDS = 600.0
-LOOK = 0.2  # seconds between two looks whether the lock is free
 GROWTH = 64 << 20  # bytes that an import needs beside the copy, whatever it brings
 NUMBERED = re.compile(r"(\d{6,9})\.(duckdb|json)")  # what is longer is none of ours
 # what was computed of a generation, and can be again
-BESIDE = re.compile(r"(\d{6,9})\.[a-z]+(-[0-9a-f]+)?\.json")
+BESIDE = re.compile(r"(\d{6,9})\.[a-z]+(-[0-9a-f]+)?\.(json|bin)")
 POINTER = re.compile(r"(\d{6,9})(?: ([0-9a-f]{8}))?\s?")  # earlier versions wrote the number alone
 
 
@@ -66,17 +62,6 @@ def lost_strategy(home: Path, ledger: Ledger, strategy: Strategy) -> StrategyFau
     )
 
 
-_HELD = threading.local()
-
-
-def _held() -> set[Path]:
-    """The homes whose lock this thread holds."""
-    if not hasattr(_HELD, "homes"):
-        _HELD.homes = set()
-    homes: set[Path] = _HELD.homes
-    return homes
-
-
 class Store:
     """The generations of one home."""
 
@@ -85,8 +70,8 @@ class Store:
         self.folder = home / "warehouse"
         self.archive = home / "archive"
         self.scratch = self.folder / "scratch"
-        self._current = self.folder / "CURRENT"
-        self._begun = self.folder / "publishing.part"  # the number that is being put in force
+        self.pointer = self.folder / "CURRENT"
+        self.begun = self.folder / "publishing.part"  # the number that is being put in force
         self._source: Future[str] | None = None  # the SHA-256 of what a draft was copied from
         self._copied_from = 0  # its number
 
@@ -96,7 +81,7 @@ class Store:
         Raises Fault, naming the generations that are there, where CURRENT is gone or damaged.
         """
         try:
-            written = self._current.read_text(encoding="ascii")
+            written = self.pointer.read_text(encoding="ascii")
         except FileNotFoundError:
             if not self.generations() and not self._orphans():
                 return 0
@@ -120,7 +105,7 @@ class Store:
 
     def _lost(self, why: str) -> Fault:
         """CURRENT tells nothing: what is there, and the command that puts the newest of it in force."""
-        beginning = f"{self._current} {why}, so nobody can say which generation is in force"
+        beginning = f"{self.pointer} {why}, so nobody can say which generation is in force"
         known = [(seq, self._readable(seq)) for seq in self.generations()]
         told = [f"{seq} ({_made_of(ledger)})" for seq, ledger in known]
         if readable := [seq for seq, ledger in known if ledger]:
@@ -133,7 +118,7 @@ class Store:
 
     def _readable(self, seq: int) -> Ledger | None:
         """The ledger of a generation, or else its copy; None where neither can be read."""
-        for path in (self._ledger_path(seq), self._copy_path(seq)):
+        for path in (self.ledger_path(seq), self.copy_path(seq)):
             with suppress(Fault):
                 return ledgers.read(path)
         return None
@@ -142,9 +127,9 @@ class Store:
         """The file of a generation."""
         return self.folder / f"{seq:06d}.duckdb"
 
-    def beside(self, seq: int, name: str) -> Path:
+    def beside(self, seq: int, name: str, kind: str = "json") -> Path:
         """The file of what was computed of a generation."""
-        return self.folder / f"{seq:06d}.{name}.json"
+        return self.folder / f"{seq:06d}.{name}.{kind}"
 
     def ledger(self, seq: int | None = None) -> Ledger:
         """The ledger of a generation, by default the current one; an empty one for 0."""
@@ -152,7 +137,7 @@ class Store:
         if seq == 0:
             return Ledger()
         try:
-            return ledgers.read(self._ledger_path(seq))
+            return ledgers.read(self.ledger_path(seq))
         except ledgers.Newer:
             raise
         except Fault as fault:
@@ -191,39 +176,16 @@ class Store:
     def writing(self) -> Iterator[None]:
         """Hold the home's lock, with all folders there; Busy where another process keeps it too long."""
         with self.locked():
-            self._make_private()
-            if not self._current.exists() and not self.generations() and not self._orphans():
+            self.make_private()
+            if not self.pointer.exists() and not self.generations() and not self._orphans():
                 self._point_to(0)
             yield
 
-    @contextmanager
-    def locked(self) -> Iterator[None]:
+    def locked(self) -> AbstractContextManager[None]:
         """Hold the home's lock; within it the same thread may take it again."""
-        if self.home in _held():
-            yield
-            return
-        from filelock import FileLock, Timeout  # a question needs no lock
+        return locked(self.home)
 
-        private(self.home)
-        lock = FileLock(self.home / ".lock")
-        deadline = time.monotonic() + LOCK_SECONDS
-        while not lock.is_locked:
-            try:
-                lock.acquire(timeout=LOOK)
-            except Timeout as error:
-                if time.monotonic() > deadline:
-                    raise Busy(
-                        f"{self.home}: another import is still running; try again when it is done."
-                    ) from error
-                progress.waiting("waiting for another import")
-        _held().add(self.home)
-        try:
-            yield
-        finally:
-            _held().discard(self.home)
-            lock.release()
-
-    def _make_private(self) -> None:
+    def make_private(self) -> None:
         """The folders that hold what came in; those of earlier versions may stand open."""
         for folder in (self.home, self.folder, self.archive):
             private(folder)
@@ -236,79 +198,21 @@ class Store:
         path = self.database(self.current())
         return GROWTH + (path.stat().st_size if path.is_file() else 0)
 
-    def sweep(self) -> None:
-        """Take away what a killed import left; nothing while one is at work, or where nothing is kept."""
-        if not self.folder.is_dir() or not self._has_leftovers():
-            return
-        from filelock import FileLock, Timeout  # a question needs no lock
-
-        lock = FileLock(self.home / ".lock", timeout=0)
-        with suppress(Timeout, OSError), lock:
-            self._make_private()
-            self._clear_draft()
-            with suppress(Fault):
-                self._remove_unfinished(self.current())
-                together.put_back(self.home, self.current())
-                if forgetting.place(self.folder).exists():
-                    forgetting.finish(self)
-                if self._publishing() == self.current():
-                    self._prune(self.current())
-            written = [*self.home.glob("*.toml.part"), *(self.home / "refused").glob("*.part")]
-            for path in (*written, *self.folder.glob("*.part"), *self.archive.glob("*.part")):
-                clear(path)
-
-    def _has_leftovers(self) -> bool:
-        """Whether anything may be left of a process that was killed, or open to others: a cheap look."""
-        places = (self.home, self.folder, self.archive)
-        if any(place.is_dir() and place.stat().st_mode & 0o077 for place in places):
-            return True
-        if any(path.exists() for path in (self._building, self.scratch, forgetting.place(self.folder))):
-            return True
-        if next(self._parts(), None) or together.left(self.home):
-            return True
-        since = self._current.stat().st_mtime_ns if self._current.is_file() else 0
-        written = (*self.folder.glob("*.duckdb"), *self.archive.glob("*.parquet"))
-        return any(path.stat().st_mtime_ns > since for path in written)
-
-    def _parts(self) -> Iterator[Path]:
-        """Files that were being written."""
-        for place in (self.home, self.home / "refused", self.folder, self.archive):
-            yield from place.glob("*.part")
-
-    def _remove_unfinished(self, current: int) -> None:
-        """What was about to be put in force: a newer generation that is not whole, texts that none names."""
-        for seq in self.generations():
-            if seq > current and (seq == self._publishing() or not self._ledger_path(seq).exists()):
-                for path in (self.database(seq), self._copy_path(seq), self._ledger_path(seq)):
-                    clear(path)
-        named = {entry.archive for seq in self.generations() for entry in self.ledger(seq).imports}
-        since = self._current.stat().st_mtime_ns if self._current.exists() else 0
-        for path in self.archive.glob("*.parquet"):
-            if path.name.partition(".")[0] not in named and path.stat().st_mtime_ns > since:
-                clear(path)
-
-    def _publishing(self) -> int:
-        """The generation that was being put in force when its writer was killed; 0 where none was.
-
-        By it one that never came to be is told from one that was undone.
-        """
-        with suppress(OSError, ValueError):
-            return int(self._begun.read_text(encoding="ascii"))
-        return 0
-
-    def _clear_draft(self) -> None:
-        for leftover in (self._building, self._building.with_name(self._building.name + ".wal")):
+    def clear_draft(self) -> None:
+        """Take away what an import was working on."""
+        for leftover in (self.building, self.building.with_name(self.building.name + ".wal")):
             clear(leftover)
         clear(self.scratch)
 
     @property
-    def _building(self) -> Path:
+    def building(self) -> Path:
+        """The copy that an import works on."""
         return self.folder / "building.duckdb"
 
     def draft(self, *, empty: bool = False, more: int = 0, of: int | None = None) -> Path:
         """A copy to work on, of the current generation or `of` another; what a crash left is cleared away."""
-        self._clear_draft()
-        path, seq = self._building, 0 if empty else self.current() if of is None else of
+        self.clear_draft()
+        path, seq = self.building, 0 if empty else self.current() if of is None else of
         self._source, self._copied_from = None, seq
         now = self.database(seq or self._newest())
         size = now.stat().st_size if now.is_file() else 0
@@ -347,19 +251,19 @@ class Store:
             )
         seq = self._next()
         complete = replace(ledger, seq=seq, database=sha256_of(draft))
-        self._begun.write_text(str(seq), encoding="ascii")
+        self.begun.write_text(str(seq), encoding="ascii")
         self.place(draft, self.database(seq))
         self.amend(complete)
         self._point_to(seq)
-        self._prune(seq)
-        clear(self._begun)
+        self.prune(seq)
+        clear(self.begun)
         clear(self.scratch)
         return seq
 
     def amend(self, ledger: Ledger) -> None:
         """Write the ledger of a generation again: what it holds is the same, where it is kept is not."""
-        ledgers.write(self._copy_path(ledger.seq), ledger)
-        ledgers.write(self._ledger_path(ledger.seq), ledger)
+        ledgers.write(self.copy_path(ledger.seq), ledger)
+        ledgers.write(self.ledger_path(ledger.seq), ledger)
 
     def put_in_force(self, ledger: Ledger) -> None:
         """A ledger whose database is still to be made: a rebuild does."""
@@ -375,13 +279,17 @@ class Store:
     def undo(self) -> tuple[Ledger, int]:
         """Go back to the generation before; (the ledger that was undone, the number now in force)."""
         ledger, before = self.undoable()
-        clear(self._begun)
+        clear(self.begun)
         self._point_to(before.seq)
         return ledger, before.seq
 
     def undoable(self) -> tuple[Ledger, Ledger]:
         """The ledger in force, and that of the generation before; UsageFault where there is no way back."""
         ledger = self.ledger()
+        return ledger, self.before(ledger)
+
+    def before(self, ledger: Ledger) -> Ledger:
+        """The ledger of the generation that an undo of one goes back to; UsageFault where there is none."""
         if ledger.seq == 0:
             raise UsageFault(f"{self.home}: there is nothing to undo; no import is in force.")
         if ledger.parent and not self.database(ledger.parent).exists():
@@ -389,7 +297,7 @@ class Store:
                 f"{self.home}: only the last {KEPT} generations are kept, and the one before"
                 f" {ledger.seq} is gone; nothing was undone."
             )
-        return ledger, self.ledger(ledger.parent)  # a Fault where nobody could go on from there
+        return self.ledger(ledger.parent)  # a Fault where nobody could go on from there
 
     def forget_the_past(self) -> None:
         """Keep the generation in force only, and no archive that it does not need; no undo from here."""
@@ -400,10 +308,12 @@ class Store:
             if path.name.partition(".")[0] not in needed and path.is_file():
                 path.unlink()
 
-    def _ledger_path(self, seq: int) -> Path:
+    def ledger_path(self, seq: int) -> Path:
+        """The ledger of a generation."""
         return self.folder / f"{seq:06d}.json"
 
-    def _copy_path(self, seq: int) -> Path:
+    def copy_path(self, seq: int) -> Path:
+        """The copy of the ledger of a generation."""
         return self.archive / f"{seq:06d}.json"
 
     def _next(self) -> int:
@@ -415,17 +325,17 @@ class Store:
 
     def _point_to(self, seq: int) -> None:
         number = f"{seq:06d}"
-        if self._current.is_dir():
-            self._current.rename(self._current.with_name("CURRENT.stray"))
-        write_whole(self._current, f"{number} {_mark(number)}\n")
+        if self.pointer.is_dir():
+            self.pointer.rename(self.pointer.with_name("CURRENT.stray"))
+        write_whole(self.pointer, f"{number} {_mark(number)}\n")
 
-    def _prune(self, seq: int) -> None:
+    def prune(self, seq: int) -> None:
         """Keep a generation, its parent and the parent's parent. A file still open may stay a while.
 
         Nothing is removed where a ledger on the way can't be read: it alone knows what comes before.
         """
         keep: set[int] = set()
-        while seq and len(keep) < KEPT and (self._ledger_path(seq).exists() or self.database(seq).exists()):
+        while seq and len(keep) < KEPT and (self.ledger_path(seq).exists() or self.database(seq).exists()):
             keep.add(seq)
             try:
                 seq = self.ledger(seq).parent

@@ -17,6 +17,7 @@ from dashboard.intake.mapping.proposed_words import scale_of, suggested_words
 from dashboard.intake.words import choices as words_of
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import FIXABLE, DateOrder
+from dashboard.model.metric import SurveyKind
 from dashboard.model.strategy import Strategy
 from dashboard.render import receipt
 from dashboard.render.literal import in_markdown, literal
@@ -28,7 +29,11 @@ ORDERS: dict[DateOrder | None, str] = {
     "month-first": "Month first",
     "year-first": "Year first",
 }
-KINDS = {"csat": "Satisfaction (CSAT)", "nps": "Recommendation (NPS)", "ces": "Effort (CES)"}
+KINDS: dict[SurveyKind, str] = {
+    "csat": "Satisfaction (CSAT)",
+    "nps": "Recommendation (NPS)",
+    "ces": "Effort (CES)",
+}
 NOTHING, REFUSED = "", None  # what a word of the file may stand for beside one of ours
 
 

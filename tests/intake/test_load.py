@@ -20,6 +20,7 @@ from dashboard.intake import history, load
 from dashboard.intake.backup import backup
 from dashboard.intake.job import Options
 from dashboard.intake.receipt import Receipt
+from dashboard.store import leftovers
 from dashboard.store.generations import Store
 from dashboard.store.pool import snapshot
 from tests.intake.workbook import workbook
@@ -649,7 +650,7 @@ def test_a_kill_before_the_names_are_forgotten_leaves_that_to_the_next_start(
     strategy(TEAMS_ONLY)
     killed(f"dashboard.store.generations:{where}", when, REBUILDS, home)
     assert words_in(home, NAMES)
-    Store(home).sweep()
+    leftovers.sweep(Store(home))
     assert words_in(home, NAMES) == set()
     assert facts(home, "team") == [("Billing",)]
 
@@ -658,7 +659,7 @@ def test_a_kill_before_the_swap_forgets_nothing(home: Path, tmp_path: Path, stra
     load.import_files(home, _files_with_names(tmp_path))
     strategy(TEAMS_ONLY)
     killed("dashboard.store.generations:Store._point_to", "before", REBUILDS, home)
-    Store(home).sweep()
+    leftovers.sweep(Store(home))
     assert words_in(home, NAMES) == set(NAMES)
     history.rebuild(home)
     assert words_in(home, NAMES) == set()

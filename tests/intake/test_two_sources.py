@@ -63,7 +63,7 @@ def test_a_number_with_a_hash_before_it_is_the_ticket(both: Any, load_rows: Call
 def test_the_receipt_says_how_many_found_their_ticket(both: Any) -> None:
     said = "3 of 7 answers found their ticket; 3 count for the organisation only; 1 counts for the team that"
     assert said in as_text(both)
-    assert said in as_page.as_html(both, load_catalogue())
+    assert said in as_page.details(both, load_catalogue())
     assert from_json(plain(both)).matched == both.matched
     warned = {one.check: one.rows for one in both.warnings}
     assert (warned["answer_older_than_ticket"], warned["survey_without_ticket"]) == (1, 1)

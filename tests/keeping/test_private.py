@@ -17,6 +17,7 @@ from filelock import FileLock
 
 from dashboard import scratch
 from dashboard.intake import history, load
+from dashboard.store import leftovers
 from dashboard.store.generations import Store
 from tests.conftest import ROOT
 from tests.killing import killed, killed_importing
@@ -185,12 +186,12 @@ def test_what_a_kill_after_the_swap_left_is_swept_too(
         file.write_text(f"ticket_id,created_at,resolved_at,team\n{number},2026-03-02,,A\n")
         load.import_files(home, [file])
     file.write_text("ticket_id,created_at,resolved_at,team\n9,2026-03-02,,A\n")
-    killed_importing("dashboard.store.generations:Store._prune", "before", home, file)
+    killed_importing("dashboard.store.generations:Store.prune", "before", home, file)
     assert scorecard("history").code == 0
     assert Store(home).generations() == [3, 4, 5]
     rename = "from dashboard.intake import history\nfrom dashboard.model.aliases import Aliases\n"
     rename += "history.name_anew(Path(arguments[0]), Aliases(teams={'a': 'A'}))"
-    killed("dashboard.store.generations:Store._prune", "before", rename, home)
+    killed("dashboard.store.generations:Store.prune", "before", rename, home)
     assert scorecard("history").code == 0
     assert Store(home).generations() == [3, 4, 6]
 
@@ -199,10 +200,10 @@ def test_what_was_put_in_force_and_undone_at_once_stays(own_tiny: Path, tmp_path
     """Though its writer was killed before it was done with clearing away."""
     file = tmp_path / "own_tickets.csv"
     file.write_text(ROWS)
-    killed_importing("dashboard.store.generations:Store._prune", "before", own_tiny, file)
+    killed_importing("dashboard.store.generations:Store.prune", "before", own_tiny, file)
     seq = Store(own_tiny).current()
     history.undo(own_tiny)
-    Store(own_tiny).sweep()
+    leftovers.sweep(Store(own_tiny))
     assert seq in Store(own_tiny).generations()
 
 
@@ -211,16 +212,16 @@ def test_sweeping_waits_for_nobody_and_disturbs_nobody(own_tiny: Path) -> None:
     building = store.folder / "building.duckdb"
     with store.writing():
         building.write_bytes(b"at work")
-        Store(own_tiny).sweep()  # one that waited for this test would never return
+        leftovers.sweep(Store(own_tiny))  # one that waited for this test would never return
         assert building.exists()
-    Store(own_tiny).sweep()
+    leftovers.sweep(Store(own_tiny))
     assert not building.exists()
 
 
 def test_what_was_undone_stays_until_the_next_import(own_tiny: Path) -> None:
     seq = Store(own_tiny).current()
     history.undo(own_tiny)
-    Store(own_tiny).sweep()
+    leftovers.sweep(Store(own_tiny))
     assert seq in Store(own_tiny).generations()
     assert history.rebuild(own_tiny, generation=seq)["rebuilt"] == 2, "so an undo can be taken back"
 

@@ -19,7 +19,7 @@ from dashboard.intake import load
 from dashboard.model.catalogue import load_catalogue
 from dashboard.progress import Progress
 from dashboard.render import checks, templates
-from dashboard.store import generations
+from dashboard.store import lock
 from dashboard.widgets import jobs, uploads
 from dashboard.widgets.uploads import Options
 from tests.conftest import PATIENCE
@@ -278,7 +278,7 @@ def test_options_are_said_about_the_files(opened: Open, home: Path) -> None:
 def test_a_locked_home_is_one_message_and_nothing_is_lost(
     opened: Open, own_tiny: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(generations, "LOCK_SECONDS", 0.1)
+    monkeypatch.setattr(lock, "LOCK_SECONDS", 0.1)
     page = opened(own_tiny)
     with FileLock(own_tiny / ".lock"):
         upload(page, ("good.csv", GOOD), ("other.csv", GOOD))

@@ -153,7 +153,7 @@ def test_a_held_file_asks_and_names_no_option_of_the_command_line(home: Path, tm
     path = tmp_path / "two.csv"
     path.write_text(HEADER + "1,02/03/2026 10:00,,Billing,,\n", encoding="utf-8")
     (held,) = load.import_files(home, [path])
-    html = receipt.as_html(held, load_catalogue())
+    html = receipt.outcome(held, load_catalogue()) + receipt.details(held, load_catalogue())
     assert "Held: nothing of it is loaded before a question is answered" in html
     assert "Refused" not in html
     assert "no date of the file settles it; say which comes first." in html

@@ -15,7 +15,7 @@ from dashboard.durable import private
 from dashboard.intake import history, load
 from dashboard.model import aliases
 from dashboard.model.aliases import Aliases
-from dashboard.store import begun
+from dashboard.store import begun, leftovers
 from dashboard.store.generations import Store
 from tests.killing import killed
 
@@ -34,7 +34,7 @@ MOMENTS = [
     ("dashboard.store.build:derive", "after", False),
     ("dashboard.store.generations:Store._point_to", "before", False),
     ("dashboard.store.generations:Store._point_to", "after", True),
-    ("dashboard.store.generations:Store._prune", "before", True),
+    ("dashboard.store.generations:Store.prune", "before", True),
     ("dashboard.store.begun:Begun.end", "before", True),
 ]
 
@@ -61,12 +61,13 @@ def two_imports(made: Path, tmp_path: Path) -> Path:
     return tmp_path / "home"
 
 
+@pytest.mark.usefixtures("no_figures")
 @pytest.mark.parametrize(("where", "when", "done"), MOMENTS)
 def test_an_undo_that_is_broken_off_is_done_or_not_and_the_next_visit_says_which(
     two_imports: Path, where: str, when: str, done: bool
 ) -> None:
     killed(where, when, UNDOES, two_imports)
-    Store(two_imports).sweep()
+    leftovers.sweep(Store(two_imports))
     (told,) = begun.left(two_imports)
     assert told.startswith("Undoing two.csv was going on when the program ended: ")
     assert ("it was done" in told) is done

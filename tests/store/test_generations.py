@@ -14,7 +14,7 @@ from dashboard.access import LOCAL
 from dashboard.ask import Home
 from dashboard.faults import Busy, Fault, UsageFault
 from dashboard.intake import history
-from dashboard.store import generations
+from dashboard.store import lock
 from dashboard.store.generations import Store
 from dashboard.store.pool import snapshot
 
@@ -65,7 +65,7 @@ def test_each_import_is_a_generation_with_its_ledger(home: Path, add: Tickets) -
     assert set(written["imports"][0]) >= {"sha256", "name", "format", "format_hash", "options", "when"}
 
 
-BESIDE = ("duckdb", "family-0123456789abcdef.json", "json", "links.json")
+BESIDE = ("duckdb", "durations-0123456789abcdef.bin", "family-0123456789abcdef.json", "json", "links.json")
 
 
 def test_three_generations_are_kept(home: Path, add: Tickets) -> None:
@@ -73,6 +73,7 @@ def test_three_generations_are_kept(home: Path, add: Tickets) -> None:
         add(number)
         for answer in ("links", "family-0123456789abcdef"):  # they go with their generation
             Store(home).beside(number, answer).touch()
+        Store(home).beside(number, "durations-0123456789abcdef", "bin").touch()
     assert kept(home) == [
         *(f"00000{n}.{kind}" for n in (3, 4, 5) for kind in BESIDE),
         "CURRENT",
@@ -170,7 +171,7 @@ def test_a_lost_archive_stops_a_rebuild_before_anything_changes(home: Path, add:
 
 def test_who_finds_the_home_locked_is_told(home: Path, add: Tickets, monkeypatch: pytest.MonkeyPatch) -> None:
     add(1)
-    monkeypatch.setattr(generations, "LOCK_SECONDS", 0.1)
+    monkeypatch.setattr(lock, "LOCK_SECONDS", 0.1)
     with FileLock(home / ".lock"), pytest.raises(Busy, match="another import"):
         history.undo(home)
     assert Store(home).current() == 1

@@ -81,7 +81,7 @@ def _compared(home: Opened, name: str, level: Level, team: str | None, period: P
     if level == "team" and group:
         each = zip(group.names, group.tallies, strict=True)
         beside |= {one for one, tally in each if is_single(home, metric, one, tally)}
-    names = scoring.withheld(metric, level, tuple(found.get(name, {}).values()), beside)
+    names = scoring.withheld(metric, tuple(found.get(name, {}).values()), beside)
     told = team is not None and bool(told_by(home, [(name, window)], team))
     names = tuple(map(scoring.apart, names)) if told else names
     held = told or (metric.minimum > 1 and any(one.verdict == "suppressed" for one in names))

@@ -19,7 +19,7 @@ from dashboard.ask.reads import sums_of
 from dashboard.ask.windows import Window, window_of
 from dashboard.method.tally import Tally
 from dashboard.model.header import fingerprint
-from dashboard.model.metric import Level, Metric
+from dashboard.model.metric import Metric
 from dashboard.model.strategy import Condition, Target
 from dashboard.records import lines
 from dashboard.scoring import Asked, Reading
@@ -138,7 +138,7 @@ def _bet(home: Opened, condition: Condition, day: date, said: Sequence[Mapping[s
         turned = (condition.direction == "at_least") != rises
         # at the amount itself a bet is won, whichever way is better: turned, it is lost only beyond
         edge = condition.amount + (0.0 if not turned else HAIR if rises else -HAIR)
-        reading = read_at(home, metric, condition.level, edge, at)
+        reading = read_at(home, metric, edge, at)
         figures = reading.value, reading.low, reading.high
         if is_due and condition.by <= today_of(home) and reading.goal_met is not None:
             verdict = "true" if reading.goal_met != turned else "false"
@@ -173,8 +173,8 @@ def _made(
     return Bet(**{**asked, **read, **said_of_it})
 
 
-def read_at(home: Opened, metric: Metric, level: Level, amount: float, day: date) -> Reading:
-    """A metric over the month that ends with a day, judged with an amount as the goal.
+def read_at(home: Opened, metric: Metric, amount: float, day: date) -> Reading:
+    """A metric of the organisation over the month that ends with a day, judged with an amount as the goal.
 
     What protects whoever answered is read over the last month that ended by then.
     """

@@ -29,7 +29,7 @@ def milestones_of(home: Opened, target: Target, day: date) -> tuple[MilestoneRea
         verdict: Verdict = "ahead"
         read = None
         if one.by <= reached:
-            reading = read_at(home, metric, "organisation", one.value, one.by)
+            reading = read_at(home, metric, one.value, one.by)
             verdict = {True: "met", False: "missed", None: "not_decided"}[reading.goal_met]  # type: ignore[assignment]
             read = reading.value
         made.append(

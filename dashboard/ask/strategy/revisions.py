@@ -94,7 +94,7 @@ def revision(home: Opened, new: str, named: Path | None = None) -> Revision:
     before, different = _before(home, after)
     if before is None:
         return Revision(base, None, different, (), (), ("The strategy in force can't be read.",))
-    warnings = _warnings(home, before, after)
+    warnings = _warnings(before, after)
     if not home.has_data or before.clock_fingerprint != after.clock_fingerprint:
         return Revision(base, None, different, (), warnings, ())
     period = find_period(home, None)
@@ -130,7 +130,7 @@ def _days(before: Strategy, after: Strategy, last: date) -> list[date]:
     return [last, *sorted(later)[:MOST_DAYS]]
 
 
-def _warnings(home: Opened, before: Strategy, after: Strategy) -> tuple[str, ...]:
+def _warnings(before: Strategy, after: Strategy) -> tuple[str, ...]:
     found = []
     if before.clock_fingerprint != after.clock_fingerprint:
         found.append(

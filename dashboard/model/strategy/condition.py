@@ -47,6 +47,13 @@ def in_conditions(
         if fault := unknown(condition.metric, metrics, "metric"):
             yield (*key, "metric"), fault
         elif metrics:
-            if fault := not_read(metrics[condition.metric], condition.level):
+            if fault := _not_judged(metrics[condition.metric], condition.level):
                 yield (*key, "level"), fault
             yield from in_reach((*key, "amount"), condition.amount, metrics[condition.metric])
+
+
+def _not_judged(metric: Metric, level: Level) -> str | None:
+    """Why no bet is judged at a level: it names no team and no person, so it is of the organisation."""
+    if (fault := not_read(metric, level)) or level == "organisation":
+        return fault
+    return f'a bet is of the whole organisation, so level can\'t be "{level}"; leave level out'

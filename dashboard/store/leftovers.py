@@ -1,0 +1,76 @@
+"""What a killed import leaves behind, and who takes it away: the next start."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from dashboard.durable import clear
+from dashboard.faults import Fault
+from dashboard.store import forgetting, lock, together
+from dashboard.store.generations import Store
+
+
+def sweep(store: Store) -> None:
+    """Take away what a killed import left; nothing while one is at work, or where nothing is kept."""
+    if not store.folder.is_dir() or not _has_leftovers(store):
+        return
+    from filelock import FileLock, Timeout  # a question needs no lock
+
+    with suppress(Timeout, OSError), FileLock(lock.place(store.home), timeout=0):
+        store.make_private()
+        store.clear_draft()
+        with suppress(Fault):
+            _remove_unfinished(store, store.current())
+            together.put_back(store.home, store.current())
+            if forgetting.place(store.folder).exists():
+                forgetting.finish(store)
+            if _publishing(store) == store.current():
+                store.prune(store.current())
+        written = [*store.home.glob("*.toml.part"), *(store.home / "refused").glob("*.part")]
+        for path in (*written, *store.folder.glob("*.part"), *store.archive.glob("*.part")):
+            clear(path)
+
+
+def _has_leftovers(store: Store) -> bool:
+    """Whether anything may be left of a process that was killed, or open to others: a cheap look."""
+    places = (store.home, store.folder, store.archive)
+    if any(place.is_dir() and place.stat().st_mode & 0o077 for place in places):
+        return True
+    if any(path.exists() for path in (store.building, store.scratch, forgetting.place(store.folder))):
+        return True
+    if next(_parts(store), None) or together.left(store.home):
+        return True
+    since = store.pointer.stat().st_mtime_ns if store.pointer.is_file() else 0
+    written = (*store.folder.glob("*.duckdb"), *store.archive.glob("*.parquet"))
+    return any(path.stat().st_mtime_ns > since for path in written)
+
+
+def _parts(store: Store) -> Iterator[Path]:
+    """Files that were being written."""
+    for place in (store.home, store.home / "refused", store.folder, store.archive):
+        yield from place.glob("*.part")
+
+
+def _remove_unfinished(store: Store, current: int) -> None:
+    """What was about to be put in force: a newer generation that is not whole, texts that none names."""
+    for seq in store.generations():
+        if seq > current and (seq == _publishing(store) or not store.ledger_path(seq).exists()):
+            for path in (store.database(seq), store.copy_path(seq), store.ledger_path(seq)):
+                clear(path)
+    named = {entry.archive for seq in store.generations() for entry in store.ledger(seq).imports}
+    since = store.pointer.stat().st_mtime_ns if store.pointer.exists() else 0
+    for path in store.archive.glob("*.parquet"):
+        if path.name.partition(".")[0] not in named and path.stat().st_mtime_ns > since:
+            clear(path)
+
+
+def _publishing(store: Store) -> int:
+    """The generation that was being put in force when its writer was killed; 0 where none was.
+
+    By it one that never came to be is told from one that was undone.
+    """
+    with suppress(OSError, ValueError):
+        return int(store.begun.read_text(encoding="ascii"))
+    return 0

@@ -1,0 +1,57 @@
+"""The lock of a home: whoever changes anything in it holds it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from dashboard import progress
+from dashboard.durable import private
+from dashboard.faults import Busy
+
+LOCK_SECONDS = 600.0
+LOOK = 0.2  # seconds between two looks whether the lock is free
+
+_HELD = threading.local()
+
+
+def _held() -> set[Path]:
+    """The homes whose lock this thread holds."""
+    if not hasattr(_HELD, "homes"):
+        _HELD.homes = set()
+    homes: set[Path] = _HELD.homes
+    return homes
+
+
+def place(home: Path) -> Path:
+    """The file that is locked."""
+    return home / ".lock"
+
+
+@contextmanager
+def locked(home: Path) -> Iterator[None]:
+    """Hold a home's lock; within it the same thread may take it again. Busy where that takes too long."""
+    if home in _held():
+        yield
+        return
+    from filelock import FileLock, Timeout  # a question needs no lock
+
+    private(home)
+    lock = FileLock(place(home))
+    deadline = time.monotonic() + LOCK_SECONDS
+    while not lock.is_locked:
+        try:
+            lock.acquire(timeout=LOOK)
+        except Timeout as error:
+            if time.monotonic() > deadline:
+                raise Busy(f"{home}: another import is still running; try again when it is done.") from error
+            progress.waiting("waiting for another import")
+    _held().add(home)
+    try:
+        yield
+    finally:
+        _held().discard(home)
+        lock.release()
