@@ -22,11 +22,11 @@ from dashboard.render.literal import in_markdown
 from dashboard.render.revision import revision_html, version_html
 from dashboard.widgets import ahead, html
 from dashboard.widgets.frame import Visit
-from dashboard.widgets.strategy_asked import TURN, Written, key_of
+from dashboard.widgets.strategy_asked import PREVIEW, TURN, Written, key_of, take_back
 from dashboard.widgets.strategy_entries import forms
 from dashboard.widgets.strategy_forms import FORMS
 
-PREVIEW, SAID, BEGUN = "strategy_preview", "strategy_said", "strategy_begun"
+SAID, BEGUN = "strategy_said", "strategy_begun"
 WHOLE = "The whole file"
 OLDER = 10  # saved strategies that the page lists
 
@@ -56,20 +56,20 @@ def draw(visit: Visit) -> None:
     if not may(visit.home.who, "change"):
         return
     told = st.session_state.pop(SAID, None)
-    previewed: Previewed | None = st.session_state.get(PREVIEW)
-    with st.expander("Change the strategy", expanded=bool(told or previewed), key="change_strategy"):
+    is_open = bool(told or PREVIEW in st.session_state)
+    with st.expander("Change the strategy", expanded=is_open, key="change_strategy"):
         if told:
             (st.success if told[0] else st.warning)(in_markdown(told[1]))
         known = FORMS | forms()
         if "strategy_what" not in st.session_state:
             _start_again()  # a first visit, or the page was left meanwhile
-        what = st.selectbox("What to change", [*known, WHOLE], key="strategy_what")
+        what = st.selectbox("What to change", [*known, WHOLE], key="strategy_what", on_change=take_back)
         begun = _begun(visit, what)
         asked = known[what](_as_begun(visit, begun)) if what in known else _whole(begun)
         if asked is not None:
-            previewed = _preview(visit, asked, begun)
-        if previewed:
-            _offer(visit, previewed)
+            _preview(visit, asked, begun)
+        if PREVIEW in st.session_state:
+            _offer(visit, st.session_state[PREVIEW])
     with st.expander("Earlier strategies", key="earlier_strategies"):
         _history(visit)
 
@@ -111,9 +111,9 @@ def _start_again() -> None:
     st.session_state[TURN] = st.session_state.get(TURN, -1) + 1
 
 
-def _preview(visit: Visit, asked: Written, begun: FormBase) -> Previewed | None:
+def _preview(visit: Visit, asked: Written, begun: FormBase) -> None:
     """What a change would do; a Fault, which names line and key, where it can't be meant."""
-    st.session_state.pop(PREVIEW, None)
+    take_back()
     try:
         text, base = visit.home.written()
         is_same = text == begun.text
@@ -126,9 +126,8 @@ def _preview(visit: Visit, asked: Written, begun: FormBase) -> Previewed | None:
         made = Previewed(new, asked.base or base, asked.reason, found, is_same and not is_gone)
     except Fault as fault:
         st.warning(in_markdown(str(fault)))
-        return None
+        return
     st.session_state[PREVIEW] = made
-    return made
 
 
 def _offer(visit: Visit, previewed: Previewed) -> None:
@@ -136,15 +135,11 @@ def _offer(visit: Visit, previewed: Previewed) -> None:
     with st.container(horizontal=True):
         if previewed.found.changes:
             st.button("Save", type="primary", on_click=_save, args=(visit, previewed), key="strategy_save")
-        st.button("Leave it", on_click=_leave, key="strategy_leave")
-
-
-def _leave() -> None:
-    st.session_state.pop(PREVIEW, None)
+        st.button("Leave it", on_click=take_back, key="strategy_leave")
 
 
 def _save(visit: Visit, previewed: Previewed) -> None:
-    st.session_state.pop(PREVIEW, None)
+    take_back()
     try:
         change_strategy(visit.home.path, visit.home.who, previewed.text, previewed.base, previewed.reason)
     except Fault as fault:
