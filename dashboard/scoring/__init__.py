@@ -51,7 +51,7 @@ from dashboard.scoring.reading import (
     Status,
     Total,
 )
-from dashboard.scoring.total import furthest, has_value, status_of, total, with_guards
+from dashboard.scoring.total import furthest, has_value, is_behind, status_of, total, with_guards
 
 __all__ = [
     "LAST_HAD",
@@ -103,6 +103,7 @@ __all__ = [
     "has_value",
     "held_back",
     "interval_of",
+    "is_behind",
     "is_comparable",
     "is_sample",
     "is_to_hold",
