@@ -280,6 +280,7 @@ def mixed(
     ).fetchnumpy()
     firsts = {every: fetched.pop(every) for every in windows}
     columns = {column: _with_none(values) for column, values in fetched.items()}
+    columns |= {column: np.unique(columns[column], return_inverse=True)[1] for column in observed.MIX}
     return {
         every: _between(columns | {"first": firsts[every]}, window.first, window.last)
         for every, window in windows.items()
