@@ -110,7 +110,9 @@ def _of_person(reading: Reading, metric: Metric) -> str:
     if verdict == "worse":
         return f"Behind {SUCH_COLLEAGUES}, more than chance explains{compared_on(reading, metric)}"
     if reading.bands == ("green",):
-        return _perfect(metric) if _is_perfect(reading) else "By more than luck"
+        if _is_perfect(reading):
+            return _perfect(metric)
+        return "By more than luck" if _is_beyond(reading) else "Likely by more than luck"
     if "green" in reading.bands:
         return "The cases leave it open"
     if verdict == "better":
@@ -173,7 +175,19 @@ def _of_sample(reading: Reading, metric: Metric) -> str:
         return _perfect(metric)
     open_end = "; how far is open" if reading.bands == ("red", "amber") else ""
     start = _distance(reading)
-    return f"{start}, more than luck explains{open_end}" if "away" in start or "spare" in start else start
+    if "away" not in start and "spare" not in start:
+        return start
+    return f"{start}, {'' if _is_beyond(reading) else 'likely '}more than luck explains{open_end}"
+
+
+def _is_beyond(reading: Reading) -> bool:
+    """Whether the 95 % interval that stands beside the value excludes the goal.
+
+    One band alone may be open with the goal just inside: nine chances in ten are no more than likely.
+    """
+    if reading.target is None or reading.low is None or reading.high is None:
+        return False
+    return not reading.low <= reading.target.goal <= reading.high
 
 
 def _distance(reading: Reading) -> str:
@@ -392,6 +406,10 @@ def moved(found: Moved, metric: Metric) -> str:
 
 def compared(one: Compared, metric: Metric, level: Level) -> str:
     """What a comparison with those who have the same kinds of cases comes to."""
+    if one.verdict == "suppressed" and one.reason:
+        return f"Not compared: {one.reason}."
+    if one.verdict == "suppressed" and metric.minimum > SUPPRESSED_BELOW:
+        return f"Fewer than {metric.minimum} answered: nothing of them is compared."
     if one.verdict == "suppressed":
         return f"Too few {noun(metric)} ({count(one.n)}): below {SUPPRESSED_BELOW} nothing is compared."
     if one.verdict == "not_compared":

@@ -26,6 +26,7 @@ from dashboard.scoring.comparing import (
 from dashboard.scoring.disclose import ONE_OTHER, apart, disclosed, gives_away, held_back, withheld
 from dashboard.scoring.judge import (
     LEARNING,
+    SUPPRESSED_BELOW,
     Judgement,
     base_of,
     is_sample,
@@ -35,7 +36,7 @@ from dashboard.scoring.judge import (
     word_of,
 )
 from dashboard.scoring.lack import Lack, lack_of
-from dashboard.scoring.parts import NO_BEFORE, NO_PARTS, Contribution, by_size, parts, slices
+from dashboard.scoring.parts import NO_BEFORE, NO_PARTS, TOO_FEW, Contribution, by_size, parts, slices
 from dashboard.scoring.place import attainment, band_of, is_to_hold, position
 from dashboard.scoring.read import figure, interval_of, read, value_of
 from dashboard.scoring.reading import (
@@ -60,6 +61,8 @@ __all__ = [
     "NO_PARTS",
     "ONE_OTHER",
     "OTHER_KIND",
+    "SUPPRESSED_BELOW",
+    "TOO_FEW",
     "UNITS",
     "Alone",
     "Asked",

@@ -10,6 +10,7 @@ from dashboard.scoring.compared import Base, Compared, Verdict
 from dashboard.scoring.judge import HIDDEN, SUPPRESSED_BELOW, base_of
 from dashboard.scoring.reading import Reading
 
+OF_FEW = "with it, the figure of too few others would follow"
 ONE_OTHER = "there is only one other person, or too few cases of others"
 
 
@@ -114,7 +115,12 @@ def withheld(
     few = {one.name for one in found if one.base in HIDDEN} | set(held)
     protected = metric.minimum > 1 and bool(few)
     return tuple(
-        _only_n(one) if one.name in few else replace(one, rest=None) if protected else one for one in found
+        replace(_only_n(one), reason=None if one.base in HIDDEN else OF_FEW)
+        if one.name in few
+        else replace(one, rest=None)
+        if protected
+        else one
+        for one in found
     )
 
 

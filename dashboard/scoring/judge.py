@@ -19,7 +19,7 @@ from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import Target
 from dashboard.quick import quick
 from dashboard.scoring.compared import Base
-from dashboard.scoring.place import band_of
+from dashboard.scoring.place import band_of, with_spread
 from dashboard.scoring.reading import Asked, Decider, Status
 from dashboard.units import UNITS
 
@@ -152,11 +152,13 @@ def open_bands(asked: Asked, tally: Tally, target: Target) -> tuple[Open, float 
     """
     metric, edges = asked.metric, Edges(target.red, target.goal)
     if is_sample(asked):
-        return (("green",), None) if _is_perfect(metric, tally, target) else metric.kind.behind(tally, edges)
+        if _is_perfect(metric, tally, target):
+            return ("green",), None
+        return metric.kind.behind(with_spread(metric, tally), edges)
     if is_running(asked):
         return metric.kind.with_more(tally, cases_to_come(asked, tally), edges), None
     if metric.kind.is_open(tally):
-        return metric.kind.so_far(tally, edges), None
+        return metric.kind.so_far(with_spread(metric, tally), edges), None
     return (band_of(metric, tally, *edges),), None
 
 

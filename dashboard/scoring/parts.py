@@ -15,6 +15,7 @@ from dashboard.scoring.judge import SUPPRESSED_BELOW
 
 NO_PARTS = "it has no parts: such figures do not add up"
 NO_BEFORE = "nothing to compare with"
+TOO_FEW = f"fewer than {SUPPRESSED_BELOW} cases then or now: too few to compare"
 OTHERS = "too few alone"
 
 

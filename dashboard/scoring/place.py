@@ -18,6 +18,11 @@ HAIR = Fraction(1, 10**9)
 CLEAR = 1e-6  # of the size: beyond that no rounding changes on which side of an edge a value is
 
 
+def with_spread(metric: Metric, tally: Tally) -> Tally:
+    """The sums that its margin goes by: values that are all equal are no proof that none could differ."""
+    return metric.kind.with_least_spread(tally, UNITS[metric.measure].limits)
+
+
 def reaches(metric: Metric, tally: Tally, edge: float) -> bool:
     """Whether the value is at an edge or on its good side; a value on an edge has reached it."""
     value = metric.kind.value(tally)

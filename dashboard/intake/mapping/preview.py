@@ -74,7 +74,7 @@ def preview(mapping: Mapping, look: Profile, catalogue: Catalogue, strategy: Str
         return None
     with scratch.folder("try") as folder, trial(catalogue, folder) as store:
         source, archive = archiving.archived(
-            _beginning(look, folder), folder, lambda source: store.archive(source, at, fmt.null_values)
+            _beginning(look, folder), folder, lambda source: store.archive(source, at, fmt)
         )
         typing = Typing(Clock.of(strategy), not shows_people(strategy), source.header_lines, source.line_of)
         text = store.archived(archive, source.shifts)
