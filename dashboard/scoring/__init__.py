@@ -24,9 +24,9 @@ from dashboard.scoring.comparing import (
     measured,
 )
 from dashboard.scoring.disclose import ONE_OTHER, apart, disclosed, gives_away, held_back, withheld
+from dashboard.scoring.few import SUPPRESSED_BELOW, told
 from dashboard.scoring.judge import (
     LEARNING,
-    SUPPRESSED_BELOW,
     Judgement,
     base_of,
     is_sample,
@@ -37,7 +37,7 @@ from dashboard.scoring.judge import (
 )
 from dashboard.scoring.lack import Lack, lack_of
 from dashboard.scoring.parts import NO_BEFORE, NO_PARTS, TOO_FEW, Contribution, by_size, parts, slices
-from dashboard.scoring.place import attainment, band_of, is_to_hold, position
+from dashboard.scoring.place import attainment, band_of, is_reached, is_to_hold, position
 from dashboard.scoring.read import figure, interval_of, read, value_of
 from dashboard.scoring.reading import (
     Alone,
@@ -108,6 +108,7 @@ __all__ = [
     "interval_of",
     "is_behind",
     "is_comparable",
+    "is_reached",
     "is_sample",
     "is_to_hold",
     "is_usable",
@@ -121,6 +122,7 @@ __all__ = [
     "slices",
     "spared",
     "status_of",
+    "told",
     "total",
     "units_of",
     "value_of",

@@ -135,7 +135,7 @@ def _forecast(home: Opened, metric: Metric, goal: float, by: date | None, period
         value=found.value,
         low=found.low,
         high=found.high,
-        reaches_goal=found.reaches(goal, rises=metric.improvement_direction == "increase"),
+        reaches_goal=found.reaches(goal, rises=metric.rises),
         months=ahead,
         tried=found.farthest or None,
         has_trend=found.has_trend,

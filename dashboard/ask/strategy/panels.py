@@ -52,7 +52,7 @@ def team_series(home: Opened, metric: Metric, every: Every) -> TeamSeries | None
     if "team" not in metric.levels or not buckets or (metric.grain == "month" and every != "month"):
         return None
     teams = names_of(home, "team")
-    sign = 1.0 if metric.improvement_direction == "increase" else -1.0
+    sign = 1.0 if metric.rises else -1.0
     if metric.series or metric.grain or not metric.kind.row:
         value, n = _read_off(home, metric, teams, buckets)
         return TeamSeries(teams, buckets, sign * value, n, False)
