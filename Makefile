@@ -1,5 +1,5 @@
 # make run    the dashboard with the sample organisation   (PORT=8501)
-# make test   the whole suite, except the long tests       (WORKERS=2)
+# make test   the whole suite, except the long tests       (WORKERS=3)
 #             test-quick: what another Python may read or say otherwise; test-long: what takes minutes
 # make check  import floors, style, types, SQL
 # The first of them makes .venv; PYTHON=python3.12 names another Python. `make run` installs what is in
@@ -15,7 +15,8 @@ TESTING := $(VENV)/.installed
 MADE_FOR := $(shell cat $(VENV)/.made-for 2>/dev/null)
 PYTHON ?= $(or $(firstword $(MADE_FOR)),python3)
 PORT ?= 8501
-WORKERS ?= 2
+# one more than the cores: tests that wait for a browser, a disk or a process leave theirs to others
+WORKERS ?= 3
 UV ?= uv
 QUICK := tests/intake tests/exports tests/method $(wildcard tests/test_*.py)
 

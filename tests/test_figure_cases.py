@@ -1,4 +1,4 @@
-"""Small homes whose figures are easily judged wrong, through the real command line (shared/cases/figures)."""
+"""Small homes whose figures are easily judged wrong, through the command line (shared/cases/figures)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ KEYS = ("value", "bands", "status", "word", "goal_met")
 
 
 @pytest.fixture
-def case(shared: Path, tmp_path: Path, run_in: Callable[..., Any]) -> Case:
+def case(shared: Path, tmp_path: Path, main_in: Callable[..., Any]) -> Case:
     """case("goal100", "csat") loads a case's files in the order of their names and reads one metric."""
 
     def run(folder: str, metric: str, period: str = "2026-03", level: str = "organisation") -> dict[str, Any]:
@@ -21,10 +21,10 @@ def case(shared: Path, tmp_path: Path, run_in: Callable[..., Any]) -> Case:
         if not home.exists():
             home.mkdir()
             (home / "strategy.toml").write_bytes((source / "strategy.toml").read_bytes())
-            done = run_in(home, "import", *sorted(source.glob("*.csv")))
+            done = main_in(home, "import", *sorted(source.glob("*.csv")))
             assert done.code == 0, done.stderr
         asked = ("show", "--metric", metric, "--level", level, "--period", period, "--json")
-        card = run_in(home, *asked).json["cards"][0]
+        card = main_in(home, *asked).json["cards"][0]
         found = next(one for one in card["metrics"] if one["metric"] == metric)
         return {**found, "card": card}
 

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 from dashboard import scoring
 from dashboard.access import LOCAL
 from dashboard.ask import Home, Links
-from dashboard.ask.computed import KeptAnswer, program_files
+from dashboard.ask.computed import KeptAnswer, kept
 from dashboard.ask.home import forget
 from dashboard.ask.people import comparing
 from dashboard.ask.strategy import theory
@@ -23,6 +23,7 @@ from dashboard.method import links
 from dashboard.report import goals
 from dashboard.scoring.change import Change
 from dashboard.scoring.theory import WayToGoal, expected_change, oriented, theory_of, verdict_of
+from dashboard.store import program
 from dashboard.store.generations import Store
 from dashboard.widgets import ahead
 from tests.strategies import condition, objective
@@ -145,6 +146,16 @@ def test_the_page_does_not_wait_for_the_count_of_false_alarms(found: Links, samp
     assert again.panel == found.panel  # it is known by now
 
 
+def test_another_process_that_keeps_the_same_links_later_leaves_the_count(
+    found: Links, sample_home: Path
+) -> None:
+    with Home.open(sample_home, LOCAL) as home:
+        kept(home, "links", Links).write(theory.links_of(home))
+    forget()
+    with Home.open(sample_home, LOCAL) as home:
+        assert home.links(wait=False).panel == found.panel
+
+
 def test_what_was_loaded_is_tested_before_anybody_asks(
     own_tiny: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -183,7 +194,7 @@ def test_links_are_computed_once_for_all_processes(
 
 def test_an_answer_is_computed_anew_when_any_module_that_makes_it_changes() -> None:
     made_in = {Path(str(module.__file__)) for module in (theory, comparing, links, scoring)}
-    assert made_in <= set(program_files().values())
+    assert made_in <= set(program.files().values())
 
 
 @pytest.mark.parametrize(

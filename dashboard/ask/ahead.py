@@ -1,9 +1,9 @@
 """What takes long to answer is computed once the data or the strategy changed, before anybody asks.
 
-The comparison of each team's people over the period that a page opens with, links, how often their test errs
-here, forecasts, every team's objectives and usual range: all are kept beside the generation. They are none of
-an import's own, which would cost several times what it does: the server computes them as soon as a generation
-is in force, whoever brought it.
+The comparison of each team's people over the period that a page opens with, all durations as they are
+quickly read, links, how often their test errs here, forecasts, every team's objectives and usual range: all
+are kept beside the generation. They are none of an import's own, which would cost several times what it does:
+the server computes them as soon as a generation is in force, whoever brought it.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ def compute_ahead(path: Path) -> bool:
     try:
         with Home.open(path, LOCAL) as home:  # the answers do not depend on who asks
             compare_people(home)
+            keep_durations(home)
             home.links(wait=False)
             home.goals()
             home.worst_teams()
@@ -47,3 +48,9 @@ def compare_people(home: Home) -> None:
         if Store(home.path).current() != home.generation:
             return
         home.compare(on_card[0], team)  # the whole card is compared as one family
+
+
+def keep_durations(home: Home) -> None:
+    """The cases of those on cards, of which people and dates of one's own are read."""
+    on_cards = dict.fromkeys(item.metric for card in home.strategy.card for item in card.metrics)
+    home.reader.keep_durations([home.metric(name) for name in on_cards])

@@ -24,11 +24,11 @@ from dashboard.ask.home import Opened, cached
 from dashboard.durable import clear, put
 from dashboard.engine import own
 from dashboard.model.header import fingerprint
+from dashboard.store import program
 from dashboard.store.generations import Store
 
 T = TypeVar("T")
 MOST = 256  # answers to one question that are kept of a generation
-ROOMS = ("aggregate", "ask", "method", "model", "scoring", "store")  # where answers are made
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def kept(home: Opened, name: str, kind: type[T], *asked: str) -> KeptAnswer[T]:
     """
     shot, store = home.shot, Store(home.path)
     mark = fingerprint(
-        version(), _program(), shot.ledger.database, home.strategy.fingerprint, home.aliases.fingerprint,
+        version(), program.mark(), shot.ledger.database, home.strategy.fingerprint, home.aliases.fingerprint,
         home.catalogue.layout, _metrics(home), *asked,
     )  # fmt: skip
     own = f"{name}-{fingerprint(*asked)}" if asked else name
@@ -106,17 +106,3 @@ def _metrics(home: Opened) -> str:
         home.catalogue.metric_fingerprint(one) + metrics[one].model_dump_json() for one in sorted(metrics)
     )
     return fingerprint(*told)
-
-
-def program_files() -> dict[str, Path]:
-    """The program's files on which an answer depends, by their place in it."""
-    base = Path(__file__).parents[1]
-    files = [*base.glob("*.py"), *(file for room in ROOMS for file in (base / room).rglob("*.py"))]
-    return {file.relative_to(base).as_posix(): file for file in sorted(files)}
-
-
-@lru_cache(maxsize=1)
-def _program() -> str:
-    """Changes when the program's files do: an update may count in another way under the same version."""
-    stats = [(place, file.stat()) for place, file in program_files().items()]
-    return fingerprint(*(f"{place} {stat.st_size} {stat.st_mtime_ns}" for place, stat in stats))

@@ -60,6 +60,10 @@ class Scoped:
         """(part, person) -> tally of a team, for the same purpose."""
         return self._reader.sliced(metric, Whom("team", team), window, (by, "agent"))
 
+    def keep_durations(self, metrics: Collection[Metric]) -> None:
+        """As Reader.keep_durations: nothing is told by it."""
+        self._reader.keep_durations(metrics)
+
     def main_teams(self, metrics: Sequence[Metric], whom: Whom, window: Period) -> dict[tuple[str, str], str]:
         """As Reader.main_teams."""
         return self._reader.main_teams(metrics, admitted(self._who, "see", whom), window)

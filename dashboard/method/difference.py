@@ -10,6 +10,7 @@ from . import special
 from .intervals import mean_error, normal_quantile, nps, nps_interval, wilson
 
 Ends = tuple[float, float]
+MOST_GUESSES = 10
 
 
 def newcombe(hits: float, n: float, old_hits: float, old_n: float, confidence: float = 0.95) -> Ends:
@@ -67,13 +68,31 @@ def _of_means(new: Sums, old: Sums) -> tuple[float, float, float]:
 
 
 def touching(ends: Callable[[float], Ends], steps: int = 40) -> float:
-    """The p of a difference whose interval at each confidence is known: where it just touches 0."""
-    low, high = 0.0, 1.0
-    for _ in range(steps):
-        middle = (low + high) / 2
-        below, above = ends(1 - middle)
-        low, high = (middle, high) if below <= 0 <= above else (low, middle)
-    return high
+    """The p of a difference whose interval at each confidence is known: where it just touches 0.
+
+    To 2 ** -steps. In normal quantiles an end is nearly straight, so where it meets 0 is guessed first;
+    halving alone asks for as many intervals as there are steps.
+    """
+    whole = 2**steps
+    low, high, number = 0, whole, whole // 20
+    z, end = 0.0, _beyond(ends(0.0))
+    for guesses in range(2 * steps):
+        if high - low == 1:
+            break
+        number = min(max(number, low + 1), high - 1)
+        confidence = 1 - number / whole
+        found = ends(confidence)
+        low, high = (number, high) if found[0] <= 0 <= found[1] else (low, number)
+        before, (z, end) = (z, end), (normal_quantile(confidence), _beyond(found))
+        meets = z - end * (z - before[0]) / (end - before[1]) if end != before[1] else 0.0
+        is_near = meets > 0 and guesses < MOST_GUESSES
+        number = round(2 * float(special.ndtr(-meets)) * whole) if is_near else (low + high) // 2
+    return high / whole
+
+
+def _beyond(ends: Ends) -> float:
+    """How far an interval lies beyond 0; below 0 where it holds 0."""
+    return max(ends[0], -ends[1])
 
 
 Known = tuple[float | None, float | None, float | None]  # value, and its 95 % interval

@@ -70,10 +70,15 @@ def spared(readings: Sequence[Reading], card: Collection[str]) -> list[Reading]:
     signals = _signals(of_card)
     for name in asked.keys() - of_card.keys():
         signals |= {name} & _signals({**of_card, name: asked[name]})
-    return [one.with_(is_signal=one.metric in signals) for one in readings]
+    return [
+        one if one.is_signal == (one.metric in signals) else one.with_(is_signal=not one.is_signal)
+        for one in readings
+    ]
 
 
 def _signals(family: Mapping[str, float]) -> set[str]:
-    """Those of a family whose change stays one among all of it."""
+    """Those of a family whose change stays one among all of it: none that is none by itself."""
+    if not any(p <= ALPHA for p in family.values()):
+        return set()
     adjusted = benjamini_hochberg(list(family.values()))
     return {name for name, p in zip(family, adjusted, strict=True) if p <= ALPHA}

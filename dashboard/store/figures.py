@@ -19,11 +19,12 @@ from dashboard.engine.connections import Stopped
 from dashboard.method.tally import STOPPED, Tally
 from dashboard.model.metric import Level, Metric
 from dashboard.periods import Period
-from dashboard.store import live, medians, sums, totals
+from dashboard.store import kept_durations, live, medians, observed, sums, totals
 from dashboard.store.sources import Read, Sources
 from dashboard.store.whom import Whom
 
 BY_MONTH = "read by month"
+AT_ONCE = 2_000_000  # cases that are fetched together
 HELD = 6  # windows whose durations are held, for the names that are asked for next
 Tallies = dict[tuple[Read, str | None], Tally]
 Series = dict[tuple[str, str | None], list[Tally]]  # by metric and name; the organisation's name is None
@@ -261,8 +262,8 @@ class Figures(Sources):
     ) -> dict[Read, dict[sums.Key, Tally]]:
         """Of people as they are asked; of all and of each team from what was read of the last few windows."""
         if whom.level == "agent":
-            told = live.cases(cursor, list(asked.values()), whom, "agent")
-            return {read: one.tallies(total=False) for read, one in zip(asked, told, strict=True)}
+            told = self._cases(cursor, asked, whom)
+            return {read: one.tallies(total=False) for read, one in told.items()}
         # a generation outlives an edited query: what is held is of the metric as it is written
         written = {
             read: (self.catalogue.metric_fingerprint(read[0]), one.bounds) for read, one in asked.items()
@@ -271,8 +272,7 @@ class Figures(Sources):
         every = {read: one for read in asked if (one := held.get(written[read])) is not None}
         missing = [read for read in asked if read not in every]
         for some in _touching(missing):
-            read = live.cases(cursor, [asked[one] for one in some], Whom("organisation"), "team")
-            every |= dict(zip(some, read, strict=True))
+            every |= self._cases(cursor, {read: asked[read] for read in some}, Whom("team"))
         if len(asked) <= HELD:
             held.update({written[read]: one for read, one in every.items()})
         for gone in list(held)[:-HELD]:
@@ -284,6 +284,45 @@ class Figures(Sources):
             read: {key: tally for key, tally in tallies.items() if key[1] == whom.name}
             for read, tallies in found.items()
         }
+
+    def _cases(
+        self, cursor: DuckDBPyConnection, asked: Mapping[Read, live.ObservedWindow], whom: Whom
+    ) -> dict[Read, live.WindowDurations]:
+        """The cases of each window by people, or by teams (None: of none), as they are kept, else read."""
+        metric = next(iter(asked.values())).metric
+        if kept := self._kept_durations(metric):
+            return {read: live.WindowDurations(metric, kept.parts(read[1], whom)) for read in asked}
+        column, whose = ("agent", whom) if whom.level == "agent" else ("team", Whom("organisation"))
+        return dict(zip(asked, live.cases(cursor, [*asked.values()], whose, column), strict=True))
+
+    def _kept_durations(self, metric: Metric) -> kept_durations.KeptDurations | None:
+        if not self.is_rolled_up(metric):
+            return None
+        return kept_durations.of(self.shot, metric.name, self.catalogue.metric_fingerprint(metric.name))
+
+    def keep_durations(self, metrics: Collection[Metric]) -> None:
+        """Keep the cases of those that are durations beside the generation, unless they are."""
+        for metric in metrics:
+            if metric.is_duration and self.is_rolled_up(metric):
+                seen = observed.at_as_of(observed.source(metric, live=False), self._columns(metric))
+                mark = self.catalogue.metric_fingerprint(metric.name)
+                kept_durations.keep(self.shot, metric.name, mark, seen, self._pieces(metric))
+
+    def _pieces(self, metric: Metric) -> list[live.Bounds]:
+        """All months that have cases, together as long as they are not too many at once."""
+        months = self.shot.once(
+            "select metric, first_date, n from rollup_medians where is_total and kind = 'month' order by all"
+        )
+        pieces: list[list[date]] = []
+        cases = AT_ONCE
+        for _, first, n in (row for row in months if row[0] == metric.name):
+            if cases + n > AT_ONCE:
+                pieces.append([])
+                cases = 0
+            pieces[-1].append(first)
+            cases += n
+        spans = [periods.between(own[0], periods.month(own[-1]).last) for own in pieces]
+        return [periods.bounds(span, self.organisation.tz) for span in spans]
 
     def names(self, level: Level) -> list[str]:
         """All teams, or all people, that any observation names."""

@@ -38,7 +38,7 @@ LOOK = 0.2  # seconds between two looks whether the lock is free
 GROWTH = 64 << 20  # bytes that an import needs beside the copy, whatever it brings
 NUMBERED = re.compile(r"(\d{6,9})\.(duckdb|json)")  # what is longer is none of ours
 # what was computed of a generation, and can be again
-BESIDE = re.compile(r"(\d{6,9})\.[a-z]+(-[0-9a-f]+)?\.json")
+BESIDE = re.compile(r"(\d{6,9})\.[a-z]+(-[0-9a-f]+)?\.(json|bin)")
 POINTER = re.compile(r"(\d{6,9})(?: ([0-9a-f]{8}))?\s?")  # earlier versions wrote the number alone
 
 
@@ -142,9 +142,9 @@ class Store:
         """The file of a generation."""
         return self.folder / f"{seq:06d}.duckdb"
 
-    def beside(self, seq: int, name: str) -> Path:
+    def beside(self, seq: int, name: str, kind: str = "json") -> Path:
         """The file of what was computed of a generation."""
-        return self.folder / f"{seq:06d}.{name}.json"
+        return self.folder / f"{seq:06d}.{name}.{kind}"
 
     def ledger(self, seq: int | None = None) -> Ledger:
         """The ledger of a generation, by default the current one; an empty one for 0."""

@@ -108,29 +108,39 @@ def _by_units(
 
 @dataclass(frozen=True, eq=False)
 class WindowDurations:
-    """The durations of one window, by a name's number and ascending; `names` by number."""
+    """The durations of one window: name (None: without one) -> the outcomes of its cases, ascending.
+
+    An outcome is minutes << CLOSED_BIT | whether the case is closed.
+    """
 
     metric: Metric
-    names: Sequence[str | None]
-    keys: NDArray[np.int64]  # from the left the name, the minutes, and whether it is closed
+    parts: Mapping[str | None, NDArray[Any]]
 
     def tallies(self, *, total: bool) -> dict[sums.Key, Tally]:
         """(metric, name) -> the quantile of each name's cases; None stands for all together."""
-        if not self.keys.size:
-            return {}
+        parts = self.parts
         if total:
-            return {(self.metric.name, None): self._tally(np.sort(self.keys & OUTCOME))}
-        return {(self.metric.name, name): tally for name, tally in self.each() if name is not None}
+            every = [*parts.values()]
+            parts = {None: np.sort(np.concatenate(every))} if every else {}
+        return {
+            (self.metric.name, name): tally for name, tally in self._tallies(parts) if (name is None) == total
+        }
 
     def each(self) -> Iterator[tuple[str | None, Tally]]:
         """Each name's quantile; None stands for the cases without one."""
-        cuts = np.flatnonzero(np.diff(self.keys >> medians.TEAM_BIT)) + 1
-        for one in np.split(self.keys, cuts) if self.keys.size else ():
-            yield self.names[int(one[0] >> medians.TEAM_BIT)], self._tally(one & OUTCOME)
+        return self._tallies(self.parts)
 
-    def _tally(self, outcome: NDArray[np.int64]) -> Tally:
-        minutes, closed = outcome >> medians.CLOSED_BIT, outcome & 1 == 1
-        return medians.tally_of(survival.summary_sorted(minutes, closed, self.metric.kind.quantile))
+    def _tallies(self, parts: Mapping[str | None, NDArray[Any]]) -> Iterator[tuple[str | None, Tally]]:
+        found = survival.summaries([*map(medians.parts, parts.values())], self.metric.kind.quantile)
+        return zip(parts, map(medians.tally_of, found), strict=True)
+
+
+def parted(keys: NDArray[np.int64], names: Sequence[str | None]) -> dict[str | None, NDArray[np.int64]]:
+    """Name -> its outcomes, ascending, of keys: from the left the name's number, then the outcome."""
+    keys = np.sort(keys)
+    cuts = np.flatnonzero(np.diff(keys >> medians.TEAM_BIT)) + 1
+    parts = np.split(keys, cuts) if keys.size else ()
+    return {names[int(one[0] >> medians.TEAM_BIT)]: one & OUTCOME for one in parts}
 
 
 def cases(
@@ -144,14 +154,14 @@ def cases(
     for one in asked:
         start, end = (np.datetime64(bound, "us") for bound in one.bounds)
         inside = keys if one.bounds == whole else keys[(when >= start) & (when < end)]
-        found.append(WindowDurations(one.metric, names, np.sort(inside)))
+        found.append(WindowDurations(one.metric, parted(inside, names)))
     return found
 
 
 def _durations(
     cursor: DuckDBPyConnection, chosen: str, given: list[Any], column: str
 ) -> tuple[NDArray[np.int64], list[str | None], NDArray[Any]]:
-    """Keys as WindowDurations has them, the names in a column by number, and when each was observed."""
+    """Keys as `parted` has them, the names in a column by number, and when each was observed."""
     fetched = cursor.execute(
         f"select {column} as name, cast(value as bigint) << {medians.CLOSED_BIT}"
         f" | cast(not censored as bigint) as outcome, observed_at from {chosen} where value is not null",
@@ -183,7 +193,7 @@ def _quantiles(
 ) -> Slices:
     """What is in some columns -> the durations of it."""
     keys, told, _ = _durations(cursor, chosen, given, f"to_json([{', '.join(by)}])")
-    found = WindowDurations(metric, told, np.sort(keys)).each()
+    found = WindowDurations(metric, parted(keys, told)).each()
     by_values = {tuple(json.loads(str(values))): tally for values, tally in found}
     return {
         values: by_values[values]
@@ -234,10 +244,10 @@ def everybody(cursor: DuckDBPyConnection, asked: ObservedWindow, whom: Whom, by:
     fetched = cursor.execute(
         f"select {', '.join(by)}, {summed} from {chosen} group by {', '.join(by)}", given
     ).fetchnumpy()
-    return {column: _with_none(values) for column, values in fetched.items()}
+    return {column: with_none(values) for column, values in fetched.items()}
 
 
-def _with_none(values: NDArray[Any]) -> NDArray[Any]:
+def with_none(values: NDArray[Any]) -> NDArray[Any]:
     """A column with None where it has nothing: numpy itself would write "?", which is nobody's name."""
     if not np.ma.is_masked(values):
         return np.asarray(values)
@@ -279,7 +289,7 @@ def mixed(
         given,
     ).fetchnumpy()
     firsts = {every: fetched.pop(every) for every in windows}
-    columns = {column: _with_none(values) for column, values in fetched.items()}
+    columns = {column: with_none(values) for column, values in fetched.items()}
     columns |= {column: np.unique(columns[column], return_inverse=True)[1] for column in observed.MIX}
     return {
         every: _between(columns | {"first": firsts[every]}, window.first, window.last)

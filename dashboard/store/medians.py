@@ -42,6 +42,7 @@ FIGURES = ("value", "low", "high", "likely_low", "likely_high", "at_least", "at_
 # A case is one integer, so that sorting integers groups cases and orders them within a group: from
 # the left the period (weeks since 1995 take 12 bits), the team (17), the minutes (33), closed or not.
 CLOSED_BIT, TEAM_BIT, PERIOD_BIT = 1, 34, 51
+AT_ONCE = 1 << 16  # cases of which the curves are computed together
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,12 @@ def tally(n: int, undecided: int, still_open: int, *figures: float | None) -> Ta
         at_least=at_least,
         at_most=at_most,
     )
+
+
+def parts(outcome: np.ndarray) -> survival.Cases:
+    """The minutes of closed and of open cases, of outcomes: minutes << CLOSED_BIT | whether it is closed."""
+    minutes, closed = outcome >> CLOSED_BIT, outcome & 1 == 1
+    return (minutes, minutes[:0]) if closed.all() else (minutes[closed], minutes[~closed])
 
 
 def tally_of(summary: survival.Summary) -> Tally:
@@ -282,32 +289,36 @@ def _groups(cases: np.ndarray, metric: Metric) -> Iterator[tuple[int, survival.S
     starts = np.concatenate(([0], np.flatnonzero(codes[1:] != codes[:-1]) + 1))
     codes = codes[starts]
     cases &= (1 << TEAM_BIT) - 1
-    closed_in = np.add.reduceat(cases & 1, starts)
     ends = np.append(starts[1:], cases.size)
-    quantile = metric.kind.quantile
-    for code, start, end, closed_ones in zip(
-        *map(np.ndarray.tolist, (codes, starts, ends, closed_in)), strict=True
-    ):
-        minutes = cases[start:end] >> CLOSED_BIT
-        if closed_ones == end - start:
-            yield code, survival.summary_of_finished(minutes, quantile), None, False
-            continue
-        closed = cases[start:end] & 1 == 1
-        summary = survival.summary_sorted(minutes, closed, quantile)
-        above = _above(summary, minutes, closed)
-        yield code, summary, above, _moves(above, minutes[np.argmin(closed)])
+    together: list[tuple[int, survival.Cases]] = []
+    rows = 0
+    for code, start, end in zip(*map(np.ndarray.tolist, (codes, starts, ends)), strict=True):
+        together.append((code, parts(cases[start:end])))
+        rows += end - start
+        if rows > AT_ONCE:
+            yield from _of_groups(together, metric.kind.quantile)
+            together, rows = [], 0
+    yield from _of_groups(together, metric.kind.quantile)
+
+
+def _of_groups(
+    groups: Sequence[tuple[int, survival.Cases]], quantile: float
+) -> Iterator[tuple[int, survival.Summary, float | None, bool]]:
+    summaries = survival.summaries([own for _, own in groups], quantile)
+    for (code, (finished, still_open)), summary in zip(groups, summaries, strict=True):
+        above = _above(summary, finished) if still_open.size else None
+        yield code, summary, above, bool(still_open.size) and _moves(above, still_open[0])
 
 
 def _moves(above: float | None, youngest: float) -> bool:
     return above is None or bool(youngest <= above)
 
 
-def _above(summary: survival.Summary, minutes: np.ndarray, closed: np.ndarray) -> float | None:
+def _above(summary: survival.Summary, finished: survival.Numbers) -> float | None:
     """The first end of a case beyond every figure: a figure may be the middle between two ends."""
     ends = (summary.value, summary.high, summary.likely_high, summary.at_least, summary.at_most)
     if any(end is None for end in ends):
         return None
-    finished = minutes[closed]
     place = int(np.searchsorted(finished, max(end for end in ends if end is not None), side="right"))
     return float(finished[place]) if place < finished.size else None
 

@@ -51,7 +51,7 @@ class Snapshot:
     """One generation, for one reader; take a cursor a call."""
 
     def __init__(self, opened: _Open) -> None:
-        self.seq, self.ledger = opened.seq, opened.ledger
+        self.home, self.seq, self.ledger = opened.home, opened.seq, opened.ledger
         self.fingerprints = opened.fingerprints
         self.columns = opened.columns  # of the observations, by metric
         self._known = opened.known  # what is asked of a generation again and again

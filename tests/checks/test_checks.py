@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Any
 
 import pytest
+from duckdb import DuckDBPyConnection
 
 from dashboard.engine import connections
 from dashboard.engine.clock import Clock
 from dashboard.model.catalogue import load_catalogue
 from dashboard.store import build, rollup
 
+Found = Callable[..., list[Any]]
 IMPORTED_AT = "2026-04-02 12:00:00"
 MORNING, NOON, EVENING = (f"2026-03-02 {hour}:00:00" for hour in ("08", "12", "18"))
 
@@ -251,35 +255,55 @@ LOOKING_AT_MANY: dict[str, tuple[dict[str, list[dict[str, Any]]], list[str]]] = 
 NUMBERED = {"tickets": "ticket_id", "surveys": "response_id", "reviews": "review_id"}
 
 
-def found(check: str, tables: dict[str, list[dict[str, Any]]], column: str = "line") -> list[Any]:
-    catalogue = load_catalogue()
+@pytest.fixture(scope="module")
+def empty_store() -> Iterator[DuckDBPyConnection]:
     with connections.memory() as connection:
-        build.create(connection, catalogue)
-        connection.execute(f"insert into facts.imports values (1, 'own', 'f.csv', 'own', '{IMPORTED_AT}')")
+        build.create(connection, load_catalogue())
+        yield connection
+
+
+@pytest.fixture
+def found(empty_store: DuckDBPyConnection) -> Iterator[Found]:
+    """found("answered_twice", {"surveys": [{...}]}) -> the lines, or another column, that it points at."""
+    catalogue = load_catalogue()
+
+    def run(check: str, tables: dict[str, list[dict[str, Any]]], column: str = "line") -> list[Any]:
         for table, rows in tables.items():
-            for line, row in enumerate(rows, 1):
-                full = {"desk": "own", "import_id": 1, "line": line, **row}
-                if table in NUMBERED:
-                    full = {NUMBERED[table]: str(line), **full}
-                marks = ", ".join("?" for _ in full)
-                connection.execute(
-                    f"insert into facts.{table} ({', '.join(full)}) values ({marks})", list(full.values())
-                )
-        build.derive(connection, catalogue, Clock())
+            fill(empty_store, table, rows)
+        build.derive(empty_store, catalogue, Clock())
         sql = catalogue.checks[check].sql
         if "settled" in sql:  # all others read rows, never what is rolled up
-            rollup.roll_up(connection, catalogue, Clock())
-        return sorted(row[0] for row in connection.execute(f"select {column} from ({sql})").fetchall())
+            rollup.roll_up(empty_store, catalogue, Clock())
+        return sorted(row[0] for row in empty_store.execute(f"select {column} from ({sql})").fetchall())
+
+    empty_store.begin()
+    empty_store.execute(f"insert into facts.imports values (1, 'own', 'f.csv', 'own', '{IMPORTED_AT}')")
+    yield run
+    empty_store.rollback()
+
+
+def fill(connection: DuckDBPyConnection, table: str, rows: list[dict[str, Any]]) -> None:
+    """Each as a line of one import; those with the same columns at once."""
+    full = []
+    for line, row in enumerate(rows, 1):
+        numbered = {NUMBERED[table]: str(line)} if table in NUMBERED else {}
+        full.append({**numbered, "desk": "own", "import_id": 1, "line": line, **row})
+    for columns, same in groupby(full, tuple):
+        marks = ", ".join("?" for _ in columns)
+        connection.executemany(
+            f"insert into facts.{table} ({', '.join(columns)}) values ({marks})",
+            [list(row.values()) for row in same],
+        )
 
 
 @pytest.mark.parametrize("check", CASES)
-def test_points_at_the_odd_rows_only(check: str) -> None:
+def test_points_at_the_odd_rows_only(found: Found, check: str) -> None:
     tables, lines = CASES[check]
     assert found(check, tables) == lines
 
 
 @pytest.mark.parametrize("check", LOOKING_AT_MANY)
-def test_says_what_is_odd_in_many_rows(check: str) -> None:
+def test_says_what_is_odd_in_many_rows(found: Found, check: str) -> None:
     tables, details = LOOKING_AT_MANY[check]
     assert found(check, tables, "detail") == details
 
@@ -287,7 +311,9 @@ def test_says_what_is_odd_in_many_rows(check: str) -> None:
 @pytest.mark.parametrize(
     ("march", "details"), [(14, ["escalation_rate: 14, usually 30"]), (15, []), (30, [])]
 )
-def test_fewer_observations_than_half_of_the_months_before(march: int, details: list[str]) -> None:
+def test_fewer_observations_than_half_of_the_months_before(
+    found: Found, march: int, details: list[str]
+) -> None:
     def month(number: int, count: int) -> list[dict[str, Any]]:
         return [ticket(created_at=f"2026-{number:02d}-05 12:00:00", escalated=False)] * count
 

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.method.difference import intervals_p, newcombe, of_nps, welch
-from dashboard.method.survival import summary_of_finished
+from dashboard.method.difference import intervals_p, newcombe, of_nps, touching, welch
+from dashboard.method.survival import summary
 
 GROUP_1 = [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0]  # R: the data set sleep
 GROUP_2 = [1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4]
@@ -75,8 +75,35 @@ def test_medians_of_equal_durations_seldom_differ():
     random = np.random.default_rng(1)
 
     def median():
-        found = summary_of_finished(np.sort(np.exp(random.normal(5, 1, 20))))
+        found = summary(np.exp(random.normal(5, 1, 20)), np.ones(20, dtype=bool))
         return found.value, found.low, found.high
 
     called = sum(intervals_p(median(), median()) <= 0.05 for _ in range(2000))
     assert called <= 2000 * 0.05
+
+
+def halved(ends):
+    """Where intervals just touch 0, by halving alone."""
+    low, high = 0.0, 1.0
+    for _ in range(40):
+        middle = (low + high) / 2
+        below, above = ends(1 - middle)
+        low, high = (middle, high) if below <= 0 <= above else (low, middle)
+    return high
+
+
+@given(counts, st.integers(1, 500), counts, st.integers(1, 500))
+def test_where_an_interval_touches_0_is_found_with_fewer_of_them(hits, more, old_hits, old_more):
+    asked = []
+
+    def ends(confidence):
+        asked.append(confidence)
+        return newcombe(hits, hits + more, old_hits, old_hits + old_more, confidence)
+
+    expected, by_halving = halved(ends), len(asked)
+    asked.clear()
+    assert touching(ends) == expected
+    assert len(asked) <= by_halving + 12
+    assert touching(
+        lambda confidence: of_nps((hits, 3, more), (old_hits, 3, old_more), confidence)
+    ) == halved(lambda confidence: of_nps((hits, 3, more), (old_hits, 3, old_more), confidence))

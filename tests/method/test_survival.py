@@ -14,6 +14,7 @@ from dashboard.method.survival import (
     median_interval,
     quantile,
     quantile_interval,
+    summaries,
     summary,
     summary_sorted,
 )
@@ -266,3 +267,35 @@ def test_a_million_durations_take_a_moment():
     assert process_time() - started < 0.6  # 0.1 s on an idle core
     assert result.low < result.value < result.high
     assert result.high - result.low < 6
+
+
+# --- many at once ---------------------------------------------------------------------------------
+
+
+@given(st.lists(rows(min_size=0), max_size=5), st.sampled_from([0.5, 0.9]))
+def test_many_groups_at_once_are_each_as_alone(groups, q):
+    """Whatever stands beside them: without a case, all finished, all open, ties across their borders."""
+    cases = []
+    for group in groups:
+        finished = np.sort([one for one, is_finished in group if is_finished])
+        cases.append((finished, np.sort([one for one, is_finished in group if not is_finished])))
+    assert summaries(cases, q) == [summaries([one], q)[0] for one in cases]
+    alone = [summary(*arrays(group), q) for group in groups if group]
+    assert [one for one, group in zip(summaries(cases, q), groups, strict=True) if group] == alone
+
+
+def test_no_group_has_no_summary():
+    assert summaries([]) == []
+
+
+@pytest.mark.parametrize("share", [0.02, 0.4, 0.55, 0.8, 0.98])
+@pytest.mark.parametrize("longest", [20, 100_000])
+def test_a_curve_that_is_drawn_in_part_gives_what_the_whole_gives(share, longest):
+    """Of 500 cases more and more are open, so that first the limits and then the median lie far behind."""
+    random = np.random.default_rng(7)
+    durations, events = random.integers(0, longest, 500), random.random(500) > share
+    whole, result = kaplan_meier(durations, events), summary(durations, events)
+    assert result.value == quantile(whole, 0.5)
+    assert (result.low, result.high) == quantile_interval(whole, 0.5)
+    assert (result.likely_low, result.likely_high) == quantile_interval(whole, 0.5, 0.8)
+    assert summary(durations, events, 0.9).value == quantile(whole, 0.9)

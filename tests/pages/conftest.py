@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from html import unescape
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from streamlit import config
 from streamlit.components.v2 import manifest_scanner
-from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1 import AppTest, local_script_runner
 
 from tests.conftest import PATIENCE
 
 PAGES = Path(__file__).resolve().parents[2] / "dashboard" / "app_pages"
 Open = Callable[..., "Opened"]
+AS_IN_CONFIG = (
+    "runner.magicEnabled",
+    "browser.gatherUsageStats",
+)  # false in dashboard/.streamlit/config.toml
 
 
 @dataclass(frozen=True)
@@ -95,15 +101,20 @@ def links(html: str) -> list[str]:
 @pytest.fixture(scope="session", autouse=True)
 def _found_out_once() -> Iterator[None]:
     """What Streamlit finds out once in a server, and anew for each AppTest: which packages bring components
-    of theirs (nine tenths of an AppTest, with its magic). config.toml, which it does not read, has no magic.
+    of theirs (nine tenths of an AppTest, with its magic). config.toml, which it does not read, has no magic
+    and tells nobody which commands were used. Whether a run is over it asks ten times less often.
     """
-    magic = config.get_option("runner.magicEnabled")
+    before = {option: config.get_option(option) for option in AS_IN_CONFIG}
     with pytest.MonkeyPatch.context() as patch:
         scanned = cache(manifest_scanner.scan_component_manifests)
         patch.setattr(manifest_scanner, "scan_component_manifests", scanned)
-        config.set_option("runner.magicEnabled", False)
+        asked = SimpleNamespace(time=time.time, sleep=lambda seconds: time.sleep(10 * seconds))
+        patch.setattr(local_script_runner, "time", asked)
+        for option in AS_IN_CONFIG:
+            config.set_option(option, False)
         yield
-    config.set_option("runner.magicEnabled", magic)
+    for option, value in before.items():
+        config.set_option(option, value)
 
 
 @pytest.fixture

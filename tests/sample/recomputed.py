@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -44,6 +44,16 @@ class Seen:
     is_open: bool = False
 
 
+@cache  # metrics ask of the same instants
+def _utc(text: str, zone: ZoneInfo) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=zone).astimezone(UTC).replace(tzinfo=None)
+
+
+@cache
+def _day(at: datetime, zone: ZoneInfo) -> date:
+    return at.replace(tzinfo=UTC).astimezone(zone).date()
+
+
 class Sample:
     """The sample's files, and the observations of each metric as its method says."""
 
@@ -74,13 +84,10 @@ class Sample:
             yield from csv.DictReader(lines)
 
     def utc(self, text: str) -> datetime | None:
-        if not text:
-            return None
-        local = datetime.fromisoformat(text)
-        return local.replace(tzinfo=self.zone).astimezone(UTC).replace(tzinfo=None)
+        return _utc(text, self.zone) if text else None
 
     def day(self, at: datetime) -> date:
-        return at.replace(tzinfo=UTC).astimezone(self.zone).date()
+        return _day(at, self.zone)
 
     # --- time
 

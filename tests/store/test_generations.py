@@ -65,7 +65,7 @@ def test_each_import_is_a_generation_with_its_ledger(home: Path, add: Tickets) -
     assert set(written["imports"][0]) >= {"sha256", "name", "format", "format_hash", "options", "when"}
 
 
-BESIDE = ("duckdb", "family-0123456789abcdef.json", "json", "links.json")
+BESIDE = ("duckdb", "durations-0123456789abcdef.bin", "family-0123456789abcdef.json", "json", "links.json")
 
 
 def test_three_generations_are_kept(home: Path, add: Tickets) -> None:
@@ -73,6 +73,7 @@ def test_three_generations_are_kept(home: Path, add: Tickets) -> None:
         add(number)
         for answer in ("links", "family-0123456789abcdef"):  # they go with their generation
             Store(home).beside(number, answer).touch()
+        Store(home).beside(number, "durations-0123456789abcdef", "bin").touch()
     assert kept(home) == [
         *(f"00000{n}.{kind}" for n in (3, 4, 5) for kind in BESIDE),
         "CURRENT",

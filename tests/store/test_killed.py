@@ -45,6 +45,12 @@ def figures(home: Path) -> Any:
     ]
 
 
+@pytest.fixture(scope="module")
+def before(tiny: Path) -> Any:
+    """What every copy of the tiny organisation shows."""
+    return figures(tiny)
+
+
 @pytest.fixture
 def more(tmp_path: Path, write_csv: Callable[[Path, Iterable[dict[str, Any]]], Path]) -> Path:
     """Ten more tickets of Tech, all replied to in time."""
@@ -63,8 +69,8 @@ def more(tmp_path: Path, write_csv: Callable[[Path, Iterable[dict[str, Any]]], P
 
 
 @pytest.mark.parametrize(("where", "when", "outcome"), MOMENTS)
-def test_killed(own_tiny: Path, more: Path, where: str, when: str, outcome: str) -> None:
-    before, seq = figures(own_tiny), Store(own_tiny).current()
+def test_killed(own_tiny: Path, more: Path, before: Any, where: str, when: str, outcome: str) -> None:
+    seq = Store(own_tiny).current()
     killed_importing(where, when, own_tiny, more)
     assert Store(own_tiny).current() == (seq if outcome == "kept" else seq + 1)
     if outcome == "kept":
@@ -96,8 +102,7 @@ def test_killed_at_the_very_first_import(home: Path, more: Path) -> None:
     assert leftovers(home) == set()
 
 
-def test_killed_in_a_rebuild(own_tiny: Path) -> None:
-    before = figures(own_tiny)
+def test_killed_in_a_rebuild(own_tiny: Path, before: Any) -> None:
     script = "from dashboard.intake import history\nhistory.rebuild(Path(arguments[0]))"
     killed("dashboard.store.build:derive", "after", script, own_tiny)
     assert figures(own_tiny) == before

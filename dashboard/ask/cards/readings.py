@@ -261,7 +261,7 @@ def readings_of(
     if whom.level == "agent" and whom.team is None:
         window = periods.whole_months(period, today_of(home))
         teams = home.reader.main_teams(plan.every, whom, window)
-    sums = sums_of(home, reads_of(home, plan, whom.level, period), whom)
+    sums = _sums(home, reads_of(home, plan, whom.level, period), whom, only)
     held = _held(home, windows, whom)
     whose = {whom.team} if whom.team else set(teams.values())
     compared: dict[str | None, Family] = {}
@@ -269,6 +269,14 @@ def readings_of(
         compared = {team: seen_family_of(home, team, period) for team in whose}
     asking = Asking(home, plan, whom, period, windows, sums, teams, held, compared)
     return {name: _guarded(asking, name) for name in _names(asking) if only is None or name == only}
+
+
+def _sums(home: Opened, asked: Sequence[Read], whom: Whom, only: str | None) -> Tallies:
+    """Of all, or of one of them: where nothing was counted of it, it is absent there as among all."""
+    if only is None:
+        return sums_of(home, asked, whom)
+    found = sums_of(home, asked, replace(whom, name=only))
+    return {key: one for key, one in found.items() if one.n or one.undecided or one.unanswered or one.reason}
 
 
 def _held(home: Opened, windows: Mapping[str, Window], whom: Whom) -> frozenset[tuple[Read, str | None]]:

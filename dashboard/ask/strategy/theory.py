@@ -133,22 +133,17 @@ def links(home: Opened, *, wait: bool = True, alarms: bool = True) -> Links:
         return Links(NOTHING, (), ())  # it takes every team to tell
     asked_of(home, "organisation", None, None)
     found = links_of(home)
-    return _counted(home, found, _place(home), wait=wait) if alarms else found
+    return _counted(home, found, wait=wait) if alarms else found
 
 
 @cached
 def links_of(home: Opened) -> Links:
-    """As kept beside the generation, else computed and kept; perhaps without the count of false alarms."""
-    place = _place(home)
+    """As kept beside the generation, else computed and kept; without the count of false alarms."""
+    place = kept(home, "links", Links)
     with _LOCK:
         alone = _ALONE.setdefault(place.file, threading.Lock())
     with alone:  # who comes second takes what the first one kept
         return place.answer(lambda: _computed(home))
-
-
-@cached
-def _place(home: Opened) -> KeptAnswer[Links]:
-    return kept(home, "links", Links)
 
 
 def _computed(home: Opened) -> Links:
@@ -289,21 +284,30 @@ def _shift(metric: Metric, change: Change) -> Shift | None:
     return None if own.value is None else Shift(own.value, own.low, own.high)
 
 
-def _counted(home: Opened, found: Links, place: KeptAnswer[Links], *, wait: bool) -> Links:
-    """With the share of false alarms where it is known; else it begins to be counted."""
+def _counted(home: Opened, found: Links, *, wait: bool) -> Links:
+    """With the share of false alarms where it is known; else it begins to be counted.
+
+    It is kept apart: another process that keeps the same links later would write over it.
+    """
     if not found.panel.is_computing:
         return found
-    if (known := place.read()) and not known.panel.is_computing:
-        return replace(found, panel=known.panel)
-    given = (place, found, *_largest(home))  # figures alone: the thread outlives the home
+    place = _place_of_alarms(home)
+    if known := place.read():
+        return replace(found, panel=known)
+    given = (place, found.panel, *_largest(home))  # figures alone: the thread outlives the home
     if wait:
-        return _count_alarms(*given)
+        return replace(found, panel=_count_alarms(*given))
     with _LOCK:
         is_new = place.file not in _COUNTING
         _COUNTING.add(place.file)
     if is_new:
         threading.Thread(target=_count_alarms, args=given, daemon=True).start()
     return found
+
+
+@cached
+def _place_of_alarms(home: Opened) -> KeptAnswer[PanelInfo]:
+    return kept(home, "alarms", PanelInfo)
 
 
 def _largest(home: Opened) -> tuple[Panel | None, tuple[int, ...]]:
@@ -314,11 +318,11 @@ def _largest(home: Opened) -> tuple[Panel | None, tuple[int, ...]]:
 
 
 def _count_alarms(
-    place: KeptAnswer[Links], found: Links, panel: Panel | None, lags: tuple[int, ...]
-) -> Links:
+    place: KeptAnswer[PanelInfo], tested: PanelInfo, panel: Panel | None, lags: tuple[int, ...]
+) -> PanelInfo:
     try:
         share = method.false_alarms(panel, sorted(lags), np.random.default_rng(SEED)) if panel else None
-        whole = replace(found, panel=replace(found.panel, false_alarms=share, is_computing=False))
+        whole = replace(tested, false_alarms=share, is_computing=False)
         place.write(whole)
     finally:
         with _LOCK:
