@@ -16,7 +16,7 @@ from dashboard.model.catalogue import load_catalogue
 from dashboard.model.metric import Level
 from dashboard.model.strategy import Target
 from dashboard.render.agenda import Name, agenda, in_order
-from dashboard.scoring import Asked, Reading, Status
+from dashboard.scoring import Asked, Reading, Status, is_behind
 
 TITLES = {"first_reply_sla": "In time", "csat": "Satisfaction", "reopen_rate": "Again"}
 METRICS = load_catalogue().metrics
@@ -208,6 +208,31 @@ def test_objectives_stand_above_those_that_serve_them() -> None:
 
 def test_where_no_team_can_be_told_apart_none_is_said_to_be_alike() -> None:
     reading = SimpleNamespace(title="Overdue backlog")
-    assert _of_execution(reading, None) == (  # type: ignore[arg-type]
+    assert _of_execution(reading, None, None) == (  # type: ignore[arg-type]
         "What stands in the way of overdue backlog? No team's own figure tells."
+    )
+
+
+def test_of_sixty_teams_the_last_is_named_only_where_it_is_behind_by_more_than_being_the_last() -> None:
+    """69 ± 10 against 80 is p .03 of one team, 1.9 among sixty; 60 ± 10 is p .00009, .005 among sixty."""
+
+    def told(value: float, goal: float = 90) -> Any:
+        target = SimpleNamespace(goal=goal, red=70)
+        return SimpleNamespace(
+            title="In time", name="T", measure="percent", value=value, low=value - 10, high=value + 10,
+            target=target,
+        )  # fmt: skip
+
+    whole = told(80)
+    whole.low = whole.high = 80
+    assert is_behind(told(69), whole, 1)
+    assert not is_behind(told(69), whole, 60)
+    assert is_behind(told(60), whole, 60)
+    assert not is_behind(told(99), whole, 60), "ahead"
+    whole.target.goal = 50
+    assert is_behind(told(99), whole, 60), "less is better"
+    said = _of_execution(told(69), told(69), None)
+    assert said == (
+        "What stands in the way of in time, in every team?"
+        " Which of them is furthest from the goal may be chance."
     )

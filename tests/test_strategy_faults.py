@@ -313,6 +313,7 @@ MISTAKES: list[tuple[str, int, str, str]] = [
     (OBJECTIVE + "lags = [true]", 7, "objective fast, lags number 1", "true is no number"),
     (OBJECTIVE + "lags = [1.5]", 7, "objective fast, lags number 1", "a whole number"),
     (OBJECTIVE + "lags = [2, 2]", 7, "objective fast, lags", "twice; write each once"),
+    (OBJECTIVE + "declared = 'soon'", 7, "objective fast, declared", "a day"),
     (OBJECTIVE + "lags = 2", 7, "objective fast, lags", "in square brackets"),
     (OBJECTIVE + "placebo = 'nsp'", 7, "objective fast, placebo", 'did you mean "nps"?'),
     (OBJECTIVE + "outcome = 'nps'\nplacebo = 'nps'", 8, "objective fast, placebo", "can't move"),

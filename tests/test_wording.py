@@ -375,3 +375,7 @@ def test_figures_of_metrics_and_readings_are_told_by_their_measure() -> None:
         if "plan.unit" not in found and "found.unit" not in found  # answers whose unit is a measure
     ]
     assert told == []
+
+
+def test_a_little_work_is_not_none() -> None:
+    assert [wording.tenths(one) for one in (0, 0.04, 0.06, 1234)] == ["0.0", "under 0.1", "0.1", "1,234.0"]

@@ -32,7 +32,7 @@ class Median(Duration):
         return low - old_high, high - old_low
 
     def difference_p(self, now: Tally, before: Tally) -> float | None:
-        return difference.medians_p(
+        return difference.intervals_p(
             (now.quantile, now.low, now.high), (before.quantile, before.low, before.high)
         )
 

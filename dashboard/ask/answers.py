@@ -173,7 +173,7 @@ class Outlook:
     """Where the metric will be at the objective's date, with an 80 % interval; else why nobody can say.
 
     `months` ahead; `tried` is how many at most a series as long as this one is forecast: as far as intervals
-    were tried out. `is_widened` is never true any more.
+    were tried out.
     """
 
     value: float | None
@@ -184,7 +184,6 @@ class Outlook:
     by: date | None = None
     months: int | None = None
     tried: int | None = None
-    is_widened: bool = False
     has_trend: bool = False
     reason: str | None = None
 

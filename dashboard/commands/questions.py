@@ -220,10 +220,15 @@ def _run_goals(options: argparse.Namespace) -> int:
         print(f"changed: {change.title}: {change.says}")
     for load in found.load:
         if load.parts or load.not_counted:
-            hours = "hours not known" if load.hours is None else f"{load.hours:,.1f} hours of work"
+            hours = "hours not known" if load.hours is None else f"{wording.tenths(load.hours)} hours of work"
             others = ", ".join(home.metric(name).title for name in load.not_counted)
             rest = f"; also not reached: {others}" if others else ""
-            print(f"all goals of {load.team}: {load.tickets:,.1f} tickets a week, {hours}{rest}")
+            work = (
+                f"{wording.tenths(load.tickets)} tickets a week, {hours}"
+                if load.parts
+                else "no tickets a week"
+            )
+            print(f"all goals of {load.team}: {work}{rest}")
     return 0
 
 
@@ -233,8 +238,10 @@ def _tell_objective(home: Home, objective: ask.Attained) -> None:
     worst = wording.furthest(objective.worst, objective.metrics)
     furthest = f"; furthest from its goal: {worst.title}" if worst else ""
     print(f"{objective.title}: {STATUS[objective.status][1]}; {counts or 'no goals'}{furthest}")
+    ahead = objective.forecast.metric if objective.forecast else None
+    shown = home.metric(ahead).title if ahead else "its goal"
     if objective.arrived:
-        print(f"  {objective.arrived.says}")
+        print(f"  {shown}: {objective.arrived.says}")
     for one in objective.path.milestones if objective.path else ():
         print(f"  milestone {one.says}")
     if objective.gap:
@@ -244,7 +251,7 @@ def _tell_objective(home: Home, objective: ask.Attained) -> None:
         print(f"  goal of {home.metric(aside.metric).title}: {aside.term.lower()} {aside.says}")
     for beside in objective.alongside:
         if beside.is_signal:
-            print(f"  in its weeks at goal {beside.says}")
+            print(f"  in the weeks at the goal of {shown}: {beside.says}")
 
 
 def metrics(parser: argparse.ArgumentParser) -> None:

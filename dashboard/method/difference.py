@@ -95,11 +95,11 @@ def _beyond(ends: Ends) -> float:
     return max(ends[0], -ends[1])
 
 
-Median = tuple[float | None, float | None, float | None]  # value, and its 95 % interval
+Known = tuple[float | None, float | None, float | None]  # value, and its 95 % interval
 
 
-def medians_p(new: Median, old: Median) -> float | None:
-    """Two-sided p of a difference of two medians, from the ends of their intervals that face each other.
+def intervals_p(new: Known, old: Known) -> float | None:
+    """Two-sided p of a difference of two figures, from the ends of their intervals that face each other.
 
     These are squared and added, as those of a share are (Zou and Donner 2008; with symmetric intervals it is
     Price and Bonett 2002). None without both intervals, or where they have no width.

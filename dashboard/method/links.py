@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,10 +39,10 @@ LEVEL = 0.05
 GRID = 161  # slopes that are tried
 SLOPE_SPAN = 8.0  # standard errors on either side
 SLOPE_DRAWS = 1999
-CELLS = 200_000  # of shifted drivers at a time: as many as stay near the processor
+PRODUCTS = 240_000  # at a time: near the processor, and of one alone (from 262,144 on all of them are asked)
 FIRST_STAGE, CLEARLY = 1999, 0.08  # draws after which a link whose p is as large as that is chance
 ENOUGH = 50  # shifts that reach what was observed: p is beyond 5 % then, whatever 999 shifts more would say
-FIRST_DRAWS = 256  # that are looked at before more are drawn
+STEP = 256  # draws that are looked at before more are drawn
 
 
 @dataclass(frozen=True)
@@ -93,9 +94,10 @@ def examine(
     best = int(np.argmax(np.abs(r)))
     offsets = _offsets(ready, rng, draws)
     first = len(offsets) if ready.is_pair else min(FIRST_STAGE, len(offsets))
-    null = _null(ready, lags, offsets[:first])
+    shifted = _Null(ready, lags)
+    null = shifted.of(offsets[:first])
     if _hits(null, r[best]) < CLEARLY * first:  # what is clearly chance needs no more
-        null = np.concatenate([null, _null(ready, lags, offsets[first:])])
+        null = np.concatenate([null, shifted.of(offsets[first:])])
     largest, hits = np.abs(null).max(axis=1), _hits(null, r[best])
     size, low, high = _inverted(ready, lags[best], rng, draws)
     needed = float(np.quantile(largest, 1 - LEVEL))
@@ -139,15 +141,16 @@ def _stopped(
     ready: Projected, lags: Sequence[int], reached: float, rng: np.random.Generator, draws: int
 ) -> float:
     """(1 + hits) / (1 + draws), or ENOUGH / the draw that was its last hit."""
-    offsets = _offsets(ready, rng, draws)
-    start, step, hits = 0, len(offsets) if ready.is_pair else FIRST_DRAWS, 0  # of two teams all shifts, once
-    while start < len(offsets):
-        null = _null(ready, lags, offsets[start : start + step])
-        hit = np.flatnonzero(np.abs(null).max(axis=1) >= reached - 1e-12)
-        if hits + len(hit) >= ENOUGH and not ready.is_pair:
-            return float(ENOUGH / (start + int(hit[ENOUGH - hits - 1]) + 1))
-        hits, start, step = hits + len(hit), start + step, 4 * step
-    return float((1 + hits) / (len(offsets) + 1))
+    null, hits, drawn = _Null(ready, lags), 0, 0
+    while drawn < draws:
+        offsets = _offsets(ready, rng, draws if ready.is_pair else min(STEP, draws - drawn))
+        hit = np.flatnonzero(np.abs(null.of(offsets)).max(axis=1) >= reached - 1e-12)
+        if ready.is_pair:  # all shifts, once
+            return float((1 + len(hit)) / (len(offsets) + 1))
+        if hits + len(hit) >= ENOUGH:
+            return float(ENOUGH / (drawn + int(hit[ENOUGH - hits - 1]) + 1))
+        hits, drawn = hits + len(hit), drawn + len(offsets)
+    return float((1 + hits) / (draws + 1))
 
 
 def by_team(panel: Panel, lag: int) -> Array:
@@ -219,40 +222,65 @@ def _offsets(ready: Projected, rng: np.random.Generator, draws: int) -> NDArray[
     return rng.integers(0, weeks, (draws, teams))
 
 
-def _drawn(ready: Projected, targets: Sequence[Array], offsets: NDArray[np.int64]) -> tuple[Array, Array]:
-    """Sums of products of shifted drivers with each target (teams × weeks), and their own squares.
+@dataclass(frozen=True)
+class _Shifted:
+    """What shifted drivers have to do with each target (teams × weeks), ready for any number of draws.
 
     What the shifted drivers have in common is taken out again, of each team in its own strength, as it was of
-    those observed: left in, it makes chance look rarer than it is. The first `targets` weeks may be 0.
+    those observed: left in, it makes chance look rarer than it is. The last weeks of a target may be 0.
     """
-    weight = ready.weight[:, 0]
-    teams = np.arange(len(weight))
-    squares, full = ready.squares, ready.shifts
-    tables = full if ready.is_pair else full.astype(np.float32)  # half of it to be fetched
-    whole = [(full @ target[:, :, None])[:, :, 0] * ready.weight for target in targets]
-    both, own = np.zeros((len(offsets), len(targets))), np.zeros(len(offsets))
-    step = max(1, CELLS // ready.driver.size)
-    for start in range(0, len(offsets), step):
-        part = slice(start, start + step)
-        at = offsets[part]
-        moved = tables[teams, at]  # draws × teams × weeks
-        mean = moved.mean(axis=1)
-        size = np.maximum((mean**2).sum(axis=1), 1e-24)[:, None]
-        along = (moved @ mean[:, :, None])[:, :, 0]
-        share = np.ones_like(along) if ready.is_pair else along / size
-        own[part] = (squares[teams, at] - 2 * share * along + share**2 * size) @ weight**2
-        for place, target in enumerate(targets):
-            against = mean @ (target * ready.weight).T
-            both[part, place] = (whole[place][teams, at] - share * against).sum(axis=1)
-    return both, own
+
+    ready: Projected
+    targets: Sequence[Array]
+
+    @cached_property
+    def _whole(self) -> list[Array]:
+        return [self.ready.with_each(target) * self.ready.weight for target in self.targets]
+
+    def drawn(self, offsets: NDArray[np.int64]) -> tuple[Array, Array]:
+        """Sums of products with each target (draws × targets), and the shifted drivers' own squares."""
+        ready, targets = self.ready, self.targets
+        teams, weeks = ready.driver.shape
+        at = offsets + weeks * np.arange(teams)  # of a row for each team and offset
+        tables = ready.shifts.reshape(teams * weeks, weeks)
+        evenly = np.full((1, teams), 1 / teams, tables.dtype)
+        weighed = np.concatenate([target * ready.weight for target in targets]).T.astype(tables.dtype)
+        along, size = np.empty(at.shape), np.empty((len(at), 1))
+        share, common = np.ones(at.shape), np.empty((len(at), len(targets)))
+        step = max(1, PRODUCTS // (ready.driver.size * len(targets)))
+        room = np.empty((step, teams, weeks), tables.dtype)
+        for start in range(0, len(at), step):
+            part = slice(start, min(start + step, len(at)))
+            moved = room[: part.stop - start]
+            tables.take(at[part], axis=0, out=moved, mode="clip")  # draws × teams × weeks
+            mean = (evenly @ moved)[:, 0]
+            along[part] = (moved @ mean[:, :, None])[:, :, 0]
+            size[part, 0] = np.maximum((mean**2).sum(axis=1), 1e-24)
+            if not ready.is_pair:
+                share[part] = along[part] / size[part]
+            against = (mean @ weighed).reshape(len(mean), len(targets), teams)
+            common[part] = (share[part, None] * against).sum(axis=2)
+        own = (ready.squares.take(at) - 2 * share * along + share**2 * size) @ ready.weight[:, 0] ** 2
+        whole = np.stack([each.take(at).sum(axis=1) for each in self._whole], axis=1)
+        return whole - common, own
 
 
-def _null(ready: Projected, lags: Sequence[int], offsets: NDArray[np.int64]) -> Array:
-    """r at each lag of drivers that were shifted: draws × lags."""
-    late = [early(ready.outcome, lag) for lag in lags]
-    both, own = _drawn(ready, late, offsets)
-    r: Array = both / np.sqrt(np.maximum(own * (ready.outcome**2).sum(), 1e-24))[:, None]
-    return r
+@dataclass(frozen=True)
+class _Null:
+    """r at each lag of drivers that were shifted."""
+
+    ready: Projected
+    lags: Sequence[int]
+
+    @cached_property
+    def _shifted(self) -> _Shifted:
+        return _Shifted(self.ready, [early(self.ready.outcome, lag) for lag in self.lags])
+
+    def of(self, offsets: NDArray[np.int64]) -> Array:
+        """Draws × lags."""
+        both, own = self._shifted.drawn(offsets)
+        r: Array = both / np.sqrt(np.maximum(own * (self.ready.outcome**2).sum(), 1e-24))[:, None]
+        return r
 
 
 def _followed(ready: Projected, lag: int) -> Array:
@@ -274,7 +302,7 @@ def _inverted(ready: Projected, lag: int, rng: np.random.Generator, draws: int) 
     follows = _followed(ready, lag)
     with_outcome, with_itself = float((follows * ready.outcome).sum()), max(float((follows**2).sum()), 1e-12)
     targets = [early(ready.outcome, lag), early(follows, lag)]
-    both, own = _drawn(ready, targets, _offsets(ready, rng, min(draws, SLOPE_DRAWS)))
+    both, own = _Shifted(ready, targets).drawn(_offsets(ready, rng, min(draws, SLOPE_DRAWS)))
     size, full = np.sqrt(np.maximum(own, 1e-12)), np.sqrt(with_itself)
     slope = with_outcome / with_itself
     error = max(float(np.std(both[:, 0] / size)) / full, 1e-12)

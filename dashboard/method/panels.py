@@ -37,15 +37,13 @@ class Grid:
         return self.value - self.expected
 
 
-def expected_each(n: Array, amount: Array, kinds: Sequence[Sequence[Any]]) -> Array:
+def expected_each(n: Array, amount: Array, kinds: Sequence[Sequence[Any] | NDArray[Any]]) -> Array:
     """What one case of each row lets expect; `kinds` are columns, the coarsest first."""
     found = np.full(len(n), amount.sum() / max(n.sum(), 1e-12))
     codes = np.zeros(len(n), dtype=np.int64)
     for column in kinds:
-        number = {kind: place for place, kind in enumerate(dict.fromkeys(column))}
-        own = np.fromiter(map(number.__getitem__, column), np.int64, len(n))
-        # numbered anew each time, so that the numbers stay small
-        codes = np.unique(codes * len(number) + own, return_inverse=True)[1]
+        own = _numbered(column)
+        codes = _numbered(codes * (int(own.max(initial=0)) + 1) + own)  # anew, so that the numbers stay small
         cases = np.bincount(codes, weights=n)
         sums = np.bincount(codes, weights=amount)
         is_enough = cases[codes] >= FEWEST_CASES
@@ -53,12 +51,26 @@ def expected_each(n: Array, amount: Array, kinds: Sequence[Sequence[Any]]) -> Ar
     return found
 
 
+def _numbered(column: Sequence[Any] | NDArray[Any]) -> NDArray[np.int64]:
+    """Each entry by the place of its kind; numbers that are small are not put in order for that."""
+    column = np.asarray(column)
+    if column.dtype.kind not in "iu":
+        number = {kind: place for place, kind in enumerate(dict.fromkeys(column.tolist()))}
+        return np.fromiter(map(number.__getitem__, column.tolist()), np.int64, len(column))
+    if len(column) and column.min() >= 0 and column.max() < 4 * len(column):
+        is_there = np.zeros(int(column.max()) + 1, dtype=bool)
+        is_there[column] = True
+        places: NDArray[np.int64] = np.cumsum(is_there) - 1
+        return places[column]
+    return np.unique(column, return_inverse=True)[1]
+
+
 def gridded(
     rows: Mapping[str, NDArray[Any]], teams: Sequence[str], firsts: Sequence[date], least: float
 ) -> Grid:
     """Rows of name, first, category, channel, priority, n, amount and undecided, put on a grid."""
     n, amount = np.asarray(rows["n"], float), np.asarray(rows["amount"], float)
-    each = expected_each(n, amount, [rows[kind].tolist() for kind in KINDS])
+    each = expected_each(n, amount, [rows[kind] for kind in KINDS])
     row_of = {team: place for place, team in enumerate(teams)}
     row = np.fromiter(map(row_of.get, rows["name"].tolist(), repeat(-1)), np.int64, len(n))
     days, starts = np.asarray(rows["first"]).astype("datetime64[D]"), np.array(firsts, dtype="datetime64[D]")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,18 +46,35 @@ class Projected:
     is_pair: bool
 
     @cached_property
-    def shifts(self) -> Array:
-        """Each team's driver at every offset, projected again: teams × offsets × weeks."""
-        weeks = np.arange(self.driver.shape[1])
-        moved = self.driver[:, (weeks[None, :] - weeks[:, None]) % len(weeks)]
-        made: Array = moved - (moved @ self.base) @ self.base.transpose(0, 2, 1)
-        return made
+    def shifts(self) -> NDArray[Any]:
+        """Each team's driver at every offset, projected again: teams × offsets × weeks.
+
+        Two teams exactly, because all their shifts are counted; else in half of it to be fetched.
+        """
+        kind = np.dtype(np.float64 if self.is_pair else np.float32)
+        weeks, base = np.arange(self.driver.shape[1]), self.base.astype(kind)
+        moved: NDArray[Any] = self.driver.astype(kind)
+        moved = moved.take((weeks[None, :] - weeks[:, None]) % len(weeks), axis=1)
+        return moved - (moved @ base) @ base.transpose(0, 2, 1)
 
     @cached_property
     def squares(self) -> Array:
         """What each of these weighs: teams × offsets."""
-        made: Array = (self.shifts**2).sum(axis=2)
+        own = (self.driver**2).sum(axis=1, keepdims=True)
+        taken = _in_a_circle(self.driver[:, None], self.base.transpose(0, 2, 1))
+        made: Array = own - (taken**2).sum(axis=1)
         return made
+
+    def with_each(self, target: Array) -> Array:
+        """Sums of products of each of these with a target (teams × weeks): teams × offsets."""
+        return _in_a_circle(self.driver, target - explained(self.base, target))
+
+
+def _in_a_circle(moved: Array, still: Array) -> Array:
+    """Sums of products of one series, moved in a circle by every offset, with another."""
+    weeks = still.shape[-1]
+    made: Array = np.fft.irfft(np.conj(np.fft.rfft(moved)) * np.fft.rfft(still), weeks)
+    return made
 
 
 def readable(panel: Panel) -> NDArray[np.bool_]:
@@ -131,10 +149,11 @@ def _residuals(series: Array, bases: Array) -> Array:
     known = np.isfinite(series)
     filled = np.where(known, series, 0.0)
     out: Array = filled - explained(bases, filled)
-    for team in np.flatnonzero(~known.all(axis=1)):
-        weeks = known[team]
-        fitted, *_ = np.linalg.lstsq(bases[team][weeks], series[team][weeks], rcond=None)
-        out[team] = np.where(weeks, filled[team] - bases[team] @ fitted, 0.0)
+    gaps = np.flatnonzero(~known.all(axis=1))
+    seen = bases[gaps] * known[gaps][:, :, None]
+    across = seen.transpose(0, 2, 1)
+    fitted = np.linalg.pinv(across @ seen, rcond=1e-12, hermitian=True) @ (across @ filled[gaps][:, :, None])
+    out[gaps] = np.where(known[gaps], filled[gaps] - (seen @ fitted)[:, :, 0], 0.0)
     return out
 
 

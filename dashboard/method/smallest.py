@@ -80,8 +80,8 @@ def _steadier(left: Array, asked: Array) -> float:
 
 def _null_spread(ready: Projected, lag: int) -> float:
     """How much r at a lag spreads over all shifts of every team, without drawing any."""
-    late = early(ready.outcome, lag)[:, :, None]
-    spread = float((ready.shifts @ late)[:, :, 0].var(axis=1) @ ready.weight[:, 0] ** 2)
+    late = ready.with_each(early(ready.outcome, lag))
+    spread = float(late.var(axis=1) @ ready.weight[:, 0] ** 2)
     own = ((ready.driver * ready.weight) ** 2).sum() * (ready.outcome**2).sum()
     return float(np.sqrt(spread / max(own, 1e-24)))
 

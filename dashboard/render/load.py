@@ -50,11 +50,11 @@ def _table(caption: str, loads: Sequence[Load], metrics: Mapping[str, Metric], p
 def _row(one: Load, metrics: Mapping[str, Metric], period: str | None) -> list[str]:
     share = wording.percent(one.hours / one.worked) if one.hours is not None and one.worked else NOTHING
     largest = max(one.parts, key=lambda part: part.things, default=None)
-    part = f"{escape(metrics[largest.metric].title)} {largest.things:,.1f}" if largest else ""
+    part = f"{escape(metrics[largest.metric].title)} {wording.tenths(largest.things)}" if largest else ""
     return [
         anchor(link("", team=one.team, period=period), escape(one.team)),
-        f"{one.tickets:,.1f}" if one.parts else "0",
-        NOTHING if one.hours is None else f"{one.hours:,.1f}",
+        wording.tenths(one.tickets) if one.parts else "0",
+        NOTHING if one.hours is None else wording.tenths(one.hours),
         share,
         f'<span class="nowrap">{part}</span>' if part else NOTHING,
         escape(", ".join(metrics[name].title for name in one.not_counted)) or NOTHING,

@@ -11,7 +11,7 @@ from dashboard.render.tables import anchor
 
 ORDER = (
     "First what is furthest from its goal: what is missing, beside the way from red to goal, times weight."
-    " Only goals that are missed by more than chance."
+    " Only goals that are missed beyond doubt: counted whole, or by more than chance."
 )
 NOISE = "No goal is missed by more than chance."
 

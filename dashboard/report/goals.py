@@ -35,8 +35,8 @@ MOST_METRICS = 8  # of an objective
 NAMED = 3
 COLUMNS = (
     PaperColumn("Objective", 2.4),
-    PaperColumn("Organisation", 1.3),
-    PaperColumn("Now → goal", 3.8),
+    PaperColumn("Organisation", 1.5),
+    PaperColumn("Now → goal", 3.6),
     PaperColumn("Forecast", 1.9),
     PaperColumn("Driver and outcome", 3.0),
     PaperColumn("Teams", 2.6),

@@ -52,7 +52,7 @@ from dashboard.scoring.reading import (
     Status,
     Total,
 )
-from dashboard.scoring.total import furthest, has_value, status_of, total, with_guards
+from dashboard.scoring.total import furthest, has_value, is_behind, status_of, total, with_guards
 
 __all__ = [
     "LAST_HAD",
@@ -106,6 +106,7 @@ __all__ = [
     "has_value",
     "held_back",
     "interval_of",
+    "is_behind",
     "is_comparable",
     "is_reached",
     "is_sample",

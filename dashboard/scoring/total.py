@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from dashboard.method.difference import intervals_p
 from dashboard.model.metric import Metric
 from dashboard.scoring.judge import is_usable
 from dashboard.scoring.reading import Guard, Reading, Status, Total
 
 LEAST_COVERAGE = 0.6
+LEVEL = 0.05  # of a team's difference from all, over all teams
 
 
 def total(readings: Sequence[Reading], *, composite: bool = True) -> Total:
@@ -82,6 +84,18 @@ def furthest(readings: Iterable[Reading]) -> Reading | None:
     """
     scored = [reading for reading in readings if reading.score is not None and reading.bands]
     return min(scored, key=_distance, default=None)
+
+
+def is_behind(team: Reading, whole: Reading, teams: int) -> bool:
+    """Whether a team's figure is worse than that of all by more than chance, being the worst of so many.
+
+    False where nothing tells: no interval, or no goal that says which way is worse.
+    """
+    if team.value is None or whole.value is None or whole.target is None:
+        return False
+    p = intervals_p((team.value, team.low, team.high), (whole.value, whole.low, whole.high))
+    rises = whole.target.goal > whole.target.red
+    return p is not None and p * teams <= LEVEL and (team.value < whole.value) == rises
 
 
 def _distance(reading: Reading) -> tuple[int, float, str]:

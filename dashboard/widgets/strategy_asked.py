@@ -13,6 +13,7 @@ from dashboard.model.editing import Edit
 from dashboard.model.strategy import FIRST_DAY, LAST_DAY
 
 TURN = "strategy_turn"  # how often the forms were drawn anew
+PREVIEW = "strategy_preview"  # what would be written, as it was last looked at
 
 
 @dataclass(frozen=True)
@@ -38,9 +39,15 @@ def reason_asked(form: str) -> str:
     return st.text_input("Why", key=key_of(f"{form}_why"), help="For whoever reads the history.")
 
 
+def take_back() -> None:
+    """No preview stands under a form that it is not of."""
+    st.session_state.pop(PREVIEW, None)
+
+
 def lacking(labels: Sequence[str]) -> bool:
     """Whether something has to be filled in first; says what by its label, not by key and line of a file."""
     if labels:
+        take_back()
         st.warning(f"Fill in {wording.listed(labels)} first.")
     return bool(labels)
 

@@ -22,11 +22,11 @@ from dashboard.render.literal import in_markdown
 from dashboard.render.revision import revision_html, version_html
 from dashboard.widgets import ahead, html
 from dashboard.widgets.frame import Visit
-from dashboard.widgets.strategy_asked import TURN, Written, key_of
+from dashboard.widgets.strategy_asked import PREVIEW, TURN, Written, key_of, take_back
 from dashboard.widgets.strategy_entries import forms
 from dashboard.widgets.strategy_forms import FORMS
 
-PREVIEW, SAID, BEGUN = "strategy_preview", "strategy_said", "strategy_begun"
+SAID, BEGUN = "strategy_said", "strategy_begun"
 WHOLE = "The whole file"
 OLDER = 10  # saved strategies that the page lists
 
@@ -41,6 +41,15 @@ class FormBase:
 
 
 @dataclass(frozen=True)
+class Said:
+    """How a save ended; it is said where the button was: an expander that is closed stays so."""
+
+    is_done: bool
+    text: str
+    version: int | None
+
+
+@dataclass(frozen=True)
 class Previewed:
     """A change that was looked at and not saved yet."""
 
@@ -49,29 +58,34 @@ class Previewed:
     reason: str
     found: Revision
     is_the_form: bool  # once it is saved, what stands in the form is what the file says
+    version: int | None = None  # the earlier strategy that it goes back to
 
 
 def draw(visit: Visit) -> None:
     """The form, the preview and the history, for whoever may change the strategy."""
     if not may(visit.home.who, "change"):
         return
-    told = st.session_state.pop(SAID, None)
-    previewed: Previewed | None = st.session_state.get(PREVIEW)
-    with st.expander("Change the strategy", expanded=bool(told or previewed), key="change_strategy"):
-        if told:
-            (st.success if told[0] else st.warning)(in_markdown(told[1]))
+    told: Said | None = st.session_state.pop(SAID, None)
+    with st.expander("Change the strategy", key="change_strategy"):
+        if told and told.version is None:
+            _tell(told)
         known = FORMS | forms()
         if "strategy_what" not in st.session_state:
             _start_again()  # a first visit, or the page was left meanwhile
-        what = st.selectbox("What to change", [*known, WHOLE], key="strategy_what")
+        what = st.selectbox("What to change", [*known, WHOLE], key="strategy_what", on_change=take_back)
         begun = _begun(visit, what)
         asked = known[what](_as_begun(visit, begun)) if what in known else _whole(begun)
         if asked is not None:
-            previewed = _preview(visit, asked, begun)
-        if previewed:
-            _offer(visit, previewed)
+            _preview(visit, asked, begun)
+        _offer(visit, None)
     with st.expander("Earlier strategies", key="earlier_strategies"):
+        if told and told.version is not None:
+            _tell(told)
         _history(visit)
+
+
+def _tell(told: Said) -> None:
+    (st.success if told.is_done else st.warning)(in_markdown(told.text))
 
 
 def _begun(visit: Visit, what: str) -> FormBase:
@@ -111,9 +125,9 @@ def _start_again() -> None:
     st.session_state[TURN] = st.session_state.get(TURN, -1) + 1
 
 
-def _preview(visit: Visit, asked: Written, begun: FormBase) -> Previewed | None:
+def _preview(visit: Visit, asked: Written, begun: FormBase) -> None:
     """What a change would do; a Fault, which names line and key, where it can't be meant."""
-    st.session_state.pop(PREVIEW, None)
+    take_back()
     try:
         text, base = visit.home.written()
         is_same = text == begun.text
@@ -126,29 +140,28 @@ def _preview(visit: Visit, asked: Written, begun: FormBase) -> Previewed | None:
         made = Previewed(new, asked.base or base, asked.reason, found, is_same and not is_gone)
     except Fault as fault:
         st.warning(in_markdown(str(fault)))
-        return None
+        return
     st.session_state[PREVIEW] = made
-    return made
 
 
-def _offer(visit: Visit, previewed: Previewed) -> None:
+def _offer(visit: Visit, version: int | None) -> None:
+    """What was previewed, where it was asked for: under the form, or under an earlier strategy."""
+    previewed: Previewed | None = st.session_state.get(PREVIEW)
+    if previewed is None or previewed.version != version:
+        return
     html.draw(revision_html(previewed.found))
     with st.container(horizontal=True):
         if previewed.found.changes:
             st.button("Save", type="primary", on_click=_save, args=(visit, previewed), key="strategy_save")
-        st.button("Leave it", on_click=_leave, key="strategy_leave")
-
-
-def _leave() -> None:
-    st.session_state.pop(PREVIEW, None)
+        st.button("Leave it", on_click=take_back, key="strategy_leave")
 
 
 def _save(visit: Visit, previewed: Previewed) -> None:
-    st.session_state.pop(PREVIEW, None)
+    take_back()
     try:
         change_strategy(visit.home.path, visit.home.who, previewed.text, previewed.base, previewed.reason)
     except Fault as fault:
-        st.session_state[SAID] = (False, str(fault))
+        st.session_state[SAID] = Said(False, str(fault), previewed.version)
         if isinstance(fault, DiskFull):  # once there is room it can be saved as it was previewed
             st.session_state[PREVIEW] = previewed
         return
@@ -156,7 +169,8 @@ def _save(visit: Visit, previewed: Previewed) -> None:
     st.session_state.pop(BEGUN, None)
     if not previewed.is_the_form:
         _start_again()
-    st.session_state[SAID] = (True, "Saved. It stands in the history below, where it can be taken back.")
+    said = "Saved. It stands in the history below, where it can be taken back."
+    st.session_state[SAID] = Said(True, said, previewed.version)
 
 
 def _history(visit: Visit) -> None:
@@ -168,6 +182,7 @@ def _history(visit: Visit) -> None:
         if not one.in_force:
             label = f"Preview going back to {one.number}"
             st.button(label, on_click=_go_back, args=(visit, one), key=f"back-{one.number}")
+            _offer(visit, one.number)
 
 
 def _go_back(visit: Visit, one: Version) -> None:
@@ -175,6 +190,8 @@ def _go_back(visit: Visit, one: Version) -> None:
     try:
         with visit.home.open(visit.home.path, visit.home.who) as now:
             found = now.revision(one.text)
-        st.session_state[PREVIEW] = Previewed(one.text, found.base, f"back to {one.number}", found, False)
+        st.session_state[PREVIEW] = Previewed(
+            one.text, found.base, f"back to {one.number}", found, False, one.number
+        )
     except Fault as fault:
-        st.session_state[SAID] = (False, str(fault))
+        st.session_state[SAID] = Said(False, str(fault), one.number)

@@ -18,7 +18,7 @@ from dashboard.model.editing import Add, Drop, Edit, Put
 from dashboard.model.metric import LEVELS
 from dashboard.model.strategy import Choice, Section, Strategy
 from dashboard.widgets.frame import Visit
-from dashboard.widgets.strategy_asked import Written, day_asked, key_of, lacking, reason_asked
+from dashboard.widgets.strategy_asked import Written, day_asked, key_of, lacking, reason_asked, take_back
 
 NEW = "A new one"
 
@@ -83,6 +83,7 @@ def entry(visit: Visit, kind: str, fields: Sequence[Field]) -> Written | None:
         [None, *range(len(entries))],
         format_func=lambda at: NEW if at is None else named(visit, entries[at], fields),
         key=key_of(f"{kind}_which"),
+        on_change=take_back,
     )
     own = None if at is None else entries[at].model_dump(by_alias=True)
     with st.form(f"strategy_{kind}", border=False):

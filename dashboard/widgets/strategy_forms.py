@@ -18,7 +18,15 @@ from dashboard.model.editing import Add, Put
 from dashboard.model.strategy import Card
 from dashboard.render.literal import literal
 from dashboard.widgets.frame import Visit
-from dashboard.widgets.strategy_asked import Written, day_asked, following, key_of, lacking, reason_asked
+from dashboard.widgets.strategy_asked import (
+    Written,
+    day_asked,
+    following,
+    key_of,
+    lacking,
+    reason_asked,
+    take_back,
+)
 from dashboard.widgets.strategy_targets import target
 
 LONGEST_LAG = 26  # weeks
@@ -65,7 +73,11 @@ def _chosen(visit: Visit, key: str) -> str | None:
         return None
     title = "Objective"
     return st.selectbox(
-        title, list(objectives), format_func=lambda one: objectives[one].title, key=f"{key}_which"
+        title,
+        list(objectives),
+        format_func=lambda one: objectives[one].title,
+        key=f"{key}_which",
+        on_change=take_back,
     )
 
 
@@ -131,7 +143,9 @@ def carried(visit: Visit) -> Written | None:
         st.markdown("Without choices in `[cascade]` and objectives there is nothing to carry.")
         return None
     by_name = {one.choice: one for one in choices}
-    choice = st.selectbox("Choice", list(by_name), format_func=TITLES.__getitem__, key="c_which")
+    choice = st.selectbox(
+        "Choice", list(by_name), format_func=TITLES.__getitem__, key="c_which", on_change=take_back
+    )
     st.markdown(literal(" ".join(by_name[choice].says)))
     with st.form("strategy_carried", border=False):
         carrying = st.multiselect(
@@ -163,7 +177,9 @@ def weights(visit: Visit) -> Written | None:
     if not cards:
         st.markdown("There is no card yet: write the first in the whole file.")
         return None
-    index = st.selectbox("Card", range(len(cards)), format_func=lambda at: _card_name(cards[at]))
+    index = st.selectbox(
+        "Card", range(len(cards)), format_func=lambda at: _card_name(cards[at]), on_change=take_back
+    )
     card, objectives = cards[index], visit.home.strategy.objectives
     with st.form("strategy_weights", border=False):
         start = day_asked("Holds from", following(date.today()), f"w-from-{index}")
@@ -175,7 +191,7 @@ def weights(visit: Visit) -> Written | None:
                 title, 0.0, value=item.weight, step=0.5, key=key_of(f"w-{key}"), format="%g"
             )
             serves = right.selectbox(
-                "serves",
+                f"{title} serves",
                 list(objectives),
                 list(objectives).index(item.objective),
                 format_func=lambda one: objectives[one].title,

@@ -13,7 +13,7 @@ from dashboard.model.metric import LEVELS
 from dashboard.model.strategy import Target
 from dashboard.render.literal import literal
 from dashboard.widgets.frame import Visit
-from dashboard.widgets.strategy_asked import Written, day_asked, following, key_of, lacking
+from dashboard.widgets.strategy_asked import Written, day_asked, following, key_of, lacking, take_back
 
 EVERY = "everywhere"
 MORE_MILESTONES = 2  # empty lines for new ones
@@ -24,9 +24,14 @@ def target(visit: Visit) -> Written | None:
     metrics, teams = visit.home.catalogue.metrics, visit.about.teams
     left, right = st.columns(2)
     name = left.selectbox(
-        "Metric", by_title(metrics), format_func=lambda name: metrics[name].title, key="t_metric"
+        "Metric",
+        by_title(metrics),
+        format_func=lambda name: metrics[name].title,
+        key="t_metric",
+        on_change=take_back,
     )
-    whose = right.selectbox("For", [EVERY, *LEVELS, *(f"team {team}" for team in teams)], key="t_whose")
+    others = [*LEVELS, *(f"team {team}" for team in teams)]
+    whose = right.selectbox("For", [EVERY, *others], key="t_whose", on_change=take_back)
     level = whose if whose in LEVELS else None
     team = whose.removeprefix("team ") if whose not in (EVERY, *LEVELS) else None
     holds = _last(visit, name, level, team)

@@ -40,6 +40,11 @@ def percent(share: float) -> str:
     return "under 1 %" if 0 < share < 0.005 else f"{100 * share:.0f} %"
 
 
+def tenths(number: float) -> str:
+    """A number of things or hours; never 0.0 where it is not nothing."""
+    return "under 0.1" if 0 < number < 0.05 else f"{number:,.1f}"
+
+
 def gap(value: float, unit: str) -> str:
     """A distance between two values: percentages and NPS differ by points."""
     if UNITS[unit].in_points:

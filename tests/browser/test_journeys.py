@@ -148,8 +148,9 @@ def test_a_target_is_changed_with_preview_history_and_undo(  # type: ignore[no-u
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text(re.compile("Saved. It stands in the history"))).to_be_visible()
     assert "goal = 4" in file.read_text(encoding="utf-8")
-    settled(page)  # a click in the moment in which a page is drawn anew may meet a button that is gone
+    visit(f"{own_site}/strategy")  # as somebody who comes for the history alone: the forms stay folded
     page.get_by_text("Earlier strategies").click()
+    settled(page)  # a click in the moment in which a page is drawn anew may meet a button that is gone
     for _ in range(3):  # as somebody does whose click met a button that was just being drawn anew
         page.get_by_role("button", name="Preview going back to 1").click()
         settled(page)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.method.difference import medians_p, newcombe, of_nps, touching, welch
+from dashboard.method.difference import intervals_p, newcombe, of_nps, touching, welch
 from dashboard.method.survival import summary
 
 GROUP_1 = [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0]  # R: the data set sleep
@@ -64,11 +64,11 @@ def test_the_other_way_round_is_the_mirror(hits, more, old_hits, old_more):
 
 def test_medians_differ_by_the_ends_that_face_each_other():
     # 10 has 3 below it, 5 has 4 above it: 5 apart, with a margin of the root of 9 + 16
-    p = medians_p((10, 7, 99), (5, 0, 9))
+    p = intervals_p((10, 7, 99), (5, 0, 9))
     assert p == pytest.approx(0.05)
-    assert medians_p((5, 0, 9), (10, 7, 99)) == p
-    assert medians_p((10, None, None), (5, 0, 9)) is None
-    assert medians_p((10, 10, 10), (5, 5, 5)) is None
+    assert intervals_p((5, 0, 9), (10, 7, 99)) == p
+    assert intervals_p((10, None, None), (5, 0, 9)) is None
+    assert intervals_p((10, 10, 10), (5, 5, 5)) is None
 
 
 def test_medians_of_equal_durations_seldom_differ():
@@ -78,7 +78,7 @@ def test_medians_of_equal_durations_seldom_differ():
         found = summary(np.exp(random.normal(5, 1, 20)), np.ones(20, dtype=bool))
         return found.value, found.low, found.high
 
-    called = sum(medians_p(median(), median()) <= 0.05 for _ in range(2000))
+    called = sum(intervals_p(median(), median()) <= 0.05 for _ in range(2000))
     assert called <= 2000 * 0.05
 
 

@@ -224,6 +224,25 @@ def test_a_field_left_empty_is_named_by_its_label(
     assert [one.value for one in page.app.warning] == [says]
 
 
+@pytest.mark.parametrize("does", ["chooses another form", "chooses another metric", "leaves a field empty"])
+def test_no_preview_stands_under_a_form_that_it_is_not_of(open_page: Open, own_tiny: Path, does: str) -> None:
+    """Who pressed Save there would save what was looked at before."""
+    page = open_page("strategy", own_tiny)
+    page.app.selectbox(key="t_metric").set_value("reopen_rate").run()
+    page.app.number_input(key="t-goal-reopen_rate-everywhere").set_value(4.0)
+    press(page, "Preview")
+    assert "target reopen_rate, from " in page.html
+    if does == "chooses another form":
+        change(page, "An objective")
+    elif does == "chooses another metric":
+        page.app.selectbox(key="t_metric").set_value("csat").run()
+    else:
+        page.app.number_input(key="t-milestone-1-reopen_rate-everywhere").set_value(6.0)
+        press(page, "Preview")
+    assert "target reopen_rate, from " not in page.html
+    assert "Save" not in [one.label for one in page.app.button]
+
+
 def test_every_kind_of_entry_that_people_decide_has_a_form() -> None:
     by_form = {kind for kind, _ in ENTRIES.values()} | {"objective", "card", "target"}
     whole = {"calendar", "sla", "survey"}  # what changes how cases are counted is written in the whole file

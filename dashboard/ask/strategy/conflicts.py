@@ -11,7 +11,7 @@ import numpy as np
 
 from dashboard.ask.home import Opened
 from dashboard.ask.strategy import theory_words
-from dashboard.ask.strategy.panels import TeamSeries, team_series
+from dashboard.ask.strategy.panels import team_series
 from dashboard.method import conflicts as method
 from dashboard.method import links
 from dashboard.method.links import LEAST_TEAMS, LEAST_WEEKS, LEVEL, Panel
@@ -74,7 +74,7 @@ def _columns(metric: Metric) -> set[str]:
 
 @dataclass(frozen=True)
 class _Tested:
-    """The test of a pair: who runs ahead, after how many weeks, how strongly, how sure."""
+    """The test of a pair: who runs ahead, after how many weeks, how strongly, how sure; on which panel."""
 
     first: str
     second: str
@@ -82,7 +82,7 @@ class _Tested:
     r: float
     p: float
     p_adjusted: float
-    teams: tuple[str, ...]
+    panel: Panel
 
 
 def _by_weeks(
@@ -114,14 +114,15 @@ def _examined(home: Opened, a: Metric, b: Metric) -> _Tested | None:
             return None
         tried.append((found.p, found, names, panel))
     p, found, names, panel = min(tried, key=lambda one: one[0])
-    return _Tested(*names, found.lag, found.r, min(2 * p, 1.0), 1.0, _where(series[0], panel, found.lag))
+    return _Tested(*names, found.lag, found.r, min(2 * p, 1.0), 1.0, panel)
 
 
-def _where(series: TeamSeries, panel: Panel, lag: int) -> tuple[str, ...]:
+def _where(home: Opened, a: Metric, tested: _Tested) -> tuple[str, ...]:
     """The teams where it shows: half as strong again as in all."""
-    kept = readable(panel)
-    names = [team for team, is_kept in zip(series.teams, kept, strict=True) if is_kept]
-    shown = links.by_team(panel, lag)
+    series = team_series(home, a, "week")
+    kept = readable(tested.panel)
+    names = [team for team, is_kept in zip(series.teams if series else (), kept, strict=True) if is_kept]
+    shown = links.by_team(tested.panel, tested.lag)
     return tuple(name for name, r in zip(names, shown, strict=True) if r <= 1.5 * float(np.mean(shown)) < 0)
 
 
@@ -167,8 +168,9 @@ def _pair(
     both = (titles[a.name], titles[b.name])
     if tested and tested.p_adjusted <= LEVEL and tested.r < 0:
         order = (titles[tested.first], titles[tested.second])
-        says = theory_words.conflict(*order, tested.lag, tested.teams, owners)
-        return replace(_of_weeks(tested, "conflict", says), teams=tested.teams, owners=owners)
+        teams = _where(home, a, tested)
+        says = theory_words.conflict(*order, tested.lag, teams, owners)
+        return replace(_of_weeks(tested, "conflict", says), teams=teams, owners=owners)
     if shown := by_team.get((a.name, b.name)):
         teams = tuple(team for team, _, _ in shown)
         _, r, p = max(shown, key=lambda one: -one[1])

@@ -7,18 +7,18 @@ a question to the plan and one to its execution; nobody is blamed by either.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard import text, wording
 from dashboard.ask.answers import Attained
 from dashboard.ask.cards.scorecards import worst_teams
-from dashboard.ask.home import Opened
+from dashboard.ask.home import Opened, names_of
 from dashboard.ask.strategy.conflicts import Conflict
 from dashboard.ask.strategy.objectives import goals
 from dashboard.ask.strategy.theory import Link, links
 from dashboard.ask.strategy.theory_words import inside
-from dashboard.scoring import Reading
+from dashboard.scoring import Reading, is_behind
 
 MOST = 3
 
@@ -27,7 +27,8 @@ MOST = 3
 class Talk:
     """One thing to talk about: a missed goal of an objective, what holds of its theory, and two questions.
 
-    `gap` is in the metric's unit, `weighed` what the order goes by; `team` is furthest on that metric.
+    `gap` is in the metric's unit, `weighed` what the order goes by; `team` is furthest on that metric, where
+    it is behind the others by more than chance: of many teams one is always the last.
     `of_theory`: the question to the plan is what its drivers and outcome did, and there is a test of that.
     """
 
@@ -51,10 +52,10 @@ def talk(home: Opened, period: str | None = None) -> tuple[Talk, ...]:
     """At most three; none where nothing is more than noise."""
     found = goals(home, period)
     theory = links(home, alarms=False)
-    furthest = worst_teams(home, period)
+    furthest, teams = worst_teams(home, period), len(names_of(home, "team"))
     conflicts = [one for one in theory.conflicts if one.verdict == "conflict"]
     made = [
-        _talk(objective, reading, theory.links, conflicts, furthest)
+        _talk(objective, reading, theory.links, conflicts, furthest.get(reading.metric), teams)
         for objective in found.objectives
         if (reading := _missed(objective, theory.links)) is not None
     ]
@@ -91,14 +92,15 @@ def _talk(
     reading: Reading,
     theory: Sequence[Link],
     conflicts: Sequence[Conflict],
-    furthest: Mapping[str, Reading],
+    last: Reading | None,
+    teams: int,
 ) -> Talk:
     assert reading.target is not None
+    last = last if last and last.goal_met is False else None
+    lowest = last if last and is_behind(last, reading, teams) else None
     own = [link for link in theory if link.objective == objective.objective]
     link = next((one for one in own if one.reading == "strategy_in_doubt"), own[0] if own else None)
     against = next((one for one in conflicts if reading.metric in (one.a, one.b)), None)
-    team = furthest.get(reading.metric)
-    lowest = team if team and team.goal_met is False else None
     shown = text.figure(_value(reading), reading.measure)
     says = f"{shown} against a goal of {text.figure(reading.target.goal, reading.measure)}."
     weight = f", weight {reading.weight:g}" if reading.weight else ""
@@ -116,7 +118,7 @@ def _talk(
         f"{wording.gap(_gap(reading), reading.measure)} missing, from red to goal it is"
         f" {wording.gap(abs(reading.target.goal - reading.target.red), reading.measure)}{weight}",
         _of_plan(link, against),
-        _of_execution(reading, lowest),
+        _of_execution(reading, last, lowest),
         of_theory=against is None and link is not None,
     )
 
@@ -144,8 +146,11 @@ def _of_plan(link: Link | None, against: Conflict | None) -> str:
     return link.says
 
 
-def _of_execution(reading: Reading, lowest: Reading | None) -> str:
-    if lowest is None or lowest.value is None:
-        return f"What stands in the way of {inside(reading.title)}? No team's own figure tells."
-    shown = text.figure(lowest.value, lowest.measure)
-    return f"What stands in the way in {lowest.name}, at {shown}, and what can others tell them?"
+def _of_execution(reading: Reading, last: Reading | None, behind: Reading | None) -> str:
+    if behind is not None and behind.value is not None:
+        shown = text.figure(behind.value, behind.measure)
+        return f"What stands in the way in {behind.name}, at {shown}, and what can others tell them?"
+    asked = f"What stands in the way of {inside(reading.title)}"
+    if last is None or last.value is None:
+        return f"{asked}? No team's own figure tells."
+    return f"{asked}, in every team? Which of them is furthest from the goal may be chance."
