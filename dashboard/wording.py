@@ -110,7 +110,7 @@ def _of_person(reading: Reading, metric: Metric) -> str:
     if verdict == "worse":
         return f"Behind {SUCH_COLLEAGUES}, more than chance explains{compared_on(reading, metric)}"
     if reading.bands == ("green",):
-        return _perfect(metric) if _is_perfect(reading) else "By more than luck"
+        return _perfect(metric) if _is_perfect(reading) else "The goal is met by more than luck"
     if "green" in reading.bands:
         return "The cases leave it open"
     if verdict == "better":

@@ -96,7 +96,11 @@ SLA = made("resolution_sla", share(936, 1000), 85, 95, before=share(950, 1000))
             "Not compared with colleagues: it may be the cases, the team or luck.",
         ),
         (made("csat", share(86, 100), 75, 87, level="agent"), "close to goal", "The cases leave it open."),
-        (made("csat", share(99, 100), 75, 87, level="agent"), "at goal", "By more than luck."),
+        (
+            made("csat", share(99, 100), 75, 87, level="agent"),
+            "at goal",
+            "The goal is met by more than luck.",
+        ),
         (made("csat", share(40, 40), 75, 87, level="agent"), "at goal", "Not one answer misses it."),
     ],
 )  # fmt: skip
