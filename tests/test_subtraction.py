@@ -333,6 +333,19 @@ def test_no_day_and_no_piece_of_a_week_is_a_point_for_whoever_sees_teams_alone(t
     assert points(EVE, "week", "2026-03-02..2026-03-10") == [7]
 
 
+def test_days_are_offered_where_there_are_points_of_days(three: Path) -> None:
+    whole = ("week", "month")
+    for who, team, metric, offered in (
+        (EVE, "Billing", "reopen_rate", whole),
+        (LOCAL, "Billing", "reopen_rate", ("day", *whole)),
+        (LOCAL, "Billing", PULSE, whole),
+        (LOCAL, None, "reopen_rate", ("day", *whole)),
+        (LOCAL, None, "cost_per_resolution", ("month",)),
+    ):
+        found = Home.open(three, who).everys(metric, "team" if team else "organisation", team)
+        assert found == offered, (who.role, metric)
+
+
 def test_what_protects_whoever_answered_is_read_over_no_dates_of_ones_own(pulse: Path) -> None:
     """May to August less May to July would be August alone, however few answered then."""
     home, own = Home.open(pulse, LOCAL), "2026-05-01..2026-08-31"

@@ -296,7 +296,7 @@ def test_a_point_says_why_it_may_still_move() -> None:
 
 def test_an_interval_has_the_decimals_of_its_unit_and_survives_a_minus() -> None:
     assert wording.interval(77.34, 84.1, "percent") == "77.3–84.1"
-    assert wording.interval(-12.2, 8.0, "points") == "-12 – 8"
+    assert wording.interval(-12.2, 8.0, "points") == "−12 – 8"
     assert wording.interval(62, 245, "minutes") == "1 h 02 min – 4 h 05 min"
     assert wording.interval(None, 84.1, "percent") == ""
 

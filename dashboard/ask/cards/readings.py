@@ -23,7 +23,7 @@ from dashboard.method.tally import NOTHING, Tally
 from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import Card
 from dashboard.periods import Period
-from dashboard.scoring import Asked, Family, Reading
+from dashboard.scoring import Asked, Compared, Family, Reading
 from dashboard.store.figures import Tallies
 from dashboard.store.sources import Read
 from dashboard.store.whom import Whom
@@ -184,6 +184,7 @@ class Asking:
         window = found.period
         strategy, today = self.home.strategy, self.today
         team = self._team(metric, name)
+        compared = self.compared.get(team, {}).get(metric.name, {}).get(name or "")
         return Asked(
             metric=metric,
             level=self.whom.level,
@@ -198,10 +199,22 @@ class Asking:
             objective=objective,
             team=team,
             is_earlier=found.is_earlier,
-            compared=self.compared.get(team, {}).get(metric.name, {}).get(name or ""),
+            compared=compared,
+            compared_on=self._elsewhere(metric, window, compared, team),
             hidden=self._is_held(metric, name, found.period),
             data_to=today if window.first <= today < window.last else None,
         )
+
+    def _elsewhere(
+        self, metric: Metric, window: Period, compared: Compared | None, team: str | None
+    ) -> Tally | None:
+        """The cases on which a person is called worse, where they are not all: those of one team."""
+        if compared is None or compared.verdict != "worse":
+            return None
+        if compared.n == self.tally(metric, window, compared.name).n:
+            return None
+        read, name = (metric.name, window), compared.name
+        return sums_of(self.home, [read], Whom("agent", name, team)).get((read, name))
 
     def _team(self, metric: Metric, name: str | None) -> str | None:
         """Whose target holds: a team's own; a person's of the team asked for, else of most cases."""

@@ -103,6 +103,19 @@ def _trends(
     return {metric: found[metric] for metric in metrics}
 
 
+def everys(home: Opened, metric: str, level: Level, name: str | None = None) -> tuple[Every, ...]:
+    """What a trend can be asked by, for whoever asks: without days where no day is shown to them."""
+    asked = home.metric(metric)
+    if every_of(asked, level) == "month":
+        return ("month",)
+    return ("week", "month") if _is_whole_only(home, asked, level, name) else ("day", "week", "month")
+
+
+def _is_whole_only(home: Opened, metric: Metric, level: Level, name: str | None) -> bool:
+    """Whether whoever asks is shown no day and no piece of a week or month."""
+    return metric.minimum > 1 or (level == "team" and "agent" in metric.levels and is_blind(home, name))
+
+
 def every_of(metric: Metric, level: Level, every: Every = "week") -> Every:
     """The points of a trend: what is read by month, and people, have months, whatever is asked."""
     return "month" if metric.grain == "month" or level == "agent" else every
@@ -157,15 +170,11 @@ class _Asked:
 
     def hides(self, metric: Metric, place: int, name: str | None, tally: Tally, told: Told) -> bool:
         """Whether a point is held back from whoever asks; of what protects who answered, from all."""
-        if self.guarded[place] and metric.minimum > 1:
+        if self.guarded[place] and _is_whole_only(self.home, metric, self.whom.level, name):
             return True
         if self.whom.level != "team":
             return False
-        if (told and ((metric.name, self.buckets[place]), name) in told) or is_single(
-            self.home, metric, name, tally
-        ):
-            return True
-        return self.guarded[place] and "agent" in metric.levels and is_blind(self.home, name)
+        return ((metric.name, self.buckets[place]), name) in told or is_single(self.home, metric, name, tally)
 
     def goal_days(self, metric: Metric) -> tuple[date, ...]:
         """When goals are looked up: the last day of each bucket, and that by which the period is judged.
