@@ -72,7 +72,7 @@ def agreed(number: int, metric: str, day: str, done: str) -> Row:
 def reopened(agent: str, team: str, cases: int, back: int, first: int) -> list[Row]:
     """Tickets of March, of which some came back."""
     each = [{"agent": agent, "team": team, "transfers": 0, "reopens": int(n < back)} for n in range(cases)]
-    return [ticket(first + n, **one) for n, one in enumerate(each)]
+    return [ticket(first + n) | one for n, one in enumerate(each)]
 
 
 @pytest.mark.parametrize(("red", "status"), [(45, "unclear"), (10, "red")])

@@ -174,11 +174,11 @@ def test_the_terminal_says_what_the_tiles_say(
 def test_the_chart_says_what_the_card_says(
     shown: Readings, sample_home: Path, main_in: Callable[..., Any]
 ) -> None:
-    """26 weeks that are over by October's last day and the running one, and 18 months of costs.
+    """26 weeks that are over by October's last day and the running one, and 18 months of costs and the pulse.
 
     The goals' JSON is of the same readings.
     """
-    spans = {"cost_per_resolution": "2025-05-01..2026-10-31"}
+    spans = dict.fromkeys(("cost_per_resolution", "agent_satisfaction"), "2025-05-01..2026-10-31")
     for (level, _, metric), reading in shown.items():
         if level != "organisation":
             continue

@@ -15,7 +15,8 @@ from dashboard.ask.home import (
     today_of,
 )
 from dashboard.ask.people.comparing import seen_family_of
-from dashboard.ask.people.guarding import held_back, is_single, told_of
+from dashboard.ask.people.guarding import is_single, told_of
+from dashboard.ask.people.protected import held_back
 from dashboard.ask.reads import sums_of
 from dashboard.ask.windows import Window, window_of
 from dashboard.faults import UsageFault
@@ -164,11 +165,12 @@ class Asking:
         return scoring.disclosed(metric, self._with_reach(metric, made), is_past_held=is_past_held)
 
     def _is_held(self, metric: Metric, name: str | None, window: Period) -> bool:
-        """Whether a team's figure over a window would give away another's, or is somebody's single case."""
-        if self.whom.level != "team":
-            return False
-        is_told = ((metric.name, window), name) in self.held
-        return is_told or is_single(self.home, metric, name, self.tally(metric, window, name))
+        """Whether a figure over a window would give away another's, or is somebody's single case."""
+        if ((metric.name, window), name) in self.held:
+            return True
+        return self.whom.level == "team" and is_single(
+            self.home, metric, name, self.tally(metric, window, name)
+        )
 
     def _with_reach(self, metric: Metric, made: Reading) -> Reading:
         """Where the data begin inside the window before."""
@@ -265,10 +267,8 @@ def readings_of(
 
 def _held(home: Opened, windows: Mapping[str, Window], whom: Whom) -> frozenset[tuple[Read, str | None]]:
     """The (read, team) that would give away what is held back of other teams, or of one other person."""
-    if whom.level != "team":
-        return frozenset()
     each = [(name, one) for name, own in windows.items() for one in (own.period, own.before)]
-    return held_back(home, tuple(each)) | _told(home, windows, whom)
+    return held_back(home, each, whom.level) | _told(home, windows, whom)
 
 
 def _told(home: Opened, windows: Mapping[str, Window], whom: Whom) -> frozenset[tuple[Read, str | None]]:
