@@ -237,7 +237,8 @@ def _names(plan: ChartLayout) -> str:
 
 def _on_phone(plan: ChartLayout) -> str:
     """What the lines are, where there is no room beside them."""
-    return f'<p class="sc-lines">{", ".join(words for _, words in _labels(plan))}.</p>'
+    lines = ", ".join(words for _, words in _labels(plan))
+    return f'<p class="sc-lines">{lines}.</p>' if lines else ""
 
 
 def words(trend: Trend, unit: str) -> str:
