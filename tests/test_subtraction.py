@@ -372,11 +372,11 @@ def test_what_protects_whoever_answered_is_read_over_no_dates_of_ones_own(pulse:
 
 @pytest.fixture(scope="module")
 def rounds(filled_home: Filled) -> Path:
-    """Each month of April to October 9 of B answer, and 5 of A: too few in a month, enough in a quarter."""
+    """Each month of April to October 9 of B and of C answer, and 5 of A: too few but in a quarter."""
     rows = [
         one
         for month in range(4, 11)
-        for team, content, others in (("A", 2 + month % 3, 3 - month % 3), ("B", 6, 3))
+        for team, content, others in (("A", 2 + month % 3, 3 - month % 3), ("B", 6, 3), ("C", 6, 3))
         for one in answers(month, team, content, others)
     ]
     last = ticket(99, 10, created_at="2026-10-31 12:00")
@@ -397,17 +397,17 @@ def test_no_two_figures_of_a_team_overlap_so_that_one_less_the_other_tells_of_fe
             told |= {(card.name, str(first)) for first, value in spans if value is not None}
         for found in home.compare(PULSE, None, period).names:
             assert (found.value is None) == (found.n == 0)
-    assert told == {(team, first) for team in "AB" for first in ("2026-04-01", "2026-07-01")}
-    for team in "AB":
+    assert told == {(team, first) for team in "ABC" for first in ("2026-04-01", "2026-07-01")}
+    for team in "ABC":
         for every in ("day", "week", "month"):
             points = home.trend(PULSE, "team", team, every, "2026-04-01..2026-10-31").points
             assert {point.value for point in points} == {None}
     # of the organisation each month has enough, so it is told by month too
     (card,) = home.cards("organisation", None, period="2026-10", metrics=(PULSE,)).cards
     (reading,) = (one for one in card.metrics if one.metric == PULSE)
-    assert (str(reading.window.from_), reading.n) == ("2026-08-01", 3 * 14)
+    assert (str(reading.window.from_), reading.n) == ("2026-08-01", 3 * 23)
     points = home.trend(PULSE, "organisation", None, "week", "2026-04-01..2026-10-31").points
-    assert [point.n for point in points] == [14] * 7
+    assert [point.n for point in points] == [23] * 7
     assert all(point.value is not None for point in points)
 
 

@@ -63,7 +63,11 @@ def is_told(home: Opened, metric: Metric, level: Level, period: Period) -> bool:
 
     def is_sum(quarter: Period) -> bool:
         within = found.of(quarter, period)
-        return quarter in found.by_month.get(level, ()) or within in ([], found.of(quarter, quarter))
+        is_all = period.first <= quarter.first and quarter.last <= period.last
+        if quarter in found.by_month.get(level, ()) or is_all or not within:
+            return True
+        # what a quarter that is not over has so far would be taken from what it has then
+        return quarter.last <= today_of(home) and within == found.of(quarter, quarter)
 
     return periods.is_of_months(period) and all(map(is_sum, _quarters(home, period)))
 
