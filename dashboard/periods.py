@@ -221,19 +221,21 @@ LEADING: dict[Every, int] = {"day": 28, "week": 26, "month": 18}
 
 
 def leading_up(period: Period, every: Every, today: date) -> Period:
-    """The whole days, weeks or months up to a period's end, at least so many of them as LEADING says.
+    """The whole days, weeks or months up to a period's end: of those that are over as many as LEADING says.
 
     It goes back to the period's first day where that is earlier (days: never), and ends with the
-    bucket of `today` where the period is not over.
+    bucket of `today` where the period is not over; that one comes on top.
     """
     end = AROUND[every](min(period.last, max(today, period.first)))
-    back = {
-        "day": end.first - timedelta(days=LEADING["day"] - 1),
-        "week": end.first - timedelta(weeks=LEADING["week"] - 1),
-        "month": add_months(end.first, 1 - LEADING["month"]),
-    }[every]
+    back = _back(every, end.first, LEADING[every] - (end.last <= today))
     first = back if every == "day" else min(back, AROUND[every](period.first).first)
     return between(first, end.last)
+
+
+def _back(every: Every, first: date, count: int) -> date:
+    if every == "month":
+        return add_months(first, -count)
+    return first - timedelta(days=(7 if every == "week" else 1) * count)
 
 
 def last_complete(as_of: datetime, zone: ZoneInfo, every: Every, count: int) -> Period:
@@ -247,7 +249,4 @@ def last_complete(as_of: datetime, zone: ZoneInfo, every: Every, count: int) -> 
         "week": week(following).first,
         "month": month(following).first,
     }
-    last = starts[every] - timedelta(days=1)
-    if every == "month":
-        return between(add_months(last.replace(day=1), 1 - count), last)
-    return between(last - timedelta(days=(7 if every == "week" else 1) * count - 1), last)
+    return between(_back(every, starts[every], count), starts[every] - timedelta(days=1))

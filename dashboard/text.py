@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from dashboard.units import UNITS
 
+MINUS = "−"
 MONTHS = [
     "January",
     "February",
@@ -51,15 +52,15 @@ def bare(value: float, unit: str) -> str:
     """A value without its unit, in the unit's decimals; durations in words."""
     if UNITS[unit].is_time:
         return duration(value)
-    shown = f"{value:,.{UNITS[unit].decimals}f}"
-    return shown if shown.strip("-0.") else shown.removeprefix("-")  # nothing has no sign
+    shown = f"{value:,.{UNITS[unit].decimals}f}".replace("-", MINUS)
+    return shown if shown.strip("−0.") else shown.removeprefix(MINUS)  # nothing has no sign
 
 
 def duration(minutes: float) -> str:
     """Minutes as 45 min, 2 h 05 min or 3 d 4 h."""
     whole = round(minutes)
     if whole < 0:
-        return f"-{duration(-whole)}"
+        return MINUS + duration(-whole)
     if whole < 60:
         return f"{whole} min"
     if whole < 48 * 60:

@@ -444,7 +444,7 @@ def test_a_period_s_chart_is_held_against_the_goal_of_its_reading(own_tiny: Path
     assert card.points[-1].target == 99, "the goal of the point's own day"
     assert home.trends_of_card(period="2026-04")["first_reply_sla"].target == 99
     told = main_in(own_tiny, "trend", "first_reply_sla", "--json").json
-    assert (told["points"][-1]["to"], told["target"]) == ("2026-04-05", 90), "March is the latest with data"
+    assert (told["points"][-1]["to"], told["target"]) == ("2026-04-26", 99), "the last complete week"
 
 
 def test_points_have_the_goal_of_their_day_and_are_hollow_under_nine_in_ten(

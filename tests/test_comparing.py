@@ -203,6 +203,16 @@ def test_red_about_a_person_needs_a_difference_from_the_team() -> None:
     assert (worse.colour, same.colour) == ("red", None)
 
 
+def test_cases_of_another_team_make_nobody_red() -> None:
+    """Worse in Orders at 84 of 100, which is not in the red below 75; with 40 misses elsewhere it is."""
+    found = replace(compared(team((84, 100), *OTHERS))["A"], verdict="worse")
+    aim = Target(metric="csat", red=75, goal=87)
+    asked = Asked(CSAT, "agent", "A", OCTOBER, aim, judged=True, compared=found)
+    for hits, status, word in ((84, "unclear", "short of goal"), (60, "red", "far short of goal")):
+        made = scoring.read(replace(asked, compared_on=share(hits, 100)), share(hits, 140))
+        assert (made.bands, made.status, made.word) == (("red",), status, word)
+
+
 def test_a_person_with_too_few_cases_has_no_figure_beside_the_colleagues_either() -> None:
     few = compared(team((1, 3), *OTHERS))["A"]
     made = scoring.read(Asked(CSAT, "agent", "A", OCTOBER, compared=few), share(1, 3))

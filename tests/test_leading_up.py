@@ -16,10 +16,11 @@ from dashboard import periods
         ("2026-03", "week", date(2026, 6, 1), date(2025, 10, 6), date(2026, 4, 5)),
         # a year is longer than 26 weeks, so it begins with its own first week
         ("2025", "week", date(2026, 6, 1), date(2024, 12, 30), date(2026, 1, 4)),
-        # a period that is not over ends with the week of today
-        ("2026", "week", date(2026, 2, 4), date(2025, 8, 11), date(2026, 2, 8)),
+        # a period that is not over ends with the week of today, which is no complete one
+        ("2026", "week", date(2026, 2, 4), date(2025, 8, 4), date(2026, 2, 8)),
+        ("2026", "week", date(2026, 2, 8), date(2025, 8, 11), date(2026, 2, 8)),
         # and one that has not begun with the week of its first day
-        ("2027-03", "week", date(2026, 2, 4), date(2026, 9, 7), date(2027, 3, 7)),
+        ("2027-03", "week", date(2026, 2, 4), date(2026, 8, 31), date(2027, 3, 7)),
         ("2026-03", "month", date(2026, 6, 1), date(2024, 10, 1), date(2026, 3, 31)),
         ("2026-03", "day", date(2026, 6, 1), date(2026, 3, 4), date(2026, 3, 31)),
         # days never go back further, however long the period is

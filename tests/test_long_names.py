@@ -7,7 +7,8 @@ from html import unescape
 
 import pytest
 
-from dashboard.render import names
+from dashboard.ask import Person
+from dashboard.render import names, people
 
 
 @pytest.mark.parametrize(
@@ -22,6 +23,12 @@ from dashboard.render import names
 def test_the_end_of_a_long_name_always_stands(name: str, first: str, last: str) -> None:
     assert names.cut(name) == (first, last)
     assert first + last == name
+
+
+def test_of_very_many_teams_the_first_are_named_and_the_others_counted() -> None:
+    teams = tuple(f"Team {n}" for n in range(7))
+    assert "Team 0, Team 1, Team 2, Team 3 and 3 more" in people.teams_line(Person("a", "A", teams), None)
+    assert "Team 0, Team 1, Team 2, Team 3<" in people.teams_line(Person("a", "A", teams[:4]), None)
 
 
 def test_the_whole_name_is_said_and_shown() -> None:

@@ -69,6 +69,29 @@ def agreed(number: int, metric: str, day: str, done: str) -> Row:
     return row | {"agreed_at": f"{day} 09:00", "due_at": "2026-03-30 17:00", "done_at": done}
 
 
+def reopened(agent: str, team: str, cases: int, back: int, first: int) -> list[Row]:
+    """Tickets of March, of which some came back."""
+    each = [{"agent": agent, "team": team, "transfers": 0, "reopens": int(n < back)} for n in range(cases)]
+    return [ticket(first + n) | one for n, one in enumerate(each)]
+
+
+@pytest.mark.parametrize(("red", "status"), [(45, "unclear"), (10, "red")])
+def test_what_happened_in_another_team_makes_nobody_red(filled_home: Filled, red: int, status: str) -> None:
+    """28 of 80 came back in Orders, of each colleague 5 of 100, and in Billing 50 of 60: 78 of 140."""
+    rows = [*reopened("Eve", "Orders", 80, 28, 100), *reopened("Eve", "Billing", 60, 50, 200)]
+    for n in range(12):
+        rows += reopened(f"Di {n}", "Orders", 100, 5, 1000 * (n + 1))
+    rows.append(ticket(99, 5, excluded="test", created_at="2026-05-31 12:00"))
+    aim = f'[[target]]\nmetric = "reopen_rate"\nred = {red}\ngoal = 4\nby = 2027-01-01\n'
+    home = Home.open(filled_home(STRATEGY + aim, {"own_tickets": rows}), LOCAL)
+    (card,) = home.cards("agent", "Eve", period="2026-03").cards
+    (found,) = (one for one in card.metrics if one.metric == "reopen_rate")
+    assert (found.n, found.bands, found.status) == (140, ("red",), status)
+    assert found.compared is not None
+    assert (found.compared.verdict, found.compared.n) == ("worse", 80)
+    assert "on 80 tickets in Orders" in found.says
+
+
 ROWS = {
     "own_tickets": [
         ticket(1),

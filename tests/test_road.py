@@ -82,6 +82,7 @@ QUESTIONS: dict[str, dict[str, tuple[Ask, frozenset[Who]]]] = {
         "the teams": (lambda home: home.compare("csat", None, MARCH), SUPERVISED),
     },
     "covered": {"": (lambda home: home.covered(), ALL)},
+    "everys": {"": (lambda home: home.everys("csat", "team", "Billing"), ALL)},
     "explain": {
         "own team": (lambda home: home.explain("csat", "team", "Billing", MARCH, "category"), TEAM),
         "own team by person": (

@@ -333,6 +333,19 @@ def test_no_day_and_no_piece_of_a_week_is_a_point_for_whoever_sees_teams_alone(t
     assert points(EVE, "week", "2026-03-02..2026-03-10") == [7]
 
 
+def test_days_are_offered_where_there_are_points_of_days(three: Path) -> None:
+    whole = ("week", "month")
+    for who, team, metric, offered in (
+        (EVE, "Billing", "reopen_rate", whole),
+        (LOCAL, "Billing", "reopen_rate", ("day", *whole)),
+        (LOCAL, "Billing", PULSE, ("month",)),
+        (LOCAL, None, "reopen_rate", ("day", *whole)),
+        (LOCAL, None, "cost_per_resolution", ("month",)),
+    ):
+        found = Home.open(three, who).everys(metric, "team" if team else "organisation", team)
+        assert found == offered, (who.role, metric)
+
+
 def test_what_protects_whoever_answered_is_read_over_no_dates_of_ones_own(pulse: Path) -> None:
     """May to August less May to July would be August alone, however few answered then."""
     home, own = Home.open(pulse, LOCAL), "2026-05-01..2026-08-31"
@@ -355,6 +368,66 @@ def test_what_protects_whoever_answered_is_read_over_no_dates_of_ones_own(pulse:
         assert {point.value for point in points if point.n} == {None} or every == "week"
     whole = home.cards("organisation", None, period="2026-08-01..2026-08-31", metrics=(PULSE,)).cards[0]
     assert next(one for one in whole.metrics if one.metric == PULSE).value is not None
+
+
+@pytest.fixture(scope="module")
+def rounds(filled_home: Filled) -> Path:
+    """Each month of April to October 9 of B and of C answer, and 5 of A: too few but in a quarter."""
+    rows = [
+        one
+        for month in range(4, 11)
+        for team, content, others in (("A", 2 + month % 3, 3 - month % 3), ("B", 6, 3), ("C", 6, 3))
+        for one in answers(month, team, content, others)
+    ]
+    last = ticket(99, 10, created_at="2026-10-31 12:00")
+    return filled_home(PLAN, {"own_pulse": rows, "own_tickets": [last]})
+
+
+def test_no_two_figures_of_a_team_overlap_so_that_one_less_the_other_tells_of_few(rounds: Path) -> None:
+    """Of August to October less the third quarter October would follow, of which five answered."""
+    home = Home.open(rounds, LOCAL)
+    asked = [f"2026-{month:02d}" for month in range(4, 11)] + ["2026-Q2", "2026-Q3", "2026-W38", "2026-W44"]
+    told = set()
+    for period in asked:
+        for card in home.cards("team", period=period, metrics=(PULSE,)).cards:
+            (reading,) = (one for one in card.metrics if one.metric == PULSE)
+            past = reading.previous
+            assert past
+            spans = ((reading.window.from_, reading.value), (past.from_, past.value))
+            told |= {(card.name, str(first)) for first, value in spans if value is not None}
+        for found in home.compare(PULSE, None, period).names:
+            assert (found.value is None) == (found.n == 0)
+    assert told == {(team, first) for team in "ABC" for first in ("2026-04-01", "2026-07-01")}
+    for team in "ABC":
+        for every in ("day", "week", "month"):
+            points = home.trend(PULSE, "team", team, every, "2026-04-01..2026-10-31").points
+            assert {point.value for point in points} == {None}
+    # of the organisation each month has enough, so it is told by month too
+    (card,) = home.cards("organisation", None, period="2026-10", metrics=(PULSE,)).cards
+    (reading,) = (one for one in card.metrics if one.metric == PULSE)
+    assert (str(reading.window.from_), reading.n) == ("2026-08-01", 3 * 23)
+    points = home.trend(PULSE, "organisation", None, "week", "2026-04-01..2026-10-31").points
+    assert [point.n for point in points] == [23] * 7
+    assert all(point.value is not None for point in points)
+
+
+def test_a_year_has_no_figure_where_one_of_its_quarters_has_none(filled_home: Filled) -> None:
+    """Three of A answered in the first quarter: the year less the other three would be theirs."""
+    first = answers(2, "A", 2, 1)
+    later = [one for month in (5, 8, 11) for one in answers(month, "A", 6, 3)]
+    others = [one for month in (2, 5, 8, 11) for team in "BC" for one in answers(month, team, 6, 3)]
+    rows = [*first, *later, *others]
+    last = ticket(99, 12, created_at="2026-12-31 12:00")
+    home = Home.open(filled_home(PLAN, {"own_pulse": rows, "own_tickets": [last]}), LOCAL)
+
+    def values(period: str) -> dict[str, float | None]:
+        cards = home.cards("team", period=period, metrics=(PULSE,)).cards
+        return {card.name: one.value for card in cards for one in card.metrics if one.metric == PULSE}
+
+    # B is held back with A in the first quarter: without it the organisation less B and C would be A's three
+    assert values("2026-Q1") == {"A": None, "B": None, "C": pytest.approx(100 * 6 / 9)}
+    assert None not in values("2026-Q2").values()
+    assert values("2026") == {"A": None, "B": None, "C": pytest.approx(100 * 6 / 9)}
 
 
 def test_a_bet_on_the_pulse_is_judged_by_the_last_month_that_ended(pulse: Path) -> None:

@@ -18,7 +18,7 @@ from dashboard.units import PER, UNITS, UnitName, measure
         (100.0, "percent", "100.0 %"),
         (0.0, "percent", "0.0 %"),
         (87.654, "score", "87.7"),
-        (-12.4, "points", "-12"),
+        (-12.4, "points", "−12"),
         (1204.0, "count", "1,204"),
         (1234.5, "currency", "1,234.50"),
         (125.0, "minutes", "2 h 05 min"),
@@ -32,7 +32,7 @@ def test_a_bare_figure_has_no_unit() -> None:
     assert text.bare(81.25, "percent") == "81.2"
 
 
-@pytest.mark.parametrize(("value", "said"), [(-0.4, "0"), (-0.6, "-1"), (0.0, "0"), (-1200.0, "-1,200")])
+@pytest.mark.parametrize(("value", "said"), [(-0.4, "0"), (-0.6, "−1"), (0.0, "0"), (-1200.0, "−1,200")])
 def test_what_rounds_to_nothing_has_no_sign(value: float, said: str) -> None:
     assert text.bare(value, "points") == said
 
@@ -50,7 +50,7 @@ def test_what_rounds_to_nothing_has_no_sign(value: float, said: str) -> None:
         (2879, "47 h 59 min"),
         (2880, "2 d 0 h"),
         (3 * 1440 + 4 * 60 + 59, "3 d 4 h"),
-        (-125, "-2 h 05 min"),
+        (-125, "−2 h 05 min"),
         (-0.4, "0 min"),
     ],
 )

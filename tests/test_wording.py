@@ -96,9 +96,17 @@ SLA = made("resolution_sla", share(936, 1000), 85, 95, before=share(950, 1000))
             "Not compared with colleagues: it may be the cases, the team or luck.",
         ),
         (made("csat", share(86, 100), 75, 87, level="agent"), "close to goal", "The cases leave it open."),
-        (made("csat", share(99, 100), 75, 87, level="agent"), "at goal", "By more than luck."),
+        (
+            made("csat", share(99, 100), 75, 87, level="agent"),
+            "at goal",
+            "The goal is met by more than luck.",
+        ),
         # 85.8 to 93.5 %: the goal lies inside, and 93 chances in 100 are no more than likely
-        (made("csat", share(270, 300), 75, 87, level="agent"), "at goal", "Likely by more than luck."),
+        (
+            made("csat", share(270, 300), 75, 87, level="agent"),
+            "at goal",
+            "The goal is met, likely by more than luck.",
+        ),
         (made("csat", share(40, 40), 75, 87, level="agent"), "at goal", "Not one answer misses it."),
     ],
 )  # fmt: skip
@@ -294,7 +302,7 @@ def test_a_point_says_why_it_may_still_move() -> None:
 
 def test_an_interval_has_the_decimals_of_its_unit_and_survives_a_minus() -> None:
     assert wording.interval(77.34, 84.1, "percent") == "77.3–84.1"
-    assert wording.interval(-12.2, 8.0, "points") == "-12 – 8"
+    assert wording.interval(-12.2, 8.0, "points") == "−12 – 8"
     assert wording.interval(62, 245, "minutes") == "1 h 02 min – 4 h 05 min"
     assert wording.interval(None, 84.1, "percent") == ""
 

@@ -10,7 +10,7 @@ from html import escape
 import streamlit as st
 
 from dashboard import ask, wording
-from dashboard.ask import Scorecard, Trend, every_of
+from dashboard.ask import Scorecard, Trend
 from dashboard.ask.strategy.targets import beside
 from dashboard.faults import UsageFault, nearest
 from dashboard.model.catalogue import Catalogue, by_title
@@ -36,8 +36,6 @@ from dashboard.widgets import answerers, cases, download, explore, frame, html, 
 from dashboard.widgets import rows as behind
 from dashboard.widgets.frame import Visit
 
-EVERY: tuple[Every, ...] = ("day", "week", "month")
-
 HURT = ("csat", "service_recovery")  # beside which stands where customers hurt
 TABS = {"trend": "Trend", "teams": "Teams", "meaning": "Meaning", "cases": "Cases", "sql": "SQL"}
 LEVEL_WORDS = {"organisation": "the organisation", "team": "a team", "agent": "one person"}
@@ -58,6 +56,11 @@ class Selection:
         """The same as questions ask: metric, level, name, team of a person, period."""
         team = self.visit.team if self.level == "agent" else None
         return self.metric.name, self.level, self.name, team, self.visit.period
+
+    @property
+    def everys(self) -> tuple[Every, ...]:
+        """What its trend can be asked by."""
+        return self.visit.home.everys(self.metric.name, self.level, self.name)
 
     def card(self, level: Level, name: str | None) -> list[Scorecard]:
         """The cards of a level with this metric on them."""
@@ -213,7 +216,7 @@ def number(looked: Selection, found: Reading) -> None:
 def trend_of(looked: Selection) -> Trend:
     """The trend that leads up to the period's end, by what the address says."""
     visit, metric = looked.visit, looked.metric
-    every = every_of(metric, looked.level, every_in(visit))
+    every = every_in(looked)
     span = visit.home.leading_up(every, visit.period)
     return visit.home.trend(metric.name, looked.level, looked.name, every, span, visit.team, visit.period)
 
@@ -222,8 +225,7 @@ def over_time(looked: Selection, found: Reading, trend: Trend) -> None:
     """The trend, and the same as a table."""
     metric = looked.metric
     st.header("Over time", anchor=False)
-    if every_of(metric, looked.level) != "month":
-        choose_every(looked.visit)
+    choose_every(looked)
     words = f'<p class="sc-facts">{escape(chart.words(trend, metric.measure))}</p>'
     if all(point.value is None for point in trend.points):
         html.draw(words)
@@ -237,17 +239,21 @@ def over_time(looked: Selection, found: Reading, trend: Trend) -> None:
         download.offer(lambda: spreadsheets.trend(trend, metric), metric.name, trend.every, whose, when)
 
 
-def every_in(visit: Visit) -> Every:
-    """Day, week or month, from the address; a week where it says none of them."""
-    return next((one for one in EVERY if one == visit.every), "week")
+def every_in(looked: Selection) -> Every:
+    """Day, week or month, from the address; a week, or a month, where it says none that can be asked."""
+    allowed = looked.everys
+    usual: Every = "week" if "week" in allowed else "month"
+    return next((one for one in allowed if one == looked.visit.every), usual)
 
 
-def choose_every(visit: Visit) -> None:
-    """Day, week or month; a person, and what is read by month, has no choice."""
-    st.session_state["every"] = every_in(visit)
+def choose_every(looked: Selection) -> None:
+    """Day, week or month; nothing where there is no choice."""
+    if len(looked.everys) == 1:
+        return
+    st.session_state["every"] = every_in(looked)
     st.segmented_control(
         "By",
-        EVERY,
+        looked.everys,
         key="every",
         required=True,
         label_visibility="collapsed",

@@ -84,6 +84,7 @@ class Home(Opened):
     coached = asks(lambda: rooms.people.person.coached)
     compare = asks(lambda: rooms.people.comparing.compare)
     covered = asks(lambda: rooms.overview.covered)
+    everys = asks(lambda: rooms.cards.series.everys)
     explain = asks(lambda: rooms.cards.explaining.explain)
     goals = asks(lambda: rooms.strategy.objectives.goals)
     history = asks(lambda: rooms.loaded.history)

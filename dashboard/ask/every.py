@@ -23,7 +23,6 @@ from dashboard.ask.answers import (
 from dashboard.ask.cards.answerers import Answerers
 from dashboard.ask.cards.beside import Comment, Hurting, Pain, Reviewer, Reviewers
 from dashboard.ask.cards.explaining import BY_LEVEL, By, Explained, Slice
-from dashboard.ask.cards.series import every_of
 from dashboard.ask.cards.signals import Signal
 from dashboard.ask.going_back import GoingBack, WouldUndo
 from dashboard.ask.held import Holding, SettledWord, StandsOn
@@ -139,7 +138,6 @@ __all__ = [
     "by_objective",
     "cached",
     "came_into_force",
-    "every_of",
     "find_period",
     "forget",
     "meanwhile",

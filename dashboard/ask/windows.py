@@ -9,6 +9,7 @@ from datetime import date
 from dashboard import periods
 from dashboard.ask.answers import MOSTLY_DECIDED
 from dashboard.ask.home import Opened, cached, today_of
+from dashboard.ask.people.protected import is_told, last_quarter
 from dashboard.method.tally import Tally
 from dashboard.model.metric import Level, Metric
 from dashboard.periods import Period
@@ -46,17 +47,16 @@ def window_of(home: Opened, metric: Metric, level: Level, period: Period) -> Win
 
     Samples are read over three months where a period is shorter, people over the three whole months that
     ended with it or before, costs over ended months, and what is decided by waiting over the latest
-    period of its kind, shorter than a month, of which 90 % is decided. What protects whoever answered has no
-    number over dates of one's own.
+    period of its kind, shorter than a month, of which 90 % is decided. What protects whoever answered is read
+    over quarters, and over months where these tell of nobody.
     """
     if level == "agent":
         own = periods.whole_months(period, today_of(home))
         return Window(own, periods.window_before(own), periods.month(own.last))
     if metric.grain == "month":
         return _by_month(home, period)
-    if metric.minimum > 1 and periods.kind_of(period, home.fiscal) is None:
-        # of two spans that begin alike one less the other would tell of few, however many answered in each
-        return Window(period, _previous(home, period), reason=NAMED_ONLY)
+    if metric.minimum > 1:
+        return _of_cells(home, metric, level, period)
     if metric.evidence == "sample":
         own = periods.window(period)
         if own == period:
@@ -68,6 +68,23 @@ def window_of(home: Opened, metric: Metric, level: Level, period: Period) -> Win
 
 def _previous(home: Opened, period: Period) -> Period:
     return periods.previous(period, home.fiscal)
+
+
+def _of_cells(home: Opened, metric: Metric, level: Level, period: Period) -> Window:
+    """What protects whoever answered: three whole months, or a quarter or year.
+
+    Where the figures of such days would tell of few: the last quarter that was over.
+    """
+    kind = periods.kind_of(period, home.fiscal)
+    if kind is None:
+        # of two spans that begin alike one less the other would tell of few, however many answered in each
+        return Window(period, _previous(home, period), reason=NAMED_ONLY)
+    own, quarter = period, last_quarter(home, period)
+    if kind not in ("quarter", "year"):
+        own = periods.window(period) if kind == "month" else periods.whole_months(period, today_of(home))
+    if is_told(home, metric, level, own):
+        return Window(own, _previous(home, own) if own == period else periods.window_before(own))
+    return Window(quarter, _previous(home, quarter))
 
 
 def _by_month(home: Opened, period: Period) -> Window:

@@ -9,7 +9,6 @@ from typing import Any
 
 from dashboard import ask, wording
 from dashboard.ask import Home
-from dashboard.ask.cards.series import every_of
 from dashboard.commands.asking import asked
 from dashboard.faults import UsageFault
 from dashboard.model.metric import LEVELS, Metric
@@ -146,12 +145,7 @@ def _run_trend(options: argparse.Namespace) -> int:
     with asked(options) as home:
         metrics = home.catalogue.metrics
         found = home.trend(
-            options.metric,
-            options.level,
-            options.name,
-            options.every,
-            options.period or _leading_up(home, options),
-            judged=options.period or (home.period().name if home.has_data else None),
+            options.metric, options.level, options.name, options.every, options.period, judged=options.period
         )
     if options.json:
         print(as_json(found))
@@ -166,15 +160,6 @@ def _run_trend(options: argparse.Namespace) -> int:
         if line:
             print(line)
     return 0
-
-
-def _leading_up(home: Home, options: argparse.Namespace) -> str | None:
-    """Without a period the days of the card and of the Metric page, whose range and flags are the same."""
-    if options.metric not in home.catalogue.metrics:
-        return None  # trend says so, and what it may be
-    metric = home.metric(options.metric)
-    every = every_of(metric, options.level, options.every or "week")
-    return home.leading_up(every)
 
 
 def rows(parser: argparse.ArgumentParser) -> None:

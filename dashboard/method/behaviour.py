@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from math import fsum
 from typing import Literal
 
 from dashboard.method import limits as charts
@@ -116,8 +117,12 @@ def assurance(lower: float, upper: float, target: float | None, direction: Direc
 
 
 def _needs_sizes(points: Sequence[Measured]) -> bool:
+    """Whether numbers of cases set the limits: they vary, or so few cases miss that chance is no bell."""
     sizes = [point.n for point in points if point.n]
-    return len(sizes) == len(points) and charts.sizes_vary(sizes)
+    if len(sizes) < len(points):
+        return False
+    share = fsum(point.value * (point.n or 0.0) for point in points) / fsum(sizes) / 100
+    return charts.sizes_vary(sizes) or charts.is_few(share, min(sizes))
 
 
 def _limits(points: Sequence[Measured], chart: Chart) -> list[Limits]:
@@ -125,8 +130,20 @@ def _limits(points: Sequence[Measured], chart: Chart) -> list[Limits]:
     if chart == "xmr":
         return [charts.xmr(values)] * len(points)
     sizes = [point.n or 0.0 for point in points]
-    shares = charts.p_prime([v * n / 100 for v, n in zip(values, sizes, strict=True)], sizes)
-    return [Limits(100 * one.centre, 100 * one.reach) for one in shares]
+    hits = [v * n / 100 for v, n in zip(values, sizes, strict=True)]
+    usual = charts.p_prime(hits, sizes)
+    return [_of_share(own, n) for own, n in zip(usual, sizes, strict=True)]
+
+
+def _of_share(own: Limits, n: float) -> Limits:
+    """Limits in percent; where few misses are expected never narrower than chance alone makes them.
+
+    Weeks of none and weeks of one have small ranges and some large ones, which the screening leaves out.
+    """
+    share = own.centre
+    if not 0 < share < 1 or not charts.is_few(share, n):
+        return Limits(100 * share, 100 * own.reach)
+    return Limits(100 * share, 100 * max(own.reach, charts.reach_of_few(share, n)), 100 / n)
 
 
 def _flat(points: Sequence[Measured], limits: Limits) -> Flat | None:

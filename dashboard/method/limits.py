@@ -18,16 +18,23 @@ SPREAD = 1.128  # the mean range of two draws, in standard deviations
 SCREEN = 3.267  # average moving ranges beyond which a range is an outlier
 NEAR = 2 / 3
 ALIKE = 0.25  # numbers of cases this near to their mean give limits that are as good as straight
+FEW = 5.0  # cases on the rarer side of a share, below which its chance is no bell
+SELDOM = 0.00135  # beyond three standard deviations on one side
 TINY = 1e-9  # a spread below this share of the values is rounding
 
 
 @quick
 @dataclass(frozen=True)
 class Limits:
-    """Where a point is expected: the centre and as much below as above it (0: nothing varies)."""
+    """Where a point is expected: the centre and as much below as above it (0: nothing varies).
+
+    `step` is what one case moves a share of few: all of them met, or none, is no nearer to either side than
+    the centre, where that is less than a case away.
+    """
 
     centre: float
     reach: float
+    step: float = 0.0
 
     @property
     def lower(self) -> float:
@@ -58,6 +65,8 @@ class Limits:
 
     def _beyond(self, value: float, share: float) -> int:
         away, room = value - self.centre, (share + TINY) * self.reach
+        if abs(away) < self.step and value in (0.0, 100.0):
+            return 0
         return (away > room) - (away < -room)
 
 
@@ -92,6 +101,23 @@ def p_prime(hits: Sequence[float], sizes: Sequence[float], *, screened: bool = T
     standing = [(x / n - share) / error for x, n, error in zip(hits, sizes, errors, strict=True)]
     wider = average_range(standing, screened=screened) / SPREAD
     return [Limits(share, 3 * error * wider) for error in errors]
+
+
+def reach_of_few(share: float, n: float) -> float:
+    """How far chance takes so few misses (or hits) from the share; beyond is as seldom as beyond 3 errors."""
+    rare = min(share, 1 - share)
+    chance = known = (1 - rare) ** n
+    count = 0
+    while 1 - known > SELDOM and count < n:
+        count += 1
+        chance *= (n - count + 1) / count * rare / (1 - rare)
+        known += chance
+    return (count + 0.5) / n - rare
+
+
+def is_few(share: float, n: float) -> bool:
+    """Whether so few misses (or hits) are expected of n cases that limits by their ranges are too narrow."""
+    return n * min(share, 1 - share) < FEW
 
 
 def _errors(share: float, sizes: Sequence[float]) -> list[float]:

@@ -237,15 +237,26 @@ def _names(plan: ChartLayout) -> str:
 
 def _on_phone(plan: ChartLayout) -> str:
     """What the lines are, where there is no room beside them."""
-    return f'<p class="sc-lines">{", ".join(words for _, words in _labels(plan))}.</p>'
+    lines = ", ".join(words for _, words in _labels(plan))
+    return f'<p class="sc-lines">{lines}.</p>' if lines else ""
 
 
 def words(trend: Trend, unit: str) -> str:
     """The chart in sentences: its lines, its flags, its gaps, what is hollow, and the lowest and highest."""
     shown = [point for point in trend.points if point.value is not None]
+    held = _held(trend)
     if not shown:
-        return f"No {trend.every} of this time has a figure."
-    return " ".join(part for part in (*_legend(trend, shown), _extremes(trend, shown, unit)) if part)
+        return f"No {trend.every} of this time has a figure. {held}".strip()
+    return " ".join(part for part in (*_legend(trend, shown), _extremes(trend, shown, unit), held) if part)
+
+
+def _held(trend: Trend) -> str:
+    """How many points have cases and no figure; "" where none is held back."""
+    number = sum(bool(point.n) and point.value is None for point in trend.points)
+    if not number:
+        return ""
+    counted = f"1 {trend.every} is" if number == 1 else f"{number} {trend.every}s are"
+    return f"{counted} held back: too few stand behind such a figure, or theirs would follow from it."
 
 
 def _legend(trend: Trend, shown: Sequence[TrendPoint]) -> Iterator[str]:

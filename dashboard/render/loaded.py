@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from html import escape
 
 from dashboard import text, wording
@@ -60,18 +61,25 @@ def holdings_table(found: Sequence[Holding], catalogue: Catalogue) -> str:
     furthest = max((one.as_of for one in found if one.as_of), default=None)
     rows = []
     for one in found:
-        day = text.moment(one.as_of) if one.as_of else "–"
+        day = _moment(one.as_of)
         behind = one.as_of and furthest and (furthest.date() - one.as_of.date()).days > 1
-        whose = "template" if one.desk == "own" else escape(one.desk)
+        whose = f"<small>{escape(one.desk)}</small>"
+        if one.desk == "own":
+            whose = '<small class="own">template</small>'
         rows.append(
             [
-                f"{escape(table_title(catalogue, one.table))} <small>{whose}</small>",
+                f"{escape(table_title(catalogue, one.table))} {whose}",
                 f"{one.rows:,}",
                 f"<b>{day}</b>" if behind else day,
-                text.moment(one.last) if one.last else "–",
+                _moment(one.last),
             ]
         )
     return tables.table("What is loaded", HOLDINGS, rows, "data named loaded")
+
+
+def _moment(at: datetime | None) -> str:
+    """A day and its hour; on a phone the day alone has room beside the others."""
+    return f'{text.day(at.date())}<span class="clock">, {at:%H:%M}</span>' if at else "–"
 
 
 def figures_on(found: StandsOn) -> str:

@@ -10,7 +10,7 @@ from dashboard import text, wording
 from dashboard.ask import Attained, Goals, Links, TeamOnObjective
 from dashboard.model.metric import Metric
 from dashboard.model.strategy import Objective
-from dashboard.render import bars
+from dashboard.render import bars, names
 from dashboard.render import reading as words
 from dashboard.render.agenda import MISSED, OPEN, Name, Point, in_order, worst
 from dashboard.render.definition import both_languages
@@ -116,15 +116,15 @@ def _listed(matrix: Matrix, teams: Sequence[TeamOnObjective]) -> str:
 
 def _team(matrix: Matrix, team: TeamOnObjective) -> str:
     counts = _counts(team, link("", team=team.team, period=matrix.period))
-    return f"<span>{escape(team.team)}</span> {counts}{_moved(matrix, team)}"
+    return f"<span>{names.drawn(team.team)}</span> {counts}{_moved(matrix, team)}"
 
 
 def _moved(matrix: Matrix, team: TeamOnObjective) -> str:
     """Which of its metrics got better or worse by more than chance; of several how many."""
     said = ""
-    for names, word, colour in ((team.better, "better", "green"), (team.worse, "worse", "red")):
-        if names:
-            what = matrix.metrics[names[0]].title if len(names) == 1 else f"{len(names)} metrics"
+    for moved, word, colour in ((team.better, "better", "green"), (team.worse, "worse", "red")):
+        if moved:
+            what = matrix.metrics[moved[0]].title if len(moved) == 1 else f"{len(moved)} metrics"
             said += f'<span class="moved"><b class="status {colour}">{word}</b> {escape(what)}</span>'
     return said
 

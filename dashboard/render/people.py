@@ -14,6 +14,7 @@ from dashboard.render import fair
 from dashboard.scoring import Reading
 from dashboard.units import UNITS
 
+MOST_TEAMS = 4  # that are named below a person's name
 # by simulation (docs/method.md)
 POWER = "8 are found with 30 cases, 27 with 60, 52 with 100 and 79 with 150"
 
@@ -83,8 +84,9 @@ def how_to_read() -> str:
 
 
 def teams_line(person: Person, team: str | None) -> str:
-    """Which teams somebody worked in, and which of them is shown."""
-    shown = escape(", ".join(person.teams)) or "no team"
+    """Which teams somebody worked in, and which is shown; of very many the first, and how many more."""
+    most, more = person.teams[:MOST_TEAMS], len(person.teams) - MOST_TEAMS
+    shown = escape(", ".join(most)) + (f" and {more} more" if more > 0 else "") or "no team"
     only = f" · shown: the work in {escape(team)}" if team and len(person.teams) > 1 else ""
     return f'<p class="sc-facts">{shown}{only}</p>'
 

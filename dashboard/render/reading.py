@@ -149,8 +149,7 @@ def _changed(reading: Reading) -> str:
         return f"; {said}: {wording.change(reading)[0]}" if reading.change_low is not None else f"; {said}"
     if reading.change_low is None or reading.change_high is None:
         return f"; {said}"
-    ends = (text.bare(end, reading.measure) for end in (reading.change_low, reading.change_high))
-    low, high = (end.replace("-", "−") for end in ends)
+    low, high = (text.bare(end, reading.measure) for end in (reading.change_low, reading.change_high))
     verdict = "" if reading.is_signal else ": no clear change"
     return f"; {said} (95 %: {low} to {high}){verdict}"
 

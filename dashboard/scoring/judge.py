@@ -127,12 +127,19 @@ def _status(asked: Asked, found: Open) -> Status:
     if len(found) > 1:
         return "unclear"
     # short of goal as is the whole team, red would be a verdict on the team or on luck
-    return "unclear" if found == ("red",) and asked.level == "agent" and not is_worse(asked) else found[0]
+    return "unclear" if found == ("red",) and asked.level == "agent" and not may_be_red(asked) else found[0]
 
 
-def is_worse(asked: Asked) -> bool:
-    """Whether a person is called worse than the colleagues with the same kinds of cases."""
-    return asked.compared is not None and asked.compared.verdict == "worse"
+def may_be_red(asked: Asked) -> bool:
+    """Whether red may be said of a person: worse than colleagues, by cases that are far short by themselves.
+
+    Of a person of several teams the comparison is on the cases of one; those elsewhere make none of it red.
+    """
+    if asked.compared is None or asked.compared.verdict != "worse":
+        return False
+    if asked.compared_on is None or asked.target is None:
+        return True
+    return open_bands(asked, asked.compared_on, asked.target)[0] == ("red",)
 
 
 def is_learning(asked: Asked) -> bool:
@@ -187,7 +194,7 @@ def word_of(asked: Asked, tally: Tally, judged: Judgement) -> str:
         return "no target" if is_judged(asked) and asked.target is None else "not scored"
     if is_learning(asked):
         return LEARNING
-    if asked.level == "agent" and judged.bands == ("red",) and not is_worse(asked):
+    if asked.level == "agent" and judged.bands == ("red",) and not may_be_red(asked):
         return WORDS["amber",]
     return WORDS.get(judged.bands, OPEN)
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import ClassVar, Literal
 
 from dashboard.aggregate.edges import Band
+from dashboard.method.tally import Tally
 from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import Target
 from dashboard.periods import Period
@@ -243,4 +244,5 @@ class Asked:
     is_earlier: bool = False
     data_to: date | None = None
     compared: Compared | None = None  # a person, beside the colleagues
+    compared_on: Tally | None = None  # its cases, where there are others elsewhere
     hidden: bool = False  # held back, because another's held-back figure would follow from it

@@ -88,7 +88,8 @@ def _of_person(reading: Reading, metric: Metric) -> str:
     if reading.bands == ("green",):
         if _is_perfect(reading):
             return _perfect(metric)
-        return "By more than luck" if _is_beyond(reading) else "Likely by more than luck"
+        likely = "" if _is_beyond(reading) else ", likely"
+        return f"The goal is met{likely} by more than luck"
     if "green" in reading.bands:
         return "The cases leave it open"
     if verdict == "better":

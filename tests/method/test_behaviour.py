@@ -212,6 +212,20 @@ def test_a_rebase_sets_limits_anew_and_no_run_crosses_it():
     assert judged(values, starts=[13]).trial
 
 
+def test_weeks_in_which_every_case_met_are_no_improvement_on_one_of_ten_that_did_not():
+    """5 tickets a week, two of 130 late: none late is as expected, two would be chance."""
+    values = [100.0] * 26
+    values[5] = values[15] = 80.0
+    found = behaviour([Measured(value, 5) for value in values], "increase", target=95)
+    assert found is not None
+    assert found.chart == "p_prime"
+    assert [point.rule for point in found.points] == [None] * 26
+    assert (found.variation, found.assurance) == ("common_cause", "inconsistent")
+    worse = behaviour([Measured(value, 5) for value in [*values, 40.0]], "increase")
+    assert worse is not None
+    assert (worse.points[-1].rule, worse.variation) == ("outside", "concern")
+
+
 def test_a_trend_over_its_apex_points_each_way():
     values = [5, 1, 2, 3, 4, 5, 6, 7, 6, 5, 4, 3, 2, 1]
     sevens = b.members(b.trend_ends(values))

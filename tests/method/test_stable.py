@@ -15,6 +15,12 @@ def share_of_customers(chance: random.Random) -> list[Measured]:
     return [Measured(100 * sum(chance.random() < 0.85 for _ in range(n)) / n, n) for n in sizes]
 
 
+def kept_promises(chance: random.Random) -> list[Measured]:
+    """Of 2 to 12 tickets a week 97 % are in time: mostly all of them."""
+    sizes = [chance.randint(2, 12) for _ in range(POINTS)]
+    return [Measured(100 * sum(chance.random() < 0.97 for _ in range(n)) / n, n) for n in sizes]
+
+
 def means(chance: random.Random) -> list[Measured]:
     """Weekly scores that scatter normally around one centre."""
     return [Measured(chance.gauss(80, 5)) for _ in range(POINTS)]
@@ -31,7 +37,7 @@ def raised(make, runs: int) -> tuple[float, float]:
     chance, last, ever = random.Random(7), 0, 0
     for _ in range(runs):
         found = judged(make, chance)
-        last += found.variation != "common_cause"
+        last += found.variation in ("improvement", "concern")
         ever += any(point.rule for point in found.points)
     return last / runs, ever / runs
 
@@ -42,6 +48,18 @@ def test_stable_series_raise_their_last_point_in_three_of_a_hundred_at_most(make
     last, ever = raised(make, RUNS)
     assert last <= 0.03
     assert ever > 4 * last, "which is why flags of the past are no evidence"
+
+
+@pytest.mark.long
+def test_where_hardly_a_case_misses_the_last_point_is_no_louder() -> None:
+    last, ever = raised(kept_promises, RUNS)
+    print(f"97 % of 2 to 12 tickets: last {last:.1%}, any {ever:.1%}")
+    assert last <= 0.03
+
+
+def test_a_few_series_in_which_hardly_a_case_misses() -> None:
+    last, _ = raised(kept_promises, 300)
+    assert last <= 0.06, "0.6 where limits came of the ranges alone"
 
 
 @pytest.mark.long

@@ -174,14 +174,20 @@ def test_the_terminal_says_what_the_tiles_say(
 def test_the_chart_says_what_the_card_says(
     shown: Readings, sample_home: Path, main_in: Callable[..., Any]
 ) -> None:
-    """26 weeks up to October's last day, and 18 months of costs; the goals' JSON is of the same readings."""
-    spans = {"cost_per_resolution": "2025-05-01..2026-10-31"}
+    """26 weeks that are over by October's last day and the running one, and 18 months of costs and the pulse.
+
+    The goals' JSON is of the same readings.
+    """
+    spans = dict.fromkeys(("cost_per_resolution", "agent_satisfaction"), "2025-05-01..2026-10-31")
     for (level, _, metric), reading in shown.items():
         if level != "organisation":
             continue
-        period = spans.get(metric, "2026-05-04..2026-11-01")
+        period = spans.get(metric, "2026-04-27..2026-11-01")
         trend = main_in(sample_home, "trend", metric, "--period", period, "--json").json
-        assert main_in(sample_home, "trend", metric, "--json").json == trend, metric  # the latest month's
+        complete = [point for point in trend["points"] if not point["partial"]]
+        assert len(complete) == (18 if metric in spans else 26)
+        # without a period the complete ones alone, and the same of them
+        assert main_in(sample_home, "trend", metric, "--json").json == trend | {"points": complete}, metric
         for key in ("variation", "assurance", "behaviour"):
             assert trend[key] == reading[key], (metric, key)
         judged = [point for point in trend["points"] if point["kind"]]

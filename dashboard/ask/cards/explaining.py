@@ -19,7 +19,8 @@ from dashboard.ask.home import (
     named,
     people_shown,
 )
-from dashboard.ask.people.guarding import GuardedParts, held_back, period_of, told_by
+from dashboard.ask.people.guarding import GuardedParts, period_of, told_by
+from dashboard.ask.people.protected import held_back
 from dashboard.ask.scoped import ELSEWHERE
 from dashboard.ask.windows import window_of
 from dashboard.faults import UsageFault
@@ -162,6 +163,8 @@ def _explained(
         made = scoring.parts(metric, sides, shares, held if by == "team" else tells)
         if [part.name for part in made] == [UNKNOWN]:
             made, reason = (), f"its cases have no {by}"
+        elif len(made) == 1 and made[0].names:
+            made, reason = (), f"no {by} may stand alone in these days"
         made = made if by == "agent" else scoring.by_size(made)
     return Explained(
         metric=name,
@@ -237,7 +240,8 @@ def _cut(home: Opened, metric: Metric, whom: Whom, window: Period, by: By) -> di
 
 def _held(home: Opened, metric: str, windows: Sequence[Period]) -> Callable[[Collection[str]], bool]:
     """Whether a team may not stand alone among the parts: its card is held back in a window, or not seen."""
-    held = {team for _, team in held_back(home, tuple((metric, window) for window in windows))}
+    reads = [(metric, window) for window in windows]
+    held = {team for _, team in held_back(home, reads, "team") if team is not None}
     if home.reader.has_one_elsewhere():
         held.add(ELSEWHERE)
     return lambda names: len(names) == 1 and not held.isdisjoint(names)

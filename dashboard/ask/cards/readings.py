@@ -15,7 +15,8 @@ from dashboard.ask.home import (
     today_of,
 )
 from dashboard.ask.people.comparing import seen_family_of
-from dashboard.ask.people.guarding import held_back, is_single, told_of
+from dashboard.ask.people.guarding import is_single, told_of
+from dashboard.ask.people.protected import held_back
 from dashboard.ask.reads import sums_of
 from dashboard.ask.windows import Window, window_of
 from dashboard.faults import UsageFault
@@ -23,7 +24,7 @@ from dashboard.method.tally import NOTHING, Tally
 from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import Card
 from dashboard.periods import Period
-from dashboard.scoring import Asked, Family, Reading
+from dashboard.scoring import Asked, Compared, Family, Reading
 from dashboard.store.figures import Tallies
 from dashboard.store.sources import Read
 from dashboard.store.whom import Whom
@@ -166,11 +167,12 @@ class Asking:
         return scoring.disclosed(metric, self._with_reach(metric, made), is_past_held=is_past_held)
 
     def _is_held(self, metric: Metric, name: str | None, window: Period) -> bool:
-        """Whether a team's figure over a window would give away another's, or is somebody's single case."""
-        if self.whom.level != "team":
-            return False
-        is_told = ((metric.name, window), name) in self.held
-        return is_told or is_single(self.home, metric, name, self.tally(metric, window, name))
+        """Whether a figure over a window would give away another's, or is somebody's single case."""
+        if ((metric.name, window), name) in self.held:
+            return True
+        return self.whom.level == "team" and is_single(
+            self.home, metric, name, self.tally(metric, window, name)
+        )
 
     def _ends(self, name: str | None) -> tuple[date, ...]:
         """The days on which the data of the desks end that hold somebody's cases, the last first."""
@@ -205,6 +207,7 @@ class Asking:
         window = found.period
         strategy = self.home.strategy
         team = self._team(metric, name)
+        compared = self.compared.get(team, {}).get(metric.name, {}).get(name or "")
         return Asked(
             metric=metric,
             level=self.whom.level,
@@ -219,10 +222,22 @@ class Asking:
             objective=objective,
             team=team,
             is_earlier=found.is_earlier,
-            compared=self.compared.get(team, {}).get(metric.name, {}).get(name or ""),
+            compared=compared,
+            compared_on=self._elsewhere(metric, window, compared, team),
             hidden=self._is_held(metric, name, found.period),
             data_to=self._data_to(name, window),
         )
+
+    def _elsewhere(
+        self, metric: Metric, window: Period, compared: Compared | None, team: str | None
+    ) -> Tally | None:
+        """The cases on which a person is called worse, where they are not all: those of one team."""
+        if compared is None or compared.verdict != "worse":
+            return None
+        if compared.n == self.tally(metric, window, compared.name).n:
+            return None
+        read, name = (metric.name, window), compared.name
+        return sums_of(self.home, [read], Whom("agent", name, team)).get((read, name))
 
     def _team(self, metric: Metric, name: str | None) -> str | None:
         """Whose target holds: a team's own; a person's of the team asked for, else of most cases."""
@@ -281,10 +296,8 @@ def _sums(home: Opened, asked: Sequence[Read], whom: Whom, only: str | None) -> 
 
 def _held(home: Opened, windows: Mapping[str, Window], whom: Whom) -> frozenset[tuple[Read, str | None]]:
     """The (read, team) that would give away what is held back of other teams, or of one other person."""
-    if whom.level != "team":
-        return frozenset()
     each = [(name, one) for name, own in windows.items() for one in (own.period, own.before)]
-    return held_back(home, tuple(each)) | _told(home, windows, whom)
+    return held_back(home, each, whom.level) | _told(home, windows, whom)
 
 
 def _told(home: Opened, windows: Mapping[str, Window], whom: Whom) -> frozenset[tuple[Read, str | None]]:

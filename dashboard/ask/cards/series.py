@@ -19,7 +19,8 @@ from dashboard.ask.home import (
     understood,
     whom_of,
 )
-from dashboard.ask.people.guarding import held_back, is_blind, is_single, told_of
+from dashboard.ask.people.guarding import is_blind, is_single, told_of
+from dashboard.ask.people.protected import held_back
 from dashboard.ask.windows import window_of
 from dashboard.faults import UsageFault
 from dashboard.method.behaviour import Judged
@@ -103,9 +104,22 @@ def _trends(
     return {metric: found[metric] for metric in metrics}
 
 
+def everys(home: Opened, metric: str, level: Level, name: str | None = None) -> tuple[Every, ...]:
+    """What a trend can be asked by, for whoever asks: without days where no day is shown to them."""
+    asked = home.metric(metric)
+    if every_of(asked, level) == "month":
+        return ("month",)
+    return ("week", "month") if _is_whole_only(home, asked, level, name) else ("day", "week", "month")
+
+
+def _is_whole_only(home: Opened, metric: Metric, level: Level, name: str | None) -> bool:
+    """Whether whoever asks is shown no day and no piece of a week or month."""
+    return level == "team" and "agent" in metric.levels and is_blind(home, name)
+
+
 def every_of(metric: Metric, level: Level, every: Every = "week") -> Every:
-    """The points of a trend: what is read by month, and people, have months, whatever is asked."""
-    return "month" if metric.grain == "month" or level == "agent" else every
+    """The points of a trend: a person's, of what is read by month or protects who answered, are months."""
+    return "month" if metric.grain == "month" or metric.minimum > 1 or level == "agent" else every
 
 
 @cached
@@ -157,15 +171,12 @@ class _Asked:
 
     def hides(self, metric: Metric, place: int, name: str | None, tally: Tally, told: Told) -> bool:
         """Whether a point is held back from whoever asks; of what protects who answered, from all."""
-        if self.guarded[place] and metric.minimum > 1:
+        if ((metric.name, self.buckets[place]), name) in told:
             return True
         if self.whom.level != "team":
             return False
-        if (told and ((metric.name, self.buckets[place]), name) in told) or is_single(
-            self.home, metric, name, tally
-        ):
-            return True
-        return self.guarded[place] and "agent" in metric.levels and is_blind(self.home, name)
+        is_piece = self.guarded[place] and _is_whole_only(self.home, metric, self.whom.level, name)
+        return is_piece or is_single(self.home, metric, name, tally)
 
     def goal_days(self, metric: Metric) -> tuple[date, ...]:
         """When goals are looked up: the last day of each bucket, and that by which the period is judged.
@@ -217,12 +228,10 @@ Told = frozenset[tuple[Read, str | None]]  # (metric and bucket, team)
 
 
 def _told(asked: _Asked, chosen: list[Metric]) -> Told:
-    """The points of a team that would give away what is held back of other teams, or of one other person."""
+    """The points that would give away what is held back of teams and months, or of one other person."""
     home, whom = asked.home, asked.whom
-    if whom.level != "team":
-        return frozenset()
     points = [(metric.name, bucket) for metric in chosen for bucket in asked.buckets]
-    return told_of(home, whom, points) | held_back(home, tuple(points))
+    return told_of(home, whom, points) | held_back(home, points, whom.level)
 
 
 def _trend(

@@ -25,7 +25,8 @@ from dashboard.ask.home import (
     names_of,
     people_shown,
 )
-from dashboard.ask.people.guarding import held_back, is_single, period_of, told_by
+from dashboard.ask.people.guarding import is_single, period_of, told_by
+from dashboard.ask.people.protected import held_back
 from dashboard.ask.windows import window_of
 from dashboard.faults import UsageFault
 from dashboard.method.tally import Tally, added, without_units
@@ -77,7 +78,7 @@ def _compared(home: Opened, name: str, level: Level, team: str | None, period: P
     group = every.groups.get(team)
     whole = added([without_units(one) for one in group.tallies]) if group else Tally()
     seen = set(names_of(home, level))
-    beside = {one for _, one in held_back(home, ((name, window),))} if level == "team" else set()
+    beside = {one for _, one in held_back(home, [(name, window)], level) if one is not None}
     if level == "team" and group:
         each = zip(group.names, group.tallies, strict=True)
         beside |= {one for one, tally in each if is_single(home, metric, one, tally)}

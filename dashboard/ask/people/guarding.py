@@ -4,16 +4,16 @@ A person may see their own figures and their team's. Where only one other has ca
 have fewer than five, the team's less one's own is theirs: then the team's is held back from that person.
 One's own can't be held back, because whoever may see single cases can add them up.
 
-And what would follow from all figures of teams: of a metric with a minimum of its own, too few of one team.
+What would tell of few among those who answered is found by `protected`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
-from dashboard import periods, scoring
+from dashboard import periods
 from dashboard.access import may
-from dashboard.ask.home import Opened, cached, find_period, names_of
+from dashboard.ask.home import Opened, find_period, names_of
 from dashboard.faults import UsageFault
 from dashboard.method.tally import Tally
 from dashboard.model.metric import Level, Metric
@@ -79,24 +79,6 @@ def period_of(home: Opened, level: Level, team: str | None, text: str | None) ->
             f" months, quarters and years; {period.name} is none of them."
         )
     return period
-
-
-@cached
-def held_back(home: Opened, asked: tuple[Read, ...]) -> frozenset[tuple[Read, str]]:
-    """The (read, team) that are held back, because the organisation's less the others' would tell of few.
-
-    Found over all teams, whoever asks and whomever about, so that all see the same.
-    """
-    metrics = {read: home.metric(read[0]) for read in asked}
-    asked = tuple(read for read, one in metrics.items() if one.minimum > 1 and "team" in one.levels)
-    units: dict[Read, dict[str | None, float]] = {read: {} for read in asked}
-    for (read, team), tally in (home.reader.of_all_teams(asked) if asked else {}).items():
-        units[read][team] = units_of(tally)
-    for every in units.values():
-        every[None] = every.pop(None, 0.0) - sum(number for team, number in every.items() if team is not None)
-    return frozenset(
-        (read, team) for read, every in units.items() for team in scoring.held_back(metrics[read], every)
-    )
 
 
 class GuardedParts:
