@@ -91,6 +91,7 @@ def _entry(job: Export, number: int, when: datetime, found: Planned, sums: dict[
         date_order=found.order,
         scale=found.scale.scale.name if found.scale else None,
         sums=sums,
+        own=fmt.home,
     )
 
 

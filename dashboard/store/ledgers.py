@@ -46,6 +46,7 @@ class Import:
     date_order: DateOrder | None = None  # as it was said, proven by the file, or known of the format
     scale: str | None = None  # of its answers: as it was said, or proven
     sums: dict[str, str] = field(default_factory=dict)
+    own: bool | None = None  # whether its format was the home's own; None of an earlier version
 
     @property
     def archive(self) -> str:
