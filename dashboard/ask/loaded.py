@@ -211,7 +211,7 @@ def _refused(home: Opened) -> Iterable[Checked]:
     cursor = home.cursor()
     tables = home.catalogue.tables.values()
     unmended = home.shot.made("unmended", lambda: differences.unmended(cursor, tables, NO_ROWS))
-    once = {(entry.sha256, entry.format, entry.desk): entry for entry in home.shot.ledger.imports}
+    once = {entry.identity: entry for entry in home.shot.ledger.imports}
     for entry in once.values():
         rows = entry.receipt["rows_read"] - entry.receipt["empty"]
         every, refused, unended = unmended.get(entry.import_id, (0, 0, 0))

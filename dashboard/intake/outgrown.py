@@ -88,4 +88,4 @@ def moved(entry: Import, fmt: Format) -> str | None:
 
 def _last(imports: Sequence[Import]) -> list[Import]:
     """Without those whose file was read anew later."""
-    return list({(one.sha256, one.format, one.desk): one for one in imports}.values())
+    return list({one.identity: one for one in imports}.values())

@@ -26,6 +26,7 @@ from dashboard.model.work import Work
 from dashboard.paths import queries_folder
 
 Item = TypeVar("Item", "Metric", "Format", "Check", "Work")
+FOLDERS = ("metrics", "exports", "checks", "worklist")  # of a home's queries, all that is read of it
 WORDS = "words.toml"  # in a home's queries: what its desks' own words mean
 
 

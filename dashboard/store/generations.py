@@ -23,7 +23,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from dashboard import progress
-from dashboard.durable import clear, private, put, reserve, sha256_of, telling_full, write_whole
+from dashboard.durable import clear, private, private_home, put, reserve, sha256_of, telling_full, write_whole
 from dashboard.faults import Busy, Fault, StrategyFault, UsageFault
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.strategy import Strategy
@@ -196,15 +196,20 @@ class Store:
                 self._point_to(0)
             yield
 
+    @property
+    def is_locked(self) -> bool:
+        """Whether this thread holds the home's lock."""
+        return self.home in _held()
+
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Hold the home's lock; within it the same thread may take it again."""
-        if self.home in _held():
+        if self.is_locked:
             yield
             return
         from filelock import FileLock, Timeout  # a question needs no lock
 
-        private(self.home)
+        private_home(self.home)
         lock = FileLock(self.home / ".lock")
         deadline = time.monotonic() + LOCK_SECONDS
         while not lock.is_locked:
@@ -246,16 +251,24 @@ class Store:
         with suppress(Timeout, OSError), lock:
             self._make_private()
             self._clear_draft()
-            with suppress(Fault):
-                self._remove_unfinished(self.current())
-                together.put_back(self.home, self.current())
-                if forgetting.place(self.folder).exists():
-                    forgetting.finish(self)
-                if self._publishing() == self.current():
-                    self._prune(self.current())
+            # each for itself: a damaged file that stops one of them keeps none of the others back
+            for repair in (self._remove_unfinished, self._put_back, self._forget, self._prune_published):
+                with suppress(Fault):
+                    repair(self.current())
             written = [*self.home.glob("*.toml.part"), *(self.home / "refused").glob("*.part")]
             for path in (*written, *self.folder.glob("*.part"), *self.archive.glob("*.part")):
                 clear(path)
+
+    def _put_back(self, current: int) -> None:
+        together.put_back(self.home, current)
+
+    def _forget(self, _current: int) -> None:
+        if forgetting.place(self.folder).exists():
+            forgetting.finish(self)
+
+    def _prune_published(self, current: int) -> None:
+        if self._publishing() == current:
+            self._prune(current)
 
     def _has_leftovers(self) -> bool:
         """Whether anything may be left of a process that was killed, or open to others: a cheap look."""
@@ -281,7 +294,8 @@ class Store:
             if seq > current and (seq == self._publishing() or not self._ledger_path(seq).exists()):
                 for path in (self.database(seq), self._copy_path(seq), self._ledger_path(seq)):
                     clear(path)
-        named = {entry.archive for seq in self.generations() for entry in self.ledger(seq).imports}
+        known = filter(None, map(self._readable, self.generations()))
+        named = {entry.archive for ledger in known for entry in ledger.imports}
         since = self._current.stat().st_mtime_ns if self._current.exists() else 0
         for path in self.archive.glob("*.parquet"):
             if path.name.partition(".")[0] not in named and path.stat().st_mtime_ns > since:

@@ -103,3 +103,20 @@ def test_killed_in_a_rebuild(own_tiny: Path) -> None:
     assert figures(own_tiny) == before
     history.rebuild(own_tiny)
     assert figures(own_tiny) == before
+
+
+def test_a_damaged_old_ledger_keeps_no_repair_back(own_tiny: Path) -> None:
+    """A ledger of long ago can't be read; a word that was being settled is put back all the same."""
+    store = Store(own_tiny)
+    old = min(store.generations())
+    for folder in (store.folder, store.archive):
+        (folder / f"{old:06d}.json").write_text("damaged")
+    before = own_tiny / f"queries/words.toml.{store.current():06d}.before"
+    before.parent.mkdir(exist_ok=True)
+    before.write_text("# as it stood\n")
+    lost = store.archive / "of-nobody.parquet"
+    lost.write_text("a text that no ledger names")
+    store.sweep()
+    assert (own_tiny / "queries/words.toml").read_text() == "# as it stood\n"
+    assert not lost.exists()
+    assert all((store.archive / name).is_file() for entry in store.ledger().imports for name in entry.sums)
