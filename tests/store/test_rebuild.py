@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from dashboard import periods
+from dashboard import periods, scratch
 from dashboard.access import LOCAL
 from dashboard.ask import Home
+from dashboard.engine import connections
 from dashboard.faults import Fault
 from dashboard.intake import history
 from dashboard.method.tally import Tally
@@ -393,3 +394,10 @@ def test_an_import_is_never_read_by_the_programs_format_of_the_same_name(
     assert main_in(home, "undo").code == 0  # what it advises
     assert main_in(home, "import", tmp_path / "a.csv").code == 0
     assert history.rebuild(home)["as_before"] == []
+
+
+def test_an_archive_is_read_with_the_limits_of_everything_else(own_tiny: Path) -> None:
+    with connections.apart() as connection:
+        asked = "select current_setting('memory_limit'), current_setting('temp_directory')"
+        memory, spill = connection.execute(asked).fetchone() or ("", "")
+    assert (memory, spill) == ("1.1 GiB", str(scratch.spill()))
