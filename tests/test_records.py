@@ -183,7 +183,7 @@ def test_what_is_said_of_the_data_and_its_figures_come_together(
 def test_a_line_that_no_question_goes_by_stays_where_nobody_is_named_in_it(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A newer version's record stays, said otherwise as all are; what is damaged may name people, and goes."""
+    """A newer version's record stays, said otherwise as all are; what is damaged may name people: it goes."""
     path = durable.private(tmp_path / "records") / "acts.jsonl"
     lines.add(tmp_path, "acts", "Bo", act="merge", about={"name": "Ann"})
     ours = path.read_text()

@@ -216,7 +216,7 @@ def _run_goals(options: argparse.Namespace) -> int:
         return 0
     if not found.objectives:
         print(
-            "no objective is in force; `scorecard init` writes a first strategy.toml, its [[objective]] the goals"
+            "no objective is in force; `scorecard init` writes a first strategy.toml, with an [[objective]]"
         )
     for objective in found.objectives:
         _tell_objective(home, objective)

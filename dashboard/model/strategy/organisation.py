@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BeforeValidator, Field
 
 from dashboard.model.header import Text
+from dashboard.model.metric import SurveyKind
 from dashboard.model.strategy.calendar import Hours, Zone, hours_of
 from dashboard.model.strategy.section import Day, Section, no_flag
 
@@ -48,6 +49,6 @@ class People(Section):
 class Survey(Section):
     """Of a kind of survey, the one desk (source) whose answers count, from a day on."""
 
-    kind: Literal["csat", "nps", "ces"]
+    kind: SurveyKind
     desk: Text
     from_date: Day | None = Field(default=None, alias="from")
