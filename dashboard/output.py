@@ -25,9 +25,13 @@ NUMBER = re.compile(r"[+-]?[\d.,]+([eE][+-]?\d+)?%?")
 
 
 def plain(value: Any) -> Any:
-    """Dataclasses as dicts of JSON values; `from_` becomes "from", what is not finite null."""
+    """Dataclasses as dicts of JSON values; `from_` becomes "from", what is not finite null.
+
+    What a class names in `derived` is told too.
+    """
     if is_dataclass(value) and not isinstance(value, type):
-        return {field.name.rstrip("_"): plain(getattr(value, field.name)) for field in fields(value)}
+        names = (*(field.name for field in fields(value)), *getattr(value, "derived", ()))
+        return {name.rstrip("_"): plain(getattr(value, name)) for name in names}
     if isinstance(value, BaseModel):
         return plain(value.model_dump(by_alias=True))
     if isinstance(value, dict):

@@ -15,7 +15,7 @@ _CHECKOUT = _PACKAGE.parent
 
 
 def queries_folder() -> Path:
-    """Return the folder with tables/, exports/, metrics/, checks/ and scorecard/."""
+    """Return the folder with tables/, views/, metrics/, exports/, checks/ and the questions in SQL."""
     return _shipped("queries", checkout="queries")
 
 

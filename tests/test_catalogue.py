@@ -66,10 +66,8 @@ def test_no_table_of_the_pulse_knows_an_agent() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(SHIPPED.metrics))
-def test_every_metric_speaks_both_languages_and_can_be_guarded(name: str) -> None:
+def test_every_metric_can_be_guarded(name: str) -> None:
     metric = SHIPPED.metrics[name]
-    for text in (metric.description, metric.operations, metric.strategy, metric.pitfall):
-        assert len(text.split()) >= 10, text
     assert metric.guards, "what would show that it is gamed?"
     assert name not in metric.guards
     assert set(metric.scored_levels) <= set(metric.levels) <= set(LEVELS)

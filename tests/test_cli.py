@@ -67,6 +67,8 @@ METRIC = {
     "attainment_low": MAYBE_NUMBER,
     "attainment_high": MAYBE_NUMBER,
     "base": BASES,
+    "told": MAYBE_NUMBER,
+    "colour": (None, TEXT),
     "target": (
         None,
         {
@@ -317,6 +319,7 @@ def test_census_metrics_have_no_sure_and_tiny_bases_no_score(tiny: Path, main_in
                 assert one["evidence"] == "sample" or level == "agent" or one["sure"] is None
                 assert one["base"] in ("small", "normal") or one["score"] is None
                 assert one["base"] != "suppressed" or one["value"] is one["low"] is one["high"] is None
+                assert one["told"] == (one["value"] if one["units"] >= 5 else None), "as on every page"
 
 
 def test_percent_is_0_to_100_and_nothing_is_rounded(tiny: Path, main_in: Any) -> None:

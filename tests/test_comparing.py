@@ -202,7 +202,7 @@ def test_red_about_a_person_needs_a_difference_from_the_team() -> None:
     # short of goal, and yet ahead: it was compared, and neither luck nor the cases explain it
     assert better.word == "short of goal"
     assert wording.says(better, METRICS).startswith("Ahead of colleagues with the same kinds of cases, more")
-    assert (wording.colour(worse), wording.colour(same)) == ("red", "")
+    assert (worse.colour, same.colour) == ("red", None)
 
 
 def test_a_person_with_too_few_cases_has_no_figure_beside_the_colleagues_either() -> None:

@@ -10,6 +10,7 @@ from dashboard.ask.cards.explaining import Slice
 from dashboard.method.tally import Tally
 from dashboard.model.catalogue import load_catalogue
 from dashboard.model.strategy import Target
+from dashboard.output import plain
 from dashboard.render import fair, matrix_of_people, reading, spreadsheets
 from dashboard.render.charts import AxisScale
 from dashboard.scoring import Asked, Figure, Reading
@@ -31,7 +32,9 @@ def read(now: int, before: int = 40) -> Reading:
 def test_four_answers_have_no_figure_and_five_have_one() -> None:
     few, some = read(4), read(5)
     assert few.value == 75.0, "judgement and the JSON hold it, with its base"
-    assert (wording.value(few), wording.value(some)) == (None, 80.0)
+    assert (few.told, some.told) == (None, 80.0)
+    assert plain(few)["told"] is None, "a script reads what the pages tell"
+    assert (plain(some)["told"], plain(some)["value"]) == (80.0, 80.0)
     assert wording.alone(some, CSAT) == "October alone: 3 answers"
     assert reading.interval(few) is None
 

@@ -142,6 +142,16 @@ def test_a_period_that_is_not_over_is_decided_only_where_nothing_that_comes_can_
     assert running(FEWER, share(30, 300), 20, 12, 30).bands == ("amber", "green")
 
 
+def test_what_waits_of_the_days_that_are_over_is_drawn_and_not_thought_to_fail() -> None:
+    """3 of 61 came back and 19 still may: that one more day lies ahead must not make a red of them."""
+    waiting = Tally(n=61, total=3, undecided=19)
+    assert judged(FEWER, waiting, 30, 20).bands == ("green",)
+    # 80 in thirty days: 3 to come
+    assert running(FEWER, waiting, 30, 20, 30).bands == ("green",)
+    # half of the month: as many to come as are known, and all of them may come back
+    assert running(FEWER, waiting, 30, 20, 15).bands == BANDS
+
+
 def test_what_no_rule_foretells_stays_open_while_days_are_to_come() -> None:
     spent = Tally(n=100, numerator=5000, denominator=100)
     assert running(COST, spent, 60, 52, 20).bands == BANDS
@@ -159,6 +169,33 @@ def test_a_stock_and_a_sample_speak_of_no_days_to_come() -> None:
 # --- a sample
 
 
+def test_values_that_are_all_equal_prove_nothing() -> None:
+    """Twelve reviews of 80: half of a thirteenth at 0 is thought of, an error of 80 × sqrt(.037 / 11)."""
+    score = METRICS["quality_score"]
+    twelve = Tally(n=12, total=12 * 80, squares=12 * 6400)
+    found = read(score, twelve, 70, 81)
+    assert found.bands == ("amber", "green")
+    assert found.goal_met is None
+    assert (round(found.low or 0, 1), round(found.high or 0, 1)) == (69.8, 90.2)
+    # a hundred and twenty are something to go by
+    many = Tally(n=120, total=120 * 80, squares=120 * 6400)
+    assert read(score, many, 70, 81).bands == ("amber",)
+    # where they do vary nothing is added
+    varied = Tally(n=12, total=12 * 80, squares=12 * 6400 + 2)
+    assert read(score, varied, 70, 81).bands == ("amber",)
+
+
+def test_a_change_between_values_that_are_all_equal_is_no_signal() -> None:
+    score = METRICS["quality_score"]
+    now, before = (Tally(n=12, total=12 * each, squares=12 * each**2) for each in (85, 80))
+    september = periods.month(date(2026, 9, 1))
+    found = scoring.read(asked(score, 70, 81), now, (september, before))
+    assert found.change == 5
+    assert not found.is_signal
+    assert found.change_low is not None
+    assert found.change_low < 0
+
+
 @pytest.mark.parametrize(
     ("metric", "tally", "red", "goal", "bands", "word", "met"),
     [
@@ -174,7 +211,9 @@ def test_a_stock_and_a_sample_speak_of_no_days_to_come() -> None:
         (SAMPLE, share(499, 500), 95, 100, ("amber",), "short of goal", False),
         (NPS, Tally(n=60, promoters=60), 50, 100, ("green",), "at goal", True),  # all promoters
         (NPS, Tally(n=100, promoters=50, detractors=20), 0, 30, ("amber", "green"), "close to goal", None),
-        (MEAN, Tally(n=20, total=1600, squares=128_000), 70, 80, ("green",), "at goal", True),
+        # that they are all 80 does not prove that what stands behind them is
+        (MEAN, Tally(n=20, total=1600, squares=128_000), 70, 80, ("amber", "green"), "close to goal", None),
+        (MEAN, Tally(n=20, total=1600, squares=128_000), 60, 70, ("green",), "at goal", True),
     ],
 )
 def test_a_sample_leaves_open_what_is_as_likely_as_one_in_ten(

@@ -341,3 +341,12 @@ def test_guards_say_how_they_stand() -> None:
     (guarded,) = scoring.with_guards(readings, {"reopen_rate": "red", "csat": "green"}, METRICS)
     assert "reopen_rate" in METRICS["first_reply_sla"].guards
     assert [(guard.metric, guard.status) for guard in guarded.guards] == [("reopen_rate", "red")]
+
+
+def test_a_value_that_only_rounding_keeps_from_its_goal_has_reached_it() -> None:
+    seven, below = 100 * 0.07, 100 * 0.29
+    assert (seven > 7, below < 29) == (True, True), "as a float neither stands on its goal"
+    assert scoring.is_reached(seven, 7, rises=False)
+    assert scoring.is_reached(below, 29, rises=True)
+    assert not scoring.is_reached(7.01, 7, rises=False)
+    assert not scoring.is_reached(28.99, 29, rises=True)

@@ -62,6 +62,13 @@ class Aggregate:
         """How probable each band of what stands behind a sample is; None where no rule tells."""
         return None
 
+    def with_least_spread(self, tally: Tally, limits: tuple[float, float]) -> Tally:
+        """The same sums where values may all be equal, which is no proof that none could be otherwise.
+
+        `limits` are those of the unit.
+        """
+        return tally
+
     def behind(self, tally: Tally, edges: Edges) -> tuple[Open, float | None]:
         """The open bands of what stands behind a sample, and the likeliest one's probability."""
         found = self.chances(tally, edges)

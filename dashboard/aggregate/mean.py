@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from math import isfinite
 from typing import ClassVar
 
 from dashboard.aggregate.edges import BANDS, Edges, Open, probable
@@ -30,6 +31,21 @@ class Mean(Aggregate):
 
     def interval(self, tally: Tally) -> Ends:
         return intervals.mean_t(*unit_sums(tally))
+
+    def with_least_spread(self, tally: Tally, limits: tuple[float, float]) -> Tally:
+        """Values that are all equal spread as if half of one more were at the farther limit.
+
+        That is what a share says of which none was otherwise (Jeffreys' mean, 1/2 of n + 1).
+        """
+        n, total, squares = unit_sums(tally)
+        if n < 2 or intervals.mean_error(n, total, squares) > 0:
+            return tally
+        reach = max((abs(total / n - end) for end in limits if isfinite(end)), default=0.0)
+        otherwise = 0.5 / (n + 1)
+        more = n * otherwise * (1 - otherwise) * reach**2
+        if tally.design_effect is not None and tally.units:
+            return tally.with_(unit_squares=squares + more)
+        return tally.with_(squares=squares + more)
 
     def chances(self, tally: Tally, edges: Edges) -> bands.Bands:
         return bands.of_mean(*unit_sums(tally), *edges)

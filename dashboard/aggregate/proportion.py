@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import ClassVar
 
-from dashboard.aggregate.edges import BANDS, Edges, Open, between, exact, probable
+from dashboard.aggregate.edges import BANDS, Edges, Open, exact, probable
 from dashboard.aggregate.kind import Aggregate, Amount, Ends, plain
 from dashboard.method import bands, difference, intervals
 from dashboard.method.tally import Tally, weight_of
@@ -51,9 +51,17 @@ class Proportion(Aggregate):
         return probable(bands.of_share_so_far(int(tally.total), int(tally.n), tally.undecided, *shares))
 
     def with_more(self, tally: Tally, more: int, edges: Edges) -> Open:
-        # months differ by more than their cases do by luck, so nothing is drawn of days to come
-        ends = self.bounds(tally.with_(undecided=tally.undecided + more))
-        return between(*ends, edges) if ends else BANDS
+        # months differ by more than their cases do by luck, so nothing is drawn of days to come: all of
+        # their cases fail, or all succeed. What waits of the days that are over is drawn as ever.
+        known = int(tally.n) + tally.undecided
+        if not known:
+            return BANDS
+        found = []
+        for hits in (0, more):
+            shares = ((exact(edge) / 100 * (known + more) - hits) / known for edge in edges)
+            drawn = bands.of_share_so_far(int(tally.total), int(tally.n), tally.undecided, *shares)
+            found += [BANDS.index(band) for band in probable(drawn)]
+        return BANDS[min(found) : max(found) + 1]
 
     def difference(self, now: Tally, before: Tally) -> Ends:
         low, high = difference.newcombe(*_share(now), *_share(before))

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
-from dashboard import periods, text, wording
+from dashboard import periods, text
 from dashboard.ask.answers import Shown
 from dashboard.ask.cards.scorecards import cards
 from dashboard.ask.held import stands_on
@@ -184,6 +184,6 @@ def _of(home: Opened, key: tuple[Level, str, str], now: Reading | None, then: Re
 def _said(reading: Reading | None, measure: str) -> tuple[float | None, float, str]:
     if reading is None or not reading.n:
         return None, 0, "no data"
-    known = wording.value(reading)
+    known = reading.told
     value = "–" if known is None else text.figure(known, measure)
     return known, reading.n, f"{value}, {reading.word}, n {reading.n:,.0f}"

@@ -407,5 +407,5 @@ def whom_of(home: Opened, level: Level, name: str | None, team: str | None, acti
 
 
 def people_shown(home: Opened, level: Level) -> None:
-    if level == "agent" and home.strategy.people.mode == "teams_only":
+    if level == "agent" and not home.strategy.people.are_named:
         raise UsageFault("this organisation shows teams only ([people] mode in strategy.toml).")

@@ -79,7 +79,7 @@ def _checks(home: Opened) -> tuple[Checked, ...]:
 def _aliases_checks(home: Opened) -> Iterable[Checked]:
     """Figures go by the aliases that they were made with, not by what was written since."""
     said = home.aliases
-    if home.strategy.people.mode == "teams_only":
+    if not home.strategy.people.are_named:
         said = said.without_agents()
     if said.fingerprint != home.shot.ledger.aliases:
         message = "aliases.toml was changed since the figures were made; run `scorecard rebuild`"

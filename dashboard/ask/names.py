@@ -54,7 +54,7 @@ class _Held:
 
 @cached
 def _who_is_who(home: Opened, fingerprint: str, held: _Held) -> WhoIsWho:
-    kinds = KINDS if home.strategy.people.mode == "individuals" else ("team",)
+    kinds = KINDS if home.strategy.people.are_named else ("team",)
     cursor = home.cursor()
     found = {kind: names_in_data.names(cursor, home.catalogue, kind) for kind in kinds}
     people = names_in_data.listed(cursor) if "agent" in kinds else []

@@ -24,7 +24,7 @@ def about(home: Opened) -> About:
     """What every page shows, and what can be chosen."""
     plan = home.strategy
     has_strategy = (home.path / "strategy.toml").is_file()
-    shows_people = plan.people.mode == "individuals"
+    shows_people = plan.people.are_named
     if not home.has_data:
         return About(
             plan.organisation.name,
@@ -53,12 +53,12 @@ def _about(home: Opened) -> About:
         organisation=home.strategy.organisation.name,
         has_data=True,
         has_strategy=True,
-        shows_people=home.strategy.people.mode == "individuals",
+        shows_people=home.strategy.people.are_named,
         as_of=periods.local(home.reader.as_of(), zone),
         desks=desks,
         checks_open=0,
         teams=names_of(home, "team"),
-        agents=names_of(home, "agent") if home.strategy.people.mode == "individuals" else (),
+        agents=names_of(home, "agent") if home.strategy.people.are_named else (),
         periods=_choices(home, latest),
         period=shown(latest),
         generation=home.generation,

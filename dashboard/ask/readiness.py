@@ -140,7 +140,7 @@ def _of_cards(looked: _Looked) -> Iterable[Finding]:
     for level in LEVELS:
         card = looked.plan.card_for(level, looked.today)
         if card is None:
-            if level != "agent" or looked.plan.people.mode == "individuals":
+            if level != "agent" or looked.plan.people.are_named:
                 yield Finding(
                     "no_card", "warning", f"no card is written for level {level}", _edit(looked, "[[card]]")
                 )
@@ -214,7 +214,7 @@ def _of_desks(looked: _Looked) -> Iterable[Finding]:
 
 
 def _of_people(looked: _Looked) -> Iterable[Finding]:
-    if looked.plan.people.mode == "teams_only":
+    if not looked.plan.people.are_named:
         return
     rows = looked.home.cursor().execute(PEOPLE, [looked.today]).fetchall()
     known = {team for (team,) in rows}

@@ -256,6 +256,15 @@ class Scoped:
         """Each desk, or those whose data say when things happened, and up to when its data reach, UTC."""
         return listing.desks(self._reader.shot, dated=dated)
 
+    def reached(self, team: str | None) -> tuple[datetime, ...]:
+        """Up to when the data of each desk reach that holds a team's tickets (None: any), the latest first.
+
+        Empty where there is one desk, and of a team that may not be seen.
+        """
+        return (
+            listing.reached(self._reader.shot).get(team, ()) if self._sees_team(team) or team is None else ()
+        )
+
     def days(self) -> tuple[date, date] | None:
         """The first and the last local day of the data."""
         return listing.days(self._reader.shot)

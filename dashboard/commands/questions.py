@@ -115,7 +115,7 @@ def _missing_text(one: ask.Missing) -> str:
 
 def _reading_text(reading: Reading, period: ask.Shown, metric: Metric) -> str:
     span = ""
-    known = wording.value(reading)
+    known = reading.told
     if known is not None and reading.low is not None and reading.high is not None:
         span = f" ({figure(reading.low, reading.measure)} to {figure(reading.high, reading.measure)})"
     value = figure(known, reading.measure) if known is not None else "–"

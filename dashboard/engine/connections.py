@@ -177,9 +177,11 @@ def count(connection: DuckDBPyConnection, source: str) -> int:
     return counts(connection, "count(*)", source)[0]
 
 
-def counts(connection: DuckDBPyConnection, picked: str, source: str) -> tuple[int, ...]:
+def counts(
+    connection: DuckDBPyConnection, picked: str, source: str, given: dict[str, object] | None = None
+) -> tuple[int, ...]:
     """Several counts over one look at the rows."""
-    found = connection.execute(f"select {picked} from {source}").fetchone()
+    found = connection.execute(f"select {picked} from {source}", given).fetchone()
     return tuple(int(count or 0) for count in found or ())  # count_if() of no rows is null
 
 

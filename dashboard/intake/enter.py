@@ -104,7 +104,7 @@ def archived(draft: writing.Draft, job: Export, into: Into) -> tuple[Export, Pat
     source, written = archiving.archived(
         job.source,
         job.folder,
-        lambda source: draft.archive(source, places, fmt.null_values, archive),
+        lambda source: draft.archive(source, places, fmt, archive),
         lambda source: glued.check(source, lambda header: is_known(header, into.catalogue.formats.values())),
         into.progress,
     )

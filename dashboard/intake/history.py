@@ -17,7 +17,7 @@ from dashboard.engine.clock import Clock
 from dashboard.faults import Cancelled, DiskFull, Fault, UsageFault
 from dashboard.intake import complete, outgrown, words
 from dashboard.intake.plan import KnownOfFile, Typing, plan
-from dashboard.intake.settings import Progress, aliases_of, files_of, shows_people, silent, up_to_date
+from dashboard.intake.settings import Progress, aliases_of, files_of, silent, up_to_date
 from dashboard.model import aliases
 from dashboard.model.aliases import Aliases
 from dashboard.model.catalogue import Catalogue
@@ -179,7 +179,7 @@ def _replay_all(
         for entry in kept:
             _replay(store, draft, entry, catalogue, clock, strategy, progress)
         draft.finish(catalogue, clock, None, who, progress)
-        if not shows_people(strategy):
+        if not strategy.people.are_named:
             forgetting.begin(store, _in_force(store))
         seq = draft.publish(
             replace(
@@ -192,7 +192,7 @@ def _replay_all(
                 aliases=who.fingerprint,
             )
         )
-    if not shows_people(strategy):
+    if not strategy.people.are_named:
         forgetting.finish(store)
     return seq
 
@@ -242,7 +242,7 @@ def _kept(
     """The imports, each with checksums; without people's names where these may not be stored."""
     malformed = writing.records_of(store)
     kept = [archives.with_sums(store, entry, malformed.get(entry.import_id, ())) for entry in imports]
-    if shows_people(strategy):
+    if strategy.people.are_named:
         return tuple(kept)
     named = {
         name: [column for column, source in fmt.columns.items() if source.person]
@@ -264,7 +264,7 @@ def named(home: Path) -> tuple[unnamed.Names, frozenset[str]]:
     """
     catalogue, strategy = files_of(home)
     store, names = Store(home), unnamed.NOBODY
-    if shows_people(strategy):
+    if strategy.people.are_named:
         return names, frozenset()
     ledger = Ledger()
     with suppress(Fault):  # what is wrong with it is told by what is done next
@@ -296,7 +296,7 @@ def _replay(
         words.parsed(filter(None, entry.options.get("words", "").split("\n")), catalogue),
         proves=False,
     )
-    typing = Typing(clock, not shows_people(strategy), entry.header_lines)
+    typing = Typing(clock, not strategy.people.are_named, entry.header_lines)
     found = plan(text, catalogue.formats[entry.format], known, typing)
     draft.apply(found.staged, catalogue, entry, archives.records_kept(archive))
     complete.left_behind(draft, entry, found.format, strategy)
@@ -308,7 +308,7 @@ def name_anew(home: Path, known: Aliases, progress: Progress = silent) -> None:
     It takes the place of the current generation, so that undo still takes back the last import.
     """
     catalogue, strategy = files_of(home)
-    if not shows_people(strategy):
+    if not strategy.people.are_named:
         known = known.without_agents()
     store = Store(home)
     with store.writing():

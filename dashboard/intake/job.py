@@ -9,7 +9,7 @@ from pathlib import Path
 from dashboard.intake import scales
 from dashboard.intake.reading.source import Source
 from dashboard.intake.recognise import Recognised
-from dashboard.intake.settings import Progress, shows_people
+from dashboard.intake.settings import Progress
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import DateOrder
 from dashboard.model.strategy import Strategy
@@ -98,7 +98,7 @@ class Into:
     @property
     def hides_people(self) -> bool:
         """Whether nothing that names a person may be stored."""
-        return not shows_people(self.strategy)
+        return not self.strategy.people.are_named
 
     def storable(self, job: Export) -> dict[str, int]:
         """Working name -> position of the mapped columns that may be stored (people: only where allowed)."""

@@ -28,7 +28,7 @@ def files_of(home: Path) -> tuple[Catalogue, Strategy]:
 def aliases_of(home: Path, strategy: Strategy) -> Aliases:
     """Who is who in a home; of teams only where people are not named."""
     known = aliases.load(home)
-    return known if shows_people(strategy) else known.without_agents()
+    return known if strategy.people.are_named else known.without_agents()
 
 
 def up_to_date(home: Path, ledger: Ledger, strategy: Strategy, catalogue: Catalogue) -> None:
@@ -37,8 +37,3 @@ def up_to_date(home: Path, ledger: Ledger, strategy: Strategy, catalogue: Catalo
         raise fault
     if reason := outdated(ledger, strategy, catalogue):
         raise Fault(f"{home}: {reason} first.")
-
-
-def shows_people(strategy: Strategy) -> bool:
-    """Whether what names a person may be stored."""
-    return strategy.people.mode == "individuals"

@@ -101,11 +101,16 @@ class Forecast:
 
 
 def forecast(
-    values: Sequence[float | None], horizon: int, limits: tuple[float, float] = (-np.inf, np.inf)
+    values: Sequence[float | None],
+    horizon: int,
+    limits: tuple[float, float] = (-np.inf, np.inf),
+    *,
+    least: float = 0.0,
 ) -> Forecast:
     """The value `horizon` months (1 or more) after the last of `values`, one a month, oldest first.
 
-    A month without a value moves nothing. `limits` are those of the unit: 0 and 100 of a percentage.
+    A month without a value moves nothing. `limits` are those of the unit: 0 and 100 of a percentage. `least`
+    is the standard error that a month's own cases leave: months that agree by chance vary by no less.
     """
     series = np.array([np.nan if value is None else value for value in values], dtype=float)
     known = np.flatnonzero(np.isfinite(series))
@@ -119,7 +124,7 @@ def forecast(
             reason=f"too far to forecast: {len(known)} months with figures tell {farthest} ahead at most",
         )
     courses = _courses(tuple(known.tolist()), len(series) - 1 + horizon)
-    outcomes, steady = _mixed(courses, series[known])
+    outcomes, steady = _mixed(courses, series[known], least)
     value, low, high = (float(np.clip(one, *limits)) for one in outcomes.quantiles(0.5, LOW, HIGH))
     return Forecast(horizon, value, low, high, farthest, steady > 0.5, outcomes)
 
@@ -156,20 +161,20 @@ class _Courses:
     spread: Array
     cost: float
 
-    def of(self, values: Array) -> tuple[Array, Array, Array, Array]:
+    def of(self, values: Array, least: float) -> tuple[Array, Array, Array, Array]:
         """Of a series: log probability of each course, middle, scale and degrees of freedom."""
         months, rest = len(values), self.whitened @ values
         explained = (np.einsum("cmk,m->ck", self.bases, rest) ** 2).sum(axis=1)
         left = np.maximum(rest @ rest - explained, FLAT * max(1.0, float(values @ values)))
         fits = (months - 1) * np.log(left) + self.columns * np.log(1 + months)
         freedom = (months - 1 - self.columns).astype(float)
-        scale = np.sqrt(left / freedom * self.spread)
+        scale = np.sqrt(np.maximum(left / freedom, least**2) * self.spread)
         return np.log(self.prior) - self.cost - fits / 2, self.ahead @ values, scale, freedom
 
 
-def _mixed(every: Sequence[_Courses], values: Array) -> tuple[Mixture, float]:
+def _mixed(every: Sequence[_Courses], values: Array, least: float) -> tuple[Mixture, float]:
     """What all courses say together, and how probable a steady one is."""
-    said = zip(*(courses.of(values) for courses in every), strict=True)
+    said = zip(*(courses.of(values, least) for courses in every), strict=True)
     likely, middle, scale, freedom = (np.concatenate(part) for part in said)
     weight = np.exp(likely - likely.max())
     weight /= weight.sum()

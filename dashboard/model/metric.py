@@ -67,6 +67,11 @@ class Metric(Header):
     asks_people: bool
 
     @property
+    def rises(self) -> bool:
+        """Whether more of it is better."""
+        return self.improvement_direction == "increase"
+
+    @property
     def is_duration(self) -> bool:
         """Whether open cases are censored: the value is then read off a survival curve."""
         return self.kind.quantile > 0

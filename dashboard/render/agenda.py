@@ -19,7 +19,6 @@ from dataclasses import dataclass
 from dashboard.ask import Attained, Goals
 from dashboard.scoring import Reading, Status
 from dashboard.text import figure
-from dashboard.wording import value
 
 MOST_NAMED = 3
 ORDER: tuple[Status, ...] = ("red", "amber", "unclear", "green")
@@ -110,7 +109,7 @@ def _what(own: Sequence[Attained], judged: Sequence[Attained], first: Attained) 
 
 def _against_goal(reading: Reading) -> tuple[str | Name, ...]:
     name = Name(reading.title, metric=reading.metric)
-    known = value(reading)
+    known = reading.told
     if reading.target is None or (known is None and not reading.bound):
         return (name,)
     shown = figure(known, reading.measure) if known is not None else "not reached"
@@ -134,7 +133,7 @@ def _where(first: Attained, lowest: Mapping[str, Reading]) -> Point | None:
         return _point("Of the teams ", Name(team, team=team), f" has missed one of its goals{waiting}.")
     reading = lowest.get(first.worst or "")
     start = f"{len(missed)} of {len(first.teams)} teams have missed one of its goals"
-    known = value(reading) if reading else None
+    known = reading.told if reading else None
     if reading is None or reading.goal_met is not False or known is None:
         names = _joined([Name(team.team, team=team.team) for team in missed])
         return _point(f"{start}: ", *names, f"{waiting}.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from dashboard import text, wording
+from dashboard import text
 from dashboard.ask import Attained, Outlook
 from dashboard.ask.answers import Path
 from dashboard.scoring import Reading
@@ -39,7 +39,7 @@ class _Scale:
 def way(objective: Attained, reading: Reading | None) -> str:
     """From the start to the goal: where it stands, with its interval, and where it should stand today."""
     path = objective.path
-    known = wording.value(reading) if reading else None
+    known = reading.told if reading else None
     if path is None or reading is None or known is None:
         return ""
     drawn = (path.baseline, path.goal, path.expected, reading.low, reading.high, known)

@@ -12,7 +12,7 @@ from datetime import date
 from html import escape
 from itertools import pairwise
 
-from dashboard import text, wording
+from dashboard import scoring, text, wording
 from dashboard.ask import Trend, TrendPoint
 from dashboard.model.metric import Metric
 from dashboard.render import charts, icons
@@ -48,7 +48,7 @@ class ChartLayout:
 
 def chart(trend: Trend, metric: Metric, covered: tuple[date, date]) -> str:
     """HTML: what the trend says, and its drawing. `covered` are the days of the figure above it."""
-    said = f'<p class="sc-reads">{icons.pair(trend, metric.improvement_direction == "increase")}'
+    said = f'<p class="sc-reads">{icons.pair(trend, metric.rises)}'
     said += f"<span>{escape(trend.behaviour)}</span></p>" if trend.behaviour else "</p>"
     plan = ChartLayout(trend, metric.measure, axis(list(_values(trend)), metric.measure))
     drawn = Picture(charts.drawing((WIDTH, HEIGHT), _body(plan)), _alt(trend, metric))
@@ -274,7 +274,7 @@ def _extremes(trend: Trend, shown: Sequence[TrendPoint], unit: str) -> str:
         return f"{text.figure(point.value or 0.0, unit)} ({bucket_name(point, trend.every)})"
 
     counted = f"1 {trend.every}" if len(shown) == 1 else f"{len(shown)} {trend.every}s"
-    known = [point for point in shown if wording.told(point.value, point.n) is not None]
+    known = [point for point in shown if scoring.told(point.value, point.n) is not None]
     if not known:
         return f"{counted} with cases, and none with enough for a figure that stands by itself."
     lowest = min(known, key=lambda point: point.value or 0.0)

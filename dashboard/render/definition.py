@@ -54,7 +54,7 @@ def _plain_facts(metric: Metric) -> list[tuple[str, str]]:
     )
     pairs = [
         ("It is", metric.kind.said),
-        ("Better is", "more" if metric.improvement_direction == "increase" else "less"),
+        ("Better is", "more" if metric.rises else "less"),
         ("Evidence", EVIDENCE[metric.evidence]),
         ("Shown for", shown),
         ("Needs", ", ".join(metric.needs)),

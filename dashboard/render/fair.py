@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from html import escape
 
-from dashboard import text, wording
+from dashboard import scoring, text, wording
 from dashboard.ask import Comparison, Explained, Hurting, Reviewers, Scorecard, Slice
 from dashboard.model.metric import Metric
 from dashboard.render import charts, tables
@@ -137,7 +137,7 @@ def waterfall(found: Explained, metric: Metric) -> Picture | None:
         steps.append((at, at + part[1]))
         at += part[1]
     scale = _scale([found.before.value, found.now.value, *(end for step in steps for end in step)])
-    better = metric.improvement_direction == "increase"
+    better = metric.rises
     body = _bar(0, (scale.low, found.before.value), scale, "ink")
     for row, (low, high) in enumerate(steps, 1):
         # what chance alone explains is neither good nor bad
@@ -235,13 +235,13 @@ def _quieter(words: str) -> str:
 
 
 def _of(value: float | None, n: float, metric: Metric) -> str:
-    known = wording.told(value, n)
+    known = scoring.told(value, n)
     return tables.NOTHING if known is None else f"{text.figure(known, metric.measure)} of {wording.count(n)}"
 
 
 def _cut(figure: Figure, metric: Metric) -> tuple[str, str]:
     """Value and interval; on too few for a rate neither."""
-    known = wording.told(figure.value, figure.n)
+    known = scoring.told(figure.value, figure.n)
     if known is None:
         return tables.NOTHING, tables.NOTHING
     spread = wording.interval(figure.low, figure.high, metric.measure)

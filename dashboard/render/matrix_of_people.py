@@ -75,7 +75,7 @@ def _column(place: int, rows: Sequence[Scorecard], team: Reading | None) -> Metr
     readings = [card.metrics[place] for card in rows]
     own = readings[0]
     ends = [end for one in readings for end in (one.low, one.high, one.value) if end is not None]
-    if team and (known := wording.value(team)) is not None:
+    if team and (known := team.told) is not None:
         ends.append(known)
     low, high = (min(ends), max(ends)) if ends else (0.0, 1.0)
     room = (high - low) * ROOM or 1.0
@@ -85,7 +85,7 @@ def _column(place: int, rows: Sequence[Scorecard], team: Reading | None) -> Metr
 def _head(column: MetricColumn) -> str:
     unit = UNITS[column.measure].suffix.strip()
     own = column.team
-    known = wording.value(own) if own else None
+    known = own.told if own else None
     value = text.figure(known, column.measure) if known is not None else ""
     under = f"team {value}" if value else unit
     return f'{escape(column.title)}<span class="sc-note">{escape(under)}</span>'
@@ -113,7 +113,7 @@ def _cell(reading: Reading, column: MetricColumn) -> str:
         drawn = f'<i class="iv" style="left:{start:.1f}%;width:{max(end - start, 0.5):.1f}%"></i>'
     at = f'<i class="dot" style="left:{column.scale(reading.value):.1f}%"></i>'
     line = ""
-    if column.team and (team := wording.value(column.team)) is not None:
+    if column.team and (team := column.team.told) is not None:
         line = f'<i class="team" style="left:{column.scale(team):.1f}%"></i>'
     shown = text.bare(reading.value, reading.measure)
     note = reading.word if reading.base in ("tiny", "suppressed") else f"{word} than the team" if word else ""
@@ -191,7 +191,7 @@ def _counts(card: Scorecard) -> str:
 
 
 def _value(reading: Reading | None) -> str:
-    known = wording.value(reading) if reading else None
+    known = reading.told if reading else None
     if reading is None or known is None:
         return "–" if reading is None or not reading.bound else "not reached"
     return text.figure(known, reading.measure)
@@ -200,18 +200,18 @@ def _value(reading: Reading | None) -> str:
 def _team_cell(reading: Reading | None) -> str:
     if reading is None:
         return '<td class="sc-words">–</td>'
-    tint = f' class="tint-{wording.colour(reading)}"' if wording.colour(reading) else ""
-    known = wording.value(reading)
+    tint = f' class="tint-{reading.colour}"' if reading.colour else ""
+    known = reading.told
     value = "–" if known is None else text.bare(known, reading.measure)
     word = escape(reading.word)
     return f'<td{tint}><span>{_glyph(reading)}<b>{value}</b></span><span class="sc-note">{word}</span></td>'
 
 
 def _status(reading: Reading) -> str:
-    colour = wording.colour(reading)
+    colour = reading.colour
     return f'<span class="{f"sc-{colour}" if colour else ""}">{_glyph(reading)} {escape(reading.word)}</span>'
 
 
 def _glyph(reading: Reading) -> str:
-    colour = wording.colour(reading)
+    colour = reading.colour
     return glyph(wording.glyph(reading.word), f"sc-{colour}" if colour else "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from dashboard import text, wording
+from dashboard import text
 from dashboard.ask import Trend, TrendPoint
 from dashboard.model.metric import PERSPECTIVES, Metric
 from dashboard.render import icons
@@ -71,11 +71,11 @@ def _row(metric: Metric, reading: Reading | None, whose: Mapping[str, str | None
 def figures(reading: Reading) -> list[str]:
     """Value, interval, n, status and behaviour of a reading, as cells."""
     return [
-        plain(words.value(reading)) if wording.value(reading) is not None else NOTHING,
+        plain(words.value(reading)) if reading.told is not None else NOTHING,
         plain(words.interval(reading) or "") or NOTHING,
         plain(count(reading.n)),
         words.status(reading),
-        icons.with_words(reading, reading.improvement_direction == "increase") or NOTHING,
+        icons.with_words(reading, reading.rises) or NOTHING,
     ]
 
 
@@ -101,7 +101,7 @@ def _in_team(reading: Reading, scale: AxisScale) -> list[str]:
 
 def _drawn(reading: Reading, scale: AxisScale) -> str:
     """A dot, its interval and a tick at the goal; the cells beside it say the same."""
-    if reading.value is None or wording.value(reading) is None:
+    if reading.value is None or reading.told is None:
         return NOTHING
     line = ""
     if reading.low is not None and reading.high is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from dashboard import text, wording
+from dashboard import scoring, text, wording
 from dashboard.model.metric import Metric
 from dashboard.model.strategy import Target
 from dashboard.render import charts, icons
@@ -15,7 +15,7 @@ from dashboard.scoring import Reading
 
 def value(reading: Reading) -> str:
     """The value with its unit, or why there is none."""
-    if (known := wording.value(reading)) is not None:
+    if (known := reading.told) is not None:
         return text.figure(known, reading.measure)
     if reading.base == "none":
         return "–"  # its word says why
@@ -24,9 +24,7 @@ def value(reading: Reading) -> str:
 
 def interval(reading: Reading) -> str | None:
     """52.6 % to 64.5 %; None where no rule gives one. An open end is said."""
-    if (reading.low is None and reading.high is None) or (
-        wording.value(reading) is None and not reading.bound
-    ):
+    if (reading.low is None and reading.high is None) or (reading.told is None and not reading.bound):
         return None
     low, high = (
         None if end is None else text.figure(end, reading.measure) for end in (reading.low, reading.high)
@@ -38,12 +36,12 @@ def interval(reading: Reading) -> str | None:
 
 def status(reading: Reading, *, glyph_only: bool = False) -> str:
     """HTML: its word behind its glyph; coloured only where judgement allows it."""
-    return told(wording.glyph(reading.word), reading.word, wording.colour(reading), glyph_only=glyph_only)
+    return told(wording.glyph(reading.word), reading.word, reading.colour, glyph_only=glyph_only)
 
 
 def headline(reading: Reading) -> str:
     """HTML: the value, big, with its status; its bar; and what to think of it."""
-    is_told = wording.value(reading) is not None
+    is_told = reading.told is not None
     bar = f'<div class="bullet">{charts.bullet(reading).img}</div>' if is_told else ""
     shown = '<span aria-label="no figure">–</span>'  # the status and the sentence say why
     if is_told or reading.bound:
@@ -59,7 +57,7 @@ def panel(reading: Reading, others: Sequence[tuple[str, str]] = ()) -> str:
 
     `others` are (term, what it is) that stand beneath the goal: that it was loosened, what others reach.
     """
-    behaves = icons.with_words(reading, reading.improvement_direction == "increase")
+    behaves = icons.with_words(reading, reading.rises)
     beneath = [f"<b>{escape(term)}</b> {escape(said)}" for term, said in others]
     cells = [
         ("Before", escape(_before(reading) or "No period before it to compare with.")),
@@ -125,7 +123,7 @@ def _before(reading: Reading) -> str | None:
     past = reading.previous
     if past is None or past.value is None:
         return None
-    known = wording.told(past.value, past.n)
+    known = scoring.told(past.value, past.n)
     value = "too few to show" if known is None else text.figure(known, reading.measure)
     value += f" (n {wording.count(past.n)})"
     since = f" (data from {text.day(past.data_from)})" if past.data_from else ""
@@ -142,9 +140,9 @@ def _over(reading: Reading) -> str:
 def _changed(reading: Reading) -> str:
     """; ↑ 1.4 (−2.0 to 4.8), no clear change; "" where one of both is on too few."""
     past = reading.previous
-    if reading.change is None or wording.value(reading) is None:
+    if reading.change is None or reading.told is None:
         return ""
-    if past is None or wording.told(past.value, past.n) is None:
+    if past is None or scoring.told(past.value, past.n) is None:
         return ""
     said = text.change(reading.change, reading.measure)
     if reading.level == "agent":
@@ -187,7 +185,7 @@ def _target(reading: Reading) -> str | None:
     bands = reading.target
     if bands is None:
         return None
-    worse = "below" if reading.improvement_direction == "increase" else "above"
+    worse = "below" if reading.rises else "above"
     said = f"goal {text.figure(bands.goal, reading.measure)}"
     said += f" by {text.day(bands.by)}" if bands.by else ""
     said += f", red {worse} {text.figure(bands.red, reading.measure)}"

@@ -44,7 +44,7 @@ def people(cards: Sequence[Scorecard]) -> SheetTable:
 
 def _of_person(one: Reading) -> tuple[Any, ...]:
     """Figures, what is likely of so many cases, the verdict; why there is no value."""
-    pooled = one.compared.pooled if one.compared and wording.value(one) is not None else None
+    pooled = one.compared.pooled if one.compared and one.told is not None else None
     return (
         *(one.title, *_figures(one)),
         *((pooled.value, pooled.low, pooled.high) if pooled else (None,) * 3),
@@ -111,7 +111,7 @@ def of_objectives(found: Goals, worst_teams: Mapping[str, Reading]) -> SheetTabl
     for objective in found.objectives:
         for one in objective.metrics:
             furthest = worst_teams.get(one.metric)
-            team = (furthest.name, wording.value(furthest)) if furthest else (None, None)
+            team = (furthest.name, furthest.told) if furthest else (None, None)
             rows.append((objective.title, *_reading(one), wording.attained(one) or None, *team))
     columns = ("objective", *READING, "attainment", "team furthest from it", "its value")
     return SheetTable("Metrics of objectives", columns, tuple(rows))
@@ -133,7 +133,7 @@ def _reading(one: Reading) -> tuple[Any, ...]:
 
 def _figures(one: Reading) -> tuple[Any, ...]:
     """Value, unit, interval and cases; on too few for a rate their number alone."""
-    known = wording.value(one)
+    known = one.told
     ends = (one.low, one.high) if known is not None or one.bound else (None, None)
     return (known, unit(one.measure), *ends, one.n)
 

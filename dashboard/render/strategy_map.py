@@ -195,7 +195,7 @@ def _figures(one: Attained) -> str:
 
 
 def _figure(what: str, reading: Reading) -> str:
-    known = wording.value(reading)
+    known = reading.told
     value = "–" if known is None else text.figure(known, reading.measure)
     return f'<p><span class="quieter">{what}</span><span>{escape(reading.title)}</span><b>{value}</b></p>'
 

@@ -43,7 +43,7 @@ def status(name: str, words: str | None = None, *, glyph_only: bool = False) -> 
     return told(glyph, words or usual, name, glyph_only=glyph_only)
 
 
-def told(glyph: str, words: str, colour: str, *, glyph_only: bool = False) -> str:
+def told(glyph: str, words: str, colour: str | None, *, glyph_only: bool = False) -> str:
     """A glyph and its words; `colour` is a status, or "" for none."""
     word = escape(words)
     shown = f'<span class="unseen">, {word}</span>' if glyph_only else f" {word}"

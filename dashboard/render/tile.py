@@ -54,7 +54,7 @@ class Beside:
 def tile(reading: Reading, board: Board) -> str:
     """One reading as a card; all of it leads to its metric."""
     name = f'<h3><a href="{escape(board.href(reading.metric))}">{escape(reading.title)}</a></h3>'
-    rises = reading.improvement_direction == "increase"
+    rises = reading.rises
     status = "" if board.draft and reading.base in ("small", "normal") else status_line(reading)
     left = status + _value(reading, board) + (_counted(reading) if board.draft else _bullet(reading))
     says = f'<p class="sc-says">{_said(reading.says)}</p>'
@@ -86,7 +86,7 @@ def _counted(reading: Reading) -> str:
 def _cases(reading: Reading, board: Board) -> str:
     """Where there are too few for a figure, whoever may see them sees the cases themselves."""
     metric = board.metrics[reading.metric]
-    if not reading.n or wording.value(reading) is not None or reading.bound or not metric.shows_rows:
+    if not reading.n or reading.told is not None or reading.bound or not metric.shows_rows:
         return ""
     shown = f"See the {wording.noun(metric, reading.n)}"  # how many, the word above says
     return f'<a class="sc-cases" href="{escape(board.href(reading.metric))}">{shown}</a>'
@@ -99,13 +99,13 @@ def _said(sentence: str) -> str:
 
 def status_line(reading: Reading) -> str:
     """Glyph and word; coloured only where judgement allows it."""
-    kind = f" sc-{wording.colour(reading)}" if wording.colour(reading) else ""
+    kind = f" sc-{reading.colour}" if reading.colour else ""
     return f'<p class="sc-status{kind}">{glyph(wording.glyph(reading.word))} {escape(reading.word)}</p>'
 
 
 def _value(reading: Reading, board: Board) -> str:
     """Value and unit beside the window; below what changed, the month alone, colleagues, a new target."""
-    known = wording.value(reading)
+    known = reading.told
     if known is None:
         shown = "not reached" if reading.bound else "–"
         value = f'<span class="sc-number" aria-label="no value">{shown}</span>'
@@ -126,7 +126,7 @@ def _value(reading: Reading, board: Board) -> str:
 
 
 def _bullet(reading: Reading) -> str:
-    if wording.value(reading) is None:
+    if reading.told is None:
         return ""
     spread = wording.interval(reading.low, reading.high, reading.measure)
     # a base that is too small to judge says its number in words
@@ -179,7 +179,7 @@ def _in_a_line(reading: Reading, board: Board) -> str:
     """Customer satisfaction 81.2 %: close to goal, ↑ 2.1 better; where nothing changed, no word of it."""
     title = f'<a href="{escape(board.href(reading.metric))}">{escape(reading.title)}</a>'
     value, said, changed = wording.in_a_line(reading)
-    colour = wording.colour(reading)
+    colour = reading.colour
     word = f'<span class="{f"sc-{colour}" if colour else ""}">{escape(said)}</span>'
     return f"{title}{f' {value}' if value else ''}: {word}{f', {changed}' if changed else ''}"
 

@@ -88,7 +88,7 @@ def facts(about: About, period: Shown) -> tuple[str, ...]:
 
 def status(reading: Reading) -> Line:
     """Glyph and word of a reading, coloured only where judgement allows it."""
-    kind = COLOURS.get(wording.colour(reading), "plain")
+    kind = COLOURS[reading.colour] if reading.colour else "plain"
     return Line(f"{wording.glyph(reading.word)} {reading.word}", kind)
 
 
@@ -100,7 +100,7 @@ def counts(status: str, met: int, missed: int, undecided: int) -> Line:
 
 def spread(reading: Reading) -> str:
     """95 %: 82.9–85.2 · n 1,204; of too few cases their number stands in the word."""
-    if wording.value(reading) is None:
+    if reading.told is None:
         return ""
     ends = wording.interval(reading.low, reading.high, reading.measure)
     counted = "" if reading.base == "tiny" else f"n {wording.count(reading.n)}"

@@ -24,6 +24,7 @@ from dashboard.scoring.comparing import (
     measured,
 )
 from dashboard.scoring.disclose import ONE_OTHER, apart, disclosed, gives_away, held_back, withheld
+from dashboard.scoring.few import SUPPRESSED_BELOW, told
 from dashboard.scoring.judge import (
     LEARNING,
     Judgement,
@@ -35,8 +36,8 @@ from dashboard.scoring.judge import (
     word_of,
 )
 from dashboard.scoring.lack import Lack, lack_of
-from dashboard.scoring.parts import NO_BEFORE, NO_PARTS, Contribution, by_size, parts, slices
-from dashboard.scoring.place import attainment, band_of, is_to_hold, position
+from dashboard.scoring.parts import NO_BEFORE, NO_PARTS, TOO_FEW, Contribution, by_size, parts, slices
+from dashboard.scoring.place import attainment, band_of, is_reached, is_to_hold, position
 from dashboard.scoring.read import figure, interval_of, read, value_of
 from dashboard.scoring.reading import (
     Alone,
@@ -60,6 +61,8 @@ __all__ = [
     "NO_PARTS",
     "ONE_OTHER",
     "OTHER_KIND",
+    "SUPPRESSED_BELOW",
+    "TOO_FEW",
     "UNITS",
     "Alone",
     "Asked",
@@ -104,6 +107,7 @@ __all__ = [
     "held_back",
     "interval_of",
     "is_comparable",
+    "is_reached",
     "is_sample",
     "is_to_hold",
     "is_usable",
@@ -117,6 +121,7 @@ __all__ = [
     "slices",
     "spared",
     "status_of",
+    "told",
     "total",
     "units_of",
     "value_of",

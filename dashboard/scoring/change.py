@@ -10,6 +10,7 @@ from dashboard.method.tally import Tally
 from dashboard.quick import quick
 from dashboard.scoring.compared import Base
 from dashboard.scoring.judge import base_for, is_usable
+from dashboard.scoring.place import with_spread
 from dashboard.scoring.reading import Asked, Reading
 
 ALPHA = 0.05
@@ -47,13 +48,14 @@ def change_of(asked: Asked, now: Valued, before: Valued, base: Base | None = Non
     value = now[1] - before[1]
     if not (is_usable(base or base_for(asked, now[0])) and is_usable(base_for(asked, before[0]))):
         return Change(value)
-    low, high = (None, None) if asked.metric.series else asked.metric.kind.difference(now[0], before[0])
+    new, old = (with_spread(asked.metric, one[0]) for one in (now, before))
+    low, high = (None, None) if asked.metric.series else asked.metric.kind.difference(new, old)
     if low is None or high is None:
         return Change(value)
     beyond = not low <= 0 <= high
     if asked.level != "agent":
         return Change(value, low, high, beyond)
-    p = asked.metric.kind.difference_p(now[0], before[0]) if beyond else 1.0
+    p = asked.metric.kind.difference_p(new, old) if beyond else 1.0
     return Change(value) if p is None else Change(value, low, high, p=p)
 
 

@@ -95,7 +95,7 @@ def _group(metric: Metric, part: Part, learning: frozenset[str], first: int) -> 
 def _by_stratum(metric: Metric, part: Part) -> tuple[Numbers, Numbers]:
     """Names × strata: cases, and misses among them: where less is better they are what is counted."""
     n, hits = part.table("n"), part.table("total")
-    misses = n - hits if metric.improvement_direction == "increase" else hits
+    misses = n - hits if metric.rises else hits
     stratum = casemix.merged(part.kinds, n.sum(axis=0))
     belongs = np.eye(int(stratum.max()) + 1)[stratum]
     return n @ belongs, misses @ belongs
@@ -226,7 +226,7 @@ def _by_misses(
     chances = overdispersion.chances(int(n), share, error, weight, scatter.without(first + place))
     expected = float(counted.expected[place])
     low, high = casemix.away(misses, n, share, error)
-    rises = metric.improvement_direction == "increase"
+    rises = metric.rises
     made = replace(
         made,
         expected=100 * (1 - expected / n if rises else expected / n),
@@ -256,7 +256,7 @@ def _by_mean(metric: Metric, tally: Tally, rest: Tally, made: Compared) -> _Test
     if p is None or own is None or others is None:
         return _Tested(replace(made, reason="too few cases, or all the same"), is_worse=False)
     low, high = difference.welch(*own, *others, 1 - 2 * ALPHA)
-    rises = metric.improvement_direction == "increase"
+    rises = metric.rises
     gap = own[1] / own[0] - others[1] / others[0]
     within = low is not None and high is not None and -LIKE <= low <= high <= LIKE
     made = replace(made, p=p, expected=made.rest.value if made.rest else None, verdict="cannot_tell")

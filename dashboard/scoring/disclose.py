@@ -7,9 +7,11 @@ from dataclasses import replace
 
 from dashboard.model.metric import Level, Metric
 from dashboard.scoring.compared import Base, Compared, Verdict
-from dashboard.scoring.judge import HIDDEN, SUPPRESSED_BELOW, base_of
+from dashboard.scoring.few import SUPPRESSED_BELOW
+from dashboard.scoring.judge import HIDDEN, base_of
 from dashboard.scoring.reading import Reading
 
+OF_FEW = "with it, the figure of too few others would follow"
 ONE_OTHER = "there is only one other person, or too few cases of others"
 
 
@@ -114,10 +116,17 @@ def withheld(
     few = {one.name for one in found if one.base in HIDDEN} | set(held)
     protected = metric.minimum > 1 and bool(few)
     return tuple(
-        _only_n(one) if one.name in few else replace(one, rest=None) if protected else one for one in found
+        _only_n(one, None if one.base in HIDDEN else OF_FEW)
+        if one.name in few
+        else replace(one, rest=None)
+        if protected
+        else one
+        for one in found
     )
 
 
-def _only_n(one: Compared) -> Compared:
+def _only_n(one: Compared, reason: str | None = None) -> Compared:
+    """What may be told where too few cases stand behind it, or (`reason`) another's figure would follow."""
     base: Base = "suppressed" if one.n else "none"
-    return replace(_by_itself(one), value=None, low=None, high=None, base=base, verdict="suppressed")
+    bare = _by_itself(one)
+    return replace(bare, value=None, low=None, high=None, base=base, verdict="suppressed", reason=reason)

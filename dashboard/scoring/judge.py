@@ -19,11 +19,12 @@ from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import Target
 from dashboard.quick import quick
 from dashboard.scoring.compared import Base
-from dashboard.scoring.place import band_of
+from dashboard.scoring.few import SUPPRESSED_BELOW
+from dashboard.scoring.place import band_of, with_spread
 from dashboard.scoring.reading import Asked, Decider, Status
 from dashboard.units import UNITS
 
-SUPPRESSED_BELOW, TINY_BELOW, SMALL_BELOW = 5, 10, 30
+TINY_BELOW, SMALL_BELOW = 10, 30
 HIDDEN: tuple[Base, ...] = ("none", "suppressed")
 WORDS: dict[tuple[Band, ...], str] = {
     ("green",): "at goal",
@@ -152,17 +153,19 @@ def open_bands(asked: Asked, tally: Tally, target: Target) -> tuple[Open, float 
     """
     metric, edges = asked.metric, Edges(target.red, target.goal)
     if is_sample(asked):
-        return (("green",), None) if _is_perfect(metric, tally, target) else metric.kind.behind(tally, edges)
+        if _is_perfect(metric, tally, target):
+            return ("green",), None
+        return metric.kind.behind(with_spread(metric, tally), edges)
     if is_running(asked):
         return metric.kind.with_more(tally, cases_to_come(asked, tally), edges), None
     if metric.kind.is_open(tally):
-        return metric.kind.so_far(tally, edges), None
+        return metric.kind.so_far(with_spread(metric, tally), edges), None
     return (band_of(metric, tally, *edges),), None
 
 
 def _is_perfect(metric: Metric, tally: Tally, target: Target) -> bool:
     """Whether the goal is the unit's own limit and every case met it: no sample could do better."""
-    best = UNITS[metric.unit].limits[metric.improvement_direction == "increase"]
+    best = UNITS[metric.unit].limits[metric.rises]
     return target.goal == best and band_of(metric, tally, target.red, target.goal) == "green"
 
 
@@ -219,7 +222,7 @@ def decider_of(asked: Asked, tally: Tally, judged: Judgement) -> Decider | None:
 def _enough(asked: Asked, tally: Tally, decides: Callable[[Tally], bool | None]) -> float | None:
     """The least value of a share, on as many cases as now, that meets the goal beyond doubt."""
     kind = asked.metric.kind
-    way = 1 if asked.metric.improvement_direction == "increase" else -1
+    way = 1 if asked.metric.rises else -1
     steps = kind.could_turn(tally, way)
 
     def better(step: int) -> Tally:

@@ -27,7 +27,7 @@ def lack_of(metric: Metric, reading: Reading) -> Lack | None:
     """None where the goal is reached, or without a goal or a value that says anything."""
     if reading.target is None or reading.value is None or not is_usable(reading.base):
         return None
-    way = 1 if metric.improvement_direction == "increase" else -1
+    way = 1 if metric.rises else -1
     value = way * (reading.target.goal - reading.value)
     if reading.goal_met or value <= 0:
         return None

@@ -23,7 +23,7 @@ def miss_of(metric: Metric, goal: float | None) -> MissRule | None:
 
     Parts of a ratio or a sum are no misses, nor is anything measured without a goal.
     """
-    is_more = metric.improvement_direction == "increase"
+    is_more = metric.rises
     if metric.kind.against:
         return MissRule("<=", *metric.kind.against)
     if metric.kind.is_share:

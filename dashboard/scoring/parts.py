@@ -11,10 +11,11 @@ from dashboard.method import explain
 from dashboard.method.tally import Tally, units_of
 from dashboard.model.metric import Metric
 from dashboard.scoring.compared import Counted
-from dashboard.scoring.judge import SUPPRESSED_BELOW
+from dashboard.scoring.few import SUPPRESSED_BELOW
 
 NO_PARTS = "it has no parts: such figures do not add up"
 NO_BEFORE = "nothing to compare with"
+TOO_FEW = f"fewer than {SUPPRESSED_BELOW} cases then or now: too few to compare"
 OTHERS = "too few alone"
 
 

@@ -18,19 +18,29 @@ HAIR = Fraction(1, 10**9)
 CLEAR = 1e-6  # of the size: beyond that no rounding changes on which side of an edge a value is
 
 
+def with_spread(metric: Metric, tally: Tally) -> Tally:
+    """The sums that its margin goes by: values that are all equal are no proof that none could differ."""
+    return metric.kind.with_least_spread(tally, UNITS[metric.measure].limits)
+
+
 def reaches(metric: Metric, tally: Tally, edge: float) -> bool:
     """Whether the value is at an edge or on its good side; a value on an edge has reached it."""
     value = metric.kind.value(tally)
     if value is not None and tally.n > 0 and abs(value - edge) > CLEAR * max(abs(value), abs(edge)):
-        return (value > edge) == (metric.improvement_direction == "increase")
+        return (value > edge) == metric.rises
     parts = metric.kind.amount(tally)
     if parts is None:
         return False
     above, needed = parts[0], exact(edge) * parts[1]
     spare = 0 if metric.kind.is_counted else HAIR * max(abs(above), abs(needed))
-    if metric.improvement_direction == "increase":
+    if metric.rises:
         return above >= needed - spare
     return above <= needed + spare
+
+
+def is_reached(value: float, edge: float, *, rises: bool) -> bool:
+    """The same of a value whose cases are not at hand: what rounding alone tells from an edge is on it."""
+    return abs(value - edge) <= HAIR * max(abs(value), abs(edge)) or (value > edge) == rises
 
 
 def band_of(metric: Metric, tally: Tally, red: float, goal: float) -> Band:

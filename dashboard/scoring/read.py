@@ -18,7 +18,7 @@ from dashboard.scoring.judge import (
     judge,
     word_of,
 )
-from dashboard.scoring.place import attainment, position
+from dashboard.scoring.place import attainment, position, with_spread
 from dashboard.scoring.reading import Alone, Asked, Before, Figure, InForce, Reading, Span
 
 Times = tuple[Period, Tally]
@@ -36,7 +36,7 @@ def interval_of(metric: Metric, tally: Tally) -> Ends:
     By independent units where several observations come from one. A median that is not reached has the
     least that it can be as its lower end.
     """
-    return metric.kind.interval(tally) if tally.n > 0 else (None, None)
+    return metric.kind.interval(with_spread(metric, tally)) if tally.n > 0 else (None, None)
 
 
 def figure(metric: Metric, level: Level, tally: Tally, *, hidden: bool = False) -> Figure:

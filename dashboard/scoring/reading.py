@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import ClassVar, Literal
 
 from dashboard.aggregate.edges import Band
 from dashboard.model.metric import Level, Metric
@@ -12,6 +12,7 @@ from dashboard.model.strategy import Target
 from dashboard.periods import Period
 from dashboard.quick import Quick, quick
 from dashboard.scoring.compared import Base, Compared
+from dashboard.scoring.few import told
 from dashboard.units import measure
 
 Status = Literal["green", "amber", "red", "unclear", "unscored", "no_data"]
@@ -114,6 +115,8 @@ class Reading(Quick):
     `behaviour` puts variation and assurance, which come of the weeks up to the period's end, into English.
     """
 
+    derived: ClassVar = ("told", "colour")  # of the properties, what stands in the JSON too
+
     metric: str
     title: str
     unit: str
@@ -176,10 +179,26 @@ class Reading(Quick):
         return measure(self.unit, self.per)
 
     @property
+    def rises(self) -> bool:
+        """Whether more of it is better."""
+        return self.improvement_direction == "increase"
+
+    @property
+    def told(self) -> float | None:
+        """The value that may stand by itself; on fewer than five cases none, at any level."""
+        return told(self.value, self.units)
+
+    @property
+    def colour(self) -> Literal["green", "red"] | None:
+        """The status that may be coloured: green or red; of a person red alone, which was compared."""
+        if self.status == "green" and self.level != "agent":
+            return "green"
+        return "red" if self.status == "red" else None
+
+    @property
     def is_better(self) -> bool:
         """Whether its change is one, and in the direction that it should take."""
-        rises = self.improvement_direction == "increase"
-        return self.is_signal and self.change is not None and (self.change > 0) == rises
+        return self.is_signal and self.change is not None and (self.change > 0) == self.rises
 
     @property
     def open_share(self) -> float | None:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
-from dashboard.engine.connections import columns_of, located, name, quote
+from dashboard.engine.connections import quote
 from dashboard.model.format import Format
-from dashboard.staging import values
+from dashboard.staging.archive import left_of, rows_of
 
 NUMERIC = r"^(\d\d?)[-/. ]+(\d\d?)[-/., ]+\d{2,4}(\D|$)"
-
-
-SMALL = 1 << 20  # bytes of an archive that takes no longer to read than a long query to plan
 
 
 @dataclass(frozen=True)
@@ -47,23 +43,22 @@ MIXED = 0.02  # of a column's telling dates: so many of the rarer order are no s
 
 def evidence(connection: DuckDBPyConnection, archive: Path, fmt: Format) -> Evidence:
     """The first date of each kind in an archive's columns of instants and days."""
-    source = f"read_parquet({located(archive)}, file_row_number = true)"
-    present = columns_of(connection, f"from {source}")
+    rows = rows_of(connection, archive)
     dated = {
         column: entry.column
         for column, entry in fmt.columns.items()
-        if entry.type in ("instant", "date") and column in present
+        if entry.type in ("instant", "date") and column in rows.columns
     }
     if not dated:
         return Evidence()
     each = " union all ".join(
-        f"select {quote(header)} as header, file_row_number + 1 as record, {name(column)} as given"
-        f" from {source} where regexp_matches({name(column)}, {quote(NUMERIC)})"
+        f"select {quote(header)} as header, file_row_number + 1 as record, {left_of(column, rows)} as given"
+        f" from {rows.source} where regexp_matches({left_of(column, rows)}, {quote(NUMERIC)})"
         for column, header in dated.items()
     )
     part = "cast(regexp_extract(given, {0}, {1}) as integer)"
     first, second = (part.format(quote(NUMERIC), group) for group in (1, 2))
-    rows = connection.execute(
+    told = connection.execute(
         "select kind, header, min(record), arg_min(given, record), count(*) from"
         " (select *, case when a between 13 and 31 and b <= 12 then 'day_first'"
         " when b between 13 and 31 and a <= 12 then 'month_first'"
@@ -72,27 +67,14 @@ def evidence(connection: DuckDBPyConnection, archive: Path, fmt: Format) -> Evid
         " where kind is not null group by kind, header order by 3, 2"
     ).fetchall()
     by_column: dict[str, dict[str, Example]] = {}
-    for kind, header, record, text, of in rows:
+    for kind, header, record, text, of in told:
         by_column.setdefault(header, {})[kind] = Example(header, int(record), text, of)
     whole: dict[str, Example] = {}
-    for kind, *_ in rows:
+    for kind, *_ in told:
         ones = [found[kind] for found in by_column.values() if kind in found]
         first_one = min(ones, key=lambda one: (one.record, one.column))
         whole[kind] = replace(first_one, of=sum(one.of for one in ones))
     return Evidence(**whole, mixed=next(filter(None, map(_mixed, by_column.values())), None))
-
-
-def plain(connection: DuckDBPyConnection, archive: Path, columns: Sequence[str]) -> set[str]:
-    """The columns of a small archive in which every date is of the commonest layout.
-
-    No other way of reading need be planned for them. Of a large archive none is said: it would be read
-    twice for little.
-    """
-    if not columns or archive.stat().st_size > SMALL:
-        return set()
-    asked = ", ".join(f"count({name(each)}) = count({values.plainly(name(each))})" for each in columns)
-    told = connection.execute(f"select {asked} from read_parquet({located(archive)})").fetchone() or ()
-    return {column for column, is_plain in zip(columns, told, strict=True) if is_plain}
 
 
 def _mixed(found: dict[str, Example]) -> tuple[Example, Example] | None:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
-from dashboard.engine.connections import columns_of, located, name, quote
+from dashboard.engine.connections import name, quote
 from dashboard.model.format import Decimal, Format
+from dashboard.staging.archive import texts_of
 
 # One or two digits after the sign, four or more, a nought or four digits before it, or the other
 # sign between thousands: {0} is then the decimal sign, {1} the other one.
@@ -17,8 +18,7 @@ COMMA, POINT = PROOF.format(",", r"\."), PROOF.format(r"\.", ",")
 
 def proven(connection: DuckDBPyConnection, archive: Path, fmt: Format) -> Decimal | None:
     """The decimal sign that an archive's numbers prove; None where they prove none, or both."""
-    source = f"read_parquet({located(archive)})"
-    present = columns_of(connection, f"from {source}")
+    source, present = texts_of(connection, archive)
     numbers = [
         name(column)
         for column, entry in fmt.columns.items()

@@ -13,8 +13,9 @@ from typing import Literal
 
 from duckdb import DuckDBPyConnection
 
-from dashboard.engine.connections import columns_of, count, located, name, quote
+from dashboard.engine.connections import count, name, quote
 from dashboard.model.format import Format
+from dashboard.staging.archive import texts_of
 
 Kind = Literal["guarded", "floats", "grouped", "nothing", "scientific", "truncated", "same"]
 MENDED: tuple[Kind, ...] = (
@@ -61,8 +62,7 @@ class DamagedIds:
 
 def damage(connection: DuckDBPyConnection, archive: Path, fmt: Format) -> list[DamagedIds]:
     """The damaged columns of an archive, floats included, which can be mended."""
-    source = f"read_parquet({located(archive)})"
-    present = columns_of(connection, f"from {source}")
+    source, present = texts_of(connection, archive)
     columns = [column for column in IDS if column in present and column in fmt.columns]
     if not columns:
         return []

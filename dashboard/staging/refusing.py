@@ -59,7 +59,10 @@ def unread(numbered: dict[str, int]) -> str:
 
 
 def text_of(which: str, numbered: dict[str, int]) -> str:
-    text = " ".join(f"when {number} then {name('raw_' + column)}" for column, number in numbered.items())
+    # that of a plain instant is one
+    text = " ".join(
+        f"when {number} then cast({name('raw_' + column)} as varchar)" for column, number in numbered.items()
+    )
     return f"case {which} {text} end" if text else "null::varchar"
 
 

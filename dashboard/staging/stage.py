@@ -7,7 +7,7 @@ DDL of the canonical table and nothing else; a row that does not is refused with
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -17,11 +17,13 @@ from duckdb import DuckDBPyConnection
 
 from dashboard.engine import sandbox
 from dashboard.engine.clock import Clock, fill, to_utc
-from dashboard.engine.connections import columns_of, count, counts, located, name, quote
+from dashboard.engine.connections import columns_of, count, counts, name, quote
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import DateOrder, Format, SourceColumn
 from dashboard.model.table import Table
-from dashboard.staging import dates, durations, ids, refusing, values
+from dashboard.staging import archive as archives
+from dashboard.staging import durations, ids, refusing, values
+from dashboard.staging.archive import Rows
 from dashboard.staging.refusing import (
     COMPLAINT,
     Refusal,
@@ -46,23 +48,6 @@ CAST = {
     "clock": "double",
     "margin": "boolean",
 }
-LINE_BYTES = 16 << 20  # the longest record; DuckDB's own default takes buffers of 16 times that
-# An archive is read as a whole, a few times: nobody looks single values up, so it needs no filters for that,
-# and looking for a dictionary of many thousand ticket numbers or instants takes longer than it saves.
-AS_PARQUET = (
-    "format parquet, compression zstd, compression_level 1,"
-    " dictionary_size_limit 2500, write_bloom_filter false"
-)
-
-
-@dataclass(frozen=True)
-class Dialect:
-    """How DuckDB is to read a file; it is never left to guess."""
-
-    delimiter: str
-    columns: int
-    header_records: int
-    is_guarded: bool = False  # whether we wrote it, with ' before what a spreadsheet would run
 
 
 @dataclass(frozen=True)
@@ -117,62 +102,6 @@ class Staged:
     words: list[Word] = field(default_factory=list)  # that are none of a closed list
     open: int = 0  # tickets among them that are neither resolved nor closed
     tables: dict[str, str] = field(default_factory=dict)
-
-
-def csv_source(path: Path, dialect: Dialect) -> str:
-    """SQL that reads a file as columns c0, c1, ... of text, strictly; DuckDB raises on a bad record."""
-    columns = ", ".join(f"'c{index}': 'VARCHAR'" for index in range(dialect.columns))
-    return (
-        f"read_csv({located(path)}, compression='none', delim={quote(dialect.delimiter)},"
-        " quote='\"', escape='\"',"
-        f" columns={{{columns}}}, header=false, skip={dialect.header_records}, auto_detect=false,"
-        f" null_padding=false, strict_mode=true, max_line_size={LINE_BYTES}, buffer_size={LINE_BYTES})"
-    )
-
-
-def write_archive(
-    connection: DuckDBPyConnection,
-    source: Path,
-    dialect: Dialect,
-    places: dict[str, int],
-    null_values: Sequence[str],
-    target: Path,
-) -> int:
-    """Write the mapped columns of every record as text, in file order; the number of records.
-
-    `places` is working name -> position in the file. A row is empty where all its fields are blank,
-    those that nobody mapped included; it is kept, so that record numbers stay the file's own.
-    """
-    nulls = ", ".join(quote(value) for value in null_values)
-    picked = [
-        f"{_storable(column, _clean(f'c{place}', nulls, dialect.is_guarded))} as {name(column)}"
-        for column, place in places.items()
-    ]
-    # a CASE stops at the first column that holds something
-    first = dict.fromkeys([*places.values(), *range(dialect.columns)])
-    blank = " and ".join(f"coalesce(trim(c{place}), '') = ''" for place in first)
-    connection.execute(
-        f"copy (select {', '.join(picked)}, case when {blank} then true else false end as is_empty"
-        f" from {csv_source(source, dialect)})"
-        f" to {quote(str(target))} ({AS_PARQUET})"
-    )
-    return count(connection, f"read_parquet({located(target)})")
-
-
-def _clean(column: str, nulls: str, is_guarded: bool) -> str:
-    """Trimmed text, null where blank; in a file of refused rows without our spreadsheet guards."""
-    trimmed = f"trim({column})"
-    if is_guarded:
-        trimmed = f"regexp_replace({trimmed}, '^''([-=+@\\t\\r])', '\\1')"
-    text = f"nullif({trimmed}, '')"
-    return f"case when {trimmed} not in ({nulls}) then {text} end" if nulls else text
-
-
-def _storable(column: str, text: str) -> str:
-    """A customer is known by any stable id, so an e-mail address need not enter: its hash does."""
-    if column != "customer":
-        return text
-    return f"case when contains({text}, '@') then md5(lower({text})) else {text} end"
 
 
 def stage(
@@ -241,8 +170,8 @@ def _create_renamed(
     a further table (bad_beside): the row is none of that table then, and stays one of the others. A
     flag in a word that nobody knows (bad_word) is not known, and refuses nothing.
     """
-    source = f"read_parquet({located(archive)}, file_row_number = true)"
-    present = columns_of(connection, f"from {source}")
+    given = archives.rows_of(connection, archive)
+    source = given.source
     fill(
         connection,
         "line_shifts",
@@ -259,15 +188,9 @@ def _create_renamed(
             " asof left join line_shifts as s on a.file_row_number + 1 >= s.from_record)"
         )
         line += " + extra"
-    typed = {
-        column: (_text(column, entry, present), entry) for column, entry in reading.format.columns.items()
-    }
-    dated = [
-        column
-        for column, (raw, entry) in typed.items()
-        if entry.type in values.TIMED and raw == name(column) and not (entry.words or entry.damage)
-    ]
-    plain = dates.plain(connection, archive, dated)
+    typed = {column: (_text(column, entry, given), entry) for column, entry in reading.format.columns.items()}
+    dated = given.stamped.keys() & archives.instants_of(reading.format)
+    stamped = {column: given.stamped[column] for column in dated}
     own, others, flags = numbered(reading.format)
     rows = (
         f"select line, is_empty, {', '.join(map(name, typed))},"
@@ -276,7 +199,7 @@ def _create_renamed(
         f" bad_word, {text_of('bad_word', flags)} as bad_text_word"
         f" from (select *, {unread(own)} as bad_column, {unread(others)} as bad_beside,"
         f" {unread(flags)} as bad_word"
-        f" from {_typed(source, line, typed, reading, plain)})"
+        f" from {_typed(source, line, typed, reading, stamped)})"
     )
     # kept as typed, on the disk where memory is short: typing text again takes longer than reading that
     connection.execute(f"create or replace temp table typed_rows as {rows}")
@@ -288,9 +211,13 @@ def _typed(
     line: str,
     typed: dict[str, tuple[str, SourceColumn]],
     reading: TypingRules,
-    plain: Collection[str],
+    stamped: dict[str, bool],
 ) -> str:
-    """SQL of line, is_empty, each column as a value and, as raw_<column>, as text."""
+    """SQL of line, is_empty, each column as a value and, as raw_<column>, as text; of `stamped` columns
+    that hold plain instants only (True), as these.
+    """
+    plain = {column for column, is_plain in stamped.items() if is_plain}
+    typed |= {column: (name(column), typed[column][1]) for column in plain}
     raws = {column: name("raw_" + column) for column in typed}
     worded = ", ".join(
         f"{ids.bare(column, _worded(raw, entry))} as {raws[column]}" for column, (raw, entry) in typed.items()
@@ -305,29 +232,33 @@ def _typed(
         for column, (_, entry) in typed.items()
         if column not in shown
     )
-    rows = f"(select {line} as line, is_empty, {', '.join(filter(None, (worded, unread)))} from {source})"
+    stamps = ", ".join(values.stamp(column) for column in stamped.keys() - plain)
+    rows = (
+        f"(select {line} as line, is_empty, {', '.join(filter(None, (worded, unread, stamps)))}"
+        f" from {source})"
+    )
     points = {
         column: (entry.points, entry.only_points)
         for column, entry in reading.format.columns.items()
         if entry.points or entry.only_points
     }
     how = shown, reading.date_order, reading.zone, reading.format.decimal, points
-    for step in values.steps(*how, is_spoken=reading.is_spoken, plain=plain):
+    for step in values.steps(*how, is_spoken=reading.is_spoken, stamped=stamped):
         rows = f"(select *, {', '.join(step)} from {rows})"
     picked = ", ".join(f"{name(column)}, {raw}" for column, raw in raws.items())
     return f"(select line, is_empty, {picked} from {rows})"
 
 
-def _text(column: str, entry: SourceColumn, present: Collection[str]) -> str:
-    if column not in present:
+def _text(column: str, entry: SourceColumn, given: Rows) -> str:
+    if column not in given.columns:
         return "null"
     time = f"{column}_time"
-    if entry.time and time in present:
-        return _with_time(name(column), name(time))
+    if entry.time and time in given.columns:
+        return _with_time(archives.text_of(column, given), name(time))
     if column == "team" or entry.person:
         # GLPI parts the names of one cell so: nobody knows whose work it was
         return f"case when not contains({name(column)}, '#LBBR#') then {name(column)} end"
-    return name(column)
+    return archives.text_of(column, given)
 
 
 def _with_time(raw: str, time: str) -> str:

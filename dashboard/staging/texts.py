@@ -7,7 +7,8 @@ from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
-from dashboard.engine.connections import columns_of, located, name
+from dashboard.engine.connections import name
+from dashboard.staging.archive import texts_of
 
 MOST = 5_000  # different texts; a column that holds more is no list of words or answers
 
@@ -23,8 +24,7 @@ class TextCount:
 
 def of(connection: DuckDBPyConnection, archive: Path, column: str) -> list[TextCount]:
     """The different texts of a column, the commonest first; none where the file has no such column."""
-    source = f"read_parquet({located(archive)}, file_row_number = true)"
-    present = columns_of(connection, f"from {source}")
+    source, present = texts_of(connection, archive)
     if column not in present:
         return []
     rows = connection.execute(

@@ -8,7 +8,7 @@ the time ("PM", "EDT", "+02:00") and takes "31/12/26" for the year 31.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from types import MappingProxyType
@@ -120,7 +120,7 @@ def steps(
     points: Mapping[str, tuple[Mapping[str, float], bool]] = MappingProxyType({}),
     *,
     is_spoken: bool = False,
-    plain: Collection[str] = (),
+    stamped: Mapping[str, bool] = MappingProxyType({}),
 ) -> list[list[str]]:
     """How columns become values, a subquery a step, so that nothing is written out or computed twice.
 
@@ -128,15 +128,18 @@ def steps(
     its kind. An instant is UTC: a zone in the text counts, else `zone`. Without `decimal` it is a point.
     `is_spoken`: dates are also read as SPOKEN_DATE has them, which costs more than all the rest.
     `points`: what texts of a column are worth, in small letters, and whether no other text is anything.
-    `plain`: the columns in which every text is one that `plainly` reads.
+    `stamped`: the columns of which `plainly` was read before (`stamp`), and whether nothing else stands in
+    them: raw_<column> is then that.
     """
     timed = [column for column, kind in columns.items() if kind in TIMED]
     instants = [column for column in timed if columns[column] == "instant"]
-    others = [column for column in timed if column not in plain]
+    others = [column for column in timed if not stamped.get(column)]
     found = [
-        [
-            f"{plainly(_step('raw', column))} as {_step('plain' if column in others else 'local', column)}"
-            for column in timed
+        [f"{_step('raw', column)} as {_step('local', column)}" for column in timed if stamped.get(column)]
+        + [
+            f"{plainly(_step('raw', column))} as {_step('plain', column)}"
+            for column in others
+            if column not in stamped
         ],
         [f"{_shape(column)} as {_step('shape', column)}" for column in others],
         *(_spoken(others) if is_spoken else [[sql for column in others for sql in _prepared(column)]]),
@@ -168,8 +171,15 @@ def _step(part: str, column: str) -> str:
 
 
 def plainly(raw: str) -> str:
-    """A date of the commonest layout, null for every other text."""
-    return f"case when {raw} like '____-__-__ __:__:__' then try_strptime({raw}, {quote(PLAIN)}) end"
+    """A date of the commonest layout, null for every other text: as text it is to the letter what it was."""
+    # the engine would read a year 0, and an hour after two blanks
+    shape = f"{raw} like '____-__-__ __:__:__' and {raw} >= '0001' and not contains({raw}, '  ')"
+    return f"case when {shape} then try_strptime({raw}, {quote(PLAIN)}) end"
+
+
+def stamp(column: str) -> str:
+    """A column that holds what `plainly` reads of a text, as `steps` knows it."""
+    return f"{name(column)} as {_step('plain', column)}"
 
 
 def _shape(column: str) -> str:

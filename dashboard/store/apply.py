@@ -7,7 +7,7 @@ from datetime import datetime
 
 from duckdb import DuckDBPyConnection
 
-from dashboard.engine.connections import count, name
+from dashboard.engine.connections import count, counts, name
 from dashboard.model.table import Table
 from dashboard.staging.stage import Counts
 from dashboard.store import deltas
@@ -115,15 +115,20 @@ def _any(connection: DuckDBPyConnection, source: str) -> bool:
 
 def _insert(connection: DuckDBPyConnection, table: Table, rows: str, given: dict[str, object]) -> int:
     """Append in the table's sort order, so that a team's days lie together on disk."""
-    columns = ", ".join(
-        name(column) for column in ("desk", "import_id", "line", *table.types, *table.computed)
-    )
+    columns = _filled(connection, table, rows, given)
     order = ", ".join(name(column) for column in table.sort)
     done = connection.execute(
         f"insert into facts.{table.name} ({columns}) select {columns} from {rows} order by {order}",
         given,
     ).fetchone()
     return int(done[0]) if done else 0
+
+
+def _filled(connection: DuckDBPyConnection, table: Table, rows: str, given: dict[str, object]) -> str:
+    """The columns that hold anything: to sort and write an empty one takes as long as a full one."""
+    columns = [name(column) for column in ("desk", "import_id", "line", *table.types, *table.computed)]
+    held = counts(connection, ", ".join(f"count({column})" for column in columns), rows, given)
+    return ", ".join(column for column, n in zip(columns, held, strict=True) if n) or ", ".join(columns)
 
 
 def _fates(table: Table) -> str:

@@ -17,8 +17,9 @@ from dashboard import progress as current
 from dashboard.engine.connections import blaming
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import Decimal, Format
-from dashboard.staging import dates, decimals, ids, stage, texts
-from dashboard.staging.stage import Dialect, Staged, TypingRules
+from dashboard.staging import archive, dates, decimals, ids, stage, texts
+from dashboard.staging.archive import Dialect
+from dashboard.staging.stage import Staged, TypingRules
 from dashboard.store import unnamed
 
 # what a file of refused rows has beside the columns of the file that they came from
@@ -55,6 +56,8 @@ class TextFile(Protocol):
     def malformed(self) -> Sequence[BadRecord]: ...
     @property
     def mended(self) -> bool: ...
+    @property
+    def padded(self) -> bool: ...
 
 
 class Stumbled(Exception):  # noqa: N818
@@ -100,7 +103,7 @@ def write(
     connection: DuckDBPyConnection,
     source: TextFile,
     places: dict[str, int],
-    null_values: Sequence[str],
+    fmt: Format,
     target: Path,
 ) -> bool:
     """Write the archive of a file; whether the loader counts its records as intake did.
@@ -109,8 +112,14 @@ def write(
     """
     try:
         with current.measured():
-            rows = stage.write_archive(
-                connection, source.path, _dialect_of(source), places, null_values, target
+            rows = archive.write_archive(
+                connection,
+                source.path,
+                _dialect_of(source),
+                places,
+                fmt.null_values,
+                target,
+                archive.instants_of(fmt),
             )
     except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
         raise Stumbled from error
@@ -120,7 +129,7 @@ def write(
 def names_in(connection: DuckDBPyConnection, source: TextFile, places: Iterable[int]) -> unnamed.Names:
     """Whoever the columns at these places name."""
     columns = [f"c{place}" for place in places]
-    return unnamed.names_in(connection, stage.csv_source(source.path, _dialect_of(source)), columns)
+    return unnamed.names_in(connection, archive.csv_source(source.path, _dialect_of(source)), columns)
 
 
 def _dialect_of(source: TextFile) -> Dialect:
@@ -128,4 +137,4 @@ def _dialect_of(source: TextFile) -> Dialect:
     # the loader skips records, whatever line breaks they hold
     skipped = 1 if source.mended else source.header_records
     ours = source.header[-2:] == REFUSED_COLUMNS
-    return Dialect(source.delimiter, len(source.header), skipped, is_guarded=ours)
+    return Dialect(source.delimiter, len(source.header), skipped, is_guarded=ours, is_padded=source.padded)

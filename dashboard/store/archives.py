@@ -19,7 +19,7 @@ from duckdb import DuckDBPyConnection
 
 from dashboard.durable import private, sha256_of
 from dashboard.engine.connections import apart, columns_of, located, name, quote
-from dashboard.staging.stage import AS_PARQUET
+from dashboard.staging.archive import AS_PARQUET
 from dashboard.store import differences, unnamed
 from dashboard.store.generations import Import, Store
 

@@ -17,6 +17,22 @@ def desks(shot: Snapshot, *, dated: bool = False) -> dict[str, datetime]:
     return dict(shot.once(f"select desk, as_of from desks{' where is_dated' * dated} order by desk"))
 
 
+def reached(shot: Snapshot) -> dict[str | None, tuple[datetime, ...]]:
+    """Up to when the data of the desks reach that hold a team's tickets, UTC, the latest first; None: of any.
+
+    Empty where one desk holds all of them: its as_of is everybody's.
+    """
+    every = shot.once("select as_of from desks where has_tickets and is_dated order by as_of desc")
+    if len(every) < 2:
+        return {}
+    held = shot.once(
+        "select team, list(as_of order by as_of desc) from"
+        " (select distinct desk, team from tickets where team is not null)"
+        " inner join desks using (desk) where is_dated group by team"
+    )
+    return {None: tuple(as_of for (as_of,) in every), **{team: tuple(ends) for team, ends in held}}
+
+
 def days(shot: Snapshot) -> tuple[date, date] | None:
     """The first and the last local day of the data."""
     first, last = shot.once("select min(local_date), max(local_date) from days")[0]

@@ -88,7 +88,7 @@ class Reader(Figures):
         counted = self.counted_in(metric, window) if metric.kind.is_share else None
         if counted is None:
             return []
-        miss = int(metric.improvement_direction == "decrease")
+        miss = int(not metric.rises)
         with suppress(Stopped), self._asking(metric) as cursor:
             return person.missed(cursor, self._asked(metric, counted), whom, miss)
         return []

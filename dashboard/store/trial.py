@@ -41,11 +41,11 @@ class Trial:
     catalogue: Catalogue
     folder: Path
 
-    def archive(self, source: TextFile, places: dict[str, int], null_values: Sequence[str]) -> Path | None:
+    def archive(self, source: TextFile, places: dict[str, int], fmt: Format) -> Path | None:
         """Write the archive of a file; None where the loader and the independent count disagree."""
         target = self.folder / "trial.parquet"
         try:
-            return target if write(self.connection, source, places, null_values, target) else None
+            return target if write(self.connection, source, places, fmt, target) else None
         except Stumbled:
             return None
 

@@ -21,7 +21,7 @@ from dashboard.engine.connections import located, name, quote
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import Format
 from dashboard.staging import refusing
-from dashboard.staging.stage import AS_PARQUET
+from dashboard.staging.archive import AS_PARQUET, left_of, rows_of
 
 T = TypeVar("T")
 HIDDEN = "…"
@@ -142,26 +142,24 @@ def clean(
     """
     if not names and not said:
         return False
+    rows = rows_of(connection, archive)
     source = f"read_parquet({located(archive)})"
-    present = {row[0] for row in connection.execute(f"describe select * from {source}").fetchall()}
     told: dict[str, dict[str, str]] = {}
     for column, known in columns.items():
-        if column not in present:
+        if column not in rows.columns:
             continue
+        held = left_of(column, rows)
         # "4 May 2026" names nobody, "1 - Waiting for Zora" does
-        worded = (
-            f"regexp_matches({name(column)}, '\\pL{{{SHORTEST}}}')"
-            f" and not regexp_matches({name(column)}, '{DATED}')"
-        )
-        rows = connection.execute(f"select distinct {name(column)} from {source} where {worded}").fetchall()
+        worded = f"regexp_matches({held}, '\\pL{{{SHORTEST}}}') and not regexp_matches({held}, '{DATED}')"
+        found = connection.execute(f"select distinct {held} from {source} where {worded}").fetchall()
         meant = said.get(column, {})
         without = {
             text: meant.get(text.strip().lower(), names.out_of(text))
-            for (text,) in rows
+            for (text,) in found
             if text.strip().casefold() not in known or text.strip().lower() in meant
         }
         if changed := {text: ours for text, ours in without.items() if ours != text}:
-            told[column] = changed
+            told[held] = changed
     if told:
         _replace(connection, archive, source, told)
     return bool(told)
@@ -174,9 +172,9 @@ def _replace(
     picked = []
     for place, (column, words) in enumerate(told.items()):
         given |= {f"old{place}": list(words), f"new{place}": list(words.values())}
-        at = f"list_position(cast($old{place} as varchar[]), {name(column)})"
+        at = f"list_position(cast($old{place} as varchar[]), {column})"
         ours = f"list_extract(cast($new{place} as varchar[]), {at})"
-        picked.append(f"coalesce({ours}, {name(column)}) as {name(column)}")
+        picked.append(f"coalesce({ours}, {column}) as {column}")
     part = archive.with_suffix(".clean.parquet")
     connection.execute(
         f"copy (select * replace ({', '.join(picked)}) from {source}) to {quote(str(part))} ({AS_PARQUET})",

@@ -115,16 +115,14 @@ class Draft:
         if not known or not known[0]:
             build.create(self.connection, catalogue)
 
-    def archive(
-        self, source: TextFile, places: dict[str, int], null_values: Sequence[str], target: Path
-    ) -> Path | None:
+    def archive(self, source: TextFile, places: dict[str, int], fmt: Format, target: Path) -> Path | None:
         """Write the archive of a file; where it lies until this draft is published.
 
         None where the loader and the independent count disagree.
         """
         part = self.store.scratch / target.name
         try:
-            if not write(self.connection, source, places, null_values, part):
+            if not write(self.connection, source, places, fmt, part):
                 return None
         except Stumbled:
             # an error ends the transaction; nothing had been written in it yet

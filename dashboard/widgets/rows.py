@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from dashboard import text, wording
+from dashboard import text
 from dashboard.ask import RowTable
 from dashboard.model.metric import Metric
 from dashboard.render.spreadsheets import SheetTable
@@ -17,7 +17,7 @@ def added_up(metric: Metric, table: RowTable) -> str:
         return "No rows in this time."
     rows = "row" if table.count == 1 else "rows"
     these = "This row gives" if table.count == 1 else f"These {table.count:,} rows give"
-    known = wording.value(table.reading)
+    known = table.reading.told
     if table.sums is None or known is None:
         if table.reading.value is not None or table.reading.base == "suppressed":
             return f"{table.count:,} {rows}: too few for a figure, but these are the cases."

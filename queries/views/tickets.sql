@@ -11,18 +11,25 @@ tickets = ["desk", "ticket_id"]
 create or replace view tickets as
 with known as (
     select
-        loaded.* exclude (team, agent, first_responder, resolver),
+        loaded.* exclude (
+            team, agent, first_responder, resolver, resolved_at, closed_at
+        ),
         desks.sees_first_reply,
         coalesce(teams.name, loaded.team) as team,
         coalesce(agents.name, loaded.agent) as agent,
         coalesce(responders.name, loaded.first_responder) as first_responder,
         coalesce(resolvers.name, loaded.resolver) as resolver,
-        coalesce(loaded.resolved_at, loaded.closed_at)
-            as done_at,
-        loaded.resolved_at is null
-        and loaded.closed_at is null
-        and loaded.status in ('new', 'open', 'pending', 'hold')
-            as is_open
+        -- a desk may keep the time of an earlier resolution when a ticket comes
+        -- back: what it calls open is open
+        loaded.status in ('new', 'open', 'pending', 'hold') as is_open,
+        case
+            when loaded.status is null or loaded.status in ('solved', 'closed')
+                then loaded.resolved_at
+        end as resolved_at,
+        case
+            when loaded.status is null or loaded.status in ('solved', 'closed')
+                then loaded.closed_at
+        end as closed_at
     from facts.tickets as loaded
     inner join desks on loaded.desk = desks.desk
     left join aliases as teams
@@ -85,7 +92,11 @@ select
         when first_reply_sla_met and first_reply_at is null and is_open
             then cast('9999-12-31' as timestamp)
         when first_reply_due_at is null
-            then case when first_reply_sla_met then coalesce(first_reply_at, done_at) end
+            then
+                case
+                    when first_reply_sla_met
+                        then coalesce(first_reply_at, resolved_at, closed_at)
+                end
         when
             first_reply_sla_met is null
             and first_reply_at is null
@@ -95,18 +106,19 @@ select
     end as first_reply_sla_decided_at,
     case
         when resolution_sla_met is not null then resolution_sla_met
-        when done_at is not null then done_at <= resolution_due_at
+        when coalesce(resolved_at, closed_at) is not null
+            then coalesce(resolved_at, closed_at) <= resolution_due_at
         when is_open and resolution_due_at is not null then false
     end as resolution_sla_met,
     case
         when resolution_sla_met and is_open
             then cast('9999-12-31' as timestamp)
         when resolution_due_at is null
-            then case when resolution_sla_met then done_at end
+            then case when resolution_sla_met then coalesce(resolved_at, closed_at) end
         -- solved, and nobody knows when
         when
             resolution_sla_met is null
-            and done_at is null
+            and coalesce(resolved_at, closed_at) is null
             and not coalesce(is_open, false)
             then cast('9999-12-31' as timestamp)
         else resolution_due_at

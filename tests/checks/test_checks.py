@@ -89,6 +89,18 @@ CASES: dict[str, tuple[dict[str, list[dict[str, Any]]], list[int]]] = {
         },
         [2],
     ),
+    "open_again": (
+        {
+            "tickets": [
+                ticket(status="open"),
+                ticket(status="solved", resolved_at=NOON),
+                ticket(status="pending", resolved_at=NOON),
+                ticket(status="open", closed_at=NOON),
+                ticket(status=None, resolved_at=NOON),
+            ]
+        },
+        [3, 4],
+    ),
     "later_than_import": (
         {"tickets": [ticket(), ticket(resolved_at="2026-04-03 00:00:00")]},
         [2],
@@ -286,7 +298,7 @@ def test_fewer_observations_than_half_of_the_months_before(march: int, details: 
 
 
 def test_every_check_has_a_case() -> None:
-    assert set(load_catalogue().checks) == {*CASES, *LOOKING_AT_MANY, "fewer_observations"}
+    assert set(load_catalogue().checks) == {*CASES, *LOOKING_AT_MANY, "fewer_observations", "desk_behind"}
 
 
 def test_every_message_says_how_many() -> None:

@@ -40,7 +40,7 @@ MOMENTS = [
     "dashboard.intake.reading.read:open_part",
     "dashboard.intake.reading.count:counted",
     "dashboard.store.generations:Store.draft",
-    "dashboard.staging.stage:write_archive",
+    "dashboard.staging.archive:write_archive",
     "dashboard.staging.stage:stage",
     "dashboard.intake.refusals:write",
     "dashboard.store.writing:apply",
@@ -100,11 +100,11 @@ def test_ctrl_c(loaded: Path, tmp_path: Path, where: str) -> None:
 
 ENDLESS = """
 import sys, threading
-from dashboard.staging import stage
+from dashboard.staging import archive
 def endless(connection, *_):
     threading.Timer(0.5, print, ["at work"], {"flush": True, "file": sys.stderr}).start()
     return connection.execute("select count(*) from range(1_000_000_000_000_000)").fetchone()
-stage.write_archive = endless
+archive.write_archive = endless
 from dashboard import cli
 sys.exit(cli.main(sys.argv[1:]))
 """

@@ -28,7 +28,7 @@ from dashboard.faults import Refused
 from dashboard.intake import load
 from dashboard.intake.reading import read
 from dashboard.intake.receipt import Receipt
-from dashboard.staging import stage
+from dashboard.staging import archive
 from dashboard.store import rollup
 from dashboard.store.archived import STUMBLED
 from dashboard.store.generations import Store
@@ -229,12 +229,12 @@ def records_of(text: str, delimiter: str, above: int) -> int:
 def archived(source: read.Source, folder: Path) -> list[list[str]] | None:
     """What the loader makes of a file: every field of every record, None where it stumbles."""
     skipped = 1 if source.mended else source.header_records
-    dialect = stage.Dialect(source.delimiter, len(source.header), skipped)
+    dialect = archive.Dialect(source.delimiter, len(source.header), skipped)
     target = folder / "archive.parquet"
     places = {f"column {place}": place for place in range(len(source.header))}
     with duckdb.connect(config={"threads": 1}) as connection:
         try:
-            stage.write_archive(connection, source.path, dialect, places, (), target)
+            archive.write_archive(connection, source.path, dialect, places, (), target)
         except (duckdb.InvalidInputException, duckdb.ConversionException):
             return None
         rows = connection.execute(f"select * exclude (is_empty) from read_parquet('{target}')").fetchall()

@@ -325,7 +325,7 @@ def the_strategy_is_gone(desk: Desk) -> None:
 
 
 @advice("ask/cards/scorecards.py", "scorecard init --home NEW --from FILE")
-@advice("wording.py", "scorecard init --home NEW --from FILE")
+@advice("wording/absent.py", "scorecard init --home NEW --from FILE")
 @advice("app_pages/goals.py", "scorecard init --home NEW --from FILE")
 def there_is_no_card(desk: Desk) -> None:
     path = desk.home / "strategy.toml"

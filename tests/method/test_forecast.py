@@ -27,6 +27,21 @@ def test_a_flat_series_goes_on_and_leaves_no_doubt() -> None:
     assert found.reaches(81, rises=False) == "likely"
 
 
+def test_months_that_agree_by_chance_vary_by_no_less_than_their_cases() -> None:
+    """Ten answers a month, eight of them happy each time: the error of one month is 12.6 points."""
+    found = forecast([80.0] * 14, 2, (0, 100), least=12.6)
+    assert found.value == pytest.approx(80, abs=0.01)
+    assert found.low is not None
+    assert found.high is not None
+    assert found.low < 65
+    assert found.high > 95
+    assert found.reaches(85, rises=True) == "open"
+    # where the months scatter by more than that nothing changes
+    noisy = [80.0, 60, 95, 70, 85, 66, 92, 75, 81, 63, 97, 72]
+    floored, free = forecast(noisy, 2, least=5), forecast(noisy, 2)
+    assert (floored.low, floored.high) == pytest.approx((free.low, free.high), abs=0.1)
+
+
 @pytest.mark.parametrize(
     ("months", "farthest"), [(12, 4), (15, 10), (18, 16), (20, 20), (24, 24), (36, FARTHEST), (60, FARTHEST)]
 )

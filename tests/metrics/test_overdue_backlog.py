@@ -22,6 +22,11 @@ def test_an_open_ticket_counts_at_every_week_end_and_is_overdue_from_its_due_tim
     }
 
 
+def test_a_ticket_that_came_back_is_open_whatever_time_its_desk_kept(values: Values) -> None:
+    kept = DUE | {"ticket_id": "7", "status": "open", "resolved_at": "2026-03-04 09:00:00"}
+    assert values("overdue_backlog", tickets=[kept], as_of=AS_OF) == {"7@2026-03-02": 0, "7@2026-03-09": 1}
+
+
 def test_a_ticket_counts_as_open_until_it_is_done(values: Values) -> None:
     assert values(
         "overdue_backlog",

@@ -28,6 +28,8 @@ def test_unknown_reopens_open_and_excluded_tickets_are_no_observation(values: Va
             tickets=[
                 RESOLVED | {"ticket_id": "unknown", "reopens": None},
                 RESOLVED | {"ticket_id": "open again", "reopens": 1, "resolved_at": None, "status": "open"},
+                # the desk kept the time of the earlier resolution
+                RESOLVED | {"ticket_id": "open with a time", "reopens": 1, "status": "pending"},
                 RESOLVED | {"ticket_id": "outbound", "excluded": "outbound"},
             ],
         )

@@ -115,6 +115,11 @@ def test_it_counts_when_created_and_not_when_resolved(
     assert in_period(rows, "2026-03", amsterdam) == []
 
 
+def test_an_earlier_resolution_in_time_does_not_meet_it(decided: Values) -> None:
+    given = DUE | {"status": "open", "resolved_at": "2026-03-02 09:30:00"}
+    assert decided("resolution_sla", tickets=[given]) == {"1": 0}
+
+
 def test_met_while_open_is_undecided_even_without_a_due_instant(observe: Observe) -> None:
     (row,) = observe("resolution_sla", tickets=[{"status": "open", "resolution_sla_met": True}])
     assert not row["is_decided"]

@@ -26,14 +26,15 @@ def test_whole_minutes_business_time_before_elapsed(observe: Observe) -> None:
 
 
 def test_an_open_ticket_is_censored_at_its_age(observe: Observe) -> None:
-    # an earlier resolution's minutes are not this one's
+    # an earlier resolution's minutes are not this one's, nor is its time
     given = [
         {"ticket_id": "open", "status": "hold"},
         {"ticket_id": "again", "status": "open", "resolution_minutes": 5},
+        {"ticket_id": "kept", "status": "open", "resolved_at": "2026-03-02 09:05:00"},
     ]
 
     rows = observe("resolution_time", tickets=given, as_of="2026-03-02 11:00:30")
-    assert shown(rows) == {"open": (121, True), "again": (121, True)}
+    assert shown(rows) == {"open": (121, True), "again": (121, True), "kept": (121, True)}
 
 
 def test_done_at_an_unknown_time_or_excluded_is_no_observation(observe: Observe) -> None:

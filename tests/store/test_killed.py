@@ -24,7 +24,7 @@ from tests.killing import killed, killed_importing
 MOMENTS = [
     ("dashboard.intake.reading.read:open_part", "after", "kept"),
     ("dashboard.store.generations:Store.draft", "after", "kept"),
-    ("dashboard.staging.stage:write_archive", "after", "kept"),
+    ("dashboard.staging.archive:write_archive", "after", "kept"),
     ("dashboard.staging.stage:stage", "after", "kept"),
     ("dashboard.store.writing:apply", "after", "kept"),
     ("dashboard.store.build:derive", "after", "kept"),

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,7 +14,7 @@ from duckdb import DuckDBPyConnection
 from dashboard.engine import connections
 from dashboard.model.format import DateOrder
 from dashboard.model.table import ColumnType
-from dashboard.staging import dates, values
+from dashboard.staging import values
 
 Read = Callable[..., Any]
 
@@ -34,18 +33,23 @@ def read(connection: DuckDBPyConnection) -> Read:
         kind: ColumnType,
         order: DateOrder | None = None,
         zone: str = "UTC",
-        plain: Collection[str] = (),
+        is_plain: bool | None = None,
     ) -> Any:
-        row = connection.execute(sql(kind, order, zone, plain, is_spoken=False), {"text": text}).fetchone()
+        given = {"text": text}
+        row = connection.execute(sql(kind, order, zone, is_plain, is_spoken=False), given).fetchone()
         if row and row[0] is None:  # as staging does, where a date can't be read
-            row = connection.execute(sql(kind, order, zone, plain, is_spoken=True), {"text": text}).fetchone()
+            row = connection.execute(sql(kind, order, zone, is_plain, is_spoken=True), given).fetchone()
         return row and row[0]
 
     def sql(
-        kind: ColumnType, order: DateOrder | None, zone: str, plain: Collection[str], *, is_spoken: bool
+        kind: ColumnType, order: DateOrder | None, zone: str, is_plain: bool | None, *, is_spoken: bool
     ) -> str:
-        rows = "(select $text as raw_x)"
-        for step in values.steps({"x": kind}, order, ZoneInfo(zone), is_spoken=is_spoken, plain=plain):
+        # as an archive has it: a text, a timestamp that nothing stands beside, or a text and a timestamp
+        rows = f"(select {values.plainly('$text') if is_plain else '$text'} as raw_x)"
+        if is_plain is False:
+            rows = f"(select *, {values.plainly('raw_x')} as plain_x from {rows})"
+        stamped = {} if is_plain is None else {"x": is_plain}
+        for step in values.steps({"x": kind}, order, ZoneInfo(zone), is_spoken=is_spoken, stamped=stamped):
             rows = f"(select *, {', '.join(step)} from {rows})"
         return f"select x from {rows}"
 
@@ -70,25 +74,9 @@ def test_the_commonest_layout_alone_is_read_as_among_the_others(
     read: Read, text: str, kind: ColumnType
 ) -> None:
     among = read(text, kind, zone="Europe/Amsterdam")
-    assert read(text, kind, zone="Europe/Amsterdam", plain=("x",)) == among
+    assert read(text, kind, zone="Europe/Amsterdam", is_plain=True) == among
+    assert read(text, kind, zone="Europe/Amsterdam", is_plain=False) == among
     assert (among is None) == text.startswith("1066")
-
-
-def test_dates_of_the_commonest_layout_are_known_where_all_of_a_column_are(
-    connection: DuckDBPyConnection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    archive = tmp_path / "archive.parquet"
-    connection.execute(
-        "copy (select unnest(['2026-02-25 10:00:00', null]) as plain, null::varchar as empty,"
-        " unnest(['2026-02-25 10:00:00', '2026-02-30 10:00:00']) as no_day,"
-        " unnest(['2026-02-25 10:00:00', '25/02/2026']) as other)"
-        f" to '{archive}' (format parquet)"
-    )
-    columns = ["plain", "empty", "no_day", "other"]
-    assert dates.plain(connection, archive, columns) == {"plain", "empty"}
-    assert dates.plain(connection, archive, []) == set()
-    monkeypatch.setattr(dates, "SMALL", 1)
-    assert dates.plain(connection, archive, columns) == set()
 
 
 def test_what_counts_from_1970_counts_in_utc(read: Read) -> None:

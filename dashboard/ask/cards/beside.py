@@ -16,7 +16,7 @@ from dashboard.ask.windows import window_of
 from dashboard.method import reviewers as model
 from dashboard.model.metric import Level
 from dashboard.periods import Period
-from dashboard.scoring.judge import SUPPRESSED_BELOW
+from dashboard.scoring.few import SUPPRESSED_BELOW
 from dashboard.store.whom import Whom
 
 AIMS = {"quality_engagement": "engagement"}  # of which criteria a metric is made; others of all

@@ -214,7 +214,15 @@ def _why_none(
         return f"it has no reading by {by}"
     if reading.reason:
         return reading.reason
-    return scoring.NO_BEFORE if reading.change is None else None
+    if reading.change is None:
+        return scoring.NO_BEFORE
+    return scoring.TOO_FEW if _has_few(reading) else None
+
+
+def _has_few(reading: Reading) -> bool:
+    """Whether a side of a change has so few cases that its parts would be single ones."""
+    before = reading.previous.units if reading.previous else 0
+    return min(reading.units, before) < scoring.SUPPRESSED_BELOW
 
 
 def _cut(home: Opened, metric: Metric, whom: Whom, window: Period, by: By) -> dict[str, Tally]:

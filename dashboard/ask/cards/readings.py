@@ -160,6 +160,8 @@ class Asking:
         )
         if made.base == "none":
             made = made.with_(needs=missing_columns(self.home, metric))
+        if self._is_thinner(name, window):
+            made = made.with_(is_signal=False)
         is_past_held = self._is_held(metric, name, window.before)
         return scoring.disclosed(metric, self._with_reach(metric, made), is_past_held=is_past_held)
 
@@ -169,6 +171,25 @@ class Asking:
             return False
         is_told = ((metric.name, window), name) in self.held
         return is_told or is_single(self.home, metric, name, self.tally(metric, window, name))
+
+    def _ends(self, name: str | None) -> tuple[date, ...]:
+        """The days on which the data of the desks end that hold somebody's cases, the last first."""
+        team = name if self.whom.level == "team" else self.whom.team
+        zone = self.home.strategy.organisation.tz
+        return tuple(periods.local(end, zone).date() for end in self.home.reader.reached(team))
+
+    def _data_to(self, name: str | None, window: Period) -> date | None:
+        """The day within a window on which the data of every desk that holds somebody's cases end."""
+        day = min(self.today, max(self._ends(name), default=self.today))
+        return day if window.first <= day < window.last else None
+
+    def _is_thinner(self, name: str | None, window: Window) -> bool:
+        """Whether a desk that the window before had is missing in this one, wholly or for its last days.
+
+        What is better or worse since then may be no more than that.
+        """
+        until = min(window.period.last, self.today)
+        return any(window.before.first <= end < until for end in self._ends(name))
 
     def _with_reach(self, metric: Metric, made: Reading) -> Reading:
         """Where the data begin inside the window before."""
@@ -182,7 +203,7 @@ class Asking:
     def _asked(self, metric: Metric, name: str | None, found: Window) -> Asked:
         weight, objective = self.plan.place(metric.name)
         window = found.period
-        strategy, today = self.home.strategy, self.today
+        strategy = self.home.strategy
         team = self._team(metric, name)
         return Asked(
             metric=metric,
@@ -200,7 +221,7 @@ class Asking:
             is_earlier=found.is_earlier,
             compared=self.compared.get(team, {}).get(metric.name, {}).get(name or ""),
             hidden=self._is_held(metric, name, found.period),
-            data_to=today if window.first <= today < window.last else None,
+            data_to=self._data_to(name, window),
         )
 
     def _team(self, metric: Metric, name: str | None) -> str | None:

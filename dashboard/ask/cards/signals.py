@@ -77,7 +77,7 @@ def _has_card(home: Opened, level: Level, period: str | None) -> bool:
 
 def _shows_people(home: Opened, team: str) -> bool:
     """Whether whoever asks may see the team's people, where the organisation shows anybody."""
-    return home.strategy.people.mode == "individuals" and may(home.who, "see", Whom("agent", None, team))
+    return home.strategy.people.are_named and may(home.who, "see", Whom("agent", None, team))
 
 
 def _of_card(readings: Iterable[Reading], shown: str) -> Iterable[Signal]:
@@ -89,8 +89,7 @@ def _of_card(readings: Iterable[Reading], shown: str) -> Iterable[Signal]:
 def _kind(reading: Reading) -> Kind | None:
     """What of a reading is more than chance; a change that is one outweighs the place on the chart."""
     if reading.is_signal and reading.change:
-        rises = reading.improvement_direction == "increase"
-        return "improvement" if (reading.change > 0) == rises else "concern"
+        return "improvement" if reading.is_better else "concern"
     if reading.variation in ("concern", "improvement"):
         return reading.variation
     return "never" if reading.status == "red" and reading.assurance == "consistent_fail" else None
@@ -105,5 +104,6 @@ def _of_people(card: Scorecard) -> Iterable[Signal]:
 
 
 def _signal(kind: Kind, reading: Reading, shown: str, says: str) -> Signal:
-    increases = reading.improvement_direction == "increase"
-    return Signal(kind, reading.metric, reading.title, reading.level, reading.name, shown, says, increases)
+    return Signal(
+        kind, reading.metric, reading.title, reading.level, reading.name, shown, says, reading.rises
+    )

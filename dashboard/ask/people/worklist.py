@@ -211,7 +211,7 @@ def _case(
         address=home.strategy.address_of(told["ticket_desk"], told["ticket_id"]),
         taken=taken.get(key),
         is_past=work.past is not None and late > timedelta(days=work.past),
-        names_people=home.strategy.people.mode == "individuals",
+        names_people=home.strategy.people.are_named,
     )
 
 

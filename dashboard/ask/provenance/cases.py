@@ -79,7 +79,7 @@ def cases(
 def _worst_first(metric: Metric, has_misses: bool) -> Order:
     if has_misses:
         return "misses"
-    return "lowest" if metric.improvement_direction == "increase" else "highest"
+    return "lowest" if metric.rises else "highest"
 
 
 def _row(home: Opened, row: dict[str, Any]) -> tuple[Any, ...]:

@@ -18,6 +18,7 @@ from dashboard.ask.home import Opened, cached, today_of
 from dashboard.ask.strategy.panels import buckets_of, values_of
 from dashboard.method import alongside as method
 from dashboard.model.metric import Metric
+from dashboard.scoring import is_reached
 from dashboard.store.whom import Whom
 
 Weeks = Mapping[str, Sequence[float]]
@@ -67,8 +68,7 @@ def _is_reached(home: Opened, metric: Metric, value: float, day: date) -> float:
     target = home.strategy.target_for(metric.name, "organisation", None, day)
     if target is None or np.isnan(value):
         return float("nan")
-    rises = metric.improvement_direction == "increase"
-    return float(value >= target.goal if rises else value <= target.goal)
+    return float(is_reached(value, target.goal, rises=metric.rises))
 
 
 def _says(metric: Metric, found: method.WeeksDifference) -> str:

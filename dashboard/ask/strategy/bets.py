@@ -139,7 +139,7 @@ def _bet(home: Opened, condition: Condition, day: date, said: Sequence[Mapping[s
     if home.has_data and may(home.who, "see", Whom("organisation")):
         metric = home.metric(condition.metric)
         at = min(condition.by, day, today_of(home))
-        rises = metric.improvement_direction == "increase"
+        rises = metric.rises
         turned = (condition.direction == "at_least") != rises
         # at the amount itself a bet is won, whichever way is better: turned, it is lost only beyond
         edge = condition.amount + (0.0 if not turned else HAIR if rises else -HAIR)
@@ -185,7 +185,7 @@ def read_at(home: Opened, metric: Metric, level: Level, amount: float, day: date
     """
     window = _window_at(home, metric, day)
     lowest, _ = UNITS[metric.unit].limits
-    red = amount + (HAIR if metric.improvement_direction == "decrease" else -HAIR)
+    red = amount + (HAIR if not metric.rises else -HAIR)
     target = Target(metric=metric.name, red=max(red, lowest - HAIR), goal=amount)
     asked = Asked(metric, "organisation", home.strategy.organisation.name, window.period, target, judged=True)
     read = read_for(home, metric, day)

@@ -18,7 +18,7 @@ def gap(metric: Metric, reading: Reading, lack: Lack) -> str:
 def _things(metric: Metric, lack: Lack) -> str:
     if lack.things is None:
         return ""
-    rises = metric.improvement_direction == "increase"
+    rises = metric.rises
     often = "" if metric.series else " a week"
     if metric.kind.lacks == "amount":
         amount = f"{lack.things:,.0f} {'more' if rises else 'less'} in all{often}"

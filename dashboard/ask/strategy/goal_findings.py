@@ -116,7 +116,7 @@ def _beyond(looked: Looked, number: int, limits: Mapping[str | None, Limits]) ->
     """Of a target: those whose limits lie short of its goal, and those whose limits lie beyond it."""
     target = looked.plan.target[number]
     metric, known = looked.metrics[target.metric], {who: one for who, one in limits.items() if one}
-    is_rise = metric.improvement_direction == "increase"
+    is_rise = metric.rises
     above = {who: one for who, one in known.items() if target.goal > one[1]}
     below = {who: one for who, one in known.items() if target.goal < one[0]}
     for finding, whose, then in (
@@ -159,7 +159,7 @@ def looser_than_above(looked: Looked, home: Opened) -> Iterator[Misalignment]:
         if not n or not all(aims.values()):
             continue
         together = sum(n[team] * aim.goal for team, aim in aims.items() if aim) / sum(n.values())
-        sign = 1 if metric.improvement_direction == "increase" else -1
+        sign = 1 if metric.rises else -1
         looser = [team for team, aim in aims.items() if aim and sign * aim.goal < sign * parent.goal]
         if sign * together >= sign * parent.goal - 1e-9 or not looser:
             continue

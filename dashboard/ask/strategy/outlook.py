@@ -16,7 +16,7 @@ from dashboard.ask.strategy.alongside import alongside
 from dashboard.ask.strategy.arrival import arrival_of
 from dashboard.ask.strategy.gaps import gap_of
 from dashboard.ask.strategy.milestones import milestones_of
-from dashboard.ask.strategy.panels import months_of
+from dashboard.ask.strategy.panels import error_of_months, months_of
 from dashboard.method import forecast as method
 from dashboard.model.metric import Metric
 from dashboard.model.strategy import Objective, Target
@@ -128,13 +128,14 @@ def _forecast(home: Opened, metric: Metric, goal: float, by: date | None, period
     ahead = (by.year - last.year) * 12 + by.month - last.month
     if ahead < 1:
         return replace(nothing, reason="its date has come")
-    found = method.forecast([value for _, value in months], ahead, UNITS[metric.unit].limits)
+    values = [value for _, value in months]
+    found = method.forecast(values, ahead, UNITS[metric.unit].limits, least=error_of_months(home, metric))
     return replace(
         nothing,
         value=found.value,
         low=found.low,
         high=found.high,
-        reaches_goal=found.reaches(goal, rises=metric.improvement_direction == "increase"),
+        reaches_goal=found.reaches(goal, rises=metric.rises),
         months=ahead,
         tried=found.farthest or None,
         has_trend=found.has_trend,

@@ -18,6 +18,7 @@ from dashboard.ask.answers import MOSTLY_DECIDED
 from dashboard.ask.cards.readings import first_day
 from dashboard.ask.home import Opened, cached, names_of, today_of
 from dashboard.method import panels
+from dashboard.method.intervals import normal_quantile
 from dashboard.method.tally import Tally
 from dashboard.model.metric import Metric
 from dashboard.periods import Every, Period
@@ -51,7 +52,7 @@ def team_series(home: Opened, metric: Metric, every: Every) -> TeamSeries | None
     if "team" not in metric.levels or not buckets or (metric.grain == "month" and every != "month"):
         return None
     teams = names_of(home, "team")
-    sign = 1.0 if metric.improvement_direction == "increase" else -1.0
+    sign = 1.0 if metric.rises else -1.0
     if metric.series or metric.grain or not metric.kind.row:
         value, n = _read_off(home, metric, teams, buckets)
         return TeamSeries(teams, buckets, sign * value, n, False)
@@ -138,14 +139,29 @@ def year_apart(home: Opened) -> tuple[Period, Period] | None:
 @cached
 def months_of(home: Opened, metric: Metric, team: str | None = None) -> list[tuple[date, float | None]]:
     """(first day, value) of the months of all, or a team; None where too little is read or decided."""
+    values = zip(
+        (bucket.first for bucket in buckets_of(home, "month")),
+        values_of(metric, _tallies_of_months(home, metric, team)),
+        strict=True,
+    )
+    return [(first, None if np.isnan(value) else float(value)) for first, value in values]
+
+
+def error_of_months(home: Opened, metric: Metric) -> float:
+    """The standard error that the cases of a middling month of all leave; 0 where no rule gives a margin."""
+    ends = (scoring.interval_of(metric, tally) for tally in _tallies_of_months(home, metric, None))
+    widths = [high - low for low, high in ends if low is not None and high is not None]
+    return float(np.median(widths)) / 2 / normal_quantile(0.95) if widths else 0.0
+
+
+def _tallies_of_months(home: Opened, metric: Metric, team: str | None) -> Sequence[Tally]:
+    """The sums of each month, of all or of a team."""
     buckets = buckets_of(home, "month")
     read = {} if team else _months_with_goals(home)
     if buckets and (metric.name, team) not in read:
         whom = Whom("team", team) if team else Whom("organisation")
         read = home.reader.series_of_each({metric.name: buckets}, whom)
-    tallies = read.get((metric.name, team), [Tally()] * len(buckets) if team else [])
-    values = zip((bucket.first for bucket in buckets), values_of(metric, tallies), strict=True)
-    return [(first, None if np.isnan(value) else float(value)) for first, value in values]
+    return read.get((metric.name, team), [Tally()] * len(buckets) if team else [])
 
 
 @cached

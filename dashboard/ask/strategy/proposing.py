@@ -57,7 +57,7 @@ def propose(home: Opened, metric: str, team: str | None = None) -> Proposal:
 @cached
 def _proposal(home: Opened, metric: Metric, team: str | None) -> Proposal:
     months = [(first, value) for first, value in months_of(home, metric, team) if value is not None]
-    rises = metric.improvement_direction == "increase"
+    rises = metric.rises
     seen = history([value for _, value in months], rises=rises)
     if seen is None:
         said = f"{len(months)} months have a figure; a proposal needs {QUARTER}."
@@ -101,7 +101,7 @@ def _says(
     def shown(value: float | None) -> str:
         return "–" if value is None else text.figure(value, metric.measure)
 
-    rises = metric.improvement_direction == "increase"
+    rises = metric.rises
     said = [f"The last {seen.months} months have a mean of {shown(seen.mean)}."]
     if limits[0] is None:
         said.append("They are no one process, or too few, so there is no usual range to go by.")

@@ -63,7 +63,7 @@ def loosened(plan: Strategy, metric: Metric, target: Target, day: date) -> Loose
     old = max(before, key=begins, default=None)
     if old is None:
         return None
-    sign = 1 if metric.improvement_direction == "increase" else -1
+    sign = 1 if metric.rises else -1
     is_later = old.by is not None and (target.by is None or target.by > old.by)
     found = Loosened(
         old,

@@ -21,7 +21,7 @@ from dashboard.ask.home import Opened, asked_of, cached, understood
 from dashboard.ask.strategy import theory_words
 from dashboard.ask.strategy.conflicts import Conflict, conflicts_of
 from dashboard.ask.strategy.panels import team_series, year_apart
-from dashboard.ask.strategy.yearly import change_in, rises, way_of
+from dashboard.ask.strategy.yearly import change_in, way_of
 from dashboard.method import links as method
 from dashboard.method.links import LEAST_TEAMS, LEAST_WEEKS, Panel
 from dashboard.method.multiple import benjamini_hochberg
@@ -266,7 +266,7 @@ def _seeded(name: str) -> np.random.Generator:
 
 def _judged(home: Opened, link: Link, p_adjusted: float | None) -> Link:
     driver, outcome = home.metric(link.driver), home.metric(link.outcome)
-    moves = [oriented(change_in(home, metric), rises=rises(metric)) for metric in (driver, outcome)]
+    moves = [oriented(change_in(home, metric), rises=metric.rises) for metric in (driver, outcome)]
     expected = expected_change(moves[0], way_of(home, driver), way_of(home, outcome))
     made = replace(
         link,
@@ -285,7 +285,7 @@ def _judged(home: Opened, link: Link, p_adjusted: float | None) -> Link:
 
 def _shift(metric: Metric, change: Change) -> Shift | None:
     """In the metric's own direction again: a cost that fell by 12 has changed by -12."""
-    own = oriented(change, rises=rises(metric))
+    own = oriented(change, rises=metric.rises)
     return None if own.value is None else Shift(own.value, own.low, own.high)
 
 

@@ -29,13 +29,8 @@ from dashboard.store.whom import Whom
 def reading_of(home: Opened, driver: str, outcome: str) -> TheoryReading:
     """The field of the two by two for any pair of metrics: what both did, without the test."""
     one, other = home.metric(driver), home.metric(outcome)
-    moves = [oriented(change_in(home, metric), rises=rises(metric)) for metric in (one, other)]
+    moves = [oriented(change_in(home, metric), rises=metric.rises) for metric in (one, other)]
     return theory_of(moves[0], moves[1], expected_change(moves[0], way_of(home, one), way_of(home, other)))
-
-
-def rises(metric: Metric) -> bool:
-    """Whether more of it is better."""
-    return metric.improvement_direction == "increase"
 
 
 def way_of(home: Opened, metric: Metric) -> WayToGoal | None:

@@ -19,7 +19,6 @@ from dashboard.intake.reading import margins, read
 from dashboard.intake.reading.count import counted
 from dashboard.intake.receipt import RefusedPart, RefusedReason
 from dashboard.intake.recognise import places
-from dashboard.intake.settings import shows_people
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format_file import made_format
 from dashboard.model.strategy import Strategy
@@ -68,15 +67,17 @@ def preview(mapping: Mapping, look: Profile, catalogue: Catalogue, strategy: Str
     at = {
         column: place
         for column, place in places(fmt, look.source.names, look.source.headings).items()
-        if shows_people(strategy) or not fmt.columns[column].person
+        if strategy.people.are_named or not fmt.columns[column].person
     }
     if not at:
         return None
     with scratch.folder("try") as folder, trial(catalogue, folder) as store:
         source, archive = archiving.archived(
-            _beginning(look, folder), folder, lambda source: store.archive(source, at, fmt.null_values)
+            _beginning(look, folder), folder, lambda source: store.archive(source, at, fmt)
         )
-        typing = Typing(Clock.of(strategy), not shows_people(strategy), source.header_lines, source.line_of)
+        typing = Typing(
+            Clock.of(strategy), not strategy.people.are_named, source.header_lines, source.line_of
+        )
         text = store.archived(archive, source.shifts)
         found = plan(text, fmt, KnownOfFile(zone=margins.zone(source, fmt.zone_like)), typing)
         tables = _as_loaded(store, found, strategy)

@@ -14,6 +14,9 @@ import numpy as np
 from dashboard import progress
 from dashboard.intake.reading.source import CHUNK, Source
 
+# the first two bytes of every blank that is no ASCII: no-break, Ogham, typographic, ideographic
+BLANKS = (b"\xc2\xa0", b"\xe1\x9a", b"\xe2\x80", b"\xe2\x81", b"\xe3\x80")
+
 
 def counted(source: Source) -> Source:
     """Count records, blank lines and line shifts below the header, by quote parity."""
@@ -31,6 +34,7 @@ def counted(source: Source) -> Source:
         blank_lines=ends.blank,
         shifts=shifts,
         doubtful=source.doubtful or ends.is_odd or delimiters != wanted,
+        padded=ends.is_padded,
     )
 
 
@@ -63,6 +67,12 @@ def _rows_of_the_sheet(source: Source) -> tuple[tuple[int, int], ...]:
     return tuple(shifts.items()) if any(shifts.values()) else ()
 
 
+def edges_of(delimiter: int) -> list[bytes]:
+    """What stands where a field begins or ends with a blank; a blank beyond ASCII counts wherever it is."""
+    ends = (bytes([delimiter]), b'"', b"\n", b"\r")
+    return [*(b" " + end for end in ends), *(end + b" " for end in ends), *BLANKS]
+
+
 class _RecordEnds:
     """Where records end, chunk by chunk. A line break within quotes ends none.
 
@@ -73,6 +83,8 @@ class _RecordEnds:
         self.delimiter = delimiter
         self.delimiters = 0  # so far, those within quotes included
         self.is_odd = False  # whether a NUL or a carriage return alone has come by
+        self.is_padded = False  # whether a blank has come by where a field begins or ends
+        self.edges = edges_of(delimiter)
         self.last = b""
         self.quotes = 0  # so far; odd means inside quotes
         self.lines = 0  # line breaks so far
@@ -107,6 +119,8 @@ class _RecordEnds:
                 before[0] = self.last == b"\r"
             returns -= int(np.count_nonzero(before))
         self.is_odd = self.is_odd or returns > 0 or b"\0" in chunk
+        if not self.is_padded:
+            self.is_padded = any(edge in (self.last or b"\n") + chunk for edge in self.edges)
         self.last = chunk[-1:]
 
     def _end_records(self, chunk: bytes, data: np.ndarray, ends: np.ndarray, lines_after: np.ndarray) -> None:
@@ -133,6 +147,7 @@ class _RecordEnds:
     def finish(self) -> tuple[int, tuple[tuple[int, int], ...]]:
         """(records, shifts), a last record without line break included."""
         self.is_odd = self.is_odd or self.last == b"\r"
+        self.is_padded = self.is_padded or self.last == b" "
         if self.tail.strip(b"\r"):
             self.records += 1
             if self.extra != (self.shifts[-1][1] if self.shifts else 0):

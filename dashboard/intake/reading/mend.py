@@ -57,6 +57,7 @@ def mend(source: Source, scratch: Path) -> Source:
         shifts=tuple(shifts),
         malformed=(*source.malformed, *malformed),
         mended=True,
+        padded=True,
     )
 
 

@@ -45,6 +45,11 @@ class People(Section):
     composite: bool = False
     learning_months: Annotated[int, BeforeValidator(no_flag), Field(ge=0, le=24)] = 3
 
+    @property
+    def are_named(self) -> bool:
+        """Whether what names a person may be stored and shown; else teams only."""
+        return self.mode == "individuals"
+
 
 class Survey(Section):
     """Of a kind of survey, the one desk (source) whose answers count, from a day on."""

@@ -120,7 +120,7 @@ def _of_metric(key: Place, target: Target, metric: Metric) -> Iterator[Problem]:
             yield from in_reach((*key, name), value, metric)
     for place, one in enumerate(target.milestones):
         yield from in_reach((*key, "milestones", place, "value"), one.value, metric)
-    rises = metric.improvement_direction == "increase"
+    rises = metric.rises
     if target.red != target.goal and rises != (target.goal > target.red):
         better = "higher" if rises else "lower"
         yield (

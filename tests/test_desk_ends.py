@@ -1,0 +1,81 @@
+"""A desk whose data end earlier than another's: its team's period is not over, and what changed since then
+may be no more than that it is missing.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from dashboard.access import LOCAL
+from dashboard.ask import Home
+from dashboard.intake import load
+from dashboard.scoring import Reading
+from dashboard.store import checks
+from tests.strategies import SIX, card, objective
+
+HEADER = "ticket_id,team,status,created_at,updated_at,resolved_at,resolution_due_at,reopens\n"
+TARGET = '[[target]]\nmetric = "resolution_sla"\nred = 60\ngoal = 80\n'
+
+
+def tickets(team: str, first: date, last: date, late: int) -> str:
+    """Four tickets a day, resolved within it; of ten `late` ones after the time that was promised."""
+    rows = []
+    for place, days in enumerate(range((last - first).days + 1)):
+        day = first + timedelta(days=days)
+        for hour in range(4):
+            number = 4 * place + hour
+            due = "11:00:00" if number % 10 < late else "20:00:00"
+            done = f"{day} 1{hour + 2}:00:00"
+            rows.append(f"{number},{team},solved,{day} 0{hour + 6}:00:00,{done},{done},{day} {due},0\n")
+    return HEADER + "".join(rows)
+
+
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """Desk "new" holds North; desk "old", which is slower, South, and ends on 10 Sep."""
+    folder = tmp_path_factory.mktemp("ends")
+    home = folder / "home"
+    home.mkdir()
+    cards = (card(*SIX, level=level) for level in ("organisation", "team"))
+    (home / "strategy.toml").write_text(objective() + "".join(cards) + TARGET)
+    for desk, text in {
+        "new": tickets("North", date(2026, 7, 1), date(2026, 10, 31), 1),
+        "old": tickets("South", date(2026, 7, 1), date(2026, 9, 10), 6),
+    }.items():
+        (folder / f"{desk}.csv").write_text(text)
+        (receipt,) = load.import_files(home, [folder / f"{desk}.csv"], load.Options(desk=desk))
+        assert (receipt.status, receipt.refused) == ("loaded", 0), receipt
+    return Home.open(home, LOCAL)
+
+
+def reading(opened: Home, level: str, name: str | None, period: str) -> Reading:
+    (found,) = opened.cards(level, name, period=period).cards  # type: ignore[arg-type]
+    return next(one for one in found.metrics if one.metric == "resolution_sla")
+
+
+def test_a_team_s_period_is_not_over_where_its_own_desk_ends_in_it(opened: Home) -> None:
+    south, north = (reading(opened, "team", team, "2026-09") for team in ("South", "North"))
+    assert (south.data_to, south.n) == (date(2026, 9, 10), 38)
+    assert south.goal_met is None, "twenty days may still turn it"
+    assert (north.data_to, north.goal_met) == (None, True)
+
+
+def test_nothing_is_called_better_because_a_desk_is_missing(opened: Home) -> None:
+    # August: 124 tickets of North with one in ten late and as many of South with six; October: North alone
+    assert reading(opened, "organisation", None, "2026-09").change == pytest.approx(0.0, abs=15)
+    for period in ("2026-09", "2026-10"):
+        found = reading(opened, "organisation", None, period)
+        assert found.change is not None
+        assert found.change > 5
+        assert not found.is_signal, period
+    north = reading(opened, "team", "North", "2026-10")
+    assert north.change == pytest.approx(0.0, abs=2)
+
+
+def test_a_desk_that_ends_a_week_before_another_is_said(opened: Home) -> None:
+    kinds = [one for one in opened.catalogue.checks.values() if one.name == "desk_behind"]
+    (found,) = checks.run(opened.cursor(), kinds)
+    assert (found.rows, found.check.severity) == (1, "warning")
+    assert "old: data to Thu 2026-09-10" in found.where[0]
