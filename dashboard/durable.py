@@ -31,11 +31,12 @@ def write_whole(path: Path, text: str) -> None:
 
 
 def put(part: Path, target: Path) -> None:
-    """Put a finished file where it belongs, durably."""
-    part.chmod(0o600)
-    sync(part)
-    os.replace(part, target)
-    sync_folder(target.parent)
+    """Put a finished file where it belongs, durably; DiskFull where there is no room for it."""
+    with telling_full(target.parent):
+        part.chmod(0o600)
+        sync(part)
+        os.replace(part, target)
+        sync_folder(target.parent)
 
 
 def sync(path: Path) -> None:
@@ -63,6 +64,23 @@ def private(folder: Path) -> Path:
     with suppress(PermissionError):  # another's folder, which we may write to; its owner decides
         folder.chmod(0o700)
     return folder
+
+
+# what lies in a home, without endings
+HOME = {"warehouse", "archive", "queries", "records", "refused", "begun"}
+HOME |= {"strategy", "aliases", "token", "backed-up"}
+
+
+def private_home(home: Path) -> Path:
+    """The same of a home; Fault for a folder that others filled, whose access is not ours to change."""
+    names = {path.name for path in home.iterdir()} if home.is_dir() else set()
+    strange = sorted(name for name in names if name.partition(".")[0] not in {"", *HOME})
+    if strange and not names & {"warehouse", "strategy.toml"}:
+        raise Fault(
+            f"{home}: this folder is no home, it holds other files ({strange[0]}); name a new or an empty"
+            " folder (--home DIR)."
+        )
+    return private(home)
 
 
 def clear(path: Path) -> None:

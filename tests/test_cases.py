@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from dashboard import text
 from dashboard.access import LOCAL
 from dashboard.ask import Cases, Home
+from dashboard.faults import CatalogueFault
 from dashboard.intake import load
 from dashboard.model.catalogue import load_catalogue
+from dashboard.paths import queries_folder
 from dashboard.render import cases as rendered
 from dashboard.scoring.misses import miss_of
+from dashboard.store import other_ways
 
 METRICS = load_catalogue().metrics
 
@@ -135,3 +139,36 @@ def test_what_is_the_same_around_the_clock_is_not_said_twice(tiny: Path) -> None
     found = Home.open(tiny, LOCAL).cases("resolution_time", period="2026-03")
     assert column(found, "elapsed") == column(found, "value")
     assert "Around the clock" not in rendered.cases(found, METRICS["resolution_time"])
+
+
+def test_a_metric_of_ones_own_over_answers_says_so_and_is_told_like_ours(home: Path, load_rows: Any) -> None:
+    """Two answers about effort; `surveys` says so, whatever else its SQL names."""
+    shipped = (queries_folder() / "metrics/csat.sql").read_text(encoding="utf-8")
+    own = home / "queries/metrics/effort.sql"
+    own.parent.mkdir(parents=True)
+    text = shipped.replace("kind = 'csat'", "kind = 'ces' and kind <> 'nps'")
+    own.write_text(text.replace('surveys = ["csat"]', 'surveys = ["ces"]'))
+    answer = {"ticket_id": "1", "responded_at": "2026-03-02 10:00", "scale_min": 1, "scale_max": 5}
+    rows = [
+        answer | {"response_id": "1", "kind": "ces", "score": 2, "comment": "three calls"},
+        answer | {"response_id": "2", "kind": "ces", "score": 5, "comment": "easy"},
+        answer | {"response_id": "1", "kind": "csat", "score": 4, "comment": "friendly"},
+    ]
+    load_rows("own_surveys", rows)
+    with Home.open(home, LOCAL) as opened:
+        found = opened.cases("effort", period="2026-03")
+        asked = opened.answerers("effort", period="2026-03")
+        metric = opened.metric("effort")
+    at = [found.columns.index(name) for name in ("score", "comment")]
+    assert sorted(tuple(row[n] for n in at) for row in found.rows) == [(2, "three calls"), (5, "easy")]
+    assert asked is not None
+    assert other_ways.answers_of(metric) == "ces"
+
+
+def test_only_what_reads_surveys_counts_answers(home: Path) -> None:
+    own = home / "queries/metrics/mine.sql"
+    own.parent.mkdir(parents=True)
+    shipped = (queries_folder() / "metrics/escalation_rate.sql").read_text(encoding="utf-8")
+    own.write_text(shipped.replace("guards =", 'surveys = ["csat"]\nguards ='))
+    with pytest.raises(CatalogueFault, match=r"mine\.sql: surveys: what counts answers needs a column of"):
+        load_catalogue(home)

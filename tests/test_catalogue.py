@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.access import LOCAL
+from dashboard.ask import Home
 from dashboard.faults import CatalogueFault
 from dashboard.model import catalogue as module
 from dashboard.model.catalogue import load_catalogue
@@ -200,12 +202,38 @@ def test_a_home_adds_a_metric_a_format_and_a_check(home: Path) -> None:
     assert set(load_catalogue().metrics) == set(SHIPPED.metrics), "other homes do not see it"
 
 
-def test_a_name_that_is_taken_is_refused(home: Path) -> None:
-    own(home, "metrics/csat.sql", METRIC)
+def test_a_name_that_is_taken_twice_in_one_home_is_refused(home: Path) -> None:
+    header = 'title = "D"\nsystem = "d"\ntables = ["tickets"]\nidentified_by = ["no"]\n[columns]\n'
+    header += 'ticket_id = "no"\ncreated_at = "when"\n'
+    own(home, "exports/desk.sql", f"/*\n{header}*/\n")
+    own(home, "exports/desk.toml", header)
     with pytest.raises(
-        CatalogueFault, match=r"csat\.sql: the name csat is taken by queries/metrics/csat\.sql"
+        CatalogueFault, match=r"desk\.toml: the name desk is taken by queries/exports/desk\.sql"
     ):
         load_catalogue(home)
+
+
+@pytest.mark.parametrize("kind", ["metrics", "exports", "checks", "worklist"])
+def test_of_one_name_the_homes_own_stands_and_is_told(home: Path, edited: Edit, kind: str) -> None:
+    """So that no update of the program, which may bring any name, blocks a home."""
+    texts = {
+        "metrics": METRIC,
+        "exports": '/*\ntitle = "D"\nsystem = "d"\ntables = ["tickets"]\nidentified_by = ["no"]\n'
+        '[columns]\nticket_id = "no"\ncreated_at = "when"\n*/\n',
+        "checks": '/*\nseverity = "error"\nmessage = "{rows} odd"\n*/\nselect * from tickets\n',
+        "worklist": '/*\ntitle = "M"\norder = 9\nnote = "n"\nnone = "no"\n*/\nselect 1\n',
+    }
+    own(home, f"{kind}/comes_later.sql", texts[kind])
+    assert load_catalogue(home).shadowed == ()
+    edited(f"{kind}/comes_later.sql", lambda _: texts[kind])
+    found = load_catalogue(home)
+    group = {"exports": "formats"}.get(kind, kind)
+    assert getattr(found, group)["comes_later"].home
+    assert found.shadowed == ((f"queries/{kind}/comes_later.sql",) * 2,)
+    with Home.open(home, LOCAL) as asked:
+        told = [one for one in asked.checks() if one.check == "own_instead"]
+    assert [one.where for one in told] == [(str(home / f"queries/{kind}/comes_later.sql"),)]
+    assert f"the home's own queries/{kind}/comes_later.sql stands in the place of" in told[0].message
 
 
 def test_a_file_that_is_touched_but_not_changed_changes_no_fingerprint(edited: Edit, tmp_path: Path) -> None:

@@ -795,3 +795,9 @@ def test_json_is_said_before_or_after_what_is_asked_of_the_strategy(tiny: Path, 
         main_in(tiny, "strategy", "history", "--json"),
     )
     assert first.json == last.json
+
+
+def test_goals_where_no_strategy_names_any_say_what_to_do(main_in: Any, home: Path) -> None:
+    told = main_in(home, "goals")
+    assert told.code == 0
+    assert "no objective is in force; `scorecard init` writes a first strategy.toml" in told.stdout

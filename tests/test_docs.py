@@ -21,7 +21,11 @@ from tests.conftest import ROOT
 
 # what the loader knows of a file, and nobody writes
 OF_FILE = {"name", "sql", "file", "home"}
-LOADED: dict[type[Header], set[str]] = {Metric: OF_FILE | {"noun", "asks_people"}, Table: OF_FILE | {"types"}}
+LOADED: dict[type[Header], set[str]] = {
+    Metric: OF_FILE | {"noun", "asks_people"},
+    Format: OF_FILE | {"filed"},
+    Table: OF_FILE | {"types"},
+}
 # what a header may say and the loader takes out
 WRITTEN: dict[type[Header], set[str]] = {Format: {"extends"}}
 

@@ -115,3 +115,10 @@ def test_what_a_file_leaves_open_is_asked_and_nothing_written(
     assert not list(home.rglob("export.toml"))
     assert main_in(home, "map", file, "--save", "export", "--date-order", "day-first").code == 0
     assert main_in(home, "import", file, "--json").json["imports"][0]["format"] == "export"
+
+
+def test_a_file_that_is_not_there_is_named_and_nothing_else_is_advised(main_in: Run, home: Path) -> None:
+    told = main_in(home, "new", "format", home / "none.csv")
+    assert told.code != 0
+    assert "none.csv: there is no such file." in told.stderr
+    assert "scorecard map" not in told.stderr

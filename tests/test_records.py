@@ -178,3 +178,20 @@ def test_what_is_said_of_the_data_and_its_figures_come_together(
     with Home.open(own_tiny, LOCAL) as home:
         assert not [one.check for one in home.checks() if one.check in ("outdated", "aliases_changed")]
     assert not list(own_tiny.rglob("*.before"))
+
+
+def test_a_line_that_no_question_goes_by_stays_where_nobody_is_named_in_it(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A newer version's record stays, said otherwise as all are; what is damaged may name people: it goes."""
+    path = durable.private(tmp_path / "records") / "acts.jsonl"
+    lines.add(tmp_path, "acts", "Bo", act="merge", about={"name": "Ann"})
+    ours = path.read_text()
+    path.write_text(ours + '{"v": 9, "about": {"name": "Ann"}}\n{"v": 9, "by": "Ann"}\n{"about": {"na\n')
+
+    def without(one: dict[str, Any]) -> dict[str, Any]:
+        return one | {"about": dict.fromkeys(one.get("about", {}), "…")}
+
+    lines.reworded(tmp_path, "acts", without, lambda line: "Ann" in line)
+    assert path.read_text() == ours.replace("Ann", "…") + '{"v": 9, "about": {"name": "…"}}\n'
+    assert "2 damaged lines went" in caplog.text

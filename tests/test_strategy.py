@@ -11,8 +11,8 @@ import pytest
 from dashboard.faults import StrategyFault
 from dashboard.model import public_holidays
 from dashboard.model.catalogue import load_catalogue
-from dashboard.model.metric import Level
-from dashboard.model.strategy import Strategy, load_strategy, uncovered
+from dashboard.model.metric import LEVELS, Level
+from dashboard.model.strategy import Strategy, load_strategy, parsed, uncovered
 from tests.strategies import SIX, card, objective
 
 METRICS = load_catalogue().metrics
@@ -173,3 +173,12 @@ def test_what_a_calendar_leaves_out_is_the_organisations(read: Read) -> None:
     assert [str(found.zone_of(team)) for team in ("munich", "TOKYO", "Hamburg", None)] == [
         "Europe/Berlin", "Asia/Tokyo", "Europe/Berlin", "Europe/Berlin",
     ]  # fmt: skip
+
+
+def test_a_target_for_all_beside_one_for_each_level_holds_for_nobody() -> None:
+    """One answer for the plan and for what stands between a home and daily use."""
+    target = '[[target]]\nmetric = "csat"\nred = 60\ngoal = 80\n{}'
+    levels = [f'level = "{level}"\n' for level in LEVELS]
+    text = "".join(target.format(level) for level in ("", *levels, 'team = "A"\n', "from = 2030-01-01\n"))
+    held = parsed(Path("strategy.toml"), text).targets_in_force(date(2026, 3, 1))
+    assert [(one.level, one.team) for one in held] == [*((level, None) for level in LEVELS), (None, "A")]

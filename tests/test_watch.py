@@ -349,3 +349,16 @@ def test_seconds_that_are_none(main_in: Any, home: Path, inbox: Path, seconds: s
     done = main_in(home, "watch", inbox, "--every", seconds)
     assert done.code == 2
     assert "--every" in done.stderr
+
+
+def test_a_folder_that_is_away_for_a_moment_is_looked_into_again(home: Path, inbox: Path) -> None:
+    folder = Folder(home, LOCAL, inbox)
+    (inbox / "a.csv").write_text(GOOD)
+    assert lines(folder) == []
+    away = inbox.rename(inbox.with_name("away"))
+    (said,) = lines(folder)
+    assert said == f"{inbox}: it can't be looked into (No such file or directory); it is tried again"
+    assert lines(folder) == [], "it is said once"
+    away.rename(inbox)
+    assert lines(folder) == []
+    assert "loaded as own_tickets" in lines(folder)[0]

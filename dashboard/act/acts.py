@@ -52,10 +52,15 @@ def written(
 def record(home: Path, who: Who, what: str, /, **about: Any) -> None:
     """Add what was done; the home's lock must be held. DiskFull says that it is done, and not on record."""
     try:
-        lines.add(home, KIND, who.signed, role=who.role, act=what, about=about)
+        note(home, who, what, **about)
     except DiskFull as fault:
         stands = f"What was done ({what}) stands; only its line in {KIND}.jsonl is missing."
         raise full(home / lines.FOLDER, stands) from fault
+
+
+def note(home: Path, who: Who, what: str, /, **about: Any) -> None:
+    """The same of what is about to be done: it is not, where there is no room for its line."""
+    lines.add(home, KIND, who.signed, role=who.role, act=what, about=about)
 
 
 def forget(home: Path, names: Names, files: Collection[str]) -> None:
@@ -64,7 +69,12 @@ def forget(home: Path, names: Names, files: Collection[str]) -> None:
     Of a file that is in force the names in it are known; any other's name goes altogether.
     """
     if names:
-        lines.reworded(home, KIND, lambda one: one | {"about": _without(one.get("about", {}), names, files)})
+        lines.reworded(
+            home,
+            KIND,
+            lambda one: one | {"about": _without(one.get("about", {}), names, files)},
+            lambda line: names.out_of(line) != line,
+        )
 
 
 def _without(about: dict[str, Any], names: Names, files: Collection[str]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from dashboard import starter
 from dashboard.access import Who
-from dashboard.act.acts import act, forget, record
+from dashboard.act.acts import act, forget, note, record
 from dashboard.act.going_back import rebuild
 from dashboard.act.loading import import_files
 from dashboard.act.strategy import put_in_force
@@ -69,17 +69,21 @@ def load_sample(home: Path, who: Who, progress: Progress = silent) -> None:
 @act
 def backup(home: Path, who: Who, file: Path, progress: Progress = silent) -> dict[str, object]:
     """Write everything that can't be made again into one file; as intake.backup.backup."""
-    done = keeping.backup(home, file, progress)
-    with Store(home).locked():
+
+    def on_record(done: keeping.Done) -> None:
         record(home, who, "backup", files=done["files"], imports=done["imports"])
-    return done
+
+    return keeping.backup(home, file, progress, on_record)
 
 
 @act
 def restore(home: Path, who: Who, file: Path, progress: Progress = silent) -> dict[str, object]:
     """Fill an empty home from a backup; as intake.backup.restore."""
-    # the replay may be the one that goes over to teams only
-    done = keeping.restore(home, file, progress, lambda made, seq: forget(made, *history.named(made, seq)))
-    with Store(home).locked():
-        record(home, who, "restore", file=file.name)
-    return done
+    return keeping.restore(
+        home,
+        file,
+        progress,
+        # the replay may be the one that goes over to teams only
+        before=lambda made, seq: forget(made, *history.named(made, seq)),
+        then=lambda making: note(making, who, "restore", file=file.name),
+    )

@@ -56,8 +56,8 @@ def settle(
 @act
 def save_mapping(home: Path, who: Who, name: str, said: Mapping, look: Profile, strategy: Strategy) -> Path:
     """Write a mapping by hand as a format of the home; as intake.mapping.save."""
-    path = mapping.save(home, name, said, look, strategy)
     with Store(home).locked():
+        path = mapping.save(home, name, said, look, strategy)
         record(home, who, "save_mapping", format=name)
     return path
 
@@ -65,8 +65,8 @@ def save_mapping(home: Path, who: Who, name: str, said: Mapping, look: Profile, 
 @act
 def new_metric(home: Path, who: Who, name: str) -> tuple[Path, Path]:
     """Write a first metric of the home's own and its test; as intake.skeleton.new_metric."""
-    written = skeleton.new_metric(home, name)
     with Store(home).locked():
+        written = skeleton.new_metric(home, name)
         record(home, who, "new_metric", metric=name)
     return written
 
@@ -76,7 +76,7 @@ def new_format(
     home: Path, who: Who, name: str, said: Mapping, look: Profile, strategy: Strategy
 ) -> tuple[Path, Path]:
     """Write a commented format made of a file, and its test; as intake.skeleton.new_format."""
-    written = skeleton.new_format(home, name, said, look, strategy)
     with Store(home).locked():
+        written = skeleton.new_format(home, name, said, look, strategy)
         record(home, who, "new_format", format=name)
     return written

@@ -79,7 +79,16 @@ class Folder:
         self, progress: Progress = silent, stopped: Callable[[], bool] = lambda: False
     ) -> Iterator[Outcome]:
         """Import what has not changed since the last look, the oldest file first, until `stopped`."""
-        before, self._seen = self._seen, _landed(self.folder)
+        before = self._seen
+        try:
+            self._seen = _landed(self.folder)
+        except OSError as error:  # a share that is away for a moment: what lies there is looked at anew
+            self._seen = {}
+            line = f"{self.folder}: it can't be looked into ({error.strerror}); it is tried again"
+            if self._told != {self.folder: line}:
+                yield Outcome(line, failed=True)
+            self._told = {self.folder: line}
+            return
         self._told = {path: line for path, line in self._told.items() if path in self._seen}
         whole = [path for path, mark in self._seen.items() if before.get(path) == mark]
         for path in sorted(whole, key=lambda path: (self._seen[path][1], path.name)):

@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from contextlib import suppress
 from copy import copy
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache, wraps
 from pathlib import Path
 from types import TracebackType
@@ -328,6 +328,16 @@ def shown(period: Period) -> Shown:
 def today_of(home: Opened) -> date:
     """The local day on which the data end; it counts as over, because exports are drawn at its end."""
     return periods.local(home.reader.as_of(), home.strategy.organisation.tz).date()
+
+
+def day_here(home: Opened) -> date:
+    """The day that it is where the organisation is: of what is written now, not of the data."""
+    return datetime.now(home.strategy.organisation.tz).date()
+
+
+def day_of(home: Opened) -> date:
+    """The day on which the data end; without data the day that it is."""
+    return today_of(home) if home.has_data else day_here(home)
 
 
 def missing_columns(home: Opened, metric: Metric) -> tuple[str, ...]:

@@ -148,6 +148,12 @@ def _strategy_checks(home: Opened) -> Iterable[Checked]:
             "there is no strategy.toml; `scorecard init` writes one",
             (str(path),),
         )
+    for own, ours in catalogue.shadowed:
+        message = (
+            f"the home's own {own} stands in the place of the program's {ours}, which is not used; rename"
+            " one of your own to have both"
+        )
+        yield Checked("own_instead", "warning", 0, message, (str(home.path / own),))
     yield from targets.to_hold(path, catalogue, plan)
     for number, card in enumerate(plan.card):
         if card.draft:
@@ -205,7 +211,7 @@ def _refused(home: Opened) -> Iterable[Checked]:
     cursor = home.cursor()
     tables = home.catalogue.tables.values()
     unmended = home.shot.made("unmended", lambda: differences.unmended(cursor, tables, NO_ROWS))
-    once = {(entry.sha256, entry.format, entry.desk): entry for entry in home.shot.ledger.imports}
+    once = {entry.identity: entry for entry in home.shot.ledger.imports}
     for entry in once.values():
         rows = entry.receipt["rows_read"] - entry.receipt["empty"]
         every, refused, unended = unmended.get(entry.import_id, (0, 0, 0))

@@ -17,8 +17,8 @@ from dashboard import durable, gate, periods, text
 from dashboard.ask.home import Opened, names_of
 from dashboard.ask.loaded import checks
 from dashboard.faults import Fault, StrategyFault
-from dashboard.model.metric import LEVELS, Level
-from dashboard.model.strategy import FEWEST, Strategy, Target
+from dashboard.model.metric import LEVELS
+from dashboard.model.strategy import FEWEST, Strategy
 from dashboard.store import last_backup
 from dashboard.store.generations import Import, Store
 
@@ -150,7 +150,7 @@ def _of_cards(looked: _Looked) -> Iterable[Finding]:
 
 
 def _of_targets(looked: _Looked) -> Iterable[Finding]:
-    in_force = _in_force(looked)
+    in_force = looked.plan.targets_in_force(looked.today)
     wanted = [
         (item.metric, card.level)
         for level in LEVELS
@@ -158,7 +158,7 @@ def _of_targets(looked: _Looked) -> Iterable[Finding]:
         for item in card.metrics
         if level in looked.home.catalogue.metrics[item.metric].scored_levels
     ]
-    set_ones = {(target.metric, level) for target in in_force for level in _levels(target)}
+    set_ones = {(target.metric, level) for target in in_force for level in target.levels}
     titled = {name: metric.title for name, metric in looked.home.catalogue.metrics.items()}
     unset = [f"{titled[metric]} ({level})" for metric, level in wanted if (metric, level) not in set_ones]
     if unset:
@@ -177,23 +177,6 @@ def _of_targets(looked: _Looked) -> Iterable[Finding]:
     if past:
         said = f"the day of {_many(len(past), 'goal')} is over: {_few(past)}"
         yield Finding("target_past", "warning", said, _edit(looked, "a new `from`, goal and `by`"))
-
-
-def _levels(target: Target) -> tuple[Level, ...]:
-    """The levels that a target may be in force for."""
-    return (target.level,) if target.level else ("team",) if target.team else LEVELS
-
-
-def _in_force(looked: _Looked) -> list[Target]:
-    plan = looked.plan
-    return [
-        target
-        for target in plan.target
-        if any(
-            plan.target_for(target.metric, level, target.team, looked.today) is target
-            for level in _levels(target)
-        )
-    ]
 
 
 # --- what came in

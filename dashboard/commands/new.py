@@ -48,6 +48,8 @@ def _run_format(options: argparse.Namespace) -> int:
         mapping = suggest(looked, catalogue).mapping
         written = act.new_format(home, LOCAL, name, mapping, looked, strategy)
     except (Refused, UsageFault) as fault:
+        if not file.is_file():
+            raise type(fault)(f"{printable(str(file))}: {fault}") from fault
         way = f"`scorecard map {printable(file.name)} --save {name}` takes such answers"
         raise type(fault)(f"{printable(file.name)}: {fault} ({way})") from fault
     print(_told(written, f"scorecard import {printable(str(file))}"))

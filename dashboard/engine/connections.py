@@ -56,6 +56,11 @@ def reader(path: Path, config: Limits | None = None) -> DuckDBPyConnection:
     return connection
 
 
+def apart() -> DuckDBPyConnection:
+    """A connection of no store, for files by themselves, with the limits of all others; close it."""
+    return duckdb.connect(config=limits(scratch.spill()))
+
+
 def memory() -> DuckDBPyConnection:
     """A store in memory, for tests and for trying a file out."""
     return duckdb.connect(":memory:", config={"threads": 2})

@@ -208,16 +208,20 @@ def _taken(database: Path) -> _Child:
     """A child that has this database open: one that is idle, or a new one."""
     _wait_for_a_slot()
     try:
-        with _LOCK:
-            idle = _IDLE.get(database, [])
-            while idle:
-                if (child := idle.pop()).is_alive:
-                    return child
-                child.end()
+        while (child := _idle(database)) is not None:
+            with suppress(_Gone, _Late, duckdb.Error):
+                child.ask(PATIENCE, own_child.end)  # what was asked of it before
+                return child
+            child.end()
         return _new(database)
     except BaseException:
         _SLOTS.release()
         raise
+
+
+def _idle(database: Path) -> _Child | None:
+    with _LOCK:
+        return idle.pop() if (idle := _IDLE.get(database)) else None
 
 
 def _new(database: Path) -> _Child:
@@ -242,16 +246,17 @@ def _wait_for_a_slot() -> None:
 
 
 def _give_back(database: Path, child: _Child) -> None:
-    """One is kept a database: the next question finds it warm."""
+    """One is kept a database: the next question finds it warm, and has it forget this one.
+
+    Nothing is asked of it here: a collection may come to this in any thread, and must not wait.
+    """
     is_kept = False
-    with suppress(_Gone, _Late, Fault, duckdb.Error):
-        if child.is_alive:
-            child.ask(PATIENCE, own_child.end)
-            with _LOCK:
-                idle = _IDLE.setdefault(database, [])
-                is_kept = not idle
-                if is_kept:
-                    idle.append(child)
+    if child.is_alive:
+        with _LOCK:
+            idle = _IDLE.setdefault(database, [])
+            is_kept = not idle
+            if is_kept:
+                idle.append(child)
     if not is_kept:
         child.end()
     _SLOTS.release()

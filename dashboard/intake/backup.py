@@ -13,19 +13,30 @@ import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from dashboard import scratch, version
-from dashboard.durable import clear, private, put, reserve, sha256_of
+from dashboard.durable import (
+    NO_ROOM_LEFT,
+    clear,
+    private,
+    put,
+    reserve,
+    sha256_of,
+    sync,
+    sync_folder,
+    telling_full,
+)
 from dashboard.faults import Busy, Cancelled, DiskFull, Fault, UsageFault
 from dashboard.intake import history
 from dashboard.intake.alike import WRITTEN
 from dashboard.intake.settings import Progress, aliases_of, files_of, silent
 from dashboard.model import aliases
-from dashboard.model.catalogue import WORDS
+from dashboard.model.catalogue import FOLDERS, WORDS
 from dashboard.store import archives, last_backup, ledgers
 from dashboard.store.generations import Store
 
@@ -36,16 +47,28 @@ OWN = {"queries": (".sql", ".toml"), "queries/tests": (".py",), "records": (".js
 # nothing else of a backup is taken: a name in it never becomes another path
 NAMES = re.compile(
     rf"strategy\.toml|{re.escape(aliases.FILE)}|{LEDGER}|archive/[\w.-]+\.parquet"
-    r"|records/[\w-]+\.jsonl|queries/(metrics|exports|checks)/[\w-]+\.(sql|toml)"
+    rf"|records/[\w-]+\.jsonl|queries/({'|'.join(FOLDERS)})/[\w-]+\.(sql|toml)"
     r"|queries/tests/[\w-]+\.py"
     rf"|queries/{re.escape(WORDS)}",
     re.ASCII,
 )
-LEFT = (".lock",)  # what an empty home may hold
+LOCK = ".lock"  # what an empty home may hold
 
 
-def backup(home: Path, file: Path, progress: Progress = silent) -> dict[str, object]:
-    """Write a home into one file, which must not be there yet. Raises Fault where a part is damaged."""
+Done = dict[str, object]
+
+
+def nothing_more(_: object) -> None:
+    """Nobody is told."""
+
+
+def backup(
+    home: Path, file: Path, progress: Progress = silent, then: Callable[[Done], None] = nothing_more
+) -> Done:
+    """Write a home into one file, which must not be there yet. Raises Fault where a part is damaged.
+
+    `then` is told what was done while the home is still locked.
+    """
     if file.exists():
         raise UsageFault(f"{file} is there already; name another file.")
     if not file.parent.is_dir():
@@ -65,12 +88,15 @@ def backup(home: Path, file: Path, progress: Progress = silent) -> dict[str, obj
         try:
             # what was just found to be whole
             known = {f"archive/{name}": mark for e in ledger.imports for name, mark in e.sums.items()}
-            _pack(part, parts, known, ledger.seq, progress)
-            put(part, file)
+            with telling_full(file.parent):
+                _pack(part, parts, known, ledger.seq, progress)
+                put(part, file)
         finally:
             clear(part)
         last_backup.note(home, file, ledger.seq)
-    return {"backup": str(file), "files": len(parts), "imports": len(ledger.imports)}
+        done: Done = {"backup": str(file), "files": len(parts), "imports": len(ledger.imports)}
+        then(done)
+    return done
 
 
 def _parts(store: Store, ledger: ledgers.Ledger) -> Iterator[tuple[str, Path]]:
@@ -83,7 +109,7 @@ def _parts(store: Store, ledger: ledgers.Ledger) -> Iterator[tuple[str, Path]]:
             name = path.relative_to(store.home).as_posix()
             if path.suffix in endings and path.is_file():
                 if not NAMES.fullmatch(name):
-                    raise Fault(f"{path}: give this file a name of plain letters, so that it can be kept.")
+                    raise Fault(f"{path}: {_why_not(path, store.home)}")
                 yield name, path
     if ledger.seq:
         yield LEDGER, store.folder / f"{ledger.seq:06d}.json"
@@ -93,6 +119,14 @@ def _parts(store: Store, ledger: ledgers.Ledger) -> Iterator[tuple[str, Path]]:
         for name in [*(entry.sums or [stem]), *beside]:
             if (store.archive / name).is_file():
                 yield f"archive/{name}", store.archive / name
+
+
+def _why_not(path: Path, home: Path) -> str:
+    """Why a file can't be kept, and what helps."""
+    places = {"records", "queries/tests", *(f"queries/{folder}" for folder in FOLDERS)}
+    if path.parent.relative_to(home).as_posix() in places:
+        return "give this file a name of plain letters (a-z, figures, _ and -), so that it can be kept."
+    return "no query or record of a home lies there, so it would not be kept; move it out of this folder."
 
 
 def _pack(target: Path, parts: dict[str, Path], known: dict[str, str], seq: int, progress: Progress) -> None:
@@ -119,25 +153,42 @@ def nothing_first(_home: Path, _seq: int) -> None:
 
 
 def restore(
-    home: Path, file: Path, progress: Progress = silent, before: Before = nothing_first
-) -> dict[str, object]:
+    home: Path,
+    file: Path,
+    progress: Progress = silent,
+    before: Before = nothing_first,
+    then: Callable[[Path], None] = nothing_more,
+) -> Done:
     """Fill an empty home from a backup and replay its imports; the home is whole at once or not at all.
 
-    `before` is told of the home in the making and the generation that is to be replayed. `fault` says why
-    nothing could be replayed, where what people wrote in it is wrong. Raises UsageFault for a home that holds
-    anything, Fault for a file that is no backup or is damaged.
+    `before` is told of the home in the making and the generation that is to be replayed, `then` is called
+    with the home before it is in its place. `fault` says why nothing could be replayed, where what people
+    wrote in it is wrong. Raises UsageFault for a home that holds anything, Fault for a file that is no
+    backup or is damaged.
     """
-    if home.exists() and (not home.is_dir() or any(path.name not in LEFT for path in home.iterdir())):
-        raise UsageFault(f"{home} is not empty; restore into another home: --home DIR.")
+    _must_be_empty(home)
     home.parent.mkdir(parents=True, exist_ok=True)
-    with scratch.beside(home) as folder:
+    # whoever begins a home there meanwhile is at work in it, or keeps us from taking its place
+    with _held(home), scratch.beside(home) as folder, telling_full(home.parent):
+        _must_be_empty(home)
         making = folder / "home"
         told = _unpack(file, private(making), progress)
         rebuilt = _replayed(making, told, progress, before)
+        then(making)
         _take(making, home)
     if "fault" in rebuilt:
         rebuilt["fault"] = str(rebuilt["fault"]).replace(f"{making}{os.sep}", f"{home}{os.sep}")
     return {"restored": str(home), "files": len(told["files"]), **rebuilt}
+
+
+def _held(home: Path) -> AbstractContextManager[None]:
+    """The lock of a home, where there is a folder to hold it in."""
+    return Store(home).locked() if home.is_dir() else nullcontext()
+
+
+def _must_be_empty(home: Path) -> None:
+    if home.exists() and (not home.is_dir() or any(path.name != LOCK for path in home.iterdir())):
+        raise UsageFault(f"{home} is not empty; restore into another home: --home DIR.")
 
 
 def _unpack(file: Path, target: Path, progress: Progress) -> dict[str, Any]:
@@ -156,6 +207,8 @@ def _unpack(file: Path, target: Path, progress: Progress) -> dict[str, Any]:
     except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, RuntimeError) as error:
         raise Fault(f"{file}: this is no backup, or it is damaged; nothing was restored.") from error
     except OSError as error:
+        if error.errno in NO_ROOM_LEFT:
+            raise  # of where it is unpacked, not of the backup
         raise Fault(f"{file}: it can't be read ({error.strerror or error}); nothing was restored.") from error
 
 
@@ -180,6 +233,7 @@ def _extracted(packed: zipfile.ZipFile, name: str, target: Path) -> str:
             digest.update(chunk)
             out.write(chunk)
     target.chmod(0o600)
+    sync(target)
     return digest.hexdigest()
 
 
@@ -212,10 +266,17 @@ def _replayed(making: Path, told: dict[str, Any], progress: Progress, before: Be
 
 
 def _take(making: Path, home: Path) -> None:
-    """Put the finished home where it belongs: one rename."""
-    for name in LEFT:
-        clear(making / name)
-        clear(home / name)
-    if home.is_dir():
-        home.rmdir()
-    os.replace(making, home)
+    """Put the finished home where it belongs: one rename. No lock goes that somebody else holds."""
+    clear(making / LOCK)
+    for folder in (making, *(path for path in making.rglob("*") if path.is_dir())):
+        sync_folder(folder)
+    try:
+        if Store(home).is_locked:
+            clear(home / LOCK)
+        if home.is_dir():
+            home.rmdir()
+        os.replace(making, home)
+    except OSError as error:
+        why = error.strerror or error
+        raise Fault(f"{home}: the restored home can't be put here ({why}); nothing was restored.") from error
+    sync_folder(home.parent)

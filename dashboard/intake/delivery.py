@@ -178,12 +178,8 @@ def _together(names: Sequence[str]) -> str:
 
 
 def _already_loaded(ledger: Ledger, job: Export) -> Import | None:
-    """An import is known by its bytes, its format and what the user said about it."""
-    wanted = (job.source.sha256, job.recognised.format.name, job.said())
-    return next(
-        (item for item in ledger.imports if (item.sha256, item.format, item.options) == wanted),
-        None,
-    )
+    """An import is known by its bytes, its format, its desk, and by what was said that it was not read by."""
+    return next(filter(job.is_in, ledger.imports), None)
 
 
 def _again(known: Import, file: str, changed: str | None) -> Receipt:

@@ -91,6 +91,7 @@ def _entry(job: Export, number: int, when: datetime, found: Planned, sums: dict[
         date_order=found.order,
         scale=found.scale.scale.name if found.scale else None,
         sums=sums,
+        own=fmt.home,
     )
 
 
@@ -130,7 +131,7 @@ def _planned(text: Archived, job: Export, into: Into) -> Planned:
 def _refused_rows(draft: writing.Draft, text: Archived, job: Export, into: Into) -> tuple[Path, Path]:
     """The file of refused rows: where it lies and where it belongs."""
     keep = into.storable(job).values() if into.hides_people else None
-    target = refusals.target(into.home, job.source)
+    target = refusals.target(into.home, job.source, {"format": job.recognised.format.name, **job.said()})
     part = draft.store.scratch / target.name
     without = {place for column, place in into.storable(job).items() if column in job.cleaned}
     refusals.write(part, job.source, text.refused_lines(), keep, dict.fromkeys(without, job.names.out_of))

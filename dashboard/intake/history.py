@@ -112,7 +112,8 @@ def rebuild(home: Path, progress: Progress = silent, generation: int | None = No
 
     It needs ledger and archive only: the generation itself may be damaged or gone. `generation` is the
     one whose ledger is replayed, by default the one in force. Says what came out otherwise than before, and
-    `as_before` of which file the format says otherwise by now than it was read.
+    `as_before` of which file the format says otherwise by now than it was read, and which files another
+    text of their format read anew.
 
     It takes the place of the generation that it is made of, so that undo still takes back the last import.
     """
@@ -126,6 +127,7 @@ def rebuild(home: Path, progress: Progress = silent, generation: int | None = No
         changed = changes.told(before, changes.seen(store, store.ledger(seq)))
     catalogue, _ = files_of(home)
     kept = [said for _, said in outgrown.told(ledger.imports, catalogue.formats)]
+    kept += outgrown.reread(ledger.imports, catalogue.formats)
     return {"rebuilt": len(ledger.imports), "current": seq, "changed": changed, "as_before": kept}
 
 
@@ -178,7 +180,7 @@ def _replay_all(
             replace(
                 ledger,
                 parent=step.parent,
-                imports=kept,
+                imports=tuple(outgrown.read_by(entry, catalogue.formats) for entry in kept),
                 clock=strategy.clock_fingerprint,
                 layout=catalogue.layout,
                 what=names.out_of(step.what),
@@ -214,6 +216,8 @@ def _can_be_replayed(store: Store, entry: Import, catalogue: Catalogue) -> None:
             f"{entry.name}: its format {entry.format} is gone; bring queries/exports/{entry.format} back and"
             " rebuild again. Nothing was changed."
         )
+    if moved := outgrown.moved(entry, catalogue.formats[entry.format]):
+        raise Fault(f"{moved} Nothing was changed.")
     if found := archives.damage(store, entry):
         path, what = found
         raise Fault(

@@ -14,6 +14,7 @@ from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import DateOrder
 from dashboard.model.strategy import Strategy
 from dashboard.store.generations import Import
+from dashboard.store.ledgers import READING
 from dashboard.store.unnamed import NOBODY, Names
 
 
@@ -55,10 +56,23 @@ class Export:
     def said(self) -> dict[str, str]:
         """The options that change how rows are read; part of an import's identity."""
         options = self.options
-        said = {"desk": options.desk, "date_order": options.date_order, "complete": options.complete}
+        desk = self.desk if self.desk != self.recognised.format.system else None
+        said = {"desk": desk, "date_order": options.date_order, "complete": options.complete}
         said["scale"] = options.scale and scales_of_kinds.named(options.scale).name
         said["words"] = "\n".join(sorted(options.words)) or None
         return {key: value for key, value in said.items() if value is not None} | self.source.overridden
+
+    def is_in(self, known: Import) -> bool:
+        """Whether an import is of this very file, and nothing that is said of it now is new to it."""
+        if known.identity != (self.source.sha256, self.recognised.format.name, self.desk):
+            return False
+        said, before = self.said(), known.options
+        if any(said.get(key) != before.get(key) for key in READING):
+            return False
+        # what it was read with, said or proven; None where nothing in it asks for that (before: not told)
+        read = {"desk": known.desk, "date_order": known.date_order, "scale": known.scale}
+        idle = {key for key, value in read.items() if value is None and known.own is not None}
+        return all(key in idle or value in (before.get(key), read.get(key)) for key, value in said.items())
 
 
 Then = Callable[[int, Sequence[Import]], None]  # a generation, and the imports that it brought

@@ -1,12 +1,14 @@
 """What an import was read with, where its format says otherwise since.
 
 A replay reads a file as it was read: its scale, the order of its dates and its decimal sign stand in the
-ledger. So a mapping that is edited later counts for files to come, and that is said.
+ledger. So a mapping that is edited later counts for files to come, and that is said. Everything else of a
+format counts for what is replayed too, and that is said as well: its fingerprint stands in the ledger.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from dashboard.intake import scales, scales_of_kinds
 from dashboard.model.format import Format
@@ -46,5 +48,46 @@ def says(entry: Import, formats: Mapping[str, Format], imports: Sequence[Import]
 
 def told(imports: Sequence[Import], formats: Mapping[str, Format]) -> list[tuple[Import, str]]:
     """Each import in force that this is true of, with the sentence; not where the file was read anew."""
-    last = {(one.sha256, one.format, one.desk): one for one in imports}
-    return [(one, said) for one in last.values() if (said := says(one, formats, imports))]
+    return [(one, said) for one in _last(imports) if (said := says(one, formats, imports))]
+
+
+def reread(imports: Sequence[Import], formats: Mapping[str, Format]) -> list[str]:
+    """A sentence for each format that a replay reads files by, and that is another than read them before."""
+    found: dict[str, list[Import]] = {}
+    for one in _last(imports):
+        fmt = formats.get(one.format)
+        if fmt and one.format_hash != fmt.fingerprint and not says(one, formats, imports):
+            found.setdefault(one.format, []).append(one)
+    return [_reread(formats[name], which) for name, which in found.items()]
+
+
+def _reread(fmt: Format, which: Sequence[Import]) -> str:
+    more = f" and {len(which) - 1} more" if len(which) > 1 else ""
+    return (
+        f"{which[0].name} (import {which[0].import_id}){more} was read anew by {fmt.file}: what it says is"
+        " not what it said when the file was read before"
+    )
+
+
+def read_by(entry: Import, formats: Mapping[str, Format]) -> Import:
+    """The import as it is once its format, as it stands, has read it."""
+    fmt = formats[entry.format]
+    return replace(entry, format_hash=fmt.fingerprint, own=fmt.home)
+
+
+def moved(entry: Import, fmt: Format) -> str | None:
+    """Why a replay would read an import by what is another format of the same name; None where it is not."""
+    if entry.own in (None, fmt.home) or entry.format_hash == fmt.fingerprint:
+        return None
+    was, now = ("the home's own", "the program's") if entry.own else ("the program's", "the home's own")
+    back = "bring the home's own file back" if entry.own else f"give {fmt.file} another name"
+    return (
+        f"{entry.name}: it was read by {was} format {entry.format}, and {now} of that name ({fmt.file}) says"
+        f" otherwise; {back}, or take the file back (`scorecard remove {entry.import_id}`, `scorecard undo`"
+        " where it is the only one) and import it again."
+    )
+
+
+def _last(imports: Sequence[Import]) -> list[Import]:
+    """Without those whose file was read anew later."""
+    return list({one.identity: one for one in imports}.values())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import islice
@@ -10,6 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from dashboard import progress
+from dashboard.durable import telling_full
 from dashboard.intake.reading import glued
 from dashboard.intake.reading.read import FIELD_LIMIT, Source
 from dashboard.intake.receipt import RefusedReason
@@ -25,13 +27,15 @@ def folder(home: Path) -> Path:
     return home / "refused"
 
 
-def target(home: Path, source: Source) -> Path:
-    """home/refused/<name>.csv, where the file of refused rows belongs.
+def target(home: Path, source: Source, read_as: Mapping[str, str]) -> Path:
+    """home/refused/<name>.csv, where the file of refused rows belongs: one for each way to read a file.
 
     Only names made of plain characters become file names: an upload's name arrives as sent.
     """
+    way = repr((source.sha256, source.sheet, sorted(read_as.items())))
+    mark = hashlib.sha256(way.encode("utf-8", "surrogatepass")).hexdigest()[:8]
     stem = re.sub(r"[^\w.-]+", "_", Path(source.name).name).strip("._")[:80] or "file"
-    return folder(home) / f"{stem}-{source.sha256[:8]}.csv"
+    return folder(home) / f"{stem}-{mark}.csv"
 
 
 def check_headers(source: Source) -> None:
@@ -52,7 +56,8 @@ def write(
     `keep` are the positions of the columns that may be stored (None: all); the others are left blank.
     `without` is what may be left of a text at a position, where not all of it may.
     """
-    with path.open("w", encoding="utf-8", newline="") as out:
+    # said of the home's own disk: what is read lies on another
+    with telling_full(path.parent), path.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out)
         writer.writerow([*map(guarded, source.header), *REFUSED_COLUMNS])
         writer.writerows([*texts, *("" for _ in REFUSED_COLUMNS)] for texts in source.below)

@@ -37,6 +37,7 @@ excellence = ["execution"]         # engagement, execution, experience, expediti
 levels = ["organisation", "team", "agent"]
 scored_levels = ["organisation", "team"]   # where it may have a colour
 needs = ["tickets.resolved_at"]    # the columns without which there is nothing to count
+# surveys = ["csat"]               # where it counts answers: of which surveys, csat, nps, ces
 guards = ["reopen_rate"]           # the metrics that would show its gaming
 description = "The share of resolved tickets that were resolved within a day. Say here what yours counts."
 operations = "What I do that moves it."

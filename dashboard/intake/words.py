@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from dashboard.durable import private, write_whole
+from dashboard.durable import private, private_home, write_whole
 from dashboard.faults import UsageFault, nearest
 from dashboard.model.catalogue import WORDS, Catalogue, load_catalogue
 from dashboard.model.format import Format
@@ -107,8 +107,8 @@ def settle(home: Path, fmt: str, more: dict[str, dict[str, str]]) -> None:
     of_format = kept.setdefault(fmt, {})
     for column, words in more.items():
         of_format[column] = {**of_format.get(column, {}), **words}
-    for folder in (home, path.parent):
-        private(folder)
+    private_home(home)
+    private(path.parent)
     write_whole(path, _as_toml(kept))
 
 
@@ -159,7 +159,7 @@ def unsettled(imports: Iterable[Import], catalogue: Catalogue) -> list[tuple[Imp
     Of a file that was imported again, to settle another of them, only the later time counts.
     """
     found = []
-    for entry in {(one.sha256, one.format, one.desk, one.name): one for one in imports}.values():
+    for entry in {(one.identity, one.name): one for one in imports}.values():
         for one in entry.receipt.get("new_words", ()):
             new = Word(**one)
             if is_open(new, entry.format, catalogue):

@@ -18,7 +18,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Literal
 
-from dashboard.durable import private, write_whole
+from dashboard.durable import private_home, write_whole
 from dashboard.faults import UsageFault
 from dashboard.model.toml_lines import quoted
 
@@ -146,7 +146,7 @@ def save(home: Path, aliases: Aliases) -> None:
     for kind in KINDS:
         pairs = sorted(sorted(pair) for of, pair in aliases.apart if of == kind)
         lines.append(f"{kind}s = [{', '.join(map(_list, pairs))}]")
-    write_whole(private(home) / FILE, "\n".join(lines) + "\n")
+    write_whole(private_home(home) / FILE, "\n".join(lines) + "\n")
 
 
 def _list(texts: Iterable[str]) -> str:

@@ -26,6 +26,7 @@ from dashboard.model.work import Work
 from dashboard.paths import queries_folder
 
 Item = TypeVar("Item", "Metric", "Format", "Check", "Work")
+FOLDERS = ("metrics", "exports", "checks", "worklist")  # of a home's queries, all that is read of it
 WORDS = "words.toml"  # in a home's queries: what its desks' own words mean
 
 
@@ -40,6 +41,7 @@ class Catalogue:
     worklist: dict[str, Work]
     suggested: dict[str, Format]  # incomplete formats: a start for a mapping by hand, never used alone
     synonyms: Synonyms
+    shadowed: tuple[tuple[str, str], ...] = ()  # (the home's own file, ours of that name, which it hides)
     layout: str = ""  # changes with the tables, the views and the roll-up: what a generation is built of
 
     def metric_fingerprint(self, name: str) -> str:
@@ -84,6 +86,7 @@ def _load(folders: tuple[Path, ...], stamps: tuple[tuple[str, int], ...]) -> Cat
     checks: dict[str, Check] = {}
     worklist: dict[str, Work] = {}
     written: dict[str, Written] = {}
+    shadowed: list[tuple[str, str]] = []
     suggested: dict[str, Format] = {}
     for path, header in plain_files(folders[0] / "exports" / "suggested"):
         _add(suggested, made_format(path, header, "", tables), path)
@@ -95,19 +98,20 @@ def _load(folders: tuple[Path, ...], stamps: tuple[tuple[str, int], ...]) -> Cat
         for path, header, sql in format_files(folder / "exports"):
             with reading(path):
                 whole = extended(path, header, sql, written)
-                _add(formats, made_format(path, *whole, tables, home=own), path)
+                _add(formats, made_format(path, *whole, tables, home=own), path, shadowed)
                 written[path.stem] = whole
         for path, header, sql in files(folder / "metrics"):
             metric = validated(Metric, path, header, sql=sql, home=own, noun="", asks_people=False)
-            _add(metrics, _counting(metric, tables), path)
+            _add(metrics, _counting(metric, tables), path, shadowed)
         for path, header, sql in files(folder / "checks"):
-            _add(checks, validated(Check, path, header, sql=sql, home=own), path)
+            _add(checks, validated(Check, path, header, sql=sql, home=own), path, shadowed)
         for path, header, sql in files(folder / "worklist"):
-            _add(worklist, validated(Work, path, header, sql=sql, home=own), path)
+            _add(worklist, validated(Work, path, header, sql=sql, home=own), path, shadowed)
         formats = _with_words(folder / WORDS, formats)
     _known_guards(metrics)
     synonyms = _synonyms(folders[0] / "synonyms.toml", tables)
-    return Catalogue(tables, formats, metrics, checks, worklist, suggested, synonyms, _layout(folders[0]))
+    hidden, layout = tuple(shadowed), _layout(folders[0])
+    return Catalogue(tables, formats, metrics, checks, worklist, suggested, synonyms, hidden, layout)
 
 
 def _synonyms(path: Path, tables: dict[str, Table]) -> Synonyms:
@@ -137,7 +141,8 @@ def _with_words(path: Path, formats: dict[str, Format]) -> dict[str, Format]:
                 raise CatalogueFault(f"{path}: {name}.{column}: write the words of a column of {name} there.")
             more = {**entry.words, **{word.strip().lower(): ours for word, ours in words.items()}}
             known = {**formats[name].columns, column: entry.model_copy(update={"words": more})}
-            formats = {**formats, name: formats[name].model_copy(update={"columns": known})}
+            said = {"columns": known, "filed": formats[name].fingerprint}
+            formats = {**formats, name: formats[name].model_copy(update=said)}
     return formats
 
 
@@ -146,10 +151,16 @@ def _layout(folder: Path) -> str:
     return fingerprint(*(path.read_text(encoding="utf-8") for path in parts))
 
 
-def _add(known: dict[str, Item], item: Item, path: Path) -> None:
-    if item.name in known:
+def _add(
+    known: dict[str, Item], item: Item, path: Path, shadowed: list[tuple[str, str]] | None = None
+) -> None:
+    """With an item more. One that a home has of its own hides ours of that name: ours may come later."""
+    taken = known.get(item.name)
+    if taken and shadowed is not None and item.home and not taken.home:
+        shadowed.append((item.file, taken.file))
+    elif taken:
         raise CatalogueFault(
-            f"{path}: the name {item.name} is taken by {known[item.name].file}; rename one of the two files."
+            f"{path}: the name {item.name} is taken by {taken.file}; rename one of the two files."
         )
     known[item.name] = item
 

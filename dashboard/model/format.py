@@ -93,6 +93,7 @@ class Format(Header):
     delimiter: str | None = None
     encoding: str | None = None
     decimal: Decimal | None = None
+    filed: str = ""  # the fingerprint of its file, where settled words have come to it
 
     @field_validator("zone_like")
     @classmethod
@@ -123,5 +124,5 @@ class Format(Header):
 
     @property
     def fingerprint(self) -> str:
-        """Changes when the file's meaning may have changed."""
-        return fingerprint(self.model_dump_json(exclude={"file", "home"}))
+        """Changes when the file's meaning may have changed; never with words that somebody settled."""
+        return self.filed or fingerprint(self.model_dump_json(exclude={"file", "home", "filed"}))

@@ -65,7 +65,7 @@ def made_format(
         for name, written in dict(header.get("columns", {})).items()
     }
     columns |= _times(path, columns)
-    fmt = validated(Format, path, {**header, "columns": columns}, sql=sql, home=home)
+    fmt = validated(Format, path, {**header, "columns": columns}, sql=sql, home=home, filed="")
     _check_fixed(path, fmt, known)
     _check_only_with(path, fmt)
     return fmt

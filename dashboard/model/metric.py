@@ -61,6 +61,7 @@ class Metric(Header):
     group: tuple[tuple[Text, ...], ...] = ()
     minimum: int = 1
     shows_rows: bool = True
+    surveys: tuple[SurveyKind, ...] = ()  # whose answers it counts; of one kind, each by its id
     naive: tuple[Text, ...] = ()  # what a plain count does otherwise, "about choice" each, in order
     noun: str  # never in a header: what it counts, and whether these are people's answers
     asks_people: bool
@@ -142,6 +143,14 @@ class Metric(Header):
                 if not re.fullmatch(r"\w+\.\w+", choice):
                     raise ValueError(f'"{need}" is not table.column')
         return needs
+
+    @field_validator("surveys")
+    @classmethod
+    def _answers_are_of_surveys(cls, kinds: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        needs = " or ".join(info.data.get("needs", ())).split(" or ")
+        if kinds and not any(need.startswith("surveys.") for need in needs):
+            raise ValueError('what counts answers needs a column of surveys; write "surveys.score" in needs')
+        return kinds
 
     @field_validator("scored_levels")
     @classmethod

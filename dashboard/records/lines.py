@@ -7,9 +7,10 @@ left half written has no line end: it was never told done, is passed over, and t
 from __future__ import annotations
 
 import json
+import logging
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -75,28 +76,53 @@ def need_room(home: Path, kind: str) -> None:
 
 def read(home: Path, kind: str) -> list[dict[str, Any]]:
     """All records of a kind, oldest first; what is no record is passed over."""
-    path = home / FOLDER / f"{kind}.jsonl"
+    return [record for record in _written(home / FOLDER / f"{kind}.jsonl") if is_record(kind, record)]
+
+
+def _written(path: Path) -> list[Any]:
+    """What every line of a file says that is not blank; None where it is no JSON."""
     if not path.is_file():
         return []
-    found = []
     # not by splitlines: what a record says may hold signs that Python, and no other, ends a line at
-    for line in path.read_text(encoding="utf-8", errors="replace").split("\n"):
-        try:
-            record = json.loads(line)
-        except ValueError:
-            continue
-        if is_record(kind, record):
-            found.append(record)
-    return found
+    lines = path.read_text(encoding="utf-8", errors="replace").split("\n")
+    return [_said(line) for line in lines if line.strip()]
 
 
-def reworded(home: Path, kind: str, change: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
-    """Say every record of a kind otherwise: only what may be kept no longer. The home's lock must be held."""
-    before = read(home, kind)
-    after = [change(record) for record in before]
+def _said(line: str) -> Any:
+    with suppress(ValueError):
+        return json.loads(line)
+    return None
+
+
+def reworded(
+    home: Path, kind: str, change: Callable[[dict[str, Any]], dict[str, Any]], named: Callable[[str], bool]
+) -> None:
+    """Say every record of a kind otherwise: only what may be kept no longer. The home's lock must be held.
+
+    What no question goes by, as a newer version's record, stays where it can be said otherwise too and
+    nobody is `named` in it then; whatever else is there goes, and how many lines that are is logged.
+    """
+    path = home / FOLDER / f"{kind}.jsonl"
+    before = _written(path)
+    after = [_reworded(kind, record, change, named) for record in before]
+    if gone := after.count(None):
+        logging.getLogger(__name__).warning("%s: %d damaged lines went, as they may name people", path, gone)
     if after != before:
-        path = home / FOLDER / f"{kind}.jsonl"
-        write_whole(path, "".join(f"{_line(record).decode()}\n" for record in after))
+        write_whole(path, "".join(f"{_line(record).decode()}\n" for record in after if record))
+
+
+def _reworded(
+    kind: str,
+    record: Any,
+    change: Callable[[dict[str, Any]], dict[str, Any]],
+    named: Callable[[str], bool],
+) -> dict[str, Any] | None:
+    if is_record(kind, record):
+        return change(record)
+    with suppress(AttributeError, KeyError, TypeError, ValueError):  # of another shape than is known here
+        other = change(record)
+        return None if named(_line(other).decode()) else other
+    return None
 
 
 def _line(record: dict[str, Any]) -> bytes:

@@ -18,7 +18,7 @@ import duckdb
 from duckdb import DuckDBPyConnection
 
 from dashboard.durable import private, sha256_of
-from dashboard.engine.connections import columns_of, located, name, quote
+from dashboard.engine.connections import apart, columns_of, located, name, quote
 from dashboard.staging.archive import AS_PARQUET
 from dashboard.store import differences, unnamed
 from dashboard.store.generations import Import, Store
@@ -38,7 +38,7 @@ def keep_without(
     """
     archive = store.archive / f"{entry.archive}.parquet"
     source = f"read_parquet({located(archive)})"
-    with duckdb.connect() as connection:
+    with apart() as connection:
         dropped = sorted(columns_of(connection, f"from {source}") & set(columns))
         if not dropped and not said:
             return entry
@@ -75,7 +75,7 @@ def _options_without(options: dict[str, Any], said: unnamed.Settled) -> dict[str
 def named(store: Store, entry: Import, columns: Sequence[str]) -> unnamed.Names:
     """Whoever the archive of an import names in some columns; nobody where it can't be read."""
     source = f"read_parquet({located(store.archive / f'{entry.archive}.parquet')})"
-    with duckdb.connect() as connection, suppress(duckdb.Error):
+    with apart() as connection, suppress(duckdb.Error):
         present = columns_of(connection, f"from {source}") & set(columns)
         return unnamed.names_in(connection, source, sorted(present))
     return unnamed.NOBODY
@@ -88,7 +88,7 @@ def with_sums(store: Store, entry: Import, malformed: Sequence[differences.Recor
     archive = store.archive / f"{entry.archive}.parquet"
     if malformed:
         part = private(store.scratch) / records_path(archive).name
-        with duckdb.connect() as connection:
+        with apart() as connection:
             write_records(connection, part, malformed)
         store.place(part, records_path(archive))
     return replace(entry, sums=_sums(archive))
@@ -112,7 +112,7 @@ def damage(store: Store, entry: Import) -> tuple[Path, str] | None:
 
 
 def _can_be_read(archive: Path) -> bool:
-    with duckdb.connect() as connection:
+    with apart() as connection:
         try:
             connection.execute(f"select bit_xor(hash(columns(*))) from read_parquet({located(archive)})")
         except duckdb.Error:
@@ -180,4 +180,5 @@ def records_kept(archive: Path) -> list[differences.Record]:
 def _beside(path: Path, columns: str) -> list[tuple[Any, ...]]:
     if not path.is_file():
         return []
-    return duckdb.connect().execute(f"select {columns} from read_parquet({located(path)})").fetchall()
+    with apart() as connection:
+        return connection.execute(f"select {columns} from read_parquet({located(path)})").fetchall()

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from filelock import BaseFileLock, FileLock, Timeout
 
-from dashboard.durable import clear, private, write_whole
+from dashboard.durable import clear, private, private_home, write_whole
 from dashboard.faults import Fault
 from dashboard.store.generations import Store
 
@@ -51,7 +51,7 @@ class Begun:
 def begin(home: Path, title: str) -> Begun:
     """Note that a piece of work begins, and which generation is in force."""
     try:
-        folder = private(private(home) / FOLDER)
+        folder = private(private_home(home) / FOLDER)
         path = folder / f"{secrets.token_hex(8)}.json"
         lock = FileLock(_lock_of(path), thread_local=False)  # another thread lets it go
         lock.acquire(timeout=0)

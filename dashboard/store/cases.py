@@ -10,7 +10,7 @@ from duckdb import DuckDBPyConnection
 from dashboard.engine.connections import quote
 from dashboard.model.metric import Metric
 from dashboard.store import live
-from dashboard.store.other_ways import ANSWERS
+from dashboard.store.other_ways import answers_of
 from dashboard.store.whom import Whom
 
 Order = Literal["misses", "newest", "oldest", "highest", "lowest"]
@@ -98,10 +98,10 @@ def _columns(metric: Metric, answers: bool) -> tuple[str, ...]:
 
 def _answers(metric: Metric) -> str:
     """SQL that finds the answer of an observation: one of its kind, or named with its kind."""
-    one_kind = metric.name in ANSWERS and not metric.home
+    kind = answers_of(metric)
     found = (
-        f"s.kind = {quote(metric.name)} and s.response_id = o.observation_id"
-        if one_kind
+        f"s.kind = {quote(kind)} and s.response_id = o.observation_id"
+        if kind
         else "s.kind || ' ' || s.response_id = o.observation_id"
     )
     return f" left join facts.surveys as s on s.desk = o.desk and {found}"

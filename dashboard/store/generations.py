@@ -26,7 +26,7 @@ from dashboard.model.catalogue import Catalogue
 from dashboard.model.strategy import Strategy
 from dashboard.store import ledgers
 from dashboard.store.ledgers import Import, Ledger, archive_name
-from dashboard.store.lock import locked
+from dashboard.store.lock import is_held, locked
 
 __all__ = ["Import", "Ledger", "Store", "archive_name", "lost_strategy", "outdated"]
 
@@ -106,7 +106,7 @@ class Store:
     def _lost(self, why: str) -> Fault:
         """CURRENT tells nothing: what is there, and the command that puts the newest of it in force."""
         beginning = f"{self.pointer} {why}, so nobody can say which generation is in force"
-        known = [(seq, self._readable(seq)) for seq in self.generations()]
+        known = [(seq, self.readable(seq)) for seq in self.generations()]
         told = [f"{seq} ({_made_of(ledger)})" for seq, ledger in known]
         if readable := [seq for seq, ledger in known if ledger]:
             return Fault(
@@ -116,7 +116,7 @@ class Store:
         there = f"There are: {', '.join(told)}" if told else f"{self.archive} holds texts"
         return Fault(f"{beginning}. {there}, but no ledger that can be read; {_FROM_BACKUP}")
 
-    def _readable(self, seq: int) -> Ledger | None:
+    def readable(self, seq: int) -> Ledger | None:
         """The ledger of a generation, or else its copy; None where neither can be read."""
         for path in (self.ledger_path(seq), self.copy_path(seq)):
             with suppress(Fault):
@@ -145,19 +145,19 @@ class Store:
 
     def _way_back(self, seq: int) -> str:
         """What helps where a ledger can't be read."""
-        if self._readable(seq):
+        if self.readable(seq):
             return "`scorecard rebuild` makes it anew of its copy in archive/."
         other = self.newest_readable()
         if other is None:
             return _FROM_BACKUP
         return (
             f"`scorecard rebuild --from {other}` puts generation {other} in force instead"
-            f" ({_made_of(self._readable(other))}); what came in otherwise is to be imported again."
+            f" ({_made_of(self.readable(other))}); what came in otherwise is to be imported again."
         )
 
     def is_replayable(self, seq: int) -> bool:
         """Whether the ledger of a generation, or its copy, can be read."""
-        return self._readable(seq) is not None
+        return self.readable(seq) is not None
 
     def newest_readable(self) -> int | None:
         """The newest generation that can be replayed; None where there is none."""
@@ -170,7 +170,7 @@ class Store:
         elif seq not in self.generations():
             known = ", ".join(map(str, self.generations())) or "none"
             raise UsageFault(f"{self.home}: there is no generation {seq}; there are: {known}.")
-        return (self._readable(seq) if seq else None) or self.ledger(seq)
+        return (self.readable(seq) if seq else None) or self.ledger(seq)
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -180,6 +180,11 @@ class Store:
             if not self.pointer.exists() and not self.generations() and not self._orphans():
                 self._point_to(0)
             yield
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether this thread holds the home's lock."""
+        return is_held(self.home)
 
     def locked(self) -> AbstractContextManager[None]:
         """Hold the home's lock; within it the same thread may take it again."""

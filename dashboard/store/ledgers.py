@@ -46,6 +46,12 @@ class Import:
     date_order: DateOrder | None = None  # as it was said, proven by the file, or known of the format
     scale: str | None = None  # of its answers: as it was said, or proven
     sums: dict[str, str] = field(default_factory=dict)
+    own: bool | None = None  # whether its format was the home's own; None of an earlier version
+
+    @property
+    def identity(self) -> tuple[str, str, str]:
+        """What it is of: the bytes, the format and the desk. Of several the later stands in the figures."""
+        return self.sha256, self.format, self.desk
 
     @property
     def archive(self) -> str:
@@ -54,13 +60,16 @@ class Import:
         return named.removesuffix(".parquet") or archive_name(self.sha256, self.format, self.options)
 
 
+READING = ("encoding", "delimiter", "sheet")  # options that change what the text of a file is
+
+
 def archive_name(sha256: str, fmt: str, options: dict[str, Any]) -> str:
     """The stem of the name under which the text of an import is kept.
 
     What the text is hangs on the bytes, on the format's columns, on how the user had it decoded, and on
     the sheets that it is of.
     """
-    reading = [str(options[key]) for key in ("encoding", "delimiter", "sheet") if key in options]
+    reading = [str(options[key]) for key in READING if key in options]
     mark = "-" + hashlib.sha256(repr(reading).encode()).hexdigest()[:8] if reading else ""
     return f"{sha256}-{fmt}{mark}"
 

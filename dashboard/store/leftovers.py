@@ -21,16 +21,27 @@ def sweep(store: Store) -> None:
     with suppress(Timeout, OSError), FileLock(lock.place(store.home), timeout=0):
         store.make_private()
         store.clear_draft()
-        with suppress(Fault):
-            _remove_unfinished(store, store.current())
-            together.put_back(store.home, store.current())
-            if forgetting.place(store.folder).exists():
-                forgetting.finish(store)
-            if _publishing(store) == store.current():
-                store.prune(store.current())
+        # each for itself: a damaged file that stops one of them keeps none of the others back
+        for repair in (_remove_unfinished, _put_back, _forget, _prune_published):
+            with suppress(Fault):
+                repair(store, store.current())
         written = [*store.home.glob("*.toml.part"), *(store.home / "refused").glob("*.part")]
         for path in (*written, *store.folder.glob("*.part"), *store.archive.glob("*.part")):
             clear(path)
+
+
+def _put_back(store: Store, current: int) -> None:
+    together.put_back(store.home, current)
+
+
+def _forget(store: Store, _current: int) -> None:
+    if forgetting.place(store.folder).exists():
+        forgetting.finish(store)
+
+
+def _prune_published(store: Store, current: int) -> None:
+    if _publishing(store) == current:
+        store.prune(current)
 
 
 def _has_leftovers(store: Store) -> bool:
@@ -59,7 +70,8 @@ def _remove_unfinished(store: Store, current: int) -> None:
         if seq > current and (seq == _publishing(store) or not store.ledger_path(seq).exists()):
             for path in (store.database(seq), store.copy_path(seq), store.ledger_path(seq)):
                 clear(path)
-    named = {entry.archive for seq in store.generations() for entry in store.ledger(seq).imports}
+    known = filter(None, map(store.readable, store.generations()))
+    named = {entry.archive for ledger in known for entry in ledger.imports}
     since = store.pointer.stat().st_mtime_ns if store.pointer.exists() else 0
     for path in store.archive.glob("*.parquet"):
         if path.name.partition(".")[0] not in named and path.stat().st_mtime_ns > since:

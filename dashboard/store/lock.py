@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from dashboard import progress
-from dashboard.durable import private
+from dashboard.durable import private_home
 from dashboard.faults import Busy
 
 LOCK_SECONDS = 600.0
@@ -26,6 +26,11 @@ def _held() -> set[Path]:
     return homes
 
 
+def is_held(home: Path) -> bool:
+    """Whether this thread holds the lock of a home."""
+    return home in _held()
+
+
 def place(home: Path) -> Path:
     """The file that is locked."""
     return home / ".lock"
@@ -34,12 +39,12 @@ def place(home: Path) -> Path:
 @contextmanager
 def locked(home: Path) -> Iterator[None]:
     """Hold a home's lock; within it the same thread may take it again. Busy where that takes too long."""
-    if home in _held():
+    if is_held(home):
         yield
         return
     from filelock import FileLock, Timeout  # a question needs no lock
 
-    private(home)
+    private_home(home)
     lock = FileLock(place(home))
     deadline = time.monotonic() + LOCK_SECONDS
     while not lock.is_locked:

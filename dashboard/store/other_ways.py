@@ -24,7 +24,6 @@ from dashboard.store.views import all_views, read_by
 from dashboard.store.whom import Whom
 
 Bounds = tuple[datetime, datetime]
-ANSWERS = ("csat", "nps")  # metrics of which an observation is one answer of the survey of that kind
 KINDS = ("counted", "excluded", "unanswered", "unknown")  # of rows: what the figures count, and what else
 WIDE = timedelta(days=366)  # by how much another instant of a row may lie off the days that are asked
 EVERYTHING = (
@@ -64,6 +63,11 @@ where {near}
 """
 
 
+def answers_of(metric: Metric) -> str | None:
+    """The kind of survey of which each observation of a metric is one answer."""
+    return metric.surveys[0] if len(metric.surveys) == 1 else None
+
+
 @dataclass(frozen=True)
 class Recount:
     """A metric of a name; `spans` are the days that may be meant, UTC bounds by name.
@@ -83,7 +87,7 @@ class Recount:
     @property
     def kind(self) -> str | None:
         """The kind of survey whose answers it counts, one each."""
-        return self.metric.name if self.metric.name in ANSWERS and not self.metric.home else None
+        return answers_of(self.metric)
 
     @property
     def read(self) -> set[str]:
@@ -220,10 +224,8 @@ def _values(cursor: DuckDBPyConnection, asked: Recount, columns: frozenset[str])
     """Name -> SQL of other values of a row; those that take another run of the metric are kept first."""
     if not asked.may("value"):
         return {}
-    if asked.kind == "csat":
-        return SATISFIED
-    if asked.kind == "nps":
-        return PROMOTERS
+    if asked.kind:  # what one of a home's own makes of an answer is its own
+        return {} if asked.metric.home else {"csat": SATISFIED, "nps": PROMOTERS}.get(asked.kind, {})
     found = {}
     if asked.is_of_tickets and "repeats" in asked.read:
         cursor.execute("create temp table repeats as select desk, ticket_id from repeats where false")

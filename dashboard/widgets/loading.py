@@ -82,13 +82,13 @@ def uploaded(visit: Visit, catalogue: Catalogue) -> None:
     found = jobs.receipts()
     if not found:
         return
-    in_force = {(entry.sha256, entry.format) for entry in visit.home.history().imports}
+    in_force = {entry.identity for entry in visit.home.history().imports}
     title = "Receipt" if len(found) == 1 else "Receipts"
     with sections.row("receipt", title, "What came of the last upload", anchor="receipt") as left:
         with left:
             st.button("Put away", on_click=jobs.forget, type="tertiary")
         for number, one in enumerate(found):
-            undone = one.status != "refused" and (one.sha256, one.format) not in in_force
+            undone = one.status != "refused" and (one.sha256, one.format, one.desk) not in in_force
 
             def ask(one=one, number=number) -> None:  # type: ignore[no-untyped-def]
                 mapping.offer(one, str(number))

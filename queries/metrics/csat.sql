@@ -10,6 +10,7 @@ excellence = ["experience"]
 levels = ["organisation", "team", "agent"]
 scored_levels = ["organisation", "team", "agent"]
 needs = ["surveys.score"]
+surveys = ["csat"]
 guards = ["survey_response_rate", "quality_score"]
 # the desk's report: good ÷ answered, of the period alone
 naive = ["span alone", "scales all"]

@@ -9,6 +9,7 @@ excellence = ["experience"]
 levels = ["organisation", "team", "agent"]
 scored_levels = ["organisation", "team"]
 needs = ["surveys.score"]
+surveys = ["nps"]
 guards = ["survey_response_rate", "csat"]
 # a survey tool's report: the answers of the period alone
 naive = ["span alone"]

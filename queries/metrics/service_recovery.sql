@@ -10,6 +10,7 @@ excellence = ["recovery"]
 levels = ["organisation", "team", "agent"]
 scored_levels = ["organisation", "team"]
 needs = ["surveys.score", "surveys.customer or surveys.ticket_id or tickets.customer"]
+surveys = ["csat", "nps"]
 guards = ["survey_response_rate", "csat", "cost_per_resolution"]
 stored = true
 group = [["desk", "kind", "customer"], ["kind", "ticket_desk", "ticket_id"]]

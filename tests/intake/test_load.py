@@ -715,3 +715,46 @@ def test_rows_of_every_kind_in_one_file(tmp_path: Path, write_csv: Any) -> None:
     receipt = load.import_files(tmp_path / "home", [path])[0]
     assert (receipt.accepted, receipt.superseded, receipt.refused, receipt.empty) == (2, 1, 2, 1)
     assert [new.word for new in receipt.new_words] == ["lost"]
+
+
+def test_the_same_bytes_twice_change_nothing_whatever_is_said_of_what_is_so(
+    home: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "s.csv"
+    file.write_text("ticket_id,created_at,resolved_at,team\n1,2026-03-02 09:00,2026-03-02 10:00,A\n")
+    first = load.import_files(home, [file], load.Options())[0]
+    said = [
+        load.Options(desk="own"),
+        load.Options(desk=""),
+        load.Options(scale="1-5"),
+        load.Options(date_order="day-first"),
+    ]
+    for options in said:
+        assert load.import_files(home, [file], options)[0].status == "already_loaded", options
+    assert [entry.import_id for entry in Store(home).ledger().imports] == [1]
+    assert load.import_files(home, [file], load.Options(desk="north"))[0].status == "loaded"
+    assert first.status == "loaded"
+    history.remove(home, 2)
+    assert len(Store(home).ledger().imports) == 1
+
+
+def test_every_table_of_a_workbook_with_a_long_name_keeps_its_refused_rows(
+    home: Path, tmp_path: Path
+) -> None:
+    tickets = [
+        ["ticket_id", "created_at", "resolved_at", "team"],
+        ["1", "2026-03-02 09:00", "", "A"],
+        ["2", "never", "", "A"],
+    ]
+    surveys = [
+        ["response_id", "kind", "ticket_id", "responded_at", "score", "scale_min", "scale_max"],
+        ["r1", "csat", "1", "2026-03-03 09:00", "5", "1", "5"],
+        ["r2", "csat", "1", "not yet", "5", "1", "5"],
+    ]
+    file = tmp_path / f"{'a' * 90}.xlsx"
+    file.write_bytes(workbook({"Tickets": tickets, "Surveys": surveys}))
+    receipts = load.import_files(home, [file], load.Options())
+    assert [receipt.refused for receipt in receipts] == [1, 1]
+    kept = [(home / str(receipt.refused_file)).read_text() for receipt in receipts]
+    assert ["never" in text for text in kept] == [True, False]
+    assert ["not yet" in text for text in kept] == [False, True]

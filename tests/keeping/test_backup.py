@@ -9,18 +9,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 
 from dashboard import durable, scratch
 from dashboard.access import LOCAL
 from dashboard.ask import Home
-from dashboard.faults import DiskFull, Fault, UsageFault
+from dashboard.faults import Busy, DiskFull, Fault, UsageFault
 from dashboard.intake import backup as keeping
 from dashboard.intake import history, words
 from dashboard.intake.verify import verify
 from dashboard.model import aliases
+from dashboard.model.catalogue import FOLDERS
 from dashboard.output import plain
+from dashboard.store import lock
 from dashboard.store.generations import Store
 from tests.killing import killed
+from tests.test_records import no_file_beyond
 
 METRIC = Path(__file__).parents[2] / "queries" / "metrics" / "escalation_rate.sql"
 
@@ -273,3 +277,68 @@ def test_a_restore_that_is_killed_leaves_nothing_beside_the_home(
         assert another.is_dir()
         keeping.restore(home, file)
     assert [path.name for path in place.iterdir()] == ["new"]
+
+
+def test_a_worklist_group_of_ones_own_is_kept_and_what_is_none_of_a_homes_says_so(
+    rich: Path, tmp_path: Path
+) -> None:
+    group = rich / "queries/worklist/mine.sql"
+    group.parent.mkdir()
+    group.write_text('/*\ntitle = "M"\norder = 9\nnote = "n"\nnone = "no"\n*/\nselect 1\n')
+    keeping.backup(rich, tmp_path / "kept.zip")
+    keeping.restore(tmp_path / "other", tmp_path / "kept.zip")
+    assert (tmp_path / "other/queries/worklist/mine.sql").read_text() == group.read_text()
+    for folder in FOLDERS:
+        assert keeping.NAMES.fullmatch(f"queries/{folder}/mine.sql")
+    (rich / "queries/drafts").mkdir()
+    (rich / "queries/drafts/later.sql").write_text("select 1")
+    with pytest.raises(Fault, match=r"later\.sql: no query or record of a home lies there.*move it out"):
+        keeping.backup(rich, tmp_path / "two.zip")
+
+
+def test_a_restore_waits_for_whoever_holds_the_home_and_takes_nobodys_lock(
+    rich: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, other = tmp_path / "kept.zip", tmp_path / "other"
+    keeping.backup(rich, file)
+    monkeypatch.setattr(lock, "LOCK_SECONDS", 0.1)
+    monkeypatch.setattr(lock, "LOOK", 0.05)
+    other.mkdir()
+    with FileLock(other / ".lock"), pytest.raises(Busy):
+        keeping.restore(other, file)
+    keeping.restore(other, file)
+    # and one that somebody begins where there was no folder yet
+    third = tmp_path / "third"
+
+    def begun_meanwhile(_: Path) -> None:
+        third.mkdir()
+        (third / ".lock").touch()
+
+    with pytest.raises(Fault, match=r"third: the restored home can't be put here .*nothing was restored"):
+        keeping.restore(third, file, then=begun_meanwhile)
+    assert [path.name for path in third.iterdir()] == [".lock"]
+
+
+def test_what_is_restored_is_on_the_disk_before_it_is_there(
+    rich: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, other, synced = tmp_path / "kept.zip", tmp_path / "other", list[str]()
+    keeping.backup(rich, file)
+    monkeypatch.setattr(keeping, "sync", lambda path: synced.append(path.name))
+    monkeypatch.setattr(keeping, "sync_folder", lambda path: synced.append(path.name))
+    keeping.restore(other, file)
+    wanted = {"strategy.toml", "aliases.toml", "notes.jsonl", "hard_cases.sql", "archive", "records"}
+    assert wanted & {path.name for path in rich.rglob("*")} <= set(synced)
+    assert {path.name for path in (other / "archive").glob("*.parquet")} <= set(synced)
+    assert synced[-1] == tmp_path.name
+
+
+def test_a_disk_that_fills_up_is_told_of_where_it_is_written_to(rich: Path, tmp_path: Path) -> None:
+    file, place = tmp_path / "kept.zip", tmp_path / "place"
+    place.mkdir()
+    with no_file_beyond(2000), pytest.raises(DiskFull, match=f"^{place}: the disk is full"):
+        keeping.backup(rich, place / "two.zip")
+    keeping.backup(rich, file)
+    with no_file_beyond(2000), pytest.raises(DiskFull, match=f"^{place}: the disk is full"):
+        keeping.restore(place / "new", file)
+    assert not list(place.iterdir())

@@ -238,3 +238,18 @@ def test_a_folder_of_refused_rows_is_ones_own(home: Path, tmp_path: Path) -> Non
     open_to_others = {name for name, mode in modes(home).items() if mode & 0o077}
     assert open_to_others <= {".lock"}
     shutil.rmtree(home)
+
+
+def test_a_folder_that_is_no_home_keeps_its_mode_and_its_files(tmp_path: Path, main_in: Any) -> None:
+    public = tmp_path / "pub"
+    public.mkdir(mode=0o755)
+    (public / "index.html").write_text("for all")
+    public.chmod(0o755)
+    file = tmp_path / "a.csv"
+    file.write_text("ticket_id,created_at,resolved_at,team\n1,2026-03-02 09:00,,A\n")
+    for command in (("new", "metric", "abc"), ("undo",), ("import", file), ("init",)):
+        done = main_in(public, *command)
+        assert done.code == 1
+        assert "this folder is no home, it holds other files (index.html)" in done.stderr
+    assert public.stat().st_mode & 0o777 == 0o755
+    assert [path.name for path in public.iterdir()] == ["index.html"]

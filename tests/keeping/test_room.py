@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import resource
 import shutil
@@ -18,8 +19,8 @@ from dashboard import durable, scratch
 from dashboard.access import LOCAL
 from dashboard.ask import Home
 from dashboard.faults import DiskFull
-from dashboard.intake import history, load
-from dashboard.output import plain
+from dashboard.intake import history, load, refusals
+from dashboard.output import guarded, plain
 from dashboard.store import generations
 from dashboard.store.generations import Store
 from tests.conftest import ROOT
@@ -188,3 +189,20 @@ def test_watch_keeps_a_file_that_found_no_room(
 def test_room_is_asked_for_where_the_folder_will_be(tmp_path: Path) -> None:
     assert durable.free(tmp_path / "not" / "yet") == pytest.approx(shutil.disk_usage(tmp_path).free, rel=0.1)
     assert scratch.spill().is_dir()
+
+
+def test_a_full_disk_of_the_home_is_not_told_as_the_temporary_folders(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file of refused rows is the first that an import writes into a home by itself."""
+    file = tmp_path / "bad.csv"
+    file.write_text("ticket_id,created_at,resolved_at,team\n1,2026-03-02 09:00,,A\n2,never,,long\n")
+
+    def filled(text: Any) -> Any:
+        if text == "long":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return guarded(text)
+
+    monkeypatch.setattr(refusals, "guarded", filled)
+    with pytest.raises(DiskFull, match=f"^{home}"):
+        load.import_files(home, [file], load.Options())

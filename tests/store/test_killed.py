@@ -17,6 +17,7 @@ from dashboard.access import LOCAL
 from dashboard.ask import Home
 from dashboard.intake import history, load
 from dashboard.output import plain
+from dashboard.store import leftovers as swept
 from dashboard.store.generations import Store
 from tests.killing import killed, killed_importing
 
@@ -108,3 +109,20 @@ def test_killed_in_a_rebuild(own_tiny: Path, before: Any) -> None:
     assert figures(own_tiny) == before
     history.rebuild(own_tiny)
     assert figures(own_tiny) == before
+
+
+def test_a_damaged_old_ledger_keeps_no_repair_back(own_tiny: Path) -> None:
+    """A ledger of long ago can't be read; a word that was being settled is put back all the same."""
+    store = Store(own_tiny)
+    old = min(store.generations())
+    for folder in (store.folder, store.archive):
+        (folder / f"{old:06d}.json").write_text("damaged")
+    before = own_tiny / f"queries/words.toml.{store.current():06d}.before"
+    before.parent.mkdir(exist_ok=True)
+    before.write_text("# as it stood\n")
+    lost = store.archive / "of-nobody.parquet"
+    lost.write_text("a text that no ledger names")
+    swept.sweep(store)
+    assert (own_tiny / "queries/words.toml").read_text() == "# as it stood\n"
+    assert not lost.exists()
+    assert all((store.archive / name).is_file() for entry in store.ledger().imports for name in entry.sums)

@@ -348,3 +348,25 @@ def test_a_query_that_fails_holds_no_child_however_long_its_error_is_held(own_ti
         held.append(error)
         ask.forget()
     assert len(held) == own.MOST + 1
+
+
+def test_giving_a_child_back_asks_nothing_of_it(
+    own_tiny: Path, put: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A collection may give it back in any thread, and a child that hangs must not hold that up."""
+    put("metrics/mine.sql", METRIC + OBSERVED.format("1"))
+    query = load_catalogue(own_tiny).metrics["mine"]
+    shot = snapshot(own_tiny)
+    assert shot is not None
+    limited = cast(own.Cursor, own.cursor(shot.cursor(), query))
+    assert limited.execute("select 1").fetchall() == [(1,)]
+    asked: list[object] = []
+    kept = limited._child
+    with monkeypatch.context() as patched:
+        patched.setattr(own._Child, "ask", lambda self, *given: asked.append(given))
+        del limited
+    assert asked == []
+    again = cast(own.Cursor, own.cursor(shot.cursor(), query))
+    assert again.execute("select 2").fetchall() == [(2,)]
+    assert again._child is kept, "it is warm"
+    again.close()

@@ -10,16 +10,19 @@ from typing import Any
 
 import pytest
 
-from dashboard import periods
+from dashboard import periods, scratch
 from dashboard.access import LOCAL
 from dashboard.ask import Home
+from dashboard.engine import connections
 from dashboard.faults import Fault
 from dashboard.intake import history
 from dashboard.method.tally import Tally
+from dashboard.model import catalogue as catalogue_module
 from dashboard.model.catalogue import Catalogue, load_catalogue
 from dashboard.model.metric import LEVELS, Level
 from dashboard.model.strategy import load_strategy
 from dashboard.output import plain
+from dashboard.paths import queries_folder
 from dashboard.store.pool import Snapshot, snapshot
 from dashboard.store.reader import Reader
 from dashboard.store.whom import Whom
@@ -324,3 +327,77 @@ def test_a_rebuild_after_a_new_zone_moves_what_happened_near_midnight(
     table = Home.open(home, LOCAL).rows("escalation_rate", period="2026-03")
     assert [str(row[2]) for row in table.rows] == ["2026-03-01 00:30:00+01:00"]
     assert table.reading.n == 1
+
+
+# --- another format of the same name
+
+ACME = """title = "Acme"
+system = "acme"
+tables = ["tickets"]
+identified_by = ["No", "State"]
+[columns]
+ticket_id = "No"
+created_at = "Opened"
+closed_at = "Done"
+team = "Team"
+[columns.status]
+column = "State"
+words = { Shut = "%s" }
+"""
+
+
+@pytest.fixture
+def acme(home: Path, tmp_path: Path, main_in: Any) -> Path:
+    """A format of the home's own, by which one file of two tickets was read."""
+    mapping = home / "queries/exports/acme.toml"
+    mapping.parent.mkdir(parents=True)
+    mapping.write_text(ACME % "closed")
+    file = tmp_path / "a.csv"
+    file.write_text(
+        "No,Opened,Done,Team,State\n1,2026-03-02 09:00,2026-03-02 10:00,A,Shut\n2,2026-03-02 09:00,,A,Shut\n"
+    )
+    assert main_in(home, "import", file).code == 0
+    return mapping
+
+
+def statuses(home: Path) -> set[str]:
+    return {row[0] for row in snapshot(home).cursor().execute("select status from facts.tickets").fetchall()}  # type: ignore[union-attr]
+
+
+def test_a_format_that_says_otherwise_since_is_told_once_by_name(acme: Path, home: Path) -> None:
+    assert history.rebuild(home)["as_before"] == []
+    acme.write_text(ACME % "pending")
+    assert history.rebuild(home)["as_before"] == [
+        "a.csv (import 1) was read anew by queries/exports/acme.toml: what it says is not what it said when"
+        " the file was read before"
+    ]
+    assert history.rebuild(home)["as_before"] == []
+
+
+def test_settled_words_make_no_other_format(acme: Path, home: Path) -> None:
+    (home / "queries/words.toml").write_text('[acme.status]\nGone = "closed"\n')
+    assert history.rebuild(home)["as_before"] == []
+
+
+def test_an_import_is_never_read_by_the_programs_format_of_the_same_name(
+    acme: Path, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, main_in: Any
+) -> None:
+    """An update brings a format of the home's own name; then the home's is taken away, as one might."""
+    shipped = Path(shutil.copytree(queries_folder(), tmp_path / "shipped"))
+    (shipped / "exports/acme.toml").write_text(ACME % "pending")
+    monkeypatch.setattr(catalogue_module, "queries_folder", lambda: shipped)
+    assert history.rebuild(home)["as_before"] == []
+    acme.unlink()
+    with pytest.raises(Fault, match=r"a\.csv: it was read by the home's own format acme.*bring .* back"):
+        history.rebuild(home)
+    assert statuses(home) == {"closed"}
+    assert main_in(home, "undo").code == 0  # what it advises
+    assert main_in(home, "import", tmp_path / "a.csv").code == 0
+    assert history.rebuild(home)["as_before"] == []
+
+
+def test_an_archive_is_read_with_the_limits_of_everything_else(own_tiny: Path) -> None:
+    with connections.apart() as connection:
+        asked = "select current_setting('memory_limit'), current_setting('temp_directory')"
+        memory, spill = connection.execute(asked).fetchone() or ("", "")
+    assert (memory, spill) == ("1.1 GiB", str(scratch.spill()))

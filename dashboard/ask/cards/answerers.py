@@ -20,7 +20,6 @@ from dashboard.store.answerers import OUTCOMES, Answered, CaseKind, Sent
 from dashboard.store.whom import Whom
 from dashboard.text import duration
 
-SURVEYS = ("csat", "nps", "ces")  # kinds
 MOST = 12  # parts of one kind that are named; the rest are "others"
 
 
@@ -82,7 +81,7 @@ def answerers(
     """Sent, answered and rate beside a survey's score, and who answered; None where it asks nobody."""
     wanted = home.metric(metric)
     people_shown(home, level)
-    if not home.has_data or not surveys_of(wanted) or level not in wanted.levels:
+    if not home.has_data or not wanted.surveys or level not in wanted.levels:
         return None
     whom = whom_of(home, level, name, team)
     window = window_of(home, wanted, level, period_of(home, level, whom.name, period)).period
@@ -91,14 +90,9 @@ def answerers(
     return _answerers(home, wanted, whom, window)
 
 
-def surveys_of(metric: Metric) -> tuple[str, ...]:
-    """The kinds of surveys that a metric's SQL names."""
-    return tuple(kind for kind in SURVEYS if f"'{kind}'" in metric.sql) if "surveys" in metric.tables else ()
-
-
 @cached
 def _answerers(home: Opened, metric: Metric, whom: Whom, window: Period) -> Answerers:
-    kinds = surveys_of(metric)
+    kinds = metric.surveys
     sent = home.reader.sent(kinds, whom, window)
     rate = 100 * sent.answered_of_over / sent.over if sent.over else None
     found: Answered | None = None

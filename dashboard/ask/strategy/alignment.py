@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
 
 from dashboard import text, wording
 from dashboard.access import may
-from dashboard.ask.home import Opened, find_period, names_of, today_of
+from dashboard.ask.home import Opened, day_of, find_period, names_of
 from dashboard.ask.strategy import goal_findings
 from dashboard.ask.strategy.choices import chosen
 from dashboard.ask.strategy.misalignment import Looked, Misalignment
@@ -22,7 +21,7 @@ HEAVY = 0.5  # share of a card's weight that one perspective may have
 
 def align(home: Opened) -> tuple[Misalignment, ...]:
     """Every finding, in the order of the file's parts; without data what the file alone tells."""
-    today = today_of(home) if home.has_data else date.today()
+    today = day_of(home)
     looked = Looked(home.path / "strategy.toml", home.strategy, home.catalogue.metrics, today)
     found = [
         *_objectives(looked),

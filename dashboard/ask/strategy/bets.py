@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from dashboard import periods, scoring, text
 from dashboard.access import may
-from dashboard.ask.home import Opened, today_of
+from dashboard.ask.home import Opened, day_of, today_of
 from dashboard.ask.reads import sums_of
 from dashboard.ask.windows import Window, window_of
 from dashboard.method.tally import Tally
@@ -81,7 +81,7 @@ def bets(home: Opened, day: date) -> tuple[Bet, ...]:
 
 def bet_of(home: Opened, condition: Condition, day: date | None = None) -> Bet:
     """A condition as it stands on a day, by default the last one with data, whatever the ledger says."""
-    return _bet(home, condition, day or (today_of(home) if home.has_data else date.today()), ())
+    return _bet(home, condition, day or day_of(home), ())
 
 
 def due(home: Opened) -> tuple[tuple[str, Bet], ...]:

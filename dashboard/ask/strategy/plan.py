@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from dashboard.ask.home import Opened, today_of
+from dashboard.ask.home import Opened, day_of
 from dashboard.ask.strategy.bets import Bet, bets
 from dashboard.ask.strategy.choices import Chosen, WayUp, chosen, ways_up
 from dashboard.faults import UsageFault
@@ -60,14 +60,14 @@ class Plan:
 def plan(home: Opened, at: str | None = None) -> Plan:
     """The strategy in force on a day, by default the last one with data; UsageFault where it is no day."""
     strategy = home.strategy
-    day = _day(at) if at else today_of(home) if home.has_data else date.today()
+    day = _day(at) if at else day_of(home)
     cards = tuple(card for level in _levels(strategy) if (card := strategy.card_for(level, day)))
     return Plan(
         day,
         strategy.cascade,
         strategy.objective,
         cards,
-        tuple(target for target in strategy.target if _is_in_force(strategy, target, day)),
+        strategy.targets_in_force(day),
         tuple(one for one in strategy.benchmark if one.date <= day),
         bets(home, day),
         _history(strategy, day),
@@ -91,19 +91,6 @@ def _day(written: str) -> date:
 
 def _levels(strategy: Strategy) -> list[Level]:
     return list(dict.fromkeys(card.level for card in strategy.card))
-
-
-def _is_in_force(strategy: Strategy, target: Target, day: date) -> bool:
-    """Begun, and no later one for the very same has begun."""
-    if target.from_date and target.from_date > day:
-        return False
-    same = [
-        other
-        for other in strategy.target
-        if (other.metric, other.level, other.team) == (target.metric, target.level, target.team)
-        and (other.from_date is None or other.from_date <= day)
-    ]
-    return max(same, key=lambda one: one.from_date or date.min) == target
 
 
 def _history(strategy: Strategy, day: date) -> tuple[Dated, ...]:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from dashboard import text, wording
 from dashboard.ask.answers import Shown
 from dashboard.ask.cards.scorecards import cards
-from dashboard.ask.home import Opened, find_period, shown
+from dashboard.ask.home import Opened, day_here, day_of, find_period, shown
 from dashboard.ask.strategy.changes import changes
 from dashboard.ask.strategy.foreseen import foreseen, lost_bets
 from dashboard.ask.strategy.objectives import goals
@@ -94,7 +94,7 @@ def revision(home: Opened, new: str, named: Path | None = None) -> Revision:
     before, different = _before(home, after)
     if before is None:
         return Revision(base, None, different, (), (), ("The strategy in force can't be read.",))
-    warnings = _warnings(before, after)
+    warnings = _warnings(home, before, after)
     if not home.has_data or before.clock_fingerprint != after.clock_fingerprint:
         return Revision(base, None, different, (), warnings, ())
     period = find_period(home, None)
@@ -130,25 +130,23 @@ def _days(before: Strategy, after: Strategy, last: date) -> list[date]:
     return [last, *sorted(later)[:MOST_DAYS]]
 
 
-def _warnings(before: Strategy, after: Strategy) -> tuple[str, ...]:
+def _warnings(home: Opened, before: Strategy, after: Strategy) -> tuple[str, ...]:
     found = []
     if before.clock_fingerprint != after.clock_fingerprint:
         found.append(
             "This changes how cases are counted (zone, year, hours, promises, surveys or people): once it is"
             " saved nothing is shown until `scorecard rebuild` has counted them anew."
         )
-    begun = [one for one in before.target if one not in after.target and _has_begun(one.from_date)]
-    for old in begun:
+    today = day_of(home)
+    for old in before.target:
+        if old in after.target or (old.from_date and old.from_date > today):
+            continue
         since = f"since {old.from_date}" if old.from_date else "from the beginning"
         found.append(
             f"The target of {old.metric} that holds {since} would be another: what is past is judged anew. To"
             " keep what was, leave it and add one with the day from which the new one holds."
         )
-    return (*found, *lost_bets(before, after, date.today()))
-
-
-def _has_begun(day: date | None) -> bool:
-    return day is None or day <= date.today()
+    return (*found, *lost_bets(before, after, day_here(home)))
 
 
 def imagined(home: H, strategy: Strategy) -> H:

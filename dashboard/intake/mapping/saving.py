@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from dashboard.durable import private
+from dashboard.durable import private, private_home
 from dashboard.faults import Refused, UsageFault
 from dashboard.intake.mapping.header import as_header, as_toml, distinct
 from dashboard.intake.mapping.preview import Preview, preview
@@ -70,7 +70,8 @@ def ready(
 def write_query(home: Path, kind: str, file: str, text: str) -> Path:
     """Write HOME/queries/KIND/FILE, for nobody else to read; UsageFault where it is there already."""
     path = home / "queries" / kind / file
-    for folder in (home, path.parent.parent, path.parent):
+    private_home(home)
+    for folder in (path.parent.parent, path.parent):
         private(folder)
     _write_once(path, text)
     return path

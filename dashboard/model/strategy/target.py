@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pydantic import Field
 
 from dashboard.model.header import Text
-from dashboard.model.metric import Level, Metric
+from dashboard.model.metric import LEVELS, Level, Metric
 from dashboard.model.strategy.section import (
     Day,
     Number,
@@ -42,6 +42,11 @@ class Target(Section):
     set_by: str = ""
     agreed_with: str = ""
     reason: str = ""
+
+    @property
+    def levels(self) -> tuple[Level, ...]:
+        """The levels that it may be in force for."""
+        return (self.level,) if self.level else ("team",) if self.team else LEVELS
 
 
 class Rebase(Section):

@@ -116,6 +116,14 @@ class Strategy(Section):
             self._targets_for[asked] = self._target_for(*asked)
         return self._targets_for[asked]
 
+    def targets_in_force(self, day: date) -> tuple[Target, ...]:
+        """The targets that hold for anybody on a day, in the file's order."""
+        return tuple(
+            one
+            for one in self.target
+            if any(self.target_for(one.metric, level, one.team, day) is one for level in one.levels)
+        )
+
     @cached_property
     def _teams_with_targets(self) -> frozenset[str | None]:
         """All other teams have the same targets."""
