@@ -23,7 +23,7 @@ Held = frozenset[tuple[Read, str | None]]
 
 
 @dataclass(frozen=True)
-class Cells:
+class ByQuarter:
     """Of a metric with a minimum: months with answers, quarters that have months.
 
     `few` are the teams that had too few in a quarter, `held` whose figure of it would tell of those.
@@ -88,7 +88,7 @@ def last_quarter(home: Opened, period: Period) -> Period:
 
 
 @cached
-def cells(home: Opened, name: str) -> Cells:
+def cells(home: Opened, name: str) -> ByQuarter:
     """Found over all teams and all days, in one question, so that every page tells by the same cells."""
     days, metric = home.reader.days(), home.metric(name)
     quarters = _quarters(home, periods.between(*days)) if days else []
@@ -99,7 +99,7 @@ def cells(home: Opened, name: str) -> Cells:
     def few_in(span: Period) -> frozenset[str | None]:
         return frozenset(team for team, number in units[span].items() if 0 < number < metric.minimum)
 
-    return Cells(
+    return ByQuarter(
         frozenset(one for one in asked if one.kind == "month" and sum(units[one].values()) > 0),
         {
             "organisation": frozenset(
