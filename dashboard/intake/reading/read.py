@@ -16,7 +16,7 @@ from pathlib import Path
 
 from dashboard.durable import NO_ROOM_LEFT, full, sha256_of
 from dashboard.faults import Refused, UsageFault
-from dashboard.intake.reading import apart, sheet
+from dashboard.intake.reading import apart, no_table, sheet
 from dashboard.intake.reading.count import counted
 from dashboard.intake.reading.decode import DecodedText, decoded, known_encoding, with_line_feeds
 from dashboard.intake.reading.margins import TITLES, titles
@@ -122,6 +122,7 @@ def _from_text(text: DecodedText, scratch: Path, wanted: str | None) -> Source:
         path = with_line_feeds(path, scratch)
         start = _start(path)
     header, lines, above = _header(start, wanted or likely)
+    no_table.check(start, len(header))
     _check_header(header, lines, start, path)
     overridden = {"encoding": text.encoding} if text.overridden else {}
     if wanted not in (None, likely):
