@@ -26,6 +26,14 @@ class OrderUnknown(Refused):
         self.choices = () if example is None else _in_each_order(example.text)
 
 
+def begin_with_a_year(example: Example, line_of: LineOf) -> Refused:
+    """Why a file is refused whose dates would be read with their year as the day."""
+    return Refused(
+        f"its dates begin with a year of two digits: {_shown(example, line_of)}; export them with years of"
+        " four digits, or as .xlsx, whose cells are dates; if a day stands first, say --date-order day-first."
+    )
+
+
 def _in_each_order(text: str) -> tuple[str, ...]:
     """3/4/2026 09:00 -> 3 April 2026 (day first), 4 March 2026 (month first); none where it is no date."""
     found = DATE.match(text)

@@ -96,7 +96,12 @@ def _with_words_known(found: Planned, text: Archived, known: KnownOfFile, typing
 
 def _with_order(found: Planned, text: Archived, known: KnownOfFile, typing: Typing) -> Planned:
     """The order of dates, where some can't be read and nobody said it."""
-    if known.order is not None or not found.staged.unread_dates:
+    unread = bool(found.staged.unread_dates)
+    if known.order is not None or not (unread or found.order in ("day-first", "month-first")):
+        return found
+    if known.asks and (example := text.year_first(found.format)):
+        raise dateorder.begin_with_a_year(example, typing.line_of)
+    if not unread:
         return found
     evidence = text.date_evidence(found.format)
     try:

@@ -9,8 +9,11 @@ from duckdb import DuckDBPyConnection
 
 from dashboard.engine.connections import quote
 from dashboard.model.format import Format
-from dashboard.staging.archive import left_of, rows_of
+from dashboard.staging.archive import Rows, left_of, rows_of
 
+SHORT = r"^(\d\d)[-/. ]+(\d\d?)[-/. ]+(\d\d?)(\D|$)"  # three parts, none of which is a year by its length
+LONG_AGO = 12  # no desk's export of one day is of a year 2000 to 2012, written with two digits
+FIRST = 1_000  # rows that show whether there is any such date
 NUMERIC = r"^(\d\d?)[-/. ]+(\d\d?)[-/., ]+\d{2,4}(\D|$)"
 
 
@@ -44,18 +47,9 @@ MIXED = 0.02  # of a column's telling dates: so many of the rarer order are no s
 def evidence(connection: DuckDBPyConnection, archive: Path, fmt: Format) -> Evidence:
     """The first date of each kind in an archive's columns of instants and days."""
     rows = rows_of(connection, archive)
-    dated = {
-        column: entry.column
-        for column, entry in fmt.columns.items()
-        if entry.type in ("instant", "date") and column in rows.columns
-    }
-    if not dated:
+    if not (dated := _dated(fmt, rows)):
         return Evidence()
-    each = " union all ".join(
-        f"select {quote(header)} as header, file_row_number + 1 as record, {left_of(column, rows)} as given"
-        f" from {rows.source} where regexp_matches({left_of(column, rows)}, {quote(NUMERIC)})"
-        for column, header in dated.items()
-    )
+    each = _given(rows, dated, NUMERIC)
     part = "cast(regexp_extract(given, {0}, {1}) as integer)"
     first, second = (part.format(quote(NUMERIC), group) for group in (1, 2))
     told = connection.execute(
@@ -83,3 +77,45 @@ def _mixed(found: dict[str, Example]) -> tuple[Example, Example] | None:
         return None
     day, month = found["day_first"], found["month_first"]
     return (day, month) if min(day.of, month.of) > MIXED * (day.of + month.of) else None
+
+
+def year_first(connection: DuckDBPyConnection, archive: Path, fmt: Format) -> Example | None:
+    """The first date of a column whose dates begin with a year of two digits, as 26/03/01 to 26/03/09 do.
+
+    Such a year is no day, or it varies less than the days do. Few files have dates of such a shape, and
+    the first rows show which.
+    """
+    rows = rows_of(connection, archive)
+    if not (dated := _dated(fmt, rows)):
+        return None
+    first = replace(rows, source=f"(from {rows.source} limit {FIRST})")
+    if not connection.execute(f"select 1 from ({_given(first, dated, SHORT)}) limit 1").fetchone():
+        return None
+    part = f"cast(regexp_extract(given, {quote(SHORT)}, {{}}) as integer)"
+    a, b, c = (part.format(group) for group in (1, 2, 3))
+    found = connection.execute(
+        "select header, min(record), arg_min(given, record), count(*)"
+        f" from (select *, {a} as a, {b} as b, {c} as c from ({_given(rows, dated, SHORT)})) group by header"
+        " having min(a) > 12 and max(b) <= 12 and max(c) <= 31 and (min(a) > 31"
+        " or count(distinct a) < count(distinct c)"
+        f" or (count(distinct a) = count(distinct c) and max(c) <= {LONG_AGO})) order by 2, 1"
+    ).fetchone()
+    return Example(str(found[0]), int(found[1]), str(found[2]), int(found[3])) if found else None
+
+
+def _dated(fmt: Format, rows: Rows) -> dict[str, str]:
+    """The columns of instants and days that an archive has, and their headers."""
+    return {
+        column: entry.column
+        for column, entry in fmt.columns.items()
+        if entry.type in ("instant", "date") and column in rows.columns
+    }
+
+
+def _given(rows: Rows, dated: dict[str, str], shape: str) -> str:
+    """SQL of (header, record, given): the dates of a shape, each as it was written."""
+    return " union all ".join(
+        f"select {quote(header)} as header, file_row_number + 1 as record, {left_of(column, rows)} as given"
+        f" from {rows.source} where regexp_matches({left_of(column, rows)}, {quote(shape)})"
+        for column, header in dated.items()
+    )

@@ -78,6 +78,10 @@ class Archived:
         """What its dates prove about the order of their parts."""
         return dates.evidence(self.connection, self.path, fmt)
 
+    def year_first(self, fmt: Format) -> dates.Example | None:
+        """One of its dates, where they begin with a year of two digits."""
+        return dates.year_first(self.connection, self.path, fmt)
+
     def damaged_ids(self, fmt: Format) -> list[ids.DamagedIds]:
         """Its columns of ids that are damaged."""
         return ids.damage(self.connection, self.path, fmt)

@@ -58,6 +58,39 @@ def test_a_thirteenth_proves_the_order(
     assert created(home)[0] == first
 
 
+def test_a_year_of_two_digits_is_no_day(home: Path, import_dates: Import) -> None:
+    """26/03/01 to 26/03/09 are nine days of March 2026, not the 26th of March in 2001 to 2009."""
+    receipt = import_dates(*(f"26/03/{day:02}" for day in range(1, 10)))
+    assert (receipt.status, receipt.question) == ("refused", None)
+    assert '"26/03/01 09:00" in created_at (line 2)' in str(receipt.reason)
+    assert "years of four digits" in str(receipt.reason)
+    assert Store(home).current() == 0
+    said = import_dates("26/03/01", "27/03/01", date_order="day-first")
+    assert (said.status, created(home)[0]) == ("loaded", datetime(2001, 3, 26, 9))
+
+
+@pytest.mark.parametrize(
+    "dates",
+    [
+        ("25-12-01",),  # one date alone, and 2001 was long ago
+        ("25.12.30", "25.12.31", "26.01.02"),
+        ("99/12/30", "99/12/31"),  # no day at all
+    ],
+)
+def test_a_year_first_is_told_by_what_varies_and_by_what_is_no_day(
+    import_dates: Import, dates: tuple[str, ...]
+) -> None:
+    assert "years of four digits" in str(import_dates(*dates).reason)
+
+
+@pytest.mark.parametrize("dates", [("26/03/26",), ("13/03/26", "14/03/26"), ("31/12/25", "13/01/26")])
+def test_a_day_first_with_two_digits_of_the_year_is_read(
+    import_dates: Import, dates: tuple[str, ...]
+) -> None:
+    receipt = import_dates(*dates)
+    assert (receipt.status, receipt.understood["date_order"]) == ("loaded", "day-first")
+
+
 def test_a_file_that_settles_nothing_is_held_with_a_question(home: Path, import_dates: Import) -> None:
     receipt = import_dates("2026-01-05", "3/4/2026", "5/6/2026", lead="\n")
     assert (receipt.status, receipt.question, receipt.format) == ("refused", "date_order", "own_tickets")
@@ -114,6 +147,15 @@ def test_a_format_whose_order_every_date_contradicts_is_held(home: Path, tmp_pat
     assert "day-first" in str(receipt.reason)
     path.write_text(head + "INC1,13/2/2026 10:00,14/2/2026 10:00,A,B,,New\n", encoding="utf-8")
     assert load.import_files(home, [path])[0].understood["date_order_from"] == "the format"
+
+
+def test_a_format_that_writes_the_day_first_takes_no_year_for_one(home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "incidents.csv"
+    rows = "".join(f"INC{day},26/03/{day:02} 10:00,26/03/29 10:00,A,B,,New\n" for day in range(1, 10))
+    path.write_text(INCIDENTS + rows, encoding="utf-8")
+    (receipt,) = load.import_files(home, [path])
+    assert '"26/03/01 10:00" in opened_at (line 2)' in str(receipt.reason)
+    assert Store(home).current() == 0
 
 
 def test_a_proven_order_is_replayed(home: Path, import_dates: Import) -> None:
