@@ -166,6 +166,15 @@ MISTAKES: list[tuple[str, int, str, str]] = [
     (OBJECTIVE + "by = 'later'", 7, "objective fast, by", "write a day"),
     (OBJECTIVE + "by = 2026", 7, "objective fast, by", "2026 is no day"),
     (OBJECTIVE + "by = 9999-01-01", 7, "objective fast, by", "too far away"),
+    ("[target]\nmetric = 'csat'", 1, "target", "write [[target]] with two brackets"),
+    ("[objective]\nid = 'fast'", 1, "objective", "write [[objective]] with two brackets"),
+    (TARGET + "[target.milestones]\ngoal = 7", 5, "target of csat, milestones", "[[target.milestones]]"),
+    (
+        "[organisation]\n[organisation.holidays]\nday = 1",
+        2,
+        "organisation, holidays",
+        "write a list in square brackets",
+    ),
     (OBJECTIVE + "[objective.owner]\nname = 'x'", 7, "objective fast, owner", "a table can't stand here"),
     # cards
     (OBJECTIVE + card(*SIX[:5]), 9, "team card, metrics", "5 metrics; a card has 6 to 8"),

@@ -57,6 +57,9 @@ def in_words(error: ErrorDetails, model: type[BaseModel]) -> str:
         return f"{shown(wrote)} is no number that anything can be measured by; write a plain one, like 87.5"
     if kind == "too_short":
         return "a list with nothing in it can't stand here; name at least one"
+    if kind == "tuple_type" and isinstance(wrote, dict) and _is_of_tables(error["loc"], model):
+        named = ".".join(str(part) for part in error["loc"] if not isinstance(part, int))
+        return f"a single table can't stand here; write [[{named}]] with two brackets, once for each"
     if kind in ("string_too_short", "string_pattern_mismatch"):
         return _text(kind, wrote)
     return f"{shown(wrote)} can't stand here; {_wanted(kind)}"
@@ -83,6 +86,12 @@ def _unknown_key(loc: Sequence[str | int], model: type[BaseModel]) -> str:
     known = sorted(_keys(_model_at(loc[:-1], model)))
     said = f"this key is not known{nearest(str(loc[-1]), known)}"
     return said if "did you mean" in said else f"{said}; known here are {', '.join(known)}"
+
+
+def _is_of_tables(loc: Sequence[str | int], model: type[BaseModel]) -> bool:
+    """Whether a place in the file is a list of tables, and not one of texts or days."""
+    field = _model_at(loc[:-1], model).model_fields.get(str(loc[-1]))
+    return field is not None and any(_models(field.annotation))
 
 
 def _keys(model: type[BaseModel]) -> Iterator[str]:

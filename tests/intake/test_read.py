@@ -196,3 +196,31 @@ def test_blank_lines_before_the_header_and_a_header_of_two_lines() -> None:
     source = opened(b'\n\n"a\nb",c\n1,2\n\n3,4\n')
     assert (source.header, source.header_lines, source.records) == (("a\nb", "c"), 4, 2)
     assert lines_of(source) == [5, 7]
+
+
+def test_a_file_of_too_many_lines_is_refused_with_the_limit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(count, "MOST", 10)
+    path = tmp_path / "long.csv"
+    path.write_text("a,b\n1,2\n" + "\n" * 9)
+    assert read.open_source(path, tmp_path).blank_lines == 9
+    path.write_text("a,b\n1,2\n" + "\n" * 10)
+    with pytest.raises(Refused, match=r"more than 10 lines \(most of them blank\).*leave the blank ones out"):
+        read.open_source(path, tmp_path)
+    path.write_text("a,b\n" + ",\n" * 11)
+    with pytest.raises(Refused, match="more than 10 lines, and one file may have no more"):
+        read.open_source(path, tmp_path)
+
+
+def test_many_blank_lines_are_taken_out_before_the_loader_meets_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(count, "MANY_BLANK", 3)
+    path = tmp_path / "hollow.csv"
+    path.write_text("a,b\n1,2\n\n\n\n3,4\n")
+    assert not read.open_source(path, tmp_path).doubtful
+    path.write_text("a,b\n1,2\n\n\n\n\n3,4\n")
+    mended = read.mend(read.open_source(path, tmp_path), tmp_path)
+    assert (mended.records, mended.blank_lines, lines_of(mended)) == (2, 4, [2, 7])
+    assert mended.path.read_text() == '"a","b"\n"1","2"\n"3","4"\n'

@@ -12,8 +12,11 @@ from dataclasses import replace
 import numpy as np
 
 from dashboard import progress
+from dashboard.faults import Refused
 from dashboard.intake.reading.source import CHUNK, Source
 
+MOST = 50_000_000  # records of one file, the blank ones included: more of them fit into no memory
+MANY_BLANK = 1_000_000  # lines: the loader takes no block of nothing else
 # the first two bytes of every blank that is no ASCII: no-break, Ogham, typographic, ideographic
 BLANKS = (b"\xc2\xa0", b"\xe1\x9a", b"\xe2\x80", b"\xe2\x81", b"\xe3\x80")
 
@@ -23,18 +26,31 @@ def counted(source: Source) -> Source:
     ends = _RecordEnds(ord(source.delimiter))
     for chunk in _chunks(source):
         ends.take(chunk)
+        _check_number(ends)
     records, shifts = ends.finish()
     if source.sheet is not None:
         shifts = _rows_of_the_sheet(source)
     wanted = records * (len(source.header) - 1)
     delimiters = ends.delimiters if ends.delimiters <= wanted else _outside_quotes(source)
+    is_hollow = source.sheet is None and ends.blank > MANY_BLANK
     return replace(
         source,
         records=records,
         blank_lines=ends.blank,
         shifts=shifts,
-        doubtful=source.doubtful or ends.is_odd or delimiters != wanted,
+        doubtful=source.doubtful or ends.is_odd or delimiters != wanted or is_hollow,
         padded=ends.is_padded,
+    )
+
+
+def _check_number(ends: _RecordEnds) -> None:
+    """Refuse a file of too many records as soon as it shows, whatever else is in it."""
+    if ends.records + ends.blank <= MOST:
+        return
+    blank = " (most of them blank)" if ends.blank > ends.records else ""
+    raise Refused(
+        f"it has more than {MOST:,} lines{blank}, and one file may have no more; leave the blank ones out, or"
+        " export a shorter time, and import file by file."
     )
 
 
