@@ -210,3 +210,19 @@ def test_a_row_that_lacks_its_date_is_still_missed(main_in: Any, home: Path, tmp
     path.write_text(EXPORT + TICKET.format(1) + "2,Ana,Desk,Mail,Open,,,\n", encoding="utf-8")
     assert main_in(home, "import", path).code == 0
     assert "many_refused" in {one["check"] for one in main_in(home, "check", "--json").json["checks"]}
+
+
+def test_a_merged_cell_says_the_same_of_each_row_that_it_spans(
+    home: Path, import_file: Callable[..., Receipt]
+) -> None:
+    """Two teams, each written once beside its three tickets; the sheet begins in its second column."""
+    teams = ["Billing", "", "", "Tech", "", ""]
+    data = [["", str(n), "2026-03-02 09:00", "", team] for n, team in enumerate(teams, 1)]
+    head = ["", "ticket_id", "created_at", "resolved_at", "team"]
+    merged = ["B1:E1", "E3:E5", "E6:E8"]
+    receipt = import_file("merged.xlsx", workbook({"S": [["", "March"], head, *data]}, merged=merged))
+    assert (receipt.status, receipt.accepted) == ("loaded", 6)
+    assert rows(home, "ticket_id, team") == [(str(n), "Billing" if n < 4 else "Tech") for n in range(1, 7)]
+    apart = import_file("apart.xlsx", workbook({"S": [["", "March"], head, *data]}, merged=["B1:E1"]))
+    assert apart.status == "loaded"
+    assert [team for (team,) in rows(home, "team")].count(None) == 4, "cells that are blank stay so"

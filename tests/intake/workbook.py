@@ -62,8 +62,14 @@ def workbook(
     shared: str = "",
     hidden: Sequence[str] = (),
     method: int = zipfile.ZIP_DEFLATED,
+    merged: Sequence[str] = (),
 ) -> bytes:
-    """A workbook of sheets: rows of values, or the XML of the rows. `shared` is XML of shared texts."""
+    """A workbook of sheets: rows of values, or the XML of the rows. `shared` is XML of shared texts.
+
+    `merged` are the cells that are one in each sheet: "D2:D7".
+    """
+    joined = "".join(f'<mergeCell ref="{cells}"/>' for cells in merged)
+    below = f"<mergeCells>{joined}</mergeCells>" if merged else ""
     out = io.BytesIO()
     numbered = list(enumerate(sheets.items(), 1))
     with zipfile.ZipFile(out, "w", method) as archive:
@@ -104,7 +110,7 @@ def workbook(
             text = rows if isinstance(rows, str) else rows_xml(rows)
             archive.writestr(
                 f"xl/worksheets/sheet{number}.xml",
-                f'{XML}<worksheet xmlns="{MAIN}"><sheetData>{text}</sheetData></worksheet>',
+                f'{XML}<worksheet xmlns="{MAIN}"><sheetData>{text}</sheetData>{below}</worksheet>',
             )
     return out.getvalue()
 

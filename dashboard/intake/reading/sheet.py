@@ -154,9 +154,10 @@ def _write(sheets: Iterable[CalamineSheet], target: Path) -> tuple[tuple[tuple[i
     with target.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL)
         for place, sheet in enumerate(sheets):
-            skipped = _headings(sheet) if place else 0
+            headings = _headings(sheet)
+            skipped = headings if place else 0
             again += skipped
-            for number, texts in islice(_texts(sheet), skipped, None):
+            for number, texts in islice(_filled_down(sheet, headings), skipped, None):
                 out.write("\n" * (above + number - line - 1))
                 width = width or len(texts)
                 writer.writerow(_fitted(texts, width))
@@ -168,6 +169,29 @@ def _write(sheets: Iterable[CalamineSheet], target: Path) -> tuple[tuple[tuple[i
             above += sheet.end[0] + 1 if sheet.end else 0
         out.write("\n" * (above - line))
     return tuple(rows), again
+
+
+def _filled_down(sheet: CalamineSheet, headings: int) -> Iterator[tuple[int, list[str]]]:
+    """As _texts, with what stands in a merged cell below the headings in each row that it spans.
+
+    Downwards only: a cell that is merged to the right is a title, or one value of several columns.
+    """
+    first = sheet.start[1] if sheet.start else 0
+    spans = {
+        (top, left): bottom for (top, left), (bottom, _) in sheet.merged_cell_ranges or () if bottom > top
+    }
+    columns = {left for _, left in spans}
+    held: dict[int, tuple[int, str]] = {}  # column -> down to which row, what
+    for count, (number, texts) in enumerate(_texts(sheet), 1):
+        for column in columns if count > headings else ():
+            place = column - first
+            if place >= len(texts):
+                continue
+            if bottom := spans.get((number - 1, column)):
+                held[column] = bottom, texts[place]
+            elif not texts[place].strip() and number - 1 <= held.get(column, (-1, ""))[0]:
+                texts[place] = held[column][1]
+        yield number, texts
 
 
 def _fitted(texts: list[str], width: int) -> list[str]:
