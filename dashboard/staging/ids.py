@@ -61,6 +61,12 @@ LONG = r"\d{16,}"
 FEW_KEYS, FEW = 5, 10  # rows that may well be of one and the same ticket, of one customer
 # one respondent answers several questions, one review has several criteria: these tell the rows apart
 BESIDE = {"response_id": "question", "review_id": "criterion"}
+# a ticket's number as people and links write it: Ticket #100, Case no. 100, https://desk/tickets/100?tab=1
+WRITTEN = (
+    r"(?i)(?:ticket|case|incident|issue|request|chamado|caso|demande|anfrage)(?: (?:no|nr|n[º°])\.?)?[ :#]+"
+    r"([\w.-]*\d[\w.-]*)",
+    r"(?i)https?://[^?#]*/([\w-]*\d[\w-]*)(?:\.\w+)?(?:/[a-z_]+)?/?(?:[?#].*)?",
+)
 ENOUGH = 3  # different long ids that all end in noughts
 
 
@@ -165,10 +171,18 @@ def _within(raw: str, guard: str) -> str:
 
 
 def bare(column: str, text: str) -> str:
-    """SQL of a ticket's number without the # that people write before it, of any other column as it is."""
+    """SQL of a ticket's number without what people write around it (#100, Ticket #100, the address of its
+    page); of any other column as it is.
+    """
     if column != "ticket_id" or text == "null":
         return text
-    return f"case when starts_with({text}, '#') then nullif(ltrim({text}, '# '), '') else {text} end"
+    found = " ".join(
+        f"when regexp_full_match({text}, {quote(shape)}) then regexp_extract({text}, {quote(shape)}, 1)"
+        for shape in WRITTEN
+    )
+    hashed = f"when starts_with({text}, '#') then nullif(ltrim({text}, '# '), '')"
+    signs = " or ".join(f"contains({text}, {quote(sign)})" for sign in "# /")
+    return f"case when {signs} then case {hashed} {found} else {text} end else {text} end"
 
 
 def mended(raw: str, kind: str | None) -> str:
