@@ -19,7 +19,7 @@ def undo(
     with Store(home).writing():
         forget(home, *history.named(home))
         done = history.undo(home, generation, progress)
-        record(home, who, "undo", **done)
+        record(home, who, "undo", **_kept(done))
     return done
 
 
@@ -29,7 +29,7 @@ def remove(home: Path, who: Who, import_id: int, progress: Progress = silent) ->
     with Store(home).writing():
         forget(home, *history.named(home))
         done = history.remove(home, import_id, progress)
-        record(home, who, "remove", **done)
+        record(home, who, "remove", **_kept(done))
     return done
 
 
@@ -43,3 +43,8 @@ def rebuild(
         done = history.rebuild(home, progress, generation)
         record(home, who, "rebuild", current=done["current"], imports=done["rebuilt"])
     return done
+
+
+def _kept(done: dict[str, object]) -> dict[str, object]:
+    """What goes on record: not what is said of the formats of that day."""
+    return {key: value for key, value in done.items() if key != "as_before"}

@@ -31,7 +31,7 @@ def undo(home: Path, generation: int | None = None, progress: Progress = silent)
     """Go back to the generation before the last import; by what strategy and who is who say today.
 
     A rebuild since then is no step of its own, so once is enough. `generation` is what the user was asked
-    about: a Fault where another one came meanwhile.
+    about: a Fault where another one came meanwhile. `as_before`, where a replay has any to say: as rebuild.
     """
     store = Store(home)
     with store.writing():
@@ -40,20 +40,24 @@ def undo(home: Path, generation: int | None = None, progress: Progress = silent)
         undone, before = store.undoable()
         catalogue, strategy = files_of(home)
         known = aliases_of(home, strategy)
+        anew: dict[str, object] = {}
         # one swap, whichever it is: broken off anywhere, the undo is done or it is not
         if before.seq and outdated(before, strategy, catalogue):
             _replay_all(home, store, before, before.imports, _taking_the_place_of(before), progress)
+            if said := _as_before(before.imports, catalogue):
+                anew = {"as_before": said}
         elif before.seq and before.aliases != known.fingerprint:
             _name_anew(store, before, catalogue, strategy, known, progress)
         else:
             store.undo()
-        return {"undone": undone.seq, "current": store.current(), "what": undone.what}
+        return {"undone": undone.seq, "current": store.current(), "what": undone.what, **anew}
 
 
 def remove(home: Path, import_id: int, progress: Progress = silent) -> dict[str, object]:
     """Take an import back, however old: a replay of all others, so figures are as if it had never been.
 
-    It can be undone. UsageFault for an import that is not in force, or is the only one.
+    It can be undone; `as_before` is what rebuild says. UsageFault for an import that is not in force, or is
+    the only one.
     """
     store = Store(home)
     with store.writing():
@@ -62,7 +66,12 @@ def remove(home: Path, import_id: int, progress: Progress = silent) -> dict[str,
         kept = tuple(entry for entry in ledger.imports if entry is not gone)
         step = _Step(f"removal of {gone.name}", ledger.seq)
         seq = _replay_all(home, store, ledger, kept, step, progress)
-    return {"removed": import_id, "what": gone.name, "current": seq}
+    return {
+        "removed": import_id,
+        "what": gone.name,
+        "current": seq,
+        "as_before": _as_before(kept, files_of(home)[0]),
+    }
 
 
 def removable(home: Path, ledger: Ledger, import_id: int) -> Import:
@@ -125,10 +134,14 @@ def rebuild(home: Path, progress: Progress = silent, generation: int | None = No
         before = changes.seen(store, ledger)
         seq = _replay_all(home, store, ledger, ledger.imports, _rebuilding(store, ledger), progress)
         changed = changes.told(before, changes.seen(store, store.ledger(seq)))
-    catalogue, _ = files_of(home)
-    kept = [said for _, said in outgrown.told(ledger.imports, catalogue.formats)]
-    kept += outgrown.reread(ledger.imports, catalogue.formats)
+    kept = _as_before(ledger.imports, files_of(home)[0])
     return {"rebuilt": len(ledger.imports), "current": seq, "changed": changed, "as_before": kept}
+
+
+def _as_before(imports: Sequence[Import], catalogue: Catalogue) -> list[str]:
+    """What a replay of these imports, as they stood before it, read as before, and what by another text."""
+    kept = [said for _, said in outgrown.told(imports, catalogue.formats)]
+    return kept + outgrown.reread(imports, catalogue.formats)
 
 
 @dataclass(frozen=True)

@@ -19,16 +19,22 @@ def back(done: Done) -> str:
 
 
 def undone(done: Done) -> str:
-    return f"Undone: {done['what']}; {back(done)}."
+    return _with_formats(f"Undone: {done['what']}; {back(done)}.", done)
 
 
 def removed(done: Done) -> str:
-    return f"Taken back: {done['what']}; the figures are as if it had never been loaded."
+    said = f"Taken back: {done['what']}; the figures are as if it had never been loaded."
+    return _with_formats(said, done)
 
 
 def rebuilt(done: Done) -> str:
     said = f"Rebuilt from {_of(done['rebuilt'], 'import')}, with today's calendar and formats."
-    return " ".join([said, *(f"{one}." for one in done["as_before"])])
+    return _with_formats(said, done)
+
+
+def _with_formats(said: str, done: Done) -> str:
+    """What the replay says of formats that changed since it last read these files."""
+    return " ".join([said, *(f"{one}." for one in done.get("as_before", ()))])
 
 
 def came_out(done: Done) -> list[str]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from dashboard import periods, scratch
+from dashboard import act, periods, scratch
 from dashboard.access import LOCAL
 from dashboard.ask import Home
 from dashboard.engine import connections
@@ -372,6 +372,26 @@ def test_a_format_that_says_otherwise_since_is_told_once_by_name(acme: Path, hom
         " the file was read before"
     ]
     assert history.rebuild(home)["as_before"] == []
+
+
+def test_a_removal_and_an_undo_that_read_anew_say_so_too(
+    acme: Path, home: Path, tmp_path: Path, main_in: Any
+) -> None:
+    anew = "a.csv (import 1) was read anew by queries/exports/acme.toml"
+    more = tmp_path / "b.csv"
+    more.write_text((tmp_path / "a.csv").read_text().replace("\n2,", "\n3,"))
+    assert main_in(home, "import", more).code == 0
+    acme.write_text(ACME % "pending")
+    told = main_in(home, "remove", "2")
+    assert anew in told.stdout
+    assert statuses(home) == {"pending"}
+    assert main_in(home, "import", more).code == 0
+    (home / "strategy.toml").write_text('[organisation]\nzone = "Asia/Tokyo"\n')  # so that an undo replays
+    acme.write_text(ACME % "open")
+    assert main_in(home, "rebuild").code == 0
+    told = main_in(home, "undo")
+    assert anew in told.stdout
+    assert "as_before" not in "".join(map(str, act.recorded(home)))
 
 
 def test_settled_words_make_no_other_format(acme: Path, home: Path) -> None:
