@@ -307,7 +307,7 @@ def test_a_month_of_which_the_data_miss_days_is_none_of_the_months(
     """What is forecast, and held against the year before, are whole months."""
     strategy("")
     rows = [
-        {"ticket_id": day, "team": "X", "created_at": f"{day} 09:00", "resolved_at": f"{day} 15:00"}
+        {"ticket_id": f"t{day}", "team": "X", "created_at": f"{day} 09:00", "resolved_at": f"{day} 15:00"}
         for day in (first, "2026-03-31")
     ]
     load_rows("own_tickets", rows)

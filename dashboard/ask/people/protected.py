@@ -30,7 +30,7 @@ class ByQuarter:
     """
 
     answered: frozenset[Period]
-    by_month: Mapping[Level, frozenset[Period]]
+    by_month: frozenset[Period]
     few: Mapping[Period, frozenset[str | None]]
     held: Mapping[Period, frozenset[str]]
 
@@ -64,7 +64,7 @@ def is_told(home: Opened, metric: Metric, level: Level, period: Period) -> bool:
     def is_sum(quarter: Period) -> bool:
         within = found.of(quarter, period)
         is_all = period.first <= quarter.first and quarter.last <= period.last
-        if quarter in found.by_month.get(level, ()) or is_all or not within:
+        if (level != "agent" and quarter in found.by_month) or is_all or not within:
             return True
         # what a quarter that is not over has so far would be taken from what it has then
         return quarter.last <= today_of(home) and within == found.of(quarter, quarter)
@@ -99,16 +99,15 @@ def cells(home: Opened, name: str) -> ByQuarter:
     def few_in(span: Period) -> frozenset[str | None]:
         return frozenset(team for team, number in units[span].items() if 0 < number < metric.minimum)
 
+    # for teams and for all alike: where teams were read by quarter and all by month, one would be the rest
+    by_month = frozenset(
+        one
+        for one in quarters
+        if not any(0 < sum(units[month].values()) < metric.minimum or few_in(month) for month in _months(one))
+    )
     return ByQuarter(
         frozenset(one for one in asked if one.kind == "month" and sum(units[one].values()) > 0),
-        {
-            "organisation": frozenset(
-                one
-                for one in quarters
-                if not any(0 < sum(units[month].values()) < metric.minimum for month in _months(one))
-            ),
-            "team": frozenset(one for one in quarters if not any(map(few_in, _months(one)))),
-        },
+        by_month,
         {one: few_in(one) for one in quarters},
         {one: scoring.held_back(metric, units[one]) for one in quarters},
     )
