@@ -36,7 +36,6 @@ from dashboard.widgets import answerers, cases, download, explore, frame, html, 
 from dashboard.widgets import rows as behind
 from dashboard.widgets.frame import Visit
 
-HURT = ("csat", "service_recovery")  # beside which stands where customers hurt
 TABS = {"trend": "Trend", "teams": "Teams", "meaning": "Meaning", "cases": "Cases", "sql": "SQL"}
 LEVEL_WORDS = {"organisation": "the organisation", "team": "a team", "agent": "one person"}
 
@@ -327,9 +326,9 @@ def strictness(looked: Selection) -> None:
 def where_it_hurts(looked: Selection) -> None:
     """Which cases make customers unhappy and cost most work, beside the figures that customers give."""
     visit = looked.visit
-    if looked.level == "agent" or looked.metric.name not in HURT:
+    if looked.level == "agent":
         return
-    found = visit.home.hurting(looked.name, visit.period)
+    found = visit.home.hurting(looked.metric.name, looked.name, visit.period)
     if found and found.categories:
         st.header("Where customers hurt", anchor=False)
         html.draw(fair.hurting(found))
