@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from contextlib import suppress
 from copy import copy
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache, wraps
 from pathlib import Path
@@ -15,7 +16,6 @@ from typing import Any, Concatenate, Generic, ParamSpec, Self, TypeVar
 
 from dashboard import periods
 from dashboard.access import Action, Who, admitted, may, refusal
-from dashboard.ask.answers import Shown
 from dashboard.ask.scoped import Scoped
 from dashboard.faults import Fault, StrategyFault, UsageFault, nearest
 from dashboard.model import aliases
@@ -23,7 +23,7 @@ from dashboard.model.aliases import Aliases
 from dashboard.model.catalogue import Catalogue, load_catalogue
 from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import Strategy, load_strategy
-from dashboard.periods import Period
+from dashboard.periods import Kind, Period
 from dashboard.store.generations import Ledger, Store, lost_strategy, outdated
 from dashboard.store.pool import Cursor, Snapshot, earlier, snapshot
 from dashboard.store.reader import Reader
@@ -32,6 +32,20 @@ from dashboard.store.whom import Whom
 P = ParamSpec("P")
 R = TypeVar("R")
 H = TypeVar("H", bound="Opened")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A period as answers carry it."""
+
+    name: str
+    from_: date
+    to: date
+
+    @property
+    def kind(self) -> Kind:
+        """A week, month, quarter or year, else a range; its name says which."""
+        return periods.parse(self.name).kind if self.name else "range"
 
 
 class _Part(Generic[R]):

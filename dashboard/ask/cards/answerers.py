@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from dashboard.ask.answers import Shown
-from dashboard.ask.home import Opened, cached, people_shown, shown, whom_of
+from dashboard.ask.home import Opened, Shown, cached, people_shown, shown, whom_of
 from dashboard.ask.people.guarding import period_of, told_by
 from dashboard.ask.windows import window_of
 from dashboard.method import weighting

@@ -10,8 +10,7 @@ import numpy as np
 
 from dashboard import periods
 from dashboard.access import admitted, may
-from dashboard.ask.answers import Shown
-from dashboard.ask.home import Opened, cached, find_period, known, shown
+from dashboard.ask.home import Opened, Shown, cached, find_period, known, shown
 from dashboard.ask.windows import window_of
 from dashboard.method import reviewers as model
 from dashboard.model.metric import Level

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from dashboard import periods
-from dashboard.ask.answers import Missing
+from dashboard.ask.cards.card import Missing
 from dashboard.ask.home import Opened, cached, missing_columns
 from dashboard.ask.overview import covered
 from dashboard.model.catalogue import Catalogue

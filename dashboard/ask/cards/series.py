@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 
 from dashboard import periods, scoring, wording
-from dashboard.ask.answers import Rebased, Trend, TrendPoint
+from dashboard.ask.cards.trend import Rebased, Trend, TrendPoint
 from dashboard.ask.home import (
     Opened,
     cached,

@@ -12,9 +12,9 @@ from datetime import date, datetime
 from typing import Any
 
 from dashboard import periods
-from dashboard.ask.answers import Trend, TrendPoint
 from dashboard.ask.cards.scorecards import trends_of_card
 from dashboard.ask.cards.series import standing_at
+from dashboard.ask.cards.trend import Trend, TrendPoint
 from dashboard.ask.home import (
     Opened,
     asked_of,

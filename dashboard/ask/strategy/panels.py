@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboard import periods, scoring
-from dashboard.ask.answers import MOSTLY_DECIDED
 from dashboard.ask.cards.readings import first_day
 from dashboard.ask.home import Opened, cached, names_of, today_of
+from dashboard.ask.windows import MOSTLY_DECIDED
 from dashboard.method import panels
 from dashboard.method.intervals import normal_quantile
 from dashboard.method.tally import Tally

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from dashboard import periods, text, wording
-from dashboard.ask.answers import Checked
+from dashboard.ask.checked import Checked
 from dashboard.ask.computed import kept
 from dashboard.ask.home import Opened, cached, today_of
 from dashboard.method.tally import Tally
