@@ -398,7 +398,7 @@ def answered(desk: Desk, file: Path, option: str) -> None:
     assert desk.run("import", file, option, said[1]).code == 0
 
 
-@advice("intake/scales.py", "say --scale")
+@advice("intake/scales_proven.py", "say --scale")
 def nobody_knows_the_scale_of_the_answers(desk: Desk) -> None:
     ones = ZENDESK + "1,Ana,Tech,Mail,2026-03-02 09:00,2026-03-02 10:00,1\n"
     answered(desk, desk.file("ones.csv", ones), "--scale")
