@@ -15,7 +15,7 @@ from dashboard.ask import Answerers, Home, Hurting, Reviewers
 from dashboard.ask.cards.answerers import AnswererShare
 from dashboard.ask.cards.beside import Pain, Reviewer
 from dashboard.ask.cards.explaining import Slice
-from dashboard.ask.home import Shown
+from dashboard.ask.spans import Shown
 from dashboard.ask.strategy.gaps import Load, LoadPart
 from dashboard.model.catalogue import load_catalogue
 from dashboard.render import fair, spreadsheets_beside, theory

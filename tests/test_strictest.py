@@ -11,7 +11,7 @@ import pytest
 from dashboard.access import LOCAL, Who
 from dashboard.ask import Home, Reviewers
 from dashboard.ask.cards import beside
-from dashboard.ask.home import Shown
+from dashboard.ask.spans import Shown
 from dashboard.render import fair
 
 WINDOW = Shown("2026", date(2026, 1, 1), date(2026, 12, 31))

@@ -14,7 +14,8 @@ from datetime import date
 from dashboard import periods, text
 from dashboard.ask.cards.scorecards import cards
 from dashboard.ask.held import stands_on
-from dashboard.ask.home import Opened, Shown, find_period, shown
+from dashboard.ask.home import Opened
+from dashboard.ask.spans import Shown, find_period, shown
 from dashboard.faults import Fault, UsageFault
 from dashboard.intake import history
 from dashboard.model.metric import Level

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
+from dashboard.ask.cache import cached
 from dashboard.ask.checked import Checked, CheckRows, Severity
 from dashboard.ask.computed import kept
-from dashboard.ask.home import Opened, cached, names_of
+from dashboard.ask.home import Opened
 from dashboard.ask.strategy import targets
+from dashboard.ask.whose import names_of
 from dashboard.faults import UsageFault, nearest
 from dashboard.intake import outgrown, twice, words
 from dashboard.intake.reading import margins

@@ -7,16 +7,11 @@ from datetime import datetime
 
 from dashboard import periods
 from dashboard.access import may
-from dashboard.ask.home import (
-    Opened,
-    Shown,
-    cached,
-    find_period,
-    names_of,
-    shown,
-    today_of,
-)
+from dashboard.ask.cache import cached
+from dashboard.ask.home import Opened
 from dashboard.ask.loaded import checks
+from dashboard.ask.spans import Shown, find_period, shown, today_of
+from dashboard.ask.whose import names_of
 from dashboard.faults import UsageFault
 from dashboard.periods import Period
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboard import periods
-from dashboard.ask.home import Opened, cached, today_of
+from dashboard.ask.cache import cached
+from dashboard.ask.home import Opened
 from dashboard.ask.people.protected import is_told, last_quarter
+from dashboard.ask.spans import today_of
 from dashboard.method.tally import Tally
 from dashboard.model.metric import Level, Metric
 from dashboard.periods import Period

@@ -10,7 +10,10 @@ import numpy as np
 
 from dashboard import periods
 from dashboard.access import admitted, may
-from dashboard.ask.home import Opened, Shown, cached, find_period, known, shown
+from dashboard.ask.cache import cached
+from dashboard.ask.home import Opened
+from dashboard.ask.spans import Shown, find_period, shown
+from dashboard.ask.whose import known
 from dashboard.ask.windows import window_of
 from dashboard.method import reviewers as model
 from dashboard.model.metric import Level

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dashboard import scoring
-from dashboard.ask.home import (
-    Shown,
-)
+from dashboard.ask.spans import Shown
 from dashboard.model.metric import Level
 from dashboard.scoring import Reading
 

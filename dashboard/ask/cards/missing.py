@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from dashboard import periods
+from dashboard.ask.cache import cached
 from dashboard.ask.cards.card import Missing
-from dashboard.ask.home import Opened, cached, missing_columns
+from dashboard.ask.home import Opened, missing_columns
 from dashboard.ask.overview import covered
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import Format

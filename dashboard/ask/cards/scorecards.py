@@ -6,23 +6,16 @@ from dataclasses import dataclass, replace
 
 from dashboard import scoring
 from dashboard.access import may
+from dashboard.ask.cache import cached
 from dashboard.ask.cards.card import Cards, Scorecard
 from dashboard.ask.cards.readings import CardQuestion, plan_of, readings_of
 from dashboard.ask.cards.series import standing_at
 from dashboard.ask.cards.trend import Trend
 from dashboard.ask.computed import kept
-from dashboard.ask.home import (
-    Opened,
-    asked_of,
-    cached,
-    display_names,
-    find_period,
-    known,
-    people_shown,
-    shown,
-    understood,
-)
+from dashboard.ask.home import Opened, understood
 from dashboard.ask.people.guarding import is_for, period_of
+from dashboard.ask.spans import find_period, shown
+from dashboard.ask.whose import asked_of, display_names, known, people_shown
 from dashboard.faults import UsageFault
 from dashboard.model.metric import Level
 from dashboard.model.strategy import Target

@@ -7,7 +7,9 @@ from typing import Any
 
 from dashboard import periods
 from dashboard.ask.cards.scorecards import cards_of
-from dashboard.ask.home import Opened, Shown, find_period, people_shown, shown, whom_of
+from dashboard.ask.home import Opened
+from dashboard.ask.spans import Shown, find_period, shown
+from dashboard.ask.whose import people_shown, whom_of
 from dashboard.ask.windows import window_of
 from dashboard.faults import UsageFault
 from dashboard.method.tally import Tally

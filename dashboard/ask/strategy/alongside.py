@@ -13,8 +13,10 @@ from datetime import date
 import numpy as np
 
 from dashboard import text, wording
+from dashboard.ask.cache import cached
 from dashboard.ask.computed import kept
-from dashboard.ask.home import Opened, cached, today_of
+from dashboard.ask.home import Opened
+from dashboard.ask.spans import today_of
 from dashboard.ask.strategy.panels import buckets_of, values_of
 from dashboard.method import alongside as method
 from dashboard.model.metric import Metric

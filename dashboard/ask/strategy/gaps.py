@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 from dashboard import periods, scoring
 from dashboard.access import may
+from dashboard.ask.cache import cached
 from dashboard.ask.cards.card import Scorecard
 from dashboard.ask.computed import kept
-from dashboard.ask.home import Opened, cached
+from dashboard.ask.home import Opened
 from dashboard.ask.strategy import gap_words
 from dashboard.model.metric import Metric
 from dashboard.periods import Period

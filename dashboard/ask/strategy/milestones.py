@@ -7,7 +7,8 @@ from datetime import date
 from typing import Literal
 
 from dashboard import text
-from dashboard.ask.home import Opened, today_of
+from dashboard.ask.home import Opened
+from dashboard.ask.spans import today_of
 from dashboard.ask.strategy.bets import read_at, read_for
 from dashboard.model.strategy import Target
 from dashboard.store.sources import Read

@@ -8,19 +8,22 @@ from datetime import date
 
 from dashboard import periods, scoring
 from dashboard.access import may
+from dashboard.ask.cache import cached
 from dashboard.ask.cards.card import Scorecard
 from dashboard.ask.cards.changed import Changed, changed
 from dashboard.ask.cards.readings import plan_of, reads_of
 from dashboard.ask.cards.scorecards import behaving_cards, cards_of
 from dashboard.ask.computed import kept
-from dashboard.ask.home import Opened, Shown, asked_of, cached, find_period, shown, understood
+from dashboard.ask.home import Opened, understood
 from dashboard.ask.people.guarding import period_of
 from dashboard.ask.reads import sums_of
+from dashboard.ask.spans import Shown, find_period, shown
 from dashboard.ask.strategy import milestones, targets
 from dashboard.ask.strategy.attained import Attained, BesideGoal, TeamOnObjective
 from dashboard.ask.strategy.choices import titles_up
 from dashboard.ask.strategy.gaps import Load, loads_of
 from dashboard.ask.strategy.outlook import with_outlook
+from dashboard.ask.whose import asked_of
 from dashboard.model.metric import Level
 from dashboard.model.strategy import Objective
 from dashboard.periods import Period

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard import scoring
-from dashboard.ask.home import Opened, cached
+from dashboard.ask.cache import cached
+from dashboard.ask.home import Opened
 from dashboard.ask.strategy.panels import months_of, year_apart
 from dashboard.method import difference
 from dashboard.method.tally import Tally
