@@ -32,9 +32,9 @@ from dashboard.render.links import link
 from dashboard.render.literal import literal
 from dashboard.render.tables import anchor
 from dashboard.scoring import Reading
-from dashboard.widgets import answerers, cases, download, explore, frame, html, plain_count
+from dashboard.widgets import answerers, cases, download, explore, filters, frame, html, plain_count, visiting
 from dashboard.widgets import rows as behind
-from dashboard.widgets.frame import Visit
+from dashboard.widgets.visiting import Visit
 
 TABS = {"trend": "Trend", "teams": "Teams", "meaning": "Meaning", "cases": "Cases", "sql": "SQL"}
 LEVEL_WORDS = {"organisation": "the organisation", "team": "a team", "agent": "one person"}
@@ -90,9 +90,9 @@ def one_address() -> None:
     """level=team&name=Billing is what team=Billing is; the selectors know one way to say it."""
     level, name = st.query_params.get("level"), st.query_params.get("name")
     if level == "team" and name:
-        frame.choose(team=name, name=None, level=None)
+        visiting.choose(team=name, name=None, level=None)
     elif level is not None and level != "agent":
-        frame.choose(level=None, name=name if level not in LEVELS else None)
+        visiting.choose(level=None, name=name if level not in LEVELS else None)
 
 
 def looked_at(visit: Visit) -> Selection | None:
@@ -124,9 +124,9 @@ def selectors(visit: Visit) -> None:
     def titled(name: str) -> str:
         return metrics[name].title
 
-    frame.pick("Metric", "metric", names, titled, visit, none="All metrics", width=220)
+    filters.pick("Metric", "metric", names, titled, visit, none="All metrics", width=220)
     if visit.name:
-        frame.pick("Person", "name", visit.about.agents, str, visit, none="Everybody")
+        filters.pick("Person", "name", visit.about.agents, str, visit, none="Everybody")
 
 
 def every_metric(visit: Visit) -> None:
@@ -256,7 +256,7 @@ def choose_every(looked: Selection) -> None:
         key="every",
         required=True,
         label_visibility="collapsed",
-        on_change=lambda: frame.choose(every=st.session_state["every"]),
+        on_change=lambda: visiting.choose(every=st.session_state["every"]),
     )
 
 
@@ -291,7 +291,7 @@ def chosen_by(visit: Visit, level: Level) -> ask.By:
         format_func=lambda one: "Person" if one == "agent" else one.capitalize(),
         required=True,
         label_visibility="collapsed",
-        on_change=lambda: frame.choose(by=st.session_state["by"]),
+        on_change=lambda: visiting.choose(by=st.session_state["by"]),
     )
     return current
 
@@ -381,7 +381,7 @@ def rows(looked: Selection) -> None:
     st.markdown(behind.added_up(metric, table))
     cases.draw(visit.home, asked)
     if table.count:
-        behind.all_rows(metric, table, partial(frame.later, visit.home, lambda home: home.rows(*asked)))
+        behind.all_rows(metric, table, partial(visiting.later, visit.home, lambda home: home.rows(*asked)))
 
 
 one_address()
