@@ -16,16 +16,7 @@ from dashboard.model.catalogue import Catalogue
 from dashboard.output import csv_text
 from dashboard.render import checks, spreadsheets_lists
 from dashboard.staging.stage import Word
-from dashboard.widgets import (
-    download,
-    first_card,
-    imports,
-    jobs,
-    new_words,
-    sections,
-    uploads,
-    visiting,
-)
+from dashboard.widgets import download, first_card, imports, jobs, new_words, sections, uploads, visiting
 from dashboard.widgets.visiting import Visit
 
 OPEN = "data_check_open"  # the check whose rows are shown

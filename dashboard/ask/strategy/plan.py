@@ -11,14 +11,7 @@ from dashboard.ask.strategy.bets import Bet, bets
 from dashboard.ask.strategy.choices import Chosen, WayUp, chosen, ways_up
 from dashboard.faults import UsageFault
 from dashboard.model.metric import AIMS, Aim, Level
-from dashboard.model.strategy import (
-    Benchmark,
-    Card,
-    Cascade,
-    Objective,
-    Strategy,
-    Target,
-)
+from dashboard.model.strategy import Benchmark, Card, Cascade, Objective, Strategy, Target
 
 
 @dataclass(frozen=True)

@@ -31,14 +31,7 @@ from dashboard.model.metric import Metric
 from dashboard.model.strategy import Objective
 from dashboard.periods import Period
 from dashboard.scoring.change import Change
-from dashboard.scoring.theory import (
-    TheoryReading,
-    Verdict,
-    expected_change,
-    oriented,
-    theory_of,
-    verdict_of,
-)
+from dashboard.scoring.theory import TheoryReading, Verdict, expected_change, oriented, theory_of, verdict_of
 
 SEED = 20260101
 _LOCK = threading.Lock()

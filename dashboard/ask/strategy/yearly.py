@@ -17,13 +17,7 @@ from dashboard.model.metric import Metric
 from dashboard.periods import Period
 from dashboard.scoring.change import Change, change_of
 from dashboard.scoring.reading import Asked
-from dashboard.scoring.theory import (
-    TheoryReading,
-    WayToGoal,
-    expected_change,
-    oriented,
-    theory_of,
-)
+from dashboard.scoring.theory import TheoryReading, WayToGoal, expected_change, oriented, theory_of
 from dashboard.store.whom import Whom
 
 
