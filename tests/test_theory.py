@@ -12,8 +12,8 @@ from pydantic import TypeAdapter
 from dashboard import scoring
 from dashboard.access import LOCAL
 from dashboard.ask import Home, Links
+from dashboard.ask.cache import forget
 from dashboard.ask.computed import KeptAnswer, kept
-from dashboard.ask.home import forget
 from dashboard.ask.people import comparing
 from dashboard.ask.strategy import theory
 from dashboard.ask.strategy.bets import read_for

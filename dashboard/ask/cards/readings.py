@@ -8,16 +8,13 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from dashboard import periods, scoring, wording
-from dashboard.ask.home import (
-    Opened,
-    cached,
-    missing_columns,
-    today_of,
-)
+from dashboard.ask.cache import cached
+from dashboard.ask.home import Opened, missing_columns
 from dashboard.ask.people.comparing import seen_family_of
 from dashboard.ask.people.guarding import is_single, told_of
 from dashboard.ask.people.protected import held_back
 from dashboard.ask.reads import sums_of
+from dashboard.ask.spans import today_of
 from dashboard.ask.windows import Window, window_of
 from dashboard.faults import UsageFault
 from dashboard.method.tally import NOTHING, Tally

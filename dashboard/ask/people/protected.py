@@ -11,7 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from dashboard import periods, scoring
-from dashboard.ask.home import Opened, cached, names_of, today_of
+from dashboard.ask.cache import cached
+from dashboard.ask.home import Opened
+from dashboard.ask.spans import today_of
+from dashboard.ask.whose import names_of
 from dashboard.method.tally import units_of
 from dashboard.model.metric import Level, Metric
 from dashboard.periods import Period
