@@ -800,4 +800,4 @@ def test_json_is_said_before_or_after_what_is_asked_of_the_strategy(tiny: Path, 
 def test_goals_where_no_strategy_names_any_say_what_to_do(main_in: Any, home: Path) -> None:
     told = main_in(home, "goals")
     assert told.code == 0
-    assert "no objective is in force; `scorecard init` writes a first strategy.toml" in told.stdout
+    assert "no goals: there are no data yet; scorecard import FILE" in told.stdout

@@ -297,3 +297,17 @@ def test_no_clear_change_stands_only_where_a_change_was_tested() -> None:
     flat = [Tally(n=10, quantile=value, low=value, high=value) for value in (60, 90)]
     (found,) = scoring.spared([scoring.read(aim, flat[1], (periods.parse("2026-09"), flat[0]))], [])
     assert (found.change, found.is_signal, wording.change(found)) == (30, False, ("", ""))
+
+
+def test_who_is_held_back_is_told_why() -> None:
+    """South has enough answers, and would tell of Tiny's; Tiny has too few of the metric's own minimum."""
+    pulse = METRICS["agent_satisfaction"]
+    one = compared(team((25, 40), (30, 40)))["A"]
+    every = (
+        replace(one, name="South", n=18, base="small"),
+        replace(one, name="Tiny", n=4, base="suppressed"),
+    )
+    held, few = scoring.withheld(pulse, every, {"South"})
+    assert "the figure of too few others would follow" in wording.compared(held, pulse, "team")
+    few_said = f"Fewer than {pulse.minimum} answered: nothing of them is compared."
+    assert wording.compared(few, pulse, "team") == few_said

@@ -199,10 +199,10 @@ def _run_goals(options: argparse.Namespace) -> int:
             _in_both_languages(told["metrics"], home.strategy.worded(home.catalogue.metrics, None))
         print(as_json(said))
         return 0
-    if not found.objectives:
-        print(
-            "no objective is in force; `scorecard init` writes a first strategy.toml, with an [[objective]]"
-        )
+    if not home.has_data:
+        print("no goals: there are no data yet; scorecard import FILE")
+    elif not found.objectives:
+        print("no objective is in force; add an [[objective]] to strategy.toml")
     for objective in found.objectives:
         _tell_objective(home, objective)
     for change in found.changed:

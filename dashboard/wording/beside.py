@@ -5,6 +5,7 @@ from __future__ import annotations
 from dashboard import text
 from dashboard.model.metric import Level, Metric
 from dashboard.scoring import Compared, Reading
+from dashboard.scoring.disclose import OF_FEW
 from dashboard.scoring.few import SUPPRESSED_BELOW
 from dashboard.wording.counts import count, counted, gap, noun
 
@@ -24,7 +25,7 @@ def compared_on(reading: Reading, metric: Metric) -> str:
 def compared(one: Compared, metric: Metric, level: Level) -> str:
     """What a comparison with those who have the same kinds of cases comes to."""
     if one.verdict == "suppressed":
-        if one.reason:
+        if one.reason == OF_FEW:
             return f"Not compared: {one.reason}."
         if metric.minimum > SUPPRESSED_BELOW:
             return f"Fewer than {metric.minimum} answered: nothing of them is compared."

@@ -171,7 +171,7 @@ def test_one_team_with_three_tickets(opened: Open, three_tickets: Path) -> None:
     text = seen(page)
     assert "three.csv" in text
     assert "Tickets: 3 new" in text
-    assert "2 Mar 2026, 12:00" in text  # how far the desk's data reach
+    assert '2 Mar 2026<span class="clock">, 12:00' in text  # how far the desk's data reach
     assert "there is no strategy.toml" in text.lower()
 
 

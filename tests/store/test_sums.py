@@ -96,7 +96,9 @@ def test_units_of_one_row_each_need_not_be_put_together(
 
 
 def test_a_page_reads_the_sums_once_a_generation(sample_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """All metrics of a card are one query; other windows of them, and other names, are none."""
+    """All metrics of a card are one query, and what protects whoever answered one of all teams before;
+    other windows of them, and other names, are none.
+    """
     asked: list[list[str]] = []
     real = totals._read
 
@@ -110,13 +112,14 @@ def test_a_page_reads_the_sums_once_a_generation(sample_home: Path, monkeypatch:
     opened = Home.open(sample_home, LOCAL)
     opened.shot.kept.clear()
     card = opened.cards("organisation", period="2026-10", behaving=False).cards[0]
-    assert len(asked) == 1
-    assert len(asked[0]) >= len(card.metrics) - 1, "all but medians"
+    (protected, rest) = asked
+    assert protected == ["agent_satisfaction"]
+    assert len(rest) >= len(card.metrics) - 2, "all but medians, and the one that was read"
     opened.cards("organisation", period="2026-10")
     opened.cards("organisation", period="2026-W20")
-    assert len(asked) == 1
+    assert len(asked) == 2
     for period in ("2026-10", "2026-Q1", "2026-02-03..2026-04-15"):
         opened.cards("team", period=period)
     every = [metric for some in asked for metric in some]
-    assert len(asked) <= 2
+    assert len(asked) <= 3
     assert len(every) == len(set(every)), "what was read of the organisation is the teams'"

@@ -9,18 +9,13 @@ from datetime import date
 from functools import cached_property
 
 from dashboard import periods, scoring, wording
-from dashboard.ask.answers import Rebased, Trend, TrendPoint
-from dashboard.ask.home import (
-    Opened,
-    cached,
-    find_period,
-    people_shown,
-    today_of,
-    understood,
-    whom_of,
-)
+from dashboard.ask.cache import cached
+from dashboard.ask.cards.trend import Rebased, Trend, TrendPoint
+from dashboard.ask.home import Opened, understood
 from dashboard.ask.people.guarding import is_blind, is_single, told_of
 from dashboard.ask.people.protected import held_back
+from dashboard.ask.spans import find_period, today_of
+from dashboard.ask.whose import people_shown, whom_of
 from dashboard.ask.windows import window_of
 from dashboard.faults import UsageFault
 from dashboard.method.behaviour import Judged
