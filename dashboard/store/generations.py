@@ -298,9 +298,12 @@ class Store:
         if ledger.seq == 0:
             raise UsageFault(f"{self.home}: there is nothing to undo; no import is in force.")
         if ledger.parent and not self.database(ledger.parent).exists():
+            gone = f"only the last {KEPT} generations are kept, and the one before {ledger.seq} is gone"
+            if ledger.what == "restore":
+                gone = "it was restored from a backup, in which no generation before it is kept"
+            single = "; `scorecard remove NUMBER` takes back one import, however old"
             raise UsageFault(
-                f"{self.home}: only the last {KEPT} generations are kept, and the one before"
-                f" {ledger.seq} is gone; nothing was undone."
+                f"{self.home}: {gone}; nothing was undone{single if len(ledger.imports) > 1 else ''}."
             )
         return self.ledger(ledger.parent)  # a Fault where nobody could go on from there
 

@@ -287,6 +287,23 @@ def the_only_import_is_removed(desk: Desk) -> None:
     assert fresh.follow(failed.stderr).code == 0
 
 
+@advice("store/generations.py", "scorecard remove")
+def nothing_before_a_restore_is_kept(desk: Desk) -> None:
+    """What an undo would have taken back, a removal takes back: the figures are those of before."""
+    more = desk.file("more.csv", TICKETS)
+    was = show(desk)().stdout
+    assert desk.run("import", more).code == 0
+    assert desk.run("backup", desk.folder / "kept.zip").code == 0
+    other = Desk(desk.folder / "other", desk.folder, desk.main)
+    assert other.run("restore", desk.folder / "kept.zip").code == 0
+    for command in (["undo", "--dry-run"], ["undo"]):
+        failed = other.run(*command)
+        assert (failed.code, "restored from a backup" in failed.stderr) == (2, True), failed
+    number = other.run("history", "--json").json["imports"][-1]["import_id"]
+    assert other.follow(failed.stderr, number=number).code == 0
+    assert show(other)().stdout == was
+
+
 @advice("ask/loaded.py", "scorecard rebuild")
 @advice("model/aliases.py", "scorecard rebuild")
 def aliases_were_written_by_hand(desk: Desk) -> None:
