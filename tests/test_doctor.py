@@ -252,6 +252,39 @@ def goals_unset(advised: Followed) -> None:
     assert "Escalation rate" not in found(advised.home)["goals_unset"].message
 
 
+def target_past(advised: Followed) -> None:
+    """A goal whose day is over is told until a newer one of its metric is in force."""
+    advised.write(f"{TARGET}by = 2026-02-01")
+    assert "Escalation rate (every level), 1 Feb 2026" in found(advised.home)["target_past"].message
+    by = datetime.now(UTC).date() + timedelta(days=300)
+    advised.write(TARGET.replace("2026-01-01", "2026-02-02") + f"by = {by}")
+    assert advised.main(advised.home, "check").code == 0
+    told = found(advised.home).get("target_past")
+    assert told is None or "Escalation rate" not in told.message
+
+
+def no_card(advised: Followed) -> None:
+    path = advised.home / "strategy.toml"
+    right = path.read_text()
+    card = re.search(r'\[\[card\]\]\nlevel = "team"\n.*?\n\]\n', right, re.DOTALL)
+    assert card
+    path.write_text(right.replace(card[0], ""))
+    assert found(advised.home)["no_card"].message == "no card is written for level team"
+    advised.write(card[0])
+    assert advised.main(advised.home, "check").code == 0
+    assert "no_card" not in found(advised.home)
+
+
+def disk(advised: Followed) -> None:
+    """Room that was made is found at the next look."""
+    free = durable.free
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(durable, "free", lambda _: 0)
+        assert found(advised.home)["disk"].next.startswith("make room; nothing of a home is to be deleted")
+        patch.setattr(durable, "free", lambda path: max(free(path), 1 << 50))
+        assert "disk" not in found(advised.home)
+
+
 def last_import(advised: Followed) -> None:
     folder = advised.file("inbox/x.csv", ROWS.format("x", "2026-03-02", "2026-03-02")).parent
     advised.follow(
@@ -301,8 +334,8 @@ def access(advised: Followed) -> None:
 @pytest.mark.parametrize(
     "trial",
     [
-        begins, strategy_invalid, catalogue_invalid, outdated, unreadable, zone, goals_unset, last_import,
-        desk_stale, no_people, many_refused, backup, access,
+        begins, strategy_invalid, catalogue_invalid, outdated, unreadable, zone, goals_unset, target_past,
+        no_card, disk, last_import, desk_stale, no_people, many_refused, backup, access,
     ],
 )  # fmt: skip
 def test_what_is_advised_helps(advised: Followed, trial: Callable[[Followed], None]) -> None:
