@@ -97,3 +97,14 @@ def test_why_a_change_is_not_told_is_no_chance(opened: Home) -> None:
     assert "not told from chance, or from what the data lack" in wording.moved(
         found, opened.metric("resolution_sla")
     )
+
+
+def test_a_usual_range_begins_anew_where_a_desk_s_data_end(opened: Home) -> None:
+    """Eight weeks of North alone are no improvement over those of both."""
+    span = "2026-07-06..2026-10-31"
+    trend = opened.trend("resolution_sla", every="week", period=span)
+    assert [(one.from_, one.reason) for one in trend.rebases] == [
+        (date(2026, 9, 11), "the data of a desk end")
+    ]
+    assert (trend.trial, trend.variation) == (True, "none")
+    assert opened.trend("resolution_sla", "team", "North", "week", span).rebases == ()

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from dashboard import periods
 from dashboard.ask.cache import cached
 from dashboard.ask.home import Opened
+from dashboard.model.metric import Metric
 from dashboard.periods import Kind, Period
 
 
@@ -49,6 +50,17 @@ def shown(period: Period) -> Shown:
 def today_of(home: Opened) -> date:
     """The local day on which the data end; it counts as over, because exports are drawn at its end."""
     return periods.local(home.reader.as_of(), home.strategy.organisation.tz).date()
+
+
+def ends_of(home: Opened, metric: Metric, team: str | None) -> tuple[date, ...]:
+    """The days on which the data of the desks end that hold a team's cases (None: any), the last first.
+
+    None of what is not counted of cases, and none where one desk holds all.
+    """
+    if not any("ticket_id" in home.catalogue.tables[table].columns for table in metric.tables):
+        return ()
+    zone = home.strategy.organisation.tz
+    return tuple(periods.local(end, zone).date() for end in home.reader.reached(team))
 
 
 def day_here(home: Opened) -> date:

@@ -14,7 +14,7 @@ from dashboard.ask.people.comparing import seen_family_of
 from dashboard.ask.people.guarding import is_single, told_of
 from dashboard.ask.people.protected import held_back
 from dashboard.ask.reads import sums_of
-from dashboard.ask.spans import today_of
+from dashboard.ask.spans import ends_of, today_of
 from dashboard.ask.windows import Window, window_of
 from dashboard.faults import UsageFault
 from dashboard.method.tally import NOTHING, Tally
@@ -173,14 +173,7 @@ class Asking:
         )
 
     def _ends(self, metric: Metric, name: str | None) -> tuple[date, ...]:
-        """The days on which the data of the desks end that hold somebody's cases, the last first; none of
-        what is not counted of cases.
-        """
-        if not any("ticket_id" in self.home.catalogue.tables[table].columns for table in metric.tables):
-            return ()
-        team = name if self.whom.level == "team" else self.whom.team
-        zone = self.home.strategy.organisation.tz
-        return tuple(periods.local(end, zone).date() for end in self.home.reader.reached(team))
+        return ends_of(self.home, metric, name if self.whom.level == "team" else self.whom.team)
 
     def _data_to(self, metric: Metric, name: str | None, window: Period) -> date | None:
         """The day within a window on which the data of every desk that holds somebody's cases end."""
