@@ -66,6 +66,11 @@ class Scale:
     def named(cls, name: str) -> Scale:
         """UsageFault where a name is none."""
         plain = name.strip().replace(",", ".").replace("..", "-").replace("–", "-")
+        if re.match(r"[-−]\s*\d|\d.*-\s*-", plain):
+            raise UsageFault(
+                f'"{name}" is no scale that is counted: it reaches below 0; export the answers as customers'
+                " gave them, 0 to 10 of whether they recommend it, 1 to 5 of how it was."
+            )
         worst, _, best = plain.partition("-")
         if not re.fullmatch(SCALE, plain) or float(worst) == float(best):
             raise UsageFault(

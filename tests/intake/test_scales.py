@@ -457,3 +457,9 @@ def test_answers_that_cannot_be_read_are_asked_about_and_make_no_tickets(
     assert main_in(home, "map", tmp_path / "promoters.csv", "--save", "promoters").code == 0
     assert main_in(home, "import", tmp_path / "promoters.csv").code == 0
     assert kept(home)[:2] == [("nps", 0, 0, 10), ("nps", 10, 0, 10)]
+
+
+@pytest.mark.parametrize("said", ["-2-2", "-100-100", "-100..100", "2--2"])
+def test_a_scale_below_nought_says_what_to_export(said: str) -> None:
+    with pytest.raises(UsageFault, match=r"below 0; export the answers as customers gave them, 0 to 10"):
+        Scale.named(said)
