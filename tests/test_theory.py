@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from dashboard import scoring
+from dashboard import durable, scoring
 from dashboard.access import LOCAL
 from dashboard.ask import Home, Links
 from dashboard.ask.computed import KeptAnswer, kept
@@ -210,6 +211,18 @@ def test_what_is_kept_of_something_else_or_damaged_is_as_none(tmp_path: Path, te
     place.file.write_text(text)
     assert place.read() is None
     assert sorted(path.name for path in tmp_path.iterdir()) == ["000001.duckdb", "000001.links.json"]
+
+
+def test_a_full_disk_keeps_no_answer_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = KeptAnswer(tmp_path / "000001.links.json", tmp_path / "000001.duckdb", "a", TypeAdapter(int))
+    place.generation.touch()
+    monkeypatch.setattr(durable, "sync", no_room)
+    assert place.answer(lambda: 3) == 3
+    assert [path.name for path in tmp_path.iterdir()] == ["000001.duckdb"]
+
+
+def no_room(path: Path) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device", str(path))
 
 
 def test_links_as_json(sample_home: Path, main_in: Any, found: Links) -> None:

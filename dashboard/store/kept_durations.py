@@ -26,6 +26,7 @@ from numpy.typing import NDArray
 
 from dashboard import version
 from dashboard.durable import SPARE, clear, put
+from dashboard.faults import DiskFull
 from dashboard.model.header import fingerprint
 from dashboard.periods import Period
 from dashboard.store import medians, program
@@ -167,7 +168,7 @@ def _write(store: Store, seq: int, file: Path, made: KeptDurations, mark: str) -
                 for column in columns:
                     column.tofile(written)
             put(part, file)
-    except OSError:
+    except (OSError, DiskFull):
         with suppress(OSError):
             clear(part)
 

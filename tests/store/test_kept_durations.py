@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dashboard import periods
+from dashboard import durable, periods
 from dashboard.access import LOCAL
 from dashboard.ask import Home
 from dashboard.ask.ahead import keep_durations
@@ -158,6 +159,19 @@ def test_two_processes_number_people_alike(timed: Path) -> None:
     with Home.open(timed, LOCAL) as opened:
         opened.shot.kept.clear()
     assert kept(timed).read_bytes() == whole
+
+
+def test_a_full_disk_stops_no_question(timed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = asked(timed, ODD)
+
+    def no_room(path: Path) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", str(path))
+
+    monkeypatch.setattr(durable, "sync", no_room)
+    with Home.open(timed, LOCAL) as opened:
+        keep_durations(opened)
+    assert asked(timed, ODD) == before
+    assert [*Store(timed).folder.glob("*.part")] == []
 
 
 def test_those_of_another_generation_are_not_read(timed: Path, load_rows: Callable[..., Any]) -> None:
