@@ -196,6 +196,24 @@ def test_links_are_computed_once_for_all_processes(
 def test_an_answer_is_computed_anew_when_any_module_that_makes_it_changes() -> None:
     made_in = {Path(str(module.__file__)) for module in (theory, comparing, links, scoring)}
     assert made_in <= set(program.files().values())
+    rooms = {place.partition("/")[0] for place in program.files()}
+    assert rooms >= {"aggregate", "ask", "engine", "scoring", "store", "wording", "units.py"}
+    assert rooms.isdisjoint(program.SHOWING)
+
+
+@pytest.mark.parametrize(
+    ("place", "is_other"), [("wording/counts", True), ("new/room", True), ("report/card", False)]
+)
+def test_a_changed_file_changes_the_mark_of_answers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str, is_other: bool
+) -> None:
+    monkeypatch.setattr(program, "__file__", str(tmp_path / "store/program.py"))
+    file = tmp_path / f"{place}.py"
+    file.parent.mkdir()
+    file.write_text("# as it was")
+    before = program.mark.__wrapped__()
+    file.write_text("# as it is now")
+    assert (program.mark.__wrapped__() != before) == is_other
 
 
 @pytest.mark.parametrize(
