@@ -29,7 +29,7 @@ from dashboard import gate, head
 from dashboard.paths import default_home
 from dashboard.widgets import ahead
 
-SEEN_BY = "SCORECARD_SEEN_BY"  # what the banner of every page says, see widgets/frame.py
+SEEN_BY = "SCORECARD_SEEN_BY"  # what the banner of every page says, see widgets/head_row.py
 EVERYWHERE = ("", "0.0.0.0", "::")
 BROKEN = "This page could not be drawn. The terminal in which the server runs says why."
 

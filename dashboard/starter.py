@@ -23,7 +23,7 @@ from dashboard.intake.settings import Progress, silent
 from dashboard.model import strategy_text
 from dashboard.model.catalogue import Catalogue, load_catalogue
 from dashboard.model.metric import LEVELS, Level
-from dashboard.model.proposed import ENOUGH, OTHERS, PREFERRED
+from dashboard.model.proposed import ENOUGH, filling_up, preferred
 from dashboard.model.strategy import FEWEST, MOST, Strategy, load_strategy
 from dashboard.store.generations import Store, lost_strategy
 
@@ -179,13 +179,11 @@ def _choose(level: Level, able: _Able, catalogue: Catalogue) -> tuple[str, ...]:
 
     Where none has enough observations, a draft shows what has any.
     """
-    order = [*PREFERRED[level], *(name for name in OTHERS if name not in PREFERRED[level])]
     fitting = able.enough[level] or able.some[level]
-    fit = [name for name in order if name in fitting and level in catalogue.metrics[name].scored_levels]
-    preferred = [name for name in fit if name in PREFERRED[level]]
-    others = [name for name in fit if name not in preferred]
+    first = [name for name in preferred(catalogue.metrics, level) if name in fitting]
+    others = [name for name in filling_up(catalogue.metrics, level) if name in fitting]
     most = MOST if able.enough[level] else FEWEST - 1
-    return tuple([*preferred, *others][: max(FEWEST, len(preferred))][:most])
+    return tuple([*first, *others][: max(FEWEST, len(first))][:most])
 
 
 def _in_a_line(item: LeftOut) -> str:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.ask.answers import Trend, TrendPoint
 from dashboard.ask.cards.series import judged
+from dashboard.ask.cards.trend import Trend, TrendPoint
 from dashboard.ask.strategy.arrival import dated
 from dashboard.model.catalogue import load_catalogue
 from dashboard.model.metric import Metric

@@ -115,6 +115,9 @@ def test_every_column_that_names_a_person_is_marked() -> None:
         ('"tickets.escalated"', '"tickets.escalatd"', "there is no column tickets.escalatd"),
         ('"reopen_rate"', '"reopen_rat"', "there is no metric reopen_rat"),
         ('levels = ["organisation", "team", "agent"]', 'levels = ["team"]', "'organisation'"),
+        ("fills_up = 7", "fills_up = 0", "fills_up"),
+        ("fills_up = 7", "proposed = { agent = 1 }", "['agent'] is proposed but not in scored_levels"),
+        ("fills_up = 7", 'criteria = "engagement"', 'write "reviews.aim" in needs'),
     ],
 )  # fmt: skip
 def test_a_mistake_in_a_metric_names_file_and_key(edited: Edit, old: str, new: str, said: str) -> None:

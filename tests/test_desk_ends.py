@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from dashboard import wording
 from dashboard.access import LOCAL
 from dashboard.ask import Home
 from dashboard.intake import load
@@ -15,7 +16,7 @@ from dashboard.scoring import Reading
 from dashboard.store import checks
 from tests.strategies import SIX, card, objective
 
-HEADER = "ticket_id,team,status,created_at,updated_at,resolved_at,resolution_due_at,reopens\n"
+HEADER = "ticket_id,team,agent,status,created_at,updated_at,resolved_at,resolution_due_at,reopens\n"
 TARGET = '[[target]]\nmetric = "resolution_sla"\nred = 60\ngoal = 80\n'
 
 
@@ -28,7 +29,7 @@ def tickets(team: str, first: date, last: date, late: int) -> str:
             number = 4 * place + hour
             due = "11:00:00" if number % 10 < late else "20:00:00"
             done = f"{day} 1{hour + 2}:00:00"
-            rows.append(f"{number},{team},solved,{day} 0{hour + 6}:00:00,{done},{done},{day} {due},0\n")
+            rows.append(f"{number},{team},Ann,solved,{day} 0{hour + 6}:00:00,{done},{done},{day} {due},0\n")
     return HEADER + "".join(rows)
 
 
@@ -38,7 +39,7 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Home:
     folder = tmp_path_factory.mktemp("ends")
     home = folder / "home"
     home.mkdir()
-    cards = (card(*SIX, level=level) for level in ("organisation", "team"))
+    cards = (card(*SIX, level=level) for level in ("organisation", "team", "agent"))
     (home / "strategy.toml").write_text(objective() + "".join(cards) + TARGET)
     for desk, text in {
         "new": tickets("North", date(2026, 7, 1), date(2026, 10, 31), 1),
@@ -79,3 +80,31 @@ def test_a_desk_that_ends_a_week_before_another_is_said(opened: Home) -> None:
     (found,) = checks.run(opened.cursor(), kinds)
     assert (found.rows, found.check.severity) == (1, "warning")
     assert "old: data to Thu 2026-09-10" in found.where[0]
+
+
+def test_a_person_s_change_is_no_signal_either(opened: Home) -> None:
+    """Ann works in both desks, and seems better in three months of which the last has one of them."""
+    ann = reading(opened, "agent", "Ann", "2026-10")
+    assert ann.change is not None
+    assert ann.change > 5
+    assert not ann.is_signal
+
+
+def test_why_a_change_is_not_told_is_no_chance(opened: Home) -> None:
+    found = opened.explain("resolution_sla", period="2026-10")
+    assert found.change_low is not None
+    assert found.change_low > 0
+    assert "not told from chance, or from what the data lack" in wording.moved(
+        found, opened.metric("resolution_sla")
+    )
+
+
+def test_a_usual_range_begins_anew_where_a_desk_s_data_end(opened: Home) -> None:
+    """Eight weeks of North alone are no improvement over those of both."""
+    span = "2026-07-06..2026-10-31"
+    trend = opened.trend("resolution_sla", every="week", period=span)
+    assert [(one.from_, one.reason) for one in trend.rebases] == [
+        (date(2026, 9, 11), "the data of a desk end")
+    ]
+    assert (trend.trial, trend.variation) == (True, "none")
+    assert opened.trend("resolution_sla", "team", "North", "week", span).rebases == ()

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from dashboard import periods, scoring
 from dashboard.aggregate.edges import BANDS
+from dashboard.method import intervals
 from dashboard.method.tally import Tally
 from dashboard.model.catalogue import load_catalogue
 from dashboard.model.metric import Level, Metric
@@ -170,30 +171,22 @@ def test_a_stock_and_a_sample_speak_of_no_days_to_come() -> None:
 
 
 def test_values_that_are_all_equal_prove_nothing() -> None:
-    """Twelve reviews of 80: half of a thirteenth at 0 is thought of, an error of 80 × sqrt(.037 / 11)."""
+    """Twelve reviews of 80, as if one were 10 of 100 off: an error of 10 / 12, 2.2 of them either way."""
     score = METRICS["quality_score"]
     twelve = Tally(n=12, total=12 * 80, squares=12 * 6400)
     found = read(score, twelve, 70, 81)
-    assert found.bands == ("amber", "green")
-    assert found.goal_met is None
-    assert (round(found.low or 0, 1), round(found.high or 0, 1)) == (69.8, 90.2)
+    assert (found.bands, found.goal_met) == (("amber", "green"), None)
+    assert (found.low, found.high) == (pytest.approx(80 - 1.834, abs=0.001), pytest.approx(81.834, abs=0.001))
+    # a half point of one of them does not make them surer
+    nearly = Tally(n=12, total=12 * 80 + 0.5, squares=11 * 6400 + 80.5**2)
+    assert read(score, nearly, 70, 81).bands == ("amber", "green")
     # a hundred and twenty are something to go by
-    many = Tally(n=120, total=120 * 80, squares=120 * 6400)
-    assert read(score, many, 70, 81).bands == ("amber",)
-    # where they do vary nothing is added
-    varied = Tally(n=12, total=12 * 80, squares=12 * 6400 + 2)
-    assert read(score, varied, 70, 81).bands == ("amber",)
-
-
-def test_a_change_between_values_that_are_all_equal_is_no_signal() -> None:
-    score = METRICS["quality_score"]
-    now, before = (Tally(n=12, total=12 * each, squares=12 * each**2) for each in (85, 80))
-    september = periods.month(date(2026, 9, 1))
-    found = scoring.read(asked(score, 70, 81), now, (september, before))
-    assert found.change == 5
-    assert not found.is_signal
-    assert found.change_low is not None
-    assert found.change_low < 0
+    assert read(score, Tally(n=120, total=120 * 80, squares=120 * 6400), 70, 81).bands == ("amber",)
+    # where they vary as reviews do nothing is added, and no limit lies beyond what a score can be
+    varied = Tally(n=12, total=12 * 80, squares=12 * 6400 + 200)
+    plain = intervals.mean_t(12, 960, 12 * 6400 + 200)
+    assert (read(score, varied, 70, 81).low, read(score, varied, 70, 81).high) == plain
+    assert read(score, Tally(n=12, total=1200, squares=120_000), 70, 81).high == 100
 
 
 @pytest.mark.parametrize(

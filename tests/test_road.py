@@ -104,8 +104,8 @@ QUESTIONS: dict[str, dict[str, tuple[Ask, frozenset[Who]]]] = {
     "settled": {"": (lambda home: home.settled(), NONE)},
     "history": {"": (lambda home: home.history(), NONE)},
     "hurting": {
-        "own team": (lambda home: home.hurting("Billing", MARCH), SUPERVISED),
-        "other team": (lambda home: home.hurting("Tech", MARCH), NONE),
+        "own team": (lambda home: home.hurting("csat", "Billing", MARCH), SUPERVISED),
+        "other team": (lambda home: home.hurting("csat", "Tech", MARCH), NONE),
     },
     "is_named": {"": (lambda home: home.is_named("team"), ALL)},
     "leading_up": {"": (lambda home: home.leading_up("week", MARCH), ALL)},

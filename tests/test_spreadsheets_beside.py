@@ -12,10 +12,11 @@ import pytest
 
 from dashboard.access import LOCAL
 from dashboard.ask import Answerers, Home, Hurting, Reviewers
-from dashboard.ask.answers import Load, LoadPart, Shown
 from dashboard.ask.cards.answerers import AnswererShare
 from dashboard.ask.cards.beside import Pain, Reviewer
 from dashboard.ask.cards.explaining import Slice
+from dashboard.ask.spans import Shown
+from dashboard.ask.strategy.gaps import Load, LoadPart
 from dashboard.model.catalogue import load_catalogue
 from dashboard.render import fair, spreadsheets_beside, theory
 from dashboard.scoring import Figure

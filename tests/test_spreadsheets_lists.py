@@ -27,7 +27,7 @@ def test_what_waits_is_there_in_full(sample_home: Path) -> None:
 
 def test_comments_and_cases_are_those_of_the_page(sample_home: Path) -> None:
     with Home.open(sample_home, LOCAL) as home:
-        hurting = home.hurting("Billing", PERIOD)
+        hurting = home.hurting("csat", "Billing", PERIOD)
         cases = home.cases_to_see("Ana Reis", "Billing", PERIOD)
     assert hurting
     assert len(hurting.comments) == 5

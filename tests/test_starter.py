@@ -132,6 +132,18 @@ def test_what_was_proposed_is_covered_once_the_files_are_loaded(
         assert card.score is None, "no goals are set"
 
 
+def test_a_metric_of_a_home_is_proposed_where_its_header_says(
+    home: Path, tmp_path: Path, write_csv: WriteCsv
+) -> None:
+    shipped = (paths.queries_folder() / "metrics" / "escalation_rate.sql").read_text()
+    (home / "queries" / "metrics").mkdir(parents=True)
+    own = shipped.replace("fills_up = 7", "proposed = { organisation = 1 }")
+    (home / "queries" / "metrics" / "handed_on.sql").write_text(own)
+    proposal = act.init(home, LOCAL, [write_csv(tmp_path / "tickets.csv", tickets(30))])
+    assert proposal.cards["organisation"][0] == "handed_on"
+    assert "handed_on" not in proposal.cards["team"], "of that level it says nothing"
+
+
 def test_too_few_rows_are_told_from_a_missing_column(home: Path, tmp_path: Path, write_csv: WriteCsv) -> None:
     file = write_csv(tmp_path / "tickets.csv", tickets(9))
     proposal = act.init(home, LOCAL, [file])

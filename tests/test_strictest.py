@@ -10,8 +10,8 @@ import pytest
 
 from dashboard.access import LOCAL, Who
 from dashboard.ask import Home, Reviewers
-from dashboard.ask.answers import Shown
 from dashboard.ask.cards import beside
+from dashboard.ask.spans import Shown
 from dashboard.render import fair
 
 WINDOW = Shown("2026", date(2026, 1, 1), date(2026, 12, 31))

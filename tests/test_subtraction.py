@@ -11,11 +11,13 @@ import pytest
 
 from dashboard.access import LOCAL, Who
 from dashboard.ask import Home
+from dashboard.ask.people import protected
 from dashboard.ask.people.guarding import is_single
 from dashboard.ask.strategy.bets import read_at
 from dashboard.ask.windows import NAMED_ONLY
 from dashboard.faults import UsageFault
 from dashboard.method.tally import Tally
+from dashboard.model.catalogue import load_catalogue
 from dashboard.scoring import gives_away
 from tests.conftest import Filled, Row
 from tests.test_person import STRATEGY, ticket
@@ -409,6 +411,25 @@ def test_no_two_figures_of_a_team_overlap_so_that_one_less_the_other_tells_of_fe
     points = home.trend(PULSE, "organisation", None, "week", "2026-04-01..2026-10-31").points
     assert [point.n for point in points] == [23] * 7
     assert all(point.value is not None for point in points)
+
+
+@pytest.mark.parametrize(
+    ("months", "untold", "tells"),
+    [
+        # A was asked in April and May, B in May and June: April and May of all less A's quarter are B's May
+        (({"A": 12.0}, {"A": 12.0, "B": 3.0}, {"B": 9.0}), (), True),
+        (({"A": 12.0}, {"A": 12.0, "B": 7.0}, {"B": 9.0}), (), False),
+        # everybody was asked in every month: nothing can be taken away
+        (({"A": 8.0, "B": 3.0},) * 3, (), False),
+        # a month of all that has few
+        (({"A": 8.0, "B": 3.0}, {"A": 4.0}, {"A": 8.0, "B": 3.0}), (), True),
+        # A's quarter is not told, so nobody can take it away
+        (({"A": 12.0}, {"A": 12.0, "B": 3.0}, {"B": 9.0}), ("A", "B"), False),
+    ],
+)
+def test_months_of_all_less_the_quarters_of_teams(months: Any, untold: Any, tells: bool) -> None:
+    pulse = load_catalogue().metrics[PULSE]
+    assert protected._tells(pulse, months, untold) is tells
 
 
 def test_a_year_has_no_figure_where_one_of_its_quarters_has_none(filled_home: Filled) -> None:

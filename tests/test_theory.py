@@ -13,8 +13,8 @@ from pydantic import TypeAdapter
 from dashboard import durable, scoring
 from dashboard.access import LOCAL
 from dashboard.ask import Home, Links
+from dashboard.ask.cache import forget
 from dashboard.ask.computed import KeptAnswer, kept
-from dashboard.ask.home import forget
 from dashboard.ask.people import comparing
 from dashboard.ask.strategy import theory
 from dashboard.ask.strategy.bets import read_for
@@ -338,7 +338,7 @@ def test_a_month_of_which_the_data_miss_days_is_none_of_the_months(
     """What is forecast, and held against the year before, are whole months."""
     strategy("")
     rows = [
-        {"ticket_id": day, "team": "X", "created_at": f"{day} 09:00", "resolved_at": f"{day} 15:00"}
+        {"ticket_id": f"t{day}", "team": "X", "created_at": f"{day} 09:00", "resolved_at": f"{day} 15:00"}
         for day in (first, "2026-03-31")
     ]
     load_rows("own_tickets", rows)

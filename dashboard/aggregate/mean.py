@@ -33,16 +33,15 @@ class Mean(Aggregate):
         return intervals.mean_t(*unit_sums(tally))
 
     def with_least_spread(self, tally: Tally, limits: tuple[float, float]) -> Tally:
-        """Values that are all equal spread as if half of one more were at the farther limit.
-
-        That is what a share says of which none was otherwise (Jeffreys' mean, 1/2 of n + 1).
-        """
+        """Values that are equal, or nearly so, spread as if one lay a tenth of the unit's range off."""
         n, total, squares = unit_sums(tally)
-        if n < 2 or intervals.mean_error(n, total, squares) > 0:
+        if n < 2:
             return tally
-        reach = max((abs(total / n - end) for end in limits if isfinite(end)), default=0.0)
-        otherwise = 0.5 / (n + 1)
-        more = n * otherwise * (1 - otherwise) * reach**2
+        lowest, highest = (end if isfinite(end) else total / n for end in limits)
+        least = ((highest - lowest) / 10) ** 2 * (n - 1) / n
+        more = least - (squares - total * total / n)
+        if more <= 0:
+            return tally
         if tally.design_effect is not None and tally.units:
             return tally.with_(unit_squares=squares + more)
         return tally.with_(squares=squares + more)

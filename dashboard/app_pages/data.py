@@ -28,10 +28,11 @@ from dashboard.widgets import (
     reconciliation,
     sections,
     uploads,
+    visiting,
     who_is_who,
 )
-from dashboard.widgets.frame import Visit
 from dashboard.widgets.uploads import CardProposal
+from dashboard.widgets.visiting import Visit
 
 TABS = {
     "imports": "Imports",
@@ -78,7 +79,7 @@ def tabs(visit: Visit, catalogue: Catalogue) -> None:
         format_func=TABS.__getitem__,
         key="data_tab",
         label_visibility="collapsed",
-        on_change=lambda: frame.choose(tab=st.session_state["data_tab"] or shown),
+        on_change=lambda: visiting.choose(tab=st.session_state["data_tab"] or shown),
     )
     organisation = visit.home.strategy.organisation
     if shown == "imports":
@@ -205,7 +206,7 @@ def heading(visit: Visit) -> str:
 
 # the body stands first and the offer below it, also where a fault ends the body
 body, mending = st.container(), st.container()
-with frame.run() as home:
+with visiting.run() as home:
     with mending:
         offer_rebuild(home)
     with body, frame.page("Data", team=False, period=False, data=False, heading=heading) as visited:

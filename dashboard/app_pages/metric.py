@@ -2,98 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
-from html import escape
 
 import streamlit as st
 
-from dashboard import ask, wording
-from dashboard.ask import Scorecard, Trend
+from dashboard.ask import Trend
 from dashboard.ask.strategy.targets import beside
 from dashboard.faults import UsageFault, nearest
-from dashboard.model.catalogue import Catalogue, by_title
-from dashboard.model.metric import LEVELS, Level, Metric
-from dashboard.periods import Every
-from dashboard.render import (
-    chart,
-    fair,
-    funnel,
-    metrics_list,
-    reading,
-    spreadsheets,
-    spreadsheets_beside,
-    spreadsheets_lists,
-    tables,
-)
+from dashboard.model.catalogue import by_title
+from dashboard.model.metric import LEVELS, Level
+from dashboard.render import metrics_list, reading, spreadsheets, tables
 from dashboard.render.definition import definition_html
-from dashboard.render.links import link
 from dashboard.render.literal import literal
-from dashboard.render.tables import anchor
 from dashboard.scoring import Reading
-from dashboard.widgets import answerers, cases, download, explore, frame, html, plain_count
+from dashboard.widgets import answerers, cases, download, filters, frame, html, plain_count, visiting
 from dashboard.widgets import rows as behind
-from dashboard.widgets.frame import Visit
+from dashboard.widgets.metric_selection import Selection
+from dashboard.widgets.metric_teams import beside_one_another, side_by_side, strictness
+from dashboard.widgets.metric_trend import over_time, trend_of, what_moved, where_it_hurts
+from dashboard.widgets.visiting import Visit
 
-HURT = ("csat", "service_recovery")  # beside which stands where customers hurt
 TABS = {"trend": "Trend", "teams": "Teams", "meaning": "Meaning", "cases": "Cases", "sql": "SQL"}
 LEVEL_WORDS = {"organisation": "the organisation", "team": "a team", "agent": "one person"}
-
-
-@dataclass(frozen=True)
-class Selection:
-    """Which number is looked at: a metric, and whose. `name` is None for the organisation."""
-
-    visit: Visit
-    catalogue: Catalogue
-    metric: Metric
-    level: Level
-    name: str | None
-
-    @property
-    def asked(self) -> tuple[str, Level, str | None, str | None, str | None]:
-        """The same as questions ask: metric, level, name, team of a person, period."""
-        team = self.visit.team if self.level == "agent" else None
-        return self.metric.name, self.level, self.name, team, self.visit.period
-
-    @property
-    def everys(self) -> tuple[Every, ...]:
-        """What its trend can be asked by."""
-        return self.visit.home.everys(self.metric.name, self.level, self.name)
-
-    def card(self, level: Level, name: str | None) -> list[Scorecard]:
-        """The cards of a level with this metric on them."""
-        found = self.visit.home.cards(
-            level,
-            name,
-            self.visit.team if level == "agent" else None,
-            self.visit.period,
-            (self.metric.name,),
-        )
-        return list(found.cards)
-
-    def of(self, card: Scorecard) -> Reading:
-        """This metric's reading on a card."""
-        return next(one for one in card.metrics if one.metric == self.metric.name)
-
-    def offer(self, table: Callable[[], spreadsheets.SheetTable], *parts: str) -> None:
-        """Below a table the same for a spreadsheet, named by metric, table, whose and when."""
-        download.offer(table, self.metric.name, *parts, self.name, self.visit.period)
-
-    def to(self, metric: str, **whose: str | None) -> str:
-        """A link to another metric of the same name, or to this one of another."""
-        own = whose or {"team": self.visit.team, "name": self.visit.name}
-        return link("metric", metric=metric, period=self.visit.period, **own)
 
 
 def one_address() -> None:
     """level=team&name=Billing is what team=Billing is; the selectors know one way to say it."""
     level, name = st.query_params.get("level"), st.query_params.get("name")
     if level == "team" and name:
-        frame.choose(team=name, name=None, level=None)
+        visiting.choose(team=name, name=None, level=None)
     elif level is not None and level != "agent":
-        frame.choose(level=None, name=name if level not in LEVELS else None)
+        visiting.choose(level=None, name=name if level not in LEVELS else None)
 
 
 def looked_at(visit: Visit) -> Selection | None:
@@ -125,9 +64,9 @@ def selectors(visit: Visit) -> None:
     def titled(name: str) -> str:
         return metrics[name].title
 
-    frame.pick("Metric", "metric", names, titled, visit, none="All metrics", width=220)
+    filters.pick("Metric", "metric", names, titled, visit, none="All metrics", width=220)
     if visit.name:
-        frame.pick("Person", "name", visit.about.agents, str, visit, none="Everybody")
+        filters.pick("Person", "name", visit.about.agents, str, visit, none="Everybody")
 
 
 def every_metric(visit: Visit) -> None:
@@ -213,152 +152,6 @@ def number(looked: Selection, found: Reading) -> None:
     html.draw(reading.panel(found, others) + reading.folded(tables.facts(facts)))
 
 
-def trend_of(looked: Selection) -> Trend:
-    """The trend that leads up to the period's end, by what the address says."""
-    visit, metric = looked.visit, looked.metric
-    every = every_in(looked)
-    span = visit.home.leading_up(every, visit.period)
-    return visit.home.trend(metric.name, looked.level, looked.name, every, span, visit.team, visit.period)
-
-
-def over_time(looked: Selection, found: Reading, trend: Trend) -> None:
-    """The trend, and the same as a table."""
-    metric = looked.metric
-    st.header("Over time", anchor=False)
-    choose_every(looked)
-    words = f'<p class="sc-facts">{escape(chart.words(trend, metric.measure))}</p>'
-    if all(point.value is None for point in trend.points):
-        html.draw(words)
-        return
-    html.draw(chart.chart(trend, metric, (found.window.from_, found.window.to)) + words)
-    explore.offer(trend, metric)
-    with st.expander("The same as a table"):
-        html.draw(metrics_list.points(trend, metric))
-        whose = looked.name if looked.level != "organisation" else None
-        when = f"{trend.points[0].from_}-{trend.points[-1].to}"
-        download.offer(lambda: spreadsheets.trend(trend, metric), metric.name, trend.every, whose, when)
-
-
-def every_in(looked: Selection) -> Every:
-    """Day, week or month, from the address; a week, or a month, where it says none that can be asked."""
-    allowed = looked.everys
-    usual: Every = "week" if "week" in allowed else "month"
-    return next((one for one in allowed if one == looked.visit.every), usual)
-
-
-def choose_every(looked: Selection) -> None:
-    """Day, week or month; nothing where there is no choice."""
-    if len(looked.everys) == 1:
-        return
-    st.session_state["every"] = every_in(looked)
-    st.segmented_control(
-        "By",
-        looked.everys,
-        key="every",
-        required=True,
-        label_visibility="collapsed",
-        on_change=lambda: frame.choose(every=st.session_state["every"]),
-    )
-
-
-def what_moved(looked: Selection) -> None:
-    """Whether the change is one at all, and its parts: a waterfall, and the same as a table."""
-    visit, metric = looked.visit, looked.metric
-    st.header("What moved it", anchor=False)
-    by = chosen_by(visit, looked.level)
-    whose = (metric.name, looked.level, looked.name, visit.period, by)
-    team = visit.team if looked.level == "agent" else None
-    found = visit.home.explain(*whose, team)
-    st.markdown(literal(wording.moved(found, metric)))
-    if found.parts:
-        html.draw(fair.moved(found, metric) + fair.parts_table(found, metric))
-        looked.offer(lambda: spreadsheets_beside.moved(found, metric), "moved", by)
-        return
-    cut = visit.home.sliced(*whose, team)
-    if cut:
-        html.draw(fair.slices(cut, by, metric))
-        looked.offer(lambda: spreadsheets_beside.slices(cut, by, metric), "by", by)
-
-
-def chosen_by(visit: Visit, level: Level) -> ask.By:
-    """What a figure is cut by, from the address."""
-    allowed = [one for one in ask.BY_LEVEL[level] if one != "agent" or visit.about.shows_people]
-    current: ask.By = next((one for one in allowed if one == visit.by), allowed[0])
-    st.session_state["by"] = current
-    st.segmented_control(
-        "Cut by",
-        allowed,
-        key="by",
-        format_func=lambda one: "Person" if one == "agent" else one.capitalize(),
-        required=True,
-        label_visibility="collapsed",
-        on_change=lambda: frame.choose(by=st.session_state["by"]),
-    )
-    return current
-
-
-def beside_one_another(looked: Selection) -> None:
-    """The people of the team, by name, each beside colleagues with the same kinds of cases."""
-    visit, metric = looked.visit, looked.metric
-    if looked.level != "team" or "agent" not in metric.levels or not visit.about.shows_people:
-        return
-    found = visit.home.compare(metric.name, looked.name, visit.period)
-    if not found.names:
-        return
-    st.header("People beside one another", anchor=False)
-
-    def own(name: str) -> str:
-        return looked.to(metric.name, name=name, team=looked.name)
-
-    html.draw(fair.side_by_side(found, metric, own) + funnel.plot(found, metric))
-    looked.offer(lambda: spreadsheets_beside.comparison(found, metric), "people")
-
-
-def strictness(looked: Selection) -> None:
-    """How strict each reviewer is, beside a figure that reviewers give."""
-    visit = looked.visit
-    found = visit.home.reviewers(looked.metric.name, visit.team, visit.period)
-    if found:
-        st.header("Reviewers", anchor=False)
-        html.draw(fair.reviewers(found))
-        looked.offer(lambda: spreadsheets_beside.reviewers(found), "reviewers")
-
-
-def where_it_hurts(looked: Selection) -> None:
-    """Which cases make customers unhappy and cost most work, beside the figures that customers give."""
-    visit = looked.visit
-    if looked.level == "agent" or looked.metric.name not in HURT:
-        return
-    found = visit.home.hurting(looked.name, visit.period)
-    if found and found.categories:
-        st.header("Where customers hurt", anchor=False)
-        html.draw(fair.hurting(found))
-        looked.offer(lambda: spreadsheets_beside.hurting(found), "hurting")
-        if found.comments:
-            sheet = partial(spreadsheets_lists.comments, found)
-            whose = (looked.metric.name, "comments", looked.name, visit.period)
-            download.offer(sheet, *whose, label="The comments")
-
-
-def side_by_side(looked: Selection) -> None:
-    """The teams in the same period, by name."""
-    if looked.level == "agent" or "team" not in looked.metric.levels:
-        return
-    cards = looked.card("team", None)
-    readings = [looked.of(card) for card in cards]
-    if all(one.value is None for one in readings):
-        return
-    st.header("Teams side by side", anchor=False)
-    name = looked.metric.name
-    rows = [
-        [anchor(looked.to(name, team=one.name), escape(one.name)), *cells]
-        for one, cells in zip(readings, metrics_list.in_teams(readings), strict=True)
-    ]
-    html.draw(tables.table("The same period in every team", metrics_list.TEAMS, rows, "teams"))
-    sheet = partial(spreadsheets.in_teams, readings, looked.metric)
-    download.offer(sheet, name, "teams", looked.visit.period)
-
-
 def meaning(looked: Selection, found: Reading | None) -> None:
     """The definition, in the languages of both sides, with its guards."""
     st.header("What it means", anchor=False)
@@ -382,7 +175,7 @@ def rows(looked: Selection) -> None:
     st.markdown(behind.added_up(metric, table))
     cases.draw(visit.home, asked)
     if table.count:
-        behind.all_rows(metric, table, partial(frame.later, visit.home, lambda home: home.rows(*asked)))
+        behind.all_rows(metric, table, partial(visiting.later, visit.home, lambda home: home.rows(*asked)))
 
 
 one_address()

@@ -15,8 +15,8 @@ from dashboard import wording
 from dashboard.ask import Person, Scorecard
 from dashboard.render import fair, legend, people, person, spreadsheets_lists, tile
 from dashboard.render.links import link
-from dashboard.widgets import download, frame
-from dashboard.widgets.frame import Visit
+from dashboard.widgets import download, filters, frame
+from dashboard.widgets.visiting import Visit
 
 
 def chosen(visit: Visit) -> Person | None:
@@ -34,7 +34,7 @@ def pickers(visit: Visit) -> None:
     listed = visit.home.people(visit.team)
     own = chosen(visit)
     every = {one.name: one for one in (*listed, *([own] if own else []))}
-    frame.pick(
+    filters.pick(
         "Person",
         "name",
         list(every),
@@ -51,7 +51,7 @@ def heading(visit: Visit) -> str:
     return own.display_name if own else "Person"
 
 
-def sheet(visit: Visit) -> frame.Sheet | None:
+def sheet(visit: Visit) -> filters.Sheet | None:
     """Whose card the PDF holds."""
     own = chosen(visit)
     return ("agent", own.name) if own else None

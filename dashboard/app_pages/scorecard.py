@@ -15,7 +15,7 @@ from dashboard.render.matrix_of_people import people_matrix, teams_strip
 from dashboard.render.signals import signals_html
 from dashboard.render.tile import Beside
 from dashboard.widgets import download, first_card, frame, worklist
-from dashboard.widgets.frame import Visit
+from dashboard.widgets.visiting import Visit
 
 
 def card_of(visit: Visit) -> Scorecard:

@@ -117,7 +117,7 @@ class Home(Opened):
     trend = asks(lambda: rooms.cards.series.trend)
     trends = asks(lambda: rooms.cards.series.trends)
     trends_of_card = asks(lambda: rooms.cards.scorecards.trends_of_card)
-    undoable = asks(lambda: rooms.loaded.undoable)
+    undoable = asks(lambda: rooms.going_back.undoable)
     versions = asks(lambda: rooms.strategy.revisions.versions)
     ways = asks(lambda: rooms.people.person.ways)
     who_is_who = asks(lambda: rooms.names.who_is_who)

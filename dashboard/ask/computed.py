@@ -20,7 +20,8 @@ from typing import Any, Generic, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from dashboard import version
-from dashboard.ask.home import Opened, cached
+from dashboard.ask.cache import cached
+from dashboard.ask.home import Opened
 from dashboard.durable import clear, put
 from dashboard.engine import own
 from dashboard.faults import DiskFull

@@ -1,57 +1,39 @@
 """Every name of the answers and of what belongs to them, for whoever asks the package for one of them."""
 
-from dashboard.ask.answers import (
-    About,
-    Attained,
-    Cards,
-    Checked,
-    CheckRows,
-    Desk,
-    Goals,
-    Missing,
-    Outlook,
-    Person,
-    Rebased,
-    RowTable,
-    Scorecard,
-    Shown,
-    TeamOnObjective,
-    Trend,
-    TrendPoint,
-    Undoable,
-)
+from dashboard.ask.cache import cached, forget
 from dashboard.ask.cards.answerers import Answerers
 from dashboard.ask.cards.beside import Comment, Hurting, Pain, Reviewer, Reviewers
+from dashboard.ask.cards.card import Cards, Missing, Scorecard
 from dashboard.ask.cards.explaining import BY_LEVEL, By, Explained, Slice
+from dashboard.ask.cards.scorecards import Person
 from dashboard.ask.cards.signals import Signal
-from dashboard.ask.going_back import GoingBack, WouldUndo
+from dashboard.ask.cards.trend import Rebased, Trend, TrendPoint
+from dashboard.ask.checked import Checked, CheckRows
+from dashboard.ask.going_back import GoingBack, Undoable, WouldUndo
 from dashboard.ask.held import Holding, SettledWord, StandsOn
-from dashboard.ask.home import Opened, cached, find_period, forget
+from dashboard.ask.home import Opened
 from dashboard.ask.loaded import OF_FILES
 from dashboard.ask.names import Merged, WhoIsWho
+from dashboard.ask.overview import About, Desk
 from dashboard.ask.people.comparing import Comparison
 from dashboard.ask.people.person import Agreed, CaseToSee, Coached, Miss, Served, Ways, WayToAspiration
 from dashboard.ask.people.worklist import PRAISE, TAKEN_UP, Case, TakenUp, Worklist, WorklistGroup
 from dashboard.ask.provenance.cases import Cases
+from dashboard.ask.provenance.observations import RowTable
 from dashboard.ask.provenance.plain_count import Between, Naive
 from dashboard.ask.provenance.reconciling import Reconciled, Step
 from dashboard.ask.provenance.reconciling_share import Reason, ReconciledShare, said, why_not
 from dashboard.ask.readiness import Finding, Readiness
+from dashboard.ask.spans import Shown, find_period
 from dashboard.ask.strategy.alignment import Misalignment
+from dashboard.ask.strategy.attained import Attained, Outlook, TeamOnObjective
 from dashboard.ask.strategy.bets import Bet
 from dashboard.ask.strategy.choices import CHOICES, Chosen, WayUp
 from dashboard.ask.strategy.conflicts import Conflict
-from dashboard.ask.strategy.objectives import by_objective
+from dashboard.ask.strategy.objectives import Goals, by_objective
 from dashboard.ask.strategy.plan import AimServed, Plan
 from dashboard.ask.strategy.proposing import Proposal
-from dashboard.ask.strategy.revisions import (
-    VERSIONS,
-    Revision,
-    Turned,
-    Version,
-    came_into_force,
-    meanwhile,
-)
+from dashboard.ask.strategy.revisions import VERSIONS, Revision, Turned, Version, came_into_force, meanwhile
 from dashboard.ask.strategy.talk import Talk
 from dashboard.ask.strategy.theory import Link, Links
 from dashboard.ask.windows import Window, window_of

@@ -1,4 +1,4 @@
-"""What a way back would change: each figure of the cards as it stands, and as it would stand then.
+"""What can be undone, and what a way back would change: figures of the cards as they stand, and then.
 
 Of an undo, the generation before is kept and is asked; of an import that is taken back, all others are
 replayed on trial.
@@ -12,22 +12,34 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboard import periods, text
-from dashboard.ask.answers import Shown
 from dashboard.ask.cards.scorecards import cards
 from dashboard.ask.held import stands_on
-from dashboard.ask.home import Opened, find_period, shown
-from dashboard.ask.loaded import undoable
-from dashboard.faults import Fault
+from dashboard.ask.home import Opened
+from dashboard.ask.spans import Shown, find_period, shown
+from dashboard.faults import Fault, UsageFault
 from dashboard.intake import history
 from dashboard.model.metric import Level
 from dashboard.periods import Period
 from dashboard.scoring import Reading
-from dashboard.store.generations import outdated
+from dashboard.store.generations import Import, Store, outdated
 
 LEVELS: tuple[Level, ...] = ("organisation", "team")
 RENAMED = "who is who was changed since, so what teams would read again is known only when it is done"
 
 READ_ANEW = "What came before was read by another clock or program: it is read anew when it is done."
+
+
+@dataclass(frozen=True)
+class Undoable:
+    """What `undo` would take back: a generation, what made it, and the imports that only it has.
+
+    `back_to` is the generation that would be in force again; 0 is a home without data.
+    """
+
+    generation: int
+    back_to: int
+    what: str
+    imports: tuple[Import, ...]
 
 
 @dataclass(frozen=True)
@@ -77,6 +89,17 @@ class WouldUndo:
     every: int
     says: str
     reason: str | None = None
+
+
+def undoable(home: Opened) -> Undoable | None:
+    """What `undo` would take back; None where there is nothing, or where it is no longer kept."""
+    store, ledger = Store(home.path), home.ledger
+    try:
+        before = {item.import_id for item in store.before(ledger).imports}
+    except UsageFault:
+        return None
+    gone = tuple(item for item in ledger.imports if item.import_id not in before)
+    return Undoable(ledger.seq, ledger.parent, ledger.what, gone)
 
 
 def would_undo(home: Opened) -> WouldUndo | None:

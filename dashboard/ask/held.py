@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from dashboard import periods
-from dashboard.ask.home import Opened, cached
+from dashboard.ask.cache import cached
+from dashboard.ask.home import Opened
 from dashboard.engine.connections import name
 from dashboard.records import lines
 from dashboard.store import listing

@@ -1,37 +1,30 @@
-"""A home as it stands at one moment, asked by somebody; and what every question needs: periods, names."""
+"""A home as it stands at one moment, asked by somebody."""
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from contextlib import suppress
 from copy import copy
-from datetime import date, datetime, timedelta
-from functools import lru_cache, wraps
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Concatenate, Generic, ParamSpec, Self, TypeVar
+from typing import Generic, Self, TypeVar
 
 from dashboard import periods
-from dashboard.access import Action, Who, admitted, may, refusal
-from dashboard.ask.answers import Shown
+from dashboard.access import Who, may, refusal
+from dashboard.ask.cache import Key, Same, let_go
 from dashboard.ask.scoped import Scoped
 from dashboard.faults import Fault, StrategyFault, UsageFault, nearest
 from dashboard.model import aliases
 from dashboard.model.aliases import Aliases
 from dashboard.model.catalogue import Catalogue, load_catalogue
-from dashboard.model.metric import Level, Metric
+from dashboard.model.metric import Metric
 from dashboard.model.strategy import Strategy, load_strategy
-from dashboard.periods import Period
 from dashboard.store.generations import Ledger, Store, lost_strategy, outdated
 from dashboard.store.pool import Cursor, Snapshot, earlier, snapshot
 from dashboard.store.reader import Reader
-from dashboard.store.whom import Whom
 
-P = ParamSpec("P")
 R = TypeVar("R")
-H = TypeVar("H", bound="Opened")
 
 
 class _Part(Generic[R]):
@@ -67,7 +60,7 @@ class Opened:
         self._reader: Scoped | None = None
         self._key: Hashable = None
         with suppress(Fault):
-            _let_go(path, self.generation)
+            let_go(path, self.generation)
 
     @classmethod
     def open(cls, path: Path, who: Who) -> Self:
@@ -205,8 +198,8 @@ class Opened:
         if self._key is None:
             shot = self.shot
             made = (shot.seq, shot.ledger.database)
-            self._key = _Key(
-                (self.path, *made, self.strategy.fingerprint, _Same(self.catalogue), self.who.scope)
+            self._key = Key(
+                (self.path, *made, self.strategy.fingerprint, Same(self.catalogue), self.who.scope)
             )
         return self._key
 
@@ -230,116 +223,6 @@ def _strategy(path: Path, stamp: int, metrics: _Metrics) -> Strategy:
     return load_strategy(path, metrics)
 
 
-class _Key(tuple[Any, ...]):
-    """A tuple that is hashed once: each of a page's thousand questions looks for its answer by it."""
-
-    _hash: int | None = None
-
-    def __hash__(self) -> int:
-        if self._hash is None:
-            self._hash = super().__hash__()
-        return self._hash
-
-
-class _Same:
-    """A thing as part of a key: equal to itself alone, and kept, so that no other one takes its place."""
-
-    def __init__(self, thing: object) -> None:
-        self.thing = thing
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.thing is self.thing
-
-    def __hash__(self) -> int:
-        return id(self.thing)
-
-
-# --- answers that are kept
-
-MOST = 512  # answers that are kept of a question
-_ANSWERS: list[OrderedDict[Hashable, object]] = []
-_IN_FORCE: dict[Path, int] = {}  # the generation of each home that was asked last
-_KEEPING = threading.Lock()
-
-
-def forget() -> None:
-    """Empty every cache of answers: what a measurement needs."""
-    with _KEEPING:
-        for kept in _ANSWERS:
-            kept.clear()
-
-
-def _let_go(path: Path, generation: int) -> None:
-    """Drop what is kept of a home's other generations, once another one is in force."""
-    with _KEEPING:
-        if _IN_FORCE.get(path, generation) != generation:
-            for kept in _ANSWERS:
-                for key in [key for key in kept if key[0][0] == path and key[0][1] != generation]:  # type: ignore[index]
-                    del kept[key]
-        _IN_FORCE[path] = generation
-
-
-def cached(function: Callable[Concatenate[H, P], R]) -> Callable[Concatenate[H, P], R]:
-    """Keep the answers of a question, by what they depend on; they hold no home and no generation."""
-    kept: OrderedDict[Hashable, R] = OrderedDict()
-    _ANSWERS.append(kept)  # type: ignore[arg-type]
-
-    @wraps(function)
-    def call(home: H, /, *args: P.args, **kwargs: P.kwargs) -> R:
-        key = (home.key, args, tuple(sorted(kwargs.items())) if kwargs else ())
-        with _KEEPING:
-            if key in kept:
-                kept.move_to_end(key)
-                return kept[key]
-        found = function(home, *args, **kwargs)
-        with _KEEPING:
-            kept[key] = found
-            if len(kept) > MOST:
-                kept.popitem(last=False)
-        return found
-
-    return call
-
-
-# --- periods
-
-
-def find_period(home: Opened, text: str | None) -> Period:
-    """The period that `text` names, else the latest month that ended with data on a card."""
-    return periods.parse(text, home.fiscal) if text else _latest_month(home)
-
-
-@cached
-def _latest_month(home: Opened) -> Period:
-    as_of = today_of(home)
-    ended = periods.month(as_of + timedelta(days=1)).first - timedelta(days=1)
-    on_cards = sorted({item.metric for card in home.strategy.card for item in card.metrics})
-    for names in (on_cards, sorted(home.catalogue.metrics)):
-        if found := home.reader.last_month(names, ended):
-            return periods.month(found)
-    return periods.month(as_of)
-
-
-def shown(period: Period) -> Shown:
-    return Shown(period.name, period.first, period.last)
-
-
-@cached
-def today_of(home: Opened) -> date:
-    """The local day on which the data end; it counts as over, because exports are drawn at its end."""
-    return periods.local(home.reader.as_of(), home.strategy.organisation.tz).date()
-
-
-def day_here(home: Opened) -> date:
-    """The day that it is where the organisation is: of what is written now, not of the data."""
-    return datetime.now(home.strategy.organisation.tz).date()
-
-
-def day_of(home: Opened) -> date:
-    """The day on which the data end; without data the day that it is."""
-    return today_of(home) if home.has_data else day_here(home)
-
-
 def missing_columns(home: Opened, metric: Metric) -> tuple[str, ...]:
     """The columns of a metric that hold nothing at all in this generation."""
     filled = home.reader.filled()
@@ -353,59 +236,3 @@ def understood(home: Opened, metrics: Sequence[str], period: str | None) -> Stra
     if period:
         periods.parse(period, home.fiscal)
     return home.strategy
-
-
-# --- names
-
-
-@cached
-def display_names(home: Opened) -> dict[str, str]:
-    return home.reader.display_names()
-
-
-@cached
-def names_of(home: Opened, level: Level) -> tuple[str, ...]:
-    """All teams, or all people, in the data that may be seen."""
-    return tuple(home.reader.names(level))
-
-
-def known(home: Opened, level: Level, name: str | None) -> str | None:
-    """The name as the data have it, whatever its case; UsageFault with the nearest, or for who may not."""
-    if name is None:
-        return None
-    names = names_of(home, level)
-    if name in names:
-        return name
-    by_fold = {known.casefold(): known for known in names}
-    if level == "agent":
-        by_fold = {
-            shown.casefold(): own for own, shown in display_names(home).items() if own in names
-        } | by_fold
-    if name.casefold() not in by_fold:
-        if level != "organisation" and not home.who.sees_all:
-            raise refusal(home.who, "see", Whom(level, name))  # whether there is one is not told either
-        raise UsageFault(f'there is no {level} "{name}"{nearest(name, names)}')
-    return by_fold[name.casefold()]
-
-
-def named(home: Opened, level: Level, name: str | None) -> str | None:
-    """The one name that a question is about; UsageFault where a team or a person is not named."""
-    if name is None and level != "organisation":
-        raise UsageFault(f"say which {level}: --name NAME.")
-    return known(home, level, name)
-
-
-def asked_of(home: Opened, level: Level, name: str | None, team: str | None, action: Action = "see") -> Whom:
-    """Whose figures, or rows, a question is about, as far as they may be seen; UsageFault where not."""
-    own = None if level == "organisation" else name
-    return admitted(home.who, action, Whom(level, own, team if level == "agent" else None))
-
-
-def whom_of(home: Opened, level: Level, name: str | None, team: str | None, action: Action = "see") -> Whom:
-    """The same for the one name that a question is about, and a team, as people write them."""
-    return asked_of(home, level, named(home, level, name), known(home, "team", team), action)
-
-
-def people_shown(home: Opened, level: Level) -> None:
-    if level == "agent" and not home.strategy.people.are_named:
-        raise UsageFault("this organisation shows teams only ([people] mode in strategy.toml).")

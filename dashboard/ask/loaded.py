@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
-from dashboard.ask.answers import Checked, CheckRows, Severity, Undoable
+from dashboard.ask.cache import cached
+from dashboard.ask.checked import Checked, CheckRows, Severity
 from dashboard.ask.computed import kept
-from dashboard.ask.home import Opened, cached, names_of
+from dashboard.ask.home import Opened
 from dashboard.ask.strategy import targets
+from dashboard.ask.whose import names_of
 from dashboard.faults import UsageFault, nearest
 from dashboard.intake import outgrown, twice, words
 from dashboard.intake.reading import margins
@@ -21,7 +23,7 @@ from dashboard.staging.aside import REPEATED as HEADER_AGAIN
 from dashboard.staging.aside import TOTAL
 from dashboard.store import checks as warehouse_checks
 from dashboard.store import differences
-from dashboard.store.generations import Import, Ledger, Store, lost_strategy, outdated
+from dashboard.store.generations import Import, Ledger, lost_strategy, outdated
 
 FILE_SHARE, OPEN_SHARE = 0.02, 0.05  # of a file's rows, of its open ones, that may be refused
 REPEATED = 0.5  # of a file's rows that may have the id of another, where they are no log of events
@@ -301,14 +303,3 @@ def _check_rows(home: Opened, check: str, limit: int) -> CheckRows:
 def history(home: Opened) -> Ledger:
     """Every import in force, oldest first, with its receipt."""
     return home.ledger
-
-
-def undoable(home: Opened) -> Undoable | None:
-    """What `undo` would take back; None where there is nothing, or where it is no longer kept."""
-    store, ledger = Store(home.path), home.ledger
-    try:
-        before = {item.import_id for item in store.before(ledger).imports}
-    except UsageFault:
-        return None
-    gone = tuple(item for item in ledger.imports if item.import_id not in before)
-    return Undoable(ledger.seq, ledger.parent, ledger.what, gone)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dashboard.ask.home import Opened, cached
+from dashboard.ask.cache import cached
+from dashboard.ask.home import Opened
 from dashboard.model import aliases
 from dashboard.model.aliases import KINDS, Aliases, Kind, Suggestion
 from dashboard.store import names as names_in_data

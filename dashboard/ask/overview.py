@@ -2,22 +2,44 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from dashboard import periods
 from dashboard.access import may
-from dashboard.ask.answers import About, Desk, Shown
-from dashboard.ask.home import (
-    Opened,
-    cached,
-    find_period,
-    names_of,
-    shown,
-    today_of,
-)
+from dashboard.ask.cache import cached
+from dashboard.ask.home import Opened
 from dashboard.ask.loaded import checks
+from dashboard.ask.spans import Shown, find_period, shown, today_of
+from dashboard.ask.whose import names_of
 from dashboard.faults import UsageFault
 from dashboard.periods import Period
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A desk in the data, and up to when its data reach (local time)."""
+
+    desk: str
+    as_of: datetime
+
+
+@dataclass(frozen=True)
+class About:
+    """What every page says: which organisation, data up to when, what there is to choose."""
+
+    organisation: str
+    has_data: bool
+    has_strategy: bool
+    shows_people: bool
+    as_of: datetime | None
+    desks: tuple[Desk, ...]
+    checks_open: int
+    teams: tuple[str, ...]
+    agents: tuple[str, ...]
+    periods: tuple[Shown, ...]
+    period: Shown | None
+    generation: int
 
 
 def about(home: Opened) -> About:

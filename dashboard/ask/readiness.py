@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Literal
 
 from dashboard import durable, gate, periods, text
-from dashboard.ask.home import Opened, names_of
+from dashboard.ask.home import Opened
 from dashboard.ask.loaded import checks
+from dashboard.ask.whose import names_of
 from dashboard.faults import Fault, StrategyFault
 from dashboard.model.metric import LEVELS
 from dashboard.model.strategy import FEWEST, Strategy

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from dashboard.ask.home import Opened, cached
+from dashboard.ask.cache import cached
+from dashboard.ask.home import Opened
 from dashboard.method.tally import Tally
 from dashboard.store.figures import Tallies
 from dashboard.store.sources import Read

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboard import periods
-from dashboard.ask.answers import MOSTLY_DECIDED
-from dashboard.ask.home import Opened, cached, today_of
+from dashboard.ask.cache import cached
+from dashboard.ask.home import Opened
 from dashboard.ask.people.protected import is_told, last_quarter
+from dashboard.ask.spans import today_of
 from dashboard.method.tally import Tally
 from dashboard.model.metric import Level, Metric
 from dashboard.periods import Period
@@ -18,6 +19,7 @@ from dashboard.store.sources import Read
 
 STEPS = 60  # periods that are looked back at most
 NAMED_ONLY = "read by week, month, quarter and year"
+MOSTLY_DECIDED = 0.9  # from this share on a period shorter than a month is read, and a point is drawn full
 AT_ONCE = 10  # periods that are asked for in one question
 LEAST_MONTH = 28  # days
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from dashboard.access import LOCAL
 from dashboard.engine.clock import Clock
 from dashboard.faults import Refused
-from dashboard.intake import account, archiving, complete, dateorder, refusals, scales
+from dashboard.intake import account, archiving, complete, dateorder, refusals, scales_proven
 from dashboard.intake.job import Export, Into
 from dashboard.intake.judged import judged
 from dashboard.intake.plan import KnownOfFile, Planned, Typing, plan
@@ -123,7 +123,7 @@ def _planned(text: Archived, job: Export, into: Into) -> Planned:
     typing = Typing(clock, into.hides_people, job.source.header_lines, job.source.line_of)
     try:
         return plan(text, job.recognised.format, known, typing)
-    except (dateorder.OrderUnknown, scales.ScaleUnknown):
+    except (dateorder.OrderUnknown, scales_proven.ScaleUnknown):
         refusals.check_headers(job.source)  # of a second table: that explains it better
         raise
 

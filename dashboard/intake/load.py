@@ -15,7 +15,7 @@ from pathlib import Path
 
 from dashboard import periods, scratch
 from dashboard.faults import Refused
-from dashboard.intake import dateorder, recognised, scales, scales_of_kinds, words
+from dashboard.intake import dateorder, recognised, scales_of_kinds, scales_proven, words
 from dashboard.intake.delivery import Delivery, Outcome
 from dashboard.intake.enter import Entered
 from dashboard.intake.job import NOTHING_SAID, Export, Into, Options, Then, nothing_more
@@ -155,7 +155,7 @@ def _held(receipt: Receipt, fault: Refused, job: Export | None) -> Receipt:
         return replace(receipt, question="mapping")
     if isinstance(fault, dateorder.OrderUnknown):
         receipt = replace(receipt, question="date_order", choices=fault.choices)
-    elif isinstance(fault, scales.ScaleUnknown):
+    elif isinstance(fault, scales_proven.ScaleUnknown):
         receipt = replace(receipt, question="scale", choices=fault.choices)
     if receipt.question is None or job is None:
         return receipt

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from dashboard.intake import scales, scales_of_kinds
+from dashboard.intake import scales_of_kinds, scales_read
 from dashboard.model.format import Format
 from dashboard.store.generations import Import
 
@@ -20,7 +20,7 @@ OPTION = {"scale": "--scale", "dates": "--date-order"}
 def differing(entry: Import, fmt: Format) -> Iterator[tuple[str, str, str]]:
     """(what, as the import was read, as the format says now); never what somebody said of the file."""
     score = fmt.columns.get("score")
-    has = scales.scored(fmt)
+    has = scales_read.scored(fmt)
     now = (scales_of_kinds.said(score.of_kind),) if score and score.of_kind else has[1].scales if has else ()
     if now and entry.scale and entry.scale not in now and not entry.options.get("scale"):
         yield "scale", entry.scale, " or ".join(now)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from dashboard.engine.clock import Clock
-from dashboard.intake import dateorder, scales, scales_of_kinds, words
+from dashboard.intake import dateorder, scales, scales_of_kinds, scales_proven, scales_read, words
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import DateOrder, Decimal, Format
 from dashboard.staging.ids import DamagedIds
@@ -54,7 +54,7 @@ class Planned:
     staged: Staged
     order: DateOrder | None
     decimal: Decimal | None = None
-    scale: scales.Settled | None = None
+    scale: scales_proven.Settled | None = None
     damaged: tuple[DamagedIds, ...] = ()
     order_proof: str | None = None  # what in the file shows the order of its dates
 
@@ -129,20 +129,20 @@ def _with_damage(fmt: Format, found: tuple[DamagedIds, ...]) -> Format:
 
 def _with_answers(
     fmt: Format, text: Archived, known: KnownOfFile, typing: Typing
-) -> tuple[Format, scales.Settled | None]:
+) -> tuple[Format, scales_proven.Settled | None]:
     """The format as it reads this file's answers, and their scale; None where it holds none."""
     words_of_scales = scales.Vocabulary.of(text.catalogue)
     if (answers := fmt.columns.get("score")) and answers.of_kind and "kind" in fmt.columns:
         of_kinds = text.texts_by("score", "kind")
         said = known.scale if known.asks else known.scale or scales_of_kinds.said(answers.of_kind)
         return scales_of_kinds.as_read(fmt, of_kinds, words_of_scales, said, typing.line_of)
-    has = scales.scored(fmt)
+    has = scales_read.scored(fmt)
     if has is None:
         return _by_themselves(fmt, text, text.catalogue), None
     column, entry = has
     one = known.scale and scales_of_kinds.of_file(known.scale, fmt)
     said = one if known.asks else one or entry.scales[0]
-    return scales.as_read(fmt, text.texts(column), words_of_scales, said, typing.line_of)
+    return scales_read.as_read(fmt, text.texts(column), words_of_scales, said, typing.line_of)
 
 
 def _by_themselves(fmt: Format, text: Archived, catalogue: Catalogue) -> Format:
@@ -150,7 +150,7 @@ def _by_themselves(fmt: Format, text: Archived, catalogue: Catalogue) -> Format:
     entry = fmt.columns.get("score")
     if entry is None or "scale_max" not in fmt.columns:
         return fmt
-    found = scales.of_any_scale(text.texts("score"), scales.Vocabulary.of(catalogue))
+    found = scales_proven.of_any_scale(text.texts("score"), scales.Vocabulary.of(catalogue))
     points = {written.strip().lower(): point for written, point in found.items()}
     score = entry.model_copy(update={"points": points})
     return fmt.model_copy(update={"columns": {**fmt.columns, "score": score}}) if points else fmt

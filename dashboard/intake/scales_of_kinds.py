@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dashboard.faults import Refused, UsageFault
-from dashboard.intake import scales
-from dashboard.intake.scales import LineOf, Scale, ScaleUnknown, Settled, Vocabulary
+from dashboard.intake import scales_proven
+from dashboard.intake.scales import Scale, Vocabulary
+from dashboard.intake.scales_proven import LineOf, ScaleUnknown, Settled
 from dashboard.model.format import BESIDE, Format, SourceColumn
 from dashboard.staging.texts import TextCount
 
@@ -106,7 +107,7 @@ def _of_kind(
     name = known[kind].name
     entry = fmt.columns["score"].model_copy(update={"scales": (name,)})
     try:
-        return scales.settled(answers, entry, words, name if is_said else None, line_of)
+        return scales_proven.settled(answers, entry, words, name if is_said else None, line_of)
     except ScaleUnknown as fault:
         names = {one: scale.name for one, scale in known.items()}
         choices = [said({**names, kind: choice}) for choice in fault.choices]

@@ -36,6 +36,7 @@ perspective = "process"            # customer, process, people, financial
 excellence = ["execution"]         # engagement, execution, experience, expediting, recovery; may be empty
 levels = ["organisation", "team", "agent"]
 scored_levels = ["organisation", "team"]   # where it may have a colour
+# proposed = { team = 5 }          # its place on a first card
 needs = ["tickets.resolved_at"]    # the columns without which there is nothing to count
 # surveys = ["csat"]               # where it counts answers: of which surveys, csat, nps, ces
 guards = ["reopen_rate"]           # the metrics that would show its gaming

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, ValidationInfo, field_validator
 
@@ -20,6 +20,7 @@ Perspective = Literal["customer", "process", "people", "financial"]
 PERSPECTIVES: tuple[Perspective, ...] = ("customer", "process", "people", "financial")
 Aim = Literal["engagement", "execution", "experience", "expediting", "recovery"]
 AIMS: tuple[Aim, ...] = ("engagement", "execution", "experience", "expediting", "recovery")
+Place = Annotated[int, Field(ge=1)]
 SurveyKind = Literal["csat", "nps", "ces"]
 # what a plain count may do otherwise; of a duration: running, dated closed and figure; of a ratio: returned;
 # of a stock: promise; of what never shows rows: value place
@@ -49,7 +50,10 @@ class Metric(Header):
     excellence: tuple[Aim, ...]
     levels: tuple[Level, ...]
     scored_levels: tuple[Level, ...]
+    proposed: dict[Level, Place] = Field(default_factory=dict)  # its place on a first card, by level
+    fills_up: Place | None = None  # its place among those that fill such a card where others have no data
     needs: tuple[Text, ...]
+    criteria: Aim | None = None  # of reviews: the aim whose criteria alone it is made of
     guards: tuple[Text, ...]
     description: Text
     operations: Text
@@ -151,6 +155,21 @@ class Metric(Header):
         if kinds and not any(need.startswith("surveys.") for need in needs):
             raise ValueError('what counts answers needs a column of surveys; write "surveys.score" in needs')
         return kinds
+
+    @field_validator("criteria")
+    @classmethod
+    def _criteria_are_of_reviews(cls, aim: Aim | None, info: ValidationInfo) -> Aim | None:
+        needs = " or ".join(info.data.get("needs", ())).split(" or ")
+        if aim and "reviews.aim" not in needs:
+            raise ValueError('what is made of some criteria needs their aim; write "reviews.aim" in needs')
+        return aim
+
+    @field_validator("proposed")
+    @classmethod
+    def _proposed_are_scored(cls, proposed: dict[Level, int], info: ValidationInfo) -> dict[Level, int]:
+        if others := set(proposed) - set(info.data.get("scored_levels", proposed)):
+            raise ValueError(f"{sorted(others)} is proposed but not in scored_levels")
+        return proposed
 
     @field_validator("scored_levels")
     @classmethod

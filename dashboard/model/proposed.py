@@ -2,48 +2,24 @@
 
 from __future__ import annotations
 
-from dashboard.model.metric import Level
+from collections.abc import Mapping
 
-PREFERRED: dict[Level, tuple[str, ...]] = {
-    "organisation": (
-        "csat",
-        "service_recovery",
-        "resolution_sla",
-        "first_contact_resolution",
-        "overdue_backlog",
-        "quality_engagement",
-        "agent_satisfaction",
-        "cost_per_resolution",
-    ),
-    "team": (
-        "csat",
-        "service_recovery",
-        "resolution_sla",
-        "first_contact_resolution",
-        "overdue_backlog",
-        "quality_engagement",
-        "agent_satisfaction",
-        "first_reply_sla",
-    ),
-    "agent": (
-        "csat",
-        "quality_engagement",
-        "critical_error_free",
-        "reopen_rate",
-        "resolution_sla",
-        "coaching_closure",
-    ),
-}
-# what fills a card whose preferred metrics have no data, best first
-OTHERS = (
-    "first_reply_sla",
-    "first_reply_time",
-    "resolution_time",
-    "reopen_rate",
-    "nps",
-    "quality_score",
-    "escalation_rate",
-    "critical_error_free",
-    "coaching_closure",
-)
+from dashboard.model.metric import Level, Metric
+
 ENOUGH = 10  # observations: the least that may have a colour
+
+
+def preferred(metrics: Mapping[str, Metric], level: Level) -> tuple[str, ...]:
+    """The metrics that say a place on a first card of a level, in that order."""
+    places = {name: metric.proposed[level] for name, metric in metrics.items() if level in metric.proposed}
+    return tuple(sorted(places, key=lambda name: (places[name], name)))
+
+
+def filling_up(metrics: Mapping[str, Metric], level: Level) -> tuple[str, ...]:
+    """What fills a level's card whose preferred metrics have no data, best first."""
+    places = {
+        name: metric.fills_up
+        for name, metric in metrics.items()
+        if metric.fills_up and level in metric.scored_levels and level not in metric.proposed
+    }
+    return tuple(sorted(places, key=lambda name: (places[name], name)))

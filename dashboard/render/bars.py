@@ -7,7 +7,7 @@ from html import escape
 
 from dashboard import text
 from dashboard.ask import Attained, Outlook
-from dashboard.ask.answers import Path
+from dashboard.ask.strategy.attained import Path
 from dashboard.scoring import Reading
 
 MARGIN = 0.12  # of the length, on either side of what is drawn

@@ -6,7 +6,7 @@ from html import escape
 
 from dashboard import text
 from dashboard.ask import Goals
-from dashboard.ask.answers import Changed
+from dashboard.ask.cards.changed import Changed
 from dashboard.render.links import link
 from dashboard.render.tables import anchor
 

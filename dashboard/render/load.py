@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from dashboard import wording
-from dashboard.ask.answers import Load
+from dashboard.ask.strategy.gaps import Load
 from dashboard.model.metric import Metric
 from dashboard.render.links import link
 from dashboard.render.matrix import MOST_TEAMS

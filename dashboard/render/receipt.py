@@ -12,7 +12,7 @@ from html import escape
 from pathlib import Path
 
 from dashboard import periods, text
-from dashboard.intake import scales, words
+from dashboard.intake import scales_proven, words
 from dashboard.intake.dateorder import ASKED
 from dashboard.intake.receipt import Receipt, from_json, gone, how_understood, is_held, rows_of
 from dashboard.model.catalogue import Catalogue
@@ -54,7 +54,7 @@ def details(receipt: Receipt, catalogue: Catalogue, lines: Sequence[int | None] 
 
 def _to_be_clicked(reason: str) -> str:
     """A reason whose option of the command line is a button here."""
-    return scales.ASKED.sub("say which it is", reason.replace(ASKED, "say which comes first"))
+    return scales_proven.ASKED.sub("say which it is", reason.replace(ASKED, "say which comes first"))
 
 
 def _in_a_sentence(receipt: Receipt) -> str:

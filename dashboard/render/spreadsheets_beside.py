@@ -21,7 +21,7 @@ from dashboard.ask import (
     Reviewers,
     Slice,
 )
-from dashboard.ask.answers import Load
+from dashboard.ask.strategy.gaps import Load
 from dashboard.ask.strategy.theory_words import READING
 from dashboard.model.metric import Metric
 from dashboard.model.strategy import Objective

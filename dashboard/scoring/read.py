@@ -20,6 +20,7 @@ from dashboard.scoring.judge import (
 )
 from dashboard.scoring.place import attainment, position, with_spread
 from dashboard.scoring.reading import Alone, Asked, Before, Figure, InForce, Reading, Span
+from dashboard.units import UNITS
 
 Times = tuple[Period, Tally]
 Ends = tuple[float | None, float | None]
@@ -36,7 +37,11 @@ def interval_of(metric: Metric, tally: Tally) -> Ends:
     By independent units where several observations come from one. A median that is not reached has the
     least that it can be as its lower end.
     """
-    return metric.kind.interval(with_spread(metric, tally)) if tally.n > 0 else (None, None)
+    if tally.n <= 0:
+        return None, None
+    low, high = metric.kind.interval(with_spread(metric, tally))
+    unit = UNITS[metric.measure]
+    return None if low is None else unit.within(low), None if high is None else unit.within(high)
 
 
 def figure(metric: Metric, level: Level, tally: Tally, *, hidden: bool = False) -> Figure:

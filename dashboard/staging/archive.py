@@ -1,6 +1,6 @@
 """The archive of a file: the mapped columns of its records, in file order, as they were written.
 
-Parquet of text, but for instants of the commonest layout (values.PLAIN): kept as timestamps they take a
+Parquet of text, but for instants of the commonest layout (instants.PLAIN): kept as timestamps they take a
 third of the time to write and none to type, and they give their text back to the letter. Whatever else
 stands in such a column is text in a column beside it. Archives of before hold text alone.
 """
@@ -15,7 +15,7 @@ from duckdb import DuckDBPyConnection
 
 from dashboard.engine.connections import columns_of, count, counts, located, name, quote
 from dashboard.model.format import Format
-from dashboard.staging import values
+from dashboard.staging.instants import TIMED, plainly
 
 LINE_BYTES = 16 << 20  # the longest record; DuckDB's own default takes buffers of 16 times that
 # An archive is read as a whole, a few times: nobody looks single values up, so it needs no filters for that,
@@ -65,7 +65,7 @@ def instants_of(fmt: Format) -> set[str]:
     return {
         column
         for column, entry in fmt.columns.items()
-        if entry.type in values.TIMED and not (entry.words or entry.damage or entry.time)
+        if entry.type in TIMED and not (entry.words or entry.damage or entry.time)
     }
 
 
@@ -98,7 +98,7 @@ def write_archive(
     )
     if stamped:
         # a step of its own, so that a text is cleaned once
-        read = ", ".join(f"{values.plainly(name(c))} as {name('stamp ' + c)}" for c in stamped)
+        read = ", ".join(f"{plainly(name(c))} as {name('stamp ' + c)}" for c in stamped)
         rows = f"select *, {read} from ({rows})"
         kept = (
             f"{name('stamp ' + c)} as {name(c)},"

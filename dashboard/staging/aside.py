@@ -13,7 +13,7 @@ from duckdb import DuckDBPyConnection
 from dashboard.engine.connections import name, quote
 from dashboard.model.format import Format
 from dashboard.model.table import Table
-from dashboard.staging import values
+from dashboard.staging import spoken
 
 REPEATED, TOTAL = "repeats the header", "is a total, no row"
 UNREAD, NO_DAY = "not a date", "names no day with its year: export dates and times, not how long ago"
@@ -38,7 +38,7 @@ def tell(connection: DuckDBPyConnection, tables: Sequence[Table], fmt: Format) -
         f"update refused_rows set complaint = {quote(REPEATED)}, given = null"
         " where lower(trim(given)) = lower(trim(source_column))"
     )
-    told, dated = (f"regexp_matches(given, {quote(shape)})" for shape in values.RELATIVE)
+    told, dated = (f"regexp_matches(given, {quote(shape)})" for shape in spoken.RELATIVE)
     connection.execute(
         f"update refused_rows set complaint = {quote(NO_DAY)}"
         f" where complaint = {quote(UNREAD)} and {told} and not {dated}"

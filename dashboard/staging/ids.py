@@ -17,7 +17,8 @@ from duckdb import DuckDBPyConnection
 from dashboard.engine.connections import count, name, quote
 from dashboard.model.format import Format
 from dashboard.staging.archive import texts_of
-from dashboard.staging.values import MONTHS, TIMED
+from dashboard.staging.instants import TIMED
+from dashboard.staging.spoken import MONTHS
 
 Kind = Literal["guarded", "floats", "grouped", "nothing", "scientific", "truncated", "dates", "same"]
 MENDED: tuple[Kind, ...] = (

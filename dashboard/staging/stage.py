@@ -22,7 +22,7 @@ from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import DateOrder, Format, SourceColumn
 from dashboard.model.table import Table
 from dashboard.staging import archive as archives
-from dashboard.staging import durations, ids, refusing, values
+from dashboard.staging import durations, ids, instants, refusing, spoken, values
 from dashboard.staging.archive import Rows
 from dashboard.staging.refusing import (
     COMPLAINT,
@@ -149,7 +149,7 @@ def _prepare(connection: DuckDBPyConnection, reading: TypingRules) -> None:
 def _may_be_spoken(connection: DuckDBPyConnection) -> bool:
     """Whether a date that could not be read is perhaps one in another language: most files have none."""
     unread = (
-        f"complaint = {quote(COMPLAINT['instant'])} and regexp_matches(given, {quote(values.SPOKEN_DATE)})"
+        f"complaint = {quote(COMPLAINT['instant'])} and regexp_matches(given, {quote(spoken.SPOKEN_DATE)})"
     )
     return bool(count(connection, f"(select 1 from refused_rows where {unread} limit 1)"))
 
@@ -232,7 +232,7 @@ def _typed(
         for column, (_, entry) in typed.items()
         if column not in shown
     )
-    stamps = ", ".join(values.stamp(column) for column in stamped.keys() - plain)
+    stamps = ", ".join(instants.stamp(column) for column in stamped.keys() - plain)
     rows = (
         f"(select {line} as line, is_empty, {', '.join(filter(None, (worded, unread, stamps)))}"
         f" from {source})"
@@ -265,13 +265,13 @@ def _with_time(raw: str, time: str) -> str:
     """A day and the time of it as one text; a part of a day is a time too (0.384 is 09:13)."""
     day = f"regexp_replace({raw}, '[ T]00?:00(:00)?(\\.0+)?$', '')"
     part = f"round(try_cast(replace({time}, ',', '.') as double) * 86400)"
-    spoken = (
+    of_day = (
         f"case when regexp_full_match({time}, {quote(values.FRACTION)})"
         f" then strftime(timestamp '1970-01-01' + to_seconds({part}), '%H:%M:%S')"
         # a spreadsheet gives a time the day 0 of its calendar
         f" else regexp_replace({time}, '^(1899-12-3\\d|1900-01-0\\d|1904-01-01)[ T]', '') end"
     )
-    return f"case when {time} is null or {raw} is null then {raw} else {day} || ' ' || {spoken} end"
+    return f"case when {time} is null or {raw} is null then {raw} else {day} || ' ' || {of_day} end"
 
 
 def _worded(raw: str, entry: SourceColumn) -> str:

@@ -22,6 +22,10 @@ def reached(shot: Snapshot) -> dict[str | None, tuple[datetime, ...]]:
 
     Empty where one desk holds all of them: its as_of is everybody's.
     """
+    return shot.made("reached by desks", lambda: _reached(shot))
+
+
+def _reached(shot: Snapshot) -> dict[str | None, tuple[datetime, ...]]:
     every = shot.once("select as_of from desks where has_tickets and is_dated order by as_of desc")
     if len(every) < 2:
         return {}

@@ -9,7 +9,7 @@ from dashboard.ask import Cases, Home
 from dashboard.render import cases as table
 from dashboard.render.literal import in_markdown
 from dashboard.store.cases import Order
-from dashboard.widgets import frame, html
+from dashboard.widgets import html, visiting
 from dashboard.widgets.plain_count import Asked
 
 ORDERS: dict[Order, str] = {
@@ -46,7 +46,7 @@ def _wishes(found: Cases, only: bool) -> None:
             st.toggle(
                 f"Only {in_markdown(found.missed)} ({found.misses:,})",
                 key="only_misses",
-                on_change=lambda: frame.choose(only="misses" if st.session_state["only_misses"] else None),
+                on_change=lambda: visiting.choose(only="misses" if st.session_state["only_misses"] else None),
             )
         st.session_state["sort_cases"] = found.order
         st.selectbox(
@@ -55,7 +55,7 @@ def _wishes(found: Cases, only: bool) -> None:
             format_func=ORDERS.__getitem__,
             key="sort_cases",
             width=200,
-            on_change=lambda: frame.choose(sort=st.session_state["sort_cases"]),
+            on_change=lambda: visiting.choose(sort=st.session_state["sort_cases"]),
         )
         st.text_input("Search", key="find_case", placeholder="number, person, words", width=240)
 

@@ -16,8 +16,8 @@ from dashboard.model.catalogue import Catalogue
 from dashboard.output import csv_text
 from dashboard.render import checks, spreadsheets_lists
 from dashboard.staging.stage import Word
-from dashboard.widgets import download, first_card, frame, imports, jobs, new_words, sections, uploads
-from dashboard.widgets.frame import Visit
+from dashboard.widgets import download, first_card, imports, jobs, new_words, sections, uploads, visiting
+from dashboard.widgets.visiting import Visit
 
 OPEN = "data_check_open"  # the check whose rows are shown
 FIRST = 200
@@ -113,7 +113,7 @@ def _who_is_who(names: int) -> None:
             width="stretch",
         )
         with st.container(horizontal=True, width=290, gap="small"):
-            st.button("Look at them", key="compare-names", on_click=partial(frame.choose, tab="who"))
+            st.button("Look at them", key="compare-names", on_click=partial(visiting.choose, tab="who"))
 
 
 def _toggle(check: str) -> None:
@@ -131,7 +131,7 @@ def _rows(visit: Visit, check: str) -> None:
         st.caption(f"The first {len(table.rows):,} of {table.count:,}.")
     st.download_button(
         "Download all rows (CSV)",
-        partial(frame.later, visit.home, partial(_document, check)),
+        partial(visiting.later, visit.home, partial(_document, check)),
         file_name=f"{check}.csv",
         mime="text/csv",
         on_click="ignore",

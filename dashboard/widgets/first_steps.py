@@ -12,7 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard.model.catalogue import Catalogue
 from dashboard.render.literal import in_markdown
 from dashboard.widgets import jobs, loading, sections, uploads
-from dashboard.widgets.frame import Visit
+from dashboard.widgets.visiting import Visit
 
 TITLE = "Your first scorecard, in three steps"
 HOW_TO_EXPORT = """**Zendesk**: Admin centre, Account, Reports, Export. **Freshdesk**: Tickets, Export, all

@@ -14,8 +14,8 @@ from dashboard.model.strategy import Organisation
 from dashboard.render import loaded, receipt, spreadsheets_lists
 from dashboard.render.literal import literal
 from dashboard.store.generations import Import
-from dashboard.widgets import download, frame, jobs, receipts, sections, uploads
-from dashboard.widgets.frame import Visit
+from dashboard.widgets import download, jobs, receipts, sections, uploads, visiting
+from dashboard.widgets.visiting import Visit
 
 SHOWN = 3  # imports with their buttons; the earlier ones stay folded
 REMOVE = "data_remove"  # the import that the user is being asked about
@@ -50,7 +50,7 @@ def draw(visit: Visit, catalogue: Catalogue, organisation: Organisation) -> None
 def show(import_id: int) -> None:
     """Show a receipt again, from wherever it is asked for."""
     st.session_state[AGAIN] = import_id
-    frame.choose(tab="imports")
+    visiting.choose(tab="imports")
 
 
 def _line(

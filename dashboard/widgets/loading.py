@@ -12,7 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard.model.catalogue import Catalogue
 from dashboard.render import loaded, spreadsheets_lists
 from dashboard.widgets import download, jobs, mapping, new_words, receipts, sections, uploads
-from dashboard.widgets.frame import Visit
+from dashboard.widgets.visiting import Visit
 
 # where in a format's title its desk ends and what it exports begins
 WHAT = re.compile(r"[:,(]| (?:tickets|issues|incidents?|list|survey|satisfaction|report|event)\b")

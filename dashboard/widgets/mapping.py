@@ -29,10 +29,10 @@ from dashboard.render import receipt
 from dashboard.render.literal import in_markdown, literal
 from dashboard.store.known_tickets import tickets_of
 from dashboard.widgets import jobs, mapping_columns, mapping_values, uploads
-from dashboard.widgets.frame import Visit
 from dashboard.widgets.jobs import HeldUpload, Upload
 from dashboard.widgets.mapping_columns import Wizard, in_words, typed
 from dashboard.widgets.uploads import Options
+from dashboard.widgets.visiting import Visit
 
 OPEN = "mapping_open"
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.render import receipt, spreadsheets_lists
 from dashboard.widgets import download, sections
-from dashboard.widgets.frame import Visit
+from dashboard.widgets.visiting import Visit
 
 HEAD = ("", "What", "What helps")
 

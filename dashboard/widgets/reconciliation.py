@@ -15,7 +15,7 @@ from dashboard.render import receipt, reconciled_share, reconciliation, spreadsh
 from dashboard.render.literal import in_file_name, in_markdown
 from dashboard.store.differences import Of
 from dashboard.widgets import download, sections
-from dashboard.widgets.frame import Visit
+from dashboard.widgets.visiting import Visit
 
 ASKED = "data_reconciled"  # what was asked last: number, desk, of, period
 

@@ -21,10 +21,10 @@ from dashboard.model.strategy import parsed
 from dashboard.render.literal import in_markdown
 from dashboard.render.revision import revision_html, version_html
 from dashboard.widgets import ahead, html
-from dashboard.widgets.frame import Visit
 from dashboard.widgets.strategy_asked import PREVIEW, TURN, Written, key_of, take_back
 from dashboard.widgets.strategy_entries import forms
 from dashboard.widgets.strategy_forms import FORMS
+from dashboard.widgets.visiting import Visit
 
 SAID, BEGUN = "strategy_said", "strategy_begun"
 WHOLE = "The whole file"

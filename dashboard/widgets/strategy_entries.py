@@ -17,8 +17,8 @@ from dashboard.model.catalogue import by_title
 from dashboard.model.editing import Add, Drop, Edit, Put
 from dashboard.model.metric import LEVELS
 from dashboard.model.strategy import Choice, Section, Strategy
-from dashboard.widgets.frame import Visit
 from dashboard.widgets.strategy_asked import Written, day_asked, key_of, lacking, reason_asked, take_back
+from dashboard.widgets.visiting import Visit
 
 NEW = "A new one"
 

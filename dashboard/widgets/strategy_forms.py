@@ -17,7 +17,6 @@ from dashboard.model.catalogue import by_title
 from dashboard.model.editing import Add, Put
 from dashboard.model.strategy import Card
 from dashboard.render.literal import literal
-from dashboard.widgets.frame import Visit
 from dashboard.widgets.strategy_asked import (
     Written,
     day_asked,
@@ -28,6 +27,7 @@ from dashboard.widgets.strategy_asked import (
     take_back,
 )
 from dashboard.widgets.strategy_targets import target
+from dashboard.widgets.visiting import Visit
 
 LONGEST_LAG = 26  # weeks
 TEXTS = {

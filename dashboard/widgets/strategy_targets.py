@@ -12,8 +12,8 @@ from dashboard.model.editing import Add, Edit, Put
 from dashboard.model.metric import LEVELS
 from dashboard.model.strategy import Target
 from dashboard.render.literal import literal
-from dashboard.widgets.frame import Visit
 from dashboard.widgets.strategy_asked import Written, day_asked, following, key_of, lacking, take_back
+from dashboard.widgets.visiting import Visit
 
 EVERY = "everywhere"
 MORE_MILESTONES = 2  # empty lines for new ones

@@ -11,7 +11,7 @@ from dashboard.model.aliases import Kind, Suggestion
 from dashboard.render import spreadsheets_lists
 from dashboard.render.literal import literal
 from dashboard.widgets import download, jobs, sections, uploads
-from dashboard.widgets.frame import Visit
+from dashboard.widgets.visiting import Visit
 
 SHOWN = 10  # suggestions at once
 SAME = {"agent": "The same person", "team": "The same team"}

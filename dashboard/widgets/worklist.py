@@ -16,7 +16,7 @@ from dashboard.render import worklist as rendered
 from dashboard.render.links import link
 from dashboard.render.literal import in_markdown
 from dashboard.widgets import download
-from dashboard.widgets.frame import Visit
+from dashboard.widgets.visiting import Visit
 
 ALL, FAULT = "worklist_all", "worklist_fault"
 NOTE = "Cases, never a count about a person. A tick keeps who took it up, and when."

@@ -69,6 +69,10 @@ class Moved(Protocol):
         """The lower end of its interval; None where no chance was asked."""
 
     @property
+    def change_high(self) -> float | None:
+        """The upper end of it."""
+
+    @property
     def is_signal(self) -> bool:
         """Whether it is more than chance."""
 
@@ -88,6 +92,14 @@ class Moved(Protocol):
 UNTESTED = "which is not tested against chance."
 
 
+def _no_signal(found: Moved) -> str:
+    """Chance alone; or more than that, were it not one of a card's changes, or were no desk missing."""
+    low, high = found.change_low, found.change_high
+    if low is not None and high is not None and not low <= 0 <= high:
+        return "which is not told from chance, or from what the data lack, here."
+    return "which chance alone explains."
+
+
 def moved(found: Moved, metric: Metric) -> str:
     """Whether a change is one at all, and what moved it most, in two sentences."""
     if found.change is None:
@@ -96,7 +108,7 @@ def moved(found: Moved, metric: Metric) -> str:
     if found.change_low is None:
         start += UNTESTED
     else:
-        start += "more than chance explains." if found.is_signal else "which chance alone explains."
+        start += "more than chance explains." if found.is_signal else _no_signal(found)
     if found.reason:
         return f"{start} It is not cut into parts: {found.reason}."
     if found.by == "agent":

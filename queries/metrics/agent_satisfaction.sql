@@ -9,6 +9,7 @@ perspective = "people"
 excellence = []
 levels = ["organisation", "team"]
 scored_levels = ["organisation", "team"]
+proposed = { organisation = 7, team = 7 }
 needs = ["pulse.score"]
 guards = ["coaching_closure", "overdue_backlog"]
 minimum = 7

@@ -9,6 +9,8 @@ perspective = "people"
 excellence = []
 levels = ["organisation", "team", "agent"]
 scored_levels = ["organisation", "team", "agent"]
+proposed = { agent = 6 }
+fills_up = 9
 needs = ["coaching.due_at", "coaching.done_at"]
 guards = ["quality_score", "csat"]
 # a count of rows: done ÷ agreed, due or not

@@ -8,6 +8,7 @@ perspective = "financial"
 excellence = []
 levels = ["organisation", "team"]
 scored_levels = ["organisation", "team"]
+proposed = { organisation = 8 }
 needs = ["costs.amount", "tickets.resolved_at"]
 guards = ["first_contact_resolution", "csat", "agent_satisfaction"]
 grain = "month"

@@ -9,6 +9,8 @@ perspective = "process"
 excellence = ["execution"]
 levels = ["organisation", "team", "agent"]
 scored_levels = ["organisation", "team", "agent"]
+proposed = { agent = 3 }
+fills_up = 8
 needs = ["reviews.critical"]
 guards = ["reopen_rate", "csat"]
 stored = true

@@ -9,6 +9,7 @@ perspective = "customer"
 excellence = ["experience"]
 levels = ["organisation", "team", "agent"]
 scored_levels = ["organisation", "team", "agent"]
+proposed = { organisation = 1, team = 1, agent = 1 }
 needs = ["surveys.score"]
 surveys = ["csat"]
 guards = ["survey_response_rate", "quality_score"]

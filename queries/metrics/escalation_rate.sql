@@ -9,6 +9,7 @@ perspective = "process"
 excellence = ["execution"]
 levels = ["organisation", "team", "agent"]
 scored_levels = ["organisation", "team"]
+fills_up = 7
 needs = ["tickets.escalated"]
 guards = ["resolution_time", "reopen_rate", "critical_error_free"]
 # a count of rows: escalated ÷ all tickets

@@ -9,6 +9,7 @@ perspective = "process"
 excellence = ["execution", "experience"]
 levels = ["organisation", "team", "agent"]
 scored_levels = ["organisation", "team"]
+proposed = { organisation = 4, team = 4 }
 needs = [
     "tickets.resolved_at",
     "tickets.agent_replies or tickets.transfers",

@@ -9,6 +9,8 @@ perspective = "process"
 excellence = ["expediting"]
 levels = ["organisation", "team", "agent"]
 scored_levels = ["organisation", "team"]
+proposed = { team = 8 }
+fills_up = 1
 needs = [
     "tickets.first_reply_sla_met or tickets.first_reply_due_at",
     "tickets.first_reply_sla_met or tickets.first_reply_at",

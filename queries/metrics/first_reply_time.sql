@@ -8,6 +8,7 @@ perspective = "process"
 excellence = ["expediting"]
 levels = ["organisation", "team", "agent"]
 scored_levels = ["organisation", "team"]
+fills_up = 2
 needs = [
     "tickets.first_reply_at or tickets.first_reply_minutes or tickets.first_reply_business_minutes",
 ]

@@ -8,6 +8,7 @@ perspective = "customer"
 excellence = ["experience"]
 levels = ["organisation", "team", "agent"]
 scored_levels = ["organisation", "team"]
+fills_up = 5
 needs = ["surveys.score"]
 surveys = ["nps"]
 guards = ["survey_response_rate", "csat"]

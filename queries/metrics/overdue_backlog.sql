@@ -9,6 +9,7 @@ perspective = "process"
 excellence = ["expediting", "recovery"]
 levels = ["organisation", "team", "agent"]
 scored_levels = ["organisation", "team"]
+proposed = { organisation = 5, team = 5 }
 needs = ["tickets.resolution_due_at"]
 guards = ["resolution_sla", "reopen_rate", "csat"]
 series = "week"

@@ -8,7 +8,9 @@ perspective = "process"
 excellence = ["engagement"]
 levels = ["organisation", "team", "agent"]
 scored_levels = ["organisation", "team", "agent"]
+proposed = { organisation = 6, team = 6, agent = 2 }
 needs = ["reviews.score", "reviews.aim"]
+criteria = "engagement"
 guards = ["csat", "service_recovery"]
 stored = true
 group = ["desk", "review_id"]

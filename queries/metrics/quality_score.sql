@@ -8,6 +8,7 @@ perspective = "process"
 excellence = ["execution", "engagement"]
 levels = ["organisation", "team", "agent"]
 scored_levels = ["organisation", "team", "agent"]
+fills_up = 6
 needs = ["reviews.score"]
 guards = ["csat", "critical_error_free"]
 stored = true

@@ -9,6 +9,8 @@ perspective = "process"
 excellence = ["execution"]
 levels = ["organisation", "team", "agent"]
 scored_levels = ["organisation", "team", "agent"]
+proposed = { agent = 4 }
+fills_up = 4
 needs = ["tickets.reopens", "tickets.resolved_at"]
 guards = ["first_contact_resolution", "overdue_backlog"]
 # the desk's report: reopened ÷ solved, as it stands today

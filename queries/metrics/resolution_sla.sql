@@ -9,6 +9,7 @@ perspective = "process"
 excellence = ["expediting"]
 levels = ["organisation", "team", "agent"]
 scored_levels = ["organisation", "team", "agent"]
+proposed = { organisation = 3, team = 3, agent = 5 }
 needs = [
     "tickets.resolution_sla_met or tickets.resolution_due_at",
     "tickets.resolution_sla_met or tickets.resolved_at or tickets.closed_at",

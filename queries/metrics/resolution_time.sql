@@ -8,6 +8,7 @@ perspective = "process"
 excellence = ["expediting"]
 levels = ["organisation", "team", "agent"]
 scored_levels = ["organisation", "team"]
+fills_up = 3
 needs = [
     "tickets.resolved_at or tickets.resolution_minutes or tickets.resolution_business_minutes",
 ]

@@ -9,6 +9,7 @@ perspective = "customer"
 excellence = ["recovery"]
 levels = ["organisation", "team", "agent"]
 scored_levels = ["organisation", "team"]
+proposed = { organisation = 2, team = 2 }
 needs = ["surveys.score", "surveys.customer or surveys.ticket_id or tickets.customer"]
 surveys = ["csat", "nps"]
 guards = ["survey_response_rate", "csat", "cost_per_resolution"]

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.faults import UsageFault
-from dashboard.intake.scales import Scale, ScaleUnknown, Vocabulary, settled
+from dashboard.intake.scales import Scale, Vocabulary
+from dashboard.intake.scales_proven import ScaleUnknown, settled
 from dashboard.model.catalogue import load_catalogue
 from dashboard.model.format import SourceColumn
 from dashboard.staging.texts import TextCount

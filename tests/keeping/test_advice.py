@@ -36,7 +36,7 @@ OTHERS = {
     ("commands/mapping.py", "scorecard map"),  # the command's own name
     ("commands/mapping.py", "scorecard import"),  # followed in test_map_command.py
     ("app_pages/data.py", "scorecard serve"),  # how a server is started, which pages are told by one
-    ("widgets/frame.py", "scorecard serve --demo"),
+    ("widgets/head_row.py", "scorecard serve --demo"),
     ("widgets/first_steps.py", "scorecard serve --demo"),
     ("widgets/readiness.py", "scorecard doctor"),  # whose list stands below it
     ("commands/strategy.py", "scorecard strategy"),  # the command's own name, with `judge`
@@ -400,7 +400,7 @@ def answered(desk: Desk, file: Path, option: str) -> None:
     assert desk.run("import", file, option, said[1]).code == 0
 
 
-@advice("intake/scales.py", "say --scale")
+@advice("intake/scales_proven.py", "say --scale")
 def nobody_knows_the_scale_of_the_answers(desk: Desk) -> None:
     ones = ZENDESK + "1,Ana,Tech,Mail,2026-03-02 09:00,2026-03-02 10:00,1\n"
     answered(desk, desk.file("ones.csv", ones), "--scale")
@@ -459,7 +459,7 @@ def a_folder_is_imported(desk: Desk) -> None:
 
 
 @advice("commands/questions.py", "scorecard import FILE")
-@advice("widgets/frame.py", "scorecard import FILE", "scorecard init --from FILE")
+@advice("widgets/head_row.py", "scorecard import FILE", "scorecard init --from FILE")
 @advice("widgets/loading.py", "scorecard import FILE")
 @advice("ask/loaded.py", "scorecard init")
 def a_home_is_empty(desk: Desk) -> None:

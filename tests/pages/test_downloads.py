@@ -24,7 +24,6 @@ OURS = "Tickets|Time in state|Surveys|Quality reviews|Team pulse|Costs|Coaching 
 # who draws it -> what its caption says, and a part of the names of its files; None: in NONE it says why
 TABLES: dict[str, tuple[str, str | None]] = {
     "app_pages/data.py:proposed": ("Cards|Left out", None),
-    "app_pages/metric.py:side_by_side": ("The same period in every team", "-teams-"),
     "render/answerers.py:by_kind": ("By (category|channel|priority|time to resolve|outcome)", "-answers-"),
     "render/cases.py:cases": ("Cases", "csat-"),
     "render/draft.py:missing": ("Still missing", "missing"),
@@ -56,6 +55,7 @@ TABLES: dict[str, tuple[str, str | None]] = {
     "render/theory.py:aims_html": ("Which metrics of each card serve it", "aims"),
     "render/theory.py:ledger_html": ("What is due first stands first", "bets"),
     "widgets/mapping.py:_preview": (".*, the first rows.*", None),
+    "widgets/metric_teams.py:side_by_side": ("The same period in every team", "-teams-"),
     "widgets/readiness.py:draw": ("Before daily use", "before-daily-use"),
     "widgets/reconciliation.py:_explained": ("From ours to theirs", "from-ours-to-theirs-"),
 }

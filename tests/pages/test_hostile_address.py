@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.widgets.frame import FILTERS
+from dashboard.widgets.visiting import FILTERS
 from tests.pages.conftest import PAGES, Open
 
 HOSTILE = "![p](https://evil.example/p.png)$x$<img src=x>:red[y]`z"

@@ -12,8 +12,7 @@ from typing import Any
 import pytest
 
 from dashboard.access import LOCAL
-from dashboard.ask import Home
-from dashboard.ask import home as opening
+from dashboard.ask import Home, cache
 from dashboard.intake import load
 from dashboard.store import pool
 from dashboard.store.generations import Store
@@ -93,7 +92,7 @@ def test_imports_with_readers_leave_memory_and_files_as_they_were(
     after = open_files(home)
     assert after == [str(Store(home).database(current))]
     assert len(after) == len(before[0])
-    kept = {key[0][1] for answers in opening._ANSWERS for key in answers if key[0][0] == home}  # type: ignore[index]
+    kept = {key[0][1] for answers in cache._ANSWERS for key in answers if key[0][0] == home}  # type: ignore[index]
     assert kept == {current}
     assert memory() - before[1] < SLACK + (imports << 17), "an open generation takes megabytes"
 

@@ -14,7 +14,7 @@ from duckdb import DuckDBPyConnection
 from dashboard.engine import connections
 from dashboard.model.format import DateOrder
 from dashboard.model.table import ColumnType
-from dashboard.staging import values
+from dashboard.staging import instants, values
 
 Read = Callable[..., Any]
 
@@ -45,9 +45,9 @@ def read(connection: DuckDBPyConnection) -> Read:
         kind: ColumnType, order: DateOrder | None, zone: str, is_plain: bool | None, *, is_spoken: bool
     ) -> str:
         # as an archive has it: a text, a timestamp that nothing stands beside, or a text and a timestamp
-        rows = f"(select {values.plainly('$text') if is_plain else '$text'} as raw_x)"
+        rows = f"(select {instants.plainly('$text') if is_plain else '$text'} as raw_x)"
         if is_plain is False:
-            rows = f"(select *, {values.plainly('raw_x')} as plain_x from {rows})"
+            rows = f"(select *, {instants.plainly('raw_x')} as plain_x from {rows})"
         stamped = {} if is_plain is None else {"x": is_plain}
         for step in values.steps({"x": kind}, order, ZoneInfo(zone), is_spoken=is_spoken, stamped=stamped):
             rows = f"(select *, {', '.join(step)} from {rows})"

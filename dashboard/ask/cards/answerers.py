@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from dashboard.ask.answers import Shown
-from dashboard.ask.home import Opened, cached, people_shown, shown, whom_of
+from dashboard.ask.cache import cached
+from dashboard.ask.home import Opened
 from dashboard.ask.people.guarding import period_of, told_by
+from dashboard.ask.spans import Shown, shown
+from dashboard.ask.whose import people_shown, whom_of
 from dashboard.ask.windows import window_of
 from dashboard.method import weighting
 from dashboard.method.intervals import wilson

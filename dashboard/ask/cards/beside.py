@@ -10,8 +10,10 @@ import numpy as np
 
 from dashboard import periods
 from dashboard.access import admitted, may
-from dashboard.ask.answers import Shown
-from dashboard.ask.home import Opened, cached, find_period, known, shown
+from dashboard.ask.cache import cached
+from dashboard.ask.home import Opened
+from dashboard.ask.spans import Shown, find_period, shown
+from dashboard.ask.whose import known
 from dashboard.ask.windows import window_of
 from dashboard.method import reviewers as model
 from dashboard.model.metric import Level
@@ -19,7 +21,6 @@ from dashboard.periods import Period
 from dashboard.scoring.few import SUPPRESSED_BELOW
 from dashboard.store.whom import Whom
 
-AIMS = {"quality_engagement": "engagement"}  # of which criteria a metric is made; others of all
 APART = 10.0  # points by which two reviewers may differ before it is said first
 
 
@@ -87,13 +88,16 @@ class Reviewers:
         return clear and self.apart > APART
 
 
-def hurting(home: Opened, team: str | None = None, period: str | None = None) -> Hurting | None:
-    """Where customers hurt over the window of the satisfaction score; None without data."""
+def hurting(home: Opened, metric: str, team: str | None = None, period: str | None = None) -> Hurting | None:
+    """Where customers hurt over the window of a metric; None without data.
+
+    None as well of a metric that counts no answers about satisfaction.
+    """
     team = known(home, "team", team) if home.has_data else None
-    if not home.has_data or "csat" not in home.catalogue.metrics:
+    if not home.has_data or "csat" not in home.metric(metric).surveys:
         return None
     _row_by_row(home, team)
-    return _hurting(home, team, find_period(home, period))
+    return _hurting(home, metric, team, find_period(home, period))
 
 
 def _row_by_row(home: Opened, team: str | None) -> None:
@@ -102,9 +106,9 @@ def _row_by_row(home: Opened, team: str | None) -> None:
 
 
 @cached
-def _hurting(home: Opened, team: str | None, period: Period) -> Hurting:
+def _hurting(home: Opened, metric: str, team: str | None, period: Period) -> Hurting:
     level: Level = "team" if team else "organisation"
-    window = window_of(home, home.metric("csat"), level, period).period
+    window = window_of(home, home.metric(metric), level, period).period
     zone = home.strategy.organisation.tz
     bounds = periods.bounds(window, zone)
     every = [_pain(*row) for row in home.reader.hurting(bounds, team)]
@@ -158,7 +162,7 @@ def _reviewers(home: Opened, metric: str, team: str | None, period: Period) -> R
     last = window_of(home, home.metric(metric), "organisation", period).period.last
     window = periods.between(periods.add_months(periods.month(last).first, -11), last)
     bounds = periods.bounds(window, home.strategy.organisation.tz)
-    rows = home.reader.reviews(bounds, team, AIMS.get(metric))
+    rows = home.reader.reviews(bounds, team, home.metric(metric).criteria)
     if not rows:
         return None
     who, own, score = zip(*rows, strict=True)

@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from dashboard import periods, text, wording
-from dashboard.ask.answers import Attained, Changed, Scorecard, TeamOnObjective
+from dashboard.ask.cards.card import Scorecard
 from dashboard.ask.home import Opened
+from dashboard.ask.strategy.attained import Attained, TeamOnObjective
 from dashboard.periods import Period
 from dashboard.scoring import Reading
 
 WORDS = {True: "met", False: "missed"}
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What is otherwise than in the period before, and more than noise; `title` is what it is of."""
+
+    kind: Literal["objective", "signal", "target"]
+    objective: str | None
+    metric: str | None
+    title: str
+    says: str
 
 
 def changed(

@@ -10,18 +10,13 @@ from typing import Literal
 
 from dashboard import periods, scoring
 from dashboard.access import may, refusal
+from dashboard.ask.cache import cached
 from dashboard.ask.cards.scorecards import cards_of
-from dashboard.ask.home import (
-    Opened,
-    cached,
-    display_names,
-    known,
-    named,
-    people_shown,
-)
+from dashboard.ask.home import Opened
 from dashboard.ask.people.guarding import GuardedParts, period_of, told_by
 from dashboard.ask.people.protected import held_back
 from dashboard.ask.scoped import ELSEWHERE
+from dashboard.ask.whose import display_names, known, named, people_shown
 from dashboard.ask.windows import window_of
 from dashboard.faults import UsageFault
 from dashboard.method.tally import Tally

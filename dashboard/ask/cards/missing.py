@@ -5,22 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from dashboard import periods
-from dashboard.ask.answers import Missing
-from dashboard.ask.home import Opened, cached, missing_columns
+from dashboard.ask.cache import cached
+from dashboard.ask.cards.card import Missing
+from dashboard.ask.home import Opened, missing_columns
 from dashboard.ask.overview import covered
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import Format
 from dashboard.model.metric import Level
-from dashboard.model.proposed import ENOUGH, PREFERRED
+from dashboard.model.proposed import ENOUGH, preferred
 from dashboard.store.whom import Whom
 
 
 @cached
 def still_missing(home: Opened, whom: Whom, on_card: tuple[str, ...]) -> tuple[Missing, ...]:
     """The metrics of the proposed card of a level that a draft lacks, in its order."""
-    lacking = tuple(
-        name for name in PREFERRED[whom.level] if name not in on_card and name in home.catalogue.metrics
-    )
+    lacking = tuple(name for name in preferred(home.catalogue.metrics, whom.level) if name not in on_card)
     counts = _observed(home, whom, lacking, covered(home))
     return tuple(_missing(home, name, counts[name]) for name in lacking)
 

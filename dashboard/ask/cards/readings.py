@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 from dashboard import periods, scoring, wording
-from dashboard.ask.home import (
-    Opened,
-    cached,
-    missing_columns,
-    today_of,
-)
+from dashboard.ask.cache import cached
+from dashboard.ask.home import Opened, missing_columns
 from dashboard.ask.people.comparing import seen_family_of
 from dashboard.ask.people.guarding import is_single, told_of
 from dashboard.ask.people.protected import held_back
 from dashboard.ask.reads import sums_of
+from dashboard.ask.spans import ends_of, today_of
 from dashboard.ask.windows import Window, window_of
 from dashboard.faults import UsageFault
 from dashboard.method.tally import NOTHING, Tally
@@ -161,8 +158,9 @@ class Asking:
         )
         if made.base == "none":
             made = made.with_(needs=missing_columns(self.home, metric))
-        if self._is_thinner(name, window):
-            made = made.with_(is_signal=False)
+        if self._is_thinner(metric, name, window):
+            # of a person too, whose changes are told from chance together by their p
+            made = made.with_(is_signal=False, change_p=None)
         is_past_held = self._is_held(metric, name, window.before)
         return scoring.disclosed(metric, self._with_reach(metric, made), is_past_held=is_past_held)
 
@@ -174,24 +172,22 @@ class Asking:
             self.home, metric, name, self.tally(metric, window, name)
         )
 
-    def _ends(self, name: str | None) -> tuple[date, ...]:
-        """The days on which the data of the desks end that hold somebody's cases, the last first."""
-        team = name if self.whom.level == "team" else self.whom.team
-        zone = self.home.strategy.organisation.tz
-        return tuple(periods.local(end, zone).date() for end in self.home.reader.reached(team))
+    def _ends(self, metric: Metric, name: str | None) -> tuple[date, ...]:
+        return ends_of(self.home, metric, name if self.whom.level == "team" else self.whom.team)
 
-    def _data_to(self, name: str | None, window: Period) -> date | None:
+    def _data_to(self, metric: Metric, name: str | None, window: Period) -> date | None:
         """The day within a window on which the data of every desk that holds somebody's cases end."""
-        day = min(self.today, max(self._ends(name), default=self.today))
+        day = min(self.today, max(self._ends(metric, name), default=self.today))
         return day if window.first <= day < window.last else None
 
-    def _is_thinner(self, name: str | None, window: Window) -> bool:
-        """Whether a desk that the window before had is missing in this one, wholly or for its last days.
+    def _is_thinner(self, metric: Metric, name: str | None, window: Window) -> bool:
+        """Whether a desk that the window before had is missing in more than a tenth of this one.
 
-        What is better or worse since then may be no more than that.
+        What is better or worse since then may be no more than that. A small desk has days without a case.
         """
         until = min(window.period.last, self.today)
-        return any(window.before.first <= end < until for end in self._ends(name))
+        quiet = timedelta(days=max(1, window.period.days // 10))
+        return any(window.before.first <= end < until - quiet for end in self._ends(metric, name))
 
     def _with_reach(self, metric: Metric, made: Reading) -> Reading:
         """Where the data begin inside the window before."""
@@ -225,7 +221,7 @@ class Asking:
             compared=compared,
             compared_on=self._elsewhere(metric, window, compared, team),
             hidden=self._is_held(metric, name, found.period),
-            data_to=self._data_to(name, window),
+            data_to=self._data_to(metric, name, window),
         )
 
     def _elsewhere(

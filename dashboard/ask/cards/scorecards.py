@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from dashboard import scoring
 from dashboard.access import may
-from dashboard.ask.answers import Cards, Person, Scorecard, Trend
+from dashboard.ask.cache import cached
+from dashboard.ask.cards.card import Cards, Scorecard
 from dashboard.ask.cards.readings import CardQuestion, plan_of, readings_of
 from dashboard.ask.cards.series import standing_at
+from dashboard.ask.cards.trend import Trend
 from dashboard.ask.computed import kept
-from dashboard.ask.home import (
-    Opened,
-    asked_of,
-    cached,
-    display_names,
-    find_period,
-    known,
-    people_shown,
-    shown,
-    understood,
-)
+from dashboard.ask.home import Opened, understood
 from dashboard.ask.people.guarding import is_for, period_of
+from dashboard.ask.spans import find_period, shown
+from dashboard.ask.whose import asked_of, display_names, known, people_shown
 from dashboard.faults import UsageFault
 from dashboard.model.metric import Level
 from dashboard.model.strategy import Target
@@ -29,6 +23,15 @@ from dashboard.model.strategy_text import may_be_replaced
 from dashboard.periods import Period
 from dashboard.scoring import Reading, Total
 from dashboard.store.whom import Whom
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody in the data: the name that the desk uses, the one to show, the teams, latest first."""
+
+    name: str
+    display_name: str
+    teams: tuple[str, ...]
 
 
 def cards(

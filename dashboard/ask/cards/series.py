@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 from dashboard import periods, scoring, wording
-from dashboard.ask.answers import Rebased, Trend, TrendPoint
-from dashboard.ask.home import (
-    Opened,
-    cached,
-    find_period,
-    people_shown,
-    today_of,
-    understood,
-    whom_of,
-)
+from dashboard.ask.cache import cached
+from dashboard.ask.cards.trend import Rebased, Trend, TrendPoint
+from dashboard.ask.home import Opened, understood
 from dashboard.ask.people.guarding import is_blind, is_single, told_of
 from dashboard.ask.people.protected import held_back
+from dashboard.ask.spans import ends_of, find_period, today_of
+from dashboard.ask.whose import people_shown, whom_of
 from dashboard.ask.windows import window_of
 from dashboard.faults import UsageFault
 from dashboard.method.behaviour import Judged
@@ -138,6 +133,7 @@ def standing_at(home: Opened, metrics: tuple[str, ...], whom: Whom, period: Peri
     return _trends_of_each(parts)
 
 
+A_DESK_ENDS = "the data of a desk end"
 Key = tuple[str, str | None]  # a metric and a name; the organisation's is None
 
 
@@ -256,7 +252,18 @@ def _trend(
         for place, (bucket, tally) in enumerate(zip(asked.buckets, tallies, strict=True))
     )
     trend = Trend(metric.name, level, name or plan.organisation.name, asked.every, made, goals[-1])
-    return judged(trend, metric, plan.rebases_for(metric.name, team))
+    rebases = (*plan.rebases_for(metric.name, team), *_without_a_desk(asked, metric, team))
+    return judged(trend, metric, sorted(rebases, key=lambda one: one.from_date))
+
+
+def _without_a_desk(asked: _Asked, metric: Metric, team: str | None) -> Iterator[Rebase]:
+    """From which days on a desk's cases are missing: what comes then is not like what was before."""
+    until = min(asked.span.last, today_of(asked.home))
+    for end in ends_of(asked.home, metric, team):
+        # a small desk has days without a case
+        if asked.span.first <= end < until - timedelta(days=max(1, asked.span.days // 10)):
+            day = end + timedelta(days=1)
+            yield Rebase.model_construct(metric=metric.name, from_date=day, reason=A_DESK_ENDS, set_by="")
 
 
 def judged(trend: Trend, metric: Metric, rebases: Sequence[Rebase]) -> Trend:

@@ -8,9 +8,10 @@ from typing import Literal
 
 from dashboard import wording
 from dashboard.access import may
-from dashboard.ask.answers import Scorecard
+from dashboard.ask.cards.card import Scorecard
 from dashboard.ask.cards.scorecards import cards
-from dashboard.ask.home import Opened, find_period
+from dashboard.ask.home import Opened
+from dashboard.ask.spans import find_period
 from dashboard.model.metric import Level
 from dashboard.scoring import Reading
 from dashboard.store.whom import Whom

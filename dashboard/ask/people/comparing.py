@@ -15,18 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboard import periods, scoring, wording
+from dashboard.ask.cache import cached
 from dashboard.ask.computed import kept
-from dashboard.ask.home import (
-    Opened,
-    asked_of,
-    cached,
-    display_names,
-    known,
-    names_of,
-    people_shown,
-)
+from dashboard.ask.home import Opened
 from dashboard.ask.people.guarding import is_single, period_of, told_by
 from dashboard.ask.people.protected import held_back
+from dashboard.ask.whose import asked_of, display_names, known, names_of, people_shown
 from dashboard.ask.windows import window_of
 from dashboard.faults import UsageFault
 from dashboard.method.tally import Tally, added, without_units

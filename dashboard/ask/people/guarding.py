@@ -13,7 +13,9 @@ from collections.abc import Collection, Iterable, Mapping
 
 from dashboard import periods
 from dashboard.access import may
-from dashboard.ask.home import Opened, find_period, names_of
+from dashboard.ask.home import Opened
+from dashboard.ask.spans import find_period
+from dashboard.ask.whose import names_of
 from dashboard.faults import UsageFault
 from dashboard.method.tally import Tally
 from dashboard.model.metric import Level, Metric

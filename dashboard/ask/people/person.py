@@ -12,21 +12,14 @@ from datetime import date, datetime
 from typing import Any
 
 from dashboard import periods
-from dashboard.ask.answers import Trend, TrendPoint
+from dashboard.ask.cache import cached
 from dashboard.ask.cards.scorecards import trends_of_card
 from dashboard.ask.cards.series import standing_at
-from dashboard.ask.home import (
-    Opened,
-    asked_of,
-    cached,
-    display_names,
-    find_period,
-    known,
-    named,
-    people_shown,
-    today_of,
-)
+from dashboard.ask.cards.trend import Trend, TrendPoint
+from dashboard.ask.home import Opened
 from dashboard.ask.people.person_words import since_agreed
+from dashboard.ask.spans import find_period, today_of
+from dashboard.ask.whose import asked_of, display_names, known, named, people_shown
 from dashboard.ask.windows import window_of
 from dashboard.model.metric import Metric
 from dashboard.periods import Period

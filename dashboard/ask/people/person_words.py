@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from dashboard import text, wording
-from dashboard.ask.answers import Trend, TrendPoint
+from dashboard.ask.cards.trend import Trend, TrendPoint
 from dashboard.model.metric import Metric
 
 NONE_YET = "No whole month since."

@@ -7,11 +7,15 @@ teams that is asked of all at once: what is not shown of one in a month would fo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from dashboard import periods, scoring
-from dashboard.ask.home import Opened, cached, names_of, today_of
+from dashboard.ask.cache import cached
+from dashboard.ask.home import Opened
+from dashboard.ask.spans import today_of
+from dashboard.ask.whose import names_of
 from dashboard.method.tally import units_of
 from dashboard.model.metric import Level, Metric
 from dashboard.periods import Period
@@ -99,19 +103,39 @@ def cells(home: Opened, name: str) -> ByQuarter:
     def few_in(span: Period) -> frozenset[str | None]:
         return frozenset(team for team, number in units[span].items() if 0 < number < metric.minimum)
 
+    held = {one: scoring.held_back(metric, units[one]) for one in quarters}
     return ByQuarter(
         frozenset(one for one in asked if one.kind == "month" and sum(units[one].values()) > 0),
         {
             "organisation": frozenset(
-                one
-                for one in quarters
-                if not any(0 < sum(units[month].values()) < metric.minimum for month in _months(one))
+                one for one in quarters if not _tells(metric, _months_of(units, one), few_in(one) | held[one])
             ),
             "team": frozenset(one for one in quarters if not any(map(few_in, _months(one)))),
         },
         {one: few_in(one) for one in quarters},
-        {one: scoring.held_back(metric, units[one]) for one in quarters},
+        held,
     )
+
+
+def _tells(metric: Metric, months: Sequence[Units], untold: Collection[str | None]) -> bool:
+    """Whether the months of all, less what teams have in their quarter, tell of few.
+
+    Of some months of all one may take the quarters of whoever answered in no other month: what is left are
+    the others in these months, who must be nobody, or enough. `untold`: whose quarter is not told.
+    """
+    teams = {team for month in months for team in month}
+    for size in range(1, len(months) + 1):
+        for chosen in combinations(range(len(months)), size):
+            beside = [month for at, month in enumerate(months) if at not in chosen]
+            taken = {team for team in teams - {None, *untold} if not any(month.get(team) for month in beside)}
+            left = sum(n for at in chosen for team, n in months[at].items() if team not in taken)
+            if 0 < left < metric.minimum:
+                return True
+    return False
+
+
+def _months_of(units: Mapping[Period, Units], quarter: Period) -> list[Units]:
+    return [units[month] for month in _months(quarter)]
 
 
 def _units(found: Tallies, read: Read) -> Units:

@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 
 from dashboard import periods
 from dashboard.ask.cards.signals import to_praise
-from dashboard.ask.home import Opened, asked_of, display_names, find_period, known
+from dashboard.ask.home import Opened
+from dashboard.ask.spans import find_period
+from dashboard.ask.whose import asked_of, display_names, known
 from dashboard.model.header import fingerprint
 from dashboard.model.work import Work
 from dashboard.records import lines

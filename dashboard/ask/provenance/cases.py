@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard import periods
-from dashboard.ask.answers import Shown
 from dashboard.ask.cards.scorecards import cards_of
-from dashboard.ask.home import Opened, find_period, shown
+from dashboard.ask.home import Opened
 from dashboard.ask.provenance.observations import rows_of
+from dashboard.ask.spans import Shown, find_period, shown
 from dashboard.ask.windows import window_of
 from dashboard.model.metric import Level, Metric
 from dashboard.scoring.misses import miss_of

@@ -2,14 +2,37 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
+
 from dashboard import periods
-from dashboard.ask.answers import RowTable
 from dashboard.ask.cards.scorecards import cards_of
-from dashboard.ask.home import Opened, find_period, people_shown, shown, whom_of
+from dashboard.ask.home import Opened
+from dashboard.ask.spans import Shown, find_period, shown
+from dashboard.ask.whose import people_shown, whom_of
 from dashboard.ask.windows import window_of
 from dashboard.faults import UsageFault
+from dashboard.method.tally import Tally
 from dashboard.model.metric import Level, Metric
+from dashboard.scoring import Reading
 from dashboard.store.whom import Whom
+
+
+@dataclass(frozen=True)
+class RowTable:
+    """The observations behind a number: it can be added up from `rows` alone.
+
+    `count` is how many there are, also where `rows` was limited; `sums` what they add up to, None
+    where the reading shows no value.
+    """
+
+    metric: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    window: Shown
+    reading: Reading
+    count: int
+    sums: Tally | None
 
 
 def rows(

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from dashboard.ask.answers import Shown
+from dashboard.ask.cache import cached
 from dashboard.ask.cards.scorecards import cards_of
-from dashboard.ask.home import Opened, cached, people_shown, shown, whom_of
+from dashboard.ask.home import Opened
 from dashboard.ask.people.guarding import period_of, told_by
 from dashboard.ask.provenance.reconciling_share import FEWEST, OURS, spans_of, why_not, words_of
+from dashboard.ask.spans import Shown, shown
+from dashboard.ask.whose import people_shown, whom_of
 from dashboard.ask.windows import window_of
 from dashboard.method.towards import Option
 from dashboard.model.metric import Level, Metric

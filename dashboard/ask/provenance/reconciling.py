@@ -7,8 +7,8 @@ from datetime import datetime
 from itertools import groupby
 
 from dashboard import periods
-from dashboard.ask.answers import Shown
-from dashboard.ask.home import Opened, find_period, shown
+from dashboard.ask.home import Opened
+from dashboard.ask.spans import Shown, find_period, shown
 from dashboard.faults import UsageFault, nearest
 from dashboard.store import differences as rows_between
 from dashboard.store.differences import Difference, Of

@@ -9,8 +9,9 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from dashboard import periods
-from dashboard.ask.answers import Shown
-from dashboard.ask.home import Opened, asked_of, find_period, named, people_shown, shown
+from dashboard.ask.home import Opened
+from dashboard.ask.spans import Shown, find_period, shown
+from dashboard.ask.whose import asked_of, named, people_shown
 from dashboard.ask.windows import window_of
 from dashboard.faults import UsageFault, nearest
 from dashboard.method.towards import Option, State, StepTaken, towards

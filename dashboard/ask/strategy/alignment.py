@@ -7,11 +7,13 @@ from collections.abc import Iterator
 
 from dashboard import text, wording
 from dashboard.access import may
-from dashboard.ask.home import Opened, day_of, find_period, names_of
+from dashboard.ask.home import Opened
+from dashboard.ask.spans import day_of, find_period
 from dashboard.ask.strategy import goal_findings
 from dashboard.ask.strategy.choices import chosen
 from dashboard.ask.strategy.misalignment import Looked, Misalignment
 from dashboard.ask.strategy.objectives import teams_on
+from dashboard.ask.whose import names_of
 from dashboard.model.strategy import uncovered
 
 __all__ = ["Misalignment", "align"]

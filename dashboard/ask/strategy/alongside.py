@@ -7,14 +7,16 @@ other: weeks that go together may have a third reason.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
 from dashboard import text, wording
-from dashboard.ask.answers import OtherMetric
+from dashboard.ask.cache import cached
 from dashboard.ask.computed import kept
-from dashboard.ask.home import Opened, cached, today_of
+from dashboard.ask.home import Opened
+from dashboard.ask.spans import today_of
 from dashboard.ask.strategy.panels import buckets_of, values_of
 from dashboard.method import alongside as method
 from dashboard.model.metric import Metric
@@ -22,6 +24,23 @@ from dashboard.scoring import is_reached
 from dashboard.store.whom import Whom
 
 Weeks = Mapping[str, Sequence[float]]
+
+
+@dataclass(frozen=True)
+class OtherMetric:
+    """What another metric was in the weeks at a goal less the other weeks, with its interval; in its unit."""
+
+    metric: str
+    title: str
+    difference: float
+    low: float
+    high: float
+    is_signal: bool
+    weeks_at: int
+    weeks_other: int
+    says: str
+
+
 Others = dict[str, tuple[OtherMetric, ...]]
 
 

@@ -6,18 +6,28 @@ the day is that of the first week from which the chart has said so ever since.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
 
 from dashboard import text
-from dashboard.ask.answers import Arrived, Trend
 from dashboard.ask.cards.scorecards import trends_of_card
 from dashboard.ask.cards.series import judged
+from dashboard.ask.cards.trend import Trend
 from dashboard.ask.home import Opened
 from dashboard.method.behaviour import TRIAL_BELOW
 from dashboard.model.metric import Metric
 from dashboard.model.strategy import Rebase
 from dashboard.periods import Period
 from dashboard.scoring import Reading
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """A goal that is passed consistently, since when; `is_earlier`: as far back as the chart can tell."""
+
+    since: date
+    is_earlier: bool
+    says: str
 
 
 def arrival_of(home: Opened, reading: Reading | None, period: Period) -> Arrived | None:

@@ -14,8 +14,9 @@ from typing import Any, Literal
 
 from dashboard import periods, scoring, text
 from dashboard.access import may
-from dashboard.ask.home import Opened, day_of, today_of
+from dashboard.ask.home import Opened
 from dashboard.ask.reads import sums_of
+from dashboard.ask.spans import day_of, today_of
 from dashboard.ask.windows import Window, window_of
 from dashboard.method.tally import Tally
 from dashboard.model.header import fingerprint

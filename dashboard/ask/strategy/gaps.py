@@ -11,14 +11,58 @@ from dataclasses import dataclass
 
 from dashboard import periods, scoring
 from dashboard.access import may
-from dashboard.ask.answers import Gap, Load, LoadPart, Scorecard
+from dashboard.ask.cache import cached
+from dashboard.ask.cards.card import Scorecard
 from dashboard.ask.computed import kept
-from dashboard.ask.home import Opened, cached
+from dashboard.ask.home import Opened
 from dashboard.ask.strategy import gap_words
 from dashboard.model.metric import Metric
 from dashboard.periods import Period
 from dashboard.scoring import Reading
 from dashboard.store.worked import Worked
+
+
+@dataclass(frozen=True)
+class Gap:
+    """What lacks to a goal: `value` in its unit, `things` (of `noun`) a week, of a stock as it stands.
+
+    `hours`: the work a week in these cases. None where no number follows; `says` and `cost` say why.
+    """
+
+    metric: str
+    value: float
+    things: float | None
+    noun: str
+    hours: float | None
+    says: str
+    cost: str
+
+
+@dataclass(frozen=True)
+class LoadPart:
+    """What one goal that is not reached asks of a team a week."""
+
+    metric: str
+    objective: str | None
+    things: float
+    noun: str
+    hours: float | None
+
+
+@dataclass(frozen=True)
+class Load:
+    """All goals of a team that are not reached, as tickets and hours a week; `worked` is all its work a week.
+
+    A ticket that serves two goals counts in both, so the sum is the most that it can be. `not_counted` are
+    the metrics whose goals are no tickets a week: a backlog, answers of the team, reviews.
+    """
+
+    team: str
+    tickets: float
+    hours: float | None
+    worked: float | None
+    parts: tuple[LoadPart, ...]
+    not_counted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

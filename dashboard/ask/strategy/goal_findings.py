@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from math import isnan
 
 from dashboard import text, wording
+from dashboard.ask.cache import cached
 from dashboard.ask.computed import kept
-from dashboard.ask.home import Opened, cached
+from dashboard.ask.home import Opened
 from dashboard.ask.strategy.misalignment import Looked, Misalignment
 from dashboard.ask.strategy.panels import buckets_of, months_of, values_of, year_apart
 from dashboard.ask.strategy.targets import begins, is_of_the_same, loosened

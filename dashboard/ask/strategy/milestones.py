@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from dashboard import text
-from dashboard.ask.answers import MilestoneReading
-from dashboard.ask.home import Opened, today_of
+from dashboard.ask.home import Opened
+from dashboard.ask.spans import today_of
 from dashboard.ask.strategy.bets import read_at, read_for
 from dashboard.model.strategy import Target
 from dashboard.store.sources import Read
@@ -19,6 +20,17 @@ WORDS: dict[Verdict, str] = {
     "not_decided": "not decided",
     "ahead": "still to come",
 }
+
+
+@dataclass(frozen=True)
+class MilestoneReading:
+    """A value on the way that was to be reached by a day, judged at that day by what was `read` then."""
+
+    by: date
+    value: float
+    verdict: Literal["met", "missed", "not_decided", "ahead"]
+    read: float | None
+    says: str
 
 
 def milestones_of(home: Opened, target: Target, day: date) -> tuple[MilestoneReading, ...]:

@@ -8,23 +8,44 @@ from datetime import date
 
 from dashboard import periods, scoring
 from dashboard.access import may
-from dashboard.ask.answers import Attained, BesideGoal, Changed, Goals, Load, Scorecard, TeamOnObjective
-from dashboard.ask.cards.changed import changed
+from dashboard.ask.cache import cached
+from dashboard.ask.cards.card import Scorecard
+from dashboard.ask.cards.changed import Changed, changed
 from dashboard.ask.cards.readings import plan_of, reads_of
 from dashboard.ask.cards.scorecards import behaving_cards, cards_of
 from dashboard.ask.computed import kept
-from dashboard.ask.home import Opened, asked_of, cached, find_period, shown, understood
+from dashboard.ask.home import Opened, understood
 from dashboard.ask.people.guarding import period_of
 from dashboard.ask.reads import sums_of
+from dashboard.ask.spans import Shown, find_period, shown
 from dashboard.ask.strategy import milestones, targets
+from dashboard.ask.strategy.attained import Attained, BesideGoal, TeamOnObjective
 from dashboard.ask.strategy.choices import titles_up
-from dashboard.ask.strategy.gaps import loads_of
+from dashboard.ask.strategy.gaps import Load, loads_of
 from dashboard.ask.strategy.outlook import with_outlook
+from dashboard.ask.whose import asked_of
 from dashboard.model.metric import Level
 from dashboard.model.strategy import Objective
 from dashboard.periods import Period
 from dashboard.scoring import Reading, Status, Total
 from dashboard.store.whom import Whom
+
+
+@dataclass(frozen=True)
+class Goals:
+    """Attainment of every objective, what all goals ask of each team, what changed since the last period.
+
+    `goals_met`, `missed` and `goals_open` are those of the organisation's card.
+    """
+
+    period: Shown | None
+    objectives: tuple[Attained, ...]
+    load: tuple[Load, ...] = ()
+    changed: tuple[Changed, ...] = ()
+    since: Shown | None = None
+    goals_met: int = 0
+    missed: int = 0
+    goals_open: int = 0
 
 
 def goals(home: Opened, period: str | None = None) -> Goals:

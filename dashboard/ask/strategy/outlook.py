@@ -8,12 +8,13 @@ from datetime import date
 
 import numpy as np
 
-from dashboard.ask.answers import Attained, Outlook, Path
+from dashboard.ask.cache import cached
 from dashboard.ask.cards.readings import first_day
 from dashboard.ask.computed import kept
-from dashboard.ask.home import Opened, cached
+from dashboard.ask.home import Opened
 from dashboard.ask.strategy.alongside import alongside
 from dashboard.ask.strategy.arrival import arrival_of
+from dashboard.ask.strategy.attained import Attained, Outlook, Path
 from dashboard.ask.strategy.gaps import gap_of
 from dashboard.ask.strategy.milestones import milestones_of
 from dashboard.ask.strategy.panels import error_of_months, months_of

@@ -14,9 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboard import periods, scoring
-from dashboard.ask.answers import MOSTLY_DECIDED
+from dashboard.ask.cache import cached
 from dashboard.ask.cards.readings import first_day
-from dashboard.ask.home import Opened, cached, names_of, today_of
+from dashboard.ask.home import Opened
+from dashboard.ask.spans import today_of
+from dashboard.ask.whose import names_of
+from dashboard.ask.windows import MOSTLY_DECIDED
 from dashboard.method import panels
 from dashboard.method.intervals import normal_quantile
 from dashboard.method.tally import Tally

@@ -5,19 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from dashboard.ask.home import Opened, day_of
+from dashboard.ask.home import Opened
+from dashboard.ask.spans import day_of
 from dashboard.ask.strategy.bets import Bet, bets
 from dashboard.ask.strategy.choices import Chosen, WayUp, chosen, ways_up
 from dashboard.faults import UsageFault
 from dashboard.model.metric import AIMS, Aim, Level
-from dashboard.model.strategy import (
-    Benchmark,
-    Card,
-    Cascade,
-    Objective,
-    Strategy,
-    Target,
-)
+from dashboard.model.strategy import Benchmark, Card, Cascade, Objective, Strategy, Target
 
 
 @dataclass(frozen=True)

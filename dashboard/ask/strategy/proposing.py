@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboard import periods, text
-from dashboard.ask.home import Opened, cached, known, whom_of
+from dashboard.ask.cache import cached
+from dashboard.ask.home import Opened
 from dashboard.ask.strategy.panels import months_of
+from dashboard.ask.whose import known, whom_of
 from dashboard.faults import UsageFault
 from dashboard.method.proposing import QUARTER, History, history
 from dashboard.model.metric import Metric

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from dashboard import text, wording
-from dashboard.ask.answers import Shown
 from dashboard.ask.cards.scorecards import cards
-from dashboard.ask.home import Opened, day_here, day_of, find_period, shown
+from dashboard.ask.home import Opened
+from dashboard.ask.spans import Shown, day_here, day_of, find_period, shown
 from dashboard.ask.strategy.changes import changes
 from dashboard.ask.strategy.foreseen import foreseen, lost_bets
 from dashboard.ask.strategy.objectives import goals

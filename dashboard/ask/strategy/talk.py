@@ -11,13 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard import text, wording
-from dashboard.ask.answers import Attained
 from dashboard.ask.cards.scorecards import worst_teams
-from dashboard.ask.home import Opened, names_of
+from dashboard.ask.home import Opened
+from dashboard.ask.strategy.attained import Attained
 from dashboard.ask.strategy.conflicts import Conflict
 from dashboard.ask.strategy.objectives import goals
 from dashboard.ask.strategy.theory import Link, links
 from dashboard.ask.strategy.theory_words import inside
+from dashboard.ask.whose import names_of
 from dashboard.scoring import Reading, is_behind
 
 MOST = 3

@@ -8,9 +8,11 @@ from datetime import date
 from pathlib import Path
 
 from dashboard import periods, text, wording
-from dashboard.ask.answers import Checked
+from dashboard.ask.cache import cached
+from dashboard.ask.checked import Checked
 from dashboard.ask.computed import kept
-from dashboard.ask.home import Opened, cached, today_of
+from dashboard.ask.home import Opened
+from dashboard.ask.spans import today_of
 from dashboard.method.tally import Tally
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.metric import Level, Metric

@@ -16,12 +16,14 @@ from zlib import crc32
 import numpy as np
 
 from dashboard.access import may
+from dashboard.ask.cache import cached
 from dashboard.ask.computed import KeptAnswer, kept
-from dashboard.ask.home import Opened, asked_of, cached, understood
+from dashboard.ask.home import Opened, understood
 from dashboard.ask.strategy import theory_words
 from dashboard.ask.strategy.conflicts import Conflict, conflicts_of
 from dashboard.ask.strategy.panels import team_series, year_apart
 from dashboard.ask.strategy.yearly import change_in, way_of
+from dashboard.ask.whose import asked_of
 from dashboard.method import links as method
 from dashboard.method.links import LEAST_TEAMS, LEAST_WEEKS, Panel
 from dashboard.method.multiple import benjamini_hochberg
@@ -29,14 +31,7 @@ from dashboard.model.metric import Metric
 from dashboard.model.strategy import Objective
 from dashboard.periods import Period
 from dashboard.scoring.change import Change
-from dashboard.scoring.theory import (
-    TheoryReading,
-    Verdict,
-    expected_change,
-    oriented,
-    theory_of,
-    verdict_of,
-)
+from dashboard.scoring.theory import TheoryReading, Verdict, expected_change, oriented, theory_of, verdict_of
 
 SEED = 20260101
 _LOCK = threading.Lock()

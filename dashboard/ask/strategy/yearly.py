@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard import scoring
-from dashboard.ask.home import Opened, cached
+from dashboard.ask.cache import cached
+from dashboard.ask.home import Opened
 from dashboard.ask.strategy.panels import months_of, year_apart
 from dashboard.method import difference
 from dashboard.method.tally import Tally
@@ -16,13 +17,7 @@ from dashboard.model.metric import Metric
 from dashboard.periods import Period
 from dashboard.scoring.change import Change, change_of
 from dashboard.scoring.reading import Asked
-from dashboard.scoring.theory import (
-    TheoryReading,
-    WayToGoal,
-    expected_change,
-    oriented,
-    theory_of,
-)
+from dashboard.scoring.theory import TheoryReading, WayToGoal, expected_change, oriented, theory_of
 from dashboard.store.whom import Whom
 
 

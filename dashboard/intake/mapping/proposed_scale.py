@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.intake import scales
+from dashboard.intake import scales, scales_proven
 from dashboard.intake.mapping.profile import FileColumn
 from dashboard.intake.scales import Scale, Vocabulary
 from dashboard.model.catalogue import Catalogue
@@ -99,7 +99,7 @@ def _of_numbers(
     numbers: Sequence[float], answers: Sequence[tuple[str, int]], words: Vocabulary
 ) -> str | None:
     top, low = max(numbers), min(numbers)
-    if any(scales.PERCENT.fullmatch(text) for text, _ in answers) or scales.are_fifths(numbers):
+    if any(scales.PERCENT.fullmatch(text) for text, _ in answers) or scales_proven.are_fifths(numbers):
         return "20-100" if all(n % 20 == 0 for n in numbers) and set(numbers) - {0, 100} else "0-100"
     if low < 0 or top > 100 or not _readable(answers):
         return None
@@ -109,7 +109,7 @@ def _of_numbers(
         return ""  # the worst of five, or the best of two
     if top in (2, 3, 4, 6) and low >= 1:
         return ""  # the best of three or four, or nobody happy on five; grades, or seven without a seven
-    if scales.is_turned((text for text, _ in answers), words):
+    if scales_proven.is_turned((text for text, _ in answers), words):
         return ""  # grades: 1 - very good
     if _few_beyond(answers, top):
         return ""  # seven points, or five and a slip?
@@ -126,7 +126,7 @@ def _of_numbers(
 def _few_beyond(answers: Sequence[tuple[str, int]], top: float) -> bool:
     """Whether a smaller scale would hold the answers but for so few that they prove no larger one."""
     given = [(value, n) for text, n in answers if (value := scales.value_of(text)) is not None]
-    few = max(scales.STRAYS * sum(n for _, n in given), 1)
+    few = max(scales_proven.STRAYS * sum(n for _, n in given), 1)
     tops = [highest for highest, _ in BY_TOP[1:] if highest < top]
     return any(sum(n for value, n in given if value > highest) <= few for highest in tops)
 

@@ -1,0 +1,215 @@
+"""Which scale a file's answers are on: the one that was said, else the one that they prove."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from dashboard.faults import Refused
+from dashboard.intake.scales import (
+    FULL,
+    LABELLED,
+    NUMBER,
+    OUT_OF,
+    PLAIN,
+    STARS,
+    Scale,
+    Vocabulary,
+    label,
+    number,
+    value_of,
+)
+from dashboard.model.format import SourceColumn
+from dashboard.staging.texts import TextCount
+
+LineOf = Callable[[int], int]
+WIDER = ("1-5", "1-7", "0-10", "1-10", "0-100")  # what numbers beyond every known scale may be of
+GRADES = ("5-1", "6-1")  # where the words beside the numbers say that less is better
+ASKED = re.compile(r"say --scale .*?\(worst-best\)")  # a button, on a page
+STRAYS = 0.05  # the share of answers beyond every scale that proves nothing
+
+
+class ScaleUnknown(Refused):
+    """A file that is held until somebody says on which scale its answers are."""
+
+    def __init__(self, message: str, choices: Sequence[str]) -> None:
+        super().__init__(message)
+        self.choices = tuple(choices)
+
+
+def is_turned(texts: Iterable[str], words: Vocabulary) -> bool:
+    """Whether the words beside the numbers say that the lesser number is the better one."""
+    pairs = []
+    for text in texts:
+        if found := LABELLED[0].fullmatch(text.strip()):
+            said = words.five.get(label(found[2]))
+            if said:
+                pairs.append((number(found[1]), float(said)))
+    pairs.sort()
+    return len(pairs) > 1 and pairs[0][1] > pairs[-1][1]
+
+
+def are_fifths(numbers: Sequence[float]) -> bool:
+    """Whether they are 20, 40, 60, 80 and 100 only: five points, as percentages."""
+    return (
+        bool(numbers)
+        and max(numbers) == 100
+        and len(set(numbers)) > 2
+        and all(n and n % 20 == 0 for n in numbers)
+    )
+
+
+def looks_numeric(text: str) -> bool:
+    """Whether an answer is written with a number or stars, so that another scale could hold it."""
+    return bool(re.match(NUMBER, text.strip()) or STARS.fullmatch(text.strip()))
+
+
+class HasName(Protocol):
+    """One scale, or one of each kind of survey."""
+
+    @property
+    def name(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Settled:
+    """The scale of a file's answers, who settled it, and its texts -> the points as they are kept."""
+
+    scale: HasName
+    by: str
+    points: dict[str, float]
+
+
+def settled(
+    texts: Iterable[TextCount], entry: SourceColumn, words: Vocabulary, said: str | None, line_of: LineOf
+) -> Settled:
+    """The one of the column's scales that all its answers fit, or the one that was said.
+
+    Answers that fit no scale are left for the rows to be refused by, where they are few. Raises
+    ScaleUnknown where several fit, or none.
+    """
+    answers = [text for text in texts if entry.words.get(text.text.strip().lower()) != ""]
+    known = [Scale.named(name) for name in entry.scales]
+    if said is not None:
+        scale = Scale.named(said)
+        return Settled(scale, "the user", _points(scale, answers, entry, words))
+    points = {scale: _points(scale, answers, entry, words) for scale in known}
+    strays = [a for a in answers if all(a.text not in read for read in points.values())]
+    rest = [a for a in answers if any(a.text in read for read in points.values())]
+    if not answers:
+        return Settled(known[0], "the format", {})
+    fitting = [scale for scale in known if all(a.text in points[scale] for a in rest)]
+    choices = _choices(known, fitting, strays, rest, words)
+    if choices:
+        raise ScaleUnknown(_question(entry, answers, strays, fitting, choices, line_of), choices)
+    best = _smallest(fitting, rest)
+    return Settled(best, "the file" if len(known) > 1 else "the format", points[best])
+
+
+def _choices(
+    known: Sequence[Scale],
+    fitting: Sequence[Scale],
+    strays: Sequence[TextCount],
+    rest: Sequence[TextCount],
+    words: Vocabulary,
+) -> list[str]:
+    """The scales to ask about; none where one is proven."""
+    numbers = [a for a in strays if looks_numeric(a.text)]
+    every = sum(a.count for a in (*strays, *rest))
+    beyond = sum(a.count for a in numbers)
+    # a single one is a slip; what comes again is an answer
+    many = beyond > STRAYS * every and (beyond > 1 or not rest)
+    unsaid = not any(scale.worst > scale.best for scale in fitting)
+    many = many or (unsaid and is_turned((a.text for a in (*strays, *rest)), words))
+    wider = [name for name in _wider([*numbers, *rest], words) if _holds(name, [*numbers, *rest], words)]
+    if many and wider:
+        return wider
+    if not fitting or 2 * sum(a.count for a in strays) > every:
+        return _known_or_otherwise(known, [*strays, *rest], words)
+    if len(fitting) > 1 and any(looks_numeric(a.text) for a in rest):
+        return [scale.name for scale in fitting]
+    return []
+
+
+def _wider(answers: Sequence[TextCount], words: Vocabulary) -> Sequence[str]:
+    """What answers beyond every known scale may be of."""
+    if is_turned((a.text for a in answers), words):
+        return GRADES
+    numbers = [value for a in answers if (value := value_of(a.text)) is not None]
+    top = max(numbers, default=0)
+    more = ["20-100"] if are_fifths(numbers) else {1: ["0-1"], 6: ["1-6", "6-1"]}.get(int(top), [])
+    return [*more, *WIDER]
+
+
+def _known_or_otherwise(known: Sequence[Scale], answers: Sequence[TextCount], words: Vocabulary) -> list[str]:
+    """The known scales that hold any of the answers, and others that hold all of them."""
+    named = [scale.name for scale in known]
+    some = [name for name in named if any(_holds(name, [a], words) for a in answers)]
+    turned = [Scale(scale.best, scale.worst).name for scale in known]
+    other = turned if all(looks_numeric(a.text) for a in answers) else ["0-1", "1-5"]
+    said = [name for name in other if _holds(name, answers, words)]
+    return list(dict.fromkeys([*some, *said])) or named
+
+
+def _holds(name: str, answers: Iterable[TextCount], words: Vocabulary) -> bool:
+    scale = Scale.named(name)
+    return all(scale.read(a.text, words) is not None for a in answers)
+
+
+def _smallest(fitting: Sequence[Scale], rest: Sequence[TextCount]) -> Scale:
+    """Words that stand on both are of the smaller one: good and bad, without anything between."""
+    return min(fitting, key=lambda scale: scale.ends[1] - scale.ends[0]) if rest else fitting[0]
+
+
+def _points(
+    scale: Scale, answers: Iterable[TextCount], entry: SourceColumn, words: Vocabulary
+) -> dict[str, float]:
+    """Text -> point, of the answers that fit; the format's own words are of its first scale."""
+    is_first = not entry.scales or scale.name == entry.scales[0]
+    found: dict[str, float] = {}
+    for answer in answers:
+        word = entry.words.get(answer.text.strip().lower())
+        if not is_first and word:
+            continue  # what the format itself says in words is of its first scale
+        point = float(word) if word and PLAIN.fullmatch(word) else scale.read(answer.text, words)
+        if point is not None and scale.ends[0] <= point <= scale.ends[1]:
+            found[answer.text] = point
+    return found
+
+
+def _question(
+    entry: SourceColumn,
+    answers: Sequence[TextCount],
+    strays: Sequence[TextCount],
+    fitting: Sequence[Scale],
+    choices: Sequence[str],
+    line_of: LineOf,
+) -> str:
+    shown = ", ".join(f'"{a.text}"' for a in answers[:3])
+    where = f"{shown} in {entry.column} (line {line_of(answers[0].record):,})"
+    if len(fitting) > 1 and not strays:
+        why = f"its answers fit several scales: {where}"
+    else:
+        odd = strays[0] if strays else answers[0]
+        why = f'its answers fit none of the scales that are known: "{odd.text}" beside {where}'
+    return f"{why}; say --scale {' or --scale '.join(choices)} (worst-best): answers off it are refused."
+
+
+def of_any_scale(texts: Iterable[TextCount], words: Vocabulary) -> dict[str, float]:
+    """What answers say by themselves where each row names its scale: 4/5, four stars, 4 - Good."""
+    found: dict[str, float] = {}
+    for answer in texts:
+        text = answer.text.strip()
+        if PLAIN.fullmatch(text):
+            continue
+        if out_of := OUT_OF.fullmatch(text):
+            found[answer.text] = number(out_of[1])
+        elif STARS.fullmatch(text):
+            found[answer.text] = float(sum(text.count(sign) for sign in FULL))
+        elif labelled := LABELLED[0].fullmatch(text):
+            point, known = number(labelled[1]), words.five.get(label(labelled[2]))
+            if known is None or float(known) == point:
+                found[answer.text] = point
+    return found
