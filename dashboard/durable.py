@@ -69,12 +69,13 @@ def private(folder: Path) -> Path:
 # what lies in a home, without endings
 HOME = {"warehouse", "archive", "queries", "records", "refused", "begun"}
 HOME |= {"strategy", "aliases", "token", "backed-up"}
+OF_THE_DISK = {"", "lost+found"}  # .DS_Store, .snapshot: what a volume that is new holds already
 
 
 def private_home(home: Path) -> Path:
     """The same of a home; Fault for a folder that others filled, whose access is not ours to change."""
     names = {path.name for path in home.iterdir()} if home.is_dir() else set()
-    strange = sorted(name for name in names if name.partition(".")[0] not in {"", *HOME})
+    strange = sorted(name for name in names if name.partition(".")[0] not in OF_THE_DISK | HOME)
     if strange and not names & {"warehouse", "strategy.toml"}:
         raise Fault(
             f"{home}: this folder is no home, it holds other files ({strange[0]}); name a new or an empty"

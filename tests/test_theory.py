@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from dashboard import scoring
+from dashboard import durable, scoring
 from dashboard.access import LOCAL
 from dashboard.ask import Home, Links
 from dashboard.ask.cache import forget
@@ -195,6 +196,24 @@ def test_links_are_computed_once_for_all_processes(
 def test_an_answer_is_computed_anew_when_any_module_that_makes_it_changes() -> None:
     made_in = {Path(str(module.__file__)) for module in (theory, comparing, links, scoring)}
     assert made_in <= set(program.files().values())
+    rooms = {place.partition("/")[0] for place in program.files()}
+    assert rooms >= {"aggregate", "ask", "engine", "scoring", "store", "wording", "units.py"}
+    assert rooms.isdisjoint(program.SHOWING)
+
+
+@pytest.mark.parametrize(
+    ("place", "is_other"), [("wording/counts", True), ("new/room", True), ("report/card", False)]
+)
+def test_a_changed_file_changes_the_mark_of_answers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str, is_other: bool
+) -> None:
+    monkeypatch.setattr(program, "__file__", str(tmp_path / "store/program.py"))
+    file = tmp_path / f"{place}.py"
+    file.parent.mkdir()
+    file.write_text("# as it was")
+    before = program.mark.__wrapped__()
+    file.write_text("# as it is now")
+    assert (program.mark.__wrapped__() != before) == is_other
 
 
 @pytest.mark.parametrize(
@@ -210,6 +229,18 @@ def test_what_is_kept_of_something_else_or_damaged_is_as_none(tmp_path: Path, te
     place.file.write_text(text)
     assert place.read() is None
     assert sorted(path.name for path in tmp_path.iterdir()) == ["000001.duckdb", "000001.links.json"]
+
+
+def test_a_full_disk_keeps_no_answer_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = KeptAnswer(tmp_path / "000001.links.json", tmp_path / "000001.duckdb", "a", TypeAdapter(int))
+    place.generation.touch()
+    monkeypatch.setattr(durable, "sync", no_room)
+    assert place.answer(lambda: 3) == 3
+    assert [path.name for path in tmp_path.iterdir()] == ["000001.duckdb"]
+
+
+def no_room(path: Path) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device", str(path))
 
 
 def test_links_as_json(sample_home: Path, main_in: Any, found: Links) -> None:

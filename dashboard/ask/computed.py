@@ -24,6 +24,7 @@ from dashboard.ask.cache import cached
 from dashboard.ask.home import Opened
 from dashboard.durable import clear, put
 from dashboard.engine import own
+from dashboard.faults import DiskFull
 from dashboard.model.header import fingerprint
 from dashboard.store import program
 from dashboard.store.generations import Store
@@ -70,7 +71,7 @@ class KeptAnswer(Generic[T]):
             if self.generation.is_file() and self._has_room():
                 part.write_text(json.dumps(told, allow_nan=False), encoding="utf-8")
                 put(part, self.file)
-        except (OSError, ValueError):
+        except (OSError, ValueError, DiskFull):
             with suppress(OSError):
                 clear(part)
 

@@ -39,7 +39,9 @@ def reading_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--desk", metavar="NAME")
     parser.add_argument("--date-order", choices=("day-first", "month-first"))
     parser.add_argument(
-        "--scale", metavar="WORST-BEST", help="of its answers: 1-5, 0-10, 6-1 where 1 is best"
+        "--scale",
+        metavar="WORST-BEST",
+        help="of its answers: 1-5, 0-10, 6-1 where 1 is best; of each kind of survey: csat=1-5,nps=0-10",
     )
     parser.add_argument(
         "--word", action="append", default=[], metavar="COLUMN:WORD=OURS", help="status:Waiting=pending"

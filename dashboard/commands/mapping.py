@@ -41,7 +41,9 @@ def map_(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--date-order", choices=("day-first", "month-first", "year-first"))
     parser.add_argument(
-        "--scale", metavar="WORST-BEST", help="of its answers: 1-5, 0-10, 6-1 where 1 is best"
+        "--scale",
+        metavar="WORST-BEST",
+        help="of its answers: 1-5, 0-10, 6-1 where 1 is best; of each kind of survey: csat=1-5,nps=0-10",
     )
     parser.add_argument("--zone", metavar="Z", help="of its times, such as UTC; else the organisation's")
     parser.add_argument("--delimiter", metavar="D")

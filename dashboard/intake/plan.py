@@ -145,7 +145,8 @@ def _with_answers(
     if has is None:
         return _by_themselves(fmt, text, text.catalogue), None
     column, entry = has
-    said = known.scale if known.asks else known.scale or entry.scales[0]
+    one = known.scale and scales_of_kinds.of_file(known.scale, fmt)
+    said = one if known.asks else one or entry.scales[0]
     return scales_read.as_read(fmt, text.texts(column), words_of_scales, said, typing.line_of)
 
 

@@ -5,10 +5,11 @@ Another column says which kind a row is. Each kind's answers are read as those o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from dashboard.faults import UsageFault
+from dashboard.faults import Refused, UsageFault
 from dashboard.intake import scales_proven
 from dashboard.intake.scales import Scale, Vocabulary
 from dashboard.intake.scales_proven import LineOf, ScaleUnknown, Settled
@@ -16,6 +17,7 @@ from dashboard.model.format import BESIDE, Format, SourceColumn
 from dashboard.staging.texts import TextCount
 
 KINDS = ("csat", "nps", "ces")
+KIND = re.compile(r"'(\w+)' as kind\b")  # as a format's query says it of all its rows
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,18 @@ def named(text: str) -> Scale | ScaleOfKinds:
     if unknown := next((kind for kind, _, _ in pairs if kind.strip() not in KINDS), None):
         raise UsageFault(f'"{unknown}" is no kind of survey; write csat=1-5,nps=0-10,ces=1-7.')
     return ScaleOfKinds({kind.strip(): Scale.named(name) for kind, _, name in pairs})
+
+
+def of_file(text: str, fmt: Format) -> str:
+    """The scale of a file whose answers are of one kind; Refused where --scale names other kinds only."""
+    told = named(text)
+    if isinstance(told, Scale):
+        return text
+    kind: str = fmt.fixed.get("kind") or next(iter(KIND.findall(fmt.sql)), "")
+    if kind in told.of:
+        return told.of[kind].name
+    what = f"of {kind}" if kind else "of no kind that it tells"
+    raise Refused(f"its answers are {what}, and --scale {text} names no scale of them; say one for all: 1-5.")
 
 
 def as_read(

@@ -26,6 +26,7 @@ from numpy.typing import NDArray
 
 from dashboard import version
 from dashboard.durable import SPARE, clear, put
+from dashboard.faults import DiskFull
 from dashboard.model.header import fingerprint
 from dashboard.periods import Period
 from dashboard.store import medians, program
@@ -45,7 +46,7 @@ select team, agent,
     list(cast(cast(value as bigint) << {medians.CLOSED_BIT} | cast(not censored as bigint) as uinteger)),
     list(cast(local_date(observed_at) - date '1970-01-01' as usmallint))
 from (select * from {{seen}} where value is not null and observed_at >= ? and observed_at < ?)
-group by team, agent order by team
+group by team, agent order by team, agent
 """
 
 
@@ -167,7 +168,7 @@ def _write(store: Store, seq: int, file: Path, made: KeptDurations, mark: str) -
                 for column in columns:
                     column.tofile(written)
             put(part, file)
-    except OSError:
+    except (OSError, DiskFull):
         with suppress(OSError):
             clear(part)
 
@@ -177,10 +178,11 @@ def _read(file: Path, mark: str) -> KeptDurations | None:
     try:
         with file.open("rb") as opened:
             head = opened.readline()
+            # of the same file: another process may put its own in its place meanwhile
+            raw = np.asarray(np.memmap(opened, dtype=np.uint8, mode="r"))
         told = json.loads(head)
         if told["mark"] != mark:
             return None
-        raw = np.asarray(np.memmap(file, dtype=np.uint8, mode="r"))
         size, at, columns = (told["ends"] or [0])[-1], len(head), []
         for kind in map(np.dtype, told["types"]):
             columns.append(raw[at : at + size * kind.itemsize].view(kind))

@@ -65,13 +65,18 @@ def _parts(store: Store) -> Iterator[Path]:
 
 
 def _remove_unfinished(store: Store, current: int) -> None:
-    """What was about to be put in force: a newer generation that is not whole, texts that none names."""
+    """What was about to be put in force: a newer generation that is not whole, texts that none names.
+
+    While a ledger can't be read (damaged, or a newer version's), nobody knows which texts none names.
+    """
     for seq in store.generations():
         if seq > current and (seq == _publishing(store) or not store.ledger_path(seq).exists()):
             for path in (store.database(seq), store.copy_path(seq), store.ledger_path(seq)):
                 clear(path)
-    known = filter(None, map(store.readable, store.generations()))
-    named = {entry.archive for ledger in known for entry in ledger.imports}
+    known = [store.readable(seq) for seq in store.generations()]
+    if None in known:
+        return
+    named = {entry.archive for ledger in filter(None, known) for entry in ledger.imports}
     since = store.pointer.stat().st_mtime_ns if store.pointer.exists() else 0
     for path in store.archive.glob("*.parquet"):
         if path.name.partition(".")[0] not in named and path.stat().st_mtime_ns > since:

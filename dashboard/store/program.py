@@ -7,14 +7,15 @@ from pathlib import Path
 
 from dashboard.model.header import fingerprint
 
-ROOMS = ("aggregate", "ask", "method", "model", "scoring", "store")  # where answers are made
+# rooms that only show answers; every other one, and any to come, may make them or say them
+SHOWING = {"app_pages", "commands", "render", "report", "widgets"}
 
 
 def files() -> dict[str, Path]:
     """The program's files on which an answer depends, by their place in it."""
     base = Path(__file__).parents[1]
-    found = [*base.glob("*.py"), *(file for room in ROOMS for file in (base / room).rglob("*.py"))]
-    return {file.relative_to(base).as_posix(): file for file in sorted(found)}
+    found = ((file.relative_to(base), file) for file in sorted(base.rglob("*.py")))
+    return {place.as_posix(): file for place, file in found if place.parts[0] not in SHOWING}
 
 
 @lru_cache(maxsize=1)

@@ -71,7 +71,7 @@ def said_about_them(catalogue: Catalogue) -> Options:
         )
         scale = middle.text_input(
             "Answers, worst-best",
-            max_chars=20,
+            max_chars=40,
             placeholder="As the answers prove",
             help="1-5, 0-10; 6-1 of grades, where 1 is best. Asked where the answers don't tell.",
         )

@@ -4,22 +4,34 @@ message = "{rows} tickets are loaded twice, their numbers written in two ways (s
 message_one = "1 ticket is loaded twice, its number written in two ways (small letters, other spaces, signs that nobody sees); take back the import that writes it otherwise: scorecard history, scorecard remove"
 does = "Such a ticket weighs twice in the figures."
 */
+with written as not materialized (
+    select
+        desk,
+        import_id,
+        line,
+        ticket_id,
+        upper(
+            case
+                when regexp_matches(ticket_id, '[^ -~]')
+                    then regexp_replace(
+                        regexp_replace(ticket_id, '\p{Cf}', '', 'g'), '\p{Zs}', ' ', 'g'
+                    )
+                else ticket_id
+            end
+        ) as bare
+    from tickets
+)
+
+-- capitals sort before small letters, the blank before other ones: what comes first is usual
 select
     odd.desk,
     odd.import_id,
     odd.line,
     odd.ticket_id
-from tickets as odd
-inner join tickets as usual
+from written as odd
+semi join written as usual
     on
         odd.desk = usual.desk
-        and upper(
-            regexp_replace(
-                regexp_replace(odd.ticket_id, '[\x{A0}\x{202F}]', ' ', 'g'), '[^ -~]', '', 'g'
-            )
-        )
-        = usual.ticket_id
-where
-    regexp_matches(odd.ticket_id, '[a-z]|[^ -~]')
-    and upper(usual.ticket_id) = usual.ticket_id
-    and odd.ticket_id <> usual.ticket_id
+        and odd.bare = usual.bare
+        and odd.ticket_id > usual.ticket_id
+where regexp_matches(odd.ticket_id, '[a-z]|[^ -~]')

@@ -131,9 +131,16 @@ CASES: dict[str, tuple[dict[str, list[dict[str, Any]]], list[int]]] = {
                 ticket(ticket_id="\u200b7"),
                 ticket(ticket_id="7"),
                 ticket(ticket_id="a1"),
+                ticket(ticket_id="Ticket-12"),
+                ticket(ticket_id="ticket-12"),
+                ticket(ticket_id="Case\u20095\u200b"),
+                ticket(ticket_id="Case 5"),
+                ticket(ticket_id="工单7"),
+                ticket(ticket_id="-44"),
+                ticket(ticket_id="Ä-44"),
             ]
         },
-        [2, 3, 5],
+        [2, 3, 5, 9, 10],
     ),
     "survey_without_ticket": (
         {

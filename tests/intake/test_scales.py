@@ -463,3 +463,25 @@ def test_answers_that_cannot_be_read_are_asked_about_and_make_no_tickets(
 def test_a_scale_below_nought_says_what_to_export(said: str) -> None:
     with pytest.raises(UsageFault, match=r"below 0; export the answers as customers gave them, 0 to 10"):
         Scale.named(said)
+
+
+def test_scales_of_kinds_hold_for_each_file_of_one_kind(main_in: Any, home: Path, tmp_path: Path) -> None:
+    """Each file takes the scale of its own kind; one whose kind is not named is refused, the others load."""
+    mixed = of_kinds(tmp_path, "mixed.csv", [("CSAT", "5"), ("NPS", "10"), ("CSAT", "1"), ("NPS", "0")])
+    stars, desk = tmp_path / "stars.csv", tmp_path / "desk.csv"
+    stars.write_text("ID,Answered,How satisfied are you?\n1,2026-03-02 09:00,1\n", encoding="utf-8")
+    desk.write_text(HEADER + "1,Ana,A,mail,2026-03-02 09:00,2026-03-02 10:00,1\n", encoding="utf-8")
+    assert main_in(home, "map", mixed, "--save", "mixed").code == 0
+    assert main_in(home, "map", stars, "--save", "stars", "--scale", "1-5").code == 0
+    given = ("--scale", "csat=1-3,nps=0-10", "--json")
+    done = main_in(home, "import", mixed, stars, desk, *given).json["imports"]
+    assert [one["status"] for one in done] == ["loaded"] * 3
+    assert [one["understood"]["scale"] for one in done[1:]] == ["1-3", "1-3"]
+    assert main_in(home, "rebuild").code == 0
+    again = main_in(home, "import", stars, desk, *given).json["imports"]
+    assert [one["status"] for one in again] == ["already_loaded"] * 2
+    late = tmp_path / "late.csv"
+    late.write_text(desk.read_text().replace("\n1,", "\n2,"), encoding="utf-8")
+    held, loaded = main_in(home, "import", late, mixed, "--scale", "nps=0-10", "--json").json["imports"]
+    assert "its answers are of csat, and --scale nps=0-10 names no scale of them" in held["reason"]
+    assert (held["status"], loaded["status"]) == ("refused", "loaded")

@@ -240,6 +240,14 @@ def test_a_folder_of_refused_rows_is_ones_own(home: Path, tmp_path: Path) -> Non
     shutil.rmtree(home)
 
 
+def test_a_fresh_volume_becomes_a_home(tmp_path: Path, main_in: Any) -> None:
+    for name in ("lost+found", ".snapshot"):
+        (tmp_path / name).mkdir()
+    (tmp_path / ".DS_Store").touch()
+    assert main_in(tmp_path, "init").code == 0
+    assert (tmp_path / "strategy.toml").is_file()
+
+
 def test_a_folder_that_is_no_home_keeps_its_mode_and_its_files(tmp_path: Path, main_in: Any) -> None:
     public = tmp_path / "pub"
     public.mkdir(mode=0o755)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import errno
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
-from dashboard import periods
+from dashboard import durable, periods
 from dashboard.access import LOCAL
 from dashboard.ask import Home
 from dashboard.ask.ahead import keep_durations
@@ -128,6 +131,47 @@ def test_what_can_t_be_read_is_as_none_and_made_anew(timed: Path, damage: bytes)
         opened.shot.kept.clear()
     kept(timed)
     assert len(file.read_bytes()) == len(whole)
+
+
+def test_a_file_that_another_process_replaces_meanwhile_is_read_as_it_was(
+    timed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = asked(timed, ODD)
+    file, mapped = kept(timed), np.memmap
+
+    def replaced(*of: Any, **how: Any) -> Any:
+        other = file.with_suffix(".new")
+        other.write_bytes(b"other")
+        other.replace(file)
+        return mapped(*of, **how)
+
+    monkeypatch.setattr(np, "memmap", replaced)
+    monkeypatch.setattr(live, "cases", lambda *_: pytest.fail("read again"))
+    assert asked(timed, ODD) == before
+
+
+def test_two_processes_number_people_alike(timed: Path) -> None:
+    file = kept(timed)
+    whole = file.read_bytes()
+    told = json.loads(whole.partition(b"\n")[0])
+    assert (told["teams"], told["people"]) == (["Billing", "Tech", None], [None, "Ann", "Ben"])
+    file.unlink()
+    with Home.open(timed, LOCAL) as opened:
+        opened.shot.kept.clear()
+    assert kept(timed).read_bytes() == whole
+
+
+def test_a_full_disk_stops_no_question(timed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = asked(timed, ODD)
+
+    def no_room(path: Path) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", str(path))
+
+    monkeypatch.setattr(durable, "sync", no_room)
+    with Home.open(timed, LOCAL) as opened:
+        keep_durations(opened)
+    assert asked(timed, ODD) == before
+    assert [*Store(timed).folder.glob("*.part")] == []
 
 
 def test_those_of_another_generation_are_not_read(timed: Path, load_rows: Callable[..., Any]) -> None:
