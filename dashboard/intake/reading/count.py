@@ -83,12 +83,6 @@ def _rows_of_the_sheet(source: Source) -> tuple[tuple[int, int], ...]:
     return tuple(shifts.items()) if any(shifts.values()) else ()
 
 
-def edges_of(delimiter: int) -> list[bytes]:
-    """What stands where a field begins or ends with a blank; a blank beyond ASCII counts wherever it is."""
-    ends = (bytes([delimiter]), b'"', b"\n", b"\r")
-    return [*(b" " + end for end in ends), *(end + b" " for end in ends), *BLANKS]
-
-
 class _RecordEnds:
     """Where records end, chunk by chunk. A line break within quotes ends none.
 
@@ -100,7 +94,8 @@ class _RecordEnds:
         self.delimiters = 0  # so far, those within quotes included
         self.is_odd = False  # whether a NUL or a carriage return alone has come by
         self.is_padded = False  # whether a blank has come by where a field begins or ends
-        self.edges = edges_of(delimiter)
+        self.edges = np.zeros(256, dtype=bool)  # what stands beside a field
+        self.edges[[delimiter, 34, 10, 13]] = True
         self.last = b""
         self.quotes = 0  # so far; odd means inside quotes
         self.lines = 0  # line breaks so far
@@ -136,8 +131,20 @@ class _RecordEnds:
             returns -= int(np.count_nonzero(before))
         self.is_odd = self.is_odd or returns > 0 or b"\0" in chunk
         if not self.is_padded:
-            self.is_padded = any(edge in (self.last or b"\n") + chunk for edge in self.edges)
+            self.is_padded = self._is_padded(chunk, data)
         self.last = chunk[-1:]
+
+    def _is_padded(self, chunk: bytes, data: np.ndarray) -> bool:
+        """Whether a field begins or ends with a blank; one beyond ASCII counts wherever it stands."""
+        last = self.last or b"\n"
+        if not chunk.isascii() and any(blank in last + chunk for blank in BLANKS):
+            return True
+        if last == b" " and self.edges[data[0]]:
+            return True
+        blanks = np.flatnonzero(data == 32)
+        before = np.where(blanks > 0, data[blanks - 1], last[0])
+        after = data[blanks[blanks < len(data) - 1] + 1]
+        return bool(self.edges[before].any() or self.edges[after].any())
 
     def _end_records(self, chunk: bytes, data: np.ndarray, ends: np.ndarray, lines_after: np.ndarray) -> None:
         lengths = np.diff(ends, prepend=-1) - 1
