@@ -157,6 +157,7 @@ def test_a_target_is_changed_with_preview_history_and_undo(  # type: ignore[no-u
         if page.get_by_text("What would be written").count():
             break
     expect(page.get_by_text("What would be written")).to_be_visible()
+    settled(page)
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text(re.compile("Saved. It stands in the history"))).to_be_visible()
     settled(page)
