@@ -57,10 +57,19 @@ def ends_of(home: Opened, metric: Metric, team: str | None) -> tuple[date, ...]:
 
     None of what is not counted of cases, and none where one desk holds all.
     """
-    if not any("ticket_id" in home.catalogue.tables[table].columns for table in metric.tables):
+    if not home.catalogue.is_of_tickets(metric):
         return ()
     zone = home.strategy.organisation.tz
     return tuple(periods.local(end, zone).date() for end in home.reader.reached(team))
+
+
+def desks_lost(home: Opened, metric: Metric, team: str | None, since: date, window: Period) -> list[date]:
+    """The days from `since` on which the data of a desk end that is missing in over a tenth of a window.
+
+    What is better or worse after it may be no more than that. A small desk has days without a case.
+    """
+    until = min(window.last, today_of(home)) - timedelta(days=max(1, window.days // 10))
+    return [end for end in ends_of(home, metric, team) if since <= end < until]
 
 
 def day_here(home: Opened) -> date:

@@ -44,6 +44,10 @@ class Catalogue:
     shadowed: tuple[tuple[str, str], ...] = ()  # (the home's own file, ours of that name, which it hides)
     layout: str = ""  # changes with the tables, the views and the roll-up: what a generation is built of
 
+    def is_of_tickets(self, metric: Metric) -> bool:
+        """Whether what a metric counts is a ticket's, or may be."""
+        return any("ticket_id" in self.tables[table].columns for table in metric.tables)
+
     def metric_fingerprint(self, name: str) -> str:
         """Changes with the metric's SQL, its aggregate or the tables that it reads."""
         metric = self.metrics[name]

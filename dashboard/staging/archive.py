@@ -135,8 +135,9 @@ def rows_of(connection: DuckDBPyConnection, archive: Path) -> Rows:
     written = columns_of(connection, f"from {source}")
     columns = {column for column in written if not column.endswith(BESIDE)}
     stamped = sorted(column for column in columns if column + BESIDE in written)
-    left = counts(connection, ", ".join(f"count({name(c + BESIDE)})" for c in stamped) or "0", source)
-    return Rows(source, frozenset(columns), dict(zip(stamped, (not n for n in left), strict=False)))
+    beside = ", ".join(f"count({name(column + BESIDE)})" for column in stamped)
+    left = counts(connection, beside, source) if stamped else ()
+    return Rows(source, frozenset(columns), dict(zip(stamped, (not n for n in left), strict=True)))
 
 
 def text_of(column: str, rows: Rows) -> str:

@@ -203,8 +203,7 @@ def _why_none(
 ) -> str | None:
     if metric.kind.weighed(Tally(), 0.0) is None:
         return scoring.NO_PARTS
-    has_tickets = any("ticket_id" in home.catalogue.tables[name].columns for name in metric.tables)
-    if by in MIX and ("denominator" in metric.kind.columns or not has_tickets):
+    if by in MIX and ("denominator" in metric.kind.columns or not home.catalogue.is_of_tickets(metric)):
         return f"its cases have no {by}"
     if by == "agent" and not all(map(periods.is_of_months, windows)):
         return WHOLE_MONTHS

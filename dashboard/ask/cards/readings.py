@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 
 from dashboard import periods, scoring, wording
@@ -14,7 +14,7 @@ from dashboard.ask.people.comparing import seen_family_of
 from dashboard.ask.people.guarding import is_single, told_of
 from dashboard.ask.people.protected import held_back
 from dashboard.ask.reads import sums_of
-from dashboard.ask.spans import ends_of, today_of
+from dashboard.ask.spans import desks_lost, ends_of, today_of
 from dashboard.ask.windows import Window, window_of
 from dashboard.faults import UsageFault
 from dashboard.method.tally import NOTHING, Tally
@@ -158,7 +158,7 @@ class Asking:
         )
         if made.base == "none":
             made = made.with_(needs=missing_columns(self.home, metric))
-        if self._is_thinner(metric, name, window):
+        if desks_lost(self.home, metric, self._whose_desks(name), window.before.first, window.period):
             # of a person too, whose changes are told from chance together by their p
             made = made.with_(is_signal=False, change_p=None)
         is_past_held = self._is_held(metric, name, window.before)
@@ -172,22 +172,15 @@ class Asking:
             self.home, metric, name, self.tally(metric, window, name)
         )
 
-    def _ends(self, metric: Metric, name: str | None) -> tuple[date, ...]:
-        return ends_of(self.home, metric, name if self.whom.level == "team" else self.whom.team)
+    def _whose_desks(self, name: str | None) -> str | None:
+        """The team whose desks hold somebody's cases; None: any may."""
+        return name if self.whom.level == "team" else self.whom.team
 
     def _data_to(self, metric: Metric, name: str | None, window: Period) -> date | None:
         """The day within a window on which the data of every desk that holds somebody's cases end."""
-        day = min(self.today, max(self._ends(metric, name), default=self.today))
+        ends = ends_of(self.home, metric, self._whose_desks(name))
+        day = min(self.today, max(ends, default=self.today))
         return day if window.first <= day < window.last else None
-
-    def _is_thinner(self, metric: Metric, name: str | None, window: Window) -> bool:
-        """Whether a desk that the window before had is missing in more than a tenth of this one.
-
-        What is better or worse since then may be no more than that. A small desk has days without a case.
-        """
-        until = min(window.period.last, self.today)
-        quiet = timedelta(days=max(1, window.period.days // 10))
-        return any(window.before.first <= end < until - quiet for end in self._ends(metric, name))
 
     def _with_reach(self, metric: Metric, made: Reading) -> Reading:
         """Where the data begin inside the window before."""
