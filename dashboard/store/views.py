@@ -7,8 +7,13 @@ which observations it can have changed, and touches no others.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 
+from duckdb import DuckDBPyConnection
+
+from dashboard.engine.connections import count, name
 from dashboard.model.header import Header, Text
 from dashboard.model.header_file import split_header
 from dashboard.model.metric import Metric
@@ -18,6 +23,7 @@ OF_ONE_TEAM = (
     "select * from facts.tickets where team in"
     " (select ? union all select alias from aliases where kind = 'team' and name = ?)"
 )
+FEW = 100_000  # rows of a view that are written out sooner than its query is planned again and again
 
 
 class View(Header):
@@ -43,17 +49,39 @@ def all_views() -> dict[str, View]:
         header, sql = split_header(path)
         written[path.stem] = View(name=path.stem, sql=sql, **header)
     found: dict[str, View] = {}
-    for name in written:
-        _put(name, written, found)
+    for view in written:
+        _put(view, written, found)
     return found
 
 
-def _put(name: str, written: dict[str, View], found: dict[str, View]) -> None:
+def _put(view: str, written: dict[str, View], found: dict[str, View]) -> None:
     """A view after those that it reads."""
-    for other in written[name].reads:
-        if other != name and other in written and other not in found:
+    for other in written[view].reads:
+        if other != view and other in written and other not in found:
             _put(other, written, found)
-    found[name] = written[name]
+    found[view] = written[view]
+
+
+@contextmanager
+def at_hand(connection: DuckDBPyConnection) -> Iterator[None]:
+    """Hide views of few rows behind temporary tables of the same name.
+
+    Of a small home, planning what stands behind the views costs more than all its rows, and everything
+    that is made of them plans it anew. To be left before the facts, names or clock change.
+    """
+    hidden = [view.name for view in all_views().values() if not view.kept and _is_small(connection, view)]
+    for view in hidden:
+        connection.execute(f"create temp table {name(view)} as select * from {name(view)}")
+    try:
+        yield
+    finally:
+        for view in hidden:
+            connection.execute(f"drop table if exists temp.{name(view)}")
+
+
+def _is_small(connection: DuckDBPyConnection, view: View) -> bool:
+    """Whether a view has rows, and few."""
+    return 0 < max(count(connection, f"facts.{name(table)}") for table in view.reads) <= FEW
 
 
 def read_by(metric: Metric, views: dict[str, View]) -> list[View]:

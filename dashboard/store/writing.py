@@ -32,6 +32,7 @@ from dashboard.store.archives import (
     write_shifts,
 )
 from dashboard.store.generations import Import, Ledger, Store
+from dashboard.store.views import at_hand
 
 
 @contextmanager
@@ -235,10 +236,14 @@ class Draft:
         if before is not None:
             deltas.keep_standing(self.connection)
         build.derive(self.connection, catalogue, clock, aliases, None if before is None else changed)
-        rollup.roll_up(self.connection, catalogue, clock, before, progress)
-        deltas.forget(self.connection)
-        progress("checking")
-        checks.store(self.connection, catalogue.checks.values())
+        if before is not None:  # what is moved by differences hides the views itself
+            rollup.roll_up(self.connection, catalogue, clock, before, progress)
+            deltas.forget(self.connection)
+        with at_hand(self.connection):
+            if before is None:
+                rollup.roll_up(self.connection, catalogue, clock, None, progress)
+            progress("checking")
+            checks.store(self.connection, catalogue.checks.values())
 
     def warnings(self, catalogue: Catalogue, import_id: int) -> list[checks.FlaggedRows]:
         """What the project's checks found in the rows of one import; after `finish`."""
