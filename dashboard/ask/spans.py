@@ -80,3 +80,18 @@ def day_here(home: Opened) -> date:
 def day_of(home: Opened) -> date:
     """The day on which the data end; without data the day that it is."""
     return today_of(home) if home.has_data else day_here(home)
+
+
+def first_day(home: Opened, metric: str, team: str | None) -> date | None:
+    """The first day of a metric's data, of a team where one is named."""
+    return first_days(home).get((metric, team))
+
+
+@cached
+def first_days(home: Opened) -> dict[tuple[str, str | None], date]:
+    """(metric, team) -> its first day; without a team the organisation's, the least of all."""
+    found: dict[tuple[str, str | None], date] = {}
+    for (metric, team), day in home.reader.first_days().items():
+        for key in ((metric, team), (metric, None)):
+            found[key] = min(day, found.get(key, day))
+    return found

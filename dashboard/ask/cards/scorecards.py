@@ -8,7 +8,8 @@ from dashboard import scoring
 from dashboard.access import may
 from dashboard.ask.cache import cached
 from dashboard.ask.cards.card import Cards, Scorecard
-from dashboard.ask.cards.readings import CardQuestion, plan_of, readings_of
+from dashboard.ask.cards.question import CardQuestion, plan_of
+from dashboard.ask.cards.readings import readings_of
 from dashboard.ask.cards.series import standing_at
 from dashboard.ask.cards.trend import Trend
 from dashboard.ask.computed import kept

@@ -11,7 +11,7 @@ from dashboard.access import may
 from dashboard.ask.cache import cached
 from dashboard.ask.cards.card import Scorecard
 from dashboard.ask.cards.changed import Changed, changed
-from dashboard.ask.cards.readings import plan_of, reads_of
+from dashboard.ask.cards.question import plan_of, reads_of
 from dashboard.ask.cards.scorecards import behaving_cards, cards_of
 from dashboard.ask.computed import kept
 from dashboard.ask.home import Opened, understood

@@ -9,9 +9,9 @@ from datetime import date
 import numpy as np
 
 from dashboard.ask.cache import cached
-from dashboard.ask.cards.readings import first_day
 from dashboard.ask.computed import kept
 from dashboard.ask.home import Opened
+from dashboard.ask.spans import first_day
 from dashboard.ask.strategy.alongside import alongside
 from dashboard.ask.strategy.arrival import arrival_of
 from dashboard.ask.strategy.attained import Attained, Outlook, Path

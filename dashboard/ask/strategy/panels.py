@@ -15,9 +15,8 @@ from numpy.typing import NDArray
 
 from dashboard import periods, scoring
 from dashboard.ask.cache import cached
-from dashboard.ask.cards.readings import first_day
 from dashboard.ask.home import Opened
-from dashboard.ask.spans import today_of
+from dashboard.ask.spans import first_day, today_of
 from dashboard.ask.whose import names_of
 from dashboard.ask.windows import MOSTLY_DECIDED
 from dashboard.method import panels
