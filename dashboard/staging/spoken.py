@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.engine.connections import quote
-from dashboard.staging.instants import EPOCH, ZONED, in_order, step_name
+from dashboard.staging.instants import EPOCH, PLACE, ZONED, in_order, step_name
 
 # Months of the languages of synonyms.toml by their first letters, without accents, where English has others.
 MONTHS = {
@@ -21,11 +21,13 @@ TO_TIME = r"[, ]+(?:[àa]s?|a las|um|at|alle(?: ore)?|ore|om|o|godz\.?) +(\d)"
 # Before them what scripts write: Feb 25 10:11:12 2026, a zone's name in brackets, and no signs at all.
 COMPACT = r"((?:19|20)\d\d)([01]\d)([0-3]\d)"
 TIMES_SPOKEN = (
-    (r"(\d\d|Z)\[[A-Za-z_/+-]+\]$", r"\1"),
+    (rf"([+-]\d\d(?::?\d\d)?|Z) ?\[{PLACE}\]$", r"\1"),
+    (rf"(\d|[AaPp]\.?[Mm]\.?) ?[\[(]({PLACE}|[A-Za-z]{{3,5}})[\])]$", r"\1 \2"),
     (r"(\d{4}) ?[年년] ?(\d\d?) ?[月월] ?(\d\d?) ?[日일]", r"\1-\2-\3"),
     (r"(:\d\d:\d\d),(\d+)", r"\1.\2"),
     (r"^(\d{4}-\d\d?-\d\d?)[T ]+(\d\d?)\.(\d\d)(?:\.(\d\d))?$", r"\1 \2:\3:0\4"),
-    (r"(:\d\d.*[^ ]) ?\([^()]*\)$", r"\1"),
+    # what stands in brackets behind a zone says it in words
+    (r"(:\d\d.*(?:[+-]\d\d?(?::?\d\d)?|Z|[A-Z]{3,5})) ?\([^()]*\)$", r"\1"),
     (
         rf"^(?:{LETTER}{{2,}}[.,]* +)?({WORD}) +(\d\d?) +(\d\d?:\d\d:\d\d)"
         r"(?: ([A-Z]{3,5}|[+-]\d{4}))? (\d{4})$",
@@ -54,6 +56,12 @@ SPOKEN_DATE = "|".join(
 RELATIVE = (
     r"[A-Za-z\x{C0}-\x{24F}]{2}.*\d|\d.*[A-Za-z\x{C0}-\x{24F}]{2}",
     r"\d{4}|\d['-/. ]+\d\d?$|[-/. ]\d\d?[-/. ]\d\d\b|\d[年년]",
+)
+
+# A zone behind a time, by letters: IST, (Brasilia Standard Time).
+IN_WORDS = (
+    r":[0-5]\d(?:\.\d+)?(?: ?[AaPp]\.?[Mm]\b\.?)?"
+    rf" ?[\[(]?({PLACE}|[A-Z]{{3,5}}|[A-Z][A-Za-z .&()]+ [Tt]ime)[\])]?$"
 )
 
 
