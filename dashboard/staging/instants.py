@@ -38,6 +38,7 @@ NAMED = {
     r"\d\d?-[A-Za-z]{3}-\d\d": "%d-%b-%y",
     r"[A-Za-z]{3}-\d\d?-\d{4}": "%b-%d-%Y",
     r"[A-Za-z]{3}-\d\d?-\d\d": "%b-%d-%y",
+    r"\d{4}-[A-Za-z]{3}-\d\d?": "%Y-%b-%d",
 }
 TIME = r"\d\d?:\d\d(:\d\d(\.\d{1,6})?)?"
 TIMES_12 = {

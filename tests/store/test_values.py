@@ -105,12 +105,21 @@ def test_what_counts_from_1970_counts_in_utc(read: Read) -> None:
         ("2026-02-25 10:11 BRT", "2026-02-25 13:11"),
         ("2026-02-25 10:11 MEZ", "2026-02-25 09:11"),
         ("25 Feb 2026 10:11 PM (JST)", "2026-02-25 13:11"),
+        ("Wed, 25 Feb 2026 10:11:12 +0000 (UTC)", "2026-02-25 10:11:12"),
+        ("quarta-feira, 25 de fevereiro de 2026 10:11", "2026-02-25 13:11"),
+        ("Mi 25.02.2026 10:11", "2026-02-25 13:11"),
+        ("2026-02-25-10.11.12.000000", "2026-02-25 13:11:12"),
+        ("25-FEB-26 10.11.12.000000 AM", "2026-02-25 13:11:12"),
+        ("25FEB2026:10:11:12", "2026-02-25 13:11:12"),
+        ("25.02.2026 r. 10:11", "2026-02-25 13:11"),
+        ("25/02/2026 - 10:11 hs", "2026-02-25 13:11"),
+        ("2026-Feb-25 10:11", "2026-02-25 13:11"),
     ],
 )
 def test_what_scripts_write_is_read(read: Read, text: str, moment: str) -> None:
     """In Brazil, three hours behind; a day alone begins there."""
     expected = at(moment) if moment[11:] != "00:00" else at("2026-02-25 03:00")
-    assert read(text, "instant", zone="America/Sao_Paulo") == expected
+    assert read(text, "instant", "day-first", zone="America/Sao_Paulo") == expected
 
 
 @pytest.mark.parametrize(
