@@ -80,7 +80,7 @@ def proposed(
     able = _able(home, files, progress, options, catalogue)
     if able is None and written:
         raise UsageFault(
-            f"{path} holds a draft, and nothing is loaded that would make more of it; import a file first,"
+            f"{path} is never overwritten, and nothing is loaded to make cards of; import a file first,"
             " or name it with --from."
         )
     if able is None:
@@ -106,7 +106,7 @@ def _written(home: Path) -> Strategy | None:
     if not path.exists():
         return None
     strategy = load_strategy(path, load_catalogue(home).metrics)
-    if not strategy_text.may_be_replaced(path, strategy):
+    if not strategy_text.may_be_replaced(strategy):
         raise UsageFault(
             f"{path} is there already and is never overwritten, but for cards that say draft = true; edit it,"
             " or move it away."

@@ -212,6 +212,35 @@ def test_init_takes_the_answers_that_import_takes(home: Path, tmp_path: Path, wr
     assert proposal.drafts
 
 
+@pytest.mark.parametrize("is_loaded", [True, False])
+def test_what_was_said_before_the_first_file_is_no_wall(
+    home: Path, tmp_path: Path, write_csv: WriteCsv, main_in: Run, is_loaded: bool
+) -> None:
+    """Who shows teams only has to say so before anything is imported; `init` refused to add cards then."""
+    home.mkdir(exist_ok=True)
+    said = "# ours\n[organisation]\nzone = 'Europe/Berlin'\n[people]\nmode = 'teams_only'\n"
+    (home / "strategy.toml").write_text(said, encoding="utf-8")
+    days = [f"2026-03-{1 + i:02d}" for i in range(20)]
+    rows = [
+        {
+            "ticket_id": i,
+            "team": "Desk",
+            "agent": "Ann",
+            "created_at": f"{day} 09:00",
+            "resolved_at": f"{day} 12:00",
+        }
+        for i, day in enumerate(days)
+    ]
+    file = write_csv(tmp_path / "tickets.csv", rows)
+    assert main_in(home, "init").code == 2
+    if is_loaded:
+        assert main_in(home, "import", file).code == 0
+    outcome = main_in(home, "init", *(() if is_loaded else ("--from", file)), "--json")
+    assert (outcome.code, set(outcome.json["cards"])) == (0, {"organisation", "team"}), outcome.stderr
+    assert outcome.json["no_card"]["agent"] == "this organisation shows teams only"
+    assert (home / "strategy.toml").read_text(encoding="utf-8").startswith(said)
+
+
 def test_init_knows_what_was_mapped_by_hand(
     home: Path, tmp_path: Path, write_csv: WriteCsv, main_in: Run
 ) -> None:

@@ -16,7 +16,6 @@ from dashboard.intake.judged import judged
 from dashboard.intake.plan import KnownOfFile, Planned, Typing, plan
 from dashboard.intake.reading import glued
 from dashboard.intake.receipt import Receipt
-from dashboard.intake.recognise import is_known
 from dashboard.store import unnamed, writing
 from dashboard.store.archived import Archived
 from dashboard.store.generations import Import, archive_name
@@ -105,7 +104,7 @@ def archived(draft: writing.Draft, job: Export, into: Into) -> tuple[Export, Pat
         job.source,
         job.folder,
         lambda source: draft.archive(source, places, fmt, archive),
-        lambda source: glued.check(source, lambda header: is_known(header, into.catalogue.formats.values())),
+        lambda source: glued.check(source, into.knows),
         into.progress,
     )
     names = draft.names_in(source, into.unstorable(job).values()) if into.hides_people else unnamed.NOBODY
@@ -124,7 +123,7 @@ def _planned(text: Archived, job: Export, into: Into) -> Planned:
     try:
         return plan(text, job.recognised.format, known, typing)
     except (dateorder.OrderUnknown, scales_proven.ScaleUnknown):
-        refusals.check_headers(job.source)  # of a second table: that explains it better
+        refusals.check_headers(job.source, into.knows)  # of a second table: that explains it better
         raise
 
 
@@ -134,7 +133,9 @@ def _refused_rows(draft: writing.Draft, text: Archived, job: Export, into: Into)
     target = refusals.target(into.home, job.source, {"format": job.recognised.format.name, **job.said()})
     part = draft.store.scratch / target.name
     without = {place for column, place in into.storable(job).items() if column in job.cleaned}
-    refusals.write(part, job.source, text.refused_lines(), keep, dict.fromkeys(without, job.names.out_of))
+    refusals.write(
+        part, job.source, text.refused_lines(), into.knows, keep, dict.fromkeys(without, job.names.out_of)
+    )
     return part, target
 
 

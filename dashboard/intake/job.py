@@ -8,7 +8,7 @@ from pathlib import Path
 
 from dashboard.intake import scales_of_kinds
 from dashboard.intake.reading.source import Source
-from dashboard.intake.recognise import Recognised
+from dashboard.intake.recognise import Recognised, is_known
 from dashboard.intake.settings import Progress
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import DateOrder
@@ -99,6 +99,10 @@ class Into:
     def hides_people(self) -> bool:
         """Whether nothing that names a person may be stored."""
         return not self.strategy.people.are_named
+
+    def knows(self, header: Sequence[str]) -> bool:
+        """Whether a format knows this header."""
+        return is_known(header, self.catalogue.formats.values())
 
     def storable(self, job: Export) -> dict[str, int]:
         """Working name -> position of the mapped columns that may be stored (people: only where allowed)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -81,13 +82,19 @@ class Damaged:
             "scientific": f'was bent by a spreadsheet ("{self.example}")',
             "truncated": f'was cut to 15 digits by a spreadsheet ("{self.example}")',
             "dates": f'was taken for dates by a spreadsheet ("{self.example}")',
-            "same": f'is "{self.example}" throughout',
+            "same": f"is {self._one} throughout",
         }.get(self.kind, "is damaged")
         again = "export the file again and import it without opening it in a spreadsheet"
         if self.kind == "same":
             again = f"export the file again with each row's own, or map another column as {self.column}"
         what = f"{self.header} {how} in {rows_of(self.rows)}"
         return f"{what}, so it tells nobody apart and was not taken; {again}"
+
+    @property
+    def _one(self) -> str:
+        """The one value of all rows; of an address nothing is kept but what it can't be read from."""
+        is_hash = self.column == "customer" and re.fullmatch(r"[0-9a-f]{32}", self.example)
+        return "one and the same address" if is_hash else f'"{self.example}"'
 
 
 @dataclass(frozen=True)

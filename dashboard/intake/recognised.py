@@ -28,6 +28,7 @@ def recognised(source: Source, options: Options, catalogue: Catalogue, folder: P
     possible = _possible(options, catalogue)
     glued.check(source, lambda header: is_known(header, possible))
     found = recognise(source.header, catalogue.formats, options.format, catalogue.suggested)
+    glued.side_by_side(source, found.format.identified_by)
     said = words.parsed(options.words, catalogue)
     found = replace(found, format=words.with_words(found.format, said))
     source, found = _whole_header(source, found)

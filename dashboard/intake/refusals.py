@@ -14,6 +14,7 @@ from dashboard import progress
 from dashboard.durable import telling_full
 from dashboard.intake.reading import glued
 from dashboard.intake.reading.read import FIELD_LIMIT, Source
+from dashboard.intake.reading.source import Known
 from dashboard.intake.receipt import RefusedReason
 from dashboard.output import guarded
 from dashboard.store.archived import REFUSED_COLUMNS
@@ -38,21 +39,23 @@ def target(home: Path, source: Source, read_as: Mapping[str, str]) -> Path:
     return folder(home) / f"{stem}-{mark}.csv"
 
 
-def check_headers(source: Source) -> None:
+def check_headers(source: Source, is_known: Known) -> None:
     """Refused where the header of another table stands amid the rows, as far as one looks."""
     for line, fields in islice(_records(source), LOOKED_THROUGH):
-        glued.header_amid(line, fields, source)
+        glued.header_amid(line, fields, source, is_known)
 
 
 def write(
     path: Path,
     source: Source,
     refused: Mapping[int, str],
+    is_known: Known,
     keep: Collection[int] | None = None,
     without: Mapping[int, Callable[[str], str]] = MappingProxyType({}),
 ) -> None:
     """Write the refused rows (line -> reason) into a file.
 
+    Refused where one of them is the header of a table that `is_known`.
     `keep` are the positions of the columns that may be stored (None: all); the others are left blank.
     `without` is what may be left of a text at a position, where not all of it may.
     """
@@ -61,7 +64,7 @@ def write(
         writer = csv.writer(out)
         writer.writerow([*map(guarded, source.header), *REFUSED_COLUMNS])
         writer.writerows([*texts, *("" for _ in REFUSED_COLUMNS)] for texts in source.below)
-        for line, fields, reason in _rows(source, refused, may_store_all=keep is None):
+        for line, fields, reason in _rows(source, refused, is_known, may_store_all=keep is None):
             clean = (without.get(place, str)(text) for place, text in enumerate(fields))
             shown = (text if keep is None or place in keep else "" for place, text in enumerate(clean))
             writer.writerow([*(guarded(field) for field in shown), line, reason])
@@ -88,7 +91,7 @@ def first_lines(path: Path, reasons: Sequence[RefusedReason]) -> list[int | None
 
 
 def _rows(
-    source: Source, refused: Mapping[int, str], *, may_store_all: bool
+    source: Source, refused: Mapping[int, str], is_known: Known, *, may_store_all: bool
 ) -> Iterator[tuple[int, list[str], str]]:
     """(line, fields, reason): first the rows of other than the header's width, then the others."""
     width = len(source.header)
@@ -103,7 +106,7 @@ def _rows(
         return
     for line, fields in _records(source):
         if line in refused:
-            yield line, fields, glued.header_amid(line, fields, source) or refused[line]
+            yield line, fields, glued.header_amid(line, fields, source, is_known) or refused[line]
 
 
 def _records(source: Source) -> Iterator[tuple[int, list[str]]]:

@@ -14,9 +14,10 @@ from dashboard.intake import scales_proven
 from dashboard.intake.scales import Scale, Vocabulary
 from dashboard.intake.scales_proven import LineOf, ScaleUnknown, Settled
 from dashboard.model.format import BESIDE, Format, SourceColumn
+from dashboard.model.metric import SurveyKind
 from dashboard.staging.texts import TextCount
 
-KINDS = ("csat", "nps", "ces")
+KINDS: tuple[SurveyKind, ...] = ("csat", "nps", "ces")
 KIND = re.compile(r"'(\w+)' as kind\b")  # as a format's query says it of all its rows
 
 

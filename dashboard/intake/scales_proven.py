@@ -41,14 +41,26 @@ class ScaleUnknown(Refused):
 
 def is_turned(texts: Iterable[str], words: Vocabulary) -> bool:
     """Whether the words beside the numbers say that the lesser number is the better one."""
+    pairs = sorted(_told(texts, words))
+    return len(pairs) > 1 and pairs[0][1] > pairs[-1][1]
+
+
+def are_of_five(texts: Iterable[str], words: Vocabulary) -> bool:
+    """Whether the words beside the numbers say that these are points of five, even if no five was given."""
+    pairs = _told(texts, words)
+    return len(set(pairs)) > 1 and all(point == said for point, said in pairs)
+
+
+def _told(texts: Iterable[str], words: Vocabulary) -> list[tuple[float, float]]:
+    """(number, point of five that the word beside it says) of each answer that has both."""
     pairs = []
     for text in texts:
-        if found := LABELLED[0].fullmatch(text.strip()):
-            said = words.five.get(label(found[2]))
-            if said:
-                pairs.append((number(found[1]), float(said)))
-    pairs.sort()
-    return len(pairs) > 1 and pairs[0][1] > pairs[-1][1]
+        for pattern, at_number, at_label in zip(LABELLED[:2], (1, 2), (2, 1), strict=True):
+            found = pattern.fullmatch(text.strip())
+            if found and (said := words.five.get(label(found[at_label]))):
+                pairs.append((number(found[at_number]), float(said)))
+                break
+    return pairs
 
 
 def are_fifths(numbers: Sequence[float]) -> bool:
@@ -187,13 +199,15 @@ def _question(
     choices: Sequence[str],
     line_of: LineOf,
 ) -> str:
-    shown = ", ".join(f'"{a.text}"' for a in answers[:3])
+    several = len(fitting) > 1 and not strays
+    odd = None if several else (strays or answers)[0]
+    shown = ", ".join(f'"{a.text}"' for a in [a for a in answers if a != odd][:3] or answers[:1])
     where = f"{shown} in {entry.column} (line {line_of(answers[0].record):,})"
-    if len(fitting) > 1 and not strays:
+    if several:
         why = f"its answers fit several scales: {where}"
     else:
-        odd = strays[0] if strays else answers[0]
-        why = f'its answers fit none of the scales that are known: "{odd.text}" beside {where}'
+        beside = f'"{odd.text}" beside ' if odd and len(answers) > 1 else ""
+        why = f"its answers fit none of the scales that are known: {beside}{where}"
     return f"{why}; say --scale {' or --scale '.join(choices)} (worst-best): answers off it are refused."
 
 

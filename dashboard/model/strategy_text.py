@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 from dashboard.model import toml_lines
 from dashboard.model.metric import PERSPECTIVES, Level, Metric
@@ -67,11 +66,12 @@ def first(
     return "\n".join([HEAD, *objectives, *shown, *remarks, TARGETS])
 
 
-def may_be_replaced(path: Path, strategy: Strategy) -> bool:
-    """Whether a proposal may add cards: beside a draft, or where the file says that none could be made."""
-    if any(card.draft for card in strategy.card):
-        return True
-    return not strategy.card and "\n# No organisation card: " in path.read_text(encoding="utf-8-sig")
+def may_be_replaced(strategy: Strategy) -> bool:
+    """Whether a proposal may add cards: beside a draft, or where there is none.
+
+    Zone and mode are said before a first file is loaded, because names must not be stored first.
+    """
+    return not strategy.card or any(card.draft for card in strategy.card)
 
 
 def remarks(no_card: Mapping[Level, str], left_out: Sequence[str]) -> list[str]:

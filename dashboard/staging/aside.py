@@ -14,9 +14,13 @@ from dashboard.engine.connections import name, quote
 from dashboard.model.format import Format
 from dashboard.model.table import Table
 from dashboard.staging import spoken
+from dashboard.staging.instants import ABBREVIATIONS
 
 REPEATED, TOTAL = "repeats the header", "is a total, no row"
 UNREAD, NO_DAY = "not a date", "names no day with its year: export dates and times, not how long ago"
+NO_ZONE = (
+    "names a zone that is none, or stands for several: export times with their offset (+02:00) or in UTC"
+)
 TOTALS = (
     r"(?i)^((grand |sub-?)?totals?|total ge(ne)?ral|total général|sous-total|sum|summe|zwischensumme"
     r"|insgesamt|gesamt(summe|ergebnis)?|(sub|eind)?totaal|(sub)?totale|suma( całkowita)?|razem)\b"
@@ -32,7 +36,8 @@ def is_total(fields: Sequence[str]) -> bool:
 def tell(connection: DuckDBPyConnection, tables: Sequence[Table], fmt: Format) -> None:
     """Of what was refused (refused_rows), what is no row says so and nothing else.
 
-    So does what tells how long ago something was: whoever exported it alone knows from which day on.
+    So does what tells how long ago something was: whoever exported it alone knows from which day on. And a
+    time whose zone stands for several (IST) or is told in words that nobody else uses.
     """
     connection.execute(
         f"update refused_rows set complaint = {quote(REPEATED)}, given = null"
@@ -42,6 +47,11 @@ def tell(connection: DuckDBPyConnection, tables: Sequence[Table], fmt: Format) -
     connection.execute(
         f"update refused_rows set complaint = {quote(NO_DAY)}"
         f" where complaint = {quote(UNREAD)} and {told} and not {dated}"
+    )
+    zone = f"regexp_extract(given, {quote(spoken.IN_WORDS)}, 1)"
+    connection.execute(
+        f"update refused_rows set complaint = {quote(NO_ZONE)} where complaint = {quote(UNREAD)}"
+        f" and {zone} <> '' and upper({zone}) not in ({', '.join(map(quote, ABBREVIATIONS))})"
     )
     keys = {column for table in tables for column in table.key if column.endswith("_id")} & set(fmt.columns)
     for key in sorted(keys):

@@ -14,7 +14,7 @@ from dashboard.staging.archive import Rows, left_of, rows_of
 SHORT = r"^(\d\d)[-/. ]+(\d\d?)[-/. ]+(\d\d?)(\D|$)"  # three parts, none of which is a year by its length
 LONG_AGO = 12  # no desk's export of one day is of a year 2000 to 2012, written with two digits
 FIRST = 1_000  # rows that show whether there is any such date
-NUMERIC = r"^(\d\d?)[-/. ]+(\d\d?)[-/., ]+\d{2,4}(\D|$)"
+NUMERIC = r"^(?:\p{L}{2,}[.,]* +)?(\d\d?)[-/. ]+(\d\d?)[-/., ]+\d{2,4}(\D|$)"  # a weekday may stand before
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ NOTHING = (
     "#num!", "#div/0!",
 )  # fmt: skip
 # MAR-12 and 3-12 as a spreadsheet shows them, in each of its languages: 12-Mar, 12. Mrz, 2026-03-12.
-# What is no day of the month keeps its order, Mar-45 for MAR-45: only others beside it tell.
+# What is no day of the month keeps its order, Mar-45 for MAR-45: others beside it tell, or there is no day.
 _ACCENTS = {"e": "[eé]", "a": "[aä]", "u": "[uû]"}
 _MONTHS = "|".join(
     f"[{each[0].upper()}{each[0]}]" + "".join(_ACCENTS.get(letter, letter) for letter in each[1:])
@@ -52,6 +52,9 @@ _MONTHS = "|".join(
 DAY = (
     rf"\d\d?[-/. ]{{1,2}}({_MONTHS})[a-z]{{0,2}}\.?|\d{{4}}-\d\d-\d\d([ T]00:00(:00)?(\.0+)?)?"
     r"|\d\d?[/.]\d\d?[/.]\d{4}( 0?0:00(:00)?)?"
+)
+NO_DAY, SOME_DAY = (
+    rf"({_MONTHS})[a-z]{{0,2}}\.?[-/. ]({days})" for days in (r"3[2-9]|[4-9]\d", r"0?[1-9]|1\d|2[0-8]")
 )
 LOST: dict[Kind, str] = {
     "scientific": r"\d([.,]\d+[eE]\+?|[eE]\+)\d+",
@@ -91,7 +94,8 @@ def damage(connection: DuckDBPyConnection, archive: Path, fmt: Format) -> list[D
     each = ", ".join(
         f"count({c}), count_if(contains({c}, '.') or contains({c}, ',') or contains({c}, ' ')"
         f" or contains({c}, chr(160)) or contains({c}, chr(8239))),"
-        f" count_if({c} < ':' and length({c}) between 5 and 21 and {_is_parted(c)}),"
+        f" count_if(case when {c} < ':' then length({c}) between 5 and 21 and {_is_parted(c)}"
+        f" else length({c}) < 10 and {_is_parted(f'substr({c}, -3, 1)')} end),"
         f" count_if({c} < ':' and contains(lower({c}), 'e')), count_if({_is_nothing(c)}), max(length({c})),"
         f" count_if(starts_with({c}, chr(39)) or starts_with({c}, '=')),"
         f" min({c}), max({c})"
@@ -140,6 +144,8 @@ def _is_timed(fmt: Format, column: str) -> bool:
 
 def _dates(connection: DuckDBPyConnection, source: str, column: str) -> DamagedIds | None:
     one = _fitting(connection, source, column, "dates", DAY)
+    if one is None and not _others(connection, source, column, SOME_DAY):
+        one = _fitting(connection, source, column, "dates", NO_DAY)
     return replace(one, rows=_others(connection, source, column, LOST["dates"])) if one else None
 
 

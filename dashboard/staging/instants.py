@@ -7,10 +7,12 @@ follows the time ("PM", "EDT", "+02:00") and takes "31/12/26" for the year 31.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
+
+from duckdb import DuckDBPyConnection
 
 from dashboard.engine.clock import HORIZON, ORIGIN, to_utc
 from dashboard.engine.connections import name, quote
@@ -36,6 +38,7 @@ NAMED = {
     r"\d\d?-[A-Za-z]{3}-\d\d": "%d-%b-%y",
     r"[A-Za-z]{3}-\d\d?-\d{4}": "%b-%d-%Y",
     r"[A-Za-z]{3}-\d\d?-\d\d": "%b-%d-%y",
+    r"\d{4}-[A-Za-z]{3}-\d\d?": "%Y-%b-%d",
 }
 TIME = r"\d\d?:\d\d(:\d\d(\.\d{1,6})?)?"
 TIMES_12 = {
@@ -43,16 +46,23 @@ TIMES_12 = {
     r"\d\d?:\d\d:\d\d [AaPp][Mm]": "%I:%M:%S %p",
 }
 # A zone at the end, after a time: in a bare date `-2026` is no offset.
-ZONED = r"^(.*:\d\d(?:\.\d+)?(?: ?[AaPp]\.?[Mm]\.?)?) ?([Zz]|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?|[A-Za-z]{3,5})$"
+PLACE = r"[A-Za-z]+(?:/[A-Za-z0-9_+-]+)+"  # Europe/Berlin
+ZONED = (
+    r"^(.*:\d\d(?:\.\d+)?(?: ?[AaPp]\.?[Mm]\b\.?)?)"
+    rf" ?([Zz]|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?|[A-Za-z]{{3,5}}|{PLACE})$"
+)
 SERIAL = r"\d{5}([.,]\d+)?"  # days since 1899-12-30, as a spreadsheet keeps them
 SERIALS = (20_000, 80_000)  # 1954 to 2119
 # Minutes ahead of UTC. An abbreviation that the zone itself uses has the zone's own meaning; of
-# these only such are listed as desks write and as mean one thing there (IST does not).
+# these only such are listed as desks write and as mean one thing there (IST and AST do not).
 ABBREVIATIONS = {
     "UTC": 0, "GMT": 0, "WET": 0, "WEST": 60, "BST": 60, "CET": 60, "CEST": 120, "EET": 120, "EEST": 180,
     "EST": -300, "EDT": -240, "CST": -360, "CDT": -300, "MST": -420, "MDT": -360, "PST": -480, "PDT": -420,
     "AKST": -540, "AKDT": -480, "HST": -600, "AEST": 600, "AEDT": 660, "NZST": 720, "NZDT": 780,
     "BRT": -180, "BRST": -120, "ART": -180, "UYT": -180, "CLT": -240, "CLST": -180, "PET": -300, "COT": -300,
+    "MEZ": 60, "MESZ": 120, "MSK": 180, "TRT": 180, "SAST": 120, "WAT": 60, "CAT": 120, "EAT": 180,
+    "PKT": 300, "NPT": 345, "WIB": 420, "SGT": 480, "HKT": 480, "PHT": 480, "AWST": 480, "JST": 540,
+    "KST": 540, "ACST": 570, "ACDT": 630,
 }  # fmt: skip
 EPOCH = r"\d{10}(\.\d+)?|\d{13}|\d{16}|\d{19}"  # seconds, milli-, micro- or nanoseconds since 1970
 EPOCHS = (946_684_800, 4_102_444_800)  # 2000 to 2099
@@ -160,8 +170,8 @@ def _branch(text: str, shape: str, layout: str, kind: str = "timestamp") -> str:
     return f"when regexp_full_match({text}, {quote(shape)}) then {read}"
 
 
-def in_utc(column: str, zone: ZoneInfo) -> str:
-    """Naive local time -> UTC; a zone that nobody knows makes null."""
+def in_utc(column: str, zone: ZoneInfo, places: Sequence[str] = ()) -> str:
+    """Naive local time -> UTC; a zone that nobody knows makes null. `places`: the zones that are named so."""
     naive, mark = step_name("local", column), step_name("zone", column)
     known = " ".join(f"when {quote(text)} then {minutes}" for text, minutes in _abbreviations(zone))
     away = (
@@ -170,8 +180,23 @@ def in_utc(column: str, zone: ZoneInfo) -> str:
         f" + case when length({mark}) > 3 then cast(right({mark}, 2) as integer) else 0 end)"
         f" else case {mark} {known} end end"
     )
+    there = " ".join(
+        f"when {mark} = {quote(place.upper())} then {to_utc(naive, ZoneInfo(place))}" for place in places
+    )
     here = to_utc(naive, zone)
-    return f"case when {mark} is null then {here} else {naive} - to_minutes({away}) end"
+    return f"case when {mark} is null then {here} {there} else {naive} - to_minutes({away}) end"
+
+
+def places(connection: DuckDBPyConnection, raws: Iterable[str], source: str) -> tuple[str, ...]:
+    """The zones of the world that times in the columns `raws` of a table name, as zoneinfo knows them."""
+    shape = quote(rf"(?:^|[ \d\[(])({PLACE})[\])]?$")
+    each = " union ".join(
+        f"select upper(regexp_extract({raw}, {shape}, 1)) as place from {source}" for raw in raws
+    )
+    named = (
+        {place for (place,) in connection.execute(f"{each} order by 1").fetchall() if place} if each else ()
+    )
+    return tuple(sorted(zone for zone in available_timezones() if zone.upper() in named)) if named else ()
 
 
 @lru_cache(maxsize=8)

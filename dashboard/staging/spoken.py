@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.engine.connections import quote
-from dashboard.staging.instants import EPOCH, ZONED, in_order, step_name
+from dashboard.staging.instants import EPOCH, PLACE, ZONED, in_order, step_name
 
 # Months of the languages of synonyms.toml by their first letters, without accents, where English has others.
 MONTHS = {
@@ -21,11 +21,22 @@ TO_TIME = r"[, ]+(?:[àa]s?|a las|um|at|alle(?: ore)?|ore|om|o|godz\.?) +(\d)"
 # Before them what scripts write: Feb 25 10:11:12 2026, a zone's name in brackets, and no signs at all.
 COMPACT = r"((?:19|20)\d\d)([01]\d)([0-3]\d)"
 TIMES_SPOKEN = (
-    (r"(\d\d|Z)\[[A-Za-z_/+-]+\]$", r"\1"),
+    (rf"([+-]\d\d(?::?\d\d)?|Z) ?\[{PLACE}\]$", r"\1"),
     (r"(\d{4}) ?[年년] ?(\d\d?) ?[月월] ?(\d\d?) ?[日일]", r"\1-\2-\3"),
     (r"(:\d\d:\d\d),(\d+)", r"\1.\2"),
     (r"^(\d{4}-\d\d?-\d\d?)[T ]+(\d\d?)\.(\d\d)(?:\.(\d\d))?$", r"\1 \2:\3:0\4"),
-    (r"(:\d\d.*[^ ]) ?\([^()]*\)$", r"\1"),
+    # what stands in brackets behind a zone says it in words
+    (r"(:\d\d.*(?:[+-]\d\d?(?::?\d\d)?|Z|[A-Z]{3,5})) ?\([^()]*\)$", r"\1"),
+    (rf"(\d|[AaPp]\.?[Mm]\.?) ?[\[(]({PLACE}|[A-Za-z]{{3,5}})[\])]$", r"\1 \2"),
+    (rf"^{LETTER}{{2,}}[.,]* +(\d\d?[-/.]\d\d?[-/.]\d\d)", r"\1"),  # Do 05.03.2026 14:07, as Outlook has it
+    (r"^(\d{4}-\d\d-\d\d)-(\d\d)\.(\d\d)\.(\d\d)(?:\.\d+)?$", r"\1 \2:\3:\4"),  # as DB2 does, and Oracle
+    (r"^(\d\d?-[A-Za-z]{3}-\d\d(?:\d\d)?) (\d\d?)\.(\d\d)\.(\d\d)(?:\.\d+)?( [AaPp][Mm])?", r"\1 \2:\3:\4\5"),
+    (
+        r"^(\d\d?)([A-Za-z]{3})(\d{4}|\d\d)(?:[: ](\d\d?:\d\d.*))?$",
+        r"\1 \2 \3 \4",
+    ),  # 05MAR2026:14:07:00, as SAS does
+    (r"(\d\d) +[-–|] +(\d\d?:\d\d)", r"\1 \2"),
+    (r"(\d{4}) ?r\.,? ", r"\1 "),  # rok
     (
         rf"^(?:{LETTER}{{2,}}[.,]* +)?({WORD}) +(\d\d?) +(\d\d?:\d\d:\d\d)"
         r"(?: ([A-Z]{3,5}|[+-]\d{4}))? (\d{4})$",
@@ -35,7 +46,7 @@ TIMES_SPOKEN = (
     (rf"^{COMPACT}T?([0-2]\d)([0-5]\d)$", r"\1-\2-\3 \4:\5"),
     (rf"^{COMPACT}(?:[T ](\d\d?:\d\d.*))?$", r"\1-\2-\3 \4"),
     (TO_TIME, r" \1"),
-    (r"([:.]\d\d) ?(?:[Uu]hr|[hH]|hrs?|uur)\.?$", r"\1"),
+    (r"([:.]\d\d) ?(?:[Uu]hr|[hH]s?|hrs?|uur)\.?$", r"\1"),
     (r"[, ]+(\d\d?) ?[hH] ?(\d\d)\b", r" \1:\2"),
     (r"(\d{4})[, ]+(\d\d?)\.(\d\d)(?:\.(\d\d))?$", r"\1 \2:\3:0\4"),
     (r":0(\d\d)$", r":\1"),
@@ -48,12 +59,19 @@ TIMES_SPOKEN = (
 SPOKEN_DATE = "|".join(
     (WORD, r"^\d{10}(\.\d+)?$", r"^\d{13}$", r"^\d{16}$", r"^\d{19}$", r"[年년]",
      r"-\d\d?[T ]\d\d?\.\d", r":\d\d,\d", r"\d ?[hH] ?\d\d", r"[, ](?:[àa]s?|um|at|om|o) +\d",
-     r"\d{4}[, ]+\d\d?\.\d\d", r"[AaPp]\.? [Mm]", r":\d\d ?[hH]$", rf"^{COMPACT}")
+     r"\d{4}[, ]+\d\d?\.\d\d", r"[AaPp]\.? [Mm]", r":\d\d ?[hH]s?$", rf"^{COMPACT}",
+     rf"^{LETTER}{{2}}[.,]* +\d", r"-\d\d-\d\d\.\d\d\.", r"\d +[-–|] +\d", r"\d ?r\. ")
 )  # fmt: skip
 # Words, and no day with its year: "2 days ago", "yesterday 14:30". The day of the export is nowhere said.
 RELATIVE = (
     r"[A-Za-z\x{C0}-\x{24F}]{2}.*\d|\d.*[A-Za-z\x{C0}-\x{24F}]{2}",
     r"\d{4}|\d['-/. ]+\d\d?$|[-/. ]\d\d?[-/. ]\d\d\b|\d[年년]",
+)
+
+# A zone behind a time, by letters: IST, (Brasilia Standard Time).
+IN_WORDS = (
+    r":[0-5]\d(?:\.\d+)?(?: ?[AaPp]\.?[Mm]\b\.?)?"
+    rf" ?[\[(]?({PLACE}|[A-Z]{{3,5}}|[A-Z][A-Za-z .&()]+ [Tt]ime)[\])]?$"
 )
 
 
@@ -88,7 +106,10 @@ def _named(column: str) -> str:
     bare = step_name("bare", column)
     text = bare
     for pattern, plain in (
-        (rf"^{LETTER}{{2,}}[.,]* +(\d\d?(?:[-/. ]| de ).*{WORD}.*)$", r"\1"),  # Wed, 25 Feb 2026
+        (
+            rf"^{LETTER}{{2,}}(?:-{LETTER}+)?[.,]* +(\d\d?(?:[-/. ]| de ).*{WORD}.*)$",
+            r"\1",
+        ),  # Wed, 25 Feb 2026
         (rf"^{LETTER}{{2,}}[.,]* +({WORD}\.? +\d.*)$", r"\1"),  # Wednesday, February 25, 2026
         (r"(\d)(?:st|nd|rd|th|er|º|ª|\.)?,? +(?:de +|of +)?", r"\1 "),
         (rf"({WORD})\.?,? +(?:de +|del +)?(\d)", r"\1 \2"),

@@ -60,6 +60,7 @@ class TypingRules:
     header_lines: int
     hide_people: bool = False
     is_spoken: bool = False  # whether dates are read in other languages too, and as seconds since 1970
+    places: tuple[str, ...] = ()  # the zones that some of these name, such as Europe/Berlin
 
     @property
     def zone(self) -> ZoneInfo:
@@ -117,7 +118,8 @@ def stage(
     tables = {name_: catalogue.tables[name_] for name_ in reading.format.tables}
     read = refusing.collect_unreadable(connection, reading.format)
     if not reading.is_spoken and _may_be_spoken(connection):
-        return stage(connection, archive, shifts, catalogue, replace(reading, is_spoken=True))
+        spoken_too = replace(reading, is_spoken=True, places=_places(connection, archive, reading.format))
+        return stage(connection, archive, shifts, catalogue, spoken_too)
     _create_bodies(connection, tables, reading)
     looked = refusing.collect(connection, tables, reading.format, read)
     found = refusing.refusals(connection)
@@ -152,6 +154,14 @@ def _may_be_spoken(connection: DuckDBPyConnection) -> bool:
         f"complaint = {quote(COMPLAINT['instant'])} and regexp_matches(given, {quote(spoken.SPOKEN_DATE)})"
     )
     return bool(count(connection, f"(select 1 from refused_rows where {unread} limit 1)"))
+
+
+def _places(connection: DuckDBPyConnection, archive: Path, fmt: Format) -> tuple[str, ...]:
+    """The zones that a file's instants name."""
+    given = archives.rows_of(connection, archive)
+    times = {f"{column}_time" for column, entry in fmt.columns.items() if entry.time}
+    timed = sorted((archives.instants_of(fmt) | times) & given.columns)
+    return instants.places(connection, [archives.left_of(column, given) for column in timed], given.source)
 
 
 def forget(connection: DuckDBPyConnection) -> None:
@@ -243,7 +253,7 @@ def _typed(
         if entry.points or entry.only_points
     }
     how = shown, reading.date_order, reading.zone, reading.format.decimal, points
-    for step in values.steps(*how, is_spoken=reading.is_spoken, stamped=stamped):
+    for step in values.steps(*how, is_spoken=reading.is_spoken, places=reading.places, stamped=stamped):
         rows = f"(select *, {', '.join(step)} from {rows})"
     picked = ", ".join(f"{name(column)}, {raw}" for column, raw in raws.items())
     return f"(select line, is_empty, {picked} from {rows})"

@@ -6,7 +6,7 @@ instants.py and, where these read nothing, spoken.py say.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
@@ -51,13 +51,15 @@ def steps(
     points: Mapping[str, tuple[Mapping[str, float], bool, str]] = MappingProxyType({}),
     *,
     is_spoken: bool = False,
+    places: Sequence[str] = (),
     stamped: Mapping[str, bool] = MappingProxyType({}),
 ) -> list[list[str]]:
     """How columns become values, a subquery a step, so that nothing is written out or computed twice.
 
     A column's text is raw_<column>; the last step gives <column>, null where the text can't be of
     its kind. An instant is UTC: a zone in the text counts, else `zone`. Without `decimal` it is a point.
-    `is_spoken`: dates are also read as SPOKEN_DATE has them, which costs more than all the rest.
+    `is_spoken`: dates are also read as SPOKEN_DATE has them, which costs more than all the rest. `places`:
+    the zones that some of them name.
     `points`: what texts of a column are worth, in small letters, whether no other text is anything, and the
     column whose text stands before each of them.
     `stamped`: the columns of which `plainly` was read before (`stamp`), and whether nothing else stands in
@@ -84,9 +86,9 @@ def steps(
             for column in others
         ],
         [
-            f"{in_utc(column, zone) if column in others else to_utc(step_name('local', column), zone)}"
-            f" as {step_name('moment', column)}"
-            for column in instants
+            f"{in_utc(c, zone, places) if c in others else to_utc(step_name('local', c), zone)}"
+            f" as {step_name('moment', c)}"
+            for c in instants
         ],
         [
             f"{_worth(column, value, *points.get(column, UNSAID))} as {name(column)}"

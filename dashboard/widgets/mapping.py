@@ -89,6 +89,7 @@ def draw(visit: Visit, catalogue: Catalogue) -> None:
     strategy = visit.home.strategy
     said = mapping_columns.columns(wizard, looked, found, catalogue)
     said = mapping_values.words(wizard, looked, said, catalogue)
+    said = mapping_values.scales(wizard, looked, said, catalogue)
     said = mapping_values.fixed(wizard, looked, said, catalogue)
     said = mapping_values.times(wizard, looked, said, found, catalogue, strategy)
     _preview(wizard, looked, said, catalogue, strategy)

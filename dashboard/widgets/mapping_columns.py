@@ -37,8 +37,8 @@ DELIMITERS = {
 }
 ENCODINGS = (
     None, "utf-8", "utf-16", "cp1252", "cp850", "latin-1", "cp437", "cp1250", "cp1251", "cp1253", "cp1254",
-    "cp1257", "iso8859-2", "iso8859-15", "koi8-r", "mac-roman", "cp932", "shift_jis", "gb18030", "big5",
-    "euc_kr",
+    "cp1257", "cp852", "iso8859-2", "iso8859-15", "koi8-r", "mac-roman", "cp932", "shift_jis", "gb18030",
+    "big5", "euc_kr",
 )  # fmt: skip
 NONE = "\0"  # what a selectbox has for None, which it would show as if nothing were chosen
 

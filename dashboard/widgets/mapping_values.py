@@ -13,7 +13,7 @@ from dashboard.intake.mapping import Mapping
 from dashboard.intake.mapping.by_name import FEW
 from dashboard.intake.mapping.following import Suggested
 from dashboard.intake.mapping.profile import FileColumn, Profile
-from dashboard.intake.mapping.proposed_words import scale_of, suggested_words
+from dashboard.intake.mapping.proposed_words import kinds_told, scale_of, suggested_words
 from dashboard.intake.words import choices as words_of
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import FIXABLE, DateOrder
@@ -34,6 +34,7 @@ KINDS: dict[SurveyKind, str] = {
     "nps": "Recommendation (NPS)",
     "ces": "Effort (CES)",
 }
+SCALES = ("1-5", "0-10", "1-10", "1-7", "1-3", "1-4", "0-1", "0-100", "5-1", "6-1")  # worst to best
 NOTHING, REFUSED = "", None  # what a word of the file may stand for beside one of ours
 
 
@@ -103,6 +104,21 @@ def _folded(asked: list[str]) -> set[str]:
     return {*asked, *(text.casefold() for text in asked)}
 
 
+def scales(wizard: Wizard, looked: Profile, said: Mapping, catalogue: Catalogue) -> Mapping:
+    """The scale of each kind of answer, where one column holds several and another tells them apart."""
+    kinds = kinds_told(said, looked, catalogue)
+    if not kinds:
+        return said if "kind" in said.columns else replace(said, of_kind={})
+    st.subheader("On which scale each kind of answer is", anchor=False)
+    names = dict.fromkeys([*SCALES, *said.of_kind.values()])
+    options: dict[Any, str] = {None: "Choose …"} | {name: name.replace("-", " to ") for name in names}
+    named: dict[str, str] = {
+        kind: chosen(place, wizard, f"scale-{kind}", KINDS[kind], options, said.of_kind.get(kind))
+        for place, kind in zip(st.columns(len(kinds)), kinds, strict=True)
+    }
+    return replace(said, of_kind=named if all(named.values()) else {})
+
+
 def fixed(wizard: Wizard, looked: Profile, said: Mapping, catalogue: Catalogue) -> Mapping:
     """What no column says and is the same in every row: the kind of survey, its scale, a team."""
     free = [
@@ -111,7 +127,8 @@ def fixed(wizard: Wizard, looked: Profile, said: Mapping, catalogue: Catalogue) 
         for ours, kind in catalogue.tables[table].types.items()
         if kind in FIXABLE and ours not in said.columns and not ours.endswith("_id")
     ]
-    asked = [ours for ours in by_hand.needed(replace(said, fixed={}), catalogue) if ours in free]
+    ends = {"scale_min", "scale_max"} if kinds_told(said, looked, catalogue) else set()
+    asked = [o for o in by_hand.needed(replace(said, fixed={}), catalogue) if o in free and o not in ends]
     more = {ours: in_words(ours) for ours in dict.fromkeys(free) if ours not in asked}
     same: dict[str, str] = {}
     score = (

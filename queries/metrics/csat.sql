@@ -17,7 +17,8 @@ guards = ["survey_response_rate", "quality_score"]
 naive = ["span alone", "scales all"]
 description = """\
     Of the customers who answered the satisfaction survey, the share who chose one of the two best \
-    points of its scale (4 or 5 of 5); of a scale of two or three points only the best one ("good"). It \
+    points of its scale (4 or 5 of 5); of a scale of two or three points only the best one ("good"), of \
+    percentages the best tenth (90 to 100). It \
     counts on the day of the answer. Surveys without an answer are not in it; the response rate counts them."""
 operations = """\
     I find out what the customer really needs before I answer, say plainly what happens next and by \
@@ -39,7 +40,10 @@ select
     case
         -- of two or three points only the best one says satisfied: the next is the middle, or bad
         when scale_max - scale_min <= 2 then cast(score = scale_max as integer)
-        else cast(score >= scale_max - 1 as integer)
+        -- the two best points; of percentages the best tenth, as intake/scales.py keeps them
+        else cast(
+            score >= scale_max - greatest(1, (scale_max - scale_min) / 10) as integer
+        )
     end as value,
     -- a question takes one scale of each desk: the one with most answers
     scale,

@@ -49,6 +49,7 @@ where
     -- not answered: says nothing
     and score is not null
     -- promoters and detractors are defined on 0 to 10 only
+    and scale_min in (0, 1)
     and scale_max = 10
     -- an answer that nothing dates belongs to no period
     and responded_at is not null

@@ -60,7 +60,7 @@ with answers as (
         kind in ('csat', 'nps')
         and score is not null
         -- detractors are defined on 0 to 10 only
-        and (kind = 'csat' or scale_max = 10)
+        and (kind = 'csat' or (scale_min in (0, 1) and scale_max = 10))
         and responded_at is not null
 ),
 

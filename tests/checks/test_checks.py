@@ -191,6 +191,17 @@ CASES: dict[str, tuple[dict[str, list[dict[str, Any]]], list[int]]] = {
         {"surveys": [answer(), answer(), answer(scale_max=10), answer(kind="nps", scale_max=10)]},
         [3],
     ),
+    "nps_on_other_scale": (
+        {
+            "surveys": [
+                answer(kind="nps", scale_min=0, scale_max=10),
+                answer(kind="nps", scale_min=-100, scale_max=100),
+                answer(kind="nps", scale_min=-100, scale_max=100, score=None),
+                answer(scale_min=-2, scale_max=2, score=1),
+            ]
+        },
+        [2],
+    ),
     "other_currency": (
         {
             "costs": [

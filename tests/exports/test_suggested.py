@@ -107,6 +107,16 @@ def test_frappe_has_day_and_time_apart_and_ratings_in_fifths(mapped: Mapped) -> 
     assert facts.rows("surveys", "response_id, score, scale_min, scale_max") == [("1", 4, 1, 5)]
 
 
+@pytest.mark.parametrize("group", ["Agent Group", "Team", "Group"])
+def test_what_a_suggestion_knows_by_another_name_is_proposed_by_name(tmp_path: Path, group: str) -> None:
+    """Newer versions of Frappe Helpdesk write Team."""
+    path = tmp_path / "frappe.csv"
+    text = (SAMPLES / "frappe.csv").read_text(encoding="utf-8")
+    path.write_text(text.replace("Agent Group", group), encoding="utf-8")
+    found = suggest(look(read.parts(path)[0], path.name), load_catalogue())
+    assert (found.mapping.columns["team"], found.mapping.columns["created_at"]) == (group, "Opening Date")
+
+
 def test_salesforce_has_footers(mapped: Mapped) -> None:
     facts = mapped("salesforce")
     assert (facts.receipt.accepted, facts.receipt.empty, facts.receipt.refused) == (2, 1, 3)

@@ -55,6 +55,25 @@ def test_one_cell_is_enough_in_cp1252(tmp_path: Path, language: str) -> None:
         assert read_text(f"a,b\n{word},1\n".encode("cp1252"), tmp_path)[0] == f"a,b\n{word},1\n"
 
 
+@pytest.mark.parametrize(
+    ("encoding", "word"),
+    [
+        ("cp1250", "Zamknięte"), ("cp1250", "Uszkodzona część"), ("cp1250", "SPÓŁKA"),
+        ("iso8859-2", "średni"),
+        ("cp852", "Zgłoszenie"), ("mac-roman", "Priorità"), ("mac-roman", "für"), ("cp850", "Straße"),
+        ("cp850", "solução"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("rows", [1, 200])
+def test_one_word_that_is_known_tells_the_encoding(
+    tmp_path: Path, encoding: str, word: str, rows: int
+) -> None:
+    """Its letters alone were those of another language: Zamkniête."""
+    text = f"a,b\nplain,1\nZgłoszenie,1\n{word},1\n" if word == "SPÓŁKA" else f"a,b\n{word},1\n"
+    text *= rows
+    assert read_text(text.encode(encoding), tmp_path)[0] == text
+
+
 def test_signs_of_cp1252_are_no_letters_of_cp850(tmp_path: Path) -> None:
     found, how = read_text(f"a\n{PUNCTUATED}\n".encode("cp1252"), tmp_path)
     assert (found, how.encoding) == (f"a\n{PUNCTUATED}\n", "cp1252")
@@ -213,7 +232,7 @@ def test_the_command_line_takes_both(home: Path, tmp_path: Path, main_in: Any) -
     path.write_bytes((HEADER + "1,2026-03-02,,Zürich\n").replace(",", "^").encode("cp1252"))
     said = main_in(home, "import", path, "--delimiter", "^", "--encoding", "cp850", "--json").json
     assert said["imports"][0]["understood"]["encoding"] == "cp850"
-    wrong = main_in(home, "import", path, "--encoding", "cp85")
+    wrong = main_in(home, "import", path, "--encoding", "cp8500")
     assert (wrong.code, wrong.stdout) == (2, "")
     assert 'did you mean "cp850"' in wrong.stderr
 

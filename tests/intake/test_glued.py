@@ -71,6 +71,33 @@ def test_another_known_export_below_is_refused(imported: Imported) -> None:
     assert "line 4 is the header of another table" in receipt["reason"]
 
 
+def test_another_known_export_of_as_many_columns_is_refused(imported: Imported) -> None:
+    """Its rows were refused one by one, for dates that are none."""
+    other = "Agent Name,Rating,Feedback Comment,Contact Name,Contact Email Address,Contact Phone Number,"
+    answer = "Ana,5,,C,c@example.org,,https://chat.example.org/conversations/1,2026-02-25 10:11:12 UTC"
+    receipt = imported(lines(*table(1, 2), other + "Link to the conversation,Recorded date", answer), code=1)
+    assert "line 4 is the header of another table" in receipt["reason"]
+
+
+def test_the_same_export_with_fewer_columns_below_is_refused(imported: Imported) -> None:
+    fewer = [",".join(text.split(",")[:5]) for text in table(3, 5)]
+    receipt = imported(lines(*table(1, 2), *fewer), code=1)
+    assert "line 4 is the header of another table" in receipt["reason"]
+
+
+def test_the_header_once_more_without_its_blank_end_is_no_table(imported: Imported) -> None:
+    receipt = imported(lines(HEAD + ",,", ROW.format(1) + ",,", HEAD, ROW.format(2) + ",,"))
+    assert (receipt["accepted"], receipt["refused"]) == (2, 1)
+
+
+@pytest.mark.parametrize("gap", [",,", ","])
+def test_tables_beside_each_other_are_refused(imported: Imported, gap: str) -> None:
+    """Of the second nothing was read, and nothing said."""
+    beside = [gap.join(pair) for pair in zip(table(1, 2), table(3, 4), strict=True)]
+    receipt = imported(lines(*beside), code=1)
+    assert 'two tables beside each other: "Id" and all else' in receipt["reason"]
+
+
 def test_another_export_with_another_delimiter_below_is_refused(imported: Imported) -> None:
     other = ["No;Opened;Done;Dept;State", "9;2026-03-02;;Desk;Open", "10;2026-03-02;;Desk;Open"]
     receipt = imported(lines(*table(1, 2), *other), code=1)

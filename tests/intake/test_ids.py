@@ -191,6 +191,8 @@ def test_a_few_bent_tickets_are_an_error(imported: Imported, main_in: Any, home:
         ["1,234", "5678"],
         ["1.234", "5678", "1.5"],
         ["'t Hart", "'s"],
+        ["MAR-45", "MAR-46"],
+        ["Mar-01", "Mar-31", "Mar-32"],  # the log of somebody who counts by month
     ],
 )
 def test_ids_that_are_fine(imported: Imported, main_in: Any, home: Path, ids: list[str]) -> None:
@@ -208,6 +210,8 @@ def test_ids_that_are_fine(imported: Imported, main_in: Any, home: Path, ids: li
         ["12/mar", "13/mar", "14/fev"],
         ["2026-03-12 00:00:00", "2026-03-13 00:00:00", "2045-03-01 00:00:00"],
         ["12/03/2026", "13/03/2026", "MAR-4000"],
+        ["Mar-45", "Mar-46", "MAR-4000"],  # no day is among them
+        ["Mär 45", "Dez 99"],
     ],
 )
 def test_ids_that_a_spreadsheet_took_for_dates(

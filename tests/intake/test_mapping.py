@@ -113,6 +113,9 @@ def test_an_answer_beside_a_ticket_feeds_both_tables(looked: Looked) -> None:
         ("CSAT", "1322", ("csat",)),  # three points, or five with nobody happy
         ("CSAT", "1534" * 5 + "7", ("csat",)),  # five points and a slip, or seven of which few are given
         ("CSAT", "153467", ("csat", "1", "7")),
+        ("CSAT", ["4 - Satisfied", "1 - Very dissatisfied"], ("csat", "1", "5")),  # nobody gave the five
+        ("CSAT", ["Satisfait - 4", "Neutre - 3"], ("csat", "1", "5")),
+        ("CSAT", ["4 - Sufficient", "1 - Excellent"], ("csat",)),  # grades
     ],
 )
 def test_the_scale_follows_from_name_and_answers(

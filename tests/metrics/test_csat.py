@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from dashboard.model.strategy import Organisation
     from tests.metrics.conftest import InPeriod, Observe, Values
@@ -42,6 +44,20 @@ def test_silence_other_kinds_and_answers_without_a_date_are_no_observation(value
             {"response_id": "counts", "score": 5, "responded_at": "2026-03-04 08:00:00"},
         ],
     ) == {"counts": 1}
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "satisfied"),
+    [(1, 5, (4, 5)), (0, 10, (9, 10)), (0, 100, (90, 95, 100)), (-2, 2, (1, 2)), (-100, 100, (90, 100))],
+)
+def test_percentages_have_a_best_tenth_and_no_two_best_points(
+    values: Values, low: int, high: int, satisfied: tuple[int, ...]
+) -> None:
+    """80 of 100 is read as 8 of 10 is."""
+    scores = [low, (low + high) // 2, high - (high - low) // 5 - 1, *satisfied]
+    asked = {"scale_min": low, "scale_max": high, "responded_at": "2026-03-04 08:00:00"}
+    found = values("csat", surveys=[asked | {"response_id": str(s), "score": s} for s in scores])
+    assert found == {str(s): int(s in satisfied) for s in scores}
 
 
 def test_each_answer_says_on_which_scale_it_is(observe: Observe) -> None:

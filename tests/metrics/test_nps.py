@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from dashboard.model.strategy import Organisation
     from tests.metrics.conftest import InPeriod, Observe, Values
@@ -27,8 +29,9 @@ def test_silence_and_other_kinds_are_no_observation(values: Values) -> None:
     ) == {"promoter": 10}
 
 
-def test_promoters_are_not_read_into_a_scale_of_five(values: Values) -> None:
-    assert values("nps", surveys=[NPS | {"scale_min": 1, "scale_max": 5, "score": 5}]) == {}
+@pytest.mark.parametrize(("low", "high"), [(1, 5), (-100, 100), (-10, 10)])
+def test_promoters_are_not_read_into_another_scale(values: Values, low: int, high: int) -> None:
+    assert values("nps", surveys=[NPS | {"scale_min": low, "scale_max": high, "score": high}]) == {}
 
 
 def test_each_answer_says_on_which_scale_it_is(observe: Observe) -> None:

@@ -125,6 +125,19 @@ def test_what_is_known_of_hubspot_is_filled_in(wizard: Wizard) -> None:
     assert not button(page, "Save and import").disabled
 
 
+def test_each_kind_of_answer_has_its_scale(wizard: Wizard, home: Path) -> None:
+    """Nobody gave a five: without the scale of each kind, 3 of 5 and 3 of 10 would be one."""
+    told = [("CSAT", 3), ("NPS", 10), ("CSAT", 1), ("NPS", 3), ("CSAT", 4)]
+    rows = "".join(f"r{n};2026-03-{n:02} 10:00;{kind};{score}\n" for n, (kind, score) in enumerate(told, 1))
+    page = wizard("asked.csv", "Antwoord;Answered on;Survey type;Score\n" + rows)
+    assert (box(page, "Satisfaction").value, box(page, "Recommendation").value) == ("\0", "\0")
+    assert button(page, "Save and import").disabled
+    page = choose(choose(page, "Satisfaction", "1-5"), "Recommendation", "0-10")
+    page = ran(button(page, "Save and import").click().run())
+    written = next((home / "queries/exports").glob("*.toml")).read_text(encoding="utf-8")
+    assert tomllib.loads(written)["columns"]["score"]["of_kind"] == {"csat": "1-5", "nps": "0-10"}
+
+
 def test_a_delimiter_that_nobody_finds_is_said(wizard: Wizard, home: Path) -> None:
     page = wizard("odd.csv", "Ticket ID^Created^Group\n1^2026-04-01 09:00^Tech\n")
     page = choose(page, "Columns are parted by", "^")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -34,22 +35,28 @@ def read(connection: DuckDBPyConnection) -> Read:
         order: DateOrder | None = None,
         zone: str = "UTC",
         is_plain: bool | None = None,
+        places: tuple[str, ...] = (),
     ) -> Any:
         given = {"text": text}
-        row = connection.execute(sql(kind, order, zone, is_plain, is_spoken=False), given).fetchone()
+        row = connection.execute(sql(kind, order, zone, is_plain), given).fetchone()
         if row and row[0] is None:  # as staging does, where a date can't be read
-            row = connection.execute(sql(kind, order, zone, is_plain, is_spoken=True), given).fetchone()
+            row = connection.execute(sql(kind, order, zone, is_plain, places), given).fetchone()
         return row and row[0]
 
     def sql(
-        kind: ColumnType, order: DateOrder | None, zone: str, is_plain: bool | None, *, is_spoken: bool
+        kind: ColumnType,
+        order: DateOrder | None,
+        zone: str,
+        is_plain: bool | None,
+        places: tuple[str, ...] | None = None,
     ) -> str:
         # as an archive has it: a text, a timestamp that nothing stands beside, or a text and a timestamp
         rows = f"(select {instants.plainly('$text') if is_plain else '$text'} as raw_x)"
         if is_plain is False:
             rows = f"(select *, {instants.plainly('raw_x')} as plain_x from {rows})"
         stamped = {} if is_plain is None else {"x": is_plain}
-        for step in values.steps({"x": kind}, order, ZoneInfo(zone), is_spoken=is_spoken, stamped=stamped):
+        steps = partial(values.steps, is_spoken=places is not None, places=places or (), stamped=stamped)
+        for step in steps({"x": kind}, order, ZoneInfo(zone)):
             rows = f"(select *, {', '.join(step)} from {rows})"
         return f"select x from {rows}"
 
@@ -96,12 +103,23 @@ def test_what_counts_from_1970_counts_in_utc(read: Read) -> None:
         ("Wed Feb 25 10:11:12 UTC 2026", "2026-02-25 10:11:12"),
         ("Wed Feb 25 10:11:12 2026", "2026-02-25 13:11:12"),
         ("2026-02-25 10:11 BRT", "2026-02-25 13:11"),
+        ("2026-02-25 10:11 MEZ", "2026-02-25 09:11"),
+        ("25 Feb 2026 10:11 PM (JST)", "2026-02-25 13:11"),
+        ("Wed, 25 Feb 2026 10:11:12 +0000 (UTC)", "2026-02-25 10:11:12"),
+        ("quarta-feira, 25 de fevereiro de 2026 10:11", "2026-02-25 13:11"),
+        ("Mi 25.02.2026 10:11", "2026-02-25 13:11"),
+        ("2026-02-25-10.11.12.000000", "2026-02-25 13:11:12"),
+        ("25-FEB-26 10.11.12.000000 AM", "2026-02-25 13:11:12"),
+        ("25FEB2026:10:11:12", "2026-02-25 13:11:12"),
+        ("25.02.2026 r. 10:11", "2026-02-25 13:11"),
+        ("25/02/2026 - 10:11 hs", "2026-02-25 13:11"),
+        ("2026-Feb-25 10:11", "2026-02-25 13:11"),
     ],
 )
 def test_what_scripts_write_is_read(read: Read, text: str, moment: str) -> None:
     """In Brazil, three hours behind; a day alone begins there."""
     expected = at(moment) if moment[11:] != "00:00" else at("2026-02-25 03:00")
-    assert read(text, "instant", zone="America/Sao_Paulo") == expected
+    assert read(text, "instant", "day-first", zone="America/Sao_Paulo") == expected
 
 
 @pytest.mark.parametrize(
@@ -110,6 +128,29 @@ def test_what_scripts_write_is_read(read: Read, text: str, moment: str) -> None:
 )
 def test_what_is_no_date_is_none(read: Read, text: str) -> None:
     assert read(text, "instant") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2026-07-25 10:00 Europe/Berlin", "2026-07-25 08:00"),
+        ("2026-02-25 10:00 [europe/berlin]", "2026-02-25 09:00"),
+        ("25 Jul 2026 10:00 PM America/New_York", "2026-07-26 02:00"),
+        ("2026-07-25 10:00 (America/New_York)", "2026-07-25 14:00"),
+        ("2026-07-25T10:00:00+02:00[America/New_York]", "2026-07-25 08:00"),  # the offset counts
+        ("2026-07-25 10:00 (CET)", "2026-07-25 09:00"),
+        ("2026-07-25 10:00 Europe/Atlantis", None),
+        ("2026-07-25 10:00 (Brasilia Standard Time)", None),  # was read as the organisation's own zone
+        ("2026-07-25 10:00 IST", None),
+    ],
+)
+def test_a_zone_that_is_named_counts(
+    read: Read, connection: DuckDBPyConnection, text: str, moment: str | None
+) -> None:
+    """In Brazil, which has no daylight saving."""
+    places = instants.places(connection, ["x"], f"(select '{text}' as x)")
+    found = read(text, "instant", zone="America/Sao_Paulo", places=places)
+    assert found == (at(moment) if moment else None)
 
 
 def test_a_part_of_a_day_is_a_time_of_it(read: Read) -> None:

@@ -156,10 +156,9 @@ def cards_of(
 
 def _how_to_get(home: Opened) -> str:
     """A card that is not there: `init` writes the first, and adds to a draft what the data can compute."""
-    file = home.path / "strategy.toml"
-    if not file.exists():
+    if not (home.path / "strategy.toml").exists():
         return "`scorecard init` writes what the data can compute"
-    if may_be_replaced(file, home.strategy):
+    if may_be_replaced(home.strategy):
         return "`scorecard init` adds one as soon as the data can compute it"
     return "write one, copy what `scorecard init --home NEW --from FILE` proposes in another home"
 

@@ -105,6 +105,8 @@ def _of_numbers(
         return None
     if top <= 1 and any(n % 1 for n in numbers):
         return next((f"{s:g}-1" for s in (0.2, 0.1) if all(_is_step(n, s) for n in numbers)), "0-1")
+    if scales_proven.are_of_five((text for text, _ in answers), words):
+        return "1-5"
     if set(numbers) <= {1}:
         return ""  # the worst of five, or the best of two
     if top in (2, 3, 4, 6) and low >= 1:

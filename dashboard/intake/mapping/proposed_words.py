@@ -7,12 +7,14 @@ from collections.abc import Iterable
 
 from dashboard.intake.mapping import Mapping
 from dashboard.intake.mapping.by_name import FEW
-from dashboard.intake.mapping.profile import FileColumn
+from dashboard.intake.mapping.profile import FileColumn, Profile
 from dashboard.intake.mapping.proposed_scale import ScaleProposal, points, proposed
 from dashboard.intake.scales import Vocabulary
+from dashboard.intake.scales_of_kinds import KINDS
 from dashboard.intake.words import choices as words_of
 from dashboard.intake.words import elsewhere
 from dashboard.model.catalogue import Catalogue
+from dashboard.model.metric import SurveyKind
 
 # A flag of this name says that a promise was missed.
 MISSED = re.compile(
@@ -107,6 +109,21 @@ def scale_of_kinds(columns: dict[str, FileColumn], catalogue: Catalogue) -> dict
     if kinds == {"nps"} and points(columns["score"], "0-10", catalogue):
         return {"kind": "nps", "scale_min": "0", "scale_max": "10"}
     return {"kind": scale["kind"]} if len(kinds) > 1 else scale
+
+
+def kinds_told(mapping: Mapping, look: Profile, catalogue: Catalogue) -> list[SurveyKind]:
+    """The kinds of survey that a column tells apart in one column of answers; none where it tells one only,
+    or where each row says its scale.
+    """
+    column = look.find(mapping.columns["kind"]) if "kind" in mapping.columns else None
+    if column is None or "surveys" not in mapping.tables or "score" not in mapping.columns:
+        return []
+    said = {theirs.casefold(): ours for theirs, ours in mapping.words.get("kind", {}).items()}
+    known = elsewhere("kind", catalogue) | said
+    found = {known.get(text.casefold()) for text, _ in column.values}
+    is_said = {"scale_min", "scale_max"} & mapping.columns.keys()
+    kinds = [kind for kind in KINDS if kind in found]
+    return kinds if len(kinds) > 1 and not is_said else []
 
 
 def scales_by_kind(by: dict[str, FileColumn], catalogue: Catalogue) -> dict[str, str]:

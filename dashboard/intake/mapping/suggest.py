@@ -40,7 +40,7 @@ def suggest(
         raise UsageFault(f'there is no table "{table}"{nearest(table, catalogue.tables)}.')
     like = looks_like(look.source.header, catalogue.suggested)
     if like is not None and table in (None, like.tables[0]):
-        found = _as_known(look, like)
+        found = _with_other_names(_as_known(look, like), look, catalogue, like)
     else:
         found = _by_columns(look, catalogue, table)
     return with_what_follows(_with_ticket(found, look, tickets), look, catalogue)
@@ -116,6 +116,20 @@ def _as_known(look: Profile, like: Format) -> Suggested:
         {ours: entry.time for ours, entry in entries.items() if entry.time and look.find(entry.time)},
     )
     return Suggested(mapping, dict.fromkeys(columns, f"as in {like.title}"), like.title)
+
+
+def _with_other_names(found: Suggested, look: Profile, catalogue: Catalogue, like: Format) -> Suggested:
+    """What the suggestion knows of and this export calls otherwise: Team where others have Agent Group."""
+    named = _into(look, catalogue, like.tables[0])[1]
+    mapping = found.mapping
+    taken = {*mapping.columns.values(), *mapping.times.values()}
+    more = {
+        ours: label
+        for ours, label in named.mapping.columns.items()
+        if ours in like.columns and ours not in mapping.columns and label not in taken
+    }
+    why = {**found.why, **{ours: named.why[ours] for ours in more}}
+    return replace(found, mapping=replace(mapping, columns={**mapping.columns, **more}), why=why)
 
 
 def _into(look: Profile, catalogue: Catalogue, table: str) -> tuple[float, Suggested]:

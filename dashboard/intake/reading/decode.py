@@ -3,7 +3,8 @@
 A byte-order mark or valid UTF-8 decides. Else the bytes are counted with their neighbours: NULs on
 one side of every pair are UTF-16; of the encodings of western and central Europe the one stands in
 which the letters are those of a language and stand in words (0x82 is `é` in cp850, a low quotation
-mark in cp1252; 0xb9 is `ą` in cp1250, and in cp1252 a small figure). How long a file is matters not.
+mark in cp1252; 0xb9 is `ą` in cp1250, and in cp1252 a small figure). A word that is known goes before
+letters: `Zamknięte` is Polish, `Zamkniête` nothing. How long a file is matters not.
 """
 
 from __future__ import annotations
@@ -20,13 +21,14 @@ import numpy as np
 
 from dashboard import progress
 from dashboard.faults import Refused, UsageFault, nearest
-from dashboard.intake.reading import once
+from dashboard.intake.reading import once, vocabulary
 from dashboard.intake.reading.source import CHUNK
 
 # in doubt the first: cp1252 is what Windows writes
 SINGLE = ("cp1252", "cp850", "latin-1", "cp1250", "iso8859-2", "mac-roman")
+BY_WORDS = (*SINGLE, "cp852", "iso8859-15")  # the last two only where words are known in them
 OLD = ("cp850", "mac-roman")  # only where what Windows writes makes no sense
-CENTRAL = ("cp1250", "iso8859-2")  # of the countries between Germany and Russia
+CENTRAL = ("cp1250", "iso8859-2", "cp852")  # of the countries between Germany and Russia
 # letters beyond ASCII, by language, in small letters
 WESTERN = {
     "German": "äöüß", "French": "àâæçéèêëîïôœùûüÿ", "Portuguese": "áàâãçéêíóôõúü", "Spanish": "áéíñóúü",
@@ -38,8 +40,8 @@ OTHERS = {
 }  # fmt: skip
 # What --encoding may name beside what is detected: Python's codec for each.
 ENCODINGS = (
-    "utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32", *SINGLE, "cp437", "cp1251", "cp1253",
-    "cp1254", "cp1257", "iso8859-15", "koi8-r", "cp932", "shift_jis", "euc_jp",
+    "utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32", *BY_WORDS, "cp437", "cp1251", "cp1253",
+    "cp1254", "cp1257", "koi8-r", "cp932", "shift_jis", "euc_jp",
     "gb18030", "big5", "euc_kr",
 )  # fmt: skip
 MARKS = (
@@ -131,7 +133,7 @@ def _found(path: Path) -> str:
     census = _Census.of(path)
     if FEW_PAIRS < census.pairs < 4 * census.odd and census.pairs > MIXED * census.odd:
         _check_one_encoding(path)
-    return census.encoding()
+    return census.encoding(vocabulary.of_file(path))
 
 
 def _check_one_encoding(path: Path) -> None:
@@ -206,8 +208,12 @@ class _Census:
             counts += np.bincount(cells, minlength=256 * 16)
             high = kinds[1:-1] == HIGH
             lead = (data >= 0xC2) & (data <= 0xF4)
+            if not ((data == 0xD0) | (data == 0xD1)).any():
+                lead &= data != 0xD3  # without Cyrillic it is an Ó, as in SPÓŁKA
             follows = (data & 0xC0) == 0x80
-            whole = int((lead[:-1] & follows[1:]).sum())
+            # a letter of three bytes needs two that follow: two alone are letters of central Europe
+            third = np.append(follows[2:], [False, False])[: len(data)] | (data < 0xE0)
+            whole = int((lead & third)[:-1][follows[1:]].sum())
             pairs += whole
             odd += int((lead & ~np.append(follows[1:], True)).sum())
             odd += int((follows & ~np.insert(high[:-1], 0, True)).sum())
@@ -218,10 +224,13 @@ class _Census:
         """The bytes beyond ASCII that occur."""
         return bytes(int(byte) for byte in np.flatnonzero(self.counts.sum(axis=(1, 2))) if byte > 127)
 
-    def encoding(self) -> str:
-        """The encoding in which the bytes make words."""
+    def encoding(self, written: frozenset[bytes] = frozenset()) -> str:
+        """The encoding in which the bytes make words; `written` are some of them."""
         if self.pairs and self.pairs >= 4 * self.odd:
             return "utf-8"  # with damage: its rows are refused, the others are what they are
+        known = {one: vocabulary.known(written, one) for one in BY_WORDS}
+        if most := max(known.values()):
+            return max((one for one in BY_WORDS if known[one] == most), key=self._worth)
         if self._is_foreign():
             raise Refused(
                 "its encoding can't be told: it is neither UTF-8 nor a western one; save it as UTF-8, or"

@@ -7,6 +7,7 @@ one of them the other would be lost, or be read in the wrong columns.
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from dashboard.faults import Refused
@@ -22,7 +23,7 @@ def check(source: Source, is_known: Known) -> None:
     """Raise Refused, with its line, for another table above, below or amid the rows."""
     seen: dict[tuple[str, int], int] = {}  # (delimiter, cells) -> the first line that has so many
     for line, fields in _set_aside(source):
-        if is_known(fields) and not _is_header(fields, source):
+        if (is_known(fields) or _names_columns(fields, source)) and not _is_header(fields, source):
             raise _refused(line, "is the header of another table")
         if len(source.header) < MANY:
             continue
@@ -56,14 +57,43 @@ def _refused(line: int, what: str) -> Refused:
 
 
 def _is_header(fields: Sequence[str], source: Source) -> bool:
-    return list(map(folded, fields)) == list(map(folded, source.header))
+    return _named(fields) == _named(source.header)
 
 
-def header_amid(line: int, fields: Sequence[str], source: Source) -> str | None:
-    """Why a record amid the rows is none: it repeats the header. Refused for its names in another order."""
+def _named(fields: Sequence[str]) -> list[str]:
+    """The names of a header, without blank cells at its end."""
+    names = list(map(folded, fields))
+    while names and not names[-1]:
+        names.pop()
+    return names
+
+
+def _names_columns(fields: Sequence[str], source: Source) -> bool:
+    """Whether a record holds names of the header's columns and nothing else: of fewer of them, say."""
+    names = {folded(field) for field in fields if field.strip()}
+    return len(names) >= MANY and names <= set(map(folded, source.header))
+
+
+def side_by_side(source: Source, telling: Sequence[str]) -> None:
+    """Refused where every column that tells a format stands in the header more than once."""
+    seen = Counter(map(folded, source.header))
+    if len(telling) > 1 and all(seen[folded(column)] > 1 for column in telling):
+        raise Refused(
+            f'it holds two tables beside each other: "{telling[0]}" and all else that tells what it is stand'
+            " twice in its header; save each table as a file of its own and import both."
+        )
+
+
+def header_amid(line: int, fields: Sequence[str], source: Source, is_known: Known) -> str | None:
+    """Why a record amid the rows is none: it repeats the header.
+
+    Refused where it is the header of another export, or has the names in another order.
+    """
     names = {folded(column) for column in source.header if column.strip()}
     same = sum(folded(field) in names for field in fields if field.strip())
     if same < MANY or same < 0.6 * filled(fields):
+        if not any(map(str.isdigit, "".join(fields))) and is_known(fields):
+            raise _refused(line, "is the header of another table")
         return None
     if not _is_header(fields, source):
         raise _refused(line, "has the column names in another order")
