@@ -284,9 +284,16 @@ class Store:
     def undo(self) -> tuple[Ledger, int]:
         """Go back to the generation before; (the ledger that was undone, the number now in force)."""
         ledger, before = self.undoable()
+        return ledger, self._back_to(before.seq)
+
+    def empty(self) -> int:
+        """Put nothing in force, as before the first import; 0. What was stays until the next import."""
+        return self._back_to(0)
+
+    def _back_to(self, seq: int) -> int:
         clear(self.begun)
-        self._point_to(before.seq)
-        return ledger, before.seq
+        self._point_to(seq)
+        return seq
 
     def undoable(self) -> tuple[Ledger, Ledger]:
         """The ledger in force, and that of the generation before; UsageFault where there is no way back."""
@@ -301,9 +308,9 @@ class Store:
             gone = f"only the last {KEPT} generations are kept, and the one before {ledger.seq} is gone"
             if ledger.what == "restore":
                 gone = "it was restored from a backup, in which no generation before it is kept"
-            single = "; `scorecard remove NUMBER` takes back one import, however old"
             raise UsageFault(
-                f"{self.home}: {gone}; nothing was undone{single if len(ledger.imports) > 1 else ''}."
+                f"{self.home}: {gone}; nothing was undone; `scorecard remove NUMBER` takes back one import,"
+                " however old."
             )
         return self.ledger(ledger.parent)  # a Fault where nobody could go on from there
 
