@@ -25,6 +25,7 @@ REBUILD = "scorecard rebuild"
 ONCE_MORE = (
     "scorecard import FILE, with the file that it came from, writes it anew; or bring it from a backup"
 )
+UPDATE = "update the program"
 EDIT, AWAY = "put it right in a text editor", "move it away"
 NOT_NEEDED = "none is needed: it is only for undo; the next imports replace it"
 
@@ -163,8 +164,9 @@ def _generation(store: Store, seq: int) -> Iterator[Finding]:
         try:
             told = ledgers.read(path)
         except Fault as fault:
-            helps = "update the program" if isinstance(fault, ledgers.Newer) else remedy
-            yield DamagedFile(str(path), _without(path, fault), helps)
+            newer = isinstance(fault, ledgers.Newer)
+            said = _without(path, fault)
+            yield DamagedFile(str(path), said.partition(";")[0] if newer else said, UPDATE if newer else remedy)
             continue
         wanted = told.database
         yield None if wanted else str(path)

@@ -117,10 +117,17 @@ class Store:
         return Fault(f"{beginning}. {there}, but no ledger that can be read; {_FROM_BACKUP}")
 
     def readable(self, seq: int) -> Ledger | None:
-        """The ledger of a generation, or else its copy; None where neither can be read."""
+        """The ledger of a generation, or else its copy; None where neither can be read.
+
+        One of a newer version is none that a copy may stand for: nothing is wrong with it.
+        """
         for path in (self.ledger_path(seq), self.copy_path(seq)):
-            with suppress(Fault):
+            try:
                 return ledgers.read(path)
+            except ledgers.Newer:
+                return None
+            except Fault:
+                continue
         return None
 
     def database(self, seq: int) -> Path:
