@@ -2,9 +2,10 @@
 
 Whole files only: nobody says when a file is complete, so one counts as whole when two looks find it
 with the same size and time. Where whoever wrote it had only paused, their handle follows the file to where
-it was moved: it is brought back then, and read once more. What loaded goes to imported/ below the folder, what was refused to
-refused/ with its reason beside it. A file is moved after its import is in force and not before, so
-whatever ends this at any time, the file is still there and the next look finds it already loaded.
+it was moved: it is brought back then, and read once more. What loaded goes to imported/ below the
+folder, what was refused to refused/ with its reason beside it. A file is moved after its import is in
+force and not before, so whatever ends this at any time, the file is still there and the next look finds
+it already loaded.
 """
 
 from __future__ import annotations

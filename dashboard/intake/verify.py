@@ -164,9 +164,10 @@ def _generation(store: Store, seq: int) -> Iterator[Finding]:
         try:
             told = ledgers.read(path)
         except Fault as fault:
-            newer = isinstance(fault, ledgers.Newer)
-            said = _without(path, fault)
-            yield DamagedFile(str(path), said.partition(";")[0] if newer else said, UPDATE if newer else remedy)
+            said, helps = _without(path, fault), remedy
+            if isinstance(fault, ledgers.Newer):
+                said, helps = said.partition(";")[0], UPDATE
+            yield DamagedFile(str(path), said, helps)
             continue
         wanted = told.database
         yield None if wanted else str(path)

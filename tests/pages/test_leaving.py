@@ -91,8 +91,9 @@ def test_a_job_lets_go_of_what_it_was_done_with() -> None:
 
     upload = Uploaded()
     seen = weakref.ref(upload)
-    job = jobs.Job("upload", "Importing", partial(lambda held, _: jobs.Told(message=type(held).__name__), upload))
-    del upload
+    work = partial(lambda held, _: jobs.Told(message=type(held).__name__), upload)
+    job = jobs.Job("upload", "Importing", work)
+    del upload, work
     job.start()
     job.join()
     assert job.told.message == "Uploaded"
