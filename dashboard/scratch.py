@@ -82,7 +82,7 @@ def _swept(folders: Iterable[Path]) -> int:
     for left in folders:
         if not left.is_dir() or (not (left / LOCK).exists() and time.time() - left.stat().st_mtime < FRESH):
             continue
-        with suppress(Timeout, OSError), FileLock(left / LOCK, timeout=0):
+        with suppress(Timeout, OSError), FileLock(left / LOCK, timeout=0, mode=0o600):
             clear(left)
             gone += 1
     return gone
@@ -96,7 +96,7 @@ def _locked(new: Callable[[], Path]) -> tuple[Path, FileLock]:
     """A folder and its lock; another one where a sweep came between the two and took it for left behind."""
     for _ in range(TRIES):
         made = new()
-        lock = FileLock(made / LOCK)
+        lock = FileLock(made / LOCK, mode=0o600)
         with suppress(FileNotFoundError):
             lock.acquire()
             if (made / LOCK).exists():  # and not a file that is gone already

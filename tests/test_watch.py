@@ -103,6 +103,24 @@ def test_a_file_that_grew_during_its_import_stays(
     assert tickets(home) == ["1", "3"]
 
 
+@pytest.mark.parametrize(("first", "place"), [(GOOD, "imported"), (HEADER[:-5], "refused")])
+def test_a_file_whose_writer_had_only_paused_is_read_once_more(
+    home: Path, inbox: Path, first: str, place: str
+) -> None:
+    """Their handle follows the file to where it was moved; what they write then is not lost there."""
+    folder = Folder(home, LOCAL, inbox)
+    with (inbox / "a.csv").open("w") as writer:
+        writer.write(first)
+        writer.flush()
+        assert f"-> {place}/a.csv" in [*lines(folder), *lines(folder)][0]
+        assert lines(folder) == []
+        writer.write((GOOD + "3,2026-03-02 09:00,,Billing\n").removeprefix(first))
+    assert lines(folder) == ["a.csv: it was written to after it was read; it is read once more"]
+    assert below(inbox) == ["a.csv"]
+    assert lines(folder) == ["a.csv: loaded as own_tickets, 2 of 2 rows -> imported/a.csv"]
+    assert tickets(home) == ["1", "3"]
+
+
 @pytest.mark.parametrize(
     "name", [".hidden.csv", "a.csv.part", "a.tmp", "a.csv.crdownload", "a.FILEPART", "a.csv~"]
 )

@@ -1,9 +1,11 @@
 """A folder of scheduled exports: what lands there is imported, and moved out of the way.
 
 Whole files only: nobody says when a file is complete, so one counts as whole when two looks find it
-with the same size and time. What loaded goes to imported/ below the folder, what was refused to
-refused/ with its reason beside it. A file is moved after its import is in force and not before, so
-whatever ends this at any time, the file is still there and the next look finds it already loaded.
+with the same size and time. Where whoever wrote it had only paused, their handle follows the file to where
+it was moved: it is brought back then, and read once more. What loaded goes to imported/ below the
+folder, what was refused to refused/ with its reason beside it. A file is moved after its import is in
+force and not before, so whatever ends this at any time, the file is still there and the next look finds
+it already loaded.
 """
 
 from __future__ import annotations
@@ -34,7 +36,7 @@ LOCK = ".scorecard-watch"
 UNFINISHED = (".part", ".tmp", ".crdownload", ".filepart", "~")  # what is still being written is called
 ZIPPED = (".zip", ".xlsx", ".xlsm")
 # A zip has its end at the end: one that can't be opened may still be growing, but not for ever.
-PATIENCE = 600.0  # seconds since it was last touched
+PATIENCE = 600.0  # seconds since it was last touched, and in which a file that was moved may still grow
 RETRY = 60.0  # seconds until a file that could not be tried, or not be moved, is read again
 LONGEST = 220  # bytes of a name, so that what is added to it finds room
 OWN = {"warehouse", "archive", "refused", "queries", "records"}  # folders of a home
@@ -59,6 +61,7 @@ class Folder:
         self._seen: dict[Path, Mark] = {}
         self._told: dict[Path, str] = {}  # what was said of a file that stays; it is not said twice
         self._not_before: dict[Path, float] = {}  # by time.monotonic()
+        self._moved_lately: dict[Path, tuple[Mark, float]] = {}  # as it was, and until when it is looked at
         _check(home, self.folder)
         load.ready(home, self.options)
 
@@ -81,6 +84,7 @@ class Folder:
         """Import what has not changed since the last look, the oldest file first, until `stopped`."""
         before = self._seen
         try:
+            yield from self._written_to_since()
             self._seen = _landed(self.folder)
         except OSError as error:  # a share that is away for a moment: what lies there is looked at anew
             self._seen = {}
@@ -104,6 +108,20 @@ class Folder:
                     continue
                 self._told[path] = outcome.line
             yield outcome
+
+    def _written_to_since(self) -> Iterator[Outcome]:
+        """Files that went on growing where they were moved to: back again, they were not whole."""
+        for moved, (mark, until) in list(self._moved_lately.items()):
+            now = _mark(moved)
+            if now == mark and time.monotonic() < until:
+                continue
+            del self._moved_lately[moved]
+            if now not in (None, mark):
+                back = next(free for free in _names(self.folder, moved.name) if not free.exists())
+                moved.rename(back)
+                _reason_of(moved).unlink(missing_ok=True)
+                line = f"{printable(moved.name)}: it was written to after it was read; it is read once more"
+                yield Outcome(line, failed=False)
 
     def _one(self, path: Path, progress: Progress) -> Outcome | None:
         """Import a file and move it; None where it is not there any more."""
@@ -142,6 +160,7 @@ class Folder:
         else:
             moved = next(free for free in _names(target, path.name) if not free.exists())
         path.rename(moved)
+        self._moved_lately[moved] = self._seen[path], time.monotonic() + PATIENCE
         shown = printable(moved.relative_to(self.folder).as_posix())
         return Outcome(f"{printable(path.name)}: {self._said(receipts)} -> {shown}", failed)
 
@@ -208,8 +227,7 @@ def _with_reason(path: Path, target: Path, receipts: list[Receipt]) -> Path:
     )
     written = (text + "\n").encode("utf-8", "backslashreplace")
     for free in _names(target, path.name):
-        named = os.fsdecode(os.fsencode(free.name)[:LONGEST])
-        reason = free.with_name(f"{named}.reason.txt")
+        reason = _reason_of(free)
         if free.exists() or (reason.exists() and reason.read_bytes() != written):
             continue
         part = reason.with_name(f".{reason.name}.part")
@@ -217,6 +235,11 @@ def _with_reason(path: Path, target: Path, receipts: list[Receipt]) -> Path:
         os.replace(part, reason)
         return free
     raise AssertionError("names never end")
+
+
+def _reason_of(path: Path) -> Path:
+    """Where it stands why a file was refused."""
+    return path.with_name(f"{os.fsdecode(os.fsencode(path.name)[:LONGEST])}.reason.txt")
 
 
 def _in_a_line(home: Path, receipt: Receipt) -> str:

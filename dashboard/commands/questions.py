@@ -151,7 +151,9 @@ def _run_trend(options: argparse.Namespace) -> int:
         print(as_json(found))
         return 0
     unit = metrics[found.metric].measure
-    for point in found.points:
+    if found.reason:
+        print(wording.stopped(metrics[found.metric], found.reason))
+    for point in () if found.reason else found.points:
         value = "-" if point.value is None else figure(point.value, unit)
         is_told = point.rule or point.is_provisional
         note = wording.note(point.partial, point.decided, point.rule) if is_told else ""

@@ -167,6 +167,8 @@ def restore(
     backup or is damaged.
     """
     _must_be_empty(home)
+    if file.exists() and not file.is_file():  # a device may have no end
+        raise UsageFault(f"{file}: it is no file; name the backup itself.")
     home.parent.mkdir(parents=True, exist_ok=True)
     # whoever begins a home there meanwhile is at work in it, or keeps us from taking its place
     with _held(home), scratch.beside(home) as folder, telling_full(home.parent):

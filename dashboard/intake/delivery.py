@@ -40,7 +40,7 @@ class Delivery:
         if known := _already_loaded(ledger, job):
             if archives.damage(self.store, known):
                 self._bring_back(known, job)
-            changed = outgrown.says(known, self.into.catalogue.formats, ledger.imports)
+            changed = outgrown.says(known, self.into.catalogue.formats)
             # where people have no name, the file's own may hold one, and the kept one does not
             return _again(known, known.name if self.into.hides_people else job.source.name, changed)
         draft = self._drafted(job)

@@ -56,8 +56,8 @@ def undo(home: Path, generation: int | None = None, progress: Progress = silent)
 def remove(home: Path, import_id: int, progress: Progress = silent) -> dict[str, object]:
     """Take an import back, however old: a replay of all others, so figures are as if it had never been.
 
-    It can be undone; `as_before` is what rebuild says. UsageFault for an import that is not in force, or is
-    the only one.
+    It can be undone; `as_before` is what rebuild says. Without the only one nothing is in force, whatever
+    was before it. UsageFault for an import that is not in force.
     """
     store = Store(home)
     with store.writing():
@@ -65,7 +65,7 @@ def remove(home: Path, import_id: int, progress: Progress = silent) -> dict[str,
         gone = removable(home, ledger, import_id)
         kept = tuple(entry for entry in ledger.imports if entry is not gone)
         step = _Step(f"removal of {gone.name}", ledger.seq)
-        seq = _replay_all(home, store, ledger, kept, step, progress)
+        seq = _replay_all(home, store, ledger, kept, step, progress) if kept else store.empty()
     return {
         "removed": import_id,
         "what": gone.name,
@@ -75,12 +75,10 @@ def remove(home: Path, import_id: int, progress: Progress = silent) -> dict[str,
 
 
 def removable(home: Path, ledger: Ledger, import_id: int) -> Import:
-    """The import of this number; UsageFault where it is not in force, or is the only one."""
+    """The import of this number; UsageFault where it is not in force."""
     gone = next((entry for entry in ledger.imports if entry.import_id == import_id), None)
     if gone is None:
         raise UsageFault(f"{home}: no import {import_id} is in force; `scorecard history` lists them.")
-    if len(ledger.imports) == 1:
-        raise UsageFault(f"{home}: {gone.name} is the only import; take it back with `scorecard undo`.")
     return gone
 
 

@@ -14,8 +14,6 @@ from dashboard.intake import scales_of_kinds, scales_read
 from dashboard.model.format import Format
 from dashboard.store.generations import Import
 
-OPTION = {"scale": "--scale", "dates": "--date-order"}
-
 
 def differing(entry: Import, fmt: Format) -> Iterator[tuple[str, str, str]]:
     """(what, as the import was read, as the format says now); never what somebody said of the file."""
@@ -31,7 +29,7 @@ def differing(entry: Import, fmt: Format) -> Iterator[tuple[str, str, str]]:
         yield "decimal sign", entry.decimal, fmt.decimal
 
 
-def says(entry: Import, formats: Mapping[str, Format], imports: Sequence[Import]) -> str | None:
+def says(entry: Import, formats: Mapping[str, Format]) -> str | None:
     """What of an import is not as its format says by now, and how to have it read anew; None if nothing."""
     fmt = formats.get(entry.format)
     found = list(differing(entry, fmt)) if fmt else []
@@ -39,16 +37,12 @@ def says(entry: Import, formats: Mapping[str, Format], imports: Sequence[Import]
         return None
     how = " and ".join(f"{what} {was}, {entry.format} says {now} by now" for what, was, now in found)
     anew = f"`scorecard remove {entry.import_id}`, then import the file again"
-    if len(imports) == 1:
-        # the only import can't be removed; said of the file, it takes the place of what is there
-        told = [f"{OPTION[what]} {now}" for what, _, now in found if what in OPTION and " or " not in now]
-        anew = f"`scorecard import FILE {' '.join(told)}`" if told else "import another file first, " + anew
     return f"{entry.name} (import {entry.import_id}) was read with {how}; to have it read so: {anew}"
 
 
 def told(imports: Sequence[Import], formats: Mapping[str, Format]) -> list[tuple[Import, str]]:
     """Each import in force that this is true of, with the sentence; not where the file was read anew."""
-    return [(one, said) for one in _last(imports) if (said := says(one, formats, imports))]
+    return [(one, said) for one in _last(imports) if (said := says(one, formats))]
 
 
 def reread(imports: Sequence[Import], formats: Mapping[str, Format]) -> list[str]:
@@ -56,7 +50,7 @@ def reread(imports: Sequence[Import], formats: Mapping[str, Format]) -> list[str
     found: dict[str, list[Import]] = {}
     for one in _last(imports):
         fmt = formats.get(one.format)
-        if fmt and one.format_hash != fmt.fingerprint and not says(one, formats, imports):
+        if fmt and one.format_hash != fmt.fingerprint and not says(one, formats):
             found.setdefault(one.format, []).append(one)
     return [_reread(formats[name], which) for name, which in found.items()]
 
@@ -83,8 +77,8 @@ def moved(entry: Import, fmt: Format) -> str | None:
     back = "bring the home's own file back" if entry.own else f"give {fmt.file} another name"
     return (
         f"{entry.name}: it was read by {was} format {entry.format}, and {now} of that name ({fmt.file}) says"
-        f" otherwise; {back}, or take the file back (`scorecard remove {entry.import_id}`, `scorecard undo`"
-        " where it is the only one) and import it again."
+        f" otherwise; {back}, or take the file back (`scorecard remove {entry.import_id}`) and import it"
+        " again."
     )
 
 

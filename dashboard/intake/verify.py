@@ -25,6 +25,7 @@ REBUILD = "scorecard rebuild"
 ONCE_MORE = (
     "scorecard import FILE, with the file that it came from, writes it anew; or bring it from a backup"
 )
+UPDATE = "update the program"
 EDIT, AWAY = "put it right in a text editor", "move it away"
 NOT_NEEDED = "none is needed: it is only for undo; the next imports replace it"
 
@@ -163,8 +164,10 @@ def _generation(store: Store, seq: int) -> Iterator[Finding]:
         try:
             told = ledgers.read(path)
         except Fault as fault:
-            helps = "update the program" if isinstance(fault, ledgers.Newer) else remedy
-            yield DamagedFile(str(path), _without(path, fault), helps)
+            said, helps = _without(path, fault), remedy
+            if isinstance(fault, ledgers.Newer):
+                said, helps = said.partition(";")[0], UPDATE
+            yield DamagedFile(str(path), said, helps)
             continue
         wanted = told.database
         yield None if wanted else str(path)

@@ -246,6 +246,8 @@ def words(trend: Trend, unit: str) -> str:
     shown = [point for point in trend.points if point.value is not None]
     held = _held(trend)
     if not shown:
+        if trend.reason:
+            return f"No {trend.every} of this time has a figure: {trend.reason}."
         return f"No {trend.every} of this time has a figure. {held}".strip()
     return " ".join(part for part in (*_legend(trend, shown), _extremes(trend, shown, unit), held) if part)
 

@@ -23,7 +23,8 @@ def undone(done: Done) -> str:
 
 
 def removed(done: Done) -> str:
-    said = f"Taken back: {done['what']}; the figures are as if it had never been loaded."
+    stands = "the figures are as if it had never been loaded" if done["current"] else "no data are loaded now"
+    said = f"Taken back: {done['what']}; {stands}."
     return _with_formats(said, done)
 
 

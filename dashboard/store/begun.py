@@ -53,7 +53,7 @@ def begin(home: Path, title: str) -> Begun:
     try:
         folder = private(private_home(home) / FOLDER)
         path = folder / f"{secrets.token_hex(8)}.json"
-        lock = FileLock(_lock_of(path), thread_local=False)  # another thread lets it go
+        lock = FileLock(_lock_of(path), mode=0o600, thread_local=False)  # another thread lets it go
         lock.acquire(timeout=0)
         noted = {"title": title, "when": datetime.now(UTC).isoformat(), "generation": Store(home).current()}
         write_whole(path, json.dumps(noted))
@@ -75,7 +75,7 @@ def left(home: Path, but: Container[Path] = ()) -> list[str]:
 def _taken(home: Path, path: Path) -> tuple[str, str] | None:
     """(when it began, how it ended); None as long as whoever does it is at work."""
     try:
-        with FileLock(_lock_of(path), timeout=0):
+        with FileLock(_lock_of(path), timeout=0, mode=0o600):
             noted = _read(path)
             found = str(noted["when"]), str(noted.get("outcome") or _broken_off(home, noted))
     except (Timeout, OSError):

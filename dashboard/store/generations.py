@@ -117,10 +117,17 @@ class Store:
         return Fault(f"{beginning}. {there}, but no ledger that can be read; {_FROM_BACKUP}")
 
     def readable(self, seq: int) -> Ledger | None:
-        """The ledger of a generation, or else its copy; None where neither can be read."""
+        """The ledger of a generation, or else its copy; None where neither can be read.
+
+        One of a newer version is none that a copy may stand for: nothing is wrong with it.
+        """
         for path in (self.ledger_path(seq), self.copy_path(seq)):
-            with suppress(Fault):
+            try:
                 return ledgers.read(path)
+            except ledgers.Newer:
+                return None
+            except Fault:
+                continue
         return None
 
     def database(self, seq: int) -> Path:
@@ -284,9 +291,16 @@ class Store:
     def undo(self) -> tuple[Ledger, int]:
         """Go back to the generation before; (the ledger that was undone, the number now in force)."""
         ledger, before = self.undoable()
+        return ledger, self._back_to(before.seq)
+
+    def empty(self) -> int:
+        """Put nothing in force, as before the first import; 0. What was stays until the next import."""
+        return self._back_to(0)
+
+    def _back_to(self, seq: int) -> int:
         clear(self.begun)
-        self._point_to(before.seq)
-        return ledger, before.seq
+        self._point_to(seq)
+        return seq
 
     def undoable(self) -> tuple[Ledger, Ledger]:
         """The ledger in force, and that of the generation before; UsageFault where there is no way back."""
@@ -301,9 +315,9 @@ class Store:
             gone = f"only the last {KEPT} generations are kept, and the one before {ledger.seq} is gone"
             if ledger.what == "restore":
                 gone = "it was restored from a backup, in which no generation before it is kept"
-            single = "; `scorecard remove NUMBER` takes back one import, however old"
             raise UsageFault(
-                f"{self.home}: {gone}; nothing was undone{single if len(ledger.imports) > 1 else ''}."
+                f"{self.home}: {gone}; nothing was undone; `scorecard remove NUMBER` takes back one import,"
+                " however old."
             )
         return self.ledger(ledger.parent)  # a Fault where nobody could go on from there
 

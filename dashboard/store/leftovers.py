@@ -18,7 +18,7 @@ def sweep(store: Store) -> None:
         return
     from filelock import FileLock, Timeout  # a question needs no lock
 
-    with suppress(Timeout, OSError), FileLock(lock.place(store.home), timeout=0):
+    with suppress(Timeout, OSError), FileLock(lock.place(store.home), timeout=0, mode=0o600):
         store.make_private()
         store.clear_draft()
         # each for itself: a damaged file that stops one of them keeps none of the others back

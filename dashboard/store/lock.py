@@ -45,7 +45,7 @@ def locked(home: Path) -> Iterator[None]:
     from filelock import FileLock, Timeout  # a question needs no lock
 
     private_home(home)
-    lock = FileLock(place(home))
+    lock = FileLock(place(home), mode=0o600)
     deadline = time.monotonic() + LOCK_SECONDS
     while not lock.is_locked:
         try:

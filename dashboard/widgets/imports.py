@@ -183,11 +183,20 @@ def _again(visit: Visit, catalogue: Catalogue, organisation: Organisation) -> No
     )
     if chosen in entries:
         receipts.show(receipt.of(entries[chosen]), visit.home.path, catalogue, f"past-{chosen}")
-        if len(entries) > 1 and not visit.demo:
-            _remove(visit, entries[chosen])
+        if not visit.demo:
+            _remove(visit, entries[chosen], is_only=len(entries) == 1)
 
 
-def _remove(visit: Visit, entry: Import) -> None:
+def _would_remove(entry: Import, is_only: bool) -> str:
+    if is_only:
+        return f"Without <b>{escape(entry.name)}</b> no data are loaded. The file can be imported again."
+    return (
+        f"All other imports are replayed from the archive without <b>{escape(entry.name)}</b>: the figures"
+        " will be as if it had never been loaded. It can be undone."
+    )
+
+
+def _remove(visit: Visit, entry: Import, is_only: bool) -> None:
     """Take one import back, however old, after saying what that means."""
     busy = jobs.running() is not None
     if st.session_state.get(REMOVE) != entry.import_id:
@@ -195,8 +204,7 @@ def _remove(visit: Visit, entry: Import) -> None:
         return
     with st.container(border=True, key="ask-remove"):
         st.html(
-            f"<p>All other imports are replayed from the archive without <b>{escape(entry.name)}</b>: the"
-            " figures will be as if it had never been loaded. It can be undone.</p>"
+            f"<p>{_would_remove(entry, is_only)}</p>"
             f"<p>{loaded.figures_on(visit.home.stands_on((entry.import_id,)))}</p>"
         )
         would = jobs.told().would

@@ -112,12 +112,17 @@ class Job(threading.Thread):
         self.home, self.session, self.looked = home, _session(), time.monotonic()
         self.taken: float | None = None  # when a session took its outcome
         self.begun = begun.begin(home, title) if home else begun.Begun()
-        self._work = work
+        self._work: Work | None = work
 
     def run(self) -> None:
-        """Do the work; whatever goes wrong becomes a sentence."""
+        """Do the work; whatever goes wrong becomes a sentence.
+
+        What it was done with, uploads of a gigabyte too, is let go of: the job itself is known for longer.
+        """
+        work, self._work = self._work, None
+        assert work
         try:
-            outcome = self.progress.run(lambda: self._work(self.progress))
+            outcome = self.progress.run(lambda: work(self.progress))
         except Cancelled:
             outcome = Told(message=f"{self.title} was cancelled; nothing of it was kept.", cancelled=True)
         except Fault as fault:

@@ -12,7 +12,7 @@ from dashboard.wording.absent import NO_AGENT_CARD, NO_AGENTS, NO_TEAMS, NOBODY,
 from dashboard.wording.beside import colleagues, compared, compared_on
 from dashboard.wording.changes import change, in_a_line, moved, moved_by, signal
 from dashboard.wording.counts import count, counted, gap, interval, listed, noun, percent, tenths, within
-from dashboard.wording.level import decided_by, glyph, says
+from dashboard.wording.level import decided_by, glyph, says, stopped
 from dashboard.wording.series import ASSURANCES, RULES, VARIATIONS, behaviour, note, point_of, variation
 from dashboard.wording.totals import (
     attained,
@@ -69,6 +69,7 @@ __all__ = [
     "says",
     "score",
     "signal",
+    "stopped",
     "target_since",
     "tenths",
     "variation",

@@ -22,9 +22,14 @@ def says(reading: Reading, metrics: Mapping[str, Metric]) -> str:
     return " ".join(part for part in (_standing(reading, metric), _guards(reading, metrics)) if part)
 
 
+def stopped(metric: Metric, reason: str) -> str:
+    """What to do about a query that took too much; `reason` as the tally has it."""
+    return f"{metric.file} takes {reason.removeprefix(STOPPED)}; let it read fewer rows."
+
+
 def _standing(reading: Reading, metric: Metric) -> str:
     if reading.reason and reading.reason.startswith(STOPPED):
-        return f"{metric.file} takes {reading.reason.removeprefix(STOPPED)}; let it read fewer rows."
+        return stopped(metric, reading.reason)
     if reading.reason:
         return "Choose months, a quarter or a year that have ended."
     if reading.base == "none":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from dashboard.faults import Refused, UsageFault
 from dashboard.intake import history, load
 from dashboard.intake.load import Options
-from dashboard.intake.reading import decode
+from dashboard.intake.reading import decode, once
 from dashboard.intake.receipt import Receipt
 from dashboard.store.pool import snapshot
 
@@ -255,6 +256,22 @@ def test_one_letter_that_was_not_encoded_twice_leaves_the_text_as_it_is(tmp_path
     text = "name\nJoÃ£o\nMüller\n"
     found, how = read_text(text.encode(), tmp_path)
     assert (found, how.encoding) == (text, "utf-8")
+
+
+def test_a_line_without_an_end_takes_no_more_memory_than_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Read in pieces, wherever these cut a letter: what is held never grows with the line."""
+    monkeypatch.setattr(once, "CHUNK", 1 << 10)
+    path = tmp_path / "file.csv"
+    path.write_bytes(b"x" * (1 << 20) + "JoÃ£o".encode() * 500)
+    tracemalloc.start()
+    found = once.rewritten(path, tmp_path)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert found
+    assert found.read_bytes() == b"x" * (1 << 20) + "João".encode() * 500
+    assert peak < 1 << 18
 
 
 @pytest.mark.parametrize(

@@ -162,7 +162,11 @@ def test_what_cannot_be_read_says_why(data: bytes, reason: str) -> None:
 
 
 def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
-    for path, reason in ((tmp_path / "no.csv", "no such file"), (tmp_path, "it is a folder")):
+    for path, reason in (
+        (tmp_path / "no.csv", "no such file"),
+        (tmp_path, "it is a folder"),
+        (Path("/dev/zero"), "pipe"),
+    ):
         with pytest.raises(Refused, match=reason):
             read.open_source(path, tmp_path)
 

@@ -360,10 +360,11 @@ def test_a_scale_that_is_edited_in_a_mapping_is_said_and_how_to_have_it_read_ane
     mapping.write_text(mapping.read_text().replace('scale_max = "5"', 'scale_max = "10"'))
     was = "one.csv (import 1) was read with scale 1-5, my_desk says 1-10 by now; to have it read so: "
     (told,) = main_in(home, "rebuild").json["as_before"]
-    assert told == was + "`scorecard import FILE --scale 1-10`"
+    assert told == was + "`scorecard remove 1`, then import the file again"
     assert told in main_in(home, "import", one).stdout
     assert changed(main_in, home) == [told]
-    assert main_in(home, "import", one, "--scale", "1-10").code == 0  # what it advises
+    assert main_in(home, "remove", "1").code == 0  # what it advises
+    assert main_in(home, "import", one).code == 0
     assert changed(main_in, home) == []
     assert main_in(home, "rebuild").json["as_before"] == []
 

@@ -46,8 +46,6 @@ OTHERS = {
     ("commands/new.py", "scorecard show --metric"),
     ("intake/skeleton.py", "scorecard show --metric"),
     ("intake/outgrown.py", "scorecard remove"),  # followed in test_scales.py
-    ("intake/outgrown.py", "scorecard import FILE"),
-    ("intake/outgrown.py", "scorecard undo"),  # followed in test_rebuild.py
     ("intake/scales_of_kinds.py", "say --scale"),  # followed in test_scales.py
     ("intake/twice.py", "scorecard remove"),  # followed in test_two_sources.py
     ("intake/verify.py", "scorecard rebuild"),  # remedies: each is followed in test_damage.py
@@ -276,15 +274,6 @@ def there_is_no_such_import(desk: Desk) -> None:
     number = re.search(r"\d+", listed.stdout)
     assert number
     assert desk.run("remove", number[0]).code == 0
-
-
-@advice("intake/history.py", "scorecard undo")
-def the_only_import_is_removed(desk: Desk) -> None:
-    fresh = Desk(desk.folder / "fresh", desk.folder, desk.main)
-    assert fresh.run("import", fresh.file("one.csv", TICKETS), "--as", "own_tickets").code == 0
-    failed = fresh.run("remove", "1")
-    assert failed.code == 2
-    assert fresh.follow(failed.stderr).code == 0
 
 
 @advice("store/generations.py", "scorecard remove")

@@ -184,6 +184,9 @@ def test_a_file_that_is_no_backup(tmp_path: Path, text: str) -> None:
         keeping.restore(tmp_path / "other", tmp_path / "bad.zip")
     with pytest.raises(UsageFault, match="no such file"):
         keeping.restore(tmp_path / "other", tmp_path / "none.zip")
+    for place in (tmp_path, Path("/dev/zero")):  # which has no end
+        with pytest.raises(UsageFault, match="it is no file"):
+            keeping.restore(tmp_path / "other", place)
 
 
 def test_a_full_disk_is_said_before_anything_is_written(

@@ -243,6 +243,10 @@ def test_a_newer_versions_ledger_is_no_damage(kept: Path, tmp_path: Path) -> Non
     path.write_text(json.dumps({"checksum": ledgers._checksum(told), **told}))
     (fault,) = verify(home).faults
     assert (fault.file, fault.remedy) == (str(path), "update the program")
+    assert "update" not in fault.fault
+    for act in (history.rebuild, history.undo):  # its copy, which the newer one did not know, is no way back
+        with pytest.raises(Fault, match="newer version"):
+            act(home)
 
 
 # --- things in a place where none of ours would put them, and what verify says there is to do

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +81,23 @@ def test_what_was_shown_to_a_page_that_was_left_meanwhile_is_said_to_the_next(
     jobs._JOBS.append(job)
     assert "The last step was undone" in open_page("data", loaded).app.info[0].value
     assert not open_page("data", loaded).app.info, "once"
+
+
+def test_a_job_lets_go_of_what_it_was_done_with() -> None:
+    """It is known until somebody was told; an upload of a gigabyte is not kept for as long."""
+
+    class Uploaded:
+        pass
+
+    upload = Uploaded()
+    seen = weakref.ref(upload)
+    work = partial(lambda held, _: jobs.Told(message=type(held).__name__), upload)
+    job = jobs.Job("upload", "Importing", work)
+    del upload, work
+    job.start()
+    job.join()
+    assert job.told.message == "Uploaded"
+    assert seen() is None
 
 
 def test_what_a_program_that_ended_left_is_told_once(loaded: Path, open_page: Open) -> None:

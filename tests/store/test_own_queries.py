@@ -21,6 +21,7 @@ from dashboard.faults import CatalogueFault
 from dashboard.intake import history, load
 from dashboard.model.catalogue import load_catalogue
 from dashboard.model.check import Check
+from dashboard.render import chart
 from dashboard.store.generations import Store
 from dashboard.store.pool import snapshot
 from tests.conftest import PATIENCE, ROOT
@@ -221,14 +222,19 @@ def test_an_own_metric_that_takes_too_much_says_so_and_all_other_figures_stand(
 
 @pytest.mark.parametrize("sql", HUNGRY.values(), ids=HUNGRY)
 def test_an_own_metric_that_takes_too_much_is_named_where_it_alone_is_asked_for(
-    own_tiny: Path, put: Any, impatient: None, sql: str
+    own_tiny: Path, put: Any, impatient: None, main_in: Any, sql: str
 ) -> None:
     put("metrics/mine.sql", METRIC + OBSERVED.format(sql))
     with pytest.raises(CatalogueFault, match=STOPPED):
         Home.open(own_tiny, LOCAL).rows("mine", period="2026-03")
     trends = Home.open(own_tiny, LOCAL).trends(("mine", "escalation_rate"))
     assert {point.value for point in trends["mine"].points} == {None}
+    assert trends["mine"].reason.startswith("stopped: ")
+    assert chart.words(trends["mine"], "percent").startswith("No week of this time has a figure: stopped: ")
     assert {point.value for point in trends["escalation_rate"].points} != {None}
+    assert trends["escalation_rate"].reason == ""
+    told = main_in(own_tiny, "trend", "mine").stdout
+    assert re.fullmatch(r".*mine\.sql takes (longer|more) .*; let it read fewer rows\.\n", told)
 
 
 def test_what_was_stopped_once_is_not_tried_at_every_look(

@@ -411,7 +411,7 @@ def test_an_import_is_never_read_by_the_programs_format_of_the_same_name(
     with pytest.raises(Fault, match=r"a\.csv: it was read by the home's own format acme.*bring .* back"):
         history.rebuild(home)
     assert statuses(home) == {"closed"}
-    assert main_in(home, "undo").code == 0  # what it advises
+    assert main_in(home, "remove", "1").code == 0  # what it advises
     assert main_in(home, "import", tmp_path / "a.csv").code == 0
     assert history.rebuild(home)["as_before"] == []
 

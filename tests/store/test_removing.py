@@ -80,14 +80,24 @@ def test_it_can_be_undone_and_loaded_again(home: Path, tmp_path: Path, write_csv
     assert [entry.import_id for entry in Home.open(home, LOCAL).history().imports] == [1, 3, 4]
 
 
-def test_only_what_is_in_force_and_never_the_last_one(home: Path, tmp_path: Path, write_csv: Any) -> None:
+def test_only_what_is_in_force(home: Path, tmp_path: Path, write_csv: Any) -> None:
     with pytest.raises(UsageFault, match="no import 1 is in force"):
         history.remove(home, 1)
     load.import_files(home, [write_csv(tmp_path / "first.csv", files()["first"])])
     with pytest.raises(UsageFault, match="no import 7 is in force"):
         history.remove(home, 7)
-    with pytest.raises(UsageFault, match="only import"):
-        history.remove(home, 1)
+
+
+def test_without_the_only_import_nothing_is_loaded(home: Path, tmp_path: Path, write_csv: Any) -> None:
+    """Also where another one was there before: an undo would bring that one back."""
+    written = [write_csv(tmp_path / f"{name}.csv", rows) for name, rows in files().items()]
+    load.import_files(home, written[:1])
+    load.import_files(home, written[1:2])
+    history.remove(home, 1)
+    assert history.remove(home, 2) == {"removed": 2, "what": "second.csv", "current": 0, "as_before": []}
+    assert not Home.open(home, LOCAL).about().has_data
+    (again,) = load.import_files(home, written[1:2])
+    assert again.status == "loaded"
 
 
 def test_history_names_who_when_and_what(main_in: Any, home: Path, tmp_path: Path, write_csv: Any) -> None:
@@ -98,4 +108,4 @@ def test_history_names_who_when_and_what(main_in: Any, home: Path, tmp_path: Pat
     assert "Ana  second.csv: 10 rows read, 1 refused, 9 accepted as own_tickets into desk own" in said
     (entry,) = main_in(home, "history", "--json").json["imports"]
     assert (entry["by"], entry["import_id"], entry["receipt"]["accepted"]) == ("Ana", 1, 9)
-    assert main_in(home, "remove", "1").code == 2
+    assert main_in(home, "remove", "7").code == 2

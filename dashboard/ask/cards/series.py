@@ -19,7 +19,7 @@ from dashboard.ask.whose import people_shown, whom_of
 from dashboard.ask.windows import window_of
 from dashboard.faults import UsageFault
 from dashboard.method.behaviour import Judged
-from dashboard.method.tally import Tally
+from dashboard.method.tally import STOPPED, Tally
 from dashboard.model.metric import Level, Metric
 from dashboard.model.strategy import Rebase, Strategy
 from dashboard.periods import Every, Period
@@ -251,7 +251,9 @@ def _trend(
         )
         for place, (bucket, tally) in enumerate(zip(asked.buckets, tallies, strict=True))
     )
-    trend = Trend(metric.name, level, name or plan.organisation.name, asked.every, made, goals[-1])
+    stopped = (one.reason for one in tallies if one.reason and one.reason.startswith(STOPPED))
+    shown = name or plan.organisation.name
+    trend = Trend(metric.name, level, shown, asked.every, made, goals[-1], reason=next(stopped, ""))
     rebases = (*plan.rebases_for(metric.name, team), *_without_a_desk(asked, metric, team))
     return judged(trend, metric, sorted(rebases, key=lambda one: one.from_date))
 

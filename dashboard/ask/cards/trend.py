@@ -55,7 +55,8 @@ class Rebased:
 class Trend:
     """One metric over time, as a process behaviour chart; `chart` is None where there is nothing to judge.
 
-    The limits are those of the last point, `behaviour` says in words what variation and assurance are.
+    The limits are those of the last point, `behaviour` says in words what variation and assurance are,
+    `reason` why no point has a figure where the query was stopped.
     """
 
     metric: str
@@ -73,3 +74,4 @@ class Trend:
     assurance: Assurance = "none"
     behaviour: str = ""
     rebases: tuple[Rebased, ...] = ()
+    reason: str = ""

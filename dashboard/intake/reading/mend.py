@@ -118,7 +118,7 @@ def _records(source: Source) -> Iterator[tuple[int, list[str]]]:
 
 def _broken(line: int, error: str) -> str:
     if "field limit" in error:
-        error = f"a field of more than {FIELD_LIMIT >> 20} MB"
+        error = f"a field or a line of more than {FIELD_LIMIT >> 20} MB"
     return (
         f"the record that begins at line {line:,} breaks off: {error}; look for a quote that is not closed"
         " there and export the file again."

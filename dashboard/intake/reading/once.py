@@ -7,7 +7,6 @@ byte. One letter that does not, and the text stays as it is.
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterator
 from pathlib import Path
 
 from dashboard.intake.reading.source import CHUNK
@@ -45,24 +44,15 @@ def rewritten(path: Path, scratch: Path) -> Path | None:
 
 
 def _may_be(path: Path) -> bool:
-    """Whether the first lines that hold anything beyond ASCII are such: most files are told by these."""
-    for lines in _chunks(path):
-        if not lines.isascii():
+    """Whether the first piece that holds anything beyond ASCII is such: most files are told by it."""
+    outer, inner = (codecs.getincrementaldecoder(codec)() for codec in ("utf-8-sig", "utf-8"))
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
             try:
-                text = lines.decode("utf-8-sig")
-                return not text.isascii() and bool(text.encode("cp1252", errors="as-byte").decode("utf-8"))
+                text = outer.decode(chunk)
+                if not text.isascii():
+                    inner.decode(text.encode("cp1252", errors="as-byte"))
+                    return True
             except UnicodeError:
                 return False
     return False
-
-
-def _chunks(path: Path) -> Iterator[bytes]:
-    """Whole lines, some at a time."""
-    held = b""
-    with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
-            data = held + chunk
-            end = data.rfind(b"\n") + 1
-            yield data[:end]
-            held = data[end:]
-    yield held

@@ -68,8 +68,10 @@ def parts(path: Path) -> list[FilePart]:
     """
     if path.is_dir():
         raise Refused("it is a folder; name its files, or let `scorecard watch` take what lands in it.")
-    if not path.is_file():
+    if not path.exists():
         raise Refused("there is no such file.")
+    if not path.is_file():
+        raise Refused("it is a pipe or a device, which is read once and may have no end; save it as a file.")
     try:
         with path.open("rb") as file:
             is_zip = file.read(4) in (ZIP, EMPTY_ZIP)
