@@ -24,5 +24,5 @@ def stop() -> NoReturn:
 
 
 def draw(html: str) -> None:
-    """Put HTML on the page."""
-    st.html(html)
+    """Put HTML on the page; no line ends between a number and its percent sign."""
+    st.html(html.replace(" %", "\u00a0%"))

@@ -35,8 +35,8 @@ class Opened:
 
     @property
     def html(self) -> str:
-        """All the HTML that the page writes itself, styles left out."""
-        bodies = [element.proto.body for element in self.app.get("html")]
+        """All the HTML that the page writes itself, styles left out; blanks that hold as any other."""
+        bodies = [element.proto.body.replace("\u00a0%", " %") for element in self.app.get("html")]
         return "\n".join(body for body in bodies if not body.startswith("<style>"))
 
     @property
