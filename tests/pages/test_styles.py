@@ -18,11 +18,11 @@ def rules(file: Path) -> str:
     return re.sub(r"/\*.*?\*/|\"[^\"]*\"", "", file.read_text(encoding="utf-8"), flags=re.DOTALL)
 
 
-def test_no_line_ends_between_a_number_and_its_percent_sign(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_line_ends_between_a_number_and_its_sign(monkeypatch: pytest.MonkeyPatch) -> None:
     drawn: list[str] = []
     monkeypatch.setattr(html.st, "html", drawn.append)
-    html.draw("<p>83.1 % to 89.5 %</p>")
-    assert drawn == ["<p>83.1\u00a0% to 89.5\u00a0%</p>"]
+    html.draw("<p>83.1 % to 89.5 %; ↓ 1.91</p>")
+    assert drawn == ["<p>83.1\u00a0% to 89.5\u00a0%; ↓\u00a01.91</p>"]
 
 
 @pytest.mark.parametrize("file", SHEETS, ids=lambda file: file.name)
