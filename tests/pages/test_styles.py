@@ -20,7 +20,7 @@ def rules(file: Path) -> str:
 
 def test_no_line_ends_between_a_number_and_its_sign(monkeypatch: pytest.MonkeyPatch) -> None:
     drawn: list[str] = []
-    monkeypatch.setattr(html.st, "html", drawn.append)
+    monkeypatch.setattr("streamlit.html", drawn.append)
     html.draw("<p>83.1 % to 89.5 %; ↓ 1.91</p>")
     assert drawn == ["<p>83.1\u00a0% to 89.5\u00a0%; ↓\u00a01.91</p>"]
 
