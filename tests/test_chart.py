@@ -54,6 +54,25 @@ def drawn(html: str) -> str:
     return re.sub("<style>.*</style>", "", unquote(found[1]), flags=re.DOTALL)
 
 
+def test_a_month_of_which_one_week_is_drawn_makes_room_for_the_next() -> None:
+    trend = judged(weeks(*STEADY * 7), SCORE, ())
+    assert names_below(trend) == ["Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep"]
+    assert names_below(replace(trend, points=trend.points[4:])) == ["Apr", "May", "Jun", "Jul", "Aug", "Sep"]
+
+
+def names_below(trend: Trend) -> list[str]:
+    """The months that stand below the chart."""
+    return re.findall(r'class="xl[^>]*>(\w+)<', chart.chart(trend, SCORE, COVERED))
+
+
+def test_the_bar_at_the_foot_is_said() -> None:
+    trend = judged(weeks(*STEADY * 4), SCORE, ())
+    said = "The bar at the foot: 1 Mar to 31 Mar 2026, the days of the figure above."
+    assert said in chart.words(trend, "score", COVERED)
+    before = (date(2026, 1, 1), date(2026, 1, 31))  # no week of it is drawn, nor any bar
+    assert "bar" not in chart.words(trend, "score", before)
+
+
 def test_limits_centre_goal_and_the_flagged_point_are_drawn_and_said() -> None:
     trend = judged(weeks(*STEADY * 4, 60.0), SCORE, ())
     assert (trend.chart, trend.variation, trend.points[-1].rule) == ("xmr", "concern", "outside")
@@ -65,7 +84,7 @@ def test_limits_centre_goal_and_the_flagged_point_are_drawn_and_said() -> None:
     for words in ("upper limit 8", "lower limit 7", "centre 8", "goal 81.5"):
         assert html.count(words) == 2, "beside the chart, and below it on a phone"
     assert 'title="week of 22 Jun 2026: 60.0; n 100; outside the limits"' in html
-    assert "Flagged, outside the limits: the week of 22 Jun." in chart.words(trend, "score")
+    assert "Flagged, outside the limits: the week of 22 Jun." in chart.words(trend, "score", COVERED)
     assert "outside the limits" in metrics_list.points(trend, SCORE)
 
 
@@ -77,7 +96,7 @@ def test_a_point_that_may_still_move_is_hollow_sets_no_limit_and_carries_no_rule
     assert (trend.lower_limit, trend.upper_limit) == (firm.lower_limit, firm.upper_limit)
     assert (trend.points[-1].kind, trend.points[-1].rule, trend.variation) == (None, None, "common_cause")
     assert drawn(chart.chart(trend, SCORE, COVERED)).count('"big hole"') == 1
-    assert "A hollow point may still move" in chart.words(trend, "score")
+    assert "A hollow point may still move" in chart.words(trend, "score", COVERED)
 
 
 def test_a_rebase_parts_limits_and_is_said_with_its_reason() -> None:
@@ -90,7 +109,9 @@ def test_a_rebase_parts_limits_and_is_said_with_its_reason() -> None:
     html = chart.chart(trend, SCORE, COVERED)
     assert drawn(html).count('class="range"') == 2
     assert "25 May &lt;b&gt;early&lt;/b&gt; shift" in html
-    assert "Range set anew from 25 May 2026: <b>early</b> shift (Ana)." in chart.words(trend, "score")
+    assert "Range set anew from 25 May 2026: <b>early</b> shift (Ana)." in chart.words(
+        trend, "score", COVERED
+    )
 
 
 def test_a_rebase_that_no_firm_point_follows_is_not_drawn_yet() -> None:
@@ -137,7 +158,7 @@ def test_where_numbers_vary_each_point_has_its_own_limits_clipped_where_they_are
     assert min(uppers[1::2]) > max(uppers[0::2])
     assert max(uppers) > 100
     assert chart.chart(found, CSAT, COVERED).count("top:-") == 0
-    assert "wider where there were fewer cases" in chart.words(found, "percent")
+    assert "wider where there were fewer cases" in chart.words(found, "percent", COVERED)
 
 
 def test_a_person_has_no_colour_and_is_no_concern() -> None:
@@ -159,7 +180,7 @@ def test_gaps_and_changes_of_the_goal_are_noted() -> None:
     trend = weeks(*STEADY * 2, None, None, *STEADY * 2)
     later = tuple(replace(point, target=85.0 if at > 9 else 80.0) for at, point in enumerate(trend.points))
     found = judged(replace(trend, points=later), SCORE, ())
-    assert "Nothing was counted from 27 Apr 2026 to 10 May 2026." in chart.words(found, "score")
+    assert "Nothing was counted from 27 Apr 2026 to 10 May 2026." in chart.words(found, "score", COVERED)
     assert chart.notes_of(found, "score") == [
         (8, "27 Apr to 10 May no data"),
         (10, "11 May goal 85.0"),
@@ -213,8 +234,8 @@ def test_no_limit_is_told_beyond_what_the_unit_can_be() -> None:
 
 def test_the_goal_is_named_only_where_one_is_drawn() -> None:
     with_goal, without = (weeks(*STEADY * 4, goal=goal) for goal in (81.5, None))
-    assert "dashed the goal" in chart.words(judged(with_goal, SCORE, ()), "score")
-    assert "dashed the goal" not in chart.words(judged(without, SCORE, ()), "score")
+    assert "dashed the goal" in chart.words(judged(with_goal, SCORE, ()), "score", COVERED)
+    assert "dashed the goal" not in chart.words(judged(without, SCORE, ()), "score", COVERED)
 
 
 def test_no_range_is_drawn_over_a_gap() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,8 @@ import pytest
 
 from dashboard.access import LOCAL
 from dashboard.ask import Home
+from dashboard.ask.strategy import gap_words
+from dashboard.scoring import Lack
 
 FEBRUARY = "2026-02"  # 28 days, so a week is a quarter of it
 STRATEGY = """
@@ -119,6 +122,17 @@ def test_a_median_is_no_number_of_cases_and_a_goal_that_is_met_has_no_gap(
     (home.path / "strategy.toml").write_text(text.replace("by = 2026", f'outcome = "{outcome}"\nby = 2026'))
     (fast,) = Home.open(home.path, LOCAL).goals(FEBRUARY).objectives
     assert fast.gap is None if says is None else fast.gap and says in fast.gap.says
+
+
+def test_an_amount_says_what_would_have_to_be_lower_and_over_what(forty: Callable[..., Home]) -> None:
+    """From 60 to 55 for each of ten tickets a week are 50."""
+    home = forty()
+    cost = home.metric("cost_per_resolution")
+    reading = replace(home.cards(period=FEBRUARY).cards[0].metrics[0], goal_met=False)
+    said = gap_words.gap(cost, reading, Lack(value=5.0, things=50.0, cases=10.0))
+    assert (
+        said == "5.00 to the goal: with as many tickets as now, its total would have to be 50 lower a week."
+    )
 
 
 def test_a_milestone_is_judged_at_its_day_and_the_way_goes_by_it(forty: Callable[..., Home]) -> None:

@@ -7,6 +7,7 @@ from html import unescape
 
 import pytest
 
+from dashboard import wording
 from dashboard.ask import Person
 from dashboard.render import names, people
 
@@ -29,6 +30,12 @@ def test_of_very_many_teams_the_first_are_named_and_the_others_counted() -> None
     teams = tuple(f"Team {n}" for n in range(7))
     assert "Team 0, Team 1, Team 2, Team 3 and 3 more" in people.teams_line(Person("a", "A", teams), None)
     assert "Team 0, Team 1, Team 2, Team 3<" in people.teams_line(Person("a", "A", teams[:4]), None)
+
+
+def test_a_sentence_names_a_few_and_counts_the_others() -> None:
+    six = ["A", "B", "C", "D", "E", "F"]
+    assert wording.some(six) == "A, B, C, D, E and F"
+    assert wording.some([*six, "G"]) == "A, B, C, D, E and 2 more"
 
 
 def test_the_whole_name_is_said_and_shown() -> None:

@@ -147,7 +147,7 @@ def test_at_most_ten_and_each_leads_to_the_desk(filled_home: Filled) -> None:
     assert cases[0].address == "https://desk.example/t13"  # the latest
     html = rendered.cases(cases)
     assert 'href="https://desk.example/t13" target="_blank" rel="noopener noreferrer"' in html
-    assert "since 14 Mar 2026" in html
+    assert '"when">14 Mar 2026<' in html
     assert "14" not in html.replace("14 Mar", "").replace("t14", "")  # nobody counts them
 
 

@@ -169,6 +169,22 @@ def test_of_a_pulse_the_average_is_told_and_no_answer(filled_home: Any) -> None:
     assert Home.open(few, LOCAL).naive("agent_satisfaction", period="2026-03") is None
 
 
+def test_a_tool_that_subtracts_two_columns_counts_nights_too(filled_home: Any) -> None:
+    """Open from nine to five: one hour in the morning; over night two hours open, eighteen by the clock."""
+    days = ("monday", "tuesday", "wednesday", "thursday", "friday")
+    hours = "".join(f'{day} = ["09:00-17:00"]\n' for day in days)
+    tickets = [
+        own(1, "2026-03-02 09:00", resolved_at="2026-03-02 10:00"),
+        own(2, "2026-03-02 16:00", resolved_at="2026-03-03 10:00"),
+        own(3, "2026-03-31 12:00", excluded="test"),
+    ]
+    home = filled_home(f"{STRATEGY}[organisation.business_hours]\n{hours}", {"own_tickets": tickets})
+    found = Home.open(home, LOCAL).naive("resolution_time", period="2026-03")
+    assert found is not None
+    assert [(step.rows, step.after) for step in found.reasons] == [(2, 90.0), (1, 570.0)]
+    assert found.says.endswith("and if it runs around the clock, not in opening hours alone: 1 case.")
+
+
 @pytest.mark.parametrize(("level", "name"), [("organisation", None), ("team", "Escalations")])
 def test_of_every_metric_of_the_sample_the_steps_lead_to_the_plain_count(
     sample_home: Path, level: Any, name: str | None

@@ -22,13 +22,13 @@ Aim = Literal["engagement", "execution", "experience", "expediting", "recovery"]
 AIMS: tuple[Aim, ...] = ("engagement", "execution", "experience", "expediting", "recovery")
 Place = Annotated[int, Field(ge=1)]
 SurveyKind = Literal["csat", "nps", "ces"]
-# what a plain count may do otherwise; of a duration: running, dated closed and figure; of a ratio: returned;
-# of a stock: promise; of what never shows rows: value place
+# what a plain count may do otherwise; of a duration: running, dated closed, figure, hours; of a ratio:
+# returned; of a stock: promise; of what never shows rows: value place
 WAYS = (
     "span alone", "scales all", "running out", "undecided in", "unknown no", "unknown yes", "silent no",
     "value once", "value instants", "value best", "value three", "value place", "value promoters",
     "dated created", "dated resolved", "dated closed", "excluded in", "unanswered in", "unmatched out",
-    "again latest", "clock utc", "figure mean", "idle out", "returned in", "promise none",
+    "again latest", "clock utc", "figure mean", "hours all", "idle out", "returned in", "promise none",
 )  # fmt: skip
 
 

@@ -20,8 +20,10 @@ from dashboard.render.charts import Picture, goals_of
 from dashboard.render.scale import Axis, axis, tick
 
 WIDTH, HEIGHT = 1000, 300
+INSET = 0.02  # of the height, above and below what is drawn: a point at an end of the axis is a whole one
 APART = 0.075  # of the height, that two labels beside the chart stand apart
 MOST_NAMES = 9  # of months below it
+BESIDE = 0.05  # of the width, that the name of a month takes
 MOST_GAPS = 2  # without data that are drawn; the words below name each
 
 
@@ -39,7 +41,7 @@ class ChartLayout:
 
     def y(self, value: float) -> float:
         """Where a value stands."""
-        return self.axis.share(value)
+        return INSET + (1 - 2 * INSET) * self.axis.share(value)
 
     def at(self, place: float, value: float) -> str:
         """A place as SVG has it."""
@@ -208,13 +210,15 @@ def gaps_of(trend: Trend) -> list[tuple[TrendPoint, TrendPoint]]:
     return [(trend.points[a + 1], trend.points[b - 1]) for a, b in pairwise(counted) if b > a + 1]
 
 
+def _inside(trend: Trend, covered: tuple[date, date]) -> list[int]:
+    """The numbers of the points that the figure above is read over."""
+    first, last = covered
+    return [at for at, point in enumerate(trend.points) if point.to >= first and point.from_ <= last]
+
+
 def _covered(plan: ChartLayout, covered: tuple[date, date]) -> str:
     """A bar at the foot over the days of the figure above."""
-    inside = [
-        place
-        for place, point in enumerate(plan.trend.points)
-        if point.to >= covered[0] and point.from_ <= covered[1]
-    ]
+    inside = _inside(plan.trend, covered)
     if not inside:
         return ""
     left, right = plan.x(inside[0] - 0.5), 1 - plan.x(inside[-1] + 0.5)
@@ -227,6 +231,8 @@ def _names(plan: ChartLayout) -> str:
     for place, point in enumerate(plan.trend.points):
         name = text.MONTHS[point.from_.month - 1][:3]
         if not starts or starts[-1][1] != name:
+            if starts and plan.x(place) - plan.x(starts[-1][0]) < BESIDE:
+                starts.pop()  # a month of which hardly anything is drawn makes room for the next
             starts.append((place, name))
     thin = starts[:: -(-len(starts) // MOST_NAMES)]
     return "".join(
@@ -241,15 +247,19 @@ def _on_phone(plan: ChartLayout) -> str:
     return f'<p class="sc-lines">{lines}.</p>' if lines else ""
 
 
-def words(trend: Trend, unit: str) -> str:
-    """The chart in sentences: its lines, its flags, its gaps, what is hollow, and the lowest and highest."""
+def words(trend: Trend, unit: str, covered: tuple[date, date]) -> str:
+    """The chart in sentences: its lines, its flags, its gaps, what is hollow, the bar at its foot, and the
+    lowest and highest.
+    """
     shown = [point for point in trend.points if point.value is not None]
     held = _held(trend)
     if not shown:
         if trend.reason:
             return f"No {trend.every} of this time has a figure: {trend.reason}."
         return f"No {trend.every} of this time has a figure. {held}".strip()
-    return " ".join(part for part in (*_legend(trend, shown), _extremes(trend, shown, unit), held) if part)
+    bar = f"The bar at the foot: {text.span(*covered)}, the days of the figure above."
+    parts = (*_legend(trend, shown), bar if _inside(trend, covered) else "", _extremes(trend, shown, unit))
+    return " ".join(part for part in (*parts, held) if part)
 
 
 def _held(trend: Trend) -> str:

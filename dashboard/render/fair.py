@@ -28,6 +28,9 @@ VERDICTS = {
 }
 NOTHING = "Nothing here stands out."
 NEITHER = "Neither beside colleagues nor since the time before."
+UNHAPPY = (
+    "Of tickets created in these days, and their answers whenever they came; unhappy: the lower two of five."
+)
 WIDTH, ROW = 480, 26  # of a waterfall, and of each bar with its name beside it
 MOST_BARS = 12
 
@@ -321,6 +324,7 @@ def hurting(found: Hurting) -> str:
     ]
     span = text.span(found.window.from_, found.window.to)
     head = tables.table(f"Tickets × share unhappy × minutes of work, {span}", columns, rows, "fair")
+    head += f'<p class="sc-facts">{UNHAPPY}</p>'
     said = "".join(
         f'<li>“{escape(one.comment)}” <span class="quieter">{one.score:.0f} of {one.scale_max:.0f} · '
         f"{escape(one.category)} · {escape(one.ticket_id)}</span></li>"

@@ -118,7 +118,7 @@ def _months(since: Sequence[TrendPoint], metric: Metric) -> list[str]:
 
 
 def cases(found: Sequence[CaseToSee]) -> str:
-    """Cases to look at, each with what happened, since when and its place in the desk."""
+    """Cases to look at, each with what happened, when and its place in the desk."""
     if not found:
         return ""
     return _section("Cases to look at", NOT_A_VERDICT, "".join(map(_line, found)))
@@ -135,7 +135,7 @@ def _line(case: CaseToSee) -> str:
         f'<div class="case"><span class="what">{quoted}<span class="{"quieter" if quoted else ""}">'
         f"{escape(told)}</span></span>"
         f'<span class="holder">{escape(case.category or "")}</span>'
-        f'<span class="when">since {text.day(case.since.date())}</span>'
+        f'<span class="when">{text.day(case.since.date())}</span>'
         f'<span class="place">{ticket}</span></div>'
     )
 

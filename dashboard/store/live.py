@@ -33,8 +33,9 @@ NAMED = {
 }
 ADDED = ", ".join(f"sum({NAMED.get(column, column)}) filter (is_decided)" for column in summing.SUMS)
 RENAMED = {"added_numerator": "numerator", "added_denominator": "denominator"}  # as a tally has them
-# around the clock, beside a value that may be of open hours
-ELAPSED = "case when not o.censored then round(epoch(o.ended_at - o.observed_at) / 60) end"
+# minutes around the clock, beside a value that may be of open hours
+AROUND = "round(epoch(o.ended_at - o.observed_at) / 60)"
+ELAPSED = f"case when not o.censored then {AROUND} end"
 UNITS = "count(distinct (desk, unit_id)) filter (is_decided and value is not null)"
 OUTCOME = (1 << medians.TEAM_BIT) - 1  # minutes, and whether a case is closed
 SLICED = ("desk", "team", "agent", *observed.MIX)  # by what a figure can be cut

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from duckdb import DuckDBPyConnection
 
+from dashboard.store import live
 from dashboard.store.whom import Whom
 
 
@@ -14,7 +15,8 @@ from dashboard.store.whom import Whom
 class Closed:
     """Counts and minutes, None of nothing. Of the cases that began in the window: how many are open and
     how many ended after it, and the quantile of those that ended at all. Of those that ended in the
-    window: how many, how many of them began before it, their quantile and their mean.
+    window: how many, how many of them began before it, their quantile and their mean; how many took
+    other minutes around the clock, and the mean of these.
     """
 
     still_open: int
@@ -24,6 +26,8 @@ class Closed:
     began_earlier: int
     quantile: float | None
     mean: float | None
+    in_hours: int
+    around: float | None
 
 
 def closed(
@@ -32,15 +36,17 @@ def closed(
     """One pass over the observations, SQL in `source`; `bounds` are UTC, half open."""
     conditions, given = whom.conditions()
     row = cursor.execute(
-        "with seen as (select value, observed_at >= ? and observed_at < ? as began,"
+        f"with seen as (select value, coalesce({live.AROUND}, value) as around,"
+        " observed_at >= ? and observed_at < ? as began,"
         " coalesce(ended_at >= ? and ended_at < ? and value is not null, false) as ended"
-        f" from ({source}) where {' and '.join(['true', *conditions])})"
+        f" from ({source}) as o where {' and '.join(['true', *conditions])})"
         " select count(*) filter (began and value is null),"
         " count(*) filter (began and value is not null and not ended),"
         f" quantile_cont(value, {quantile}) filter (began and value is not null),"
         " count(*) filter (ended), count(*) filter (ended and not began),"
-        f" quantile_cont(value, {quantile}) filter (ended), avg(value) filter (ended)"
+        f" quantile_cont(value, {quantile}) filter (ended), avg(value) filter (ended),"
+        " count(*) filter (ended and around <> value), avg(around) filter (ended)"
         " from seen where began or ended",
         [*bounds, *bounds, *given],
     ).fetchone()
-    return Closed(*row) if row else Closed(0, 0, None, 0, 0, None, None)
+    return Closed(*row) if row else Closed(0, 0, None, 0, 0, None, None, 0, None)

@@ -31,7 +31,7 @@ from dashboard.widgets import filters, first_card, html
 from dashboard.widgets.filters import PageSpec, Sheet
 from dashboard.widgets.head_row import greet, navigation, seen_by, when
 from dashboard.widgets.navigation import PAGES, links
-from dashboard.widgets.visiting import Visit, filters_of, known, run, visit
+from dashboard.widgets.visiting import Visit, filters_of, known, run, visit, within_data
 
 ADDRESS = {title: address for title, address, _ in PAGES}
 STYLE = Path(__file__).with_name("style.css")
@@ -78,6 +78,8 @@ def _page(home: Home, spec: PageSpec) -> Iterator[Visit]:
             if found.about.has_data and (spec.team or spec.period or spec.more):
                 filters.draw(found, spec)
             known(found)
+            if spec.period:
+                within_data(found)
             st.title(literal(spec.heading_of(found)), anchor=False)
     except Fault as fault:
         _say(fault)

@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard import text
 from dashboard.ask import Shown
+from dashboard.faults import Fault
 from dashboard.render.links import link
 from dashboard.widgets.navigation import PAGES
 from dashboard.widgets.visiting import Visit
@@ -17,10 +18,11 @@ KEPT = ("team", "period")  # what the navigation carries from page to page
 
 
 def when(found: Visit) -> str:
-    """The period of a visit as people say it."""
-    names = {period.name: period for period in found.about.periods}
-    asked = names.get(found.period or "")
-    return period_name(asked) if asked else str(found.period)
+    """The period of a visit as people say it; what is no period as it stands in the address."""
+    try:
+        return period_name(found.home.period(found.period))
+    except Fault:  # the page itself says so
+        return str(found.period)
 
 
 def seen_by() -> None:

@@ -8,6 +8,8 @@ import streamlit as st
 
 from dashboard.render import tables
 
+# what no line may part: a number and its percent sign, an arrow and its number
+HELD = ((" %", "\u00a0%"), ("↑ ", "↑\u00a0"), ("↓ ", "↓\u00a0"))
 DRAWN = '<i class="sc-drawn" hidden></i>'  # a page that holds it is shown (style.css)
 
 
@@ -24,5 +26,7 @@ def stop() -> NoReturn:
 
 
 def draw(html: str) -> None:
-    """Put HTML on the page."""
+    """Put HTML on the page, with what belongs together on one line."""
+    for parted, held in HELD:
+        html = html.replace(parted, held)
     st.html(html)

@@ -32,11 +32,12 @@ def over_time(looked: Selection, found: Reading, trend: Trend) -> None:
     metric = looked.metric
     st.header("Over time", anchor=False)
     choose_every(looked)
-    words = f'<p class="sc-facts">{escape(chart.words(trend, metric.measure))}</p>'
+    covered = (found.window.from_, found.window.to)
+    words = f'<p class="sc-facts">{escape(chart.words(trend, metric.measure, covered))}</p>'
     if all(point.value is None for point in trend.points):
         html.draw(words)
         return
-    html.draw(chart.chart(trend, metric, (found.window.from_, found.window.to)) + words)
+    html.draw(chart.chart(trend, metric, covered) + words)
     explore.offer(trend, metric)
     with st.expander("The same as a table"):
         html.draw(metrics_list.points(trend, metric))

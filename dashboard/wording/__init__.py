@@ -11,7 +11,18 @@ numbers and distances, `absent` what stands where there is nothing.
 from dashboard.wording.absent import NO_AGENT_CARD, NO_AGENTS, NO_TEAMS, NOBODY, TEAMS_ONLY
 from dashboard.wording.beside import colleagues, compared, compared_on
 from dashboard.wording.changes import change, in_a_line, moved, moved_by, signal
-from dashboard.wording.counts import count, counted, gap, interval, listed, noun, percent, tenths, within
+from dashboard.wording.counts import (
+    count,
+    counted,
+    gap,
+    interval,
+    listed,
+    noun,
+    percent,
+    some,
+    tenths,
+    within,
+)
 from dashboard.wording.level import decided_by, glyph, says, stopped
 from dashboard.wording.series import ASSURANCES, RULES, VARIATIONS, behaviour, note, point_of, variation
 from dashboard.wording.totals import (
@@ -69,6 +80,7 @@ __all__ = [
     "says",
     "score",
     "signal",
+    "some",
     "stopped",
     "target_since",
     "tenths",

@@ -9,6 +9,8 @@ from dashboard.model.metric import Metric
 from dashboard.scoring import Reading
 from dashboard.units import UNITS
 
+FEW = 5  # names that a sentence holds
+
 
 def noun(metric: Metric, n: float = 0) -> str:
     """What a metric counts, for a number of them: answers, tickets, reviews, actions."""
@@ -56,6 +58,12 @@ def gap(value: float, unit: str) -> str:
 def listed(names: Sequence[str]) -> str:
     """A, B and C."""
     return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
+
+
+def some(names: Sequence[str]) -> str:
+    """A, B and C; of many the first few, and how many more: A, B, C and 56 more."""
+    rest = len(names) - FEW
+    return listed(names) if rest <= 1 else listed([*names[:FEW], f"{rest} more"])
 
 
 def within(limit: float | None, unit: str) -> float | None:

@@ -1,7 +1,7 @@
 /*
 title = "Due within 24 hours"
 order = 2
-note = "a promise that can still be kept"
+note = "no promise was broken yet when the data ended"
 none = "nothing due within 24 hours"
 fresh = true
 needs = ["tickets.first_reply_due_at or tickets.resolution_due_at"]

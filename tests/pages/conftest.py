@@ -17,6 +17,7 @@ from streamlit import config
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest, local_script_runner
 
+from dashboard.widgets.html import HELD
 from tests.conftest import PATIENCE
 
 PAGES = Path(__file__).resolve().parents[2] / "dashboard" / "app_pages"
@@ -27,6 +28,12 @@ AS_IN_CONFIG = (
 )  # false in dashboard/.streamlit/config.toml
 
 
+def _parted(body: str) -> str:
+    for parted, held in HELD:
+        body = body.replace(held, parted)
+    return body
+
+
 @dataclass(frozen=True)
 class Opened:
     """A page as it was drawn."""
@@ -35,8 +42,8 @@ class Opened:
 
     @property
     def html(self) -> str:
-        """All the HTML that the page writes itself, styles left out."""
-        bodies = [element.proto.body for element in self.app.get("html")]
+        """All the HTML that the page writes itself, styles left out; blanks that hold as any other."""
+        bodies = [_parted(element.proto.body) for element in self.app.get("html")]
         return "\n".join(body for body in bodies if not body.startswith("<style>"))
 
     @property

@@ -134,7 +134,7 @@ def test_a_team_shows_its_people_by_name_with_intervals_and_words(busy: Path, op
     assert "/person?name=C.+Diaz&team=Tech&period=2026-04" in links(page.html)
     table = page.html.split('class="sc-table"')[1]
     heads = [re.sub("<[^>]*>", "", head) for head in re.findall(r'<th scope="col"[^>]*>.*?</th>', table)]
-    assert heads[1] == "Customer satisfaction,\u00a0%"  # the unit stands in the head, once
+    assert heads[1] == "Customer satisfaction, %"  # the unit stands in the head, once
     assert not {"Score", "Rank", "#"} & set(heads)
     cells = [cell for row in rows for cell in row[1:]]
     beside = r"likely \d+\.\d \([\d.]+–[\d.]+\) . (like colleagues|can't tell|not compared)"

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import dashboard
+from dashboard.widgets import html
 
 SHEETS = sorted(Path(dashboard.__file__).parent.rglob("*.css"))
 SIZES = {"13px", "15px", "17px", "22px", "28px"}
@@ -15,6 +16,13 @@ SIZES = {"13px", "15px", "17px", "22px", "28px"}
 
 def rules(file: Path) -> str:
     return re.sub(r"/\*.*?\*/|\"[^\"]*\"", "", file.read_text(encoding="utf-8"), flags=re.DOTALL)
+
+
+def test_no_line_ends_between_a_number_and_its_sign(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[str] = []
+    monkeypatch.setattr("streamlit.html", drawn.append)
+    html.draw("<p>83.1 % to 89.5 %; ↓ 1.91</p>")
+    assert drawn == ["<p>83.1\u00a0% to 89.5\u00a0%; ↓\u00a01.91</p>"]
 
 
 @pytest.mark.parametrize("file", SHEETS, ids=lambda file: file.name)

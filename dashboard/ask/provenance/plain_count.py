@@ -166,7 +166,9 @@ def _counted(home: Opened, metric: Metric, whom: Whom, period: Period, window: P
 
 
 def _closed(home: Opened, metric: Metric, whom: Whom, _: Period, window: Period, __: Reading) -> Steps:
-    """From cases that began in the window, open ones with their age, to those that ended in it."""
+    """From cases that began in the window, open ones with their age, to those that ended in it; at last
+    around the clock, as who subtracts two columns counts.
+    """
     found = home.reader.closed_in(metric, whom, window)
     if found is None:
         return 0, None, []
@@ -178,6 +180,7 @@ def _closed(home: Opened, metric: Metric, whom: Whom, _: Period, window: Period,
             found.quantile,
         ),
         "figure mean": ("it is the average, not the time within which half were done", found.n, found.mean),
+        "hours all": ("it runs around the clock, not in opening hours alone", found.in_hours, found.around),
     }
     steps = [Between(*every[way]) for way in metric.naive if way in every]
     return found.n, steps[-1].after if steps else None, steps

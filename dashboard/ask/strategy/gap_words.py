@@ -21,8 +21,8 @@ def _things(metric: Metric, lack: Lack) -> str:
     rises = metric.rises
     often = "" if metric.series else " a week"
     if metric.kind.lacks == "amount":
-        amount = f"{lack.things:,.0f} {'more' if rises else 'less'} in all{often}"
-        return f"{amount}, for as many {wording.noun(metric)}"
+        amount = f"{lack.things:,.0f} {'higher' if rises else 'lower'}{often}"
+        return f"with as many {wording.noun(metric)} as now, its total would have to be {amount}"
     number = (
         wording.counted(lack.things, metric) if lack.things >= 1 else f"under one {wording.noun(metric, 1)}"
     )

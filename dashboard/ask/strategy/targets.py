@@ -172,7 +172,7 @@ def _narrow(
             "warning",
             0,
             f"red and goal of {title} lie {apart} apart, and the figure of {days} leaves more open for"
-            f" {wording.listed([name for name, _ in names])} (up to {most}, {whose}): three months can hardly"
+            f" {wording.some([name for name, _ in names])} (up to {most}, {whose}): three months can hardly"
             " tell one from the other",
             (),
         )
