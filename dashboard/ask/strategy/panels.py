@@ -72,10 +72,10 @@ def _grids(home: Opened, metric: Metric) -> dict[Every, panels.Grid]:
     everys: tuple[Every, ...] = ("week", "month")
     buckets = {every: found for every in everys if (found := buckets_of(home, every))}
     windows = {every: periods.between(own[0].first, own[-1].last) for every, own in buckets.items()}
-    rows = home.reader.mixed(metric, windows)
     teams, least = names_of(home, "team"), max(LEAST_N, metric.minimum)
+    rows = home.reader.mixed(metric, windows, teams)
     return {
-        every: panels.gridded(rows[every], teams, [bucket.first for bucket in own], least)
+        every: panels.gridded(rows.get(every, panels.NOTHING), teams, [bucket.first for bucket in own], least)
         for every, own in buckets.items()
     }
 
