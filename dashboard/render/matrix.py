@@ -63,7 +63,8 @@ def matrix_html(matrix: Matrix) -> str:
     rows = "".join(_rows(matrix, depth, one) for depth, one in in_order(matrix.goals.objectives))
     says = (
         "Goals met, missed and not decided; of teams also which metric got better or worse by more than"
-        " chance. A row opens to its metrics, a team leads to its card."
+        " chance explains among all metrics of all teams. A row opens to its metrics, a team leads to its"
+        " card."
     )
     if when := matrix.links.when:
         says += f" Driver and outcome: {when}, whatever period is shown."
