@@ -262,6 +262,24 @@ def test_a_persons_change_is_a_signal_only_among_all_of_the_card() -> None:
     assert signals(20, on_card=5) == [True] + [False] * 20
 
 
+def test_teams_that_are_looked_through_are_better_only_among_all_of_them() -> None:
+    """Of 60 teams by chance three are outside their own 95 %: p = .005 among 60 is 60 × .005 = .3."""
+    aim = Asked(CSAT, "team", "A", OCTOBER)
+    september = periods.parse("2026-09")
+    same = scoring.read(aim, share(80, 100), (september, share(80, 100)))
+    clear = scoring.read(aim, share(90, 100), (september, share(75, 100)))  # p about .005
+    plain = scoring.read(aim, share(95, 100), (september, share(65, 100)))  # p far below .05 / 60
+    assert clear.is_signal
+    assert clear.change_p == pytest.approx(0.005, abs=0.003)
+
+    def moved(*cards: Reading) -> list[bool]:
+        return [one.is_signal for (one,) in scoring.spared_among([[card] for card in cards])]
+
+    assert moved(clear, *[same] * 4) == [True] + [False] * 4
+    assert moved(clear, *[same] * 59) == [False] * 60
+    assert moved(plain, *[same] * 59) == [True] + [False] * 59
+
+
 def test_a_change_beside_the_card_stands_among_the_card_and_itself() -> None:
     aim = Asked(CSAT, "agent", "A", OCTOBER)
     september = periods.parse("2026-09")

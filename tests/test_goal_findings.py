@@ -102,3 +102,26 @@ def test_a_goal_that_a_team_cannot_miss_is_found_though_others_can(sample_home: 
     (one,) = [each for each in found if "Resolution within SLA" in each.message]
     assert "(Accounts)" in one.message
     assert "the goal is 92.0 %: nobody can miss it" in one.message
+
+
+LEVEL_OF_TEAMS = """
+[[target]]
+metric = "first_reply_sla"
+level = "team"
+red = 50
+goal = 80
+set_by = "A lead"
+"""
+
+
+def test_a_goal_that_all_teams_share_may_be_too_loose_for_the_one_above(own_tiny: Path) -> None:
+    """4 tickets in February, 22 in March: every team at 80 makes 80, a tenth of 26 less than 90."""
+    path = own_tiny / "strategy.toml"
+    path.write_text(path.read_text(encoding="utf-8") + LEVEL_OF_TEAMS, encoding="utf-8")
+    (found,) = [one for one in Home.open(own_tiny, LOCAL).align() if one.finding == "team_target_looser"]
+    assert found.message.startswith(
+        "if every team just meets its goal of First reply within SLA, the organisation reaches 80.0 % and not"
+        " 90.0 % (3 tickets in three months), because Billing and Tech may fall short of it"
+    )
+    (place,) = found.where
+    assert place.endswith(", goal")

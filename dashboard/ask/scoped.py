@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 from dashboard.access import Who, admitted, may, refusal
+from dashboard.method.panels import Mixed
 from dashboard.method.tally import Tally
 from dashboard.model.metric import Level, Metric
 from dashboard.periods import Every, Period
@@ -120,11 +121,13 @@ class Scoped:
         """SQL of a metric's observations as its figures have them: nothing is read by it."""
         return observed.source(metric, live=not self._reader.is_rolled_up(metric))
 
-    def mixed(self, metric: Metric, windows: Mapping[Every, Period]) -> dict[Every, Columns]:
+    def mixed(
+        self, metric: Metric, windows: Mapping[Every, Period], teams: Sequence[str]
+    ) -> dict[Every, Mixed]:
         """As Reader.mixed; for whoever sees every team, because what is expected follows from all."""
         if not self._who.sees_all:
             raise refusal(self._who, "see")
-        return self._reader.mixed(metric, windows)
+        return self._reader.mixed(metric, windows, teams)
 
     def sliced(self, metric: Metric, whom: Whom, window: Period, by: Sequence[str]) -> Slices:
         """As Reader.sliced; by person for whoever may see each of them."""

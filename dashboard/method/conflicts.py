@@ -7,7 +7,6 @@ they go together: a question to two owners, no proof.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -71,6 +70,12 @@ def together(first: Array, second: Array) -> float | None:
     return float((x * y).sum() / size) if size > 0 else None
 
 
-def opposed(first: Move, second: Move, r: float | None, p: Sequence[float]) -> bool:
-    """Whether two moves of a team, + is good, go against each other; `p` are theirs over the whole family."""
-    return max(p) <= LEVEL and first.change * second.change < 0 and r is not None and r <= TOGETHER
+def opposed(rows: tuple[Array, Array], moves: tuple[Move, Move], p: float) -> float | None:
+    """Their correlation by month where both moves of a team, + is good, go against each other; else None.
+
+    `p`: the larger one of both moves, over the whole family.
+    """
+    if p > LEVEL or moves[0].change * moves[1].change >= 0:
+        return None
+    r = together(*rows)
+    return r if r is not None and r <= TOGETHER else None

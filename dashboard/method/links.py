@@ -120,11 +120,18 @@ def _hits(null: Array, reached: float) -> int:
     return int((np.abs(null).max(axis=1) >= abs(reached) - 1e-12).sum())
 
 
-def chance(panel: Panel, lags: Sequence[int], rng: np.random.Generator, draws: int = DRAWS) -> Chance | None:
+def chance(
+    panel: Panel,
+    lags: Sequence[int],
+    rng: np.random.Generator,
+    draws: int = DRAWS,
+    if_together: int | None = None,
+) -> Chance | None:
     """The p of a link alone, without its slope and power; None where fewer than two teams can be read.
 
     Draws only until ENOUGH shifts have reached what was observed: p = hits / draws is as valid as all draws
     are (Besag and Clifford 1991), and what is clearly chance, which most pairs are, costs a fortieth.
+    `if_together`: the most draws where the two go together (r > 0), for who asks of what goes against.
     """
     panel = usable(panel)
     if not _can_be_read(panel, lags):
@@ -133,7 +140,8 @@ def chance(panel: Panel, lags: Sequence[int], rng: np.random.Generator, draws: i
     ready = project(panel)
     r = observed(ready, lags)
     best = int(np.argmax(np.abs(r)))
-    p = _stopped(ready, lags, abs(float(r[best])), rng, draws)
+    most = draws if if_together is None or r[best] < 0 else min(draws, if_together)
+    p = _stopped(ready, lags, abs(float(r[best])), rng, most)
     return Chance(teams, weeks, int(lags[best]), float(r[best]), p)
 
 
@@ -245,21 +253,20 @@ class _Shifted:
         tables = ready.shifts.reshape(teams * weeks, weeks)
         evenly = np.full((1, teams), 1 / teams, tables.dtype)
         weighed = np.concatenate([target * ready.weight for target in targets]).T.astype(tables.dtype)
-        along, size = np.empty(at.shape), np.empty((len(at), 1))
-        share, common = np.ones(at.shape), np.empty((len(at), len(targets)))
+        along, mean = np.empty(at.shape), np.empty((len(at), weeks), tables.dtype)
+        against = np.empty((len(at), weighed.shape[1]), tables.dtype)
         step = max(1, PRODUCTS // (ready.driver.size * len(targets)))
         room = np.empty((step, teams, weeks), tables.dtype)
-        for start in range(0, len(at), step):
+        for start in range(0, len(at), step):  # only what needs every shifted driver whole
             part = slice(start, min(start + step, len(at)))
             moved = room[: part.stop - start]
             tables.take(at[part], axis=0, out=moved, mode="clip")  # draws × teams × weeks
-            mean = (evenly @ moved)[:, 0]
-            along[part] = (moved @ mean[:, :, None])[:, :, 0]
-            size[part, 0] = np.maximum((mean**2).sum(axis=1), 1e-24)
-            if not ready.is_pair:
-                share[part] = along[part] / size[part]
-            against = (mean @ weighed).reshape(len(mean), len(targets), teams)
-            common[part] = (share[part, None] * against).sum(axis=2)
+            mean[part] = (evenly @ moved)[:, 0]
+            along[part] = (moved @ mean[part, :, None])[:, :, 0]
+            against[part] = mean[part] @ weighed
+        size = np.maximum((mean**2).sum(axis=1, keepdims=True), 1e-24)
+        share = np.ones(at.shape) if ready.is_pair else along / size
+        common = (share[:, None] * against.reshape(len(at), len(targets), teams)).sum(axis=2)
         own = (ready.squares.take(at) - 2 * share * along + share**2 * size) @ ready.weight[:, 0] ** 2
         whole = np.stack([each.take(at).sum(axis=1) for each in self._whole], axis=1)
         return whole - common, own

@@ -7,19 +7,40 @@ all. method.md, 2.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import repeat
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
-KINDS = ("category", "channel", "priority")
 FEWEST_CASES = 10
 LEAST_DECIDED = 0.9
+
+
+@dataclass(frozen=True, eq=False)
+class Mixed:
+    """What observations add up to by team, week or month (its first day) and kind of case: a row each.
+
+    `team` is a place in the teams that were named, -1 of any other; `kind` a row of `kinds`, whose columns
+    number a kind's category, category and channel, and all three. `amount` is in the metric's unit times n.
+    """
+
+    team: NDArray[np.int64]
+    first: NDArray[np.datetime64]
+    kind: NDArray[np.int64]
+    n: Array
+    amount: Array
+    undecided: Array
+    kinds: NDArray[Any]
+
+
+_NONE, _NUMBERS = np.zeros(0), np.zeros(0, np.int64)
+NOTHING = Mixed(
+    _NUMBERS, np.zeros(0, "datetime64[D]"), _NUMBERS, _NONE, _NONE, _NONE, np.zeros((0, 3), np.int64)
+)
 
 
 @dataclass(frozen=True)
@@ -65,24 +86,22 @@ def _numbered(column: Sequence[Any] | NDArray[Any]) -> NDArray[np.int64]:
     return np.unique(column, return_inverse=True)[1]
 
 
-def gridded(
-    rows: Mapping[str, NDArray[Any]], teams: Sequence[str], firsts: Sequence[date], least: float
-) -> Grid:
-    """Rows of name, first, category, channel, priority, n, amount and undecided, put on a grid."""
-    n, amount = np.asarray(rows["n"], float), np.asarray(rows["amount"], float)
-    each = expected_each(n, amount, [rows[kind] for kind in KINDS])
-    row_of = {team: place for place, team in enumerate(teams)}
-    row = np.fromiter(map(row_of.get, rows["name"].tolist(), repeat(-1)), np.int64, len(n))
-    days, starts = np.asarray(rows["first"]).astype("datetime64[D]"), np.array(firsts, dtype="datetime64[D]")
-    column = np.minimum(np.searchsorted(starts, days), max(len(starts) - 1, 0))  # firsts ascend
-    inside = (row >= 0) & (starts[column] == days if len(starts) else False)
-    cells, shape = (row * len(firsts) + column)[inside], (len(teams), len(firsts))
+def gridded(rows: Mixed, teams: Sequence[str], firsts: Sequence[date], least: float) -> Grid:
+    """What was observed and expected, put on a grid of teams × times; `firsts` ascend."""
+    cases, sums = (
+        np.bincount(rows.kind, one, len(rows.kinds)).astype(float) for one in (rows.n, rows.amount)
+    )
+    each = expected_each(cases, sums, [*rows.kinds.T])[rows.kind]
+    starts = np.array(firsts, dtype="datetime64[D]")
+    column = np.minimum(np.searchsorted(starts, rows.first), max(len(starts) - 1, 0))
+    inside = (rows.team >= 0) & (starts[column] == rows.first if len(starts) else False)
+    cells, shape = (rows.team * len(firsts) + column)[inside], (len(teams), len(firsts))
 
     def added(values: Array) -> Array:
         made: Array = np.bincount(cells, values[inside], len(teams) * len(firsts)).astype(float)
         return made.reshape(shape)
 
-    every, undecided = added(n), added(np.asarray(rows["undecided"], float))
+    every, undecided = added(rows.n), added(rows.undecided)
     is_read = (every >= max(least, 1)) & (every >= LEAST_DECIDED * (every + undecided))
     count = np.where(is_read, every, np.nan)
-    return Grid(tuple(teams), added(amount) / count, added(n * each) / count, every)
+    return Grid(tuple(teams), added(rows.amount) / count, added(rows.n * each) / count, every)

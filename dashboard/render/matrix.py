@@ -63,7 +63,8 @@ def matrix_html(matrix: Matrix) -> str:
     rows = "".join(_rows(matrix, depth, one) for depth, one in in_order(matrix.goals.objectives))
     says = (
         "Goals met, missed and not decided; of teams also which metric got better or worse by more than"
-        " chance. A row opens to its metrics, a team leads to its card."
+        " chance explains among all metrics of all teams. A row opens to its metrics, a team leads to its"
+        " card."
     )
     if when := matrix.links.when:
         says += f" Driver and outcome: {when}, whatever period is shown."
@@ -226,6 +227,7 @@ def _opened(matrix: Matrix, objective: Attained) -> str:
         + _weeks(objective)
         + _theory(matrix, objective)
         + metrics_html(matrix, objective)
+        + _in_both_languages(matrix, objective)
         + _score(objective)
     )
 
@@ -276,8 +278,16 @@ def metrics_html(matrix: Matrix, objective: Attained) -> str:
     rows = [_metric(matrix, objective, reading) for reading in objective.metrics]
     if not rows:
         return "<p>No metric on the organisation's card serves it.</p>"
-    told = both_languages([matrix.metrics[reading.metric] for reading in objective.metrics])
-    return table(f"Metrics of “{objective.title}”", METRICS, rows) + told
+    return table(f"Metrics of “{objective.title}”", METRICS, rows)
+
+
+def _in_both_languages(matrix: Matrix, objective: Attained) -> str:
+    """Every metric of it, on the card or not, as operations and as strategy say it."""
+    plan = matrix.objectives[objective.objective]
+    names = [reading.metric for reading in objective.metrics]
+    names += [*([plan.outcome] if plan.outcome else []), *plan.drivers]
+    told = [matrix.metrics[name] for name in dict.fromkeys(names) if name in matrix.metrics]
+    return both_languages(told) if told else ""
 
 
 def _metric(matrix: Matrix, objective: Attained, reading: Reading) -> list[str]:

@@ -12,6 +12,7 @@ from dashboard.ask.strategy.theory import PanelInfo
 from dashboard.ask.strategy.theory_words import READING, VERDICT
 from dashboard.model.metric import Metric
 from dashboard.model.strategy import Objective
+from dashboard.render.definition import both_languages
 from dashboard.render.links import link as address
 from dashboard.render.strategy_map import COLOUR
 from dashboard.render.tables import NOTHING, Column, anchor, facts, table
@@ -60,7 +61,7 @@ def _pair(
         f'<p class="quieter">{escape(objective.title)}{owner}</p><p>{reading_html(one)}</p>'
         f"<p>{escape(one.question)}</p>{_where_to_look(both, period)}"
         "<details><summary>The test, and what would change this</summary>"
-        f"{facts(own)}</details></div></article>"
+        f"{facts(own)}</details>{both_languages(both)}</div></article>"
     )
 
 

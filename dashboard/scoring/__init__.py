@@ -10,7 +10,7 @@ Percent is 0-100. Missing is None, never 0. Nothing else in the project colours,
 from dashboard.method.tally import units_of
 from dashboard.scoring.behave import Charted, CountedPoint, SeriesState, behave
 from dashboard.scoring.cells import Cells
-from dashboard.scoring.change import Change, change_of, spared
+from dashboard.scoring.change import Change, change_of, spared, spared_among
 from dashboard.scoring.compared import Base, Compared, Counted, Estimate, Verdict
 from dashboard.scoring.comparing import (
     LAST_HAD,
@@ -121,6 +121,7 @@ __all__ = [
     "read",
     "slices",
     "spared",
+    "spared_among",
     "status_of",
     "told",
     "total",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from dashboard.method.multiple import benjamini_hochberg
 from dashboard.method.tally import Tally
@@ -15,6 +16,7 @@ from dashboard.scoring.reading import Asked, Reading
 
 ALPHA = 0.05
 
+K = TypeVar("K", bound=Hashable)
 Valued = tuple[Tally, float | None]  # sums and the value that follows from them
 
 
@@ -23,7 +25,8 @@ Valued = tuple[Tally, float | None]  # sums and the value that follows from them
 class Change:
     """New less old with its 95 % interval, in the metric's unit.
 
-    `p` is asked of a person's change alone: all of a card are told from chance together (`spared`).
+    `p`: how often chance alone changes as much, for who tells many from chance together: of a person all of
+    a card (`spared`), beside one another all of all teams (`spared_among`). 1 where the interval holds 0.
     """
 
     value: float | None = None
@@ -53,9 +56,9 @@ def change_of(asked: Asked, now: Valued, before: Valued, base: Base | None = Non
     if low is None or high is None:
         return Change(value)
     beyond = not low <= 0 <= high
-    if asked.level != "agent":
-        return Change(value, low, high, beyond)
     p = asked.metric.kind.difference_p(new, old) if beyond else 1.0
+    if asked.level != "agent":
+        return Change(value, low, high, beyond, p)
     return Change(value) if p is None else Change(value, low, high, p=p)
 
 
@@ -66,17 +69,36 @@ def spared(readings: Sequence[Reading], card: Collection[str]) -> list[Reading]:
     asked. What a 95 % interval does not tell from 0 has no part in it but by its number.
     """
     asked = {one.metric: one.change_p for one in readings if one.change_p is not None}
-    of_card = {name: p for name, p in asked.items() if name in card}
+    of_card: dict[str, float] = {name: p for name, p in asked.items() if name in card}
     signals = _signals(of_card)
     for name in asked.keys() - of_card.keys():
-        signals |= {name} & _signals({**of_card, name: asked[name]})
+        beside = _signals(of_card | {name: asked[name]})
+        signals |= {name} & beside
     return [
         one if one.is_signal == (one.metric in signals) else one.with_(is_signal=not one.is_signal)
         for one in readings
     ]
 
 
-def _signals(family: Mapping[str, float]) -> set[str]:
+def spared_among(cards: Sequence[Sequence[Reading]]) -> list[list[Reading]]:
+    """Each card's readings with the changes that stay signals among all of all cards.
+
+    Where many are looked through for those that changed, one in twenty of all would stand out by chance.
+    """
+    family = {
+        (card, one.metric): one.change_p
+        for card, own in enumerate(cards)
+        for one in own
+        if one.change_p is not None
+    }
+    signals = _signals(family)
+    return [
+        [one.with_(is_signal=one.is_signal and (card, one.metric) in signals) for one in own]
+        for card, own in enumerate(cards)
+    ]
+
+
+def _signals(family: Mapping[K, float]) -> set[K]:
     """Those of a family whose change stays one among all of it: none that is none by itself."""
     if not any(p <= ALPHA for p in family.values()):
         return set()

@@ -111,8 +111,8 @@ class Reading(Quick):
     value can be. `team` is whose target a person has, `data_to` the last day where the window is not over,
     `at` the day of a stock; `unanswered` cases are decided and have no value. `is_earlier`: the window lies
     before the period, of which too little is decided. `reason` says why a window allows no number.
-    `change_p` is how often chance alone changes as much, where it was asked; `compared` a person beside the
-    colleagues.
+    `change_p` is how often chance alone changes as much, 1 where that is no question; `compared` a person
+    beside the colleagues.
     `behaviour` puts variation and assurance, which come of the weeks up to the period's end, into English.
     """
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import numpy as np
@@ -19,7 +19,6 @@ from numpy.typing import NDArray
 from dashboard.method import survival
 from dashboard.method.tally import Tally
 from dashboard.model.metric import Metric
-from dashboard.periods import Every, Period
 from dashboard.store import medians, observed, summing, sums, views
 from dashboard.store.whom import Whom
 
@@ -255,53 +254,6 @@ def with_none(values: NDArray[Any]) -> NDArray[Any]:
     told = np.asarray(values, dtype=object)
     told[np.ma.getmaskarray(values)] = None
     return told
-
-
-# what `mixed` gives where nothing is read
-UNMIXED: Columns = {
-    "first": np.array([], dtype="datetime64[D]"),
-    **{column: np.array([]) for column in ("name", *observed.MIX, "n", "amount", "undecided")},
-}
-
-
-def mixed(
-    cursor: DuckDBPyConnection, asked: ObservedWindow, windows: Mapping[Every, Period]
-) -> dict[Every, Columns]:
-    """What the teams' observations sum up to, by weeks, by months (the first day) and by case mix.
-
-    Columns name, first, category, channel, priority (a number for each that there is), n, amount (in the
-    metric's unit times n) and undecided; a kind may stand in several rows of a week or month. `windows` are
-    of whole weeks and months; the observations are read once for both, and each lies in one group.
-    """
-    chosen, given = asked.chosen(Whom("team"))
-    each = summing.each(asked.metric.kind, observed.with_mix(chosen))
-    mix = ", ".join(observed.MIX)
-    # 64 bits tell a few thousand kinds apart, and text takes three times as long to fetch
-    kinds = ", ".join(f"hash({column}) as {column}" for column in observed.MIX)
-    starts = ", ".join(f"cast(date_trunc('{every}', day) as date) as {every}" for every in windows)
-    each = f"select *, {starts} from (select *, team as name, local_date(observed_at) as day from ({each}))"
-    fetched = cursor.execute(
-        f"select name, {', '.join(windows)}, {kinds},"
-        f" cast(coalesce(sum({NAMED['n']}) filter (is_decided), 0) as double) as n,"
-        f" cast(coalesce(sum({asked.metric.kind.worth}) filter (is_decided), 0) as double) as amount,"
-        f" cast(count_if(not is_decided) as double) as undecided from ({each})"
-        f" group by name, {', '.join(windows)}, {mix}",
-        given,
-    ).fetchnumpy()
-    firsts = {every: fetched.pop(every) for every in windows}
-    columns = {column: with_none(values) for column, values in fetched.items()}
-    columns |= {column: np.unique(columns[column], return_inverse=True)[1] for column in observed.MIX}
-    return {
-        every: _between(columns | {"first": firsts[every]}, window.first, window.last)
-        for every, window in windows.items()
-    }
-
-
-def _between(columns: Columns, first: date, last: date) -> Columns:
-    """The rows that begin within days, both ends included."""
-    days = columns["first"].astype("datetime64[D]")
-    inside = (days >= np.datetime64(first)) & (days <= np.datetime64(last))
-    return {column: values[inside] for column, values in columns.items()}
 
 
 def rows(

@@ -14,6 +14,7 @@ from duckdb import DuckDBPyConnection
 
 from dashboard import periods
 from dashboard.engine.connections import Stopped
+from dashboard.method.panels import Mixed
 from dashboard.method.tally import Tally
 from dashboard.model.metric import Metric
 from dashboard.periods import Every, Period
@@ -21,6 +22,7 @@ from dashboard.store import (
     answerers,
     cases,
     live,
+    mixed,
     observed,
     person,
     plain_durations,
@@ -172,21 +174,24 @@ class Reader(Figures):
         rows = self.shot.once("select agent, min(from_date) from people group by agent")
         return {agent: day for agent, day in rows if day is not None}
 
-    def mixed(self, metric: Metric, windows: Mapping[Every, Period]) -> dict[Every, live.Columns]:
-        """What the teams' observations sum up to, by weeks and months and by case mix (live.mixed).
+    def mixed(
+        self, metric: Metric, windows: Mapping[Every, Period], teams: Sequence[str]
+    ) -> dict[Every, Mixed]:
+        """What the teams' observations sum up to, by weeks and months and by case mix (mixed.mixed).
 
-        Of answers on a scale each window has its own main scale, so it is read by itself.
+        Of answers on a scale each window has its own main scale, so it is read by itself. What is too slow
+        is absent.
         """
         together = [windows]
         if "scale" in self._columns(metric):
             together = [{every: window} for every, window in windows.items()]
-        found: dict[Every, live.Columns] = {}
+        found: dict[Every, Mixed] = {}
         for some in together:
             days = [(window.first, window.last) for window in some.values()]
             whole = periods.between(min(first for first, _ in days), max(last for _, last in days))
             with suppress(Stopped), self._asking(metric) as cursor:
-                found |= live.mixed(cursor, self._asked(metric, whole), some)
-        return {every: found.get(every, live.UNMIXED) for every in windows}
+                found |= mixed.mixed(cursor, self._asked(metric, whole), some, teams)
+        return found
 
     def last_month(self, metrics: Sequence[str], until: date) -> date | None:
         """The first day of the latest month, begun by `until`, with an observation of the metrics."""

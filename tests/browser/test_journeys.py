@@ -86,13 +86,17 @@ def test_an_executive_from_the_map_to_the_doubt_and_its_test(  # type: ignore[no
     visit(f"{sample_site}/goals?period=2026-10")
     expect(page.get_by_text("strategy in doubt").first).to_be_visible()
     visit(f"{sample_site}/strategy?period=2026-10")
-    page.locator("a.node", has_text="Keep every promised time").focus()
+    page.locator('a.node[href="#theory-first-choice"]').focus()
+    page.keyboard.press("Tab")
+    expect(page.locator("a.node", has_text="Keep every promised time")).to_be_focused()
     page.keyboard.press("Enter")
     doubted = page.locator("#theory-answer-fast")
     expect(doubted.get_by_text("would be found in four of five cases")).to_be_visible()
     page.wait_for_timeout(500)  # it stays there: a browser tells of such a jump as of Back
     expect(doubted).to_be_in_viewport()
     expect(page).to_have_url(re.compile("period=2026-10"))
+    page.keyboard.press("Tab")  # and goes on from there
+    expect(doubted.get_by_role("link").first).to_be_focused()
 
 
 def test_an_executive_from_in_doubt_to_the_test_the_teams_and_the_cases_and_back(  # type: ignore[no-untyped-def]

@@ -121,6 +121,17 @@ def test_stopping_early_changes_no_verdict_and_little_of_p() -> None:
     assert kinds == {True, False}
 
 
+def test_what_goes_together_is_drawn_no_further_than_is_asked() -> None:
+    """Who asks for what goes against each other needs no fine p of anything else."""
+    driver = series(1)
+    outcome = 0.8 * later(driver, 2) + 0.2 * series(2)
+    together = links.chance(Panel(driver, outcome), LAGS, rng(), 999, if_together=199)
+    against = links.chance(Panel(driver, -outcome), LAGS, rng(), 999, if_together=199)
+    assert together is not None
+    assert against is not None
+    assert (together.p, against.p) == (1 / 200, 1 / 1000)
+
+
 def test_the_team_that_carries_it_shows() -> None:
     driver, outcome = series(11), series(12)
     outcome[2] -= 3 * driver[2]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pytest
 
 from dashboard.method import conflicts
-from dashboard.method.panels import expected_each, gridded
+from dashboard.method.panels import NOTHING, Mixed, expected_each, gridded
 from dashboard.method.reachable import natural_limits
 
 
@@ -26,24 +27,28 @@ def test_a_kind_lets_expect_what_all_its_cases_gave_and_a_rare_one_what_is_above
 
 def test_a_team_of_hard_cases_is_not_behind() -> None:
     monday = date(2026, 3, 2)
-    rows = {
-        "name": np.array(["A", "A", "B", "B"], dtype=object),
-        "first": np.array([monday] * 4, dtype="datetime64[us]"),
-        "category": np.array(["easy", "hard", "easy", "hard"], dtype=object),
-        "channel": np.array([None] * 4, dtype=object),
-        "priority": np.array([None] * 4, dtype=object),
-        "n": np.array([90.0, 10, 10, 90]),
-        "amount": 100 * np.array([81.0, 5, 9, 45]),
-        "undecided": np.zeros(4),
-    }
+    easy, hard = (0, 0, 0), (1, 1, 1)
+    rows = Mixed(
+        team=np.array([0, 0, 1, 1]),
+        first=np.array([monday] * 4, dtype="datetime64[D]"),
+        kind=np.array([0, 1, 0, 1]),
+        n=np.array([90.0, 10, 10, 90]),
+        amount=100 * np.array([81.0, 5, 9, 45]),
+        undecided=np.zeros(4),
+        kinds=np.array([easy, hard]),
+    )
     grid = gridded(rows, ("A", "B"), [monday], 5)
     assert grid.value[:, 0] == pytest.approx([86, 54])
     assert grid.expected[:, 0] == pytest.approx([86, 54])
     assert grid.adjusted[:, 0] == pytest.approx([0, 0])
-    late = gridded(rows | {"undecided": np.array([0.0, 12, 0, 0])}, ("A", "B"), [monday], 5)
+    late = gridded(replace(rows, undecided=np.array([0.0, 12, 0, 0])), ("A", "B"), [monday], 5)
     assert np.isnan(late.value[0, 0])
     assert late.value[1, 0] == 54
     assert np.isnan(gridded(rows, ("A", "B"), [monday], 101).value).all()
+    elsewhere = gridded(replace(rows, team=np.array([0, 0, -1, -1])), ("A", "B"), [monday], 5)
+    assert elsewhere.expected[0, 0] == pytest.approx(86)  # of all teams, named or not
+    assert np.isnan(elsewhere.value[1, 0])
+    assert np.isnan(gridded(NOTHING, ("A", "B"), [monday], 5).value).all()
 
 
 def test_natural_limits_by_hand() -> None:
@@ -65,7 +70,7 @@ def pair(first: np.ndarray, second: np.ndarray, team: int) -> bool:
     moves = conflicts.move(a), conflicts.move(b)
     assert moves[0] is not None
     assert moves[1] is not None
-    return conflicts.opposed(moves[0], moves[1], conflicts.together(a, b), [moves[0].p, moves[1].p])
+    return conflicts.opposed((a, b), (moves[0], moves[1]), max(moves[0].p, moves[1].p)) is not None
 
 
 def test_one_team_that_gains_here_and_loses_there() -> None:

@@ -22,6 +22,8 @@ from dashboard.model.metric import Metric
 LAGS = (1, 2, 3)
 NO_FORMULA = ("_at", ".customer", ".category", ".ticket_id")  # columns that only say when, or whose
 SEED = 20260202
+TOGETHER = 1999  # draws that are enough for what is no conflict, whatever its p
+FINEST = 1 / (TOGETHER + 1)  # below it no p says which way a pair rather goes
 
 
 @dataclass(frozen=True)
@@ -109,11 +111,11 @@ def _examined(home: Opened, a: Metric, b: Metric) -> _Tested | None:
         panel = Panel(first.value, second.value, first.n)  # type: ignore[union-attr]
         names = (a.name, b.name) if one == 0 else (b.name, a.name)
         rng = np.random.default_rng([SEED, crc32(" ".join(names).encode())])
-        found = links.chance(panel, own, rng)
+        found = links.chance(panel, own, rng, if_together=TOGETHER)
         if found is None or found.teams < LEAST_TEAMS or found.weeks < LEAST_WEEKS:
             return None
         tried.append((found.p, found, names, panel))
-    p, found, names, panel = min(tried, key=lambda one: one[0])
+    p, found, names, panel = min(tried, key=lambda one: max(one[0], FINEST))
     return _Tested(*names, found.lag, found.r, min(2 * p, 1.0), 1.0, panel)
 
 
@@ -145,14 +147,16 @@ def _by_team(
     }
     spared = dict(zip(moves, benjamini_hochberg([one.p for one in moves.values()]), strict=True))
     found: dict[tuple[str, str], list[tuple[str, float, float]]] = {}
-    for (a, b), team in product(pairs, next(iter(apart.values()))[0] if apart else ()):
+    row_of = {team: row for row, team in enumerate(next(iter(apart.values()))[0] if apart else ())}
+    for (a, b), team in product(pairs, row_of):
         keys = ((a.name, team), (b.name, team))
         if not all(key in moves for key in keys):
             continue
-        rows = [apart[name][1][apart[name][0].index(team)] for name in (a.name, b.name)]
-        r, p = method.together(*rows), [float(spared[key]) for key in keys]
-        if r is not None and method.opposed(moves[keys[0]], moves[keys[1]], r, p):
-            found.setdefault((a.name, b.name), []).append((team, r, max(p)))
+        rows = apart[a.name][1][row_of[team]], apart[b.name][1][row_of[team]]
+        p = max(float(spared[key]) for key in keys)
+        r = method.opposed(rows, (moves[keys[0]], moves[keys[1]]), p)
+        if r is not None:
+            found.setdefault((a.name, b.name), []).append((team, r, p))
     return found
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from math import isnan
 
-from dashboard import text, wording
+from dashboard import periods, text, wording
 from dashboard.ask.cache import cached
 from dashboard.ask.computed import kept
 from dashboard.ask.home import Opened
 from dashboard.ask.strategy.misalignment import Looked, Misalignment
-from dashboard.ask.strategy.panels import buckets_of, months_of, values_of, year_apart
+from dashboard.ask.strategy.panels import buckets_of, latest_months, months_of, values_of
 from dashboard.ask.strategy.targets import begins, is_of_the_same, loosened
 from dashboard.method.reachable import natural_limits
 from dashboard.model.metric import Metric
@@ -146,29 +146,38 @@ def _more(left: Sequence[str]) -> list[str]:
 
 def looser_than_above(looked: Looked, home: Opened) -> Iterator[Misalignment]:
     """Teams' goals that, all met, leave the organisation short of its own; by how much, from volumes."""
-    windows = year_apart(home)
-    if windows is None:
+    months = latest_months(home)
+    if not months:
         return
-    names = dict.fromkeys(target.metric for target in looked.plan.target if target.team)
+    window = periods.between(months[0].first, months[-1].last)
+    own = [target for target in looked.plan.target if target.team or target.level == "team"]
+    names = dict.fromkeys(target.metric for target in own)
     for metric in (looked.metrics[name] for name in names):
         parent = looked.plan.target_for(metric.name, "organisation", None, looked.today)
         if parent is None or not metric.kind.row:
             continue
-        tallies = home.reader.tallies([metric], Whom("team"), windows[0])
+        tallies = home.reader.tallies([metric], Whom("team"), window)
         n = {name: tally.n for (_, name), tally in tallies.items() if name and tally.n}
-        aims = {team: looked.plan.target_for(metric.name, "team", team, looked.today) for team in n}
-        if not n or not all(aims.values()):
+        found = {team: looked.plan.target_for(metric.name, "team", team, looked.today) for team in n}
+        aims = {team: aim for team, aim in found.items() if aim}
+        if not n or len(aims) < len(n):
             continue
-        together = sum(n[team] * aim.goal for team, aim in aims.items() if aim) / sum(n.values())
+        together = sum(n[team] * aim.goal for team, aim in aims.items()) / sum(n.values())
         sign = 1 if metric.rises else -1
-        looser = [team for team, aim in aims.items() if aim and sign * aim.goal < sign * parent.goal]
+        looser = {team: aim for team, aim in aims.items() if sign * aim.goal < sign * parent.goal}
         if sign * together >= sign * parent.goal - 1e-9 or not looser:
             continue
-        yield _too_loose(looked, metric, parent, looser, n, together)
+        yield _too_loose(looked, metric, parent, looser, n, together, len(months))
 
 
 def _too_loose(
-    looked: Looked, metric: Metric, parent: Target, looser: list[str], n: dict[str, float], together: float
+    looked: Looked,
+    metric: Metric,
+    parent: Target,
+    looser: dict[str, Target],
+    n: dict[str, float],
+    together: float,
+    months: int,
 ) -> Misalignment:
     others = sum(count for team, count in n.items() if team not in looser)
     missing = abs(parent.goal - together) * sum(n.values())
@@ -179,12 +188,9 @@ def _too_loose(
     )
     cases = ""
     if metric.kind.is_share:
-        cases = f" ({wording.counted(missing / 100, metric)} in three months)"
-    places = [
-        number
-        for number, target in enumerate(looked.plan.target)
-        if target.metric == metric.name and target.team in looser
-    ]
+        in_ = "in a month" if months == 1 else f"in {text.in_words(months)} months"
+        cases = f" ({wording.counted(missing / 100, metric)} {in_})"
+    places = sorted({looked.plan.target.index(aim) for aim in looser.values()})
     return Misalignment(
         "team_target_looser",
         "warning",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from dashboard import periods, scoring
@@ -99,7 +99,11 @@ def teams_on(home: Opened, period: Period) -> Teams:
 
 def _teams_on(home: Opened, period: Period) -> Teams:
     cards = _cards(home, "team", period)
-    cells = tuple(by_objective(home.strategy.objective, card) for card in cards)
+    told = scoring.spared_among([card.metrics for card in cards])
+    cells = tuple(
+        by_objective(home.strategy.objective, replace(card, metrics=tuple(own)))
+        for card, own in zip(cards, told, strict=True)
+    )
     return Teams(cells, loads_of(home, cards, period))
 
 

@@ -71,10 +71,10 @@ def _grids(home: Opened, metric: Metric) -> dict[Every, panels.Grid]:
     everys: tuple[Every, ...] = ("week", "month")
     buckets = {every: found for every in everys if (found := buckets_of(home, every))}
     windows = {every: periods.between(own[0].first, own[-1].last) for every, own in buckets.items()}
-    rows = home.reader.mixed(metric, windows)
     teams, least = names_of(home, "team"), max(LEAST_N, metric.minimum)
+    rows = home.reader.mixed(metric, windows, teams)
     return {
-        every: panels.gridded(rows[every], teams, [bucket.first for bucket in own], least)
+        every: panels.gridded(rows.get(every, panels.NOTHING), teams, [bucket.first for bucket in own], least)
         for every, own in buckets.items()
     }
 
@@ -126,6 +126,11 @@ def buckets_of(home: Opened, every: Every) -> tuple[Period, ...]:
         if (start - bucket.first).days <= LATE
     ]
     return tuple(found[-MOST[every] :])
+
+
+def latest_months(home: Opened) -> tuple[Period, ...]:
+    """The last three whole months with data, or as many as there are."""
+    return tuple(month for month in buckets_of(home, "month") if month.last <= today_of(home))[-3:]
 
 
 def year_apart(home: Opened) -> tuple[Period, Period] | None:
