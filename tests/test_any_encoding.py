@@ -78,9 +78,13 @@ def shown(scorecard: Run) -> list[Any]:
 
 
 @pytest.fixture(scope="module")
-def as_utf_8(tmp_path_factory: pytest.TempPathFactory, run_in: Run) -> list[Any]:
-    folder = tmp_path_factory.mktemp("utf-8")
-    return loaded(folder, lambda *asked: run_in(folder / "home", *asked), "utf-8.csv")
+def utf_8(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("utf-8")
+
+
+@pytest.fixture(scope="module")
+def as_utf_8(utf_8: Path, main_in: Run) -> list[Any]:
+    return loaded(utf_8, lambda *asked: main_in(utf_8 / "home", *asked), "utf-8.csv")
 
 
 def loaded(folder: Path, scorecard: Run, name: str) -> list[Any]:
@@ -99,7 +103,7 @@ def loaded(folder: Path, scorecard: Run, name: str) -> list[Any]:
     return shown(scorecard)
 
 
-def test_the_figures_are_those_that_were_written(as_utf_8: list[Any]) -> None:
+def test_the_figures_are_those_that_were_written(as_utf_8: list[Any], utf_8: Path, run_in: Run) -> None:
     organisation, teams, agents, behind = as_utf_8
     values = {one["metric"]: (one["value"], one["n"]) for one in organisation["cards"][0]["metrics"]}
     # 24 answers, each second good; the median of 1 ... 36 hours
@@ -108,6 +112,10 @@ def test_the_figures_are_those_that_were_written(as_utf_8: list[Any]) -> None:
     assert {card["name"] for card in teams["cards"]} == set(TEAMS)
     assert {card["name"] for card in agents["cards"]} == set(AGENTS)
     assert len(behind) == 1 + 36
+    # and so does a process of its own: its pipes are its own
+    asked = ("--level", "team", "--period", "2026-03", "--metric", "resolution_time")
+    alone = run_in(utf_8 / "home", "show", *asked, "--json").json
+    assert {card["name"] for card in alone["cards"]} == set(TEAMS)
 
 
 @pytest.mark.parametrize("name", [name for name in FILES if name != "utf-8.csv"])

@@ -74,9 +74,18 @@ def test_a_card_carries_the_same_comparison(sample_home: Path) -> None:
     assert (own.p_adjusted, own.verdict) == (beside["Tim Braun"].p_adjusted, beside["Tim Braun"].verdict)
 
 
-@pytest.mark.parametrize("period", ["2026-10", "2026-Q3", "2026-W40"])
+WHOSE = (("organisation", None), ("team", "Orders"), ("agent", "Tim Braun"))
+SPANS = ("2026-W40", "2026-10", "2026-Q3")
+
+
 @pytest.mark.parametrize(
-    ("level", "name"), [("organisation", None), ("team", "Orders"), ("agent", "Tim Braun")]
+    ("level", "name", "period"),
+    # each level and each kind of period once; of the others all in the long run: each asks 150 questions
+    [
+        pytest.param(*who, span, marks=() if i == j else pytest.mark.long)
+        for i, who in enumerate(WHOSE)
+        for j, span in enumerate(SPANS)
+    ],
 )
 def test_the_parts_sum_to_the_change(sample_home: Path, level: Any, name: str | None, period: str) -> None:
     """Of every metric, cut by everything that it can be cut by."""

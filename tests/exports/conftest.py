@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ import pytest
 from dashboard.intake import load
 from dashboard.intake.receipt import Receipt
 from dashboard.store.pool import snapshot
-from tests.conftest import without_figures
+from tests.conftest import Made, without_figures
 
 Rows = list[dict[str, Any]]
 Imported = Callable[..., "Facts"]
@@ -36,25 +36,36 @@ class Facts:
 
 @pytest.fixture
 def imported(home: Path, tmp_path: Path) -> Imported:
-    """imported(text, zone="UTC", ...) imports one file as the format that it is recognised as."""
+    """imported(text, zone="UTC", ...) imports one file as the format that it is recognised as.
 
-    def run(text: str, *, zone: str = "UTC", **said: Any) -> Facts:
+    `warned`: the receipt tells what the checks find in its rows.
+    """
+
+    def run(text: str, *, zone: str = "UTC", warned: bool = False, **said: Any) -> Facts:
         path = tmp_path / "export.csv"
         path.write_text(text, encoding="utf-8")
-        with without_figures(warned=True):
+        with without_figures(warned=warned):
             return _imported(home, path, zone, said)
 
     return run
 
 
 @pytest.fixture(scope="session")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Imported:
-    """sample("glpi", zone="UTC", ...): samples/glpi.csv, as it came from its desk; for reading only."""
+def sample(made_once: Made) -> Imported:
+    """sample("glpi", zone="UTC", ...): samples/glpi.csv, as it came from its desk; for reading only.
 
-    @cache
-    def run(name: str, *, zone: str = "UTC", **said: Any) -> Facts:
-        with without_figures(warned=True):
-            return _imported(tmp_path_factory.mktemp(name) / "home", SAMPLES / f"{name}.csv", zone, said)
+    Imported once for all the workers of a run; what it said then lies beside its home.
+    """
+
+    def run(name: str, *, zone: str = "UTC", warned: bool = False, **said: str) -> Facts:
+        def make(folder: Path) -> None:
+            with without_figures(warned=warned):
+                facts = _imported(folder / "home", SAMPLES / f"{name}.csv", zone, said)
+            (folder / "receipt").write_bytes(pickle.dumps(facts.receipt))
+
+        asked = "-".join([name, zone.replace("/", "-"), *said.values(), *["warned"] * warned])
+        folder = made_once(f"export-{asked}", make)
+        return Facts(folder / "home", pickle.loads((folder / "receipt").read_bytes()))
 
     return run
 

@@ -55,7 +55,7 @@ def test_ratings(sample: Any) -> None:
     ]
 
 
-def test_the_real_file(shared: Path, home: Path) -> None:
+def test_the_real_file(shared: Path, home: Path, no_figures: None) -> None:
     receipt = load.import_files(home, [shared / "data" / "callcentre_calls.csv"])[0]
     assert (receipt.format, receipt.rows_read, receipt.refused, receipt.accepted) == (
         "callcentre",

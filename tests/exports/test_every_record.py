@@ -17,8 +17,8 @@ FURTHER_HEADER_ROWS = {"qualtrics": 2, "surveymonkey": 1}
 
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in SAMPLES.glob("*.csv")))
-def test_every_record_of_a_sample_is_accounted_for(own_sample: Any, name: str) -> None:
-    receipt = own_sample(name).receipt
+def test_every_record_of_a_sample_is_accounted_for(sample: Any, name: str) -> None:
+    receipt = sample(name).receipt
     with (SAMPLES / f"{name}.csv").open(encoding=ENCODING.get(name, "utf-8-sig"), newline="") as file:
         delimiter = max(",;\t|", key=file.readline().count)
         file.seek(0)

@@ -28,6 +28,6 @@ def test_it_is_the_same_desk_as_the_full_export(own_sample: Any) -> None:
     assert (receipt.tables["tickets"].new, receipt.tables["tickets"].changed) == (3, 3)
 
 
-def test_the_real_file(shared: Path, home: Path) -> None:
+def test_the_real_file(shared: Path, home: Path, no_figures: None) -> None:
     receipt = load.import_files(home, [shared / "data" / "freshdesk_trial_export.csv"])[0]
     assert (receipt.format, receipt.rows_read, receipt.accepted) == ("freshdesk_trial", 45, 45)

@@ -70,7 +70,8 @@ def test_computed_minutes_leave_given_ones_alone(imported: Any) -> None:
             {"ticket_id": "1", **times},
             {"ticket_id": "2", **times, "resolution_minutes": "7.5"},
             {"ticket_id": "3", "created_at": "2026-03-02 11:00:00", "resolved_at": "2026-03-02"},
-        )
+        ),
+        warned=True,
     )
     # the third is resolved before it was created: no duration, and a warning
     assert facts.rows("tickets", "resolution_minutes") == [(120,), (7.5,), (None,)]

@@ -26,7 +26,7 @@ def test_header_rows_are_neither_read_nor_counted(sample: Any) -> None:
 
 
 def test_answers(sample: Any) -> None:
-    facts = sample("qualtrics", zone="America/Denver")
+    facts = sample("qualtrics", zone="America/Denver", warned=True)
     assert facts.rows("surveys", "line, kind, response_id, customer, score, scale_min, scale_max") == [
         # a line is that of the file, below a header of four lines
         (5, "nps", "R_3abcDEF3", "c-77", 10, 0, 10),

@@ -21,6 +21,7 @@ from dashboard.widgets import jobs, uploads
 from tests.conftest import PATIENCE
 from tests.pages.conftest import Open
 
+pytestmark = pytest.mark.usefixtures("no_figures")
 WriteCsv = Callable[[Path, Iterable[dict[str, Any]]], Path]
 
 
