@@ -8,6 +8,7 @@ import signal
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
@@ -230,7 +231,8 @@ def test_an_own_metric_that_takes_too_much_is_named_where_it_alone_is_asked_for(
     trends = Home.open(own_tiny, LOCAL).trends(("mine", "escalation_rate"))
     assert {point.value for point in trends["mine"].points} == {None}
     assert trends["mine"].reason.startswith("stopped: ")
-    assert chart.words(trends["mine"], "percent").startswith("No week of this time has a figure: stopped: ")
+    said = chart.words(trends["mine"], "percent", (date(2026, 3, 1), date(2026, 3, 31)))
+    assert said.startswith("No week of this time has a figure: stopped: ")
     assert {point.value for point in trends["escalation_rate"].points} != {None}
     assert trends["escalation_rate"].reason == ""
     told = main_in(own_tiny, "trend", "mine").stdout
