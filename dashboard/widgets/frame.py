@@ -78,9 +78,9 @@ def _page(home: Home, spec: PageSpec) -> Iterator[Visit]:
             if found.about.has_data and (spec.team or spec.period or spec.more):
                 filters.draw(found, spec)
             known(found)
+            st.title(literal(spec.heading_of(found)), anchor=False)
             if spec.period:
                 within_data(found)
-            st.title(literal(spec.heading_of(found)), anchor=False)
     except Fault as fault:
         _say(fault)
         html.stop()

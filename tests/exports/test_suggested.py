@@ -120,6 +120,15 @@ def test_what_a_suggestion_knows_by_another_name_is_proposed_by_name(tmp_path: P
     assert (found.mapping.columns["team"], found.mapping.columns["created_at"]) == (group, "Opening Date")
 
 
+def test_without_ratings_a_suggestion_is_of_tickets_alone(tmp_path: Path) -> None:
+    path = tmp_path / "frappe.csv"
+    text = (SAMPLES / "frappe.csv").read_text(encoding="utf-8")
+    path.write_text(text.replace("Feedback Rating", "Anything"), encoding="utf-8")
+    mapping = suggest(look(read.parts(path)[0], path.name), load_catalogue()).mapping
+    assert (mapping.tables, mapping.only_with, mapping.fixed) == (("tickets",), {}, {})
+    assert not {"score", "response_id"} & set(mapping.columns)
+
+
 def test_salesforce_has_footers(mapped: Mapped) -> None:
     facts = mapped("salesforce")
     assert (facts.receipt.accepted, facts.receipt.empty, facts.receipt.refused) == (2, 1, 3)

@@ -343,7 +343,8 @@ def the_strategy_is_gone(desk: Desk) -> None:
 @advice("app_pages/goals.py", "scorecard init --home NEW --from FILE")
 def there_is_no_card(desk: Desk) -> None:
     path = desk.home / "strategy.toml"
-    path.write_text(path.read_text().partition("[[card]]")[0])
+    before, first, *_ = path.read_text().split("[[card]]")
+    path.write_text(f"{before}[[card]]{first}")
     failed = desk.run("show", "--level", "team")
     assert failed.code == 2
     done = desk.follow(failed.stderr, new=desk.folder / "new", file=desk.export())

@@ -216,7 +216,7 @@ def test_an_import_rolls_an_edited_metric_up_again(
     queries = Path(shutil.copytree(queries_folder(), tmp_path / "queries"))
     monkeypatch.setattr(catalogue, "queries_folder", lambda: queries)
     path = queries / "metrics" / "csat.sql"
-    path.write_text(path.read_text().replace("score >= scale_max - 1", "score >= scale_max - 2"))
+    path.write_text(path.read_text().replace("greatest(1,", "greatest(2,"))
     costs = [{"team": "Tech", "month": "2026-03-01", "amount": 5}]
     load_rows("own_costs", costs)
     edited = load_catalogue(own_tiny)

@@ -7,6 +7,7 @@ Nothing here is ever taken without a yes. Where a file looks like a format of wh
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from dashboard.faults import UsageFault, nearest
 from dashboard.intake.mapping import Mapping, needed
@@ -41,6 +42,7 @@ def suggest(
     like = looks_like(look.source.header, catalogue.suggested)
     if like is not None and table in (None, like.tables[0]):
         found = _with_other_names(_as_known(look, like), look, catalogue, like)
+        found = _without_unfed(found, catalogue)
     else:
         found = _by_columns(look, catalogue, table)
     return with_what_follows(_with_ticket(found, look, tickets), look, catalogue)
@@ -130,6 +132,29 @@ def _with_other_names(found: Suggested, look: Profile, catalogue: Catalogue, lik
     }
     why = {**found.why, **{ours: named.why[ours] for ours in more}}
     return replace(found, mapping=replace(mapping, columns={**mapping.columns, **more}), why=why)
+
+
+def _without_unfed(found: Suggested, catalogue: Catalogue) -> Suggested:
+    """Without the tables of which no row would be one: answers, where the export has no score."""
+    mapping = found.mapping
+    tables = tuple(one for one in mapping.tables if mapping.only_with.get(one, "") in ("", *mapping.columns))
+    if tables == mapping.tables:
+        return found
+    ours = {column for table in tables for column in catalogue.tables[table].types}
+
+    def kept(of: dict[str, Any]) -> dict[str, Any]:
+        return {column: one for column, one in of.items() if column in ours}
+
+    fed = replace(
+        mapping,
+        tables=tables,
+        columns=kept(mapping.columns),
+        kinds=kept(mapping.kinds),
+        words=kept(mapping.words),
+        fixed=kept(mapping.fixed),
+        only_with={table: column for table, column in mapping.only_with.items() if table in tables},
+    )
+    return replace(found, mapping=fed, why=kept(found.why))
 
 
 def _into(look: Profile, catalogue: Catalogue, table: str) -> tuple[float, Suggested]:
