@@ -193,9 +193,7 @@ def places(connection: DuckDBPyConnection, raws: Iterable[str], source: str) -> 
     each = " union ".join(
         f"select upper(regexp_extract({raw}, {shape}, 1)) as place from {source}" for raw in raws
     )
-    named = (
-        {place for (place,) in connection.execute(f"{each} order by 1").fetchall() if place} if each else ()
-    )
+    named = {place for (place,) in connection.execute(each).fetchall() if place} if each else set()
     return tuple(sorted(zone for zone in available_timezones() if zone.upper() in named)) if named else ()
 
 

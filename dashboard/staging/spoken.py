@@ -31,10 +31,8 @@ TIMES_SPOKEN = (
     (rf"^{LETTER}{{2,}}[.,]* +(\d\d?[-/.]\d\d?[-/.]\d\d)", r"\1"),  # Do 05.03.2026 14:07, as Outlook has it
     (r"^(\d{4}-\d\d-\d\d)-(\d\d)\.(\d\d)\.(\d\d)(?:\.\d+)?$", r"\1 \2:\3:\4"),  # as DB2 does, and Oracle
     (r"^(\d\d?-[A-Za-z]{3}-\d\d(?:\d\d)?) (\d\d?)\.(\d\d)\.(\d\d)(?:\.\d+)?( [AaPp][Mm])?", r"\1 \2:\3:\4\5"),
-    (
-        r"^(\d\d?)([A-Za-z]{3})(\d{4}|\d\d)(?:[: ](\d\d?:\d\d.*))?$",
-        r"\1 \2 \3 \4",
-    ),  # 05MAR2026:14:07:00, as SAS does
+    # 05MAR2026:14:07:00, as SAS does
+    (r"^(\d\d?)([A-Za-z]{3})(\d{4}|\d\d)(?:[: ](\d\d?:\d\d.*))?$", r"\1 \2 \3 \4"),
     (r"(\d\d) +[-–|] +(\d\d?:\d\d)", r"\1 \2"),
     (r"(\d{4}) ?r\.,? ", r"\1 "),  # rok
     (
@@ -106,10 +104,8 @@ def _named(column: str) -> str:
     bare = step_name("bare", column)
     text = bare
     for pattern, plain in (
-        (
-            rf"^{LETTER}{{2,}}(?:-{LETTER}+)?[.,]* +(\d\d?(?:[-/. ]| de ).*{WORD}.*)$",
-            r"\1",
-        ),  # Wed, 25 Feb 2026
+        # Wed, 25 Feb 2026; quarta-feira, 25 de fevereiro
+        (rf"^{LETTER}{{2,}}(?:-{LETTER}+)?[.,]* +(\d\d?(?:[-/. ]| de ).*{WORD}.*)$", r"\1"),
         (rf"^{LETTER}{{2,}}[.,]* +({WORD}\.? +\d.*)$", r"\1"),  # Wednesday, February 25, 2026
         (r"(\d)(?:st|nd|rd|th|er|º|ª|\.)?,? +(?:de +|of +)?", r"\1 "),
         (rf"({WORD})\.?,? +(?:de +|del +)?(\d)", r"\1 \2"),

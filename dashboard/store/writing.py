@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -236,12 +236,10 @@ class Draft:
         if before is not None:
             deltas.keep_standing(self.connection)
         build.derive(self.connection, catalogue, clock, aliases, None if before is None else changed)
-        if before is not None:  # what is moved by differences hides the views itself
+        # what is moved by differences hides the views itself, and checks alone are not worth writing them out
+        with at_hand(self.connection) if before is None else nullcontext():
             rollup.roll_up(self.connection, catalogue, clock, before, progress)
             deltas.forget(self.connection)
-        with at_hand(self.connection):
-            if before is None:
-                rollup.roll_up(self.connection, catalogue, clock, None, progress)
             progress("checking")
             checks.store(self.connection, catalogue.checks.values())
 

@@ -164,14 +164,8 @@ def table(
                 found, mapping=replace(mapping, tables=("tickets", "surveys"), only_with={"surveys": "score"})
             )
         elif not both and "surveys" in mapping.tables:
-            found = replace(found, mapping=_without_answers(mapping, catalogue))
+            found = replace(found, mapping=by_hand.with_tables(mapping, ("tickets",), catalogue))
     return found
-
-
-def _without_answers(mapping: Mapping, catalogue: Catalogue) -> Mapping:
-    known = catalogue.tables["tickets"].types
-    columns = {ours: theirs for ours, theirs in mapping.columns.items() if ours in known}
-    return replace(mapping, tables=("tickets",), columns=columns, only_with={}, fixed={})
 
 
 def columns(wizard: Wizard, looked: Profile, found: Suggested, catalogue: Catalogue) -> Mapping:
@@ -258,5 +252,5 @@ def _with_columns(mapping: Mapping, picked: dict[str, str], looked: Profile, cat
     if len(mapping.tables) > 1:
         mapping = replace(mapping, only_with={"surveys": "score"} if "score" in picked else {})
         if "score" not in picked:
-            mapping = _without_answers(mapping, catalogue)
+            mapping = by_hand.with_tables(mapping, ("tickets",), catalogue)
     return by_hand.in_our_order(mapping, catalogue)

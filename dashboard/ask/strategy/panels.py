@@ -128,14 +128,19 @@ def buckets_of(home: Opened, every: Every) -> tuple[Period, ...]:
     return tuple(found[-MOST[every] :])
 
 
+def _whole_months(home: Opened) -> tuple[Period, ...]:
+    """The months with data that are over."""
+    return tuple(month for month in buckets_of(home, "month") if month.last <= today_of(home))
+
+
 def latest_months(home: Opened) -> tuple[Period, ...]:
     """The last three whole months with data, or as many as there are."""
-    return tuple(month for month in buckets_of(home, "month") if month.last <= today_of(home))[-3:]
+    return _whole_months(home)[-3:]
 
 
 def year_apart(home: Opened) -> tuple[Period, Period] | None:
     """(the last three whole months, the same a year before); else the first three of at least six months."""
-    months = [month for month in buckets_of(home, "month") if month.last <= today_of(home)]
+    months = _whole_months(home)
     if len(months) < 6:
         return None
     late = periods.between(months[-3].first, months[-1].last)

@@ -16,6 +16,7 @@ from dashboard.intake.mapping.said import (
     timed,
     with_column,
     with_fixed,
+    with_tables,
     with_time,
     with_word,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "title_of",
     "with_column",
     "with_fixed",
+    "with_tables",
     "with_time",
     "with_word",
     "write_query",

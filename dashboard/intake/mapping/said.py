@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from dashboard.faults import UsageFault, nearest
 from dashboard.intake import scales
@@ -124,6 +125,25 @@ def labelled(look: Profile, label: str) -> str:
 
 
 # --- saying it otherwise
+
+
+def with_tables(mapping: Mapping, tables: Sequence[str], catalogue: Catalogue) -> Mapping:
+    """The mapping into some of its tables alone: what only the others have is left out."""
+    ours = {column for table in tables for column in catalogue.tables[table].types}
+
+    def kept(said: dict[str, Any]) -> dict[str, Any]:
+        return {column: one for column, one in said.items() if column in ours}
+
+    return replace(
+        mapping,
+        tables=tuple(tables),
+        columns=kept(mapping.columns),
+        kinds=kept(mapping.kinds),
+        words=kept(mapping.words),
+        fixed=kept(mapping.fixed),
+        only_with={table: column for table, column in mapping.only_with.items() if table in tables},
+        times=kept(mapping.times),
+    )
 
 
 def with_column(mapping: Mapping, ours: str, label: str | None, catalogue: Catalogue) -> Mapping:

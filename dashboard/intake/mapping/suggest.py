@@ -7,10 +7,9 @@ Nothing here is ever taken without a yes. Where a file looks like a format of wh
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from dashboard.faults import UsageFault, nearest
-from dashboard.intake.mapping import Mapping, needed
+from dashboard.intake.mapping import Mapping, needed, with_tables
 from dashboard.intake.mapping.by_content import NUMBERS, by_content
 from dashboard.intake.mapping.by_name import alike
 from dashboard.intake.mapping.following import Suggested, with_what_follows
@@ -140,21 +139,8 @@ def _without_unfed(found: Suggested, catalogue: Catalogue) -> Suggested:
     tables = tuple(one for one in mapping.tables if mapping.only_with.get(one, "") in ("", *mapping.columns))
     if tables == mapping.tables:
         return found
-    ours = {column for table in tables for column in catalogue.tables[table].types}
-
-    def kept(of: dict[str, Any]) -> dict[str, Any]:
-        return {column: one for column, one in of.items() if column in ours}
-
-    fed = replace(
-        mapping,
-        tables=tables,
-        columns=kept(mapping.columns),
-        kinds=kept(mapping.kinds),
-        words=kept(mapping.words),
-        fixed=kept(mapping.fixed),
-        only_with={table: column for table, column in mapping.only_with.items() if table in tables},
-    )
-    return replace(found, mapping=fed, why=kept(found.why))
+    fed = with_tables(mapping, tables, catalogue)
+    return replace(found, mapping=fed, why={ours: found.why[ours] for ours in fed.columns})
 
 
 def _into(look: Profile, catalogue: Catalogue, table: str) -> tuple[float, Suggested]:
