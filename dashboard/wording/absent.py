@@ -18,8 +18,8 @@ NO_TEAM_FIGURES = "No loaded file gives a team a figure of its card, so no team 
 
 
 NO_AGENTS = (
-    "No loaded file gives a figure of a person, so nobody has a card. That takes what a person’s figures count,"
-    " such as answers, reviews or due times, with the tickets’ assignee."
+    "No loaded file gives a figure of a person, so nobody has a card. That takes what a person’s figures"
+    " count, such as answers, reviews or due times, with the agent of each."
 )
 
 
