@@ -42,7 +42,7 @@ class Pain:
 
 @dataclass(frozen=True)
 class Comment:
-    """What a customer wrote beside a bad answer: the local instant, and the address of its case in its desk."""
+    """What a customer wrote beside a bad answer: the local instant, its case and the address of that."""
 
     ticket_id: str
     category: str
