@@ -76,6 +76,13 @@ def test_a_point_at_an_end_of_the_axis_is_whole_and_its_words_stand_on_it() -> N
     assert heights == pytest.approx(tops, abs=0.001), "drawing and words have one scale"
 
 
+def test_a_flagged_point_has_a_length_without_which_paper_has_no_square() -> None:
+    svg = drawn(chart.chart(judged(weeks(*STEADY * 4, 60.0), SCORE, ()), SCORE, COVERED))
+    marks = re.findall(r'<path class="big dot[^"]*" d="M[\d. ]+(h[\d.]+)"/>', svg)
+    assert len(marks) == 17
+    assert all(float(mark[1:]) > 0 for mark in marks)
+
+
 def test_the_bar_at_the_foot_is_said() -> None:
     trend = judged(weeks(*STEADY * 4), SCORE, ())
     said = "The bar at the foot: 1 Mar to 31 Mar 2026, the days of the figure above."

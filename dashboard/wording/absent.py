@@ -14,7 +14,7 @@ NO_TEAMS = (
 )
 
 
-NO_TEAM_FIGURES = "No loaded file gives a team a figure of its card, so no team stands here yet."
+NO_TEAM_FIGURES = "No team has a figure of its card in these days."
 
 
 NO_AGENTS = (
