@@ -42,7 +42,8 @@ window.moved = 0; window.seen = {};
 new PerformanceObserver(list => { for (const one of list.getEntries())
     if (!one.hadRecentInput) window.moved += one.value; }).observe({type: 'layout-shift', buffered: true});
 window.stands = () => { const app = document.querySelector('[data-testid=stApp]');
-    return app && app.querySelector('h1') && app.dataset.testScriptState === 'notRunning'
+    return app && app.querySelector('h1') && app.querySelector('.sc-on-paper')
+        && app.dataset.testScriptState === 'notRunning'
         && app.dataset.testConnectionState === 'CONNECTED'
         && !document.querySelector('[data-stale=true], [data-testid=stSkeleton]'); };
 window.when = holds => new Promise((done, failed) => { const look = () => holds() ? done(performance.now())
