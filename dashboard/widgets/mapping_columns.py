@@ -13,6 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard.faults import Refused
 from dashboard.intake import mapping as by_hand
 from dashboard.intake.mapping import Mapping, Preview
+from dashboard.intake.mapping.by_name import duration_kind
 from dashboard.intake.mapping.following import Suggested
 from dashboard.intake.mapping.profile import FileColumn, Profile, look
 from dashboard.intake.mapping.proposed_words import nothing_words
@@ -247,8 +248,8 @@ def _with_columns(mapping: Mapping, picked: dict[str, str], looked: Profile, cat
             continue
         mapping = by_hand.with_column(mapping, ours, picked.get(ours), catalogue)
         column = looked.find(picked[ours]) if ours in picked else None
-        if column is not None and ours.endswith("_minutes") and column.is_like("clock"):
-            mapping = replace(mapping, kinds={**mapping.kinds, ours: "clock"})
+        if column is not None and (kind := duration_kind(ours, column)):
+            mapping = replace(mapping, kinds={**mapping.kinds, ours: kind})
     if len(mapping.tables) > 1:
         mapping = replace(mapping, only_with={"surveys": "score"} if "score" in picked else {})
         if "score" not in picked:

@@ -14,26 +14,23 @@ from dashboard.model.catalogue import Catalogue
 from dashboard.model.table import ColumnType
 
 FEW = 40  # different words that a status may have
-OTHER_UNITS = {
-    "hour",
-    "hours",
-    "hrs",
-    "h",
-    "stunden",
-    "heures",
-    "second",
-    "seconds",
-    "sec",
-    "days",
-    "day",
-    "tage",
+# what the name of a column of durations says of its numbers
+UNITS: dict[str, ColumnType] = {
+    **dict.fromkeys(("s", "sec", "secs", "second", "seconds", "sekunden", "secondes", "segundos"), "seconds"),
+    **dict.fromkeys(("secondi", "seconden", "sekundy"), "seconds"),
+    **dict.fromkeys(("h", "hr", "hrs", "hour", "hours", "stunden", "std", "heures", "horas", "ore"), "hours"),
+    **dict.fromkeys(("uren", "uur", "godziny", "godz"), "hours"),
 }
+OTHER_UNITS = {"days", "day", "tage"}
 PEOPLE = {"agent", "first_responder", "resolver", "reviewer", "coach", "supervisor", "name"}
 LONGEST = 40  # characters of a name on average; what is longer is prose
 TOLD_APART = {"response_id", "review_id", "action_id"}
+NUMBERED = {"ticket_id", *TOLD_APART}  # ours that tell rows apart
 SURE, CHOICES = 0.8, 12  # of a name; the most different answers that a question offers
 HOLLOW = 0.1  # how much less sure an empty column would be
 FUZZY, CLOSE_ENOUGH, HOLDS = 0.85, 0.5, 0.7
+BY_NAME = "by its name"  # why, where a column is called just so
+SAME = 2  # rows that may have one number
 
 
 def alike(
@@ -70,7 +67,7 @@ def _named(header: str, names: list[str]) -> tuple[float, str] | None:
     plain = bare_words(header)
     for place, name in enumerate(names):
         if plain == bare_words(name):
-            return (1.0, "by its name") if not place else (0.95 - 0.003 * place, "by its name")
+            return (1.0, BY_NAME) if not place else (0.95 - 0.003 * place, BY_NAME)
     words = set(plain.split())
     for place, name in enumerate(names):
         wanted = set(bare_words(name).split())
@@ -102,7 +99,7 @@ def _holds(ours: str, kind: ColumnType, column: FileColumn, catalogue: Catalogue
         return column.is_timed or (column.is_like("number") and min(column.numbers) > 20_000)
     if ours.endswith("_minutes"):
         signed = any(text.startswith("-") for text, _ in column.values)  # what is left, not what it took
-        return (column.is_like("clock") and not signed) or (column.is_like("number") and _in_minutes(column))
+        return (column.is_like("clock") and not signed) or (column.is_like("number") and _has_unit(column))
     if kind in ("number", "integer"):
         scored = ours == "score" and proposed(column, catalogue) is not None
         return scored or column.is_like("number")
@@ -112,11 +109,14 @@ def _holds(ours: str, kind: ColumnType, column: FileColumn, catalogue: Catalogue
     if ours == "kind":
         return all(text.casefold() in elsewhere(ours, catalogue) for text, _ in column.values)
     if ours in ("status", "excluded", "aim", "chosen"):
-        return len(column.values) <= FEW and not column.is_timed
+        told = ours == "status" and says_yes_or_no(column, catalogue)  # Overdue Status
+        return len(column.values) <= FEW and not column.is_timed and not told
     if ours == "comment":
         return not column.is_timed
-    if ours in (*PEOPLE, "team") and says_yes_or_no(column, catalogue):
+    if ours in (*PEOPLE, "team", "customer") and says_yes_or_no(column, catalogue):
         return False
+    if ours in NUMBERED and column.filled > SAME and len(column.values) == 1:
+        return False  # one text in every row tells none of them apart
     return not column.is_timed and statistics.fmean(len(text) for text, _ in column.values) <= LONGEST
 
 
@@ -132,7 +132,21 @@ def says_yes_or_no(column: FileColumn, catalogue: Catalogue) -> bool:
     return column.is_like("flag") or 2 * told > column.filled
 
 
-def _in_minutes(column: FileColumn) -> bool:
-    """A bare number is taken for minutes only where the name says so: hours would be wrong by sixty."""
-    words = set(bare_words(column.header).split())
-    return not words & OTHER_UNITS and any(word.startswith("min") for word in words)
+def duration_kind(ours: str, column: FileColumn) -> ColumnType | None:
+    """How a duration of ours is written where it is no number of minutes: as a clock, in seconds, in hours."""
+    if not ours.endswith("_minutes"):
+        return None
+    return "clock" if column.is_like("clock") else _unit(column)
+
+
+def _unit(column: FileColumn) -> ColumnType | None:
+    """The unit in which a name ends: First response time (seconds). Business hours are no unit."""
+    words = bare_words(column.header).split()
+    return None if {"business", "minutes"} & {*words} else UNITS.get(words[-1] if words else "")
+
+
+def _has_unit(column: FileColumn) -> bool:
+    """A bare number is a duration only where the name says of what: hours as minutes are wrong by sixty."""
+    words = bare_words(column.header).split()
+    in_minutes = any(word.startswith("min") for word in words) and not {*words} & (UNITS.keys() | OTHER_UNITS)
+    return in_minutes or _unit(column) is not None

@@ -8,11 +8,10 @@ from dataclasses import dataclass, replace
 from zoneinfo import available_timezones
 
 from dashboard.intake.mapping import Mapping, in_our_order, proven_order, timed
-from dashboard.intake.mapping.by_name import CLOSE_ENOUGH, alike, bare_words
+from dashboard.intake.mapping.by_name import BY_NAME, CLOSE_ENOUGH, alike, bare_words, duration_kind
 from dashboard.intake.mapping.profile import FileColumn, Profile
 from dashboard.intake.mapping.proposed_words import nothings, scale_of_kinds, scales_by_kind, suggested_words
 from dashboard.model.catalogue import Catalogue
-from dashboard.model.table import ColumnType
 from dashboard.staging import values
 
 
@@ -35,9 +34,7 @@ def with_what_follows(
         found = _with_times(_with_answers(_with_end(found), look, catalogue), look, catalogue)
     mapping = found.mapping
     columns = {ours: column for ours, label in mapping.columns.items() if (column := look.find(label))}
-    kinds: dict[str, ColumnType] = {
-        ours: "clock" for ours, c in columns.items() if ours.endswith("_minutes") and c.is_like("clock")
-    }
+    kinds = {ours: kind for ours, column in columns.items() if (kind := duration_kind(ours, column))}
     words = {
         ours: suggested_words(ours, column, catalogue) | mapping.words.get(ours, {})
         for ours, column in columns.items()
@@ -78,11 +75,11 @@ def _with_end(found: Suggested) -> Suggested:
 
 DAY_WORDS = {
     "date", "day", "datum", "data", "dia", "fecha", "jour", "giorno", "dag",
-    "tag", "on", "am", "em", "el", "le", "il", "op",
+    "tag", "on", "am", "em", "el", "le", "il", "op", "dnia", "dzień",
 }  # fmt: skip
 TIME_WORDS = {
     "time", "hour", "uhrzeit", "zeit", "hora", "heure", "ora", "tijd", "at",
-    "um", "uhr", "às", "as", "à", "las", "alle", "om",
+    "um", "uhr", "às", "as", "à", "las", "alle", "om", "godzina", "godz", "horário", "horario", "orario",
 }  # fmt: skip
 
 
@@ -96,14 +93,26 @@ def _with_times(found: Suggested, look: Profile, catalogue: Catalogue) -> Sugges
         if timed_already:
             continue
         for before, column in zip((None, *look.columns), look.columns, strict=False):
-            words = set(bare_words(column.header).split())
-            same = stem & DAY_WORDS and words & TIME_WORDS and words - TIME_WORDS == stem - DAY_WORDS
-            beside = before is day and words and words <= TIME_WORDS  # Opened, Time, Closed, Time
-            if (same or beside) and column.label not in taken and _is_of_day(column):
+            if column.label in taken or not _is_of_day(column):
+                continue
+            if _named_alike(stem, column) or (before is day and _named_short(stem, column)):
                 for ours in (o for o, label in mapping.columns.items() if label == day.label):
                     mapping = replace(mapping, times={**mapping.times, ours: column.label})
-                    why[ours] = f'{why.get(ours, "by its name")}, its time in "{column.label}"'
+                    why[ours] = f'{why.get(ours, BY_NAME)}, its time in "{column.label}"'
     return replace(found, mapping=mapping, why=why)
+
+
+def _named_alike(stem: set[str], column: FileColumn) -> bool:
+    """Opening Date and Opening Time; Data otwarcia and Godzina otwarcia."""
+    words = set(bare_words(column.header).split())
+    return bool(stem & DAY_WORDS and words & TIME_WORDS) and words - TIME_WORDS == stem - DAY_WORDS
+
+
+def _named_short(stem: set[str], column: FileColumn) -> bool:
+    """What may stand beside a day: Opened, Time, Closed, Time; Rozwiązano, Godz. rozw."""
+    words = set(bare_words(column.header).split())
+    rest = words - TIME_WORDS
+    return bool(words & TIME_WORDS) and all(any(long.startswith(short) for long in stem) for short in rest)
 
 
 ZONE_NAMED = re.compile(r"[(\[] *(UTC|GMT|[A-Z][A-Za-z]+/[A-Za-z_/]+) *[)\]]|[ _](UTC|GMT)$")
@@ -137,6 +146,6 @@ def _with_answers(found: Suggested, look: Profile, catalogue: Catalogue) -> Sugg
     if sure < CLOSE_ENOUGH:
         return found
     columns = {**mapping.columns, "response_id": mapping.columns["ticket_id"], "score": column.label}
-    why = {**found.why, "response_id": "an answer a ticket", "score": "by its name"}
+    why = {**found.why, "response_id": "an answer a ticket", "score": BY_NAME}
     both = replace(mapping, tables=("tickets", "surveys"), columns=columns, only_with={"surveys": "score"})
     return replace(found, mapping=both, why=why)
