@@ -120,7 +120,9 @@ def test_what_a_suggestion_knows_by_another_name_is_proposed_by_name(tmp_path: P
     assert (found.mapping.columns["team"], found.mapping.columns["created_at"]) == (group, "Opening Date")
 
 
-def test_what_a_suggestion_knows_nothing_of_is_proposed_where_its_name_leaves_no_doubt(tmp_path: Path) -> None:
+def test_what_a_suggestion_knows_nothing_of_is_proposed_where_its_name_leaves_no_doubt(
+    tmp_path: Path,
+) -> None:
     path = tmp_path / "frappe.csv"
     lines = (SAMPLES / "frappe.csv").read_text(encoding="utf-8").splitlines()
     beside = ("Assigned To,Via Customer Portal", "Ann,0", "Bob,0")

@@ -183,7 +183,9 @@ def test_durations_as_clocks_are_read_as_such(looked: Looked) -> None:
 def test_a_duration_is_read_in_the_unit_that_its_name_says(
     looked: Looked, utc: Strategy, header: str, written: str, kind: str | None, minutes: str
 ) -> None:
-    found = looked(f"Ticket ID;Created;{header}\n1;2026-04-01 09:00;{written}\n2;2026-04-02 09:00;{written}\n")
+    found = looked(
+        f"Ticket ID;Created;{header}\n1;2026-04-01 09:00;{written}\n2;2026-04-02 09:00;{written}\n"
+    )
     said = suggested(found)
     assert (said.columns["first_reply_minutes"], said.kinds.get("first_reply_minutes")) == (header, kind)
     loaded = tried(said, found, utc).tables["tickets"]
@@ -198,7 +200,10 @@ def test_what_is_the_same_in_every_row_is_no_number_of_a_ticket(looked: Looked) 
 # what desks call their columns where people work in another language, as far as the words are no others
 DESKS = {
     "Freshdesk": ("Ticket-ID,Gruppe,Agent,Erstellungszeit,Lösungszeit,Schließzeit", 6),
-    "Jira, de": ("Vorgangsschlüssel,Benutzerdefiniert (Team),Zugewiesene Person,Erstellt,Erledigt,Erledigt", 5),
+    "Jira, de": (
+        "Vorgangsschlüssel,Benutzerdefiniert (Team),Zugewiesene Person,Erstellt,Erledigt,Erledigt",
+        5,
+    ),
     "Jira, fr": ("Clé de ticket,Équipe,Personne assignée,Création,Résolu,Résolu", 5),
     "Salesforce, de": (
         "Kundenvorgangsnummer,Team,Inhaber des Kundenvorgangs,Datum/Uhrzeit des Öffnens,"
@@ -224,7 +229,8 @@ def test_columns_as_desks_call_them(looked: Looked, desk: str) -> None:
     names = header.split(",")[:count]
     ours = ("ticket_id", "team", "agent", "created_at", "resolved_at", "closed_at")
     rows = "".join(
-        ",".join([f"T-{n}", "AB"[n % 2], "Ann Bob".split()[n % 2], *[f"2026-04-0{n} 09:00"] * (count - 3)]) + "\n"
+        ",".join([f"T-{n}", "AB"[n % 2], ["Ann", "Bob"][n % 2], *[f"2026-04-0{n} 09:00"] * (count - 3)])
+        + "\n"
         for n in range(1, 5)
     )
     found = suggested(looked(",".join(names) + "\n" + rows)).columns

@@ -133,7 +133,7 @@ def says_yes_or_no(column: FileColumn, catalogue: Catalogue) -> bool:
 
 
 def duration_kind(ours: str, column: FileColumn) -> ColumnType | None:
-    """How a duration of ours is written where it is no number of minutes: as a clock, in seconds, in hours."""
+    """How a duration of ours is written that is no number of minutes: as a clock, in seconds, in hours."""
     if not ours.endswith("_minutes"):
         return None
     return "clock" if column.is_like("clock") else _unit(column)
