@@ -347,7 +347,8 @@ def test_once_brings_in_what_grows_meanwhile(
     writer = (inbox / "a.csv").open("w")
     writer.write(GOOD)
     writer.flush()
-    real, looked = Folder.look, []
+    real = Folder.look
+    looked: list[int] = []
 
     def look(folder: Folder, *told: Any) -> Iterator[Any]:
         yield from real(folder, *told)

@@ -267,7 +267,7 @@ def test_what_a_child_puts_on_the_disk_has_an_end(
         own_child.open_database(copy, tmp_path / "spill", 0)
     else:
         rows = tmp_path / "rows.parquet"
-        duckdb.sql("select 1 as line").write_parquet(str(rows))
+        duckdb.execute(f"copy (select 1 as line) to '{rows}' (format parquet)")
         own_child.open_rows(rows, tmp_path, lambda connection: None)
     with pytest.raises(duckdb.OutOfMemoryException, match="max_temp_directory_size"):
         own_child.execute(
