@@ -209,7 +209,7 @@ def _grid(
 ) -> dict[str, str]:
     """A selectbox for each of our columns, two side by side; our column -> the file's label."""
     options: dict[Any, str] = {None: "Not in this file"}
-    options |= {column.label: _with_examples(column) for column in looked.columns}
+    options |= {column.label: with_examples(column) for column in looked.columns}
     picked: dict[str, str] = {}
     for start in range(0, len(ours), 2):
         for place, column in zip(st.columns(2), ours[start : start + 2], strict=False):
@@ -236,7 +236,7 @@ def in_words(column: str) -> str:
     return column.replace("_", " ").capitalize().replace(" sla ", " SLA ").replace(" id", " ID")
 
 
-def _with_examples(column: FileColumn) -> str:
+def with_examples(column: FileColumn) -> str:
     shown = " · ".join(text if len(text) <= 24 else text[:23] + "…" for text in column.examples)
     return f"{column.label}: {shown or 'nothing in it'}"
 

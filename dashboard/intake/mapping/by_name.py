@@ -88,7 +88,7 @@ def _named(header: str, names: tuple[str, ...]) -> tuple[float, str] | None:
 
 @lru_cache(maxsize=512)
 def _written(names: tuple[str, ...]) -> tuple[tuple[str, frozenset[str], frozenset[str]], ...]:
-    """Names in plain words, with their words and their letters: thousands of columns are held against them."""
+    """Names in plain words, with their words and letters: thousands of columns are held against them."""
     plain = map(bare_words, names)
     return tuple((name, frozenset(name.split()), frozenset(name)) for name in plain)
 

@@ -11,6 +11,7 @@ from dashboard.intake.mapping import Mapping, in_our_order, proven_order, timed
 from dashboard.intake.mapping.by_name import BY_NAME, CLOSE_ENOUGH, alike, bare_words, duration_kind
 from dashboard.intake.mapping.profile import FileColumn, Profile
 from dashboard.intake.mapping.proposed_words import nothings, scale_of_kinds, scales_by_kind, suggested_words
+from dashboard.intake.mapping.said import types
 from dashboard.model.catalogue import Catalogue
 from dashboard.staging import values
 
@@ -89,8 +90,7 @@ def _with_times(found: Suggested, look: Profile, catalogue: Catalogue) -> Sugges
     taken = {*mapping.columns.values()}
     for day in timed(mapping, look, catalogue):
         stem = set(bare_words(day.header).split())
-        timed_already = any(re.search(r"\d:\d", text) and "00:00" not in text for text, _ in day.values)
-        if timed_already:
+        if _has_times(day):
             continue
         for before, column in zip((None, *look.columns), look.columns, strict=False):
             if column.label in taken or not _is_of_day(column):
@@ -100,6 +100,21 @@ def _with_times(found: Suggested, look: Profile, catalogue: Catalogue) -> Sugges
                     mapping = replace(mapping, times={**mapping.times, ours: column.label})
                     why[ours] = f'{why.get(ours, BY_NAME)}, its time in "{column.label}"'
     return replace(found, mapping=mapping, why=why)
+
+
+def times_of_days(mapping: Mapping, look: Profile, catalogue: Catalogue) -> dict[str, list[FileColumn]]:
+    """The columns that hold days alone, each with those that nothing else is and that may hold its time."""
+    taken = {*mapping.columns.values()}
+    free = [one for one in look.columns if one.label not in taken and (_says_time(one) or _is_part(one))]
+    instants = {
+        label for ours, label in mapping.columns.items() if types(mapping, catalogue)[ours] == "instant"
+    }
+    days = (day.label for day in timed(mapping, look, catalogue) if not _has_times(day))
+    return {label: free for label in days if free and label in instants}
+
+
+def _has_times(day: FileColumn) -> bool:
+    return any(re.search(r"\d:\d", text) and "00:00" not in text for text, _ in day.values)
 
 
 def _named_alike(stem: set[str], column: FileColumn) -> bool:
@@ -127,9 +142,17 @@ def _zone_of_names(columns: Iterable[FileColumn]) -> str | None:
 
 
 def _is_of_day(column: FileColumn) -> bool:
-    """Whether it holds times, or parts of a day as a spreadsheet keeps them: 0.384, 0,384."""
-    parts = sum(n for text, n in column.values if re.fullmatch(values.FRACTION, text))
-    return column.is_like("clock", "number") or column.is_like("time") or 2 * parts > column.filled
+    """Whether it holds times, or numbers that are parts of a day."""
+    return column.is_like("clock", "number") or _says_time(column) or _is_part(column)
+
+
+def _says_time(column: FileColumn) -> bool:
+    return column.is_like("clock") or column.is_like("time")
+
+
+def _is_part(column: FileColumn) -> bool:
+    """Parts of a day as a spreadsheet keeps them: 0.384, 0,384."""
+    return 2 * sum(n for text, n in column.values if re.fullmatch(values.FRACTION, text)) > column.filled
 
 
 def _with_answers(found: Suggested, look: Profile, catalogue: Catalogue) -> Suggested:
