@@ -42,6 +42,21 @@ def test_an_encoding_is_told_at_any_length(tmp_path: Path, encoding: str, text: 
     assert found.path.read_text(encoding="utf-8") == text * lines
 
 
+LONE = [
+    *[("cp1250", word) for word in ("Dvořák", "Győr", "Kovačević", "Świętokrzyskie", "Ügyfél ősz, hűség")],
+    *[("cp850", word) for word in ("Überweisung", "Zürich", "Élise")],
+    *[("mac-roman", word) for word in ("Überweisung", "Zürich", "Élise")],
+]
+
+
+@pytest.mark.parametrize(("encoding", "word"), LONE)
+def test_one_name_tells_an_encoding(tmp_path: Path, encoding: str, word: str) -> None:
+    """Letters alone leave it open, "Dvoøák" is some; an unknown word stays what western Windows writes."""
+    path = tmp_path / "file.csv"
+    path.write_bytes(f"id;team\n1;{word}\n".encode(encoding))
+    assert decoded(path, tmp_path).path.read_text(encoding="utf-8") == f"id;team\n1;{word}\n"
+
+
 def proposed(tmp_path: Path, text: str) -> Any:
     path = tmp_path / "desk.csv"
     path.write_text(text, encoding="utf-8")
