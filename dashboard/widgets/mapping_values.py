@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard.intake import mapping as by_hand
 from dashboard.intake.mapping import Mapping
-from dashboard.intake.mapping.by_name import FEW
+from dashboard.intake.mapping.by_name import FEW, NAMED
 from dashboard.intake.mapping.following import Suggested, times_of_days
 from dashboard.intake.mapping.profile import FileColumn, Profile
 from dashboard.intake.mapping.proposed_words import kinds_told, scale_of, suggested_words
@@ -41,6 +41,12 @@ NOTHING, REFUSED = "", None  # what a word of the file may stand for beside one 
 def words(wizard: Wizard, looked: Profile, said: Mapping, catalogue: Catalogue) -> Mapping:
     """What the file's own words mean, for the columns that only take ours."""
     meant = {ours: w for ours, w in said.words.items() if ours in ("score", *_worded(said, catalogue))}
+    for ours in NAMED & said.columns.keys():
+        column = looked.find(said.columns[ours])
+        if column is not None and (nobody := suggested_words(ours, column, catalogue)):
+            meant[ours] = nobody | said.words.get(ours, {})
+            texts = ", ".join(f'"{text}"' for text in nobody)
+            st.caption(in_markdown(f"{in_words(ours)}: {texts} is nobody's name, so it is taken for none."))
     for ours in _worded(said, catalogue):
         column = looked.find(said.columns[ours])
         if column is not None and (asked := _asked(ours, column, catalogue)):

@@ -49,6 +49,24 @@ LONE = [
 ]
 
 
+@pytest.mark.parametrize(
+    "nobody",
+    ["Unassigned", "No Agent", "[unassigned]", "Nicht zugewiesen", "Não atribuído", "Niet toegewezen"],
+)
+def test_who_is_nobody_is_no_person(main_in: Any, home: Path, tmp_path: Path, nobody: str) -> None:
+    path = tmp_path / "desk.csv"
+    rows = "".join(
+        f"{n},2026-03-0{n} 09:00,2026-03-0{n} 10:00,{name},{team}\n"
+        for n, (name, team) in enumerate((("Ann", "A"), (nobody, nobody), ("Bob", "B")), 1)
+    )
+    path.write_text("Ticket ID,Created,Resolved,Assignee,Group\n" + rows, encoding="utf-8")
+    found = main_in(home, "map", path, "--json").json
+    assert (found["words"]["agent"], found["words"]["team"]) == ({nobody: ""}, {nobody: ""})
+    loaded = found["preview"]["tables"]["tickets"]
+    at = [loaded["columns"].index(column) for column in ("team", "agent")]
+    assert [[row[place] for place in at] for row in loaded["rows"]] == [["A", "Ann"], ["", ""], ["B", "Bob"]]
+
+
 @pytest.mark.parametrize(("encoding", "word"), LONE)
 def test_one_name_tells_an_encoding(tmp_path: Path, encoding: str, word: str) -> None:
     """Letters alone leave it open, "Dvoøák" is some; an unknown word stays what western Windows writes."""

@@ -23,6 +23,7 @@ UNITS: dict[str, ColumnType] = {
 }
 OTHER_UNITS = {"days", "day", "tage"}
 PEOPLE = {"agent", "first_responder", "resolver", "reviewer", "coach", "supervisor", "name"}
+NAMED = {*PEOPLE, "team"}  # ours that hold names
 LONGEST = 40  # characters of a name on average; what is longer is prose
 TOLD_APART = {"response_id", "review_id", "action_id"}
 NUMBERED = {"ticket_id", *TOLD_APART}  # ours that tell rows apart
@@ -130,7 +131,7 @@ def _holds(ours: str, kind: ColumnType, column: FileColumn, catalogue: Catalogue
         return len(column.values) <= FEW and not column.is_timed and not told
     if ours == "comment":
         return not column.is_timed
-    if ours in (*PEOPLE, "team", "customer") and says_yes_or_no(column, catalogue):
+    if ours in (*NAMED, "customer") and says_yes_or_no(column, catalogue):
         return False
     if ours in NUMBERED and column.filled > SAME and len(column.values) == 1:
         return False  # one text in every row tells none of them apart
