@@ -193,6 +193,29 @@ def test_a_duration_is_read_in_the_unit_that_its_name_says(
     assert [row[loaded.columns.index("first_reply_minutes")] for row in loaded.rows] == [minutes] * 2
 
 
+@pytest.mark.parametrize(
+    ("created", "resolved", "closed"),
+    [
+        ("Heure de création", "Heure de résolution", "Heure de fermeture"),
+        ("Hora da criação", "Hora da resolução", "Hora do fechamento"),
+        ("Created time", "Resolved time", "Closed time"),
+        ("Erstellt um", "Gelöst um", "Geschlossen um"),
+    ],
+)
+def test_of_an_instant_day_and_time_are_one_word(
+    looked: Looked, created: str, resolved: str, closed: str
+) -> None:
+    row = "2026-04-01 09:00,2026-04-02 09:00,2026-04-03 09:00"
+    found = suggested(looked(f"Ticket ID,{created},{resolved},{closed}\n1,{row}\n2,{row}\n")).columns
+    assert [found[ours] for ours in ("created_at", "resolved_at", "closed_at")] == [created, resolved, closed]
+
+
+def test_who_holds_a_ticket_is_not_its_number(looked: Looked) -> None:
+    rows = "".join(f"9{n:02},{'Ann' if n % 2 else 'Bob'},2026-04-{n:02} 09:00\n" for n in range(1, 21))
+    found = suggested(looked(f"Datensatz,Ticket holder,Created\n{rows}"))
+    assert found.columns["ticket_id"] == "Datensatz"
+
+
 def test_of_many_columns_few_are_compared_with_names_letter_by_letter(
     looked: Looked, monkeypatch: pytest.MonkeyPatch
 ) -> None:

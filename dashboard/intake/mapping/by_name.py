@@ -30,7 +30,18 @@ NUMBERED = {"ticket_id", *TOLD_APART}  # ours that tell rows apart
 SURE, CHOICES = 0.8, 12  # of a name; the most different answers that a question offers
 HOLLOW = 0.1  # how much less sure an empty column would be
 FUZZY, CLOSE_ENOUGH, HOLDS = 0.85, 0.5, 0.7
+MEANT = 0.72  # below every name that is known as it stands
+DAY_WORDS = {
+    "date", "day", "datum", "data", "dia", "fecha", "jour", "giorno", "dag",
+    "tag", "on", "am", "em", "el", "le", "il", "op", "dnia", "dzień",
+}  # fmt: skip
+TIME_WORDS = {
+    "time", "hour", "uhrzeit", "zeit", "hora", "heure", "ora", "tijd", "at",
+    "um", "uhr", "às", "as", "à", "las", "alle", "om", "godzina", "godz", "horário", "horario", "orario",
+}  # fmt: skip
+OF_WORDS = {"of", "the", "de", "da", "do", "du", "des", "d", "del", "la", "l", "di", "della", "der", "van"}
 BY_NAME = "by its name"  # why, where a column is called just so
+REPEATED = 4  # rows a ticket on average, where only part of a name says that it is its number
 SAME = 2  # rows that may have one number
 
 
@@ -40,6 +51,8 @@ def alike(
     """How sure it is by its name that a column is ours, and why; None where its name or content denies it."""
     names = (ours.replace("_", " "), *catalogue.synonyms.columns.get(table, {}).get(ours, ()))
     found = _named(column.header, names)
+    if kind == "instant":
+        found = max(filter(None, (found, _named_when(column.header, names))), default=None)
     if column.below and (below := _named(column.below, names)):
         found = max(found or below, below)
     if found is None:
@@ -54,6 +67,8 @@ def alike(
         score -= 0.2
     if ours in TOLD_APART and score < HOLDS and not column.is_unique:
         return None  # Response Type
+    if ours == "ticket_id" and score < HOLDS and REPEATED * len(column.values) < column.filled:
+        return None  # Ticket owner; a log of events has few rows a ticket
     if ours == "created_at" and score < HOLDS and column.filled < column.rows:
         return None  # whatever else it is the date of: a ticket has always begun
     if ours.endswith("_id") and column.is_unique:
@@ -85,6 +100,25 @@ def _named(header: str, names: tuple[str, ...]) -> tuple[float, str] | None:
     if near and (close := get_close_matches(plain, near, 1, FUZZY)):
         return 0.6, f'its name is close to "{close[0]}"'
     return None
+
+
+def _named_when(header: str, names: tuple[str, ...]) -> tuple[float, str] | None:
+    """Of an instant Heure de résolution and Date de résolution, Resolved time and Resolved at are one."""
+    meant = _stem(bare_words(header))
+    for place, (name, stem) in enumerate(zip(names, _stems(names), strict=True)):
+        if meant and meant == stem:
+            return MEANT - 0.0002 * place, f'its name means "{name}"'
+    return None
+
+
+@lru_cache(maxsize=512)
+def _stems(names: tuple[str, ...]) -> tuple[frozenset[str], ...]:
+    return tuple(_stem(bare_words(name)) for name in names)
+
+
+@lru_cache(maxsize=16_384)
+def _stem(plain: str) -> frozenset[str]:
+    return frozenset(plain.split()) - DAY_WORDS - TIME_WORDS - OF_WORDS
 
 
 @lru_cache(maxsize=512)

@@ -8,7 +8,15 @@ from dataclasses import dataclass, replace
 from zoneinfo import available_timezones
 
 from dashboard.intake.mapping import Mapping, in_our_order, proven_order, timed
-from dashboard.intake.mapping.by_name import BY_NAME, CLOSE_ENOUGH, alike, bare_words, duration_kind
+from dashboard.intake.mapping.by_name import (
+    BY_NAME,
+    CLOSE_ENOUGH,
+    DAY_WORDS,
+    TIME_WORDS,
+    alike,
+    bare_words,
+    duration_kind,
+)
 from dashboard.intake.mapping.profile import FileColumn, Profile
 from dashboard.intake.mapping.proposed_words import nothings, scale_of_kinds, scales_by_kind, suggested_words
 from dashboard.intake.mapping.said import types
@@ -72,16 +80,6 @@ def _with_end(found: Suggested) -> Suggested:
     columns[other] = columns[here[0]]
     why = {**found.why, other: "the end of the work is dated once"}
     return replace(found, mapping=replace(found.mapping, columns=columns), why=why)
-
-
-DAY_WORDS = {
-    "date", "day", "datum", "data", "dia", "fecha", "jour", "giorno", "dag",
-    "tag", "on", "am", "em", "el", "le", "il", "op", "dnia", "dzień",
-}  # fmt: skip
-TIME_WORDS = {
-    "time", "hour", "uhrzeit", "zeit", "hora", "heure", "ora", "tijd", "at",
-    "um", "uhr", "às", "as", "à", "las", "alle", "om", "godzina", "godz", "horário", "horario", "orario",
-}  # fmt: skip
 
 
 def _with_times(found: Suggested, look: Profile, catalogue: Catalogue) -> Suggested:
