@@ -136,6 +136,7 @@ def test_the_scale_follows_from_name_and_answers(
         (("Opened", "Closed"), ("Time", "Time")),  # which is whose says where it stands
         (("Data otwarcia", "Data rozwiązania"), ("Godzina otwarcia", "Godzina rozwiązania")),
         (("Utworzono", "Rozwiązano"), ("Godz. utw.", "Godz. rozw.")),
+        (("Utworzono", "Data rozwiązania"), ("Godzina", "Godzina rozwiązania")),  # no duration
     ],
 )
 def test_a_day_finds_the_time_of_it(looked: Looked, days: Any, times: Any) -> None:

@@ -35,9 +35,9 @@ DAY_WORDS = {
     "date", "day", "datum", "data", "dia", "fecha", "jour", "giorno", "dag",
     "tag", "on", "am", "em", "el", "le", "il", "op", "dnia", "dzień",
 }  # fmt: skip
+OF_DAY = {"uhrzeit", "uhr", "hora", "heure", "ora", "godzina", "godz", "horário", "horario", "orario"}
 TIME_WORDS = {
-    "time", "hour", "uhrzeit", "zeit", "hora", "heure", "ora", "tijd", "at",
-    "um", "uhr", "às", "as", "à", "las", "alle", "om", "godzina", "godz", "horário", "horario", "orario",
+    *OF_DAY, "time", "hour", "zeit", "tijd", "at", "um", "às", "as", "à", "las", "alle", "om",
 }  # fmt: skip
 OF_WORDS = {"of", "the", "de", "da", "do", "du", "des", "d", "del", "la", "l", "di", "della", "der", "van"}
 BY_NAME = "by its name"  # why, where a column is called just so
@@ -65,18 +65,28 @@ def alike(
         if score < HOLDS:
             return None  # neither its name nor what it holds is any proof
         score -= 0.2
-    if ours in TOLD_APART and score < HOLDS and not column.is_unique:
-        return None  # Response Type
-    if ours == "ticket_id" and score < HOLDS and REPEATED * len(column.values) < column.filled:
-        return None  # Ticket owner; a log of events has few rows a ticket
-    if ours == "created_at" and score < HOLDS and column.filled < column.rows:
-        return None  # whatever else it is the date of: a ticket has always begun
+    if _is_denied(ours, score, column):
+        return None
     if ours.endswith("_id") and column.is_unique:
         score += 0.04
     if column.filled:
         # of two that are called so the fuller one: what stands beside a table is a table of its own
         score -= HOLLOW * (1 - column.filled / column.rows)
     return score, said
+
+
+def _is_denied(ours: str, score: float, column: FileColumn) -> bool:
+    """Whether how its rows are filled, or a word of its name, speaks against what the name seems to say."""
+    if ours.endswith("_minutes"):
+        return bool(OF_DAY & {*bare_words(column.header).split()})  # when it was, not how long it took
+    if score >= HOLDS:
+        return False
+    if ours in TOLD_APART:
+        return not column.is_unique  # Response Type
+    if ours == "ticket_id":  # Ticket owner; a log of events has few rows a ticket
+        return REPEATED * len(column.values) < column.filled
+    # whatever else it is the date of: a ticket has always begun
+    return ours == "created_at" and column.filled < column.rows
 
 
 def _named(header: str, names: tuple[str, ...]) -> tuple[float, str] | None:
