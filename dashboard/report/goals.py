@@ -11,7 +11,6 @@ from dashboard.faults import UsageFault
 from dashboard.render import bars, theory
 from dashboard.render import reading as words
 from dashboard.render.agenda import MISSED, OPEN, agenda, in_order
-from dashboard.render.cascade import ahead_of
 from dashboard.render.talk import NOISE
 from dashboard.report.paper import (
     Cell,
@@ -61,7 +60,7 @@ def paper(home: Home, period: str | None) -> Paper:
         lead=(
             home.strategy.cascade.winning_aspiration,
             wording.of_all_goals(found.goals_met, found.missed, found.goals_open),
-            ahead_of(found),
+            bars.ahead_of(found.objectives),
             "" if talk else NOISE,
             _changed(found),
         ),
@@ -148,21 +147,15 @@ def _beside_goal(one: Attained, metric: str) -> list[Line]:
     ]
 
 
-def _shows(one: Attained) -> Reading | None:
-    """The reading that its way and its forecast are of."""
-    readings = [*([one.outcome] if one.outcome else []), *one.metrics]
-    return next((found for found in readings if one.path and found.metric == one.path.metric), None)
-
-
 def _today(one: Attained) -> str:
-    found = _shows(one)
+    found = bars.aim(one)
     if found is None or one.path is None or one.path.expected is None:
         return ""
     return f"{found.title}: expected today {text.figure(one.path.expected, found.measure)}"
 
 
 def _forecast(one: Attained) -> Cell:
-    found = _shows(one)
+    found = bars.aim(one)
     word, *rest = bars.forecast_words(one.forecast, found.measure if found else "percent", one.path)
     return cell(word, *(Line(said, "quiet") for said in rest))
 
