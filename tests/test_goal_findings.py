@@ -144,8 +144,8 @@ def test_a_median_is_too_loose_only_where_every_team_is(own_tiny: Path) -> None:
     both = (OF_TEAM.format("Billing", 700), OF_TEAM.format("Tech", 800))
     (said,) = looser(own_tiny, "team_target_looser", MEDIAN, *both)
     assert said.startswith(
-        "if every team just meets its goal of Resolution time, the organisation reaches 11 h 40 min at best and"
-        " not 10 h 00 min, because Billing and Tech may fall short of it"
+        "if every team just meets its goal of Resolution time, the organisation reaches 11 h 40 min at best"
+        " and not 10 h 00 min, because Billing and Tech may fall short of it"
     )
     text = (own_tiny / "strategy.toml").read_text(encoding="utf-8")
     (own_tiny / "strategy.toml").write_text(text.replace("goal = 700", "goal = 500"), encoding="utf-8")
@@ -161,6 +161,6 @@ def test_a_goal_of_people_that_leaves_their_team_short_is_found(own_tiny: Path) 
         'metric = "reopen_rate"\nteam = "Tech"\nlevel = "team"\nred = 20\ngoal = 9',
     )
     assert said == [
-        "if everybody just meets the goal of Reopen rate for a person, 8.0 %, Billing ends 3.0 points short of its"
-        " own: tighten it, or say who makes up for it"
+        "if everybody just meets the goal of Reopen rate for a person, 8.0 %, Billing ends 3.0 points short"
+        " of its own: tighten it, or say who makes up for it"
     ]

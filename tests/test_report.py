@@ -19,7 +19,7 @@ from dashboard.ask import Home
 from dashboard.faults import UsageFault
 from dashboard.output import plain
 from dashboard.render import reading as words
-from dashboard.render.talk import NOISE
+from dashboard.render.talk import NO_GOALS, NOISE
 from dashboard.report import card, goals, sheet
 from dashboard.report.paper import Line, Paper, PaperColumn, Row, cell
 from tests.conftest import tiny_rows
@@ -79,6 +79,17 @@ def test_the_goals_sheet_talks_first_about_what_the_page_does(sample_home: Path)
     for objective in found.objectives:
         assert objective.title in set_out
         assert all(f"{one.title} {words.value(one)}" in set_out for one in objective.metrics)
+    # an outcome that is on no line of its own metrics says where it stands, as on the page
+    assert "Customer satisfaction: 81.4 % → 87.0 %, expected today 83.9 %" in set_out
+
+
+def test_where_no_goal_is_set_nothing_is_called_chance(own_tiny: Path) -> None:
+    text = (own_tiny / "strategy.toml").read_text(encoding="utf-8")
+    (own_tiny / "strategy.toml").write_text(text[: text.index("[[target]]")], encoding="utf-8")
+    with Home.open(own_tiny, LOCAL) as home:
+        paper = goals.paper(home, PERIOD)
+    assert NO_GOALS in paper.lead
+    assert NOISE not in paper.lead
 
 
 def test_where_nothing_is_more_than_noise_the_goals_sheet_says_so(busy: Path) -> None:

@@ -11,7 +11,7 @@ from dashboard.faults import UsageFault
 from dashboard.render import bars, theory
 from dashboard.render import reading as words
 from dashboard.render.agenda import MISSED, OPEN, agenda, in_order
-from dashboard.render.talk import NOISE
+from dashboard.render.talk import nothing
 from dashboard.report.paper import (
     Cell,
     Line,
@@ -61,7 +61,7 @@ def paper(home: Home, period: str | None) -> Paper:
             home.strategy.cascade.winning_aspiration,
             wording.of_all_goals(found.goals_met, found.missed, found.goals_open),
             bars.ahead_of(found.objectives),
-            "" if talk else NOISE,
+            "" if talk else nothing(found),
             _changed(found),
         ),
         points=tuple(map(_talk, talk)) or _agenda(home, found, shown.name),
@@ -148,10 +148,15 @@ def _beside_goal(one: Attained, metric: str) -> list[Line]:
 
 
 def _today(one: Attained) -> str:
+    """Where its way should stand today; and where it stands, of a metric that no line above is of."""
     found = bars.aim(one)
-    if found is None or one.path is None or one.path.expected is None:
+    if found is None or one.path is None:
         return ""
-    return f"{found.title}: expected today {text.figure(one.path.expected, found.measure)}"
+    is_listed = any(reading.metric == found.metric for reading in one.metrics[:MOST_METRICS])
+    said = [] if is_listed else [f"{words.value(found)} → {text.figure(one.path.goal, found.measure)}"]
+    if one.path.expected is not None:
+        said.append(f"expected today {text.figure(one.path.expected, found.measure)}")
+    return f"{found.title}: {', '.join(said)}" if said else ""
 
 
 def _forecast(one: Attained) -> Cell:
