@@ -7,7 +7,7 @@ from pathlib import Path
 from dashboard.access import Who
 from dashboard.act.acts import act, forget, record
 from dashboard.intake import history, mapping, skeleton, words
-from dashboard.intake.mapping import Mapping
+from dashboard.intake.mapping import Mapping, Preview
 from dashboard.intake.mapping.profile import Profile
 from dashboard.intake.settings import Progress, silent
 from dashboard.model import aliases
@@ -54,12 +54,14 @@ def settle(
 
 
 @act
-def save_mapping(home: Path, who: Who, name: str, said: Mapping, look: Profile, strategy: Strategy) -> Path:
+def save_mapping(
+    home: Path, who: Who, name: str, said: Mapping, look: Profile, strategy: Strategy
+) -> tuple[Path, Preview | None]:
     """Write a mapping by hand as a format of the home; as intake.mapping.save."""
     with Store(home).locked():
-        path = mapping.save(home, name, said, look, strategy)
+        written = mapping.save(home, name, said, look, strategy)
         record(home, who, "save_mapping", format=name)
-    return path
+    return written
 
 
 @act

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
+from pathlib import Path
 
 from dashboard.ask.cache import cached
 from dashboard.ask.checked import Checked, CheckRows, Severity
@@ -18,7 +19,7 @@ from dashboard.intake.receipt import Damaged
 from dashboard.model import aliases
 from dashboard.model.check import Check
 from dashboard.model.header import fingerprint
-from dashboard.model.strategy import FEWEST, uncovered, where
+from dashboard.model.strategy import FEWEST, Card, uncovered, where
 from dashboard.staging.aside import REPEATED as HEADER_AGAIN
 from dashboard.staging.aside import TOTAL
 from dashboard.store import checks as warehouse_checks
@@ -162,26 +163,22 @@ def _strategy_checks(home: Opened) -> Iterable[Checked]:
             said = f"the {card.level} card is a draft, {len(card.metrics)} of at least {FEWEST} metrics"
             how = "`scorecard init` makes it anew once more is loaded"
             yield Checked("draft_card", "warning", 0, f"{said}; {how}", (where(path, ("card", number)),))
-            continue
-        for gap in uncovered(card, catalogue.metrics):
-            yield Checked(
-                "card_uncovered",
-                "warning",
-                0,
-                f"the {card.level} card leaves {gap} uncovered",
-                (where(path, ("card", number)),),
-            )
-        for place, item in enumerate(card.metrics):
-            if card.level in catalogue.metrics[item.metric].scored_levels and not any(
-                target.metric == item.metric and target.level in (None, card.level) for target in plan.target
-            ):
-                yield Checked(
-                    "no_target",
-                    "warning",
-                    0,
-                    f"{item.metric} on the {card.level} card has no target, so no colour",
-                    (where(path, ("card", number, "metrics", place)),),
-                )
+        else:
+            yield from _card_checks(home, path, number, card)
+
+
+def _card_checks(home: Opened, path: Path, number: int, card: Card) -> Iterable[Checked]:
+    """What a card leaves out: service excellence aims, and targets for what it scores."""
+    metrics = home.catalogue.metrics
+    for gap in uncovered(card, metrics):
+        message = f"the {card.level} card leaves {gap} uncovered"
+        yield Checked("card_uncovered", "warning", 0, message, (where(path, ("card", number)),))
+    aimed = {target.metric for target in home.strategy.target if target.level in (None, card.level)}
+    for place, item in enumerate(card.metrics):
+        if card.level in metrics[item.metric].scored_levels and item.metric not in aimed:
+            message = f"{item.metric} on the {card.level} card has no target, so no colour"
+            at = where(path, ("card", number, "metrics", place))
+            yield Checked("no_target", "warning", 0, message, (at,))
 
 
 @cached

@@ -63,8 +63,9 @@ def _run_map(options: argparse.Namespace) -> int:
     found = _as_said(suggest(looked, catalogue, options.table, tickets_of(home)), looked, catalogue, options)
     saved = None
     if options.save is not None:
-        saved = act.save_mapping(home, LOCAL, options.save, found.mapping, looked, strategy)
-    preview = by_hand.preview(found.mapping, looked, catalogue, strategy)
+        saved, preview = act.save_mapping(home, LOCAL, options.save, found.mapping, looked, strategy)
+    else:
+        preview = by_hand.preview(found.mapping, looked, catalogue, strategy)
     question = by_hand.question(found.mapping, looked, catalogue)
     code = 1 if _nothing(preview) else 0
     if options.json:

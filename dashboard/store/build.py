@@ -13,8 +13,8 @@ from datetime import date, datetime, timedelta
 from duckdb import DuckDBPyConnection
 
 from dashboard import periods
-from dashboard.engine.clock import Clock, fill
-from dashboard.engine.connections import has_table, name, written
+from dashboard.engine.clock import Clock
+from dashboard.engine.connections import has_table, name, quote, written
 from dashboard.model.aliases import Aliases
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.table import Table
@@ -31,6 +31,9 @@ create table facts.imports (
     format varchar not null, imported_at timestamp not null
 )
 """
+# how far the rows of each canonical table reach, by desk; and which of its columns hold anything
+CREATE_REACHING = "create or replace table reaching (table_name varchar, desk varchar, as_of timestamp)"
+CREATE_FILLED = "create or replace table columns_filled (name varchar)"
 CREATE_FINGERPRINTS = "create table facts.fingerprints (name varchar not null, value varchar not null)"
 
 
@@ -62,8 +65,9 @@ def derive(
     named_before = _aliases(connection)
     who.store(connection, aliases)
     touched = None if changed is None or named_before != _aliases(connection) else set(changed)
-    _store_desks(connection, catalogue, clock)
-    _store_columns_filled(connection, catalogue)
+    told_anew = None if changed is None else set(changed)
+    _store_desks(connection, catalogue, clock, told_anew)
+    _store_columns_filled(connection, catalogue, told_anew)
     first, last = _days_covered(connection, catalogue, clock)
     clock.store_calendar(connection, first, last)
     clock.store_sources(connection)
@@ -90,23 +94,20 @@ def _instants(table: Table) -> list[str]:
     ]
 
 
-def _store_desks(connection: DuckDBPyConnection, catalogue: Catalogue, clock: Clock) -> None:
-    """Table desks: as_of of each, which is as far as its data reach."""
-    latest = []
-    for table in catalogue.tables.values():
-        if not (columns := _instants(table)):
-            continue
-        picked = ", ".join(f"max(case when {c} <= imported_at then {c} end)" for c in columns)
-        latest.append(
-            f"select loaded.desk, greatest({picked}, null) as as_of from facts.{table.name} as loaded"
-            " inner join facts.imports as imports on loaded.import_id = imports.import_id group by 1"
-        )
-    connection.execute(
-        "create or replace temp table reaching as"
-        f" select desk, max(as_of) as as_of from ({' union all '.join(latest)}) group by desk"
-    )
+def _store_desks(
+    connection: DuckDBPyConnection, catalogue: Catalogue, clock: Clock, changed: set[str] | None
+) -> None:
+    """Table desks: as_of of each, which is as far as its data reach; and what each table says of that."""
+    reaching = _to_be_told(connection, "reaching", CREATE_REACHING, "table_name", catalogue, changed)
+    for table in reaching:
+        if columns := _instants(table):
+            picked = ", ".join(f"max(case when {c} <= imported_at then {c} end)" for c in columns)
+            connection.execute(
+                f"insert into reaching select {quote(table.name)}, loaded.desk, greatest({picked}, null)"
+                f" from facts.{table.name} as loaded"
+                " inner join facts.imports as imports on loaded.import_id = imports.import_id group by all"
+            )
     connection.execute(written("rollup", "desks"))
-    connection.execute("drop table reaching")
     if clock.has_hours:
         for desk, as_of in connection.execute("select desk, as_of from desks").fetchall():
             connection.execute(
@@ -115,17 +116,40 @@ def _store_desks(connection: DuckDBPyConnection, catalogue: Catalogue, clock: Cl
             )
 
 
-def _store_columns_filled(connection: DuckDBPyConnection, catalogue: Catalogue) -> None:
+def _store_columns_filled(
+    connection: DuckDBPyConnection, catalogue: Catalogue, changed: set[str] | None
+) -> None:
     """Which columns hold anything at all: a metric without data says which it misses."""
+    told = _to_be_told(
+        connection, "columns_filled", CREATE_FILLED, "split_part(name, '.', 1)", catalogue, changed
+    )
     filled = []
-    for table in catalogue.tables.values():
+    for table in told:
         columns = list(table.types)
         counts = connection.execute(
             f"select {', '.join(f'count({name(column)})' for column in columns)} from facts.{table.name}"
         ).fetchone()
         assert counts is not None
         filled += [f"{table.name}.{c}" for c, count in zip(columns, counts, strict=True) if count]
-    fill(connection, "columns_filled", {"name": filled})
+    connection.execute("insert into columns_filled select unnest(?::varchar[])", [filled])
+
+
+def _to_be_told(
+    connection: DuckDBPyConnection,
+    kept: str,
+    create: str,
+    of: str,
+    catalogue: Catalogue,
+    changed: set[str] | None,
+) -> list[Table]:
+    """The canonical tables of which `kept` has to be told anew: those that have other rows. What it said of
+    them (by the SQL `of`) is taken away; where nothing is kept yet, or all may be different, it is made.
+    """
+    if changed is None or not has_table(connection, kept):
+        connection.execute(create)
+        return list(catalogue.tables.values())
+    connection.execute(f"delete from {kept} where {of} in (select unnest(?::varchar[]))", [sorted(changed)])
+    return [table for table in catalogue.tables.values() if table.name in changed]
 
 
 def _days_covered(connection: DuckDBPyConnection, catalogue: Catalogue, clock: Clock) -> tuple[date, date]:

@@ -7,13 +7,13 @@ once, when a generation is made, so that every page can say how many are open.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from duckdb import DuckDBPyConnection
 
-from dashboard.engine.connections import Stopped, asking, blaming, subquery
+from dashboard.engine.connections import Stopped, asking, blaming, has_table, subquery
 from dashboard.model.check import Check
 
 PLACES = 3
@@ -34,14 +34,23 @@ class FlaggedRows:
     where: tuple[str, ...]
 
 
-def store(connection: DuckDBPyConnection, checks: Iterable[Check]) -> None:
+def store(
+    connection: DuckDBPyConnection, checks: Iterable[Check], changed: Collection[str] | None = None
+) -> None:
     """Table findings: how many rows of each import the project's checks select, 0 where none.
 
-    A home's own checks are left out: they run on the hardened reader only, so always live.
+    `changed` names the tables that have other rows than when findings were stored last: what hangs on none
+    of them is not counted again. None: everything is. A home's own checks are left out: they run on the
+    hardened reader only, so always live.
     """
-    connection.execute(CREATE)
-    for check in checks:
-        if check.home:
+    ours = [check for check in checks if not check.home]
+    standing = [] if changed is None else _standing(connection, ours, changed)
+    if standing:
+        connection.execute("delete from findings where name not in (select unnest(?))", [standing])
+    else:
+        connection.execute(CREATE)
+    for check in ours:
+        if check.name in standing:
             continue
         with blaming(check.file):
             connection.execute(
@@ -49,6 +58,16 @@ def store(connection: DuckDBPyConnection, checks: Iterable[Check]) -> None:
                 " group by import_id union all select $name, $mark, null, 0",
                 {"name": check.name, "mark": check.fingerprint},
             )
+
+
+def _standing(connection: DuckDBPyConnection, checks: Iterable[Check], changed: Collection[str]) -> list[str]:
+    """The names of the checks whose findings are kept and still true."""
+    if not has_table(connection, "findings"):
+        return []
+    kept = set(connection.execute("select distinct name, fingerprint from findings").fetchall())
+    return [
+        check.name for check in checks if (check.name, check.fingerprint) in kept and check.stands(changed)
+    ]
 
 
 def of_import(connection: DuckDBPyConnection, checks: Iterable[Check], import_id: int) -> list[FlaggedRows]:

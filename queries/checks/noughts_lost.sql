@@ -9,9 +9,12 @@ select
     bare.import_id,
     bare.line,
     bare.ticket_id
-from tickets as padded
-inner join tickets as bare
+from facts.tickets as padded
+inner join facts.tickets as bare
     on
         padded.desk = bare.desk
         and ltrim(padded.ticket_id, '0') = bare.ticket_id
-where starts_with(padded.ticket_id, '0')
+where
+    starts_with(padded.ticket_id, '0')
+    and padded.excluded is null
+    and bare.excluded is null

@@ -17,10 +17,13 @@ with odd as materialized (
                 regexp_replace(ticket_id, '\p{Cf}', '', 'g'), '\p{Zs}', ' ', 'g'
             )
         ) as bare
-    from tickets
+    from facts.tickets
     where
-        upper(ticket_id) != ticket_id
-        or length(ticket_id) != strlen(ticket_id)
+        excluded is null
+        and (
+            upper(ticket_id) != ticket_id
+            or length(ticket_id) != strlen(ticket_id)
+        )
 ),
 
 usual as (
@@ -36,8 +39,8 @@ usual as (
                 else ticket_id
             end
         ) as bare
-    from tickets
-    where desk in (select odd.desk from odd)
+    from facts.tickets
+    where excluded is null and desk in (select odd.desk from odd)
 )
 
 -- capitals sort before small letters, the blank before other ones: what comes first is usual

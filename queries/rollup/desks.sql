@@ -1,5 +1,5 @@
 -- A desk's data reach up to as_of: the latest instant of them that is not after
--- its import (`reaching`, made of every table's instants); without any (costs),
+-- its import (`reaching`, kept of every table's instants); without any (costs),
 -- its last import, which says nothing about how far data reach (is_dated).
 -- sees_first_reply: its files tell when first replies were sent.
 create or replace table desks as
@@ -9,6 +9,14 @@ with imported as (
         max(imports.imported_at) as imported_at
     from facts.imports as imports
     group by imports.desk
+),
+
+furthest as (
+    select
+        reaching.desk,
+        max(reaching.as_of) as as_of
+    from reaching
+    group by reaching.desk
 ),
 
 replied as (
@@ -21,13 +29,13 @@ replied as (
 
 select
     imported.desk,
-    coalesce(reaching.as_of, imported.imported_at) as as_of,
+    coalesce(furthest.as_of, imported.imported_at) as as_of,
     -- by each calendar, the organisation's first
     cast(null as double[]) as as_of_business_minutes,
-    reaching.as_of is not null as is_dated,
+    furthest.as_of is not null as is_dated,
     replied.desk is not null as has_tickets,
     coalesce(replied.sees_first_reply, false) as sees_first_reply
 from imported
-left join reaching on imported.desk = reaching.desk
+left join furthest on imported.desk = furthest.desk
 left join replied on imported.desk = replied.desk
 order by imported.desk

@@ -267,7 +267,7 @@ def test_where_people_are_not_named_a_preview_names_none(looked: Looked, home: P
 
 def test_a_saved_mapping_holds_no_sql_and_says_all(looked: Looked, utc: Strategy, home: Path) -> None:
     found = looked(DESK)
-    path = mapping.save(home, "my_desk", said_in_full(found), found, utc)
+    path, _ = mapping.save(home, "my_desk", said_in_full(found), found, utc)
     header = tomllib.loads(path.read_text(encoding="utf-8"))
     assert path.relative_to(home).as_posix() == "queries/exports/my_desk.toml"
     assert "select" not in path.read_text(encoding="utf-8").lower()
@@ -288,7 +288,7 @@ def test_a_name_is_plain_and_free(looked: Looked, utc: Strategy, home: Path, nam
 
 def test_nothing_is_written_over(looked: Looked, utc: Strategy, home: Path) -> None:
     found = looked(DESK)
-    path = mapping.save(home, "my_desk", said_in_full(found), found, utc)
+    path, _ = mapping.save(home, "my_desk", said_in_full(found), found, utc)
     before = path.read_bytes()
     with pytest.raises(UsageFault, match="my_desk is taken"):
         mapping.save(home, "my_desk", said_in_full(found), found, utc)
@@ -328,7 +328,7 @@ def test_what_only_the_user_knew_is_remembered(
 ) -> None:
     found = looked(text, **said)
     columns = {"ticket_id": "id", "created_at": "opened", "team": "group"}
-    path = mapping.save(home, "odd", Mapping(("tickets",), columns), found, utc)
+    path, _ = mapping.save(home, "odd", Mapping(("tickets",), columns), found, utc)
     assert tomllib.loads(path.read_text(encoding="utf-8"))[key] == said[key]
     (receipt,) = load.import_files(home, [tmp_path / "export.csv"])
     assert (receipt.status, receipt.format, receipt.accepted) == ("loaded", "odd", 1)
@@ -361,7 +361,7 @@ def test_a_header_is_only_ever_a_text(
     said = mapping.with_word(Mapping(("tickets",), columns), "status", "'; drop", "open")
     said = mapping.with_word(said, "status", "b", "closed")
     assert tried(said, found, utc).accepted == 2
-    path = mapping.save(home, "odd", said, found, utc)
+    path, _ = mapping.save(home, "odd", said, found, utc)
     header = tomllib.loads(path.read_text(encoding="utf-8"))
     assert header["columns"]["team"] == name.strip()
     (receipt,) = load.import_files(home, [tmp_path / "export.csv"])
@@ -379,7 +379,7 @@ def test_of_columns_with_one_name_each_can_be_meant(
         "second",
         "first",
     )
-    path = mapping.save(home, "twice", Mapping(("tickets",), columns), found, utc)
+    path, _ = mapping.save(home, "twice", Mapping(("tickets",), columns), found, utc)
     assert tomllib.loads(path.read_text(encoding="utf-8"))["columns"]["team"] == {"column": "Group", "nth": 2}
     assert load.import_files(home, [tmp_path / "export.csv"])[0].accepted == 1
 

@@ -14,9 +14,12 @@ import pytest
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
+from dashboard.access import LOCAL
+from dashboard.ask import Home
+from dashboard.engine import connections
 from dashboard.intake import history, load
 from dashboard.model.aliases import Aliases
-from dashboard.store import deltas, medians, summing
+from dashboard.store import checks, deltas, medians, summing
 from dashboard.store.pool import snapshot
 
 Row = dict[str, str]
@@ -297,6 +300,29 @@ def test_a_median_is_computed_again_only_where_it_can_have_moved(
     assert kinds == {
         ("week", "2026-04-13"), ("month", "2026-04-01"), ("quarter", "2026-04-01"), ("year", "2026-01-01"),
     }, "March and its weeks stay: only how many are open is different"  # fmt: skip
+    before = kept(home)
+    history.rebuild(home)
+    assert kept(home) == before
+
+
+def test_a_check_is_counted_again_only_where_its_rows_can_have_changed(
+    home: Path, tmp_path: Path, write_csv: WriteCsv, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Answers come in: what looks at tickets alone stands; what goes by how far the data reach does not."""
+    again: list[str] = []
+    real = connections.blaming
+    monkeypatch.setattr(checks, "blaming", lambda file: again.append(Path(file).stem) or real(file))  # type: ignore[func-returns-value]
+    case = {"ticket_id": "1", "team": "Billing", "created_at": str(START), "resolved_at": "2026-03-01 08:00"}
+    load.import_files(home, [write_csv(tmp_path / "tickets.csv", [case])])
+    assert {"resolved_before_created", "answer_without_score", "desk_behind"} <= set(again)
+    again.clear()
+    answer = {"kind": "csat", "response_id": "1", "ticket_id": "1", "score": "4", "scale_min": "1",
+              "scale_max": "5", "responded_at": str(START)}  # fmt: skip
+    load.import_files(home, [write_csv(tmp_path / "answers.csv", [answer])])
+    assert {"answer_without_score", "desk_behind"} <= set(again)
+    assert not {"resolved_before_created", "placeholder_instant", "picked_reviews"} & set(again)
+    (found,) = [one for one in Home.open(home, LOCAL).checks() if one.check == "resolved_before_created"]
+    assert found.rows == 1
     before = kept(home)
     history.rebuild(home)
     assert kept(home) == before

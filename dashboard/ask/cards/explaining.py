@@ -17,7 +17,7 @@ from dashboard.ask.people.guarding import GuardedParts, period_of, told_by
 from dashboard.ask.people.protected import held_back
 from dashboard.ask.scoped import ELSEWHERE
 from dashboard.ask.whose import display_names, known, named, people_shown
-from dashboard.ask.windows import window_of
+from dashboard.ask.windows import Window, window_of
 from dashboard.faults import UsageFault
 from dashboard.method.tally import Tally
 from dashboard.model.metric import Level, Metric
@@ -147,20 +147,7 @@ def _explained(
     made: tuple[Contribution, ...] = ()
     if reason is None:
         whom = Whom(level, None if level == "organisation" else who, team if level == "agent" else None)
-        before, now = (_cut(home, metric, whom, span, by) for span in (window.before, window.period))
-        sides = {part: (before.get(part, Tally()), now.get(part, Tally())) for part in {**before, **now}}
-        shares = (_share(before), _share(now))
-        parts = GuardedParts(
-            home, metric, who if level == "team" else None, by, (window.before, window.period)
-        )
-        held = _held(home, name, (window.before, window.period))
-        tells = partial(parts.give_away, unknown=UNKNOWN)
-        made = scoring.parts(metric, sides, shares, held if by == "team" else tells)
-        if [part.name for part in made] == [UNKNOWN]:
-            made, reason = (), f"its cases have no {by}"
-        elif len(made) == 1 and made[0].names:
-            made, reason = (), f"no {by} may stand alone in these days"
-        made = made if by == "agent" else scoring.by_size(made)
+        made, reason = _parts(home, metric, whom, by, window)
     return Explained(
         metric=name,
         level=level,
@@ -175,6 +162,24 @@ def _explained(
         change_low=reading.change_low,
         change_high=reading.change_high,
     )  # fmt: skip
+
+
+def _parts(
+    home: Opened, metric: Metric, whom: Whom, by: By, window: Window
+) -> tuple[tuple[Contribution, ...], str | None]:
+    """The parts of a change between a window and the one before; or none, and why."""
+    spans = (window.before, window.period)
+    before, now = (_cut(home, metric, whom, span, by) for span in spans)
+    sides = {part: (before.get(part, Tally()), now.get(part, Tally())) for part in {**before, **now}}
+    guarded = GuardedParts(home, metric, whom.name if whom.level == "team" else None, by, spans)
+    tells = partial(guarded.give_away, unknown=UNKNOWN)
+    held = _held(home, metric.name, spans) if by == "team" else tells
+    made = scoring.parts(metric, sides, (_share(before), _share(now)), held)
+    if [part.name for part in made] == [UNKNOWN]:
+        return (), f"its cases have no {by}"
+    if len(made) == 1 and made[0].names:
+        return (), f"no {by} may stand alone in these days"
+    return made if by == "agent" else scoring.by_size(made), None
 
 
 def _days(window: Period) -> tuple[date, date]:

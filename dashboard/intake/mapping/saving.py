@@ -30,13 +30,16 @@ def check_name(name: str, catalogue: Catalogue) -> None:
         raise UsageFault(f"the name {name} is taken by {catalogue.formats[name].file}; choose another.")
 
 
-def save(home: Path, name: str, mapping: Mapping, look: Profile, strategy: Strategy) -> Path:
-    """Write HOME/queries/exports/<name>.toml, so that the next import of such a file uses it.
+def save(
+    home: Path, name: str, mapping: Mapping, look: Profile, strategy: Strategy
+) -> tuple[Path, Preview | None]:
+    """Write HOME/queries/exports/<name>.toml, so that the next import of such a file uses it: its place, and
+    what that import would make of the file.
 
     Raises what `ready` raises.
     """
-    header, _ = ready(name, mapping, look, load_catalogue(home), strategy)
-    return write_query(home, "exports", f"{name}.toml", as_toml(header))
+    header, found = ready(name, mapping, look, load_catalogue(home), strategy)
+    return write_query(home, "exports", f"{name}.toml", as_toml(header)), found
 
 
 def ready(
