@@ -161,6 +161,6 @@ def test_a_goal_of_people_that_leaves_their_team_short_is_found(own_tiny: Path) 
         'metric = "reopen_rate"\nteam = "Tech"\nlevel = "team"\nred = 20\ngoal = 9',
     )
     assert said == [
-        "if everybody just meets the goal of Reopen rate for a person, 8.0 %, Billing ends 3.0 points short"
-        " of its own: tighten it, or say who makes up for it"
+        "if everybody just meets the goal of Reopen rate for a person, 8.0 %, the team's own is missed:"
+        " in Billing by 3.0 points; tighten it, or say who makes up for it"
     ]

@@ -142,7 +142,7 @@ def _ranges(metric: Metric, limits: Mapping[str | None, tuple[float, float]]) ->
 
 
 def _more(left: Sequence[str]) -> list[str]:
-    return [f"likewise for {len(left)} more teams"] if left else []
+    return [f"likewise for {len(left)} more team{'s' if len(left) > 1 else ''}"] if left else []
 
 
 def looser_than_above(looked: Looked, home: Opened) -> Iterator[Misalignment]:
@@ -236,14 +236,11 @@ def looser_for_people(looked: Looked, teams: Sequence[str]) -> Iterator[Misalign
                 missing = (above.goal - own.goal) * (1 if metric.rises else -1)
                 short |= {team: missing} if missing > 0 else {}
         if short:
-            said = [
-                f"{team} ends {wording.gap(one, metric.measure)} short of its own"
-                for team, one in short.items()
-            ]
+            said = [f"in {team} by {wording.gap(one, metric.measure)}" for team, one in short.items()]
             yield looked.finding(
                 "person_target_looser", ("target", number, "goal"),
                 f"if everybody just meets the goal of {metric.title} for a person,"
-                f" {text.figure(target.goal, metric.measure)},"
-                f" {wording.listed(said[:MOST_NAMED] + _more(said[MOST_NAMED:]))}: tighten it, or say who"
+                f" {text.figure(target.goal, metric.measure)}, the team's own is missed:"
+                f" {wording.listed(said[:MOST_NAMED] + _more(said[MOST_NAMED:]))}; tighten it, or say who"
                 " makes up for it",
             )  # fmt: skip
