@@ -75,6 +75,8 @@ def test_the_goals_sheet_talks_first_about_what_the_page_does(sample_home: Path)
     assert any(note.startswith("Hours of work a week") and "Technical 28.7" in note for note in paper.notes)
     for one in talk:
         assert all(said in listed for said in (one.title, one.says, one.plan, one.execution))
+        assert "?" in one.plan, "a signal comes with a question to the plan"
+        assert "?" in one.execution
     set_out = texts_on(paper)
     for objective in found.objectives:
         assert objective.title in set_out
