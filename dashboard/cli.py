@@ -156,7 +156,7 @@ _COMMANDS = {
     "trend": "questions.trend",
     "rows": "questions.rows",
     "report": "report.report",
-    "goals": "questions.goals",
+    "goals": "goals.goals",
     "explain": "comparing.explain",
     "compare": "comparing.compare",
     "links": "strategy.links",

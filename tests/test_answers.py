@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from dashboard import ask
-from dashboard.access import LOCAL
+from dashboard.access import LOCAL, Who
 from dashboard.ask import Home
 from dashboard.faults import Fault, UsageFault
 from dashboard.intake import history
@@ -207,3 +207,45 @@ def test_a_card_that_begins_later_is_not_there_before(own_tiny: Path) -> None:
     assert Home.open(own_tiny, LOCAL).cards("agent", period="2026-04").period == ask.Shown(
         "2026-04", date(2026, 4, 1), date(2026, 4, 30)
     )
+
+
+def test_a_cell_says_the_same_whoever_asks(
+    home: Path, strategy: Callable[[str], Path], load_rows: Callable[..., Any]
+) -> None:
+    """A went from 75 to 90 of 100 in time, p = .005: a change among its own four metrics, none among 24.
+
+    Its supervisor, who sees no other team, is told what the owner is.
+    """
+    names = ("first_reply_sla", "resolution_sla", "reopen_rate", "escalation_rate", "resolution_time", "csat")
+    places = "".join(f'{{ metric = "{name}", objective = "fast" }},' for name in names)
+    aim = 'id = "fast"\ntitle = "Fast"\nbusiness_value = "-"\ncustomer_value = "-"\nperspective = "process"'
+    strategy(f'[[objective]]\n{aim}\n[[card]]\nlevel = "team"\nmetrics = [{places}]\n')
+    rows = []
+    for team, cases in (("A", 100), *((other, 12) for other in "BCDEF")):
+        for month, late in ((2, cases // 4), (3, cases // 10 if team == "A" else cases // 4)):
+            for number in range(cases):
+                created = datetime(2026, month, 1 + number % 28, 9)
+                rows.append(
+                    {
+                        "ticket_id": f"{team}{month}-{number}",
+                        "team": team,
+                        "status": "solved",
+                        "created_at": created,
+                        "first_reply_at": created + timedelta(minutes=90 if number < late else 30),
+                        "first_reply_due_at": created + timedelta(hours=1),
+                        "resolved_at": created + timedelta(hours=2),
+                        "resolution_due_at": created + timedelta(hours=4),
+                        "reopens": 0,
+                        "escalated": False,
+                    }
+                )
+    rows.append({"ticket_id": "end", "created_at": "2026-04-30 12:00:00", "excluded": "test"})
+    load_rows("own_tickets", rows)
+    alone = Home.open(home, LOCAL).cards("team", "A", period="2026-03").cards[0].metrics[0]
+    assert alone.is_signal  # by itself
+    told = {}
+    for who in (LOCAL, Who("Sam", "supervisor", ("A",)), Who("Eve", "executive")):
+        (fast,) = Home.open(home, who).goals("2026-03").objectives
+        told[who.name] = [(cell.team, cell.better) for cell in fast.teams]
+    assert told[""] == told["Eve"] == [(team, ()) for team in "ABCDEF"]
+    assert told["Sam"] == [("A", ())]

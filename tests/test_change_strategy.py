@@ -14,7 +14,9 @@ from dashboard import act, starter
 from dashboard.access import LOCAL
 from dashboard.ask import Home
 from dashboard.faults import StrategyFault, UsageFault
+from dashboard.model.catalogue import load_catalogue
 from dashboard.model.editing import Add, Drop, Edit, Put, edited, moved
+from dashboard.model.strategy import parsed
 from dashboard.render.revision import revision_html, version_html
 from tests.killing import killed
 
@@ -145,6 +147,24 @@ def test_a_dated_target_turns_its_day_and_leaves_the_past(own_tiny: Path) -> Non
     assert "judged by March 2026" in found.says[0] or "judged by April 2026" in found.says[0]
     act.change_strategy(own_tiny, ANA, new, base)
     assert status(own_tiny, "Billing", "first_reply_sla") == before
+
+
+def test_what_is_dated_back_is_said_to_judge_the_past_anew_whatever_it_is(own_tiny: Path) -> None:
+    """The data end on 30 April: what holds from 1 March judges March, what holds from 1 May does not."""
+    text, _ = written(own_tiny)
+    aim = {"metric": "first_reply_sla", "red": 60, "goal": 70}
+    cards = parsed(own_tiny / "strategy.toml", text, load_catalogue().metrics).card
+    places = [{"metric": one.metric, "objective": one.objective, "weight": 1} for one in cards[0].metrics]
+    heavier = {"level": cards[0].level, "metrics": [{**places[0], "weight": 9}, *places[1:]]}
+    for what, said in (("target", aim), ("target", aim | {"team": "Billing"}), ("card", heavier)):
+        past, later = (
+            preview(own_tiny, edited(text, [Add(what, said | {"from": day})]))
+            for day in (date(2026, 3, 1), date(2026, 5, 1))
+        )
+        (warning,) = past.warnings
+        assert "would hold from 1 Mar 2026, and the data reach to 30 Apr 2026" in warning
+        assert later.warnings == ()
+        assert not any(one.startswith("From") for one in past.says)  # it turns what is read already
 
 
 def test_the_second_of_two_is_refused_and_told_what_the_first_changed(own_tiny: Path) -> None:

@@ -13,7 +13,7 @@ import pytest
 from dashboard.access import LOCAL
 from dashboard.ask import Home
 from dashboard.ask.strategy import gap_words
-from dashboard.scoring import Lack
+from dashboard.scoring import Lack, lack_of
 
 FEBRUARY = "2026-02"  # 28 days, so a week is a quarter of it
 STRATEGY = """
@@ -80,6 +80,33 @@ def test_a_gap_in_points_is_tickets_a_week_and_the_work_in_them(forty: Callable[
     assert fast.gap.cost == "The tickets behind it are about an hour of work a week."
 
 
+@pytest.mark.parametrize(
+    ("period", "weeks"),
+    [
+        (FEBRUARY, 4),
+        ("2026-Q1", (28 + 31) / 7),  # the data begin on 1 February
+        ("2026", (28 + 31) / 7),  # and end on 31 March, long before the year does
+        ("2026-01-01..2026-02-28", 4),
+    ],
+)
+def test_a_week_is_one_of_those_that_have_data(forty: Callable[..., Home], period: str, weeks: float) -> None:
+    """12 tickets lack, whatever part of the period lies before or after the data."""
+    found = forty().goals(period)
+    (fast,), (load,) = found.objectives, found.load
+    assert fast.gap is not None
+    assert fast.gap.things == pytest.approx(12 / weeks)
+    assert load.tickets == pytest.approx(12 / weeks)
+
+
+def test_cases_that_are_not_decided_yet_come_as_often_as_those_that_are(forty: Callable[..., Home]) -> None:
+    """24 of 40 in time and as many again undecided: 30 points of 80 in four weeks are 6 a week, not 3."""
+    home = forty()
+    reading = replace(home.cards(period=FEBRUARY).cards[0].metrics[0], decided=0.5, goal_met=None)
+    lack = lack_of(home.metric(reading.metric), reading)
+    assert lack is not None
+    assert (lack.things, lack.cases) == (pytest.approx(6), pytest.approx(20))
+
+
 def test_without_working_times_there_are_tickets_and_why_no_hours(forty: Callable[..., Home]) -> None:
     (fast,) = forty(minutes=None).goals(FEBRUARY).objectives
     assert fast.gap is not None
@@ -93,8 +120,8 @@ def test_all_goals_of_a_team_are_one_load(forty: Callable[..., Home]) -> None:
     assert (load.team, [part.metric for part in load.parts]) == ("Billing", ["first_reply_sla"])
     assert load.tickets == pytest.approx(3)
     assert load.hours == pytest.approx(1)
-    # 40 tickets of 20 minutes in the three months that end with February: 90 days
-    assert load.worked == pytest.approx(40 / 3 / (90 / 7))
+    # 40 tickets of 20 minutes in February, with which the data begin
+    assert load.worked == pytest.approx(40 / 3 / 4)
 
 
 def test_a_goal_that_is_no_tickets_a_week_is_named_beside_the_load(sample_home: Path) -> None:
@@ -152,8 +179,23 @@ def test_a_milestone_is_judged_at_its_day_and_the_way_goes_by_it(forty: Callable
     assert fast.path.expected == pytest.approx(62)
     (later,) = Home.open(home.path, LOCAL).goals("2026-03").objectives
     assert later.path is not None
-    # 31 of the 122 days from 62 to 75
+    # 31 of the 122 days from 62 to 75; of a period that is not over, today's and not its last day's
     assert later.path.expected == pytest.approx(62 + 13 * 31 / 122)
+    (year,) = Home.open(home.path, LOCAL).goals("2026").objectives
+    assert year.path is not None
+    assert year.path.expected == later.path.expected
+
+
+def test_the_terminal_says_of_each_objective_what_the_page_says(
+    forty: Callable[..., Home], main_in: Callable[..., Any]
+) -> None:
+    """60 % in February; a goal of 90 by 31 December, from 50 since the data begin: 27 of 333 days."""
+    lines = main_in(forty().path, "goals", "--period", FEBRUARY).stdout.splitlines()
+    assert lines[0].startswith("Answer fast: ")  # no forecast yet, so nothing is said of all together
+    assert lines[1] == (
+        "  First reply within SLA: 60.0 %, expected today 53.2 %, goal 90.0 %."
+        " A forecast needs 12 months with figures"
+    )
 
 
 def test_what_changed_is_a_signal_or_a_target_and_nothing_within_chance(

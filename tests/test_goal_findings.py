@@ -125,3 +125,42 @@ def test_a_goal_that_all_teams_share_may_be_too_loose_for_the_one_above(own_tiny
     )
     (place,) = found.where
     assert place.endswith(", goal")
+
+
+def looser(home: Path, finding: str, *targets: str) -> list[str]:
+    """What is found of this kind once these targets stand in the file too."""
+    path = home / "strategy.toml"
+    more = "".join(f'[[target]]\n{one}\nset_by = "A lead"\n' for one in targets)
+    path.write_text(path.read_text(encoding="utf-8") + more, encoding="utf-8")
+    return [one.message for one in Home.open(home, LOCAL).align() if one.finding == finding]
+
+
+MEDIAN = 'metric = "resolution_time"\nlevel = "organisation"\nred = 900\ngoal = 600'
+OF_TEAM = 'metric = "resolution_time"\nteam = "{}"\nred = 900\ngoal = {}'
+
+
+def test_a_median_is_too_loose_only_where_every_team_is(own_tiny: Path) -> None:
+    """The median of all lies between those of the teams: with 500 and 800 it may be 600 or not."""
+    both = (OF_TEAM.format("Billing", 700), OF_TEAM.format("Tech", 800))
+    (said,) = looser(own_tiny, "team_target_looser", MEDIAN, *both)
+    assert said.startswith(
+        "if every team just meets its goal of Resolution time, the organisation reaches 11 h 40 min at best"
+        " and not 10 h 00 min, because Billing and Tech may fall short of it"
+    )
+    text = (own_tiny / "strategy.toml").read_text(encoding="utf-8")
+    (own_tiny / "strategy.toml").write_text(text.replace("goal = 700", "goal = 500"), encoding="utf-8")
+    assert looser(own_tiny, "team_target_looser") == []
+
+
+def test_a_goal_of_people_that_leaves_their_team_short_is_found(own_tiny: Path) -> None:
+    """Everybody at 8 % reopened is a team at 8 %, and the goal of every team is 5, of Tech 9."""
+    said = looser(
+        own_tiny,
+        "person_target_looser",
+        'metric = "reopen_rate"\nlevel = "agent"\nred = 20\ngoal = 8',
+        'metric = "reopen_rate"\nteam = "Tech"\nlevel = "team"\nred = 20\ngoal = 9',
+    )
+    assert said == [
+        "if everybody just meets the goal of Reopen rate for a person, 8.0 %, the team's own is missed:"
+        " in Billing by 3.0 points; tighten it, or say who makes up for it"
+    ]

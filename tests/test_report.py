@@ -19,7 +19,7 @@ from dashboard.ask import Home
 from dashboard.faults import UsageFault
 from dashboard.output import plain
 from dashboard.render import reading as words
-from dashboard.render.talk import NOISE
+from dashboard.render.talk import NO_GOALS, NOISE
 from dashboard.report import card, goals, sheet
 from dashboard.report.paper import Line, Paper, PaperColumn, Row, cell
 from tests.conftest import tiny_rows
@@ -72,13 +72,26 @@ def test_the_goals_sheet_talks_first_about_what_the_page_does(sample_home: Path)
     listed = texts_on(paper, "enum")
     assert len(talk) == 3
     assert "0 of 8 goals met, 7 missed, 1 not decided." in paper.lead
-    assert any(note.startswith("Hours of work a week") and "Technical 26.8" in note for note in paper.notes)
+    assert any(note.startswith("Hours of work a week") and "Technical 28.7" in note for note in paper.notes)
     for one in talk:
         assert all(said in listed for said in (one.title, one.says, one.plan, one.execution))
+        assert "?" in one.plan, "a signal comes with a question to the plan"
+        assert "?" in one.execution
     set_out = texts_on(paper)
     for objective in found.objectives:
         assert objective.title in set_out
         assert all(f"{one.title} {words.value(one)}" in set_out for one in objective.metrics)
+    # an outcome that is on no line of its own metrics says where it stands, as on the page
+    assert "Customer satisfaction: 81.4 % → 87.0 %, expected today 83.9 %" in set_out
+
+
+def test_where_no_goal_is_set_nothing_is_called_chance(own_tiny: Path) -> None:
+    text = (own_tiny / "strategy.toml").read_text(encoding="utf-8")
+    (own_tiny / "strategy.toml").write_text(text[: text.index("[[target]]")], encoding="utf-8")
+    with Home.open(own_tiny, LOCAL) as home:
+        paper = goals.paper(home, PERIOD)
+    assert NO_GOALS in paper.lead
+    assert NOISE not in paper.lead
 
 
 def test_where_nothing_is_more_than_noise_the_goals_sheet_says_so(busy: Path) -> None:

@@ -9,7 +9,7 @@ from dashboard.render.cascade import aspiration_html
 from dashboard.render.changed import changed_html, since
 from dashboard.render.load import load_html
 from dashboard.render.matrix import Matrix, agenda_html, matrix_html
-from dashboard.render.talk import NOISE, talk_html
+from dashboard.render.talk import nothing, talk_html
 from dashboard.widgets import download, frame, html
 
 with frame.page("Goals", team=False, sheet=lambda _: ("organisation", None)) as visit:
@@ -32,7 +32,7 @@ with frame.page("Goals", team=False, sheet=lambda _: ("organisation", None)) as 
             html.draw(talk_html(points, visit.period, matrix.links.when))
         elif said := agenda.agenda(goals, matrix.worst_teams):
             st.header("What to talk about first", anchor=False)
-            st.markdown(NOISE)
+            st.markdown(nothing(goals))
             html.draw(agenda_html(said, visit.period))
         st.header(f"What changed{since(goals)}", anchor=False)
         html.draw(changed_html(goals, visit.period))

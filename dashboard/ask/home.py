@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Generic, Self, TypeVar
 
 from dashboard import periods
-from dashboard.access import Who, may, refusal
+from dashboard.access import LOCAL, Who, may, refusal
 from dashboard.ask.cache import Key, Same, let_go
 from dashboard.ask.scoped import Scoped
 from dashboard.faults import Fault, StrategyFault, UsageFault, nearest
@@ -70,6 +70,12 @@ class Opened:
     def suppose(self, strategy: Strategy) -> None:
         """Answer as if this were the strategy: for a copy, which is not the one to be closed."""
         self._strategy, self._reader, self._key = _Part(lambda: strategy), None, None
+
+    def unbounded(self) -> Self:
+        """The same as whoever sees everything has it: to judge by, never to tell of, nor to be closed."""
+        other = copy(self)
+        other.who, other._reader, other._key = LOCAL, None, None
+        return other
 
     def earlier(self, generation: int) -> Self:
         """The same home as of an earlier generation, 0 for none, by today's files; to be closed by itself."""

@@ -1,4 +1,4 @@
-"""show, trend, rows, goals, metrics, check: what a home is asked."""
+"""show, trend, rows, metrics, check: what a home is asked."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from dashboard.faults import UsageFault
 from dashboard.model.metric import LEVELS, Metric
 from dashboard.output import as_json, csv_text, plain
 from dashboard.scoring import Reading
-from dashboard.text import STATUS, figure, period_name
+from dashboard.text import figure, period_name
 
 
 def _about_whom(parser: argparse.ArgumentParser, level: str | None = "organisation") -> None:
@@ -77,11 +77,12 @@ def _with_words(home: Home, found: ask.Cards) -> dict[str, Any]:
     """Each metric of a card in both languages."""
     said: dict[str, Any] = plain(found)
     for card, told in zip(found.cards, said["cards"], strict=True):
-        _in_both_languages(told["metrics"], _metrics_of(home, found, card))
+        in_both_languages(told["metrics"], _metrics_of(home, found, card))
     return said
 
 
-def _in_both_languages(readings: list[dict[str, Any]], metrics: Mapping[str, Metric]) -> None:
+def in_both_languages(readings: list[dict[str, Any]], metrics: Mapping[str, Metric]) -> None:
+    """Put a metric's words in operations and in strategy into what JSON says of it."""
     for one in readings:
         one["operations"] = metrics[one["metric"]].operations
         one["strategy"] = metrics[one["metric"]].strategy
@@ -183,66 +184,6 @@ def _run_rows(options: argparse.Namespace) -> int:
         )
     sys.stdout.write(csv_text(table.columns, table.rows))
     return 0
-
-
-def goals(parser: argparse.ArgumentParser) -> None:
-    """show the attainment of every objective"""
-    parser.add_argument("--period", metavar="P")
-    parser.add_argument("--json", action="store_true")
-    parser.set_defaults(run=_run_goals)
-
-
-def _run_goals(options: argparse.Namespace) -> int:
-    with asked(options) as home:
-        found = home.with_strategy().goals(options.period)
-    if options.json:
-        said = plain(found)
-        for told in said["objectives"]:
-            _in_both_languages(told["metrics"], home.strategy.worded(home.catalogue.metrics, None))
-        print(as_json(said))
-        return 0
-    if not home.has_data:
-        print("no goals: there are no data yet; scorecard import FILE")
-    elif not found.objectives:
-        print("no objective is in force; add an [[objective]] to strategy.toml")
-    for objective in found.objectives:
-        _tell_objective(home, objective)
-    for change in found.changed:
-        print(f"changed: {change.title}: {change.says}")
-    for load in found.load:
-        if load.parts or load.not_counted:
-            hours = "hours not known" if load.hours is None else f"{wording.tenths(load.hours)} hours of work"
-            others = ", ".join(home.metric(name).title for name in load.not_counted)
-            rest = f"; also not reached: {others}" if others else ""
-            work = (
-                f"{wording.tenths(load.tickets)} tickets a week, {hours}"
-                if load.parts
-                else "no tickets a week"
-            )
-            print(f"all goals of {load.team}: {work}{rest}")
-    return 0
-
-
-def _tell_objective(home: Home, objective: ask.Attained) -> None:
-    """How it stands, and what lacks; what the other metrics did beside it."""
-    counts = wording.goals(objective.goals_met, objective.missed, objective.goals_open)
-    worst = wording.furthest(objective.worst, objective.metrics)
-    furthest = f"; furthest from its goal: {worst.title}" if worst else ""
-    print(f"{objective.title}: {STATUS[objective.status][1]}; {counts or 'no goals'}{furthest}")
-    ahead = objective.forecast.metric if objective.forecast else None
-    shown = home.metric(ahead).title if ahead else "its goal"
-    if objective.arrived:
-        print(f"  {shown}: {objective.arrived.says}")
-    for one in objective.path.milestones if objective.path else ():
-        print(f"  milestone {one.says}")
-    if objective.gap:
-        title = home.metric(objective.gap.metric).title
-        print(f"  {title}: {objective.gap.says} {objective.gap.cost}".rstrip())
-    for aside in objective.beside_goals:
-        print(f"  goal of {home.metric(aside.metric).title}: {aside.term.lower()} {aside.says}")
-    for beside in objective.alongside:
-        if beside.is_signal:
-            print(f"  in the weeks at the goal of {shown}: {beside.says}")
 
 
 def metrics(parser: argparse.ArgumentParser) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 
-from dashboard import text
-from dashboard.ask import Attained, Outlook
-from dashboard.ask.strategy.attained import Path
+from dashboard import text, wording
+from dashboard.ask.strategy.attained import Attained, Outlook, Path
 from dashboard.scoring import Reading
 
 MARGIN = 0.12  # of the length, on either side of what is drawn
@@ -34,6 +33,19 @@ class _Scale:
     def _share(self, value: float) -> float:
         share = (value - self._low) / self._size
         return 1 - share if self._falls else share
+
+
+def aim(objective: Attained) -> Reading | None:
+    """The reading that shows its way; without a goal the one furthest from its own."""
+    if objective.path is None:
+        return next((one for one in objective.metrics if one.metric == objective.worst), None)
+    readings = [*([objective.outcome] if objective.outcome else []), *objective.metrics]
+    return next((one for one in readings if one.metric == objective.path.metric), None)
+
+
+def ahead_of(objectives: Sequence[Attained]) -> str:
+    """How many objectives will be met by their dates, in words."""
+    return wording.of_forecasts([one.forecast.reaches_goal if one.forecast else None for one in objectives])
 
 
 def way(objective: Attained, reading: Reading | None) -> str:

@@ -7,6 +7,7 @@ from html import escape
 from dashboard import wording
 from dashboard.ask import Goals
 from dashboard.model.strategy import Cascade
+from dashboard.render import bars
 from dashboard.render.links import link
 from dashboard.render.tables import anchor
 
@@ -14,16 +15,9 @@ from dashboard.render.tables import anchor
 def aspiration_html(cascade: Cascade, goals: Goals, period: str | None) -> str:
     """As it is written in strategy.toml; how many goals of the organisation's card are met, and will be."""
     said = wording.of_all_goals(goals.goals_met, goals.missed, goals.goals_open)
-    said = f"{said} {ahead_of(goals)}".strip()
+    said = f"{said} {bars.ahead_of(goals.objectives)}".strip()
     met = f'<p class="says">{said}</p>' if said else ""
     if not cascade.winning_aspiration:
         return met
     way = anchor(link("strategy", period=period), "The strategy")
     return f'{met}<p class="says">{escape(cascade.winning_aspiration)} {way}</p>'
-
-
-def ahead_of(goals: Goals) -> str:
-    """How many objectives will be met by their dates, in words."""
-    return wording.of_forecasts(
-        [one.forecast.reaches_goal if one.forecast else None for one in goals.objectives]
-    )

@@ -12,7 +12,7 @@ from dashboard.model.metric import Metric
 from dashboard.model.strategy import Objective
 from dashboard.render import bars, names
 from dashboard.render import reading as words
-from dashboard.render.agenda import MISSED, OPEN, Name, Point, in_order, worst
+from dashboard.render.agenda import MISSED, OPEN, Name, Point, in_order
 from dashboard.render.definition import both_languages
 from dashboard.render.links import link, to_test
 from dashboard.render.tables import NOTHING, Column, anchor, plain, scrolled, status, table
@@ -146,17 +146,9 @@ def _counts(one: Attained | TeamOnObjective, href: str) -> str:
     return anchor(href, status(one.status, said or None), "cell")
 
 
-def _aim(objective: Attained) -> Reading | None:
-    """The reading that shows its way; without a goal the one furthest from its own."""
-    if objective.path is None:
-        return worst(objective)
-    readings = [*([objective.outcome] if objective.outcome else []), *objective.metrics]
-    return next((one for one in readings if one.metric == objective.path.metric), None)
-
-
 def _now(matrix: Matrix, objective: Attained) -> str:
     """The metric of its way: where it stands, where it goes, where it should stand today."""
-    found = _aim(objective)
+    found = bars.aim(objective)
     if found is None:
         return NOTHING
     title = anchor(link("metric", metric=found.metric, period=matrix.period), escape(found.title))
@@ -194,7 +186,7 @@ def _gap(objective: Attained) -> str:
 
 
 def _forecast(objective: Attained) -> str:
-    found = _aim(objective)
+    found = bars.aim(objective)
     return bars.forecast(objective.forecast, found.measure if found else "percent", objective.path)
 
 

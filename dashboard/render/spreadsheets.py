@@ -13,7 +13,7 @@ from typing import Any
 from dashboard import wording
 from dashboard.ask import Goals, Scorecard, Trend
 from dashboard.model.metric import Metric
-from dashboard.render import fair
+from dashboard.render import bars, fair
 from dashboard.scoring import Reading
 from dashboard.text import STATUS
 from dashboard.units import UNITS
@@ -97,11 +97,13 @@ def goals(found: Goals) -> SheetTable:
         about = (one.title, one.owner, one.by)
         ahead, expected = one.forecast, one.path.expected if one.path else None
         forecast = (ahead.value, ahead.low, ahead.high, ahead.reaches_goal) if ahead else (None,) * 4
-        own = wording.furthest(one.worst, one.metrics)
-        rows.append((*about, "organisation", *_counts(one), own.title if own else None, expected, *forecast))
-        rows += [(*about, team.team, *_counts(team), *(None,) * 6) for team in one.teams]
+        own, shown = wording.furthest(one.worst, one.metrics), bars.aim(one)
+        titles = (own.title if own else None, shown.title if shown else None)
+        rows.append((*about, "organisation", *_counts(one), *titles, expected, *forecast))
+        rows += [(*about, team.team, *_counts(team), *(None,) * 7) for team in one.teams]
     ahead_of = ("expected today", "forecast", "80 % from", "80 % to", "reaches its goal")
-    columns = ("objective", "owner", "by", "whose", *COUNTS, "furthest from its goal", *ahead_of)
+    shown_by = ("furthest from its goal", "its way is shown by")
+    columns = ("objective", "owner", "by", "whose", *COUNTS, *shown_by, *ahead_of)
     return SheetTable("Objectives", columns, tuple(rows))
 
 

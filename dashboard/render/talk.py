@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
+from dashboard.ask import Goals
 from dashboard.ask.strategy.talk import Talk
 from dashboard.render.links import link, to_test
 from dashboard.render.tables import anchor
@@ -14,6 +15,13 @@ ORDER = (
     " Only goals that are missed beyond doubt: counted whole, or by more than chance."
 )
 NOISE = "No goal is missed by more than chance."
+NO_GOALS = "No goal is set yet, so none can be missed."
+
+
+def nothing(found: Goals) -> str:
+    """What is said where there is nothing to talk about: where no goal is set, none can be missed."""
+    readings = [reading for one in found.objectives for reading in (*one.metrics, one.outcome) if reading]
+    return NOISE if any(reading.target for reading in readings) else NO_GOALS
 
 
 def talk_html(points: Sequence[Talk], period: str | None, when: str) -> str:

@@ -11,8 +11,7 @@ from dashboard.faults import UsageFault
 from dashboard.render import bars, theory
 from dashboard.render import reading as words
 from dashboard.render.agenda import MISSED, OPEN, agenda, in_order
-from dashboard.render.cascade import ahead_of
-from dashboard.render.talk import NOISE
+from dashboard.render.talk import nothing
 from dashboard.report.paper import (
     Cell,
     Line,
@@ -61,8 +60,8 @@ def paper(home: Home, period: str | None) -> Paper:
         lead=(
             home.strategy.cascade.winning_aspiration,
             wording.of_all_goals(found.goals_met, found.missed, found.goals_open),
-            ahead_of(found),
-            "" if talk else NOISE,
+            bars.ahead_of(found.objectives),
+            "" if talk else nothing(found),
             _changed(found),
         ),
         points=tuple(map(_talk, talk)) or _agenda(home, found, shown.name),
@@ -148,21 +147,20 @@ def _beside_goal(one: Attained, metric: str) -> list[Line]:
     ]
 
 
-def _shows(one: Attained) -> Reading | None:
-    """The reading that its way and its forecast are of."""
-    readings = [*([one.outcome] if one.outcome else []), *one.metrics]
-    return next((found for found in readings if one.path and found.metric == one.path.metric), None)
-
-
 def _today(one: Attained) -> str:
-    found = _shows(one)
-    if found is None or one.path is None or one.path.expected is None:
+    """Where its way should stand today; and where it stands, of a metric that no line above is of."""
+    found = bars.aim(one)
+    if found is None or one.path is None:
         return ""
-    return f"{found.title}: expected today {text.figure(one.path.expected, found.measure)}"
+    is_listed = any(reading.metric == found.metric for reading in one.metrics[:MOST_METRICS])
+    said = [] if is_listed else [f"{words.value(found)} → {text.figure(one.path.goal, found.measure)}"]
+    if one.path.expected is not None:
+        said.append(f"expected today {text.figure(one.path.expected, found.measure)}")
+    return f"{found.title}: {', '.join(said)}" if said else ""
 
 
 def _forecast(one: Attained) -> Cell:
-    found = _shows(one)
+    found = bars.aim(one)
     word, *rest = bars.forecast_words(one.forecast, found.measure if found else "percent", one.path)
     return cell(word, *(Line(said, "quiet") for said in rest))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from dashboard.model.metric import Metric
 from dashboard.scoring.judge import is_usable
@@ -15,7 +16,7 @@ class Lack:
 
     `things` are the cases (steps of a case, an amount; `Kind.lacks`) that make it up: a week, or of a stock
     as it stands. None of what is no share: any number of cases may move a median or a mean. `cases` is how
-    many the value stands on in the same time.
+    many come in the same time.
     """
 
     value: float
@@ -23,14 +24,25 @@ class Lack:
     cases: float
 
 
-def lack_of(metric: Metric, reading: Reading) -> Lack | None:
-    """None where the goal is reached, or without a goal or a value that says anything."""
+def lack_of(metric: Metric, reading: Reading, since: date | None = None) -> Lack | None:
+    """None where the goal is reached, or without a goal or a value that says anything.
+
+    A week's cases are counted over the days of the window that have data, from `since` to where the data
+    end, and with those that are not decided yet: they come as often, and fall short as often.
+    """
     if reading.target is None or reading.value is None or not is_usable(reading.base):
         return None
     way = 1 if metric.rises else -1
     value = way * (reading.target.goal - reading.value)
     if reading.goal_met or value <= 0:
         return None
-    weeks = 1.0 if metric.series else ((reading.window.to - reading.window.from_).days + 1) / 7
-    things = value / metric.kind.points * reading.n / weeks if metric.kind.lacks else None
-    return Lack(value, things, reading.n / weeks)
+    cases = reading.n if metric.series else _cases_a_week(metric, reading, since)
+    return Lack(value, value / metric.kind.points * cases if metric.kind.lacks else None, cases)
+
+
+def _cases_a_week(metric: Metric, reading: Reading, since: date | None) -> float:
+    first = max(reading.window.from_, since or reading.window.from_)
+    days = ((reading.data_to or reading.window.to) - first).days + 1
+    # an amount's tickets already hold those that are not decided
+    share = (reading.decided or 1.0) if metric.kind.lacks != "amount" else 1.0
+    return reading.n / share / (days / 7)

@@ -14,20 +14,24 @@ from dashboard.periods import Every, Period
 from dashboard.store import live, observed, summing
 from dashboard.store.whom import Whom
 
+FEW = 500_000  # tickets and answers of a home that are fetched one by one
+
 
 def mixed(
     cursor: DuckDBPyConnection,
     asked: live.ObservedWindow,
     windows: Mapping[Every, Period],
     teams: Sequence[str],
+    *,
+    one_by_one: bool = False,
 ) -> dict[Every, Mixed]:
     """What the teams' observations sum up to, by weeks, by months (the first day) and by case mix.
 
     A kind may stand in several rows of a week or month. `windows` are of whole weeks and months; the
-    observations are read once for both, and each lies in one group.
+    observations are read once for both, and each lies in one group. `one_by_one`: each is a row of its own.
     """
     chosen, given = asked.chosen(Whom("team"))
-    fetched = cursor.execute(_grouped(asked, chosen, [*windows]), given).fetchnumpy()
+    fetched = cursor.execute(_summed(asked, chosen, [*windows], one_by_one=one_by_one), given).fetchnumpy()
     columns = {column: np.asarray(values) for column, values in fetched.items()}
     _, places, kind = np.unique(
         columns[f"kind_{len(observed.MIX) - 1}"], return_index=True, return_inverse=True
@@ -47,8 +51,8 @@ def mixed(
     }
 
 
-def _grouped(asked: live.ObservedWindow, chosen: str, everys: Sequence[Every]) -> str:
-    """SQL of the sums by team, kind of case and the first days of its week and month.
+def _summed(asked: live.ObservedWindow, chosen: str, everys: Sequence[Every], *, one_by_one: bool) -> str:
+    """SQL of the sums by team, kind of case and the first days of its week and month; or of each row's own.
 
     64 bits tell a few thousand kinds and teams apart: text takes three times as long to group and to fetch.
     """
@@ -56,15 +60,24 @@ def _grouped(asked: live.ObservedWindow, chosen: str, everys: Sequence[Every]) -
     wider = [", ".join(observed.MIX[: place + 1]) for place in range(len(observed.MIX))]
     kinds = ", ".join(f"hash({columns}) as kind_{place}" for place, columns in enumerate(wider))
     starts = ", ".join(f"cast(date_trunc('{every}', day) as date) as {every}" for every in everys)
-    *coarser, finest = [f"kind_{place}" for place in range(len(wider))]
+    rows = f"select *, {kinds}, {starts} from (select *, local_date(observed_at) as day from ({each}))"
+    names, firsts = [f"kind_{place}" for place in range(len(wider))], ", ".join(everys)
+    n, amount = live.NAMED["n"], asked.metric.kind.worth
+    if one_by_one:
+        return (
+            f"select hash(team) as team, {firsts}, {', '.join(names)},"
+            f" cast(if(is_decided, coalesce({n}, 0), 0) as double) as n,"
+            f" cast(if(is_decided, coalesce({amount}, 0), 0) as double) as amount,"
+            f" cast(not is_decided as double) as undecided from ({rows})"
+        )
+    *coarser, finest = names
     return (
-        f"select hash(team) as team, {', '.join(everys)}, {finest},"
+        f"select hash(team) as team, {firsts}, {finest},"
         f" {', '.join(f'any_value({kind}) as {kind}' for kind in coarser)},"
-        f" cast(coalesce(sum({live.NAMED['n']}) filter (is_decided), 0) as double) as n,"
-        f" cast(coalesce(sum({asked.metric.kind.worth}) filter (is_decided), 0) as double) as amount,"
+        f" cast(coalesce(sum({n}) filter (is_decided), 0) as double) as n,"
+        f" cast(coalesce(sum({amount}) filter (is_decided), 0) as double) as amount,"
         " cast(count_if(not is_decided) as double) as undecided"
-        f" from (select *, {kinds}, {starts} from (select *, local_date(observed_at) as day from ({each})))"
-        f" group by hash(team), {', '.join(everys)}, {finest}"
+        f" from ({rows}) group by hash(team), {firsts}, {finest}"
     )
 
 

@@ -37,6 +37,7 @@ def align(home: Opened) -> tuple[Misalignment, ...]:
             *_teams(looked, home),
             *goal_findings.out_of_reach(looked, home),
             *goal_findings.looser_than_above(looked, home),
+            *goal_findings.looser_for_people(looked, names_of(home, "team")),
         ]
     return tuple(found)
 

@@ -79,6 +79,11 @@ class TeamOnObjective:
     better: tuple[str, ...] = ()
     worse: tuple[str, ...] = ()
 
+    @property
+    def moved(self) -> tuple[str, ...]:
+        """Those of either kind."""
+        return self.better + self.worse
+
 
 @dataclass(frozen=True)
 class Attained:

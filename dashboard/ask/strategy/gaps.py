@@ -15,6 +15,7 @@ from dashboard.ask.cache import cached
 from dashboard.ask.cards.card import Scorecard
 from dashboard.ask.computed import kept
 from dashboard.ask.home import Opened
+from dashboard.ask.spans import first_day, first_days, today_of
 from dashboard.ask.strategy import gap_words
 from dashboard.model.metric import Metric
 from dashboard.periods import Period
@@ -78,9 +79,9 @@ def gap_of(home: Opened, reading: Reading | None, period: Period) -> Gap | None:
     if reading is None:
         return None
     metric = home.metric(reading.metric)
-    if (lack := scoring.lack_of(metric, reading)) is None:
+    if (lack := scoring.lack_of(metric, reading, first_day(home, metric.name, None))) is None:
         return None
-    each = _week(list(worked_in(home, period).values()), period).each
+    each = _week(home, list(worked_in(home, period).values()), period).each
     hours = _hours(metric, lack.things, each)
     return Gap(
         metric.name,
@@ -96,14 +97,14 @@ def gap_of(home: Opened, reading: Reading | None, period: Period) -> Gap | None:
 def loads_of(home: Opened, cards: Sequence[Scorecard], period: Period) -> tuple[Load, ...]:
     """The goals of each team's card that are not reached, as work a week; a backlog is none, and named."""
     known = worked_in(home, period)
-    return tuple(_load(home, card, _week([known.get(card.name, Worked())], period)) for card in cards)
+    return tuple(_load(home, card, _week(home, [known.get(card.name, Worked())], period)) for card in cards)
 
 
 def _load(home: Opened, card: Scorecard, week: _Week) -> Load:
     parts, others = [], []
     for reading in card.metrics:
         metric = home.metric(reading.metric)
-        lack = scoring.lack_of(metric, reading)
+        lack = scoring.lack_of(metric, reading, first_day(home, metric.name, card.name))
         if lack is None:
             continue
         if lack.things is None or metric.series or not _is_of_tickets(metric):
@@ -140,8 +141,18 @@ def worked_in(home: Opened, period: Period) -> dict[str | None, Worked]:
     return dict(place.answer(lambda: [*home.reader.worked(bounds).items()]))
 
 
-def _week(all_of_it: Sequence[Worked], period: Period) -> _Week:
+def _week(home: Opened, all_of_it: Sequence[Worked], period: Period) -> _Week:
     whole = sum(all_of_it, Worked())
     if whole.each is None:
         return _Week(None, None)
-    return _Week(whole.each, whole.tickets * whole.each / 60 / (periods.window(period).days / 7))
+    return _Week(whole.each, whole.tickets * whole.each / 60 / _weeks_with_tickets(home, period))
+
+
+def _weeks_with_tickets(home: Opened, period: Period) -> float:
+    """How many of the window's weeks have data; the days before and after them hold no work to be counted."""
+    window, days = periods.window(period), first_days(home)
+    # of what is counted case by case: a stock or a median begins with its week
+    metrics = [one for one in home.catalogue.metrics.values() if _is_of_tickets(one) and not one.series]
+    firsts = [days[one.name, None] for one in metrics if (one.name, None) in days]
+    first = max(window.first, min(firsts, default=window.first))
+    return max((min(window.last, today_of(home)) - first).days + 1, 1) / 7

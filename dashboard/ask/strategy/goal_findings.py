@@ -22,6 +22,7 @@ from dashboard.store.whom import Whom
 MONTHS = 12  # of which limits say what is reached as things are
 MOST_NAMED = 4  # teams of a finding with their figures
 Limits = tuple[float, float] | None
+QUANTILES = ("median", "p90")
 Rows = list[tuple[str, str, Limits]]  # as JSON holds them: metric, team, limits
 UNREACHED = "effort alone will not reach it; change how the work is done"
 UNMISSED = "nobody can miss it; set one that says something"
@@ -141,7 +142,7 @@ def _ranges(metric: Metric, limits: Mapping[str | None, tuple[float, float]]) ->
 
 
 def _more(left: Sequence[str]) -> list[str]:
-    return [f"likewise for {len(left)} more teams"] if left else []
+    return [f"likewise for {len(left)} more team{'s' if len(left) > 1 else ''}"] if left else []
 
 
 def looser_than_above(looked: Looked, home: Opened) -> Iterator[Misalignment]:
@@ -154,7 +155,7 @@ def looser_than_above(looked: Looked, home: Opened) -> Iterator[Misalignment]:
     names = dict.fromkeys(target.metric for target in own)
     for metric in (looked.metrics[name] for name in names):
         parent = looked.plan.target_for(metric.name, "organisation", None, looked.today)
-        if parent is None or not metric.kind.row:
+        if parent is None or not (_adds_up(metric) or metric.aggregate in QUANTILES):
             continue
         tallies = home.reader.tallies([metric], Whom("team"), window)
         n = {name: tally.n for (_, name), tally in tallies.items() if name and tally.n}
@@ -162,12 +163,29 @@ def looser_than_above(looked: Looked, home: Opened) -> Iterator[Misalignment]:
         aims = {team: aim for team, aim in found.items() if aim}
         if not n or len(aims) < len(n):
             continue
-        together = sum(n[team] * aim.goal for team, aim in aims.items()) / sum(n.values())
+        together = _together(metric, aims, n)
         sign = 1 if metric.rises else -1
         looser = {team: aim for team, aim in aims.items() if sign * aim.goal < sign * parent.goal}
         if sign * together >= sign * parent.goal - 1e-9 or not looser:
             continue
         yield _too_loose(looked, metric, parent, looser, n, together, len(months))
+
+
+def _adds_up(metric: Metric) -> bool:
+    """Whether the whole is the mean of its parts, by how many cases (of a ratio, how much below) each has."""
+    return bool(metric.kind.row) or metric.kind.lacks == "amount"
+
+
+def _together(metric: Metric, aims: Mapping[str, Target], n: Mapping[str, float]) -> float:
+    """What the organisation reaches if every team just meets its goal; of a median the best that it can be.
+
+    The median of all lies between the lowest and the highest of the teams' own, and nothing says where: only
+    where every team's goal is looser is it sure that they fall short of the one above.
+    """
+    if _adds_up(metric):
+        return sum(n[team] * aim.goal for team, aim in aims.items()) / sum(n.values())
+    best = max if metric.rises else min
+    return best(aim.goal for aim in aims.values())
 
 
 def _too_loose(
@@ -196,7 +214,33 @@ def _too_loose(
         "warning",
         tuple(place_of(looked.path, ("target", number, "goal")) for number in places),
         f"if every team just meets its goal of {metric.title}, the organisation reaches"
-        f" {text.figure(together, metric.measure)} and not {text.figure(parent.goal, metric.measure)}{cases},"
+        f" {text.figure(together, metric.measure)}{'' if _adds_up(metric) else ' at best'}"
+        f" and not {text.figure(parent.goal, metric.measure)}{cases},"
         f" because {wording.listed(sorted(looser))} may fall short of it{more}; tighten their goals, or say"
         " who makes up for it",
     )
+
+
+def looser_for_people(looked: Looked, teams: Sequence[str]) -> Iterator[Misalignment]:
+    """Goals of a person that, all met, leave the team short of its own; nobody's figures are looked at."""
+    for number, target in enumerate(looked.plan.target):
+        metric = looked.metrics[target.metric]
+        if metric.aggregate == "sum" or not {"team", "agent"} <= {*metric.levels}:
+            continue
+        short: dict[str, float] = {}
+        for team in teams:
+            own, above = (
+                looked.plan.target_for(metric.name, level, team, looked.today) for level in ("agent", "team")
+            )
+            if own is target and above is not None and above is not own:
+                missing = (above.goal - own.goal) * (1 if metric.rises else -1)
+                short |= {team: missing} if missing > 0 else {}
+        if short:
+            said = [f"in {team} by {wording.gap(one, metric.measure)}" for team, one in short.items()]
+            yield looked.finding(
+                "person_target_looser", ("target", number, "goal"),
+                f"if everybody just meets the goal of {metric.title} for a person,"
+                f" {text.figure(target.goal, metric.measure)}, the team's own is missed:"
+                f" {wording.listed(said[:MOST_NAMED] + _more(said[MOST_NAMED:]))}; tighten it, or say who"
+                " makes up for it",
+            )  # fmt: skip

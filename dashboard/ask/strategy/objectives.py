@@ -90,16 +90,28 @@ class Teams:
 
 @cached
 def teams_on(home: Opened, period: Period) -> Teams:
-    """How every team stands on every objective: all teams' readings are judged for it, so it is kept."""
-    if not may(home.who, "see"):
-        return _teams_on(home, period)  # of their own teams, which is nobody else's answer
-    place = kept(home, "teams", Teams, period.first.isoformat(), period.last.isoformat())
-    return place.answer(lambda: _teams_on(home, period))
+    """How every team that may be seen stands on every objective.
+
+    Better and worse are told from chance among all metrics of all teams, whoever asks: a cell says the same
+    to a supervisor as to the management. All teams' readings are judged for it, so it is kept.
+    """
+    if may(home.who, "see"):
+        place = kept(home, "teams", Teams, period.first.isoformat(), period.last.isoformat())
+        return place.answer(lambda: _teams_on(home, period, None))
+    return _teams_on(home, period, teams_on(home.unbounded(), period))
 
 
-def _teams_on(home: Opened, period: Period) -> Teams:
+def _teams_on(home: Opened, period: Period, whole: Teams | None) -> Teams:
+    """`whole`: every team's, of which the signals are taken; None where these are all."""
     cards = _cards(home, "team", period)
-    told = scoring.spared_among([card.metrics for card in cards])
+    if whole is None:
+        told = scoring.spared_among([card.metrics for card in cards])
+    else:
+        moved = {(one.team, name) for cell in whole.cells for one in cell.values() for name in one.moved}
+        told = [
+            [one.with_(is_signal=one.is_signal and (card.name, one.metric) in moved) for one in card.metrics]
+            for card in cards
+        ]
     cells = tuple(
         by_objective(home.strategy.objective, replace(card, metrics=tuple(own)))
         for card, own in zip(cards, told, strict=True)

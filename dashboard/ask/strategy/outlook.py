@@ -11,7 +11,7 @@ import numpy as np
 from dashboard.ask.cache import cached
 from dashboard.ask.computed import kept
 from dashboard.ask.home import Opened
-from dashboard.ask.spans import first_day
+from dashboard.ask.spans import first_day, today_of
 from dashboard.ask.strategy.alongside import alongside
 from dashboard.ask.strategy.arrival import arrival_of
 from dashboard.ask.strategy.attained import Attained, Outlook, Path
@@ -73,7 +73,7 @@ def _path(home: Opened, objective: Objective, target: Target, period: Period) ->
     expected = None
     if baseline is not None and start is not None and by is not None and by > start:
         stops = [(start, baseline), *((one.by, one.value) for one in target.milestones), (by, target.goal)]
-        expected = _on_the_way(stops, period.last)
+        expected = _on_the_way(stops, min(period.last, today_of(home)))
     passed = milestones_of(home, target, period.last)
     return Path(target.metric, baseline, target.red, target.goal, start, by, expected, passed)
 

@@ -16,10 +16,12 @@ from dashboard.ask.spans import Shown, day_here, day_of, find_period, shown
 from dashboard.ask.strategy.changes import changes
 from dashboard.ask.strategy.foreseen import foreseen, lost_bets
 from dashboard.ask.strategy.objectives import goals
+from dashboard.ask.strategy.targets import begins, is_of_the_same
 from dashboard.faults import Fault
 from dashboard.model.header import fingerprint
 from dashboard.model.metric import Level
 from dashboard.model.strategy import Strategy, parsed, text_of
+from dashboard.periods import Period
 from dashboard.records import lines
 
 VERSIONS = "strategy"  # the kind of record: a version each, with the whole text
@@ -102,9 +104,8 @@ def revision(home: Opened, new: str, named: Path | None = None) -> Revision:
     for day in _days(before, after, period.last):
         found = _turned(home, before.standing_on(day), after.standing_on(day), day)
         turned += [one for one in found if not any(_same(one, other) for other in turned)]
-    judged_by = text.period_name(period.name, period.first, period.last)
     beyond = foreseen(imagined(home, before), imagined(home, after)) if different else ()
-    says = (*_says(turned, judged_by), *beyond) if different else ()
+    says = (*_says(turned, period), *beyond) if different else ()
     return Revision(base, shown(period), different, tuple(turned), warnings, says)
 
 
@@ -137,7 +138,13 @@ def _warnings(home: Opened, before: Strategy, after: Strategy) -> tuple[str, ...
             "This changes how cases are counted (zone, year, hours, promises, surveys or people): once it is"
             " saved nothing is shown until `scorecard rebuild` has counted them anew."
         )
-    today = day_of(home)
+    found += _judged_anew(before, after, day_of(home))
+    return (*found, *lost_bets(before, after, day_here(home)))
+
+
+def _judged_anew(before: Strategy, after: Strategy, today: date) -> list[str]:
+    """What would judge days that are past otherwise than they were judged: a target, or a card."""
+    found = []
     for old in before.target:
         if old in after.target or (old.from_date and old.from_date > today):
             continue
@@ -146,7 +153,24 @@ def _warnings(home: Opened, before: Strategy, after: Strategy) -> tuple[str, ...
             f"The target of {old.metric} that holds {since} would be another: what is past is judged anew. To"
             " keep what was, leave it and add one with the day from which the new one holds."
         )
-    return (*found, *lost_bets(before, after, day_here(home)))
+    for new in after.target:
+        others = [one for one in before.target if one.metric == new.metric]
+        is_another = not any(is_of_the_same(one, new) and begins(one) == begins(new) for one in others)
+        if others and is_another and begins(new) <= today:
+            found.append(_dated_back(f"The target of {new.metric}", new.from_date, today))
+    for card in after.card:
+        had = [one for one in before.card if one.level == card.level]
+        if had and card not in had and (card.from_date or date.min) <= today:
+            found.append(_dated_back(f"The {card.level} card", card.from_date, today))
+    return found
+
+
+def _dated_back(what: str, since: date | None, today: date) -> str:
+    holds = f"from {text.day(since)}" if since else "from the beginning"
+    return (
+        f"{what} would hold {holds}, and the data reach to {text.day(today)}: what is past is judged anew. To"
+        " keep what was, let it hold from a day to come."
+    )
 
 
 def imagined(home: H, strategy: Strategy) -> H:
@@ -187,23 +211,28 @@ def _states(home: Opened) -> States:
     return found
 
 
-def _says(turned: Sequence[Turned], judged_by: str) -> tuple[str, ...]:
+def _says(turned: Sequence[Turned], judged: Period) -> tuple[str, ...]:
     """A sentence for each day, and each way in which readings turn on it."""
     if not turned:
-        return (f"Nothing on a card or in a goal reads otherwise, judged by {judged_by}.",)
+        return (f"Nothing on a card or in a goal reads otherwise, judged by {_named(judged)}.",)
     groups: dict[tuple[date, str, str, str], list[Turned]] = {}
     for one in turned:
         groups.setdefault((one.from_, one.what, one.before, one.after), []).append(one)
-    return tuple(_sentence(*key, found, judged_by) for key, found in groups.items())
+    return tuple(_sentence(*key, found, judged) for key, found in groups.items())
 
 
-def _sentence(day: date, what: str, before: str, after: str, found: Sequence[Turned], judged_by: str) -> str:
+def _sentence(day: date, what: str, before: str, after: str, found: Sequence[Turned], judged: Period) -> str:
     count = f"{text.in_words(len(found))} {'reading' if what == 'card' else 'objective'}"
     count += "s" if len(found) > 1 else ""
     names = [f"{one.title} of {one.name}" if one.name else one.title for one in found]
     named = wording.listed(names) if len(names) <= FEW else f"among them {wording.listed(names[:FEW])}"
-    turns = f"From {text.day(day)} this turns {count} from “{before}” to “{after}”"
-    return f"{turns}, judged by {judged_by}: {named}."
+    from_then = f"From {text.day(day)} this" if day > judged.last else "This"
+    turns = f"{from_then} turns {count} from “{before}” to “{after}”"
+    return f"{turns}, judged by {_named(judged)}: {named}."
+
+
+def _named(period: Period) -> str:
+    return text.period_name(period.name, period.first, period.last)
 
 
 # --- what was saved

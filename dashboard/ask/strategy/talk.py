@@ -143,8 +143,8 @@ def _of_plan(link: Link | None, against: Conflict | None) -> str:
     if against is not None:
         return against.says
     if link is None:
-        return "Nobody has said what moves it: name its drivers, or ask whether the goal is right."
-    return link.says
+        return "Nobody has said what moves it. What are its drivers, and is the goal right?"
+    return link.says if link.says.endswith("?") else f"{link.says} {link.question}".rstrip()
 
 
 def _of_execution(reading: Reading, last: Reading | None, behind: Reading | None) -> str:
