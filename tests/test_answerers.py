@@ -65,7 +65,10 @@ def test_what_was_sent_and_what_came_back(found: Answerers) -> None:
     assert (sent.told, sent.delivered) == (60, 57)
     assert "57 of 60; of 20 no file tells" in answerers.sent_and_answered(found)
     assert found.rate == 50.0
-    assert "50.0 %, of 80 whose 14 days are over" in answerers.sent_and_answered(found)
+    told = answerers.sent_and_answered(found)
+    assert "50.0 %, of 80 whose 14 days are over" in told
+    # 40 were sent in these days, 42 answers came in them: two clocks, so two numbers
+    assert "by the day of sending; the 42 of the figure above go by the day of the answer" in told
 
 
 def test_answers_are_weighted_to_all_cases_and_the_silent_bound_them(found: Answerers) -> None:

@@ -65,6 +65,24 @@ def names_below(trend: Trend) -> list[str]:
     return re.findall(r'class="xl[^>]*>(\w+)<', chart.chart(trend, SCORE, COVERED))
 
 
+def test_a_point_at_an_end_of_the_axis_is_whole_and_its_words_stand_on_it() -> None:
+    trend = judged(replace(weeks(*[100.0, 60.0] * 8), metric="csat"), CSAT, ())
+    html = chart.chart(trend, CSAT, COVERED)
+    tops = [float(top) / 100 for top in re.findall(r'class="pt" style="left:[\d.]+%;top:([\d.]+)%', html)]
+    assert min(tops) == chart.INSET, "100 % is the end of its axis"
+    line = re.search(r'class="line faint" d="M([^"]+)"', drawn(html))
+    assert line
+    heights = [float(at.split()[1]) / chart.HEIGHT for at in line[1].split("L")]
+    assert heights == pytest.approx(tops, abs=0.001), "drawing and words have one scale"
+
+
+def test_a_flagged_point_has_a_length_without_which_paper_has_no_square() -> None:
+    svg = drawn(chart.chart(judged(weeks(*STEADY * 4, 60.0), SCORE, ()), SCORE, COVERED))
+    marks = re.findall(r'<path class="big dot[^"]*" d="M[\d. ]+(h[\d.]+)"/>', svg)
+    assert len(marks) == 17
+    assert all(float(mark[1:]) > 0 for mark in marks)
+
+
 def test_the_bar_at_the_foot_is_said() -> None:
     trend = judged(weeks(*STEADY * 4), SCORE, ())
     said = "The bar at the foot: 1 Mar to 31 Mar 2026, the days of the figure above."

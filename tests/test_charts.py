@@ -127,7 +127,7 @@ def lines(picture: Picture, kind: str) -> list[list[tuple[float, float]]]:
     """The corners of each path of a kind."""
     found = [shape["d"] for shape in shapes(picture) if shape.get("class") == kind]
     return [
-        [tuple(map(float, corner.split())) for corner in path.removesuffix("h0")[1:].split("L")]  # type: ignore[misc]
+        [tuple(map(float, corner.split())) for corner in path.partition("h")[0][1:].split("L")]  # type: ignore[misc]
         for path in found
     ]
 

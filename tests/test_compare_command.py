@@ -128,7 +128,7 @@ def test_a_team_and_a_person_are_explained(sample_home: Path, main_in: Run) -> N
 
 def test_medians_have_no_parts_and_say_why(sample_home: Path) -> None:
     found = Home.open(sample_home, LOCAL).explain("resolution_time", period="2026-10")
-    assert (found.parts, found.reason) == ((), "it has no parts: such figures do not add up")
+    assert (found.parts, found.reason) == ((), "such figures do not add up from parts")
     compared = Home.open(sample_home, LOCAL).compare("resolution_time", "Orders", "2026-10")
     assert (compared.names, compared.reason) == ((), "no rule says how much of such a figure is chance")
 

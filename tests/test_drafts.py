@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -275,3 +276,13 @@ def test_data_that_compute_nothing_say_what_to_bring_and_get_their_card_later(
 def test_a_level_without_a_card_is_added_beside_a_draft(home_with_draft: Path, main_in: Run) -> None:
     outcome = main_in(home_with_draft, "show", "--level", "team")
     assert (outcome.code, "`scorecard init` adds one as soon as" in outcome.stderr) == (2, True)
+
+
+def test_init_knows_every_option_of_import(main_in: Any, home: Path, tmp_path: Path) -> None:
+    """Whoever looks at a file first need not leave out what is true of it."""
+    told = {command: main_in(home, command, "--help").stdout for command in ("import", "init")}
+    of = {command: set(re.findall(r"--[a-z-]+", text)) for command, text in told.items()}
+    assert of["import"] - of["init"] == set()
+    file = tmp_path / "tickets.csv"
+    file.write_text("ticket_id,created_at,resolved_at,team\n1,2026-03-02 09:00,,Billing\n", encoding="utf-8")
+    assert main_in(home, "init", "--from", file, "--complete", "2026-03").code == 0

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
+
+import pytest
 
 from dashboard import periods, scoring, wording
 from dashboard.ask.cards.explaining import Slice
@@ -58,6 +61,12 @@ def test_a_part_and_the_head_of_a_column_too() -> None:
     assert (cut.count("50.0"), cut.count("9.0–91.0")) == (1, 1)
     column = matrix_of_people.MetricColumn("CSAT", "percent", AxisScale(0.0, 1.0, 1.0), read(4))
     assert "75" not in matrix_of_people._head(column)
+
+
+@pytest.mark.parametrize(("has_figures", "head"), [(True, "CSAT %"), (False, "CSAT")])
+def test_a_column_without_a_figure_has_no_unit(has_figures: bool, head: str) -> None:
+    column = matrix_of_people.MetricColumn("CSAT", "percent", AxisScale(0.0, 1.0, 1.0), None, has_figures)
+    assert re.sub("<[^>]*>", " ", matrix_of_people._head(column)).split() == head.split()
 
 
 def test_a_series_of_few_points_is_not_called_always_met() -> None:

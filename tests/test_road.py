@@ -125,6 +125,7 @@ QUESTIONS: dict[str, dict[str, tuple[Ask, frozenset[Who]]]] = {
         "other team": (lambda home: home.people("Tech"), NONE),
     },
     "period": {"": (lambda home: home.period(MARCH), ALL)},
+    "period_before": {"": (lambda home: home.period_before(MARCH), ALL)},
     "plan": {"": (lambda home: home.plan(), ALL)},
     "propose": {
         "organisation": (lambda home: home.propose("csat"), SUPERVISED),

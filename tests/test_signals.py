@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
+
+import pytest
 
 from dashboard.access import LOCAL
 from dashboard.ask import Home
+from dashboard.ask.spans import Shown
 from dashboard.render import signals as rendered
 from dashboard.render import worklist
+
+TOLD = rendered.Silence(True, Shown("2026-02", date(2026, 2, 1), date(2026, 2, 28)))
 
 
 def test_the_sample_says_at_most_three_things_and_no_noise(sample_home: Path) -> None:
@@ -29,9 +36,10 @@ def test_the_sample_says_at_most_three_things_and_no_noise(sample_home: Path) ->
 def test_where_nothing_is_more_than_chance_that_is_said(tiny: Path) -> None:
     with Home.open(tiny, LOCAL) as home:
         found = home.signals("Billing", "2026-03")
+        silence = rendered.Silence(can_tell=True, since=home.period_before("2026-03"))
     assert found == ()
-    assert rendered.as_text(found) == rendered.NO_CHANGE
-    assert rendered.NO_CHANGE in rendered.signals_html(found, lambda one: "/")
+    assert rendered.as_text(found, (), silence) == "No real change since February 2026."
+    assert "No real change since February 2026." in rendered.signals_html(found, lambda one: "/", (), silence)
 
 
 def test_what_the_list_below_praises_is_not_said_above_it_too(sample_home: Path) -> None:
@@ -42,17 +50,33 @@ def test_what_the_list_below_praises_is_not_said_above_it_too(sample_home: Path)
         ("overdue_backlog", "never"),
         ("first_reply_sla", "improvement"),
     ]
-    lines = re.findall("<li class=.*?</li>", rendered.signals_html(found, lambda one: "/", below))
+    lines = re.findall("<li class=.*?</li>", rendered.signals_html(found, lambda one: "/", below, TOLD))
     assert ["sc-paper" in line for line in lines] == [False, True], "on paper there is no list below"
     assert "First reply" in lines[1]
-    assert "First reply" not in rendered.as_text(found, below)
-    assert rendered.ONLY_PRAISE in rendered.signals_html(found[1:], lambda one: "/", below)
+    assert "First reply" not in rendered.as_text(found, below, TOLD)
+    assert rendered.ONLY_PRAISE in rendered.signals_html(found[1:], lambda one: "/", below, TOLD)
 
 
 def test_that_nothing_changed_is_said_only_where_a_change_would_show() -> None:
-    assert rendered.as_text((), can_tell=False) == rendered.TOO_FEW
-    assert rendered.TOO_FEW in rendered.signals_html((), lambda one: "/", can_tell=False)
-    assert rendered.as_text(()) == rendered.NO_CHANGE
+    few = replace(TOLD, can_tell=False)
+    assert rendered.as_text((), (), few) == rendered.TOO_FEW
+    assert rendered.TOO_FEW in rendered.signals_html((), lambda one: "/", (), few)
+    assert rendered.as_text((), (), TOLD) != rendered.TOO_FEW
+
+
+@pytest.mark.parametrize(
+    ("period", "said"),
+    [
+        ("2026-W14", "week 13 of 2026"),
+        ("2026-04", "March 2026"),
+        ("2026-Q2", "Q1 2026"),
+        ("2026", "2025"),
+        ("2026-04-08..2026-04-14", "1 Apr to 7 Apr 2026"),
+    ],
+)
+def test_that_nothing_changed_names_since_when(tiny: Path, period: str, said: str) -> None:
+    with Home.open(tiny, LOCAL) as home:
+        assert rendered.Silence(True, home.period_before(period)).says == f"No real change since {said}."
 
 
 def test_a_home_without_a_past_can_tell_nothing(tiny: Path, sample_home: Path) -> None:

@@ -339,6 +339,30 @@ def test_once_for_cron(home: Path, inbox: Path, watching: Any) -> None:
     assert child.returncode == 1
 
 
+@pytest.mark.parametrize("looks", [1, 2])
+def test_once_brings_in_what_grows_meanwhile(
+    home: Path, inbox: Path, main_in: Any, monkeypatch: pytest.MonkeyPatch, looks: int
+) -> None:
+    """A writer had paused: while the file is read, or until it was moved."""
+    writer = (inbox / "a.csv").open("w")
+    writer.write(GOOD)
+    writer.flush()
+    real = Folder.look
+    looked: list[int] = []
+
+    def look(folder: Folder, *told: Any) -> Iterator[Any]:
+        yield from real(folder, *told)
+        looked.append(len(looked) + 1)
+        if looked[-1] == looks:
+            writer.write("3,2026-03-02 09:00,,Billing\n")
+            writer.close()
+
+    monkeypatch.setattr(Folder, "look", look)
+    done = main_in(home, "watch", inbox, "--once", "--every", "0.05")
+    assert (done.code, below(inbox), tickets(home)) == (0, ["imported/a.csv"], ["1", "3"])
+    assert len(looked) <= 6
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_it_goes_on_until_it_is_told_to_end(
     home: Path, inbox: Path, watching: Any, number: signal.Signals

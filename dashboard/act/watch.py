@@ -59,6 +59,7 @@ class Folder:
         self.home, self.who = home, who
         self.folder, self.options = folder.absolute(), options or Options()
         self._seen: dict[Path, Mark] = {}
+        self.is_still = False  # whether the last look found nothing that the look before had not
         self._told: dict[Path, str] = {}  # what was said of a file that stays; it is not said twice
         self._not_before: dict[Path, float] = {}  # by time.monotonic()
         self._moved_lately: dict[Path, tuple[Mark, float]] = {}  # as it was, and until when it is looked at
@@ -95,6 +96,7 @@ class Folder:
             return
         self._told = {path: line for path, line in self._told.items() if path in self._seen}
         whole = [path for path, mark in self._seen.items() if before.get(path) == mark]
+        self.is_still = len(whole) == len(self._seen)
         for path in sorted(whole, key=lambda path: (self._seen[path][1], path.name)):
             if stopped():
                 return

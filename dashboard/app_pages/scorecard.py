@@ -12,7 +12,7 @@ from dashboard.render import draft, legend, people, spreadsheets, spreadsheets_l
 from dashboard.render import worklist as rendered
 from dashboard.render.links import link
 from dashboard.render.matrix_of_people import people_matrix, teams_strip
-from dashboard.render.signals import signals_html
+from dashboard.render.signals import Silence, signals_html
 from dashboard.render.tile import Beside
 from dashboard.widgets import download, first_card, frame, worklist
 from dashboard.widgets.visiting import Visit
@@ -76,7 +76,8 @@ def what_is_new(visit: Visit, below: Worklist | None) -> str:
 
     found = visit.home.signals(visit.team, visit.period)
     praised = rendered.praised(below) if below else ()
-    return signals_html(found, href, praised, can_tell=visit.home.can_tell(visit.team, visit.period))
+    silence = Silence(visit.home.can_tell(visit.team, visit.period), visit.home.period_before(visit.period))
+    return signals_html(found, href, praised, silence)
 
 
 def team_beside(visit: Visit, person: Scorecard) -> Scorecard:
@@ -119,6 +120,9 @@ def teams(visit: Visit, card: Scorecard) -> None:
     """All teams, by name, each leading to its scorecard."""
     st.header("Teams", anchor=False)
     found = visit.home.cards("team", period=visit.period, behaving=False).cards
+    if not found:
+        st.caption(wording.NO_TEAM_FIGURES)
+        return
     st.html(teams_strip(found, card, lambda name: link("", team=name, period=visit.period)))
     download.offer(lambda: spreadsheets.teams(found), "teams", visit.period)
 

@@ -98,6 +98,7 @@ class Home(Opened):
     missing = asks(lambda: rooms.cards.missing.missing)
     people = asks(lambda: rooms.cards.scorecards.people)
     period = asks(lambda: rooms.overview.period)
+    period_before = asks(lambda: rooms.overview.period_before)
     readiness = asks(lambda: rooms.readiness.readiness)
     plan = asks(lambda: rooms.strategy.plan.plan)
     propose = asks(lambda: rooms.strategy.proposing.propose)

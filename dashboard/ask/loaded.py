@@ -12,7 +12,7 @@ from dashboard.ask.computed import kept
 from dashboard.ask.home import Opened
 from dashboard.ask.strategy import targets
 from dashboard.ask.whose import names_of
-from dashboard.faults import UsageFault, nearest
+from dashboard.faults import CatalogueFault, UsageFault, nearest
 from dashboard.intake import outgrown, twice, words
 from dashboard.intake.reading import margins
 from dashboard.intake.receipt import Damaged
@@ -41,6 +41,7 @@ OF_FILES = (
 TWICE = "Whoever stands in both weighs twice in the figures."
 FEWER = "Figures of these days stand on fewer cases than there were."
 AS_READ = "Its figures are as the mapping was when the file was read."
+NO_FIGURE = "It has no figure on any card or page until then."
 NO_ID = "What needs the id says no data instead of a wrong figure."
 AS_PROVEN = "Until somebody says, figures that ask for it can be off by as many."
 ROWS = 1000  # of a check that are shown at once
@@ -75,6 +76,7 @@ def _checks(home: Opened) -> tuple[Checked, ...]:
         *_calendar_checks(home),
         *_source_checks(home),
         *_data_checks(home),
+        *_own_metrics_checks(home),
         *_file_checks(home),
     )
 
@@ -270,6 +272,22 @@ def _data_checks(home: Opened) -> tuple[Checked, ...]:
     place = kept(home, "checks", tuple[Checked, ...], fingerprint(*told))
     found = place.answer(lambda: _found(home, ours))
     return tuple(sorted((*found, *_found(home, own)), key=lambda one: one.check)) if own else found
+
+
+def _own_metrics_checks(home: Opened) -> Iterable[Checked]:
+    """Metrics of the home's own that have no figure at all, because their query was stopped or is wrong."""
+    for metric in home.catalogue.metrics.values():
+        if metric.home:
+            try:
+                _tried_out(home, metric.name)
+            except CatalogueFault as fault:
+                yield Checked("own_metric", "error", 0, str(fault), (metric.file,), NO_FIGURE)
+
+
+@cached
+def _tried_out(home: Opened, metric: str) -> None:
+    """What ends in a fault is not kept: what was stopped may do another time."""
+    warehouse_checks.try_out(home.cursor(), home.catalogue.metrics[metric])
 
 
 def _found(home: Opened, of: Iterable[Check]) -> tuple[Checked, ...]:

@@ -112,6 +112,12 @@ def period(home: Opened, text: str | None = None) -> Shown:
     return shown(find_period(home, text))
 
 
+def period_before(home: Opened, text: str | None = None) -> Shown:
+    """The period just before that one: what a change is told from."""
+    home.need_data()
+    return shown(periods.previous(find_period(home, text), home.fiscal))
+
+
 def covered(home: Opened) -> str:
     """The days that the data cover, as a period's name; UsageFault without data."""
     days = home.reader.days() if home.has_data else None

@@ -26,11 +26,16 @@ def import_(parser: argparse.ArgumentParser) -> None:
     """load exports; each file stands or falls alone"""
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
     reading_options(parser)
+    complete_option(parser)
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=_run_import)
+
+
+def complete_option(parser: argparse.ArgumentParser) -> None:
+    """What is true of one file only, so that no folder of files knows it."""
     parser.add_argument(
         "--complete", metavar="P", help="it holds every ticket created in the period; absent ones are gone"
     )
-    parser.add_argument("--json", action="store_true")
-    parser.set_defaults(run=_run_import)
 
 
 def reading_options(parser: argparse.ArgumentParser) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from dashboard import act, starter
 from dashboard.access import LOCAL
-from dashboard.commands.intake import reading_options, said_about
+from dashboard.commands.intake import complete_option, reading_options, said_about
 from dashboard.commands.shared import home_of, watched
 from dashboard.output import as_json
 
@@ -16,6 +16,7 @@ def init(parser: argparse.ArgumentParser) -> None:
     """write a starter strategy.toml, of what is loaded or of files"""
     parser.add_argument("--from", dest="files", nargs="+", type=Path, default=[], metavar="FILE")
     reading_options(parser)
+    complete_option(parser)
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=_run_init)
 

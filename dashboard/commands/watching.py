@@ -16,6 +16,7 @@ from dashboard.faults import Cancelled
 from dashboard.progress import Progress
 
 EVERY = 5.0  # seconds between two looks
+LOOKS = 6  # of `--once` at most: a file may be written to while it is read, or after it was moved
 
 
 def watch(parser: argparse.ArgumentParser) -> None:
@@ -24,7 +25,7 @@ def watch(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--every", type=_seconds, default=EVERY, metavar="SECONDS", help=f"between two looks; {EVERY:g}"
     )
-    parser.add_argument("--once", action="store_true", help="look twice, import what is whole, and end")
+    parser.add_argument("--once", action="store_true", help="import what is whole, and end")
     reading_options(parser)
     parser.set_defaults(run=_run_watch)
 
@@ -55,19 +56,22 @@ def _run_watch(options: argparse.Namespace) -> int:
 
 
 def _look_on(folder: Folder, stop: threading.Event, options: argparse.Namespace, progress: Progress) -> int:
-    failed = _say(folder, stop, progress)
+    """Look until told to stop; with --once until a look, of two at least, finds nothing more to say."""
+    _say(folder, stop, progress)
+    failed, looks = False, 1
     while not stop.wait(options.every):
-        failed = _say(folder, stop, progress)
-        if options.once:
-            return 1 if failed else 0
-    return 0
+        told = _say(folder, stop, progress)
+        failed, looks = failed or any(told), looks + 1
+        if options.once and ((folder.is_still and not told) or looks == LOOKS):
+            break
+    return 1 if failed and options.once else 0
 
 
-def _say(folder: Folder, stop: threading.Event, progress: Progress) -> bool:
-    """One look; a line for each file as soon as it is done with. Whether any of them failed."""
-    failed = False
+def _say(folder: Folder, stop: threading.Event, progress: Progress) -> list[bool]:
+    """One look; a line for each file as soon as it is done with. Which of them failed."""
+    told = []
     for outcome in folder.look(progress, stop.is_set):
         say(f"{datetime.now().astimezone().isoformat(' ', 'seconds')} {outcome.line}")
-        failed = failed or outcome.failed
+        told.append(outcome.failed)
         progress("")
-    return failed
+    return told

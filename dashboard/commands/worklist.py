@@ -20,10 +20,11 @@ def worklist(parser: argparse.ArgumentParser) -> None:
 def _run(options: argparse.Namespace) -> int:
     with asked(options) as home:
         found = home.with_strategy().worklist(options.team)
-        new, can_tell = home.signals(options.team), home.can_tell(options.team)
+        new = home.signals(options.team)
+        silence = signals.Silence(home.can_tell(options.team), home.period_before())
     if options.json:
         print(as_json({**plain(found), "signals": new}))
     else:
-        above = signals.as_text(new, rendered.praised(found), can_tell=can_tell)
+        above = signals.as_text(new, rendered.praised(found), silence)
         print(f"{above}\n\n{rendered.as_text(found)}")
     return 0

@@ -40,8 +40,10 @@ def writer(path: Path | str, spill: Path) -> DuckDBPyConnection:
     return connection
 
 
-def reader(path: Path, config: Limits | None = None) -> DuckDBPyConnection:
+def reader(path: Path, config: Limits | None = None, spilled: str | None = None) -> DuckDBPyConnection:
     """A read-only connection that can reach nothing outside its file, and can't be talked out of it.
+
+    `spilled` is how much of what does not fit into memory it may put on the disk, such as 2GB.
 
     Take one cursor a call: a connection shared between threads gives wrong answers.
     """
@@ -51,9 +53,16 @@ def reader(path: Path, config: Limits | None = None) -> DuckDBPyConnection:
         connection = duckdb.connect(str(path), read_only=True, config=config or limits(scratch.spill()))
         locked = connection.execute("select current_setting('lock_configuration')").fetchone()
         if locked is None or not locked[0]:
+            if spilled:
+                spill_at_most(connection, spilled)
             connection.execute("set enable_external_access = false")
             connection.execute("set lock_configuration = true")
     return connection
+
+
+def spill_at_most(connection: DuckDBPyConnection, size: str) -> None:
+    """End what puts more than that on the disk, out of memory: said while connecting it would not count."""
+    connection.execute(f"set max_temp_directory_size = {quote(size)}")
 
 
 def apart() -> DuckDBPyConnection:

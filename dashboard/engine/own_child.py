@@ -14,11 +14,12 @@ import duckdb
 from duckdb import DuckDBPyConnection
 
 from dashboard.child import limit
-from dashboard.engine.connections import limits, located, quote, reader
+from dashboard.engine.connections import limits, located, quote, reader, spill_at_most
 from dashboard.faults import CatalogueFault
 
 GIVES, RAISES = "gives", "raises"
 ENGINE_MEMORY = "600MB"  # the rest of what the process may have is for what the engine does not count
+SPILL = "2GB"  # of the disk, for what does not fit into that: a sort of a cross join would fill it
 GRACE = 5.0  # seconds after which a child ends itself whose parent is gone
 
 _OPEN: dict[str, Any] = {}  # the database, the cursor that is asked, and where it may spill
@@ -72,13 +73,14 @@ def open_database(path: Path, spill: Path, memory: int) -> None:
     """No more memory is taken from now on, and of a file nothing else is reached; no path: in memory."""
     _OPEN["spill"] = spill
     if path != Path():
-        _OPEN["database"] = reader(path, _limits())
+        _OPEN["database"] = reader(path, _limits(), SPILL)
     limit(memory)
 
 
 def open_rows(source: Path, folder: Path, prepare: Callable[[DuckDBPyConnection], None]) -> None:
     """A store in memory that has `renamed` alone, and reaches nothing but a folder; `prepare` adds macros."""
     apart = _OPEN["cursor"] = duckdb.connect(config=_limits())
+    spill_at_most(apart, SPILL)
     apart.execute(f"create table renamed as select * from read_parquet({located(source)})")
     prepare(apart)
     apart.execute(f"set allowed_directories = [{quote(str(folder))}]")

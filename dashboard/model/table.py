@@ -9,7 +9,9 @@ from pydantic import Field
 
 from dashboard.model.header import Header, Text
 
-ColumnType = Literal["text", "instant", "date", "number", "integer", "flag", "clock", "margin"]
+ColumnType = Literal[
+    "text", "instant", "date", "number", "integer", "flag", "clock", "seconds", "hours", "margin"
+]
 SQL_TYPES: dict[str, ColumnType] = {
     "varchar": "text",
     "timestamp": "instant",

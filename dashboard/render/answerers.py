@@ -38,7 +38,8 @@ def sent_and_answered(found: Answerers) -> str:
     if sent.undated:
         said.append(("Answers without a sending", f"{sent.undated:,}, in no response rate"))
     days = text.period_name(found.window.name, found.window.from_, found.window.to)
-    said.append(("In", f"{days}, by the day of sending"))
+    counted = f"the {found.weighed.answers:,} of the figure" if found.weighed else "those of the figure"
+    said.append(("In", f"{days}, by the day of sending; {counted} above go by the day of the answer"))
     return facts([(term, escape(words)) for term, words in said])
 
 

@@ -12,6 +12,7 @@ from dashboard.ask import Cases
 from dashboard.model.metric import Metric
 from dashboard.render import tables
 from dashboard.render.glyphs import glyph
+from dashboard.render.links import in_desk
 from dashboard.render.tables import NOTHING, Column, plain
 
 LONGEST = 400  # letters of a comment
@@ -40,9 +41,7 @@ def cases(found: Cases, metric: Metric) -> str:
 
 def _number(row: Row, *, with_desk: bool) -> str:
     """Its number, a link where its desk is known; what has no ticket, the number of its own."""
-    number = escape(str(row.get("ticket_id") or row["observation_id"]))
-    if row.get("address"):
-        number = f'<a href="{escape(row["address"])}" target="_blank" rel="noopener">{number}</a>'
+    number = in_desk(escape(str(row.get("ticket_id") or row["observation_id"])), row.get("address"))
     return f'{number} <span class="quieter">{escape(row["desk"] or "")}</span>' if with_desk else number
 
 

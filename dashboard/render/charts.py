@@ -206,6 +206,9 @@ def _spark_range(trend: Trend, place: Callable[[float, float], str]) -> str:
     return areas + f'<path class="centre" d="M{"L".join(place(at, centre or 0.0) for at, centre in ends)}"/>'
 
 
+SPECK = "h.01"  # a mark is a line's cap; of a line without length paper (PDF) has no square one
+
+
 def mark(point: TrendPoint, at: str, level: str, *, big: bool = True) -> str:
     """A point of a trend: green disc or red square where a rule names it, over a person ink; or hollow."""
     kinds = {"improvement": "good flag", "concern": "bad flag"}
@@ -213,8 +216,8 @@ def mark(point: TrendPoint, at: str, level: str, *, big: bool = True) -> str:
     if flag and level == "agent":
         flag = "seen flag"
     size = "big " if big else ""
-    drawn = f'<path class="{size}dot{f" {flag}" if flag else ""}" d="M{at}h0"/>'
-    return drawn + (f'<path class="{size}hole" d="M{at}h0"/>' if point.is_provisional else "")
+    drawn = f'<path class="{size}dot{f" {flag}" if flag else ""}" d="M{at}{SPECK}"/>'
+    return drawn + (f'<path class="{size}hole" d="M{at}{SPECK}"/>' if point.is_provisional else "")
 
 
 def goals_of(trend: Trend) -> list[tuple[int, int, float]]:

@@ -15,6 +15,7 @@ from dashboard.model.metric import Metric
 from dashboard.render import charts, tables
 from dashboard.render.charts import AxisScale, Picture
 from dashboard.render.glyphs import glyph as drawn
+from dashboard.render.links import in_desk
 from dashboard.render.tables import Column, anchor, plain
 from dashboard.scoring import Compared, Contribution, Estimate, Figure, Reading
 
@@ -327,7 +328,7 @@ def hurting(found: Hurting) -> str:
     head += f'<p class="sc-facts">{UNHAPPY}</p>'
     said = "".join(
         f'<li>“{escape(one.comment)}” <span class="quieter">{one.score:.0f} of {one.scale_max:.0f} · '
-        f"{escape(one.category)} · {escape(one.ticket_id)}</span></li>"
+        f"{escape(one.category)} · {in_desk(f'case {escape(one.ticket_id)}', one.address)}</span></li>"
         for one in found.comments
     )
     return head + (f'<ul class="sc-plain sc-comments">{said}</ul>' if said else "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from urllib.parse import quote, urlencode
 
 
@@ -14,3 +15,13 @@ def link(page: str, **filters: str | None) -> str:
 def to_test(objective: str, period: str | None) -> str:
     """Where the theory of an objective stands with its test."""
     return f"{link('strategy', period=period)}#theory-{quote(objective)}"
+
+
+def in_desk(html: str, address: str | None) -> str:
+    """A case's number, escaped already, as a link to where it stands in its desk; alone without an address.
+
+    The desk is another product: it opens beside this one.
+    """
+    if not address:
+        return html
+    return f'<a href="{escape(address)}" target="_blank" rel="noopener noreferrer">{html}</a>'

@@ -26,12 +26,13 @@ MANY = 40  # names, beyond which a table scrolls within the screen and a phone f
 
 @dataclass(frozen=True)
 class MetricColumn:
-    """A metric of the matrix: how values lie in it, and where the team lies."""
+    """A metric of the matrix: how values lie in it, and where the team lies; whether anybody has a figure."""
 
     title: str
     measure: str
     scale: AxisScale
     team: Reading | None
+    has_figures: bool = True
 
 
 def people_matrix(cards: Sequence[Scorecard], team: Scorecard | None, href: Callable[[str], str]) -> str:
@@ -79,11 +80,11 @@ def _column(place: int, rows: Sequence[Scorecard], team: Reading | None) -> Metr
         ends.append(known)
     low, high = (min(ends), max(ends)) if ends else (0.0, 1.0)
     room = (high - low) * ROOM or 1.0
-    return MetricColumn(own.title, own.measure, AxisScale(low - room, high + room, 100.0), team)
+    return MetricColumn(own.title, own.measure, AxisScale(low - room, high + room, 100.0), team, bool(ends))
 
 
 def _head(column: MetricColumn) -> str:
-    unit = UNITS[column.measure].suffix.strip()
+    unit = UNITS[column.measure].suffix.strip() * column.has_figures
     own = column.team
     known = own.told if own else None
     value = text.figure(known, column.measure) if known is not None else ""

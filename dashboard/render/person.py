@@ -13,6 +13,7 @@ from dashboard.ask import Agreed, CaseToSee, Coached, Miss, Served, TrendPoint, 
 from dashboard.model.metric import Metric
 from dashboard.model.strategy import Objective
 from dashboard.render import charts, tile
+from dashboard.render.links import in_desk
 from dashboard.render.tables import anchor
 from dashboard.scoring import Reading
 
@@ -128,9 +129,7 @@ def _line(case: CaseToSee) -> str:
     first = case.misses[0]
     quoted = f"“{escape(_short(first.comment))}” " if first.comment else ""
     told = "; ".join(dict.fromkeys(happened(miss) for miss in case.misses))
-    ticket = f"case {escape(case.ticket_id)}"
-    if case.address:  # another product: it opens beside this one
-        ticket = f'<a href="{escape(case.address)}" target="_blank" rel="noopener noreferrer">{ticket}</a>'
+    ticket = in_desk(f"case {escape(case.ticket_id)}", case.address)
     return (
         f'<div class="case"><span class="what">{quoted}<span class="{"quieter" if quoted else ""}">'
         f"{escape(told)}</span></span>"

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from html import escape
 
+from dashboard import text
 from dashboard.ask import Signal
+from dashboard.ask.spans import Shown
 
-NO_CHANGE = "No real change since the period before."
+NO_CHANGE = "No real change since {since}."
 TOO_FEW = "Too few cases yet to tell whether anything changed."
 ONLY_PRAISE = "Nothing got worse by more than chance; one thing to praise stands below."
 WORDS = {
@@ -22,14 +25,28 @@ WORDS = {
 Praised = Collection[tuple[str, str | None]]  # metric and sentence
 
 
+@dataclass(frozen=True)
+class Silence:
+    """What is said where nothing is a signal: whether a change would show, and since when."""
+
+    can_tell: bool
+    since: Shown
+
+    @property
+    def says(self) -> str:
+        """That nothing changed, only where it would show."""
+        named = text.period_name(self.since.name, self.since.from_, self.since.to)
+        return NO_CHANGE.format(since=named) if self.can_tell else TOO_FEW
+
+
 def signals_html(
-    found: Sequence[Signal], href: Callable[[Signal], str], below: Praised = (), *, can_tell: bool = True
+    found: Sequence[Signal], href: Callable[[Signal], str], below: Praised, silence: Silence
 ) -> str:
     """A line a signal, each leading to its figure; not those that a list praises `below`."""
     rest = _but(found, below)
     none = ""
     if not rest:
-        none = f'<p class="sc-signal{" sc-on-screen" if found else ""}">{_none(found, can_tell)}</p>'
+        none = f'<p class="sc-signal{" sc-on-screen" if found else ""}">{_none(found, silence)}</p>'
     lines = "".join(_line(one, href, is_below=one not in rest) for one in found)
     return none + (f'<ul class="sc-signals">{lines}</ul>' if found else "")
 
@@ -47,11 +64,9 @@ def _but(found: Sequence[Signal], below: Praised) -> list[Signal]:
     return [one for one in found if (one.metric, one.says) not in below]
 
 
-def _none(found: Sequence[Signal], can_tell: bool) -> str:
-    """What is said where no signal is: that nothing changed only where it would show."""
-    if found:
-        return ONLY_PRAISE
-    return NO_CHANGE if can_tell else TOO_FEW
+def _none(found: Sequence[Signal], silence: Silence) -> str:
+    """What is said where no signal stands above the list."""
+    return ONLY_PRAISE if found else silence.says
 
 
 def _drawn(one: Signal) -> str:
@@ -72,7 +87,7 @@ def _said(one: Signal) -> str:
     return one.says + (" Worth praising." if one.kind in ("improvement", "better") else "")
 
 
-def as_text(found: Sequence[Signal], below: Praised = (), *, can_tell: bool = True) -> str:
+def as_text(found: Sequence[Signal], below: Praised, silence: Silence) -> str:
     """The same for a terminal."""
     lines = (f"{_about(one)}: {_said(one)}" for one in _but(found, below))
-    return "\n".join(lines) or _none(found, can_tell)
+    return "\n".join(lines) or _none(found, silence)

@@ -31,9 +31,13 @@ from dashboard.store.generations import Import
 
 def comments(found: Hurting) -> SheetTable:
     """The worst comments beneath where customers hurt."""
-    columns = ("comment", "rated", "of", "category", "case", "at")
+    columns = ("comment", "rated", "of", "category", "case", "at", "desk", "address")
     rows = tuple(
-        (one.comment, one.score, one.scale_max, one.category, one.ticket_id, one.at) for one in found.comments
+        (
+            *(one.comment, one.score, one.scale_max, one.category),
+            *(one.ticket_id, one.at, one.desk, one.address),
+        )
+        for one in found.comments
     )
     return SheetTable("Worst comments", columns, rows)
 

@@ -9,6 +9,7 @@ from html import escape
 
 from dashboard import text, wording
 from dashboard.ask import PRAISE, Case, TakenUp, Worklist, WorklistGroup
+from dashboard.render.links import in_desk
 
 MOST_A_GROUP, MOST = 3, 9  # lines on the first screen
 LONGEST = 160  # characters of a comment
@@ -139,10 +140,8 @@ def line(group: WorklistGroup, case: Case, now: datetime, figures: str = "") -> 
     held = held_by(case)
     holder = escape(held) if case.holder else f"<b>{held}</b>" * bool(held)
     ticket = f"case {escape(case.ticket_id)}" if case.ticket_id else ""
-    place = ticket
-    if case.address and ticket:  # another product: it opens beside this one
-        place = f'<a href="{escape(case.address)}" target="_blank" rel="noopener noreferrer">{ticket}</a>'
-    elif figures and not ticket:
+    place = in_desk(ticket, case.address if ticket else None)
+    if figures and not ticket:
         place = f'<a href="{escape(figures)}">figures</a>'
     taken = ""
     if case.taken:

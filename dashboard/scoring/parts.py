@@ -13,7 +13,7 @@ from dashboard.model.metric import Metric
 from dashboard.scoring.compared import Counted
 from dashboard.scoring.few import SUPPRESSED_BELOW
 
-NO_PARTS = "it has no parts: such figures do not add up"
+NO_PARTS = "such figures do not add up from parts"
 NO_BEFORE = "nothing to compare with"
 TOO_FEW = f"fewer than {SUPPRESSED_BELOW} cases then or now: too few to compare"
 OTHERS = "too few alone"

@@ -9,6 +9,7 @@ from duckdb import DuckDBPyConnection
 from dashboard.engine.connections import name, quote
 from dashboard.model.format import Decimal, Format
 from dashboard.staging.archive import texts_of
+from dashboard.staging.values import MINUTES_IN
 
 # One or two digits after the sign, four or more, a nought or four digits before it, or the other
 # sign between thousands: {0} is then the decimal sign, {1} the other one.
@@ -22,7 +23,7 @@ def proven(connection: DuckDBPyConnection, archive: Path, fmt: Format) -> Decima
     numbers = [
         name(column)
         for column, entry in fmt.columns.items()
-        if entry.type in ("number", "integer", "margin") and column in present
+        if entry.type in ("number", "integer", "margin", *MINUTES_IN) and column in present
     ]
     if not numbers:
         return None

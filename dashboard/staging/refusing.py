@@ -24,6 +24,8 @@ COMPLAINT = {
     "integer": "not a whole number",
     "flag": "neither true nor false",
     "clock": "not a duration",
+    "seconds": "not a number",
+    "hours": "not a number",
     "margin": "not a number",
 }
 

@@ -46,6 +46,8 @@ CAST = {
     "integer": "bigint",
     "flag": "boolean",
     "clock": "double",
+    "seconds": "double",
+    "hours": "double",
     "margin": "boolean",
 }
 

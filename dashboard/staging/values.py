@@ -39,6 +39,7 @@ UNITS = {
 PARTS = "".join(rf"(?:(\d+) ?{unit}\b\.?,?\s*)?" for unit in UNITS.values())
 SPOKEN = rf"(?i){PARTS}"
 DAYS_CLOCK = rf"(?i)(\d+) ?{UNITS[1440]},? +(\d\d?):([0-5]\d)(?::([0-5]\d))?(?:\.\d+)?"
+MINUTES_IN = {"seconds": 1 / 60, "hours": 60}  # minutes of one, where a column's numbers are these
 CLOCK_12 = r"\d\d?:[0-5]\d(:[0-5]\d)? ?[AaPp][Mm]"
 UNSAID: tuple[Mapping[str, float], bool, str] = ({}, False, "")  # what texts of most columns are worth
 
@@ -124,6 +125,8 @@ def _value(column: str, kind: ColumnType, decimal: Decimal | None) -> str:
     if kind == "clock":
         return _minutes(raw)
     number = f"try_cast({_pointed(raw) if decimal == ',' else raw} as double)"
+    if kind in MINUTES_IN:
+        return f"case when {number} >= 0 and isfinite({number}) then {number} * {MINUTES_IN[kind]!r} end"
     if kind == "margin":
         return f"case when {number} >= 0 then true when {number} < 0 then false end"
     if kind == "integer":

@@ -13,7 +13,7 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection
 
-from dashboard.engine.connections import Stopped, asking, blaming, has_table, subquery
+from dashboard.engine.connections import Query, Stopped, asking, blaming, has_table, subquery
 from dashboard.model.check import Check
 
 PLACES = 3
@@ -99,6 +99,12 @@ def run(cursor: DuckDBPyConnection, checks: Iterable[Check]) -> list[FlaggedRows
         except Stopped as stopped:  # the other checks are answered all the same
             found.append(FlaggedRows(check, 0, str(stopped), ()))
     return found
+
+
+def try_out(cursor: DuckDBPyConnection, query: Query) -> None:
+    """Have all that a query gives computed; CatalogueFault where it is wrong, or a home's own was stopped."""
+    with asking(cursor, query) as asked:
+        asked.execute(f"select max(hash(found)) from {subquery(query.sql)} as found").fetchone()
 
 
 def count(cursor: DuckDBPyConnection, check: Check) -> int:

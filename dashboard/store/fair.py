@@ -25,7 +25,7 @@ def hurting(cursor: DuckDBPyConnection, bounds: Bounds, team: str | None) -> lis
 
 
 def comments(cursor: DuckDBPyConnection, bounds: Bounds, team: str | None) -> list[tuple[Any, ...]]:
-    """(ticket_id, category, responded_at, score, scale_max, comment) of the five worst."""
+    """(ticket_id, category, responded_at, score, scale_max, comment, desk) of the five worst."""
     return _asked(cursor, "comments", bounds, team)
 
 

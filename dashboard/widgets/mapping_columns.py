@@ -13,6 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard.faults import Refused
 from dashboard.intake import mapping as by_hand
 from dashboard.intake.mapping import Mapping, Preview
+from dashboard.intake.mapping.by_name import duration_kind
 from dashboard.intake.mapping.following import Suggested
 from dashboard.intake.mapping.profile import FileColumn, Profile, look
 from dashboard.intake.mapping.proposed_words import nothing_words
@@ -208,7 +209,7 @@ def _grid(
 ) -> dict[str, str]:
     """A selectbox for each of our columns, two side by side; our column -> the file's label."""
     options: dict[Any, str] = {None: "Not in this file"}
-    options |= {column.label: _with_examples(column) for column in looked.columns}
+    options |= {column.label: with_examples(column) for column in looked.columns}
     picked: dict[str, str] = {}
     for start in range(0, len(ours), 2):
         for place, column in zip(st.columns(2), ours[start : start + 2], strict=False):
@@ -235,7 +236,7 @@ def in_words(column: str) -> str:
     return column.replace("_", " ").capitalize().replace(" sla ", " SLA ").replace(" id", " ID")
 
 
-def _with_examples(column: FileColumn) -> str:
+def with_examples(column: FileColumn) -> str:
     shown = " · ".join(text if len(text) <= 24 else text[:23] + "…" for text in column.examples)
     return f"{column.label}: {shown or 'nothing in it'}"
 
@@ -247,8 +248,8 @@ def _with_columns(mapping: Mapping, picked: dict[str, str], looked: Profile, cat
             continue
         mapping = by_hand.with_column(mapping, ours, picked.get(ours), catalogue)
         column = looked.find(picked[ours]) if ours in picked else None
-        if column is not None and ours.endswith("_minutes") and column.is_like("clock"):
-            mapping = replace(mapping, kinds={**mapping.kinds, ours: "clock"})
+        if column is not None and (kind := duration_kind(ours, column)):
+            mapping = replace(mapping, kinds={**mapping.kinds, ours: kind})
     if len(mapping.tables) > 1:
         mapping = replace(mapping, only_with={"surveys": "score"} if "score" in picked else {})
         if "score" not in picked:

@@ -10,8 +10,8 @@ import streamlit as st
 
 from dashboard.intake import mapping as by_hand
 from dashboard.intake.mapping import Mapping
-from dashboard.intake.mapping.by_name import FEW
-from dashboard.intake.mapping.following import Suggested
+from dashboard.intake.mapping.by_name import FEW, NAMED
+from dashboard.intake.mapping.following import Suggested, times_of_days
 from dashboard.intake.mapping.profile import FileColumn, Profile
 from dashboard.intake.mapping.proposed_words import kinds_told, scale_of, suggested_words
 from dashboard.intake.words import choices as words_of
@@ -21,7 +21,7 @@ from dashboard.model.metric import SurveyKind
 from dashboard.model.strategy import Strategy
 from dashboard.render import receipt
 from dashboard.render.literal import in_markdown, literal
-from dashboard.widgets.mapping_columns import Wizard, chosen, in_words, remembered, typed
+from dashboard.widgets.mapping_columns import Wizard, chosen, in_words, remembered, typed, with_examples
 
 ORDERS: dict[DateOrder | None, str] = {
     None: "Choose …",
@@ -41,6 +41,12 @@ NOTHING, REFUSED = "", None  # what a word of the file may stand for beside one 
 def words(wizard: Wizard, looked: Profile, said: Mapping, catalogue: Catalogue) -> Mapping:
     """What the file's own words mean, for the columns that only take ours."""
     meant = {ours: w for ours, w in said.words.items() if ours in ("score", *_worded(said, catalogue))}
+    for ours in NAMED & said.columns.keys():
+        column = looked.find(said.columns[ours])
+        if column is not None and (nobody := suggested_words(ours, column, catalogue)):
+            meant[ours] = nobody | said.words.get(ours, {})
+            texts = ", ".join(f'"{text}"' for text in nobody)
+            st.caption(in_markdown(f"{in_words(ours)}: {texts} is nobody's name, so it is taken for none."))
     for ours in _worded(said, catalogue):
         column = looked.find(said.columns[ours])
         if column is not None and (asked := _asked(ours, column, catalogue)):
@@ -175,4 +181,19 @@ def times(
     zones: dict[Any, str] = {None: f"The organisation's: {strategy.organisation.zone}"}
     zones |= {zone: zone for zone in sorted(available_timezones())}
     zone = chosen(right, wizard, "zone", "Times without a zone are in", zones, said.zone)
-    return replace(said, date_order=order, zone=zone)
+    return replace(_times_of_days(wizard, looked, said, catalogue), date_order=order, zone=zone)
+
+
+def _times_of_days(wizard: Wizard, looked: Profile, said: Mapping, catalogue: Catalogue) -> Mapping:
+    """Of columns that hold days alone, the one with the time of each."""
+    found = times_of_days(said, looked, catalogue)
+    for place, (day, columns) in zip(st.columns(max(len(found), 2)), found.items(), strict=False):
+        instants = [ours for ours, label in said.columns.items() if label == day]
+        likely = next((said.times[ours] for ours in instants if ours in said.times), None)
+        options: dict[Any, str] = {None: "Nowhere: it counts from midnight"}
+        options |= {column.label: with_examples(column) for column in columns}
+        label = f"The time of {literal(day)} stands in"
+        time = chosen(place, wizard, f"time-{day}", label, options, likely)
+        times = {ours: theirs for ours, theirs in said.times.items() if ours not in instants}
+        said = replace(said, times={**times, **(dict.fromkeys(instants, time) if time else {})})
+    return said

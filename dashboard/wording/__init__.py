@@ -8,7 +8,7 @@ what colleagues reach, `windows` of which days it is, `totals` what cards and ob
 numbers and distances, `absent` what stands where there is nothing.
 """
 
-from dashboard.wording.absent import NO_AGENT_CARD, NO_AGENTS, NO_TEAMS, NOBODY, TEAMS_ONLY
+from dashboard.wording.absent import NO_AGENT_CARD, NO_AGENTS, NO_TEAM_FIGURES, NO_TEAMS, NOBODY, TEAMS_ONLY
 from dashboard.wording.beside import colleagues, compared, compared_on
 from dashboard.wording.changes import change, in_a_line, moved, moved_by, signal
 from dashboard.wording.counts import (
@@ -44,6 +44,7 @@ __all__ = [
     "NO_AGENTS",
     "NO_AGENT_CARD",
     "NO_TEAMS",
+    "NO_TEAM_FIGURES",
     "RULES",
     "TEAMS_ONLY",
     "VARIATIONS",

@@ -14,9 +14,12 @@ NO_TEAMS = (
 )
 
 
+NO_TEAM_FIGURES = "No team has a figure of its card in these days."
+
+
 NO_AGENTS = (
-    "No loaded file names an agent, so nobody has a card. Export the tickets with their assignee, and people"
-    " stand here."
+    "No loaded file gives a figure of a person, so nobody has a card. That takes what a person’s figures"
+    " count, such as answers, reviews or due times, with the agent of each."
 )
 
 

@@ -97,7 +97,7 @@ def _no_signal(found: Moved) -> str:
     low, high = found.change_low, found.change_high
     if low is not None and high is not None and not low <= 0 <= high:
         return "which is not told from chance, or from what the data lack, here."
-    return "which chance alone explains."
+    return "which chance alone can explain."
 
 
 def moved(found: Moved, metric: Metric) -> str:

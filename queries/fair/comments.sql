@@ -6,7 +6,8 @@ select
     surveys.responded_at,
     surveys.score,
     surveys.scale_max,
-    surveys.comment
+    surveys.comment,
+    tickets.desk
 from surveys
 inner join tickets
     on

@@ -96,7 +96,7 @@ def _paper(page: Any) -> Paper:
     return Paper(
         sheets=len(re.findall(rb"/Type\s*/Page\b", pdf)),
         size=(float(width), float(height)),
-        buttons=page.get_by_role("button").locator("visible=true").count(),
+        buttons=page.locator("button, [data-testid=stCheckbox]").locator("visible=true").count(),
         has_menu=page.get_by_role("navigation", name="Pages").is_visible(),
         says_whose=page.locator(".sc-on-paper").is_visible(),
     )

@@ -120,6 +120,25 @@ def test_what_a_suggestion_knows_by_another_name_is_proposed_by_name(tmp_path: P
     assert (found.mapping.columns["team"], found.mapping.columns["created_at"]) == (group, "Opening Date")
 
 
+def test_what_a_suggestion_knows_nothing_of_is_proposed_where_its_name_leaves_no_doubt(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "frappe.csv"
+    lines = (SAMPLES / "frappe.csv").read_text(encoding="utf-8").splitlines()
+    beside = ("Assigned To,Via Customer Portal", "Ann,0", "Bob,0")
+    path.write_text("".join(f"{line},{more}\n" for line, more in zip(lines, beside, strict=True)))
+    columns = suggest(look(read.parts(path)[0], path.name), load_catalogue()).mapping.columns
+    assert (columns["agent"], columns.get("customer")) == ("Assigned To", None)
+
+
+def test_hubspot_calls_a_tickets_number_the_records(tmp_path: Path) -> None:
+    path = tmp_path / "hubspot.csv"
+    text = (SAMPLES / "hubspot.csv").read_text(encoding="utf-8")
+    path.write_text(text.replace("Ticket ID", "Record ID"), encoding="utf-8")
+    found = suggest(look(read.parts(path)[0], path.name), load_catalogue())
+    assert (found.like, found.mapping.columns["ticket_id"]) == ("HubSpot tickets", "Record ID")
+
+
 def test_without_ratings_a_suggestion_is_of_tickets_alone(tmp_path: Path) -> None:
     path = tmp_path / "frappe.csv"
     text = (SAMPLES / "frappe.csv").read_text(encoding="utf-8")

@@ -42,6 +42,39 @@ def test_an_encoding_is_told_at_any_length(tmp_path: Path, encoding: str, text: 
     assert found.path.read_text(encoding="utf-8") == text * lines
 
 
+LONE = [
+    *[("cp1250", word) for word in ("Dvořák", "Győr", "Kovačević", "Świętokrzyskie", "Ügyfél ősz, hűség")],
+    *[("cp850", word) for word in ("Überweisung", "Zürich", "Élise")],
+    *[("mac-roman", word) for word in ("Überweisung", "Zürich", "Élise")],
+]
+
+
+@pytest.mark.parametrize(
+    "nobody",
+    ["Unassigned", "No Agent", "[unassigned]", "Nicht zugewiesen", "Não atribuído", "Niet toegewezen"],
+)
+def test_who_is_nobody_is_no_person(main_in: Any, home: Path, tmp_path: Path, nobody: str) -> None:
+    path = tmp_path / "desk.csv"
+    rows = "".join(
+        f"{n},2026-03-0{n} 09:00,2026-03-0{n} 10:00,{name},{team}\n"
+        for n, (name, team) in enumerate((("Ann", "A"), (nobody, nobody), ("Bob", "B")), 1)
+    )
+    path.write_text("Ticket ID,Created,Resolved,Assignee,Group\n" + rows, encoding="utf-8")
+    found = main_in(home, "map", path, "--json").json
+    assert (found["words"]["agent"], found["words"]["team"]) == ({nobody: ""}, {nobody: ""})
+    loaded = found["preview"]["tables"]["tickets"]
+    at = [loaded["columns"].index(column) for column in ("team", "agent")]
+    assert [[row[place] for place in at] for row in loaded["rows"]] == [["A", "Ann"], ["", ""], ["B", "Bob"]]
+
+
+@pytest.mark.parametrize(("encoding", "word"), LONE)
+def test_one_name_tells_an_encoding(tmp_path: Path, encoding: str, word: str) -> None:
+    """Letters alone leave it open, "Dvoøák" is some; an unknown word stays what western Windows writes."""
+    path = tmp_path / "file.csv"
+    path.write_bytes(f"id;team\n1;{word}\n".encode(encoding))
+    assert decoded(path, tmp_path).path.read_text(encoding="utf-8") == f"id;team\n1;{word}\n"
+
+
 def proposed(tmp_path: Path, text: str) -> Any:
     path = tmp_path / "desk.csv"
     path.write_text(text, encoding="utf-8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable
 from dataclasses import replace
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -133,6 +134,9 @@ def test_the_scale_follows_from_name_and_answers(
         (("Datum", "Erledigt am"), ("Uhrzeit", "Erledigt um")),
         (("Data de abertura", "Data de encerramento"), ("Hora de abertura", "Hora de encerramento")),
         (("Opened", "Closed"), ("Time", "Time")),  # which is whose says where it stands
+        (("Data otwarcia", "Data rozwiązania"), ("Godzina otwarcia", "Godzina rozwiązania")),
+        (("Utworzono", "Rozwiązano"), ("Godz. utw.", "Godz. rozw.")),
+        (("Utworzono", "Data rozwiązania"), ("Godzina", "Godzina rozwiązania")),  # no duration
     ],
 )
 def test_a_day_finds_the_time_of_it(looked: Looked, days: Any, times: Any) -> None:
@@ -151,7 +155,10 @@ def test_a_day_finds_the_time_of_it(looked: Looked, days: Any, times: Any) -> No
     [
         ("Resolved", "yes", "resolved_at"),  # a flag is no instant
         ("Assignee", "2026-04-01 09:00", "agent"),
-        ("Resolution time (in hrs)", "2.5", "resolution_minutes"),  # wrong by sixty
+        ("Resolution time (in days)", "2.5", "resolution_minutes"),  # wrong by 1,440
+        ("Resolution time", "2.5", "resolution_minutes"),  # of what?
+        ("Via customer portal", "0", "customer"),
+        ("Overdue status", "false", "status"),
         ("Time to resolution", "-0:30", "resolution_minutes"),  # what is left, not what it took
         ("Status", "2026-04-01", "status"),
     ],
@@ -164,6 +171,112 @@ def test_what_a_column_holds_can_deny_its_name(looked: Looked, header: str, valu
 def test_durations_as_clocks_are_read_as_such(looked: Looked) -> None:
     said = suggested(looked("Ticket ID,Created,Resolution time\n1,2026-04-01 09:00,2:30:00\n"))
     assert said.kinds == {"resolution_minutes": "clock"}
+
+
+@pytest.mark.parametrize(
+    ("header", "written", "kind", "minutes"),
+    [
+        ("First response time (seconds)", "90", "seconds", "1.5"),
+        ("First Response Time (s)", "90", "seconds", "1.5"),
+        ("First response time (in hrs)", "1,5", "hours", "90"),
+        ("First response time (min)", "90", None, "90"),
+    ],
+)
+def test_a_duration_is_read_in_the_unit_that_its_name_says(
+    looked: Looked, utc: Strategy, header: str, written: str, kind: str | None, minutes: str
+) -> None:
+    found = looked(
+        f"Ticket ID;Created;{header}\n1;2026-04-01 09:00;{written}\n2;2026-04-02 09:00;{written}\n"
+    )
+    said = suggested(found)
+    assert (said.columns["first_reply_minutes"], said.kinds.get("first_reply_minutes")) == (header, kind)
+    loaded = tried(said, found, utc).tables["tickets"]
+    assert [row[loaded.columns.index("first_reply_minutes")] for row in loaded.rows] == [minutes] * 2
+
+
+@pytest.mark.parametrize(
+    ("created", "resolved", "closed"),
+    [
+        ("Heure de création", "Heure de résolution", "Heure de fermeture"),
+        ("Hora da criação", "Hora da resolução", "Hora do fechamento"),
+        ("Created time", "Resolved time", "Closed time"),
+        ("Erstellt um", "Gelöst um", "Geschlossen um"),
+    ],
+)
+def test_of_an_instant_day_and_time_are_one_word(
+    looked: Looked, created: str, resolved: str, closed: str
+) -> None:
+    row = "2026-04-01 09:00,2026-04-02 09:00,2026-04-03 09:00"
+    found = suggested(looked(f"Ticket ID,{created},{resolved},{closed}\n1,{row}\n2,{row}\n")).columns
+    assert [found[ours] for ours in ("created_at", "resolved_at", "closed_at")] == [created, resolved, closed]
+
+
+def test_who_holds_a_ticket_is_not_its_number(looked: Looked) -> None:
+    rows = "".join(f"9{n:02},{'Ann' if n % 2 else 'Bob'},2026-04-{n:02} 09:00\n" for n in range(1, 21))
+    found = suggested(looked(f"Datensatz,Ticket holder,Created\n{rows}"))
+    assert found.columns["ticket_id"] == "Datensatz"
+
+
+def test_of_many_columns_few_are_compared_with_names_letter_by_letter(
+    looked: Looked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That takes fifty times as long as all else that is asked of a name: minutes, with 3,900 columns."""
+    compared: list[str] = []
+
+    def counted(word: str, *of: Any) -> list[str]:
+        compared.append(word)
+        return get_close_matches(word, *of)
+
+    monkeypatch.setattr("dashboard.intake.mapping.by_name.get_close_matches", counted)
+    header = ",".join(["Ticket ID", "Createt", *(f"Custom field ({n})" for n in range(200))])
+    found = suggested(looked(f"{header}\n1,2026-04-01 09:00{',x' * 200}\n"))
+    assert found.columns["created_at"] == "Createt"
+    assert len(compared) < 100, "of 8,000"
+
+
+def test_what_is_the_same_in_every_row_is_no_number_of_a_ticket(looked: Looked) -> None:
+    rows = "".join(f"Help,91{n},2026-04-0{n} 09:00\n" for n in range(1, 5))
+    assert suggested(looked(f"Ticket name,Nr of it,Created\n{rows}")).columns["ticket_id"] == "Nr of it"
+
+
+# what desks call their columns where people work in another language, as far as the words are no others
+DESKS = {
+    "Freshdesk": ("Ticket-ID,Gruppe,Agent,Erstellungszeit,Lösungszeit,Schließzeit", 6),
+    "Jira, de": (
+        "Vorgangsschlüssel,Benutzerdefiniert (Team),Zugewiesene Person,Erstellt,Erledigt,Erledigt",
+        5,
+    ),
+    "Jira, fr": ("Clé de ticket,Équipe,Personne assignée,Création,Résolu,Résolu", 5),
+    "Salesforce, de": (
+        "Kundenvorgangsnummer,Team,Inhaber des Kundenvorgangs,Datum/Uhrzeit des Öffnens,"
+        "Datum/Uhrzeit des Schließens,Datum/Uhrzeit des Schließens",
+        5,
+    ),
+    "Salesforce, fr": (
+        "Numéro de la requête,Équipe,Propriétaire de la requête,Date/heure d'ouverture,"
+        "Date/heure de fermeture,Date/heure de fermeture",
+        5,
+    ),
+    "Front": ("Conversation ID,Inbox,Assignee,Created at,Archived at,Archived at", 5),
+    "Cherwell": (
+        "Incident ID,Owned By Team,Owned By,Created Date Time,Stat_DateTimeResolved,Closed Date Time",
+        6,
+    ),
+}
+
+
+@pytest.mark.parametrize("desk", DESKS)
+def test_columns_as_desks_call_them(looked: Looked, desk: str) -> None:
+    header, count = DESKS[desk]
+    names = header.split(",")[:count]
+    ours = ("ticket_id", "team", "agent", "created_at", "resolved_at", "closed_at")
+    rows = "".join(
+        ",".join([f"T-{n}", "AB"[n % 2], ["Ann", "Bob"][n % 2], *[f"2026-04-0{n} 09:00"] * (count - 3)])
+        + "\n"
+        for n in range(1, 5)
+    )
+    found = suggested(looked(",".join(names) + "\n" + rows)).columns
+    assert [found[column] for column in ours] == header.split(",")
 
 
 @pytest.mark.parametrize(

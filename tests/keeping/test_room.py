@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import resource
@@ -206,3 +207,27 @@ def test_a_full_disk_of_the_home_is_not_told_as_the_temporary_folders(
     monkeypatch.setattr(refusals, "guarded", filled)
     with pytest.raises(DiskFull, match=f"^{home}"):
         load.import_files(home, [file], load.Options())
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("map", "{file}", "--save", "desk"), ("init",), ("new", "metric", "mine"), ("new", "format", "{file}")],
+    ids=lambda command: " ".join(command[:2]),
+)
+def test_whatever_writes_to_a_home_names_the_full_disk(
+    small_disk: Callable[[int], Path], tmp_path: Path, main_in: Any, command: tuple[str, ...]
+) -> None:
+    disk = small_disk(MB)
+    home = disk / "home"
+    home.mkdir()
+    file = tmp_path / "desk.csv"
+    file.write_text(
+        "Ref,Opened,Done\n1,2026-03-02 09:00,2026-03-02 10:00\n2,2026-03-03 09:00,2026-03-03 10:00\n"
+    )
+    with (disk / "fill").open("wb", buffering=0) as fill, contextlib.suppress(OSError):
+        while fill.write(bytes(4096)) == 4096:
+            pass
+    done = main_in(home, *(word.format(file=file) for word in command))
+    assert (done.code, done.stderr.startswith(f"scorecard: {home}")) == (1, True), done.stderr
+    assert "the disk is full" in done.stderr or "no room on this disk" in done.stderr
+    assert [path.name for path in home.rglob("*") if path.is_file() and path.stat().st_size] == []

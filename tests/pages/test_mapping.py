@@ -102,6 +102,31 @@ def test_from_a_refused_receipt_to_loaded_rows(wizard: Wizard, home: Path) -> No
     assert (entry.format, entry.desk, entry.name) == ("desk", "desk", "desk.csv")
 
 
+def test_the_time_of_a_day_can_stand_in_a_column_of_any_name(wizard: Wizard, home: Path) -> None:
+    page = wizard(
+        "split.csv",
+        "No;Opened;Knock;Dept;State\n1;2026-04-03;09:15;Billing;Open\n2;2026-04-04;10:30;Tech;Open\n",
+    )
+    assert box(page, "The time of Opened").value == "\0"  # nowhere
+    assert "2026-04-03 00:00" in html(page)
+    page = choose(page, "The time of Opened", "Knock")
+    assert "2026-04-03 09:15" in html(page)
+    ran(button(page, "Save and import").click().run())
+    header = tomllib.loads((home / "queries" / "exports" / "split.toml").read_text(encoding="utf-8"))
+    assert header["columns"]["created_at"] == {"column": "Opened", "time": "Knock"}
+
+
+def test_who_is_nobody_is_said_and_saved(wizard: Wizard, home: Path) -> None:
+    rows = "1,2026-04-01 09:00,Ann\n2,2026-04-02 09:00,Unassigned\n3,2026-04-03 09:00,Bob\n"
+    page = wizard("desk.csv", f"No,Opened,Assignee\n{rows}")
+    assert [one.value for one in page.caption][:1] == [
+        'Agent: "Unassigned" is nobody\'s name, so it is taken for none.'
+    ]
+    ran(button(page, "Save and import").click().run())
+    header = tomllib.loads((home / "queries" / "exports" / "desk.toml").read_text(encoding="utf-8"))
+    assert header["columns"]["agent"] == {"column": "Assignee", "words": {"Unassigned": ""}}
+
+
 def test_another_table_and_fixed_values(wizard: Wizard, home: Path) -> None:
     page = wizard("stars.csv", "Ref,Answered,Stars\nr1,2026-04-01 09:00,5\nr2,2026-04-02 09:00,2\n")
     page = choose(page, "Its rows are", "surveys")

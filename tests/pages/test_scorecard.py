@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from dashboard import act, wording
+from dashboard.access import LOCAL
 from dashboard.widgets.navigation import PAGES
 from tests.pages.conftest import address, links, messages, pick, tile, title
 
@@ -228,6 +230,19 @@ def in_time(number: int, team: str, agent: str) -> dict[str, object]:
         "resolved_at": "2026-03-02 10:00:00",
         "resolution_due_at": "2026-03-02 11:00:00",
     }
+
+
+def test_names_without_a_figure_are_said_so_and_not_that_no_file_has_them(
+    load_rows: Callable[..., Any], home: Path, open_page: Open
+) -> None:
+    act.init(home, LOCAL)
+    only_times = {key: value for key, value in in_time(1, "Billing", "A. Blum").items() if "due" not in key}
+    assert load_rows("own_tickets", [only_times, MARCH_IS_OVER]).status == "loaded"
+    page = open_page("scorecard", home, period="2026-03")
+    assert wording.NO_TEAM_FIGURES in page.words
+    assert "sc-strip" not in page.html, "no table without a row"
+    assert wording.NO_AGENTS in open_page("person", home, period="2026-03").words
+    assert "names an agent" not in wording.NO_AGENTS, "one does"
 
 
 def test_one_team_with_three_tickets(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import re
+import shutil
 import signal
 import time
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
+import duckdb
 import pytest
 
 from dashboard import ask, child
@@ -237,6 +239,40 @@ def test_an_own_metric_that_takes_too_much_is_named_where_it_alone_is_asked_for(
     assert trends["escalation_rate"].reason == ""
     told = main_in(own_tiny, "trend", "mine").stdout
     assert re.fullmatch(r".*mine\.sql takes (longer|more) .*; let it read fewer rows\.\n", told)
+
+
+def test_a_metric_without_a_figure_is_an_error_of_check(own_tiny: Path, put: Any, impatient: None) -> None:
+    before = Home.open(own_tiny, LOCAL).checks()
+    put("metrics/mine.sql", METRIC + OBSERVED.format(f"({ENDLESS})"))
+    (found,) = (one for one in Home.open(own_tiny, LOCAL).checks() if one not in before)
+    assert (found.check, found.severity) == ("own_metric", "error")
+    assert re.search(STOPPED, found.message)
+    put("metrics/mine.sql", METRIC + OBSERVED.format("1"))
+    assert Home.open(own_tiny, LOCAL).checks() == before
+
+
+@pytest.mark.parametrize("opened", ["database", "rows"])
+def test_what_a_child_puts_on_the_disk_has_an_end(
+    own_tiny: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, opened: str
+) -> None:
+    state = {"spill": tmp_path / "spill"}
+    monkeypatch.setattr(own_child, "_OPEN", state)
+    monkeypatch.setattr(own_child, "ENGINE_MEMORY", "60MB")
+    monkeypatch.setattr(own_child, "SPILL", "10MB")
+    monkeypatch.setattr(own_child, "limit", lambda memory: None)  # of this process
+    if opened == "database":
+        copy = tmp_path / "copy.duckdb"  # one of another config than what is open already
+        store = Store(own_tiny)
+        shutil.copyfile(store.database(store.current()), copy)
+        own_child.open_database(copy, tmp_path / "spill", 0)
+    else:
+        rows = tmp_path / "rows.parquet"
+        duckdb.execute(f"copy (select 1 as line) to '{rows}' (format parquet)")
+        own_child.open_rows(rows, tmp_path, lambda connection: None)
+    with pytest.raises(duckdb.OutOfMemoryException, match="max_temp_directory_size"):
+        own_child.execute(
+            "select count(*) from (select md5(i::text) as t from range(2000000) r (i) group by 1)", None
+        )
 
 
 def test_what_was_stopped_once_is_not_tried_at_every_look(

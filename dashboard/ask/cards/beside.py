@@ -42,7 +42,7 @@ class Pain:
 
 @dataclass(frozen=True)
 class Comment:
-    """What a customer wrote beside a bad answer; the instant is local."""
+    """What a customer wrote beside a bad answer: the local instant, its case and the address of that."""
 
     ticket_id: str
     category: str
@@ -50,6 +50,8 @@ class Comment:
     score: float
     scale_max: float
     comment: str
+    desk: str
+    address: str | None
 
 
 @dataclass(frozen=True)
@@ -114,8 +116,12 @@ def _hurting(home: Opened, metric: str, team: str | None, period: Period) -> Hur
     every = [_pain(*row) for row in home.reader.hurting(bounds, team)]
     ranked = sorted(every, key=lambda one: (-(one.hours or 0.0), -one.tickets, one.category))
     said = [
-        Comment(str(ticket), category, periods.local(at, zone) if at else None, score, most, comment)
-        for ticket, category, at, score, most, comment in home.reader.comments(bounds, team)
+        Comment(
+            *(str(ticket), category, periods.local(at, zone) if at else None, score, most, comment),
+            desk=desk,
+            address=home.strategy.address_of(desk, str(ticket)),
+        )
+        for ticket, category, at, score, most, comment, desk in home.reader.comments(bounds, team)
     ]
     return Hurting(shown(window), tuple(ranked), tuple(said))
 

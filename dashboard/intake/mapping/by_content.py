@@ -83,11 +83,13 @@ def _is_end(column: FileColumn) -> bool:
 
 def _few_of(words: set[str]) -> Callable[[FileColumn], bool]:
     def fits(column: FileColumn) -> bool:
+        if len(column.values) > FEW:
+            return False
         texts = [text.casefold() for text, _ in column.values]
         told = [
             text for text in texts if text in words or any(part in words for part in re.split(r"\W+", text))
         ]
-        return len(texts) <= FEW and len(told) >= max(1, 0.5 * len(texts))
+        return len(told) >= max(1, 0.5 * len(texts))
 
     return fits
 

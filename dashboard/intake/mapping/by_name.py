@@ -14,34 +14,45 @@ from dashboard.model.catalogue import Catalogue
 from dashboard.model.table import ColumnType
 
 FEW = 40  # different words that a status may have
-OTHER_UNITS = {
-    "hour",
-    "hours",
-    "hrs",
-    "h",
-    "stunden",
-    "heures",
-    "second",
-    "seconds",
-    "sec",
-    "days",
-    "day",
-    "tage",
+# what the name of a column of durations says of its numbers
+UNITS: dict[str, ColumnType] = {
+    **dict.fromkeys(("s", "sec", "secs", "second", "seconds", "sekunden", "secondes", "segundos"), "seconds"),
+    **dict.fromkeys(("secondi", "seconden", "sekundy"), "seconds"),
+    **dict.fromkeys(("h", "hr", "hrs", "hour", "hours", "stunden", "std", "heures", "horas", "ore"), "hours"),
+    **dict.fromkeys(("uren", "uur", "godziny", "godz"), "hours"),
 }
+OTHER_UNITS = {"days", "day", "tage"}
 PEOPLE = {"agent", "first_responder", "resolver", "reviewer", "coach", "supervisor", "name"}
+NAMED = {*PEOPLE, "team"}  # ours that hold names
 LONGEST = 40  # characters of a name on average; what is longer is prose
 TOLD_APART = {"response_id", "review_id", "action_id"}
+NUMBERED = {"ticket_id", *TOLD_APART}  # ours that tell rows apart
 SURE, CHOICES = 0.8, 12  # of a name; the most different answers that a question offers
 HOLLOW = 0.1  # how much less sure an empty column would be
 FUZZY, CLOSE_ENOUGH, HOLDS = 0.85, 0.5, 0.7
+MEANT = 0.72  # below every name that is known as it stands
+DAY_WORDS = {
+    "date", "day", "datum", "data", "dia", "fecha", "jour", "giorno", "dag",
+    "tag", "on", "am", "em", "el", "le", "il", "op", "dnia", "dzień",
+}  # fmt: skip
+OF_DAY = {"uhrzeit", "uhr", "hora", "heure", "ora", "godzina", "godz", "horário", "horario", "orario"}
+TIME_WORDS = {
+    *OF_DAY, "time", "hour", "zeit", "tijd", "at", "um", "às", "as", "à", "las", "alle", "om",
+}  # fmt: skip
+OF_WORDS = {"of", "the", "de", "da", "do", "du", "des", "d", "del", "la", "l", "di", "della", "der", "van"}
+BY_NAME = "by its name"  # why, where a column is called just so
+REPEATED = 4  # rows a ticket on average, where only part of a name says that it is its number
+SAME = 2  # rows that may have one number
 
 
 def alike(
     ours: str, kind: ColumnType, column: FileColumn, catalogue: Catalogue, table: str
 ) -> tuple[float, str] | None:
     """How sure it is by its name that a column is ours, and why; None where its name or content denies it."""
-    names = [ours.replace("_", " "), *catalogue.synonyms.columns.get(table, {}).get(ours, ())]
+    names = (ours.replace("_", " "), *catalogue.synonyms.columns.get(table, {}).get(ours, ()))
     found = _named(column.header, names)
+    if kind == "instant":
+        found = max(filter(None, (found, _named_when(column.header, names))), default=None)
     if column.below and (below := _named(column.below, names)):
         found = max(found or below, below)
     if found is None:
@@ -54,10 +65,8 @@ def alike(
         if score < HOLDS:
             return None  # neither its name nor what it holds is any proof
         score -= 0.2
-    if ours in TOLD_APART and score < HOLDS and not column.is_unique:
-        return None  # Response Type
-    if ours == "created_at" and score < HOLDS and column.filled < column.rows:
-        return None  # whatever else it is the date of: a ticket has always begun
+    if _is_denied(ours, score, column):
+        return None
     if ours.endswith("_id") and column.is_unique:
         score += 0.04
     if column.filled:
@@ -66,26 +75,76 @@ def alike(
     return score, said
 
 
-def _named(header: str, names: list[str]) -> tuple[float, str] | None:
+def _is_denied(ours: str, score: float, column: FileColumn) -> bool:
+    """Whether how its rows are filled, or a word of its name, speaks against what the name seems to say."""
+    if ours.endswith("_minutes"):
+        return bool(OF_DAY & {*bare_words(column.header).split()})  # when it was, not how long it took
+    if score >= HOLDS:
+        return False
+    if ours in TOLD_APART:
+        return not column.is_unique  # Response Type
+    if ours == "ticket_id":  # Ticket owner; a log of events has few rows a ticket
+        return REPEATED * len(column.values) < column.filled
+    # whatever else it is the date of: a ticket has always begun
+    return ours == "created_at" and column.filled < column.rows
+
+
+def _named(header: str, names: tuple[str, ...]) -> tuple[float, str] | None:
     plain = bare_words(header)
-    for place, name in enumerate(names):
-        if plain == bare_words(name):
-            return (1.0, "by its name") if not place else (0.95 - 0.003 * place, "by its name")
+    known = _written(names)
+    for place, (name, _, _) in enumerate(known):
+        if plain == name:
+            return (1.0, BY_NAME) if not place else (0.95 - 0.003 * place, BY_NAME)
     words = set(plain.split())
-    for place, name in enumerate(names):
-        wanted = set(bare_words(name).split())
+    for place, (name, wanted, _) in enumerate(known):
         # "Desk team" is a team: a short name of ours counts where the header ends in it
-        is_head = not place and plain.endswith(f" {bare_words(name)}")
-        if wanted and wanted < words and (len(wanted) > 1 or len(bare_words(name)) > 4 or is_head):
+        is_head = not place and plain.endswith(f" {name}")
+        if wanted and wanted < words and (len(wanted) > 1 or len(name) > 4 or is_head):
             # a question has many more words, and may be the one all the same
             less = min(0.05 * len(words - wanted), 0.3) + 0.003 * place
-            return HOLDS - less, f'its name holds "{name}"'
-    if len(plain) > 4 and (close := get_close_matches(plain, map(bare_words, names), 1, FUZZY)):
+            return HOLDS - less, f'its name holds "{names[place]}"'
+    if len(plain) <= 4:
+        return None
+    letters = frozenset(plain)
+    near = [name for name, _, other in known if _may_be_close(plain, letters, name, other)]
+    if near and (close := get_close_matches(plain, near, 1, FUZZY)):
         return 0.6, f'its name is close to "{close[0]}"'
     return None
 
 
-@lru_cache(maxsize=4096)
+def _named_when(header: str, names: tuple[str, ...]) -> tuple[float, str] | None:
+    """Of an instant Heure de résolution and Date de résolution, Resolved time and Resolved at are one."""
+    meant = _stem(bare_words(header))
+    for place, (name, stem) in enumerate(zip(names, _stems(names), strict=True)):
+        if meant and meant == stem:
+            return MEANT - 0.0002 * place, f'its name means "{name}"'
+    return None
+
+
+@lru_cache(maxsize=512)
+def _stems(names: tuple[str, ...]) -> tuple[frozenset[str], ...]:
+    return tuple(_stem(bare_words(name)) for name in names)
+
+
+@lru_cache(maxsize=16_384)
+def _stem(plain: str) -> frozenset[str]:
+    return frozenset(plain.split()) - DAY_WORDS - TIME_WORDS - OF_WORDS
+
+
+@lru_cache(maxsize=512)
+def _written(names: tuple[str, ...]) -> tuple[tuple[str, frozenset[str], frozenset[str]], ...]:
+    """Names in plain words, with their words and letters: thousands of columns are held against them."""
+    plain = map(bare_words, names)
+    return tuple((name, frozenset(name.split()), frozenset(name)) for name in plain)
+
+
+def _may_be_close(one: str, letters: frozenset[str], other: str, others: frozenset[str]) -> bool:
+    """Whether so many letters may be the same; asked first, as to find out takes fifty times as long."""
+    same = FUZZY * (len(one) + len(other)) / 2
+    return len(letters - others) <= len(one) - same and len(others - letters) <= len(other) - same
+
+
+@lru_cache(maxsize=16_384)
 def bare_words(header: str) -> str:
     """Words in small letters: TicketNumber, ticket_number and Ticket-Number are one."""
     apart = re.sub(r"(?<=[a-zà-ÿ])(?=[A-Z])", " ", header)
@@ -102,7 +161,7 @@ def _holds(ours: str, kind: ColumnType, column: FileColumn, catalogue: Catalogue
         return column.is_timed or (column.is_like("number") and min(column.numbers) > 20_000)
     if ours.endswith("_minutes"):
         signed = any(text.startswith("-") for text, _ in column.values)  # what is left, not what it took
-        return (column.is_like("clock") and not signed) or (column.is_like("number") and _in_minutes(column))
+        return (column.is_like("clock") and not signed) or (column.is_like("number") and _has_unit(column))
     if kind in ("number", "integer"):
         scored = ours == "score" and proposed(column, catalogue) is not None
         return scored or column.is_like("number")
@@ -112,11 +171,14 @@ def _holds(ours: str, kind: ColumnType, column: FileColumn, catalogue: Catalogue
     if ours == "kind":
         return all(text.casefold() in elsewhere(ours, catalogue) for text, _ in column.values)
     if ours in ("status", "excluded", "aim", "chosen"):
-        return len(column.values) <= FEW and not column.is_timed
+        told = ours == "status" and says_yes_or_no(column, catalogue)  # Overdue Status
+        return len(column.values) <= FEW and not column.is_timed and not told
     if ours == "comment":
         return not column.is_timed
-    if ours in (*PEOPLE, "team") and says_yes_or_no(column, catalogue):
+    if ours in (*NAMED, "customer") and says_yes_or_no(column, catalogue):
         return False
+    if ours in NUMBERED and column.filled > SAME and len(column.values) == 1:
+        return False  # one text in every row tells none of them apart
     return not column.is_timed and statistics.fmean(len(text) for text, _ in column.values) <= LONGEST
 
 
@@ -132,7 +194,21 @@ def says_yes_or_no(column: FileColumn, catalogue: Catalogue) -> bool:
     return column.is_like("flag") or 2 * told > column.filled
 
 
-def _in_minutes(column: FileColumn) -> bool:
-    """A bare number is taken for minutes only where the name says so: hours would be wrong by sixty."""
-    words = set(bare_words(column.header).split())
-    return not words & OTHER_UNITS and any(word.startswith("min") for word in words)
+def duration_kind(ours: str, column: FileColumn) -> ColumnType | None:
+    """How a duration of ours is written that is no number of minutes: as a clock, in seconds, in hours."""
+    if not ours.endswith("_minutes"):
+        return None
+    return "clock" if column.is_like("clock") else _unit(column)
+
+
+def _unit(column: FileColumn) -> ColumnType | None:
+    """The unit in which a name ends: First response time (seconds). Business hours are no unit."""
+    words = bare_words(column.header).split()
+    return None if {"business", "minutes"} & {*words} else UNITS.get(words[-1] if words else "")
+
+
+def _has_unit(column: FileColumn) -> bool:
+    """A bare number is a duration only where the name says of what: hours as minutes are wrong by sixty."""
+    words = bare_words(column.header).split()
+    in_minutes = any(word.startswith("min") for word in words) and not {*words} & (UNITS.keys() | OTHER_UNITS)
+    return in_minutes or _unit(column) is not None

@@ -8,11 +8,19 @@ from dataclasses import dataclass, replace
 from zoneinfo import available_timezones
 
 from dashboard.intake.mapping import Mapping, in_our_order, proven_order, timed
-from dashboard.intake.mapping.by_name import CLOSE_ENOUGH, alike, bare_words
+from dashboard.intake.mapping.by_name import (
+    BY_NAME,
+    CLOSE_ENOUGH,
+    DAY_WORDS,
+    TIME_WORDS,
+    alike,
+    bare_words,
+    duration_kind,
+)
 from dashboard.intake.mapping.profile import FileColumn, Profile
 from dashboard.intake.mapping.proposed_words import nothings, scale_of_kinds, scales_by_kind, suggested_words
+from dashboard.intake.mapping.said import types
 from dashboard.model.catalogue import Catalogue
-from dashboard.model.table import ColumnType
 from dashboard.staging import values
 
 
@@ -35,9 +43,7 @@ def with_what_follows(
         found = _with_times(_with_answers(_with_end(found), look, catalogue), look, catalogue)
     mapping = found.mapping
     columns = {ours: column for ours, label in mapping.columns.items() if (column := look.find(label))}
-    kinds: dict[str, ColumnType] = {
-        ours: "clock" for ours, c in columns.items() if ours.endswith("_minutes") and c.is_like("clock")
-    }
+    kinds = {ours: kind for ours, column in columns.items() if (kind := duration_kind(ours, column))}
     words = {
         ours: suggested_words(ours, column, catalogue) | mapping.words.get(ours, {})
         for ours, column in columns.items()
@@ -76,34 +82,50 @@ def _with_end(found: Suggested) -> Suggested:
     return replace(found, mapping=replace(found.mapping, columns=columns), why=why)
 
 
-DAY_WORDS = {
-    "date", "day", "datum", "data", "dia", "fecha", "jour", "giorno", "dag",
-    "tag", "on", "am", "em", "el", "le", "il", "op",
-}  # fmt: skip
-TIME_WORDS = {
-    "time", "hour", "uhrzeit", "zeit", "hora", "heure", "ora", "tijd", "at",
-    "um", "uhr", "às", "as", "à", "las", "alle", "om",
-}  # fmt: skip
-
-
 def _with_times(found: Suggested, look: Profile, catalogue: Catalogue) -> Suggested:
     """Where an instant has days only, the column of the same name, or the next one, that holds their time."""
     mapping, why = found.mapping, dict(found.why)
     taken = {*mapping.columns.values()}
     for day in timed(mapping, look, catalogue):
         stem = set(bare_words(day.header).split())
-        timed_already = any(re.search(r"\d:\d", text) and "00:00" not in text for text, _ in day.values)
-        if timed_already:
+        if _has_times(day):
             continue
         for before, column in zip((None, *look.columns), look.columns, strict=False):
-            words = set(bare_words(column.header).split())
-            same = stem & DAY_WORDS and words & TIME_WORDS and words - TIME_WORDS == stem - DAY_WORDS
-            beside = before is day and words and words <= TIME_WORDS  # Opened, Time, Closed, Time
-            if (same or beside) and column.label not in taken and _is_of_day(column):
+            if column.label in taken or not _is_of_day(column):
+                continue
+            if _named_alike(stem, column) or (before is day and _named_short(stem, column)):
                 for ours in (o for o, label in mapping.columns.items() if label == day.label):
                     mapping = replace(mapping, times={**mapping.times, ours: column.label})
-                    why[ours] = f'{why.get(ours, "by its name")}, its time in "{column.label}"'
+                    why[ours] = f'{why.get(ours, BY_NAME)}, its time in "{column.label}"'
     return replace(found, mapping=mapping, why=why)
+
+
+def times_of_days(mapping: Mapping, look: Profile, catalogue: Catalogue) -> dict[str, list[FileColumn]]:
+    """The columns that hold days alone, each with those that nothing else is and that may hold its time."""
+    taken = {*mapping.columns.values()}
+    free = [one for one in look.columns if one.label not in taken and (_says_time(one) or _is_part(one))]
+    instants = {
+        label for ours, label in mapping.columns.items() if types(mapping, catalogue)[ours] == "instant"
+    }
+    days = (day.label for day in timed(mapping, look, catalogue) if not _has_times(day))
+    return {label: free for label in days if free and label in instants}
+
+
+def _has_times(day: FileColumn) -> bool:
+    return any(re.search(r"\d:\d", text) and "00:00" not in text for text, _ in day.values)
+
+
+def _named_alike(stem: set[str], column: FileColumn) -> bool:
+    """Opening Date and Opening Time; Data otwarcia and Godzina otwarcia."""
+    words = set(bare_words(column.header).split())
+    return bool(stem & DAY_WORDS and words & TIME_WORDS) and words - TIME_WORDS == stem - DAY_WORDS
+
+
+def _named_short(stem: set[str], column: FileColumn) -> bool:
+    """What may stand beside a day: Opened, Time, Closed, Time; Rozwiązano, Godz. rozw."""
+    words = set(bare_words(column.header).split())
+    rest = words - TIME_WORDS
+    return bool(words & TIME_WORDS) and all(any(long.startswith(short) for long in stem) for short in rest)
 
 
 ZONE_NAMED = re.compile(r"[(\[] *(UTC|GMT|[A-Z][A-Za-z]+/[A-Za-z_/]+) *[)\]]|[ _](UTC|GMT)$")
@@ -118,9 +140,17 @@ def _zone_of_names(columns: Iterable[FileColumn]) -> str | None:
 
 
 def _is_of_day(column: FileColumn) -> bool:
-    """Whether it holds times, or parts of a day as a spreadsheet keeps them: 0.384, 0,384."""
-    parts = sum(n for text, n in column.values if re.fullmatch(values.FRACTION, text))
-    return column.is_like("clock", "number") or column.is_like("time") or 2 * parts > column.filled
+    """Whether it holds times, or numbers that are parts of a day."""
+    return column.is_like("clock", "number") or _says_time(column) or _is_part(column)
+
+
+def _says_time(column: FileColumn) -> bool:
+    return column.is_like("clock") or column.is_like("time")
+
+
+def _is_part(column: FileColumn) -> bool:
+    """Parts of a day as a spreadsheet keeps them: 0.384, 0,384."""
+    return 2 * sum(n for text, n in column.values if re.fullmatch(values.FRACTION, text)) > column.filled
 
 
 def _with_answers(found: Suggested, look: Profile, catalogue: Catalogue) -> Suggested:
@@ -137,6 +167,6 @@ def _with_answers(found: Suggested, look: Profile, catalogue: Catalogue) -> Sugg
     if sure < CLOSE_ENOUGH:
         return found
     columns = {**mapping.columns, "response_id": mapping.columns["ticket_id"], "score": column.label}
-    why = {**found.why, "response_id": "an answer a ticket", "score": "by its name"}
+    why = {**found.why, "response_id": "an answer a ticket", "score": BY_NAME}
     both = replace(mapping, tables=("tickets", "surveys"), columns=columns, only_with={"surveys": "score"})
     return replace(found, mapping=both, why=why)

@@ -74,7 +74,7 @@ class FileColumn:
         """All that the header rows say of it."""
         return f"{self.header} {self.below}".strip()
 
-    @property
+    @cached_property
     def filled(self) -> int:
         """How many of the records hold something."""
         return sum(count for _, count in self.values)
@@ -227,17 +227,17 @@ def _rows(source: read.Source, text: bytes) -> list[list[str]]:
 
 
 def _columns(source: read.Source, text: bytes, nothing: set[str]) -> tuple[FileColumn, ...]:
-    rows = _rows(source, text)
+    rows, names = _rows(source, text), source.names
     seen: Counter[str] = Counter()
     columns = []
-    for place, header in enumerate(source.names):
+    for place, header in enumerate(names):
         seen[folded(header)] += 1
         nth = seen[folded(header)]
         values = Counter(value.strip() for value in (row[place] for row in rows))
         if header.strip():
             kept = tuple((v, count) for v, count in values.most_common() if v and folded(v) not in nothing)
             nothings = tuple(v for v in values if folded(v) in nothing)
-            label = _label(header, nth, source.names)
+            label = _label(header, nth, names)
             below = " ".join(row[place].strip() for row in source.below if says_something(row[place]))
             named_below = not source.header[place]
             said = "" if named_below else below

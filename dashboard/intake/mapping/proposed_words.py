@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from dashboard.intake.mapping import Mapping
-from dashboard.intake.mapping.by_name import FEW
+from dashboard.intake.mapping.by_name import FEW, NAMED
 from dashboard.intake.mapping.profile import FileColumn, Profile
 from dashboard.intake.mapping.proposed_scale import ScaleProposal, points, proposed
 from dashboard.intake.scales import Vocabulary
@@ -54,8 +54,14 @@ YES_OR_NO = tuple(
 
 
 def suggested_words(ours: str, column: FileColumn, catalogue: Catalogue) -> dict[str, str]:
-    """Their words -> ours, where ours are given (status, flag, answer); what nobody knows is left out."""
+    """Their words -> ours, where ours are given (status, flag, answer); what nobody knows is left out.
+
+    Of names those that are nobody's.
+    """
     texts = [text for text, _ in column.values]
+    if ours in NAMED:
+        nobody = catalogue.synonyms.meanings("nobody")
+        return {text: "" for text in texts if text.strip("()[]<>*-–— ").casefold() in nobody}
     if len(texts) > FEW:
         return {}
     if ours == "score":

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from dashboard.durable import private, private_home
+from dashboard.durable import private, private_home, telling_full
 from dashboard.faults import Refused, UsageFault
 from dashboard.intake.mapping.header import as_header, as_toml, distinct
 from dashboard.intake.mapping.preview import Preview, preview
@@ -76,7 +76,8 @@ def write_query(home: Path, kind: str, file: str, text: str) -> Path:
     private_home(home)
     for folder in (path.parent.parent, path.parent):
         private(folder)
-    _write_once(path, text)
+    with telling_full(path.parent):
+        _write_once(path, text)
     return path
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from dashboard.faults import UsageFault, nearest
 from dashboard.intake.mapping import Mapping, needed, with_tables
 from dashboard.intake.mapping.by_content import NUMBERS, by_content
-from dashboard.intake.mapping.by_name import alike
+from dashboard.intake.mapping.by_name import BY_NAME, alike
 from dashboard.intake.mapping.following import Suggested, with_what_follows
 from dashboard.intake.mapping.profile import FileColumn, Profile
 from dashboard.intake.recognise import looks_like, missing, places
@@ -120,14 +120,18 @@ def _as_known(look: Profile, like: Format) -> Suggested:
 
 
 def _with_other_names(found: Suggested, look: Profile, catalogue: Catalogue, like: Format) -> Suggested:
-    """What the suggestion knows of and this export calls otherwise: Team where others have Agent Group."""
+    """What the suggestion knows of and this export calls otherwise (Team where others have Agent Group), and
+    what it knows nothing of where its name leaves no doubt.
+    """
     named = _into(look, catalogue, like.tables[0])[1]
     mapping = found.mapping
     taken = {*mapping.columns.values(), *mapping.times.values()}
     more = {
         ours: label
         for ours, label in named.mapping.columns.items()
-        if ours in like.columns and ours not in mapping.columns and label not in taken
+        if ours not in mapping.columns
+        and label not in taken
+        and (ours in like.columns or named.why[ours] == BY_NAME)
     }
     why = {**found.why, **{ours: named.why[ours] for ours in more}}
     return replace(found, mapping=replace(mapping, columns={**mapping.columns, **more}), why=why)
