@@ -98,13 +98,20 @@ def test_a_week_is_one_of_those_that_have_data(forty: Callable[..., Home], perio
     assert load.tickets == pytest.approx(12 / weeks)
 
 
-def test_cases_that_are_not_decided_yet_come_as_often_as_those_that_are(forty: Callable[..., Home]) -> None:
-    """24 of 40 in time and as many again undecided: 30 points of 80 in four weeks are 6 a week, not 3."""
+@pytest.mark.parametrize(("undecided", "unanswered", "things"), [(0, 0, 3), (40, 0, 6), (80, 40, 6)])
+def test_cases_that_are_not_decided_yet_come_as_often_as_those_that_are(
+    forty: Callable[..., Home], undecided: int, unanswered: int, things: float
+) -> None:
+    """24 of 40 in time: 30 points of 40 in four weeks are 3 a week. As many again undecided make it 6; of 80
+    where every other one stays unanswered 40 will count.
+    """
     home = forty()
-    reading = replace(home.cards(period=FEBRUARY).cards[0].metrics[0], decided=0.5, goal_met=None)
+    reading = home.cards(period=FEBRUARY).cards[0].metrics[0]
+    reading = replace(reading, undecided=undecided, unanswered=unanswered, goal_met=None)
     lack = lack_of(home.metric(reading.metric), reading)
     assert lack is not None
-    assert (lack.things, lack.cases) == (pytest.approx(6), pytest.approx(20))
+    assert lack.things == pytest.approx(things)
+    assert lack.cases == pytest.approx(things / 0.3)
 
 
 def test_without_working_times_there_are_tickets_and_why_no_hours(forty: Callable[..., Home]) -> None:

@@ -43,6 +43,7 @@ def lack_of(metric: Metric, reading: Reading, since: date | None = None) -> Lack
 def _cases_a_week(metric: Metric, reading: Reading, since: date | None) -> float:
     first = max(reading.window.from_, since or reading.window.from_)
     days = ((reading.data_to or reading.window.to) - first).days + 1
-    # an amount's tickets already hold those that are not decided
-    share = (reading.decided or 1.0) if metric.kind.lacks != "amount" else 1.0
-    return reading.n / share / (days / 7)
+    # of the undecided as many stay unanswered as of the others; an amount's tickets already hold them
+    known = reading.n + reading.unanswered
+    waiting = 0 if metric.kind.lacks == "amount" else reading.undecided
+    return reading.n * (1 + waiting / known) / (days / 7) if known else 0.0

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from dashboard import periods, scoring
 from dashboard.access import may
@@ -15,7 +16,7 @@ from dashboard.ask.cache import cached
 from dashboard.ask.cards.card import Scorecard
 from dashboard.ask.computed import kept
 from dashboard.ask.home import Opened
-from dashboard.ask.spans import first_day, first_days, today_of
+from dashboard.ask.spans import first_days, today_of
 from dashboard.ask.strategy import gap_words
 from dashboard.model.metric import Metric
 from dashboard.periods import Period
@@ -79,7 +80,7 @@ def gap_of(home: Opened, reading: Reading | None, period: Period) -> Gap | None:
     if reading is None:
         return None
     metric = home.metric(reading.metric)
-    if (lack := scoring.lack_of(metric, reading, first_day(home, metric.name, None))) is None:
+    if (lack := scoring.lack_of(metric, reading, _begun(home, None))) is None:
         return None
     each = _week(home, list(worked_in(home, period).values()), period).each
     hours = _hours(metric, lack.things, each)
@@ -104,7 +105,7 @@ def _load(home: Opened, card: Scorecard, week: _Week) -> Load:
     parts, others = [], []
     for reading in card.metrics:
         metric = home.metric(reading.metric)
-        lack = scoring.lack_of(metric, reading, first_day(home, metric.name, card.name))
+        lack = scoring.lack_of(metric, reading, _begun(home, card.name))
         if lack is None:
             continue
         if lack.things is None or metric.series or not _is_of_tickets(metric):
@@ -150,9 +151,17 @@ def _week(home: Opened, all_of_it: Sequence[Worked], period: Period) -> _Week:
 
 def _weeks_with_tickets(home: Opened, period: Period) -> float:
     """How many of the window's weeks have data; the days before and after them hold no work to be counted."""
-    window, days = periods.window(period), first_days(home)
-    # of what is counted case by case: a stock or a median begins with its week
-    metrics = [one for one in home.catalogue.metrics.values() if _is_of_tickets(one) and not one.series]
-    firsts = [days[one.name, None] for one in metrics if (one.name, None) in days]
-    first = max(window.first, min(firsts, default=window.first))
+    window = periods.window(period)
+    first = max(window.first, _begun(home, None) or window.first)
     return max((min(window.last, today_of(home)) - first).days + 1, 1) / 7
+
+
+@cached
+def _begun(home: Opened, team: str | None) -> date | None:
+    """The first day of a team's tickets (None: of all): one metric's own cases may be few, and begin late.
+
+    Of what is counted case by case; a stock or a median begins with its week.
+    """
+    days = first_days(home)
+    metrics = [one for one in home.catalogue.metrics.values() if _is_of_tickets(one) and not one.series]
+    return min((days[one.name, team] for one in metrics if (one.name, team) in days), default=None)
