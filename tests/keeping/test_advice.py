@@ -470,6 +470,7 @@ def a_folder_is_imported(desk: Desk) -> None:
 
 
 @advice("commands/questions.py", "scorecard import FILE")
+@advice("commands/goals.py", "scorecard import FILE")
 @advice("widgets/head_row.py", "scorecard import FILE", "scorecard init --from FILE")
 @advice("widgets/loading.py", "scorecard import FILE")
 @advice("ask/loaded.py", "scorecard init")

@@ -22,7 +22,6 @@ from dashboard.store.whom import Whom
 MONTHS = 12  # of which limits say what is reached as things are
 MOST_NAMED = 4  # teams of a finding with their figures
 Limits = tuple[float, float] | None
-QUANTILES = ("median", "p90")
 Rows = list[tuple[str, str, Limits]]  # as JSON holds them: metric, team, limits
 UNREACHED = "effort alone will not reach it; change how the work is done"
 UNMISSED = "nobody can miss it; set one that says something"
@@ -155,7 +154,7 @@ def looser_than_above(looked: Looked, home: Opened) -> Iterator[Misalignment]:
     names = dict.fromkeys(target.metric for target in own)
     for metric in (looked.metrics[name] for name in names):
         parent = looked.plan.target_for(metric.name, "organisation", None, looked.today)
-        if parent is None or not (_adds_up(metric) or metric.aggregate in QUANTILES):
+        if parent is None or not _lies_between(metric):
             continue
         tallies = home.reader.tallies([metric], Whom("team"), window)
         n = {name: tally.n for (_, name), tally in tallies.items() if name and tally.n}
@@ -174,6 +173,11 @@ def looser_than_above(looked: Looked, home: Opened) -> Iterator[Misalignment]:
 def _adds_up(metric: Metric) -> bool:
     """Whether the whole is the mean of its parts, by how many cases (of a ratio, how much below) each has."""
     return bool(metric.kind.row) or metric.kind.lacks == "amount"
+
+
+def _lies_between(metric: Metric) -> bool:
+    """Whether the whole lies between its parts: not of sums."""
+    return _adds_up(metric) or metric.is_duration
 
 
 def _together(metric: Metric, aims: Mapping[str, Target], n: Mapping[str, float]) -> float:
@@ -225,7 +229,7 @@ def looser_for_people(looked: Looked, teams: Sequence[str]) -> Iterator[Misalign
     """Goals of a person that, all met, leave the team short of its own; nobody's figures are looked at."""
     for number, target in enumerate(looked.plan.target):
         metric = looked.metrics[target.metric]
-        if metric.aggregate == "sum" or not {"team", "agent"} <= {*metric.levels}:
+        if not _lies_between(metric) or not {"team", "agent"} <= {*metric.levels}:
             continue
         short: dict[str, float] = {}
         for team in teams:
