@@ -30,7 +30,8 @@ monthly as (
     where kind = 'month' and is_total
 ),
 
--- the last month of which every day is over
+-- the last month of which every day is over, by the desks whose data say when:
+-- costs alone are dated by their import, long after the last ticket
 last_whole as (
     select
         cast(
@@ -38,6 +39,7 @@ last_whole as (
             as date
         ) as first_day
     from desks
+    where is_dated
 ),
 
 compared as (
