@@ -4,7 +4,10 @@ may be no more than that it is missing.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -108,3 +111,13 @@ def test_a_usual_range_begins_anew_where_a_desk_s_data_end(opened: Home) -> None
     ]
     assert (trend.trial, trend.variation) == (True, "none")
     assert opened.trend("resolution_sla", "team", "North", "week", span).rebases == ()
+
+
+def test_a_first_day_that_was_put_right_is_none(load_rows: Callable[..., Any], home: Path) -> None:
+    """One of ten tickets, of 2020, was one of 5 March: nothing is left on the day that it was taken from."""
+    row = {"team": "A", "escalated": "false", "status": "open", "resolved_at": ""}
+    days = dict.fromkeys(range(1, 10), "2026-03-02 09:00") | {10: "2020-03-02 09:00"}
+    load_rows("own_tickets", [row | {"ticket_id": n, "created_at": day} for n, day in days.items()])
+    load_rows("own_tickets", [row | {"ticket_id": 10, "created_at": "2026-03-05 09:00"}], "right.csv")
+    with Home.open(home, LOCAL) as opened_again:
+        assert opened_again.reader.first_days()["escalation_rate", "A"] == date(2026, 3, 2)

@@ -195,8 +195,9 @@ class Figures(Sources):
         Without a team: of the rows that name none; the organisation's is the least of all.
         """
         rows = self.shot.once(
+            # what was taken away again stands there twice, once negated
             "select metric, team, min(first_date) from (select metric, team, first_date from settled"
-            " where grain = 'team' and n > 0 union all"
+            " where grain = 'team' group by all having sum(n) > 0 union all"
             " select metric, case when not is_total then team end, first_date from rollup_medians"
             " where n > 0 and kind = 'week') group by metric, team"
         )
