@@ -134,6 +134,45 @@ def test_resolved_tickets_and_answers_have_numbers_too(home: Path, loaded: Load,
     )
 
 
+def test_what_keeps_the_time_of_an_earlier_resolution_is_a_row_of_the_difference(
+    home: Path, load_rows: Any
+) -> None:
+    home.mkdir()
+    done = {"team": "A", "created_at": "2026-03-02 09:00", "resolved_at": "2026-03-03 09:00"}
+    load_rows(
+        "own_tickets",
+        [
+            done | {"ticket_id": 1, "status": "solved"},
+            done | {"ticket_id": 2, "status": "open"},
+            done | {"ticket_id": 3, "status": "open", "resolved_at": "2026-02-03 09:00"},
+        ],
+        "t.csv",
+    )
+    assert march(home, 2, of="resolved")[0] == "2 − 1 open again (line 3) = 1 ticket resolved, March 2026"
+    assert march(home, 3)[0] == "3 = 3 tickets created, March 2026"
+
+
+def test_answers_that_their_ticket_dates_are_rows_of_the_difference(
+    home: Path, loaded: Load, load_rows: Any
+) -> None:
+    loaded("1,2026-02-02 09:00,2026-03-02 10:00,A,", "2,2026-02-02 09:00,2026-03-02 10:00,A,test")
+    answer = {"kind": "csat", "ticket_id": 1, "score": 4, "scale_min": 1, "scale_max": 5}
+    load_rows(
+        "own_surveys",
+        [
+            answer | {"response_id": 1},
+            answer | {"response_id": 2},
+            answer | {"response_id": 3, "score": 9, "scale_max": 10},
+            answer | {"response_id": 4, "ticket_id": 2},
+        ],
+        "answers.csv",
+    )
+    assert march(home, 4, of="answers")[0] == (
+        "4 − 1 about a ticket that is left out (line 5) − 1 on another scale (line 4)"
+        " = 2 survey answers, March 2026"
+    )
+
+
 def test_an_unknown_desk_and_several(home: Path, loaded: Load) -> None:
     with pytest.raises(UsageFault, match="no data"):
         Home.open(home, LOCAL).reconcile(1)

@@ -360,7 +360,7 @@ def test_a_file_without_instants_ends_no_month(found: Found, empty_store: DuckDB
     days = [f"{month}-02 12:00:00" for month in ("2025-12", "2026-01", "2026-02", "2026-03")]
     tickets = [ticket(created_at=day, escalated=False) for day in days for _ in range(30)]
     tickets += [ticket(created_at="2026-04-02 08:00:00", escalated=False)]
-    empty_store.execute("insert into facts.imports values (2, 'money', 'c.csv', 'own', '2026-05-03 12:00:00')")
+    empty_store.execute("insert into facts.imports values (2, 'money', 'c.csv', 'own', '2026-05-03')")
     costs = [{"desk": "money", "import_id": 2, "team": "A", "month": "2026-03-01", "amount": 1}]
     assert found("fewer_observations", {"tickets": tickets, "costs": costs}, "detail") == []
 
