@@ -193,6 +193,17 @@ def test_a_milestone_is_judged_at_its_day_and_the_way_goes_by_it(forty: Callable
     assert year.path.expected == later.path.expected
 
 
+def test_a_milestone_after_the_objective_s_own_date_is_not_on_its_way(forty: Callable[..., Home]) -> None:
+    """50 on 1 January, 90 on 31 December: 58 of 364 days by the end of February, whatever comes later."""
+    home = forty()
+    path = home.path / "strategy.toml"
+    later = "from = 2026-01-01\nmilestones = [{ by = 2027-03-31, value = 75 }]\nbaseline = 50"
+    path.write_text(path.read_text().replace("baseline = 50", later))
+    (fast,) = Home.open(home.path, LOCAL).goals(FEBRUARY).objectives
+    assert fast.path is not None
+    assert fast.path.expected == pytest.approx(50 + 40 * 58 / 364)
+
+
 def test_the_terminal_says_of_each_objective_what_the_page_says(
     forty: Callable[..., Home], main_in: Callable[..., Any]
 ) -> None:

@@ -72,7 +72,9 @@ def _path(home: Opened, objective: Objective, target: Target, period: Period) ->
         baseline = None
     expected = None
     if baseline is not None and start is not None and by is not None and by > start:
-        stops = [(start, baseline), *((one.by, one.value) for one in target.milestones), (by, target.goal)]
+        # an objective's own date may come before those of a target that it shares
+        between = [(one.by, one.value) for one in target.milestones if start < one.by < by]
+        stops = [(start, baseline), *between, (by, target.goal)]
         expected = _on_the_way(stops, min(period.last, today_of(home)))
     passed = milestones_of(home, target, period.last)
     return Path(target.metric, baseline, target.red, target.goal, start, by, expected, passed)
