@@ -135,6 +135,15 @@ def test_a_preview_says_what_a_reader_then_sees(own_tiny: Path) -> None:
     assert status(own_tiny, "Billing", "first_reply_sla") == "at goal"
 
 
+@pytest.mark.parametrize(
+    ("said", "is_judged_anew"),
+    [({"agreed_with": "Billing"}, False), ({"reason": "as agreed"}, False), ({"red": 71}, True)],
+)
+def test_words_beside_a_target_judge_nothing_anew(own_tiny: Path, said: Any, is_judged_anew: bool) -> None:
+    text, _ = written(own_tiny)
+    assert bool(preview(own_tiny, edited(text, [Put("target", 0, said)])).warnings) == is_judged_anew
+
+
 def test_a_dated_target_turns_its_day_and_leaves_the_past(own_tiny: Path) -> None:
     text, base = written(own_tiny)
     said = {"metric": "first_reply_sla", "from": date(2027, 7, 1), "red": 60, "goal": 70}

@@ -16,7 +16,7 @@ from dashboard.ask.spans import Shown, day_here, day_of, find_period, shown
 from dashboard.ask.strategy.changes import changes
 from dashboard.ask.strategy.foreseen import foreseen, lost_bets
 from dashboard.ask.strategy.objectives import goals
-from dashboard.ask.strategy.targets import begins, is_of_the_same
+from dashboard.ask.strategy.targets import begins, is_of_the_same, judges_alike
 from dashboard.faults import Fault
 from dashboard.model.header import fingerprint
 from dashboard.model.metric import Level
@@ -146,7 +146,7 @@ def _judged_anew(before: Strategy, after: Strategy, today: date) -> list[str]:
     """What would judge days that are past otherwise than they were judged: a target, or a card."""
     found = []
     for old in before.target:
-        if old in after.target or (old.from_date and old.from_date > today):
+        if (old.from_date and old.from_date > today) or any(judges_alike(old, one) for one in after.target):
             continue
         since = f"since {old.from_date}" if old.from_date else "from the beginning"
         found.append(

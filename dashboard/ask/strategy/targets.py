@@ -81,6 +81,12 @@ def is_of_the_same(one: Target, other: Target) -> bool:
     return (one.metric, one.level, one.team) == (other.metric, other.level, other.team)
 
 
+def judges_alike(one: Target, other: Target) -> bool:
+    """Whether two targets differ in words at most: who set one, with whom, and why, judges nothing."""
+    said = {"set_by", "agreed_with", "reason"}
+    return one.model_dump(exclude=said) == other.model_dump(exclude=said)
+
+
 def begins(target: Target) -> date:
     return target.from_date or date.min
 

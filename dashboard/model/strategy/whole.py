@@ -102,7 +102,7 @@ class Strategy(Section):
         return fingerprint(self.model_dump_json())
 
     def card_for(self, level: Level, last_day: date) -> Card | None:
-        """The card in force on a period's last day: the latest `from`; the first where none is yet."""
+        """The card in force on a period's last day: the latest `from`; None where none is yet."""
         return _in_force([card for card in self.card if card.level == level], last_day)
 
     def target_for(self, metric: str, level: Level, team: str | None, last_day: date) -> Target | None:
