@@ -114,20 +114,21 @@ def test_what_nothing_explains_is_said_to_be_so(home: Path, loaded: Load) -> Non
     assert "end at 2 Mar 2026, 09:00" in march(home, 5, desk="other")[1]
 
 
+def four_answers(**each: Any) -> list[dict[str, Any]]:
+    """Two as they should be, one on another scale, one about ticket 2."""
+    answer = {"kind": "csat", "score": 4, "scale_min": 1, "scale_max": 5, **each}
+    return [
+        answer | {"response_id": 1},
+        answer | {"response_id": 2},
+        answer | {"response_id": 3, "score": 9, "scale_max": 10},
+        answer | {"response_id": 4, "ticket_id": 2},
+    ]
+
+
 def test_resolved_tickets_and_answers_have_numbers_too(home: Path, loaded: Load, load_rows: Any) -> None:
     loaded("1,2026-02-02 09:00,2026-03-02 10:00,A,", "2,2026-02-02 09:00,2026-03-02 10:00,A,test")
     assert march(home, 2, of="resolved")[0] == "2 − 1 test (line 3) = 1 ticket resolved, March 2026"
-    answer = {"kind": "csat", "score": 4, "scale_min": 1, "scale_max": 5, "responded_at": "2026-03-03"}
-    load_rows(
-        "own_surveys",
-        [
-            answer | {"response_id": 1},
-            answer | {"response_id": 2},
-            answer | {"response_id": 3, "score": 9, "scale_max": 10},
-            answer | {"response_id": 4, "ticket_id": 2},
-        ],
-        "answers.csv",
-    )
+    load_rows("own_surveys", four_answers(responded_at="2026-03-03"), "answers.csv")
     assert march(home, 4, of="answers")[0] == (
         "4 − 1 about a ticket that is left out (line 5) − 1 on another scale (line 4)"
         " = 2 survey answers, March 2026"
@@ -156,17 +157,7 @@ def test_answers_that_their_ticket_dates_are_rows_of_the_difference(
     home: Path, loaded: Load, load_rows: Any
 ) -> None:
     loaded("1,2026-02-02 09:00,2026-03-02 10:00,A,", "2,2026-02-02 09:00,2026-03-02 10:00,A,test")
-    answer = {"kind": "csat", "ticket_id": 1, "score": 4, "scale_min": 1, "scale_max": 5}
-    load_rows(
-        "own_surveys",
-        [
-            answer | {"response_id": 1},
-            answer | {"response_id": 2},
-            answer | {"response_id": 3, "score": 9, "scale_max": 10},
-            answer | {"response_id": 4, "ticket_id": 2},
-        ],
-        "answers.csv",
-    )
+    load_rows("own_surveys", four_answers(ticket_id=1), "answers.csv")
     assert march(home, 4, of="answers")[0] == (
         "4 − 1 about a ticket that is left out (line 5) − 1 on another scale (line 4)"
         " = 2 survey answers, March 2026"

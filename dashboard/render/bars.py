@@ -7,6 +7,7 @@ from html import escape
 
 from dashboard import text, wording
 from dashboard.ask.strategy.attained import Attained, Outlook, Path
+from dashboard.render.agenda import worst
 from dashboard.scoring import Reading
 
 MARGIN = 0.12  # of the length, on either side of what is drawn
@@ -38,7 +39,7 @@ class _Scale:
 def aim(objective: Attained) -> Reading | None:
     """The reading that shows its way; without a goal the one furthest from its own."""
     if objective.path is None:
-        return next((one for one in objective.metrics if one.metric == objective.worst), None)
+        return worst(objective)
     readings = [*([objective.outcome] if objective.outcome else []), *objective.metrics]
     return next((one for one in readings if one.metric == objective.path.metric), None)
 
