@@ -67,6 +67,8 @@ ROWS = {
         answer(5, "2026-03-01 09:00", 1),  # older than two weeks
         answer(6, "2026-03-15 09:00", 4),
         answer(7, "2026-03-17 09:00", 1, team="Orders"),
+        # promoters and detractors are counted of 0 to 10 alone
+        answer(8, "2026-03-17 09:00", -10, kind="nps", scale_min=-10, scale_max=10),
     ],
     "own_reviews": [
         {

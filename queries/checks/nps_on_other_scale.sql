@@ -13,5 +13,4 @@ from surveys
 where
     kind = 'nps'
     and score is not null
-    -- as in metrics/nps.sql
-    and not (scale_min in (0, 1) and scale_max = 10)
+    and not on_nps_scale

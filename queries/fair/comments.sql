@@ -15,13 +15,11 @@ inner join tickets
         and surveys.ticket_id = tickets.ticket_id
 where
     surveys.kind = 'csat'
-    and surveys.score is not null
     and trim(surveys.comment) <> ''
     and tickets.created_at >= $from
     and tickets.created_at < $until
     and ($team is null or tickets.team = $team)
-    and (surveys.score - surveys.scale_min)
-    < 0.4 * (surveys.scale_max - surveys.scale_min)
+    and surveys.is_unhappy
 order by
     (surveys.score - surveys.scale_min)
     / nullif(surveys.scale_max - surveys.scale_min, 0) asc,

@@ -19,10 +19,7 @@ answered as (
         surveys.ticket_desk as desk,
         surveys.ticket_id,
         count(*) as answers,
-        count_if(
-            (surveys.score - surveys.scale_min)
-            < 0.4 * (surveys.scale_max - surveys.scale_min)
-        ) as unhappy
+        count_if(surveys.is_unhappy) as unhappy
     from surveys
     where surveys.kind = 'csat' and surveys.score is not null
     group by surveys.ticket_desk, surveys.ticket_id

@@ -48,8 +48,6 @@ where
     kind = 'nps'
     -- not answered: says nothing
     and score is not null
-    -- promoters and detractors are defined on 0 to 10 only
-    and scale_min in (0, 1)
-    and scale_max = 10
+    and on_nps_scale
     -- an answer that nothing dates belongs to no period
     and responded_at is not null

@@ -49,18 +49,10 @@ with answers as (
         line,
         -- the desk that holds the ticket: two tools may ask about one ticket
         coalesce(ticket_desk, desk) as ticket_desk,
-        -- the lower two of five points, or bad; of 0 to 10 the detractors
-        case kind
-            when 'nps' then score <= 6
-            else (score - scale_min) / (scale_max - scale_min) < 0.4
-        end as is_unhappy
+        is_unhappy
     from surveys
     where
-        -- effort surveys (ces) ask something else
-        kind in ('csat', 'nps')
-        and score is not null
-        -- detractors are defined on 0 to 10 only
-        and (kind = 'csat' or (scale_min in (0, 1) and scale_max = 10))
+        is_unhappy is not null
         and responded_at is not null
 ),
 

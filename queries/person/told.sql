@@ -15,8 +15,8 @@ answers as (
         surveys.desk,
         surveys.response_id,
         max(surveys.score) as score,
-        max(surveys.scale_min) as scale_min,
         max(surveys.scale_max) as scale_max,
+        bool_or(surveys.is_unhappy) as is_unhappy,
         max(nullif(trim(surveys.comment), '')) as said
     from surveys
     where surveys.kind = 'csat'
@@ -36,8 +36,8 @@ errors as (
 select
     missed.place,
     answers.score,
-    answers.scale_min,
     answers.scale_max,
+    answers.is_unhappy,
     answers.said,
     errors.criterion,
     tickets.reopens,

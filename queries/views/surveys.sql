@@ -164,7 +164,18 @@ select
         when found.score is not null
             then cast(found.scale_min as varchar) || '-'
             || cast(found.scale_max as varchar)
-    end as scale
+    end as scale,
+    -- promoters and detractors are defined on 0 to 10 only
+    found.scale_min in (0, 1) and found.scale_max = 10 as on_nps_scale,
+    -- the detractors; of satisfaction the lower two of five points, or bad;
+    -- null: not answered, or neither can be said of this answer
+    case
+        when found.kind = 'nps' and on_nps_scale then found.score <= 6
+        when found.kind = 'csat'
+            then
+                (found.score - found.scale_min)
+                < 0.4 * (found.scale_max - found.scale_min)
+    end as is_unhappy
 from found
 left join aliases as teams
     on found.team = teams.alias and teams.kind = 'team'

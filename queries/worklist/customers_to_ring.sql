@@ -11,20 +11,11 @@ needs = ["surveys.score"]
 with answers as (
     select
         surveys.*,
-        coalesce(surveys.ticket_desk, surveys.desk) as asked_desk,
-        -- the lower two of five points, or bad; of 0 to 10 the detractors
-        case surveys.kind
-            when 'nps' then surveys.score <= 6
-            else
-                (surveys.score - surveys.scale_min)
-                / (surveys.scale_max - surveys.scale_min) < 0.4
-        end as is_unhappy
+        coalesce(surveys.ticket_desk, surveys.desk) as asked_desk
     from surveys
     inner join desks on surveys.desk = desks.desk
     where
-        surveys.kind in ('csat', 'nps')
-        and surveys.score is not null
-        and (surveys.kind = 'csat' or surveys.scale_max = 10)
+        surveys.is_unhappy is not null
         and surveys.responded_at > desks.as_of - interval '14 days'
         and surveys.responded_at <= desks.as_of
 ),

@@ -28,7 +28,6 @@ from dashboard.store.whom import Whom
 MOST = 10  # cases to look at
 MOST_A_METRIC = 3  # agreements of one metric
 MONTHS_BACK = 6  # in which something was agreed
-UNHAPPY = 0.4  # of the scale: the lower two of five
 
 
 @dataclass(frozen=True)
@@ -180,12 +179,11 @@ def _case(home: Opened, key: tuple[str, str], category: str | None, misses: list
 
 def _miss(metric: Metric, since: datetime, told: list[Any]) -> Miss:
     """A miss with what the columns that its metric needs say of it."""
-    score, low, high, comment, criterion, reopens, late = told
+    score, best, is_unhappy, comment, criterion, reopens, late = told
     made = Miss(metric.name, metric.title, since)
     needs = {need for one in metric.needs for need in one.split(" or ")}
     if "surveys.score" in needs and score is not None:
-        is_unhappy = (score - low) < UNHAPPY * (high - low)
-        return replace(made, is_unhappy=is_unhappy, score=score, scale_max=high, comment=comment)
+        return replace(made, is_unhappy=is_unhappy, score=score, scale_max=best, comment=comment)
     if "reviews.critical" in needs:
         return replace(made, criterion=criterion)
     if "tickets.reopens" in needs:
