@@ -104,6 +104,23 @@ def test_another_zone_is_found_out(home: Path, loaded: Load) -> None:
     assert "With days that begin 1 hour later the numbers agree: compare the desk's zone with ours." in said
 
 
+def test_another_zone_is_tried_with_the_rows_that_its_days_leave_out(home: Path, loaded: Load) -> None:
+    """The desk, an hour behind, counts 1 and 2 as we do, and three that we leave out; two of them are April's here."""
+    loaded(
+        "0,2026-03-01 00:30,,A,",
+        "1,2026-03-01 01:30,,A,",
+        "2,2026-03-15 09:00,,A,",
+        "3,2026-03-15 10:00,,A,spam",
+        "4,2026-04-01 00:30,,A,spam",
+        "5,2026-04-01 00:40,,A,spam",
+        "9,2026-04-09,,A,",
+    )
+    assert march(home, 5)[0] == "5 − 1 spam (line 5) − 1 unexplained = 3 tickets created, March 2026"
+    assert march(home, 5)[2:] == [
+        "With days that begin 1 hour later the numbers agree: compare the desk's zone with ours."
+    ]
+
+
 def test_what_nothing_explains_is_said_to_be_so(home: Path, loaded: Load) -> None:
     loaded("1,2026-03-02 09:00,,A,", "9,2026-04-09,,A,")
     assert march(home, 5) == [
@@ -159,6 +176,17 @@ def test_answers_that_their_ticket_dates_are_rows_of_the_difference(
     loaded("1,2026-02-02 09:00,2026-03-02 10:00,A,", "2,2026-02-02 09:00,2026-03-02 10:00,A,test")
     load_rows("own_surveys", four_answers(ticket_id=1), "answers.csv")
     assert march(home, 4, of="answers")[0] == (
+        "4 − 1 about a ticket that is left out (line 5) − 1 on another scale (line 4)"
+        " = 2 survey answers, March 2026"
+    )
+
+
+def test_an_answer_that_another_desk_s_ticket_dates_and_leaves_out_is_a_row_of_the_difference(
+    home: Path, loaded: Load, load_rows: Any
+) -> None:
+    loaded("1,2026-02-02 09:00,2026-03-02 10:00,A,", "2,2026-02-02 09:00,2026-03-02 10:00,A,test", desk="north")
+    load_rows("own_surveys", four_answers(ticket_id=1), "answers.csv")
+    assert march(home, 4, of="answers", desk="own")[0] == (
         "4 − 1 about a ticket that is left out (line 5) − 1 on another scale (line 4)"
         " = 2 survey answers, March 2026"
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Literal
 
 from duckdb import DuckDBPyConnection
@@ -54,17 +54,24 @@ where t.desk = $desk and t.excluded is distinct from 'gone' and t.{moment} >= $f
     )
 order by reason, i.file, t.line
 """
-# What has no date of its own counts on its ticket's, as the view has it; of one that it leaves out too.
+# What has no date of its own counts on its ticket's, as the view has it; of one that it leaves out too. Its
+# ticket is its own desk's, else that of the only desk that has the id.
 ANSWERS_LEFT_OUT = f"""
-with answers as (
+with asked as (
+    select ticket_id, any_value(coalesce(closed_at, resolved_at, created_at)) as last_at
+    from facts.tickets
+    where ticket_id in (select s.ticket_id from facts.surveys as s where s.desk = $desk)
+    group by ticket_id, desk = $desk
+    having count(*) = 1
+    qualify row_number() over (partition by ticket_id order by bool_or(desk = $desk) desc) = 1
+),
+answers as (
     select s.desk, s.import_id, s.line, s.kind, s.ticket_id, v.scale,
-        coalesce(
-            s.responded_at, v.responded_at, t.closed_at, t.resolved_at, t.created_at
-        ) as responded_at
+        coalesce(s.responded_at, v.responded_at, t.last_at) as responded_at
     from facts.surveys as s
     left join surveys as v
         on s.desk = v.desk and s.kind = v.kind and s.response_id = v.response_id
-    left join facts.tickets as t on s.desk = t.desk and s.ticket_id = t.ticket_id
+    left join asked as t on s.ticket_id = t.ticket_id
     where s.desk = $desk and s.score is not null
 )
 select case when s.scale is not null then 'on another scale' when s.desk <> (
@@ -220,18 +227,6 @@ def counted(cursor: DuckDBPyConnection, of: Of, desk: str, first: datetime, end:
         {"desk": desk, "first": first, "until": end},
     ).fetchone()
     return int(found[0]) if found else 0
-
-
-def shifts(
-    cursor: DuckDBPyConnection, of: Of, desk: str, first: datetime, end: datetime, wanted: int
-) -> list[int]:
-    """By how many hours the days would have to begin later for the count to be `wanted`; 0 never."""
-    return [
-        hours
-        for hours in range(-14, 15)
-        if hours
-        and counted(cursor, of, desk, first + timedelta(hours=hours), end + timedelta(hours=hours)) == wanted
-    ]
 
 
 def differences(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
+
+from duckdb import DuckDBPyConnection
 
 from dashboard import periods
 from dashboard.ask.home import Opened
@@ -29,7 +32,7 @@ class Reconciled:
 
     `undated` are refused rows that may be of the period or not, where they explain too much.
     `shifts` are the hours by which the desk's days would have to begin later for its number to be ours
-    with the steps; `as_of` is where the desk's data end, local.
+    and what is left out of those days; `as_of` is where the desk's data end, local.
     """
 
     desk: str
@@ -69,29 +72,58 @@ def _reconciled(
 ) -> Reconciled:
     found, zone = find_period(home, period), home.strategy.organisation.tz
     first, end = periods.bounds(found, zone)
-    cursor = home.cursor()
-    ours = rows_between.counted(cursor, of, desk, first, end)
-    rows = rows_between.differences(cursor, of, desk, first, end)
-    sure = [row for row in rows if row.is_dated]
-    undated = [row for row in rows if not row.is_dated]
-    # rows without a date are taken for the period's own where they fit into what is left
-    if undated and len(undated) <= theirs - ours - len(sure):
-        sure, undated = [*sure, *undated], []
-    left = theirs - ours - len(sure)
-    shifts = rows_between.shifts(cursor, of, desk, first, end, theirs - len(sure)) if left else []
+    asked = _Asked(home.cursor(), of, desk, theirs)
+    rows = asked.rows(first, end)
     return Reconciled(
         desk=desk,
         of=of,
         period=shown(found),
         theirs=theirs,
-        ours=ours,
-        steps=tuple(_steps(sure)),
-        unexplained=left,
-        undated=tuple(undated) if left else (),
-        shifts=tuple(shifts),
+        ours=rows.ours,
+        steps=tuple(_steps(rows.sure)),
+        unexplained=rows.left,
+        undated=tuple(rows.undated) if rows.left else (),
+        shifts=tuple(asked.shifts(first, end)) if rows.left else (),
         as_of=periods.local(as_of, zone),
         reaches=as_of >= end,
     )
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """What stands between two numbers in some days; `left` is what no row explains."""
+
+    ours: int
+    sure: list[Difference]
+    undated: list[Difference]
+    left: int
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A desk's number, to be compared with ours of any days, between two UTC instants."""
+
+    cursor: DuckDBPyConnection
+    of: Of
+    desk: str
+    theirs: int
+
+    def rows(self, first: datetime, end: datetime) -> _Rows:
+        """What is counted in these days and what is not; undated rows are theirs where they fit into the rest."""
+        ours = rows_between.counted(self.cursor, self.of, self.desk, first, end)
+        rows = rows_between.differences(self.cursor, self.of, self.desk, first, end)
+        sure = [row for row in rows if row.is_dated]
+        undated = [row for row in rows if not row.is_dated]
+        if undated and len(undated) <= self.theirs - ours - len(sure):
+            sure, undated = [*sure, *undated], []
+        return _Rows(ours, sure, undated, self.theirs - ours - len(sure))
+
+    def shifts(self, first: datetime, end: datetime) -> Iterator[int]:
+        """By how many hours the days would have to begin later for nothing to be left; 0 never."""
+        for hours in range(-14, 15):
+            by = timedelta(hours=hours)
+            if hours and not self.rows(first + by, end + by).left:
+                yield hours
 
 
 def _steps(rows: list[Difference]) -> list[Step]:
