@@ -13,7 +13,7 @@ from pathlib import Path
 
 from dashboard.faults import DiskFull, Fault
 
-SPARE = 64 << 20  # bytes that stay free on the disk
+SPARE = 64 << 20  # bytes that stay free on the disk, or as many as are written where these are fewer
 IN_THE_WAY = "a file lies where this folder belongs, or above it"
 NO_ROOM_LEFT = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
@@ -121,12 +121,17 @@ def free(folder: Path) -> int:
     return shutil.disk_usage(folder).free
 
 
+def with_spare(needed: int) -> int:
+    """Bytes that are to be free where `needed` are written: a small home may lie on a small disk."""
+    return needed + min(needed, SPARE)
+
+
 def reserve(folder: Path, needed: int, what: str) -> None:
     """Raise DiskFull where `needed` bytes, and some to spare, do not fit; said before anything is written."""
-    left = free(folder)
-    if left < needed + SPARE:
+    left, wanted = free(folder), with_spare(needed)
+    if left < wanted:
         raise DiskFull(
-            f"{folder}: there is no room on this disk {what}: {in_mb(needed + SPARE)} are needed,"
+            f"{folder}: there is no room on this disk {what}: {in_mb(wanted)} are needed,"
             f" {in_mb(left)} are free; make room and try again. Nothing was changed."
         )
 

@@ -184,7 +184,9 @@ def test_answers_that_their_ticket_dates_are_rows_of_the_difference(
 def test_an_answer_that_another_desk_s_ticket_dates_and_leaves_out_is_a_row_of_the_difference(
     home: Path, loaded: Load, load_rows: Any
 ) -> None:
-    loaded("1,2026-02-02 09:00,2026-03-02 10:00,A,", "2,2026-02-02 09:00,2026-03-02 10:00,A,test", desk="north")
+    loaded(
+        "1,2026-02-02 09:00,2026-03-02 10:00,A,", "2,2026-02-02 09:00,2026-03-02 10:00,A,test", desk="north"
+    )
     load_rows("own_surveys", four_answers(ticket_id=1), "answers.csv")
     assert march(home, 4, of="answers", desk="own")[0] == (
         "4 − 1 about a ticket that is left out (line 5) − 1 on another scale (line 4)"

@@ -31,11 +31,18 @@ from dashboard.store.lock import is_held, locked
 __all__ = ["Import", "Ledger", "Store", "archive_name", "lost_strategy", "outdated"]
 
 KEPT = 3
-GROWTH = 64 << 20  # bytes that an import needs beside the copy, whatever it brings
+# Bytes that an import needs beside the copy: the first for one row already, up to the second several
+# times what it brings (rows, what is computed of them, an archive), from there on as much as it brings.
+LEAST, GROWTH, TIMES = 8 << 20, 64 << 20, 4
 NUMBERED = re.compile(r"(\d{6,9})\.(duckdb|json)")  # what is longer is none of ours
 # what was computed of a generation, and can be again
 BESIDE = re.compile(r"(\d{6,9})\.[a-z]+(-[0-9a-f]+)?\.(json|bin)")
 POINTER = re.compile(r"(\d{6,9})(?: ([0-9a-f]{8}))?\s?")  # earlier versions wrote the number alone
+
+
+def _growth(more: int) -> int:
+    """Bytes that an import of so many bytes needs beside the copy of the generation before."""
+    return max(more, min(LEAST + TIMES * more, GROWTH))
 
 
 def outdated(ledger: Ledger, strategy: Strategy, catalogue: Catalogue) -> str | None:
@@ -208,7 +215,7 @@ class Store:
     def room(self) -> int:
         """Bytes that the next import needs on the disk, but for what it brings."""
         path = self.database(self.current())
-        return GROWTH + (path.stat().st_size if path.is_file() else 0)
+        return _growth(0) + (path.stat().st_size if path.is_file() else 0)
 
     def clear_draft(self) -> None:
         """Take away what an import was working on."""
@@ -228,7 +235,7 @@ class Store:
         self._source, self._copied_from = None, seq
         now = self.database(seq or self._newest())
         size = now.stat().st_size if now.is_file() else 0
-        reserve(self.folder, size + max(more, GROWTH), "for one more generation")
+        reserve(self.folder, size + _growth(more), "for one more generation")
         if seq:
             source = self._there(seq)
             pool = ThreadPoolExecutor(1)  # beside all that is done with the copy; asked when it is published
