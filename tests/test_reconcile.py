@@ -105,7 +105,7 @@ def test_another_zone_is_found_out(home: Path, loaded: Load) -> None:
 
 
 def test_another_zone_is_tried_with_the_rows_that_its_days_leave_out(home: Path, loaded: Load) -> None:
-    """The desk, an hour behind, counts 1 and 2 as we do, and three that we leave out; two of them are April's here."""
+    """The desk, an hour behind, counts 1 and 2, and three that we leave out, two of them in April."""
     loaded(
         "0,2026-03-01 00:30,,A,",
         "1,2026-03-01 01:30,,A,",

@@ -10,6 +10,7 @@ import csv
 import gzip
 import io
 import os
+import re
 import shutil
 import signal
 import tempfile
@@ -213,7 +214,7 @@ def text_of(data: bytes, encoding: str) -> str:
     """A plain file's text, by Python's codecs alone."""
     if encoding == "utf-16" and data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
         encoding = "utf-16-be" if data[:400:2].count(0) > data[1:400:2].count(0) else "utf-16-le"
-    text = data.decode(encoding, errors="surrogateescape").removeprefix("\ufeff")
+    text = re.sub("(^|[\r\n])\ufeff+", r"\1", data.decode(encoding, errors="surrogateescape"))
     return text.partition("\n")[2] if text[:4].lower() == "sep=" else text
 
 

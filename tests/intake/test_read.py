@@ -111,6 +111,17 @@ def test_lines_in_quotes_as_a_whole_are_read_as_what_stands_in_them(quoted: str,
     assert (mended.unquoted, mended.malformed, lines_of(mended)) == (len(plain) - max(bare, 1), (), [2, 3, 4])
 
 
+def test_a_byte_order_mark_within_a_file_is_no_part_of_what_stands_there(tmp_path: Path) -> None:
+    """Exports that were put together: a mark stood in an id, where nobody sees it, or before a quote."""
+    (tmp_path / "f.csv").write_text('\ufeffa,b\n1,x\n\ufeff2,y\n\ufeff"3, 4",z\n', encoding="utf-8")
+    source = read.open_source(tmp_path / "f.csv", tmp_path)
+    assert source.doubtful, "the loader takes no such file, csv.reader does"
+    mended = read.mend(source, tmp_path)
+    with mended.path.open(encoding="utf-8", newline="") as file:
+        assert list(csv.reader(file))[1:] == [["1", "x"], ["2", "y"], ["3, 4", "z"]]
+    assert (mended.malformed, lines_of(mended)) == ((), [2, 3, 4])
+
+
 def test_one_column_of_sentences_is_no_table_in_quotes(tmp_path: Path) -> None:
     (tmp_path / "f.csv").write_text('comment\n"fast, kind"\n"slow, rude"\n', encoding="utf-8")
     source = read.open_source(tmp_path / "f.csv", tmp_path)

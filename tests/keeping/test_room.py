@@ -101,7 +101,7 @@ def test_a_large_file_needs_room_for_itself(
 
 
 def test_a_small_disk_is_enough_for_a_small_file(home: Path, write_csv: Any, small_disk: Any) -> None:
-    """40 MB: what a few rows need follows what they bring, as the spare does; twice, for a copy needs more."""
+    """40 MB: what a few rows need follows what they bring, as the spare does; a copy needs more."""
     rows = [{"ticket_id": "1", "created_at": "2026-03-10 09:00", "resolved_at": "", "team": "A"}]
     few, at = write_csv(home.parent / "few.csv", rows), small_disk(40 * MB) / "home"
     for desk in ("north", "south"):

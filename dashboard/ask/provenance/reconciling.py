@@ -109,7 +109,7 @@ class _Asked:
     theirs: int
 
     def rows(self, first: datetime, end: datetime) -> _Rows:
-        """What is counted in these days and what is not; undated rows are theirs where they fit into the rest."""
+        """What is counted in these days and what is not; undated rows are theirs where they fit in."""
         ours = rows_between.counted(self.cursor, self.of, self.desk, first, end)
         rows = rows_between.differences(self.cursor, self.of, self.desk, first, end)
         sure = [row for row in rows if row.is_dated]

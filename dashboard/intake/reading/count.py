@@ -17,6 +17,7 @@ from dashboard.intake.reading.source import CHUNK, Source
 
 MOST = 50_000_000  # records of one file, the blank ones included: more of them fit into no memory
 MANY_BLANK = 1_000_000  # lines: the loader takes no block of nothing else
+MARK = b"\xef\xbb\xbf"  # a line begins with it where two files were put together
 # the first two bytes of every blank that is no ASCII: no-break, Ogham, typographic, ideographic
 BLANKS = (b"\xc2\xa0", b"\xe1\x9a", b"\xe2\x80", b"\xe2\x81", b"\xe3\x80")
 
@@ -92,7 +93,7 @@ class _RecordEnds:
     def __init__(self, delimiter: int) -> None:
         self.delimiter = delimiter
         self.delimiters = 0  # so far, those within quotes included
-        self.is_odd = False  # whether a NUL or a carriage return alone has come by
+        self.is_odd = False  # whether a NUL, a mark of byte order or a lone carriage return has come by
         self.is_padded = False  # whether a blank has come by where a field begins or ends
         self.edges = np.zeros(256, dtype=bool)  # what stands beside a field
         self.edges[[delimiter, 34, 10, 13]] = True
@@ -129,10 +130,17 @@ class _RecordEnds:
             if len(newlines) and newlines[0] == 0:
                 before[0] = self.last == b"\r"
             returns -= int(np.count_nonzero(before))
-        self.is_odd = self.is_odd or returns > 0 or b"\0" in chunk
+        self.is_odd = self.is_odd or returns > 0 or b"\0" in chunk or self._is_marked(chunk)
         if not self.is_padded:
             self.is_padded = self._is_padded(chunk, data)
         self.last = chunk[-1:]
+
+    def _is_marked(self, chunk: bytes) -> bool:
+        """Whether a line begins with a byte-order mark; one that two chunks share counts wherever it stands."""
+        cuts = ((MARK[:1], MARK[1:]), (MARK[1:2], MARK[2:]))
+        shared = any(self.last == end and chunk.startswith(rest) for end, rest in cuts)
+        begun = (self.last or b"\n") + chunk
+        return shared or (not chunk.isascii() and (b"\n" + MARK in begun or b"\r" + MARK in begun))
 
     def _is_padded(self, chunk: bytes, data: np.ndarray) -> bool:
         """Whether a field begins or ends with a blank; one beyond ASCII counts wherever it stands."""

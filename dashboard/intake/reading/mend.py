@@ -144,8 +144,8 @@ def _broken(line: int, error: str) -> str:
 
 
 def _lines(file: TextIO) -> Iterator[str]:
-    """The lines of a file, none longer than a field may be."""
+    """The lines of a file, none longer than a field may be, without the byte-order marks they begin with."""
     while line := file.readline(FIELD_LIMIT):
         if len(line) == FIELD_LIMIT and not line.endswith(("\n", "\r")):
             raise csv.Error("field limit")
-        yield line
+        yield line.lstrip("\ufeff")
