@@ -125,7 +125,8 @@ class Folder:
             try:
                 moved.rename(back)
             except OSError as error:
-                line = f"{name}: it was written to after it was read; it can't be moved back: {error.strerror}"
+                why = f"it can't be moved back: {error.strerror}"
+                line = f"{name}: it was written to after it was read; {why}"
                 if self._told.get(moved) != line:
                     yield Outcome(line, failed=True)
                 self._told[moved] = line
