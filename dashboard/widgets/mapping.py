@@ -46,7 +46,7 @@ def is_open() -> bool:
 
 def offer(refused: Receipt, key: str) -> None:
     """The way from a refused receipt to its mapping, where the file is still at hand."""
-    if refused.question == "mapping" and (kept := jobs.kept(refused.file)):
+    if refused.question == "mapping" and (kept := jobs.kept(refused)):
         st.button("Map it by hand", key=f"map-{key}", on_click=_begin, args=(kept,))
 
 

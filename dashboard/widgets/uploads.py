@@ -95,7 +95,7 @@ def said_about_them(catalogue: Catalogue) -> Options:
 
 def ask_held(held: Receipt, home: Home, key: str) -> None:
     """The question that a file is held with, where it is still at hand: its answers as buttons."""
-    file = jobs.kept(held.file)
+    file = jobs.kept(held)
     if file is None:
         return
     answers = _answers(held, file.options)
@@ -154,7 +154,7 @@ def importing(home: Path, who: Who, uploads: Sequence[Upload], options: Options,
             return Told(fault=f"{fault} Not imported: {all_of_them}.")
         upload_at = dict(zip(names, uploads, strict=True))
         held = tuple(
-            HeldUpload(receipt.file, names[path], upload_at[path], options)
+            HeldUpload(receipt.file, names[path], upload_at[path], options, receipt.sha256)
             for path, receipt in told
             if receipt.question
         )
