@@ -24,6 +24,7 @@ from dashboard.model.catalogue import Catalogue
 from dashboard.render import receipt
 from dashboard.render.literal import in_markdown, literal
 from dashboard.store.known_tickets import Known
+from dashboard.text import many
 from dashboard.widgets import uploads
 from dashboard.widgets.jobs import HeldUpload
 
@@ -180,12 +181,13 @@ def columns(wizard: Wizard, looked: Profile, found: Suggested, catalogue: Catalo
     hidden = {"response_id"} if len(mapping.tables) > 1 else set()
     others = [column for column in ours if column not in shown and column not in hidden]
     picked = _grid(wizard, looked, found, catalogue, shown, required)
-    with st.expander(f"{len(others)} more columns, where the file has them"):
+    with st.expander(f"{many(len(others), 'more column')}, where the file has them"):
         picked |= _grid(wizard, looked, found, catalogue, others, required)
     if len(mapping.tables) > 1 and "ticket_id" in picked:
         picked["response_id"] = picked["ticket_id"]  # one answer a ticket
     if looked.unnamed:
-        st.caption(f"{looked.unnamed} of its columns have no name, so they can't be mapped.")
+        have = many(looked.unnamed, "column has", "columns have")
+        st.caption(f"{have} no name in this file, and can't be mapped.")
     return _with_columns(mapping, picked, looked, catalogue)
 
 

@@ -57,6 +57,21 @@ def suggested(found: Profile, table: str | None = None) -> Mapping:
     return suggest(found, CATALOGUE, table).mapping
 
 
+@pytest.mark.parametrize(
+    ("counts", "says"),
+    [
+        ((1, 0, 0, 0, 1), "Of its 1 row 1 will be loaded, 0 refused."),
+        (
+            (4, 1, 1, 1, 1),
+            "Of its 4 rows 1 will be loaded, 1 refused, 1 is empty, 1 replaced by a later row.",
+        ),
+        ((9, 2, 0, 0, 7), "Of its 9 rows 7 will be loaded, 0 refused, 2 are empty."),
+    ],
+)
+def test_a_preview_in_a_sentence(counts: tuple[int, int, int, int, int], says: str) -> None:
+    assert Preview(*counts, {}, (), (), is_whole=True).says == says
+
+
 def tried(said: Mapping, found: Profile, strategy: Strategy) -> Preview:
     preview = mapping.preview(said, found, CATALOGUE, strategy)
     assert preview is not None
