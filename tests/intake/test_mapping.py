@@ -57,6 +57,13 @@ def suggested(found: Profile, table: str | None = None) -> Mapping:
     return suggest(found, CATALOGUE, table).mapping
 
 
+def test_a_comment_full_of_points_is_looked_at_as_quickly_as_any_other(looked: Looked) -> None:
+    """It could be parted in so many ways, to see whether it is a date, that this test did not end."""
+    points = "." * 400
+    found = looked(f"id;said\n1;waiting {points} 5 days!\n2;{points} 3 {points}\n")
+    assert not found.columns[1].is_timed
+
+
 @pytest.mark.parametrize(
     ("counts", "says"),
     [
