@@ -27,6 +27,7 @@ WORDS = {
     "decimal": "decimals after {}",
     "scale": "answers on {}",
     "ids": "ids mended: {}",
+    "nobody": "nobody is {}",
 }
 # what was safely mended, by kind; {} is one of the values
 MENDED_AS = {
