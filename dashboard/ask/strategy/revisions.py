@@ -274,9 +274,7 @@ def came_into_force(path: Path, now: str) -> list[dict[str, Any]]:
         for record, (stood, then) in zip(records, later, strict=False)  # of no record nothing follows
         if record["base"] == record["fingerprint"]
         or record["base"] != stood
-        or (
-            record["fingerprint"] in told and record["fingerprint"] != then
-        )  # else done at another try
+        or (record["fingerprint"] in told and record["fingerprint"] != then)  # else done at another try
     ]
 
 
