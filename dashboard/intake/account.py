@@ -100,6 +100,8 @@ def _header_understood(job: Export) -> dict[str, str | None]:
         rows["header_again"] = str(source.sheet_headings)
     if source.above:
         rows["rows_above"] = str(len(source.above))
+    if source.unquoted:
+        rows["unquoted"] = str(source.unquoted)
     if source.header_line > 1:
         rows["header_line"] = str(source.header_line)
     if source.footer:

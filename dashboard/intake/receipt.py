@@ -21,6 +21,7 @@ WORDS = {
     "header_again": "the header once more in {} row(s) of further sheets",
     "rows_above": "{} row(s) above the header skipped",
     "header_line": "header in line {}",
+    "unquoted": "{} row(s) out of the quotes around the whole line",
     "footer": "footer: {}",
     "date_order": "dates {}",
     "zone": "times {}",

@@ -225,7 +225,9 @@ def _remembered(file: TextIO, taken: list[str]) -> Iterator[str]:
 def _rows(source: read.Source, text: bytes) -> list[list[str]]:
     lines = io.StringIO(text.decode("utf-8", "replace"), newline="").readlines()[source.header_lines :]
     width = len(source.header)
-    return [row for row in csv.reader(lines, delimiter=source.delimiter) if len(row) == width and any(row)]
+    records = csv.reader(lines, delimiter=source.delimiter)
+    rows = (read.out_of_quotes(row, source.delimiter) or row for row in records)
+    return [row for row in rows if len(row) == width and any(row)]
 
 
 def _columns(source: read.Source, text: bytes, nothing: set[str]) -> tuple[FileColumn, ...]:
