@@ -70,7 +70,7 @@ def test_parts_of_none_are_no_scale_that_stops_a_mapping(
     found = looked(f"Ticket;Steps done;Created\n{rows}")
     told = proposed(found.columns[1], CATALOGUE)
     assert (told.scale if told else None) == scale
-    assert suggested(found).columns["created_at"] == "Created"
+    assert "Created" in suggested(found).columns.values()
 
 
 def test_a_comment_full_of_points_is_looked_at_as_quickly_as_any_other(looked: Looked) -> None:
