@@ -40,7 +40,8 @@ SHAPES = {
     "number": r"-?\d+(?:[.,]\d+)?",
     "integer": r"-?\d+(?:\.0+)?",
     "clock": r"-?\d+:[0-5]\d(?::[0-5]\d(?:\.\d+)?)?|\d\d?:[0-5]\d(?::[0-5]\d)? ?[AaPp][Mm]"
-    rf"|(?=\d){values.SPOKEN.removeprefix('(?i)')}|{values.DAYS_CLOCK.removeprefix('(?i)')}",
+    rf"|(?=\d){values.SPOKEN.removeprefix('(?i)')}|{values.DAYS_CLOCK.removeprefix('(?i)')}"
+    rf"|{values.HOURS.removeprefix('(?i)')}|\d+:[0-5]\d(?::[0-5]\d)?{values.IN_HOURS}",
     "time": r"\d{1,2}(?::|\.| ?h ?)\d\d(?:[:.]\d\d)?(?: ?uhr| ?uur| ?hrs?| ?h| ?[ap]\.? ?m\.?)?",
     "flag": r"true|false|t|f|yes|no|y|n|0|1",
     "email": r"[^@\s]+@[^@\s]+\.\w+",
