@@ -59,3 +59,14 @@ def test_the_tab_names_own_days_and_a_running_week_as_people_say_them(sample_hom
         DAYS: "1 Sep to 20 Sep 2026",
         "x": "x",
     }
+
+
+def test_a_page_that_is_not_there_is_said_once(tiny: Path, open_page: Open) -> None:
+    opened = open_page("scorecard", tiny, lost="metrics")
+    said = (
+        'There is no page "metrics": they are Scorecard, Person, Goals, Strategy, Metric and Data;'
+        ' did you mean "metric"?'
+    )
+    assert [box.value for box in opened.app.info] == [said]
+    opened.app.run()
+    assert not opened.app.info
