@@ -92,6 +92,22 @@ def clear(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
+def listed(folder: Path) -> list[Path]:
+    """What lies in a folder, by name; nothing where it is not, or is being taken away."""
+    try:
+        return sorted(folder.iterdir())
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+
+
+def written_at(path: Path) -> int:
+    """When a file was last written to, in nanoseconds; 0 where it has been taken away since it was listed."""
+    try:
+        return path.stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0
+
+
 def sha256_of(path: Path) -> str:
     """The SHA-256 of a file's bytes, in hexadecimal."""
     with path.open("rb") as file:

@@ -14,6 +14,7 @@ from dashboard import periods
 from dashboard.access import LOCAL, Who, may, refusal
 from dashboard.ask.cache import Key, Same, let_go
 from dashboard.ask.scoped import Scoped
+from dashboard.durable import written_at
 from dashboard.faults import Fault, StrategyFault, UsageFault, nearest
 from dashboard.model import aliases
 from dashboard.model.aliases import Aliases
@@ -213,8 +214,7 @@ class Opened:
 def _strategy_of(path: Path, catalogue: Catalogue) -> Strategy:
     """The strategy of a home, read again only when a file changed."""
     file = path / "strategy.toml"
-    stamp = file.stat().st_mtime_ns if file.is_file() else 0
-    return _strategy(file, stamp, _Metrics(catalogue.metrics))
+    return _strategy(file, written_at(file), _Metrics(catalogue.metrics))
 
 
 class _Metrics(dict[str, Metric]):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -79,7 +80,8 @@ def _stamps(folder: str | Path) -> Iterator[tuple[str, int]]:
             if entry.is_dir():
                 yield from _stamps(entry.path)
             elif entry.name.endswith((".sql", ".toml")):
-                yield entry.path, entry.stat().st_mtime_ns
+                with suppress(FileNotFoundError):  # an editor puts another in its place just now
+                    yield entry.path, entry.stat().st_mtime_ns
 
 
 @lru_cache(maxsize=8)

@@ -16,7 +16,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from dashboard.ask import Attained, Goals
+from dashboard.ask.strategy.attained import Attained
+from dashboard.ask.strategy.objectives import Goals
 from dashboard.scoring import Reading, Status
 from dashboard.text import figure
 

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from filelock import BaseFileLock, FileLock, Timeout
 
-from dashboard.durable import clear, private, private_home, write_whole
+from dashboard.durable import clear, listed, private, private_home, write_whole, written_at
 from dashboard.faults import Fault
 from dashboard.store.generations import Store
 
@@ -64,11 +64,11 @@ def begin(home: Path, title: str) -> Begun:
 
 def left(home: Path, but: Container[Path] = ()) -> list[str]:
     """What ended and nobody has been told, the oldest first; told by this. `but` names what others tell."""
-    folder = home / FOLDER
-    for part in folder.glob("*.part"):
-        if time.time() - part.stat().st_mtime > OLD:
+    there = listed(home / FOLDER)  # others write, and take away, meanwhile
+    for part in there:
+        if part.suffix == ".part" and 0 < written_at(part) < (time.time() - OLD) * 1e9:
             clear(part)
-    noted = (_taken(home, path) for path in folder.glob("*.json") if path not in but)
+    noted = (_taken(home, path) for path in there if path.suffix == ".json" and path not in but)
     return [said for _, said in sorted(one for one in noted if one)]
 
 

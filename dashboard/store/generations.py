@@ -20,7 +20,7 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
-from dashboard.durable import clear, private, put, reserve, sha256_of, telling_full, write_whole
+from dashboard.durable import clear, listed, private, put, reserve, sha256_of, telling_full, write_whole
 from dashboard.faults import Fault, StrategyFault, UsageFault
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.strategy import Strategy
@@ -95,13 +95,13 @@ class Store:
 
     def generations(self) -> list[int]:
         """The numbers of all generations of which a file is there, or the copy of a ledger."""
-        paths = [path for folder in (self.folder, self.archive) for path in _inside(folder)]
+        paths = [path for folder in (self.folder, self.archive) for path in listed(folder)]
         found = (NUMBERED.fullmatch(path.name) for path in paths if path.is_file())
         return sorted({int(match[1]) for match in found if match and int(match[1])})
 
     def _orphans(self) -> bool:
         """Whether texts are kept of which no ledger tells."""
-        return any(path.suffix == ".parquet" for path in _inside(self.archive))
+        return any(path.suffix == ".parquet" for path in listed(self.archive))
 
     def _lost(self, why: str) -> Fault:
         """CURRENT tells nothing: what is there, and the command that puts the newest of it in force."""
@@ -367,7 +367,7 @@ class Store:
 
     def _remove_all_but(self, keep: set[int]) -> None:
         for folder in (self.folder, self.archive):
-            for path in _inside(folder):
+            for path in listed(folder):
                 found = NUMBERED.fullmatch(path.name) or BESIDE.fullmatch(path.name)
                 if found and int(found[1]) not in keep and path.is_file():
                     with suppress(OSError):  # Windows does not delete what a reader still has open
@@ -393,11 +393,6 @@ def _copied(source: Path, target: Path) -> None:
 def _mark(number: str) -> str:
     """What shows that a number is the one that was written."""
     return hashlib.sha256(number.encode()).hexdigest()[:8]
-
-
-def _inside(folder: Path) -> list[Path]:
-    """What lies in a folder; nothing where there is none."""
-    return sorted(folder.iterdir()) if folder.is_dir() else []
 
 
 def _made_of(ledger: Ledger | None) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from dashboard.durable import clear
+from dashboard.durable import clear, listed, written_at
 from dashboard.faults import Fault
 from dashboard.store import forgetting, lock, together
 from dashboard.store.generations import Store
@@ -53,15 +53,16 @@ def _has_leftovers(store: Store) -> bool:
         return True
     if next(_parts(store), None) or together.left(store.home):
         return True
-    since = store.pointer.stat().st_mtime_ns if store.pointer.is_file() else 0
-    written = (*store.folder.glob("*.duckdb"), *store.archive.glob("*.parquet"))
-    return any(path.stat().st_mtime_ns > since for path in written)
+    since = written_at(store.pointer)
+    written = [path for path in listed(store.folder) if path.suffix == ".duckdb"]
+    written += [path for path in listed(store.archive) if path.suffix == ".parquet"]
+    return any(written_at(path) > since for path in written)
 
 
 def _parts(store: Store) -> Iterator[Path]:
     """Files that were being written."""
     for place in (store.home, store.home / "refused", store.folder, store.archive):
-        yield from place.glob("*.part")
+        yield from (path for path in listed(place) if path.suffix == ".part")
 
 
 def _remove_unfinished(store: Store, current: int) -> None:
@@ -77,9 +78,9 @@ def _remove_unfinished(store: Store, current: int) -> None:
     if None in known:
         return
     named = {entry.archive for ledger in filter(None, known) for entry in ledger.imports}
-    since = store.pointer.stat().st_mtime_ns if store.pointer.exists() else 0
+    since = written_at(store.pointer)
     for path in store.archive.glob("*.parquet"):
-        if path.name.partition(".")[0] not in named and path.stat().st_mtime_ns > since:
+        if path.name.partition(".")[0] not in named and written_at(path) > since:
             clear(path)
 
 

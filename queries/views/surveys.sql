@@ -47,42 +47,90 @@ with asked as (
         and loaded.ticket_id in (select s.ticket_id from facts.surveys as s)
 ),
 
-only_desk as (
+-- by which desk's surveys a ticket is found: its own's, and those of a desk
+-- that lacks its id where no other one has it
+lent as (
     select
-        asked.ticket_id,
-        min(asked.desk) as desk,
-        min(asked.created_at) as created_at
+        asked.*,
+        asked.desk as to_desk
     from asked
-    group by asked.ticket_id
+    union all by name
+    select
+        to_desk,
+        ticket_id,
+        any_value(columns(* exclude (to_desk, ticket_id)))
+    from (
+        select
+            lacking.desk as to_desk,
+            asked.*
+        from (
+            select distinct
+                s.desk,
+                s.ticket_id
+            from facts.surveys as s
+            anti join asked as own
+                on s.desk = own.desk and s.ticket_id = own.ticket_id
+        ) as lacking
+        inner join asked on lacking.ticket_id = asked.ticket_id
+    ) as shared
+    group by to_desk, ticket_id
     having count(*) = 1
 ),
 
 about as (
     select
         surveys.*,
-        coalesce(own.desk, only_desk.desk) as about_desk,
+        lent.desk as ticket_desk,
+        lent.team as ticket_team,
+        lent.resolver,
+        lent.customer as ticket_customer,
+        lent.category,
+        lent.last_at,
+        lent.is_excluded,
         coalesce(
-            coalesce(midnights.ends_at, surveys.responded_at)
-            < coalesce(own.created_at, only_desk.created_at)
+            coalesce(midnights.ends_at, surveys.responded_at) < lent.created_at
             and (
                 surveys.response_id <> surveys.ticket_id
-                or own.desk is null
+                or lent.desk is distinct from surveys.desk
             ),
             false
         ) as is_older
     from facts.surveys as surveys
-    left join asked as own
-        on surveys.desk = own.desk and surveys.ticket_id = own.ticket_id
-    left join only_desk on surveys.ticket_id = only_desk.ticket_id
+    left join lent
+        on
+            surveys.desk = lent.to_desk
+            and surveys.ticket_id = lent.ticket_id
     left join days as midnights
         on surveys.responded_at = midnights.starts_at
 ),
 
 found as (
+    -- an answer that is older than the ticket is about none
     select
-        * exclude (about_desk, is_older, ticket_id),
-        case when not is_older then ticket_id end as ticket_id,
-        case when not is_older then about_desk end as ticket_desk
+        * exclude (
+            ticket_id,
+            ticket_desk,
+            ticket_team,
+            resolver,
+            ticket_customer,
+            category,
+            last_at,
+            is_excluded
+        ),
+        case
+            when not is_older then columns(
+                [
+                    'ticket_id',
+                    'ticket_desk',
+                    'ticket_team',
+                    'resolver',
+                    'ticket_customer',
+                    'category',
+                    'last_at',
+                    'is_excluded'
+                ]
+            )
+        end
     from about
 )
 
@@ -94,10 +142,10 @@ select
     found.response_id,
     found.ticket_id,
     found.ticket_desk,
-    coalesce(teams.name, found.team, asked.team) as team,
-    coalesce(agents.name, found.agent, asked.resolver) as agent,
-    coalesce(found.customer, asked.customer) as customer,
-    asked.category,
+    coalesce(teams.name, found.team, found.ticket_team) as team,
+    coalesce(agents.name, found.agent, found.resolver) as agent,
+    coalesce(found.customer, found.ticket_customer) as customer,
+    found.category,
     found.sent_at,
     -- what was answered has arrived, whatever the file says
     found.delivered
@@ -105,7 +153,7 @@ select
         as delivered,
     coalesce(
         found.responded_at,
-        case when found.score is not null then asked.last_at end
+        case when found.score is not null then found.last_at end
     ) as responded_at,
     found.score,
     found.scale_min,
@@ -118,10 +166,6 @@ select
             || cast(found.scale_max as varchar)
     end as scale
 from found
-left join asked
-    on
-        found.ticket_desk = asked.desk
-        and found.ticket_id = asked.ticket_id
 left join aliases as teams
     on found.team = teams.alias and teams.kind = 'team'
 left join aliases as agents
@@ -129,11 +173,11 @@ left join aliases as agents
 left join survey_sources as sources
     on
         found.kind = sources.kind
-        and coalesce(found.responded_at, found.sent_at, asked.last_at)
+        and coalesce(found.responded_at, found.sent_at, found.last_at)
         >= sources.since
-        and coalesce(found.responded_at, found.sent_at, asked.last_at)
+        and coalesce(found.responded_at, found.sent_at, found.last_at)
         < sources.until
 where
-    not coalesce(asked.is_excluded, false)
+    not coalesce(found.is_excluded, false)
     and (sources.desk is null or found.desk = sources.desk)
 order by team, responded_at

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -97,6 +98,36 @@ def test_a_note_that_is_damaged_stops_nothing(home: Path) -> None:
     noted.end("Rebuilt.")
     assert begun.left(home) == []
     assert not (home / begun.FOLDER).exists()
+
+
+def test_what_another_takes_away_while_it_is_looked_at_stops_no_look(home: Path) -> None:
+    """A page looks for what was left while a job's thread writes its note anew and takes it away."""
+    over = threading.Event()
+
+    def work() -> None:
+        for number in range(300):
+            noted = begun.begin(home, f"Work {number}")
+            noted.end("Done.")
+            noted.told()
+        over.set()
+
+    other = threading.Thread(target=work)
+    other.start()
+    while not over.is_set():
+        begun.left(home)
+    other.join()
+    assert begun.left(home) == []
+
+
+@pytest.mark.parametrize("name", ["begun/x.json.part", "warehouse/000009.duckdb", "archive/x.parquet"])
+def test_a_file_that_is_listed_and_then_gone_is_no_fault(two_imports: Path, name: str) -> None:
+    gone = two_imports / name
+    gone.parent.mkdir(parents=True, exist_ok=True)
+    gone.symlink_to("nowhere")  # a folder lists it, and nobody can look at it
+    leftovers.sweep(Store(two_imports))
+    assert begun.left(two_imports) == []
+    with Home.open(two_imports, LOCAL) as opened:
+        assert opened.about().has_data
 
 
 def test_a_home_that_can_not_be_written_to_is_worked_in_all_the_same(tmp_path: Path) -> None:
