@@ -177,7 +177,7 @@ def test_below_twelve_weeks_limits_are_trial_and_there_is_no_icon() -> None:
     ("value", "said"),
     [
         (100.0, "100.0 % in every week: always met"),
-        (0.0, "0.0 % in every week: never"),
+        (0.0, "0.0 % in every week: never met"),
         (50.0, "not enough variation"),
     ],
 )

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -112,3 +113,18 @@ def test_a_home_without_a_past_can_tell_nothing(tiny: Path, sample_home: Path) -
         assert home.can_tell("Billing", "2026-10")
     with Home.open(tiny, LOCAL) as home:
         assert not home.can_tell("Tech", "2026-02")
+
+
+@pytest.mark.parametrize(("n", "tells"), [(29, False), (30, True)])
+def test_of_few_cases_nothing_is_said_to_stay_the_same(
+    tiny: Path, n: int, tells: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ten tickets that went from 91 to 80 % are no sign that nothing changed."""
+    with Home.open(tiny, LOCAL) as home:
+        card = home.cards("team", "Tech", period="2026-03").cards[0]
+        one = card.metrics[0].with_(
+            base="normal" if n >= 30 else "small", n=n, change_low=-30.0, change_high=9.0, variation="none"
+        )
+        few = SimpleNamespace(cards=(replace(card, metrics=(one,)),))
+        monkeypatch.setattr("dashboard.ask.cards.signals.cards", lambda *_, **__: few)
+        assert home.can_tell("Tech", "2026-03") == tells

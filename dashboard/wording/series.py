@@ -33,7 +33,7 @@ def behaviour(standing: SeriesState, metric: Metric, level: str) -> str:
         return f"No usual range yet: {text.in_words(standing.number)} of twelve {every}s."
     if standing.flat:
         shown = text.figure(standing.value, metric.measure)
-        met = " met" if standing.flat == "always" and metric.rises else ""
+        met = " met" if standing.flat != "steady" and metric.rises else ""
         return f"{shown} in every {every}: {EVER[standing.flat]}{met}, so there is no usual range."
     start = _variation(standing, level)
     end = {

@@ -45,13 +45,18 @@ def signals(home: Opened, team: str | None = None, period: str | None = None) ->
 
 
 def can_tell(home: Opened, team: str | None = None, period: str | None = None) -> bool:
-    """Whether anything on the card of a team, or of the organisation, has enough cases to show a change."""
+    """Whether anything on the card of a team, or of the organisation, has enough cases to show a change.
+
+    On few (a base below normal) only a great one would show, and that nothing changed is not known.
+    """
     level: Level = "team" if team else "organisation"
     if not _has_card(home, level, period):
         return False
     found = cards(home, level, team, period=period).cards
     return any(
-        one.change_low is not None or one.variation != "none" for card in found for one in card.metrics
+        (one.change_low is not None and one.base == "normal") or one.variation != "none"
+        for card in found
+        for one in card.metrics
     )
 
 
