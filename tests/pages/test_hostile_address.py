@@ -28,6 +28,14 @@ def test_it_is_text(open_page: Open, sample_home: Path, page: str, key: str) -> 
     assert "<img src=x" not in opened.html
 
 
+def test_words_that_are_looked_for_are_text(open_page: Open, sample_home: Path) -> None:
+    opened = open_page(
+        "metric", sample_home, metric="csat", tab="cases", find=HOSTILE, sort=HOSTILE, only=HOSTILE
+    )
+    assert not [part for part in opened.markdown if LIVE.search(part)]
+    assert opened.app.text_input(key="find_case").value == HOSTILE
+
+
 def test_it_is_there_to_be_read(open_page: Open, sample_home: Path) -> None:
     opened = open_page("metric", sample_home, metric=HOSTILE)
     (said,) = [part for part in opened.markdown if part.startswith("There is no metric")]
