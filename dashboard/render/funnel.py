@@ -14,7 +14,8 @@ from dashboard.render.charts import AxisScale, Picture
 
 SIZE = (640, 220)  # width and height
 STEPS = 60  # points of a limit
-STYLE = """<style>.near,.far,.centre{fill:none;stroke:#84909b;stroke-width:1.2;vector-effect:non-scaling-stroke}
+STYLE = """<style>
+.near,.far,.centre{fill:none;stroke:#84909b;stroke-width:1.2;vector-effect:non-scaling-stroke}
 .spot{stroke-width:7}.far{stroke-dasharray:4 3}
 @media(prefers-color-scheme:dark){.near,.far,.centre{stroke:#6e7b87}}</style>"""
 
