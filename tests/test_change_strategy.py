@@ -203,6 +203,21 @@ def test_every_version_is_kept_and_one_that_was_is_saved_as_a_new_one(own_tiny: 
     assert (found[0].text, written(own_tiny)[0]) == (text, text)
 
 
+def test_a_version_that_a_hand_took_back_was_in_force(own_tiny: Path) -> None:
+    """A, B, by hand A again, C: what nobody knows of the file is that B stood in it; its act does."""
+    text, base = written(own_tiny)
+    act.change_strategy(own_tiny, ANA, text.replace("red = 70", "red = 71"), base, "B")
+    (own_tiny / "strategy.toml").write_text(text, encoding="utf-8")
+    assert [(one.reason, one.in_force) for one in versions(own_tiny)] == [
+        ("B", False),
+        ("as it was found in the file", False),
+    ]
+    act.change_strategy(own_tiny, BEN, text.replace("red = 70", "red = 72"), base, "C")
+    found = "as it was found in the file"
+    assert [one.reason for one in versions(own_tiny)] == ["C", found, "B", found]
+    assert versions(own_tiny)[0].changes == ("target csat: red 70 → 72",)
+
+
 def test_a_mistake_is_told_as_of_the_file_and_leaves_it(own_tiny: Path) -> None:
     text, base = written(own_tiny)
     for bad, told in (

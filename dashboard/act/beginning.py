@@ -36,8 +36,8 @@ def init(
     base = fingerprint(text_of(home / "strategy.toml"))
     proposal, text = starter.proposed(home, files, progress, options)
     with Store(home).locked():
-        put_in_force(home, who, text, base, "as init proposed it")
-        record(home, who, "init", cards=list(proposal.cards), drafts=list(proposal.drafts))
+        version = put_in_force(home, who, text, base, "as init proposed it")
+        record(home, who, "init", version=version, cards=list(proposal.cards), drafts=list(proposal.drafts))
     return proposal
 
 

@@ -58,7 +58,7 @@ def put_in_force(
 def _keep(home: Path, who: Who, stands: str, text: str, reason: str) -> None:
     """Add the version to the record, after the one that stands where it was written by hand."""
     base = fingerprint(stands)
-    kept = ask.came_into_force(lines.read(home, ask.VERSIONS), base)
+    kept = ask.came_into_force(home, base)
     if stands and (not kept or kept[-1]["fingerprint"] != base):
         found = "as it was found in the file"
         lines.add(home, ask.VERSIONS, "", reason=found, base=base, fingerprint=base, text=stands)

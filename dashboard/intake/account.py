@@ -15,6 +15,7 @@ from dashboard.intake.receipt import MENDED_AS, Damaged, Receipt, TableCounts, W
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import Format
 from dashboard.staging.ids import MENDED, DamagedIds
+from dashboard.staging.nobody import NobodyNamed
 from dashboard.staging.stage import Counts, Word
 
 
@@ -87,6 +88,7 @@ def _understood(into: Into, job: Export, found: Planned) -> dict[str, str | None
         **_header_understood(job),
         **_numbers_understood(job, found),
         **_ids_understood(job.recognised.format, found.damaged),
+        **_nobody_understood(job.recognised.format, found.nobody),
     }
 
 
@@ -98,6 +100,8 @@ def _header_understood(job: Export) -> dict[str, str | None]:
         rows["header_again"] = str(source.sheet_headings)
     if source.above:
         rows["rows_above"] = str(len(source.above))
+    if source.unquoted:
+        rows["unquoted"] = str(source.unquoted)
     if source.header_line > 1:
         rows["header_line"] = str(source.header_line)
     if source.footer:
@@ -127,6 +131,12 @@ def _ids_understood(fmt: Format, damaged: Sequence[DamagedIds]) -> dict[str, str
         if one.kind in MENDED
     ]
     return {"ids": ", ".join(dict.fromkeys(mended))} if mended else {}
+
+
+def _nobody_understood(fmt: Format, found: Sequence[NobodyNamed]) -> dict[str, str | None]:
+    """Which words of people and teams were taken for nobody, in how many rows."""
+    said = [f'"{one.word}" ({fmt.columns[one.column].column}, {rows_of(one.rows)})' for one in found]
+    return {"nobody": ", ".join(said)} if said else {}
 
 
 def _nothing_good(rows: RowAccount, damaged: Sequence[Damaged]) -> str:

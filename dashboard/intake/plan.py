@@ -15,6 +15,7 @@ from dashboard.intake import dateorder, scales, scales_of_kinds, scales_proven, 
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import DateOrder, Decimal, Format
 from dashboard.staging.ids import DamagedIds
+from dashboard.staging.nobody import NobodyNamed
 from dashboard.staging.stage import COMPLAINT, Staged, TypingRules
 from dashboard.store.archived import Archived
 
@@ -56,6 +57,7 @@ class Planned:
     decimal: Decimal | None = None
     scale: scales_proven.Settled | None = None
     damaged: tuple[DamagedIds, ...] = ()
+    nobody: tuple[NobodyNamed, ...] = ()  # words that stand where a name would
     order_proof: str | None = None  # what in the file shows the order of its dates
 
 
@@ -68,9 +70,10 @@ def plan(text: Archived, fmt: Format, known: KnownOfFile, typing: Typing) -> Pla
     """
     fmt = words.with_words(_told(fmt, known), known.words)
     damaged = tuple(text.damaged_ids(fmt))
-    fmt, scale = _with_answers(_with_damage(fmt, damaged), text, known, typing)
+    nobody = tuple(text.nobody_named(fmt))
+    fmt, scale = _with_answers(_with_nobody(_with_damage(fmt, damaged), nobody), text, known, typing)
     order = known.order or fmt.date_order
-    first = Planned(fmt, _staged(text, fmt, order, typing), order, None, scale, damaged)
+    first = Planned(fmt, _staged(text, fmt, order, typing), order, None, scale, damaged, nobody)
     for step in (_with_words_known, *((_with_order, _with_decimal) if known.proves else ())):
         first = step(first, text, known, typing)
     return first
@@ -124,6 +127,14 @@ def _with_decimal(found: Planned, text: Archived, known: KnownOfFile, typing: Ty
         return found
     fmt = found.format.model_copy(update={"decimal": ","})
     return replace(found, format=fmt, staged=_staged(text, fmt, found.order, typing), decimal=",")
+
+
+def _with_nobody(fmt: Format, found: tuple[NobodyNamed, ...]) -> Format:
+    """The format as it reads a file in which words stand for nobody: these are no names."""
+    more: dict[str, dict[str, str]] = {}
+    for one in found:
+        more.setdefault(one.column, {})[one.word] = ""
+    return words.with_words(fmt, more)
 
 
 def _with_damage(fmt: Format, found: tuple[DamagedIds, ...]) -> Format:

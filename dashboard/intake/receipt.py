@@ -21,12 +21,14 @@ WORDS = {
     "header_again": "the header once more in {} row(s) of further sheets",
     "rows_above": "{} row(s) above the header skipped",
     "header_line": "header in line {}",
+    "unquoted": "{} row(s) out of the quotes around the whole line",
     "footer": "footer: {}",
     "date_order": "dates {}",
     "zone": "times {}",
     "decimal": "decimals after {}",
     "scale": "answers on {}",
     "ids": "ids mended: {}",
+    "nobody": "nobody is {}",
 }
 # what was safely mended, by kind; {} is one of the values
 MENDED_AS = {

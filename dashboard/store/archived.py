@@ -17,7 +17,7 @@ from dashboard import progress as current
 from dashboard.engine.connections import blaming
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import Decimal, Format
-from dashboard.staging import archive, dates, decimals, ids, stage, texts
+from dashboard.staging import archive, dates, decimals, ids, nobody, stage, texts
 from dashboard.staging.archive import Dialect
 from dashboard.staging.stage import Staged, TypingRules
 from dashboard.staging.texts import TextCount
@@ -85,6 +85,10 @@ class Archived:
     def damaged_ids(self, fmt: Format) -> list[ids.DamagedIds]:
         """Its columns of ids that are damaged."""
         return ids.damage(self.connection, self.path, fmt)
+
+    def nobody_named(self, fmt: Format) -> list[nobody.NobodyNamed]:
+        """What stands in its columns of people and teams and names nobody."""
+        return nobody.named(self.connection, self.path, fmt, self.catalogue)
 
     def texts(self, column: str) -> list[TextCount]:
         """The different texts of a column."""

@@ -11,6 +11,9 @@ select
     ticket_id
 from facts.tickets
 where
-    first_reply_minutes > 365 * 24 * 60
-    or resolution_minutes > 365 * 24 * 60
-    or handle_minutes > 7 * 24 * 60
+    excluded is null
+    and (
+        first_reply_minutes > 365 * 24 * 60
+        or resolution_minutes > 365 * 24 * 60
+        or handle_minutes > 7 * 24 * 60
+    )

@@ -10,4 +10,6 @@ select
     line,
     ticket_id
 from facts.tickets
-where closed_at < resolved_at
+where
+    excluded is null
+    and closed_at < resolved_at

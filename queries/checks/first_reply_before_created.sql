@@ -10,4 +10,6 @@ select
     line,
     ticket_id
 from facts.tickets
-where first_reply_at < created_at
+where
+    excluded is null
+    and first_reply_at < created_at

@@ -13,7 +13,10 @@ from facts.tickets as tickets
 inner join facts.imports as imports
     on tickets.import_id = imports.import_id
 where
-    tickets.created_at > imports.imported_at
-    or tickets.first_reply_at > imports.imported_at
-    or tickets.resolved_at > imports.imported_at
-    or tickets.closed_at > imports.imported_at
+    tickets.excluded is null
+    and (
+        tickets.created_at > imports.imported_at
+        or tickets.first_reply_at > imports.imported_at
+        or tickets.resolved_at > imports.imported_at
+        or tickets.closed_at > imports.imported_at
+    )

@@ -11,7 +11,8 @@ select
     ticket_id
 from facts.tickets
 where
-    agent_replies = 0
+    excluded is null
+    and agent_replies = 0
     and (
         first_reply_minutes is not null
         or first_reply_business_minutes is not null

@@ -10,4 +10,6 @@ select
     line,
     ticket_id
 from facts.tickets
-where resolution_sla_met != (resolved_at <= resolution_due_at)
+where
+    excluded is null
+    and resolution_sla_met != (resolved_at <= resolution_due_at)

@@ -10,4 +10,6 @@ select
     line,
     ticket_id
 from facts.tickets
-where resolved_at < created_at
+where
+    excluded is null
+    and resolved_at < created_at

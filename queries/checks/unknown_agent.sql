@@ -13,7 +13,8 @@ from facts.tickets as loaded
 left join aliases
     on loaded.agent = aliases.alias and aliases.kind = 'agent'
 where
-    loaded.agent is not null
+    loaded.excluded is null
+    and loaded.agent is not null
     and exists (select 1 from facts.people)
     and coalesce(aliases.name, loaded.agent)
     not in (select people.agent from people)

@@ -334,6 +334,18 @@ def test_points_at_the_odd_rows_only(found: Found, check: str) -> None:
     assert found(check, tables) == lines
 
 
+@pytest.mark.parametrize(
+    "check", [name for name, (of, _) in CASES.items() if "tickets" in of and "surveys" not in of]
+)
+def test_a_ticket_that_counts_nowhere_is_odd_in_nothing(found: Found, check: str) -> None:
+    """What a check says of the figures would be untrue of it."""
+    tables, _ = CASES[check]
+    spam = [{**one, "excluded": "spam"} for one in tables["tickets"]]
+    assert found(check, {**tables, "tickets": spam}) == (
+        [*range(1, len(spam) + 1)] if check == "left_out" else []
+    )
+
+
 @pytest.mark.parametrize("check", LOOKING_AT_MANY)
 def test_says_what_is_odd_in_many_rows(found: Found, check: str) -> None:
     tables, details = LOOKING_AT_MANY[check]

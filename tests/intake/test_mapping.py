@@ -180,6 +180,10 @@ def test_durations_as_clocks_are_read_as_such(looked: Looked) -> None:
         ("First Response Time (s)", "90", "seconds", "1.5"),
         ("First response time (in hrs)", "1,5", "hours", "90"),
         ("First response time (min)", "90", None, "90"),
+        ("Erste Antwort nach", "0 Tage 1 Std. 30 Min.", "clock", "90"),
+        ("Délai de prise en charge", "1 h 30", "clock", "90"),
+        ("Tempo até a primeira resposta", "1h30", "clock", "90"),
+        ("Reactietijd", "01:30 uur", "clock", "90"),
     ],
 )
 def test_a_duration_is_read_in_the_unit_that_its_name_says(
@@ -190,6 +194,7 @@ def test_a_duration_is_read_in_the_unit_that_its_name_says(
     )
     said = suggested(found)
     assert (said.columns["first_reply_minutes"], said.kinds.get("first_reply_minutes")) == (header, kind)
+    assert "first_responder" not in said.columns, "how long is not who"
     loaded = tried(said, found, utc).tables["tickets"]
     assert [row[loaded.columns.index("first_reply_minutes")] for row in loaded.rows] == [minutes] * 2
 

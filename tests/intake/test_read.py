@@ -97,6 +97,26 @@ def test_mending_keeps_the_good_records_and_tells_the_others_by_line(
     assert mended.records + mended.blank_lines + len(mended.malformed) == every
 
 
+@pytest.mark.parametrize("quoted", ["all", "rows", "some"])
+def test_lines_in_quotes_as_a_whole_are_read_as_what_stands_in_them(quoted: str, tmp_path: Path) -> None:
+    """A spreadsheet of another country takes a line for one cell, and may put quotes around all of it."""
+    plain = ["a;b;c", "1;x;y", '2;"x ""X"";y";z', '3;"two\nlines";z']
+    bare = {"all": 0, "rows": 1, "some": 2}[quoted]
+    lines = plain[:bare] + ['"' + line.replace('"', '""') + '"' for line in plain[bare:]]
+    (tmp_path / "f.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    mended = read.mend(read.open_source(tmp_path / "f.csv", tmp_path), tmp_path)
+    with mended.path.open(encoding="utf-8", newline="") as file:
+        kept = list(csv.reader(file, delimiter=";"))
+    assert kept == [["a", "b", "c"], ["1", "x", "y"], ["2", 'x "X";y', "z"], ["3", "two\nlines", "z"]]
+    assert (mended.unquoted, mended.malformed, lines_of(mended)) == (len(plain) - max(bare, 1), (), [2, 3, 4])
+
+
+def test_one_column_of_sentences_is_no_table_in_quotes(tmp_path: Path) -> None:
+    (tmp_path / "f.csv").write_text('comment\n"fast, kind"\n"slow, rude"\n', encoding="utf-8")
+    source = read.open_source(tmp_path / "f.csv", tmp_path)
+    assert (source.header, read.mend(source, tmp_path).unquoted) == (("comment",), 0)
+
+
 def test_an_inch_sign_is_no_quote() -> None:
     """Parity counts one record here; the loader disagrees, and csv.reader decides."""
     data = b'a,b\n5" monitor,1\n6,2\n7,3\n'

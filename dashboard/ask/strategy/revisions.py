@@ -242,7 +242,7 @@ def versions(home: Opened) -> tuple[Version, ...]:
     """Every strategy that was saved here, latest first. For whoever may see all of a home."""
     home.whole()
     now = text_of(home.path / "strategy.toml")
-    kept = came_into_force(lines.read(home.path, VERSIONS), fingerprint(now))
+    kept = came_into_force(home.path, fingerprint(now))
     made: list[Version] = []
     for number, record in enumerate(kept, 1):
         made.append(
@@ -260,16 +260,21 @@ def versions(home: Opened) -> tuple[Version, ...]:
     return tuple(reversed(made))
 
 
-def came_into_force(records: Sequence[dict[str, Any]], now: str) -> list[dict[str, Any]]:
-    """Without those that a kill kept from the file: what stood there afterwards is what stood before.
+def came_into_force(path: Path, now: str) -> list[dict[str, Any]]:
+    """The records of versions that were in force, oldest first: without those that a kill kept from the file.
 
-    `now` is the fingerprint of the file as it stands.
+    After such a one there stood what stood before it, and no act tells of it; a hand that put the file back
+    leaves the act. `now` is the fingerprint of the file as it stands.
     """
-    after = [*(record["base"] for record in records[1:]), now]
+    records = lines.read(path, VERSIONS)
+    told = {act["about"].get("version") for act in lines.read(path, "acts")}
+    later = [*((record["base"], record["fingerprint"]) for record in records[1:]), (now, "")]
     return [
         record
-        for record, stood in zip(records, after, strict=False)  # of no record nothing follows
-        if record["base"] != stood or record["base"] == record["fingerprint"]
+        for record, (stood, then) in zip(records, later, strict=False)  # of no record nothing follows
+        if record["base"] == record["fingerprint"]
+        or record["base"] != stood
+        or (record["fingerprint"] in told and record["fingerprint"] != then)  # else done at another try
     ]
 
 

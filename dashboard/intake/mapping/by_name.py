@@ -175,8 +175,8 @@ def _holds(ours: str, kind: ColumnType, column: FileColumn, catalogue: Catalogue
         return len(column.values) <= FEW and not column.is_timed and not told
     if ours == "comment":
         return not column.is_timed
-    if ours in (*NAMED, "customer") and says_yes_or_no(column, catalogue):
-        return False
+    if ours in (*NAMED, "customer") and (says_yes_or_no(column, catalogue) or column.is_like("clock")):
+        return False  # Erste Antwort nach is how long, not who
     if ours in NUMBERED and column.filled > SAME and len(column.values) == 1:
         return False  # one text in every row tells none of them apart
     return not column.is_timed and statistics.fmean(len(text) for text, _ in column.values) <= LONGEST

@@ -38,7 +38,8 @@ SHAPES = {
     "number": r"-?\d+(?:[.,]\d+)?",
     "integer": r"-?\d+(?:\.0+)?",
     "clock": r"-?\d+:[0-5]\d(?::[0-5]\d(?:\.\d+)?)?|\d\d?:[0-5]\d(?::[0-5]\d)? ?[AaPp][Mm]"
-    rf"|(?=\d){values.SPOKEN.removeprefix('(?i)')}|{values.DAYS_CLOCK.removeprefix('(?i)')}",
+    rf"|(?=\d){values.SPOKEN.removeprefix('(?i)')}|{values.DAYS_CLOCK.removeprefix('(?i)')}"
+    rf"|{values.HOURS.removeprefix('(?i)')}|\d+:[0-5]\d(?::[0-5]\d)?{values.IN_HOURS}",
     "time": r"\d{1,2}(?::|\.| ?h ?)\d\d(?:[:.]\d\d)?(?: ?uhr| ?uur| ?hrs?| ?h| ?[ap]\.? ?m\.?)?",
     "flag": r"true|false|t|f|yes|no|y|n|0|1",
     "email": r"[^@\s]+@[^@\s]+\.\w+",
@@ -223,7 +224,9 @@ def _remembered(file: TextIO, taken: list[str]) -> Iterator[str]:
 def _rows(source: read.Source, text: bytes) -> list[list[str]]:
     lines = io.StringIO(text.decode("utf-8", "replace"), newline="").readlines()[source.header_lines :]
     width = len(source.header)
-    return [row for row in csv.reader(lines, delimiter=source.delimiter) if len(row) == width and any(row)]
+    records = csv.reader(lines, delimiter=source.delimiter)
+    rows = (read.out_of_quotes(row, source.delimiter) or row for row in records)
+    return [row for row in rows if len(row) == width and any(row)]
 
 
 def _columns(source: read.Source, text: bytes, nothing: set[str]) -> tuple[FileColumn, ...]:

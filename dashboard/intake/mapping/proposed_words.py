@@ -15,6 +15,7 @@ from dashboard.intake.words import choices as words_of
 from dashboard.intake.words import elsewhere
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.metric import SurveyKind
+from dashboard.staging import nobody
 
 # A flag of this name says that a promise was missed.
 MISSED = re.compile(
@@ -60,8 +61,8 @@ def suggested_words(ours: str, column: FileColumn, catalogue: Catalogue) -> dict
     """
     texts = [text for text, _ in column.values]
     if ours in NAMED:
-        nobody = catalogue.synonyms.meanings("nobody")
-        return {text: "" for text in texts if text.strip("()[]<>*-–— ").casefold() in nobody}
+        words = nobody.words_of(catalogue)
+        return {text: "" for text in texts if nobody.is_one(text, words)}
     if len(texts) > FEW:
         return {}
     if ours == "score":

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+import io
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
@@ -28,13 +29,16 @@ def mend(source: Source, scratch: Path) -> Source:
     width = len(source.header)
     malformed: list[Malformed] = []
     shifts: list[tuple[int, int]] = []
-    records = blank = extra = text = 0
+    records = blank = extra = text = unquoted = 0
     with target.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, delimiter=source.delimiter, lineterminator="\n", quoting=csv.QUOTE_ALL)
         writer.writerow(" ".join(name.split()) for name in source.header)
         for line, fields in _records(source):
             if line % STEP == 0:
                 progress.step(f"line {line:,}")
+            if (inner := out_of_quotes(fields, source.delimiter)) and len(inner) == width:
+                fields = inner
+                unquoted += 1
             reason = _fault(fields, width, source)
             if reason is None:
                 writer.writerow(fields)
@@ -57,8 +61,22 @@ def mend(source: Source, scratch: Path) -> Source:
         shifts=tuple(shifts),
         malformed=(*source.malformed, *malformed),
         mended=True,
+        unquoted=unquoted,
         padded=True,
     )
+
+
+def out_of_quotes(fields: Sequence[str], delimiter: str) -> list[str] | None:
+    """The fields of a record that stands in quotes as a whole, as a spreadsheet saves a line that it took for
+    one cell; None where it does not.
+    """
+    if len(fields) != 1 or delimiter not in fields[0]:
+        return None
+    try:
+        found = list(csv.reader(io.StringIO(fields[0], newline=""), delimiter=delimiter, strict=True))
+    except csv.Error:
+        return None
+    return found[0] if len(found) == 1 else None
 
 
 def _fault(fields: list[str], width: int, source: Source) -> str | None:

@@ -20,7 +20,7 @@ from dashboard.intake.reading import apart, no_table, sheet
 from dashboard.intake.reading.count import counted
 from dashboard.intake.reading.decode import DecodedText, decoded, known_encoding, with_line_feeds
 from dashboard.intake.reading.margins import TITLES, titles
-from dashboard.intake.reading.mend import mend
+from dashboard.intake.reading.mend import mend, out_of_quotes
 from dashboard.intake.reading.source import DELIMITERS, FIELD_LIMIT, Known, Malformed, Source
 from dashboard.intake.reading.unpack import ZIP, FilePart, parts, unpacked
 
@@ -34,6 +34,7 @@ __all__ = [
     "mend",
     "open_part",
     "open_source",
+    "out_of_quotes",
     "parts",
 ]
 
@@ -170,7 +171,11 @@ def _filled_records(text: str, delimiter: str, most: int) -> list[tuple[list[str
     file = io.StringIO(text[named.end() if named else 0 :], newline="")
     reader = csv.reader(file, delimiter=delimiter)
     filled = ((fields, reader.line_num + bool(named)) for fields in reader if any(map(str.strip, fields)))
-    return list(islice(filled, most))
+    found = list(islice(filled, most))
+    inner = [out_of_quotes(fields, delimiter) for fields, _ in found]
+    if len(inner) > 1 and len({len(fields) for fields in inner if fields}) == 1 and all(inner):
+        return [(fields or [], line) for fields, (_, line) in zip(inner, found, strict=True)]
+    return found
 
 
 def _header(start: str, delimiter: str) -> tuple[list[str], list[str], list[list[str]]]:

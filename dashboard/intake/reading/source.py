@@ -47,6 +47,7 @@ class Source:
     shifts: tuple[tuple[int, int], ...] = ()
     malformed: tuple[Malformed, ...] = ()
     mended: bool = False
+    unquoted: int = 0  # records that stood in quotes as a whole
     padded: bool = True  # whether a field may begin or end with a blank: nobody has looked, or it does
     sheet: str | None = None
     sheet_rows: tuple[tuple[int, int], ...] = ()  # as sheet.py tells them

@@ -1,0 +1,65 @@
+"""What stands in an export where a person or a team would, and names nobody: Unassigned, (niemand), n/a."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from duckdb import DuckDBPyConnection
+
+from dashboard.engine.connections import name, quote
+from dashboard.model.catalogue import Catalogue
+from dashboard.model.format import Format
+from dashboard.staging.archive import texts_of
+
+AROUND = "()[]<>*-–— "  # what people write around such a word
+
+
+@dataclass(frozen=True)
+class NobodyNamed:
+    """A word of a column that was taken for no name, in small letters, and how many records hold it."""
+
+    column: str
+    word: str
+    rows: int
+
+
+def words_of(catalogue: Catalogue) -> frozenset[str]:
+    """The words that name nobody, in small letters and without what stands around them."""
+    return frozenset({**catalogue.synonyms.meanings("nobody"), **catalogue.synonyms.meanings("nothing")})
+
+
+def is_one(text: str, words: Collection[str]) -> bool:
+    """Whether a text names nobody."""
+    return text.casefold() in words or text.strip(AROUND).casefold() in words
+
+
+def named(
+    connection: DuckDBPyConnection, archive: Path, fmt: Format, catalogue: Catalogue
+) -> list[NobodyNamed]:
+    """Such words in the columns of people and teams of an archive, but for those that the format explains.
+
+    What a row can't do without (the team of a cost) is left as it is.
+    """
+    source, present = texts_of(connection, archive)
+    keys = {column for table in fmt.tables for column in catalogue.tables[table].key}
+    columns = [
+        column
+        for column, entry in fmt.columns.items()
+        if (entry.person or column == "team") and column in present and column not in keys
+    ]
+    if not columns:
+        return []
+    words = ", ".join(map(quote, sorted(words_of(catalogue))))
+    each = (
+        f"select {quote(column)} as place, lower({text}) as word, count(*) as rows from {source}"
+        f" where lower({text}) in ({words}) or lower(trim({text}, {quote(AROUND)})) in ({words}) group by all"
+        for column, text in zip(columns, map(name, columns), strict=True)
+    )
+    rows = connection.execute(f"{' union all '.join(each)} order by rows desc, place, word").fetchall()
+    return [
+        NobodyNamed(column, word, int(count))
+        for column, word, count in rows
+        if word not in fmt.columns[column].words
+    ]
