@@ -21,6 +21,7 @@ MADE = datetime(2000, 1, 1)  # what a workbook says of when it was made, so that
 FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")  # in the name of a sheet
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 MOST_LETTERS = 32767  # of a cell
+DAY, INSTANT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss"  # how a cell shows them
 FIRST_YEAR = 1901  # of a cell: programs differ on the days of 1900
 NUMBER = re.compile(r"[+-]?[\d.,]+([eE][+-]?\d+)?%?")
 
@@ -90,16 +91,9 @@ def xlsx(title: str, columns: Sequence[str], rows: Iterable[Iterable[Any]]) -> b
     book = xlsxwriter.Workbook(out, options)
     book.set_properties({"created": MADE})
     sheet = book.add_worksheet(FORBIDDEN.sub(" ", title)[:31].strip("' ") or "Table")
-    bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
-    instant = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
-    zones: dict[int, tzinfo] = {}  # of columns that hold instants
-    for number, row in enumerate(rows, start=1):
-        for place, value in enumerate(row):
-            if isinstance(value, datetime):
-                zone = zones.setdefault(place, value.tzinfo) if value.tzinfo else None
-                _write_instant(sheet, number, place, value.astimezone(zone) if zone else value, instant)
-            else:
-                _write(sheet, number, place, value, day)
+    bold = book.add_format({"bold": True})
+    day, instant = (book.add_format({"num_format": shown}) for shown in (DAY, INSTANT))
+    zones = _fill(sheet, rows, day, instant)
     for number, column in enumerate(columns):
         named = f"{column} ({zones[number]})" if number in zones else column
         sheet.write_string(0, number, _in_a_cell(named), bold)
@@ -107,6 +101,19 @@ def xlsx(title: str, columns: Sequence[str], rows: Iterable[Iterable[Any]]) -> b
     sheet.autofit(300)
     book.close()
     return out.getvalue()
+
+
+def _fill(sheet: Any, rows: Iterable[Iterable[Any]], day: Any, instant: Any) -> dict[int, tzinfo]:
+    """Write the rows below the head; the zone of each column that holds instants, that of its first one."""
+    zones: dict[int, tzinfo] = {}
+    for number, row in enumerate(rows, start=1):
+        for place, value in enumerate(row):
+            if isinstance(value, datetime):
+                zone = zones.setdefault(place, value.tzinfo) if value.tzinfo else None
+                _write_instant(sheet, number, place, value.astimezone(zone) if zone else value, instant)
+            else:
+                _write(sheet, number, place, value, day)
+    return zones
 
 
 def _write_instant(sheet: Any, row: int, column: int, value: datetime, instant: Any) -> None:
