@@ -93,11 +93,14 @@ def many(count: int, one: str, several: str | None = None) -> str:
     return f"{count:,} {one if count == 1 else several or f'{one}s'}"
 
 
+NO_CHANGE = "no change"
+
+
 def change(value: float, unit: str) -> str:
     """A difference with its direction; none where it rounds to nothing."""
     shown = bare(abs(value), unit)
     if shown == bare(0.0, unit):
-        return "no change"
+        return NO_CHANGE
     return ("↑ " if value > 0 else "↓ ") + shown
 
 

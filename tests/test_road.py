@@ -161,6 +161,11 @@ QUESTIONS: dict[str, dict[str, tuple[Ask, frozenset[Who]]]] = {
         "own person": (lambda home: home.rows("csat", "agent", "A. Blum", period=MARCH), OWN),
         "other person": (lambda home: home.rows("csat", "agent", "C. Diaz", period=MARCH), NONE),
     },
+    "told_over": {
+        "organisation": (lambda home: home.told_over(period=MARCH), SUPERVISED),
+        "own team": (lambda home: home.told_over("Billing", MARCH), TEAM),
+        "other team": (lambda home: home.told_over("Tech", MARCH), NONE),
+    },
     "can_tell": {
         "organisation": (lambda home: home.can_tell(period=MARCH), SUPERVISED),
         "own team": (lambda home: home.can_tell("Billing", MARCH), TEAM),

@@ -155,9 +155,9 @@ def _run_trend(options: argparse.Namespace) -> int:
     if found.reason:
         print(wording.stopped(metrics[found.metric], found.reason))
     for point in () if found.reason else found.points:
-        value = "-" if point.value is None else figure(point.value, unit)
-        is_told = point.rule or point.is_provisional
-        note = wording.note(point.partial, point.decided, point.rule) if is_told else ""
+        value = "-" if point.told is None else figure(point.told, unit)
+        is_told = point.rule or point.is_provisional or point.is_few
+        note = wording.note(point.partial, point.decided, point.rule, few=point.is_few) if is_told else ""
         print(f"{point.from_}  {value:>12}  n {point.n:,.0f}{f'  ({note})' if note else ''}")
     for line in (found.behaviour, *(f"range set anew from {r.from_}: {r.reason}" for r in found.rebases)):
         if line:
