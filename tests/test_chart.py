@@ -261,6 +261,25 @@ def test_axes_have_round_numbers(values: list[float], unit: str, ticks: list[str
     assert all(0 <= found.share(value) <= 1 for value in values)
 
 
+@pytest.mark.parametrize(
+    ("values", "unit"),
+    [
+        ([120.0, 150.0], "percent"),
+        ([80.0, 120.0], "percent"),
+        ([-50.0, -20.0], "currency"),
+        ([-5.0], "count"),
+    ],
+)
+def test_what_a_homes_own_metric_counts_beyond_its_units_ends_is_drawn(
+    values: list[float], unit: str
+) -> None:
+    """Hours worked are 120 % of those agreed, a net cost is below nought: the page ended in a traceback."""
+    found = axis(values, unit)
+    assert (found.low <= min(values), max(values) <= found.high) == (True, True)
+    assert found.low < found.high
+    assert found.ticks
+
+
 def test_every_sentence_of_a_trend_is_escaped_where_it_is_drawn() -> None:
     trend = judged(weeks(*STEADY * 3), SCORE, ())
     html = chart.chart(replace(trend, behaviour="<b>x</b>"), SCORE, COVERED)

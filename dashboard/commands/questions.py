@@ -14,7 +14,7 @@ from dashboard.faults import UsageFault
 from dashboard.model.metric import LEVELS, Metric
 from dashboard.output import as_json, csv_text, plain
 from dashboard.scoring import Reading
-from dashboard.text import figure, period_name
+from dashboard.text import figure, many, period_name
 
 
 def _about_whom(parser: argparse.ArgumentParser, level: str | None = "organisation") -> None:
@@ -223,10 +223,10 @@ def _run_history(options: argparse.Namespace) -> int:
 
     for entry in ledger.imports:
         told = from_json(entry.receipt)
-        warnings = f"{len(told.warnings)} warning{'s' if len(told.warnings) != 1 else ''}"
+        warnings = many(len(told.warnings), "warning")
         print(
             f"{entry.import_id:>4}  {entry.when[:16].replace('T', ' ')} UTC  {entry.by or '-'}  {entry.name}:"
-            f" {told.rows_read:,} rows read, {told.refused:,} refused, {told.accepted:,} accepted as"
+            f" {many(told.rows_read, 'row')} read, {told.refused:,} refused, {told.accepted:,} accepted as"
             f" {entry.format} into desk {entry.desk}, {warnings}"
         )
     if not ledger.imports:

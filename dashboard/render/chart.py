@@ -52,7 +52,7 @@ def chart(trend: Trend, metric: Metric, covered: tuple[date, date]) -> str:
     """HTML: what the trend says, and its drawing. `covered` are the days of the figure above it."""
     said = f'<p class="sc-reads">{icons.pair(trend, metric.rises)}'
     said += f"<span>{escape(trend.behaviour)}</span></p>" if trend.behaviour else "</p>"
-    plan = ChartLayout(trend, metric.measure, axis(list(_values(trend)), metric.measure))
+    plan = ChartLayout(trend, metric.measure, axis(list(_values(trend, metric.measure)), metric.measure))
     drawn = Picture(charts.drawing((WIDTH, HEIGHT), _body(plan)), _alt(trend, metric))
     parts = (_grid(plan), drawn.img, _notes(plan), _points(plan), _ends(plan), _covered(plan, covered))
     return (
@@ -60,10 +60,11 @@ def chart(trend: Trend, metric: Metric, covered: tuple[date, date]) -> str:
     )
 
 
-def _values(trend: Trend) -> Iterator[float]:
-    """All that has to be in the drawing."""
+def _values(trend: Trend, unit: str) -> Iterator[float]:
+    """All that has to be in the drawing; of limits that chance gives, what the unit can be."""
     for point in trend.points:
-        own = (point.value, point.lower_limit, point.upper_limit, point.centre, point.target)
+        limits = (wording.within(end, unit) for end in (point.lower_limit, point.upper_limit))
+        own = (point.value, *limits, point.centre, point.target)
         yield from (value for value in own if value is not None)
 
 

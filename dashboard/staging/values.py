@@ -72,16 +72,7 @@ def steps(
     instants = [column for column in timed if columns[column] == "instant"]
     others = [column for column in timed if not stamped.get(column)]
     found = [
-        [
-            f"{step_name('raw', column)} as {step_name('local', column)}"
-            for column in timed
-            if stamped.get(column)
-        ]
-        + [
-            f"{plainly(step_name('raw', column))} as {step_name('plain', column)}"
-            for column in others
-            if column not in stamped
-        ],
+        _read_plainly(timed, stamped),
         [f"{shaped(column)} as {step_name('shape', column)}" for column in others],
         *(spoken_steps(others) if is_spoken else [[sql for column in others for sql in prepared(column)]]),
         [
@@ -99,6 +90,18 @@ def steps(
         ],
     ]
     return [step for step in found if step]
+
+
+def _read_plainly(timed: Sequence[str], stamped: Mapping[str, bool]) -> list[str]:
+    """What is a plain instant throughout is its local time; what was not looked at yet is looked at so."""
+    return [
+        *(f"{step_name('raw', one)} as {step_name('local', one)}" for one in timed if stamped.get(one)),
+        *(
+            f"{plainly(step_name('raw', one))} as {step_name('plain', one)}"
+            for one in timed
+            if one not in stamped
+        ),
+    ]
 
 
 def _worth(column: str, value: str, points: Mapping[str, float], is_all: bool, beside: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import wording
+from dashboard import text, wording
 from dashboard.ask import Cases, Home
 from dashboard.render import cases as table
 from dashboard.render.literal import in_markdown
@@ -75,5 +75,5 @@ def told(found: Cases) -> str:
     if found.fitting > len(found.rows):
         first = f"The first {len(found.rows):,} of {first[0].lower()}{first[1:]}"
     files = [f"{file or 'no file'} ({count:,})" for file, count in found.files[:FILES]]
-    more = [f"{len(found.files) - FILES} more files"] if len(found.files) > FILES else []
+    more = [text.many(len(found.files) - FILES, "more file")] if len(found.files) > FILES else []
     return f"{first}. From {wording.listed([*files, *more])}; generation {found.generation}."
