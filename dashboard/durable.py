@@ -6,6 +6,7 @@ What a home holds is about people: folders are 0700 and files 0600, whatever the
 import errno
 import hashlib
 import os
+import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -37,6 +38,21 @@ def put(part: Path, target: Path) -> None:
         sync(part)
         os.replace(part, target)
         sync_folder(target.parent)
+
+
+@contextmanager
+def making(target: Path) -> Iterator[Path]:
+    """A file beside it to be written, of a name that nobody has; then put in its place, else taken away.
+
+    For what people name themselves: what lies beside that is theirs.
+    """
+    part = target.with_name(f"{target.name}.{secrets.token_hex(4)}.part")
+    try:
+        with telling_full(target.parent):
+            yield part
+            put(part, target)
+    finally:
+        clear(part)
 
 
 def sync(path: Path) -> None:

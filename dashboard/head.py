@@ -35,7 +35,7 @@ class Head:
         body = bytearray()
 
         async def sent(message: Message) -> None:
-            if message["type"] == "http.response.start" and _is_document(message):
+            if message["type"] == "http.response.start" and is_document(message):
                 start.update(message)
             elif not start or message["type"] != "http.response.body":
                 await send(message)
@@ -58,7 +58,8 @@ def _wants_document(scope: MutableMapping[str, Any]) -> bool:
     return any(name == b"accept" and b"text/html" in value for name, value in scope["headers"])
 
 
-def _is_document(message: Message) -> bool:
+def is_document(message: Message) -> bool:
+    """Whether an answer begins a page, and as plain text: HTML, found, not packed."""
     told = {name.lower(): value for name, value in message["headers"]}
     plain = b"content-encoding" not in told
     return message["status"] == 200 and plain and told.get(b"content-type", b"").startswith(b"text/html")

@@ -9,7 +9,7 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, is_dataclass
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,8 @@ MADE = datetime(2000, 1, 1)  # what a workbook says of when it was made, so that
 FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")  # in the name of a sheet
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 MOST_LETTERS = 32767  # of a cell
+DAY, INSTANT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss"  # how a cell shows them
+FIRST_YEAR = 1901  # of a cell: programs differ on the days of 1900
 NUMBER = re.compile(r"[+-]?[\d.,]+([eE][+-]?\d+)?%?")
 
 
@@ -79,7 +81,8 @@ def _cell(cell: object) -> object:
 def xlsx(title: str, columns: Sequence[str], rows: Iterable[Iterable[Any]]) -> bytes:
     """A workbook of one sheet with nothing live in it: no formula, no link; figures are figures.
 
-    The same table gives the same bytes. Instants are text in ISO with their offset, as in CSV.
+    The same table gives the same bytes. Instants are cells of date and time, on the clock of the zone that
+    the head of their column names; see `_write_instant` for those that a workbook can't tell.
     """
     import xlsxwriter  # loaded for whoever wants a workbook
 
@@ -88,23 +91,50 @@ def xlsx(title: str, columns: Sequence[str], rows: Iterable[Iterable[Any]]) -> b
     book = xlsxwriter.Workbook(out, options)
     book.set_properties({"created": MADE})
     sheet = book.add_worksheet(FORBIDDEN.sub(" ", title)[:31].strip("' ") or "Table")
-    bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
+    bold = book.add_format({"bold": True})
+    day, instant = (book.add_format({"num_format": shown}) for shown in (DAY, INSTANT))
+    zones = _fill(sheet, rows, day, instant)
     for number, column in enumerate(columns):
-        sheet.write_string(0, number, _in_a_cell(column), bold)
-    for number, row in enumerate(rows, start=1):
-        for place, value in enumerate(row):
-            _write(sheet, number, place, value, day)
+        named = f"{column} ({zones[number]})" if number in zones else column
+        sheet.write_string(0, number, _in_a_cell(named), bold)
     sheet.freeze_panes(1, 0)
     sheet.autofit(300)
     book.close()
     return out.getvalue()
 
 
-def _write(sheet: Any, row: int, column: int, value: object, day: Any) -> None:
-    if isinstance(value, datetime):
+def _fill(sheet: Any, rows: Iterable[Iterable[Any]], day: Any, instant: Any) -> dict[int, tzinfo]:
+    """Write the rows below the head; the zone of each column that holds instants, that of its first one."""
+    zones: dict[int, tzinfo] = {}
+    for number, row in enumerate(rows, start=1):
+        for place, value in enumerate(row):
+            if isinstance(value, datetime):
+                zone = zones.setdefault(place, value.tzinfo) if value.tzinfo else None
+                _write_instant(sheet, number, place, value.astimezone(zone) if zone else value, instant)
+            else:
+                _write(sheet, number, place, value, day)
+    return zones
+
+
+def _write_instant(sheet: Any, row: int, column: int, value: datetime, instant: Any) -> None:
+    """A date and time without its zone, which no cell can hold.
+
+    Of an hour that a clock shows twice, and before the first day that a workbook counts from, it is text
+    in ISO with its offset, as in CSV.
+    """
+    is_twice = value.replace(fold=0).utcoffset() != value.replace(fold=1).utcoffset()
+    if is_twice or value.year < FIRST_YEAR:
         sheet.write_string(row, column, value.isoformat(" "))
-    elif isinstance(value, date):
-        sheet.write_datetime(row, column, value, day)
+    else:
+        sheet.write_datetime(row, column, value.replace(tzinfo=None), instant)
+
+
+def _write(sheet: Any, row: int, column: int, value: object, day: Any) -> None:
+    if isinstance(value, date):
+        if value.year < FIRST_YEAR:
+            sheet.write_string(row, column, value.isoformat())
+        else:
+            sheet.write_datetime(row, column, value, day)
     elif isinstance(value, bool | str):
         sheet.write_string(row, column, _in_a_cell(str(value)))
     elif isinstance(value, int | float | Decimal) and math.isfinite(value):

@@ -25,9 +25,10 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from dashboard import gate, head
+from dashboard import gate, head, lost
 from dashboard.paths import default_home
 from dashboard.widgets import ahead
+from dashboard.widgets.navigation import FILES
 
 SEEN_BY = "SCORECARD_SEEN_BY"  # what the banner of every page says, see widgets/head_row.py
 EVERYWHERE = ("", "0.0.0.0", "::")
@@ -136,9 +137,13 @@ def _styled(inner: head.Asgi) -> head.Head:
     return head.Head(inner, style.read_text(encoding="utf-8"))
 
 
+def _led(inner: head.Asgi) -> lost.Lost:
+    return lost.Lost(inner, frozenset(FILES), st.get_option("server.baseUrlPath") or "")
+
+
 app = st.App(
     Path(__file__).with_name("app.py"),
-    middleware=[Middleware(_guarded), Middleware(_styled)],
+    middleware=[Middleware(_guarded), Middleware(_styled), Middleware(_led)],
     lifespan=_begun,
     on_script_error=_say_calmly,
 )

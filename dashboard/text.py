@@ -88,11 +88,19 @@ def in_words(number: int) -> str:
     return words[number] if number < len(words) else f"{number:,}"
 
 
+def many(count: int, one: str, several: str | None = None) -> str:
+    """1 file; 1,204 files; of words that take no s, `several`."""
+    return f"{count:,} {one if count == 1 else several or f'{one}s'}"
+
+
+NO_CHANGE = "no change"
+
+
 def change(value: float, unit: str) -> str:
     """A difference with its direction; none where it rounds to nothing."""
     shown = bare(abs(value), unit)
     if shown == bare(0.0, unit):
-        return "no change"
+        return NO_CHANGE
     return ("↑ " if value > 0 else "↓ ") + shown
 
 

@@ -142,3 +142,13 @@ def test_whether_it_could_be_computed_is_told(own_tiny: Path) -> None:
     assert compute_ahead(own_tiny)
     (own_tiny / "strategy.toml").write_text("[organisation")
     assert not compute_ahead(own_tiny)
+
+
+def test_a_home_that_can_not_be_read_ends_no_thread_in_a_traceback(
+    own_tiny: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Store(own_tiny).pointer.unlink()
+    broken: list[object] = []
+    monkeypatch.setattr(threading, "excepthook", broken.append)
+    ahead.begin(own_tiny).join(PATIENCE)
+    assert not broken

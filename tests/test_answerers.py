@@ -85,6 +85,14 @@ def test_answers_are_weighted_to_all_cases_and_the_silent_bound_them(found: Answ
     assert "were all of them unhappy it would be 34.1 %, were all of them happy 82.9 %" in told
 
 
+def test_one_who_is_silent_and_one_answer_without_a_case_are_one(found: Answerers) -> None:
+    assert found.weighed is not None
+    alone = replace(found, weighed=replace(found.weighed, silent=1, unplaced=1))
+    said = answerers.silent(alone)
+    assert "Nothing tells what the one who was silent thinks: were they unhappy it would be" in said
+    assert "1 answer names no case that is loaded: it is not in it." in said
+
+
 def test_who_answers_more_often_than_the_share_of_cases_is_said(found: Answerers) -> None:
     parts = {one.name: (one.cases, one.answers, one.stands_out) for one in dict(found.by)["category"]}
     assert parts == {"Invoice": (60, 20, True), "Sign-in": (20, 20, True)}

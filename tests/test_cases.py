@@ -13,6 +13,7 @@ from dashboard.ask import Cases, Home
 from dashboard.faults import CatalogueFault
 from dashboard.intake import load
 from dashboard.model.catalogue import load_catalogue
+from dashboard.model.strategy.desk_url import address_in
 from dashboard.paths import queries_folder
 from dashboard.render import cases as rendered
 from dashboard.scoring.misses import miss_of
@@ -53,6 +54,18 @@ def test_an_answer_stands_with_its_score_and_its_address_in_the_desk(own_tiny: P
     tickets = column(found, "ticket_id")
     assert column(found, "address") == [f"https://desk.example/case/{one}" for one in tickets]
     assert found.files == (("own_surveys.csv", 10),)
+
+
+@pytest.mark.parametrize("number", ["..", ".", "../../admin", "7/..", "..\\x"])
+def test_a_number_that_would_lead_up_has_no_address(number: str) -> None:
+    desks = {"own": "https://desk.example/case/{ticket_id}"}
+    assert address_in(desks, "own", number) is None
+
+
+@pytest.mark.parametrize(("number", "stands"), [("2026/17", "2026%2F17"), ("a..b", "a..b"), ("%2e", "%252e")])
+def test_any_other_number_is_one_step_of_the_way(number: str, stands: str) -> None:
+    desks = {"own": "https://desk.example/case/{ticket_id}"}
+    assert address_in(desks, "own", number) == f"https://desk.example/case/{stands}"
 
 
 def test_what_is_shown_is_what_the_number_counts(tiny: Path) -> None:

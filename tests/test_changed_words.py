@@ -7,7 +7,11 @@ from typing import Any
 
 import pytest
 
+from dashboard import wording
 from dashboard.ask.cards.changed import _goal
+from dashboard.model.catalogue import load_catalogue
+
+CSAT = load_catalogue().metrics["csat"]
 
 
 def read(met: bool | None) -> Any:
@@ -27,3 +31,12 @@ def read(met: bool | None) -> Any:
 )
 def test_what_became_of_a_goal(then: bool | None, now: bool | None, said: str) -> None:
     assert _goal(read(now), read(then)) == said
+
+
+def test_where_nothing_changed_nothing_is_explained_by_chance() -> None:
+    moved = SimpleNamespace(
+        change=0.0, change_low=-4.8, change_high=4.8, is_signal=False, reason=None, by="category", parts=()
+    )
+    assert wording.moved(moved, CSAT) == "No change. No category moved it by itself."
+    moved.change = -1.4
+    assert wording.moved(moved, CSAT).startswith("↓ 1.4, which chance alone can explain.")

@@ -14,7 +14,7 @@ from dashboard.ask import Trend, TrendPoint
 from dashboard.ask.cards.series import judged
 from dashboard.model.catalogue import load_catalogue
 from dashboard.model.strategy import Rebase
-from dashboard.render import chart, charts, icons, metrics_list
+from dashboard.render import chart, charts, icons, metrics_list, spreadsheets
 from dashboard.render.scale import axis, tick
 
 METRICS = load_catalogue().metrics
@@ -83,6 +83,34 @@ def test_a_flagged_point_has_a_length_without_which_paper_has_no_square() -> Non
     assert all(float(mark[1:]) > 0 for mark in marks)
 
 
+def test_a_point_of_too_few_cases_is_a_small_dot_without_a_figure_wherever_it_is_told() -> None:
+    points = [replace(one, n=4.0, low=40.0, high=95.0) for one in weeks(*STEADY * 4).points]
+    points[3] = replace(points[3], n=5.0)
+    trend = judged(replace(weeks(), points=tuple(points)), SCORE, ())
+    html = chart.chart(trend, SCORE, COVERED)
+    assert len(re.findall('class="big dot"', drawn(html))) == 1
+    assert len(re.findall('class="dot"', drawn(html))) == 15, "the series is drawn whole"
+    titles = re.findall('title="(week of [^"]+)"', html)
+    assert titles[0] == "week of 2 Mar 2026: too few for a figure; n 4"
+    assert titles[3] == "week of 23 Mar 2026: 83.0 (95 %: 40.0–95.0); n 5"
+    said = chart.words(trend, "score", COVERED)
+    assert "A small dot, a week of fewer than five cases, is no figure; it is read with the rest." in said
+    assert "1 week with a figure: lowest 83.0" in said
+    first = re.findall("<tr>(.*?)</tr>", metrics_list.points(trend, SCORE))[1]
+    assert "80.0" not in first.split("n 4")[0]
+    assert "too few for a figure" in first
+    value, note = spreadsheets.trend(trend, SCORE).rows[0][2], spreadsheets.trend(trend, SCORE).rows[0][-1]
+    assert (value, note) == (None, "too few for a figure")
+    assert "lowest 83.0" in charts.sparkline(trend, "score").alt
+
+
+def test_a_series_of_too_few_cases_alone_says_no_figure() -> None:
+    trend = judged(weeks(*STEADY * 4, n=4), SCORE, ())
+    alt = charts.sparkline(trend, "score").alt
+    assert alt == "By week, 2 Mar to 21 Jun 2026: no week has enough cases for a figure."
+    assert "speck dot" in charts.sparkline(trend, "score").svg
+
+
 def test_the_bar_at_the_foot_is_said() -> None:
     trend = judged(weeks(*STEADY * 4), SCORE, ())
     said = "The bar at the foot: 1 Mar to 31 Mar 2026, the days of the figure above."
@@ -149,7 +177,7 @@ def test_below_twelve_weeks_limits_are_trial_and_there_is_no_icon() -> None:
     ("value", "said"),
     [
         (100.0, "100.0 % in every week: always met"),
-        (0.0, "0.0 % in every week: never"),
+        (0.0, "0.0 % in every week: never met"),
         (50.0, "not enough variation"),
     ],
 )
@@ -231,6 +259,25 @@ def test_axes_have_round_numbers(values: list[float], unit: str, ticks: list[str
     assert set(ticks) <= set(shown)
     assert len(shown) <= 8
     assert all(0 <= found.share(value) <= 1 for value in values)
+
+
+@pytest.mark.parametrize(
+    ("values", "unit"),
+    [
+        ([120.0, 150.0], "percent"),
+        ([80.0, 120.0], "percent"),
+        ([-50.0, -20.0], "currency"),
+        ([-5.0], "count"),
+    ],
+)
+def test_what_a_homes_own_metric_counts_beyond_its_units_ends_is_drawn(
+    values: list[float], unit: str
+) -> None:
+    """Hours worked are 120 % of those agreed, a net cost is below nought: the page ended in a traceback."""
+    found = axis(values, unit)
+    assert (found.low <= min(values), max(values) <= found.high) == (True, True)
+    assert found.low < found.high
+    assert found.ticks
 
 
 def test_every_sentence_of_a_trend_is_escaped_where_it_is_drawn() -> None:

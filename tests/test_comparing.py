@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from dashboard import periods, scoring, wording
+from dashboard.ask.cards.readings import placed
 from dashboard.method.tally import Tally
 from dashboard.model.catalogue import load_catalogue
 from dashboard.model.metric import Metric
@@ -236,6 +237,15 @@ def test_a_comparison_on_the_cases_of_one_team_says_so() -> None:
         "As colleagues with the same kinds of cases, on 80 answers in Orders."
     )
     assert wording.says(found.with_(team="Orders"), METRICS) == "As colleagues with the same kinds of cases."
+
+
+def test_how_many_cases_they_are_is_said_once() -> None:
+    found = reading("cannot_tell").with_(team="Orders")
+    assert found.compared is not None
+    says = "Can't tell: a gap under 9.0 points would not show with 80 answers."
+    told = placed(found.with_(compared=replace(found.compared, n=80, says=says)), METRICS).compared
+    assert told is not None
+    assert told.says == "Can't tell: a gap under 9.0 points would not show with 80 answers in Orders."
 
 
 def test_who_is_learning_has_cases_and_no_verdict() -> None:

@@ -29,7 +29,7 @@ def test_a_file_of_which_nothing_is_known_says_what_is_needed(
     assert (done.code, done.stderr) == (1, "")
     assert "still needed: ticket_id" in done.stdout
     assert "not matched: dish, price" in done.stdout
-    assert "would be loaded" not in done.stdout
+    assert "will be loaded" not in done.stdout
 
 
 def test_the_proposal_says_why_and_writes_nothing(main_in: Any, home: Path, desk: Path) -> None:
@@ -37,7 +37,7 @@ def test_the_proposal_says_why_and_writes_nothing(main_in: Any, home: Path, desk
     assert (done.code, done.stderr) == (1, "")  # nothing can be loaded yet
     assert 'created_at   "Opened", by its name' in done.stdout
     assert "not matched: Ward" in done.stdout
-    assert "of its 2 rows 0 would be loaded, 2 refused" in done.stdout
+    assert "Of its 2 rows 0 will be loaded, 2 refused." in done.stdout
     assert "--date-order day-first or month-first" in done.stdout
     assert not home.exists()
 

@@ -129,6 +129,8 @@ def test_what_nothing_explains_is_said_to_be_so(home: Path, loaded: Load) -> Non
     ]
     loaded("1,2026-03-02 09:00,,A,", desk="other")
     assert "end at 2 Mar 2026, 09:00" in march(home, 5, desk="other")[1]
+    assert march(home, 2, desk="own")[1].startswith("1 is not in any file that was imported")
+    assert march(home, 0, desk="own")[1].startswith("1 more is loaded than the desk counts")
 
 
 def four_answers(**each: Any) -> list[dict[str, Any]]:

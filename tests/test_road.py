@@ -13,9 +13,11 @@ from typing import Any
 
 import pytest
 
+from dashboard import periods
 from dashboard.access import LOCAL, Who, may
-from dashboard.ask import Home
+from dashboard.ask import Home, spans
 from dashboard.faults import UsageFault
+from dashboard.store.other_ways import Recount
 from dashboard.store.whom import Whom
 
 FEBRUARY, MARCH, NOON = "2026-02", "2026-03", datetime(2026, 5, 4, 12, tzinfo=UTC)
@@ -159,6 +161,11 @@ QUESTIONS: dict[str, dict[str, tuple[Ask, frozenset[Who]]]] = {
         "own person": (lambda home: home.rows("csat", "agent", "A. Blum", period=MARCH), OWN),
         "other person": (lambda home: home.rows("csat", "agent", "C. Diaz", period=MARCH), NONE),
     },
+    "told_over": {
+        "organisation": (lambda home: home.told_over(period=MARCH), SUPERVISED),
+        "own team": (lambda home: home.told_over("Billing", MARCH), TEAM),
+        "other team": (lambda home: home.told_over("Tech", MARCH), NONE),
+    },
     "can_tell": {
         "organisation": (lambda home: home.can_tell(period=MARCH), SUPERVISED),
         "own team": (lambda home: home.can_tell("Billing", MARCH), TEAM),
@@ -244,6 +251,45 @@ def test_somebody_gets_what_they_may_see_and_else_a_fault_that_says_whose_it_is(
                 ask(home)
             assert who.name in str(refused.value)
             assert "ask whoever looks after this home" in str(refused.value)
+
+
+EACH_TEAM, ALL_OF_MARCH = Whom("team"), periods.parse(MARCH)
+TOGETHER: dict[str, Callable[[Home], Any]] = {
+    "of_all": lambda home: home.reader.of_all(home.metric("csat"), EACH_TEAM, ALL_OF_MARCH),
+    "unpromised": lambda home: home.reader.unpromised(EACH_TEAM, ALL_OF_MARCH),
+    "places": lambda home: home.reader.places(EACH_TEAM, ALL_OF_MARCH),
+    "sent": lambda home: home.reader.sent(("csat",), EACH_TEAM, ALL_OF_MARCH),
+    "answered": lambda home: home.reader.answered(home.metric("csat"), EACH_TEAM, ALL_OF_MARCH),
+    "main_teams": lambda home: home.reader.main_teams([home.metric("csat")], EACH_TEAM, ALL_OF_MARCH),
+    "sliced": lambda home: home.reader.sliced(home.metric("csat"), EACH_TEAM, ALL_OF_MARCH, ("category",)),
+    "closed_in": lambda home: home.reader.closed_in(home.metric("resolution_time"), EACH_TEAM, ALL_OF_MARCH),
+    "otherwise": lambda home: home.reader.otherwise(
+        Recount(
+            home.metric("csat"),
+            EACH_TEAM,
+            {"window own": (datetime(2026, 3, 1), datetime(2026, 4, 1))},
+            frozenset(),
+        )
+    ),
+}
+
+
+@pytest.mark.parametrize("question", TOGETHER)
+def test_who_sees_one_team_gets_no_sum_of_each(tiny: Path, question: str) -> None:
+    for who in EVERYBODY:
+        with Home.open(tiny, who) as home, pytest.raises(UsageFault, match="teams one by one are not for"):
+            TOGETHER[question](home)
+
+
+def test_where_a_teams_data_begin_is_told_to_who_sees_it(tiny: Path) -> None:
+    """The organisation's first day is the least of all, whoever asks."""
+    with Home.open(tiny, LOCAL) as home:
+        every, least = home.reader.first_days(), spans.first_day(home, "csat", None)
+    for who in EVERYBODY:
+        with Home.open(tiny, who) as home:
+            assert {team for _, team in home.reader.first_days()} == {"Billing", None}
+            assert home.reader.first_days()["csat", "Billing"] == every["csat", "Billing"]
+            assert spans.first_day(home, "csat", None) == least
 
 
 def names_in(answer: Any) -> set[str]:

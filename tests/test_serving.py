@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from dashboard import gate
+from dashboard import act, gate
+from dashboard.commands import serving
 from tests.serving import TOKENS, served
 from tests.visitor import Visitor, finished
 
@@ -189,3 +190,16 @@ def test_what_serve_is_told_is_checked(main_in: Any, home: Path, arguments: list
     found = main_in(home, "serve", *arguments)
     assert found.code == 2
     assert why in found.stderr
+
+
+def test_the_samples_home_is_named_as_every_home_is(
+    main_in: Any, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A shell leaves the ~ of --home=~/demo as it is; a folder called ~ was made."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    asked: list[Path] = []
+    monkeypatch.setattr(act, "load_sample", lambda at, *_: asked.append(at))
+    monkeypatch.setattr(serving, "_Server", lambda *_: None)
+    monkeypatch.setattr(serving, "_run_until_stopped", lambda _: 0)
+    assert main_in(Path("~/demo"), "serve", "--demo").code == 0
+    assert asked == [tmp_path / "demo"]

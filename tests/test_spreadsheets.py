@@ -9,6 +9,7 @@ import zipfile
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -50,9 +51,32 @@ def test_nothing_in_a_workbook_is_live_and_equal_tables_are_equal_bytes() -> Non
 
 
 def test_what_a_cell_cannot_hold() -> None:
-    at = datetime(2026, 3, 31, 9, tzinfo=UTC)
-    (row,) = read(xlsx("", ["a", "b", "c", "d"], [[math.nan, at, "x" * 40_000, True]]))[1:]
-    assert row == ["", "2026-03-31 09:00:00+00:00", "x" * 32_767, "True"]
+    (row,) = read(xlsx("", ["a", "b", "c", "d"], [[math.nan, date(1850, 1, 1), "x" * 40_000, True]]))[1:]
+    assert row == ["", "1850-01-01", "x" * 32_767, "True"]
+
+
+def test_an_instant_is_a_date_and_time_on_the_clock_of_the_zone_that_its_head_names() -> None:
+    zone = ZoneInfo("Europe/Amsterdam")
+    summer, winter = datetime(2026, 7, 1, 9, tzinfo=zone), datetime(2026, 12, 1, 9, 30, 5, tzinfo=zone)
+    head, *rows = read(xlsx("", ["case", "at"], [["a", None], ["b", summer], ["c", winter]]))
+    assert head == ["case", "at (Europe/Amsterdam)"]
+    assert [row[1] for row in rows] == ["", summer.replace(tzinfo=None), winter.replace(tzinfo=None)]
+
+
+def test_one_column_has_one_clock() -> None:
+    here, there = ZoneInfo("Europe/Amsterdam"), ZoneInfo("Asia/Kolkata")
+    at = datetime(2026, 7, 1, 9, tzinfo=here)
+    head, *rows = read(xlsx("", ["at"], [[at], [at.astimezone(there)], [at.astimezone(UTC)]]))
+    assert head == ["at (Europe/Amsterdam)"]
+    assert {row[0] for row in rows} == {datetime(2026, 7, 1, 9)}
+
+
+def test_of_an_hour_that_comes_twice_and_before_the_first_day_an_instant_is_text() -> None:
+    zone = ZoneInfo("Europe/Amsterdam")
+    once, again = (datetime(2026, 10, 25, 2, 30, fold=fold, tzinfo=zone) for fold in (0, 1))
+    _, *rows = read(xlsx("", ["at"], [[once], [again], [datetime(1850, 1, 1, tzinfo=UTC)]]))
+    assert [row[0] for row in rows[:2]] == ["2026-10-25 02:30:00+02:00", "2026-10-25 02:30:00+01:00"]
+    assert str(rows[2][0]).startswith("1850-01-01 ")
 
 
 def test_a_row_of_people_is_what_a_cell_of_the_page_says(busy: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from dashboard.access import LOCAL
 from dashboard.ask import Home, Missing
-from dashboard.render import checks, loaded, person, spreadsheets_lists, worklist
+from dashboard.render import checks, loaded, person, receipt, spreadsheets_lists, worklist
 from dashboard.render.spreadsheets import SheetTable
 
 PERIOD = "2026-10"
@@ -51,6 +51,7 @@ def test_what_is_loaded_and_what_looks_wrong(sample_home: Path) -> None:
     assert all(checks.places(one.where) for one in found if one.where)
     came = dicts(spreadsheets_lists.imports(latest, catalogue, organisation))
     assert [row["file"] for row in came] == [entry.name for entry in latest]
+    assert [row["when"] for row in came] == [receipt.instant_of(entry, organisation) for entry in latest]
     assert sum(int(str(row["accepted"])) for row in came) == sum(
         entry.receipt["accepted"] for entry in latest
     )

@@ -91,6 +91,20 @@ def test_periods_as_people_say_them(name: str, said: str) -> None:
     assert text.period_name(period.name, period.first, period.last) == said
 
 
+@pytest.mark.parametrize(
+    ("count", "words", "said"),
+    [
+        (0, ("row",), "0 rows"),
+        (1, ("row",), "1 row"),
+        (1204, ("row",), "1,204 rows"),
+        (1, ("is", "are"), "1 is"),
+        (2, ("is", "are"), "2 are"),
+    ],
+)
+def test_how_many(count: int, words: tuple[str, ...], said: str) -> None:
+    assert text.many(count, *words) == said
+
+
 def test_a_day() -> None:
     assert text.day(date(2026, 10, 1)) == "1 Oct 2026"
 

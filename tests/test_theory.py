@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,8 @@ from dashboard.ask.strategy.bets import read_for
 from dashboard.ask.strategy.panels import buckets_of
 from dashboard.intake.verify import verify
 from dashboard.method import links
+from dashboard.model.catalogue import load_catalogue
+from dashboard.render import theory as drawn
 from dashboard.report import goals
 from dashboard.scoring.change import Change
 from dashboard.scoring.theory import WayToGoal, expected_change, oriented, theory_of, verdict_of
@@ -121,6 +124,14 @@ def test_the_days_that_are_compared_are_said_once_and_the_reading_too(
     says = {link.objective: link.says for link in found.links}
     assert not any("months" in one for one in says.values())
     assert says["solve-first-time"].lower().count("something else moved it") == 1
+
+
+def test_one_week_and_one_pair_are_one(found: Links) -> None:
+    tested = replace(found.links[0], r=0.4, p=0.2, p_adjusted=0.3, reverse_p=0.5, lag=1, lags=(1,))
+    metrics = load_catalogue().metrics
+    facts = drawn._facts(tested, found.panel, metrics[tested.driver], metrics[tested.outcome])
+    assert ("Declared", "the outcome may follow after 1 week; strongest after 1") in facts
+    assert "1 pair was looked at.</p>" in drawn.conflicts_html(found.conflicts[:1])
 
 
 def test_the_conflict_between_cost_and_solving_at_once_and_where_it_stands(found: Links) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -119,6 +120,36 @@ def test_a_file_whose_writer_had_only_paused_is_read_once_more(
     assert below(inbox) == ["a.csv"]
     assert lines(folder) == ["a.csv: loaded as own_tickets, 2 of 2 rows -> imported/a.csv"]
     assert tickets(home) == ["1", "3"]
+
+
+@pytest.mark.parametrize("trouble", ["the share is away", "it can't be moved back"])
+def test_what_grew_where_it_was_moved_is_not_forgotten_over_a_moments_trouble(
+    home: Path, inbox: Path, monkeypatch: pytest.MonkeyPatch, trouble: str
+) -> None:
+    folder = Folder(home, LOCAL, inbox)
+    with (inbox / "a.csv").open("w") as writer:
+        writer.write(GOOD)
+        writer.flush()
+        assert "-> imported/a.csv" in [*lines(folder), *lines(folder)][0]
+        writer.write("3,2026-03-02 09:00,,Billing\n")
+    if trouble == "the share is away":
+        away = inbox.rename(inbox.with_name("away"))
+        lines(folder)
+        away.rename(inbox)
+    else:
+        with monkeypatch.context() as failing:
+            failing.setattr(Path, "rename", _denied)
+            assert lines(folder) == [
+                "a.csv: it was written to after it was read; it can't be moved back: Permission denied"
+            ]
+            assert lines(folder) == [], "it is said once"
+    assert lines(folder) == ["a.csv: it was written to after it was read; it is read once more"]
+    lines(folder)
+    assert (below(inbox), tickets(home)) == (["imported/a.csv"], ["1", "3"])
+
+
+def _denied(*_: Any) -> None:
+    raise PermissionError(errno.EACCES, "Permission denied")
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ import os
 import time
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -94,7 +94,8 @@ class Folder:
                 yield Outcome(line, failed=True)
             self._told = {self.folder: line}
             return
-        self._told = {path: line for path, line in self._told.items() if path in self._seen}
+        known = self._seen.keys() | self._moved_lately.keys()
+        self._told = {path: line for path, line in self._told.items() if path in known}
         whole = [path for path, mark in self._seen.items() if before.get(path) == mark]
         self.is_still = len(whole) == len(self._seen)
         for path in sorted(whole, key=lambda path: (self._seen[path][1], path.name)):
@@ -115,15 +116,25 @@ class Folder:
         """Files that went on growing where they were moved to: back again, they were not whole."""
         for moved, (mark, until) in list(self._moved_lately.items()):
             now = _mark(moved)
-            if now == mark and time.monotonic() < until:
+            if now in (None, mark):  # None: not there any more, or the share is away for a moment
+                if time.monotonic() >= until:
+                    del self._moved_lately[moved]
                 continue
-            del self._moved_lately[moved]
-            if now not in (None, mark):
-                back = next(free for free in _names(self.folder, moved.name) if not free.exists())
+            name = printable(moved.name)
+            back = next(free for free in _names(self.folder, moved.name) if not free.exists())
+            try:
                 moved.rename(back)
-                _reason_of(moved).unlink(missing_ok=True)
-                line = f"{printable(moved.name)}: it was written to after it was read; it is read once more"
-                yield Outcome(line, failed=False)
+            except OSError as error:
+                why = f"it can't be moved back: {error.strerror}"
+                line = f"{name}: it was written to after it was read; {why}"
+                if self._told.get(moved) != line:
+                    yield Outcome(line, failed=True)
+                self._told[moved] = line
+                continue
+            del self._moved_lately[moved]  # not before it is back: what failed is tried at the next look
+            with suppress(OSError):
+                _reason_of(moved).unlink()
+            yield Outcome(f"{name}: it was written to after it was read; it is read once more", failed=False)
 
     def _one(self, path: Path, progress: Progress) -> Outcome | None:
         """Import a file and move it; None where it is not there any more."""

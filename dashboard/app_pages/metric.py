@@ -6,6 +6,7 @@ from functools import partial
 
 import streamlit as st
 
+from dashboard import wording
 from dashboard.ask import Trend
 from dashboard.ask.strategy.targets import beside
 from dashboard.faults import UsageFault, nearest
@@ -147,9 +148,11 @@ def number(looked: Selection, found: Reading) -> None:
     target = visit.home.target(looked.metric.name, looked.level, found.team, visit.period)
     objective = visit.home.strategy.objectives.get(found.objective or "")
     title = objective.title if objective else None
-    others = beside(visit.home.strategy, looked.metric, target, visit.home.period(visit.period).to)
+    period = visit.home.period(visit.period)
+    others = beside(visit.home.strategy, looked.metric, target, period.to)
+    over = wording.window(found, period.from_, period.to)
     facts = reading.facts(found, looked.metric, target, title)
-    html.draw(reading.panel(found, others) + reading.folded(tables.facts(facts)))
+    html.draw(reading.panel(found, others, over) + reading.folded(tables.facts(facts)))
 
 
 def meaning(looked: Selection, found: Reading | None) -> None:

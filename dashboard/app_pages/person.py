@@ -15,7 +15,7 @@ from dashboard import wording
 from dashboard.ask import Person, Scorecard
 from dashboard.render import fair, legend, people, person, spreadsheets_lists, tile
 from dashboard.render.links import link
-from dashboard.widgets import download, filters, frame
+from dashboard.widgets import download, filters, frame, html
 from dashboard.widgets.visiting import Visit
 
 
@@ -84,7 +84,7 @@ def show(visit: Visit, own: Person) -> None:
     period = visit.home.period(visit.period)
     of_teams = people.teams_line(own, visit.team)
     if any(reading.base != "none" for reading in found.metrics):
-        st.html(of_teams + people.window_note(found, period))
+        html.draw(of_teams + people.window_note(found, period))
         team = team_of(visit, found)
         judged_by = visit.home.strictest([one.metric for one in found.metrics], team, visit.period)
         strict = fair.strict(judged_by) if judged_by else ""
@@ -94,11 +94,11 @@ def show(visit: Visit, own: Person) -> None:
 
         others = None if visit.home.who.person else beside  # whoever is in the team themselves sees nobody
         first = strict + fair.what_differs(found, team, others) + figures(visit, found)
-        st.html(first + agreed(visit, own))
+        html.draw(first + agreed(visit, own))
         cases_to_see(visit, own)
-        st.html(purpose(visit, own, team) + legend.how_to_read(person=True))
+        html.draw(purpose(visit, own, team) + legend.how_to_read(person=True))
     else:
-        st.html(of_teams)
+        html.draw(of_teams)
         st.info(wording.NOBODY)
 
 
@@ -112,7 +112,7 @@ def cases_to_see(visit: Visit, own: Person) -> None:
     """Cases to look at, and the same for a spreadsheet."""
     found = visit.home.cases_to_see(own.name, visit.team, visit.period)
     if found:
-        st.html(person.cases(found))
+        html.draw(person.cases(found))
         with st.container(key="beside-cases"):
             download.offer(lambda: spreadsheets_lists.cases_to_see(found), "cases", own.name, visit.period)
 
@@ -134,7 +134,7 @@ def _to_metric(visit: Visit, name: str, metric: str) -> str:
 def choose(visit: Visit) -> None:
     """Everybody, by name."""
     listed = visit.home.people(visit.team)
-    st.html(
+    html.draw(
         people.people_list(
             listed, lambda name: link("person", name=name, team=visit.team, period=visit.period)
         )

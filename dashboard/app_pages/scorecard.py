@@ -14,7 +14,7 @@ from dashboard.render.links import link
 from dashboard.render.matrix_of_people import people_matrix, teams_strip
 from dashboard.render.signals import Silence, signals_html
 from dashboard.render.tile import Beside
-from dashboard.widgets import download, first_card, frame, worklist
+from dashboard.widgets import download, first_card, frame, html, worklist
 from dashboard.widgets.visiting import Visit
 
 
@@ -74,9 +74,11 @@ def what_is_new(visit: Visit, below: Worklist | None) -> str:
             return link("person", name=one.name, team=visit.team, period=visit.period)
         return link("metric", metric=one.metric, team=visit.team, period=visit.period)
 
-    found = visit.home.signals(visit.team, visit.period)
+    home, whose = visit.home, (visit.team, visit.period)
+    found = home.signals(*whose)
     praised = rendered.praised(below) if below else ()
-    silence = Silence(visit.home.can_tell(visit.team, visit.period), visit.home.period_before(visit.period))
+    spans = home.period(visit.period), home.period_before(visit.period)
+    silence = Silence(home.can_tell(*whose), *spans, home.told_over(*whose))
     return signals_html(found, href, praised, silence)
 
 
@@ -105,7 +107,7 @@ def team_people(visit: Visit, _card: Scorecard) -> None:
     def href(name: str) -> str:
         return link("person", name=name, team=visit.team, period=visit.period)
 
-    st.html(
+    html.draw(
         people.window_note(found[0], period)
         + people_matrix(found, team_beside(visit, found[0]), href)
         + '<details class="sc-facts"><summary>Intervals, cases, and what is likely of each</summary>'
@@ -123,19 +125,19 @@ def teams(visit: Visit, card: Scorecard) -> None:
     if not found:
         st.caption(wording.NO_TEAM_FIGURES)
         return
-    st.html(teams_strip(found, card, lambda name: link("", team=name, period=visit.period)))
+    html.draw(teams_strip(found, card, lambda name: link("", team=name, period=visit.period)))
     download.offer(lambda: spreadsheets.teams(found), "teams", visit.period)
 
 
 with frame.page("Scorecard", sheet=lambda visit: ("team", visit.team) if visit.team else None) as visit:
     card = card_of(visit)
-    st.html(draft.headline(card) if card.draft else tile.headline(card, card.metrics))
+    html.draw(draft.headline(card) if card.draft else tile.headline(card, card.metrics))
     waiting = None
     if visit.team:
         with frame.calm():
             waiting = visit.home.worklist(visit.team, period=visit.period)
     with frame.calm():
-        st.html(what_is_new(visit, waiting))
+        html.draw(what_is_new(visit, waiting))
     if waiting:
         with frame.calm():
             worklist.draw(visit, waiting)
@@ -145,9 +147,9 @@ with frame.page("Scorecard", sheet=lambda visit: ("team", visit.team) if visit.t
     else:
         st.header("Teams", anchor=False)
         st.caption(wording.NO_TEAMS)
-    st.html(objectives(visit, card) + ("" if card.draft else legend.how_to_read()))
+    html.draw(objectives(visit, card) + ("" if card.draft else legend.how_to_read()))
     if card.draft:
-        st.html(draft.missing(card, link("data")))
+        html.draw(draft.missing(card, link("data")))
         if card.missing:
             download.offer(lambda: spreadsheets_lists.missing(card.missing), "missing", visit.team)
         first_card.anew(visit.home, demo=visit.demo)

@@ -111,6 +111,7 @@ class Home(Opened):
     settled = asks(lambda: rooms.held.settled)
     signals = asks(lambda: rooms.cards.signals.signals)
     can_tell = asks(lambda: rooms.cards.signals.can_tell)
+    told_over = asks(lambda: rooms.cards.signals.told_over)
     sliced = asks(lambda: rooms.cards.explaining.sliced)
     stands_on = asks(lambda: rooms.held.stands_on)
     talk = asks(lambda: rooms.strategy.talk.talk)

@@ -67,7 +67,7 @@ class Scoped:
 
     def main_teams(self, metrics: Sequence[Metric], whom: Whom, window: Period) -> dict[tuple[str, str], str]:
         """As Reader.main_teams."""
-        return self._reader.main_teams(metrics, admitted(self._who, "see", whom), window)
+        return self._reader.main_teams(metrics, self._whole(whom), window)
 
     def series_of_each(self, asked: Mapping[str, Sequence[Period]], whom: Whom) -> Series:
         """As Reader.series_of_each."""
@@ -76,31 +76,31 @@ class Scoped:
 
     def closed_in(self, metric: Metric, whom: Whom, window: Period) -> Closed | None:
         """As Reader.closed_in."""
-        return self._reader.closed_in(metric, admitted(self._who, "see", whom), window)
+        return self._reader.closed_in(metric, self._whole(whom), window)
 
     def of_all(self, metric: Metric, whom: Whom, window: Period) -> tuple[float, int, int]:
         """As Reader.of_all."""
-        return self._reader.of_all(metric, admitted(self._who, "see", whom), window)
+        return self._reader.of_all(metric, self._whole(whom), window)
 
     def unpromised(self, whom: Whom, window: Period) -> int:
         """As Reader.unpromised."""
-        return self._reader.unpromised(admitted(self._who, "see", whom), window)
+        return self._reader.unpromised(self._whole(whom), window)
 
     def places(self, whom: Whom, window: Period) -> tuple[int, float | None, int]:
         """As Reader.places."""
-        return self._reader.places(admitted(self._who, "see", whom), window)
+        return self._reader.places(self._whole(whom), window)
 
     def sent(self, kinds: tuple[str, ...], whom: Whom, window: Period) -> Sent:
         """As Reader.sent."""
-        return self._reader.sent(kinds, admitted(self._who, "see", whom), window)
+        return self._reader.sent(kinds, self._whole(whom), window)
 
     def answered(self, metric: Metric, whom: Whom, window: Period) -> Answered:
         """As Reader.answered."""
-        return self._reader.answered(metric, admitted(self._who, "see", whom), window)
+        return self._reader.answered(metric, self._whole(whom), window)
 
     def otherwise(self, asked: Recount) -> Gathered:
         """The rows of a figure, to be counted in other ways: sums and counts only; close it."""
-        asked = replace(asked, whom=admitted(self._who, "see", asked.whom))
+        asked = replace(asked, whom=self._whole(asked.whom))
         return self._reader.otherwise(asked)
 
     def rows(
@@ -131,7 +131,7 @@ class Scoped:
 
     def sliced(self, metric: Metric, whom: Whom, window: Period, by: Sequence[str]) -> Slices:
         """As Reader.sliced; by person for whoever may see each of them."""
-        whom = admitted(self._who, "see", whom)
+        whom = self._whole(whom)
         if "agent" in by and whom.level != "agent":
             everybody = Whom("agent", None, whom.name if whom.level == "team" else None)
             if not may(self._who, "see", everybody):
@@ -168,11 +168,11 @@ class Scoped:
         return self._reader.has_units(metric)
 
     def desks_without_credit(self) -> frozenset[str]:
-        """As Reader.desks_without_credit."""
+        """As Reader.desks_without_credit: of desks, whose names nobody is kept from."""
         return self._reader.desks_without_credit()
 
     def first_days_of_people(self) -> dict[str, date]:
-        """As Reader.first_days_of_people."""
+        """As Reader.first_days_of_people, of everybody, for the purpose of `everybody`: who still learns."""
         return self._reader.first_days_of_people()
 
     def worked(self, bounds: worked.Bounds) -> dict[str | None, worked.Worked]:
@@ -218,6 +218,13 @@ class Scoped:
             return found
         return {key: value for key, value in found.items() if self._sees_team(key[1])}
 
+    def _whole(self, whom: Whom) -> Whom:
+        """The same of a question that puts together all that it is about: of each team, for who sees each."""
+        whom = admitted(self._who, "see", whom)
+        if not may(self._who, "see", whom):
+            raise refusal(self._who, "see", whom)
+        return whom
+
     # --- names
 
     def names(self, level: Level) -> list[str]:
@@ -247,8 +254,12 @@ class Scoped:
         return names if self._who.sees_all else {own: names[own] for own in self.people() if own in names}
 
     def first_days(self) -> dict[tuple[str, str | None], date]:
-        """As Reader.first_days."""
-        return self._reader.first_days()
+        """As Reader.first_days; the days of teams that may not be seen are told as nobody's."""
+        found: dict[tuple[str, str | None], date] = {}
+        for (metric, team), day in self._reader.first_days().items():
+            key = (metric, team if self._sees_team(team) else None)
+            found[key] = min(day, found.get(key, day))
+        return found
 
     def _sees_team(self, team: str | None) -> bool:
         return self._who.sees_all or may(self._who, "see", Whom("team", team))

@@ -234,13 +234,9 @@ def _words_text(mapping: Mapping) -> list[str]:
 def _preview_text(preview: Preview | None) -> list[str]:
     if preview is None:
         return []
-    which = "its" if preview.is_whole else "the first"
-    lines = [
-        f"  of {which} {rows_of(preview.rows_read)} {preview.accepted:,} would be loaded,"
-        f" {preview.refused:,} refused, {preview.empty:,} are empty, {preview.superseded:,} superseded"
-    ]
+    lines = [f"  {preview.says}"]
     for table, loaded in preview.tables.items():
-        lines += [f"  {table}, {rows_of(loaded.count)}, as they would be loaded:"]
+        lines += [f"  {table}, {rows_of(loaded.count)}, as they will be loaded:"]
         lines += [
             "    " + " | ".join(printable(cell) for cell in row) for row in (loaded.columns, *loaded.rows)
         ]

@@ -14,7 +14,7 @@ from dashboard.faults import UsageFault
 from dashboard.model.metric import LEVELS, Metric
 from dashboard.output import as_json, csv_text, plain
 from dashboard.scoring import Reading
-from dashboard.text import figure, period_name
+from dashboard.text import figure, many, period_name
 
 
 def _about_whom(parser: argparse.ArgumentParser, level: str | None = "organisation") -> None:
@@ -155,9 +155,9 @@ def _run_trend(options: argparse.Namespace) -> int:
     if found.reason:
         print(wording.stopped(metrics[found.metric], found.reason))
     for point in () if found.reason else found.points:
-        value = "-" if point.value is None else figure(point.value, unit)
-        is_told = point.rule or point.is_provisional
-        note = wording.note(point.partial, point.decided, point.rule) if is_told else ""
+        value = "-" if point.told is None else figure(point.told, unit)
+        is_told = point.rule or point.is_provisional or point.is_few
+        note = wording.note(point.partial, point.decided, point.rule, few=point.is_few) if is_told else ""
         print(f"{point.from_}  {value:>12}  n {point.n:,.0f}{f'  ({note})' if note else ''}")
     for line in (found.behaviour, *(f"range set anew from {r.from_}: {r.reason}" for r in found.rebases)):
         if line:
@@ -223,10 +223,10 @@ def _run_history(options: argparse.Namespace) -> int:
 
     for entry in ledger.imports:
         told = from_json(entry.receipt)
-        warnings = f"{len(told.warnings)} warning{'s' if len(told.warnings) != 1 else ''}"
+        warnings = many(len(told.warnings), "warning")
         print(
             f"{entry.import_id:>4}  {entry.when[:16].replace('T', ' ')} UTC  {entry.by or '-'}  {entry.name}:"
-            f" {told.rows_read:,} rows read, {told.refused:,} refused, {told.accepted:,} accepted as"
+            f" {many(told.rows_read, 'row')} read, {told.refused:,} refused, {told.accepted:,} accepted as"
             f" {entry.format} into desk {entry.desk}, {warnings}"
         )
     if not ledger.imports:

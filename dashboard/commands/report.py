@@ -7,7 +7,7 @@ from pathlib import Path
 
 from dashboard import report as paper
 from dashboard.commands.asking import asked
-from dashboard.durable import clear, put
+from dashboard.durable import making
 from dashboard.faults import UsageFault
 from dashboard.model.metric import LEVELS
 
@@ -26,10 +26,6 @@ def _run_report(options: argparse.Namespace) -> int:
         raise UsageFault(f"{options.out} is a folder; name a file in it, as {options.out / 'goals.pdf'}.")
     with asked(options) as home:
         made = paper.pdf(home, options.level, options.name, options.period)
-    part = options.out.with_name(f"{options.out.name}.part")
-    try:
+    with making(options.out) as part:
         part.write_bytes(made)
-        put(part, options.out)
-    finally:
-        clear(part)
     return 0

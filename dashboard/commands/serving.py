@@ -82,9 +82,8 @@ def _processes(said: str) -> int:
 
 
 def _run_serve(options: argparse.Namespace) -> int:
-    home = home_of(options)
+    home = demo_home() if options.demo and not options.home else home_of(options)
     if options.demo:
-        home = Path(options.home).absolute() if options.home else demo_home()
         watched(lambda progress: act.load_sample(home, LOCAL, progress))
     if not (options.no_token or options.demo):
         gate.token_of(home)  # a fault about it is said before anything starts

@@ -21,7 +21,8 @@ def _run(options: argparse.Namespace) -> int:
     with asked(options) as home:
         found = home.with_strategy().worklist(options.team)
         new = home.signals(options.team)
-        silence = signals.Silence(home.can_tell(options.team), home.period_before())
+        spans = home.period(), home.period_before()
+        silence = signals.Silence(home.can_tell(options.team), *spans, home.told_over(options.team))
     if options.json:
         print(as_json({**plain(found), "signals": new}))
     else:

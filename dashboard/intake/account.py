@@ -14,6 +14,7 @@ from dashboard.intake.reading.source import Source
 from dashboard.intake.receipt import MENDED_AS, Damaged, Receipt, TableCounts, Warned, rows_of
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import Format
+from dashboard.model.table import ColumnType
 from dashboard.staging.ids import MENDED, DamagedIds
 from dashboard.staging.nobody import NobodyNamed
 from dashboard.staging.stage import Counts, Word
@@ -89,6 +90,7 @@ def _understood(into: Into, job: Export, found: Planned) -> dict[str, str | None
         **_numbers_understood(job, found),
         **_ids_understood(job.recognised.format, found.damaged),
         **_nobody_understood(job.recognised.format, found.nobody),
+        **_units_understood(job.recognised.format, found.units),
     }
 
 
@@ -137,6 +139,12 @@ def _nobody_understood(fmt: Format, found: Sequence[NobodyNamed]) -> dict[str, s
     """Which words of people and teams were taken for nobody, in how many rows."""
     said = [f'"{one.word}" ({fmt.columns[one.column].column}, {rows_of(one.rows)})' for one in found]
     return {"nobody": ", ".join(said)} if said else {}
+
+
+def _units_understood(fmt: Format, units: Mapping[str, ColumnType]) -> dict[str, str | None]:
+    """Which durations are numbers where clocks were due, and of what."""
+    said = [f'"{fmt.columns[column].column}" in {unit}' for column, unit in units.items()]
+    return {"durations": ", ".join(said)} if said else {}
 
 
 def _nothing_good(rows: RowAccount, damaged: Sequence[Damaged]) -> str:

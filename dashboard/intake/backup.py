@@ -23,8 +23,8 @@ from dashboard import scratch, version
 from dashboard.durable import (
     NO_ROOM_LEFT,
     clear,
+    making,
     private,
-    put,
     reserve,
     sha256_of,
     sync,
@@ -69,14 +69,14 @@ def backup(
 
     `then` is told what was done while the home is still locked.
     """
-    if file.exists():
-        raise UsageFault(f"{file} is there already; name another file.")
+    _must_be_free(file)
     if not file.parent.is_dir():
         raise UsageFault(f"{file.parent}: there is no such folder; make it first.")
     store = Store(home)
     if not home.is_dir():
         raise UsageFault(f"{home}: there is no home here, so there is nothing to keep.")
     with store.writing():
+        _must_be_free(file)  # another backup may have been written while we waited for the lock
         ledger = store.ledger()
         for entry in ledger.imports:
             if damage := archives.damage(store, entry):
@@ -84,19 +84,19 @@ def backup(
                 raise Fault(f"{path}: the text of {entry.name} {what}; `scorecard verify` says what helps.")
         parts = dict(_parts(store, ledger))
         reserve(file.parent, sum(path.stat().st_size for path in parts.values()), "for the backup")
-        part = file.with_name(file.name + ".part")
-        try:
-            # what was just found to be whole
-            known = {f"archive/{name}": mark for e in ledger.imports for name, mark in e.sums.items()}
-            with telling_full(file.parent):
-                _pack(part, parts, known, ledger.seq, progress)
-                put(part, file)
-        finally:
-            clear(part)
+        # what was just found to be whole
+        known = {f"archive/{name}": mark for e in ledger.imports for name, mark in e.sums.items()}
+        with making(file) as part:
+            _pack(part, parts, known, ledger.seq, progress)
         last_backup.note(home, file, ledger.seq)
         done: Done = {"backup": str(file), "files": len(parts), "imports": len(ledger.imports)}
         then(done)
     return done
+
+
+def _must_be_free(file: Path) -> None:
+    if file.exists():
+        raise UsageFault(f"{file} is there already; name another file.")
 
 
 def _parts(store: Store, ledger: ledgers.Ledger) -> Iterator[tuple[str, Path]]:

@@ -14,6 +14,7 @@ from dashboard.engine.clock import Clock
 from dashboard.intake import dateorder, scales, scales_of_kinds, scales_proven, scales_read, words
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import DateOrder, Decimal, Format
+from dashboard.model.table import ColumnType
 from dashboard.staging.ids import DamagedIds
 from dashboard.staging.nobody import NobodyNamed
 from dashboard.staging.stage import COMPLAINT, Staged, TypingRules
@@ -58,6 +59,7 @@ class Planned:
     scale: scales_proven.Settled | None = None
     damaged: tuple[DamagedIds, ...] = ()
     nobody: tuple[NobodyNamed, ...] = ()  # words that stand where a name would
+    units: dict[str, ColumnType] = field(default_factory=dict)  # of durations in numbers
     order_proof: str | None = None  # what in the file shows the order of its dates
 
 
@@ -70,10 +72,11 @@ def plan(text: Archived, fmt: Format, known: KnownOfFile, typing: Typing) -> Pla
     """
     fmt = words.with_words(_told(fmt, known), known.words)
     damaged = tuple(text.damaged_ids(fmt))
-    nobody = tuple(text.nobody_named(fmt))
-    fmt, scale = _with_answers(_with_nobody(_with_damage(fmt, damaged), nobody), text, known, typing)
+    nobody, units = tuple(text.nobody_named(fmt)), text.durations_in_numbers(fmt)
+    fmt = _with_units(_with_nobody(_with_damage(fmt, damaged), nobody), units)
+    fmt, scale = _with_answers(fmt, text, known, typing)
     order = known.order or fmt.date_order
-    first = Planned(fmt, _staged(text, fmt, order, typing), order, None, scale, damaged, nobody)
+    first = Planned(fmt, _staged(text, fmt, order, typing), order, None, scale, damaged, nobody, units)
     for step in (_with_words_known, *((_with_order, _with_decimal) if known.proves else ())):
         first = step(first, text, known, typing)
     return first
@@ -135,6 +138,12 @@ def _with_nobody(fmt: Format, found: tuple[NobodyNamed, ...]) -> Format:
     for one in found:
         more.setdefault(one.column, {})[one.word] = ""
     return words.with_words(fmt, more)
+
+
+def _with_units(fmt: Format, units: dict[str, ColumnType]) -> Format:
+    """The format as it reads a file whose durations are numbers of the unit that their name says."""
+    told = {column: fmt.columns[column].model_copy(update={"type": kind}) for column, kind in units.items()}
+    return fmt.model_copy(update={"columns": {**fmt.columns, **told}})
 
 
 def _with_damage(fmt: Format, found: tuple[DamagedIds, ...]) -> Format:

@@ -29,6 +29,7 @@ WORDS = {
     "scale": "answers on {}",
     "ids": "ids mended: {}",
     "nobody": "nobody is {}",
+    "durations": "durations: {}",
 }
 # what was safely mended, by kind; {} is one of the values
 MENDED_AS = {

@@ -20,6 +20,7 @@ from dashboard.output import guarded
 from dashboard.store.archived import REFUSED_COLUMNS
 
 LOOKED_THROUGH = 100_000  # records, for a header amid them
+LONGEST = 200  # bytes of a name, so that mark and ending find room
 STEP = 10_000  # records between two words on how far it is
 
 
@@ -35,7 +36,8 @@ def target(home: Path, source: Source, read_as: Mapping[str, str]) -> Path:
     """
     way = repr((source.sha256, source.sheet, sorted(read_as.items())))
     mark = hashlib.sha256(way.encode("utf-8", "surrogatepass")).hexdigest()[:8]
-    stem = re.sub(r"[^\w.-]+", "_", Path(source.name).name).strip("._")[:80] or "file"
+    stem = re.sub(r"[^\w.-]+", "_", Path(source.name).name).strip("._")[:80]
+    stem = stem.encode()[:LONGEST].decode(errors="ignore") or "file"
     return folder(home) / f"{stem}-{mark}.csv"
 
 

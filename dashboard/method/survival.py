@@ -118,11 +118,6 @@ def _within_limits(
     return found
 
 
-def median_interval(curve: Curve, confidence: float = 0.95) -> Ends:
-    """Brookmeyer-Crowley limits of the median, see quantile_interval."""
-    return quantile_interval(curve, 0.5, confidence)
-
-
 def summary(durations: Numbers, events: Flags, quantile_: float = 0.5) -> Summary:
     """A quantile with its interval (the median's only) from durations in any order.
 
@@ -130,11 +125,6 @@ def summary(durations: Numbers, events: Flags, quantile_: float = 0.5) -> Summar
     the same value. No interval for fewer than 6 cases.
     """
     return summaries([(np.sort(durations[events]), np.sort(durations[~events]))], quantile_)[0]
-
-
-def summary_sorted(durations: Numbers, events: Flags, quantile_: float = 0.5) -> Summary:
-    """The same from ascending durations (ties in any order), without sorting them again."""
-    return summaries([(durations[events], durations[~events])], quantile_)[0]
 
 
 def summaries(groups: Sequence[Cases], quantile_: float = 0.5) -> list[Summary]:

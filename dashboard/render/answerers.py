@@ -78,11 +78,15 @@ def _silent(of: Weighed, measure: str) -> Iterator[str]:
             " ten answers each."
         )
         if of.unplaced:
-            yield f"{of.unplaced:,} answers name no case that is loaded: they are not in it."
+            name = text.many(of.unplaced, "answer names", "answers name")
+            yield f"{name} no case that is loaded: {'it is' if of.unplaced == 1 else 'they are'} not in it."
     if of.silent:
+        those, every = f"{of.silent:,} silent ones think", "all of them"
+        if of.silent == 1:
+            those, every = "the one who was silent thinks", "they"
         yield (
-            f"Nothing tells what {of.silent:,} silent ones think: were all of them unhappy it would be"
-            f" {figure(of.worst)}, were all of them happy {figure(of.best)}."
+            f"Nothing tells what {those}: were {every} unhappy it would be"
+            f" {figure(of.worst)}, were {every} happy {figure(of.best)}."
         )
 
 

@@ -12,7 +12,7 @@ from datetime import date
 from html import escape
 from itertools import pairwise
 
-from dashboard import scoring, text, wording
+from dashboard import text, wording
 from dashboard.ask import Trend, TrendPoint
 from dashboard.model.metric import Metric
 from dashboard.render import charts, icons
@@ -52,7 +52,7 @@ def chart(trend: Trend, metric: Metric, covered: tuple[date, date]) -> str:
     """HTML: what the trend says, and its drawing. `covered` are the days of the figure above it."""
     said = f'<p class="sc-reads">{icons.pair(trend, metric.rises)}'
     said += f"<span>{escape(trend.behaviour)}</span></p>" if trend.behaviour else "</p>"
-    plan = ChartLayout(trend, metric.measure, axis(list(_values(trend)), metric.measure))
+    plan = ChartLayout(trend, metric.measure, axis(list(_values(trend, metric.measure)), metric.measure))
     drawn = Picture(charts.drawing((WIDTH, HEIGHT), _body(plan)), _alt(trend, metric))
     parts = (_grid(plan), drawn.img, _notes(plan), _points(plan), _ends(plan), _covered(plan, covered))
     return (
@@ -60,10 +60,11 @@ def chart(trend: Trend, metric: Metric, covered: tuple[date, date]) -> str:
     )
 
 
-def _values(trend: Trend) -> Iterator[float]:
-    """All that has to be in the drawing."""
+def _values(trend: Trend, unit: str) -> Iterator[float]:
+    """All that has to be in the drawing; of limits that chance gives, what the unit can be."""
     for point in trend.points:
-        own = (point.value, point.lower_limit, point.upper_limit, point.centre, point.target)
+        limits = (wording.within(end, unit) for end in (point.lower_limit, point.upper_limit))
+        own = (point.value, *limits, point.centre, point.target)
         yield from (value for value in own if value is not None)
 
 
@@ -136,8 +137,10 @@ def _points(plan: ChartLayout) -> str:
 
 def said(point: TrendPoint, every: str, unit: str) -> str:
     """Week of 7 Sep 2026: 82.1 % (95 %: 76.0 % to 87.0 %), n 140; outside the limits."""
-    value = "no figure" if point.value is None else text.figure(point.value, unit)
-    spread = wording.interval(point.low, point.high, unit)
+    value = wording.FEW if point.is_few else "no figure"
+    spread = ""
+    if point.told is not None:
+        value, spread = text.figure(point.told, unit), wording.interval(point.low, point.high, unit)
     told = f"{bucket_name(point, every)}: {value}{f' (95 %: {spread})' if spread else ''}"
     notes = [f"n {wording.count(point.n)}", wording.note(point.partial, point.decided, point.rule)]
     return "; ".join([told, *(note for note in notes if note)])
@@ -288,6 +291,9 @@ def _legend(trend: Trend, shown: Sequence[TrendPoint]) -> Iterator[str]:
         yield f"Flagged, {wording.RULES[rule]}: {few}."
     for first, last in gaps_of(trend):
         yield f"Nothing was counted from {text.day(first.from_)} to {text.day(last.to)}."
+    if any(point.is_few for point in shown):
+        few = f"a {trend.every} of fewer than five cases"
+        yield f"A small dot, {few}, is no figure; it is read with the rest."
     if any(point.is_provisional for point in shown):
         yield "A hollow point may still move: it is not over, or not decided."
 
@@ -296,8 +302,9 @@ def _extremes(trend: Trend, shown: Sequence[TrendPoint], unit: str) -> str:
     def told(point: TrendPoint) -> str:
         return f"{text.figure(point.value or 0.0, unit)} ({bucket_name(point, trend.every)})"
 
-    counted = f"1 {trend.every}" if len(shown) == 1 else f"{len(shown)} {trend.every}s"
-    known = [point for point in shown if scoring.told(point.value, point.n) is not None]
+    known = [point for point in shown if point.told is not None]
+    number = len(known or shown)
+    counted = f"1 {trend.every}" if number == 1 else f"{number} {trend.every}s"
     if not known:
         return f"{counted} with cases, and none with enough for a figure that stands by itself."
     lowest = min(known, key=lambda point: point.value or 0.0)

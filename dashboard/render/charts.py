@@ -206,16 +206,20 @@ def _spark_range(trend: Trend, place: Callable[[float, float], str]) -> str:
     return areas + f'<path class="centre" d="M{"L".join(place(at, centre or 0.0) for at, centre in ends)}"/>'
 
 
+SIZES = ("speck ", "", "big ")  # of a mark
 SPECK = "h.01"  # a mark is a line's cap; of a line without length paper (PDF) has no square one
 
 
 def mark(point: TrendPoint, at: str, level: str, *, big: bool = True) -> str:
-    """A point of a trend: green disc or red square where a rule names it, over a person ink; or hollow."""
+    """A point of a trend: green disc or red square where a rule names it, over a person ink; or hollow.
+
+    One of too few cases for a figure is smaller: only the series is read there.
+    """
     kinds = {"improvement": "good flag", "concern": "bad flag"}
     flag = kinds.get(point.kind or "", "") if point.rule else ""
     if flag and level == "agent":
         flag = "seen flag"
-    size = "big " if big else ""
+    size = SIZES[big + (not point.is_few)]
     drawn = f'<path class="{size}dot{f" {flag}" if flag else ""}" d="M{at}{SPECK}"/>'
     return drawn + (f'<path class="{size}hole" d="M{at}{SPECK}"/>' if point.is_provisional else "")
 
@@ -261,15 +265,16 @@ def stretches(places: Sequence[int]) -> list[list[int]]:
 
 
 def _spark_alt(trend: Trend, unit: str) -> str:
-    known = [point for point in trend.points if point.value is not None]
-    values = {point: point.value for point in known if point.value is not None}
-    low, high = min(known, key=values.__getitem__), max(known, key=values.__getitem__)
-    last = known[-1]
+    span = text.span(trend.points[0].from_, trend.points[-1].to)
+    values = {point: point.told for point in trend.points if point.told is not None}
+    if not values:
+        return f"By {trend.every}, {span}: no {trend.every} has enough cases for a figure."
+    low, high = min(values, key=values.__getitem__), max(values, key=values.__getitem__)
+    last = [*values][-1]
 
     def said(point: TrendPoint) -> str:
         return f"{text.figure(values[point], unit)} ({_when(trend, point)})"
 
-    span = text.span(trend.points[0].from_, trend.points[-1].to)
     return f"By {trend.every}, {span}: lowest {said(low)}, highest {said(high)}, last {said(last)}."
 
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from dashboard.text import many
+
 Done = Mapping[str, Any]  # what an act hands back
-
-
-def _of(count: int, what: str) -> str:
-    return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
 def back(done: Done) -> str:
@@ -29,7 +27,7 @@ def removed(done: Done) -> str:
 
 
 def rebuilt(done: Done) -> str:
-    said = f"Rebuilt from {_of(done['rebuilt'], 'import')}, with today's calendar and formats."
+    said = f"Rebuilt from {many(done['rebuilt'], 'import')}, with today's calendar and formats."
     return _with_formats(said, done)
 
 
@@ -44,13 +42,13 @@ def came_out(done: Done) -> list[str]:
 
 
 def backed_up(done: Done) -> str:
-    return f"Kept in {done['backup']}: {_of(done['files'], 'file')}, {_of(done['imports'], 'import')}."
+    return f"Kept in {done['backup']}: {many(done['files'], 'file')}, {many(done['imports'], 'import')}."
 
 
 def restored(done: Done) -> str:
-    said = f"Restored into {done['restored']}: {_of(done['files'], 'file')}"
+    said = f"Restored into {done['restored']}: {many(done['files'], 'file')}"
     if "fault" not in done:
         generation = f", generation {done['current']}" if done["current"] else ""
-        return f"{said}, {_of(done['rebuilt'], 'import')} read anew{generation}."
+        return f"{said}, {many(done['rebuilt'], 'import')} read anew{generation}."
     then = ", then run `scorecard rebuild`, which reads the data anew" if done["current"] else ""
     return f"{said}. What stands in it is wrong: {done['fault'].rstrip('.')}. Put that right{then}."

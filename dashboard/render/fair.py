@@ -28,7 +28,14 @@ VERDICTS = {
     "suppressed": ("…", "too few"),
 }
 NOTHING = "Nothing here stands out."
-NEITHER = "Neither beside colleagues nor since the time before."
+# (colleagues, the time before): what was compared, and found to be no different
+COMPARED_WITH = {
+    (True, True): "Neither beside colleagues nor since the time before.",
+    (True, False): "Not beside colleagues; the time before is too little to compare with.",
+    (False, True): "Not since the time before; beside colleagues there is too little to compare.",
+}
+TOO_FEW = "Too few cases yet to tell whether anything stands out."
+NOT_HELD = ("suppressed", "not_compared")
 UNHAPPY = (
     "Of tickets created in these days, and their answers whenever they came; unhappy: the lower two of five."
 )
@@ -61,12 +68,22 @@ def what_differs(card: Scorecard, team: str | None, href: Callable[[str], str] |
     if not compared:
         return ""
     lines = [f"<li><b>{escape(title)}</b>: {escape(said)}</li>" for title, said in differing(card)]
-    first = f'<ul class="sc-differs">{"".join(lines)}</ul>' if lines else f"<p><b>{NOTHING}</b> {NEITHER}</p>"
+    bold, rest = nothing_differs(card)
+    first = f'<ul class="sc-differs">{"".join(lines)}</ul>' if lines else f"<p><b>{bold}</b> {rest}</p>"
     against = f'<p class="sc-facts">{escape(held_against(team))}</p>'
     return (
         '<section class="sc-row sc-first"><div class="sc-objective"><h2>What differs</h2></div>'
         f"<div>{first}{against}{_verdicts(compared, href)}</div></section>"
     )
+
+
+def nothing_differs(card: Scorecard) -> tuple[str, str]:
+    """What to say of a person where nothing is reliably different, and what that was compared with."""
+    held = any(r.compared and r.compared.verdict not in NOT_HELD for r in card.metrics)
+    moved = any(r.change_low is not None for r in card.metrics)
+    if not held and not moved:
+        return TOO_FEW, ""
+    return NOTHING, COMPARED_WITH[held, moved]
 
 
 def differing(card: Scorecard) -> list[tuple[str, str]]:

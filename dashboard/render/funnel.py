@@ -14,8 +14,10 @@ from dashboard.render.charts import AxisScale, Picture
 
 SIZE = (640, 220)  # width and height
 STEPS = 60  # points of a limit
-STYLE = """<style>.spot{fill:#2c6487}.near,.far,.centre{fill:none;stroke:#84909b}.far{stroke-dasharray:4 3}
-@media(prefers-color-scheme:dark){.spot{fill:#7fb4d6}.near,.far,.centre{stroke:#6e7b87}}</style>"""
+STYLE = """<style>
+.near,.far,.centre{fill:none;stroke:#84909b;stroke-width:1.2;vector-effect:non-scaling-stroke}
+.spot{stroke-width:7}.far{stroke-dasharray:4 3}
+@media(prefers-color-scheme:dark){.near,.far,.centre{stroke:#6e7b87}}</style>"""
 
 
 def plot(found: Comparison, metric: Metric) -> str:
@@ -39,7 +41,7 @@ def plot(found: Comparison, metric: Metric) -> str:
     for kind, pair in sides.items():
         body += "".join(_line(kind, zip(n, side, strict=True), across, up) for side in pair)
     body += "".join(
-        f'<circle class="spot" cx="{across(x):.1f}" cy="{SIZE[1] - up(y):.1f}" r="4"/>' for x, y in spots
+        f'<path class="dot spot" d="M{across(x):.1f} {SIZE[1] - up(y):.1f}{charts.SPECK}"/>' for x, y in spots
     )
     said = f"{metric.title} by number of cases, {found.all.value:.1f} of all; the table says the same"
     picture = Picture(charts.drawing(SIZE, STYLE + body), said)

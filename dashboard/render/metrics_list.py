@@ -120,13 +120,16 @@ def points(trend: Trend, metric: Metric) -> str:
 
 
 def _point(point: TrendPoint, unit: str) -> Sequence[str]:
-    value = "" if point.value is None else text.figure(point.value, unit)
+    known = point.told
+    value = "" if known is None else text.figure(known, unit)
+    spread = "" if known is None else interval_of(point.low, point.high, unit)
+    has_note = point.rule or point.is_provisional or point.is_few
     return [
         plain(text.day(point.from_)),
         plain(value) or NOTHING,
-        plain(interval_of(point.low, point.high, unit)) or NOTHING,
+        plain(spread) or NOTHING,
         plain(count(point.n)),
         plain(interval_of(within(point.lower_limit, unit), within(point.upper_limit, unit), unit)) or NOTHING,
         plain("" if point.target is None else text.figure(point.target, unit)) or NOTHING,
-        plain(note(point.partial, point.decided, point.rule) if point.rule or point.is_provisional else ""),
+        plain(note(point.partial, point.decided, point.rule, few=point.is_few) if has_note else ""),
     ]

@@ -52,10 +52,11 @@ def headline(reading: Reading) -> str:
     )
 
 
-def panel(reading: Reading, others: Sequence[tuple[str, str]] = ()) -> str:
+def panel(reading: Reading, others: Sequence[tuple[str, str]] = (), over: str = "") -> str:
     """HTML: the value and its bar; beside it what was before, how it stands, and what the goal is.
 
-    `others` are (term, what it is) that stand beneath the goal: that it was loosened, what others reach.
+    `others` are (term, what it is) that stand beneath the goal: that it was loosened, what others reach;
+    `over` says which days the value is read over where they are not the period's.
     """
     behaves = icons.with_words(reading, reading.rises)
     beneath = [f"<b>{escape(term)}</b> {escape(said)}" for term, said in others]
@@ -67,7 +68,7 @@ def panel(reading: Reading, others: Sequence[tuple[str, str]] = ()) -> str:
     ]
     beside = "".join(f"<div><h2>{term}</h2><p>{said}</p></div>" for term, said in cells)
     counted = "" if reading.base == "tiny" else f"n {wording.count(reading.n)}"
-    spread = " · ".join(part for part in (interval(reading) or "", counted) if part)
+    spread = " · ".join(part for part in (interval(reading) or "", counted, over) if part)
     return (
         f'<div class="sc-panel"><div>{headline(reading)}<p class="sc-scale">{escape(spread)}</p></div>'
         f"{beside}</div>"

@@ -246,9 +246,14 @@ def of(entry: Import) -> Receipt:
     return from_json(entry.receipt)
 
 
-def loaded_at(entry: Import, organisation: Organisation) -> str:
+def instant_of(entry: Import, organisation: Organisation) -> datetime:
     """When an import happened, in the organisation's zone."""
-    return text.moment(periods.local(datetime.fromisoformat(entry.when), organisation.tz))
+    return periods.local(datetime.fromisoformat(entry.when), organisation.tz)
+
+
+def loaded_at(entry: Import, organisation: Organisation) -> str:
+    """The same in words."""
+    return text.moment(instant_of(entry, organisation))
 
 
 def came_in(receipt: Receipt, catalogue: Catalogue) -> str:

@@ -75,11 +75,13 @@ def hints(found: Reconciled) -> list[str]:
 
 def _nothing_found(found: Reconciled) -> str:
     if found.unexplained < 0:
+        more = text.many(-found.unexplained, "more is", "more are")
         return (
-            f"{-found.unexplained:,} more are loaded than the desk counts: tickets that were deleted there"
+            f"{more} loaded than the desk counts: tickets that were deleted there"
             " stay until a complete export is imported, and the desk's report may be filtered."
         )
-    return f"{found.unexplained:,} are not in any file that was imported: is an export missing, or filtered?"
+    are = text.many(found.unexplained, "is", "are")
+    return f"{are} not in any file that was imported: is an export missing, or filtered?"
 
 
 def places(rows: Sequence[Difference], count: int | None = None) -> str:

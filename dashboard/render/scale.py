@@ -27,11 +27,14 @@ class Axis:
 
 
 def axis(values: Sequence[float], unit: str) -> Axis:
-    """An axis that holds all values, never beyond what the unit can be."""
+    """An axis that holds all values; its room ends where the unit does, unless a value lies beyond.
+
+    A home's own metric may: hours worked are 120 % of those agreed, a net cost is below nought.
+    """
     lowest, highest = UNITS[unit].limits
-    low, high = max(min(values), lowest), min(max(values), highest)
+    low, high = min(values), max(values)
     room = 0.08 * (high - low) or max(abs(high) * 0.1, 1.0)
-    low, high = max(low - room, lowest), min(high + room, highest)
+    low, high = max(low - room, min(low, lowest)), min(high + room, max(high, highest))
     step = _step(high - low, unit)
     places = (step * number for number in range(ceil(low / step), floor(high / step) + 1))
     return Axis(low, high, tuple(places))

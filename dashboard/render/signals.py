@@ -6,11 +6,12 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from dashboard import text
+from dashboard import text, wording
 from dashboard.ask import Signal
 from dashboard.ask.spans import Shown
+from dashboard.scoring import Span
 
-NO_CHANGE = "No real change since {since}."
+NO_CHANGE = "No real change {told}."
 TOO_FEW = "Too few cases yet to tell whether anything changed."
 ONLY_PRAISE = "Nothing got worse by more than chance; one thing to praise stands below."
 WORDS = {
@@ -27,16 +28,30 @@ Praised = Collection[tuple[str, str | None]]  # metric and sentence
 
 @dataclass(frozen=True)
 class Silence:
-    """What is said where nothing is a signal: whether a change would show, and since when."""
+    """What is said where nothing is a signal: whether a change would show, and since when.
+
+    `over` are the days that the figures are read over, which need not be those of the page's `period`.
+    """
 
     can_tell: bool
-    since: Shown
+    period: Shown
+    before: Shown
+    over: Sequence[Span] = ()
 
     @property
     def says(self) -> str:
-        """That nothing changed, only where it would show."""
-        named = text.period_name(self.since.name, self.since.from_, self.since.to)
-        return NO_CHANGE.format(since=named) if self.can_tell else TOO_FEW
+        """That nothing changed, only where it would show; of what is read over other days, since when."""
+        if not self.can_tell:
+            return TOO_FEW
+        own = Span(self.period.from_, self.period.to)
+        others = [span for span in self.over if span != own]
+        told = []
+        if own in self.over or not others:
+            told.append(f"since {text.period_name(self.before.name, self.before.from_, self.before.to)}")
+        for length in dict.fromkeys(map(wording.length, others)):
+            spans = [text.span(one.from_, one.to) for one in others if wording.length(one) == length]
+            told.append(f"over {wording.listed(spans)} against the {length} before")
+        return NO_CHANGE.format(told=", nor ".join(told))
 
 
 def signals_html(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard import wording
-from dashboard.ask import Goals, Scorecard, Trend
+from dashboard.ask import Goals, Scorecard, Trend, TrendPoint
 from dashboard.model.metric import Metric
 from dashboard.render import bars, fair
 from dashboard.scoring import Reading
@@ -78,16 +78,21 @@ def trend(found: Trend, metric: Metric) -> SheetTable:
     """One metric over time, with the limits of each point and what it says."""
     rows = tuple(
         (
-            *(point.from_, point.to, point.value, point.low, point.high, point.n),
+            *(point.from_, point.to, *_told(point), point.n),
             point.centre,
             *(wording.within(end, metric.measure) for end in (point.lower_limit, point.upper_limit)),
             point.target,
-            wording.note(point.partial, point.decided, point.rule) or None,
+            wording.note(point.partial, point.decided, point.rule, few=point.is_few) or None,
         )
         for point in found.points
     )
     ends = ("from", "to", f"value ({unit(metric.measure)})", "95 % from", "95 % to", "n")
     return SheetTable(metric.title, (*ends, "centre", "lower limit", "upper limit", "goal", "note"), rows)
+
+
+def _told(point: TrendPoint) -> tuple[float | None, float | None, float | None]:
+    """The value with its interval; none on too few cases."""
+    return (None, None, None) if point.told is None else (point.value, point.low, point.high)
 
 
 def goals(found: Goals) -> SheetTable:

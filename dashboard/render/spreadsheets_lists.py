@@ -94,7 +94,7 @@ def imports(found: Sequence[Import], catalogue: Catalogue, organisation: Organis
     rows = []
     for entry in found:
         told = receipt.of(entry)
-        about = (receipt.loaded_at(entry, organisation), entry.by or None, entry.name)
+        about = (receipt.instant_of(entry, organisation), entry.by or None, entry.name)
         read = (receipt.format_title(catalogue, entry.format), entry.desk, told.rows_read)
         came = (told.refused, told.accepted, receipt.came_in(told, catalogue), len(told.warnings))
         rows.append((*about, *read, *came))

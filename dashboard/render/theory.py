@@ -125,8 +125,8 @@ def _facts(one: Link, panel: PanelInfo, driver: Metric, outcome: Metric) -> list
         reason = one.reason or "there is nothing to test on"
         return [*made, ("Test", f"none: {escape(reason)}")]
     made.append(("Test", f"{VERDICT[one.verdict]}, on {one.teams} teams and {one.weeks} weeks"))
-    weeks = wording.listed([str(lag) for lag in one.lags])
-    made.append(("Declared", f"the outcome may follow after {weeks} weeks; strongest after {one.lag}"))
+    weeks = f"{wording.listed([str(lag) for lag in one.lags])} {'week' if one.lags == (1,) else 'weeks'}"
+    made.append(("Declared", f"the outcome may follow after {weeks}; strongest after {one.lag}"))
     made.append(
         ("Correlation", f"{one.r:.2f}; a link of {_or(one.smallest_r)} would be found in four of five cases")
     )
@@ -165,7 +165,8 @@ def conflicts_html(found: Sequence[Conflict]) -> str:
     open_ = sum(one.verdict == "cannot_tell" for one in found)
     if found and open_ == len(found):
         return f'<p class="quieter">{CANNOT_TELL}</p>'
-    looked = f"{len(found)} pairs were looked at; of {open_} too little can be read to tell."
+    looked = f"{text.many(len(found), 'pair was', 'pairs were')} looked at"
+    looked += f"; of {open_} too little can be read to tell." if open_ else "."
     items = "".join(f"<li>{escape(one.says)}</li>" for one in said)
     none = "<li>No two goals are seen to work against each other.</li>"
     return f'<ul class="left-out">{items or none}</ul><p class="quieter">{looked}</p>'

@@ -97,7 +97,8 @@ def _differing(card: Scorecard) -> tuple[str, ...]:
         return ()
     found = [f"{title}: {said}" for title, said in fair.differing(card)]
     team = next((one.team for one in card.metrics if one.team), None)
-    return (*(found or [f"{fair.NOTHING} {fair.NEITHER}"]), fair.held_against(team))
+    nothing = " ".join(fair.nothing_differs(card)).strip()
+    return (*(found or [nothing]), fair.held_against(team))
 
 
 def _rows(home: Home, level: Level, card: Scorecard, period: Shown) -> tuple[Row, ...]:

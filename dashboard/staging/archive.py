@@ -7,7 +7,7 @@ stands in such a column is text in a column beside it. Archives of before hold t
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -97,19 +97,23 @@ def write_archive(
         f" from {csv_source(source, dialect)}"
     )
     if stamped:
-        # a step of its own, so that a text is cleaned once
-        read = ", ".join(f"{plainly(name(c))} as {name('stamp ' + c)}" for c in stamped)
-        rows = f"select *, {read} from ({rows})"
-        kept = (
-            f"{name('stamp ' + c)} as {name(c)},"
-            f" case when {name('stamp ' + c)} is null then {name(c)} end as {name(c + BESIDE)}"
-            if c in stamped
-            else name(c)
-            for c in texts
-        )
-        rows = f"select {', '.join(kept)}, is_empty from ({rows})"
+        rows = _with_stamps(rows, texts, stamped)
     connection.execute(f"copy ({rows}) to {quote(str(target))} ({AS_PARQUET})")
     return count(connection, f"read_parquet({located(target)})")
+
+
+def _with_stamps(rows: str, columns: Iterable[str], stamped: Collection[str]) -> str:
+    """SQL of the same rows with plain instants as timestamps, and beside them the text of any other."""
+    # a step of its own, so that a text is cleaned once
+    read = ", ".join(f"{plainly(name(c))} as {name('stamp ' + c)}" for c in stamped)
+    kept = (
+        f"{name('stamp ' + c)} as {name(c)},"
+        f" case when {name('stamp ' + c)} is null then {name(c)} end as {name(c + BESIDE)}"
+        if c in stamped
+        else name(c)
+        for c in columns
+    )
+    return f"select {', '.join(kept)}, is_empty from (select *, {read} from ({rows}))"
 
 
 def _clean(column: str, nulls: str, dialect: Dialect) -> str:

@@ -183,23 +183,7 @@ def _create_renamed(
     flag in a word that nobody knows (bad_word) is not known, and refuses nothing.
     """
     given = archives.rows_of(connection, archive)
-    source = given.source
-    fill(
-        connection,
-        "line_shifts",
-        {
-            "from_record": [record for record, _ in shifts] or [0],
-            "extra": [extra for _, extra in shifts] or [0],
-        },
-        temporary=True,
-    )
-    line = f"file_row_number + 1 + {reading.header_lines}"
-    if shifts:
-        source = (
-            f"(select a.*, coalesce(s.extra, 0) as extra from {source} as a"
-            " asof left join line_shifts as s on a.file_row_number + 1 >= s.from_record)"
-        )
-        line += " + extra"
+    source, line = _numbered(connection, given.source, shifts, reading.header_lines)
     typed = {column: (_text(column, entry, given), entry) for column, entry in reading.format.columns.items()}
     dated = given.stamped.keys() & archives.instants_of(reading.format)
     stamped = {column: given.stamped[column] for column in dated}
@@ -216,6 +200,29 @@ def _create_renamed(
     # kept as typed, on the disk where memory is short: typing text again takes longer than reading that
     connection.execute(f"create or replace temp table typed_rows as {rows}")
     connection.execute("create or replace temp view renamed_all as select * from typed_rows")
+
+
+def _numbered(
+    connection: DuckDBPyConnection, source: str, shifts: Sequence[tuple[int, int]], header_lines: int
+) -> tuple[str, str]:
+    """SQL to select the records of an archive from, and of the line on which each begins in its file."""
+    fill(
+        connection,
+        "line_shifts",
+        {
+            "from_record": [record for record, _ in shifts] or [0],
+            "extra": [extra for _, extra in shifts] or [0],
+        },
+        temporary=True,
+    )
+    line = f"file_row_number + 1 + {header_lines}"
+    if not shifts:
+        return source, line
+    shifted = (
+        f"(select a.*, coalesce(s.extra, 0) as extra from {source} as a"
+        " asof left join line_shifts as s on a.file_row_number + 1 >= s.from_record)"
+    )
+    return shifted, f"{line} + extra"
 
 
 def _typed(
@@ -249,16 +256,20 @@ def _typed(
         f"(select {line} as line, is_empty, {', '.join(filter(None, (worded, unread, stamps)))}"
         f" from {source})"
     )
-    points = {
-        column: (entry.points, entry.only_points, "kind" if entry.of_kind else "")
-        for column, entry in reading.format.columns.items()
-        if entry.points or entry.only_points
-    }
-    how = shown, reading.date_order, reading.zone, reading.format.decimal, points
+    how = shown, reading.date_order, reading.zone, reading.format.decimal, _points(reading.format)
     for step in values.steps(*how, is_spoken=reading.is_spoken, places=reading.places, stamped=stamped):
         rows = f"(select *, {', '.join(step)} from {rows})"
     picked = ", ".join(f"{name(column)}, {raw}" for column, raw in raws.items())
     return f"(select line, is_empty, {picked} from {rows})"
+
+
+def _points(fmt: Format) -> dict[str, tuple[dict[str, float], bool, str]]:
+    """What texts of a column are worth, as `values.steps` takes it."""
+    return {
+        column: (entry.points, entry.only_points, "kind" if entry.of_kind else "")
+        for column, entry in fmt.columns.items()
+        if entry.points or entry.only_points
+    }
 
 
 def _text(column: str, entry: SourceColumn, given: Rows) -> str:

@@ -39,6 +39,8 @@ UNITS = {
 PARTS = "".join(rf"(?:(\d+) ?{unit}\b\.?,?\s*)?" for unit in UNITS.values())
 SPOKEN = rf"(?i){PARTS}"
 DAYS_CLOCK = rf"(?i)(\d+) ?{UNITS[1440]},? +(\d\d?):([0-5]\d)(?::([0-5]\d))?(?:\.\d+)?"
+HOURS = r"(?i)(\d+) ?h ?([0-5]\d)(?: ?(?:m|mn|min|minutes?|minutos?|minuti)\b\.?)?"  # 1h05, 1 h 05 min
+IN_HOURS = r" ?(?:h|hrs?|hours?|std|stunden|heures?|horas?|ore|uur|godz)\.?"  # behind a clock: 00:35 hrs
 MINUTES_IN = {"seconds": 1 / 60, "hours": 60}  # minutes of one, where a column's numbers are these
 CLOCK_12 = r"\d\d?:[0-5]\d(:[0-5]\d)? ?[AaPp][Mm]"
 UNSAID: tuple[Mapping[str, float], bool, str] = ({}, False, "")  # what texts of most columns are worth
@@ -70,16 +72,7 @@ def steps(
     instants = [column for column in timed if columns[column] == "instant"]
     others = [column for column in timed if not stamped.get(column)]
     found = [
-        [
-            f"{step_name('raw', column)} as {step_name('local', column)}"
-            for column in timed
-            if stamped.get(column)
-        ]
-        + [
-            f"{plainly(step_name('raw', column))} as {step_name('plain', column)}"
-            for column in others
-            if column not in stamped
-        ],
+        _read_plainly(timed, stamped),
         [f"{shaped(column)} as {step_name('shape', column)}" for column in others],
         *(spoken_steps(others) if is_spoken else [[sql for column in others for sql in prepared(column)]]),
         [
@@ -97,6 +90,18 @@ def steps(
         ],
     ]
     return [step for step in found if step]
+
+
+def _read_plainly(timed: Sequence[str], stamped: Mapping[str, bool]) -> list[str]:
+    """What is a plain instant throughout is its local time; what was not looked at yet is looked at so."""
+    return [
+        *(f"{step_name('raw', one)} as {step_name('local', one)}" for one in timed if stamped.get(one)),
+        *(
+            f"{plainly(step_name('raw', one))} as {step_name('plain', one)}"
+            for one in timed
+            if one not in stamped
+        ),
+    ]
 
 
 def _worth(column: str, value: str, points: Mapping[str, float], is_all: bool, beside: str) -> str:
@@ -149,21 +154,29 @@ def _summed(raw: str, pattern: str) -> str:
     return " + ".join(parts)
 
 
+def _hours(raw: str) -> str:
+    """Minutes of 1h05."""
+    hours, rest = (f"try_cast(regexp_extract({raw}, {quote(HOURS)}, {group}) as double)" for group in (1, 2))
+    return f"{hours} * 60 + {rest}"
+
+
 def _minutes(raw: str) -> str:
     """Minutes of H:MM or H:MM:SS, signed; of a time of day (`12:02:23 AM`, or 0.384 of one), since midnight.
 
     Less than a minute overdue is -0.0, so that signbit() still tells it from in time.
     """
-    digits = rf"regexp_replace({raw}, '[-\sAaPpMm]', '', 'g')"
+    clock = f"regexp_replace({raw}, {quote(f'(?i)([0-9]){IN_HOURS}$')}, {quote(chr(92) + '1')})"
+    digits = rf"regexp_replace({clock}, '[-\sAaPpMm]', '', 'g')"
     parts = [f"try_cast(nullif(split_part({digits}, ':', {n}), '') as double)" for n in (1, 2, 3)]
     rest = f"{parts[1]} + coalesce({parts[2]}, 0) / 60"
     since_noon = f"case when regexp_matches({raw}, '[Pp]') then 12 else 0 end"
     return (
-        f"case when regexp_full_match({raw}, {quote(CLOCK)})"
+        f"case when regexp_full_match({clock}, {quote(CLOCK)})"
         f" then case when starts_with({raw}, '-') then -1.0::double else 1.0::double end"
         f" * ({parts[0]} * 60 + {rest})"
         f" when regexp_full_match({raw}, {quote(DAYS_CLOCK)}) then {_summed(raw, DAYS_CLOCK)}"
         f" when {raw} <> '' and regexp_full_match({raw}, {quote(SPOKEN)}) then {_summed(raw, SPOKEN)}"
+        f" when regexp_full_match({raw}, {quote(HOURS)}) then {_hours(raw)}"
         f" when regexp_full_match({raw}, {quote(FRACTION)})"
         f" then round(try_cast(replace({raw}, ',', '.') as double) * 86400) / 60"
         f" when regexp_full_match({raw}, {quote(CLOCK_12)}) and {parts[0]} between 1 and 12"

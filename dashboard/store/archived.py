@@ -17,7 +17,8 @@ from dashboard import progress as current
 from dashboard.engine.connections import blaming
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import Decimal, Format
-from dashboard.staging import archive, dates, decimals, ids, nobody, stage, texts
+from dashboard.model.table import ColumnType
+from dashboard.staging import archive, dates, decimals, hours, ids, nobody, stage, texts
 from dashboard.staging.archive import Dialect
 from dashboard.staging.stage import Staged, TypingRules
 from dashboard.staging.texts import TextCount
@@ -89,6 +90,10 @@ class Archived:
     def nobody_named(self, fmt: Format) -> list[nobody.NobodyNamed]:
         """What stands in its columns of people and teams and names nobody."""
         return nobody.named(self.connection, self.path, fmt, self.catalogue)
+
+    def durations_in_numbers(self, fmt: Format) -> dict[str, ColumnType]:
+        """Its columns of durations that are no clocks, as their format says, but numbers of a unit."""
+        return hours.in_numbers(self.connection, self.path, fmt)
 
     def texts(self, column: str) -> list[TextCount]:
         """The different texts of a column."""

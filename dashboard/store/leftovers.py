@@ -8,8 +8,12 @@ from pathlib import Path
 
 from dashboard.durable import clear, listed, written_at
 from dashboard.faults import Fault
-from dashboard.store import forgetting, lock, together
+from dashboard.model import aliases
+from dashboard.model.catalogue import WORDS
+from dashboard.store import forgetting, last_backup, lock, together
 from dashboard.store.generations import Store
+
+OF_THE_HOME = {f"{name}.part" for name in ("strategy.toml", aliases.FILE, last_backup.NOTED)}
 
 
 def sweep(store: Store) -> None:
@@ -25,8 +29,7 @@ def sweep(store: Store) -> None:
         for repair in (_remove_unfinished, _put_back, _forget, _prune_published):
             with suppress(Fault):
                 repair(store, store.current())
-        written = [*store.home.glob("*.toml.part"), *(store.home / "refused").glob("*.part")]
-        for path in (*written, *store.folder.glob("*.part"), *store.archive.glob("*.part")):
+        for path in _parts(store):
             clear(path)
 
 
@@ -60,9 +63,12 @@ def _has_leftovers(store: Store) -> bool:
 
 
 def _parts(store: Store) -> Iterator[Path]:
-    """Files that were being written."""
-    for place in (store.home, store.home / "refused", store.folder, store.archive):
+    """Files that were being written; where people write too, those alone that bear a name of ours."""
+    for place in (store.home / "refused", store.folder, store.archive):
         yield from (path for path in listed(place) if path.suffix == ".part")
+    yield from (path for path in listed(store.home) if path.name in OF_THE_HOME)
+    yield from (path for path in listed(store.home / "records") if path.name.endswith(".jsonl.part"))
+    yield from (path for path in listed(store.home / "queries") if path.name == f"{WORDS}.part")
 
 
 def _remove_unfinished(store: Store, current: int) -> None:

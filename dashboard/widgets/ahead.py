@@ -65,5 +65,7 @@ def _in_force(home: Path) -> object:
 
 
 def _compute(path: Path) -> bool:
-    with _TURN:
+    """Whether all could be; a home that can't be read is said by the next page, not by this thread."""
+    with _TURN, suppress(Fault, OSError):
         return not Store(path).current() or compute_ahead(path)
+    return False

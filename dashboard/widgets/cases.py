@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import wording
+from dashboard import text, wording
 from dashboard.ask import Cases, Home
 from dashboard.render import cases as table
 from dashboard.render.literal import in_markdown
@@ -27,18 +27,18 @@ def draw(home: Home, asked: Asked) -> None:
     """What is asked, a table of the first that fit, and where all of them come from."""
     order = next((one for one in ORDERS if one == st.query_params.get("sort")), None)
     only = st.query_params.get("only") == "misses"
-    find = str(st.session_state.get("find_case") or "")
+    find = st.query_params.get("find", "")
     found = home.cases(*asked, only_misses=only, find=find, order=order, limit=MOST)
     if not found.count:
         return
-    _wishes(found, only)
+    _wishes(found, only, find)
     if found.rows:
         html.draw(table.cases(found, home.metric(asked[0])))
     st.caption(in_markdown(told(found)))
 
 
-def _wishes(found: Cases, only: bool) -> None:
-    """Sort, search, only misses: one row above the table."""
+def _wishes(found: Cases, only: bool, find: str) -> None:
+    """Sort, search, only misses: one row above the table, and all of it in the address."""
     orders = [one for one in ORDERS if found.missed or one != "misses"]
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="wish_cases"):
         if found.missed:
@@ -57,7 +57,14 @@ def _wishes(found: Cases, only: bool) -> None:
             width=200,
             on_change=lambda: visiting.choose(sort=st.session_state["sort_cases"]),
         )
-        st.text_input("Search", key="find_case", placeholder="number, person, words", width=240)
+        st.session_state["find_case"] = find
+        st.text_input(
+            "Search",
+            key="find_case",
+            placeholder="number, person, words",
+            width=240,
+            on_change=lambda: visiting.choose(find=st.session_state["find_case"] or None),
+        )
 
 
 def told(found: Cases) -> str:
@@ -68,5 +75,5 @@ def told(found: Cases) -> str:
     if found.fitting > len(found.rows):
         first = f"The first {len(found.rows):,} of {first[0].lower()}{first[1:]}"
     files = [f"{file or 'no file'} ({count:,})" for file, count in found.files[:FILES]]
-    more = [f"{len(found.files) - FILES} more files"] if len(found.files) > FILES else []
+    more = [text.many(len(found.files) - FILES, "more file")] if len(found.files) > FILES else []
     return f"{first}. From {wording.listed([*files, *more])}; generation {found.generation}."

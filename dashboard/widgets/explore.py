@@ -34,8 +34,9 @@ def _read_off(point: TrendPoint, value: float | None, unit: str, *, own: bool) -
     """A figure where the pointer stands; of the metric's own also what its point may say."""
     if value is None:
         return ""
-    note = wording.note(point.partial, point.decided, point.rule) if own else ""
-    return escape(", ".join(part for part in (text.figure(value, unit), note) if part))
+    note = wording.note(point.partial, point.decided, point.rule, few=point.is_few) if own else ""
+    shown = "" if own and point.is_few else text.figure(value, unit)
+    return escape(", ".join(part for part in (shown, note) if part))
 
 
 def figure(trend: Trend, metric: Metric) -> go.Figure:

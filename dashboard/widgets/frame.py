@@ -25,15 +25,19 @@ import streamlit as st
 
 from dashboard.ask import Home
 from dashboard.engine.connections import readable
-from dashboard.faults import Fault
+from dashboard.faults import Fault, UsageFault, nearest
+from dashboard.lost import LOST
 from dashboard.render.literal import in_markdown, literal
 from dashboard.widgets import filters, first_card, html
 from dashboard.widgets.filters import PageSpec, Sheet
 from dashboard.widgets.head_row import greet, navigation, seen_by, when
 from dashboard.widgets.navigation import PAGES, links
 from dashboard.widgets.visiting import Visit, filters_of, known, run, visit, within_data
+from dashboard.wording import listed
 
 ADDRESS = {title: address for title, address, _ in PAGES}
+TITLES = [title.lower() for title, _, _ in PAGES]
+ALL_PAGES = listed([title for title, _, _ in PAGES])
 STYLE = Path(__file__).with_name("style.css")
 
 
@@ -56,6 +60,8 @@ def page(
 def _page(home: Home, spec: PageSpec) -> Iterator[Visit]:
     st.html(STYLE)
     seen_by()
+    if lost := st.query_params.pop(LOST, ""):
+        _say(UsageFault(f'there is no page "{lost}": they are {ALL_PAGES}{nearest(lost, TITLES)}'))
     try:
         with readable():
             found = visit(home)

@@ -7,6 +7,7 @@ from html import escape
 
 import streamlit as st
 
+from dashboard import text
 from dashboard.ask import Undoable
 from dashboard.intake.receipt import rows_of
 from dashboard.model.catalogue import Catalogue
@@ -39,7 +40,7 @@ def draw(visit: Visit, catalogue: Catalogue, organisation: Organisation) -> None
         for place, entry in enumerate(latest[:SHOWN]):
             _line(visit, entry, last, catalogue, is_first=place == 0)
         if earlier := latest[SHOWN:]:
-            with st.expander(f"{len(earlier)} earlier imports"):
+            with st.expander(text.many(len(earlier), "earlier import")):
                 st.html(loaded.history_table(earlier, catalogue, organisation))
         sheet = partial(spreadsheets_lists.imports, latest, catalogue, organisation)
         download.offer(sheet, "imports", label=f"Download all {len(latest):,}" if earlier else "Download")

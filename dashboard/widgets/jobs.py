@@ -56,13 +56,15 @@ class Upload(Protocol):
 class HeldUpload:
     """An upload that is held with a question, kept for the answer: the uploader lets go of its files.
 
-    `file` is what its receipt calls it; of an archive that is the file within it.
+    `file` is what its receipt calls it; of an archive that is the file within it. `sha256` tells two of
+    one name apart.
     """
 
     file: str
     name: str
     upload: Upload
     options: Options
+    sha256: str = ""
 
     def getbuffer(self) -> memoryview:
         """Its bytes."""
@@ -254,9 +256,10 @@ def receipts() -> tuple[Receipt, ...]:
     return tuple(st.session_state.get(RECEIPTS, ()))
 
 
-def kept(file: str) -> HeldUpload | None:
-    """The upload that the last import held under this name: no format knows it, or not its dates."""
-    return next((one for one in st.session_state.get(KEPT, ()) if one.file == file), None)
+def kept(held: Receipt) -> HeldUpload | None:
+    """The upload that the last import held with this receipt: no format knows it, or not its dates."""
+    wanted = (held.file, held.sha256)
+    return next((one for one in st.session_state.get(KEPT, ()) if (one.file, one.sha256) == wanted), None)
 
 
 def turn() -> int:

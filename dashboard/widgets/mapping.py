@@ -20,7 +20,7 @@ from dashboard import act
 from dashboard.faults import Fault
 from dashboard.intake import mapping as by_hand
 from dashboard.intake import words
-from dashboard.intake.mapping import Mapping, Preview
+from dashboard.intake.mapping import Mapping
 from dashboard.intake.mapping.profile import Profile
 from dashboard.intake.receipt import Receipt
 from dashboard.model.catalogue import Catalogue
@@ -46,7 +46,7 @@ def is_open() -> bool:
 
 def offer(refused: Receipt, key: str) -> None:
     """The way from a refused receipt to its mapping, where the file is still at hand."""
-    if refused.question == "mapping" and (kept := jobs.kept(refused.file)):
+    if refused.question == "mapping" and (kept := jobs.kept(refused)):
         st.button("Map it by hand", key=f"map-{key}", on_click=_begin, args=(kept,))
 
 
@@ -114,7 +114,8 @@ def _preview(
     if preview is None:
         st.markdown("Say which column is which, and its first rows stand here.")
         return
-    st.html(f'<p class="news" role="status">{_in_a_sentence(preview)}</p>')
+    told = preview.says.replace(preview.loaded, f"<b>{preview.loaded}</b>", 1)
+    st.html(f'<p class="news" role="status">{told}</p>')
     for table, loaded in preview.tables.items():
         if loaded.rows:
             title = receipt.table_title(catalogue, table)
@@ -129,14 +130,6 @@ def _preview(
     if preview.refused_rows:
         rows = [(f"{line:,}", reason) for line, reason in preview.refused_rows]
         st.html(receipt.table("Refused, the first rows", ("Line", "Why"), rows, css="narrow"))
-
-
-def _in_a_sentence(preview: Preview) -> str:
-    which = "Of its" if preview.is_whole else "Of the first"
-    parts = [f"<b>{preview.accepted:,} will be loaded</b>", f"{preview.refused:,} refused"]
-    parts += [f"{preview.empty:,} are empty"] if preview.empty else []
-    parts += [f"{preview.superseded:,} replaced by a later row"] if preview.superseded else []
-    return f"{which} {preview.rows_read:,} rows {', '.join(parts)}."
 
 
 def _save(

@@ -19,11 +19,13 @@ from dashboard.intake.mapping.profile import FileColumn, Profile, look
 from dashboard.intake.mapping.proposed_words import nothing_words
 from dashboard.intake.mapping.suggest import choices, suggest
 from dashboard.intake.reading import read
+from dashboard.intake.reading.decode import ENCODINGS
 from dashboard.intake.receipt import DELIMITERS as DELIMITED
 from dashboard.model.catalogue import Catalogue
 from dashboard.render import receipt
 from dashboard.render.literal import in_markdown, literal
 from dashboard.store.known_tickets import Known
+from dashboard.text import many
 from dashboard.widgets import uploads
 from dashboard.widgets.jobs import HeldUpload
 
@@ -36,11 +38,6 @@ DELIMITERS = {
     "^": "Caret",
     "~": "Tilde ~",
 }
-ENCODINGS = (
-    None, "utf-8", "utf-16", "cp1252", "cp850", "latin-1", "cp437", "cp1250", "cp1251", "cp1253", "cp1254",
-    "cp1257", "cp852", "iso8859-2", "iso8859-15", "koi8-r", "mac-roman", "cp932", "shift_jis", "gb18030",
-    "big5", "euc_kr",
-)  # fmt: skip
 NONE = "\0"  # what a selectbox has for None, which it would show as if nothing were chosen
 
 
@@ -99,7 +96,8 @@ def looked_at(
     first = _look(wizard, catalogue, None, None)
     known = first if isinstance(first, Profile) else None
     in_sheet = known is not None and known.source.sheet is not None
-    delimiters, encodings = dict(DELIMITERS), {one: one or "As found" for one in ENCODINGS}
+    delimiters = dict(DELIMITERS)
+    encodings: dict[str | None, str] = {None: "As found"} | {one: one for one in ENCODINGS}
     if known is not None:
         as_found = DELIMITED.get(known.source.delimiter, known.source.delimiter)
         delimiters[None] = f"As found: {as_found}"
@@ -180,12 +178,13 @@ def columns(wizard: Wizard, looked: Profile, found: Suggested, catalogue: Catalo
     hidden = {"response_id"} if len(mapping.tables) > 1 else set()
     others = [column for column in ours if column not in shown and column not in hidden]
     picked = _grid(wizard, looked, found, catalogue, shown, required)
-    with st.expander(f"{len(others)} more columns, where the file has them"):
+    with st.expander(f"{many(len(others), 'more column')}, where the file has them"):
         picked |= _grid(wizard, looked, found, catalogue, others, required)
     if len(mapping.tables) > 1 and "ticket_id" in picked:
         picked["response_id"] = picked["ticket_id"]  # one answer a ticket
     if looked.unnamed:
-        st.caption(f"{looked.unnamed} of its columns have no name, so they can't be mapped.")
+        have = many(looked.unnamed, "column has", "columns have")
+        st.caption(f"{have} no name in this file, and can't be mapped.")
     return _with_columns(mapping, picked, looked, catalogue)
 
 

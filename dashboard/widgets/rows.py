@@ -20,7 +20,8 @@ def added_up(metric: Metric, table: RowTable) -> str:
     known = table.reading.told
     if table.sums is None or known is None:
         if table.reading.value is not None or table.reading.base == "suppressed":
-            return f"{table.count:,} {rows}: too few for a figure, but these are the cases."
+            are = "this is the case" if table.count == 1 else "these are the cases"
+            return f"{table.count:,} {rows}: too few for a figure, but {are}."
         return f"{table.count:,} {rows}; they give no figure."
     value = text.figure(known, metric.measure)
     if metric.is_duration:

@@ -9,8 +9,10 @@ from datetime import date
 import streamlit as st
 
 from dashboard import periods, wording
+from dashboard.ask.spans import day_here
 from dashboard.model.editing import Edit
 from dashboard.model.strategy import FIRST_DAY, LAST_DAY
+from dashboard.widgets.visiting import Visit
 
 TURN = "strategy_turn"  # how often the forms were drawn anew
 PREVIEW = "strategy_preview"  # what would be written, as it was last looked at
@@ -50,6 +52,11 @@ def lacking(labels: Sequence[str]) -> bool:
         take_back()
         st.warning(f"Fill in {wording.listed(labels)} first.")
     return bool(labels)
+
+
+def today(visit: Visit) -> date:
+    """The day that it is where the organisation is, whatever the clock of the server says."""
+    return day_here(visit.home)
 
 
 def following(today: date) -> date:

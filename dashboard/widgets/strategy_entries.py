@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 from typing import Any, Literal, get_args
 
@@ -17,7 +16,15 @@ from dashboard.model.catalogue import by_title
 from dashboard.model.editing import Add, Drop, Edit, Put
 from dashboard.model.metric import LEVELS
 from dashboard.model.strategy import Choice, Section, Strategy
-from dashboard.widgets.strategy_asked import Written, day_asked, key_of, lacking, reason_asked, take_back
+from dashboard.widgets.strategy_asked import (
+    Written,
+    day_asked,
+    key_of,
+    lacking,
+    reason_asked,
+    take_back,
+    today,
+)
 from dashboard.widgets.visiting import Visit
 
 NEW = "A new one"
@@ -31,7 +38,7 @@ class Field:
     label: str
     kind: Literal["metric", "team", "any team", "one of", "number", "day", "text"] = "text"
     options: Sequence[str] = ()
-    first: Callable[[], Any] = lambda: None
+    first: Callable[[Visit], Any] = lambda _: None
 
 
 METRIC = Field("metric", "Metric", "metric")
@@ -45,7 +52,7 @@ ENTRIES: Mapping[str, tuple[str, tuple[Field, ...]]] = {
             Field("direction", "Direction", "one of", ("at_least", "at_most")),
             Field("amount", "Amount", "number"),
             Field("by", "Judged on", "day"),
-            Field("registered", "Registered on", "day", first=date.today),
+            Field("registered", "Registered on", "day", first=today),
             Field("statement", "In words"),
         ),
     ),
@@ -54,7 +61,7 @@ ENTRIES: Mapping[str, tuple[str, tuple[Field, ...]]] = {
         (
             METRIC,
             Field("team", "Team", "any team"),
-            Field("from", "From", "day", first=date.today),
+            Field("from", "From", "day", first=today),
             Field("reason", "What changed"),
             Field("set_by", "Set by"),
         ),
@@ -65,7 +72,7 @@ ENTRIES: Mapping[str, tuple[str, tuple[Field, ...]]] = {
             METRIC,
             Field("value", "Value", "number"),
             Field("source", "Source"),
-            Field("date", "Of which day", "day", first=date.today),
+            Field("date", "Of which day", "day", first=today),
         ),
     ),
     "A team's own words": (
@@ -119,7 +126,7 @@ def named(visit: Visit, entry: Section, fields: Sequence[Field]) -> str:
 
 
 def _asked(visit: Visit, field: Field, own: Mapping[str, Any] | None, key: str) -> Any:
-    value = field.first() if own is None else own[field.key]
+    value = field.first(visit) if own is None else own[field.key]
     if field.kind == "number":
         return st.number_input(field.label, value=value, key=key_of(key), format="%g")
     if field.kind == "day":

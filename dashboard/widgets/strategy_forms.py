@@ -7,7 +7,6 @@ strategy_entries. Each draws itself and gives what is to be written once "Previe
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -25,6 +24,7 @@ from dashboard.widgets.strategy_asked import (
     lacking,
     reason_asked,
     take_back,
+    today,
 )
 from dashboard.widgets.strategy_targets import target
 from dashboard.widgets.visiting import Visit
@@ -117,7 +117,7 @@ def link(visit: Visit) -> Written | None:
         said["lags"] = sorted(lags)
     is_new = any(said[key] != getattr(own, key) for key in ("outcome", "placebo")) or "lags" in said
     if own.declared is None or is_new or tuple(drivers) != own.drivers:
-        said["declared"] = date.today()
+        said["declared"] = today(visit)
     return Written([Put("objective", list(objectives).index(chosen), said)], reason)
 
 
@@ -182,7 +182,7 @@ def weights(visit: Visit) -> Written | None:
     )
     card, objectives = cards[index], visit.home.strategy.objectives
     with st.form("strategy_weights", border=False):
-        start = day_asked("Holds from", following(date.today()), f"w-from-{index}")
+        start = day_asked("Holds from", following(today(visit)), f"w-from-{index}")
         items = []
         for item in card.metrics:
             left, right = st.columns([1, 2])

@@ -12,7 +12,15 @@ from dashboard.model.editing import Add, Edit, Put
 from dashboard.model.metric import LEVELS
 from dashboard.model.strategy import Target
 from dashboard.render.literal import literal
-from dashboard.widgets.strategy_asked import Written, day_asked, following, key_of, lacking, take_back
+from dashboard.widgets.strategy_asked import (
+    Written,
+    day_asked,
+    following,
+    key_of,
+    lacking,
+    take_back,
+    today,
+)
 from dashboard.widgets.visiting import Visit
 
 EVERY = "everywhere"
@@ -88,7 +96,7 @@ def _target_fields(visit: Visit, holds: Target | None, key: str) -> dict[str, An
 
     one, two, three, four = st.columns(4)
     with one:
-        start = day_asked("Holds from", following(date.today()), f"t-from-{key}")
+        start = day_asked("Holds from", following(today(visit)), f"t-from-{key}")
     said: dict[str, Any] = {
         "from": start,
         "red": number(two, "Red", "red"),

@@ -75,27 +75,33 @@ def said_about_them(catalogue: Catalogue) -> Options:
             placeholder="As the answers prove",
             help="1-5, 0-10; 6-1 of grades, where 1 is best. Asked where the answers don't tell.",
         )
-        days = st.date_input(
-            "Holds every ticket created",
-            value=[],
-            format="YYYY-MM-DD",
-            width=290,  # both dates are seen whole on a tablet too
-            help="From and to. The desk's tickets that were loaded and are absent from it are gone then.",
-        )
+        complete = _complete()
     return Options(
         fmt or None,
         desk.strip() or None,
         DATE_ORDERS[order],
         encoding or None,
         DELIMITERS[delimiter],
-        f"{days[0]}..{days[1]}" if isinstance(days, tuple) and len(days) == 2 else None,
+        complete,
         scale.strip() or None,
     )
 
 
+def _complete() -> str | None:
+    """The period of which a file holds every ticket, as a range of days; None where nothing is said."""
+    days = st.date_input(
+        "Holds every ticket created",
+        value=[],
+        format="YYYY-MM-DD",
+        width=290,  # both dates are seen whole on a tablet too
+        help="From and to. The desk's tickets that were loaded and are absent from it are gone then.",
+    )
+    return f"{days[0]}..{days[1]}" if isinstance(days, tuple) and len(days) == 2 else None
+
+
 def ask_held(held: Receipt, home: Home, key: str) -> None:
     """The question that a file is held with, where it is still at hand: its answers as buttons."""
-    file = jobs.kept(held.file)
+    file = jobs.kept(held)
     if file is None:
         return
     answers = _answers(held, file.options)
@@ -154,7 +160,7 @@ def importing(home: Path, who: Who, uploads: Sequence[Upload], options: Options,
             return Told(fault=f"{fault} Not imported: {all_of_them}.")
         upload_at = dict(zip(names, uploads, strict=True))
         held = tuple(
-            HeldUpload(receipt.file, names[path], upload_at[path], options)
+            HeldUpload(receipt.file, names[path], upload_at[path], options, receipt.sha256)
             for path, receipt in told
             if receipt.question
         )

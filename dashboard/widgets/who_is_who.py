@@ -10,6 +10,7 @@ from dashboard.ask import Merged, WhoIsWho
 from dashboard.model.aliases import Kind, Suggestion
 from dashboard.render import spreadsheets_lists
 from dashboard.render.literal import literal
+from dashboard.text import many
 from dashboard.widgets import download, jobs, sections, uploads
 from dashboard.widgets.visiting import Visit
 
@@ -43,9 +44,11 @@ def _names(visit: Visit) -> None:
     for suggestion in found.suggestions[:SHOWN]:
         _suggested(visit, found, suggestion, busy)
     if len(found.suggestions) > SHOWN:
-        st.caption(f"{len(found.suggestions) - SHOWN:,} more come when these are answered.")
+        st.caption(
+            f"{many(len(found.suggestions) - SHOWN, 'more comes', 'more come')} when these are answered."
+        )
     if found.merged:
-        with st.expander(f"{len(found.merged):,} other names in force"):
+        with st.expander(many(len(found.merged), "other name") + " in force"):
             for merged in found.merged:
                 _in_force(visit, merged, busy)
     if found.suggestions or found.merged:
@@ -70,11 +73,11 @@ def _suggested(visit: Visit, found: WhoIsWho, one: Suggestion, busy: bool) -> No
 def _name(found: WhoIsWho, kind: Kind, name: str) -> str:
     rows, desks = found.rows.get((kind, name), 0), found.desks.get((kind, name), ())
     at = f", {literal(', '.join(desks))}" if desks else ""
-    return f"**{literal(name)}** ({rows:,} row{'' if rows == 1 else 's'}{at})"
+    return f"**{literal(name)}** ({many(rows, 'row')}{at})"
 
 
 def _in_force(visit: Visit, merged: Merged, busy: bool) -> None:
-    rows = f"{merged.rows:,} row{'' if merged.rows == 1 else 's'}"
+    rows = many(merged.rows, "row")
     alias, name = (literal(name) for name in (merged.alias, merged.name))
     with st.container(horizontal=True, vertical_alignment="center", key=f"is-{merged.kind}-{merged.alias}"):
         st.markdown(f"**{alias}** ({rows}) is the {merged.kind} **{name}**", width="stretch")

@@ -24,7 +24,7 @@ from dashboard.wording.counts import (
     within,
 )
 from dashboard.wording.level import decided_by, glyph, says, stopped
-from dashboard.wording.series import ASSURANCES, RULES, VARIATIONS, behaviour, note, point_of, variation
+from dashboard.wording.series import ASSURANCES, FEW, RULES, VARIATIONS, behaviour, note, point_of, variation
 from dashboard.wording.totals import (
     attained,
     coverage,
@@ -36,10 +36,11 @@ from dashboard.wording.totals import (
     of_forecasts,
     score,
 )
-from dashboard.wording.windows import alone, before, provisional, target_since, window
+from dashboard.wording.windows import alone, before, length, provisional, target_since, window
 
 __all__ = [
     "ASSURANCES",
+    "FEW",
     "NOBODY",
     "NO_AGENTS",
     "NO_AGENT_CARD",
@@ -66,6 +67,7 @@ __all__ = [
     "goals",
     "in_a_line",
     "interval",
+    "length",
     "listed",
     "moved",
     "moved_by",

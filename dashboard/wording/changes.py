@@ -89,6 +89,15 @@ class Moved(Protocol):
         """Its parts, the greatest first; of people by name."""
 
 
+def _change(found: Moved, said: str) -> str:
+    """A change as it is `said`, and whether it is one; where it rounds to nothing there is none to judge."""
+    if said == text.NO_CHANGE:
+        return "No change."
+    if found.change_low is None:
+        return f"{said}, {UNTESTED}"
+    return f"{said}, {'more than chance explains.' if found.is_signal else _no_signal(found)}"
+
+
 UNTESTED = "which is not tested against chance."
 
 
@@ -104,11 +113,7 @@ def moved(found: Moved, metric: Metric) -> str:
     """Whether a change is one at all, and what moved it most, in two sentences."""
     if found.change is None:
         return f"No change to explain: {found.reason}."
-    start = f"{text.change(found.change, metric.measure)}, "
-    if found.change_low is None:
-        start += UNTESTED
-    else:
-        start += "more than chance explains." if found.is_signal else _no_signal(found)
+    start = _change(found, text.change(found.change, metric.measure))
     if found.reason:
         return f"{start} It is not cut into parts: {found.reason}."
     if found.by == "agent":

@@ -33,7 +33,7 @@ def behaviour(standing: SeriesState, metric: Metric, level: str) -> str:
         return f"No usual range yet: {text.in_words(standing.number)} of twelve {every}s."
     if standing.flat:
         shown = text.figure(standing.value, metric.measure)
-        met = " met" if standing.flat == "always" and metric.rises else ""
+        met = " met" if standing.flat != "steady" and metric.rises else ""
         return f"{shown} in every {every}: {EVER[standing.flat]}{met}, so there is no usual range."
     start = _variation(standing, level)
     end = {
@@ -49,9 +49,16 @@ def variation(kind: str, level: str) -> str:
     return "unusual" if level == "agent" and kind != "common_cause" else VARIATIONS[kind]
 
 
-def note(partial: bool, decided: float | None, rule: str | None) -> str:
-    """What there is to say of a point of a trend: outside the limits; not over yet; or nothing."""
-    return RULES[rule] if rule else provisional(partial, decided)
+FEW = "too few for a figure"
+
+
+def note(partial: bool, decided: float | None, rule: str | None, *, few: bool = False) -> str:
+    """What there is to say of a point of a trend: outside the limits; not over yet; or nothing.
+
+    `few`: it stands on too few cases for a figure of its own.
+    """
+    parts = (FEW if few else "", RULES[rule] if rule else provisional(partial, decided))
+    return "; ".join(part for part in parts if part)
 
 
 def _variation(standing: SeriesState, level: str) -> str:

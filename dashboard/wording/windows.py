@@ -65,6 +65,11 @@ def target_since(reading: Reading) -> str:
     return f"target since {text.day(start)}" if start and start > reading.window.from_ else ""
 
 
+def length(span: Span) -> str:
+    """Year, 3 months, month, week, 10 days."""
+    return _length(span, whole_months(span))
+
+
 def _length(span: Span, months: int) -> str:
     if months == 12:
         return "year"

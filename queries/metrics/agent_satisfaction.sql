@@ -2,7 +2,7 @@
 title = "Agent satisfaction"
 unit = "percent"
 aggregate = "proportion"
-hit = "that are content"
+hit = "with a good score"
 evidence = "sample"
 improvement_direction = "increase"
 perspective = "people"

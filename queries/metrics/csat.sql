@@ -2,7 +2,7 @@
 title = "Customer satisfaction"
 unit = "percent"
 aggregate = "proportion"
-hit = "that are satisfied"
+hit = "with a good score"
 evidence = "sample"
 improvement_direction = "increase"
 perspective = "customer"

@@ -10,6 +10,10 @@ from typing import Any
 # what Streamlit itself draws and a page can't mend; each is minor or moderate in axe's own words
 SERIOUS = {"serious", "critical"}
 PHONE = {"width": 390, "height": 844}
+SHORT = 12  # rows of a table that a reader takes in as one; a row of a matrix is one by itself
+TORN = """short => [...document.querySelectorAll('[data-testid=stMain] .sheet:not(.matrix)')]
+    .filter(one => one.offsetParent && one.querySelectorAll('tbody tr').length <= short
+        && getComputedStyle(one).breakInside !== 'avoid').map(one => one.getAttribute('aria-label'))"""
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,7 @@ class Paper:
     buttons: int
     has_menu: bool
     says_whose: bool
+    torn: list[str]  # short tables whose rows may stand on two sheets
 
 
 def looked(page: Any, site: str, where: str, settle: Callable[[Any], None]) -> Look:
@@ -99,4 +104,5 @@ def _paper(page: Any) -> Paper:
         buttons=page.locator("button, [data-testid=stCheckbox]").locator("visible=true").count(),
         has_menu=page.get_by_role("navigation", name="Pages").is_visible(),
         says_whose=page.locator(".sc-on-paper").is_visible(),
+        torn=page.evaluate(TORN, SHORT),
     )

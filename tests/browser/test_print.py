@@ -21,3 +21,4 @@ def test_a_page_is_one_sheet_or_two(look: Callable[[str], Look], where: str) -> 
     assert not paper.buttons
     assert not paper.has_menu
     assert paper.says_whose, "what was chosen above is said"
+    assert not paper.torn, "a row would stand on the second sheet alone"

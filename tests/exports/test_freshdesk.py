@@ -6,6 +6,8 @@ from datetime import datetime as at
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 
 def test_every_record_is_accounted_for(sample: Any) -> None:
     receipt = sample("freshdesk").receipt
@@ -56,6 +58,23 @@ def test_its_hours_are_business_hours_and_zero_is_none_without_a_reply(sample: A
         (0, None, 25),
         (45, 510.5, 25),
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "minutes"),
+    [("0.5", 30), ("1,25", 75), ("2", 120), ("0:30:00", 30)],
+)
+def test_hours_in_numbers_are_hours_and_no_parts_of_a_day(
+    imported: Any, written: str, minutes: float
+) -> None:
+    text = (
+        "Ticket ID,Agent,Group,Created time,Resolved time,Resolution time (in hrs)\n"
+        f'1,Ann,A,2026-03-02 09:00:00,2026-03-02 12:00:00,"{written}"\n'
+    )
+    facts = imported(text)
+    assert facts.rows("tickets", "resolution_business_minutes") == [(minutes,)]
+    said = None if ":" in written else '"Resolution time (in hrs)" in hours'
+    assert facts.receipt.understood.get("durations") == said
 
 
 def test_flags_and_replies(sample: Any) -> None:

@@ -758,3 +758,21 @@ def test_every_table_of_a_workbook_with_a_long_name_keeps_its_refused_rows(
     kept = [(home / str(receipt.refused_file)).read_text() for receipt in receipts]
     assert ["never" in text for text in kept] == [True, False]
     assert ["not yet" in text for text in kept] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("name", "desk"),
+    [("tickets", ".."), ("tickets", "../../up"), ("tickets", "a\\b"), ("CON", "CON"), ("𝒜" * 60, "𝒜")],
+)
+def test_whatever_a_file_and_its_desk_are_called_nothing_lies_outside_the_home(
+    home: Path, tmp_path: Path, name: str, desk: str
+) -> None:
+    """No desk is in the name of a file; a name of 60 letters of four bytes each is too long for one."""
+    export = tmp_path / f"{name}.csv"
+    export.write_text(f"{HEADER}{GOOD}2,yesterday,,Billing,\n")
+    (receipt,) = load.import_files(home, [export], Options(desk=desk))
+    assert (receipt.desk, receipt.accepted, receipt.refused) == (desk, 1, 1)
+    assert set(tmp_path.iterdir()) == {export, home}
+    assert (home / str(receipt.refused_file)).parent == home / "refused"
+    backup(home, tmp_path / "kept.zip")
+    assert history.rebuild(home)["rebuilt"] == 1

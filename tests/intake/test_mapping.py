@@ -15,6 +15,7 @@ from dashboard.faults import Refused, UsageFault
 from dashboard.intake import load, mapping
 from dashboard.intake.mapping import Mapping, Preview
 from dashboard.intake.mapping.profile import Profile, look
+from dashboard.intake.mapping.proposed_scale import proposed
 from dashboard.intake.mapping.proposed_words import nothing_words
 from dashboard.intake.mapping.suggest import suggest
 from dashboard.intake.reading import read
@@ -55,6 +56,43 @@ def utc(home: Path) -> Strategy:
 
 def suggested(found: Profile, table: str | None = None) -> Mapping:
     return suggest(found, CATALOGUE, table).mapping
+
+
+@pytest.mark.parametrize(
+    ("texts", "scale"),
+    [(("0/0", "0/0", "0/0"), None), (("0/0", "1/1", "1/1"), "0-1"), (("1/1", "0/1", "1/1"), "0-1")],
+)
+def test_parts_of_none_are_no_scale_that_stops_a_mapping(
+    looked: Looked, texts: tuple[str, ...], scale: str | None
+) -> None:
+    """Steps done of a list that has none: such a file could not be mapped at all."""
+    rows = "".join(f"{n};{text};2026-03-02 09:00\n" for n, text in enumerate(texts))
+    found = looked(f"Ticket;Steps done;Created\n{rows}")
+    told = proposed(found.columns[1], CATALOGUE)
+    assert (told.scale if told else None) == scale
+    assert "Created" in suggested(found).columns.values()
+
+
+def test_a_comment_full_of_points_is_looked_at_as_quickly_as_any_other(looked: Looked) -> None:
+    """It could be parted in so many ways, to see whether it is a date, that this test did not end."""
+    points = "." * 400
+    found = looked(f"id;said\n1;waiting {points} 5 days!\n2;{points} 3 {points}\n")
+    assert not found.columns[1].is_timed
+
+
+@pytest.mark.parametrize(
+    ("counts", "says"),
+    [
+        ((1, 0, 0, 0, 1), "Of its 1 row 1 will be loaded, 0 refused."),
+        (
+            (4, 1, 1, 1, 1),
+            "Of its 4 rows 1 will be loaded, 1 refused, 1 is empty, 1 replaced by a later row.",
+        ),
+        ((9, 2, 0, 0, 7), "Of its 9 rows 7 will be loaded, 0 refused, 2 are empty."),
+    ],
+)
+def test_a_preview_in_a_sentence(counts: tuple[int, int, int, int, int], says: str) -> None:
+    assert Preview(*counts, {}, (), (), is_whole=True).says == says
 
 
 def tried(said: Mapping, found: Profile, strategy: Strategy) -> Preview:
@@ -180,6 +218,10 @@ def test_durations_as_clocks_are_read_as_such(looked: Looked) -> None:
         ("First Response Time (s)", "90", "seconds", "1.5"),
         ("First response time (in hrs)", "1,5", "hours", "90"),
         ("First response time (min)", "90", None, "90"),
+        ("Erste Antwort nach", "0 Tage 1 Std. 30 Min.", "clock", "90"),
+        ("Délai de prise en charge", "1 h 30", "clock", "90"),
+        ("Tempo até a primeira resposta", "1h30", "clock", "90"),
+        ("Reactietijd", "01:30 uur", "clock", "90"),
     ],
 )
 def test_a_duration_is_read_in_the_unit_that_its_name_says(
@@ -190,6 +232,7 @@ def test_a_duration_is_read_in_the_unit_that_its_name_says(
     )
     said = suggested(found)
     assert (said.columns["first_reply_minutes"], said.kinds.get("first_reply_minutes")) == (header, kind)
+    assert "first_responder" not in said.columns, "how long is not who"
     loaded = tried(said, found, utc).tables["tickets"]
     assert [row[loaded.columns.index("first_reply_minutes")] for row in loaded.rows] == [minutes] * 2
 

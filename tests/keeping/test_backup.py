@@ -104,6 +104,42 @@ def test_a_backup_goes_over_nothing(rich: Path, tmp_path: Path) -> None:
         keeping.restore(rich, tmp_path / "kept.zip")
 
 
+def test_what_lies_beside_a_file_that_is_written_stays(
+    rich: Path, tmp_path: Path, main_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """kept.zip.part and goals.pdf.part are somebody's: a transfer of theirs may be under way."""
+    for name in ("kept.zip", "goals.pdf"):
+        (tmp_path / f"{name}.part").write_text("theirs")
+    assert main_in(rich, "backup", tmp_path / "kept.zip").code == 0
+    assert main_in(rich, "report", "--period", "2026-03", "--out", tmp_path / "goals.pdf").code == 0
+    monkeypatch.setattr(keeping, "_pack", _stumbling)
+    with pytest.raises(ZeroDivisionError):
+        keeping.backup(rich, tmp_path / "other.zip")
+    beside = {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()}
+    assert sorted(beside) == ["goals.pdf", "goals.pdf.part", "kept.zip", "kept.zip.part"]
+    assert beside["kept.zip.part"] == beside["goals.pdf.part"] == b"theirs"
+
+
+def _stumbling(part: Path, *_: Any) -> None:
+    part.write_bytes(b"half")
+    raise ZeroDivisionError
+
+
+def test_of_two_backups_at_once_into_one_file_the_first_stands(
+    rich: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, real = tmp_path / "kept.zip", Store.writing
+
+    def waited(store: Store) -> Any:
+        file.write_text("the other's")
+        return real(store)
+
+    monkeypatch.setattr(Store, "writing", waited)
+    with pytest.raises(UsageFault, match="is there already"):
+        keeping.backup(rich, file)
+    assert file.read_text() == "the other's"
+
+
 def test_what_a_refused_backup_or_restore_advises_helps(rich: Path, tmp_path: Path, main_in: Any) -> None:
     kept, odd = tmp_path / "kept.zip", rich / "queries" / "metrics" / "hard cases.sql"
     (rich / "queries" / "metrics" / "hard_cases.sql").rename(odd)

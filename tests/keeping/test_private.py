@@ -207,6 +207,26 @@ def test_what_was_put_in_force_and_undone_at_once_stays(own_tiny: Path, tmp_path
     assert seq in Store(own_tiny).generations()
 
 
+def test_what_was_being_written_goes_and_whatever_is_somebodys_stays(own_tiny: Path) -> None:
+    """Beside a note of a backup that a kill cut short, each later start looked for what was left."""
+    ours = (
+        "backed-up.json",
+        "strategy.toml",
+        "records/acts.jsonl",
+        "queries/words.toml",
+        "archive/a.parquet",
+    )
+    theirs = ("kept.zip", "notes.txt", "queries/mine.sql")
+    for folder in ("queries", "records"):
+        (own_tiny / folder).mkdir(mode=0o700, exist_ok=True)
+    for name in (*ours, *theirs):
+        (own_tiny / f"{name}.part").write_text("half")
+    leftovers.sweep(Store(own_tiny))
+    left = {path.relative_to(own_tiny).as_posix() for path in own_tiny.rglob("*.part")}
+    assert left == {f"{name}.part" for name in theirs}
+    assert not leftovers._has_leftovers(Store(own_tiny))
+
+
 def test_sweeping_waits_for_nobody_and_disturbs_nobody(own_tiny: Path) -> None:
     store = Store(own_tiny)
     building = store.folder / "building.duckdb"

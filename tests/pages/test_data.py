@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -202,10 +203,24 @@ def test_a_tab_that_the_address_does_not_know_is_the_first_one(opened: Open, tin
 # --- uploads
 
 
+ONES = (
+    "Id,Assignee,Group,Via,Created at,Solved at,Satisfaction Score\n"
+    "1,Ana,Desk,Mail,2026-03-02 09:00,2026-03-02 10:00,1\n"
+)
+
+
+def test_of_two_files_of_one_name_each_is_answered_for_itself(opened: Open, home: Path) -> None:
+    """Two people send an ones.csv each: the answer to the second loaded the first."""
+    other = ONES.replace("1,Ana", "2,Ana")
+    page = upload(opened(home), ("ones.csv", ONES), ("ones.csv", other))
+    _, second = (one for one in page.button if one.label == "1 worst, 5 best")
+    second.click().run()
+    (entry,) = Home.open(home, LOCAL).history().imports
+    assert entry.sha256 == hashlib.sha256(other.encode()).hexdigest()
+
+
 def test_a_question_about_the_scale_has_its_answers_as_buttons(opened: Open, home: Path) -> None:
-    head = "Id,Assignee,Group,Via,Created at,Solved at,Satisfaction Score\n"
-    ones = head + "1,Ana,Desk,Mail,2026-03-02 09:00,2026-03-02 10:00,1\n"
-    page = upload(opened(home), ("ones.csv", ones))
+    page = upload(opened(home), ("ones.csv", ONES))
     assert "say which it is: answers off it are refused" in seen(page)
     assert "--scale" not in seen(page)
     button(page, "1 worst, 5 best").click().run()

@@ -28,6 +28,14 @@ def test_it_is_text(open_page: Open, sample_home: Path, page: str, key: str) -> 
     assert "<img src=x" not in opened.html
 
 
+def test_words_that_are_looked_for_are_text(open_page: Open, sample_home: Path) -> None:
+    opened = open_page(
+        "metric", sample_home, metric="csat", tab="cases", find=HOSTILE, sort=HOSTILE, only=HOSTILE
+    )
+    assert not [part for part in opened.markdown if LIVE.search(part)]
+    assert opened.app.text_input(key="find_case").value == HOSTILE
+
+
 def test_it_is_there_to_be_read(open_page: Open, sample_home: Path) -> None:
     opened = open_page("metric", sample_home, metric=HOSTILE)
     (said,) = [part for part in opened.markdown if part.startswith("There is no metric")]
@@ -59,3 +67,14 @@ def test_the_tab_names_own_days_and_a_running_week_as_people_say_them(sample_hom
         DAYS: "1 Sep to 20 Sep 2026",
         "x": "x",
     }
+
+
+def test_a_page_that_is_not_there_is_said_once(tiny: Path, open_page: Open) -> None:
+    opened = open_page("scorecard", tiny, lost="metrics")
+    said = (
+        'There is no page "metrics": they are Scorecard, Person, Goals, Strategy, Metric and Data;'
+        ' did you mean "metric"?'
+    )
+    assert [box.value for box in opened.app.info] == [said]
+    opened.app.run()
+    assert not opened.app.info

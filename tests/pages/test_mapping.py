@@ -15,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.access import LOCAL
 from dashboard.ask import Home
+from dashboard.intake.reading import decode
 from tests.conftest import PATIENCE
 
 pytestmark = pytest.mark.usefixtures("no_figures")
@@ -204,6 +205,11 @@ def test_it_can_be_left_and_begun_for_a_chosen_file(wizard: Wizard) -> None:
     chosen = [one for one in page.button if one.key == "map-chosen"]
     page = ran(chosen[0].click().run())
     assert "**other.csv**" in words(page)
+
+
+def test_a_file_can_be_said_to_be_in_every_encoding_that_an_import_takes(wizard: Wizard) -> None:
+    offered = box(wizard("export.csv", DESK), "Encoding").options
+    assert offered[1:] == [*decode.ENCODINGS]
 
 
 def test_a_file_that_can_not_be_read_so_is_told(wizard: Wizard) -> None:

@@ -196,6 +196,10 @@ def test_only_the_misses_stand_in_the_address_and_words_are_found(open_page: Ope
     page.app.text_input(key="find_case").set_value("blum").run()
     assert {row["Who"] for row in rows_of(page)} == {"A. Blum"}
     assert "2 of 22 cases" in page.words
+    assert "blum" in page.app.query_params["find"]
+    shared = open_page("metric", tiny, metric="csat", period=PERIOD, tab="cases", only="misses", find="blum")
+    assert "2 of 22 cases" in shared.words, "the address shows another person the same"
+    assert shared.app.text_input(key="find_case").value == "blum"
     page.app.toggle(key="only_misses").set_value(False).run()
     assert "only" not in page.app.query_params
     assert "12 of 22 cases" in page.words

@@ -15,9 +15,11 @@ from dashboard import durable
 from dashboard.ask import Attained
 from dashboard.ask.strategy import changes as strategy_changes
 from dashboard.render.strategy_map import map_html
+from dashboard.widgets import strategy_asked
 from dashboard.widgets.strategy_entries import ENTRIES
 from tests.strategies import condition
 
+ROOT = Path(__file__).parents[2]
 Open = Callable[..., Any]
 PLAN = """
 [cascade]
@@ -252,7 +254,10 @@ def test_every_kind_of_entry_that_people_decide_has_a_form() -> None:
     assert by_form | whole == set(strategy_changes.KEYS)
 
 
-def test_a_link_is_declared_and_what_it_would_read_is_said(open_page: Open, own_tiny: Path) -> None:
+def test_a_link_is_declared_and_what_it_would_read_is_said(
+    open_page: Open, own_tiny: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(strategy_asked, "day_here", lambda _: date(2026, 5, 31))
     page = open_page("strategy", own_tiny)
     change(page, "A link: what brings what")
     page.app.multiselect(key="l-drivers-fast").set_value(["first_reply_sla"])
@@ -264,12 +269,22 @@ def test_a_link_is_declared_and_what_it_would_read_is_said(open_page: Open, own_
     press(page, "Save")
     written = (own_tiny / "strategy.toml").read_text(encoding="utf-8")
     assert "lags = [1, 2]" in written
-    assert f"declared = {date.today()}" in written
+    assert "declared = 2026-05-31" in written, "the day that it is where the organisation is"
     assert "In the strategy</dt><dd>since" in page.html
     change(page, "A link: what brings what")
     page.app.selectbox(key="o-Outcome-fast").set_value("first_reply_sla")
     press(page, "Preview")
     assert "is the outcome; name something else" in page.app.warning[0].value
+    change(page, "The weights on a card")
+    start = next(one for one in page.app.date_input if one.label == "Holds from")
+    assert start.value == date(2026, 6, 1)
+
+
+def test_no_form_goes_by_the_servers_own_day() -> None:
+    """At nine in the evening in London it is tomorrow in Auckland."""
+    rooms = ("widgets", "app_pages", "ask", "act", "commands")
+    files = [path for room in rooms for path in (ROOT / "dashboard" / room).rglob("*.py")]
+    assert not [path for path in files if "date.today" in path.read_text(encoding="utf-8")]
 
 
 def test_milestones_on_the_way_to_a_goal(open_page: Open, own_tiny: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 import dashboard
 from dashboard.widgets import html
+from tests.pages.conftest import Open
 
 SHEETS = sorted(Path(dashboard.__file__).parent.rglob("*.css"))
 SIZES = {"13px", "15px", "17px", "22px", "28px"}
@@ -23,6 +24,18 @@ def test_no_line_ends_between_a_number_and_its_sign(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr("streamlit.html", drawn.append)
     html.draw("<p>83.1 % to 89.5 %; ↓ 1.91</p>")
     assert drawn == ["<p>83.1\u00a0% to 89.5\u00a0%; ↓\u00a01.91</p>"]
+
+
+@pytest.mark.parametrize(
+    ("page", "filters"), [("scorecard", {}), ("scorecard", {"team": "Tech"}), ("person", {"name": "A. Blum"})]
+)
+def test_nor_does_it_on_the_pages_of_figures(
+    tiny: Path, open_page: Open, page: str, filters: dict[str, str]
+) -> None:
+    drawn = [one.proto.body for one in open_page(page, tiny, period="2026-03", **filters).app.get("html")]
+    written = re.sub(r"<style>.*?</style>|<[^>]*>", "|", "".join(drawn), flags=re.DOTALL)
+    assert "\u00a0%" in written
+    assert not re.findall(r"\d %", written)
 
 
 @pytest.mark.parametrize("file", SHEETS, ids=lambda file: file.name)

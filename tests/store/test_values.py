@@ -168,6 +168,13 @@ def test_a_part_of_a_day_is_a_time_of_it(read: Read) -> None:
         ("1 day, 2:30", 1590),
         ("3 Std. 5 Min.", 185),
         ("30s", 0.5),
+        ("1h05", 65),
+        ("1 h 05 min", 65),
+        ("0 Tage 1 Std. 5 Min.", 65),
+        ("00:35 hrs", 35),
+        ("26:05:30 Std.", 1565.5),
+        ("12:30 min", None),  # minutes and seconds, or hours and minutes
+        ("1h75", None),
         ("soon", None),
         ("20m 1h", None),
         ("5", None),

@@ -213,7 +213,7 @@ def _guarded(asking: Asking, name: str | None) -> tuple[list[Reading], list[Read
 
     def worded(chosen: tuple[Metric, ...]) -> list[Reading]:
         guarded = scoring.with_guards((made[metric.name] for metric in chosen), statuses, metrics)
-        guarded = [_placed(reading, metrics) for reading in guarded]
+        guarded = [placed(reading, metrics) for reading in guarded]
         # what a draft shows has no goal to be told of
         return [
             reading.with_(
@@ -225,9 +225,11 @@ def _guarded(asking: Asking, name: str | None) -> tuple[list[Reading], list[Read
     return worded(plan.metrics), worded(plan.beside)
 
 
-def _placed(reading: Reading, metrics: Mapping[str, Metric]) -> Reading:
-    """A comparison that is on the cases of one team alone says so."""
+def placed(reading: Reading, metrics: Mapping[str, Metric]) -> Reading:
+    """A comparison that is on the cases of one team alone says so; how many they are it may have said."""
     one, where = reading.compared, wording.compared_on(reading, metrics[reading.metric])
     if one is None or not where or not one.says:
         return reading
+    if one.verdict == "cannot_tell":
+        where = f" in {reading.team}"
     return reading.with_(compared=replace(one, says=f"{one.says.removesuffix('.')}{where}."))

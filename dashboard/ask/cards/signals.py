@@ -13,7 +13,7 @@ from dashboard.ask.cards.scorecards import cards
 from dashboard.ask.home import Opened
 from dashboard.ask.spans import find_period
 from dashboard.model.metric import Level
-from dashboard.scoring import Reading
+from dashboard.scoring import Reading, Span
 from dashboard.store.whom import Whom
 
 MOST = 3
@@ -45,13 +45,32 @@ def signals(home: Opened, team: str | None = None, period: str | None = None) ->
 
 
 def can_tell(home: Opened, team: str | None = None, period: str | None = None) -> bool:
-    """Whether anything on the card of a team, or of the organisation, has enough cases to show a change."""
+    """Whether anything on the card of a team, or of the organisation, has enough cases to show a change.
+
+    On few (a base below normal) only a great one would show, and that nothing changed is not known.
+    """
     level: Level = "team" if team else "organisation"
     if not _has_card(home, level, period):
         return False
     found = cards(home, level, team, period=period).cards
     return any(
-        one.change_low is not None or one.variation != "none" for card in found for one in card.metrics
+        (one.change_low is not None and one.base == "normal") or one.variation != "none"
+        for card in found
+        for one in card.metrics
+    )
+
+
+def told_over(home: Opened, team: str | None = None, period: str | None = None) -> tuple[Span, ...]:
+    """The days over which the card's figures are read that are compared with what was before them.
+
+    Mostly those of the period; a sample is read over three months, and what waits over an earlier week.
+    """
+    level: Level = "team" if team else "organisation"
+    if not _has_card(home, level, period):
+        return ()
+    found = cards(home, level, team, period=period).cards
+    return tuple(
+        dict.fromkeys(one.window for card in found for one in card.metrics if one.change_low is not None)
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from dashboard import scoring
 from dashboard.ask.windows import MOSTLY_DECIDED
 from dashboard.method.behaviour import Assurance, Variation
 from dashboard.model.metric import Level
@@ -35,6 +36,16 @@ class TrendPoint(Quick):
     centre: float | None = None
     lower_limit: float | None = None
     upper_limit: float | None = None
+
+    @property
+    def told(self) -> float | None:
+        """The value that may stand by itself; on fewer than five cases none, though the chart reads it."""
+        return scoring.told(self.value, self.n)
+
+    @property
+    def is_few(self) -> bool:
+        """Whether it stands on too few cases for a figure of its own: drawn small, read with the others."""
+        return self.value is not None and self.told is None
 
     @property
     def is_provisional(self) -> bool:

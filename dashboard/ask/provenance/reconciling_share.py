@@ -133,11 +133,7 @@ def reconcile_share(
     """
     home.need_data()
     home.whole()
-    wanted = home.metric(metric)
-    if reason := why_not(wanted, level):
-        raise UsageFault(reason)
-    if wanted.unit == "percent" and not 0 <= theirs <= 100:
-        raise UsageFault(f"{metric} is a percentage; {theirs:g} is none.")
+    wanted = _countable(home, metric, theirs, level)
     people_shown(home, level)
     name = named(home, level, name) if level != "organisation" else None
     whom = asked_of(home, level, name, None, "rows")
@@ -168,6 +164,16 @@ def reconcile_share(
         unexplained=theirs - (reasons[-1].after if reasons else ways.ours),
         refused=refused,
     )
+
+
+def _countable(home: Opened, name: str, theirs: float, level: Level) -> Metric:
+    """The metric; UsageFault where no rows add up to its figure, or where theirs can be none of it."""
+    metric = home.metric(name)
+    if reason := why_not(metric, level):
+        raise UsageFault(reason)
+    if metric.unit == "percent" and not 0 <= theirs <= 100:
+        raise UsageFault(f"{name} is a percentage; {theirs:g} is none.")
+    return metric
 
 
 def _refused(home: Opened, desks: Sequence[str], bounds: Bounds) -> int:

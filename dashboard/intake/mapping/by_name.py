@@ -12,15 +12,9 @@ from dashboard.intake.mapping.proposed_scale import proposed
 from dashboard.intake.words import elsewhere
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.table import ColumnType
+from dashboard.staging import hours
 
 FEW = 40  # different words that a status may have
-# what the name of a column of durations says of its numbers
-UNITS: dict[str, ColumnType] = {
-    **dict.fromkeys(("s", "sec", "secs", "second", "seconds", "sekunden", "secondes", "segundos"), "seconds"),
-    **dict.fromkeys(("secondi", "seconden", "sekundy"), "seconds"),
-    **dict.fromkeys(("h", "hr", "hrs", "hour", "hours", "stunden", "std", "heures", "horas", "ore"), "hours"),
-    **dict.fromkeys(("uren", "uur", "godziny", "godz"), "hours"),
-}
 OTHER_UNITS = {"days", "day", "tage"}
 PEOPLE = {"agent", "first_responder", "resolver", "reviewer", "coach", "supervisor", "name"}
 NAMED = {*PEOPLE, "team"}  # ours that hold names
@@ -175,8 +169,8 @@ def _holds(ours: str, kind: ColumnType, column: FileColumn, catalogue: Catalogue
         return len(column.values) <= FEW and not column.is_timed and not told
     if ours == "comment":
         return not column.is_timed
-    if ours in (*NAMED, "customer") and says_yes_or_no(column, catalogue):
-        return False
+    if ours in (*NAMED, "customer") and (says_yes_or_no(column, catalogue) or column.is_like("clock")):
+        return False  # Erste Antwort nach is how long, not who
     if ours in NUMBERED and column.filled > SAME and len(column.values) == 1:
         return False  # one text in every row tells none of them apart
     return not column.is_timed and statistics.fmean(len(text) for text, _ in column.values) <= LONGEST
@@ -202,13 +196,12 @@ def duration_kind(ours: str, column: FileColumn) -> ColumnType | None:
 
 
 def _unit(column: FileColumn) -> ColumnType | None:
-    """The unit in which a name ends: First response time (seconds). Business hours are no unit."""
-    words = bare_words(column.header).split()
-    return None if {"business", "minutes"} & {*words} else UNITS.get(words[-1] if words else "")
+    return hours.unit(bare_words(column.header).split())
 
 
 def _has_unit(column: FileColumn) -> bool:
     """A bare number is a duration only where the name says of what: hours as minutes are wrong by sixty."""
     words = bare_words(column.header).split()
-    in_minutes = any(word.startswith("min") for word in words) and not {*words} & (UNITS.keys() | OTHER_UNITS)
+    others = {*words} & (hours.UNITS.keys() | OTHER_UNITS)
+    in_minutes = any(word.startswith("min") for word in words) and not others
     return in_minutes or _unit(column) is not None

@@ -17,13 +17,14 @@ from dashboard.intake.mapping.said import Mapping
 from dashboard.intake.plan import KnownOfFile, Planned, Typing, plan
 from dashboard.intake.reading import margins, read
 from dashboard.intake.reading.count import counted
-from dashboard.intake.receipt import RefusedPart, RefusedReason
+from dashboard.intake.receipt import RefusedPart, RefusedReason, rows_of
 from dashboard.intake.recognise import places
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.format_file import made_format
 from dashboard.model.strategy import Strategy
 from dashboard.staging.stage import Staged, Word
 from dashboard.store.trial import Trial, trial
+from dashboard.text import many
 
 SHOWN = 8  # rows of a preview
 UNSAVED = Path("the mapping")  # what faults name while it is no file
@@ -53,6 +54,20 @@ class Preview:
     is_whole: bool
     new_words: tuple[Word, ...] = ()
     refused_parts: tuple[RefusedPart, ...] = ()
+
+    @property
+    def loaded(self) -> str:
+        """What `says` says first of the rows: 10 will be loaded."""
+        return f"{self.accepted:,} will be loaded"
+
+    @property
+    def says(self) -> str:
+        """Of its 12 rows 10 will be loaded, 1 refused, 1 is empty."""
+        parts = [self.loaded, f"{self.refused:,} refused"]
+        parts += [many(self.empty, "is empty", "are empty")] if self.empty else []
+        parts += [f"{self.superseded:,} replaced by a later row"] if self.superseded else []
+        which = "its" if self.is_whole else "the first"
+        return f"Of {which} {rows_of(self.rows_read)} {', '.join(parts)}."
 
 
 def preview(mapping: Mapping, look: Profile, catalogue: Catalogue, strategy: Strategy) -> Preview | None:

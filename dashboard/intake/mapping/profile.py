@@ -32,13 +32,16 @@ SHAPES = {
     + TIME
     + r"|(?:19|20)\d{6}T\d{4,6}.*",
     "numeric": r"(\d{1,2})[-/. ](\d{1,2})[-/. ](?:\d{4}|\d\d)" + TIME,
-    "named": r"(?=.*\b\d{1,2}\b)(?:\w+[.,]* +)?[\w.º]+[-/ .,]+(?:de +|of +)?[\w.]+[-/ .,]+(?:de +|del +)?"
-    r"\d{2,4}(?:[T ,]+(?:[a-zà]{1,4} +){0,2}\d.*)?"
+    # each run has an end: a point is a letter of some and a sign between others, so that a line of points
+    # could be parted in millions of ways
+    "named": r"(?=.*\b\d{1,2}\b)(?:\w{1,20}[.,]{0,3} {1,5})?[\w.º]{1,20}[-/ .,]{1,5}(?:de +|of +)?"
+    r"[\w.]{1,20}[-/ .,]{1,5}(?:de +|del +)?\d{2,4}(?:[T ,]+(?:[a-zà]{1,4} +){0,2}\d.*)?"
     r"|(?:\w+[.,]* +)?\w{3,} +\d\d? +\d\d?:\d\d:\d\d .*\d{4}",
     "number": r"-?\d+(?:[.,]\d+)?",
     "integer": r"-?\d+(?:\.0+)?",
     "clock": r"-?\d+:[0-5]\d(?::[0-5]\d(?:\.\d+)?)?|\d\d?:[0-5]\d(?::[0-5]\d)? ?[AaPp][Mm]"
-    rf"|(?=\d){values.SPOKEN.removeprefix('(?i)')}|{values.DAYS_CLOCK.removeprefix('(?i)')}",
+    rf"|(?=\d){values.SPOKEN.removeprefix('(?i)')}|{values.DAYS_CLOCK.removeprefix('(?i)')}"
+    rf"|{values.HOURS.removeprefix('(?i)')}|\d+:[0-5]\d(?::[0-5]\d)?{values.IN_HOURS}",
     "time": r"\d{1,2}(?::|\.| ?h ?)\d\d(?:[:.]\d\d)?(?: ?uhr| ?uur| ?hrs?| ?h| ?[ap]\.? ?m\.?)?",
     "flag": r"true|false|t|f|yes|no|y|n|0|1",
     "email": r"[^@\s]+@[^@\s]+\.\w+",

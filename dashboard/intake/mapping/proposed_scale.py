@@ -81,9 +81,10 @@ def _scale(answers: Sequence[tuple[str, int]], words: Vocabulary, header: str) -
     if RECOMMEND.search(header) and _fits("0-10", answers, words):
         return "0-10"
     if tops := {found[2] for text in texts if (found := scales.OUT_OF.fullmatch(text))}:
-        low = 0 if any(scales.value_of(text) == 0 for text in texts) else 1
-        name = f"{low}-{max(map(int, tops))}"
-        return name if _fits(name, answers, words) else None
+        top = max(map(int, tops))
+        low = 0 if top == 1 or any(scales.value_of(text) == 0 for text in texts) else 1
+        name = f"{low}-{top}"
+        return name if top and _fits(name, answers, words) else None
     if shown := {len(re.sub(r"[\ufe0f\s]", "", text)) for text in texts if scales.STARS.fullmatch(text)}:
         name = f"1-{max(shown | {5})}"
         return name if _fits(name, answers, words) else None

@@ -25,10 +25,18 @@ def _an_address(pattern: str) -> str:
 
 
 def address_in(desks: Mapping[str, str], desk: str | None, ticket_id: str | None) -> str | None:
-    """Where a case stands in its desk, as desk_url says; None where it says nothing of that desk."""
-    if desk is None or ticket_id is None or desk not in desks:
+    """Where a case stands in its desk, as desk_url says; None where it says nothing of that desk.
+
+    A number that a browser would read as a way up ("..", however it is written) has no address: the link
+    would lead elsewhere.
+    """
+    if desk is None or ticket_id is None or desk not in desks or _climbs(ticket_id):
         return None
     return desks[desk].replace(CASE, quote(ticket_id, safe=""))
+
+
+def _climbs(ticket_id: str) -> bool:
+    return any(part in (".", "..") for part in re.split(r"[/\\]", ticket_id))
 
 
 CaseAddress = Annotated[Text, AfterValidator(_an_address)]

@@ -1,0 +1,56 @@
+"""An address without a page leads to the first page, which says so.
+
+Streamlit answers any address with its one document, and its script then says in a dialog that the page is
+not there. `Lost` sends the visitor on instead, with the address that was asked for, and the page says in the
+product's own words which pages there are (widgets/frame.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, MutableMapping
+from typing import Any
+from urllib.parse import urlencode
+
+from dashboard.head import Asgi, Message, Receive, Send, is_document
+
+LOST = "lost"  # in the address: what was asked for
+MOST_LETTERS = 80  # of it
+
+
+class Lost:
+    """Redirects what `inner` answers with a document, but that is none of `pages` (addresses, "" the first).
+
+    `base` is the path below which the server stands, as proxies know it.
+    """
+
+    def __init__(self, inner: Asgi, pages: Collection[str], base: str = "") -> None:
+        self.inner, self.pages = inner, pages
+        self.base = f"/{base.strip('/')}/" if base.strip("/") else "/"
+
+    async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+        """One request; whatever is no document passes."""
+        asked = scope.get("path", "").removeprefix(self.base).strip("/")
+        if scope["type"] != "http" or asked in self.pages:
+            await self.inner(scope, receive, send)
+            return
+        is_lost = False
+
+        async def sent(message: Message) -> None:
+            nonlocal is_lost
+            if message["type"] == "http.response.start" and is_document(message):
+                is_lost = True
+                await _lead_on(f"{self.base}?{urlencode({LOST: asked[:MOST_LETTERS]})}", send)
+            elif not is_lost:
+                await send(message)
+
+        await self.inner(scope, receive, sent)
+
+
+async def _lead_on(address: str, send: Send) -> None:
+    headers = [
+        (b"location", address.encode("latin-1")),
+        (b"content-length", b"0"),
+        (b"cache-control", b"no-store"),
+    ]
+    await send({"type": "http.response.start", "status": 303, "headers": headers})
+    await send({"type": "http.response.body", "body": b""})

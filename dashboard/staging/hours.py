@@ -1,0 +1,52 @@
+"""Durations in numbers: the unit is what the name of their column says.
+
+0.5 in "First response time (in hrs)" is half an hour. Without a unit it is half a day, as a spreadsheet
+keeps a time (values.FRACTION).
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from duckdb import DuckDBPyConnection
+
+from dashboard.engine.connections import name, quote
+from dashboard.model.format import Format
+from dashboard.model.table import ColumnType
+from dashboard.staging.archive import texts_of
+
+# what the name of a column of durations says of its numbers
+UNITS: dict[str, ColumnType] = {
+    **dict.fromkeys(("s", "sec", "secs", "second", "seconds", "sekunden", "secondes", "segundos"), "seconds"),
+    **dict.fromkeys(("secondi", "seconden", "sekundy"), "seconds"),
+    **dict.fromkeys(("h", "hr", "hrs", "hour", "hours", "stunden", "std", "heures", "horas", "ore"), "hours"),
+    **dict.fromkeys(("uren", "uur", "godziny", "godz"), "hours"),
+}
+NUMBER = r"\d+([.,]\d+)?"
+
+
+def unit(words: list[str]) -> ColumnType | None:
+    """The unit in which a name ends: First response time (seconds). Business hours are no unit."""
+    return None if {"business", "minutes"} & {*words} else UNITS.get(words[-1] if words else "")
+
+
+def in_numbers(connection: DuckDBPyConnection, archive: Path, fmt: Format) -> dict[str, ColumnType]:
+    """Columns in which a format expects clocks and an archive holds nothing but numbers, with their unit."""
+    source, present = texts_of(connection, archive)
+    units = {
+        column: found
+        for column, entry in fmt.columns.items()
+        if entry.type == "clock" and column in present
+        if (found := unit(re.findall(r"\w+", entry.column.casefold())))
+    }
+    if not units:
+        return {}
+    each = (f"count({c}), count_if(regexp_full_match({c}, {quote(NUMBER)}))" for c in map(name, units))
+    told = connection.execute(f"select {', '.join(each)} from {source}").fetchone() or ()
+    counts = zip(told[::2], told[1::2], strict=True)
+    return {
+        column: found
+        for (column, found), (filled, numbers) in zip(units.items(), counts, strict=True)
+        if filled and filled == numbers
+    }

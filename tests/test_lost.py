@@ -1,0 +1,56 @@
+"""An address without a page leads to the first page; nothing else is touched."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from starlette.applications import Starlette
+from starlette.responses import HTMLResponse, JSONResponse
+from starlette.routing import Route
+
+from dashboard.lost import Lost
+from tests.visitor import finished
+
+# as Streamlit: files of its own, and one document for every other address
+inner = Starlette(
+    routes=[
+        Route("/static/a.json", lambda _: JSONResponse({})),
+        Route("/{rest:path}", lambda _: HTMLResponse("<html></html>")),
+    ]
+)
+
+
+def answer(path: str, base: str = "") -> tuple[int, str | None]:
+    """Status, and where it leads on."""
+    said: list[Any] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Any) -> None:
+        said.append(message)
+
+    scope = {"type": "http", "method": "GET", "path": path, "headers": [], "query_string": b""}
+    finished(Lost(inner, {"", "metric"}, base)(scope, receive, send))
+    assert [one["type"] for one in said] == ["http.response.start", "http.response.body"]
+    leads = dict(said[0]["headers"]).get(b"location")
+    return said[0]["status"], leads.decode() if leads else None
+
+
+@pytest.mark.parametrize("path", ["/", "/metric", "/metric/", "/static/a.json"])
+def test_what_is_there_passes(path: str) -> None:
+    assert answer(path) == (200, None)
+
+
+@pytest.mark.parametrize(
+    ("path", "asked"),
+    [("/metrics", "metrics"), ("/metric/csat", "metric%2Fcsat"), ("/é?//x", "%C3%A9%3F%2F%2Fx")],
+)
+def test_what_is_not_there_leads_to_the_first_page(path: str, asked: str) -> None:
+    assert answer(path) == (303, f"/?lost={asked}")
+
+
+def test_a_server_below_a_path_stays_below_it() -> None:
+    assert answer("/support/metric", "support") == (200, None)
+    assert answer("/support/metrics", "/support/") == (303, "/support/?lost=metrics")
