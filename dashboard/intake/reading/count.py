@@ -136,7 +136,7 @@ class _RecordEnds:
         self.last = chunk[-1:]
 
     def _is_marked(self, chunk: bytes) -> bool:
-        """Whether a line begins with a byte-order mark; one that two chunks share counts wherever it stands."""
+        """Whether a line begins with a byte-order mark; one that two chunks share counts anywhere."""
         cuts = ((MARK[:1], MARK[1:]), (MARK[1:2], MARK[2:]))
         shared = any(self.last == end and chunk.startswith(rest) for end, rest in cuts)
         begun = (self.last or b"\n") + chunk
