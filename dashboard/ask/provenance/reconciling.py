@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from duckdb import DuckDBPyConnection
-
 from dashboard import periods
 from dashboard.ask.home import Opened
 from dashboard.ask.spans import Shown, find_period, shown
 from dashboard.faults import UsageFault, nearest
 from dashboard.store import differences as rows_between
 from dashboard.store.differences import Difference, Of
+from dashboard.store.pool import Cursor
 
 
 @dataclass(frozen=True)
@@ -103,7 +102,7 @@ class _Rows:
 class _Asked:
     """A desk's number, to be compared with ours of any days, between two UTC instants."""
 
-    cursor: DuckDBPyConnection
+    cursor: Cursor
     of: Of
     desk: str
     theirs: int
