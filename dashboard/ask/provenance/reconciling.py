@@ -13,7 +13,6 @@ from dashboard.ask.spans import Shown, find_period, shown
 from dashboard.faults import UsageFault, nearest
 from dashboard.store import differences as rows_between
 from dashboard.store.differences import Difference, Of
-from dashboard.store.pool import Cursor
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,7 @@ def _reconciled(
 ) -> Reconciled:
     found, zone = find_period(home, period), home.strategy.organisation.tz
     first, end = periods.bounds(found, zone)
-    asked = _Asked(home.cursor(), of, desk, theirs)
+    asked = _Asked(home, of, desk, theirs)
     rows = asked.rows(first, end)
     return Reconciled(
         desk=desk,
@@ -102,15 +101,16 @@ class _Rows:
 class _Asked:
     """A desk's number, to be compared with ours of any days, between two UTC instants."""
 
-    cursor: Cursor
+    home: Opened
     of: Of
     desk: str
     theirs: int
 
     def rows(self, first: datetime, end: datetime) -> _Rows:
         """What is counted in these days and what is not; undated rows are theirs where they fit in."""
-        ours = rows_between.counted(self.cursor, self.of, self.desk, first, end)
-        rows = rows_between.differences(self.cursor, self.of, self.desk, first, end)
+        cursor = self.home.cursor()
+        ours = rows_between.counted(cursor, self.of, self.desk, first, end)
+        rows = rows_between.differences(cursor, self.of, self.desk, first, end)
         sure = [row for row in rows if row.is_dated]
         undated = [row for row in rows if not row.is_dated]
         if undated and len(undated) <= self.theirs - ours - len(sure):
