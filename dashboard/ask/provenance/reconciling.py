@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import groupby
-
-from duckdb import DuckDBPyConnection
 
 from dashboard import periods
 from dashboard.ask.home import Opened
@@ -72,7 +71,10 @@ def _reconciled(
 ) -> Reconciled:
     found, zone = find_period(home, period), home.strategy.organisation.tz
     first, end = periods.bounds(found, zone)
-    asked = _Asked(home.cursor(), of, desk, theirs)
+    of_desk = (home.cursor(), of, desk)
+    asked = _Asked(
+        theirs, partial(rows_between.counted, *of_desk), partial(rows_between.differences, *of_desk)
+    )
     rows = asked.rows(first, end)
     return Reconciled(
         desk=desk,
@@ -103,15 +105,14 @@ class _Rows:
 class _Asked:
     """A desk's number, to be compared with ours of any days, between two UTC instants."""
 
-    cursor: DuckDBPyConnection
-    of: Of
-    desk: str
     theirs: int
+    counted: Callable[[datetime, datetime], int]
+    differences: Callable[[datetime, datetime], list[Difference]]
 
     def rows(self, first: datetime, end: datetime) -> _Rows:
         """What is counted in these days and what is not; undated rows are theirs where they fit in."""
-        ours = rows_between.counted(self.cursor, self.of, self.desk, first, end)
-        rows = rows_between.differences(self.cursor, self.of, self.desk, first, end)
+        ours = self.counted(first, end)
+        rows = self.differences(first, end)
         sure = [row for row in rows if row.is_dated]
         undated = [row for row in rows if not row.is_dated]
         if undated and len(undated) <= self.theirs - ours - len(sure):
