@@ -130,7 +130,7 @@ def test_the_disk_and_the_token(own_tiny: Path, monkeypatch: pytest.MonkeyPatch)
     assert found(own_tiny)["access"].severity == "note"
     (own_tiny / gate.TOKEN).chmod(0o644)
     assert found(own_tiny)["access"].severity == "warning"
-    for free, severity in ((100 << 20, "error"), (300 << 20, "warning")):
+    for free, severity in ((10 << 20, "error"), (100 << 20, "warning")):
         monkeypatch.setattr(durable, "free", lambda _, free=free: free)
         assert found(own_tiny)["disk"].severity == severity
 

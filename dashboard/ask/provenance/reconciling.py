@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import groupby
 
 from dashboard import periods
@@ -70,7 +71,10 @@ def _reconciled(
 ) -> Reconciled:
     found, zone = find_period(home, period), home.strategy.organisation.tz
     first, end = periods.bounds(found, zone)
-    asked = _Asked(home, of, desk, theirs)
+    of_desk = (home.cursor(), of, desk)
+    asked = _Asked(
+        theirs, partial(rows_between.counted, *of_desk), partial(rows_between.differences, *of_desk)
+    )
     rows = asked.rows(first, end)
     return Reconciled(
         desk=desk,
@@ -101,16 +105,14 @@ class _Rows:
 class _Asked:
     """A desk's number, to be compared with ours of any days, between two UTC instants."""
 
-    home: Opened
-    of: Of
-    desk: str
     theirs: int
+    counted: Callable[[datetime, datetime], int]
+    differences: Callable[[datetime, datetime], list[Difference]]
 
     def rows(self, first: datetime, end: datetime) -> _Rows:
         """What is counted in these days and what is not; undated rows are theirs where they fit in."""
-        cursor = self.home.cursor()
-        ours = rows_between.counted(cursor, self.of, self.desk, first, end)
-        rows = rows_between.differences(cursor, self.of, self.desk, first, end)
+        ours = self.counted(first, end)
+        rows = self.differences(first, end)
         sure = [row for row in rows if row.is_dated]
         undated = [row for row in rows if not row.is_dated]
         if undated and len(undated) <= self.theirs - ours - len(sure):

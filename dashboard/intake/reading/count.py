@@ -139,8 +139,10 @@ class _RecordEnds:
         """Whether a line begins with a byte-order mark; one that two chunks share counts anywhere."""
         cuts = ((MARK[:1], MARK[1:]), (MARK[1:2], MARK[2:]))
         shared = any(self.last == end and chunk.startswith(rest) for end, rest in cuts)
+        if shared or MARK not in chunk:
+            return shared
         begun = (self.last or b"\n") + chunk
-        return shared or (not chunk.isascii() and (b"\n" + MARK in begun or b"\r" + MARK in begun))
+        return b"\n" + MARK in begun or b"\r" + MARK in begun
 
     def _is_padded(self, chunk: bytes, data: np.ndarray) -> bool:
         """Whether a field begins or ends with a blank; one beyond ASCII counts wherever it stands."""
