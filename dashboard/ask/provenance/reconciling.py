@@ -15,6 +15,8 @@ from dashboard.faults import UsageFault, nearest
 from dashboard.store import differences as rows_between
 from dashboard.store.differences import Difference, Of
 
+FURTHEST = timedelta(hours=14)  # that a zone lies from another's days
+
 
 @dataclass(frozen=True)
 class Step:
@@ -120,10 +122,15 @@ class _Asked:
         return _Rows(ours, sure, undated, self.theirs - ours - len(sure))
 
     def shifts(self, first: datetime, end: datetime) -> Iterator[int]:
-        """By how many hours the days would have to begin later for nothing to be left; 0 never."""
+        """By how many hours the days would have to begin later for nothing to be left; 0 never.
+
+        To count is quick, and which rows are left out is not: that is asked where so many may be.
+        """
+        most = len(self.differences(first - FURTHEST, end + FURTHEST))
         for hours in range(-14, 15):
             by = timedelta(hours=hours)
-            if hours and not self.rows(first + by, end + by).left:
+            lacking = self.theirs - self.counted(first + by, end + by) if hours else -1
+            if 0 <= lacking <= most and not self.rows(first + by, end + by).left:
                 yield hours
 
 
