@@ -206,6 +206,12 @@ def test_what_a_column_holds_can_deny_its_name(looked: Looked, header: str, valu
     assert suggested(found, "tickets").columns.get(ours) != header
 
 
+def test_sentences_of_a_file_of_one_column_are_its_rows(looked: Looked) -> None:
+    """A comma within quotes parts nothing there."""
+    (column,) = looked('Comment\n"fast, kind"\nslow\n').columns
+    assert [text for text, _ in column.values] == ["fast, kind", "slow"]
+
+
 def test_durations_as_clocks_are_read_as_such(looked: Looked) -> None:
     said = suggested(looked("Ticket ID,Created,Resolution time\n1,2026-04-01 09:00,2:30:00\n"))
     assert said.kinds == {"resolution_minutes": "clock"}

@@ -227,8 +227,8 @@ def _rows(source: read.Source, text: bytes) -> list[list[str]]:
     lines = io.StringIO(text.decode("utf-8", "replace"), newline="").readlines()[source.header_lines :]
     width = len(source.header)
     records = csv.reader(lines, delimiter=source.delimiter)
-    rows = (read.out_of_quotes(row, source.delimiter) or row for row in records)
-    return [row for row in rows if len(row) == width and any(row)]
+    both = ((row, read.out_of_quotes(row, source.delimiter)) for row in records)
+    return [fields for two in both for fields in two if len(fields) == width and any(fields)]
 
 
 def _columns(source: read.Source, text: bytes, nothing: set[str]) -> tuple[FileColumn, ...]:

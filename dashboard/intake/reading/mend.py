@@ -36,7 +36,7 @@ def mend(source: Source, scratch: Path) -> Source:
         for line, fields in _records(source):
             if line % STEP == 0:
                 progress.step(f"line {line:,}")
-            if (inner := out_of_quotes(fields, source.delimiter)) and len(inner) == width:
+            if len(inner := out_of_quotes(fields, source.delimiter)) == width:
                 fields = inner
                 unquoted += 1
             reason = _fault(fields, width, source)
@@ -66,17 +66,17 @@ def mend(source: Source, scratch: Path) -> Source:
     )
 
 
-def out_of_quotes(fields: Sequence[str], delimiter: str) -> list[str] | None:
+def out_of_quotes(fields: Sequence[str], delimiter: str) -> list[str]:
     """The fields of a record that stands in quotes as a whole, as a spreadsheet saves a line that it took for
-    one cell; None where it does not.
+    one cell; none where it does not.
     """
     if len(fields) != 1 or delimiter not in fields[0]:
-        return None
+        return []
     try:
         found = list(csv.reader(io.StringIO(fields[0], newline=""), delimiter=delimiter, strict=True))
     except csv.Error:
-        return None
-    return found[0] if len(found) == 1 else None
+        return []
+    return found[0] if len(found) == 1 else []
 
 
 def _fault(fields: list[str], width: int, source: Source) -> str | None:

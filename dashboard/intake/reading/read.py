@@ -172,10 +172,9 @@ def _filled_records(text: str, delimiter: str, most: int) -> list[tuple[list[str
     reader = csv.reader(file, delimiter=delimiter)
     filled = ((fields, reader.line_num + bool(named)) for fields in reader if any(map(str.strip, fields)))
     found = list(islice(filled, most))
-    inner = [out_of_quotes(fields, delimiter) for fields, _ in found]
-    if len(inner) > 1 and len({len(fields) for fields in inner if fields}) == 1 and all(inner):
-        return [(fields or [], line) for fields, (_, line) in zip(inner, found, strict=True)]
-    return found
+    inner = [(out_of_quotes(fields, delimiter), line) for fields, line in found]
+    is_whole = len(inner) > 1 and len({len(fields) for fields, _ in inner}) == 1 and all(f for f, _ in inner)
+    return inner if is_whole else found
 
 
 def _header(start: str, delimiter: str) -> tuple[list[str], list[str], list[list[str]]]:
