@@ -142,14 +142,12 @@ def _with_nobody(fmt: Format, found: tuple[NobodyNamed, ...]) -> Format:
 
 def _with_units(fmt: Format, units: dict[str, ColumnType]) -> Format:
     """The format as it reads a file whose durations are numbers of the unit that their name says."""
-    told = {column: fmt.columns[column].model_copy(update={"type": kind}) for column, kind in units.items()}
-    return fmt.model_copy(update={"columns": {**fmt.columns, **told}})
+    return fmt.with_columns({column: {"type": kind} for column, kind in units.items()})
 
 
 def _with_damage(fmt: Format, found: tuple[DamagedIds, ...]) -> Format:
     """The format as it reads a file whose ids are damaged: mended where that is safe, else unknown."""
-    columns = {one.column: fmt.columns[one.column].model_copy(update={"damage": one.kind}) for one in found}
-    return fmt.model_copy(update={"columns": {**fmt.columns, **columns}}) if columns else fmt
+    return fmt.with_columns({one.column: {"damage": one.kind} for one in found})
 
 
 def _with_answers(
@@ -177,5 +175,4 @@ def _by_themselves(fmt: Format, text: Archived, catalogue: Catalogue) -> Format:
         return fmt
     found = scales_proven.of_any_scale(text.texts("score"), scales.Vocabulary.of(catalogue))
     points = {written.strip().lower(): point for written, point in found.items()}
-    score = entry.model_copy(update={"points": points})
-    return fmt.model_copy(update={"columns": {**fmt.columns, "score": score}}) if points else fmt
+    return fmt.with_columns({"score": {"points": points}}) if points else fmt

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from dashboard.staging.stage import Word
-from dashboard.text import printable
+from dashboard.text import many, printable
 
 Status = Literal["loaded", "already_loaded", "refused"]
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
@@ -212,7 +212,7 @@ def is_held(receipt: Receipt) -> bool:
 
 def rows_of(count: int) -> str:
     """1 row; 1,204 rows."""
-    return f"{count:,} {'row' if count == 1 else 'rows'}"
+    return many(count, "row")
 
 
 def as_text(receipt: Receipt) -> str:

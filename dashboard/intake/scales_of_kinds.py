@@ -84,14 +84,11 @@ def as_read(
         points |= {f"{kind}{BESIDE}{text.strip().lower()}": point for text, point in one.points.items()}
     scale = ScaleOfKinds(known)
     ends = {kind: one.ends for kind, one in known.items()}
-    read = entry.model_copy(
-        update={
-            "scales": (scale.name,), "of_kind": scale.names, "ends": ends, "points": points,
-            "only_points": True, "words": {word: ours for word, ours in entry.words.items() if ours == ""},
-        }
-    )  # fmt: skip
-    fmt = fmt.model_copy(update={"columns": {**fmt.columns, "score": read}})
-    return fmt, Settled(scale, "the user" if told else "the format", points)
+    read = {
+        "scales": (scale.name,), "of_kind": scale.names, "ends": ends, "points": points,
+        "only_points": True, "words": {word: ours for word, ours in entry.words.items() if ours == ""},
+    }  # fmt: skip
+    return fmt.with_columns({"score": read}), Settled(scale, "the user" if told else "the format", points)
 
 
 def _of_kind(

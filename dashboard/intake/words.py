@@ -56,12 +56,10 @@ def known(fmt: Format, found: Iterable[Word], catalogue: Catalogue) -> Format | 
 
 def with_words(fmt: Format, more: dict[str, dict[str, str]]) -> Format:
     """The format with more words: column -> theirs -> ours."""
-    columns = {
-        column: fmt.columns[column].model_copy(update={"words": {**fmt.columns[column].words, **words}})
-        for column, words in more.items()
-        if column in fmt.columns
-    }
-    return fmt.model_copy(update={"columns": {**fmt.columns, **columns}})
+    known = {column: entry.words for column, entry in fmt.columns.items()}
+    return fmt.with_columns(
+        {column: {"words": known.get(column, {}) | words} for column, words in more.items()}
+    )
 
 
 # --- what somebody says

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
@@ -114,6 +115,15 @@ class Format(Header):
             except (KeyError, ValueError, OSError) as error:
                 raise ValueError(f'there is no time zone "{zone}", write Europe/Amsterdam or UTC') from error
         return zone
+
+    def with_columns(self, changes: Mapping[str, Mapping[str, object]]) -> Format:
+        """The same format with other attributes of some columns; of columns that it has not, nothing."""
+        changed = {
+            column: self.columns[column].model_copy(update=dict(update))
+            for column, update in changes.items()
+            if column in self.columns
+        }
+        return self.model_copy(update={"columns": {**self.columns, **changed}})
 
     @property
     def statements(self) -> dict[str, str]:

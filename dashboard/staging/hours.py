@@ -33,13 +33,15 @@ def unit(words: list[str]) -> ColumnType | None:
 
 def in_numbers(connection: DuckDBPyConnection, archive: Path, fmt: Format) -> dict[str, ColumnType]:
     """Columns in which a format expects clocks and an archive holds nothing but numbers, with their unit."""
-    source, present = texts_of(connection, archive)
-    units = {
+    named = {
         column: found
         for column, entry in fmt.columns.items()
-        if entry.type == "clock" and column in present
-        if (found := unit(re.findall(r"\w+", entry.column.casefold())))
+        if entry.type == "clock" and (found := unit(re.findall(r"\w+", entry.column.casefold())))
     }
+    if not named:  # most formats expect none: the archive need not be opened
+        return {}
+    source, present = texts_of(connection, archive)
+    units = {column: found for column, found in named.items() if column in present}
     if not units:
         return {}
     each = (f"count({c}), count_if(regexp_full_match({c}, {quote(NUMBER)}))" for c in map(name, units))

@@ -15,7 +15,7 @@ from dashboard.faults import UsageFault, nearest
 from dashboard.store import differences as rows_between
 from dashboard.store.differences import Difference, Of
 
-FURTHEST = timedelta(hours=14)  # that a zone lies from another's days
+FURTHEST = 14  # hours that a zone lies from UTC
 
 
 @dataclass(frozen=True)
@@ -126,8 +126,9 @@ class _Asked:
 
         To count is quick, and which rows are left out is not: that is asked where so many may be.
         """
-        most = len(self.differences(first - FURTHEST, end + FURTHEST))
-        for hours in range(-14, 15):
+        furthest = timedelta(hours=FURTHEST)
+        most = len(self.differences(first - furthest, end + furthest))
+        for hours in range(-FURTHEST, FURTHEST + 1):
             by = timedelta(hours=hours)
             lacking = self.theirs - self.counted(first + by, end + by) if hours else -1
             if 0 <= lacking <= most and not self.rows(first + by, end + by).left:
