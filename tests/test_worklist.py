@@ -17,12 +17,13 @@ import pytest
 from dashboard import ask
 from dashboard.access import LOCAL
 from dashboard.act import take_up
-from dashboard.ask import Home, Signal, Worklist
+from dashboard.ask import Home, Signal, Worklist, cache
 from dashboard.ask.cards import signals
 from dashboard.faults import StrategyFault, UsageFault
 from dashboard.intake import history
 from dashboard.records import lines
 from dashboard.render import worklist as rendered
+from dashboard.store import worklist as store
 from dashboard.store.generations import Store
 from tests.conftest import Filled, Row, Run
 
@@ -159,6 +160,22 @@ def test_who_clicks_at_the_same_moment_takes_a_case_up_once(waiting: Path, tmp_p
     with Store(home).locked(), ThreadPoolExecutor(4) as clicks:  # and no import keeps them waiting
         list(clicks.map(click, ("Ana", "Bo", "Cy", "Di")))
     assert len(lines.read(home, ask.TAKEN_UP)) == 1
+
+
+def test_only_what_goes_by_the_clock_is_read_again(waiting: Path, monkeypatch: Any) -> None:
+    read: list[str] = []
+    cases = store.cases
+    monkeypatch.setattr(
+        store, "cases", lambda cursor, work, *rest: read.append(work.name) or cases(cursor, work, *rest)
+    )
+    cache.forget()
+    with Home.open(waiting, LOCAL) as home:
+        first = home.worklist("Billing", now=NOW)
+        assert "due_soon" in read
+        read.clear()
+        later = home.worklist("Billing", now=NOW + timedelta(hours=1))
+    assert read == ["due_soon"]
+    assert ids(first)["customers_to_ring"] == ids(later)["customers_to_ring"]
 
 
 def test_lines_are_shared_out_in_turn_and_quality_and_coaching_stand_together(waiting: Path) -> None:

@@ -28,3 +28,8 @@ class Work(Header):
     quoted: bool = False
     past: int | None = None
     needs: tuple[Text, ...] = ()
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether its cases depend on when the list is read."""
+        return "$read_at" in self.sql

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -33,10 +34,10 @@ def looked(cursor: DuckDBPyConnection, team: str | None) -> tuple[int, int]:
 
 
 def cases(
-    cursor: DuckDBPyConnection, work: Work, now: datetime, desks: list[str], team: str | None
+    cursor: DuckDBPyConnection, work: Work, now: datetime | None, desks: Sequence[str], team: str | None
 ) -> list[tuple[Any, ...]]:
-    """COLUMNS of every case of these desks, the longest wait first; `now` is naive UTC."""
-    given = {"desks": desks, "team": team} | ({"read_at": now} if "$read_at" in work.sql else {})
+    """COLUMNS of every case of these desks, the longest wait first; `now`, naive UTC, of a timed one."""
+    given = {"desks": list(desks), "team": team} | ({"read_at": now} if work.is_timed else {})
     with asking(cursor, work) as asked:
         return asked.execute(
             f"select {', '.join(COLUMNS)} from {subquery(work.sql)}"

@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from dashboard import periods
+from dashboard.ask.cache import cached
 from dashboard.ask.cards.signals import to_praise
 from dashboard.ask.home import Opened
 from dashboard.ask.spans import find_period
@@ -107,7 +108,7 @@ def worklist(
     groups = tuple(_group(home, work, reach, taken, at, team, zone) for work in works)
     if team is not None:
         groups = (*groups, _praise(home, team, period, taken, periods.local(at, zone).date()))
-    open_cases, answers = store.looked(home.shot.cursor(), team)
+    open_cases, answers = _looked(home, team)
     desks = tuple(Stale(desk, periods.local(as_of, zone)) for desk, as_of in reach.items())
     return Worklist(team, periods.local(at, zone), groups, open_cases, answers, desks)
 
@@ -145,7 +146,7 @@ def _group(
     rows, none = [], work.none
     try:
         if is_looked_for and desks:
-            rows = store.cases(home.shot.cursor(), work, now, desks, team)
+            rows = _rows(home, work, now, tuple(desks), team)
     except store.Stopped as stopped:  # the other groups are told all the same
         none = str(stopped)
     cases = _still_open(
@@ -163,6 +164,25 @@ def _group(
         stale,
         is_looked_for,
     )
+
+
+def _rows(
+    home: Opened, work: Work, now: datetime, desks: tuple[str, ...], team: str | None
+) -> Sequence[tuple[Any, ...]]:
+    """The rows of a group; one that does not go by the clock is read once a generation."""
+    if work.is_timed:
+        return store.cases(home.shot.cursor(), work, now, desks, team)
+    return _kept(home, work.name, desks, team)
+
+
+@cached
+def _kept(home: Opened, name: str, desks: tuple[str, ...], team: str | None) -> Sequence[tuple[Any, ...]]:
+    return store.cases(home.shot.cursor(), home.catalogue.worklist[name], None, desks, team)
+
+
+@cached
+def _looked(home: Opened, team: str | None) -> tuple[int, int]:
+    return store.looked(home.shot.cursor(), team)
 
 
 def _reach(home: Opened) -> dict[str, datetime]:
