@@ -30,3 +30,15 @@ def row(
                 st.html(f'<p class="note">{escape(note)}</p>')
         with st.container(width="stretch", gap=gap):
             yield left
+
+
+@contextmanager
+def unfolded(title: str, key: str) -> Iterator[bool]:
+    """A fold that draws what it holds only once it is opened, and keeps it then: many widgets cost time.
+
+    Gives whether to draw within. What was filled in stays when it is folded again.
+    """
+    with st.expander(title, key=key, on_change="rerun") as fold:
+        was_opened = f"{key}_was_opened"
+        st.session_state[was_opened] = fold.open or st.session_state.get(was_opened, False)
+        yield st.session_state[was_opened]

@@ -20,7 +20,7 @@ from dashboard.model.editing import Drop, edited, moved
 from dashboard.model.strategy import parsed
 from dashboard.render.literal import in_markdown
 from dashboard.render.revision import revision_html, version_html
-from dashboard.widgets import ahead, html
+from dashboard.widgets import ahead, html, sections
 from dashboard.widgets.strategy_asked import PREVIEW, TURN, Written, key_of, take_back
 from dashboard.widgets.strategy_entries import forms
 from dashboard.widgets.strategy_forms import FORMS
@@ -66,22 +66,28 @@ def draw(visit: Visit) -> None:
     if not may(visit.home.who, "change"):
         return
     told: Said | None = st.session_state.pop(SAID, None)
-    with st.expander("Change the strategy", key="change_strategy"):
-        if told and told.version is None:
-            _tell(told)
-        known = FORMS | forms()
-        if "strategy_what" not in st.session_state:
-            _start_again()  # a first visit, or the page was left meanwhile
-        what = st.selectbox("What to change", [*known, WHOLE], key="strategy_what", on_change=take_back)
-        begun = _begun(visit, what)
-        asked = known[what](_as_begun(visit, begun)) if what in known else _whole(begun)
-        if asked is not None:
-            _preview(visit, asked, begun)
-        _offer(visit, None)
+    with sections.unfolded("Change the strategy", "change_strategy") as is_open:
+        if is_open:
+            _change(visit, told)
     with st.expander("Earlier strategies", key="earlier_strategies"):
         if told and told.version is not None:
             _tell(told)
         _history(visit)
+
+
+def _change(visit: Visit, told: Said | None) -> None:
+    """The forms, of what the file said when each was begun."""
+    if told and told.version is None:
+        _tell(told)
+    known = FORMS | forms()
+    if "strategy_what" not in st.session_state:
+        _start_again()  # a first visit, or the page was left meanwhile
+    what = st.selectbox("What to change", [*known, WHOLE], key="strategy_what", on_change=take_back)
+    begun = _begun(visit, what)
+    asked = known[what](_as_begun(visit, begun)) if what in known else _whole(begun)
+    if asked is not None:
+        _preview(visit, asked, begun)
+    _offer(visit, None)
 
 
 def _tell(told: Said) -> None:

@@ -30,7 +30,7 @@ from dashboard.render import done
 from dashboard.starter import CardProposal
 from dashboard.store.generations import Import
 from dashboard.text import printable
-from dashboard.widgets import jobs
+from dashboard.widgets import jobs, sections
 from dashboard.widgets.jobs import HeldUpload, Told, Upload
 
 __all__ = ["CardProposal", "Options"]
@@ -46,36 +46,41 @@ DELIMITERS = {"Found out": None, "Comma": ",", "Semicolon": ";", "Tab": "tab", "
 
 def said_about_them(catalogue: Catalogue) -> Options:
     """Format, desk, date order, encoding and delimiter, for all files of an upload."""
-    with st.expander("Options: format, desk, date order, scale, encoding, delimiter"):
-        left, middle, right = st.columns(3)
-        fmt = left.selectbox(
-            "Format",
-            ["", *sorted(catalogue.formats, key=lambda name: catalogue.formats[name].title)],
-            format_func=lambda name: catalogue.formats[name].title if name else "Recognised automatically",
-        )
-        desk = middle.text_input(
-            "Desk",
-            max_chars=60,
-            placeholder="As the format says",
-            help="Where the rows come from. Two desks keep their ticket numbers apart.",
-        )
-        order = right.selectbox("Dates", list(DATE_ORDERS))
-        encoding = left.selectbox(
-            "Encoding",
-            ["", *ENCODINGS],
-            format_func=lambda name: name or "Found out",
-            help="What the letters are written in; say it where names come out wrong.",
-        )
-        delimiter = middle.selectbox(
-            "Columns are separated by", list(DELIMITERS), help="Of a workbook it doesn't matter."
-        )
-        scale = middle.text_input(
-            "Answers, worst-best",
-            max_chars=40,
-            placeholder="As the answers prove",
-            help="1-5, 0-10; 6-1 of grades, where 1 is best. Asked where the answers don't tell.",
-        )
-        complete = _complete()
+    title = "Options: format, desk, date order, scale, encoding, delimiter"
+    with sections.unfolded(title, "upload_options") as is_open:
+        return _options(catalogue) if is_open else Options()
+
+
+def _options(catalogue: Catalogue) -> Options:
+    left, middle, right = st.columns(3)
+    fmt = left.selectbox(
+        "Format",
+        ["", *sorted(catalogue.formats, key=lambda name: catalogue.formats[name].title)],
+        format_func=lambda name: catalogue.formats[name].title if name else "Recognised automatically",
+    )
+    desk = middle.text_input(
+        "Desk",
+        max_chars=60,
+        placeholder="As the format says",
+        help="Where the rows come from. Two desks keep their ticket numbers apart.",
+    )
+    order = right.selectbox("Dates", list(DATE_ORDERS))
+    encoding = left.selectbox(
+        "Encoding",
+        ["", *ENCODINGS],
+        format_func=lambda name: name or "Found out",
+        help="What the letters are written in; say it where names come out wrong.",
+    )
+    delimiter = middle.selectbox(
+        "Columns are separated by", list(DELIMITERS), help="Of a workbook it doesn't matter."
+    )
+    scale = middle.text_input(
+        "Answers, worst-best",
+        max_chars=40,
+        placeholder="As the answers prove",
+        help="1-5, 0-10; 6-1 of grades, where 1 is best. Asked where the answers don't tell.",
+    )
+    complete = _complete()
     return Options(
         fmt or None,
         desk.strip() or None,

@@ -26,6 +26,7 @@ AS_IN_CONFIG = (
     "runner.magicEnabled",
     "browser.gatherUsageStats",
 )  # false in dashboard/.streamlit/config.toml
+FOLDS = ("change_strategy", "upload_options")  # what they hold is drawn once they are opened
 
 
 def _parted(body: str) -> str:
@@ -134,6 +135,8 @@ def open_page(monkeypatch: pytest.MonkeyPatch) -> Open:
         app = AppTest.from_file(str(PAGES / f"{page}.py"), default_timeout=PATIENCE)
         for key, value in filters.items():
             app.query_params[key] = value
+        for fold in FOLDS:
+            app.session_state[fold] = True
         app.run()
         assert not app.exception, app.exception
         return Opened(app)

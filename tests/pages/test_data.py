@@ -24,6 +24,7 @@ from dashboard.store import lock
 from dashboard.widgets import jobs, uploads
 from dashboard.widgets.uploads import Options
 from tests.conftest import PATIENCE
+from tests.pages.conftest import FOLDS
 
 pytestmark = pytest.mark.usefixtures("no_figures")
 PAGE = Path(__file__).parents[2] / "dashboard" / "app_pages" / "data.py"
@@ -49,6 +50,8 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> Open:
         monkeypatch.setenv("SCORECARD_DEMO", "1" if demo else "")
         page = AppTest.from_file(str(PAGE), default_timeout=PATIENCE)
         page.query_params["tab"] = tab
+        for fold in FOLDS:
+            page.session_state[fold] = True
         page.run()
         assert not page.exception
         return page

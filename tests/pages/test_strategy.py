@@ -398,3 +398,18 @@ def test_a_bet_a_rebase_a_benchmark_and_a_teams_words_are_written_and_taken_away
     assert "would no longer stand as it was made" in page.html
     press(page, "Save")
     assert "[[condition]]" not in file.read_text(encoding="utf-8")
+
+
+def test_forms_are_drawn_once_unfolded_and_keep_what_was_filled_in(open_page: Open, own_tiny: Path) -> None:
+    """Their thirty widgets take a browser longer than all the rest of the page."""
+    page = open_page("strategy", own_tiny)
+    change(page, "An objective")
+    page.app.text_input(key="o-owner-fast").set_value("Ana")
+    press(page, "Preview")
+    page.app.session_state["change_strategy"] = False
+    page.app.run()
+    assert page.app.text_input(key="o-owner-fast").value == "Ana"
+    page.app.session_state["change_strategy_was_opened"] = False
+    page.app.run()
+    assert not page.app.text_input
+    assert "Change the strategy" in [fold.label for fold in page.app.expander]
