@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, MutableMapping
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from dashboard.head import Asgi, Message, Receive, Send, is_document
 
@@ -39,11 +39,18 @@ class Lost:
             nonlocal is_lost
             if message["type"] == "http.response.start" and is_document(message):
                 is_lost = True
-                await _lead_on(f"{self.base}?{urlencode({LOST: asked[:MOST_LETTERS]})}", send)
+                await _lead_on(f"{self.base}?{_kept(scope)}{urlencode({LOST: asked[:MOST_LETTERS]})}", send)
             elif not is_lost:
                 await send(message)
 
         await self.inner(scope, receive, sent)
+
+
+def _kept(scope: MutableMapping[str, Any]) -> str:
+    """The filters of the address, so that the page that is shown instead is of the same team and period."""
+    asked = parse_qsl(scope.get("query_string", b"").decode("latin-1"))
+    kept = [(key, value) for key, value in asked if key != LOST]
+    return f"{urlencode(kept)}&" if kept else ""
 
 
 async def _lead_on(address: str, send: Send) -> None:

@@ -21,7 +21,7 @@ inner = Starlette(
 )
 
 
-def answer(path: str, base: str = "") -> tuple[int, str | None]:
+def answer(path: str, base: str = "", query: bytes = b"") -> tuple[int, str | None]:
     """Status, and where it leads on."""
     said: list[Any] = []
 
@@ -31,7 +31,7 @@ def answer(path: str, base: str = "") -> tuple[int, str | None]:
     async def send(message: Any) -> None:
         said.append(message)
 
-    scope = {"type": "http", "method": "GET", "path": path, "headers": [], "query_string": b""}
+    scope = {"type": "http", "method": "GET", "path": path, "headers": [], "query_string": query}
     finished(Lost(inner, {"", "metric"}, base)(scope, receive, send))
     assert [one["type"] for one in said] == ["http.response.start", "http.response.body"]
     leads = dict(said[0]["headers"]).get(b"location")
@@ -49,6 +49,12 @@ def test_what_is_there_passes(path: str) -> None:
 )
 def test_what_is_not_there_leads_to_the_first_page(path: str, asked: str) -> None:
     assert answer(path) == (303, f"/?lost={asked}")
+
+
+def test_the_filters_of_the_address_are_kept() -> None:
+    asked = b"team=B%C3%BCro+1&period=2026-10&lost=before"
+    assert answer("/metrics", query=asked) == (303, "/?team=B%C3%BCro+1&period=2026-10&lost=metrics")
+    assert answer("/metrics", query=b"%0d%0aset-cookie:x&%00=%0d") == (303, "/?%00=%0D&lost=metrics")
 
 
 def test_a_server_below_a_path_stays_below_it() -> None:

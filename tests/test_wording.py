@@ -17,6 +17,7 @@ from dashboard.method.proposing import History
 from dashboard.method.tally import Tally
 from dashboard.model.catalogue import load_catalogue
 from dashboard.model.strategy import Target
+from dashboard.render import reading as reading_html
 from dashboard.scoring import Asked, Before, Guard, Reading, SeriesState, Span
 from dashboard.scoring.judge import OPEN, UNDECIDED, WORDS
 
@@ -368,6 +369,14 @@ def test_a_rate_says_by_what_it_is_counted() -> None:
         "week", 12, False, "none", "none", "steady", None, False, last=date(2026, 10, 19), value=1.5
     )  # fmt: skip
     assert wording.behaviour(flat, rate, "team").startswith("1.50 per hour in every week")
+
+
+def test_a_stock_before_is_named_by_the_day_on_which_it_was_counted() -> None:
+    """Its month would say that the cases of four weeks were added up."""
+    then = replace(share(10, 100), at=date(2026, 9, 27))
+    stock = made("overdue_backlog", share(60, 100), 30, 12, before=then)
+    told = dict(reading_html.facts(stock, METRICS["overdue_backlog"], None, None))
+    assert told["Before"].startswith("10.0 % (n 100), as on 27 Sep 2026;")
 
 
 SAID = re.compile(r"(?:figure|bare|gap)\([^()]*(?:\([^()]*\)[^()]*)*\.unit\)")

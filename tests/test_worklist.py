@@ -106,6 +106,16 @@ def test_the_cases_that_wait_in_a_team_the_longest_wait_first(waiting: Path) -> 
     }
 
 
+def test_an_error_is_said_under_its_criterion_never_as_the_criterion_itself(waiting: Path) -> None:
+    """ "Critical error: Right amount" would say that the amount was right, and that this is an error."""
+    (group,) = [
+        one
+        for one in Home.open(waiting, LOCAL).worklist("Billing", NOW).groups
+        if one.group == "critical_errors"
+    ]
+    assert group.cases[0].said == "Critical error under “Right amount”"
+
+
 def test_without_a_team_every_teams_cases(waiting: Path) -> None:
     found = ids(Home.open(waiting, LOCAL).worklist(None, NOW))
     assert found["oldest_open"] == ["1", "4"]

@@ -145,11 +145,11 @@ def _short(comment: str) -> str:
 
 
 def happened(miss: Miss) -> str:
-    """rated 1 of 5; critical error: Identity; reopened twice; 6 h 05 min late; else what it missed."""
+    """rated 1 of 5; critical error under “Identity”; reopened twice; 6 h 05 min late; else what it missed."""
     if miss.score is not None and miss.scale_max is not None:
         return f"rated {miss.score:g} of {miss.scale_max:g}"
     if miss.criterion:
-        return f"critical error: {miss.criterion}"
+        return f"critical error under “{miss.criterion}”"
     if miss.reopens:
         times = {1: "", 2: " twice"}.get(miss.reopens, f" {text.in_words(miss.reopens)} times")
         return f"reopened{times}"

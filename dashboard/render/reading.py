@@ -128,7 +128,8 @@ def _before(reading: Reading) -> str | None:
     value = "too few to show" if known is None else text.figure(known, reading.measure)
     value += f" (n {wording.count(past.n)})"
     since = f" (data from {text.day(past.data_from)})" if past.data_from else ""
-    return f"{value}, {text.span(past.from_, past.to)}{since}{_changed(reading)}"
+    days = f"as on {text.day(past.at)}" if past.at else text.span(past.from_, past.to)
+    return f"{value}, {days}{since}{_changed(reading)}"
 
 
 def _over(reading: Reading) -> str:

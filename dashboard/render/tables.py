@@ -47,7 +47,7 @@ def told(glyph: str, words: str, colour: str | None, *, glyph_only: bool = False
     """A glyph and its words; `colour` is a status, or "" for none."""
     word = escape(words)
     shown = f'<span class="unseen">, {word}</span>' if glyph_only else f" {word}"
-    return f'<span class="status {colour}">{drawn(glyph)}{shown}</span>'
+    return f'<span class="status {colour or ""}">{drawn(glyph)}{shown}</span>'
 
 
 def table(caption: str, columns: Sequence[Column], rows: Sequence[Sequence[str]], css: str = "") -> str:

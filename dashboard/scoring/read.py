@@ -106,7 +106,7 @@ def read(asked: Asked, tally: Tally, before: Times | None = None, alone: Times |
         month=_alone(metric, alone) if alone and not alone[1].reason else None,
         previous=None
         if before is None
-        else Before(before[0].first, before[0].last, past, *_counts(before[1])),
+        else Before(before[0].first, before[0].last, past, *_counts(before[1]), at=before[1].at),
         change=changed.value,
         change_low=changed.low,
         change_high=changed.high,

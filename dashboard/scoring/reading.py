@@ -45,7 +45,8 @@ class InForce:
 class Before(Quick):
     """The same reading one period or window earlier.
 
-    `data_from` is the first day with data where they do not reach back to its start.
+    `data_from` is the first day with data where they do not reach back to its start, `at` the day on which a
+    stock was counted.
     """
 
     from_: date
@@ -54,6 +55,7 @@ class Before(Quick):
     n: float
     units: float
     data_from: date | None = None
+    at: date | None = None
 
 
 @quick

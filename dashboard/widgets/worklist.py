@@ -45,10 +45,10 @@ def draw(visit: Visit, found: Worklist) -> None:
 
 
 def _beside(title: str, note: str = "") -> DeltaGenerator:
-    """A group's name on the left; its lines go to the right of it, on a phone below it."""
-    head, lines = st.columns([2, 9], gap="medium")
-    head.html(f'<h3 class="work">{escape(title)}</h3><p class="work">{escape(note)}</p>')
-    return lines.container(gap=None)
+    """A group: its name on the left, its lines to the right of it, on a phone below it (style.css)."""
+    group = st.container(gap=None, key=f"work-{title}")
+    group.html(f'<h3 class="work">{escape(title)}</h3><p class="work">{escape(note)}</p>')
+    return group
 
 
 def _section(visit: Visit, found: Worklist, section: rendered.ListSection) -> None:

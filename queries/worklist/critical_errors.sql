@@ -15,7 +15,7 @@ select
     min(reviews.agent) as holder,
     max(reviews.reviewed_at) as since,
     cast(null as timestamp) as due,
-    'Critical error: ' || min(reviews.criterion) as said,
+    'Critical error under “' || min(reviews.criterion) || '”' as said,
     'review ' || reviews.review_id as detail,
     min(reviews.import_id) as import_id,
     min(reviews.line) as line
