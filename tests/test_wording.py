@@ -65,15 +65,15 @@ SLA = made("resolution_sla", share(936, 1000), 85, 95, before=share(950, 1000))
         (
             made("csat", share(86, 100), 75, 87),
             "close to goal",
-            "Whether the goal is met would show with about 1,900 answers at this rate, or 92.0 %.",
+            "Whether the goal is met is open; about 1,900 answers at this rate would decide it, or 92.0 %.",
         ),
         (
             made("csat", share(21, 24), 75, 87),
             "close to goal",
-            "Whether the goal is met would show with 95.8 %; one answer moves it by 4.2 points.",
+            "Whether the goal is met is open; 95.8 % would decide it; one answer moves it by 4.2 points.",
         ),
-        (made("csat", share(15, 20), 70, 80), "can't tell yet", "Whether the goal is met would show with"
-         " about 110 answers at this rate, or 95.0 %; one answer moves it by 5.0 points."),
+        (made("csat", share(15, 20), 70, 80), "can't tell yet", "Whether the goal is met is open;"
+         " about 110 answers at this rate would decide it, or 95.0 %; one answer moves it by 5.0 points."),
         (made("csat", share(500, 500), 95, 100), "at goal", "Not one answer misses it."),
         (made("csat", share(5, 7), 74, 86), "too few answers (7)", "From 10 on they are judged."),
         (SLA, "short of goal", "1.4 points away."),
@@ -84,7 +84,7 @@ SLA = made("resolution_sla", share(936, 1000), 85, 95, before=share(950, 1000))
         (
             made("resolution_sla", share(81, 100, undecided=25), 70, 95),
             "short of goal",
-            "So far: of 20 % the outcome is still to come, which can hardly change the verdict.",
+            "So far: 20 % are not decided yet, which can hardly change the verdict.",
         ),
         (
             made("resolution_sla", share(18, 20), 85, 95),
@@ -177,7 +177,7 @@ def test_every_word_has_a_glyph_of_its_own_or_says_too_few() -> None:
 def test_several_answers_of_one_person_are_one_respondent() -> None:
     pulse = Tally(n=75, total=53, units=15, design_effect=1.2, unit_total=10.6, unit_squares=7.8)
     said = wording.says(made("agent_satisfaction", pulse, 62, 76), METRICS)
-    assert said.startswith("Whether the goal is met would show with about ")
+    assert said.startswith("Whether the goal is met is open; about ")
     assert "respondents at this rate" in said
     assert said.endswith("one respondent moves it by 6.7 points.")
 
@@ -348,7 +348,7 @@ def test_a_period_that_is_not_over_says_what_is_to_come() -> None:
     for hits in (400, 800):
         assert said(share(hits, 1000)).endswith("which can't change at this pace that the goal is missed.")
     assert said(share(930, 990, undecided=10)).endswith(
-        "; of 1 % the outcome is still to come and 11 days lie ahead, which can change the verdict."
+        "; 1 % are not decided yet and 11 days lie ahead, which can change the verdict."
     )
     last = replace(october, data_to=date(2026, 10, 30))
     assert "; 1 day lies ahead, which" in wording.says(scoring.read(last, share(990, 1000)), METRICS)

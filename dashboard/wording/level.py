@@ -133,7 +133,7 @@ def _waiting(reading: Reading) -> str:
     """Which cases can still move it: those that are open, or not decided yet."""
     if reading.still_open and reading.open_share:
         return f"{percent(reading.open_share)} are still open"
-    return f"of {percent(1 - (reading.decided or 0.0))} the outcome is still to come"
+    return f"{percent(1 - (reading.decided or 0.0))} are not decided yet"
 
 
 def _of_sample(reading: Reading, metric: Metric) -> str:
@@ -176,8 +176,10 @@ def _distance(reading: Reading) -> str:
 
 def _decides(reading: Reading, metric: Metric) -> str:
     """How an open goal would show: with about 1,100 answers at this rate, or 89.1 % on as many as now."""
-    found = decided_by(reading, metric)
-    return f"Whether the goal is met would show with {found}" if found else "The cases leave it open"
+    found, either, other = decided_by(reading, metric).partition(", or ")
+    if not found:
+        return "The cases leave it open"
+    return f"Whether the goal is met is open; {found} would decide it{either}{other}"
 
 
 def decided_by(reading: Reading, metric: Metric) -> str:
