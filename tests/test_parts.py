@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import unquote
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +14,7 @@ from hypothesis import strategies as st
 from dashboard import scoring
 from dashboard.method.tally import Tally
 from dashboard.model.catalogue import load_catalogue
+from dashboard.render import fair
 
 METRICS = load_catalogue().metrics
 CSAT, NPS, COST, QUALITY = (METRICS[name] for name in ("csat", "nps", "cost_per_resolution", "quality_score"))
@@ -73,3 +79,20 @@ def test_a_period_is_cut_with_the_same_care() -> None:
     assert scoring.slices(speed, {"A": Tally(n=4, quantile=1.0), "B": Tally(n=5, quantile=2.0)}) == {
         "B": Tally(n=5, quantile=2.0)
     }
+
+
+def test_no_bar_of_a_waterfall_begins_where_its_scale_does() -> None:
+    """85 and 86.4 drawn as bars from 84.6 on would look like 1 beside 5."""
+    parts = [SimpleNamespace(name="Invoice", total=-1.9), SimpleNamespace(name="Refund", total=3.3)]
+    ends = {"before": SimpleNamespace(value=85.0), "now": SimpleNamespace(value=86.4)}
+    found: Any = SimpleNamespace(parts=parts, is_signal=False, **ends)
+    picture = fair.waterfall(found, CSAT)
+    assert picture is not None
+    drawn = re.findall(r'class="(\w+)" x="([\d.]+)" y="[\d.]+" width="([\d.]+)"', unquote(picture.img))
+    marks = [(float(x), float(width)) for kind, x, width in drawn if kind == "ink"]
+    assert [width for _, width in marks] == [fair.MARK, fair.MARK]
+    bars = [(float(x), float(x) + float(width)) for kind, x, width in drawn if kind == "still"]
+    assert min(x for x, _ in bars) > 0
+    # the marks stand where the parts begin and end
+    middles = [x + fair.MARK / 2 for x, _ in marks]
+    assert middles == pytest.approx([bars[0][1], bars[1][1]], abs=0.2)

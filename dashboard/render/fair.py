@@ -40,6 +40,7 @@ UNHAPPY = (
     "Of tickets created in these days, and their answers whenever they came; unhappy: the lower two of five."
 )
 WIDTH, ROW = 480, 26  # of a waterfall, and of each bar with its name beside it
+MARK = 4  # pixels: the value before, and now
 MOST_BARS = 12
 
 
@@ -149,7 +150,10 @@ def _in_words(one: Compared) -> str:
 
 
 def waterfall(found: Explained, metric: Metric) -> Picture | None:
-    """From the value before to the value now, a bar a part; None without parts."""
+    """From the value before to the value now, a bar a part; None without parts.
+
+    Both values are marks: the scale begins where the parts do, so a bar up to them would have no true length.
+    """
     if not found.parts or found.before.value is None or found.now.value is None:
         return None
     parts = _drawn(found.parts)
@@ -159,14 +163,14 @@ def waterfall(found: Explained, metric: Metric) -> Picture | None:
         at += part[1]
     scale = _scale([found.before.value, found.now.value, *(end for step in steps for end in step)])
     better = metric.rises
-    body = _bar(0, (scale.low, found.before.value), scale, "ink")
+    body = _mark(0, found.before.value, scale)
     for row, (low, high) in enumerate(steps, 1):
         # what chance alone explains is neither good nor bad
         kind = ("gain" if (high >= low) == better else "loss") if found.is_signal else "still"
         body += _bar(row, (low, high), scale, kind)
         body += _joint(row, low, scale)
     last = len(steps) + 1
-    body += _joint(last, found.now.value, scale) + _bar(last, (scale.low, found.now.value), scale, "ink")
+    body += _joint(last, found.now.value, scale) + _mark(last, found.now.value, scale)
     height = (last + 1) * ROW
     said = "; ".join(f"{name} {total:+.1f}" for name, total in parts)
     alt = f"From {found.before.value:.1f} to {found.now.value:.1f}: {said}"
@@ -194,6 +198,10 @@ def _scale(values: Sequence[float]) -> AxisScale:
 def _bar(row: int, ends: tuple[float, float], scale: AxisScale, kind: str) -> str:
     start, end = sorted((scale(ends[0]), scale(ends[1])))
     return charts.rect(kind, start, row * ROW + 6, max(end - start, 1.5), ROW - 12)
+
+
+def _mark(row: int, at: float, scale: AxisScale) -> str:
+    return charts.rect("ink", scale(at) - MARK / 2, row * ROW + 4, MARK, ROW - 8)
 
 
 def _joint(row: int, at: float, scale: AxisScale) -> str:
