@@ -56,6 +56,13 @@ def test_an_answer_stands_with_its_score_and_its_address_in_the_desk(own_tiny: P
     assert found.files == (("own_surveys.csv", 10),)
 
 
+def test_misses_stand_first_the_newest_on_top(own_tiny: Path) -> None:
+    found = Home.open(own_tiny, LOCAL).cases("csat", "team", "Tech", period="2026-03")
+    since = [str(at) for at in column(found, "observed_at")]
+    assert len(set(since[:6])) > 1
+    assert since[:6] == sorted(since[:6], reverse=True)
+
+
 @pytest.mark.parametrize("number", ["..", ".", "../../admin", "7/..", "..\\x"])
 def test_a_number_that_would_lead_up_has_no_address(number: str) -> None:
     desks = {"own": "https://desk.example/case/{ticket_id}"}

@@ -15,7 +15,7 @@ from dashboard.store.whom import Whom
 
 Order = Literal["misses", "newest", "oldest", "highest", "lowest"]
 ORDERS: dict[Order, str] = {
-    "misses": "is_miss desc, observed_at",
+    "misses": "is_miss desc, observed_at desc",  # what is fresh can still be talked about
     "newest": "observed_at desc",
     "oldest": "observed_at",
     "highest": "value desc, observed_at",

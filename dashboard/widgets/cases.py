@@ -13,7 +13,7 @@ from dashboard.widgets import html, visiting
 from dashboard.widgets.plain_count import Asked
 
 ORDERS: dict[Order, str] = {
-    "misses": "Misses first",
+    "misses": "Misses, newest first",
     "newest": "Newest first",
     "oldest": "Oldest first",
     "highest": "Highest value first",
