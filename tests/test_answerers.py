@@ -94,8 +94,11 @@ def test_one_who_is_silent_and_one_answer_without_a_case_are_one(found: Answerer
 
 
 def test_who_answers_more_often_than_the_share_of_cases_is_said(found: Answerers) -> None:
-    parts = {one.name: (one.cases, one.answers, one.stands_out) for one in dict(found.by)["category"]}
-    assert parts == {"Invoice": (60, 20, True), "Sign-in": (20, 20, True)}
+    parts = {
+        one.name: (one.cases, one.answers, one.of_cases, one.of_answers, one.stands_out)
+        for one in dict(found.by)["category"]
+    }
+    assert parts == {"Invoice": (60, 20, 75.0, 50.0, True), "Sign-in": (20, 20, 25.0, 50.0, True)}
     assert answerers.widest(found) == (
         "Answers come more often from Sign-in, and less often from Invoice than their share of all cases."
     )

@@ -89,7 +89,10 @@ def test_where_customers_hurt_and_reviewers() -> None:
 
 
 def test_who_answers_stands_as_shares_of_all_cases_and_of_the_answers() -> None:
-    parts = (AnswererShare("Invoice", 60, 20, True), AnswererShare("Sign-in", 20, 20, True))
+    parts = (
+        AnswererShare("Invoice", 60, 20, 75.0, 50.0, True),
+        AnswererShare("Sign-in", 20, 20, 25.0, 50.0, True),
+    )
     sent = Sent(sent=80, answered=40, over=80, answered_of_over=40, undated=0, told=0, delivered=0)
     found = Answerers("csat", "percent", MARCH, sent, 50.0, (("category", parts),), None)
     assert spreadsheets_beside.who_answers(found).rows == (

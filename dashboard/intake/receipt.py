@@ -167,6 +167,12 @@ class Receipt:
     matched: Matched | None = None  # of a file of surveys that holds no tickets
     open: int = 0  # accepted tickets that are neither resolved nor closed
 
+    @property
+    def in_refused_file(self) -> int:
+        """How many rows its file of refused ones holds; a sheet that was left has other columns."""
+        left = sum(warned.rows for warned in self.warnings if warned.check == "sheet_left")
+        return self.refused - left + sum(part.rows for part in self.refused_parts)
+
 
 def from_json(written: dict[str, Any]) -> Receipt:
     """A receipt as the ledger keeps it."""

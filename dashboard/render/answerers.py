@@ -49,8 +49,7 @@ def _delivered(sent: Sent) -> list[tuple[str, str]]:
         return []
     if not sent.told:
         return [("Delivered", "not known: no file tells")]
-    rest = sent.sent - sent.told
-    known = f" of {sent.told:,}; of {rest:,} no file tells" if rest else ""
+    known = f" of {sent.told:,}; of {sent.untold:,} no file tells" if sent.untold else ""
     return [("Delivered", f"{sent.delivered:,}{known}")]
 
 
@@ -99,7 +98,7 @@ def widest(found: Answerers) -> str:
     for _, parts in found.by:
         for part in parts:
             if part.stands_out and part.name != "others":
-                (more if _gap(parts, part) > 0 else less).append(part.name)
+                (more if part.answers_more else less).append(part.name)
     said = [f"more often from {wording.listed(more)}"] * bool(more)
     said += [f"less often from {wording.listed(less)}"] * bool(less)
     if not said:
@@ -112,32 +111,20 @@ def by_kind(found: Answerers) -> Iterator[str]:
     for kind, parts in found.by:
         rows = []
         for part in parts:
-            said = stands_out(parts, part)
+            said = stands_out(part)
             told = f' <span class="quieter">{said}</span>' if said else ""
-            share, answered = shares(parts, part)
             rows.append(
                 (
                     escape(part.name) + told,
-                    escape(f"{text.figure(share, 'percent')} ({part.cases:,})"),
-                    escape(f"{text.figure(answered, 'percent')} ({part.answers:,})"),
+                    escape(f"{text.figure(part.of_cases, 'percent')} ({part.cases:,})"),
+                    escape(f"{text.figure(part.of_answers, 'percent')} ({part.answers:,})"),
                 )
             )
         yield table(KINDS[kind], COLUMNS, rows)
 
 
-def stands_out(parts: tuple[AnswererShare, ...], part: AnswererShare) -> str:
+def stands_out(part: AnswererShare) -> str:
     """Whether it answers more or less often than others by more than chance; "" where it does not."""
     if not part.stands_out:
         return ""
-    return f"answers {'more' if _gap(parts, part) > 0 else 'less'} often"
-
-
-def shares(parts: tuple[AnswererShare, ...], part: AnswererShare) -> tuple[float, float]:
-    """Its share of all cases and of the answers, in percent."""
-    cases, answers = sum(one.cases for one in parts), sum(one.answers for one in parts)
-    return 100 * part.cases / max(cases, 1), 100 * part.answers / max(answers, 1)
-
-
-def _gap(parts: tuple[AnswererShare, ...], part: AnswererShare) -> float:
-    share, answered = shares(parts, part)
-    return answered - share
+    return f"answers {'more' if part.answers_more else 'less'} often"

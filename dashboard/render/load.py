@@ -48,8 +48,8 @@ def _table(caption: str, loads: Sequence[Load], metrics: Mapping[str, Metric], p
 
 
 def _row(one: Load, metrics: Mapping[str, Metric], period: str | None) -> list[str]:
-    share = wording.percent(one.hours / one.worked) if one.hours is not None and one.worked else NOTHING
-    largest = max(one.parts, key=lambda part: part.things, default=None)
+    share = NOTHING if one.share is None else wording.percent(one.share)
+    largest = one.largest
     part = f"{escape(metrics[largest.metric].title)} {wording.tenths(largest.things)}" if largest else ""
     return [
         anchor(link("", team=one.team, period=period), escape(one.team)),

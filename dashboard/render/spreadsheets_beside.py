@@ -106,9 +106,8 @@ def who_answers(found: Answerers) -> SheetTable:
 def _answering(found: Answerers) -> Iterator[tuple[Any, ...]]:
     for kind, parts in found.by:
         for part in parts:
-            share, answered = answerers.shares(parts, part)
-            said = answerers.stands_out(parts, part) or None
-            yield kind, part.name, share, part.cases, answered, part.answers, said
+            said = answerers.stands_out(part) or None
+            yield kind, part.name, part.of_cases, part.cases, part.of_answers, part.answers, said
 
 
 def plain_count(found: Naive) -> SheetTable:
@@ -125,8 +124,7 @@ def load(loads: Sequence[Load], metrics: dict[str, Metric]) -> SheetTable:
     columns = ("team", "tickets a week", "hours a week", "all its hours", "largest part", "tickets of it")
     rows = []
     for one in loads:
-        largest = max(one.parts, key=lambda part: part.things, default=None)
-        part = (metrics[largest.metric].title, largest.things) if largest else (None, None)
+        part = (metrics[one.largest.metric].title, one.largest.things) if one.largest else (None, None)
         others = ", ".join(metrics[name].title for name in one.not_counted) or None
         rows.append((one.team, one.tickets, one.hours, one.worked, *part, others))
     return SheetTable("What goals ask", (*columns, "also not reached"), tuple(rows))

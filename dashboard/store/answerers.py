@@ -29,6 +29,11 @@ class Sent:
     answered_of_over: int
     undated: int
 
+    @property
+    def untold(self) -> int:
+        """Of how many no file says whether they arrived."""
+        return self.sent - self.told
+
 
 @dataclass(frozen=True)
 class CaseKind:

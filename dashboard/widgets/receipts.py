@@ -48,9 +48,7 @@ def _refused_rows(receipt: Receipt, home: Path, key: str) -> None:
     if not path.is_file():
         st.caption("The file of refused rows is no longer there.")
         return
-    # a sheet that was not read has other columns, and stands in no such file
-    left = sum(warned.rows for warned in receipt.warnings if warned.check == "sheet_left")
-    count = receipt.refused - left + sum(item.rows for item in receipt.refused_parts)
+    count = receipt.in_refused_file
     rows = "the refused row" if count == 1 else f"the {count:,} refused rows"
     st.download_button(
         f"Download {rows}",

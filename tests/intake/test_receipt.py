@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from dashboard.intake.receipt import Receipt, RefusedReason, TableCounts, as_text, how_understood
+from dashboard.intake.receipt import (
+    Receipt,
+    RefusedPart,
+    RefusedReason,
+    TableCounts,
+    Warned,
+    as_text,
+    how_understood,
+)
 
 
 def receipt(**more: object) -> Receipt:
@@ -46,3 +54,10 @@ def test_it_says_how_the_file_was_read_and_what_its_format_lacks() -> None:
     text = as_text(told)
     assert "understood: encoding cp850; columns by semicolon; 2 header rows;" in text
     assert "not in this format: reopens, promises" in text
+
+
+def test_a_file_of_refused_rows_holds_parts_too_and_no_sheet_that_was_left() -> None:
+    left = Warned("sheet_left", 5, "the sheet Notes was not read")
+    part = RefusedPart("surveys", "score", "no number", 2)
+    receipt = Receipt("a.xlsx", None, None, "", "loaded", refused=8, warnings=(left,), refused_parts=(part,))
+    assert receipt.in_refused_file == 8 - 5 + 2

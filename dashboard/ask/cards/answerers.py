@@ -27,13 +27,20 @@ MOST = 12  # parts of one kind that are named; the rest are "others"
 
 @dataclass(frozen=True)
 class AnswererShare:
-    """Cases of one name: how many of all, how many of the answered; whether the two shares differ by more
-    than chance."""
+    """Cases of one name: how many of all, how many of the answered, both also in percent; whether the two
+    shares differ by more than chance."""
 
     name: str
     cases: int
     answers: int
+    of_cases: float
+    of_answers: float
     stands_out: bool
+
+    @property
+    def answers_more(self) -> bool:
+        """Whether it has a larger share of the answers than of all cases."""
+        return self.of_answers > self.of_cases
 
 
 @dataclass(frozen=True)
@@ -184,7 +191,8 @@ def _part(one: Counted, parts: list[Counted], compared: int) -> AnswererShare:
     every, answered = sum(part[1] for part in parts), sum(part[2] for part in parts)
     name, cases, answers = one
     differs = bool(every) and weighting.stands_out(answers, answered, cases / every, compared)
-    return AnswererShare(name, cases, answers, bool(answered) and differs)
+    shares = 100 * cases / max(every, 1), 100 * answers / max(answered, 1)
+    return AnswererShare(name, cases, answers, *shares, stands_out=bool(answered) and differs)
 
 
 def _quarter(number: int | None, found: Answered) -> str:

@@ -66,6 +66,16 @@ class Load:
     parts: tuple[LoadPart, ...]
     not_counted: tuple[str, ...] = ()
 
+    @property
+    def share(self) -> float | None:
+        """Of all its work, as a fraction; None where either is not known."""
+        return self.hours / self.worked if self.hours is not None and self.worked else None
+
+    @property
+    def largest(self) -> LoadPart | None:
+        """The goal that asks most of it."""
+        return max(self.parts, key=lambda part: part.things, default=None)
+
 
 @dataclass(frozen=True)
 class _Week:
