@@ -175,9 +175,12 @@ def test_who_clicks_at_the_same_moment_takes_a_case_up_once(waiting: Path, tmp_p
 def test_only_what_goes_by_the_clock_is_read_again(waiting: Path, monkeypatch: Any) -> None:
     read: list[str] = []
     cases = store.cases
-    monkeypatch.setattr(
-        store, "cases", lambda cursor, work, *rest: read.append(work.name) or cases(cursor, work, *rest)
-    )
+
+    def noted(cursor: Any, work: Any, *rest: Any) -> Any:
+        read.append(work.name)
+        return cases(cursor, work, *rest)
+
+    monkeypatch.setattr(store, "cases", noted)
     cache.forget()
     with Home.open(waiting, LOCAL) as home:
         first = home.worklist("Billing", now=NOW)

@@ -143,7 +143,8 @@ def _group(
     filled = home.reader.filled()
     is_looked_for = all(filled & set(need.split(" or ")) for need in work.needs)
     desks = [desk for desk in reach if desk not in old]
-    rows, none = [], work.none
+    rows: Sequence[tuple[Any, ...]] = ()
+    none = work.none
     try:
         if is_looked_for and desks:
             rows = _rows(home, work, now, tuple(desks), team)
