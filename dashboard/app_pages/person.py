@@ -13,8 +13,10 @@ import streamlit as st
 
 from dashboard import wording
 from dashboard.ask import Person, Scorecard
+from dashboard.faults import nearest
 from dashboard.render import fair, legend, people, person, spreadsheets_lists, tile
 from dashboard.render.links import link
+from dashboard.render.literal import in_markdown
 from dashboard.widgets import download, filters, frame, html
 from dashboard.widgets.visiting import Visit
 
@@ -132,8 +134,11 @@ def _to_metric(visit: Visit, name: str, metric: str) -> str:
 
 
 def choose(visit: Visit) -> None:
-    """Everybody, by name."""
+    """Everybody, by name; a name in the address that nobody has is said first."""
     listed = visit.home.people(visit.team)
+    if visit.name is not None:
+        hint = nearest(visit.name, [one.display_name for one in listed])
+        st.info(in_markdown(f'There is nobody called "{visit.name}" in the data{hint}'))
     html.draw(
         people.people_list(
             listed, lambda name: link("person", name=name, team=visit.team, period=visit.period)

@@ -83,8 +83,7 @@ def _page(home: Home, spec: PageSpec) -> Iterator[Visit]:
         with readable():
             if found.about.has_data and (spec.team or spec.period or spec.more):
                 filters.draw(found, spec)
-            known(found)
-            st.title(literal(spec.heading_of(found)), anchor=False)
+            _titled(found, spec)
             if spec.period:
                 within_data(found)
     except Fault as fault:
@@ -92,6 +91,16 @@ def _page(home: Home, spec: PageSpec) -> Iterator[Visit]:
         html.stop()
     with calm():
         yield found
+
+
+def _titled(found: Visit, spec: PageSpec) -> None:
+    """The h1; of somebody whom no data know the page's own, and the Fault that says so."""
+    try:
+        heading = spec.heading_of(known(found))
+    except Fault:
+        st.title(spec.title, anchor=False)
+        raise
+    st.title(literal(heading), anchor=False)
 
 
 def _tab(spec: PageSpec, found: Visit) -> str:

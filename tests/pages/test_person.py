@@ -161,9 +161,10 @@ def test_an_empty_home_greets_here_too(home: Path, open_page: Open) -> None:
     assert title(open_page("person", home)) == "Welcome"
 
 
-def test_an_unknown_person_is_no_error(tiny: Path, open_page: Open) -> None:
+def test_an_unknown_person_is_no_error_and_is_said(tiny: Path, open_page: Open) -> None:
     page = open_page("person", tiny, name="Nobody")
     assert title(page) == "Person"
+    assert 'There is nobody called "Nobody" in the data' in "\n".join(messages(page)).replace("\\", "")
     assert page.app.selectbox(key="pick_name").value == ""
 
 

@@ -184,6 +184,7 @@ def test_what_the_address_gets_wrong_is_one_calm_message(tiny: Path, open_page: 
 
 def test_a_team_that_nobody_knows_is_said_with_the_nearest(tiny: Path, open_page: Open) -> None:
     page = open_page("scorecard", tiny, team="Biling")
+    assert title(page) == "Scorecard", "a page has its h1 whatever its address gets wrong"
     (message,) = messages(page)
     assert 'There is no team "Biling" in the data; did you mean "Billing"?' in message
     assert "sc-tile" not in page.html
