@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from html import unescape
@@ -206,3 +207,11 @@ def test_a_last_point_that_may_still_move_is_hollow() -> None:
     assert not lines(
         charts.sparkline(replace(whole, points=(*whole.points[:-1], settled)), "percent"), "hole"
     )
+
+
+def test_a_picture_brings_the_rules_of_what_is_in_it_and_no_others() -> None:
+    """Sixteen on a page with all rules were a third of what it sends."""
+    svg = charts.drawing((10, 10), '<path class="dot good" d="M0 0"/><rect class="track"/>')
+    assert svg.count(".dot.good{") == svg.count(".track{") == 2, "one light, one dark"
+    assert "{fill:none;" in svg
+    assert not re.search(r"\.(bad|seen|red|big|faint)\b", svg)

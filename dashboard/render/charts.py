@@ -7,8 +7,10 @@ stands in, through `prefers-color-scheme`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from urllib.parse import quote
 
@@ -19,19 +21,17 @@ from dashboard.units import UNITS
 
 BULLET = (240, 18)  # width and height of the drawing; a page stretches the width
 SPARK = (240, 36)
-COLOURS = """<style>
-.red{fill:#f5d9d6}.amber{fill:#e9edf0}.green{fill:#cfe8df}.track{fill:#e6eaed}
+SAFE = "/=:;,(){}"  # what needs no escape in the address of an image; a blank does, as draw() holds some
+LIGHT = """.red{fill:#f5d9d6}.amber{fill:#e9edf0}.green{fill:#cfe8df}.track{fill:#e6eaed}
 .ink{fill:#14181c}.goal{fill:#5c6670}.line,.dot{stroke:#2c6487}.aim{stroke:#5c6670}.hole{stroke:#fff}
-.range{fill:#e9edf0}.centre{stroke:#84909b}.dot.good{stroke:#0d6650}.dot.bad{stroke:#b0241c}.dot.seen{stroke:#14181c}
-@media(prefers-color-scheme:dark){
-.red{fill:#50292a}.amber{fill:#2a333b}.green{fill:#1c4438}.track{fill:#333b43}
+.range{fill:#e9edf0}.centre{stroke:#84909b}.dot.good{stroke:#0d6650}.dot.bad{stroke:#b0241c}.dot.seen{stroke:#14181c}"""
+DARK = """.red{fill:#50292a}.amber{fill:#2a333b}.green{fill:#1c4438}.track{fill:#333b43}
 .ink{fill:#f2f4f6}.goal{fill:#a3adb7}.line,.dot{stroke:#7fb4d6}.aim{stroke:#b3bdc6}.hole{stroke:#1b2126}
-.range{fill:#2a333b}.centre{stroke:#6e7b87}.dot.good{stroke:#74d0b1}.dot.bad{stroke:#ff9e94}.dot.seen{stroke:#e9edf0}}
-.line,.dot,.aim,.hole,.centre{fill:none;vector-effect:non-scaling-stroke;stroke-linecap:round}
+.range{fill:#2a333b}.centre{stroke:#6e7b87}.dot.good{stroke:#74d0b1}.dot.bad{stroke:#ff9e94}.dot.seen{stroke:#e9edf0}"""
+SHAPES = """.line,.dot,.aim,.hole,.centre{fill:none;vector-effect:non-scaling-stroke;stroke-linecap:round}
 .line{stroke-width:1.6;stroke-linejoin:round}.dot{stroke-width:5}.hole{stroke-width:2.2}.speck{stroke-width:3}
 .aim{stroke-width:1.3;stroke-dasharray:4 4;stroke-linecap:butt}.centre{stroke-width:1}
-.dot.bad{stroke-linecap:square}.big.dot{stroke-width:8}.big.hole{stroke-width:4}.big.flag{stroke-width:10}.faint{stroke-width:1;opacity:.45}
-</style>"""
+.dot.bad{stroke-linecap:square}.big.dot{stroke-width:8}.big.hole{stroke-width:4}.big.flag{stroke-width:10}.faint{stroke-width:1;opacity:.45}"""
 
 
 @dataclass(frozen=True)
@@ -44,16 +44,36 @@ class Picture:
     @property
     def img(self) -> str:
         """An <img> that fills its place."""
-        return f'<img src="data:image/svg+xml,{quote(self.svg)}" alt="{escape(self.alt)}">'
+        return f'<img src="data:image/svg+xml,{quote(self.svg, safe=SAFE)}" alt="{escape(self.alt)}">'
 
 
 def drawing(size: tuple[int, int], body: str) -> str:
-    """An SVG of a size, with the colours of all pictures; a page stretches it."""
+    """An SVG of a size, with the colours of what is in it; a page stretches it."""
     width, height = size
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"'
-        f' viewBox="0 0 {width} {height}" preserveAspectRatio="none">{COLOURS}{body}</svg>'
+        f' viewBox="0 0 {width} {height}" preserveAspectRatio="none">{_style(body)}{body}</svg>'
     )
+
+
+def _style(body: str) -> str:
+    return _rules(frozenset(re.findall(r"[\w-]+", " ".join(re.findall(r'class="([^"]*)"', body)))))
+
+
+@lru_cache(maxsize=256)
+def _rules(used: frozenset[str]) -> str:
+    """The rules of these classes alone: a page of tiles has sixteen pictures, and each brings its own."""
+
+    def of_used(rules: str) -> str:
+        kept = (
+            rule
+            for rule in re.findall(r"[^{}]+{[^}]*}", rules)
+            if any(used.issuperset(re.findall(r"\.([\w-]+)", one)) for one in rule.split("{")[0].split(","))
+        )
+        return "".join(rule.strip() for rule in kept)
+
+    dark = f"@media(prefers-color-scheme:dark){{{of_used(DARK)}}}"
+    return f"<style>{of_used(LIGHT)}{dark}{of_used(SHAPES)}</style>"
 
 
 def rect(kind: str, x: float, y: float, width: float, height: float) -> str:
