@@ -13,12 +13,14 @@ import pytest
 from dashboard import act, starter
 from dashboard.access import LOCAL
 from dashboard.ask import Home
+from dashboard.ask.strategy.changes import changes
 from dashboard.faults import StrategyFault, UsageFault
 from dashboard.model.catalogue import load_catalogue
-from dashboard.model.editing import Add, Drop, Edit, Put, edited, moved
+from dashboard.model.editing import Add, Drop, Edit, Put, Table, edited, moved
 from dashboard.model.strategy import parsed
 from dashboard.render.revision import revision_html, version_html
 from tests.killing import killed
+from tests.strategies import objective
 
 ROOT = Path(__file__).resolve().parents[1]
 ANA, BEN = replace(LOCAL, name="Ana"), replace(LOCAL, name="Ben")
@@ -113,6 +115,46 @@ def test_an_edit_of_an_entry_that_is_gone_lands_on_no_other_of_its_name() -> Non
     first, second = bet.format("2026-06-30"), bet.format("2026-12-31")
     with pytest.raises(UsageFault, match="changed meanwhile"):
         moved([Put("condition", 0, {"statement": "so"})], first + second, second)
+
+
+def test_a_table_that_stands_once_keeps_its_place_and_comments() -> None:
+    text = '[cascade] # ours\nhow_to_win = "a" # said in May\n\n# the next\n' + COMMENTED
+    said = {"how_to_win": "b", "capabilities": ["c", "d"]}
+    made = edited(text, [Table("cascade", said)])
+    assert made == text.replace('"a"', '"b"').replace("May\n", 'May\ncapabilities = ["c", "d"]\n')
+    assert edited(made, [Table("cascade", {"capabilities": None, "how_to_win": "a"})]) == text
+    assert edited(COMMENTED.rstrip(), [Table("cascade", {"how_to_win": "a"})]).endswith(
+        'goal = 2\n\n[cascade]\nhow_to_win = "a"\n'
+    )
+    others = text.replace('"a"', '"of others"')
+    assert moved([Table("cascade", {"how_to_win": "a", "capabilities": ["c"]})], text, others) == [
+        Table("cascade", {"capabilities": ["c"]})
+    ]
+    with pytest.raises(UsageFault, match="The cascade was changed meanwhile"):
+        moved([Table("cascade", said)], text, others)
+
+
+def test_what_takes_anothers_place_is_told_by_what_is_otherwise() -> None:
+    """Not every weight of a card anew: who reads it looks for the one that was meant."""
+    card = 'metrics = [{ metric = "csat", objective = "a" }, { metric = "nps", objective = "a", weight = %s }]'
+    dated = '[[card]]\nlevel = "team"\ndraft = true\n%s\n'
+    first, second = (
+        dated % (start + card % weight) for start, weight in (("", 1), ("from = 2026-07-01\n", 2))
+    )
+    target = '[[target]]\nmetric = "csat"\nred = 70\ngoal = %s\n'
+    later = target % 92 + "from = 2026-07-01\n"
+    short, whole = (
+        parsed(Path("strategy.toml"), objective("a") + text)
+        for text in (first + target % 90, first + second + target % 90 + later)
+    )
+    assert changes(short, whole) == (
+        "card team, from 2026-07-01 is new: nps weight 1 for a → weight 2 for a; all else as before",
+        "target csat, from 2026-07-01 is new: goal 90 → 92; all else as before",
+    )
+    assert changes(whole, short) == (
+        "card team, from 2026-07-01 is gone: nps weight 2 for a → weight 1 for a; all else as before",
+        "target csat, from 2026-07-01 is gone: goal 92 → 90; all else as before",
+    )
 
 
 def test_what_no_form_can_change_is_said_and_not_guessed() -> None:
