@@ -134,12 +134,26 @@ def test_a_table_that_stands_once_keeps_its_place_and_comments() -> None:
         moved([Table("cascade", said)], text, others)
 
 
+def test_a_metric_of_a_card_goes_and_another_comes_with_the_others_comments_kept() -> None:
+    places = [{"metric": "nps"}, {"metric": "csat", "weight": 1}]
+    card = COMMENTED.split("[[card]]")[1].split("]\n[[target]]")[0]
+    for wanted, stands in (
+        ([{"metric": "csat", "weight": 3}, {"metric": "ces"}], '{ metric = "csat", weight = 3 }, # first\n'),
+        (places[:1], '    { metric = "nps" },\n'),
+        (places, '{ metric = "nps"  }, # first\n'),  # another order: as many stay where they stand
+    ):
+        made = edited(COMMENTED, [Put("card", 0, {"metrics": wanted})])
+        assert stands in made
+        assert made.replace(made.split("[[card]]")[1].split("]\n[[target]]")[0], card) == COMMENTED
+
+
 def test_what_takes_anothers_place_is_told_by_what_is_otherwise() -> None:
     """Not every weight of a card anew: who reads it looks for the one that was meant."""
-    card = 'metrics = [{ metric = "csat", objective = "a" }, { metric = "nps", objective = "a", weight = %s }]'
+    card = '{ metric = "csat", objective = "a" }, { metric = "nps", objective = "a", weight = %s }'
     dated = '[[card]]\nlevel = "team"\ndraft = true\n%s\n'
     first, second = (
-        dated % (start + card % weight) for start, weight in (("", 1), ("from = 2026-07-01\n", 2))
+        dated % (start + f"metrics = [{card % weight}]")
+        for start, weight in (("", 1), ("from = 2026-07-01\n", 2))
     )
     target = '[[target]]\nmetric = "csat"\nred = 70\ngoal = %s\n'
     later = target % 92 + "from = 2026-07-01\n"

@@ -58,8 +58,8 @@ IDENTITY = ("id", "choice", "metric", "level", "team", "from", "source")  # what
 def moved(edits: Sequence[Edit], began: str, now: str) -> list[Edit]:
     """Edits that were meant for the text `began`, as edits of what others made of it since.
 
-    Of a Put and a Table only what they change is left, and each entry is found again wherever it stands now. UsageFault
-    where the others changed the same.
+    Of a Put and a Table only what they change is left, and each entry is found again wherever it stands
+    now. UsageFault where the others changed the same.
     """
     old, new = tomllib.loads(began), tomllib.loads(now)
     return [one for edit in edits if (one := _moved(edit, old, new)) is not None]
@@ -212,16 +212,38 @@ def _set(table: Any, said: Mapping[str, Any]) -> None:
     for key, value in said.items():
         if value is None:
             table.pop(key, None)
-        elif isinstance(value, list) and key in table and _are_alike(table[key], value):
-            for own, wanted in zip(table[key], value, strict=True):
-                _set(own, {**dict.fromkeys(own.keys() - wanted.keys()), **wanted})
+        elif isinstance(value, list) and _holds_tables(table.get(key)) and _holds_tables(value):
+            _set_tables(table, key, value)
         elif key not in table or table[key] != value:
             table[key] = _listed(value) if isinstance(value, list) else value
 
 
-def _are_alike(own: Any, wanted: Sequence[Any]) -> bool:
-    """Two lists of as many tables: each can be changed in its place, with the comment behind it."""
-    return len(own) == len(wanted) and all(isinstance(item, dict) for item in (*own, *wanted))
+def _holds_tables(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(item, dict) for item in value)
+
+
+def _set_tables(table: Any, key: str, wanted: Sequence[Mapping[str, Any]]) -> None:
+    """A list of tables: what stays keeps its place and the comment behind it, what is new comes last.
+
+    Where that would be another order, as many tables are changed where they stand, others are written anew.
+    """
+    own, names = table[key], [_row(item) for item in wanted]
+    staying = [name for name in map(_row, own) if name in names]
+    if staying == names[: len(staying)]:
+        for at in reversed([at for at, item in enumerate(own) if _row(item) not in names]):
+            del own[at]
+        for item in wanted[len(staying) :]:
+            own.append(_inline(item))
+    elif len(own) != len(wanted):
+        table[key] = _listed(wanted)
+        return
+    for item, said in zip(own, wanted, strict=True):
+        _set(item, {**dict.fromkeys(item.keys() - said.keys()), **said})
+
+
+def _row(item: Mapping[str, Any]) -> Any:
+    """What tells a table in a list from the others: a metric of a card, the day of a milestone."""
+    return item.get("metric", item.get("by"))
 
 
 def _add(text: str, edit: Add) -> str:
@@ -239,10 +261,11 @@ def _listed(values: Sequence[Any]) -> Any:
     """A list as an array; of tables one a line."""
     array = tomlkit.array()
     for value in values:
-        if isinstance(value, dict):
-            inline = tomlkit.inline_table()
-            inline.update(value)
-            array.append(inline)
-        else:
-            array.append(value)
+        array.append(_inline(value) if isinstance(value, dict) else value)
     return array.multiline(any(isinstance(value, dict) for value in values))
+
+
+def _inline(said: Mapping[str, Any]) -> Any:
+    table = tomlkit.inline_table()
+    table.update(said)
+    return table

@@ -22,7 +22,6 @@ from dashboard.render.literal import in_markdown
 from dashboard.render.revision import revision_html, version_html
 from dashboard.widgets import ahead, html
 from dashboard.widgets.strategy_asked import PREVIEW, TURN, Written, key_of, take_back
-from dashboard.widgets.strategy_entries import forms
 from dashboard.widgets.strategy_forms import FORMS
 from dashboard.widgets.visiting import Visit
 
@@ -69,12 +68,11 @@ def draw(visit: Visit) -> None:
     with st.expander("Change the strategy", key="change_strategy"):
         if told and told.version is None:
             _tell(told)
-        known = FORMS | forms()
         if "strategy_what" not in st.session_state:
             _start_again()  # a first visit, or the page was left meanwhile
-        what = st.selectbox("What to change", [*known, WHOLE], key="strategy_what", on_change=take_back)
+        what = st.selectbox("What to change", [*FORMS, WHOLE], key="strategy_what", on_change=take_back)
         begun = _begun(visit, what)
-        asked = known[what](_as_begun(visit, begun)) if what in known else _whole(begun)
+        asked = FORMS[what](_as_begun(visit, begun)) if what in FORMS else _whole(begun)
         if asked is not None:
             _preview(visit, asked, begun)
         _offer(visit, None)

@@ -198,7 +198,7 @@ def test_objective_weights_and_whole_file_have_a_form(open_page: Open, own_tiny:
     page.app.text_input(key="o-owner-fast").set_value("**B** <b>")
     press(page, "Preview")
     assert "owner A lead → **B** &lt;b&gt;" in page.html
-    change(page, "The weights on a card")
+    change(page, "A card: its metrics and their weights")
     press(page, "Preview")
     assert "card organisation, from " in page.html
     change(page, "The whole file")
@@ -275,7 +275,7 @@ def test_a_link_is_declared_and_what_it_would_read_is_said(
     page.app.selectbox(key="o-Outcome-fast").set_value("first_reply_sla")
     press(page, "Preview")
     assert "is the outcome; name something else" in page.app.warning[0].value
-    change(page, "The weights on a card")
+    change(page, "A card: its metrics and their weights")
     start = next(one for one in page.app.date_input if one.label == "Holds from")
     assert start.value == date(2026, 6, 1)
 
@@ -323,6 +323,78 @@ def test_a_choice_is_carried_by_other_objectives(open_page: Open, own_tiny: Path
     press(page, "Preview")
     press(page, "Save")
     assert "carries" not in file.read_text(encoding="utf-8")
+
+
+def test_a_choice_is_made_and_an_objective_comes_and_goes(open_page: Open, own_tiny: Path) -> None:
+    """Neither needs the file itself; what something else stands on is not taken away."""
+    file = own_tiny / "strategy.toml"
+    page = open_page("strategy", own_tiny)
+    change(page, "A bet: what would have to be true")
+    assert any("No choice was made yet" in one.value for one in page.app.markdown)
+    change(page, "A choice of the cascade")
+    page.app.selectbox(key="h_which").set_value("capabilities").run()
+    page.app.text_area(key="h-says-capabilities").set_value("Ring back\n\n Early shift ")
+    press(page, "Preview")
+    assert "cascade: capabilities none → Ring back, Early shift" in page.html
+    press(page, "Save")
+    said = '[cascade]\ncapabilities = ["Ring back", "Early shift"]\n'
+    assert file.read_text(encoding="utf-8").endswith(said)
+
+    change(page, "An objective")
+    page.app.selectbox(key="o_which").set_value("A new one").run()
+    page.app.text_input(key="o-title-None").set_value("Größer & früher")
+    press(page, "Preview")
+    assert page.app.warning[0].value == "Fill in What the business gets and What the customer gets first."
+    for field in ("business_value", "customer_value"):
+        page.app.text_input(key=f"o-{field}-None").set_value("More")
+    page.app.selectbox(key="o-perspective-None").set_value("people")
+    press(page, "Preview")
+    press(page, "Save")
+    assert 'id = "grosser-fruher"\ntitle = "Größer & früher"' in file.read_text(encoding="utf-8")
+    for name, told in (("loved", 'there is no objective "loved"'), ("grosser-fruher", None)):
+        change(page, "An objective")
+        page.app.selectbox(key="o_which").set_value(name).run()
+        press(page, "Preview taking it away")
+        if told:
+            assert told in page.app.warning[0].value
+    press(page, "Save")
+    assert "Größer" not in file.read_text(encoding="utf-8")
+
+
+def test_a_metric_on_a_card_makes_room_for_another(open_page: Open, own_tiny: Path) -> None:
+    page = open_page("strategy", own_tiny)
+    change(page, "A card: its metrics and their weights")
+    (which,) = [one for one in page.app.selectbox if one.label == "Card"]
+    which.set_value(1).run()
+    chosen = page.app.multiselect(key="w-metrics-1")
+    chosen.set_value([one for one in chosen.value if one != "reopen_rate"] + ["nps"]).run()
+    assert page.app.selectbox(key="s-1-nps").value == "loved", "what serves its perspective already"
+    press(page, "Preview")
+    told = "reopen_rate weight 1 for fast → none; nps none → weight 1 for loved; all else as before"
+    assert f" is new: {told}" in page.html
+
+
+def test_a_target_that_stands_is_changed_or_taken_away(open_page: Open, own_tiny: Path) -> None:
+    """One that was typed wrong, or one to come that is given up; the others stay to the letter."""
+    file = own_tiny / "strategy.toml"
+    before = file.read_text(encoding="utf-8").rstrip()
+    later = '\n\n[[target]] # agreed\nmetric = "csat"\nfrom = 2099-01-01\nred = 70\ngoal = 95\n'
+    later += 'set_by = "Ana"\n'
+    file.write_text(before + later, encoding="utf-8")
+    page = open_page("strategy", own_tiny)
+    page.app.selectbox(key="t_metric").set_value("csat").run()
+    which = page.app.selectbox(key="t-which-csat-everywhere")
+    which.set_value(before.count("[[target]]")).run()
+    field = "t-{}-csat-everywhere-2099-01-01"
+    assert page.app.text_input(key=field.format("set_by")).value == "Ana"
+    page.app.number_input(key=field.format("goal")).set_value(94.0)
+    press(page, "Preview")
+    assert "target csat, from 2099-01-01: goal 95 → 94" in page.html
+    press(page, "Save")
+    assert file.read_text(encoding="utf-8") == (before + later).replace("95", "94.0")
+    press(page, "Preview taking it away")
+    press(page, "Save")
+    assert file.read_text(encoding="utf-8").rstrip() == before
 
 
 def test_what_is_taken_away_leaves_nothing_in_the_form_of_the_next(open_page: Open, own_tiny: Path) -> None:

@@ -68,9 +68,7 @@ def _held_before(place: Sequence[Any], entries: Mapping[tuple[Any, ...], Section
 
 def _turned(before: Section, after: Section) -> str:
     """What an entry says otherwise than the one in whose place it comes."""
-    old, new = (
-        {key: value for key, value in _said(one).items() if key != "from"} for one in (before, after)
-    )
+    old, new = ({key: value for key, value in _said(one).items() if key != "from"} for one in (before, after))
     found = "; ".join(_differences(old, new))
     return f"{found}; all else as before" if found else "it says the same as the one before"
 
