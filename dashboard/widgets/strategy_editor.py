@@ -13,7 +13,7 @@ import streamlit as st
 
 from dashboard.access import may
 from dashboard.act import change_strategy
-from dashboard.ask import Revision, Version, meanwhile
+from dashboard.ask import Home, Revision, Version, meanwhile
 from dashboard.ask.strategy.revisions import imagined
 from dashboard.faults import DiskFull, Fault
 from dashboard.model.editing import Drop, edited, moved
@@ -75,11 +75,21 @@ def draw(visit: Visit) -> None:
         asked = FORMS[what](_as_begun(visit, begun)) if what in FORMS else _whole(begun)
         if asked is not None:
             _preview(visit, asked, begun)
-        _offer(visit, None)
-    with st.expander("Earlier strategies", key="earlier_strategies"):
+        _offer(visit.home, None)
+    _earlier(visit.home, told)
+
+
+def earlier(home: Home) -> None:
+    """The history alone, where strategy.toml can't be read: from it what was saved can be set again."""
+    if may(home.who, "change"):
+        _earlier(home, st.session_state.pop(SAID, None), expanded=True)
+
+
+def _earlier(home: Home, told: Said | None, *, expanded: bool = False) -> None:
+    with st.expander("Earlier strategies", expanded, key="earlier_strategies"):
         if told and told.version is not None:
             _tell(told)
-        _history(visit)
+        _history(home)
 
 
 def _tell(told: Said) -> None:
@@ -142,7 +152,7 @@ def _preview(visit: Visit, asked: Written, begun: FormBase) -> None:
     st.session_state[PREVIEW] = made
 
 
-def _offer(visit: Visit, version: int | None) -> None:
+def _offer(home: Home, version: int | None) -> None:
     """What was previewed, where it was asked for: under the form, or under an earlier strategy."""
     previewed: Previewed | None = st.session_state.get(PREVIEW)
     if previewed is None or previewed.version != version:
@@ -150,20 +160,20 @@ def _offer(visit: Visit, version: int | None) -> None:
     html.draw(revision_html(previewed.found))
     with st.container(horizontal=True):
         if previewed.found.changes:
-            st.button("Save", type="primary", on_click=_save, args=(visit, previewed), key="strategy_save")
+            st.button("Save", type="primary", on_click=_save, args=(home, previewed), key="strategy_save")
         st.button("Leave it", on_click=take_back, key="strategy_leave")
 
 
-def _save(visit: Visit, previewed: Previewed) -> None:
+def _save(home: Home, previewed: Previewed) -> None:
     take_back()
     try:
-        change_strategy(visit.home.path, visit.home.who, previewed.text, previewed.base, previewed.reason)
+        change_strategy(home.path, home.who, previewed.text, previewed.base, previewed.reason)
     except Fault as fault:
         st.session_state[SAID] = Said(False, str(fault), previewed.version)
         if isinstance(fault, DiskFull):  # once there is room it can be saved as it was previewed
             st.session_state[PREVIEW] = previewed
         return
-    ahead.begin(visit.home.path)
+    ahead.begin(home.path)
     st.session_state.pop(BEGUN, None)
     if not previewed.is_the_form:
         _start_again()
@@ -171,22 +181,22 @@ def _save(visit: Visit, previewed: Previewed) -> None:
     st.session_state[SAID] = Said(True, said, previewed.version)
 
 
-def _history(visit: Visit) -> None:
-    found = visit.home.versions()
+def _history(home: Home) -> None:
+    found = home.versions()
     if not found:
         st.markdown("No change was saved yet.")
     for one in found[:OLDER]:
         html.draw(version_html(one))
         if not one.in_force:
             label = f"Preview going back to {one.number}"
-            st.button(label, on_click=_go_back, args=(visit, one), key=f"back-{one.number}")
-            _offer(visit, one.number)
+            st.button(label, on_click=_go_back, args=(home, one), key=f"back-{one.number}")
+            _offer(home, one.number)
 
 
-def _go_back(visit: Visit, one: Version) -> None:
+def _go_back(home: Home, one: Version) -> None:
     """An earlier strategy, previewed as a new one."""
     try:
-        with visit.home.open(visit.home.path, visit.home.who) as now:
+        with home.open(home.path, home.who) as now:
             found = now.revision(one.text)
         st.session_state[PREVIEW] = Previewed(
             one.text, found.base, f"back to {one.number}", found, False, one.number

@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
-from dashboard import durable
-from dashboard.ask import Attained
+from dashboard import act, durable
+from dashboard.access import LOCAL
+from dashboard.ask import Attained, Home
 from dashboard.ask.strategy import changes as strategy_changes
 from dashboard.render.strategy_map import map_html
 from dashboard.widgets import strategy_asked
@@ -119,6 +120,27 @@ def test_a_target_is_previewed_saved_and_taken_back(open_page: Open, own_tiny: P
     press(page, "Preview going back to 1")
     press(page, "Save")
     assert file.read_text(encoding="utf-8") == before
+
+
+def test_a_file_that_was_written_by_half_is_told_and_what_was_saved_is_set_again(
+    open_page: Open, own_tiny: Path
+) -> None:
+    file = own_tiny / "strategy.toml"
+    with Home.open(own_tiny, LOCAL) as now:
+        text, base = now.written()
+    saved = text.replace("goal = 90", "goal = 91")
+    act.change_strategy(own_tiny, LOCAL, saved, base)
+    file.write_text(saved[: len(saved) // 2], encoding="utf-8")
+    says = [one.value for one in open_page("goals", own_tiny).app.markdown]
+    assert "What was saved before can be set again on the page [Strategy](/strategy)." in says
+    page = open_page("strategy", own_tiny)
+    assert "not valid TOML" in page.app.info[0].value
+    press(page, "Preview going back to 2")
+    assert "strategy.toml can be read again" in page.html
+    assert "is new" not in page.html, "it is held against the last that was saved"
+    press(page, "Save")
+    assert file.read_text(encoding="utf-8") == saved
+    assert "as it was found in the file" in page.html
 
 
 def test_a_change_that_finds_no_room_is_said_and_can_be_saved_later(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
@@ -28,6 +29,8 @@ VERSIONS = "strategy"  # the kind of record: a version each, with the whole text
 LEVELS: tuple[Level, ...] = ("organisation", "team")
 MOST_DAYS, FEW = 3, 3  # days that a preview looks at; names that a sentence lists
 ABSENT = "not there"
+MENDED = "strategy.toml can be read again"
+UNREAD = "The strategy in force can't be read: this is held against the last one that was saved."
 H = TypeVar("H", bound=Opened)
 States = dict[tuple[str, str, str], str]  # (what, name, metric or objective) -> its state in words
 
@@ -95,7 +98,14 @@ def revision(home: Opened, new: str, named: Path | None = None) -> Revision:
     after = parsed(named or home.path / "strategy.toml", new, home.catalogue.metrics)
     before, different = _before(home, after)
     if before is None:
-        return Revision(base, None, different, (), (), ("The strategy in force can't be read.",))
+        return Revision(
+            base,
+            None,
+            different,
+            (),
+            (),
+            (UNREAD,),
+        )
     warnings = _warnings(home, before, after)
     if not home.has_data or before.clock_fingerprint != after.clock_fingerprint:
         return Revision(base, None, different, (), warnings, ())
@@ -110,11 +120,22 @@ def revision(home: Opened, new: str, named: Path | None = None) -> Revision:
 
 
 def _before(home: Opened, after: Strategy) -> tuple[Strategy | None, tuple[str, ...]]:
-    """The strategy in force, and what the other says otherwise; a broken one may be mended by a new one."""
+    """The strategy in force, and what the other says otherwise; a broken one may be mended by a new one.
+
+    The new one is held against the last that was saved then.
+    """
     try:
         return home.strategy, changes(home.strategy, after)
     except Fault:
-        return None, changes(Strategy(), after)
+        return None, (MENDED, *changes(_last_read(home), after))
+
+
+def _last_read(home: Opened) -> Strategy:
+    """The latest version that can be read; one that says nothing where there is none."""
+    for record in reversed(lines.read(home.path, VERSIONS)):
+        with suppress(Fault):
+            return parsed(home.path / "strategy.toml", record["text"])
+    return Strategy()
 
 
 def _same(one: Turned, other: Turned) -> bool:
