@@ -1,4 +1,4 @@
-"""What a changed link, bet or usual range would say, in sentences: for a preview of a strategy."""
+"""What a changed goal, link, bet or usual range would say, in sentences: for a preview of a strategy."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dashboard import text, wording
 from dashboard.ask.cards.series import trend
 from dashboard.ask.home import Opened
 from dashboard.ask.strategy.bets import bet_of
+from dashboard.ask.strategy.targets import loosened
 from dashboard.ask.strategy.theory_words import READING
 from dashboard.ask.strategy.yearly import reading_of
 from dashboard.model.strategy import Condition, Objective, Rebase, Strategy
@@ -17,6 +18,7 @@ from dashboard.model.strategy import Condition, Objective, Rebase, Strategy
 def foreseen(before: Opened, after: Opened) -> tuple[str, ...]:
     """`before` and `after` are the same home and generation under two strategies."""
     return (
+        *_loosened(after, before.strategy),
         *_links(after, before.strategy, after.strategy),
         *_bets(after, before.strategy, after.strategy),
         *_ranges(before, after),
@@ -38,6 +40,17 @@ def lost_bets(before: Strategy, after: Strategy, today: date) -> Iterator[str]:
                 f"The bet on {one.metric} says that it was registered on {text.day(one.registered)}; the"
                 f" history says that it was written on {text.day(today)}."
             )
+
+
+def _loosened(home: Opened, before: Strategy) -> Iterator[str]:
+    """Goals that would ask for less than what they follow: whoever saves one knows that it will be marked."""
+    for one in home.strategy.target:
+        metric = home.metric(one.metric)
+        found = one.from_date and loosened(home.strategy, metric, one, one.from_date)
+        if found and one not in before.target:
+            whose = f" of {one.team}" if one.team else ""
+            goal = f"The goal of {metric.title}{whose} would be loosened{'' if found.goal else ':'}"
+            yield f"{goal} {found.says(metric)}, and marked for twelve months: say why."
 
 
 def _links(home: Opened, before: Strategy, after: Strategy) -> Iterator[str]:
@@ -67,7 +80,8 @@ def _ranges(before: Opened, after: Opened) -> Iterator[str]:
         title = before.metric(one.metric).title
         whose = f" of {one.team}" if one.team else ""
         old, new = _range(before, one), _range(after, one)
-        yield f"The usual range of {title}{whose} would be {new}; today it is {old}."
+        then = f"would be {new}; today it is {old}" if new != old else f"stays {old} by the data there are"
+        yield f"The usual range of {title}{whose} {then}."
 
 
 def _range(home: Opened, rebase: Rebase) -> str:
