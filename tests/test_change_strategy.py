@@ -216,7 +216,7 @@ def test_a_dated_target_turns_its_day_and_leaves_the_past(own_tiny: Path) -> Non
 
 def test_a_goal_that_would_ask_for_less_is_said_to_be_marked(own_tiny: Path) -> None:
     text, _ = written(own_tiny)
-    aim = {"metric": "first_reply_sla", "from": date(2026, 5, 1), "red": 60}
+    aim = {"metric": "first_reply_sla", "from": date(2026, 5, 1), "by": date(2026, 12, 31), "red": 60}
     less, more = (preview(own_tiny, edited(text, [Add("target", aim | {"goal": goal})])) for goal in (70, 95))
     said = "The goal of First reply within SLA would be loosened from 90.0 % to 70.0 % on 1 May 2026"
     assert f"{said}, and marked for twelve months: say why." in less.says
