@@ -139,6 +139,10 @@ def test_the_conflict_between_cost_and_solving_at_once_and_where_it_stands(found
     assert [(one.a, one.b, one.teams) for one in conflicts] == [
         ("first_contact_resolution", "cost_per_resolution", ("Orders",))
     ]
+    assert conflicts[0].says.startswith(
+        "Beside the other teams cost per resolution got better in Orders as first contact resolution got"
+        " worse."
+    )
     assert "Ana Brandt" in conflicts[0].says
     assert "Willem Aarts" in conflicts[0].says
 

@@ -42,7 +42,7 @@ def test_the_sample_says_what_holds_and_what_is_in_doubt(open_page: Open, sample
     for title in ("First reply within SLA", "Customer satisfaction"):
         for side in ("what I do that moves it", "what business and customer get"):
             assert f"{title}: {side}</span>" in doubted
-    assert "moved against each other in Orders" in page.html
+    assert "cost per resolution got better in Orders as first contact" in page.html
     assert "The three months to 31 Oct 2026 beside those to 31 Oct 2025" in page.html
     ways = ("metric=csat&amp;period=2026-10&amp;tab=teams", "metric=csat&amp;period=2026-10&amp;tab=cases")
     assert all(way in doubted for way in ways), "from the question to who can answer it"
