@@ -10,6 +10,7 @@ from dashboard.ask.cache import cached
 from dashboard.ask.checked import Checked, CheckRows, Severity
 from dashboard.ask.computed import kept
 from dashboard.ask.home import Opened
+from dashboard.ask.spans import day_of
 from dashboard.ask.strategy import targets
 from dashboard.ask.whose import names_of
 from dashboard.faults import CatalogueFault, UsageFault, nearest
@@ -160,7 +161,10 @@ def _strategy_checks(home: Opened) -> Iterable[Checked]:
         )
         yield Checked("own_instead", "warning", 0, message, (str(home.path / own),))
     yield from targets.to_hold(path, catalogue, plan)
+    today = day_of(home)
     for number, card in enumerate(plan.card):
+        if plan.card_for(card.level, today) not in (card, None):
+            continue  # it is over, or to come
         if card.draft:
             said = f"the {card.level} card is a draft, {len(card.metrics)} of at least {FEWEST} metrics"
             how = "`scorecard init` makes it anew once more is loaded"

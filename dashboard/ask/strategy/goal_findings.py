@@ -40,11 +40,12 @@ def as_set(looked: Looked) -> Iterator[Misalignment]:
                 f"the goal of {whose} was due on {text.day(target.by)}: say whether it was reached, and"
                 " set the next",
             )  # fmt: skip
-        if not target.set_by:
+        if not target.set_by and not looked.is_over(target):
             yield looked.finding(
                 "goal_without_owner", place, f"nobody is named who set the goal of {whose}: write `set_by`"
             )
-        if target.baseline is not None and is_to_hold(target.baseline, target.red, target.goal):
+        is_held = target.baseline is not None and is_to_hold(target.baseline, target.red, target.goal)
+        if is_held and not looked.is_over(target):
             yield looked.finding(
                 "goal_to_hold", place,
                 f"the baseline of {whose} already reaches its goal: a goal to hold; say so, or set one to"
