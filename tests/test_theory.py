@@ -402,6 +402,26 @@ def test_a_verdict_is_kept_once_and_stands_whatever_later_data_say(
     assert main_in(own_tiny, "strategy", "--at", "2025-06-01", "--json").json["bets"] == []
 
 
+def test_a_bet_that_was_written_once_its_day_could_be_read_is_marked(own_tiny: Path, main_in: Any) -> None:
+    """Whoever softens a bet that was lost, or adds one that is won already, has not betted."""
+    path = own_tiny / "strategy.toml"
+    lost = condition("reopen_rate", "at_most", 1, "2026-03-31")
+    text = path.read_text() + '\n[cascade]\nhow_to_win = "quick"\n'
+    path.write_text(text + condition("csat", "at_least", 1, "2026-02-28") + lost)
+    main_in(own_tiny, "strategy", "judge")
+    won = condition("first_reply_sla", "at_least", 50, "2026-02-28")
+    to_come = condition("csat", "at_least", 90, "2030-01-01")
+    path.write_text(text + lost.replace("amount = 1\n", "amount = 30\n") + won + to_come)
+    main_in(own_tiny, "strategy", "judge")
+    main_in(own_tiny, "strategy", "judge")
+    told = main_in(own_tiny, "strategy", "--json").json["bets"]
+    assert [(one["metric"], one["amount"], one["is_late"], one["is_dropped"]) for one in told] == [
+        ("reopen_rate", 30, True, False), ("first_reply_sla", 50, True, False), ("csat", 90, False, False),
+        ("csat", 1, False, True), ("reopen_rate", 1, False, True),
+    ]  # fmt: skip
+    assert told[0]["says"].endswith("it came true; it read 9.1 % then. It was written after its day.")
+
+
 def test_a_choice_names_what_carries_it_and_an_objective_its_way_up(own_tiny: Path, main_in: Any) -> None:
     path = own_tiny / "strategy.toml"
     text = path.read_text().replace('id = "loved"', 'id = "loved"\ncarries = ["how_to_win"]')
