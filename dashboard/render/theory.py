@@ -218,7 +218,8 @@ def _in_short(bet: Bet) -> str:
     if not bet.statement:
         return bet.says
     stands = f"open until {text.day(bet.by)}" if bet.verdict == "open" else VERDICTS[bet.verdict]
-    return f"{bet.statement}: {stands}."
+    late = ", but it was written after its day" if bet.is_late else ""
+    return f"{bet.statement}: {stands}{late}."
 
 
 LEDGER = (Column("Bet"), Column("Registered"), Column("Due"), Column("Verdict kept"))

@@ -19,7 +19,7 @@ from dashboard.faults import DiskFull, Fault
 from dashboard.model.editing import Drop, edited, moved
 from dashboard.model.strategy import parsed
 from dashboard.render.literal import in_markdown
-from dashboard.render.revision import revision_html, version_html
+from dashboard.render.revision import revision_html, text_html, version_html
 from dashboard.widgets import ahead, html
 from dashboard.widgets.strategy_asked import PREVIEW, TURN, Written, key_of, take_back
 from dashboard.widgets.strategy_forms import FORMS
@@ -158,6 +158,8 @@ def _offer(home: Home, version: int | None) -> None:
     if previewed is None or previewed.version != version:
         return
     html.draw(revision_html(previewed.found))
+    if version is not None:
+        html.draw(text_html(previewed.text))
     with st.container(horizontal=True):
         if previewed.found.changes:
             st.button("Save", type="primary", on_click=_save, args=(home, previewed), key="strategy_save")

@@ -138,6 +138,7 @@ def test_a_file_that_was_written_by_half_is_told_and_what_was_saved_is_set_again
     press(page, "Preview going back to 2")
     assert "strategy.toml can be read again" in page.html
     assert "is new" not in page.html, "it is held against the last that was saved"
+    assert "goal = 91" in page.html, "it can be looked at to the letter"
     press(page, "Save")
     assert file.read_text(encoding="utf-8") == saved
     assert "as it was found in the file" in page.html
