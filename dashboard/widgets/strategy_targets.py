@@ -31,10 +31,13 @@ MORE_MILESTONES = 2  # empty lines for new ones
 def target(visit: Visit) -> Written | None:
     """Red and goal of a metric, with the day from which they hold."""
     metrics, teams = visit.home.catalogue.metrics, visit.about.teams
+    names = by_title(metrics)
+    on_a_card = (item.metric for card in visit.home.strategy.card for item in card.metrics)
     left, right = st.columns(2)
     name = left.selectbox(
         "Metric",
-        by_title(metrics),
+        names,
+        names.index(next(on_a_card, names[0])),
         format_func=lambda name: metrics[name].title,
         key="t_metric",
         on_change=take_back,
