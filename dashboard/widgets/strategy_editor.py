@@ -16,7 +16,7 @@ from dashboard.act import change_strategy
 from dashboard.ask import Home, Revision, Version, meanwhile
 from dashboard.ask.strategy.revisions import imagined
 from dashboard.faults import DiskFull, Fault
-from dashboard.model.editing import Drop, edited, moved
+from dashboard.model.editing import Add, Drop, Edit, edited, moved
 from dashboard.model.strategy import parsed
 from dashboard.render.literal import in_markdown
 from dashboard.render.revision import revision_html, text_html, version_html
@@ -143,13 +143,22 @@ def _preview(visit: Visit, asked: Written, begun: FormBase) -> None:
             new = asked.said
         else:
             new = edited(text, asked.said if is_same else moved(asked.said, begun.text, text))
-        is_gone = not isinstance(asked.said, str) and any(isinstance(one, Drop) for one in asked.said)
+        edits = () if isinstance(asked.said, str) else asked.said
+        is_another = any(_is_another(one) for one in edits)
         found = visit.home.revision(new)
-        made = Previewed(new, asked.base or base, asked.reason, found, is_same and not is_gone)
+        made = Previewed(new, asked.base or base, asked.reason, found, is_same and not is_another)
     except Fault as fault:
         st.warning(in_markdown(str(fault)))
         return
     st.session_state[PREVIEW] = made
+
+
+def _is_another(edit: Edit) -> bool:
+    """Whether the form is of something else once it is saved: of the next new one, or of what is left.
+
+    A target or a card that is new is found again by its day, and the form is of it.
+    """
+    return isinstance(edit, Drop) or (isinstance(edit, Add) and edit.kind not in ("target", "card"))
 
 
 def _offer(home: Home, version: int | None) -> None:

@@ -99,6 +99,12 @@ def change(page: Any, what: str) -> None:
     assert not page.app.exception
 
 
+def field(page: Any, name: str) -> str:
+    """The key of a field as the form is drawn now."""
+    turn = page.app.session_state["strategy_turn"]
+    return f"{name}#{turn}" if turn else name
+
+
 def press(page: Any, label: str) -> None:
     (button,) = [one for one in page.app.button if one.label == label]
     button.click().run()
@@ -365,14 +371,15 @@ def test_a_choice_is_made_and_an_objective_comes_and_goes(open_page: Open, own_t
 
     change(page, "An objective")
     page.app.selectbox(key="o_which").set_value("A new one").run()
-    page.app.text_input(key="o-title-None").set_value("Größer & früher")
+    page.app.text_input(key=field(page, "o-title-None")).set_value("Größer & früher")
     press(page, "Preview")
     assert page.app.warning[0].value == "Fill in What the business gets and What the customer gets first."
-    for field in ("business_value", "customer_value"):
-        page.app.text_input(key=f"o-{field}-None").set_value("More")
-    page.app.selectbox(key="o-perspective-None").set_value("people")
+    for name in ("business_value", "customer_value"):
+        page.app.text_input(key=field(page, f"o-{name}-None")).set_value("More")
+    page.app.selectbox(key=field(page, "o-perspective-None")).set_value("people")
     press(page, "Preview")
     press(page, "Save")
+    assert page.app.text_input(key=field(page, "o-title-None")).value == "", "the next is another one"
     assert 'id = "grosser-fruher"\ntitle = "Größer & früher"' in file.read_text(encoding="utf-8")
     for name, told in (("loved", 'there is no objective "loved"'), ("grosser-fruher", None)):
         change(page, "An objective")
@@ -452,35 +459,35 @@ def test_a_bet_a_rebase_a_benchmark_and_a_teams_words_are_written_and_taken_away
     page = open_page("strategy", own_tiny)
 
     change(page, "A bet: what would have to be true")
-    page.app.selectbox(key="condition-choice-None").set_value("how_to_win")
-    page.app.selectbox(key="condition-metric-None").set_value("csat")
-    page.app.number_input(key="condition-amount-None").set_value(80.0)
-    page.app.date_input(key="condition-by-None").set_value(date(2099, 1, 1))
+    page.app.selectbox(key=field(page, "condition-choice-None")).set_value("how_to_win")
+    page.app.selectbox(key=field(page, "condition-metric-None")).set_value("csat")
+    page.app.number_input(key=field(page, "condition-amount-None")).set_value(80.0)
+    page.app.date_input(key=field(page, "condition-by-None")).set_value(date(2099, 1, 1))
     press(page, "Preview")
     assert "A bet on “how to win”: Customer satisfaction at least 80.0 % by 1 Jan 2099: open" in page.html
     press(page, "Save")
 
     change(page, "A rebase: a usual range set anew")
-    page.app.selectbox(key="rebase-metric-None").set_value("csat")
-    page.app.text_input(key="rebase-reason-None").set_value("early shift")
+    page.app.selectbox(key=field(page, "rebase-metric-None")).set_value("csat")
+    page.app.text_input(key=field(page, "rebase-reason-None")).set_value("early shift")
     press(page, "Preview")
     assert "The usual range of Customer satisfaction stays " in page.html
     press(page, "Save")
 
     change(page, "A benchmark: somebody else's figure")
-    page.app.selectbox(key="benchmark-metric-None").set_value("csat")
-    page.app.number_input(key="benchmark-value-None").set_value(880.0)
-    page.app.text_input(key="benchmark-source-None").set_value("a survey")
+    page.app.selectbox(key=field(page, "benchmark-metric-None")).set_value("csat")
+    page.app.number_input(key=field(page, "benchmark-value-None")).set_value(880.0)
+    page.app.text_input(key=field(page, "benchmark-source-None")).set_value("a survey")
     press(page, "Preview")
     assert "880 can't be reached by csat" in page.app.warning[0].value
-    page.app.number_input(key="benchmark-value-None").set_value(88.0)
+    page.app.number_input(key=field(page, "benchmark-value-None")).set_value(88.0)
     press(page, "Preview")
     press(page, "Save")
 
     change(page, "A team's own words")
-    page.app.selectbox(key="wording-metric-None").set_value("csat")
-    page.app.selectbox(key="wording-team-None").set_value("Billing")
-    page.app.text_input(key="wording-operations-None").set_value("We ring back")
+    page.app.selectbox(key=field(page, "wording-metric-None")).set_value("csat")
+    page.app.selectbox(key=field(page, "wording-team-None")).set_value("Billing")
+    page.app.text_input(key=field(page, "wording-operations-None")).set_value("We ring back")
     press(page, "Preview")
     press(page, "Save")
     now = file.read_text(encoding="utf-8")
@@ -488,7 +495,7 @@ def test_a_bet_a_rebase_a_benchmark_and_a_teams_words_are_written_and_taken_away
     assert [now.count(f"[[{kind}]]") for kind in ("condition", "rebase", "benchmark", "wording")] == [1] * 4
 
     change(page, "A bet: what would have to be true")
-    page.app.selectbox(key="condition_which").set_value(0).run()
+    page.app.selectbox(key=field(page, "condition_which")).set_value(0).run()
     press(page, "Preview taking it away")
     assert "would no longer stand as it was made" in page.html
     press(page, "Save")
