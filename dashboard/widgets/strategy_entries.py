@@ -45,7 +45,7 @@ ENTRIES: Mapping[str, tuple[str, tuple[Field, ...]]] = {
     "A bet: what would have to be true": (
         "condition",
         (
-            Field("choice", "Of which choice", "choice"),
+            Field("choice", "Choice", "choice"),
             METRIC,
             Field("direction", "Direction", "one of", ("at_least", "at_most")),
             Field("amount", "Amount", "number"),

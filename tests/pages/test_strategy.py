@@ -179,7 +179,7 @@ def test_who_saves_second_sees_what_the_first_changed(open_page: Open, own_tiny:
     press(second, "Save")
     (told,) = second.app.warning
     assert "was changed meanwhile" in told.value
-    assert "goal 95" in told.value
+    assert "goal 90 → 95" in told.value
     assert "goal = 80" not in (own_tiny / "strategy.toml").read_text(encoding="utf-8")
 
 
@@ -239,7 +239,7 @@ def test_objective_weights_and_whole_file_have_a_form(open_page: Open, own_tiny:
 @pytest.mark.parametrize(
     ("what", "says"),
     [
-        ("A bet: what would have to be true", "Fill in Amount and Judged on first."),
+        ("A bet: what would have to be true", "Fill in Choice, Amount and Judged on first."),
         ("A rebase: a usual range set anew", "Fill in What changed first."),
         ("A benchmark: somebody else's figure", "Fill in Value and Source first."),
         ("A team's own words", "Fill in What we do that moves it first."),
@@ -327,7 +327,7 @@ def test_milestones_on_the_way_to_a_goal(open_page: Open, own_tiny: Path) -> Non
     assert [one.value for one in page.app.warning] == ["Fill in Milestone 1: by first."]
     page.app.date_input(key=field.format("by-")).set_value(date(2027, 6, 30))
     press(page, "Preview")
-    assert "milestones by 2027-06-30 value 80" in page.html
+    assert "milestones none → by 2027-06-30 value 80" in page.html
     press(page, "Save")
     assert "{by = 2027-06-30, value = 80.0}" in file.read_text(encoding="utf-8")
     page = open_page("strategy", own_tiny)
