@@ -126,6 +126,10 @@ def test_a_table_that_stands_once_keeps_its_place_and_comments() -> None:
     assert edited(COMMENTED.rstrip(), [Table("cascade", {"how_to_win": "a"})]).endswith(
         'goal = 2\n\n[cascade]\nhow_to_win = "a"\n'
     )
+    listed = '[cascade]\ncapabilities = [\n  "c", # one\n  "d", # two\n]\n'
+    assert edited(listed, [Table("cascade", {"capabilities": ["c", "e"]})]) == listed.replace(
+        '"d", # two', '"e",'
+    )
     others = text.replace('"a"', '"of others"')
     assert moved([Table("cascade", {"how_to_win": "a", "capabilities": ["c"]})], text, others) == [
         Table("cascade", {"capabilities": ["c"]})

@@ -212,20 +212,16 @@ def _set(table: Any, said: Mapping[str, Any]) -> None:
     for key, value in said.items():
         if value is None:
             table.pop(key, None)
-        elif isinstance(value, list) and _holds_tables(table.get(key)) and _holds_tables(value):
-            _set_tables(table, key, value)
+        elif isinstance(value, list) and value and isinstance(table.get(key), list):
+            _set_list(table, key, value)
         elif key not in table or table[key] != value:
             table[key] = _listed(value) if isinstance(value, list) else value
 
 
-def _holds_tables(value: Any) -> bool:
-    return isinstance(value, list) and bool(value) and all(isinstance(item, dict) for item in value)
+def _set_list(table: Any, key: str, wanted: Sequence[Any]) -> None:
+    """What stays in a list keeps its place and the comment behind it, what is new comes last.
 
-
-def _set_tables(table: Any, key: str, wanted: Sequence[Mapping[str, Any]]) -> None:
-    """A list of tables: what stays keeps its place and the comment behind it, what is new comes last.
-
-    Where that would be another order, as many tables are changed where they stand, others are written anew.
+    Where that would be another order, as many items are changed where they stand, others are written anew.
     """
     own, names = table[key], [_row(item) for item in wanted]
     staying = [name for name in map(_row, own) if name in names]
@@ -233,17 +229,20 @@ def _set_tables(table: Any, key: str, wanted: Sequence[Mapping[str, Any]]) -> No
         for at in reversed([at for at, item in enumerate(own) if _row(item) not in names]):
             del own[at]
         for item in wanted[len(staying) :]:
-            own.append(_inline(item))
+            own.append(_inline(item) if isinstance(item, dict) else item)
     elif len(own) != len(wanted):
         table[key] = _listed(wanted)
         return
-    for item, said in zip(own, wanted, strict=True):
-        _set(item, {**dict.fromkeys(item.keys() - said.keys()), **said})
+    for at, said in enumerate(wanted):
+        if isinstance(said, dict) and isinstance(own[at], dict):
+            _set(own[at], {**dict.fromkeys(own[at].keys() - said.keys()), **said})
+        elif own[at] != said:
+            own[at] = said
 
 
-def _row(item: Mapping[str, Any]) -> Any:
-    """What tells a table in a list from the others: a metric of a card, the day of a milestone."""
-    return item.get("metric", item.get("by"))
+def _row(item: Any) -> Any:
+    """What tells an item from the others: a metric of a card, the day of a milestone, a value itself."""
+    return item.get("metric", item.get("by")) if isinstance(item, dict) else item
 
 
 def _add(text: str, edit: Add) -> str:
