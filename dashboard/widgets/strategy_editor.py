@@ -15,7 +15,7 @@ from dashboard.access import may
 from dashboard.act import change_strategy
 from dashboard.ask import Home, Revision, Version, meanwhile
 from dashboard.ask.strategy.revisions import imagined
-from dashboard.faults import DiskFull, Fault
+from dashboard.faults import Busy, DiskFull, Fault
 from dashboard.model.editing import Add, Drop, Edit, edited, moved
 from dashboard.model.strategy import parsed
 from dashboard.render.literal import in_markdown
@@ -27,6 +27,7 @@ from dashboard.widgets.visiting import Visit
 
 SAID, BEGUN = "strategy_said", "strategy_begun"
 WHOLE = "The whole file"
+PATIENCE = 5.0  # seconds that a click waits for an import
 OLDER = 10  # saved strategies that the page lists
 
 
@@ -178,10 +179,12 @@ def _offer(home: Home, version: int | None) -> None:
 def _save(home: Home, previewed: Previewed) -> None:
     take_back()
     try:
-        change_strategy(home.path, home.who, previewed.text, previewed.base, previewed.reason)
+        change_strategy(
+            home.path, home.who, previewed.text, previewed.base, previewed.reason, patience=PATIENCE
+        )
     except Fault as fault:
         st.session_state[SAID] = Said(False, str(fault), previewed.version)
-        if isinstance(fault, DiskFull):  # once there is room it can be saved as it was previewed
+        if isinstance(fault, DiskFull | Busy):  # later it can be saved as it was previewed
             st.session_state[PREVIEW] = previewed
         return
     ahead.begin(home.path)

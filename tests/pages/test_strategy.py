@@ -10,13 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 
 from dashboard import act, durable
 from dashboard.access import LOCAL
 from dashboard.ask import Attained, Home
 from dashboard.ask.strategy import changes as strategy_changes
 from dashboard.render.strategy_map import map_html
-from dashboard.widgets import strategy_asked
+from dashboard.store.lock import place
+from dashboard.widgets import strategy_asked, strategy_editor
 from dashboard.widgets.strategy_entries import ENTRIES
 from tests.strategies import condition
 
@@ -167,6 +169,25 @@ def test_a_change_that_finds_no_room_is_said_and_can_be_saved_later(
     monkeypatch.setattr(durable, "put", put)
     press(page, "Save")
     assert "goal = 4" in file.read_text(encoding="utf-8").removeprefix(before.rstrip())
+
+
+def test_a_change_during_an_import_is_told_to_wait_and_saved_by_another_click(
+    open_page: Open, own_tiny: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A large import takes over a minute: a click that hung as long would be pressed again."""
+    monkeypatch.setattr(strategy_editor, "PATIENCE", 0.1)
+    file = own_tiny / "strategy.toml"
+    before = file.read_text(encoding="utf-8")
+    page = open_page("strategy", own_tiny)
+    page.app.selectbox(key="t_metric").set_value("reopen_rate").run()
+    page.app.number_input(key="t-goal-reopen_rate-everywhere").set_value(4.0)
+    press(page, "Preview")
+    with FileLock(place(own_tiny)):
+        press(page, "Save")
+    assert "another import is still running; try again when it is done" in page.app.warning[0].value
+    assert file.read_text(encoding="utf-8") == before
+    press(page, "Save")
+    assert file.read_text(encoding="utf-8") != before
 
 
 def test_who_saves_second_sees_what_the_first_changed(open_page: Open, own_tiny: Path) -> None:
