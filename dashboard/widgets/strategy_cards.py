@@ -26,7 +26,7 @@ def card(visit: Visit) -> Written | None:
     """The metrics of a card with weight and objective; what is over keeps the card of its day."""
     cards = visit.home.strategy.card
     if not cards:
-        st.markdown("There is no card yet: `scorecard init` proposes one, or write it in the whole file.")
+        st.markdown("There is no card yet: write the first in the whole file.")
         return None
     index = st.selectbox(
         "Card", range(len(cards)), format_func=lambda at: _named(cards[at]), on_change=take_back

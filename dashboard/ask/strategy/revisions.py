@@ -1,14 +1,13 @@
-"""What another strategy would change, before anybody saves it; and every strategy that was saved before."""
+"""What another strategy would change, before anybody saves it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from dashboard import text, wording
 from dashboard.ask.cards.scorecards import cards
@@ -18,14 +17,12 @@ from dashboard.ask.strategy.changes import changes
 from dashboard.ask.strategy.foreseen import foreseen, lost_bets
 from dashboard.ask.strategy.objectives import goals
 from dashboard.ask.strategy.targets import begins, is_of_the_same, judges_alike
+from dashboard.ask.strategy.versions import last_read, written
 from dashboard.faults import Fault
-from dashboard.model.header import fingerprint
 from dashboard.model.metric import Level
-from dashboard.model.strategy import Strategy, parsed, text_of
+from dashboard.model.strategy import Strategy, parsed
 from dashboard.periods import Period
-from dashboard.records import lines
 
-VERSIONS = "strategy"  # the kind of record: a version each, with the whole text
 LEVELS: tuple[Level, ...] = ("organisation", "team")
 MOST_DAYS, FEW = 3, 3  # days that a preview looks at; names that a sentence lists
 ABSENT = "not there"
@@ -61,34 +58,6 @@ class Revision:
     turned: tuple[Turned, ...]
     warnings: tuple[str, ...]
     says: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Version:
-    """A strategy that was saved: its number from 1, who saved it, when and why, and its whole text.
-
-    `changes` is what it says otherwise than the one before, nothing for the first; None where one of the two
-    can't be read any more.
-    """
-
-    number: int
-    at: str
-    who: str
-    reason: str
-    fingerprint: str
-    in_force: bool
-    changes: tuple[str, ...] | None
-    text: str
-
-
-def written(home: Opened) -> tuple[str, str]:
-    """The text of strategy.toml, and its fingerprint: the base of a change. For whoever may see all."""
-    home.whole()
-    found = text_of(home.path / "strategy.toml")
-    return found, fingerprint(found)
-
-
-# --- what would change
 
 
 def revision(home: Opened, new: str, named: Path | None = None) -> Revision:
@@ -127,15 +96,7 @@ def _before(home: Opened, after: Strategy) -> tuple[Strategy | None, tuple[str, 
     try:
         return home.strategy, changes(home.strategy, after)
     except Fault:
-        return None, (MENDED, *changes(_last_read(home), after))
-
-
-def _last_read(home: Opened) -> Strategy:
-    """The latest version that can be read; one that says nothing where there is none."""
-    for record in reversed(lines.read(home.path, VERSIONS)):
-        with suppress(Fault):
-            return parsed(home.path / "strategy.toml", record["text"])
-    return Strategy()
+        return None, (MENDED, *changes(last_read(home), after))
 
 
 def _same(one: Turned, other: Turned) -> bool:
@@ -254,67 +215,3 @@ def _sentence(day: date, what: str, before: str, after: str, found: Sequence[Tur
 
 def _named(period: Period) -> str:
     return text.period_name(period.name, period.first, period.last)
-
-
-# --- what was saved
-
-
-def versions(home: Opened) -> tuple[Version, ...]:
-    """Every strategy that was saved here, latest first. For whoever may see all of a home."""
-    home.whole()
-    now = text_of(home.path / "strategy.toml")
-    kept = came_into_force(home.path, fingerprint(now))
-    made: list[Version] = []
-    for number, record in enumerate(kept, 1):
-        made.append(
-            Version(
-                number,
-                record["at"],
-                record["who"],
-                record["reason"],
-                record["fingerprint"],
-                number == len(kept) and record["fingerprint"] == fingerprint(now),
-                difference(home, kept[number - 2]["text"], record["text"]) if number > 1 else (),
-                record["text"],
-            )
-        )
-    return tuple(reversed(made))
-
-
-def came_into_force(path: Path, now: str) -> list[dict[str, Any]]:
-    """The records of versions that were in force, oldest first: without those that a kill kept from the file.
-
-    After such a one there stood what stood before it, and no act tells of it; a hand that put the file back
-    leaves the act. `now` is the fingerprint of the file as it stands.
-    """
-    records = lines.read(path, VERSIONS)
-    told = {act["about"].get("version") for act in lines.read(path, "acts")}
-    later = [*((record["base"], record["fingerprint"]) for record in records[1:]), (now, "")]
-    return [
-        record
-        for record, (stood, then) in zip(records, later, strict=False)  # of no record nothing follows
-        if record["base"] == record["fingerprint"]
-        or record["base"] != stood
-        or (record["fingerprint"] in told and record["fingerprint"] != then)  # else done at another try
-    ]
-
-
-def difference(home: Opened, before: str, after: str) -> tuple[str, ...] | None:
-    """What a text says otherwise than another; None where one of them is no strategy today."""
-    path = home.path / "strategy.toml"
-    try:
-        return changes(parsed(path, before), parsed(path, after))
-    except Fault:
-        return None
-
-
-def meanwhile(home: Opened, base: str) -> str:
-    """Who changed strategy.toml since the text with the fingerprint `base`, and what it says otherwise."""
-    home.whole()
-    stands = text_of(home.path / "strategy.toml")
-    kept = {one["fingerprint"]: one for one in lines.read(home.path, VERSIONS)}
-    last = kept.get(fingerprint(stands), {})
-    by = f" by {last['who']}" if last.get("who") else ""
-    known = difference(home, kept[base]["text"], stands) if base in kept else None
-    told = f": {'; '.join(known)}" if known else ""
-    return f"was changed meanwhile{by}{told}"
