@@ -31,11 +31,11 @@ from dashboard.widgets.visiting import Visit
 
 @dataclass(frozen=True)
 class Field:
-    """A key of an entry: how it is asked for, and what stands there in a new one."""
+    """A key of an entry: how it is asked for, and what stands there in a new one. A stamp is not asked."""
 
     key: str
     label: str
-    kind: Literal["metric", "team", "any team", "choice", "one of", "number", "day", "text"] = "text"
+    kind: Literal["metric", "team", "any team", "choice", "one of", "number", "day", "stamp", "text"] = "text"
     options: Sequence[str] = ()
     first: Callable[[Visit], Any] = lambda _: None
 
@@ -50,7 +50,7 @@ ENTRIES: Mapping[str, tuple[str, tuple[Field, ...]]] = {
             Field("direction", "Direction", "one of", ("at_least", "at_most")),
             Field("amount", "Amount", "number"),
             Field("by", "Judged on", "day"),
-            Field("registered", "Registered on", "day", first=today),
+            Field("registered", "Registered on", "stamp", first=today),
             Field("statement", "In words"),
         ),
     ),
@@ -125,6 +125,8 @@ def named(visit: Visit, entry: Section, fields: Sequence[Field]) -> str:
 
 def _asked(visit: Visit, field: Field, own: Mapping[str, Any] | None, key: str) -> Any:
     value = field.first(visit) if own is None else own[field.key]
+    if field.kind == "stamp":
+        return value
     if field.kind == "number":
         return st.number_input(field.label, value=value, key=key_of(key), format="%g")
     if field.kind == "day":

@@ -485,6 +485,7 @@ def test_a_bet_a_rebase_a_benchmark_and_a_teams_words_are_written_and_taken_away
     page.app.number_input(key=field(page, "condition-amount-None")).set_value(80.0)
     page.app.date_input(key=field(page, "condition-by-None")).set_value(date(2099, 1, 1))
     press(page, "Preview")
+    assert "Registered on" not in [one.label for one in page.app.date_input], "it is the day of writing"
     assert "A bet on “how to win”: Customer satisfaction at least 80.0 % by 1 Jan 2099: open" in page.html
     press(page, "Save")
 
