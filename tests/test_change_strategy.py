@@ -189,6 +189,9 @@ def test_a_preview_says_what_a_reader_then_sees(own_tiny: Path) -> None:
     (turned,) = [one for one in found.turned if one.name == "Billing"]
     assert found.changes == ("target first_reply_sla: goal 90 → 70",)
     assert (turned.title, turned.before, turned.after) == ("First reply within SLA", before, "at goal")
+    assert found.warnings[0].startswith(
+        "The target of First reply within SLA that holds from the beginning would"
+    )
     assert "what is past is judged anew" in found.warnings[0]
     assert status(own_tiny, "Billing", "first_reply_sla") == before, "a preview writes nothing"
     assert act.change_strategy(own_tiny, ANA, new, base, "as agreed")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from dashboard import text, wording
 from dashboard.ask.cards.series import trend
 from dashboard.ask.home import Opened
+from dashboard.ask.spans import day_here
 from dashboard.ask.strategy.bets import bet_of
 from dashboard.ask.strategy.targets import loosened
 from dashboard.ask.strategy.theory_words import READING
@@ -25,21 +25,25 @@ def foreseen(before: Opened, after: Opened) -> tuple[str, ...]:
     )
 
 
-def lost_bets(before: Strategy, after: Strategy, today: date) -> Iterator[str]:
+def lost_bets(home: Opened, before: Strategy, after: Strategy) -> Iterator[str]:
     """What is to be known of a bet that was registered and would be another, and of one that is not new."""
+    today = day_here(home)
     for one in before.condition:
         if one not in after.condition:
             yield (
-                f"The bet on {one.metric} that was registered on {text.day(one.registered)} would no longer"
-                " stand as it was made: what is learned from a bet is whether it came true. To keep it, leave"
-                " it and add another."
+                f"The bet on {_registered(home, one, 'that was')} would no longer stand as it was made: what is"
+                " learned from a bet is whether it came true. To keep it, leave it and add another."
             )
     for one in after.condition:
         if one not in before.condition and one.registered < today:
             yield (
-                f"The bet on {one.metric} says that it was registered on {text.day(one.registered)}; the"
-                f" history says that it was written on {text.day(today)}."
+                f"The bet on {_registered(home, one, 'says that it was')}; the history says that it was written"
+                f" on {text.day(today)}."
             )
+
+
+def _registered(home: Opened, one: Condition, was: str) -> str:
+    return f"{home.metric(one.metric).title} {was} registered on {text.day(one.registered)}"
 
 
 def _loosened(home: Opened, before: Strategy) -> Iterator[str]:

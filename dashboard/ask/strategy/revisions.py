@@ -12,7 +12,7 @@ from typing import TypeVar
 from dashboard import text, wording
 from dashboard.ask.cards.scorecards import cards
 from dashboard.ask.home import Opened
-from dashboard.ask.spans import Shown, day_here, day_of, find_period, shown
+from dashboard.ask.spans import Shown, day_of, find_period, shown
 from dashboard.ask.strategy.changes import changes
 from dashboard.ask.strategy.foreseen import foreseen, lost_bets
 from dashboard.ask.strategy.objectives import goals
@@ -120,26 +120,26 @@ def _warnings(home: Opened, before: Strategy, after: Strategy) -> tuple[str, ...
             "This changes how cases are counted (zone, year, hours, promises, surveys or people): once it is"
             " saved nothing is shown until `scorecard rebuild` has counted them anew."
         )
-    found += _judged_anew(before, after, day_of(home))
-    return (*found, *lost_bets(before, after, day_here(home)))
+    found += _judged_anew(home, before, after)
+    return (*found, *lost_bets(home, before, after))
 
 
-def _judged_anew(before: Strategy, after: Strategy, today: date) -> list[str]:
+def _judged_anew(home: Opened, before: Strategy, after: Strategy) -> list[str]:
     """What would judge days that are past otherwise than they were judged: a target, or a card."""
-    found = []
+    found, today = [], day_of(home)
     for old in before.target:
         if (old.from_date and old.from_date > today) or any(judges_alike(old, one) for one in after.target):
             continue
-        since = f"since {old.from_date}" if old.from_date else "from the beginning"
+        since = f"since {text.day(old.from_date)}" if old.from_date else "from the beginning"
         found.append(
-            f"The target of {old.metric} that holds {since} would be another: what is past is judged anew. To"
-            " keep what was, leave it and add one with the day from which the new one holds."
+            f"The target of {home.metric(old.metric).title} that holds {since} would be another: what is past"
+            " is judged anew. To keep what was, leave it and add one with the day from which it holds."
         )
     for new in after.target:
         others = [one for one in before.target if one.metric == new.metric]
         is_another = not any(is_of_the_same(one, new) and begins(one) == begins(new) for one in others)
         if others and is_another and begins(new) <= today:
-            found.append(_dated_back(f"The target of {new.metric}", new.from_date, today))
+            found.append(_dated_back(f"The target of {home.metric(new.metric).title}", new.from_date, today))
     for card in after.card:
         had = [one for one in before.card if one.level == card.level]
         if had and card not in had and (card.from_date or date.min) <= today:
