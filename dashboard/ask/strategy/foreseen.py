@@ -31,14 +31,14 @@ def lost_bets(home: Opened, before: Strategy, after: Strategy) -> Iterator[str]:
     for one in before.condition:
         if one not in after.condition:
             yield (
-                f"The bet on {_registered(home, one, 'that was')} would no longer stand as it was made: what is"
-                " learned from a bet is whether it came true. To keep it, leave it and add another."
+                f"The bet on {_registered(home, one, 'that was')} would no longer stand as it was made: what"
+                " is learned from a bet is whether it came true. To keep it, leave it and add another."
             )
     for one in after.condition:
         if one not in before.condition and one.registered < today:
             yield (
-                f"The bet on {_registered(home, one, 'says that it was')}; the history says that it was written"
-                f" on {text.day(today)}."
+                f"The bet on {_registered(home, one, 'says that it was')}; the history says that it was"
+                f" written on {text.day(today)}."
             )
 
 
