@@ -9,7 +9,6 @@ from typing import Protocol
 
 from dashboard.faults import Refused
 from dashboard.intake.scales import (
-    FULL,
     LABELLED,
     NUMBER,
     OUT_OF,
@@ -19,6 +18,7 @@ from dashboard.intake.scales import (
     Vocabulary,
     label,
     number,
+    stars,
     value_of,
 )
 from dashboard.model.format import SourceColumn
@@ -41,17 +41,17 @@ class ScaleUnknown(Refused):
 
 def is_turned(texts: Iterable[str], words: Vocabulary) -> bool:
     """Whether the words beside the numbers say that the lesser number is the better one."""
-    pairs = sorted(_told(texts, words))
+    pairs = sorted(told(texts, words))
     return len(pairs) > 1 and pairs[0][1] > pairs[-1][1]
 
 
 def are_of_five(texts: Iterable[str], words: Vocabulary) -> bool:
     """Whether the words beside the numbers say that these are points of five, even if no five was given."""
-    pairs = _told(texts, words)
+    pairs = told(texts, words)
     return len(set(pairs)) > 1 and all(point == said for point, said in pairs)
 
 
-def _told(texts: Iterable[str], words: Vocabulary) -> list[tuple[float, float]]:
+def told(texts: Iterable[str], words: Vocabulary) -> list[tuple[float, float]]:
     """(number, point of five that the word beside it says) of each answer that has both."""
     pairs = []
     for text in texts:
@@ -221,7 +221,7 @@ def of_any_scale(texts: Iterable[TextCount], words: Vocabulary) -> dict[str, flo
         if out_of := OUT_OF.fullmatch(text):
             found[answer.text] = number(out_of[1])
         elif STARS.fullmatch(text):
-            found[answer.text] = float(sum(text.count(sign) for sign in FULL))
+            found[answer.text] = stars(text)
         elif labelled := LABELLED[0].fullmatch(text):
             point, known = number(labelled[1]), words.five.get(label(labelled[2]))
             if known is None or float(known) == point:

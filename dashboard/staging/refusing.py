@@ -6,6 +6,7 @@ table alone. A word that is none of a closed list refuses nothing: it is told, w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from dashboard.model.format import Format, SourceColumn
 from dashboard.model.table import Table
 from dashboard.staging import aside
 from dashboard.staging.contract import Rule, rules_of
+from dashboard.staging.values import MINUTES_IN
 
 COMPLAINT = {
     "instant": aside.UNREAD,
@@ -24,10 +26,9 @@ COMPLAINT = {
     "integer": "not a whole number",
     "flag": "neither true nor false",
     "clock": "not a duration",
-    "seconds": "not a number",
-    "hours": "not a number",
-    "margin": "not a number",
+    **dict.fromkeys((*MINUTES_IN, "margin"), "not a number"),
 }
+OPEN_SIGN = r"[+-]?\d{1,3}[.,]\d{3}"  # 3,120, of which no other number of the file tells what it is
 
 
 @dataclass(frozen=True)
@@ -268,7 +269,8 @@ def _refuse_broken(
 ) -> None:
     """Refuse each row for the first rule that it breaks; `rule` is SQL of that one's number."""
     given = " ".join(
-        f"when {number} then cast({name(one.given)} as varchar)"
+        # a number as people write it: 11, not 11.0
+        rf"when {number} then regexp_replace(cast({name(one.given)} as varchar), '\.0$', '')"
         for number, one in enumerate(rules)
         if one.given
     )
@@ -312,6 +314,8 @@ def _reason(complaint: str, example: str | None, kinds: int) -> str:
     if example is None:
         return complaint
     more = f" and {kinds - 1:,} other value{'s' if kinds > 2 else ''}" if kinds > 1 else ""
+    if complaint in (COMPLAINT["number"], COMPLAINT["integer"]) and re.fullmatch(OPEN_SIGN, example):
+        more += ' (thousands, or decimals? say decimal = "," or decimal = "." in the format)'
     shown = example if len(example) <= 60 else example[:57] + "..."
     return f"{complaint}: '{shown}'{more}"
 

@@ -46,8 +46,7 @@ CAST = {
     "integer": "bigint",
     "flag": "boolean",
     "clock": "double",
-    "seconds": "double",
-    "hours": "double",
+    **dict.fromkeys(values.MINUTES_IN, "double"),
     "margin": "boolean",
 }
 

@@ -21,6 +21,9 @@ RECOMMEND = re.compile(
     r"\bnps\b|recommend|promoter|weiterempfehl|recomend|recommand|raccomand|consigli|aanbevel", re.IGNORECASE
 )
 EFFORT = re.compile(r"\bces\b|effort|aufwand|esfuerzo|esforço|inspanning|sforzo", re.IGNORECASE)
+# what a column's name says of its scale: CSAT (1-10), "from 1 to 5"; and of grades: (1 = sehr gut)
+ENDS = re.compile(r"(?<![\w.,])([01]) ?(?:[-–—]|to|bis|a|à|tot|do) ?(\d\d?|100)(?![\w.,])", re.IGNORECASE)
+ONE_IS = re.compile(r"(?<!\d)1 ?[=:] ?([^\W\d][^\d,;/)]*)")
 BY_TOP = ((1, "0-1"), (5, "1-5"), (7, "1-7"), (10, "1-10"), (100, "0-100"))
 
 
@@ -93,6 +96,11 @@ def _scale(answers: Sequence[tuple[str, int]], words: Vocabulary, header: str) -
         read = {name: _share(name, answers, words) for name in ("0-1", "1-5", "0-10")}
         best = max(read, key=lambda name: (read[name], _points_told(name, answers, words)))
         return best if read[best] >= ENOUGH else None
+    told = _of_name(header, words)
+    if told is not None and (
+        not told or (max(numbers) <= Scale.named(told).best and _fits(told, answers, words))
+    ):
+        return told
     return _of_numbers(numbers, answers, words)
 
 
@@ -124,6 +132,15 @@ def _of_numbers(
     if not _fits(name, answers, words):
         return "" if _fits("-".join(reversed(name.split("-"))), answers, words) else name
     return name
+
+
+def _of_name(header: str, words: Vocabulary) -> str | None:
+    """The scale that a column's name tells, "" where it says that 1 is best: grades, of five or of six?"""
+    one = ONE_IS.search(header)
+    if one and float(words.five.get(scales.label(one[1]), 0)) > 3:
+        return ""
+    found = ENDS.search(header)
+    return f"{found[1]}-{found[2]}" if found and int(found[1]) < int(found[2]) else None
 
 
 def _few_beyond(answers: Sequence[tuple[str, int]], top: float) -> bool:
