@@ -22,7 +22,7 @@ from dashboard.model.catalogue import Catalogue
 from dashboard.model.format import DateOrder, Format, SourceColumn
 from dashboard.model.table import Table
 from dashboard.staging import archive as archives
-from dashboard.staging import durations, ids, instants, refusing, spoken, values
+from dashboard.staging import durations, ids, instants, nobody, refusing, spoken, values
 from dashboard.staging.archive import Rows
 from dashboard.staging.refusing import (
     COMPLAINT,
@@ -278,8 +278,8 @@ def _text(column: str, entry: SourceColumn, given: Rows) -> str:
     if entry.time and time in given.columns:
         return _with_time(archives.text_of(column, given), name(time))
     if column == "team" or entry.person:
-        # GLPI parts the names of one cell so: nobody knows whose work it was
-        return f"case when not contains({name(column)}, '#LBBR#') then {name(column)} end"
+        # several names in one cell: nobody knows whose work it was
+        return f"case when not regexp_matches({name(column)}, {quote(nobody.PARTED)}) then {name(column)} end"
     return archives.text_of(column, given)
 
 

@@ -13,8 +13,12 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection
 
-from dashboard.engine.connections import Query, Stopped, asking, blaming, has_table, subquery
+from dashboard.engine.connections import Stopped, asking, blaming, columns_of, has_table, subquery
+from dashboard.faults import CatalogueFault
 from dashboard.model.check import Check
+from dashboard.model.metric import Metric
+from dashboard.store import observed
+from dashboard.text import many
 
 PLACES = 3
 CREATE = """
@@ -101,10 +105,24 @@ def run(cursor: DuckDBPyConnection, checks: Iterable[Check]) -> list[FlaggedRows
     return found
 
 
-def try_out(cursor: DuckDBPyConnection, query: Query) -> None:
-    """Have all that a query gives computed; CatalogueFault where it is wrong, or a home's own was stopped."""
-    with asking(cursor, query) as asked:
-        asked.execute(f"select max(hash(found)) from {subquery(query.sql)} as found").fetchone()
+def try_out(cursor: DuckDBPyConnection, metric: Metric) -> None:
+    """Have all that a home's own metric gives computed; CatalogueFault where it is wrong, or was stopped."""
+    with asking(cursor, metric) as asked:
+        observed.check(metric, columns_of(asked, observed.as_written(metric)))
+        _, *told = asked.execute(
+            "select max(hash(found)), count(*) - count(distinct hash(desk, observation_id)),"
+            " count_if(desk is null or observation_id is null or observed_at is null)"
+            f" from ({observed.source(metric, live=True)}) as found"
+        ).fetchone() or (0, 0, 0)
+    again, nowhere = map(int, told)
+    if nowhere:
+        who, what = many(nowhere, "observation has", "observations have"), "desk, observation_id or observed_at"
+        raise CatalogueFault(f"{metric.file}: {who} no {what}; give each all.")
+    if again:
+        who = many(again, "observation has", "observations have")
+        raise CatalogueFault(
+            f"{metric.file}: {who} the desk and observation_id of another, and count again; give each its own."
+        )
 
 
 def count(cursor: DuckDBPyConnection, check: Check) -> int:

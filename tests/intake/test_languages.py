@@ -133,12 +133,15 @@ def test_states_in_the_languages_of_the_synonyms(
     assert ",".join(status for (status,) in found) == ours
 
 
-def test_several_names_in_a_cell_are_no_team(main_in: Any, home: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("between", ["#LBBR#", "<br>", "<br />"])
+def test_several_names_in_a_cell_are_no_team(main_in: Any, home: Path, tmp_path: Path, between: str) -> None:
     path = tmp_path / "desk.csv"
-    rows = "1;2026-03-02;Redes#LBBR#Acesso;Ana#LBBR#Bia\n2;2026-03-02;Redes;Ana\n"
+    rows = f"1;2026-03-02;Redes{between}Acesso;Ana{between}Bia\n2;2026-03-02;Redes;Ana\n"
     path.write_text("No;Opened;Dept;Owner\n" + rows, encoding="utf-8")
     assert main_in(home, "map", path, "--save", "desk").code == 0
-    assert main_in(home, "import", path).code == 0
+    (receipt,) = main_in(home, "import", path, "--json").json["imports"]
+    said = between.lower()
+    assert receipt["understood"]["nobody"] == f'"{said}" (Owner, 1 row), "{said}" (Dept, 1 row)'
     shot = snapshot(home)
     assert shot is not None
     found = shot.cursor().execute("select team, agent from facts.tickets order by line").fetchall()

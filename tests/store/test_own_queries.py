@@ -251,6 +251,43 @@ def test_a_metric_without_a_figure_is_an_error_of_check(own_tiny: Path, put: Any
     assert Home.open(own_tiny, LOCAL).checks() == before
 
 
+@pytest.mark.parametrize(
+    ("sql", "said"),
+    [
+        (OBSERVED.format("2"), "a value is 2; of proportion it is 0 or 1"),
+        (OBSERVED.format("0.5"), "a value is 0.5; of proportion it is 0 or 1"),
+        (OBSERVED.format("1").replace("created_at as observed_at, ", ""), "it gives no observed_at; an obs"),
+        ("select * from tickets", "it gives no observation_id, observed_at, value; an observation has desk,"),
+        (OBSERVED.format("1 as mine,"), "syntax error"),
+    ],
+)
+def test_an_own_metric_that_is_wrong_is_told_in_a_sentence_wherever_it_is_asked_for(
+    own_tiny: Path, put: Any, main_in: Any, sql: str, said: str
+) -> None:
+    put("metrics/mine.sql", METRIC + sql)
+    done = main_in(own_tiny, "show", "--metric", "mine")
+    assert (done.code, "queries/metrics/mine.sql: " + said in done.stderr) == (2, True), done.stderr
+    (fault,) = (one for one in Home.open(own_tiny, LOCAL).checks() if one.check == "own_metric")
+    assert said in fault.message
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ("ticket_id as observation_id", "the desk and observation_id of another, and count again"),
+        ("created_at as observed_at", "no desk, observation_id or observed_at; give each all"),
+    ],
+)
+def test_observations_that_no_one_can_tell_apart_or_place_are_an_error_of_check(
+    own_tiny: Path, put: Any, told: str, said: str
+) -> None:
+    column = told.rpartition(" ")[2]
+    one = f"'x' as {column}" if column == "observation_id" else f"cast(null as timestamp) as {column}"
+    put("metrics/mine.sql", METRIC + OBSERVED.format("1").replace(told, one))
+    (fault,) = (one for one in Home.open(own_tiny, LOCAL).checks() if one.check == "own_metric")
+    assert said in fault.message
+
+
 @pytest.mark.parametrize("opened", ["database", "rows"])
 def test_what_a_child_puts_on_the_disk_has_an_end(
     own_tiny: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, opened: str
