@@ -230,6 +230,10 @@ def _as_text(found: Suggested, looked: Profile, catalogue: Catalogue, preview: P
         f'  not taken: "{printable(one.column)}" is called like {one.ours} and {printable(one.why)}'
         for one in denied(mapping, looked, catalogue)
     ]
+    if guess := looked.source.guess:
+        lines.append(
+            f"  encoding {looked.source.encoding}, by letters alone: {printable(guess)}; see --encoding"
+        )
     if mapping.zone:
         lines.append(f"  times in {mapping.zone}")
     if looked.source.below:

@@ -79,6 +79,7 @@ def _understood(into: Into, job: Export, found: Planned) -> dict[str, str | None
     source, fmt, order = job.source, job.recognised.format, found.order
     return {
         "encoding": source.encoding,
+        **({"encoding_from": "its letters", "encoding_proof": source.guess} if source.guess else {}),
         "delimiter": source.delimiter if source.sheet is None else None,
         **({} if source.sheet is None else {"sheet": source.sheet}),
         "date_order": order,

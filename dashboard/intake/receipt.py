@@ -11,7 +11,12 @@ from dashboard.text import many, printable
 
 Status = Literal["loaded", "already_loaded", "refused"]
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
-SETTLED = {"the user": "as you said", "the file": "as the file proves", "the format": "as its format says"}
+SETTLED = {
+    "the user": "as you said",
+    "the file": "as the file proves",
+    "the format": "as its format says",
+    "its letters": "a guess by the letters of few words, which --encoding corrects",
+}
 # what is told of `understood`, in this order; any other key is a column that is known by its wording
 WORDS = {
     "encoding": "encoding {}",

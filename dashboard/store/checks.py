@@ -115,14 +115,13 @@ def try_out(cursor: DuckDBPyConnection, metric: Metric) -> None:
             f" from ({observed.source(metric, live=True)}) as found"
         ).fetchone() or (0, 0, 0)
     again, nowhere = map(int, told)
-    if nowhere:
-        who, what = many(nowhere, "observation has", "observations have"), "desk, observation_id or observed_at"
-        raise CatalogueFault(f"{metric.file}: {who} no {what}; give each all.")
-    if again:
-        who = many(again, "observation has", "observations have")
-        raise CatalogueFault(
-            f"{metric.file}: {who} the desk and observation_id of another, and count again; give each its own."
-        )
+    for rows, lack in (
+        (nowhere, "no desk, observation_id or observed_at; give each all"),
+        (again, "the desk and observation_id of another, and count again; give each its own"),
+    ):
+        if rows:
+            who = many(rows, "observation has", "observations have")
+            raise CatalogueFault(f"{metric.file}: {who} {lack}.")
 
 
 def count(cursor: DuckDBPyConnection, check: Check) -> int:

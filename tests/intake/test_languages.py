@@ -49,6 +49,20 @@ LONE = [
 ]
 
 
+@pytest.mark.parametrize(("word", "is_guess"), [("Ñíguez", True), ("Müller", False), ("Smith", False)])
+def test_an_encoding_that_few_letters_tell_is_said_to_be_a_guess(
+    main_in: Any, home: Path, tmp_path: Path, word: str, is_guess: bool
+) -> None:
+    path = tmp_path / "t.csv"
+    path.write_bytes(f"ticket_id,created_at,resolved_at,team\n1,2026-03-02,,{word}\n".encode("cp850"))
+    assert ("by letters alone: " in main_in(home, "map", path).stdout) == is_guess
+    told = main_in(home, "import", path, "--json").json["imports"][0]["understood"]
+    assert (told.get("encoding_from") == "its letters", "encoding_proof" in told) == (is_guess, is_guess)
+    if is_guess:
+        said = main_in(home, "import", path, "--encoding", "cp850", "--json").json["imports"][0]
+        assert "encoding_from" not in said["understood"]
+
+
 @pytest.mark.parametrize(
     "nobody",
     ["Unassigned", "No Agent", "[unassigned]", "Nicht zugewiesen", "Não atribuído", "Niet toegewezen"],

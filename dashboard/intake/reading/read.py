@@ -139,6 +139,7 @@ def _from_text(text: DecodedText, scratch: Path, wanted: str | None) -> Source:
         above=tuple(map(tuple, above)),
         doubtful=text.damaged,
         overridden=overridden,
+        guess=text.guess,
     )
 
 
