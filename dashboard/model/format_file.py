@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.faults import CatalogueFault, nearest
-from dashboard.model.format import FIXABLE, RESERVED, Format
+from dashboard.model.format import FIXABLE, HEADING, RESERVED, Format
 from dashboard.model.header_file import Written, files, plain_files, validated
 from dashboard.model.table import ColumnType, Table
 
@@ -68,6 +68,7 @@ def made_format(
     fmt = validated(Format, path, {**header, "columns": columns}, sql=sql, home=home, filed="")
     _check_fixed(path, fmt, known)
     _check_only_with(path, fmt)
+    _check_headings(path, fmt)
     return fmt
 
 
@@ -129,6 +130,18 @@ def _is_of(kind: ColumnType, value: str) -> bool:
     """Whether a text is a fixed value of a kind; what staging makes of it depends on this."""
     shapes = {"number": r"-?\d+(\.\d+)?", "integer": r"-?\d{1,9}", "flag": "true|false"}
     return re.fullmatch(shapes.get(kind, r".*\S.*"), value, re.ASCII) is not None
+
+
+def _check_headings(path: Path, fmt: Format) -> None:
+    """Each select stands below the name of one of the format's tables: else nobody would run it."""
+    before, *parts = HEADING.split(fmt.sql)
+    for table in parts[::2]:
+        if table not in fmt.tables:
+            hint = nearest(table, fmt.tables)
+            raise CatalogueFault(f'{path}: "-- table: {table}": it is none of the format\'s tables{hint}.')
+    if re.sub(r"--[^\n]*|/\*.*?\*/", "", before, flags=re.DOTALL).strip():
+        said = f'write "-- table: {fmt.tables[0]}" in a line of its own above it'
+        raise CatalogueFault(f"{path}: a select stands below the name of no table; {said}.")
 
 
 def _check_only_with(path: Path, fmt: Format) -> None:

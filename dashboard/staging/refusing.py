@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
 
-from dashboard.engine.connections import counts, name, quote
+from dashboard.engine.connections import columns_of, counts, name, quote
+from dashboard.faults import CatalogueFault
 from dashboard.model.format import Format, SourceColumn
 from dashboard.model.table import Table
 from dashboard.staging import aside
@@ -137,6 +138,28 @@ def collect_unreadable(connection: DuckDBPyConnection, fmt: Format) -> Read:
         + (f" and line not in {refused()}" if unreadable else "")
     )
     return Read(rows, empty, bool(worded))
+
+
+def account_for(connection: DuckDBPyConnection, fmt: Format, given: dict[str, str]) -> None:
+    """Refuse the rows that a home's own select leaves out, so that the receipt's sum holds; CatalogueFault
+    where it gives lines that are none of the file's, or the first table's twice.
+    """
+    for table, sql in given.items():
+        if "line" not in columns_of(connection, sql):
+            raise CatalogueFault(f"{fmt.file}: the select of {table} gives no line; pass it on from renamed.")
+        rows, lines, strange = counts(
+            connection,
+            "count(line), count(distinct line),"
+            " count_if(line is null or line not in (select line from renamed))",
+            f"({sql})",
+        )
+        if strange or (rows > lines and table == fmt.tables[0]):
+            what = "lines that the file has not" if strange else "a line more than once"
+            raise CatalogueFault(f"{fmt.file}: the select of {table} gives {what}; pass each on as it is.")
+    connection.execute(
+        f"insert into refused_rows select line, 'record', {quote(aside.LEFT_OUT)}, null, null from renamed"
+        f" where line not in (select line from ({given[fmt.tables[0]]}))"
+    )
 
 
 def collect(connection: DuckDBPyConnection, tables: dict[str, Table], fmt: Format, read: Read) -> Inspected:

@@ -316,6 +316,7 @@ def _create_bodies(connection: DuckDBPyConnection, tables: dict[str, Table], rea
     statements = fmt.statements
     if fmt.home and fmt.sql:
         statements = sandbox.given(connection, fmt, partial(_prepare, reading=reading))
+        refusing.account_for(connection, fmt, statements)
     for table, sql in statements.items():
         given = columns_of(connection, sql)
         kinds = _sql_types(connection, table)

@@ -102,6 +102,10 @@ def run(cursor: DuckDBPyConnection, checks: Iterable[Check]) -> list[FlaggedRows
                 found.append(_found(check, rows, tuple(_places(cursor, check))))
         except Stopped as stopped:  # the other checks are answered all the same
             found.append(FlaggedRows(check, 0, str(stopped), ()))
+        except CatalogueFault as fault:
+            if not check.home:
+                raise
+            found.append(FlaggedRows(check.model_copy(update={"severity": "error"}), 0, str(fault), ()))
     return found
 
 
