@@ -73,6 +73,11 @@ def are_fifths(numbers: Sequence[float]) -> bool:
     )
 
 
+def is_step(number: float, step: float) -> bool:
+    """Whether a number is a whole number of steps."""
+    return abs(number / step - round(number / step)) < 1e-6
+
+
 def looks_numeric(text: str) -> bool:
     """Whether an answer is written with a number or stars, so that another scale could hold it."""
     return bool(re.match(NUMBER, text.strip()) or STARS.fullmatch(text.strip()))
@@ -108,6 +113,8 @@ def settled(
         scale = Scale.named(said)
         return Settled(scale, "the user", _points(scale, answers, entry, words))
     points = {scale: _points(scale, answers, entry, words) for scale in known}
+    if len(known) > 1:  # of good and bad nothing is between them: 0.8 is of fifths, or of a whole
+        points = {scale: _of_two(read) if scale.ends == (0, 1) else read for scale, read in points.items()}
     strays = [a for a in answers if all(a.text not in read for read in points.values())]
     rest = [a for a in answers if any(a.text in read for read in points.values())]
     if not answers:
@@ -151,6 +158,8 @@ def _wider(answers: Sequence[TextCount], words: Vocabulary) -> Sequence[str]:
         return GRADES
     numbers = [value for a in answers if (value := value_of(a.text)) is not None]
     top = max(numbers, default=0)
+    if top <= 1 and any(n % 1 for n in numbers):
+        return [f"{s:g}-1" for s in (0.2, 0.1) if all(is_step(n, s) for n in numbers)] or ["0-1"]
     more = ["20-100"] if are_fifths(numbers) else {1: ["0-1"], 6: ["1-6", "6-1"]}.get(int(top), [])
     return [*more, *WIDER]
 
@@ -168,6 +177,11 @@ def _known_or_otherwise(known: Sequence[Scale], answers: Sequence[TextCount], wo
 def _holds(name: str, answers: Iterable[TextCount], words: Vocabulary) -> bool:
     scale = Scale.named(name)
     return all(scale.read(a.text, words) is not None for a in answers)
+
+
+def _of_two(points: dict[str, float]) -> dict[str, float]:
+    """Those of the answers that are one of two."""
+    return {text: point for text, point in points.items() if point in (0, 1)}
 
 
 def _smallest(fitting: Sequence[Scale], rest: Sequence[TextCount]) -> Scale:

@@ -168,6 +168,8 @@ def test_an_answer_beside_a_ticket_feeds_both_tables(looked: Looked) -> None:
         ("CSAT (1-5)", ["1", "9", "9"], ("csat", "1", "10")),  # answers go before names
         ("Schulnote (1 = sehr gut)", ['"1,0"', '"2,3"', '"5,0"'], ("csat",)),  # grades, of five or six
         ("CSAT", ["★★★★½", "★"], ("csat", "1", "5")),
+        ("CSAT", ["0.8", "1", "0.2"], ("csat", "0.2", "1")),
+        ("CSAT", ["0.87", "1", "0.2"], ("csat",)),  # parts of a whole: which of them are the best?
     ],
 )
 def test_the_scale_follows_from_name_and_answers(

@@ -113,7 +113,9 @@ def _of_numbers(
     if low < 0 or top > 100 or not _readable(answers):
         return None
     if top <= 1 and any(n % 1 for n in numbers):
-        return next((f"{s:g}-1" for s in (0.2, 0.1) if all(_is_step(n, s) for n in numbers)), "0-1")
+        # fifths or tenths; of 0.87 nobody knows which of its points are the best
+        steps = (f"{s:g}-1" for s in (0.2, 0.1) if all(scales_proven.is_step(n, s) for n in numbers))
+        return next(steps, "")
     if scales_proven.are_of_five((text for text, _ in answers), words):
         return "1-5"
     if set(numbers) <= {1}:
@@ -149,10 +151,6 @@ def _few_beyond(answers: Sequence[tuple[str, int]], top: float) -> bool:
     few = max(scales_proven.STRAYS * sum(n for _, n in given), 1)
     tops = [highest for highest, _ in BY_TOP[1:] if highest < top]
     return any(sum(n for value, n in given if value > highest) <= few for highest in tops)
-
-
-def _is_step(number: float, step: float) -> bool:
-    return abs(number / step - round(number / step)) < 1e-6
 
 
 def _readable(answers: Sequence[tuple[str, int]]) -> bool:
