@@ -101,6 +101,8 @@ def _header_understood(job: Export) -> dict[str, str | None]:
     rows = {"header_rows": str(1 + len(source.below))} if fmt.header_rows > 1 else {}
     if source.sheet_headings:
         rows["header_again"] = str(source.sheet_headings)
+    if source.sheet_errors:
+        rows["error_cells"] = str(source.sheet_errors)
     if source.above:
         rows["rows_above"] = str(len(source.above))
     if source.unquoted:

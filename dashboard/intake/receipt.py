@@ -24,6 +24,7 @@ WORDS = {
     "sheet": "sheet {}",
     "header_rows": "{} header row(s)",
     "header_again": "the header once more in {} row(s) of further sheets",
+    "error_cells": "{} cell(s) of the workbook with an error, such as #N/A, read as empty",
     "rows_above": "{} row(s) above the header skipped",
     "header_line": "header in line {}",
     "unquoted": "{} row(s) out of the quotes around the whole line",
