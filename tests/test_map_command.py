@@ -55,6 +55,8 @@ def test_the_unit_of_a_duration_is_said_and_what_means_nothing_is_shown(
     assert 'handle_minutes  "Aufgewendete Zeit", as you say, in hours' in done.stdout
     assert 'nothing: "-"' in done.stdout
     assert "| 45" in done.stdout
+    unsaid = main_in(home, "map", path, *said[:2]).stdout
+    assert 'handle_minutes  "Aufgewendete Zeit", as you say, in minutes' in unsaid
     wrong = main_in(home, "map", path, *said[:2], "--unit", "handle_minutes=hous")
     assert (wrong.code, 'did you mean "hours"' in wrong.stderr) == (2, True)
 

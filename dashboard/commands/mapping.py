@@ -219,7 +219,7 @@ def _as_text(found: Suggested, looked: Profile, catalogue: Catalogue, preview: P
     width = max(map(len, (*mapping.columns, *mapping.fixed)), default=0)
     for ours, theirs in mapping.columns.items():
         beside = f' and "{printable(mapping.times[ours])}"' if ours in mapping.times else ""
-        unit = f", in {mapping.kinds[ours]}" if mapping.kinds.get(ours) in UNITS else ""
+        unit = f", in {_unit(mapping, ours)}" if _unit(mapping, ours) else ""
         lines.append(f'  {ours:<{width}}  "{printable(theirs)}"{beside}, {found.why.get(ours, "")}{unit}')
     lines += [f'  {ours:<{width}}  always "{printable(value)}"' for ours, value in mapping.fixed.items()]
     lines += [f"  answers to {kind} on {scale}" for kind, scale in mapping.of_kind.items()]
@@ -241,6 +241,12 @@ def _as_text(found: Suggested, looked: Profile, catalogue: Catalogue, preview: P
     if looked.unnamed:
         lines.append(f"  not to be matched: {looked.unnamed} without a name")
     return "\n".join([*lines, *_words_text(mapping), *_preview_text(preview)])
+
+
+def _unit(mapping: Mapping, ours: str) -> str:
+    """The unit of a duration that the file has as a number."""
+    kind = mapping.kinds.get(ours, "minutes")
+    return kind if ours.endswith("_minutes") and kind in UNITS else ""
 
 
 def _words_text(mapping: Mapping) -> list[str]:
