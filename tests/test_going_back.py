@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from dashboard import act
@@ -48,6 +49,23 @@ def test_both_values_of_each_figure_that_changes(worse: Path) -> None:
     with Home.open(worse, LOCAL) as home:
         (billing,) = home.cards("team", "Billing", period="2026-03").cards
         assert next(one.value for one in billing.metrics if one.metric == "csat") == found.figures[1].then
+
+
+def test_an_undo_after_an_update_of_the_program_is_done_and_tells_no_figures(
+    worse: Path, main_in: Any
+) -> None:
+    """Today's metrics ask for a column that the program of before did not make; nor is the zone the same."""
+    for path in (worse / "warehouse").glob("*.duckdb"):
+        with duckdb.connect(str(path)) as connection:
+            connection.execute("alter table surveys drop on_nps_scale")
+    strategy = worse / "strategy.toml"
+    strategy.write_text(strategy.read_text().replace("Europe/Amsterdam", "Asia/Tokyo"))
+    would = main_in(worse, "undo", "--dry-run")
+    assert (would.code, "can't be told beforehand" in would.stdout) == (0, True)
+    assert "`scorecard rebuild`" in would.stdout
+    assert main_in(worse, "undo").code == 0
+    with Home.open(worse, LOCAL) as home:
+        assert "worse.csv" not in [one.name for one in home.ledger.imports]
 
 
 def test_the_page_shows_both_and_folds_the_teams(worse: Path) -> None:

@@ -71,7 +71,11 @@ def holdings(home: Opened) -> tuple[Holding, ...]:
 
 @cached
 def stands_on(home: Opened, imports: tuple[int, ...]) -> StandsOn:
-    """Which figures of the cards stand on rows of these imports: they change when the imports go."""
+    """Which figures of the cards stand on rows of these imports: they change when the imports go.
+
+    A Fault where the program changed since: today's metrics may read what an earlier one did not make.
+    """
+    home.need_data()
     cursor, zone = home.cursor(), home.strategy.organisation.tz
     on_cards = dict.fromkeys(item.metric for card in home.strategy.card for item in card.metrics)
     metrics = [home.catalogue.metrics[one] for one in on_cards]

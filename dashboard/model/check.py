@@ -41,7 +41,19 @@ class Check(Header):
         Not where it reads more than canonical tables: names, the calendar, how far the data reach and which
         imports there are change with every import.
         """
+        canonical = {table.removeprefix(FACTS) for table in self._read if table.startswith(FACTS)}
+        return len(canonical) == len(self._read) and canonical.isdisjoint({*changed, "imports"})
+
+    def finds_rows_in(self, filled: Collection[str], tables: Collection[str]) -> bool:
+        """Whether it may find anything where of the canonical tables only `filled` hold rows.
+
+        Not where all that it reads is of empty ones, as they were loaded or as the views of their names.
+        """
+        read = {table.removeprefix(FACTS) for table in self._read}
+        return not read <= set(tables) or not read.isdisjoint(filled)
+
+    @property
+    def _read(self) -> set[str]:
+        """The tables and views that its query names; parts of the query itself are none."""
         sql = COMMENT.sub("", self.sql)
-        read = set(READ.findall(sql)) - set(NAMED.findall(sql))
-        canonical = {table.removeprefix(FACTS) for table in read if table.startswith(FACTS)}
-        return len(canonical) == len(read) and canonical.isdisjoint({*changed, "imports"})
+        return set(READ.findall(sql)) - set(NAMED.findall(sql))

@@ -7,7 +7,7 @@ DDL of the canonical table and nothing else; a row that does not is refused with
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -69,6 +69,7 @@ class TypingRules:
         return ZoneInfo(self.format.zone) if self.format.zone else self.clock.zone
 
 
+BESIDE = "kind"  # the column whose text stands before an answer where each kind has its own points
 CLOSED_MAY_CHANGE = 0.05  # the share of closed rows that a re-export may bring back different
 
 
@@ -183,12 +184,15 @@ def _create_renamed(
     """
     given = archives.rows_of(connection, archive)
     source, line = _numbered(connection, given.source, shifts, reading.header_lines)
-    typed = {column: (_text(column, entry, given), entry) for column, entry in reading.format.columns.items()}
+    texts = {column: (_text(column, entry, given), entry) for column, entry in reading.format.columns.items()}
+    # what no column of the file says is put beside what was typed: planning it takes as long as the rest
+    typed = {column: one for column, one in texts.items() if one[0] != "null" or column == BESIDE}
     dated = given.stamped.keys() & archives.instants_of(reading.format)
     stamped = {column: given.stamped[column] for column in dated}
-    own, others, flags = numbered(reading.format)
+    own, others, flags = (_of(typed, places) for places in numbered(reading.format))
+    shown = (name(one) if one in typed else _nothing(one, entry) for one, (_, entry) in texts.items())
     rows = (
-        f"select line, is_empty, {', '.join(map(name, typed))},"
+        f"select line, is_empty, {', '.join(shown)},"
         f" bad_column, {text_of('bad_column', own)} as bad_text,"
         f" bad_beside, {text_of('bad_beside', others)} as bad_text_beside,"
         f" bad_word, {text_of('bad_word', flags)} as bad_text_word"
@@ -245,11 +249,7 @@ def _typed(
         for column, (raw, entry) in typed.items()
         if raw != "null" and not (reading.hide_people and entry.person)
     }
-    unread = ", ".join(
-        f"cast(null as {CAST[entry.type]}) as {name(column)}"
-        for column, (_, entry) in typed.items()
-        if column not in shown
-    )
+    unread = ", ".join(_nothing(column, entry) for column, (_, entry) in typed.items() if column not in shown)
     stamps = ", ".join(instants.stamp(column) for column in stamped.keys() - plain)
     rows = (
         f"(select {line} as line, is_empty, {', '.join(filter(None, (worded, unread, stamps)))}"
@@ -262,10 +262,19 @@ def _typed(
     return f"(select line, is_empty, {picked} from {rows})"
 
 
+def _of(columns: Container[str], places: dict[str, int]) -> dict[str, int]:
+    """The places in the format of these columns alone."""
+    return {column: place for column, place in places.items() if column in columns}
+
+
+def _nothing(column: str, entry: SourceColumn) -> str:
+    return f"cast(null as {CAST[entry.type]}) as {name(column)}"
+
+
 def _points(fmt: Format) -> dict[str, tuple[dict[str, float], bool, str]]:
     """What texts of a column are worth, as `values.steps` takes it."""
     return {
-        column: (entry.points, entry.only_points, "kind" if entry.of_kind else "")
+        column: (entry.points, entry.only_points, BESIDE if entry.of_kind else "")
         for column, entry in fmt.columns.items()
         if entry.points or entry.only_points
     }

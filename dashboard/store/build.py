@@ -134,6 +134,12 @@ def _store_columns_filled(
     connection.execute("insert into columns_filled select unnest(?::varchar[])", [filled])
 
 
+def tables_filled(connection: DuckDBPyConnection) -> set[str]:
+    """The canonical tables that hold any row: a key at least is filled in each."""
+    rows = connection.execute("select distinct split_part(name, '.', 1) from columns_filled").fetchall()
+    return {row[0] for row in rows}
+
+
 def _to_be_told(
     connection: DuckDBPyConnection,
     kept: str,

@@ -18,6 +18,7 @@ from dashboard.faults import CatalogueFault
 from dashboard.model.check import Check
 from dashboard.model.metric import Metric
 from dashboard.store import observed
+from dashboard.store.build import tables_filled
 from dashboard.text import many
 
 PLACES = 3
@@ -39,13 +40,17 @@ class FlaggedRows:
 
 
 def store(
-    connection: DuckDBPyConnection, checks: Iterable[Check], changed: Collection[str] | None = None
+    connection: DuckDBPyConnection,
+    checks: Iterable[Check],
+    tables: Collection[str],
+    changed: Collection[str] | None = None,
 ) -> None:
     """Table findings: how many rows of each import the project's checks select, 0 where none.
 
-    `changed` names the tables that have other rows than when findings were stored last: what hangs on none
-    of them is not counted again. None: everything is. A home's own checks are left out: they run on the
-    hardened reader only, so always live.
+    `tables` are the canonical ones; what reads none but empty ones of them finds nothing, unasked. `changed`
+    names the tables that have other rows than when findings were stored last: what hangs on none of them is
+    not counted again. None: everything is. A home's own checks are left out: they run on the hardened reader
+    only, so always live.
     """
     ours = [check for check in checks if not check.home]
     standing = [] if changed is None else _standing(connection, ours, changed)
@@ -53,15 +58,21 @@ def store(
         connection.execute("delete from findings where name not in (select unnest(?))", [standing])
     else:
         connection.execute(CREATE)
-    for check in ours:
-        if check.name in standing:
-            continue
+    counted = [check for check in ours if check.name not in standing]
+    filled = tables_filled(connection)
+    asked = [check for check in counted if check.finds_rows_in(filled, tables)]
+    for check in asked:
         with blaming(check.file):
             connection.execute(
-                f"insert into findings select $name, $mark, import_id, count(*) from {subquery(check.sql)}"
-                " group by import_id union all select $name, $mark, null, 0",
+                "insert into findings select $name, $mark, import_id, count(*)"
+                f" from {subquery(check.sql)} group by import_id",
                 {"name": check.name, "mark": check.fingerprint},
             )
+    names, marks = [check.name for check in counted], [check.fingerprint for check in counted]
+    connection.execute(
+        "insert into findings select unnest($names), unnest($marks), null, 0",
+        {"names": names, "marks": marks},
+    )
 
 
 def _standing(connection: DuckDBPyConnection, checks: Iterable[Check], changed: Collection[str]) -> list[str]:

@@ -8,20 +8,22 @@ add up: they have medians.py.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
 
 from dashboard.engine.clock import Clock
-from dashboard.engine.connections import blaming, columns_of, has_table, subquery
+from dashboard.engine.connections import blaming, columns_of, count, has_table, subquery
 from dashboard.model.catalogue import Catalogue
 from dashboard.model.metric import Metric
 from dashboard.store import deltas, medians, medians_moved, observed, summing
+from dashboard.store.build import tables_filled
 from dashboard.store.deltas import Changes
-from dashboard.store.views import all_views
+from dashboard.store.views import FEW, all_views, most_rows
 
 Progress = Callable[[str], None]
+_COLUMNS: dict[tuple[str, str], frozenset[str]] = {}  # (layout, a metric's query) -> its columns
 
 
 @dataclass(frozen=True)
@@ -78,32 +80,64 @@ def roll_up(
         deltas.prepare(changes)
     if before is not None:
         _groups(connection, changes)
-    moved = before is None or now is None or before.desks != now.desks
-    filled = tables_filled(connection)
     anew = _outdated(connection, catalogue, changes, before, now)
     _forget(connection, anew)
-    columns: dict[str, list[str]] = {}
-    moving: list[deltas.Moving] = []
-    for metric in _counted(catalogue):
-        has_rows = metric.finds_rows_in(filled)
-        with blaming(metric.file):
-            if metric.name in anew:
-                progress(f"rolling up {metric.title}")
-                columns[metric.name] = _roll_up_one(connection, metric, clock, has_rows=has_rows)
-            elif changes is not None and has_rows:
-                moving += _moving(metric, changes, clock, progress, moved=moved)
-    if changes is not None and moving:
-        progress("rolling up what changed")
-        deltas.move(changes, moving)
-    if anew:
-        summing.note_size(connection, anew)
-        summing.note_columns(connection, columns)
-    if changes is not None and (moved or changes.tables):
-        summing.promote(connection)
-        summing.compact(connection)
+    _make(connection, catalogue, clock, anew, progress)
+    if changes is not None:
+        moved = before is None or now is None or before.desks != now.desks
+        standing = [metric for metric in _counted(catalogue) if metric.name not in anew]
+        _move(changes, standing, catalogue, clock, progress, moved=moved)
     connection.execute(
         "insert into facts.fingerprints select unnest(?), unnest(?)", [list(anew), list(anew.values())]
     )
+
+
+def _make(
+    connection: DuckDBPyConnection,
+    catalogue: Catalogue,
+    clock: Clock,
+    anew: Collection[str],
+    progress: Progress,
+) -> None:
+    """Observations, sums and medians of these metrics, of which nothing is kept."""
+    filled = tables_filled(connection)
+    is_small = most_rows(connection, filled) <= FEW
+    columns = {}
+    for metric in (catalogue.metrics[one] for one in anew):
+        progress(f"rolling up {metric.title}")
+        with blaming(metric.file):
+            if metric.stored:
+                _store(connection, metric)
+            columns[metric.name] = _columns_of(connection, catalogue, metric)
+            if metric.finds_rows_in(filled):
+                _sum_up(connection, metric, clock, columns[metric.name], is_small=is_small)
+    if anew:
+        summing.note_size(connection, anew)
+        summing.note_columns(connection, columns)
+
+
+def _move(
+    changes: Changes,
+    metrics: Sequence[Metric],
+    catalogue: Catalogue,
+    clock: Clock,
+    progress: Progress,
+    *,
+    moved: bool,
+) -> None:
+    """Move sums and medians of these metrics by what changed, and by the time that went on (`moved`)."""
+    filled = tables_filled(changes.connection)
+    moving: list[deltas.Moving] = []
+    for metric in metrics:
+        if metric.finds_rows_in(filled):
+            with blaming(metric.file):
+                moving += _moving(metric, changes, catalogue, clock, progress, moved=moved)
+    if moving:
+        progress("rolling up what changed")
+        deltas.move(changes, moving)
+    if moved or changes.tables:
+        summing.promote(changes.connection)
+        summing.compact(changes.connection)
 
 
 def _counted(catalogue: Catalogue) -> list[Metric]:
@@ -153,7 +187,13 @@ def _needs_all(metric: Metric, changes: Changes, before: Standing | None, now: S
 
 
 def _moving(
-    metric: Metric, changes: Changes, clock: Clock, progress: Progress, *, moved: bool
+    metric: Metric,
+    changes: Changes,
+    catalogue: Catalogue,
+    clock: Clock,
+    progress: Progress,
+    *,
+    moved: bool,
 ) -> Iterator[deltas.Moving]:
     """What the changed rows move of its sums; what time alone adds, and its medians, stand afterwards."""
     connection, view = changes.connection, changes.moves(metric)
@@ -166,38 +206,53 @@ def _moving(
         return
     if view is None and not (metric.series and moved):
         return  # planning a query to learn its columns takes longer than all else here
-    columns = columns_of(connection, metric.sql)
+    columns = _columns_of(connection, catalogue, metric)
     if metric.series and moved:
         deltas.new_weeks(connection, metric, columns)
     if view is not None:
         yield deltas.Moving(metric, view, columns)
 
 
-def tables_filled(connection: DuckDBPyConnection) -> set[str]:
-    """The canonical tables that hold any row: a key at least is filled in each."""
-    rows = connection.execute("select distinct split_part(name, '.', 1) from columns_filled").fetchall()
-    return {row[0] for row in rows}
+def _store(connection: DuckDBPyConnection, metric: Metric) -> None:
+    """Write out the observations of a metric that is read often, or that no engine reads quickly."""
+    connection.execute(
+        f"create or replace table {observed.stored_table(metric)} as"
+        f" select * from {subquery(metric.sql)} order by team, observed_at"
+    )
 
 
-def _roll_up_one(
-    connection: DuckDBPyConnection, metric: Metric, clock: Clock, *, has_rows: bool
-) -> list[str]:
-    """Keep a metric's observations, sums or medians, of which none are kept; the observations' columns.
+def _columns_of(connection: DuckDBPyConnection, catalogue: Catalogue, metric: Metric) -> frozenset[str]:
+    """The columns of a metric's observations.
 
-    Without rows there are none, and nothing to plan.
+    They hang on its text and on the program's own tables and views, so the engine is asked once.
     """
-    if metric.stored:
-        connection.execute(
-            f"create or replace table {observed.stored_table(metric)} as"
-            f" select * from {subquery(metric.sql)} order by team, observed_at"
-        )
+    key = catalogue.layout, metric.sql
+    if key not in _COLUMNS:
+        _COLUMNS[key] = columns_of(connection, metric.sql)
+    return _COLUMNS[key]
+
+
+def _sum_up(
+    connection: DuckDBPyConnection,
+    metric: Metric,
+    clock: Clock,
+    columns: Collection[str],
+    *,
+    is_small: bool,
+) -> None:
+    """Keep a metric's sums and what waits, or its medians, of which none are kept.
+
+    In a small home sums are made of what was written out: each would plan the metric's query once more, and
+    of many exports a metric finds nothing at all.
+    """
     sql = observed.source(metric, live=False)
-    columns = columns_of(connection, sql)
-    if has_rows and metric.is_duration:
+    if metric.is_duration:
         medians.store(connection, metric, observed.at_as_of(sql, columns), clock)
-    elif has_rows:
-        summing.count(connection, metric, sql, columns)
+        return
+    summing.count(connection, metric, sql, columns, is_table=is_small)
+    if not is_small or count(connection, "(select 1 from counted limit 1)"):
         summing.settle(connection, metric)
         if "decided_at" in columns:
             summing.wait(connection, metric)
-    return sorted(columns)
+    if is_small:
+        connection.execute("drop table counted")

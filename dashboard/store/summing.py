@@ -38,12 +38,21 @@ def create(connection: DuckDBPyConnection) -> None:
     connection.execute("create table observation_columns (metric varchar not null, name varchar not null)")
 
 
-def count(connection: DuckDBPyConnection, metric: Metric, sql: str, columns: Collection[str]) -> None:
-    """Temp view counted: what each observation of a query adds, and whether it is decided."""
+def count(
+    connection: DuckDBPyConnection,
+    metric: Metric,
+    sql: str,
+    columns: Collection[str],
+    *,
+    is_table: bool = False,
+) -> None:
+    """Temp view counted, or table: what each observation of a query adds, and whether it is decided."""
     agent = "agent" if "agent" in metric.levels else "cast(null as varchar)"
     period = "day" if metric.series else "cast(date_trunc('month', day) as date)"
     summed = each(metric.kind, observed.at_as_of(sql, columns))
     text = written("rollup", "counted").replace("$period", period).replace("$agent", agent)
+    if is_table:
+        text = text.replace("temp view", "temp table", 1)
     connection.execute(text.replace("$counting", f"({summed})"))
 
 
@@ -121,7 +130,7 @@ def note_size(connection: DuckDBPyConnection, metrics: Collection[str] | None = 
 
 def note_columns(connection: DuckDBPyConnection, columns: Mapping[str, Collection[str]]) -> None:
     """Remember which columns the observations of metrics have."""
-    pairs = [(metric, column) for metric, known in columns.items() for column in known]
+    pairs = [(metric, column) for metric, known in columns.items() for column in sorted(known)]
     metrics, names = zip(*pairs, strict=True)
     connection.execute(
         "insert into observation_columns select unnest(?), unnest(?)", [list(metrics), list(names)]

@@ -7,7 +7,7 @@ which observations it can have changed, and touches no others.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 
@@ -23,7 +23,7 @@ OF_ONE_TEAM = (
     "select * from facts.tickets where team in"
     " (select ? union all select alias from aliases where kind = 'team' and name = ?)"
 )
-FEW = 100_000  # rows of a view that are written out sooner than its query is planned again and again
+FEW = 100_000  # rows that are written out sooner than the query behind them is planned again and again
 
 
 class View(Header):
@@ -69,7 +69,11 @@ def at_hand(connection: DuckDBPyConnection) -> Iterator[None]:
     Of a small home, planning what stands behind the views costs more than all its rows, and everything
     that is made of them plans it anew. To be left before the facts, names or clock change.
     """
-    hidden = [view.name for view in all_views().values() if not view.kept and _is_small(connection, view)]
+    hidden = [
+        view.name
+        for view in all_views().values()
+        if not view.kept and 0 < most_rows(connection, view.reads) <= FEW
+    ]
     for view in hidden:
         connection.execute(f"create temp table {name(view)} as select * from {name(view)}")
     try:
@@ -79,9 +83,9 @@ def at_hand(connection: DuckDBPyConnection) -> Iterator[None]:
             connection.execute(f"drop table if exists temp.{name(view)}")
 
 
-def _is_small(connection: DuckDBPyConnection, view: View) -> bool:
-    """Whether a view has rows, and few."""
-    return 0 < max(count(connection, f"facts.{name(table)}") for table in view.reads) <= FEW
+def most_rows(connection: DuckDBPyConnection, tables: Iterable[str]) -> int:
+    """How many rows the largest of these canonical tables has; 0 of none."""
+    return max((count(connection, f"facts.{name(table)}") for table in tables), default=0)
 
 
 def read_by(metric: Metric, views: dict[str, View]) -> list[View]:

@@ -241,7 +241,12 @@ class Draft:
             rollup.roll_up(self.connection, catalogue, clock, before, progress)
             deltas.forget(self.connection)
             progress("checking")
-            checks.store(self.connection, catalogue.checks.values(), None if before is None else changed)
+            checks.store(
+                self.connection,
+                catalogue.checks.values(),
+                catalogue.tables,
+                None if before is None else changed,
+            )
 
     def warnings(self, catalogue: Catalogue, import_id: int) -> list[checks.FlaggedRows]:
         """What the project's checks found in the rows of one import; after `finish`."""

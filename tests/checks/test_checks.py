@@ -346,6 +346,19 @@ def test_a_ticket_that_counts_nowhere_is_odd_in_nothing(found: Found, check: str
     )
 
 
+@pytest.mark.parametrize("check", CASES)
+def test_is_asked_wherever_it_can_find_something(
+    found: Found, empty_store: DuckDBPyConnection, check: str
+) -> None:
+    """Of empty tables alone it finds nothing, so it is not asked; where it has a case it is."""
+    catalogue = load_catalogue()
+    tables, lines = CASES[check]
+    asked = catalogue.checks[check]
+    assert not lines or asked.finds_rows_in(tables.keys(), catalogue.tables)
+    if not asked.finds_rows_in((), catalogue.tables):
+        assert found(check, {}) == []
+
+
 @pytest.mark.parametrize("check", LOOKING_AT_MANY)
 def test_says_what_is_odd_in_many_rows(found: Found, check: str) -> None:
     tables, details = LOOKING_AT_MANY[check]

@@ -208,7 +208,7 @@ def test_a_workbook_loads_with_the_rows_of_its_sheet_as_lines(home: Path, import
 
 
 def test_cells_with_an_error_are_read_as_empty_and_counted(import_bytes: Import) -> None:
-    rows = [
+    rows: list[list[object]] = [
         ["ticket_id", "created_at", "resolved_at", "team"],
         ["1", "2026-03-02", "", b'<c r="D2" t="e"><v>#N/A</v></c>'],
         ["2", "2026-03-02", "", "B"],
