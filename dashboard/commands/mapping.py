@@ -228,6 +228,7 @@ def _as_text(found: Suggested, looked: Profile, catalogue: Catalogue, preview: P
         lines.append(f"  not matched: {', '.join(printable(label) for label in unused)}")
     lines += [
         f'  not taken: "{printable(one.column)}" is called like {one.ours} and {printable(one.why)}'
+        + (f"; say {printable(one.option)}" if one.option else "")
         for one in denied(mapping, looked, catalogue)
     ]
     if guess := looked.source.guess:

@@ -288,7 +288,7 @@ def _text(column: str, entry: SourceColumn, given: Rows) -> str:
         return _with_time(archives.text_of(column, given), name(time))
     if column == "team" or entry.person:
         # several names in one cell: nobody knows whose work it was
-        return f"case when not regexp_matches({name(column)}, {quote(nobody.PARTED)}) then {name(column)} end"
+        return f"case when not {nobody.has_several(name(column))} then {name(column)} end"
     return archives.text_of(column, given)
 
 

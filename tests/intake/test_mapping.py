@@ -228,12 +228,7 @@ def test_what_a_column_holds_can_deny_its_name(looked: Looked, header: str, valu
     [
         ("Resolved", "2026-W14", "resolved_at", 'holds "2026-W14", which is no date'),
         ("Resolved by", "Sim", "resolver", 'holds "Sim", which is no name'),
-        (
-            "Aufgewendete Zeit",
-            "0.75",
-            "handle_minutes",
-            'holds "0.75", which is of no unit: say --column handle_minutes=NAME --unit handle_minutes=hours',
-        ),
+        ("Aufgewendete Zeit", "0.75", "handle_minutes", 'holds "0.75", which is of no unit'),
     ],
 )
 def test_what_is_passed_over_for_what_it_holds_is_told(
@@ -242,6 +237,8 @@ def test_what_is_passed_over_for_what_it_holds_is_told(
     found = looked(f"Ticket ID,Created,{header}\n1,2026-04-01 09:00,{value}\n2,2026-04-02 09:00,{value}\n")
     (told,) = denied(suggested(found, "tickets"), found, CATALOGUE)
     assert (told.column, told.ours, told.why) == (header, ours, why)
+    option = '--column "handle_minutes=Aufgewendete Zeit" --unit handle_minutes=hours'
+    assert told.option == (option if "unit" in why else "")
 
 
 def test_seconds_since_1970_begin_at_0_which_is_no_time(looked: Looked, utc: Strategy) -> None:

@@ -94,11 +94,14 @@ def _with_ticket(found: Suggested, look: Profile, tickets: Known) -> Suggested:
 
 @dataclass(frozen=True)
 class Denied:
-    """A column that is called like one of ours and holds what that can't be, with an example."""
+    """A column that is called like one of ours and holds what that can't be, with an example; `option` is
+    how the command line takes it all the same.
+    """
 
     column: str
     ours: str
     why: str
+    option: str = ""
 
 
 def denied(mapping: Mapping, look: Profile, catalogue: Catalogue) -> list[Denied]:
@@ -110,7 +113,9 @@ def denied(mapping: Mapping, look: Profile, catalogue: Catalogue) -> list[Denied
             free = {c: kind for c, kind in catalogue.tables[table].types.items() if c not in mapping.columns}
             if ours := by_name.denied(column, free, catalogue, table):
                 why = f'holds "{column.examples[0]}", which is {_no_such(ours, free[ours], column)}'
-                found.append(Denied(column.label, ours, why))
+                no_unit = ours.endswith("_minutes") and column.is_like("number")
+                option = f'--column "{ours}={column.label}" --unit {ours}=hours' if no_unit else ""
+                found.append(Denied(column.label, ours, why, option))
                 break
     return found
 
@@ -118,8 +123,7 @@ def denied(mapping: Mapping, look: Profile, catalogue: Catalogue) -> list[Denied
 def _no_such(ours: str, kind: ColumnType, column: FileColumn) -> str:
     """What a text is not."""
     if ours.endswith("_minutes"):
-        how = f"say --column {ours}=NAME --unit {ours}=hours"
-        return f"of no unit: {how}" if column.is_like("number") else "no duration"
+        return "of no unit" if column.is_like("number") else "no duration"
     if kind in ("instant", "date"):
         return "no date"
     if kind == "flag":
