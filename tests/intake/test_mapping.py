@@ -241,6 +241,11 @@ def test_what_is_passed_over_for_what_it_holds_is_told(
     assert told.option == (option if "unit" in why else "")
 
 
+def test_a_number_may_be_what_people_are_called(looked: Looked) -> None:
+    found = looked("Ticket ID,Created,Agent ID\n1,2026-04-01 09:00,4711\n2,2026-04-02 09:00,4712\n")
+    assert suggested(found, "tickets").columns["agent"] == "Agent ID"
+
+
 def test_seconds_since_1970_begin_at_0_which_is_no_time(looked: Looked, utc: Strategy) -> None:
     found = looked("Ticket ID,Created,Resolved\n1,1772484060,0\n2,1772484060,1772494860\n")
     said = suggested(found)

@@ -24,6 +24,7 @@ NUMBERED = {"ticket_id", *TOLD_APART}  # ours that tell rows apart
 SURE, CHOICES = 0.8, 12  # of a name; the most different answers that a question offers
 HOLLOW = 0.1  # how much less sure an empty column would be
 FUZZY, CLOSE_ENOUGH, HOLDS = 0.85, 0.5, 0.7
+CLOSE = 0.6  # how sure a name is that is written a little otherwise
 MEANT = 0.72  # below every name that is known as it stands
 COUNTED = rf"[2-7]\d{{4}}(?:[.,]\d+)?|{instants.EPOCH}"
 BY_NAME = "by its name"  # why, where a column is called just so
@@ -72,8 +73,8 @@ def _is_denied(ours: str, score: float, column: FileColumn, catalogue: Catalogue
         return bool(catalogue.synonyms.of_names["hour"] & {*bare_words(column.header).split()})
     if score >= HOLDS:
         return False
-    if ours in PEOPLE:
-        return _is_in_figures(column)  # 2026-W14 in "Resolved" is no resolver
+    if ours in PEOPLE and score == CLOSE:
+        return _is_in_figures(column)  # 2026-W14 in "Resolved" is no resolver; an agent's id may be his name
     if ours in TOLD_APART:
         return not column.is_unique  # Response Type
     if ours == "ticket_id":  # Ticket owner; a log of events has few rows a ticket
@@ -117,7 +118,7 @@ def _named(header: str, names: tuple[str, ...]) -> tuple[float, str] | None:
     letters = frozenset(plain)
     near = [name for name, _, other in known if _may_be_close(plain, letters, name, other)]
     if near and (close := get_close_matches(plain, near, 1, FUZZY)):
-        return 0.6, f'its name is close to "{close[0]}"'
+        return CLOSE, f'its name is close to "{close[0]}"'
     return None
 
 
@@ -206,11 +207,12 @@ def says_yes_or_no(column: FileColumn, catalogue: Catalogue) -> bool:
 
 
 def counts_time(column: FileColumn) -> bool:
-    """Whether it holds instants as numbers: days as a spreadsheet counts them, or what passed since 1970;
-    0 where there is none.
+    """Whether most of it is instants as numbers: days as a spreadsheet counts them, or what passed since
+    1970; 0 where there is none.
     """
-    texts = [text for text, _ in column.values if text.strip("0.,")]
-    return bool(texts) and all(re.fullmatch(COUNTED, text) for text in texts)
+    told = [(text, count) for text, count in column.values if text.strip("0.,")]
+    fitting = sum(count for text, count in told if re.fullmatch(COUNTED, text))
+    return bool(told) and fitting >= 0.6 * sum(count for _, count in told)
 
 
 def duration_kind(ours: str, column: FileColumn) -> ColumnType | None:
