@@ -194,7 +194,8 @@ def with_unit(mapping: Mapping, ours: str, unit: str) -> Mapping:
             f"{ours} is no duration of this mapping, so it has no unit; say first which column it is."
         )
     if unit not in UNITS:
-        raise UsageFault(f'there is no unit "{unit}"{nearest(unit, UNITS)}; it is one of {", ".join(UNITS)}.')
+        hint = nearest(unit, UNITS) or f"; it is one of {', '.join(UNITS)}."
+        raise UsageFault(f'there is no unit "{unit}"{hint}')
     others = {name: kind for name, kind in mapping.kinds.items() if name != ours}
     return replace(mapping, kinds=others if unit == "minutes" else {**others, ours: UNITS[unit]})
 

@@ -38,7 +38,7 @@ def suggest(
     `tickets` tells how many texts are numbers of tickets that are loaded.
     """
     if table is not None and table not in catalogue.tables:
-        raise UsageFault(f'there is no table "{table}"{nearest(table, catalogue.tables)}.')
+        raise UsageFault(f'there is no table "{table}"{nearest(table, catalogue.tables) or "."}')
     like = looks_like(look.source.header, catalogue.suggested)
     if like is not None and table in (None, like.tables[0]):
         found = _with_other_names(_as_known(look, like), look, catalogue, like)
