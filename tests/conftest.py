@@ -15,7 +15,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import contextmanager, nullcontext, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -68,6 +68,15 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
     config.option.loadscopereorder = False
     return ByFile(config, log)
+
+
+def a_few(cases: Iterable[Any], every: int) -> list[Any]:
+    """For parametrize: every so many of the cases always, the others only where long tests run."""
+    listed = [case if isinstance(case, tuple) else (case,) for case in cases]
+    return [
+        pytest.param(*case, marks=[] if at % every == 0 else [pytest.mark.long])
+        for at, case in enumerate(listed)
+    ]
 
 
 @dataclass(frozen=True)
@@ -196,6 +205,7 @@ def without_figures(*, warned: bool = False) -> Iterator[None]:
     counted = checks.store
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("dashboard.store.rollup.roll_up", lambda *_: None)
+        patch.setattr("dashboard.store.writing.at_hand", lambda _: nullcontext())
         if not warned:
             patch.setattr(checks, "store", lambda connection, _, *more: counted(connection, (), *more))
         yield

@@ -20,9 +20,10 @@ from dashboard.model.metric import Metric
 from dashboard.store import deltas, medians, medians_moved, observed, summing
 from dashboard.store.build import tables_filled
 from dashboard.store.deltas import Changes
-from dashboard.store.views import FEW, all_views, most_rows
+from dashboard.store.views import all_views, most_rows
 
 Progress = Callable[[str], None]
+SMALL = 20_000  # rows of a table; of more, writing observations out costs what planning them again does
 _COLUMNS: dict[tuple[str, str], frozenset[str]] = {}  # (layout, a metric's query) -> its columns
 
 
@@ -101,7 +102,7 @@ def _make(
 ) -> None:
     """Observations, sums and medians of these metrics, of which nothing is kept."""
     filled = tables_filled(connection)
-    is_small = most_rows(connection, filled) <= FEW
+    is_small = most_rows(connection, filled) <= SMALL
     columns = {}
     for metric in (catalogue.metrics[one] for one in anew):
         progress(f"rolling up {metric.title}")

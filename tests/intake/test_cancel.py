@@ -20,7 +20,7 @@ from filelock import FileLock
 
 from dashboard.intake import load
 from dashboard.store.generations import Store
-from tests.conftest import PATIENCE
+from tests.conftest import PATIENCE, a_few
 from tests.killing import driver
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -45,7 +45,7 @@ MOMENTS = [
     "dashboard.intake.refusals:write",
     "dashboard.store.writing:apply",
     "dashboard.store.build:derive",
-    "dashboard.store.rollup:_roll_up_one",
+    "dashboard.store.rollup:_sum_up",
     "dashboard.store.writing:Draft.publish",
 ]
 
@@ -87,7 +87,7 @@ def nothing_is_left(home: Path, tmp_path: Path, before: dict[str, int]) -> None:
     assert (receipt.status, receipt.accepted, Store(home).current()) == ("loaded", 1, 2)
 
 
-@pytest.mark.parametrize("where", MOMENTS)
+@pytest.mark.parametrize("where", a_few(MOMENTS, every=3))
 def test_ctrl_c(loaded: Path, tmp_path: Path, where: str) -> None:
     before = everything(loaded)
     (tmp_path / "more.csv").write_text(HALF_BAD)

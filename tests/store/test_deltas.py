@@ -240,7 +240,7 @@ ANYHOW = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 
 
 @given(steps=STEPS, profile=st.sampled_from(sorted(PROFILE)))
-@settings(max_examples=5, suppress_health_check=ANYHOW)  # an example costs four seconds of a processor
+@settings(max_examples=3, suppress_health_check=ANYHOW)  # an example costs four seconds of a processor
 def test_sums_are_those_of_a_rebuild(write_csv: WriteCsv, steps: list[Step], profile: str) -> None:
     assert_as_rebuilt(write_csv, steps, profile)
 
